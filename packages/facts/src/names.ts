@@ -1,0 +1,14 @@
+/** The nine types of facts.md §2, in the order in which a register's road is walked. */
+export const FACT_TYPE_NAMES = [
+  'duixian.party.v1',
+  'duixian.recognition.v1',
+  'duixian.sanction.v1',
+  'duixian.contract.v1',
+  'duixian.receipt.v1',
+  'duixian.instrument.v1',
+  'duixian.usage.v1',
+  'duixian.invoice.v1',
+  'duixian.decision.v1',
+] as const;
+
+export type FactTypeName = (typeof FACT_TYPE_NAMES)[number];

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { crossCheck } from '../cross-check.ts';
+import { factType } from '../fact-type.ts';
+import { divisionCode, oneOf, revision, text, uscc } from '../fields.ts';
+import { PARTY_KINDS } from '../party.ts';
+
+/** A legal entity or a branch (分公司) of one. Only a branch has a parent: a subsidiary (子公司) is an entity itself. */
+export const partyFact = factType({
+  type: 'duixian.party.v1',
+  owner: 'institutions',
+  title: 'Legal entity or branch (法人或分支机构)',
+  schema: z
+    .strictObject({
+      revision,
+      uscc,
+      name: text,
+      kind: oneOf(PARTY_KINDS),
+      divisionCode,
+      parentUscc: uscc.nullable().describe('The legal entity of a branch (分公司); null for everybody else.'),
+    })
+    .check(
+      crossCheck((value, report) => {
+        if (typeof value['uscc'] === 'string' && value['uscc'] === value['parentUscc']) {
+          report('parentUscc', 'the USCC of another party, or null: no party is its own parent');
+        }
+      }),
+    ),
+  subjectMustBe: (subject, data) =>
+    typeof data['uscc'] === 'string' && subject !== data['uscc'] ? `the USCC in data, ${data['uscc']}` : undefined,
+});
+
+export type PartyData = z.output<typeof partyFact.schema>;

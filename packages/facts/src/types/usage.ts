@@ -1,0 +1,45 @@
+import { parseInstant } from '@duixian/values';
+import { z } from 'zod';
+import { crossCheck } from '../cross-check.ts';
+import { anySubject, factType } from '../fact-type.ts';
+import { fen, instant, oneOf, quantity, revision, text } from '../fields.ts';
+import { party } from '../party.ts';
+
+export const USAGE_UNITS = ['hour', 'sample', 'time'] as const;
+export const USAGE_WAYS = ['occupy', 'technical', 'entrust', 'remote', 'other'] as const;
+
+/** One use of a shared instrument (仪器使用记录), article 11. */
+export const usageFact = factType({
+  type: 'duixian.usage.v1',
+  owner: 'metering',
+  title: 'Usage record of an instrument (仪器使用记录)',
+  schema: z
+    .strictObject({
+      revision,
+      instrumentId: text,
+      owner: party,
+      user: party,
+      startedAt: instant,
+      endedAt: instant,
+      quantity,
+      unit: oneOf(USAGE_UNITS),
+      feeFen: fen,
+      way: oneOf(USAGE_WAYS),
+      status: oneOf(['draft', 'final', 'voided']),
+    })
+    .check(
+      crossCheck(({ startedAt, endedAt }, report) => {
+        const [start, end] = [instantOf(startedAt), instantOf(endedAt)];
+        if (start !== undefined && end !== undefined && end <= start) {
+          report('endedAt', `after startedAt, ${startedAt}`);
+        }
+      }),
+    ),
+  subjectMustBe: anySubject,
+});
+
+export type UsageData = z.output<typeof usageFact.schema>;
+
+function instantOf(value: unknown): bigint | undefined {
+  return typeof value === 'string' ? parseInstant(value) : undefined;
+}

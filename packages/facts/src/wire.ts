@@ -1,0 +1,75 @@
+import { factsV1 } from '@duixian/proto';
+import { assert, defined } from '@duixian/values';
+import { FACT_TYPE_NAMES } from './names.ts';
+import type { Fact } from './registry.ts';
+
+/** A fact as its owner publishes it: under a version that also rises when only a metered fee moved. */
+export type PublishedFact = Fact & {
+  readonly version: bigint;
+  /** Of an invoice that names usage records, in fen. */
+  readonly meteredFeeFen?: bigint;
+};
+
+// The names mean the same in every type, which keeps the conversion mechanical; a test walks all types both ways.
+const ENUM_FIELDS = new Set(['kind', 'level', 'status', 'category', 'unit', 'way']);
+const NULLABLE_FIELDS: Record<string, readonly string[]> = {
+  party: ['parentUscc'],
+  recognition: ['revokedOn'],
+  sanction: ['until'],
+  contract: ['intermediary'],
+  Party: ['uscc', 'divisionCode'],
+};
+const PARTY_FIELDS = new Set(['seller', 'buyer', 'intermediary', 'owner', 'user']);
+
+type Fields = Record<string, unknown>;
+
+export function encodeFact(fact: PublishedFact): Uint8Array {
+  const data = { $case: caseOf(fact.type), value: toWire(fact.data) } as factsV1.FactState['data'];
+  const { subject, source, version, id, time, meteredFeeFen } = fact;
+  return factsV1.FactState.encode({ subject, source, version, eventId: id, time, data, meteredFeeFen }).finish();
+}
+
+/** Breaks an assertion on bytes that are no fact of a known type. */
+export function decodeFact(bytes: Uint8Array): PublishedFact {
+  const { data, subject, source, version, eventId, time, meteredFeeFen } = factsV1.FactState.decode(bytes);
+  const { $case, value } = defined(data, 'a published fact has data');
+  const type = defined(
+    FACT_TYPE_NAMES.find((name) => caseOf(name) === $case),
+    `no type of fact is called ${$case}`,
+  );
+  assert(subject !== '' && version > 0n, 'a published fact has a subject and a version');
+  const fact = { type, subject, source, id: eventId, time, data: fromWire(value as unknown as Fields, $case), version };
+  return (meteredFeeFen === undefined ? fact : { ...fact, meteredFeeFen }) as PublishedFact;
+}
+
+/** `duixian.contract.v1` → `contract`: the short name, also used in subjects of NATS and paths of HTTP. */
+export function caseOf(type: string): string {
+  return type.split('.')[1] ?? type;
+}
+
+function toWire(fields: Fields): Fields {
+  const wire: Fields = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (value === null || value === undefined) continue;
+    if (key === 'revision') wire[key] = BigInt(value as number);
+    else if (ENUM_FIELDS.has(key)) wire[key] = (value as string).toUpperCase().replaceAll('-', '_');
+    else wire[key] = isNested(value) ? toWire(value) : value;
+  }
+  return wire;
+}
+
+function fromWire(wire: Fields, shape: string): Fields {
+  const fields: Fields = {};
+  for (const [key, value] of Object.entries(wire)) {
+    if (value === undefined) continue;
+    if (key === 'revision') fields[key] = Number(value);
+    else if (ENUM_FIELDS.has(key)) fields[key] = (value as string).toLowerCase().replaceAll('_', '-');
+    else fields[key] = isNested(value) ? fromWire(value, PARTY_FIELDS.has(key) ? 'Party' : key) : value;
+  }
+  for (const key of NULLABLE_FIELDS[shape] ?? []) fields[key] ??= null;
+  return fields;
+}
+
+function isNested(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,22 @@
+/** A calendar day of Asia/Shanghai, `YYYY-MM-DD`. Days compare as text. */
+export type Day = string;
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+export function isDay(text: string): boolean {
+  const match = DAY.exec(text);
+  return match !== null && isCalendarDate(Number(match[1]), Number(match[2]), Number(match[3]));
+}
+
+/** Gregorian, also for years before its invention, as RFC 3339 reads them. */
+export function isCalendarDate(year: number, month: number, day: number): boolean {
+  const length = DAYS_IN_MONTH[month - 1];
+  if (length === undefined || day < 1) return false;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (month === 2 && leap ? 29 : length);
+}
+
+export function yearOf(day: Day): number {
+  return Number(day.slice(0, 4));
+}
