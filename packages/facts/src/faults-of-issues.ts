@@ -10,7 +10,13 @@ export function faultsOf(issues: readonly z.core.$ZodIssue[], input: unknown, pr
     const field = fieldName(prefix, issue.path);
     const value = valueAt(input, issue.path);
     if (value === undefined) {
-      return [{ field, reason: 'missing-field' as const, message: `${field} is missing; it must be ${issue.message}` }];
+      return [
+        {
+          field,
+          reason: 'missing-field' as const,
+          message: `${field} is missing; it must be ${issue.message}`,
+        },
+      ];
     }
     const message = `${field} must be ${issue.message}; it is ${excerpt(value)}`;
     return [{ field, reason: 'bad-field' as const, message }];
@@ -18,7 +24,11 @@ export function faultsOf(issues: readonly z.core.$ZodIssue[], input: unknown, pr
 }
 
 function unknownField(field: string): Fault {
-  return { field, reason: 'unknown-field', message: `${field} is not a field of this type; take it out or correct its name` };
+  return {
+    field,
+    reason: 'unknown-field',
+    message: `${field} is not a field of this type; take it out or correct its name`,
+  };
 }
 
 /** `data.buyer.uscc`, `data.usageIds.3` */
@@ -27,7 +37,10 @@ function fieldName(prefix: string, path: readonly PropertyKey[]): string {
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], input);
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
+    input,
+  );
 }
 
 /** What was sent, short enough for a message. */

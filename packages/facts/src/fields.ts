@@ -1,10 +1,20 @@
-import { hasUsccShape, isDay, isUscc, MAX_FACT_FEN, parseInstant, parseRate, usccCheckCharacter } from '@duixian/values';
+import {
+  hasUsccShape,
+  isDay,
+  isUscc,
+  MAX_FACT_FEN,
+  parseInstant,
+  parseRate,
+  usccCheckCharacter,
+} from '@duixian/values';
 import { z } from 'zod';
 
 /** The building blocks of every type's schema. Each message completes the sentence "this field must be …". */
 
 export const text = z.string({ error: 'a text that is not empty' }).check(
-  z.refine((value) => value !== '' && value.isWellFormed(), { error: 'a text that is not empty, in well-formed Unicode' }),
+  z.refine((value) => value !== '' && value.isWellFormed(), {
+    error: 'a text that is not empty, in well-formed Unicode',
+  }),
 );
 
 export const flag = z.boolean({ error: 'true or false' });
@@ -12,7 +22,11 @@ export const flag = z.boolean({ error: 'true or false' });
 const FEN = 'a whole number of fen (分) from 0 to 9,999,999,999,999';
 export const fen = z
   .number({ error: FEN })
-  .check(z.refine((value) => Number.isInteger(value) && value >= 0 && value <= Number(MAX_FACT_FEN), { error: FEN }))
+  .check(
+    z.refine((value) => Number.isInteger(value) && value >= 0 && value <= Number(MAX_FACT_FEN), {
+      error: FEN,
+    }),
+  )
   .transform((value) => BigInt(value))
   .describe('Integer fen (分, 1/100 yuan), 0 … 9,999,999,999,999.');
 

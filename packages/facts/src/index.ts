@@ -1,11 +1,19 @@
-export { type Fault, REFUSAL_REASONS, type RefusalReason } from './fault.ts';
 export type { Owner } from './fact-type.ts';
+export { type Fault, REFUSAL_REASONS, type RefusalReason } from './fault.ts';
 export { dataToJson, factToCloudEvent } from './json.ts';
 export { type Held, type Judgement, judgeRevision } from './judge-revision.ts';
 export { meteredFee, type NumberedInvoice } from './metered-fee.ts';
 export { FACT_TYPE_NAMES, type FactTypeName } from './names.ts';
 export { isInCity, isSameParty, PARTY_KINDS, type Party, type PartyKind } from './party.ts';
-export { envelope, MAX_ITEM_BYTES, namesOf, type OwnCheck, type ReadItem, readItem, readItemText } from './read-item.ts';
+export {
+  envelope,
+  MAX_ITEM_BYTES,
+  namesOf,
+  type OwnCheck,
+  type ReadItem,
+  readItem,
+  readItemText,
+} from './read-item.ts';
 export { FACT_TYPES, type Fact, type FactData, isFactTypeName, type ThingKey } from './registry.ts';
 export type { ContractData } from './types/contract.ts';
 export type { DecisionData } from './types/decision.ts';

@@ -29,7 +29,8 @@ export function meteredFee(
 function isCharged(record: UsageData, invoice: NumberedInvoice, others: Iterable<NumberedInvoice>): boolean {
   if (record.status !== 'final' || !isSamePair(record, invoice.data)) return false;
   for (const other of others) {
-    if (other.data.status === 'paid' && isSamePair(other.data, invoice.data) && isEarlier(other, invoice)) return false;
+    if (other.data.status === 'paid' && isSamePair(other.data, invoice.data) && isEarlier(other, invoice))
+      return false;
   }
   return true;
 }

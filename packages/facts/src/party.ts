@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { crossCheck } from './cross-check.ts';
 import { divisionCode, oneOf, text, uscc } from './fields.ts';
 
-export const PARTY_KINDS = ['enterprise', 'university', 'research-institute', 'public-institution', 'other'] as const;
+export const PARTY_KINDS = [
+  'enterprise',
+  'university',
+  'research-institute',
+  'public-institution',
+  'other',
+] as const;
 
 const COUNTRY = 'a country code of ISO 3166-1 alpha-2 other than CN';
 

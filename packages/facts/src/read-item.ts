@@ -20,7 +20,9 @@ export const envelope = z.looseObject({
   source: z.string({ error: URI }).check(z.refine((value) => ABSOLUTE_URI.test(value), { error: URI })),
   type: text.describe('One of the nine types.'),
   subject: text.describe('The key of the thing the fact is about.'),
-  time: z.string({ error: TIME }).check(z.refine((value) => parseInstant(value) !== undefined, { error: TIME })),
+  time: z
+    .string({ error: TIME })
+    .check(z.refine((value) => parseInstant(value) !== undefined, { error: TIME })),
   datacontenttype: oneOf(['application/json']).optional(),
 });
 
@@ -35,7 +37,10 @@ export type ReadItem = { readonly fact: Fact } | { readonly faults: readonly [Fa
 /** The type and subject of an item as far as they can be read, for answers and lists of refusals. */
 export function namesOf(item: unknown): { type: string | null; subject: string | null } {
   const { type, subject } = isObject(item) ? item : {};
-  return { type: typeof type === 'string' ? type : null, subject: typeof subject === 'string' ? subject : null };
+  return {
+    type: typeof type === 'string' ? type : null,
+    subject: typeof subject === 'string' ? subject : null,
+  };
 }
 
 /**
@@ -77,14 +82,24 @@ function readData(
   const { data, subject } = item;
   if (!isObject(data)) {
     const reason = data === undefined ? 'missing-field' : 'bad-field';
-    return { faults: [...faults, { field: 'data', reason, message: `data must be an object: the state of the thing` }] as never };
+    return {
+      faults: [
+        ...faults,
+        { field: 'data', reason, message: `data must be an object: the state of the thing` },
+      ] as never,
+    };
   }
   const definition = FACT_TYPES[type];
-  const right = typeof subject === 'string' && subject !== '' ? definition.subjectMustBe(subject, data) : undefined;
+  const right =
+    typeof subject === 'string' && subject !== '' ? definition.subjectMustBe(subject, data) : undefined;
   if (right) faults.push({ field: 'subject', reason: 'bad-field', message: `subject must be ${right}` });
   const parsed = definition.schema.safeParse(data);
   if (!parsed.success) faults.push(...faultsOf(parsed.error.issues, data, 'data'));
-  const fact = { ...(item as Pick<Fact, 'subject' | 'source' | 'id' | 'time'>), type, data: parsed.data } as Fact;
+  const fact = {
+    ...(item as Pick<Fact, 'subject' | 'source' | 'id' | 'time'>),
+    type,
+    data: parsed.data,
+  } as Fact;
   if (parsed.success && ownCheck) faults.push(...ownCheck(fact));
   if (faults.length > 0) return { faults: nonEmpty(faults) };
   const { id, source, time } = fact;

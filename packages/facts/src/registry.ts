@@ -22,7 +22,9 @@ export const FACT_TYPES = {
   'duixian.decision.v1': decisionFact,
 } as const;
 
-export type FactData<Name extends FactTypeName = FactTypeName> = z.output<(typeof FACT_TYPES)[Name]['schema']>;
+export type FactData<Name extends FactTypeName = FactTypeName> = z.output<
+  (typeof FACT_TYPES)[Name]['schema']
+>;
 
 /** What names a thing: its type and subject. */
 export type ThingKey = { readonly type: FactTypeName; readonly subject: string };

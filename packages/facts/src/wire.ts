@@ -24,9 +24,20 @@ const PARTY_FIELDS = new Set(['seller', 'buyer', 'intermediary', 'owner', 'user'
 type Fields = Record<string, unknown>;
 
 export function encodeFact(fact: PublishedFact): Uint8Array {
-  const data = { $case: caseOf(fact.type), value: toWire(fact.data) } as factsV1.FactState['data'];
+  const data = {
+    $case: caseOf(fact.type),
+    value: toWire(fact.data, caseOf(fact.type)),
+  } as unknown as factsV1.FactState['data'];
   const { subject, source, version, id, time, meteredFeeFen } = fact;
-  return factsV1.FactState.encode({ subject, source, version, eventId: id, time, data, meteredFeeFen }).finish();
+  return factsV1.FactState.encode({
+    subject,
+    source,
+    version,
+    eventId: id,
+    time,
+    data,
+    meteredFeeFen,
+  }).finish();
 }
 
 /** Breaks an assertion on bytes that are no fact of a known type. */
@@ -38,7 +49,15 @@ export function decodeFact(bytes: Uint8Array): PublishedFact {
     `no type of fact is called ${$case}`,
   );
   assert(subject !== '' && version > 0n, 'a published fact has a subject and a version');
-  const fact = { type, subject, source, id: eventId, time, data: fromWire(value as unknown as Fields, $case), version };
+  const fact = {
+    type,
+    subject,
+    source,
+    id: eventId,
+    time,
+    data: fromWire(value as unknown as Fields, $case),
+    version,
+  };
   return (meteredFeeFen === undefined ? fact : { ...fact, meteredFeeFen }) as PublishedFact;
 }
 
@@ -47,13 +66,13 @@ export function caseOf(type: string): string {
   return type.split('.')[1] ?? type;
 }
 
-function toWire(fields: Fields): Fields {
+function toWire(fields: Fields, shape: string): Fields {
   const wire: Fields = {};
   for (const [key, value] of Object.entries(fields)) {
     if (value === null || value === undefined) continue;
     if (key === 'revision') wire[key] = BigInt(value as number);
-    else if (ENUM_FIELDS.has(key)) wire[key] = (value as string).toUpperCase().replaceAll('-', '_');
-    else wire[key] = isNested(value) ? toWire(value) : value;
+    else if (ENUM_FIELDS.has(key)) wire[key] = enumName(shape, key, value as string);
+    else wire[key] = isNested(value) ? toWire(value, shapeOf(key)) : value;
   }
   return wire;
 }
@@ -63,11 +82,40 @@ function fromWire(wire: Fields, shape: string): Fields {
   for (const [key, value] of Object.entries(wire)) {
     if (value === undefined) continue;
     if (key === 'revision') fields[key] = Number(value);
-    else if (ENUM_FIELDS.has(key)) fields[key] = (value as string).toLowerCase().replaceAll('_', '-');
-    else fields[key] = isNested(value) ? fromWire(value, PARTY_FIELDS.has(key) ? 'Party' : key) : value;
+    else if (ENUM_FIELDS.has(key)) fields[key] = enumValue(shape, key, value as string);
+    else fields[key] = isNested(value) ? fromWire(value, shapeOf(key)) : value;
   }
   for (const key of NULLABLE_FIELDS[shape] ?? []) fields[key] ??= null;
   return fields;
+}
+
+function shapeOf(key: string): string {
+  return PARTY_FIELDS.has(key) ? 'Party' : key;
+}
+
+const NAME_OF = new Map<string, string>();
+const VALUE_OF = new Map<string, string>();
+
+/** `research-institute` of a party's kind → `PARTY_KIND_RESEARCH_INSTITUTE`; remembered, for there are few. */
+function enumName(shape: string, key: string, value: string): string {
+  const from = `${shape}.${key}.${value}`;
+  let name = NAME_OF.get(from);
+  if (name === undefined) {
+    name = `${shape}_${key}_${value}`.toUpperCase().replaceAll('-', '_');
+    NAME_OF.set(from, name);
+  }
+  return name;
+}
+
+function enumValue(shape: string, key: string, name: string): string {
+  let value = VALUE_OF.get(name);
+  if (value === undefined) {
+    const prefix = `${shape}_${key}_`.toUpperCase();
+    assert(name.startsWith(prefix) && !name.endsWith('_UNSPECIFIED'), `${key} ${name} is not known here`);
+    value = name.slice(prefix.length).toLowerCase().replaceAll('_', '-');
+    VALUE_OF.set(name, value);
+  }
+  return value;
 }
 
 function isNested(value: unknown): value is Fields {

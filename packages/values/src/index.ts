@@ -4,6 +4,14 @@ export { compareCodePoints } from './code-point-order.ts';
 export { isCountryCode } from './country.ts';
 export { type Day, isCalendarDate, isDay, yearOf } from './day.ts';
 export { parseInstant, shanghaiMonth } from './instant.ts';
-export { applyRate, assertInt64, type Fen, formatYuan, MAX_EXACT_FEN, MAX_FACT_FEN, minFen } from './money.ts';
+export {
+  applyRate,
+  assertInt64,
+  type Fen,
+  formatYuan,
+  MAX_EXACT_FEN,
+  MAX_FACT_FEN,
+  minFen,
+} from './money.ts';
 export { formatRate, MILLIONTHS, parseRate } from './rate.ts';
 export { hasUsccShape, isUscc, type Uscc, usccCheckCharacter } from './uscc.ts';

@@ -1,6 +1,7 @@
 import { isCalendarDate } from './day.ts';
 
-const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
+const RFC3339 =
+  /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 
 /**
@@ -14,7 +15,8 @@ export function parseInstant(text: string): bigint | undefined {
   if (!isCalendarDate(part(1), part(2), part(3))) return undefined;
   if (part(4) > 23 || part(5) > 59 || part(6) > 59 || part(9) > 23 || part(10) > 59) return undefined;
   const offsetMs = (match[8] === '-' ? -1 : 1) * (part(9) * 60 + part(10)) * 60_000;
-  const epochMs = utcMs(part(1), part(2), part(3)) + ((part(4) * 60 + part(5)) * 60 + part(6)) * 1000 - offsetMs;
+  const epochMs =
+    utcMs(part(1), part(2), part(3)) + ((part(4) * 60 + part(5)) * 60 + part(6)) * 1000 - offsetMs;
   return BigInt(epochMs) * 1_000_000n + BigInt((match[7] ?? '').padEnd(9, '0'));
 }
 

@@ -1,3 +1,4 @@
+import { isDay } from '@duixian/values';
 import { z } from 'zod';
 import { crossCheck } from '../cross-check.ts';
 import { factType } from '../fact-type.ts';
@@ -20,7 +21,9 @@ export const contractFact = factType({
       registeredOn: day,
       seller: party,
       buyer: party,
-      intermediary: party.nullable().describe('The institution that arranged the deal (技术转移机构), if any.'),
+      intermediary: party
+        .nullable()
+        .describe('The institution that arranged the deal (技术转移机构), if any.'),
       totalAmountFen: fen,
       technologyAmountFen: fen.describe('核定技术交易额, at most totalAmountFen. Fen.'),
       relatedParties: flag,
@@ -30,16 +33,27 @@ export const contractFact = factType({
     .check(
       crossCheck((value, report) => {
         const { signedOn, registeredOn, totalAmountFen, technologyAmountFen } = value;
-        if (typeof signedOn === 'string' && typeof registeredOn === 'string' && registeredOn < signedOn) {
+        if (
+          typeof signedOn === 'string' &&
+          isDay(signedOn) &&
+          typeof registeredOn === 'string' &&
+          registeredOn < signedOn
+        ) {
           report('registeredOn', `on or after signedOn, ${signedOn}`);
         }
-        if (isAmount(totalAmountFen) && isAmount(technologyAmountFen) && technologyAmountFen > totalAmountFen) {
+        if (
+          isAmount(totalAmountFen) &&
+          isAmount(technologyAmountFen) &&
+          technologyAmountFen > totalAmountFen
+        ) {
           report('technologyAmountFen', `at most totalAmountFen, ${totalAmountFen}`);
         }
       }),
     ),
   subjectMustBe: (subject) =>
-    registrationNo.safeParse(subject).success ? undefined : 'the registration number (合同登记编号), 14 or 16 digits',
+    registrationNo.safeParse(subject).success
+      ? undefined
+      : 'the registration number (合同登记编号), 14 or 16 digits',
 });
 
 export type ContractData = z.output<typeof contractFact.schema>;

@@ -14,7 +14,10 @@ const scope = z
   .strictObject(
     {
       fact: z
-        .strictObject({ type: oneOf(FACT_TYPE_NAMES), subject: text }, { error: 'an object with type and subject' })
+        .strictObject(
+          { type: oneOf(FACT_TYPE_NAMES), subject: text },
+          { error: 'an object with type and subject' },
+        )
         .optional(),
       entity: uscc.optional(),
       year: year.optional(),

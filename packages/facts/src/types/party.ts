@@ -26,7 +26,9 @@ export const partyFact = factType({
       }),
     ),
   subjectMustBe: (subject, data) =>
-    typeof data['uscc'] === 'string' && subject !== data['uscc'] ? `the USCC in data, ${data['uscc']}` : undefined,
+    typeof data['uscc'] === 'string' && subject !== data['uscc']
+      ? `the USCC in data, ${data['uscc']}`
+      : undefined,
 });
 
 export type PartyData = z.output<typeof partyFact.schema>;

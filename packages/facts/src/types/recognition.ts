@@ -26,7 +26,8 @@ export const recognitionFact = factType({
     .check(
       crossCheck((value, report) => {
         const { status, recognizedOn, revokedOn } = value;
-        if (status === 'revoked' && revokedOn === null) report('revokedOn', 'the day of revocation, for status revoked');
+        if (status === 'revoked' && revokedOn === null)
+          report('revokedOn', 'the day of revocation, for status revoked');
         if (typeof status === 'string' && status !== 'revoked' && typeof revokedOn === 'string') {
           report('revokedOn', `null for status ${status}`);
         }

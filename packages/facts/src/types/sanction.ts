@@ -1,3 +1,4 @@
+import { isDay } from '@duixian/values';
 import { z } from 'zod';
 import { crossCheck } from '../cross-check.ts';
 import { anySubject, factType } from '../fact-type.ts';
@@ -20,7 +21,7 @@ export const sanctionFact = factType({
     })
     .check(
       crossCheck(({ from, until }, report) => {
-        if (typeof from === 'string' && typeof until === 'string' && until <= from) {
+        if (typeof from === 'string' && isDay(from) && typeof until === 'string' && until <= from) {
           report('until', `after from, ${from} (the end is exclusive), or null`);
         }
       }),
