@@ -1,0 +1,11 @@
+export interface ObtainedServer {
+  path: string;
+  version: string;
+  from: string;
+}
+
+export function getInfrastructure(options?: {
+  dir?: string;
+  names?: ('nats-server' | 'mongod')[];
+  say?: (sentence: string) => void;
+}): Promise<Record<'nats-server' | 'mongod', ObtainedServer>>;

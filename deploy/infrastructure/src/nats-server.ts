@@ -1,0 +1,72 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join, resolve } from 'node:path';
+import { type Server, startServer } from './server.ts';
+
+const answerTimeoutMs = 2_000;
+
+export interface NatsOptions {
+  binary: string;
+  /** Its folder: configuration, log and streams. Made if missing. */
+  dataDir: string;
+  port: number;
+  host?: string;
+  maxPayloadBytes?: number;
+}
+
+/** Starts nats-server with JetStream on disk; returns when it takes publications. */
+export async function startNats(options: NatsOptions): Promise<Server> {
+  const { binary, port, host = '127.0.0.1' } = options;
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true });
+  const configurationFile = join(dataDir, 'nats.conf');
+  writeFileSync(configurationFile, configuration({ ...options, host, dataDir }));
+  return startServer({
+    name: 'nats-server',
+    binary,
+    programArguments: ['-c', configurationFile],
+    url: `nats://${host}:${port}`,
+    port,
+    host,
+    logFile: join(dataDir, 'nats.log'),
+    pidFile: join(dataDir, 'nats.pid'),
+    isReady: () => offersJetStream(host, port),
+  });
+}
+
+/**
+ * JetStream acknowledges before it syncs. One second bounds what a crash of the machine can take back, and the relay
+ * keeps what it published for longer than that.
+ */
+function configuration(options: NatsOptions & { host: string }): string {
+  const { host, port, dataDir, maxPayloadBytes = 1024 * 1024 } = options;
+  return [
+    `listen: "${host}:${port}"`,
+    `server_name: "duixian-${port}"`,
+    `max_payload: ${maxPayloadBytes}`,
+    'jetstream {',
+    `  store_dir: ${JSON.stringify(join(dataDir, 'jetstream'))}`,
+    '  sync_interval: "1s"',
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** The server greets each connection with `INFO {…}`, which says whether JetStream is on. */
+function offersJetStream(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host);
+    let greeting = '';
+    const settle = (ready: boolean) => {
+      socket.destroy();
+      resolve(ready);
+    };
+    socket.setTimeout(answerTimeoutMs, () => settle(false));
+    socket.once('error', () => settle(false));
+    socket.once('close', () => settle(false));
+    socket.on('data', (chunk) => {
+      greeting += chunk.toString();
+      if (greeting.includes('\r\n')) settle(/^INFO .*"jetstream":\s*true/.test(greeting));
+    });
+  });
+}
