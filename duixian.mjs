@@ -1,0 +1,29 @@
+// The way in: sets up what a fresh clone is missing, then runs the command with the Node that strips types.
+// Node's built-ins only, Node 20 or newer. Everything it says goes to standard error, so that `--json` stays clean.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installDependencies } from './tools/bootstrap/install-dependencies.mjs';
+import { nodeForTypeScript } from './tools/bootstrap/node-for-typescript.mjs';
+import { runInForeground } from './tools/bootstrap/run-in-foreground.mjs';
+import { runTests } from './tools/bootstrap/run-tests.mjs';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+async function main([command, ...rest]) {
+  installDependencies(root);
+  const node = nodeForTypeScript(root);
+  if (command === 'test') return runTests(root, node, rest);
+  const cli = join(root, 'packages/cli/src/main.ts');
+  const quiet = '--disable-warning=ExperimentalWarning';
+  return runInForeground(node, [quiet, cli, ...(command === undefined ? [] : [command]), ...rest]);
+}
+
+main(process.argv.slice(2)).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { getInfrastructure } from '../../deploy/infrastructure/get-infrastructure.mjs';
+import { runInForeground } from './run-in-foreground.mjs';
+
+const nodeOptions = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
+/**
+ * Runs the native suite, or with `containers` first the container suite; everything else goes to jest. The last line is
+ * the summary, "N passed, N failed, N skipped".
+ */
+export async function runTests(root, node, [suite, ...rest]) {
+  const containers = suite === 'containers';
+  await getInfrastructure({ dir: join(root, '.cache/bin') });
+  const jest = join(root, 'node_modules/jest/bin/jest.js');
+  const configuration = join(root, containers ? 'jest.containers.config.mjs' : 'jest.config.mjs');
+  const selection = containers || suite === undefined ? rest : [suite, ...rest];
+  return runInForeground(node, [...nodeOptions, jest, '--config', configuration, ...selection], {
+    cwd: root,
+  });
+}
