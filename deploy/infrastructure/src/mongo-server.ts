@@ -6,7 +6,7 @@ import { type Server, startServer } from './server.ts';
 
 const host = '127.0.0.1';
 
-export interface MongoOptions {
+interface MongoOptions {
   binary: string;
   /** Its folder: log and database files. Made if missing. */
   dataDir: string;

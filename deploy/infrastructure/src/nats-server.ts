@@ -5,7 +5,7 @@ import { type Server, startServer } from './server.ts';
 
 const answerTimeoutMs = 2_000;
 
-export interface NatsOptions {
+interface NatsOptions {
   binary: string;
   /** Its folder: configuration, log and streams. Made if missing. */
   dataDir: string;

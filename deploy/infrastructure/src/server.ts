@@ -24,7 +24,7 @@ export interface Server {
   ended(): Promise<void>;
 }
 
-export interface ServerProgram {
+interface ServerProgram {
   /** What people call it in messages. */
   name: string;
   binary: string;

@@ -1,0 +1,118 @@
+import { finding, placeOf } from './finding.ts';
+import { type ModuleReference, moduleReferences, packageNameOf, targetOf } from './module-references.ts';
+import { packageAt, type Source, type Tree } from './tree.ts';
+
+/**
+ * Which workspace packages each may depend on. The manifests must agree with this table, so that a new arrow in the
+ * architecture is drawn here, by somebody who means it. Tests may use more: see `forTests`.
+ */
+const allowed: Record<string, string[]> = {
+  values: [],
+  proto: [],
+  facts: ['proto', 'values'],
+  policy: ['facts', 'values'],
+  runtime: ['facts', 'proto', 'values'],
+  testing: ['facts', 'infrastructure', 'proto', 'runtime', 'values'],
+  institutions: ['facts', 'proto', 'runtime', 'values'],
+  contracts: ['facts', 'proto', 'runtime', 'values'],
+  metering: ['facts', 'proto', 'runtime', 'values'],
+  awards: ['facts', 'policy', 'proto', 'runtime', 'values'],
+  disbursement: ['facts', 'proto', 'runtime', 'values'],
+  gateway: ['facts', 'policy', 'proto', 'runtime', 'values'],
+  infrastructure: [],
+  local: ['infrastructure', 'values'],
+  sandbox: ['values'],
+  cli: ['facts', 'local', 'policy', 'proto', 'values'],
+};
+const forTests = ['testing', 'infrastructure', 'proto', 'runtime'];
+const forDomain = ['@duixian/values', '@duixian/facts', '@duixian/policy'];
+const scope = '@duixian/';
+
+export function forbiddenDependencies(tree: Tree): string[] {
+  return tree.packages.flatMap(({ folder, name, dependencies, devDependencies }) => {
+    if (folder === 'test') return [];
+    const mayUse = allowed[name.slice(scope.length)];
+    const place = `${folder}/package.json`;
+    if (!mayUse)
+      return [
+        finding(place, `${name} is not in the table of packages`, 'Add it to test/tidy/import-boundaries.ts'),
+      ];
+    const excess = [
+      ...dependencies.filter((dependency) => isExcess(dependency, mayUse)),
+      ...devDependencies.filter((dependency) => isExcess(dependency, [...mayUse, ...forTests])),
+    ];
+    return excess.map((dependency) =>
+      finding(
+        place,
+        `${name} may not depend on ${dependency}`,
+        'Take it out, or draw the arrow in test/tidy/import-boundaries.ts',
+      ),
+    );
+  });
+}
+
+function isExcess(dependency: string, mayUse: string[]): boolean {
+  return dependency.startsWith(scope) && !mayUse.includes(dependency.slice(scope.length));
+}
+
+/** Files of one package are reached from another only by its name, never by a path. */
+export function importsAcrossPackages(tree: Tree): string[] {
+  return tree.sources.flatMap((source) => {
+    const home = packageAt(tree, source.path);
+    const crossing = moduleReferences(source).filter(({ specifier }) => {
+      const target = targetOf(source, specifier);
+      return target !== undefined && packageAt(tree, target)?.folder !== home?.folder;
+    });
+    // The way in runs before packages can be resolved by name.
+    if (source.path.startsWith('tools/bootstrap/') || source.path.endsWith('.config.mjs')) return [];
+    return crossing.map(({ specifier, node }) =>
+      finding(
+        placeOf(source, node),
+        `'${specifier}' leaves the package`,
+        'Import the other package by its name',
+      ),
+    );
+  });
+}
+
+export function impureDomainImports(tree: Tree): string[] {
+  return tree.sources.filter(isDomain).flatMap((source) =>
+    moduleReferences(source)
+      .filter((reference) => !mayEnterDomain(source, reference))
+      .map(({ specifier, node }) =>
+        finding(
+          placeOf(source, node),
+          `the domain imports '${specifier}'`,
+          `It may import only ${forDomain.join(', ')} and its own files; pass what it needs as an argument`,
+        ),
+      ),
+  );
+}
+
+export function isDomain(source: Source): boolean {
+  return /^(services|packages)\/[^/]+\/src\/domain\//.test(source.path) && !source.isTest;
+}
+
+function mayEnterDomain(source: Source, { specifier }: ModuleReference): boolean {
+  const name = packageNameOf(specifier);
+  if (name) return forDomain.includes(name);
+  return targetOf(source, specifier)?.includes('/src/domain/') ?? false;
+}
+
+/** What runs before anything is installed, on any Node from 20, has nothing but Node's own modules. */
+export function bootstrapImports(tree: Tree): string[] {
+  const early = tree.sources.filter(({ path }) =>
+    /^(duixian\.mjs|(tools\/bootstrap|deploy)\/.*\.mjs)$/.test(path),
+  );
+  return early.flatMap((source) =>
+    moduleReferences(source)
+      .filter(({ specifier }) => packageNameOf(specifier) !== undefined)
+      .map(({ specifier, node }) =>
+        finding(
+          placeOf(source, node),
+          `'${specifier}' is not there before the installation`,
+          'Use Node’s built-ins',
+        ),
+      ),
+  );
+}
