@@ -27,7 +27,7 @@ root_with() { # ROOT BINARY TARGET
   cp /bin/busybox "$1/bin/"
   for applet in sh nc awk cat grep ls id wget env sleep mkdir chown; do ln -sf busybox "$1/bin/$applet"; done
   ln -sf /bin/busybox "$1/usr/bin/env"
-  printf 'root:x:0:0:root:/:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\n' >"$1/etc/passwd"
+  printf 'root:x:0:0:root:/:/bin/sh\nnode:x:1000:1000::/tmp:/bin/sh\n' >"$1/etc/passwd"
   printf 'root:x:0:\nnode:x:1000:\n' >"$1/etc/group"
   printf 'hosts: files dns\n' >"$1/etc/nsswitch.conf"
 }
@@ -53,7 +53,6 @@ ENTRYPOINT ["/usr/bin/mongod"]
 END
 
 root_with "$work/node/root" "$node" /usr/local/bin/node
-mkdir -p "$work/node/root/home/node"
 image NODE_IMAGE duixian/node:local "$work/node" <<'END'
 ENV PATH=/usr/local/bin:/usr/bin:/bin
 CMD ["node"]
