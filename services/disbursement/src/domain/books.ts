@@ -1,0 +1,85 @@
+import { assert, assertInt64, defined } from '@duixian/values';
+import { addLine, assertBalanced, type Cause, type Entry, type Line, openOf } from './entry.ts';
+import { type Ledger, newLedger, payableOf } from './ledger.ts';
+import type { Order } from './order.ts';
+
+/**
+ * The working set of one decision: copies of the ledgers it may touch, and what it did to them. Money moves only through
+ * `post`, so a ledger is the projection of its entries by construction.
+ */
+export interface Books {
+  readonly ledgers: Map<string, Ledger>;
+  readonly changed: Set<string>;
+  /** By USCC, in the order in which they were made. */
+  readonly entries: Map<string, Entry[]>;
+  readonly issued: Order[];
+}
+
+export function openBooks(ledgers: Iterable<Ledger>): Books {
+  const copies = [...ledgers].map((ledger) => [ledger.uscc, structuredCopy(ledger)] as const);
+  return { ledgers: new Map(copies), changed: new Set(), entries: new Map(), issued: [] };
+}
+
+/** The ledger of a USCC, a new one where nothing was heard of it before. The caller loaded all that are stored. */
+export function ledgerOf(books: Books, uscc: string): Ledger {
+  const known = books.ledgers.get(uscc);
+  if (known) return known;
+  const ledger = newLedger(uscc);
+  books.ledgers.set(uscc, ledger);
+  return ledger;
+}
+
+export function markChanged(books: Books, ledger: Ledger): void {
+  books.changed.add(ledger.uscc);
+}
+
+export function post(books: Books, ledger: Ledger, cause: Cause, lines: Line[]): void {
+  const entry = { cause, lines: lines.filter(({ fen }) => fen !== 0n) };
+  assertBalanced(entry);
+  for (const line of entry.lines) {
+    const payable = payableOf(ledger, line.year, line.group);
+    addLine(payable, line);
+    assertInt64(line.fen);
+  }
+  for (const { year, group } of entry.lines) assertSound(ledger, year, group);
+  const entries = books.entries.get(ledger.uscc) ?? [];
+  entries.push(entry);
+  books.entries.set(ledger.uscc, entries);
+  markChanged(books, ledger);
+}
+
+/** Moves an amount of one account from a book to another. */
+export function movement(
+  { year, group }: { year: number; group: string },
+  from: Line['book'],
+  to: Line['book'],
+  fen: bigint,
+): Line[] {
+  return [
+    { year, group, book: from, fen: -fen },
+    { year, group, book: to, fen },
+  ];
+}
+
+function assertSound(ledger: Ledger, year: number, group: string): void {
+  const payable = defined(
+    ledger.payables.find((one) => one.year === year && one.group === group),
+    'a posted line has its payable',
+  );
+  const sums = [payable.entitledFen, payable.underWayFen, payable.paidFen];
+  assert(
+    sums.every((fen) => fen >= 0n),
+    `a sum of ${ledger.uscc} ${year} ${group} fell below zero`,
+  );
+  for (const fen of [...sums, payable.nettedOutFen, openOf(payable)]) assertInt64(fen);
+}
+
+function structuredCopy(ledger: Ledger): Ledger {
+  return {
+    ...ledger,
+    holds: [...ledger.holds],
+    members: [...ledger.members],
+    claimedBy: [...ledger.claimedBy],
+    payables: ledger.payables.map((payable) => ({ ...payable })),
+  };
+}

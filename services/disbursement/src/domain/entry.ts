@@ -1,0 +1,89 @@
+import { assert, type Fen } from '@duixian/values';
+
+/**
+ * Every movement of money is an entry: immutable, with its cause, and balanced. Five books are kept per account, and in
+ * each account, after every entry, what is due is exactly what was done with it:
+ *
+ *     entitled = underWay + paid + nettedOut + open
+ *
+ * `underWay` holds orders that are not, or no longer, paid; `nettedOut` what went to settle another account of the same
+ * entity (negative: what came from others), so it sums to nothing within an entry. Hence, per entity,
+ * Σ entitled = Σ ordered + Σ open with ordered = underWay + paid, the equation of the ledger.
+ *
+ * Example: 200,000 yuan become due and are ordered: {entitled +, open +} by the entitlement, {open −, underWay +} by the
+ * order; when the treasury has paid: {underWay −, paid +}.
+ */
+export type Book = 'entitled' | 'underWay' | 'paid' | 'nettedOut' | 'open';
+
+export interface Line {
+  year: number;
+  group: string;
+  book: Book;
+  fen: Fen;
+}
+
+export type Cause =
+  /** An account came to this version (awards). */
+  | { kind: 'entitlement'; accountVersion: bigint }
+  | { kind: 'order'; id: string }
+  | { kind: 'status'; id: string; status: string }
+  | { kind: 'release'; id: string; by: string; reason: string }
+  | { kind: 'netting' };
+
+export interface Entry {
+  cause: Cause;
+  lines: Line[];
+}
+
+/** The sums of the books of one account. */
+export interface AccountBooks {
+  year: number;
+  group: string;
+  entitledFen: Fen;
+  underWayFen: Fen;
+  paidFen: Fen;
+  nettedOutFen: Fen;
+}
+
+export function emptyBooks(year: number, group: string): AccountBooks {
+  return { year, group, entitledFen: 0n, underWayFen: 0n, paidFen: 0n, nettedOutFen: 0n };
+}
+
+/** What is still to pay (positive) or to recover (negative). */
+export function openOf(account: AccountBooks): Fen {
+  return account.entitledFen - account.underWayFen - account.paidFen - account.nettedOutFen;
+}
+
+/** Adds a line to the sums. `open` is what the other four leave, so its lines are checked by the balance alone. */
+export function addLine(account: AccountBooks, { book, fen }: Line): void {
+  if (book === 'entitled') account.entitledFen += fen;
+  if (book === 'underWay') account.underWayFen += fen;
+  if (book === 'paid') account.paidFen += fen;
+  if (book === 'nettedOut') account.nettedOutFen += fen;
+}
+
+export function assertBalanced({ cause, lines }: Entry): void {
+  const imbalances = new Map<string, Fen>();
+  let nettedFen = 0n;
+  for (const { year, group, book, fen } of lines) {
+    const key = `${year}/${group}`;
+    imbalances.set(key, (imbalances.get(key) ?? 0n) + (book === 'entitled' ? fen : -fen));
+    if (book === 'nettedOut') nettedFen += fen;
+  }
+  const isBalanced = nettedFen === 0n && [...imbalances.values()].every((imbalance) => imbalance === 0n);
+  assert(isBalanced, `an entry of kind ${cause.kind} does not balance`);
+}
+
+/** The payables that a ledger's entries make: what the stored ledger must say, whatever happened. */
+export function project(entries: Iterable<Entry>): AccountBooks[] {
+  const accounts = new Map<string, AccountBooks>();
+  for (const { lines } of entries) {
+    for (const line of lines) {
+      const key = `${line.year}/${line.group}`;
+      const account = accounts.get(key) ?? emptyBooks(line.year, line.group);
+      accounts.set(key, account);
+      addLine(account, line);
+    }
+  }
+  return [...accounts.values()];
+}

@@ -1,0 +1,68 @@
+import { type AccountBooks, emptyBooks } from './entry.ts';
+
+/** What awards says stands in the way of an entity. */
+export type Hold = 'parent-circle' | 'restating';
+
+/** The books of one account (year, cap group) under one USCC, with what is known beside the sums. */
+export interface Payable extends AccountBooks {
+  /** The highest version of the entitlement heard. */
+  accountVersion: bigint;
+  /** The total is beyond exact integers: `entitledFen` is the last exact one, and nothing is ordered. */
+  beyondExact: boolean;
+  /** Numbers the orders issued from this payable. */
+  orderCount: number;
+  /** When the entitlement last rose (SETTLE_FOR_MS). */
+  standsSince: Date;
+}
+
+/**
+ * All that is known about one USCC. A payable stays under the USCC under which its orders were issued; what an entity is
+ * owed is the sum over the ledgers that follow it. So a change of parent moves no money: it changes who follows whom, and
+ * can be undone.
+ */
+export interface Ledger {
+  uscc: string;
+  /** How often the ledger was written; 0: never. Whoever decides for an entity raises that of its root. */
+  version: number;
+  /** The USCC that this ledger's books count for: its entity. */
+  entity: string;
+  entityVersion: bigint;
+  holds: Hold[];
+  /** The USCCs beside itself that this one stands for, as awards said with `entityVersion`. */
+  members: string[];
+  /** The USCCs whose `members` name this one. One, or none; several only while messages are under way. */
+  claimedBy: string[];
+  name: string;
+  payables: Payable[];
+  /** When the first open amount will have stood long enough; on the root of an entity. */
+  dueAt: Date | null;
+}
+
+export function newLedger(uscc: string): Ledger {
+  return {
+    uscc,
+    version: 0,
+    entity: uscc,
+    entityVersion: 0n,
+    holds: [],
+    members: [],
+    claimedBy: [],
+    name: '',
+    payables: [],
+    dueAt: null,
+  };
+}
+
+export function payableOf(ledger: Ledger, year: number, group: string): Payable {
+  const known = ledger.payables.find((payable) => payable.year === year && payable.group === group);
+  if (known) return known;
+  const payable: Payable = {
+    ...emptyBooks(year, group),
+    accountVersion: 0n,
+    beyondExact: false,
+    orderCount: 0,
+    standsSince: new Date(0),
+  };
+  ledger.payables.push(payable);
+  return payable;
+}

@@ -1,0 +1,89 @@
+import { compareCodePoints } from '@duixian/values';
+import { type Books, ledgerOf, markChanged } from './books.ts';
+import type { Ledger } from './ledger.ts';
+
+/**
+ * Who follows whom. Awards tells, per entity and version, which USCCs it stands for; each such claim is kept on both
+ * sides (`members`, `claimedBy`), so that who a USCC follows is a function of the newest claims alone, in whatever order
+ * they arrived. While claims do not fit together (a message is late), the group is contested and nothing is ordered.
+ */
+export function claimMembers(books: Books, root: Ledger, usccs: readonly string[]): void {
+  const members = [...new Set(usccs)].filter((uscc) => uscc !== root.uscc).sort(compareCodePoints);
+  for (const uscc of root.members) {
+    if (members.includes(uscc)) continue;
+    const member = ledgerOf(books, uscc);
+    member.claimedBy = member.claimedBy.filter((claimant) => claimant !== root.uscc);
+    markChanged(books, member);
+  }
+  for (const uscc of members) {
+    const member = ledgerOf(books, uscc);
+    if (member.claimedBy.includes(root.uscc)) continue;
+    member.claimedBy = [...member.claimedBy, root.uscc].sort(compareCodePoints);
+    markChanged(books, member);
+  }
+  root.members = members;
+  markChanged(books, root);
+}
+
+/** An entity: the ledgers whose books count for it. */
+export interface Group {
+  root: Ledger;
+  ledgers: Ledger[];
+  isContested: boolean;
+}
+
+/** The groups that a decision must settle: those connected with a changed ledger. Sets who follows whom on the way. */
+export function groupsChanged(books: Books): Group[] {
+  const seen = new Set<string>();
+  const groups: Group[] = [];
+  for (const uscc of [...books.changed].sort(compareCodePoints)) {
+    if (seen.has(uscc)) continue;
+    const component = connectedWith(books, uscc);
+    for (const ledger of component) seen.add(ledger.uscc);
+    groups.push(...groupsOf(books, component));
+  }
+  return groups;
+}
+
+/** The ledgers that claims connect, in either direction. */
+export function connectedWith(books: Books, uscc: string): Ledger[] {
+  const found = new Map<string, Ledger>();
+  const waiting = [uscc];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (found.has(next)) continue;
+    const ledger = ledgerOf(books, next);
+    found.set(next, ledger);
+    waiting.push(...neighboursOf(ledger));
+  }
+  return [...found.values()].sort((a, b) => compareCodePoints(a.uscc, b.uscc));
+}
+
+export function neighboursOf(ledger: Ledger): string[] {
+  return [...ledger.members, ...ledger.claimedBy];
+}
+
+function groupsOf(books: Books, component: readonly Ledger[]): Group[] {
+  const byRoot = new Map<string, Ledger[]>();
+  let isContested = false;
+  for (const ledger of component) {
+    const { root, isClear } = rootOf(books, ledger);
+    isContested ||= !isClear;
+    if (ledger.entity !== root) {
+      ledger.entity = root;
+      markChanged(books, ledger);
+    }
+    byRoot.set(root, [...(byRoot.get(root) ?? []), ledger]);
+  }
+  return [...byRoot].map(([root, ledgers]) => ({ root: ledgerOf(books, root), ledgers, isContested }));
+}
+
+/**
+ * A claim counts when nobody claims the claimant: what a former entity still says of its members is overruled by the one
+ * that it joined itself.
+ */
+function rootOf(books: Books, ledger: Ledger): { root: string; isClear: boolean } {
+  if (ledger.claimedBy.length === 0) return { root: ledger.uscc, isClear: true };
+  const free = ledger.claimedBy.filter((claimant) => ledgerOf(books, claimant).claimedBy.length === 0);
+  if (free[0] !== undefined) return { root: free[0], isClear: free.length === 1 };
+  return { root: ledger.uscc, isClear: false };
+}

@@ -1,0 +1,27 @@
+import { type Books, ledgerOf, movement, post } from './books.ts';
+import type { Order, Terms } from './order.ts';
+import { settleChanged } from './record-status.ts';
+
+export type ReleaseRefusal = 'not-rejected-or-returned' | 'already-released' | 'contradiction';
+
+/**
+ * An officer, having corrected the cause, lets a rejected or returned amount be applied for anew: it leaves what is
+ * ordered, is open again, and settles like any open amount, in a new order under a new id. Without this step a rejection
+ * would loop; with it a late "paid" never pays twice, because it meets a released order.
+ */
+export function releaseOrder(
+  books: Books,
+  order: Order,
+  by: string,
+  reason: string,
+  terms: Terms,
+): { order: Order } | { refusal: ReleaseRefusal } {
+  if (order.contradiction !== '') return { refusal: 'contradiction' };
+  if (order.release !== null) return { refusal: 'already-released' };
+  if (order.state !== 'rejected' && order.state !== 'returned')
+    return { refusal: 'not-rejected-or-returned' };
+  const cause = { kind: 'release', id: order.id, by, reason } as const;
+  post(books, ledgerOf(books, order.payeeUscc), cause, movement(order, 'underWay', 'open', order.amountFen));
+  settleChanged(books, terms);
+  return { order: { ...order, updatedAt: terms.now, release: { by, reason, at: terms.now } } };
+}
