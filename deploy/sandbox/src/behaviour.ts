@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** What the treasury does with an order. */
+const plan = z.strictObject({
+  /** `silent`: it takes the order and never says more; `accept`: it accepts and never pays. */
+  does: z.enum(['pay', 'reject', 'return', 'accept', 'silent']).default('pay'),
+  /** Before its first status. */
+  delayMs: z.int().min(0).default(0),
+  /** How often it says each status. */
+  repeat: z.int().min(1).default(1),
+  /** So many times it takes the order in and breaks the connection instead of answering. */
+  dropAnswers: z.int().min(0).default(0),
+  reason: z.string().default(''),
+});
+
+/** Every condition that is given must hold; `every: 3` means the third, sixth, … order that ever came. */
+const rule = z.strictObject({
+  id: z.string().optional(),
+  payeeUscc: z.string().optional(),
+  group: z.string().optional(),
+  year: z.int().optional(),
+  every: z.int().min(1).optional(),
+  plan,
+});
+
+export const behaviour = z.strictObject({ plan: plan.prefault({}), rules: z.array(rule).default([]) });
+
+export type Behaviour = z.output<typeof behaviour>;
+export type Plan = z.output<typeof plan>;
+
+export interface JudgedOrder {
+  id: string;
+  payeeUscc: string;
+  group: string;
+  year: number;
+}
+
+/** The plan of the first rule that fits, else the general one. `position` counts orders from 1 as they came. */
+export function planFor({ plan: general, rules }: Behaviour, order: JudgedOrder, position: number): Plan {
+  const fitting = rules.find(
+    (one) =>
+      (one.id === undefined || one.id === order.id) &&
+      (one.payeeUscc === undefined || one.payeeUscc === order.payeeUscc) &&
+      (one.group === undefined || one.group === order.group) &&
+      (one.year === undefined || one.year === order.year) &&
+      (one.every === undefined || position % one.every === 0),
+  );
+  return fitting?.plan ?? general;
+}
+
+export type Status = 'accepted' | 'paid' | 'rejected' | 'returned';
+
+const STATUSES: Record<Plan['does'], Status[]> = {
+  pay: ['accepted', 'paid'],
+  reject: ['rejected'],
+  return: ['accepted', 'paid', 'returned'],
+  accept: ['accepted'],
+  silent: [],
+};
+
+/** What it says of an order, in this order. "Accepted" is said in the answer to the push as well, so not repeated here. */
+export function statusesOf({ does, repeat }: Plan): Status[] {
+  return STATUSES[does]
+    .filter((status) => status !== 'accepted')
+    .flatMap((status) => Array(repeat).fill(status));
+}
+
+/** What it answers to the push itself. */
+export function answerOf({ does }: Plan): 'accepted' | 'received' {
+  return STATUSES[does].includes('accepted') ? 'accepted' : 'received';
+}

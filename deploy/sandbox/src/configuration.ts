@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { behaviour } from './behaviour.ts';
+
+const variables = z.object({
+  HTTP_ADDRESS: z
+    .string()
+    .regex(/^[^\s:]+:\d{1,5}$/, { error: 'host:port, such as 127.0.0.1:7760' })
+    .default('127.0.0.1:0'),
+  TREASURY_SECRET: z
+    .string({ error: 'the secret that disbursement signs with, whsec_…' })
+    .startsWith('whsec_'),
+  GATEWAY_URL: z
+    .url({ error: 'the http:// address that statuses go to' })
+    .transform((url) => url.replace(/\/$/, '')),
+  TREASURY_KEY: z.string({ error: 'a key of the gateway with the scope treasury' }).min(1),
+  DATA_DIR: z.string({ error: 'a folder for what it remembers' }).min(1),
+  BEHAVIOUR: z
+    .string()
+    .default('{}')
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(behaviour),
+});
+
+export type SandboxConfiguration = z.output<typeof variables>;
+
+/** All faults at once, by variable. */
+export function readSandboxConfiguration(environment: NodeJS.ProcessEnv): SandboxConfiguration {
+  const parsed = variables.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  throw new Error(`The configuration is not right:\n${z.prettifyError(parsed.error)}`);
+}

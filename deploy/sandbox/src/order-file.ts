@@ -1,0 +1,101 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonicalJson } from '@duixian/values';
+
+/** An order as it came: kept whole, whatever fields it has. */
+export type OrderContent = { id: string; payeeUscc: string; group: string; year: number } & Record<
+  string,
+  unknown
+>;
+
+export interface KnownOrder {
+  content: OrderContent;
+  /** From 1, as they came. */
+  position: number;
+  timesReceived: number;
+  /** How often it came with other content: somebody changed what may not change. */
+  timesContradicted: number;
+  /** How many of its statuses the other side has acknowledged. */
+  statusesSaid: number;
+}
+
+type Line =
+  | { received: OrderContent }
+  | { again: string }
+  | { contradicted: string; content: OrderContent }
+  | { said: string; status: string };
+
+/**
+ * What the treasury remembers, over restarts too: one line per event in a file, read whole at the start. Writing is
+ * synchronous, so that an answer never goes out before what it says is in the file.
+ */
+export class OrderFile {
+  readonly #path: string;
+  readonly #orders = new Map<string, KnownOrder>();
+
+  constructor(dataDir: string) {
+    mkdirSync(dataDir, { recursive: true });
+    this.#path = join(dataDir, 'orders.ndjson');
+    if (!existsSync(this.#path)) return;
+    const text = readFileSync(this.#path, 'utf8');
+    // A last line without its end was cut by a crash; nobody was answered for it.
+    const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+    for (const line of whole.split('\n')) if (line !== '') this.#apply(JSON.parse(line) as Line);
+    if (whole.length < text.length) truncateSync(this.#path, Buffer.byteLength(whole));
+  }
+
+  /** Takes in a batch with one write, and says for each order whether its content fits what is known under its id. */
+  receive(orders: readonly OrderContent[]): boolean[] {
+    const lines: Line[] = [];
+    const fits = orders.map((content) => {
+      const known = this.#orders.get(content.id);
+      const isSame = known === undefined || canonicalJson(known.content) === canonicalJson(content);
+      const line = lineOf(content, known, isSame);
+      this.#apply(line);
+      lines.push(line);
+      return isSame;
+    });
+    appendFileSync(this.#path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return fits;
+  }
+
+  said(id: string, status: string): void {
+    const line = { said: id, status };
+    this.#apply(line);
+    appendFileSync(this.#path, `${JSON.stringify(line)}\n`);
+  }
+
+  get(id: string): KnownOrder | undefined {
+    return this.#orders.get(id);
+  }
+
+  all(): KnownOrder[] {
+    return [...this.#orders.values()];
+  }
+
+  #apply(line: Line): void {
+    if ('received' in line) {
+      const position = this.#orders.size + 1;
+      const fresh = {
+        content: line.received,
+        position,
+        timesReceived: 1,
+        timesContradicted: 0,
+        statusesSaid: 0,
+      };
+      this.#orders.set(line.received.id, fresh);
+      return;
+    }
+    const id = 'again' in line ? line.again : 'said' in line ? line.said : line.contradicted;
+    const known = this.#orders.get(id);
+    if (!known) return;
+    if ('again' in line) known.timesReceived++;
+    else if ('said' in line) known.statusesSaid++;
+    else known.timesContradicted++;
+  }
+}
+
+function lineOf(content: OrderContent, known: KnownOrder | undefined, isSame: boolean): Line {
+  if (known === undefined) return { received: content };
+  return isSame ? { again: content.id } : { contradicted: content.id, content };
+}

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Plan, type Status, statusesOf } from './behaviour.ts';
+import type { KnownOrder, OrderFile } from './order-file.ts';
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 10_000;
+const MAX_UNDER_WAY = 16;
+const TIMEOUT_MS = 10_000;
+
+export interface Addressee {
+  gatewayUrl: string;
+  treasuryKey: string;
+  report(text: string): void;
+}
+
+/** Says the statuses of each order to the gateway, one after the other, each until it is acknowledged. */
+export class StatusSender {
+  readonly #file: OrderFile;
+  readonly #addressee: Addressee;
+  readonly #stopping = new AbortController();
+  readonly #waiting: (() => Promise<void>)[] = [];
+  readonly #speaking = new Set<string>();
+  readonly #workers = new Set<Promise<void>>();
+
+  constructor(file: OrderFile, addressee: Addressee) {
+    this.#file = file;
+    this.#addressee = addressee;
+  }
+
+  /** Goes on with what is left to say of an order; nothing where it is being said already. */
+  speakOf(order: KnownOrder, plan: Plan, traceparent: string | undefined): void {
+    const { id } = order.content;
+    const left = statusesOf(plan).slice(order.statusesSaid);
+    if (left.length === 0 || this.#speaking.has(id)) return;
+    this.#speaking.add(id);
+    if (plan.delayMs === 0) this.#enqueue(() => this.#sayAll(id, left, plan, traceparent));
+    else {
+      const later = sleep(plan.delayMs, undefined, { signal: this.#stopping.signal })
+        .then(() => this.#enqueue(() => this.#sayAll(id, left, plan, traceparent)))
+        .catch(() => {});
+      this.#keep(later);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#waiting.length = 0;
+    await Promise.all(this.#workers);
+  }
+
+  #enqueue(work: () => Promise<void>): void {
+    this.#waiting.push(work);
+    if (this.#workers.size < MAX_UNDER_WAY) this.#keep(this.#workOff());
+  }
+
+  #keep(work: Promise<void>): void {
+    this.#workers.add(work);
+    void work.finally(() => this.#workers.delete(work));
+  }
+
+  async #workOff(): Promise<void> {
+    for (let work = this.#waiting.shift(); work; work = this.#waiting.shift()) await work();
+  }
+
+  async #sayAll(
+    id: string,
+    statuses: readonly Status[],
+    plan: Plan,
+    traceparent: string | undefined,
+  ): Promise<void> {
+    try {
+      for (const status of statuses) {
+        await this.#sayUntilHeard(id, status, plan.reason, traceparent);
+        this.#file.said(id, status);
+      }
+    } catch (error) {
+      // The file says how far this came; the next start goes on from there.
+      if (!this.#stopping.signal.aborted) throw error;
+    } finally {
+      this.#speaking.delete(id);
+    }
+  }
+
+  async #sayUntilHeard(
+    id: string,
+    status: Status,
+    reason: string,
+    traceparent: string | undefined,
+  ): Promise<void> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      const problem = await this.#say(id, status, reason, traceparent);
+      if (problem === undefined) return;
+      this.#addressee.report(`${status} of ${id} was not taken: ${problem}; again in ${pauseMs} ms`);
+      await sleep(pauseMs, undefined, { signal: this.#stopping.signal });
+    }
+  }
+
+  async #say(
+    id: string,
+    status: Status,
+    reason: string,
+    traceparent: string | undefined,
+  ): Promise<string | undefined> {
+    const { gatewayUrl, treasuryKey } = this.#addressee;
+    try {
+      const response = await fetch(`${gatewayUrl}/v1/orders/${encodeURIComponent(id)}/status`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${treasuryKey}`,
+          ...(traceparent ? { traceparent } : {}),
+        },
+        body: JSON.stringify({ status, reason }),
+        signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      });
+      const text = await response.text();
+      return response.ok ? undefined : `${response.status} ${text.slice(0, 300)}`;
+    } catch (error) {
+      this.#stopping.signal.throwIfAborted();
+      return error instanceof Error ? `${error.message} ${causeOf(error)}`.trim() : String(error);
+    }
+  }
+}
+
+function causeOf(error: Error): string {
+  return error.cause instanceof Error ? error.cause.message : '';
+}

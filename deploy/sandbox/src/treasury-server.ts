@@ -1,0 +1,106 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Webhook } from 'standardwebhooks';
+import { z } from 'zod';
+import { answerOf, type Behaviour, behaviour, planFor } from './behaviour.ts';
+import type { OrderContent, OrderFile } from './order-file.ts';
+import type { StatusSender } from './status-sender.ts';
+
+const pushed = z.object({
+  orders: z
+    .array(z.looseObject({ id: z.string(), payeeUscc: z.string(), group: z.string(), year: z.int() }))
+    .min(1)
+    .max(1_000),
+});
+
+export interface TreasuryParts {
+  file: OrderFile;
+  sender: StatusSender;
+  secret: string;
+  behaviour: Behaviour;
+}
+
+/**
+ * `POST /orders` takes a signed batch (Standard Webhooks) and answers per order; the same order again gets the same
+ * answer, other content under a known id gets `conflict`. `GET /orders` shows what came; `PUT /behaviour` changes what it
+ * does with orders from then on.
+ */
+export function treasuryServer(parts: TreasuryParts): FastifyInstance {
+  const server = fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
+  // The signature covers the bytes, so the body is parsed only after it was verified.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  server.post('/orders', (request, reply) => takeOrders(parts, request, reply));
+  server.get('/orders', () => ({
+    orders: parts.file.all().map(({ content, ...about }) => ({ ...content, ...about })),
+  }));
+  server.get('/healthz', () => ({ status: 'ok' }));
+  server.get('/behaviour', () => parts.behaviour);
+  server.put('/behaviour', (request, reply) => changeBehaviour(parts, request, reply));
+  return server;
+}
+
+/** Goes on with what it had not yet said when it was stopped. */
+export function resume({ file, sender, behaviour: rules }: TreasuryParts): void {
+  for (const known of file.all())
+    sender.speakOf(known, planFor(rules, known.content, known.position), undefined);
+}
+
+function takeOrders(parts: TreasuryParts, request: FastifyRequest, reply: FastifyReply): unknown {
+  const body = String(request.body ?? '');
+  if (!isSigned(parts.secret, body, request)) return problem(reply, 401, 'the signature is missing or wrong');
+  const parsed = pushed.safeParse(jsonOf(body));
+  if (!parsed.success) return problem(reply, 400, z.prettifyError(parsed.error));
+  const orders = parsed.data.orders as OrderContent[];
+  const fits = parts.file.receive(orders);
+  const known = orders.map((order) => {
+    const kept = parts.file.get(order.id);
+    if (!kept) throw new Error(`order ${order.id} was taken in and is not there`);
+    return { kept, plan: planFor(parts.behaviour, kept.content, kept.position) };
+  });
+  const traceparent = headerOf(request, 'traceparent');
+  for (const { kept, plan } of known) parts.sender.speakOf(kept, plan, traceparent);
+  if (known.some(({ kept, plan }) => kept.timesReceived <= plan.dropAnswers)) return request.raw.destroy();
+  const answers = orders.map(({ id }, index) => ({
+    id,
+    status: fits[index] ? answerOf(known[index]?.plan ?? parts.behaviour.plan) : 'conflict',
+    ...(fits[index] ? {} : { reason: 'this id is known with other content' }),
+  }));
+  return reply.send({ orders: answers });
+}
+
+function changeBehaviour(parts: TreasuryParts, request: FastifyRequest, reply: FastifyReply): unknown {
+  const parsed = behaviour.safeParse(jsonOf(String(request.body ?? '')));
+  if (!parsed.success) return problem(reply, 400, z.prettifyError(parsed.error));
+  parts.behaviour = parsed.data;
+  return reply.send(parsed.data);
+}
+
+function isSigned(secret: string, body: string, request: FastifyRequest): boolean {
+  try {
+    new Webhook(secret).verify(body, {
+      'webhook-id': headerOf(request, 'webhook-id') ?? '',
+      'webhook-timestamp': headerOf(request, 'webhook-timestamp') ?? '',
+      'webhook-signature': headerOf(request, 'webhook-signature') ?? '',
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problem(reply: FastifyReply, status: number, detail: string): FastifyReply {
+  return reply.code(status).type('application/problem+json').send({ status, detail });
+}

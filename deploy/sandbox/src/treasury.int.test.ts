@@ -1,0 +1,204 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const order = (number: number, more = {}) => ({
+  id: `91410100170051134L-2019-sharing-${number}`,
+  payeeUscc: '91410100170051134L',
+  group: 'sharing',
+  year: 2019,
+  amountFen: 100,
+  ...more,
+});
+
+/** Where the statuses go; refuses as long as it is told to. */
+let addressee: Server;
+let heard: string[];
+let refuses: boolean;
+let folder: string;
+let treasury: Treasury;
+
+beforeEach(async () => {
+  heard = [];
+  refuses = false;
+  addressee = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part) => {
+      body += part;
+    });
+    request.on('end', () => {
+      const isKnown = request.headers.authorization === 'Bearer treasury-key';
+      if (refuses || !isKnown) return response.writeHead(isKnown ? 503 : 401).end();
+      const { status, reason } = JSON.parse(body) as { status: string; reason: string };
+      heard.push(`${request.url} ${status}${reason && ` (${reason})`}`);
+      return response.writeHead(200).end('{}');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(addressee, 'listening');
+  folder = mkdtempSync(join(tmpdir(), 'duixian-test-'));
+  treasury = await startTreasury();
+});
+
+afterEach(async () => {
+  await treasury.end('SIGTERM');
+  addressee.closeAllConnections();
+  addressee.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('the sandbox treasury', () => {
+  it('accepts an order, says that it is paid, and answers the same order again with the same', async () => {
+    const answer = { status: 200, body: { orders: [{ id: order(1).id, status: 'accepted' }] } };
+    expect(await treasury.push([order(1)])).toEqual(answer);
+    expect(await treasury.push([order(1)])).toEqual(answer);
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([`/v1/orders/${order(1).id}/status paid`]);
+    expect(await treasury.orders()).toMatchObject([{ ...order(1), timesReceived: 2, timesContradicted: 0 }]);
+  });
+
+  it('answers other content under a known id with conflict and keeps the first', async () => {
+    await treasury.push([order(1)]);
+    const { body } = await treasury.push([order(1, { amountFen: 101 }), order(2)]);
+    expect(body).toMatchObject({ orders: [{ status: 'conflict' }, { status: 'accepted' }] });
+    expect(await treasury.orders()).toMatchObject([
+      { amountFen: 100, timesContradicted: 1 },
+      { amountFen: 100 },
+    ]);
+  });
+
+  it('refuses what is not signed with its secret, and what is not a batch of orders', async () => {
+    expect(await treasury.push([order(1)], 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).toMatchObject({
+      status: 401,
+    });
+    expect(await treasury.push([])).toMatchObject({ status: 400 });
+    expect(await treasury.orders()).toEqual([]);
+  });
+
+  it('rejects, returns, repeats and stays silent by rule', async () => {
+    await treasury.behave({
+      rules: [
+        { id: order(1).id, plan: { does: 'reject', reason: '账户已销户' } },
+        { payeeUscc: 'returned', plan: { does: 'return' } },
+        { group: 'facilitation', plan: { does: 'silent' } },
+        { every: 4, plan: { repeat: 2 } },
+      ],
+      plan: { does: 'accept' },
+    });
+    await treasury.push([
+      order(1),
+      order(2, { payeeUscc: 'returned' }),
+      order(3, { group: 'facilitation' }),
+      order(4),
+      order(5),
+    ]);
+    await until(() => heard.length >= 5);
+    const said = (number: number) =>
+      heard.filter((one) => one.includes(`-${number}/`)).map((one) => one.split('/status ')[1]);
+    expect([1, 2, 3, 4, 5].map(said)).toEqual([
+      ['rejected (账户已销户)'],
+      ['paid', 'returned'],
+      [],
+      ['paid', 'paid'],
+      [],
+    ]);
+  });
+
+  it('breaks off its first answers when told so, and has the order all the same', async () => {
+    await treasury.behave({ plan: { dropAnswers: 1, does: 'accept' } });
+    await expect(treasury.push([order(1)])).rejects.toThrow();
+    expect(await treasury.push([order(1)])).toMatchObject({ status: 200 });
+    expect(await treasury.orders()).toMatchObject([{ timesReceived: 2 }]);
+  });
+
+  it('says a status until it is taken, over a kill and half a line on disk', async () => {
+    refuses = true;
+    await treasury.push([order(1)]);
+    await treasury.end('SIGKILL');
+    appendFileSync(join(folder, 'orders.ndjson'), '{"received":{"id":"half');
+    treasury = await startTreasury();
+    refuses = false;
+    await until(() => heard.length > 0);
+    await treasury.push([order(2)]);
+    await until(() => heard.length > 1);
+    await treasury.end('SIGTERM');
+    treasury = await startTreasury();
+    expect(await treasury.orders()).toMatchObject([{ statusesSaid: 1 }, { statusesSaid: 1 }]);
+    expect(heard).toHaveLength(2);
+  });
+});
+
+interface Treasury {
+  push(orders: object[], secret?: string): Promise<{ status: number; body: unknown }>;
+  behave(behaviour: object): Promise<void>;
+  orders(): Promise<object[]>;
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+async function startTreasury(): Promise<Treasury> {
+  const { port } = addressee.address() as AddressInfo;
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+    env: {
+      TREASURY_SECRET: SECRET,
+      TREASURY_KEY: 'treasury-key',
+      GATEWAY_URL: `http://127.0.0.1:${port}`,
+      DATA_DIR: folder,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = `http://${await addressOf(child)}`;
+  return {
+    async push(orders, secret = SECRET) {
+      const body = JSON.stringify({ orders });
+      const at = new Date();
+      const headers = {
+        'content-type': 'application/json',
+        'webhook-id': 'msg_1',
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': new Webhook(secret).sign('msg_1', at, body),
+      };
+      const response = await fetch(`${url}/orders`, { method: 'POST', body, headers });
+      return { status: response.status, body: await response.json() };
+    },
+    async behave(behaviour) {
+      const response = await fetch(`${url}/behaviour`, { method: 'PUT', body: JSON.stringify(behaviour) });
+      expect(response.status).toBe(200);
+    },
+    async orders() {
+      const response = await fetch(`${url}/orders`);
+      return ((await response.json()) as { orders: object[] }).orders;
+    },
+    async end(signal) {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill(signal);
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('its output is piped');
+  for await (const line of createInterface(child.stdout)) {
+    const { msg, http } = JSON.parse(line) as { msg: string; http: string };
+    if (msg !== 'listening') continue;
+    child.stdout.resume();
+    return http;
+  }
+  throw new Error('the treasury ended before it listened');
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 15_000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error('The condition did not become true within 15 s.');
+    await sleep(20);
+  }
+}
