@@ -13,6 +13,8 @@ interface MongoOptions {
   port: number;
   /** Memory for WiredTiger's cache, in gigabytes. */
   cacheGb?: number;
+  /** Beside the starter's own environment. */
+  environment?: Record<string, string>;
 }
 
 /**
@@ -20,7 +22,7 @@ interface MongoOptions {
  * returns when it takes writes.
  */
 export async function startMongo(options: MongoOptions): Promise<Server> {
-  const { binary, port, cacheGb = 0.5 } = options;
+  const { binary, port, cacheGb = 0.5, environment = {} } = options;
   const dataDir = resolve(options.dataDir);
   const databaseDir = join(dataDir, 'db');
   mkdirSync(databaseDir, { recursive: true });
@@ -40,6 +42,7 @@ export async function startMongo(options: MongoOptions): Promise<Server> {
     host,
     logFile: join(dataDir, 'mongod.log'),
     pidFile: join(dataDir, 'mongod.pid'),
+    environment,
     isReady: async () => (await isListening(host, port)) && (await isWritablePrimary(`${host}:${port}`)),
   });
 }

@@ -12,11 +12,13 @@ interface NatsOptions {
   port: number;
   host?: string;
   maxPayloadBytes?: number;
+  /** Beside the starter's own environment. */
+  environment?: Record<string, string>;
 }
 
 /** Starts nats-server with JetStream on disk; returns when it takes publications. */
 export async function startNats(options: NatsOptions): Promise<Server> {
-  const { binary, port, host = '127.0.0.1' } = options;
+  const { binary, port, host = '127.0.0.1', environment = {} } = options;
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const configurationFile = join(dataDir, 'nats.conf');
@@ -30,6 +32,7 @@ export async function startNats(options: NatsOptions): Promise<Server> {
     host,
     logFile: join(dataDir, 'nats.log'),
     pidFile: join(dataDir, 'nats.pid'),
+    environment,
     isReady: () => offersJetStream(host, port),
   });
 }

@@ -35,6 +35,8 @@ interface ServerProgram {
   logFile: string;
   /** Holds the process id while the server runs, so that it can be found after its starter was killed. */
   pidFile: string;
+  /** Beside the starter's own environment. */
+  environment?: Record<string, string>;
   /** Whether it takes work; asked again and again after a start, and may fail until then. */
   isReady(): Promise<boolean>;
 }
@@ -90,6 +92,7 @@ async function launch(program: ServerProgram): Promise<Run> {
   // services that still have something to write. Whoever starts a server also ends it.
   const child = spawn(program.binary, program.programArguments, {
     stdio: ['ignore', log, log],
+    env: { ...process.env, ...program.environment },
     detached: true,
   });
   closeSync(log);

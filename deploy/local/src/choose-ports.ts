@@ -1,0 +1,42 @@
+import { freePort, isFree } from '@duixian/infrastructure';
+import { EXIT_CODES, Problem } from './problem.ts';
+import { SERVICES } from './services.ts';
+
+export type Ports = Record<string, number>;
+
+export const DEFAULT_GATEWAY_PORT = 7750;
+
+/**
+ * A port for every server and service: the one it had, while that is free. Only the gateway's is promised to people,
+ * so only that one is never changed silently. `wanted` 0 takes any free one.
+ */
+export async function choosePorts(held: Ports, wanted: number | undefined): Promise<Ports> {
+  const ports: Ports = { gateway: await gatewayPort(wanted ?? held['gateway'] ?? DEFAULT_GATEWAY_PORT) };
+  for (const name of portNames()) ports[name] = await anotherIfTaken(held[name], Object.values(ports));
+  return ports;
+}
+
+function portNames(): string[] {
+  return [
+    'nats',
+    'mongod',
+    ...SERVICES.flatMap(({ name, listens }) => listens.map((use) => `${name}.${use}`)),
+  ];
+}
+
+async function anotherIfTaken(held: number | undefined, taken: number[]): Promise<number> {
+  if (held !== undefined && !taken.includes(held) && (await isFree(held))) return held;
+  for (;;) {
+    const port = await freePort();
+    if (!taken.includes(port)) return port;
+  }
+}
+
+async function gatewayPort(wanted: number): Promise<number> {
+  if (wanted === 0) return freePort();
+  if (await isFree(wanted)) return wanted;
+  throw new Problem(
+    `Port ${wanted} is in use by another program. End that program, or choose another port with --port.`,
+    { exitCode: EXIT_CODES.problem },
+  );
+}

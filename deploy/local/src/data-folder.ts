@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, realpathSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { withFileProblems } from './file-problem.ts';
+import { Problem } from './problem.ts';
+
+/** The databases' journals alone take some hundred megabytes; with less than this a first start cannot end well. */
+const NEEDED_BYTES = 400 * 1024 * 1024;
+
+/** Where everything of one local system lies. */
+export type DataFolder = {
+  /** Absolute, with symbolic links resolved: it also names the system in its processes' environment. */
+  readonly path: string;
+  readonly logs: string;
+  readonly nats: string;
+  readonly mongo: string;
+  readonly stateFile: string;
+  readonly lockFile: string;
+  /** The local keys in clear, readable by their owner only. */
+  readonly keysFile: string;
+  /** What the gateway reads: hashes only. */
+  readonly hashedKeysFile: string;
+};
+
+export function dataFolder(folder: string): DataFolder {
+  const path = realPath(resolve(folder));
+  return {
+    path,
+    logs: join(path, 'logs'),
+    nats: join(path, 'nats'),
+    mongo: join(path, 'mongo'),
+    stateFile: join(path, 'state.json'),
+    lockFile: join(path, 'supervisor.json'),
+    keysFile: join(path, 'keys.json'),
+    hashedKeysFile: join(path, 'keys-hashed.json'),
+  };
+}
+
+/** Makes the folder if it is missing; a Problem when it cannot hold a system. */
+export function prepareDataFolder(folder: string): DataFolder {
+  const path = resolve(folder);
+  withFileProblems(path, () => makeFolder(path));
+  const prepared = dataFolder(path);
+  withFileProblems(prepared.path, () => {
+    // Tried instead of asked: rights, a read-only disk and a file in the folder's place all show in one write.
+    const probe = join(prepared.path, `.probe-${process.pid}`);
+    writeFileSync(probe, 'x'.repeat(4096));
+    rmSync(probe);
+    makeFolder(prepared.logs);
+  });
+  const { bavail, bsize } = statfsSync(prepared.path);
+  const freeBytes = bavail * bsize;
+  if (freeBytes < NEEDED_BYTES) {
+    throw new Problem(
+      `The disk that holds ${prepared.path} is full but for ${megabytes(freeBytes)} MB; ${megabytes(NEEDED_BYTES)} MB are needed. Make room, or choose another folder with --data.`,
+    );
+  }
+  return prepared;
+}
+
+/** As `recursive` of mkdirSync, which never returns where the file system answers that a folder does not exist (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+function megabytes(bytes: number): number {
+  return Math.floor(bytes / 1024 / 1024);
+}

@@ -1,0 +1,78 @@
+import type { LocalKeys } from './local-keys.ts';
+
+/** What a service's environment is made of. `address` is host:port of a service for one use. */
+export type Surroundings = {
+  readonly mongoUrl: string;
+  readonly natsUrl: string;
+  readonly gatewayUrl: string;
+  readonly hashedKeysFile: string;
+  readonly keys: LocalKeys;
+  address(service: string, use: Use): string;
+};
+
+type Use = 'grpc' | 'ops' | 'http';
+
+export type LocalService = {
+  readonly name: string;
+  /** Below the repository's root. */
+  readonly folder: string;
+  readonly listens: readonly Use[];
+  /** Beside the variables that every service has. */
+  environment(surroundings: Surroundings): Record<string, string>;
+};
+
+/** Every process of a local system but the servers, in the order in which facts pass them. */
+export const SERVICES: readonly LocalService[] = [
+  withDatabase('institutions'),
+  withDatabase('contracts'),
+  withDatabase('metering'),
+  withDatabase('awards'),
+  withDatabase('disbursement', ({ address, keys }) => ({
+    TREASURY_URL: `http://${address('treasury', 'http')}`,
+    TREASURY_SECRET: keys.treasurySecret,
+  })),
+  {
+    name: 'treasury',
+    folder: 'deploy/sandbox',
+    listens: ['http'],
+    environment: ({ address, gatewayUrl, keys }) => ({
+      HTTP_ADDRESS: address('treasury', 'http'),
+      GATEWAY_URL: gatewayUrl,
+      TREASURY_SECRET: keys.treasurySecret,
+      TREASURY_KEY: keys.treasuryKey,
+    }),
+  },
+  {
+    name: 'gateway',
+    folder: 'services/gateway',
+    listens: ['ops'],
+    environment: ({ address, gatewayUrl, hashedKeysFile }) => ({
+      HTTP_ADDRESS: new URL(gatewayUrl).host,
+      OPS_ADDRESS: address('gateway', 'ops'),
+      KEYS_FILE: hashedKeysFile,
+      INSTITUTIONS_ADDRESS: address('institutions', 'grpc'),
+      CONTRACTS_ADDRESS: address('contracts', 'grpc'),
+      METERING_ADDRESS: address('metering', 'grpc'),
+      AWARDS_ADDRESS: address('awards', 'grpc'),
+      DISBURSEMENT_ADDRESS: address('disbursement', 'grpc'),
+    }),
+  },
+];
+
+function withDatabase(
+  name: string,
+  more: (surroundings: Surroundings) => Record<string, string> = () => ({}),
+): LocalService {
+  return {
+    name,
+    folder: `services/${name}`,
+    listens: ['grpc', 'ops'],
+    environment: (surroundings) => ({
+      MONGO_URL: surroundings.mongoUrl,
+      NATS_URL: surroundings.natsUrl,
+      GRPC_ADDRESS: surroundings.address(name, 'grpc'),
+      OPS_ADDRESS: surroundings.address(name, 'ops'),
+      ...more(surroundings),
+    }),
+  };
+}

@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import { type ServerBinaries, serverBinaries } from '@duixian/infrastructure';
+import { choosePorts, type Ports } from './choose-ports.ts';
+import { type DataFolder, prepareDataFolder } from './data-folder.ts';
+import { endProcesses, killProcesses } from './end-processes.ts';
+import { keepRunning, type Part, type Watch } from './keep-running.ts';
+import { keepLocalKeys, type LocalKeys } from './local-keys.ts';
+import { Problem } from './problem.ts';
+import { identityOf } from './process-identity.ts';
+import { processMark } from './process-list.ts';
+import { serverParts } from './servers.ts';
+import { runServiceProcess } from './service-process.ts';
+import { type LocalService, SERVICES, type Surroundings } from './services.ts';
+import { holdSupervisorLock } from './supervisor-lock.ts';
+import { readSystemState, type SystemState, writeSystemState } from './system-state.ts';
+import { watchDisk } from './watch-disk.ts';
+
+const host = '127.0.0.1';
+const root = join(import.meta.dirname, '../../..');
+
+export type SystemOptions = {
+  dataDir: string;
+  /** Of the gateway; 0 takes any free one. Not given: the one it had, at first 7750. */
+  port?: number | undefined;
+  say(sentence: string): void;
+  /** Ends a start that is under way. */
+  interrupted?: AbortSignal;
+};
+
+export type RunningSystem = {
+  readonly url: string;
+  readonly folder: DataFolder;
+  readonly keys: LocalKeys;
+  /** Resolves when the system cannot go on and has to be stopped. */
+  readonly failed: Promise<Problem>;
+  /** Ends everything in order; nothing that was acknowledged is lost. */
+  stop(): Promise<void>;
+  /** Ends everything at once. */
+  kill(): void;
+};
+
+/** Starts servers and services on this machine as processes, and looks after them until stopped. */
+export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
+  const folder = prepareDataFolder(options.dataDir);
+  const release = holdSupervisorLock(folder);
+  const stopping = new AbortController();
+  try {
+    const left = await endProcesses(folder.path);
+    if (left.length > 0) options.say(`Ended what an earlier start left behind: ${left.join(', ')}.`);
+    return await startParts(options, folder, stopping, release);
+  } catch (error) {
+    stopping.abort();
+    await endProcesses(folder.path);
+    release();
+    throw error;
+  }
+}
+
+async function startParts(
+  options: SystemOptions,
+  folder: DataFolder,
+  stopping: AbortController,
+  release: () => void,
+): Promise<RunningSystem> {
+  const keys = keepLocalKeys(folder);
+  const binaries = await getBinaries(options.say);
+  const state = await firstState(folder, options.port);
+  const watch = watchOver(folder, state, stopping.signal, options.say);
+  const servers = serverParts(binaries, folder, state.ports);
+  await startAll(Object.values(servers), watch, options.interrupted);
+  options.say('NATS and MongoDB take work; starting the services …');
+  const surroundings = surroundingsOf(folder, state, keys);
+  const services = SERVICES.map((service) => servicePart(service, folder, surroundings));
+  await startAll(services, watch, options.interrupted);
+  const failure = Promise.withResolvers<Problem>();
+  const unwatchDisk = watchDisk(folder.path, failure.resolve);
+  return {
+    url: state.url,
+    folder,
+    keys,
+    failed: failure.promise,
+    async stop() {
+      stopping.abort();
+      unwatchDisk();
+      await endProcesses(folder.path, options.say);
+      writeSystemState(folder, { ...state, processes: {} });
+      release();
+    },
+    kill() {
+      stopping.abort();
+      killProcesses(folder.path);
+    },
+  };
+}
+
+async function getBinaries(say: (sentence: string) => void): Promise<ServerBinaries> {
+  try {
+    return await serverBinaries(say);
+  } catch (cause) {
+    throw new Problem((cause as Error).message, { cause });
+  }
+}
+
+async function firstState(folder: DataFolder, port: number | undefined): Promise<SystemState> {
+  const ports = await choosePorts(readSystemState(folder)?.ports ?? {}, port);
+  const state = { url: `http://${host}:${ports['gateway']}`, ports, processes: {} };
+  writeSystemState(folder, state);
+  return state;
+}
+
+/** Every start of a part is written down at once, so that people and tests can see which process is which. */
+function watchOver(
+  folder: DataFolder,
+  state: SystemState,
+  stopping: AbortSignal,
+  say: (sentence: string) => void,
+): Watch {
+  return {
+    stopping,
+    say,
+    started(name, pid) {
+      const identity = identityOf(pid);
+      if (!identity) return;
+      state.processes[name] = identity;
+      writeSystemState(folder, state);
+    },
+  };
+}
+
+/** All at once; the first that cannot start stops the wait. */
+async function startAll(
+  parts: readonly Part[],
+  watch: Watch,
+  interrupted: AbortSignal | undefined,
+): Promise<void> {
+  const started = Promise.all(parts.map((part) => keepRunning(part, watch)));
+  const interruption = new Promise<never>((_, reject) => {
+    const stop = () => reject(new Problem('Interrupted while starting; everything was stopped.'));
+    if (interrupted?.aborted) stop();
+    interrupted?.addEventListener('abort', stop, { once: true });
+  });
+  await Promise.race([started, interruption]);
+}
+
+function surroundingsOf(folder: DataFolder, { ports, url }: SystemState, keys: LocalKeys): Surroundings {
+  return {
+    mongoUrl: `mongodb://${host}:${ports['mongod']}/?replicaSet=rs0&directConnection=true`,
+    natsUrl: `nats://${host}:${ports['nats']}`,
+    gatewayUrl: url,
+    hashedKeysFile: folder.hashedKeysFile,
+    keys,
+    address: (service, use) => addressOf(ports, service, use),
+  };
+}
+
+function addressOf(ports: Ports, service: string, use: string): string {
+  return `${host}:${ports[`${service}.${use}`]}`;
+}
+
+function servicePart(service: LocalService, folder: DataFolder, surroundings: Surroundings): Part {
+  const { name, listens } = service;
+  const address = (use: 'ops' | 'http') =>
+    listens.includes(use) ? surroundings.address(name, use) : undefined;
+  const program = {
+    name,
+    folder: join(root, service.folder),
+    programArguments: ['--import', '@duixian/runtime/register-telemetry', 'src/main.ts'],
+    environment: {
+      ...service.environment(surroundings),
+      ...processMark(folder.path, name),
+      NODE_COMPILE_CACHE: join(root, '.cache/node'),
+    },
+    logFile: join(folder.logs, `${name}.log`),
+    opsAddress: address('ops'),
+    httpAddress: name === 'gateway' ? new URL(surroundings.gatewayUrl).host : address('http'),
+  };
+  return { name, launch: () => runServiceProcess(program) };
+}

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataFolder } from './data-folder.ts';
+import { endProcesses } from './end-processes.ts';
+import { isRunning } from './process-identity.ts';
+import { supervisorOf } from './supervisor-lock.ts';
+import { readSystemState, writeSystemState } from './system-state.ts';
+
+const supervisorTimeoutMs = 90_000;
+const pollMs = 50;
+
+export type Stopped = 'stopped' | 'leftovers ended' | 'nothing ran';
+
+/** Stops the system of a folder from another process, whoever started it; also what a killed supervisor left behind. */
+export async function stopSystem(folder: DataFolder, say: (sentence: string) => void): Promise<Stopped> {
+  const supervisor = supervisorOf(folder);
+  if (supervisor) {
+    process.kill(supervisor.pid, 'SIGTERM');
+    const deadline = performance.now() + supervisorTimeoutMs;
+    while (isRunning(supervisor) && performance.now() < deadline) await sleep(pollMs);
+    if (isRunning(supervisor)) process.kill(supervisor.pid, 'SIGKILL');
+  }
+  const left = await endProcesses(folder.path, say);
+  const state = readSystemState(folder);
+  if (state) writeSystemState(folder, { ...state, processes: {} });
+  if (supervisor) return 'stopped';
+  return left.length > 0 ? 'leftovers ended' : 'nothing ran';
+}
