@@ -1,0 +1,22 @@
+import { address } from '@duixian/runtime';
+import { z } from 'zod';
+
+const KEYS_FILE = 'the path of the keys file';
+const REQUESTS = 'a whole number of requests from 1 on';
+
+/** The gateway's variables beside those that every service understands. */
+export const gatewayVariables = {
+  HTTP_ADDRESS: address.default('127.0.0.1:7750'),
+  INSTITUTIONS_ADDRESS: address,
+  CONTRACTS_ADDRESS: address,
+  METERING_ADDRESS: address,
+  AWARDS_ADDRESS: address,
+  DISBURSEMENT_ADDRESS: address,
+  KEYS_FILE: z.string({ error: KEYS_FILE }).min(1, { error: KEYS_FILE }),
+  /** Per key. */
+  REQUESTS_PER_MINUTE: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, { error: REQUESTS })
+    .default('300000')
+    .transform(Number),
+};

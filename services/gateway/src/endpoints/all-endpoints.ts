@@ -1,0 +1,45 @@
+import type { Endpoint } from '../http/endpoint.ts';
+import { explainAccount } from './explain-account.ts';
+import { exportFacts } from './export-facts.ts';
+import { exportResult } from './export-result.ts';
+import { getDigest } from './get-digest.ts';
+import { getHealth } from './get-health.ts';
+import { getInstitution } from './get-institution.ts';
+import { getOrder } from './get-order.ts';
+import { getPending } from './get-pending.ts';
+import { listAccounts } from './list-accounts.ts';
+import { listDeadLetters } from './list-dead-letters.ts';
+import { listOrders } from './list-orders.ts';
+import { listPayables } from './list-payables.ts';
+import { listUndecided } from './list-undecided.ts';
+import { listUsage } from './list-usage.ts';
+import { postEvents } from './post-events.ts';
+import { releaseOrder } from './release-order.ts';
+import { reportOrderStatus } from './report-order-status.ts';
+import { republish } from './republish.ts';
+import { resendDeadLetters } from './resend-dead-letters.ts';
+import { thingEndpoints } from './things.ts';
+
+/** Everything that can be asked, in the order of the document at /docs. */
+export const allEndpoints: readonly Endpoint[] = [
+  postEvents,
+  exportFacts,
+  getInstitution,
+  ...thingEndpoints,
+  listAccounts,
+  explainAccount,
+  listUndecided,
+  listUsage,
+  exportResult,
+  listPayables,
+  listOrders,
+  getOrder,
+  reportOrderStatus,
+  releaseOrder,
+  getDigest,
+  getPending,
+  listDeadLetters,
+  resendDeadLetters,
+  republish,
+  getHealth,
+];

@@ -1,0 +1,49 @@
+import type { awardsV1 } from '@duixian/proto';
+import { z } from 'zod';
+import { endpoint } from '../http/endpoint.ts';
+import { linesFrom, reading } from '../http/lines.ts';
+import { accountJson, accountSchema } from '../json/account-json.ts';
+import { claimJson, claimSchema } from '../json/claim-json.ts';
+import { payableJson, payableSchema } from '../json/payable-json.ts';
+import type { Services } from '../services.ts';
+
+const PAGE = 1_000;
+
+export const exportResult = endpoint({
+  method: 'GET',
+  path: '/v1/result',
+  access: ['read'],
+  tag: 'Entitlements',
+  summary: 'All accounts, then all claims, then all payables, one to a line',
+  summaryZh: '导出全部账户、奖补事项与应付',
+  description: 'For `duixian verify`. Claims come without what the cap left of them.',
+  answer: z.union([
+    z.strictObject({ account: accountSchema }),
+    z.strictObject({ claim: claimSchema }),
+    z.strictObject({ payable: payableSchema }),
+  ]),
+  streams: true,
+  problems: ['unavailable'],
+  async handle(_, services) {
+    return linesFrom(resultLines(services));
+  },
+});
+
+async function* resultLines({ awards, disbursement }: Services): AsyncGenerator<string> {
+  for await (const { accounts, claims } of reading<awardsV1.ExportResultResponse>(awards.exportResult({}))) {
+    yield linesOf([
+      ...accounts.map((account) => ({ account: accountJson(account) })),
+      ...claims.map((claim) => ({ claim: claimJson(claim) })),
+    ]);
+  }
+  let after = '';
+  do {
+    const { payables, next } = await disbursement.listPayables({ entity: '', after, limit: PAGE });
+    yield linesOf(payables.map((payable) => ({ payable: payableJson(payable) })));
+    after = next;
+  } while (after !== '');
+}
+
+function linesOf(values: readonly object[]): string {
+  return values.map((value) => `${JSON.stringify(value)}\n`).join('');
+}

@@ -1,0 +1,55 @@
+import type { FactTypeName } from '@duixian/facts';
+import { rpcStatus } from '@duixian/runtime';
+import { z } from 'zod';
+import { endpoint } from '../http/endpoint.ts';
+import { uscc } from '../http/parameters.ts';
+import { Problem } from '../http/problem.ts';
+import { type ThingJson, thingJson, thingSchema } from '../json/thing-json.ts';
+import { mustBeReadable } from '../keys/own-entity.ts';
+import type { Services } from '../services.ts';
+
+/** More recognitions or sanctions of one USCC than a page holds are listed at their own paths. */
+const LIMIT = 1_000;
+
+export const getInstitution = endpoint({
+  method: 'GET',
+  path: '/v1/institutions/:uscc',
+  access: ['read', 'read:entity'],
+  tag: 'Things',
+  summary: 'One institution: the party, its recognitions and sanctions, with their history',
+  summaryZh: '单个机构：登记信息、认定、惩戒及其历次状态',
+  params: z.strictObject({ uscc }),
+  answer: z.strictObject({
+    party: thingSchema.nullable().describe('Null where only recognitions or sanctions name it.'),
+    recognitions: z.array(thingSchema),
+    sanctions: z.array(thingSchema),
+  }),
+  problems: ['not-found', 'unavailable'],
+  async handle({ key, params }, services) {
+    await mustBeReadable(key, [params.uscc], services);
+    const [party, recognitions, sanctions] = await Promise.all([
+      partyOf(params.uscc, services),
+      thingsAbout('duixian.recognition.v1', params.uscc, services),
+      thingsAbout('duixian.sanction.v1', params.uscc, services),
+    ]);
+    if (party === null && recognitions.length + sanctions.length === 0) {
+      throw new Problem('not-found', `Nothing is recorded of ${params.uscc}.`);
+    }
+    return { party, recognitions, sanctions };
+  },
+});
+
+function partyOf(subject: string, { registers }: Services): Promise<ThingJson | null> {
+  return registers.institutions.getThing({ type: 'duixian.party.v1', subject }).then(
+    ({ thing }) => thingJson(thing),
+    (error: { code?: unknown }) => {
+      if (error.code === rpcStatus.NOT_FOUND) return null;
+      throw error;
+    },
+  );
+}
+
+async function thingsAbout(type: FactTypeName, about: string, { registers }: Services): Promise<ThingJson[]> {
+  const { things } = await registers.institutions.listThings({ type, about, after: '', limit: LIMIT });
+  return things.map(thingJson);
+}

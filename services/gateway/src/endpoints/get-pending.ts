@@ -1,0 +1,46 @@
+import type { operationsV1 } from '@duixian/proto';
+import { z } from 'zod';
+import { endpoint } from '../http/endpoint.ts';
+import { count, exactNumber } from '../json/exact-number.ts';
+import { countPending, sumOf } from '../pending.ts';
+import { SERVICE_NAMES, type ServiceName } from '../services.ts';
+
+const counts = z.strictObject({
+  outbox: count.describe('Events not yet published.'),
+  consumers: count.describe('Messages waiting or under way.'),
+  jobs: count.describe('Things that stored jobs have still to reach.'),
+  deadLetters: count,
+});
+
+export const getPending = endpoint({
+  method: 'GET',
+  path: '/v1/pending',
+  access: ['read'],
+  tag: 'Operations',
+  summary: 'What is under way, per service',
+  summaryZh: '各服务尚在途中的数量',
+  answer: z.strictObject({
+    pending: count,
+    services: z.strictObject(
+      Object.fromEntries(SERVICE_NAMES.map((name) => [name, counts])) as Record<ServiceName, typeof counts>,
+    ),
+  }),
+  problems: ['unavailable'],
+  async handle(_, services) {
+    const pending = await countPending(services);
+    const json = Object.fromEntries(SERVICE_NAMES.map((name) => [name, countsJson(pending[name])]));
+    return {
+      pending: exactNumber(sumOf(pending)),
+      services: json as Record<ServiceName, z.output<typeof counts>>,
+    };
+  },
+});
+
+function countsJson({ outbox, consumers, jobs, deadLetters }: operationsV1.CountPendingResponse) {
+  return {
+    outbox: exactNumber(outbox),
+    consumers: exactNumber(consumers),
+    jobs: exactNumber(jobs),
+    deadLetters: exactNumber(deadLetters),
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { endpoint } from '../http/endpoint.ts';
+import { page, uscc } from '../http/parameters.ts';
+import { ORDER_STATES, orderJson, orderSchema, stateOnWire } from '../json/order-json.ts';
+import { entityToRead } from '../keys/own-entity.ts';
+
+export const listOrders = endpoint({
+  method: 'GET',
+  path: '/v1/orders',
+  access: ['read', 'read:entity', 'treasury'],
+  tag: 'Money',
+  summary: 'Payment orders in the order of their issue',
+  summaryZh: '支付申请，按签发先后',
+  query: z.strictObject({
+    entity: uscc.optional(),
+    state: z.enum(ORDER_STATES, { error: `one of ${ORDER_STATES.join(', ')}` }).optional(),
+    ...page,
+  }),
+  answer: z.strictObject({
+    orders: z.array(orderSchema),
+    next: z.string().describe('Give as `after` to hear, now or later, what comes next.'),
+  }),
+  problems: ['unavailable'],
+  async handle({ key, query }, services) {
+    const { orders, next } = await services.disbursement.listOrders({
+      entity: key.treasury ? (query.entity ?? '') : await entityToRead(key, query.entity, services),
+      state: query.state ? stateOnWire(query.state) : 'ORDER_STATE_UNSPECIFIED',
+      after: query.after ?? '',
+      limit: query.limit,
+    });
+    return { orders: orders.map(orderJson), next };
+  },
+});

@@ -1,0 +1,23 @@
+import { defined } from '@duixian/values';
+import { z } from 'zod';
+import { endpoint } from '../http/endpoint.ts';
+import { name } from '../http/parameters.ts';
+import { orderJson, orderSchema } from '../json/order-json.ts';
+
+export const releaseOrder = endpoint({
+  method: 'POST',
+  path: '/v1/orders/:id/release',
+  access: ['officer'],
+  tag: 'Money',
+  summary: 'An officer lets a rejected or returned amount be applied for anew',
+  summaryZh: '经办人放行被退回的金额，重新申请支付',
+  description: 'The holder of the key is written down as the one who released.',
+  params: z.strictObject({ id: name }),
+  body: z.strictObject({ reason: name.describe('What was corrected.') }),
+  answer: orderSchema,
+  problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
+  async handle({ key, params, body }, { disbursement }) {
+    const { order } = await disbursement.releaseOrder({ id: params.id, by: key.name, reason: body.reason });
+    return orderJson(defined(order, 'an order is answered'));
+  },
+});

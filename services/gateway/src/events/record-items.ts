@@ -1,0 +1,95 @@
+import { FACT_TYPES, isFactTypeName, MAX_ITEM_BYTES, type Owner, readItem } from '@duixian/facts';
+import type { registerV1 } from '@duixian/proto';
+import { assert, defined } from '@duixian/values';
+import type { RequestFault } from '../http/problem.ts';
+import type { Services } from '../services.ts';
+import type { Item } from './read-body.ts';
+
+export const OUTCOMES = ['recorded', 'duplicate', 'stale', 'refused'] as const;
+
+export type Result = {
+  readonly index: number;
+  readonly id: string | null;
+  readonly outcome: (typeof OUTCOMES)[number];
+  readonly faults: RequestFault[];
+};
+
+/** As long as a register may take for a full batch of large items. */
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Gives each item to the register that owns its type, all registers at once, and puts the answers back in the order
+ * of the items. What no register could be asked is answered here. Throws when a register does not answer: what others
+ * recorded meanwhile is a duplicate when it is sent again.
+ */
+export async function recordItems(
+  items: readonly Item[],
+  registers: Services['registers'],
+  traceparent: string,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const routed = new Map<Owner, number[]>();
+  items.forEach((item, index) => {
+    const owner = ownerOf(item);
+    if (owner === undefined) results[index] = refusedHere(item, index);
+    else indexesOf(routed, owner).push(index);
+  });
+  await Promise.all(
+    [...routed].map(async ([owner, indexes]) => {
+      const request = {
+        items: indexes.map((index) => ({ eventJson: (items[index] as Item).text, traceparent })),
+      };
+      const answer = await registers[owner].record(request, { timeoutMs: TIMEOUT_MS });
+      assert(answer.results.length === indexes.length, `${owner} answered every item`);
+      answer.results.forEach((result, position) => {
+        const index = indexes[position] as number;
+        results[index] = resultOf(index, items[index] as Item, result);
+      });
+    }),
+  );
+  return results;
+}
+
+function indexesOf(routed: Map<Owner, number[]>, owner: Owner): number[] {
+  const indexes = routed.get(owner) ?? [];
+  routed.set(owner, indexes);
+  return indexes;
+}
+
+/** The register that judges an item; undefined where the item names none or is too large to be passed on. */
+function ownerOf({ text, value }: Item): Owner | undefined {
+  if (text.length > MAX_ITEM_BYTES) return undefined;
+  const type = (value as { type?: unknown } | null)?.type;
+  return isFactTypeName(type) && !Array.isArray(value) ? FACT_TYPES[type].owner : undefined;
+}
+
+function refusedHere({ text, value }: Item, index: number): Result {
+  const read = readItem(value, text.length);
+  assert('faults' in read, 'an item that belongs to no register has a fault');
+  return { index, id: idOf(value), outcome: 'refused', faults: [...read.faults] };
+}
+
+function resultOf(
+  index: number,
+  { value }: Item,
+  { outcome, faults }: registerV1.RecordResponse_Result,
+): Result {
+  return {
+    index,
+    id: idOf(value),
+    outcome: defined(OUTCOME_NAMES[outcome], 'the outcome of an item is known'),
+    faults,
+  };
+}
+
+const OUTCOME_NAMES: Partial<Record<registerV1.Outcome, Result['outcome']>> = {
+  OUTCOME_RECORDED: 'recorded',
+  OUTCOME_DUPLICATE: 'duplicate',
+  OUTCOME_STALE: 'stale',
+  OUTCOME_REFUSED: 'refused',
+};
+
+function idOf(value: unknown): string | null {
+  const id = (value as { id?: unknown } | null)?.id;
+  return typeof id === 'string' ? id : null;
+}

@@ -1,0 +1,29 @@
+import { grpcClient } from '@duixian/runtime';
+import { type Client, makeGenericClientConstructor } from '@grpc/grpc-js';
+import { service } from 'grpc-health-check';
+
+const HealthClientConstructor = makeGenericClientConstructor(service, 'grpc.health.v1.Health');
+
+type Checking = {
+  Check(request: { service: string }, options: { timeoutMs: number }): Promise<{ status: string }>;
+  close(): void;
+};
+
+export type ServiceState = 'serving' | 'not-serving' | 'unreachable';
+export type HealthClient = { state(): Promise<ServiceState>; close(): void };
+
+/** Short, because whoever asks for the state of a system wants to hear it now. */
+const TIMEOUT_MS = 2_000;
+
+/** Asks a service for its state by the standard gRPC health protocol. */
+export function healthClient(address: string): HealthClient {
+  const client = grpcClient<Client>(HealthClientConstructor as never, address) as unknown as Checking;
+  return {
+    state: () =>
+      client.Check({ service: '' }, { timeoutMs: TIMEOUT_MS }).then(
+        ({ status }) => (status === 'SERVING' ? 'serving' : 'not-serving'),
+        () => 'unreachable',
+      ),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,26 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Problem, type ProblemDocument } from './problem.ts';
+import { problemOfError } from './problem-of-error.ts';
+
+const RETRY_AFTER_SECONDS = 2;
+
+/** Every refusal leaves as `application/problem+json`; what went wrong on this side is logged, never told. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOfError(error);
+    if (problem.statusCode >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message);
+    if (problem.kind === 'unavailable') reply.header('retry-after', RETRY_AFTER_SECONDS);
+    return sendProblem(reply, problem.toDocument());
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const detail = `There is no ${request.method} ${request.url.split('?')[0]}; /docs shows what can be asked.`;
+    return sendProblem(reply, new Problem('not-found', detail).toDocument());
+  });
+}
+
+export function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyReply {
+  return reply
+    .code(document.status)
+    .header('content-type', 'application/problem+json')
+    .send(JSON.stringify(document));
+}

@@ -1,0 +1,74 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { Access, Key } from '../keys/key.ts';
+import type { Services } from '../services.ts';
+import type { ProblemKind } from './problem.ts';
+
+/** What a handler is asked: everything checked by the schemas beside it. */
+export type Asked<Params, Query, Body> = {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly key: Key;
+  readonly headers: IncomingHttpHeaders;
+  /** W3C trace context to hand on with what is recorded; empty where there is none. */
+  readonly traceparent: string;
+};
+
+/** A body that the handler reads itself: the media types it takes, and their schemas for the document. */
+export type RawBody = { readonly limitBytes: number; readonly content: Record<string, z.ZodType> };
+
+/** One thing that can be asked over HTTP, in one place: path, who may ask, schemas, words, and what is done. */
+export type Endpoint = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Holding one of these is enough; `open` needs no key. */
+  readonly access: readonly Access[] | 'open';
+  readonly tag: 'Facts' | 'Things' | 'Entitlements' | 'Money' | 'Operations';
+  readonly summary: string;
+  /** The same in Chinese. */
+  readonly summaryZh: string;
+  readonly description?: string;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly rawBody?: RawBody;
+  /** The schema of the answer; of one line where the answer is newline-delimited JSON. */
+  readonly answer: z.ZodType;
+  readonly streams?: boolean;
+  /** What it refuses beside a request that is not right, a missing key and a key out of scope. */
+  readonly problems?: readonly ProblemKind[];
+  handle(asked: Asked<unknown, unknown, unknown>, services: Services): Promise<object | Readable | Answer>;
+};
+
+/** An answer under another status than 200. */
+export class Answer {
+  readonly status: number;
+  readonly body: object;
+  constructor(status: number, body: object) {
+    this.status = status;
+    this.body = body;
+  }
+}
+
+type Typed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = Omit<
+  Endpoint,
+  'params' | 'query' | 'body' | 'answer' | 'handle'
+> & {
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly answer: A;
+  handle(
+    asked: Asked<z.output<P>, z.output<Q>, z.output<B>>,
+    services: Services,
+  ): Promise<z.output<A> | Readable | Answer>;
+};
+
+/** Ties the types of a handler to its schemas. */
+export function endpoint<A extends z.ZodType, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  definition: Typed<P, Q, B, A>,
+): Endpoint {
+  return definition as unknown as Endpoint;
+}

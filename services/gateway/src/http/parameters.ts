@@ -1,0 +1,45 @@
+import { isUscc } from '@duixian/values';
+import { z } from 'zod';
+
+/** The parameters that several endpoints share. Each message completes the sentence "this field must be …". */
+
+const ENTITY = 'an 18-character unified social credit code (统一社会信用代码) with its right check character';
+export const uscc = z
+  .string({ error: ENTITY })
+  .refine(isUscc, { error: ENTITY })
+  .meta({ description: '统一社会信用代码; any of the entity will do.', example: '91410100170051134L' });
+
+const YEAR = 'a year such as 2019';
+export const year = z
+  .string({ error: YEAR })
+  .regex(/^[12]\d{3}$/, { error: YEAR })
+  .transform(Number)
+  .meta({ type: 'integer', example: 2019 });
+
+const TEXT = 'a text of 1 to 1,000 characters';
+export const name = z.string({ error: TEXT }).min(1, { error: TEXT }).max(1_000, { error: TEXT });
+
+const MONTH = 'a month as YYYY-MM';
+export const month = z.string({ error: MONTH }).regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: MONTH });
+
+const LIMIT = 'a whole number from 1 to 1,000';
+const limit = z
+  .string({ error: LIMIT })
+  .regex(/^([1-9]\d{0,2}|1000)$/, { error: LIMIT })
+  .transform(Number)
+  .optional()
+  .transform((given) => given ?? 100)
+  .meta({ type: 'integer', minimum: 1, maximum: 1_000, default: 100 });
+
+/** A list goes on after the `next` of the page before. */
+export const page = {
+  after: name.describe('`next` of the page before.').optional(),
+  limit,
+};
+
+/** What a page ends with: the cursor of the next one, null on the last. */
+export const next = z.string().nullable().describe('Give as `after` for the next page; null on the last.');
+
+export function nextOf(cursor: string): string | null {
+  return cursor === '' ? null : cursor;
+}

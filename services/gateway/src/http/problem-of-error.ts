@@ -1,0 +1,55 @@
+import { rpcStatus } from '@duixian/runtime';
+import type { FastifyError } from 'fastify';
+import { Problem, type ProblemKind } from './problem.ts';
+
+/** The one table from what a service answers over gRPC to what a client of the gateway is told. */
+const KIND_OF_STATUS: Partial<Record<number, ProblemKind>> = {
+  [rpcStatus.INVALID_ARGUMENT]: 'bad-request',
+  [rpcStatus.NOT_FOUND]: 'not-found',
+  [rpcStatus.ALREADY_EXISTS]: 'conflict',
+  [rpcStatus.FAILED_PRECONDITION]: 'conflict',
+  [rpcStatus.UNAVAILABLE]: 'unavailable',
+  [rpcStatus.DEADLINE_EXCEEDED]: 'unavailable',
+  [rpcStatus.CANCELLED]: 'unavailable',
+  [rpcStatus.RESOURCE_EXHAUSTED]: 'unavailable',
+};
+
+const KIND_OF_FASTIFY: Record<string, [ProblemKind, string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The content type is not taken here; see /docs.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than is taken here; send less at once.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['not-json', 'The body is empty; it must be JSON.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-request', 'The content length does not match the body.'],
+};
+
+export function problemOfError(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isServiceError(error)) return problemOfStatus(error);
+  const { code, statusCode, message } = error as Partial<FastifyError>;
+  const known = code === undefined ? undefined : KIND_OF_FASTIFY[code];
+  if (known) return new Problem(known[0], known[1]);
+  if (statusCode === 429) return new Problem('too-many-requests', message ?? '');
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new Problem('bad-request', message ?? 'The request is not right.');
+  }
+  const detail = 'The request was not answered; its id in the header x-request-id is in the log.';
+  return new Problem('internal', detail, [], { cause: error });
+}
+
+type ServiceError = Error & { code: number; details: string };
+
+function isServiceError(error: unknown): error is ServiceError {
+  return (
+    error instanceof Error && typeof (error as Partial<ServiceError>).code === 'number' && 'details' in error
+  );
+}
+
+function problemOfStatus(error: ServiceError): Problem {
+  const kind = KIND_OF_STATUS[error.code] ?? 'internal';
+  if (kind === 'internal')
+    return new Problem(kind, 'A service failed at this; see its log.', [], { cause: error });
+  const detail =
+    kind === 'unavailable'
+      ? `Nothing was done; sending again is harmless. (${error.details})`
+      : error.details;
+  return new Problem(kind, detail, [], { cause: error });
+}

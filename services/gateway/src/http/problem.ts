@@ -1,0 +1,72 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+
+/** One thing wrong with a request: where, which kind, and what would be right. */
+export const fault = z.strictObject({
+  field: z.string(),
+  reason: z.string(),
+  message: z.string(),
+});
+
+/** RFC 9457. */
+export const problemDocument = z
+  .strictObject({
+    type: z.string().describe('A URN that names the kind of problem.'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What is wrong and what would be right.'),
+    faults: z.array(fault).optional().describe('Everything wrong with the request, by field.'),
+  })
+  .meta({ id: 'Problem' });
+
+export type ProblemDocument = z.output<typeof problemDocument>;
+export type RequestFault = z.output<typeof fault>;
+
+const TITLES = {
+  'bad-request': [400, 'The request is not right'],
+  'not-json': [400, 'The body is not valid JSON'],
+  'empty-batch': [400, 'The batch is empty'],
+  'no-key': [401, 'A key is needed'],
+  'out-of-scope': [403, 'The key may not do this'],
+  'not-found': [404, 'There is no such thing'],
+  conflict: [409, 'The state of the thing does not allow this'],
+  'too-large': [413, 'The request is too large'],
+  'media-type': [415, 'This media type is not taken'],
+  'too-many-requests': [429, 'Too many requests with this key'],
+  internal: [500, 'Something went wrong here'],
+  unavailable: [503, 'A service does not answer'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemKind = keyof typeof TITLES;
+
+/** Thrown by whoever finds that a request cannot be answered; becomes an `application/problem+json` answer. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly kind: ProblemKind;
+  readonly faults: readonly RequestFault[];
+  constructor(
+    kind: ProblemKind,
+    detail: string,
+    faults: readonly RequestFault[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
+    this.kind = kind;
+    this.faults = faults;
+  }
+
+  get statusCode(): number {
+    return TITLES[this.kind][0];
+  }
+
+  toDocument(): ProblemDocument {
+    const [status, title] = TITLES[this.kind];
+    const document = { type: `urn:duixian:problem:${this.kind}`, title, status, detail: this.message };
+    return this.faults.length > 0 ? { ...document, faults: [...this.faults] } : document;
+  }
+}
+
+/** For what the HTTP server itself refuses: a status of which only the name is known. */
+export function plainProblem(status: number, detail: string): ProblemDocument {
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail };
+}

@@ -1,0 +1,57 @@
+import type { FastifySchema } from 'fastify';
+import type { Endpoint } from './endpoint.ts';
+import { Problem, type ProblemKind, problemDocument } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifySchema {
+    tags?: readonly string[];
+    summary?: string;
+    description?: string;
+    security?: readonly Record<string, readonly string[]>[];
+  }
+}
+
+/** The schemas of an endpoint as its route and the OpenAPI document use them. */
+export function routeSchema(endpoint: Endpoint): FastifySchema {
+  const { params, query, body, access, tag, summary, summaryZh, description } = endpoint;
+  return {
+    ...(params && { params }),
+    ...(query && { querystring: query }),
+    ...(body && { body }),
+    tags: [tag],
+    summary: `${summary} · ${summaryZh}`,
+    description: [description, scopesSentence(access)].filter((part) => part !== undefined).join('\n\n'),
+    security: access === 'open' ? [] : [{ key: [] }],
+    response: { 200: answerOf(endpoint), ...problemsOf(endpoint) },
+  };
+}
+
+function answerOf({ answer, streams }: Endpoint) {
+  const mediaType = streams ? 'application/x-ndjson' : 'application/json';
+  const description = streams ? 'One to a line.' : 'The answer.';
+  return { description, content: { [mediaType]: { schema: answer } } };
+}
+
+function scopesSentence(access: Endpoint['access']): string | undefined {
+  return access === 'open' ? undefined : `Scope: ${access.join(' or ')}.`;
+}
+
+/** One description per status, of all the kinds of problem that have it. */
+function problemsOf({ access, params, query, body, rawBody, problems = [] }: Endpoint) {
+  const kinds: ProblemKind[] = [
+    ...(params || query || body || rawBody ? (['bad-request'] as const) : []),
+    ...(access === 'open' ? [] : (['no-key', 'out-of-scope'] as const)),
+    ...problems,
+    'too-many-requests',
+    'internal',
+  ];
+  const titles = new Map<number, string[]>();
+  for (const kind of kinds) {
+    const { status, title } = new Problem(kind, '').toDocument();
+    titles.set(status, [...(titles.get(status) ?? []), title]);
+  }
+  const content = { 'application/problem+json': { schema: problemDocument } };
+  return Object.fromEntries(
+    [...titles].map(([status, list]) => [status, { description: `${list.join('. ')}.`, content }]),
+  );
+}

@@ -1,0 +1,54 @@
+import type { disbursementV1 } from '@duixian/proto';
+import { z } from 'zod';
+import { exactNumber, fen } from './exact-number.ts';
+
+export const ORDER_STATES = ['issued', 'sent', 'accepted', 'paid', 'rejected', 'returned'] as const;
+
+/** A payment order (支付申请). */
+export const orderSchema = z
+  .strictObject({
+    id: z.string(),
+    fiscalYear: z.int().describe('Of issue.'),
+    functionalCode: z.string().describe('功能分类科目'),
+    programme: z.string(),
+    payeeUscc: z.string(),
+    payeeName: z.string(),
+    entity: z.string(),
+    year: z.int().describe('Of the account that it pays.'),
+    group: z.string(),
+    amountFen: fen,
+    purpose: z.string().describe('摘要'),
+    remark: z.string().describe('备注'),
+    trackingId: z.string(),
+    state: z.enum(ORDER_STATES),
+    issuedAt: z.string(),
+    updatedAt: z.string(),
+    treasuryReason: z.string().nullable().describe('What the treasury gave with its last status.'),
+    contradiction: z
+      .string()
+      .nullable()
+      .describe('A status that contradicts what is known: held for an officer.'),
+    release: z.strictObject({ by: z.string(), reason: z.string(), at: z.string() }).nullable(),
+    cursor: z.string().describe('Its place in the list.'),
+  })
+  .meta({ id: 'Order' });
+
+export type OrderState = (typeof ORDER_STATES)[number];
+
+const STATE = 'ORDER_STATE_';
+
+export function orderJson(order: disbursementV1.Order): z.output<typeof orderSchema> {
+  const { amountFen, state, treasuryReason, contradiction, release, ...rest } = order;
+  return {
+    ...rest,
+    amountFen: exactNumber(amountFen),
+    state: state.slice(STATE.length).toLowerCase() as OrderState,
+    treasuryReason: treasuryReason || null,
+    contradiction: contradiction || null,
+    release: release ?? null,
+  };
+}
+
+export function stateOnWire(state: OrderState): disbursementV1.OrderState {
+  return `${STATE}${state.toUpperCase()}` as disbursementV1.OrderState;
+}

@@ -1,0 +1,59 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { type Logger, messageOf } from '@duixian/runtime';
+import { type Key, keyOf } from './key.ts';
+import { readKeysFile } from './keys-file.ts';
+
+type Entry = { readonly hash: Buffer; readonly key: Key };
+
+const LOOK_EVERY_MS = 500;
+
+/** The keys of a file, known by their hashes. */
+export class Keyring {
+  #entries: readonly Entry[];
+  readonly #path: string;
+
+  /** Throws where the file cannot be read or is not right: a gateway without keys serves nobody. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#entries = entriesOf(path);
+  }
+
+  /** The key that a bearer token is, if any. Every hash is compared to its end, so that time tells nothing. */
+  find(token: string): Key | undefined {
+    const hash = createHash('sha256').update(token).digest();
+    let found: Key | undefined;
+    for (const entry of this.#entries) {
+      if (timingSafeEqual(entry.hash, hash)) found = entry.key;
+    }
+    return found;
+  }
+
+  /** Takes in the file anew whenever it changes; while it is not right the keys held stay in force. */
+  watch(log: Logger): void {
+    watchFile(this.#path, { interval: LOOK_EVERY_MS, persistent: false }, () => this.#readAgain(log));
+  }
+
+  close(): void {
+    unwatchFile(this.#path);
+  }
+
+  #readAgain(log: Logger): void {
+    try {
+      this.#entries = entriesOf(this.#path);
+      log.info({ keys: this.#entries.map(({ key }) => key.name) }, 'keys read again');
+    } catch (error) {
+      log.error(
+        { reason: messageOf(error) },
+        'the keys file changed and cannot be used; the keys held stay in force',
+      );
+    }
+  }
+}
+
+function entriesOf(path: string): Entry[] {
+  return readKeysFile(readFileSync(path, 'utf8')).map(({ name, sha256, scopes }) => ({
+    hash: Buffer.from(sha256, 'hex'),
+    key: keyOf(name, scopes),
+  }));
+}

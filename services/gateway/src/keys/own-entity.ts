@@ -1,0 +1,38 @@
+import { Problem } from '../http/problem.ts';
+import type { Services } from '../services.ts';
+import type { Key } from './key.ts';
+
+/**
+ * What a key with `read:entity:<uscc>` may read: what names its USCC, or the entity that the USCC belongs to now. A
+ * branch (分公司) belongs to its legal entity, so its key reads the accounts of that entity.
+ */
+export async function readableUsccs(key: Key, { awards }: Services): Promise<ReadonlySet<string>> {
+  const pages = await Promise.all(
+    key.entities.map((entity) => awards.listAccounts({ entity, year: 0, group: '', after: '', limit: 1 })),
+  );
+  return new Set([...key.entities, ...pages.flatMap(({ accounts }) => accounts.map(({ entity }) => entity))]);
+}
+
+/** The entity to ask a service for, empty for all; throws a Problem where the key may not read what is asked. */
+export async function entityToRead(key: Key, asked: string | undefined, services: Services): Promise<string> {
+  if (key.read) return asked ?? '';
+  if (asked === undefined) return onlyEntity(key);
+  if (key.entities.includes(asked)) return asked;
+  await mustBeReadable(key, [asked], services);
+  return asked;
+}
+
+/** Throws a Problem unless the key reads everything or one of the USCCs. */
+export async function mustBeReadable(key: Key, usccs: readonly string[], services: Services): Promise<void> {
+  if (key.read || usccs.some((uscc) => key.entities.includes(uscc))) return;
+  const readable = await readableUsccs(key, services);
+  if (usccs.some((uscc) => readable.has(uscc))) return;
+  throw new Problem('out-of-scope', `This key reads what belongs to ${key.entities.join(', ')} only.`);
+}
+
+function onlyEntity({ entities }: Key): string {
+  const [entity, ...others] = entities;
+  if (entity !== undefined && others.length === 0) return entity;
+  const message = `entity must be one of those that this key reads: ${entities.join(', ')}`;
+  throw new Problem('bad-request', `${message}.`, [{ field: 'entity', reason: 'missing-field', message }]);
+}

@@ -1,0 +1,49 @@
+import {
+  createLogger,
+  failToStart,
+  readConfiguration,
+  sharedVariables,
+  startMetrics,
+  startOpsServer,
+  stopOnSignal,
+} from '@duixian/runtime';
+import { gatewayVariables } from './configuration.ts';
+import { buildGateway } from './gateway.ts';
+import { Keyring } from './keys/keyring.ts';
+import { listenOn } from './listen-on.ts';
+import { connectServices } from './services.ts';
+
+const stops: (() => Promise<unknown>)[] = [];
+
+try {
+  const configuration = readConfiguration({ ...sharedVariables, ...gatewayVariables });
+  const log = createLogger('gateway', configuration.LOG_LEVEL);
+  stopOnSignal(stops, log);
+
+  const metrics = startMetrics('gateway');
+  stops.push(() => metrics.shutdown());
+
+  const services = connectServices({
+    institutions: configuration.INSTITUTIONS_ADDRESS,
+    contracts: configuration.CONTRACTS_ADDRESS,
+    metering: configuration.METERING_ADDRESS,
+    awards: configuration.AWARDS_ADDRESS,
+    disbursement: configuration.DISBURSEMENT_ADDRESS,
+  });
+  stops.push(async () => services.close());
+
+  const keyring = new Keyring(configuration.KEYS_FILE);
+  keyring.watch(log);
+  stops.push(async () => keyring.close());
+
+  const requestsPerMinute = configuration.REQUESTS_PER_MINUTE;
+  const app = await buildGateway({ keyring, services, log, meter: metrics.meter, requestsPerMinute });
+  stops.push(() => app.close());
+  const http = await listenOn(app, configuration.HTTP_ADDRESS);
+
+  const ops = await startOpsServer(configuration.OPS_ADDRESS, metrics, () => []);
+  stops.push(() => ops.stop());
+  log.info({ http, ops: ops.address }, 'listening');
+} catch (error) {
+  await failToStart(error, stops);
+}

@@ -1,0 +1,22 @@
+import type { operationsV1 } from '@duixian/proto';
+import { SERVICE_NAMES, type ServiceName, type Services } from './services.ts';
+
+export type PendingCounts = Record<ServiceName, operationsV1.CountPendingResponse>;
+
+/**
+ * What has been taken in and has not arrived yet, per service. Asked strictly in the order in which facts travel, one
+ * service after the other: what moves on meanwhile is counted twice rather than not at all, so 0 means at rest.
+ */
+export async function countPending({ operations }: Services): Promise<PendingCounts> {
+  const counts: Partial<PendingCounts> = {};
+  for (const name of SERVICE_NAMES) counts[name] = await operations[name].countPending({});
+  return counts as PendingCounts;
+}
+
+/** Dead letters are pending as well: what they carry has not arrived. */
+export function sumOf(counts: PendingCounts): bigint {
+  return Object.values(counts).reduce(
+    (sum, { outbox, consumers, jobs, deadLetters }) => sum + outbox + consumers + jobs + deadLetters,
+    0n,
+  );
+}

@@ -1,0 +1,60 @@
+import { FACT_TYPES, type FactTypeName, type Owner } from '@duixian/facts';
+import { awardsV1, disbursementV1, meteringV1, operationsV1, registerV1 } from '@duixian/proto';
+import { grpcClient, type PromiseClient } from '@duixian/runtime';
+import { type HealthClient, healthClient } from './health-client.ts';
+
+/** In the order in which a fact travels: nothing flows from a later one to an earlier one. */
+export const SERVICE_NAMES = ['institutions', 'contracts', 'metering', 'awards', 'disbursement'] as const;
+
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+export type Register = PromiseClient<registerV1.RegisterServiceClient>;
+export type Operations = PromiseClient<operationsV1.OperationsServiceClient>;
+
+/** The services behind the gateway, each reached over gRPC. */
+export type Services = {
+  readonly registers: Readonly<Record<Owner, Register>>;
+  readonly metering: PromiseClient<meteringV1.MeteringServiceClient>;
+  readonly awards: PromiseClient<awardsV1.AwardsServiceClient>;
+  readonly disbursement: PromiseClient<disbursementV1.DisbursementServiceClient>;
+  readonly operations: Readonly<Record<ServiceName, Operations>>;
+  readonly health: Readonly<Record<ServiceName, HealthClient>>;
+  close(): void;
+};
+
+/** Connects when first asked, so that a service that is away takes nothing else with it. */
+export function connectServices(addresses: Readonly<Record<ServiceName, string>>): Services {
+  const register = (name: Owner) => grpcClient(registerV1.RegisterServiceClient, addresses[name]);
+  const services = {
+    registers: {
+      institutions: register('institutions'),
+      contracts: register('contracts'),
+      metering: register('metering'),
+      awards: register('awards'),
+    },
+    metering: grpcClient(meteringV1.MeteringServiceClient, addresses.metering),
+    awards: grpcClient(awardsV1.AwardsServiceClient, addresses.awards),
+    disbursement: grpcClient(disbursementV1.DisbursementServiceClient, addresses.disbursement),
+    operations: perService((name) => grpcClient(operationsV1.OperationsServiceClient, addresses[name])),
+    health: perService((name) => healthClient(addresses[name])),
+  };
+  const clients: { close(): void }[] = [
+    ...Object.values(services.registers),
+    services.metering,
+    services.awards,
+    services.disbursement,
+    ...Object.values(services.operations),
+    ...Object.values(services.health),
+  ];
+  const close = () => {
+    for (const client of clients) client.close();
+  };
+  return { ...services, close };
+}
+
+export function registerOf({ registers }: Services, type: FactTypeName): Register {
+  return registers[FACT_TYPES[type].owner];
+}
+
+function perService<T>(make: (name: ServiceName) => T): Record<ServiceName, T> {
+  return Object.fromEntries(SERVICE_NAMES.map((name) => [name, make(name)])) as Record<ServiceName, T>;
+}
