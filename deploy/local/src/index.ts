@@ -1,4 +1,5 @@
 export { type DataFolder, dataFolder } from './data-folder.ts';
+export { killProcesses } from './end-processes.ts';
 export { asFileProblem } from './file-problem.ts';
 export { readLocalKeys } from './local-keys.ts';
 export { EXIT_CODES, Problem } from './problem.ts';

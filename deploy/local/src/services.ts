@@ -6,6 +6,8 @@ export type Surroundings = {
   readonly natsUrl: string;
   readonly gatewayUrl: string;
   readonly hashedKeysFile: string;
+  /** For what the sandbox treasury remembers. */
+  readonly treasuryDir: string;
   readonly keys: LocalKeys;
   address(service: string, use: Use): string;
 };
@@ -17,6 +19,8 @@ export type LocalService = {
   /** Below the repository's root. */
   readonly folder: string;
   readonly listens: readonly Use[];
+  /** Whether it loads the runtime's telemetry before itself; the treasury stands for somebody else's program. */
+  readonly hasTelemetry: boolean;
   /** Beside the variables that every service has. */
   environment(surroundings: Surroundings): Record<string, string>;
 };
@@ -35,8 +39,10 @@ export const SERVICES: readonly LocalService[] = [
     name: 'treasury',
     folder: 'deploy/sandbox',
     listens: ['http'],
-    environment: ({ address, gatewayUrl, keys }) => ({
+    hasTelemetry: false,
+    environment: ({ address, gatewayUrl, keys, treasuryDir }) => ({
       HTTP_ADDRESS: address('treasury', 'http'),
+      DATA_DIR: treasuryDir,
       GATEWAY_URL: gatewayUrl,
       TREASURY_SECRET: keys.treasurySecret,
       TREASURY_KEY: keys.treasuryKey,
@@ -46,6 +52,7 @@ export const SERVICES: readonly LocalService[] = [
     name: 'gateway',
     folder: 'services/gateway',
     listens: ['ops'],
+    hasTelemetry: true,
     environment: ({ address, gatewayUrl, hashedKeysFile }) => ({
       HTTP_ADDRESS: new URL(gatewayUrl).host,
       OPS_ADDRESS: address('gateway', 'ops'),
@@ -67,6 +74,7 @@ function withDatabase(
     name,
     folder: `services/${name}`,
     listens: ['grpc', 'ops'],
+    hasTelemetry: true,
     environment: (surroundings) => ({
       MONGO_URL: surroundings.mongoUrl,
       NATS_URL: surroundings.natsUrl,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type ServerBinaries, serverBinaries } from '@duixian/infrastructure';
 import { choosePorts, type Ports } from './choose-ports.ts';
 import { type DataFolder, prepareDataFolder } from './data-folder.ts';
-import { endProcesses, killProcesses } from './end-processes.ts';
+import { endProcesses } from './end-processes.ts';
 import { keepRunning, type Part, type Watch } from './keep-running.ts';
 import { keepLocalKeys, type LocalKeys } from './local-keys.ts';
 import { Problem } from './problem.ts';
@@ -16,6 +16,7 @@ import { readSystemState, type SystemState, writeSystemState } from './system-st
 import { watchDisk } from './watch-disk.ts';
 
 const host = '127.0.0.1';
+const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
 const root = join(import.meta.dirname, '../../..');
 
 export type SystemOptions = {
@@ -35,8 +36,6 @@ export type RunningSystem = {
   readonly failed: Promise<Problem>;
   /** Ends everything in order; nothing that was acknowledged is lost. */
   stop(): Promise<void>;
-  /** Ends everything at once. */
-  kill(): void;
 };
 
 /** Starts servers and services on this machine as processes, and looks after them until stopped. */
@@ -85,10 +84,6 @@ async function startParts(
       await endProcesses(folder.path, options.say);
       writeSystemState(folder, { ...state, processes: {} });
       release();
-    },
-    kill() {
-      stopping.abort();
-      killProcesses(folder.path);
     },
   };
 }
@@ -148,6 +143,7 @@ function surroundingsOf(folder: DataFolder, { ports, url }: SystemState, keys: L
     natsUrl: `nats://${host}:${ports['nats']}`,
     gatewayUrl: url,
     hashedKeysFile: folder.hashedKeysFile,
+    treasuryDir: join(folder.path, 'treasury'),
     keys,
     address: (service, use) => addressOf(ports, service, use),
   };
@@ -164,7 +160,7 @@ function servicePart(service: LocalService, folder: DataFolder, surroundings: Su
   const program = {
     name,
     folder: join(root, service.folder),
-    programArguments: ['--import', '@duixian/runtime/register-telemetry', 'src/main.ts'],
+    programArguments: [...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
     environment: {
       ...service.environment(surroundings),
       ...processMark(folder.path, name),

@@ -1,0 +1,66 @@
+import { EXIT_CODES, Problem } from '@duixian/local';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { table } from '../report/table.ts';
+import { allPages } from '../system/all-pages.ts';
+import { type DeadLetter, deadLettersPage } from '../system/answers.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { json?: true };
+
+export function addDeadLetters(program: Command): void {
+  const group = program
+    .command('dead-letters')
+    .description(
+      'messages that a service could not process: list them, show one, send them again after a fix',
+    );
+  withConnection(group.command('list'))
+    .description('one line for each; exit code 1 if there are any')
+    .option('--json', 'as JSON')
+    .action(async (options: Options) => {
+      process.exitCode = list(await deadLettersOf(options), options);
+    });
+  withConnection(group.command('show'))
+    .description('everything that is known of one')
+    .argument('<id>')
+    .action(async (id: string, options: Options) => {
+      const letter = (await deadLettersOf(options)).find((candidate) => candidate.id === id);
+      if (!letter)
+        throw new Problem(
+          `There is no dead letter ${id}. ./duixian dead-letters list shows those there are.`,
+        );
+      console.log(JSON.stringify(letter, null, 2));
+    });
+  withConnection(group.command('resend'))
+    .description('send these, or all, once more to the services that could not process them')
+    .argument('[ids...]')
+    .option('--json', 'the answer as JSON')
+    .action(async (ids: string[], options: Options) => {
+      const client = new SystemClient(findSystem(options));
+      const answer = await client.post(
+        '/v1/dead-letters/resend',
+        { ids },
+        z.looseObject({ resent: z.int() }),
+      );
+      console.log(options.json ? JSON.stringify(answer) : `${answer.resent} sent again`);
+    });
+}
+
+async function deadLettersOf(options: ConnectionOptions): Promise<DeadLetter[]> {
+  const client = new SystemClient(findSystem(options));
+  const letters: DeadLetter[] = [];
+  for await (const page of allPages(client, '/v1/dead-letters', deadLettersPage))
+    letters.push(...page.deadLetters);
+  return letters;
+}
+
+function list(letters: DeadLetter[], { json }: Options): number {
+  if (json) console.log(JSON.stringify(letters, null, 2));
+  else if (letters.length === 0) console.log('There are none.');
+  else {
+    const rows = letters.map(({ id, service, about, reason, at }) => [id, service, about, at, reason]);
+    console.log(table(['id', 'service', 'about', 'at', 'reason'], rows));
+  }
+  return letters.length > 0 ? EXIT_CODES.attention : EXIT_CODES.done;
+}

@@ -1,0 +1,58 @@
+import { EXIT_CODES } from '@duixian/local';
+import type { Command } from 'commander';
+import { ProgressLine } from '../report/progress-line.ts';
+import { openFacts, totalBytes } from '../send/facts-sources.ts';
+import { RefusedFile, refusedFileFor } from '../send/refused-file.ts';
+import { type Counts, sendFacts } from '../send/send-facts.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type SendOptions = ConnectionOptions & { refused?: string; json?: true };
+
+export function addSend(program: Command): void {
+  withConnection(program.command('send'))
+    .description('send facts files to a system, - for standard input')
+    .argument('<facts...>', 'facts files (.ndjson), sent in this order')
+    .option('--refused <file>', 'where refused lines go, with their faults (default: FACTS.refused.ndjson)')
+    .option('--json', 'the counts as JSON')
+    .action(async (files: string[], options: SendOptions) => {
+      process.exitCode = await send(files, options);
+    });
+}
+
+async function send(files: string[], options: SendOptions): Promise<number> {
+  const client = new SystemClient(findSystem(options));
+  const progress = new ProgressLine(totalBytes(files));
+  const refusedFiles = new Map<string, RefusedFile>();
+  const refusedOf = (file: string): RefusedFile => {
+    const path = options.refused ?? refusedFileFor(file);
+    const refused = refusedFiles.get(path) ?? new RefusedFile(path);
+    refusedFiles.set(path, refused);
+    return refused;
+  };
+  try {
+    const counts = await sendFacts(
+      client,
+      openFacts(files, (bytes) => progress.read(bytes)),
+      {
+        answered: (lines) => progress.answered(lines),
+        refused: (refusal) => refusedOf(refusal.file).add(refusal),
+      },
+    );
+    progress.done();
+    report(counts, [...refusedFiles.keys()], options.json === true);
+    return counts.refused > 0 ? EXIT_CODES.attention : EXIT_CODES.done;
+  } finally {
+    for (const refused of refusedFiles.values()) refused.close();
+  }
+}
+
+function report(counts: Counts, refusedFiles: string[], asJson: boolean): void {
+  if (asJson) {
+    console.log(JSON.stringify({ ...counts, refusedFiles }));
+    return;
+  }
+  const { recorded, duplicate, stale, refused } = counts;
+  console.log(`recorded ${recorded}, duplicate ${duplicate}, stale ${stale}, refused ${refused}`);
+  if (refused > 0) console.log(`The refused lines and what is wrong with each: ${refusedFiles.join(', ')}`);
+}

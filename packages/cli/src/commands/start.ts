@@ -1,0 +1,98 @@
+import {
+  dataFolder,
+  EXIT_CODES,
+  killProcesses,
+  Problem,
+  type RunningSystem,
+  startSystem,
+} from '@duixian/local';
+import { type Command, InvalidArgumentError } from 'commander';
+import { runDemonstration } from '../demo/run-demonstration.ts';
+import { withData } from '../system/find-system.ts';
+import { SystemClient } from '../system/system-client.ts';
+import { printDemonstration } from './demo.ts';
+
+type StartOptions = { data: string; port?: number; once?: true; demo: boolean };
+
+export function addStart(program: Command): void {
+  withData(program.command('start'))
+    .description('start a whole system on this machine, show the demonstration, and stay up until Ctrl-C')
+    .option('--once', 'end after the demonstration')
+    .option(
+      '--port <number>',
+      "the gateway's port, 0 for any free one (default: as before, at first 7750)",
+      portNumber,
+    )
+    .option('--no-demo', 'send no demonstration facts')
+    .action(async (options: StartOptions) => {
+      process.exitCode = await start(options);
+    });
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+}
+
+async function start({ data, port, once, demo }: StartOptions): Promise<number> {
+  const asked = new AbortController();
+  endOnSignals(asked, data);
+  const startedAtMs = performance.now();
+  const system = await startSystem({ dataDir: data, port, say: console.error, interrupted: asked.signal });
+  try {
+    if (demo) await demonstrate(system, asked.signal, once === true);
+    console.error(`Ready after ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`);
+    if (once) return EXIT_CODES.done;
+    printAddresses(system);
+    await untilAskedToEnd(asked.signal, system);
+    return EXIT_CODES.done;
+  } finally {
+    console.error('Stopping …');
+    await system.stop();
+    console.error(`Stopped. Everything is kept in ${system.folder.path}; the next start goes on with it.`);
+  }
+}
+
+/** Asked once, everything ends in order; asked again, at once. */
+function endOnSignals(asked: AbortController, data: string): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (asked.signal.aborted) {
+        killProcesses(dataFolder(data).path);
+        process.exit(130);
+      }
+      asked.abort();
+    });
+  }
+}
+
+async function demonstrate(system: RunningSystem, asked: AbortSignal, once: boolean): Promise<void> {
+  const client = new SystemClient({ url: system.url, key: system.keys.adminKey });
+  try {
+    const demonstration = await Promise.race([runDemonstration(client, console.error), whenAborted(asked)]);
+    if (demonstration) printDemonstration(demonstration);
+  } catch (error) {
+    // Who stays can look for the cause in the running system.
+    if (once || !(error instanceof Problem)) throw error;
+    console.error(error.message);
+  }
+}
+
+function printAddresses({ url, folder }: RunningSystem): void {
+  console.log(`Gateway      ${url}  (its API: ${url}/docs)`);
+  console.log(`Keys         ${folder.keysFile}`);
+  console.log(`Logs         ${folder.logs}`);
+  console.log('More with    ./duixian status, explain, send, verify, --help');
+  console.log('Stop with    Ctrl-C, or ./duixian stop');
+}
+
+async function untilAskedToEnd(asked: AbortSignal, system: RunningSystem): Promise<void> {
+  const failure = await Promise.race([whenAborted(asked), system.failed]);
+  if (failure) throw failure;
+}
+
+function whenAborted(signal: AbortSignal): Promise<undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
+}

@@ -1,0 +1,18 @@
+import { dataFolder, stopSystem } from '@duixian/local';
+import type { Command } from 'commander';
+import { withData } from '../system/find-system.ts';
+
+const SENTENCES = {
+  stopped: (path: string) => `Stopped. Everything is kept in ${path}; ./duixian start goes on with it.`,
+  'leftovers ended': (path: string) => `Ended what a killed start had left running on ${path}.`,
+  'nothing ran': (path: string) => `Nothing runs on ${path}.`,
+};
+
+export function addStop(program: Command): void {
+  withData(program.command('stop'))
+    .description('stop the system of a data folder, whoever started it, and what a killed start left behind')
+    .action(async ({ data }: { data: string }) => {
+      const folder = dataFolder(data);
+      console.log(SENTENCES[await stopSystem(folder, console.error)](folder.path));
+    });
+}

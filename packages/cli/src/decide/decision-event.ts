@@ -1,0 +1,126 @@
+import { FACT_TYPE_NAMES } from '@duixian/facts';
+import { Problem } from '@duixian/local';
+import { canonicalJson, sha256Hex } from '@duixian/values';
+
+export const DECISION_TYPE = 'duixian.decision.v1';
+
+export type DecisionOptions = {
+  readonly policy: string;
+  readonly provision?: string;
+  readonly scopeYear?: number;
+  readonly entity?: string;
+  readonly fact?: string;
+  readonly rate?: string;
+  readonly amountYuan?: string;
+  readonly by?: string;
+  readonly on?: string;
+  readonly document?: string;
+  readonly reason?: string;
+  readonly id?: string;
+  readonly revision?: number;
+  readonly withdraw?: true;
+  readonly source?: string;
+};
+
+type Data = Record<string, unknown>;
+
+/** What the register holds of a decision. */
+export type HeldDecision = { readonly source: string; readonly current: { revision: number; data: Data } };
+
+export type DecisionEvent = { readonly subject: string; readonly source: string; readonly data: Data };
+
+const DEFAULT_SOURCE = 'urn:duixian:bureau:decisions';
+
+/** The data of the decision that the options describe, before its id and revision are known. */
+export function decisionData(options: DecisionOptions, today: string): Data {
+  const { policy, provision, by, document, reason, rate, amountYuan, on = today } = options;
+  const missing = Object.entries({ provision, by, document, reason }).filter(
+    ([, value]) => value === undefined,
+  );
+  if (missing.length > 0) {
+    throw new Problem(`A decision needs ${missing.map(([name]) => `--${name}`).join(', ')}.`);
+  }
+  if ((rate === undefined) === (amountYuan === undefined)) {
+    throw new Problem('A decision needs either --rate or --amount-yuan, not both.');
+  }
+  return {
+    policy,
+    provision,
+    scope: scopeOf(options),
+    ...(rate !== undefined && { rate: rateText(rate) }),
+    ...(amountYuan !== undefined && { amountFen: fenOfYuan(amountYuan) }),
+    decidedBy: by,
+    decidedOn: on,
+    documentNo: document,
+    reason,
+    status: 'made',
+  };
+}
+
+/** Told the same twice, the same decision: its id comes of its content unless one is given. */
+export function decisionId(options: DecisionOptions, data: Data): string {
+  return options.id ?? `D-${data['decidedOn']}-${sha256Hex(canonicalJson(data)).slice(0, 8)}`;
+}
+
+/** The revision that follows what is held, or that itself where nothing changes. */
+export function decisionEvent(
+  subject: string,
+  data: Data,
+  held: HeldDecision | undefined,
+  { revision, source }: DecisionOptions,
+): DecisionEvent {
+  const isSame =
+    held && canonicalJson({ ...data, revision: held.current.revision }) === canonicalJson(held.current.data);
+  const next = (held?.current.revision ?? 0) + (isSame ? 0 : 1);
+  return {
+    subject,
+    source: source ?? held?.source ?? DEFAULT_SOURCE,
+    data: { ...data, revision: revision ?? next },
+  };
+}
+
+export function withdrawnData(held: HeldDecision, reason: string | undefined): Data {
+  const { revision: _, ...data } = held.current.data;
+  return { ...data, status: 'withdrawn', ...(reason !== undefined && { reason }) };
+}
+
+function scopeOf({ fact, entity, scopeYear }: DecisionOptions): Data {
+  if (fact !== undefined) {
+    if (entity !== undefined || scopeYear !== undefined) {
+      throw new Problem('--fact stands alone: it needs neither --entity nor --scope-year.');
+    }
+    return { fact: factOf(fact) };
+  }
+  if (scopeYear === undefined) {
+    throw new Problem('Say what it decides: --fact, or --scope-year, or --entity with --scope-year.');
+  }
+  return entity === undefined ? { year: scopeYear } : { entity, year: scopeYear };
+}
+
+/** `invoice:INV-1` or `duixian.invoice.v1:INV-1` */
+function factOf(text: string): Data {
+  const colon = text.indexOf(':');
+  const [named, subject] = [text.slice(0, colon), text.slice(colon + 1)];
+  const type = FACT_TYPE_NAMES.find((name) => name === named || name === `duixian.${named}.v1`);
+  if (colon > 0 && type !== undefined && subject !== '') return { type, subject };
+  throw new Problem(
+    `${text} names no fact. Give its type and subject, such as --fact invoice:04100190011100000001.`,
+  );
+}
+
+/** "25%" and "0.25" mean the same. */
+function rateText(text: string): string {
+  const [, whole, fraction = ''] = /^(\d{1,3})(?:\.(\d+))?%$/.exec(text) ?? [];
+  if (whole === undefined) return text;
+  const digits = whole.padStart(3, '0');
+  return `${Number(digits.slice(0, -2))}.${digits.slice(-2)}${fraction}`.replace(/\.?0+$/, '');
+}
+
+/** "1,234.5" yuan → 123450 fen */
+function fenOfYuan(text: string): number {
+  const [, yuan, fen = ''] = /^(\d+)(?:\.(\d{1,2}))?$/.exec(text.replaceAll(',', '')) ?? [];
+  if (yuan === undefined) {
+    throw new Problem(`${text} is not an amount in yuan. Give one such as 300000 or 1234.50.`);
+  }
+  return Number(yuan) * 100 + Number(fen.padEnd(2, '0'));
+}

@@ -1,0 +1,51 @@
+import { formatRate, formatYuan, parseRate } from '@duixian/values';
+import { shortType } from '../report/plain-words.ts';
+import { table } from '../report/table.ts';
+import type { Claim, Explanation, Order } from '../system/answers.ts';
+import type { Demonstration } from './run-demonstration.ts';
+
+/** What each entity is owed per year and group, why, and the orders that pay it. */
+export function demonstrationTable({ explanations, orders }: Demonstration): string {
+  const rows = explanations.map((explained) => [
+    `${explained.account.entityName ?? ''}\n${explained.account.entity}`,
+    `${explained.account.year}\n${explained.account.group}`,
+    due(explained),
+    explained.claims.map(why).join('\n'),
+    ordersOf(explained, orders).map(orderLine).join('\n'),
+  ]);
+  return table(['entity', 'year, group', 'due, yuan', 'why', 'orders'], rows);
+}
+
+function due({ account }: Explanation): string {
+  const isCapped = account.capFen !== null && account.entitledFen === account.capFen;
+  return `${formatYuan(account.entitledFen ?? 0n)}${isCapped ? '\n(the cap)' : ''}`;
+}
+
+function why({ claim, article, cutByCapFen }: Explanation['claims'][number]): string {
+  const cut = cutByCapFen ? `, cut by the cap to ${formatYuan(claim.grantedFen ?? 0n)}` : '';
+  return `art. ${article} ${shortType(claim.fact.type)} ${claim.fact.subject}: ${arithmetic(claim)}${cut}`;
+}
+
+function arithmetic(claim: Claim): string {
+  if (claim.status === 'undecided') {
+    return `waits for a decision, ${formatYuan(claim.lowestFen ?? 0n)} to ${formatYuan(claim.highestFen ?? 0n)}`;
+  }
+  const amount = formatYuan(claim.amountFen ?? 0n);
+  return claim.rate ? `${formatYuan(claim.baseFen ?? 0n)} × ${percent(claim.rate)} = ${amount}` : amount;
+}
+
+/** "0.125" → "12.5%" */
+export function percent(rate: string): string {
+  return `${formatRate((parseRate(rate) ?? 0n) * 100n)}%`;
+}
+
+function ordersOf({ account }: Explanation, orders: readonly Order[]): Order[] {
+  return orders.filter(
+    ({ entity, year, group }) =>
+      entity === account.entity && year === account.year && group === account.group,
+  );
+}
+
+function orderLine({ id, amountFen, state }: Order): string {
+  return `${id} ${formatYuan(amountFen)} ${state}`;
+}

@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT_CODES, Problem } from '@duixian/local';
+import { openFacts } from '../send/facts-sources.ts';
+import { type Counts, type Refusal, sendFacts } from '../send/send-facts.ts';
+import { allPages } from '../system/all-pages.ts';
+import {
+  type Account,
+  accountsPage,
+  type Explanation,
+  explanation,
+  type Order,
+  ordersPage,
+} from '../system/answers.ts';
+import { untilSettled } from '../system/settled.ts';
+import type { SystemClient } from '../system/system-client.ts';
+
+const demoFolder = join(import.meta.dirname, '../../../../deploy/demo');
+const settleTimeoutMs = 120_000;
+const payTimeoutMs = 60_000;
+const pollMs = 150;
+
+export type Demonstration = {
+  readonly counts: Counts;
+  readonly explanations: readonly Explanation[];
+  readonly orders: readonly Order[];
+};
+
+/** Sends the demonstration facts and waits until what they are worth is paid. */
+export async function runDemonstration(
+  client: SystemClient,
+  say: (sentence: string) => void,
+): Promise<Demonstration> {
+  const files = readdirSync(demoFolder).filter((name) => name.endsWith('.ndjson'));
+  say(`Sending the demonstration facts (${files.length} files of deploy/demo) …`);
+  const refusals: Refusal[] = [];
+  const counts = await sendFacts(client, openFacts(files.sort().map((name) => join(demoFolder, name))), {
+    answered: () => {},
+    refused: (refusal) => refusals.push(refusal),
+  });
+  if (refusals.length > 0) throw refusedFacts(refusals);
+  const left = await untilSettled(client, settleTimeoutMs);
+  if (left > 0) {
+    throw new Problem(
+      `After ${settleTimeoutMs / 1000} s, ${left} facts or messages have not reached accounts and payables. See ./duixian status, ./duixian dead-letters list and the logs.`,
+      { exitCode: EXIT_CODES.attention },
+    );
+  }
+  const orders = await untilPaid(client);
+  return { counts, explanations: await allExplanations(client), orders };
+}
+
+function refusedFacts(refusals: Refusal[]): Problem {
+  const lines = refusals.map(({ file, line, faults }) => `${file}:${line}: ${faults[0]?.message}`);
+  return new Problem(`Demonstration facts were refused:\n${lines.join('\n')}`, {
+    exitCode: EXIT_CODES.attention,
+  });
+}
+
+/** The treasury answers in its own time. What it rejected or returned waits for an officer, so nobody waits for it. */
+async function untilPaid(client: SystemClient): Promise<Order[]> {
+  const deadline = performance.now() + payTimeoutMs;
+  for (;;) {
+    const orders: Order[] = [];
+    for await (const page of allPages(client, '/v1/orders', ordersPage)) orders.push(...page.orders);
+    const waiting = orders.filter(({ state }) => ['issued', 'sent', 'accepted'].includes(state));
+    if (waiting.length === 0) return orders;
+    if (performance.now() > deadline) {
+      throw new Problem(
+        `After ${payTimeoutMs / 1000} s, ${waiting.length} of ${orders.length} orders are not paid. The logs of disbursement and treasury say why.`,
+        { exitCode: EXIT_CODES.attention },
+      );
+    }
+    await sleep(pollMs);
+  }
+}
+
+async function allExplanations(client: SystemClient): Promise<Explanation[]> {
+  const accounts: Account[] = [];
+  for await (const page of allPages(client, '/v1/accounts', accountsPage)) accounts.push(...page.accounts);
+  return Promise.all(
+    accounts.map(({ entity, year, group }) =>
+      client.get(`/v1/accounts/${entity}/${year}/${group}`, explanation),
+    ),
+  );
+}

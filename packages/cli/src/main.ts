@@ -1,0 +1,29 @@
+import { EXIT_CODES, Problem } from '@duixian/local';
+import { CommanderError } from 'commander';
+import { buildProgram } from './program.ts';
+
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT_CODES.done);
+  throw error;
+});
+
+try {
+  const program = buildProgram();
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap(({ commands }) => commands),
+  ]) {
+    command.exitOverride();
+  }
+  await program.parseAsync(process.argv);
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said it already, and counts asking for help as 0.
+    process.exitCode = error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.problem;
+  } else if (error instanceof Problem) {
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  } else throw error;
+}

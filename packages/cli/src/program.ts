@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { addDeadLetters } from './commands/dead-letters.ts';
+import { addDecide } from './commands/decide.ts';
+import { addDemo } from './commands/demo.ts';
+import { addExplain } from './commands/explain.ts';
+import { addRepublish } from './commands/republish.ts';
+import { addSend } from './commands/send.ts';
+import { addStart } from './commands/start.ts';
+import { addStatus } from './commands/status.ts';
+import { addStop } from './commands/stop.ts';
+
+const EXIT_CODE_HELP = `
+Exit codes:
+  0  done
+  1  done, and something needs a look: refused facts, a difference, a service that is not ready, dead letters
+  2  a total exceeds what JSON readers keep exact (9,007,199,254,740,991 fen); nothing was printed
+  3  the system does not answer, or does not run
+  4  the command could not do its work; standard error says why and what to do`;
+
+/** The commands in the order in which somebody new meets them. */
+export function buildProgram(): Command {
+  const program = new Command('duixian')
+    .description('Duixian 兑现: awards for technology transfer, paid from the registers themselves')
+    .showHelpAfterError('(--help shows what there is)')
+    .addHelpText('after', EXIT_CODE_HELP);
+  addStart(program);
+  addStop(program);
+  addStatus(program);
+  addDemo(program);
+  addSend(program);
+  addDecide(program);
+  addExplain(program);
+  addRepublish(program);
+  addDeadLetters(program);
+  return program;
+}

@@ -1,0 +1,73 @@
+import { formatYuan } from '@duixian/values';
+import type { Explanation } from '../system/answers.ts';
+import { shortType } from './plain-words.ts';
+
+export type Language = 'en' | 'zh';
+
+const SENTENCES = {
+  nothing: {
+    en: (entity: string, year: string) => `${entity} has no claim in ${year}.`,
+    zh: (entity: string, year: string) => `${entity} 在 ${year} 年没有奖补申领项。`,
+  },
+  total: {
+    en: (claimed: string, cap: string, entitled: string) =>
+      `claimed ${claimed}, cap ${cap}, due ${entitled} yuan`,
+    zh: (claimed: string, cap: string, entitled: string) =>
+      `合计 ${claimed} 元，上限 ${cap}，应得 ${entitled} 元`,
+  },
+  noCap: { en: () => 'none', zh: () => '无' },
+  undecided: {
+    en: (lowest: string, highest: string) => `waits for a decision: ${lowest} to ${highest} yuan`,
+    zh: (lowest: string, highest: string) => `待裁量：${lowest} 至 ${highest} 元`,
+  },
+  granted: {
+    en: (granted: string) => `gets ${granted} yuan`,
+    zh: (granted: string) => `实得 ${granted} 元`,
+  },
+  cut: {
+    en: (cut: string) => `the cap cut ${cut} yuan`,
+    zh: (cut: string) => `上限扣减 ${cut} 元`,
+  },
+  article: { en: (article: string) => `article ${article}`, zh: (article: string) => `第${article}条` },
+  noClaims: { en: () => 'made no claim:', zh: () => '未形成申领项：' },
+} as const;
+
+export function sentence(language: Language, name: keyof typeof SENTENCES, ...values: string[]): string {
+  const write = SENTENCES[name][language] as (...values: string[]) => string;
+  return write(...values);
+}
+
+/** One account as people read it: the totals, each claim with its article and arithmetic, and what made none and why. */
+export function explainAccount({ account, claims, noClaims }: Explanation, language: Language): string {
+  const say = (name: keyof typeof SENTENCES, ...values: string[]) => sentence(language, name, ...values);
+  const cap = account.capFen === null ? say('noCap') : formatYuan(account.capFen);
+  const lines = [
+    `${account.entity} ${account.entityName ?? ''} ${account.year} ${account.group}`.replaceAll('  ', ' '),
+    say('total', formatYuan(account.claimedFen ?? 0n), cap, formatYuan(account.entitledFen ?? 0n)),
+  ];
+  for (const explained of claims) lines.push(...explainClaim(explained, language));
+  if (noClaims.length > 0) lines.push(`  ${say('noClaims')}`);
+  for (const { fact, provision, article, failed } of noClaims) {
+    const reasons = failed.map((condition) => condition[language]).join(language === 'zh' ? '；' : '; ');
+    lines.push(
+      `  – ${shortType(fact.type)} ${fact.subject} (${provision}, ${say('article', String(article))}): ${reasons}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+function explainClaim(explained: Explanation['claims'][number], language: Language): string[] {
+  const { claim, article, articleText, titleEn, titleZh, arithmetic, cutByCapFen } = explained;
+  const say = (name: keyof typeof SENTENCES, ...values: string[]) => sentence(language, name, ...values);
+  const title = language === 'zh' ? titleZh : titleEn;
+  const result =
+    claim.status === 'undecided'
+      ? say('undecided', formatYuan(claim.lowestFen ?? 0n), formatYuan(claim.highestFen ?? 0n))
+      : say('granted', formatYuan(claim.grantedFen ?? 0n));
+  const cut = cutByCapFen ? ` (${say('cut', formatYuan(cutByCapFen))})` : '';
+  return [
+    `  ${claim.date} ${title}, ${say('article', String(article))}: ${shortType(claim.fact.type)} ${claim.fact.subject}`,
+    `    ${articleText}`,
+    `    ${arithmetic === '' ? '' : `${arithmetic}; `}${result}${cut}`,
+  ];
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT_CODES, Problem } from '@duixian/local';
+
+const giveUpAfterMs = 30_000;
+const firstDelayMs = 200;
+const longestDelayMs = 5_000;
+
+export type Delivery = { readonly status: number; readonly retryAfterMs: number | undefined };
+
+/** The clock, so that half a minute of patience can be tried in no time. */
+export type Clock = { nowMs(): number; sleep(ms: number): Promise<unknown> };
+
+const wallClock: Clock = { nowMs: () => performance.now(), sleep: (ms) => sleep(ms) };
+
+/**
+ * Makes requests until they are answered for good. No connection, 503 (a register is away) and 429 (too fast) are
+ * tried again, later each time or when the answer says. After 30 s in which no request at all was answered otherwise,
+ * it gives up: sending the same again later is harmless.
+ */
+export class PatientDelivery {
+  readonly #clock: Clock;
+  #answeredAtMs: number;
+
+  constructor(clock: Clock = wallClock) {
+    this.#clock = clock;
+    this.#answeredAtMs = clock.nowMs();
+  }
+
+  async deliver<D extends Delivery>(attempt: () => Promise<D>): Promise<D> {
+    for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
+      const answer = await attempt().catch((error: unknown) => error as Problem);
+      if (answer instanceof Error && !(answer instanceof Problem && answer.exitCode === EXIT_CODES.noAnswer))
+        throw answer;
+      const delivered = answer instanceof Error ? undefined : answer;
+      if (delivered && delivered.status !== 503) this.#answeredAtMs = this.#clock.nowMs();
+      if (delivered && delivered.status !== 503 && delivered.status !== 429) return delivered;
+      const waitMs = Math.max(delivered?.retryAfterMs ?? 0, delayMs);
+      if (this.#clock.nowMs() + waitMs - this.#answeredAtMs > giveUpAfterMs) throw gaveUp(answer);
+      await this.#clock.sleep(waitMs);
+    }
+  }
+}
+
+function gaveUp(last: Delivery | Error): Problem {
+  const why = last instanceof Error ? last.message : 'It answers that it cannot take facts now (503).';
+  return new Problem(
+    `Gave up after ${giveUpAfterMs / 1000} s without an answer. ${why} What was sent is kept; send the same again.`,
+    {
+      exitCode: EXIT_CODES.noAnswer,
+    },
+  );
+}
+
+/** Retry-After in seconds, or as a date (RFC 9110 §10.2.3). */
+export function retryAfterMs(header: string | null, nowMs = Date.now()): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
+}

@@ -1,0 +1,35 @@
+import { isUtf8 } from 'node:buffer';
+import { type Fault, MAX_ITEM_BYTES, namesOf, readItem, readItemText } from '@duixian/facts';
+import type { RawLine } from '../system/split-lines.ts';
+
+/** A line of a facts file on its way: its text as it stands, and the thing it is about. */
+export type FactsLine = {
+  readonly file: string;
+  readonly number: number;
+  readonly text: string;
+  readonly thing: string;
+};
+
+export type Faults = readonly Fault[];
+
+/** Only whether it can be put into a batch at all is judged here; what it says, the registers judge. */
+export function readFactsLine(
+  file: string,
+  { number, bytes, sizeBytes }: RawLine,
+): FactsLine | { faults: Faults } {
+  if (sizeBytes > MAX_ITEM_BYTES) return readItem(undefined, sizeBytes) as { faults: Faults };
+  if (!isUtf8(bytes)) return { faults: [notUtf8] };
+  const text = bytes.toString();
+  try {
+    const { type, subject } = namesOf(JSON.parse(text));
+    return { file, number, text, thing: `${type} ${subject}` };
+  } catch {
+    return readItemText(text) as { faults: Faults };
+  }
+}
+
+const notUtf8: Fault = {
+  field: '',
+  reason: 'not-json',
+  message: 'the item is not valid JSON: it is not UTF-8',
+};

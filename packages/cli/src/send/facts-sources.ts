@@ -1,0 +1,59 @@
+import { createReadStream, statSync } from 'node:fs';
+import { MAX_ITEM_BYTES } from '@duixian/facts';
+import { Problem } from '@duixian/local';
+import { splitLines } from '../system/split-lines.ts';
+import type { LineSource } from './batches.ts';
+
+const chunkBytes = 1024 * 1024;
+
+/** Files of facts, or standard input as `-`; `onRead` hears of every piece that was read. */
+export function openFacts(
+  files: readonly string[],
+  onRead: (bytes: number) => void = () => {},
+): LineSource[] {
+  return files.map((file) => ({ file, lines: splitLines(told(bytesOf(file), onRead), MAX_ITEM_BYTES) }));
+}
+
+/** Undefined where standard input is among them. */
+export function totalBytes(files: readonly string[]): number | undefined {
+  if (files.includes('-')) return undefined;
+  return files.reduce((sum, file) => sum + sizeOf(file), 0);
+}
+
+function sizeOf(file: string): number {
+  try {
+    const status = statSync(file);
+    if (status.isDirectory()) throw new Problem(`${file} is a folder. Name the facts files in it.`);
+    return status.size;
+  } catch (error) {
+    throw error instanceof Problem ? error : unreadable(file, error);
+  }
+}
+
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* file === '-' ? process.stdin : createReadStream(file, { highWaterMark: chunkBytes });
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+async function* told(
+  chunks: AsyncIterable<Uint8Array>,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    onRead(chunk.length);
+    yield chunk;
+  }
+}
+
+function unreadable(file: string, error: unknown): Problem {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'this user may not read it',
+    EISDIR: 'it is a folder',
+  };
+  return new Problem(`${file} cannot be read: ${reasons[code ?? ''] ?? message}.`, { cause: error });
+}

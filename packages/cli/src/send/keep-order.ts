@@ -1,0 +1,34 @@
+/** How many requests are under way at most: enough that the registers' group commit has something to share. */
+const mostInFlight = 4;
+
+type Batch = readonly { readonly thing: string }[];
+
+/**
+ * Sends batches with a few under way at a time, and never two that are about one thing: the first to arrive owns a
+ * thing, and of two contents under one revision the first stands, so their order is theirs to keep. Rejects with the
+ * first failure, when what was under way has ended.
+ */
+export async function sendInOrder<B extends Batch>(
+  batches: AsyncIterable<B>,
+  send: (batch: B) => Promise<void>,
+): Promise<void> {
+  const underWay = new Set<Promise<void>>();
+  const lastAbout = new Map<string, Promise<void>>();
+  const failures: unknown[] = [];
+  for await (const batch of batches) {
+    const things = new Set(batch.map(({ thing }) => thing));
+    await Promise.all([...things].map((thing) => lastAbout.get(thing)));
+    while (underWay.size >= mostInFlight) await Promise.race(underWay);
+    if (failures.length > 0) break;
+    const sending = send(batch)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => {
+        underWay.delete(sending);
+        for (const thing of things) if (lastAbout.get(thing) === sending) lastAbout.delete(thing);
+      });
+    underWay.add(sending);
+    for (const thing of things) lastAbout.set(thing, sending);
+  }
+  await Promise.all(underWay);
+  if (failures.length > 0) throw failures[0];
+}

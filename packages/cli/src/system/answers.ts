@@ -1,0 +1,142 @@
+import { z } from 'zod';
+
+/** What the gateway answers, as far as the command reads it. Amounts are JSON integers there and bigint fen here. */
+const fen = z.int().transform((value) => BigInt(value));
+const optionalFen = fen.nullish().transform((value) => value ?? null);
+
+export const account = z.object({
+  entity: z.string(),
+  year: z.int(),
+  group: z.string(),
+  capFen: optionalFen,
+  claimedFen: optionalFen,
+  entitledFen: optionalFen,
+  undecided: z.int(),
+  beyondExact: z.boolean().optional(),
+  entityName: z.string().optional(),
+});
+
+export const claim = z.object({
+  entity: z.string(),
+  year: z.int(),
+  group: z.string(),
+  date: z.string(),
+  provision: z.string(),
+  fact: z.object({ type: z.string(), subject: z.string() }),
+  beneficiary: z.string(),
+  status: z.enum(['decided', 'undecided']),
+  baseFen: optionalFen,
+  rate: z.string().nullish(),
+  amountFen: optionalFen,
+  grantedFen: optionalFen,
+  lowestFen: optionalFen,
+  highestFen: optionalFen,
+});
+
+export const accountsPage = z.object({ accounts: z.array(account), next: z.string().nullish() });
+
+export const explanation = z.object({
+  account,
+  claims: z.array(
+    z.object({
+      claim,
+      factSource: z.string(),
+      factRevision: z.int(),
+      article: z.int(),
+      articleText: z.string(),
+      titleEn: z.string(),
+      titleZh: z.string(),
+      arithmetic: z.string(),
+      cutByCapFen: optionalFen,
+    }),
+  ),
+  noClaims: z.array(
+    z.object({
+      provision: z.string(),
+      article: z.int(),
+      fact: z.object({ type: z.string(), subject: z.string() }),
+      factRevision: z.int(),
+      failed: z.array(z.object({ condition: z.string(), en: z.string(), zh: z.string() })),
+    }),
+  ),
+});
+
+export const undecidedPage = z.object({ claims: z.array(claim), next: z.string().nullish() });
+
+export const order = z.object({
+  id: z.string(),
+  entity: z.string(),
+  year: z.int(),
+  group: z.string(),
+  amountFen: fen,
+  state: z.string(),
+});
+
+export const ordersPage = z.object({ orders: z.array(order), next: z.string().nullish() });
+
+export const payable = z.object({
+  entity: z.string(),
+  uscc: z.string(),
+  year: z.int(),
+  group: z.string(),
+  entitledFen: fen,
+  orderedFen: fen,
+  paidFen: fen,
+  nettedOutFen: fen,
+  openFen: fen,
+  recoverableFen: optionalFen,
+  holds: z.array(z.string()).default([]),
+});
+
+export const payablesPage = z.object({ payables: z.array(payable), next: z.string().nullish() });
+
+export const digest = z.object({
+  digest: z.string().nullable(),
+  accounts: z.int().nullable(),
+  claims: z.int().nullable(),
+  pending: z.int(),
+  beyondExact: z.array(z.string()).optional(),
+});
+
+export const pending = z.object({ pending: z.int() });
+
+/** A thing as its register holds it, as far as a later revision of it needs to know. */
+export const thing = z.object({
+  source: z.string(),
+  current: z.object({ revision: z.int(), data: z.record(z.string(), z.unknown()) }),
+});
+
+const fault = z.object({ field: z.string(), reason: z.string(), message: z.string() });
+
+export const eventResults = z.object({
+  results: z.array(
+    z.object({
+      index: z.int(),
+      id: z.string().nullable(),
+      outcome: z.enum(['recorded', 'duplicate', 'stale', 'refused']),
+      faults: z.array(fault).default([]),
+    }),
+  ),
+});
+
+export const deadLettersPage = z.object({
+  deadLetters: z.array(
+    z.looseObject({
+      service: z.string(),
+      id: z.string(),
+      subject: z.string(),
+      about: z.string(),
+      reason: z.string(),
+      at: z.string(),
+    }),
+  ),
+  next: z.string().nullish(),
+});
+
+export type Account = z.output<typeof account>;
+export type Claim = z.output<typeof claim>;
+export type Explanation = z.output<typeof explanation>;
+export type Order = z.output<typeof order>;
+export type Payable = z.output<typeof payable>;
+export type EventResult = z.output<typeof eventResults>['results'][number];
+export type DeadLetter = z.output<typeof deadLettersPage>['deadLetters'][number];

@@ -1,0 +1,47 @@
+const LF = 0x0a;
+
+/** `sizeBytes` is the whole line's; `bytes` holds no more of it than the limit. */
+export type RawLine = { readonly number: number; readonly bytes: Buffer; readonly sizeBytes: number };
+
+/**
+ * The lines of a stream, as many at a time as have arrived. Only LF ends a line (facts.md §1). Of a line longer than
+ * the limit the rest is dropped, so that no input can fill the memory.
+ */
+export async function* splitLines(
+  chunks: AsyncIterable<Uint8Array>,
+  limitBytes = Number.POSITIVE_INFINITY,
+): AsyncGenerator<RawLine[]> {
+  let number = 0;
+  let begun: Buffer[] = [];
+  let begunBytes = 0;
+  const finish = (end: Buffer): RawLine => {
+    const sizeBytes = begunBytes + end.length;
+    const bytes = begun.length === 0 ? end : Buffer.concat([...begun, end]);
+    begun = [];
+    begunBytes = 0;
+    number += 1;
+    return { number, bytes, sizeBytes };
+  };
+  for await (const chunk of chunks) {
+    const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const lines: RawLine[] = [];
+    let from = 0;
+    for (let at = buffer.indexOf(LF); at >= 0; at = buffer.indexOf(LF, from)) {
+      lines.push(finish(buffer.subarray(from, at)));
+      from = at + 1;
+    }
+    const rest = buffer.subarray(from);
+    // A copy: what the stream reads into next may be the same memory.
+    if (begunBytes <= limitBytes && rest.length > 0) begun.push(Buffer.from(rest));
+    begunBytes += rest.length;
+    yield lines;
+  }
+  if (begunBytes > 0) yield [finish(Buffer.alloc(0))];
+}
+
+const BLANK = new Set([0x20, 0x09, 0x0d]);
+
+export function isBlank(bytes: Buffer): boolean {
+  // Facts begin with a brace: one look is enough for nearly every line.
+  return bytes.every((byte) => BLANK.has(byte));
+}
