@@ -3,9 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from '@duixian/runtime';
 import rateLimit from '@fastify/rate-limit';
 import type { Meter } from '@opentelemetry/api';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { allEndpoints } from './endpoints/all-endpoints.ts';
 import { parseJson } from './events/parse-json.ts';
+import { answerBrokenRequest } from './http/answer-broken-requests.ts';
 import { answerProblems, sendProblem } from './http/answer-problems.ts';
 import { checkRequest } from './http/check-request.ts';
 import { documentOpenApi } from './http/document-openapi.ts';
@@ -45,7 +46,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
 function createServer(log: Logger): FastifyInstance {
   return fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     genReqId: requestId,
     requestTimeout: 60_000,
@@ -53,6 +54,7 @@ function createServer(log: Logger): FastifyInstance {
     http: { maxHeaderSize: 16_384, headersTimeout: 20_000 },
     routerOptions: { maxParamLength: 1_000 },
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, _request, reply) =>
       void sendProblem(reply as never, plainProblem(error.statusCode ?? 400, error.message)),
   }) as unknown as FastifyInstance;

@@ -1,7 +1,7 @@
 import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
-import { name } from '../http/parameters.ts';
+import { name, requestBody } from '../http/parameters.ts';
 import { orderJson, orderSchema, stateOnWire } from '../json/order-json.ts';
 
 const STATUSES = ['accepted', 'paid', 'rejected', 'returned'] as const;
@@ -17,7 +17,7 @@ export const reportOrderStatus = endpoint({
   summaryZh: '国库回报支付申请的状态',
   description: 'It may come twice, late or out of order: it never moves an order backwards.',
   params: z.strictObject({ id: name }),
-  body: z.strictObject({
+  body: requestBody({
     status: z.enum(STATUSES, { error: `one of ${STATUSES.join(', ')}` }),
     reason: z.string({ error: REASON }).max(1_000, { error: REASON }).optional(),
   }),

@@ -1,4 +1,4 @@
-import swagger, { type SwaggerTransform } from '@fastify/swagger';
+import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
@@ -26,7 +26,7 @@ export async function documentOpenApi(app: FastifyInstance): Promise<void> {
       },
     },
     transform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject,
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
@@ -44,6 +44,16 @@ const transform: SwaggerTransform = (document) => {
   const media = Object.entries(content).map(([type, schema]) => [type, { schema: bodySchema(schema) }]);
   return { ...transformed, schema: { ...transformed.schema, body: { content: Object.fromEntries(media) } } };
 };
+
+/** Schemas with a name are those of answers; their variants for requests are left out. */
+const transformObject: SwaggerTransformObject = (document) => {
+  const transformed = jsonSchemaTransformObject(document as never) as OpenApi;
+  const { schemas = {} } = transformed.components ?? {};
+  for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name];
+  return transformed as ReturnType<SwaggerTransformObject>;
+};
+
+type OpenApi = { components?: { schemas?: Record<string, object> } };
 
 function bodySchema(schema: z.ZodType): object {
   const { $schema, ...json } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });

@@ -43,3 +43,8 @@ export const next = z.string().nullable().describe('Give as `after` for the next
 export function nextOf(cursor: string): string | null {
   return cursor === '' ? null : cursor;
 }
+
+/** A JSON object as body. */
+export function requestBody<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, { error: `a JSON object with ${Object.keys(shape).join(' and ')}` });
+}

@@ -35,6 +35,8 @@ export function problemOfError(error: unknown): Problem {
   return new Problem('internal', detail, [], { cause: error });
 }
 
+const AWAY = 'A service does not answer now (/healthz says which); sending the request again is harmless.';
+
 type ServiceError = Error & { code: number; details: string };
 
 function isServiceError(error: unknown): error is ServiceError {
@@ -47,9 +49,6 @@ function problemOfStatus(error: ServiceError): Problem {
   const kind = KIND_OF_STATUS[error.code] ?? 'internal';
   if (kind === 'internal')
     return new Problem(kind, 'A service failed at this; see its log.', [], { cause: error });
-  const detail =
-    kind === 'unavailable'
-      ? `Nothing was done; sending again is harmless. (${error.details})`
-      : error.details;
+  const detail = kind === 'unavailable' ? AWAY : error.details;
   return new Problem(kind, detail, [], { cause: error });
 }

@@ -44,6 +44,7 @@ export class Problem extends Error {
   override name = 'Problem';
   readonly kind: ProblemKind;
   readonly faults: readonly RequestFault[];
+  readonly statusCode: number;
   constructor(
     kind: ProblemKind,
     detail: string,
@@ -53,10 +54,7 @@ export class Problem extends Error {
     super(detail, options);
     this.kind = kind;
     this.faults = faults;
-  }
-
-  get statusCode(): number {
-    return TITLES[this.kind][0];
+    this.statusCode = TITLES[kind][0];
   }
 
   toDocument(): ProblemDocument {

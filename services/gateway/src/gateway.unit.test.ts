@@ -1,0 +1,305 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLogger } from '@duixian/runtime';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { metrics } from '@opentelemetry/api';
+import type { FastifyInstance } from 'fastify';
+import { allEndpoints } from './endpoints/all-endpoints.ts';
+import { buildGateway } from './gateway.ts';
+import { problemDocument } from './http/problem.ts';
+import { Keyring } from './keys/keyring.ts';
+import { connectServices } from './services.ts';
+
+// What the gateway answers by itself, with every service away: what passes its checks meets a 503.
+const AWAY = '127.0.0.1:1';
+const SCOPES: Record<string, string[]> = {
+  exchange: ['source:urn:duixian:exchange:henan'],
+  local: ['source:*'],
+  reader: ['read'],
+  firm: ['read:entity:91410100170051134L'],
+  officer: ['officer'],
+  treasury: ['treasury'],
+};
+const OTHER_FIRM = '91410100719182239A';
+const PROBLEM = 'application/problem+json';
+
+let gateway: FastifyInstance;
+let close: () => void;
+
+function keysFile(): string {
+  const keys = Object.entries(SCOPES).map(([name, scopes]) => {
+    return { name, sha256: createHash('sha256').update(`${name}-secret`).digest('hex'), scopes };
+  });
+  const path = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'keys.json');
+  writeFileSync(path, JSON.stringify({ keys }));
+  return path;
+}
+
+async function open(requestsPerMinute: number): Promise<FastifyInstance> {
+  const services = connectServices({
+    institutions: AWAY,
+    contracts: AWAY,
+    metering: AWAY,
+    awards: AWAY,
+    disbursement: AWAY,
+  });
+  close = () => services.close();
+  const log = createLogger('gateway', 'silent');
+  const meter = metrics.getMeter('test');
+  return buildGateway({ keyring: new Keyring(keysFile()), services, log, meter, requestsPerMinute });
+}
+
+beforeAll(async () => {
+  gateway = await open(100_000);
+});
+
+afterAll(async () => {
+  await gateway.close();
+  close();
+});
+
+function ask(
+  key: string,
+  method: 'GET' | 'POST',
+  url: string,
+  payload?: unknown,
+  contentType = 'application/json',
+) {
+  const authorization = `Bearer ${key}-secret`;
+  const headers = payload === undefined ? { authorization } : { authorization, 'content-type': contentType };
+  const body = typeof payload === 'string' || payload === undefined ? payload : JSON.stringify(payload);
+  return gateway.inject({ method, url, headers, ...(body !== undefined && { payload: body }) });
+}
+
+const BODIES: Record<string, object> = {
+  '/v1/orders/:id/status': { status: 'paid' },
+  '/v1/orders/:id/release': { reason: 'account corrected' },
+  '/v1/dead-letters/resend': { all: true },
+};
+const FACT = {
+  specversion: '1.0',
+  id: '1',
+  source: 'urn:duixian:exchange:henan',
+  type: 'duixian.contract.v1',
+  subject: '2019410100000001',
+  time: '2019-05-06T00:00:00Z',
+  data: {},
+};
+const BATCH = 'application/cloudevents-batch+json';
+
+describe('scopes', () => {
+  const may: Record<string, string[]> = {
+    'POST /v1/events': ['exchange', 'local'],
+    'GET /v1/orders': ['reader', 'firm', 'officer', 'treasury'],
+    'GET /v1/orders/:id': ['reader', 'firm', 'officer', 'treasury'],
+    'POST /v1/orders/:id/status': ['treasury'],
+    'POST /v1/orders/:id/release': ['officer'],
+    'GET /v1/dead-letters': ['officer'],
+    'POST /v1/dead-letters/resend': ['officer'],
+    'POST /v1/republish': ['officer'],
+    'GET /v1/facts': ['reader', 'officer'],
+    'GET /v1/result': ['reader', 'officer'],
+    'GET /v1/digest': ['reader', 'officer'],
+    'GET /v1/pending': ['reader', 'officer'],
+  };
+  const guarded = allEndpoints.filter(({ access }) => access !== 'open');
+
+  it.each(guarded)('$method $path needs a key, and one of its scopes', async ({ method, path }) => {
+    const url = path
+      .replace(/:entity|:uscc/, '91410100170051134L')
+      .replace(':year', '2019')
+      .replace(/:group|:id/, 'x');
+    const query = path === '/v1/usage' ? '?owner=91410100170051134L' : '?about=91410100170051134L';
+    const listsThings = method === 'GET' && /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
+    const target = path === '/v1/usage' || listsThings ? `${url}${query}` : url;
+    const payload = path === '/v1/events' ? [FACT] : BODIES[path];
+    const type = path === '/v1/events' ? BATCH : 'application/json';
+    expect((await gateway.inject({ method, url: target })).statusCode).toBe(401);
+    const allowed = may[`${method} ${path}`] ?? ['reader', 'firm', 'officer'];
+    for (const key of Object.keys(SCOPES)) {
+      const { statusCode } = await ask(key, method, target, payload, type);
+      expect([key, statusCode]).toEqual([key, allowed.includes(key) ? 503 : 403]);
+    }
+  });
+
+  it('asks for a key in the words of RFC 6750', async () => {
+    const none = await gateway.inject('/v1/accounts');
+    expect(none.headers['www-authenticate']).toBe('Bearer realm="duixian"');
+    const wrong = await ask('nobody', 'GET', '/v1/accounts');
+    expect([wrong.statusCode, wrong.headers['www-authenticate']]).toEqual([
+      401,
+      'Bearer realm="duixian", error="invalid_token"',
+    ]);
+  });
+
+  it('refuses the whole request for one item of another source, and names it', async () => {
+    const payload = [FACT, { ...FACT, source: 'urn:duixian:platform:songshan' }];
+    const answer = await ask('exchange', 'POST', '/v1/events', payload, BATCH);
+    expect(answer.statusCode).toBe(403);
+    expect(answer.json()).toMatchObject({
+      type: 'urn:duixian:problem:out-of-scope',
+      faults: [{ field: '1.source', reason: 'other-source' }],
+    });
+  });
+
+  it('reads without a key what is open to all', async () => {
+    expect((await gateway.inject('/docs/')).statusCode).toBe(200);
+    expect((await gateway.inject('/openapi.json')).statusCode).toBe(200);
+    const health = await gateway.inject('/healthz');
+    expect([health.statusCode, health.json()]).toMatchObject([
+      503,
+      { status: 'degraded', services: { awards: 'unreachable' } },
+    ]);
+  });
+
+  it('never takes another entity for its own, nor a list of everything', async () => {
+    // Which entity a USCC belongs to is for awards to say; without its answer nothing is given.
+    expect((await ask('firm', 'GET', `/v1/accounts?entity=${OTHER_FIRM}`)).statusCode).toBe(503);
+    expect((await ask('firm', 'GET', '/v1/contracts')).statusCode).toBe(403);
+    expect((await ask('firm', 'GET', '/v1/usage')).statusCode).toBe(403);
+  });
+});
+
+const THING_LISTS: Record<string, true> = Object.fromEntries(
+  allEndpoints.filter(({ tag }) => tag === 'Things').map(({ path }) => [path, true]),
+);
+
+describe('requests that are not right', () => {
+  it('hear of everything wrong at once', async () => {
+    const answer = await ask(
+      'reader',
+      'GET',
+      '/v1/accounts?entity=91410100170051134X&year=19&limit=1001&colour=red',
+    );
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      400,
+      expect.stringContaining(PROBLEM),
+    ]);
+    expect(problemDocument.parse(answer.json()).faults?.map(({ field, reason }) => [field, reason])).toEqual([
+      ['entity', 'bad-field'],
+      ['year', 'bad-field'],
+      ['limit', 'bad-field'],
+      ['colour', 'unknown-field'],
+    ]);
+  });
+
+  it.each<[string, number, string, string, unknown, string]>([
+    ['an unknown status', 400, 'treasury', '/v1/orders/1/status', { status: 'sent' }, 'application/json'],
+    ['a release without a reason', 400, 'officer', '/v1/orders/1/release', {}, 'application/json'],
+    ['a release without a body', 400, 'officer', '/v1/orders/1/release', '', 'application/json'],
+    ['dead letters without a choice', 400, 'officer', '/v1/dead-letters/resend', {}, 'application/json'],
+    [
+      'a dead letter that cannot be',
+      404,
+      'officer',
+      '/v1/dead-letters/resend',
+      { ids: ['x'] },
+      'application/json',
+    ],
+    ['a body that is not JSON', 400, 'officer', '/v1/orders/1/release', '{"reason"', 'application/json'],
+    ['a form', 415, 'officer', '/v1/orders/1/release', 'reason=x', 'application/x-www-form-urlencoded'],
+    [
+      'a body too large',
+      413,
+      'officer',
+      '/v1/orders/1/release',
+      { reason: 'x'.repeat(70_000) },
+      'application/json',
+    ],
+    ['an empty batch', 400, 'local', '/v1/events', [], BATCH],
+    ['a batch over the limit', 413, 'local', '/v1/events', Array(1_001).fill(FACT), BATCH],
+    ['a batch over 16 MiB', 413, 'local', '/v1/events', ['x'.repeat(16 * 1024 * 1024)], BATCH],
+    ['data alone', 415, 'local', '/v1/events', {}, 'application/json'],
+    ['a text', 415, 'local', '/v1/events', 'x', 'text/plain'],
+  ])('%s is a problem %d', async (_, status, key, url, payload, contentType) => {
+    const answer = await ask(key, 'POST', url, payload, contentType);
+    expect(answer.headers['content-type']).toContain(PROBLEM);
+    expect(problemDocument.parse(answer.json()).status).toBe(status);
+    expect(answer.statusCode).toBe(status);
+  });
+
+  it('to no address are told where to look', async () => {
+    const answer = await ask('reader', 'GET', '/v1/nothing');
+    expect([answer.statusCode, problemDocument.parse(answer.json()).detail]).toEqual([
+      404,
+      expect.stringContaining('/docs'),
+    ]);
+  });
+
+  it('are told when to come again while a service is away', async () => {
+    const answer = await ask('local', 'POST', '/v1/events', [FACT], BATCH);
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2']);
+  });
+});
+
+describe('items that no register can be asked about', () => {
+  it('are answered one by one, in the order sent', async () => {
+    const items = [
+      5,
+      { id: 'a', type: 'duixian.unknown.v1' },
+      { ...FACT, id: 'b', data: 'x'.repeat(131_072) },
+      null,
+      [],
+    ];
+    const answer = await ask('local', 'POST', '/v1/events', items, BATCH);
+    const { results } = answer.json<{
+      results: { index: number; id: string | null; faults: { reason: string }[] }[];
+    }>();
+    expect(results.map(({ index, id, faults }) => [index, id, faults.at(-1)?.reason])).toEqual([
+      [0, null, 'not-cloudevent'],
+      [1, 'a', 'unknown-type'],
+      [2, 'b', 'too-large'],
+      [3, null, 'not-cloudevent'],
+      [4, null, 'not-cloudevent'],
+    ]);
+  });
+});
+
+describe('a key that asks too often', () => {
+  it('is told when to go on, and others are not held up', async () => {
+    const slow = await open(2);
+    const from = (name: string) =>
+      slow
+        .inject({ url: '/v1/nothing', headers: {} })
+        .then(() => slow.inject({ url: '/v1/facts', headers: { authorization: `Bearer ${name}-secret` } }));
+    await from('reader');
+    await from('reader');
+    const third = await from('reader');
+    expect([third.statusCode, problemDocument.parse(third.json()).status]).toEqual([429, 429]);
+    expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await from('officer')).statusCode).toBe(503);
+    await slow.close();
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('is 3.1 and holds every endpoint with its words in both languages, its scopes and its problems', async () => {
+    const document = (await gateway.inject('/openapi.json')).json<{
+      openapi: string;
+      paths: Record<string, Record<string, { summary: string; security: object[]; responses: object }>>;
+    }>();
+    expect(document.openapi).toBe('3.1.0');
+    for (const { method, path, access } of allEndpoints) {
+      const operation = document.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+      expect(operation?.summary).toMatch(/[a-z].* · .*\p{Script=Han}/u);
+      expect(operation?.security).toEqual(access === 'open' ? [] : [{ key: [] }]);
+      expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['200', '500']));
+    }
+    expect(Object.keys(document.paths)).toHaveLength(new Set(allEndpoints.map(({ path }) => path)).size);
+  });
+
+  it('describes the facts that may be sent, in all three modes', async () => {
+    const document = (await gateway.inject('/openapi.json')).json<{
+      paths: Record<string, { post: { requestBody: { content: object } } }>;
+    }>();
+    const content = document.paths['/v1/events']?.post.requestBody.content;
+    expect(Object.keys(content ?? {})).toEqual([
+      'application/cloudevents+json',
+      'application/cloudevents-batch+json',
+      'application/json',
+    ]);
+    expect(JSON.stringify(content)).toContain('technologyAmountFen');
+  });
+});

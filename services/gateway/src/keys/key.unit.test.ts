@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Access, keyOf, mayUse, mayWrite, SCOPE_PATTERN } from './key.ts';
+
+const ACCESSES: Access[] = ['source', 'read', 'read:entity', 'officer', 'treasury'];
+
+describe('a key', () => {
+  it.each<[string, Access[]]>([
+    ['source:urn:duixian:exchange:henan', ['source']],
+    ['source:*', ['source']],
+    ['read', ['read', 'read:entity']],
+    ['read:entity:91410100170051134L', ['read:entity']],
+    ['officer', ['read', 'read:entity', 'officer']],
+    ['treasury', ['treasury']],
+  ])('with the scope %s may do what that says, and nothing else', (scope, granted) => {
+    expect(scope).toMatch(SCOPE_PATTERN);
+    const key = keyOf('k', [scope]);
+    expect(ACCESSES.filter((access) => mayUse(key, [access]))).toEqual(granted);
+  });
+
+  it('without a scope may do nothing', () => {
+    expect(mayUse(keyOf('k', []), ACCESSES)).toBe(false);
+  });
+
+  it('writes its own sources only', () => {
+    const key = keyOf('k', ['source:urn:a:1', 'source:urn:a:2']);
+    expect(
+      ['urn:a:1', 'urn:a:2', 'urn:a:11', 'urn:a', '*'].filter((source) => mayWrite(key, source)),
+    ).toEqual(['urn:a:1', 'urn:a:2']);
+  });
+
+  it('with a star writes every source', () => {
+    expect(mayWrite(keyOf('k', ['source:*']), 'urn:anything')).toBe(true);
+  });
+
+  it.each(['sources:*', 'read:entity:', 'read:entity:*', 'admin', 'source:', 'source:henan', ' read'])(
+    'has no scope %j',
+    (scope) => {
+      expect(scope).not.toMatch(SCOPE_PATTERN);
+    },
+  );
+});
