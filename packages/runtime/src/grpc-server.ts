@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import {
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  type ServiceDefinition,
+  status,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation } from 'grpc-health-check';
+import { isBug, isDatabaseOutage, messageOf } from './failure.ts';
+import type { Logger } from './logger.ts';
+import { RpcError } from './rpc-error.ts';
+
+export type GrpcService = {
+  readonly definition: ServiceDefinition;
+  readonly implementation: UntypedServiceImplementation;
+};
+
+/** Requests carry up to a gateway's batch; replies up to a page of long histories. */
+export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+
+/** A handler as a promise; what it throws becomes a status in the one table below. */
+export function unary<Request, Response>(
+  handle: (request: Request, call: ServerUnaryCall<Request, Response>) => Promise<Response>,
+): handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    handle(call.request, call).then(
+      (response) => callback(null, response),
+      (error: unknown) => callback(statusOf(error)),
+    );
+  };
+}
+
+/** A server stream from an async iterable, no faster than the caller reads. */
+export function streaming<Request, Response>(
+  produce: (request: Request) => AsyncIterable<Response>,
+): handleServerStreamingCall<Request, Response> {
+  return (call) => {
+    pour(call, produce(call.request)).then(
+      () => call.end(),
+      (error: unknown) => call.destroy(Object.assign(new Error(messageOf(error)), statusOf(error))),
+    );
+  };
+}
+
+async function pour<Request, Response>(
+  call: ServerWritableStream<Request, Response>,
+  responses: AsyncIterable<Response>,
+): Promise<void> {
+  for await (const response of responses) {
+    if (call.cancelled) return;
+    if (!call.write(response)) await drained(call);
+  }
+}
+
+function drained(call: ServerWritableStream<unknown, unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      call.off('drain', go).off('close', go).off('cancelled', go);
+      resolve();
+    };
+    call.once('drain', go).once('close', go).once('cancelled', go);
+  });
+}
+
+let logger: Logger | undefined;
+
+function statusOf(error: unknown): { code: status; details: string } {
+  if (error instanceof RpcError) return { code: error.code, details: error.message };
+  logger?.error({ err: error }, 'a call failed');
+  if (isDatabaseOutage(error)) {
+    return { code: status.UNAVAILABLE, details: `the database does not answer: ${messageOf(error)}` };
+  }
+  return { code: status.INTERNAL, details: isBug(error) ? `a bug: ${messageOf(error)}` : messageOf(error) };
+}
+
+export type RunningGrpcServer = {
+  readonly address: string;
+  setServing(serving: boolean): void;
+  stop(): Promise<void>;
+};
+
+export async function startGrpcServer(
+  address: string,
+  services: readonly GrpcService[],
+  log: Logger,
+): Promise<RunningGrpcServer> {
+  logger = log;
+  const server = new Server({
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+  });
+  const health = new HealthImplementation({ '': 'NOT_SERVING' });
+  for (const { definition, implementation } of services) server.addService(definition, implementation);
+  health.addToServer(server);
+  const descriptor = readFileSync(new URL(import.meta.resolve('@duixian/proto/descriptor.binpb')));
+  new ReflectionService(loadFileDescriptorSetFromBuffer(descriptor)).addToServer(server);
+  const port = await bind(server, address);
+  return {
+    address: `${address.slice(0, address.lastIndexOf(':'))}:${port}`,
+    setServing: (serving) => health.setStatus('', serving ? 'SERVING' : 'NOT_SERVING'),
+    stop: () => shutDown(server),
+  };
+}
+
+function bind(server: Server, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) =>
+      error ? reject(new Error(`cannot listen on ${address}: ${error.message}`)) : resolve(port),
+    );
+  });
+}
+
+function shutDown(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.forceShutdown(), 3_000);
+    server.tryShutdown(() => {
+      clearTimeout(force);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,37 @@
+export {
+  address,
+  ConfigurationError,
+  mongoVariables,
+  natsVariables,
+  readConfiguration,
+  sharedVariables,
+} from './configuration.ts';
+export { Consumer, type ConsumerDefinition, type MessageOutcome, type Received } from './consumer.ts';
+export { ConcurrentChange, connectDatabase, type Database, type Session, transact } from './database.ts';
+export { DeadLetters } from './dead-letters.ts';
+export { messageOf } from './failure.ts';
+export { grpcClient, type PromiseClient } from './grpc-client.ts';
+export { type GrpcService, startGrpcServer, streaming, unary } from './grpc-server.ts';
+export { type GuardedWrite, writeGuarded } from './guarded-writes.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { connectNats, type Nats } from './nats/connection.ts';
+export { type Operated, operationsService, type Republish } from './operations.ts';
+export { startOpsServer } from './ops-http.ts';
+export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
+export { pageLimit } from './page.ts';
+export type { Change } from './register/judge-batch.ts';
+export { Register, type RegisterDefinition } from './register/register.ts';
+export { registerService } from './register/register-service.ts';
+export { type RegisterCollections, type ThingDocument, thingId } from './register/thing-document.ts';
+export { Relay } from './relay.ts';
+export { RpcError, rpcStatus } from './rpc-error.ts';
+export {
+  type Background,
+  failToStart,
+  runService,
+  type ServiceParts,
+  type ServiceRuntime,
+  stopOnSignal,
+} from './service.ts';
+export { startMetrics } from './telemetry/metrics.ts';
+export { currentTraceparent } from './telemetry/trace.ts';

@@ -1,0 +1,58 @@
+import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from '../logger.ts';
+import { ensureStreams } from './streams.ts';
+
+export type Nats = {
+  readonly connection: NatsConnection;
+  readonly jetstream: JetStreamClient;
+  readonly manager: JetStreamManager;
+  isConnected(): boolean;
+  /** Calls back after every reconnection, when streams may have to be made anew. */
+  onReconnect(listener: () => void): void;
+  close(): Promise<void>;
+};
+
+/** Waits for the server at start, and reconnects for ever afterwards. */
+export async function connectNats(url: string, name: string, log: Logger): Promise<Nats> {
+  const connection = await connect({
+    servers: url,
+    name,
+    waitOnFirstConnect: true,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    pingInterval: 5_000,
+    maxPingOut: 2,
+  });
+  const manager = await jetstreamManager(connection, { checkAPI: false });
+  await ensureStreams(manager);
+  const listeners: (() => void)[] = [];
+  const state = { connected: true };
+  void watch(connection, state, listeners, log);
+  return {
+    connection,
+    jetstream: jetstream(connection),
+    manager,
+    isConnected: () => state.connected && !connection.isClosed(),
+    onReconnect: (listener) => listeners.push(listener),
+    close: () => connection.drain().catch(() => connection.close()),
+  };
+}
+
+async function watch(
+  connection: NatsConnection,
+  state: { connected: boolean },
+  listeners: (() => void)[],
+  log: Logger,
+): Promise<void> {
+  for await (const status of connection.status()) {
+    if (status.type === 'disconnect') {
+      state.connected = false;
+      log.warn('NATS is gone; events wait in the outbox');
+    } else if (status.type === 'reconnect') {
+      state.connected = true;
+      log.info('NATS is back');
+      for (const listener of listeners) listener();
+    }
+  }
+}

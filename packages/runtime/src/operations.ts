@@ -1,0 +1,73 @@
+import { operationsV1 } from '@duixian/proto';
+import type { RunningConsumer } from './consumer.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { type GrpcService, unary } from './grpc-server.ts';
+import type { OutboxMessage } from './outbox.ts';
+import { pageLimit } from './page.ts';
+import type { Relay } from './relay.ts';
+import { RpcError, rpcStatus } from './rpc-error.ts';
+
+/** Publishes the newest state of everything a service says, by batches; answers how many states. */
+export type Republish = (publish: (messages: readonly OutboxMessage[]) => Promise<void>) => Promise<bigint>;
+
+export type Operated = {
+  readonly relay?: Relay | undefined;
+  readonly deadLetters?: DeadLetters | undefined;
+  readonly consumers: readonly RunningConsumer[];
+  readonly republish?: Republish | undefined;
+  readonly pendingJobs?: (() => Promise<bigint>) | undefined;
+  /** Publishes a stored message to its subject again. */
+  resend(subject: string, headers: Record<string, string>, payload: Uint8Array): Promise<void>;
+};
+
+/** What operators ask of any service, the same everywhere (proto/duixian/operations/v1). */
+export function operationsService(operated: Operated): GrpcService {
+  const implementation: operationsV1.OperationsServiceServer = {
+    countPending: unary(() => countPending(operated)),
+    republish: unary(async () => ({ published: await republish(operated) })),
+    listDeadLetters: unary((request) => listDeadLetters(operated, request)),
+    resendDeadLetters: unary(async ({ ids }) => ({ resent: await resendDeadLetters(operated, ids) })),
+  };
+  return { definition: operationsV1.OperationsServiceService, implementation };
+}
+
+/** In the order in which a fact travels, so that what moves meanwhile is counted twice rather than not at all. */
+async function countPending(operated: Operated): Promise<operationsV1.CountPendingResponse> {
+  let consumers = 0n;
+  for (const consumer of operated.consumers) consumers += await consumer.countPending();
+  const jobs = (await operated.pendingJobs?.()) ?? 0n;
+  const deadLetters = (await operated.deadLetters?.count()) ?? 0n;
+  const outbox = (await operated.relay?.countUnpublished()) ?? 0n;
+  return { outbox, consumers, jobs, deadLetters };
+}
+
+async function republish(operated: Operated): Promise<bigint> {
+  const { relay } = operated;
+  if (!relay || !operated.republish) return 0n;
+  return operated.republish((messages) => relay.publishDirectly(messages));
+}
+
+async function listDeadLetters(
+  { deadLetters }: Operated,
+  { after, limit }: operationsV1.ListDeadLettersRequest,
+): Promise<operationsV1.ListDeadLettersResponse> {
+  const found = (await deadLetters?.list(after, pageLimit(limit))) ?? [];
+  const letters = found.map(({ _id, at, payload, ...letter }) => ({
+    ...letter,
+    id: _id,
+    at: at.toISOString(),
+    payload: Buffer.from(payload.buffer),
+  }));
+  return { deadLetters: letters, next: found.length === pageLimit(limit) ? (found.at(-1)?._id ?? '') : '' };
+}
+
+async function resendDeadLetters(operated: Operated, ids: readonly string[]): Promise<bigint> {
+  const letters = (await operated.deadLetters?.find(ids)) ?? [];
+  const missing = ids.filter((id) => !letters.some(({ _id }) => _id === id));
+  if (missing.length > 0) throw new RpcError(rpcStatus.NOT_FOUND, `no dead letter ${missing.join(', ')}`);
+  for (const { _id, subject, headers, payload } of letters) {
+    await operated.resend(subject, headers, payload.buffer);
+    await operated.deadLetters?.forget(_id);
+  }
+  return BigInt(letters.length);
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import mongoose from 'mongoose';
+import type { Database, Session } from './database.ts';
+
+/** One event for others: a CloudEvent whose attributes travel in headers (binary mode of the NATS binding). */
+export type OutboxMessage = {
+  readonly subject: string;
+  /** CloudEvent type, such as `duixian.fact.contract.v1`. */
+  readonly type: string;
+  /** CloudEvent source: the service that says so. */
+  readonly source: string;
+  /** CloudEvent subject: the thing or entity that it is about. */
+  readonly about: string;
+  readonly payload: Uint8Array;
+  readonly traceparent?: string | undefined;
+};
+
+type StoredMessage = { subject: string; headers: Record<string, string>; payload: mongoose.mongo.Binary };
+type OutboxDocument = { _id: mongoose.Types.ObjectId; at: Date; count: number; messages: StoredMessage[] };
+
+/** Documents of one transaction, as the relay takes them from memory after commit. */
+export type OutboxBatch = readonly OutboxDocument[];
+
+/** A document stays clear of the 16 MiB that MongoDB allows. */
+const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+
+/** The events of a service, stored in the transaction that makes them true. Only the relay publishes them. */
+export class Outbox {
+  readonly collection: mongoose.mongo.Collection<OutboxDocument>;
+
+  constructor(database: Database) {
+    this.collection = database.collection('outbox') as unknown as mongoose.mongo.Collection<OutboxDocument>;
+  }
+
+  /** One document for a whole batch, split where it grows beyond 8 MiB. */
+  async add(session: Session, messages: readonly OutboxMessage[]): Promise<OutboxBatch> {
+    if (messages.length === 0) return [];
+    const documents = split(messages).map((part) => ({
+      _id: new mongoose.Types.ObjectId(),
+      at: new Date(),
+      count: part.length,
+      messages: part.map(storedMessage),
+    }));
+    await this.collection.insertMany(documents, { session });
+    return documents;
+  }
+}
+
+export function natsHeaders(stored: Record<string, string>): MsgHdrs {
+  const carrier = headers();
+  for (const [name, value] of Object.entries(stored)) carrier.set(name, value);
+  return carrier;
+}
+
+/** As a message is kept and sent; its id names this saying of it. */
+export function storedMessage(message: OutboxMessage): StoredMessage {
+  return {
+    subject: message.subject,
+    headers: {
+      'ce-specversion': '1.0',
+      'ce-id': randomUUID(),
+      'ce-type': message.type,
+      'ce-source': message.source,
+      // Header values are ASCII on the wire; ids of things may be any text.
+      'ce-subject': encodeURIComponent(message.about),
+      'ce-time': new Date().toISOString(),
+      'content-type': 'application/protobuf',
+      ...(message.traceparent ? { traceparent: message.traceparent } : {}),
+    },
+    payload: new mongoose.mongo.Binary(message.payload),
+  };
+}
+
+function split(messages: readonly OutboxMessage[]): OutboxMessage[][] {
+  const parts: OutboxMessage[][] = [[]];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = message.payload.length + 512;
+    if (bytes + size > MAX_DOCUMENT_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
+    bytes += size;
+    parts.at(-1)?.push(message);
+  }
+  return parts;
+}

@@ -1,0 +1,200 @@
+import {
+  caseOf,
+  encodeFact,
+  type Fact,
+  type FactTypeName,
+  type Owner,
+  type PublishedFact,
+} from '@duixian/facts';
+import { type Database, type Session, transact } from '../database.ts';
+import { writeGuarded } from '../guarded-writes.ts';
+import type { Outbox, OutboxMessage } from '../outbox.ts';
+import type { Relay } from '../relay.ts';
+import { type Arrival, arrivalOf, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
+import {
+  historyId,
+  openCollections,
+  type RegisterCollections,
+  type ThingDocument,
+  thingId,
+} from './thing-document.ts';
+
+/** What a service declares of its register; everything else is the same in all of them. */
+export type RegisterDefinition = {
+  readonly owner: Owner;
+  readonly types: readonly FactTypeName[];
+  /** The USCCs and ids by which a thing is looked up. */
+  aboutOf(fact: Fact): string[];
+  /**
+   * Derives more from a batch inside its transaction (metering: fees and totals): may change the given documents and
+   * add changes of further things; must raise `guard` of what it changes, and `version` of what others shall hear.
+   */
+  extend?(changes: Map<string, Change>, session: Session, collections: RegisterCollections): Promise<void>;
+};
+
+/** Facts that wait share a transaction, up to this many. */
+const MAX_BATCH = 500;
+const REPUBLISH_BATCH = 500;
+
+type Waiting = {
+  readonly arrivals: readonly Arrival[];
+  resolve(outcomes: readonly Outcome[]): void;
+  reject(error: unknown): void;
+};
+
+/**
+ * Records facts (facts.md §1): judges revisions and sources, keeps the history, publishes each new state. Requests
+ * that arrive while a transaction runs share the next one, and each gets its own answer after commit.
+ */
+export class Register {
+  readonly definition: RegisterDefinition;
+  readonly collections: RegisterCollections;
+  readonly #database: Database;
+  readonly #outbox: Outbox;
+  readonly #relay: Relay;
+  readonly #waiting: Waiting[] = [];
+  #working = false;
+
+  private constructor(
+    definition: RegisterDefinition,
+    collections: RegisterCollections,
+    database: Database,
+    outbox: Outbox,
+    relay: Relay,
+  ) {
+    this.definition = definition;
+    this.collections = collections;
+    this.#database = database;
+    this.#outbox = outbox;
+    this.#relay = relay;
+  }
+
+  static async open(
+    definition: RegisterDefinition,
+    { database, outbox, relay }: { database: Database; outbox: Outbox; relay: Relay },
+  ): Promise<Register> {
+    return new Register(definition, await openCollections(database), database, outbox, relay);
+  }
+
+  /** Answers after everything recorded is durable. Throws where the database is away: then nothing was recorded. */
+  record(facts: readonly { fact: Fact; traceparent: string | undefined }[]): Promise<readonly Outcome[]> {
+    if (facts.length === 0) return Promise.resolve([]);
+    const arrivals = facts.map(({ fact, traceparent }) => arrivalOf(fact, traceparent));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ arrivals, resolve, reject });
+      if (!this.#working) void this.#workOff();
+    });
+  }
+
+  /** Publishes every state that is held, under its version. */
+  async republish(publish: (messages: readonly OutboxMessage[]) => Promise<void>): Promise<bigint> {
+    let published = 0n;
+    let batch: OutboxMessage[] = [];
+    for await (const thing of this.collections.things.find({ revision: { $gt: 0 } })) {
+      batch.push(this.#message(thing, undefined));
+      if (batch.length < REPUBLISH_BATCH) continue;
+      await publish(batch);
+      published += BigInt(batch.length);
+      batch = [];
+    }
+    await publish(batch);
+    return published + BigInt(batch.length);
+  }
+
+  async #workOff(): Promise<void> {
+    this.#working = true;
+    // One turn of the event loop lets requests that came together share the transaction.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) await this.#commit(this.#takeBatch());
+    this.#working = false;
+  }
+
+  #takeBatch(): Waiting[] {
+    let size = 0;
+    let count = 0;
+    for (const { arrivals } of this.#waiting) {
+      if (count > 0 && size + arrivals.length > MAX_BATCH) break;
+      size += arrivals.length;
+      count++;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #commit(requests: readonly Waiting[]): Promise<void> {
+    try {
+      const arrivals = requests.flatMap((request) => request.arrivals);
+      const { outcomes, batch } = await transact(this.#database, (session) =>
+        this.#recordIn(session, arrivals),
+      );
+      void this.#relay.publish(batch);
+      let at = 0;
+      for (const request of requests) {
+        request.resolve(outcomes.slice(at, at + request.arrivals.length));
+        at += request.arrivals.length;
+      }
+    } catch (error) {
+      for (const request of requests) request.reject(error);
+    }
+  }
+
+  async #recordIn(session: Session, arrivals: readonly Arrival[]) {
+    const held = await this.#readHeld(session, arrivals);
+    const earlier = await this.#readEarlier(session, arrivals, held);
+    const { outcomes, changes, history } = judgeBatch(
+      arrivals,
+      held,
+      earlier,
+      this.definition.aboutOf,
+      new Date(),
+    );
+    await this.definition.extend?.(changes, session, this.collections);
+    await writeGuarded(this.collections.things, [...changes.values()], 'guard', session);
+    if (history.length > 0) await this.collections.history.insertMany([...history], { session });
+    const messages = [...changes.values()]
+      .filter(({ published }) => published)
+      .map(({ after, traceparent }) => this.#message(after, traceparent));
+    return { outcomes, batch: await this.#outbox.add(session, messages) };
+  }
+
+  async #readHeld(session: Session, arrivals: readonly Arrival[]): Promise<Map<string, ThingDocument>> {
+    const ids = new Set(arrivals.map(({ fact }) => thingId(fact.type, fact.subject)));
+    const found = await this.collections.things.find({ _id: { $in: [...ids] } }, { session }).toArray();
+    return new Map(found.map((thing) => [thing._id, thing]));
+  }
+
+  /** The contents of lower revisions that arrived before, for the few items that are not the newest. */
+  async #readEarlier(
+    session: Session,
+    arrivals: readonly Arrival[],
+    held: Map<string, ThingDocument>,
+  ): Promise<Map<string, string>> {
+    const ids = arrivals.flatMap(({ fact }) => {
+      const id = thingId(fact.type, fact.subject);
+      return fact.data.revision < (held.get(id)?.revision ?? 0) ? [historyId(id, fact.data.revision)] : [];
+    });
+    if (ids.length === 0) return new Map();
+    const projection = { content: 1 } as const;
+    const found = await this.collections.history
+      .find({ _id: { $in: ids } }, { session, projection })
+      .toArray();
+    return new Map(found.map(({ _id, content }) => [_id, content]));
+  }
+
+  #message(thing: ThingDocument, traceparent: string | undefined): OutboxMessage {
+    const { owner } = this.definition;
+    return {
+      subject: `duixian.facts.${owner}.${caseOf(thing.type)}`,
+      type: `duixian.fact.${caseOf(thing.type)}.v1`,
+      source: `urn:duixian:service:${owner}`,
+      about: thing._id,
+      payload: encodeFact(publishedFact(thing)),
+      traceparent,
+    };
+  }
+}
+
+function publishedFact(thing: ThingDocument): PublishedFact {
+  const { type, subject, source, eventId, time, data, version, meteredFeeFen } = thing;
+  const fact = { type, subject, source, id: eventId, time, data, version };
+  return (meteredFeeFen === undefined ? fact : { ...fact, meteredFeeFen }) as PublishedFact;
+}

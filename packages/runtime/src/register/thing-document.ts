@@ -1,0 +1,61 @@
+import type { FactData, FactTypeName } from '@duixian/facts';
+import { caseOf } from '@duixian/facts';
+import type mongoose from 'mongoose';
+import type { Database } from '../database.ts';
+
+/** A thing as a register holds it: its highest revision, under the version that the register publishes. */
+export type ThingDocument = {
+  _id: string;
+  type: FactTypeName;
+  subject: string;
+  source: string;
+  revision: number;
+  /** SHA-256 of the canonical data: what "same content" compares. */
+  content: string;
+  data: FactData;
+  eventId: string;
+  time: string;
+  recordedAt: Date;
+  /** Raised whenever the published state changes. */
+  version: bigint;
+  /** Raised at every write, published or not: what a transaction's filter compares. */
+  guard: bigint;
+  /** USCCs and ids by which it is looked up. */
+  about: string[];
+  meteredFeeFen?: bigint;
+  /** Of a usage record: the invoices that name it; kept also while the record itself is unknown (revision 0). */
+  namedBy?: string[];
+};
+
+/** A lower revision: what a higher one replaced, or what arrived late. Never changed, never deleted. */
+export type HistoryDocument = {
+  _id: string;
+  thing: string;
+  revision: number;
+  content: string;
+  data: FactData;
+  eventId: string;
+  time: string;
+  recordedAt: Date;
+};
+
+export type RegisterCollections = {
+  readonly things: mongoose.mongo.Collection<ThingDocument>;
+  readonly history: mongoose.mongo.Collection<HistoryDocument>;
+};
+
+export function thingId(type: string, subject: string): string {
+  return `${caseOf(type)}/${subject}`;
+}
+
+export function historyId(thing: string, revision: number): string {
+  return `${thing}@${revision}`;
+}
+
+export async function openCollections(database: Database): Promise<RegisterCollections> {
+  const things = database.collection('things') as unknown as RegisterCollections['things'];
+  const history = database.collection('history') as unknown as RegisterCollections['history'];
+  await things.createIndex({ type: 1, about: 1, _id: 1 });
+  await history.createIndex({ thing: 1, revision: -1 });
+  return { things, history };
+}

@@ -1,0 +1,12 @@
+let stop: (() => Promise<void>) | undefined;
+
+/** Tracing is loaded on demand; this remembers how to flush it without loading it. */
+export function setTracingStop(stopTracing: () => Promise<void>): void {
+  stop = stopTracing;
+}
+
+/** Sends what is still kept; without it the last spans of a process are lost. */
+export async function stopTracing(): Promise<void> {
+  await stop?.().catch(() => {});
+  stop = undefined;
+}

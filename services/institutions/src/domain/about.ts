@@ -1,0 +1,9 @@
+import type { Fact } from '@duixian/facts';
+
+/** Everything here is about one party; a branch is found under its parent too. */
+export function aboutOf(fact: Fact): string[] {
+  if (fact.type === 'duixian.recognition.v1' || fact.type === 'duixian.sanction.v1') return [fact.data.uscc];
+  if (fact.type !== 'duixian.party.v1') return [];
+  const { uscc, parentUscc } = fact.data;
+  return parentUscc ? [uscc, parentUscc] : [uscc];
+}
