@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type Logger, messageOf } from '@duixian/runtime';
 import { type Key, keyOf } from './key.ts';
 import { readKeysFile } from './keys-file.ts';
@@ -10,12 +10,16 @@ const LOOK_EVERY_MS = 500;
 
 /** The keys of a file, known by their hashes. */
 export class Keyring {
-  #entries: readonly Entry[];
   readonly #path: string;
+  /** Taken before the content is read, so that no change falls between the two. */
+  #seen: string;
+  #entries: readonly Entry[];
+  #timer: NodeJS.Timeout | undefined;
 
   /** Throws where the file cannot be read or is not right: a gateway without keys serves nobody. */
   constructor(path: string) {
     this.#path = path;
+    this.#seen = stateOf(path);
     this.#entries = entriesOf(path);
   }
 
@@ -31,14 +35,17 @@ export class Keyring {
 
   /** Takes in the file anew whenever it changes; while it is not right the keys held stay in force. */
   watch(log: Logger): void {
-    watchFile(this.#path, { interval: LOOK_EVERY_MS, persistent: false }, () => this.#readAgain(log));
+    this.#timer = setInterval(() => this.#look(log), LOOK_EVERY_MS).unref();
   }
 
   close(): void {
-    unwatchFile(this.#path);
+    clearInterval(this.#timer);
   }
 
-  #readAgain(log: Logger): void {
+  #look(log: Logger): void {
+    const state = stateOf(this.#path);
+    if (state === this.#seen) return;
+    this.#seen = state;
     try {
       this.#entries = entriesOf(this.#path);
       log.info({ keys: this.#entries.map(({ key }) => key.name) }, 'keys read again');
@@ -49,6 +56,12 @@ export class Keyring {
       );
     }
   }
+}
+
+/** Differs whenever the file was written or replaced; a file that is away has a state as well. */
+function stateOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return stats ? `${stats.ino} ${stats.mtimeNs} ${stats.size}` : 'away';
 }
 
 function entriesOf(path: string): Entry[] {
