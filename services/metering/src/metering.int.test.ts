@@ -1,0 +1,165 @@
+import { type Fact, type Party, readItem } from '@duixian/facts';
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import {
+  connectDatabase,
+  connectNats,
+  createLogger,
+  type Database,
+  type Nats,
+  Outbox,
+  type Register,
+  Relay,
+  startMetrics,
+} from '@duixian/runtime';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startMetering } from './metering.ts';
+
+const log = createLogger('metering-test', 'silent');
+const { meter } = startMetrics('metering-test');
+const OWNER: Party = {
+  uscc: '91410100170051134L',
+  name: '甲方（示例）',
+  kind: 'enterprise',
+  divisionCode: '410100',
+};
+const USER: Party = {
+  uscc: '914101007794205343',
+  name: '乙方（示例）',
+  kind: 'enterprise',
+  divisionCode: '410100',
+};
+
+let servers: TestInfrastructure;
+let database: Database;
+let nats: Nats;
+let relays: Relay[];
+let registers: Register[];
+
+// Two registers on one database stand for two processes that take facts in at the same instant.
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  database = await connectDatabase(servers.mongo.url, 'duixian_metering');
+  nats = await connectNats(servers.nats.url, 'metering-test', log);
+  const outbox = new Outbox(database);
+  relays = [new Relay(outbox, nats, log), new Relay(outbox, nats, log)];
+  registers = [];
+  for (const relay of relays)
+    registers.push((await startMetering({ database, outbox, relay, meter })).register);
+});
+
+afterAll(async () => {
+  for (const relay of relays) await relay.stop();
+  await nats.close();
+  await database.close();
+  await servers.stop();
+});
+
+function fact(type: string, subject: string, data: object): Fact {
+  const item = {
+    specversion: '1.0',
+    id: `${subject}`,
+    source: 'urn:test:platform',
+    type,
+    subject,
+    time: '2019-05-06T07:08:09Z',
+    data,
+  };
+  const read = readItem(item, 1_000);
+  if (!('fact' in read)) throw new Error(JSON.stringify(read.faults));
+  return read.fact;
+}
+
+function usage(subject: string, feeFen: number, changed: object = {}): Fact {
+  return fact('duixian.usage.v1', subject, {
+    revision: 1,
+    instrumentId: 'I1',
+    owner: OWNER,
+    user: USER,
+    startedAt: '2019-05-31T23:30:00+08:00',
+    endedAt: '2019-06-01T01:00:00+08:00',
+    quantity: '1.5',
+    unit: 'hour',
+    feeFen,
+    way: 'occupy',
+    status: 'final',
+    ...changed,
+  });
+}
+
+function invoice(subject: string, usageIds: string[], changed: object = {}): Fact {
+  return fact('duixian.invoice.v1', subject, {
+    revision: 1,
+    owner: OWNER,
+    user: USER,
+    instrumentIds: ['I1'],
+    usageIds,
+    issuedOn: '2019-06-02',
+    amountFen: 100_000,
+    paidAmountFen: 100_000,
+    relatedParties: false,
+    status: 'paid',
+    ...changed,
+  });
+}
+
+async function record(register: number, ...facts: Fact[]): Promise<void> {
+  const outcomes = await registers[register]?.record(
+    facts.map((one) => ({ fact: one, traceparent: undefined })),
+  );
+  expect(outcomes).toEqual(facts.map(() => 'recorded'));
+}
+
+async function feeOf(number: string): Promise<[bigint | undefined, bigint | undefined]> {
+  const thing = await registers[0]?.collections.things.findOne({ _id: `invoice/${number}` });
+  return [thing?.meteredFeeFen, thing?.version];
+}
+
+describe('metering', () => {
+  it('raises an invoice under a new version when a record arrives after it', async () => {
+    await record(0, invoice('A1', ['a-late', 'a-late']));
+    expect(await feeOf('A1')).toEqual([0n, 1n]);
+    await record(0, usage('a-late', 30_000));
+    expect(await feeOf('A1')).toEqual([30_000n, 2n]);
+    await record(0, usage('a-late', 30_000, { revision: 2, status: 'voided' }));
+    expect(await feeOf('A1')).toEqual([0n, 3n]);
+  });
+
+  it('charges a record to the earliest paid invoice only, whatever comes first', async () => {
+    await record(0, usage('b', 5_000), invoice('B2', ['b'], { issuedOn: '2019-06-03' }));
+    expect(await feeOf('B2')).toEqual([5_000n, 1n]);
+    await record(0, invoice('B1', ['b']));
+    expect(await feeOf('B1')).toEqual([5_000n, 1n]);
+    expect(await feeOf('B2')).toEqual([0n, 2n]);
+    await record(0, invoice('B1', [], { revision: 2 }));
+    expect(await feeOf('B1')).toEqual([undefined, 2n]);
+    expect(await feeOf('B2')).toEqual([5_000n, 3n]);
+  });
+
+  it('gives two invoices that name one record at the same instant the fees of the rule', async () => {
+    for (let round = 0; round < 20; round++) {
+      const [record1, first, second] = [`c${round}`, `C${round}-1`, `C${round}-2`];
+      await Promise.all([
+        record(0, invoice(first, [record1])),
+        record(1, invoice(second, [record1]), usage(record1, 700)),
+      ]);
+      expect([(await feeOf(first))[0], (await feeOf(second))[0]]).toEqual([700n, 0n]);
+    }
+  });
+
+  it('keeps totals per instrument, owner, user and month of Shanghai, corrected by amended records', async () => {
+    await record(
+      0,
+      usage('d1', 10_000, { instrumentId: 'ID' }),
+      usage('d2', 20_000, { instrumentId: 'ID', unit: 'sample', quantity: '3' }),
+    );
+    await record(0, usage('d1', 12_000, { instrumentId: 'ID', revision: 2, quantity: '2.25' }));
+    const total = await database.collection('usageTotals').findOne({ instrumentId: 'ID' });
+    expect(total).toMatchObject({
+      month: '2019-05',
+      hours: 2_250_000n,
+      samples: 3_000_000n,
+      feeFen: 32_000n,
+      records: 2n,
+    });
+  });
+});

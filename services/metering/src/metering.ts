@@ -1,0 +1,29 @@
+import { Register, registerService, type ServiceParts, type ServiceRuntime } from '@duixian/runtime';
+import { aboutOf } from './domain/about.ts';
+import { meteringService } from './grpc/list-usage-totals.ts';
+import { keepMeteredFees } from './store/metered-fees.ts';
+import { moveTotals, openTotals } from './store/total-store.ts';
+
+type Runtime = Pick<ServiceRuntime<object>, 'database' | 'outbox' | 'relay' | 'meter'>;
+
+/** A register whose batches also move totals of use and the metered fees of invoices, in the same transaction. */
+export async function startMetering(runtime: Runtime): Promise<ServiceParts & { register: Register }> {
+  const totals = await openTotals(runtime.database);
+  const register = await Register.open(
+    {
+      owner: 'metering',
+      types: ['duixian.instrument.v1', 'duixian.usage.v1', 'duixian.invoice.v1'],
+      aboutOf,
+      extend: async (changes, session, collections) => {
+        await moveTotals(changes.values(), totals, session);
+        await keepMeteredFees(changes, session, collections);
+      },
+    },
+    runtime,
+  );
+  return {
+    register,
+    grpc: [registerService(register, runtime.meter), meteringService(totals)],
+    republish: (publish) => register.republish(publish),
+  };
+}

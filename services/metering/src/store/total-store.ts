@@ -1,0 +1,47 @@
+import type { UsageData } from '@duixian/facts';
+import { type Change, type Database, type Session, writeGuarded } from '@duixian/runtime';
+import { assertInt64 } from '@duixian/values';
+import type mongoose from 'mongoose';
+import { addShare, emptyTotal, shareOf, totalKey, type UsageShare } from '../domain/usage-total.ts';
+
+export type TotalDocument = UsageShare & { _id: string; guard: bigint };
+export type Totals = mongoose.mongo.Collection<TotalDocument>;
+
+export async function openTotals(database: Database): Promise<Totals> {
+  const totals = database.collection('usageTotals') as unknown as Totals;
+  await totals.createIndex({ owner: 1, month: 1 });
+  await totals.createIndex({ user: 1, month: 1 });
+  return totals;
+}
+
+/** Moves totals by what the usage records of a batch changed, in its transaction. */
+export async function moveTotals(changes: Iterable<Change>, totals: Totals, session: Session): Promise<void> {
+  const moves = [...changes].flatMap(movesOf);
+  if (moves.length === 0) return;
+  const keys = new Set(moves.map(({ share }) => totalKey(share)));
+  const found = await totals.find({ _id: { $in: [...keys] } }, { session }).toArray();
+  const before = new Map(found.map((total) => [total._id, total]));
+  const after = new Map<string, UsageShare>();
+  for (const { share, sign } of moves) {
+    const key = totalKey(share);
+    after.set(key, addShare(after.get(key) ?? before.get(key) ?? emptyTotal(share), share, sign));
+  }
+  const writes = [...after].map(([key, total]) => {
+    for (const amount of [total.hours, total.samples, total.times, total.feeFen]) assertInt64(amount);
+    return {
+      before: before.get(key),
+      after: { ...total, _id: key, guard: (before.get(key)?.guard ?? 0n) + 1n },
+    };
+  });
+  await writeGuarded(totals, writes, 'guard', session);
+}
+
+function movesOf({ before, after }: Change): { share: UsageShare; sign: 1n | -1n }[] {
+  if (after.type !== 'duixian.usage.v1' || after.revision === 0) return [];
+  const old = before && before.revision > 0 ? shareOf(before.data as UsageData) : undefined;
+  const fresh = shareOf(after.data as UsageData);
+  return [
+    ...(old ? [{ share: old, sign: -1n as const }] : []),
+    ...(fresh ? [{ share: fresh, sign: 1n as const }] : []),
+  ];
+}
