@@ -9,14 +9,17 @@ interface Export {
   node: ts.Node;
 }
 
-/** Exports that no other file takes. What a package offers in its index is its public face and stays. */
+/**
+ * Exports that no other file takes. What a package offers in its index is its public face and stays, and so does a
+ * type that the same file uses: it stands in the signature of something that others do take.
+ */
 export function unusedExports(tree: Tree): string[] {
   const used = usedNames(tree);
   return candidates(tree).flatMap((source) => {
     const names = used.get(source.path) ?? new Set();
     if (names.has('*')) return [];
     return exportsOf(source)
-      .filter(({ name }) => !names.has(name))
+      .filter(({ name, node }) => !names.has(name) && !(isType(node) && isUsedAtHome(source, name)))
       .map(({ name, node }) =>
         finding(
           placeOf(source, node),
@@ -77,6 +80,14 @@ function exportsOf({ syntax }: Source): Export[] {
     }
     return isExported(statement) ? declaredNames(statement) : [];
   });
+}
+
+function isType(node: ts.Node): boolean {
+  return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+}
+
+function isUsedAtHome({ syntax }: Source, name: string): boolean {
+  return (syntax.text.match(new RegExp(`\\b${name}\\b`, 'g')) ?? []).length > 1;
 }
 
 function isExported(statement: ts.Statement): boolean {
