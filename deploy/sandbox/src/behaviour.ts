@@ -28,7 +28,7 @@ export const behaviour = z.strictObject({ plan: plan.prefault({}), rules: z.arra
 export type Behaviour = z.output<typeof behaviour>;
 export type Plan = z.output<typeof plan>;
 
-export interface JudgedOrder {
+interface JudgedOrder {
   id: string;
   payeeUscc: string;
   group: string;

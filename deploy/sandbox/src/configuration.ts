@@ -28,7 +28,7 @@ const variables = z.object({
     .pipe(behaviour),
 });
 
-export type SandboxConfiguration = z.output<typeof variables>;
+type SandboxConfiguration = z.output<typeof variables>;
 
 /** All faults at once, by variable. */
 export function readSandboxConfiguration(environment: NodeJS.ProcessEnv): SandboxConfiguration {

@@ -7,7 +7,7 @@ const LONGEST_PAUSE_MS = 10_000;
 const MAX_UNDER_WAY = 16;
 const TIMEOUT_MS = 10_000;
 
-export interface Addressee {
+interface Addressee {
   gatewayUrl: string;
   treasuryKey: string;
   report(text: string): void;

@@ -12,7 +12,7 @@ const pushed = z.object({
     .max(1_000),
 });
 
-export interface TreasuryParts {
+interface TreasuryParts {
   file: OrderFile;
   sender: StatusSender;
   secret: string;

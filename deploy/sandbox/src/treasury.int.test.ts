@@ -184,15 +184,16 @@ async function startTreasury(): Promise<Treasury> {
   };
 }
 
-async function addressOf(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error('its output is piped');
-  for await (const line of createInterface(child.stdout)) {
-    const { msg, http } = JSON.parse(line) as { msg: string; http: string };
-    if (msg !== 'listening') continue;
-    child.stdout.resume();
-    return http;
-  }
-  throw new Error('the treasury ended before it listened');
+/** Its output is read to the end: a process whose pipe is full stands still. */
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error('the treasury ended before it listened')));
+    if (!child.stdout) throw new Error('its output is piped');
+    createInterface(child.stdout).on('line', (line) => {
+      const { msg, http } = JSON.parse(line) as { msg: string; http: string };
+      if (msg === 'listening') resolve(http);
+    });
+  });
 }
 
 async function until(condition: () => boolean): Promise<void> {

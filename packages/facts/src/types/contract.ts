@@ -5,7 +5,7 @@ import { factType } from '../fact-type.ts';
 import { day, fen, flag, oneOf, registrationNo, revision, text } from '../fields.ts';
 import { party } from '../party.ts';
 
-export const CONTRACT_CATEGORIES = ['development', 'transfer', 'licence', 'consulting', 'service'] as const;
+const CONTRACT_CATEGORIES = ['development', 'transfer', 'licence', 'consulting', 'service'] as const;
 
 /** A technology contract (技术合同) as registered at the exchange; articles 5, 6 and 10. */
 export const contractFact = factType({

@@ -4,8 +4,8 @@ import { crossCheck } from '../cross-check.ts';
 import { anySubject, factType } from '../fact-type.ts';
 import { day, oneOf, revision, text, uscc } from '../fields.ts';
 
-export const RECOGNITION_KINDS = ['service-institution', 'demonstration', 'international'] as const;
-export const RECOGNITION_LEVELS = ['municipal', 'provincial', 'national'] as const;
+const RECOGNITION_KINDS = ['service-institution', 'demonstration', 'international'] as const;
+const RECOGNITION_LEVELS = ['municipal', 'provincial', 'national'] as const;
 
 /** The recognition (认定) of a technology-transfer institution (技术转移机构), article 10. */
 export const recognitionFact = factType({

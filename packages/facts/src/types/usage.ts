@@ -5,8 +5,8 @@ import { anySubject, factType } from '../fact-type.ts';
 import { fen, instant, oneOf, quantity, revision, text } from '../fields.ts';
 import { party } from '../party.ts';
 
-export const USAGE_UNITS = ['hour', 'sample', 'time'] as const;
-export const USAGE_WAYS = ['occupy', 'technical', 'entrust', 'remote', 'other'] as const;
+const USAGE_UNITS = ['hour', 'sample', 'time'] as const;
+const USAGE_WAYS = ['occupy', 'technical', 'entrust', 'remote', 'other'] as const;
 
 /** One use of a shared instrument (仪器使用记录), article 11. */
 export const usageFact = factType({

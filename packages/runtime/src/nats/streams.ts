@@ -5,7 +5,7 @@ import { nanos } from '@nats-io/transport-node';
  * The roads between services. MongoDB is the record: whatever a stream loses, its owner can publish again, so a
  * stream keeps a few days and drops the oldest when it is full.
  */
-export const STREAMS = {
+const STREAMS = {
   FACTS: ['duixian.facts.>'],
   ENTITLEMENTS: ['duixian.entitlements.>'],
   ORDERS: ['duixian.orders.>'],

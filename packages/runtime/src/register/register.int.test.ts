@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Fact } from '@duixian/facts';
 import { decodeFact, readItem } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { connectDatabase, type Database } from '../database.ts';
 import { connectNats, type Nats } from '../nats/connection.ts';
@@ -93,12 +93,17 @@ describe('a register', () => {
   it('remembers the history across batches', async () => {
     expect(await record(recognition('R1', 2))).toEqual(['stale']);
     expect(await record(recognition('R1', 2, 'other content'))).toEqual(['revision-conflict']);
-    const history = await register.collections.history.find({ thing: 'recognition/R1' }).sort({ revision: 1 }).toArray();
+    const history = await register.collections.history
+      .find({ thing: 'recognition/R1' })
+      .sort({ revision: 1 })
+      .toArray();
     expect(history.map(({ revision }) => revision)).toEqual([1, 2]);
   });
 
   it('lets requests that wait share a transaction, each with its own answer', async () => {
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => record(recognition(`many-${index}`, 1))));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => record(recognition(`many-${index}`, 1))),
+    );
     expect(answers).toEqual(answers.map(() => ['recorded']));
     const batches = await database.collection('outbox').countDocuments();
     expect(batches).toBeLessThan(50);
@@ -106,7 +111,9 @@ describe('a register', () => {
 
   it('publishes each new state once more than it forgets, with amounts and versions exact', async () => {
     await record(recognition('R2', 7));
-    const message = await eventually(() => nats.manager.streams.getMessage('FACTS', { last_by_subj: 'duixian.facts.institutions.recognition' }));
+    const message = await eventually(() =>
+      nats.manager.streams.getMessage('FACTS', { last_by_subj: 'duixian.facts.institutions.recognition' }),
+    );
     const published = decodeFact(message.data);
     expect(published).toMatchObject({ subject: 'R2', version: 1n, source: 'urn:test:one' });
     expect(published.data).toEqual(recognition('R2', 7).data);
@@ -119,7 +126,9 @@ describe('a register', () => {
     expect(await relay.countUnpublished()).toBe(1n);
     await servers.nats.start();
     await eventually(async () => (await relay.countUnpublished()) === 0n || undefined);
-    const message = await eventually(() => nats.manager.streams.getMessage('FACTS', { last_by_subj: 'duixian.facts.institutions.recognition' }));
+    const message = await eventually(() =>
+      nats.manager.streams.getMessage('FACTS', { last_by_subj: 'duixian.facts.institutions.recognition' }),
+    );
     expect(decodeFact(message.data).subject).toBe('R3');
   });
 });

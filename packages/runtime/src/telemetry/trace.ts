@@ -9,7 +9,7 @@ export function currentTraceparent(): string | undefined {
   return carrier.traceparent;
 }
 
-export function contextOf(traceparent: string | undefined): Context {
+function contextOf(traceparent: string | undefined): Context {
   return traceparent ? propagation.extract(context.active(), { traceparent }) : context.active();
 }
 

@@ -45,6 +45,15 @@ export function groupsChanged(books: Books): Group[] {
   return groups;
 }
 
+/** One entity among connected ledgers, as it stands. */
+export function groupOf(books: Books, component: readonly Ledger[], entity: string): Group {
+  return {
+    root: ledgerOf(books, entity),
+    ledgers: component.filter((ledger) => ledger.entity === entity),
+    isContested: component.some((ledger) => !rootOf(books, ledger).isClear),
+  };
+}
+
 /** The ledgers that claims connect, in either direction. */
 export function connectedWith(books: Books, uscc: string): Ledger[] {
   const found = new Map<string, Ledger>();
@@ -63,18 +72,14 @@ export function neighboursOf(ledger: Ledger): string[] {
 }
 
 function groupsOf(books: Books, component: readonly Ledger[]): Group[] {
-  const byRoot = new Map<string, Ledger[]>();
-  let isContested = false;
   for (const ledger of component) {
-    const { root, isClear } = rootOf(books, ledger);
-    isContested ||= !isClear;
-    if (ledger.entity !== root) {
-      ledger.entity = root;
-      markChanged(books, ledger);
-    }
-    byRoot.set(root, [...(byRoot.get(root) ?? []), ledger]);
+    const { root } = rootOf(books, ledger);
+    if (ledger.entity === root) continue;
+    ledger.entity = root;
+    markChanged(books, ledger);
   }
-  return [...byRoot].map(([root, ledgers]) => ({ root: ledgerOf(books, root), ledgers, isContested }));
+  const entities = new Set(component.map(({ entity }) => entity));
+  return [...entities].map((entity) => groupOf(books, component, entity));
 }
 
 /**

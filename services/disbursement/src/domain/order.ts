@@ -27,7 +27,7 @@ export interface OrderContent {
 }
 
 /** A status that told something new. */
-export interface StatusNote {
+interface StatusNote {
   readonly status: OrderState | 'conflict';
   readonly reason: string;
   readonly at: Date;
@@ -87,6 +87,6 @@ export function issueOrder(
 }
 
 /** The fiscal year is the calendar year (预算法 art. 18) at UTC+8. */
-export function fiscalYearOf(now: Date): number {
+function fiscalYearOf(now: Date): number {
   return new Date(now.getTime() + 8 * 3_600_000).getUTCFullYear();
 }

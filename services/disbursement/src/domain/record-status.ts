@@ -1,4 +1,5 @@
 import { type Books, ledgerOf, movement, post } from './books.ts';
+import type { Book } from './entry.ts';
 import { groupsChanged } from './membership.ts';
 import type { Order, Terms } from './order.ts';
 import { effectOf, type StatusEffect, type TreasuryStatus } from './order-status.ts';
@@ -36,17 +37,12 @@ export function settleChanged(books: Books, terms: Terms): void {
   for (const group of groupsChanged(books)) settle(books, group, terms);
 }
 
-/** Whether the status moves money, so that the order's ledger is needed. */
-export function movesMoney(order: Order, status: TreasuryStatus): boolean {
-  if (effectOf(order, status) !== 'recorded') return false;
-  return status === 'paid' || (status === 'returned' && order.state === 'paid');
-}
-
 function moveMoney(books: Books, order: Order, status: TreasuryStatus): void {
-  if (!movesMoney(order, status)) return;
-  const [from, to] = status === 'paid' ? (['underWay', 'paid'] as const) : (['paid', 'underWay'] as const);
   const cause = { kind: 'status', id: order.id, status } as const;
-  post(books, ledgerOf(books, order.payeeUscc), cause, movement(order, from, to, order.amountFen));
+  const move = (from: Book, to: Book) =>
+    post(books, ledgerOf(books, order.payeeUscc), cause, movement(order, from, to, order.amountFen));
+  if (status === 'paid') move('underWay', 'paid');
+  if (status === 'returned' && order.state === 'paid') move('paid', 'underWay');
 }
 
 function contradictionOf(order: Order, { status, reason }: StatusReport): string {

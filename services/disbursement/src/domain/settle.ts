@@ -28,8 +28,8 @@ export function settle(books: Books, group: Group, terms: Terms): void {
   }
 }
 
-export type HoldReason = Hold | 'contested';
-export type WaitingReason = 'beyond-exact' | 'no-payee-name' | 'above-straight-through' | 'settling';
+type HoldReason = Hold | 'contested';
+type WaitingReason = 'beyond-exact' | 'no-payee-name' | 'above-straight-through' | 'settling';
 
 /** What stands in the way of the whole entity. */
 export function holdsOfGroup({ root, isContested }: Group): HoldReason[] {

@@ -58,8 +58,8 @@ function explainedClaimJson({
   ...explained
 }: awardsV1.ExplainedClaim): z.output<typeof explainedClaim> {
   return {
-    ...explained,
     claim: claimJson(defined(claim, 'an explained claim has its claim')),
+    ...explained,
     factRevision: exactNumber(explained.factRevision),
     cutByCapFen: exactNumber(explained.cutByCapFen),
   };

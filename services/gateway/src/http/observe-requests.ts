@@ -2,7 +2,7 @@ import type { Meter } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
 import { inTraceOf } from './trace-request.ts';
 
-/** One log line and one measurement per request; of its key only the name, of its URL only the route. */
+/** One measurement per request, and a log line where it was refused; of its key only the name, of its URL only the route. */
 export function observeRequests(app: FastifyInstance, meter: Meter): void {
   const durations = meter.createHistogram('http.server.request.duration', {
     unit: 's',
@@ -19,8 +19,10 @@ export function observeRequests(app: FastifyInstance, meter: Meter): void {
       'http.response.status_code': status,
     });
     const key = request.apiKey?.name;
+    // A line costs a write of its own: what went well is counted above, and told only to who asks for it.
+    const level = status < 400 ? 'debug' : 'info';
     inTraceOf(request, () =>
-      request.log.info({ method, route, status, key, ms: Math.round(elapsedMs) }, 'request'),
+      request.log[level]({ method, route, status, key, ms: Math.round(elapsedMs) }, 'request'),
     );
     done();
   });

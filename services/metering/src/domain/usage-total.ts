@@ -59,7 +59,7 @@ export function emptyTotal({ instrumentId, owner, user, month }: UsageShare): Us
 }
 
 /** "1.5" → 1500000n: quantities have at most six decimals. */
-export function millionths(decimal: string): bigint {
+function millionths(decimal: string): bigint {
   const [whole = '0', fraction = ''] = decimal.split('.');
   return BigInt(whole) * MILLION + BigInt(fraction.padEnd(6, '0'));
 }

@@ -1,0 +1,119 @@
+import { type OutboxBatch, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
+import type { Counter } from '@opentelemetry/api';
+import type { Books } from '../domain/books.ts';
+import type { Order, Terms } from '../domain/order.ts';
+import type { Collections, OrderDocument } from '../store/collections.ts';
+import { loadBooks } from '../store/load-books.ts';
+import { orderFrom, saveBooks, saveChangedOrders, saveIssued } from '../store/save-decision.ts';
+import { Lane } from './lane.ts';
+import { orderEvent } from './order-events.ts';
+
+/** What a decision may touch. */
+interface Scope {
+  readonly usccs?: Iterable<string>;
+  /** The ledgers of their payees are in scope too. */
+  readonly orders?: readonly string[];
+}
+
+/** Decides on the books and answers; an order that it changed is put back into `orders`. Runs again after a conflict. */
+type Decide<Result> = (books: Books, orders: Map<string, Order>, terms: Terms) => Result;
+
+interface Committed<Result> {
+  result: Result;
+  issued: OrderDocument[];
+  changed: OrderDocument[];
+  events: OutboxBatch;
+}
+
+/**
+ * The one way in which anything here changes: read whole entities and orders, decide in the pure domain, and write
+ * ledgers, entries, orders and events in one transaction. After commit the events go out and new orders to the pusher.
+ */
+export class Decider {
+  readonly #runtime: ServiceRuntime<unknown>;
+  readonly #collections: Collections;
+  readonly #settings: Omit<Terms, 'now'>;
+  readonly #lane = new Lane();
+  readonly #counter: Counter;
+  #push: (orders: readonly OrderDocument[]) => void = () => {};
+
+  constructor(runtime: ServiceRuntime<unknown>, collections: Collections, settings: Omit<Terms, 'now'>) {
+    this.#runtime = runtime;
+    this.#collections = collections;
+    this.#settings = settings;
+    this.#counter = runtime.meter.createCounter('duixian_orders', {
+      description: 'Orders that came to a state',
+    });
+  }
+
+  get settings(): Omit<Terms, 'now'> {
+    return this.#settings;
+  }
+
+  onIssued(push: (orders: readonly OrderDocument[]) => void): void {
+    this.#push = push;
+  }
+
+  async decide<Result>(
+    scope: Scope,
+    traceOf: (order: Order, books: Books) => string | undefined,
+    decide: Decide<Result>,
+  ): Promise<Result> {
+    const { result, published } = await this.#lane.run(async () => {
+      const committed = await transact(this.#runtime.database, (session) =>
+        this.#run(scope, traceOf, decide, session),
+      );
+      this.#count(committed);
+      this.#push(committed.issued);
+      return { result: committed.result, published: this.#runtime.relay.publish(committed.events) };
+    });
+    await published;
+    return result;
+  }
+
+  async #run<Result>(
+    scope: Scope,
+    traceOf: (order: Order, books: Books) => string | undefined,
+    decide: Decide<Result>,
+    session: Session,
+  ): Promise<Committed<Result>> {
+    const terms = { ...this.#settings, now: new Date() };
+    const before = await this.#readOrders(scope.orders ?? [], session);
+    const payees = [...before.values()].map(({ payeeUscc }) => payeeUscc);
+    const books = await loadBooks(this.#collections, [...(scope.usccs ?? []), ...payees], session);
+    const orders = new Map([...before].map(([id, document]) => [id, orderFrom(document)]));
+    const untouched = new Map(orders);
+    const result = decide(books, orders, terms);
+    await saveBooks(this.#collections, books, terms.now, session);
+    const issued = await saveIssued(
+      this.#collections,
+      books.issued,
+      (order) => traceOf(order, books),
+      session,
+    );
+    const moved = [...before.values()].flatMap((document) => {
+      const after = orders.get(document._id);
+      return after && after !== untouched.get(document._id) ? [{ before: document, after }] : [];
+    });
+    const changed = await saveChangedOrders(this.#collections, moved, session);
+    const events = await this.#runtime.outbox.add(session, [
+      ...changed.map((order) => orderEvent(order, false)),
+      ...issued.map((order) => orderEvent(order, true)),
+    ]);
+    return { result, issued, changed, events };
+  }
+
+  async #readOrders(ids: readonly string[], session: Session): Promise<Map<string, OrderDocument>> {
+    if (ids.length === 0) return new Map();
+    const documents = await this.#collections.orders.find({ _id: { $in: [...ids] } }, { session }).toArray();
+    return new Map(documents.map((document) => [document._id, document]));
+  }
+
+  #count({ issued, changed }: Committed<unknown>): void {
+    if (issued.length > 0) this.#counter.add(issued.length, { state: 'issued' });
+    for (const { state, release, contradiction } of changed) {
+      const held = contradiction === '' ? state : 'held';
+      this.#counter.add(1, { state: release === null ? held : 'released' });
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { disbursementV1 } from '@duixian/proto';
+import type { OutboxMessage } from '@duixian/runtime';
+import type { OrderState } from '../domain/order.ts';
+import { orderMessage } from '../grpc/order-message.ts';
+import type { OrderDocument } from '../store/collections.ts';
+
+const SUBJECTS: Partial<Record<OrderState, string>> = {
+  issued: 'issued',
+  paid: 'settled',
+  returned: 'returned',
+};
+
+/** What others are told of an order: always its whole state. */
+export function orderEvent(order: OrderDocument, isNew: boolean): OutboxMessage {
+  const what = order.state === 'issued' && !isNew ? 'changed' : (SUBJECTS[order.state] ?? 'changed');
+  return {
+    subject: `duixian.orders.${what}`,
+    type: `duixian.order.${what}.v1`,
+    source: 'urn:duixian:disbursement',
+    about: order._id,
+    payload: disbursementV1.OrderChanged.encode({ order: orderMessage(order) }).finish(),
+    traceparent: order.traceparent,
+  };
+}

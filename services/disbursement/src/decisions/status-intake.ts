@@ -1,0 +1,74 @@
+import { currentTraceparent } from '@duixian/runtime';
+import { AssertionFailed } from '@duixian/values';
+import type { Order } from '../domain/order.ts';
+import type { StatusEffect } from '../domain/order-status.ts';
+import { recordStatus, type StatusReport, settleChanged } from '../domain/record-status.ts';
+import type { Decider } from './decider.ts';
+
+interface Recorded {
+  readonly order: Order;
+  readonly effect: StatusEffect;
+}
+
+interface Waiting {
+  readonly id: string;
+  readonly report: StatusReport;
+  resolve(recorded: Recorded | undefined): void;
+  reject(error: unknown): void;
+}
+
+const MAX_BATCH = 200;
+
+/** Statuses that arrive while a transaction runs share the next one; each caller is answered after commit. */
+export class StatusIntake {
+  readonly #decider: Decider;
+  #waiting: Waiting[] = [];
+  #working = false;
+
+  constructor(decider: Decider) {
+    this.#decider = decider;
+  }
+
+  /** undefined: there is no such order. */
+  record(id: string, report: StatusReport): Promise<Recorded | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ id, report, resolve, reject });
+      if (!this.#working) void this.#workOff();
+    });
+  }
+
+  async #workOff(): Promise<void> {
+    this.#working = true;
+    // One turn of the event loop lets what came in the same packet join.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) await this.#answer(this.#waiting.splice(0, MAX_BATCH));
+    this.#working = false;
+  }
+
+  /** A status that breaks an assertion fails alone. */
+  async #answer(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const recorded = await this.#recordAll(batch);
+      for (const [index, one] of batch.entries()) one.resolve(recorded[index]);
+    } catch (error) {
+      if (error instanceof AssertionFailed && batch.length > 1) {
+        for (const one of batch) await this.#answer([one]);
+      } else for (const one of batch) one.reject(error);
+    }
+  }
+
+  #recordAll(batch: readonly Waiting[]): Promise<(Recorded | undefined)[]> {
+    const ids = [...new Set(batch.map(({ id }) => id))];
+    return this.#decider.decide({ orders: ids }, currentTraceparent, (books, orders, terms) => {
+      const recorded = batch.map(({ id, report }) => {
+        const order = orders.get(id);
+        if (!order) return undefined;
+        const outcome = recordStatus(books, order, report, terms.now);
+        orders.set(id, outcome.order);
+        return outcome;
+      });
+      settleChanged(books, terms);
+      return recorded;
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import { disbursementV1 } from '@duixian/proto';
+import { type GrpcService, unary } from '@duixian/runtime';
+import type { Decider } from '../decisions/decider.ts';
+import type { StatusIntake } from '../decisions/status-intake.ts';
+import type { Collections } from '../store/collections.ts';
+import { getOrder } from './get-order.ts';
+import { listOrders } from './list-orders.ts';
+import { listPayables } from './list-payables.ts';
+import { recordStatus } from './record-status.ts';
+import { releaseOrder } from './release-order.ts';
+
+export function disbursementService(
+  collections: Collections,
+  decider: Decider,
+  intake: StatusIntake,
+): GrpcService {
+  const implementation: disbursementV1.DisbursementServiceServer = {
+    listPayables: unary((request) => listPayables(collections, decider.settings, request)),
+    listOrders: unary((request) => listOrders(collections, request)),
+    getOrder: unary(async ({ id }) => ({ order: await getOrder(collections, id) })),
+    recordStatus: unary((request) => recordStatus(collections, intake, request)),
+    releaseOrder: unary((request) => releaseOrder(collections, decider, request)),
+  };
+  return { definition: disbursementV1.DisbursementServiceService, implementation };
+}

@@ -1,0 +1,100 @@
+import type { disbursementV1 } from '@duixian/proto';
+import { pageLimit } from '@duixian/runtime';
+import { compareCodePoints, type Fen, minFen } from '@duixian/values';
+import { openBooks } from '../domain/books.ts';
+import { type EntityAccount, entityAccounts, recoverableOf } from '../domain/entity-account.ts';
+import { openOf } from '../domain/entry.ts';
+import type { Ledger, Payable } from '../domain/ledger.ts';
+import { connectedWith, type Group, groupOf } from '../domain/membership.ts';
+import type { Terms } from '../domain/order.ts';
+import { holdsOfGroup, waitingReasons } from '../domain/settle.ts';
+import type { Collections } from '../store/collections.ts';
+import { ledgerFrom, loadLedgers } from '../store/load-books.ts';
+
+interface Row {
+  readonly key: string;
+  readonly ledger: Ledger;
+  readonly payable: Payable;
+}
+
+/** By page, in the order of their keys "USCC/year/group". */
+export async function listPayables(
+  collections: Collections,
+  terms: Omit<Terms, 'now'>,
+  { entity, after, limit }: disbursementV1.ListPayablesRequest,
+): Promise<disbursementV1.ListPayablesResponse> {
+  const size = pageLimit(limit);
+  const from = after.split('/')[0] ?? '';
+  const ledgers = await collections.ledgers
+    .find({ _id: { $gte: from }, ...(entity === '' ? {} : { entity }) })
+    .sort({ _id: 1 })
+    .limit(size + 1)
+    .toArray();
+  const rows = ledgers
+    .map(ledgerFrom)
+    .flatMap((ledger) => ledger.payables.map((payable) => ({ key: keyOf(ledger, payable), ledger, payable })))
+    .filter(({ key }) => key > after)
+    .sort((a, b) => compareCodePoints(a.key, b.key));
+  const page = rows.slice(0, size);
+  // A ledger without any payable fills a place among those read, so a short page is the last only if the ledgers ended.
+  const isLast = rows.length <= size && ledgers.length <= size;
+  const last = page.at(-1)?.key ?? `${ledgers.at(-1)?._id ?? ''}/~`;
+  return { payables: await messagesOf(collections, terms, page), next: isLast ? '' : last };
+}
+
+async function messagesOf(
+  collections: Collections,
+  terms: Omit<Terms, 'now'>,
+  page: readonly Row[],
+): Promise<disbursementV1.Payable[]> {
+  // Read once more with all that is connected, so that each row is judged with its whole entity.
+  const books = openBooks(
+    await loadLedgers(
+      collections,
+      page.map(({ ledger }) => ledger.uscc),
+    ),
+  );
+  return page.map(({ ledger, payable }) => {
+    const group = groupOf(books, connectedWith(books, ledger.uscc), ledger.entity);
+    return messageOf(group, ledger, payable, { ...terms, now: new Date() });
+  });
+}
+
+function messageOf(group: Group, ledger: Ledger, payable: Payable, terms: Terms): disbursementV1.Payable {
+  const { year, group: capGroup } = payable;
+  const account = entityAccounts(group.ledgers).find((one) => one.year === year && one.group === capGroup);
+  const waiting = account ? waitingReasons(group.root, account, terms) : [];
+  return {
+    entity: ledger.entity,
+    uscc: ledger.uscc,
+    year,
+    group: capGroup,
+    entitledFen: payable.entitledFen,
+    orderedFen: payable.underWayFen + payable.paidFen,
+    paidFen: payable.paidFen,
+    nettedOutFen: payable.nettedOutFen,
+    openFen: openOf(payable),
+    recoverableFen: account ? shareOf(group, ledger, account) : 0n,
+    holds: [...holdsOfGroup(group), ...waiting],
+    accountVersion: payable.accountVersion,
+  };
+}
+
+/** What of the account's recoverable amount stands under this USCC: the first with a negative open amount give first. */
+function shareOf(group: Group, ledger: Ledger, account: EntityAccount): Fen {
+  let restFen = recoverableOf(account);
+  for (const { uscc, payables } of group.ledgers) {
+    const own = payables.find(
+      ({ year, group: capGroup }) => year === account.year && capGroup === account.group,
+    );
+    const openFen = own ? openOf(own) : 0n;
+    const shareFen = openFen < 0n ? minFen(-openFen, restFen) : 0n;
+    if (uscc === ledger.uscc) return shareFen;
+    restFen -= shareFen;
+  }
+  return 0n;
+}
+
+function keyOf({ uscc }: Ledger, { year, group }: Payable): string {
+  return `${uscc}/${year}/${group}`;
+}

@@ -1,0 +1,39 @@
+import type { disbursementV1 } from '@duixian/proto';
+import type { OrderState } from '../domain/order.ts';
+import type { OrderDocument } from '../store/collections.ts';
+
+export const ORDER_STATES: Readonly<Record<OrderState, disbursementV1.OrderState>> = {
+  issued: 'ORDER_STATE_ISSUED',
+  sent: 'ORDER_STATE_SENT',
+  accepted: 'ORDER_STATE_ACCEPTED',
+  paid: 'ORDER_STATE_PAID',
+  rejected: 'ORDER_STATE_REJECTED',
+  returned: 'ORDER_STATE_RETURNED',
+};
+
+/** An order as it is told to others. */
+export function orderMessage(order: OrderDocument): disbursementV1.Order {
+  const { release } = order;
+  return {
+    id: order._id,
+    fiscalYear: order.fiscalYear,
+    programme: order.programme,
+    functionalCode: order.functionalCode,
+    payeeUscc: order.payeeUscc,
+    payeeName: order.payeeName,
+    entity: order.entity,
+    year: order.year,
+    group: order.group,
+    amountFen: order.amountFen,
+    purpose: order.purpose,
+    remark: order.remark,
+    trackingId: order.trackingId,
+    state: ORDER_STATES[order.state],
+    issuedAt: order.issuedAt.toISOString(),
+    updatedAt: order.updatedAt.toISOString(),
+    treasuryReason: order.treasuryReason,
+    contradiction: order.contradiction,
+    cursor: String(order.sequence),
+    ...(release && { release: { by: release.by, reason: release.reason, at: release.at.toISOString() } }),
+  };
+}

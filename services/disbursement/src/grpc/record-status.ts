@@ -1,0 +1,32 @@
+import type { disbursementV1 } from '@duixian/proto';
+import { RpcError, rpcStatus } from '@duixian/runtime';
+import type { StatusIntake } from '../decisions/status-intake.ts';
+import type { StatusEffect, TreasuryStatus } from '../domain/order-status.ts';
+import type { Collections } from '../store/collections.ts';
+import { getOrder, noSuchOrder } from './get-order.ts';
+
+const STATUSES: Partial<Record<disbursementV1.OrderState, TreasuryStatus>> = {
+  ORDER_STATE_ACCEPTED: 'accepted',
+  ORDER_STATE_PAID: 'paid',
+  ORDER_STATE_REJECTED: 'rejected',
+  ORDER_STATE_RETURNED: 'returned',
+};
+const EFFECTS: Record<StatusEffect, disbursementV1.StatusEffect> = {
+  recorded: 'STATUS_EFFECT_RECORDED',
+  none: 'STATUS_EFFECT_NONE',
+  contradiction: 'STATUS_EFFECT_CONTRADICTION',
+};
+
+export async function recordStatus(
+  collections: Collections,
+  intake: StatusIntake,
+  { id, state, reason }: disbursementV1.RecordStatusRequest,
+): Promise<disbursementV1.RecordStatusResponse> {
+  const status = STATUSES[state];
+  if (!status) {
+    throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'state: say accepted, paid, rejected or returned');
+  }
+  const recorded = await intake.record(id, { status, reason });
+  if (!recorded) throw noSuchOrder(id);
+  return { order: await getOrder(collections, id), effect: EFFECTS[recorded.effect] };
+}

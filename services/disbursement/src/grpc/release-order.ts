@@ -1,0 +1,36 @@
+import type { disbursementV1 } from '@duixian/proto';
+import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
+import type { Decider } from '../decisions/decider.ts';
+import { type ReleaseRefusal, releaseOrder as release } from '../domain/release-order.ts';
+import type { Collections } from '../store/collections.ts';
+import { getOrder, noSuchOrder } from './get-order.ts';
+
+const WHY: Record<ReleaseRefusal, string> = {
+  'not-rejected-or-returned': 'it is neither rejected nor returned',
+  'already-released': 'it was released before',
+  contradiction: 'statuses of the treasury contradict each other: clear that with the treasury first',
+};
+
+export async function releaseOrder(
+  collections: Collections,
+  decider: Decider,
+  { id, by, reason }: disbursementV1.ReleaseOrderRequest,
+): Promise<disbursementV1.ReleaseOrderResponse> {
+  const missing = [by === '' && 'by: who releases', reason === '' && 'reason: why'].filter(Boolean);
+  if (missing.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, missing.join('; '));
+  const outcome = await decider.decide({ orders: [id] }, currentTraceparent, (books, orders, terms) => {
+    const order = orders.get(id);
+    if (!order) return undefined;
+    const released = release(books, order, by, reason, terms);
+    if ('order' in released) orders.set(id, released.order);
+    return released;
+  });
+  if (!outcome) throw noSuchOrder(id);
+  if ('refusal' in outcome) {
+    throw new RpcError(
+      rpcStatus.FAILED_PRECONDITION,
+      `order "${id}" cannot be released: ${WHY[outcome.refusal]}`,
+    );
+  }
+  return { order: await getOrder(collections, id) };
+}

@@ -1,0 +1,38 @@
+import { runService } from '@duixian/runtime';
+import { configuration } from './configuration.ts';
+import { entitlementsChanged } from './consumers/entitlements-changed.ts';
+import { Decider } from './decisions/decider.ts';
+import { DueScan } from './decisions/due-scan.ts';
+import { republishOrders } from './decisions/republish.ts';
+import { StatusIntake } from './decisions/status-intake.ts';
+import { disbursementService } from './grpc/disbursement-service.ts';
+import { countWaitingOrders } from './metrics.ts';
+import { openCollections } from './store/collections.ts';
+import { Pusher } from './treasury/pusher.ts';
+import { TreasuryClient } from './treasury/treasury-client.ts';
+
+await runService({
+  name: 'disbursement',
+  configuration,
+  async start(runtime) {
+    const { configuration: settings, database, log, meter } = runtime;
+    const collections = await openCollections(database);
+    const decider = new Decider(runtime, collections, {
+      programme: settings.PROGRAMME,
+      functionalCode: settings.FUNCTIONAL_CODE,
+      straightThroughUpToFen: settings.STRAIGHT_THROUGH_UP_TO_FEN ?? null,
+      settleForMs: settings.SETTLE_FOR_MS,
+    });
+    const intake = new StatusIntake(decider);
+    const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET);
+    const pusher = new Pusher(collections, treasury, intake, log);
+    decider.onIssued((orders) => pusher.offer(orders));
+    countWaitingOrders(meter, collections);
+    return {
+      grpc: [disbursementService(collections, decider, intake)],
+      consumers: [entitlementsChanged(decider)],
+      background: [pusher, new DueScan(collections, decider, log)],
+      republish: (publish) => republishOrders(collections, publish),
+    };
+  },
+});

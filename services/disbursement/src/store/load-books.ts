@@ -1,0 +1,39 @@
+import type { Session } from '@duixian/runtime';
+import { type Books, openBooks } from '../domain/books.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import { neighboursOf } from '../domain/membership.ts';
+import type { Collections, LedgerDocument } from './collections.ts';
+
+/**
+ * Reads the ledgers of these USCCs and all that are connected with them, so that whoever decides sees whole entities. One
+ * read where everybody stands alone; one more per step between those that do not.
+ */
+export async function loadBooks(
+  collections: Collections,
+  usccs: Iterable<string>,
+  session: Session,
+): Promise<Books> {
+  return openBooks(await loadLedgers(collections, usccs, session));
+}
+
+export async function loadLedgers(
+  { ledgers }: Collections,
+  usccs: Iterable<string>,
+  session?: Session,
+): Promise<Ledger[]> {
+  const found: Ledger[] = [];
+  const asked = new Set<string>();
+  let wanted = [...new Set(usccs)];
+  while (wanted.length > 0) {
+    for (const uscc of wanted) asked.add(uscc);
+    const documents = await ledgers.find({ _id: { $in: wanted } }, session ? { session } : {}).toArray();
+    const read = documents.map(ledgerFrom);
+    found.push(...read);
+    wanted = [...new Set(read.flatMap(neighboursOf))].filter((uscc) => !asked.has(uscc));
+  }
+  return found;
+}
+
+export function ledgerFrom({ _id, ...rest }: LedgerDocument): Ledger {
+  return { uscc: _id, ...rest };
+}

@@ -1,0 +1,85 @@
+import { type Session, writeGuarded } from '@duixian/runtime';
+import { defined } from '@duixian/values';
+import type { Books } from '../domain/books.ts';
+import type { Order } from '../domain/order.ts';
+import type { Collections, OrderDocument } from './collections.ts';
+import { takePositions } from './sequence.ts';
+
+/** In the same process a new order is pushed from memory; the database is asked only for what was left behind. */
+const PUSHED_FROM_MEMORY_WITHIN_MS = 2_000;
+
+/** One write per collection, whatever the size of the batch; any that meets somebody else's change runs everything anew. */
+export async function saveBooks(
+  collections: Collections,
+  books: Books,
+  at: Date,
+  session: Session,
+): Promise<void> {
+  const ledgers = [...books.changed].map((uscc) =>
+    defined(books.ledgers.get(uscc), 'what changed is in the books'),
+  );
+  const writes = ledgers.map(({ uscc, version, ...rest }) => {
+    const after = { _id: uscc, ...rest, version: version + 1 };
+    return { before: version === 0 ? undefined : { ...after, version }, after };
+  });
+  await writeGuarded(collections.ledgers, writes, 'version', session);
+  const pages = ledgers.flatMap(({ uscc, version }) => {
+    const entries = books.entries.get(uscc);
+    return entries ? [{ _id: entriesId(uscc, version + 1), at, entries }] : [];
+  });
+  if (pages.length > 0) await collections.entries.insertMany(pages, { session, ordered: false });
+}
+
+export async function saveIssued(
+  collections: Collections,
+  issued: readonly Order[],
+  traceOf: (order: Order) => string | undefined,
+  session: Session,
+): Promise<OrderDocument[]> {
+  if (issued.length === 0) return [];
+  const first = await takePositions(collections, issued.length, session);
+  const documents = issued.map((order, index) => {
+    const { id, ...rest } = order;
+    return {
+      _id: id,
+      ...rest,
+      version: 1,
+      sequence: first + BigInt(index),
+      traceparent: traceOf(order),
+      attempts: 0,
+      nextAttemptAt: new Date(order.issuedAt.getTime() + PUSHED_FROM_MEMORY_WITHIN_MS),
+    };
+  });
+  await collections.orders.insertMany(documents, { session, ordered: false });
+  return documents;
+}
+
+export async function saveChangedOrders(
+  collections: Collections,
+  changed: readonly { before: OrderDocument; after: Order }[],
+  session: Session,
+): Promise<OrderDocument[]> {
+  const writes = changed.map(({ before, after: { id: _id, ...rest } }) => {
+    return { before, after: { ...before, ...rest, version: before.version + 1 } };
+  });
+  await writeGuarded(collections.orders, writes, 'version', session);
+  return writes.map(({ after }) => after);
+}
+
+export function orderFrom(document: OrderDocument): Order {
+  const {
+    _id,
+    version: _version,
+    sequence: _sequence,
+    traceparent: _trace,
+    attempts: _attempts,
+    nextAttemptAt: _next,
+    ...rest
+  } = document;
+  return { id: _id, ...rest };
+}
+
+/** Ten digits, so that the primary key sorts a ledger's entries as they were made. */
+function entriesId(uscc: string, version: number): string {
+  return `${uscc}:${String(version).padStart(10, '0')}`;
+}

@@ -1,0 +1,23 @@
+import type { Session } from '@duixian/runtime';
+import { defined } from '@duixian/values';
+import type { Collections } from './collections.ts';
+
+/**
+ * Takes the next positions of the pull list, and answers the first. The counter is written inside the transaction that
+ * makes the orders: of two such transactions the second meets a write conflict and runs again after the first, so positions
+ * become visible in their order, and a reader that saw one never misses a smaller one. (An ObjectId or a clock would need
+ * a safe lag instead.) It costs nothing where orders are made in one lane; the price is that two processes that both
+ * make orders take turns.
+ */
+export async function takePositions(
+  { sequences }: Collections,
+  count: number,
+  session: Session,
+): Promise<bigint> {
+  const taken = await sequences.findOneAndUpdate(
+    { _id: 'orders' },
+    { $inc: { last: BigInt(count) } },
+    { session, returnDocument: 'after' },
+  );
+  return defined(taken, 'the counter of orders exists').last - BigInt(count) + 1n;
+}

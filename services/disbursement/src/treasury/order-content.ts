@@ -1,0 +1,23 @@
+import { assert, MAX_EXACT_FEN } from '@duixian/values';
+import type { OrderContent } from '../domain/order.ts';
+import type { OrderDocument } from '../store/collections.ts';
+
+/** What the treasury gets of an order: the same under one id, whenever it is sent. */
+export function contentOf(order: OrderDocument): Omit<OrderContent, 'amountFen'> & { amountFen: number } {
+  assert(order.amountFen <= MAX_EXACT_FEN, 'an order amount is exact in JSON');
+  return {
+    id: order._id,
+    fiscalYear: order.fiscalYear,
+    programme: order.programme,
+    functionalCode: order.functionalCode,
+    payeeUscc: order.payeeUscc,
+    payeeName: order.payeeName,
+    entity: order.entity,
+    year: order.year,
+    group: order.group,
+    amountFen: Number(order.amountFen),
+    purpose: order.purpose,
+    remark: order.remark,
+    trackingId: order.trackingId,
+  };
+}

@@ -1,0 +1,151 @@
+import { type Background, type Logger, messageOf } from '@duixian/runtime';
+import { defined } from '@duixian/values';
+import type { StatusIntake } from '../decisions/status-intake.ts';
+import type { Collections, OrderDocument } from '../store/collections.ts';
+import { startPushSpan } from './push-span.ts';
+import type { PushOutcome, TreasuryClient } from './treasury-client.ts';
+
+const MAX_BATCH = 100;
+const MAX_REQUESTS = 4;
+/** Beyond it orders wait in the database, not in memory. */
+const MAX_QUEUED = 5_000;
+const SCAN_INTERVAL_MS = 500;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * Sends issued orders to the treasury: from memory right after commit, and from the database whatever was left behind by
+ * a process that died or a treasury that did not answer. Several requests may be under way, but no order twice at once. An
+ * order that got no answer is sent again under the same id with the same content, ever slower.
+ */
+export class Pusher implements Background {
+  readonly #collections: Collections;
+  readonly #treasury: TreasuryClient;
+  readonly #intake: StatusIntake;
+  readonly #log: Logger;
+  readonly #queue = new Map<string, OrderDocument>();
+  readonly #underWay = new Set<string>();
+  readonly #requests = new Set<Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #scanning: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(collections: Collections, treasury: TreasuryClient, intake: StatusIntake, log: Logger) {
+    this.#collections = collections;
+    this.#treasury = treasury;
+    this.#intake = intake;
+    this.#log = log;
+  }
+
+  start(): void {
+    this.#scanSoon();
+    this.#timer = setInterval(() => this.#scanSoon(), SCAN_INTERVAL_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    this.#treasury.abort();
+    await this.#scanning;
+    await Promise.all(this.#requests);
+  }
+
+  offer(orders: readonly OrderDocument[]): void {
+    for (const order of orders) {
+      if (this.#queue.size >= MAX_QUEUED) break;
+      if (!this.#underWay.has(order._id)) this.#queue.set(order._id, order);
+    }
+    this.#pump();
+  }
+
+  #pump(): void {
+    while (!this.#stopped && this.#queue.size > 0 && this.#requests.size < MAX_REQUESTS) {
+      const batch = this.#takeBatch();
+      const request = this.#send(batch)
+        .catch((error: unknown) =>
+          this.#log.warn({ reason: messageOf(error) }, 'answers could not be recorded'),
+        )
+        .finally(() => {
+          for (const { _id } of batch) this.#underWay.delete(_id);
+          this.#requests.delete(request);
+          this.#pump();
+        });
+      this.#requests.add(request);
+    }
+  }
+
+  #takeBatch(): OrderDocument[] {
+    const batch: OrderDocument[] = [];
+    for (const [id, order] of this.#queue) {
+      if (batch.length === MAX_BATCH) break;
+      batch.push(order);
+      this.#queue.delete(id);
+      this.#underWay.add(id);
+    }
+    return batch;
+  }
+
+  async #send(batch: readonly OrderDocument[]): Promise<void> {
+    const span = startPushSpan(batch);
+    const outcome = await this.#treasury.push(batch, span.traceparent);
+    span.end();
+    if ('refusal' in outcome && batch.length > 1) return this.#sendHalves(batch);
+    await this.#settle(batch, outcome);
+  }
+
+  /** One order that the treasury cannot take must not keep the others back. */
+  async #sendHalves(batch: readonly OrderDocument[]): Promise<void> {
+    const middle = Math.ceil(batch.length / 2);
+    await this.#send(batch.slice(0, middle));
+    await this.#send(batch.slice(middle));
+  }
+
+  async #settle(batch: readonly OrderDocument[], outcome: PushOutcome): Promise<void> {
+    if ('refusal' in outcome && outcome.isConflict) {
+      const { _id } = defined(batch[0], 'a batch is not empty');
+      await this.#intake.record(_id, { status: 'conflict', reason: outcome.refusal });
+      return;
+    }
+    if (!('answers' in outcome)) {
+      const reason = 'refusal' in outcome ? outcome.refusal : outcome.outage;
+      if (!this.#stopped)
+        this.#log.warn({ orders: batch.length, reason }, 'the treasury did not take orders; they wait');
+      return this.#postpone(batch);
+    }
+    const own = new Set(batch.map(({ _id }) => _id));
+    const answers = outcome.answers.filter(({ id }) => own.delete(id));
+    await Promise.all(answers.map(({ id, status, reason }) => this.#intake.record(id, { status, reason })));
+    await this.#postpone(batch.filter(({ _id }) => own.has(_id)));
+  }
+
+  async #postpone(orders: readonly OrderDocument[]): Promise<void> {
+    if (orders.length === 0) return;
+    const now = Date.now();
+    const operations = orders.map(({ _id, attempts }) => {
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempts, 20), LONGEST_PAUSE_MS);
+      const $set = { attempts: attempts + 1, nextAttemptAt: new Date(now + pauseMs) };
+      return { updateOne: { filter: { _id, state: 'issued' as const }, update: { $set } } };
+    });
+    await this.#collections.orders.bulkWrite(operations, { ordered: false });
+  }
+
+  #scanSoon(): void {
+    if (this.#stopped || this.#scanning || this.#queue.size > 0) return;
+    this.#scanning = this.#scan()
+      .catch((error: unknown) =>
+        this.#log.warn({ reason: messageOf(error) }, 'orders that wait could not be read'),
+      )
+      .finally(() => {
+        this.#scanning = undefined;
+      });
+  }
+
+  async #scan(): Promise<void> {
+    const left = await this.#collections.orders
+      .find({ state: 'issued', contradiction: '', nextAttemptAt: { $lte: new Date() } })
+      .sort({ nextAttemptAt: 1 })
+      .limit(MAX_BATCH * MAX_REQUESTS * 2)
+      .toArray();
+    this.offer(left);
+  }
+}
