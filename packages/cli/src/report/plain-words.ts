@@ -1,5 +1,3 @@
-import { formatYuan } from '@duixian/values';
-
 /** "duixian.contract.v1" → "contract" */
 export function shortType(type: string): string {
   return type.split('.')[1] ?? type;

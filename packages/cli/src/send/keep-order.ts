@@ -17,7 +17,7 @@ export async function sendInOrder<B extends Batch>(
   const failures: unknown[] = [];
   for await (const batch of batches) {
     const things = new Set(batch.map(({ thing }) => thing));
-    await Promise.all([...things].map((thing) => lastAbout.get(thing)));
+    await Promise.all([...things].map((thing) => lastAbout.get(thing) ?? Promise.resolve()));
     while (underWay.size >= mostInFlight) await Promise.race(underWay);
     if (failures.length > 0) break;
     const sending = send(batch)
