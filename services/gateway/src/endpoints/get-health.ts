@@ -4,7 +4,7 @@ import { SERVICE_NAMES, type ServiceName } from '../services.ts';
 
 const state = z.enum(['serving', 'not-serving', 'unreachable']);
 
-export const healthAnswer = z.strictObject({
+const healthAnswer = z.strictObject({
   status: z.enum(['serving', 'degraded']),
   services: z.strictObject(
     Object.fromEntries(SERVICE_NAMES.map((name) => [name, state])) as Record<ServiceName, typeof state>,

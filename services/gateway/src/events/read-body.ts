@@ -8,7 +8,7 @@ export const STRUCTURED = 'application/cloudevents+json';
 export const BATCH = 'application/cloudevents-batch+json';
 export const BINARY = 'application/json';
 
-export const MAX_ITEMS = 1_000;
+const MAX_ITEMS = 1_000;
 
 /** One item as its source wrote it, and as a value. */
 export type Item = { readonly text: Buffer; readonly value: unknown };

@@ -6,7 +6,7 @@ import type { Key } from './key.ts';
  * What a key with `read:entity:<uscc>` may read: what names its USCC, or the entity that the USCC belongs to now. A
  * branch (分公司) belongs to its legal entity, so its key reads the accounts of that entity.
  */
-export async function readableUsccs(key: Key, { awards }: Services): Promise<ReadonlySet<string>> {
+async function readableUsccs(key: Key, { awards }: Services): Promise<ReadonlySet<string>> {
   const pages = await Promise.all(
     key.entities.map((entity) => awards.listAccounts({ entity, year: 0, group: '', after: '', limit: 1 })),
   );
