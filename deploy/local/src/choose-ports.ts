@@ -4,7 +4,7 @@ import { SERVICES } from './services.ts';
 
 export type Ports = Record<string, number>;
 
-export const DEFAULT_GATEWAY_PORT = 7750;
+const DEFAULT_GATEWAY_PORT = 7750;
 
 /**
  * A port for every server and service: the one it had, while that is free. Only the gateway's is promised to people,

@@ -1,10 +1,3 @@
-import { formatYuan } from '@duixian/values';
-
-/** "600,000.00 yuan" */
-export function yuan(amountFen: bigint): string {
-  return `${formatYuan(amountFen)} yuan`;
-}
-
 /** "duixian.contract.v1" → "contract" */
 export function shortType(type: string): string {
   return type.split('.')[1] ?? type;

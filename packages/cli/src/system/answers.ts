@@ -4,7 +4,7 @@ import { z } from 'zod';
 const fen = z.int().transform((value) => BigInt(value));
 const optionalFen = fen.nullish().transform((value) => value ?? null);
 
-export const account = z.object({
+const account = z.object({
   entity: z.string(),
   year: z.int(),
   group: z.string(),
@@ -16,7 +16,7 @@ export const account = z.object({
   entityName: z.string().optional(),
 });
 
-export const claim = z.object({
+const claim = z.object({
   entity: z.string(),
   year: z.int(),
   group: z.string(),
@@ -63,7 +63,7 @@ export const explanation = z.object({
 
 export const undecidedPage = z.object({ claims: z.array(claim), next: z.string().nullish() });
 
-export const order = z.object({
+const order = z.object({
   id: z.string(),
   entity: z.string(),
   year: z.int(),
@@ -74,7 +74,7 @@ export const order = z.object({
 
 export const ordersPage = z.object({ orders: z.array(order), next: z.string().nullish() });
 
-export const payable = z.object({
+const payable = z.object({
   entity: z.string(),
   uscc: z.string(),
   year: z.int(),

@@ -9,7 +9,7 @@ export type ConnectionOptions = { readonly url?: string; readonly key?: string; 
 const root = join(import.meta.dirname, '../../../..');
 
 /** `.duixian/` of the checkout that this file belongs to, whichever folder the command is run in. */
-export const DEFAULT_DATA_DIR = join(root, '.duixian');
+const DEFAULT_DATA_DIR = join(root, '.duixian');
 
 /** The options of every command that talks to a running system. */
 export function withConnection(command: Command): Command {
