@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 
 const MOST_CHARACTERS = 300;
+const MOST_LINES = 40;
 
-/** What a program said last that people can read: its message where it logs JSON, never a line of a stack trace. */
+/** What a program said last that people can read: its error if it named one, its message where it logs JSON. */
 export function lastLine(logFile: string): string {
-  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n');
-  const said = lines.findLast((line) => line.trim() !== '' && !/^\s+at |^\s*[{}^]\s*$/.test(line)) ?? '';
-  return messageIn(said).slice(0, MOST_CHARACTERS);
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-MOST_LINES);
+  const said = lines.findLast((line) => /^\w*Error\b|^The /.test(line)) ?? lines.findLast(isForPeople) ?? '';
+  return messageIn(said).slice(0, MOST_CHARACTERS).replace(/\.$/, '');
+}
+
+/** Not a line of a stack trace, nor what Node writes below one. */
+function isForPeople(line: string): boolean {
+  return line.trim() !== '' && !/^\s+at |^\s*[{}^]\s*$|^Node\.js v/.test(line);
 }
 
 function messageIn(line: string): string {

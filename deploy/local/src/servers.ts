@@ -6,7 +6,7 @@ import type { Part, PartRun } from './keep-running.ts';
 import { Problem } from './problem.ts';
 import { processMark } from './process-list.ts';
 
-export type ServerName = 'nats-server' | 'mongod';
+type ServerName = 'nats-server' | 'mongod';
 
 /** NATS and MongoDB as parts of the system, with their data in its folder. */
 export function serverParts(

@@ -9,7 +9,7 @@ const startTimeoutMs = 60_000;
 const answerTimeoutMs = 2_000;
 const pollMs = 25;
 
-export type ServiceProgram = {
+type ServiceProgram = {
   readonly name: string;
   readonly folder: string;
   readonly programArguments: readonly string[];
@@ -21,7 +21,7 @@ export type ServiceProgram = {
   readonly httpAddress: string | undefined;
 };
 
-export type ServiceRun = {
+type ServiceRun = {
   readonly pid: number;
   /** Resolves to how it ended: "exit code 1", "SIGKILL". */
   readonly ended: Promise<string>;
@@ -58,7 +58,7 @@ async function untilReady(program: ServiceProgram, child: ChildProcess): Promise
     if (child.exitCode !== null || child.signalCode !== null) {
       const how = child.signalCode ?? `exit code ${child.exitCode}`;
       throw new Problem(
-        `${program.name} ended while starting (${how}): ${lastLine(program.logFile)} More is in ${program.logFile}.`,
+        `${program.name} ended while starting (${how}): ${lastLine(program.logFile)}. More is in ${program.logFile}.`,
       );
     }
     if (performance.now() > deadline) {

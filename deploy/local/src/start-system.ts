@@ -12,7 +12,7 @@ import { serverParts } from './servers.ts';
 import { runServiceProcess } from './service-process.ts';
 import { type LocalService, SERVICES, type Surroundings } from './services.ts';
 import { holdSupervisorLock } from './supervisor-lock.ts';
-import { readSystemState, type SystemState, writeSystemState } from './system-state.ts';
+import { forgetProcesses, readSystemState, type SystemState, writeSystemState } from './system-state.ts';
 import { watchDisk } from './watch-disk.ts';
 
 const host = '127.0.0.1';
@@ -50,6 +50,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   } catch (error) {
     stopping.abort();
     await endProcesses(folder.path);
+    forgetProcesses(folder);
     release();
     throw error;
   }
@@ -82,7 +83,7 @@ async function startParts(
       stopping.abort();
       unwatchDisk();
       await endProcesses(folder.path, options.say);
-      writeSystemState(folder, { ...state, processes: {} });
+      forgetProcesses(folder);
       release();
     },
   };

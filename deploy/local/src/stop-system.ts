@@ -3,7 +3,7 @@ import type { DataFolder } from './data-folder.ts';
 import { endProcesses } from './end-processes.ts';
 import { isRunning } from './process-identity.ts';
 import { supervisorOf } from './supervisor-lock.ts';
-import { readSystemState, writeSystemState } from './system-state.ts';
+import { forgetProcesses } from './system-state.ts';
 
 const supervisorTimeoutMs = 90_000;
 const pollMs = 50;
@@ -20,8 +20,7 @@ export async function stopSystem(folder: DataFolder, say: (sentence: string) => 
     if (isRunning(supervisor)) process.kill(supervisor.pid, 'SIGKILL');
   }
   const left = await endProcesses(folder.path, say);
-  const state = readSystemState(folder);
-  if (state) writeSystemState(folder, { ...state, processes: {} });
+  forgetProcesses(folder);
   if (supervisor) return 'stopped';
   return left.length > 0 ? 'leftovers ended' : 'nothing ran';
 }

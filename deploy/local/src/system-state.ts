@@ -32,3 +32,9 @@ export function writeSystemState(folder: DataFolder, state: SystemState): void {
     writeAtomically(folder.stateFile, `${JSON.stringify(state, null, 2)}\n`),
   );
 }
+
+/** Once they have ended; addresses and ports are kept. */
+export function forgetProcesses(folder: DataFolder): void {
+  const state = readSystemState(folder);
+  if (state) writeSystemState(folder, { ...state, processes: {} });
+}

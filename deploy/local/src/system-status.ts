@@ -5,7 +5,7 @@ import { SERVICES } from './services.ts';
 import { supervisorOf } from './supervisor-lock.ts';
 import { readSystemState, type SystemState } from './system-state.ts';
 
-export type PartState = 'ready' | 'not ready' | 'stopped';
+type PartState = 'ready' | 'not ready' | 'stopped';
 
 export type PartStatus = {
   readonly name: string;

@@ -17,7 +17,7 @@ import { traceRequests } from './http/trace-request.ts';
 import type { Keyring } from './keys/keyring.ts';
 import type { Services } from './services.ts';
 
-export type GatewayOptions = {
+type GatewayOptions = {
   readonly keyring: Keyring;
   readonly services: Services;
   readonly log: Logger;

@@ -9,7 +9,7 @@ type Checking = {
   close(): void;
 };
 
-export type ServiceState = 'serving' | 'not-serving' | 'unreachable';
+type ServiceState = 'serving' | 'not-serving' | 'unreachable';
 export type HealthClient = { state(): Promise<ServiceState>; close(): void };
 
 /** Short, because whoever asks for the state of a system wants to hear it now. */

@@ -1,7 +1,7 @@
 import type { operationsV1 } from '@duixian/proto';
 import { SERVICE_NAMES, type ServiceName, type Services } from './services.ts';
 
-export type PendingCounts = Record<ServiceName, operationsV1.CountPendingResponse>;
+type PendingCounts = Record<ServiceName, operationsV1.CountPendingResponse>;
 
 /**
  * What has been taken in and has not arrived yet, per service. Asked strictly in the order in which facts travel, one

@@ -7,8 +7,8 @@ import { type HealthClient, healthClient } from './health-client.ts';
 export const SERVICE_NAMES = ['institutions', 'contracts', 'metering', 'awards', 'disbursement'] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];
-export type Register = PromiseClient<registerV1.RegisterServiceClient>;
-export type Operations = PromiseClient<operationsV1.OperationsServiceClient>;
+type Register = PromiseClient<registerV1.RegisterServiceClient>;
+type Operations = PromiseClient<operationsV1.OperationsServiceClient>;
 
 /** The services behind the gateway, each reached over gRPC. */
 export type Services = {

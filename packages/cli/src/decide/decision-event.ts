@@ -25,7 +25,7 @@ export type DecisionOptions = {
 type Data = Record<string, unknown>;
 
 /** What the register holds of a decision. */
-export type HeldDecision = { readonly source: string; readonly current: { revision: number; data: Data } };
+type HeldDecision = { readonly source: string; readonly current: { revision: number; data: Data } };
 
 export type DecisionEvent = { readonly subject: string; readonly source: string; readonly data: Data };
 

@@ -6,7 +6,7 @@ const mostLines = 1_000;
 const mostBytes = 8 * 1024 * 1024;
 
 export type LineSource = { readonly file: string; readonly lines: AsyncIterable<RawLine[]> };
-export type OnUnsendable = (file: string, line: RawLine, faults: Faults) => void;
+type OnUnsendable = (file: string, line: RawLine, faults: Faults) => void;
 
 /** Batches in the order of the files and their lines; what cannot stand in a batch is told instead. */
 export async function* batchesOf(

@@ -16,7 +16,7 @@ export type Refusal = {
   readonly faults: Faults;
 };
 
-export type SendEvents = {
+type SendEvents = {
   answered(lines: number): void;
   refused(refusal: Refusal): void;
 };

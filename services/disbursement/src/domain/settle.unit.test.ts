@@ -124,6 +124,38 @@ describe('recovery', () => {
     expect(history.release(first?.id ?? '')).toMatchObject([{ amountFen: 40n }]);
   });
 
+  it('recovers from an account what settled another one for it, too', () => {
+    const history = paid(['2018', 100n]);
+    history.hear(entitled('A', 2018, 'sharing', 0n, 2n), entitled('A', 2019, 'sharing', 100n, 1n));
+    history.hear(entitled('A', 2019, 'sharing', 0n, 2n));
+    expect(history.hear(entitled('A', 2020, 'sharing', 130n, 1n))).toMatchObject([
+      { year: 2020, amountFen: 30n },
+    ]);
+    expect(opens(history)).toEqual([0n, 0n, 0n]);
+  });
+
+  it('neither takes from nor gives to an account beyond exact integers', () => {
+    const history = paid(['2018', 100n]);
+    const beyond = (year: number, version: bigint) => {
+      const state = entitled('A', year, 'sharing', 0n, version);
+      return { ...state, accounts: state.accounts.map((account) => ({ ...account, beyondExact: true })) };
+    };
+    history.hear(entitled('A', 2018, 'sharing', 40n, 2n), beyond(2018, 3n));
+    expect(history.hear(entitled('A', 2019, 'sharing', 50n, 1n))).toMatchObject([{ amountFen: 50n }]);
+    history.terms = { ...history.terms, straightThroughUpToFen: 10n };
+    history.hear(entitled('A', 2017, 'sharing', 20n, 1n), beyond(2017, 2n));
+    expect(history.hear(entitled('A', 2018, 'sharing', 40n, 4n))).toEqual([]);
+    expect(opens(history)).toEqual([20n, -60n, 0n]);
+  });
+
+  it('takes nothing from an amount that has not stood long enough', () => {
+    const history = paid(['2018', 100n]);
+    history.hear(entitled('A', 2018, 'sharing', 0n, 2n));
+    history.terms = { ...history.terms, settleForMs: 1000 };
+    history.hear(entitled('A', 2019, 'sharing', 30n, 1n));
+    expect(opens(history)).toEqual([-100n, 30n]);
+  });
+
   it('gives back what was netted when the entitlement returns', () => {
     const history = paid(['2018', 100n]);
     history.hear(entitled('A', 2018, 'sharing', 0n, 2n), entitled('A', 2019, 'sharing', 100n, 1n));

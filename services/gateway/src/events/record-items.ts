@@ -7,7 +7,7 @@ import type { Item } from './read-body.ts';
 
 export const OUTCOMES = ['recorded', 'duplicate', 'stale', 'refused'] as const;
 
-export type Result = {
+type Result = {
   readonly index: number;
   readonly id: string | null;
   readonly outcome: (typeof OUTCOMES)[number];

@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import type { ProblemKind } from './problem.ts';
 
 /** What a handler is asked: everything checked by the schemas beside it. */
-export type Asked<Params, Query, Body> = {
+type Asked<Params, Query, Body> = {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -17,7 +17,7 @@ export type Asked<Params, Query, Body> = {
 };
 
 /** A body that the handler reads itself: the media types it takes, and their schemas for the document. */
-export type RawBody = { readonly limitBytes: number; readonly content: Record<string, z.ZodType> };
+type RawBody = { readonly limitBytes: number; readonly content: Record<string, z.ZodType> };
 
 /** One thing that can be asked over HTTP, in one place: path, who may ask, schemas, words, and what is done. */
 export type Endpoint = {

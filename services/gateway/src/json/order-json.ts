@@ -33,7 +33,7 @@ export const orderSchema = z
   })
   .meta({ id: 'Order' });
 
-export type OrderState = (typeof ORDER_STATES)[number];
+type OrderState = (typeof ORDER_STATES)[number];
 
 const STATE = 'ORDER_STATE_';
 

@@ -16,7 +16,7 @@ const keysFile = z.strictObject({
   ),
 });
 
-export type KeyEntry = z.output<typeof keysFile>['keys'][number];
+type KeyEntry = z.output<typeof keysFile>['keys'][number];
 
 /** Throws an Error that names everything wrong with the file's content, and never shows a hash. */
 export function readKeysFile(content: string): KeyEntry[] {

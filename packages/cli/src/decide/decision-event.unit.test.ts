@@ -1,0 +1,83 @@
+import { readItem } from '@duixian/facts';
+import { describe, expect, it } from '@jest/globals';
+import {
+  type DecisionOptions,
+  decisionData,
+  decisionEvent,
+  decisionId,
+  withdrawnData,
+} from './decision-event.ts';
+
+const today = '2026-11-24';
+const options: DecisionOptions = {
+  policy: 'zhengzhou-2017-61',
+  provision: 'sharing-user',
+  scopeYear: 2018,
+  rate: '20%',
+  by: '郑州市科技局',
+  document: '郑科〔2018〕9号',
+  reason: 'example',
+};
+
+describe('a decision in options', () => {
+  it.each<[string, Partial<DecisionOptions>, object]>([
+    ['a year', {}, { scope: { year: 2018 }, rate: '0.2' }],
+    [
+      'an entity’s year',
+      { entity: '91410100170051134L' },
+      { scope: { entity: '91410100170051134L', year: 2018 } },
+    ],
+    [
+      'one fact',
+      { scopeYear: undefined, fact: 'invoice:INV:1' } as never,
+      { scope: { fact: { type: 'duixian.invoice.v1', subject: 'INV:1' } } },
+    ],
+    ['an amount', { rate: undefined, amountYuan: '1,234.5' } as never, { amountFen: 123_450 }],
+    ['a day', { on: '2018-12-20' }, { decidedOn: '2018-12-20' }],
+  ])('decides %s', (_, changed, expected) => {
+    const data = decisionData({ ...options, ...changed }, today);
+    expect(data).toMatchObject(expected);
+    const event = { specversion: '1.0', id: 'd', type: 'duixian.decision.v1', time: '2026-11-24T00:00:00Z' };
+    expect(readItem({ ...event, ...decisionEvent('d', data, undefined, options) }, 500)).toHaveProperty(
+      'fact',
+    );
+  });
+
+  it.each([
+    ['25%', '0.25'],
+    ['12.5%', '0.125'],
+    ['100%', '1'],
+    ['0%', '0'],
+    ['7%', '0.07'],
+    ['0.25', '0.25'],
+  ])('takes the rate %s as %s', (rate, expected) => {
+    expect(decisionData({ ...options, rate }, today)['rate']).toBe(expected);
+  });
+
+  it.each<[string, Partial<Record<keyof DecisionOptions, unknown>>, string]>([
+    ['without what it needs', { by: undefined, reason: undefined }, 'A decision needs --by, --reason.'],
+    ['with rate and amount', { amountYuan: '1' }, 'either --rate or --amount-yuan'],
+    ['with no scope', { scopeYear: undefined }, 'Say what it decides'],
+    ['with two scopes', { fact: 'invoice:1' }, '--fact stands alone'],
+    ['with a fact of no type', { scopeYear: undefined, fact: 'INV-1' }, 'names no fact'],
+    ['with an amount that is none', { rate: undefined, amountYuan: '1.234' }, 'is not an amount in yuan'],
+  ])('%s is refused in a sentence', (_, changed, message) => {
+    expect(() => decisionData({ ...options, ...changed } as DecisionOptions, today)).toThrow(message);
+  });
+
+  it('has one id and one revision when it is told twice, and the next revision when it changes', () => {
+    const data = decisionData(options, today);
+    const id = decisionId(options, data);
+    expect(decisionId(options, decisionData(options, today))).toBe(id);
+    const first = decisionEvent(id, data, undefined, options);
+    const held = { source: first.source, current: { revision: 1, data: first.data } };
+    expect(decisionEvent(id, data, held, options)).toEqual(first);
+    expect(decisionEvent(id, { ...data, rate: '0.3' }, held, options).data['revision']).toBe(2);
+    expect(decisionEvent(id, withdrawnData(held, 'mistaken'), held, options).data).toEqual({
+      ...data,
+      status: 'withdrawn',
+      reason: 'mistaken',
+      revision: 2,
+    });
+  });
+});

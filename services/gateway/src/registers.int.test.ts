@@ -1,0 +1,313 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { createLogger } from '@duixian/runtime';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { metrics } from '@opentelemetry/api';
+import type { FastifyInstance } from 'fastify';
+import { buildGateway } from './gateway.ts';
+import { thingSchema } from './json/thing-json.ts';
+import { Keyring } from './keys/keyring.ts';
+import { listenOn } from './listen-on.ts';
+import { connectServices, type Services } from './services.ts';
+
+// The gateway before the registers as they are, each in its own process; what is downstream of them is away.
+const AWAY = '127.0.0.1:1';
+const HENAN = 'urn:duixian:exchange:henan';
+const BUYER = '91410100170051134L';
+const STRANGER = '91410100719182239A';
+const CONTRACT = '2019410100000001';
+const BATCH = 'application/cloudevents-batch+json';
+
+let servers: TestInfrastructure;
+let services: Services;
+let gateway: FastifyInstance;
+let url: string;
+const running = new Map<string, { child: ChildProcess; address: string }>();
+
+async function startRegister(name: string, grpcAddress = '127.0.0.1:0'): Promise<string> {
+  const cwd = join(import.meta.dirname, '../..', name);
+  const environment = { MONGO_URL: servers.mongo.url, NATS_URL: servers.nats.url, GRPC_ADDRESS: grpcAddress };
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    cwd,
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface(child.stdout)) {
+    const { msg, grpc } = JSON.parse(line) as { msg: string; grpc: string };
+    if (msg !== 'listening') continue;
+    child.stdout.resume();
+    running.set(name, { child, address: grpc });
+    return grpc;
+  }
+  throw new Error(`${name} ended before it listened`);
+}
+
+async function stopRegister(name: string): Promise<string> {
+  const { child, address } = running.get(name) as { child: ChildProcess; address: string };
+  running.delete(name);
+  await new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGTERM');
+  });
+  return address;
+}
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  const [institutions, contracts, metering] = await Promise.all(
+    ['institutions', 'contracts', 'metering'].map((name) => startRegister(name)),
+  );
+  services = connectServices({
+    institutions: institutions as string,
+    contracts: contracts as string,
+    metering: metering as string,
+    awards: AWAY,
+    disbursement: AWAY,
+  });
+  const scopes = {
+    local: ['source:*', 'read'],
+    buyer: [`read:entity:${BUYER}`],
+    stranger: [`read:entity:${STRANGER}`],
+  };
+  const keys = Object.entries(scopes).map(([name, scopes]) => {
+    return { name, sha256: createHash('sha256').update(name).digest('hex'), scopes };
+  });
+  const path = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'keys.json');
+  writeFileSync(path, JSON.stringify({ keys }));
+  const log = createLogger('gateway', 'silent');
+  gateway = await buildGateway({
+    keyring: new Keyring(path),
+    services,
+    log,
+    meter: metrics.getMeter('test'),
+    requestsPerMinute: 100_000,
+  });
+  url = `http://${await listenOn(gateway, '127.0.0.1:0')}`;
+});
+
+afterAll(async () => {
+  await gateway.close();
+  services.close();
+  for (const name of [...running.keys()]) await stopRegister(name);
+  await servers.stop();
+});
+
+function fact(type: string, subject: string, data: object, source = HENAN) {
+  return {
+    specversion: '1.0',
+    id: `${subject}-1`,
+    source,
+    type,
+    subject,
+    time: '2019-05-06T01:02:03Z',
+    data,
+  };
+}
+
+function party(uscc: string, name: string) {
+  return { uscc, name, kind: 'enterprise', divisionCode: '410100' };
+}
+
+function contract(subject: string, changed: object = {}, source = HENAN) {
+  const data = {
+    revision: 2,
+    category: 'transfer',
+    title: '示例合同',
+    signedOn: '2019-05-01',
+    registeredOn: '2019-05-06',
+    seller: party('91410100170012290C', '卖方'),
+    buyer: party(BUYER, '买方'),
+    intermediary: null,
+    totalAmountFen: 700_000_000,
+    technologyAmountFen: 600_000_000,
+    relatedParties: false,
+    fiscallyFunded: false,
+    status: 'registered',
+    ...changed,
+  };
+  return fact('duixian.contract.v1', subject, data, source);
+}
+
+function buyerParty(name = '买方') {
+  return fact('duixian.party.v1', BUYER, { revision: 1, ...party(BUYER, name), parentUscc: null });
+}
+
+function receipt(subject: string, registrationNo = CONTRACT) {
+  const data = { revision: 1, registrationNo, receivedOn: '2019-06-01', amountFen: 100, status: 'received' };
+  return fact('duixian.receipt.v1', subject, data);
+}
+
+type Results = {
+  results: { index: number; id: string; outcome: string; faults: { field: string; reason: string }[] }[];
+};
+
+async function send(items: unknown, headers: Record<string, string> = { 'content-type': BATCH }) {
+  const body = JSON.stringify(items);
+  return fetch(`${url}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer local', ...headers },
+    body,
+  });
+}
+
+async function outcomes(items: unknown[]): Promise<string[]> {
+  const { results } = (await (await send(items)).json()) as Results;
+  expect(results.map(({ index }) => index)).toEqual(items.map((_, index) => index));
+  return results.map(({ outcome, faults }) => [outcome, ...faults.map(({ reason }) => reason)].join(' '));
+}
+
+async function get(path: string, key = 'local') {
+  const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } });
+  return { status: answer.status, body: (await answer.json()) as never };
+}
+
+describe('facts sent through the gateway', () => {
+  it('are answered in the order sent, whichever register judges them', async () => {
+    const items = [
+      contract(CONTRACT),
+      buyerParty(),
+      contract(CONTRACT),
+      contract(CONTRACT, { revision: 1 }),
+      contract(CONTRACT, { title: '另一标题' }),
+      contract(CONTRACT, { revision: 3 }, 'urn:duixian:exchange:other'),
+      buyerParty(),
+      contract('2019410100000002', {
+        technologyAmountFen: 700_000_001,
+        buyer: party('914101001700511340', '买方'),
+      }),
+      contract(CONTRACT, { revision: 3 }),
+      receipt('R-1'),
+      receipt('R-2'),
+      receipt('R-3'),
+    ];
+    expect(await outcomes(items)).toEqual([
+      'recorded',
+      'recorded',
+      'duplicate',
+      'stale',
+      'refused revision-conflict',
+      'refused other-source',
+      'duplicate',
+      'refused bad-field bad-field',
+      'recorded',
+      'recorded',
+      'recorded',
+      'recorded',
+    ]);
+  });
+
+  it('are taken in structured mode and in binary mode alike', async () => {
+    const structured = await send(contract(CONTRACT, { revision: 3 }), {
+      'content-type': 'application/cloudevents+json',
+    });
+    expect(await structured.json()).toMatchObject({
+      results: [{ index: 0, outcome: 'duplicate', faults: [] }],
+    });
+    const { data, ...attributes } = contract(CONTRACT, { revision: 3 });
+    const headers = Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [`ce-${name}`, value]),
+    );
+    const binary = await send(data, { 'content-type': 'application/json', ...headers });
+    expect(await binary.json()).toMatchObject({ results: [{ outcome: 'duplicate' }] });
+  });
+
+  it('are refused one by one, with the field and the remedy', async () => {
+    const items = [
+      contract('2019410100000003', { totalAmountFen: -1, colour: 'red' }),
+      { ...buyerParty(), subject: 'x' },
+    ];
+    const { results } = (await (await send(items)).json()) as Results;
+    expect(results.map(({ faults }) => faults.map(({ field, reason }) => `${field} ${reason}`))).toEqual([
+      expect.arrayContaining(['data.totalAmountFen bad-field', 'data.colour unknown-field']),
+      ['subject bad-field'],
+    ]);
+  });
+});
+
+describe('things read back', () => {
+  it('come with their history', async () => {
+    const { body } = await get(`/v1/contracts/${CONTRACT}`);
+    const thing = thingSchema.parse(body);
+    expect(thing).toMatchObject({
+      source: HENAN,
+      current: { revision: 3, data: { title: '示例合同', intermediary: null } },
+    });
+    expect(thing.history.map(({ revision }) => revision)).toEqual([2, 1]);
+  });
+
+  it('come by page', async () => {
+    const first = await get(`/v1/receipts?about=${CONTRACT}&limit=2`);
+    expect(first.body).toMatchObject({
+      things: [{ subject: 'R-1' }, { subject: 'R-2' }],
+      next: expect.any(String),
+    });
+    const { next } = first.body as { next: string };
+    const second = await get(`/v1/receipts?about=${CONTRACT}&limit=2&after=${encodeURIComponent(next)}`);
+    expect(second.body).toMatchObject({ things: [{ subject: 'R-3' }], next: null });
+  });
+
+  it('show an institution with what is recorded of it', async () => {
+    const { body } = await get(`/v1/institutions/${BUYER}`);
+    expect(body).toMatchObject({
+      party: { current: { data: { name: '买方' } } },
+      recognitions: [],
+      sanctions: [],
+    });
+  });
+
+  it('are not there where nothing was recorded', async () => {
+    expect(await get('/v1/contracts/2019410100000099')).toMatchObject({
+      status: 404,
+      body: { type: 'urn:duixian:problem:not-found' },
+    });
+    expect((await get(`/v1/institutions/${STRANGER}`)).status).toBe(404);
+  });
+
+  it('are shown to the firm that they name, receipts through their contract', async () => {
+    const paths = [
+      `/v1/contracts/${CONTRACT}`,
+      `/v1/contracts?about=${BUYER}`,
+      '/v1/receipts/R-1',
+      `/v1/receipts?about=${CONTRACT}`,
+    ];
+    for (const path of paths) expect([path, (await get(path, 'buyer')).status]).toEqual([path, 200]);
+    // Whether the stranger is a branch of the buyer only awards could say.
+    for (const path of paths) expect([path, (await get(path, 'stranger')).status]).toEqual([path, 503]);
+  });
+});
+
+describe('a service that is away', () => {
+  it('breaks an export off rather than letting it look whole', async () => {
+    const answer = await fetch(`${url}/v1/facts`, { headers: { authorization: 'Bearer local' } });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+    await expect(answer.text()).rejects.toThrow();
+  });
+
+  it('shows in the state of the gateway', async () => {
+    const { status, body } = await get('/healthz');
+    const state = {
+      institutions: 'serving',
+      contracts: 'serving',
+      metering: 'serving',
+      awards: 'unreachable',
+    };
+    expect([status, body]).toMatchObject([503, { status: 'degraded', services: state }]);
+  });
+
+  it('makes a request 503, and the same request is right once it is back', async () => {
+    const items = [buyerParty(), contract(CONTRACT, { revision: 4 })];
+    const address = await stopRegister('contracts');
+    const away = await send(items);
+    expect([away.status, away.headers.get('retry-after')]).toEqual([503, '2']);
+    await startRegister('contracts', address);
+    for (let tries = 0; (await send([buyerParty(), receipt('R-1')])).status === 503 && tries < 100; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(await outcomes(items)).toEqual(['duplicate', 'recorded']);
+  });
+});
