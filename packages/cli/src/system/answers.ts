@@ -74,22 +74,6 @@ const order = z.object({
 
 export const ordersPage = z.object({ orders: z.array(order), next: z.string().nullish() });
 
-const payable = z.object({
-  entity: z.string(),
-  uscc: z.string(),
-  year: z.int(),
-  group: z.string(),
-  entitledFen: fen,
-  orderedFen: fen,
-  paidFen: fen,
-  nettedOutFen: fen,
-  openFen: fen,
-  recoverableFen: optionalFen,
-  holds: z.array(z.string()).default([]),
-});
-
-export const payablesPage = z.object({ payables: z.array(payable), next: z.string().nullish() });
-
 export const digest = z.object({
   digest: z.string().nullable(),
   accounts: z.int().nullable(),
