@@ -28,7 +28,7 @@ export function readFactsLine(
   }
 }
 
-export const notUtf8: Fault = {
+const notUtf8: Fault = {
   field: '',
   reason: 'not-json',
   message: 'the item is not valid JSON: it is not UTF-8',
