@@ -40,7 +40,7 @@ export function addDeadLetters(program: Command): void {
       const client = new SystemClient(findSystem(options));
       const answer = await client.post(
         '/v1/dead-letters/resend',
-        { ids },
+        ids.length === 0 ? { all: true } : { ids },
         z.looseObject({ resent: z.int() }),
       );
       console.log(options.json ? JSON.stringify(answer) : `${answer.resent} sent again`);

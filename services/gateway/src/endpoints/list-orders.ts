@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { page, uscc } from '../http/parameters.ts';
 import { ORDER_STATES, orderJson, orderSchema, stateOnWire } from '../json/order-json.ts';
-import { entityToRead } from '../keys/own-entity.ts';
+import { entityOf, entityToRead } from '../keys/own-entity.ts';
 
 export const listOrders = endpoint({
   method: 'GET',
@@ -22,8 +22,9 @@ export const listOrders = endpoint({
   }),
   problems: ['unavailable'],
   async handle({ key, query }, services) {
+    const asked = key.treasury ? (query.entity ?? '') : await entityToRead(key, query.entity, services);
     const { orders, next } = await services.disbursement.listOrders({
-      entity: key.treasury ? (query.entity ?? '') : await entityToRead(key, query.entity, services),
+      entity: await entityOf(asked, services),
       state: query.state ? stateOnWire(query.state) : 'ORDER_STATE_UNSPECIFIED',
       after: query.after ?? '',
       limit: query.limit,

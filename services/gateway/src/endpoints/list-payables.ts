@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { next, nextOf, page, uscc } from '../http/parameters.ts';
 import { payableJson, payableSchema } from '../json/payable-json.ts';
-import { entityToRead } from '../keys/own-entity.ts';
+import { entityOf, entityToRead } from '../keys/own-entity.ts';
 
 export const listPayables = endpoint({
   method: 'GET',
@@ -16,7 +16,7 @@ export const listPayables = endpoint({
   problems: ['unavailable'],
   async handle({ key, query }, services) {
     const { payables, next } = await services.disbursement.listPayables({
-      entity: await entityToRead(key, query.entity, services),
+      entity: await entityOf(await entityToRead(key, query.entity, services), services),
       after: query.after ?? '',
       limit: query.limit,
     });

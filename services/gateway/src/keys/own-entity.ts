@@ -6,14 +6,19 @@ import type { Key } from './key.ts';
  * What a key with `read:entity:<uscc>` may read: what names its USCC, or the entity that the USCC belongs to now. A
  * branch (分公司) belongs to its legal entity, so its key reads the accounts of that entity.
  */
-async function readableUsccs(key: Key, { awards }: Services): Promise<ReadonlySet<string>> {
-  const pages = await Promise.all(
-    key.entities.map((entity) => awards.listAccounts({ entity, year: 0, group: '', after: '', limit: 1 })),
-  );
-  return new Set([...key.entities, ...pages.flatMap(({ accounts }) => accounts.map(({ entity }) => entity))]);
+async function readableUsccs({ entities }: Key, services: Services): Promise<ReadonlySet<string>> {
+  const current = await Promise.all(entities.map((uscc) => entityOf(uscc, services)));
+  return new Set([...entities, ...current]);
 }
 
-/** The entity to ask a service for, empty for all; throws a Problem where the key may not read what is asked. */
+/** The entity of a USCC as awards knows it; where it has no account there, the USCC itself. Empty stays empty. */
+export async function entityOf(uscc: string, { awards }: Services): Promise<string> {
+  if (uscc === '') return '';
+  const { accounts } = await awards.listAccounts({ entity: uscc, year: 0, group: '', after: '', limit: 1 });
+  return accounts[0]?.entity ?? uscc;
+}
+
+/** The USCC whose entity to ask for, empty for all; throws a Problem where the key may not read what is asked. */
 export async function entityToRead(key: Key, asked: string | undefined, services: Services): Promise<string> {
   if (key.read) return asked ?? '';
   if (asked === undefined) return onlyEntity(key);
