@@ -41,8 +41,9 @@ async function askTotals(options: ConnectionOptions): Promise<Totals | undefined
   try {
     return await new SystemClient(findSystem(options)).get('/v1/digest', digest);
   } catch (error) {
-    if (error instanceof Problem && error.exitCode === EXIT_CODES.noAnswer) return undefined;
-    throw error;
+    if (!(error instanceof Problem)) throw error;
+    console.error(error.message);
+    return undefined;
   }
 }
 

@@ -34,9 +34,9 @@ export class PatientDelivery {
       const delivered = answer instanceof Error ? undefined : answer;
       if (delivered && delivered.status !== 503) this.#answeredAtMs = this.#clock.nowMs();
       if (delivered && delivered.status !== 503 && delivered.status !== 429) return delivered;
-      const waitMs = Math.max(delivered?.retryAfterMs ?? 0, delayMs);
-      if (this.#clock.nowMs() + waitMs - this.#answeredAtMs > giveUpAfterMs) throw gaveUp(answer);
-      await this.#clock.sleep(waitMs);
+      const leftMs = this.#answeredAtMs + giveUpAfterMs - this.#clock.nowMs();
+      if (leftMs <= 0) throw gaveUp(answer);
+      await this.#clock.sleep(Math.min(leftMs, Math.max(delivered?.retryAfterMs ?? 0, delayMs)));
     }
   }
 }
