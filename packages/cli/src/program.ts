@@ -3,6 +3,7 @@ import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
+import { addReplay } from './commands/replay.ts';
 import { addRepublish } from './commands/republish.ts';
 import { addSend } from './commands/send.ts';
 import { addStart } from './commands/start.ts';
@@ -29,6 +30,7 @@ export function buildProgram(): Command {
   addDemo(program);
   addSend(program);
   addDecide(program);
+  addReplay(program);
   addExplain(program);
   addRepublish(program);
   addDeadLetters(program);

@@ -29,8 +29,11 @@ export const envelope = z.looseObject({
 /** Without these an item is no CloudEvent at all. */
 const CLOUDEVENT_ATTRIBUTES = ['specversion', 'id', 'source', 'type'];
 
-/** A check of a service's own on one item, such as that of a decision against the policy. */
-export type OwnCheck = (fact: Fact) => readonly Fault[];
+/**
+ * A check of a service's own on an item's data as it arrived, such as that of a decision against the policy. It runs
+ * also where the type's own checks found faults, so fields may have any content.
+ */
+export type OwnCheck = (type: FactTypeName, data: Readonly<Record<string, unknown>>) => readonly Fault[];
 
 export type ReadItem = { readonly fact: Fact } | { readonly faults: readonly [Fault, ...Fault[]] };
 
@@ -100,7 +103,7 @@ function readData(
     type,
     data: parsed.data,
   } as Fact;
-  if (parsed.success && ownCheck) faults.push(...ownCheck(fact));
+  if (ownCheck) faults.push(...ownCheck(type, data));
   if (faults.length > 0) return { faults: nonEmpty(faults) };
   const { id, source, time } = fact;
   return { fact: { type, subject: fact.subject, source, id, time, data: fact.data } as Fact };

@@ -28,7 +28,7 @@ export function readFactsLine(
   }
 }
 
-const notUtf8: Fault = {
+export const notUtf8: Fault = {
   field: '',
   reason: 'not-json',
   message: 'the item is not valid JSON: it is not UTF-8',

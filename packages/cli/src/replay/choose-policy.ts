@@ -1,0 +1,33 @@
+import { Problem } from '@duixian/local';
+import { loadPolicy, type Policy, PolicyFault } from '@duixian/policy';
+import { type Command, InvalidArgumentError } from 'commander';
+
+const DEFAULT_POLICY = 'zhengzhou-2017-61';
+
+export type PolicyOptions = { policy: string; reading: Record<string, string> };
+
+export function withPolicy(command: Command): Command {
+  return command
+    .option('--policy <id>', 'the policy to compute by', DEFAULT_POLICY)
+    .option(
+      '--reading <id=value>',
+      'a reading other than the default, such as R2=both; repeatable',
+      addReading,
+      {},
+    );
+}
+
+export function choosePolicy({ policy, reading }: PolicyOptions): Policy {
+  try {
+    return loadPolicy(policy, reading);
+  } catch (error) {
+    if (error instanceof PolicyFault) throw new Problem(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function addReading(text: string, chosen: Record<string, string>): Record<string, string> {
+  const match = /^(R\d+)=(.+)$/.exec(text);
+  if (!match?.[1] || !match[2]) throw new InvalidArgumentError('Write it as R2=both.');
+  return { ...chosen, [match[1]]: match[2] };
+}

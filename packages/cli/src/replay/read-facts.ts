@@ -1,0 +1,69 @@
+import { isUtf8 } from 'node:buffer';
+import { type Fault, namesOf, type OwnCheck, readItem, readItemText } from '@duixian/facts';
+import type { LineSource } from '../send/batches.ts';
+import { notUtf8 } from '../send/facts-line.ts';
+import { isBlank, type RawLine } from '../system/split-lines.ts';
+import { HeldFacts } from './held-facts.ts';
+
+/** A refused line as facts.md §5 lists it: those of its first fault. */
+export type RefusedLine = {
+  readonly line: number;
+  readonly type: string | null;
+  readonly subject: string | null;
+  readonly reason: string;
+  readonly message: string;
+};
+
+export type FactCounts = { recorded: number; duplicate: number; stale: number; refused: number };
+
+export type FactsRead = {
+  readonly held: HeldFacts;
+  readonly counts: FactCounts;
+  readonly refused: readonly RefusedLine[];
+};
+
+/**
+ * Takes in all lines as the registers would; what is refused is listed and changes nothing. Lines are counted through
+ * all files, as if they were one.
+ */
+export async function readFacts(sources: readonly LineSource[], ownCheck: OwnCheck): Promise<FactsRead> {
+  const held = new HeldFacts();
+  const counts: FactCounts = { recorded: 0, duplicate: 0, stale: 0, refused: 0 };
+  const refused: RefusedLine[] = [];
+  let linesBefore = 0;
+  for (const { lines } of sources) {
+    let number = 0;
+    for await (const arrived of lines) {
+      for (const line of arrived) {
+        number = line.number;
+        if (isBlank(line.bytes)) continue;
+        const { item, outcome } = takeLine(line, held, ownCheck);
+        counts[typeof outcome === 'string' ? outcome : 'refused'] += 1;
+        if (typeof outcome !== 'string') refused.push(refusedLine(linesBefore + number, item, outcome));
+      }
+    }
+    linesBefore += number;
+  }
+  return { held, counts, refused };
+}
+
+function refusedLine(line: number, item: unknown, { reason, message }: Fault): RefusedLine {
+  return { line, ...namesOf(item), reason, message };
+}
+
+type Taken = { item: unknown; outcome: 'recorded' | 'duplicate' | 'stale' | Fault };
+
+function takeLine({ bytes, sizeBytes }: RawLine, held: HeldFacts, ownCheck: OwnCheck): Taken {
+  if (sizeBytes > bytes.length) return refusedBySize(sizeBytes);
+  if (!isUtf8(bytes)) return { item: undefined, outcome: notUtf8 };
+  const read = readItemText(bytes.toString(), ownCheck);
+  if ('faults' in read) return { item: read.item, outcome: read.faults[0] };
+  return { item: read.item, outcome: held.take(read.fact) };
+}
+
+/** Its end was dropped, so nothing can be read of it. */
+function refusedBySize(sizeBytes: number): Taken {
+  const read = readItem(undefined, sizeBytes);
+  if ('fact' in read) throw new Error('nothing cannot be a fact');
+  return { item: undefined, outcome: read.faults[0] };
+}

@@ -1,0 +1,104 @@
+import { caseOf } from '@duixian/facts';
+import { defined, yearOf } from '@duixian/values';
+import type { Claim } from './claim.ts';
+import { type Case, type ConditionUse, conditionHolds, isMatch } from './conditions.ts';
+import type { Context } from './context.ts';
+import { type Policy, type Provision, provisionOf } from './policy.ts';
+import { priceOf } from './price.ts';
+import { type AssessedFact, type Claimant, dateOf, FACT_CASES, type FactCase, partyIn } from './roles.ts';
+
+/**
+ * The claims that one fact makes (facts.md §4), given what it leans on. Pure: the same fact and context make the same
+ * claims, in whatever order facts arrived. Example: a contract of 2019 by which a firm in the city takes in technology
+ * for 6,000,000 yuan makes one claim of article 5, 6,000,000 × 0.2 = 1,200,000 yuan; the cap is the account's business.
+ */
+export function assess(policy: Policy, fact: AssessedFact, context: Context): Claim[] {
+  const claimant = claimantOf(fact, context);
+  if (!claimant) return [];
+  return provisionsFor(policy, claimant).flatMap((provision) => {
+    const given = caseFor(policy, provision, claimant, context);
+    return arises(given) ? [claimOf(given)] : [];
+  });
+}
+
+/** What became of a fact under one provision that could concern it. */
+export type Finding = {
+  readonly provision: Provision;
+  readonly claim: Claim | undefined;
+  /** Every condition that does not hold; empty where the claim arises. */
+  readonly failed: readonly ConditionUse[];
+};
+
+/** As `assess`, with every provision that could concern the fact, and for those that gave nothing, why. */
+export function findings(policy: Policy, fact: AssessedFact, context: Context): Finding[] {
+  const claimant = claimantOf(fact, context);
+  if (!claimant) return [];
+  return provisionsFor(policy, claimant).map((provision) => {
+    const given = caseFor(policy, provision, claimant, context);
+    const failed = provision.conditions.filter((use) => !conditionHolds(given, use));
+    return { provision, claim: failed.length === 0 ? claimOf(given) : undefined, failed };
+  });
+}
+
+/** The fact as the engine sees it; undefined for the types that never make claims. */
+export function claimantOf(fact: AssessedFact, context: Pick<Context, 'contract'>): Claimant | undefined {
+  const name = caseOf(fact.type) as FactCase;
+  if (!FACT_CASES.includes(name)) return undefined;
+  const { type, subject, data, meteredFeeFen } = fact as Claimant & AssessedFact;
+  return { case: name, type, subject, data, contract: contractOf(fact, context), meteredFeeFen } as Claimant;
+}
+
+function contractOf({ type, data }: AssessedFact, context: Pick<Context, 'contract'>) {
+  if (type === 'duixian.contract.v1') return data;
+  return type === 'duixian.receipt.v1'
+    ? context.contract((data as { registrationNo: string }).registrationNo)
+    : undefined;
+}
+
+/** Those that could concern a fact: of its type, of a recognition's kind and level, of a decision's own provision. */
+export function provisionsFor(policy: Policy, claimant: Claimant): Provision[] {
+  return policy.provisions.filter(({ from, id, recognition }) => {
+    if (from !== claimant.case) return false;
+    if (claimant.case === 'recognition') return isMatch(claimant.data, recognition);
+    return (
+      claimant.case !== 'decision' || (claimant.data.provision === id && claimant.data.policy === policy.id)
+    );
+  });
+}
+
+function caseFor(policy: Policy, provision: Provision, claimant: Claimant, context: Context): Case {
+  return {
+    policy,
+    provision,
+    claimant,
+    context,
+    date: dateOf(claimant, provision.date),
+    earns: (provisionId, other) => {
+      const excluding = provisionOf(policy, provisionId);
+      return (
+        provisionsFor(policy, other).includes(excluding) && arises(caseFor(policy, excluding, other, context))
+      );
+    },
+  };
+}
+
+function arises(given: Case): boolean {
+  return given.provision.conditions.every((use) => conditionHolds(given, use));
+}
+
+function claimOf(given: Case): Claim {
+  const { provision, claimant, context, date } = given;
+  const beneficiary = defined(
+    partyIn(claimant, provision.beneficiary)?.uscc,
+    `${provision.id} pays only who has a USCC`,
+  );
+  return {
+    provision: provision.id,
+    group: provision.group,
+    entity: context.standingOf(beneficiary).entity,
+    year: yearOf(date),
+    beneficiary,
+    date,
+    ...priceOf(given),
+  };
+}

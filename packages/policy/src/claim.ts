@@ -1,0 +1,35 @@
+import type { ThingKey } from '@duixian/facts';
+import type { Day, Fen, Uscc } from '@duixian/values';
+
+type EveryClaim = {
+  readonly provision: string;
+  /** The cap group (封顶组) whose account it joins, of this entity and year. */
+  readonly group: string;
+  readonly entity: Uscc;
+  readonly year: number;
+  readonly beneficiary: Uscc;
+  readonly date: Day;
+};
+
+/** What one fact earns under one provision: `amountFen` is round(base × rate), or a fixed amount without either. */
+export type DecidedClaim = EveryClaim & {
+  readonly status: 'decided';
+  readonly baseFen: Fen | null;
+  readonly rateMillionths: bigint | null;
+  readonly amountFen: Fen;
+  /** The decision (裁量决定) that set the rate or the amount, where one did. */
+  readonly decisionId?: string;
+};
+
+/** Waits for a decision; pays nothing until then. The two amounts are what the lowest and the highest rate would pay. */
+export type UndecidedClaim = EveryClaim & {
+  readonly status: 'undecided';
+  readonly baseFen: Fen;
+  readonly lowestFen: Fen;
+  readonly highestFen: Fen;
+};
+
+export type Claim = DecidedClaim | UndecidedClaim;
+
+/** A claim with the fact that makes it. */
+export type FactClaim = Claim & { readonly fact: ThingKey };

@@ -1,0 +1,174 @@
+import { isInCity, type Party } from '@duixian/facts';
+import type { Day } from '@duixian/values';
+import type { Context, HeldRecognition, Standing } from './context.ts';
+import type { Policy, Provision, RecognitionMatch } from './policy.ts';
+import { type Claimant, FACT_CASES, type FactCase, partyIn, type Role } from './roles.ts';
+
+/** What each condition of a pack is told. Every one is known here and nowhere else: a pack has no expressions. */
+export type ConditionParameters = {
+  beneficiaryHasUscc: true;
+  inForce: true;
+  notSanctioned: true;
+  statusIs: readonly string[];
+  contractKnown: true;
+  contractStatusIs: readonly string[];
+  contractCategoryIs: readonly string[];
+  betweenUnrelatedParties: true;
+  notFiscallyFunded: true;
+  separateEntities: readonly [Role, Role];
+  kindIs: { readonly party: Role; readonly among: readonly string[] };
+  inCity: Role;
+  holdsRecognition: { readonly party: Role; readonly kind: string };
+  crossesBorder: { readonly notAbroad: readonly string[] };
+  firstOfItsKind: true;
+  contractEarnsNothingUnder: string;
+  entityEarnsNothingUnder: string;
+};
+
+export type ConditionName = keyof ConditionParameters;
+
+/** A condition as a provision uses it. */
+export type ConditionUse = {
+  [Name in ConditionName]: { readonly name: Name; readonly parameters: ConditionParameters[Name] };
+}[ConditionName];
+
+/** A fact before one provision: what a condition may look at. */
+export type Case = {
+  readonly policy: Policy;
+  readonly provision: Provision;
+  readonly claimant: Claimant;
+  readonly context: Context;
+  readonly date: Day;
+  /** Whether another fact of this context makes a claim under a provision; conditions that exclude each other ask. */
+  earns(provisionId: string, claimant: Claimant): boolean;
+};
+
+type Definition<Name extends ConditionName> = {
+  /** The types of fact that it can be asked of. */
+  readonly of: readonly FactCase[];
+  holds(given: Case, parameters: ConditionParameters[Name]): boolean;
+};
+
+const EVERY = FACT_CASES;
+const CONTRACTS: readonly FactCase[] = ['contract', 'receipt'];
+
+export const CONDITIONS: { readonly [Name in ConditionName]: Definition<Name> } = {
+  beneficiaryHasUscc: {
+    of: EVERY,
+    holds: ({ claimant, provision }) => Boolean(partyIn(claimant, provision.beneficiary)?.uscc),
+  },
+  inForce: { of: EVERY, holds: ({ date, policy }) => date >= policy.inForceFrom },
+  notSanctioned: {
+    of: EVERY,
+    holds: (given) =>
+      !standingOf(given, given.provision.beneficiary)?.sanctions.some(
+        ({ from, until }) => from <= given.date && (until === null || given.date < until),
+      ),
+  },
+  statusIs: { of: EVERY, holds: ({ claimant }, among) => among.includes(claimant.data.status) },
+  contractKnown: { of: ['receipt'], holds: ({ claimant }) => claimant.contract !== undefined },
+  contractStatusIs: {
+    of: CONTRACTS,
+    holds: ({ claimant }, among) => among.includes(claimant.contract?.status ?? ''),
+  },
+  contractCategoryIs: {
+    of: CONTRACTS,
+    holds: ({ claimant }, among) => among.includes(claimant.contract?.category ?? ''),
+  },
+  betweenUnrelatedParties: {
+    of: ['contract', 'receipt', 'invoice'],
+    holds: ({ claimant }) =>
+      !(claimant.case === 'invoice' ? claimant.data : claimant.contract)?.relatedParties,
+  },
+  notFiscallyFunded: { of: CONTRACTS, holds: ({ claimant }) => !claimant.contract?.fiscallyFunded },
+  separateEntities: {
+    of: ['contract', 'receipt', 'invoice'],
+    holds: (given, [one, other]) => {
+      const entity = standingOf(given, one)?.entity;
+      return entity === undefined || entity !== standingOf(given, other)?.entity;
+    },
+  },
+  kindIs: {
+    of: EVERY,
+    holds: ({ claimant }, { party, among }) => among.includes(partyIn(claimant, party)?.kind ?? ''),
+  },
+  inCity: {
+    of: ['contract', 'receipt', 'invoice'],
+    holds: ({ claimant }, role) => {
+      const party = partyIn(claimant, role);
+      return party !== undefined && isInCity(party as Party);
+    },
+  },
+  holdsRecognition: {
+    of: EVERY,
+    holds: (given, { party, kind }) =>
+      standingOf(given, party)?.recognitions.some(
+        (recognition) => (kind === 'any' || recognition.kind === kind) && isHeldOn(recognition, given.date),
+      ) ?? false,
+  },
+  crossesBorder: {
+    of: CONTRACTS,
+    holds: ({ claimant }, { notAbroad }) =>
+      isAbroad(claimant, 'seller', notAbroad) !== isAbroad(claimant, 'buyer', notAbroad),
+  },
+  firstOfItsKind: { of: ['recognition'], holds: isFirstOfItsKind },
+  contractEarnsNothingUnder: {
+    of: ['contract'],
+    holds: (given, provisionId) => !given.earns(provisionId, given.claimant),
+  },
+  entityEarnsNothingUnder: {
+    of: ['recognition'],
+    holds: (given, provisionId) =>
+      !standingOf(given, given.provision.beneficiary)?.recognitions.some((recognition) =>
+        given.earns(provisionId, asClaimant(recognition)),
+      ),
+  },
+};
+
+export function conditionHolds(given: Case, use: ConditionUse): boolean {
+  // The table pairs each name with its own parameters, which the compiler cannot follow through an index.
+  const { holds } = CONDITIONS[use.name] as Definition<ConditionName>;
+  return holds(given, use.parameters as never);
+}
+
+/** 在有效期内: from its day on, until the day of its revocation; a voided one is in no context. */
+function isHeldOn({ recognizedOn, revokedOn }: HeldRecognition, date: Day): boolean {
+  return recognizedOn <= date && (revokedOn === null || date < revokedOn);
+}
+
+/** 新认定: by date, then id, among all of the entity that the provision pays for and that are not voided. */
+function isFirstOfItsKind(given: Case): boolean {
+  const wanted = given.provision.recognition;
+  const own = standingOf(given, given.provision.beneficiary)?.recognitions;
+  const first = own?.find((recognition) => isMatch(recognition, wanted));
+  return first?.id === given.claimant.subject;
+}
+
+/** Whether a recognition is of the kind (and the level, where one is named) that a provision pays for. */
+export function isMatch(
+  { kind, level }: { kind: string; level: string },
+  wanted: RecognitionMatch | undefined,
+): boolean {
+  return wanted !== undefined && wanted.kind === kind && (wanted.level ?? level) === level;
+}
+
+function standingOf({ claimant, context }: Case, role: Role): Standing | undefined {
+  const uscc = partyIn(claimant, role)?.uscc;
+  return uscc ? context.standingOf(uscc) : undefined;
+}
+
+function isAbroad(claimant: Claimant, role: Role, notAbroad: readonly string[]): boolean {
+  const party = partyIn(claimant, role);
+  return party !== undefined && party.uscc === null && !notAbroad.includes(party.country ?? '');
+}
+
+function asClaimant({ id, ...data }: HeldRecognition): Claimant {
+  return {
+    case: 'recognition',
+    type: 'duixian.recognition.v1',
+    subject: id,
+    data: { ...data, documentNo: '', revision: 1 },
+    contract: undefined,
+    meteredFeeFen: undefined,
+  };
+}

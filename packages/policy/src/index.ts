@@ -1,0 +1,29 @@
+export {
+  type Account,
+  type FilledAccount,
+  fillAccount,
+  fillAccounts,
+  type GrantedClaim,
+  isExact,
+} from './account.ts';
+export {
+  AllFactsContext,
+  compareRecognitions,
+  heldDecision,
+  heldRecognition,
+  heldSanction,
+} from './all-facts-context.ts';
+export { assess, type Finding, findings } from './assess.ts';
+export { decisionCheck } from './check-decision.ts';
+export type { Claim, DecidedClaim, FactClaim, UndecidedClaim } from './claim.ts';
+export { conditionWords } from './condition-words.ts';
+export type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';
+export { type Root, rootOf } from './entity.ts';
+export { type Leanings, leansOn } from './leans-on.ts';
+export { loadPolicy, PolicyFault } from './load-policy.ts';
+export type { Readings } from './pack-document.ts';
+export { capOf, entitledFen, type Group, type Policy, type Provision, provisionOf } from './policy.ts';
+export { arithmetic } from './price.ts';
+export { claimsOf, type Facts } from './recompute.ts';
+export { accountJson, claimJson, resultDigest } from './result-document.ts';
+export type { AssessedFact } from './roles.ts';

@@ -1,0 +1,44 @@
+import type { ContractData, ThingKey } from '@duixian/facts';
+import type { Uscc } from '@duixian/values';
+import { yearOf } from '@duixian/values';
+import { claimantOf, provisionsFor } from './assess.ts';
+import type { Policy } from './policy.ts';
+import { type AssessedFact, dateOf, partyIn, ROLES } from './roles.ts';
+
+/** All that `assess` may ask of a context for one fact, known without the context. */
+export type Leanings = {
+  readonly usccs: readonly Uscc[];
+  readonly yearDecisions: readonly { readonly provision: string; readonly year: number }[];
+  /** The fact itself, where a decision can be for it. */
+  readonly factDecisions: ThingKey | undefined;
+  /** The contract of a receipt. */
+  readonly contract: string | undefined;
+  /** The contract whose receipts bound its base. */
+  readonly receipts: string | undefined;
+};
+
+const NOTHING: Leanings = {
+  usccs: [],
+  yearDecisions: [],
+  factDecisions: undefined,
+  contract: undefined,
+  receipts: undefined,
+};
+
+/** `contract` is that of a receipt, if it is known. */
+export function leansOn(policy: Policy, fact: AssessedFact, contract: ContractData | undefined): Leanings {
+  const claimant = claimantOf(fact, { contract: () => contract });
+  const provisions = claimant ? provisionsFor(policy, claimant) : [];
+  if (!claimant || provisions.length === 0) return NOTHING;
+  const usccs = ROLES[claimant.case].flatMap((role) => partyIn(claimant, role)?.uscc ?? []);
+  const decided = provisions.filter(({ pricing }) => pricing.kind === 'decided-rate');
+  return {
+    usccs: [...new Set(usccs)],
+    yearDecisions: decided.map(({ id, date }) => ({ provision: id, year: yearOf(dateOf(claimant, date)) })),
+    factDecisions: decided.length > 0 ? { type: claimant.type, subject: claimant.subject } : undefined,
+    contract: claimant.case === 'receipt' ? claimant.data.registrationNo : undefined,
+    receipts: provisions.some(({ base }) => base === 'technologyAmountUpToReceipts')
+      ? claimant.subject
+      : undefined,
+  };
+}

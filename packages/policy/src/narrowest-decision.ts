@@ -1,0 +1,36 @@
+import { compareCodePoints, yearOf } from '@duixian/values';
+import type { Case } from './conditions.ts';
+import type { HeldDecision } from './context.ts';
+import { partyIn } from './roles.ts';
+
+/**
+ * The decision that decides a claim (facts.md §4): the narrowest scope that has one in force (the fact; the entity and
+ * year; the year); of equally narrow ones the latest by its day, then the larger id.
+ */
+export function decisionFor({ provision, claimant, context, date }: Case): HeldDecision | undefined {
+  const year = yearOf(date);
+  const ofProvision = (decision: HeldDecision): boolean => decision.provision === provision.id;
+  const uscc = partyIn(claimant, provision.beneficiary)?.uscc;
+  return (
+    latest(context.factDecisions(claimant).filter(ofProvision)) ??
+    latest(
+      uscc
+        ? context
+            .standingOf(uscc)
+            .decisions.filter((decision) => decision.year === year && ofProvision(decision))
+        : [],
+    ) ??
+    latest(context.yearDecisions(provision.id, year))
+  );
+}
+
+function latest(decisions: readonly HeldDecision[]): HeldDecision | undefined {
+  let best: HeldDecision | undefined;
+  for (const decision of decisions) if (!best || isLater(decision, best)) best = decision;
+  return best;
+}
+
+function isLater(a: HeldDecision, b: HeldDecision): boolean {
+  if (a.decidedOn !== b.decidedOn) return a.decidedOn > b.decidedOn;
+  return compareCodePoints(a.id, b.id) > 0;
+}
