@@ -40,7 +40,7 @@ function rateFaults(
   const range = `${formatRate(lowestMillionths)} to ${formatRate(highestMillionths)}`;
   const rule = `article ${article} leaves a rate from ${range} to decide for ${id}`;
   if (data['rate'] === undefined)
-    return [...without(data, 'amountFen', rule), missing('rate', `rate is missing: ${rule}`)];
+    return [missing('rate', `rate is missing: ${rule}`), ...without(data, 'amountFen', rule)];
   const rate = typeof data['rate'] === 'string' ? parseRate(data['rate']) : undefined;
   if (rate === undefined || (rate >= lowestMillionths && rate <= highestMillionths)) return [];
   return [bad('rate', `rate must be from ${range}: ${rule}`)];
@@ -50,7 +50,7 @@ function amountFaults({ id, article }: Provision, data: Fields): Fault[] {
   const rule = `article ${article} leaves an amount to decide for ${id}`;
   const faults: Fault[] = [];
   if (data['amountFen'] === undefined)
-    faults.push(...without(data, 'rate', rule), missing('amountFen', `amountFen is missing: ${rule}`));
+    faults.push(missing('amountFen', `amountFen is missing: ${rule}`), ...without(data, 'rate', rule));
   return [...faults, ...scopeFaults(id, data)];
 }
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type Fault, namesOf, type OwnCheck, readItem, readItemText } from '@duixian/facts';
+import { type Fault, MAX_ITEM_BYTES, namesOf, type OwnCheck, readItem, readItemText } from '@duixian/facts';
 import type { LineSource } from '../send/batches.ts';
 import { notUtf8 } from '../send/facts-line.ts';
 import { isBlank, type RawLine } from '../system/split-lines.ts';
@@ -54,14 +54,14 @@ function refusedLine(line: number, item: unknown, { reason, message }: Fault): R
 type Taken = { item: unknown; outcome: 'recorded' | 'duplicate' | 'stale' | Fault };
 
 function takeLine({ bytes, sizeBytes }: RawLine, held: HeldFacts, ownCheck: OwnCheck): Taken {
-  if (sizeBytes > bytes.length) return refusedBySize(sizeBytes);
+  if (sizeBytes > MAX_ITEM_BYTES) return refusedBySize(sizeBytes);
   if (!isUtf8(bytes)) return { item: undefined, outcome: notUtf8 };
   const read = readItemText(bytes.toString(), ownCheck);
   if ('faults' in read) return { item: read.item, outcome: read.faults[0] };
   return { item: read.item, outcome: held.take(read.fact) };
 }
 
-/** Its end was dropped, so nothing can be read of it. */
+/** Its end may have been dropped, so nothing is read of it. */
 function refusedBySize(sizeBytes: number): Taken {
   const read = readItem(undefined, sizeBytes);
   if ('fact' in read) throw new Error('nothing cannot be a fact');
