@@ -49,8 +49,12 @@ export function readPolicy(packText: string, readings: Readings = {}): Policy {
   const document: unknown = parsed.toJS();
   const faults = packFaults(document);
   if (faults.length > 0) throw new PolicyFault('The pack is not right', faults);
-  const pack = document as PackDocument;
-  return compile(pack, chooseReadings(pack, readings), sha256Hex(packText));
+  return policyOf(document as PackDocument, readings, sha256Hex(packText));
+}
+
+/** The policy of a pack that has no faults. */
+export function policyOf(pack: PackDocument, readings: Readings, packDigest: string): Policy {
+  return compile(pack, chooseReadings(pack, readings), packDigest);
 }
 
 function packIds(): string[] {
