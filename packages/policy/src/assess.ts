@@ -1,5 +1,5 @@
 import { caseOf } from '@duixian/facts';
-import { defined, yearOf } from '@duixian/values';
+import { type Day, defined, type Uscc, yearOf } from '@duixian/values';
 import type { Claim } from './claim.ts';
 import { type Case, type ConditionUse, conditionHolds, isMatch } from './conditions.ts';
 import type { Context } from './context.ts';
@@ -24,6 +24,10 @@ export function assess(policy: Policy, fact: AssessedFact, context: Context): Cl
 /** What became of a fact under one provision that could concern it. */
 export type Finding = {
   readonly provision: Provision;
+  /** The day that dates, or would date, the claim. */
+  readonly date: Day;
+  /** Who would get it; undefined where the fact names nobody in that role, or nobody with a USCC. */
+  readonly beneficiary: Uscc | undefined;
   readonly claim: Claim | undefined;
   /** Every condition that does not hold; empty where the claim arises. */
   readonly failed: readonly ConditionUse[];
@@ -36,7 +40,9 @@ export function findings(policy: Policy, fact: AssessedFact, context: Context): 
   return provisionsFor(policy, claimant).map((provision) => {
     const given = caseFor(policy, provision, claimant, context);
     const failed = provision.conditions.filter((use) => !conditionHolds(given, use));
-    return { provision, claim: failed.length === 0 ? claimOf(given) : undefined, failed };
+    const { date } = given;
+    const beneficiary = partyIn(claimant, provision.beneficiary)?.uscc ?? undefined;
+    return { provision, date, beneficiary, claim: failed.length === 0 ? claimOf(given) : undefined, failed };
   });
 }
 

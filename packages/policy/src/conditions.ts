@@ -1,5 +1,5 @@
 import { isInCity, type Party } from '@duixian/facts';
-import type { Day } from '@duixian/values';
+import { assert, type Day } from '@duixian/values';
 import type { Context, HeldRecognition, Standing } from './context.ts';
 import type { Policy, Provision, RecognitionMatch } from './policy.ts';
 import { type Claimant, FACT_CASES, type FactCase, partyIn, type Role } from './roles.ts';
@@ -120,7 +120,7 @@ export const CONDITIONS: { readonly [Name in ConditionName]: Definition<Name> } 
     of: ['recognition'],
     holds: (given, provisionId) =>
       !standingOf(given, given.provision.beneficiary)?.recognitions.some((recognition) =>
-        given.earns(provisionId, asClaimant(recognition)),
+        given.earns(provisionId, asClaimant(recognition, given.claimant)),
       ),
   },
 };
@@ -162,12 +162,17 @@ function isAbroad(claimant: Claimant, role: Role, notAbroad: readonly string[]):
   return party !== undefined && party.uscc === null && !notAbroad.includes(party.country ?? '');
 }
 
-function asClaimant({ id, ...data }: HeldRecognition): Claimant {
+/**
+ * Another recognition of the entity, in the name of the USCC that the asking fact has: a branch may hold it, and only
+ * what stands in the fact itself is announced by `leansOn`. To the entity it makes no difference.
+ */
+function asClaimant({ id, ...data }: HeldRecognition, asking: Claimant): Claimant {
+  assert(asking.case === 'recognition', 'only a recognition asks for its entity’s others');
   return {
     case: 'recognition',
     type: 'duixian.recognition.v1',
     subject: id,
-    data: { ...data, documentNo: '', revision: 1 },
+    data: { ...data, uscc: asking.data.uscc, documentNo: '', revision: 1 },
     contract: undefined,
     meteredFeeFen: undefined,
   };
