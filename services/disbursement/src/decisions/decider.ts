@@ -1,11 +1,10 @@
-import { type OutboxBatch, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
+import { Lane, type OutboxBatch, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
 import type { Counter } from '@opentelemetry/api';
 import type { Books } from '../domain/books.ts';
 import type { Order, Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { loadBooks } from '../store/load-books.ts';
 import { orderFrom, saveBooks, saveChangedOrders, saveIssued } from '../store/save-decision.ts';
-import { Lane } from './lane.ts';
 import { orderEvent } from './order-events.ts';
 
 /** What a decision may touch. */

@@ -1,0 +1,35 @@
+import { decisionCheck, loadPolicy } from '@duixian/policy';
+import { Register, registerService, type ServiceParts, type ServiceRuntime } from '@duixian/runtime';
+import { factsHeard } from './consumers/facts-heard.ts';
+import { aboutOf } from './domain/about.ts';
+import { awardsService } from './grpc/awards-service.ts';
+import { Awards } from './projection/awards.ts';
+import { EntitlementEvents } from './projection/entitlement-events.ts';
+import { putInForce } from './projection/policy-in-force.ts';
+import { Projection } from './projection/projection.ts';
+import { Reaches } from './projection/reaches.ts';
+import { republishEntitlements } from './projection/republish.ts';
+import { openCollections, openEpoch } from './store/collections.ts';
+
+type Settings = { readonly POLICY: string; readonly READINGS: Readonly<Record<string, string>> };
+
+export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<ServiceParts> {
+  const { configuration, database, log, meter, outbox } = runtime;
+  const policy = loadPolicy(configuration.POLICY, configuration.READINGS);
+  const collections = await openCollections(database);
+  const register = await Register.open({ owner: 'awards', types: ['duixian.decision.v1'], aboutOf }, runtime);
+  const epoch = await openEpoch(collections);
+  const inForce = await putInForce(policy, collections, database);
+  log.info({ policy: policy.id, readings: policy.readings }, `the policy in force is ${inForce}`);
+  const events = new EntitlementEvents(outbox);
+  const awards = new Awards(runtime, collections, new Projection(policy, collections, epoch, events));
+  const reaches = new Reaches(collections, awards, events, runtime, epoch);
+  return {
+    grpc: [registerService(register, meter, decisionCheck(policy)), awardsService(policy, collections)],
+    consumers: [factsHeard(awards)],
+    background: [reaches],
+    pendingJobs: () => reaches.countPending(),
+    republish: async (publish) =>
+      (await register.republish(publish)) + (await republishEntitlements(collections, publish)),
+  };
+}

@@ -1,0 +1,122 @@
+import type { Claim } from '@duixian/policy';
+import { entitledFen, isExact, type Policy } from '@duixian/policy';
+import { assert, type Fen, type Uscc } from '@duixian/values';
+
+/** An account (entity, year, cap group 封顶组): a sum with a lid, never a list. */
+export type AccountState = {
+  readonly _id: string;
+  readonly entity: Uscc;
+  readonly year: number;
+  readonly group: string;
+  readonly claimedFen: Fen;
+  readonly entitledFen: Fen;
+  readonly undecided: number;
+  /** All claims, undecided ones included: an account without any is not shown. */
+  readonly claims: number;
+  /** Of the latest fact that names the entity; empty where none does. */
+  readonly name: string;
+  readonly namedAt: bigint;
+  /** Goes on above the epoch when everything is rebuilt, so that nobody takes a new state for an old one. */
+  readonly version: bigint;
+};
+
+/** What claims that come and go change in one account. */
+export type Delta = Pick<AccountState, 'entity' | 'year' | 'group'> & {
+  claimedFen: Fen;
+  undecided: number;
+  claims: number;
+  name: string;
+  namedAt: bigint;
+};
+
+/** In the order of entity, year and group. */
+export function accountId({ entity, year, group }: Pick<Claim, 'entity' | 'year' | 'group'>): string {
+  return `${entity}/${String(year).padStart(4, '0')}/${group}`;
+}
+
+export class Deltas {
+  readonly byAccount = new Map<string, Delta>();
+
+  remove(claims: readonly Claim[]): void {
+    for (const claim of claims) this.#add(this.#of(claim), claim, -1);
+  }
+
+  /** `names` are those that the fact calls parties by, `at` the instant (ns) at which its source said so. */
+  add(claims: readonly Claim[], names: ReadonlyMap<Uscc, string>, at: bigint): void {
+    for (const claim of claims) {
+      const delta = this.#of(claim);
+      this.#add(delta, claim, 1);
+      const name = names.get(claim.entity);
+      if (name === undefined || at < delta.namedAt) continue;
+      delta.name = name;
+      delta.namedAt = at;
+    }
+  }
+
+  #add(delta: Delta, claim: Claim, count: 1 | -1): void {
+    delta.claims += count;
+    if (claim.status === 'decided') delta.claimedFen += BigInt(count) * claim.amountFen;
+    else delta.undecided += count;
+  }
+
+  #of({ entity, year, group }: Claim): Delta {
+    const id = accountId({ entity, year, group });
+    let delta = this.byAccount.get(id);
+    if (!delta) {
+      delta = { entity, year, group, claimedFen: 0n, undecided: 0, claims: 0, name: '', namedAt: NEVER };
+      this.byAccount.set(id, delta);
+    }
+    return delta;
+  }
+}
+
+/** Before any fact. */
+const NEVER = -(1n << 62n);
+
+/** The account after the delta; undefined where nothing changes, its lid included. */
+export function applyDelta(
+  policy: Policy,
+  before: AccountState | undefined,
+  delta: Delta,
+  epoch: bigint,
+): AccountState | undefined {
+  const claimedFen = (before?.claimedFen ?? 0n) + delta.claimedFen;
+  const undecided = (before?.undecided ?? 0) + delta.undecided;
+  const claims = (before?.claims ?? 0) + delta.claims;
+  assert(
+    claimedFen >= 0n && undecided >= 0 && claims >= undecided,
+    'an account holds what its claims add up to',
+  );
+  const isRenamed = delta.name !== '' && (!before || delta.namedAt >= before.namedAt);
+  const name = isRenamed ? delta.name : (before?.name ?? '');
+  const namedAt = isRenamed ? delta.namedAt : (before?.namedAt ?? NEVER);
+  const { entity, year, group } = delta;
+  const entitled = entitledFen(policy, group, claimedFen);
+  const isSame =
+    before !== undefined &&
+    before.claimedFen === claimedFen &&
+    before.entitledFen === entitled &&
+    before.undecided === undecided &&
+    before.claims === claims &&
+    before.name === name;
+  if (isSame || (before === undefined && claims === 0)) return undefined;
+  const version = (before?.version ?? epoch) + 1n;
+  const _id = accountId(delta);
+  return {
+    _id,
+    entity,
+    year,
+    group,
+    claimedFen,
+    entitledFen: entitled,
+    undecided,
+    claims,
+    name,
+    namedAt,
+    version,
+  };
+}
+
+export function isBeyondExact(account: AccountState): boolean {
+  return !isExact(account);
+}

@@ -1,0 +1,27 @@
+import { caseOf, type ThingKey } from '@duixian/facts';
+import type { Uscc } from '@duixian/values';
+
+/**
+ * The names of what claims can lean on besides their own fact. Each has a version; a fact keeps the versions that its
+ * claims were computed with, also of what was looked for and not found (version 0).
+ */
+export const contextKey = {
+  /** The policy and its readings. */
+  policy: 'policy',
+  /** A USCC: its entity, and for an entity what all its USCCs hold. */
+  party: (uscc: Uscc) => `party/${uscc}`,
+  /** Decisions for every claim of a provision in a year. */
+  yearDecisions: (provision: string, year: number) => `year/${provision}/${year}`,
+  /** Decisions for one fact. */
+  factDecisions: ({ type, subject }: ThingKey) => `decided/${caseOf(type)}/${subject}`,
+  /** What was received on a contract. */
+  receipts: (registrationNo: string) => `receipts/${registrationNo}`,
+  /** A contract, as its receipts see it: the fact itself, under its own id. */
+  contract: (registrationNo: string) => `contract/${registrationNo}`,
+} as const;
+
+const CONTRACT = 'contract/';
+
+export function isContractKey(key: string): boolean {
+  return key.startsWith(CONTRACT);
+}

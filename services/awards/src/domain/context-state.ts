@@ -1,0 +1,62 @@
+import type { HeldDecision, HeldRecognition, HeldSanction } from '@duixian/policy';
+import type { Fen, Uscc } from '@duixian/values';
+
+type OfUscc<Held> = Held & { readonly id: string; readonly uscc: Uscc };
+
+/** A USCC. What its facts say stands at the entity it belongs to, so that a standing is read in at most two steps. */
+export type PartyState = {
+  readonly kind: 'party';
+  /** As its own party fact says; null also where there is none. */
+  readonly parent: Uscc | null;
+  /** Of its party fact; empty where there is none. */
+  readonly name: string;
+  /** The end of its chain of parents; itself where it is an entity. */
+  readonly entity: Uscc;
+  /** Of an entity: every other USCC that belongs to it. */
+  readonly members: readonly Uscc[];
+  /** Of an entity whose parents run into a circle. */
+  readonly circle: readonly Uscc[];
+  /** Of an entity: what any of its USCCs holds. Recognitions by date, then id. */
+  readonly recognitions: readonly HeldRecognition[];
+  readonly sanctions: readonly OfUscc<HeldSanction>[];
+  readonly decisions: readonly OfUscc<HeldDecision & { readonly year: number }>[];
+  /** USCCs joined or left, and not everything that leans on them was computed anew yet. */
+  readonly isRestating: boolean;
+  /** What disbursement is told of the entity; raised when its name, members or holds change. */
+  readonly entityVersion: bigint;
+};
+
+type DecisionsState = { readonly kind: 'decisions'; readonly decisions: readonly HeldDecision[] };
+type ReceiptsState = { readonly kind: 'receipts'; readonly receivedFen: Fen };
+/** With which law the claims were made. */
+export type PolicyState = {
+  readonly kind: 'policy';
+  readonly packDigest: string;
+  readonly readings: Readonly<Record<string, string>>;
+};
+
+export type ContextState = PartyState | DecisionsState | ReceiptsState | PolicyState;
+
+/** `version` is what leaning facts compare; `guard` rises at every write, also where nobody who leans cares. */
+export type StoredContext = {
+  readonly _id: string;
+  readonly version: bigint;
+  readonly guard: bigint;
+  readonly state: ContextState;
+};
+
+export function absentParty(uscc: Uscc): PartyState {
+  return {
+    kind: 'party',
+    parent: null,
+    name: '',
+    entity: uscc,
+    members: [],
+    circle: [],
+    recognitions: [],
+    sanctions: [],
+    decisions: [],
+    isRestating: false,
+    entityVersion: 0n,
+  };
+}

@@ -1,0 +1,122 @@
+import type { ContractData, ThingKey } from '@duixian/facts';
+import type { Context, HeldDecision, Standing } from '@duixian/policy';
+import { assert, type Fen, type Uscc } from '@duixian/values';
+import { contextKey, isContractKey } from './context-key.ts';
+import { absentParty, type ContextState, type PartyState, type StoredContext } from './context-state.ts';
+
+/** A contract as its receipts see it. */
+export type KnownContract = { readonly version: bigint; readonly data: ContractData };
+
+const NONE: readonly HeldDecision[] = [];
+
+/**
+ * Everything that the facts of one transaction lean on or change, as read in it. What was not loaded beforehand cannot
+ * be asked for: a mistake in what a fact is said to lean on shows here, not as a wrong figure later.
+ */
+export class Contexts implements Context {
+  readonly #stored: ReadonlyMap<string, StoredContext | undefined>;
+  readonly #contracts: ReadonlyMap<string, KnownContract | undefined>;
+  readonly #epoch: bigint;
+  readonly #changed = new Map<string, ContextState>();
+  readonly #raised = new Set<string>();
+  readonly #retold = new Set<Uscc>();
+
+  constructor(
+    stored: ReadonlyMap<string, StoredContext | undefined>,
+    contracts: ReadonlyMap<string, KnownContract | undefined>,
+    epoch: bigint,
+  ) {
+    this.#stored = stored;
+    this.#contracts = contracts;
+    this.#epoch = epoch;
+  }
+
+  party(uscc: Uscc): PartyState {
+    const state = this.#state(contextKey.party(uscc));
+    return state?.kind === 'party' ? state : absentParty(uscc);
+  }
+
+  standingOf(uscc: Uscc): Standing {
+    const { entity } = this.party(uscc);
+    const { recognitions, sanctions, decisions } = this.party(entity);
+    return { entity, recognitions, sanctions, decisions };
+  }
+
+  yearDecisions(provision: string, year: number): readonly HeldDecision[] {
+    return this.decisions(contextKey.yearDecisions(provision, year));
+  }
+
+  factDecisions(fact: ThingKey): readonly HeldDecision[] {
+    return this.decisions(contextKey.factDecisions(fact));
+  }
+
+  decisions(key: string): readonly HeldDecision[] {
+    const state = this.#state(key);
+    return state?.kind === 'decisions' ? state.decisions : NONE;
+  }
+
+  receivedFen(registrationNo: string): Fen {
+    const state = this.#state(contextKey.receipts(registrationNo));
+    return state?.kind === 'receipts' ? state.receivedFen : 0n;
+  }
+
+  contract(registrationNo: string): ContractData | undefined {
+    return this.#contractAt(contextKey.contract(registrationNo))?.data;
+  }
+
+  /** The version that a fact leans on: 0 where there is nothing. */
+  versionOf(key: string): bigint {
+    if (isContractKey(key)) return this.#contractAt(key)?.version ?? 0n;
+    assert(this.#stored.has(key), `${key} was not loaded`);
+    return (this.#stored.get(key)?.version ?? 0n) + (this.#raised.has(key) ? 1n : 0n);
+  }
+
+  /** Changes a state, and with `raises` its version: then whatever leans on it is computed anew. */
+  change(key: string, state: ContextState, raises: boolean): void {
+    assert(this.#stored.has(key), `${key} was not loaded`);
+    this.#changed.set(key, state);
+    if (raises) this.#raised.add(key);
+  }
+
+  /** Changes what disbursement is told of an entity. */
+  retell(uscc: Uscc, change: Partial<PartyState>): void {
+    const party = this.party(uscc);
+    const key = contextKey.party(uscc);
+    const isFirst = !this.#retold.has(uscc);
+    const from = party.entityVersion === 0n ? this.#epoch : party.entityVersion;
+    this.#retold.add(uscc);
+    this.change(
+      key,
+      { ...party, ...change, entityVersion: isFirst ? from + 1n : party.entityVersion },
+      false,
+    );
+  }
+
+  /** Those whose entity version rose. */
+  get retold(): ReadonlySet<Uscc> {
+    return this.#retold;
+  }
+
+  get raised(): ReadonlySet<string> {
+    return this.#raised;
+  }
+
+  /** What is to be written, with what stood before. */
+  writes(): { before: StoredContext | undefined; after: StoredContext }[] {
+    return [...this.#changed].map(([key, state]) => {
+      const before = this.#stored.get(key);
+      const after = { _id: key, version: this.versionOf(key), guard: (before?.guard ?? 0n) + 1n, state };
+      return { before, after };
+    });
+  }
+
+  #state(key: string): ContextState | undefined {
+    assert(this.#stored.has(key), `${key} was not loaded`);
+    return this.#changed.get(key) ?? this.#stored.get(key)?.state;
+  }
+
+  #contractAt(key: string): KnownContract | undefined {
+    assert(this.#contracts.has(key), `${key} was not loaded`);
+    return this.#contracts.get(key);
+  }
+}

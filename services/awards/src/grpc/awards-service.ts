@@ -1,0 +1,20 @@
+import type { Policy } from '@duixian/policy';
+import { awardsV1 } from '@duixian/proto';
+import { type GrpcService, streaming, unary } from '@duixian/runtime';
+import type { Collections } from '../store/collections.ts';
+import { explainAccount } from './explain-account.ts';
+import { exportResult } from './export-result.ts';
+import { getDigest } from './get-digest.ts';
+import { listAccounts } from './list-accounts.ts';
+import { listUndecided } from './list-undecided.ts';
+
+export function awardsService(policy: Policy, collections: Collections): GrpcService {
+  const implementation: awardsV1.AwardsServiceServer = {
+    listAccounts: unary((request) => listAccounts(policy, collections, request)),
+    explainAccount: unary((request) => explainAccount(policy, collections, request)),
+    listUndecided: unary((request) => listUndecided(collections, request)),
+    getDigest: unary(() => getDigest(policy, collections)),
+    exportResult: streaming(() => exportResult(policy, collections)),
+  };
+  return { definition: awardsV1.AwardsServiceService, implementation };
+}

@@ -1,0 +1,27 @@
+import type { Policy } from '@duixian/policy';
+import type { awardsV1 } from '@duixian/proto';
+import { pageLimit } from '@duixian/runtime';
+import type { Collections } from '../store/collections.ts';
+import { entityOf } from '../store/entity-of.ts';
+import { accountMessages } from './account-message.ts';
+
+/** In the order of entity, year and group. */
+export async function listAccounts(
+  policy: Policy,
+  collections: Collections,
+  { entity: uscc, year, group, after, limit }: awardsV1.ListAccountsRequest,
+): Promise<awardsV1.ListAccountsResponse> {
+  const entity = uscc ? (await entityOf(collections, uscc)).entity : '';
+  const found = await collections.accounts
+    .find({
+      claims: { $gt: 0 },
+      _id: { $gt: after, ...(entity && { $gte: `${entity}/`, $lt: `${entity}0` }) },
+      ...(year && { year }),
+      ...(group && { group }),
+    })
+    .sort({ _id: 1 })
+    .limit(pageLimit(limit))
+    .toArray();
+  const next = found.length === pageLimit(limit) ? (found.at(-1)?._id ?? '') : '';
+  return { accounts: await accountMessages(policy, collections, found), next };
+}

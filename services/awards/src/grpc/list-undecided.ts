@@ -1,0 +1,33 @@
+import type { awardsV1 } from '@duixian/proto';
+import { pageLimit } from '@duixian/runtime';
+import { factClaims } from '../store/claims-of-facts.ts';
+import type { Collections } from '../store/collections.ts';
+import { entityOf } from '../store/entity-of.ts';
+import { claimMessage } from './claim-message.ts';
+
+/** In the order of their facts, of which one may make several claims: a page may be longer than asked. */
+export async function listUndecided(
+  collections: Collections,
+  { entity: uscc, year, provision, after, limit }: awardsV1.ListUndecidedRequest,
+): Promise<awardsV1.ListUndecidedResponse> {
+  const entity = uscc ? (await entityOf(collections, uscc)).entity : '';
+  const wanted = {
+    status: 'undecided',
+    ...(entity && { entity }),
+    ...(year && { year }),
+    ...(provision && { provision }),
+  };
+  const found = await collections.facts
+    .find(
+      { 'claims.status': 'undecided', claims: { $elemMatch: wanted }, _id: { $gt: after } },
+      { projection: { claims: 1 } },
+    )
+    .sort({ _id: 1 })
+    .limit(pageLimit(limit))
+    .toArray();
+  const claims = found
+    .flatMap(factClaims)
+    .filter((claim) => Object.entries(wanted).every(([name, value]) => claim[name as 'status'] === value));
+  const next = found.length === pageLimit(limit) ? (found.at(-1)?._id ?? '') : '';
+  return { claims: claims.map(claimMessage), next };
+}

@@ -1,0 +1,5 @@
+import { runService } from '@duixian/runtime';
+import { startAwards } from './awards-service.ts';
+import { configuration } from './configuration.ts';
+
+await runService({ name: 'awards', configuration, start: startAwards });

@@ -1,0 +1,160 @@
+import { decodeFact, type PublishedFact } from '@duixian/facts';
+import {
+  type Database,
+  Lane,
+  type MessageOutcome,
+  type Received,
+  type Relay,
+  type Session,
+  thingId,
+  transact,
+} from '@duixian/runtime';
+import { isContractKey } from '../domain/context-key.ts';
+import type { Leaning } from '../domain/leanings.ts';
+import type { Collections, FactDocument } from '../store/collections.ts';
+import type { Projected, Projection } from './projection.ts';
+import type { Work } from './work.ts';
+
+/** A fact as it came in, with the bytes that say it. */
+export type HeardFact = { readonly fact: PublishedFact; readonly payload: Uint8Array };
+
+/** Beyond this many receipts of the contracts of a batch, a stored reach takes over. */
+const MAX_RECEIPTS = 500;
+
+/**
+ * Takes facts in, and computes anew what leans on what moved. Snapshot isolation lets two transactions pass each other,
+ * one computing with what the other changes; so after each commit, and before anything is acknowledged, the versions that
+ * the claims lean on are read again. What moved is computed anew, until nothing did.
+ */
+export class Awards {
+  readonly #database: Database;
+  readonly #relay: Relay;
+  readonly #collections: Collections;
+  readonly #projection: Projection;
+  readonly #lane = new Lane();
+  #raised: () => void = () => {};
+
+  constructor(
+    { database, relay }: { database: Database; relay: Relay },
+    collections: Collections,
+    projection: Projection,
+  ) {
+    this.#database = database;
+    this.#relay = relay;
+    this.#collections = collections;
+    this.#projection = projection;
+  }
+
+  /** Told after each commit that raised contexts: reaches wait. */
+  onRaised(tell: () => void): void {
+    this.#raised = tell;
+  }
+
+  /** Answers after all that the messages say is durable and in agreement. */
+  hear(messages: readonly Received<HeardFact>[]): Promise<MessageOutcome[]> {
+    return this.#lane.run(async () => {
+      const heard = await this.#commit((session) => this.#hear(session, messages));
+      await this.#agree(heard.leanings, await this.#staleReceipts(heard.contracts));
+      return heard.outcomes;
+    });
+  }
+
+  /** Computes facts anew as they stand. */
+  recompute(ids: readonly string[]): Promise<void> {
+    return this.#lane.run(() => this.#agree(new Map(), ids));
+  }
+
+  async #commit<Result extends Projected>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    const result = await transact(this.#database, work);
+    void this.#relay.publish(result.batch);
+    if (result.raised.size > 0) this.#raised();
+    return result;
+  }
+
+  async #hear(session: Session, messages: readonly Received<HeardFact>[]) {
+    const held = await this.#held(session, new Set(messages.map(({ message }) => idOf(message.fact))));
+    const works = new Map<string, Work>();
+    for (const { message, traceparent } of messages) {
+      const { fact, payload } = message;
+      const id = idOf(fact);
+      const before = held.get(id);
+      const newest = works.get(id)?.fact.version ?? before?.version ?? 0n;
+      if (fact.version > newest) works.set(id, { before, fact, heard: { payload, traceparent } });
+    }
+    const projected = await this.#projection.project(session, [...works.values()]);
+    const contracts = new Map<string, bigint>();
+    for (const id of messages.map(({ message }) => idOf(message.fact))) {
+      const version = works.get(id)?.fact.version ?? held.get(id)?.version;
+      if (isContractKey(id) && version !== undefined) contracts.set(id, version);
+    }
+    const standing = [...held].map(([id, { leans }]) => [id, leans] as const);
+    const outcomes = messages.map(
+      ({ message: { fact } }): MessageOutcome =>
+        works.get(idOf(fact))?.fact === fact ? 'done' : 'duplicate',
+    );
+    return { ...projected, leanings: new Map([...standing, ...projected.leanings]), contracts, outcomes };
+  }
+
+  /** Recomputes until every fact leans on what stands. */
+  async #agree(leanings: ReadonlyMap<string, readonly Leaning[]>, ids: readonly string[]): Promise<void> {
+    let stale = [...new Set([...(await this.#moved(leanings)), ...ids])];
+    while (stale.length > 0) {
+      const again = stale;
+      const projected = await this.#commit(async (session) => {
+        const held = await this.#held(session, new Set(again));
+        const works = [...held.values()].map(
+          (before): Work => ({ before, fact: decodeFact(before.state.buffer), heard: undefined }),
+        );
+        return this.#projection.project(session, works);
+      });
+      stale = await this.#moved(projected.leanings);
+    }
+  }
+
+  /** The facts of which something they lean on has another version by now. */
+  async #moved(leanings: ReadonlyMap<string, readonly Leaning[]>): Promise<string[]> {
+    const keys = [...new Set([...leanings.values()].flatMap((leans) => leans.map(({ key }) => key)))];
+    if (keys.length === 0) return [];
+    const now = new Map<string, bigint>();
+    const contracts = keys.filter(isContractKey);
+    const projection = { version: 1 } as const;
+    const { facts, contexts } = this.#collections;
+    for (const { _id, version } of await contexts.find({ _id: { $in: keys } }, { projection }).toArray())
+      now.set(_id, version);
+    if (contracts.length > 0)
+      for (const { _id, version } of await facts.find({ _id: { $in: contracts } }, { projection }).toArray())
+        now.set(_id, version);
+    return [...leanings].flatMap(([id, leans]) =>
+      leans.some(({ key, version }) => version !== (now.get(key) ?? 0n)) ? [id] : [],
+    );
+  }
+
+  /** The receipts that were computed with an older state of these contracts, or before any was known. */
+  async #staleReceipts(contracts: ReadonlyMap<string, bigint>): Promise<string[]> {
+    if (contracts.size === 0) return [];
+    const { facts, reaches } = this.#collections;
+    const receipts = await facts
+      .find({ 'leans.key': { $in: [...contracts.keys()] } }, { projection: { leans: 1 } })
+      .limit(MAX_RECEIPTS)
+      .toArray();
+    if (receipts.length === MAX_RECEIPTS) {
+      const operations = [...contracts].map(([key, version]) => ({
+        updateOne: { filter: { _id: key }, update: { $max: { version, restates: false } }, upsert: true },
+      }));
+      await reaches.bulkWrite(operations, { ordered: false });
+      this.#raised();
+    }
+    return receipts.flatMap(({ _id, leans }) =>
+      leans.some(({ key, version }) => version < (contracts.get(key) ?? 0n)) ? [_id] : [],
+    );
+  }
+
+  async #held(session: Session, ids: ReadonlySet<string>): Promise<Map<string, FactDocument>> {
+    const found = await this.#collections.facts.find({ _id: { $in: [...ids] } }, { session }).toArray();
+    return new Map(found.map((document) => [document._id, document]));
+  }
+}
+
+function idOf({ type, subject }: PublishedFact): string {
+  return thingId(type, subject);
+}

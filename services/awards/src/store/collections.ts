@@ -1,0 +1,80 @@
+import type { Claim } from '@duixian/policy';
+import type { Database } from '@duixian/runtime';
+import type mongoose from 'mongoose';
+import type { AccountState } from '../domain/account-state.ts';
+import type { StoredContext } from '../domain/context-state.ts';
+import type { Leaning } from '../domain/leanings.ts';
+
+/** A thing in the highest version heard, the claims it makes now, and what they were computed with. */
+export type FactDocument = {
+  _id: string;
+  version: bigint;
+  /** Raised at every write. */
+  guard: bigint;
+  /** The message as heard: what it says is decoded only when it is needed. */
+  state: mongoose.mongo.Binary;
+  /** Absent where it makes none. */
+  claims?: Claim[];
+  leans: Leaning[];
+};
+
+/** Whatever leans on `_id` below `version` is to be computed anew. Gone when nothing does. */
+export type ReachDocument = {
+  _id: string;
+  version: bigint;
+  /** It moves accounts between entities, which are held until no such reach is left. */
+  restates: boolean;
+};
+
+type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
+
+export type Collections = {
+  readonly facts: Collection<FactDocument>;
+  readonly contexts: Collection<StoredContext>;
+  readonly accounts: Collection<AccountState>;
+  readonly reaches: Collection<ReachDocument>;
+  readonly epoch: Collection<{ _id: 'epoch'; from: bigint }>;
+};
+
+/** Collections are made beforehand, because making one inside a transaction can fail it. */
+export async function openCollections(database: Database): Promise<Collections> {
+  const { db } = database;
+  if (!db) throw new Error('the database is connected before a service starts');
+  const collections: Collections = {
+    facts: db.collection<FactDocument>('facts'),
+    contexts: db.collection<StoredContext>('contexts'),
+    accounts: db.collection<AccountState>('accounts'),
+    reaches: db.collection<ReachDocument>('reaches'),
+    epoch: db.collection<{ _id: 'epoch'; from: bigint }>('epoch'),
+  };
+  await collections.facts.createIndexes([
+    { key: { 'leans.key': 1, 'leans.version': 1 } },
+    { key: { 'claims.entity': 1, 'claims.year': 1, 'claims.group': 1 }, sparse: true },
+    { key: { 'claims.status': 1, _id: 1 }, partialFilterExpression: { 'claims.status': 'undecided' } },
+  ]);
+  await collections.contexts.createIndexes([
+    { key: { 'state.isRestating': 1 }, partialFilterExpression: { 'state.isRestating': true } },
+  ]);
+  await collections.accounts.createIndex({ year: 1, group: 1, _id: 1 });
+  const existing = (await db.listCollections().toArray()).map(({ name }) => name);
+  for (const { collectionName } of [collections.reaches]) {
+    if (!existing.includes(collectionName)) await db.createCollection(collectionName);
+  }
+  return collections;
+}
+
+const VERSIONS_PER_MS = 1n << 20n;
+
+/**
+ * Where versions begin in this database: above all that an earlier one can have given (it had at most a million for each
+ * of its milliseconds), so that accounts rebuilt from nothing are taken for new.
+ */
+export async function openEpoch({ epoch }: Collections): Promise<bigint> {
+  const from = BigInt(Date.now()) * VERSIONS_PER_MS;
+  const held = await epoch.findOneAndUpdate(
+    { _id: 'epoch' },
+    { $setOnInsert: { from } },
+    { upsert: true, returnDocument: 'after' },
+  );
+  return held?.from ?? from;
+}
