@@ -77,13 +77,13 @@ function provisionFaults(pack: PackDocument, provision: WrittenProvision): strin
     ...((from === 'recognition') === (provision.recognition !== undefined)
       ? []
       : [`${place}: recognition goes with from: recognition`]),
-    ...(ROLES[from].includes(beneficiary) ? [] : [`${place}: a ${from} has no ${beneficiary}`]),
+    ...(ROLES[from].includes(beneficiary) ? [] : [`${place}: ${from} has no ${beneficiary}`]),
     ...branches(provision.date)
       .filter((date) => !DATES[from].includes(date))
-      .map((date) => `${place}: a ${from} has no ${date}`),
+      .map((date) => `${place}: ${from} has no ${date}`),
     ...branches(provision.base)
       .filter((base) => BASE_OF[base] !== from)
-      .map((base) => `${place}: a ${from} has no ${base}`),
+      .map((base) => `${place}: ${from} has no ${base}`),
     ...rateFaults(provision),
     ...branches(provision.lessLargestOf ?? [])
       .flat()
@@ -130,7 +130,7 @@ function conditionFaults(
   if (cases.some((each) => !CONDITIONS[name].of.includes(each)))
     faults.push(`${place}: ${name} cannot be asked of ${from ?? 'every fact'}`);
   for (const role of rolesIn(parameters))
-    if (from && !ROLES[from].includes(role)) faults.push(`${place}: ${name}: a ${from} has no ${role}`);
+    if (from && !ROLES[from].includes(role)) faults.push(`${place}: ${name}: ${from} has no ${role}`);
   if (name === 'contractEarnsNothingUnder' || name === 'entityEarnsNothingUnder')
     faults.push(...exclusionFaults(pack, `${place}: ${name}`, from, String(parameters)));
   for (const [reading, value] of Object.entries(underReading ?? {}))
@@ -149,7 +149,8 @@ function exclusionFaults(
   const excluding = pack.provisions.find((provision) => provision.id === id);
   if (!excluding) return [`${place}: there is no provision ${id}`];
   if (excluding.from !== from) return [`${place}: ${id} is not made by a ${from}`];
-  return excluding.conditions.some((use) => use.contractEarnsNothingUnder ?? use.entityEarnsNothingUnder)
+  const conditions = [...pack.conditions.every, ...pack.conditions[excluding.from], ...excluding.conditions];
+  return conditions.some((use) => use.contractEarnsNothingUnder ?? use.entityEarnsNothingUnder)
     ? [`${place}: ${id} is itself excluded by another provision`]
     : [];
 }
