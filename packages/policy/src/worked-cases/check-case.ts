@@ -46,14 +46,18 @@ function outcomeDifferences(
     else refused[each.name] = read.refusal;
   }
   const accounts = fillAccounts(policy, claimsOf(policy, facts));
+  const accountsFound = accountTexts(accounts, parties);
+  const claimsFound = claimTexts(accounts, parties);
   return [
-    ...compare(accountTexts(accounts, parties), wanted.accounts, (key, is, says) =>
+    ...compare(accountsFound, wanted.accounts, (key, is, says) =>
       accountSentence(accounts, parties, key, is, says),
     ),
-    ...compare(claimTexts(accounts, parties), wanted.claims, (key, is, says) => {
+    ...compare(claimsFound, wanted.claims, (key, is, says) => {
       if (is === undefined) return `${key} makes no claim, the case says ${says}`;
       return `${key} claims ${is}, the case says ${says ?? 'nothing'}`;
     }),
+    ...orderDifference('accounts', accountsFound, wanted.accounts),
+    ...orderDifference('claims', claimsFound, wanted.claims),
     ...compare(
       refused,
       wanted.refused,
@@ -118,4 +122,14 @@ type Sentence = (key: string, is: string | undefined, says: string | undefined) 
 function compare(is: Texts, says: Texts, sentence: Sentence): string[] {
   const keys = new Set([...Object.keys(is), ...Object.keys(says)]);
   return [...keys].filter((key) => is[key] !== says[key]).map((key) => sentence(key, is[key], says[key]));
+}
+
+/** Accounts by entity, year and group, and their claims by date, provision and fact: the order is part of the result. */
+function orderDifference(what: string, is: Texts, says: Texts): string[] {
+  const [found, wanted] = [Object.keys(is).join(', '), Object.keys(says).join(', ')];
+  const isSameSet =
+    Object.keys(is).length === Object.keys(says).length && Object.keys(is).every((key) => key in says);
+  return isSameSet && found !== wanted
+    ? [`the ${what} stand in the order ${found}, the case says ${wanted}`]
+    : [];
 }
