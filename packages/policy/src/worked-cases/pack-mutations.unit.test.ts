@@ -11,6 +11,7 @@ import { mutationsOf } from './pack-mutations.ts';
 const POLICY = 'zhengzhou-2017-61';
 const PACK_FILE = new URL(`../../packs/${POLICY}/policy.yaml`, import.meta.url);
 const { cases, parties } = readCases(POLICY);
+const lately = [...cases];
 const pack: PackDocument = parse(readFileSync(PACK_FILE, 'utf8'));
 
 describe('The worked cases, held against altered packs', () => {
@@ -31,7 +32,7 @@ describe('The worked cases, held against altered packs', () => {
 
 function isNoticed(altered: PackDocument): boolean {
   const policyUnder = policiesOf(altered);
-  return cases.some((each) => {
+  const place = lately.findIndex((each) => {
     try {
       return differences(each, parties, policyUnder).length > 0;
     } catch {
@@ -39,6 +40,9 @@ function isNoticed(altered: PackDocument): boolean {
       return true;
     }
   });
+  // Neighbouring alterations are mostly noticed by the same case, so it is asked first next time.
+  if (place > 0) lately.unshift(...lately.splice(place, 1));
+  return place >= 0;
 }
 
 function noticed(altered: PackDocument): string[] {
