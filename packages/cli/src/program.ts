@@ -9,6 +9,7 @@ import { addSend } from './commands/send.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
+import { addVerify } from './commands/verify.ts';
 
 const EXIT_CODE_HELP = `
 Exit codes:
@@ -32,6 +33,7 @@ export function buildProgram(): Command {
   addDecide(program);
   addReplay(program);
   addExplain(program);
+  addVerify(program);
   addRepublish(program);
   addDeadLetters(program);
   return program;

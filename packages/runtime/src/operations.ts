@@ -31,13 +31,18 @@ export function operationsService(operated: Operated): GrpcService {
   return { definition: operationsV1.OperationsServiceService, implementation };
 }
 
-/** In the order in which a fact travels, so that what moves meanwhile is counted twice rather than not at all. */
+/**
+ * In the order in which a fact travels, so that what moves meanwhile is counted twice rather than not at all. The outbox
+ * stands at both ends: awards hears its own decisions.
+ */
 async function countPending(operated: Operated): Promise<operationsV1.CountPendingResponse> {
+  const outboxBefore = (await operated.relay?.countUnpublished()) ?? 0n;
   let consumers = 0n;
   for (const consumer of operated.consumers) consumers += await consumer.countPending();
   const jobs = (await operated.pendingJobs?.()) ?? 0n;
   const deadLetters = (await operated.deadLetters?.count()) ?? 0n;
-  const outbox = (await operated.relay?.countUnpublished()) ?? 0n;
+  const outboxAfter = (await operated.relay?.countUnpublished()) ?? 0n;
+  const outbox = outboxBefore > outboxAfter ? outboxBefore : outboxAfter;
   return { outbox, consumers, jobs, deadLetters };
 }
 

@@ -29,7 +29,7 @@ const SENTENCES = {
     zh: (cut: string) => `上限扣减 ${cut} 元`,
   },
   article: { en: (article: string) => `article ${article}`, zh: (article: string) => `第${article}条` },
-  noClaims: { en: () => 'made no claim:', zh: () => '未形成申领项：' },
+  noClaims: { en: () => 'made no claim, for this does not hold:', zh: () => '未形成申领项，未满足：' },
 } as const;
 
 export function sentence(language: Language, name: keyof typeof SENTENCES, ...values: string[]): string {

@@ -74,6 +74,23 @@ const order = z.object({
 
 export const ordersPage = z.object({ orders: z.array(order), next: z.string().nullish() });
 
+const payable = z.object({
+  entity: z.string(),
+  uscc: z.string(),
+  year: z.int(),
+  group: z.string(),
+  entitledFen: fen,
+  holds: z.array(z.string()),
+});
+
+/** A line of /v1/result. */
+export const resultLine = z.union([
+  z.object({ policy: z.string(), readings: z.record(z.string(), z.string()) }),
+  z.object({ account }),
+  z.object({ claim }),
+  z.object({ payable }),
+]);
+
 export const digest = z.object({
   digest: z.string().nullable(),
   accounts: z.int().nullable(),
@@ -119,6 +136,7 @@ export const deadLettersPage = z.object({
 
 export type Account = z.output<typeof account>;
 export type Claim = z.output<typeof claim>;
+export type Payable = z.output<typeof payable>;
 export type Explanation = z.output<typeof explanation>;
 export type Order = z.output<typeof order>;
 export type EventResult = z.output<typeof eventResults>['results'][number];

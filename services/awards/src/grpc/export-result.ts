@@ -7,17 +7,19 @@ import { accountMessages } from './account-message.ts';
 import { claimMessage } from './claim-message.ts';
 
 const BATCH = 500;
+const NOTHING: awardsV1.ExportResultResponse = { policy: '', readings: {}, accounts: [], claims: [] };
 
 export async function* exportResult(
   policy: Policy,
   collections: Collections,
 ): AsyncGenerator<awardsV1.ExportResultResponse> {
+  yield { policy: policy.id, readings: { ...policy.readings }, accounts: [], claims: [] };
   const accounts = collections.accounts.find({ claims: { $gt: 0 } }).sort({ _id: 1 });
   for await (const batch of batches<AccountState>(accounts))
-    yield { accounts: await accountMessages(policy, collections, batch), claims: [] };
+    yield { ...NOTHING, accounts: await accountMessages(policy, collections, batch) };
   const facts = collections.facts.find({ 'claims.entity': { $gt: '' } }, { projection: { claims: 1 } });
   for await (const batch of batches<Pick<FactDocument, '_id' | 'claims'>>(facts))
-    yield { accounts: [], claims: batch.flatMap(factClaims).map(claimMessage) };
+    yield { ...NOTHING, claims: batch.flatMap(factClaims).map(claimMessage) };
 }
 
 async function* batches<Document>(documents: AsyncIterable<Document>): AsyncGenerator<Document[]> {

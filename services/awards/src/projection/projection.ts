@@ -46,6 +46,7 @@ export class Projection {
   }
 
   async project(session: Session, works: readonly Work[]): Promise<Projected> {
+    if (works.length === 0) return { batch: [], leanings: new Map(), raised: new Set() };
     const contracts = await this.#contractsOf(session, works);
     const contexts = await this.#contextsOf(session, works, contracts);
     const moves = tellAll(works, contexts);

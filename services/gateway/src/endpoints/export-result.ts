@@ -14,10 +14,11 @@ export const exportResult = endpoint({
   path: '/v1/result',
   access: ['read'],
   tag: 'Entitlements',
-  summary: 'All accounts, then all claims, then all payables, one to a line',
+  summary: 'Policy and readings, then all accounts, all claims and all payables, one to a line',
   summaryZh: '导出全部账户、奖补事项与应付',
   description: 'For `duixian verify`. Claims come without what the cap left of them.',
   answer: z.union([
+    z.strictObject({ policy: z.string(), readings: z.record(z.string(), z.string()) }),
     z.strictObject({ account: accountSchema }),
     z.strictObject({ claim: claimSchema }),
     z.strictObject({ payable: payableSchema }),
@@ -30,8 +31,11 @@ export const exportResult = endpoint({
 });
 
 async function* resultLines({ awards, disbursement }: Services): AsyncGenerator<string> {
-  for await (const { accounts, claims } of reading<awardsV1.ExportResultResponse>(awards.exportResult({}))) {
+  for await (const { policy, readings, accounts, claims } of reading<awardsV1.ExportResultResponse>(
+    awards.exportResult({}),
+  )) {
     yield linesOf([
+      ...(policy ? [{ policy, readings }] : []),
       ...accounts.map((account) => ({ account: accountJson(account) })),
       ...claims.map((claim) => ({ claim: claimJson(claim) })),
     ]);

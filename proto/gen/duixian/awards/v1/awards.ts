@@ -148,6 +148,14 @@ export interface ExportResultRequest {
 export interface ExportResultResponse {
   accounts: Account[];
   claims: Claim[];
+  /** In the first message only. */
+  policy: string;
+  readings: { [key: string]: string };
+}
+
+export interface ExportResultResponse_ReadingsEntry {
+  key: string;
+  value: string;
 }
 
 function createBaseAccount(): Account {
@@ -1460,7 +1468,7 @@ export const ExportResultRequest: MessageFns<ExportResultRequest> = {
 };
 
 function createBaseExportResultResponse(): ExportResultResponse {
-  return { accounts: [], claims: [] };
+  return { accounts: [], claims: [], policy: "", readings: {} };
 }
 
 export const ExportResultResponse: MessageFns<ExportResultResponse> = {
@@ -1471,6 +1479,12 @@ export const ExportResultResponse: MessageFns<ExportResultResponse> = {
     for (const v of message.claims) {
       Claim.encode(v!, writer.uint32(18).fork()).join();
     }
+    if (message.policy !== "") {
+      writer.uint32(26).string(message.policy);
+    }
+    globalThis.Object.entries(message.readings).forEach(([key, value]: [string, string]) => {
+      ExportResultResponse_ReadingsEntry.encode({ key: key as any, value }, writer.uint32(34).fork()).join();
+    });
     return writer;
   },
 
@@ -1501,6 +1515,82 @@ export const ExportResultResponse: MessageFns<ExportResultResponse> = {
             }
 
             message.claims.push(Claim.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.policy = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            const entry4 = ExportResultResponse_ReadingsEntry.decode(reader, reader.uint32());
+            if (entry4.value !== undefined) {
+              message.readings[entry4.key] = entry4.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseExportResultResponse_ReadingsEntry(): ExportResultResponse_ReadingsEntry {
+  return { key: "", value: "" };
+}
+
+export const ExportResultResponse_ReadingsEntry: MessageFns<ExportResultResponse_ReadingsEntry> = {
+  encode(message: ExportResultResponse_ReadingsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportResultResponse_ReadingsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportResultResponse_ReadingsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
             continue;
           }
         }
@@ -1565,7 +1655,7 @@ export const AwardsServiceService = {
     responseSerialize: (value: GetDigestResponse): Buffer => Buffer.from(GetDigestResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetDigestResponse => GetDigestResponse.decode(value),
   },
-  /** All accounts, then all claims without granted amounts, in batches. */
+  /** First with what the claims were made; then all accounts, then all claims without granted amounts, in batches. */
   exportResult: {
     path: "/duixian.awards.v1.AwardsService/ExportResult" as const,
     requestStream: false as const,
@@ -1589,7 +1679,7 @@ export interface AwardsServiceServer extends UntypedServiceImplementation {
   listUndecided: handleUnaryCall<ListUndecidedRequest, ListUndecidedResponse>;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest: handleUnaryCall<GetDigestRequest, GetDigestResponse>;
-  /** All accounts, then all claims without granted amounts, in batches. */
+  /** First with what the claims were made; then all accounts, then all claims without granted amounts, in batches. */
   exportResult: handleServerStreamingCall<ExportResultRequest, ExportResultResponse>;
 }
 
@@ -1660,7 +1750,7 @@ export interface AwardsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetDigestResponse) => void,
   ): ClientUnaryCall;
-  /** All accounts, then all claims without granted amounts, in batches. */
+  /** First with what the claims were made; then all accounts, then all claims without granted amounts, in batches. */
   exportResult(
     request: ExportResultRequest,
     options?: Partial<CallOptions>,
