@@ -2,7 +2,7 @@ import type { ConditionName, ConditionParameters, ConditionUse } from './conditi
 import type { Policy, Words } from './policy.ts';
 import type { Role } from './roles.ts';
 
-export const ROLE_WORDS: Readonly<Record<Role, Words>> = {
+const ROLE_WORDS: Readonly<Record<Role, Words>> = {
   seller: { en: 'the seller', zh: '让与方' },
   buyer: { en: 'the buyer', zh: '受让方' },
   intermediary: { en: 'the intermediary', zh: '技术转移机构' },
