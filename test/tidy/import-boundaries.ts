@@ -12,7 +12,7 @@ const allowed: Record<string, string[]> = {
   facts: ['proto', 'values'],
   policy: ['facts', 'values'],
   runtime: ['facts', 'proto', 'values'],
-  testing: ['facts', 'infrastructure', 'proto', 'runtime', 'values'],
+  testing: ['facts', 'values'],
   institutions: ['facts', 'proto', 'runtime', 'values'],
   contracts: ['facts', 'proto', 'runtime', 'values'],
   metering: ['facts', 'proto', 'runtime', 'values'],

@@ -162,7 +162,7 @@ export class Projection {
   }
 }
 
-export function heldBy(document: FactDocument | undefined): PublishedFact | undefined {
+function heldBy(document: FactDocument | undefined): PublishedFact | undefined {
   return document && decodeFact(document.state.buffer);
 }
 

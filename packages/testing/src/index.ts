@@ -1,0 +1,3 @@
+export { Random } from './random.ts';
+export { randomFacts } from './random-facts.ts';
+export { testUsccs } from './test-usccs.ts';
