@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { replicaSetName } from '@duixian/infrastructure';
+import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
+import type { BackingContainers } from './backing-containers.ts';
+
+const BUILD = fileURLToPath(new URL('../../deploy/containers/build-service-image.mjs', import.meta.url));
+const REGISTERS_AND_MORE = ['institutions', 'contracts', 'metering', 'awards', 'disbursement'] as const;
+const KEY = 'duixian_for-the-container-suite';
+const TREASURY_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const STARTUP_TIMEOUT_MS = 60_000;
+
+export interface ServiceContainers {
+  /** Of the gateway, for this process. */
+  url: string;
+  /** May do everything. */
+  key: string;
+  stop(): Promise<void>;
+}
+
+/** Every service from its image, as it would be deployed: not root, on a read-only root, each in a container of its own. */
+export async function startServiceContainers(backing: BackingContainers): Promise<ServiceContainers> {
+  const images = await buildImages([...REGISTERS_AND_MORE, 'gateway', 'sandbox']);
+  const started: StartedTestContainer[] = [];
+  const start = async (name: string, environment: Record<string, string>, ports: number[] = [8080]) => {
+    const container = await containerOf(backing, images.get(name) ?? '', name, environment, ports).start();
+    started.push(container);
+    return container;
+  };
+  const stop = async () => {
+    await Promise.all(started.map((container) => container.stop({ timeout: 0 })));
+  };
+  try {
+    const treasury = { TREASURY_URL: 'http://sandbox:7000', TREASURY_SECRET };
+    await Promise.all(REGISTERS_AND_MORE.map((name) => start(name, name === 'disbursement' ? treasury : {})));
+    const gateway = await start('gateway', gatewayEnvironment(), [8080, 7750]);
+    await start(
+      'sandbox',
+      {
+        HTTP_ADDRESS: '0.0.0.0:7000',
+        GATEWAY_URL: 'http://gateway:7750',
+        TREASURY_KEY: KEY,
+        TREASURY_SECRET,
+        DATA_DIR: '/data',
+      },
+      [7000],
+    );
+    return { url: `http://${gateway.getHost()}:${gateway.getMappedPort(7750)}`, key: KEY, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function buildImages(names: readonly string[]): Promise<Map<string, string>> {
+  const { stdout } = await promisify(execFile)(process.execPath, [BUILD, ...names]);
+  const images = stdout.trim().split('\n');
+  return new Map(names.map((name, index) => [name, images[index] ?? '']));
+}
+
+function containerOf(
+  { network }: BackingContainers,
+  image: string,
+  name: string,
+  environment: Record<string, string>,
+  ports: number[],
+): GenericContainer {
+  const keys = [{ name: 'suite', sha256: sha256(KEY), scopes: ['source:*', 'read', 'officer', 'treasury'] }];
+  return new GenericContainer(image)
+    .withNetwork(network)
+    .withNetworkAliases(name)
+    .withEnvironment({
+      MONGO_URL: `mongodb://mongo:27017/?replicaSet=${replicaSetName}`,
+      NATS_URL: 'nats://nats:4222',
+      ...environment,
+    })
+    .withCopyContentToContainer([{ content: JSON.stringify({ keys }), target: '/keys.json', mode: 0o444 }])
+    .withTmpFs({ '/data': 'rw,mode=1777' })
+    .withExposedPorts(...ports)
+    .withWaitStrategy(
+      ports.includes(8080) ? Wait.forHttp('/readyz', 8080).forStatusCode(200) : Wait.forListeningPorts(),
+    )
+    .withStartupTimeout(STARTUP_TIMEOUT_MS);
+}
+
+function gatewayEnvironment(): Record<string, string> {
+  const addresses = REGISTERS_AND_MORE.map((name) => [`${name.toUpperCase()}_ADDRESS`, `${name}:50051`]);
+  return { ...Object.fromEntries(addresses), HTTP_ADDRESS: '0.0.0.0:7750', KEYS_FILE: '/keys.json' };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
