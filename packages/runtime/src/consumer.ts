@@ -39,7 +39,8 @@ export type RunningConsumer = {
 
 export type ConsumerObserver = { batch(size: number): void; outcome(outcome: string): void };
 
-const ACK_WAIT_MS = 60_000;
+/** After this long without a word the messages of a process that died go to another. */
+const ACK_WAIT_MS = 15_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -138,9 +139,15 @@ export class Consumer<Message> implements RunningConsumer {
     while (this.#waiting.length > 0 && !this.#stopped) {
       const batch = this.#waiting.splice(0, this.#definition.batchSize);
       this.#observer.batch(batch.length);
-      await this.#process(batch);
+      const alive = setInterval(() => this.#sayWorking(batch), ACK_WAIT_MS / 3);
+      await this.#process(batch).finally(() => clearInterval(alive));
     }
     this.#working = undefined;
+  }
+
+  /** A batch may take long, and others wait behind it: neither is given to somebody else meanwhile. */
+  #sayWorking(batch: readonly JsMsg[]): void {
+    for (const message of [...batch, ...this.#waiting]) if (!message.didAck) message.working();
   }
 
   /** Decodes and handles; a bug in one message is found by trying the batch one by one. */

@@ -1,0 +1,171 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Fact, readItem } from '@duixian/facts';
+import { type RunningSystem, readSystemState, startSystem } from '@duixian/local';
+import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
+import type { Item } from './items.ts';
+
+const POLICY = 'zhengzhou-2017-61';
+const PATIENCE_MS = 60_000;
+
+// biome-ignore lint/suspicious/noExplicitAny: what is expected of an answer is said by each assertion
+type Answer = any;
+export type Order = {
+  id: string;
+  state: string;
+  amountFen: number;
+  entity: string;
+  group: string;
+  year: number;
+};
+
+/** A whole system on this machine, as `./duixian start` starts it, and those who talk to it. */
+export class Stage {
+  readonly system: RunningSystem;
+  readonly #dataDir: string;
+  readonly #newest = new Map<string, Fact>();
+
+  private constructor(system: RunningSystem, dataDir: string) {
+    this.system = system;
+    this.#dataDir = dataDir;
+  }
+
+  static async open(): Promise<Stage> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'duixian-story-'));
+    const system = await startSystem({ dataDir, port: 0, say: () => {} });
+    return new Stage(system, dataDir);
+  }
+
+  async close(): Promise<void> {
+    await this.system.stop();
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  /** All must be taken in; answers what became of each. */
+  async send(...items: readonly Item[]): Promise<string[]> {
+    const outcomes: string[] = [];
+    for (let at = 0; at < items.length; at += 1_000) {
+      const part = items.slice(at, at + 1_000);
+      const { results } = await this.post('/v1/events', part, 'application/cloudevents-batch+json');
+      for (const { outcome, faults } of results) {
+        if (outcome === 'refused') throw new Error(JSON.stringify(faults));
+        outcomes.push(outcome);
+      }
+    }
+    for (const item of items) this.#remember(item);
+    return outcomes;
+  }
+
+  /** Until everything sent has reached accounts and payables. */
+  async settled(): Promise<void> {
+    await this.until(async () => (await this.get('/v1/digest')).pending === 0, 'pending to become 0');
+  }
+
+  /** The digest of the running system is what replay gives for everything it took in. */
+  async digests(): Promise<{ live: string; replayed: string }> {
+    await this.settled();
+    const policy = loadPolicy(POLICY);
+    const replayed = resultDigest(fillAccounts(policy, claimsOf(policy, [...this.#newest.values()])));
+    return { live: (await this.get('/v1/digest')).digest, replayed };
+  }
+
+  /** The account as it is explained; undefined where nothing was claimed. */
+  async account(entity: string, year: number, group: string): Promise<Answer> {
+    const answer = await this.request(`/v1/accounts/${entity}/${year}/${group}`, {});
+    return answer.status === 404 ? undefined : answer.json();
+  }
+
+  /** All orders of an entity, in the order in which they were made. */
+  async orders(entity: string): Promise<Order[]> {
+    const { orders } = await this.get('/v1/orders?limit=1000');
+    return orders.filter((order: Order) => order.entity === entity);
+  }
+
+  /** Its orders when each has come to a state that the treasury leaves it in. */
+  async settledOrders(entity: string, count: number): Promise<Order[]> {
+    const isOver = ({ state }: Order) => ['paid', 'rejected', 'returned'].includes(state);
+    await this.until(async () => {
+      const orders = await this.orders(entity);
+      return orders.length >= count && orders.every(isOver);
+    }, `${count} orders of ${entity} to be settled`);
+    return this.orders(entity);
+  }
+
+  async payables(entity: string): Promise<Answer[]> {
+    return (await this.get(`/v1/payables?entity=${entity}&limit=1000`)).payables;
+  }
+
+  /** Tells the sandbox treasury what to do with orders from now on. */
+  async treasuryDoes(behaviour: object): Promise<void> {
+    const response = await fetch(`${this.#treasuryUrl()}/behaviour`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(behaviour),
+    });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
+  /** Every order that came to the treasury, with how often. */
+  async treasuryOrders(): Promise<Answer[]> {
+    return ((await (await fetch(`${this.#treasuryUrl()}/orders`)).json()) as Answer).orders;
+  }
+
+  pidOf(service: string): number {
+    const pid = readSystemState(this.system.folder)?.processes[service]?.pid;
+    if (pid === undefined) throw new Error(`${service} does not run`);
+    return pid;
+  }
+
+  async get(path: string): Promise<Answer> {
+    return answerOf(path, await this.request(path, {}));
+  }
+
+  async post(path: string, body: unknown, contentType = 'application/json'): Promise<Answer> {
+    const headers = { 'content-type': contentType };
+    return answerOf(path, await this.request(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+  }
+
+  /** As the treasury says it. */
+  async sayStatus(id: string, status: string): Promise<Answer> {
+    const path = `/v1/orders/${id}/status`;
+    const { treasuryKey } = this.system.keys;
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${treasuryKey}` };
+    const request = { method: 'POST', headers, body: JSON.stringify({ status }) };
+    return answerOf(path, await fetch(`${this.system.url}${path}`, request));
+  }
+
+  request(path: string, request: RequestInit): Promise<Response> {
+    const headers = { ...request.headers, authorization: `Bearer ${this.system.keys.adminKey}` };
+    return fetch(`${this.system.url}${path}`, { ...request, headers });
+  }
+
+  async until(holds: () => Promise<boolean>, what: string): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
+    while (performance.now() < deadline) {
+      // A service that was killed does not answer until it is back.
+      if (await holds().catch(() => false)) return;
+      await sleep(100);
+    }
+    throw new Error(`waited ${PATIENCE_MS / 1_000} s for ${what}`);
+  }
+
+  #remember(item: Item): void {
+    const read = readItem(item, 0);
+    if ('faults' in read) throw new Error(JSON.stringify(read.faults));
+    const key = `${read.fact.type} ${read.fact.subject}`;
+    const held = this.#newest.get(key);
+    if (!held || held.data.revision < read.fact.data.revision) this.#newest.set(key, read.fact);
+  }
+
+  #treasuryUrl(): string {
+    const port = readSystemState(this.system.folder)?.ports['treasury.http'];
+    return `http://127.0.0.1:${port}`;
+  }
+}
+
+async function answerOf(path: string, response: Response): Promise<Answer> {
+  if (response.ok) return response.json();
+  throw new Error(`${path}: ${response.status} ${await response.text()}`);
+}
