@@ -148,7 +148,8 @@ export class Stage {
       if (await holds().catch(() => false)) return;
       await sleep(100);
     }
-    throw new Error(`waited ${PATIENCE_MS / 1_000} s for ${what}`);
+    const pending = await this.get('/v1/pending').catch(String);
+    throw new Error(`waited ${PATIENCE_MS / 1_000} s for ${what}; pending: ${JSON.stringify(pending)}`);
   }
 
   #remember(item: Item): void {

@@ -36,6 +36,8 @@ export async function startMongo(options: MongoOptions): Promise<Server> {
       ...['--wiredTigerCacheSizeGB', String(cacheGb), '--oplogSize', '1024', '--quiet'],
       // The diagnostic recorder writes every second, which a small machine feels; nobody reads it here.
       ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+      // What a killed process had under way stands in the way of its successor until the server gives it up.
+      ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
     ],
     url,
     port,

@@ -147,7 +147,7 @@ export class Consumer<Message> implements RunningConsumer {
 
   /** A batch may take long, and others wait behind it: neither is given to somebody else meanwhile. */
   #sayWorking(batch: readonly JsMsg[]): void {
-    for (const message of [...batch, ...this.#waiting]) if (!message.didAck) message.working();
+    for (const message of [...batch, ...this.#waiting]) message.working();
   }
 
   /** Decodes and handles; a bug in one message is found by trying the batch one by one. */
