@@ -1,6 +1,6 @@
 import type { Claim } from '@duixian/policy';
 import { entitledFen, isExact, type Policy } from '@duixian/policy';
-import { assert, type Fen, type Uscc } from '@duixian/values';
+import { assert, assertInt64, type Fen, type Uscc } from '@duixian/values';
 
 /** An account (entity, year, cap group 封顶组): a sum with a lid, never a list. */
 export type AccountState = {
@@ -80,7 +80,7 @@ export function applyDelta(
   delta: Delta,
   epoch: bigint,
 ): AccountState | undefined {
-  const claimedFen = (before?.claimedFen ?? 0n) + delta.claimedFen;
+  const claimedFen = assertInt64((before?.claimedFen ?? 0n) + delta.claimedFen);
   const undecided = (before?.undecided ?? 0) + delta.undecided;
   const claims = (before?.claims ?? 0) + delta.claims;
   assert(

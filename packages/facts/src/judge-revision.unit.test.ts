@@ -1,0 +1,34 @@
+import { expect, it } from '@jest/globals';
+import { judgeRevision } from './judge-revision.ts';
+
+const HELD = { source: 'urn:one', revision: 5, content: 'five' };
+const EARLIER = new Map([[3, 'three']]);
+
+/** The table of facts.md §1. */
+it.each([
+  ['higher', { ...HELD, revision: 6, content: 'six' }, 'recorded'],
+  ['the same, same content', HELD, 'duplicate'],
+  ['the same, other content', { ...HELD, content: 'other' }, 'revision-conflict'],
+  ['lower, not in the history', { ...HELD, revision: 4, content: 'four' }, 'stale'],
+  ['lower, in the history with the same content', { ...HELD, revision: 3, content: 'three' }, 'stale'],
+  [
+    'lower, in the history with other content',
+    { ...HELD, revision: 3, content: 'other' },
+    'revision-conflict',
+  ],
+  ['of another source, though higher', { ...HELD, source: 'urn:two', revision: 6 }, 'other-source'],
+  ['of another source, though the same', { ...HELD, source: 'urn:two' }, 'other-source'],
+])('a revision that is %s', (_, arriving, expected) => {
+  const judgement = judgeRevision(
+    arriving,
+    HELD,
+    (revision) => EARLIER.get(revision),
+    (a, b) => a === b,
+  );
+  expect(typeof judgement === 'string' ? judgement : judgement.reason).toBe(expected);
+});
+
+it('the first of a thing is recorded, whatever its revision', () => {
+  const nothing = () => undefined;
+  expect(judgeRevision({ ...HELD, revision: 9 }, undefined, nothing, () => false)).toBe('recorded');
+});
