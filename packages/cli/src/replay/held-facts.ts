@@ -10,14 +10,18 @@ export class HeldFacts {
   take(fact: Fact): Judgement {
     const things = this.#thingsOf(fact.type);
     const held = things.get(fact.subject);
+    if (!held) {
+      things.set(fact.subject, { fact, history: undefined });
+      return 'recorded';
+    }
     const judgement = judgeRevision<FactData>(
       contentOf(fact),
-      held && contentOf(held.fact),
-      (revision) => held?.history?.get(revision),
+      contentOf(held.fact),
+      (revision) => held.history?.get(revision),
       isSameData,
     );
     if (judgement === 'recorded') things.set(fact.subject, { fact, history: historyAfter(held) });
-    if (judgement === 'stale' && held) {
+    if (judgement === 'stale') {
       held.history ??= new Map();
       held.history.set(fact.data.revision, fact.data);
     }
@@ -42,8 +46,7 @@ function contentOf({ source, data }: Fact) {
   return { source, revision: data.revision, content: data };
 }
 
-function historyAfter(held: Revised | undefined): Map<number, FactData> | undefined {
-  if (!held) return undefined;
+function historyAfter(held: Revised): Map<number, FactData> {
   const history = held.history ?? new Map<number, FactData>();
   return history.set(held.fact.data.revision, held.fact.data);
 }
