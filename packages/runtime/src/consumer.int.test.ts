@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { assert } from '@duixian/values';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import pino from 'pino';
+import { Consumer, type ConsumerDefinition, type MessageOutcome } from './consumer.ts';
+import { ConcurrentChange, connectDatabase, type Database, transact } from './database.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { writeGuarded } from './guarded-writes.ts';
+import { connectNats, type Nats } from './nats/connection.ts';
+
+const log = pino({ level: 'silent' });
+const QUIET = { batch: () => {}, outcome: () => {} };
+let servers: TestInfrastructure;
+let database: Database;
+let nats: Nats;
+let deadLetters: DeadLetters;
+let consumer: Consumer<string> | undefined;
+let names = 0;
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  database = await connectDatabase(servers.mongo.url, 'duixian_consumer_test');
+  nats = await connectNats(servers.nats.url, 'consumer-test', log);
+  deadLetters = new DeadLetters(database);
+});
+
+afterEach(async () => {
+  await consumer?.stop();
+  consumer = undefined;
+});
+
+afterAll(async () => {
+  await nats.close();
+  await database.close();
+  await servers.stop();
+});
+
+type Handle = (texts: readonly string[]) => Promise<readonly MessageOutcome[]>;
+
+function definitionOf(name: string, handle: Handle): ConsumerDefinition<string> {
+  return {
+    name,
+    stream: 'FACTS',
+    subjects: [`duixian.facts.${name}`],
+    batchSize: 50,
+    decode: (payload) => {
+      const text = new TextDecoder().decode(payload);
+      assert(text !== 'unreadable', 'it is no message');
+      return text;
+    },
+    handle: (messages) => handle(messages.map(({ message }) => message)),
+  };
+}
+
+/** A consumer of its own; answers how to publish to it, and what it took so far. */
+function listen(handle: Handle): { name: string; say(...texts: string[]): Promise<void> } {
+  const name = `listener-${++names}`;
+  consumer = new Consumer(definitionOf(name, handle), nats, deadLetters, log, QUIET);
+  consumer.start();
+  const say = async (...texts: string[]) => {
+    for (const text of texts) await published(name, text);
+  };
+  return { name, say };
+}
+
+/** The stream may not be there yet, or the server away. */
+async function published(name: string, text: string): Promise<void> {
+  await eventually(async () => {
+    await nats.jetstream.publish(`duixian.facts.${name}`, text, { timeout: 1_000 });
+    return true;
+  });
+}
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 500; attempt++) {
+    if (await holds().catch(() => false)) return;
+    await sleep(50);
+  }
+  throw new Error('it did not happen within 25 s');
+}
+
+const all = (texts: readonly string[]): MessageOutcome[] => texts.map(() => 'done');
+
+it('a message that cannot be read, and one that breaks an assertion, are kept aside; the rest goes on', async () => {
+  const taken = new Set<string>();
+  const { name, say } = listen(async (texts) => {
+    assert(!texts.includes('poison'), 'nobody can take this');
+    for (const text of texts) taken.add(text);
+    return all(texts);
+  });
+  await say('one', 'poison', 'two', 'unreadable', 'three');
+  await eventually(async () => taken.size === 3 && (await deadLetters.count()) === 2n);
+  const kept = (await deadLetters.list('', 10)).map(({ reason, subject }) => ({ reason, subject }));
+  const subject = `duixian.facts.${name}`;
+  expect(kept).toContainEqual({ subject, reason: expect.stringContaining('nobody can take this') });
+  expect(kept).toContainEqual({ subject, reason: expect.stringContaining('cannot be read') });
+  expect(await consumer?.countPending()).toBe(0n);
+});
+
+it('a message that another took and never acknowledged comes again', async () => {
+  const taken: string[] = [];
+  const handle: Handle = async (texts) => {
+    taken.push(...texts);
+    return all(texts);
+  };
+  const { name, say } = listen(handle);
+  await say('first');
+  await eventually(async () => taken.length === 1);
+  await consumer?.stop();
+  await say('once');
+  // As a process would that is killed between its work and the acknowledgement.
+  const killed = await (await nats.jetstream.consumers.get('FACTS', name)).next({ expires: 5_000 });
+  expect(killed?.string()).toBe('once');
+  consumer = new Consumer(definitionOf(name, handle), nats, deadLetters, log, QUIET);
+  consumer.start();
+  await eventually(async () => taken.length === 2);
+  await eventually(async () => (await consumer?.countPending()) === 0n);
+}, 60_000);
+
+it('what fails by an outage is tried again, ever later, and is not lost', async () => {
+  const attempts: number[] = [];
+  const { say } = listen(async (texts) => {
+    attempts.push(Date.now());
+    if (attempts.length < 4) throw new Error('the database is away');
+    return all(texts);
+  });
+  await say('patience');
+  await eventually(async () => attempts.length === 4);
+  const waits = attempts.slice(1).map((at, index) => at - (attempts[index] ?? 0));
+  expect(waits[2]).toBeGreaterThan(waits[0] ?? 0);
+  await eventually(async () => (await consumer?.countPending()) === 0n);
+});
+
+it('a server that was killed is found again, and everything arrives', async () => {
+  const taken = new Set<string>();
+  const { say } = listen(async (texts) => {
+    for (const text of texts) taken.add(text);
+    return all(texts);
+  });
+  await say('before');
+  await eventually(async () => taken.has('before'));
+  await servers.nats.kill();
+  await servers.nats.start();
+  await say('after');
+  await eventually(async () => taken.has('after'));
+}, 60_000);
+
+it('a database that was killed holds messages up, and none is lost', async () => {
+  const notes = database.collection<{ _id: string }>('notes' as never) as never as {
+    insertOne(document: { _id: string }): Promise<unknown>;
+    countDocuments(): Promise<number>;
+  };
+  const { say } = listen(async (texts) => {
+    for (const text of texts) {
+      await notes.insertOne({ _id: text }).catch((error: { code?: number }) => {
+        if (error.code !== 11_000) throw error;
+      });
+    }
+    return all(texts);
+  });
+  await say('first');
+  await eventually(async () => (await notes.countDocuments()) === 1);
+  await servers.mongo.kill();
+  await say('second', 'third');
+  await servers.mongo.start();
+  await eventually(async () => (await notes.countDocuments()) === 3);
+}, 60_000);
+
+it('two that write one document take turns, and nothing is lost', async () => {
+  type Counter = { _id: string; guard: bigint; count: number };
+  const counters = database.collection('counters') as unknown as Parameters<typeof writeGuarded<Counter>>[0];
+  await counters.insertOne({ _id: 'one', guard: 0n, count: 0 });
+  let runs = 0;
+  const add = () =>
+    transact(database, async (session) => {
+      runs++;
+      const before = await counters.findOne({ _id: 'one' }, { session });
+      if (!before) throw new ConcurrentChange('it was there');
+      await sleep(20);
+      const after = { ...before, guard: before.guard + 1n, count: before.count + 1 };
+      await writeGuarded(counters, [{ before, after }], 'guard', session);
+    });
+  await Promise.all([add(), add(), add()]);
+  expect(await counters.findOne({ _id: 'one' })).toMatchObject({ count: 3, guard: 3n });
+  expect(runs).toBeGreaterThan(3);
+});
