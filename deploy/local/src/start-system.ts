@@ -165,6 +165,7 @@ function servicePart(service: LocalService, folder: DataFolder, surroundings: Su
     environment: {
       ...service.environment(surroundings),
       ...processMark(folder.path, name),
+      OTEL_SERVICE_NAME: name,
       NODE_COMPILE_CACHE: join(root, '.cache/node'),
     },
     logFile: join(folder.logs, `${name}.log`),
