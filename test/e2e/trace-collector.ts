@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
@@ -12,12 +12,17 @@ export class TraceCollector {
   readonly #server: Server;
 
   private constructor() {
-    this.#server = createServer(async (request, response) => {
-      const body = await buffer(request);
-      const isPacked = request.headers['content-encoding'] === 'gzip';
-      this.spans.push(...spansIn(isPacked ? gunzipSync(body) : body));
-      response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
+    this.#server = createServer((request, response) => {
+      void this.#take(request).then(() =>
+        response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end(),
+      );
     });
+  }
+
+  async #take(request: IncomingMessage): Promise<void> {
+    const body = await buffer(request);
+    const isPacked = request.headers['content-encoding'] === 'gzip';
+    this.spans.push(...spansIn(isPacked ? gunzipSync(body) : body));
   }
 
   static async open(): Promise<TraceCollector> {
