@@ -15,7 +15,9 @@ async function main([command, ...rest]) {
   if (command === 'test') return runTests(root, node, rest);
   const cli = join(root, 'packages/cli/src/main.ts');
   const quiet = '--disable-warning=ExperimentalWarning';
-  return runInForeground(node, [quiet, cli, ...(command === undefined ? [] : [command]), ...rest]);
+  // What was compiled once need not be again: half of what a short command takes.
+  const env = { NODE_COMPILE_CACHE: join(root, '.cache/node'), ...process.env };
+  return runInForeground(node, [quiet, cli, ...(command === undefined ? [] : [command]), ...rest], { env });
 }
 
 main(process.argv.slice(2)).then(

@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 
 export const replicaSetName = 'rs0';
 
@@ -10,7 +10,9 @@ const selectionTimeoutMs = 2_000;
  * it differs from the one used here, as in a container network.
  */
 export async function isWritablePrimary(address: string, memberHost = address): Promise<boolean> {
-  const client = new mongoose.mongo.MongoClient(`mongodb://${address}/?directConnection=true`, {
+  // Loaded only here: no command that starts no server should wait for it.
+  const { mongo } = (await import('mongoose')).default;
+  const client = new mongo.MongoClient(`mongodb://${address}/?directConnection=true`, {
     serverSelectionTimeoutMS: selectionTimeoutMs,
   });
   try {

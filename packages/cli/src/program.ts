@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDecide } from './commands/decide.ts';
@@ -10,6 +11,9 @@ import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
 import { addVerify } from './commands/verify.ts';
+
+/** A program of its own: it measures this one as a process. */
+const BENCH = fileURLToPath(new URL('../../../test/bench/main.ts', import.meta.url));
 
 const EXIT_CODE_HELP = `
 Exit codes:
@@ -36,5 +40,6 @@ export function buildProgram(): Command {
   addVerify(program);
   addRepublish(program);
   addDeadLetters(program);
+  program.command('bench', 'measure replay on this machine, against its ceiling', { executableFile: BENCH });
   return program;
 }

@@ -1,3 +1,4 @@
+export { City, type Item } from './city.ts';
 export { Random } from './random.ts';
 export { randomFacts } from './random-facts.ts';
 export { testUsccs } from './test-usccs.ts';

@@ -5,7 +5,9 @@ export type Uscc = string;
 const SYMBOLS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 // Character 1: registering authority and 2: kind of body; 3–8: digits of the division; 9–17: organisation code; 18: check.
 const SHAPE = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
-const VALUE_OF = new Map([...SYMBOLS].map((symbol, value) => [symbol, value]));
+// By character code: each code of every fact is checked, and a table costs a fifth of a map.
+const VALUE_OF = new Uint8Array(128);
+for (const [value, symbol] of [...SYMBOLS].entries()) VALUE_OF[symbol.charCodeAt(0)] = value;
 const WEIGHTS = Array.from({ length: 17 }, (_, index) => 3 ** index % 31);
 
 export function isUscc(text: string): boolean {
@@ -20,7 +22,7 @@ export function hasUsccShape(text: string): boolean {
 export function usccCheckCharacter(text: string): string {
   let sum = 0;
   for (let index = 0; index < 17; index++) {
-    sum += (VALUE_OF.get(text[index] ?? '') ?? 0) * (WEIGHTS[index] ?? 0);
+    sum += (VALUE_OF[text.charCodeAt(index)] ?? 0) * (WEIGHTS[index] ?? 0);
   }
   return SYMBOLS[(31 - (sum % 31)) % 31] ?? '0';
 }

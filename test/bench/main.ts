@@ -1,0 +1,21 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { benchReplay } from './replay.ts';
+
+const program = new Command('duixian bench').description(
+  'measure this machine and the system on it; every figure stands beside the ceiling of the same run',
+);
+
+program
+  .command('replay')
+  .description('facts a second of replay on one core, against reading and parsing the same lines')
+  .option('--facts <number>', 'lines of the facts file', wholeNumber, 200_000)
+  .option('--pairs <number>', 'pairs of runs; the medians are printed', wholeNumber, 3)
+  .option('--json', 'the figures as JSON in the last line')
+  .action(benchReplay);
+
+await program.parseAsync(process.argv);
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1 to 999,999,999.');
+}

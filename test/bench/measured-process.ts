@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '@duixian/values';
+
+const TASKSET = '/usr/bin/taskset';
+const BETWEEN_LOOKS_MS = 50;
+
+export type Measured = { readonly seconds: number; readonly peakMiB: number };
+
+/** Whether a program can be held to one core here; where not, its helper threads use others. */
+export const canPin = existsSync(TASKSET);
+
+/** Runs a Node program on one core to its end; its output goes nowhere. */
+export async function measureOnOneCore(
+  program: string,
+  programArguments: readonly string[],
+): Promise<Measured> {
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', program, ...programArguments];
+  const [file, ...rest] = canPin ? [TASKSET, '-c', '0', ...command] : command;
+  const startedMs = performance.now();
+  const child = spawn(defined(file, 'there is a program'), rest, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = once(child, 'exit');
+  let peakMiB = 0;
+  while (child.exitCode === null && child.signalCode === null) {
+    peakMiB = Math.max(peakMiB, peakMiBOf(defined(child.pid, 'it was started')));
+    await Promise.race([ended, sleep(BETWEEN_LOOKS_MS)]);
+  }
+  const seconds = (performance.now() - startedMs) / 1_000;
+  if (child.exitCode !== 0) throw new Error(`${program} ended with ${child.exitCode ?? child.signalCode}`);
+  return { seconds, peakMiB };
+}
+
+function peakMiBOf(pid: number): number {
+  try {
+    const kiB = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return Number(kiB ?? 0) / 1_024;
+  } catch {
+    // It has just ended.
+    return 0;
+  }
+}

@@ -1,0 +1,12 @@
+// The ceiling of replay: what any program has to do that takes in a facts file. Reads the lines of the file that it is
+// given, parses each, and holds them by subject.
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { defined } from '@duixian/values';
+
+const file = defined(process.argv[2], 'the first argument is a facts file');
+const held = new Map<string, unknown>();
+for await (const line of createInterface({ input: createReadStream(file) })) {
+  const item = JSON.parse(line) as { type: string; subject: string };
+  held.set(`${item.type} ${item.subject}`, item);
+}

@@ -1,0 +1,70 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { City } from '@duixian/testing';
+import { median } from './figures.ts';
+import { canPin, type Measured, measureOnOneCore } from './measured-process.ts';
+
+const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const PARSE_LINES = fileURLToPath(new URL('parse-lines.ts', import.meta.url));
+
+type Options = { facts: number; pairs: number; json?: true };
+
+/** `replay` and its ceiling in turns, each a whole process with its start. */
+export async function benchReplay({ facts, pairs, json }: Options): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'duixian-bench-'));
+  try {
+    const file = join(folder, 'city.ndjson');
+    await writeCity(file, facts);
+    if (!canPin) console.log('taskset is not here: other cores help, so the figures are too good');
+    const runs = await runPairs(file, pairs);
+    const replayPerSecond = facts / median(runs.map(({ replay }) => replay.seconds));
+    const parsePerSecond = facts / median(runs.map(({ ceiling }) => ceiling.seconds));
+    const figures = {
+      replayPerSecond: Math.round(replayPerSecond),
+      parsePerSecond: Math.round(parsePerSecond),
+      replayRatio: Number((replayPerSecond / parsePerSecond).toFixed(3)),
+      replayPeakMiB: Math.round(Math.max(...runs.map(({ replay }) => replay.peakMiB))),
+    };
+    console.log(json ? JSON.stringify(figures) : inWords(figures));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runPairs(file: string, pairs: number) {
+  const runs: { replay: Measured; ceiling: Measured }[] = [];
+  for (let pair = 1; pair <= pairs; pair += 1) {
+    const ceiling = await measureOnOneCore(PARSE_LINES, [file]);
+    const replay = await measureOnOneCore(CLI, ['replay', file]);
+    console.log(`pair ${pair}: parse ${ceiling.seconds.toFixed(2)} s, replay ${replay.seconds.toFixed(2)} s`);
+    runs.push({ replay, ceiling });
+  }
+  return runs;
+}
+
+function inWords(figures: Record<string, number>): string {
+  return Object.entries(figures)
+    .map(([name, figure]) => `${name} ${figure.toLocaleString('en')}`)
+    .join('\n');
+}
+
+async function writeCity(file: string, facts: number): Promise<void> {
+  const city = new City({ entities: 90_000, institutions: 100 });
+  await pipeline(Readable.from(linesOf(city.year(facts))), createWriteStream(file));
+}
+
+function* linesOf(items: Iterable<object>): Generator<string> {
+  let piece = '';
+  for (const item of items) {
+    piece += `${JSON.stringify(item)}\n`;
+    if (piece.length < 1_000_000) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
