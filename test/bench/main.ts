@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { benchCrash } from './crash.ts';
 import { benchReplay } from './replay.ts';
 
 const program = new Command('duixian bench').description(
@@ -12,6 +13,16 @@ program
   .option('--pairs <number>', 'pairs of runs; the medians are printed', wholeNumber, 3)
   .option('--json', 'the figures as JSON in the last line')
   .action(benchReplay);
+
+program
+  .command('crash')
+  .description('kill every process at random while facts flow, and count what is lost or doubled')
+  .option('--seeds <number>', 'runs, each with a seed of its own', wholeNumber, 5)
+  .option('--first <seed>', 'the first seed', wholeNumber, 1)
+  .option('--facts <number>', 'facts a run', wholeNumber, 4_000)
+  .option('--kills <number>', 'kills a run', wholeNumber, 20)
+  .option('--json', 'the tally as JSON in the last line')
+  .action(benchCrash);
 
 await program.parseAsync(process.argv);
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,11 @@ export type Order = {
   group: string;
   year: number;
 };
+
+/** An item that the system does not take, however often it is sent. */
+export class Refused extends Error {
+  override name = 'Refused';
+}
 
 /** A whole system on this machine, as `./duixian start` starts it, and those who talk to it. */
 export class Stage {
@@ -50,7 +56,7 @@ export class Stage {
       const part = items.slice(at, at + 1_000);
       const { results } = await this.post('/v1/events', part, 'application/cloudevents-batch+json');
       for (const { outcome, faults } of results) {
-        if (outcome === 'refused') throw new Error(JSON.stringify(faults));
+        if (outcome === 'refused') throw new Refused(JSON.stringify(faults));
         outcomes.push(outcome);
       }
     }
@@ -63,12 +69,17 @@ export class Stage {
     await this.until(async () => (await this.get('/v1/digest')).pending === 0, 'pending to become 0');
   }
 
-  /** The digest of the running system is what replay gives for everything it took in. */
+  /** Of the running system at rest, and what replay gives for everything it took in. */
   async digests(): Promise<{ live: string; replayed: string }> {
-    await this.settled();
+    let live: string | null = null;
+    // There is none while anything is on its way, and something may come again after a server was lost.
+    await this.until(async () => {
+      live = (await this.get('/v1/digest')).digest;
+      return live !== null;
+    }, 'everything to be settled');
     const policy = loadPolicy(POLICY);
     const replayed = resultDigest(fillAccounts(policy, claimsOf(policy, [...this.#newest.values()])));
-    return { live: (await this.get('/v1/digest')).digest, replayed };
+    return { live: String(live), replayed };
   }
 
   /** The account as it is explained; undefined where nothing was claimed. */
@@ -79,8 +90,18 @@ export class Stage {
 
   /** All orders of an entity, in the order in which they were made. */
   async orders(entity: string): Promise<Order[]> {
-    const { orders } = await this.get('/v1/orders?limit=1000');
-    return orders.filter((order: Order) => order.entity === entity);
+    return (await this.allOrders()).filter((order) => order.entity === entity);
+  }
+
+  async allOrders(): Promise<Order[]> {
+    const all: Order[] = [];
+    for (let after = ''; ; ) {
+      const { orders, next } = await this.get(`/v1/orders?limit=1000${after}`);
+      // There is always a next: where to hear what comes later.
+      if (orders.length === 0) return all;
+      all.push(...orders);
+      after = `&after=${encodeURIComponent(next)}`;
+    }
   }
 
   /** Its orders when each has come to a state that the treasury leaves it in. */
@@ -116,6 +137,26 @@ export class Stage {
     const pid = readSystemState(this.system.folder)?.processes[service]?.pid;
     if (pid === undefined) throw new Error(`${service} does not run`);
     return pid;
+  }
+
+  isRunning(service: string): boolean {
+    const identity = readSystemState(this.system.folder)?.processes[service];
+    return identity !== undefined && existsSync(`/proc/${identity.pid}`);
+  }
+
+  /** Of an answer as NDJSON. */
+  async lines(path: string): Promise<Answer[]> {
+    const response = await this.request(path, {});
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.text())
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
+  }
+
+  /** host:port of a server or of a service's use, such as `mongod` or `awards.grpc`. */
+  addressOf(use: string): string {
+    return `127.0.0.1:${readSystemState(this.system.folder)?.ports[use]}`;
   }
 
   async get(path: string): Promise<Answer> {
@@ -161,8 +202,7 @@ export class Stage {
   }
 
   #treasuryUrl(): string {
-    const port = readSystemState(this.system.folder)?.ports['treasury.http'];
-    return `http://127.0.0.1:${port}`;
+    return `http://${this.addressOf('treasury.http')}`;
   }
 }
 

@@ -40,6 +40,10 @@ export function buildProgram(): Command {
   addVerify(program);
   addRepublish(program);
   addDeadLetters(program);
-  program.command('bench', 'measure replay on this machine, against its ceiling', { executableFile: BENCH });
+  program.command(
+    'bench',
+    'measure replay against its ceiling; kill everything at random and count what is lost',
+    { executableFile: BENCH },
+  );
   return program;
 }

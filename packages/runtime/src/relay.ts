@@ -14,6 +14,9 @@ const MAX_QUEUED_BATCHES = 64;
 
 type Document = OutboxBatch[number];
 
+/** When a document was published, and how often the connection had been lost by then. */
+type Publication = { readonly at: number; readonly timesLost: number };
+
 /**
  * Publishes what transactions put into the outbox: from memory right after commit, and from the database whatever
  * could not be published then or was left by a process that died. What is published twice does no harm.
@@ -22,7 +25,7 @@ export class Relay {
   readonly #outbox: Outbox;
   readonly #nats: Nats;
   readonly #log: Logger;
-  readonly #publishedAt = new Map<string, number>();
+  readonly #publications = new Map<string, Publication>();
   readonly #underWay = new Set<string>();
   #lane: Promise<void> = Promise.resolve();
   #queued = 0;
@@ -38,7 +41,7 @@ export class Relay {
 
   /** Publishes everything that is left from before, then keeps sweeping. */
   start(): void {
-    this.#nats.onReconnect(() => this.#sweepSoon(0));
+    this.#nats.onReconnect(() => void this.#sweepAll());
     this.#sweepSoon(0);
     this.#timer = setInterval(() => this.#sweepSoon(ABANDONED_MS), SWEEP_INTERVAL_MS);
   }
@@ -70,10 +73,9 @@ export class Relay {
 
   /** Events that are stored and not yet acknowledged by NATS. */
   async countUnpublished(): Promise<bigint> {
-    const published = [...this.#publishedAt.keys()].map((id) => new mongoose.Types.ObjectId(id));
     const [sum] = await this.#outbox.collection
       .aggregate<{ count: number }>([
-        { $match: { _id: { $nin: published } } },
+        { $match: { _id: { $nin: this.#published().map(objectId) } } },
         { $group: { _id: null, count: { $sum: '$count' } } },
       ])
       .toArray();
@@ -82,9 +84,10 @@ export class Relay {
 
   async #publishDocument(document: Document): Promise<void> {
     const id = String(document._id);
+    const timesLost = this.#nats.timesLost();
     try {
       await this.#send(document.messages);
-      this.#publishedAt.set(id, Date.now());
+      this.#publications.set(id, { at: Date.now(), timesLost });
     } catch (error) {
       this.#log.warn({ reason: messageOf(error) }, 'events could not be published; they wait in the outbox');
     } finally {
@@ -103,6 +106,12 @@ export class Relay {
     );
   }
 
+  /** A server that was away may have lost what it had not synced: all that is left is published again. */
+  async #sweepAll(): Promise<void> {
+    await this.#sweeping;
+    this.#sweepSoon(0);
+  }
+
   #sweepSoon(olderThanMs: number): void {
     if (this.#stopped || this.#sweeping) return;
     this.#sweeping = this.#sweep(olderThanMs)
@@ -115,11 +124,9 @@ export class Relay {
   }
 
   async #sweep(olderThanMs: number): Promise<void> {
-    await this.#forget(KEPT_AFTER_PUBLICATION_MS);
     if (!this.#nats.isConnected()) return;
-    const known = [...this.#publishedAt.keys(), ...this.#underWay].map(
-      (id) => new mongoose.Types.ObjectId(id),
-    );
+    await this.#forget();
+    const known = [...this.#published(), ...this.#underWay].map(objectId);
     const before = new Date(Date.now() - olderThanMs);
     const left = this.#outbox.collection
       .find({ _id: { $nin: known }, at: { $lte: before } })
@@ -127,17 +134,34 @@ export class Relay {
     for await (const document of left) {
       if (this.#stopped || this.#underWay.has(String(document._id))) continue;
       await this.#publishDocument(document);
-      if (!this.#publishedAt.has(String(document._id))) return;
+      if (!this.#isPublished(String(document._id))) return;
     }
   }
 
-  /** Deletes documents whose publication is old enough to be on the server's disk. */
-  async #forget(keptMs: number): Promise<void> {
-    const old = [...this.#publishedAt].filter(([, at]) => Date.now() - at > keptMs).map(([id]) => id);
+  /**
+   * Deletes documents whose publication is old enough to be on the server's disk: the server has lived since, on the same
+   * connection, and long enough to sync.
+   */
+  async #forget(): Promise<void> {
+    const before = Date.now() - KEPT_AFTER_PUBLICATION_MS;
+    const old = this.#published().filter((id) => (this.#publications.get(id)?.at ?? Infinity) < before);
     if (old.length === 0) return;
-    await this.#outbox.collection.deleteMany({
-      _id: { $in: old.map((id) => new mongoose.Types.ObjectId(id)) },
-    });
-    for (const id of old) this.#publishedAt.delete(id);
+    await this.#nats.mustAnswer();
+    const synced = old.filter((id) => this.#isPublished(id));
+    await this.#outbox.collection.deleteMany({ _id: { $in: synced.map(objectId) } });
+    for (const id of synced) this.#publications.delete(id);
   }
+
+  /** Documents that the server holds, as far as anybody can know. */
+  #published(): string[] {
+    return [...this.#publications.keys()].filter((id) => this.#isPublished(id));
+  }
+
+  #isPublished(id: string): boolean {
+    return this.#publications.get(id)?.timesLost === this.#nats.timesLost();
+  }
+}
+
+function objectId(id: string): mongoose.Types.ObjectId {
+  return new mongoose.Types.ObjectId(id);
 }

@@ -166,7 +166,8 @@ function named(uscc: string) {
 }
 
 function registrationNo(index: number): string {
-  return `${YEAR}4101${String(index).padStart(8, '0')}`;
+  // Above those of random histories, so that both can be sent to one system.
+  return `${YEAR}4101${String(50_000_000 + index)}`;
 }
 
 function dayOf(index: number): string {

@@ -8,6 +8,10 @@ export type Nats = {
   readonly jetstream: JetStreamClient;
   readonly manager: JetStreamManager;
   isConnected(): boolean;
+  /** How often the connection was lost: what was published before the last time, the server may have lost with it. */
+  timesLost(): number;
+  /** Asks the server for a sign of life; rejects when the connection is lost meanwhile. */
+  mustAnswer(): Promise<void>;
   /** Calls back after every reconnection, when streams may have to be made anew. */
   onReconnect(listener: () => void): void;
   close(): Promise<void>;
@@ -27,13 +31,15 @@ export async function connectNats(url: string, name: string, log: Logger): Promi
   const manager = await jetstreamManager(connection, { checkAPI: false });
   await ensureStreams(manager);
   const listeners: (() => void)[] = [];
-  const state = { connected: true };
+  const state = { connected: true, timesLost: 0 };
   void watch(connection, state, listeners, log);
   return {
     connection,
     jetstream: jetstream(connection),
     manager,
     isConnected: () => state.connected && !connection.isClosed(),
+    timesLost: () => state.timesLost,
+    mustAnswer: () => connection.flush(),
     onReconnect: (listener) => listeners.push(listener),
     close: () => connection.drain().catch(() => connection.close()),
   };
@@ -41,13 +47,14 @@ export async function connectNats(url: string, name: string, log: Logger): Promi
 
 async function watch(
   connection: NatsConnection,
-  state: { connected: boolean },
+  state: { connected: boolean; timesLost: number },
   listeners: (() => void)[],
   log: Logger,
 ): Promise<void> {
   for await (const status of connection.status()) {
     if (status.type === 'disconnect') {
       state.connected = false;
+      state.timesLost += 1;
       log.warn('NATS is gone; events wait in the outbox');
     } else if (status.type === 'reconnect') {
       state.connected = true;

@@ -123,13 +123,28 @@ describe('a register', () => {
   it('takes facts in while NATS is away, and publishes them when it is back', async () => {
     await servers.nats.stop();
     expect(await record(recognition('R3', 1))).toEqual(['recorded']);
-    expect(await relay.countUnpublished()).toBe(1n);
+    // With it whatever was published just before: a server that went may have lost it.
+    expect(await relay.countUnpublished()).toBeGreaterThanOrEqual(1n);
     await servers.nats.start();
     await eventually(async () => (await relay.countUnpublished()) === 0n || undefined);
     const message = await eventually(() =>
       nats.manager.streams.getMessage('FACTS', { last_by_subj: 'duixian.facts.institutions.recognition' }),
     );
     expect(decodeFact(message.data).subject).toBe('R3');
+  });
+
+  it('says again by itself what a server lost that was away', async () => {
+    const subject = 'duixian.facts.institutions.recognition';
+    const isThere = async () => {
+      const newest = await nats.manager.streams.getMessage('FACTS', { last_by_subj: subject });
+      return (newest && decodeFact(newest.data).subject === 'R4') || undefined;
+    };
+    expect(await record(recognition('R4', 1))).toEqual(['recorded']);
+    await eventually(isThere);
+    await nats.manager.streams.purge('FACTS');
+    await servers.nats.stop();
+    await servers.nats.start();
+    await eventually(isThere);
   });
 });
 

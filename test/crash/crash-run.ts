@@ -1,0 +1,225 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { factToCloudEvent } from '@duixian/facts';
+import { City, Random, randomFacts } from '@duixian/testing';
+import type { Item } from '../e2e/items.ts';
+import { type Order, Refused, Stage } from '../e2e/stage.ts';
+import { forgetAwards, loseNats, NatsCopies } from './losses.ts';
+
+const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
+const PARTS = [
+  'institutions',
+  'contracts',
+  'metering',
+  'awards',
+  'disbursement',
+  'treasury',
+  'gateway',
+  'nats-server',
+  'mongod',
+] as const;
+const LANES = 4;
+const BATCH = 50;
+const LONGEST_SENDING_MS = 120_000;
+/** A treasury that answers late, twice or not at all, but in the end pays everything. */
+const BEHAVIOUR = {
+  plan: { does: 'pay', repeat: 2 },
+  rules: [
+    { every: 5, plan: { does: 'pay', dropAnswers: 2 } },
+    { every: 3, plan: { does: 'pay', delayMs: 700 } },
+  ],
+};
+
+export type CrashOptions = {
+  readonly seed: number;
+  readonly facts: number;
+  readonly kills: number;
+  say(sentence: string): void;
+};
+
+/** What a run did to the system, and everything that is wrong afterwards: empty when nothing is lost or doubled. */
+export type CrashTally = {
+  readonly seed: number;
+  readonly facts: number;
+  readonly kills: Record<string, number>;
+  readonly natsLosses: number;
+  readonly orders: number;
+  readonly wrong: string[];
+};
+
+/**
+ * Thousands of facts flow through the real processes while these are killed at instants that the seed chooses, and NATS
+ * forgets what it had not synced. Then NATS loses everything, then awards does. After each, all must be as if nothing
+ * had happened.
+ */
+export async function crashRun({ seed, facts, kills, say }: CrashOptions): Promise<CrashTally> {
+  const random = new Random(seed);
+  const stage = await Stage.open();
+  const tally = {
+    seed,
+    facts,
+    kills: {} as Record<string, number>,
+    natsLosses: 0,
+    orders: 0,
+    wrong: [] as string[],
+  };
+  try {
+    await stage.treasuryDoes(BEHAVIOUR);
+    const items = random.shuffled(twiceSome(random, historyOf(seed, facts)));
+    const storm = new AbortController();
+    const sending = sendAll(stage, items, storm.signal);
+    await killForAWhile(stage, random, kills, tally);
+    storm.abort();
+    await sending;
+    await check(stage, 'after the kills', tally);
+    say(`seed ${seed}: ${kills} kills and ${tally.natsLosses} losses of NATS are over`);
+
+    await loseNats(stage);
+    tally.natsLosses += 1;
+    await republish(stage);
+    await check(stage, 'after NATS lost everything', tally);
+
+    await forgetAwards(stage);
+    await republish(stage);
+    await check(stage, 'after awards lost everything', tally);
+    return tally;
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Half of it a tangle in which everything depends on everything, half a city where many are paid for many things. */
+function historyOf(seed: number, facts: number): Item[] {
+  const tangle = randomFacts(seed, facts / 2).map((fact) => factToCloudEvent(fact) as Item);
+  const city = new City({ entities: 300, institutions: 20 });
+  return [...tangle, ...(city.year(facts / 2) as Iterable<Item>)];
+}
+
+/** One in ten comes a second time. */
+function twiceSome(random: Random, items: readonly Item[]): Item[] {
+  return [...items, ...items.filter(() => random.isTrue(0.1))];
+}
+
+/** Slowly while there is a storm, so that there is something to break; then as fast as it goes. */
+async function sendAll(stage: Stage, items: readonly Item[], storm: AbortSignal): Promise<void> {
+  const batches: Item[][] = [];
+  for (let at = 0; at < items.length; at += BATCH) batches.push(items.slice(at, at + BATCH));
+  const lanes = Array.from({ length: LANES }, async () => {
+    for (let batch = batches.shift(); batch; batch = batches.shift()) {
+      await sendOnce(stage, batch);
+      await sleep(storm.aborted ? 0 : 400, undefined, { signal: storm }).catch(() => {});
+    }
+  });
+  await Promise.all(lanes);
+}
+
+/** As a partner does it: again until it is answered. */
+async function sendOnce(stage: Stage, batch: readonly Item[]): Promise<void> {
+  const deadline = performance.now() + LONGEST_SENDING_MS;
+  for (;;) {
+    try {
+      await stage.send(...batch);
+      return;
+    } catch (error) {
+      if (error instanceof Refused || performance.now() > deadline) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+async function killForAWhile(
+  stage: Stage,
+  random: Random,
+  kills: number,
+  tally: CrashTally & { natsLosses: number },
+) {
+  const copies = new NatsCopies(stage);
+  try {
+    for (let killed = 0; killed < kills; ) {
+      await sleep(100 + random.below(900));
+      const part = random.pick(PARTS);
+      if (!stage.isRunning(part)) continue;
+      if (part === 'nats-server' && random.isTrue(0.7) && copies.putBack()) tally.natsLosses += 1;
+      else process.kill(stage.pidOf(part), 'SIGKILL');
+      tally.kills[part] = (tally.kills[part] ?? 0) + 1;
+      killed += 1;
+    }
+  } finally {
+    copies.end();
+  }
+}
+
+async function republish(stage: Stage): Promise<void> {
+  await stage.until(async () => {
+    await stage.post('/v1/republish', {});
+    return true;
+  }, 'every service to say again what it holds');
+}
+
+/** Everything that is not as it should be, in words. */
+async function check(stage: Stage, when: string, tally: CrashTally & { orders: number }): Promise<void> {
+  const wrong = (what: string) => tally.wrong.push(`${when}: ${what}`);
+  const { live, replayed } = await stage.digests();
+  if (live !== replayed) wrong(`the digest is ${live}, replay gives ${replayed}`);
+  const { deadLetters } = await stage.get('/v1/dead-letters?limit=1000');
+  for (const { service, subject, reason } of deadLetters)
+    wrong(`dead letter of ${service}, ${subject}: ${reason}`);
+  for (const difference of await verified(stage)) wrong(`verify: ${JSON.stringify(difference)}`);
+  const orders = await stage.allOrders();
+  tally.orders = orders.length;
+  await stage.until(
+    async () => (await stage.allOrders()).every(({ state }) => state === 'paid'),
+    'every order to be paid',
+  );
+  const atTreasury = new Map((await stage.treasuryOrders()).map((known) => [known.id, known]));
+  for (const { id, amountFen } of orders) {
+    const known = atTreasury.get(id);
+    if (!known) wrong(`order ${id} never reached the treasury`);
+    else if (known.amountFen !== amountFen || known.timesContradicted > 0)
+      wrong(`order ${id} of ${amountFen} fen is another one at the treasury: ${JSON.stringify(known)}`);
+    atTreasury.delete(id);
+  }
+  for (const id of atTreasury.keys()) wrong(`the treasury has an order ${id} that nobody knows`);
+  for (const fault of await moneyFaults(stage, orders)) wrong(fault);
+}
+
+async function verified(stage: Stage): Promise<unknown[]> {
+  const program = [
+    '--disable-warning=ExperimentalWarning',
+    CLI,
+    'verify',
+    '--json',
+    '--data',
+    stage.system.folder.path,
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, program, {
+    maxBuffer: 64 * 1024 * 1024,
+  }).catch((error: Error & { stdout: string }) => error);
+  return (JSON.parse(stdout) as { differences: unknown[] }).differences;
+}
+
+/** The equation of every entity, nothing left to pay, and as much ordered as the orders say. */
+async function moneyFaults(stage: Stage, orders: readonly Order[]): Promise<string[]> {
+  const faults: string[] = [];
+  const gaps = new Map<string, number>();
+  // Of an account of an entity: what a branch was paid too much may stand against what its head is due.
+  const open = new Map<string, number>();
+  let orderedFen = 0;
+  for (const { payable } of await stage.lines('/v1/result')) {
+    if (!payable) continue;
+    const { entity, year, group, holds } = payable;
+    orderedFen += payable.orderedFen;
+    gaps.set(entity, (gaps.get(entity) ?? 0) + payable.entitledFen - payable.orderedFen - payable.openFen);
+    const account = `${entity} ${year} ${group}`;
+    if (holds.length === 0) open.set(account, (open.get(account) ?? 0) + payable.openFen);
+  }
+  for (const [account, fen] of open) if (fen > 0) faults.push(`${fen} fen of ${account} were never ordered`);
+  for (const [entity, gap] of gaps)
+    if (gap !== 0) faults.push(`the entries of ${entity} are off by ${gap} fen`);
+  const issuedFen = orders.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  if (issuedFen !== orderedFen)
+    faults.push(`orders of ${issuedFen} fen stand against ${orderedFen} fen ordered`);
+  return faults;
+}

@@ -1,0 +1,10 @@
+import { expect, it } from '@jest/globals';
+import { crashRun } from './crash-run.ts';
+
+const SEED = 1;
+
+it('processes killed at random, NATS and awards that lose everything: nothing is lost, nothing doubled', async () => {
+  const tally = await crashRun({ seed: SEED, facts: 2_000, kills: 20, say: () => {} });
+  expect(tally).toMatchObject({ seed: SEED, wrong: [] });
+  expect(tally.orders).toBeGreaterThan(0);
+}, 300_000);
