@@ -1,10 +1,22 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { benchCrash } from './crash.ts';
 import { benchReplay } from './replay.ts';
+import { benchSystem } from './system/bench-system.ts';
 
 const program = new Command('duixian bench').description(
   'measure this machine and the system on it; every figure stands beside the ceiling of the same run',
 );
+
+program
+  .command('system', { isDefault: true })
+  .description(
+    'the whole system: facts in by HTTP, orders accepted by the treasury, against bare transactions',
+  )
+  .option('--chains <number>', 'contracts a run', wholeNumber, 10_000)
+  .option('--pairs <number>', 'pairs of ceiling and chain; the medians are printed', wholeNumber, 5)
+  .option('--short', 'only the pairs')
+  .option('--json', 'the figures as JSON in the last line')
+  .action(benchSystem);
 
 program
   .command('replay')

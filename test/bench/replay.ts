@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { City } from '@duixian/testing';
-import { median } from './figures.ts';
+import { inWords, median, rounded } from './figures.ts';
 import { canPin, type Measured, measureOnOneCore } from './measured-process.ts';
 
 const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
@@ -14,8 +14,13 @@ const PARSE_LINES = fileURLToPath(new URL('parse-lines.ts', import.meta.url));
 
 type Options = { facts: number; pairs: number; json?: true };
 
-/** `replay` and its ceiling in turns, each a whole process with its start. */
 export async function benchReplay({ facts, pairs, json }: Options): Promise<void> {
+  const figures = await measureReplay(facts, pairs);
+  console.log(json ? JSON.stringify(figures) : inWords(figures));
+}
+
+/** `replay` and its ceiling in turns, each a whole process with its start. */
+export async function measureReplay(facts: number, pairs: number) {
   const folder = await mkdtemp(join(tmpdir(), 'duixian-bench-'));
   try {
     const file = join(folder, 'city.ndjson');
@@ -24,13 +29,12 @@ export async function benchReplay({ facts, pairs, json }: Options): Promise<void
     const runs = await runPairs(file, pairs);
     const replayPerSecond = facts / median(runs.map(({ replay }) => replay.seconds));
     const parsePerSecond = facts / median(runs.map(({ ceiling }) => ceiling.seconds));
-    const figures = {
+    return {
       replayPerSecond: Math.round(replayPerSecond),
       parsePerSecond: Math.round(parsePerSecond),
-      replayRatio: Number((replayPerSecond / parsePerSecond).toFixed(3)),
+      replayRatio: rounded(replayPerSecond / parsePerSecond),
       replayPeakMiB: Math.round(Math.max(...runs.map(({ replay }) => replay.peakMiB))),
     };
-    console.log(json ? JSON.stringify(figures) : inWords(figures));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -45,12 +49,6 @@ async function runPairs(file: string, pairs: number) {
     runs.push({ replay, ceiling });
   }
   return runs;
-}
-
-function inWords(figures: Record<string, number>): string {
-  return Object.entries(figures)
-    .map(([name, figure]) => `${name} ${figure.toLocaleString('en')}`)
-    .join('\n');
 }
 
 async function writeCity(file: string, facts: number): Promise<void> {

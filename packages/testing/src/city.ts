@@ -1,3 +1,4 @@
+import { defined } from '@duixian/values';
 import { testUsccs } from './test-usccs.ts';
 
 /** A CloudEvent as a partner's system writes it. */
@@ -14,29 +15,34 @@ const DAYS_PER_YEAR = 365;
 export class City {
   readonly #usccs: readonly string[];
   readonly #institutions: readonly string[];
+  /** An intermediary that nothing standing recognises. */
+  readonly lateInstitution: string;
 
   constructor({ entities, institutions }: { entities: number; institutions: number }) {
-    const usccs = testUsccs(entities + institutions);
+    const usccs = testUsccs(entities + institutions + 1);
     this.#institutions = usccs.slice(0, institutions);
-    this.#usccs = usccs.slice(institutions);
+    this.#usccs = usccs.slice(institutions, -1);
+    this.lateInstitution = defined(usccs.at(-1), 'there is at least one');
   }
 
   /** What must be known before a contract or an invoice earns anything. */
   *standing(): Generator<Item> {
-    for (const [index, uscc] of this.#institutions.entries()) {
-      yield item('recognition', `R-${index}`, {
-        uscc,
-        kind: 'service-institution',
-        level: 'municipal',
-        documentNo: 'EXAMPLE',
-        recognizedOn: '2017-06-01',
-        status: 'recognized',
-        revokedOn: null,
-      });
-    }
+    for (const [index, uscc] of this.#institutions.entries()) yield this.recognition(`R-${index}`, uscc);
     yield decision('commissioned-research', '0.3');
     yield decision('sharing-user', '0.2');
     yield decision('sharing-owner', '0.1');
+  }
+
+  recognition(id: string, uscc: string): Item {
+    return item('recognition', id, {
+      uscc,
+      kind: 'service-institution',
+      level: 'municipal',
+      documentNo: 'EXAMPLE',
+      recognizedOn: '2017-06-01',
+      status: 'recognized',
+      revokedOn: null,
+    });
   }
 
   party(index: number): Item {
@@ -45,15 +51,15 @@ export class City {
   }
 
   /** Earns its buyer 20% (article 5) and its intermediary 3% (article 10). */
-  contract(index: number): Item {
+  contract(index: number, { buyer = index, intermediary = this.#institution(index) } = {}): Item {
     return item('contract', registrationNo(index), {
       category: 'transfer',
       title: '示例技术转让合同',
       signedOn: dayOf(index),
       registeredOn: dayOf(index),
       seller: { ...named(this.#entity(index * 7 + 3)), kind: 'university' },
-      buyer: { ...named(this.#entity(index)), kind: 'enterprise' },
-      intermediary: { ...named(this.#institution(index)), kind: 'enterprise' },
+      buyer: { ...named(this.#entity(buyer)), kind: 'enterprise' },
+      intermediary: { ...named(intermediary), kind: 'enterprise' },
       totalAmountFen: 1_000 + (index % 997),
       technologyAmountFen: 900 + (index % 97),
       relatedParties: false,

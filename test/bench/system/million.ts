@@ -1,0 +1,80 @@
+import mongoose from 'mongoose';
+import type { Stage } from '../../e2e/stage.ts';
+
+const BATCH = 5_000;
+/** City registration numbers are 2018 4101 5ccnnnnn: cc is free to tell copies apart. */
+const OWN = '20184101500';
+const STORES = [
+  { database: 'duixian_contracts', collection: 'things' },
+  { database: 'duixian_awards', collection: 'facts' },
+] as const;
+
+/**
+ * Loads contracts straight into the stores of the register and of awards until both hold `total`: copies of those that came
+ * the proper way, under other registration numbers. Accounts know nothing of them, so figures of money are void afterwards.
+ */
+export async function loadDirectly(stage: Stage, total: number): Promise<void> {
+  const client = await mongoose.mongo.MongoClient.connect(
+    `mongodb://${stage.addressOf('mongod')}/?directConnection=true`,
+    { useBigInt64: true },
+  );
+  try {
+    await Promise.all(
+      STORES.map(({ database, collection }) => multiply(client.db(database).collection(collection), total)),
+    );
+  } finally {
+    await client.close();
+  }
+}
+
+async function multiply(collection: mongoose.mongo.Collection, total: number): Promise<void> {
+  const held = await collection.estimatedDocumentCount();
+  const indexes = (await collection.indexes()).filter(({ key }) => !('_id' in key && Object.keys(key).length === 1));
+  // Built at once at the end, which is many times faster.
+  await collection.dropIndexes();
+  let missing = total - held;
+  const originals = collection.find({ _id: { $regex: `^contract/${OWN}` } as never }).batchSize(BATCH);
+  for (;;) {
+    const batch = await take(originals, BATCH);
+    if (batch.length === 0 || missing <= 0) break;
+    for (let copy = 1; copy < 100 && missing > 0; copy += 1) {
+      const documents = batch.slice(0, missing).map((document) => copyOf(document, copy));
+      await collection.insertMany(documents, { ordered: false, writeConcern: { w: 1 } });
+      missing -= documents.length;
+    }
+  }
+  await originals.close();
+  for (const { key, sparse, partialFilterExpression } of indexes) {
+    const options = { ...(sparse && { sparse }), ...(partialFilterExpression && { partialFilterExpression }) };
+    await collection.createIndex(key, options);
+  }
+}
+
+async function take(cursor: mongoose.mongo.FindCursor, count: number): Promise<mongoose.mongo.Document[]> {
+  const documents: mongoose.mongo.Document[] = [];
+  while (documents.length < count) {
+    const next = await cursor.next();
+    if (!next) break;
+    documents.push(next);
+  }
+  return documents;
+}
+
+/** The names by which others lean on it, or look it up, are its own again. */
+function copyOf(document: mongoose.mongo.Document, copy: number): mongoose.mongo.Document {
+  const own = `201841015${String(copy).padStart(2, '0')}`;
+  const rename = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.includes(OWN) ? value.replace(OWN, own) : value;
+    if (Array.isArray(value)) return value.map(rename);
+    return value;
+  };
+  const leans = document['leans'] as { key: string }[] | undefined;
+  return {
+    ...document,
+    _id: rename(document['_id']),
+    ...(document['subject']
+      ? { subject: rename(document['subject']), about: rename(document['about']) }
+      : {}),
+    ...(leans ? { leans: leans.map((lean) => ({ ...lean, key: rename(lean.key) })) } : {}),
+  };
+}

@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Stage } from '../../e2e/stage.ts';
+
+const CLI = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
+
+/** Facts a second of a whole `duixian verify`, its start included; throws where it finds a difference. */
+export async function verifyPerSecond(stage: Stage): Promise<number> {
+  const program = ['--disable-warning=ExperimentalWarning', CLI, 'verify', '--json'];
+  const startedAt = performance.now();
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...program,
+    '--data',
+    stage.system.folder.path,
+  ]);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return (JSON.parse(stdout) as { facts: number }).facts / seconds;
+}
