@@ -64,9 +64,10 @@ export class Stage {
     return outcomes;
   }
 
-  /** Until everything sent has reached accounts and payables. */
+  /** Until everything sent has reached accounts and payables. A 0 by chance between two services is asked again. */
   async settled(): Promise<void> {
-    await this.until(async () => (await this.get('/v1/digest')).pending === 0, 'pending to become 0');
+    const isAtRest = async () => (await this.get('/v1/pending')).pending === 0;
+    await this.until(async () => (await isAtRest()) && isAtRest(), 'pending to become 0');
   }
 
   /** Of the running system at rest, and what replay gives for everything it took in. */

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import mongoose from 'mongoose';
 import type { Database, Session } from './database.ts';
+import type { NatsMessage } from './nats/publisher.ts';
 
 /** One event for others: a CloudEvent whose attributes travel in headers (binary mode of the NATS binding). */
 export type OutboxMessage = {
@@ -16,7 +16,7 @@ export type OutboxMessage = {
   readonly traceparent?: string | undefined;
 };
 
-type StoredMessage = { subject: string; headers: Record<string, string>; payload: mongoose.mongo.Binary };
+type StoredMessage = Omit<OutboxMessage, 'payload'> & { readonly payload: mongoose.mongo.Binary };
 type OutboxDocument = { _id: mongoose.Types.ObjectId; at: Date; count: number; messages: StoredMessage[] };
 
 /** Documents of one transaction, as the relay takes them from memory after commit. */
@@ -40,36 +40,40 @@ export class Outbox {
       _id: new mongoose.Types.ObjectId(),
       at: new Date(),
       count: part.length,
-      messages: part.map(storedMessage),
+      messages: part.map((message) => ({ ...message, payload: new mongoose.mongo.Binary(message.payload) })),
     }));
     await this.collection.insertMany(documents, { session });
     return documents;
   }
 }
 
-export function natsHeaders(stored: Record<string, string>): MsgHdrs {
-  const carrier = headers();
-  for (const [name, value] of Object.entries(stored)) carrier.set(name, value);
-  return carrier;
+/** A message as it goes to NATS. `id` names this saying of it. */
+export function natsMessage(message: OutboxMessage, id: string, at: Date): NatsMessage {
+  const { subject, type, source, about, payload, traceparent } = message;
+  const carrier = natsHeaders({
+    'ce-specversion': '1.0',
+    'ce-id': id,
+    'ce-type': type,
+    'ce-source': source,
+    // Header values are ASCII on the wire; ids of things may be any text.
+    'ce-subject': encodeURIComponent(about),
+    'ce-time': at.toISOString(),
+    'content-type': 'application/protobuf',
+    ...(traceparent ? { traceparent } : {}),
+  });
+  return { subject, headers: carrier, payload };
 }
 
-/** As a message is kept and sent; its id names this saying of it. */
-export function storedMessage(message: OutboxMessage): StoredMessage {
-  return {
-    subject: message.subject,
-    headers: {
-      'ce-specversion': '1.0',
-      'ce-id': randomUUID(),
-      'ce-type': message.type,
-      'ce-source': message.source,
-      // Header values are ASCII on the wire; ids of things may be any text.
-      'ce-subject': encodeURIComponent(message.about),
-      'ce-time': new Date().toISOString(),
-      'content-type': 'application/protobuf',
-      ...(message.traceparent ? { traceparent: message.traceparent } : {}),
-    },
-    payload: new mongoose.mongo.Binary(message.payload),
-  };
+export function natsMessages({ _id, at, messages }: OutboxDocument): NatsMessage[] {
+  return messages.map((message, index) =>
+    natsMessage({ ...message, payload: message.payload.buffer }, `${_id}-${index}`, at),
+  );
+}
+
+export function natsHeaders(values: Record<string, string>): MsgHdrs {
+  const carrier = headers();
+  for (const [name, value] of Object.entries(values)) carrier.set(name, value);
+  return carrier;
 }
 
 function split(messages: readonly OutboxMessage[]): OutboxMessage[][] {

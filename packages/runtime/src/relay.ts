@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import mongoose from 'mongoose';
 import { messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
-import { natsHeaders, type Outbox, type OutboxBatch, type OutboxMessage, storedMessage } from './outbox.ts';
+import { natsMessage, natsMessages, type Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
 
 /** A document outlives its publication by twice the server's sync interval of 1 s, and a little. */
 const KEPT_AFTER_PUBLICATION_MS = 3_000;
@@ -68,7 +69,8 @@ export class Relay {
 
   /** Publishes without an outbox document: for states that can be published again at any time. */
   async publishDirectly(messages: readonly OutboxMessage[]): Promise<void> {
-    await this.#send(messages.map(storedMessage));
+    const at = new Date();
+    await this.#nats.publisher.publish(messages.map((message) => natsMessage(message, randomUUID(), at)));
   }
 
   /** Events that are stored and not yet acknowledged by NATS. */
@@ -86,24 +88,13 @@ export class Relay {
     const id = String(document._id);
     const timesLost = this.#nats.timesLost();
     try {
-      await this.#send(document.messages);
+      await this.#nats.publisher.publish(natsMessages(document));
       this.#publications.set(id, { at: Date.now(), timesLost });
     } catch (error) {
       this.#log.warn({ reason: messageOf(error) }, 'events could not be published; they wait in the outbox');
     } finally {
       this.#underWay.delete(id);
     }
-  }
-
-  async #send(messages: Document['messages']): Promise<void> {
-    await Promise.all(
-      messages.map(({ subject, headers, payload }) =>
-        this.#nats.jetstream.publish(subject, payload.buffer, {
-          headers: natsHeaders(headers),
-          timeout: 5_000,
-        }),
-      ),
-    );
   }
 
   /** A server that was away may have lost what it had not synced: all that is left is published again. */

@@ -29,7 +29,9 @@ export async function loadDirectly(stage: Stage, total: number): Promise<void> {
 
 async function multiply(collection: mongoose.mongo.Collection, total: number): Promise<void> {
   const held = await collection.estimatedDocumentCount();
-  const indexes = (await collection.indexes()).filter(({ key }) => !('_id' in key && Object.keys(key).length === 1));
+  const indexes = (await collection.indexes()).filter(
+    ({ key }) => !('_id' in key && Object.keys(key).length === 1),
+  );
   // Built at once at the end, which is many times faster.
   await collection.dropIndexes();
   let missing = total - held;
@@ -45,7 +47,10 @@ async function multiply(collection: mongoose.mongo.Collection, total: number): P
   }
   await originals.close();
   for (const { key, sparse, partialFilterExpression } of indexes) {
-    const options = { ...(sparse && { sparse }), ...(partialFilterExpression && { partialFilterExpression }) };
+    const options = {
+      ...(sparse && { sparse }),
+      ...(partialFilterExpression && { partialFilterExpression }),
+    };
     await collection.createIndex(key, options);
   }
 }

@@ -1,12 +1,14 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from '../logger.ts';
+import { Publisher } from './publisher.ts';
 import { ensureStreams } from './streams.ts';
 
 export type Nats = {
   readonly connection: NatsConnection;
   readonly jetstream: JetStreamClient;
   readonly manager: JetStreamManager;
+  readonly publisher: Publisher;
   isConnected(): boolean;
   /** How often the connection was lost: what was published before the last time, the server may have lost with it. */
   timesLost(): number;
@@ -33,10 +35,12 @@ export async function connectNats(url: string, name: string, log: Logger): Promi
   const listeners: (() => void)[] = [];
   const state = { connected: true, timesLost: 0 };
   void watch(connection, state, listeners, log);
+  const client = jetstream(connection);
   return {
     connection,
-    jetstream: jetstream(connection),
+    jetstream: client,
     manager,
+    publisher: new Publisher(connection, client),
     isConnected: () => state.connected && !connection.isClosed(),
     timesLost: () => state.timesLost,
     mustAnswer: () => connection.flush(),

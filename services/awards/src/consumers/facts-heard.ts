@@ -13,7 +13,7 @@ export function factsHeard(awards: Awards): ConsumerDefinition<HeardFact> {
       'duixian.facts.metering.invoice',
       'duixian.facts.awards.decision',
     ],
-    batchSize: 200,
+    batchSize: 500,
     decode: (payload) => ({ fact: decodeFact(payload), payload }),
     handle: (messages) => awards.hear(messages),
   };

@@ -25,3 +25,18 @@ const CONTRACT = 'contract/';
 export function isContractKey(key: string): boolean {
   return key.startsWith(CONTRACT);
 }
+
+/**
+ * The one fact that can lean on a key, where the key names it: such a leaning needs no index. Everything leans on the policy,
+ * so for that no index would help.
+ */
+export function onlyFactOn(key: string): string | undefined {
+  const slash = key.indexOf('/');
+  const rest = key.slice(slash + 1);
+  if (key.startsWith('decided/')) return rest;
+  return key.startsWith('receipts/') ? contextKey.contract(rest) : undefined;
+}
+
+export function needsIndex(key: string): boolean {
+  return key !== contextKey.policy && onlyFactOn(key) === undefined;
+}

@@ -20,6 +20,8 @@ export class Contexts implements Context {
   readonly #changed = new Map<string, ContextState>();
   readonly #raised = new Set<string>();
   readonly #retold = new Set<Uscc>();
+  /** Asked for by nearly every condition. */
+  readonly #standings = new Map<Uscc, Standing>();
 
   constructor(
     stored: ReadonlyMap<string, StoredContext | undefined>,
@@ -37,9 +39,13 @@ export class Contexts implements Context {
   }
 
   standingOf(uscc: Uscc): Standing {
+    const known = this.#standings.get(uscc);
+    if (known) return known;
     const { entity } = this.party(uscc);
     const { recognitions, sanctions, decisions } = this.party(entity);
-    return { entity, recognitions, sanctions, decisions };
+    const standing = { entity, recognitions, sanctions, decisions };
+    this.#standings.set(uscc, standing);
+    return standing;
   }
 
   yearDecisions(provision: string, year: number): readonly HeldDecision[] {
@@ -75,6 +81,7 @@ export class Contexts implements Context {
   change(key: string, state: ContextState, raises: boolean): void {
     assert(this.#stored.has(key), `${key} was not loaded`);
     this.#changed.set(key, state);
+    this.#standings.clear();
     if (raises) this.#raised.add(key);
   }
 
@@ -111,8 +118,9 @@ export class Contexts implements Context {
   }
 
   #state(key: string): ContextState | undefined {
-    assert(this.#stored.has(key), `${key} was not loaded`);
-    return this.#changed.get(key) ?? this.#stored.get(key)?.state;
+    const stored = this.#stored.get(key);
+    if (!stored) assert(this.#stored.has(key), `${key} was not loaded`);
+    return this.#changed.get(key) ?? stored?.state;
   }
 
   #contractAt(key: string): KnownContract | undefined {

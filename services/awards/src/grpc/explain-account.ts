@@ -55,7 +55,10 @@ async function explainedClaims(
   { year, group }: Asked,
   entity: Uscc,
 ): Promise<awardsV1.ExplainedClaim[]> {
-  const found = await facts.find({ claims: { $elemMatch: { entity, year, group } } }).toArray();
+  // Whatever makes a claim for an entity leans on it, so one index serves both.
+  const found = await facts
+    .find({ 'leans.key': contextKey.party(entity), claims: { $elemMatch: { entity, year, group } } })
+    .toArray();
   const states = new Map(found.map(({ _id, state }) => [_id, decodeFact(state.buffer)]));
   const sources = new Map([...states.values()].map((fact) => [`${fact.type} ${fact.subject}`, fact]));
   const own = found

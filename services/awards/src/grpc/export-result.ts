@@ -17,7 +17,7 @@ export async function* exportResult(
   const accounts = collections.accounts.find({ claims: { $gt: 0 } }).sort({ _id: 1 });
   for await (const batch of batches<AccountState>(accounts))
     yield { ...NOTHING, accounts: await accountMessages(policy, collections, batch) };
-  const facts = collections.facts.find({ 'claims.entity': { $gt: '' } }, { projection: { claims: 1 } });
+  const facts = collections.facts.find({ claims: { $exists: true } }, { projection: { claims: 1 } });
   for await (const batch of batches<Pick<FactDocument, '_id' | 'claims'>>(facts))
     yield { ...NOTHING, claims: batch.flatMap(factClaims).map(claimMessage) };
 }

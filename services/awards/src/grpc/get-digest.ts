@@ -21,7 +21,7 @@ export async function getDigest(
 ): Promise<awardsV1.GetDigestResponse> {
   const byAccount = new Map<string, FactClaim[]>();
   let claims = 0n;
-  const found = facts.find({ 'claims.entity': { $gt: '' } }, { projection: { claims: 1 } });
+  const found = facts.find({ claims: { $exists: true } }, { projection: { claims: 1 } });
   for await (const document of found) {
     for (const claim of factClaims(document)) {
       const id = accountId(claim);

@@ -12,7 +12,7 @@ import {
 import { isContractKey } from '../domain/context-key.ts';
 import type { Leaning } from '../domain/leanings.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
-import type { Projected, Projection } from './projection.ts';
+import { allLeanings, type Projected, type Projection } from './projection.ts';
 import type { Work } from './work.ts';
 
 /** A fact as it came in, with the bytes that say it. */
@@ -87,7 +87,7 @@ export class Awards {
       const version = works.get(id)?.fact.version ?? held.get(id)?.version;
       if (isContractKey(id) && version !== undefined) contracts.set(id, version);
     }
-    const standing = [...held].map(([id, { leans }]) => [id, leans] as const);
+    const standing = [...held].map(([id, document]) => [id, allLeanings(document)] as const);
     const outcomes = messages.map(
       ({ message: { fact } }): MessageOutcome =>
         works.get(idOf(fact))?.fact === fact ? 'done' : 'duplicate',

@@ -5,7 +5,7 @@ import { type OutboxBatch, type Session, thingId, writeGuarded } from '@duixian/
 import { defined, parseInstant, type Uscc } from '@duixian/values';
 import mongoose from 'mongoose';
 import { type AccountState, applyDelta, Deltas } from '../domain/account-state.ts';
-import { contextKey } from '../domain/context-key.ts';
+import { contextKey, needsIndex } from '../domain/context-key.ts';
 import type { ContextState } from '../domain/context-state.ts';
 import { Contexts, type KnownContract } from '../domain/contexts.ts';
 import { keysLeanedOn, type Leaning, leaningsOf } from '../domain/leanings.ts';
@@ -60,7 +60,7 @@ export class Projection {
     await this.#reach(session, contexts, moves.length > 0);
     const changed = accounts.map(({ after }) => after);
     const batch = await this.#events.tell(session, changed, contexts, tracesOf(assessed));
-    const leanings = new Map(assessed.map(({ after }) => [after._id, after.leans]));
+    const leanings = new Map(assessed.map(({ after }) => [after._id, allLeanings(after)]));
     return { batch, leanings, raised: contexts.raised };
   }
 
@@ -118,6 +118,7 @@ export class Projection {
     deltas.remove(before?.claims ?? []);
     const at = defined(parseInstant(fact.time), 'the time of a fact was checked at the door');
     deltas.add(claims, namesIn(fact, contract?.data), at);
+    const leanings = leaningsOf(this.#policy, fact, contract, contexts);
     const after: FactDocument = {
       _id: thingId(fact.type, fact.subject),
       version: fact.version,
@@ -126,7 +127,8 @@ export class Projection {
         ? new mongoose.mongo.Binary(heard.payload)
         : defined(before, 'what was not heard now is held').state,
       ...(claims.length > 0 && { claims }),
-      leans: leaningsOf(this.#policy, fact, contract, contexts),
+      leans: leanings.filter(({ key }) => needsIndex(key)),
+      leansAlone: leanings.filter(({ key }) => !needsIndex(key)),
     };
     return { work, after };
   }
@@ -160,6 +162,10 @@ export class Projection {
     if (operations.length > 0)
       await this.#collections.reaches.bulkWrite(operations, { session, ordered: false });
   }
+}
+
+export function allLeanings({ leans, leansAlone }: FactDocument): Leaning[] {
+  return [...leans, ...leansAlone];
 }
 
 function heldBy(document: FactDocument | undefined): PublishedFact | undefined {

@@ -7,9 +7,10 @@ import {
   transact,
   writeGuarded,
 } from '@duixian/runtime';
-import { contextKey } from '../domain/context-key.ts';
+import type mongoose from 'mongoose';
+import { contextKey, needsIndex, onlyFactOn } from '../domain/context-key.ts';
 import { Contexts } from '../domain/contexts.ts';
-import type { Collections, ReachDocument } from '../store/collections.ts';
+import type { Collections, FactDocument, ReachDocument } from '../store/collections.ts';
 import type { Awards } from './awards.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
 
@@ -18,6 +19,8 @@ const INTERVAL_MS = 1_000;
 const CHUNK = 500;
 const MAX_TOGETHER = 200;
 const MAX_COUNTED = 100_000;
+
+type LeaningFact = Pick<FactDocument, '_id' | 'leans' | 'leansAlone'>;
 
 /**
  * Works off stored reaches: computes anew, chunk by chunk, every fact that leans on an older version than stands. Needs
@@ -101,31 +104,46 @@ export class Reaches implements Background {
   /** Many that reach little go together; one that reaches far goes by itself. */
   async #workOff(reaches: readonly ReachDocument[]): Promise<void> {
     const versions = new Map(reaches.map(({ _id, version }) => [_id, version]));
-    const leaning = await this.#collections.facts
-      .find({ 'leans.key': { $in: [...versions.keys()] } }, { projection: { leans: 1 } })
-      .limit(CHUNK)
-      .toArray();
-    if (leaning.length === CHUNK) {
+    const leaning = versions.has(contextKey.policy) ? undefined : await this.#leaningOn([...versions.keys()]);
+    if (leaning === undefined) {
       for (const reach of reaches) await this.#workOffAlone(reach);
       return;
     }
-    const stale = leaning.filter(({ leans }) =>
-      leans.some(({ key, version }) => version < (versions.get(key) ?? 0n)),
+    const stale = leaning.filter(({ leans, leansAlone }) =>
+      [...leans, ...leansAlone].some(({ key, version }) => version < (versions.get(key) ?? 0n)),
     );
     if (stale.length > 0) await this.#awards.recompute(stale.map(({ _id }) => _id));
     await this.#forget(reaches);
   }
 
+  /** Undefined where there are more than go into one transaction. */
+  async #leaningOn(keys: readonly string[]): Promise<LeaningFact[] | undefined> {
+    const { facts } = this.#collections;
+    const options = { projection: { leans: 1, leansAlone: 1 } };
+    const ids = keys.flatMap((key) => onlyFactOn(key) ?? []);
+    const named = ids.length > 0 ? await facts.find({ _id: { $in: ids } }, options).toArray() : [];
+    const found = await facts
+      .find({ 'leans.key': { $in: keys.filter(needsIndex) } }, options)
+      .limit(CHUNK)
+      .toArray();
+    return found.length < CHUNK ? [...named, ...found] : undefined;
+  }
+
   async #workOffAlone(reach: ReachDocument): Promise<void> {
+    let after = '';
     for (;;) {
       if (this.#isStopped) return;
-      const stale = await this.#collections.facts
-        .find(staleFor(reach), { projection: { _id: 1 } })
-        .limit(CHUNK)
-        .toArray();
+      const stale = await this.#staleAfter(reach, after);
       if (stale.length === 0) return this.#forget([reach]);
       await this.#awards.recompute(stale.map(({ _id }) => _id));
+      // With an index what was computed anew is not found again; without one, all facts are gone through once.
+      if (reach._id === contextKey.policy) after = stale.at(-1)?._id ?? after;
     }
+  }
+
+  #staleAfter(reach: ReachDocument, after: string): Promise<{ _id: string }[]> {
+    const found = this.#collections.facts.find(staleFor(reach, after), { projection: { _id: 1 } });
+    return (reach._id === contextKey.policy ? found.sort({ _id: 1 }) : found).limit(CHUNK).toArray();
   }
 
   /** Unless it was raised meanwhile. */
@@ -163,6 +181,9 @@ export class Reaches implements Background {
   }
 }
 
-function staleFor({ _id, version }: ReachDocument) {
-  return { leans: { $elemMatch: { key: _id, version: { $lt: version } } } };
+function staleFor({ _id, version }: ReachDocument, after = ''): mongoose.mongo.Filter<FactDocument> {
+  const older = { $elemMatch: { key: _id, version: { $lt: version } } };
+  if (needsIndex(_id)) return { leans: older };
+  const only = onlyFactOn(_id);
+  return { _id: only ?? { $gt: after }, leansAlone: older };
 }

@@ -15,7 +15,10 @@ export type FactDocument = {
   state: mongoose.mongo.Binary;
   /** Absent where it makes none. */
   claims?: Claim[];
+  /** On what other facts may lean as well: found by index when it moves. */
   leans: Leaning[];
+  /** On what no index is needed for: see `needsIndex`. */
+  leansAlone: Leaning[];
 };
 
 /** Whatever leans on `_id` below `version` is to be computed anew. Gone when nothing does. */
@@ -49,7 +52,6 @@ export async function openCollections(database: Database): Promise<Collections> 
   };
   await collections.facts.createIndexes([
     { key: { 'leans.key': 1, 'leans.version': 1 } },
-    { key: { 'claims.entity': 1, 'claims.year': 1, 'claims.group': 1 }, sparse: true },
     { key: { 'claims.status': 1, _id: 1 }, partialFilterExpression: { 'claims.status': 'undecided' } },
   ]);
   await collections.contexts.createIndexes([

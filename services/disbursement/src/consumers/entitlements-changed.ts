@@ -25,7 +25,7 @@ export function entitlementsChanged(
     name: 'disbursement',
     stream: 'ENTITLEMENTS',
     subjects: ['duixian.entitlements.changed'],
-    batchSize: 200,
+    batchSize: 500,
     decode: (payload) => entitlementsV1.EntitlementsChanged.decode(payload),
     handle: (messages) => handle(decider, messages),
   };

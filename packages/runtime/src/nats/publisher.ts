@@ -1,0 +1,98 @@
+import { defined } from '@duixian/values';
+import { type JetStreamClient, JetStreamError } from '@nats-io/jetstream';
+import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+
+export type NatsMessage = {
+  readonly subject: string;
+  readonly headers: MsgHdrs;
+  readonly payload: Uint8Array;
+};
+
+type Waiting = { left: number; resolve(): void; reject(error: Error): void };
+
+/** From here on an atomic batch costs the server less than its own fixed price (docs/performance.md). */
+const ATOMIC_FROM = 100;
+/** What the server allows in one. */
+const ATOMIC_UP_TO = 1_000;
+const TIMEOUT_MS = 5_000;
+
+/**
+ * Publishes to JetStream and waits until everything is acknowledged. A request per message would cost more than all the
+ * rest of a small event, so acknowledgements come to one inbox and are counted.
+ */
+export class Publisher {
+  readonly #connection: NatsConnection;
+  readonly #jetstream: JetStreamClient;
+  readonly #inbox = createInbox();
+  readonly #waiting = new Map<string, Waiting>();
+  #count = 0;
+
+  constructor(connection: NatsConnection, jetstream: JetStreamClient) {
+    this.#connection = connection;
+    this.#jetstream = jetstream;
+    connection.subscribe(`${this.#inbox}.*`, { callback: (_error, message) => this.#hear(message) });
+  }
+
+  /** In order; rejects where any was not taken, or not acknowledged in time. Then some may have been taken. */
+  async publish(messages: readonly NatsMessage[]): Promise<void> {
+    for (let at = 0; at < messages.length; at += ATOMIC_UP_TO) {
+      const part = messages.slice(at, at + ATOMIC_UP_TO);
+      if (part.length < ATOMIC_FROM || !isOfOneStream(part)) await this.#publishEach(part);
+      else await this.#publishAtOnce(part);
+    }
+  }
+
+  #publishEach(messages: readonly NatsMessage[]): Promise<void> {
+    const reply = `${this.#inbox}.${this.#count++}`;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.set(reply, { left: messages.length, resolve, reject });
+    const timer = setTimeout(
+      () => reject(new Error(`NATS did not acknowledge within ${TIMEOUT_MS} ms`)),
+      TIMEOUT_MS,
+    );
+    for (const { subject, headers, payload } of messages)
+      this.#connection.publish(subject, payload, { headers, reply });
+    return promise.finally(() => {
+      clearTimeout(timer);
+      this.#waiting.delete(reply);
+    });
+  }
+
+  #hear(message: Msg): void {
+    const waiting = this.#waiting.get(message.subject);
+    if (!waiting) return;
+    const refusal = refusalIn(message);
+    if (refusal !== undefined) waiting.reject(new Error(`NATS did not take an event: ${refusal}`));
+    waiting.left -= 1;
+    if (waiting.left === 0) waiting.resolve();
+  }
+
+  /** A server that does not want the batch as one may still want its messages. */
+  async #publishAtOnce(messages: readonly NatsMessage[]): Promise<void> {
+    try {
+      const first = defined(messages[0], 'a batch is not empty');
+      const last = defined(messages.at(-1), 'a batch is not empty');
+      const options = { headers: first.headers, timeout: TIMEOUT_MS };
+      const batch = await this.#jetstream.startBatch(first.subject, first.payload, options);
+      for (const { subject, payload, headers } of messages.slice(1, -1))
+        batch.add(subject, payload, { headers, ack: false });
+      await batch.commit(last.subject, last.payload, { headers: last.headers, timeout: TIMEOUT_MS });
+    } catch (error) {
+      if (!(error instanceof JetStreamError)) throw error;
+      await this.#publishEach(messages);
+    }
+  }
+}
+
+/** Streams are told apart by the second word of their subjects. */
+function isOfOneStream(messages: readonly NatsMessage[]): boolean {
+  const streams = new Set(messages.map(({ subject }) => subject.split('.', 2).join('.')));
+  return streams.size === 1;
+}
+
+/** An acknowledgement names the stream; anything else says what was wrong. */
+function refusalIn({ data, headers }: Msg): string | undefined {
+  if (headers?.hasError) return `${headers.code} ${headers.description}`;
+  const text = new TextDecoder().decode(data);
+  return text.includes('"error"') ? text : undefined;
+}
