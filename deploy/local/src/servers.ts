@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { type Server, type ServerBinaries, startMongo, startNats } from '@duixian/infrastructure';
 import { assert } from '@duixian/values';
 import type { Ports } from './choose-ports.ts';
@@ -21,9 +22,20 @@ export function serverParts(
       startNats({ binary: binaries.nats, dataDir: folder.nats, port: natsPort, ...mark('nats-server') }),
     ),
     mongod: serverPart('mongod', folder.mongo, () =>
-      startMongo({ binary: binaries.mongod, dataDir: folder.mongo, port: mongoPort, ...mark('mongod') }),
+      startMongo({
+        binary: binaries.mongod,
+        dataDir: folder.mongo,
+        port: mongoPort,
+        cacheGb: cacheGb(),
+        ...mark('mongod'),
+      }),
     ),
   };
+}
+
+/** An eighth of the memory, at most 2: with less, MongoDB writes the same pages again and again under load. */
+function cacheGb(): number {
+  return Math.min(2, Math.max(0.25, totalmem() / 8 / 1024 ** 3));
 }
 
 /** A server says when it takes work by its start being over. */

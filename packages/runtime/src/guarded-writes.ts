@@ -17,16 +17,39 @@ export async function writeGuarded<D extends { _id: unknown }>(
   guard: keyof D & string,
   session: Session,
 ): Promise<void> {
-  if (writes.length === 0) return;
   const operations = writes.map(({ before, after }) =>
     before === undefined
       ? { insertOne: { document: after } }
       : { replaceOne: { filter: { _id: before._id, [guard]: before[guard] }, replacement: after } },
   );
+  await writeAll(collection, operations, session);
+}
+
+/** The same for large documents that stand already and of which little changes: only that is sent and logged. */
+export async function patchGuarded<D extends { _id: unknown }>(
+  collection: mongoose.mongo.Collection<D>,
+  writes: readonly (GuardedWrite<D> & { readonly before: D })[],
+  guard: keyof D & string,
+  session: Session,
+): Promise<void> {
+  const operations = writes.map(({ before, after }) => {
+    const changed = (Object.keys(after) as (keyof D)[]).filter((field) => after[field] !== before[field]);
+    const update = { $set: Object.fromEntries(changed.map((field) => [field, after[field]])) };
+    return { updateOne: { filter: { _id: before._id, [guard]: before[guard] }, update } };
+  });
+  await writeAll(collection, operations, session);
+}
+
+async function writeAll<D extends { _id: unknown }>(
+  collection: mongoose.mongo.Collection<D>,
+  operations: readonly object[],
+  session: Session,
+): Promise<void> {
+  if (operations.length === 0) return;
   const result = await collection.bulkWrite(operations as never, { session, ordered: false });
-  if (result.insertedCount + result.matchedCount !== writes.length) {
+  if (result.insertedCount + result.matchedCount !== operations.length) {
     throw new ConcurrentChange(
-      `${collection.collectionName}: somebody else wrote one of ${writes.length} documents`,
+      `${collection.collectionName}: somebody else wrote one of ${operations.length} documents`,
     );
   }
 }

@@ -12,7 +12,7 @@ export { DeadLetters } from './dead-letters.ts';
 export { messageOf } from './failure.ts';
 export { grpcClient, type PromiseClient } from './grpc-client.ts';
 export { type GrpcService, startGrpcServer, streaming, unary } from './grpc-server.ts';
-export { type GuardedWrite, writeGuarded } from './guarded-writes.ts';
+export { type GuardedWrite, patchGuarded, writeGuarded } from './guarded-writes.ts';
 export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { connectNats, type Nats } from './nats/connection.ts';

@@ -17,7 +17,7 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-const MAX_BATCH = 200;
+const MAX_BATCH = 500;
 
 /** Statuses that arrive while a transaction runs share the next one; each caller is answered after commit. */
 export class StatusIntake {

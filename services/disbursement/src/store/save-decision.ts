@@ -1,4 +1,4 @@
-import { type Session, writeGuarded } from '@duixian/runtime';
+import { patchGuarded, type Session, writeGuarded } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { Books } from '../domain/books.ts';
 import type { Order } from '../domain/order.ts';
@@ -59,11 +59,12 @@ export async function saveChangedOrders(
   changed: readonly { before: OrderDocument; after: Order }[],
   session: Session,
 ): Promise<OrderDocument[]> {
-  const writes = changed.map(({ before, after: { id: _id, ...rest } }) => {
-    return { before, after: { ...before, ...rest, version: before.version + 1 } };
-  });
-  await writeGuarded(collections.orders, writes, 'version', session);
-  return writes.map(({ after }) => after);
+  const documents = changed.map(({ before, after: { id: _id, ...rest } }) => ({
+    before,
+    after: { ...before, ...rest, version: before.version + 1 },
+  }));
+  await patchGuarded(collections.orders, documents, 'version', session);
+  return documents.map(({ after }) => after);
 }
 
 export function orderFrom(document: OrderDocument): Order {

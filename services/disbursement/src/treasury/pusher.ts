@@ -5,7 +5,7 @@ import type { Collections, OrderDocument } from '../store/collections.ts';
 import { startPushSpan } from './push-span.ts';
 import type { PushOutcome, TreasuryClient } from './treasury-client.ts';
 
-const MAX_BATCH = 100;
+const MAX_BATCH = 250;
 const MAX_REQUESTS = 4;
 /** Beyond it orders wait in the database, not in memory. */
 const MAX_QUEUED = 5_000;
