@@ -32,7 +32,8 @@ export class Decider {
   readonly #runtime: ServiceRuntime<unknown>;
   readonly #collections: Collections;
   readonly #settings: Omit<Terms, 'now'>;
-  readonly #lane = new Lane();
+  /** What the treasury says mostly touches orders only, so it need not wait behind what awards says. */
+  readonly #lanes = { news: new Lane(), answers: new Lane() };
   readonly #counter: Counter;
   #push: (orders: readonly OrderDocument[]) => void = () => {};
 
@@ -58,7 +59,8 @@ export class Decider {
     traceOf: (order: Order, books: Books) => string | undefined,
     decide: Decide<Result>,
   ): Promise<Result> {
-    const { result, published } = await this.#lane.run(async () => {
+    const lane = scope.orders ? this.#lanes.answers : this.#lanes.news;
+    const { result, published } = await lane.run(async () => {
       const committed = await transact(this.#runtime.database, (session) =>
         this.#run(scope, traceOf, decide, session),
       );
