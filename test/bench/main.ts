@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { benchCrash } from './crash.ts';
 import { benchReplay } from './replay.ts';
 import { benchSystem } from './system/bench-system.ts';
+import { benchLatency } from './system/latency.ts';
 
 const program = new Command('duixian bench').description(
   'measure this machine and the system on it; every figure stands beside the ceiling of the same run',
@@ -17,6 +18,13 @@ program
   .option('--short', 'only the pairs')
   .option('--json', 'the figures as JSON in the last line')
   .action(benchSystem);
+
+program
+  .command('latency')
+  .description('how long a fact takes to become an accepted order, at one rate')
+  .option('--rate <number>', 'facts a second, each in a request of its own', wholeNumber, 300)
+  .option('--seconds <number>', 'how long', wholeNumber, 10)
+  .action(benchLatency);
 
 program
   .command('replay')

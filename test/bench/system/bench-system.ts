@@ -3,7 +3,7 @@ import { Stage } from '../../e2e/stage.ts';
 import { inWords, median, rounded } from '../figures.ts';
 import { measureReplay } from '../replay.ts';
 import { type Ceiling, measureCeiling } from './ceiling.ts';
-import { ChainLoad, type ChainRun } from './chain-load.ts';
+import { ChainLoad, type ChainRun, type Latencies } from './chain-load.ts';
 import { measureFarReach } from './far-reach.ts';
 import { attemptsPerTransaction, messagesPerBatch } from './metrics.ts';
 import { loadDirectly } from './million.ts';
@@ -52,10 +52,12 @@ async function measure(stage: Stage, watch: OrderWatch, { chains, pairs, short }
   if (short) return figures;
   const calm = await load.paced(300, PACED_SECONDS);
   const busy = await load.paced(1_000, PACED_SECONDS);
+  console.log(`at 300/s ${inMs(calm)}; at 1,000/s ${inMs(busy)}`);
   const hotRatio = await measureHot(load, chains);
   const farReachSeconds = await measureFarReach(stage, city, load, FAR_REACH);
   const attempts = await attemptsPerTransaction(stage);
   const verified = await verifyPerSecond(stage);
+  console.log(`far reach ${rounded(farReachSeconds, 1)} s; verify ${Math.round(verified)}/s`);
   return {
     ...figures,
     p50Ms: rounded(calm.p50Ms, 1),
@@ -136,6 +138,10 @@ function cpuOfRun({ cpuMicros }: { cpuMicros: CpuMicros }): number {
 function inFacts({ perSecond, cpuMicros }: { perSecond: number; cpuMicros: number | CpuMicros }): string {
   const micros = typeof cpuMicros === 'number' ? cpuMicros : sumOf(cpuMicros);
   return `${Math.round(perSecond)}/s at ${Math.round(micros)} µs`;
+}
+
+function inMs({ p50Ms, p99Ms }: Latencies): string {
+  return `p50 ${Math.round(p50Ms)} ms, p99 ${Math.round(p99Ms)} ms`;
 }
 
 function seconds(startedAt: number): number {

@@ -44,7 +44,9 @@ export async function measureFarReach(
 function accountOf(entity: string, items: readonly Item[]) {
   const policy = loadPolicy('zhengzhou-2017-61');
   const facts = items.map((item) => (readItem(item, 0) as { fact: Fact }).fact);
-  const account = fillAccounts(policy, claimsOf(policy, facts)).find((one) => one.entity === entity);
+  const account = fillAccounts(policy, claimsOf(policy, facts)).find(
+    (one) => one.entity === entity && one.group === 'facilitation',
+  );
   if (!account) throw new Error(`${entity} earns nothing`);
   return account;
 }

@@ -2,8 +2,9 @@ import mongoose from 'mongoose';
 import type { Stage } from '../../e2e/stage.ts';
 
 const BATCH = 5_000;
-/** City registration numbers are 2018 4101 5ccnnnnn: cc is free to tell copies apart. */
-const OWN = '20184101500';
+/** City registration numbers begin with 2018 4101 50; 51 to 99 tell copies apart. */
+const OWN = '2018410150';
+const COPIES = 49;
 const STORES = [
   { database: 'duixian_contracts', collection: 'things' },
   { database: 'duixian_awards', collection: 'facts' },
@@ -39,7 +40,7 @@ async function multiply(collection: mongoose.mongo.Collection, total: number): P
   for (;;) {
     const batch = await take(originals, BATCH);
     if (batch.length === 0 || missing <= 0) break;
-    for (let copy = 1; copy < 100 && missing > 0; copy += 1) {
+    for (let copy = 1; copy <= COPIES && missing > 0; copy += 1) {
       const documents = batch.slice(0, missing).map((document) => copyOf(document, copy));
       await collection.insertMany(documents, { ordered: false, writeConcern: { w: 1 } });
       missing -= documents.length;
@@ -67,7 +68,7 @@ async function take(cursor: mongoose.mongo.FindCursor, count: number): Promise<m
 
 /** The names by which others lean on it, or look it up, are its own again. */
 function copyOf(document: mongoose.mongo.Document, copy: number): mongoose.mongo.Document {
-  const own = `201841015${String(copy).padStart(2, '0')}`;
+  const own = `20184101${50 + copy}`;
   const rename = (value: unknown): unknown => {
     if (typeof value === 'string') return value.includes(OWN) ? value.replace(OWN, own) : value;
     if (Array.isArray(value)) return value.map(rename);
