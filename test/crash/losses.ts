@@ -63,9 +63,7 @@ export async function loseNats(stage: Stage): Promise<void> {
 
 /** Kills awards and drops all that it has computed. */
 export async function forgetAwards(stage: Stage): Promise<void> {
-  const connection = await mongoose
-    .createConnection(`mongodb://${stage.addressOf('mongod')}/?directConnection=true`)
-    .asPromise();
+  const connection = await mongoose.createConnection(stage.mongoUrl()).asPromise();
   try {
     process.kill(stage.pidOf('awards'), 'SIGKILL');
     for (const name of COMPUTED) await connection.useDb('duixian_awards').dropCollection(name);

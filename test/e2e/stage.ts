@@ -160,6 +160,11 @@ export class Stage {
     return `127.0.0.1:${readSystemState(this.system.folder)?.ports[use]}`;
   }
 
+  /** For who has to look into, or break, what is stored. */
+  mongoUrl(): string {
+    return `mongodb://${this.addressOf('mongod')}/?directConnection=true`;
+  }
+
   async get(path: string): Promise<Answer> {
     return answerOf(path, await this.request(path, {}));
   }

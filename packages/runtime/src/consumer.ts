@@ -6,6 +6,7 @@ import { isBug, messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
 import { ensureStreams, type StreamName } from './nats/streams.ts';
+import { Pace } from './pace.ts';
 import { continueTrace } from './telemetry/trace.ts';
 
 /** A message as a handler sees it: decoded, and with the trace that goes on from it. */
@@ -55,6 +56,7 @@ export class Consumer<Message> implements RunningConsumer {
   readonly #log: Logger;
   readonly #observer: ConsumerObserver;
   #messages: ConsumerMessages | undefined;
+  readonly #pace = new Pace();
   #waiting: JsMsg[] = [];
   #working: Promise<void> | undefined;
   #running: Promise<void> | undefined;
@@ -137,7 +139,9 @@ export class Consumer<Message> implements RunningConsumer {
     // One turn of the event loop lets everything that came in the same packet join the batch.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0 && !this.#stopped) {
+      await this.#pace.keep(this.#waiting.length);
       const batch = this.#waiting.splice(0, this.#definition.batchSize);
+      if (batch.length === 0) break;
       this.#observer.batch(batch.length);
       const alive = setInterval(() => this.#sayWorking(batch), ACK_WAIT_MS / 3);
       await this.#process(batch).finally(() => clearInterval(alive));

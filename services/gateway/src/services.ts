@@ -1,6 +1,7 @@
 import { FACT_TYPES, type FactTypeName, type Owner } from '@duixian/facts';
 import { awardsV1, disbursementV1, meteringV1, operationsV1, registerV1 } from '@duixian/proto';
 import { grpcClient, type PromiseClient } from '@duixian/runtime';
+import { SharedCalls } from './events/shared-calls.ts';
 import { type HealthClient, healthClient } from './health-client.ts';
 
 /** In the order in which a fact travels: nothing flows from a later one to an earlier one. */
@@ -13,6 +14,8 @@ type Operations = PromiseClient<operationsV1.OperationsServiceClient>;
 /** The services behind the gateway, each reached over gRPC. */
 export type Services = {
   readonly registers: Readonly<Record<Owner, Register>>;
+  /** The way in of each register. */
+  readonly intake: Readonly<Record<Owner, SharedCalls>>;
   readonly metering: PromiseClient<meteringV1.MeteringServiceClient>;
   readonly awards: PromiseClient<awardsV1.AwardsServiceClient>;
   readonly disbursement: PromiseClient<disbursementV1.DisbursementServiceClient>;
@@ -24,12 +27,19 @@ export type Services = {
 /** Connects when first asked, so that a service that is away takes nothing else with it. */
 export function connectServices(addresses: Readonly<Record<ServiceName, string>>): Services {
   const register = (name: Owner) => grpcClient(registerV1.RegisterServiceClient, addresses[name]);
+  const registers = {
+    institutions: register('institutions'),
+    contracts: register('contracts'),
+    metering: register('metering'),
+    awards: register('awards'),
+  };
   const services = {
-    registers: {
-      institutions: register('institutions'),
-      contracts: register('contracts'),
-      metering: register('metering'),
-      awards: register('awards'),
+    registers,
+    intake: {
+      institutions: new SharedCalls(registers.institutions.record),
+      contracts: new SharedCalls(registers.contracts.record),
+      metering: new SharedCalls(registers.metering.record),
+      awards: new SharedCalls(registers.awards.record),
     },
     metering: grpcClient(meteringV1.MeteringServiceClient, addresses.metering),
     awards: grpcClient(awardsV1.AwardsServiceClient, addresses.awards),

@@ -7,7 +7,7 @@ import { ChainLoad, type ChainRun, type Latencies } from './chain-load.ts';
 import { measureFarReach } from './far-reach.ts';
 import { attemptsPerTransaction, messagesPerBatch } from './metrics.ts';
 import { loadDirectly } from './million.ts';
-import { OrderWatch } from './order-watch.ts';
+import { OrderLog } from './order-log.ts';
 import { type CpuMicros, PARTS, residentMiB, sumOf } from './processes.ts';
 import { verifyPerSecond } from './verify-speed.ts';
 
@@ -26,21 +26,21 @@ type Pair = { readonly ceiling: Ceiling; readonly chain: ChainRun };
 /** The whole system on this machine, measured beside what the machine can do at best. */
 export async function benchSystem(options: Options): Promise<void> {
   const stage = await Stage.open();
-  const watch = await OrderWatch.open(stage);
+  const log = await OrderLog.open(stage);
   try {
-    const figures = await measure(stage, watch, options);
+    const figures = await measure(stage, log, options);
     console.log(options.json ? JSON.stringify(figures) : inWords(figures));
   } finally {
-    await watch.close();
+    await log.close();
     await stage.close();
   }
 }
 
-async function measure(stage: Stage, watch: OrderWatch, { chains, pairs, short }: Options) {
+async function measure(stage: Stage, log: OrderLog, { chains, pairs, short }: Options) {
   await stage.treasuryDoes({ plan: { does: 'accept' } });
   const restMiB = Math.max(...PARTS.slice(2).map((part) => residentMiB(stage.pidOf(part))));
   const city = new City({ entities: ENTITIES, institutions: INSTITUTIONS });
-  const load = new ChainLoad(stage, city, watch);
+  const load = new ChainLoad(stage, city, log);
   await load.send([...city.standing()]);
   await stage.settled();
   await load.atFullLoad(chains);

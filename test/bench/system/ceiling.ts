@@ -13,13 +13,10 @@ export type Ceiling = { readonly perSecond: number; readonly cpuMicros: number }
 export async function measureCeiling(stage: Stage, facts: number): Promise<Ceiling> {
   const server = stage.pidOf('mongod');
   const before = cpuMicros(server);
-  const program = [
-    '--disable-warning=ExperimentalWarning',
-    THREE_WRITES,
-    stage.addressOf('mongod'),
-    String(facts),
-  ];
-  const { stdout } = await promisify(execFile)(process.execPath, program);
+  const program = ['--disable-warning=ExperimentalWarning', THREE_WRITES, String(facts)];
+  const { stdout } = await promisify(execFile)(process.execPath, program, {
+    env: { ...process.env, MONGO_URL: stage.mongoUrl() },
+  });
   const { perSecond, clientCpuMicros } = JSON.parse(stdout) as { perSecond: number; clientCpuMicros: number };
   return { perSecond, cpuMicros: clientCpuMicros + (cpuMicros(server) - before) / facts };
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { City, Item } from '@duixian/testing';
 import type { Stage } from '../../e2e/stage.ts';
-import type { OrderWatch } from './order-watch.ts';
+import type { OrderLog } from './order-log.ts';
+import { Poster } from './poster.ts';
 import { type CpuMicros, cpuBetween, cpuOf } from './processes.ts';
 
 const LANES = 4;
@@ -19,13 +20,15 @@ export type Latencies = { readonly p50Ms: number; readonly p99Ms: number };
 export class ChainLoad {
   readonly #stage: Stage;
   readonly #city: City;
-  readonly #watch: OrderWatch;
+  readonly #log: OrderLog;
+  readonly #poster: Poster;
   #next = 0;
 
-  constructor(stage: Stage, city: City, watch: OrderWatch) {
+  constructor(stage: Stage, city: City, log: OrderLog) {
     this.#stage = stage;
     this.#city = city;
-    this.#watch = watch;
+    this.#log = log;
+    this.#poster = new Poster(stage.system.url, stage.system.keys.adminKey);
   }
 
   /** As fast as it goes: from the first request to the last order accepted. */
@@ -33,13 +36,13 @@ export class ChainLoad {
     const items = this.#take(chains, isHot);
     const buyers = new Set(items.map(buyerOf)).size;
     const bodies = batchesOf(items).map((batch) => JSON.stringify(batch));
+    await this.#log.begin();
     const before = cpuOf(this.#stage);
-    const startedAt = performance.now();
-    const ended = this.#watch.payees(buyers);
+    const startedAt = Date.now();
     await Promise.all(Array.from({ length: LANES }, () => this.#sendAll(bodies)));
-    const seconds = ((await ended) - startedAt) / 1_000;
     await this.#stage.settled();
     const used = cpuBetween(before, cpuOf(this.#stage));
+    const seconds = (Math.max(...(await this.#log.accepted(buyers)).values()) - startedAt) / 1_000;
     const cpuMicros = Object.fromEntries(
       Object.entries(used).map(([part, micros]) => [part, micros / chains]),
     ) as CpuMicros;
@@ -50,19 +53,19 @@ export class ChainLoad {
   async paced(perSecond: number, seconds: number): Promise<Latencies> {
     const items = this.#take(perSecond * seconds);
     const sentAt = new Map<string, number>();
-    const ended = this.#watch.payees(items.length);
     const requests: Promise<void>[] = [];
-    const startedAt = performance.now();
+    await this.#log.begin();
+    const startedAt = Date.now();
     for (const [index, item] of items.entries()) {
       const dueAt = startedAt + (index * 1_000) / perSecond;
-      if (dueAt > performance.now()) await sleep(dueAt - performance.now());
+      if (dueAt > Date.now()) await sleep(dueAt - Date.now());
       sentAt.set(buyerOf(item), dueAt);
       requests.push(this.#send(JSON.stringify([item])));
     }
     await Promise.all(requests);
-    await ended;
-    const latenciesMs = [...sentAt].map(([uscc, at]) => (this.#watch.acceptedAt(uscc) ?? Infinity) - at);
     await this.#stage.settled();
+    const acceptedAt = await this.#log.accepted(items.length);
+    const latenciesMs = [...sentAt].map(([uscc, at]) => (acceptedAt.get(uscc) ?? Infinity) - at);
     return { p50Ms: quantile(latenciesMs, 0.5), p99Ms: quantile(latenciesMs, 0.99) };
   }
 
@@ -85,10 +88,8 @@ export class ChainLoad {
   }
 
   async #send(body: string): Promise<void> {
-    const headers = { 'content-type': 'application/cloudevents-batch+json' };
-    const response = await this.#stage.request('/v1/events', { method: 'POST', headers, body });
-    const answer = await response.text();
-    if (!response.ok || answer.includes('refused')) throw new Error(`${response.status} ${faultIn(answer)}`);
+    const { status, answer } = await this.#poster.post('/v1/events', body);
+    if (status !== 200 || answer.includes('refused')) throw new Error(`${status} ${faultIn(answer)}`);
   }
 }
 

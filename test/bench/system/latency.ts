@@ -3,7 +3,7 @@ import { Stage } from '../../e2e/stage.ts';
 import { rounded } from '../figures.ts';
 import { ChainLoad } from './chain-load.ts';
 import { messagesPerBatch } from './metrics.ts';
-import { OrderWatch } from './order-watch.ts';
+import { OrderLog } from './order-log.ts';
 import { cpuBetween, cpuOf } from './processes.ts';
 
 type Options = { rate: number; seconds: number };
@@ -11,11 +11,11 @@ type Options = { rate: number; seconds: number };
 /** How long a fact takes to become an order whose acceptance is recorded, at one rate, and what it costs. */
 export async function benchLatency({ rate, seconds }: Options): Promise<void> {
   const stage = await Stage.open();
-  const watch = await OrderWatch.open(stage);
+  const log = await OrderLog.open(stage);
   try {
     await stage.treasuryDoes({ plan: { does: 'accept' } });
     const city = new City({ entities: 100_000, institutions: 50 });
-    const load = new ChainLoad(stage, city, watch);
+    const load = new ChainLoad(stage, city, log);
     await load.send([...city.standing()]);
     await stage.settled();
     await load.atFullLoad(5_000);
@@ -27,7 +27,7 @@ export async function benchLatency({ rate, seconds }: Options): Promise<void> {
     console.log(`messages per batch: ${rounded(await messagesPerBatch(stage), 1)}`);
     console.log(`at ${rate}/s: p50 ${rounded(p50Ms, 1)} ms, p99 ${rounded(p99Ms, 1)} ms`);
   } finally {
-    await watch.close();
+    await log.close();
     await stage.close();
   }
 }

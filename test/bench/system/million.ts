@@ -15,10 +15,7 @@ const STORES = [
  * the proper way, under other registration numbers. Accounts know nothing of them, so figures of money are void afterwards.
  */
 export async function loadDirectly(stage: Stage, total: number): Promise<void> {
-  const client = await mongoose.mongo.MongoClient.connect(
-    `mongodb://${stage.addressOf('mongod')}/?directConnection=true`,
-    { useBigInt64: true },
-  );
+  const client = await mongoose.mongo.MongoClient.connect(stage.mongoUrl(), { useBigInt64: true });
   try {
     await Promise.all(
       STORES.map(({ database, collection }) => multiply(client.db(database).collection(collection), total)),

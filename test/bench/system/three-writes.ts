@@ -2,14 +2,14 @@ import { cpuUsage } from 'node:process';
 import mongoose from 'mongoose';
 
 // The ceiling: what a bare transaction of three writes costs (a fact, its account, an outbox document for the batch), by one
-// client on the same server, durable in the same way. Arguments: address of the server, how many facts.
+// client on the same server, durable in the same way. Argument: how many facts; the server is MONGO_URL.
 
 const BATCH = 200;
 const ACCOUNTS = 100_000;
 const PAYLOAD = Buffer.alloc(400, 'x');
 
-const [address = '', count = '0'] = process.argv.slice(2);
-const client = await mongoose.mongo.MongoClient.connect(`mongodb://${address}/?directConnection=true`, {
+const [count = '0'] = process.argv.slice(2);
+const client = await mongoose.mongo.MongoClient.connect(process.env['MONGO_URL'] ?? '', {
   useBigInt64: true,
   writeConcern: { w: 'majority', journal: true },
   readConcern: { level: 'majority' },

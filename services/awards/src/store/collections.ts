@@ -57,9 +57,8 @@ export async function openCollections(database: Database): Promise<Collections> 
   await collections.contexts.createIndexes([
     { key: { 'state.isRestating': 1 }, partialFilterExpression: { 'state.isRestating': true } },
   ]);
-  await collections.accounts.createIndex({ year: 1, group: 1, _id: 1 });
   const existing = (await db.listCollections().toArray()).map(({ name }) => name);
-  for (const { collectionName } of [collections.reaches]) {
+  for (const { collectionName } of [collections.reaches, collections.accounts]) {
     if (!existing.includes(collectionName)) await db.createCollection(collectionName);
   }
   return collections;

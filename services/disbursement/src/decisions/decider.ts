@@ -5,7 +5,7 @@ import type { Order, Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { loadBooks } from '../store/load-books.ts';
 import { orderFrom, saveBooks, saveChangedOrders, saveIssued } from '../store/save-decision.ts';
-import { orderEvent } from './order-events.ts';
+import { isTold, orderEvent } from './order-events.ts';
 
 /** What a decision may touch. */
 interface Scope {
@@ -98,7 +98,7 @@ export class Decider {
     });
     const changed = await saveChangedOrders(this.#collections, moved, session);
     const events = await this.#runtime.outbox.add(session, [
-      ...changed.map((order) => orderEvent(order, false)),
+      ...changed.filter(isTold).map((order) => orderEvent(order, false)),
       ...issued.map((order) => orderEvent(order, true)),
     ]);
     return { result, issued, changed, events };

@@ -10,6 +10,11 @@ const SUBJECTS: Partial<Record<OrderState, string>> = {
   returned: 'returned',
 };
 
+/** That the treasury has it is no event; whatever moves money, or stops it, is. */
+export function isTold({ state, contradiction }: OrderDocument): boolean {
+  return contradiction !== '' || (state !== 'sent' && state !== 'accepted');
+}
+
 /** What others are told of an order: always its whole state. */
 export function orderEvent(order: OrderDocument, isNew: boolean): OutboxMessage {
   const what = order.state === 'issued' && !isNew ? 'changed' : (SUBJECTS[order.state] ?? 'changed');

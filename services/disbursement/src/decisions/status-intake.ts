@@ -1,4 +1,4 @@
-import { currentTraceparent } from '@duixian/runtime';
+import { currentTraceparent, Pace } from '@duixian/runtime';
 import { AssertionFailed } from '@duixian/values';
 import type { Order } from '../domain/order.ts';
 import type { StatusEffect } from '../domain/order-status.ts';
@@ -23,6 +23,7 @@ const MAX_BATCH = 500;
 export class StatusIntake {
   readonly #decider: Decider;
   #waiting: Waiting[] = [];
+  readonly #pace = new Pace();
   #working = false;
 
   constructor(decider: Decider) {
@@ -41,7 +42,10 @@ export class StatusIntake {
     this.#working = true;
     // One turn of the event loop lets what came in the same packet join.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) await this.#answer(this.#waiting.splice(0, MAX_BATCH));
+    while (this.#waiting.length > 0) {
+      await this.#pace.keep(this.#waiting.length);
+      await this.#answer(this.#waiting.splice(0, MAX_BATCH));
+    }
     this.#working = false;
   }
 

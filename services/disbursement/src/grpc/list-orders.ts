@@ -13,7 +13,8 @@ export async function listOrders(
     throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'after: not a cursor of this list');
   const filter = {
     sequence: { $gt: BigInt(after || 0) },
-    ...(entity === '' ? {} : { entity }),
+    // An order's id begins with its entity.
+    ...(entity === '' ? {} : { _id: { $gte: `${entity}-`, $lt: `${entity}.` } }),
     ...(state === 'ORDER_STATE_UNSPECIFIED' ? {} : { state: stateFrom(state) }),
   };
   const page: OrderDocument[] = await orders

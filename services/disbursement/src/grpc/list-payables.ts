@@ -25,21 +25,31 @@ export async function listPayables(
 ): Promise<disbursementV1.ListPayablesResponse> {
   const size = pageLimit(limit);
   const from = after.split('/')[0] ?? '';
-  const ledgers = await collections.ledgers
-    .find({ _id: { $gte: from }, ...(entity === '' ? {} : { entity }) })
-    .sort({ _id: 1 })
-    .limit(size + 1)
-    .toArray();
+  const ledgers =
+    entity === '' ? await ledgersFrom(collections, from, size + 1) : await ofEntity(collections, entity);
   const rows = ledgers
-    .map(ledgerFrom)
     .flatMap((ledger) => ledger.payables.map((payable) => ({ key: keyOf(ledger, payable), ledger, payable })))
     .filter(({ key }) => key > after)
     .sort((a, b) => compareCodePoints(a.key, b.key));
   const page = rows.slice(0, size);
   // A ledger without any payable fills a place among those read, so a short page is the last only if the ledgers ended.
-  const isLast = rows.length <= size && ledgers.length <= size;
-  const last = page.at(-1)?.key ?? `${ledgers.at(-1)?._id ?? ''}/~`;
+  const isLast = rows.length <= size && (entity !== '' || ledgers.length <= size);
+  const last = page.at(-1)?.key ?? `${ledgers.at(-1)?.uscc ?? ''}/~`;
   return { payables: await messagesOf(collections, terms, page), next: isLast ? '' : last };
+}
+
+async function ledgersFrom({ ledgers }: Collections, uscc: string, limit: number): Promise<Ledger[]> {
+  const found = await ledgers
+    .find({ _id: { $gte: uscc } })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+  return found.map(ledgerFrom);
+}
+
+/** An entity is few ledgers: all are read at once. */
+async function ofEntity(collections: Collections, entity: string): Promise<Ledger[]> {
+  return (await loadLedgers(collections, [entity])).filter((ledger) => ledger.entity === entity);
 }
 
 async function messagesOf(

@@ -50,13 +50,13 @@ export async function openCollections(database: Database): Promise<Collections> 
     orders: db.collection<OrderDocument>('orders'),
     sequences: db.collection<SequenceDocument>('sequences'),
   };
-  await collections.ledgers.createIndexes([
-    { key: { entity: 1 } },
-    { key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $type: 'date' } } },
-  ]);
+  await collections.ledgers.createIndex(
+    { dueAt: 1 },
+    { partialFilterExpression: { dueAt: { $type: 'date' } } },
+  );
+  // Those of an entity are a range of the primary key. Each index more is paid for by every order.
   await collections.orders.createIndexes([
     { key: { sequence: 1 }, unique: true },
-    { key: { entity: 1, sequence: 1 } },
     { key: { nextAttemptAt: 1 }, partialFilterExpression: { state: 'issued' } },
     { key: { contradiction: 1 }, partialFilterExpression: { contradiction: { $gt: '' } } },
   ]);

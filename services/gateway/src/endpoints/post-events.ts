@@ -42,10 +42,10 @@ export const postEvents = endpoint({
     ),
   }),
   problems: ['not-json', 'empty-batch', 'too-large', 'media-type', 'unavailable'],
-  async handle({ body, headers, key, traceparent }, { registers }) {
+  async handle({ body, headers, key, traceparent }, { intake }) {
     const items = readBody(headers, body as unknown as Buffer);
     mustBeOfItsSources(items, key);
-    return { results: await recordItems(items, registers, traceparent) };
+    return { results: await recordItems(items, intake, traceparent) };
   },
 });
 

@@ -14,9 +14,6 @@ type Result = {
   readonly faults: RequestFault[];
 };
 
-/** As long as a register may take for a full batch of large items. */
-const TIMEOUT_MS = 60_000;
-
 /**
  * Gives each item to the register that owns its type, all registers at once, and puts the answers back in the order
  * of the items. What no register could be asked is answered here. Throws when a register does not answer: what others
@@ -24,7 +21,7 @@ const TIMEOUT_MS = 60_000;
  */
 export async function recordItems(
   items: readonly Item[],
-  registers: Services['registers'],
+  intake: Services['intake'],
   traceparent: string,
 ): Promise<Result[]> {
   const results: Result[] = [];
@@ -36,12 +33,9 @@ export async function recordItems(
   });
   await Promise.all(
     [...routed].map(async ([owner, indexes]) => {
-      const request = {
-        items: indexes.map((index) => ({ eventJson: (items[index] as Item).text, traceparent })),
-      };
-      const answer = await registers[owner].record(request, { timeoutMs: TIMEOUT_MS });
-      assert(answer.results.length === indexes.length, `${owner} answered every item`);
-      answer.results.forEach((result, position) => {
+      const events = indexes.map((index) => ({ eventJson: (items[index] as Item).text, traceparent }));
+      const answers = await intake[owner].record(events);
+      answers.forEach((result, position) => {
         const index = indexes[position] as number;
         results[index] = resultOf(index, items[index] as Item, result);
       });

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import mongoose from 'mongoose';
+import type { Stage } from '../../e2e/stage.ts';
+
+type OrderUpdate = { ns: string; op: string; o: { diff?: { u?: { state?: string } } }; o2?: { _id: string } };
+type OplogEntry = { wall: Date; o: { applyOps?: OrderUpdate[] } };
+
+const BETWEEN_LOOKS_MS = 50;
+const PATIENCE_MS = 120_000;
+/** An intermediary's order pays for many contracts; that of a buyer ends one chain. */
+const BUYERS = '-import-technology-';
+
+/**
+ * When orders came to be accepted, read afterwards from what MongoDB logged of its commits: the end of a chain to the
+ * millisecond, at no price for what is measured.
+ */
+export class OrderLog {
+  readonly #client: mongoose.mongo.MongoClient;
+  #since = new mongoose.mongo.Timestamp({ t: 0, i: 0 });
+
+  private constructor(client: mongoose.mongo.MongoClient) {
+    this.#client = client;
+  }
+
+  static async open(stage: Stage): Promise<OrderLog> {
+    return new OrderLog(await mongoose.mongo.MongoClient.connect(stage.mongoUrl()));
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+
+  /** From here on acceptances are counted. */
+  async begin(): Promise<void> {
+    const [last] = await this.#oplog().find().sort({ $natural: -1 }).limit(1).toArray();
+    this.#since = last?.['ts'] ?? this.#since;
+  }
+
+  /** Waits until no order waits for the treasury; then, by payee, when (ms since 1970) the first was accepted. */
+  async accepted(payees: number): Promise<Map<string, number>> {
+    const deadline = performance.now() + PATIENCE_MS;
+    const orders = this.#client.db('duixian_disbursement').collection('orders');
+    while (performance.now() < deadline) {
+      const waiting = await orders.countDocuments({ state: 'issued', nextAttemptAt: { $gt: new Date(0) } });
+      const acceptedAt = waiting === 0 ? await this.#acceptedAt() : new Map<string, number>();
+      if (acceptedAt.size >= payees) return acceptedAt;
+      await sleep(BETWEEN_LOOKS_MS);
+    }
+    throw new Error(`orders of ${payees} payees were not accepted within ${PATIENCE_MS / 1_000} s`);
+  }
+
+  async #acceptedAt(): Promise<Map<string, number>> {
+    const acceptedAt = new Map<string, number>();
+    const found = this.#oplog().find<OplogEntry>(
+      { ts: { $gt: this.#since }, 'o.applyOps.ns': 'duixian_disbursement.orders' },
+      { projection: { wall: 1, 'o.applyOps.o.diff.u.state': 1, 'o.applyOps.o2': 1, 'o.applyOps.ns': 1 } },
+    );
+    for await (const { wall, o } of found) {
+      for (const update of o.applyOps ?? []) {
+        const id = update.o2?._id;
+        if (update.o?.diff?.u?.state !== 'accepted' || !id?.includes(BUYERS)) continue;
+        const payee = id.slice(0, id.indexOf('-'));
+        if (!acceptedAt.has(payee)) acceptedAt.set(payee, wall.getTime());
+      }
+    }
+    return acceptedAt;
+  }
+
+  #oplog(): mongoose.mongo.Collection {
+    return this.#client.db('local').collection('oplog.rs');
+  }
+}
