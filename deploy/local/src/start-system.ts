@@ -17,6 +17,8 @@ import { watchDisk } from './watch-disk.ts';
 
 const host = '127.0.0.1';
 const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
+/** MiB of new space: more saves little time under load and makes every service at rest larger. */
+const SMALL_AT_REST = '--max-semi-space-size=8';
 const root = join(import.meta.dirname, '../../..');
 
 export type SystemOptions = {
@@ -161,7 +163,7 @@ function servicePart(service: LocalService, folder: DataFolder, surroundings: Su
   const program = {
     name,
     folder: join(root, service.folder),
-    programArguments: [...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
+    programArguments: [SMALL_AT_REST, ...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
     environment: {
       ...service.environment(surroundings),
       ...processMark(folder.path, name),

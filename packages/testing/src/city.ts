@@ -50,8 +50,8 @@ export class City {
     return item('party', uscc, { ...named(uscc), kind: 'enterprise', parentUscc: null });
   }
 
-  /** Earns its buyer 20% (article 5) and its intermediary 3% (article 10). */
-  contract(index: number, { buyer = index, intermediary = this.#institution(index) } = {}): Item {
+  /** Earns its buyer 20% (article 5), and its intermediary, where it has one, 3% (article 10). */
+  contract(index: number, { buyer = index, intermediary = this.#intermediary(index) } = {}): Item {
     return item('contract', registrationNo(index), {
       category: 'transfer',
       title: '示例技术转让合同',
@@ -59,7 +59,7 @@ export class City {
       registeredOn: dayOf(index),
       seller: { ...named(this.#entity(index * 7 + 3)), kind: 'university' },
       buyer: { ...named(this.#entity(buyer)), kind: 'enterprise' },
-      intermediary: { ...named(intermediary), kind: 'enterprise' },
+      intermediary: intermediary === null ? null : { ...named(intermediary), kind: 'enterprise' },
       totalAmountFen: 1_000 + (index % 997),
       technologyAmountFen: 900 + (index % 97),
       relatedParties: false,
@@ -136,8 +136,10 @@ export class City {
     return this.#usccs[index % this.#usccs.length] ?? '';
   }
 
-  #institution(index: number): string {
-    return this.#institutions[index % this.#institutions.length] ?? '';
+  /** One contract in four was arranged by somebody. */
+  #intermediary(index: number): string | null {
+    if (index % 4 !== 0) return null;
+    return this.#institutions[(index / 4) % this.#institutions.length] ?? null;
   }
 }
 
