@@ -1,12 +1,13 @@
 import { type Fact, readItem } from '@duixian/facts';
 import { EXIT_CODES, Problem } from '@duixian/local';
-import { AllFactsContext, claimsOf, fillAccounts, isExact, loadPolicy } from '@duixian/policy';
+import { AllFactsContext, claimsOf, fillAccounts, isExact, loadPolicy, resultDigest } from '@duixian/policy';
 import type { Command } from 'commander';
 import { plural } from '../report/plain-words.ts';
+import { digest } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { untilSettled } from '../system/settled.ts';
 import { SystemClient } from '../system/system-client.ts';
-import { type Difference, differences } from '../verify/compare-result.ts';
+import { type Difference, differences, payableDifferences } from '../verify/compare-result.ts';
 import { liveResult } from '../verify/live-result.ts';
 
 const SETTLE_MS = 5_000;
@@ -52,17 +53,25 @@ async function mustBeAtRest(client: SystemClient): Promise<void> {
 }
 
 async function compare(client: SystemClient): Promise<Verified> {
-  const live = await liveResult(client);
+  const [facts, { digest: liveDigest }, live] = await Promise.all([
+    storedFacts(client),
+    client.get('/v1/digest', digest),
+    liveResult(client, 'payables'),
+  ]);
   const policy = loadPolicy(live.policy, live.readings);
-  const facts = await storedFacts(client);
   const accounts = fillAccounts(policy, claimsOf(policy, facts));
+  // Beyond exact integers no figure is shown, here or there; such accounts are named by status.
+  const exact = accounts.filter(isExact);
+  const isSame = exact.length === accounts.length && resultDigest(accounts) === liveDigest;
   return {
     facts: facts.length,
     accounts: accounts.length,
     claims: accounts.reduce((count, { claims }) => count + claims.length, 0),
     circles: new AllFactsContext(facts).circles(),
-    // Beyond exact integers no figure is shown, here or there; such accounts are named by status.
-    differences: differences(live, accounts.filter(isExact)),
+    // Only where the digests differ is every account and claim looked at.
+    differences: isSame
+      ? payableDifferences(live, exact)
+      : differences(await liveResult(client, 'all'), exact),
   };
 }
 

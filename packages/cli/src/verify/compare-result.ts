@@ -24,8 +24,15 @@ export function differences(live: LiveResult, recomputed: readonly FilledAccount
       rightAccounts,
     ),
     ...unequal('claim', new Map(live.claims.map((one) => [claimKey(one), claimText(one)])), rightClaims),
-    ...unequal('payable', dueTexts(live.payables), dueTexts(recomputed)),
+    ...payableDifferences(live, recomputed),
   ];
+}
+
+export function payableDifferences(
+  live: Pick<LiveResult, 'payables'>,
+  recomputed: readonly FilledAccount[],
+): Difference[] {
+  return unequal('payable', dueTexts(live.payables), dueTexts(recomputed));
 }
 
 function unequal(

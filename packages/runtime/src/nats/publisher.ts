@@ -75,7 +75,7 @@ export class Publisher {
       const options = { headers: first.headers, timeout: TIMEOUT_MS };
       const batch = await this.#jetstream.startBatch(first.subject, first.payload, options);
       for (const { subject, payload, headers } of messages.slice(1, -1))
-        batch.add(subject, payload, { headers, ack: false });
+        void batch.add(subject, payload, { headers, ack: false });
       await batch.commit(last.subject, last.payload, { headers: last.headers, timeout: TIMEOUT_MS });
     } catch (error) {
       if (!(error instanceof JetStreamError)) throw error;

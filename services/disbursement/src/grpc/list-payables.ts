@@ -5,7 +5,7 @@ import { openBooks } from '../domain/books.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../domain/entity-account.ts';
 import { openOf } from '../domain/entry.ts';
 import type { Ledger, Payable } from '../domain/ledger.ts';
-import { connectedWith, type Group, groupOf } from '../domain/membership.ts';
+import { connectedWith, type Group, groupOf, neighboursOf } from '../domain/membership.ts';
 import type { Terms } from '../domain/order.ts';
 import { holdsOfGroup, waitingReasons } from '../domain/settle.ts';
 import type { Collections } from '../store/collections.ts';
@@ -57,13 +57,12 @@ async function messagesOf(
   terms: Omit<Terms, 'now'>,
   page: readonly Row[],
 ): Promise<disbursementV1.Payable[]> {
-  // Read once more with all that is connected, so that each row is judged with its whole entity.
-  const books = openBooks(
-    await loadLedgers(
-      collections,
-      page.map(({ ledger }) => ledger.uscc),
-    ),
-  );
+  // Each row is judged with its whole entity: most stand alone, the others are read with all that is connected.
+  const known = new Map(page.map(({ ledger }) => [ledger.uscc, ledger]));
+  const missing = [...known.values()].flatMap(neighboursOf).filter((uscc) => !known.has(uscc));
+  const connected = missing.length > 0 ? await loadLedgers(collections, missing) : [];
+  for (const ledger of connected) known.set(ledger.uscc, ledger);
+  const books = openBooks(known.values());
   return page.map(({ ledger, payable }) => {
     const group = groupOf(books, connectedWith(books, ledger.uscc), ledger.entity);
     return messageOf(group, ledger, payable, { ...terms, now: new Date() });

@@ -25,12 +25,27 @@ export const exportResult = endpoint({
   ]),
   streams: true,
   problems: ['unavailable'],
-  async handle(_, services) {
-    return linesFrom(resultLines(services));
+  query: z.strictObject({
+    part: z
+      .enum(['all', 'payables'], { error: 'all or payables' })
+      .default('all')
+      .describe('payables: without accounts and claims, for who compares those by /v1/digest.'),
+  }),
+  async handle({ query }, services) {
+    return linesFrom(resultLines(services, query.part));
   },
 });
 
-async function* resultLines({ awards, disbursement }: Services): AsyncGenerator<string> {
+async function* resultLines(services: Services, part: 'all' | 'payables'): AsyncGenerator<string> {
+  for await (const lines of entitlementLines(services)) {
+    yield lines;
+    // The policy comes first.
+    if (part === 'payables') break;
+  }
+  yield* payableLines(services);
+}
+
+async function* entitlementLines({ awards }: Services): AsyncGenerator<string> {
   for await (const { policy, readings, accounts, claims } of reading<awardsV1.ExportResultResponse>(
     awards.exportResult({}),
   )) {
@@ -40,6 +55,9 @@ async function* resultLines({ awards, disbursement }: Services): AsyncGenerator<
       ...claims.map((claim) => ({ claim: claimJson(claim) })),
     ]);
   }
+}
+
+async function* payableLines({ disbursement }: Services): AsyncGenerator<string> {
   let after = '';
   do {
     const { payables, next } = await disbursement.listPayables({ entity: '', after, limit: PAGE });
