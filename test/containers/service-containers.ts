@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { replicaSetName } from '@duixian/infrastructure';
+import { type Certificates, makeCertificates } from '@duixian/local/certificates';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import type { BackingContainers } from './backing-containers.ts';
 
@@ -23,9 +24,12 @@ export interface ServiceContainers {
 /** Every service from its image, as it would be deployed: not root, on a read-only root, each in a container of its own. */
 export async function startServiceContainers(backing: BackingContainers): Promise<ServiceContainers> {
   const images = await buildImages([...REGISTERS_AND_MORE, 'gateway', 'sandbox']);
+  const certificates = await makeCertificates([...REGISTERS_AND_MORE, 'gateway']);
   const started: StartedTestContainer[] = [];
   const start = async (name: string, environment: Record<string, string>, ports: number[] = [8080]) => {
-    const container = await containerOf(backing, images.get(name) ?? '', name, environment, ports).start();
+    const container = await containerOf(backing, images.get(name) ?? '', name, environment, ports)
+      .withCopyContentToContainer(secretsOf(certificates, name))
+      .start();
     started.push(container);
     return container;
   };
@@ -33,7 +37,10 @@ export async function startServiceContainers(backing: BackingContainers): Promis
     await Promise.all(started.map((container) => container.stop({ timeout: 0 })));
   };
   try {
-    const treasury = { TREASURY_URL: 'http://sandbox:7000', TREASURY_SECRET };
+    const treasury = {
+      TREASURY_URL: 'http://sandbox:7000',
+      TREASURY_SECRET_FILE: '/secrets/treasury.secret',
+    };
     await Promise.all(REGISTERS_AND_MORE.map((name) => start(name, name === 'disbursement' ? treasury : {})));
     const gateway = await start('gateway', gatewayEnvironment(), [8080, 7750]);
     await start(
@@ -41,8 +48,8 @@ export async function startServiceContainers(backing: BackingContainers): Promis
       {
         HTTP_ADDRESS: '0.0.0.0:7000',
         GATEWAY_URL: 'http://gateway:7750',
-        TREASURY_KEY: KEY,
-        TREASURY_SECRET,
+        TREASURY_KEY_FILE: '/secrets/treasury.key',
+        TREASURY_SECRET_FILE: '/secrets/treasury.secret',
         DATA_DIR: '/data',
       },
       [7000],
@@ -52,6 +59,22 @@ export async function startServiceContainers(backing: BackingContainers): Promis
     await stop();
     throw error;
   }
+}
+
+/** As an orchestrator mounts them: files that the service's user can read. */
+function secretsOf({ authority, of }: Certificates, name: string) {
+  const own = of[name];
+  const files = {
+    'treasury.secret': TREASURY_SECRET,
+    'treasury.key': KEY,
+    'authority.crt': authority,
+    ...(own && { 'tls.crt': own.certificate, 'tls.key': own.key }),
+  };
+  return Object.entries(files).map(([file, content]) => ({
+    content,
+    target: `/secrets/${file}`,
+    mode: 0o444,
+  }));
 }
 
 async function buildImages(names: readonly string[]): Promise<Map<string, string>> {
@@ -74,6 +97,9 @@ function containerOf(
     .withEnvironment({
       MONGO_URL: `mongodb://mongo:27017/?replicaSet=${replicaSetName}`,
       NATS_URL: 'nats://nats:4222',
+      GRPC_TLS_CERT_FILE: '/secrets/tls.crt',
+      GRPC_TLS_KEY_FILE: '/secrets/tls.key',
+      GRPC_TLS_CA_FILE: '/secrets/authority.crt',
       ...environment,
     })
     .withCopyContentToContainer([{ content: JSON.stringify({ keys }), target: '/keys.json', mode: 0o444 }])

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fact, readItem } from '@duixian/facts';
-import { type RunningSystem, readSystemState, startSystem } from '@duixian/local';
+import { mongoAdminUrl, type RunningSystem, readSystemState, startSystem } from '@duixian/local';
 import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
 import type { Item } from './items.ts';
 
@@ -162,7 +162,7 @@ export class Stage {
 
   /** For who has to look into, or break, what is stored. */
   mongoUrl(): string {
-    return `mongodb://${this.addressOf('mongod')}/?directConnection=true`;
+    return mongoAdminUrl(this.system.folder, this.addressOf('mongod'));
   }
 
   async get(path: string): Promise<Answer> {

@@ -20,7 +20,7 @@ const allowed: Record<string, string[]> = {
   disbursement: ['facts', 'proto', 'runtime', 'values'],
   gateway: ['facts', 'policy', 'proto', 'runtime', 'values'],
   infrastructure: [],
-  local: ['infrastructure', 'values'],
+  local: ['infrastructure', 'runtime', 'values'],
   sandbox: ['values'],
   cli: ['facts', 'local', 'policy', 'proto', 'values'],
 };

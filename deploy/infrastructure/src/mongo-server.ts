@@ -1,10 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isListening } from './listening.ts';
+import { ensureUsers } from './mongo-users.ts';
 import { isWritablePrimary, replicaSetName } from './replica-set.ts';
 import { type Server, startServer } from './server.ts';
 
 const host = '127.0.0.1';
+
+export interface MongoAccess {
+  /** Holds what the members of the set know each other by. */
+  keyFile: string;
+  adminPassword: string;
+  /** Each may do everything in its database, and nothing elsewhere; the user is called like the database. */
+  users: readonly { database: string; password: string }[];
+}
 
 interface MongoOptions {
   binary: string;
@@ -13,6 +22,8 @@ interface MongoOptions {
   port: number;
   /** Memory for WiredTiger's cache, in gigabytes. */
   cacheGb?: number;
+  /** Who may connect; without it anybody may do anything. */
+  access?: MongoAccess;
   /** Beside the starter's own environment. */
   environment?: Record<string, string>;
 }
@@ -22,7 +33,7 @@ interface MongoOptions {
  * returns when it takes writes.
  */
 export async function startMongo(options: MongoOptions): Promise<Server> {
-  const { binary, port, cacheGb = 0.5, environment = {} } = options;
+  const { binary, port, cacheGb = 0.5, access, environment = {} } = options;
   const dataDir = resolve(options.dataDir);
   const databaseDir = join(dataDir, 'db');
   mkdirSync(databaseDir, { recursive: true });
@@ -33,6 +44,7 @@ export async function startMongo(options: MongoOptions): Promise<Server> {
     programArguments: [
       ...['--bind_ip', host, '--port', String(port), '--nounixsocket'],
       ...['--dbpath', databaseDir, '--replSet', replicaSetName],
+      ...(access ? ['--auth', '--keyFile', access.keyFile] : []),
       ...['--wiredTigerCacheSizeGB', String(cacheGb), '--oplogSize', '1024', '--quiet'],
       // The diagnostic recorder writes every second, which a small machine feels; nobody reads it here.
       ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
@@ -45,6 +57,10 @@ export async function startMongo(options: MongoOptions): Promise<Server> {
     logFile: join(dataDir, 'mongod.log'),
     pidFile: join(dataDir, 'mongod.pid'),
     environment,
-    isReady: async () => (await isListening(host, port)) && (await isWritablePrimary(`${host}:${port}`)),
+    async isReady() {
+      if (!(await isListening(host, port)) || !(await isWritablePrimary(`${host}:${port}`))) return false;
+      if (access) await ensureUsers(`${host}:${port}`, access);
+      return true;
+    },
   });
 }

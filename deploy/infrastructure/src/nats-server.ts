@@ -5,6 +5,13 @@ import { type Server, startServer } from './server.ts';
 
 const answerTimeoutMs = 2_000;
 
+export interface NatsUser {
+  /** Its public key, U… */
+  nkey: string;
+  publish: readonly string[];
+  subscribe: readonly string[];
+}
+
 interface NatsOptions {
   binary: string;
   /** Its folder: configuration, log and streams. Made if missing. */
@@ -12,6 +19,8 @@ interface NatsOptions {
   port: number;
   host?: string;
   maxPayloadBytes?: number;
+  /** Who may connect, and what each may do; without them anybody may do anything. */
+  users?: readonly NatsUser[];
   /** Beside the starter's own environment. */
   environment?: Record<string, string>;
 }
@@ -42,7 +51,7 @@ export async function startNats(options: NatsOptions): Promise<Server> {
  * keeps what it published for longer than that.
  */
 function configuration(options: NatsOptions & { host: string }): string {
-  const { host, port, dataDir, maxPayloadBytes = 1024 * 1024 } = options;
+  const { host, port, dataDir, maxPayloadBytes = 1024 * 1024, users = [] } = options;
   return [
     `listen: "${host}:${port}"`,
     `server_name: "duixian-${port}"`,
@@ -51,8 +60,13 @@ function configuration(options: NatsOptions & { host: string }): string {
     `  store_dir: ${JSON.stringify(join(dataDir, 'jetstream'))}`,
     '  sync_interval: "1s"',
     '}',
+    ...(users.length > 0 ? ['authorization {', `  users: ${JSON.stringify(users.map(userEntry))}`, '}'] : []),
     '',
   ].join('\n');
+}
+
+function userEntry({ nkey, publish, subscribe }: NatsUser): object {
+  return { nkey, permissions: { publish, subscribe } };
 }
 
 /** The server greets each connection with `INFO {…}`, which says whether JetStream is on. */

@@ -12,6 +12,8 @@ export type DataFolder = {
   readonly path: string;
   readonly logs: string;
   readonly nats: string;
+  /** One folder per service: what only that service may read. */
+  readonly secrets: string;
   readonly mongo: string;
   readonly stateFile: string;
   readonly lockFile: string;
@@ -27,6 +29,7 @@ export function dataFolder(folder: string): DataFolder {
     path,
     logs: join(path, 'logs'),
     nats: join(path, 'nats'),
+    secrets: join(path, 'secrets'),
     mongo: join(path, 'mongo'),
     stateFile: join(path, 'state.json'),
     lockFile: join(path, 'supervisor.json'),

@@ -1,3 +1,4 @@
+export { BACKED_SERVICES, credentialVariables, mongoAdminUrl } from './credentials.ts';
 export { type DataFolder, dataFolder } from './data-folder.ts';
 export { killProcesses } from './end-processes.ts';
 export { asFileProblem } from './file-problem.ts';

@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { type Server, type ServerBinaries, startMongo, startNats } from '@duixian/infrastructure';
 import { assert } from '@duixian/values';
 import type { Ports } from './choose-ports.ts';
+import type { ServerAccess } from './credentials.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Part, PartRun } from './keep-running.ts';
 import { Problem } from './problem.ts';
@@ -14,12 +15,19 @@ export function serverParts(
   binaries: ServerBinaries,
   folder: DataFolder,
   ports: Ports,
+  access: ServerAccess,
 ): Record<ServerName, Part> {
   const mark = (name: ServerName) => ({ environment: processMark(folder.path, name) });
   const { nats: natsPort = 0, mongod: mongoPort = 0 } = ports;
   return {
     'nats-server': serverPart('nats-server', folder.nats, () =>
-      startNats({ binary: binaries.nats, dataDir: folder.nats, port: natsPort, ...mark('nats-server') }),
+      startNats({
+        binary: binaries.nats,
+        dataDir: folder.nats,
+        port: natsPort,
+        users: access.nats,
+        ...mark('nats-server'),
+      }),
     ),
     mongod: serverPart('mongod', folder.mongo, () =>
       startMongo({
@@ -27,6 +35,7 @@ export function serverParts(
         dataDir: folder.mongo,
         port: mongoPort,
         cacheGb: cacheGb(),
+        access: access.mongo,
         ...mark('mongod'),
       }),
     ),

@@ -1,4 +1,4 @@
-import type { LocalKeys } from './local-keys.ts';
+import { join } from 'node:path';
 
 /** What a service's environment is made of. `address` is host:port of a service for one use. */
 export type Surroundings = {
@@ -8,7 +8,8 @@ export type Surroundings = {
   readonly hashedKeysFile: string;
   /** For what the sandbox treasury remembers. */
   readonly treasuryDir: string;
-  readonly keys: LocalKeys;
+  /** One folder per service. */
+  readonly secrets: string;
   address(service: string, use: Use): string;
 };
 
@@ -31,21 +32,21 @@ export const SERVICES: readonly LocalService[] = [
   withDatabase('contracts'),
   withDatabase('metering'),
   withDatabase('awards'),
-  withDatabase('disbursement', ({ address, keys }) => ({
+  withDatabase('disbursement', ({ address, secrets }) => ({
     TREASURY_URL: `http://${address('treasury', 'http')}`,
-    TREASURY_SECRET: keys.treasurySecret,
+    TREASURY_SECRET_FILE: join(secrets, 'disbursement', 'treasury.secret'),
   })),
   {
     name: 'treasury',
     folder: 'deploy/sandbox',
     listens: ['http'],
     hasTelemetry: false,
-    environment: ({ address, gatewayUrl, keys, treasuryDir }) => ({
+    environment: ({ address, gatewayUrl, secrets, treasuryDir }) => ({
       HTTP_ADDRESS: address('treasury', 'http'),
       DATA_DIR: treasuryDir,
       GATEWAY_URL: gatewayUrl,
-      TREASURY_SECRET: keys.treasurySecret,
-      TREASURY_KEY: keys.treasuryKey,
+      TREASURY_SECRET_FILE: join(secrets, 'treasury', 'treasury.secret'),
+      TREASURY_KEY_FILE: join(secrets, 'treasury', 'treasury.key'),
     }),
   },
   {

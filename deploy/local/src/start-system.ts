@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ServerBinaries, serverBinaries } from '@duixian/infrastructure';
 import { choosePorts, type Ports } from './choose-ports.ts';
+import { credentialVariables, keepCredentials } from './credentials.ts';
 import { type DataFolder, prepareDataFolder } from './data-folder.ts';
 import { endProcesses } from './end-processes.ts';
 import { keepRunning, type Part, type Watch } from './keep-running.ts';
@@ -68,10 +69,11 @@ async function startParts(
   const binaries = await getBinaries(options.say);
   const state = await firstState(folder, options.port);
   const watch = watchOver(folder, state, stopping.signal, options.say);
-  const servers = serverParts(binaries, folder, state.ports);
+  const access = await keepCredentials(folder, keys);
+  const servers = serverParts(binaries, folder, state.ports, access);
   await startAll(Object.values(servers), watch, options.interrupted);
   options.say('NATS and MongoDB take work; starting the services …');
-  const surroundings = surroundingsOf(folder, state, keys);
+  const surroundings = surroundingsOf(folder, state);
   const services = SERVICES.map((service) => servicePart(service, folder, surroundings));
   await startAll(services, watch, options.interrupted);
   const failure = Promise.withResolvers<Problem>();
@@ -140,14 +142,14 @@ async function startAll(
   await Promise.race([started, interruption]);
 }
 
-function surroundingsOf(folder: DataFolder, { ports, url }: SystemState, keys: LocalKeys): Surroundings {
+function surroundingsOf(folder: DataFolder, { ports, url }: SystemState): Surroundings {
   return {
     mongoUrl: `mongodb://${host}:${ports['mongod']}/?replicaSet=rs0&directConnection=true`,
     natsUrl: `nats://${host}:${ports['nats']}`,
     gatewayUrl: url,
     hashedKeysFile: folder.hashedKeysFile,
     treasuryDir: join(folder.path, 'treasury'),
-    keys,
+    secrets: folder.secrets,
     address: (service, use) => addressOf(ports, service, use),
   };
 }
@@ -166,6 +168,7 @@ function servicePart(service: LocalService, folder: DataFolder, surroundings: Su
     programArguments: [SMALL_AT_REST, ...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
     environment: {
       ...service.environment(surroundings),
+      ...(service.hasTelemetry && credentialVariables(folder, name)),
       ...processMark(folder.path, name),
       OTEL_SERVICE_NAME: name,
       NODE_COMPILE_CACHE: join(root, '.cache/node'),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { behaviour } from './behaviour.ts';
 
@@ -6,13 +7,13 @@ const variables = z.object({
     .string()
     .regex(/^[^\s:]+:\d{1,5}$/, { error: 'host:port, such as 127.0.0.1:7760' })
     .default('127.0.0.1:0'),
-  TREASURY_SECRET: z
-    .string({ error: 'the secret that disbursement signs with, whsec_…' })
-    .startsWith('whsec_'),
+  TREASURY_SECRET_FILE: fileWith('the secret that disbursement signs with, whsec_…').pipe(
+    z.string().startsWith('whsec_'),
+  ),
   GATEWAY_URL: z
     .url({ error: 'the http:// address that statuses go to' })
     .transform((url) => url.replace(/\/$/, '')),
-  TREASURY_KEY: z.string({ error: 'a key of the gateway with the scope treasury' }).min(1),
+  TREASURY_KEY_FILE: fileWith('a key of the gateway with the scope treasury').pipe(z.string().min(1)),
   DATA_DIR: z.string({ error: 'a folder for what it remembers' }).min(1),
   BEHAVIOUR: z
     .string()
@@ -29,6 +30,18 @@ const variables = z.object({
 });
 
 type SandboxConfiguration = z.output<typeof variables>;
+
+/** The path of a file; its content is the value. */
+function fileWith(meaning: string) {
+  return z.string({ error: `the path of a file that holds ${meaning}` }).transform((path, context) => {
+    try {
+      return readFileSync(path, 'utf8').trim();
+    } catch {
+      context.addIssue({ code: 'custom', message: `${path} cannot be read; it must hold ${meaning}` });
+      return z.NEVER;
+    }
+  });
+}
 
 /** All faults at once, by variable. */
 export function readSandboxConfiguration(environment: NodeJS.ProcessEnv): SandboxConfiguration {

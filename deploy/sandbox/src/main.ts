@@ -10,10 +10,15 @@ try {
   const file = new OrderFile(configuration.DATA_DIR);
   const sender = new StatusSender(file, {
     gatewayUrl: configuration.GATEWAY_URL,
-    treasuryKey: configuration.TREASURY_KEY,
+    treasuryKey: configuration.TREASURY_KEY_FILE,
     report: (text) => log({ msg: text }),
   });
-  const parts = { file, sender, secret: configuration.TREASURY_SECRET, behaviour: configuration.BEHAVIOUR };
+  const parts = {
+    file,
+    sender,
+    secret: configuration.TREASURY_SECRET_FILE,
+    behaviour: configuration.BEHAVIOUR,
+  };
   const server = treasuryServer(parts);
   const [host = '', port] = configuration.HTTP_ADDRESS.split(':');
   const url = await server.listen({ host, port: Number(port) });

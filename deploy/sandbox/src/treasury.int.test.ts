@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -143,12 +143,18 @@ interface Treasury {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
+function secretFile(name: string, secret: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, secret);
+  return path;
+}
+
 async function startTreasury(): Promise<Treasury> {
   const { port } = addressee.address() as AddressInfo;
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
     env: {
-      TREASURY_SECRET: SECRET,
-      TREASURY_KEY: 'treasury-key',
+      TREASURY_SECRET_FILE: secretFile('treasury.secret', SECRET),
+      TREASURY_KEY_FILE: secretFile('treasury.key', 'treasury-key'),
       GATEWAY_URL: `http://127.0.0.1:${port}`,
       DATA_DIR: folder,
     },

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { TlsFiles } from './grpc-tls.ts';
+import { type Secret, secretFile } from './secret.ts';
 
 /** Everything that is wrong with a service's environment, by variable name, so that an operator mends it in one go. */
 export class ConfigurationError extends Error {
@@ -13,6 +15,9 @@ export const address = z.string().regex(/^[^\s:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d
 export const sharedVariables = {
   GRPC_ADDRESS: address.default('127.0.0.1:0'),
   OPS_ADDRESS: address.default('127.0.0.1:0'),
+  GRPC_TLS_CERT_FILE: secretFile('a certificate in PEM', isPem).optional(),
+  GRPC_TLS_KEY_FILE: secretFile('the key of the certificate in PEM', isPem).optional(),
+  GRPC_TLS_CA_FILE: secretFile('the certificates that are trusted in PEM', isPem).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 };
 
@@ -20,13 +25,46 @@ export const mongoVariables = {
   MONGO_URL: z.string({ error: 'a mongodb:// address of a replica set' }).regex(/^mongodb(\+srv)?:\/\/\S+$/, {
     error: 'a mongodb:// address of a replica set',
   }),
+  /** Of the user that is called like the database. */
+  MONGO_PASSWORD_FILE: secretFile('the password of the database').optional(),
 };
 
 export const natsVariables = {
   NATS_URL: z.string({ error: 'a nats:// or tls:// address' }).regex(/^(nats|tls):\/\/\S+$/, {
     error: 'a nats:// or tls:// address',
   }),
+  NATS_NKEY_SEED_FILE: secretFile('the seed of a NATS user, SU…', (text) =>
+    /^SU[A-Z2-7]{56}$/.test(text),
+  ).optional(),
 };
+
+function isPem(text: string): boolean {
+  return text.startsWith('-----BEGIN ');
+}
+
+type TlsVariables = {
+  readonly GRPC_TLS_CERT_FILE?: Secret | undefined;
+  readonly GRPC_TLS_KEY_FILE?: Secret | undefined;
+  readonly GRPC_TLS_CA_FILE?: Secret | undefined;
+};
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\]):\d+$/;
+
+/** Undefined where there is none; between machines there must be, and half of it is a mistake. */
+export function tlsOf(
+  { GRPC_TLS_CERT_FILE, GRPC_TLS_KEY_FILE, GRPC_TLS_CA_FILE }: TlsVariables,
+  addresses: readonly string[],
+): TlsFiles | undefined {
+  if (GRPC_TLS_CERT_FILE && GRPC_TLS_KEY_FILE && GRPC_TLS_CA_FILE)
+    return { certificate: GRPC_TLS_CERT_FILE, key: GRPC_TLS_KEY_FILE, authority: GRPC_TLS_CA_FILE };
+  const isHalf = GRPC_TLS_CERT_FILE || GRPC_TLS_KEY_FILE || GRPC_TLS_CA_FILE;
+  const open = addresses.find((one) => !LOOPBACK.test(one));
+  if (!isHalf && open === undefined) return undefined;
+  const why = isHalf ? 'one of them is given' : `${open} is not on this machine`;
+  throw new ConfigurationError(
+    `The configuration is not right. Set GRPC_TLS_CERT_FILE, GRPC_TLS_KEY_FILE and GRPC_TLS_CA_FILE together, because ${why}.`,
+  );
+}
 
 export function readConfiguration<Shape extends z.ZodRawShape>(
   shape: Shape,

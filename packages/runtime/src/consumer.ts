@@ -1,11 +1,11 @@
 import { assert } from '@duixian/values';
 import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import type { DeadLetters } from './dead-letters.ts';
+import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
 import { isBug, messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
-import { ensureStreams, type StreamName } from './nats/streams.ts';
+import type { StreamName } from './nats/streams.ts';
 import { Pace } from './pace.ts';
 import { continueTrace } from './telemetry/trace.ts';
 
@@ -35,6 +35,7 @@ export type RunningConsumer = {
   readonly name: string;
   /** Waiting or under way. */
   countPending(): Promise<bigint>;
+  takeAgain(letter: DeadLetterDocument): Promise<string | undefined>;
   stop(): Promise<void>;
 };
 
@@ -92,6 +93,19 @@ export class Consumer<Message> implements RunningConsumer {
     await this.#running;
   }
 
+  /** Takes a dead letter as if it had just arrived: undefined where that went well, else why it did not. */
+  async takeAgain(letter: DeadLetterDocument): Promise<string | undefined> {
+    try {
+      const message = this.#definition.decode(letter.payload.buffer);
+      const { traceparent } = letter.headers;
+      const [outcome] = await this.#definition.handle([{ message, about: letter.about, traceparent }]);
+      if (outcome === 'done' || outcome === 'duplicate') return undefined;
+      return outcome && 'dead' in outcome ? outcome.dead : (outcome?.retry ?? 'no outcome');
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
   async countPending(): Promise<bigint> {
     const info = await this.#nats.manager.consumers.info(this.#definition.stream, this.#definition.name);
     return BigInt(info.num_pending + info.num_ack_pending);
@@ -115,7 +129,7 @@ export class Consumer<Message> implements RunningConsumer {
 
   async #consume(): Promise<void> {
     const { name, stream, subjects, batchSize } = this.#definition;
-    await ensureStreams(this.#nats.manager);
+    await this.#nats.ensureStreams();
     await this.#nats.manager.consumers.add(stream, {
       durable_name: name,
       filter_subjects: [...subjects],

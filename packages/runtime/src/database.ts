@@ -1,5 +1,6 @@
 import type { Histogram } from '@opentelemetry/api';
 import mongoose from 'mongoose';
+import type { Secret } from './secret.ts';
 
 export type Database = mongoose.Connection;
 export type Session = mongoose.mongo.ClientSession;
@@ -15,10 +16,12 @@ export class ConcurrentChange extends Error {
 const DUPLICATE_KEY = 11_000;
 const MAX_ATTEMPTS = 60;
 
-export async function connectDatabase(url: string, dbName: string): Promise<Database> {
+/** With a password, as the user of the database's own name, who has rights there and nowhere else. */
+export async function connectDatabase(url: string, dbName: string, password?: Secret): Promise<Database> {
   return mongoose
     .createConnection(url, {
       dbName,
+      ...(password && { auth: { username: dbName, password: password.reveal() }, authSource: dbName }),
       useBigInt64: true, // amounts and versions are 64-bit integers, read as bigint
       writeConcern: { w: 'majority', journal: true },
       readConcern: { level: 'majority' },

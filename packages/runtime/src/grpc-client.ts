@@ -2,11 +2,11 @@ import {
   type CallOptions,
   type ChannelCredentials,
   type Client,
-  credentials,
   Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
 import { MAX_MESSAGE_BYTES } from './grpc-server.ts';
+import { clientCredentials, type TlsFiles } from './grpc-tls.ts';
 
 type Unary<Request, Response> = (
   request: Request,
@@ -51,8 +51,11 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export function grpcClient<C extends Client>(
   Constructor: ClientConstructor<C>,
   address: string,
+  tls?: TlsFiles & { readonly server: string },
 ): PromiseClient<C> {
-  const client = new Constructor(address, credentials.createInsecure(), {
+  const client = new Constructor(address, clientCredentials(tls), {
+    // Certificates name services, wherever these run.
+    ...(tls && { 'grpc.ssl_target_name_override': tls.server }),
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
     'grpc.initial_reconnect_backoff_ms': 100,

@@ -3,7 +3,7 @@ import {
   type handleServerStreamingCall,
   type handleUnaryCall,
   Server,
-  ServerCredentials,
+  type ServerCredentials,
   type ServerUnaryCall,
   type ServerWritableStream,
   type ServiceDefinition,
@@ -14,6 +14,7 @@ import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import { isBug, isDatabaseOutage, messageOf } from './failure.ts';
+import { onlyCallers, serverCredentials, type TlsFiles } from './grpc-tls.ts';
 import type { Logger } from './logger.ts';
 import { RpcError } from './rpc-error.ts';
 
@@ -90,18 +91,20 @@ export async function startGrpcServer(
   address: string,
   services: readonly GrpcService[],
   log: Logger,
+  tls?: TlsFiles,
 ): Promise<RunningGrpcServer> {
   logger = log;
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    interceptors: tls ? [onlyCallers] : [],
   });
   const health = new HealthImplementation({ '': 'NOT_SERVING' });
   for (const { definition, implementation } of services) server.addService(definition, implementation);
   health.addToServer(server);
   const descriptor = readFileSync(new URL(import.meta.resolve('@duixian/proto/descriptor.binpb')));
   new ReflectionService(loadFileDescriptorSetFromBuffer(descriptor)).addToServer(server);
-  const port = await bind(server, address);
+  const port = await bind(server, address, serverCredentials(tls));
   return {
     address: `${address.slice(0, address.lastIndexOf(':'))}:${port}`,
     setServing: (serving) => health.setStatus('', serving ? 'SERVING' : 'NOT_SERVING'),
@@ -109,9 +112,9 @@ export async function startGrpcServer(
   };
 }
 
-function bind(server: Server, address: string): Promise<number> {
+function bind(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) =>
+    server.bindAsync(address, credentials, (error, port) =>
       error ? reject(new Error(`cannot listen on ${address}: ${error.message}`)) : resolve(port),
     );
   });

@@ -5,6 +5,7 @@ export {
   natsVariables,
   readConfiguration,
   sharedVariables,
+  tlsOf,
 } from './configuration.ts';
 export { Consumer, type ConsumerDefinition, type MessageOutcome, type Received } from './consumer.ts';
 export { ConcurrentChange, connectDatabase, type Database, type Session, transact } from './database.ts';
@@ -12,10 +13,12 @@ export { DeadLetters } from './dead-letters.ts';
 export { messageOf } from './failure.ts';
 export { grpcClient, type PromiseClient } from './grpc-client.ts';
 export { type GrpcService, startGrpcServer, streaming, unary } from './grpc-server.ts';
+export type { TlsFiles } from './grpc-tls.ts';
 export { type GuardedWrite, patchGuarded, writeGuarded } from './guarded-writes.ts';
 export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { connectNats, type Nats } from './nats/connection.ts';
+export { NATS_RIGHTS, permissionsOf } from './nats/rights.ts';
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
@@ -27,6 +30,7 @@ export { registerService } from './register/register-service.ts';
 export { type RegisterCollections, type ThingDocument, thingId } from './register/thing-document.ts';
 export { Relay } from './relay.ts';
 export { RpcError, rpcStatus } from './rpc-error.ts';
+export { Secret, secretFile } from './secret.ts';
 export {
   type Background,
   failToStart,

@@ -1,4 +1,5 @@
 import { operationsV1 } from '@duixian/proto';
+import { defined } from '@duixian/values';
 import type { RunningConsumer } from './consumer.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type GrpcService, unary } from './grpc-server.ts';
@@ -16,8 +17,6 @@ export type Operated = {
   readonly consumers: readonly RunningConsumer[];
   readonly republish?: Republish | undefined;
   readonly pendingJobs?: (() => Promise<bigint>) | undefined;
-  /** Publishes a stored message to its subject again. */
-  resend(subject: string, headers: Record<string, string>, payload: Uint8Array): Promise<void>;
 };
 
 /** What operators ask of any service, the same everywhere (proto/duixian/operations/v1). */
@@ -52,6 +51,10 @@ async function republish(operated: Operated): Promise<bigint> {
   return operated.republish((messages) => relay.publishDirectly(messages));
 }
 
+function consumerOf({ consumers }: Operated): RunningConsumer {
+  return defined(consumers[0], 'only who hears something can have buried it');
+}
+
 async function listDeadLetters(
   { deadLetters }: Operated,
   { after, limit }: operationsV1.ListDeadLettersRequest,
@@ -70,9 +73,14 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
   const letters = (await operated.deadLetters?.find(ids)) ?? [];
   const missing = ids.filter((id) => !letters.some(({ _id }) => _id === id));
   if (missing.length > 0) throw new RpcError(rpcStatus.NOT_FOUND, `no dead letter ${missing.join(', ')}`);
-  for (const { _id, subject, headers, payload } of letters) {
-    await operated.resend(subject, headers, payload.buffer);
-    await operated.deadLetters?.forget(_id);
+  const reasons: string[] = [];
+  for (const letter of letters) {
+    // Taken where it was buried: a service may not speak under the subjects of another.
+    const reason = await consumerOf(operated).takeAgain(letter);
+    if (reason === undefined) await operated.deadLetters?.forget(letter._id);
+    else reasons.push(`${letter._id}: ${reason}`);
   }
+  if (reasons.length > 0)
+    throw new RpcError(rpcStatus.FAILED_PRECONDITION, `still not possible: ${reasons.join('; ')}`);
   return BigInt(letters.length);
 }

@@ -70,7 +70,7 @@ export function natsMessages({ _id, at, messages }: OutboxDocument): NatsMessage
   );
 }
 
-export function natsHeaders(values: Record<string, string>): MsgHdrs {
+function natsHeaders(values: Record<string, string>): MsgHdrs {
   const carrier = headers();
   for (const [name, value] of Object.entries(values)) carrier.set(name, value);
   return carrier;

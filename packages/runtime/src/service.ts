@@ -6,22 +6,26 @@ import {
   natsVariables,
   readConfiguration,
   sharedVariables,
+  tlsOf,
 } from './configuration.ts';
 import { Consumer, type ConsumerDefinition } from './consumer.ts';
 import { connectDatabase, type Database, recordAttemptsIn } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { messageOf } from './failure.ts';
 import { type GrpcService, startGrpcServer } from './grpc-server.ts';
+import type { TlsFiles } from './grpc-tls.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 import { operationsService, type Republish } from './operations.ts';
 import { startOpsServer } from './ops-http.ts';
-import { natsHeaders, Outbox } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import { Relay } from './relay.ts';
 import { type Metrics, startMetrics } from './telemetry/metrics.ts';
 import { stopTracing } from './telemetry/tracing-state.ts';
 
 type Shared = z.output<z.ZodObject<typeof sharedVariables>>;
+type Backing = z.output<z.ZodObject<typeof mongoVariables>> & z.output<z.ZodObject<typeof natsVariables>>;
+type Tls = { readonly tls: TlsFiles | undefined };
 
 /** What a service with a database and a place on NATS works with. */
 export type ServiceRuntime<Configuration> = {
@@ -66,11 +70,13 @@ export async function runService<Shape extends z.ZodRawShape>(
       ...natsVariables,
       ...definition.configuration,
     };
-    const configuration = readConfiguration(variables) as z.output<z.ZodObject<Shape>> &
-      Shared & { MONGO_URL: string; NATS_URL: string };
+    const configuration = readConfiguration(variables) as unknown as z.output<z.ZodObject<Shape>> &
+      Shared &
+      Backing;
+    const tls = tlsOf(configuration, [configuration.GRPC_ADDRESS]);
     const log = createLogger(definition.name, configuration.LOG_LEVEL);
     stopOnSignal(stops, log);
-    await startService(definition, configuration, log, stops);
+    await startService(definition, Object.assign(configuration, { tls }), log, stops);
   } catch (error) {
     await failToStart(error, stops);
   }
@@ -106,16 +112,20 @@ async function stopAll(stops: readonly Stop[]): Promise<void> {
 
 async function startService<Shape extends z.ZodRawShape>(
   definition: ServiceDefinition<Shape>,
-  configuration: z.output<z.ZodObject<Shape>> & Shared & { MONGO_URL: string; NATS_URL: string },
+  configuration: z.output<z.ZodObject<Shape>> & Shared & Backing & Tls,
   log: Logger,
   stops: Stop[],
 ): Promise<void> {
   const { name } = definition;
   const metrics = startMetrics(name);
   stops.push(() => metrics.shutdown());
-  const database = await connectDatabase(configuration.MONGO_URL, `duixian_${name}`);
+  const database = await connectDatabase(
+    configuration.MONGO_URL,
+    `duixian_${name}`,
+    configuration.MONGO_PASSWORD_FILE,
+  );
   stops.push(() => database.close());
-  const nats = await connectNats(configuration.NATS_URL, name, log);
+  const nats = await connectNats(configuration.NATS_URL, name, log, configuration.NATS_NKEY_SEED_FILE);
   stops.push(() => nats.close());
   const outbox = new Outbox(database);
   const relay = new Relay(outbox, nats, log);
@@ -128,7 +138,7 @@ async function startService<Shape extends z.ZodRawShape>(
 
 async function startParts(
   parts: ServiceParts,
-  { configuration, log, database, relay, meter }: ServiceRuntime<Shared>,
+  { configuration, log, database, relay, meter }: ServiceRuntime<Shared & Tls>,
   nats: Nats,
   metrics: Metrics,
   stops: Stop[],
@@ -148,9 +158,6 @@ async function startParts(
     consumers,
     republish: parts.republish,
     pendingJobs: parts.pendingJobs,
-    resend: async (subject, headers, payload) => {
-      await nats.jetstream.publish(subject, payload, { headers: natsHeaders(headers) });
-    },
   });
   gauge(meter, 'duixian_outbox_depth', 'Events stored and not yet published', () => relay.countUnpublished());
   gauge(meter, 'duixian_dead_letters', 'Messages that could not be processed', () => deadLetters.count());
@@ -159,7 +166,12 @@ async function startParts(
       consumer: consumer.name,
     });
   }
-  const grpc = await startGrpcServer(configuration.GRPC_ADDRESS, [...parts.grpc, operations], log);
+  const grpc = await startGrpcServer(
+    configuration.GRPC_ADDRESS,
+    [...parts.grpc, operations],
+    log,
+    configuration.tls,
+  );
   stops.push(() => grpc.stop());
   for (const background of parts.background ?? []) {
     await background.start();

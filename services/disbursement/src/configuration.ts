@@ -1,3 +1,4 @@
+import { secretFile } from '@duixian/runtime';
 import { MAX_EXACT_FEN } from '@duixian/values';
 import { z } from 'zod';
 
@@ -6,9 +7,9 @@ const wholeNumber = (meaning: string) => z.string().regex(/^\d{1,16}$/, { error:
 /** Beside the variables that every service has. */
 export const configuration = {
   TREASURY_URL: z.url({ protocol: /^https?$/, error: 'the http:// address of the treasury' }),
-  TREASURY_SECRET: z
-    .string({ error: 'a Standard Webhooks secret, whsec_ and base64' })
-    .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/, { error: 'a Standard Webhooks secret, whsec_ and base64' }),
+  TREASURY_SECRET_FILE: secretFile('a Standard Webhooks secret, whsec_ and base64', (text) =>
+    /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(text),
+  ),
   PROGRAMME: z.string().default('郑州市科技成果转移转化补助'),
   /** 科技成果转化与扩散 */
   FUNCTIONAL_CODE: z

@@ -24,7 +24,7 @@ await runService({
       settleForMs: settings.SETTLE_FOR_MS,
     });
     const intake = new StatusIntake(decider);
-    const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET);
+    const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET_FILE);
     const pusher = new Pusher(collections, treasury, intake, log);
     decider.onIssued((orders) => pusher.offer(orders));
     countWaitingOrders(meter, collections);

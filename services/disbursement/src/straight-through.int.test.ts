@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -391,7 +391,7 @@ class Stage {
       MONGO_URL: this.#infrastructure.mongo.url,
       NATS_URL: this.#infrastructure.nats.url,
       TREASURY_URL: this.#treasuryUrl,
-      TREASURY_SECRET: SECRET,
+      TREASURY_SECRET_FILE: this.#secretFile('treasury.secret', SECRET),
       LOG_LEVEL: 'info',
       ...environment,
     });
@@ -399,6 +399,12 @@ class Stage {
     this.client = connectClient(String(listening['grpc']));
     this.service = child;
     return child;
+  }
+
+  #secretFile(name: string, secret: string): string {
+    const path = join(this.#folder, name);
+    writeFileSync(path, secret);
+    return path;
   }
 
   async endService(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -409,8 +415,8 @@ class Stage {
     const { port } = this.door.address() as AddressInfo;
     const { child } = await this.#start(join(SANDBOX, 'main.ts'), {
       HTTP_ADDRESS: `127.0.0.1:${this.#treasuryPort}`,
-      TREASURY_SECRET: SECRET,
-      TREASURY_KEY: 'treasury-key',
+      TREASURY_SECRET_FILE: this.#secretFile('treasury.secret', SECRET),
+      TREASURY_KEY_FILE: this.#secretFile('treasury.key', 'treasury-key'),
       GATEWAY_URL: `http://127.0.0.1:${port}`,
       DATA_DIR: join(this.#folder, 'treasury'),
     });

@@ -1,4 +1,4 @@
-import { grpcClient } from '@duixian/runtime';
+import { grpcClient, type TlsFiles } from '@duixian/runtime';
 import { type Client, makeGenericClientConstructor } from '@grpc/grpc-js';
 import { service } from 'grpc-health-check';
 
@@ -16,8 +16,8 @@ export type HealthClient = { state(): Promise<ServiceState>; close(): void };
 const TIMEOUT_MS = 2_000;
 
 /** Asks a service for its state by the standard gRPC health protocol. */
-export function healthClient(address: string): HealthClient {
-  const client = grpcClient<Client>(HealthClientConstructor as never, address) as unknown as Checking;
+export function healthClient(address: string, tls?: TlsFiles & { readonly server: string }): HealthClient {
+  const client = grpcClient<Client>(HealthClientConstructor as never, address, tls) as unknown as Checking;
   return {
     state: () =>
       client.Check({ service: '' }, { timeoutMs: TIMEOUT_MS }).then(

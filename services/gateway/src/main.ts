@@ -6,6 +6,7 @@ import {
   startMetrics,
   startOpsServer,
   stopOnSignal,
+  tlsOf,
 } from '@duixian/runtime';
 import { gatewayVariables } from './configuration.ts';
 import { buildGateway } from './gateway.ts';
@@ -17,19 +18,21 @@ const stops: (() => Promise<unknown>)[] = [];
 
 try {
   const configuration = readConfiguration({ ...sharedVariables, ...gatewayVariables });
+  const addresses = {
+    institutions: configuration.INSTITUTIONS_ADDRESS,
+    contracts: configuration.CONTRACTS_ADDRESS,
+    metering: configuration.METERING_ADDRESS,
+    awards: configuration.AWARDS_ADDRESS,
+    disbursement: configuration.DISBURSEMENT_ADDRESS,
+  };
+  const tls = tlsOf(configuration, Object.values(addresses));
   const log = createLogger('gateway', configuration.LOG_LEVEL);
   stopOnSignal(stops, log);
 
   const metrics = startMetrics('gateway');
   stops.push(() => metrics.shutdown());
 
-  const services = connectServices({
-    institutions: configuration.INSTITUTIONS_ADDRESS,
-    contracts: configuration.CONTRACTS_ADDRESS,
-    metering: configuration.METERING_ADDRESS,
-    awards: configuration.AWARDS_ADDRESS,
-    disbursement: configuration.DISBURSEMENT_ADDRESS,
-  });
+  const services = connectServices(addresses, tls);
   stops.push(async () => services.close());
 
   const keyring = new Keyring(configuration.KEYS_FILE);

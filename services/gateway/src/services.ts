@@ -1,6 +1,6 @@
 import { FACT_TYPES, type FactTypeName, type Owner } from '@duixian/facts';
 import { awardsV1, disbursementV1, meteringV1, operationsV1, registerV1 } from '@duixian/proto';
-import { grpcClient, type PromiseClient } from '@duixian/runtime';
+import { grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
 import { SharedCalls } from './events/shared-calls.ts';
 import { type HealthClient, healthClient } from './health-client.ts';
 
@@ -25,8 +25,10 @@ export type Services = {
 };
 
 /** Connects when first asked, so that a service that is away takes nothing else with it. */
-export function connectServices(addresses: Readonly<Record<ServiceName, string>>): Services {
-  const register = (name: Owner) => grpcClient(registerV1.RegisterServiceClient, addresses[name]);
+export function connectServices(addresses: Readonly<Record<ServiceName, string>>, tls?: TlsFiles): Services {
+  const identified = (server: ServiceName) => tls && { ...tls, server };
+  const register = (name: Owner) =>
+    grpcClient(registerV1.RegisterServiceClient, addresses[name], identified(name));
   const registers = {
     institutions: register('institutions'),
     contracts: register('contracts'),
@@ -41,11 +43,17 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
       metering: new SharedCalls(registers.metering.record),
       awards: new SharedCalls(registers.awards.record),
     },
-    metering: grpcClient(meteringV1.MeteringServiceClient, addresses.metering),
-    awards: grpcClient(awardsV1.AwardsServiceClient, addresses.awards),
-    disbursement: grpcClient(disbursementV1.DisbursementServiceClient, addresses.disbursement),
-    operations: perService((name) => grpcClient(operationsV1.OperationsServiceClient, addresses[name])),
-    health: perService((name) => healthClient(addresses[name])),
+    metering: grpcClient(meteringV1.MeteringServiceClient, addresses.metering, identified('metering')),
+    awards: grpcClient(awardsV1.AwardsServiceClient, addresses.awards, identified('awards')),
+    disbursement: grpcClient(
+      disbursementV1.DisbursementServiceClient,
+      addresses.disbursement,
+      identified('disbursement'),
+    ),
+    operations: perService((name) =>
+      grpcClient(operationsV1.OperationsServiceClient, addresses[name], identified(name)),
+    ),
+    health: perService((name) => healthClient(addresses[name], identified(name))),
   };
   const clients: { close(): void }[] = [
     ...Object.values(services.registers),

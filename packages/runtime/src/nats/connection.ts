@@ -1,7 +1,9 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import type { Logger } from '../logger.ts';
+import type { Secret } from '../secret.ts';
 import { Publisher } from './publisher.ts';
+import { inboxOf, streamsOf } from './rights.ts';
 import { ensureStreams } from './streams.ts';
 
 export type Nats = {
@@ -9,6 +11,8 @@ export type Nats = {
   readonly jetstream: JetStreamClient;
   readonly manager: JetStreamManager;
   readonly publisher: Publisher;
+  /** Makes the streams that this service speaks to or hears, where the server has lost them. */
+  ensureStreams(): Promise<void>;
   isConnected(): boolean;
   /** How often the connection was lost: what was published before the last time, the server may have lost with it. */
   timesLost(): number;
@@ -20,10 +24,12 @@ export type Nats = {
 };
 
 /** Waits for the server at start, and reconnects for ever afterwards. */
-export async function connectNats(url: string, name: string, log: Logger): Promise<Nats> {
+export async function connectNats(url: string, name: string, log: Logger, seed?: Secret): Promise<Nats> {
   const connection = await connect({
     servers: url,
     name,
+    inboxPrefix: inboxOf(name),
+    ...(seed && { authenticator: nkeyAuthenticator(new TextEncoder().encode(seed.reveal())) }),
     waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
@@ -31,7 +37,8 @@ export async function connectNats(url: string, name: string, log: Logger): Promi
     maxPingOut: 2,
   });
   const manager = await jetstreamManager(connection, { checkAPI: false });
-  await ensureStreams(manager);
+  const ownStreams = () => ensureStreams(manager, streamsOf(name));
+  await ownStreams();
   const listeners: (() => void)[] = [];
   const state = { connected: true, timesLost: 0 };
   void watch(connection, state, listeners, log);
@@ -40,7 +47,8 @@ export async function connectNats(url: string, name: string, log: Logger): Promi
     connection,
     jetstream: client,
     manager,
-    publisher: new Publisher(connection, client),
+    ensureStreams: ownStreams,
+    publisher: new Publisher(connection, client, inboxOf(name)),
     isConnected: () => state.connected && !connection.isClosed(),
     timesLost: () => state.timesLost,
     mustAnswer: () => connection.flush(),

@@ -23,11 +23,12 @@ const TIMEOUT_MS = 5_000;
 export class Publisher {
   readonly #connection: NatsConnection;
   readonly #jetstream: JetStreamClient;
-  readonly #inbox = createInbox();
+  readonly #inbox: string;
   readonly #waiting = new Map<string, Waiting>();
   #count = 0;
 
-  constructor(connection: NatsConnection, jetstream: JetStreamClient) {
+  constructor(connection: NatsConnection, jetstream: JetStreamClient, inboxPrefix: string) {
+    this.#inbox = createInbox(inboxPrefix);
     this.#connection = connection;
     this.#jetstream = jetstream;
     connection.subscribe(`${this.#inbox}.*`, { callback: (_error, message) => this.#hear(message) });

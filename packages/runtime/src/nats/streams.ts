@@ -15,11 +15,11 @@ export type StreamName = keyof typeof STREAMS;
 
 const KEPT_MS = 3 * 24 * 3_600_000;
 
-export async function ensureStreams(manager: JetStreamManager): Promise<void> {
-  for (const [name, subjects] of Object.entries(STREAMS)) {
+export async function ensureStreams(manager: JetStreamManager, names: readonly StreamName[]): Promise<void> {
+  for (const name of names) {
     await manager.streams.add({
       name,
-      subjects: [...subjects],
+      subjects: [...STREAMS[name]],
       storage: StorageType.File,
       retention: RetentionPolicy.Limits,
       discard: DiscardPolicy.Old,

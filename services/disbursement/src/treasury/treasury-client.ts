@@ -1,4 +1,4 @@
-import { messageOf } from '@duixian/runtime';
+import { messageOf, type Secret } from '@duixian/runtime';
 import { sha256Hex } from '@duixian/values';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
@@ -42,9 +42,9 @@ export class TreasuryClient {
   readonly #webhook: Webhook;
   readonly #stopping = new AbortController();
 
-  constructor(url: string, secret: string) {
+  constructor(url: string, secret: Secret) {
     this.#url = `${url.replace(/\/$/, '')}/orders`;
-    this.#webhook = new Webhook(secret);
+    this.#webhook = new Webhook(secret.reveal());
   }
 
   abort(): void {

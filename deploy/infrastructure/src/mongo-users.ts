@@ -1,0 +1,58 @@
+import type mongoose from 'mongoose';
+import type { MongoAccess } from './mongo-server.ts';
+
+const ADMIN = 'admin';
+const USER_NOT_FOUND = 11;
+const AUTHENTICATION_FAILED = 18;
+
+/** Makes the users that are missing. The first is made from this machine without being one, which MongoDB allows once. */
+export async function ensureUsers(
+  address: string,
+  { adminPassword, users }: Pick<MongoAccess, 'adminPassword' | 'users'>,
+): Promise<void> {
+  const { mongo } = (await import('mongoose')).default;
+  const url = `mongodb://${address}/?directConnection=true`;
+  const auth = { username: ADMIN, password: adminPassword };
+  let client = new mongo.MongoClient(url, { auth, authSource: 'admin' });
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.close();
+    if (codeOf(error) !== AUTHENTICATION_FAILED) throw error;
+    await makeAdmin(mongo, url, adminPassword);
+    client = new mongo.MongoClient(url, { auth, authSource: 'admin' });
+  }
+  try {
+    for (const { database, password } of users) await ensureUser(client, database, password);
+  } finally {
+    await client.close();
+  }
+}
+
+async function makeAdmin(mongo: typeof mongoose.mongo, url: string, password: string): Promise<void> {
+  const client = new mongo.MongoClient(url);
+  try {
+    await client.db('admin').command({ createUser: ADMIN, pwd: password, roles: ['root'] });
+  } finally {
+    await client.close();
+  }
+}
+
+async function ensureUser(
+  client: mongoose.mongo.MongoClient,
+  database: string,
+  password: string,
+): Promise<void> {
+  const db = client.db(database);
+  const rights = { pwd: password, roles: [{ role: 'readWrite', db: database }] };
+  try {
+    await db.command({ updateUser: database, ...rights });
+  } catch (error) {
+    if (codeOf(error) !== USER_NOT_FOUND) throw error;
+    await db.command({ createUser: database, ...rights });
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown }).code;
+}

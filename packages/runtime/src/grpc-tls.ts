@@ -1,0 +1,47 @@
+import {
+  type ChannelCredentials,
+  credentials,
+  ServerCredentials,
+  ServerInterceptingCall,
+  type ServerInterceptor,
+  status,
+} from '@grpc/grpc-js';
+import type { Secret } from './secret.ts';
+
+/** A certificate, its key, and whom it trusts; both sides show one (mTLS). PEM. */
+export type TlsFiles = { readonly certificate: Secret; readonly key: Secret; readonly authority: Secret };
+
+/** A service answers the gateway and nobody else: no service asks another for data. */
+const CALLERS: readonly string[] = ['gateway'];
+
+export function serverCredentials(tls: TlsFiles | undefined): ServerCredentials {
+  if (!tls) return ServerCredentials.createInsecure();
+  const pair = { private_key: pem(tls.key), cert_chain: pem(tls.certificate) };
+  return ServerCredentials.createSsl(pem(tls.authority), [pair], true);
+}
+
+export function clientCredentials(tls: TlsFiles | undefined): ChannelCredentials {
+  if (!tls) return credentials.createInsecure();
+  return credentials.createSsl(pem(tls.authority), pem(tls.key), pem(tls.certificate));
+}
+
+/** Refuses whoever has a good certificate and no business here. */
+export const onlyCallers: ServerInterceptor = (_method, call) =>
+  new ServerInterceptingCall(call, {
+    start: (next) => {
+      const name = call.getAuthContext().sslPeerCertificate?.subject?.CN;
+      const caller = Array.isArray(name) ? name[0] : name;
+      if (caller === undefined || !CALLERS.includes(caller)) {
+        call.sendStatus({
+          code: status.PERMISSION_DENIED,
+          details: `${caller ?? 'nobody'} may not call this`,
+        });
+        return;
+      }
+      next();
+    },
+  });
+
+function pem(secret: Secret): Buffer {
+  return Buffer.from(secret.reveal());
+}

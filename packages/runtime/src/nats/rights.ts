@@ -1,0 +1,62 @@
+import type { StreamName } from './streams.ts';
+
+type Hearing = { readonly stream: StreamName; readonly consumer: string };
+type Rights = { readonly says: readonly string[]; readonly hears: readonly Hearing[] };
+
+/**
+ * Who says what, and who hears what (the arrows of ARCHITECTURE.md). The server is configured from this table, so that a
+ * service that was taken over can neither speak for another nor listen where it has no business.
+ */
+export const NATS_RIGHTS = {
+  institutions: { says: ['duixian.facts.institutions.>'], hears: [] },
+  contracts: { says: ['duixian.facts.contracts.>'], hears: [] },
+  metering: { says: ['duixian.facts.metering.>'], hears: [] },
+  awards: {
+    says: ['duixian.facts.awards.>', 'duixian.entitlements.>'],
+    hears: [{ stream: 'FACTS', consumer: 'awards' }],
+  },
+  disbursement: {
+    says: ['duixian.orders.>'],
+    hears: [{ stream: 'ENTITLEMENTS', consumer: 'disbursement' }],
+  },
+} as const satisfies Record<string, Rights>;
+
+type NatsPermissions = { readonly publish: readonly string[]; readonly subscribe: readonly string[] };
+
+const STREAM_OF: Readonly<Record<string, StreamName>> = {
+  facts: 'FACTS',
+  entitlements: 'ENTITLEMENTS',
+  orders: 'ORDERS',
+};
+const ALL = Object.values(STREAM_OF);
+
+/** The streams that a service makes sure of; all for who has no place in the table, such as a test. */
+export function streamsOf(name: string): readonly StreamName[] {
+  const rights: Rights | undefined = NATS_RIGHTS[name as keyof typeof NATS_RIGHTS];
+  if (!rights) return ALL;
+  const said = rights.says.flatMap((subject) => STREAM_OF[subject.split('.')[1] ?? ''] ?? []);
+  return [...new Set([...said, ...rights.hears.map(({ stream }) => stream)])];
+}
+
+/** Answers come to subjects of a service's own: nobody else may listen there. */
+export function inboxOf(name: string): string {
+  return `_INBOX_${name}`;
+}
+
+/** What the server lets a service do: its subjects, and of the API of JetStream what its own streams and consumer need. */
+export function permissionsOf(name: keyof typeof NATS_RIGHTS): NatsPermissions {
+  const { says, hears }: Rights = NATS_RIGHTS[name];
+  return {
+    publish: [
+      ...says,
+      ...streamsOf(name).map((stream) => `$JS.API.STREAM.CREATE.${stream}`),
+      ...hears.flatMap(({ stream, consumer }) => [
+        `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${consumer}`,
+        `$JS.API.CONSUMER.INFO.${stream}.${consumer}`,
+        `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
+        `$JS.ACK.${stream}.${consumer}.>`,
+      ]),
+    ],
+    subscribe: [`${inboxOf(name)}.>`],
+  };
+}

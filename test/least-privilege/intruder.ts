@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { credentialVariables } from '@duixian/local';
+import { credentials, Metadata, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
+import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
+import mongoose from 'mongoose';
+import type { Stage } from '../e2e/stage.ts';
+
+/** Somebody who has taken over a service, with all that it has been given. */
+export class Intruder {
+  readonly #stage: Stage;
+  readonly #service: string;
+
+  constructor(stage: Stage, service: string) {
+    this.#stage = stage;
+    this.#service = service;
+  }
+
+  connectNats(): Promise<NatsConnection> {
+    return connect({
+      servers: this.#stage.addressOf('nats'),
+      authenticator: nkeyAuthenticator(this.#file('NATS_NKEY_SEED_FILE')),
+      inboxPrefix: `_INBOX_${this.#service}`,
+      reconnect: false,
+    });
+  }
+
+  async connectMongo(): Promise<mongoose.mongo.MongoClient> {
+    const database = `duixian_${this.#service}`;
+    const auth = { username: database, password: this.#file('MONGO_PASSWORD_FILE').toString() };
+    const url = `mongodb://${this.#stage.addressOf('mongod')}/?directConnection=true`;
+    return mongoose.mongo.MongoClient.connect(url, { auth, authSource: database });
+  }
+
+  /** Calls a method of another service with nothing in it; answers the status that came back. */
+  async call(server: string, path: string): Promise<ServiceError['code'] | 'answered'> {
+    const ssl = credentials.createSsl(
+      this.#file('GRPC_TLS_CA_FILE'),
+      this.#file('GRPC_TLS_KEY_FILE'),
+      this.#file('GRPC_TLS_CERT_FILE'),
+    );
+    return statusOfCall(this.#stage.addressOf(`${server}.grpc`), ssl, server, path);
+  }
+
+  #file(variable: string): Buffer {
+    const path = credentialVariables(this.#stage.system.folder, this.#service)[variable];
+    return readFileSync(path ?? '');
+  }
+}
+
+export function statusOfCall(
+  address: string,
+  channel: ReturnType<typeof credentials.createSsl>,
+  server: string,
+  path: string,
+): Promise<ServiceError['code'] | 'answered'> {
+  const Client = makeGenericClientConstructor({}, 'Intruder');
+  const client = new Client(address, channel, { 'grpc.ssl_target_name_override': server });
+  const empty = () => Buffer.alloc(0);
+  return new Promise((resolve) => {
+    const deadline = Date.now() + 5_000;
+    client.makeUnaryRequest(
+      path,
+      empty,
+      (answer: Buffer) => answer,
+      null,
+      new Metadata(),
+      { deadline },
+      (error) => {
+        client.close();
+        resolve(error ? error.code : 'answered');
+      },
+    );
+  });
+}
