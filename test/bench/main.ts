@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { benchCrash } from './crash.ts';
 import { benchReplay } from './replay.ts';
+import { benchSimulate } from './simulate.ts';
 import { benchSystem } from './system/bench-system.ts';
 import { benchLatency } from './system/latency.ts';
 
@@ -33,6 +34,14 @@ program
   .option('--pairs <number>', 'pairs of runs; the medians are printed', wholeNumber, 3)
   .option('--json', 'the figures as JSON in the last line')
   .action(benchReplay);
+
+program
+  .command('simulate')
+  .description('histories of the pure parts in one process, killed and reordered at every step by seed')
+  .option('--seeds <number>', 'histories', wholeNumber, 5_000)
+  .option('--first <seed>', 'the first seed', wholeNumber, 1)
+  .option('--json', 'the figures as JSON in the last line')
+  .action(benchSimulate);
 
 program
   .command('crash')

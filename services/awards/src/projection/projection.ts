@@ -1,17 +1,21 @@
-import { decodeFact, type PublishedFact } from '@duixian/facts';
-import type { Policy } from '@duixian/policy';
-import { assess } from '@duixian/policy';
+import { decodeFact } from '@duixian/facts';
+import type { Claim, Policy } from '@duixian/policy';
 import { type OutboxBatch, type Session, thingId, writeGuarded } from '@duixian/runtime';
-import { defined, parseInstant, type Uscc } from '@duixian/values';
+import { defined, type Uscc } from '@duixian/values';
 import mongoose from 'mongoose';
-import { type AccountState, applyDelta, Deltas } from '../domain/account-state.ts';
+import type { AccountState, Deltas } from '../domain/account-state.ts';
+import {
+  type Change,
+  type Contracts,
+  changedAccounts,
+  computeChanges,
+  keysNeeded,
+  treesNeeded,
+} from '../domain/compute-changes.ts';
 import { contextKey, needsIndex } from '../domain/context-key.ts';
 import type { ContextState } from '../domain/context-state.ts';
 import { Contexts, type KnownContract } from '../domain/contexts.ts';
-import { keysLeanedOn, type Leaning, leaningsOf } from '../domain/leanings.ts';
-import { namesIn } from '../domain/names-in.ts';
-import { type Move, regroup } from '../domain/regroup.ts';
-import { keysTold, tell } from '../domain/tell.ts';
+import type { Leaning } from '../domain/leanings.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { loadContexts, loadContracts } from '../store/load-contexts.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
@@ -48,16 +52,19 @@ export class Projection {
   async project(session: Session, works: readonly Work[]): Promise<Projected> {
     if (works.length === 0) return { batch: [], leanings: new Map(), raised: new Set() };
     const contracts = await this.#contractsOf(session, works);
-    const contexts = await this.#contextsOf(session, works, contracts);
-    const moves = tellAll(works, contexts);
-    const deltas = new Deltas();
-    const assessed = works.map((work) => this.#assess(work, contexts, contracts, deltas));
-    const accounts = await this.#applyDeltas(session, deltas);
+    const changes = works.map(changeOf);
+    const contexts = await this.#contextsOf(session, changes, contracts);
+    const { computed, deltas, restates } = computeChanges(this.#policy, changes, contexts, contracts);
+    const assessed = works.map((work, index) => ({
+      work,
+      after: documentOf(work, defined(computed[index], 'every change is computed')),
+    }));
+    const accounts = await this.#accountsOf(session, deltas);
     const facts = assessed.map(({ work: { before }, after }) => ({ before, after }));
     await writeGuarded(this.#collections.facts, facts, 'guard', session);
     await writeGuarded(this.#collections.contexts, contexts.writes(), 'guard', session);
     await writeGuarded(this.#collections.accounts, accounts, 'version', session);
-    await this.#reach(session, contexts, moves.length > 0);
+    await this.#reach(session, contexts, restates);
     const changed = accounts.map(({ after }) => after);
     const batch = await this.#events.tell(session, changed, contexts, tracesOf(assessed));
     const leanings = new Map(assessed.map(({ after }) => [after._id, allLeanings(after)]));
@@ -79,20 +86,9 @@ export class Projection {
     return new Map([...(await loadContracts(this.#collections, missing, session)), ...arriving]);
   }
 
-  async #contextsOf(
-    session: Session,
-    works: readonly Work[],
-    contracts: ReadonlyMap<string, KnownContract | undefined>,
-  ): Promise<Contexts> {
-    const keys = works.flatMap(({ before, fact, heard }) => [
-      ...keysLeanedOn(this.#policy, fact, contractOf(fact, contracts)),
-      ...(heard ? [...keysTold(heldBy(before)), ...keysTold(fact)] : []),
-      ...(before?.claims ?? []).map(({ entity }) => contextKey.party(entity)),
-    ]);
-    const trees = works.flatMap(({ fact, heard }) =>
-      heard && fact.type === 'duixian.party.v1' ? [fact.subject, fact.data.parentUscc ?? fact.subject] : [],
-    );
-    const loaded = await loadContexts(this.#collections, keys, trees, session);
+  async #contextsOf(session: Session, changes: readonly Change[], contracts: Contracts): Promise<Contexts> {
+    const keys = keysNeeded(this.#policy, changes, contracts);
+    const loaded = await loadContexts(this.#collections, keys, treesNeeded(changes), session);
     this.#mustBeInForce(loaded.get(contextKey.policy)?.state);
     return new Contexts(loaded, contracts, this.#epoch);
   }
@@ -106,46 +102,16 @@ export class Projection {
     );
   }
 
-  #assess(
-    work: Work,
-    contexts: Contexts,
-    contracts: ReadonlyMap<string, KnownContract | undefined>,
-    deltas: Deltas,
-  ): Assessed {
-    const { before, fact, heard } = work;
-    const contract = contractOf(fact, contracts);
-    const claims = assess(this.#policy, fact, contexts);
-    deltas.remove(before?.claims ?? []);
-    const at = defined(parseInstant(fact.time), 'the time of a fact was checked at the door');
-    deltas.add(claims, namesIn(fact, contract?.data), at);
-    const leanings = leaningsOf(this.#policy, fact, contract, contexts);
-    const after: FactDocument = {
-      _id: thingId(fact.type, fact.subject),
-      version: fact.version,
-      guard: (before?.guard ?? 0n) + 1n,
-      state: heard
-        ? new mongoose.mongo.Binary(heard.payload)
-        : defined(before, 'what was not heard now is held').state,
-      ...(claims.length > 0 && { claims }),
-      leans: leanings.filter(({ key }) => needsIndex(key)),
-      leansAlone: leanings.filter(({ key }) => !needsIndex(key)),
-    };
-    return { work, after };
-  }
-
-  async #applyDeltas(
+  async #accountsOf(
     session: Session,
-    { byAccount }: Deltas,
+    deltas: Deltas,
   ): Promise<{ before: AccountState | undefined; after: AccountState }[]> {
-    if (byAccount.size === 0) return [];
+    if (deltas.byAccount.size === 0) return [];
     const { accounts } = this.#collections;
-    const found = await accounts.find({ _id: { $in: [...byAccount.keys()] } }, { session }).toArray();
+    const ids = [...deltas.byAccount.keys()];
+    const found = await accounts.find({ _id: { $in: ids } }, { session }).toArray();
     const held = new Map(found.map((account) => [account._id, account]));
-    return [...byAccount].flatMap(([id, delta]) => {
-      const before = held.get(id);
-      const after = applyDelta(this.#policy, before, delta, this.#epoch);
-      return after ? [{ before, after }] : [];
-    });
+    return changedAccounts(this.#policy, deltas, held, this.#epoch);
   }
 
   /** Stored with what raised them: whoever leans on them is found also after a crash. */
@@ -168,30 +134,26 @@ export function allLeanings({ leans, leansAlone }: FactDocument): Leaning[] {
   return [...leans, ...leansAlone];
 }
 
-function heldBy(document: FactDocument | undefined): PublishedFact | undefined {
-  return document && decodeFact(document.state.buffer);
+function changeOf({ before, fact, heard }: Work): Change {
+  const said = heard && before ? decodeFact(before.state.buffer) : undefined;
+  return { fact, isHeard: heard !== undefined, said, claims: before?.claims ?? [] };
 }
 
-export function contractOf(
-  fact: PublishedFact,
-  contracts: ReadonlyMap<string, KnownContract | undefined>,
-): KnownContract | undefined {
-  return fact.type === 'duixian.receipt.v1'
-    ? contracts.get(contextKey.contract(fact.data.registrationNo))
-    : undefined;
-}
-
-/** Every fact that was heard says its part; then whose parents moved are put where they belong now. */
-function tellAll(works: readonly Work[], contexts: Contexts): Move[] {
-  const moves: Move[] = [];
-  for (const { before, fact, heard } of works) {
-    if (!heard) continue;
-    if (fact.type === 'duixian.party.v1' && contexts.party(fact.subject).parent !== fact.data.parentUscc)
-      moves.push({ uscc: fact.subject, parent: fact.data.parentUscc });
-    tell(contexts, heldBy(before), fact);
-  }
-  regroup(contexts, moves);
-  return moves;
+function documentOf(
+  { before, fact, heard }: Work,
+  { claims, leanings }: { claims: Claim[]; leanings: Leaning[] },
+): FactDocument {
+  return {
+    _id: thingId(fact.type, fact.subject),
+    version: fact.version,
+    guard: (before?.guard ?? 0n) + 1n,
+    state: heard
+      ? new mongoose.mongo.Binary(heard.payload)
+      : defined(before, 'what was not heard now is held').state,
+    ...(claims.length > 0 && { claims }),
+    leans: leanings.filter(({ key }) => needsIndex(key)),
+    leansAlone: leanings.filter(({ key }) => !needsIndex(key)),
+  };
 }
 
 /** An entity's event goes on in the trace of the last fact that changed what it is due, or what stands in its way. */

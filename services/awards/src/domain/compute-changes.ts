@@ -1,0 +1,96 @@
+import type { PublishedFact } from '@duixian/facts';
+import { assess, type Claim, type Policy } from '@duixian/policy';
+import { defined, parseInstant } from '@duixian/values';
+import { type AccountState, applyDelta, Deltas } from './account-state.ts';
+import { contextKey } from './context-key.ts';
+import type { Contexts, KnownContract } from './contexts.ts';
+import { keysLeanedOn, type Leaning, leaningsOf } from './leanings.ts';
+import { namesIn } from './names-in.ts';
+import { type Move, regroup } from './regroup.ts';
+import { keysTold, tell } from './tell.ts';
+
+/** A fact whose claims are computed, because it was heard or because something that it leans on moved. */
+export type Change = {
+  /** As it stands afterwards. */
+  readonly fact: PublishedFact;
+  readonly isHeard: boolean;
+  /** What the fact said until now; asked for only where it is heard. */
+  readonly said: PublishedFact | undefined;
+  /** The claims that it made until now. */
+  readonly claims: readonly Claim[];
+};
+
+export type Contracts = ReadonlyMap<string, KnownContract | undefined>;
+
+type Computed = { readonly claims: Claim[]; readonly leanings: Leaning[] };
+
+/** The contexts that must be at hand before `computeChanges`; those of the entities of their USCCs come on top. */
+export function keysNeeded(policy: Policy, changes: readonly Change[], contracts: Contracts): string[] {
+  return changes.flatMap(({ fact, isHeard, said, claims }) => [
+    ...keysLeanedOn(policy, fact, contractOf(fact, contracts)),
+    ...(isHeard ? [...keysTold(said), ...keysTold(fact)] : []),
+    ...claims.map(({ entity }) => contextKey.party(entity)),
+  ]);
+}
+
+/** The USCCs of which every one that belongs to the same entity must be at hand. */
+export function treesNeeded(changes: readonly Change[]): string[] {
+  return changes.flatMap(({ fact, isHeard }) =>
+    isHeard && fact.type === 'duixian.party.v1' ? [fact.subject, fact.data.parentUscc ?? fact.subject] : [],
+  );
+}
+
+/**
+ * What one transaction computes, without side effects but on `contexts`: every fact that was heard says its part, whose
+ * parents moved are put where they belong, then all claims are computed with what stands now.
+ */
+export function computeChanges(
+  policy: Policy,
+  changes: readonly Change[],
+  contexts: Contexts,
+  contracts: Contracts,
+): { computed: Computed[]; deltas: Deltas; restates: boolean } {
+  const moves = tellAll(changes, contexts);
+  const deltas = new Deltas();
+  const computed = changes.map(({ fact, claims: before }) => {
+    const contract = contractOf(fact, contracts);
+    const claims = assess(policy, fact, contexts);
+    deltas.remove(before);
+    const at = defined(parseInstant(fact.time), 'the time of a fact was checked at the door');
+    deltas.add(claims, namesIn(fact, contract?.data), at);
+    return { claims, leanings: leaningsOf(policy, fact, contract, contexts) };
+  });
+  return { computed, deltas, restates: moves.length > 0 };
+}
+
+/** The accounts that change, as they were and as they stand then. */
+export function changedAccounts(
+  policy: Policy,
+  { byAccount }: Deltas,
+  held: ReadonlyMap<string, AccountState>,
+  epoch: bigint,
+): { before: AccountState | undefined; after: AccountState }[] {
+  return [...byAccount].flatMap(([id, delta]) => {
+    const before = held.get(id);
+    const after = applyDelta(policy, before, delta, epoch);
+    return after ? [{ before, after }] : [];
+  });
+}
+
+export function contractOf(fact: PublishedFact, contracts: Contracts): KnownContract | undefined {
+  return fact.type === 'duixian.receipt.v1'
+    ? contracts.get(contextKey.contract(fact.data.registrationNo))
+    : undefined;
+}
+
+function tellAll(changes: readonly Change[], contexts: Contexts): Move[] {
+  const moves: Move[] = [];
+  for (const { said, fact, isHeard } of changes) {
+    if (!isHeard) continue;
+    if (fact.type === 'duixian.party.v1' && contexts.party(fact.subject).parent !== fact.data.parentUscc)
+      moves.push({ uscc: fact.subject, parent: fact.data.parentUscc });
+    tell(contexts, said, fact);
+  }
+  regroup(contexts, moves);
+  return moves;
+}

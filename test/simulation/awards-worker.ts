@@ -1,0 +1,247 @@
+import {
+  type Change,
+  changedAccounts,
+  computeChanges,
+  keysNeeded,
+  treesNeeded,
+} from '@duixian/awards/domain/compute-changes';
+import { contextKey, isContractKey } from '@duixian/awards/domain/context-key';
+import { absentParty, type PartyState, type StoredContext } from '@duixian/awards/domain/context-state';
+import { Contexts, type KnownContract } from '@duixian/awards/domain/contexts';
+import type { Leaning } from '@duixian/awards/domain/leanings';
+import type { EntityState } from '@duixian/disbursement/domain/apply-entitlements';
+import { caseOf, type PublishedFact } from '@duixian/facts';
+import type { Worker } from './worker.ts';
+import type { World } from './world.ts';
+
+type Steps<Result> = Generator<void, Result, void>;
+type Leanings = Map<string, readonly Leaning[]>;
+/** What is taken out of a world, to see whether the simulation misses it. */
+export type Sabotage = 'agreement' | 'guards' | undefined;
+
+/** Hears facts, and answers for them only when all that they say is in agreement with what stands. */
+export function awards(sabotage: Sabotage) {
+  return function* steps(worker: Worker): Steps<void> {
+    const { world } = worker;
+    for (;;) {
+      const messages = worker.take(world.roads.facts, 5);
+      yield;
+      if (messages.length === 0) continue;
+      const heard = newest(messages);
+      const leanings = yield* project(worker, sabotage, () => hearings(world, heard));
+      const held = [...heard.keys()].flatMap((id) => world.facts.get(id) ?? []);
+      for (const { id, leans } of held) if (!leanings.has(id)) leanings.set(id, leans);
+      const stale =
+        sabotage === 'agreement'
+          ? []
+          : [...moved(world, leanings), ...staleReceipts(world, [...heard.keys()])];
+      yield* agree(worker, sabotage, stale);
+      worker.settle();
+    }
+  };
+}
+
+/** Works off what reaches far; then tells of entities that were held. */
+export function reaches(sabotage: Sabotage) {
+  return function* steps(worker: Worker): Steps<void> {
+    const { world } = worker;
+    for (;;) {
+      yield;
+      const [key, reach] = world.random.shuffled([...world.reaches])[0] ?? [];
+      if (key !== undefined && reach) {
+        const stale = [...world.facts.values()].filter(({ leans }) =>
+          leans.some((leaning) => leaning.key === key && leaning.version < reach.version),
+        );
+        yield* agree(
+          worker,
+          sabotage,
+          stale.slice(0, 3).map(({ id }) => id),
+        );
+        yield;
+        if (stale.length === 0 && world.reaches.get(key) === reach) world.reaches.delete(key);
+      }
+      release(worker);
+    }
+  };
+}
+
+function* agree(worker: Worker, sabotage: Sabotage, ids: readonly string[]): Steps<void> {
+  const { world } = worker;
+  let stale = [...new Set(ids)];
+  while (stale.length > 0) {
+    const again = stale;
+    const leanings = yield* project(worker, sabotage, () =>
+      again.flatMap((id) => {
+        const held = world.facts.get(id);
+        return held ? [{ fact: held.fact, isHeard: false, said: undefined, claims: held.claims }] : [];
+      }),
+    );
+    stale = sabotage === 'agreement' ? [] : moved(world, leanings);
+  }
+}
+
+/** One transaction: reads at one instant, computes, and writes at a later one, if nobody wrote the same meanwhile. */
+function* project(worker: Worker, sabotage: Sabotage, changesNow: () => Change[]): Steps<Leanings> {
+  const { world } = worker;
+  for (;;) {
+    const changes = changesNow();
+    if (changes.length === 0) return new Map();
+    const facts = new Map(changes.map(({ fact }) => [idOf(fact), world.facts.get(idOf(fact))]));
+    const contracts = contractsFor(world, changes);
+    const stored = loadContexts(world, changes, contracts);
+    const contexts = new Contexts(stored, contracts, world.epoch);
+    const { computed, deltas, restates } = computeChanges(world.policy, changes, contexts, contracts);
+    const accounts = changedAccounts(world.policy, deltas, new Map(world.accounts), world.epoch);
+    yield;
+    const isAlone =
+      [...facts].every(([id, before]) => world.facts.get(id) === before) &&
+      contexts.writes().every(({ before, after }) => world.contexts.get(after._id) === before) &&
+      accounts.every(({ before, after }) => world.accounts.get(after._id) === before);
+    if (!isAlone && sabotage !== 'guards') {
+      world.tell(`${worker.name} meets somebody else and computes again`);
+      continue;
+    }
+    const leanings: Leanings = new Map();
+    changes.forEach(({ fact }, index) => {
+      const { claims = [], leanings: leans = [] } = computed[index] ?? {};
+      world.facts.set(idOf(fact), { id: idOf(fact), fact, claims, leans });
+      leanings.set(idOf(fact), leans);
+    });
+    for (const { after } of contexts.writes()) world.contexts.set(after._id, after);
+    for (const { after } of accounts) world.accounts.set(after._id, after);
+    for (const key of contexts.raised) raise(world, key, contexts.versionOf(key), restates);
+    const entities = new Set(accounts.map(({ after }) => after.entity));
+    const said = sayEntities(world, entities, contexts.retold);
+    world.tell(`${worker.name} computes ${[...leanings.keys()].join(', ')}`);
+    yield;
+    for (const number of said) world.publish(number);
+    return leanings;
+  }
+}
+
+/** Entities between which USCCs moved go into one message. */
+function sayEntities(world: World, changed: ReadonlySet<string>, retold: ReadonlySet<string>): number[] {
+  const together = [...retold].map((entity) => entityState(world, entity));
+  const alone = [...changed]
+    .filter((entity) => !retold.has(entity))
+    .map((entity) => [entityState(world, entity)]);
+  const messages = [...(together.length > 0 ? [together] : []), ...alone];
+  return world.say(...messages.map((message) => ({ road: 'entitlements' as const, message })));
+}
+
+export function entityState(world: World, entity: string): EntityState {
+  const party = partyOf(world, entity);
+  return {
+    entity,
+    name: party.name || `${entity} 公司`,
+    entityVersion: party.entityVersion,
+    holds: [
+      ...(party.circle.length > 0 ? (['parent-circle'] as const) : []),
+      ...(party.isRestating ? (['restating'] as const) : []),
+    ],
+    members: party.members.length > 0 ? [entity, ...party.members] : [],
+    accounts: [...world.accounts.values()]
+      .filter((account) => account.entity === entity)
+      .map(({ year, group, version, entitledFen }) => ({
+        year,
+        group,
+        version,
+        entitledFen,
+        beyondExact: false,
+      })),
+  };
+}
+
+function release({ world, name }: Worker): void {
+  if ([...world.reaches.values()].some(({ restates }) => restates)) return;
+  const held = [...world.contexts.values()].filter(
+    ({ state }) => state.kind === 'party' && state.isRestating,
+  );
+  if (held.length === 0) return;
+  const contexts = new Contexts(new Map(held.map((one) => [one._id, one])), new Map(), world.epoch);
+  for (const { _id } of held) contexts.retell(_id.slice(contextKey.party('').length), { isRestating: false });
+  for (const { after } of contexts.writes()) world.contexts.set(after._id, after);
+  world.tell(`${name} lets ${held.length} entities go`);
+  sayEntities(world, new Set(), contexts.retold);
+}
+
+function raise(world: World, key: string, version: bigint, restates: boolean): void {
+  const known = world.reaches.get(key);
+  world.reaches.set(key, {
+    version: known && known.version > version ? known.version : version,
+    restates: restates || (known?.restates ?? false),
+  });
+}
+
+function newest(messages: readonly PublishedFact[]): Map<string, PublishedFact> {
+  const heard = new Map<string, PublishedFact>();
+  for (const fact of messages) {
+    const known = heard.get(idOf(fact));
+    if (!known || known.version < fact.version) heard.set(idOf(fact), fact);
+  }
+  return heard;
+}
+
+function hearings(world: World, heard: ReadonlyMap<string, PublishedFact>): Change[] {
+  return [...heard].flatMap(([id, fact]) => {
+    const held = world.facts.get(id);
+    if (held && held.fact.version >= fact.version) return [];
+    return [{ fact, isHeard: true, said: held?.fact, claims: held?.claims ?? [] }];
+  });
+}
+
+function moved(world: World, leanings: Leanings): string[] {
+  const versionNow = (key: string) =>
+    (isContractKey(key) ? world.facts.get(key)?.fact.version : world.contexts.get(key)?.version) ?? 0n;
+  return [...leanings].flatMap(([id, leans]) =>
+    leans.some(({ key, version }) => version !== versionNow(key)) ? [id] : [],
+  );
+}
+
+function staleReceipts(world: World, ids: readonly string[]): string[] {
+  const contracts = new Map(
+    ids.filter(isContractKey).map((id) => [id, world.facts.get(id)?.fact.version ?? 0n]),
+  );
+  return [...world.facts.values()].flatMap(({ id, leans }) =>
+    leans.some(({ key, version }) => version < (contracts.get(key) ?? 0n)) ? [id] : [],
+  );
+}
+
+/** Those in the batch count as they will stand. */
+function contractsFor(world: World, changes: readonly Change[]): Map<string, KnownContract | undefined> {
+  const contracts = new Map<string, KnownContract | undefined>();
+  for (const { fact } of changes)
+    if (fact.type === 'duixian.receipt.v1') {
+      const key = contextKey.contract(fact.data.registrationNo);
+      contracts.set(key, world.facts.get(key)?.fact as KnownContract | undefined);
+    }
+  for (const { fact } of changes) if (fact.type === 'duixian.contract.v1') contracts.set(idOf(fact), fact);
+  return contracts;
+}
+
+function loadContexts(
+  world: World,
+  changes: readonly Change[],
+  contracts: ReadonlyMap<string, KnownContract | undefined>,
+): Map<string, StoredContext | undefined> {
+  const keys = new Set(keysNeeded(world.policy, changes, contracts).filter((key) => !isContractKey(key)));
+  for (const uscc of treesNeeded(changes)) {
+    const { entity } = partyOf(world, uscc);
+    for (const member of [uscc, entity, ...partyOf(world, entity).members])
+      keys.add(contextKey.party(member));
+  }
+  for (const key of [...keys]) {
+    const state = world.contexts.get(key)?.state;
+    if (state?.kind === 'party') keys.add(contextKey.party(state.entity));
+  }
+  return new Map([...keys].map((key) => [key, world.contexts.get(key)]));
+}
+
+function partyOf(world: World, uscc: string): PartyState {
+  const state = world.contexts.get(contextKey.party(uscc))?.state;
+  return state?.kind === 'party' ? state : absentParty(uscc);
+}
+
+function idOf({ type, subject }: Pick<PublishedFact, 'type' | 'subject'>): string {
+  return `${caseOf(type)}/${subject}`;
+}
