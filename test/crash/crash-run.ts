@@ -23,13 +23,18 @@ const PARTS = [
 const LANES = 4;
 const BATCH = 50;
 const LONGEST_SENDING_MS = 120_000;
-/** A treasury that answers late, twice or not at all, but in the end pays everything. */
+/** A treasury that says everything twice, that answers late, or only when it is asked again. */
 const BEHAVIOUR = {
   plan: { does: 'pay', repeat: 2 },
   rules: [
     { every: 5, plan: { does: 'pay', dropAnswers: 2 } },
     { every: 3, plan: { does: 'pay', delayMs: 700 } },
   ],
+};
+/** The same, but for one order in eleven it never answers at all: what goes with it in a request waits too. */
+const SILENCE = {
+  ...BEHAVIOUR,
+  rules: [{ every: 11, plan: { does: 'pay', dropAnswers: 1_000_000 } }, ...BEHAVIOUR.rules],
 };
 
 export type CrashOptions = {
@@ -66,13 +71,17 @@ export async function crashRun({ seed, facts, kills, say }: CrashOptions): Promi
     wrong: [] as string[],
   };
   try {
-    await stage.treasuryDoes(BEHAVIOUR);
+    await stage.treasuryDoes(SILENCE);
     const items = random.shuffled(twiceSome(random, historyOf(seed, facts)));
     const storm = new AbortController();
     const sending = sendAll(stage, items, storm.signal);
     await killForAWhile(stage, random, kills, tally);
     storm.abort();
     await sending;
+    await stage.until(async () => {
+      await stage.treasuryDoes(BEHAVIOUR);
+      return true;
+    }, 'the treasury to be told to answer');
     await check(stage, 'after the kills', tally);
     say(`seed ${seed}: ${kills} kills and ${tally.natsLosses} losses of NATS are over`);
 

@@ -43,7 +43,7 @@ export class NatsCopies {
     const takenAt = performance.now();
     const folder = join(this.#stage.system.folder.path, `nats-copy-${this.#count++}`);
     try {
-      cpSync(storeOf(this.#stage), folder, { recursive: true });
+      cpSync(natsStore(this.#stage), folder, { recursive: true });
       this.#copies.push({ folder, takenAt });
     } catch {
       // A file went while it was copied. The next copy is soon.
@@ -54,10 +54,11 @@ export class NatsCopies {
   }
 }
 
-/** Kills NATS and gives it an empty disk. */
-export async function loseNats(stage: Stage): Promise<void> {
+/** Kills NATS and gives it an empty disk; `prepare` gets its folder before it starts again. */
+export async function loseNats(stage: Stage, prepare: (store: string) => void = () => {}): Promise<void> {
   killNats(stage);
   replaceStore(stage, undefined);
+  prepare(natsStore(stage));
   await untilNewProcess(stage, 'nats-server');
 }
 
@@ -77,7 +78,7 @@ async function untilNewProcess(stage: Stage, part: string): Promise<void> {
   await stage.until(async () => stage.isRunning(part), `${part} to be started again`);
 }
 
-function storeOf(stage: Stage): string {
+export function natsStore(stage: Stage): string {
   return join(stage.system.folder.nats, 'jetstream');
 }
 
@@ -97,7 +98,7 @@ function isAlive(pid: number): boolean {
 }
 
 function replaceStore(stage: Stage, copy: string | undefined): void {
-  const store = storeOf(stage);
+  const store = natsStore(stage);
   const lost = `${store}-lost`;
   rmSync(lost, { recursive: true, force: true });
   if (existsSync(store)) renameSync(store, lost);
