@@ -21,6 +21,7 @@ const allowed: Record<string, string[]> = {
   gateway: ['facts', 'policy', 'proto', 'runtime', 'values'],
   infrastructure: [],
   local: ['infrastructure', 'runtime', 'values'],
+  manifests: [],
   sandbox: ['values'],
   cli: ['facts', 'local', 'policy', 'proto', 'values'],
 };

@@ -1,0 +1,3 @@
+export { checkManifests } from './check-manifests.ts';
+export { type Arrow, drawnArrows } from './drawn-arrows.ts';
+export { obtainTools, type Tools } from './tools.ts';

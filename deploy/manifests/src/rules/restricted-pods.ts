@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { type Container, nameOf, type PodTemplate, type RenderedObject } from '../rendered-object.ts';
+
+const confined = z.looseObject({
+  runAsNonRoot: z.literal(true),
+  runAsUser: z.int().positive(),
+  allowPrivilegeEscalation: z.literal(false),
+  privileged: z.literal(false).optional(),
+  readOnlyRootFilesystem: z.literal(true),
+  capabilities: z.strictObject({ drop: z.tuple([z.literal('ALL')]) }),
+  seccompProfile: z.strictObject({ type: z.literal('RuntimeDefault') }),
+});
+
+const HOST_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'hostUsers'];
+const VOLUMES = ['configMap', 'secret', 'emptyDir', 'projected', 'persistentVolumeClaim'];
+const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
+
+/** Pods confined as the profile `restricted` asks and a little more: a read-only root, no token, three probes. */
+export function podFaults(objects: readonly RenderedObject[]): string[] {
+  return objects.flatMap((object) => {
+    const pod = object.spec?.template;
+    return pod ? faultsOf(pod).map((fault) => `${nameOf(object)}: ${fault}`) : [];
+  });
+}
+
+function faultsOf({ spec }: PodTemplate): string[] {
+  const fields: Record<string, unknown> = spec;
+  return [
+    ...HOST_FIELDS.filter((field) => field in fields).map((field) => `${field} reaches into the host`),
+    ...(spec.automountServiceAccountToken === false ? [] : ['automountServiceAccountToken is not false']),
+    ...spec.volumes
+      .filter((volume) => !Object.keys(volume).every((key) => key === 'name' || VOLUMES.includes(key)))
+      .map(({ name }) => `the volume ${name} is of a kind that restricted pods may not have`),
+    ...[...spec.initContainers, ...spec.containers].flatMap(confinementFaults),
+    ...spec.containers.flatMap((container) =>
+      PROBES.filter((probe) => !container[probe]).map(
+        (probe) => `container ${container.name} has no ${probe}`,
+      ),
+    ),
+  ];
+}
+
+function confinementFaults({ name, securityContext }: Container): string[] {
+  const parsed = confined.safeParse(securityContext ?? {});
+  return (parsed.error?.issues ?? []).map(
+    ({ path, message }) => `container ${name}: securityContext.${path.join('.')}: ${message}`,
+  );
+}
