@@ -8,7 +8,7 @@ const serverGraceMs = 30_000;
 
 /** First nobody asks any more, then nobody writes any more, then the servers that hold what was written. */
 const STAGES: readonly { ends(part: string): boolean; graceMs: number }[] = [
-  { ends: (part) => part === 'gateway', graceMs: serviceGraceMs },
+  { ends: (part) => /^gateway(-\d+)?$/.test(part), graceMs: serviceGraceMs },
   { ends: (part) => !['mongod', 'nats-server'].includes(part), graceMs: serviceGraceMs },
   { ends: (part) => part === 'mongod', graceMs: serverGraceMs },
   { ends: () => true, graceMs: serverGraceMs },

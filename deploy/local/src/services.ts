@@ -13,7 +13,7 @@ export type Surroundings = {
   address(service: string, use: Use): string;
 };
 
-type Use = 'grpc' | 'ops' | 'http';
+export type Use = 'grpc' | 'ops' | 'http';
 
 export type LocalService = {
   readonly name: string;

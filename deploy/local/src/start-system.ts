@@ -1,26 +1,20 @@
-import { join } from 'node:path';
 import { type ServerBinaries, serverBinaries } from '@duixian/infrastructure';
-import { choosePorts, type Ports } from './choose-ports.ts';
-import { credentialVariables, keepCredentials } from './credentials.ts';
+import { choosePorts } from './choose-ports.ts';
+import { keepCredentials } from './credentials.ts';
 import { type DataFolder, prepareDataFolder } from './data-folder.ts';
 import { endProcesses } from './end-processes.ts';
 import { keepRunning, type Part, type Watch } from './keep-running.ts';
 import { keepLocalKeys, type LocalKeys } from './local-keys.ts';
 import { Problem } from './problem.ts';
 import { identityOf } from './process-identity.ts';
-import { processMark } from './process-list.ts';
 import { serverParts } from './servers.ts';
-import { runServiceProcess } from './service-process.ts';
-import { type LocalService, SERVICES, type Surroundings } from './services.ts';
+import { servicePart, surroundingsOf } from './service-part.ts';
+import { SERVICES } from './services.ts';
 import { holdSupervisorLock } from './supervisor-lock.ts';
 import { forgetProcesses, readSystemState, type SystemState, writeSystemState } from './system-state.ts';
 import { watchDisk } from './watch-disk.ts';
 
 const host = '127.0.0.1';
-const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
-/** MiB of new space: more saves little time under load and makes every service at rest larger. */
-const SMALL_AT_REST = '--max-semi-space-size=8';
-const root = join(import.meta.dirname, '../../..');
 
 export type SystemOptions = {
   dataDir: string;
@@ -140,42 +134,4 @@ async function startAll(
     interrupted?.addEventListener('abort', stop, { once: true });
   });
   await Promise.race([started, interruption]);
-}
-
-function surroundingsOf(folder: DataFolder, { ports, url }: SystemState): Surroundings {
-  return {
-    mongoUrl: `mongodb://${host}:${ports['mongod']}/?replicaSet=rs0&directConnection=true`,
-    natsUrl: `nats://${host}:${ports['nats']}`,
-    gatewayUrl: url,
-    hashedKeysFile: folder.hashedKeysFile,
-    treasuryDir: join(folder.path, 'treasury'),
-    secrets: folder.secrets,
-    address: (service, use) => addressOf(ports, service, use),
-  };
-}
-
-function addressOf(ports: Ports, service: string, use: string): string {
-  return `${host}:${ports[`${service}.${use}`]}`;
-}
-
-function servicePart(service: LocalService, folder: DataFolder, surroundings: Surroundings): Part {
-  const { name, listens } = service;
-  const address = (use: 'ops' | 'http') =>
-    listens.includes(use) ? surroundings.address(name, use) : undefined;
-  const program = {
-    name,
-    folder: join(root, service.folder),
-    programArguments: [SMALL_AT_REST, ...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
-    environment: {
-      ...service.environment(surroundings),
-      ...(service.hasTelemetry && credentialVariables(folder, name)),
-      ...processMark(folder.path, name),
-      OTEL_SERVICE_NAME: name,
-      NODE_COMPILE_CACHE: join(root, '.cache/node'),
-    },
-    logFile: join(folder.logs, `${name}.log`),
-    opsAddress: address('ops'),
-    httpAddress: name === 'gateway' ? new URL(surroundings.gatewayUrl).host : address('http'),
-  };
-  return { name, launch: () => runServiceProcess(program) };
 }

@@ -11,6 +11,7 @@ import {
   Relay,
   startMetrics,
 } from '@duixian/runtime';
+import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMetering } from './metering.ts';
 
@@ -34,6 +35,11 @@ let database: Database;
 let nats: Nats;
 let relays: Relay[];
 let registers: Register[];
+/** Further processes, each of which can be stopped where its transaction is about to write. */
+let held: HeldDatabase<Database>;
+let blind: HeldDatabase<Database>;
+let heldRegister: Register;
+let blindRegister: Register;
 
 // Two registers on one database stand for two processes that take facts in at the same instant.
 beforeAll(async () => {
@@ -45,7 +51,23 @@ beforeAll(async () => {
   registers = [];
   for (const relay of relays)
     registers.push((await startMetering({ database, outbox, relay, meter })).register);
+  held = new HeldDatabase(database, { blind: false });
+  blind = new HeldDatabase(database, { blind: true });
+  heldRegister = await heldProcess(held);
+  blindRegister = await heldProcess(blind);
 });
+
+async function heldProcess({ connection }: HeldDatabase<Database>): Promise<Register> {
+  const relay = new Relay(new Outbox(database), nats, log);
+  relays.push(relay);
+  const { register } = await startMetering({
+    database: connection,
+    outbox: new Outbox(connection),
+    relay,
+    meter,
+  });
+  return register;
+}
 
 afterAll(async () => {
   for (const relay of relays) await relay.stop();
@@ -103,10 +125,12 @@ function invoice(subject: string, usageIds: string[], changed: object = {}): Fac
 }
 
 async function record(register: number, ...facts: Fact[]): Promise<void> {
-  const outcomes = await registers[register]?.record(
-    facts.map((one) => ({ fact: one, traceparent: undefined })),
-  );
+  const outcomes = await recordBy(registers[register], ...facts);
   expect(outcomes).toEqual(facts.map(() => 'recorded'));
+}
+
+async function recordBy(register: Register | undefined, ...facts: Fact[]): Promise<unknown> {
+  return register?.record(facts.map((one) => ({ fact: one, traceparent: undefined })));
 }
 
 async function feeOf(number: string): Promise<[bigint | undefined, bigint | undefined]> {
@@ -144,6 +168,50 @@ describe('metering', () => {
       ]);
       expect([(await feeOf(first))[0], (await feeOf(second))[0]]).toEqual([700n, 0n]);
     }
+  });
+
+  it('charges a known record once when another invoice joined it after it was read', async () => {
+    await record(0, usage('e', 700));
+    await held.meet(
+      () => recordBy(heldRegister, invoice('E2', ['e'])),
+      () => record(0, invoice('E1', ['e'])),
+    );
+    expect([(await feeOf('E1'))[0], (await feeOf('E2'))[0]]).toEqual([700n, 0n]);
+  });
+
+  it('charges a record that came while an invoice that names it was computed', async () => {
+    await held.meet(
+      () => recordBy(heldRegister, invoice('F1', ['f'])),
+      () => record(0, usage('f', 800)),
+    );
+    await held.meet(
+      () => recordBy(heldRegister, usage('g', 900)),
+      () => record(0, invoice('G1', ['g'])),
+    );
+    expect([(await feeOf('F1'))[0], (await feeOf('G1'))[0]]).toEqual([800n, 900n]);
+  });
+
+  it('knows a change of a record by its guard alone', async () => {
+    await record(0, usage('h', 700));
+    await blind.meet(
+      () => recordBy(blindRegister, invoice('H2', ['h'])),
+      () => record(0, invoice('H1', ['h'])),
+    );
+    expect([(await feeOf('H1'))[0], (await feeOf('H2'))[0]]).toEqual([700n, 0n]);
+  });
+
+  it('adds to a total what another process added after it was read', async () => {
+    await record(0, usage('t0', 1_000, { instrumentId: 'IT' }));
+    await held.meet(
+      () => recordBy(heldRegister, usage('t1', 1_000, { instrumentId: 'IT' })),
+      () => record(0, usage('t2', 1_000, { instrumentId: 'IT' })),
+    );
+    await blind.meet(
+      () => recordBy(blindRegister, usage('t3', 1_000, { instrumentId: 'IT' })),
+      () => record(0, usage('t4', 1_000, { instrumentId: 'IT' })),
+    );
+    const total = await database.collection('usageTotals').findOne({ instrumentId: 'IT' });
+    expect(total).toMatchObject({ feeFen: 5_000n, records: 5n });
   });
 
   it('keeps totals per instrument, owner, user and month of Shanghai, corrected by amended records', async () => {

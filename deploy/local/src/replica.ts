@@ -1,0 +1,56 @@
+import { freePort } from '@duixian/infrastructure';
+import { defined } from '@duixian/values';
+import { servicePart, surroundingsOf } from './service-part.ts';
+import { SERVICES, type Use } from './services.ts';
+import type { RunningSystem } from './start-system.ts';
+import { readSystemState } from './system-state.ts';
+
+/** One more process of a service. */
+export type Replica = {
+  readonly pid: number;
+  /** host:port by service and use of what it listens on itself, such as `awards.grpc`. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Of the HTTP side of a gateway. */
+  readonly url: string;
+  /** Resolves when the process has ended, however it did. */
+  readonly ended: Promise<unknown>;
+};
+
+const host = '127.0.0.1';
+let started = 0;
+
+/**
+ * Runs one more process of a service beside that of a running system, on ports of its own. Nobody starts it again when
+ * it ends; stopping the system ends it. `instead` has the addresses of other replicas that it shall speak to.
+ */
+export async function startReplica(
+  { folder }: RunningSystem,
+  service: string,
+  instead: Readonly<Record<string, string>> = {},
+): Promise<Replica> {
+  const definition = defined(
+    SERVICES.find(({ name }) => name === service),
+    `${service} is a service of a local system`,
+  );
+  const state = defined(readSystemState(folder), 'a running system has written down its ports');
+  const uses: readonly Use[] = service === 'gateway' ? [...definition.listens, 'http'] : definition.listens;
+  const addresses: Record<string, string> = {};
+  for (const use of uses) addresses[`${service}.${use}`] = `${host}:${await freePort()}`;
+  started += 1;
+  const around = surroundingsOf(folder, state);
+  const url = service === 'gateway' ? `http://${addresses['gateway.http']}` : around.gatewayUrl;
+  const part = servicePart(
+    definition,
+    folder,
+    {
+      ...around,
+      gatewayUrl: url,
+      address: (name, use) =>
+        addresses[`${name}.${use}`] ?? instead[`${name}.${use}`] ?? around.address(name, use),
+    },
+    `${service}-${started}`,
+  );
+  const { pid, ended, ready } = await part.launch();
+  await ready();
+  return { pid, addresses, url, ended };
+}

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Ports } from './choose-ports.ts';
+import { credentialVariables } from './credentials.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { Part } from './keep-running.ts';
+import { processMark } from './process-list.ts';
+import { runServiceProcess } from './service-process.ts';
+import type { LocalService, Surroundings } from './services.ts';
+import type { SystemState } from './system-state.ts';
+
+const host = '127.0.0.1';
+/** MiB of new space: more saves little time under load and makes every service at rest larger. */
+const SMALL_AT_REST = '--max-semi-space-size=8';
+const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
+const root = join(import.meta.dirname, '../../..');
+
+/** What the services of a system find around them. */
+export function surroundingsOf(folder: DataFolder, { ports, url }: SystemState): Surroundings {
+  return {
+    mongoUrl: `mongodb://${host}:${ports['mongod']}/?replicaSet=rs0&directConnection=true`,
+    natsUrl: `nats://${host}:${ports['nats']}`,
+    gatewayUrl: url,
+    hashedKeysFile: folder.hashedKeysFile,
+    treasuryDir: join(folder.path, 'treasury'),
+    secrets: folder.secrets,
+    address: (service, use) => addressOf(ports, service, use),
+  };
+}
+
+function addressOf(ports: Ports, service: string, use: string): string {
+  return `${host}:${ports[`${service}.${use}`]}`;
+}
+
+/** A process of a service, under a name that its log and its mark carry. */
+export function servicePart(
+  service: LocalService,
+  folder: DataFolder,
+  surroundings: Surroundings,
+  name = service.name,
+): Part {
+  const address = (use: 'ops' | 'http') =>
+    service.listens.includes(use) ? surroundings.address(service.name, use) : undefined;
+  const program = {
+    name,
+    folder: join(root, service.folder),
+    programArguments: [SMALL_AT_REST, ...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
+    environment: {
+      ...service.environment(surroundings),
+      ...(service.hasTelemetry && credentialVariables(folder, service.name)),
+      ...processMark(folder.path, name),
+      OTEL_SERVICE_NAME: service.name,
+      NODE_COMPILE_CACHE: join(root, '.cache/node'),
+    },
+    logFile: join(folder.logs, `${name}.log`),
+    opsAddress: address('ops'),
+    httpAddress: service.name === 'gateway' ? new URL(surroundings.gatewayUrl).host : address('http'),
+  };
+  return { name, launch: () => runServiceProcess(program) };
+}

@@ -1,0 +1,95 @@
+/** What a test sees of a database held back by `HeldDatabase`. */
+type Methods = Record<PropertyKey, unknown>;
+
+const WRITES = ['bulkWrite', 'insertMany', 'insertOne', 'replaceOne', 'updateOne', 'findOneAndUpdate'];
+const READS = ['find', 'findOne'];
+
+/**
+ * A connection to a database for one of two processes that shall meet at a chosen place: the next transaction that writes
+ * stops before its first write, so with everything read and nothing of it visible or locked, until it is let go. So the
+ * other process can change what was read, and the meeting is certain where in the world it is rare.
+ *
+ * `blind`: reads leave the transaction's snapshot, so that MongoDB itself sees no conflict. What then still holds is held
+ * by the versions that a write compares.
+ */
+export class HeldDatabase<Database extends object> {
+  readonly connection: Database;
+  readonly #isBlind: boolean;
+  #held: { reached: PromiseWithResolvers<void>; released: PromiseWithResolvers<void> } | undefined;
+
+  constructor(database: Database, { blind }: { blind: boolean }) {
+    this.#isBlind = blind;
+    this.connection = this.#wrapped(database, (name, value) => {
+      if (name === 'db') return this.#wrapped(value as object, (key, of) => this.#collections(key, of));
+      return this.#collections(name, value);
+    });
+  }
+
+  /**
+   * Runs `first` until its transaction is about to write, then all of `meanwhile`, then lets `first` go on; resolves to
+   * what both answer.
+   */
+  async meet<First, Second>(
+    first: () => Promise<First>,
+    meanwhile: () => Promise<Second>,
+  ): Promise<[First, Second]> {
+    const held = { reached: Promise.withResolvers<void>(), released: Promise.withResolvers<void>() };
+    this.#held = held;
+    const running = first();
+    const ended = running.then(() => {
+      throw new Error('it ended without a write in a transaction');
+    });
+    try {
+      await Promise.race([held.reached.promise, ended]);
+      const second = await meanwhile();
+      held.released.resolve();
+      return [await running, second];
+    } finally {
+      held.released.resolve();
+      await ended.catch(() => {});
+    }
+  }
+
+  #collections(name: PropertyKey, value: unknown): unknown {
+    if (name !== 'collection') return value;
+    const open = value as (...given: unknown[]) => object;
+    return (...given: unknown[]) => this.#wrapped(open(...given), (key, of) => this.#operation(key, of));
+  }
+
+  #operation(name: PropertyKey, value: unknown): unknown {
+    if (typeof value !== 'function') return value;
+    const call = value as (...given: unknown[]) => unknown;
+    if (READS.includes(String(name)) && this.#isBlind)
+      return (filter: unknown, options?: object) => call(filter, { ...options, session: undefined });
+    if (!WRITES.includes(String(name))) return value;
+    return async (...given: unknown[]) => {
+      if (given.some(isOfTransaction)) await this.#stop();
+      return call(...given);
+    };
+  }
+
+  async #stop(): Promise<void> {
+    const held = this.#held;
+    this.#held = undefined;
+    held?.reached.resolve();
+    await held?.released.promise;
+  }
+
+  #wrapped<Target extends object>(
+    target: Target,
+    see: (name: PropertyKey, value: unknown) => unknown,
+  ): Target {
+    return new Proxy(target, {
+      get: (of, name) => {
+        const value = (of as Methods)[name];
+        return see(name, typeof value === 'function' ? value.bind(of) : value);
+      },
+    });
+  }
+}
+
+function isOfTransaction(options: unknown): boolean {
+  return (
+    typeof options === 'object' && options !== null && 'session' in options && options.session !== undefined
+  );
+}
