@@ -40,7 +40,7 @@ const renderedObject = z.looseObject({
 });
 
 export const policySpec = z.looseObject({
-  podSelector: z.looseObject({ matchLabels: names.optional(), matchExpressions: z.unknown() }),
+  podSelector: z.looseObject({ matchLabels: names.optional(), matchExpressions: z.unknown().optional() }),
   policyTypes: z.array(z.string()).optional(),
   ingress: z
     .array(z.looseObject({ from: z.array(peer).default([]), ports: z.array(port).default([]) }))
