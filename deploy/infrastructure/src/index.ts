@@ -1,6 +1,6 @@
 export { freePort, isFree } from './free-port.ts';
 export { startMongo } from './mongo-server.ts';
-export { startNats } from './nats-server.ts';
+export { natsConfiguration, startNats } from './nats-server.ts';
 export { isWritablePrimary, replicaSetName } from './replica-set.ts';
 export type { Server } from './server.ts';
 export { type ServerBinaries, serverBinaries } from './server-binaries.ts';

@@ -31,7 +31,15 @@ export async function startNats(options: NatsOptions): Promise<Server> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const configurationFile = join(dataDir, 'nats.conf');
-  writeFileSync(configurationFile, configuration({ ...options, host, dataDir }));
+  writeFileSync(
+    configurationFile,
+    natsConfiguration({
+      listen: `${host}:${port}`,
+      storeDir: join(dataDir, 'jetstream'),
+      users: options.users ?? [],
+      maxPayloadBytes: options.maxPayloadBytes,
+    }),
+  );
   return startServer({
     name: 'nats-server',
     binary,
@@ -50,14 +58,22 @@ export async function startNats(options: NatsOptions): Promise<Server> {
  * JetStream acknowledges before it syncs. One second bounds what a crash of the machine can take back, and the relay
  * keeps what it published for longer than that.
  */
-function configuration(options: NatsOptions & { host: string }): string {
-  const { host, port, dataDir, maxPayloadBytes = 1024 * 1024, users = [] } = options;
+export function natsConfiguration(options: {
+  listen: string;
+  storeDir: string;
+  users: readonly NatsUser[];
+  maxPayloadBytes?: number | undefined;
+  /** Where it answers who watches it; nowhere if not given. */
+  monitor?: string;
+}): string {
+  const { listen, storeDir, users, maxPayloadBytes = 1024 * 1024, monitor } = options;
   return [
-    `listen: "${host}:${port}"`,
-    `server_name: "duixian-${port}"`,
+    `listen: ${JSON.stringify(listen)}`,
+    ...(monitor === undefined ? [] : [`http: ${JSON.stringify(monitor)}`]),
+    `server_name: ${JSON.stringify(`duixian-${listen.slice(listen.lastIndexOf(':') + 1)}`)}`,
     `max_payload: ${maxPayloadBytes}`,
     'jetstream {',
-    `  store_dir: ${JSON.stringify(join(dataDir, 'jetstream'))}`,
+    `  store_dir: ${JSON.stringify(storeDir)}`,
     '  sync_interval: "1s"',
     '}',
     ...(users.length > 0 ? ['authorization {', `  users: ${JSON.stringify(users.map(userEntry))}`, '}'] : []),

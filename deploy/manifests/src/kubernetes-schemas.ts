@@ -38,7 +38,7 @@ export function kubernetesSchemas(cache: string): Promise<string> {
 }
 
 /** Each `$ref` replaced by what it names; undefined for a schema that contains itself. */
-export function withoutReferences(
+function withoutReferences(
   schema: Json,
   definitions: { readonly [name: string]: Json },
   within: readonly string[] = [],

@@ -58,7 +58,7 @@ export class ChainLoad {
     const startedAt = Date.now();
     for (const [index, item] of items.entries()) {
       const dueAt = startedAt + (index * 1_000) / perSecond;
-      if (dueAt > Date.now()) await sleep(dueAt - Date.now());
+      await sleep(Math.max(0, dueAt - Date.now()));
       sentAt.set(buyerOf(item), dueAt);
       requests.push(this.#send(JSON.stringify([item])));
     }

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeComposeSecrets } from '@duixian/local/compose-secrets';
+import { obtainTools } from '@duixian/manifests';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+type Service = {
+  user: string;
+  read_only: boolean;
+  cap_drop: string[];
+  security_opt: string[];
+  image: string;
+  environment?: Record<string, string>;
+  ports?: { host_ip: string }[];
+  networks: Record<string, unknown>;
+};
+type Composed = { services: Record<string, Service>; secrets: Record<string, { file: string }> };
+
+let composed: Composed;
+const folder = mkdtempSync(join(tmpdir(), 'duixian-test-'));
+beforeAll(async () => {
+  const { compose } = await obtainTools(join(ROOT, '.cache'));
+  const file = join(ROOT, 'deploy/compose.yaml');
+  composed = parse(execFileSync(compose, ['-f', file, 'config'], { encoding: 'utf8' })) as Composed;
+}, 600_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('confines every container, and pins every image', () => {
+  for (const [name, service] of Object.entries(composed.services)) {
+    expect([name, service.read_only, service.cap_drop]).toEqual([name, true, ['ALL']]);
+    expect([name, service.security_opt]).toEqual([name, ['no-new-privileges:true']]);
+    expect([name, /^[1-9]/.test(service.user)]).toEqual([name, true]);
+    expect([name, /:(local|v?\d+\.\d+\.\d+)$/.test(service.image)]).toEqual([name, true]);
+  }
+});
+
+it('opens nothing but the gateway and Prometheus, to this machine alone', () => {
+  const open = Object.entries(composed.services).filter(([, { ports }]) => ports);
+  expect(open.map(([name]) => name).sort()).toEqual(['gateway', 'prometheus']);
+  for (const [, { ports = [] }] of open) expect(ports.map(({ host_ip }) => host_ip)).toEqual(['127.0.0.1']);
+});
+
+it('lets the treasury see neither servers nor services but the gateway and disbursement', () => {
+  const inTreasury = Object.entries(composed.services).filter(([, { networks }]) => 'treasury' in networks);
+  expect(inTreasury.map(([name]) => name).sort()).toEqual(['disbursement', 'gateway', 'treasury']);
+});
+
+it('finds every secret that it names where they are made, readable by their owner only', async () => {
+  await makeComposeSecrets(folder);
+  for (const [name, { file }] of Object.entries(composed.secrets)) {
+    const made = join(folder, file.slice(file.indexOf('compose/secrets/') + 'compose/secrets/'.length));
+    expect([name, statSync(made).mode & 0o077, readFileSync(made).length > 0]).toEqual([name, 0, true]);
+  }
+});
+
+it('holds no secret itself', () => {
+  const variables = Object.values(composed.services).flatMap(({ environment }) =>
+    Object.keys(environment ?? {}),
+  );
+  expect(
+    variables.filter((name) => /SECRET|PASSWORD|SEED|KEY/.test(name) && !name.endsWith('_FILE')),
+  ).toEqual([]);
+});

@@ -1,0 +1,107 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkManifests, drawnArrows, obtainTools, type Tools } from '@duixian/manifests';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '../..');
+const ARCHITECTURE = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+
+let tools: Tools;
+let copy: string;
+beforeAll(async () => {
+  tools = await obtainTools(join(ROOT, '.cache'));
+}, 600_000);
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), 'duixian-test-'));
+  cpSync(join(ROOT, 'k8s/base'), copy, { recursive: true });
+});
+afterEach(() => rmSync(copy, { recursive: true }));
+
+const check = () => checkManifests(copy, drawnArrows(ARCHITECTURE), tools);
+
+describe('the manifests', () => {
+  it('are sound', async () => {
+    expect(await check()).toEqual([]);
+  }, 60_000);
+
+  it.each([
+    ['a misspelt field', 'every-deployment.yaml', 'readinessProbe:', 'readynessProbe:', /readynessProbe/],
+    ['a wrong type', 'every-deployment.yaml', 'replicas: 2', 'replicas: two', /replicas/],
+    [
+      'a missing probe',
+      'every-deployment.yaml',
+      / {10}livenessProbe:[\s\S]*?failureThreshold: 6\n/,
+      '',
+      /Deployment awards: .*livenessProbe/,
+    ],
+    [
+      'a root user',
+      'every-deployment.yaml',
+      /runAsNonRoot: true(\s+runAsUser: 10001\s+runAsGroup: 10001\s+allowPriv)/,
+      'runAsNonRoot: false$1',
+      /Deployment awards.*runAsNonRoot/,
+    ],
+    [
+      'a writable root',
+      'every-deployment.yaml',
+      'readOnlyRootFilesystem: true',
+      'readOnlyRootFilesystem: false',
+      /readOnlyRootFilesystem/,
+    ],
+    [
+      'a token',
+      'every-deployment.yaml',
+      'automountServiceAccountToken: false',
+      'automountServiceAccountToken: true',
+      /automountServiceAccountToken/,
+    ],
+    [
+      'no default policy',
+      'network-policies.yaml',
+      'name: default-deny\nspec:\n  podSelector: {}',
+      'name: default-deny\nspec:\n  podSelector:\n    matchLabels:\n      app.kubernetes.io/name: awards',
+      /denies everything/,
+    ],
+    [
+      'a missing policy',
+      'services/gateway.yaml',
+      /---\napiVersion: networking[\s\S]*$/,
+      '',
+      /no NetworkPolicy lets out gateway → awards 50051/,
+    ],
+    [
+      'an arrow that is not drawn',
+      'services/awards.yaml',
+      'app.kubernetes.io/name: gateway',
+      'app.kubernetes.io/name: disbursement',
+      /disbursement → awards 50051, which ARCHITECTURE.md does not draw/,
+    ],
+    [
+      'a password in an address',
+      'servers.env',
+      'mongodb://mongo',
+      'mongodb://user:hush@mongo',
+      /MONGO_URL holds a secret in clear/,
+    ],
+    [
+      'a secret in a variable',
+      'disbursement.env',
+      'TREASURY_SECRET_FILE=/run/secrets/duixian/treasury-secret',
+      'TREASURY_SECRET=whsec_abc',
+      /TREASURY_SECRET holds a secret in clear/,
+    ],
+  ] as const)(
+    'are found wanting for %s',
+    async (_what, file, from, to, complaint) => {
+      const text = readFileSync(join(copy, file), 'utf8');
+      const broken = text.replace(from, to);
+      if (broken === text) throw new Error(`${file} has nothing like ${from}`);
+      writeFileSync(join(copy, file), broken);
+      const faults = await check();
+      expect(faults.join('\n')).toMatch(complaint);
+      expect(faults.join('\n')).not.toContain('hush');
+    },
+    60_000,
+  );
+});
