@@ -4,6 +4,12 @@ type Methods = Record<PropertyKey, unknown>;
 const WRITES = ['bulkWrite', 'insertMany', 'insertOne', 'replaceOne', 'updateOne', 'findOneAndUpdate'];
 const READS = ['find', 'findOne'];
 
+type Held = {
+  readonly collection: string | undefined;
+  readonly reached: PromiseWithResolvers<void>;
+  readonly released: PromiseWithResolvers<void>;
+};
+
 /**
  * A connection to a database for one of two processes that shall meet at a chosen place: the next transaction that writes
  * stops before its first write, so with everything read and nothing of it visible or locked, until it is let go. So the
@@ -15,7 +21,8 @@ const READS = ['find', 'findOne'];
 export class HeldDatabase<Database extends object> {
   readonly connection: Database;
   readonly #isBlind: boolean;
-  #held: { reached: PromiseWithResolvers<void>; released: PromiseWithResolvers<void> } | undefined;
+  #held: Held | undefined;
+  #isBroken = false;
 
   constructor(database: Database, { blind }: { blind: boolean }) {
     this.#isBlind = blind;
@@ -26,18 +33,23 @@ export class HeldDatabase<Database extends object> {
   }
 
   /**
-   * Runs `first` until its transaction is about to write, then all of `meanwhile`, then lets `first` go on; resolves to
-   * what both answer.
+   * Runs `first` until its transaction is about to write, or until anything writes to `collection` where one is named;
+   * then all of `meanwhile`; then lets `first` go on. Resolves to what both answer.
    */
   async meet<First, Second>(
     first: () => Promise<First>,
     meanwhile: () => Promise<Second>,
+    collection?: string,
   ): Promise<[First, Second]> {
-    const held = { reached: Promise.withResolvers<void>(), released: Promise.withResolvers<void>() };
+    const held = {
+      collection,
+      reached: Promise.withResolvers<void>(),
+      released: Promise.withResolvers<void>(),
+    };
     this.#held = held;
     const running = first();
     const ended = running.then(() => {
-      throw new Error('it ended without a write in a transaction');
+      throw new Error('it ended without the write that was waited for');
     });
     try {
       await Promise.race([held.reached.promise, ended]);
@@ -50,29 +62,45 @@ export class HeldDatabase<Database extends object> {
     }
   }
 
+  /** The next read outside a transaction fails, as if the process had ended there. */
+  breakNextRead(): void {
+    this.#isBroken = true;
+  }
+
   #collections(name: PropertyKey, value: unknown): unknown {
     if (name !== 'collection') return value;
     const open = value as (...given: unknown[]) => object;
-    return (...given: unknown[]) => this.#wrapped(open(...given), (key, of) => this.#operation(key, of));
+    return (...given: unknown[]) =>
+      this.#wrapped(open(...given), (key, of) => this.#operation(String(given[0]), String(key), of));
   }
 
-  #operation(name: PropertyKey, value: unknown): unknown {
+  #operation(collection: string, name: string, value: unknown): unknown {
     if (typeof value !== 'function') return value;
     const call = value as (...given: unknown[]) => unknown;
-    if (READS.includes(String(name)) && this.#isBlind)
-      return (filter: unknown, options?: object) => call(filter, { ...options, session: undefined });
-    if (!WRITES.includes(String(name))) return value;
+    if (READS.includes(name))
+      return (filter: unknown, options: object = {}) => {
+        this.#mayBreak(options);
+        return call(filter, this.#isBlind ? { ...options, session: undefined } : options);
+      };
+    if (!WRITES.includes(name)) return value;
     return async (...given: unknown[]) => {
-      if (given.some(isOfTransaction)) await this.#stop();
+      await this.#stop(collection, given.some(isOfTransaction));
       return call(...given);
     };
   }
 
-  async #stop(): Promise<void> {
+  #mayBreak(options: object): void {
+    if (!this.#isBroken || isOfTransaction(options)) return;
+    this.#isBroken = false;
+    throw new Error('the connection to the database is lost');
+  }
+
+  async #stop(collection: string, isTransaction: boolean): Promise<void> {
     const held = this.#held;
+    if (!held || (held.collection === undefined ? !isTransaction : held.collection !== collection)) return;
     this.#held = undefined;
-    held?.reached.resolve();
-    await held?.released.promise;
+    held.reached.resolve();
+    await held.released.promise;
   }
 
   #wrapped<Target extends object>(

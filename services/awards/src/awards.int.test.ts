@@ -5,6 +5,7 @@ import {
   meteredFee,
   type NumberedInvoice,
   type PublishedFact,
+  readItem,
   type UsageData,
 } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
@@ -21,7 +22,7 @@ import {
   type ServiceParts,
   startMetrics,
 } from '@duixian/runtime';
-import { Random, randomFacts } from '@duixian/testing';
+import { City, HeldDatabase, type Item, Random, randomFacts } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startAwards } from './awards-service.ts';
 import { getDigest } from './grpc/get-digest.ts';
@@ -125,6 +126,244 @@ it('goes on with a far reach where another process left it', async () => {
   });
 });
 
+const CITY = new City({ entities: 2, institutions: 1 });
+const RECOGNITION = standing('duixian.recognition.v1');
+const RESEARCH_RATE = standing('duixian.decision.v1');
+const DEVELOPMENT = factOf(CITY.contract(0), { category: 'development' });
+const [BUYER, SELLER] = [CITY.party(0).subject, CITY.party(1).subject];
+
+/** What one process computes, what it leans on, and what another changes of that meanwhile. */
+const MEETINGS: readonly [string, known: readonly Fact[], computed: Fact, changed: Fact][] = [
+  ['a recognition', [], factOf(CITY.contract(0)), RECOGNITION],
+  [
+    'a recognition that is voided',
+    [RECOGNITION],
+    factOf(CITY.contract(0)),
+    amended(RECOGNITION, { status: 'voided' }),
+  ],
+  ['a contract', [RESEARCH_RATE], factOf(CITY.receipt(0)), DEVELOPMENT],
+  ['a decision for the year', [DEVELOPMENT], factOf(CITY.receipt(0)), RESEARCH_RATE],
+  [
+    'a decision for the fact',
+    [DEVELOPMENT],
+    factOf(CITY.receipt(0)),
+    amended(RESEARCH_RATE, { scope: { fact: { type: 'duixian.receipt.v1', subject: 'E-0' } } }),
+  ],
+  [
+    'a decision for the entity',
+    [DEVELOPMENT],
+    factOf(CITY.receipt(0)),
+    amended(RESEARCH_RATE, { scope: { entity: SELLER, year: 2018 } }),
+  ],
+  ['a sanction', [], factOf(CITY.contract(0)), sanctionOf(BUYER)],
+  ['a parent', [], factOf(CITY.contract(0)), factOf(CITY.party(0), { parentUscc: SELLER })],
+];
+
+describe('two processes that meet', () => {
+  it.each(MEETINGS)('%s changes while a fact that leans on it is computed', async (_, known, one, other) => {
+    await withPair({ blind: false }, async ({ database, held, heldAwards, awards }) => {
+      await hear(
+        awards,
+        known.map((fact) => asMessage(fact)),
+      );
+      await held.meet(
+        () => hear(heldAwards, [asMessage(one)]),
+        async () => {
+          await hear(awards, [asMessage(other)]);
+          // Its search for what leans on the change is over, and found nothing.
+          await atRest(awards);
+        },
+      );
+      await agree(database, awards, [...known, one, other]);
+    });
+  });
+
+  it.each(MEETINGS)(
+    '%s changes, and the process ends before it looks again',
+    async (_, known, one, other) => {
+      await withPair({ blind: false }, async ({ database, held, heldAwards, awards }) => {
+        await hear(
+          awards,
+          known.map((fact) => asMessage(fact)),
+        );
+        const meeting = held.meet(
+          () => hear(heldAwards, [asMessage(one)]),
+          async () => {
+            await hear(awards, [asMessage(other)]);
+            await atRest(awards);
+            held.breakNextRead();
+          },
+        );
+        await expect(meeting).rejects.toThrow('the connection to the database is lost');
+        // Nothing was acknowledged, so it is delivered again, to another.
+        await hear(awards, [asMessage(one)]);
+        await agree(database, awards, [...known, one, other]);
+      });
+    },
+  );
+
+  it('one changes again what another has just computed anew', async () => {
+    await withPair({ blind: false }, async ({ database, held, heldAwards, awards, stopReaches }) => {
+      await stopReaches();
+      const [contract, recognition] = [factOf(CITY.contract(0)), RECOGNITION];
+      const voided = amended(recognition, { status: 'voided' });
+      await hear(awards, [asMessage(contract)]);
+      await hear(awards, [asMessage(recognition)]);
+      await held.meet(
+        async () => {
+          for (const background of heldAwards.background ?? []) await background.start();
+          await atRest(heldAwards);
+        },
+        () => hear(awards, [asMessage(voided)]),
+        'reaches',
+      );
+      await agree(database, awards, [contract, voided]);
+    });
+  });
+
+  describe.each([
+    ['and MongoDB sees it', { blind: false }],
+    ['and only versions show it', { blind: true }],
+  ])('on one document %s', (_, { blind }) => {
+    it('an account', async () => {
+      await meetOn({ blind }, [CITY.contract(4)], CITY.contract(0), CITY.contract(2));
+    });
+
+    it('a fact in two versions', async () => {
+      const amount = { technologyAmountFen: 1_000 };
+      const [first, second, third] = [
+        factOf(CITY.contract(0), { status: 'voided' }),
+        factOf(CITY.contract(0), { revision: 2 }),
+        factOf(CITY.contract(0), { ...amount, revision: 3, ...swapped(CITY.contract(0)) }),
+      ];
+      await withPair({ blind }, async ({ database, held, heldAwards, awards }) => {
+        await hear(awards, [asMessage(first)]);
+        await held.meet(
+          () => hear(heldAwards, [asMessage(second)]),
+          () => hear(awards, [asMessage(third)]),
+        );
+        await agree(database, awards, [third]);
+      });
+    });
+
+    it('what an entity holds', async () => {
+      await withPair({ blind }, async ({ database, held, heldAwards, awards }) => {
+        const [recognition, contract] = [RECOGNITION, factOf(CITY.contract(0))];
+        const institution = String((recognition.data as { uscc: string }).uscc);
+        const [known, sanction] = [sanctionOf(BUYER), sanctionOf(institution)];
+        await hear(awards, [asMessage(contract), asMessage(factOf(CITY.party(0)))]);
+        await hear(awards, [
+          asMessage({
+            ...known,
+            subject: 'earlier',
+            data: { ...known.data, uscc: institution, status: 'voided' },
+          } as Fact),
+        ]);
+        await held.meet(
+          () => hear(heldAwards, [asMessage(sanction)]),
+          () => hear(awards, [asMessage(recognition)]),
+        );
+        await agree(database, awards, [contract, recognition, sanction]);
+      });
+    });
+  });
+});
+
+type Pair = {
+  readonly database: Database;
+  /** In front of the database of one of the two. */
+  readonly held: HeldDatabase<Database>;
+  readonly heldAwards: Running;
+  readonly awards: Running;
+  /** Of the one that is not held; those of the other never run by themselves. */
+  stopReaches(): Promise<void>;
+};
+
+let pairs = 0;
+
+async function withPair({ blind }: { blind: boolean }, work: (pair: Pair) => Promise<void>): Promise<void> {
+  pairs += 1;
+  await withAwards(`pair_${pairs}`, {}, async (database, awards) => {
+    const held = new HeldDatabase(database, { blind });
+    const heldAwards = await open(held.connection, {}, { background: false });
+    const stopReaches = async () => {
+      for (const background of awards.background ?? []) await background.stop();
+    };
+    try {
+      await work({ database, held, heldAwards, awards, stopReaches });
+    } finally {
+      await heldAwards.stop();
+    }
+  });
+}
+
+async function meetOn(how: { blind: boolean }, known: Item[], one: Item, other: Item): Promise<void> {
+  await withPair(how, async ({ database, held, heldAwards, awards }) => {
+    await hear(
+      awards,
+      known.map((item) => asMessage(factOf(item))),
+    );
+    await held.meet(
+      () => hear(heldAwards, [asMessage(factOf(one))]),
+      () => hear(awards, [asMessage(factOf(other))]),
+    );
+    await agree(
+      database,
+      awards,
+      [...known, one, other].map((item) => factOf(item)),
+    );
+  });
+}
+
+/** Accounts are those of replay over the newest of these facts, and so are claims. */
+async function agree(database: Database, awards: Running, facts: readonly Fact[]): Promise<void> {
+  await atRest(awards);
+  const newest = [...new Map(facts.map((fact) => [`${fact.type} ${fact.subject}`, fact])).values()];
+  const policy = loadPolicy(POLICY);
+  const expected = fillAccounts(policy, claimsOf(policy, newest));
+  const { accounts } = await openCollections(database);
+  const live = await accounts
+    .find({ claims: { $gt: 0 } })
+    .sort({ _id: 1 })
+    .toArray();
+  const claimed = (account: { entity: string; year: number; group: string; claimedFen: bigint }) =>
+    `${account.entity} ${account.year} ${account.group}: ${account.claimedFen}`;
+  expect(live.map(claimed)).toEqual(expected.map(claimed));
+  expect(await digestOf(database, {})).toBe(resultDigest(expected));
+}
+
+function factOf(item: Item, change: object = {}): Fact {
+  const read = readItem({ ...item, data: { ...(item['data'] as object), ...change } }, 0);
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
+  return read.fact;
+}
+
+/** The first of its type that holds from the beginning. */
+function standing(type: string): Fact {
+  for (const item of CITY.standing()) if (item.type === type) return factOf(item);
+  throw new Error(`a city has ${type}`);
+}
+
+function amended(fact: Fact, change: object): Fact {
+  return { ...fact, data: { ...fact.data, ...change, revision: fact.data.revision + 1 } } as Fact;
+}
+
+/** Buyer and seller change places, each of a kind that may earn. */
+function swapped(item: Item): object {
+  const { buyer, seller } = item['data'] as { buyer: object; seller: object };
+  return { buyer: { ...seller, kind: 'enterprise' }, seller: buyer };
+}
+
+function sanctionOf(uscc: string): Fact {
+  const data = { revision: 1, uscc, from: '2018-01-01', until: null, documentNo: 'EXAMPLE', reason: '示例' };
+  return {
+    ...factOf(CITY.party(0)),
+    type: 'duixian.sanction.v1',
+    subject: `sanction-${uscc}`,
+    data: { ...data, status: 'active' },
+  } as Fact;
+}
+
 type Readings = Readonly<Record<string, string>>;
 type Message = Received<HeardFact>;
 type Running = ServiceParts & { stop(): Promise<void> };
@@ -144,7 +383,11 @@ async function withAwards(
   }
 }
 
-async function open(database: Database, readings: Readings): Promise<Running> {
+async function open(
+  database: Database,
+  readings: Readings,
+  { background: runsBackground } = { background: true },
+): Promise<Running> {
   const outbox = new Outbox(database);
   const relay = new Relay(outbox, nats, log);
   const metrics = startMetrics('awards-test');
@@ -158,7 +401,7 @@ async function open(database: Database, readings: Readings): Promise<Running> {
     outbox,
     relay,
   });
-  for (const background of parts.background ?? []) await background.start();
+  if (runsBackground) for (const background of parts.background ?? []) await background.start();
   const stop = async () => {
     for (const background of parts.background ?? []) await background.stop();
     await relay.stop();
