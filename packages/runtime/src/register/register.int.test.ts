@@ -1,6 +1,7 @@
 import type { Fact } from '@duixian/facts';
 import { decodeFact, readItem } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { connectDatabase, type Database } from '../database.ts';
@@ -145,6 +146,29 @@ describe('a register', () => {
     await servers.nats.stop();
     await servers.nats.start();
     await eventually(isThere);
+  });
+});
+
+describe('two registers that meet on one thing', () => {
+  it.each([
+    ['and MongoDB sees it', false],
+    ['and only guards show it', true],
+  ])('hold the higher revision %s', async (_, blind) => {
+    const subject = `met-${blind}`;
+    const held = new HeldDatabase(database, { blind });
+    const other = await Register.open(register.definition, {
+      database: held.connection,
+      outbox: new Outbox(held.connection),
+      relay,
+    });
+    await record(recognition(subject, 1));
+    const [late] = await held.meet(
+      () => other.record([{ fact: recognition(subject, 2), traceparent: undefined }]),
+      () => record(recognition(subject, 3)),
+    );
+    expect(late).toEqual(['stale']);
+    const thing = await register.collections.things.findOne({ _id: `recognition/${subject}` });
+    expect([thing?.revision, thing?.version]).toEqual([3, 2n]);
   });
 });
 

@@ -1,0 +1,184 @@
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { entitlementsV1 } from '@duixian/proto';
+import {
+  connectDatabase,
+  connectNats,
+  createLogger,
+  type Database,
+  type Nats,
+  Outbox,
+  Relay,
+  startMetrics,
+} from '@duixian/runtime';
+import { HeldDatabase } from '@duixian/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { entitlementsChanged } from '../consumers/entitlements-changed.ts';
+import { openOf } from '../domain/entry.ts';
+import { openCollections } from '../store/collections.ts';
+import { loadLedgers } from '../store/load-books.ts';
+import { Decider } from './decider.ts';
+import { StatusIntake } from './status-intake.ts';
+
+const log = createLogger('decider-test', 'silent');
+const metrics = startMetrics('decider-test');
+let servers: TestInfrastructure;
+let database: Database;
+let nats: Nats;
+let relay: Relay;
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  database = await connectDatabase(servers.mongo.url, 'duixian_disbursement');
+  nats = await connectNats(servers.nats.url, 'decider-test', log);
+  relay = new Relay(new Outbox(database), nats, log);
+});
+
+afterAll(async () => {
+  await relay.stop();
+  await nats.close();
+  await database.close();
+  await servers.stop();
+  await metrics.shutdown();
+});
+
+describe.each([
+  ['and MongoDB sees it', false],
+  ['and only versions show it', true],
+])('two processes that decide for one entity %s', (_, blind) => {
+  it('keep what each was told, and order it once', async () => {
+    const uscc = `A-${blind}`;
+    const { held, heldProcess, process } = await pair(blind);
+    await held.meet(
+      () => heldProcess.hear({ ...due(uscc, 'sharing', 100n, 1n), entityVersion: 1n, members: [uscc] }),
+      () => process.hear(due(uscc, 'facilitation', 50n, 1n)),
+    );
+    expect(await booksOf(uscc)).toEqual([
+      ['facilitation', 50n, 50n, 0n],
+      ['sharing', 100n, 100n, 0n],
+    ]);
+    expect(await ordersOf(uscc)).toEqual([
+      [`${uscc}-2019-facilitation-1`, 50n],
+      [`${uscc}-2019-sharing-1`, 100n],
+    ]);
+  });
+
+  it('order nothing twice where one account rises twice', async () => {
+    const uscc = `B-${blind}`;
+    const { held, heldProcess, process } = await pair(blind);
+    await process.hear(due(uscc, 'sharing', 10n, 1n));
+    await held.meet(
+      () => heldProcess.hear(due(uscc, 'sharing', 30n, 2n)),
+      () => process.hear(due(uscc, 'sharing', 60n, 3n)),
+    );
+    expect(await booksOf(uscc)).toEqual([['sharing', 60n, 60n, 0n]]);
+    expect(await ordersOf(uscc)).toEqual([
+      [`${uscc}-2019-sharing-1`, 10n],
+      [`${uscc}-2019-sharing-2`, 50n],
+    ]);
+  });
+
+  it('lose nothing of what one was told where the other only heard of a hold', async () => {
+    const uscc = `C-${blind}`;
+    const { held, heldProcess, process } = await pair(blind);
+    await process.hear(due(uscc, 'sharing', 10n, 1n));
+    const hold = entitlementsV1.HoldReason.PARENT_CIRCLE;
+    await held.meet(
+      () => heldProcess.hear({ ...due(uscc, 'sharing', 10n, 1n), entityVersion: 1n, holds: [hold] }),
+      () => process.hear(due(uscc, 'sharing', 60n, 2n)),
+    );
+    expect(await booksOf(uscc)).toEqual([['sharing', 60n, 60n, 0n]]);
+    await process.hear(due(uscc, 'sharing', 90n, 3n));
+    // The hold stands now: what is due on top waits.
+    expect(await booksOf(uscc)).toEqual([['sharing', 90n, 60n, 30n]]);
+  });
+
+  it('book a payment once where the treasury tells both', async () => {
+    const uscc = `D-${blind}`;
+    const { held, heldProcess, process } = await pair(blind);
+    await process.hear(due(uscc, 'sharing', 10n, 1n));
+    const paid = { status: 'paid', reason: '' } as const;
+    const both = await held.meet(
+      () => heldProcess.intake.record(`${uscc}-2019-sharing-1`, paid),
+      () => process.intake.record(`${uscc}-2019-sharing-1`, paid),
+    );
+    expect(both.map((recorded) => recorded?.effect)).toEqual(['none', 'recorded']);
+    expect(await booksOf(uscc)).toEqual([['sharing', 10n, 10n, 0n]]);
+  });
+
+  it('leave an order paid where one only heard that it was accepted', async () => {
+    const uscc = `E-${blind}`;
+    const { held, heldProcess, process } = await pair(blind);
+    await process.hear(due(uscc, 'sharing', 10n, 1n));
+    const id = `${uscc}-2019-sharing-1`;
+    await held.meet(
+      () => heldProcess.intake.record(id, { status: 'accepted', reason: '' }),
+      () => process.intake.record(id, { status: 'paid', reason: '' }),
+    );
+    const { orders } = await openCollections(database);
+    expect((await orders.findOne({ _id: id }))?.state).toBe('paid');
+  });
+});
+
+type Process = {
+  readonly intake: StatusIntake;
+  hear(...entities: entitlementsV1.EntityState[]): Promise<unknown>;
+};
+
+async function pair(blind: boolean) {
+  const held = new HeldDatabase(database, { blind });
+  return { held, heldProcess: await open(held.connection), process: await open(database) };
+}
+
+async function open(connection: Database): Promise<Process> {
+  const runtime = {
+    name: 'disbursement',
+    configuration: {},
+    log,
+    meter: metrics.meter,
+    database: connection,
+    outbox: new Outbox(connection),
+    relay,
+  };
+  const decider = new Decider(runtime, await openCollections(connection), {
+    programme: '示例',
+    functionalCode: '2060404',
+    straightThroughUpToFen: null,
+    settleForMs: 0,
+  });
+  const { handle } = entitlementsChanged(decider);
+  return {
+    intake: new StatusIntake(decider),
+    hear: (...entities) => handle([{ message: { entities }, about: '' }]),
+  };
+}
+
+function due(entity: string, group: string, fen: bigint, version: bigint): entitlementsV1.EntityState {
+  const account = { year: 2019, group, version, claimedFen: fen, entitledFen: fen, beyondExact: false };
+  return {
+    entity,
+    name: `${entity} 公司`,
+    entityVersion: 0n,
+    holds: [],
+    members: [],
+    accounts: [account],
+  };
+}
+
+/** Per account: what is due, what was ordered, and what is open. */
+async function booksOf(uscc: string): Promise<[string, bigint, bigint, bigint][]> {
+  const [ledger] = await loadLedgers(await openCollections(database), [uscc]);
+  return (ledger?.payables ?? [])
+    .map((payable): [string, bigint, bigint, bigint] => [
+      payable.group,
+      payable.entitledFen,
+      payable.underWayFen + payable.paidFen,
+      openOf(payable),
+    ])
+    .sort(([a], [b]) => a.localeCompare(b));
+}
+
+async function ordersOf(uscc: string): Promise<[string, bigint][]> {
+  const { orders } = await openCollections(database);
+  const found = await orders.find({ entity: uscc }).sort({ _id: 1 }).toArray();
+  return found.map(({ _id, amountFen }) => [_id, amountFen]);
+}
