@@ -7,15 +7,23 @@ export function dataToJson(data: FactData): Record<string, unknown> {
 
 /** A fact as the CloudEvent that carried it, without extension attributes. */
 export function factToCloudEvent(fact: Fact): Record<string, unknown> {
+  return cloudEvent(fact, dataToJson(fact.data));
+}
+
+/** The same from data whose amounts are numbers already. */
+export function cloudEvent(
+  { id, source, type, subject, time }: Pick<Fact, 'id' | 'source' | 'type' | 'subject' | 'time'>,
+  data: object,
+): Record<string, unknown> {
   return {
     specversion: '1.0',
-    id: fact.id,
-    source: fact.source,
-    type: fact.type,
-    subject: fact.subject,
-    time: fact.time,
+    id,
+    source,
+    type,
+    subject,
+    time,
     datacontenttype: 'application/json',
-    data: dataToJson(fact.data),
+    data,
   };
 }
 

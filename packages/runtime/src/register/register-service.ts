@@ -1,11 +1,4 @@
-import {
-  dataToJson,
-  type Fact,
-  type Fault,
-  factToCloudEvent,
-  type OwnCheck,
-  readItemText,
-} from '@duixian/facts';
+import { cloudEvent, dataToJson, type Fact, type Fault, type OwnCheck, readItemText } from '@duixian/facts';
 import { registerV1 } from '@duixian/proto';
 import { canonicalJson } from '@duixian/values';
 import type { Meter } from '@opentelemetry/api';
@@ -117,8 +110,14 @@ async function listThings(
 
 async function* exportEvents(register: Register): AsyncGenerator<registerV1.ExportResponse> {
   let eventsJson: Buffer[] = [];
-  for await (const thing of register.collections.things.find({ revision: { $gt: 0 } })) {
-    eventsJson.push(Buffer.from(JSON.stringify(factToCloudEvent({ ...thing, id: thing.eventId } as never))));
+  // Amounts of facts are exact as numbers, which JSON can write as they are.
+  const options = {
+    useBigInt64: false,
+    projection: { type: 1, subject: 1, source: 1, eventId: 1, time: 1, data: 1 },
+  };
+  const things = register.collections.things.find({ revision: { $gt: 0 } }, options);
+  for await (const { type, subject, source, eventId: id, time, data } of things.batchSize(EXPORT_BATCH)) {
+    eventsJson.push(Buffer.from(JSON.stringify(cloudEvent({ type, subject, source, id, time }, data))));
     if (eventsJson.length < EXPORT_BATCH) continue;
     yield { eventsJson };
     eventsJson = [];

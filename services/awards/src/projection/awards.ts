@@ -54,14 +54,18 @@ export class Awards {
   hear(messages: readonly Received<HeardFact>[]): Promise<MessageOutcome[]> {
     return this.#lane.run(async () => {
       const heard = await this.#commit((session) => this.#hear(session, messages));
-      await this.#agree(heard.leanings, await this.#staleReceipts(heard.contracts));
+      const [moved, receipts] = await Promise.all([
+        this.#moved(heard.leanings),
+        this.#staleReceipts(heard.contracts),
+      ]);
+      await this.#agree([...moved, ...receipts]);
       return heard.outcomes;
     });
   }
 
   /** Computes facts anew as they stand. */
   recompute(ids: readonly string[]): Promise<void> {
-    return this.#lane.run(() => this.#agree(new Map(), ids));
+    return this.#lane.run(() => this.#agree(ids));
   }
 
   async #commit<Result extends Projected>(work: (session: Session) => Promise<Result>): Promise<Result> {
@@ -96,8 +100,8 @@ export class Awards {
   }
 
   /** Recomputes until every fact leans on what stands. */
-  async #agree(leanings: ReadonlyMap<string, readonly Leaning[]>, ids: readonly string[]): Promise<void> {
-    let stale = [...new Set([...(await this.#moved(leanings)), ...ids])];
+  async #agree(ids: readonly string[]): Promise<void> {
+    let stale = [...new Set(ids)];
     while (stale.length > 0) {
       const again = stale;
       const projected = await this.#commit(async (session) => {

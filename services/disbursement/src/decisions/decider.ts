@@ -10,8 +10,9 @@ import { isTold, orderEvent } from './order-events.ts';
 /** What a decision may touch. */
 interface Scope {
   readonly usccs?: Iterable<string>;
-  /** The ledgers of their payees are in scope too. */
   readonly orders?: readonly string[];
+  /** Whether the ledgers of their payees are in scope too: not where no money can move. */
+  readonly payees?: boolean;
 }
 
 /** Decides on the books and answers; an order that it changed is put back into `orders`. Runs again after a conflict. */
@@ -80,7 +81,7 @@ export class Decider {
   ): Promise<Committed<Result>> {
     const terms = { ...this.#settings, now: new Date() };
     const before = await this.#readOrders(scope.orders ?? [], session);
-    const payees = [...before.values()].map(({ payeeUscc }) => payeeUscc);
+    const payees = scope.payees === false ? [] : [...before.values()].map(({ payeeUscc }) => payeeUscc);
     const books = await loadBooks(this.#collections, [...(scope.usccs ?? []), ...payees], session);
     const orders = new Map([...before].map(([id, document]) => [id, orderFrom(document)]));
     const untouched = new Map(orders);

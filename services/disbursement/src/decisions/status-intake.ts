@@ -2,7 +2,7 @@ import { currentTraceparent, Pace } from '@duixian/runtime';
 import { AssertionFailed } from '@duixian/values';
 import type { Order } from '../domain/order.ts';
 import type { StatusEffect } from '../domain/order-status.ts';
-import { recordStatus, type StatusReport, settleChanged } from '../domain/record-status.ts';
+import { movesMoney, recordStatus, type StatusReport, settleChanged } from '../domain/record-status.ts';
 import type { Decider } from './decider.ts';
 
 interface Recorded {
@@ -63,7 +63,8 @@ export class StatusIntake {
 
   #recordAll(batch: readonly Waiting[]): Promise<(Recorded | undefined)[]> {
     const ids = [...new Set(batch.map(({ id }) => id))];
-    return this.#decider.decide({ orders: ids }, currentTraceparent, (books, orders, terms) => {
+    const payees = batch.some(({ report }) => movesMoney(report.status));
+    return this.#decider.decide({ orders: ids, payees }, currentTraceparent, (books, orders, terms) => {
       const recorded = batch.map(({ id, report }) => {
         const order = orders.get(id);
         if (!order) return undefined;

@@ -37,6 +37,11 @@ export function settleChanged(books: Books, terms: Terms): void {
   for (const group of groupsChanged(books)) settle(books, group, terms);
 }
 
+/** Whether a status can change a ledger; of the others only the order tells. */
+export function movesMoney(status: TreasuryStatus): boolean {
+  return status === 'paid' || status === 'returned';
+}
+
 function moveMoney(books: Books, order: Order, status: TreasuryStatus): void {
   const cause = { kind: 'status', id: order.id, status } as const;
   const move = (from: Book, to: Book) =>
