@@ -10,7 +10,7 @@ import type { SystemState } from './system-state.ts';
 
 const host = '127.0.0.1';
 /** MiB of new space: more saves little time under load and makes every service at rest larger. */
-const SMALL_AT_REST = '--max-semi-space-size=8';
+const SMALL_AT_REST = '--max-semi-space-size=4';
 const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
 const root = join(import.meta.dirname, '../../..');
 
