@@ -82,6 +82,23 @@ async function eventually(holds: () => Promise<boolean>): Promise<void> {
 
 const all = (texts: readonly string[]): MessageOutcome[] => texts.map(() => 'done');
 
+it('takes a burst that is still coming in as one batch', async () => {
+  const sizes: number[] = [];
+  const handle: Handle = async (texts) => {
+    sizes.push(texts.length);
+    return all(texts);
+  };
+  const { name, say } = listen(handle);
+  await say('first');
+  await eventually(async () => sizes.length === 1);
+  await consumer?.stop();
+  for (let index = 0; index < 40; index++) await say(`waits ${index}`);
+  consumer = new Consumer(definitionOf(name, handle), nats, deadLetters, log, QUIET);
+  consumer.start();
+  await eventually(async () => sizes.length > 1);
+  expect(sizes).toEqual([1, 40]);
+});
+
 it('a message that cannot be read, and one that breaks an assertion, are kept aside; the rest goes on', async () => {
   const taken = new Set<string>();
   const { name, say } = listen(async (texts) => {

@@ -6,7 +6,6 @@ import { isBug, messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
 import type { StreamName } from './nats/streams.ts';
-import { Pace } from './pace.ts';
 import { continueTrace } from './telemetry/trace.ts';
 
 /** A message as a handler sees it: decoded, and with the trace that goes on from it. */
@@ -43,6 +42,8 @@ export type ConsumerObserver = { batch(size: number): void; outcome(outcome: str
 
 /** After this long without a word the messages of a process that died go to another. */
 const ACK_WAIT_MS = 15_000;
+/** How long a batch waits for what the server said is still coming. */
+const LONGEST_BURST_MS = 10;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -57,7 +58,6 @@ export class Consumer<Message> implements RunningConsumer {
   readonly #log: Logger;
   readonly #observer: ConsumerObserver;
   #messages: ConsumerMessages | undefined;
-  readonly #pace = new Pace();
   #waiting: JsMsg[] = [];
   #working: Promise<void> | undefined;
   #running: Promise<void> | undefined;
@@ -153,7 +153,7 @@ export class Consumer<Message> implements RunningConsumer {
     // One turn of the event loop lets everything that came in the same packet join the batch.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0 && !this.#stopped) {
-      await this.#pace.keep(this.#waiting.length);
+      await this.#gather();
       const batch = this.#waiting.splice(0, this.#definition.batchSize);
       if (batch.length === 0) break;
       this.#observer.batch(batch.length);
@@ -161,6 +161,17 @@ export class Consumer<Message> implements RunningConsumer {
       await this.#process(batch).finally(() => clearInterval(alive));
     }
     this.#working = undefined;
+  }
+
+  /** The server says with each message how many more it has: a burst that is still coming in is one batch. */
+  async #gather(): Promise<void> {
+    const until = performance.now() + LONGEST_BURST_MS;
+    while (this.#isMoreComing() && performance.now() < until) await pause(1);
+  }
+
+  #isMoreComing(): boolean {
+    const last = this.#waiting.at(-1);
+    return last !== undefined && this.#waiting.length < this.#definition.batchSize && last.info.pending > 0;
   }
 
   /** A batch may take long, and others wait behind it: neither is given to somebody else meanwhile. */

@@ -22,7 +22,6 @@ export { NATS_RIGHTS, permissionsOf } from './nats/rights.ts';
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
-export { Pace } from './pace.ts';
 export { pageLimit } from './page.ts';
 export type { Change } from './register/judge-batch.ts';
 export { Register, type RegisterDefinition } from './register/register.ts';

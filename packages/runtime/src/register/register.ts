@@ -9,7 +9,6 @@ import {
 import { type Database, type Session, transact } from '../database.ts';
 import { writeGuarded } from '../guarded-writes.ts';
 import type { Outbox, OutboxMessage } from '../outbox.ts';
-import { Pace } from '../pace.ts';
 import type { Relay } from '../relay.ts';
 import { type Arrival, arrivalOf, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
 import {
@@ -54,7 +53,6 @@ export class Register {
   readonly #outbox: Outbox;
   readonly #relay: Relay;
   readonly #waiting: Waiting[] = [];
-  readonly #pace = new Pace();
   #working = false;
 
   private constructor(
@@ -108,7 +106,6 @@ export class Register {
     // One turn of the event loop lets requests that came together share the transaction.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
-      await this.#pace.keep(this.#waiting.length);
       await this.#commit(this.#takeBatch());
     }
     this.#working = false;

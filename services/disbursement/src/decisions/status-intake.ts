@@ -1,4 +1,4 @@
-import { currentTraceparent, Pace } from '@duixian/runtime';
+import { currentTraceparent } from '@duixian/runtime';
 import { AssertionFailed } from '@duixian/values';
 import type { Order } from '../domain/order.ts';
 import type { StatusEffect } from '../domain/order-status.ts';
@@ -23,7 +23,6 @@ const MAX_BATCH = 500;
 export class StatusIntake {
   readonly #decider: Decider;
   #waiting: Waiting[] = [];
-  readonly #pace = new Pace();
   #working = false;
 
   constructor(decider: Decider) {
@@ -43,7 +42,6 @@ export class StatusIntake {
     // One turn of the event loop lets what came in the same packet join.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
-      await this.#pace.keep(this.#waiting.length);
       await this.#answer(this.#waiting.splice(0, MAX_BATCH));
     }
     this.#working = false;

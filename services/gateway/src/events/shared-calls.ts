@@ -1,5 +1,6 @@
 import type { registerV1 } from '@duixian/proto';
 import { assert } from '@duixian/values';
+import { Pace } from './pace.ts';
 
 type Item = registerV1.RecordRequest_Item;
 type Result = registerV1.RecordResponse_Result;
@@ -24,10 +25,12 @@ const MAX_ITEMS = 1_000;
 export class SharedCalls {
   readonly #record: Record;
   readonly #waiting: Waiting[] = [];
+  readonly #pace: Pick<Pace, 'keep'>;
   #calls = 0;
 
-  constructor(record: Record) {
+  constructor(record: Record, pace: Pick<Pace, 'keep'> = new Pace()) {
     this.#record = record;
+    this.#pace = pace;
   }
 
   record(items: readonly Item[]): Promise<Result[]> {
@@ -41,8 +44,16 @@ export class SharedCalls {
     this.#calls += 1;
     // One turn of the event loop lets requests that came together share the call.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) await this.#answer(this.#take());
+    while (this.#waiting.length > 0) {
+      await this.#pace.keep(this.#countItems());
+      // The other call may have taken them meanwhile.
+      if (this.#waiting.length > 0) await this.#answer(this.#take());
+    }
     this.#calls -= 1;
+  }
+
+  #countItems(): number {
+    return this.#waiting.reduce((sum, { items }) => sum + items.length, 0);
   }
 
   #take(): Waiting[] {
