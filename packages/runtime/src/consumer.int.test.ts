@@ -10,6 +10,8 @@ import { writeGuarded } from './guarded-writes.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 
 const log = pino({ level: 'silent' });
+/** Of a message so long that a packet holds one or two. */
+const LONG = 50_000;
 const QUIET = { batch: () => {}, outcome: () => {} };
 let servers: TestInfrastructure;
 let database: Database;
@@ -82,7 +84,7 @@ async function eventually(holds: () => Promise<boolean>): Promise<void> {
 
 const all = (texts: readonly string[]): MessageOutcome[] => texts.map(() => 'done');
 
-it('takes a burst that is still coming in as one batch', async () => {
+it('takes a burst that is still coming in as few batches', async () => {
   const sizes: number[] = [];
   const handle: Handle = async (texts) => {
     sizes.push(texts.length);
@@ -92,11 +94,11 @@ it('takes a burst that is still coming in as one batch', async () => {
   await say('first');
   await eventually(async () => sizes.length === 1);
   await consumer?.stop();
-  for (let index = 0; index < 40; index++) await say(`waits ${index}`);
+  for (let index = 0; index < 40; index++) await say(`waits ${index}`.padEnd(LONG));
   consumer = new Consumer(definitionOf(name, handle), nats, deadLetters, log, QUIET);
   consumer.start();
-  await eventually(async () => sizes.length > 1);
-  expect(sizes).toEqual([1, 40]);
+  await eventually(async () => sizes.reduce((sum, size) => sum + size) === 41);
+  expect(sizes.length).toBeLessThan(10);
 });
 
 it('a message that cannot be read, and one that breaks an assertion, are kept aside; the rest goes on', async () => {
