@@ -21,6 +21,8 @@ const NULLABLE_FIELDS: Record<string, readonly string[]> = {
 };
 const PARTY_FIELDS = new Set(['seller', 'buyer', 'intermediary', 'owner', 'user']);
 
+const TYPE_OF = new Map(FACT_TYPE_NAMES.map((name) => [caseOf(name), name]));
+
 type Fields = Record<string, unknown>;
 
 export function encodeFact(fact: PublishedFact): Uint8Array {
@@ -44,10 +46,7 @@ export function encodeFact(fact: PublishedFact): Uint8Array {
 export function decodeFact(bytes: Uint8Array): PublishedFact {
   const { data, subject, source, version, eventId, time, meteredFeeFen } = factsV1.FactState.decode(bytes);
   const { $case, value } = defined(data, 'a published fact has data');
-  const type = defined(
-    FACT_TYPE_NAMES.find((name) => caseOf(name) === $case),
-    `no type of fact is called ${$case}`,
-  );
+  const type = defined(TYPE_OF.get($case), `no type of fact is called ${$case}`);
   assert(subject !== '' && version > 0n, 'a published fact has a subject and a version');
   const fact = {
     type,

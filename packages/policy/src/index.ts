@@ -19,6 +19,7 @@ export type { Claim, DecidedClaim, FactClaim, UndecidedClaim } from './claim.ts'
 export { conditionWords } from './condition-words.ts';
 export type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';
 export { type Root, rootOf } from './entity.ts';
+export { accountLine, claimLine, dueLine, Fingerprint } from './fingerprint.ts';
 export { type Leanings, leansOn } from './leans-on.ts';
 export { loadPolicy, PolicyFault } from './load-policy.ts';
 export type { Readings } from './pack-document.ts';

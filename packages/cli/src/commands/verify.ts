@@ -1,16 +1,28 @@
-import { type Fact, readItem } from '@duixian/facts';
+import type { Fact } from '@duixian/facts';
 import { EXIT_CODES, Problem } from '@duixian/local';
-import { AllFactsContext, claimsOf, fillAccounts, isExact, loadPolicy, resultDigest } from '@duixian/policy';
+import {
+  AllFactsContext,
+  accountLine,
+  claimLine,
+  claimsOf,
+  dueLine,
+  type FilledAccount,
+  Fingerprint,
+  fillAccounts,
+  loadPolicy,
+} from '@duixian/policy';
+import { deserialize } from 'bson';
 import type { Command } from 'commander';
 import { plural } from '../report/plain-words.ts';
-import { digest } from '../system/answers.ts';
+import { fingerprints } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { untilSettled } from '../system/settled.ts';
 import { SystemClient } from '../system/system-client.ts';
-import { type Difference, differences, payableDifferences } from '../verify/compare-result.ts';
+import { type Difference, differences } from '../verify/compare-result.ts';
 import { liveResult } from '../verify/live-result.ts';
 
 const SETTLE_MS = 5_000;
+const COMPUTED_WITHIN_MS = 600_000;
 
 type VerifyOptions = ConnectionOptions & { json?: true };
 
@@ -53,34 +65,45 @@ async function mustBeAtRest(client: SystemClient): Promise<void> {
 }
 
 async function compare(client: SystemClient): Promise<Verified> {
-  const [facts, { digest: liveDigest }, live] = await Promise.all([
+  const [facts, live] = await Promise.all([
     storedFacts(client),
-    client.get('/v1/digest', digest),
-    liveResult(client, 'payables'),
+    client.get('/v1/fingerprints', fingerprints, COMPUTED_WITHIN_MS),
   ]);
   const policy = loadPolicy(live.policy, live.readings);
-  const accounts = fillAccounts(policy, claimsOf(policy, facts));
-  // Beyond exact integers no figure is shown, here or there; such accounts are named by status.
-  const exact = accounts.filter(isExact);
-  const isSame = exact.length === accounts.length && resultDigest(accounts) === liveDigest;
+  const claims = [...claimsOf(policy, facts)];
+  const accounts = fillAccounts(policy, claims);
+  const isSame =
+    live.claims === fingerprintOf(claims, claimLine) &&
+    live.accounts === fingerprintOf(accounts, accountLine) &&
+    live.payables === fingerprintOf(accounts.filter(isDue), dueLine);
   return {
     facts: facts.length,
     accounts: accounts.length,
-    claims: accounts.reduce((count, { claims }) => count + claims.length, 0),
+    claims: claims.length,
     circles: new AllFactsContext(facts).circles(),
-    // Only where the digests differ is every account and claim looked at.
-    differences: isSame
-      ? payableDifferences(live, exact)
-      : differences(await liveResult(client, 'all'), exact),
+    // Only where the fingerprints differ is every account, claim and payable looked at.
+    differences: isSame ? [] : differences(await liveResult(client), accounts),
   };
 }
 
+function isDue({ entitledFen }: FilledAccount): boolean {
+  return entitledFen !== 0n;
+}
+
+function fingerprintOf<Member>(members: Iterable<Member>, lineOf: (member: Member) => string): string {
+  const fingerprint = new Fingerprint();
+  for (const member of members) fingerprint.add(lineOf(member));
+  return `${fingerprint}`;
+}
+
+/** They were checked at the door, and are what the registers themselves read. */
 async function storedFacts(client: SystemClient): Promise<Fact[]> {
   const facts: Fact[] = [];
-  for await (const line of client.lines('/v1/facts')) {
-    const read = readItem(line, 0);
-    if ('faults' in read) throw new Problem(`A stored fact cannot be read: ${read.faults[0].message}.`);
-    facts.push(read.fact);
+  for await (const documents of client.documents('/v1/stored-facts')) {
+    for (const document of documents) {
+      const { eventId, ...stored } = deserialize(document, { useBigInt64: true });
+      facts.push({ ...stored, id: eventId } as Fact);
+    }
   }
   return facts;
 }

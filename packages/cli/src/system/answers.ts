@@ -91,6 +91,14 @@ export const resultLine = z.union([
   z.object({ payable }),
 ]);
 
+export const fingerprints = z.object({
+  policy: z.string(),
+  readings: z.record(z.string(), z.string()),
+  accounts: z.string(),
+  claims: z.string(),
+  payables: z.string(),
+});
+
 export const digest = z.object({
   digest: z.string().nullable(),
   accounts: z.int().nullable(),

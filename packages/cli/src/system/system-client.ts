@@ -1,6 +1,7 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
 import type { z } from 'zod';
 import type { Connection } from './find-system.ts';
+import { splitDocuments } from './split-documents.ts';
 import { isBlank, splitLines } from './split-lines.ts';
 
 const requestTimeoutMs = 60_000;
@@ -17,8 +18,12 @@ export class SystemClient {
     this.#key = key;
   }
 
-  get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
-    return this.#answer(path, { method: 'GET' }, schema);
+  get<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    timeoutMs = requestTimeoutMs,
+  ): Promise<z.output<Schema>> {
+    return this.#answer(path, { method: 'GET', timeoutMs }, schema);
   }
 
   post<Schema extends z.ZodType>(
@@ -41,12 +46,20 @@ export class SystemClient {
 
   /** Every line of an answer in newline-delimited JSON, as they arrive. */
   async *lines(path: string): AsyncGenerator<unknown> {
+    for await (const lines of splitLines(this.#chunks(path)))
+      for (const { bytes } of lines) if (!isBlank(bytes)) yield JSON.parse(bytes.toString());
+  }
+
+  /** Every document of an answer in BSON, as many at a time as have arrived. */
+  documents(path: string): AsyncGenerator<Buffer[]> {
+    return splitDocuments(this.#chunks(path));
+  }
+
+  async *#chunks(path: string): AsyncGenerator<Uint8Array> {
     const response = await this.request(path, { method: 'GET', timeoutMs: streamTimeoutMs });
     if (!response.ok || !response.body) throw await problemOf(this.url, response);
     try {
-      for await (const lines of splitLines(response.body)) {
-        for (const { bytes } of lines) if (!isBlank(bytes)) yield JSON.parse(bytes.toString());
-      }
+      yield* response.body;
     } catch (cause) {
       throw new Problem(`The answer of ${this.url}${path} broke off: ${reasonOf(cause)}. Try again.`, {
         exitCode: EXIT_CODES.noAnswer,
@@ -76,7 +89,7 @@ export class SystemClient {
 
   async #answer<Schema extends z.ZodType>(
     path: string,
-    request: RequestInit,
+    request: RequestInit & { timeoutMs?: number },
     schema: Schema,
   ): Promise<z.output<Schema>> {
     return this.#read(path, await this.request(path, request), schema);

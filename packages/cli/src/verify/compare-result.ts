@@ -24,15 +24,8 @@ export function differences(live: LiveResult, recomputed: readonly FilledAccount
       rightAccounts,
     ),
     ...unequal('claim', new Map(live.claims.map((one) => [claimKey(one), claimText(one)])), rightClaims),
-    ...payableDifferences(live, recomputed),
+    ...unequal('payable', dueTexts(live.payables), dueTexts(recomputed)),
   ];
-}
-
-export function payableDifferences(
-  live: Pick<LiveResult, 'payables'>,
-  recomputed: readonly FilledAccount[],
-): Difference[] {
-  return unequal('payable', dueTexts(live.payables), dueTexts(recomputed));
 }
 
 function unequal(

@@ -5,6 +5,7 @@ import type { Collections } from '../store/collections.ts';
 import { explainAccount } from './explain-account.ts';
 import { exportResult } from './export-result.ts';
 import { getDigest } from './get-digest.ts';
+import { getFingerprints } from './get-fingerprints.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listUndecided } from './list-undecided.ts';
 
@@ -14,6 +15,7 @@ export function awardsService(policy: Policy, collections: Collections): GrpcSer
     explainAccount: unary((request) => explainAccount(policy, collections, request)),
     listUndecided: unary((request) => listUndecided(collections, request)),
     getDigest: unary(() => getDigest(policy, collections)),
+    getFingerprints: unary(() => getFingerprints(policy, collections)),
     exportResult: streaming(() => exportResult(policy, collections)),
   };
   return { definition: awardsV1.AwardsServiceService, implementation };

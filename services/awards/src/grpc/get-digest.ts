@@ -7,6 +7,7 @@ import {
   resultDigest,
 } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
+import { batchesOf } from '@duixian/runtime';
 import { accountId, isBeyondExact } from '../domain/account-state.ts';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
@@ -22,8 +23,8 @@ export async function getDigest(
   const byAccount = new Map<string, FactClaim[]>();
   let claims = 0n;
   const found = facts.find({ claims: { $exists: true } }, { projection: { claims: 1 } });
-  for await (const document of found) {
-    for (const claim of factClaims(document)) {
+  for await (const batch of batchesOf(found)) {
+    for (const claim of batch.flatMap(factClaims)) {
       const id = accountId(claim);
       const known = byAccount.get(id);
       if (known) known.push(claim);

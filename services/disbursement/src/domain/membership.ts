@@ -67,7 +67,7 @@ export function connectedWith(books: Books, uscc: string): Ledger[] {
   return [...found.values()].sort((a, b) => compareCodePoints(a.uscc, b.uscc));
 }
 
-export function neighboursOf(ledger: Ledger): string[] {
+export function neighboursOf(ledger: Pick<Ledger, 'members' | 'claimedBy'>): string[] {
   return [...ledger.members, ...ledger.claimedBy];
 }
 

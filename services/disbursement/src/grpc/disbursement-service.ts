@@ -3,6 +3,7 @@ import { type GrpcService, unary } from '@duixian/runtime';
 import type { Decider } from '../decisions/decider.ts';
 import type { StatusIntake } from '../decisions/status-intake.ts';
 import type { Collections } from '../store/collections.ts';
+import { getFingerprint } from './get-fingerprint.ts';
 import { getOrder } from './get-order.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
@@ -15,6 +16,7 @@ export function disbursementService(
   intake: StatusIntake,
 ): GrpcService {
   const implementation: disbursementV1.DisbursementServiceServer = {
+    getFingerprint: unary(() => getFingerprint(collections)),
     listPayables: unary((request) => listPayables(collections, decider.settings, request)),
     listOrders: unary((request) => listOrders(collections, request)),
     getOrder: unary(async ({ id }) => ({ order: await getOrder(collections, id) })),

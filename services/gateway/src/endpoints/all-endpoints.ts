@@ -2,7 +2,9 @@ import type { Endpoint } from '../http/endpoint.ts';
 import { explainAccount } from './explain-account.ts';
 import { exportFacts } from './export-facts.ts';
 import { exportResult } from './export-result.ts';
+import { exportStoredFacts } from './export-stored-facts.ts';
 import { getDigest } from './get-digest.ts';
+import { getFingerprints } from './get-fingerprints.ts';
 import { getHealth } from './get-health.ts';
 import { getInstitution } from './get-institution.ts';
 import { getOrder } from './get-order.ts';
@@ -24,6 +26,7 @@ import { thingEndpoints } from './things.ts';
 export const allEndpoints: readonly Endpoint[] = [
   postEvents,
   exportFacts,
+  exportStoredFacts,
   getInstitution,
   ...thingEndpoints,
   listAccounts,
@@ -37,6 +40,7 @@ export const allEndpoints: readonly Endpoint[] = [
   reportOrderStatus,
   releaseOrder,
   getDigest,
+  getFingerprints,
   getPending,
   listDeadLetters,
   resendDeadLetters,

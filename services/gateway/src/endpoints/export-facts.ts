@@ -1,8 +1,8 @@
 import { envelope } from '@duixian/facts';
-import type { registerV1 } from '@duixian/proto';
+import { registerV1 } from '@duixian/proto';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
-import { linesFrom, reading } from '../http/lines.ts';
+import { reading, streamFrom } from '../http/streams.ts';
 import type { Services } from '../services.ts';
 
 const NEWLINE = Buffer.from('\n');
@@ -17,16 +17,18 @@ export const exportFacts = endpoint({
   description:
     'The connection breaks off where a register fails meanwhile: only a whole answer ends properly.',
   answer: envelope.extend({ data: z.record(z.string(), z.unknown()) }),
-  streams: true,
+  streams: 'application/x-ndjson',
   problems: ['unavailable'],
   async handle(_, { registers }) {
-    return linesFrom(factLines(registers));
+    return streamFrom(factLines(registers));
   },
 });
 
 async function* factLines(registers: Services['registers']): AsyncGenerator<Buffer> {
   for (const register of Object.values(registers)) {
-    for await (const { eventsJson } of reading<registerV1.ExportResponse>(register.export({}))) {
+    for await (const { eventsJson } of reading<registerV1.ExportResponse>(
+      register.export({ form: registerV1.ExportForm.UNSPECIFIED }),
+    )) {
       if (eventsJson.length > 0) yield Buffer.concat(eventsJson.flatMap((event) => [event, NEWLINE]));
     }
   }

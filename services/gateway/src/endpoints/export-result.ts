@@ -1,7 +1,7 @@
 import type { awardsV1 } from '@duixian/proto';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
-import { linesFrom, reading } from '../http/lines.ts';
+import { reading, streamFrom } from '../http/streams.ts';
 import { accountJson, accountSchema } from '../json/account-json.ts';
 import { claimJson, claimSchema } from '../json/claim-json.ts';
 import { payableJson, payableSchema } from '../json/payable-json.ts';
@@ -16,32 +16,23 @@ export const exportResult = endpoint({
   tag: 'Entitlements',
   summary: 'Policy and readings, then all accounts, all claims and all payables, one to a line',
   summaryZh: '导出全部账户、奖补事项与应付',
-  description: 'For `duixian verify`. Claims come without what the cap left of them.',
+  description:
+    'For `duixian verify`, where fingerprints differ. Claims come without what the cap left of them.',
   answer: z.union([
     z.strictObject({ policy: z.string(), readings: z.record(z.string(), z.string()) }),
     z.strictObject({ account: accountSchema }),
     z.strictObject({ claim: claimSchema }),
     z.strictObject({ payable: payableSchema }),
   ]),
-  streams: true,
+  streams: 'application/x-ndjson',
   problems: ['unavailable'],
-  query: z.strictObject({
-    part: z
-      .enum(['all', 'payables'], { error: 'all or payables' })
-      .default('all')
-      .describe('payables: without accounts and claims, for who compares those by /v1/digest.'),
-  }),
-  async handle({ query }, services) {
-    return linesFrom(resultLines(services, query.part));
+  async handle(_, services) {
+    return streamFrom(resultLines(services));
   },
 });
 
-async function* resultLines(services: Services, part: 'all' | 'payables'): AsyncGenerator<string> {
-  for await (const lines of entitlementLines(services)) {
-    yield lines;
-    // The policy comes first.
-    if (part === 'payables') break;
-  }
+async function* resultLines(services: Services): AsyncGenerator<string> {
+  yield* entitlementLines(services);
   yield* payableLines(services);
 }
 

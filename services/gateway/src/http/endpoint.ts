@@ -34,9 +34,10 @@ export type Endpoint = {
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   readonly rawBody?: RawBody;
-  /** The schema of the answer; of one line where the answer is newline-delimited JSON. */
+  /** The schema of the answer; of one line or message where it streams. */
   readonly answer: z.ZodType;
-  readonly streams?: boolean;
+  /** The media type of an answer that goes on for as long as there is something to say. */
+  readonly streams?: 'application/x-ndjson' | 'application/bson';
   /** What it refuses beside a request that is not right, a missing key and a key out of scope. */
   readonly problems?: readonly ProblemKind[];
   handle(asked: Asked<unknown, unknown, unknown>, services: Services): Promise<object | Readable | Answer>;

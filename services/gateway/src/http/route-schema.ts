@@ -27,8 +27,8 @@ export function routeSchema(endpoint: Endpoint): FastifySchema {
 }
 
 function answerOf({ answer, streams }: Endpoint) {
-  const mediaType = streams ? 'application/x-ndjson' : 'application/json';
-  const description = streams ? 'One to a line.' : 'The answer.';
+  const mediaType = streams ?? 'application/json';
+  const description = streams ? 'One after the other.' : 'The answer.';
   return { description, content: { [mediaType]: { schema: answer } } };
 }
 

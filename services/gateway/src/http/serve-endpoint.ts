@@ -43,7 +43,7 @@ function takeRaw(scope: FastifyInstance, mediaTypes: string[]): void {
 function handlerOf(endpoint: Endpoint, services: Services): RouteHandlerMethod {
   return (request, reply) =>
     inTraceOf(request, async () =>
-      answerWith(reply, await endpoint.handle(askedBy(request, endpoint), services)),
+      answerWith(reply, endpoint, await endpoint.handle(askedBy(request, endpoint), services)),
     );
 }
 
@@ -54,8 +54,8 @@ function askedBy(request: FastifyRequest, { access }: Endpoint) {
 }
 
 /** What is answered was made by us and is written as it is; that it fits its schema is for tests to prove. */
-function answerWith(reply: FastifyReply, answer: object): FastifyReply {
-  if (answer instanceof Readable) return reply.header('content-type', 'application/x-ndjson').send(answer);
+function answerWith(reply: FastifyReply, { streams }: Endpoint, answer: object): FastifyReply {
+  if (answer instanceof Readable) return reply.header('content-type', streams).send(answer);
   const { status, body } = answer instanceof Answer ? answer : { status: 200, body: answer };
   return reply
     .code(status)

@@ -142,6 +142,22 @@ export interface GetDigestResponse {
   beyondExact: string[];
 }
 
+export interface GetFingerprintsRequest {
+}
+
+export interface GetFingerprintsResponse {
+  policy: string;
+  readings: { [key: string]: string };
+  /** Each 64 hexadecimal digits. */
+  accounts: string;
+  claims: string;
+}
+
+export interface GetFingerprintsResponse_ReadingsEntry {
+  key: string;
+  value: string;
+}
+
 export interface ExportResultRequest {
 }
 
@@ -1432,6 +1448,180 @@ export const GetDigestResponse: MessageFns<GetDigestResponse> = {
   },
 };
 
+function createBaseGetFingerprintsRequest(): GetFingerprintsRequest {
+  return {};
+}
+
+export const GetFingerprintsRequest: MessageFns<GetFingerprintsRequest> = {
+  encode(_: GetFingerprintsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFingerprintsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFingerprintsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetFingerprintsResponse(): GetFingerprintsResponse {
+  return { policy: "", readings: {}, accounts: "", claims: "" };
+}
+
+export const GetFingerprintsResponse: MessageFns<GetFingerprintsResponse> = {
+  encode(message: GetFingerprintsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.policy !== "") {
+      writer.uint32(10).string(message.policy);
+    }
+    globalThis.Object.entries(message.readings).forEach(([key, value]: [string, string]) => {
+      GetFingerprintsResponse_ReadingsEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
+    });
+    if (message.accounts !== "") {
+      writer.uint32(26).string(message.accounts);
+    }
+    if (message.claims !== "") {
+      writer.uint32(34).string(message.claims);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFingerprintsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFingerprintsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.policy = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            const entry2 = GetFingerprintsResponse_ReadingsEntry.decode(reader, reader.uint32());
+            if (entry2.value !== undefined) {
+              message.readings[entry2.key] = entry2.value;
+            }
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.accounts = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.claims = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetFingerprintsResponse_ReadingsEntry(): GetFingerprintsResponse_ReadingsEntry {
+  return { key: "", value: "" };
+}
+
+export const GetFingerprintsResponse_ReadingsEntry: MessageFns<GetFingerprintsResponse_ReadingsEntry> = {
+  encode(message: GetFingerprintsResponse_ReadingsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFingerprintsResponse_ReadingsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFingerprintsResponse_ReadingsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseExportResultRequest(): ExportResultRequest {
   return {};
 }
@@ -1655,6 +1845,18 @@ export const AwardsServiceService = {
     responseSerialize: (value: GetDigestResponse): Buffer => Buffer.from(GetDigestResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetDigestResponse => GetDigestResponse.decode(value),
   },
+  /** What two sets of accounts and claims can be compared by without sorting them. Computed when asked. */
+  getFingerprints: {
+    path: "/duixian.awards.v1.AwardsService/GetFingerprints" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetFingerprintsRequest): Buffer =>
+      Buffer.from(GetFingerprintsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetFingerprintsRequest => GetFingerprintsRequest.decode(value),
+    responseSerialize: (value: GetFingerprintsResponse): Buffer =>
+      Buffer.from(GetFingerprintsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetFingerprintsResponse => GetFingerprintsResponse.decode(value),
+  },
   /** First with what the claims were made; then all accounts, then all claims without granted amounts, in batches. */
   exportResult: {
     path: "/duixian.awards.v1.AwardsService/ExportResult" as const,
@@ -1679,6 +1881,8 @@ export interface AwardsServiceServer extends UntypedServiceImplementation {
   listUndecided: handleUnaryCall<ListUndecidedRequest, ListUndecidedResponse>;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest: handleUnaryCall<GetDigestRequest, GetDigestResponse>;
+  /** What two sets of accounts and claims can be compared by without sorting them. Computed when asked. */
+  getFingerprints: handleUnaryCall<GetFingerprintsRequest, GetFingerprintsResponse>;
   /** First with what the claims were made; then all accounts, then all claims without granted amounts, in batches. */
   exportResult: handleServerStreamingCall<ExportResultRequest, ExportResultResponse>;
 }
@@ -1749,6 +1953,22 @@ export interface AwardsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetDigestResponse) => void,
+  ): ClientUnaryCall;
+  /** What two sets of accounts and claims can be compared by without sorting them. Computed when asked. */
+  getFingerprints(
+    request: GetFingerprintsRequest,
+    callback: (error: ServiceError | null, response: GetFingerprintsResponse) => void,
+  ): ClientUnaryCall;
+  getFingerprints(
+    request: GetFingerprintsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetFingerprintsResponse) => void,
+  ): ClientUnaryCall;
+  getFingerprints(
+    request: GetFingerprintsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetFingerprintsResponse) => void,
   ): ClientUnaryCall;
   /** First with what the claims were made; then all accounts, then all claims without granted amounts, in batches. */
   exportResult(

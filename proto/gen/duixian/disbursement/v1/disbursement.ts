@@ -212,6 +212,14 @@ export interface Payable {
   accountVersion: bigint;
 }
 
+export interface GetFingerprintRequest {
+}
+
+export interface GetFingerprintResponse {
+  /** 64 hexadecimal digits. */
+  payables: string;
+}
+
 export interface ListPayablesRequest {
   entity: string;
   after: string;
@@ -806,6 +814,87 @@ export const Payable: MessageFns<Payable> = {
             }
 
             message.accountVersion = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetFingerprintRequest(): GetFingerprintRequest {
+  return {};
+}
+
+export const GetFingerprintRequest: MessageFns<GetFingerprintRequest> = {
+  encode(_: GetFingerprintRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFingerprintRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFingerprintRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetFingerprintResponse(): GetFingerprintResponse {
+  return { payables: "" };
+}
+
+export const GetFingerprintResponse: MessageFns<GetFingerprintResponse> = {
+  encode(message: GetFingerprintResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.payables !== "") {
+      writer.uint32(10).string(message.payables);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetFingerprintResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetFingerprintResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.payables = reader.string();
             continue;
           }
         }
@@ -1473,6 +1562,18 @@ export const DisbursementServiceService = {
       Buffer.from(ListPayablesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListPayablesResponse => ListPayablesResponse.decode(value),
   },
+  /** What two sets of entitlements, as payables know them, can be compared by. Computed when asked. */
+  getFingerprint: {
+    path: "/duixian.disbursement.v1.DisbursementService/GetFingerprint" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetFingerprintRequest): Buffer =>
+      Buffer.from(GetFingerprintRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetFingerprintRequest => GetFingerprintRequest.decode(value),
+    responseSerialize: (value: GetFingerprintResponse): Buffer =>
+      Buffer.from(GetFingerprintResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetFingerprintResponse => GetFingerprintResponse.decode(value),
+  },
   /** Orders in the order of their issue; the treasury's pull. */
   listOrders: {
     path: "/duixian.disbursement.v1.DisbursementService/ListOrders" as const,
@@ -1525,6 +1626,8 @@ export const DisbursementServiceService = {
 export interface DisbursementServiceServer extends UntypedServiceImplementation {
   /** The payables of an entity, or of all, in the order of their keys, by page. */
   listPayables: handleUnaryCall<ListPayablesRequest, ListPayablesResponse>;
+  /** What two sets of entitlements, as payables know them, can be compared by. Computed when asked. */
+  getFingerprint: handleUnaryCall<GetFingerprintRequest, GetFingerprintResponse>;
   /** Orders in the order of their issue; the treasury's pull. */
   listOrders: handleUnaryCall<ListOrdersRequest, ListOrdersResponse>;
   getOrder: handleUnaryCall<GetOrderRequest, GetOrderResponse>;
@@ -1556,6 +1659,22 @@ export interface DisbursementServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListPayablesResponse) => void,
+  ): ClientUnaryCall;
+  /** What two sets of entitlements, as payables know them, can be compared by. Computed when asked. */
+  getFingerprint(
+    request: GetFingerprintRequest,
+    callback: (error: ServiceError | null, response: GetFingerprintResponse) => void,
+  ): ClientUnaryCall;
+  getFingerprint(
+    request: GetFingerprintRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetFingerprintResponse) => void,
+  ): ClientUnaryCall;
+  getFingerprint(
+    request: GetFingerprintRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetFingerprintResponse) => void,
   ): ClientUnaryCall;
   /** Orders in the order of their issue; the treasury's pull. */
   listOrders(

@@ -85,6 +85,49 @@ export function outcomeToNumber(object: Outcome): number {
   }
 }
 
+export const ExportForm = {
+  /** UNSPECIFIED - CloudEvents in JSON. */
+  UNSPECIFIED: "EXPORT_FORM_UNSPECIFIED",
+  /** STORED - As the register stores them: BSON with type, subject, source, eventId, time and data. */
+  STORED: "EXPORT_FORM_STORED",
+  UNRECOGNIZED: "UNRECOGNIZED",
+} as const;
+
+export type ExportForm = typeof ExportForm[keyof typeof ExportForm];
+
+export namespace ExportForm {
+  export type UNSPECIFIED = typeof ExportForm.UNSPECIFIED;
+  export type STORED = typeof ExportForm.STORED;
+  export type UNRECOGNIZED = typeof ExportForm.UNRECOGNIZED;
+}
+
+export function exportFormFromJSON(object: any): ExportForm {
+  switch (object) {
+    case 0:
+    case "EXPORT_FORM_UNSPECIFIED":
+      return ExportForm.UNSPECIFIED;
+    case 1:
+    case "EXPORT_FORM_STORED":
+      return ExportForm.STORED;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return ExportForm.UNRECOGNIZED;
+  }
+}
+
+export function exportFormToNumber(object: ExportForm): number {
+  switch (object) {
+    case ExportForm.UNSPECIFIED:
+      return 0;
+    case ExportForm.STORED:
+      return 1;
+    case ExportForm.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 export interface RecordRequest {
   items: RecordRequest_Item[];
 }
@@ -163,10 +206,13 @@ export interface ListThingsResponse {
 }
 
 export interface ExportRequest {
+  form: ExportForm;
 }
 
 export interface ExportResponse {
   eventsJson: Buffer[];
+  /** Documents of BSON, one after the other. */
+  stored: Buffer;
 }
 
 function createBaseRecordRequest(): RecordRequest {
@@ -894,11 +940,14 @@ export const ListThingsResponse: MessageFns<ListThingsResponse> = {
 };
 
 function createBaseExportRequest(): ExportRequest {
-  return {};
+  return { form: ExportForm.UNSPECIFIED };
 }
 
 export const ExportRequest: MessageFns<ExportRequest> = {
-  encode(_: ExportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: ExportRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.form !== ExportForm.UNSPECIFIED) {
+      writer.uint32(8).int32(exportFormToNumber(message.form));
+    }
     return writer;
   },
 
@@ -915,6 +964,14 @@ export const ExportRequest: MessageFns<ExportRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.form = exportFormFromJSON(reader.int32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -929,13 +986,16 @@ export const ExportRequest: MessageFns<ExportRequest> = {
 };
 
 function createBaseExportResponse(): ExportResponse {
-  return { eventsJson: [] };
+  return { eventsJson: [], stored: Buffer.alloc(0) };
 }
 
 export const ExportResponse: MessageFns<ExportResponse> = {
   encode(message: ExportResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.eventsJson) {
       writer.uint32(10).bytes(v!);
+    }
+    if (message.stored.length !== 0) {
+      writer.uint32(18).bytes(message.stored);
     }
     return writer;
   },
@@ -959,6 +1019,14 @@ export const ExportResponse: MessageFns<ExportResponse> = {
             }
 
             message.eventsJson.push(Buffer.from(reader.bytes()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.stored = Buffer.from(reader.bytes());
             continue;
           }
         }

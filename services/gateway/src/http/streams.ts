@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 
-/** An answer of newline-delimited JSON, read from the services no faster than the client takes it. */
-export function linesFrom(chunks: AsyncIterable<Buffer | string>): Readable {
+/** An answer that streams, read from the services no faster than the client takes it. */
+export function streamFrom(chunks: AsyncIterable<Buffer | string>): Readable {
   return Readable.from(chunks, { objectMode: false });
 }
 
