@@ -3,6 +3,7 @@ import { benchCrash } from './crash.ts';
 import { benchReplay } from './replay.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchSystem } from './system/bench-system.ts';
+import { benchCredentials } from './system/credentials.ts';
 import { benchLatency } from './system/latency.ts';
 
 const program = new Command('duixian bench').description(
@@ -26,6 +27,14 @@ program
   .option('--rate <number>', 'facts a second, each in a request of its own', wholeNumber, 300)
   .option('--seconds <number>', 'how long', wholeNumber, 10)
   .action(benchLatency);
+
+program
+  .command('credentials')
+  .description('what credentials and TLS cost: systems with and without them, in turns')
+  .option('--chains <number>', 'contracts a run', wholeNumber, 10_000)
+  .option('--pairs <number>', 'pairs of systems; the medians are compared', wholeNumber, 5)
+  .option('--json', 'the figures as JSON in the last line')
+  .action(benchCredentials);
 
 program
   .command('replay')

@@ -31,17 +31,20 @@ export class Refused extends Error {
 export class Stage {
   readonly system: RunningSystem;
   readonly #dataDir: string;
+  readonly #isGuarded: boolean;
   readonly #newest = new Map<string, Fact>();
 
-  private constructor(system: RunningSystem, dataDir: string) {
+  private constructor(system: RunningSystem, dataDir: string, isGuarded: boolean) {
     this.system = system;
+    this.#isGuarded = isGuarded;
     this.#dataDir = dataDir;
   }
 
-  static async open(): Promise<Stage> {
+  /** `unguarded`: without credentials, to measure what they cost. */
+  static async open(options: { unguarded?: true } = {}): Promise<Stage> {
     const dataDir = await mkdtemp(join(tmpdir(), 'duixian-story-'));
-    const system = await startSystem({ dataDir, port: 0, say: () => {} });
-    return new Stage(system, dataDir);
+    const system = await startSystem({ dataDir, port: 0, say: () => {}, ...options });
+    return new Stage(system, dataDir, options.unguarded !== true);
   }
 
   async close(): Promise<void> {
@@ -176,7 +179,10 @@ export class Stage {
 
   /** For who has to look into, or break, what is stored. */
   mongoUrl(): string {
-    return mongoAdminUrl(this.system.folder, this.addressOf('mongod'));
+    const address = this.addressOf('mongod');
+    return this.#isGuarded
+      ? mongoAdminUrl(this.system.folder, address)
+      : `mongodb://${address}/?directConnection=true`;
   }
 
   async get(path: string): Promise<Answer> {

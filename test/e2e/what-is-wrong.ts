@@ -33,7 +33,8 @@ export async function whatIsWrong(stage: Stage): Promise<{ wrong: string[]; orde
   return { wrong: found, orders: orders.length };
 }
 
-async function verified(stage: Stage): Promise<unknown[]> {
+/** What `duixian verify` finds. */
+export async function verified(stage: Stage): Promise<unknown[]> {
   const program = [
     '--disable-warning=ExperimentalWarning',
     CLI,

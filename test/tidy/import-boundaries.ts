@@ -17,7 +17,7 @@ const allowed: Record<string, string[]> = {
   contracts: ['facts', 'proto', 'runtime', 'values'],
   metering: ['facts', 'proto', 'runtime', 'values'],
   awards: ['facts', 'policy', 'proto', 'runtime', 'values'],
-  disbursement: ['facts', 'proto', 'runtime', 'values'],
+  disbursement: ['facts', 'policy', 'proto', 'runtime', 'values'],
   gateway: ['facts', 'policy', 'proto', 'runtime', 'values'],
   infrastructure: [],
   local: ['infrastructure', 'runtime', 'values'],

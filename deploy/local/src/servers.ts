@@ -15,7 +15,7 @@ export function serverParts(
   binaries: ServerBinaries,
   folder: DataFolder,
   ports: Ports,
-  access: ServerAccess,
+  access: ServerAccess | undefined,
 ): Record<ServerName, Part> {
   const mark = (name: ServerName) => ({ environment: processMark(folder.path, name) });
   const { nats: natsPort = 0, mongod: mongoPort = 0 } = ports;
@@ -25,7 +25,7 @@ export function serverParts(
         binary: binaries.nats,
         dataDir: folder.nats,
         port: natsPort,
-        users: access.nats,
+        ...(access && { users: access.nats }),
         ...mark('nats-server'),
       }),
     ),
@@ -35,7 +35,7 @@ export function serverParts(
         dataDir: folder.mongo,
         port: mongoPort,
         cacheGb: cacheGb(),
-        access: access.mongo,
+        ...(access && { access: access.mongo }),
         ...mark('mongod'),
       }),
     ),

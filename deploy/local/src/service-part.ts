@@ -15,7 +15,11 @@ const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
 const root = join(import.meta.dirname, '../../..');
 
 /** What the services of a system find around them. */
-export function surroundingsOf(folder: DataFolder, { ports, url }: SystemState): Surroundings {
+export function surroundingsOf(
+  folder: DataFolder,
+  { ports, url }: SystemState,
+  isGuarded = true,
+): Surroundings {
   return {
     mongoUrl: `mongodb://${host}:${ports['mongod']}/?replicaSet=rs0&directConnection=true`,
     natsUrl: `nats://${host}:${ports['nats']}`,
@@ -23,6 +27,7 @@ export function surroundingsOf(folder: DataFolder, { ports, url }: SystemState):
     hashedKeysFile: folder.hashedKeysFile,
     treasuryDir: join(folder.path, 'treasury'),
     secrets: folder.secrets,
+    isGuarded,
     address: (service, use) => addressOf(ports, service, use),
   };
 }
@@ -46,7 +51,7 @@ export function servicePart(
     programArguments: [SMALL_AT_REST, ...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
     environment: {
       ...service.environment(surroundings),
-      ...(service.hasTelemetry && credentialVariables(folder, service.name)),
+      ...(service.hasTelemetry && surroundings.isGuarded && credentialVariables(folder, service.name)),
       ...processMark(folder.path, name),
       OTEL_SERVICE_NAME: service.name,
       NODE_COMPILE_CACHE: join(root, '.cache/node'),

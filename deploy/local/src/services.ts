@@ -10,6 +10,8 @@ export type Surroundings = {
   readonly treasuryDir: string;
   /** One folder per service. */
   readonly secrets: string;
+  /** Whether servers and services ask for credentials: always, but where their price is measured. */
+  readonly isGuarded: boolean;
   address(service: string, use: Use): string;
 };
 

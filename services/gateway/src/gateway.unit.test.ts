@@ -100,6 +100,8 @@ describe('scopes', () => {
     'POST /v1/dead-letters/resend': ['officer'],
     'POST /v1/republish': ['officer'],
     'GET /v1/facts': ['reader', 'officer'],
+    'GET /v1/stored-facts': ['reader', 'officer'],
+    'GET /v1/fingerprints': ['reader', 'officer'],
     'GET /v1/result': ['reader', 'officer'],
     'GET /v1/digest': ['reader', 'officer'],
     'GET /v1/pending': ['reader', 'officer'],
