@@ -25,7 +25,7 @@ await runService({
     });
     const intake = new StatusIntake(decider);
     const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET_FILE);
-    const pusher = new Pusher(collections, treasury, intake, log);
+    const pusher = new Pusher(collections, treasury, decider, intake, log);
     decider.onIssued((orders) => pusher.offer(orders));
     countWaitingOrders(meter, collections);
     return {

@@ -59,7 +59,8 @@ export class ChainLoad {
     for (const [index, item] of items.entries()) {
       const dueAt = startedAt + (index * 1_000) / perSecond;
       // A timer takes a millisecond at least, even for nothing: whoever is late must not wait for it.
-      if (dueAt > Date.now()) await sleep(dueAt - Date.now());
+      const leftMs = dueAt - Date.now();
+      if (leftMs > 0) await sleep(leftMs);
       sentAt.set(buyerOf(item), dueAt);
       requests.push(this.#send(JSON.stringify([item])));
     }

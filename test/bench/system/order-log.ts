@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import type { Stage } from '../../e2e/stage.ts';
 
-type OrderUpdate = { ns: string; op: string; o: { diff?: { u?: { state?: string } } }; o2?: { _id: string } };
-type OplogEntry = { wall: Date; o: { applyOps?: OrderUpdate[] } };
+type OplogEntry = { wall: Date; o2: { _id: string } };
 
 const BETWEEN_LOOKS_MS = 50;
 const PATIENCE_MS = 120_000;
@@ -52,16 +51,18 @@ export class OrderLog {
   async #acceptedAt(): Promise<Map<string, number>> {
     const acceptedAt = new Map<string, number>();
     const found = this.#oplog().find<OplogEntry>(
-      { ts: { $gt: this.#since }, 'o.applyOps.ns': 'duixian_disbursement.orders' },
-      { projection: { wall: 1, 'o.applyOps.o.diff.u.state': 1, 'o.applyOps.o2': 1, 'o.applyOps.ns': 1 } },
+      {
+        ts: { $gt: this.#since },
+        ns: 'duixian_disbursement.orders',
+        op: 'u',
+        'o.diff.u.state': 'accepted',
+      },
+      { projection: { wall: 1, o2: 1 } },
     );
-    for await (const { wall, o } of found) {
-      for (const update of o.applyOps ?? []) {
-        const id = update.o2?._id;
-        if (update.o?.diff?.u?.state !== 'accepted' || !id?.includes(BUYERS)) continue;
-        const payee = id.slice(0, id.indexOf('-'));
-        if (!acceptedAt.has(payee)) acceptedAt.set(payee, wall.getTime());
-      }
+    for await (const { wall, o2 } of found) {
+      if (!o2._id.includes(BUYERS)) continue;
+      const payee = o2._id.slice(0, o2._id.indexOf('-'));
+      if (!acceptedAt.has(payee)) acceptedAt.set(payee, wall.getTime());
     }
     return acceptedAt;
   }

@@ -1,9 +1,10 @@
 import { type Background, type Logger, messageOf } from '@duixian/runtime';
 import { defined } from '@duixian/values';
+import type { Decider } from '../decisions/decider.ts';
 import type { StatusIntake } from '../decisions/status-intake.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { startPushSpan } from './push-span.ts';
-import type { PushOutcome, TreasuryClient } from './treasury-client.ts';
+import type { PushOutcome, TreasuryAnswer, TreasuryClient } from './treasury-client.ts';
 
 const MAX_BATCH = 250;
 const MAX_REQUESTS = 4;
@@ -21,6 +22,7 @@ const LONGEST_PAUSE_MS = 60_000;
 export class Pusher implements Background {
   readonly #collections: Collections;
   readonly #treasury: TreasuryClient;
+  readonly #decider: Decider;
   readonly #intake: StatusIntake;
   readonly #log: Logger;
   readonly #queue = new Map<string, OrderDocument>();
@@ -30,8 +32,15 @@ export class Pusher implements Background {
   #scanning: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(collections: Collections, treasury: TreasuryClient, intake: StatusIntake, log: Logger) {
+  constructor(
+    collections: Collections,
+    treasury: TreasuryClient,
+    decider: Decider,
+    intake: StatusIntake,
+    log: Logger,
+  ) {
     this.#collections = collections;
+    this.#decider = decider;
     this.#treasury = treasury;
     this.#intake = intake;
     this.#log = log;
@@ -114,8 +123,34 @@ export class Pusher implements Background {
     }
     const own = new Set(batch.map(({ _id }) => _id));
     const answers = outcome.answers.filter(({ id }) => own.delete(id));
-    await Promise.all(answers.map(({ id, status, reason }) => this.#intake.record(id, { status, reason })));
+    await this.#record(answers);
     await this.#postpone(batch.filter(({ _id }) => own.has(_id)));
+  }
+
+  /** Mostly the treasury has taken them, and there is nothing more to say. */
+  async #record(answers: readonly TreasuryAnswer[]): Promise<void> {
+    const taken = { sent: [] as TreasuryAnswer[], accepted: [] as TreasuryAnswer[] };
+    const others: TreasuryAnswer[] = [];
+    for (const answer of answers) {
+      const { status, reason } = answer;
+      if ((status === 'sent' || status === 'accepted') && reason === '') taken[status].push(answer);
+      else others.push(answer);
+    }
+    await Promise.all([
+      this.#noteTaken(taken.sent, 'sent'),
+      this.#noteTaken(taken.accepted, 'accepted'),
+      this.#recordEach(others),
+    ]);
+  }
+
+  async #noteTaken(answers: readonly TreasuryAnswer[], state: 'sent' | 'accepted'): Promise<void> {
+    if (answers.length === 0) return;
+    const ids = answers.map(({ id }) => id);
+    if (!(await this.#decider.noteTaken(ids, state))) await this.#recordEach(answers);
+  }
+
+  async #recordEach(answers: readonly TreasuryAnswer[]): Promise<void> {
+    await Promise.all(answers.map(({ id, status, reason }) => this.#intake.record(id, { status, reason })));
   }
 
   async #postpone(orders: readonly OrderDocument[]): Promise<void> {

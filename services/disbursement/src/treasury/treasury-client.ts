@@ -21,7 +21,7 @@ const answer = z.object({
 });
 const STATUS_OF = { received: 'sent', accepted: 'accepted', conflict: 'conflict' } as const;
 
-interface TreasuryAnswer {
+export interface TreasuryAnswer {
   readonly id: string;
   readonly status: TreasuryStatus;
   readonly reason: string;
