@@ -142,6 +142,7 @@ const MEETINGS: readonly [string, known: readonly Fact[], computed: Fact, change
     amended(RECOGNITION, { status: 'voided' }),
   ],
   ['a contract', [RESEARCH_RATE], factOf(CITY.receipt(0)), DEVELOPMENT],
+  ['a receipt', [RESEARCH_RATE], DEVELOPMENT, factOf(CITY.receipt(0))],
   ['a decision for the year', [DEVELOPMENT], factOf(CITY.receipt(0)), RESEARCH_RATE],
   [
     'a decision for the fact',
