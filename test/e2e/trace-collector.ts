@@ -9,6 +9,8 @@ export type SeenSpan = { readonly service: string; readonly name: string; readon
 /** Takes traces in as an OpenTelemetry collector does (OTLP over HTTP), as far as a test looks at them. */
 export class TraceCollector {
   readonly spans: SeenSpan[] = [];
+  /** All that was sent, for who looks for what must not be there. */
+  text = '';
   readonly #server: Server;
 
   private constructor() {
@@ -22,7 +24,9 @@ export class TraceCollector {
   async #take(request: IncomingMessage): Promise<void> {
     const body = await buffer(request);
     const isPacked = request.headers['content-encoding'] === 'gzip';
-    this.spans.push(...spansIn(isPacked ? gunzipSync(body) : body));
+    const sent = isPacked ? gunzipSync(body) : body;
+    this.text += sent.toString();
+    this.spans.push(...spansIn(sent));
   }
 
   static async open(): Promise<TraceCollector> {

@@ -4,16 +4,24 @@ import { readSystemState } from '@duixian/local';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { contract } from '../e2e/items.ts';
 import { Stage } from '../e2e/stage.ts';
+import { TraceCollector } from '../e2e/trace-collector.ts';
 
+let collector: TraceCollector;
 let stage: Stage;
 beforeAll(async () => {
+  collector = await TraceCollector.open();
+  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = collector.url;
+  process.env['OTEL_BSP_SCHEDULE_DELAY'] = '200';
   stage = await Stage.open();
 }, 120_000);
-afterAll(() => stage.close(), 60_000);
+afterAll(async () => {
+  await stage?.close();
+  await collector?.close();
+}, 60_000);
 
 const PLANTED = 'duixian_planted-and-not-to-be-seen-again';
 
-it('shows no secret in logs, in the list of processes or in what it answers', async () => {
+it('shows no secret in logs, in traces, in the list of processes or in what it answers', async () => {
   const secrets = secretsOf(stage.system.folder.secrets);
   expect(secrets.length).toBeGreaterThan(15);
   const refused = await fetch(`${stage.system.url}/v1/digest?key=${PLANTED}`, {
@@ -23,6 +31,11 @@ it('shows no secret in logs, in the list of processes or in what it answers', as
   expect(refused.status).toBe(401);
   await stage.send(contract(1, {}));
   await stage.settled();
+  await stage.until(
+    async () => collector.spans.some(({ service }) => service === 'disbursement'),
+    'traces to arrive',
+  );
+  places.set('the traces', collector.text);
   for (const [name, { pid }] of Object.entries(readSystemState(stage.system.folder)?.processes ?? {})) {
     for (const file of ['cmdline', 'environ'])
       places.set(`${file} of ${name}`, readFileSync(`/proc/${pid}/${file}`, 'utf8'));
