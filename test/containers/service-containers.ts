@@ -39,6 +39,7 @@ export async function startServiceContainers(backing: BackingContainers): Promis
   try {
     const treasury = {
       TREASURY_URL: 'http://sandbox:7000',
+      NEEDS_PAYEE: 'false',
       TREASURY_SECRET_FILE: '/secrets/treasury.secret',
     };
     await Promise.all(REGISTERS_AND_MORE.map((name) => start(name, name === 'disbursement' ? treasury : {})));

@@ -62,7 +62,7 @@ it('listens on loopback alone', () => {
 
 /** By name, everything that opens something: whole, or of a key its body. */
 function secretsOf(folder: string): [string, string][] {
-  const { adminKey, treasuryKey } = stage.system.keys;
+  const { adminKey, approverKey, treasuryKey } = stage.system.keys;
   const files = filesBelow(folder).filter(([path]) => !path.endsWith('.crt') && !path.endsWith('complete'));
   const pieces = files.map(([path, text]): [string, string] => [
     path,
@@ -71,6 +71,7 @@ function secretsOf(folder: string): [string, string][] {
   return [
     ...pieces.filter(([, text]) => text !== ''),
     ['the admin key', adminKey],
+    ["the approver's key", approverKey],
     ['the treasury key', treasuryKey],
   ];
 }

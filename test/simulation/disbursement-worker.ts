@@ -12,6 +12,7 @@ const TERMS: Terms = {
   functionalCode: '2060404',
   straightThroughUpToFen: null,
   settleForMs: 0,
+  needsPayee: false,
   now: new Date('2020-06-01T00:00:00Z'),
 };
 

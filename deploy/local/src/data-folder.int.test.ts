@@ -29,12 +29,14 @@ describe('a data folder', () => {
     expect(statSync(folder.keysFile).mode & 0o777).toBe(0o600);
     const hashed = readFileSync(folder.hashedKeysFile, 'utf8');
     expect(hashed).not.toContain(keys.adminKey);
+    expect(hashed).not.toContain(keys.approverKey);
     expect(JSON.parse(hashed).keys).toEqual([
       {
         name: 'local-admin',
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-        scopes: ['source:*', 'read', 'officer'],
+        scopes: ['source:*', 'read', 'officer', 'prepare'],
       },
+      { name: 'local-approver', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), scopes: ['approve'] },
       { name: 'local-treasury', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), scopes: ['treasury'] },
     ]);
   });

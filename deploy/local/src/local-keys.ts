@@ -7,8 +7,10 @@ import { Problem } from './problem.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 const localKeys = z.object({
-  /** May write every source, read everything, decide and release. */
+  /** May write every source, read everything, decide, release and prepare payments. */
   adminKey: z.string().min(20),
+  /** Another person's, who approves what the first prepared. */
+  approverKey: z.string().min(20),
   /** The treasury's, for the statuses that it sends back. */
   treasuryKey: z.string().min(20),
   /** Signs what is sent to the treasury (Standard Webhooks). */
@@ -17,7 +19,7 @@ const localKeys = z.object({
 
 export type LocalKeys = z.output<typeof localKeys>;
 
-const ADMIN_SCOPES = ['source:*', 'read', 'officer'];
+const ADMIN_SCOPES = ['source:*', 'read', 'officer', 'prepare'];
 
 /** The keys of a system on this machine, made at its first start and kept. The gateway gets hashes only. */
 export function keepLocalKeys(folder: DataFolder): LocalKeys {
@@ -44,15 +46,17 @@ function makeKeys(): LocalKeys {
   const random = () => `duixian_${randomBytes(24).toString('base64url')}`;
   return {
     adminKey: random(),
+    approverKey: random(),
     treasuryKey: random(),
     treasurySecret: `whsec_${randomBytes(32).toString('base64')}`,
   };
 }
 
-function hashedKeys({ adminKey, treasuryKey }: LocalKeys): unknown {
+function hashedKeys({ adminKey, approverKey, treasuryKey }: LocalKeys): unknown {
   return {
     keys: [
       { name: 'local-admin', sha256: sha256(adminKey), scopes: ADMIN_SCOPES },
+      { name: 'local-approver', sha256: sha256(approverKey), scopes: ['approve'] },
       { name: 'local-treasury', sha256: sha256(treasuryKey), scopes: ['treasury'] },
     ],
   };

@@ -36,6 +36,8 @@ export const SERVICES: readonly LocalService[] = [
   withDatabase('awards'),
   withDatabase('disbursement', ({ address, secrets }) => ({
     TREASURY_URL: `http://${address('treasury', 'http')}`,
+    // The sandbox treasury pays whoever is named.
+    NEEDS_PAYEE: 'false',
     TREASURY_SECRET_FILE: join(secrets, 'disbursement', 'treasury.secret'),
   })),
   {

@@ -4,6 +4,7 @@ import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
+import { addPayees } from './commands/payees.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRepublish } from './commands/republish.ts';
 import { addSend } from './commands/send.ts';
@@ -38,6 +39,7 @@ export function buildProgram(): Command {
   addReplay(program);
   addExplain(program);
   addVerify(program);
+  addPayees(program);
   addRepublish(program);
   addDeadLetters(program);
   program.command(

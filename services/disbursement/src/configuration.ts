@@ -20,5 +20,7 @@ export const configuration = {
     .transform(BigInt)
     .refine((fen) => fen <= MAX_EXACT_FEN, { error: 'at most 2^53 − 1 fen' })
     .optional(),
+  /** Nothing is ordered before an account was confirmed. Only who pays by other means may do without. */
+  NEEDS_PAYEE: z.stringbool({ error: 'true or false' }).default(true),
   SETTLE_FOR_MS: wholeNumber('milliseconds, a whole number').default('0').transform(Number),
 };

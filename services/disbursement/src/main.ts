@@ -22,6 +22,7 @@ await runService({
       functionalCode: settings.FUNCTIONAL_CODE,
       straightThroughUpToFen: settings.STRAIGHT_THROUGH_UP_TO_FEN ?? null,
       settleForMs: settings.SETTLE_FOR_MS,
+      needsPayee: settings.NEEDS_PAYEE,
     });
     const intake = new StatusIntake(decider);
     const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET_FILE);

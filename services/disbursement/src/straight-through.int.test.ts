@@ -280,6 +280,30 @@ describe('an entitlement that must stand for a while', () => {
   });
 });
 
+describe('an entity that needs an account', () => {
+  it('waits and says so, and is paid once whoever confirms one, and however often', async () => {
+    await stage.endService('SIGTERM');
+    await stage.startService({ NEEDS_PAYEE: 'true' });
+    await stage.say(due('N1', 100n, 1n));
+    await until(async () => (await payables('N1'))[0]?.holds[0] === 'no-payee');
+    const value = {
+      accountName: 'N1公司',
+      accountNo: '6222021702',
+      bankName: '某银行',
+      bankCode: '102491002010',
+    };
+    const change = (by: string, act: disbursementV1.ChangePayeeRequest['act']) =>
+      stage.disbursement.changePayee({ entity: 'N1', by, because: 'letter', act });
+    await change('Li', { $case: 'propose', value });
+    await expect(change('Li', { $case: 'confirm', value: 1 })).rejects.toThrow('another person has to');
+    const people = ['Wang', 'Zhao', 'Qian'];
+    const answers = await Promise.all(people.map((by) => change(by, { $case: 'confirm', value: 1 })));
+    expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
+    await until(async () => (await stage.states('N1'))[0] === 'paid');
+    expect(await stage.orders('N1')).toMatchObject([{ amountFen: 100n, payeeAccountNo: '6222021702' }]);
+  });
+});
+
 function due(entity: string, fen: bigint, version: bigint): entitlementsV1.EntityState {
   const accounts = [account('sharing', fen, version)];
   return { entity, name: `${entity} 公司`, entityVersion: 0n, holds: [], members: [], accounts };
@@ -391,6 +415,7 @@ class Stage {
       MONGO_URL: this.#infrastructure.mongo.url,
       NATS_URL: this.#infrastructure.nats.url,
       TREASURY_URL: this.#treasuryUrl,
+      NEEDS_PAYEE: 'false',
       TREASURY_SECRET_FILE: this.#secretFile('treasury.secret', SECRET),
       LOG_LEVEL: 'info',
       ...environment,

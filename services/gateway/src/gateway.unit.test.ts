@@ -20,6 +20,8 @@ const SCOPES: Record<string, string[]> = {
   reader: ['read'],
   firm: ['read:entity:91410100170051134L'],
   officer: ['officer'],
+  preparer: ['prepare'],
+  approver: ['approve'],
   treasury: ['treasury'],
 };
 const OTHER_FIRM = '91410100719182239A';
@@ -76,6 +78,16 @@ function ask(
 const BODIES: Record<string, object> = {
   '/v1/orders/:id/status': { status: 'paid' },
   '/v1/orders/:id/release': { reason: 'account corrected' },
+  '/v1/payees/:uscc/propose': {
+    accountName: '某公司',
+    accountNo: '6222021702000001234',
+    bankName: '某银行',
+    bankCode: '102491002010',
+    document: '来函',
+  },
+  '/v1/payees/:uscc/confirm': { number: 1 },
+  '/v1/payees/:uscc/reject': { number: 1, reason: 'wrong' },
+  '/v1/payees/:uscc/suspend': { number: 1, reason: 'closed' },
   '/v1/dead-letters/resend': { all: true },
 };
 const FACT = {
@@ -92,19 +104,25 @@ const BATCH = 'application/cloudevents-batch+json';
 describe('scopes', () => {
   const may: Record<string, string[]> = {
     'POST /v1/events': ['exchange', 'local'],
-    'GET /v1/orders': ['reader', 'firm', 'officer', 'treasury'],
-    'GET /v1/orders/:id': ['reader', 'firm', 'officer', 'treasury'],
+    'GET /v1/orders': ['reader', 'preparer', 'approver', 'firm', 'officer', 'treasury'],
+    'GET /v1/orders/:id': ['reader', 'preparer', 'approver', 'firm', 'officer', 'treasury'],
     'POST /v1/orders/:id/status': ['treasury'],
     'POST /v1/orders/:id/release': ['officer'],
+    'GET /v1/payees': ['preparer', 'approver'],
+    'GET /v1/payees/:uscc': ['preparer', 'approver'],
+    'POST /v1/payees/:uscc/propose': ['preparer'],
+    'POST /v1/payees/:uscc/confirm': ['approver'],
+    'POST /v1/payees/:uscc/reject': ['preparer', 'approver'],
+    'POST /v1/payees/:uscc/suspend': ['preparer', 'approver'],
     'GET /v1/dead-letters': ['officer'],
     'POST /v1/dead-letters/resend': ['officer'],
     'POST /v1/republish': ['officer'],
-    'GET /v1/facts': ['reader', 'officer'],
-    'GET /v1/stored-facts': ['reader', 'officer'],
-    'GET /v1/fingerprints': ['reader', 'officer'],
-    'GET /v1/result': ['reader', 'officer'],
-    'GET /v1/digest': ['reader', 'officer'],
-    'GET /v1/pending': ['reader', 'officer'],
+    'GET /v1/facts': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/stored-facts': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/fingerprints': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/result': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/digest': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/pending': ['reader', 'preparer', 'approver', 'officer'],
   };
   const guarded = allEndpoints.filter(({ access }) => access !== 'open');
 
@@ -119,7 +137,7 @@ describe('scopes', () => {
     const payload = path === '/v1/events' ? [FACT] : BODIES[path];
     const type = path === '/v1/events' ? BATCH : 'application/json';
     expect((await gateway.inject({ method, url: target })).statusCode).toBe(401);
-    const allowed = may[`${method} ${path}`] ?? ['reader', 'firm', 'officer'];
+    const allowed = may[`${method} ${path}`] ?? ['reader', 'preparer', 'approver', 'firm', 'officer'];
     for (const key of Object.keys(SCOPES)) {
       const { statusCode } = await ask(key, method, target, payload, type);
       expect([key, statusCode]).toEqual([key, allowed.includes(key) ? 503 : 403]);

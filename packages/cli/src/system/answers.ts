@@ -142,6 +142,23 @@ export const deadLettersPage = z.object({
   next: z.string().nullish(),
 });
 
+const payeeProposal = z.looseObject({
+  number: z.int(),
+  accountNo: z.string(),
+  bankName: z.string(),
+  by: z.string(),
+});
+
+export const payee = z.looseObject({
+  entity: z.string(),
+  state: z.string(),
+  standing: payeeProposal.nullable(),
+  waiting: payeeProposal.nullable(),
+});
+
+export const payeesPage = z.object({ payees: z.array(payee), next: z.string().nullish() });
+
+export type Payee = z.output<typeof payee>;
 export type Account = z.output<typeof account>;
 export type Claim = z.output<typeof claim>;
 export type Payable = z.output<typeof payable>;

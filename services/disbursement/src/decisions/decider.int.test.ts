@@ -144,6 +144,7 @@ async function open(connection: Database): Promise<Process> {
     functionalCode: '2060404',
     straightThroughUpToFen: null,
     settleForMs: 0,
+    needsPayee: false,
   });
   const { handle } = entitlementsChanged(decider);
   return {

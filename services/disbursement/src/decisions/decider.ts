@@ -4,7 +4,7 @@ import type { Books } from '../domain/books.ts';
 import type { Order, Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { loadBooks } from '../store/load-books.ts';
-import { orderFrom, saveBooks, saveChangedOrders, saveIssued } from '../store/save-decision.ts';
+import { orderFrom, saveBooks, saveChangedOrders, saveIssued, savePayees } from '../store/save-decision.ts';
 import { isTold, orderEvent } from './order-events.ts';
 
 /** What a decision may touch. */
@@ -12,7 +12,9 @@ interface Scope {
   readonly usccs?: Iterable<string>;
   readonly orders?: readonly string[];
   /** Whether the ledgers of their payees are in scope too: not where no money can move. */
-  readonly payees?: boolean;
+  readonly ledgersOfOrders?: boolean;
+  /** Entities whose accounts (收款账户) may change. */
+  readonly payees?: readonly string[];
 }
 
 /** Decides on the books and answers; an order that it changed is put back into `orders`. Runs again after a conflict. */
@@ -101,12 +103,16 @@ export class Decider {
   ): Promise<Committed<Result>> {
     const terms = { ...this.#settings, now: new Date() };
     const before = await this.#readOrders(scope.orders ?? [], session);
-    const payees = scope.payees === false ? [] : [...before.values()].map(({ payeeUscc }) => payeeUscc);
-    const books = await loadBooks(this.#collections, [...(scope.usccs ?? []), ...payees], session);
+    const ofOrders =
+      scope.ledgersOfOrders === false ? [] : [...before.values()].map(({ payeeUscc }) => payeeUscc);
+    const usccs = [...(scope.usccs ?? []), ...ofOrders];
+    const books = await loadBooks(this.#collections, usccs, scope.payees ?? [], session);
+    const payees = new Map(books.payees);
     const orders = new Map([...before].map(([id, document]) => [id, orderFrom(document)]));
     const untouched = new Map(orders);
     const result = decide(books, orders, terms);
     await saveBooks(this.#collections, books, terms.now, session);
+    await savePayees(this.#collections, payees, books.payees, session);
     const issued = await saveIssued(
       this.#collections,
       books.issued,

@@ -61,17 +61,21 @@ export class StatusIntake {
 
   #recordAll(batch: readonly Waiting[]): Promise<(Recorded | undefined)[]> {
     const ids = [...new Set(batch.map(({ id }) => id))];
-    const payees = batch.some(({ report }) => movesMoney(report.status));
-    return this.#decider.decide({ orders: ids, payees }, currentTraceparent, (books, orders, terms) => {
-      const recorded = batch.map(({ id, report }) => {
-        const order = orders.get(id);
-        if (!order) return undefined;
-        const outcome = recordStatus(books, order, report, terms.now);
-        orders.set(id, outcome.order);
-        return outcome;
-      });
-      settleChanged(books, terms);
-      return recorded;
-    });
+    const ledgersOfOrders = batch.some(({ report }) => movesMoney(report.status));
+    return this.#decider.decide(
+      { orders: ids, ledgersOfOrders },
+      currentTraceparent,
+      (books, orders, terms) => {
+        const recorded = batch.map(({ id, report }) => {
+          const order = orders.get(id);
+          if (!order) return undefined;
+          const outcome = recordStatus(books, order, report, terms.now);
+          orders.set(id, outcome.order);
+          return outcome;
+        });
+        settleChanged(books, terms);
+        return recorded;
+      },
+    );
   }
 }

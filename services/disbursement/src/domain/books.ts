@@ -2,6 +2,7 @@ import { assert, assertInt64, defined } from '@duixian/values';
 import { addLine, assertBalanced, type Cause, type Entry, type Line, openOf } from './entry.ts';
 import { type Ledger, newLedger, payableOf } from './ledger.ts';
 import type { Order } from './order.ts';
+import type { Payee } from './payees/payee.ts';
 
 /**
  * The working set of one decision: copies of the ledgers it may touch, and what it did to them. Money moves only through
@@ -13,11 +14,19 @@ export interface Books {
   /** By USCC, in the order in which they were made. */
   readonly entries: Map<string, Entry[]>;
   readonly issued: Order[];
+  /** Those in scope; one that changed is put back. */
+  readonly payees: Map<string, Payee>;
 }
 
-export function openBooks(ledgers: Iterable<Ledger>): Books {
+export function openBooks(ledgers: Iterable<Ledger>, payees: Iterable<Payee> = []): Books {
   const copies = [...ledgers].map((ledger) => [ledger.uscc, structuredCopy(ledger)] as const);
-  return { ledgers: new Map(copies), changed: new Set(), entries: new Map(), issued: [] };
+  return {
+    ledgers: new Map(copies),
+    changed: new Set(),
+    entries: new Map(),
+    issued: [],
+    payees: new Map([...payees].map((payee) => [payee.uscc, payee])),
+  };
 }
 
 /** The ledger of a USCC, a new one where nothing was heard of it before. The caller loaded all that are stored. */

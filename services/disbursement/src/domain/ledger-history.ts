@@ -5,12 +5,15 @@ import type { Entry } from './entry.ts';
 import type { Ledger } from './ledger.ts';
 import type { Order, Terms } from './order.ts';
 import type { StatusEffect, TreasuryStatus } from './order-status.ts';
+import { changePayee, type PayeeAct } from './payees/change-payee.ts';
+import type { Payee, PayeeOutcome } from './payees/payee.ts';
 import { recordStatus, settleChanged } from './record-status.ts';
 import { type ReleaseRefusal, releaseOrder } from './release-order.ts';
 
 /** One decision after the other from an empty start, for tests that tell or search whole histories. */
 export class LedgerHistory {
   ledgers = new Map<string, Ledger>();
+  readonly payees = new Map<string, Payee>();
   readonly orders = new Map<string, Order>();
   readonly entries = new Map<string, Entry[]>();
   terms: Terms = {
@@ -18,6 +21,7 @@ export class LedgerHistory {
     functionalCode: '2060404',
     straightThroughUpToFen: null,
     settleForMs: 0,
+    needsPayee: false,
     now: new Date('2019-06-01T00:00:00Z'),
   };
 
@@ -47,6 +51,15 @@ export class LedgerHistory {
     return refusal ?? issued;
   }
 
+  payee(uscc: string, what: PayeeAct, by: string): PayeeOutcome {
+    const act = { by, because: 'letter', at: this.terms.now };
+    let outcome: PayeeOutcome = { refusal: 'nothing-proposed' };
+    this.#decide((books) => {
+      outcome = changePayee(books, uscc, what, act, this.terms);
+    });
+    return outcome;
+  }
+
   order(id: string): Order {
     return defined(this.orders.get(id), `no order ${id}`);
   }
@@ -57,8 +70,9 @@ export class LedgerHistory {
   }
 
   #decide(decide: (books: Books) => unknown): Order[] {
-    const books = openBooks(this.ledgers.values());
+    const books = openBooks(this.ledgers.values(), this.payees.values());
     decide(books);
+    for (const payee of books.payees.values()) this.payees.set(payee.uscc, payee);
     for (const uscc of books.changed) {
       const ledger = defined(books.ledgers.get(uscc), 'what changed is in the books');
       this.ledgers.set(uscc, { ...ledger, version: ledger.version + 1 });

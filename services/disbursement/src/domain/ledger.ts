@@ -1,4 +1,5 @@
 import { type AccountBooks, emptyBooks } from './entry.ts';
+import type { BankAccount } from './payees/payee.ts';
 
 /** What awards says stands in the way of an entity. */
 export type Hold = 'parent-circle' | 'restating';
@@ -36,6 +37,8 @@ export interface Ledger {
   payables: Payable[];
   /** When the first open amount will have stood long enough; on the root of an entity. */
   dueAt: Date | null;
+  /** The confirmed account of the entity; on its root. */
+  payee: BankAccount | null;
 }
 
 export function newLedger(uscc: string): Ledger {
@@ -50,6 +53,7 @@ export function newLedger(uscc: string): Ledger {
     name: '',
     payables: [],
     dueAt: null,
+    payee: null,
   };
 }
 

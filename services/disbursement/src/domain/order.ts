@@ -1,4 +1,5 @@
 import type { Fen } from '@duixian/values';
+import type { BankAccount } from './payees/payee.ts';
 import { purposeOf } from './purpose.ts';
 
 /** 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment. */
@@ -14,6 +15,10 @@ export interface OrderContent {
   readonly functionalCode: string;
   readonly payeeUscc: string;
   readonly payeeName: string;
+  /** 收款人账号, 收款人开户银行 and its 联行号; empty where the treasury is to know them. */
+  readonly payeeAccountNo: string;
+  readonly payeeBankName: string;
+  readonly payeeBankCode: string;
   readonly entity: string;
   /** Of the account whose open amount it pays. */
   readonly year: number;
@@ -53,11 +58,14 @@ export interface Terms {
   readonly straightThroughUpToFen: Fen | null;
   /** How long an entitlement must have stood. */
   readonly settleForMs: number;
+  /** Nothing is ordered for an entity without a confirmed account (收款账户). */
+  readonly needsPayee: boolean;
   readonly now: Date;
 }
 
 export function issueOrder(
   account: { uscc: string; name: string; year: number; group: string; number: number; amountFen: Fen },
+  payee: BankAccount | null,
   terms: Terms,
 ): Order {
   const { uscc, name, year, group, amountFen } = account;
@@ -68,7 +76,10 @@ export function issueOrder(
     programme: terms.programme,
     functionalCode: terms.functionalCode,
     payeeUscc: uscc,
-    payeeName: name,
+    payeeName: payee?.accountName ?? name,
+    payeeAccountNo: payee?.accountNo ?? '',
+    payeeBankName: payee?.bankName ?? '',
+    payeeBankCode: payee?.bankCode ?? '',
     entity: uscc,
     year,
     group,

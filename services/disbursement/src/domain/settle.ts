@@ -5,6 +5,7 @@ import { openOf } from './entry.ts';
 import { type Hold, type Ledger, payableOf } from './ledger.ts';
 import type { Group } from './membership.ts';
 import { issueOrder, type Terms } from './order.ts';
+import { isNameOf } from './payees/account-name.ts';
 
 /**
  * Straight-through settlement (直达) of an entity. First what can be recovered is netted against what is open, oldest
@@ -29,7 +30,13 @@ export function settle(books: Books, group: Group, terms: Terms): void {
 }
 
 type HoldReason = Hold | 'contested';
-type WaitingReason = 'beyond-exact' | 'no-payee-name' | 'above-straight-through' | 'settling';
+type WaitingReason =
+  | 'beyond-exact'
+  | 'no-payee-name'
+  | 'no-payee'
+  | 'payee-name-differs'
+  | 'above-straight-through'
+  | 'settling';
 
 /** What stands in the way of the whole entity. */
 export function holdsOfGroup({ root, isContested }: Group): HoldReason[] {
@@ -42,6 +49,8 @@ export function waitingReasons(root: Ledger, account: EntityAccount, terms: Term
   if (account.beyondExact) reasons.push('beyond-exact');
   if (openOf(account) <= 0n) return reasons;
   if (root.name === '') reasons.push('no-payee-name');
+  if (root.payee === null && terms.needsPayee) reasons.push('no-payee');
+  if (root.payee !== null && !isNameOf(root.payee.accountName, root.name)) reasons.push('payee-name-differs');
   const limitFen = terms.straightThroughUpToFen;
   if (limitFen !== null && openOf(account) > limitFen) reasons.push('above-straight-through');
   if (isSettling(account, terms)) reasons.push('settling');
@@ -74,6 +83,7 @@ function order(books: Books, root: Ledger, account: EntityAccount, terms: Terms)
   payable.orderCount++;
   const issued = issueOrder(
     { uscc: root.uscc, name: root.name, year, group, number: payable.orderCount, amountFen },
+    root.payee,
     terms,
   );
   post(books, root, { kind: 'order', id: issued.id }, movement(account, 'open', 'underWay', amountFen));

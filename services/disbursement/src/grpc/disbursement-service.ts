@@ -3,10 +3,12 @@ import { type GrpcService, unary } from '@duixian/runtime';
 import type { Decider } from '../decisions/decider.ts';
 import type { StatusIntake } from '../decisions/status-intake.ts';
 import type { Collections } from '../store/collections.ts';
+import { changePayee } from './change-payee.ts';
 import { getFingerprint } from './get-fingerprint.ts';
 import { getOrder } from './get-order.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
+import { getPayee, listPayees } from './list-payees.ts';
 import { recordStatus } from './record-status.ts';
 import { releaseOrder } from './release-order.ts';
 
@@ -22,6 +24,9 @@ export function disbursementService(
     getOrder: unary(async ({ id }) => ({ order: await getOrder(collections, id) })),
     recordStatus: unary((request) => recordStatus(collections, intake, request)),
     releaseOrder: unary((request) => releaseOrder(collections, decider, request)),
+    getPayee: unary(async ({ entity }) => ({ payee: await getPayee(collections, entity) })),
+    listPayees: unary((request) => listPayees(collections, request)),
+    changePayee: unary((request) => changePayee(decider, request)),
   };
   return { definition: disbursementV1.DisbursementServiceService, implementation };
 }

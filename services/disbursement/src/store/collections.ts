@@ -3,6 +3,7 @@ import type mongoose from 'mongoose';
 import type { Entry } from '../domain/entry.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
+import type { Payee } from '../domain/payees/payee.ts';
 
 /** `version` is the guard of every write. */
 export type LedgerDocument = Omit<Ledger, 'uscc'> & { _id: string };
@@ -26,6 +27,9 @@ export type OrderDocument = Omit<Order, 'id'> & {
   nextAttemptAt: Date;
 };
 
+/** `version` is the guard of every write. */
+export type PayeeDocument = Omit<Payee, 'uscc'> & { _id: string };
+
 type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
 
 interface SequenceDocument {
@@ -37,6 +41,7 @@ export interface Collections {
   readonly ledgers: Collection<LedgerDocument>;
   readonly entries: Collection<EntriesDocument>;
   readonly orders: Collection<OrderDocument>;
+  readonly payees: Collection<PayeeDocument>;
   readonly sequences: Collection<SequenceDocument>;
 }
 
@@ -48,6 +53,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     ledgers: db.collection<LedgerDocument>('ledgers'),
     entries: db.collection<EntriesDocument>('entries'),
     orders: db.collection<OrderDocument>('orders'),
+    payees: db.collection<PayeeDocument>('payees'),
     sequences: db.collection<SequenceDocument>('sequences'),
   };
   await collections.ledgers.createIndex(
@@ -61,7 +67,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     { key: { contradiction: 1 }, partialFilterExpression: { contradiction: { $gt: '' } } },
   ]);
   await collections.sequences.updateOne({ _id: 'orders' }, { $setOnInsert: { last: 0n } }, { upsert: true });
-  const existing = await db.listCollections({ name: 'entries' }).toArray();
-  if (existing.length === 0) await db.createCollection('entries');
+  const existing = (await db.listCollections().toArray()).map(({ name }) => name);
+  for (const name of ['entries', 'payees']) if (!existing.includes(name)) await db.createCollection(name);
   return collections;
 }

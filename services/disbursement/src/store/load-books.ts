@@ -2,7 +2,8 @@ import type { Session } from '@duixian/runtime';
 import { type Books, openBooks } from '../domain/books.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { neighboursOf } from '../domain/membership.ts';
-import type { Collections, LedgerDocument } from './collections.ts';
+import type { Payee } from '../domain/payees/payee.ts';
+import type { Collections, LedgerDocument, PayeeDocument } from './collections.ts';
 
 /**
  * Reads the ledgers of these USCCs and all that are connected with them, so that whoever decides sees whole entities. One
@@ -11,9 +12,26 @@ import type { Collections, LedgerDocument } from './collections.ts';
 export async function loadBooks(
   collections: Collections,
   usccs: Iterable<string>,
+  payees: readonly string[],
   session: Session,
 ): Promise<Books> {
-  return openBooks(await loadLedgers(collections, usccs, session));
+  return openBooks(
+    await loadLedgers(collections, usccs, session),
+    await loadPayees(collections, payees, session),
+  );
+}
+
+async function loadPayees(
+  { payees }: Collections,
+  usccs: readonly string[],
+  session: Session,
+): Promise<Payee[]> {
+  if (usccs.length === 0) return [];
+  return (await payees.find({ _id: { $in: [...usccs] } }, { session }).toArray()).map(payeeFrom);
+}
+
+export function payeeFrom({ _id, ...rest }: PayeeDocument): Payee {
+  return { uscc: _id, ...rest };
 }
 
 export async function loadLedgers(

@@ -2,6 +2,7 @@ import { patchGuarded, type Session, writeGuarded } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { Books } from '../domain/books.ts';
 import type { Order } from '../domain/order.ts';
+import type { Payee } from '../domain/payees/payee.ts';
 import type { Collections, OrderDocument } from './collections.ts';
 import { takePositions } from './sequence.ts';
 
@@ -28,6 +29,20 @@ export async function saveBooks(
     return entries ? [{ _id: entriesId(uscc, version + 1), at, entries }] : [];
   });
   if (pages.length > 0) await collections.entries.insertMany(pages, { session, ordered: false });
+}
+
+export async function savePayees(
+  { payees }: Collections,
+  before: ReadonlyMap<string, Payee>,
+  after: ReadonlyMap<string, Payee>,
+  session: Session,
+): Promise<void> {
+  const changed = [...after.values()].filter((payee) => payee !== before.get(payee.uscc));
+  const writes = changed.map(({ uscc, version, ...rest }) => {
+    const document = { _id: uscc, ...rest, version: version + 1 };
+    return { before: version === 0 ? undefined : { ...document, version }, after: document };
+  });
+  await writeGuarded(payees, writes, 'version', session);
 }
 
 export async function saveIssued(

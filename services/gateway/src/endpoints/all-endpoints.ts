@@ -15,6 +15,7 @@ import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
+import { payeeEndpoints } from './payees.ts';
 import { postEvents } from './post-events.ts';
 import { releaseOrder } from './release-order.ts';
 import { reportOrderStatus } from './report-order-status.ts';
@@ -39,6 +40,7 @@ export const allEndpoints: readonly Endpoint[] = [
   getOrder,
   reportOrderStatus,
   releaseOrder,
+  ...payeeEndpoints,
   getDigest,
   getFingerprints,
   getPending,

@@ -19,6 +19,6 @@ export const getOrder = endpoint({
     const answer = await services.disbursement.getOrder({ id: params.id });
     const order = defined(answer.order, 'an order is answered');
     if (!key.treasury) await mustBeReadable(key, [order.entity, order.payeeUscc], services);
-    return orderJson(order);
+    return orderJson(order, key);
   },
 });

@@ -29,6 +29,6 @@ export const listOrders = endpoint({
       after: query.after ?? '',
       limit: query.limit,
     });
-    return { orders: orders.map(orderJson), next };
+    return { orders: orders.map((order) => orderJson(order, key)), next };
   },
 });

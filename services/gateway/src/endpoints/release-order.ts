@@ -18,6 +18,6 @@ export const releaseOrder = endpoint({
   problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
   async handle({ key, params, body }, { disbursement }) {
     const { order } = await disbursement.releaseOrder({ id: params.id, by: key.name, reason: body.reason });
-    return orderJson(defined(order, 'an order is answered'));
+    return orderJson(defined(order, 'an order is answered'), key);
   },
 });

@@ -23,14 +23,14 @@ export const reportOrderStatus = endpoint({
   }),
   answer: z.strictObject({ order: orderSchema, effect: z.enum(EFFECTS) }),
   problems: ['not-json', 'not-found', 'unavailable'],
-  async handle({ params, body }, { disbursement }) {
+  async handle({ key, params, body }, { disbursement }) {
     const { order, effect } = await disbursement.recordStatus({
       id: params.id,
       state: stateOnWire(body.status),
       reason: body.reason ?? '',
     });
     return {
-      order: orderJson(defined(order, 'an order is answered')),
+      order: orderJson(defined(order, 'an order is answered'), key),
       effect: effect.slice('STATUS_EFFECT_'.length).toLowerCase() as (typeof EFFECTS)[number],
     };
   },

@@ -1,5 +1,6 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { z } from 'zod';
+import type { Key } from '../keys/key.ts';
 import { exactNumber, fen } from './exact-number.ts';
 
 export const ORDER_STATES = ['issued', 'sent', 'accepted', 'paid', 'rejected', 'returned'] as const;
@@ -13,6 +14,11 @@ export const orderSchema = z
     programme: z.string(),
     payeeUscc: z.string(),
     payeeName: z.string(),
+    payeeAccountNo: z
+      .string()
+      .describe('收款人账号: its last four digits, whole for the treasury alone; may be empty.'),
+    payeeBankName: z.string().describe('收款人开户银行; may be empty.'),
+    payeeBankCode: z.string().describe('联行号; may be empty.'),
     entity: z.string(),
     year: z.int().describe('Of the account that it pays.'),
     group: z.string(),
@@ -37,11 +43,13 @@ type OrderState = (typeof ORDER_STATES)[number];
 
 const STATE = 'ORDER_STATE_';
 
-export function orderJson(order: disbursementV1.Order): z.output<typeof orderSchema> {
-  const { amountFen, state, treasuryReason, contradiction, release, ...rest } = order;
+/** As the holder of the key may see it. */
+export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeof orderSchema> {
+  const { amountFen, payeeAccountNo, state, treasuryReason, contradiction, release, ...rest } = order;
   return {
     ...rest,
     amountFen: exactNumber(amountFen),
+    payeeAccountNo: key.treasury ? payeeAccountNo : payeeAccountNo.replace(/^.*(?=.{4}$)/, '…'),
     state: state.slice(STATE.length).toLowerCase() as OrderState,
     treasuryReason: treasuryReason || null,
     contradiction: contradiction || null,

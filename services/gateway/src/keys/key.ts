@@ -4,6 +4,8 @@
  * - `source:<uri>` or `source:*` writes the facts of that source, or of all;
  * - `read` reads everything; `read:entity:<uscc>` what belongs to that USCC's entity;
  * - `officer` reads everything, releases orders, deals with dead letters, publishes again;
+ * - `prepare` reads everything and proposes: accounts of payees;
+ * - `approve` reads everything and confirms what another person proposed;
  * - `treasury` lists orders and reports their status.
  */
 export type Key = {
@@ -14,14 +16,16 @@ export type Key = {
   /** USCCs whose entities it may read. */
   readonly entities: readonly string[];
   readonly officer: boolean;
+  readonly prepare: boolean;
+  readonly approve: boolean;
   readonly treasury: boolean;
 };
 
 /** What an endpoint asks of a key; holding one of those it names is enough. */
-export type Access = 'source' | 'read' | 'read:entity' | 'officer' | 'treasury';
+export type Access = 'source' | 'read' | 'read:entity' | 'officer' | 'prepare' | 'approve' | 'treasury';
 
 export const SCOPE_PATTERN =
-  /^(source:\*|source:[A-Za-z][A-Za-z0-9+.-]*:\S+|read|read:entity:[0-9A-Z]{18}|officer|treasury)$/;
+  /^(source:\*|source:[A-Za-z][A-Za-z0-9+.-]*:\S+|read|read:entity:[0-9A-Z]{18}|officer|prepare|approve|treasury)$/;
 
 const SOURCE = 'source:';
 const ENTITY = 'read:entity:';
@@ -31,12 +35,16 @@ export function keyOf(name: string, scopes: readonly string[]): Key {
     .filter((scope) => scope.startsWith(SOURCE))
     .map((scope) => scope.slice(SOURCE.length));
   const officer = scopes.includes('officer');
+  const prepare = scopes.includes('prepare');
+  const approve = scopes.includes('approve');
   return {
     name,
     sources: sources.includes('*') ? '*' : new Set(sources),
-    read: officer || scopes.includes('read'),
+    read: officer || prepare || approve || scopes.includes('read'),
     entities: scopes.filter((scope) => scope.startsWith(ENTITY)).map((scope) => scope.slice(ENTITY.length)),
     officer,
+    prepare,
+    approve,
     treasury: scopes.includes('treasury'),
   };
 }
@@ -54,5 +62,7 @@ const HOLDS: Record<Access, (key: Key) => boolean> = {
   read: (key) => key.read,
   'read:entity': (key) => key.read || key.entities.length > 0,
   officer: (key) => key.officer,
+  prepare: (key) => key.prepare,
+  approve: (key) => key.approve,
   treasury: (key) => key.treasury,
 };

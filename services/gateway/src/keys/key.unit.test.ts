@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Access, keyOf, mayUse, mayWrite, SCOPE_PATTERN } from './key.ts';
 
-const ACCESSES: Access[] = ['source', 'read', 'read:entity', 'officer', 'treasury'];
+const ACCESSES: Access[] = ['source', 'read', 'read:entity', 'officer', 'prepare', 'approve', 'treasury'];
 
 describe('a key', () => {
   it.each<[string, Access[]]>([
@@ -10,6 +10,8 @@ describe('a key', () => {
     ['read', ['read', 'read:entity']],
     ['read:entity:91410100170051134L', ['read:entity']],
     ['officer', ['read', 'read:entity', 'officer']],
+    ['prepare', ['read', 'read:entity', 'prepare']],
+    ['approve', ['read', 'read:entity', 'approve']],
     ['treasury', ['treasury']],
   ])('with the scope %s may do what that says, and nothing else', (scope, granted) => {
     expect(scope).toMatch(SCOPE_PATTERN);

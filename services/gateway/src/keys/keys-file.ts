@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SCOPE_PATTERN } from './key.ts';
 
-const SCOPE = 'source:<uri>, source:*, read, read:entity:<uscc>, officer or treasury';
+const SCOPE = 'source:<uri>, source:*, read, read:entity:<uscc>, officer, prepare, approve or treasury';
 
 /** The keys file: who may do what. It holds hashes only; the keys themselves are with their holders. */
 const keysFile = z.strictObject({

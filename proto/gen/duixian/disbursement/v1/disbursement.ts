@@ -153,6 +153,70 @@ export function statusEffectToNumber(object: StatusEffect): number {
   }
 }
 
+export const PayeeState = {
+  UNSPECIFIED: "PAYEE_STATE_UNSPECIFIED",
+  /** NONE - Nothing stands and nothing waits. */
+  NONE: "PAYEE_STATE_NONE",
+  PROPOSED: "PAYEE_STATE_PROPOSED",
+  CONFIRMED: "PAYEE_STATE_CONFIRMED",
+  /** CHANGING - One stands and another waits. */
+  CHANGING: "PAYEE_STATE_CHANGING",
+  UNRECOGNIZED: "UNRECOGNIZED",
+} as const;
+
+export type PayeeState = typeof PayeeState[keyof typeof PayeeState];
+
+export namespace PayeeState {
+  export type UNSPECIFIED = typeof PayeeState.UNSPECIFIED;
+  export type NONE = typeof PayeeState.NONE;
+  export type PROPOSED = typeof PayeeState.PROPOSED;
+  export type CONFIRMED = typeof PayeeState.CONFIRMED;
+  export type CHANGING = typeof PayeeState.CHANGING;
+  export type UNRECOGNIZED = typeof PayeeState.UNRECOGNIZED;
+}
+
+export function payeeStateFromJSON(object: any): PayeeState {
+  switch (object) {
+    case 0:
+    case "PAYEE_STATE_UNSPECIFIED":
+      return PayeeState.UNSPECIFIED;
+    case 1:
+    case "PAYEE_STATE_NONE":
+      return PayeeState.NONE;
+    case 2:
+    case "PAYEE_STATE_PROPOSED":
+      return PayeeState.PROPOSED;
+    case 3:
+    case "PAYEE_STATE_CONFIRMED":
+      return PayeeState.CONFIRMED;
+    case 4:
+    case "PAYEE_STATE_CHANGING":
+      return PayeeState.CHANGING;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return PayeeState.UNRECOGNIZED;
+  }
+}
+
+export function payeeStateToNumber(object: PayeeState): number {
+  switch (object) {
+    case PayeeState.UNSPECIFIED:
+      return 0;
+    case PayeeState.NONE:
+      return 1;
+    case PayeeState.PROPOSED:
+      return 2;
+    case PayeeState.CONFIRMED:
+      return 3;
+    case PayeeState.CHANGING:
+      return 4;
+    case PayeeState.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 export interface Order {
   id: string;
   /** Of issue. */
@@ -186,6 +250,10 @@ export interface Order {
   remark: string;
   trackingId: string;
   programme: string;
+  /** 收款人账号, 收款人开户银行 and its 联行号; empty where the treasury is to know them. */
+  payeeAccountNo: string;
+  payeeBankName: string;
+  payeeBankCode: string;
 }
 
 export interface Release {
@@ -281,6 +349,89 @@ export interface OrderChanged {
   order: Order | undefined;
 }
 
+export interface BankAccount {
+  /** 户名: equal to the entity's name; full-width and half-width signs are one. */
+  accountName: string;
+  /** 账号 */
+  accountNo: string;
+  /** 开户银行 */
+  bankName: string;
+  /** 联行号, 12 digits. */
+  bankCode: string;
+}
+
+export interface Payee {
+  entity: string;
+  state: PayeeState;
+  /** Numbers of proposals. */
+  waiting?: number | undefined;
+  standing?: number | undefined;
+  proposals: Payee_Proposal[];
+  notes: Payee_Note[];
+}
+
+export interface Payee_Proposal {
+  /** Counts those of the entity, from 1. */
+  number: number;
+  account: BankAccount | undefined;
+  by: string;
+  /** RFC 3339. */
+  at: string;
+  /** The paper on which it was proposed. */
+  document: string;
+}
+
+export interface Payee_Note {
+  /** propose, confirm, reject or suspend. */
+  event: string;
+  number: number;
+  by: string;
+  at: string;
+  because: string;
+}
+
+export interface GetPayeeRequest {
+  entity: string;
+}
+
+export interface GetPayeeResponse {
+  payee: Payee | undefined;
+}
+
+export interface ListPayeesRequest {
+  after: string;
+  limit: number;
+}
+
+export interface ListPayeesResponse {
+  payees: Payee[];
+  next: string;
+}
+
+export interface ChangePayeeRequest {
+  entity: string;
+  /** Who does it. */
+  by: string;
+  /** The paper for a proposal, the reason for a rejection or a suspension. */
+  because: string;
+  act:
+    | { $case: "propose"; value: BankAccount }
+    | //
+    /** Numbers of proposals: what was looked at. */
+    { $case: "confirm"; value: number }
+    | { $case: "reject"; value: number }
+    | { $case: "suspend"; value: number }
+    | undefined;
+}
+
+export interface ChangePayeeResponse {
+  payee:
+    | Payee
+    | undefined;
+  /** False where it was so already. */
+  isNew: boolean;
+}
+
 function createBaseOrder(): Order {
   return {
     id: "",
@@ -303,6 +454,9 @@ function createBaseOrder(): Order {
     remark: "",
     trackingId: "",
     programme: "",
+    payeeAccountNo: "",
+    payeeBankName: "",
+    payeeBankCode: "",
   };
 }
 
@@ -370,6 +524,15 @@ export const Order: MessageFns<Order> = {
     }
     if (message.programme !== "") {
       writer.uint32(162).string(message.programme);
+    }
+    if (message.payeeAccountNo !== "") {
+      writer.uint32(170).string(message.payeeAccountNo);
+    }
+    if (message.payeeBankName !== "") {
+      writer.uint32(178).string(message.payeeBankName);
+    }
+    if (message.payeeBankCode !== "") {
+      writer.uint32(186).string(message.payeeBankCode);
     }
     return writer;
   },
@@ -545,6 +708,30 @@ export const Order: MessageFns<Order> = {
             }
 
             message.programme = reader.string();
+            continue;
+          }
+          case 21: {
+            if (tag !== 170) {
+              break;
+            }
+
+            message.payeeAccountNo = reader.string();
+            continue;
+          }
+          case 22: {
+            if (tag !== 178) {
+              break;
+            }
+
+            message.payeeBankName = reader.string();
+            continue;
+          }
+          case 23: {
+            if (tag !== 186) {
+              break;
+            }
+
+            message.payeeBankCode = reader.string();
             continue;
           }
         }
@@ -1548,6 +1735,750 @@ export const OrderChanged: MessageFns<OrderChanged> = {
   },
 };
 
+function createBaseBankAccount(): BankAccount {
+  return { accountName: "", accountNo: "", bankName: "", bankCode: "" };
+}
+
+export const BankAccount: MessageFns<BankAccount> = {
+  encode(message: BankAccount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.accountName !== "") {
+      writer.uint32(10).string(message.accountName);
+    }
+    if (message.accountNo !== "") {
+      writer.uint32(18).string(message.accountNo);
+    }
+    if (message.bankName !== "") {
+      writer.uint32(26).string(message.bankName);
+    }
+    if (message.bankCode !== "") {
+      writer.uint32(34).string(message.bankCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BankAccount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBankAccount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accountName = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.accountNo = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.bankName = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.bankCode = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePayee(): Payee {
+  return {
+    entity: "",
+    state: PayeeState.UNSPECIFIED,
+    waiting: undefined,
+    standing: undefined,
+    proposals: [],
+    notes: [],
+  };
+}
+
+export const Payee: MessageFns<Payee> = {
+  encode(message: Payee, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entity !== "") {
+      writer.uint32(10).string(message.entity);
+    }
+    if (message.state !== PayeeState.UNSPECIFIED) {
+      writer.uint32(16).int32(payeeStateToNumber(message.state));
+    }
+    if (message.waiting !== undefined) {
+      writer.uint32(24).int32(message.waiting);
+    }
+    if (message.standing !== undefined) {
+      writer.uint32(32).int32(message.standing);
+    }
+    for (const v of message.proposals) {
+      Payee_Proposal.encode(v!, writer.uint32(42).fork()).join();
+    }
+    for (const v of message.notes) {
+      Payee_Note.encode(v!, writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Payee {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePayee();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entity = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.state = payeeStateFromJSON(reader.int32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.waiting = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.standing = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.proposals.push(Payee_Proposal.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.notes.push(Payee_Note.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePayee_Proposal(): Payee_Proposal {
+  return { number: 0, account: undefined, by: "", at: "", document: "" };
+}
+
+export const Payee_Proposal: MessageFns<Payee_Proposal> = {
+  encode(message: Payee_Proposal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.number !== 0) {
+      writer.uint32(8).int32(message.number);
+    }
+    if (message.account !== undefined) {
+      BankAccount.encode(message.account, writer.uint32(18).fork()).join();
+    }
+    if (message.by !== "") {
+      writer.uint32(26).string(message.by);
+    }
+    if (message.at !== "") {
+      writer.uint32(34).string(message.at);
+    }
+    if (message.document !== "") {
+      writer.uint32(42).string(message.document);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Payee_Proposal {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePayee_Proposal();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.number = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.account = BankAccount.decode(reader, reader.uint32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.document = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePayee_Note(): Payee_Note {
+  return { event: "", number: 0, by: "", at: "", because: "" };
+}
+
+export const Payee_Note: MessageFns<Payee_Note> = {
+  encode(message: Payee_Note, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.event !== "") {
+      writer.uint32(10).string(message.event);
+    }
+    if (message.number !== 0) {
+      writer.uint32(16).int32(message.number);
+    }
+    if (message.by !== "") {
+      writer.uint32(26).string(message.by);
+    }
+    if (message.at !== "") {
+      writer.uint32(34).string(message.at);
+    }
+    if (message.because !== "") {
+      writer.uint32(42).string(message.because);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Payee_Note {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePayee_Note();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.event = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.number = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.because = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetPayeeRequest(): GetPayeeRequest {
+  return { entity: "" };
+}
+
+export const GetPayeeRequest: MessageFns<GetPayeeRequest> = {
+  encode(message: GetPayeeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entity !== "") {
+      writer.uint32(10).string(message.entity);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPayeeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPayeeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entity = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetPayeeResponse(): GetPayeeResponse {
+  return { payee: undefined };
+}
+
+export const GetPayeeResponse: MessageFns<GetPayeeResponse> = {
+  encode(message: GetPayeeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.payee !== undefined) {
+      Payee.encode(message.payee, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPayeeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPayeeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.payee = Payee.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListPayeesRequest(): ListPayeesRequest {
+  return { after: "", limit: 0 };
+}
+
+export const ListPayeesRequest: MessageFns<ListPayeesRequest> = {
+  encode(message: ListPayeesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.after !== "") {
+      writer.uint32(10).string(message.after);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPayeesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPayeesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListPayeesResponse(): ListPayeesResponse {
+  return { payees: [], next: "" };
+}
+
+export const ListPayeesResponse: MessageFns<ListPayeesResponse> = {
+  encode(message: ListPayeesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.payees) {
+      Payee.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListPayeesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListPayeesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.payees.push(Payee.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseChangePayeeRequest(): ChangePayeeRequest {
+  return { entity: "", by: "", because: "", act: undefined };
+}
+
+export const ChangePayeeRequest: MessageFns<ChangePayeeRequest> = {
+  encode(message: ChangePayeeRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entity !== "") {
+      writer.uint32(10).string(message.entity);
+    }
+    if (message.by !== "") {
+      writer.uint32(18).string(message.by);
+    }
+    if (message.because !== "") {
+      writer.uint32(26).string(message.because);
+    }
+    switch (message.act?.$case) {
+      case "propose":
+        BankAccount.encode(message.act.value, writer.uint32(34).fork()).join();
+        break;
+      case "confirm":
+        writer.uint32(40).int32(message.act.value);
+        break;
+      case "reject":
+        writer.uint32(48).int32(message.act.value);
+        break;
+      case "suspend":
+        writer.uint32(56).int32(message.act.value);
+        break;
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangePayeeRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangePayeeRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entity = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.because = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.act = { $case: "propose", value: BankAccount.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.act = { $case: "confirm", value: reader.int32() };
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.act = { $case: "reject", value: reader.int32() };
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.act = { $case: "suspend", value: reader.int32() };
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseChangePayeeResponse(): ChangePayeeResponse {
+  return { payee: undefined, isNew: false };
+}
+
+export const ChangePayeeResponse: MessageFns<ChangePayeeResponse> = {
+  encode(message: ChangePayeeResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.payee !== undefined) {
+      Payee.encode(message.payee, writer.uint32(10).fork()).join();
+    }
+    if (message.isNew !== false) {
+      writer.uint32(16).bool(message.isNew);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangePayeeResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangePayeeResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.payee = Payee.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.isNew = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 /** Payables (应付) and payment orders (支付申请), docs in payments.md's terms. Amounts are integer fen. */
 export type DisbursementServiceService = typeof DisbursementServiceService;
 export const DisbursementServiceService = {
@@ -1621,6 +2552,40 @@ export const DisbursementServiceService = {
       Buffer.from(ReleaseOrderResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReleaseOrderResponse => ReleaseOrderResponse.decode(value),
   },
+  /** Where the money of an entity goes (收款账户), with all that happened to it. An entity without any has an empty one. */
+  getPayee: {
+    path: "/duixian.disbursement.v1.DisbursementService/GetPayee" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPayeeRequest): Buffer => Buffer.from(GetPayeeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPayeeRequest => GetPayeeRequest.decode(value),
+    responseSerialize: (value: GetPayeeResponse): Buffer => Buffer.from(GetPayeeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetPayeeResponse => GetPayeeResponse.decode(value),
+  },
+  /** In the order of their entities, by page. */
+  listPayees: {
+    path: "/duixian.disbursement.v1.DisbursementService/ListPayees" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListPayeesRequest): Buffer => Buffer.from(ListPayeesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListPayeesRequest => ListPayeesRequest.decode(value),
+    responseSerialize: (value: ListPayeesResponse): Buffer => Buffer.from(ListPayeesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListPayeesResponse => ListPayeesResponse.decode(value),
+  },
+  /**
+   * One person proposes an account, another confirms it; either may reject what waits or suspend what stands. The same
+   * again has no effect. INVALID_ARGUMENT: something is missing or malformed. FAILED_PRECONDITION: refused, with what
+   * would be right.
+   */
+  changePayee: {
+    path: "/duixian.disbursement.v1.DisbursementService/ChangePayee" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ChangePayeeRequest): Buffer => Buffer.from(ChangePayeeRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ChangePayeeRequest => ChangePayeeRequest.decode(value),
+    responseSerialize: (value: ChangePayeeResponse): Buffer => Buffer.from(ChangePayeeResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ChangePayeeResponse => ChangePayeeResponse.decode(value),
+  },
 } as const;
 
 export interface DisbursementServiceServer extends UntypedServiceImplementation {
@@ -1641,6 +2606,16 @@ export interface DisbursementServiceServer extends UntypedServiceImplementation 
    * already released, or held because of a contradiction.
    */
   releaseOrder: handleUnaryCall<ReleaseOrderRequest, ReleaseOrderResponse>;
+  /** Where the money of an entity goes (收款账户), with all that happened to it. An entity without any has an empty one. */
+  getPayee: handleUnaryCall<GetPayeeRequest, GetPayeeResponse>;
+  /** In the order of their entities, by page. */
+  listPayees: handleUnaryCall<ListPayeesRequest, ListPayeesResponse>;
+  /**
+   * One person proposes an account, another confirms it; either may reject what waits or suspend what stands. The same
+   * again has no effect. INVALID_ARGUMENT: something is missing or malformed. FAILED_PRECONDITION: refused, with what
+   * would be right.
+   */
+  changePayee: handleUnaryCall<ChangePayeeRequest, ChangePayeeResponse>;
 }
 
 export interface DisbursementServiceClient extends Client {
@@ -1744,6 +2719,58 @@ export interface DisbursementServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReleaseOrderResponse) => void,
+  ): ClientUnaryCall;
+  /** Where the money of an entity goes (收款账户), with all that happened to it. An entity without any has an empty one. */
+  getPayee(
+    request: GetPayeeRequest,
+    callback: (error: ServiceError | null, response: GetPayeeResponse) => void,
+  ): ClientUnaryCall;
+  getPayee(
+    request: GetPayeeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetPayeeResponse) => void,
+  ): ClientUnaryCall;
+  getPayee(
+    request: GetPayeeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetPayeeResponse) => void,
+  ): ClientUnaryCall;
+  /** In the order of their entities, by page. */
+  listPayees(
+    request: ListPayeesRequest,
+    callback: (error: ServiceError | null, response: ListPayeesResponse) => void,
+  ): ClientUnaryCall;
+  listPayees(
+    request: ListPayeesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListPayeesResponse) => void,
+  ): ClientUnaryCall;
+  listPayees(
+    request: ListPayeesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListPayeesResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * One person proposes an account, another confirms it; either may reject what waits or suspend what stands. The same
+   * again has no effect. INVALID_ARGUMENT: something is missing or malformed. FAILED_PRECONDITION: refused, with what
+   * would be right.
+   */
+  changePayee(
+    request: ChangePayeeRequest,
+    callback: (error: ServiceError | null, response: ChangePayeeResponse) => void,
+  ): ClientUnaryCall;
+  changePayee(
+    request: ChangePayeeRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ChangePayeeResponse) => void,
+  ): ClientUnaryCall;
+  changePayee(
+    request: ChangePayeeRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ChangePayeeResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { table } from '../report/table.ts';
+import { allPages } from '../system/all-pages.ts';
+import { type Payee, payee, payeesPage } from '../system/answers.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { json?: true };
+type Account = { name: string; account: string; bank: string; bankCode: string; document: string };
+
+export function addPayees(program: Command): void {
+  const group = program
+    .command('payees')
+    .description('where money goes (收款账户): one person proposes an account, another confirms it');
+  withConnection(group.command('list'))
+    .description('the account that stands for each entity, and the one that waits')
+    .option('--json', 'as JSON')
+    .action(list);
+  act(group, 'show', 'everything that is known of the account of an entity').action(
+    async (uscc: string, options: Options) => {
+      print(await clientOf(options).get(pathOf(uscc), payee), { json: true });
+    },
+  );
+  act(group, 'propose', 'put an account forward; needs the scope prepare')
+    .requiredOption('--name <name>', "户名: the entity's name")
+    .requiredOption('--account <digits>', '账号')
+    .requiredOption('--bank <name>', '开户银行')
+    .requiredOption('--bank-code <digits>', '联行号, 12 digits')
+    .requiredOption('--document <text>', 'the paper on which it is proposed')
+    .action((uscc: string, options: Options & Account) => {
+      const { name: accountName, account: accountNo, bank: bankName, bankCode, document } = options;
+      return change(uscc, 'propose', { accountName, accountNo, bankName, bankCode, document }, options);
+    });
+  act(group, 'confirm', 'confirm the proposal with this number; needs the scope approve, and another person')
+    .argument('<number>')
+    .action((uscc: string, number: string, options: Options) =>
+      change(uscc, 'confirm', { number: Number(number) }, options),
+    );
+  for (const [name, meaning] of [
+    ['reject', 'do not confirm the proposal with this number'],
+    ['suspend', 'pay nothing more into the account with this number'],
+  ] as const)
+    act(group, name, meaning)
+      .argument('<number>')
+      .requiredOption('--reason <text>', 'why')
+      .action((uscc: string, number: string, options: Options & { reason: string }) =>
+        change(uscc, name, { number: Number(number), reason: options.reason }, options),
+      );
+}
+
+function act(group: Command, name: string, meaning: string): Command {
+  return withConnection(group.command(name))
+    .description(meaning)
+    .argument('<uscc>', "the entity's 统一社会信用代码")
+    .option('--json', 'the answer as JSON');
+}
+
+async function list(options: Options): Promise<void> {
+  const payees: Payee[] = [];
+  for await (const page of allPages(clientOf(options), '/v1/payees', payeesPage)) payees.push(...page.payees);
+  if (options.json) console.log(JSON.stringify(payees, null, 2));
+  else if (payees.length === 0) console.log('There are none.');
+  else
+    console.log(
+      table(
+        ['entity', 'state', 'stands', 'waits'],
+        payees.map(({ entity, state, standing, waiting }) => [
+          entity,
+          state,
+          inWords(standing),
+          inWords(waiting),
+        ]),
+      ),
+    );
+}
+
+async function change(uscc: string, what: string, body: object, options: Options): Promise<void> {
+  print(await clientOf(options).post(`${pathOf(uscc)}/${what}`, body, payee), options);
+}
+
+function print(answer: Payee, { json }: { json?: true }): void {
+  const { entity, state, standing, waiting } = answer;
+  const words = `${entity}: ${state}; stands: ${inWords(standing)}; waits: ${inWords(waiting)}`;
+  console.log(json ? JSON.stringify(answer, null, 2) : words);
+}
+
+function inWords(proposal: Payee['standing']): string {
+  if (!proposal) return '–';
+  const { number, accountNo, bankName, by } = proposal;
+  return `no. ${number}, ${accountNo} at ${bankName}, by ${by}`;
+}
+
+function clientOf(options: Options): SystemClient {
+  return new SystemClient(findSystem(options));
+}
+
+function pathOf(uscc: string): string {
+  return `/v1/payees/${encodeURIComponent(uscc)}`;
+}

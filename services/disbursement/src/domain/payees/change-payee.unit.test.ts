@@ -1,0 +1,58 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { entitled, LedgerHistory } from '../ledger-history.ts';
+import type { BankAccount } from './payee.ts';
+
+let history: LedgerHistory;
+const account = (accountNo: string, accountName = 'A 公司'): BankAccount => ({
+  accountName,
+  accountNo,
+  bankName: '某银行',
+  bankCode: '102491002010',
+});
+const rises = (fen: bigint, version: bigint, name = 'A 公司') =>
+  history.hear(entitled('A', 2019, 'sharing', fen, version, { name, entityVersion: version }));
+
+beforeEach(() => {
+  history = new LedgerHistory();
+  history.terms = { ...history.terms, needsPayee: true };
+});
+
+describe('an entity that needs an account', () => {
+  it('waits for one, and is paid in the decision that confirms it', () => {
+    expect(rises(100n, 1n)).toEqual([]);
+    history.payee('A', { propose: account('1001') }, 'Li');
+    expect(history.orders.size).toBe(0);
+    history.payee('A', { confirm: 1 }, 'Wang');
+    expect([...history.orders.values()]).toMatchObject([
+      { amountFen: 100n, payeeName: 'A 公司', payeeAccountNo: '1001', payeeBankCode: '102491002010' },
+    ]);
+  });
+
+  it('waits again when its account is suspended; what was ordered keeps the account', () => {
+    rises(100n, 1n);
+    history.payee('A', { propose: account('1001') }, 'Li');
+    history.payee('A', { confirm: 1 }, 'Wang');
+    history.payee('A', { suspend: 1 }, 'Wang');
+    expect(rises(150n, 2n)).toEqual([]);
+    history.payee('A', { propose: account('2002') }, 'Li');
+    history.payee('A', { confirm: 2 }, 'Wang');
+    const orders = [...history.orders.values()];
+    expect(orders.map(({ payeeAccountNo }) => payeeAccountNo)).toEqual(['1001', '2002']);
+    expect(orders.map(({ amountFen }) => amountFen)).toEqual([100n, 50n]);
+  });
+
+  it('waits when it is called otherwise than its account', () => {
+    rises(100n, 1n);
+    history.payee('A', { propose: account('1001') }, 'Li');
+    history.payee('A', { confirm: 1 }, 'Wang');
+    expect(rises(150n, 2n, 'A 股份公司')).toEqual([]);
+    history.payee('A', { propose: account('1001', 'A 股份公司') }, 'Li');
+    history.payee('A', { confirm: 2 }, 'Wang');
+    expect(history.orders.size).toBe(2);
+  });
+
+  it('is the whole: a branch has no account of its own', () => {
+    history.hear(entitled('A', 2019, 'sharing', 100n, 1n, { entityVersion: 1n, members: ['B'] }));
+    expect(history.payee('B', { propose: account('1001') }, 'Li')).toEqual({ refusal: 'belongs-to-another' });
+  });
+});

@@ -1,0 +1,56 @@
+import type { disbursementV1 } from '@duixian/proto';
+import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
+import type { Decider } from '../decisions/decider.ts';
+import { changePayee as change, type PayeeAct } from '../domain/payees/change-payee.ts';
+import type { BankAccount, PayeeRefusal } from '../domain/payees/payee.ts';
+import { payeeMessage } from './payee-message.ts';
+
+const WHY: Record<PayeeRefusal, string> = {
+  'nothing-proposed': 'no account waits for confirmation',
+  'nothing-confirmed': 'no account stands that could be suspended',
+  'another-proposal': 'this is not the proposal that waits or stands any more; look at it again',
+  'same-person': 'who proposed an account does not confirm it: another person has to',
+  'unknown-entity': 'nothing was heard of this entity yet, so its name is not known',
+  'belongs-to-another':
+    'this code belongs to another entity, which is paid for it: set the account of that one',
+  'name-differs': "the name of the account is not the entity's name",
+};
+
+export async function changePayee(
+  decider: Decider,
+  request: disbursementV1.ChangePayeeRequest,
+): Promise<disbursementV1.ChangePayeeResponse> {
+  const { entity, by, because } = request;
+  const what = actOf(request);
+  const missing = [
+    entity === '' && 'entity: whose account',
+    by === '' && 'by: who does it',
+    because === '' && !('confirm' in what) && 'because: on what paper, or why',
+    ...('propose' in what ? accountFaults(what.propose) : []),
+  ].filter(Boolean);
+  if (missing.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, missing.join('; '));
+  const outcome = await decider.decide(
+    { usccs: [entity], payees: [entity] },
+    currentTraceparent,
+    (books, _orders, terms) => change(books, entity, what, { by, because, at: terms.now }, terms),
+  );
+  if ('refusal' in outcome) throw new RpcError(rpcStatus.FAILED_PRECONDITION, WHY[outcome.refusal]);
+  return { payee: payeeMessage(outcome.payee), isNew: outcome.isNew };
+}
+
+function actOf({ act }: disbursementV1.ChangePayeeRequest): PayeeAct {
+  if (act?.$case === 'propose') return { propose: act.value };
+  if (act?.$case === 'confirm') return { confirm: act.value };
+  if (act?.$case === 'reject') return { reject: act.value };
+  if (act?.$case === 'suspend') return { suspend: act.value };
+  throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'act: propose, confirm, reject or suspend');
+}
+
+function accountFaults({ accountName, accountNo, bankName, bankCode }: BankAccount): (string | false)[] {
+  return [
+    accountName === '' && 'accountName (户名): the name of the account',
+    !/^[0-9]{6,32}$/.test(accountNo) && 'accountNo (账号): 6 to 32 digits',
+    bankName === '' && 'bankName (开户银行): the name of the bank',
+    !/^\d{12}$/.test(bankCode) && 'bankCode (联行号): 12 digits',
+  ];
+}

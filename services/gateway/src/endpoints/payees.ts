@@ -1,0 +1,134 @@
+import type { disbursementV1 } from '@duixian/proto';
+import { defined } from '@duixian/values';
+import { z } from 'zod';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { name, next, nextOf, page, requestBody, uscc } from '../http/parameters.ts';
+import { accountShape, payeeJson, payeeSchema } from '../json/payee-json.ts';
+import type { Services } from '../services.ts';
+
+const NUMBER = 'the number of the proposal that was looked at';
+const number = z.int({ error: NUMBER }).min(1, { error: NUMBER }).max(1_000_000, { error: NUMBER });
+const ofEntity = z.strictObject({ uscc });
+const problems = ['not-json', 'conflict', 'unavailable'] as const;
+
+const listPayees = endpoint({
+  method: 'GET',
+  path: '/v1/payees',
+  access: ['prepare', 'approve'],
+  tag: 'Money',
+  summary: 'The accounts of all entities, by page',
+  summaryZh: '收款账户一览',
+  query: z.strictObject(page),
+  answer: z.strictObject({ payees: z.array(payeeSchema), next }),
+  problems: ['unavailable'],
+  async handle({ query }, { disbursement }) {
+    const answer = await disbursement.listPayees({ after: query.after ?? '', limit: query.limit });
+    return { payees: answer.payees.map(payeeJson), next: nextOf(answer.next) };
+  },
+});
+
+const getPayee = endpoint({
+  method: 'GET',
+  path: '/v1/payees/:uscc',
+  access: ['prepare', 'approve'],
+  tag: 'Money',
+  summary: 'Where the money of an entity goes, and all that happened to it',
+  summaryZh: '某单位的收款账户及其变更记录',
+  params: ofEntity,
+  answer: payeeSchema,
+  problems: ['unavailable'],
+  async handle({ params }, { disbursement }) {
+    const { payee } = await disbursement.getPayee({ entity: params.uscc });
+    return payeeJson(defined(payee, 'a payee is answered'));
+  },
+});
+
+const proposePayee = endpoint({
+  method: 'POST',
+  path: '/v1/payees/:uscc/propose',
+  access: ['prepare'],
+  tag: 'Money',
+  summary: 'Put an account forward, for another person to confirm',
+  summaryZh: '经办人录入收款账户，待他人复核',
+  description:
+    "The account's name must be the entity's name; full-width and half-width signs are one. The holder of the key is " +
+    'written down as the one who proposed. What was ordered before keeps its account.',
+  params: ofEntity,
+  body: requestBody({
+    ...accountShape,
+    document: name.describe('On what paper, such as a letter of the entity.'),
+  }),
+  answer: payeeSchema,
+  problems,
+  handle({ key, params, body }, services) {
+    const { document, ...account } = body;
+    const act = { $case: 'propose', value: account } as const;
+    return change(services, { entity: params.uscc, by: key.name, because: document, act });
+  },
+});
+
+const confirmPayee = endpoint({
+  method: 'POST',
+  path: '/v1/payees/:uscc/confirm',
+  access: ['approve'],
+  tag: 'Money',
+  summary: 'Confirm the account that waits; money goes there from now on',
+  summaryZh: '复核人确认收款账户',
+  description: 'Never by the one who proposed it. What waited for an account is ordered at once.',
+  params: ofEntity,
+  body: requestBody({ number: number.describe(NUMBER) }),
+  answer: payeeSchema,
+  problems,
+  handle({ key, params, body }, services) {
+    const act = { $case: 'confirm', value: body.number } as const;
+    return change(services, { entity: params.uscc, by: key.name, because: '', act });
+  },
+});
+
+const rejectPayee = endpoint({
+  method: 'POST',
+  path: '/v1/payees/:uscc/reject',
+  access: ['prepare', 'approve'],
+  tag: 'Money',
+  summary: 'Do not confirm the account that waits, or take it back',
+  summaryZh: '退回待复核的收款账户',
+  params: ofEntity,
+  body: requestBody({ number: number.describe(NUMBER), reason: name.describe('Why.') }),
+  answer: payeeSchema,
+  problems,
+  handle({ key, params, body }, services) {
+    const act = { $case: 'reject', value: body.number } as const;
+    return change(services, { entity: params.uscc, by: key.name, because: body.reason, act });
+  },
+});
+
+const suspendPayee = endpoint({
+  method: 'POST',
+  path: '/v1/payees/:uscc/suspend',
+  access: ['prepare', 'approve'],
+  tag: 'Money',
+  summary: 'Pay nothing more into the account that stands',
+  summaryZh: '停用现行收款账户',
+  params: ofEntity,
+  body: requestBody({ number: number.describe(NUMBER), reason: name.describe('Why.') }),
+  answer: payeeSchema,
+  problems,
+  handle({ key, params, body }, services) {
+    const act = { $case: 'suspend', value: body.number } as const;
+    return change(services, { entity: params.uscc, by: key.name, because: body.reason, act });
+  },
+});
+
+export const payeeEndpoints: readonly Endpoint[] = [
+  listPayees,
+  getPayee,
+  proposePayee,
+  confirmPayee,
+  rejectPayee,
+  suspendPayee,
+];
+
+async function change({ disbursement }: Services, request: disbursementV1.ChangePayeeRequest) {
+  const { payee } = await disbursement.changePayee(request);
+  return payeeJson(defined(payee, 'a payee is answered'));
+}
