@@ -42,7 +42,9 @@ it('an account is proposed by one person, confirmed by another, and money goes t
 
   expect(await say('adminKey', 'propose', { ...ACCOUNT, accountName: '别的公司' })).toMatchObject({
     status: 409,
-    answer: { detail: expect.stringContaining("not the entity's name") },
+    answer: {
+      detail: expect.stringContaining(`must be the entity's name, which is "${ACCOUNT.accountName}"`),
+    },
   });
   expect(await say('adminKey', 'propose', { ...ACCOUNT, accountNo: '12-34' })).toMatchObject({ status: 400 });
   const half = ACCOUNT.accountName.replaceAll('（', '(').replaceAll('）', ')');

@@ -1,6 +1,7 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
 import type { Decider } from '../decisions/decider.ts';
+import { ledgerOf } from '../domain/books.ts';
 import { changePayee as change, type PayeeAct } from '../domain/payees/change-payee.ts';
 import type { BankAccount, PayeeRefusal } from '../domain/payees/payee.ts';
 import { payeeMessage } from './payee-message.ts';
@@ -13,7 +14,7 @@ const WHY: Record<PayeeRefusal, string> = {
   'unknown-entity': 'nothing was heard of this entity yet, so its name is not known',
   'belongs-to-another':
     'this code belongs to another entity, which is paid for it: set the account of that one',
-  'name-differs': "the name of the account is not the entity's name",
+  'name-differs': "the account's name must be the entity's name",
 };
 
 export async function changePayee(
@@ -29,12 +30,18 @@ export async function changePayee(
     ...('propose' in what ? accountFaults(what.propose) : []),
   ].filter(Boolean);
   if (missing.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, missing.join('; '));
-  const outcome = await decider.decide(
+  const { outcome, name } = await decider.decide(
     { usccs: [entity], payees: [entity] },
     currentTraceparent,
-    (books, _orders, terms) => change(books, entity, what, { by, because, at: terms.now }, terms),
+    (books, _orders, terms) => ({
+      outcome: change(books, entity, what, { by, because, at: terms.now }, terms),
+      name: ledgerOf(books, entity).name,
+    }),
   );
-  if ('refusal' in outcome) throw new RpcError(rpcStatus.FAILED_PRECONDITION, WHY[outcome.refusal]);
+  if ('refusal' in outcome) {
+    const called = outcome.refusal === 'name-differs' ? `, which is "${name}"` : '';
+    throw new RpcError(rpcStatus.FAILED_PRECONDITION, `${WHY[outcome.refusal]}${called}`);
+  }
   return { payee: payeeMessage(outcome.payee), isNew: outcome.isNew };
 }
 
