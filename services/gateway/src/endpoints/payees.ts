@@ -85,38 +85,14 @@ const confirmPayee = endpoint({
   },
 });
 
-const rejectPayee = endpoint({
-  method: 'POST',
-  path: '/v1/payees/:uscc/reject',
-  access: ['prepare', 'approve'],
-  tag: 'Money',
+const rejectPayee = ending('reject', {
   summary: 'Do not confirm the account that waits, or take it back',
   summaryZh: '退回待复核的收款账户',
-  params: ofEntity,
-  body: requestBody({ number: number.describe(NUMBER), reason: name.describe('Why.') }),
-  answer: payeeSchema,
-  problems,
-  handle({ key, params, body }, services) {
-    const act = { $case: 'reject', value: body.number } as const;
-    return change(services, { entity: params.uscc, by: key.name, because: body.reason, act });
-  },
 });
 
-const suspendPayee = endpoint({
-  method: 'POST',
-  path: '/v1/payees/:uscc/suspend',
-  access: ['prepare', 'approve'],
-  tag: 'Money',
+const suspendPayee = ending('suspend', {
   summary: 'Pay nothing more into the account that stands',
   summaryZh: '停用现行收款账户',
-  params: ofEntity,
-  body: requestBody({ number: number.describe(NUMBER), reason: name.describe('Why.') }),
-  answer: payeeSchema,
-  problems,
-  handle({ key, params, body }, services) {
-    const act = { $case: 'suspend', value: body.number } as const;
-    return change(services, { entity: params.uscc, by: key.name, because: body.reason, act });
-  },
 });
 
 export const payeeEndpoints: readonly Endpoint[] = [
@@ -127,6 +103,25 @@ export const payeeEndpoints: readonly Endpoint[] = [
   rejectPayee,
   suspendPayee,
 ];
+
+/** What either person may do, for a reason. */
+function ending(what: 'reject' | 'suspend', words: Pick<Endpoint, 'summary' | 'summaryZh'>): Endpoint {
+  return endpoint({
+    method: 'POST',
+    path: `/v1/payees/:uscc/${what}`,
+    access: ['prepare', 'approve'],
+    tag: 'Money',
+    ...words,
+    params: ofEntity,
+    body: requestBody({ number: number.describe(NUMBER), reason: name.describe('Why.') }),
+    answer: payeeSchema,
+    problems,
+    handle({ key, params, body }, services) {
+      const act = { $case: what, value: body.number } as const;
+      return change(services, { entity: params.uscc, by: key.name, because: body.reason, act });
+    },
+  });
+}
 
 async function change({ disbursement }: Services, request: disbursementV1.ChangePayeeRequest) {
   const { payee } = await disbursement.changePayee(request);
