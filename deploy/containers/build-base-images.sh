@@ -5,17 +5,17 @@
 # Prints lines to be evaluated: the names of the images as the container suite takes them.
 set -euo pipefail
 nats=$1 mongod=$2 node=$3
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
 
-# Copies a file into a root file system under the path it has here.
-keep() { # ROOT FILE
+# Copies a file into the files of an image under the path it has here.
+keep() { # FOLDER FILE
   mkdir -p "$1$(dirname "$2")"
   cp -L "$2" "$1$2"
 }
 
-# A root file system: the binary, its libraries, busybox, and the few files by which users and hosts are looked up.
-root_with() { # ROOT BINARY TARGET
+# The files of an image: the binary, its libraries, busybox, and the few files by which users and hosts are looked up.
+files_with() { # FOLDER BINARY TARGET
   mkdir -p "$1"/{tmp,bin,etc,usr/bin} "$1$(dirname "$3")"
   chmod 1777 "$1/tmp"
   cp -L "$2" "$1$3"
@@ -33,27 +33,27 @@ root_with() { # ROOT BINARY TARGET
 }
 
 image() { # VARIABLE NAME FOLDER, with the Dockerfile on standard input
-  { printf 'FROM scratch\nCOPY root/ /\n' && cat; } >"$3/Dockerfile"
-  docker build --quiet --tag "$2" "$3" >/dev/null 2>"$work/build.log" || { cat "$work/build.log" >&2; exit 1; }
+  { printf 'FROM scratch\nCOPY files/ /\n' && cat; } >"$3/Dockerfile"
+  docker build --quiet --tag "$2" "$3" >/dev/null 2>"$made/build.log" || { cat "$made/build.log" >&2; exit 1; }
   echo "export $1=$2"
 }
 
-root_with "$work/nats/root" "$nats" /usr/local/bin/nats-server
-mkdir -p "$work/nats/root/data"
-image NATS_IMAGE duixian/nats-server:local "$work/nats" <<'END'
+files_with "$made/nats/files" "$nats" /usr/local/bin/nats-server
+mkdir -p "$made/nats/files/data"
+image NATS_IMAGE duixian/nats-server:local "$made/nats" <<'END'
 EXPOSE 4222 8222
 ENTRYPOINT ["/usr/local/bin/nats-server"]
 END
 
-root_with "$work/mongod/root" "$mongod" /usr/bin/mongod
-mkdir -p "$work/mongod/root/data/db"
-image MONGO_IMAGE duixian/mongod:local "$work/mongod" <<'END'
+files_with "$made/mongod/files" "$mongod" /usr/bin/mongod
+mkdir -p "$made/mongod/files/data/db"
+image MONGO_IMAGE duixian/mongod:local "$made/mongod" <<'END'
 EXPOSE 27017
 ENTRYPOINT ["/usr/bin/mongod"]
 END
 
-root_with "$work/node/root" "$node" /usr/local/bin/node
-image NODE_IMAGE duixian/node:local "$work/node" <<'END'
+files_with "$made/node/files" "$node" /usr/local/bin/node
+image NODE_IMAGE duixian/node:local "$made/node" <<'END'
 ENV PATH=/usr/local/bin:/usr/bin:/bin
 CMD ["node"]
 END

@@ -46,3 +46,12 @@ export function barrels(tree: Tree): string[] {
       finding(`${path}:1`, 'a barrel inside a package', 'Import from the files themselves and remove it'),
     );
 }
+
+/** Logs and profiles say where and when somebody ran something: nothing for those who come after. */
+export function leftovers(tree: Tree): string[] {
+  return [...tree.texts.keys()]
+    .filter((path) => /\.(log|cpuprofile|heapsnapshot)$/.test(path))
+    .map((path) =>
+      finding(path, 'what a program left behind', 'Delete it, and let .gitignore name its kind'),
+    );
+}

@@ -8,7 +8,7 @@ import {
   impureDomainImports,
 } from './import-boundaries.ts';
 import { longFiles, longFunctions } from './lengths.ts';
-import { badFileNames, barrels, defaultExports } from './names.ts';
+import { badFileNames, barrels, defaultExports, leftovers } from './names.ts';
 import { impurities } from './pure-domain.ts';
 import { missingReadmes } from './readmes.ts';
 import type { Tree } from './tree.ts';
@@ -28,6 +28,7 @@ export const rules: Record<string, (tree: Tree) => string[]> = {
   'exports have names': defaultExports,
   'a package has one public face': barrels,
   'nothing is left undone, skipped or tied to one machine': forbiddenWords,
+  'nothing that a program left behind is kept': leftovers,
   'every package says what it is': missingReadmes,
   'every export is imported': unusedExports,
   'every file is used': deadFiles,

@@ -125,6 +125,7 @@ const cases: Case[] = [
     `run ${['', 'home', 'me', 'x'].join('/')}`,
     'a path of one machine',
   ],
+  ['nothing that a program left behind is kept', 'services/awards/v8.log', '', 'what a program left behind'],
   [
     'every package says what it is',
     'services/awards/README.md',

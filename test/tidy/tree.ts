@@ -38,7 +38,7 @@ interface Manifest {
 }
 
 const textFile =
-  /\.(ts|mts|mjs|js|json|ya?ml|md|sh|proto|html|css|ndjson|csv|txt)$|(^|\/)(Dockerfile|duixian|run)$/;
+  /\.(ts|mts|mjs|js|json|ya?ml|md|sh|proto|html|css|ndjson|csv|txt|log|cpuprofile|heapsnapshot)$|(^|\/)(Dockerfile|duixian|run)$/;
 const sourceFile = /\.(ts|mjs)$/;
 const root = join(import.meta.dirname, '../..');
 
