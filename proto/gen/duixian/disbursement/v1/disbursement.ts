@@ -254,6 +254,18 @@ export interface Order {
   payeeAccountNo: string;
   payeeBankName: string;
   payeeBankCode: string;
+  /** 支付明细: what it pays of each account. `year` and `group` are those of the first. */
+  lines: AccountAmount[];
+  /** The run (批次) that it came from; empty: straight through. */
+  run: string;
+  /** The rejected or returned order whose amount it asks for again; empty: none. */
+  replaces: string;
+}
+
+export interface AccountAmount {
+  year: number;
+  group: string;
+  fen: bigint;
 }
 
 export interface Release {
@@ -278,6 +290,11 @@ export interface Payable {
   recoverableFen: bigint;
   holds: string[];
   accountVersion: bigint;
+  /** Held by a published run. Not open: entitled + received + written off = reserved + ordered + netted out + open. */
+  reservedFen: bigint;
+  /** What the entity gave back (追回), and what was written off. */
+  receivedFen: bigint;
+  writtenOffFen: bigint;
 }
 
 export interface GetFingerprintRequest {
@@ -342,6 +359,55 @@ export interface ReleaseOrderRequest {
 
 export interface ReleaseOrderResponse {
   order: Order | undefined;
+}
+
+export interface ResolveOrderRequest {
+  id: string;
+  /** paid, rejected or returned. */
+  state: OrderState;
+  by: string;
+  document: string;
+}
+
+export interface ResolveOrderResponse {
+  order: Order | undefined;
+}
+
+export interface ListMovementsRequest {
+  entity: string;
+  after: string;
+  limit: number;
+}
+
+/** One immutable, balanced entry. */
+export interface Movement {
+  /** The USCC under which it stands. */
+  uscc: string;
+  /** RFC 3339. */
+  at: string;
+  /** entitlement, order, status, release, netting, run, recovery or resolution. */
+  cause: string;
+  /** Of the order, run or recovery; the version of the account, of an entitlement. */
+  id: string;
+  /** What happened to it: a status, a step; empty where the cause says all. */
+  step: string;
+  by: string;
+  /** The reason or the paper. */
+  because: string;
+  lines: Movement_Line[];
+}
+
+export interface Movement_Line {
+  year: number;
+  group: string;
+  /** entitled, reserved, underWay, paid, nettedOut, received, writtenOff or open. */
+  book: string;
+  fen: bigint;
+}
+
+export interface ListMovementsResponse {
+  movements: Movement[];
+  next: string;
 }
 
 /** Told on NATS: an order was issued, settled (paid) or returned, or came to another state. */
@@ -457,6 +523,9 @@ function createBaseOrder(): Order {
     payeeAccountNo: "",
     payeeBankName: "",
     payeeBankCode: "",
+    lines: [],
+    run: "",
+    replaces: "",
   };
 }
 
@@ -533,6 +602,15 @@ export const Order: MessageFns<Order> = {
     }
     if (message.payeeBankCode !== "") {
       writer.uint32(186).string(message.payeeBankCode);
+    }
+    for (const v of message.lines) {
+      AccountAmount.encode(v!, writer.uint32(194).fork()).join();
+    }
+    if (message.run !== "") {
+      writer.uint32(202).string(message.run);
+    }
+    if (message.replaces !== "") {
+      writer.uint32(210).string(message.replaces);
     }
     return writer;
   },
@@ -734,6 +812,101 @@ export const Order: MessageFns<Order> = {
             message.payeeBankCode = reader.string();
             continue;
           }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.lines.push(AccountAmount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 25: {
+            if (tag !== 202) {
+              break;
+            }
+
+            message.run = reader.string();
+            continue;
+          }
+          case 26: {
+            if (tag !== 210) {
+              break;
+            }
+
+            message.replaces = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAccountAmount(): AccountAmount {
+  return { year: 0, group: "", fen: 0n };
+}
+
+export const AccountAmount: MessageFns<AccountAmount> = {
+  encode(message: AccountAmount, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.year !== 0) {
+      writer.uint32(8).int32(message.year);
+    }
+    if (message.group !== "") {
+      writer.uint32(18).string(message.group);
+    }
+    if (message.fen !== 0n) {
+      if (BigInt.asIntN(64, message.fen) !== message.fen) {
+        throw new globalThis.Error("value provided for field message.fen of type int64 too large");
+      }
+      writer.uint32(24).int64(message.fen);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AccountAmount {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAccountAmount();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.year = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.group = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.fen = reader.int64() as bigint;
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -829,6 +1002,9 @@ function createBasePayable(): Payable {
     recoverableFen: 0n,
     holds: [],
     accountVersion: 0n,
+    reservedFen: 0n,
+    receivedFen: 0n,
+    writtenOffFen: 0n,
   };
 }
 
@@ -890,6 +1066,24 @@ export const Payable: MessageFns<Payable> = {
         throw new globalThis.Error("value provided for field message.accountVersion of type int64 too large");
       }
       writer.uint32(96).int64(message.accountVersion);
+    }
+    if (message.reservedFen !== 0n) {
+      if (BigInt.asIntN(64, message.reservedFen) !== message.reservedFen) {
+        throw new globalThis.Error("value provided for field message.reservedFen of type int64 too large");
+      }
+      writer.uint32(104).int64(message.reservedFen);
+    }
+    if (message.receivedFen !== 0n) {
+      if (BigInt.asIntN(64, message.receivedFen) !== message.receivedFen) {
+        throw new globalThis.Error("value provided for field message.receivedFen of type int64 too large");
+      }
+      writer.uint32(112).int64(message.receivedFen);
+    }
+    if (message.writtenOffFen !== 0n) {
+      if (BigInt.asIntN(64, message.writtenOffFen) !== message.writtenOffFen) {
+        throw new globalThis.Error("value provided for field message.writtenOffFen of type int64 too large");
+      }
+      writer.uint32(120).int64(message.writtenOffFen);
     }
     return writer;
   },
@@ -1001,6 +1195,30 @@ export const Payable: MessageFns<Payable> = {
             }
 
             message.accountVersion = reader.int64() as bigint;
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.reservedFen = reader.int64() as bigint;
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.receivedFen = reader.int64() as bigint;
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.writtenOffFen = reader.int64() as bigint;
             continue;
           }
         }
@@ -1674,6 +1892,461 @@ export const ReleaseOrderResponse: MessageFns<ReleaseOrderResponse> = {
             }
 
             message.order = Order.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseResolveOrderRequest(): ResolveOrderRequest {
+  return { id: "", state: OrderState.UNSPECIFIED, by: "", document: "" };
+}
+
+export const ResolveOrderRequest: MessageFns<ResolveOrderRequest> = {
+  encode(message: ResolveOrderRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.state !== OrderState.UNSPECIFIED) {
+      writer.uint32(16).int32(orderStateToNumber(message.state));
+    }
+    if (message.by !== "") {
+      writer.uint32(26).string(message.by);
+    }
+    if (message.document !== "") {
+      writer.uint32(34).string(message.document);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResolveOrderRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResolveOrderRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.state = orderStateFromJSON(reader.int32());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.document = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseResolveOrderResponse(): ResolveOrderResponse {
+  return { order: undefined };
+}
+
+export const ResolveOrderResponse: MessageFns<ResolveOrderResponse> = {
+  encode(message: ResolveOrderResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.order !== undefined) {
+      Order.encode(message.order, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ResolveOrderResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseResolveOrderResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.order = Order.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListMovementsRequest(): ListMovementsRequest {
+  return { entity: "", after: "", limit: 0 };
+}
+
+export const ListMovementsRequest: MessageFns<ListMovementsRequest> = {
+  encode(message: ListMovementsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entity !== "") {
+      writer.uint32(10).string(message.entity);
+    }
+    if (message.after !== "") {
+      writer.uint32(18).string(message.after);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(24).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMovementsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMovementsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entity = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMovement(): Movement {
+  return { uscc: "", at: "", cause: "", id: "", step: "", by: "", because: "", lines: [] };
+}
+
+export const Movement: MessageFns<Movement> = {
+  encode(message: Movement, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.uscc !== "") {
+      writer.uint32(10).string(message.uscc);
+    }
+    if (message.at !== "") {
+      writer.uint32(18).string(message.at);
+    }
+    if (message.cause !== "") {
+      writer.uint32(26).string(message.cause);
+    }
+    if (message.id !== "") {
+      writer.uint32(34).string(message.id);
+    }
+    if (message.step !== "") {
+      writer.uint32(42).string(message.step);
+    }
+    if (message.by !== "") {
+      writer.uint32(50).string(message.by);
+    }
+    if (message.because !== "") {
+      writer.uint32(58).string(message.because);
+    }
+    for (const v of message.lines) {
+      Movement_Line.encode(v!, writer.uint32(66).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Movement {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMovement();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.uscc = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.cause = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.step = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.because = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.lines.push(Movement_Line.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMovement_Line(): Movement_Line {
+  return { year: 0, group: "", book: "", fen: 0n };
+}
+
+export const Movement_Line: MessageFns<Movement_Line> = {
+  encode(message: Movement_Line, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.year !== 0) {
+      writer.uint32(8).int32(message.year);
+    }
+    if (message.group !== "") {
+      writer.uint32(18).string(message.group);
+    }
+    if (message.book !== "") {
+      writer.uint32(26).string(message.book);
+    }
+    if (message.fen !== 0n) {
+      if (BigInt.asIntN(64, message.fen) !== message.fen) {
+        throw new globalThis.Error("value provided for field message.fen of type int64 too large");
+      }
+      writer.uint32(32).int64(message.fen);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Movement_Line {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMovement_Line();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.year = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.group = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.book = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.fen = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListMovementsResponse(): ListMovementsResponse {
+  return { movements: [], next: "" };
+}
+
+export const ListMovementsResponse: MessageFns<ListMovementsResponse> = {
+  encode(message: ListMovementsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.movements) {
+      Movement.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMovementsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMovementsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.movements.push(Movement.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
             continue;
           }
         }
@@ -2552,6 +3225,31 @@ export const DisbursementServiceService = {
       Buffer.from(ReleaseOrderResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReleaseOrderResponse => ReleaseOrderResponse.decode(value),
   },
+  /**
+   * An officer says what became of an order of which the treasury said things that cannot be true together.
+   * FAILED_PRECONDITION: nothing contradicts, or the budget lacks what was paid after all.
+   */
+  resolveOrder: {
+    path: "/duixian.disbursement.v1.DisbursementService/ResolveOrder" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ResolveOrderRequest): Buffer => Buffer.from(ResolveOrderRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ResolveOrderRequest => ResolveOrderRequest.decode(value),
+    responseSerialize: (value: ResolveOrderResponse): Buffer =>
+      Buffer.from(ResolveOrderResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ResolveOrderResponse => ResolveOrderResponse.decode(value),
+  },
+  /** Every movement of money of an entity with its cause, in the order of its books, by page. */
+  listMovements: {
+    path: "/duixian.disbursement.v1.DisbursementService/ListMovements" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListMovementsRequest): Buffer => Buffer.from(ListMovementsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListMovementsRequest => ListMovementsRequest.decode(value),
+    responseSerialize: (value: ListMovementsResponse): Buffer =>
+      Buffer.from(ListMovementsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListMovementsResponse => ListMovementsResponse.decode(value),
+  },
   /** Where the money of an entity goes (收款账户), with all that happened to it. An entity without any has an empty one. */
   getPayee: {
     path: "/duixian.disbursement.v1.DisbursementService/GetPayee" as const,
@@ -2606,6 +3304,13 @@ export interface DisbursementServiceServer extends UntypedServiceImplementation 
    * already released, or held because of a contradiction.
    */
   releaseOrder: handleUnaryCall<ReleaseOrderRequest, ReleaseOrderResponse>;
+  /**
+   * An officer says what became of an order of which the treasury said things that cannot be true together.
+   * FAILED_PRECONDITION: nothing contradicts, or the budget lacks what was paid after all.
+   */
+  resolveOrder: handleUnaryCall<ResolveOrderRequest, ResolveOrderResponse>;
+  /** Every movement of money of an entity with its cause, in the order of its books, by page. */
+  listMovements: handleUnaryCall<ListMovementsRequest, ListMovementsResponse>;
   /** Where the money of an entity goes (收款账户), with all that happened to it. An entity without any has an empty one. */
   getPayee: handleUnaryCall<GetPayeeRequest, GetPayeeResponse>;
   /** In the order of their entities, by page. */
@@ -2719,6 +3424,41 @@ export interface DisbursementServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReleaseOrderResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * An officer says what became of an order of which the treasury said things that cannot be true together.
+   * FAILED_PRECONDITION: nothing contradicts, or the budget lacks what was paid after all.
+   */
+  resolveOrder(
+    request: ResolveOrderRequest,
+    callback: (error: ServiceError | null, response: ResolveOrderResponse) => void,
+  ): ClientUnaryCall;
+  resolveOrder(
+    request: ResolveOrderRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ResolveOrderResponse) => void,
+  ): ClientUnaryCall;
+  resolveOrder(
+    request: ResolveOrderRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ResolveOrderResponse) => void,
+  ): ClientUnaryCall;
+  /** Every movement of money of an entity with its cause, in the order of its books, by page. */
+  listMovements(
+    request: ListMovementsRequest,
+    callback: (error: ServiceError | null, response: ListMovementsResponse) => void,
+  ): ClientUnaryCall;
+  listMovements(
+    request: ListMovementsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListMovementsResponse) => void,
+  ): ClientUnaryCall;
+  listMovements(
+    request: ListMovementsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListMovementsResponse) => void,
   ): ClientUnaryCall;
   /** Where the money of an entity goes (收款账户), with all that happened to it. An entity without any has an empty one. */
   getPayee(
