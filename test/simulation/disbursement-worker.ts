@@ -1,6 +1,7 @@
 import { applyEntitlements, type EntityState } from '@duixian/disbursement/domain/apply-entitlements';
 import { type Books, openBooks } from '@duixian/disbursement/domain/books';
 import type { Order, Terms } from '@duixian/disbursement/domain/order';
+import { DEFAULT_PROGRAMME } from '@duixian/disbursement/domain/programme';
 import { recordStatus, settleChanged } from '@duixian/disbursement/domain/record-status';
 import type { Worker } from './worker.ts';
 import type { World } from './world.ts';
@@ -8,9 +9,7 @@ import type { World } from './world.ts';
 type Steps = Generator<void, void, void>;
 
 const TERMS: Terms = {
-  programme: '郑州市科技成果转移转化补助',
-  functionalCode: '2060404',
-  straightThroughUpToFen: null,
+  programmes: [DEFAULT_PROGRAMME],
   settleForMs: 0,
   needsPayee: false,
   now: new Date('2020-06-01T00:00:00Z'),

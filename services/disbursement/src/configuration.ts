@@ -1,6 +1,6 @@
 import { secretFile } from '@duixian/runtime';
-import { MAX_EXACT_FEN } from '@duixian/values';
 import { z } from 'zod';
+import { programmesFile } from './programmes-file.ts';
 
 const wholeNumber = (meaning: string) => z.string().regex(/^\d{1,16}$/, { error: meaning });
 
@@ -10,17 +10,10 @@ export const configuration = {
   TREASURY_SECRET_FILE: secretFile('a Standard Webhooks secret, whsec_ and base64', (text) =>
     /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(text),
   ),
-  PROGRAMME: z.string().default('郑州市科技成果转移转化补助'),
-  /** 科技成果转化与扩散 */
-  FUNCTIONAL_CODE: z
-    .string()
-    .regex(/^\d{7}$/, { error: 'a functional code of seven digits' })
-    .default('2060404'),
-  STRAIGHT_THROUGH_UP_TO_FEN: wholeNumber('fen, a whole number')
-    .transform(BigInt)
-    .refine((fen) => fen <= MAX_EXACT_FEN, { error: 'at most 2^53 − 1 fen' })
-    .optional(),
+  PROGRAMMES_FILE: programmesFile(),
   /** Nothing is ordered before an account was confirmed. Only who pays by other means may do without. */
   NEEDS_PAYEE: z.stringbool({ error: 'true or false' }).default(true),
   SETTLE_FOR_MS: wholeNumber('milliseconds, a whole number').default('0').transform(Number),
+  /** 追回: how long later payables may still settle what was paid too much, before it can be demanded. */
+  DEMAND_AFTER_DAYS: wholeNumber('days, a whole number').default('30').transform(Number),
 };

@@ -3,13 +3,21 @@ import { configuration } from './configuration.ts';
 import { entitlementsChanged } from './consumers/entitlements-changed.ts';
 import { Decider } from './decisions/decider.ts';
 import { DueScan } from './decisions/due-scan.ts';
+import { RecoveryDesk } from './decisions/recovery-desk.ts';
 import { republishOrders } from './decisions/republish.ts';
+import { RunDesk } from './decisions/run-desk.ts';
+import { RunJobs } from './decisions/run-jobs.ts';
 import { StatusIntake } from './decisions/status-intake.ts';
+import { budgetService } from './grpc/budget-service.ts';
 import { disbursementService } from './grpc/disbursement-service.ts';
+import { recoveryService } from './grpc/recovery-service.ts';
+import { batchRunService } from './grpc/run-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { openCollections } from './store/collections.ts';
 import { Pusher } from './treasury/pusher.ts';
 import { TreasuryClient } from './treasury/treasury-client.ts';
+
+const DAY_MS = 86_400_000;
 
 await runService({
   name: 'disbursement',
@@ -18,9 +26,7 @@ await runService({
     const { configuration: settings, database, log, meter } = runtime;
     const collections = await openCollections(database);
     const decider = new Decider(runtime, collections, {
-      programme: settings.PROGRAMME,
-      functionalCode: settings.FUNCTIONAL_CODE,
-      straightThroughUpToFen: settings.STRAIGHT_THROUGH_UP_TO_FEN ?? null,
+      programmes: settings.PROGRAMMES_FILE,
       settleForMs: settings.SETTLE_FOR_MS,
       needsPayee: settings.NEEDS_PAYEE,
     });
@@ -29,10 +35,18 @@ await runService({
     const pusher = new Pusher(collections, treasury, decider, intake, log);
     decider.onIssued((orders) => pusher.offer(orders));
     countWaitingOrders(meter, collections);
+    const jobs = new RunJobs(collections, decider, log);
+    const runs = new RunDesk(collections, decider, jobs);
+    const recoveries = new RecoveryDesk(collections, decider, settings.DEMAND_AFTER_DAYS * DAY_MS);
     return {
-      grpc: [disbursementService(collections, decider, intake)],
+      grpc: [
+        disbursementService(collections, decider, intake),
+        batchRunService(collections, runs, settings.PROGRAMMES_FILE),
+        budgetService(collections, decider),
+        recoveryService(collections, recoveries),
+      ],
       consumers: [entitlementsChanged(decider)],
-      background: [pusher, new DueScan(collections, decider, log)],
+      background: [pusher, new DueScan(collections, decider, log), jobs],
       republish: (publish) => republishOrders(collections, publish),
     };
   },

@@ -19,7 +19,7 @@ import {
 } from '@duixian/runtime';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { headers } from '@nats-io/transport-node';
-import { type AccountBooks, type Entry, project } from './domain/entry.ts';
+import { type AccountBooks, addBooks, type Entry, emptyBooks, project } from './domain/entry.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const SERVICE = import.meta.dirname;
@@ -337,15 +337,11 @@ async function pulled(): Promise<string[]> {
   }
 }
 
-function booksOf({
-  year,
-  group,
-  entitledFen,
-  underWayFen,
-  paidFen,
-  nettedOutFen,
-}: AccountBooks): AccountBooks {
-  return { year, group, entitledFen, underWayFen, paidFen, nettedOutFen };
+/** The sums alone. */
+function booksOf(payable: AccountBooks): AccountBooks {
+  const books = emptyBooks(payable.year, payable.group);
+  addBooks(books, payable);
+  return books;
 }
 
 function byAccount(a: AccountBooks, b: AccountBooks): number {

@@ -14,6 +14,7 @@ import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { entitlementsChanged } from '../consumers/entitlements-changed.ts';
 import { openOf } from '../domain/entry.ts';
+import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { openCollections } from '../store/collections.ts';
 import { loadLedgers } from '../store/load-books.ts';
 import { Decider } from './decider.ts';
@@ -140,9 +141,7 @@ async function open(connection: Database): Promise<Process> {
     relay,
   };
   const decider = new Decider(runtime, await openCollections(connection), {
-    programme: '示例',
-    functionalCode: '2060404',
-    straightThroughUpToFen: null,
+    programmes: [DEFAULT_PROGRAMME],
     settleForMs: 0,
     needsPayee: false,
   });

@@ -1,24 +1,43 @@
 import { Lane, type OutboxBatch, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
 import type { Counter } from '@opentelemetry/api';
 import type { Books } from '../domain/books.ts';
-import type { Order, Terms } from '../domain/order.ts';
+import { budgetId } from '../domain/budget.ts';
+import { fiscalYearOf, type Order, type Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { loadBooks } from '../store/load-books.ts';
-import { orderFrom, saveBooks, saveChangedOrders, saveIssued, savePayees } from '../store/save-decision.ts';
+import {
+  orderFrom,
+  saveBooks,
+  saveBudgets,
+  saveChangedOrders,
+  saveIssued,
+  savePayees,
+} from '../store/save-decision.ts';
 import { isTold, orderEvent } from './order-events.ts';
 
 /** What a decision may touch. */
-interface Scope {
+export interface Scope {
   readonly usccs?: Iterable<string>;
   readonly orders?: readonly string[];
   /** Whether the ledgers of their payees are in scope too: not where no money can move. */
   readonly ledgersOfOrders?: boolean;
   /** Entities whose accounts (收款账户) may change. */
   readonly payees?: readonly string[];
+  /** Beside those of this fiscal year's programmes and of the orders in scope. */
+  readonly budgets?: readonly string[];
 }
 
 /** Decides on the books and answers; an order that it changed is put back into `orders`. Runs again after a conflict. */
 type Decide<Result> = (books: Books, orders: Map<string, Order>, terms: Terms) => Result;
+
+/** A decision that needs more than the books: documents that are read and written in the same transaction. */
+export interface Decision<Read, Result> {
+  read(session: Session): Promise<{ readonly scope: Scope; readonly read: Read }>;
+  decide(books: Books, read: Read, terms: Terms): Result;
+  write(result: Result, session: Session): Promise<void>;
+}
+
+type TraceOf = (order: Order, books: Books) => string | undefined;
 
 interface Committed<Result> {
   result: Result;
@@ -57,22 +76,19 @@ export class Decider {
     this.#push = push;
   }
 
-  async decide<Result>(
-    scope: Scope,
-    traceOf: (order: Order, books: Books) => string | undefined,
-    decide: Decide<Result>,
-  ): Promise<Result> {
+  decide<Result>(scope: Scope, traceOf: TraceOf, decide: Decide<Result>): Promise<Result> {
     const lane = scope.orders ? this.#lanes.answers : this.#lanes.news;
-    const { result, published } = await lane.run(async () => {
-      const committed = await transact(this.#runtime.database, (session) =>
-        this.#run(scope, traceOf, decide, session),
-      );
-      this.#count(committed);
-      this.#push(committed.issued);
-      return { result: committed.result, published: this.#runtime.relay.publish(committed.events) };
+    return this.#commit(lane, (session) => this.#run(scope, traceOf, decide, session));
+  }
+
+  decideBeside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Promise<Result> {
+    return this.#commit(this.#lanes.news, async (session) => {
+      const { scope, read } = await decision.read(session);
+      const decide: Decide<Result> = (books, _orders, terms) => decision.decide(books, read, terms);
+      const committed = await this.#run(scope, traceOf, decide, session);
+      await decision.write(committed.result, session);
+      return committed;
     });
-    await published;
-    return result;
   }
 
   /**
@@ -95,24 +111,33 @@ export class Decider {
     return matchedCount === ids.length;
   }
 
+  async #commit<Result>(lane: Lane, work: (session: Session) => Promise<Committed<Result>>): Promise<Result> {
+    const { result, published } = await lane.run(async () => {
+      const committed = await transact(this.#runtime.database, work);
+      this.#count(committed);
+      this.#push(committed.issued);
+      return { result: committed.result, published: this.#runtime.relay.publish(committed.events) };
+    });
+    await published;
+    return result;
+  }
+
   async #run<Result>(
     scope: Scope,
-    traceOf: (order: Order, books: Books) => string | undefined,
+    traceOf: TraceOf,
     decide: Decide<Result>,
     session: Session,
   ): Promise<Committed<Result>> {
     const terms = { ...this.#settings, now: new Date() };
     const before = await this.#readOrders(scope.orders ?? [], session);
-    const ofOrders =
-      scope.ledgersOfOrders === false ? [] : [...before.values()].map(({ payeeUscc }) => payeeUscc);
-    const usccs = [...(scope.usccs ?? []), ...ofOrders];
-    const books = await loadBooks(this.#collections, usccs, scope.payees ?? [], session);
+    const books = await this.#loadBooks(scope, before, terms, session);
     const payees = new Map(books.payees);
     const orders = new Map([...before].map(([id, document]) => [id, orderFrom(document)]));
     const untouched = new Map(orders);
     const result = decide(books, orders, terms);
     await saveBooks(this.#collections, books, terms.now, session);
     await savePayees(this.#collections, payees, books.payees, session);
+    await saveBudgets(this.#collections, books.budgets, terms.now, session);
     const issued = await saveIssued(
       this.#collections,
       books.issued,
@@ -129,6 +154,24 @@ export class Decider {
       ...issued.map((order) => orderEvent(order, true)),
     ]);
     return { result, issued, changed, events };
+  }
+
+  #loadBooks(
+    scope: Scope,
+    orders: ReadonlyMap<string, OrderDocument>,
+    { programmes, now }: Terms,
+    session: Session,
+  ): Promise<Books> {
+    const ofOrders = scope.ledgersOfOrders === false ? [] : [...orders.values()];
+    const usccs = [...(scope.usccs ?? []), ...ofOrders.map(({ payeeUscc }) => payeeUscc)];
+    // Whoever settles an entity may order of any of its programmes.
+    const kept = programmes.filter(({ budgeted }) => budgeted && usccs.length > 0);
+    const budgets = new Set([
+      ...(scope.budgets ?? []),
+      ...kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
+      ...ofOrders.flatMap(({ budget }) => (budget === '' ? [] : [budget])),
+    ]);
+    return loadBooks(this.#collections, usccs, scope.payees ?? [], [...budgets], session);
   }
 
   async #readOrders(ids: readonly string[], session: Session): Promise<Map<string, OrderDocument>> {

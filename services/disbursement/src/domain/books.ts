@@ -1,4 +1,5 @@
 import { assert, assertInt64, defined } from '@duixian/values';
+import { Budgets } from './budget.ts';
 import { addLine, assertBalanced, type Cause, type Entry, type Line, openOf } from './entry.ts';
 import { type Ledger, newLedger, payableOf } from './ledger.ts';
 import type { Order } from './order.ts';
@@ -16,9 +17,14 @@ export interface Books {
   readonly issued: Order[];
   /** Those in scope; one that changed is put back. */
   readonly payees: Map<string, Payee>;
+  readonly budgets: Budgets;
 }
 
-export function openBooks(ledgers: Iterable<Ledger>, payees: Iterable<Payee> = []): Books {
+export function openBooks(
+  ledgers: Iterable<Ledger>,
+  payees: Iterable<Payee> = [],
+  budgets: Budgets = new Budgets(),
+): Books {
   const copies = [...ledgers].map((ledger) => [ledger.uscc, structuredCopy(ledger)] as const);
   return {
     ledgers: new Map(copies),
@@ -26,6 +32,7 @@ export function openBooks(ledgers: Iterable<Ledger>, payees: Iterable<Payee> = [
     entries: new Map(),
     issued: [],
     payees: new Map([...payees].map((payee) => [payee.uscc, payee])),
+    budgets,
   };
 }
 
@@ -57,6 +64,15 @@ export function post(books: Books, ledger: Ledger, cause: Cause, lines: Line[]):
   markChanged(books, ledger);
 }
 
+/** Moves amounts of several accounts from one book to another. */
+export function movements(
+  lines: readonly { year: number; group: string; fen: bigint }[],
+  from: Line['book'],
+  to: Line['book'],
+): Line[] {
+  return lines.flatMap((line) => movement(line, from, to, line.fen));
+}
+
 /** Moves an amount of one account from a book to another. */
 export function movement(
   { year, group }: { year: number; group: string },
@@ -75,7 +91,8 @@ function assertSound(ledger: Ledger, year: number, group: string): void {
     ledger.payables.find((one) => one.year === year && one.group === group),
     'a posted line has its payable',
   );
-  const sums = [payable.entitledFen, payable.underWayFen, payable.paidFen];
+  const { entitledFen, reservedFen, underWayFen, paidFen, receivedFen, writtenOffFen } = payable;
+  const sums = [entitledFen, reservedFen, underWayFen, paidFen, receivedFen, writtenOffFen];
   assert(
     sums.every((fen) => fen >= 0n),
     `a sum of ${ledger.uscc} ${year} ${group} fell below zero`,

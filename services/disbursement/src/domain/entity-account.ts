@@ -1,5 +1,5 @@
 import { compareCodePoints, type Fen, minFen } from '@duixian/values';
-import { type AccountBooks, addLine, emptyBooks, openOf } from './entry.ts';
+import { type AccountBooks, addBooks, emptyBooks, openOf } from './entry.ts';
 import type { Ledger } from './ledger.ts';
 
 /** An account of an entity (year, cap group): the sum over the ledgers that count for it. */
@@ -20,10 +20,7 @@ export function entityAccounts(ledgers: readonly Ledger[]): EntityAccount[] {
       standsSince: payable.standsSince,
     };
     accounts.set(key, account);
-    addLine(account, { year, group, book: 'entitled', fen: payable.entitledFen });
-    addLine(account, { year, group, book: 'underWay', fen: payable.underWayFen });
-    addLine(account, { year, group, book: 'paid', fen: payable.paidFen });
-    addLine(account, { year, group, book: 'nettedOut', fen: payable.nettedOutFen });
+    addBooks(account, payable);
     account.beyondExact ||= payable.beyondExact;
     if (payable.standsSince > account.standsSince) account.standsSince = payable.standsSince;
   }
@@ -31,12 +28,13 @@ export function entityAccounts(ledgers: readonly Ledger[]): EntityAccount[] {
 }
 
 /**
- * What of a negative open amount can be netted now: at most what the payee really has from this account, that is, what
- * was paid and what settled other accounts for it, less what was recovered. An order under way is waited for (追回).
+ * What of a negative open amount can be recovered now: at most what the payee really has from this account, that is, what
+ * was paid and what settled other accounts for it, less what was given back or written off. An order under way is waited
+ * for (追回), and what a run has reserved is not paid: it is lowered with the run.
  */
 export function recoverableOf(account: EntityAccount): Fen {
-  const openFen = openOf(account);
-  if (openFen >= 0n || account.beyondExact) return 0n;
-  const receivedFen = account.paidFen + account.nettedOutFen;
-  return receivedFen > 0n ? minFen(-openFen, receivedFen) : 0n;
+  const shortFen = -openOf(account) - account.reservedFen;
+  if (shortFen <= 0n || account.beyondExact) return 0n;
+  const heldFen = account.paidFen + account.nettedOutFen - account.receivedFen - account.writtenOffFen;
+  return heldFen > 0n ? minFen(shortFen, heldFen) : 0n;
 }

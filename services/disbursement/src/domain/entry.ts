@@ -1,19 +1,29 @@
 import { assert, type Fen } from '@duixian/values';
 
 /**
- * Every movement of money is an entry: immutable, with its cause, and balanced. Five books are kept per account, and in
- * each account, after every entry, what is due is exactly what was done with it:
+ * Every movement of money is an entry: immutable, with its cause, and balanced. These books are kept per account, and in
+ * each account, after every entry, what is due and what came back is exactly what was done with it:
  *
- *     entitled = underWay + paid + nettedOut + open
+ *     entitled + received + writtenOff = reserved + underWay + paid + nettedOut + open
  *
- * `underWay` holds orders that are not, or no longer, paid; `nettedOut` what went to settle another account of the same
- * entity (negative: what came from others), so it sums to nothing within an entry. Hence, per entity,
- * Σ entitled = Σ ordered + Σ open with ordered = underWay + paid, the equation of the ledger.
+ * `reserved` is held by a published run (批次); `underWay` holds orders that are not, or no longer, paid; `nettedOut` what
+ * went to settle another account of the same entity (negative: what came from others), so it sums to nothing within an
+ * entry; `received` is money that the entity gave back (追回), `writtenOff` what nobody asks for any more. Hence, per
+ * entity, Σ entitled = Σ ordered − Σ received − Σ writtenOff + Σ reserved + Σ open with ordered = underWay + paid, the
+ * equation of the ledger.
  *
  * Example: 200,000 yuan become due and are ordered: {entitled +, open +} by the entitlement, {open −, underWay +} by the
  * order; when the treasury has paid: {underWay −, paid +}.
  */
-export type Book = 'entitled' | 'underWay' | 'paid' | 'nettedOut' | 'open';
+export type Book =
+  | 'entitled'
+  | 'reserved'
+  | 'underWay'
+  | 'paid'
+  | 'nettedOut'
+  | 'received'
+  | 'writtenOff'
+  | 'open';
 
 export interface Line {
   year: number;
@@ -28,7 +38,14 @@ export type Cause =
   | { kind: 'order'; id: string }
   | { kind: 'status'; id: string; status: string }
   | { kind: 'release'; id: string; by: string; reason: string }
-  | { kind: 'netting' };
+  | { kind: 'netting' }
+  /** A run reserved, gave back or ordered an amount. */
+  | { kind: 'run'; id: string; step: RunStep }
+  | { kind: 'recovery'; id: string; step: 'receive' | 'write-off'; by: string; document: string }
+  /** An officer settled what contradicted: this is what became of the order. */
+  | { kind: 'resolution'; id: string; by: string; document: string };
+
+export type RunStep = 'publish' | 'object' | 'approve' | 'issue' | 'cancel';
 
 export interface Entry {
   cause: Cause;
@@ -40,34 +57,59 @@ export interface AccountBooks {
   year: number;
   group: string;
   entitledFen: Fen;
+  reservedFen: Fen;
   underWayFen: Fen;
   paidFen: Fen;
   nettedOutFen: Fen;
+  receivedFen: Fen;
+  writtenOffFen: Fen;
 }
 
 export function emptyBooks(year: number, group: string): AccountBooks {
-  return { year, group, entitledFen: 0n, underWayFen: 0n, paidFen: 0n, nettedOutFen: 0n };
+  return {
+    year,
+    group,
+    entitledFen: 0n,
+    reservedFen: 0n,
+    underWayFen: 0n,
+    paidFen: 0n,
+    nettedOutFen: 0n,
+    receivedFen: 0n,
+    writtenOffFen: 0n,
+  };
 }
 
 /** What is still to pay (positive) or to recover (negative). */
 export function openOf(account: AccountBooks): Fen {
-  return account.entitledFen - account.underWayFen - account.paidFen - account.nettedOutFen;
+  const { entitledFen, reservedFen, underWayFen, paidFen, nettedOutFen, receivedFen, writtenOffFen } =
+    account;
+  return entitledFen + receivedFen + writtenOffFen - reservedFen - underWayFen - paidFen - nettedOutFen;
 }
 
-/** Adds a line to the sums. `open` is what the other four leave, so its lines are checked by the balance alone. */
+/** Adds a line to the sums. `open` is what the others leave, so its lines are checked by the balance alone. */
 export function addLine(account: AccountBooks, { book, fen }: Line): void {
-  if (book === 'entitled') account.entitledFen += fen;
-  if (book === 'underWay') account.underWayFen += fen;
-  if (book === 'paid') account.paidFen += fen;
-  if (book === 'nettedOut') account.nettedOutFen += fen;
+  if (book !== 'open') account[`${book}Fen`] += fen;
 }
+
+/** Adds all sums of one account to another, as where several USCCs count for one entity. */
+export function addBooks(sum: AccountBooks, own: AccountBooks): void {
+  sum.entitledFen += own.entitledFen;
+  sum.reservedFen += own.reservedFen;
+  sum.underWayFen += own.underWayFen;
+  sum.paidFen += own.paidFen;
+  sum.nettedOutFen += own.nettedOutFen;
+  sum.receivedFen += own.receivedFen;
+  sum.writtenOffFen += own.writtenOffFen;
+}
+
+const LEFT: ReadonlySet<Book> = new Set(['entitled', 'received', 'writtenOff']);
 
 export function assertBalanced({ cause, lines }: Entry): void {
   const imbalances = new Map<string, Fen>();
   let nettedFen = 0n;
   for (const { year, group, book, fen } of lines) {
     const key = `${year}/${group}`;
-    imbalances.set(key, (imbalances.get(key) ?? 0n) + (book === 'entitled' ? fen : -fen));
+    imbalances.set(key, (imbalances.get(key) ?? 0n) + (LEFT.has(book) ? fen : -fen));
     if (book === 'nettedOut') nettedFen += fen;
   }
   const isBalanced = nettedFen === 0n && [...imbalances.values()].every((imbalance) => imbalance === 0n);

@@ -7,6 +7,7 @@ import type { Order, Terms } from './order.ts';
 import type { StatusEffect, TreasuryStatus } from './order-status.ts';
 import { changePayee, type PayeeAct } from './payees/change-payee.ts';
 import type { Payee, PayeeOutcome } from './payees/payee.ts';
+import { DEFAULT_PROGRAMME } from './programme.ts';
 import { recordStatus, settleChanged } from './record-status.ts';
 import { type ReleaseRefusal, releaseOrder } from './release-order.ts';
 
@@ -17,9 +18,7 @@ export class LedgerHistory {
   readonly orders = new Map<string, Order>();
   readonly entries = new Map<string, Entry[]>();
   terms: Terms = {
-    programme: '郑州市科技成果转移转化补助',
-    functionalCode: '2060404',
-    straightThroughUpToFen: null,
+    programmes: [DEFAULT_PROGRAMME],
     settleForMs: 0,
     needsPayee: false,
     now: new Date('2019-06-01T00:00:00Z'),

@@ -1,5 +1,5 @@
 import { type AccountBooks, emptyBooks } from './entry.ts';
-import type { BankAccount } from './payees/payee.ts';
+import type { StandingAccount } from './payees/payee.ts';
 
 /** What awards says stands in the way of an entity. */
 export type Hold = 'parent-circle' | 'restating';
@@ -14,6 +14,10 @@ export interface Payable extends AccountBooks {
   orderCount: number;
   /** When the entitlement last rose (SETTLE_FOR_MS). */
   standsSince: Date;
+  /** Since when more was paid out than is due; null: it is not. */
+  shortSince: Date | null;
+  /** The released order whose amount is open again: the next order names it. Empty: none. */
+  replaces: string;
 }
 
 /**
@@ -38,7 +42,7 @@ export interface Ledger {
   /** When the first open amount will have stood long enough; on the root of an entity. */
   dueAt: Date | null;
   /** The confirmed account of the entity; on its root. */
-  payee: BankAccount | null;
+  payee: StandingAccount | null;
 }
 
 export function newLedger(uscc: string): Ledger {
@@ -66,6 +70,8 @@ export function payableOf(ledger: Ledger, year: number, group: string): Payable 
     beyondExact: false,
     orderCount: 0,
     standsSince: new Date(0),
+    shortSince: null,
+    replaces: '',
   };
   ledger.payables.push(payable);
   return payable;

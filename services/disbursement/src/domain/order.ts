@@ -1,9 +1,17 @@
-import type { Fen } from '@duixian/values';
-import type { BankAccount } from './payees/payee.ts';
+import { defined, type Fen } from '@duixian/values';
+import { budgetId } from './budget.ts';
+import type { StandingAccount } from './payees/payee.ts';
+import type { Programme } from './programme.ts';
 import { purposeOf } from './purpose.ts';
 
 /** 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment. */
 export type OrderState = 'issued' | 'sent' | 'accepted' | 'paid' | 'rejected' | 'returned';
+
+export interface AccountAmount {
+  readonly year: number;
+  readonly group: string;
+  readonly fen: Fen;
+}
 
 /** What the treasury is asked for: never changes under one id, so a request can be repeated without harm. */
 export interface OrderContent {
@@ -20,15 +28,19 @@ export interface OrderContent {
   readonly payeeBankName: string;
   readonly payeeBankCode: string;
   readonly entity: string;
-  /** Of the account whose open amount it pays. */
+  /** Of the account whose open amount it pays; of the first, where it pays several. */
   readonly year: number;
   readonly group: string;
   readonly amountFen: Fen;
+  /** 支付明细: what it pays of each account. */
+  readonly lines: readonly AccountAmount[];
   /** 摘要 */
   readonly purpose: string;
   /** 备注 */
   readonly remark: string;
   readonly trackingId: string;
+  /** The rejected or returned order whose amount it asks for again; empty: none. */
+  readonly replaces: string;
 }
 
 /** A status that told something new. */
@@ -39,6 +51,10 @@ interface StatusNote {
 }
 
 export interface Order extends OrderContent {
+  /** The run (批次) that it came from; empty: straight through. */
+  readonly run: string;
+  /** The budget that it draws on; empty: none is kept for its programme. */
+  readonly budget: string;
   readonly state: OrderState;
   readonly issuedAt: Date;
   readonly updatedAt: Date;
@@ -50,12 +66,9 @@ export interface Order extends OrderContent {
   readonly release: { readonly by: string; readonly reason: string; readonly at: Date } | null;
 }
 
-/** Under what an order is made: the programme's settings, and when. */
+/** Under what orders are made, and when. */
 export interface Terms {
-  readonly programme: string;
-  readonly functionalCode: string;
-  /** Above it an open amount waits for a run (批次); null: no limit. */
-  readonly straightThroughUpToFen: Fen | null;
+  readonly programmes: readonly Programme[];
   /** How long an entitlement must have stood. */
   readonly settleForMs: number;
   /** Nothing is ordered for an entity without a confirmed account (收款账户). */
@@ -63,33 +76,45 @@ export interface Terms {
   readonly now: Date;
 }
 
-export function issueOrder(
-  account: { uscc: string; name: string; year: number; group: string; number: number; amountFen: Fen },
-  payee: BankAccount | null,
-  terms: Terms,
-): Order {
-  const { uscc, name, year, group, amountFen } = account;
-  const id = `${uscc}-${year}-${group}-${account.number}`;
+export interface OrderRequest {
+  readonly id: string;
+  readonly uscc: string;
+  readonly name: string;
+  readonly payee: StandingAccount | null;
+  readonly lines: readonly AccountAmount[];
+  readonly remark: string;
+  readonly run: string;
+  readonly replaces: string;
+}
+
+export function newOrder(request: OrderRequest, programme: Programme, now: Date): Order {
+  const { id, uscc, name, payee, lines, remark, run, replaces } = request;
+  const first = defined(lines[0], 'an order pays something');
+  const fiscalYear = fiscalYearOf(now);
   return {
     id,
-    fiscalYear: fiscalYearOf(terms.now),
-    programme: terms.programme,
-    functionalCode: terms.functionalCode,
+    fiscalYear,
+    programme: programme.name,
+    functionalCode: programme.functionalCode,
     payeeUscc: uscc,
     payeeName: payee?.accountName ?? name,
     payeeAccountNo: payee?.accountNo ?? '',
     payeeBankName: payee?.bankName ?? '',
     payeeBankCode: payee?.bankCode ?? '',
     entity: uscc,
-    year,
-    group,
-    amountFen,
-    purpose: purposeOf(year, group),
-    remark: `免申即享，第${account.number}笔`,
+    year: first.year,
+    group: first.group,
+    amountFen: sumOf(lines),
+    lines,
+    purpose: purposeOf(lines),
+    remark: replaces === '' ? remark : `${remark}，重新申请，原申请 ${replaces}`,
     trackingId: id,
+    replaces,
+    run,
+    budget: programme.budgeted ? budgetId(fiscalYear, programme.id) : '',
     state: 'issued',
-    issuedAt: terms.now,
-    updatedAt: terms.now,
+    issuedAt: now,
+    updatedAt: now,
     treasuryReason: '',
     statuses: [],
     contradiction: '',
@@ -97,7 +122,11 @@ export function issueOrder(
   };
 }
 
+export function sumOf(lines: readonly AccountAmount[]): Fen {
+  return lines.reduce((sum, { fen }) => sum + fen, 0n);
+}
+
 /** The fiscal year is the calendar year (预算法 art. 18) at UTC+8. */
-function fiscalYearOf(now: Date): number {
+export function fiscalYearOf(now: Date): number {
   return new Date(now.getTime() + 8 * 3_600_000).getUTCFullYear();
 }

@@ -1,4 +1,4 @@
-import { type Books, ledgerOf, movement, post } from './books.ts';
+import { type Books, ledgerOf, movements, post } from './books.ts';
 import type { Book } from './entry.ts';
 import { groupsChanged } from './membership.ts';
 import type { Order, Terms } from './order.ts';
@@ -45,7 +45,7 @@ export function movesMoney(status: TreasuryStatus): boolean {
 function moveMoney(books: Books, order: Order, status: TreasuryStatus): void {
   const cause = { kind: 'status', id: order.id, status } as const;
   const move = (from: Book, to: Book) =>
-    post(books, ledgerOf(books, order.payeeUscc), cause, movement(order, from, to, order.amountFen));
+    post(books, ledgerOf(books, order.payeeUscc), cause, movements(order.lines, from, to));
   if (status === 'paid') move('underWay', 'paid');
   if (status === 'returned' && order.state === 'paid') move('paid', 'underWay');
 }

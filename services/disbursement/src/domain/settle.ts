@@ -1,15 +1,21 @@
 import { type Fen, minFen } from '@duixian/values';
 import { type Books, markChanged, movement, post } from './books.ts';
+import { availableOf } from './budget.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from './entity-account.ts';
 import { openOf } from './entry.ts';
 import { type Hold, type Ledger, payableOf } from './ledger.ts';
 import type { Group } from './membership.ts';
-import { issueOrder, type Terms } from './order.ts';
+import { fiscalYearOf, newOrder, type Terms } from './order.ts';
 import { isNameOf } from './payees/account-name.ts';
+import { placeOrder } from './place-order.ts';
+import { type Programme, programmeOf } from './programme.ts';
+
+/** An amount that only lacks budget is looked at again after so long: an appropriation may have come. */
+const ASK_BUDGET_AGAIN_MS = 10_000;
 
 /**
- * Straight-through settlement (直达) of an entity. First what can be recovered is netted against what is open, oldest
- * account first; then each open amount becomes one order. While a hold stands on the entity neither happens.
+ * Settlement of an entity. First what can be recovered is netted against what is open, oldest account first; then each
+ * open amount of a straight-through programme (直达) becomes one order. While a hold stands on the entity neither happens.
  *
  * Example: 100 yuan of 2018 were paid and are no longer due; 150 of 2019 become due: 100 are netted and 50 ordered.
  *
@@ -24,8 +30,11 @@ export function settle(books: Books, group: Group, terms: Terms): void {
   root.dueAt = firstDueAt(accounts, terms);
   netRecoveries(books, root, accounts, terms);
   for (const account of accounts) {
-    const isWaiting = waitingReasons(root, account, terms).length > 0;
-    if (openOf(account) > 0n && !isWaiting) order(books, root, account, terms);
+    if (openOf(account) <= 0n || waitingReasons(root, account, terms).length > 0) continue;
+    const programme = programmeOf(terms.programmes, account.group);
+    if (!programme) continue;
+    if (lacksBudget(books, programme, openOf(account), terms)) root.dueAt ??= inAWhile(terms);
+    else order(books, root, account, programme, terms);
   }
 }
 
@@ -35,6 +44,7 @@ type WaitingReason =
   | 'no-payee-name'
   | 'no-payee'
   | 'payee-name-differs'
+  | 'waits-for-run'
   | 'above-straight-through'
   | 'settling';
 
@@ -43,21 +53,38 @@ export function holdsOfGroup({ root, isContested }: Group): HoldReason[] {
   return isContested ? [...root.holds, 'contested'] : [...root.holds];
 }
 
-/** Why an open amount of this account is not ordered. */
+/** Why an open amount of this account is not ordered straight through. */
 export function waitingReasons(root: Ledger, account: EntityAccount, terms: Terms): WaitingReason[] {
-  const reasons: WaitingReason[] = [];
-  if (account.beyondExact) reasons.push('beyond-exact');
+  const reasons: WaitingReason[] = payeeReasons(root, account, terms);
   if (openOf(account) <= 0n) return reasons;
-  if (root.name === '') reasons.push('no-payee-name');
-  if (root.payee === null && terms.needsPayee) reasons.push('no-payee');
-  if (root.payee !== null && !isNameOf(root.payee.accountName, root.name)) reasons.push('payee-name-differs');
-  const limitFen = terms.straightThroughUpToFen;
-  if (limitFen !== null && openOf(account) > limitFen) reasons.push('above-straight-through');
+  if (waitsForRun(account, terms)) reasons.push('waits-for-run');
+  else if (isAboveLimit(account, terms)) reasons.push('above-straight-through');
   if (isSettling(account, terms)) reasons.push('settling');
   return reasons;
 }
 
-function netRecoveries(books: Books, root: Ledger, accounts: readonly EntityAccount[], terms: Terms): void {
+/** Why nothing of this account can be ordered at all: where it is open, whom the money would go to. */
+export function payeeReasons(root: Ledger, account: EntityAccount, terms: Terms): WaitingReason[] {
+  const reasons: WaitingReason[] = [];
+  if (account.beyondExact) reasons.push('beyond-exact');
+  if (openOf(account) <= 0n && account.reservedFen === 0n) return reasons;
+  if (root.name === '') reasons.push('no-payee-name');
+  if (root.payee === null && terms.needsPayee) reasons.push('no-payee');
+  if (root.payee !== null && !isNameOf(root.payee.accountName, root.name)) reasons.push('payee-name-differs');
+  return reasons;
+}
+
+/** What a run may take: what is not paid straight through. */
+export function isForRuns(account: EntityAccount, terms: Terms): boolean {
+  return waitsForRun(account, terms) || isAboveLimit(account, terms);
+}
+
+export function netRecoveries(
+  books: Books,
+  root: Ledger,
+  accounts: readonly EntityAccount[],
+  terms: Terms,
+): void {
   for (const debtor of accounts) {
     for (const creditor of accounts) {
       if (openOf(creditor) <= 0n || creditor.beyondExact || isSettling(creditor, terms)) continue;
@@ -76,19 +103,36 @@ function net(books: Books, root: Ledger, debtor: EntityAccount, creditor: Entity
   creditor.nettedOutFen += fen;
 }
 
-function order(books: Books, root: Ledger, account: EntityAccount, terms: Terms): void {
+function order(books: Books, root: Ledger, account: EntityAccount, programme: Programme, terms: Terms): void {
+  const { uscc, name, payee } = root;
   const { year, group } = account;
-  const amountFen = openOf(account);
+  const fen = openOf(account);
   const payable = payableOf(root, year, group);
   payable.orderCount++;
-  const issued = issueOrder(
-    { uscc: root.uscc, name: root.name, year, group, number: payable.orderCount, amountFen },
-    root.payee,
-    terms,
-  );
-  post(books, root, { kind: 'order', id: issued.id }, movement(account, 'open', 'underWay', amountFen));
-  account.underWayFen += amountFen;
-  books.issued.push(issued);
+  const request = {
+    id: `${uscc}-${year}-${group}-${payable.orderCount}`,
+    ...{ uscc, name, payee, lines: [{ year, group, fen }] },
+    remark: `免申即享，第${payable.orderCount}笔`,
+    run: '',
+    replaces: payable.replaces,
+  };
+  payable.replaces = '';
+  placeOrder(books, root, newOrder(request, programme, terms.now), 'open');
+  account.underWayFen += fen;
+}
+
+function lacksBudget(books: Books, programme: Programme, fen: Fen, terms: Terms): boolean {
+  if (!programme.budgeted) return false;
+  return availableOf(books.budgets.of(fiscalYearOf(terms.now), programme.id)) < fen;
+}
+
+function waitsForRun(account: EntityAccount, { programmes }: Terms): boolean {
+  return programmeOf(programmes, account.group)?.mode !== 'straight-through';
+}
+
+function isAboveLimit(account: EntityAccount, { programmes }: Terms): boolean {
+  const limitFen = programmeOf(programmes, account.group)?.straightThroughUpToFen ?? null;
+  return limitFen !== null && openOf(account) > limitFen;
 }
 
 function isSettling(account: EntityAccount, terms: Terms): boolean {
@@ -100,4 +144,8 @@ function firstDueAt(accounts: readonly EntityAccount[], terms: Terms): Date | nu
     .filter((account) => openOf(account) > 0n && isSettling(account, terms))
     .map((account) => account.standsSince.getTime() + terms.settleForMs);
   return times.length === 0 ? null : new Date(Math.min(...times));
+}
+
+function inAWhile({ now }: Terms): Date {
+  return new Date(now.getTime() + ASK_BUDGET_AGAIN_MS);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { entityAccounts } from './entity-account.ts';
 import { openOf } from './entry.ts';
 import { entitled, LedgerHistory } from './ledger-history.ts';
+import { DEFAULT_PROGRAMME } from './programme.ts';
 
 describe('straight-through settlement', () => {
   it('makes one order of what is open, in the words of the budget system', () => {
@@ -72,7 +73,10 @@ describe('straight-through settlement', () => {
 
   it('leaves amounts above the limit for a run', () => {
     const history = new LedgerHistory();
-    history.terms = { ...history.terms, straightThroughUpToFen: 100n };
+    history.terms = {
+      ...history.terms,
+      programmes: [{ ...DEFAULT_PROGRAMME, straightThroughUpToFen: 100n }],
+    };
     expect(history.hear(entitled('A', 2019, 'sharing', 101n, 1n))).toEqual([]);
     expect(history.hear(entitled('A', 2019, 'sharing', 100n, 2n))).toMatchObject([{ amountFen: 100n }]);
   });
@@ -142,7 +146,7 @@ describe('recovery', () => {
     };
     history.hear(entitled('A', 2018, 'sharing', 40n, 2n), beyond(2018, 3n));
     expect(history.hear(entitled('A', 2019, 'sharing', 50n, 1n))).toMatchObject([{ amountFen: 50n }]);
-    history.terms = { ...history.terms, straightThroughUpToFen: 10n };
+    history.terms = { ...history.terms, programmes: [{ ...DEFAULT_PROGRAMME, straightThroughUpToFen: 10n }] };
     history.hear(entitled('A', 2017, 'sharing', 20n, 1n), beyond(2017, 2n));
     expect(history.hear(entitled('A', 2018, 'sharing', 40n, 4n))).toEqual([]);
     expect(opens(history)).toEqual([20n, -60n, 0n]);

@@ -6,11 +6,13 @@ import type { Collections } from '../store/collections.ts';
 import { changePayee } from './change-payee.ts';
 import { getFingerprint } from './get-fingerprint.ts';
 import { getOrder } from './get-order.ts';
+import { listMovements } from './list-movements.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
 import { getPayee, listPayees } from './list-payees.ts';
 import { recordStatus } from './record-status.ts';
 import { releaseOrder } from './release-order.ts';
+import { resolveOrder } from './resolve-order.ts';
 
 export function disbursementService(
   collections: Collections,
@@ -24,6 +26,8 @@ export function disbursementService(
     getOrder: unary(async ({ id }) => ({ order: await getOrder(collections, id) })),
     recordStatus: unary((request) => recordStatus(collections, intake, request)),
     releaseOrder: unary((request) => releaseOrder(collections, decider, request)),
+    resolveOrder: unary((request) => resolveOrder(collections, decider, request)),
+    listMovements: unary((request) => listMovements(collections, request)),
     getPayee: unary(async ({ entity }) => ({ payee: await getPayee(collections, entity) })),
     listPayees: unary((request) => listPayees(collections, request)),
     changePayee: unary((request) => changePayee(decider, request)),

@@ -86,6 +86,9 @@ function messageOf(group: Group, ledger: Ledger, payable: Payable, terms: Terms)
     recoverableFen: account ? shareOf(group, ledger, account) : 0n,
     holds: [...holdsOfGroup(group), ...waiting],
     accountVersion: payable.accountVersion,
+    reservedFen: payable.reservedFen,
+    receivedFen: payable.receivedFen,
+    writtenOffFen: payable.writtenOffFen,
   };
 }
 

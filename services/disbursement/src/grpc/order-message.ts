@@ -37,6 +37,9 @@ export function orderMessage(order: OrderDocument): disbursementV1.Order {
     treasuryReason: order.treasuryReason,
     contradiction: order.contradiction,
     cursor: String(order.sequence),
+    lines: [...order.lines],
+    run: order.run,
+    replaces: order.replaces,
     ...(release && { release: { by: release.by, reason: release.reason, at: release.at.toISOString() } }),
   };
 }

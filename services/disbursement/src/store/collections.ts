@@ -1,18 +1,25 @@
 import type { Database } from '@duixian/runtime';
 import type mongoose from 'mongoose';
+import type { Budget, BudgetEntry } from '../domain/budget.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
+import type { Recovery } from '../domain/recoveries/recovery.ts';
+import type { Run } from '../domain/runs/run.ts';
+import type { RunLine } from '../domain/runs/run-line.ts';
 
 /** `version` is the guard of every write. */
 export type LedgerDocument = Omit<Ledger, 'uscc'> & { _id: string };
 
-/** What one transaction did to one ledger; `_id` is "USCC:version", so a ledger's entries are a range of the primary key. */
-interface EntriesDocument {
+/**
+ * What one transaction did to one ledger or budget; `_id` is "USCC:version" or "budget:YEAR:PROGRAMME:version", so the
+ * entries of one are a range of the primary key.
+ */
+export interface EntriesDocument {
   _id: string;
   at: Date;
-  entries: Entry[];
+  entries: Entry[] | BudgetEntry[];
 }
 
 export type OrderDocument = Omit<Order, 'id'> & {
@@ -30,6 +37,14 @@ export type OrderDocument = Omit<Order, 'id'> & {
 /** `version` is the guard of every write. */
 export type PayeeDocument = Omit<Payee, 'uscc'> & { _id: string };
 
+/** `version` is the guard of every write. */
+export type BudgetDocument = Omit<Budget, 'id'> & { _id: string };
+export type RunDocument = Omit<Run, 'id'> & { _id: string };
+export type RecoveryDocument = Omit<Recovery, 'id'> & { _id: string };
+
+/** `_id` is "RUN/USCC". Written only together with its run, whose version guards it. */
+export type RunLineDocument = RunLine & { _id: string };
+
 type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
 
 interface SequenceDocument {
@@ -42,6 +57,10 @@ export interface Collections {
   readonly entries: Collection<EntriesDocument>;
   readonly orders: Collection<OrderDocument>;
   readonly payees: Collection<PayeeDocument>;
+  readonly budgets: Collection<BudgetDocument>;
+  readonly runs: Collection<RunDocument>;
+  readonly runLines: Collection<RunLineDocument>;
+  readonly recoveries: Collection<RecoveryDocument>;
   readonly sequences: Collection<SequenceDocument>;
 }
 
@@ -54,6 +73,10 @@ export async function openCollections(database: Database): Promise<Collections> 
     entries: db.collection<EntriesDocument>('entries'),
     orders: db.collection<OrderDocument>('orders'),
     payees: db.collection<PayeeDocument>('payees'),
+    budgets: db.collection<BudgetDocument>('budgets'),
+    runs: db.collection<RunDocument>('runs'),
+    runLines: db.collection<RunLineDocument>('runLines'),
+    recoveries: db.collection<RecoveryDocument>('recoveries'),
     sequences: db.collection<SequenceDocument>('sequences'),
   };
   await collections.ledgers.createIndex(
@@ -68,6 +91,7 @@ export async function openCollections(database: Database): Promise<Collections> 
   ]);
   await collections.sequences.updateOne({ _id: 'orders' }, { $setOnInsert: { last: 0n } }, { upsert: true });
   const existing = (await db.listCollections().toArray()).map(({ name }) => name);
-  for (const name of ['entries', 'payees']) if (!existing.includes(name)) await db.createCollection(name);
+  const withoutIndex = ['entries', 'payees', 'budgets', 'runs', 'runLines', 'recoveries'];
+  for (const name of withoutIndex) if (!existing.includes(name)) await db.createCollection(name);
   return collections;
 }

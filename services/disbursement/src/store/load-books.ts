@@ -1,5 +1,6 @@
 import type { Session } from '@duixian/runtime';
 import { type Books, openBooks } from '../domain/books.ts';
+import { Budgets, newBudget } from '../domain/budget.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { neighboursOf } from '../domain/membership.ts';
 import type { Payee } from '../domain/payees/payee.ts';
@@ -13,12 +14,31 @@ export async function loadBooks(
   collections: Collections,
   usccs: Iterable<string>,
   payees: readonly string[],
+  budgets: readonly string[],
   session: Session,
 ): Promise<Books> {
   return openBooks(
     await loadLedgers(collections, usccs, session),
     await loadPayees(collections, payees, session),
+    await loadBudgets(collections, budgets, session),
   );
+}
+
+/** Those that nobody set yet are there too, empty. */
+async function loadBudgets(
+  { budgets }: Collections,
+  ids: readonly string[],
+  session: Session,
+): Promise<Budgets> {
+  if (ids.length === 0) return new Budgets();
+  const found = await budgets.find({ _id: { $in: [...ids] } }, { session }).toArray();
+  const known = new Map(found.map(({ _id, ...rest }) => [_id, { id: _id, ...rest }]));
+  return new Budgets(ids.map((id) => known.get(id) ?? unset(id)));
+}
+
+function unset(id: string) {
+  const [year = '', ...programme] = id.split(':');
+  return newBudget(Number(year), programme.join(':'));
 }
 
 async function loadPayees(

@@ -1,6 +1,7 @@
 import { patchGuarded, type Session, writeGuarded } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { Books } from '../domain/books.ts';
+import type { Budget, BudgetEntry } from '../domain/budget.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { Collections, OrderDocument } from './collections.ts';
@@ -29,6 +30,27 @@ export async function saveBooks(
     return entries ? [{ _id: entriesId(uscc, version + 1), at, entries }] : [];
   });
   if (pages.length > 0) await collections.entries.insertMany(pages, { session, ordered: false });
+}
+
+/** Budgets that moved, with their entries. */
+export async function saveBudgets(
+  collections: Collections,
+  { changed, entries }: { changed: readonly Budget[]; entries: ReadonlyMap<string, BudgetEntry[]> },
+  at: Date,
+  session: Session,
+): Promise<void> {
+  if (changed.length === 0) return;
+  const writes = changed.map(({ id, version, ...rest }) => {
+    const after = { _id: id, ...rest, version: version + 1 };
+    return { before: version === 0 ? undefined : { ...after, version }, after };
+  });
+  await writeGuarded(collections.budgets, writes, 'version', session);
+  const pages = changed.map(({ id, version }) => ({
+    _id: entriesId(`budget:${id}`, version + 1),
+    at,
+    entries: entries.get(id) ?? [],
+  }));
+  await collections.entries.insertMany(pages, { session, ordered: false });
 }
 
 export async function savePayees(

@@ -6,10 +6,13 @@ import {
   type BankAccount,
   confirm,
   newPayee,
+  type Payee,
   type PayeeOutcome,
+  type Proposal,
   proposalOf,
   propose,
   reject,
+  type StandingAccount,
   suspend,
 } from './payee.ts';
 
@@ -37,7 +40,7 @@ export function changePayee(
   books.payees.set(uscc, outcome.payee);
   if (standing === payee.standing) return outcome;
   const proposal = proposalOf(outcome.payee, standing);
-  root.payee = proposal && accountOf(proposal);
+  root.payee = proposal && standingAccount(outcome.payee, proposal);
   markChanged(books, root);
   settleChanged(books, terms);
   return outcome;
@@ -50,6 +53,8 @@ export function changePayee(
   }
 }
 
-function accountOf({ accountName, accountNo, bankName, bankCode }: BankAccount): BankAccount {
-  return { accountName, accountNo, bankName, bankCode };
+function standingAccount(payee: Payee, { number, ...proposal }: Proposal): StandingAccount {
+  const { accountName, accountNo, bankName, bankCode } = proposal;
+  const note = payee.notes.findLast(({ event, number: of }) => event === 'confirm' && of === number);
+  return { accountName, accountNo, bankName, bankCode, confirmedBy: note?.by ?? '' };
 }

@@ -13,6 +13,11 @@ export interface BankAccount {
   readonly bankCode: string;
 }
 
+/** The account that stands, and who confirmed it: nobody approves a run who confirmed one of its payees. */
+export interface StandingAccount extends BankAccount {
+  readonly confirmedBy: string;
+}
+
 /** An account as somebody put it forward. Never changed: what is wrong is put forward anew. */
 export interface Proposal extends BankAccount {
   /** Counts the proposals of the entity, from 1. */

@@ -1,0 +1,166 @@
+import { currentTraceparent, type Session } from '@duixian/runtime';
+import { lastDayOfPublicity } from '../calendar/working-days.ts';
+import type { Books } from '../domain/books.ts';
+import { budgetId } from '../domain/budget.ts';
+import type { Terms } from '../domain/order.ts';
+import type { Programme } from '../domain/programme.ts';
+import { decideObjection, objectToLine } from '../domain/runs/objections.ts';
+import {
+  beginStep,
+  closeRun,
+  dayOf,
+  draftAgain,
+  newRun,
+  type Publicity,
+  type Run,
+  type RunFilter,
+  type RunJob,
+  type RunOutcome,
+  type RunRefusal,
+} from '../domain/runs/run.ts';
+import type { RunLine } from '../domain/runs/run-line.ts';
+import { beginPublishing } from '../domain/runs/run-steps.ts';
+import type { Collections } from '../store/collections.ts';
+import { readRun, readRunLine, replaceRunLines, saveRun } from '../store/runs.ts';
+import type { Decider } from './decider.ts';
+import { programmeById } from './programmes.ts';
+import type { RunJobs } from './run-jobs.ts';
+
+export type DeskRefusal =
+  | { readonly refusal: RunRefusal | 'unknown-run' }
+  | { readonly shortFen: bigint }
+  | { readonly unknownYear: number };
+type DeskOutcome = { readonly run: Run; readonly isNew: boolean } | DeskRefusal;
+type LineOutcome = { readonly run: Run; readonly line: RunLine; readonly isNew: boolean } | DeskRefusal;
+
+export interface Person {
+  readonly by: string;
+  readonly document: string;
+}
+
+type Step = Extract<RunJob['event'], 'approve' | 'issue' | 'cancel'>;
+
+/** Where officers deal with runs: each act is one decision on the run as it stands, its budget and, of one line, its books. */
+export class RunDesk {
+  readonly #collections: Collections;
+  readonly #decider: Decider;
+  readonly #jobs: RunJobs;
+
+  constructor(collections: Collections, decider: Decider, jobs: RunJobs) {
+    this.#collections = collections;
+    this.#decider = decider;
+    this.#jobs = jobs;
+  }
+
+  draft(
+    what: { id: string; title: string; programme: string; filter: RunFilter },
+    { by, document }: Person,
+  ): Promise<DeskOutcome> {
+    return this.#act(what.id, (_books, known, { now }) => {
+      const fiscalYear = Number(dayOf(now).slice(0, 4));
+      const run = newRun({ ...what, fiscalYear }, { by, document, at: now });
+      return known ? draftAgain(known, run) : { run, isNew: true };
+    });
+  }
+
+  /** From the day after on, for as many working days as its programme says. */
+  publish(id: string, person: Person): Promise<DeskOutcome> {
+    return this.#act(id, (books, run, terms) => {
+      if (!run) return { refusal: 'unknown-run' };
+      const programme = programmeById(terms, run.programme);
+      const publicity = publicityFrom(terms.now, programme.publicityWorkingDays);
+      if ('unknownYear' in publicity) return publicity;
+      return beginPublishing(books, run, programme, publicity, { ...person, at: terms.now });
+    });
+  }
+
+  step(id: string, event: Step, person: Person): Promise<DeskOutcome> {
+    return this.#act(id, (_books, run, { now }) =>
+      run ? beginStep(run, event, { ...person, at: now }) : { refusal: 'unknown-run' },
+    );
+  }
+
+  close(id: string, person: Person): Promise<DeskOutcome> {
+    return this.#decider.decideBeside(currentTraceparent, {
+      read: async (session) => ({
+        scope: {},
+        read: {
+          run: await readRun(this.#collections, id, session),
+          underWay: await this.#countUnderWay(id, session),
+        },
+      }),
+      decide: (_books, { run, underWay }, { now }): DeskOutcome =>
+        run ? closeRun(run, underWay, { ...person, at: now }) : { refusal: 'unknown-run' },
+      write: (outcome, session) => this.#save(outcome, session),
+    });
+  }
+
+  changeLine(
+    id: string,
+    entity: string,
+    change: 'object' | 'uphold' | 'dismiss',
+    person: Person & { reason: string },
+  ): Promise<LineOutcome> {
+    return this.#decider.decideBeside(currentTraceparent, {
+      read: async (session) => {
+        const run = await readRun(this.#collections, id, session);
+        const line = await readRunLine(this.#collections, id, entity, session);
+        return { scope: { usccs: [entity], budgets: this.#budgetOf(run) }, read: { run, line } };
+      },
+      decide: (books, { run, line }, terms): LineOutcome => {
+        if (!run) return { refusal: 'unknown-run' };
+        const programme = programmeById(terms, run.programme);
+        const act = { ...person, at: terms.now };
+        if (change === 'object') return objectToLine(books, run, line, programme, act, terms);
+        return decideObjection(books, run, line, programme, { ...act, upheld: change === 'uphold' });
+      },
+      write: async (outcome, session) => {
+        if (!('line' in outcome) || !outcome.isNew) return;
+        await replaceRunLines(this.#collections, [outcome.line], session);
+        await saveRun(this.#collections, outcome.run, session);
+      },
+    });
+  }
+
+  async #act(
+    id: string,
+    decide: (books: Books, run: Run | undefined, terms: Terms) => DeskOutcome | RunOutcome,
+  ): Promise<DeskOutcome> {
+    const outcome = await this.#decider.decideBeside<Run | undefined, DeskOutcome>(currentTraceparent, {
+      read: async (session) => {
+        const run = await readRun(this.#collections, id, session);
+        return { scope: { budgets: this.#budgetOf(run) }, read: run };
+      },
+      decide,
+      write: (result, session) => this.#save(result, session),
+    });
+    this.#jobs.lookSoon();
+    return outcome;
+  }
+
+  async #save(outcome: DeskOutcome, session: Session): Promise<void> {
+    if ('run' in outcome && outcome.isNew) await saveRun(this.#collections, outcome.run, session);
+  }
+
+  /** Of this fiscal year where it is not published yet. */
+  #budgetOf(run: Run | undefined): string[] {
+    if (!run) return [];
+    const { budgeted, id } = programmeById(this.#decider.settings, run.programme) satisfies Programme;
+    const thisYear = Number(dayOf(new Date()).slice(0, 4));
+    return budgeted ? [budgetId(run.fiscalYear, id), budgetId(thisYear, id)] : [];
+  }
+
+  /** Orders of the run that may still be paid, or wait for an officer. */
+  #countUnderWay(id: string, session: Session): Promise<number> {
+    return this.#collections.orders.countDocuments(
+      { _id: { $gte: `${id}-`, $lt: `${id}.` }, run: id, state: { $ne: 'paid' }, release: null },
+      { session },
+    );
+  }
+}
+
+function publicityFrom(now: Date, workingDays: number): Publicity | { unknownYear: number } {
+  const from = dayOf(new Date(now.getTime() + 86_400_000));
+  const last = lastDayOfPublicity(from, workingDays);
+  return 'unknownYear' in last ? last : { from, until: last.lastDay, workingDays };
+}

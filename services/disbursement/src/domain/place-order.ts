@@ -1,0 +1,33 @@
+import { type Books, movements, post } from './books.ts';
+import type { Book } from './entry.ts';
+import type { Ledger } from './ledger.ts';
+import type { Order } from './order.ts';
+
+/**
+ * Puts an order into the books: its amounts go under way, and its budget, where one is kept, counts them as ordered. The
+ * caller looked whether there is enough. `from`: where its amounts stood, reserved by a run or open.
+ */
+export function placeOrder(
+  books: Books,
+  root: Ledger,
+  order: Order,
+  from: Extract<Book, 'open' | 'reserved'>,
+): void {
+  const cause = { kind: 'order', id: order.id } as const;
+  post(books, root, cause, movements(order.lines, from, 'underWay'));
+  moveBudget(books, order, from === 'reserved' ? 'committed' : 'available', 'ordered');
+  books.issued.push(order);
+}
+
+/** The budget follows its order. */
+export function moveBudget(
+  { budgets }: Books,
+  order: Order,
+  from: 'available' | 'committed' | 'ordered',
+  to: 'available' | 'ordered',
+): void {
+  if (order.budget === '') return;
+  const budget = budgets.byId(order.budget);
+  const kind = to === 'ordered' ? 'order' : 'release';
+  budgets.move(budget, { kind, id: order.id }, from, to, order.amountFen);
+}

@@ -1,0 +1,42 @@
+import type { Fen } from '@duixian/values';
+
+/**
+ * A programme (项目): which cap groups it pays, from which budget line, and in which way. `straight-through` (直达): each
+ * open amount becomes an order, up to a limit; `runs`: amounts wait for a run (批次) with publicity and approval.
+ */
+export interface Programme {
+  readonly id: string;
+  /** As the treasury reads it. */
+  readonly name: string;
+  /** Cap groups; `*` stands for all that no other programme names. */
+  readonly groups: readonly string[];
+  readonly mode: 'straight-through' | 'runs';
+  /** Above it an open amount waits for a run; null: no limit. */
+  readonly straightThroughUpToFen: Fen | null;
+  /** 支出功能分类科目编码 */
+  readonly functionalCode: string;
+  /** Whether nothing is ordered or published beyond an appropriation (预算指标). */
+  readonly budgeted: boolean;
+  /** 公示: how many working days a list is public before it may be approved. The rule is five; 0 only to show a run. */
+  readonly publicityWorkingDays: number;
+}
+
+/** Where nothing else is set: everything straight through, without a budget. */
+export const DEFAULT_PROGRAMME: Programme = {
+  id: 'awards',
+  name: '郑州市科技成果转移转化补助',
+  groups: ['*'],
+  mode: 'straight-through',
+  straightThroughUpToFen: null,
+  functionalCode: '2060404', // 科技成果转化与扩散
+  budgeted: false,
+  publicityWorkingDays: 5,
+};
+
+/** Who pays this cap group. Settings are checked at the start: some programme always does. */
+export function programmeOf(programmes: readonly Programme[], group: string): Programme | undefined {
+  return (
+    programmes.find(({ groups }) => groups.includes(group)) ??
+    programmes.find(({ groups }) => groups.includes('*'))
+  );
+}

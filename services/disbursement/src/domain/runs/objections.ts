@@ -1,0 +1,74 @@
+import type { Books } from '../books.ts';
+import { sumOf, type Terms } from '../order.ts';
+import type { Programme } from '../programme.ts';
+import { judge, noted, type Run, type RunAct, type RunRefusal } from './run.ts';
+import { leaveRun, type RunLine, returnToRun } from './run-line.ts';
+import { addedUp, commit, groupFor, uncommit } from './run-steps.ts';
+
+type LineOutcome =
+  | { readonly run: Run; readonly line: RunLine; readonly isNew: boolean }
+  | { readonly refusal: RunRefusal };
+
+/** 异议. While a list is public anybody may object to a line: it is out until the objection is decided. */
+export function objectToLine(
+  books: Books,
+  run: Run,
+  line: RunLine | undefined,
+  programme: Programme,
+  act: RunAct & { reason: string },
+  terms: Terms,
+): LineOutcome {
+  const refusal = refusalOf(run, 'object', line);
+  if (refusal || !line) return { refusal: refusal ?? 'unknown-line' };
+  if (line.out === 'objection') return { run, line, isNew: false };
+  if (line.out) return { refusal: 'line-is-out' };
+  const left = leaveRun(books, groupFor(books, line.entity), line, 'objection', 'object', terms);
+  const { by, at, document, reason } = act;
+  const after = { ...left, objections: [...line.objections, { by, at, document, reason, outcome: null }] };
+  uncommit(books, run, programme, sumOf(line.amounts));
+  return changed(run, 'object', line, after, act);
+}
+
+/** Upheld: the line stays out of this run. Dismissed: it is in again, with what is open still of what was published. */
+export function decideObjection(
+  books: Books,
+  run: Run,
+  line: RunLine | undefined,
+  programme: Programme,
+  act: RunAct & { reason: string; upheld: boolean },
+): LineOutcome {
+  const refusal = refusalOf(run, 'decide', line);
+  if (refusal || !line) return { refusal: refusal ?? 'unknown-line' };
+  const objection = line.objections.at(-1);
+  if (!objection) return { refusal: 'no-objection' };
+  if (objection.outcome?.upheld === act.upheld) return { run, line, isNew: false };
+  if (objection.outcome) return { refusal: 'no-objection' };
+  const { upheld, by, at, reason, document } = act;
+  const decided = { ...objection, outcome: { upheld, by, at, reason, document } };
+  const noted = { ...line, objections: [...line.objections.slice(0, -1), decided] };
+  const after = upheld ? noted : returnToRun(books, groupFor(books, line.entity), noted);
+  if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };
+  return changed(run, 'decide', line, after, act);
+}
+
+function refusalOf(run: Run, event: 'object' | 'decide', line: RunLine | undefined): RunRefusal | undefined {
+  const judged = judge(run, event);
+  if (judged) return 'refusal' in judged ? judged.refusal : 'busy';
+  return line === undefined ? 'unknown-line' : undefined;
+}
+
+function changed(
+  run: Run,
+  event: 'object' | 'decide',
+  before: RunLine,
+  after: RunLine,
+  act: RunAct,
+): LineOutcome {
+  const { by, at, document } = act;
+  const sums = addedUp(run.sums, before, after);
+  return {
+    run: { ...noted(run, event, { by, at, document }, before.entity), sums },
+    line: after,
+    isNew: true,
+  };
+}

@@ -1,0 +1,165 @@
+import { assert, compareCodePoints, defined, type Fen } from '@duixian/values';
+import { type Books, ledgerOf } from '../books.ts';
+import { availableOf, budgetId } from '../budget.ts';
+import { connectedWith, type Group, groupOf } from '../membership.ts';
+import { sumOf, type Terms } from '../order.ts';
+import type { Programme } from '../programme.ts';
+import {
+  beginStep,
+  dayOf,
+  type Publicity,
+  type Run,
+  type RunAct,
+  type RunOutcome,
+  type RunSums,
+} from './run.ts';
+import { approveLine, draftLine, issueLine, leaveRun, publishLine, type RunLine } from './run-line.ts';
+
+/** Some entities of a step: the run and the lines as they are to be stored with the books. */
+export interface RunChunk {
+  readonly run: Run;
+  readonly lines: readonly RunLine[];
+}
+
+/** Looks at entities, in their order, and takes what a run may pay. */
+export function draftChunk(books: Books, run: Run, usccs: readonly string[], terms: Terms): RunChunk {
+  const lines = usccs.flatMap((uscc) => {
+    const group = groupFor(books, uscc);
+    return group.root.uscc === uscc ? (draftLine(run, group, terms) ?? []) : [];
+  });
+  const sums = {
+    ...run.sums,
+    lines: run.sums.lines + lines.length,
+    draftFen: lines.reduce((sum, { draftFen }) => sum + draftFen, run.sums.draftFen),
+  };
+  return { run: advance({ ...run, sums }, usccs), lines };
+}
+
+/**
+ * 公示. The whole draft is committed against the budget at once, so that a run beyond what is left is refused before
+ * anything moves; what is not there any more when a line is frozen is given back with its chunk.
+ */
+export function beginPublishing(
+  books: Books,
+  run: Run,
+  programme: Programme,
+  publicity: Publicity,
+  act: RunAct,
+): RunOutcome | { shortFen: Fen } {
+  const fiscalYear = Number(dayOf(act.at).slice(0, 4));
+  const begun = beginStep({ ...run, fiscalYear }, 'publish', act);
+  if ('refusal' in begun || !begun.isNew) return begun;
+  const shortFen = commit(books, begun.run, programme, run.sums.draftFen);
+  return shortFen > 0n ? { shortFen } : { run: { ...begun.run, publicity }, isNew: true };
+}
+
+/** Works off some lines of the step that is under way; `run.job` says which. */
+export function lineChunk(
+  books: Books,
+  run: Run,
+  before: readonly RunLine[],
+  programme: Programme,
+  terms: Terms,
+): RunChunk {
+  const lines = before.map((line) =>
+    line.out ? line : stepLine(books, run, groupFor(books, line.entity), line, programme, terms),
+  );
+  const confirmers =
+    run.job?.event === 'publish' ? confirmersWith(books, run.confirmers, lines) : run.confirmers;
+  let sums = run.sums;
+  for (const [index, after] of lines.entries()) {
+    const line = defined(before[index], 'lines keep their order');
+    sums = addedUp(sums, line, after);
+  }
+  uncommit(books, run, programme, heldBy(before) - heldBy(lines) - issuedBy(before, lines));
+  return {
+    run: advance(
+      { ...run, sums, confirmers },
+      before.map(({ entity }) => entity),
+    ),
+    lines,
+  };
+}
+
+/** Promises an amount of the budget to a run; answers by how much it is short, 0 where it is not. */
+export function commit({ budgets }: Books, run: Run, programme: Programme, fen: Fen): Fen {
+  if (!programme.budgeted || fen === 0n) return 0n;
+  const budget = budgets.of(run.fiscalYear, programme.id);
+  const shortFen = fen - availableOf(budget);
+  if (shortFen > 0n) return shortFen;
+  budgets.move(budget, { kind: 'run', id: run.id }, 'available', 'committed', fen);
+  return 0n;
+}
+
+export function uncommit({ budgets }: Books, run: Run, programme: Programme, fen: Fen): void {
+  assert(fen >= 0n, `run ${run.id} gives back what it did not hold`);
+  if (!programme.budgeted || fen === 0n) return;
+  const budget = budgets.byId(budgetId(run.fiscalYear, programme.id));
+  budgets.move(budget, { kind: 'run', id: run.id }, 'committed', 'available', fen);
+}
+
+/** What a line changed in the sums of its run. */
+export function addedUp(sums: RunSums, before: RunLine, after: RunLine): RunSums {
+  return {
+    lines: sums.lines,
+    linesOut: sums.linesOut + Number(after.out !== null) - Number(before.out !== null),
+    undecidedObjections: sums.undecidedObjections + undecided(after) - undecided(before),
+    draftFen: sums.draftFen,
+    publishedFen: sums.publishedFen + sumOf(after.published) - sumOf(before.published),
+    approvedFen: sums.approvedFen + (after.approvedFen ?? 0n) - (before.approvedFen ?? 0n),
+    issuedFen: sums.issuedFen + (after.issuedFen ?? 0n) - (before.issuedFen ?? 0n),
+  };
+}
+
+export function groupFor(books: Books, uscc: string): Group {
+  return groupOf(books, connectedWith(books, uscc), ledgerOf(books, uscc).entity);
+}
+
+function stepLine(
+  books: Books,
+  run: Run,
+  group: Group,
+  line: RunLine,
+  programme: Programme,
+  terms: Terms,
+): RunLine {
+  const event = defined(run.job, 'a step is under way').event;
+  if (event === 'publish') return publishLine(books, group, line);
+  if (event === 'approve') return approveLine(books, run, group, line, terms);
+  if (event === 'issue') return issueLine(books, run, group, line, programme, terms);
+  assert(event === 'cancel', `a draft has no lines to work off`);
+  return leaveRun(books, group, line, 'cancelled', 'cancel', terms);
+}
+
+function advance(run: Run, usccs: readonly string[]): Run {
+  const job = defined(run.job, 'a step is under way');
+  const last = [...usccs].sort(compareCodePoints).at(-1);
+  return last === undefined ? run : { ...run, job: { ...job, cursor: last } };
+}
+
+function confirmersWith(books: Books, known: readonly string[], lines: readonly RunLine[]): string[] {
+  const confirmers = new Set(known);
+  for (const { entity, out } of lines) {
+    const payee = out ? null : ledgerOf(books, entity).payee;
+    if (payee) confirmers.add(payee.confirmedBy);
+  }
+  return [...confirmers].sort(compareCodePoints);
+}
+
+/** What lines hold of the budget before they are ordered. */
+function heldBy(lines: readonly RunLine[]): Fen {
+  return lines.reduce((sum, { amounts, order }) => (order === '' ? sum + sumOf(amounts) : sum), 0n);
+}
+
+/** What became orders moved on with them. */
+function issuedBy(before: readonly RunLine[], after: readonly RunLine[]): Fen {
+  return after.reduce(
+    (sum, line, index) =>
+      before[index]?.order === '' && line.order !== '' ? sum + sumOf(line.amounts) : sum,
+    0n,
+  );
+}
+
+function undecided({ objections }: RunLine): number {
+  return objections.filter(({ outcome }) => outcome === null).length;
+}

@@ -1,0 +1,80 @@
+import { refused, repeated, type StateTable, to } from '../state-table.ts';
+
+/** 批次. A job that works a step off (see `run.ts`) leaves the state as it was until its last chunk. */
+export type RunState = 'draft' | 'published' | 'approved' | 'issued' | 'closed' | 'cancelled';
+
+export type RunEvent = 'draft' | 'publish' | 'object' | 'decide' | 'approve' | 'issue' | 'close' | 'cancel';
+
+type StateRefusal =
+  | 'not-published'
+  | 'not-approved'
+  | 'not-issued'
+  | 'already-published'
+  | 'already-approved'
+  | 'already-issued'
+  | 'closed'
+  | 'cancelled';
+
+/** What each event does. Who may do it, when, and with what, is judged in `run.ts` before. */
+export const RUN_TABLE: StateTable<RunState, RunEvent, StateRefusal> = {
+  draft: {
+    draft: repeated,
+    publish: to('published'),
+    object: refused('not-published'),
+    decide: refused('not-published'),
+    approve: refused('not-published'),
+    issue: refused('not-approved'),
+    close: refused('not-issued'),
+    cancel: to('cancelled'),
+  },
+  published: {
+    draft: refused('already-published'),
+    publish: repeated,
+    object: to('published'),
+    decide: to('published'),
+    approve: to('approved'),
+    issue: refused('not-approved'),
+    close: refused('not-issued'),
+    cancel: to('cancelled'),
+  },
+  approved: {
+    draft: refused('already-published'),
+    publish: refused('already-approved'),
+    object: refused('already-approved'),
+    decide: refused('already-approved'),
+    approve: repeated,
+    issue: to('issued'),
+    close: refused('not-issued'),
+    cancel: to('cancelled'),
+  },
+  issued: {
+    draft: refused('already-issued'),
+    publish: refused('already-issued'),
+    object: refused('already-issued'),
+    decide: refused('already-issued'),
+    approve: refused('already-issued'),
+    issue: repeated,
+    close: to('closed'),
+    cancel: refused('already-issued'),
+  },
+  closed: {
+    draft: refused('closed'),
+    publish: refused('closed'),
+    object: refused('closed'),
+    decide: refused('closed'),
+    approve: refused('closed'),
+    issue: refused('closed'),
+    close: repeated,
+    cancel: refused('closed'),
+  },
+  cancelled: {
+    draft: refused('cancelled'),
+    publish: refused('cancelled'),
+    object: refused('cancelled'),
+    decide: refused('cancelled'),
+    approve: refused('cancelled'),
+    issue: refused('cancelled'),
+    close: refused('cancelled'),
+    cancel: repeated,
+  },
+};

@@ -1,0 +1,85 @@
+import { budgetsV1 } from '@duixian/proto';
+import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
+import { formatYuan } from '@duixian/values';
+import { appropriate } from '../decisions/appropriate.ts';
+import type { Decider } from '../decisions/decider.ts';
+import { programmeById } from '../decisions/programmes.ts';
+import { availableOf, type Budget, budgetId, newBudget } from '../domain/budget.ts';
+import type { OrderState } from '../domain/order.ts';
+import type { Collections } from '../store/collections.ts';
+import { personFaults, refuseIf } from './request-faults.ts';
+
+export function budgetService(collections: Collections, decider: Decider): GrpcService {
+  const implementation: budgetsV1.BudgetServiceServer = {
+    listBudgets: unary((request) => listBudgets(collections, decider, request)),
+    appropriate: unary((request) => setAppropriation(collections, decider, request)),
+  };
+  return { definition: budgetsV1.BudgetServiceService, implementation };
+}
+
+async function listBudgets(
+  collections: Collections,
+  decider: Decider,
+  { fiscalYear }: budgetsV1.ListBudgetsRequest,
+): Promise<budgetsV1.ListBudgetsResponse> {
+  const ids = decider.settings.programmes.map(({ id }) => budgetId(fiscalYear, id));
+  const found = await collections.budgets.find({ _id: { $in: ids } }).toArray();
+  const held = new Map(found.map(({ _id, ...rest }) => [_id, { id: _id, ...rest }]));
+  const budgets = decider.settings.programmes.map(
+    ({ id }) => held.get(budgetId(fiscalYear, id)) ?? newBudget(fiscalYear, id),
+  );
+  return { budgets: await Promise.all(budgets.map((budget) => messageOf(collections, decider, budget))) };
+}
+
+async function setAppropriation(
+  collections: Collections,
+  decider: Decider,
+  request: budgetsV1.AppropriateRequest,
+): Promise<budgetsV1.AppropriateResponse> {
+  const { fiscalYear, programme, appropriatedFen, document, by } = request;
+  const known = decider.settings.programmes.map(({ id }) => id);
+  refuseIf([
+    (fiscalYear < 2000 || fiscalYear > 2999) && 'fiscalYear: such as 2026',
+    !known.includes(programme) && `programme: one of ${known.join(', ')}`,
+    appropriatedFen < 0n && 'appropriatedFen: not negative',
+    ...personFaults({ by, document }),
+  ]);
+  const outcome = await appropriate(decider, request);
+  if ('shortFen' in outcome) {
+    throw new RpcError(
+      rpcStatus.FAILED_PRECONDITION,
+      `${formatYuan(outcome.shortFen)} yuan more are committed and ordered already: appropriate at least that much more`,
+    );
+  }
+  return { budget: await messageOf(collections, decider, outcome.budget), isNew: outcome.isNew };
+}
+
+async function messageOf(
+  collections: Collections,
+  decider: Decider,
+  budget: Budget,
+): Promise<budgetsV1.Budget> {
+  const { fiscalYear, programme, appropriatedFen, committedFen, orderedFen, changes } = budget;
+  const { name, functionalCode, mode, budgeted } = programmeById(decider.settings, programme);
+  const [paidFen, returnedFen] = await Promise.all([
+    sumOfOrders(collections, budget.id, 'paid'),
+    sumOfOrders(collections, budget.id, 'returned'),
+  ]);
+  return {
+    ...{ fiscalYear, programme, name, functionalCode, mode, isKept: budgeted },
+    ...{ appropriatedFen, committedFen, orderedFen, paidFen, returnedFen },
+    availableFen: availableOf(budget),
+    changes: changes.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
+  };
+}
+
+/** Told by the orders themselves, when somebody asks. */
+async function sumOfOrders({ orders }: Collections, budget: string, state: OrderState): Promise<bigint> {
+  const [sum] = await orders
+    .aggregate<{ fen: bigint }>([
+      { $match: { budget, state } },
+      { $group: { _id: null, fen: { $sum: '$amountFen' } } },
+    ])
+    .toArray();
+  return sum?.fen ?? 0n;
+}

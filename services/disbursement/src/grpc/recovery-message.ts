@@ -1,0 +1,45 @@
+import type { recoveriesV1 } from '@duixian/proto';
+import { openBooks } from '../domain/books.ts';
+import { outstandingOf, type Recovery } from '../domain/recoveries/recovery.ts';
+import type { RecoveryState } from '../domain/recoveries/recovery-table.ts';
+import { groupFor } from '../domain/runs/run-steps.ts';
+import type { Collections } from '../store/collections.ts';
+import { loadLedgers } from '../store/load-books.ts';
+
+const STATES: Readonly<Record<RecoveryState, recoveriesV1.RecoveryState>> = {
+  none: 'RECOVERY_STATE_UNSPECIFIED',
+  demanded: 'RECOVERY_STATE_DEMANDED',
+  settled: 'RECOVERY_STATE_SETTLED',
+  'written-off': 'RECOVERY_STATE_WRITTEN_OFF',
+};
+
+/** With what is outstanding now: netting goes on beside a demand, so it is told by the books. */
+export async function recoveryMessages(
+  collections: Collections,
+  recoveries: readonly Recovery[],
+): Promise<recoveriesV1.Recovery[]> {
+  const books = openBooks(
+    await loadLedgers(
+      collections,
+      recoveries.map(({ entity }) => entity),
+    ),
+  );
+  return recoveries.map((recovery) => {
+    const outstandingFen = outstandingOf(recovery, groupFor(books, recovery.entity));
+    const isSettled = recovery.state === 'demanded' && outstandingFen === 0n;
+    return {
+      id: recovery.id,
+      entity: recovery.entity,
+      name: recovery.name,
+      state: STATES[isSettled ? 'settled' : recovery.state],
+      reason: recovery.reason,
+      dueOn: recovery.dueOn,
+      lines: recovery.lines.map(({ fen, ...rest }) => ({ ...rest, demandedFen: fen })),
+      demandedFen: recovery.demandedFen,
+      receivedFen: recovery.receivedFen,
+      writtenOffFen: recovery.writtenOffFen,
+      outstandingFen,
+      notes: recovery.notes.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
+    };
+  });
+}

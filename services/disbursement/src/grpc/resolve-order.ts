@@ -1,0 +1,42 @@
+import type { disbursementV1 } from '@duixian/proto';
+import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
+import type { Decider } from '../decisions/decider.ts';
+import { type ResolveRefusal, resolveContradiction, type Truth } from '../domain/resolve-contradiction.ts';
+import type { Collections } from '../store/collections.ts';
+import { getOrder, noSuchOrder } from './get-order.ts';
+
+const TRUTHS: Partial<Record<disbursementV1.OrderState, Truth>> = {
+  ORDER_STATE_PAID: 'paid',
+  ORDER_STATE_REJECTED: 'rejected',
+  ORDER_STATE_RETURNED: 'returned',
+};
+
+const WHY: Record<ResolveRefusal, string> = {
+  'no-contradiction': 'nothing that the treasury said of it contradicts',
+  'no-budget': 'the budget does not have what was paid after all: raise the appropriation first',
+};
+
+export async function resolveOrder(
+  collections: Collections,
+  decider: Decider,
+  { id, state, by, document }: disbursementV1.ResolveOrderRequest,
+): Promise<disbursementV1.ResolveOrderResponse> {
+  const truth = TRUTHS[state];
+  const missing = [
+    !truth && 'state: what became of it: paid, rejected or returned',
+    by === '' && 'by: who says so',
+    document === '' && 'document: on what paper',
+  ].filter(Boolean);
+  if (!truth || missing.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, missing.join('; '));
+  const outcome = await decider.decide({ orders: [id] }, currentTraceparent, (books, orders, terms) => {
+    const order = orders.get(id);
+    if (!order) return undefined;
+    const resolved = resolveContradiction(books, order, truth, { by, document }, terms);
+    if ('order' in resolved) orders.set(id, resolved.order);
+    return resolved;
+  });
+  if (!outcome) throw noSuchOrder(id);
+  if ('refusal' in outcome)
+    throw new RpcError(rpcStatus.FAILED_PRECONDITION, `order "${id}": ${WHY[outcome.refusal]}`);
+  return { order: await getOrder(collections, id) };
+}

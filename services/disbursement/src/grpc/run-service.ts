@@ -1,0 +1,122 @@
+import { runsV1 } from '@duixian/proto';
+import { type GrpcService, pageLimit, unary } from '@duixian/runtime';
+import type { DeskRefusal, Person, RunDesk } from '../decisions/run-desk.ts';
+import type { Programme } from '../domain/programme.ts';
+import { programmeOf } from '../domain/programme.ts';
+import type { Collections } from '../store/collections.ts';
+import { readRun, readRunLines, runFrom } from '../store/runs.ts';
+import { personFaults, refuseIf } from './request-faults.ts';
+import { runLineMessage, runMessage } from './run-messages.ts';
+import { refusedRun } from './run-refusals.ts';
+
+type Step = Exclude<runsV1.RunStep, 'RUN_STEP_UNSPECIFIED' | 'UNRECOGNIZED'>;
+
+const STEPS: Record<Step, (desk: RunDesk, id: string, person: Person) => ReturnType<RunDesk['publish']>> = {
+  RUN_STEP_PUBLISH: (desk, id, person) => desk.publish(id, person),
+  RUN_STEP_APPROVE: (desk, id, person) => desk.step(id, 'approve', person),
+  RUN_STEP_ISSUE: (desk, id, person) => desk.step(id, 'issue', person),
+  RUN_STEP_CANCEL: (desk, id, person) => desk.step(id, 'cancel', person),
+  RUN_STEP_CLOSE: (desk, id, person) => desk.close(id, person),
+};
+
+const CHANGES: Partial<Record<runsV1.ChangeLineRequest_Change, 'object' | 'uphold' | 'dismiss'>> = {
+  CHANGE_OBJECT: 'object',
+  CHANGE_UPHOLD: 'uphold',
+  CHANGE_DISMISS: 'dismiss',
+};
+
+export function batchRunService(
+  collections: Collections,
+  desk: RunDesk,
+  programmes: readonly Programme[],
+): GrpcService {
+  const implementation: runsV1.RunServiceServer = {
+    draftRun: unary((request) => draftRun(desk, programmes, request)),
+    getRun: unary(async ({ id }) => ({ run: await runOrNone(collections, id) })),
+    listRuns: unary((request) => listRuns(collections, request)),
+    listRunLines: unary((request) => listLines(collections, request)),
+    stepRun: unary((request) => stepRun(desk, request)),
+    changeLine: unary((request) => changeLine(desk, request)),
+  };
+  return { definition: runsV1.RunServiceService, implementation };
+}
+
+async function draftRun(
+  desk: RunDesk,
+  programmes: readonly Programme[],
+  request: runsV1.DraftRunRequest,
+): Promise<runsV1.DraftRunResponse> {
+  const { id, title, programme, groups, years, smallestFen, by, document } = request;
+  const known = programmes.map((one) => one.id);
+  const foreign = groups.filter((group) => programmeOf(programmes, group)?.id !== programme);
+  refuseIf([
+    !/^[A-Z0-9-]{1,32}$/.test(id) && 'id: 1 to 32 of A–Z, 0–9 and hyphens',
+    title === '' && 'title: what the list is called',
+    !known.includes(programme) && `programme: one of ${known.join(', ')}`,
+    foreign.length > 0 && `groups: ${foreign.join(', ')} is not paid by this programme`,
+    smallestFen < 0n && 'smallestFen: not negative',
+    ...personFaults({ by, document }),
+  ]);
+  const filter = { groups, years, smallestFen };
+  const outcome = await desk.draft({ id, title, programme, filter }, { by, document });
+  if (!('run' in outcome)) throw refusedRun(id, outcome);
+  return { run: runMessage(outcome.run), isNew: outcome.isNew };
+}
+
+async function stepRun(
+  desk: RunDesk,
+  { id, step, by, document }: runsV1.StepRunRequest,
+): Promise<runsV1.StepRunResponse> {
+  const isKnown = step in STEPS;
+  refuseIf([!isKnown && 'step: publish, approve, issue, close or cancel', ...personFaults({ by, document })]);
+  const outcome = await STEPS[step as Step](desk, id, { by, document });
+  if (!('run' in outcome)) throw refusedRun(id, outcome);
+  return { run: runMessage(outcome.run), isNew: outcome.isNew };
+}
+
+async function changeLine(
+  desk: RunDesk,
+  { run, entity, by, document, reason, change }: runsV1.ChangeLineRequest,
+): Promise<runsV1.ChangeLineResponse> {
+  const what = CHANGES[change];
+  refuseIf([
+    entity === '' && 'entity: whose line',
+    reason === '' && 'reason: why',
+    !what && 'change: object, uphold or dismiss',
+    ...personFaults({ by, document }),
+  ]);
+  const outcome = await desk.changeLine(run, entity, what ?? 'object', { by, document, reason });
+  if (!('line' in outcome)) throw refusedRun(run, outcome satisfies DeskRefusal);
+  return { line: runLineMessage(outcome.line), isNew: outcome.isNew };
+}
+
+async function listRuns(
+  { runs }: Collections,
+  { after, limit }: runsV1.ListRunsRequest,
+): Promise<runsV1.ListRunsResponse> {
+  const size = pageLimit(limit);
+  const found = await runs
+    .find({ _id: { $gt: after } })
+    .sort({ _id: 1 })
+    .limit(size)
+    .toArray();
+  const next = found.length === size ? (found.at(-1)?._id ?? '') : '';
+  return { runs: found.map((document) => runMessage(runFrom(document))), next };
+}
+
+async function listLines(
+  collections: Collections,
+  { run, after, limit }: runsV1.ListRunLinesRequest,
+): Promise<runsV1.ListRunLinesResponse> {
+  await runOrNone(collections, run);
+  const size = pageLimit(limit);
+  const lines = await readRunLines(collections, run, after, size);
+  const next = lines.length === size ? (lines.at(-1)?.entity ?? '') : '';
+  return { lines: lines.map(runLineMessage), next };
+}
+
+async function runOrNone(collections: Collections, id: string): Promise<runsV1.Run> {
+  const run = await readRun(collections, id);
+  if (!run) throw refusedRun(id, { refusal: 'unknown-run' });
+  return runMessage(run);
+}

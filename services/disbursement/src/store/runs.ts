@@ -1,0 +1,84 @@
+import { type Session, writeGuarded } from '@duixian/runtime';
+import type { Run } from '../domain/runs/run.ts';
+import type { RunLine } from '../domain/runs/run-line.ts';
+import type { Collections, RunDocument, RunLineDocument } from './collections.ts';
+
+export async function readRun(
+  { runs }: Collections,
+  id: string,
+  session?: Session,
+): Promise<Run | undefined> {
+  const found = await runs.findOne({ _id: id }, session ? { session } : {});
+  return found ? runFrom(found) : undefined;
+}
+
+export function runFrom({ _id, ...rest }: RunDocument): Run {
+  return { id: _id, ...rest };
+}
+
+/** In the order of their entities. */
+export async function readRunLines(
+  { runLines }: Collections,
+  run: string,
+  after: string,
+  limit: number,
+  session?: Session,
+): Promise<RunLine[]> {
+  const found = await runLines
+    .find({ _id: { $gt: `${run}/${after}`, $lt: `${run}0` } }, session ? { session } : {})
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+  return found.map(lineFrom);
+}
+
+export async function readRunLine(
+  { runLines }: Collections,
+  run: string,
+  entity: string,
+  session: Session,
+): Promise<RunLine | undefined> {
+  const found = await runLines.findOne({ _id: lineId(run, entity) }, { session });
+  return found ? lineFrom(found) : undefined;
+}
+
+/** Guarded by the version that was read; lines are written only together with their run, so it guards them too. */
+export async function saveRun({ runs }: Collections, run: Run, session: Session): Promise<void> {
+  const { id, version, ...rest } = run;
+  const after = { _id: id, ...rest, version: version + 1 };
+  const before = version === 0 ? undefined : { ...after, version };
+  await writeGuarded(runs, [{ before, after }], 'version', session);
+}
+
+export async function insertRunLines(
+  { runLines }: Collections,
+  lines: readonly RunLine[],
+  session: Session,
+): Promise<void> {
+  if (lines.length > 0) await runLines.insertMany(lines.map(documentOf), { session, ordered: false });
+}
+
+export async function replaceRunLines(
+  { runLines }: Collections,
+  lines: readonly RunLine[],
+  session: Session,
+): Promise<void> {
+  if (lines.length === 0) return;
+  const operations = lines.map((line) => {
+    const { _id, ...replacement } = documentOf(line);
+    return { replaceOne: { filter: { _id }, replacement } };
+  });
+  await runLines.bulkWrite(operations, { session, ordered: false });
+}
+
+function documentOf(line: RunLine): RunLineDocument {
+  return { _id: lineId(line.run, line.entity), ...line };
+}
+
+function lineFrom({ _id: _, ...line }: RunLineDocument): RunLine {
+  return line;
+}
+
+function lineId(run: string, entity: string): string {
+  return `${run}/${entity}`;
+}
