@@ -1,9 +1,10 @@
 import { defined } from '@duixian/values';
 import { applyEntitlements, type EntityState } from './apply-entitlements.ts';
 import { type Books, openBooks } from './books.ts';
+import { type Budget, Budgets, newBudget } from './budget.ts';
 import type { Entry } from './entry.ts';
 import type { Ledger } from './ledger.ts';
-import type { Order, Terms } from './order.ts';
+import { fiscalYearOf, type Order, type Terms } from './order.ts';
 import type { StatusEffect, TreasuryStatus } from './order-status.ts';
 import { changePayee, type PayeeAct } from './payees/change-payee.ts';
 import type { Payee, PayeeOutcome } from './payees/payee.ts';
@@ -17,6 +18,7 @@ export class LedgerHistory {
   readonly payees = new Map<string, Payee>();
   readonly orders = new Map<string, Order>();
   readonly entries = new Map<string, Entry[]>();
+  readonly budgets = new Map<string, Budget>();
   terms: Terms = {
     programmes: [DEFAULT_PROGRAMME],
     settleForMs: 0,
@@ -26,12 +28,12 @@ export class LedgerHistory {
 
   /** Books one message, or a batch; answers the orders that it made. */
   hear(...states: EntityState[]): Order[] {
-    return this.#decide((books) => applyEntitlements(books, states, this.terms));
+    return this.decide((books) => applyEntitlements(books, states, this.terms));
   }
 
   status(id: string, status: TreasuryStatus, reason = ''): StatusEffect {
     let effect: StatusEffect = 'none';
-    this.#decide((books) => {
+    this.decide((books) => {
       const recorded = recordStatus(books, this.order(id), { status, reason }, this.terms.now);
       this.orders.set(id, recorded.order);
       effect = recorded.effect;
@@ -42,7 +44,7 @@ export class LedgerHistory {
 
   release(id: string): ReleaseRefusal | Order[] {
     let refusal: ReleaseRefusal | undefined;
-    const issued = this.#decide((books) => {
+    const issued = this.decide((books) => {
       const released = releaseOrder(books, this.order(id), 'officer', 'account corrected', this.terms);
       if ('refusal' in released) refusal = released.refusal;
       else this.orders.set(id, released.order);
@@ -53,7 +55,7 @@ export class LedgerHistory {
   payee(uscc: string, what: PayeeAct, by: string): PayeeOutcome {
     const act = { by, because: 'letter', at: this.terms.now };
     let outcome: PayeeOutcome = { refusal: 'nothing-proposed' };
-    this.#decide((books) => {
+    this.decide((books) => {
       outcome = changePayee(books, uscc, what, act, this.terms);
     });
     return outcome;
@@ -68,9 +70,11 @@ export class LedgerHistory {
     return [...this.ledgers.values()].filter((ledger) => ledger.entity === entity);
   }
 
-  #decide(decide: (books: Books) => unknown): Order[] {
-    const books = openBooks(this.ledgers.values(), this.payees.values());
+  decide(decide: (books: Books) => unknown): Order[] {
+    const books = openBooks(this.ledgers.values(), this.payees.values(), this.#budgetsInScope());
     decide(books);
+    for (const budget of books.budgets.changed)
+      this.budgets.set(budget.id, { ...budget, version: budget.version + 1 });
     for (const payee of books.payees.values()) this.payees.set(payee.uscc, payee);
     for (const uscc of books.changed) {
       const ledger = defined(books.ledgers.get(uscc), 'what changed is in the books');
@@ -81,6 +85,13 @@ export class LedgerHistory {
     }
     for (const order of books.issued) this.orders.set(order.id, order);
     return books.issued;
+  }
+
+  /** Of every programme, set or not. */
+  #budgetsInScope(): Budgets {
+    const fiscalYear = fiscalYearOf(this.terms.now);
+    const fresh = this.terms.programmes.map(({ id }) => newBudget(fiscalYear, id));
+    return new Budgets([...fresh, ...this.budgets.values()]);
   }
 }
 

@@ -23,7 +23,8 @@ export function resolveContradiction(
   terms: Terms,
 ): { order: Order } | { refusal: ResolveRefusal } {
   if (order.contradiction === '') return { refusal: 'no-contradiction' };
-  const after = { ...order, state: truth };
+  // What was paid was not released: should it be returned one day, it waits for an officer again.
+  const after = { ...order, state: truth, release: truth === 'paid' ? null : order.release };
   const [from, to] = [whereMoneyIs(order), whereMoneyIs(after)];
   if (from === 'open' && to === 'paid' && lacksBudget(books, order)) return { refusal: 'no-budget' };
   if (from !== to) {

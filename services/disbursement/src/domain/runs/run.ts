@@ -132,6 +132,9 @@ export function beginStep(run: Run, event: RunJob['event'], act: RunAct): RunOut
   if (judged) return judged;
   const refusal = refusalOf(run, event, act);
   if (refusal) return { refusal };
+  // A draft holds nothing that would have to be given back.
+  if (event === 'cancel' && run.state === 'draft')
+    return { run: { ...noted(run, event, act), state: 'cancelled' }, isNew: true };
   const approvedBy = event === 'approve' ? act.by : run.approvedBy;
   return { run: { ...noted(run, event, act), approvedBy, job: { event, act, cursor: '' } }, isNew: true };
 }

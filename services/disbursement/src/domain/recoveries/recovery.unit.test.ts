@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import { entityAccounts } from '../entity-account.ts';
+import { openOf } from '../entry.ts';
+import { entitled } from '../ledger-history.ts';
+import { RunHistory } from '../runs/run-history.ts';
+
+/** 100 and 50 were paid, and only 20 and 0 are due. */
+function short(): RunHistory {
+  const history = new RunHistory();
+  history.hear(entitled('A', 2018, 'sharing', 100n, 1n));
+  history.hear(entitled('A', 2019, 'sharing', 50n, 1n));
+  history.status('A-2018-sharing-1', 'paid');
+  history.status('A-2019-sharing-1', 'paid');
+  history.hear(entitled('A', 2018, 'sharing', 20n, 2n));
+  history.hear(entitled('A', 2019, 'sharing', 0n, 2n));
+  return history;
+}
+
+const opens = (history: RunHistory) => entityAccounts(history.groupOf('A')).map((account) => openOf(account));
+
+describe('a demand (追回)', () => {
+  it('asks for what was paid and is not due, account by account, with the arithmetic', () => {
+    expect(short().demand('A')).toMatchObject({
+      recovery: {
+        id: 'A-D1',
+        demandedFen: 130n,
+        lines: [
+          { year: 2018, fen: 80n, paidFen: 100n, entitledFen: 20n },
+          { year: 2019, fen: 50n, paidFen: 50n, entitledFen: 0n },
+        ],
+      },
+    });
+  });
+
+  it('is received in parts, oldest account first, each payment once', () => {
+    const history = short();
+    history.demand('A');
+    expect(history.receive('A-D1', 90n, 'bank-1')).toMatchObject({ recovery: { state: 'demanded' } });
+    expect(opens(history)).toEqual([0n, -40n]);
+    expect(history.receive('A-D1', 90n, 'bank-1')).toMatchObject({ isNew: false });
+    expect(history.receive('A-D1', 91n, 'bank-1')).toEqual({ refusal: 'another-amount' });
+    expect(history.receive('A-D1', 41n, 'bank-2')).toEqual({ refusal: 'more-than-outstanding' });
+    expect(history.receive('A-D1', 0n, 'bank-2')).toEqual({ refusal: 'not-positive' });
+    expect(history.receive('A-D1', 40n, 'bank-2')).toMatchObject({ recovery: { state: 'settled' } });
+    expect(opens(history)).toEqual([0n, 0n]);
+    expect(history.receive('A-D1', 1n, 'bank-3')).toEqual({ refusal: 'settled' });
+  });
+
+  it('goes on being netted against later payables', () => {
+    const history = short();
+    history.demand('A');
+    expect(history.hear(entitled('A', 2020, 'sharing', 100n, 1n))).toEqual([]);
+    expect(history.receive('A-D1', 31n)).toEqual({ refusal: 'more-than-outstanding' });
+    history.hear(entitled('A', 2020, 'sharing', 130n, 2n));
+    expect(history.demand('A')).toEqual({ refusal: 'nothing-recoverable' });
+    expect(history.recoveries.get('A-D1')?.state).toBe('settled');
+  });
+
+  it('stands alone', () => {
+    const history = short();
+    history.demand('A');
+    expect(history.demand('A')).toEqual({ refusal: 'already-demanded' });
+  });
+
+  it('is written off, and what is due anew afterwards is paid whole', () => {
+    const history = short();
+    history.demand('A');
+    history.receive('A-D1', 30n);
+    expect(history.writeOff('A-D1')).toMatchObject({
+      recovery: { state: 'written-off', writtenOffFen: 100n },
+    });
+    expect(opens(history)).toEqual([0n, 0n]);
+    expect(history.writeOff('A-D1')).toMatchObject({ isNew: false });
+    expect(history.hear(entitled('A', 2020, 'sharing', 10n, 1n))).toMatchObject([{ amountFen: 10n }]);
+  });
+
+  it('pays again what was given back, when it is due after all', () => {
+    const history = short();
+    history.demand('A');
+    history.receive('A-D1', 130n);
+    expect(history.hear(entitled('A', 2018, 'sharing', 100n, 3n))).toMatchObject([{ amountFen: 80n }]);
+  });
+
+  it('asks for nothing where only an order under way is too much', () => {
+    const history = new RunHistory();
+    history.hear(entitled('A', 2018, 'sharing', 100n, 1n));
+    history.hear(entitled('A', 2018, 'sharing', 20n, 2n));
+    expect(history.demand('A')).toEqual({ refusal: 'nothing-recoverable' });
+  });
+});
