@@ -1,4 +1,5 @@
 import type { Order, OrderState } from './order.ts';
+import { type Cell, refused, repeated, type StateTable, to } from './state-table.ts';
 
 /** What a treasury can say of an order. `conflict`: it knows the id with other content. */
 export type TreasuryStatus = Exclude<OrderState, 'issued'> | 'conflict';
@@ -6,28 +7,30 @@ export type TreasuryStatus = Exclude<OrderState, 'issued'> | 'conflict';
 /** `none`: known already, or overtaken by what is known. */
 export type StatusEffect = 'recorded' | 'none' | 'contradiction';
 
+type OrderCell = Cell<OrderState, 'contradiction'>;
+
 /**
  * What each status does to an order in each state. A status may come twice, late or out of order, so an order only moves
  * forward; what cannot be true together (paid after rejected) is a contradiction: the books stay, an officer decides.
  * "Returned" implies that it was paid before, so the late "paid" after it is nothing new.
  */
-const EFFECTS: Readonly<Record<OrderState, Readonly<Record<TreasuryStatus, StatusEffect>>>> = {
-  issued: row('recorded', 'recorded', 'recorded', 'recorded', 'recorded'),
-  sent: row('none', 'recorded', 'recorded', 'recorded', 'recorded'),
-  accepted: row('none', 'none', 'recorded', 'recorded', 'recorded'),
-  paid: row('none', 'none', 'none', 'contradiction', 'recorded'),
-  rejected: row('none', 'none', 'contradiction', 'none', 'contradiction'),
-  returned: row('none', 'none', 'none', 'contradiction', 'none'),
+export const ORDER_TABLE: StateTable<OrderState, TreasuryStatus, 'contradiction'> = {
+  issued: row(to('sent'), to('accepted'), to('paid'), to('rejected'), to('returned')),
+  sent: row(repeated, to('accepted'), to('paid'), to('rejected'), to('returned')),
+  accepted: row(repeated, repeated, to('paid'), to('rejected'), to('returned')),
+  paid: row(repeated, repeated, repeated, refused('contradiction'), to('returned')),
+  rejected: row(repeated, repeated, refused('contradiction'), repeated, refused('contradiction')),
+  returned: row(repeated, repeated, repeated, refused('contradiction'), repeated),
 };
 
 function row(
-  sent: StatusEffect,
-  accepted: StatusEffect,
-  paid: StatusEffect,
-  rejected: StatusEffect,
-  returned: StatusEffect,
-): Record<TreasuryStatus, StatusEffect> {
-  return { sent, accepted, paid, rejected, returned, conflict: 'contradiction' };
+  sent: OrderCell,
+  accepted: OrderCell,
+  paid: OrderCell,
+  rejected: OrderCell,
+  returned: OrderCell,
+): Record<TreasuryStatus, OrderCell> {
+  return { sent, accepted, paid, rejected, returned, conflict: refused('contradiction') };
 }
 
 /**
@@ -35,7 +38,8 @@ function row(
  * its row only what contradicts can still happen, because a rejected or returned order never moves.
  */
 export function effectOf(order: Order, status: TreasuryStatus): StatusEffect {
-  const effect = EFFECTS[order.state][status];
-  if (effect === 'none' || order.contradiction === '') return effect;
+  const cell = ORDER_TABLE[order.state][status];
+  if ('repeated' in cell) return 'none';
+  if (order.contradiction === '') return 'to' in cell ? 'recorded' : 'contradiction';
   return order.statuses.some((note) => note.status === status) ? 'none' : 'contradiction';
 }

@@ -28,5 +28,5 @@ export function tableInMarkdown(table: StateTable<string, string, string>): stri
 function cellInWords(cell: Cell<string, string> | undefined): string {
   if (!cell) return '';
   if ('to' in cell) return `→ **${cell.to}**`;
-  return 'repeated' in cell ? 'done already' : `refused: ${cell.refused}`;
+  return 'repeated' in cell ? 'no effect' : `refused: ${cell.refused}`;
 }
