@@ -12,13 +12,10 @@ import {
 } from '@duixian/runtime';
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { entitlementsChanged } from '../consumers/entitlements-changed.ts';
 import { openOf } from '../domain/entry.ts';
-import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { openCollections } from '../store/collections.ts';
 import { loadLedgers } from '../store/load-books.ts';
-import { Decider } from './decider.ts';
-import { StatusIntake } from './status-intake.ts';
+import { due, openProcess } from './process-for-tests.ts';
 
 const log = createLogger('decider-test', 'silent');
 const metrics = startMetrics('decider-test');
@@ -120,48 +117,13 @@ describe.each([
   });
 });
 
-type Process = {
-  readonly intake: StatusIntake;
-  hear(...entities: entitlementsV1.EntityState[]): Promise<unknown>;
-};
-
 async function pair(blind: boolean) {
   const held = new HeldDatabase(database, { blind });
   return { held, heldProcess: await open(held.connection), process: await open(database) };
 }
 
-async function open(connection: Database): Promise<Process> {
-  const runtime = {
-    name: 'disbursement',
-    configuration: {},
-    log,
-    meter: metrics.meter,
-    database: connection,
-    outbox: new Outbox(connection),
-    relay,
-  };
-  const decider = new Decider(runtime, await openCollections(connection), {
-    programmes: [DEFAULT_PROGRAMME],
-    settleForMs: 0,
-    needsPayee: false,
-  });
-  const { handle } = entitlementsChanged(decider);
-  return {
-    intake: new StatusIntake(decider),
-    hear: (...entities) => handle([{ message: { entities }, about: '' }]),
-  };
-}
-
-function due(entity: string, group: string, fen: bigint, version: bigint): entitlementsV1.EntityState {
-  const account = { year: 2019, group, version, claimedFen: fen, entitledFen: fen, beyondExact: false };
-  return {
-    entity,
-    name: `${entity} 公司`,
-    entityVersion: 0n,
-    holds: [],
-    members: [],
-    accounts: [account],
-  };
+function open(connection: Database) {
+  return openProcess({ connection, relay, log, meter: metrics.meter });
 }
 
 /** Per account: what is due, what was ordered, and what is open. */

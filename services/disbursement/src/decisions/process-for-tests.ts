@@ -1,0 +1,59 @@
+import type { entitlementsV1 } from '@duixian/proto';
+import { type Database, type Logger, Outbox, type Relay, type startMetrics } from '@duixian/runtime';
+import { entitlementsChanged } from '../consumers/entitlements-changed.ts';
+import type { Terms } from '../domain/order.ts';
+import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
+import { openCollections } from '../store/collections.ts';
+import { Decider } from './decider.ts';
+import { RecoveryDesk } from './recovery-desk.ts';
+import { RunDesk } from './run-desk.ts';
+import { RunJobs } from './run-jobs.ts';
+import { StatusIntake } from './status-intake.ts';
+
+interface Surroundings {
+  readonly connection: Database;
+  readonly relay: Relay;
+  readonly log: Logger;
+  readonly meter: ReturnType<typeof startMetrics>['meter'];
+}
+
+/** What a process of disbursement decides with, for tests that let several meet in one database. */
+export async function openProcess(
+  { connection, relay, log, meter }: Surroundings,
+  settings: Partial<Omit<Terms, 'now'>> = {},
+) {
+  const runtime = {
+    name: 'disbursement',
+    configuration: {},
+    ...{ log, meter, relay },
+    database: connection,
+    outbox: new Outbox(connection),
+  };
+  const collections = await openCollections(connection);
+  const terms = { programmes: [DEFAULT_PROGRAMME], settleForMs: 0, needsPayee: false, ...settings };
+  const decider = new Decider(runtime, collections, terms);
+  const jobs = new RunJobs(collections, decider, log);
+  const { handle } = entitlementsChanged(decider);
+  return {
+    collections,
+    decider,
+    jobs,
+    intake: new StatusIntake(decider),
+    runs: new RunDesk(collections, decider, jobs),
+    recoveries: new RecoveryDesk(collections, decider, 0),
+    hear: (...entities: entitlementsV1.EntityState[]) => handle([{ message: { entities }, about: '' }]),
+  };
+}
+
+/** An account of an entity as awards tells it. */
+export function due(entity: string, group: string, fen: bigint, version: bigint): entitlementsV1.EntityState {
+  const account = { year: 2019, group, version, claimedFen: fen, entitledFen: fen, beyondExact: false };
+  return {
+    entity,
+    name: `${entity} 公司`,
+    entityVersion: 0n,
+    holds: [],
+    members: [],
+    accounts: [account],
+  };
+}

@@ -1,0 +1,166 @@
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import {
+  connectDatabase,
+  connectNats,
+  createLogger,
+  type Database,
+  type Nats,
+  Outbox,
+  Relay,
+  startMetrics,
+} from '@duixian/runtime';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
+import { readRunLines } from '../store/runs.ts';
+import { appropriate } from './appropriate.ts';
+import { due, openProcess } from './process-for-tests.ts';
+
+const log = createLogger('run-desk-test', 'silent');
+const metrics = startMetrics('run-desk-test');
+const programmes = [{ ...DEFAULT_PROGRAMME, mode: 'runs' as const, budgeted: true, publicityWorkingDays: 0 }];
+const BY = (by: string) => ({ by, document: '郑科函〔2026〕1号' });
+const filter = { groups: [], years: [], smallestFen: 0n };
+
+let servers: TestInfrastructure;
+let database: Database;
+let nats: Nats;
+let relay: Relay;
+type Process = Awaited<ReturnType<typeof openProcess>>;
+let one: Process;
+let other: Process;
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  nats = await connectNats(servers.nats.url, 'run-desk-test', log);
+});
+
+/** Two processes on a fresh database with 700 entities that are due 10 fen each: three chunks. */
+beforeEach(async () => {
+  database = await connectDatabase(servers.mongo.url, `runs_${Date.now()}`);
+  relay = new Relay(new Outbox(database), nats, log);
+  const surroundings = { connection: database, relay, log, meter: metrics.meter };
+  one = await openProcess(surroundings, { programmes });
+  other = await openProcess(surroundings, { programmes });
+  await one.hear(...Array.from({ length: 700 }, (_, index) => due(entityOf(index), 'sharing', 10n, 1n)));
+  await budgetOf(10_000n);
+});
+
+afterEach(async () => {
+  for (const { jobs } of [one, other]) await jobs.stop();
+  await relay.stop();
+  await database.close();
+});
+
+afterAll(async () => {
+  await nats.close();
+  await servers.stop();
+  await metrics.shutdown();
+});
+
+describe('a run of several chunks, on real servers', () => {
+  it('goes from draft to orders, and its budget with it', async () => {
+    await published();
+    expect(await one.collections.orders.countDocuments()).toBe(0);
+    expect(await budget()).toMatchObject({ committedFen: 7_000n, orderedFen: 0n });
+    await one.runs.step('R1', 'approve', BY('chen'));
+    await untilDone(one);
+    await one.runs.step('R1', 'issue', BY('ann'));
+    await untilDone(one);
+    expect(await stateOf('R1')).toMatchObject({ state: 'issued', sums: { issuedFen: 7_000n } });
+    expect(await one.collections.orders.countDocuments({ run: 'R1' })).toBe(700);
+    expect(await budget()).toMatchObject({ committedFen: 0n, orderedFen: 7_000n });
+  });
+
+  it('is worked off once, whoever works and dies', async () => {
+    await published();
+    await one.runs.step('R1', 'approve', BY('chen'));
+    await Promise.all([untilDone(one), untilDone(other)]);
+    await other.runs.step('R1', 'issue', BY('ann'));
+    one.jobs.lookSoon();
+    await one.jobs.stop(); // In the midst of it: what it has begun it ends, the rest is for the other.
+    await untilDone(other);
+    expect(await one.collections.orders.countDocuments({ run: 'R1' })).toBe(700);
+    expect(await budget()).toMatchObject({ committedFen: 0n, orderedFen: 7_000n });
+  });
+
+  it('is approved by one of two who approve at the same instant, and issued once by two', async () => {
+    await published();
+    const approvals = await Promise.all([
+      one.runs.step('R1', 'approve', BY('chen')),
+      other.runs.step('R1', 'approve', BY('dai')),
+    ]);
+    expect(approvals.filter((outcome) => 'isNew' in outcome && outcome.isNew)).toHaveLength(1);
+    await untilDone(one);
+    const issues = await Promise.all([
+      one.runs.step('R1', 'issue', BY('ann')),
+      other.runs.step('R1', 'issue', BY('bo')),
+    ]);
+    expect(issues.filter((outcome) => 'isNew' in outcome && outcome.isNew)).toHaveLength(1);
+    await Promise.all([untilDone(one), untilDone(other)]);
+    const { notes } = await stateOf('R1');
+    expect(notes.map(({ event }) => event)).toEqual(['draft', 'publish', 'approve', 'issue']);
+    expect(await one.collections.orders.countDocuments()).toBe(700);
+  });
+
+  it('does not spend the yuan of another that is published at the same instant', async () => {
+    await budgetOf(9_000n);
+    for (const id of ['R1', 'R2'])
+      await one.runs.draft({ id, title: id, programme: 'awards', filter }, BY('ann'));
+    await untilDone(one);
+    const outcomes = await Promise.all([
+      one.runs.publish('R1', BY('bo')),
+      other.runs.publish('R2', BY('bo')),
+    ]);
+    expect(outcomes.filter((outcome) => 'shortFen' in outcome)).toEqual([{ shortFen: 5_000n }]);
+    await untilDone(one);
+    expect(await budget()).toMatchObject({ committedFen: 7_000n });
+  });
+
+  it('lowers a line that fell meanwhile, and takes out one that was objected to', async () => {
+    await published();
+    await one.hear(due(entityOf(3), 'sharing', 4n, 2n));
+    await one.runs.changeLine('R1', entityOf(5), 'object', { ...BY('bo'), reason: '异议' });
+    await one.runs.changeLine('R1', entityOf(5), 'uphold', { ...BY('bo'), reason: '成立' });
+    await one.runs.step('R1', 'approve', BY('chen'));
+    await untilDone(one);
+    const lines = await readRunLines(one.collections, 'R1', '', 10);
+    expect(lines[3]).toMatchObject({ draftFen: 10n, approvedFen: 4n });
+    expect(lines[5]).toMatchObject({ out: 'objection', amounts: [] });
+    expect(await budget()).toMatchObject({ committedFen: 6_984n });
+  });
+});
+
+async function published(): Promise<void> {
+  await one.runs.draft({ id: 'R1', title: '2019', programme: 'awards', filter }, BY('ann'));
+  await untilDone(one);
+  await one.runs.publish('R1', BY('bo'));
+  await untilDone(one);
+}
+
+/** Works until no step is under way any more. */
+async function untilDone({ jobs, collections }: Process): Promise<void> {
+  while ((await collections.runs.countDocuments({ job: { $ne: null } })) > 0) {
+    jobs.lookSoon();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function budgetOf(appropriatedFen: bigint) {
+  const fiscalYear = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
+  const what = { fiscalYear, programme: 'awards', appropriatedFen };
+  return appropriate(one.decider, { ...what, document: `指标 ${appropriatedFen}`, by: 'bureau' });
+}
+
+async function budget() {
+  return await one.collections.budgets.findOne({});
+}
+
+async function stateOf(id: string) {
+  const run = await one.collections.runs.findOne({ _id: id });
+  if (!run) throw new Error(`no run ${id}`);
+  return run;
+}
+
+function entityOf(index: number): string {
+  return `E${String(index).padStart(4, '0')}`;
+}
