@@ -98,7 +98,7 @@ describe.each([
     }
     expect(made).toBe(count);
     expect(firstAt).toBeLessThan(count / 2);
-    expect(peakBytes).toBeLessThan(200 * 1024 * 1024);
+    expect(peakBytes).toBeLessThan(256 * 1024 * 1024);
   });
 });
 

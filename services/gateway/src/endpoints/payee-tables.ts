@@ -37,7 +37,7 @@ const exportPayees = endpoint({
     const content = streamFrom(
       writePayeeTable(rowsFrom(first, disbursement), format) as AsyncIterable<Buffer>,
     );
-    return new Download(`${MEDIA_TYPES[format]}`, `payees.${format}`, content);
+    return new Download(MEDIA_TYPES[format], `payees.${format}`, content);
   },
 });
 
@@ -71,7 +71,7 @@ const importPayees = endpoint({
   async handle({ query: { format }, body, key }, services) {
     const { rows, faults } = await readPayeeTable(body as unknown as Buffer, format);
     if (faults.length > 0) {
-      const detail = `Nothing was proposed: the table has ${faults.length} faults.`;
+      const detail = `Nothing was proposed; what is wrong with the table (${faults.length}):`;
       throw new Problem('bad-request', detail, faults.map(requestFault));
     }
     return { results: await proposeRows(services, rows, key.name) };
