@@ -85,3 +85,38 @@ it('two that confirm at the same instant confirm once', async () => {
     answer.notes.filter(({ event, number }: Answer) => event === 'confirm' && number === 2),
   ).toHaveLength(1);
 });
+
+it.each(['csv', 'xlsx'])('a table of accounts as %s imports again unchanged', async (format) => {
+  const asPreparer = { authorization: `Bearer ${stage.system.keys.adminKey}` };
+  const exported = await fetch(`${stage.system.url}/v1/payees/export?format=${format}`, {
+    headers: asPreparer,
+  });
+  expect(exported.status).toBe(200);
+  const send = async (body: Uint8Array | string): Promise<{ status: number; answer: Answer }> => {
+    const response = await fetch(`${stage.system.url}/v1/payees/import?format=${format}`, {
+      method: 'POST',
+      headers: { ...asPreparer, 'content-type': 'application/octet-stream' },
+      body: body as never,
+    });
+    return { status: response.status, answer: await response.json() };
+  };
+  const table = new Uint8Array(await exported.arrayBuffer());
+  expect(await send(table)).toEqual({
+    status: 200,
+    answer: { results: [{ line: 2, entity: BUYER, outcome: 'unchanged', reason: null }] },
+  });
+  if (format !== 'csv') return;
+  const text = new TextDecoder().decode(table);
+  const changed = text.replace('6222021702000005678', '6222021702000009999');
+  const stranger = changed.split('\r\n')[1]?.replace(BUYER, USCC.materials);
+  expect(await send(`${changed}${stranger}\r\n`)).toMatchObject({
+    status: 200,
+    answer: {
+      results: [
+        { outcome: 'proposed' },
+        { outcome: 'refused', reason: expect.stringContaining('nothing was heard') },
+      ],
+    },
+  });
+  expect(await send(`${changed}broken\r\n`)).toMatchObject({ status: 400 });
+});

@@ -75,7 +75,7 @@ function ask(
   return gateway.inject({ method, url, headers, ...(body !== undefined && { payload: body }) });
 }
 
-const BODIES: Record<string, object> = {
+const BODIES: Record<string, object | string> = {
   '/v1/orders/:id/status': { status: 'paid' },
   '/v1/orders/:id/release': { reason: 'account corrected' },
   '/v1/payees/:uscc/propose': {
@@ -90,6 +90,11 @@ const BODIES: Record<string, object> = {
   '/v1/payees/:uscc/suspend': { number: 1, reason: 'closed' },
   '/v1/dead-letters/resend': { all: true },
 };
+const PAYEE_EXPORT = '/v1/payees/export';
+const PAYEE_IMPORT = '/v1/payees/import';
+const PAYEE_TABLE =
+  '统一社会信用代码,户名,账号,开户银行,联行号,依据文件\n' +
+  '91410100170051134L,某公司,6222021702000001234,某银行,102491002010,来函\n';
 const FACT = {
   specversion: '1.0',
   id: '1',
@@ -100,6 +105,8 @@ const FACT = {
   data: {},
 };
 const BATCH = 'application/cloudevents-batch+json';
+const TYPES: Record<string, string> = { '/v1/events': BATCH, [PAYEE_IMPORT]: 'text/csv' };
+BODIES[PAYEE_IMPORT] = PAYEE_TABLE;
 
 describe('scopes', () => {
   const may: Record<string, string[]> = {
@@ -110,6 +117,8 @@ describe('scopes', () => {
     'POST /v1/orders/:id/release': ['officer'],
     'GET /v1/payees': ['preparer', 'approver'],
     'GET /v1/payees/:uscc': ['preparer', 'approver'],
+    'GET /v1/payees/export': ['preparer', 'approver'],
+    'POST /v1/payees/import': ['preparer'],
     'POST /v1/payees/:uscc/propose': ['preparer'],
     'POST /v1/payees/:uscc/confirm': ['approver'],
     'POST /v1/payees/:uscc/reject': ['preparer', 'approver'],
@@ -133,9 +142,11 @@ describe('scopes', () => {
       .replace(/:group|:id/, 'x');
     const query = path === '/v1/usage' ? '?owner=91410100170051134L' : '?about=91410100170051134L';
     const listsThings = method === 'GET' && /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
-    const target = path === '/v1/usage' || listsThings ? `${url}${query}` : url;
+    const isTable = path === PAYEE_EXPORT || path === PAYEE_IMPORT;
+    const asked = path === '/v1/usage' || listsThings ? `${url}${query}` : url;
+    const target = isTable ? `${url}?format=csv` : asked;
     const payload = path === '/v1/events' ? [FACT] : BODIES[path];
-    const type = path === '/v1/events' ? BATCH : 'application/json';
+    const type = TYPES[path] ?? 'application/json';
     expect((await gateway.inject({ method, url: target })).statusCode).toBe(401);
     const allowed = may[`${method} ${path}`] ?? ['reader', 'preparer', 'approver', 'firm', 'officer'];
     for (const key of Object.keys(SCOPES)) {
@@ -233,11 +244,24 @@ describe('requests that are not right', () => {
     ['a batch over 16 MiB', 413, 'local', '/v1/events', ['x'.repeat(16 * 1024 * 1024)], BATCH],
     ['data alone', 415, 'local', '/v1/events', {}, 'application/json'],
     ['a text', 415, 'local', '/v1/events', 'x', 'text/plain'],
+    ['accounts as JSON', 415, 'preparer', `${PAYEE_IMPORT}?format=csv`, {}, 'application/json'],
+    ['accounts in no format', 400, 'preparer', PAYEE_IMPORT, PAYEE_TABLE, 'text/csv'],
+    ['accounts in another format', 400, 'preparer', `${PAYEE_IMPORT}?format=xlsx`, PAYEE_TABLE, 'text/csv'],
   ])('%s is a problem %d', async (_, status, key, url, payload, contentType) => {
     const answer = await ask(key, 'POST', url, payload, contentType);
     expect(answer.headers['content-type']).toContain(PROBLEM);
     expect(problemDocument.parse(answer.json()).status).toBe(status);
     expect(answer.statusCode).toBe(status);
+  });
+
+  it('with a table of accounts hear of every cell before anything is proposed', async () => {
+    const table = PAYEE_TABLE.replace('6222021702000001234', '6.22E+18').replace('102491002010', '1');
+    const answer = await ask('preparer', 'POST', `${PAYEE_IMPORT}?format=csv`, table, 'text/csv');
+    expect(answer.statusCode).toBe(400);
+    expect(problemDocument.parse(answer.json()).faults?.map(({ field }) => field)).toEqual([
+      '2.账号',
+      '2.联行号',
+    ]);
   });
 
   it('to no address are told where to look', async () => {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { exportPayees, importPayees } from '../payees/payee-tables.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type Payee, payee, payeesPage } from '../system/answers.ts';
@@ -31,6 +32,17 @@ export function addPayees(program: Command): void {
       const { name: accountName, account: accountNo, bank: bankName, bankCode, document } = options;
       return change(uscc, 'propose', { accountName, accountNo, bankName, bankCode, document }, options);
     });
+  withConnection(group.command('import'))
+    .description('put the accounts of a table forward (.csv or .xlsx); needs the scope prepare')
+    .argument('<file>')
+    .option('--json', 'what became of each row, as JSON')
+    .action(async (file: string, options: Options) => {
+      process.exitCode = await importPayees(clientOf(options), file, options.json);
+    });
+  withConnection(group.command('export'))
+    .description('write the accounts of all entities as a table (.csv or .xlsx) that can be imported again')
+    .argument('<file>')
+    .action((file: string, options: Options) => exportPayees(clientOf(options), file));
   act(group, 'confirm', 'confirm the proposal with this number; needs the scope approve, and another person')
     .argument('<number>')
     .action((uscc: string, number: string, options: Options) =>

@@ -15,6 +15,7 @@ import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
+import { payeeTableEndpoints } from './payee-tables.ts';
 import { payeeEndpoints } from './payees.ts';
 import { postEvents } from './post-events.ts';
 import { releaseOrder } from './release-order.ts';
@@ -41,6 +42,7 @@ export const allEndpoints: readonly Endpoint[] = [
   reportOrderStatus,
   releaseOrder,
   ...payeeEndpoints,
+  ...payeeTableEndpoints,
   getDigest,
   getFingerprints,
   getPending,

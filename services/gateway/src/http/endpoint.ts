@@ -38,9 +38,14 @@ export type Endpoint = {
   readonly answer: z.ZodType;
   /** The media type of an answer that goes on for as long as there is something to say. */
   readonly streams?: 'application/x-ndjson' | 'application/bson';
+  /** The media types of a file that it answers with. */
+  readonly files?: readonly string[];
   /** What it refuses beside a request that is not right, a missing key and a key out of scope. */
   readonly problems?: readonly ProblemKind[];
-  handle(asked: Asked<unknown, unknown, unknown>, services: Services): Promise<object | Readable | Answer>;
+  handle(
+    asked: Asked<unknown, unknown, unknown>,
+    services: Services,
+  ): Promise<object | Readable | Answer | Download>;
 };
 
 /** An answer under another status than 200. */
@@ -50,6 +55,18 @@ export class Answer {
   constructor(status: number, body: object) {
     this.status = status;
     this.body = body;
+  }
+}
+
+/** An answer that is a file to keep. */
+export class Download {
+  readonly mediaType: string;
+  readonly fileName: string;
+  readonly content: Readable;
+  constructor(mediaType: string, fileName: string, content: Readable) {
+    this.mediaType = mediaType;
+    this.fileName = fileName;
+    this.content = content;
   }
 }
 
@@ -64,7 +81,7 @@ type Typed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A exte
   handle(
     asked: Asked<z.output<P>, z.output<Q>, z.output<B>>,
     services: Services,
-  ): Promise<z.output<A> | Readable | Answer>;
+  ): Promise<z.output<A> | Readable | Answer | Download>;
 };
 
 /** Ties the types of a handler to its schemas. */

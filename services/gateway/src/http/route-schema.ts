@@ -26,10 +26,10 @@ export function routeSchema(endpoint: Endpoint): FastifySchema {
   };
 }
 
-function answerOf({ answer, streams }: Endpoint) {
-  const mediaType = streams ?? 'application/json';
-  const description = streams ? 'One after the other.' : 'The answer.';
-  return { description, content: { [mediaType]: { schema: answer } } };
+function answerOf({ answer, streams, files }: Endpoint) {
+  const mediaTypes = files ?? [streams ?? 'application/json'];
+  const description = files ? 'The file.' : streams ? 'One after the other.' : 'The answer.';
+  return { description, content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: answer }])) };
 }
 
 function scopesSentence(access: Endpoint['access']): string | undefined {

@@ -5,7 +5,7 @@ import { keyOf } from '../keys/key.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Services } from '../services.ts';
 import { authenticate } from './authenticate.ts';
-import { Answer, type Endpoint } from './endpoint.ts';
+import { Answer, Download, type Endpoint } from './endpoint.ts';
 import { routeSchema } from './route-schema.ts';
 import { inTraceOf, traceparentOf } from './trace-request.ts';
 
@@ -56,6 +56,11 @@ function askedBy(request: FastifyRequest, { access }: Endpoint) {
 /** What is answered was made by us and is written as it is; that it fits its schema is for tests to prove. */
 function answerWith(reply: FastifyReply, { streams }: Endpoint, answer: object): FastifyReply {
   if (answer instanceof Readable) return reply.header('content-type', streams).send(answer);
+  if (answer instanceof Download) {
+    const { mediaType, fileName, content } = answer;
+    const disposition = `attachment; filename="${fileName}"`;
+    return reply.header('content-type', mediaType).header('content-disposition', disposition).send(content);
+  }
   const { status, body } = answer instanceof Answer ? answer : { status: 200, body: answer };
   return reply
     .code(status)

@@ -1,0 +1,75 @@
+import { createWriteStream } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { EXIT_CODES, Problem } from '@duixian/local';
+import { z } from 'zod';
+import { table } from '../report/table.ts';
+import { problemOf, type SystemClient } from '../system/system-client.ts';
+
+/** Thousands of rows are judged one by one. */
+const TIMEOUT_MS = 600_000;
+const PRIVATE = 0o600;
+
+const results = z.object({
+  results: z.array(
+    z.object({ line: z.int(), entity: z.string(), outcome: z.string(), reason: z.string().nullable() }),
+  ),
+});
+const refusal = z.object({ detail: z.string(), faults: z.array(z.object({ message: z.string() })) });
+
+/** Writes the table whole or not at all, for nobody else to read: accounts of banks stand in it. */
+export async function exportPayees(client: SystemClient, path: string): Promise<void> {
+  const request = { method: 'GET', timeoutMs: TIMEOUT_MS };
+  const response = await client.request(`/v1/payees/export?format=${formatOf(path)}`, request);
+  if (!response.ok || !response.body) throw await problemOf(client.url, response);
+  const part = `${path}.part`;
+  try {
+    await pipeline(Readable.fromWeb(response.body as never), createWriteStream(part, { mode: PRIVATE }));
+    await rename(part, path);
+  } catch (cause) {
+    await rm(part, { force: true });
+    throw new Problem(`${path} was not written: ${(cause as Error).message}. Try again.`, { cause });
+  }
+}
+
+/** Sends the table and says what became of its rows; answers the exit code. */
+export async function importPayees(client: SystemClient, path: string, json?: true): Promise<number> {
+  const format = formatOf(path);
+  const body = await readFile(path).catch((cause: unknown) => {
+    throw new Problem(`${path} cannot be read: ${(cause as Error).message}.`, { cause });
+  });
+  const headers = { 'content-type': 'application/octet-stream' };
+  const request = { method: 'POST', headers, body: new Uint8Array(body), timeoutMs: TIMEOUT_MS };
+  const response = await client.request(`/v1/payees/import?format=${format}`, request);
+  if (!response.ok) throw await refusalOf(client.url, path, response);
+  const answer = results.parse(await response.json());
+  console.log(json ? JSON.stringify(answer, null, 2) : inWords(answer));
+  const isWhole = answer.results.every(({ outcome }) => outcome !== 'refused');
+  return isWhole ? EXIT_CODES.done : EXIT_CODES.attention;
+}
+
+function formatOf(path: string): 'csv' | 'xlsx' {
+  const format = extname(path).slice(1).toLowerCase();
+  if (format === 'csv' || format === 'xlsx') return format;
+  throw new Problem(`${path} must end in .csv or .xlsx: by its name the format is known.`);
+}
+
+/** All that is wrong with the file, where that is the reason. */
+async function refusalOf(url: string, path: string, response: Response): Promise<Problem> {
+  const copy = response.clone();
+  const parsed = refusal.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success) return problemOf(url, copy);
+  const { detail, faults } = parsed.data;
+  return new Problem([`${path}: ${detail}`, ...faults.map(({ message }) => `  ${message}`)].join('\n'));
+}
+
+function inWords({ results: rows }: z.output<typeof results>): string {
+  const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
+  const summary = `${count('proposed')} proposed, ${count('unchanged')} unchanged, ${count('refused')} refused`;
+  const refused = rows.filter(({ outcome }) => outcome === 'refused');
+  if (refused.length === 0) return summary;
+  const lines = refused.map(({ line, entity, reason }) => [String(line), entity, reason ?? '']);
+  return `${summary}\n${table(['line', 'entity', 'reason'], lines)}`;
+}

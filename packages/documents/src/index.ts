@@ -1,0 +1,8 @@
+export type { DemandLetter, DemandLine } from './demand-letter/demand-letter.ts';
+export { demandLetterDocx } from './demand-letter/demand-letter-docx.ts';
+export type { PayeeRow, TableFault } from './payee-table/payee-row.ts';
+export { type ReadTable, readPayeeTable, type TableFormat } from './payee-table/read-payee-table.ts';
+export { writePayeeTable } from './payee-table/write-payee-table.ts';
+export { publicationHtml } from './publication/publication-html.ts';
+export type { PublicationLine, PublicationList } from './publication/publication-list.ts';
+export { publicationXlsx } from './publication/publication-xlsx.ts';

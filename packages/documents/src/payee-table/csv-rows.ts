@@ -1,0 +1,38 @@
+import { CsvError, type Info, parse } from 'csv-parse/sync';
+import type { RawTable } from './payee-row.ts';
+
+type Parsed = { readonly record: string[]; readonly info: Info };
+
+/** The rows of a CSV file (RFC 4180) in UTF-8, with or without its mark, or in GB 18030, as spreadsheets write it in China. */
+export function csvRows(bytes: Uint8Array): RawTable {
+  const text = decoded(bytes);
+  if (text === undefined) return refused(1, 'the file is neither UTF-8 nor GB 18030; save it as CSV UTF-8');
+  try {
+    const records = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true });
+    const rows = (records as unknown as Parsed[]).map(({ record, info }) => {
+      return { line: info.lines, cells: record.map((cell) => ({ text: cell })) };
+    });
+    return { rows, faults: [] };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
+    return refused(line, `this is not CSV by RFC 4180, from here on nothing can be read (${error.message})`);
+  }
+}
+
+function refused(line: number, message: string): RawTable {
+  return { rows: [], faults: [{ line, column: '', message }] };
+}
+
+/** Undefined where it is in neither; a file in UTF-16 passes for none of them. */
+function decoded(bytes: Uint8Array): string | undefined {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return undefined;
+  for (const encoding of ['utf-8', 'gb18030']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {
+      // Not in this one.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,29 @@
+/** The columns of the table of accounts (收款账户), in the order in which they are written. */
+export const PAYEE_COLUMNS = {
+  entity: '统一社会信用代码',
+  accountName: '户名',
+  accountNo: '账号',
+  bankName: '开户银行',
+  bankCode: '联行号',
+  document: '依据文件',
+} as const;
+
+export type PayeeColumn = keyof typeof PAYEE_COLUMNS;
+
+/** An account as a table gives it: texts only, so that no digit is lost. */
+export type PayeeRow = Readonly<Record<PayeeColumn, string>>;
+
+/** One thing wrong with a table: in which line (of the file, or row of the sheet), in which column, and what would be right. */
+export type TableFault = { readonly line: number; readonly column: string; readonly message: string };
+
+/** A row as its file gives it, before anything is known of what it means. */
+export type RawRow = { readonly line: number; readonly cells: readonly RawCell[] };
+
+/** `kind`: what a spreadsheet holds that is no text. */
+export type RawCell = { readonly text: string; readonly kind?: 'number' | 'formula' | 'other' };
+
+export type RawTable = { readonly rows: readonly RawRow[]; readonly faults: readonly TableFault[] };
+
+/** More would not be judged in one answer. */
+export const MAX_ROWS = 20_000;
+export const TOO_LONG = `a table has at most ${MAX_ROWS} rows at once; split it`;

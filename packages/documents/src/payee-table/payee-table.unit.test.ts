@@ -1,0 +1,162 @@
+import { describe, expect, it } from '@jest/globals';
+import exceljs from 'exceljs';
+import fc from 'fast-check';
+import { PAYEE_COLUMNS, type PayeeRow } from './payee-row.ts';
+import { readPayeeTable } from './read-payee-table.ts';
+import { writePayeeTable } from './write-payee-table.ts';
+
+const TITLES = Object.values(PAYEE_COLUMNS);
+const HEAD = TITLES.join(',');
+const ROW: PayeeRow = {
+  entity: '91410100170051134L',
+  accountName: '示例（郑州）有限公司',
+  accountNo: '0622202170200000123456',
+  bankName: '中国工商银行"郑州"分行, 营业部',
+  bankCode: '102491002010',
+  document: '来函〔2019〕1号\n附件一',
+};
+const PLAIN = '91410100170051134L,甲公司,6222021702000001234,某银行,102491002010,来函';
+
+describe.each(['csv', 'xlsx'] as const)('a table as %s', (format) => {
+  it('is read as it was written', async () => {
+    const other = { ...ROW, entity: '91410100719182239A', accountName: '=甲', document: "'@来函" };
+    const { rows, faults } = await readPayeeTable(await bytesOf([ROW, other], format), format);
+    expect(faults).toEqual([]);
+    expect(rows.map(({ line: _, ...row }) => row)).toEqual([ROW, other]);
+  });
+
+  it('of no rows is one', async () => {
+    expect(await readPayeeTable(await bytesOf([], format), format)).toEqual({ rows: [], faults: [] });
+  });
+
+  it('is refused where it is none', async () => {
+    const { faults } = await readPayeeTable(Buffer.from([0x50, 0x4b, 0xff, 0xff, 0x22]), format);
+    expect(faults).toMatchObject([{ line: 1 }]);
+    expect((await readPayeeTable(Buffer.from(''), format)).faults).toHaveLength(1);
+  });
+});
+
+it('any text comes back from CSV as it was, apart from space around it', async () => {
+  const text = fc.string({
+    unit: fc.constantFrom('=', '-', "'", '"', ',', '\n', 'a', '甲', ' '),
+    maxLength: 9,
+  });
+  const written = text.filter((one) => one.trim() !== '').map((one) => one.trim());
+  await fc.assert(
+    fc.asyncProperty(written, async (document) => {
+      const { rows } = await readPayeeTable(await bytesOf([{ ...ROW, document }], 'csv'), 'csv');
+      expect(rows[0]?.document).toBe(document);
+    }),
+  );
+});
+
+describe('CSV', () => {
+  it.each<[string, Uint8Array]>([
+    ['UTF-8', Buffer.from(`${HEAD}\n${PLAIN}\n`)],
+    ['UTF-8 with its mark and CRLF', Buffer.from(`\ufeff${HEAD}\r\n${PLAIN}\r\n\r\n`)],
+    ['GB 18030', inGb18030(`${HEAD}\n${PLAIN}\n`)],
+  ])('in %s is read', async (_, bytes) => {
+    expect(await readPayeeTable(bytes, 'csv')).toMatchObject({
+      faults: [],
+      rows: [{ line: 2, accountName: '甲公司' }],
+    });
+  });
+
+  it('in UTF-16 is refused with what to do', async () => {
+    const { faults } = await readPayeeTable(Buffer.from(`\ufeff${HEAD}`, 'utf16le'), 'csv');
+    expect(faults[0]?.message).toContain('save it as CSV UTF-8');
+  });
+
+  it('says everything that is wrong at once, by line and column', async () => {
+    const lines = [
+      HEAD,
+      '91410100170051134X,,6.22202E+18,某银行,1024,来函',
+      PLAIN,
+      `${PLAIN},more`,
+      '',
+      '91410100719182239A,乙公司,6222 0217,某银行,102491002010,来函',
+    ];
+    const { rows, faults } = await readPayeeTable(Buffer.from(lines.join('\n')), 'csv');
+    expect(rows.map(({ line }) => line)).toEqual([3]);
+    expect(faults.map(({ line, column }) => [line, column])).toEqual([
+      [2, '统一社会信用代码'],
+      [2, '户名'],
+      [2, '账号'],
+      [2, '联行号'],
+      [4, '7'],
+      [4, '统一社会信用代码'],
+      [6, '账号'],
+    ]);
+    expect(faults[2]?.message).toContain('a spreadsheet has lost its digits');
+  });
+
+  it.each([
+    ['missing', TITLES.slice(1).join(','), 'is missing'],
+    ['unknown', `${HEAD},密码`, 'there is no such column'],
+    ['twice', `${HEAD},户名`, 'stands here twice'],
+  ])('with a column %s is refused', async (_, head, message) => {
+    const { faults } = await readPayeeTable(Buffer.from(`${head}\n${PLAIN}`), 'csv');
+    expect(faults.map((fault) => fault.message).join()).toContain(message);
+  });
+
+  it('with a quote that nobody closes is refused from there on', async () => {
+    const { faults } = await readPayeeTable(Buffer.from(`${HEAD}\n"${PLAIN}`), 'csv');
+    expect(faults).toMatchObject([{ column: '', message: expect.stringContaining('RFC 4180') }]);
+  });
+});
+
+describe('a workbook', () => {
+  it('refuses numbers for accounts, formulas and dates; takes rich text, and a number that lost nothing', async () => {
+    const sheet = new exceljs.Workbook().addWorksheet();
+    const rich = { richText: [{ text: '甲' }, { text: '公司' }] };
+    sheet.addRows([
+      TITLES,
+      ['91410100170051134L', rich, '6222021702000001234', '某银行', 102_491_002_010, '来函'],
+      [
+        '91410100719182239A',
+        '乙公司',
+        6_222_021_702_000_001,
+        { formula: '1+1', result: 2 },
+        '1',
+        new Date(0),
+      ],
+    ]);
+    const { rows, faults } = await readPayeeTable(await bytesOfSheet(sheet), 'xlsx');
+    expect(rows).toMatchObject([{ line: 2, accountName: '甲公司', bankCode: '102491002010' }]);
+    expect(faults.map(({ line, column, message }) => [line, column, message.slice(0, 40)])).toEqual([
+      [3, '账号', expect.stringContaining('must be a text')],
+      [3, '开户银行', expect.stringContaining('must be a text')],
+      [3, '联行号', expect.stringContaining('12 digits')],
+      [3, '依据文件', expect.stringContaining('must be a text')],
+    ]);
+  });
+
+  it('with two filled sheets is refused', async () => {
+    const sheet = new exceljs.Workbook().addWorksheet();
+    sheet.addRow(TITLES);
+    sheet.workbook.addWorksheet().addRow(['x']);
+    const { faults } = await readPayeeTable(await bytesOfSheet(sheet), 'xlsx');
+    expect(faults[0]?.message).toContain('only one sheet');
+  });
+});
+
+async function bytesOf(rows: PayeeRow[], format: 'csv' | 'xlsx'): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of writePayeeTable(rows, format)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function bytesOfSheet({ workbook }: exceljs.Worksheet): Promise<Uint8Array> {
+  return new Uint8Array(await workbook.xlsx.writeBuffer());
+}
+
+/** Node writes no GB 18030: each character is looked up by what two bytes decode to. */
+function inGb18030(text: string): Uint8Array {
+  const decoder = new TextDecoder('gb18030');
+  const codes = new Map<string, number[]>();
+  for (let high = 0x81; high <= 0xfe; high++)
+    for (let low = 0x40; low <= 0xfe; low++) codes.set(decoder.decode(Uint8Array.of(high, low)), [high, low]);
+  return Uint8Array.from(
+    [...text].flatMap((sign) => (sign < '\u0080' ? [sign.charCodeAt(0)] : (codes.get(sign) ?? []))),
+  );
+}

@@ -1,0 +1,94 @@
+import { plainText } from '../spreadsheet/neutral-text.ts';
+import { cellFault } from './check-cell.ts';
+import { csvRows } from './csv-rows.ts';
+import {
+  MAX_ROWS,
+  PAYEE_COLUMNS,
+  type PayeeColumn,
+  type PayeeRow,
+  type RawRow,
+  type TableFault,
+  TOO_LONG,
+} from './payee-row.ts';
+import { xlsxRows } from './xlsx-rows.ts';
+
+const COLUMNS = Object.entries(PAYEE_COLUMNS) as [PayeeColumn, string][];
+const TITLES = Object.values(PAYEE_COLUMNS).join(', ');
+
+export type TableFormat = 'csv' | 'xlsx';
+
+/** A row and its line in the file, or its row in the sheet. */
+type ReadRow = PayeeRow & { readonly line: number };
+
+export type ReadTable = { readonly rows: readonly ReadRow[]; readonly faults: readonly TableFault[] };
+
+/** Accounts from a table whose first row names the columns, in any order; all that is wrong is told at once. */
+export async function readPayeeTable(bytes: Uint8Array, format: TableFormat): Promise<ReadTable> {
+  const raw = format === 'csv' ? csvRows(bytes) : await xlsxRows(bytes);
+  if (raw.faults.length > 0) return { rows: [], faults: raw.faults };
+  const [head, ...body] = raw.rows.filter(({ cells }) => cells.some(({ text }) => text.trim() !== ''));
+  if (!head) return refused(1, `the first row must name the columns ${TITLES}; the table is empty`);
+  if (body.length > MAX_ROWS) return refused(1, TOO_LONG);
+  const titles = head.cells.map(({ text }) => text.trim());
+  const faults = headFaults(head.line, titles);
+  return faults.length > 0 ? { rows: [], faults } : readRows(titles, body);
+}
+
+function refused(line: number, message: string): ReadTable {
+  return { rows: [], faults: [{ line, column: '', message }] };
+}
+
+function headFaults(line: number, titles: readonly string[]): TableFault[] {
+  const missing = COLUMNS.filter(([, title]) => !titles.includes(title)).map(([, title]) => title);
+  const faults = missing.map((column) => ({ line, column, message: `the column ${column} is missing` }));
+  for (const [index, column] of titles.entries()) {
+    const isKnown = COLUMNS.some(([, title]) => title === column);
+    if (!isKnown && column !== '') {
+      faults.push({ line, column, message: `there is no such column; the columns are ${TITLES}` });
+    }
+    if (isKnown && titles.indexOf(column) < index) {
+      faults.push({ line, column, message: `the column ${column} stands here twice` });
+    }
+  }
+  return faults;
+}
+
+function readRows(titles: readonly string[], body: readonly RawRow[]): ReadTable {
+  const faults: TableFault[] = [];
+  const rows: ReadRow[] = [];
+  const lines = new Map<string, number>();
+  for (const raw of body) {
+    const { row, faults: own } = readRow(titles, raw);
+    const earlier = row.entity === '' ? undefined : lines.get(row.entity);
+    if (earlier === undefined) lines.set(row.entity, raw.line);
+    else
+      own.push({
+        line: raw.line,
+        column: PAYEE_COLUMNS.entity,
+        message: `stands in line ${earlier} already`,
+      });
+    if (own.length === 0) rows.push(row);
+    faults.push(...own);
+  }
+  return { rows, faults };
+}
+
+function readRow(titles: readonly string[], { line, cells }: RawRow): { row: ReadRow; faults: TableFault[] } {
+  const faults: TableFault[] = [];
+  const texts = COLUMNS.map(([column, title]) => {
+    const cell = cells[titles.indexOf(title)] ?? { text: '' };
+    const text = plainText(cell.text.trim());
+    const wrong = cellFault(column, cell, text);
+    if (wrong !== undefined) faults.push({ line, column: title, message: `${title} ${wrong}` });
+    return [column, text] as const;
+  });
+  const nameless = cells.findIndex(({ text }, index) => text.trim() !== '' && (titles[index] ?? '') === '');
+  if (nameless >= 0) {
+    faults.push({
+      line,
+      column: `${nameless + 1}`,
+      message: 'a cell stands beside the columns that have a name',
+    });
+  }
+  return { row: { line, ...(Object.fromEntries(texts) as PayeeRow) }, faults };
+}

@@ -1,0 +1,50 @@
+import type { ReadTable } from '@duixian/documents';
+import { problemOfError } from '../http/problem-of-error.ts';
+import type { Services } from '../services.ts';
+
+export const ROW_OUTCOMES = ['proposed', 'unchanged', 'refused'] as const;
+
+type Row = ReadTable['rows'][number];
+type RowResult = {
+  readonly line: number;
+  readonly entity: string;
+  readonly outcome: (typeof ROW_OUTCOMES)[number];
+  readonly reason: string | null;
+};
+
+/** As many as keep disbursement busy, and leave room for others. */
+const AT_ONCE = 8;
+const REFUSALS = ['bad-request', 'not-found', 'conflict'];
+
+/**
+ * Proposes the account of each row in the name of whoever sent the table, and answers in the order of the rows. Throws
+ * where the service does not answer: what was proposed by then is unchanged when the table is sent again.
+ */
+export async function proposeRows(
+  { disbursement }: Pick<Services, 'disbursement'>,
+  rows: readonly Row[],
+  by: string,
+): Promise<RowResult[]> {
+  const results: RowResult[] = [];
+  const left = rows.entries();
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+
+  async function work(): Promise<void> {
+    // All take from one iterator.
+    for (const [index, row] of left) results[index] = await propose(disbursement, row, by);
+  }
+}
+
+async function propose(disbursement: Services['disbursement'], row: Row, by: string): Promise<RowResult> {
+  const { line, entity, document, ...account } = row;
+  try {
+    const act = { $case: 'propose', value: account } as const;
+    const { isNew } = await disbursement.changePayee({ entity, by, because: document, act });
+    return { line, entity, outcome: isNew ? 'proposed' : 'unchanged', reason: null };
+  } catch (error) {
+    const { kind, message } = problemOfError(error);
+    if (!REFUSALS.includes(kind)) throw error;
+    return { line, entity, outcome: 'refused', reason: message };
+  }
+}
