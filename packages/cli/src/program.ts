@@ -34,7 +34,9 @@ export function buildProgram(): Command {
   const program = new Command('duixian')
     .description('Duixian 兑现: awards for technology transfer, paid from the registers themselves')
     .showHelpAfterError('(--help shows what there is)')
-    .addHelpText('after', EXIT_CODE_HELP);
+    .addHelpText('after', EXIT_CODE_HELP)
+    // `explain` has options and commands: what stands after `explain order` belongs to that command.
+    .enablePositionalOptions();
   addStart(program);
   addStop(program);
   addStatus(program);

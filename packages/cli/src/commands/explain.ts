@@ -23,7 +23,6 @@ export function addExplain(program: Command): void {
     .action(async (entity: string, year: string, options: ExplainOptions) => {
       await explain(entity, year, options);
     })
-    // What stands after `order` or `fact` belongs to that command.
     .enablePositionalOptions();
   addExplainOrder(command);
   addExplainFact(command);
