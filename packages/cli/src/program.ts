@@ -1,14 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { addBudget } from './commands/budget.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
+import { addOrders } from './commands/orders.ts';
 import { addPayees } from './commands/payees.ts';
+import { addRecoveries } from './commands/recoveries.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRepublish } from './commands/republish.ts';
+import { addRuns } from './commands/runs.ts';
 import { addSend } from './commands/send.ts';
 import { addStart } from './commands/start.ts';
+import { addStatement } from './commands/statement.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
 import { addVerify } from './commands/verify.ts';
@@ -29,7 +34,9 @@ export function buildProgram(): Command {
   const program = new Command('duixian')
     .description('Duixian 兑现: awards for technology transfer, paid from the registers themselves')
     .showHelpAfterError('(--help shows what there is)')
-    .addHelpText('after', EXIT_CODE_HELP);
+    .addHelpText('after', EXIT_CODE_HELP)
+    // `explain` has options and commands: what stands after `explain order` belongs to that command.
+    .enablePositionalOptions();
   addStart(program);
   addStop(program);
   addStatus(program);
@@ -40,6 +47,11 @@ export function buildProgram(): Command {
   addExplain(program);
   addVerify(program);
   addPayees(program);
+  addRuns(program);
+  addBudget(program);
+  addOrders(program);
+  addRecoveries(program);
+  addStatement(program);
   addRepublish(program);
   addDeadLetters(program);
   program.command(

@@ -89,6 +89,20 @@ const BODIES: Record<string, object | string> = {
   '/v1/payees/:uscc/reject': { number: 1, reason: 'wrong' },
   '/v1/payees/:uscc/suspend': { number: 1, reason: 'closed' },
   '/v1/dead-letters/resend': { all: true },
+  '/v1/orders/:id/resolve': { state: 'paid', document: 'letter of the treasury' },
+  '/v1/runs': { id: '2026-01', title: '第一批', programme: 'awards', document: 'minutes' },
+  ...Object.fromEntries(
+    ['publish', 'approve', 'issue', 'close', 'cancel'].map((step) => [
+      `/v1/runs/:id/${step}`,
+      { document: 'minutes' },
+    ]),
+  ),
+  '/v1/runs/:id/objections': { entity: OTHER_FIRM, reason: 'not its contract', document: 'letter' },
+  '/v1/runs/:id/objections/decide': { entity: OTHER_FIRM, upheld: true, reason: 'so', document: 'minutes' },
+  '/v1/budgets/:year/:programme': { appropriatedFen: 100, document: 'notice' },
+  '/v1/recoveries': { entity: OTHER_FIRM, dueOn: '2026-12-31', reason: 'article 12', document: 'notice' },
+  '/v1/recoveries/:id/receipts': { id: 'B-1', amountFen: 100, document: 'bank slip' },
+  '/v1/recoveries/:id/write-off': { document: 'minutes' },
 };
 const PAYEE_EXPORT = '/v1/payees/export';
 const PAYEE_IMPORT = '/v1/payees/import';
@@ -123,6 +137,25 @@ describe('scopes', () => {
     'POST /v1/payees/:uscc/confirm': ['approver'],
     'POST /v1/payees/:uscc/reject': ['preparer', 'approver'],
     'POST /v1/payees/:uscc/suspend': ['preparer', 'approver'],
+    'POST /v1/orders/:id/resolve': ['approver'],
+    'POST /v1/runs': ['preparer'],
+    'GET /v1/runs': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/runs/:id': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/runs/:id/lines': ['reader', 'preparer', 'approver', 'officer'],
+    'POST /v1/runs/:id/publish': ['preparer'],
+    'POST /v1/runs/:id/approve': ['approver'],
+    'POST /v1/runs/:id/issue': ['preparer', 'approver'],
+    'POST /v1/runs/:id/close': ['preparer', 'approver'],
+    'POST /v1/runs/:id/cancel': ['preparer', 'approver'],
+    'POST /v1/runs/:id/objections': ['preparer'],
+    'POST /v1/runs/:id/objections/decide': ['preparer'],
+    'GET /v1/budgets': ['reader', 'preparer', 'approver', 'officer', 'treasury'],
+    'POST /v1/budgets/:year/:programme': ['treasury'],
+    'GET /v1/recoveries': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/recoveries/:id': ['reader', 'preparer', 'approver', 'officer'],
+    'POST /v1/recoveries': ['preparer'],
+    'POST /v1/recoveries/:id/receipts': ['preparer', 'treasury'],
+    'POST /v1/recoveries/:id/write-off': ['approver'],
     'GET /v1/dead-letters': ['officer'],
     'POST /v1/dead-letters/resend': ['officer'],
     'POST /v1/republish': ['officer'],
@@ -139,13 +172,13 @@ describe('scopes', () => {
     const url = path
       .replace(/:entity|:uscc/, '91410100170051134L')
       .replace(':year', '2019')
-      .replace(/:group|:id/, 'x');
-    const query = path === '/v1/usage' ? '?owner=91410100170051134L' : '?about=91410100170051134L';
-    const listsThings = method === 'GET' && /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
+      .replace(/:group|:id|:programme/, 'x');
+    const listsThings = /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
+    const query = QUERIES[path] ?? (listsThings ? '?about=91410100170051134L' : '');
     const isTable = path === PAYEE_EXPORT || path === PAYEE_IMPORT;
-    const asked = path === '/v1/usage' || listsThings ? `${url}${query}` : url;
+    const asked = method === 'GET' ? `${url}${query}` : url;
     const target = isTable ? `${url}?format=csv` : asked;
-    const payload = path === '/v1/events' ? [FACT] : BODIES[path];
+    const payload = path === '/v1/events' ? [FACT] : method === 'GET' ? undefined : BODIES[path];
     const type = TYPES[path] ?? 'application/json';
     expect((await gateway.inject({ method, url: target })).statusCode).toBe(401);
     const allowed = may[`${method} ${path}`] ?? ['reader', 'preparer', 'approver', 'firm', 'officer'];
@@ -192,6 +225,11 @@ describe('scopes', () => {
     expect((await ask('firm', 'GET', '/v1/usage')).statusCode).toBe(403);
   });
 });
+
+const QUERIES: Record<string, string> = {
+  '/v1/usage': '?owner=91410100170051134L',
+  '/v1/budgets': '?year=2026',
+};
 
 const THING_LISTS: Record<string, true> = Object.fromEntries(
   allEndpoints.filter(({ tag }) => tag === 'Things').map(({ path }) => [path, true]),

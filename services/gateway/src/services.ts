@@ -1,5 +1,14 @@
 import { FACT_TYPES, type FactTypeName, type Owner } from '@duixian/facts';
-import { awardsV1, disbursementV1, meteringV1, operationsV1, registerV1 } from '@duixian/proto';
+import {
+  awardsV1,
+  budgetsV1,
+  disbursementV1,
+  meteringV1,
+  operationsV1,
+  recoveriesV1,
+  registerV1,
+  runsV1,
+} from '@duixian/proto';
 import { grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
 import { SharedCalls } from './events/shared-calls.ts';
 import { type HealthClient, healthClient } from './health-client.ts';
@@ -19,6 +28,9 @@ export type Services = {
   readonly metering: PromiseClient<meteringV1.MeteringServiceClient>;
   readonly awards: PromiseClient<awardsV1.AwardsServiceClient>;
   readonly disbursement: PromiseClient<disbursementV1.DisbursementServiceClient>;
+  readonly runs: PromiseClient<runsV1.RunServiceClient>;
+  readonly budgets: PromiseClient<budgetsV1.BudgetServiceClient>;
+  readonly recoveries: PromiseClient<recoveriesV1.RecoveryServiceClient>;
   readonly operations: Readonly<Record<ServiceName, Operations>>;
   readonly health: Readonly<Record<ServiceName, HealthClient>>;
   close(): void;
@@ -45,11 +57,7 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     },
     metering: grpcClient(meteringV1.MeteringServiceClient, addresses.metering, identified('metering')),
     awards: grpcClient(awardsV1.AwardsServiceClient, addresses.awards, identified('awards')),
-    disbursement: grpcClient(
-      disbursementV1.DisbursementServiceClient,
-      addresses.disbursement,
-      identified('disbursement'),
-    ),
+    ...moneyClients(addresses.disbursement, identified('disbursement')),
     operations: perService((name) =>
       grpcClient(operationsV1.OperationsServiceClient, addresses[name], identified(name)),
     ),
@@ -60,6 +68,9 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     services.metering,
     services.awards,
     services.disbursement,
+    services.runs,
+    services.budgets,
+    services.recoveries,
     ...Object.values(services.operations),
     ...Object.values(services.health),
   ];
@@ -67,6 +78,16 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     for (const client of clients) client.close();
   };
   return { ...services, close };
+}
+
+/** Orders, runs, budgets and recoveries are kept by one service, which answers for each by itself. */
+function moneyClients(address: string, tls?: TlsFiles & { readonly server: string }) {
+  return {
+    disbursement: grpcClient(disbursementV1.DisbursementServiceClient, address, tls),
+    runs: grpcClient(runsV1.RunServiceClient, address, tls),
+    budgets: grpcClient(budgetsV1.BudgetServiceClient, address, tls),
+    recoveries: grpcClient(recoveriesV1.RecoveryServiceClient, address, tls),
+  };
 }
 
 export function registerOf({ registers }: Services, type: FactTypeName): Register {

@@ -12,6 +12,7 @@ import {
 } from '../decide/decision-event.ts';
 import { decisionInWords } from '../decide/decision-in-words.ts';
 import { plural } from '../report/plain-words.ts';
+import { todayInShanghai } from '../report/shanghai-day.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type Claim, type EventResult, eventResults, thing, undecidedPage } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
@@ -78,10 +79,6 @@ async function eventOf(client: SystemClient, options: DecideOptions): Promise<De
   const data = decisionData(options, todayInShanghai());
   const id = decisionId(options, data);
   return decisionEvent(id, data, await heldAs(id), options);
-}
-
-function todayInShanghai(): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
 }
 
 async function sendDecision(

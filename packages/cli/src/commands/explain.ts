@@ -1,16 +1,18 @@
 import { Problem } from '@duixian/local';
 import { isUscc } from '@duixian/values';
 import { type Command, Option } from 'commander';
-import { explainAccount, type Language, sentence } from '../report/explain-account.ts';
-import { allPages } from '../system/all-pages.ts';
-import { type Account, accountsPage, type Explanation, explanation } from '../system/answers.ts';
+import { explainAccount, type Language, sentence, usualLanguage } from '../report/explain-account.ts';
+import { jsonText } from '../report/json-text.ts';
+import { explanationsOf } from '../system/explanations.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
+import { addExplainFact } from './explain-fact.ts';
+import { addExplainOrder } from './explain-order.ts';
 
 type ExplainOptions = ConnectionOptions & { lang: Language; json?: true };
 
 export function addExplain(program: Command): void {
-  withConnection(program.command('explain'))
+  const command = withConnection(program.command('explain'))
     .description(
       'say what an entity is owed for a year and why: article, base, rate, cap, and what made no claim',
     )
@@ -20,13 +22,10 @@ export function addExplain(program: Command): void {
     .option('--json', 'the accounts with their claims as JSON')
     .action(async (entity: string, year: string, options: ExplainOptions) => {
       await explain(entity, year, options);
-    });
-}
-
-/** As the terminal is set. */
-function usualLanguage(): Language {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh' : 'en';
+    })
+    .enablePositionalOptions();
+  addExplainOrder(command);
+  addExplainFact(command);
 }
 
 async function explain(entity: string, year: string, options: ExplainOptions): Promise<void> {
@@ -39,23 +38,9 @@ async function explain(entity: string, year: string, options: ExplainOptions): P
   const client = new SystemClient(findSystem(options));
   const explanations = await explanationsOf(client, entity, year);
   if (options.json) {
-    console.log(
-      JSON.stringify(explanations, (_, value) => (typeof value === 'bigint' ? Number(value) : value), 2),
-    );
+    console.log(jsonText(explanations));
     return;
   }
   if (explanations.length === 0) console.log(sentence(options.lang, 'nothing', entity, year));
   for (const account of explanations) console.log(`${explainAccount(account, options.lang)}\n`);
-}
-
-async function explanationsOf(client: SystemClient, entity: string, year: string): Promise<Explanation[]> {
-  const accounts: Account[] = [];
-  for await (const page of allPages(client, `/v1/accounts?entity=${entity}&year=${year}`, accountsPage)) {
-    accounts.push(...page.accounts);
-  }
-  return Promise.all(
-    accounts.map(({ entity, year, group }) =>
-      client.get(`/v1/accounts/${entity}/${year}/${group}`, explanation),
-    ),
-  );
 }

@@ -1,6 +1,7 @@
 import { FACT_TYPE_NAMES } from '@duixian/facts';
 import { Problem } from '@duixian/local';
 import { canonicalJson, sha256Hex } from '@duixian/values';
+import { fenOfYuan } from '../report/fen-of-yuan.ts';
 
 export const DECISION_TYPE = 'duixian.decision.v1';
 
@@ -114,13 +115,4 @@ function rateText(text: string): string {
   if (whole === undefined) return text;
   const digits = whole.padStart(3, '0');
   return `${Number(digits.slice(0, -2))}.${digits.slice(-2)}${fraction}`.replace(/\.?0+$/, '');
-}
-
-/** "1,234.5" yuan → 123450 fen */
-function fenOfYuan(text: string): number {
-  const [, yuan, fen = ''] = /^(\d+)(?:\.(\d{1,2}))?$/.exec(text.replaceAll(',', '')) ?? [];
-  if (yuan === undefined) {
-    throw new Problem(`${text} is not an amount in yuan. Give one such as 300000 or 1234.50.`);
-  }
-  return Number(yuan) * 100 + Number(fen.padEnd(2, '0'));
 }

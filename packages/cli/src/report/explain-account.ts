@@ -4,6 +4,12 @@ import { shortType } from './plain-words.ts';
 
 export type Language = 'en' | 'zh';
 
+/** As the terminal is set. */
+export function usualLanguage(): Language {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh' : 'en';
+}
+
 const SENTENCES = {
   nothing: {
     en: (entity: string, year: string) => `${entity} has no claim in ${year}.`,

@@ -31,6 +31,7 @@ const claim = z.object({
   grantedFen: optionalFen,
   lowestFen: optionalFen,
   highestFen: optionalFen,
+  decision: z.string().optional(),
 });
 
 export const accountsPage = z.object({ accounts: z.array(account), next: z.string().nullish() });

@@ -22,6 +22,6 @@ export function purposeOf(lines: readonly { year: number; group: string }[]): st
   return `${first.year}年度 ${groupName(first.group)}${more} 奖补`;
 }
 
-export function groupName(group: string): string {
+function groupName(group: string): string {
   return GROUP_NAMES[group] ?? group;
 }

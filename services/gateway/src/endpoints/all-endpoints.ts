@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { budgetEndpoints } from './budgets.ts';
 import { explainAccount } from './explain-account.ts';
 import { exportFacts } from './export-facts.ts';
 import { exportResult } from './export-result.ts';
@@ -11,17 +12,22 @@ import { getOrder } from './get-order.ts';
 import { getPending } from './get-pending.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
+import { listMovements } from './list-movements.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
+import { objectionEndpoints } from './objections.ts';
 import { payeeTableEndpoints } from './payee-tables.ts';
 import { payeeEndpoints } from './payees.ts';
 import { postEvents } from './post-events.ts';
+import { recoveryEndpoints } from './recoveries.ts';
 import { releaseOrder } from './release-order.ts';
 import { reportOrderStatus } from './report-order-status.ts';
 import { republish } from './republish.ts';
 import { resendDeadLetters } from './resend-dead-letters.ts';
+import { resolveOrder } from './resolve-order.ts';
+import { runEndpoints } from './runs.ts';
 import { thingEndpoints } from './things.ts';
 
 /** Everything that can be asked, in the order of the document at /docs. */
@@ -37,12 +43,18 @@ export const allEndpoints: readonly Endpoint[] = [
   listUsage,
   exportResult,
   listPayables,
+  listMovements,
   listOrders,
   getOrder,
   reportOrderStatus,
   releaseOrder,
+  resolveOrder,
   ...payeeEndpoints,
   ...payeeTableEndpoints,
+  ...runEndpoints,
+  ...objectionEndpoints,
+  ...budgetEndpoints,
+  ...recoveryEndpoints,
   getDigest,
   getFingerprints,
   getPending,

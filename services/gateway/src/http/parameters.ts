@@ -1,4 +1,4 @@
-import { isUscc } from '@duixian/values';
+import { isDay, isUscc } from '@duixian/values';
 import { z } from 'zod';
 
 /** The parameters that several endpoints share. Each message completes the sentence "this field must be …". */
@@ -18,6 +18,23 @@ export const year = z
 
 const TEXT = 'a text of 1 to 1,000 characters';
 export const name = z.string({ error: TEXT }).min(1, { error: TEXT }).max(1_000, { error: TEXT });
+
+/** The paper (文件) on which an officer acts. */
+export const document = name.describe(
+  'On what paper it is done, such as the number of a letter or of minutes.',
+);
+
+const AMOUNT = 'a whole number of fen from 1 to 9,007,199,254,740,991';
+export const amountFen = z
+  .int({ error: AMOUNT })
+  .min(1, { error: AMOUNT })
+  .describe('Integer fen (分, 1/100 yuan), more than 0.');
+
+const DAY = 'a day of the calendar as YYYY-MM-DD';
+export const day = z
+  .string({ error: DAY })
+  .refine(isDay, { error: DAY })
+  .meta({ description: 'YYYY-MM-DD, of Asia/Shanghai.', format: 'date', example: '2019-06-30' });
 
 const MONTH = 'a month as YYYY-MM';
 export const month = z.string({ error: MONTH }).regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: MONTH });

@@ -1,6 +1,7 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { z } from 'zod';
 import type { Key } from '../keys/key.ts';
+import { accountAmountJson, accountAmountSchema } from './account-amount-json.ts';
 import { exactNumber, fen } from './exact-number.ts';
 
 export const ORDER_STATES = ['issued', 'sent', 'accepted', 'paid', 'rejected', 'returned'] as const;
@@ -20,9 +21,10 @@ export const orderSchema = z
     payeeBankName: z.string().describe('收款人开户银行; may be empty.'),
     payeeBankCode: z.string().describe('联行号; may be empty.'),
     entity: z.string(),
-    year: z.int().describe('Of the account that it pays.'),
+    year: z.int().describe('Of the first account that it pays.'),
     group: z.string(),
     amountFen: fen,
+    lines: z.array(accountAmountSchema).describe('支付明细: what it pays of each account.'),
     purpose: z.string().describe('摘要'),
     remark: z.string().describe('备注'),
     trackingId: z.string(),
@@ -35,6 +37,11 @@ export const orderSchema = z
       .nullable()
       .describe('A status that contradicts what is known: held for an officer.'),
     release: z.strictObject({ by: z.string(), reason: z.string(), at: z.string() }).nullable(),
+    run: z.string().nullable().describe('The run (批次) that it came from; null: straight through.'),
+    replaces: z
+      .string()
+      .nullable()
+      .describe('The rejected or returned order whose amount it asks for again; null: none.'),
     cursor: z.string().describe('Its place in the list.'),
   })
   .meta({ id: 'Order' });
@@ -45,15 +52,29 @@ const STATE = 'ORDER_STATE_';
 
 /** As the holder of the key may see it. */
 export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeof orderSchema> {
-  const { amountFen, payeeAccountNo, state, treasuryReason, contradiction, release, ...rest } = order;
+  const {
+    amountFen,
+    lines,
+    payeeAccountNo,
+    state,
+    treasuryReason,
+    contradiction,
+    release,
+    run,
+    replaces,
+    ...rest
+  } = order;
   return {
     ...rest,
     amountFen: exactNumber(amountFen),
+    lines: lines.map(accountAmountJson),
     payeeAccountNo: key.treasury ? payeeAccountNo : payeeAccountNo.replace(/^.*(?=.{4}$)/, '…'),
     state: state.slice(STATE.length).toLowerCase() as OrderState,
     treasuryReason: treasuryReason || null,
     contradiction: contradiction || null,
     release: release ?? null,
+    run: run || null,
+    replaces: replaces || null,
   };
 }
 

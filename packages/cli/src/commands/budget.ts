@@ -1,0 +1,76 @@
+import { Problem } from '@duixian/local';
+import { formatYuan } from '@duixian/values';
+import type { Command } from 'commander';
+import { fenOfYuan } from '../report/fen-of-yuan.ts';
+import { jsonText } from '../report/json-text.ts';
+import { todayInShanghai } from '../report/shanghai-day.ts';
+import { table } from '../report/table.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { type Budget, budget, budgets } from '../system/money-answers.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { json?: true };
+
+export function addBudget(program: Command): void {
+  const group = program
+    .command('budget')
+    .description('what each programme may spend in a fiscal year (预算指标), and what is left');
+  withConnection(group.command('list'))
+    .description('every programme of a fiscal year')
+    .argument('[year]', 'fiscal year (default: this one)')
+    .option('--json', 'as JSON')
+    .action(async (year: string | undefined, options: Options) => {
+      const asked = yearOf(year ?? todayInShanghai().slice(0, 4));
+      const answer = await new SystemClient(findSystem(options)).get(`/v1/budgets?year=${asked}`, budgets);
+      print(answer.budgets, options);
+    });
+  withConnection(group.command('set'))
+    .description('set what a programme may spend in the whole year; needs the scope treasury')
+    .argument('<year>', 'fiscal year')
+    .argument('<programme>', 'id of the programme')
+    .argument('<yuan>', 'such as 1500000 or 1234.50')
+    .requiredOption('--document <text>', 'the paper that sets it')
+    .option('--json', 'the answer as JSON')
+    .action(
+      async (year: string, programme: string, yuan: string, options: Options & { document: string }) => {
+        const body = { appropriatedFen: fenOfYuan(yuan), document: options.document };
+        const path = `/v1/budgets/${yearOf(year)}/${encodeURIComponent(programme)}`;
+        print([await new SystemClient(findSystem(options)).post(path, body, budget)], options);
+      },
+    );
+}
+
+function yearOf(text: string): string {
+  if (/^\d{4}$/.test(text)) return text;
+  throw new Problem(`${text} is not a year. Give one such as 2026.`);
+}
+
+function print(list: Budget[], { json }: Options): void {
+  console.log(json ? jsonText(list) : inWords(list));
+}
+
+function inWords(list: Budget[]): string {
+  if (list.length === 0) return 'There are none.';
+  const headings = [
+    'programme 项目',
+    'year',
+    'appropriated 指标, yuan',
+    'committed 占用, yuan',
+    'ordered 已申请, yuan',
+  ];
+  const rest = ['available 可用, yuan', 'paid 已支付, yuan', 'returned 退款, yuan'];
+  return table([...headings, ...rest], list.map(row));
+}
+
+function row(one: Budget): string[] {
+  const figures = [
+    one.appropriatedFen,
+    one.committedFen,
+    one.orderedFen,
+    one.availableFen,
+    one.paidFen,
+    one.returnedFen,
+  ];
+  const kept = one.isKept ? '' : '\n(not kept to: orders may exceed it)';
+  return [`${one.programme} ${one.name}${kept}`, String(one.fiscalYear), ...figures.map(formatYuan)];
+}

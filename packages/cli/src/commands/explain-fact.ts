@@ -1,0 +1,74 @@
+import { type Command, Option } from 'commander';
+import { type Language, usualLanguage } from '../report/explain-account.ts';
+import { type FactEffect, factInWords } from '../report/explain-fact.ts';
+import { jsonText } from '../report/json-text.ts';
+import { allPages } from '../system/all-pages.ts';
+import type { Explanation } from '../system/answers.ts';
+import { explanationsOf } from '../system/explanations.ts';
+import { type FoundFact, findFact, fullType } from '../system/find-fact.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { ordersWithLinesPage, type PaymentOrder } from '../system/money-answers.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { lang: Language; json?: true };
+
+/** A fact forward to the money: its claims, their accounts, and the orders that paid those. */
+export function addExplainFact(explain: Command): void {
+  withConnection(explain.command('fact'))
+    .description(
+      'a fact forward to the money: the claims it makes, their accounts, the orders that paid those',
+    )
+    .argument('<type>', 'such as contract, receipt, invoice, recognition or decision')
+    .argument('<subject>', 'id of the thing, such as the registration number of a contract')
+    .addOption(new Option('--lang <language>', 'language').choices(['en', 'zh']).default(usualLanguage()))
+    .option('--json', 'as JSON')
+    .action(explainFact);
+}
+
+async function explainFact(type: string, subject: string, options: Options): Promise<void> {
+  const client = new SystemClient(findSystem(options));
+  const fact = await findFact(client, { type: fullType(type), subject });
+  const effects = await effectsOf(client, fact);
+  console.log(options.json ? jsonText({ fact, effects }) : factInWords(fact, effects, options.lang));
+}
+
+/** Several of the USCCs may be one entity, so its accounts are taken once. */
+async function effectsOf(client: SystemClient, fact: FoundFact): Promise<FactEffect[]> {
+  const found = await Promise.all(fact.usccs.map((uscc) => explanationsOf(client, uscc)));
+  const accounts = new Map(found.flat().map((one) => [keyOf(one.account), one]));
+  const touched = [...accounts.values()].map((one) => touchedBy(fact, one));
+  const effects = touched.filter(({ claims, noClaims }) => claims.length + noClaims.length > 0);
+  const entities = [...new Set(effects.map(({ account }) => account.entity))];
+  const orders = (await Promise.all(entities.map((entity) => ordersOf(client, entity)))).flat();
+  return effects.map((effect) => ({ ...effect, orders: orders.filter((order) => pays(order, effect)) }));
+}
+
+function touchedBy(fact: FoundFact, { account, claims, noClaims }: Explanation): Omit<FactEffect, 'orders'> {
+  const isIt = (other: { type: string; subject: string }) =>
+    other.type === fact.type && other.subject === fact.subject;
+  const decides = (decision: string | undefined) =>
+    fact.type === 'duixian.decision.v1' && decision === fact.subject;
+  return {
+    account,
+    claims: claims.filter(({ claim }) => isIt(claim.fact) || decides(claim.decision)),
+    noClaims: noClaims.filter((one) => isIt(one.fact)),
+  };
+}
+
+async function ordersOf(client: SystemClient, entity: string): Promise<PaymentOrder[]> {
+  const orders: PaymentOrder[] = [];
+  for await (const page of allPages(client, `/v1/orders?entity=${entity}`, ordersWithLinesPage))
+    orders.push(...page.orders);
+  return orders;
+}
+
+function pays({ entity, lines }: PaymentOrder, { account }: Pick<FactEffect, 'account'>): boolean {
+  return (
+    entity === account.entity &&
+    lines.some(({ year, group }) => year === account.year && group === account.group)
+  );
+}
+
+function keyOf({ entity, year, group }: Explanation['account']): string {
+  return `${entity} ${year} ${group}`;
+}

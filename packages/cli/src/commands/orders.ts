@@ -1,0 +1,44 @@
+import { formatYuan } from '@duixian/values';
+import { type Command, Option } from 'commander';
+import { jsonText } from '../report/json-text.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { order } from '../system/money-answers.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { json?: true };
+
+export function addOrders(program: Command): void {
+  const group = program
+    .command('orders')
+    .description('payment orders (支付申请) that need a person: apply anew, or say what became of one');
+  acting(group, 'release', 'let a rejected or returned amount be applied for anew; needs the scope officer')
+    .requiredOption('--reason <text>', 'what was corrected')
+    .action((id: string, options: Options & { reason: string }) =>
+      post(id, 'release', { reason: options.reason }, options),
+    );
+  acting(group, 'resolve', 'say what became of an order whose statuses contradict; needs the scope approve')
+    .addOption(
+      new Option('--state <state>', 'what is true')
+        .choices(['paid', 'rejected', 'returned'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--document <text>', 'the paper that says so, such as a letter of the treasury')
+    .action((id: string, options: Options & { state: string; document: string }) =>
+      post(id, 'resolve', { state: options.state, document: options.document }, options),
+    );
+}
+
+function acting(group: Command, name: string, meaning: string): Command {
+  return withConnection(group.command(name))
+    .description(meaning)
+    .argument('<id>', 'of the order')
+    .option('--json', 'the answer as JSON');
+}
+
+async function post(id: string, what: string, body: object, options: Options): Promise<void> {
+  const path = `/v1/orders/${encodeURIComponent(id)}/${what}`;
+  const answer = await new SystemClient(findSystem(options)).post(path, body, order);
+  const { entity, amountFen, state } = answer;
+  const words = `${answer.id}: ${formatYuan(amountFen)} yuan to ${entity}, ${state}`;
+  console.log(options.json ? jsonText(answer) : words);
+}

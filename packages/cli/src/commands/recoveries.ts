@@ -1,0 +1,101 @@
+import { formatYuan } from '@duixian/values';
+import type { Command } from 'commander';
+import { fenOfYuan } from '../report/fen-of-yuan.ts';
+import { jsonText } from '../report/json-text.ts';
+import { table } from '../report/table.ts';
+import { allPages } from '../system/all-pages.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { type Recovery, recoveriesPage, recovery } from '../system/money-answers.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { json?: true };
+type Acting = Options & { document: string };
+
+export function addRecoveries(program: Command): void {
+  const group = program
+    .command('recoveries')
+    .description(
+      'money that was paid and is not due any more (追回): demand it, book what comes, write it off',
+    );
+  withConnection(group.command('list'))
+    .description('every demand')
+    .option('--json', 'as JSON')
+    .action(async (options: Options) => print(await all(options), options));
+  withConnection(group.command('show'))
+    .description('everything that is known of one demand')
+    .argument('<id>')
+    .action(async (id: string, options: Options) =>
+      console.log(jsonText(await clientOf(options).get(pathOf(id), recovery))),
+    );
+  acting(group, 'demand', 'demand what an entity has to give back; needs the scope prepare')
+    .argument('<uscc>', "the entity's 统一社会信用代码")
+    .requiredOption('--due-on <day>', 'last day to pay, YYYY-MM-DD')
+    .requiredOption('--reason <text>', 'why it is not due, with the article')
+    .action((entity: string, options: Acting & { dueOn: string; reason: string }) => {
+      const { dueOn, reason } = options;
+      return post('/v1/recoveries', { entity, dueOn, reason }, options);
+    });
+  acting(group, 'receive', 'money came back; needs the scope prepare or treasury')
+    .argument('<id>', 'of the demand')
+    .argument('<yuan>', 'such as 300000 or 1234.50')
+    .requiredOption(
+      '--payment <id>',
+      "an id of the payment, such as the bank's; the same again has no effect",
+    )
+    .action((id: string, yuan: string, options: Acting & { payment: string }) =>
+      post(`${pathOf(id)}/receipts`, { id: options.payment, amountFen: fenOfYuan(yuan) }, options),
+    );
+  acting(group, 'write-off', 'give up what is outstanding; needs the scope approve, and another person')
+    .argument('<id>', 'of the demand')
+    .action((id: string, options: Acting) => post(`${pathOf(id)}/write-off`, {}, options));
+}
+
+function acting(group: Command, name: string, meaning: string): Command {
+  return withConnection(group.command(name))
+    .description(meaning)
+    .requiredOption('--document <text>', 'the paper on which it is done')
+    .option('--json', 'the answer as JSON');
+}
+
+async function post(path: string, body: object, options: Acting): Promise<void> {
+  const answer = await clientOf(options).post(path, { ...body, document: options.document }, recovery);
+  print([answer], options);
+}
+
+async function all(options: Options): Promise<Recovery[]> {
+  const found: Recovery[] = [];
+  const pages = allPages(clientOf(options), '/v1/recoveries', recoveriesPage);
+  for await (const page of pages) found.push(...page.recoveries);
+  return found;
+}
+
+function print(list: Recovery[], { json }: Options): void {
+  console.log(json ? jsonText(list) : inWords(list));
+}
+
+function inWords(list: Recovery[]): string {
+  if (list.length === 0) return 'There are none.';
+  const headings = [
+    'demand 追回通知',
+    'entity',
+    'state',
+    'due on',
+    'demanded 应追回, yuan',
+    'received 已收回, yuan',
+  ];
+  const rest = ['written off 核销, yuan', 'outstanding 未收回, yuan'];
+  return table([...headings, ...rest], list.map(row));
+}
+
+function row(one: Recovery): string[] {
+  const figures = [one.demandedFen, one.receivedFen, one.writtenOffFen, one.outstandingFen];
+  return [one.id, `${one.entity}\n${one.name}`, one.state, one.dueOn, ...figures.map(formatYuan)];
+}
+
+function clientOf(options: Options): SystemClient {
+  return new SystemClient(findSystem(options));
+}
+
+function pathOf(id: string): string {
+  return `/v1/recoveries/${encodeURIComponent(id)}`;
+}

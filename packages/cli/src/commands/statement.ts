@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { jsonText } from '../report/json-text.ts';
+import { inOrder, statementRows, statementSums, statementTable, sumsTable } from '../report/statement.ts';
+import { allPages } from '../system/all-pages.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { type Movement, movementsPage, recoveriesPage } from '../system/money-answers.ts';
+import { OutOfScope, SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { json?: true };
+
+export function addStatement(program: Command): void {
+  withConnection(program.command('statement'))
+    .description('every movement of the money of an entity, to the fen, in the order it happened (对账单)')
+    .argument('<uscc>', "the entity's 统一社会信用代码")
+    .option('--json', 'the movements and their sums as JSON')
+    .action(statement);
+}
+
+async function statement(uscc: string, options: Options): Promise<void> {
+  const client = new SystemClient(findSystem(options));
+  const movements = await movementsOf(client, uscc);
+  const demandedFen = await demandedOf(client, uscc);
+  const sums = statementSums(movements);
+  if (options.json) {
+    console.log(
+      jsonText({ movements: inOrder(movements), sums: { ...sums, demandedFen: demandedFen ?? null } }),
+    );
+  } else if (movements.length === 0) console.log(`No money of ${uscc} has moved.`);
+  else console.log(`${statementTable(statementRows(movements))}\n${sumsTable(sums, demandedFen)}`);
+}
+
+async function movementsOf(client: SystemClient, uscc: string): Promise<Movement[]> {
+  const movements: Movement[] = [];
+  const path = `/v1/movements/${encodeURIComponent(uscc)}`;
+  for await (const page of allPages(client, path, movementsPage)) movements.push(...page.movements);
+  return movements;
+}
+
+/** A demand moves nothing by itself, so it is asked for; a key of the entity alone may not. */
+async function demandedOf(client: SystemClient, uscc: string): Promise<bigint | undefined> {
+  try {
+    let sumFen = 0n;
+    const path = `/v1/recoveries?entity=${encodeURIComponent(uscc)}`;
+    for await (const { recoveries } of allPages(client, path, recoveriesPage))
+      for (const { demandedFen } of recoveries) sumFen += demandedFen;
+    return sumFen;
+  } catch (error) {
+    if (error instanceof OutOfScope) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,348 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { buildProgram } from './program.ts';
+
+// The commands of officers before a gateway that answers what it is told to, on a port of its own.
+const FIRM = '91410100170051134L';
+const requests: { method: string; path: string; body: unknown }[] = [];
+let answers: Record<string, unknown[]> = {};
+let server: Server;
+let url: string;
+let printed: string;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { method = '', url: path = '' } = request;
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString();
+      requests.push({ method, path, body: text === '' ? undefined : JSON.parse(text) });
+      const [answer, ...later] = answers[`${method} ${path.replace(/[?&]limit=1000/, '')}`] ?? [];
+      if (later.length > 0) answers[`${method} ${path}`] = later;
+      const status = answer === undefined ? 404 : answer === 'forbidden' ? 403 : 200;
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer ?? { detail: `nothing at ${method} ${path}` }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  jest.spyOn(console, 'log').mockImplementation((text: string) => {
+    printed += `${text}\n`;
+  });
+});
+
+beforeEach(() => {
+  requests.length = 0;
+  printed = '';
+});
+
+afterAll(() => {
+  jest.restoreAllMocks();
+  server.close();
+});
+
+async function say(given: Record<string, unknown[]>, ...words: string[]): Promise<string> {
+  answers = given;
+  await buildProgram().parseAsync(['node', 'duixian', ...words, '--url', url, '--key', 'k']);
+  return printed;
+}
+
+const RUN = {
+  id: '2026-01',
+  title: '第一批',
+  programme: 'awards',
+  fiscalYear: 2026,
+  state: 'draft',
+  step: null as string | null,
+  publicity: null,
+  lines: 2,
+  linesOut: 1,
+  undecidedObjections: 0,
+  draftFen: 30_000_001,
+  publishedFen: 20_000_001,
+  approvedFen: 0,
+  issuedFen: 0,
+  notes: [{ event: 'draft', entity: null, by: 'wang', at: '2026-03-01T00:00:00Z', document: 'minutes 1' }],
+};
+const LINE = {
+  entity: FIRM,
+  name: '某公司',
+  amounts: [],
+  published: [
+    { year: 2017, group: 'contracts', fen: 1 },
+    { year: 2018, group: 'contracts', fen: 20_000_000 },
+  ],
+  draftFen: 20_000_001,
+  approvedFen: null,
+  issuedFen: null,
+  out: 'objection',
+  objections: [{ reason: 'not its contract', by: 'wang', outcome: null }],
+  order: null,
+};
+
+describe('runs', () => {
+  it('are drafted in yuan to the fen, and waited for', async () => {
+    const text = await say(
+      {
+        'POST /v1/runs': [{ ...RUN, step: 'draft' }],
+        'GET /v1/runs/2026-01': [{ ...RUN, step: 'draft' }, RUN],
+      },
+      ...'runs draft 2026-01 --title t --programme awards --year 2018 --smallest 90,071,992,547,409.91'.split(
+        ' ',
+      ),
+      ...'--group contracts --document d'.split(' '),
+    );
+    expect(requests[0]?.body).toEqual({
+      id: '2026-01',
+      title: 't',
+      programme: 'awards',
+      groups: ['contracts'],
+      years: [2018],
+      smallestFen: 9_007_199_254_740_991,
+      document: 'd',
+    });
+    expect(requests).toHaveLength(3);
+    expect(text).toContain('draft 编制 300,000.01 → published 公示 200,000.01');
+    expect(text).toContain('draft by wang: minutes 1');
+  });
+
+  it('are not waited for where nobody wants to', async () => {
+    const begun = { ...RUN, state: 'published', step: 'approve' };
+    const given = { 'POST /v1/runs/2026-01/approve': [begun] };
+    const text = await say(given, ...'runs approve 2026-01 --document d --no-wait'.split(' '));
+    expect(requests.map(({ path, body }) => [path, body])).toEqual([
+      ['/v1/runs/2026-01/approve', { document: 'd' }],
+    ]);
+    expect(text).toContain('published 公示, approve under way');
+  });
+
+  it.each([
+    ['object', '', {}],
+    ['uphold', '/decide', { upheld: true }],
+    ['dismiss', '/decide', { upheld: false }],
+  ])('%s a line', async (word, path, body) => {
+    const given = { [`POST /v1/runs/2026-01/objections${path}`]: [LINE] };
+    await say(given, 'runs', word, '2026-01', FIRM, '--reason', 'r', '--document', 'd');
+    expect(requests[0]?.body).toEqual({ entity: FIRM, reason: 'r', document: 'd', ...body });
+  });
+
+  it('show their lines, step by step, and why one is out', async () => {
+    const given = {
+      'GET /v1/runs/2026-01': [RUN],
+      'GET /v1/runs/2026-01/lines': [{ lines: [LINE], next: null }],
+    };
+    const text = await say(given, 'runs', 'show', '2026-01', '--lines');
+    expect(text).toMatch(/200,000\.01 │ +– │ +– │ objection 异议: not its contract/);
+  });
+
+  it('are not drafted for an amount that is none', async () => {
+    const words = 'runs draft A --title t --programme awards --smallest 1.005 --document d'.split(' ');
+    await expect(say({}, ...words)).rejects.toThrow('1.005 is not an amount in yuan');
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('money set, received and resolved', () => {
+  const budget = {
+    fiscalYear: 2026,
+    programme: 'awards',
+    name: '补助',
+    isKept: true,
+    appropriatedFen: 123_450,
+    committedFen: 0,
+    orderedFen: 0,
+    availableFen: 123_450,
+    paidFen: 0,
+    returnedFen: 0,
+  };
+  const recovery = {
+    id: `${FIRM}-D1`,
+    entity: FIRM,
+    name: '某公司',
+    state: 'demanded',
+    reason: 'r',
+    dueOn: '2026-12-31',
+    lines: [],
+    demandedFen: 500,
+    receivedFen: 7,
+    writtenOffFen: 0,
+    outstandingFen: 493,
+  };
+  it.each<[string, string, object, object, string]>([
+    [
+      'budget set 2026 awards 1234.5 --document d',
+      '/v1/budgets/2026/awards',
+      budget,
+      { appropriatedFen: 123_450, document: 'd' },
+      '1,234.50',
+    ],
+    [
+      `recoveries receive ${FIRM}-D1 0.07 --payment B-1 --document d`,
+      `/v1/recoveries/${FIRM}-D1/receipts`,
+      recovery,
+      { id: 'B-1', amountFen: 7, document: 'd' },
+      '4.93',
+    ],
+    [
+      `recoveries write-off ${FIRM}-D1 --document d`,
+      `/v1/recoveries/${FIRM}-D1/write-off`,
+      recovery,
+      { document: 'd' },
+      'demanded',
+    ],
+    [
+      `recoveries demand ${FIRM} --due-on 2026-12-31 --reason r --document d`,
+      '/v1/recoveries',
+      recovery,
+      { entity: FIRM, dueOn: '2026-12-31', reason: 'r', document: 'd' },
+      '5.00',
+    ],
+    ['orders release X --reason r', '/v1/orders/X/release', orderX(), { reason: 'r' }, '0.03 yuan'],
+    [
+      'orders resolve X --state paid --document d',
+      '/v1/orders/X/resolve',
+      orderX(),
+      { state: 'paid', document: 'd' },
+      '0.03 yuan',
+    ],
+  ])('%s', async (words, path, answer, body, shown) => {
+    expect(await say({ [`POST ${path}`]: [answer] }, ...words.split(' '))).toContain(shown);
+    expect(requests).toEqual([{ method: 'POST', path, body }]);
+  });
+});
+
+function orderX() {
+  return {
+    id: 'X',
+    entity: FIRM,
+    payeeUscc: FIRM,
+    payeeName: '某公司',
+    amountFen: 3,
+    lines: [
+      { year: 2018, group: 'contracts', fen: 2 },
+      { year: 2017, group: 'sharing', fen: 1 },
+    ],
+    state: 'paid',
+    issuedAt: '2026-03-09T00:00:00Z',
+    run: '2026-01',
+    replaces: null,
+    treasuryReason: null,
+    contradiction: null,
+  };
+}
+
+function movement(at: string, cause: string, ...lines: [string, number][]) {
+  return {
+    uscc: FIRM,
+    at,
+    cause,
+    id: null,
+    step: null,
+    by: null,
+    because: null,
+    lines: lines.map(([book, fen]) => ({ year: 2018, group: 'contracts', book, fen })),
+  };
+}
+
+describe('a statement', () => {
+  const movements = [
+    movement('2026-03-03T00:00:00Z', 'status', ['underWay', -20_000_001], ['paid', 20_000_001]),
+    movement('2026-03-01T00:00:00Z', 'entitlement', ['entitled', 20_000_001], ['open', 20_000_001]),
+    movement('2026-03-02T00:00:00Z', 'order', ['open', -20_000_001], ['underWay', 20_000_001]),
+    movement('2026-03-04T00:00:00Z', 'entitlement', ['entitled', -500], ['open', -500]),
+    movement('2026-03-05T00:00:00Z', 'recovery', ['received', 7], ['open', 7]),
+  ];
+  const given = { [`GET /v1/movements/${FIRM}`]: [{ movements, next: null }] };
+
+  it('goes through time, with what is open after each movement, and adds up', async () => {
+    const recoveries = { [`GET /v1/recoveries?entity=${FIRM}`]: [{ recoveries: [], next: null }] };
+    const text = await say({ ...given, ...recoveries }, 'statement', FIRM);
+    const open = [...text.matchAll(/([\d,.-]+) │$/gm)].map(([, figure]) => figure);
+    expect(open.slice(0, 5)).toEqual(['200,000.01', '0.00', '0.00', '-5.00', '-4.93']);
+    expect(text).toMatch(/entitled 应得 +│ 199,995\.01 │/);
+    expect(text).toMatch(/ordered, alive or paid 已申请 +│ 200,000\.01 │/);
+    expect(text).toMatch(/received 已收回 +│ +0\.07 │/);
+  });
+
+  it('leaves out what the key may not know', async () => {
+    const recoveries = { [`GET /v1/recoveries?entity=${FIRM}`]: ['forbidden'] };
+    expect(await say({ ...given, ...recoveries }, 'statement', FIRM)).toContain('not for this key');
+  });
+});
+
+const ACCOUNT = { entity: FIRM, year: 2018, group: 'contracts', undecided: 0, claimedFen: 2, entitledFen: 2 };
+const EXPLANATION = {
+  account: ACCOUNT,
+  claims: [
+    {
+      claim: {
+        ...ACCOUNT,
+        date: '2018-05-01',
+        provision: 'facilitation',
+        fact: { type: 'duixian.contract.v1', subject: 'C1' },
+        beneficiary: FIRM,
+        status: 'decided',
+        amountFen: 2,
+        grantedFen: 2,
+      },
+      factSource: 'urn:duixian:exchange:henan',
+      factRevision: 3,
+      article: 14,
+      articleText: '按技术合同交易额给予补助',
+      titleEn: 'Facilitation',
+      titleZh: '技术转移',
+      arithmetic: '1 × 2 = 2',
+      cutByCapFen: 0,
+    },
+  ],
+  noClaims: [],
+};
+
+describe('explain', () => {
+  const account = `GET /v1/accounts/${FIRM}/2018/contracts`;
+
+  it('takes an order back to the law, and says where nothing claims any more', async () => {
+    const given = { 'GET /v1/orders/X': [orderX()], [account]: [EXPLANATION] };
+    const text = await say(given, 'explain', 'order', 'X', '--lang', 'en');
+    expect(text).toContain(`order X: 0.03 yuan to 某公司 ${FIRM}, paid; from run 2026-01`);
+    expect(text).toContain('0.02 yuan of 2018 contracts, because:');
+    expect(text).toContain('article 14: contract C1\n    按技术合同交易额给予补助');
+    expect(text).toContain('contract C1: revision 3 of urn:duixian:exchange:henan');
+    expect(text).toContain('0.01 yuan of 2017 sharing, because:\n  nothing claims this account any more');
+  });
+
+  it('takes a receipt through its contract to the orders that paid', async () => {
+    const contract = {
+      source: 'urn:duixian:exchange:henan',
+      current: { revision: 3, data: { seller: { uscc: FIRM } } },
+    };
+    const receipt = { source: 'urn:r', current: { revision: 1, data: { registrationNo: 'C1' } } };
+    const claims = EXPLANATION.claims.map((one) => ({
+      ...one,
+      claim: { ...one.claim, fact: { type: 'duixian.receipt.v1', subject: 'R1' } },
+    }));
+    const given = {
+      'GET /v1/receipts/R1': [receipt],
+      'GET /v1/contracts/C1': [contract],
+      [`GET /v1/accounts?entity=${FIRM}`]: [{ accounts: [ACCOUNT], next: null }],
+      [account]: [{ ...EXPLANATION, claims: [...claims, ...EXPLANATION.claims] }],
+      [`GET /v1/orders?entity=${FIRM}`]: [{ orders: [orderX()], next: '' }],
+    };
+    const text = await say(given, 'explain', 'fact', 'receipt', 'R1', '--lang', 'en');
+    expect(text).toContain('receipt R1: revision 1 of urn:r');
+    expect(text).toContain('X: 0.02 of 0.03 yuan, paid');
+    expect(text).not.toContain('contract C1');
+  });
+
+  it('still explains an entity and a year', async () => {
+    const given = { [`GET /v1/accounts?entity=${FIRM}&year=2018`]: [{ accounts: [ACCOUNT], next: null }] };
+    const text = await say({ ...given, [account]: [EXPLANATION] }, 'explain', FIRM, '2018', '--lang', 'en');
+    expect(text).toContain(`${FIRM} 2018 contracts\nclaimed 0.02, cap none, due 0.02 yuan`);
+  });
+
+  it('knows no fact of other types', async () => {
+    await expect(say({}, 'explain', 'fact', 'party', FIRM)).rejects.toThrow('Give one of recognition');
+  });
+});

@@ -1,0 +1,56 @@
+import { formatYuan } from '@duixian/values';
+import type { Explanation } from '../system/answers.ts';
+import type { PaymentOrder } from '../system/money-answers.ts';
+import { explainAccount, type Language } from './explain-account.ts';
+import { shortType } from './plain-words.ts';
+
+type Line = PaymentOrder['lines'][number] & { readonly explained: Explanation | null };
+
+const WORDS = {
+  en: {
+    order: (id: string, yuan: string, name: string, state: string) =>
+      `order ${id}: ${yuan} yuan to ${name}, ${state}`,
+    run: (id: string) => `from run ${id}`,
+    replaces: (id: string) => `asks again for what ${id} did not pay`,
+    contradiction: (text: string) => `held, for the treasury contradicts itself: ${text}`,
+    line: (yuan: string, year: number, group: string) => `${yuan} yuan of ${year} ${group}, because:`,
+    gone: 'nothing claims this account any more; what was paid of it is to be recovered',
+    facts: 'facts:',
+    revision: (revision: number, source: string) => `revision ${revision} of ${source}`,
+  },
+  zh: {
+    order: (id: string, yuan: string, name: string, state: string) =>
+      `支付申请 ${id}：向 ${name} 支付 ${yuan} 元，${state}`,
+    run: (id: string) => `批次 ${id}`,
+    replaces: (id: string) => `重新申请，原申请 ${id}`,
+    contradiction: (text: string) => `国库回报前后矛盾，待核实：${text}`,
+    line: (yuan: string, year: number, group: string) => `其中 ${year} 年 ${group} ${yuan} 元，依据：`,
+    gone: '该账户已无申领项，已支付部分应予追回',
+    facts: '事实：',
+    revision: (revision: number, source: string) => `第 ${revision} 版，来源 ${source}`,
+  },
+};
+
+export function orderInWords(order: PaymentOrder, lines: readonly Line[], language: Language): string {
+  const words = WORDS[language];
+  const { id, amountFen, payeeName, payeeUscc, state, run, replaces, contradiction } = order;
+  const head = words.order(id, formatYuan(amountFen), `${payeeName} ${payeeUscc}`, state);
+  const more = [
+    run && words.run(run),
+    replaces && words.replaces(replaces),
+    contradiction && words.contradiction(contradiction),
+  ].filter((part) => part !== null && part !== '');
+  return [[head, ...more].join('; '), ...lines.map((line) => lineInWords(line, language))].join('\n\n');
+}
+
+function lineInWords({ year, group, fen, explained }: Line, language: Language): string {
+  const words = WORDS[language];
+  const head = words.line(formatYuan(fen), year, group);
+  if (!explained) return `${head}\n  ${words.gone}`;
+  const facts = explained.claims.map(
+    ({ claim: { fact }, factRevision, factSource }) =>
+      `    ${shortType(fact.type)} ${fact.subject}: ${words.revision(factRevision, factSource)}`,
+  );
+  const behind = facts.length === 0 ? [] : [`  ${words.facts}`, ...facts];
+  return [head, explainAccount({ ...explained, noClaims: [] }, language), ...behind].join('\n');
+}

@@ -1,0 +1,100 @@
+import { formatYuan } from '@duixian/values';
+import type { Run, RunLine } from '../system/money-answers.ts';
+import { table } from './table.ts';
+
+const STATES_ZH: Record<string, string> = {
+  draft: '编制',
+  published: '公示',
+  approved: '已审批',
+  issued: '已签发',
+  closed: '已办结',
+  cancelled: '已撤销',
+};
+
+const OUT_ZH: Record<string, string> = {
+  held: '暂缓拨付',
+  'nothing-open': '无应付余额',
+  'belongs-to-another': '已归并其他单位',
+  objection: '异议',
+  cancelled: '批次撤销',
+  'no-payee': '无收款账户',
+  'payee-confirmed-by-approver': '收款账户由审批人复核',
+};
+
+/** Every run in a line. */
+export function runsTable(runs: readonly Run[]): string {
+  const headings = [
+    'run 批次',
+    'title',
+    'state',
+    'lines (out)',
+    'published 公示, yuan',
+    'approved 审批, yuan',
+  ];
+  return table(
+    [...headings, 'issued 签发, yuan'],
+    runs.map((run) => [
+      run.id,
+      run.title,
+      stateOf(run),
+      `${run.lines} (${run.linesOut})`,
+      ...[run.publishedFen, run.approvedFen, run.issuedFen].map(formatYuan),
+    ]),
+  );
+}
+
+/** One run with its sums and who did what to it. */
+export function runInWords(run: Run): string {
+  const { publicity, notes } = run;
+  const facts = [
+    `${run.id} ${run.title}: ${stateOf(run)}`,
+    `programme 项目 ${run.programme}, fiscal year ${run.fiscalYear}`,
+    ...(publicity
+      ? [`public 公示 ${publicity.from} to ${publicity.until}, ${publicity.workingDays} working days`]
+      : []),
+    `${run.lines} lines, ${run.linesOut} out, ${run.undecidedObjections} objections 异议 undecided`,
+    `draft 编制 ${formatYuan(run.draftFen)} → published 公示 ${formatYuan(run.publishedFen)} → approved 审批 ${formatYuan(run.approvedFen)} → issued 签发 ${formatYuan(run.issuedFen)} yuan`,
+  ];
+  const history = notes.map(
+    ({ event, entity, by, at, document }) =>
+      `  ${at} ${event}${entity ? ` ${entity}` : ''} by ${by}: ${document}`,
+  );
+  return [...facts, ...history].join('\n');
+}
+
+/** What each entity gets at each step, or why not. */
+export function runLinesTable(lines: readonly RunLine[]): string {
+  const headings = [
+    'entity 单位',
+    'published 公示, yuan',
+    'approved 审批, yuan',
+    'issued 签发, yuan',
+    'why out 剔除原因',
+  ];
+  return table(
+    [...headings, 'order 支付申请'],
+    lines.map((line) => [
+      `${line.entity}\n${line.name}`,
+      yuan(line.published.length === 0 ? null : line.published.reduce((sum, { fen }) => sum + fen, 0n)),
+      yuan(line.approvedFen),
+      yuan(line.issuedFen),
+      whyOut(line),
+      line.order ?? '–',
+    ]),
+  );
+}
+
+function stateOf({ state, step }: Run): string {
+  const words = `${state} ${STATES_ZH[state] ?? ''}`.trim();
+  return step === null ? words : `${words}, ${step} under way`;
+}
+
+function whyOut({ out, objections }: RunLine): string {
+  if (out === null) return '–';
+  const reason = out === 'objection' ? `: ${objections.at(-1)?.reason ?? ''}` : '';
+  return `${out} ${OUT_ZH[out] ?? ''}`.trim() + reason;
+}
+
+function yuan(fen: bigint | null): string {
+  return fen === null ? '–' : formatYuan(fen);
+}

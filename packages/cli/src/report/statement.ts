@@ -1,0 +1,133 @@
+import { formatYuan } from '@duixian/values';
+import type { Movement } from '../system/money-answers.ts';
+import { table } from './table.ts';
+
+/**
+ * 对账单. Movements are told per USCC; an entity reads them in the order in which they happened. What is open of an account
+ * after a movement is the sum of all lines of its book `open` until then.
+ */
+export interface StatementRow {
+  readonly movement: Movement;
+  readonly year: number;
+  readonly group: string;
+  /** Every book but `open`, as it moved. */
+  readonly moved: readonly { readonly book: string; readonly fen: bigint }[];
+  readonly openFen: bigint;
+}
+
+export interface StatementSums {
+  readonly entitledFen: bigint;
+  /** Held by published runs. */
+  readonly reservedFen: bigint;
+  /** Orders alive or paid. */
+  readonly orderedFen: bigint;
+  readonly paidFen: bigint;
+  /** What counted as paid once, and then no more. */
+  readonly returnedFen: bigint;
+  /** What one account gave to settle another. */
+  readonly nettedFen: bigint;
+  readonly receivedFen: bigint;
+  readonly writtenOffFen: bigint;
+  readonly openFen: bigint;
+}
+
+const BOOKS_ZH: Record<string, string> = {
+  entitled: '应得',
+  reserved: '批次占用',
+  underWay: '在途',
+  paid: '已支付',
+  nettedOut: '抵扣',
+  received: '已收回',
+  writtenOff: '核销',
+};
+
+export function inOrder(movements: readonly Movement[]): Movement[] {
+  return movements.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+}
+
+/** One row for each account that a movement touches, with what is open of it then. */
+export function statementRows(movements: readonly Movement[]): StatementRow[] {
+  const open = new Map<string, bigint>();
+  return inOrder(movements).flatMap((movement) =>
+    [...linesByAccount(movement)].map(([account, lines]) => {
+      const [{ year, group }] = lines;
+      const openFen = lines
+        .filter(({ book }) => book === 'open')
+        .reduce((sum, { fen }) => sum + fen, open.get(account) ?? 0n);
+      open.set(account, openFen);
+      return { movement, year, group, moved: lines.filter(({ book }) => book !== 'open'), openFen };
+    }),
+  );
+}
+
+export function statementSums(movements: readonly Movement[]): StatementSums {
+  const lines = movements.flatMap((movement) => movement.lines);
+  const sumOf = (book: string, counts: (fen: bigint) => boolean = () => true) =>
+    lines.filter((line) => line.book === book && counts(line.fen)).reduce((sum, { fen }) => sum + fen, 0n);
+  return {
+    entitledFen: sumOf('entitled'),
+    reservedFen: sumOf('reserved'),
+    orderedFen: sumOf('underWay') + sumOf('paid'),
+    paidFen: sumOf('paid'),
+    returnedFen: -sumOf('paid', (fen) => fen < 0n),
+    nettedFen: sumOf('nettedOut', (fen) => fen > 0n),
+    receivedFen: sumOf('received'),
+    writtenOffFen: sumOf('writtenOff'),
+    openFen: sumOf('open'),
+  };
+}
+
+export function statementTable(rows: readonly StatementRow[]): string {
+  return table(
+    ['at 时间', 'what 事由', 'account 账户', 'moved 变动, yuan', 'open 未结, yuan'],
+    rows.map(({ movement, year, group, moved, openFen }) => [
+      movement.at,
+      whatHappened(movement),
+      `${year} ${group}\n${movement.uscc}`,
+      moved.map(({ book, fen }) => `${book} ${BOOKS_ZH[book] ?? ''} ${signed(fen)}`).join('\n'),
+      formatYuan(openFen),
+    ]),
+  );
+}
+
+/** Undefined demands: the key may not know of them. */
+export function sumsTable(sums: StatementSums, demandedFen: bigint | undefined): string {
+  return table(
+    ['sum 合计', 'yuan'],
+    [
+      ['entitled 应得', formatYuan(sums.entitledFen)],
+      ['reserved by runs 批次占用', formatYuan(sums.reservedFen)],
+      ['ordered, alive or paid 已申请', formatYuan(sums.orderedFen)],
+      ['paid 已支付', formatYuan(sums.paidFen)],
+      ['returned after payment 退款', formatYuan(sums.returnedFen)],
+      ['netted between accounts 抵扣', formatYuan(sums.nettedFen)],
+      ['demanded 应追回', demandedFen === undefined ? 'not for this key' : formatYuan(demandedFen)],
+      ['received 已收回', formatYuan(sums.receivedFen)],
+      ['written off 核销', formatYuan(sums.writtenOffFen)],
+      ['open 未结', formatYuan(sums.openFen)],
+    ],
+  );
+}
+
+type Lines = [Movement['lines'][number], ...Movement['lines']];
+
+function linesByAccount({ lines }: Movement): Map<string, Lines> {
+  const accounts = new Map<string, Lines>();
+  for (const line of lines) {
+    const account = `${line.year} ${line.group}`;
+    const known = accounts.get(account);
+    if (known) known.push(line);
+    else accounts.set(account, [line]);
+  }
+  return accounts;
+}
+
+function whatHappened({ cause, id, step, by, because }: Movement): string {
+  const head = [cause, step, id].filter((part) => part !== null).join(' ');
+  const who = [by, because].filter((part) => part !== null).join(': ');
+  return who === '' ? head : `${head}\n${who}`;
+}
+
+function signed(fen: bigint): string {
+  return fen > 0n ? `+${formatYuan(fen)}` : formatYuan(fen);
+}

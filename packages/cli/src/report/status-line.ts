@@ -1,0 +1,16 @@
+/** One line on a terminal's standard error that is written over; nothing where that is a file or a pipe. */
+export class StatusLine {
+  readonly #stream: NodeJS.WriteStream;
+
+  constructor(stream: NodeJS.WriteStream = process.stderr) {
+    this.#stream = stream;
+  }
+
+  say(sentence: string): void {
+    if (this.#stream.isTTY) this.#stream.write(`\r\x1b[K${sentence}`);
+  }
+
+  clear(): void {
+    this.say('');
+  }
+}

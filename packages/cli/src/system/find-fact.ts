@@ -1,0 +1,65 @@
+import { FACT_TYPE_NAMES } from '@duixian/facts';
+import { Problem } from '@duixian/local';
+import { isUscc } from '@duixian/values';
+import { thing } from './answers.ts';
+import type { SystemClient } from './system-client.ts';
+
+type FactKey = { readonly type: string; readonly subject: string };
+
+/** A fact as its register holds it, and the USCCs that it concerns. */
+export type FoundFact = FactKey & {
+  readonly source: string;
+  readonly revision: number;
+  readonly usccs: readonly string[];
+};
+
+const PATHS: Record<string, string> = {
+  'duixian.recognition.v1': '/v1/recognitions',
+  'duixian.sanction.v1': '/v1/sanctions',
+  'duixian.contract.v1': '/v1/contracts',
+  'duixian.receipt.v1': '/v1/receipts',
+  'duixian.instrument.v1': '/v1/instruments',
+  'duixian.usage.v1': '/v1/usage-records',
+  'duixian.invoice.v1': '/v1/invoices',
+  'duixian.decision.v1': '/v1/decisions',
+};
+
+/** "contract" → "duixian.contract.v1" */
+export function fullType(name: string): string {
+  const type = FACT_TYPE_NAMES.find((full) => full === name || full === `duixian.${name}.v1`);
+  if (type !== undefined && type in PATHS) return type;
+  const known = Object.keys(PATHS).map((full) => full.split('.')[1]);
+  throw new Problem(`${name} is not a type of fact that makes claims. Give one of ${known.join(', ')}.`);
+}
+
+export async function findFact(client: SystemClient, { type, subject }: FactKey): Promise<FoundFact> {
+  const found = await client.find(`${PATHS[type]}/${encodeURIComponent(subject)}`, thing);
+  if (!found) throw new Problem(`There is no ${type} ${subject}.`);
+  const { revision, data } = found.current;
+  const own = usccsIn(data);
+  const named = [...own, ...(await usccsBehind(client, type, data))];
+  return { type, subject, source: found.source, revision, usccs: [...new Set(named)] };
+}
+
+/** A receipt concerns whom its contract names, a decision whom the fact names that it decides. */
+async function usccsBehind(
+  client: SystemClient,
+  type: string,
+  data: Record<string, unknown>,
+): Promise<readonly string[]> {
+  const behind = factBehind(type, data);
+  return behind ? (await findFact(client, behind)).usccs : [];
+}
+
+function factBehind(type: string, data: Record<string, unknown>): FactKey | undefined {
+  if (type === 'duixian.receipt.v1')
+    return { type: 'duixian.contract.v1', subject: String(data['registrationNo']) };
+  if (type !== 'duixian.decision.v1') return undefined;
+  const { fact } = (data['scope'] ?? {}) as { fact?: FactKey };
+  return fact;
+}
+
+function usccsIn(value: unknown): string[] {
+  if (typeof value === 'string') return isUscc(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(usccsIn) : [];
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+
+/** What the gateway answers about money on its way. Amounts are JSON integers there and bigint fen here. */
+const fen = z.int().transform((value) => BigInt(value));
+const optionalFen = fen.nullable();
+const accountAmount = z.object({ year: z.int(), group: z.string(), fen });
+
+export const order = z.looseObject({
+  id: z.string(),
+  entity: z.string(),
+  payeeUscc: z.string(),
+  payeeName: z.string(),
+  amountFen: fen,
+  lines: z.array(accountAmount),
+  state: z.string(),
+  issuedAt: z.string(),
+  run: z.string().nullable(),
+  replaces: z.string().nullable(),
+  treasuryReason: z.string().nullable(),
+  contradiction: z.string().nullable(),
+});
+
+export const ordersWithLinesPage = z.object({ orders: z.array(order), next: z.string().nullish() });
+
+export const run = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  programme: z.string(),
+  fiscalYear: z.int(),
+  state: z.string(),
+  step: z.string().nullable(),
+  publicity: z.object({ from: z.string(), until: z.string(), workingDays: z.int() }).nullable(),
+  lines: z.int(),
+  linesOut: z.int(),
+  undecidedObjections: z.int(),
+  draftFen: fen,
+  publishedFen: fen,
+  approvedFen: fen,
+  issuedFen: fen,
+  notes: z.array(
+    z.object({
+      event: z.string(),
+      entity: z.string().nullable(),
+      by: z.string(),
+      at: z.string(),
+      document: z.string(),
+    }),
+  ),
+});
+
+export const runsPage = z.object({ runs: z.array(run), next: z.string().nullish() });
+
+export const runLine = z.looseObject({
+  entity: z.string(),
+  name: z.string(),
+  amounts: z.array(accountAmount),
+  published: z.array(accountAmount),
+  draftFen: fen,
+  approvedFen: optionalFen,
+  issuedFen: optionalFen,
+  out: z.string().nullable(),
+  objections: z.array(
+    z.object({
+      reason: z.string(),
+      by: z.string(),
+      outcome: z.object({ upheld: z.boolean() }).nullable(),
+    }),
+  ),
+  order: z.string().nullable(),
+});
+
+export const runLinesPage = z.object({ lines: z.array(runLine), next: z.string().nullish() });
+
+export const budget = z.looseObject({
+  fiscalYear: z.int(),
+  programme: z.string(),
+  name: z.string(),
+  isKept: z.boolean(),
+  appropriatedFen: fen,
+  committedFen: fen,
+  orderedFen: fen,
+  availableFen: fen,
+  paidFen: fen,
+  returnedFen: fen,
+});
+
+export const budgets = z.object({ budgets: z.array(budget) });
+
+export const recovery = z.looseObject({
+  id: z.string(),
+  entity: z.string(),
+  name: z.string(),
+  state: z.string(),
+  reason: z.string(),
+  dueOn: z.string(),
+  lines: z.array(z.object({ year: z.int(), group: z.string(), demandedFen: fen })),
+  demandedFen: fen,
+  receivedFen: fen,
+  writtenOffFen: fen,
+  outstandingFen: fen,
+});
+
+export const recoveriesPage = z.object({ recoveries: z.array(recovery), next: z.string().nullish() });
+
+export const movementsPage = z.object({
+  movements: z.array(
+    z.object({
+      uscc: z.string(),
+      at: z.string(),
+      cause: z.string(),
+      id: z.string().nullable(),
+      step: z.string().nullable(),
+      by: z.string().nullable(),
+      because: z.string().nullable(),
+      lines: z.array(z.object({ year: z.int(), group: z.string(), book: z.string(), fen })),
+    }),
+  ),
+  next: z.string().nullish(),
+});
+
+export type PaymentOrder = z.output<typeof order>;
+export type Run = z.output<typeof run>;
+export type RunLine = z.output<typeof runLine>;
+export type Budget = z.output<typeof budget>;
+export type Recovery = z.output<typeof recovery>;
+export type Movement = z.output<typeof movementsPage>['movements'][number];

@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT_CODES, Problem } from '@duixian/local';
+import { type Run, run } from './money-answers.ts';
+import type { SystemClient } from './system-client.ts';
+
+const pollMs = 250;
+const timeoutMs = 10 * 60_000;
+
+export function runPath(id: string): string {
+  return `/v1/runs/${encodeURIComponent(id)}`;
+}
+
+/** Waits until a run has no step under way, and says between what it waits for. */
+export async function untilStepDone(
+  client: SystemClient,
+  begun: Run,
+  say: (sentence: string) => void,
+  waitMs = pollMs,
+): Promise<Run> {
+  const started = performance.now();
+  let now = begun;
+  while (now.step !== null) {
+    const elapsedMs = performance.now() - started;
+    if (elapsedMs > timeoutMs) {
+      throw new Problem(
+        `${now.step} of run ${now.id} is under way still after ${timeoutMs / 60_000} minutes. ./duixian runs show ${now.id} says when it is done.`,
+        { exitCode: EXIT_CODES.attention },
+      );
+    }
+    say(`${now.id}: ${now.step} is under way, ${Math.floor(elapsedMs / 1_000)} s …`);
+    await sleep(waitMs);
+    now = await client.get(runPath(now.id), run);
+  }
+  return now;
+}

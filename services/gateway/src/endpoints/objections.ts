@@ -1,0 +1,59 @@
+import type { runsV1 } from '@duixian/proto';
+import { defined } from '@duixian/values';
+import { z } from 'zod';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { document, name, requestBody, uscc } from '../http/parameters.ts';
+import { runLineJson, runLineSchema } from '../json/run-line-json.ts';
+import type { Services } from '../services.ts';
+
+const UPHELD = 'true (the line stays out) or false (it is in again)';
+const shared = {
+  method: 'POST',
+  access: ['prepare'],
+  tag: 'Money',
+  params: z.strictObject({ id: name }),
+  answer: runLineSchema,
+  problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
+} as const;
+
+const objectToLine = endpoint({
+  ...shared,
+  path: '/v1/runs/:id/objections',
+  summary: 'Write down an objection; its line is out until it is decided',
+  summaryZh: '登记异议，该行暂缓',
+  description:
+    'Anybody may object while a list is public; who prepares writes it down. Refused: a list that is not public, an ' +
+    'entity that is not on it, a line that is out for another reason. The same again has no effect.',
+  body: requestBody({ entity: uscc, reason: name.describe('What is objected.'), document }),
+  handle({ key, params, body }, services) {
+    return change(services, { ...body, run: params.id, by: key.name, change: 'CHANGE_OBJECT' });
+  },
+});
+
+const decideObjection = endpoint({
+  ...shared,
+  path: '/v1/runs/:id/objections/decide',
+  summary: 'Decide an objection: upheld, the line stays out; dismissed, it is in again',
+  summaryZh: '异议处理：成立则剔除，不成立则恢复',
+  description:
+    'A line comes back with what is open still of what was published. Refused: no objection that is undecided, less ' +
+    'budget than the line needs. The same again has no effect.',
+  body: requestBody({
+    entity: uscc,
+    upheld: z.boolean({ error: UPHELD }).describe(UPHELD),
+    reason: name.describe('Why it is decided so.'),
+    document,
+  }),
+  handle({ key, params, body }, services) {
+    const { upheld, ...rest } = body;
+    const decision = upheld ? 'CHANGE_UPHOLD' : 'CHANGE_DISMISS';
+    return change(services, { ...rest, run: params.id, by: key.name, change: decision });
+  },
+});
+
+export const objectionEndpoints: readonly Endpoint[] = [objectToLine, decideObjection];
+
+async function change({ runs }: Services, request: runsV1.ChangeLineRequest) {
+  const { line } = await runs.changeLine(request);
+  return runLineJson(defined(line, 'a line is answered'));
+}

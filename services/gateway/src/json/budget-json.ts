@@ -1,0 +1,52 @@
+import type { budgetsV1 } from '@duixian/proto';
+import { z } from 'zod';
+import { exactNumber, fen } from './exact-number.ts';
+
+const change = z.strictObject({
+  number: z.int().describe('Counts the changes of the budget, from 1.'),
+  appropriatedFen: fen.describe('What it is from then on. Fen.'),
+  document: z.string(),
+  by: z.string(),
+  at: z.string(),
+});
+
+/** What a programme may spend in a fiscal year (预算指标). */
+export const budgetSchema = z
+  .strictObject({
+    fiscalYear: z.int(),
+    programme: z.string().describe('Id of the programme.'),
+    name: z.string(),
+    functionalCode: z.string().describe('功能分类科目'),
+    mode: z.string().describe('straight-through or runs.'),
+    isKept: z.boolean().describe('Whether nothing is ordered beyond it.'),
+    appropriatedFen: fen.describe('Committed, ordered and available together. Fen.'),
+    committedFen: fen.describe('Held by published runs. Fen.'),
+    orderedFen: fen.describe('Orders alive or paid. Fen.'),
+    availableFen: fen,
+    paidFen: fen.describe('Of what was ordered in this fiscal year. Fen.'),
+    returnedFen: fen.describe('Of what was ordered in this fiscal year. Fen.'),
+    changes: z.array(change).describe('The papers that set it, in order.'),
+  })
+  .meta({ id: 'Budget' });
+
+export function budgetJson(budget: budgetsV1.Budget): z.output<typeof budgetSchema> {
+  const { fiscalYear, programme, name, functionalCode, mode, isKept, changes } = budget;
+  return {
+    fiscalYear,
+    programme,
+    name,
+    functionalCode,
+    mode,
+    isKept,
+    appropriatedFen: exactNumber(budget.appropriatedFen),
+    committedFen: exactNumber(budget.committedFen),
+    orderedFen: exactNumber(budget.orderedFen),
+    availableFen: exactNumber(budget.availableFen),
+    paidFen: exactNumber(budget.paidFen),
+    returnedFen: exactNumber(budget.returnedFen),
+    changes: changes.map(({ appropriatedFen, ...rest }) => ({
+      ...rest,
+      appropriatedFen: exactNumber(appropriatedFen),
+    })),
+  };
+}

@@ -1,0 +1,56 @@
+import type { runsV1 } from '@duixian/proto';
+import { z } from 'zod';
+import { accountAmountJson, accountAmountSchema } from './account-amount-json.ts';
+import { exactNumber, exactOrNull, fen } from './exact-number.ts';
+
+const OUT =
+  'Why it is out: held, nothing-open, belongs-to-another, objection, cancelled, no-payee or ' +
+  'payee-confirmed-by-approver; null: it is in.';
+
+const outcome = z.strictObject({
+  upheld: z.boolean().describe('The line stays out.'),
+  by: z.string(),
+  at: z.string(),
+  reason: z.string(),
+  document: z.string(),
+});
+
+/** What a run pays to one entity. */
+export const runLineSchema = z
+  .strictObject({
+    entity: z.string(),
+    name: z.string(),
+    amounts: z.array(accountAmountSchema).describe('What it takes of each account now.'),
+    published: z.array(accountAmountSchema).describe('As they were frozen and made public.'),
+    draftFen: fen,
+    approvedFen: fen.nullable().describe('Null: not there yet. Fen.'),
+    issuedFen: fen.nullable().describe('Null: not there yet. Fen.'),
+    out: z.string().nullable().describe(OUT),
+    objections: z.array(
+      z.strictObject({
+        reason: z.string(),
+        by: z.string(),
+        at: z.string(),
+        document: z.string(),
+        outcome: outcome.nullable().describe('Null: undecided.'),
+      }),
+    ),
+    order: z.string().nullable().describe('Id of its order; null: none.'),
+  })
+  .meta({ id: 'RunLine' });
+
+export function runLineJson(line: runsV1.RunLine): z.output<typeof runLineSchema> {
+  const { entity, name, amounts, published, draftFen, approvedFen, issuedFen, out, objections, order } = line;
+  return {
+    entity,
+    name,
+    amounts: amounts.map(accountAmountJson),
+    published: published.map(accountAmountJson),
+    draftFen: exactNumber(draftFen),
+    approvedFen: exactOrNull(approvedFen),
+    issuedFen: exactOrNull(issuedFen),
+    out: out || null,
+    objections: objections.map((objection) => ({ ...objection, outcome: objection.outcome ?? null })),
+    order: order || null,
+  };
+}
