@@ -11,6 +11,7 @@ import { addSend } from './commands/send.ts';
 import { addStart } from './commands/start.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
+import { addTreasury } from './commands/treasury.ts';
 import { addVerify } from './commands/verify.ts';
 
 /** A program of its own: it measures this one as a process. */
@@ -40,6 +41,7 @@ export function buildProgram(): Command {
   addExplain(program);
   addVerify(program);
   addPayees(program);
+  addTreasury(program);
   addRepublish(program);
   addDeadLetters(program);
   program.command(

@@ -6,8 +6,10 @@ import { DueScan } from './decisions/due-scan.ts';
 import { republishOrders } from './decisions/republish.ts';
 import { StatusIntake } from './decisions/status-intake.ts';
 import { disbursementService } from './grpc/disbursement-service.ts';
+import { reconciliationService } from './grpc/reconciliation-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { openCollections } from './store/collections.ts';
+import { openReconciliations } from './store/reconciliations.ts';
 import { Pusher } from './treasury/pusher.ts';
 import { TreasuryClient } from './treasury/treasury-client.ts';
 
@@ -17,6 +19,7 @@ await runService({
   async start(runtime) {
     const { configuration: settings, database, log, meter } = runtime;
     const collections = await openCollections(database);
+    const reconciliations = await openReconciliations(database);
     const decider = new Decider(runtime, collections, {
       programme: settings.PROGRAMME,
       functionalCode: settings.FUNCTIONAL_CODE,
@@ -30,7 +33,10 @@ await runService({
     decider.onIssued((orders) => pusher.offer(orders));
     countWaitingOrders(meter, collections);
     return {
-      grpc: [disbursementService(collections, decider, intake)],
+      grpc: [
+        disbursementService(collections, decider, intake),
+        reconciliationService(collections, reconciliations),
+      ],
       consumers: [entitlementsChanged(decider)],
       background: [pusher, new DueScan(collections, decider, log)],
       republish: (publish) => republishOrders(collections, publish),

@@ -71,7 +71,8 @@ function ask(
 ) {
   const authorization = `Bearer ${key}-secret`;
   const headers = payload === undefined ? { authorization } : { authorization, 'content-type': contentType };
-  const body = typeof payload === 'string' || payload === undefined ? payload : JSON.stringify(payload);
+  const isReady = typeof payload === 'string' || payload instanceof Buffer || payload === undefined;
+  const body = isReady ? payload : JSON.stringify(payload);
   return gateway.inject({ method, url, headers, ...(body !== undefined && { payload: body }) });
 }
 
@@ -100,6 +101,7 @@ const FACT = {
   data: {},
 };
 const BATCH = 'application/cloudevents-batch+json';
+const STATEMENT = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期\n';
 
 describe('scopes', () => {
   const may: Record<string, string[]> = {
@@ -114,6 +116,9 @@ describe('scopes', () => {
     'POST /v1/payees/:uscc/confirm': ['approver'],
     'POST /v1/payees/:uscc/reject': ['preparer', 'approver'],
     'POST /v1/payees/:uscc/suspend': ['preparer', 'approver'],
+    'POST /v1/treasury/statements': ['preparer', 'treasury'],
+    'GET /v1/treasury/statements': ['preparer', 'approver', 'treasury'],
+    'GET /v1/treasury/statements/:id': ['preparer', 'approver', 'treasury'],
     'GET /v1/dead-letters': ['officer'],
     'POST /v1/dead-letters/resend': ['officer'],
     'POST /v1/republish': ['officer'],
@@ -133,9 +138,11 @@ describe('scopes', () => {
       .replace(/:group|:id/, 'x');
     const query = path === '/v1/usage' ? '?owner=91410100170051134L' : '?about=91410100170051134L';
     const listsThings = method === 'GET' && /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
-    const target = path === '/v1/usage' || listsThings ? `${url}${query}` : url;
-    const payload = path === '/v1/events' ? [FACT] : BODIES[path];
-    const type = path === '/v1/events' ? BATCH : 'application/json';
+    const isStatement = `${method} ${path}` === 'POST /v1/treasury/statements';
+    const day = isStatement ? '?day=2026-03-02' : '';
+    const target = path === '/v1/usage' || listsThings ? `${url}${query}` : `${url}${day}`;
+    const payload = path === '/v1/events' ? [FACT] : isStatement ? STATEMENT : BODIES[path];
+    const type = path === '/v1/events' ? BATCH : isStatement ? 'text/csv' : 'application/json';
     expect((await gateway.inject({ method, url: target })).statusCode).toBe(401);
     const allowed = may[`${method} ${path}`] ?? ['reader', 'preparer', 'approver', 'firm', 'officer'];
     for (const key of Object.keys(SCOPES)) {
@@ -232,6 +239,23 @@ describe('requests that are not right', () => {
     ['a batch over the limit', 413, 'local', '/v1/events', Array(1_001).fill(FACT), BATCH],
     ['a batch over 16 MiB', 413, 'local', '/v1/events', ['x'.repeat(16 * 1024 * 1024)], BATCH],
     ['data alone', 415, 'local', '/v1/events', {}, 'application/json'],
+    ['a statement of no day', 400, 'treasury', '/v1/treasury/statements', STATEMENT, 'text/csv'],
+    [
+      'a statement that is not UTF-8',
+      400,
+      'treasury',
+      '/v1/treasury/statements?day=2026-03-02',
+      Buffer.from([0xd6, 0xa7]),
+      'text/csv',
+    ],
+    [
+      'a statement in another character set',
+      415,
+      'treasury',
+      '/v1/treasury/statements?day=2026-03-02',
+      STATEMENT,
+      'text/csv; charset=big5',
+    ],
     ['a text', 415, 'local', '/v1/events', 'x', 'text/plain'],
   ])('%s is a problem %d', async (_, status, key, url, payload, contentType) => {
     const answer = await ask(key, 'POST', url, payload, contentType);

@@ -1,5 +1,12 @@
 import { FACT_TYPES, type FactTypeName, type Owner } from '@duixian/facts';
-import { awardsV1, disbursementV1, meteringV1, operationsV1, registerV1 } from '@duixian/proto';
+import {
+  awardsV1,
+  disbursementV1,
+  meteringV1,
+  operationsV1,
+  reconciliationV1,
+  registerV1,
+} from '@duixian/proto';
 import { grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
 import { SharedCalls } from './events/shared-calls.ts';
 import { type HealthClient, healthClient } from './health-client.ts';
@@ -19,6 +26,7 @@ export type Services = {
   readonly metering: PromiseClient<meteringV1.MeteringServiceClient>;
   readonly awards: PromiseClient<awardsV1.AwardsServiceClient>;
   readonly disbursement: PromiseClient<disbursementV1.DisbursementServiceClient>;
+  readonly reconciliation: PromiseClient<reconciliationV1.ReconciliationServiceClient>;
   readonly operations: Readonly<Record<ServiceName, Operations>>;
   readonly health: Readonly<Record<ServiceName, HealthClient>>;
   close(): void;
@@ -50,6 +58,11 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
       addresses.disbursement,
       identified('disbursement'),
     ),
+    reconciliation: grpcClient(
+      reconciliationV1.ReconciliationServiceClient,
+      addresses.disbursement,
+      identified('disbursement'),
+    ),
     operations: perService((name) =>
       grpcClient(operationsV1.OperationsServiceClient, addresses[name], identified(name)),
     ),
@@ -60,6 +73,7 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     services.metering,
     services.awards,
     services.disbursement,
+    services.reconciliation,
     ...Object.values(services.operations),
     ...Object.values(services.health),
   ];

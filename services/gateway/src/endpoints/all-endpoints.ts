@@ -21,6 +21,7 @@ import { releaseOrder } from './release-order.ts';
 import { reportOrderStatus } from './report-order-status.ts';
 import { republish } from './republish.ts';
 import { resendDeadLetters } from './resend-dead-letters.ts';
+import { statementEndpoints } from './statements.ts';
 import { thingEndpoints } from './things.ts';
 
 /** Everything that can be asked, in the order of the document at /docs. */
@@ -41,6 +42,7 @@ export const allEndpoints: readonly Endpoint[] = [
   reportOrderStatus,
   releaseOrder,
   ...payeeEndpoints,
+  ...statementEndpoints,
   getDigest,
   getFingerprints,
   getPending,

@@ -1,0 +1,18 @@
+import { reconciliationV1 } from '@duixian/proto';
+import { type GrpcService, gathering, unary } from '@duixian/runtime';
+import type { Collections } from '../store/collections.ts';
+import type { Reconciliations } from '../store/reconciliations.ts';
+import { getReconciliation, listReconciliations } from './list-reconciliations.ts';
+import { reconcile } from './reconcile.ts';
+
+export function reconciliationService(
+  collections: Collections,
+  reconciliations: Reconciliations,
+): GrpcService {
+  const implementation: reconciliationV1.ReconciliationServiceServer = {
+    reconcile: gathering((parts) => reconcile(collections, reconciliations, parts)),
+    getReconciliation: unary((request) => getReconciliation(reconciliations, request)),
+    listReconciliations: unary((request) => listReconciliations(reconciliations, request)),
+  };
+  return { definition: reconciliationV1.ReconciliationServiceService, implementation };
+}
