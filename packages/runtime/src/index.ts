@@ -34,6 +34,7 @@ export { Secret, secretFile } from './secret.ts';
 export {
   type Background,
   failToStart,
+  type LastSaid,
   runService,
   type ServiceParts,
   type ServiceRuntime,

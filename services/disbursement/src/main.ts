@@ -4,8 +4,10 @@ import { entitlementsChanged } from './consumers/entitlements-changed.ts';
 import { Decider } from './decisions/decider.ts';
 import { DueScan } from './decisions/due-scan.ts';
 import { republishOrders } from './decisions/republish.ts';
+import { suspendWhereOlder } from './decisions/said-before.ts';
 import { StatusIntake } from './decisions/status-intake.ts';
 import { disbursementService } from './grpc/disbursement-service.ts';
+import { orderingService } from './grpc/ordering-service.ts';
 import { reconciliationService } from './grpc/reconciliation-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { openCollections } from './store/collections.ts';
@@ -16,9 +18,10 @@ import { TreasuryClient } from './treasury/treasury-client.ts';
 await runService({
   name: 'disbursement',
   configuration,
-  async start(runtime) {
+  async start(runtime, lastSaid) {
     const { configuration: settings, database, log, meter } = runtime;
     const collections = await openCollections(database);
+    await suspendWhereOlder(collections, lastSaid, log);
     const reconciliations = await openReconciliations(database);
     const decider = new Decider(runtime, collections, {
       programme: settings.PROGRAMME,
@@ -35,7 +38,8 @@ await runService({
     return {
       grpc: [
         disbursementService(collections, decider, intake),
-        reconciliationService(collections, reconciliations),
+        reconciliationService(collections, reconciliations, decider),
+        orderingService(collections, reconciliations),
       ],
       consumers: [entitlementsChanged(decider)],
       background: [pusher, new DueScan(collections, decider, log)],

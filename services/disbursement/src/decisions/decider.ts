@@ -5,6 +5,7 @@ import type { Order, Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { loadBooks } from '../store/load-books.ts';
 import { orderFrom, saveBooks, saveChangedOrders, saveIssued, savePayees } from '../store/save-decision.ts';
+import { OrderingSuspended } from '../store/sequence.ts';
 import { isTold, orderEvent } from './order-events.ts';
 
 /** What a decision may touch. */
@@ -64,11 +65,16 @@ export class Decider {
   ): Promise<Result> {
     const lane = scope.orders ? this.#lanes.answers : this.#lanes.news;
     const { result, published } = await lane.run(async () => {
-      const committed = await transact(this.#runtime.database, (session) =>
-        this.#run(scope, traceOf, decide, session),
-      );
+      const run = (isSuspended: boolean) =>
+        transact(this.#runtime.database, (session) =>
+          this.#run(scope, traceOf, decide, session, isSuspended),
+        );
+      const committed = await run(false).catch((error: unknown) => {
+        if (error instanceof OrderingSuspended) return run(true);
+        throw error;
+      });
       this.#count(committed);
-      this.#push(committed.issued);
+      this.#push(committed.issued.filter(({ state }) => state === 'issued'));
       return { result: committed.result, published: this.#runtime.relay.publish(committed.events) };
     });
     await published;
@@ -100,8 +106,9 @@ export class Decider {
     traceOf: (order: Order, books: Books) => string | undefined,
     decide: Decide<Result>,
     session: Session,
+    isSuspended: boolean,
   ): Promise<Committed<Result>> {
-    const terms = { ...this.#settings, now: new Date() };
+    const terms = { ...this.#settings, now: new Date(), isSuspended };
     const before = await this.#readOrders(scope.orders ?? [], session);
     const ofOrders =
       scope.ledgersOfOrders === false ? [] : [...before.values()].map(({ payeeUscc }) => payeeUscc);

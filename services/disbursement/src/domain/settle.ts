@@ -36,7 +36,8 @@ type WaitingReason =
   | 'no-payee'
   | 'payee-name-differs'
   | 'above-straight-through'
-  | 'settling';
+  | 'settling'
+  | 'ordering-suspended';
 
 /** What stands in the way of the whole entity. */
 export function holdsOfGroup({ root, isContested }: Group): HoldReason[] {
@@ -54,6 +55,7 @@ export function waitingReasons(root: Ledger, account: EntityAccount, terms: Term
   const limitFen = terms.straightThroughUpToFen;
   if (limitFen !== null && openOf(account) > limitFen) reasons.push('above-straight-through');
   if (isSettling(account, terms)) reasons.push('settling');
+  if (terms.isSuspended) reasons.push('ordering-suspended');
   return reasons;
 }
 
@@ -97,7 +99,7 @@ function isSettling(account: EntityAccount, terms: Terms): boolean {
 
 function firstDueAt(accounts: readonly EntityAccount[], terms: Terms): Date | null {
   const times = accounts
-    .filter((account) => openOf(account) > 0n && isSettling(account, terms))
+    .filter((account) => openOf(account) > 0n && (terms.isSuspended || isSettling(account, terms)))
     .map((account) => account.standsSince.getTime() + terms.settleForMs);
   return times.length === 0 ? null : new Date(Math.min(...times));
 }

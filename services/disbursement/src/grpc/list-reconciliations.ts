@@ -1,14 +1,13 @@
 import type { reconciliationV1 } from '@duixian/proto';
 import { pageLimit, RpcError, rpcStatus } from '@duixian/runtime';
-import { itemsOf, type Reconciliations } from '../store/reconciliations.ts';
+import { itemsOf, type ReconciliationDocument, type Reconciliations } from '../store/reconciliations.ts';
 import { itemMessage, reconciliationMessage } from './reconciliation-message.ts';
 
 export async function getReconciliation(
   reconciliations: Reconciliations,
   { id, after, limit }: reconciliationV1.GetReconciliationRequest,
 ): Promise<reconciliationV1.GetReconciliationResponse> {
-  const found = await reconciliations.heads.findOne({ _id: id });
-  if (!found) throw noSuchReconciliation(id);
+  const found = await findReconciliation(reconciliations, id);
   const { items, next } = await itemsOf(reconciliations, id, after, pageLimit(limit));
   return { reconciliation: reconciliationMessage(found), items: items.map(itemMessage), next };
 }
@@ -28,6 +27,11 @@ export async function listReconciliations(
   return { reconciliations: found.map(reconciliationMessage), next };
 }
 
-function noSuchReconciliation(id: string): RpcError {
-  return new RpcError(rpcStatus.NOT_FOUND, `no reconciliation "${id}"`);
+export async function findReconciliation(
+  { heads }: Reconciliations,
+  id: string,
+): Promise<ReconciliationDocument> {
+  const found = await heads.findOne({ _id: id });
+  if (!found) throw new RpcError(rpcStatus.NOT_FOUND, `no reconciliation "${id}"`);
+  return found;
 }

@@ -4,6 +4,7 @@ import type { Entry } from '../domain/entry.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
+import type { PastSuspension, Suspension } from '../domain/suspension.ts';
 
 /** `version` is the guard of every write. */
 export type LedgerDocument = Omit<Ledger, 'uscc'> & { _id: string };
@@ -32,9 +33,13 @@ export type PayeeDocument = Omit<Payee, 'uscc'> & { _id: string };
 
 type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
 
+/** The counter, and in the same document whether it may be taken from (see ordering.ts). */
 interface SequenceDocument {
   _id: string;
   last: bigint;
+  suspended?: Suspension;
+  /** Those that are over, the newest first. */
+  past?: PastSuspension[];
 }
 
 export interface Collections {

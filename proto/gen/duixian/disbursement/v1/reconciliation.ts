@@ -261,6 +261,22 @@ export interface ListReconciliationsResponse {
   next: string;
 }
 
+export interface AdoptMissingRequest {
+  id: string;
+  /** Who takes them in: the holder of the key. */
+  by: string;
+}
+
+export interface AdoptMissingResponse {
+  orders: AdoptMissingResponse_Adopted[];
+}
+
+export interface AdoptMissingResponse_Adopted {
+  orderId: string;
+  /** Why it was left; empty where it was taken in, or is there already. */
+  refusal: string;
+}
+
 function createBaseStatementLine(): StatementLine {
   return {
     orderId: "",
@@ -1404,6 +1420,166 @@ export const ListReconciliationsResponse: MessageFns<ListReconciliationsResponse
   },
 };
 
+function createBaseAdoptMissingRequest(): AdoptMissingRequest {
+  return { id: "", by: "" };
+}
+
+export const AdoptMissingRequest: MessageFns<AdoptMissingRequest> = {
+  encode(message: AdoptMissingRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.by !== "") {
+      writer.uint32(18).string(message.by);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AdoptMissingRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAdoptMissingRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAdoptMissingResponse(): AdoptMissingResponse {
+  return { orders: [] };
+}
+
+export const AdoptMissingResponse: MessageFns<AdoptMissingResponse> = {
+  encode(message: AdoptMissingResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.orders) {
+      AdoptMissingResponse_Adopted.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AdoptMissingResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAdoptMissingResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orders.push(AdoptMissingResponse_Adopted.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAdoptMissingResponse_Adopted(): AdoptMissingResponse_Adopted {
+  return { orderId: "", refusal: "" };
+}
+
+export const AdoptMissingResponse_Adopted: MessageFns<AdoptMissingResponse_Adopted> = {
+  encode(message: AdoptMissingResponse_Adopted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderId !== "") {
+      writer.uint32(10).string(message.orderId);
+    }
+    if (message.refusal !== "") {
+      writer.uint32(18).string(message.refusal);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AdoptMissingResponse_Adopted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAdoptMissingResponse_Adopted();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orderId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.refusal = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 /**
  * 对账: the orders of a day against the treasury's statement of it. Reconciling changes no order; what a status should be
  * corrected to goes the way of every status (RecordStatus). Amounts are integer fen.
@@ -1448,6 +1624,21 @@ export const ReconciliationServiceService = {
       Buffer.from(ListReconciliationsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListReconciliationsResponse => ListReconciliationsResponse.decode(value),
   },
+  /**
+   * Takes into the books what the treasury has and is missing here, by the ids it was ordered under: for a database that
+   * is older than what was said. Never by who reconciled. What cannot be taken is left, with its reason.
+   * FAILED_PRECONDITION: the same person. NOT_FOUND: no such reconciliation.
+   */
+  adoptMissing: {
+    path: "/duixian.disbursement.v1.ReconciliationService/AdoptMissing" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: AdoptMissingRequest): Buffer => Buffer.from(AdoptMissingRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): AdoptMissingRequest => AdoptMissingRequest.decode(value),
+    responseSerialize: (value: AdoptMissingResponse): Buffer =>
+      Buffer.from(AdoptMissingResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): AdoptMissingResponse => AdoptMissingResponse.decode(value),
+  },
 } as const;
 
 export interface ReconciliationServiceServer extends UntypedServiceImplementation {
@@ -1461,6 +1652,12 @@ export interface ReconciliationServiceServer extends UntypedServiceImplementatio
   getReconciliation: handleUnaryCall<GetReconciliationRequest, GetReconciliationResponse>;
   /** The newest day first, by page. */
   listReconciliations: handleUnaryCall<ListReconciliationsRequest, ListReconciliationsResponse>;
+  /**
+   * Takes into the books what the treasury has and is missing here, by the ids it was ordered under: for a database that
+   * is older than what was said. Never by who reconciled. What cannot be taken is left, with its reason.
+   * FAILED_PRECONDITION: the same person. NOT_FOUND: no such reconciliation.
+   */
+  adoptMissing: handleUnaryCall<AdoptMissingRequest, AdoptMissingResponse>;
 }
 
 export interface ReconciliationServiceClient extends Client {
@@ -1516,6 +1713,26 @@ export interface ReconciliationServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListReconciliationsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Takes into the books what the treasury has and is missing here, by the ids it was ordered under: for a database that
+   * is older than what was said. Never by who reconciled. What cannot be taken is left, with its reason.
+   * FAILED_PRECONDITION: the same person. NOT_FOUND: no such reconciliation.
+   */
+  adoptMissing(
+    request: AdoptMissingRequest,
+    callback: (error: ServiceError | null, response: AdoptMissingResponse) => void,
+  ): ClientUnaryCall;
+  adoptMissing(
+    request: AdoptMissingRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: AdoptMissingResponse) => void,
+  ): ClientUnaryCall;
+  adoptMissing(
+    request: AdoptMissingRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: AdoptMissingResponse) => void,
   ): ClientUnaryCall;
 }
 
