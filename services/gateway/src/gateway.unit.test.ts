@@ -89,6 +89,8 @@ const BODIES: Record<string, object> = {
   '/v1/payees/:uscc/confirm': { number: 1 },
   '/v1/payees/:uscc/reject': { number: 1, reason: 'wrong' },
   '/v1/payees/:uscc/suspend': { number: 1, reason: 'closed' },
+  '/v1/ordering/suspend': { reason: 'a doubt' },
+  '/v1/ordering/resume': { statement: '2026-03-02-x-1' },
   '/v1/dead-letters/resend': { all: true },
 };
 const FACT = {
@@ -119,6 +121,10 @@ describe('scopes', () => {
     'POST /v1/treasury/statements': ['preparer', 'treasury'],
     'GET /v1/treasury/statements': ['preparer', 'approver', 'treasury'],
     'GET /v1/treasury/statements/:id': ['preparer', 'approver', 'treasury'],
+    'POST /v1/treasury/statements/:id/adopt': ['approver'],
+    'GET /v1/ordering': ['reader', 'preparer', 'approver', 'officer', 'treasury'],
+    'POST /v1/ordering/suspend': ['preparer', 'approver'],
+    'POST /v1/ordering/resume': ['approver'],
     'GET /v1/dead-letters': ['officer'],
     'POST /v1/dead-letters/resend': ['officer'],
     'POST /v1/republish': ['officer'],

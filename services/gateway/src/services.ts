@@ -4,6 +4,7 @@ import {
   disbursementV1,
   meteringV1,
   operationsV1,
+  orderingV1,
   reconciliationV1,
   registerV1,
 } from '@duixian/proto';
@@ -26,6 +27,7 @@ export type Services = {
   readonly metering: PromiseClient<meteringV1.MeteringServiceClient>;
   readonly awards: PromiseClient<awardsV1.AwardsServiceClient>;
   readonly disbursement: PromiseClient<disbursementV1.DisbursementServiceClient>;
+  readonly ordering: PromiseClient<orderingV1.OrderingServiceClient>;
   readonly reconciliation: PromiseClient<reconciliationV1.ReconciliationServiceClient>;
   readonly operations: Readonly<Record<ServiceName, Operations>>;
   readonly health: Readonly<Record<ServiceName, HealthClient>>;
@@ -58,6 +60,11 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
       addresses.disbursement,
       identified('disbursement'),
     ),
+    ordering: grpcClient(
+      orderingV1.OrderingServiceClient,
+      addresses.disbursement,
+      identified('disbursement'),
+    ),
     reconciliation: grpcClient(
       reconciliationV1.ReconciliationServiceClient,
       addresses.disbursement,
@@ -74,6 +81,7 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     services.awards,
     services.disbursement,
     services.reconciliation,
+    services.ordering,
     ...Object.values(services.operations),
     ...Object.values(services.health),
   ];

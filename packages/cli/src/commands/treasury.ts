@@ -6,8 +6,10 @@ import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
-import { reconciled, type Statement, statementPage, statementsPage } from '../treasury/answers.ts';
+import { adopted, reconciled, type Statement, statementPage, statementsPage } from '../treasury/answers.ts';
+
 import { itemInWords, statementInWords } from '../treasury/statement-in-words.ts';
+import { addOrdering } from './ordering.ts';
 
 const PATH = '/v1/treasury/statements';
 
@@ -28,6 +30,7 @@ export function addTreasury(program: Command): void {
     .option('--gb18030', 'the file is GB18030, not UTF-8')
     .option('--json', 'as JSON: { statement, items }')
     .action(reconcile);
+  addOrdering(group);
   withConnection(group.command('list'))
     .description('the statements that were reconciled, the newest day first')
     .option('--json', 'as JSON')
@@ -37,6 +40,11 @@ export function addTreasury(program: Command): void {
     .argument('<id>')
     .option('--json', 'as JSON: { statement, items }')
     .action(async (id: string, options: Options) => show(clientOf(options), id, options));
+  withConnection(group.command('adopt'))
+    .description('take in what is missing here, after a restore; needs the scope approve, and another person')
+    .argument('<id>')
+    .option('--json', 'as JSON')
+    .action(adopt);
 }
 
 async function reconcile(file: string, options: ReconcileOptions): Promise<void> {
@@ -72,6 +80,24 @@ async function show(client: SystemClient, id: string, { json }: { json?: true })
   else console.log([statementInWords(statement), ...items.map(itemInWords)].join('\n'));
   const isClean = statement.missingHere + statement.missingThere + statement.different === 0;
   process.exitCode = isClean ? EXIT_CODES.done : EXIT_CODES.attention;
+}
+
+async function adopt(id: string, options: Options): Promise<void> {
+  const { orders } = await clientOf(options).post(
+    `${PATH}/${encodeURIComponent(id)}/adopt`,
+    undefined,
+    adopted,
+  );
+  const left = orders.filter(({ refusal }) => refusal !== null);
+  if (options.json) console.log(JSON.stringify(orders, null, 2));
+  else
+    console.log(
+      [
+        `${orders.length - left.length} orders are here now, ${left.length} were left.`,
+        ...left.map(({ orderId, refusal }) => `${orderId}: ${refusal}`),
+      ].join('\n'),
+    );
+  process.exitCode = left.length === 0 ? EXIT_CODES.done : EXIT_CODES.attention;
 }
 
 async function list(options: Options): Promise<void> {

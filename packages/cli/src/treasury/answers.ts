@@ -41,5 +41,20 @@ export const reconciled = z.object({ statement, isNew: z.boolean() });
 export const statementsPage = z.object({ statements: z.array(statement), next: z.string().nullish() });
 export const statementPage = z.object({ statement, items: z.array(item), next: z.string().nullish() });
 
+export const adopted = z.object({
+  orders: z.array(z.object({ orderId: z.string(), refusal: z.string().nullable() })),
+});
+
+const suspension = z.object({ by: z.string(), at: z.string(), because: z.string() });
+export const ordering = z.object({
+  suspended: suspension.nullable(),
+  past: z.array(
+    suspension.extend({
+      resumption: z.object({ by: z.string(), at: z.string(), statement: z.string() }),
+    }),
+  ),
+});
+
+export type Ordering = z.output<typeof ordering>;
 export type Statement = z.output<typeof statement>;
 export type StatementItem = z.output<typeof item>;

@@ -30,7 +30,7 @@ export interface Reconciliations {
   readonly items: Collection<ItemDocument>;
 }
 
-const HASH_DIGITS = 16;
+const HASH_DIGITS = 32;
 
 /** Made beforehand, because making a collection inside a transaction can fail it. */
 export async function openReconciliations(database: Database): Promise<Reconciliations> {

@@ -15,6 +15,7 @@ import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
+import { orderingEndpoints } from './ordering.ts';
 import { payeeEndpoints } from './payees.ts';
 import { postEvents } from './post-events.ts';
 import { releaseOrder } from './release-order.ts';
@@ -43,6 +44,7 @@ export const allEndpoints: readonly Endpoint[] = [
   releaseOrder,
   ...payeeEndpoints,
   ...statementEndpoints,
+  ...orderingEndpoints,
   getDigest,
   getFingerprints,
   getPending,

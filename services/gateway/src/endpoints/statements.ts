@@ -100,7 +100,41 @@ const getStatement = endpoint({
   },
 });
 
-export const statementEndpoints: readonly Endpoint[] = [reconcileStatement, listStatements, getStatement];
+const adoptMissing = endpoint({
+  method: 'POST',
+  path: '/v1/treasury/statements/:id/adopt',
+  access: ['approve'],
+  tag: 'Money',
+  summary: 'Take in what the treasury has and is missing here, after a restore from a backup',
+  summaryZh: '按对账单补记本系统缺失的支付申请（数据恢复后）',
+  description:
+    'Each order by the id it was ordered under; what cannot be right is left, with its reason. Never by the one who ' +
+    'reconciled. Repeating it is harmless.',
+  params: z.strictObject({ id: name }),
+  answer: z.strictObject({
+    orders: z.array(
+      z.strictObject({
+        orderId: z.string(),
+        refusal: z.string().nullable().describe('Why it was left; null where it is here now.'),
+      }),
+    ),
+  }),
+  problems: ['not-found', 'conflict', 'unavailable'],
+  async handle({ key, params }, { reconciliation }) {
+    const { orders } = await reconciliation.adoptMissing(
+      { id: params.id, by: key.name },
+      { timeoutMs: TIMEOUT_MS },
+    );
+    return { orders: orders.map(({ orderId, refusal }) => ({ orderId, refusal: refusal || null })) };
+  },
+});
+
+export const statementEndpoints: readonly Endpoint[] = [
+  reconcileStatement,
+  listStatements,
+  getStatement,
+  adoptMissing,
+];
 
 function* partsOf(
   head: reconciliationV1.ReconcileRequest_Head,
