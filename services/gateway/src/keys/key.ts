@@ -4,8 +4,9 @@
  * - `source:<uri>` or `source:*` writes the facts of that source, or of all;
  * - `read` reads everything; `read:entity:<uscc>` what belongs to that USCC's entity;
  * - `officer` reads everything, releases orders, deals with dead letters, publishes again;
- * - `prepare` reads everything and proposes: accounts of payees; reconciles statements of the treasury;
- * - `approve` reads everything and confirms what another person proposed;
+ * - `prepare` reads everything and proposes: accounts of payees; reconciles statements of the treasury, suspends
+ *   ordering;
+ * - `approve` reads everything and confirms what another person proposed; suspends and resumes ordering;
  * - `treasury` lists orders and reports their status; reconciles statements.
  */
 export type Key = {
