@@ -2,6 +2,8 @@ export * as awardsV1 from './gen/duixian/awards/v1/awards.ts';
 export * as entitlementsV1 from './gen/duixian/awards/v1/events.ts';
 export * as budgetsV1 from './gen/duixian/disbursement/v1/budgets.ts';
 export * as disbursementV1 from './gen/duixian/disbursement/v1/disbursement.ts';
+export * as orderingV1 from './gen/duixian/disbursement/v1/ordering.ts';
+export * as reconciliationV1 from './gen/duixian/disbursement/v1/reconciliation.ts';
 export * as recoveriesV1 from './gen/duixian/disbursement/v1/recoveries.ts';
 export * as runsV1 from './gen/duixian/disbursement/v1/runs.ts';
 export * as factsV1 from './gen/duixian/facts/v1/facts.ts';

@@ -151,6 +151,13 @@ export class Stage {
     return ((await (await fetch(`${this.#treasuryUrl()}/orders`)).json()) as Answer).orders;
   }
 
+  /** What the treasury says of a day, as CSV. */
+  async treasuryStatement(day: string): Promise<string> {
+    const response = await fetch(`${this.#treasuryUrl()}/statement?day=${day}`);
+    if (!response.ok) throw new Error(await response.text());
+    return response.text();
+  }
+
   pidOf(service: string): number {
     const pid = readSystemState(this.system.folder)?.processes[service]?.pid;
     if (pid === undefined) throw new Error(`${service} does not run`);

@@ -17,13 +17,15 @@ export interface KnownOrder {
   timesContradicted: number;
   /** How many of its statuses the other side has acknowledged. */
   statusesSaid: number;
+  /** Those, with when it was. */
+  said: { status: string; at: string }[];
 }
 
 type Line =
   | { received: OrderContent }
   | { again: string }
   | { contradicted: string; content: OrderContent }
-  | { said: string; status: string };
+  | { said: string; status: string; at: string };
 
 /**
  * What the treasury remembers, over restarts too: one line per event in a file, read whole at the start. Writing is
@@ -60,7 +62,7 @@ export class OrderFile {
   }
 
   said(id: string, status: string): void {
-    const line = { said: id, status };
+    const line = { said: id, status, at: new Date().toISOString() };
     this.#apply(line);
     appendFileSync(this.#path, `${JSON.stringify(line)}\n`);
   }
@@ -82,6 +84,7 @@ export class OrderFile {
         timesReceived: 1,
         timesContradicted: 0,
         statusesSaid: 0,
+        said: [],
       };
       this.#orders.set(line.received.id, fresh);
       return;
@@ -90,8 +93,10 @@ export class OrderFile {
     const known = this.#orders.get(id);
     if (!known) return;
     if ('again' in line) known.timesReceived++;
-    else if ('said' in line) known.statusesSaid++;
-    else known.timesContradicted++;
+    else if ('said' in line) {
+      known.statusesSaid++;
+      known.said.push({ status: line.status, at: line.at });
+    } else known.timesContradicted++;
   }
 }
 

@@ -1,8 +1,10 @@
+import { isDay } from '@duixian/values';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { answerOf, type Behaviour, behaviour, planFor } from './behaviour.ts';
 import type { OrderContent, OrderFile } from './order-file.ts';
+import { statementOf } from './statement.ts';
 import type { StatusSender } from './status-sender.ts';
 
 const pushed = z.object({
@@ -22,7 +24,7 @@ interface TreasuryParts {
 /**
  * `POST /orders` takes a signed batch (Standard Webhooks) and answers per order; the same order again gets the same
  * answer, other content under a known id gets `conflict`. `GET /orders` shows what came; `PUT /behaviour` changes what it
- * does with orders from then on.
+ * does with orders from then on; `GET /statement?day=…` is what became of orders on that day.
  */
 export function treasuryServer(parts: TreasuryParts): FastifyInstance {
   const server = fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
@@ -31,8 +33,9 @@ export function treasuryServer(parts: TreasuryParts): FastifyInstance {
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   server.post('/orders', (request, reply) => takeOrders(parts, request, reply));
   server.get('/orders', () => ({
-    orders: parts.file.all().map(({ content, ...about }) => ({ ...content, ...about })),
+    orders: parts.file.all().map(({ content, said: _said, ...about }) => ({ ...content, ...about })),
   }));
+  server.get('/statement', (request, reply) => giveStatement(parts, request, reply));
   server.get('/healthz', () => ({ status: 'ok' }));
   server.get('/behaviour', () => parts.behaviour);
   server.put('/behaviour', (request, reply) => changeBehaviour(parts, request, reply));
@@ -73,6 +76,12 @@ function changeBehaviour(parts: TreasuryParts, request: FastifyRequest, reply: F
   if (!parsed.success) return problem(reply, 400, z.prettifyError(parsed.error));
   parts.behaviour = parsed.data;
   return reply.send(parsed.data);
+}
+
+function giveStatement(parts: TreasuryParts, request: FastifyRequest, reply: FastifyReply): unknown {
+  const { day = '' } = request.query as { day?: string };
+  if (!isDay(day)) return problem(reply, 400, 'day: a day as YYYY-MM-DD');
+  return reply.type('text/csv; charset=utf-8').send(statementOf(parts.file.all(), day));
 }
 
 function isSigned(secret: string, body: string, request: FastifyRequest): boolean {

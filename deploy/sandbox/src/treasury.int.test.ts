@@ -112,6 +112,37 @@ describe('the sandbox treasury', () => {
     ]);
   });
 
+  it('gives a statement of a day: a line for what moved money, and for what it rejected', async () => {
+    await treasury.behave({
+      rules: [
+        { id: order(1).id, plan: { does: 'return', repeat: 2 } },
+        { id: order(2).id, plan: { does: 'reject' } },
+        { id: order(3).id, plan: { does: 'accept' } },
+      ],
+    });
+    const payee = {
+      payeeName: '示例, "光电"',
+      payeeAccountNo: '6222',
+      amountFen: 123_456_789,
+      purpose: '奖补',
+    };
+    await treasury.push([1, 2, 3].map((number) => order(number, payee)));
+    await until(() => heard.length >= 5);
+    const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    const about = (number: number, voucher: string, state: string) =>
+      `${order(number).id},${voucher},"示例, ""光电""",6222,1234567.89,${state},${today},奖补`;
+    const heading = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期,摘要';
+    await until(async () => (await treasury.statement(today)).split('\r\n').length === 5);
+    expect((await treasury.statement(today)).split('\r\n')).toEqual([
+      heading,
+      about(1, 'ZF00000001', '已支付'),
+      about(1, 'TK00000001', '已退回'),
+      about(2, '', '已拒绝'),
+      '',
+    ]);
+    expect(await treasury.statement('2020-01-01')).toBe(`${heading}\r\n`);
+  });
+
   it('breaks off its first answers when told so, and has the order all the same', async () => {
     await treasury.behave({ plan: { dropAnswers: 1, does: 'accept' } });
     await expect(treasury.push([order(1)])).rejects.toThrow();
@@ -140,6 +171,7 @@ interface Treasury {
   push(orders: object[], secret?: string): Promise<{ status: number; body: unknown }>;
   behave(behaviour: object): Promise<void>;
   orders(): Promise<object[]>;
+  statement(day: string): Promise<string>;
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
@@ -182,6 +214,9 @@ async function startTreasury(): Promise<Treasury> {
       const response = await fetch(`${url}/orders`);
       return ((await response.json()) as { orders: object[] }).orders;
     },
+    async statement(day) {
+      return (await fetch(`${url}/statement?day=${day}`)).text();
+    },
     async end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill(signal);
@@ -202,9 +237,9 @@ function addressOf(child: ChildProcess): Promise<string> {
   });
 }
 
-async function until(condition: () => boolean): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 15_000;
-  while (!condition()) {
+  while (!(await condition())) {
     if (performance.now() > deadline) throw new Error('The condition did not become true within 15 s.');
     await sleep(20);
   }

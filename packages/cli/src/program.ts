@@ -16,6 +16,7 @@ import { addStart } from './commands/start.ts';
 import { addStatement } from './commands/statement.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
+import { addTreasury } from './commands/treasury.ts';
 import { addVerify } from './commands/verify.ts';
 
 /** A program of its own: it measures this one as a process. */
@@ -52,6 +53,7 @@ export function buildProgram(): Command {
   addOrders(program);
   addRecoveries(program);
   addStatement(program);
+  addTreasury(program);
   addRepublish(program);
   addDeadLetters(program);
   program.command(

@@ -2,6 +2,7 @@ import {
   type CallOptions,
   type ChannelCredentials,
   type Client,
+  type ClientWritableStream,
   Metadata,
   type ServiceError,
 } from '@grpc/grpc-js';
@@ -21,28 +22,49 @@ type Streaming<Request, Response> = (
   options?: Partial<CallOptions>,
 ) => AsyncIterable<Response>;
 
+type Gathering<Request, Response> = (
+  metadata: Metadata,
+  options: Partial<CallOptions>,
+  callback: (error: ServiceError | null, response: Response) => void,
+) => ClientWritableStream<Request>;
+
+type Options = { timeoutMs?: number };
+
 /** A generated client with promises for unary calls and async iterables for streams. */
 export type PromiseClient<C> = {
-  [Method in keyof C as C[Method] extends (...args: never[]) => unknown ? Method : never]: C[Method] extends {
-    (
-      request: infer Request,
-      callback: (error: ServiceError | null, response: infer Response) => void,
-    ): unknown;
-    (...args: never[]): unknown;
-    (...args: never[]): unknown;
-  }
-    ? (request: Request, options?: { timeoutMs?: number }) => Promise<Response>
-    : C[Method] extends {
+  [Method in keyof C as C[Method] extends (...args: never[]) => unknown ? Method : never]: Promised<
+    C[Method]
+  >;
+} & { close(): void };
+
+type Promised<Method> = Method extends {
+  (
+    callback: (error: ServiceError | null, response: infer Response) => void,
+  ): ClientWritableStream<infer Request>;
+  (...args: never[]): unknown;
+  (...args: never[]): unknown;
+  (...args: never[]): unknown;
+}
+  ? (requests: Iterable<Request>, options?: Options) => Promise<Response>
+  : Method extends {
+        (
+          request: infer Request,
+          callback: (error: ServiceError | null, response: infer Response) => void,
+        ): unknown;
+        (...args: never[]): unknown;
+        (...args: never[]): unknown;
+      }
+    ? (request: Request, options?: Options) => Promise<Response>
+    : Method extends {
           (request: infer Request, options?: Partial<CallOptions>): infer Stream;
           (...args: never[]): unknown;
         }
       ? (request: Request) => Stream
       : never;
-} & { close(): void };
 
 type ClientConstructor<C> = {
   new (address: string, credentials: ChannelCredentials, options?: object): C;
-  readonly service: Record<string, { readonly responseStream: boolean }>;
+  readonly service: Record<string, { readonly requestStream: boolean; readonly responseStream: boolean }>;
 };
 
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -62,21 +84,49 @@ export function grpcClient<C extends Client>(
     'grpc.max_reconnect_backoff_ms': 2_000,
   });
   const methods: Record<string, unknown> = { close: () => client.close() };
-  for (const [name, { responseStream }] of Object.entries(Constructor.service)) {
+  for (const [name, { requestStream, responseStream }] of Object.entries(Constructor.service)) {
     const method = (client as unknown as Record<string, unknown>)[name] as (...args: never[]) => unknown;
-    methods[name] = responseStream
-      ? (request: never) => (method as Streaming<never, unknown>).call(client, request)
-      : promised(client, method as unknown as Unary<unknown, unknown>);
+    methods[name] = requestStream
+      ? gathered(client, method as unknown as Gathering<unknown, unknown>)
+      : responseStream
+        ? (request: never) => (method as Streaming<never, unknown>).call(client, request)
+        : promised(client, method as unknown as Unary<unknown, unknown>);
   }
   return methods as PromiseClient<C>;
 }
 
 function promised(client: Client, method: Unary<unknown, unknown>) {
-  return (request: unknown, options: { timeoutMs?: number } = {}): Promise<unknown> =>
+  return (request: unknown, options: Options = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      const deadline = Date.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-      method.call(client, request, new Metadata(), { deadline }, (error, response) =>
+      method.call(client, request, new Metadata(), withDeadline(options), (error, response) =>
         error ? reject(error) : resolve(response),
       );
     });
+}
+
+/** Sends no faster than the service reads, and stops as soon as it has answered. */
+function gathered(client: Client, method: Gathering<unknown, unknown>) {
+  return (requests: Iterable<unknown>, options: Options = {}): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      let isAnswered = false;
+      const call = method.call(client, new Metadata(), withDeadline(options), (error, response) => {
+        isAnswered = true;
+        if (error) reject(error);
+        else resolve(response);
+      });
+      const left = requests[Symbol.iterator]();
+      const send = () => {
+        for (let next = left.next(); !isAnswered; next = left.next()) {
+          if (next.done) return void call.end();
+          if (!call.write(next.value)) return void call.once('drain', send);
+        }
+      };
+      // What went wrong is told to the callback too.
+      call.on('error', () => {});
+      send();
+    });
+}
+
+function withDeadline({ timeoutMs = DEFAULT_TIMEOUT_MS }: Options): Partial<CallOptions> {
+  return { deadline: Date.now() + timeoutMs };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  type handleClientStreamingCall,
   type handleServerStreamingCall,
   type handleUnaryCall,
   Server,
@@ -32,6 +33,18 @@ export function unary<Request, Response>(
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
     handle(call.request, call).then(
+      (response) => callback(null, response),
+      (error: unknown) => callback(statusOf(error)),
+    );
+  };
+}
+
+/** A client stream as an async iterable; what the handler throws becomes a status, and the rest is not read. */
+export function gathering<Request, Response>(
+  handle: (requests: AsyncIterable<Request>) => Promise<Response>,
+): handleClientStreamingCall<Request, Response> {
+  return (call, callback) => {
+    handle(call.iterator({ destroyOnReturn: false })).then(
       (response) => callback(null, response),
       (error: unknown) => callback(statusOf(error)),
     );

@@ -13,7 +13,7 @@ export { ConcurrentChange, connectDatabase, type Database, type Session, transac
 export { DeadLetters } from './dead-letters.ts';
 export { messageOf } from './failure.ts';
 export { grpcClient, type PromiseClient } from './grpc-client.ts';
-export { type GrpcService, startGrpcServer, streaming, unary } from './grpc-server.ts';
+export { type GrpcService, gathering, startGrpcServer, streaming, unary } from './grpc-server.ts';
 export type { TlsFiles } from './grpc-tls.ts';
 export { type GuardedWrite, patchGuarded, writeGuarded } from './guarded-writes.ts';
 export { Lane } from './lane.ts';
@@ -34,6 +34,7 @@ export { Secret, secretFile } from './secret.ts';
 export {
   type Background,
   failToStart,
+  type LastSaid,
   runService,
   type ServiceParts,
   type ServiceRuntime,

@@ -16,6 +16,7 @@ import { type GrpcService, startGrpcServer } from './grpc-server.ts';
 import type { TlsFiles } from './grpc-tls.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
+import { lastSaid } from './nats/last-said.ts';
 import { operationsService, type Republish } from './operations.ts';
 import { startOpsServer } from './ops-http.ts';
 import { Outbox } from './outbox.ts';
@@ -50,10 +51,16 @@ export type ServiceParts = {
   readonly pendingJobs?: () => Promise<bigint>;
 };
 
+/** The newest message of a subject of the service's own, before anything is published anew. */
+export type LastSaid = (subject: string) => Promise<Uint8Array | undefined>;
+
 export type ServiceDefinition<Shape extends z.ZodRawShape> = {
   readonly name: string;
   readonly configuration: Shape;
-  start(runtime: ServiceRuntime<z.output<z.ZodObject<Shape>> & Shared>): Promise<ServiceParts>;
+  start(
+    runtime: ServiceRuntime<z.output<z.ZodObject<Shape>> & Shared>,
+    lastSaid: LastSaid,
+  ): Promise<ServiceParts>;
 };
 
 type Stop = () => Promise<unknown>;
@@ -129,10 +136,10 @@ async function startService<Shape extends z.ZodRawShape>(
   stops.push(() => nats.close());
   const outbox = new Outbox(database);
   const relay = new Relay(outbox, nats, log);
-  relay.start();
   stops.push(() => relay.stop());
   const runtime = { name, configuration, log, meter: metrics.meter, database, outbox, relay };
-  const parts = await definition.start(runtime);
+  const parts = await definition.start(runtime, (subject) => lastSaid(nats.manager, subject));
+  relay.start();
   await startParts(parts, runtime, nats, metrics, stops);
 }
 

@@ -7,13 +7,17 @@ import { RecoveryDesk } from './decisions/recovery-desk.ts';
 import { republishOrders } from './decisions/republish.ts';
 import { RunDesk } from './decisions/run-desk.ts';
 import { RunJobs } from './decisions/run-jobs.ts';
+import { suspendWhereOlder } from './decisions/said-before.ts';
 import { StatusIntake } from './decisions/status-intake.ts';
 import { budgetService } from './grpc/budget-service.ts';
 import { disbursementService } from './grpc/disbursement-service.ts';
+import { orderingService } from './grpc/ordering-service.ts';
+import { reconciliationService } from './grpc/reconciliation-service.ts';
 import { recoveryService } from './grpc/recovery-service.ts';
 import { batchRunService } from './grpc/run-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { openCollections } from './store/collections.ts';
+import { openReconciliations } from './store/reconciliations.ts';
 import { Pusher } from './treasury/pusher.ts';
 import { TreasuryClient } from './treasury/treasury-client.ts';
 
@@ -22,9 +26,11 @@ const DAY_MS = 86_400_000;
 await runService({
   name: 'disbursement',
   configuration,
-  async start(runtime) {
+  async start(runtime, lastSaid) {
     const { configuration: settings, database, log, meter } = runtime;
     const collections = await openCollections(database);
+    await suspendWhereOlder(collections, lastSaid, log);
+    const reconciliations = await openReconciliations(database);
     const decider = new Decider(runtime, collections, {
       programmes: settings.PROGRAMMES_FILE,
       settleForMs: settings.SETTLE_FOR_MS,
@@ -44,6 +50,8 @@ await runService({
         batchRunService(collections, runs, settings.PROGRAMMES_FILE),
         budgetService(collections, decider),
         recoveryService(collections, recoveries),
+        reconciliationService(collections, reconciliations, decider),
+        orderingService(collections, reconciliations),
       ],
       consumers: [entitlementsChanged(decider)],
       background: [pusher, new DueScan(collections, decider, log), jobs],

@@ -71,7 +71,8 @@ function ask(
 ) {
   const authorization = `Bearer ${key}-secret`;
   const headers = payload === undefined ? { authorization } : { authorization, 'content-type': contentType };
-  const body = typeof payload === 'string' || payload === undefined ? payload : JSON.stringify(payload);
+  const isReady = typeof payload === 'string' || payload instanceof Buffer || payload === undefined;
+  const body = isReady ? payload : JSON.stringify(payload);
   return gateway.inject({ method, url, headers, ...(body !== undefined && { payload: body }) });
 }
 
@@ -88,6 +89,8 @@ const BODIES: Record<string, object | string> = {
   '/v1/payees/:uscc/confirm': { number: 1 },
   '/v1/payees/:uscc/reject': { number: 1, reason: 'wrong' },
   '/v1/payees/:uscc/suspend': { number: 1, reason: 'closed' },
+  '/v1/ordering/suspend': { reason: 'a doubt' },
+  '/v1/ordering/resume': { statement: '2026-03-02-x-1' },
   '/v1/dead-letters/resend': { all: true },
   '/v1/orders/:id/resolve': { state: 'paid', document: 'letter of the treasury' },
   '/v1/runs': { id: '2026-01', title: '第一批', programme: 'awards', document: 'minutes' },
@@ -119,8 +122,15 @@ const FACT = {
   data: {},
 };
 const BATCH = 'application/cloudevents-batch+json';
-const TYPES: Record<string, string> = { '/v1/events': BATCH, [PAYEE_IMPORT]: 'text/csv' };
+const STATEMENTS = '/v1/treasury/statements';
+const TYPES: Record<string, string> = {
+  '/v1/events': BATCH,
+  [PAYEE_IMPORT]: 'text/csv',
+  [STATEMENTS]: 'text/csv',
+};
 BODIES[PAYEE_IMPORT] = PAYEE_TABLE;
+const STATEMENT = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期\n';
+BODIES[STATEMENTS] = STATEMENT;
 
 describe('scopes', () => {
   const may: Record<string, string[]> = {
@@ -156,6 +166,13 @@ describe('scopes', () => {
     'POST /v1/recoveries': ['preparer'],
     'POST /v1/recoveries/:id/receipts': ['preparer', 'treasury'],
     'POST /v1/recoveries/:id/write-off': ['approver'],
+    'POST /v1/treasury/statements': ['preparer', 'treasury'],
+    'GET /v1/treasury/statements': ['preparer', 'approver', 'treasury'],
+    'GET /v1/treasury/statements/:id': ['preparer', 'approver', 'treasury'],
+    'POST /v1/treasury/statements/:id/adopt': ['approver'],
+    'GET /v1/ordering': ['reader', 'preparer', 'approver', 'officer', 'treasury'],
+    'POST /v1/ordering/suspend': ['preparer', 'approver'],
+    'POST /v1/ordering/resume': ['approver'],
     'GET /v1/dead-letters': ['officer'],
     'POST /v1/dead-letters/resend': ['officer'],
     'POST /v1/republish': ['officer'],
@@ -175,8 +192,10 @@ describe('scopes', () => {
       .replace(/:group|:id|:programme/, 'x');
     const listsThings = /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
     const query = QUERIES[path] ?? (listsThings ? '?about=91410100170051134L' : '');
+    const isStatement = `${method} ${path}` === `POST ${STATEMENTS}`;
     const isTable = path === PAYEE_EXPORT || path === PAYEE_IMPORT;
-    const asked = method === 'GET' ? `${url}${query}` : url;
+    const day = isStatement ? '?day=2026-03-02' : '';
+    const asked = method === 'GET' ? `${url}${query}` : `${url}${day}`;
     const target = isTable ? `${url}?format=csv` : asked;
     const payload = path === '/v1/events' ? [FACT] : method === 'GET' ? undefined : BODIES[path];
     const type = TYPES[path] ?? 'application/json';
@@ -281,6 +300,23 @@ describe('requests that are not right', () => {
     ['a batch over the limit', 413, 'local', '/v1/events', Array(1_001).fill(FACT), BATCH],
     ['a batch over 16 MiB', 413, 'local', '/v1/events', ['x'.repeat(16 * 1024 * 1024)], BATCH],
     ['data alone', 415, 'local', '/v1/events', {}, 'application/json'],
+    ['a statement of no day', 400, 'treasury', '/v1/treasury/statements', STATEMENT, 'text/csv'],
+    [
+      'a statement that is not UTF-8',
+      400,
+      'treasury',
+      '/v1/treasury/statements?day=2026-03-02',
+      Buffer.from([0xd6, 0xa7]),
+      'text/csv',
+    ],
+    [
+      'a statement in another character set',
+      415,
+      'treasury',
+      '/v1/treasury/statements?day=2026-03-02',
+      STATEMENT,
+      'text/csv; charset=big5',
+    ],
     ['a text', 415, 'local', '/v1/events', 'x', 'text/plain'],
     ['accounts as JSON', 415, 'preparer', `${PAYEE_IMPORT}?format=csv`, {}, 'application/json'],
     ['accounts in no format', 400, 'preparer', PAYEE_IMPORT, PAYEE_TABLE, 'text/csv'],

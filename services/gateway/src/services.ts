@@ -5,6 +5,8 @@ import {
   disbursementV1,
   meteringV1,
   operationsV1,
+  orderingV1,
+  reconciliationV1,
   recoveriesV1,
   registerV1,
   runsV1,
@@ -31,6 +33,8 @@ export type Services = {
   readonly runs: PromiseClient<runsV1.RunServiceClient>;
   readonly budgets: PromiseClient<budgetsV1.BudgetServiceClient>;
   readonly recoveries: PromiseClient<recoveriesV1.RecoveryServiceClient>;
+  readonly ordering: PromiseClient<orderingV1.OrderingServiceClient>;
+  readonly reconciliation: PromiseClient<reconciliationV1.ReconciliationServiceClient>;
   readonly operations: Readonly<Record<ServiceName, Operations>>;
   readonly health: Readonly<Record<ServiceName, HealthClient>>;
   close(): void;
@@ -71,6 +75,8 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     services.runs,
     services.budgets,
     services.recoveries,
+    services.reconciliation,
+    services.ordering,
     ...Object.values(services.operations),
     ...Object.values(services.health),
   ];
@@ -87,6 +93,8 @@ function moneyClients(address: string, tls?: TlsFiles & { readonly server: strin
     runs: grpcClient(runsV1.RunServiceClient, address, tls),
     budgets: grpcClient(budgetsV1.BudgetServiceClient, address, tls),
     recoveries: grpcClient(recoveriesV1.RecoveryServiceClient, address, tls),
+    ordering: grpcClient(orderingV1.OrderingServiceClient, address, tls),
+    reconciliation: grpcClient(reconciliationV1.ReconciliationServiceClient, address, tls),
   };
 }
 

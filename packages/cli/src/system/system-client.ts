@@ -39,6 +39,17 @@ export class SystemClient {
     return this.#answer(path, { method: 'POST', headers, body: JSON.stringify(body) }, schema);
   }
 
+  /** A file as it is. */
+  postFile<Schema extends z.ZodType>(
+    path: string,
+    body: Buffer,
+    schema: Schema,
+    contentType: string,
+  ): Promise<z.output<Schema>> {
+    const headers = { 'content-type': contentType };
+    return this.#answer(path, { method: 'POST', headers, body: new Uint8Array(body) }, schema);
+  }
+
   /** Undefined where there is no such thing. */
   async find<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | undefined> {
     const response = await this.request(path, { method: 'GET' });

@@ -1,7 +1,13 @@
+import { defined } from '@duixian/values';
 import type { StreamName } from './streams.ts';
 
 type Hearing = { readonly stream: StreamName; readonly consumer: string };
-type Rights = { readonly says: readonly string[]; readonly hears: readonly Hearing[] };
+type Rights = {
+  readonly says: readonly string[];
+  readonly hears: readonly Hearing[];
+  /** Of what subjects it may read the newest message again, to know what it said. */
+  readonly recalls?: readonly string[];
+};
 
 /**
  * Who says what, and who hears what (the arrows of ARCHITECTURE.md). The server is configured from this table, so that a
@@ -18,6 +24,7 @@ export const NATS_RIGHTS = {
   disbursement: {
     says: ['duixian.orders.>'],
     hears: [{ stream: 'ENTITLEMENTS', consumer: 'disbursement' }],
+    recalls: ['duixian.orders.>'],
   },
 } as const satisfies Record<string, Rights>;
 
@@ -38,6 +45,11 @@ export function streamsOf(name: string): readonly StreamName[] {
   return [...new Set([...said, ...rights.hears.map(({ stream }) => stream)])];
 }
 
+/** The stream that holds a subject. */
+export function streamOf(subject: string): StreamName {
+  return defined(STREAM_OF[subject.split('.')[1] ?? ''], `a stream holds ${subject}`);
+}
+
 /** Answers come to subjects of a service's own: nobody else may listen there. */
 export function inboxOf(name: string): string {
   return `_INBOX_${name}`;
@@ -45,11 +57,12 @@ export function inboxOf(name: string): string {
 
 /** What the server lets a service do: its subjects, and of the API of JetStream what its own streams and consumer need. */
 export function permissionsOf(name: keyof typeof NATS_RIGHTS): NatsPermissions {
-  const { says, hears }: Rights = NATS_RIGHTS[name];
+  const { says, hears, recalls = [] }: Rights = NATS_RIGHTS[name];
   return {
     publish: [
       ...says,
       ...streamsOf(name).map((stream) => `$JS.API.STREAM.CREATE.${stream}`),
+      ...recalls.map((subject) => `$JS.API.DIRECT.GET.${streamOf(subject)}.${subject}`),
       ...hears.flatMap(({ stream, consumer }) => [
         `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${consumer}`,
         `$JS.API.CONSUMER.INFO.${stream}.${consumer}`,

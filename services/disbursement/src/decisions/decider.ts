@@ -13,6 +13,7 @@ import {
   saveIssued,
   savePayees,
 } from '../store/save-decision.ts';
+import { OrderingSuspended } from '../store/sequence.ts';
 import { isTold, orderEvent } from './order-events.ts';
 
 /** What a decision may touch. */
@@ -78,14 +79,16 @@ export class Decider {
 
   decide<Result>(scope: Scope, traceOf: TraceOf, decide: Decide<Result>): Promise<Result> {
     const lane = scope.orders ? this.#lanes.answers : this.#lanes.news;
-    return this.#commit(lane, (session) => this.#run(scope, traceOf, decide, session));
+    return this.#commit(lane, (session, isSuspended) =>
+      this.#run(scope, traceOf, decide, session, isSuspended),
+    );
   }
 
   decideBeside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Promise<Result> {
-    return this.#commit(this.#lanes.news, async (session) => {
+    return this.#commit(this.#lanes.news, async (session, isSuspended) => {
       const { scope, read } = await decision.read(session);
       const decide: Decide<Result> = (books, _orders, terms) => decision.decide(books, read, terms);
-      const committed = await this.#run(scope, traceOf, decide, session);
+      const committed = await this.#run(scope, traceOf, decide, session, isSuspended);
       await decision.write(committed.result, session);
       return committed;
     });
@@ -111,11 +114,20 @@ export class Decider {
     return matchedCount === ids.length;
   }
 
-  async #commit<Result>(lane: Lane, work: (session: Session) => Promise<Committed<Result>>): Promise<Result> {
+  /** Where ordering is suspended, the decision is made again under that term. */
+  async #commit<Result>(
+    lane: Lane,
+    work: (session: Session, isSuspended: boolean) => Promise<Committed<Result>>,
+  ): Promise<Result> {
     const { result, published } = await lane.run(async () => {
-      const committed = await transact(this.#runtime.database, work);
+      const run = (isSuspended: boolean) =>
+        transact(this.#runtime.database, (session) => work(session, isSuspended));
+      const committed = await run(false).catch((error: unknown) => {
+        if (error instanceof OrderingSuspended) return run(true);
+        throw error;
+      });
       this.#count(committed);
-      this.#push(committed.issued);
+      this.#push(committed.issued.filter(({ state }) => state === 'issued'));
       return { result: committed.result, published: this.#runtime.relay.publish(committed.events) };
     });
     await published;
@@ -127,8 +139,9 @@ export class Decider {
     traceOf: TraceOf,
     decide: Decide<Result>,
     session: Session,
+    isSuspended: boolean,
   ): Promise<Committed<Result>> {
-    const terms = { ...this.#settings, now: new Date() };
+    const terms = { ...this.#settings, now: new Date(), isSuspended };
     const before = await this.#readOrders(scope.orders ?? [], session);
     const books = await this.#loadBooks(scope, before, terms, session);
     const payees = new Map(books.payees);

@@ -2,12 +2,13 @@ import { type Background, type Logger, messageOf } from '@duixian/runtime';
 import { ledgerOf, markChanged } from '../domain/books.ts';
 import { settleChanged } from '../domain/record-status.ts';
 import type { Collections } from '../store/collections.ts';
+import { readOrdering } from '../store/ordering.ts';
 import type { Decider } from './decider.ts';
 
 const INTERVAL_MS = 1_000;
 const MAX_BATCH = 200;
 
-/** Settles the entities whose entitlements have stood long enough (SETTLE_FOR_MS). */
+/** Settles the entities whose entitlements have stood long enough (SETTLE_FOR_MS), or waited for ordering to be resumed. */
 export class DueScan implements Background {
   readonly #collections: Collections;
   readonly #decider: Decider;
@@ -44,7 +45,7 @@ export class DueScan implements Background {
         .find({ dueAt: { $lte: new Date() } }, { projection: { _id: 1 } })
         .limit(MAX_BATCH)
         .toArray();
-      if (due.length === 0) return;
+      if (due.length === 0 || (await readOrdering(this.#collections)).suspended) return;
       const usccs = due.map(({ _id }) => _id);
       await this.#decider.decide(
         { usccs },

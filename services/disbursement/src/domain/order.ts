@@ -73,6 +73,8 @@ export interface Terms {
   readonly settleForMs: number;
   /** Nothing is ordered for an entity without a confirmed account (收款账户). */
   readonly needsPayee: boolean;
+  /** Set while nothing may be ordered at all. */
+  readonly isSuspended?: boolean;
   readonly now: Date;
 }
 

@@ -46,7 +46,8 @@ type WaitingReason =
   | 'payee-name-differs'
   | 'waits-for-run'
   | 'above-straight-through'
-  | 'settling';
+  | 'settling'
+  | 'ordering-suspended';
 
 /** What stands in the way of the whole entity. */
 export function holdsOfGroup({ root, isContested }: Group): HoldReason[] {
@@ -60,6 +61,7 @@ export function waitingReasons(root: Ledger, account: EntityAccount, terms: Term
   if (waitsForRun(account, terms)) reasons.push('waits-for-run');
   else if (isAboveLimit(account, terms)) reasons.push('above-straight-through');
   if (isSettling(account, terms)) reasons.push('settling');
+  if (terms.isSuspended) reasons.push('ordering-suspended');
   return reasons;
 }
 
@@ -141,7 +143,7 @@ function isSettling(account: EntityAccount, terms: Terms): boolean {
 
 function firstDueAt(accounts: readonly EntityAccount[], terms: Terms): Date | null {
   const times = accounts
-    .filter((account) => openOf(account) > 0n && isSettling(account, terms))
+    .filter((account) => openOf(account) > 0n && (terms.isSuspended || isSettling(account, terms)))
     .map((account) => account.standsSince.getTime() + terms.settleForMs);
   return times.length === 0 ? null : new Date(Math.min(...times));
 }

@@ -3,6 +3,7 @@ import { type GrpcService, unary } from '@duixian/runtime';
 import type { Decider } from '../decisions/decider.ts';
 import type { StatusIntake } from '../decisions/status-intake.ts';
 import type { Collections } from '../store/collections.ts';
+import { readOrdering } from '../store/ordering.ts';
 import { changePayee } from './change-payee.ts';
 import { getFingerprint } from './get-fingerprint.ts';
 import { getOrder } from './get-order.ts';
@@ -21,7 +22,10 @@ export function disbursementService(
 ): GrpcService {
   const implementation: disbursementV1.DisbursementServiceServer = {
     getFingerprint: unary(() => getFingerprint(collections)),
-    listPayables: unary((request) => listPayables(collections, decider.settings, request)),
+    listPayables: unary(async (request) => {
+      const isSuspended = (await readOrdering(collections)).suspended !== null;
+      return listPayables(collections, { ...decider.settings, isSuspended }, request);
+    }),
     listOrders: unary((request) => listOrders(collections, request)),
     getOrder: unary(async ({ id }) => ({ order: await getOrder(collections, id) })),
     recordStatus: unary((request) => recordStatus(collections, intake, request)),

@@ -8,6 +8,7 @@ import type { Payee } from '../domain/payees/payee.ts';
 import type { Recovery } from '../domain/recoveries/recovery.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
+import type { PastSuspension, Suspension } from '../domain/suspension.ts';
 
 /** `version` is the guard of every write. */
 export type LedgerDocument = Omit<Ledger, 'uscc'> & { _id: string };
@@ -47,9 +48,13 @@ export type RunLineDocument = RunLine & { _id: string };
 
 type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
 
+/** The counter, and in the same document whether it may be taken from (see ordering.ts). */
 interface SequenceDocument {
   _id: string;
   last: bigint;
+  suspended?: Suspension;
+  /** Those that are over, the newest first. */
+  past?: PastSuspension[];
 }
 
 export interface Collections {

@@ -74,7 +74,8 @@ export async function saveIssued(
   session: Session,
 ): Promise<OrderDocument[]> {
   if (issued.length === 0) return [];
-  const first = await takePositions(collections, issued.length, session);
+  const isNew = issued.some(({ state }) => state === 'issued');
+  const first = await takePositions(collections, issued.length, session, isNew ? 'new' : 'adopted');
   const documents = issued.map((order, index) => {
     const { id, ...rest } = order;
     return {

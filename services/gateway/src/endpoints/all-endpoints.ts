@@ -18,6 +18,7 @@ import { listPayables } from './list-payables.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
 import { objectionEndpoints } from './objections.ts';
+import { orderingEndpoints } from './ordering.ts';
 import { payeeTableEndpoints } from './payee-tables.ts';
 import { payeeEndpoints } from './payees.ts';
 import { postEvents } from './post-events.ts';
@@ -28,6 +29,7 @@ import { republish } from './republish.ts';
 import { resendDeadLetters } from './resend-dead-letters.ts';
 import { resolveOrder } from './resolve-order.ts';
 import { runEndpoints } from './runs.ts';
+import { statementEndpoints } from './statements.ts';
 import { thingEndpoints } from './things.ts';
 
 /** Everything that can be asked, in the order of the document at /docs. */
@@ -55,6 +57,8 @@ export const allEndpoints: readonly Endpoint[] = [
   ...objectionEndpoints,
   ...budgetEndpoints,
   ...recoveryEndpoints,
+  ...statementEndpoints,
+  ...orderingEndpoints,
   getDigest,
   getFingerprints,
   getPending,

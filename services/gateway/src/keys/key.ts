@@ -4,9 +4,10 @@
  * - `source:<uri>` or `source:*` writes the facts of that source, or of all;
  * - `read` reads everything; `read:entity:<uscc>` what belongs to that USCC's entity;
  * - `officer` reads everything, releases orders, deals with dead letters, publishes again;
- * - `prepare` reads everything and proposes: accounts of payees, runs, demands for what is to be given back;
- * - `approve` reads everything and decides what another person proposed;
- * - `treasury` lists orders and reports their status, sets budgets, and books what came back.
+ * - `prepare` reads everything and proposes: accounts of payees, runs, demands for what is to be given back; reconciles
+ *   statements of the treasury, suspends ordering;
+ * - `approve` reads everything and decides what another person proposed; suspends and resumes ordering;
+ * - `treasury` lists orders and reports their status, sets budgets, reconciles statements, and books what came back.
  */
 export type Key = {
   /** Names the holder: in logs, and as the one who releases. */

@@ -1,0 +1,44 @@
+import { formatYuan } from '@duixian/values';
+import type { KnownOrder } from './order-file.ts';
+
+const HEADING = ['支付申请编号', '支付凭证号', '收款人全称', '收款人账号', '金额', '状态', '日期', '摘要'];
+/** What moves no money is no line. */
+const STATES = new Map([
+  ['paid', '已支付'],
+  ['returned', '已退回'],
+  ['rejected', '已拒绝'],
+]);
+const VOUCHER_PREFIXES = new Map([
+  ['paid', 'ZF'],
+  ['returned', 'TK'],
+]);
+
+/** What became of orders on a day, as a CSV file: a line for each status that was heard, repeated ones once. */
+export function statementOf(orders: readonly KnownOrder[], day: string): string {
+  const rows = orders.flatMap((order) => {
+    const statuses = order.said.filter(({ at }) => dayOf(at) === day).map(({ status }) => status);
+    return [...new Set(statuses)].flatMap((status) => rowOf(order, status, day) ?? []);
+  });
+  return [HEADING, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}
+
+function rowOf({ content, position }: KnownOrder, status: string, day: string): string[][] | undefined {
+  const state = STATES.get(status);
+  if (state === undefined) return undefined;
+  const prefix = VOUCHER_PREFIXES.get(status);
+  const voucherNo = prefix === undefined ? '' : `${prefix}${String(position).padStart(8, '0')}`;
+  const { payeeName, payeeAccountNo, amountFen, purpose } = content;
+  const yuan = formatYuan(BigInt(Number(amountFen))).replaceAll(',', '');
+  return [
+    [content.id, voucherNo, String(payeeName), String(payeeAccountNo), yuan, state, day, String(purpose)],
+  ];
+}
+
+/** Of Asia/Shanghai. */
+function dayOf(at: string): string {
+  return new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+function field(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

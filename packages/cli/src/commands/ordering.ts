@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { SystemClient } from '../system/system-client.ts';
+import { type Ordering, ordering } from '../treasury/answers.ts';
+
+const PATH = '/v1/ordering';
+
+type Options = ConnectionOptions & { json?: true };
+
+/** Whether orders are made: commands of the group `treasury`. */
+export function addOrdering(group: Command): void {
+  withConnection(group.command('status'))
+    .description('whether orders are made, or ordering is suspended')
+    .option('--json', 'as JSON')
+    .action(async (options: Options) => print(await clientOf(options).get(PATH, ordering), options));
+  withConnection(group.command('suspend'))
+    .description('order nothing until further notice; needs the scope prepare or approve')
+    .requiredOption('--reason <text>', 'why')
+    .option('--json', 'as JSON')
+    .action(async (options: Options & { reason: string }) =>
+      print(await clientOf(options).post(`${PATH}/suspend`, { reason: options.reason }, ordering), options),
+    );
+  withConnection(group.command('resume'))
+    .description('order again, on a statement reconciled since; needs the scope approve')
+    .argument('<statement>', 'its id, as reconcile and list say it')
+    .option('--json', 'as JSON')
+    .action(async (statement: string, options: Options) =>
+      print(await clientOf(options).post(`${PATH}/resume`, { statement }, ordering), options),
+    );
+}
+
+function print(answer: Ordering, { json }: { json?: true }): void {
+  if (json) console.log(JSON.stringify(answer, null, 2));
+  else if (answer.suspended) {
+    const { by, at, because } = answer.suspended;
+    console.log(`Ordering is suspended since ${at}, by ${by}: ${because}.`);
+  } else console.log('Orders are made.');
+}
+
+function clientOf(options: Options): SystemClient {
+  return new SystemClient(findSystem(options));
+}

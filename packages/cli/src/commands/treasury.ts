@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { EXIT_CODES, Problem } from '@duixian/local';
+import type { Command } from 'commander';
+import { table } from '../report/table.ts';
+import { allPages } from '../system/all-pages.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { SystemClient } from '../system/system-client.ts';
+import { adopted, reconciled, type Statement, statementPage, statementsPage } from '../treasury/answers.ts';
+
+import { itemInWords, statementInWords } from '../treasury/statement-in-words.ts';
+import { addOrdering } from './ordering.ts';
+
+const PATH = '/v1/treasury/statements';
+
+type Options = ConnectionOptions & { json?: true };
+type ReconcileOptions = Options & { day: string; anew?: true; gb18030?: true };
+
+export function addTreasury(program: Command): void {
+  const group = program
+    .command('treasury')
+    .description('what the treasury says against what is kept here (对账)');
+  withConnection(group.command('reconcile'))
+    .description(
+      "compare the treasury's statement of a day, a CSV file, with the orders; needs the scope prepare",
+    )
+    .argument('<file>', '支付明细 as CSV; - for standard input')
+    .requiredOption('--day <day>', 'the day that it is of, YYYY-MM-DD')
+    .option('--anew', 'compare again where the same file was reconciled before')
+    .option('--gb18030', 'the file is GB18030, not UTF-8')
+    .option('--json', 'as JSON: { statement, items }')
+    .action(reconcile);
+  addOrdering(group);
+  withConnection(group.command('list'))
+    .description('the statements that were reconciled, the newest day first')
+    .option('--json', 'as JSON')
+    .action(list);
+  withConnection(group.command('show'))
+    .description('what was found in one of them')
+    .argument('<id>')
+    .option('--json', 'as JSON: { statement, items }')
+    .action(async (id: string, options: Options) => show(clientOf(options), id, options));
+  withConnection(group.command('adopt'))
+    .description('take in what is missing here, after a restore; needs the scope approve, and another person')
+    .argument('<id>')
+    .option('--json', 'as JSON')
+    .action(adopt);
+}
+
+async function reconcile(file: string, options: ReconcileOptions): Promise<void> {
+  const client = clientOf(options);
+  const query = new URLSearchParams({
+    day: options.day,
+    file: file === '-' ? 'standard input' : basename(file),
+    anew: String(options.anew === true),
+  });
+  const contentType = `text/csv; charset=${options.gb18030 ? 'gb18030' : 'utf-8'}`;
+  const { statement, isNew } = await client.postFile(
+    `${PATH}?${query}`,
+    contentOf(file),
+    reconciled,
+    contentType,
+  );
+  if (!isNew && !options.json)
+    console.log(
+      `This file was reconciled before, ${statement.at}, by ${statement.by}; --anew compares it again.`,
+    );
+  await show(client, statement.id, options);
+}
+
+async function show(client: SystemClient, id: string, { json }: { json?: true }): Promise<void> {
+  const items = [];
+  let statement: Statement | undefined;
+  for await (const page of allPages(client, `${PATH}/${encodeURIComponent(id)}`, statementPage)) {
+    statement = page.statement;
+    items.push(...page.items);
+  }
+  if (!statement) throw new Problem(`Nothing was answered about ${id}.`);
+  if (json) console.log(JSON.stringify({ statement, items }, (_key, value) => numbered(value), 2));
+  else console.log([statementInWords(statement), ...items.map(itemInWords)].join('\n'));
+  const isClean = statement.missingHere + statement.missingThere + statement.different === 0;
+  process.exitCode = isClean ? EXIT_CODES.done : EXIT_CODES.attention;
+}
+
+async function adopt(id: string, options: Options): Promise<void> {
+  const { orders } = await clientOf(options).post(
+    `${PATH}/${encodeURIComponent(id)}/adopt`,
+    undefined,
+    adopted,
+  );
+  const left = orders.filter(({ refusal }) => refusal !== null);
+  if (options.json) console.log(JSON.stringify(orders, null, 2));
+  else
+    console.log(
+      [
+        `${orders.length - left.length} orders are here now, ${left.length} were left.`,
+        ...left.map(({ orderId, refusal }) => `${orderId}: ${refusal}`),
+      ].join('\n'),
+    );
+  process.exitCode = left.length === 0 ? EXIT_CODES.done : EXIT_CODES.attention;
+}
+
+async function list(options: Options): Promise<void> {
+  const statements: Statement[] = [];
+  for await (const page of allPages(clientOf(options), PATH, statementsPage))
+    statements.push(...page.statements);
+  if (options.json) console.log(JSON.stringify(statements, (_key, value) => numbered(value), 2));
+  else if (statements.length === 0) console.log('There are none.');
+  else
+    console.log(
+      table(
+        ['id', 'by', 'at', 'matched', 'missing here', 'missing there', 'different'],
+        statements.map(({ id, by, at, matched, missingHere, missingThere, different }) =>
+          [id, by, at, matched, missingHere, missingThere, different].map(String),
+        ),
+      ),
+    );
+}
+
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file === '-' ? process.stdin.fd : file);
+  } catch (cause) {
+    throw new Problem(`${file} cannot be read: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+/** What came as an exact JSON number leaves as one. */
+function numbered(value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function clientOf(options: Options): SystemClient {
+  return new SystemClient(findSystem(options));
+}

@@ -1,0 +1,43 @@
+import { formatYuan } from '@duixian/values';
+import type { Statement, StatementItem } from './answers.ts';
+
+/** What was found, in a few lines. */
+export function statementInWords(statement: Statement): string {
+  const { day, id, lines, repeatedLines, matched, missingHere, missingThere, different } = statement;
+  const repeated = repeatedLines === 0 ? '' : `, ${repeatedLines} of them repeated`;
+  return [
+    `${day}: ${lines} lines${repeated}. ${matched} matched, ${missingHere} missing here, ${missingThere} missing there, ${different} different.`,
+    `here:  ${sideInWords(statement.here)}`,
+    `there: ${sideInWords(statement.there)}`,
+    `kept as ${id}`,
+  ].join('\n');
+}
+
+/** One line for each thing that needs a look. */
+export function itemInWords(item: StatementItem): string {
+  const { orderId, differences, lines, repeatedLines } = item;
+  const repeated = repeatedLines === 0 ? '' : ` (${repeatedLines} lines repeated)`;
+  if (item.class === 'missing-here') {
+    const there = lines.map(
+      ({ state, amountFen, payeeName }) => `${state} ${yuan(amountFen)} to ${payeeName}`,
+    );
+    return `${orderId}: missing here; the treasury says ${there.join('; ')}${repeated}`;
+  }
+  if (item.class === 'missing-there') {
+    const { state, amountFen, payeeName, saidAt } = item;
+    return `${orderId}: missing there; here it is ${state}, ${yuan(amountFen)} to ${payeeName}, heard ${saidAt}`;
+  }
+  const fields = differences.map(({ field, here, there }) => {
+    const say = (value: string) => (field === 'amount' && value !== '' ? yuan(BigInt(value)) : value || '–');
+    return `${field} ${say(here)} here, ${there.map(say).join(' and ')} there`;
+  });
+  return `${orderId}: ${item.class}${fields.length > 0 ? `; ${fields.join('; ')}` : ''}${repeated}`;
+}
+
+function sideInWords({ orders, paidFen, returnedFen, rejectedFen }: Statement['here']): string {
+  return `${orders} orders; ${yuan(paidFen)} paid, ${yuan(returnedFen)} returned, ${yuan(rejectedFen)} rejected`;
+}
+
+function yuan(fen: bigint | null): string {
+  return fen === null ? 'beyond exact' : `${formatYuan(fen)} yuan`;
+}

@@ -1,0 +1,107 @@
+import { defined, yearOf } from '@duixian/values';
+import { type Books, movements, post } from '../books.ts';
+import { availableOf, budgetId } from '../budget.ts';
+import { payableOf } from '../ledger.ts';
+import type { Order, Terms } from '../order.ts';
+import { isNameOf } from '../payees/account-name.ts';
+import { placeOrder } from '../place-order.ts';
+import { type Programme, programmeOf } from '../programme.ts';
+import { purposeOf } from '../purpose.ts';
+import { stateOfLines } from './differences.ts';
+import type { ReconciledItem } from './reconcile.ts';
+import type { StatementLine } from './statement-line.ts';
+
+export type AdoptRefusal =
+  /** Its lines do not agree among themselves. */
+  | 'contradictory'
+  /** Not of the form in which orders are numbered here. */
+  | 'foreign-id'
+  /** Nothing was heard of such an account yet, so nothing is known to be due there. */
+  | 'unknown-account'
+  | 'payee-differs'
+  /** The budget, perhaps as old as the database, does not have what the treasury paid. */
+  | 'no-budget';
+
+const ID = /^([0-9A-Z]+)-(\d{4})-(.+)-([1-9]\d{0,8})$/;
+
+/**
+ * Takes an order into the books that the treasury has and that is missing here, because the database is older than what
+ * was said. Its id says which account it pays (USCC, year, group) and its number there, and numbers go on above it. What
+ * only the lost order said (bank, remark) stays lost; who it was paid to, how much and when is in the statement.
+ */
+export function adoptOrder(
+  books: Books,
+  { orderId, lines, differences }: ReconciledItem,
+  day: string,
+  terms: Terms,
+): AdoptRefusal | null {
+  const state = stateOfLines(lines);
+  if (state === null || differences.length > 0) return 'contradictory';
+  const [, uscc = '', yearText, group = '', numberText] = ID.exec(orderId) ?? [];
+  if (uscc === '') return 'foreign-id';
+  const year = Number(yearText);
+  const ledger = books.ledgers.get(uscc);
+  const isKnown = ledger?.payables.some((payable) => payable.year === year && payable.group === group);
+  if (!ledger || !isKnown) return 'unknown-account';
+  const line = defined(lines[0], 'an order that is missing here has a line');
+  if (!isNameOf(line.payeeName, ledger.name)) return 'payee-differs';
+  const programme = programmeOf(terms.programmes, group);
+  if (!programme) return 'unknown-account';
+  const order = adopted(line, { uscc, year, group, state, programme }, lines, day, terms);
+  if (order.budget !== '' && availableOf(books.budgets.byId(order.budget)) < order.amountFen)
+    return 'no-budget';
+  const payable = payableOf(ledger, year, group);
+  payable.orderCount = Math.max(payable.orderCount, Number(numberText));
+  placeOrder(books, ledger, order, 'open');
+  if (state === 'paid') {
+    const cause = { kind: 'status', id: orderId, status: state } as const;
+    post(books, ledger, cause, movements(order.lines, 'underWay', 'paid'));
+  }
+  return null;
+}
+
+function adopted(
+  line: StatementLine,
+  about: Pick<Order, 'year' | 'group' | 'state'> & { uscc: string; programme: Programme },
+  lines: readonly StatementLine[],
+  day: string,
+  terms: Terms,
+): Order {
+  const { uscc, year, group, state, programme } = about;
+  const amounts = [{ year, group, fen: line.amountFen }];
+  const vouchers = lines.map(({ voucherNo }) => voucherNo).filter((voucherNo) => voucherNo !== '');
+  // All that is known of when: the day.
+  const at = new Date(`${day}T12:00:00+08:00`);
+  const states = (['paid', 'returned', 'rejected'] as const).filter((one) =>
+    lines.some((other) => other.state === one),
+  );
+  return {
+    id: line.orderId,
+    fiscalYear: yearOf(day),
+    programme: programme.name,
+    functionalCode: programme.functionalCode,
+    payeeUscc: uscc,
+    payeeName: line.payeeName,
+    payeeAccountNo: line.payeeAccountNo,
+    payeeBankName: '',
+    payeeBankCode: '',
+    entity: uscc,
+    year,
+    group,
+    amountFen: line.amountFen,
+    lines: amounts,
+    purpose: purposeOf(amounts),
+    remark: ['按国库对账单补记', ...vouchers].join(' '),
+    trackingId: line.orderId,
+    replaces: '',
+    run: '',
+    budget: programme.budgeted ? budgetId(yearOf(day), programme.id) : '',
+    state,
+    issuedAt: at,
+    updatedAt: terms.now,
+    treasuryReason: '',
+    statuses: states.map((status) => ({ status, reason: `statement of ${day}`, at })),
+    contradiction: '',
+    release: null,
+  };
+}

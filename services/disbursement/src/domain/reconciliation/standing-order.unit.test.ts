@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { entitled, LedgerHistory } from '../ledger-history.ts';
+import type { TreasuryStatus } from '../order-status.ts';
+import { standingOn } from './standing-order.ts';
+
+const MARCH_2 = { from: new Date('2026-03-01T16:00:00Z'), until: new Date('2026-03-02T16:00:00Z') };
+
+/** When each status came, and what we say of 2 March. */
+const CASES: [string, [string, TreasuryStatus][], string | null][] = [
+  ['nothing was heard', [], null],
+  ['it was only accepted', [['2026-03-02T01:00:00Z', 'accepted']], null],
+  ['it was paid in the first instant', [['2026-03-01T16:00:00Z', 'paid']], 'paid'],
+  ['it was paid the day before', [['2026-03-01T15:59:59.999Z', 'paid']], null],
+  ['it was paid the day after', [['2026-03-02T16:00:00Z', 'paid']], null],
+  [
+    'it was paid before and returned then',
+    [
+      ['2026-03-01T01:00:00Z', 'paid'],
+      ['2026-03-02T01:00:00Z', 'returned'],
+    ],
+    'returned',
+  ],
+  [
+    'it was paid then and returned later',
+    [
+      ['2026-03-02T01:00:00Z', 'paid'],
+      ['2026-03-03T01:00:00Z', 'returned'],
+    ],
+    'paid',
+  ],
+  [
+    'it was rejected, and a "paid" after it has no effect',
+    [
+      ['2026-03-02T01:00:00Z', 'rejected'],
+      ['2026-03-02T02:00:00Z', 'paid'],
+    ],
+    null,
+  ],
+  [
+    'it is held, so that "paid" has no effect',
+    [
+      ['2026-03-02T01:00:00Z', 'conflict'],
+      ['2026-03-02T02:00:00Z', 'paid'],
+    ],
+    null,
+  ],
+];
+
+describe('what we say of an order on a day', () => {
+  it.each(CASES)('where %s', (_, statuses, expected) => {
+    const history = new LedgerHistory();
+    const [issued] = history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
+    const id = issued?.id ?? '';
+    for (const [at, status] of statuses) {
+      history.terms = { ...history.terms, now: new Date(at) };
+      history.status(id, status);
+    }
+    expect(standingOn(history.order(id), MARCH_2).said?.state ?? null).toBe(expected);
+  });
+});

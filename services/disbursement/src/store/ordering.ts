@@ -1,0 +1,36 @@
+import type { PastSuspension, Suspension } from '../domain/suspension.ts';
+import type { Collections } from './collections.ts';
+
+const PAST_KEPT = 100;
+
+export interface Ordering {
+  readonly suspended: Suspension | null;
+  readonly past: readonly PastSuspension[];
+}
+
+export async function readOrdering({ sequences }: Collections): Promise<Ordering> {
+  const found = await sequences.findOne({ _id: 'orders' });
+  return { suspended: found?.suspended ?? null, past: found?.past ?? [] };
+}
+
+/**
+ * Written into the document that every transaction with new orders writes: one that is under way commits before this, or
+ * meets it and runs again. One that stands stays as it is.
+ */
+export async function suspendOrdering({ sequences }: Collections, suspended: Suspension): Promise<void> {
+  await sequences.updateOne({ _id: 'orders', suspended: { $exists: false } }, { $set: { suspended } });
+}
+
+/** False where that suspension does not stand any more. What waited is settled by the next scan of what is due. */
+export async function resumeOrdering(
+  { sequences }: Collections,
+  suspension: Suspension,
+  resumption: PastSuspension['resumption'],
+): Promise<boolean> {
+  const past = { $each: [{ ...suspension, resumption }], $position: 0, $slice: PAST_KEPT };
+  const { modifiedCount } = await sequences.updateOne(
+    { _id: 'orders', 'suspended.at': suspension.at },
+    { $unset: { suspended: '' }, $push: { past } },
+  );
+  return modifiedCount === 1;
+}

@@ -1,0 +1,119 @@
+import type { reconciliationV1 } from '@duixian/proto';
+import { CsvError, parse } from 'csv-parse/sync';
+import { Problem, type RequestFault } from '../http/problem.ts';
+import { COLUMNS } from './statement-columns.ts';
+
+const MAX_LINES = 100_000;
+const MAX_FAULTS = 100;
+/** In the sentence; the others stand in the list. */
+const SAID_FAULTS = 10;
+const MAX_LINE_CHARACTERS = 20_000;
+
+interface Row {
+  readonly record: readonly string[];
+  /** Of the file, from 1; of its last line where a quoted field goes over several. */
+  readonly line: number;
+}
+
+/**
+ * The lines of the treasury's file for a day. Every fault is named with its line and column and what would be right, and
+ * then nothing is taken. Columns that are not known, such as 摘要, are passed over.
+ */
+export function readStatement(text: string, day: string): reconciliationV1.StatementLine[] {
+  const [heading, ...rows] = rowsOf(text);
+  if (!heading) throw refusal([faultAt(1, '', 'the file is empty', 'a heading, then a line per payment')]);
+  if (rows.length > MAX_LINES) {
+    const remedy = `send at most ${MAX_LINES.toLocaleString('en')} at once`;
+    throw new Problem('too-large', `Nothing was recorded: the file has ${rows.length} lines; ${remedy}.`);
+  }
+  const names = heading.record.map((name) => name.trim());
+  const missing = headingFaults(names, heading.line);
+  if (missing.length > 0) throw refusal(missing);
+  const faults: RequestFault[] = [];
+  const lines = rows.map((row) => readRow(row, names, day, faults));
+  if (faults.length > 0) throw refusal(faults);
+  return lines;
+}
+
+function rowsOf(text: string): Row[] {
+  try {
+    const parsed = parse(text, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: MAX_LINE_CHARACTERS,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return parsed.map(({ record, info }) => ({ record, line: info.lines }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const { lines } = error as CsvError & { lines?: number };
+    const remedy = 'fields in double quotes where they hold a comma, a quote (doubled) or a new line';
+    throw refusal([faultAt(lines ?? 1, '', `it is not CSV (${error.code})`, remedy)]);
+  }
+}
+
+function headingFaults(names: readonly string[], line: number): RequestFault[] {
+  return [...COLUMNS.keys()].flatMap((name) => {
+    const times = names.filter((one) => one === name).length;
+    if (times === 1) return [];
+    const what = times === 0 ? 'there is no such column' : `there are ${times} such columns`;
+    return [faultAt(line, name, what, `a heading with each of ${[...COLUMNS.keys()].join(', ')} once`)];
+  });
+}
+
+function readRow(
+  { record, line }: Row,
+  names: readonly string[],
+  day: string,
+  faults: RequestFault[],
+): reconciliationV1.StatementLine {
+  let read = EMPTY;
+  if (record.length !== names.length)
+    faults.push(faultAt(line, '', `it has ${record.length} fields`, `${names.length}, as in the heading`));
+  else
+    for (const [index, name] of names.entries()) {
+      const column = COLUMNS.get(name);
+      const text = (record[index] ?? '').trim();
+      const value = column?.read(text, day);
+      if (column && !value) faults.push(faultAt(line, name, `it is ${quoted(text)}`, rightAt(name, day)));
+      read = { ...read, ...value };
+    }
+  return read;
+}
+
+const EMPTY: reconciliationV1.StatementLine = {
+  orderId: '',
+  voucherNo: '',
+  payeeName: '',
+  payeeAccountNo: '',
+  amountFen: 0n,
+  state: 'STATEMENT_STATE_UNSPECIFIED',
+};
+
+function rightAt(name: string, day: string): string {
+  return `${COLUMNS.get(name)?.isRight}${name === '日期' ? `: ${day}` : ''}`;
+}
+
+function quoted(text: string): string {
+  return text === '' ? 'empty' : JSON.stringify(text.slice(0, 60));
+}
+
+function faultAt(line: number, column: string, what: string, right: string): RequestFault {
+  const where = column === '' ? `line ${line}` : `line ${line}, ${column}`;
+  return {
+    field: column === '' ? `${line}` : `${line}.${column}`,
+    reason: 'bad-line',
+    message: `${where}: ${what}; right is ${right}`,
+  };
+}
+
+function refusal(faults: readonly RequestFault[]): Problem {
+  const first = faults.slice(0, SAID_FAULTS).map(({ message }) => message);
+  const more = faults.length > first.length ? `; and ${faults.length - first.length} more` : '';
+  return new Problem(
+    'bad-request',
+    `Nothing was recorded: ${first.join('. ')}${more}.`,
+    faults.slice(0, MAX_FAULTS),
+  );
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import { Problem } from '../http/problem.ts';
+import { decodeStatement } from './decode-statement.ts';
+import { readStatement } from './read-statement.ts';
+
+const DAY = '2026-03-02';
+const HEADING = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期';
+const GOOD = 'A-2019-sharing-1,ZF1,示例光电,6222021702000001234,2000.00,已支付,2026-03-02';
+const LINE = {
+  orderId: 'A-2019-sharing-1',
+  voucherNo: 'ZF1',
+  payeeName: '示例光电',
+  payeeAccountNo: '6222021702000001234',
+  amountFen: 200_000n,
+  state: 'STATEMENT_STATE_PAID',
+};
+const file = (...lines: string[]) => `${[HEADING, ...lines].join('\r\n')}\r\n`;
+
+describe('a statement', () => {
+  it.each<[string, string, object[]]>([
+    ['with a line', file(GOOD), [LINE]],
+    ['without any', file(), []],
+    ['with a byte order mark', `\uFEFF${file(GOOD)}`, [LINE]],
+    ['with line feeds alone and an empty line', `${HEADING}\n\n${GOOD}\n`, [LINE]],
+    ['with a column named as no column should be', `constructor,${HEADING}\nx,${GOOD}\n`, [LINE]],
+    ['with quotes', file(`"${GOOD.replaceAll(',', '","')}"`), [LINE]],
+    [
+      'with the columns in another order, and others beside them',
+      '摘要,日期,状态,金额,收款人账号,收款人全称,支付凭证号,支付申请编号\n"奖补, 2019",2026-03-02,已退回,0.01,,甲,,B\n',
+      [
+        {
+          orderId: 'B',
+          voucherNo: '',
+          payeeName: '甲',
+          payeeAccountNo: '',
+          amountFen: 1n,
+          state: 'STATEMENT_STATE_RETURNED',
+        },
+      ],
+    ],
+    [
+      'with an amount that no float holds',
+      file(GOOD.replace('2000.00', '90071992547409.91')),
+      [{ ...LINE, amountFen: 9_007_199_254_740_991n }],
+    ],
+  ])('%s is read', (_, text, expected) => {
+    expect(readStatement(text, DAY)).toEqual(expected);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['nothing', '', ['line 1: the file is empty']],
+    [
+      'no column of amounts',
+      `${HEADING.replace('金额', '金 额')}\n`,
+      ['line 1, 金额: there is no such column'],
+    ],
+    ['two columns of a name', `${HEADING},状态\n`, ['line 1, 状态: there are 2 such columns']],
+    [
+      'one decimal',
+      file(GOOD.replace('2000.00', '2000.0')),
+      ['line 2, 金额: it is "2000.0"; right is yuan with'],
+    ],
+    ['a thousands separator', file(GOOD.replace('2000.00', '"2,000.00"')), ['line 2, 金额']],
+    ['nothing paid', file(GOOD.replace('2000.00', '0.00')), ['line 2, 金额']],
+    ['an amount beyond what is exact', file(GOOD.replace('2000.00', '90071992547409.92')), ['line 2, 金额']],
+    [
+      'another day',
+      file(GOOD.replace('03-02', '03-01')),
+      ['line 2, 日期: it is "2026-03-01"; right is the day of the statement, as YYYY-MM-DD: 2026-03-02'],
+    ],
+    [
+      'an unknown state',
+      file(GOOD.replace('已支付', '支付中')),
+      ['line 2, 状态: it is "支付中"; right is 已支付, 已退回, 已拒绝'],
+    ],
+    [
+      'an account out of a spreadsheet',
+      file(GOOD.replace('6222021702000001234', '6.22202E+18')),
+      ['line 2, 收款人账号'],
+    ],
+    ['a field too few', file(GOOD, 'A,B'), ['line 3: it has 2 fields; right is 7, as in the heading']],
+    ['a quote that is not closed', file(`"${GOOD}`), ['line 3: it is not CSV (CSV_QUOTE_NOT_CLOSED)']],
+    [
+      'several things at once',
+      file(GOOD.replace('A-2019-sharing-1', ''), GOOD, GOOD.replace('示例光电', '').replace('2000.00', 'x')),
+      ['line 2, 支付申请编号: it is empty', 'line 4, 收款人全称: it is empty', 'line 4, 金额: it is "x"'],
+    ],
+  ])('with %s is refused whole', (_, text, expected) => {
+    const { faults, message } = refusalOf(() => readStatement(text, DAY));
+    expect(faults.map((fault) => fault.message)).toEqual(expected.map((one) => expect.stringContaining(one)));
+    expect(message).toContain('Nothing was recorded');
+  });
+
+  it('with a thousand faults names a hundred and counts the rest', () => {
+    const refused = refusalOf(() => readStatement(file(...Array<string>(1_000).fill('A')), DAY));
+    expect(refused.faults).toHaveLength(100);
+    expect(refused.message).toContain('and 990 more');
+  });
+});
+
+describe('the bytes of a statement', () => {
+  const GB18030 = Buffer.from([0xd6, 0xa7, 0xb8, 0xb6]);
+
+  it('are UTF-8, or GB18030 where that is said', () => {
+    expect(decodeStatement(Buffer.from('支付'), 'text/csv')).toBe('支付');
+    expect(decodeStatement(Buffer.from('支付'), 'text/csv; charset="UTF-8"')).toBe('支付');
+    expect(decodeStatement(GB18030, 'text/csv; charset=GB18030')).toBe('支付');
+    expect(refusalOf(() => decodeStatement(GB18030, 'text/csv')).message).toContain('charset=gb18030');
+    expect(refusalOf(() => decodeStatement(GB18030, 'text/csv; charset=big5')).kind).toBe('media-type');
+  });
+});
+
+function refusalOf(work: () => unknown): Problem {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('it was taken');
+}
