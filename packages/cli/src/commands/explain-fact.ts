@@ -39,8 +39,14 @@ async function effectsOf(client: SystemClient, fact: FoundFact): Promise<FactEff
   const touched = [...accounts.values()].map((one) => touchedBy(fact, one));
   const effects = touched.filter(({ claims, noClaims }) => claims.length + noClaims.length > 0);
   const entities = [...new Set(effects.map(({ account }) => account.entity))];
-  const orders = (await Promise.all(entities.map((entity) => ordersOf(client, entity)))).flat();
-  return effects.map((effect) => ({ ...effect, orders: orders.filter((order) => pays(order, effect)) }));
+  // Asked for by entity: an order to a branch counts for the entity that the branch belongs to now.
+  const orders = new Map(
+    await Promise.all(entities.map(async (entity) => [entity, await ordersOf(client, entity)] as const)),
+  );
+  return effects.map((effect) => ({
+    ...effect,
+    orders: (orders.get(effect.account.entity) ?? []).filter((order) => pays(order, effect.account)),
+  }));
 }
 
 function touchedBy(fact: FoundFact, { account, claims, noClaims }: Explanation): Omit<FactEffect, 'orders'> {
@@ -62,11 +68,8 @@ async function ordersOf(client: SystemClient, entity: string): Promise<PaymentOr
   return orders;
 }
 
-function pays({ entity, lines }: PaymentOrder, { account }: Pick<FactEffect, 'account'>): boolean {
-  return (
-    entity === account.entity &&
-    lines.some(({ year, group }) => year === account.year && group === account.group)
-  );
+function pays({ lines }: PaymentOrder, { year, group }: Explanation['account']): boolean {
+  return lines.some((line) => line.year === year && line.group === group);
 }
 
 function keyOf({ entity, year, group }: Explanation['account']): string {
