@@ -5,6 +5,7 @@ import { benchSimulate } from './simulate.ts';
 import { benchSystem } from './system/bench-system.ts';
 import { benchCredentials } from './system/credentials.ts';
 import { benchLatency } from './system/latency.ts';
+import { benchRuns } from './system/run-speed.ts';
 
 const program = new Command('duixian bench').description(
   'measure this machine and the system on it; every figure stands beside the ceiling of the same run',
@@ -35,6 +36,14 @@ program
   .option('--pairs <number>', 'pairs of systems; the medians are compared', wholeNumber, 5)
   .option('--json', 'the figures as JSON in the last line')
   .action(benchCredentials);
+
+program
+  .command('runs')
+  .description('a run (批次) of many lines, step by step, while facts flow')
+  .option('--lines <number>', 'entities that the run pays', wholeNumber, 100_000)
+  .option('--rate <number>', 'facts a second meanwhile', wholeNumber, 100)
+  .option('--json', 'the figures as JSON in the last line')
+  .action(benchRuns);
 
 program
   .command('replay')

@@ -1,15 +1,17 @@
+import { dataFolder, readLocalKeys } from '@duixian/local';
 import type { Command } from 'commander';
 import { demonstrationTable } from '../demo/demonstration-table.ts';
 import { type Demonstration, runDemonstration } from '../demo/run-demonstration.ts';
-import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { SystemClient } from '../system/system-client.ts';
+import { localPeople } from '../demo/show-run.ts';
+import { findSystem, withData } from '../system/find-system.ts';
 
 export function addDemo(program: Command): void {
-  withConnection(program.command('demo'))
-    .description('send the demonstration facts to a running system and show what they are worth')
-    .action(async (options: ConnectionOptions) => {
-      const client = new SystemClient(findSystem(options));
-      printDemonstration(await runDemonstration(client, console.error));
+  withData(program.command('demo'))
+    .description('send the demonstration facts to a system on this machine and show what they are worth')
+    .action(async (options: { data: string }) => {
+      const { url } = findSystem(options);
+      const people = localPeople(url, readLocalKeys(dataFolder(options.data)));
+      printDemonstration(await runDemonstration(people, console.error));
     });
 }
 

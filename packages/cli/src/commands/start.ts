@@ -6,13 +6,17 @@ import {
   type RunningSystem,
   startSystem,
 } from '@duixian/local';
+import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { runDemonstration } from '../demo/run-demonstration.ts';
+import { localPeople } from '../demo/show-run.ts';
 import { withData } from '../system/find-system.ts';
-import { SystemClient } from '../system/system-client.ts';
 import { printDemonstration } from './demo.ts';
 
-type StartOptions = { data: string; port?: number; once?: true; demo: boolean };
+/** How the demonstration pays: one programme by runs, the others straight through. */
+const DEMO_PROGRAMMES = join(import.meta.dirname, '../../../../deploy/demo/programmes.yaml');
+
+type StartOptions = { data: string; port?: number; once?: true; demo: boolean; programmes: string };
 
 export function addStart(program: Command): void {
   withData(program.command('start'))
@@ -23,6 +27,7 @@ export function addStart(program: Command): void {
       "the gateway's port, 0 for any free one (default: as before, at first 7750)",
       portNumber,
     )
+    .option('--programmes <file>', 'how what is due is paid (PROGRAMMES_FILE)', DEMO_PROGRAMMES)
     .option('--no-demo', 'send no demonstration facts')
     .action(async (options: StartOptions) => {
       process.exitCode = await start(options);
@@ -35,11 +40,11 @@ function portNumber(text: string): number {
   throw new InvalidArgumentError('It must be a number from 0 to 65535.');
 }
 
-async function start({ data, port, once, demo }: StartOptions): Promise<number> {
+async function start({ data, port, once, demo, programmes }: StartOptions): Promise<number> {
   const asked = new AbortController();
   endOnSignals(asked, data);
   const startedAtMs = performance.now();
-  const system = await startSystem({ dataDir: data, port, say: console.error, interrupted: asked.signal });
+  const system = await startSystem({ dataDir: data, port, say: console.error, interrupted: asked.signal, programmesFile: resolve(programmes) });
   try {
     if (demo) await demonstrate(system, asked.signal, once === true);
     console.error(`Ready after ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`);
@@ -68,9 +73,9 @@ function endOnSignals(asked: AbortController, data: string): void {
 }
 
 async function demonstrate(system: RunningSystem, asked: AbortSignal, once: boolean): Promise<void> {
-  const client = new SystemClient({ url: system.url, key: system.keys.adminKey });
+  const people = localPeople(system.url, system.keys);
   try {
-    const demonstration = await Promise.race([runDemonstration(client, console.error), whenAborted(asked)]);
+    const demonstration = await Promise.race([runDemonstration(people, console.error), whenAborted(asked)]);
     if (demonstration) printDemonstration(demonstration);
   } catch (error) {
     // Who stays can look for the cause in the running system.

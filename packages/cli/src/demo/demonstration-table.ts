@@ -11,7 +11,7 @@ export function demonstrationTable({ explanations, orders }: Demonstration): str
     `${explained.account.year}\n${explained.account.group}`,
     due(explained),
     explained.claims.map(why).join('\n'),
-    ordersOf(explained, orders).map(orderLine).join('\n'),
+    ordersOf(explained, orders).join('\n'),
   ]);
   return table(['entity', 'year, group', 'due, yuan', 'why', 'orders'], rows);
 }
@@ -39,13 +39,13 @@ export function percent(rate: string): string {
   return `${formatRate((parseRate(rate) ?? 0n) * 100n)}%`;
 }
 
-function ordersOf({ account }: Explanation, orders: readonly Order[]): Order[] {
-  return orders.filter(
-    ({ entity, year, group }) =>
-      entity === account.entity && year === account.year && group === account.group,
-  );
-}
-
-function orderLine({ id, amountFen, state }: Order): string {
-  return `${id} ${formatYuan(amountFen)} ${state}`;
+/** Each order that pays the account, with what it pays of it. */
+function ordersOf({ account }: Explanation, orders: readonly Order[]): string[] {
+  return orders
+    .filter(({ entity }) => entity === account.entity)
+    .flatMap(({ id, state, lines }) =>
+      lines
+        .filter(({ year, group }) => year === account.year && group === account.group)
+        .map(({ fen }) => `${id} ${formatYuan(fen)} ${state}`),
+    );
 }

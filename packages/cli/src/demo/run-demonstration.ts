@@ -15,6 +15,7 @@ import {
 } from '../system/answers.ts';
 import { untilSettled } from '../system/settled.ts';
 import type { SystemClient } from '../system/system-client.ts';
+import { type People, showRun } from './show-run.ts';
 
 const demoFolder = join(import.meta.dirname, '../../../../deploy/demo');
 const settleTimeoutMs = 120_000;
@@ -27,11 +28,12 @@ export type Demonstration = {
   readonly orders: readonly Order[];
 };
 
-/** Sends the demonstration facts and waits until what they are worth is paid. */
+/** Sends the demonstration facts, waits until what goes straight through is paid, and takes the rest through a run. */
 export async function runDemonstration(
-  client: SystemClient,
+  people: People,
   say: (sentence: string) => void,
 ): Promise<Demonstration> {
+  const client = people.preparer;
   const files = readdirSync(demoFolder).filter((name) => name.endsWith('.ndjson'));
   say(`Sending the demonstration facts (${files.length} files of deploy/demo) …`);
   const refusals: Refusal[] = [];
@@ -47,6 +49,8 @@ export async function runDemonstration(
       { exitCode: EXIT_CODES.attention },
     );
   }
+  await untilPaid(client);
+  await showRun(people, say);
   const orders = await untilPaid(client);
   return { counts, explanations: await allExplanations(client), orders };
 }

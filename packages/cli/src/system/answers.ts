@@ -70,6 +70,8 @@ const order = z.object({
   year: z.int(),
   group: z.string(),
   amountFen: fen,
+  /** What it pays of each account. */
+  lines: z.array(z.object({ year: z.int(), group: z.string(), fen })),
   state: z.string(),
 });
 

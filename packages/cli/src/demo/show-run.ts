@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type LocalKeys, Problem } from '@duixian/local';
+import { formatYuan } from '@duixian/values';
+import { allPages } from '../system/all-pages.ts';
+import { type Order, ordersPage } from '../system/answers.ts';
+import { budget as budgetAnswer, budgets as budgetsAnswer, type Run, run } from '../system/money-answers.ts';
+import { runPath, untilStepDone } from '../system/run-step.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+/** Those who take part in a run, each with a key of his own. */
+export type People = {
+  readonly preparer: SystemClient;
+  readonly approver: SystemClient;
+  readonly treasury: SystemClient;
+};
+
+/** The people of a system on this machine. */
+export function localPeople(url: string, { adminKey, approverKey, treasuryKey }: LocalKeys): People {
+  const client = (key: string) => new SystemClient({ url, key });
+  return { preparer: client(adminKey), approver: client(approverKey), treasury: client(treasuryKey) };
+}
+
+const ID = 'DEMO-1';
+const PROGRAMME = 'recognised-institutions';
+const BUDGET_FEN = 1_000_000_000;
+const PATIENCE_MS = 60_000;
+
+/**
+ * The run of the demonstration, from the budget to the last payment. What an earlier start did is not done again; a system
+ * that pays by other programmes has none.
+ */
+export async function showRun(people: People, say: (sentence: string) => void): Promise<void> {
+  const { budgets: programmes } = await people.preparer.get('/v1/budgets?year=2020', budgetsAnswer);
+  if (!programmes.some(({ programme }) => programme === PROGRAMME)) return;
+  const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
+  const budget = { appropriatedFen: BUDGET_FEN, document: `示例预算〔${year}〕1号` };
+  await people.treasury.post(`/v1/budgets/${year}/${PROGRAMME}`, budget, budgetAnswer);
+  const what = { id: ID, title: '技术转移机构认定奖补第一批（示例）', programme: PROGRAMME, groups: [], years: [] };
+  const drafted = await step(people.preparer, '/v1/runs', { ...what, smallestFen: 0 });
+  if (drafted.state === 'closed') return;
+  say(`Run (批次) ${ID} of ${PROGRAMME}: ${drafted.lines} entities, ${formatYuan(drafted.draftFen)} yuan open.`);
+  await step(people.preparer, `${runPath(ID)}/publish`);
+  say(
+    '  published (公示) by the preparer; the rule is five working days, here 0 by the setting publicityWorkingDays',
+  );
+  await step(people.approver, `${runPath(ID)}/approve`);
+  const issued = await step(people.preparer, `${runPath(ID)}/issue`);
+  say(`  approved (审批) by another person, and issued (签发): ${formatYuan(issued.issuedFen)} yuan`);
+  await untilPaid(people.preparer);
+  await step(people.preparer, `${runPath(ID)}/close`);
+  say('  paid by the treasury, and closed (办结)');
+}
+
+async function step(client: SystemClient, path: string, body: object = {}): Promise<Run> {
+  const begun = await client.post(path, { ...body, document: `示例文件 ${ID}` }, run);
+  return untilStepDone(client, begun, () => {});
+}
+
+/** What the treasury rejects or returns would wait for an officer: the demonstration's treasury pays. */
+async function untilPaid(client: SystemClient): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const orders: Order[] = [];
+    for await (const page of allPages(client, '/v1/orders', ordersPage)) orders.push(...page.orders);
+    if (orders.filter(({ id }) => id.startsWith(`${ID}-`)).every(({ state }) => state === 'paid')) return;
+    if (performance.now() > deadline)
+      throw new Problem(`After ${PATIENCE_MS / 1000} s the orders of ${ID} are not paid: see ./duixian runs show ${ID}`);
+    await sleep(150);
+  }
+}
