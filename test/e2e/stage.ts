@@ -27,6 +27,11 @@ export class Refused extends Error {
   override name = 'Refused';
 }
 
+type StageOptions = Pick<
+  Parameters<typeof startSystem>[0],
+  'unguarded' | 'programmesFile' | 'demandAfterDays'
+>;
+
 /** A whole system on this machine, as `./duixian start` starts it, and those who talk to it. */
 export class Stage {
   readonly system: RunningSystem;
@@ -41,7 +46,7 @@ export class Stage {
   }
 
   /** `unguarded`: without credentials, to measure what they cost. */
-  static async open(options: { unguarded?: true } = {}): Promise<Stage> {
+  static async open(options: StageOptions = {}): Promise<Stage> {
     const dataDir = await mkdtemp(join(tmpdir(), 'duixian-story-'));
     const system = await startSystem({ dataDir, port: 0, say: () => {}, ...options });
     return new Stage(system, dataDir, options.unguarded !== true);

@@ -2,7 +2,7 @@ export { BACKED_SERVICES, credentialVariables, mongoAdminUrl } from './credentia
 export { type DataFolder, dataFolder } from './data-folder.ts';
 export { killProcesses } from './end-processes.ts';
 export { asFileProblem } from './file-problem.ts';
-export { readLocalKeys } from './local-keys.ts';
+export { type LocalKeys, readLocalKeys } from './local-keys.ts';
 export { EXIT_CODES, Problem } from './problem.ts';
 export { type Replica, startReplica } from './replica.ts';
 export { type RunningSystem, type SystemOptions, startSystem } from './start-system.ts';

@@ -24,7 +24,7 @@ let started = 0;
  * it ends; stopping the system ends it. `instead` has the addresses of other replicas that it shall speak to.
  */
 export async function startReplica(
-  { folder }: RunningSystem,
+  { folder, payments }: RunningSystem,
   service: string,
   instead: Readonly<Record<string, string>> = {},
 ): Promise<Replica> {
@@ -37,7 +37,7 @@ export async function startReplica(
   const addresses: Record<string, string> = {};
   for (const use of uses) addresses[`${service}.${use}`] = `${host}:${await freePort()}`;
   started += 1;
-  const around = surroundingsOf(folder, state);
+  const around = surroundingsOf(folder, state, true, payments);
   const url = service === 'gateway' ? `http://${addresses['gateway.http']}` : around.gatewayUrl;
   const part = servicePart(
     definition,

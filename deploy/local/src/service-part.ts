@@ -5,7 +5,7 @@ import type { DataFolder } from './data-folder.ts';
 import type { Part } from './keep-running.ts';
 import { processMark } from './process-list.ts';
 import { runServiceProcess } from './service-process.ts';
-import type { LocalService, Surroundings } from './services.ts';
+import type { LocalService, PaymentSettings, Surroundings } from './services.ts';
 import type { SystemState } from './system-state.ts';
 
 const host = '127.0.0.1';
@@ -19,6 +19,7 @@ export function surroundingsOf(
   folder: DataFolder,
   { ports, url }: SystemState,
   isGuarded = true,
+  payments: PaymentSettings = {},
 ): Surroundings {
   return {
     mongoUrl: `mongodb://${host}:${ports['mongod']}/?replicaSet=rs0&directConnection=true`,
@@ -28,6 +29,7 @@ export function surroundingsOf(
     treasuryDir: join(folder.path, 'treasury'),
     secrets: folder.secrets,
     isGuarded,
+    payments,
     address: (service, use) => addressOf(ports, service, use),
   };
 }

@@ -12,7 +12,16 @@ export type Surroundings = {
   readonly secrets: string;
   /** Whether servers and services ask for credentials: always, but where their price is measured. */
   readonly isGuarded: boolean;
+  /** What disbursement pays and how, where that is not left to its defaults. */
+  readonly payments: PaymentSettings;
   address(service: string, use: Use): string;
+};
+
+export type PaymentSettings = {
+  /** Absolute path of a YAML file of programmes (项目). Not given: one programme pays everything straight through. */
+  readonly programmesFile?: string | undefined;
+  /** How long after it was paid too much may be demanded back. Not given: as disbursement says. */
+  readonly demandAfterDays?: number | undefined;
 };
 
 export type Use = 'grpc' | 'ops' | 'http';
@@ -34,11 +43,12 @@ export const SERVICES: readonly LocalService[] = [
   withDatabase('contracts'),
   withDatabase('metering'),
   withDatabase('awards'),
-  withDatabase('disbursement', ({ address, secrets }) => ({
+  withDatabase('disbursement', ({ address, secrets, payments }) => ({
     TREASURY_URL: `http://${address('treasury', 'http')}`,
     // The sandbox treasury pays whoever is named.
     NEEDS_PAYEE: 'false',
     TREASURY_SECRET_FILE: join(secrets, 'disbursement', 'treasury.secret'),
+    ...paymentVariables(payments),
   })),
   {
     name: 'treasury',
@@ -70,6 +80,13 @@ export const SERVICES: readonly LocalService[] = [
     }),
   },
 ];
+
+function paymentVariables({ programmesFile, demandAfterDays }: PaymentSettings): Record<string, string> {
+  return {
+    ...(programmesFile !== undefined && { PROGRAMMES_FILE: programmesFile }),
+    ...(demandAfterDays !== undefined && { DEMAND_AFTER_DAYS: String(demandAfterDays) }),
+  };
+}
 
 function withDatabase(
   name: string,

@@ -9,14 +9,14 @@ import { Problem } from './problem.ts';
 import { identityOf } from './process-identity.ts';
 import { serverParts } from './servers.ts';
 import { servicePart, surroundingsOf } from './service-part.ts';
-import { SERVICES } from './services.ts';
+import { type PaymentSettings, SERVICES } from './services.ts';
 import { holdSupervisorLock } from './supervisor-lock.ts';
 import { forgetProcesses, readSystemState, type SystemState, writeSystemState } from './system-state.ts';
 import { watchDisk } from './watch-disk.ts';
 
 const host = '127.0.0.1';
 
-export type SystemOptions = {
+export type SystemOptions = PaymentSettings & {
   dataDir: string;
   /** Of the gateway; 0 takes any free one. Not given: the one it had, at first 7750. */
   port?: number | undefined;
@@ -31,6 +31,7 @@ export type RunningSystem = {
   readonly url: string;
   readonly folder: DataFolder;
   readonly keys: LocalKeys;
+  readonly payments: PaymentSettings;
   /** Resolves when the system cannot go on and has to be stopped. */
   readonly failed: Promise<Problem>;
   /** Ends everything in order; nothing that was acknowledged is lost. */
@@ -70,7 +71,7 @@ async function startParts(
   const servers = serverParts(binaries, folder, state.ports, isGuarded ? access : undefined);
   await startAll(Object.values(servers), watch, options.interrupted);
   options.say('NATS and MongoDB take work; starting the services …');
-  const surroundings = surroundingsOf(folder, state, isGuarded);
+  const surroundings = surroundingsOf(folder, state, isGuarded, options);
   const services = SERVICES.map((service) => servicePart(service, folder, surroundings));
   await startAll(services, watch, options.interrupted);
   const failure = Promise.withResolvers<Problem>();
@@ -79,6 +80,7 @@ async function startParts(
     url: state.url,
     folder,
     keys,
+    payments: options,
     failed: failure.promise,
     async stop() {
       stopping.abort();

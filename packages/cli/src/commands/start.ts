@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import {
   dataFolder,
   EXIT_CODES,
@@ -6,7 +7,6 @@ import {
   type RunningSystem,
   startSystem,
 } from '@duixian/local';
-import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { runDemonstration } from '../demo/run-demonstration.ts';
 import { localPeople } from '../demo/show-run.ts';
@@ -44,7 +44,13 @@ async function start({ data, port, once, demo, programmes }: StartOptions): Prom
   const asked = new AbortController();
   endOnSignals(asked, data);
   const startedAtMs = performance.now();
-  const system = await startSystem({ dataDir: data, port, say: console.error, interrupted: asked.signal, programmesFile: resolve(programmes) });
+  const system = await startSystem({
+    dataDir: data,
+    port,
+    say: console.error,
+    interrupted: asked.signal,
+    programmesFile: resolve(programmes),
+  });
   try {
     if (demo) await demonstrate(system, asked.signal, once === true);
     console.error(`Ready after ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`);

@@ -35,10 +35,18 @@ export async function showRun(people: People, say: (sentence: string) => void): 
   const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
   const budget = { appropriatedFen: BUDGET_FEN, document: `示例预算〔${year}〕1号` };
   await people.treasury.post(`/v1/budgets/${year}/${PROGRAMME}`, budget, budgetAnswer);
-  const what = { id: ID, title: '技术转移机构认定奖补第一批（示例）', programme: PROGRAMME, groups: [], years: [] };
+  const what = {
+    id: ID,
+    title: '技术转移机构认定奖补第一批（示例）',
+    programme: PROGRAMME,
+    groups: [],
+    years: [],
+  };
   const drafted = await step(people.preparer, '/v1/runs', { ...what, smallestFen: 0 });
   if (drafted.state === 'closed') return;
-  say(`Run (批次) ${ID} of ${PROGRAMME}: ${drafted.lines} entities, ${formatYuan(drafted.draftFen)} yuan open.`);
+  say(
+    `Run (批次) ${ID} of ${PROGRAMME}: ${drafted.lines} entities, ${formatYuan(drafted.draftFen)} yuan open.`,
+  );
   await step(people.preparer, `${runPath(ID)}/publish`);
   say(
     '  published (公示) by the preparer; the rule is five working days, here 0 by the setting publicityWorkingDays',
@@ -64,7 +72,9 @@ async function untilPaid(client: SystemClient): Promise<void> {
     for await (const page of allPages(client, '/v1/orders', ordersPage)) orders.push(...page.orders);
     if (orders.filter(({ id }) => id.startsWith(`${ID}-`)).every(({ state }) => state === 'paid')) return;
     if (performance.now() > deadline)
-      throw new Problem(`After ${PATIENCE_MS / 1000} s the orders of ${ID} are not paid: see ./duixian runs show ${ID}`);
+      throw new Problem(
+        `After ${PATIENCE_MS / 1000} s the orders of ${ID} are not paid: see ./duixian runs show ${ID}`,
+      );
     await sleep(150);
   }
 }
