@@ -9,7 +9,7 @@ import { programmeById } from './programmes.ts';
 
 const LOOK_EVERY_MS = 500;
 /** Entities a transaction: few enough that facts which arrive meanwhile do not wait for long. */
-const CHUNK = 250;
+const CHUNK = 500;
 
 interface Work {
   readonly run: Run;
