@@ -21,7 +21,7 @@ function slowRegister() {
         fail: reject,
       });
     });
-  return { calls, shared: new SharedCalls(record, { keep: async () => {} }) };
+  return { calls, shared: new SharedCalls(record, { keep: async () => {}, answered: () => {} }) };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
