@@ -4,15 +4,19 @@ type Answer = { status: number; answer: string };
 type Asked = { resolve(answer: Answer): void; reject(error: Error): void };
 
 const END_OF_HEAD = '\r\n\r\n';
+/** More than that wait here; a server has only so much room for who knocks. */
+const MAX_CONNECTIONS = 512;
 
 /**
- * Posts over connections that stay open, as many as are needed at once. The machine that is measured has to carry this too,
- * so it writes and reads HTTP by itself: a seventh of the price of fetch, a third of that of `node:http`.
+ * Posts over connections that stay open. The machine that is measured has to carry this too,
+ * so it writes and reads HTTP by itself, at half the price of `node:http` (160 instead of 300 µs a request).
  */
 export class Poster {
   readonly #url: URL;
   readonly #key: string;
   readonly #idle: Connection[] = [];
+  readonly #waiting: ((connection: Connection) => void)[] = [];
+  #open = 0;
 
   constructor(url: string, key: string) {
     this.#url = new URL(url);
@@ -20,7 +24,7 @@ export class Poster {
   }
 
   async post(path: string, body: string): Promise<Answer> {
-    const connection = this.#take();
+    const connection = await this.#take();
     const head = [
       `POST ${path} HTTP/1.1`,
       `host: ${this.#url.host}`,
@@ -29,13 +33,24 @@ export class Poster {
       `content-length: ${Buffer.byteLength(body)}`,
     ];
     const answer = await connection.ask(`${head.join('\r\n')}${END_OF_HEAD}${body}`);
-    this.#idle.push(connection);
+    this.#giveBack(connection);
     return answer;
   }
 
-  #take(): Connection {
-    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) if (idle.isOpen) return idle;
+  #take(): Promise<Connection> | Connection {
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      if (idle.isOpen) return idle;
+      this.#open -= 1;
+    }
+    if (this.#open >= MAX_CONNECTIONS) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#open += 1;
     return new Connection(this.#url);
+  }
+
+  #giveBack(connection: Connection): void {
+    const next = this.#waiting.shift();
+    if (next) next(connection);
+    else this.#idle.push(connection);
   }
 }
 
