@@ -25,10 +25,10 @@ const MAX_ITEMS = 1_000;
 export class SharedCalls {
   readonly #record: Record;
   readonly #waiting: Waiting[] = [];
-  readonly #pace: Pick<Pace, 'keep' | 'answered'>;
+  readonly #pace: Pick<Pace, 'keep'>;
   #calls = 0;
 
-  constructor(record: Record, pace: Pick<Pace, 'keep' | 'answered'> = new Pace()) {
+  constructor(record: Record, pace: Pick<Pace, 'keep'> = new Pace()) {
     this.#record = record;
     this.#pace = pace;
   }
@@ -70,9 +70,7 @@ export class SharedCalls {
   async #answer(requests: readonly Waiting[]): Promise<void> {
     try {
       const items = requests.flatMap((request) => request.items);
-      const startedAt = performance.now();
       const { results } = await this.#record({ items }, { timeoutMs: TIMEOUT_MS });
-      this.#pace.answered(performance.now() - startedAt);
       assert(results.length === items.length, 'a register answers for every item');
       let at = 0;
       for (const request of requests) {

@@ -21,7 +21,7 @@ function slowRegister() {
         fail: reject,
       });
     });
-  return { calls, shared: new SharedCalls(record, { keep: async () => {}, answered: () => {} }) };
+  return { calls, shared: new SharedCalls(record, { keep: async () => {} }) };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
