@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { type Logger, messageOf } from '@duixian/runtime';
 import { type Key, keyOf } from './key.ts';
@@ -25,10 +25,10 @@ export class Keyring {
 
   /** The key that a bearer token is, if any. Every hash is compared to its end, so that time tells nothing. */
   find(token: string): Key | undefined {
-    const hash = createHash('sha256').update(token).digest();
+    const asked = hash('sha256', token, 'buffer');
     let found: Key | undefined;
     for (const entry of this.#entries) {
-      if (timingSafeEqual(entry.hash, hash)) found = entry.key;
+      if (timingSafeEqual(entry.hash, asked)) found = entry.key;
     }
     return found;
   }
