@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { deserialize, serialize } from 'bson';
+import { readBson } from '@duixian/values';
+import { serialize } from 'bson';
 import fc from 'fast-check';
 import { splitDocuments } from './split-documents.ts';
 
@@ -16,8 +17,7 @@ async function* cutInto(bytes: Uint8Array, sizes: readonly number[]): AsyncGener
 
 async function all(chunks: AsyncIterable<Uint8Array>): Promise<unknown[]> {
   const found: unknown[] = [];
-  for await (const documents of splitDocuments(chunks))
-    found.push(...documents.map((one) => deserialize(one)));
+  for await (const documents of splitDocuments(chunks)) found.push(...readBson(documents));
   return found;
 }
 
