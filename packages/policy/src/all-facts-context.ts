@@ -1,10 +1,4 @@
-import type {
-  ContractData,
-  DecisionData,
-  RecognitionData,
-  SanctionData,
-  ThingKey,
-} from '@duixian/facts';
+import type { ContractData, DecisionData, RecognitionData, SanctionData, ThingKey } from '@duixian/facts';
 import { compareCodePoints, defined, type Fen, parseRate, type Uscc } from '@duixian/values';
 import type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';
 import { rootOf } from './entity.ts';

@@ -61,10 +61,15 @@ async function compare(client: SystemClient): Promise<Verified> {
     client.get('/v1/fingerprints', fingerprints, COMPUTED_WITHIN_MS),
   ]);
   const { facts, accounts, claims, circles, of } = recomputed;
-  const isSame =
-    live.claims === of.claims && live.accounts === of.accounts && live.payables === of.payables;
+  const isSame = live.claims === of.claims && live.accounts === of.accounts && live.payables === of.payables;
   // Only where the fingerprints differ is every account, claim and payable looked at.
-  return { facts, accounts, claims, circles, differences: isSame ? [] : await allDifferences(policy, client) };
+  return {
+    facts,
+    accounts,
+    claims,
+    circles,
+    differences: isSame ? [] : await allDifferences(policy, client),
+  };
 }
 
 async function policyInForce(client: SystemClient): Promise<Policy> {
