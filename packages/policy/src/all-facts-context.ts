@@ -1,14 +1,8 @@
-import type {
-  ContractData,
-  DecisionData,
-  Fact,
-  RecognitionData,
-  SanctionData,
-  ThingKey,
-} from '@duixian/facts';
+import type { ContractData, DecisionData, RecognitionData, SanctionData, ThingKey } from '@duixian/facts';
 import { compareCodePoints, defined, type Fen, parseRate, type Uscc } from '@duixian/values';
 import type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';
 import { rootOf } from './entity.ts';
+import type { StatedFact } from './roles.ts';
 
 const NO_STANDING = { recognitions: [], sanctions: [], decisions: [] } as const;
 const NO_DECISIONS: readonly HeldDecision[] = [];
@@ -29,8 +23,8 @@ export class AllFactsContext implements Context {
   readonly #contracts = new Map<string, ContractData>();
   readonly #receivedFen = new Map<string, Fen>();
 
-  constructor(facts: Iterable<Fact>) {
-    const perEntity: Fact[] = [];
+  constructor(facts: Iterable<StatedFact>) {
+    const perEntity: StatedFact[] = [];
     for (const fact of facts) {
       if (fact.type === 'duixian.party.v1') {
         if (fact.data.parentUscc !== null) this.#parents.set(fact.subject, fact.data.parentUscc);
@@ -89,7 +83,7 @@ export class AllFactsContext implements Context {
     return entity;
   }
 
-  #gather(fact: Fact): void {
+  #gather(fact: StatedFact): void {
     if (fact.type === 'duixian.recognition.v1') {
       if (fact.data.status !== 'voided')
         this.#of(fact.data.uscc).recognitions.push(heldRecognition(fact.subject, fact.data));

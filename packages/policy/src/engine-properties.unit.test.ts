@@ -5,13 +5,16 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { fillAccounts } from './account.ts';
+import { AccountSums } from './account-sums.ts';
 import { AllFactsContext } from './all-facts-context.ts';
 import { assess, findings } from './assess.ts';
 import { decisionCheck } from './check-decision.ts';
 import type { Context } from './context.ts';
+import { accountLine, claimLine } from './fingerprint.ts';
 import { leansOn } from './leans-on.ts';
 import { policyOf } from './load-policy.ts';
 import type { PackDocument, Readings } from './pack-document.ts';
+import { PassingFacts } from './passing-facts.ts';
 import { claimsOf } from './recompute.ts';
 import { resultDigest } from './result-document.ts';
 import { readCases } from './worked-cases/case-file.ts';
@@ -163,6 +166,29 @@ describe('For random facts and readings', () => {
           expect(granted).toBe(entitledFen);
           expect(entitledFen).toBe(capFen !== null && capFen < claimedFen ? capFen : claimedFen);
         }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('contracts that pass by make the same claims and accounts as if all were kept', () => {
+    fc.assert(
+      fc.property(facts, readings, (known, chosen) => {
+        const policy = policyOf(pack, chosen, '');
+        const told: string[] = [];
+        const sums = new AccountSums(policy);
+        const passing = new PassingFacts(policy, (claim) => {
+          told.push(claimLine(claim));
+          sums.add(claim);
+        });
+        const isContract = ({ type }: Fact) => type === 'duixian.contract.v1';
+        for (const fact of known) if (!isContract(fact)) passing.take(fact);
+        for (const fact of known) if (isContract(fact)) passing.take(fact);
+        expect(passing.end().circles()).toEqual(new AllFactsContext(known).circles());
+        const claims = [...claimsOf(policy, known)];
+        expect(told.sort()).toEqual(claims.map(claimLine).sort());
+        const accounts = fillAccounts(policy, claims).map(accountLine);
+        expect([...sums.accounts()].map(accountLine).sort()).toEqual(accounts.sort());
       }),
       { numRuns: 200 },
     );

@@ -6,6 +6,7 @@ export {
   type GrantedClaim,
   isExact,
 } from './account.ts';
+export { AccountSums } from './account-sums.ts';
 export {
   AllFactsContext,
   compareRecognitions,
@@ -23,8 +24,9 @@ export { accountLine, claimLine, dueLine, Fingerprint } from './fingerprint.ts';
 export { type Leanings, leansOn } from './leans-on.ts';
 export { loadPolicy, PolicyFault } from './load-policy.ts';
 export type { Readings } from './pack-document.ts';
+export { PassingFacts } from './passing-facts.ts';
 export { capOf, entitledFen, type Group, type Policy, type Provision, provisionOf } from './policy.ts';
 export { arithmetic } from './price.ts';
 export { claimsOf, type Facts } from './recompute.ts';
 export { accountJson, claimJson, resultDigest } from './result-document.ts';
-export type { AssessedFact } from './roles.ts';
+export type { AssessedFact, StatedFact } from './roles.ts';

@@ -1,17 +1,21 @@
-import { caseOf, type Fact, meteredFee, type NumberedInvoice, type UsageData } from '@duixian/facts';
+import { caseOf, meteredFee, type NumberedInvoice, type UsageData } from '@duixian/facts';
 import type { Fen } from '@duixian/values';
 import { AllFactsContext } from './all-facts-context.ts';
 import { assess } from './assess.ts';
 import type { FactClaim } from './claim.ts';
+import type { Context } from './context.ts';
 import type { Policy } from './policy.ts';
-import { type AssessedFact, FACT_CASES, type FactCase } from './roles.ts';
+import { type AssessedFact, FACT_CASES, type FactCase, type StatedFact } from './roles.ts';
 
 /** All facts in their newest state; may be walked several times. */
-export type Facts = { [Symbol.iterator](): Iterator<Fact> };
+export type Facts = { [Symbol.iterator](): Iterator<StatedFact> };
 
 /** Every claim that a set of facts makes, from nothing: what `replay` prints and the running system must agree with. */
-export function* claimsOf(policy: Policy, facts: Facts): Generator<FactClaim> {
-  const context = new AllFactsContext(facts);
+export function* claimsOf(
+  policy: Policy,
+  facts: Facts,
+  context: Context = new AllFactsContext(facts),
+): Generator<FactClaim> {
   const meteredFeeOf = meteredFees(facts);
   for (const fact of facts) {
     if (!FACT_CASES.includes(caseOf(fact.type) as FactCase)) continue;
@@ -22,7 +26,7 @@ export function* claimsOf(policy: Policy, facts: Facts): Generator<FactClaim> {
 }
 
 function withMeteredFee(
-  fact: Fact,
+  fact: StatedFact,
   meteredFeeOf: (invoice: NumberedInvoice) => Fen | undefined,
 ): AssessedFact {
   if (fact.type !== 'duixian.invoice.v1') return fact;

@@ -1,4 +1,4 @@
-import type { ContractData, PublishedFact } from '@duixian/facts';
+import type { ContractData, Fact, PublishedFact } from '@duixian/facts';
 import type { Day, Fen, Uscc } from '@duixian/values';
 
 /** The types of fact that can make claims, by their short names. */
@@ -24,6 +24,11 @@ export const DATES: Readonly<Record<FactCase, readonly string[]>> = {
   recognition: ['recognizedOn'],
   decision: ['decidedOn'],
 };
+
+type Stated<One> = One extends Fact ? Pick<One, 'type' | 'subject' | 'data'> : never;
+
+/** All that a fact states; who sent it when has no part in what it is worth. */
+export type StatedFact = Stated<Fact>;
 
 /** A fact as the engine takes it: its newest state, an invoice with its metered fee where it names usage records. */
 export type AssessedFact = Pick<PublishedFact, 'type' | 'subject' | 'data'> & {

@@ -1,3 +1,4 @@
+import { readBson } from '@duixian/values';
 import type mongoose from 'mongoose';
 
 /** Small enough to be gone again before the collector of garbage keeps it. */
@@ -6,11 +7,19 @@ const BATCH = 200;
 /** What a cursor finds, by the batches in which it comes from the server: for readers of everything. */
 export async function* batchesOf<Document>(
   cursor: mongoose.mongo.FindCursor<Document>,
+  size = BATCH,
 ): AsyncGenerator<Document[]> {
   try {
-    cursor.batchSize(BATCH);
+    cursor.batchSize(size);
     while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
   } finally {
     await cursor.close();
   }
+}
+
+/** The same of a cursor of raw documents, read at a third of the driver's price; of numbers, texts and lists only. */
+export async function* documentsRead<Document>(
+  cursor: mongoose.mongo.FindCursor<Uint8Array>,
+): AsyncGenerator<Document[]> {
+  for await (const batch of batchesOf(cursor)) yield readBson(Buffer.concat(batch)) as Document[];
 }

@@ -1,4 +1,4 @@
-export { batchesOf } from './batches.ts';
+export { batchesOf, documentsRead } from './batches.ts';
 export {
   address,
   ConfigurationError,

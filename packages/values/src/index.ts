@@ -14,4 +14,5 @@ export {
   minFen,
 } from './money.ts';
 export { formatRate, MILLIONTHS, parseRate } from './rate.ts';
+export { type BsonDocument, readBson } from './read-bson.ts';
 export { hasUsccShape, isUscc, type Uscc, usccCheckCharacter } from './uscc.ts';

@@ -1,25 +1,15 @@
-import type { Fact } from '@duixian/facts';
 import { EXIT_CODES, Problem } from '@duixian/local';
-import {
-  AllFactsContext,
-  accountLine,
-  claimLine,
-  claimsOf,
-  dueLine,
-  type FilledAccount,
-  Fingerprint,
-  fillAccounts,
-  loadPolicy,
-} from '@duixian/policy';
-import { deserialize } from 'bson';
+import { claimsOf, fillAccounts, loadPolicy, type Policy, type StatedFact } from '@duixian/policy';
 import type { Command } from 'commander';
 import { plural } from '../report/plain-words.ts';
-import { fingerprints } from '../system/answers.ts';
+import { fingerprints, policyLine } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { untilSettled } from '../system/settled.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { type Difference, differences } from '../verify/compare-result.ts';
 import { liveResult } from '../verify/live-result.ts';
+import { recompute } from '../verify/recompute.ts';
+import { storedFacts } from '../verify/stored-facts.ts';
 
 const SETTLE_MS = 5_000;
 const COMPUTED_WITHIN_MS = 600_000;
@@ -65,47 +55,35 @@ async function mustBeAtRest(client: SystemClient): Promise<void> {
 }
 
 async function compare(client: SystemClient): Promise<Verified> {
-  const [facts, live] = await Promise.all([
-    storedFacts(client),
+  const policy = await policyInForce(client);
+  const [recomputed, live] = await Promise.all([
+    recompute(policy, client),
     client.get('/v1/fingerprints', fingerprints, COMPUTED_WITHIN_MS),
   ]);
-  const policy = loadPolicy(live.policy, live.readings);
-  const claims = [...claimsOf(policy, facts)];
-  const accounts = fillAccounts(policy, claims);
-  const isSame =
-    live.claims === fingerprintOf(claims, claimLine) &&
-    live.accounts === fingerprintOf(accounts, accountLine) &&
-    live.payables === fingerprintOf(accounts.filter(isDue), dueLine);
+  const { facts, accounts, claims, circles, of } = recomputed;
+  const isSame = live.claims === of.claims && live.accounts === of.accounts && live.payables === of.payables;
+  // Only where the fingerprints differ is every account, claim and payable looked at.
   return {
-    facts: facts.length,
-    accounts: accounts.length,
-    claims: claims.length,
-    circles: new AllFactsContext(facts).circles(),
-    // Only where the fingerprints differ is every account, claim and payable looked at.
-    differences: isSame ? [] : differences(await liveResult(client), accounts),
+    facts,
+    accounts,
+    claims,
+    circles,
+    differences: isSame ? [] : await allDifferences(policy, client),
   };
 }
 
-function isDue({ entitledFen }: FilledAccount): boolean {
-  return entitledFen !== 0n;
-}
-
-function fingerprintOf<Member>(members: Iterable<Member>, lineOf: (member: Member) => string): string {
-  const fingerprint = new Fingerprint();
-  for (const member of members) fingerprint.add(lineOf(member));
-  return `${fingerprint}`;
-}
-
-/** They were checked at the door, and are what the registers themselves read. */
-async function storedFacts(client: SystemClient): Promise<Fact[]> {
-  const facts: Fact[] = [];
-  for await (const documents of client.documents('/v1/stored-facts')) {
-    for (const document of documents) {
-      const { eventId, ...stored } = deserialize(document, { useBigInt64: true });
-      facts.push({ ...stored, id: eventId } as Fact);
-    }
+async function policyInForce(client: SystemClient): Promise<Policy> {
+  for await (const line of client.lines('/v1/result')) {
+    const { policy, readings } = policyLine.parse(line);
+    return loadPolicy(policy, readings);
   }
-  return facts;
+  throw new Problem(`${client.url} does not say by which policy it computes. Try again.`);
+}
+
+async function allDifferences(policy: Policy, client: SystemClient): Promise<Difference[]> {
+  const facts: StatedFact[] = [];
+  for await (const some of storedFacts(client)) facts.push(...some);
+  return differences(await liveResult(client), fillAccounts(policy, claimsOf(policy, facts)));
 }
 
 function print({ facts, accounts, claims, circles, differences: found }: Verified): void {

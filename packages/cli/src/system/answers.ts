@@ -86,9 +86,12 @@ const payable = z.object({
   holds: z.array(z.string()),
 });
 
+/** The first line of /v1/result. */
+export const policyLine = z.object({ policy: z.string(), readings: z.record(z.string(), z.string()) });
+
 /** A line of /v1/result. */
 export const resultLine = z.union([
-  z.object({ policy: z.string(), readings: z.record(z.string(), z.string()) }),
+  policyLine,
   z.object({ account }),
   z.object({ claim }),
   z.object({ payable }),

@@ -1,19 +1,15 @@
 const LENGTH_BYTES = 4;
 
-/** The documents of a stream of BSON, as many at a time as have arrived. Each begins with its length. */
-export async function* splitDocuments(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer[]> {
+/** A stream of documents of BSON, in pieces of whole ones. Each document begins with its length. */
+export async function* splitDocuments(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
   for await (const chunk of chunks) {
     // A copy: what the stream reads into next may be the same memory.
     const bytes = Buffer.concat([rest, chunk]);
-    const documents: Buffer[] = [];
-    let from = 0;
-    for (let end = endOf(bytes, from); end <= bytes.length; end = endOf(bytes, from)) {
-      documents.push(bytes.subarray(from, end));
-      from = end;
-    }
-    rest = bytes.subarray(from);
-    yield documents;
+    let to = 0;
+    for (let end = endOf(bytes, to); end <= bytes.length; end = endOf(bytes, to)) to = end;
+    rest = bytes.subarray(to);
+    if (to > 0) yield bytes.subarray(0, to);
   }
   if (rest.length > 0) throw new Error('the last document is cut off');
 }

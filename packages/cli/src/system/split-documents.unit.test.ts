@@ -1,9 +1,17 @@
+import { readBson } from '@duixian/values';
 import { expect, it } from '@jest/globals';
-import { deserialize, serialize } from 'bson';
+import { serialize } from 'bson';
 import fc from 'fast-check';
 import { splitDocuments } from './split-documents.ts';
 
-const document = fc.record({ text: fc.string(), list: fc.array(fc.integer()) });
+const document = fc.record({
+  text: fc.string({ unit: 'grapheme' }),
+  long: fc.string({ minLength: 30 }),
+  list: fc.array(fc.integer()),
+  amountFen: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  revision: fc.constantFrom(1, 2 ** 40, 0.5),
+  parts: fc.array(fc.record({ flag: fc.boolean(), nothing: fc.constant(null) })),
+});
 
 async function* cutInto(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   let at = 0;
@@ -16,8 +24,7 @@ async function* cutInto(bytes: Uint8Array, sizes: readonly number[]): AsyncGener
 
 async function all(chunks: AsyncIterable<Uint8Array>): Promise<unknown[]> {
   const found: unknown[] = [];
-  for await (const documents of splitDocuments(chunks))
-    found.push(...documents.map((one) => deserialize(one)));
+  for await (const documents of splitDocuments(chunks)) found.push(...readBson(documents));
   return found;
 }
 

@@ -64,8 +64,8 @@ export class SystemClient {
       for (const { bytes } of lines) if (!isBlank(bytes)) yield JSON.parse(bytes.toString());
   }
 
-  /** Every document of an answer in BSON, as many at a time as have arrived. */
-  documents(path: string): AsyncGenerator<Buffer[]> {
+  /** The documents of an answer in BSON, in pieces of whole ones. */
+  documents(path: string): AsyncGenerator<Buffer> {
     return splitDocuments(this.#chunks(path));
   }
 

@@ -1,8 +1,9 @@
 import { accountLine, claimLine, Fingerprint, type Policy } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
-import { batchesOf } from '@duixian/runtime';
+import { documentsRead } from '@duixian/runtime';
+import type { AccountState } from '../domain/account-state.ts';
 import { factClaims } from '../store/claims-of-facts.ts';
-import type { Collections } from '../store/collections.ts';
+import type { Collections, FactDocument } from '../store/collections.ts';
 
 /** Over the accounts as they are kept and the claims as facts make them, each set by itself. */
 export async function getFingerprints(
@@ -11,11 +12,15 @@ export async function getFingerprints(
 ): Promise<awardsV1.GetFingerprintsResponse> {
   const accounts = new Fingerprint();
   const projection = { _id: 0, entity: 1, year: 1, group: 1, claimedFen: 1, entitledFen: 1, undecided: 1 };
-  for await (const batch of batchesOf(collections.accounts.find({ claims: { $gt: 0 } }, { projection })))
+  const standing = collections.accounts.find<Uint8Array>({ claims: { $gt: 0 } }, { raw: true, projection });
+  for await (const batch of documentsRead<AccountState>(standing))
     for (const account of batch) accounts.add(accountLine(account));
   const claims = new Fingerprint();
-  const making = collections.facts.find({ claims: { $exists: true } }, { projection: { claims: 1 } });
-  for await (const batch of batchesOf(making))
+  const making = collections.facts.find<Uint8Array>(
+    { claims: { $exists: true } },
+    { raw: true, projection: { claims: 1 } },
+  );
+  for await (const batch of documentsRead<Pick<FactDocument, '_id' | 'claims'>>(making))
     for (const fact of batch) for (const claim of factClaims(fact)) claims.add(claimLine(claim));
   return {
     policy: policy.id,

@@ -1,9 +1,9 @@
 import { dueLine, Fingerprint } from '@duixian/policy';
 import type { disbursementV1 } from '@duixian/proto';
-import { batchesOf } from '@duixian/runtime';
+import { documentsRead } from '@duixian/runtime';
 import type { Fen } from '@duixian/values';
 import { neighboursOf } from '../domain/membership.ts';
-import type { Collections } from '../store/collections.ts';
+import type { Collections, LedgerDocument } from '../store/collections.ts';
 
 type Due = { readonly entity: string; readonly year: number; readonly group: string; entitledFen: Fen };
 
@@ -19,7 +19,8 @@ export async function getFingerprint({
     ...{ entity: 1, members: 1, claimedBy: 1 },
     ...{ 'payables.year': 1, 'payables.group': 1, 'payables.entitledFen': 1 },
   };
-  for await (const batch of batchesOf(ledgers.find({}, { projection }))) {
+  const found = ledgers.find<Uint8Array>({}, { raw: true, projection });
+  for await (const batch of documentsRead<LedgerDocument>(found)) {
     for (const ledger of batch) {
       const standsAlone = neighboursOf(ledger).length === 0;
       for (const { year, group, entitledFen } of ledger.payables) {

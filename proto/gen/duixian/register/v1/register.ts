@@ -88,7 +88,7 @@ export function outcomeToNumber(object: Outcome): number {
 export const ExportForm = {
   /** UNSPECIFIED - CloudEvents in JSON. */
   UNSPECIFIED: "EXPORT_FORM_UNSPECIFIED",
-  /** STORED - As the register stores them: BSON with type, subject, source, eventId, time and data. */
+  /** STORED - As the register stores them: BSON with type, subject and data; contracts last. */
   STORED: "EXPORT_FORM_STORED",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;

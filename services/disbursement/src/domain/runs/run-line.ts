@@ -1,6 +1,6 @@
 import { type Fen, minFen } from '@duixian/values';
 import { type Books, markChanged, movements, post } from '../books.ts';
-import { type EntityAccount, entityAccounts } from '../entity-account.ts';
+import { type EntityAccount, entityAccounts, recoverableOf } from '../entity-account.ts';
 import { openOf, type RunStep } from '../entry.ts';
 import { payableOf } from '../ledger.ts';
 import type { Group } from '../membership.ts';
@@ -137,11 +137,24 @@ function lowerLine(
 ): RunLine {
   const out = outReason(group, line) ?? payeeOutReason(run, group, line, terms);
   if (out) return leaveRun(books, group, line, out, step, terms);
+  // Mostly nothing fell: then nothing moves, and nothing is written.
+  if (isCovered(group, line)) return line;
   giveBack(books, line, step);
   netRecoveries(books, group.root, entityAccounts(group.ledgers), terms);
   const amounts = reserve(books, group, line, step);
   settle(books, group, terms);
   return { ...line, amounts, out: amounts.length === 0 ? 'nothing-open' : null };
+}
+
+/** Nothing of the entity is below zero where the line takes something, and nothing has to be recovered. */
+function isCovered(group: Group, line: RunLine): boolean {
+  const accounts = entityAccounts(group.ledgers);
+  const isTaken = ({ year, group: capGroup }: EntityAccount) =>
+    line.amounts.some((amount) => amount.year === year && amount.group === capGroup);
+  return accounts.every(
+    (account) =>
+      recoverableOf(account) === 0n && !account.beyondExact && (!isTaken(account) || openOf(account) >= 0n),
+  );
 }
 
 function reserve(books: Books, group: Group, line: RunLine, step: RunStep): AccountAmount[] {

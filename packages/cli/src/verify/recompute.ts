@@ -1,0 +1,49 @@
+import {
+  AccountSums,
+  accountLine,
+  claimLine,
+  dueLine,
+  Fingerprint,
+  PassingFacts,
+  type Policy,
+} from '@duixian/policy';
+import type { SystemClient } from '../system/system-client.ts';
+import { storedFacts } from './stored-facts.ts';
+
+/** What the facts give, as far as it can be compared without keeping claims. */
+export type Recomputed = {
+  readonly facts: number;
+  readonly accounts: number;
+  readonly claims: number;
+  readonly circles: readonly (readonly string[])[];
+  readonly of: { readonly accounts: string; readonly claims: string; readonly payables: string };
+};
+
+/** From the facts that the registers hold, while they come. */
+export async function recompute(policy: Policy, client: SystemClient): Promise<Recomputed> {
+  const sums = new AccountSums(policy);
+  const ofClaims = new Fingerprint();
+  let claims = 0;
+  const facts = new PassingFacts(policy, (claim) => {
+    claims += 1;
+    ofClaims.add(claimLine(claim));
+    sums.add(claim);
+  });
+  for await (const some of storedFacts(client)) for (const fact of some) facts.take(fact);
+  const circles = facts.end().circles();
+  const { accounts, ofAccounts, ofPayables } = fingerprintsOf(sums);
+  const of = { accounts: ofAccounts, claims: `${ofClaims}`, payables: ofPayables };
+  return { facts: facts.count, accounts, claims, circles, of };
+}
+
+function fingerprintsOf(sums: AccountSums) {
+  const ofAccounts = new Fingerprint();
+  const ofPayables = new Fingerprint();
+  let accounts = 0;
+  for (const account of sums.accounts()) {
+    accounts += 1;
+    ofAccounts.add(accountLine(account));
+    if (account.entitledFen !== 0n) ofPayables.add(dueLine(account));
+  }
+  return { accounts, ofAccounts: `${ofAccounts}`, ofPayables: `${ofPayables}` };
+}

@@ -1,0 +1,42 @@
+import type { Account } from './account.ts';
+import type { FactClaim } from './claim.ts';
+import { capOf, entitledFen, type Policy } from './policy.ts';
+
+type Sum = Pick<Account, 'entity' | 'year' | 'group'> & {
+  claimedFen: Account['claimedFen'];
+  undecided: number;
+};
+
+/** The accounts of claims that are not kept: all of `fillAccounts` but who is granted what. */
+export class AccountSums {
+  readonly #policy: Policy;
+  readonly #sums = new Map<string, Sum>();
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+  }
+
+  add(claim: FactClaim): void {
+    const { entity, year, group } = claim;
+    const key = `${entity} ${year} ${group}`;
+    let sum = this.#sums.get(key);
+    if (!sum) {
+      sum = { entity, year, group, claimedFen: 0n, undecided: 0 };
+      this.#sums.set(key, sum);
+    }
+    if (claim.status === 'decided') sum.claimedFen += claim.amountFen;
+    else sum.undecided += 1;
+  }
+
+  /** In no order. */
+  *accounts(): Generator<Account> {
+    for (const sum of this.#sums.values()) {
+      const { group, claimedFen } = sum;
+      yield {
+        ...sum,
+        capFen: capOf(this.#policy, group),
+        entitledFen: entitledFen(this.#policy, group, claimedFen),
+      };
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import type { ContractData } from '@duixian/facts';
+import { assert } from '@duixian/values';
+import { AllFactsContext } from './all-facts-context.ts';
+import { assess } from './assess.ts';
+import type { FactClaim } from './claim.ts';
+import type { Context } from './context.ts';
+import type { Policy } from './policy.ts';
+import { claimsOf } from './recompute.ts';
+import type { StatedFact } from './roles.ts';
+
+type ContractFact = Extract<StatedFact, { type: 'duixian.contract.v1' }>;
+type ReceiptFact = Extract<StatedFact, { type: 'duixian.receipt.v1' }>;
+
+/**
+ * The same claims as `claimsOf`, of facts that come one after the other, contracts last: each contract is priced together
+ * with its receipts when it comes, and is not kept. Nothing else leans on a contract.
+ */
+export class PassingFacts {
+  readonly #policy: Policy;
+  readonly #tell: (claim: FactClaim) => void;
+  readonly #kept: StatedFact[] = [];
+  readonly #receipts = new Map<string, ReceiptFact[]>();
+  #context: AllFactsContext | undefined;
+  #count = 0;
+
+  constructor(policy: Policy, tell: (claim: FactClaim) => void) {
+    this.#policy = policy;
+    this.#tell = tell;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  take(fact: StatedFact): void {
+    this.#count += 1;
+    if (fact.type === 'duixian.contract.v1') {
+      this.#context ??= this.#contextOfKept();
+      this.#price(fact, this.#context);
+      return;
+    }
+    assert(this.#context === undefined, 'what a contract leans on comes before it');
+    if (fact.type !== 'duixian.receipt.v1') this.#kept.push(fact);
+    else append(this.#receipts, fact.data.registrationNo, fact);
+  }
+
+  /** Prices everything else; answers the context of all. A receipt whose contract never came earns nothing. */
+  end(): AllFactsContext {
+    const context = this.#context ?? this.#contextOfKept();
+    for (const claim of claimsOf(this.#policy, this.#kept, context)) this.#tell(claim);
+    return context;
+  }
+
+  #contextOfKept(): AllFactsContext {
+    return new AllFactsContext([...this.#kept, ...[...this.#receipts.values()].flat()]);
+  }
+
+  #price(contract: ContractFact, context: Context): void {
+    this.#assess(contract, context);
+    const receipts = this.#receipts.get(contract.subject);
+    if (!receipts) return;
+    const besideContract = new BesideContract(context, contract.data);
+    for (const receipt of receipts) this.#assess(receipt, besideContract);
+  }
+
+  #assess(fact: ContractFact | ReceiptFact, context: Context): void {
+    const { type, subject } = fact;
+    for (const claim of assess(this.#policy, fact, context))
+      this.#tell({ ...claim, fact: { type, subject } });
+  }
+}
+
+/** What a receipt leans on while its contract passes. */
+class BesideContract implements Context {
+  readonly #others: Context;
+  readonly #contract: ContractData;
+
+  constructor(others: Context, contract: ContractData) {
+    this.#others = others;
+    this.#contract = contract;
+  }
+
+  standingOf(uscc: string) {
+    return this.#others.standingOf(uscc);
+  }
+
+  yearDecisions(provision: string, year: number) {
+    return this.#others.yearDecisions(provision, year);
+  }
+
+  factDecisions(fact: Parameters<Context['factDecisions']>[0]) {
+    return this.#others.factDecisions(fact);
+  }
+
+  contract() {
+    return this.#contract;
+  }
+
+  receivedFen(registrationNo: string) {
+    return this.#others.receivedFen(registrationNo);
+  }
+}
+
+function append(receipts: Map<string, ReceiptFact[]>, registrationNo: string, receipt: ReceiptFact): void {
+  const known = receipts.get(registrationNo);
+  if (known) known.push(receipt);
+  else receipts.set(registrationNo, [receipt]);
+}

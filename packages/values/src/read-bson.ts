@@ -1,0 +1,130 @@
+/** As BSON has it: integers of 64 bits are `bigint`, those of 32 and doubles `number`. */
+export type BsonValue = string | number | bigint | boolean | null | BsonValue[] | BsonDocument;
+export type BsonDocument = { [key: string]: BsonValue };
+
+const LENGTH_BYTES = 4;
+const MAX_ASCII = 0x7f;
+/** A text longer than this is rarely met again. */
+const MAX_KNOWN_CHARACTERS = 24;
+const KNOWN_TEXTS = 2_048;
+
+/** The documents that stand one after the other in `bytes`, of the types that facts and their results are stored in. */
+export function readBson(bytes: Buffer): BsonDocument[] {
+  const reader = new BsonReader(bytes);
+  const documents: BsonDocument[] = [];
+  while (reader.at < bytes.length) documents.push(reader.document());
+  return documents;
+}
+
+/**
+ * For readers of everything, who read millions: a third of what a general reader costs. Texts are cut from one text of
+ * all bytes instead of being decoded one by one, and names and words that come again and again are made once.
+ */
+class BsonReader {
+  at = 0;
+  readonly #bytes: Buffer;
+  readonly #view: DataView;
+  readonly #characters: string;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#characters = bytes.toString('latin1');
+  }
+
+  document(): BsonDocument {
+    const document: BsonDocument = {};
+    this.at += LENGTH_BYTES;
+    for (let type = this.#type(); type !== 0; type = this.#type()) {
+      const key = this.#key();
+      document[key] = this.#value(type);
+    }
+    return document;
+  }
+
+  #array(): BsonValue[] {
+    const values: BsonValue[] = [];
+    this.at += LENGTH_BYTES;
+    for (let type = this.#type(); type !== 0; type = this.#type()) {
+      this.at = this.#bytes.indexOf(0, this.at) + 1;
+      values.push(this.#value(type));
+    }
+    return values;
+  }
+
+  #type(): number {
+    const type = this.#view.getUint8(this.at);
+    this.at += 1;
+    return type;
+  }
+
+  #key(): string {
+    const from = this.at;
+    let to = from;
+    while (this.#bytes[to] !== 0) to += 1;
+    this.at = to + 1;
+    return this.#text(from, to);
+  }
+
+  #value(type: number): BsonValue {
+    switch (type) {
+      case 0x01:
+        return this.#view.getFloat64(this.#skip(8), true);
+      case 0x02:
+        return this.#string();
+      case 0x03:
+        return this.document();
+      case 0x04:
+        return this.#array();
+      case 0x08:
+        return this.#view.getUint8(this.#skip(1)) === 1;
+      case 0x0a:
+        return null;
+      case 0x10:
+        return this.#view.getInt32(this.#skip(4), true);
+      case 0x12:
+        return this.#view.getBigInt64(this.#skip(8), true);
+      default:
+        throw new Error(`no fact and no result is stored in the BSON type ${type}`);
+    }
+  }
+
+  #string(): string {
+    const length = this.#view.getInt32(this.#skip(LENGTH_BYTES), true);
+    const from = this.#skip(length);
+    // It ends in a zero.
+    return this.#text(from, from + length - 1);
+  }
+
+  #skip(length: number): number {
+    const from = this.at;
+    this.at += length;
+    return from;
+  }
+
+  #text(from: number, to: number): string {
+    const bytes = this.#bytes;
+    let mark = to - from;
+    for (let at = from; at < to; at += 1) {
+      const byte = bytes[at] as number;
+      if (byte > MAX_ASCII) return bytes.toString('utf8', from, to);
+      mark = (Math.imul(mark, 31) + byte) | 0;
+    }
+    if (to - from > MAX_KNOWN_CHARACTERS) return this.#characters.slice(from, to);
+    const place = mark & (KNOWN_TEXTS - 1);
+    const known = knownTexts[place] as string;
+    if (isAt(bytes, from, to, known)) return known;
+    const text = this.#characters.slice(from, to);
+    knownTexts[place] = text;
+    return text;
+  }
+}
+
+/** The text that was met last of those that share a place. */
+const knownTexts: string[] = new Array(KNOWN_TEXTS).fill('');
+
+function isAt(bytes: Buffer, from: number, to: number, text: string): boolean {
+  if (text.length !== to - from) return false;
+  for (let at = from; at < to; at += 1) if (text.charCodeAt(at - from) !== bytes[at]) return false;
+  return true;
+}
