@@ -85,7 +85,13 @@ export class Officers {
   }
 
   async lines(run: string): Promise<Answer[]> {
-    return (await this.#stage.get(`/v1/runs/${run}/lines?limit=1000`)).lines;
+    const all: Answer[] = [];
+    for (let after = ''; ; ) {
+      const { lines, next } = await this.#stage.get(`/v1/runs/${run}/lines?limit=1000${after}`);
+      all.push(...lines);
+      if (next === null) return all;
+      after = `&after=${next}`;
+    }
   }
 
   async line(run: string, entity: string): Promise<Answer> {

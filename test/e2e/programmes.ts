@@ -2,12 +2,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Recognised institutions are paid by runs within a budget, all else straight through. */
-const PROGRAMMES = `
+const RECOGNISED = [
+  'service-institution',
+  'demonstration-municipal',
+  'demonstration-provincial',
+  'demonstration-national',
+];
+
+/** Some groups are paid by runs within a budget, all else straight through. */
+const programmesOf = (groups: readonly string[]) => `
 programmes:
   - id: institutions
     name: 技术转移机构认定奖补
-    groups: [service-institution, demonstration-municipal, demonstration-provincial, demonstration-national]
+    groups: [${groups.join(', ')}]
     mode: runs
     budgeted: true
     publicityWorkingDays: 0
@@ -20,10 +27,10 @@ programmes:
 
 export type ProgrammesFile = { readonly path: string; remove(): Promise<void> };
 
-/** A file of programmes for one system. */
-export async function writeProgrammes(): Promise<ProgrammesFile> {
+/** A file of programmes for one system; recognised institutions are paid by runs, unless other groups are named. */
+export async function writeProgrammes(groups: readonly string[] = RECOGNISED): Promise<ProgrammesFile> {
   const folder = await mkdtemp(join(tmpdir(), 'duixian-programmes-'));
   const path = join(folder, 'programmes.yaml');
-  await writeFile(path, PROGRAMMES);
+  await writeFile(path, programmesOf(groups));
   return { path, remove: () => rm(folder, { recursive: true }) };
 }
