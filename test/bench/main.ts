@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { benchCrash } from './crash.ts';
+import { benchKilledRun } from './killed-run.ts';
 import { benchReplay } from './replay.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchSystem } from './system/bench-system.ts';
@@ -70,6 +71,18 @@ program
   .option('--kills <number>', 'kills a run', wholeNumber, 20)
   .option('--json', 'the tally as JSON in the last line')
   .action(benchCrash);
+
+program
+  .command('killed-run')
+  .description(
+    'kill disbursement, its database and the gateway during a run, and count lines lost or paid twice',
+  )
+  .option('--seeds <number>', 'runs, each with a seed of its own', wholeNumber, 3)
+  .option('--first <seed>', 'the first seed', wholeNumber, 1)
+  .option('--lines <number>', 'entities that are paid', wholeNumber, 1_500)
+  .option('--kills <number>', 'kills of each', wholeNumber, 4)
+  .option('--json', 'the tally as JSON in the last line')
+  .action(benchKilledRun);
 
 await program.parseAsync(process.argv);
 

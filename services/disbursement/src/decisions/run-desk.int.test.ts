@@ -11,6 +11,7 @@ import {
 } from '@duixian/runtime';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
+import { resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import { readRunLines } from '../store/runs.ts';
 import { appropriate } from './appropriate.ts';
 import { due, openProcess } from './process-for-tests.ts';
@@ -114,6 +115,25 @@ describe('a run of several chunks, on real servers', () => {
     expect(outcomes.filter((outcome) => 'shortFen' in outcome)).toEqual([{ shortFen: 5_000n }]);
     await untilDone(one);
     expect(await budget()).toMatchObject({ committedFen: 7_000n });
+  });
+
+  it('waits while ordering is suspended, and keeps no other run from going on', async () => {
+    await published();
+    await one.runs.step('R1', 'approve', BY('chen'));
+    await untilDone(one);
+    const suspension = { by: 'ann', at: new Date(), because: 'a doubt' };
+    await suspendOrdering(one.collections, suspension);
+    await one.runs.step('R1', 'issue', BY('ann'));
+    await one.runs.draft({ id: 'R2', title: 'R2', programme: 'awards', filter }, BY('ann'));
+    while ((await stateOf('R2')).job !== null) {
+      one.jobs.lookSoon();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(await one.collections.orders.countDocuments()).toBe(0);
+    const resumption = { by: 'chen', at: new Date(), reconciliationId: 'S1' };
+    await resumeOrdering(one.collections, suspension, resumption);
+    await untilDone(one);
+    expect(await one.collections.orders.countDocuments({ run: 'R1' })).toBe(700);
   });
 
   it('lowers a line that fell meanwhile, and takes out one that was objected to', async () => {

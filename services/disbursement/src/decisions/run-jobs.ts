@@ -49,9 +49,7 @@ export class RunJobs implements Background {
   lookSoon(): void {
     if (this.#stopped) return;
     this.#working ??= this.#workOff()
-      .catch((error: unknown) =>
-        this.#log.warn({ reason: messageOf(error) }, 'a step of a run could not go on; it is tried again'),
-      )
+      .catch((error: unknown) => this.#warn(error))
       .finally(() => {
         this.#working = undefined;
       });
@@ -60,8 +58,17 @@ export class RunJobs implements Background {
   async #workOff(): Promise<void> {
     const waiting = await this.#collections.runs.find({ job: { $ne: null } }).toArray();
     for (const run of waiting.map(runFrom)) {
-      for (let isDone = false; !isDone && !this.#stopped; ) isDone = await this.#workChunk(run.id);
+      // One that cannot go on, say because ordering is suspended, stands in nobody else's way.
+      await this.#workOffRun(run.id).catch((error: unknown) => this.#warn(error, run.id));
     }
+  }
+
+  async #workOffRun(id: string): Promise<void> {
+    for (let isDone = false; !isDone && !this.#stopped; ) isDone = await this.#workChunk(id);
+  }
+
+  #warn(error: unknown, run?: string): void {
+    this.#log.warn({ run, reason: messageOf(error) }, 'a step of a run could not go on; it is tried again');
   }
 
   /** Answers whether the step is done. */

@@ -1,6 +1,5 @@
 import { assert, type Fen, MAX_EXACT_FEN } from '@duixian/values';
 import { type Books, ledgerOf, markChanged, post } from './books.ts';
-import { openOf } from './entry.ts';
 import { type Hold, type Ledger, payableOf } from './ledger.ts';
 import { claimMembers, groupsChanged } from './membership.ts';
 import type { Terms } from './order.ts';
@@ -85,8 +84,6 @@ function book(books: Books, ledger: Ledger, account: AccountState, now: Date): b
       { year, group, book: 'entitled', fen: changeFen },
       { year, group, book: 'open', fen: changeFen },
     ]);
-    const isShort = openOf(payable) + payable.reservedFen < 0n;
-    payable.shortSince = isShort ? (payable.shortSince ?? now) : null;
   }
   return true;
 }

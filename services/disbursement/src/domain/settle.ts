@@ -9,6 +9,7 @@ import { fiscalYearOf, newOrder, type Terms } from './order.ts';
 import { isNameOf } from './payees/account-name.ts';
 import { placeOrder } from './place-order.ts';
 import { type Programme, programmeOf } from './programme.ts';
+import { noteShortAccounts } from './short-since.ts';
 
 /** An amount that only lacks budget is looked at again after so long: an appropriation may have come. */
 const ASK_BUDGET_AGAIN_MS = 10_000;
@@ -25,8 +26,12 @@ export function settle(books: Books, group: Group, terms: Terms): void {
   const { root, ledgers } = group;
   markChanged(books, root);
   root.dueAt = null;
-  if (holdsOfGroup(group).length > 0) return;
   const accounts = entityAccounts(ledgers);
+  if (holdsOfGroup(group).length === 0) settleAccounts(books, root, accounts, terms);
+  noteShortAccounts(books, ledgers, accounts, terms.now);
+}
+
+function settleAccounts(books: Books, root: Ledger, accounts: readonly EntityAccount[], terms: Terms): void {
   root.dueAt = firstDueAt(accounts, terms);
   netRecoveries(books, root, accounts, terms);
   for (const account of accounts) {

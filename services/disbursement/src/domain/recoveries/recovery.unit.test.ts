@@ -88,3 +88,32 @@ describe('a demand (追回)', () => {
     expect(history.demand('A')).toEqual({ refusal: 'nothing-recoverable' });
   });
 });
+
+describe('the time after which it can be demanded', () => {
+  const day = (number: number) => new Date(Date.UTC(2019, 5, number));
+  const sharing2018 = (history: RunHistory) =>
+    history.ledgers.get('A')?.payables.find(({ year }) => year === 2018)?.shortSince;
+
+  it('begins anew when netting settled the account meanwhile', () => {
+    const history = short();
+    history.terms = { ...history.terms, now: day(10) };
+    history.hear(entitled('A', 2020, 'sharing', 200n, 1n));
+    expect(sharing2018(history)).toBeNull();
+    history.status('A-2020-sharing-1', 'paid');
+    history.terms = { ...history.terms, now: day(20) };
+    history.hear(entitled('A', 2018, 'sharing', 10n, 3n));
+    expect(sharing2018(history)).toEqual(day(20));
+  });
+
+  it('begins when it comes to light that a released amount was paid after all', () => {
+    const history = new RunHistory();
+    history.hear(entitled('A', 2018, 'sharing', 100n, 1n));
+    history.status('A-2018-sharing-1', 'rejected');
+    history.release('A-2018-sharing-1');
+    history.status('A-2018-sharing-2', 'paid');
+    history.status('A-2018-sharing-1', 'paid');
+    history.terms = { ...history.terms, now: day(20) };
+    history.resolve('A-2018-sharing-1', 'paid');
+    expect(sharing2018(history)).toEqual(day(20));
+  });
+});

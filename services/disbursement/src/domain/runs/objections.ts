@@ -2,7 +2,7 @@ import type { Books } from '../books.ts';
 import { sumOf, type Terms } from '../order.ts';
 import type { Programme } from '../programme.ts';
 import { judge, noted, type Run, type RunAct, type RunRefusal } from './run.ts';
-import { leaveRun, type RunLine, returnToRun } from './run-line.ts';
+import { holdLine, leaveRun, type RunLine, returningLine } from './run-line.ts';
 import { addedUp, commit, groupFor, uncommit } from './run-steps.ts';
 
 type LineOutcome =
@@ -29,7 +29,10 @@ export function objectToLine(
   return changed(run, 'object', line, after, act);
 }
 
-/** Upheld: the line stays out of this run. Dismissed: it is in again, with what is open still of what was published. */
+/**
+ * Upheld: the line stays out of this run. Dismissed: it is in again, with what is open still of what was published, unless
+ * something else stands in its way now.
+ */
 export function decideObjection(
   books: Books,
   run: Run,
@@ -46,8 +49,10 @@ export function decideObjection(
   const { upheld, by, at, reason, document } = act;
   const decided = { ...objection, outcome: { upheld, by, at, reason, document } };
   const noted = { ...line, objections: [...line.objections.slice(0, -1), decided] };
-  const after = upheld ? noted : returnToRun(books, groupFor(books, line.entity), noted);
+  const group = groupFor(books, line.entity);
+  const after = upheld ? noted : returningLine(group, noted);
   if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };
+  if (!upheld) holdLine(books, group, after, 'object');
   return changed(run, 'decide', line, after, act);
 }
 

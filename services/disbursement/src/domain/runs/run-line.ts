@@ -117,10 +117,18 @@ export function leaveRun(
   return { ...line, amounts: [], out };
 }
 
-/** Takes it in again, with what is open still of what was published. */
-export function returnToRun(books: Books, group: Group, line: RunLine): RunLine {
-  const amounts = reserve(books, group, { ...line, amounts: line.published }, 'object');
-  return { ...line, amounts, out: amounts.length === 0 ? 'nothing-open' : null };
+/** As it would be in again, with what is open still of what was published: nothing is moved yet. */
+export function returningLine(group: Group, line: RunLine): RunLine {
+  const out = outReason(group, line);
+  const amounts = out ? [] : stillOpen(group, line.published);
+  return { ...line, amounts, out: out ?? (amounts.length === 0 ? 'nothing-open' : null) };
+}
+
+/** Reserves what the line takes; the caller saw that it is open. */
+export function holdLine(books: Books, group: Group, { run, amounts }: RunLine, step: RunStep): void {
+  markChanged(books, group.root);
+  if (amounts.length > 0)
+    post(books, group.root, { kind: 'run', id: run, step }, movements(amounts, 'open', 'reserved'));
 }
 
 /**
@@ -158,16 +166,18 @@ function isCovered(group: Group, line: RunLine): boolean {
 }
 
 function reserve(books: Books, group: Group, line: RunLine, step: RunStep): AccountAmount[] {
+  const amounts = stillOpen(group, line.amounts);
+  holdLine(books, group, { ...line, amounts }, step);
+  return amounts;
+}
+
+function stillOpen(group: Group, asked: readonly AccountAmount[]): AccountAmount[] {
   const accounts = entityAccounts(group.ledgers);
-  const amounts = line.amounts.flatMap(({ year, group: capGroup, fen }) => {
+  return asked.flatMap(({ year, group: capGroup, fen }) => {
     const account = accounts.find((one) => one.year === year && one.group === capGroup);
     const leftFen = account && !account.beyondExact ? minFen(fen, openOf(account)) : 0n;
     return leftFen > 0n ? [{ year, group: capGroup, fen: leftFen }] : [];
   });
-  markChanged(books, group.root);
-  if (amounts.length > 0)
-    post(books, group.root, { kind: 'run', id: line.run, step }, movements(amounts, 'open', 'reserved'));
-  return amounts;
 }
 
 /** Under the USCC that it was reserved under, whomever that follows now. */

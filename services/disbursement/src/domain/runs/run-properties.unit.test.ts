@@ -81,7 +81,9 @@ const unexpected: Deed = (history, random) => {
 
 const object: Deed = (history, random) => {
   const does = random.pick(['object', 'uphold', 'dismiss'] as const);
-  history.changeLine(random.pick(RUNS), random.pick(USCCS), does, random.pick(PEOPLE));
+  const line = anyOf([...history.lines.values()], random);
+  const { run, entity } = line ?? { run: random.pick(RUNS), entity: random.pick(USCCS) };
+  history.changeLine(run, entity, does, random.pick(PEOPLE));
 };
 
 const treasury: Deed = (history, random) => {
@@ -142,8 +144,8 @@ function endIn(history: RunHistory): string[] {
   return [...faultsOf(history), ...faultsWhenQuiet(history)];
 }
 
-function anyOf(orders: readonly Order[], random: Random): Order | undefined {
-  return orders[random.below(orders.length + 1)];
+function anyOf<Thing>(things: readonly Thing[], random: Random): Thing | undefined {
+  return things[random.below(things.length + 1)];
 }
 
 function isForAnOfficer({ state, release, contradiction }: Order): boolean {

@@ -246,6 +246,32 @@ describe('a run (批次)', () => {
   });
 });
 
+describe('an objection that is dismissed', () => {
+  it('moves nothing where the budget went elsewhere meanwhile', () => {
+    const history = published(155n);
+    history.changeLine('R1', 'A', 'object', 'objector');
+    history.appropriate(100n);
+    expect(history.changeLine('R1', 'A', 'dismiss', 'objector')).toBe('no-budget');
+    expect(open(history, 'A')).toEqual([100n]);
+    history.appropriate(155n);
+    expect(history.changeLine('R1', 'A', 'dismiss', 'objector')).toBeUndefined();
+    expect(amounts(history)).toEqual([[100n], [30n, 20n], [5n]]);
+  });
+
+  it('leaves the line out where the entity became a branch of another, or is held', () => {
+    const history = published(155n);
+    for (const uscc of ['A', 'C']) history.changeLine('R1', uscc, 'object', 'objector');
+    history.hear(entitled('A', 2019, 'sharing', 100n, 1n, { holds: ['restating'], entityVersion: 1n }));
+    history.hear(entitled('B', 2019, 'sharing', 20n, 1n, { entityVersion: 1n, members: ['B', 'C'] }));
+    for (const uscc of ['A', 'C']) history.changeLine('R1', uscc, 'dismiss', 'objector');
+    expect(history.linesOf('R1').map(({ out }) => out)).toEqual(['held', null, 'belongs-to-another']);
+    expect(history.budget).toMatchObject({ committedFen: 50n });
+    history.step('R1', 'approve', 'approver');
+    history.workOff('R1');
+    expect(history.runs.get('R1')).toMatchObject({ state: 'approved', sums: { approvedFen: 50n } });
+  });
+});
+
 describe('what an officer says where the treasury contradicts itself', () => {
   it('makes a released amount that was paid after all too much, to be recovered', () => {
     const history = new RunHistory();

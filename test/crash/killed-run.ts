@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { City, Random } from '@duixian/testing';
+import type { Item } from '../e2e/items.ts';
+import { Officers, type Person } from '../e2e/officers.ts';
+import { writeProgrammes } from '../e2e/programmes.ts';
+import { type Order, Stage } from '../e2e/stage.ts';
+import { whatIsWrong } from '../e2e/what-is-wrong.ts';
+
+const PARTS = ['disbursement', 'mongod', 'gateway'] as const;
+const PROGRAMME = 'institutions';
+const RUN = 'R1';
+const BUDGET_FEN = 10_000_000;
+/** Statuses that come twice, and answers that are lost, while everything is killed. */
+const BEHAVIOUR = {
+  plan: { does: 'pay', repeat: 2 },
+  rules: [{ every: 7, plan: { does: 'pay', dropAnswers: 1 } }],
+};
+/** Who takes each step of a run; nobody approves what he prepared. */
+const STEPS: readonly (readonly [Person, string, string])[] = [
+  ['ann', 'publish', 'published'],
+  ['chen', 'approve', 'approved'],
+  ['ann', 'issue', 'issued'],
+];
+
+export type KilledRunOptions = {
+  readonly seed: number;
+  readonly lines: number;
+  /** Of each of disbursement, MongoDB and the gateway. */
+  readonly killsOfEach: number;
+  say(sentence: string): void;
+};
+
+export type KilledRunTally = {
+  readonly seed: number;
+  readonly lines: number;
+  readonly kills: number;
+  /** What the run stood at when something was killed. */
+  readonly killedDuring: Record<string, number>;
+  readonly wrong: string[];
+};
+
+/**
+ * A run is drafted, published, approved, issued and paid while disbursement, its database and the gateway are killed at
+ * instants that the seed chooses. Officers repeat what was not answered. Then every line has its order, once.
+ */
+export async function killedRun(options: KilledRunOptions): Promise<KilledRunTally> {
+  const { seed, lines, killsOfEach, say } = options;
+  const random = new Random(seed);
+  const file = await writeProgrammes(['import-technology']);
+  const stage = await Stage.open({ programmesFile: file.path });
+  try {
+    const officers = await Officers.of(stage);
+    await stage.treasuryDoes(BEHAVIOUR);
+    await stage.send(...buyersOf(lines));
+    await stage.settled();
+    await officers.appropriate(PROGRAMME, BUDGET_FEN);
+    const victims = random.shuffled(PARTS.flatMap((part) => Array(killsOfEach).fill(part) as string[]));
+    const [killedDuring] = await Promise.all([killAll(stage, random, victims), takeThrough(stage, officers)]);
+    say(`seed ${seed}: ${victims.length} kills are over, ${JSON.stringify(killedDuring)}`);
+    const { wrong } = await whatIsWrong(stage);
+    wrong.push(...(await whatIsWrongWithRun(stage, officers, lines)));
+    return { seed, lines, kills: victims.length, killedDuring, wrong };
+  } finally {
+    await stage.close();
+    await file.remove();
+  }
+}
+
+/** Each is due something for a contract of its own. */
+function buyersOf(lines: number): Item[] {
+  const city = new City({ entities: lines, institutions: 1 });
+  return Array.from({ length: lines }, (_, index) => city.contract(index, { intermediary: null }) as Item);
+}
+
+/** What is not answered is asked for again, which has no effect where it was done. */
+async function takeThrough(stage: Stage, officers: Officers): Promise<void> {
+  const draft = { id: RUN, title: '批次', programme: PROGRAMME };
+  await insist(stage, () => officers.do('ann', '/v1/runs', draft), 'the draft');
+  await officers.worked(RUN);
+  for (const [person, step, state] of STEPS) {
+    await insist(stage, () => officers.do(person, `/v1/runs/${RUN}/${step}`), step);
+    const run = await officers.worked(RUN);
+    if (run.state !== state) throw new Error(`the run is ${run.state} after ${step}`);
+  }
+}
+
+async function insist(stage: Stage, act: () => Promise<unknown>, what: string): Promise<void> {
+  await stage.until(async () => {
+    await act();
+    return true;
+  }, `${what} to be answered`);
+}
+
+/** One after the other, each some instants after the system answered again. */
+async function killAll(
+  stage: Stage,
+  random: Random,
+  victims: readonly string[],
+): Promise<Record<string, number>> {
+  const during: Record<string, number> = {};
+  for (const victim of victims) {
+    let at = '';
+    await stage.until(async () => {
+      const { state, step } = await stage.get(`/v1/runs/${RUN}`);
+      at = step ?? state;
+      return true;
+    }, 'the system to answer');
+    await sleep(random.below(400));
+    await stage.until(async () => stage.isRunning(victim), `${victim} to run`);
+    process.kill(stage.pidOf(victim), 'SIGKILL');
+    during[at] = (during[at] ?? 0) + 1;
+  }
+  return during;
+}
+
+/** Every line has one order with its amount, and nothing is held by the run any more. */
+async function whatIsWrongWithRun(stage: Stage, officers: Officers, expected: number): Promise<string[]> {
+  const found: string[] = [];
+  const be = (what: string, is: unknown, right: unknown) => {
+    if (is !== right) found.push(`${what}: ${is}, and ${right} would be right`);
+  };
+  const lines = await officers.lines(RUN);
+  const orders = new Map((await stage.allOrders()).map((order) => [order.id, order]));
+  be('lines', lines.length, expected);
+  be('orders', orders.size, expected);
+  for (const { entity, order, issuedFen, out } of lines) {
+    be(`why the line of ${entity} is out`, out, null);
+    be(`order of ${entity}`, order, `${RUN}-${entity}`);
+    be(`amount of order ${order}`, orders.get(order)?.amountFen, issuedFen);
+  }
+  const orderedFen = sum([...orders.values()], ({ amountFen }: Order) => amountFen);
+  const run = await stage.get(`/v1/runs/${RUN}`);
+  for (const step of ['draftFen', 'publishedFen', 'approvedFen', 'issuedFen'])
+    be(`${step} of the run`, run[step], orderedFen);
+  const budget = await officers.budget(PROGRAMME);
+  be('committed', budget.committedFen, 0);
+  be('ordered of the budget', budget.orderedFen, orderedFen);
+  be('paid of the budget', budget.paidFen, orderedFen);
+  const result = (await stage.lines('/v1/result')).flatMap(({ payable }) => payable ?? []);
+  be(
+    'reserved',
+    sum(result, ({ reservedFen }) => reservedFen),
+    0,
+  );
+  be(
+    'paid',
+    sum(result, ({ paidFen }) => paidFen),
+    orderedFen,
+  );
+  be('state of the run', (await officers.step('ann', RUN, 'close')).state, 'closed');
+  return found;
+}
+
+function sum<Thing>(things: readonly Thing[], fenOf: (thing: Thing) => number): number {
+  return things.reduce((total, thing) => total + fenOf(thing), 0);
+}

@@ -1,0 +1,46 @@
+import type { Stage } from './stage.ts';
+
+type Line = { year: number; group: string; book: string; fen: number };
+export type Movement = {
+  cause: string;
+  id: string | null;
+  step: string | null;
+  by: string | null;
+  lines: Line[];
+};
+
+/** Every movement of the money of an entity. */
+export async function movementsOf(stage: Stage, entity: string): Promise<Movement[]> {
+  const all: Movement[] = [];
+  for (let after = ''; ; ) {
+    const { movements, next } = await stage.get(`/v1/movements/${entity}?limit=1000${after}`);
+    all.push(...movements);
+    if (next === null) return all;
+    after = `&after=${encodeURIComponent(next)}`;
+  }
+}
+
+/** What an entity's movements add up to, by book. */
+export function sumsOf(movements: readonly Movement[]): Record<string, number> {
+  const sums = {
+    entitled: 0,
+    reserved: 0,
+    underWay: 0,
+    paid: 0,
+    nettedOut: 0,
+    received: 0,
+    writtenOff: 0,
+    open: 0,
+  };
+  for (const { book, fen } of movements.flatMap(({ lines }) => lines)) sums[book as keyof typeof sums] += fen;
+  return sums;
+}
+
+/** Σ entitled = Σ ordered − Σ received − Σ written off + Σ reserved + Σ open, and no netting from or to outside. */
+export function gapOf(sums: Record<string, number>): number {
+  const { entitled = 0, reserved = 0, underWay = 0, paid = 0, nettedOut = 0 } = sums;
+  const { received = 0, writtenOff = 0, open = 0 } = sums;
+  return (
+    Math.abs(entitled - (underWay + paid - received - writtenOff + reserved + open)) + Math.abs(nettedOut)
+  );
+}
