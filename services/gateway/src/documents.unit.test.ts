@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { awardsV1, budgetsV1, recoveriesV1, runsV1 } from '@duixian/proto';
-import { createLogger, streaming, unary } from '@duixian/runtime';
+import { verifyArchive } from '@duixian/documents';
+import { awardsV1, budgetsV1, disbursementV1, recoveriesV1, runsV1 } from '@duixian/proto';
+import { createLogger, RpcError, rpcStatus, streaming, unary } from '@duixian/runtime';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
+import { orderRecords, payeeRecords } from './documents/archive-records.ts';
 import { buildGateway } from './gateway.ts';
+import { keyOf } from './keys/key.ts';
 import { Keyring } from './keys/keyring.ts';
 import { connectServices, type Services } from './services.ts';
 
@@ -68,7 +71,76 @@ const RECOVERY: recoveriesV1.Recovery = {
   notes: [{ event: 'demand', fen: 55n, id: '', by: 'wang', at: AT, document: '郑科追〔2026〕1号' }],
 };
 
+const order = (entity: string, fen: bigint): disbursementV1.Order => ({
+  ...disbursementV1.Order.decode(new Uint8Array()),
+  id: `2026-01-${entity}`,
+  run: '2026-01',
+  state: 'ORDER_STATE_PAID',
+  entity,
+  payeeUscc: entity,
+  payeeName: `公司 ${entity}`,
+  payeeAccountNo: '6222021702000001234',
+  payeeBankCode: '102491002010',
+  amountFen: fen,
+  lines: [amount(fen)],
+  issuedAt: '2026-03-12T00:00:00.000Z',
+});
+const ORDERS = [order(FIRM, 100n), order(OTHER, 200n)];
+const ACCOUNT = {
+  accountName: 'x',
+  accountNo: '6222021702000001234',
+  bankName: '',
+  bankCode: '102491002010',
+};
+const payee = (entity: string): disbursementV1.Payee => ({
+  ...disbursementV1.Payee.decode(new Uint8Array()),
+  entity,
+  standing: 2,
+  proposals: [
+    { number: 1, account: { ...ACCOUNT, accountNo: '111111' }, by: 'x', at: AT, document: 'd' },
+    { number: 2, account: ACCOUNT, by: 'wang', at: AT, document: 'd' },
+  ],
+  notes: [
+    { event: 'confirm', number: 1, by: 'x', at: AT, because: '' },
+    { event: 'confirm', number: 2, by: 'zhao', at: AT, because: '' },
+    // After the order: not the one who stands for it.
+    { event: 'confirm', number: 2, by: 'li', at: '2026-04-01T00:00:00.000Z', because: '' },
+  ],
+});
+const movement = (id: string, cause: string, lines: [string, bigint][]): disbursementV1.Movement => ({
+  ...{ uscc: id.slice(8), at: AT, cause, id, step: cause === 'status' ? 'paid' : '', by: '', because: '' },
+  lines: lines.map(([book, fen]) => ({ year: 2018, group: GROUP, book, fen })),
+});
+
+/** Two movements of who has an order, one to a page. */
+function movementsOf({ entity, after }: disbursementV1.ListMovementsRequest) {
+  const found = ORDERS.find((one) => one.entity === entity);
+  if (!found) return { movements: [], next: '' };
+  const { id, amountFen } = found;
+  return after === ''
+    ? {
+        movements: [
+          movement(id, 'order', [
+            ['reserved', -amountFen],
+            ['underWay', amountFen],
+          ]),
+        ],
+        next: 'm',
+      }
+    : {
+        movements: [
+          movement(id, 'status', [
+            ['underWay', -amountFen],
+            ['paid', amountFen],
+          ]),
+        ],
+        next: '',
+      };
+}
+
 let run = RUN;
+/** What is answered before it is always the same. */
+const runs: runsV1.Run[] = [];
 let server: Server;
 let services: Services;
 let gateway: FastifyInstance;
@@ -76,7 +148,7 @@ let gateway: FastifyInstance;
 async function startService(): Promise<string> {
   server = new Server();
   server.addService(runsV1.RunServiceService, {
-    getRun: unary(async () => ({ run })),
+    getRun: unary(async () => ({ run: runs.shift() ?? run })),
     // Two to a page.
     listRunLines: unary(async ({ after }: runsV1.ListRunLinesRequest) =>
       after === '' ? { lines: LINES.slice(0, 2), next: OTHER } : { lines: LINES.slice(2), next: '' },
@@ -92,7 +164,20 @@ async function startService(): Promise<string> {
   server.addService(recoveriesV1.RecoveryServiceService, {
     getRecovery: unary(async () => ({ recovery: RECOVERY })),
   } as never);
+  server.addService(disbursementV1.DisbursementServiceService, {
+    getOrder: unary(async ({ id }: disbursementV1.GetOrderRequest) => ({
+      order: ORDERS.find((one) => one.id === id),
+    })),
+    getPayee: unary(async ({ entity }: disbursementV1.GetPayeeRequest) => ({ payee: payee(entity) })),
+    listMovements: unary(async (request: disbursementV1.ListMovementsRequest) => movementsOf(request)),
+  } as never);
   server.addService(awardsV1.AwardsServiceService, {
+    listAccounts: unary(async () => ({ accounts: [], next: '' })),
+    explainAccount: unary(async ({ entity, year, group }: awardsV1.ExplainAccountRequest) => {
+      if (entity === OUT) throw new RpcError(rpcStatus.NOT_FOUND, 'no such account');
+      const account = { ...awardsV1.Account.decode(new Uint8Array()), entity, year, group };
+      return { account, claims: [], noClaims: [] };
+    }),
     exportResult: streaming(async function* () {
       yield { policy: 'zhengzhou-2017-61', readings: {}, accounts: [], claims: [] };
     }),
@@ -175,5 +260,68 @@ describe('the letter of a demand', () => {
       `attachment; filename="${FIRM}-D1.docx"`,
     ]);
     expect(rawPayload.subarray(0, 2).toString()).toBe('PK');
+  });
+});
+
+describe('the archive of a run', () => {
+  const keep = (bytes: Buffer) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'archive-')), '2026-01.zip');
+    writeFileSync(path, bytes);
+    return path;
+  };
+
+  it('holds everything, and stands up to being checked without the system', async () => {
+    const { statusCode, headers, rawPayload } = await get('/v1/runs/2026-01/archive');
+    expect([statusCode, headers['content-type']]).toEqual([200, 'application/zip']);
+    const { manifest, differences } = await verifyArchive(keep(rawPayload));
+    expect(differences).toEqual([]);
+    expect(manifest).toMatchObject({ run: '2026-01', exportedBy: 'wang', software: 'duixian 0.1.0' });
+    expect(manifest?.files.map(({ name, records }) => [name, records])).toEqual([
+      ['run.json', 1],
+      ['lines.ndjson', 3],
+      ['publication.html', 3],
+      ['publication.xlsx', 3],
+      ['orders.ndjson', 2],
+      ['payees.ndjson', 2],
+      ['explanations.ndjson', 3],
+      ['movements.ndjson', 4],
+    ]);
+  });
+
+  it('names the two persons who stand for an account as it was ordered, and its last digits', async () => {
+    expect(await payeeRecords(services, LINES[0] as runsV1.RunLine)).toEqual([
+      expect.objectContaining({ accountNo: '…1234', number: 2, proposedBy: 'wang', confirmedBy: 'zhao' }),
+    ]);
+    const [ordered] = await orderRecords(
+      services,
+      keyOf('treasury', ['treasury']),
+      LINES[0] as runsV1.RunLine,
+    );
+    expect(ordered).toMatchObject({
+      payeeAccountNo: '…1234',
+      history: [{ cause: 'order' }, { step: 'paid' }],
+    });
+  });
+
+  it('shows an approver who had a hand in the run', async () => {
+    run = { ...RUN, notes: [...RUN.notes, note('object', 'li')] };
+    const { rawPayload } = await get('/v1/runs/2026-01/archive');
+    const { differences } = await verifyArchive(keep(rawPayload));
+    expect(differences).toEqual(['run 2026-01 was approved by li, who did object in it']);
+  });
+
+  it('breaks off where the run changes meanwhile', async () => {
+    runs.push(RUN);
+    run = { ...RUN, state: 'RUN_STATE_CLOSED' };
+    await expect(get('/v1/runs/2026-01/archive')).rejects.toThrow();
+  });
+
+  it.each<[string, Partial<runsV1.Run>, string]>([
+    ['a draft', { state: 'RUN_STATE_DRAFT' }, 'was not made public'],
+    ['a run that is being issued', { state: 'RUN_STATE_APPROVED', step: 'issue' }, 'is being worked off'],
+  ])('is not made of %s', async (_, change, detail) => {
+    run = { ...RUN, ...change };
+    const { statusCode, body } = await get('/v1/runs/2026-01/archive');
+    expect([statusCode, body]).toEqual([409, expect.stringContaining(detail)]);
   });
 });

@@ -160,6 +160,7 @@ describe('scopes', () => {
     'GET /v1/runs/:id': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/runs/:id/lines': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/runs/:id/publication': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/runs/:id/archive': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/recoveries/:id/letter': ['reader', 'preparer', 'approver', 'officer'],
     'POST /v1/runs/:id/publish': ['preparer'],
     'POST /v1/runs/:id/approve': ['approver'],

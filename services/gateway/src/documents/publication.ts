@@ -16,8 +16,8 @@ export async function publishedRun({ runs }: Services, id: string): Promise<runs
 }
 
 /**
- * The list as it was made public, whatever became of its lines since. Its lines are read twice: once to be counted, since
- * the list says at its head how many there are.
+ * The list as it was made public, whatever became of its lines since. They are read once to be counted, since the list says
+ * at its head how many there are, and again whenever it is written.
  */
 export async function publicationOf(
   run: runsV1.Run,
@@ -40,7 +40,7 @@ export async function publicationOf(
     from,
     until,
     objectionsTo: office.objectionsTo,
-    lines: publishedLines(services, id, wordsOf),
+    lines: { [Symbol.asyncIterator]: () => publishedLines(services, id, wordsOf) },
     lineCount: await countPublished(services, id),
     totalFen: publishedFen,
   };

@@ -29,7 +29,7 @@ import { reportOrderStatus } from './report-order-status.ts';
 import { republish } from './republish.ts';
 import { resendDeadLetters } from './resend-dead-letters.ts';
 import { resolveOrder } from './resolve-order.ts';
-import { getPublication } from './run-documents.ts';
+import { runDocumentEndpoints } from './run-documents.ts';
 import { runEndpoints } from './runs.ts';
 import { statementEndpoints } from './statements.ts';
 import { thingEndpoints } from './things.ts';
@@ -56,7 +56,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...payeeEndpoints,
   ...payeeTableEndpoints,
   ...runEndpoints,
-  getPublication,
+  ...runDocumentEndpoints,
   ...objectionEndpoints,
   ...budgetEndpoints,
   ...recoveryEndpoints,
