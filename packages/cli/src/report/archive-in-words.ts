@@ -20,7 +20,7 @@ export async function sayVerified(file: string, { digest: noted, json }: Options
     console.log(
       differences.length === 0
         ? 'The archive is whole, and its records agree.'
-        : `${differences.length} differences.`,
+        : `Differences: ${differences.length}.`,
     );
   }
   return differences.length === 0 ? EXIT_CODES.done : EXIT_CODES.attention;

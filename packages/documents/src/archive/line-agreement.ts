@@ -48,7 +48,7 @@ export class LineSums {
   add({ draftFen, published, approvedFen, issuedFen, out, objections }: LineRecord): void {
     this.#lines += 1;
     this.#out += Number(out !== null);
-    this.#undecided += Number(objections.at(-1)?.outcome === null);
+    this.#undecided += objections.filter(({ outcome }) => outcome === null).length;
     this.#draftFen += draftFen;
     this.#publishedFen += sumOf(published);
     this.#approvedFen += approvedFen ?? 0n;

@@ -32,7 +32,8 @@ async function firstOf(awards: Services['awards']): Promise<awardsV1.ExportResul
 function wordsOf(policy: Policy, groupId: string): GroupWords {
   const { article } = defined(policy.groups.get(groupId), `${policy.id} has no group ${groupId}`);
   const provisions = policy.provisions.filter(({ group }) => group === groupId);
-  const [titles, texts] = [provisions.map(({ title }) => title.zh), provisions.map(({ text }) => text)];
+  const titles = provisions.map(({ title }) => title.zh);
+  const texts = provisions.map(({ text }) => text.replace(/[。；]$/, ''));
   return {
     article: `第${inChinese(article)}条`,
     titleZh: [...new Set(titles)].join('、'),
