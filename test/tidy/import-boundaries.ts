@@ -24,7 +24,7 @@ const allowed: Record<string, string[]> = {
   local: ['infrastructure', 'runtime', 'values'],
   manifests: [],
   sandbox: ['values'],
-  cli: ['facts', 'local', 'policy', 'proto', 'values'],
+  cli: ['documents', 'facts', 'local', 'policy', 'proto', 'values'],
 };
 const forTests = ['testing', 'infrastructure', 'proto', 'runtime'];
 const forDomain = ['@duixian/values', '@duixian/facts', '@duixian/policy'];

@@ -1,5 +1,8 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { buildProgram } from './program.ts';
 
@@ -140,6 +143,30 @@ describe('runs', () => {
   it('are not drafted for an amount that is none', async () => {
     const words = 'runs draft A --title t --programme awards --smallest 1.005 --document d'.split(' ');
     await expect(say({}, ...words)).rejects.toThrow('1.005 is not an amount in yuan');
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  it.each<[string, string[], string]>([
+    ['a list', ['runs', 'publication', '2026-01', 'list.XLSX'], '/v1/runs/2026-01/publication?format=xlsx'],
+    ['a letter', ['recoveries', 'letter', 'X-D1', 'letter.docx'], '/v1/recoveries/X-D1/letter'],
+    ['an archive', ['runs', 'archive', '2026-01', 'run.zip'], '/v1/runs/2026-01/archive'],
+  ])('%s is written as it is answered', async (_, words, path) => {
+    const folder = mkdtempSync(join(tmpdir(), 'files-'));
+    const file = join(folder, words.pop() as string);
+    const text = await say({ [`GET ${path}`]: [{ not: 'a ZIP' }] }, ...words, file);
+    expect(readFileSync(file, 'utf8')).toBe('{"not":"a ZIP"}');
+    expect(text.includes('it is not a whole ZIP')).toBe(words.includes('archive'));
+    process.exitCode = 0;
+  });
+
+  it.each([
+    ['runs', 'publication', '2026-01', 'list.pdf'],
+    ['recoveries', 'letter', 'X-D1', 'letter.doc'],
+    ['runs', 'archive', '2026-01', 'run.tar'],
+  ])('of another kind are not asked for: %s %s %s %s', async (...words) => {
+    await expect(say({}, ...words)).rejects.toThrow('must end in');
     expect(requests).toEqual([]);
   });
 });

@@ -18,6 +18,7 @@ import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
 import { addTreasury } from './commands/treasury.ts';
 import { addVerify } from './commands/verify.ts';
+import { addVerifyArchive } from './commands/verify-archive.ts';
 
 /** A program of its own: it measures this one as a process. */
 const BENCH = fileURLToPath(new URL('../../../test/bench/main.ts', import.meta.url));
@@ -49,6 +50,7 @@ export function buildProgram(): Command {
   addVerify(program);
   addPayees(program);
   addRuns(program);
+  addVerifyArchive(program);
   addBudget(program);
   addOrders(program);
   addRecoveries(program);

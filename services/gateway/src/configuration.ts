@@ -4,6 +4,8 @@ import { z } from 'zod';
 const KEYS_FILE = 'the path of the keys file';
 const REQUESTS = 'a whole number of requests from 1 on';
 
+const words = z.string().min(1, { error: 'a text' });
+
 /** The gateway's variables beside those that every service understands. */
 export const gatewayVariables = {
   HTTP_ADDRESS: address.default('127.0.0.1:7750'),
@@ -19,4 +21,8 @@ export const gatewayVariables = {
     .regex(/^[1-9]\d{0,8}$/, { error: REQUESTS })
     .default('300000')
     .transform(Number),
+  /** Who signs letters (落款), where to object to a list (异议受理), and where money is returned to, in words. */
+  OFFICE_NAME: words.default('郑州市科学技术局'),
+  OBJECTIONS_TO: words.default('郑州市科学技术局'),
+  RETURN_MONEY_TO: words.default('________（由经办人填写）'),
 };

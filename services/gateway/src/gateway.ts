@@ -4,6 +4,7 @@ import type { Logger } from '@duixian/runtime';
 import rateLimit from '@fastify/rate-limit';
 import type { Meter } from '@opentelemetry/api';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Office } from './documents/office.ts';
 import { allEndpoints } from './endpoints/all-endpoints.ts';
 import { parseJson } from './events/parse-json.ts';
 import { answerBrokenRequest } from './http/answer-broken-requests.ts';
@@ -23,6 +24,7 @@ type GatewayOptions = {
   readonly log: Logger;
   readonly meter: Meter;
   readonly requestsPerMinute: number;
+  readonly office: Office;
 };
 
 /** The HTTP server, ready to listen. */
@@ -38,7 +40,8 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   observeRequests(app, options.meter);
   await limitRate(app, options.requestsPerMinute);
   await documentOpenApi(app);
-  for (const endpoint of allEndpoints) serveEndpoint(app, endpoint, options.keyring, options.services);
+  const { keyring, services, office } = options;
+  for (const endpoint of allEndpoints) serveEndpoint(app, endpoint, keyring, services, office);
   await app.ready();
   return app;
 }

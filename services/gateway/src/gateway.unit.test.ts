@@ -50,7 +50,14 @@ async function open(requestsPerMinute: number): Promise<FastifyInstance> {
   close = () => services.close();
   const log = createLogger('gateway', 'silent');
   const meter = metrics.getMeter('test');
-  return buildGateway({ keyring: new Keyring(keysFile()), services, log, meter, requestsPerMinute });
+  return buildGateway({
+    keyring: new Keyring(keysFile()),
+    services,
+    log,
+    meter,
+    requestsPerMinute,
+    office: { name: 'o', objectionsTo: 'o', returnMoneyTo: 'o' },
+  });
 }
 
 beforeAll(async () => {
@@ -152,6 +159,9 @@ describe('scopes', () => {
     'GET /v1/runs': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/runs/:id': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/runs/:id/lines': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/runs/:id/publication': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/runs/:id/archive': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/recoveries/:id/letter': ['reader', 'preparer', 'approver', 'officer'],
     'POST /v1/runs/:id/publish': ['preparer'],
     'POST /v1/runs/:id/approve': ['approver'],
     'POST /v1/runs/:id/issue': ['preparer', 'approver'],
@@ -246,6 +256,7 @@ describe('scopes', () => {
 });
 
 const QUERIES: Record<string, string> = {
+  '/v1/runs/:id/publication': '?format=html',
   '/v1/usage': '?owner=91410100170051134L',
   '/v1/budgets': '?year=2026',
 };

@@ -9,6 +9,7 @@ import {
   tlsOf,
 } from '@duixian/runtime';
 import { gatewayVariables } from './configuration.ts';
+import { officeOf } from './documents/office.ts';
 import { buildGateway } from './gateway.ts';
 import { Keyring } from './keys/keyring.ts';
 import { listenOn } from './listen-on.ts';
@@ -40,7 +41,8 @@ try {
   stops.push(async () => keyring.close());
 
   const requestsPerMinute = configuration.REQUESTS_PER_MINUTE;
-  const app = await buildGateway({ keyring, services, log, meter: metrics.meter, requestsPerMinute });
+  const office = officeOf(configuration);
+  const app = await buildGateway({ keyring, services, log, meter: metrics.meter, requestsPerMinute, office });
   stops.push(() => app.close());
   const http = await listenOn(app, configuration.HTTP_ADDRESS);
 

@@ -216,6 +216,7 @@ beforeAll(async () => {
     log: createLogger('gateway', 'silent'),
     meter: metrics.getMeter('test'),
     requestsPerMinute: 100_000,
+    office: { name: 'o', objectionsTo: 'o', returnMoneyTo: 'o' },
   });
 });
 

@@ -6,10 +6,13 @@ import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { type Recovery, recoveriesPage, recovery } from '../system/money-answers.ts';
+import { formatOfName, saveDownload } from '../system/save-download.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
 type Acting = Options & { document: string };
+
+const LETTER_TIMEOUT_MS = 60_000;
 
 export function addRecoveries(program: Command): void {
   const group = program
@@ -27,6 +30,14 @@ export function addRecoveries(program: Command): void {
     .action(async (id: string, options: Options) =>
       console.log(jsonText(await clientOf(options).get(pathOf(id), recovery))),
     );
+  withConnection(group.command('letter'))
+    .description('write its letter (追回通知书), for an officer to look through, sign and send')
+    .argument('<id>', 'of the demand')
+    .argument('<file>', 'ends in .docx')
+    .action(async (id: string, file: string, options: Options) => {
+      formatOfName(file, ['docx']);
+      await saveDownload(clientOf(options), `${pathOf(id)}/letter`, file, LETTER_TIMEOUT_MS);
+    });
   acting(group, 'demand', 'demand what an entity has to give back; needs the scope prepare')
     .argument('<uscc>', "the entity's 统一社会信用代码")
     .requiredOption('--due-on <day>', 'last day to pay, YYYY-MM-DD')

@@ -9,6 +9,7 @@ import { type ConnectionOptions, findSystem, withConnection } from '../system/fi
 import { type Run, type RunLine, run, runLine, runLinesPage, runsPage } from '../system/money-answers.ts';
 import { runPath, untilStepDone } from '../system/run-step.ts';
 import { SystemClient } from '../system/system-client.ts';
+import { addRunFiles } from './run-files.ts';
 
 type Options = ConnectionOptions & { json?: true };
 type Acting = Options & { document: string; wait: boolean };
@@ -37,6 +38,7 @@ export function addRuns(program: Command): void {
     .command('runs')
     .description('runs (批次): list what is due, make it public, approve it, issue it');
   addReading(group);
+  addRunFiles(group);
   waiting(acting(group, 'draft', 'list what is open (编制); needs the scope prepare'))
     .requiredOption('--title <text>', 'what people call it')
     .requiredOption('--programme <id>', '项目')

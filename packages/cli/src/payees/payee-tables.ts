@@ -1,16 +1,12 @@
-import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
-import { extname } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { readFile } from 'node:fs/promises';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { z } from 'zod';
 import { table } from '../report/table.ts';
+import { formatOfName, saveDownload } from '../system/save-download.ts';
 import { problemOf, type SystemClient } from '../system/system-client.ts';
 
 /** Thousands of rows are judged one by one. */
 const TIMEOUT_MS = 600_000;
-const PRIVATE = 0o600;
 
 const results = z.object({
   results: z.array(
@@ -21,17 +17,7 @@ const refusal = z.object({ detail: z.string(), faults: z.array(z.object({ messag
 
 /** Writes the table whole or not at all, for nobody else to read: accounts of banks stand in it. */
 export async function exportPayees(client: SystemClient, path: string): Promise<void> {
-  const request = { method: 'GET', timeoutMs: TIMEOUT_MS };
-  const response = await client.request(`/v1/payees/export?format=${formatOf(path)}`, request);
-  if (!response.ok || !response.body) throw await problemOf(client.url, response);
-  const part = `${path}.part`;
-  try {
-    await pipeline(Readable.fromWeb(response.body as never), createWriteStream(part, { mode: PRIVATE }));
-    await rename(part, path);
-  } catch (cause) {
-    await rm(part, { force: true });
-    throw new Problem(`${path} was not written: ${(cause as Error).message}. Try again.`, { cause });
-  }
+  await saveDownload(client, `/v1/payees/export?format=${formatOf(path)}`, path, TIMEOUT_MS);
 }
 
 /** Sends the table and says what became of its rows; answers the exit code. */
@@ -51,9 +37,7 @@ export async function importPayees(client: SystemClient, path: string, json?: tr
 }
 
 function formatOf(path: string): 'csv' | 'xlsx' {
-  const format = extname(path).slice(1).toLowerCase();
-  if (format === 'csv' || format === 'xlsx') return format;
-  throw new Problem(`${path} must end in .csv or .xlsx: by its name the format is known.`);
+  return formatOfName(path, ['csv', 'xlsx']);
 }
 
 /** All that is wrong with the file, where that is the reason. */

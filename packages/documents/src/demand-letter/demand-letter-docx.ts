@@ -11,7 +11,7 @@ import {
   TextRun,
   WidthType,
 } from 'docx';
-import { assertAddsUp, type DemandLetter, type DemandLine } from './demand-letter.ts';
+import { assertAddsUp, type DemandLetter, type DemandLine, termsOf } from './demand-letter.ts';
 
 /** As official letters are set (GB/T 9704): sizes in half points, indents in twentieths of a point. */
 const TITLE = { font: '方正小标宋简体', size: 44 };
@@ -50,25 +50,44 @@ function content(letter: DemandLetter): (Paragraph | Table)[] {
 
 /** Why, and the arithmetic written out. */
 function explained(line: DemandLine, index: number): Paragraph[] {
-  const { article, textZh, year, group, ground, paidFen, entitledFen, nettedFen, receivedFen, demandedFen } =
-    line;
+  const { article, textZh, year, group, ground } = line;
   return [
     said(`${index + 1}．依据${article}：“${textZh}”。${year} 年度，${group}。`),
     said(`追回理由：${ground}。`),
-    said(
-      `已拨付 ${formatYuan(paidFen)} 元 － 仍应拨付 ${formatYuan(entitledFen)} 元 － 已抵扣 ${formatYuan(nettedFen)} 元` +
-        ` － 已退回 ${formatYuan(receivedFen)} 元 ＝ 应退回 ${formatYuan(demandedFen)} 元。`,
-    ),
+    said(arithmetic(line)),
   ];
 }
 
-const HEADS = ['序号', '条款', '年度', '已拨付', '仍应拨付', '已抵扣', '已退回', '应退回'];
+/** Terms that are rarely there are left out where they are nothing. */
+function arithmetic(line: DemandLine): string {
+  const [paid, ...others] = termsOf(line);
+  const words = others
+    .filter(({ zh, fen }) => fen !== 0n || !RARE.has(zh))
+    .map(({ zh, fen }) => ` ${fen > 0n ? '＋' : '－'} ${zh} ${formatYuan(fen > 0n ? fen : -fen)} 元`);
+  const [first, last] = [paid?.fen ?? 0n, line.demandedFen].map(formatYuan);
+  return `已拨付 ${first} 元${words.join('')} ＝ 应退回 ${last} 元。`;
+}
+
+const RARE = new Set(['在途支付', '已核销']);
+const HEADS = [
+  '序号',
+  '条款',
+  '年度',
+  '已拨付',
+  '仍应拨付',
+  '在途支付',
+  '已抵扣',
+  '已退回',
+  '已核销',
+  '应退回',
+];
 
 function table({ lines, totalFen }: DemandLetter): Table {
   const head = new TableRow({ tableHeader: true, children: HEADS.map((text) => cell(text)) });
   const rows = lines.map((line, index) => {
-    const { article, year, paidFen, entitledFen, nettedFen, receivedFen, demandedFen } = line;
-    const amounts = [paidFen, entitledFen, nettedFen, receivedFen, demandedFen].map(amount);
+    const { article, year, paidFen, entitledFen, underWayFen, nettedFen, receivedFen, writtenOffFen } = line;
+    const figures = [paidFen, entitledFen, underWayFen, nettedFen, receivedFen, writtenOffFen];
+    const amounts = [...figures, line.demandedFen].map(amount);
     const words = [String(index + 1), article, String(year)].map((text) => cell(text));
     return new TableRow({ cantSplit: true, children: [...words, ...amounts] });
   });

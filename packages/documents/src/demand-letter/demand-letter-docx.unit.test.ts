@@ -20,6 +20,8 @@ const LETTER: DemandLetter = {
       paidFen: 20_000_000n,
       nettedFen: 1_500_000n,
       receivedFen: 500_000n,
+      writtenOffFen: 0n,
+      underWayFen: 0n,
       demandedFen: 8_000_000n,
       ground: '技术合同 2019410100000001 已撤销登记',
     },
@@ -43,6 +45,14 @@ it('writes the arithmetic out, with ground and article', async () => {
     '郑州市科学技术局2026年3月2日',
   ])
     expect(text).toContain(part);
+});
+
+it('says what was given up, what an order under way is for, and what settled other accounts', async () => {
+  const change = { nettedFen: -100n, writtenOffFen: 300n, underWayFen: 200n, demandedFen: 9_500_000n };
+  const lines = LETTER.lines.map((line) => ({ ...line, ...change }));
+  expect(textOf(await demandLetterDocx({ ...LETTER, lines, totalFen: 9_500_000n }))).toContain(
+    '仍应拨付 100,000.00 元 ＋ 在途支付 2.00 元 ＋ 已抵扣 1.00 元 － 已退回 5,000.00 元 － 已核销 3.00 元 ＝ 应退回 95,000.00 元',
+  );
 });
 
 it.each<[string, Partial<DemandLetter>]>([

@@ -11,10 +11,14 @@ export type DemandLine = {
   /** What is still due after all that is known now. */
   readonly entitledFen: Fen;
   readonly paidFen: Fen;
-  /** Kept back from other payments already. */
+  /** Kept back from other payments already; negative: what this account gave to settle others. */
   readonly nettedFen: Fen;
   /** Returned already. */
   readonly receivedFen: Fen;
+  /** Given up already, by a decision. */
+  readonly writtenOffFen: Fen;
+  /** Of what is still due, what an order under way (在途) is for: it is not taken from what was paid. */
+  readonly underWayFen: Fen;
   readonly demandedFen: Fen;
   /** Why less is due than was paid. */
   readonly ground: string;
@@ -39,10 +43,24 @@ export type DemandLetter = {
 /** No letter leaves with a sum that its own figures do not make. */
 export function assertAddsUp({ lines, totalFen }: DemandLetter): void {
   let sumFen = 0n;
-  for (const { paidFen, entitledFen, nettedFen, receivedFen, demandedFen } of lines) {
-    const leftFen = paidFen - entitledFen - nettedFen - receivedFen;
+  for (const line of lines) {
+    const { demandedFen, underWayFen } = line;
+    const leftFen = termsOf(line).reduce((leftFen, { fen }) => leftFen + fen, 0n);
+    assert(underWayFen >= 0n, `orders under way are for ${underWayFen} fen`);
     assert(leftFen === demandedFen, `a line demands ${demandedFen} fen where ${leftFen} are left`);
     sumFen += demandedFen;
   }
   assert(sumFen === totalFen, `the lines demand ${sumFen} fen and the letter ${totalFen}`);
+}
+
+/** The arithmetic of a line: signed terms that make what is demanded. */
+export function termsOf(line: DemandLine): { readonly zh: string; readonly fen: Fen }[] {
+  return [
+    { zh: '已拨付', fen: line.paidFen },
+    { zh: '仍应拨付', fen: -line.entitledFen },
+    { zh: '在途支付', fen: line.underWayFen },
+    { zh: '已抵扣', fen: -line.nettedFen },
+    { zh: '已退回', fen: -line.receivedFen },
+    { zh: '已核销', fen: -line.writtenOffFen },
+  ];
 }

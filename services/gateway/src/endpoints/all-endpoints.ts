@@ -4,6 +4,7 @@ import { explainAccount } from './explain-account.ts';
 import { exportFacts } from './export-facts.ts';
 import { exportResult } from './export-result.ts';
 import { exportStoredFacts } from './export-stored-facts.ts';
+import { getDemandLetter } from './get-demand-letter.ts';
 import { getDigest } from './get-digest.ts';
 import { getFingerprints } from './get-fingerprints.ts';
 import { getHealth } from './get-health.ts';
@@ -28,6 +29,7 @@ import { reportOrderStatus } from './report-order-status.ts';
 import { republish } from './republish.ts';
 import { resendDeadLetters } from './resend-dead-letters.ts';
 import { resolveOrder } from './resolve-order.ts';
+import { runDocumentEndpoints } from './run-documents.ts';
 import { runEndpoints } from './runs.ts';
 import { statementEndpoints } from './statements.ts';
 import { thingEndpoints } from './things.ts';
@@ -54,9 +56,11 @@ export const allEndpoints: readonly Endpoint[] = [
   ...payeeEndpoints,
   ...payeeTableEndpoints,
   ...runEndpoints,
+  ...runDocumentEndpoints,
   ...objectionEndpoints,
   ...budgetEndpoints,
   ...recoveryEndpoints,
+  getDemandLetter,
   ...statementEndpoints,
   ...orderingEndpoints,
   getDigest,

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { Office } from '../documents/office.ts';
 import type { Access, Key } from '../keys/key.ts';
 import type { Services } from '../services.ts';
 import type { ProblemKind } from './problem.ts';
@@ -14,6 +15,8 @@ type Asked<Params, Query, Body> = {
   readonly headers: IncomingHttpHeaders;
   /** W3C trace context to hand on with what is recorded; empty where there is none. */
   readonly traceparent: string;
+  /** Who signs what is answered as a document. */
+  readonly office: Office;
 };
 
 /** A body that the handler reads itself: the media types it takes, and their schemas for the document. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { defined } from '@duixian/values';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { Office } from '../documents/office.ts';
 import { keyOf } from '../keys/key.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Services } from '../services.ts';
@@ -18,6 +19,7 @@ export function serveEndpoint(
   endpoint: Endpoint,
   keyring: Keyring,
   services: Services,
+  office: Office,
 ): void {
   const { method, path, access, rawBody } = endpoint;
   app.register((scope, _options, done) => {
@@ -29,7 +31,7 @@ export function serveEndpoint(
       schema: routeSchema(endpoint),
       config: { rawContent: rawBody?.content },
       onRequest: access === 'open' ? [] : [authenticate(keyring, access)],
-      handler: handlerOf(endpoint, services),
+      handler: handlerOf(endpoint, services, office),
     });
     done();
   });
@@ -40,11 +42,12 @@ function takeRaw(scope: FastifyInstance, mediaTypes: string[]): void {
   scope.addContentTypeParser(mediaTypes, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 
-function handlerOf(endpoint: Endpoint, services: Services): RouteHandlerMethod {
+function handlerOf(endpoint: Endpoint, services: Services, office: Office): RouteHandlerMethod {
   return (request, reply) =>
-    inTraceOf(request, async () =>
-      answerWith(reply, endpoint, await endpoint.handle(askedBy(request, endpoint), services)),
-    );
+    inTraceOf(request, async () => {
+      const asked = { ...askedBy(request, endpoint), office };
+      return answerWith(reply, endpoint, await endpoint.handle(asked, services));
+    });
 }
 
 function askedBy(request: FastifyRequest, { access }: Endpoint) {

@@ -68,7 +68,7 @@ export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeo
     ...rest,
     amountFen: exactNumber(amountFen),
     lines: lines.map(accountAmountJson),
-    payeeAccountNo: key.treasury ? payeeAccountNo : payeeAccountNo.replace(/^.*(?=.{4}$)/, '…'),
+    payeeAccountNo: key.treasury ? payeeAccountNo : lastDigits(payeeAccountNo),
     state: state.slice(STATE.length).toLowerCase() as OrderState,
     treasuryReason: treasuryReason || null,
     contradiction: contradiction || null,
@@ -76,6 +76,11 @@ export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeo
     run: run || null,
     replaces: replaces || null,
   };
+}
+
+/** What officers see of an account's number. */
+export function lastDigits(accountNo: string): string {
+  return accountNo.replace(/^.*(?=.{4}$)/, '…');
 }
 
 export function stateOnWire(state: OrderState): disbursementV1.OrderState {

@@ -1,0 +1,21 @@
+import { access } from 'node:fs/promises';
+import { Problem } from '@duixian/local';
+import type { Command } from 'commander';
+import { sayVerified } from '../report/archive-in-words.ts';
+
+export function addVerifyArchive(program: Command): void {
+  program
+    .command('verify-archive')
+    .description(
+      'check the archive of a run (审计档案) without any system: every file and its digest, sums, orders, and who did what',
+    )
+    .argument('<file>', 'as ./duixian runs archive wrote it')
+    .option('--digest <sha256>', 'what the manifest’s digest was when the archive was written')
+    .option('--json', 'as JSON')
+    .action(async (file: string, options: { digest?: string; json?: true }) => {
+      await access(file).catch((cause: unknown) => {
+        throw new Problem(`${file} cannot be read: ${(cause as Error).message}.`, { cause });
+      });
+      process.exitCode = await sayVerified(file, options);
+    });
+}

@@ -1,0 +1,27 @@
+import { verifyArchive } from '@duixian/documents';
+import { EXIT_CODES } from '@duixian/local';
+import { jsonText } from './json-text.ts';
+
+type Options = { readonly digest?: string; readonly json?: true };
+
+/** Checks an archive and says what it found; answers the exit code. */
+export async function sayVerified(file: string, { digest: noted, json }: Options): Promise<number> {
+  const { manifest, digest, differences: found } = await verifyArchive(file);
+  const isOther = noted !== undefined && noted.toLowerCase() !== digest;
+  const differences = [...found, ...(isOther ? [`the manifest has the digest ${digest}, not ${noted}`] : [])];
+  if (json) console.log(jsonText({ manifest, digest, differences }));
+  else {
+    for (const difference of differences) console.log(difference);
+    if (manifest)
+      console.log(
+        `run 批次 ${manifest.run}, exported by ${manifest.exportedBy} at ${manifest.exportedAt} with ${manifest.software}\n` +
+          `SHA-256 of the manifest: ${digest}`,
+      );
+    console.log(
+      differences.length === 0
+        ? 'The archive is whole, and its records agree.'
+        : `Differences: ${differences.length}.`,
+    );
+  }
+  return differences.length === 0 ? EXIT_CODES.done : EXIT_CODES.attention;
+}

@@ -1,0 +1,35 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Problem } from '@duixian/local';
+import { problemOf, type SystemClient } from './system-client.ts';
+
+const PRIVATE = 0o600;
+
+/** Writes what is answered whole or not at all, for nobody else to read: what officers fetch is not for everybody. */
+export async function saveDownload(
+  client: SystemClient,
+  from: string,
+  path: string,
+  timeoutMs: number,
+): Promise<void> {
+  const response = await client.request(from, { method: 'GET', timeoutMs });
+  if (!response.ok || !response.body) throw await problemOf(client.url, response);
+  const part = `${path}.part`;
+  try {
+    await pipeline(Readable.fromWeb(response.body as never), createWriteStream(part, { mode: PRIVATE }));
+    await rename(part, path);
+  } catch (cause) {
+    await rm(part, { force: true });
+    throw new Problem(`${path} was not written: ${(cause as Error).message}. Try again.`, { cause });
+  }
+}
+
+/** The format that the name of a file says, one of those known. */
+export function formatOfName<Format extends string>(path: string, formats: readonly Format[]): Format {
+  const found = formats.find((format) => path.toLowerCase().endsWith(`.${format}`));
+  if (found !== undefined) return found;
+  const endings = formats.map((format) => `.${format}`).join(' or ');
+  throw new Problem(`${path} must end in ${endings}: by its name the format is known.`);
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { PassThrough, Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import { ARCHIVE_FORMAT, type ArchiveFileName, MANIFEST, type Manifest } from './archive-format.ts';
+
+/** A file of the archive: records, one to a line, or chunks of which the number of records is known. */
+export type ArchiveFile = { readonly name: ArchiveFileName } & (
+  | { readonly records: AsyncIterable<object> }
+  | { readonly chunks: AsyncIterable<Uint8Array | string>; readonly recordCount: number }
+);
+
+/** Who exports what, and by which software. */
+export type ArchiveSubject = Omit<Manifest, 'format' | 'files'>;
+
+/**
+ * The archive as one ZIP, piece by piece: each file is read only when its turn has come, and no faster than the archive is
+ * taken. `beforeManifest` may still throw; whatever is thrown breaks the archive off, which then has no end.
+ */
+export async function* archiveChunks(
+  subject: ArchiveSubject,
+  files: readonly ArchiveFile[],
+  beforeManifest: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  const zip = new ZipFile();
+  const output = new PassThrough();
+  zip.outputStream.pipe(output);
+  zip.on('error', (error: Error) => output.destroy(error));
+  const written: Manifest['files'] = [];
+  let current: Readable | undefined;
+  const add = (name: string, chunks: AsyncIterable<Uint8Array>) => {
+    zip.addReadStreamLazy(name, { mtime: new Date(subject.exportedAt) }, (give) => {
+      const stream = Readable.from(chunks, { objectMode: false });
+      stream.on('error', (error) => zip.emit('error', error));
+      current = stream;
+      give(null, stream);
+    });
+  };
+  for (const file of files)
+    add(
+      file.name,
+      measured(file, (measure) => written.push(measure)),
+    );
+  add(MANIFEST, manifestChunks(subject, written, beforeManifest));
+  zip.end();
+  try {
+    yield* output;
+  } finally {
+    output.destroy();
+    current?.destroy();
+  }
+}
+
+async function* manifestChunks(
+  subject: ArchiveSubject,
+  files: Manifest['files'],
+  beforeManifest: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  await beforeManifest();
+  const manifest: Manifest = { format: ARCHIVE_FORMAT, ...subject, files };
+  yield Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The bytes of a file as they pass; what they amount to is told at the end. */
+async function* measured(
+  file: ArchiveFile,
+  tell: (measure: Manifest['files'][number]) => void,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  let records = 'recordCount' in file ? file.recordCount : 0;
+  const source = 'records' in file ? linesOf(file.records, () => (records += 1)) : file.chunks;
+  for await (const chunk of source) {
+    const part = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    hash.update(part);
+    bytes += part.length;
+    yield part;
+  }
+  tell({ name: file.name, bytes, sha256: hash.digest('hex'), records });
+}
+
+const CHUNK_CHARACTERS = 65_536;
+
+async function* linesOf(records: AsyncIterable<object>, count: () => void): AsyncGenerator<string> {
+  let text = '';
+  for await (const record of records) {
+    count();
+    text += `${JSON.stringify(record)}\n`;
+    if (text.length < CHUNK_CHARACTERS) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}

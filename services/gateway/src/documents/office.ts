@@ -1,0 +1,21 @@
+/** The office whose documents leave here, in the words that stand in them. */
+export type Office = {
+  /** Signs letters (落款). */
+  readonly name: string;
+  /** Where and how to object to a list (异议受理). */
+  readonly objectionsTo: string;
+  /** The account that money is returned to, in words. */
+  readonly returnMoneyTo: string;
+};
+
+export function officeOf(configuration: {
+  readonly OFFICE_NAME: string;
+  readonly OBJECTIONS_TO: string;
+  readonly RETURN_MONEY_TO: string;
+}): Office {
+  return {
+    name: configuration.OFFICE_NAME,
+    objectionsTo: configuration.OBJECTIONS_TO,
+    returnMoneyTo: configuration.RETURN_MONEY_TO,
+  };
+}

@@ -1,0 +1,82 @@
+import type { PublicationLine, PublicationList } from '@duixian/documents';
+import type { disbursementV1, runsV1 } from '@duixian/proto';
+import { defined, type Fen } from '@duixian/values';
+import { Problem } from '../http/problem.ts';
+import type { Services } from '../services.ts';
+import { type GroupWords, groupWords } from './group-words.ts';
+import type { Office } from './office.ts';
+import { runLinePages } from './run-lines.ts';
+import { shanghaiDay } from './shanghai-day.ts';
+
+/** A run that was made public, or a Problem that says that it was not. */
+export async function publishedRun({ runs }: Services, id: string): Promise<runsV1.Run> {
+  const run = defined((await runs.getRun({ id })).run, 'a run is answered');
+  if (run.publicity && run.state !== 'RUN_STATE_DRAFT') return run;
+  throw new Problem('conflict', `${id} was not made public; there is a list of it once it is published.`);
+}
+
+/**
+ * The list as it was made public, whatever became of its lines since. They are read once to be counted, since the list says
+ * at its head how many there are, and again whenever it is written.
+ */
+export async function publicationOf(
+  run: runsV1.Run,
+  services: Services,
+  office: Office,
+): Promise<PublicationList> {
+  const { id, title, publicity, publishedFen } = run;
+  const { from, until } = defined(publicity, 'a published run has its days');
+  const note = defined(
+    run.notes.findLast(({ event }) => event === 'publish'),
+    'somebody published it',
+  );
+  const wordsOf = await groupWords(services);
+  return {
+    runId: id,
+    title,
+    programme: await programmeName(run, services),
+    documentNo: note.document,
+    publishedOn: shanghaiDay(note.at),
+    from,
+    until,
+    objectionsTo: office.objectionsTo,
+    lines: { [Symbol.asyncIterator]: () => publishedLines(services, id, wordsOf) },
+    lineCount: await countPublished(services, id),
+    totalFen: publishedFen,
+  };
+}
+
+async function* publishedLines(
+  services: Services,
+  id: string,
+  wordsOf: (group: string) => GroupWords,
+): AsyncGenerator<PublicationLine> {
+  for await (const page of runLinePages(services, id))
+    for (const { entity, name, published } of page.filter(isPublished)) {
+      const grounds = published.map(({ year, group, fen }) => {
+        const { article, titleZh } = wordsOf(group);
+        return { article, groundZh: titleZh, year, amountFen: fen };
+      });
+      yield { entity, name, grounds, amountFen: sumOf(published) };
+    }
+}
+
+async function countPublished(services: Services, id: string): Promise<number> {
+  let count = 0;
+  for await (const page of runLinePages(services, id)) count += page.filter(isPublished).length;
+  return count;
+}
+
+function isPublished({ published }: runsV1.RunLine): boolean {
+  return published.length > 0;
+}
+
+function sumOf(amounts: readonly disbursementV1.AccountAmount[]): Fen {
+  return amounts.reduce((sumFen, { fen }) => sumFen + fen, 0n);
+}
+
+/** As people call it; its id where no budget names it. */
+async function programmeName({ programme, fiscalYear }: runsV1.Run, services: Services): Promise<string> {
+  const { budgets } = await services.budgets.listBudgets({ fiscalYear });
+  return budgets.find((budget) => budget.programme === programme)?.name || programme;
+}

@@ -1,0 +1,67 @@
+import type { awardsV1 } from '@duixian/proto';
+import { defined } from '@duixian/values';
+import { z } from 'zod';
+import { namedAccountJson, namedAccountSchema } from './account-json.ts';
+import { claimJson, claimSchema } from './claim-json.ts';
+import { exactNumber, fen } from './exact-number.ts';
+
+const explainedClaim = z.strictObject({
+  claim: claimSchema,
+  factSource: z.string(),
+  factRevision: z.int(),
+  article: z.int(),
+  articleText: z.string().describe('The sentence of the regulation.'),
+  titleEn: z.string(),
+  titleZh: z.string(),
+  arithmetic: z.string().describe('Base × rate = amount, and what the cap cut.'),
+  cutByCapFen: fen,
+});
+
+const noClaim = z.strictObject({
+  provision: z.string(),
+  article: z.int(),
+  fact: z.strictObject({ type: z.string(), subject: z.string() }),
+  factRevision: z.int(),
+  failed: z.array(z.strictObject({ condition: z.string(), en: z.string(), zh: z.string() })),
+});
+
+/** Why an account is what it is. */
+export const explanationSchema = z.strictObject({
+  account: namedAccountSchema,
+  claims: z.array(explainedClaim),
+  noClaims: z.array(noClaim).describe('What made no claim in this group, and which condition failed.'),
+});
+
+export function explanationJson({
+  account,
+  claims,
+  noClaims,
+}: awardsV1.ExplainAccountResponse): z.output<typeof explanationSchema> {
+  return {
+    account: namedAccountJson(defined(account, 'an explanation has its account')),
+    claims: claims.map(explainedClaimJson),
+    noClaims: noClaims.map(noClaimJson),
+  };
+}
+
+function explainedClaimJson({
+  claim,
+  ...explained
+}: awardsV1.ExplainedClaim): z.output<typeof explainedClaim> {
+  return {
+    claim: claimJson(defined(claim, 'an explained claim has its claim')),
+    ...explained,
+    factRevision: exactNumber(explained.factRevision),
+    cutByCapFen: exactNumber(explained.cutByCapFen),
+  };
+}
+
+function noClaimJson({ provision, article, ...made }: awardsV1.NoClaim): z.output<typeof noClaim> {
+  return {
+    provision,
+    article,
+    fact: { type: made.factType, subject: made.factSubject },
+    factRevision: exactNumber(made.factRevision),
+    failed: made.failed,
+  };
+}
