@@ -10,6 +10,8 @@ const PARTS = ['disbursement', 'mongod', 'gateway'] as const;
 const PROGRAMME = 'institutions';
 const RUN = 'R1';
 const BUDGET_FEN = 10_000_000;
+/** A step takes about a second where nothing is killed. */
+const LONGEST_WAIT_MS = 400;
 /** Statuses that come twice, and answers that are lost, while everything is killed. */
 const BEHAVIOUR = {
   plan: { does: 'pay', repeat: 2 },
@@ -40,7 +42,7 @@ export type KilledRunTally = {
 };
 
 /**
- * A run is drafted, published, approved, issued and paid while disbursement, its database and the gateway are killed at
+ * A run is published, approved, issued and paid while disbursement, its database and the gateway are killed at
  * instants that the seed chooses. Officers repeat what was not answered. Then every line has its order, once.
  */
 export async function killedRun(options: KilledRunOptions): Promise<KilledRunTally> {
@@ -55,7 +57,7 @@ export async function killedRun(options: KilledRunOptions): Promise<KilledRunTal
     await stage.settled();
     await officers.appropriate(PROGRAMME, BUDGET_FEN);
     const victims = random.shuffled(PARTS.flatMap((part) => Array(killsOfEach).fill(part) as string[]));
-    const [killedDuring] = await Promise.all([killAll(stage, random, victims), takeThrough(stage, officers)]);
+    const killedDuring = await takeThrough(stage, officers, random, victims);
     say(`seed ${seed}: ${victims.length} kills are over, ${JSON.stringify(killedDuring)}`);
     const { wrong } = await whatIsWrong(stage);
     wrong.push(...(await whatIsWrongWithRun(stage, officers, lines)));
@@ -72,16 +74,28 @@ function buyersOf(lines: number): Item[] {
   return Array.from({ length: lines }, (_, index) => city.contract(index, { intermediary: null }) as Item);
 }
 
-/** What is not answered is asked for again, which has no effect where it was done. */
-async function takeThrough(stage: Stage, officers: Officers): Promise<void> {
-  const draft = { id: RUN, title: '批次', programme: PROGRAMME };
-  await insist(stage, () => officers.do('ann', '/v1/runs', draft), 'the draft');
-  await officers.worked(RUN);
-  for (const [person, step, state] of STEPS) {
-    await insist(stage, () => officers.do(person, `/v1/runs/${RUN}/${step}`), step);
-    const run = await officers.worked(RUN);
+/** Each step meets its share of the kills. Answers how many of them came while a step, or nothing, was under way. */
+async function takeThrough(
+  stage: Stage,
+  officers: Officers,
+  random: Random,
+  victims: readonly string[],
+): Promise<Record<string, number>> {
+  const killedDuring: Record<string, number> = {};
+  await officers.draft(RUN, PROGRAMME);
+  for (const [index, [person, step, state]] of STEPS.entries()) {
+    const own = victims.filter((_, number) => number % STEPS.length === index);
+    const taken = takeStep(stage, officers, person, step);
+    const [run] = await Promise.all([taken, killAll(stage, random, own, killedDuring)]);
     if (run.state !== state) throw new Error(`the run is ${run.state} after ${step}`);
   }
+  return killedDuring;
+}
+
+/** What is not answered is asked for again, which has no effect where it was done. */
+async function takeStep(stage: Stage, officers: Officers, person: Person, step: string) {
+  await insist(stage, () => officers.do(person, `/v1/runs/${RUN}/${step}`), step);
+  return officers.worked(RUN);
 }
 
 async function insist(stage: Stage, act: () => Promise<unknown>, what: string): Promise<void> {
@@ -96,8 +110,8 @@ async function killAll(
   stage: Stage,
   random: Random,
   victims: readonly string[],
-): Promise<Record<string, number>> {
-  const during: Record<string, number> = {};
+  during: Record<string, number>,
+): Promise<void> {
   for (const victim of victims) {
     let at = '';
     await stage.until(async () => {
@@ -105,12 +119,11 @@ async function killAll(
       at = step ?? state;
       return true;
     }, 'the system to answer');
-    await sleep(random.below(400));
+    await sleep(random.below(LONGEST_WAIT_MS));
     await stage.until(async () => stage.isRunning(victim), `${victim} to run`);
     process.kill(stage.pidOf(victim), 'SIGKILL');
     during[at] = (during[at] ?? 0) + 1;
   }
-  return during;
 }
 
 /** Every line has one order with its amount, and nothing is held by the run any more. */

@@ -129,13 +129,31 @@ it('is issued, paid and closed, beside what goes straight through', async () => 
   });
 });
 
-it('what was left out comes with the next run', async () => {
-  expect(await officers.draft('R2', 'institutions')).toMatchObject({ lines: 1, draftFen: yuan(300_000) });
-  await officers.step('ann', 'R2', 'publish');
-  await officers.step('chen', 'R2', 'approve');
-  await officers.step('chen', 'R2', 'issue');
-  expect(await stage.settledOrders(USCC.university, 1)).toMatchObject([{ state: 'paid', run: 'R2' }]);
+it('what was left out comes with the next run, and what that could not pay with the one after', async () => {
+  await stage.treasuryDoes({ rules: [{ payeeUscc: USCC.university, plan: { does: 'reject' } }] });
+  expect(await payAll('R2')).toMatchObject({ lines: 1, issuedFen: yuan(300_000) });
+  const [rejected] = await stage.settledOrders(USCC.university, 1);
+  expect(rejected).toMatchObject({ id: `R2-${USCC.university}`, state: 'rejected' });
+  expect(await officers.say('ann', '/v1/runs/R2/close')).toMatchObject({
+    status: 409,
+    answer: { detail: expect.stringContaining('paid, or rejected or returned and released') },
+  });
+  await stage.post(`/v1/orders/${rejected?.id}/release`, { reason: '已更正账户' });
+  expect(await officers.step('ann', 'R2', 'close')).toMatchObject({ state: 'closed' });
+  expect(await officers.budget('institutions')).toMatchObject({ orderedFen: yuan(600_000) });
+  await stage.treasuryDoes({});
+  expect(await payAll('R3')).toMatchObject({ lines: 1, issuedFen: yuan(300_000) });
+  const orders = () => stage.orders(USCC.university);
+  await stage.until(async () => (await orders()).some(({ state }) => state === 'paid'), 'payment');
+  expect((await orders()).at(-1)).toMatchObject({ id: `R3-${USCC.university}`, replaces: rejected?.id });
 });
+
+async function payAll(run: string): Promise<unknown> {
+  await officers.draft(run, 'institutions');
+  await officers.step('ann', run, 'publish');
+  await officers.step('chen', run, 'approve');
+  return officers.step('chen', run, 'issue');
+}
 
 it('every fen is accounted for', async () => {
   expect(await whatIsWrong(stage)).toMatchObject({ wrong: [] });

@@ -20,6 +20,7 @@ export type Order = {
   entity: string;
   group: string;
   year: number;
+  release: object | null;
 };
 
 /** An item that the system does not take, however often it is sent. */

@@ -5,7 +5,7 @@ import type { Order, Stage } from './stage.ts';
 
 const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
 
-/** Waits until everything is settled and paid; then everything that is not as it should be, in words. */
+/** Waits until everything is settled and paid, or released to be paid anew; then everything that is not as it should be, in words. */
 export async function whatIsWrong(stage: Stage): Promise<{ wrong: string[]; orders: number }> {
   const found: string[] = [];
   const wrong = (what: string) => found.push(what);
@@ -17,8 +17,8 @@ export async function whatIsWrong(stage: Stage): Promise<{ wrong: string[]; orde
   for (const difference of await verified(stage)) wrong(`verify: ${JSON.stringify(difference)}`);
   const orders = await stage.allOrders();
   await stage.until(
-    async () => (await stage.allOrders()).every(({ state }) => state === 'paid'),
-    'every order to be paid',
+    async () => (await stage.allOrders()).every(({ state, release }) => state === 'paid' || release !== null),
+    'every order to be paid, or released',
   );
   const atTreasury = new Map((await stage.treasuryOrders()).map((known) => [known.id, known]));
   for (const { id, amountFen } of orders) {
@@ -60,15 +60,23 @@ async function moneyFaults(stage: Stage, orders: readonly Order[]): Promise<stri
     if (!payable) continue;
     const { entity, year, group, holds } = payable;
     orderedFen += payable.orderedFen;
-    gaps.set(entity, (gaps.get(entity) ?? 0) + payable.entitledFen - payable.orderedFen - payable.openFen);
+    gaps.set(entity, (gaps.get(entity) ?? 0) + gapOf(payable));
     const account = `${entity} ${year} ${group}`;
     if (holds.length === 0) open.set(account, (open.get(account) ?? 0) + payable.openFen);
   }
   for (const [account, fen] of open) if (fen > 0) faults.push(`${fen} fen of ${account} were never ordered`);
   for (const [entity, gap] of gaps)
     if (gap !== 0) faults.push(`the entries of ${entity} are off by ${gap} fen`);
-  const issuedFen = orders.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  const alive = orders.filter(({ release }) => release === null);
+  const issuedFen = alive.reduce((sum, { amountFen }) => sum + amountFen, 0);
   if (issuedFen !== orderedFen)
     faults.push(`orders of ${issuedFen} fen stand against ${orderedFen} fen ordered`);
   return faults;
+}
+
+/** Σ entitled = Σ ordered − Σ received − Σ written off + Σ reserved + Σ open, where nettings cancel out. */
+function gapOf(payable: Record<string, number>): number {
+  const { entitledFen = 0, orderedFen = 0, receivedFen = 0, writtenOffFen = 0 } = payable;
+  const { reservedFen = 0, openFen = 0 } = payable;
+  return entitledFen - orderedFen + receivedFen + writtenOffFen - reservedFen - openFen;
 }
