@@ -1,6 +1,6 @@
 import { type Fen, minFen } from '@duixian/values';
 import { type Books, markChanged, movement, post } from './books.ts';
-import { availableOf } from './budget.ts';
+import { availableOf, type Budgets } from './budget.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from './entity-account.ts';
 import { openOf } from './entry.ts';
 import { type Hold, type Ledger, payableOf } from './ledger.ts';
@@ -35,11 +35,11 @@ function settleAccounts(books: Books, root: Ledger, accounts: readonly EntityAcc
   root.dueAt = firstDueAt(accounts, terms);
   netRecoveries(books, root, accounts, terms);
   for (const account of accounts) {
-    if (openOf(account) <= 0n || waitingReasons(root, account, terms).length > 0) continue;
+    if (openOf(account) <= 0n) continue;
+    const reasons = waitingReasons(root, account, terms, books.budgets);
     const programme = programmeOf(terms.programmes, account.group);
-    if (!programme) continue;
-    if (lacksBudget(books, programme, openOf(account), terms)) root.dueAt ??= inAWhile(terms);
-    else order(books, root, account, programme, terms);
+    if (reasons.length === 0 && programme) order(books, root, account, programme, terms);
+    else if (reasons.includes('no-budget')) root.dueAt ??= inAWhile(terms);
   }
 }
 
@@ -52,6 +52,8 @@ type WaitingReason =
   | 'waits-for-run'
   | 'above-straight-through'
   | 'settling'
+  /** The appropriation of its programme does not have that much left. */
+  | 'no-budget'
   | 'ordering-suspended';
 
 /** What stands in the way of the whole entity. */
@@ -60,11 +62,17 @@ export function holdsOfGroup({ root, isContested }: Group): HoldReason[] {
 }
 
 /** Why an open amount of this account is not ordered straight through. */
-export function waitingReasons(root: Ledger, account: EntityAccount, terms: Terms): WaitingReason[] {
+export function waitingReasons(
+  root: Ledger,
+  account: EntityAccount,
+  terms: Terms,
+  budgets: Budgets,
+): WaitingReason[] {
   const reasons: WaitingReason[] = payeeReasons(root, account, terms);
   if (openOf(account) <= 0n) return reasons;
   if (waitsForRun(account, terms)) reasons.push('waits-for-run');
   else if (isAboveLimit(account, terms)) reasons.push('above-straight-through');
+  else if (lacksBudget(account, terms, budgets)) reasons.push('no-budget');
   if (isSettling(account, terms)) reasons.push('settling');
   if (terms.isSuspended) reasons.push('ordering-suspended');
   return reasons;
@@ -128,9 +136,10 @@ function order(books: Books, root: Ledger, account: EntityAccount, programme: Pr
   account.underWayFen += fen;
 }
 
-function lacksBudget(books: Books, programme: Programme, fen: Fen, terms: Terms): boolean {
-  if (!programme.budgeted) return false;
-  return availableOf(books.budgets.of(fiscalYearOf(terms.now), programme.id)) < fen;
+function lacksBudget(account: EntityAccount, { programmes, now }: Terms, budgets: Budgets): boolean {
+  const programme = programmeOf(programmes, account.group);
+  if (!programme?.budgeted) return false;
+  return availableOf(budgets.of(fiscalYearOf(now), programme.id)) < openOf(account);
 }
 
 function waitsForRun(account: EntityAccount, { programmes }: Terms): boolean {

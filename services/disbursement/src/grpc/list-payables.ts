@@ -2,14 +2,15 @@ import type { disbursementV1 } from '@duixian/proto';
 import { pageLimit } from '@duixian/runtime';
 import { compareCodePoints, type Fen, minFen } from '@duixian/values';
 import { openBooks } from '../domain/books.ts';
+import { type Budgets, budgetId } from '../domain/budget.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../domain/entity-account.ts';
 import { openOf } from '../domain/entry.ts';
 import type { Ledger, Payable } from '../domain/ledger.ts';
 import { connectedWith, type Group, groupOf, neighboursOf } from '../domain/membership.ts';
-import type { Terms } from '../domain/order.ts';
+import { fiscalYearOf, type Terms } from '../domain/order.ts';
 import { holdsOfGroup, waitingReasons } from '../domain/settle.ts';
 import type { Collections } from '../store/collections.ts';
-import { ledgerFrom, loadLedgers } from '../store/load-books.ts';
+import { ledgerFrom, loadBudgets, loadLedgers } from '../store/load-books.ts';
 
 interface Row {
   readonly key: string;
@@ -62,17 +63,29 @@ async function messagesOf(
   const missing = [...known.values()].flatMap(neighboursOf).filter((uscc) => !known.has(uscc));
   const connected = missing.length > 0 ? await loadLedgers(collections, missing) : [];
   for (const ledger of connected) known.set(ledger.uscc, ledger);
-  const books = openBooks(known.values());
+  const now = new Date();
+  const kept = terms.programmes.filter(({ budgeted }) => budgeted);
+  const budgets = await loadBudgets(
+    collections,
+    kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
+  );
+  const books = openBooks(known.values(), [], budgets);
   return page.map(({ ledger, payable }) => {
     const group = groupOf(books, connectedWith(books, ledger.uscc), ledger.entity);
-    return messageOf(group, ledger, payable, { ...terms, now: new Date() });
+    return messageOf(group, ledger, payable, { ...terms, now }, budgets);
   });
 }
 
-function messageOf(group: Group, ledger: Ledger, payable: Payable, terms: Terms): disbursementV1.Payable {
+function messageOf(
+  group: Group,
+  ledger: Ledger,
+  payable: Payable,
+  terms: Terms,
+  budgets: Budgets,
+): disbursementV1.Payable {
   const { year, group: capGroup } = payable;
   const account = entityAccounts(group.ledgers).find((one) => one.year === year && one.group === capGroup);
-  const waiting = account ? waitingReasons(group.root, account, terms) : [];
+  const waiting = account ? waitingReasons(group.root, account, terms, budgets) : [];
   return {
     entity: ledger.entity,
     uscc: ledger.uscc,

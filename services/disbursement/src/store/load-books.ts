@@ -25,13 +25,13 @@ export async function loadBooks(
 }
 
 /** Those that nobody set yet are there too, empty. */
-async function loadBudgets(
+export async function loadBudgets(
   { budgets }: Collections,
   ids: readonly string[],
-  session: Session,
+  session?: Session,
 ): Promise<Budgets> {
   if (ids.length === 0) return new Budgets();
-  const found = await budgets.find({ _id: { $in: [...ids] } }, { session }).toArray();
+  const found = await budgets.find({ _id: { $in: [...ids] } }, session ? { session } : {}).toArray();
   const known = new Map(found.map(({ _id, ...rest }) => [_id, { id: _id, ...rest }]));
   return new Budgets(ids.map((id) => known.get(id) ?? unset(id)));
 }

@@ -1,8 +1,11 @@
+import { defined } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
-import { availableOf } from '../budget.ts';
+import { availableOf, Budgets } from '../budget.ts';
+import { entityAccounts } from '../entity-account.ts';
 import { openOf } from '../entry.ts';
 import { entitled } from '../ledger-history.ts';
 import { DEFAULT_PROGRAMME } from '../programme.ts';
+import { waitingReasons } from '../settle.ts';
 import { RunHistory } from './run-history.ts';
 
 function byRuns(budgetFen?: bigint): RunHistory {
@@ -243,6 +246,23 @@ describe('a run (批次)', () => {
     history.step('R1', 'approve', 'approver');
     history.workOff('R1');
     expect(history.linesOf('R1').map(({ out }) => out)).toEqual(['held', null, 'belongs-to-another']);
+  });
+});
+
+describe('a straight-through programme with a budget', () => {
+  it('orders up to what is left; the rest says why it waits, and is looked at again', () => {
+    const history = new RunHistory();
+    history.terms = { ...history.terms, programmes: [{ ...DEFAULT_PROGRAMME, budgeted: true }] };
+    history.appropriate(120n);
+    expect(history.hear(entitled('A', 2019, 'sharing', 100n, 1n))).toMatchObject([{ amountFen: 100n }]);
+    expect(history.hear(entitled('B', 2019, 'sharing', 30n, 1n))).toEqual([]);
+    const root = defined(history.ledgers.get('B'), 'B was heard of');
+    const [account] = entityAccounts([root]);
+    const budgets = new Budgets(history.budgets.values());
+    expect(account && waitingReasons(root, account, history.terms, budgets)).toEqual(['no-budget']);
+    expect(root.dueAt).not.toBeNull();
+    history.appropriate(130n);
+    expect(history.hear(entitled('B', 2019, 'sharing', 30n, 2n))).toMatchObject([{ amountFen: 30n }]);
   });
 });
 
