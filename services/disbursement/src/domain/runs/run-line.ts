@@ -50,10 +50,10 @@ export interface RunLine {
 }
 
 /** What a run would take of an entity now; undefined: nothing. Nothing is reserved by it. */
-export function draftLine(run: Run, group: Group, programmes: Terms): RunLine | undefined {
+export function draftLine(run: Run, group: Group, terms: Terms): RunLine | undefined {
   if (holdsOfGroup(group).length > 0) return undefined;
   const amounts = entityAccounts(group.ledgers)
-    .filter((account) => isInRun(run, account, programmes) && openOf(account) > 0n)
+    .filter((account) => isInRun(run, account, terms) && openOf(account) > 0n)
     .map((account) => ({ year: account.year, group: account.group, fen: openOf(account) }));
   const draftFen = sumOf(amounts);
   if (draftFen === 0n || draftFen < run.filter.smallestFen) return undefined;
