@@ -53,6 +53,45 @@ export function randomFacts(seed: number, count: number): Fact[] {
   });
 }
 
+/**
+ * A history of a few entities that are paid, paid more, less, or not at all: amounts by decision, and recognitions that are
+ * revoked, each thing's revisions in their order.
+ */
+export function payingFacts(seed: number, count: number): Fact[] {
+  const random = new Random(seed);
+  const revisions = new Map<string, number>();
+  return Array.from({ length: count }, (_, index) => {
+    const place = random.below(6);
+    const type = place < 4 ? 'duixian.decision.v1' : 'duixian.recognition.v1';
+    const subject = `paying-${place}`;
+    const revision = (revisions.get(subject) ?? 0) + 1;
+    revisions.set(subject, revision);
+    const about = USCCS[place % 4] ?? '';
+    const data = type === 'duixian.decision.v1' ? amountDecided(random, about) : recognized(random, about);
+    return factOf({ type, subject, data: { revision, ...data }, id: `${seed}-paying-${index}` });
+  });
+}
+
+function amountDecided(random: Random, entity: string): object {
+  return {
+    policy: 'zhengzhou-2017-61',
+    decidedBy: '示例',
+    documentNo: 'EXAMPLE',
+    reason: '示例',
+    decidedOn: '2018-06-15',
+    status: random.isTrue(0.85) ? 'made' : 'withdrawn',
+    provision: 'ip-service',
+    scope: { entity, year: 2018 },
+    amountFen: random.pick([1, 33_335, 1_000_005, 5_000_000, 20_000_000]),
+  };
+}
+
+function recognized(random: Random, uscc: string): object {
+  const status = random.isTrue(0.7) ? 'recognized' : 'voided';
+  const about = { uscc, kind: 'service-institution', level: 'municipal', documentNo: 'EXAMPLE' };
+  return { ...about, recognizedOn: '2018-06-15', status, revokedOn: null };
+}
+
 function factOf(named: { type: FactTypeName; subject: string; data: object; id: string }): Fact {
   const time = '2020-01-02T03:04:05+08:00';
   const item = { specversion: '1.0', source: `urn:test:${named.type}`, time, ...named };
