@@ -494,10 +494,10 @@ describe('requests that are not right', () => {
       'amountFen',
     ],
     [
-      'a budget of 0',
+      'a budget below nothing',
       'finance',
       '/v1/budgets/2026/a',
-      { appropriatedFen: 0, document: 'd' },
+      { appropriatedFen: -1, document: 'd' },
       'appropriatedFen',
     ],
     [
