@@ -112,6 +112,7 @@ export class RunHistory extends LedgerHistory {
       const change = { appropriatedFen: fen, document: 'budget', by: 'bureau', at: this.terms.now };
       const outcome = budgets.appropriate(budgets.of(2019, this.#programme().id), change);
       if ('shortFen' in outcome) refusal = `short of ${outcome.shortFen}`;
+      if ('refusal' in outcome) refusal = outcome.refusal;
     });
     return refusal;
   }
