@@ -79,7 +79,22 @@ export const REFUSED: readonly (readonly [string, Person, string, object, number
   ],
   ['an id with a space', 'ann', '/v1/runs', { ...RUN, id: 'R 1' }, 400, /A–Z, 0–9 and hyphens/],
   ['an act without a paper', 'ann', '/v1/runs/EMPTY/publish', NO_DOCUMENT, 400, /document/],
-  ['a budget of nothing', 'bureau', BUDGET, { appropriatedFen: 0 }, 400, /fen from 1 to/],
+  [
+    'withdrawing a budget that is committed',
+    'bureau',
+    BUDGET,
+    { appropriatedFen: 0 },
+    409,
+    /600,000\.00 yuan committed .* 0\.00 yuan ordered.* at least 600,000\.00 yuan/,
+  ],
+  [
+    'a first budget of nothing',
+    'bureau',
+    `/v1/budgets/${FISCAL_YEAR}/awards`,
+    { appropriatedFen: 0 },
+    409,
+    /nothing was appropriated .* more than 0/,
+  ],
   ['a budget below nothing', 'bureau', BUDGET, { appropriatedFen: -1 }, 400, /fen from 1 to/],
   ['a budget of half a fen', 'bureau', BUDGET, { appropriatedFen: 0.5 }, 400, /fen from 1 to/],
   [
@@ -88,7 +103,7 @@ export const REFUSED: readonly (readonly [string, Person, string, object, number
     BUDGET,
     { appropriatedFen: yuan(500_000) },
     409,
-    /100,000\.00 yuan more/,
+    /500,000\.00 yuan is too little: 600,000\.00 yuan committed .* at least 600,000\.00 yuan/,
   ],
   ['a budget set by who prepares', 'ann', BUDGET, { appropriatedFen: 1 }, 403, /treasury/],
   [

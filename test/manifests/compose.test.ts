@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeComposeSecrets } from '@duixian/local/compose-secrets';
 import { obtainTools } from '@duixian/manifests';
+import { defined } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { CONFIGURED, settingsOf } from './settings-of-services.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -17,9 +19,11 @@ type Service = {
   image: string;
   environment?: Record<string, string>;
   ports?: { host_ip: string }[];
+  configs?: { source: string; target: string }[];
   networks: Record<string, unknown>;
 };
-type Composed = { services: Record<string, Service>; secrets: Record<string, { file: string }> };
+type Files = Record<string, { file: string }>;
+type Composed = { services: Record<string, Service>; secrets: Files; configs: Files };
 
 let composed: Composed;
 const folder = mkdtempSync(join(tmpdir(), 'duixian-test-'));
@@ -56,6 +60,18 @@ it('finds every secret that it names where they are made, readable by their owne
     const made = join(folder, file.slice(file.indexOf('compose/secrets/') + 'compose/secrets/'.length));
     expect([name, statSync(made).mode & 0o077, readFileSync(made).length > 0]).toEqual([name, 0, true]);
   }
+});
+
+it.each(CONFIGURED)('names every setting of %s', (service) => {
+  expect(Object.keys(composed.services[service]?.environment ?? {})).toEqual(
+    expect.arrayContaining(settingsOf(service)),
+  );
+});
+
+it('gives disbursement the programmes of the demonstration', () => {
+  const { environment, configs = [] } = defined(composed.services['disbursement'], 'it is composed');
+  const mounted = configs.find(({ target }) => target === environment?.['PROGRAMMES_FILE']);
+  expect(composed.configs[mounted?.source ?? '']?.file).toBe(join(ROOT, 'deploy/demo/programmes.yaml'));
 });
 
 it('holds no secret itself', () => {

@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkManifests, drawnArrows, obtainTools, type Tools } from '@duixian/manifests';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { CONFIGURED, settingsOf } from './settings-of-services.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ARCHITECTURE = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
@@ -24,6 +27,21 @@ describe('the manifests', () => {
   it('are sound', async () => {
     expect(await check()).toEqual([]);
   }, 60_000);
+
+  it.each(CONFIGURED)('name every setting of %s', (service) => {
+    const rendered = execFileSync(tools.kubectl, ['kustomize', copy], { encoding: 'utf8' });
+    const objects = parseAllDocuments(rendered).map((document) => document.toJS());
+    const [container] = objects.find(
+      ({ kind, metadata }) => kind === 'Deployment' && metadata.name === service,
+    ).spec.template.spec.containers;
+    const maps = container.envFrom.map(
+      ({ configMapRef }: { configMapRef: { name: string } }) => configMapRef.name,
+    );
+    const named = objects
+      .filter(({ kind, metadata }) => kind === 'ConfigMap' && maps.includes(metadata.name))
+      .flatMap(({ data }) => Object.keys(data));
+    expect(named).toEqual(expect.arrayContaining(settingsOf(service)));
+  });
 
   it.each([
     ['a misspelt field', 'every-deployment.yaml', 'readinessProbe:', 'readynessProbe:', /readynessProbe/],

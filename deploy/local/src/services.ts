@@ -22,6 +22,8 @@ export type PaymentSettings = {
   readonly programmesFile?: string | undefined;
   /** How long after it was paid too much may be demanded back. Not given: as disbursement says. */
   readonly demandAfterDays?: number | undefined;
+  /** Whether an entity without a confirmed account (收款账户) waits. Not given: no, the sandbox treasury pays whoever is named. */
+  readonly needsPayee?: boolean | undefined;
 };
 
 export type Use = 'grpc' | 'ops' | 'http';
@@ -45,8 +47,6 @@ export const SERVICES: readonly LocalService[] = [
   withDatabase('awards'),
   withDatabase('disbursement', ({ address, secrets, payments }) => ({
     TREASURY_URL: `http://${address('treasury', 'http')}`,
-    // The sandbox treasury pays whoever is named.
-    NEEDS_PAYEE: 'false',
     TREASURY_SECRET_FILE: join(secrets, 'disbursement', 'treasury.secret'),
     ...paymentVariables(payments),
   })),
@@ -81,8 +81,13 @@ export const SERVICES: readonly LocalService[] = [
   },
 ];
 
-function paymentVariables({ programmesFile, demandAfterDays }: PaymentSettings): Record<string, string> {
+function paymentVariables({
+  programmesFile,
+  demandAfterDays,
+  needsPayee = false,
+}: PaymentSettings): Record<string, string> {
   return {
+    NEEDS_PAYEE: String(needsPayee),
     ...(programmesFile !== undefined && { PROGRAMMES_FILE: programmesFile }),
     ...(demandAfterDays !== undefined && { DEMAND_AFTER_DAYS: String(demandAfterDays) }),
   };

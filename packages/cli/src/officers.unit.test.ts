@@ -52,6 +52,19 @@ async function say(given: Record<string, unknown[]>, ...words: string[]): Promis
   return printed;
 }
 
+const RECOVERY = {
+  id: `${FIRM}-D1`,
+  entity: FIRM,
+  name: '某公司',
+  state: 'demanded',
+  reason: 'r',
+  dueOn: '2026-12-31',
+  lines: [],
+  demandedFen: 500,
+  receivedFen: 7,
+  writtenOffFen: 0,
+  outstandingFen: 493,
+};
 const RUN = {
   id: '2026-01',
   title: '第一批',
@@ -184,19 +197,6 @@ describe('money set, received and resolved', () => {
     paidFen: 0,
     returnedFen: 0,
   };
-  const recovery = {
-    id: `${FIRM}-D1`,
-    entity: FIRM,
-    name: '某公司',
-    state: 'demanded',
-    reason: 'r',
-    dueOn: '2026-12-31',
-    lines: [],
-    demandedFen: 500,
-    receivedFen: 7,
-    writtenOffFen: 0,
-    outstandingFen: 493,
-  };
   it.each<[string, string, object, object, string]>([
     [
       'budget set 2026 awards 1234.5 --document d',
@@ -208,21 +208,21 @@ describe('money set, received and resolved', () => {
     [
       `recoveries receive ${FIRM}-D1 0.07 --payment B-1 --document d`,
       `/v1/recoveries/${FIRM}-D1/receipts`,
-      recovery,
+      RECOVERY,
       { id: 'B-1', amountFen: 7, document: 'd' },
       '4.93',
     ],
     [
       `recoveries write-off ${FIRM}-D1 --document d`,
       `/v1/recoveries/${FIRM}-D1/write-off`,
-      recovery,
+      RECOVERY,
       { document: 'd' },
       'demanded',
     ],
     [
       `recoveries demand ${FIRM} --due-on 2026-12-31 --reason r --document d`,
       '/v1/recoveries',
-      recovery,
+      RECOVERY,
       { entity: FIRM, dueOn: '2026-12-31', reason: 'r', document: 'd' },
       '5.00',
     ],
@@ -293,9 +293,9 @@ describe('a statement', () => {
     expect(text).toMatch(/received 已收回 +│ +0\.07 │/);
   });
 
-  it('leaves out what the key may not know', async () => {
-    const recoveries = { [`GET /v1/recoveries?entity=${FIRM}`]: ['forbidden'] };
-    expect(await say({ ...given, ...recoveries }, 'statement', FIRM)).toContain('not for this key');
+  it('adds up what was demanded of the entity', async () => {
+    const recoveries = { [`GET /v1/recoveries?entity=${FIRM}`]: [{ recoveries: [RECOVERY], next: null }] };
+    expect(await say({ ...given, ...recoveries }, 'statement', FIRM)).toMatch(/demanded 应追回 +│ +5\.00 │/);
   });
 });
 

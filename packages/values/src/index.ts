@@ -16,3 +16,4 @@ export {
 export { formatRate, MILLIONTHS, parseRate } from './rate.ts';
 export { type BsonDocument, readBson } from './read-bson.ts';
 export { hasUsccShape, isUscc, type Uscc, usccCheckCharacter } from './uscc.ts';
+export { yuanInCapitals } from './yuan-in-capitals.ts';

@@ -464,6 +464,18 @@ describe('answers', () => {
     expect((await ask('firm', 'GET', `/v1/movements/${FIRM}`)).statusCode).toBe(200);
     expect((await ask('other', 'GET', `/v1/movements/${FIRM}`)).statusCode).toBe(403);
   });
+
+  it('give an entity the demands against it and nobody else’s', async () => {
+    expect((await ask('firm', 'GET', '/v1/recoveries')).json()).toMatchObject({
+      recoveries: [{ id: `${FIRM}-D1`, entity: FIRM }],
+    });
+    expect(asked.at(-1)).toEqual(['listRecoveries', { entity: FIRM, after: '', limit: 100 }]);
+    expect((await ask('firm', 'GET', `/v1/recoveries/${FIRM}-D1`)).statusCode).toBe(200);
+    expect((await ask('other', 'GET', `/v1/recoveries/${FIRM}-D1`)).statusCode).toBe(403);
+    expect((await ask('other', 'GET', `/v1/recoveries?entity=${FIRM}`)).statusCode).toBe(403);
+    // Of letters and acts it has no part: they are officers'.
+    expect((await ask('firm', 'GET', `/v1/recoveries/${FIRM}-D1/letter`)).statusCode).toBe(403);
+  });
 });
 
 describe('requests that are not right', () => {
@@ -482,10 +494,10 @@ describe('requests that are not right', () => {
       'amountFen',
     ],
     [
-      'a budget of 0',
+      'a budget below nothing',
       'finance',
       '/v1/budgets/2026/a',
-      { appropriatedFen: 0, document: 'd' },
+      { appropriatedFen: -1, document: 'd' },
       'appropriatedFen',
     ],
     [

@@ -28,7 +28,7 @@ export function addBudget(program: Command): void {
     .description('set what a programme may spend in the whole year; needs the scope treasury')
     .argument('<year>', 'fiscal year')
     .argument('<programme>', 'id of the programme')
-    .argument('<yuan>', 'such as 1500000 or 1234.50')
+    .argument('<yuan>', 'such as 1500000 or 1234.50; 0 withdraws it')
     .requiredOption('--document <text>', 'the paper that sets it')
     .option('--json', 'the answer as JSON')
     .action(

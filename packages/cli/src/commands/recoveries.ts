@@ -22,8 +22,9 @@ export function addRecoveries(program: Command): void {
     );
   withConnection(group.command('list'))
     .description('every demand')
+    .option('--entity <uscc>', 'those against one entity')
     .option('--json', 'as JSON')
-    .action(async (options: Options) => print(await all(options), options));
+    .action(async (options: Options & { entity?: string }) => print(await all(options), options));
   withConnection(group.command('show'))
     .description('everything that is known of one demand')
     .argument('<id>')
@@ -73,9 +74,10 @@ async function post(path: string, body: object, options: Acting): Promise<void> 
   print([answer], options);
 }
 
-async function all(options: Options): Promise<Recovery[]> {
+async function all({ entity, ...options }: Options & { entity?: string }): Promise<Recovery[]> {
   const found: Recovery[] = [];
-  const pages = allPages(clientOf(options), '/v1/recoveries', recoveriesPage);
+  const path = `/v1/recoveries${entity === undefined ? '' : `?entity=${encodeURIComponent(entity)}`}`;
+  const pages = allPages(clientOf(options), path, recoveriesPage);
   for await (const page of pages) found.push(...page.recoveries);
   return found;
 }

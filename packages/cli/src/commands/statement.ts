@@ -4,7 +4,7 @@ import { inOrder, statementRows, statementSums, statementTable, sumsTable } from
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { type Movement, movementsPage, recoveriesPage } from '../system/money-answers.ts';
-import { OutOfScope, SystemClient } from '../system/system-client.ts';
+import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
 
@@ -22,9 +22,7 @@ async function statement(uscc: string, options: Options): Promise<void> {
   const demandedFen = await demandedOf(client, uscc);
   const sums = statementSums(movements);
   if (options.json) {
-    console.log(
-      jsonText({ movements: inOrder(movements), sums: { ...sums, demandedFen: demandedFen ?? null } }),
-    );
+    console.log(jsonText({ movements: inOrder(movements), sums: { ...sums, demandedFen } }));
   } else if (movements.length === 0) console.log(`No money of ${uscc} has moved.`);
   else console.log(`${statementTable(statementRows(movements))}\n${sumsTable(sums, demandedFen)}`);
 }
@@ -36,16 +34,11 @@ async function movementsOf(client: SystemClient, uscc: string): Promise<Movement
   return movements;
 }
 
-/** A demand moves nothing by itself, so it is asked for; a key of the entity alone may not. */
-async function demandedOf(client: SystemClient, uscc: string): Promise<bigint | undefined> {
-  try {
-    let sumFen = 0n;
-    const path = `/v1/recoveries?entity=${encodeURIComponent(uscc)}`;
-    for await (const { recoveries } of allPages(client, path, recoveriesPage))
-      for (const { demandedFen } of recoveries) sumFen += demandedFen;
-    return sumFen;
-  } catch (error) {
-    if (error instanceof OutOfScope) return undefined;
-    throw error;
-  }
+/** A demand moves nothing by itself, so it is asked for. */
+async function demandedOf(client: SystemClient, uscc: string): Promise<bigint> {
+  let sumFen = 0n;
+  const path = `/v1/recoveries?entity=${encodeURIComponent(uscc)}`;
+  for await (const { recoveries } of allPages(client, path, recoveriesPage))
+    for (const { demandedFen } of recoveries) sumFen += demandedFen;
+  return sumFen;
 }

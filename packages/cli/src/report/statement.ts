@@ -90,8 +90,7 @@ export function statementTable(rows: readonly StatementRow[]): string {
   );
 }
 
-/** Undefined demands: the key may not know of them. */
-export function sumsTable(sums: StatementSums, demandedFen: bigint | undefined): string {
+export function sumsTable(sums: StatementSums, demandedFen: bigint): string {
   return table(
     ['sum 合计', 'yuan'],
     [
@@ -101,7 +100,7 @@ export function sumsTable(sums: StatementSums, demandedFen: bigint | undefined):
       ['paid 已支付', formatYuan(sums.paidFen)],
       ['returned after payment 退款', formatYuan(sums.returnedFen)],
       ['netted between accounts 抵扣', formatYuan(sums.nettedFen)],
-      ['demanded 应追回', demandedFen === undefined ? 'not for this key' : formatYuan(demandedFen)],
+      ['demanded 应追回', formatYuan(demandedFen)],
       ['received 已收回', formatYuan(sums.receivedFen)],
       ['written off 核销', formatYuan(sums.writtenOffFen)],
       ['open 未结', formatYuan(sums.openFen)],

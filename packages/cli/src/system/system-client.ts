@@ -8,9 +8,6 @@ const requestTimeoutMs = 60_000;
 /** A stream may go on for as long as it has something to say; no timer takes more than this. */
 const streamTimeoutMs = 2 ** 31 - 1;
 
-/** The key may not do what was asked; somebody else's may. */
-export class OutOfScope extends Problem {}
-
 /** Talks to a gateway. What goes wrong is a Problem: one sentence with what to do. */
 export class SystemClient {
   readonly url: string;
@@ -129,7 +126,7 @@ export async function problemOf(url: string, response: Response): Promise<Proble
   const document = (await response.json().catch(() => ({}))) as { detail?: unknown };
   const detail = typeof document.detail === 'string' ? ` ${document.detail}` : '';
   if (response.status === 401) return new Problem(`${url} does not know this key. Give another with --key.`);
-  if (response.status === 403) return new OutOfScope(`This key may not do that at ${url}.${detail}`);
+  if (response.status === 403) return new Problem(`This key may not do that at ${url}.${detail}`);
   if (response.status === 503) {
     return new Problem(
       `${url} cannot answer now.${detail} Try again in a moment; ./duixian status says more.`,

@@ -1,4 +1,4 @@
-import { type Day, type Fen, formatYuan } from '@duixian/values';
+import { type Day, type Fen, formatYuan, yuanInCapitals } from '@duixian/values';
 import {
   AlignmentType,
   Document,
@@ -36,7 +36,7 @@ function content(letter: DemandLetter): (Paragraph | Table)[] {
     centred(documentNo, TEXT),
     paragraph(`${name}（统一社会信用代码：${entity}）：`, {}),
     said(
-      `经核对，拨付你单位的下列奖补资金超过应予拨付的金额，依照所列条款应当退回，合计人民币 ${formatYuan(totalFen)} 元。`,
+      `经核对，拨付你单位的下列奖补资金超过应予拨付的金额，依照所列条款应当退回，合计人民币 ${formatYuan(totalFen)} 元（大写：${yuanInCapitals(totalFen)}）。`,
     ),
     ...lines.flatMap(explained),
     said('各项金额汇总如下（单位：元）：'),
@@ -65,7 +65,7 @@ function arithmetic(line: DemandLine): string {
     .filter(({ zh, fen }) => fen !== 0n || !RARE.has(zh))
     .map(({ zh, fen }) => ` ${fen > 0n ? '＋' : '－'} ${zh} ${formatYuan(fen > 0n ? fen : -fen)} 元`);
   const [first, last] = [paid?.fen ?? 0n, line.demandedFen].map(formatYuan);
-  return `已拨付 ${first} 元${words.join('')} ＝ 应退回 ${last} 元。`;
+  return `已拨付 ${first} 元${words.join('')} ＝ 应退回 ${last} 元（大写：${yuanInCapitals(line.demandedFen)}）。`;
 }
 
 const RARE = new Set(['在途支付', '已核销']);
@@ -91,7 +91,9 @@ function table({ lines, totalFen }: DemandLetter): Table {
     const words = [String(index + 1), article, String(year)].map((text) => cell(text));
     return new TableRow({ cantSplit: true, children: [...words, ...amounts] });
   });
-  const total = new TableRow({ children: [cell('合计', HEADS.length - 1), amount(totalFen)] });
+  const total = new TableRow({
+    children: [cell(`合计（大写：${yuanInCapitals(totalFen)}）`, HEADS.length - 1), amount(totalFen)],
+  });
   return new Table({ width: { size: 100, type: WidthType.PERCENTAGE }, rows: [head, ...rows, total] });
 }
 

@@ -11,6 +11,7 @@ import {
 } from '@duixian/runtime';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
+import { refusedRun } from '../grpc/run-refusals.ts';
 import { resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import { readRunLines } from '../store/runs.ts';
 import { appropriate } from './appropriate.ts';
@@ -20,6 +21,7 @@ const log = createLogger('run-desk-test', 'silent');
 const metrics = startMetrics('run-desk-test');
 const programmes = [{ ...DEFAULT_PROGRAMME, mode: 'runs' as const, budgeted: true, publicityWorkingDays: 0 }];
 const BY = (by: string) => ({ by, document: '郑科函〔2026〕1号' });
+const SUSPENSION = { by: 'ann', at: new Date(), because: 'a doubt' };
 const filter = { groups: [], years: [], smallestFen: 0n };
 
 let servers: TestInfrastructure;
@@ -65,7 +67,7 @@ describe('a run of several chunks, on real servers', () => {
     expect(await budget()).toMatchObject({ committedFen: 7_000n, orderedFen: 0n });
     await one.runs.step('R1', 'approve', BY('chen'));
     await untilDone(one);
-    await one.runs.step('R1', 'issue', BY('ann'));
+    await one.runs.issue('R1', BY('ann'));
     await untilDone(one);
     expect(await stateOf('R1')).toMatchObject({ state: 'issued', sums: { issuedFen: 7_000n } });
     expect(await one.collections.orders.countDocuments({ run: 'R1' })).toBe(700);
@@ -76,7 +78,7 @@ describe('a run of several chunks, on real servers', () => {
     await published();
     await one.runs.step('R1', 'approve', BY('chen'));
     await Promise.all([untilDone(one), untilDone(other)]);
-    await other.runs.step('R1', 'issue', BY('ann'));
+    await other.runs.issue('R1', BY('ann'));
     one.jobs.lookSoon();
     await one.jobs.stop(); // In the midst of it: what it has begun it ends, the rest is for the other.
     await untilDone(other);
@@ -92,10 +94,7 @@ describe('a run of several chunks, on real servers', () => {
     ]);
     expect(approvals.filter((outcome) => 'isNew' in outcome && outcome.isNew)).toHaveLength(1);
     await untilDone(one);
-    const issues = await Promise.all([
-      one.runs.step('R1', 'issue', BY('ann')),
-      other.runs.step('R1', 'issue', BY('bo')),
-    ]);
+    const issues = await Promise.all([one.runs.issue('R1', BY('ann')), other.runs.issue('R1', BY('bo'))]);
     expect(issues.filter((outcome) => 'isNew' in outcome && outcome.isNew)).toHaveLength(1);
     await Promise.all([untilDone(one), untilDone(other)]);
     const { notes } = await stateOf('R1');
@@ -117,22 +116,48 @@ describe('a run of several chunks, on real servers', () => {
     expect(await budget()).toMatchObject({ committedFen: 7_000n });
   });
 
-  it('waits while ordering is suspended, and keeps no other run from going on', async () => {
-    await published();
-    await one.runs.step('R1', 'approve', BY('chen'));
+  it('is not issued while ordering is suspended: who asks is told why and what to do, and nothing changes', async () => {
+    await approved();
+    await suspendOrdering(one.collections, SUSPENSION);
+    const before = await stateOf('R1');
+    const outcome = await one.runs.issue('R1', BY('ann'));
+    expect(outcome).toEqual({ suspended: SUSPENSION });
+    if ('run' in outcome) throw new Error('it was issued');
+    expect(refusedRun('R1', outcome).message).toMatch(
+      /by ann: a doubt\. Nothing was changed: reconcile the treasury's statement, resume ordering/,
+    );
+    expect(await stateOf('R1')).toEqual(before);
+    await resume();
+    await one.runs.issue('R1', BY('ann'));
     await untilDone(one);
-    const suspension = { by: 'ann', at: new Date(), because: 'a doubt' };
-    await suspendOrdering(one.collections, suspension);
-    await one.runs.step('R1', 'issue', BY('ann'));
-    await one.runs.draft({ id: 'R2', title: 'R2', programme: 'awards', filter }, BY('ann'));
+    expect(await one.collections.orders.countDocuments({ run: 'R1' })).toBe(700);
+  });
+
+  it('waits where ordering is suspended in the midst of its issue, keeps no other run from going on, and goes on afterwards', async () => {
+    await approved();
+    let stopping: Promise<void> | undefined;
+    one.decider.onIssued(() => {
+      stopping ??= one.jobs.stop();
+    });
+    await one.runs.issue('R1', BY('ann'));
+    while (stopping === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    await stopping;
+    await suspendOrdering(one.collections, SUSPENSION);
+    const issuedSoFar = await one.collections.orders.countDocuments();
+    expect(issuedSoFar).toBeLessThan(700);
+    // Asked for again, it is what is under way already.
+    expect(await other.runs.issue('R1', BY('ann'))).toMatchObject({
+      isNew: false,
+      run: { state: 'approved' },
+    });
+    await other.runs.draft({ id: 'R2', title: 'R2', programme: 'awards', filter }, BY('ann'));
     while ((await stateOf('R2')).job !== null) {
-      one.jobs.lookSoon();
+      other.jobs.lookSoon();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    expect(await one.collections.orders.countDocuments()).toBe(0);
-    const resumption = { by: 'chen', at: new Date(), reconciliationId: 'S1' };
-    await resumeOrdering(one.collections, suspension, resumption);
-    await untilDone(one);
+    expect(await one.collections.orders.countDocuments()).toBe(issuedSoFar);
+    await resume();
+    await untilDone(other);
     expect(await one.collections.orders.countDocuments({ run: 'R1' })).toBe(700);
   });
 
@@ -155,6 +180,16 @@ async function published(): Promise<void> {
   await untilDone(one);
   await one.runs.publish('R1', BY('bo'));
   await untilDone(one);
+}
+
+async function approved(): Promise<void> {
+  await published();
+  await one.runs.step('R1', 'approve', BY('chen'));
+  await untilDone(one);
+}
+
+function resume(): Promise<boolean> {
+  return resumeOrdering(one.collections, SUSPENSION, { by: 'chen', at: new Date(), reconciliationId: 'S1' });
 }
 
 /** Works until no step is under way any more. */

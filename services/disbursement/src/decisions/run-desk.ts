@@ -19,8 +19,10 @@ import {
   type RunRefusal,
 } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
-import { beginPublishing } from '../domain/runs/run-steps.ts';
+import { beginIssuing, beginPublishing } from '../domain/runs/run-steps.ts';
+import type { Suspension } from '../domain/suspension.ts';
 import type { Collections } from '../store/collections.ts';
+import { readOrdering } from '../store/ordering.ts';
 import { readRun, readRunLine, replaceRunLines, saveRun } from '../store/runs.ts';
 import type { Decider } from './decider.ts';
 import { programmeById } from './programmes.ts';
@@ -29,6 +31,7 @@ import type { RunJobs } from './run-jobs.ts';
 export type DeskRefusal =
   | { readonly refusal: RunRefusal | 'unknown-run' }
   | { readonly shortFen: bigint }
+  | { readonly suspended: Suspension }
   | { readonly unknownYear: number };
 type DeskOutcome = { readonly run: Run; readonly isNew: boolean } | DeskRefusal;
 type LineOutcome = { readonly run: Run; readonly line: RunLine; readonly isNew: boolean } | DeskRefusal;
@@ -38,7 +41,7 @@ export interface Person {
   readonly document: string;
 }
 
-type Step = Extract<RunJob['event'], 'approve' | 'issue' | 'cancel'>;
+type Step = Extract<RunJob['event'], 'approve' | 'cancel'>;
 
 /** Where officers deal with runs: each act is one decision on the run as it stands, its budget and, of one line, its books. */
 export class RunDesk {
@@ -78,6 +81,21 @@ export class RunDesk {
     return this.#act(id, (_books, run, { now }) =>
       run ? beginStep(run, event, { ...person, at: now }) : { refusal: 'unknown-run' },
     );
+  }
+
+  async issue(id: string, person: Person): Promise<DeskOutcome> {
+    const outcome = await this.#decider.decideBeside(currentTraceparent, {
+      read: async (session) => {
+        const run = await readRun(this.#collections, id, session);
+        const { suspended } = await readOrdering(this.#collections, session);
+        return { scope: {}, read: { run, suspended } };
+      },
+      decide: (_books, { run, suspended }, { now }): DeskOutcome =>
+        run ? beginIssuing(run, suspended, { ...person, at: now }) : { refusal: 'unknown-run' },
+      write: (result, session) => this.#save(result, session),
+    });
+    this.#jobs.lookSoon();
+    return outcome;
   }
 
   close(id: string, person: Person): Promise<DeskOutcome> {

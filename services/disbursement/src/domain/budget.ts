@@ -32,6 +32,11 @@ export interface BudgetChange {
   readonly at: Date;
 }
 
+/** By how much it would fall short of what is committed and ordered. */
+export type AppropriationRefusal =
+  | { readonly shortFen: Fen; readonly committedFen: Fen; readonly orderedFen: Fen }
+  | { readonly refusal: 'nothing-to-withdraw' };
+
 export type BudgetBook = 'appropriated' | 'committed' | 'ordered' | 'available';
 
 export interface BudgetEntry {
@@ -79,10 +84,19 @@ export class Budgets {
     return [...this.entries.keys()].flatMap((id) => this.#held.get(id) ?? []);
   }
 
-  /** Sets what may be spent; answers by how much it would fall short of what is spent or promised already. */
-  appropriate(budget: Budget, change: Omit<BudgetChange, 'number'>): { shortFen: Fen } | { budget: Budget } {
-    const shortFen = budget.committedFen + budget.orderedFen - change.appropriatedFen;
-    if (shortFen > 0n) return { shortFen };
+  /**
+   * Sets what may be spent. A change may withdraw all of it, where nothing is promised or spent; the first paper of a budget
+   * gives something.
+   */
+  appropriate(
+    budget: Budget,
+    change: Omit<BudgetChange, 'number'>,
+  ): { budget: Budget } | AppropriationRefusal {
+    const { committedFen, orderedFen } = budget;
+    const shortFen = committedFen + orderedFen - change.appropriatedFen;
+    if (shortFen > 0n) return { shortFen, committedFen, orderedFen };
+    if (change.appropriatedFen === 0n && budget.changes.length === 0)
+      return { refusal: 'nothing-to-withdraw' };
     const number = budget.changes.length + 1;
     const fen = change.appropriatedFen - budget.appropriatedFen;
     const lines = [

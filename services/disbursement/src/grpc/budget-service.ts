@@ -1,6 +1,6 @@
 import { budgetsV1 } from '@duixian/proto';
 import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
-import { formatYuan } from '@duixian/values';
+import { type Fen, formatYuan } from '@duixian/values';
 import { appropriate } from '../decisions/appropriate.ts';
 import type { Decider } from '../decisions/decider.ts';
 import { programmeById } from '../decisions/programmes.ts';
@@ -8,6 +8,9 @@ import { availableOf, type Budget, budgetId, newBudget } from '../domain/budget.
 import type { OrderState } from '../domain/order.ts';
 import type { Collections } from '../store/collections.ts';
 import { personFaults, refuseIf } from './request-faults.ts';
+
+const NOTHING_TO_WITHDRAW =
+  'nothing was appropriated to it in this year, so nothing can be withdrawn: appropriate more than 0';
 
 export function budgetService(collections: Collections, decider: Decider): GrpcService {
   const implementation: budgetsV1.BudgetServiceServer = {
@@ -45,13 +48,22 @@ async function setAppropriation(
     ...personFaults({ by, document }),
   ]);
   const outcome = await appropriate(decider, request);
-  if ('shortFen' in outcome) {
-    throw new RpcError(
-      rpcStatus.FAILED_PRECONDITION,
-      `${formatYuan(outcome.shortFen)} yuan more are committed and ordered already: appropriate at least that much more`,
-    );
-  }
+  if ('refusal' in outcome) throw refused(NOTHING_TO_WITHDRAW);
+  if ('shortFen' in outcome) throw refused(tooLittle(appropriatedFen, outcome));
   return { budget: await messageOf(collections, decider, outcome.budget), isNew: outcome.isNew };
+}
+
+type Promised = Pick<Budget, 'committedFen' | 'orderedFen'>;
+
+function tooLittle(askedFen: Fen, { committedFen, orderedFen }: Promised): string {
+  const [asked, committed, ordered, least] = [askedFen, committedFen, orderedFen, committedFen + orderedFen]
+    .map(formatYuan)
+    .map((yuan) => `${yuan} yuan`);
+  return `${asked} is too little: ${committed} committed to runs and ${ordered} ordered. Appropriate at least ${least}, or cancel runs first`;
+}
+
+function refused(why: string): RpcError {
+  return new RpcError(rpcStatus.FAILED_PRECONDITION, why);
 }
 
 async function messageOf(

@@ -1,6 +1,7 @@
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { formatYuan } from '@duixian/values';
 import type { DeskRefusal } from '../decisions/run-desk.ts';
+import type { Suspension } from '../domain/suspension.ts';
 
 type Reason = Extract<DeskRefusal, { refusal: string }>['refusal'];
 
@@ -38,11 +39,18 @@ export function refusedRun(id: string, refused: DeskRefusal): RpcError {
     return failed(
       `the working days of ${refused.unknownYear} are not known here: publish when the State Council's notice is installed`,
     );
+  if ('suspended' in refused) return suspended(id, refused.suspended);
   const { refusal } = refused;
   const message = `run "${id}": ${WHY[refusal]}`;
   if (refusal === 'unknown-run' || refusal === 'unknown-line')
     return new RpcError(rpcStatus.NOT_FOUND, message);
   return refusal === 'another-run' ? new RpcError(rpcStatus.ALREADY_EXISTS, message) : failed(message);
+}
+
+function suspended(id: string, { by, at, because }: Suspension): RpcError {
+  return failed(
+    `run "${id}": ordering is suspended since ${at.toISOString()} by ${by}: ${because}. Nothing was changed: reconcile the treasury's statement, resume ordering on it, and issue the run again`,
+  );
 }
 
 function failed(message: string): RpcError {

@@ -14,7 +14,7 @@ type Step = Exclude<runsV1.RunStep, 'RUN_STEP_UNSPECIFIED' | 'UNRECOGNIZED'>;
 const STEPS: Record<Step, (desk: RunDesk, id: string, person: Person) => ReturnType<RunDesk['publish']>> = {
   RUN_STEP_PUBLISH: (desk, id, person) => desk.publish(id, person),
   RUN_STEP_APPROVE: (desk, id, person) => desk.step(id, 'approve', person),
-  RUN_STEP_ISSUE: (desk, id, person) => desk.step(id, 'issue', person),
+  RUN_STEP_ISSUE: (desk, id, person) => desk.issue(id, person),
   RUN_STEP_CANCEL: (desk, id, person) => desk.step(id, 'cancel', person),
   RUN_STEP_CLOSE: (desk, id, person) => desk.close(id, person),
 };

@@ -1,3 +1,4 @@
+import type { Session } from '@duixian/runtime';
 import type { PastSuspension, Suspension } from '../domain/suspension.ts';
 import type { Collections } from './collections.ts';
 
@@ -8,8 +9,8 @@ export interface Ordering {
   readonly past: readonly PastSuspension[];
 }
 
-export async function readOrdering({ sequences }: Collections): Promise<Ordering> {
-  const found = await sequences.findOne({ _id: 'orders' });
+export async function readOrdering({ sequences }: Collections, session?: Session): Promise<Ordering> {
+  const found = await sequences.findOne({ _id: 'orders' }, session ? { session } : {});
   return { suspended: found?.suspended ?? null, past: found?.past ?? [] };
 }
 

@@ -1,7 +1,7 @@
 import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { amountFen, document, name, requestBody, year } from '../http/parameters.ts';
+import { appropriationFen, document, name, requestBody, year } from '../http/parameters.ts';
 import { budgetJson, budgetSchema } from '../json/budget-json.ts';
 
 const listBudgets = endpoint({
@@ -29,9 +29,10 @@ const appropriate = endpoint({
   summaryZh: '财政部门下达或调整预算指标',
   description:
     'The amount is the whole of the year, not what is added. The same amount on the same paper again has no effect. ' +
-    'Refused: less than what is committed and ordered (with the shortfall), a programme that is not known.',
+    '0 withdraws the budget, where nothing is committed or ordered. Refused: less than what is committed and ordered (with ' +
+    'the figures), 0 where nothing was appropriated, a programme that is not known.',
   params: z.strictObject({ year, programme: name }),
-  body: requestBody({ appropriatedFen: amountFen, document }),
+  body: requestBody({ appropriatedFen: appropriationFen, document }),
   answer: budgetSchema,
   problems: ['not-json', 'conflict', 'unavailable'],
   async handle({ key, params, body }, { budgets }) {

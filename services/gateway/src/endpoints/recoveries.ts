@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { amountFen, day, document, name, next, nextOf, page, requestBody, uscc } from '../http/parameters.ts';
 import { recoveryJson, recoverySchema } from '../json/recovery-json.ts';
-import { entityOf } from '../keys/own-entity.ts';
+import { entityOf, entityToRead, mustBeReadable } from '../keys/own-entity.ts';
 
 const ofRecovery = z.strictObject({ id: name });
 const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
@@ -11,16 +11,16 @@ const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
 const listRecoveries = endpoint({
   method: 'GET',
   path: '/v1/recoveries',
-  access: ['read'],
+  access: ['read', 'read:entity'],
   tag: 'Money',
   summary: 'What entities were asked to give back, in the order of ids, by page',
   summaryZh: '追回通知一览',
   query: z.strictObject({ entity: uscc.optional(), ...page }),
   answer: z.strictObject({ recoveries: z.array(recoverySchema), next }),
   problems: ['unavailable'],
-  async handle({ query }, services) {
+  async handle({ key, query }, services) {
     const { after = '', limit } = query;
-    const entity = await entityOf(query.entity ?? '', services);
+    const entity = await entityOf(await entityToRead(key, query.entity, services), services);
     const answer = await services.recoveries.listRecoveries({ after, limit, entity });
     return { recoveries: answer.recoveries.map(recoveryJson), next: nextOf(answer.next) };
   },
@@ -29,16 +29,18 @@ const listRecoveries = endpoint({
 const getRecovery = endpoint({
   method: 'GET',
   path: '/v1/recoveries/:id',
-  access: ['read'],
+  access: ['read', 'read:entity'],
   tag: 'Money',
   summary: 'One demand: what it asked for, what came back, what is outstanding',
   summaryZh: '单个追回通知及其执行',
   params: ofRecovery,
   answer: recoverySchema,
   problems: ['not-found', 'unavailable'],
-  async handle({ params }, { recoveries }) {
-    const { recovery } = await recoveries.getRecovery(params);
-    return recoveryJson(defined(recovery, 'a demand is answered'));
+  async handle({ key, params }, services) {
+    const answer = await services.recoveries.getRecovery(params);
+    const recovery = defined(answer.recovery, 'a demand is answered');
+    await mustBeReadable(key, [recovery.entity], services);
+    return recoveryJson(recovery);
   },
 });
 

@@ -30,6 +30,15 @@ export const amountFen = z
   .min(1, { error: AMOUNT })
   .describe('Integer fen (分, 1/100 yuan), more than 0.');
 
+const APPROPRIATION =
+  'a whole number of fen from 1 to 9,007,199,254,740,991, or 0 to withdraw what was appropriated';
+
+/** 预算指标: the whole of a year. */
+export const appropriationFen = z
+  .int({ error: APPROPRIATION })
+  .min(0, { error: APPROPRIATION })
+  .describe('Integer fen (分, 1/100 yuan); 0 withdraws what was appropriated.');
+
 const DAY = 'a day of the calendar as YYYY-MM-DD';
 export const day = z
   .string({ error: DAY })

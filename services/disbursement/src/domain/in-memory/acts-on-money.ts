@@ -70,15 +70,16 @@ export function resolve(
   return undefined;
 }
 
-/** Answers by how much it would fall short of what is promised. */
+/** Answers why not, or by how much it would fall short of what is promised. */
 export function appropriate(
   attempt: Attempt,
   what: { fiscalYear: number; programme: string; appropriatedFen: bigint },
-): { shortFen: bigint } | undefined {
+): 'nothing-to-withdraw' | { shortFen: bigint } | undefined {
   const { fiscalYear, programme, appropriatedFen } = what;
   const { budgets } = attempt.open({ budgets: [budgetId(fiscalYear, programme)] });
   const change = { appropriatedFen, document: 'budget', by: 'bureau', at: attempt.terms.now };
   const outcome = budgets.appropriate(budgets.of(fiscalYear, programme), change);
+  if ('refusal' in outcome) return outcome.refusal;
   return 'shortFen' in outcome ? outcome : undefined;
 }
 

@@ -4,6 +4,7 @@ import { availableOf, budgetId } from '../budget.ts';
 import { connectedWith, type Group, groupOf } from '../membership.ts';
 import { sumOf, type Terms } from '../order.ts';
 import type { Programme } from '../programme.ts';
+import type { Suspension } from '../suspension.ts';
 import {
   beginStep,
   dayOf,
@@ -51,6 +52,20 @@ export function beginPublishing(
   if ('refusal' in begun || !begun.isNew) return begun;
   const shortFen = commit(books, begun.run, programme, run.sums.draftFen);
   return shortFen > 0n ? { shortFen } : { run: { ...begun.run, publicity }, isNew: true };
+}
+
+/**
+ * Nothing is issued while ordering is suspended: whoever asks learns it at once. A run that was being issued already when
+ * ordering was suspended stands still instead, and goes on when it is resumed.
+ */
+export function beginIssuing(
+  run: Run,
+  suspended: Suspension | null,
+  act: RunAct,
+): RunOutcome | { suspended: Suspension } {
+  const begun = beginStep(run, 'issue', act);
+  const begins = 'run' in begun && begun.isNew;
+  return begins && suspended ? { suspended } : begun;
 }
 
 /** Works off some lines of the step that is under way; `run.job` says which. */

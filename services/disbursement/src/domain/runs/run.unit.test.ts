@@ -214,6 +214,20 @@ describe('a run (批次)', () => {
     expect(after.budget).toMatchObject({ committedFen: 0n, orderedFen: 155n });
   });
 
+  it('leaves a budget that is withdrawn wholly only where nothing of it is committed or ordered', () => {
+    const history = published(200n);
+    expect(history.appropriate(0n)).toBe('short of 155');
+    history.step('R1', 'cancel', 'officer');
+    history.workOff('R1');
+    expect(history.appropriate(0n)).toBeUndefined();
+    expect(history.budget).toMatchObject({
+      appropriatedFen: 0n,
+      changes: [{ appropriatedFen: 200n }, { appropriatedFen: 0n }],
+    });
+    expect(issued(200n).appropriate(0n)).toBe('short of 155');
+    expect(byRuns(0n).budget).toBeUndefined();
+  });
+
   it('closes when nothing of it is under way', () => {
     const history = issued();
     expect(history.close('R1', 'officer')).toBe('orders-under-way');
