@@ -1,4 +1,9 @@
-import { hear, noteTaken, recordStatuses, settleDue } from '@duixian/disbursement/domain/in-memory/acts-on-money';
+import {
+  hear,
+  noteTaken,
+  recordStatuses,
+  settleDue,
+} from '@duixian/disbursement/domain/in-memory/acts-on-money';
 import { workRun } from '@duixian/disbursement/domain/in-memory/acts-on-runs';
 import type { Order } from '@duixian/disbursement/domain/order';
 import { decide } from './decide.ts';
@@ -32,7 +37,9 @@ export function* statuses(worker: Worker): Steps {
     const reports = worker.take(world.roads.statuses, 3);
     yield;
     if (reports.length === 0) continue;
-    yield* decide(worker, (attempt) => recordStatuses(attempt, reports));
+    const { outcome: changed } = yield* decide(worker, (attempt) => recordStatuses(attempt, reports));
+    for (const { state, contradiction } of changed)
+      world.count(`status: ${contradiction === '' ? state : 'contradiction'}`);
     for (const { id, status } of reports) world.tell(`${worker.name} hears that ${id} is ${status}`);
     yield;
     worker.settle();
@@ -44,9 +51,16 @@ export function* dueScan(worker: Worker): Steps {
   const { world } = worker;
   for (;;) {
     yield;
-    const due = [...world.store.ledgers.values()].filter(({ dueAt }) => dueAt && dueAt.getTime() <= world.now);
+    const due = [...world.store.ledgers.values()].filter(
+      ({ dueAt }) => dueAt && dueAt.getTime() <= world.now,
+    );
     if (due.length > 0)
-      yield* decide(worker, (attempt) => settleDue(attempt, due.map(({ uscc }) => uscc)));
+      yield* decide(worker, (attempt) =>
+        settleDue(
+          attempt,
+          due.map(({ uscc }) => uscc),
+        ),
+      );
   }
 }
 
@@ -62,6 +76,7 @@ export function* runJobs(worker: Worker): Steps {
       const run = attempt.store.runs.get(id);
       return run && workRun(attempt, run);
     });
+    world.count(`chunk: ${job?.event}`);
     world.tell(`${worker.name} works on ${id}: ${job?.event}`);
   }
 }

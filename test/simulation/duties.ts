@@ -5,7 +5,9 @@ import { fiscalYearOf } from '@duixian/disbursement/domain/order';
 import { isNameOf } from '@duixian/disbursement/domain/payees/account-name';
 import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import { programmeOf } from '@duixian/disbursement/domain/programme';
+import { outstandingOf, type Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
 import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
+import { groupFor } from '@duixian/disbursement/domain/runs/run-steps';
 import { isForRuns } from '@duixian/disbursement/domain/settle';
 import {
   account,
@@ -45,13 +47,15 @@ export function isAllDone(world: World): boolean {
 
 const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
   runs: (world) => {
-    const open = [...world.store.runs.values()].filter(({ state }) => state !== 'closed' && state !== 'cancelled');
+    const open = [...world.store.runs.values()].filter(
+      ({ state }) => state !== 'closed' && state !== 'cancelled',
+    );
     for (const run of open) {
       const request = run.job === null ? nextStep(world, run) : undefined;
       if (request) return request;
     }
     const programme = open.length === 0 ? programmeWithOpen(world) : undefined;
-    return programme && draft(`R${world.store.runs.size + 100}`, programme, {}, 'chen');
+    return programme === undefined ? undefined : draft(`R${world.store.runs.size + 100}`, programme, {}, 'chen');
   },
   orders: ({ store, treasury }) => {
     for (const { id, state, release, contradiction } of store.orders.values()) {
@@ -63,18 +67,22 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
   accounts: (world) => budgetToRaise(world) ?? accountToConfirm(world),
   recoveries: (world) => {
     const { store } = world;
-    for (const { id, state, demandedFen, receivedFen, writtenOffFen, entity } of store.recoveries.values()) {
-      if (state !== 'demanded') continue;
-      const leftFen = demandedFen - receivedFen - writtenOffFen;
-      const owed = recoverable(world, store.ledgers.get(entity));
-      if (owed === 0n || leftFen === 0n) continue;
-      if (world.random.isTrue(0.2)) return writesOff(id, HEAD);
-      return receives(world, id, leftFen < owed ? leftFen : owed, `bank-${store.recoveries.size}-${leftFen}`, 'dai');
+    for (const recovery of store.recoveries.values()) {
+      if (recovery.state !== 'demanded') continue;
+      const owedFen = outstanding(world, recovery);
+      if (owedFen === 0n) continue;
+      if (world.random.isTrue(0.2)) return writesOff(recovery.id, HEAD);
+      return receives(recovery.id, owedFen, `bank-${recovery.notes.length + 10}`, 'dai');
     }
     const short = roots(world).find((root) => isFree(root) && recoverable(world, root) > 0n);
     return short && demands(short.uscc, 'bo', DEMAND_AFTER_MS);
   },
 };
+
+function outstanding(world: World, recovery: Recovery): bigint {
+  const books = world.attempt().open({ usccs: [recovery.entity] });
+  return outstandingOf(recovery, groupFor(books, recovery.entity));
+}
 
 function nextStep(world: World, run: Run): Request | undefined {
   const now = new Date(world.now);
@@ -114,7 +122,8 @@ function accountToConfirm(world: World): Request | undefined {
     const known = world.store.payees.get(uscc);
     const waiting = known && proposalOf(known, known.waiting);
     const isRight = (accountName: string) => isNameOf(accountName, name);
-    if (waiting && isRight(waiting.accountName)) return account(uscc, { confirm: waiting.number }, other(waiting.by));
+    if (waiting && isRight(waiting.accountName))
+      return account(uscc, { confirm: waiting.number }, other(waiting.by));
     if (name !== '' && (!payee || !isRight(payee.accountName)))
       return account(uscc, { propose: accountIn(name, '3') }, 'ann');
   }
@@ -133,9 +142,8 @@ function isFree({ holds }: Ledger): boolean {
   return holds.length === 0;
 }
 
-function recoverable({ store }: World, ledger: Ledger | undefined): bigint {
-  if (!ledger) return 0n;
-  return entityAccounts(store.groupOf(ledger.entity)).reduce((sum, one) => sum + recoverableOf(one), 0n);
+function recoverable({ store }: World, { uscc }: Ledger): bigint {
+  return entityAccounts(store.groupOf(uscc)).reduce((sum, one) => sum + recoverableOf(one), 0n);
 }
 
 /** Nothing is open, and nothing has to come back; while a hold stands, nothing can be done. */

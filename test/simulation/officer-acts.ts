@@ -1,5 +1,10 @@
-import type { Attempt } from '@duixian/disbursement/domain/in-memory/attempt';
-import { appropriate, changeAccount, release, resolve } from '@duixian/disbursement/domain/in-memory/acts-on-money';
+import { lastDayOfPublicity } from '@duixian/disbursement/calendar/working-days';
+import {
+  appropriate,
+  changeAccount,
+  release,
+  resolve,
+} from '@duixian/disbursement/domain/in-memory/acts-on-money';
 import { demandBack, giveUp, receiveBack } from '@duixian/disbursement/domain/in-memory/acts-on-recoveries';
 import {
   changeLine,
@@ -8,7 +13,7 @@ import {
   publishRun,
   stepRun,
 } from '@duixian/disbursement/domain/in-memory/acts-on-runs';
-import { lastDayOfPublicity } from '@duixian/disbursement/calendar/working-days';
+import type { Attempt } from '@duixian/disbursement/domain/in-memory/attempt';
 import type { PayeeAct } from '@duixian/disbursement/domain/payees/change-payee';
 import type { Truth } from '@duixian/disbursement/domain/resolve-contradiction';
 import { dayOf, type Publicity, type Run } from '@duixian/disbursement/domain/runs/run';
@@ -20,6 +25,8 @@ export interface Request {
   readonly what: string;
   readonly says: string;
   readonly act: (attempt: Attempt) => string | undefined;
+  /** What it was about outside, once it is written. */
+  readonly onDone?: (world: World) => void;
 }
 
 export type RunStep = 'publish' | 'approve' | 'issue' | 'cancel' | 'close';
@@ -100,16 +107,19 @@ export function demands(uscc: string, by: string, afterMs: number): Request {
 }
 
 /** The bank's number names the payment: what was booked under it, the bank has. */
-export function receives(world: World, id: string, fen: Fen, paymentId: string, by: string): Request {
+export function receives(id: string, fen: Fen, paymentId: string, by: string): Request {
   const act = (attempt: Attempt) => {
     const recovery = attempt.store.recoveries.get(id);
     if (!recovery) return 'unknown-recovery';
     const outcome = receiveBack(attempt, recovery, fen, { by, paymentId });
-    if ('refusal' in outcome) return outcome.refusal;
-    attempt.onCommit(() => world.bank.set(`${id} ${paymentId}`, { uscc: recovery.entity, fen }));
-    return undefined;
+    return 'refusal' in outcome ? outcome.refusal : undefined;
   };
-  return { what: 'receive', says: `${by} receives ${fen} fen for ${id}, payment ${paymentId}`, act };
+  return {
+    what: 'receive',
+    says: `${by} receives ${fen} fen for ${id}, payment ${paymentId}`,
+    act,
+    onDone: ({ bank }) => bank.set(`${id} ${paymentId}`, fen),
+  };
 }
 
 export function writesOff(id: string, by: string): Request {

@@ -1,9 +1,9 @@
-import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import type { Order } from '@duixian/disbursement/domain/order';
 import { fiscalYearOf } from '@duixian/disbursement/domain/order';
+import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import type { Run } from '@duixian/disbursement/domain/runs/run';
 import { decide } from './decide.ts';
-import { dutyOf, type Desk } from './duties.ts';
+import { type Desk, dutyOf } from './duties.ts';
 import {
   account,
   budget,
@@ -49,9 +49,11 @@ export function officer(desk: Desk) {
 
 function* press(worker: Worker, request: Request): Steps {
   const { world } = worker;
-  const refusal = yield* decide(worker, request.act);
+  const { outcome: refusal, attempt } = yield* decide(worker, request.act);
   world.tell(`${request.says}${refusal === undefined ? '' : `: refused, ${refusal}`}`);
-  world.count(refusal === undefined ? `${request.what}: done` : `${request.what}: ${refusal}`);
+  world.count(`${request.what}: ${refusal === undefined ? 'done' : 'refused'}`);
+  if (refusal === undefined) request.onDone?.(world);
+  else if (attempt.hasWritten) world.wrong.push(`"${request.says}" was refused and changed something`);
 }
 
 function requestOf(world: World): Request | undefined {
@@ -90,7 +92,9 @@ const object: Mind = ({ random, store }, by) => {
   if (published.length === 0) return undefined;
   const { run, entity, objections } = random.pick(published);
   const isOpen = objections.at(-1)?.outcome === null;
-  const change = isOpen ? random.pick(['uphold', 'dismiss'] as const) : random.pick(['object', 'uphold'] as const);
+  const change = isOpen
+    ? random.pick(['uphold', 'dismiss'] as const)
+    : random.pick(['object', 'uphold'] as const);
   return line(run, entity, change, by);
 };
 
@@ -108,8 +112,10 @@ const payee: Mind = ({ random, store }, by) => {
   const { uscc, name, payee: standing } = random.pick(ledgers);
   const known = store.payees.get(uscc);
   const waiting = known && proposalOf(known, known.waiting);
-  if (waiting) return account(uscc, random.isTrue(0.9) ? { confirm: waiting.number } : { reject: waiting.number }, by);
-  if (standing && known?.standing && random.isTrue(0.1)) return account(uscc, { suspend: known.standing }, by);
+  if (waiting)
+    return account(uscc, random.isTrue(0.9) ? { confirm: waiting.number } : { reject: waiting.number }, by);
+  if (standing && known?.standing && random.isTrue(0.1))
+    return account(uscc, { suspend: known.standing }, by);
   return account(uscc, { propose: accountIn(name, random.pick(['1', '2'])) }, by);
 };
 
@@ -131,7 +137,7 @@ const receive: Mind = (world, by) => {
   const { id, demandedFen } = random.pick(demanded);
   if (random.isTrue(0.25)) return writesOff(id, by);
   const fen = random.pick([demandedFen, demandedFen / 2n, 1n, 0n, demandedFen + 1n]);
-  return receives(world, id, fen, random.pick(['bank-1', 'bank-2', 'bank-3']), by);
+  return receives(id, fen, random.pick(['bank-1', 'bank-2', 'bank-3']), by);
 };
 
 const MINDS: readonly Mind[] = [

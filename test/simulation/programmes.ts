@@ -8,8 +8,13 @@ export function programmesOf(random: Random): Programme[] {
     ['service-institution', 'demonstration-municipal', 'demonstration-national'],
     ['ip-service', 'service-institution'],
   ]);
-  const institutions = { id: 'institutions', name: '技术转移机构认定奖补', groups: byRuns, mode: 'runs' } as const;
-  const limit = random.pick([null, 4_000_000n, 20_000_000n]);
+  const institutions = {
+    id: 'institutions',
+    name: '技术转移机构认定奖补',
+    groups: byRuns,
+    mode: 'runs',
+  } as const;
+  const limit = random.isTrue(0.4) ? null : random.pick([4_000_000n, 20_000_000n]);
   return [
     { ...DEFAULT_PROGRAMME, ...institutions, budgeted: true, publicityWorkingDays: 1 },
     {

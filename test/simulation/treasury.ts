@@ -1,6 +1,6 @@
 import type { Order } from '@duixian/disbursement/domain/order';
-import type { Truth } from '@duixian/disbursement/domain/resolve-contradiction';
 import type { TreasuryStatus } from '@duixian/disbursement/domain/order-status';
+import type { Truth } from '@duixian/disbursement/domain/resolve-contradiction';
 import type { Fen } from '@duixian/values';
 
 /** What becomes of an order, and what the treasury says of it: perhaps not the truth, and in any order. */
@@ -14,13 +14,20 @@ export const FATES: readonly Fate[] = [
   ...[PAID, PAID, PAID, PAID, PAID, PAID],
   { truth: 'rejected', says: ['accepted', 'rejected'] },
   { truth: 'returned', says: ['paid', 'returned'] },
+  { truth: 'returned', says: ['returned'] },
   { truth: 'paid', says: ['rejected', 'paid'] },
   { truth: 'rejected', says: ['paid', 'rejected'] },
+  // Nothing, until somebody asks.
+  { truth: 'paid', says: [] },
+  { truth: 'rejected', says: ['accepted'] },
 ];
 
 /** Outside of the system: what it was asked for, and what it did with the money. */
 export class Treasury {
-  readonly orders = new Map<string, { readonly content: string; readonly order: Order; readonly fate: Fate }>();
+  readonly orders = new Map<
+    string,
+    { readonly content: string; readonly order: Order; readonly fate: Fate }
+  >();
 
   /** One id stands for one content; whoever comes with another is refused. */
   take(order: Order, fate: Fate): 'new' | 'known' | 'conflict' {

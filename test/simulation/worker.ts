@@ -24,6 +24,7 @@ export class Worker {
 
   die(): void {
     this.world.tell(`${this.name} is killed`);
+    this.world.count(`killed: ${this.name}`);
     this.#giveBack();
     this.#steps = this.#begin(this);
   }

@@ -76,6 +76,11 @@ export class Attempt {
     );
   }
 
+  /** Whether it changed anything; known once it is committed. */
+  get hasWritten(): boolean {
+    return this.#writes.length > 0;
+  }
+
   /** Everything, or nothing and false. Call it once. */
   commit(): boolean {
     this.#writeBooks();

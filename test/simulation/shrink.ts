@@ -1,0 +1,68 @@
+import { caseOf, type Fact } from '@duixian/facts';
+import { ABLE_TO_BE_ABSENT, type History, type Plan, simulate } from './simulate.ts';
+
+/** Tries in which everything else happens in another order. */
+const OTHER_ORDERS = 8;
+
+/** The same or another fault with as few facts, people and steps as were found. */
+export function shrink(failing: History): History {
+  let smallest = failing;
+  for (const smaller of [withFewerFacts, withFewerWorkers, withFewerFacts, withFewerSteps])
+    smallest = smaller(smallest);
+  return smallest;
+}
+
+export function storyOf({ seed, facts, wrong, story }: History): string {
+  return [
+    `seed ${seed}, ${facts.length} facts:`,
+    ...facts.map(({ type, subject, data }) => `  ${caseOf(type)} ${subject}, revision ${data.revision}`),
+    'what happened:',
+    ...story.map((sentence) => `  ${sentence}`),
+    'what is wrong:',
+    ...wrong.map((sentence) => `  ${sentence}`),
+  ].join('\n');
+}
+
+function withFewerFacts(failing: History): History {
+  let smallest = failing;
+  for (let size = Math.ceil(smallest.facts.length / 2); size >= 1; ) {
+    const smaller = withoutSome(smallest, size);
+    if (smaller) smallest = smaller;
+    else size = size === 1 ? 0 : Math.ceil(size / 2);
+  }
+  return smallest;
+}
+
+function withoutSome({ facts, ...plan }: History, size: number): History | undefined {
+  for (let from = 0; from < facts.length; from += size) {
+    const fewer: Fact[] = [...facts.slice(0, from), ...facts.slice(from + size)];
+    const found = failingLike({ ...plan, facts: fewer });
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function withFewerWorkers(failing: History): History {
+  return ABLE_TO_BE_ABSENT.reduce(
+    (smallest, name) => failingLike({ ...smallest, absent: [...smallest.absent, name] }) ?? smallest,
+    failing,
+  );
+}
+
+function withFewerSteps(failing: History): History {
+  let smallest = failing;
+  for (let step = Math.ceil(failing.stormSteps / 2); step >= 1; ) {
+    const found = failingLike({ ...smallest, stormSteps: smallest.stormSteps - step });
+    if (found) smallest = found;
+    if (!found || smallest.stormSteps <= step) step = step === 1 ? 0 : Math.ceil(step / 2);
+  }
+  return smallest;
+}
+
+function failingLike(plan: Plan): History | undefined {
+  for (let other = 0; other < OTHER_ORDERS; other += 1) {
+    const history = simulate({ ...plan, seed: plan.seed + other * 1_000_003 });
+    if (history.wrong.length > 0) return history;
+  }
+  return undefined;
+}

@@ -1,0 +1,79 @@
+import type { Attempt } from '@duixian/disbursement/domain/in-memory/attempt';
+import type { Order } from '@duixian/disbursement/domain/order';
+import { programmeOf } from '@duixian/disbursement/domain/programme';
+import { dayOf } from '@duixian/disbursement/domain/runs/run';
+import type { Fen } from '@duixian/values';
+import type { Worker } from './worker.ts';
+import type { World } from './world.ts';
+
+/** Looks at what was just written: counts it, and says what must not be. */
+export function watch({ name, world }: Worker, attempt: Attempt): void {
+  for (const [uscc, entries] of attempt.books.entries)
+    for (const { cause } of entries) {
+      world.count(`entry: ${cause.kind}`);
+      if (cause.kind === 'netting') world.tell(`${name} nets accounts of ${uscc}`);
+    }
+  for (const order of attempt.books.issued) {
+    const from = order.run === '' ? 'straight through' : `by ${order.run}`;
+    world.count(
+      order.replaces === '' ? `order ${order.run === '' ? 'straight through' : 'by a run'}` : 'order anew',
+    );
+    world.tell(`${name} orders ${order.amountFen} fen ${from}: ${order.id}`);
+    world.wrong.push(...faultsOfNew(world, attempt, order));
+  }
+}
+
+/** An order just made is due, and may be made in this way. */
+function faultsOfNew(world: World, attempt: Attempt, order: Order): string[] {
+  const { id, run, replaces } = order;
+  const replaced = world.store.orders.get(replaces);
+  const isFree = replaces === '' || replaced?.release !== null || replaced.state === 'paid';
+  return [
+    ...order.lines.flatMap((line) => faultsOfAccount(world, order, line)),
+    ...(isFree ? [] : [`${id} replaces ${replaces}, which nobody released`]),
+    ...(order.payeeAccountNo === '' && attempt.terms.needsPayee ? [`${id} goes to no account`] : []),
+    ...(run === '' ? faultsOfStraight(attempt, order) : faultsOfRun(world, attempt, order)),
+  ];
+}
+
+/** All that is ordered of an account and not released is due: no amount has two orders. */
+function faultsOfAccount(
+  { store }: World,
+  order: Order,
+  { year, group }: { year: number; group: string },
+): string[] {
+  const usccs = new Set(store.groupOf(order.entity).map(({ uscc }) => uscc));
+  let orderedFen: Fen = 0n;
+  for (const { payeeUscc, state, release, lines } of store.orders.values()) {
+    if (!usccs.has(payeeUscc) || (state !== 'paid' && release !== null)) continue;
+    for (const line of lines) if (line.year === year && line.group === group) orderedFen += line.fen;
+  }
+  let dueFen: Fen = 0n;
+  for (const { uscc, payables } of store.ledgers.values())
+    for (const one of usccs.has(uscc) ? payables : [])
+      if (one.year === year && one.group === group)
+        dueFen += one.entitledFen + one.receivedFen + one.writtenOffFen - one.nettedOutFen;
+  return orderedFen > dueFen
+    ? [`${order.id}: ${orderedFen} fen of ${year} ${group} are ordered, ${dueFen} due`]
+    : [];
+}
+
+function faultsOfStraight({ terms }: Attempt, { id, group, amountFen }: Order): string[] {
+  const programme = programmeOf(terms.programmes, group);
+  const limitFen = programme?.straightThroughUpToFen ?? null;
+  const isRight = programme?.mode === 'straight-through' && (limitFen === null || amountFen <= limitFen);
+  return isRight ? [] : [`${id} over ${amountFen} fen had to wait for a run`];
+}
+
+function faultsOfRun({ store }: World, { terms }: Attempt, order: Order): string[] {
+  const run = store.runs.get(order.run);
+  const confirmedBy = store.ledgers.get(order.payeeUscc)?.payee?.confirmedBy;
+  if (run?.state !== 'approved') return [`${order.id} comes from a run that is not approved`];
+  const { publicity, approvedBy } = run;
+  const isOver = publicity && (publicity.workingDays === 0 || dayOf(terms.now) > publicity.until);
+  return [
+    ...(isOver ? [] : [`${order.id} is made before its publicity is over`]),
+    ...(approvedBy === confirmedBy ? [`${order.id} goes to an account that its approver confirmed`] : []),
+    ...(run.fiscalYear === order.fiscalYear ? [] : [`${order.id} draws on another year's budget`]),
+  ];
+}
