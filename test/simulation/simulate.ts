@@ -82,7 +82,7 @@ function calmDown(world: World, workers: readonly Worker[], from: number): numbe
   world.isCalm = true;
   let steps = from;
   for (; steps < LONGEST_CALM_STEPS; steps += 1) {
-    if (steps % LOOKS_EVERY_STEPS === 0 && isAtRest(world)) break;
+    if (steps % LOOKS_EVERY_STEPS === 0 && workers.every(({ isIdle }) => isIdle) && isAtRest(world)) break;
     world.now += STEP_MS;
     world.random.pick(workers).step();
   }

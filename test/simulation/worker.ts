@@ -29,6 +29,11 @@ export class Worker {
     this.#steps = this.#begin(this);
   }
 
+  /** It has answered for all that it took. */
+  get isIdle(): boolean {
+    return this.#taken.length === 0;
+  }
+
   /** Some of what waits, in any order; now and then something stays and comes again. */
   take<Item>(waiting: Item[], most: number): Item[] {
     const { random } = this.world;
@@ -40,7 +45,7 @@ export class Worker {
       if (!random.isTrue(REPEATED)) waiting.splice(at, 1);
       if (!taken.includes(item)) taken.push(item);
     }
-    this.#taken.push(() => waiting.push(...taken));
+    if (taken.length > 0) this.#taken.push(() => waiting.push(...taken));
     return taken;
   }
 
