@@ -7,7 +7,7 @@ import {
 import { workRun } from '@duixian/disbursement/domain/in-memory/acts-on-runs';
 import type { Order } from '@duixian/disbursement/domain/order';
 import { decide } from './decide.ts';
-import { FATES } from './treasury.ts';
+import { FATES, PAID } from './treasury.ts';
 import type { Worker } from './worker.ts';
 
 type Steps = Generator<void, void, void>;
@@ -106,7 +106,7 @@ function isToBeSent({ state, contradiction }: Order): boolean {
 /** Undefined: it is lost on the way. */
 function answerOf({ world }: Worker, order: Order): 'sent' | 'accepted' | 'conflict' | undefined {
   const { random, treasury } = world;
-  const fate = random.pick(world.isCalm ? FATES.slice(0, 1) : FATES);
+  const fate = world.isCalm && order.replaces !== '' ? PAID : random.pick(FATES);
   const taken = treasury.take(order, fate);
   world.tell(`the treasury is sent ${order.id}: ${order.amountFen} fen`);
   if (taken === 'conflict') world.wrong.push(`order ${order.id} came with other content`);

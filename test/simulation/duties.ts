@@ -88,7 +88,7 @@ function nextStep(world: World, run: Run): Request | undefined {
   const now = new Date(world.now);
   const isLate = run.fiscalYear !== fiscalYearOf(now);
   if (run.state === 'draft') return step(run.id, run.sums.draftFen > 0n ? 'publish' : 'cancel', 'chen');
-  if (run.state === 'issued') return step(run.id, 'close', 'chen');
+  if (run.state === 'issued') return isPaid(world, run) ? step(run.id, 'close', 'chen') : undefined;
   if (isLate) return step(run.id, 'cancel', 'chen');
   if (run.state === 'approved') return step(run.id, 'issue', 'chen');
   const undecided = world.store.linesOf(run.id).find(({ objections }) => objections.at(-1)?.outcome === null);
@@ -98,7 +98,14 @@ function nextStep(world: World, run: Run): Request | undefined {
   return isPublic ? undefined : step(run.id, 'approve', HEAD);
 }
 
-function programmeWithOpen(world: World): string | undefined {
+function isPaid({ store }: World, { id }: Run): boolean {
+  return [...store.orders.values()].every(
+    ({ run, state, release }) => run !== id || state === 'paid' || release !== null,
+  );
+}
+
+/** Of which something waits for a run. */
+export function programmeWithOpen(world: World): string | undefined {
   const terms = world.terms();
   for (const root of roots(world)) {
     if (!isFree(root)) continue;

@@ -3,7 +3,7 @@ import { fiscalYearOf } from '@duixian/disbursement/domain/order';
 import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import type { Run } from '@duixian/disbursement/domain/runs/run';
 import { decide } from './decide.ts';
-import { type Desk, dutyOf } from './duties.ts';
+import { type Desk, dutyOf, programmeWithOpen } from './duties.ts';
 import {
   account,
   budget,
@@ -27,7 +27,7 @@ type Steps = Generator<void, void, void>;
 const PRESSED_TWICE = 0.15;
 /** Two who press at the same time. */
 const COPIED = 0.15;
-const RUNS = ['R1', 'R2', 'R3', 'R4'];
+const RUNS_AT_ONCE = 2;
 
 /** Asks for whatever comes to his mind, often wrongly; when it is calm, he does what his desk has to do. */
 export function officer(desk: Desk) {
@@ -51,7 +51,7 @@ function* press(worker: Worker, request: Request): Steps {
   const { world } = worker;
   const { outcome: refusal, attempt } = yield* decide(worker, request.act);
   world.tell(`${request.says}${refusal === undefined ? '' : `: refused, ${refusal}`}`);
-  world.count(`${request.what}: ${refusal === undefined ? 'done' : 'refused'}`);
+  world.count(`${request.what}: ${refusal ?? 'done'}`);
   if (refusal === undefined) request.onDone?.(world);
   else if (attempt.hasWritten) world.wrong.push(`"${request.says}" was refused and changed something`);
 }
@@ -77,15 +77,20 @@ const AFTER: Partial<Record<Run['state'], RunStep>> = {
 /** What comes next for a run, by whoever is there: often the wrong person. */
 const advance: Mind = (world, by) => {
   const { random, store } = world;
-  const id = random.pick(RUNS);
-  const run = store.runs.get(id);
-  if (!run) return draft(id, random.pick(world.programmes).id, filterOf(world), by);
-  const next = AFTER[run.state];
-  return next && (run.job === null || random.isTrue(0.1)) ? step(id, next, by) : undefined;
+  const open = [...store.runs.values()].filter(({ state }) => state !== 'closed' && state !== 'cancelled');
+  if (open.length < RUNS_AT_ONCE) {
+    const programme = random.isTrue(0.1) ? random.pick(world.programmes).id : programmeWithOpen(world);
+    if (programme !== undefined) return draft(`R${store.runs.size + 1}`, programme, filterOf(world), by);
+  }
+  if (open.length === 0) return undefined;
+  const run = random.pick(open);
+  const isEmpty = run.state === 'draft' && run.sums.draftFen === 0n;
+  const next = isEmpty && random.isTrue(0.8) ? 'cancel' : AFTER[run.state];
+  return next && (run.job === null || random.isTrue(0.1)) ? step(run.id, next, by) : undefined;
 };
 
-const unexpected: Mind = ({ random }, by) =>
-  step(random.pick(RUNS), random.pick(['publish', 'approve', 'issue', 'cancel', 'close'] as const), by);
+const unexpected: Mind = ({ random, store }, by) =>
+  step(`R${1 + random.below(store.runs.size + 1)}`, random.pick(['publish', 'approve', 'issue', 'cancel', 'close'] as const), by);
 
 const object: Mind = ({ random, store }, by) => {
   const published = [...store.lines.values()].filter(({ run }) => store.runs.get(run)?.state === 'published');
@@ -120,7 +125,7 @@ const payee: Mind = ({ random, store }, by) => {
 };
 
 const bureau: Mind = ({ random, programmes, now }) => {
-  const fen = random.pick([0n, 1_000_000n, 20_000_000n, 100_000_000n, 1_000_000_000n]);
+  const fen = random.pick([0n, 20_000_000n, 100_000_000n, 1_000_000_000n]);
   return budget(fiscalYearOf(new Date(now)), random.pick(programmes).id, fen);
 };
 
@@ -142,7 +147,7 @@ const receive: Mind = (world, by) => {
 
 const MINDS: readonly Mind[] = [
   ...[advance, advance, advance, advance, advance, advance, advance],
-  ...[payee, payee, payee, bureau, object, clear, clear, unexpected, demand, receive],
+  ...[payee, payee, payee, bureau, object, object, clear, clear, unexpected, demand, receive],
 ];
 
 function filterOf({ random }: World): Partial<Run['filter']> {

@@ -17,7 +17,13 @@ const LONGEST_CALM_STEPS = 20_000;
 const LOOKS_EVERY_STEPS = 20;
 const DEATH = 0.02;
 const LOSS_OF_NATS = 0.002;
-const STEP_MS = 90 * 60_000;
+const STORM_STEP_MS = 3 * 3_600_000;
+/** Waiting is what takes the longest then. */
+const CALM_STEP_MS = 12 * 3_600_000;
+/** Then some time is left for what they bring about. */
+const FACTS_COME_WITHIN = 0.6;
+/** A fact overtakes those that were sent before it. */
+const OVERTAKES = 0.3;
 
 /** Everything that a history follows from. */
 export interface Plan {
@@ -38,19 +44,23 @@ export interface History extends Plan {
 }
 
 export function planOf(seed: number, sabotage?: Sabotage): Plan {
-  const facts = [...randomFacts(seed, TANGLED_FACTS), ...payingFacts(seed, PAYING_FACTS)];
+  const facts = alternating(randomFacts(seed, TANGLED_FACTS), payingFacts(seed, PAYING_FACTS));
   return { seed, facts, stormSteps: STORM_STEPS, absent: [], sabotage };
 }
 
+function alternating(some: readonly Fact[], others: readonly Fact[]): Fact[] {
+  const longest = Math.max(some.length, others.length);
+  return Array.from({ length: longest }, (_, at) => [...some.slice(at, at + 1), ...others.slice(at, at + 1)]).flat();
+}
+
 /**
- * One history by seed: facts in any order, twice, from several partners; officers who ask for anything; a treasury that
+ * One history by seed: facts out of order, twice, from several partners; officers who ask for anything; a treasury that
  * says what it likes; two processes of everything that can have two; each step by whom the seed says, any of them killed
  * between any two steps, and NATS emptied. Then calm, and all must be as `replay` says, and settled to the fen.
  */
 export function simulate(plan: Plan): History {
   const random = new Random(plan.seed);
   const world = new World(random, plan.sabotage);
-  world.arrivals.push(...random.shuffled(plan.facts));
   const workers = workersOf(world);
   let steps = 0;
   try {
@@ -64,17 +74,24 @@ export function simulate(plan: Plan): History {
   return { ...plan, wrong: world.wrong, story: world.story, steps, tally: world.tally };
 }
 
-function storm(world: World, workers: readonly Worker[], { stormSteps, absent }: Plan): number {
+function storm(world: World, workers: readonly Worker[], { facts, stormSteps, absent }: Plan): number {
   const { random } = world;
+  const toCome = [...facts];
   const present = workers.filter(({ name }) => !absent.includes(name));
   for (let step = 0; step < stormSteps; step += 1) {
-    world.now += STEP_MS;
+    world.now += STORM_STEP_MS;
     const worker = random.pick(present);
     if (random.isTrue(DEATH)) worker.die();
     else worker.step();
     if (random.isTrue(LOSS_OF_NATS)) loseNats(world);
+    if (random.isTrue(facts.length / (stormSteps * FACTS_COME_WITHIN))) world.arrivals.push(...nextOf(toCome, random));
   }
+  world.arrivals.push(...toCome);
   return stormSteps;
+}
+
+function nextOf(toCome: Fact[], random: Random): Fact[] {
+  return toCome.splice(random.isTrue(OVERTAKES) ? random.below(toCome.length) : 0, 1);
 }
 
 function calmDown(world: World, workers: readonly Worker[], from: number): number {
@@ -83,7 +100,7 @@ function calmDown(world: World, workers: readonly Worker[], from: number): numbe
   let steps = from;
   for (; steps < LONGEST_CALM_STEPS; steps += 1) {
     if (steps % LOOKS_EVERY_STEPS === 0 && workers.every(({ isIdle }) => isIdle) && isAtRest(world)) break;
-    world.now += STEP_MS;
+    world.now += CALM_STEP_MS;
     world.random.pick(workers).step();
   }
   // What was taken and is not settled yet comes to its end.
@@ -91,34 +108,37 @@ function calmDown(world: World, workers: readonly Worker[], from: number): numbe
   return steps;
 }
 
-type Work = ConstructorParameters<typeof Worker>[2];
-
-const WORKERS: Readonly<Record<string, Work>> = {
-  'a register': register,
-  'its stand-by': register,
-  'the relay': relay,
-  awards,
-  'awards 2': awards,
-  'the job': reaches,
-  disbursement,
-  'disbursement 2': disbursement,
-  'the answers': statuses,
-  'the pusher': pusher,
-  'what was due': dueScan,
-  'the steps of runs': runJobs,
-  'the steps of runs 2': runJobs,
-  'the treasury': treasury,
-  'the desk of runs': officer('runs'),
-  'the desk of orders': officer('orders'),
-  'the desk of accounts': officer('accounts'),
-  'the desk of recoveries': officer('recoveries'),
-};
+/** Who takes part, and how often in comparison with the others it is their turn. */
+const WORKERS: readonly (readonly [string, ConstructorParameters<typeof Worker>[2], number])[] = [
+  ['a register', register, 1],
+  ['its stand-by', register, 1],
+  ['the relay', relay, 1],
+  ['awards', awards, 1],
+  ['awards 2', awards, 1],
+  ['the job', reaches, 1],
+  ['disbursement', disbursement, 1],
+  ['disbursement 2', disbursement, 1],
+  ['the answers', statuses, 1],
+  ['the pusher', pusher, 2],
+  ['what was due', dueScan, 1],
+  ['the steps of runs', runJobs, 3],
+  ['the steps of runs 2', runJobs, 3],
+  ['the treasury', treasury, 1],
+  ['the desk of runs', officer('runs'), 2],
+  ['the desk of orders', officer('orders'), 2],
+  ['the desk of accounts', officer('accounts'), 2],
+  ['the desk of recoveries', officer('recoveries'), 2],
+];
 
 /** Without whom a history can still go wrong: for a shorter story. */
-export const ABLE_TO_BE_ABSENT = Object.keys(WORKERS).slice(1);
+export const ABLE_TO_BE_ABSENT = WORKERS.map(([name]) => name).slice(1);
 
+/** Each as often as it has a turn. */
 function workersOf(world: World): Worker[] {
-  return Object.entries(WORKERS).map(([name, work]) => new Worker(name, world, work));
+  return WORKERS.flatMap(([name, work, turns]) => {
+    const worker = new Worker(name, world, work);
+    return Array.from({ length: turns }, () => worker);
+  });
 }
 
 /** Everything on the road is gone; then every service says again what it holds. */

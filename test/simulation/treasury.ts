@@ -9,7 +9,7 @@ interface Fate {
   readonly says: readonly TreasuryStatus[];
 }
 
-const PAID: Fate = { truth: 'paid', says: ['accepted', 'paid', 'paid'] };
+export const PAID: Fate = { truth: 'paid', says: ['accepted', 'paid', 'paid'] };
 export const FATES: readonly Fate[] = [
   ...[PAID, PAID, PAID, PAID, PAID, PAID],
   { truth: 'rejected', says: ['accepted', 'rejected'] },
