@@ -55,7 +55,9 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
       if (request) return request;
     }
     const programme = open.length === 0 ? programmeWithOpen(world) : undefined;
-    return programme === undefined ? undefined : draft(`R${world.store.runs.size + 100}`, programme, {}, 'chen');
+    return programme === undefined
+      ? undefined
+      : draft(`R${world.store.runs.size + 100}`, programme, {}, 'chen');
   },
   orders: ({ store, treasury }) => {
     for (const { id, state, release, contradiction } of store.orders.values()) {

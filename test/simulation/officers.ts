@@ -90,7 +90,11 @@ const advance: Mind = (world, by) => {
 };
 
 const unexpected: Mind = ({ random, store }, by) =>
-  step(`R${1 + random.below(store.runs.size + 1)}`, random.pick(['publish', 'approve', 'issue', 'cancel', 'close'] as const), by);
+  step(
+    `R${1 + random.below(store.runs.size + 1)}`,
+    random.pick(['publish', 'approve', 'issue', 'cancel', 'close'] as const),
+    by,
+  );
 
 const object: Mind = ({ random, store }, by) => {
   const published = [...store.lines.values()].filter(({ run }) => store.runs.get(run)?.state === 'published');

@@ -51,10 +51,11 @@ function withFewerWorkers(failing: History): History {
 
 function withFewerSteps(failing: History): History {
   let smallest = failing;
-  for (let step = Math.ceil(failing.stormSteps / 2); step >= 1; ) {
-    const found = failingLike({ ...smallest, stormSteps: smallest.stormSteps - step });
+  for (let fewer = Math.ceil(failing.stormSteps / 2); fewer >= 1; ) {
+    const { stormSteps } = smallest;
+    const found = fewer <= stormSteps && failingLike({ ...smallest, stormSteps: stormSteps - fewer });
     if (found) smallest = found;
-    if (!found || smallest.stormSteps <= step) step = step === 1 ? 0 : Math.ceil(step / 2);
+    else fewer = fewer === 1 ? 0 : Math.ceil(fewer / 2);
   }
   return smallest;
 }

@@ -10,8 +10,8 @@ import { treasury } from './treasury-worker.ts';
 import { Worker } from './worker.ts';
 import { type Sabotage, World } from './world.ts';
 
-const TANGLED_FACTS = 12;
-const PAYING_FACTS = 14;
+const TANGLED_FACTS = 18;
+const PAYING_FACTS = 16;
 const STORM_STEPS = 500;
 const LONGEST_CALM_STEPS = 20_000;
 const LOOKS_EVERY_STEPS = 20;
@@ -44,13 +44,8 @@ export interface History extends Plan {
 }
 
 export function planOf(seed: number, sabotage?: Sabotage): Plan {
-  const facts = alternating(randomFacts(seed, TANGLED_FACTS), payingFacts(seed, PAYING_FACTS));
+  const facts = [...randomFacts(seed, TANGLED_FACTS), ...payingFacts(seed, PAYING_FACTS)];
   return { seed, facts, stormSteps: STORM_STEPS, absent: [], sabotage };
-}
-
-function alternating(some: readonly Fact[], others: readonly Fact[]): Fact[] {
-  const longest = Math.max(some.length, others.length);
-  return Array.from({ length: longest }, (_, at) => [...some.slice(at, at + 1), ...others.slice(at, at + 1)]).flat();
 }
 
 /**
@@ -77,6 +72,9 @@ export function simulate(plan: Plan): History {
 function storm(world: World, workers: readonly Worker[], { facts, stormSteps, absent }: Plan): number {
   const { random } = world;
   const toCome = [...facts];
+  // Half of them at once, so that everything meets; the others later, so that what was paid already falls.
+  world.arrivals.push(...toCome.splice(0, facts.length / 2));
+  const oftenness = toCome.length / (stormSteps * FACTS_COME_WITHIN);
   const present = workers.filter(({ name }) => !absent.includes(name));
   for (let step = 0; step < stormSteps; step += 1) {
     world.now += STORM_STEP_MS;
@@ -84,7 +82,7 @@ function storm(world: World, workers: readonly Worker[], { facts, stormSteps, ab
     if (random.isTrue(DEATH)) worker.die();
     else worker.step();
     if (random.isTrue(LOSS_OF_NATS)) loseNats(world);
-    if (random.isTrue(facts.length / (stormSteps * FACTS_COME_WITHIN))) world.arrivals.push(...nextOf(toCome, random));
+    if (random.isTrue(oftenness)) world.arrivals.push(...nextOf(toCome, random));
   }
   world.arrivals.push(...toCome);
   return stormSteps;

@@ -30,6 +30,7 @@ function faultsOfNew(world: World, attempt: Attempt, order: Order): string[] {
   const isFree = replaces === '' || replaced?.release !== null || replaced.state === 'paid';
   return [
     ...order.lines.flatMap((line) => faultsOfAccount(world, order, line)),
+    ...(world.store.ledgers.get(order.entity)?.holds.length === 0 ? [] : [`${id} is made while a hold stands`]),
     ...(isFree ? [] : [`${id} replaces ${replaces}, which nobody released`]),
     ...(order.payeeAccountNo === '' && attempt.terms.needsPayee ? [`${id} goes to no account`] : []),
     ...(run === '' ? faultsOfStraight(attempt, order) : faultsOfRun(world, attempt, order)),

@@ -5,6 +5,8 @@ import { type AccountBooks, openOf, project } from '../entry.ts';
 import type { Store } from '../in-memory/store.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Order, sumOf } from '../order.ts';
+import type { Payee, PayeeNote } from '../payees/payee.ts';
+import type { Recovery } from '../recoveries/recovery.ts';
 import type { Run } from './run.ts';
 
 /** What is wrong with a history, in words; empty where everything agrees. For tests and the simulation. */
@@ -14,6 +16,8 @@ export function faultsOf(store: Store): string[] {
     ...faultsOfEntities(store),
     ...[...store.budgets.values()].flatMap((budget) => faultsOfBudget(store, budget)),
     ...[...store.runs.values()].flatMap(faultsOfApproval),
+    ...[...store.payees.values()].flatMap(faultsOfConfirmation),
+    ...[...store.recoveries.values()].flatMap(faultsOfWriteOff),
   ];
 }
 
@@ -126,6 +130,20 @@ function faultsOfApproval({ id, approvedBy, notes, confirmers }: Run): string[] 
   const hands = notes.filter(({ event }) => ['draft', 'publish', 'object', 'decide'].includes(event));
   const isOwn = hands.some(({ by }) => by === approvedBy) || confirmers.includes(approvedBy);
   return approvedBy !== '' && isOwn ? [`${id} was approved by ${approvedBy}, who had a hand in it`] : [];
+}
+
+/** Whoever confirmed an account did not propose it. */
+function faultsOfConfirmation({ uscc, proposals, notes }: Payee): string[] {
+  const isOwn = ({ event, number, by }: PayeeNote) =>
+    event === 'confirm' && proposals.some((proposal) => proposal.number === number && proposal.by === by);
+  return notes.filter(isOwn).map(({ by }) => `${by} confirmed an account of ${uscc} that ${by} proposed`);
+}
+
+/** Whoever wrote a demand off did not make it. */
+function faultsOfWriteOff({ id, notes }: Recovery): string[] {
+  const makers = notes.filter(({ event }) => event === 'demand').map(({ by }) => by);
+  const isOwn = notes.some(({ event, by }) => event === 'write-off' && makers.includes(by));
+  return isOwn ? [`${id} was written off by whoever made it`] : [];
 }
 
 /** The whole draft, from the moment at which it is being published. */
