@@ -73,8 +73,9 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
       if (recovery.state !== 'demanded') continue;
       const owedFen = outstanding(world, recovery);
       if (owedFen === 0n) continue;
-      if (world.random.isTrue(0.2)) return writesOff(recovery.id, HEAD);
-      return receives(recovery.id, owedFen, `bank-${recovery.notes.length + 10}`, 'dai');
+      if (world.random.isTrue(0.2)) return writesOff(recovery.id, world.random.pick(['bo', HEAD]));
+      const fen = owedFen > 1n && world.random.isTrue(0.5) ? owedFen / 2n : owedFen;
+      return receives(recovery.id, fen, `bank-${recovery.notes.length + 10}`, 'dai');
     }
     const short = roots(world).find((root) => isFree(root) && recoverable(world, root) > 0n);
     return short && demands(short.uscc, 'bo', DEMAND_AFTER_MS);

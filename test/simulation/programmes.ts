@@ -16,12 +16,12 @@ export function programmesOf(random: Random): Programme[] {
   } as const;
   const limit = random.isTrue(0.4) ? null : random.pick([4_000_000n, 20_000_000n]);
   return [
-    { ...DEFAULT_PROGRAMME, ...institutions, budgeted: true, publicityWorkingDays: 1 },
+    { ...DEFAULT_PROGRAMME, ...institutions, budgeted: true, publicityWorkingDays: random.pick([1, 3]) },
     {
       ...DEFAULT_PROGRAMME,
       straightThroughUpToFen: limit,
       budgeted: random.isTrue(0.5),
-      publicityWorkingDays: random.pick([0, 1]),
+      publicityWorkingDays: random.pick([0, 5]),
     },
   ];
 }

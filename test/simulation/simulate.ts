@@ -12,7 +12,8 @@ import { type Sabotage, World } from './world.ts';
 
 const TANGLED_FACTS = 18;
 const PAYING_FACTS = 16;
-const STORM_STEPS = 500;
+const STORM_STEPS = 300;
+const LULL_STEPS = 600;
 const LONGEST_CALM_STEPS = 20_000;
 const LOOKS_EVERY_STEPS = 20;
 const DEATH = 0.02;
@@ -29,6 +30,7 @@ const OVERTAKES = 0.3;
 export interface Plan {
   readonly seed: number;
   readonly facts: readonly Fact[];
+  /** Of each of two storms. */
   readonly stormSteps: number;
   /** Workers that do nothing while it storms. */
   readonly absent: readonly string[];
@@ -44,14 +46,23 @@ export interface History extends Plan {
 }
 
 export function planOf(seed: number, sabotage?: Sabotage): Plan {
-  const facts = [...randomFacts(seed, TANGLED_FACTS), ...payingFacts(seed, PAYING_FACTS)];
+  const facts = alternating(randomFacts(seed, TANGLED_FACTS), payingFacts(seed, PAYING_FACTS));
   return { seed, facts, stormSteps: STORM_STEPS, absent: [], sabotage };
+}
+
+function alternating(some: readonly Fact[], others: readonly Fact[]): Fact[] {
+  const longest = Math.max(some.length, others.length);
+  return Array.from({ length: longest }, (_, at) => [
+    ...some.slice(at, at + 1),
+    ...others.slice(at, at + 1),
+  ]).flat();
 }
 
 /**
  * One history by seed: facts out of order, twice, from several partners; officers who ask for anything; a treasury that
  * says what it likes; two processes of everything that can have two; each step by whom the seed says, any of them killed
- * between any two steps, and NATS emptied. Then calm, and all must be as `replay` says, and settled to the fen.
+ * between any two steps, and NATS emptied. In a lull much of it is paid; then it storms again, so that what was paid falls.
+ * Then calm, and all must be as `replay` says, and settled to the fen.
  */
 export function simulate(plan: Plan): History {
   const random = new Random(plan.seed);
@@ -59,8 +70,11 @@ export function simulate(plan: Plan): History {
   const workers = workersOf(world);
   let steps = 0;
   try {
-    steps = storm(world, workers, plan);
-    steps = calmDown(world, workers, steps);
+    const half = Math.ceil(plan.facts.length / 2);
+    steps += storm(world, workers, plan, plan.facts.slice(0, half));
+    steps += calmDown(world, workers, LULL_STEPS);
+    steps += storm(world, workers, plan, plan.facts.slice(half));
+    steps += calmDown(world, workers, LONGEST_CALM_STEPS);
     world.wrong.push(...faultsAtRest(world, plan.facts));
   } catch (error) {
     if (!(error instanceof AssertionFailed)) throw error;
@@ -69,10 +83,16 @@ export function simulate(plan: Plan): History {
   return { ...plan, wrong: world.wrong, story: world.story, steps, tally: world.tally };
 }
 
-function storm(world: World, workers: readonly Worker[], { facts, stormSteps, absent }: Plan): number {
+function storm(
+  world: World,
+  workers: readonly Worker[],
+  { stormSteps, absent }: Plan,
+  facts: readonly Fact[],
+): number {
   const { random } = world;
+  world.isCalm = false;
   const toCome = [...facts];
-  // Half of them at once, so that everything meets; the others later, so that what was paid already falls.
+  // Half of them at once, so that everything meets.
   world.arrivals.push(...toCome.splice(0, facts.length / 2));
   const oftenness = toCome.length / (stormSteps * FACTS_COME_WITHIN);
   const present = workers.filter(({ name }) => !absent.includes(name));
@@ -92,12 +112,13 @@ function nextOf(toCome: Fact[], random: Random): Fact[] {
   return toCome.splice(random.isTrue(OVERTAKES) ? random.below(toCome.length) : 0, 1);
 }
 
-function calmDown(world: World, workers: readonly Worker[], from: number): number {
+function calmDown(world: World, workers: readonly Worker[], mostSteps: number): number {
   world.tell('it is calm');
   world.isCalm = true;
-  let steps = from;
-  for (; steps < LONGEST_CALM_STEPS; steps += 1) {
-    if (steps % LOOKS_EVERY_STEPS === 0 && workers.every(({ isIdle }) => isIdle) && isAtRest(world)) break;
+  let steps = 0;
+  for (; steps < mostSteps; steps += 1) {
+    const mayRest = steps % LOOKS_EVERY_STEPS === 0 && workers.every(({ isIdle }) => isIdle);
+    if (mayRest && isAtRest(world)) break;
     world.now += CALM_STEP_MS;
     world.random.pick(workers).step();
   }

@@ -1,3 +1,6 @@
+import { availableOf } from '@duixian/disbursement/domain/budget';
+import { entityAccounts } from '@duixian/disbursement/domain/entity-account';
+import { type Line, openOf } from '@duixian/disbursement/domain/entry';
 import type { Attempt } from '@duixian/disbursement/domain/in-memory/attempt';
 import type { Order } from '@duixian/disbursement/domain/order';
 import { programmeOf } from '@duixian/disbursement/domain/programme';
@@ -9,10 +12,14 @@ import type { World } from './world.ts';
 /** Looks at what was just written: counts it, and says what must not be. */
 export function watch({ name, world }: Worker, attempt: Attempt): void {
   for (const [uscc, entries] of attempt.books.entries)
-    for (const { cause } of entries) {
+    for (const { cause, lines } of entries) {
       world.count(`entry: ${cause.kind}`);
       if (cause.kind === 'netting') world.tell(`${name} nets accounts of ${uscc}`);
+      if (cause.kind === 'netting' || cause.kind === 'recovery')
+        world.wrong.push(...faultsOfRecovery(world, uscc, lines));
     }
+  for (const budget of attempt.books.budgets.changed)
+    if (availableOf(budget) < 0n) world.wrong.push(`${budget.id} is overdrawn`);
   for (const order of attempt.books.issued) {
     const from = order.run === '' ? 'straight through' : `by ${order.run}`;
     world.count(
@@ -30,11 +37,28 @@ function faultsOfNew(world: World, attempt: Attempt, order: Order): string[] {
   const isFree = replaces === '' || replaced?.release !== null || replaced.state === 'paid';
   return [
     ...order.lines.flatMap((line) => faultsOfAccount(world, order, line)),
-    ...(world.store.ledgers.get(order.entity)?.holds.length === 0 ? [] : [`${id} is made while a hold stands`]),
+    ...(world.store.ledgers.get(order.entity)?.holds.length === 0
+      ? []
+      : [`${id} is made while a hold stands`]),
     ...(isFree ? [] : [`${id} replaces ${replaces}, which nobody released`]),
     ...(order.payeeAccountNo === '' && attempt.terms.needsPayee ? [`${id} goes to no account`] : []),
-    ...(run === '' ? faultsOfStraight(attempt, order) : faultsOfRun(world, attempt, order)),
+    ...(run === '' ? faultsOfStraight(attempt, order) : faultsOfRun(world, order)),
   ];
+}
+
+/** Nothing is recovered but what was paid and is not due: the payee had it, and is not paid it again. */
+function faultsOfRecovery({ store }: World, uscc: string, lines: readonly Line[]): string[] {
+  const entity = store.ledgers.get(uscc)?.entity ?? uscc;
+  const accounts = entityAccounts(store.groupOf(entity));
+  return lines.flatMap(({ year, group, book, fen }) => {
+    const isDebtor = book === 'received' || book === 'writtenOff' || (book === 'nettedOut' && fen < 0n);
+    const account = accounts.find((one) => one.year === year && one.group === group);
+    if (!isDebtor || !account) return [];
+    const heldFen = account.paidFen + account.nettedOutFen - account.receivedFen - account.writtenOffFen;
+    const leftFen = openOf(account) + account.reservedFen;
+    if (heldFen >= 0n && leftFen <= 0n) return [];
+    return [`${fen} fen are recovered of ${uscc} ${year} ${group}: ${heldFen} are there, ${leftFen} open`];
+  });
 }
 
 /** All that is ordered of an account and not released is due: no amount has two orders. */
@@ -66,14 +90,16 @@ function faultsOfStraight({ terms }: Attempt, { id, group, amountFen }: Order): 
   return isRight ? [] : [`${id} over ${amountFen} fen had to wait for a run`];
 }
 
-function faultsOfRun({ store }: World, { terms }: Attempt, order: Order): string[] {
+function faultsOfRun({ store }: World, order: Order): string[] {
   const run = store.runs.get(order.run);
   const confirmedBy = store.ledgers.get(order.payeeUscc)?.payee?.confirmedBy;
   if (run?.state !== 'approved') return [`${order.id} comes from a run that is not approved`];
   const { publicity, approvedBy } = run;
-  const isOver = publicity && (publicity.workingDays === 0 || dayOf(terms.now) > publicity.until);
+  const approval = run.notes.findLast(({ event }) => event === 'approve');
+  const isOver =
+    publicity && approval && (publicity.workingDays === 0 || dayOf(approval.at) > publicity.until);
   return [
-    ...(isOver ? [] : [`${order.id} is made before its publicity is over`]),
+    ...(isOver ? [] : [`${order.run} was approved before its publicity was over`]),
     ...(approvedBy === confirmedBy ? [`${order.id} goes to an account that its approver confirmed`] : []),
     ...(run.fiscalYear === order.fiscalYear ? [] : [`${order.id} draws on another year's budget`]),
   ];
