@@ -1,6 +1,6 @@
 import { entityAccounts, recoverableOf } from '@duixian/disbursement/domain/entity-account';
 import { openOf } from '@duixian/disbursement/domain/entry';
-import type { Ledger } from '@duixian/disbursement/domain/ledger';
+import type { Ledger, Payable } from '@duixian/disbursement/domain/ledger';
 import { fiscalYearOf } from '@duixian/disbursement/domain/order';
 import { isNameOf } from '@duixian/disbursement/domain/payees/account-name';
 import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
@@ -77,8 +77,9 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
       const fen = owedFen > 1n && world.random.isTrue(0.5) ? owedFen / 2n : owedFen;
       return receives(recovery.id, fen, `bank-${recovery.notes.length + 10}`, 'dai');
     }
-    const short = roots(world).find((root) => isFree(root) && recoverable(world, root) > 0n);
-    return short && demands(short.uscc, 'bo', DEMAND_AFTER_MS);
+    const isAnyShort = [...store.ledgers.values()].some(({ payables }) => payables.some(isShort));
+    const short = isAnyShort && roots(world).find((root) => isFree(root) && recoverable(world, root) > 0n);
+    return short ? demands(short.uscc, 'bo', DEMAND_AFTER_MS) : undefined;
   },
 };
 
@@ -146,6 +147,10 @@ function other(person: string): string {
 
 function roots({ store }: World): Ledger[] {
   return [...store.ledgers.values()].filter(({ uscc, entity }) => uscc === entity);
+}
+
+function isShort({ shortSince }: Payable): boolean {
+  return shortSince !== null;
 }
 
 function isFree({ holds }: Ledger): boolean {

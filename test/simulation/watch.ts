@@ -42,7 +42,7 @@ function faultsOfNew(world: World, attempt: Attempt, order: Order): string[] {
       : [`${id} is made while a hold stands`]),
     ...(isFree ? [] : [`${id} replaces ${replaces}, which nobody released`]),
     ...(order.payeeAccountNo === '' && attempt.terms.needsPayee ? [`${id} goes to no account`] : []),
-    ...(run === '' ? faultsOfStraight(attempt, order) : faultsOfRun(world, order)),
+    ...(run === '' ? faultsOfStraight(world, attempt, order) : faultsOfRun(world, order)),
   ];
 }
 
@@ -83,11 +83,19 @@ function faultsOfAccount(
     : [];
 }
 
-function faultsOfStraight({ terms }: Attempt, { id, group, amountFen }: Order): string[] {
+function faultsOfStraight({ store }: World, { terms }: Attempt, order: Order): string[] {
+  const { id, entity, year, group, amountFen } = order;
   const programme = programmeOf(terms.programmes, group);
   const limitFen = programme?.straightThroughUpToFen ?? null;
   const isRight = programme?.mode === 'straight-through' && (limitFen === null || amountFen <= limitFen);
-  return isRight ? [] : [`${id} over ${amountFen} fen had to wait for a run`];
+  const account = entityAccounts(store.groupOf(entity)).find(
+    (one) => one.year === year && one.group === group,
+  );
+  const standsForMs = terms.now.getTime() - (account?.standsSince.getTime() ?? 0);
+  return [
+    ...(isRight ? [] : [`${id} over ${amountFen} fen had to wait for a run`]),
+    ...(standsForMs >= terms.settleForMs ? [] : [`${id} pays what stands for ${standsForMs} ms only`]),
+  ];
 }
 
 function faultsOfRun({ store }: World, order: Order): string[] {
@@ -98,7 +106,9 @@ function faultsOfRun({ store }: World, order: Order): string[] {
   const approval = run.notes.findLast(({ event }) => event === 'approve');
   const isOver =
     publicity && approval && (publicity.workingDays === 0 || dayOf(approval.at) > publicity.until);
+  const isOpen = store.linesOf(run.id).some(({ objections }) => objections.at(-1)?.outcome === null);
   return [
+    ...(isOpen ? [`${order.run} was approved before an objection was decided`] : []),
     ...(isOver ? [] : [`${order.run} was approved before its publicity was over`]),
     ...(approvedBy === confirmedBy ? [`${order.id} goes to an account that its approver confirmed`] : []),
     ...(run.fiscalYear === order.fiscalYear ? [] : [`${order.id} draws on another year's budget`]),

@@ -17,7 +17,7 @@ export function faultsOf(store: Store): string[] {
     ...[...store.budgets.values()].flatMap((budget) => faultsOfBudget(store, budget)),
     ...[...store.runs.values()].flatMap(faultsOfApproval),
     ...[...store.payees.values()].flatMap(faultsOfConfirmation),
-    ...[...store.recoveries.values()].flatMap(faultsOfWriteOff),
+    ...[...store.recoveries.values()].flatMap((recovery) => faultsOfDemand(store, recovery)),
   ];
 }
 
@@ -139,11 +139,17 @@ function faultsOfConfirmation({ uscc, proposals, notes }: Payee): string[] {
   return notes.filter(isOwn).map(({ by }) => `${by} confirmed an account of ${uscc} that ${by} proposed`);
 }
 
-/** Whoever wrote a demand off did not make it. */
-function faultsOfWriteOff({ id, notes }: Recovery): string[] {
+/** Whoever wrote a demand off did not make it, and one stands at a time. */
+function faultsOfDemand(store: Store, { id, entity, state, notes }: Recovery): string[] {
   const makers = notes.filter(({ event }) => event === 'demand').map(({ by }) => by);
   const isOwn = notes.some(({ event, by }) => event === 'write-off' && makers.includes(by));
-  return isOwn ? [`${id} was written off by whoever made it`] : [];
+  const isSecond = [...store.recoveries.values()].some(
+    (other) => other.entity === entity && other.id < id && other.state === 'demanded' && state === 'demanded',
+  );
+  return [
+    ...(isOwn ? [`${id} was written off by whoever made it`] : []),
+    ...(isSecond ? [`${id} is not the only demand that stands against ${entity}`] : []),
+  ];
 }
 
 /** The whole draft, from the moment at which it is being published. */
