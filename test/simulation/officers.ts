@@ -131,7 +131,8 @@ const payee: Mind = ({ random, store }, by) => {
 
 const bureau: Mind = ({ random, programmes, now }) => {
   const fen = random.pick([0n, 20_000_000n, 100_000_000n, 1_000_000_000n]);
-  return budget(fiscalYearOf(new Date(now)), random.pick(programmes).id, fen);
+  const budgeted = programmes.filter((programme) => programme.budgeted);
+  return budget(fiscalYearOf(new Date(now)), random.pick(budgeted).id, fen);
 };
 
 const demand: Mind = ({ random, store }, by) => {
@@ -152,7 +153,7 @@ const receive: Mind = (world, by) => {
 
 const MINDS: readonly Mind[] = [
   ...[advance, advance, advance, advance, advance, advance, advance],
-  ...[payee, payee, payee, bureau, object, object, clear, clear, unexpected, demand, receive],
+  ...[payee, payee, payee, bureau, object, object, object, clear, clear, unexpected, demand, receive],
 ];
 
 function filterOf({ random }: World): Partial<Run['filter']> {

@@ -1,3 +1,4 @@
+import { faultsOf } from '@duixian/disbursement/domain/runs/run-faults';
 import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';
@@ -76,6 +77,7 @@ export function simulate(plan: Plan): History {
     steps += storm(world, workers, plan, plan.facts.slice(half));
     steps += calmDown(world, workers, LONGEST_CALM_STEPS);
     world.wrong.push(...faultsAtRest(world, plan.facts));
+    for (const { out } of world.store.lines.values()) world.count(`line: ${out ?? 'in'}`);
   } catch (error) {
     if (!(error instanceof AssertionFailed)) throw error;
     world.wrong.push(error.message);
@@ -102,6 +104,7 @@ function storm(
     if (random.isTrue(DEATH)) worker.die();
     else worker.step();
     if (random.isTrue(LOSS_OF_NATS)) loseNats(world);
+    if (step % LOOKS_EVERY_STEPS === 0) world.wrong.push(...faultsOf(world.store));
     if (random.isTrue(oftenness)) world.arrivals.push(...nextOf(toCome, random));
   }
   world.arrivals.push(...toCome);

@@ -3,6 +3,9 @@ import { Random } from './random.ts';
 import { testUsccs } from './test-usccs.ts';
 
 const USCCS = testUsccs(9);
+/** Of whose parents nothing else is told. */
+const BRANCH = testUsccs(10).slice(9).join('');
+const PAID = [...USCCS.slice(0, 3), BRANCH];
 const DAYS = [
   '2017-03-20',
   '2017-05-11',
@@ -54,22 +57,36 @@ export function randomFacts(seed: number, count: number): Fact[] {
 }
 
 /**
- * A history of a few entities that are paid, paid more, less, or not at all: amounts by decision, and recognitions that are
- * revoked, each thing's revisions in their order.
+ * A history of a few entities that are paid, paid more, less, or not at all: amounts by decision, recognitions that are
+ * revoked, and one that becomes a branch and is none again; each thing's revisions in their order.
  */
 export function payingFacts(seed: number, count: number): Fact[] {
   const random = new Random(seed);
   const revisions = new Map<string, number>();
   return Array.from({ length: count }, (_, index) => {
-    const place = random.below(6);
-    const type = place < 4 ? 'duixian.decision.v1' : 'duixian.recognition.v1';
-    const subject = `paying-${place}`;
+    const place = random.below(8);
+    const about = PAID[place % PAID.length] ?? BRANCH;
+    const [type, subject, data]: readonly [FactTypeName, string, object] =
+      place < 4
+        ? ['duixian.decision.v1', `paying-${place}`, amountDecided(random, about)]
+        : place < 6
+          ? ['duixian.recognition.v1', `paying-${place}`, recognized(random, about)]
+          : ['duixian.party.v1', BRANCH, belonging(random)];
     const revision = (revisions.get(subject) ?? 0) + 1;
     revisions.set(subject, revision);
-    const about = USCCS[place % 4] ?? '';
-    const data = type === 'duixian.decision.v1' ? amountDecided(random, about) : recognized(random, about);
     return factOf({ type, subject, data: { revision, ...data }, id: `${seed}-paying-${index}` });
   });
+}
+
+function belonging(random: Random): object {
+  const parentUscc = random.isTrue(0.6) ? random.pick(PAID.slice(0, 2)) : null;
+  return {
+    uscc: BRANCH,
+    name: `示例${BRANCH.slice(12)}`,
+    kind: 'enterprise',
+    divisionCode: '410105',
+    parentUscc,
+  };
 }
 
 function amountDecided(random: Random, entity: string): object {
