@@ -1,11 +1,10 @@
-import {
-  hear,
-  noteTaken,
-  recordStatuses,
-  settleDue,
-} from '@duixian/disbursement/domain/in-memory/acts-on-money';
+import { ledgerOf, markChanged, openBooks } from '@duixian/disbursement/domain/books';
+import { hear, recordStatuses } from '@duixian/disbursement/domain/in-memory/acts-on-money';
 import { workRun } from '@duixian/disbursement/domain/in-memory/acts-on-runs';
+import type { Attempt } from '@duixian/disbursement/domain/in-memory/attempt';
+import type { Store } from '@duixian/disbursement/domain/in-memory/store';
 import type { Order } from '@duixian/disbursement/domain/order';
+import { recordStatus, settleChanged } from '@duixian/disbursement/domain/record-status';
 import { decide } from './decide.ts';
 import { FATES, PAID } from './treasury.ts';
 import type { Worker } from './worker.ts';
@@ -120,4 +119,20 @@ function answerOf({ world }: Worker, order: Order): 'sent' | 'accepted' | 'confl
   }
   if (taken === 'conflict' || random.isTrue(FALSE_CONFLICT)) return 'conflict';
   return random.pick(['sent', 'accepted']);
+}
+
+/** That the treasury has it: one write without a transaction; false where it is not simply on its way. */
+function noteTaken(store: Store, id: string, status: 'sent' | 'accepted', now: Date): boolean {
+  const order = store.orders.get(id);
+  const isOnItsWay = order?.state === 'issued' || (order?.state === 'sent' && status === 'accepted');
+  if (!order || !isOnItsWay || order.contradiction !== '') return false;
+  store.orders.set(id, recordStatus(openBooks([]), order, { status, reason: '' }, now).order);
+  return true;
+}
+
+/** Settles entities anew: what they waited for may have come. */
+function settleDue(attempt: Attempt, usccs: readonly string[]): void {
+  const books = attempt.open({ usccs });
+  for (const uscc of usccs) markChanged(books, ledgerOf(books, uscc));
+  settleChanged(books, attempt.terms);
 }

@@ -1,5 +1,4 @@
 import { applyEntitlements, type EntityState } from '../apply-entitlements.ts';
-import { ledgerOf, markChanged, openBooks } from '../books.ts';
 import { budgetId } from '../budget.ts';
 import type { Order } from '../order.ts';
 import { changePayee, type PayeeAct } from '../payees/change-payee.ts';
@@ -8,7 +7,6 @@ import { recordStatus, type StatusReport, settleChanged } from '../record-status
 import { type ReleaseRefusal, releaseOrder } from '../release-order.ts';
 import { type ResolveRefusal, resolveContradiction, type Truth } from '../resolve-contradiction.ts';
 import type { Attempt } from './attempt.ts';
-import type { Store } from './store.ts';
 
 /** What awards says. */
 export function hear(attempt: Attempt, states: readonly EntityState[]): boolean[] {
@@ -38,15 +36,6 @@ export function recordStatuses(
   settleChanged(books, attempt.terms);
   for (const order of changed.values()) attempt.putOrder(order);
   return [...changed.values()];
-}
-
-/** That the treasury has it: one write without a transaction; false where it is not simply on its way. */
-export function noteTaken(store: Store, id: string, status: 'sent' | 'accepted', now: Date): boolean {
-  const order = store.orders.get(id);
-  const isOnItsWay = order?.state === 'issued' || (order?.state === 'sent' && status === 'accepted');
-  if (!order || !isOnItsWay || order.contradiction !== '') return false;
-  store.orders.set(id, recordStatus(openBooks([]), order, { status, reason: '' }, now).order);
-  return true;
 }
 
 export function release(attempt: Attempt, order: Order, by: string): ReleaseRefusal | undefined {
@@ -86,11 +75,4 @@ export function appropriate(
 export function changeAccount(attempt: Attempt, uscc: string, what: PayeeAct, by: string): PayeeOutcome {
   const act = { by, because: 'letter', at: attempt.terms.now };
   return changePayee(attempt.open({ usccs: [uscc], payees: [uscc] }), uscc, what, act, attempt.terms);
-}
-
-/** Settles entities anew: what they waited for may have come. */
-export function settleDue(attempt: Attempt, usccs: readonly string[]): void {
-  const books = attempt.open({ usccs });
-  for (const uscc of usccs) markChanged(books, ledgerOf(books, uscc));
-  settleChanged(books, attempt.terms);
 }
