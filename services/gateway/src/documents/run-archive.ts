@@ -17,9 +17,6 @@ import { publicationOf, publishedRun } from './publication.ts';
 import { runLinePages } from './run-lines.ts';
 import { softwareName } from './software.ts';
 
-/** Questions about lines that are asked at once. */
-const AT_ONCE = 16;
-
 /** A run of which an archive can be made: published, and at rest. */
 export async function archivableRun(services: Services, id: string): Promise<runsV1.Run> {
   const run = await publishedRun(services, id);
@@ -38,18 +35,18 @@ export async function runArchive(
   office: Office,
 ): Promise<AsyncGenerator<Uint8Array>> {
   const list = await publicationOf(run, services, office);
-  const perLine = (read: (line: runsV1.RunLine) => Promise<object[]>) => eachLine(services, run.id, read);
+  const perPage = (read: (lines: runsV1.RunLine[]) => Promise<object[]>) => eachPage(services, run.id, read);
   const given = new Set<string>();
   const recordCount = list.lineCount;
   const files: ArchiveFile[] = [
     { name: 'run.json', records: only(runJson(run)) },
-    { name: 'lines.ndjson', records: perLine(async (line) => [runLineJson(line)]) },
+    { name: 'lines.ndjson', records: perPage(async (lines) => lines.map(runLineJson)) },
     { name: 'publication.html', chunks: publicationHtml(list), recordCount },
     { name: 'publication.xlsx', chunks: publicationXlsx(list), recordCount },
-    { name: 'orders.ndjson', records: perLine((line) => orderRecords(services, key, line)) },
-    { name: 'payees.ndjson', records: perLine((line) => payeeRecords(services, line)) },
-    { name: 'explanations.ndjson', records: perLine((line) => explanationRecords(services, line)) },
-    { name: 'movements.ndjson', records: perLine((line) => movementRecords(services, line, given)) },
+    { name: 'orders.ndjson', records: perPage((lines) => orderRecords(services, key, lines)) },
+    { name: 'payees.ndjson', records: perPage((lines) => payeeRecords(services, lines)) },
+    { name: 'explanations.ndjson', records: perPage((lines) => explanationRecords(services, lines)) },
+    { name: 'movements.ndjson', records: perPage((lines) => movementRecords(services, lines, given)) },
   ];
   return archiveChunks(subjectOf(run, key), files, () => mustBeAsItWas(run, services));
 }
@@ -62,17 +59,21 @@ async function* only(record: object): AsyncGenerator<object> {
   yield record;
 }
 
-/** What `read` makes of each line, in the order of the lines. */
-async function* eachLine(
+/** What `read` makes of the lines, page by page in their order; the next page is read while one is written. */
+async function* eachPage(
   services: Services,
   id: string,
-  read: (line: runsV1.RunLine) => Promise<object[]>,
+  read: (lines: runsV1.RunLine[]) => Promise<object[]>,
 ): AsyncGenerator<object> {
-  for await (const page of runLinePages(services, id))
-    for (let from = 0; from < page.length; from += AT_ONCE) {
-      const records = await Promise.all(page.slice(from, from + AT_ONCE).map(read));
-      yield* records.flat();
-    }
+  let ahead = Promise.resolve<object[]>([]);
+  for await (const page of runLinePages(services, id)) {
+    const next = read(page);
+    // It is awaited below; a failure meanwhile is not nobody's.
+    next.catch(() => {});
+    yield* await ahead;
+    ahead = next;
+  }
+  yield* await ahead;
 }
 
 async function mustBeAsItWas(run: runsV1.Run, { runs }: Services): Promise<void> {
