@@ -9,7 +9,7 @@ import {
   provisionOf,
 } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
-import { RpcError, rpcStatus } from '@duixian/runtime';
+import { oneAhead, RpcError, rpcStatus } from '@duixian/runtime';
 import { defined, type Uscc, yearOf } from '@duixian/values';
 import { type AccountState, accountId } from '../domain/account-state.ts';
 import type { PartyState } from '../domain/context-state.ts';
@@ -21,7 +21,7 @@ import { accountMessage } from './account-message.ts';
 import { claimMessage } from './claim-message.ts';
 
 /** Accounts that are explained from one reading. */
-const BATCH = 50;
+const BATCH = 100;
 
 type Asked = awardsV1.ExplainAccountRequest;
 
@@ -44,11 +44,19 @@ export async function explainAccount(
   throw new RpcError(rpcStatus.NOT_FOUND, `nothing is claimed for ${entity} in ${year} under ${group}`);
 }
 
-/** Many accounts, a batch to a message. */
-export async function* explainAccounts(
+/** Many accounts, a batch to a message; the next is read while one is sent. */
+export function explainAccounts(
   policy: Policy,
   collections: Collections,
   { accounts }: awardsV1.ExplainAccountsRequest,
+): AsyncGenerator<awardsV1.ExplainAccountsResponse> {
+  return oneAhead(eachBatch(policy, collections, accounts));
+}
+
+async function* eachBatch(
+  policy: Policy,
+  collections: Collections,
+  accounts: readonly Asked[],
 ): AsyncGenerator<awardsV1.ExplainAccountsResponse> {
   for (let from = 0; from < accounts.length; from += BATCH) {
     const explained = await explain(policy, collections, accounts.slice(from, from + BATCH));

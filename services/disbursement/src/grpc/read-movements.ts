@@ -1,29 +1,36 @@
 import type { disbursementV1 } from '@duixian/proto';
+import { oneAhead } from '@duixian/runtime';
 import type { Cause } from '../domain/entry.ts';
-import type { Ledger } from '../domain/ledger.ts';
 import type { Collections } from '../store/collections.ts';
-import { loadLedgers } from '../store/load-books.ts';
+import { loadMemberships, type Membership } from '../store/load-books.ts';
 import { entriesOf, movementsOf } from './list-movements.ts';
 
 /** Entities whose entries are read at once. */
 const BATCH = 100;
 /** Movements in a message, about. */
 const MESSAGE = 1_000;
-const OF_ORDERS: ReadonlySet<Cause['kind']> = new Set(['order', 'status', 'release', 'resolution']);
+const OF_ORDERS: readonly Cause['kind'][] = ['order', 'status', 'release', 'resolution'];
 
 type Part = disbursementV1.ReadMovementsResponse_Entity;
 interface Asked {
   readonly entity: string;
   readonly usccs: string[];
-  readonly ledgers: readonly Ledger[];
+  readonly ledgers: readonly Membership[];
 }
 
-/** As `ListMovements` of each entity, for many: ledgers and entries of a hundred are read at once. */
-export async function* readMovements(
+/** As `ListMovements` of each entity, for many: a hundred are read at once, while those before are sent. */
+export function readMovements(
+  collections: Collections,
+  request: disbursementV1.ReadMovementsRequest,
+): AsyncGenerator<disbursementV1.ReadMovementsResponse> {
+  return oneAhead(eachMessage(collections, request));
+}
+
+async function* eachMessage(
   collections: Collections,
   { usccs, ofOrders }: disbursementV1.ReadMovementsRequest,
 ): AsyncGenerator<disbursementV1.ReadMovementsResponse> {
-  const asked = entitiesOf(await loadLedgers(collections, usccs), usccs);
+  const asked = entitiesOf(await loadMemberships(collections, usccs), usccs);
   for (let from = 0; from < asked.length; from += BATCH) {
     const parts = await partsOf(collections, asked.slice(from, from + BATCH), ofOrders);
     yield* messagesOf(parts);
@@ -31,7 +38,7 @@ export async function* readMovements(
 }
 
 /** Where nothing was heard of a USCC, it stands for itself. */
-function entitiesOf(ledgers: readonly Ledger[], usccs: readonly string[]): Asked[] {
+function entitiesOf(ledgers: readonly Membership[], usccs: readonly string[]): Asked[] {
   const entities = new Map(ledgers.map(({ uscc, entity }) => [uscc, entity]));
   const asked = new Map<string, Asked>();
   for (const uscc of usccs) {
@@ -50,12 +57,15 @@ async function partsOf(
   ofOrders: boolean,
 ): Promise<Part[]> {
   const ledgers = asked.flatMap((one) => one.ledgers);
-  const counts = ({ kind }: Cause) => !ofOrders || OF_ORDERS.has(kind);
+  const counts = ({ kind }: Cause) => !ofOrders || OF_ORDERS.includes(kind);
   const pages =
     ledgers.length === 0
       ? []
       : await entries
-          .find({ $or: ledgers.map(entriesOf) })
+          .find({
+            $or: ledgers.map(entriesOf),
+            ...(ofOrders && { 'entries.cause.kind': { $in: OF_ORDERS } }),
+          })
           .sort({ _id: 1 })
           .toArray();
   const movements = Map.groupBy(
