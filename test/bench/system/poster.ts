@@ -36,7 +36,7 @@ export class Poster {
 /** Understands answers that have a length, which all of the gateway's have. */
 class Connection {
   readonly #socket: Socket;
-  #received = Buffer.alloc(0);
+  #received: Buffer = Buffer.alloc(0);
   #resolve: (answer: Answer) => void = () => {};
   #reject: (error: Error) => void = () => {};
 

@@ -74,11 +74,8 @@ async function compare(client: SystemClient): Promise<Verified> {
 }
 
 async function policyInForce(client: SystemClient): Promise<Policy> {
-  for await (const line of client.lines('/v1/result')) {
-    const { policy, readings } = policyLine.parse(line);
-    return loadPolicy(policy, readings);
-  }
-  throw new Problem(`${client.url} does not say by which policy it computes. Try again.`);
+  const { policy, readings } = await client.get('/v1/policy', policyLine);
+  return loadPolicy(policy, readings);
 }
 
 async function allDifferences(policy: Policy, client: SystemClient): Promise<Difference[]> {
