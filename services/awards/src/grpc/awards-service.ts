@@ -16,6 +16,7 @@ export function awardsService(policy: Policy, collections: Collections): GrpcSer
     explainAccounts: streaming((request) => explainAccounts(policy, collections, request)),
     listUndecided: unary((request) => listUndecided(collections, request)),
     getDigest: unary(() => getDigest(policy, collections)),
+    getPolicy: unary(async () => ({ policy: policy.id, readings: { ...policy.readings } })),
     getFingerprints: unary(() => getFingerprints(policy, collections)),
     exportResult: streaming(() => exportResult(policy, collections)),
   };
