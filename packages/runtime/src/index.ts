@@ -21,6 +21,7 @@ export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { connectNats, type Nats } from './nats/connection.ts';
 export { NATS_RIGHTS, permissionsOf } from './nats/rights.ts';
+export { oneAhead } from './one-ahead.ts';
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';

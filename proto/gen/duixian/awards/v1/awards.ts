@@ -89,6 +89,18 @@ export interface ExplainAccountResponse {
   noClaims: NoClaim[];
 }
 
+export interface ExplainAccountsRequest {
+  accounts: ExplainAccountRequest[];
+}
+
+export interface ExplainAccountsResponse {
+  answers: ExplainAccountsResponse_Answer[];
+}
+
+export interface ExplainAccountsResponse_Answer {
+  explanation?: ExplainAccountResponse | undefined;
+}
+
 export interface ExplainedClaim {
   claim: Claim | undefined;
   factSource: string;
@@ -858,6 +870,144 @@ export const ExplainAccountResponse: MessageFns<ExplainAccountResponse> = {
             }
 
             message.noClaims.push(NoClaim.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseExplainAccountsRequest(): ExplainAccountsRequest {
+  return { accounts: [] };
+}
+
+export const ExplainAccountsRequest: MessageFns<ExplainAccountsRequest> = {
+  encode(message: ExplainAccountsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.accounts) {
+      ExplainAccountRequest.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExplainAccountsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExplainAccountsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.accounts.push(ExplainAccountRequest.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseExplainAccountsResponse(): ExplainAccountsResponse {
+  return { answers: [] };
+}
+
+export const ExplainAccountsResponse: MessageFns<ExplainAccountsResponse> = {
+  encode(message: ExplainAccountsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.answers) {
+      ExplainAccountsResponse_Answer.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExplainAccountsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExplainAccountsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.answers.push(ExplainAccountsResponse_Answer.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseExplainAccountsResponse_Answer(): ExplainAccountsResponse_Answer {
+  return { explanation: undefined };
+}
+
+export const ExplainAccountsResponse_Answer: MessageFns<ExplainAccountsResponse_Answer> = {
+  encode(message: ExplainAccountsResponse_Answer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.explanation !== undefined) {
+      ExplainAccountResponse.encode(message.explanation, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExplainAccountsResponse_Answer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExplainAccountsResponse_Answer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.explanation = ExplainAccountResponse.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1990,6 +2140,18 @@ export const AwardsServiceService = {
       Buffer.from(ExplainAccountResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ExplainAccountResponse => ExplainAccountResponse.decode(value),
   },
+  /** The same of many accounts, in the order in which they are asked for; absent where an account has no claim. */
+  explainAccounts: {
+    path: "/duixian.awards.v1.AwardsService/ExplainAccounts" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: ExplainAccountsRequest): Buffer =>
+      Buffer.from(ExplainAccountsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ExplainAccountsRequest => ExplainAccountsRequest.decode(value),
+    responseSerialize: (value: ExplainAccountsResponse): Buffer =>
+      Buffer.from(ExplainAccountsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ExplainAccountsResponse => ExplainAccountsResponse.decode(value),
+  },
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: {
     path: "/duixian.awards.v1.AwardsService/ListUndecided" as const,
@@ -2053,6 +2215,8 @@ export interface AwardsServiceServer extends UntypedServiceImplementation {
    * NOT_FOUND: the account has no claim.
    */
   explainAccount: handleUnaryCall<ExplainAccountRequest, ExplainAccountResponse>;
+  /** The same of many accounts, in the order in which they are asked for; absent where an account has no claim. */
+  explainAccounts: handleServerStreamingCall<ExplainAccountsRequest, ExplainAccountsResponse>;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: handleUnaryCall<ListUndecidedRequest, ListUndecidedResponse>;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
@@ -2100,6 +2264,16 @@ export interface AwardsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ExplainAccountResponse) => void,
   ): ClientUnaryCall;
+  /** The same of many accounts, in the order in which they are asked for; absent where an account has no claim. */
+  explainAccounts(
+    request: ExplainAccountsRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ExplainAccountsResponse>;
+  explainAccounts(
+    request: ExplainAccountsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ExplainAccountsResponse>;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided(
     request: ListUndecidedRequest,
