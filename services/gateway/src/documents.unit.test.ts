@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyArchive } from '@duixian/documents';
+import { verifyArchive } from '@duixian/documents/verify-archive';
 import { awardsV1, budgetsV1, disbursementV1, recoveriesV1, runsV1 } from '@duixian/proto';
-import { createLogger, RpcError, rpcStatus, streaming, unary } from '@duixian/runtime';
+import { createLogger, streaming, unary } from '@duixian/runtime';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
@@ -112,30 +112,20 @@ const movement = (id: string, cause: string, lines: [string, bigint][]): disburs
   lines: lines.map(([book, fen]) => ({ year: 2018, group: GROUP, book, fen })),
 });
 
-/** Two movements of who has an order, one to a page. */
-function movementsOf({ entity, after }: disbursementV1.ListMovementsRequest) {
+/** Two movements of who has an order. */
+function movementsOf(entity: string): disbursementV1.Movement[][] {
   const found = ORDERS.find((one) => one.entity === entity);
-  if (!found) return { movements: [], next: '' };
+  if (!found) return [];
   const { id, amountFen } = found;
-  return after === ''
-    ? {
-        movements: [
-          movement(id, 'order', [
-            ['reserved', -amountFen],
-            ['underWay', amountFen],
-          ]),
-        ],
-        next: 'm',
-      }
-    : {
-        movements: [
-          movement(id, 'status', [
-            ['underWay', -amountFen],
-            ['paid', amountFen],
-          ]),
-        ],
-        next: '',
-      };
+  const order = movement(id, 'order', [
+    ['reserved', -amountFen],
+    ['underWay', amountFen],
+  ]);
+  const status = movement(id, 'status', [
+    ['underWay', -amountFen],
+    ['paid', amountFen],
+  ]);
+  return [[order], [status]];
 }
 
 let run = RUN;
@@ -165,18 +155,28 @@ async function startService(): Promise<string> {
     getRecovery: unary(async () => ({ recovery: RECOVERY })),
   } as never);
   server.addService(disbursementV1.DisbursementServiceService, {
-    getOrder: unary(async ({ id }: disbursementV1.GetOrderRequest) => ({
-      order: ORDERS.find((one) => one.id === id),
+    getOrders: unary(async ({ ids }: disbursementV1.GetOrdersRequest) => ({
+      orders: ORDERS.filter(({ id }) => ids.includes(id)),
     })),
-    getPayee: unary(async ({ entity }: disbursementV1.GetPayeeRequest) => ({ payee: payee(entity) })),
-    listMovements: unary(async (request: disbursementV1.ListMovementsRequest) => movementsOf(request)),
+    listPayees: unary(async ({ entities }: disbursementV1.ListPayeesRequest) => ({
+      payees: entities.map(payee),
+      next: '',
+    })),
+    readMovements: streaming(async function* ({ usccs }: disbursementV1.ReadMovementsRequest) {
+      // An entity goes on in the next message.
+      for (const uscc of usccs)
+        for (const movements of movementsOf(uscc))
+          yield { entities: [{ entity: uscc, usccs: [uscc], movements }] };
+    }),
   } as never);
   server.addService(awardsV1.AwardsServiceService, {
     listAccounts: unary(async () => ({ accounts: [], next: '' })),
-    explainAccount: unary(async ({ entity, year, group }: awardsV1.ExplainAccountRequest) => {
-      if (entity === OUT) throw new RpcError(rpcStatus.NOT_FOUND, 'no such account');
-      const account = { ...awardsV1.Account.decode(new Uint8Array()), entity, year, group };
-      return { account, claims: [], noClaims: [] };
+    explainAccounts: streaming(async function* ({ accounts }: awardsV1.ExplainAccountsRequest) {
+      for (const { entity, year, group } of accounts) {
+        const account = { ...awardsV1.Account.decode(new Uint8Array()), entity, year, group };
+        const explanation = entity === OUT ? undefined : { account, claims: [], noClaims: [] };
+        yield { answers: [{ explanation }] };
+      }
     }),
     exportResult: streaming(async function* () {
       yield { policy: 'zhengzhou-2017-61', readings: {}, accounts: [], claims: [] };
@@ -289,14 +289,12 @@ describe('the archive of a run', () => {
   });
 
   it('names the two persons who stand for an account as it was ordered, and its last digits', async () => {
-    expect(await payeeRecords(services, LINES[0] as runsV1.RunLine)).toEqual([
+    expect(await payeeRecords(services, [LINES[0] as runsV1.RunLine])).toEqual([
       expect.objectContaining({ accountNo: '…1234', number: 2, proposedBy: 'wang', confirmedBy: 'zhao' }),
     ]);
-    const [ordered] = await orderRecords(
-      services,
-      keyOf('treasury', ['treasury']),
+    const [ordered] = await orderRecords(services, keyOf('treasury', ['treasury']), [
       LINES[0] as runsV1.RunLine,
-    );
+    ]);
     expect(ordered).toMatchObject({
       payeeAccountNo: '…1234',
       history: [{ cause: 'order' }, { step: 'paid' }],

@@ -3,10 +3,10 @@ import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { ARCHIVE_FORMAT, type ArchiveFileName, MANIFEST, type Manifest } from './archive-format.ts';
 
-/** A file of the archive: records, one to a line, or chunks of which the number of records is known. */
+/** A file of the archive: records, some at a time and one to a line, or chunks whose records are counted when they are over. */
 export type ArchiveFile = { readonly name: ArchiveFileName } & (
-  | { readonly records: AsyncIterable<object> }
-  | { readonly chunks: AsyncIterable<Uint8Array | string>; readonly recordCount: number }
+  | { readonly records: AsyncIterable<readonly object[]> }
+  | { readonly chunks: AsyncIterable<Uint8Array | string>; readonly recordCount: () => number }
 );
 
 /** Who exports what, and by which software. */
@@ -67,27 +67,33 @@ async function* measured(
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   let bytes = 0;
-  let records = 'recordCount' in file ? file.recordCount : 0;
-  const source = 'records' in file ? linesOf(file.records, () => (records += 1)) : file.chunks;
+  let records = 0;
+  const source = 'records' in file ? linesOf(file.records, (count) => (records += count)) : file.chunks;
   for await (const chunk of source) {
     const part = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     hash.update(part);
     bytes += part.length;
     yield part;
   }
+  if ('recordCount' in file) records = file.recordCount();
   tell({ name: file.name, bytes, sha256: hash.digest('hex'), records });
 }
 
 const CHUNK_CHARACTERS = 65_536;
 
-async function* linesOf(records: AsyncIterable<object>, count: () => void): AsyncGenerator<string> {
+async function* linesOf(
+  records: AsyncIterable<readonly object[]>,
+  count: (records: number) => void,
+): AsyncGenerator<string> {
   let text = '';
-  for await (const record of records) {
-    count();
-    text += `${JSON.stringify(record)}\n`;
-    if (text.length < CHUNK_CHARACTERS) continue;
-    yield text;
-    text = '';
+  for await (const some of records) {
+    count(some.length);
+    for (const record of some) {
+      text += `${JSON.stringify(record)}\n`;
+      if (text.length < CHUNK_CHARACTERS) continue;
+      yield text;
+      text = '';
+    }
   }
   if (text !== '') yield text;
 }

@@ -2,7 +2,7 @@ import type { Policy } from '@duixian/policy';
 import { awardsV1 } from '@duixian/proto';
 import { type GrpcService, streaming, unary } from '@duixian/runtime';
 import type { Collections } from '../store/collections.ts';
-import { explainAccount } from './explain-account.ts';
+import { explainAccount, explainAccounts } from './explain-account.ts';
 import { exportResult } from './export-result.ts';
 import { getDigest } from './get-digest.ts';
 import { getFingerprints } from './get-fingerprints.ts';
@@ -13,8 +13,10 @@ export function awardsService(policy: Policy, collections: Collections): GrpcSer
   const implementation: awardsV1.AwardsServiceServer = {
     listAccounts: unary((request) => listAccounts(policy, collections, request)),
     explainAccount: unary((request) => explainAccount(policy, collections, request)),
+    explainAccounts: streaming((request) => explainAccounts(policy, collections, request)),
     listUndecided: unary((request) => listUndecided(collections, request)),
     getDigest: unary(() => getDigest(policy, collections)),
+    getPolicy: unary(async () => ({ policy: policy.id, readings: { ...policy.readings } })),
     getFingerprints: unary(() => getFingerprints(policy, collections)),
     exportResult: streaming(() => exportResult(policy, collections)),
   };

@@ -1,4 +1,4 @@
-import { decodeFact, type PublishedFact } from '@duixian/facts';
+import type { PublishedFact } from '@duixian/facts';
 import {
   arithmetic,
   conditionWords,
@@ -9,60 +9,124 @@ import {
   provisionOf,
 } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
-import { RpcError, rpcStatus } from '@duixian/runtime';
+import { oneAhead, RpcError, rpcStatus } from '@duixian/runtime';
 import { defined, type Uscc, yearOf } from '@duixian/values';
-import { accountId } from '../domain/account-state.ts';
-import { contractOf } from '../domain/compute-changes.ts';
-import { contextKey } from '../domain/context-key.ts';
-import { Contexts } from '../domain/contexts.ts';
-import { keysLeanedOn } from '../domain/leanings.ts';
+import { type AccountState, accountId } from '../domain/account-state.ts';
+import type { PartyState } from '../domain/context-state.ts';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
-import { entityOf } from '../store/entity-of.ts';
-import { loadContexts, loadContracts } from '../store/load-contexts.ts';
+import { entitiesOf } from '../store/entity-of.ts';
+import { type ClaimedAccount, type Evidence, type KnownFact, readEvidence } from '../store/evidence.ts';
 import { accountMessage } from './account-message.ts';
 import { claimMessage } from './claim-message.ts';
 
-/** Why nothing came of a thing is said for at most this many things. */
-const MAX_LOOKED_AT = 1_000;
+/** Accounts that are explained from one reading. */
+const BATCH = 100;
+
+type Asked = awardsV1.ExplainAccountRequest;
+
+/** One account; without an explanation where nothing is claimed in it. */
+interface Explained {
+  readonly entity: Uscc;
+  readonly explanation: awardsV1.ExplainAccountResponse | undefined;
+}
 
 /** Everything that made the account what it is, and what concerned the entity in that year and group and made no claim. */
 export async function explainAccount(
   policy: Policy,
   collections: Collections,
-  request: awardsV1.ExplainAccountRequest,
+  request: Asked,
 ): Promise<awardsV1.ExplainAccountResponse> {
+  const [explained] = await explain(policy, collections, [request]);
+  const { entity, explanation } = defined(explained, 'each account is answered');
+  if (explanation) return explanation;
   const { year, group } = request;
-  const { entity, name, members } = await entityOf(collections, request.entity);
-  const account = await collections.accounts.findOne({
-    _id: accountId({ entity, year, group }),
-    claims: { $gt: 0 },
+  throw new RpcError(rpcStatus.NOT_FOUND, `nothing is claimed for ${entity} in ${year} under ${group}`);
+}
+
+/** Many accounts, a batch to a message; the next is read while one is sent. */
+export function explainAccounts(
+  policy: Policy,
+  collections: Collections,
+  { accounts }: awardsV1.ExplainAccountsRequest,
+): AsyncGenerator<awardsV1.ExplainAccountsResponse> {
+  return oneAhead(eachBatch(policy, collections, accounts));
+}
+
+async function* eachBatch(
+  policy: Policy,
+  collections: Collections,
+  accounts: readonly Asked[],
+): AsyncGenerator<awardsV1.ExplainAccountsResponse> {
+  for (let from = 0; from < accounts.length; from += BATCH) {
+    const explained = await explain(policy, collections, accounts.slice(from, from + BATCH));
+    yield { answers: explained.map(({ explanation }) => ({ explanation })) };
+  }
+}
+
+async function explain(
+  policy: Policy,
+  collections: Collections,
+  asked: readonly Asked[],
+): Promise<Explained[]> {
+  const wanted = await accountsOf(collections, asked);
+  const evidence = await readEvidence(policy, collections, wanted.filter(isClaimed));
+  if (evidence)
+    return wanted.map(({ party, account }) => {
+      const { entity } = party;
+      return { entity, explanation: account && explanationOf(policy, account, party, evidence) };
+    });
+  const half = Math.ceil(asked.length / 2);
+  return [
+    ...(await explain(policy, collections, asked.slice(0, half))),
+    ...(await explain(policy, collections, asked.slice(half))),
+  ];
+}
+
+/** The account of each, under the entity of its USCC; none where nothing is claimed in it. */
+async function accountsOf(
+  collections: Collections,
+  asked: readonly Asked[],
+): Promise<{ party: PartyState; account: AccountState | undefined }[]> {
+  const parties = await entitiesOf(
+    collections,
+    asked.map(({ entity }) => entity),
+  );
+  const wanted = asked.map(({ entity: uscc, year, group }) => {
+    const party = defined(parties.get(uscc), 'each USCC has its entity');
+    return { party, id: accountId({ entity: party.entity, year, group }) };
   });
-  if (!account)
-    throw new RpcError(rpcStatus.NOT_FOUND, `nothing is claimed for ${entity} in ${year} under ${group}`);
+  const ids = wanted.map(({ id }) => id);
+  const found = await collections.accounts.find({ _id: { $in: ids }, claims: { $gt: 0 } }).toArray();
+  const accounts = new Map(found.map((account) => [account._id, account]));
+  return wanted.map(({ party, id }) => ({ party, account: accounts.get(id) }));
+}
+
+function isClaimed(one: { party: PartyState; account: AccountState | undefined }): one is ClaimedAccount {
+  return one.account !== undefined;
+}
+
+function explanationOf(
+  policy: Policy,
+  account: AccountState,
+  party: PartyState,
+  evidence: Evidence,
+): awardsV1.ExplainAccountResponse {
   return {
-    account: accountMessage(policy, account, name),
-    claims: await explainedClaims(policy, collections, request, entity),
-    noClaims: await noClaims(policy, collections, request, [entity, ...members]),
+    account: accountMessage(policy, account, party.name),
+    claims: explainedClaims(policy, account, evidence.claimingOf(party)),
+    noClaims: noClaims(policy, account, party, evidence),
   };
 }
 
-type Asked = { readonly year: number; readonly group: string };
-
-async function explainedClaims(
+function explainedClaims(
   policy: Policy,
-  { facts }: Collections,
-  { year, group }: Asked,
-  entity: Uscc,
-): Promise<awardsV1.ExplainedClaim[]> {
-  // Whatever makes a claim for an entity leans on it, so one index serves both.
-  const found = await facts
-    .find({ 'leans.key': contextKey.party(entity), claims: { $elemMatch: { entity, year, group } } })
-    .toArray();
-  const states = new Map(found.map(({ _id, state }) => [_id, decodeFact(state.buffer)]));
-  const sources = new Map([...states.values()].map((fact) => [`${fact.type} ${fact.subject}`, fact]));
-  const own = found
-    .flatMap(factClaims)
+  { entity, year, group }: AccountState,
+  claiming: readonly KnownFact[],
+): awardsV1.ExplainedClaim[] {
+  const sources = new Map(claiming.map(({ fact }) => [`${fact.type} ${fact.subject}`, fact]));
+  const own = claiming
+    .flatMap(({ document }) => factClaims(document))
     .filter((claim) => claim.entity === entity && claim.year === year && claim.group === group);
   return fillAccount(policy, own).claims.map((claim) => {
     const source = defined(sources.get(`${claim.fact.type} ${claim.fact.subject}`), 'a claim has its fact');
@@ -85,20 +149,14 @@ function explained(policy: Policy, claim: GrantedClaim, source: PublishedFact): 
   };
 }
 
-async function noClaims(
+function noClaims(
   policy: Policy,
-  collections: Collections,
-  { year, group }: Asked,
-  usccs: readonly Uscc[],
-): Promise<awardsV1.NoClaim[]> {
-  const found = await collections.facts
-    .find({ 'leans.key': { $in: usccs.map(contextKey.party) } }, { projection: { state: 1 } })
-    .sort({ _id: 1 })
-    .limit(MAX_LOOKED_AT)
-    .toArray();
-  const facts = found.map(({ state }) => decodeFact(state.buffer));
-  const contexts = await contextsOf(policy, collections, facts);
-  return facts.flatMap((fact) =>
+  { year, group }: AccountState,
+  party: PartyState,
+  { lookedAtOf, contexts }: Evidence,
+): awardsV1.NoClaim[] {
+  const usccs = [party.entity, ...party.members];
+  return lookedAtOf(party).flatMap(({ fact }) =>
     findings(policy, fact, contexts)
       .filter(
         ({ claim, provision, date, beneficiary }) =>
@@ -117,17 +175,4 @@ async function noClaims(
         failed: failed.map((use) => ({ condition: use.name, ...conditionWords(use, policy) })),
       })),
   );
-}
-
-async function contextsOf(
-  policy: Policy,
-  collections: Collections,
-  facts: readonly PublishedFact[],
-): Promise<Contexts> {
-  const registrationNos = facts.flatMap((fact) =>
-    fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
-  );
-  const contracts = await loadContracts(collections, registrationNos, undefined);
-  const keys = facts.flatMap((fact) => keysLeanedOn(policy, fact, contractOf(fact, contracts)));
-  return new Contexts(await loadContexts(collections, keys, [], undefined), contracts, 0n);
 }

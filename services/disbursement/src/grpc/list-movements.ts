@@ -1,7 +1,8 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { pageLimit } from '@duixian/runtime';
 import type { Cause, Entry } from '../domain/entry.ts';
-import type { Collections } from '../store/collections.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import type { Collections, EntriesDocument } from '../store/collections.ts';
 import { loadLedgers } from '../store/load-books.ts';
 
 /**
@@ -14,17 +15,31 @@ export async function listMovements(
 ): Promise<disbursementV1.ListMovementsResponse> {
   const size = pageLimit(limit);
   const ledgers = (await loadLedgers(collections, [entity])).filter((ledger) => ledger.entity === entity);
-  const ranges = ledgers.map(({ uscc }) => ({ _id: { $gt: `${uscc}:`, $lt: `${uscc};` } }));
+  const ranges = ledgers.map(entriesOf);
   if (ranges.length === 0) return { movements: [], next: '' };
   const pages = await collections.entries
     .find({ $and: [{ _id: { $gt: after } }, { $or: ranges }] })
     .sort({ _id: 1 })
     .limit(size)
     .toArray();
-  const movements = pages.flatMap(({ _id, at, entries }) =>
-    (entries as Entry[]).map((entry) => movementMessage(_id.slice(0, _id.indexOf(':')), at, entry)),
-  );
+  const movements = pages.flatMap((page) => movementsOf(page));
   return { movements, next: pages.length === size ? (pages.at(-1)?._id ?? '') : '' };
+}
+
+/** The entries of a ledger: a range of the primary key. */
+export function entriesOf({ uscc }: Pick<Ledger, 'uscc'>) {
+  return { _id: { $gt: `${uscc}:`, $lt: `${uscc};` } };
+}
+
+/** What one transaction moved under one USCC. */
+export function movementsOf(
+  { _id, at, entries }: EntriesDocument,
+  counts: (cause: Cause) => boolean = () => true,
+): disbursementV1.Movement[] {
+  const uscc = _id.slice(0, _id.indexOf(':'));
+  return (entries as Entry[])
+    .filter(({ cause }) => counts(cause))
+    .map((entry) => movementMessage(uscc, at, entry));
 }
 
 function movementMessage(uscc: string, at: Date, { cause, lines }: Entry): disbursementV1.Movement {

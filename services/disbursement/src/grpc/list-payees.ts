@@ -12,11 +12,11 @@ export async function getPayee({ payees }: Collections, entity: string): Promise
 
 export async function listPayees(
   { payees }: Collections,
-  { after, limit }: disbursementV1.ListPayeesRequest,
+  { after, limit, entities }: disbursementV1.ListPayeesRequest,
 ): Promise<disbursementV1.ListPayeesResponse> {
   const size = pageLimit(limit);
   const found = await payees
-    .find({ _id: { $gt: after } })
+    .find({ _id: { $gt: after, ...(entities.length > 0 && { $in: entities }) } })
     .sort({ _id: 1 })
     .limit(size)
     .toArray();

@@ -55,16 +55,35 @@ export function payeeFrom({ _id, ...rest }: PayeeDocument): Payee {
 }
 
 export async function loadLedgers(
-  { ledgers }: Collections,
+  collections: Collections,
   usccs: Iterable<string>,
   session?: Session,
+): Promise<Ledger[]> {
+  return loadConnected(collections, usccs, session ? { session } : {});
+}
+
+/** Whose books count for whom. */
+export type Membership = Pick<Ledger, 'uscc' | 'entity' | 'members' | 'claimedBy'>;
+
+/** The same ledgers without what stands in them. */
+export async function loadMemberships(
+  collections: Collections,
+  usccs: Iterable<string>,
+): Promise<Membership[]> {
+  return loadConnected(collections, usccs, { projection: { entity: 1, members: 1, claimedBy: 1 } });
+}
+
+async function loadConnected(
+  { ledgers }: Collections,
+  usccs: Iterable<string>,
+  options: { session?: Session; projection?: Record<string, 1> },
 ): Promise<Ledger[]> {
   const found: Ledger[] = [];
   const asked = new Set<string>();
   let wanted = [...new Set(usccs)];
   while (wanted.length > 0) {
     for (const uscc of wanted) asked.add(uscc);
-    const documents = await ledgers.find({ _id: { $in: wanted } }, session ? { session } : {}).toArray();
+    const documents = await ledgers.find({ _id: { $in: wanted } }, options).toArray();
     const read = documents.map(ledgerFrom);
     found.push(...read);
     wanted = [...new Set(read.flatMap(neighboursOf))].filter((uscc) => !asked.has(uscc));

@@ -1,48 +1,61 @@
-import type { disbursementV1, runsV1 } from '@duixian/proto';
-import { rpcStatus } from '@duixian/runtime';
+import type { awardsV1, disbursementV1, runsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
+import { reading } from '../http/streams.ts';
 import { explanationJson } from '../json/explanation-json.ts';
 import { movementJson } from '../json/movement-json.ts';
 import { lastDigits, orderJson } from '../json/order-json.ts';
 import type { Key } from '../keys/key.ts';
-import { entityOf } from '../keys/own-entity.ts';
 import type { Services } from '../services.ts';
 
-const PAGE = 1_000;
+// What the archive says of some lines of a run, each read in as few questions as there are services.
+type Lines = readonly runsV1.RunLine[];
 
-/** The order of a line with every state that it came through, each with its time and cause. */
-export async function orderRecords(services: Services, key: Key, line: runsV1.RunLine): Promise<object[]> {
-  if (line.order === '') return [];
-  const order = await orderOf(services, line);
-  const history: object[] = [];
-  for await (const { id, at, cause, step, by, because } of movementsOf(
-    services,
-    await rootOf(services, line),
-  ))
-    if (id === order.id && cause !== 'entitlement')
-      history.push({ at, cause, step: step || null, by: by || null, because: because || null });
-  return [{ ...orderJson(order, { ...key, treasury: false }), history }];
+/** The orders of lines with every state that each came through, each with its time and cause. */
+export async function orderRecords(services: Services, key: Key, lines: Lines): Promise<object[]> {
+  const orders = await ordersOf(services, lines);
+  const histories = new Map<string, object[]>(orders.map(({ id }) => [id, []]));
+  const usccs = lines.filter(({ order }) => order !== '').map(({ entity }) => entity);
+  for await (const { movements } of movementsOf(services, usccs, true))
+    for (const { id, at, cause, step, by, because } of movements)
+      histories.get(id)?.push({ at, cause, step: step || null, by: by || null, because: because || null });
+  return orders.map((order) => ({
+    ...orderJson(order, { ...key, treasury: false }),
+    history: histories.get(order.id),
+  }));
 }
 
-/** The account that an order took with it, and the two persons who stand for it. */
-export async function payeeRecords(services: Services, line: runsV1.RunLine): Promise<object[]> {
-  if (line.order === '') return [];
-  const order = await orderOf(services, line);
-  if (order.payeeAccountNo === '') return [];
-  const payee = (await services.disbursement.getPayee({ entity: order.payeeUscc })).payee;
-  const account = {
+/** The accounts that orders took with them, and the two persons who stand for each. */
+export async function payeeRecords(services: Services, lines: Lines): Promise<object[]> {
+  const orders = (await ordersOf(services, lines)).filter(({ payeeAccountNo }) => payeeAccountNo !== '');
+  const payees = await payeesOf(
+    services,
+    orders.map(({ payeeUscc }) => payeeUscc),
+  );
+  return orders.map((order) => ({
     order: order.id,
     entity: order.payeeUscc,
     accountName: order.payeeName,
     accountNo: lastDigits(order.payeeAccountNo),
     bankName: order.payeeBankName,
     bankCode: order.payeeBankCode,
-  };
-  return [{ ...account, ...personsOf(order, defined(payee, 'a payee is answered')) }];
+    ...personsOf(order, payees.get(order.payeeUscc) ?? NOBODY),
+  }));
+}
+
+type Stood = Pick<disbursementV1.Payee, 'proposals' | 'notes'>;
+const NOBODY: Stood = { proposals: [], notes: [] };
+
+async function payeesOf(
+  { disbursement }: Services,
+  entities: readonly string[],
+): Promise<Map<string, Stood>> {
+  if (entities.length === 0) return new Map();
+  const { payees } = await disbursement.listPayees({ after: '', limit: 1_000, entities: [...entities] });
+  return new Map(payees.map((payee) => [payee.entity, payee]));
 }
 
 /** The last confirmation before the order, of a proposal of this very account; nulls where there is none. */
-function personsOf(order: disbursementV1.Order, { proposals, notes }: disbursementV1.Payee) {
+function personsOf(order: disbursementV1.Order, { proposals, notes }: Stood) {
   const own = proposals.filter(
     ({ account }) => account?.accountNo === order.payeeAccountNo && account.bankCode === order.payeeBankCode,
   );
@@ -61,59 +74,56 @@ function personsOf(order: disbursementV1.Order, { proposals, notes }: disburseme
   };
 }
 
-/** Why each account of a line is what it is now; null where a correction has taken its last claim since. */
-export function explanationRecords({ awards }: Services, line: runsV1.RunLine): Promise<object[]> {
-  const accounts = new Map(
-    [...line.published, ...line.amounts].map(({ year, group }) => [`${year}/${group}`, { year, group }]),
-  );
-  return Promise.all(
-    [...accounts.values()].map(async (account) => {
-      const asked = { entity: line.entity, ...account };
-      const answer = await awards.explainAccount(asked).catch((error: unknown) => {
-        if (isNotFound(error)) return null;
-        throw error;
-      });
-      return { ...asked, explanation: answer && explanationJson(answer) };
-    }),
-  );
-}
-
-/** Every entry of the entity of a line; none where its entries were given already. */
-export async function movementRecords(
-  services: Services,
-  line: runsV1.RunLine,
-  given: Set<string>,
-): Promise<object[]> {
-  const entity = await rootOf(services, line);
-  if (given.has(entity)) return [];
-  given.add(entity);
+/** Why each account of the lines is what it is now; null where a correction has taken its last claim since. */
+export async function explanationRecords({ awards }: Services, lines: Lines): Promise<object[]> {
+  const accounts = lines.flatMap(accountsOf);
   const records: object[] = [];
-  for await (const movement of movementsOf(services, entity))
-    records.push({ entity, ...movementJson(movement) });
+  const answers = reading<awardsV1.ExplainAccountsResponse>(awards.explainAccounts({ accounts }));
+  for await (const message of answers)
+    for (const { explanation } of message.answers) {
+      const asked = defined(accounts[records.length], 'an account is answered once');
+      records.push({ ...asked, explanation: explanation ? explanationJson(explanation) : null });
+    }
   return records;
 }
 
-/** Whose books hold the line now: it may have got a parent since. */
-function rootOf(services: Services, { entity }: runsV1.RunLine): Promise<string> {
-  return entityOf(entity, services);
+function accountsOf({ entity, published, amounts }: runsV1.RunLine): awardsV1.ExplainAccountRequest[] {
+  const accounts = [...published, ...amounts].map(
+    ({ year, group }) => [`${year}/${group}`, { entity, year, group }] as const,
+  );
+  return [...new Map(accounts).values()];
 }
 
-async function orderOf({ disbursement }: Services, { order }: runsV1.RunLine): Promise<disbursementV1.Order> {
-  return defined((await disbursement.getOrder({ id: order })).order, 'an order is answered');
+/** Every entry of the entities of the lines; none of those whose entries were given already. */
+export async function movementRecords(
+  services: Services,
+  lines: Lines,
+  given: Set<string>,
+): Promise<object[]> {
+  const records: object[] = [];
+  const own = new Set<string>();
+  const usccs = lines.map(({ entity }) => entity);
+  for await (const { entity, movements } of movementsOf(services, usccs, false)) {
+    if (given.has(entity)) continue;
+    own.add(entity);
+    for (const movement of movements) records.push({ entity, ...movementJson(movement) });
+  }
+  for (const entity of own) given.add(entity);
+  return records;
 }
 
+async function ordersOf({ disbursement }: Services, lines: Lines): Promise<disbursementV1.Order[]> {
+  const ids = lines.map(({ order }) => order).filter((id) => id !== '');
+  return ids.length === 0 ? [] : (await disbursement.getOrders({ ids })).orders;
+}
+
+/** Of the entities whose books hold the lines now: one may have got a parent since. */
 async function* movementsOf(
   { disbursement }: Services,
-  entity: string,
-): AsyncGenerator<disbursementV1.Movement> {
-  let after = '';
-  do {
-    const { movements, next } = await disbursement.listMovements({ entity, after, limit: PAGE });
-    yield* movements;
-    after = next;
-  } while (after !== '');
-}
-
-function isNotFound(error: unknown): boolean {
-  return (error as { code?: unknown }).code === rpcStatus.NOT_FOUND;
+  usccs: string[],
+  ofOrders: boolean,
+): AsyncGenerator<disbursementV1.ReadMovementsResponse_Entity> {
+  if (usccs.length === 0) return;
+  const messages = disbursement.readMovements({ usccs, ofOrders });
+  for await (const { entities } of reading<disbursementV1.ReadMovementsResponse>(messages)) yield* entities;
 }

@@ -24,6 +24,18 @@ export async function publicationOf(
   services: Services,
   office: Office,
 ): Promise<PublicationList> {
+  return {
+    ...(await uncountedPublicationOf(run, services, office)),
+    lineCount: await countPublished(services, run.id),
+  };
+}
+
+/** The same for who counts the lines. */
+export async function uncountedPublicationOf(
+  run: runsV1.Run,
+  services: Services,
+  office: Office,
+): Promise<Omit<PublicationList, 'lineCount'>> {
   const { id, title, publicity, publishedFen } = run;
   const { from, until } = defined(publicity, 'a published run has its days');
   const note = defined(
@@ -41,7 +53,6 @@ export async function publicationOf(
     until,
     objectionsTo: office.objectionsTo,
     lines: { [Symbol.asyncIterator]: () => publishedLines(services, id, wordsOf) },
-    lineCount: await countPublished(services, id),
     totalFen: publishedFen,
   };
 }
@@ -63,8 +74,13 @@ async function* publishedLines(
 
 async function countPublished(services: Services, id: string): Promise<number> {
   let count = 0;
-  for await (const page of runLinePages(services, id)) count += page.filter(isPublished).length;
+  for await (const page of runLinePages(services, id)) count += publishedCount(page);
   return count;
+}
+
+/** How many of these lines were made public. */
+export function publishedCount(lines: readonly runsV1.RunLine[]): number {
+  return lines.filter(isPublished).length;
 }
 
 function isPublished({ published }: runsV1.RunLine): boolean {

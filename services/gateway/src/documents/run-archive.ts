@@ -2,10 +2,12 @@ import {
   type ArchiveFile,
   type ArchiveSubject,
   archiveChunks,
+  type PublicationList,
   publicationHtml,
   publicationXlsx,
 } from '@duixian/documents';
 import type { runsV1 } from '@duixian/proto';
+import { oneAhead } from '@duixian/runtime';
 import { Problem } from '../http/problem.ts';
 import { runJson } from '../json/run-json.ts';
 import { runLineJson } from '../json/run-line-json.ts';
@@ -13,12 +15,9 @@ import type { Key } from '../keys/key.ts';
 import type { Services } from '../services.ts';
 import { explanationRecords, movementRecords, orderRecords, payeeRecords } from './archive-records.ts';
 import type { Office } from './office.ts';
-import { publicationOf, publishedRun } from './publication.ts';
+import { publishedCount, publishedRun, uncountedPublicationOf } from './publication.ts';
 import { runLinePages } from './run-lines.ts';
 import { softwareName } from './software.ts';
-
-/** Questions about lines that are asked at once. */
-const AT_ONCE = 16;
 
 /** A run of which an archive can be made: published, and at rest. */
 export async function archivableRun(services: Services, id: string): Promise<runsV1.Run> {
@@ -37,19 +36,29 @@ export async function runArchive(
   key: Key,
   office: Office,
 ): Promise<AsyncGenerator<Uint8Array>> {
-  const list = await publicationOf(run, services, office);
-  const perLine = (read: (line: runsV1.RunLine) => Promise<object[]>) => eachLine(services, run.id, read);
+  const list = await uncountedPublicationOf(run, services, office);
+  let lineCount = 0;
+  const counting = async (lines: runsV1.RunLine[]) => {
+    lineCount += publishedCount(lines);
+    return lines.map(runLineJson);
+  };
+  // A list says at its head how many lines it has; they were counted before its turn comes.
+  const written = (render: Render) => ({
+    chunks: later(() => render({ ...list, lineCount })),
+    recordCount: () => lineCount,
+  });
+  const perPage = (read: (lines: runsV1.RunLine[]) => Promise<object[]>) =>
+    oneAhead(eachPage(services, run.id, read));
   const given = new Set<string>();
-  const recordCount = list.lineCount;
   const files: ArchiveFile[] = [
     { name: 'run.json', records: only(runJson(run)) },
-    { name: 'lines.ndjson', records: perLine(async (line) => [runLineJson(line)]) },
-    { name: 'publication.html', chunks: publicationHtml(list), recordCount },
-    { name: 'publication.xlsx', chunks: publicationXlsx(list), recordCount },
-    { name: 'orders.ndjson', records: perLine((line) => orderRecords(services, key, line)) },
-    { name: 'payees.ndjson', records: perLine((line) => payeeRecords(services, line)) },
-    { name: 'explanations.ndjson', records: perLine((line) => explanationRecords(services, line)) },
-    { name: 'movements.ndjson', records: perLine((line) => movementRecords(services, line, given)) },
+    { name: 'lines.ndjson', records: perPage(counting) },
+    { name: 'publication.html', ...written(publicationHtml) },
+    { name: 'publication.xlsx', ...written(publicationXlsx) },
+    { name: 'orders.ndjson', records: perPage((lines) => orderRecords(services, key, lines)) },
+    { name: 'payees.ndjson', records: perPage((lines) => payeeRecords(services, lines)) },
+    { name: 'explanations.ndjson', records: perPage((lines) => explanationRecords(services, lines)) },
+    { name: 'movements.ndjson', records: perPage((lines) => movementRecords(services, lines, given)) },
   ];
   return archiveChunks(subjectOf(run, key), files, () => mustBeAsItWas(run, services));
 }
@@ -58,21 +67,23 @@ function subjectOf({ id }: runsV1.Run, { name }: Key): ArchiveSubject {
   return { run: id, exportedAt: new Date().toISOString(), exportedBy: name, software: softwareName() };
 }
 
-async function* only(record: object): AsyncGenerator<object> {
-  yield record;
+type Render = (list: PublicationList) => AsyncGenerator<Uint8Array | string>;
+
+async function* later<Chunk>(chunks: () => AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
+  yield* chunks();
 }
 
-/** What `read` makes of each line, in the order of the lines. */
-async function* eachLine(
+async function* only(record: object): AsyncGenerator<object[]> {
+  yield [record];
+}
+
+/** What `read` makes of the lines, page by page in their order. */
+async function* eachPage(
   services: Services,
   id: string,
-  read: (line: runsV1.RunLine) => Promise<object[]>,
-): AsyncGenerator<object> {
-  for await (const page of runLinePages(services, id))
-    for (let from = 0; from < page.length; from += AT_ONCE) {
-      const records = await Promise.all(page.slice(from, from + AT_ONCE).map(read));
-      yield* records.flat();
-    }
+  read: (lines: runsV1.RunLine[]) => Promise<object[]>,
+): AsyncGenerator<object[]> {
+  for await (const page of oneAhead(runLinePages(services, id))) yield read(page);
 }
 
 async function mustBeAsItWas(run: runsV1.Run, { runs }: Services): Promise<void> {

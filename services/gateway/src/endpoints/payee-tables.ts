@@ -33,7 +33,7 @@ const exportPayees = endpoint({
   files: FILES,
   problems: ['unavailable'],
   async handle({ query: { format } }, { disbursement }) {
-    const first = await disbursement.listPayees({ after: '', limit: PAGE });
+    const first = await disbursement.listPayees({ after: '', limit: PAGE, entities: [] });
     const content = streamFrom(
       writePayeeTable(rowsFrom(first, disbursement), format) as AsyncIterable<Buffer>,
     );
@@ -88,7 +88,11 @@ async function* rowsFrom(
   first: disbursementV1.ListPayeesResponse,
   disbursement: Services['disbursement'],
 ): AsyncGenerator<PayeeRow> {
-  for (let page = first; ; page = await disbursement.listPayees({ after: page.next, limit: PAGE })) {
+  for (
+    let page = first;
+    ;
+    page = await disbursement.listPayees({ after: page.next, limit: PAGE, entities: [] })
+  ) {
     for (const payee of page.payees) {
       const number = payee.waiting ?? payee.standing;
       const proposal = payee.proposals.find((one) => one.number === number);

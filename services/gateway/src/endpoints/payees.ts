@@ -22,7 +22,11 @@ const listPayees = endpoint({
   answer: z.strictObject({ payees: z.array(payeeSchema), next }),
   problems: ['unavailable'],
   async handle({ query }, { disbursement }) {
-    const answer = await disbursement.listPayees({ after: query.after ?? '', limit: query.limit });
+    const answer = await disbursement.listPayees({
+      after: query.after ?? '',
+      limit: query.limit,
+      entities: [],
+    });
     return { payees: answer.payees.map(payeeJson), next: nextOf(answer.next) };
   },
 });

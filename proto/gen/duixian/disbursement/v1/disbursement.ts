@@ -11,7 +11,9 @@ import {
   type ChannelCredentials,
   Client,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -338,6 +340,14 @@ export interface GetOrderResponse {
   order: Order | undefined;
 }
 
+export interface GetOrdersRequest {
+  ids: string[];
+}
+
+export interface GetOrdersResponse {
+  orders: Order[];
+}
+
 export interface RecordStatusRequest {
   id: string;
   /** accepted, paid, rejected or returned. */
@@ -410,6 +420,24 @@ export interface ListMovementsResponse {
   next: string;
 }
 
+export interface ReadMovementsRequest {
+  usccs: string[];
+  /** Only what happened to orders: their issue, status, release and resolution. */
+  ofOrders: boolean;
+}
+
+export interface ReadMovementsResponse {
+  /** One that stood last in a message may stand first in the next, with what it has more. */
+  entities: ReadMovementsResponse_Entity[];
+}
+
+export interface ReadMovementsResponse_Entity {
+  entity: string;
+  /** Those asked for that belong to it. */
+  usccs: string[];
+  movements: Movement[];
+}
+
 /** Told on NATS: an order was issued, settled (paid) or returned, or came to another state. */
 export interface OrderChanged {
   order: Order | undefined;
@@ -467,6 +495,8 @@ export interface GetPayeeResponse {
 export interface ListPayeesRequest {
   after: string;
   limit: number;
+  /** At most 1,000; none: all. */
+  entities: string[];
 }
 
 export interface ListPayeesResponse {
@@ -1668,6 +1698,98 @@ export const GetOrderResponse: MessageFns<GetOrderResponse> = {
   },
 };
 
+function createBaseGetOrdersRequest(): GetOrdersRequest {
+  return { ids: [] };
+}
+
+export const GetOrdersRequest: MessageFns<GetOrdersRequest> = {
+  encode(message: GetOrdersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.ids) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetOrdersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetOrdersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ids.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetOrdersResponse(): GetOrdersResponse {
+  return { orders: [] };
+}
+
+export const GetOrdersResponse: MessageFns<GetOrdersResponse> = {
+  encode(message: GetOrdersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.orders) {
+      Order.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetOrdersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetOrdersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.orders.push(Order.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseRecordStatusRequest(): RecordStatusRequest {
   return { id: "", state: OrderState.UNSPECIFIED, reason: "" };
 }
@@ -2362,6 +2484,177 @@ export const ListMovementsResponse: MessageFns<ListMovementsResponse> = {
   },
 };
 
+function createBaseReadMovementsRequest(): ReadMovementsRequest {
+  return { usccs: [], ofOrders: false };
+}
+
+export const ReadMovementsRequest: MessageFns<ReadMovementsRequest> = {
+  encode(message: ReadMovementsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.usccs) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.ofOrders !== false) {
+      writer.uint32(16).bool(message.ofOrders);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadMovementsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadMovementsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.usccs.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.ofOrders = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReadMovementsResponse(): ReadMovementsResponse {
+  return { entities: [] };
+}
+
+export const ReadMovementsResponse: MessageFns<ReadMovementsResponse> = {
+  encode(message: ReadMovementsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.entities) {
+      ReadMovementsResponse_Entity.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadMovementsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadMovementsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entities.push(ReadMovementsResponse_Entity.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReadMovementsResponse_Entity(): ReadMovementsResponse_Entity {
+  return { entity: "", usccs: [], movements: [] };
+}
+
+export const ReadMovementsResponse_Entity: MessageFns<ReadMovementsResponse_Entity> = {
+  encode(message: ReadMovementsResponse_Entity, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entity !== "") {
+      writer.uint32(10).string(message.entity);
+    }
+    for (const v of message.usccs) {
+      writer.uint32(18).string(v!);
+    }
+    for (const v of message.movements) {
+      Movement.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReadMovementsResponse_Entity {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReadMovementsResponse_Entity();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entity = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.usccs.push(reader.string());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.movements.push(Movement.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseOrderChanged(): OrderChanged {
   return { order: undefined };
 }
@@ -2868,7 +3161,7 @@ export const GetPayeeResponse: MessageFns<GetPayeeResponse> = {
 };
 
 function createBaseListPayeesRequest(): ListPayeesRequest {
-  return { after: "", limit: 0 };
+  return { after: "", limit: 0, entities: [] };
 }
 
 export const ListPayeesRequest: MessageFns<ListPayeesRequest> = {
@@ -2878,6 +3171,9 @@ export const ListPayeesRequest: MessageFns<ListPayeesRequest> = {
     }
     if (message.limit !== 0) {
       writer.uint32(16).int32(message.limit);
+    }
+    for (const v of message.entities) {
+      writer.uint32(26).string(v!);
     }
     return writer;
   },
@@ -2909,6 +3205,14 @@ export const ListPayeesRequest: MessageFns<ListPayeesRequest> = {
             }
 
             message.limit = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.entities.push(reader.string());
             continue;
           }
         }
@@ -3197,6 +3501,16 @@ export const DisbursementServiceService = {
     responseSerialize: (value: GetOrderResponse): Buffer => Buffer.from(GetOrderResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetOrderResponse => GetOrderResponse.decode(value),
   },
+  /** Many orders at once, at most 1,000, in the order in which they are asked for. NOT_FOUND: one of them is not there. */
+  getOrders: {
+    path: "/duixian.disbursement.v1.DisbursementService/GetOrders" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetOrdersRequest): Buffer => Buffer.from(GetOrdersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetOrdersRequest => GetOrdersRequest.decode(value),
+    responseSerialize: (value: GetOrdersResponse): Buffer => Buffer.from(GetOrdersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetOrdersResponse => GetOrdersResponse.decode(value),
+  },
   /**
    * A status from the treasury. It may come twice, late or out of order: it never moves an order backwards.
    * NOT_FOUND: no such order. INVALID_ARGUMENT: not a status.
@@ -3250,6 +3564,17 @@ export const DisbursementServiceService = {
       Buffer.from(ListMovementsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListMovementsResponse => ListMovementsResponse.decode(value),
   },
+  /** The same of the entities to which many USCCs belong, entity after entity, as they are first asked for. */
+  readMovements: {
+    path: "/duixian.disbursement.v1.DisbursementService/ReadMovements" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: ReadMovementsRequest): Buffer => Buffer.from(ReadMovementsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReadMovementsRequest => ReadMovementsRequest.decode(value),
+    responseSerialize: (value: ReadMovementsResponse): Buffer =>
+      Buffer.from(ReadMovementsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReadMovementsResponse => ReadMovementsResponse.decode(value),
+  },
   /** Where the money of an entity goes (收款账户), with all that happened to it. An entity without any has an empty one. */
   getPayee: {
     path: "/duixian.disbursement.v1.DisbursementService/GetPayee" as const,
@@ -3260,7 +3585,7 @@ export const DisbursementServiceService = {
     responseSerialize: (value: GetPayeeResponse): Buffer => Buffer.from(GetPayeeResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetPayeeResponse => GetPayeeResponse.decode(value),
   },
-  /** In the order of their entities, by page. */
+  /** In the order of their entities, by page; of those named, where any are. */
   listPayees: {
     path: "/duixian.disbursement.v1.DisbursementService/ListPayees" as const,
     requestStream: false as const,
@@ -3294,6 +3619,8 @@ export interface DisbursementServiceServer extends UntypedServiceImplementation 
   /** Orders in the order of their issue; the treasury's pull. */
   listOrders: handleUnaryCall<ListOrdersRequest, ListOrdersResponse>;
   getOrder: handleUnaryCall<GetOrderRequest, GetOrderResponse>;
+  /** Many orders at once, at most 1,000, in the order in which they are asked for. NOT_FOUND: one of them is not there. */
+  getOrders: handleUnaryCall<GetOrdersRequest, GetOrdersResponse>;
   /**
    * A status from the treasury. It may come twice, late or out of order: it never moves an order backwards.
    * NOT_FOUND: no such order. INVALID_ARGUMENT: not a status.
@@ -3311,9 +3638,11 @@ export interface DisbursementServiceServer extends UntypedServiceImplementation 
   resolveOrder: handleUnaryCall<ResolveOrderRequest, ResolveOrderResponse>;
   /** Every movement of money of an entity with its cause, in the order of its books, by page. */
   listMovements: handleUnaryCall<ListMovementsRequest, ListMovementsResponse>;
+  /** The same of the entities to which many USCCs belong, entity after entity, as they are first asked for. */
+  readMovements: handleServerStreamingCall<ReadMovementsRequest, ReadMovementsResponse>;
   /** Where the money of an entity goes (收款账户), with all that happened to it. An entity without any has an empty one. */
   getPayee: handleUnaryCall<GetPayeeRequest, GetPayeeResponse>;
-  /** In the order of their entities, by page. */
+  /** In the order of their entities, by page; of those named, where any are. */
   listPayees: handleUnaryCall<ListPayeesRequest, ListPayeesResponse>;
   /**
    * One person proposes an account, another confirms it; either may reject what waits or suspend what stands. The same
@@ -3387,6 +3716,22 @@ export interface DisbursementServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetOrderResponse) => void,
   ): ClientUnaryCall;
+  /** Many orders at once, at most 1,000, in the order in which they are asked for. NOT_FOUND: one of them is not there. */
+  getOrders(
+    request: GetOrdersRequest,
+    callback: (error: ServiceError | null, response: GetOrdersResponse) => void,
+  ): ClientUnaryCall;
+  getOrders(
+    request: GetOrdersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetOrdersResponse) => void,
+  ): ClientUnaryCall;
+  getOrders(
+    request: GetOrdersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetOrdersResponse) => void,
+  ): ClientUnaryCall;
   /**
    * A status from the treasury. It may come twice, late or out of order: it never moves an order backwards.
    * NOT_FOUND: no such order. INVALID_ARGUMENT: not a status.
@@ -3460,6 +3805,16 @@ export interface DisbursementServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListMovementsResponse) => void,
   ): ClientUnaryCall;
+  /** The same of the entities to which many USCCs belong, entity after entity, as they are first asked for. */
+  readMovements(
+    request: ReadMovementsRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ReadMovementsResponse>;
+  readMovements(
+    request: ReadMovementsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<ReadMovementsResponse>;
   /** Where the money of an entity goes (收款账户), with all that happened to it. An entity without any has an empty one. */
   getPayee(
     request: GetPayeeRequest,
@@ -3476,7 +3831,7 @@ export interface DisbursementServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetPayeeResponse) => void,
   ): ClientUnaryCall;
-  /** In the order of their entities, by page. */
+  /** In the order of their entities, by page; of those named, where any are. */
   listPayees(
     request: ListPayeesRequest,
     callback: (error: ServiceError | null, response: ListPayeesResponse) => void,

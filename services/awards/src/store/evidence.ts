@@ -1,0 +1,107 @@
+import { decodeFact, type PublishedFact } from '@duixian/facts';
+import type { Policy } from '@duixian/policy';
+import { defined } from '@duixian/values';
+import type { AccountState } from '../domain/account-state.ts';
+import { contractOf } from '../domain/compute-changes.ts';
+import { contextKey } from '../domain/context-key.ts';
+import type { PartyState } from '../domain/context-state.ts';
+import { Contexts } from '../domain/contexts.ts';
+import { keysLeanedOn } from '../domain/leanings.ts';
+import type { Collections, FactDocument } from './collections.ts';
+import { loadContexts, loadContracts } from './load-contexts.ts';
+
+/** Why nothing came of a thing is said for at most this many things of an account. */
+const MAX_LOOKED_AT = 1_000;
+
+export type ClaimedAccount = { readonly party: PartyState; readonly account: AccountState };
+
+export type KnownFact = {
+  readonly document: Pick<FactDocument, '_id' | 'claims' | 'leans'>;
+  readonly fact: PublishedFact;
+};
+
+/** What accounts are explained by, in the order of the facts' ids. */
+export type Evidence = {
+  /** Facts that make claims for the entity. */
+  claimingOf(party: PartyState): readonly KnownFact[];
+  /** Facts that lean on a USCC of the entity. */
+  lookedAtOf(party: PartyState): readonly KnownFact[];
+  readonly contexts: Contexts;
+};
+
+/**
+ * Whatever makes a claim for an entity leans on it, so one index finds what was claimed and what was not. Undefined where
+ * that is too much for several accounts: each by itself is cut where it is too much for one.
+ */
+export async function readEvidence(
+  policy: Policy,
+  collections: Collections,
+  accounts: readonly ClaimedAccount[],
+): Promise<Evidence | undefined> {
+  const keys = new Set(accounts.flatMap(({ party }) => keysOf(party)));
+  const found = await collections.facts
+    .find({ 'leans.key': { $in: [...keys] } })
+    .sort({ _id: 1 })
+    .limit(MAX_LOOKED_AT + 1)
+    .toArray();
+  const isWhole = found.length <= MAX_LOOKED_AT;
+  if (!isWhole && accounts.length > 1) return undefined;
+  const lookedAt = found.slice(0, MAX_LOOKED_AT).map(known);
+  const lookedAtOf = byParty(lookedAt);
+  const contexts = await contextsOf(
+    policy,
+    collections,
+    lookedAt.map(({ fact }) => fact),
+  );
+  if (isWhole) return { claimingOf: lookedAtOf, lookedAtOf, contexts };
+  const claiming = await claimingFacts(collections, defined(accounts[0], 'something was found').account);
+  return { claimingOf: () => claiming, lookedAtOf, contexts };
+}
+
+async function claimingFacts(
+  { facts }: Collections,
+  { entity, year, group }: AccountState,
+): Promise<KnownFact[]> {
+  const found = await facts
+    .find({ 'leans.key': contextKey.party(entity), claims: { $elemMatch: { entity, year, group } } })
+    .toArray();
+  return found.map(known);
+}
+
+function known(document: FactDocument): KnownFact {
+  return { document, fact: decodeFact(document.state.buffer) };
+}
+
+/** One account of a few facts is asked for among hundreds: each is found without going through all. */
+function byParty(facts: readonly KnownFact[]): (party: PartyState) => readonly KnownFact[] {
+  const leaningOn = new Map<string, KnownFact[]>();
+  for (const one of facts)
+    for (const key of new Set(one.document.leans.map((leaning) => leaning.key))) {
+      const others = leaningOn.get(key);
+      if (others) others.push(one);
+      else leaningOn.set(key, [one]);
+    }
+  return (party) => {
+    const [first = [], ...others] = keysOf(party).map((key) => leaningOn.get(key) ?? []);
+    if (others.every((list) => list.length === 0)) return first;
+    const own = new Set([first, ...others].flat());
+    return facts.filter((fact) => own.has(fact));
+  };
+}
+
+function keysOf({ entity, members }: PartyState): string[] {
+  return [entity, ...members].map(contextKey.party);
+}
+
+async function contextsOf(
+  policy: Policy,
+  collections: Collections,
+  facts: readonly PublishedFact[],
+): Promise<Contexts> {
+  const registrationNos = facts.flatMap((fact) =>
+    fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
+  );
+  const contracts = await loadContracts(collections, registrationNos, undefined);
+  const keys = facts.flatMap((fact) => keysLeanedOn(policy, fact, contractOf(fact, contracts)));
+  return new Contexts(await loadContexts(collections, keys, [], undefined), contracts, 0n);
+}
