@@ -16,72 +16,65 @@ import type { World } from './world.ts';
 
 type Steps<Result> = Generator<void, Result, void>;
 type Leanings = Map<string, readonly Leaning[]>;
-/** What is taken out of a world, to see whether the simulation misses it. */
-export type Sabotage = 'agreement' | 'guards' | undefined;
 
 /** Hears facts, and answers for them only when all that they say is in agreement with what stands. */
-export function awards(sabotage: Sabotage) {
-  return function* steps(worker: Worker): Steps<void> {
-    const { world } = worker;
-    for (;;) {
-      const messages = worker.take(world.roads.facts, 5);
-      yield;
-      if (messages.length === 0) continue;
-      const heard = newest(messages);
-      const leanings = yield* project(worker, sabotage, () => hearings(world, heard));
-      const held = [...heard.keys()].flatMap((id) => world.facts.get(id) ?? []);
-      for (const { id, leans } of held) if (!leanings.has(id)) leanings.set(id, leans);
-      const stale =
-        sabotage === 'agreement'
-          ? []
-          : [...moved(world, leanings), ...staleReceipts(world, [...heard.keys()])];
-      yield* agree(worker, sabotage, stale);
-      worker.settle();
-    }
-  };
+export function* awards(worker: Worker): Steps<void> {
+  const { world } = worker;
+  for (;;) {
+    const messages = worker.take(world.roads.facts, 5);
+    yield;
+    if (messages.length === 0) continue;
+    const heard = newest(messages);
+    const leanings = yield* project(worker, () => hearings(world, heard));
+    const held = [...heard.keys()].flatMap((id) => world.facts.get(id) ?? []);
+    for (const { id, leans } of held) if (!leanings.has(id)) leanings.set(id, leans);
+    const stale =
+      world.sabotage === 'agreement'
+        ? []
+        : [...moved(world, leanings), ...staleReceipts(world, [...heard.keys()])];
+    yield* agree(worker, stale);
+    worker.settle();
+  }
 }
 
 /** Works off what reaches far; then tells of entities that were held. */
-export function reaches(sabotage: Sabotage) {
-  return function* steps(worker: Worker): Steps<void> {
-    const { world } = worker;
-    for (;;) {
+export function* reaches(worker: Worker): Steps<void> {
+  const { world } = worker;
+  for (;;) {
+    yield;
+    const [key, reach] = world.random.shuffled([...world.reaches])[0] ?? [];
+    if (key !== undefined && reach) {
+      const stale = [...world.facts.values()].filter(({ leans }) =>
+        leans.some((leaning) => leaning.key === key && leaning.version < reach.version),
+      );
+      yield* agree(
+        worker,
+        stale.slice(0, 3).map(({ id }) => id),
+      );
       yield;
-      const [key, reach] = world.random.shuffled([...world.reaches])[0] ?? [];
-      if (key !== undefined && reach) {
-        const stale = [...world.facts.values()].filter(({ leans }) =>
-          leans.some((leaning) => leaning.key === key && leaning.version < reach.version),
-        );
-        yield* agree(
-          worker,
-          sabotage,
-          stale.slice(0, 3).map(({ id }) => id),
-        );
-        yield;
-        if (stale.length === 0 && world.reaches.get(key) === reach) world.reaches.delete(key);
-      }
-      release(worker);
+      if (stale.length === 0 && world.reaches.get(key) === reach) world.reaches.delete(key);
     }
-  };
+    release(worker);
+  }
 }
 
-function* agree(worker: Worker, sabotage: Sabotage, ids: readonly string[]): Steps<void> {
+function* agree(worker: Worker, ids: readonly string[]): Steps<void> {
   const { world } = worker;
   let stale = [...new Set(ids)];
   while (stale.length > 0) {
     const again = stale;
-    const leanings = yield* project(worker, sabotage, () =>
+    const leanings = yield* project(worker, () =>
       again.flatMap((id) => {
         const held = world.facts.get(id);
         return held ? [{ fact: held.fact, isHeard: false, said: undefined, claims: held.claims }] : [];
       }),
     );
-    stale = sabotage === 'agreement' ? [] : moved(world, leanings);
+    stale = world.sabotage === 'agreement' ? [] : moved(world, leanings);
   }
 }
 
 /** One transaction: reads at one instant, computes, and writes at a later one, if nobody wrote the same meanwhile. */
-function* project(worker: Worker, sabotage: Sabotage, changesNow: () => Change[]): Steps<Leanings> {
+function* project(worker: Worker, changesNow: () => Change[]): Steps<Leanings> {
   const { world } = worker;
   for (;;) {
     const changes = changesNow();
@@ -97,7 +90,7 @@ function* project(worker: Worker, sabotage: Sabotage, changesNow: () => Change[]
       [...facts].every(([id, before]) => world.facts.get(id) === before) &&
       contexts.writes().every(({ before, after }) => world.contexts.get(after._id) === before) &&
       accounts.every(({ before, after }) => world.accounts.get(after._id) === before);
-    if (!isAlone && sabotage !== 'guards') {
+    if (!isAlone && world.sabotage !== 'guards') {
       world.tell(`${worker.name} meets somebody else and computes again`);
       continue;
     }

@@ -1,19 +1,19 @@
-import { applyEntitlements, type EntityState } from '@duixian/disbursement/domain/apply-entitlements';
-import { type Books, openBooks } from '@duixian/disbursement/domain/books';
-import type { Order, Terms } from '@duixian/disbursement/domain/order';
-import { DEFAULT_PROGRAMME } from '@duixian/disbursement/domain/programme';
+import { ledgerOf, markChanged, openBooks } from '@duixian/disbursement/domain/books';
+import { hear, recordStatuses } from '@duixian/disbursement/domain/in-memory/acts-on-money';
+import { workRun } from '@duixian/disbursement/domain/in-memory/acts-on-runs';
+import type { Attempt } from '@duixian/disbursement/domain/in-memory/attempt';
+import type { Store } from '@duixian/disbursement/domain/in-memory/store';
+import type { Order } from '@duixian/disbursement/domain/order';
 import { recordStatus, settleChanged } from '@duixian/disbursement/domain/record-status';
+import { decide } from './decide.ts';
+import { FATES, PAID } from './treasury.ts';
 import type { Worker } from './worker.ts';
-import type { World } from './world.ts';
 
 type Steps = Generator<void, void, void>;
 
-const TERMS: Terms = {
-  programmes: [DEFAULT_PROGRAMME],
-  settleForMs: 0,
-  needsPayee: false,
-  now: new Date('2020-06-01T00:00:00Z'),
-};
+const ANSWER_LOST = 0.15;
+/** Of a treasury that has it and says that it is another. */
+const FALSE_CONFLICT = 0.02;
 
 /** Turns what awards says into orders. */
 export function* disbursement(worker: Worker): Steps {
@@ -22,17 +22,10 @@ export function* disbursement(worker: Worker): Steps {
     const messages = worker.take(world.roads.entitlements, 4);
     yield;
     if (messages.length === 0) continue;
-    const states: EntityState[] = messages.flat();
-    const books = openBooks(world.ledgers.values());
-    applyEntitlements(books, states, TERMS);
+    const states = messages.flat();
+    yield* decide(worker, (attempt) => hear(attempt, states));
     yield;
-    if (!commit(world, books, new Map())) worker.retry();
-    else {
-      for (const { id, amountFen } of books.issued)
-        world.tell(`${worker.name} orders ${id}: ${amountFen} fen`);
-      yield;
-      worker.settle();
-    }
+    worker.settle();
   }
 }
 
@@ -43,19 +36,47 @@ export function* statuses(worker: Worker): Steps {
     const reports = worker.take(world.roads.statuses, 3);
     yield;
     if (reports.length === 0) continue;
-    const books = openBooks(world.ledgers.values());
-    const before = new Map(world.orders);
-    const orders = new Map<string, Order>();
-    for (const { id, status } of reports) {
-      const order = orders.get(id) ?? before.get(id);
-      if (!order) continue;
-      orders.set(id, recordStatus(books, order, { status, reason: '' }, TERMS.now).order);
-    }
-    settleChanged(books, TERMS);
+    const { outcome: changed } = yield* decide(worker, (attempt) => recordStatuses(attempt, reports));
+    for (const { state, contradiction } of changed)
+      world.count(`status: ${contradiction === '' ? state : 'contradiction'}`);
+    for (const { id, status } of reports) world.tell(`${worker.name} hears that ${id} is ${status}`);
     yield;
-    const isAlone = [...orders.keys()].every((id) => world.orders.get(id) === before.get(id));
-    if (!isAlone || !commit(world, books, orders)) worker.retry();
-    else worker.settle();
+    worker.settle();
+  }
+}
+
+/** Settles what waited: for an entitlement to stand, or for budget. */
+export function* dueScan(worker: Worker): Steps {
+  const { world } = worker;
+  for (;;) {
+    yield;
+    const due = [...world.store.ledgers.values()].filter(
+      ({ dueAt }) => dueAt && dueAt.getTime() <= world.now,
+    );
+    if (due.length > 0)
+      yield* decide(worker, (attempt) =>
+        settleDue(
+          attempt,
+          due.map(({ uscc }) => uscc),
+        ),
+      );
+  }
+}
+
+/** Works off the steps of runs, a chunk at a time. */
+export function* runJobs(worker: Worker): Steps {
+  const { world } = worker;
+  for (;;) {
+    yield;
+    const waiting = [...world.store.runs.values()].filter(({ job }) => job !== null);
+    if (waiting.length === 0) continue;
+    const { id, job } = world.random.pick(waiting);
+    yield* decide(worker, (attempt) => {
+      const run = attempt.store.runs.get(id);
+      return run && workRun(attempt, run);
+    });
+    world.count(`chunk: ${job?.event}`);
+    world.tell(`${worker.name} works on ${id}: ${job?.event}`);
   }
 }
 
@@ -64,39 +85,54 @@ export function* pusher(worker: Worker): Steps {
   const { world } = worker;
   for (;;) {
     yield;
-    const issued = world.random.shuffled(
-      [...world.orders.values()].filter(({ state }) => state !== 'paid'),
-    )[0];
-    if (!issued) continue;
-    const {
-      state: _s,
-      statuses: _n,
-      updatedAt: _u,
-      treasuryReason: _r,
-      contradiction: _c,
-      ...content
-    } = issued;
+    const waiting = [...world.store.orders.values()].filter(isToBeSent);
+    if (waiting.length === 0) continue;
+    const order = world.random.pick(waiting);
     yield;
-    const text = JSON.stringify(content, (_key, value) =>
-      typeof value === 'bigint' ? String(value) : value,
-    );
-    const known = world.treasury.get(issued.id);
-    if (known !== undefined && known !== text) world.wrong.push(`order ${issued.id} came with other content`);
-    world.treasury.set(issued.id, text);
-    world.roads.statuses.push(
-      ...world.random.shuffled(
-        (['accepted', 'paid', 'paid'] as const).map((status) => ({ id: issued.id, status })),
-      ),
-    );
+    const answer = answerOf(worker, order);
+    yield;
+    if (answer === undefined) continue;
+    if (answer !== 'conflict' && noteTaken(world.store, order.id, answer, new Date(world.now))) continue;
+    const report = { id: order.id, status: answer, reason: '' };
+    yield* decide(worker, (attempt) => recordStatuses(attempt, [report]));
   }
 }
 
-/** Each ledger and order only as it was read; an order that exists already was made by somebody else. */
-function commit(world: World, books: Books, orders: ReadonlyMap<string, Order>): boolean {
-  const changed = [...books.changed].flatMap((uscc) => books.ledgers.get(uscc) ?? []);
-  if (changed.some(({ uscc, version }) => (world.ledgers.get(uscc)?.version ?? 0) !== version)) return false;
-  if (books.issued.some(({ id }) => world.orders.has(id))) return false;
-  for (const ledger of changed) world.ledgers.set(ledger.uscc, { ...ledger, version: ledger.version + 1 });
-  for (const order of [...books.issued, ...orders.values()]) world.orders.set(order.id, order);
+function isToBeSent({ state, contradiction }: Order): boolean {
+  return state === 'issued' && contradiction === '';
+}
+
+/** Undefined: it is lost on the way. */
+function answerOf({ world }: Worker, order: Order): 'sent' | 'accepted' | 'conflict' | undefined {
+  const { random, treasury } = world;
+  const fate = world.isCalm && order.replaces !== '' ? PAID : random.pick(FATES);
+  const taken = treasury.take(order, fate);
+  world.tell(`the treasury is sent ${order.id}: ${order.amountFen} fen`);
+  if (taken === 'conflict') world.wrong.push(`order ${order.id} came with other content`);
+  if (taken === 'new')
+    world.roads.statuses.push(...fate.says.map((status) => ({ id: order.id, status, reason: '' })));
+  if (taken === 'known') world.count('sent twice');
+  if (world.isCalm) return 'accepted';
+  if (random.isTrue(ANSWER_LOST)) {
+    world.count('answers lost');
+    return undefined;
+  }
+  if (taken === 'conflict' || random.isTrue(FALSE_CONFLICT)) return 'conflict';
+  return random.pick(['sent', 'accepted']);
+}
+
+/** That the treasury has it: one write without a transaction; false where it is not simply on its way. */
+function noteTaken(store: Store, id: string, status: 'sent' | 'accepted', now: Date): boolean {
+  const order = store.orders.get(id);
+  const isOnItsWay = order?.state === 'issued' || (order?.state === 'sent' && status === 'accepted');
+  if (!order || !isOnItsWay || order.contradiction !== '') return false;
+  store.orders.set(id, recordStatus(openBooks([]), order, { status, reason: '' }, now).order);
   return true;
+}
+
+/** Settles entities anew: what they waited for may have come. */
+function settleDue(attempt: Attempt, usccs: readonly string[]): void {
+  const books = attempt.open({ usccs });
+  for (const uscc of usccs) markChanged(books, ledgerOf(books, uscc));
+  settleChanged(books, attempt.terms);
 }

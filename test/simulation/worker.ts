@@ -24,8 +24,14 @@ export class Worker {
 
   die(): void {
     this.world.tell(`${this.name} is killed`);
+    this.world.count(`killed: ${this.name}`);
     this.#giveBack();
     this.#steps = this.#begin(this);
+  }
+
+  /** It has answered for all that it took. */
+  get isIdle(): boolean {
+    return this.#taken.length === 0;
   }
 
   /** Some of what waits, in any order; now and then something stays and comes again. */
@@ -39,7 +45,7 @@ export class Worker {
       if (!random.isTrue(REPEATED)) waiting.splice(at, 1);
       if (!taken.includes(item)) taken.push(item);
     }
-    this.#taken.push(() => waiting.push(...taken));
+    if (taken.length > 0) this.#taken.push(() => waiting.push(...taken));
     return taken;
   }
 

@@ -1,5 +1,5 @@
 export { City, type Item } from './city.ts';
 export { HeldDatabase } from './held-database.ts';
 export { Random } from './random.ts';
-export { randomFacts } from './random-facts.ts';
+export { payingFacts, randomFacts } from './random-facts.ts';
 export { testUsccs } from './test-usccs.ts';

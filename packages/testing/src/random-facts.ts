@@ -3,6 +3,9 @@ import { Random } from './random.ts';
 import { testUsccs } from './test-usccs.ts';
 
 const USCCS = testUsccs(9);
+/** Of whose parents nothing else is told. */
+const BRANCH = testUsccs(10).slice(9).join('');
+const PAID = [...USCCS.slice(0, 3), BRANCH];
 const DAYS = [
   '2017-03-20',
   '2017-05-11',
@@ -51,6 +54,59 @@ export function randomFacts(seed: number, count: number): Fact[] {
     const data = { revision, ...dataOf(random, type, subject, subjects) };
     return factOf({ type, subject, data, id: `${seed}-${index}` });
   });
+}
+
+/**
+ * A history of a few entities that are paid, paid more, less, or not at all: amounts by decision, recognitions that are
+ * revoked, and one that becomes a branch and is none again; each thing's revisions in their order.
+ */
+export function payingFacts(seed: number, count: number): Fact[] {
+  const random = new Random(seed);
+  const revisions = new Map<string, number>();
+  return Array.from({ length: count }, (_, index) => {
+    const place = random.below(8);
+    const about = PAID[place % PAID.length] ?? BRANCH;
+    const [type, subject, data]: readonly [FactTypeName, string, object] =
+      place < 4
+        ? ['duixian.decision.v1', `paying-${place}`, amountDecided(random, about)]
+        : place < 6
+          ? ['duixian.recognition.v1', `paying-${place}`, recognized(random, about)]
+          : ['duixian.party.v1', BRANCH, belonging(random)];
+    const revision = (revisions.get(subject) ?? 0) + 1;
+    revisions.set(subject, revision);
+    return factOf({ type, subject, data: { revision, ...data }, id: `${seed}-paying-${index}` });
+  });
+}
+
+function belonging(random: Random): object {
+  const parentUscc = random.isTrue(0.6) ? random.pick(PAID.slice(0, 2)) : null;
+  return {
+    uscc: BRANCH,
+    name: `示例${BRANCH.slice(12)}`,
+    kind: 'enterprise',
+    divisionCode: '410105',
+    parentUscc,
+  };
+}
+
+function amountDecided(random: Random, entity: string): object {
+  return {
+    policy: 'zhengzhou-2017-61',
+    decidedBy: '示例',
+    documentNo: 'EXAMPLE',
+    reason: '示例',
+    decidedOn: '2018-06-15',
+    status: random.isTrue(0.85) ? 'made' : 'withdrawn',
+    provision: 'ip-service',
+    scope: { entity, year: 2018 },
+    amountFen: random.pick([1, 33_335, 1_000_005, 5_000_000, 20_000_000]),
+  };
+}
+
+function recognized(random: Random, uscc: string): object {
+  const status = random.isTrue(0.7) ? 'recognized' : 'voided';
+  const about = { uscc, kind: 'service-institution', level: 'municipal', documentNo: 'EXAMPLE' };
+  return { ...about, recognizedOn: '2018-06-15', status, revokedOn: null };
 }
 
 function factOf(named: { type: FactTypeName; subject: string; data: object; id: string }): Fact {

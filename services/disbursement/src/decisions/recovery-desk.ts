@@ -2,9 +2,8 @@ import { currentTraceparent } from '@duixian/runtime';
 import type { Books } from '../domain/books.ts';
 import type { Group } from '../domain/membership.ts';
 import type { Terms } from '../domain/order.ts';
+import { demandAnew } from '../domain/recoveries/demand-anew.ts';
 import {
-  clearIfSettled,
-  demand,
   type Recovery,
   type RecoveryAct,
   type RecoveryRefusal,
@@ -16,7 +15,7 @@ import type { Collections } from '../store/collections.ts';
 import { readRecovery, recoveriesOf, saveRecoveries } from '../store/recoveries.ts';
 import type { Decider } from './decider.ts';
 
-type Refusal = RecoveryRefusal | 'unknown-recovery' | 'same-person';
+type Refusal = RecoveryRefusal | 'unknown-recovery';
 export type DeskOutcome =
   | { readonly recovery: Recovery; readonly isNew: boolean; readonly others?: readonly Recovery[] }
   | { readonly refusal: Refusal };
@@ -34,7 +33,6 @@ export class RecoveryDesk {
     this.#demandAfterMs = demandAfterMs;
   }
 
-  /** One demand stands at a time; one that netting settled meanwhile makes room. */
   demand(entity: string, what: Person & { reason: string; dueOn: string }): Promise<DeskOutcome> {
     return this.#decider.decideBeside<Recovery[], DeskOutcome>(currentTraceparent, {
       read: async (session) => ({
@@ -43,12 +41,7 @@ export class RecoveryDesk {
       }),
       decide: (books, known, { now }) => {
         const group = groupFor(books, entity);
-        const act = { ...what, at: now };
-        const cleared = known.map((recovery) => clearIfSettled(recovery, group, act));
-        if (cleared.some(({ state }) => state === 'demanded')) return { refusal: 'already-demanded' };
-        const outcome = demand(group, known.length + 1, act, this.#demandAfterMs);
-        const others = cleared.filter((recovery, index) => recovery !== known[index]);
-        return 'refusal' in outcome ? outcome : { ...outcome, others };
+        return demandAnew(group, known, { ...what, at: now }, this.#demandAfterMs);
       },
       write: async (outcome, session) => {
         if ('refusal' in outcome) return;
@@ -65,11 +58,9 @@ export class RecoveryDesk {
   }
 
   writeOff(id: string, person: Person): Promise<DeskOutcome> {
-    return this.#act(id, (books, group, recovery, terms) => {
-      if (recovery.notes.some(({ event, by }) => event === 'demand' && by === person.by))
-        return { refusal: 'same-person' };
-      return writeOff(books, group, recovery, { ...person, at: terms.now }, terms);
-    });
+    return this.#act(id, (books, group, recovery, terms) =>
+      writeOff(books, group, recovery, { ...person, at: terms.now }, terms),
+    );
   }
 
   #act(

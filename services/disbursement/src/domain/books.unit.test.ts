@@ -185,7 +185,7 @@ function awardsSays(changes: readonly Change[]): { messages: EntityState[][]; tr
   return { messages, truth };
 }
 
-function perform(history: LedgerHistory, one: Step, messages: EntityState[][]): Order[] {
+function perform(history: LedgerHistory, one: Step, messages: EntityState[][]): readonly Order[] {
   if (one.kind === 'hear') return history.hear(...(messages[one.message] ?? []));
   const before = new Set(history.orders.keys());
   const id = [...before][one.order];

@@ -80,6 +80,7 @@ export interface Terms {
 
 export interface OrderRequest {
   readonly id: string;
+  readonly fiscalYear: number;
   readonly uscc: string;
   readonly name: string;
   readonly payee: StandingAccount | null;
@@ -90,9 +91,8 @@ export interface OrderRequest {
 }
 
 export function newOrder(request: OrderRequest, programme: Programme, now: Date): Order {
-  const { id, uscc, name, payee, lines, remark, run, replaces } = request;
+  const { id, fiscalYear, uscc, name, payee, lines, remark, run, replaces } = request;
   const first = defined(lines[0], 'an order pays something');
-  const fiscalYear = fiscalYearOf(now);
   return {
     id,
     fiscalYear,

@@ -126,6 +126,7 @@ function order(books: Books, root: Ledger, account: EntityAccount, programme: Pr
   payable.orderCount++;
   const request = {
     id: `${uscc}-${year}-${group}-${payable.orderCount}`,
+    fiscalYear: fiscalYearOf(terms.now),
     ...{ uscc, name, payee, lines: [{ year, group, fen }] },
     remark: `免申即享，第${payable.orderCount}笔`,
     run: '',

@@ -6,7 +6,7 @@ const FULL_WIDTH_OFFSET = 0xfee0;
  * brackets, are one, and spaces count for nothing: banks and registers write them differently.
  */
 export function isNameOf(accountName: string, entityName: string): boolean {
-  return plain(accountName) === plain(entityName);
+  return accountName === entityName || plain(accountName) === plain(entityName);
 }
 
 function plain(name: string): string {

@@ -59,7 +59,9 @@ export type RecoveryRefusal =
   | 'more-than-outstanding'
   | 'not-positive'
   /** The same id with another amount. */
-  | 'another-amount';
+  | 'another-amount'
+  /** Who demands does not write off. */
+  | 'same-person';
 
 export type RecoveryOutcome =
   | { readonly recovery: Recovery; readonly isNew: boolean }
@@ -124,7 +126,7 @@ export function receive(
   return noted({ ...recovery, receivedFen: recovery.receivedFen + fen }, event, fen, act);
 }
 
-/** Gives up what is outstanding, by a decision with its reason and paper. */
+/** Gives up what is outstanding, by a decision of another person than who demanded it, with its reason and paper. */
 export function writeOff(
   books: Books,
   group: Group,
@@ -135,6 +137,8 @@ export function writeOff(
   const cell = RECOVERY_TABLE[recovery.state]['write-off'];
   if ('refused' in cell) return { refusal: cell.refused };
   if ('repeated' in cell) return { recovery, isNew: false };
+  if (recovery.notes.some(({ event, by }) => event === 'demand' && by === act.by))
+    return { refusal: 'same-person' };
   const fen = outstandingOf(recovery, group);
   if (fen === 0n) return { refusal: 'nothing-recoverable' };
   book(books, group, recovery, fen, 'write-off', act);

@@ -1,39 +1,47 @@
 import type { Fen } from '@duixian/values';
-import { availableOf } from '../budget.ts';
+import { availableOf, type Budget, budgetId } from '../budget.ts';
 import { entityAccounts } from '../entity-account.ts';
 import { type AccountBooks, openOf, project } from '../entry.ts';
+import type { Store } from '../in-memory/store.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Order, sumOf } from '../order.ts';
+import type { Payee, PayeeNote } from '../payees/payee.ts';
+import type { Recovery } from '../recoveries/recovery.ts';
 import type { Run } from './run.ts';
-import type { RunHistory } from './run-history.ts';
 
 /** What is wrong with a history, in words; empty where everything agrees. For tests and the simulation. */
-export function faultsOf(history: RunHistory): string[] {
+export function faultsOf(store: Store): string[] {
   return [
-    ...[...history.ledgers.values()].flatMap((ledger) => faultsOfLedger(history, ledger)),
-    ...faultsOfEntities(history),
-    ...faultsOfBudget(history),
-    ...[...history.runs.values()].flatMap(faultsOfApproval),
+    ...[...store.ledgers.values()].flatMap((ledger) => faultsOfLedger(store, ledger)),
+    ...faultsOfEntities(store),
+    ...[...store.budgets.values()].flatMap((budget) => faultsOfBudget(store, budget)),
+    ...[...store.runs.values()].flatMap(faultsOfApproval),
+    ...[...store.payees.values()].flatMap(faultsOfConfirmation),
+    ...[...store.recoveries.values()].flatMap((recovery) => faultsOfDemand(store, recovery)),
   ];
 }
 
 /** With every run cancelled, issued or closed nothing is reserved or committed. */
-export function faultsWhenQuiet(history: RunHistory): string[] {
-  const payables = [...history.ledgers.values()].flatMap((ledger) => ledger.payables);
+export function faultsWhenQuiet(store: Store): string[] {
+  const payables = [...store.ledgers.values()].flatMap((ledger) => ledger.payables);
   return [
     ...differs(
       'reserved with no run under way',
       sum(payables, ({ reservedFen }) => reservedFen),
       0n,
     ),
-    ...differs('committed with no run under way', history.budget?.committedFen ?? 0n, 0n),
+    ...differs(
+      'committed with no run under way',
+      sum([...store.budgets.values()], ({ committedFen }) => committedFen),
+      0n,
+    ),
   ];
 }
 
 /** Sums follow from the entries, and hold exactly the orders and the lines of runs. */
-function faultsOfLedger(history: RunHistory, { uscc, payables }: Ledger): string[] {
-  const projected = project(history.entries.get(uscc) ?? []);
-  const own = [...history.orders.values()].filter(({ payeeUscc }) => payeeUscc === uscc);
+function faultsOfLedger(store: Store, { uscc, payables }: Ledger): string[] {
+  const projected = project(store.entries.get(uscc) ?? []);
+  const own = [...store.orders.values()].filter(({ payeeUscc }) => payeeUscc === uscc);
   const paid = own.filter(({ state }) => state === 'paid');
   const underWay = own.filter(({ state, release }) => state !== 'paid' && release === null);
   return [
@@ -51,7 +59,7 @@ function faultsOfLedger(history: RunHistory, { uscc, payables }: Ledger): string
     ...differs(
       `${uscc} reserved`,
       sum(payables, (one) => one.reservedFen),
-      reservedBy(history, uscc),
+      reservedBy(store, uscc),
     ),
   ];
 }
@@ -65,9 +73,9 @@ function faultsOfAccount(uscc: string, account: AccountBooks, payables: readonly
 }
 
 /** Lines that are published and not yet ordered hold exactly what the books have reserved. */
-function reservedBy(history: RunHistory, uscc: string): Fen {
-  return sum([...history.runs.values()], (run) => {
-    const line = history.lines.get(`${run.id}/${uscc}`);
+function reservedBy(store: Store, uscc: string): Fen {
+  return sum([...store.runs.values()], (run) => {
+    const line = store.lines.get(`${run.id}/${uscc}`);
     if (!line || line.out || line.order !== '') return 0n;
     const isFrozen = run.job?.event === 'publish' ? uscc <= run.job.cursor : isHolding(run);
     return isFrozen ? sumOf(line.amounts) : 0n;
@@ -75,10 +83,10 @@ function reservedBy(history: RunHistory, uscc: string): Fen {
 }
 
 /** Σ entitled = Σ ordered − Σ received − Σ written off + Σ reserved + Σ open, and nettings cancel out. */
-function faultsOfEntities(history: RunHistory): string[] {
-  const all = [...history.ledgers.values()];
+function faultsOfEntities(store: Store): string[] {
+  const all = [...store.ledgers.values()];
   const faults = [...new Set(all.map(({ entity }) => entity))].flatMap((entity) => {
-    const accounts = entityAccounts(history.groupOf(entity));
+    const accounts = entityAccounts(store.groupOf(entity));
     const wholeFen = sum(
       accounts,
       (one) =>
@@ -97,24 +105,23 @@ function faultsOfEntities(history: RunHistory): string[] {
   return [...faults, ...differs('netted out over all', nettedFen, 0n)];
 }
 
-function faultsOfBudget(history: RunHistory): string[] {
-  const { budget } = history;
-  if (!budget) return [];
-  const alive = [...history.orders.values()].filter(
-    ({ state, release }) => state === 'paid' || release === null,
+function faultsOfBudget(store: Store, budget: Budget): string[] {
+  const alive = [...store.orders.values()].filter(
+    (order) => order.budget === budget.id && (order.state === 'paid' || order.release === null),
   );
-  const held = [...history.lines.values()].filter(({ run: id, out, order }) => {
-    const run = history.runs.get(id);
-    return out === null && order === '' && run && (run.job?.event === 'publish' || isHolding(run));
+  const held = [...store.lines.values()].filter(({ run: id, out, order }) => {
+    const run = store.runs.get(id);
+    if (!run || out !== null || order !== '') return false;
+    return budgetId(run.fiscalYear, run.programme) === budget.id && isCommitted(run);
   });
   return [
-    ...differs('budget ordered', budget.orderedFen, sum(alive, amountOf)),
+    ...differs(`${budget.id} ordered`, budget.orderedFen, sum(alive, amountOf)),
     ...differs(
-      'budget committed',
+      `${budget.id} committed`,
       budget.committedFen,
       sum(held, ({ amounts }) => sumOf(amounts)),
     ),
-    ...(availableOf(budget) < 0n ? ['the budget is overdrawn'] : []),
+    ...(availableOf(budget) < 0n ? [`${budget.id} is overdrawn`] : []),
   ];
 }
 
@@ -123,6 +130,31 @@ function faultsOfApproval({ id, approvedBy, notes, confirmers }: Run): string[] 
   const hands = notes.filter(({ event }) => ['draft', 'publish', 'object', 'decide'].includes(event));
   const isOwn = hands.some(({ by }) => by === approvedBy) || confirmers.includes(approvedBy);
   return approvedBy !== '' && isOwn ? [`${id} was approved by ${approvedBy}, who had a hand in it`] : [];
+}
+
+/** Whoever confirmed an account did not propose it. */
+function faultsOfConfirmation({ uscc, proposals, notes }: Payee): string[] {
+  const isOwn = ({ event, number, by }: PayeeNote) =>
+    event === 'confirm' && proposals.some((proposal) => proposal.number === number && proposal.by === by);
+  return notes.filter(isOwn).map(({ by }) => `${by} confirmed an account of ${uscc} that ${by} proposed`);
+}
+
+/** Whoever wrote a demand off did not make it, and one stands at a time. */
+function faultsOfDemand(store: Store, { id, entity, state, notes }: Recovery): string[] {
+  const makers = notes.filter(({ event }) => event === 'demand').map(({ by }) => by);
+  const isOwn = notes.some(({ event, by }) => event === 'write-off' && makers.includes(by));
+  const isSecond = [...store.recoveries.values()].some(
+    (other) => other.entity === entity && other.id < id && other.state === 'demanded' && state === 'demanded',
+  );
+  return [
+    ...(isOwn ? [`${id} was written off by whoever made it`] : []),
+    ...(isSecond ? [`${id} is not the only demand that stands against ${entity}`] : []),
+  ];
+}
+
+/** The whole draft, from the moment at which it is being published. */
+function isCommitted(run: Run): boolean {
+  return run.job?.event === 'publish' || isHolding(run);
 }
 
 function isHolding({ state }: Run): boolean {

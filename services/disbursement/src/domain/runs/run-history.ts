@@ -1,72 +1,42 @@
 import { defined } from '@duixian/values';
 import { budgetId } from '../budget.ts';
-import { LedgerHistory } from '../ledger-history.ts';
-import type { Programme } from '../programme.ts';
+import { appropriate, resolve } from '../in-memory/acts-on-money.ts';
+import { demandBack, giveUp, receiveBack } from '../in-memory/acts-on-recoveries.ts';
 import {
-  clearIfSettled,
-  demand,
-  type Recovery,
-  type RecoveryOutcome,
-  receive,
-  writeOff,
-} from '../recoveries/recovery.ts';
-import { resolveContradiction, type Truth } from '../resolve-contradiction.ts';
-import { decideObjection, objectToLine } from './objections.ts';
-import { beginStep, closeRun, endStep, newRun, type Run, type RunAct, type RunJob } from './run.ts';
-import type { RunLine } from './run-line.ts';
-import { beginPublishing, draftChunk, groupFor, lineChunk } from './run-steps.ts';
+  changeLine,
+  closeRunNow,
+  draftRun,
+  publishRun,
+  stepRun,
+  workRun,
+} from '../in-memory/acts-on-runs.ts';
+import { LedgerHistory } from '../ledger-history.ts';
+import type { RecoveryOutcome } from '../recoveries/recovery.ts';
+import type { Truth } from '../resolve-contradiction.ts';
+import type { Run, RunJob } from './run.ts';
+
+const PUBLICITY = { from: '2019-06-02', until: '2019-06-01', workingDays: 0 };
 
 /** Histories with officers, for tests: runs in chunks of two entities, budgets, recoveries, contradictions. */
 export class RunHistory extends LedgerHistory {
-  readonly runs = new Map<string, Run>();
-  readonly lines = new Map<string, RunLine>();
-  readonly recoveries = new Map<string, Recovery>();
-
   draft(id: string, by: string, filter: Partial<Run['filter']> = {}): void {
-    if (this.runs.has(id)) return;
-    const whole = { groups: [], years: [], smallestFen: 0n, ...filter };
-    const what = { id, title: id, programme: this.#programme().id, filter: whole, fiscalYear: 2019 };
-    this.runs.set(id, newRun(what, this.#act(by)));
+    this.decide((attempt) => draftRun(attempt, { id, programme: this.#programme, filter }, by));
   }
 
   /** Answers why not; undefined, where it was done. */
   step(id: string, event: Exclude<RunJob['event'], 'draft'>, by: string): string | undefined {
     const run = this.runs.get(id);
     if (!run) return 'unknown';
-    let refusal: string | undefined;
-    this.decide((books) => {
-      const publicity = { from: '2019-06-02', until: '2019-06-01', workingDays: 0 };
-      const outcome =
-        event === 'publish'
-          ? beginPublishing(books, run, this.#programme(), publicity, this.#act(by))
-          : beginStep(run, event, this.#act(by));
-      if ('run' in outcome) this.runs.set(id, outcome.run);
-      else refusal = 'shortFen' in outcome ? `short of ${outcome.shortFen}` : outcome.refusal;
-    });
-    return refusal;
+    const { outcome } = this.decide((attempt) =>
+      event === 'publish' ? publishRun(attempt, run, PUBLICITY, by) : stepRun(attempt, run, event, by),
+    );
+    return inWords(outcome);
   }
 
   /** Works off one chunk of whatever step is under way. */
   work(id: string): void {
     const run = this.runs.get(id);
-    if (!run?.job) return;
-    const { event, cursor } = run.job;
-    this.decide((books) => {
-      if (event === 'draft') {
-        const usccs = [...this.ledgers.keys()].filter((uscc) => uscc > cursor).sort();
-        return this.#keep(
-          usccs.length === 0
-            ? { run: endStep(run), lines: [] }
-            : draftChunk(books, run, usccs.slice(0, 2), this.terms),
-        );
-      }
-      const lines = this.linesOf(id).filter(({ entity }) => entity > cursor);
-      return this.#keep(
-        lines.length === 0
-          ? { run: endStep(run), lines: [] }
-          : lineChunk(books, run, lines.slice(0, 2), this.#programme(), this.terms),
-      );
-    });
+    if (run) this.decide((attempt) => workRun(attempt, run));
   }
 
   workOff(id: string): void {
@@ -81,112 +51,48 @@ export class RunHistory extends LedgerHistory {
   ): string | undefined {
     const run = this.runs.get(id);
     if (!run) return 'unknown';
-    let refusal: string | undefined;
-    this.decide((books) => {
-      const line = this.lines.get(`${id}/${entity}`);
-      const act = { ...this.#act(by), reason: 'a letter' };
-      const outcome =
-        change === 'object'
-          ? objectToLine(books, run, line, this.#programme(), act, this.terms)
-          : decideObjection(books, run, line, this.#programme(), { ...act, upheld: change === 'uphold' });
-      if ('refusal' in outcome) refusal = outcome.refusal;
-      else this.#keep({ run: outcome.run, lines: [outcome.line] });
-    });
-    return refusal;
+    return inWords(this.decide((attempt) => changeLine(attempt, run, entity, change, by)).outcome);
   }
 
   close(id: string, by: string): string | undefined {
     const run = this.runs.get(id);
     if (!run) return 'unknown';
-    const underWay = [...this.orders.values()].filter(
-      (order) => order.run === id && order.state !== 'paid' && order.release === null,
-    );
-    const outcome = closeRun(run, underWay.length, this.#act(by));
-    if ('run' in outcome) this.runs.set(id, outcome.run);
-    return 'refusal' in outcome ? outcome.refusal : undefined;
+    return inWords(this.decide((attempt) => closeRunNow(attempt, run, by)).outcome);
   }
 
-  appropriate(fen: bigint): string | undefined {
-    let refusal: string | undefined;
-    this.decide(({ budgets }) => {
-      const change = { appropriatedFen: fen, document: 'budget', by: 'bureau', at: this.terms.now };
-      const outcome = budgets.appropriate(budgets.of(2019, this.#programme().id), change);
-      if ('shortFen' in outcome) refusal = `short of ${outcome.shortFen}`;
-      if ('refusal' in outcome) refusal = outcome.refusal;
-    });
-    return refusal;
+  appropriate(appropriatedFen: bigint): string | undefined {
+    const what = { fiscalYear: 2019, programme: this.#programme, appropriatedFen };
+    return inWords(this.decide((attempt) => appropriate(attempt, what)).outcome);
   }
 
   get budget() {
-    return this.budgets.get(budgetId(2019, this.#programme().id));
+    return this.budgets.get(budgetId(2019, this.#programme));
   }
 
   resolve(id: string, truth: Truth): string | undefined {
-    let refusal: string | undefined;
-    this.decide((books) => {
-      const act = { by: 'officer', document: 'letter of the treasury' };
-      const outcome = resolveContradiction(books, this.order(id), truth, act, this.terms);
-      if ('refusal' in outcome) refusal = outcome.refusal;
-      else this.orders.set(id, outcome.order);
-    });
-    return refusal;
+    return this.decide((attempt) => resolve(attempt, this.order(id), truth, 'officer')).outcome;
   }
 
   demand(entity: string): RecoveryOutcome {
-    return this.#recover(entity, (books, own) => {
-      const group = groupFor(books, entity);
-      const act = { ...this.#act('officer'), reason: 'amended', dueOn: '2019-07-01' };
-      for (const one of own) this.recoveries.set(one.id, clearIfSettled(one, group, act));
-      if (own.some(({ id }) => this.recoveries.get(id)?.state === 'demanded'))
-        return { refusal: 'already-demanded' };
-      return demand(group, own.length + 1, act, 0);
-    });
+    return this.decide((attempt) => demandBack(attempt, entity, 'officer', 0)).outcome;
   }
 
   receive(id: string, fen: bigint, paymentId = ''): RecoveryOutcome {
     const recovery = defined(this.recoveries.get(id), 'a demand is known');
-    return this.#recover(recovery.entity, (books) => {
-      const act = { ...this.#act('cashier'), id: paymentId };
-      return receive(books, groupFor(books, recovery.entity), recovery, fen, act, this.terms);
-    });
+    return this.decide((attempt) => receiveBack(attempt, recovery, fen, { by: 'cashier', paymentId }))
+      .outcome;
   }
 
-  writeOff(id: string): RecoveryOutcome {
+  writeOff(id: string, by = 'director'): RecoveryOutcome {
     const recovery = defined(this.recoveries.get(id), 'a demand is known');
-    return this.#recover(recovery.entity, (books) =>
-      writeOff(books, groupFor(books, recovery.entity), recovery, this.#act('director'), this.terms),
-    );
+    return this.decide((attempt) => giveUp(attempt, recovery, by)).outcome;
   }
 
-  linesOf(id: string): RunLine[] {
-    return [...this.lines.values()]
-      .filter(({ run }) => run === id)
-      .sort((a, b) => (a.entity < b.entity ? -1 : 1));
+  get #programme(): string {
+    return defined(this.terms.programmes[0], 'a programme is set').id;
   }
+}
 
-  #recover(
-    entity: string,
-    act: (books: Parameters<Parameters<LedgerHistory['decide']>[0]>[0], own: Recovery[]) => RecoveryOutcome,
-  ): RecoveryOutcome {
-    let outcome: RecoveryOutcome = { refusal: 'nothing-recoverable' };
-    this.decide((books) => {
-      const own = [...this.recoveries.values()].filter((recovery) => recovery.entity === entity);
-      outcome = act(books, own);
-      if ('recovery' in outcome) this.recoveries.set(outcome.recovery.id, outcome.recovery);
-    });
-    return outcome;
-  }
-
-  #keep({ run, lines }: { run: Run; lines: readonly RunLine[] }): void {
-    this.runs.set(run.id, { ...run, version: run.version + 1 });
-    for (const line of lines) this.lines.set(`${run.id}/${line.entity}`, line);
-  }
-
-  #programme(): Programme {
-    return defined(this.terms.programmes[0], 'a programme is set');
-  }
-
-  #act(by: string): RunAct {
-    return { by, at: this.terms.now, document: 'document' };
-  }
+function inWords(outcome: string | { shortFen: bigint } | undefined): string | undefined {
+  return typeof outcome === 'object' ? `short of ${outcome.shortFen}` : outcome;
 }

@@ -222,6 +222,8 @@ function orderOf(run: Run, { root }: Group, line: RunLine, programme: Programme,
   const id = `${run.id}-${line.entity}`;
   const request = {
     id,
+    // An issue that began in one year may be worked off in the next: its budget is that of the run.
+    fiscalYear: run.fiscalYear,
     uscc,
     name,
     payee,

@@ -228,6 +228,20 @@ describe('a run (批次)', () => {
     expect(byRuns(0n).budget).toBeUndefined();
   });
 
+  it('draws on the budget of its own year, also where its issue is worked off in the next', () => {
+    const history = published(1_000n);
+    history.step('R1', 'approve', 'approver');
+    history.workOff('R1');
+    history.terms = { ...history.terms, now: new Date('2019-12-31T15:59:00Z') };
+    history.step('R1', 'issue', 'preparer');
+    history.terms = { ...history.terms, now: new Date('2019-12-31T16:01:00Z') };
+    history.workOff('R1');
+    expect([...history.orders.values()].map(({ fiscalYear, budget }) => [fiscalYear, budget])).toEqual(
+      Array.from({ length: 3 }, () => [2019, '2019:awards']),
+    );
+    expect(history.budget).toMatchObject({ committedFen: 0n, orderedFen: 155n });
+  });
+
   it('closes when nothing of it is under way', () => {
     const history = issued();
     expect(history.close('R1', 'officer')).toBe('orders-under-way');

@@ -1,0 +1,78 @@
+import { applyEntitlements, type EntityState } from '../apply-entitlements.ts';
+import { budgetId } from '../budget.ts';
+import type { Order } from '../order.ts';
+import { changePayee, type PayeeAct } from '../payees/change-payee.ts';
+import type { PayeeOutcome } from '../payees/payee.ts';
+import { recordStatus, type StatusReport, settleChanged } from '../record-status.ts';
+import { type ReleaseRefusal, releaseOrder } from '../release-order.ts';
+import { type ResolveRefusal, resolveContradiction, type Truth } from '../resolve-contradiction.ts';
+import type { Attempt } from './attempt.ts';
+
+/** What awards says. */
+export function hear(attempt: Attempt, states: readonly EntityState[]): boolean[] {
+  const usccs = states.flatMap(({ entity, members }) => [entity, ...members]);
+  return applyEntitlements(attempt.open({ usccs }), states, attempt.terms);
+}
+
+/** What the treasury says, of orders that are known. */
+export function recordStatuses(
+  attempt: Attempt,
+  reports: readonly (StatusReport & { readonly id: string })[],
+): Order[] {
+  const orders = new Map(
+    reports.flatMap(({ id }) => {
+      const order = attempt.store.orders.get(id);
+      return order ? [[id, order] as const] : [];
+    }),
+  );
+  const books = attempt.open({ orders: [...orders.values()] });
+  const changed = new Map<string, Order>();
+  for (const { id, ...report } of reports) {
+    const order = changed.get(id) ?? orders.get(id);
+    if (!order) continue;
+    const after = recordStatus(books, order, report, attempt.terms.now).order;
+    if (after !== order) changed.set(id, after);
+  }
+  settleChanged(books, attempt.terms);
+  for (const order of changed.values()) attempt.putOrder(order);
+  return [...changed.values()];
+}
+
+export function release(attempt: Attempt, order: Order, by: string): ReleaseRefusal | undefined {
+  const books = attempt.open({ orders: [order] });
+  const outcome = releaseOrder(books, order, by, 'account corrected', attempt.terms);
+  if ('refusal' in outcome) return outcome.refusal;
+  attempt.putOrder(outcome.order);
+  return undefined;
+}
+
+export function resolve(
+  attempt: Attempt,
+  order: Order,
+  truth: Truth,
+  by: string,
+): ResolveRefusal | undefined {
+  const act = { by, document: 'letter of the treasury' };
+  const outcome = resolveContradiction(attempt.open({ orders: [order] }), order, truth, act, attempt.terms);
+  if ('refusal' in outcome) return outcome.refusal;
+  attempt.putOrder(outcome.order);
+  return undefined;
+}
+
+/** Answers why not, or by how much it would fall short of what is promised. */
+export function appropriate(
+  attempt: Attempt,
+  what: { fiscalYear: number; programme: string; appropriatedFen: bigint },
+): 'nothing-to-withdraw' | { shortFen: bigint } | undefined {
+  const { fiscalYear, programme, appropriatedFen } = what;
+  const { budgets } = attempt.open({ budgets: [budgetId(fiscalYear, programme)] });
+  const change = { appropriatedFen, document: 'budget', by: 'bureau', at: attempt.terms.now };
+  const outcome = budgets.appropriate(budgets.of(fiscalYear, programme), change);
+  if ('refusal' in outcome) return outcome.refusal;
+  return 'shortFen' in outcome ? outcome : undefined;
+}
+
+export function changeAccount(attempt: Attempt, uscc: string, what: PayeeAct, by: string): PayeeOutcome {
+  const act = { by, because: 'letter', at: attempt.terms.now };
+  return changePayee(attempt.open({ usccs: [uscc], payees: [uscc] }), uscc, what, act, attempt.terms);
+}

@@ -1,0 +1,151 @@
+import { defined } from '@duixian/values';
+import { type Books, openBooks } from '../books.ts';
+import { type Budget, Budgets, budgetId, newBudget } from '../budget.ts';
+import type { Ledger } from '../ledger.ts';
+import { neighboursOf } from '../membership.ts';
+import { fiscalYearOf, type Order, type Terms } from '../order.ts';
+import type { Payee } from '../payees/payee.ts';
+import type { Recovery } from '../recoveries/recovery.ts';
+import type { Run } from '../runs/run.ts';
+import type { RunLine } from '../runs/run-line.ts';
+import type { Guarded, Store } from './store.ts';
+
+/** What a decision may touch, as the service's decider has it. */
+export interface Scope {
+  readonly usccs?: Iterable<string>;
+  readonly orders?: readonly Order[];
+  readonly payees?: readonly string[];
+  /** Beside those of this fiscal year's programmes and of the orders in scope. */
+  readonly budgets?: readonly string[];
+}
+
+interface Write {
+  readonly kind: Guarded;
+  readonly id: string;
+  readonly before: unknown;
+  readonly put: () => void;
+}
+
+/**
+ * One transaction: reads at one instant, decides, and writes at a later one everything or nothing. It is refused where
+ * anybody else wrote what it writes, and then decided anew.
+ */
+export class Attempt {
+  readonly store: Store;
+  readonly terms: Terms;
+  books: Books = openBooks([]);
+  readonly #read = new Map<string, Ledger>();
+  readonly #budgetsRead = new Map<string, Budget | undefined>();
+  #payees: ReadonlyMap<string, Payee> = new Map();
+  readonly #writes: Write[] = [];
+  readonly #lines: RunLine[] = [];
+
+  constructor(store: Store, terms: Terms) {
+    this.store = store;
+    this.terms = terms;
+  }
+
+  /** Reads whole entities: these USCCs and all that are connected with them. */
+  open({ usccs = [], orders = [], payees = [], budgets = [] }: Scope): Books {
+    const entities = [...usccs, ...orders.map(({ payeeUscc }) => payeeUscc)];
+    this.#readConnected(entities);
+    const held = payees.flatMap((uscc) => this.store.payees.get(uscc) ?? []);
+    const drawn = orders.flatMap(({ budget }) => (budget === '' ? [] : [budget]));
+    const ids = new Set([...budgets, ...drawn, ...(entities.length > 0 ? this.#budgetsOfThisYear() : [])]);
+    this.books = openBooks(this.#read.values(), held, this.#readBudgets(ids));
+    this.#payees = new Map(this.books.payees);
+    return this.books;
+  }
+
+  putRun(run: Run, lines: readonly RunLine[] = []): void {
+    const { runs } = this.store;
+    this.#put('runs', run.id, runs.get(run.id), () => runs.set(run.id, { ...run, version: run.version + 1 }));
+    this.#lines.push(...lines);
+  }
+
+  putOrder(order: Order): void {
+    const { orders } = this.store;
+    this.#put('orders', order.id, orders.get(order.id), () => orders.set(order.id, order));
+  }
+
+  putRecovery(recovery: Recovery): void {
+    const { recoveries } = this.store;
+    const before = recovery.version === 0 ? undefined : recoveries.get(recovery.id);
+    this.#put('recoveries', recovery.id, before, () =>
+      recoveries.set(recovery.id, { ...recovery, version: recovery.version + 1 }),
+    );
+  }
+
+  /** Whether it changed anything; known once it is committed. */
+  get hasWritten(): boolean {
+    return this.#writes.length > 0;
+  }
+
+  /** Everything, or nothing and false. Call it once. */
+  commit(): boolean {
+    this.#writeBooks();
+    const isAlone = this.#writes.every(
+      ({ kind, id, before }) => kind === this.store.unguarded || this.store[kind].get(id) === before,
+    );
+    if (!isAlone) return false;
+    for (const { put } of this.#writes) put();
+    for (const line of this.#lines) this.store.lines.set(`${line.run}/${line.entity}`, line);
+    for (const [uscc, entries] of this.books.entries) {
+      const known = this.store.entries.get(uscc);
+      if (known) known.push(...entries);
+      else this.store.entries.set(uscc, [...entries]);
+    }
+    return true;
+  }
+
+  #writeBooks(): void {
+    const { ledgers, budgets, payees, orders } = this.store;
+    for (const uscc of this.books.changed) {
+      const ledger = defined(this.books.ledgers.get(uscc), 'what changed is in the books');
+      const after = { ...ledger, version: ledger.version + 1 };
+      this.#put('ledgers', uscc, this.#read.get(uscc), () => ledgers.set(uscc, after));
+    }
+    for (const budget of this.books.budgets.changed) {
+      const after = { ...budget, version: budget.version + 1 };
+      const before = this.#budgetsRead.get(budget.id);
+      this.#put('budgets', budget.id, before, () => budgets.set(budget.id, after));
+    }
+    for (const [uscc, payee] of this.books.payees)
+      if (payee !== this.#payees.get(uscc)) {
+        const after = { ...payee, version: payee.version + 1 };
+        this.#put('payees', uscc, this.#payees.get(uscc), () => payees.set(uscc, after));
+      }
+    for (const order of this.books.issued)
+      this.#put('orders', order.id, undefined, () => orders.set(order.id, order));
+  }
+
+  #put(kind: Guarded, id: string, before: unknown, put: () => void): void {
+    this.#writes.push({ kind, id, before, put });
+  }
+
+  #readConnected(usccs: readonly string[]): void {
+    const waiting = [...usccs];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const ledger = this.#read.has(next) ? undefined : this.store.ledgers.get(next);
+      if (!ledger) continue;
+      this.#read.set(next, ledger);
+      waiting.push(...neighboursOf(ledger));
+    }
+  }
+
+  /** Whoever settles an entity may order of any programme. */
+  #budgetsOfThisYear(): string[] {
+    const { programmes, now } = this.terms;
+    return programmes.flatMap(({ id, budgeted }) => (budgeted ? [budgetId(fiscalYearOf(now), id)] : []));
+  }
+
+  #readBudgets(ids: ReadonlySet<string>): Budgets {
+    for (const id of ids) this.#budgetsRead.set(id, this.store.budgets.get(id));
+    return new Budgets([...ids].map((id) => this.#budgetsRead.get(id) ?? unset(id)));
+  }
+}
+
+function unset(id: string) {
+  const [year = '', ...programme] = id.split(':');
+  return newBudget(Number(year), programme.join(':'));
+}

@@ -1,0 +1,110 @@
+import { openOf } from '@duixian/disbursement/domain/entry';
+import { faultsOf, faultsWhenQuiet } from '@duixian/disbursement/domain/runs/run-faults';
+import type { Fact } from '@duixian/facts';
+import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/policy';
+import type { Fen } from '@duixian/values';
+import { isAllDone } from './duties.ts';
+import type { World } from './world.ts';
+
+/** Whether there is nothing left to do for anybody. */
+export function isAtRest(world: World): boolean {
+  return world.isQuiet() && isAllDone(world);
+}
+
+/** What is wrong where all should be settled, in words. */
+export function faultsAtRest(world: World, facts: readonly Fact[]): string[] {
+  return [
+    ...(isAtRest(world) ? [] : ['it never came to rest']),
+    ...(digestOf(world) === replayed(world, facts) ? [] : ['the digest is not that of replay']),
+    ...faultsOf(world.store),
+    ...faultsWhenQuiet(world.store),
+    ...faultsOfBooking(world),
+    ...faultsOfTreasury(world),
+    ...faultsOfBank(world),
+  ];
+}
+
+/** Of accounts as they are kept, with the claims that facts make in them. */
+function digestOf(world: World): string {
+  const claims = [...world.facts.values()].flatMap(({ fact, claims: own }): FactClaim[] =>
+    own.map((claim) => ({ ...claim, fact: { type: fact.type, subject: fact.subject } })),
+  );
+  const filled = fillAccounts(world.policy, claims).map((account) => {
+    const kept = [...world.accounts.values()].find(
+      ({ entity, year, group }) =>
+        entity === account.entity && year === account.year && group === account.group,
+    );
+    return { ...account, claimedFen: kept?.claimedFen ?? -1n, entitledFen: kept?.entitledFen ?? -1n };
+  });
+  return resultDigest(filled);
+}
+
+function replayed(world: World, facts: readonly Fact[]): string {
+  const newest = new Map<string, Fact>();
+  for (const fact of facts) {
+    const key = `${fact.type} ${fact.subject}`;
+    if ((newest.get(key)?.data.revision ?? 0) < fact.data.revision) newest.set(key, fact);
+  }
+  return resultDigest(fillAccounts(world.policy, claimsOf(world.policy, [...newest.values()])));
+}
+
+/** What awards finds due is booked, entity for entity. */
+function faultsOfBooking({ accounts, store }: World): string[] {
+  const dueFen = new Map<string, Fen>();
+  for (const { entity, entitledFen } of accounts.values()) add(dueFen, entity, entitledFen);
+  const bookedFen = new Map<string, Fen>();
+  for (const { entity, payables } of store.ledgers.values())
+    for (const { entitledFen } of payables) add(bookedFen, entity, entitledFen);
+  return differences(dueFen, bookedFen, 'due', 'booked');
+}
+
+/** What the treasury paid for good is what the books have as paid, USCC for USCC, and nothing is asked for in vain. */
+function faultsOfTreasury({ treasury, store }: World): string[] {
+  const paidFen = new Map<string, Fen>();
+  for (const { order, fate } of treasury.orders.values())
+    if (fate.truth === 'paid') add(paidFen, order.payeeUscc, order.amountFen);
+  const bookedFen = new Map<string, Fen>();
+  for (const { uscc, payables } of store.ledgers.values())
+    for (const payable of payables) add(bookedFen, uscc, payable.paidFen);
+  const ids = [...store.orders.keys()];
+  return [
+    ...differences(paidFen, bookedFen, 'paid by the treasury', 'booked as paid'),
+    ...ids.filter((id) => !treasury.orders.has(id)).map((id) => `order ${id} never came to the treasury`),
+    ...[...treasury.orders.keys()]
+      .filter((id) => !store.orders.has(id))
+      .map((id) => `order ${id} is forgotten`),
+  ];
+}
+
+/** What came back to the bank is booked as received, and whoever is not held is owed nothing and owes nothing. */
+function faultsOfBank({ bank, store }: World): string[] {
+  const payables = [...store.ledgers.values()].flatMap((ledger) => ledger.payables);
+  const bookedFen = payables.reduce((sum, { receivedFen }) => sum + receivedFen, 0n);
+  const bankFen = [...bank.values()].reduce((sum, fen) => sum + fen, 0n);
+  const wrong = bankFen === bookedFen ? [] : [`${bankFen} fen came back, and ${bookedFen} are booked`];
+  for (const { uscc, entity, holds } of store.ledgers.values()) {
+    if (uscc !== entity || holds.length > 0) continue;
+    const openFen = new Map<string, Fen>();
+    for (const payable of store.groupOf(entity).flatMap((ledger) => ledger.payables))
+      add(openFen, `${payable.year} ${payable.group}`, openOf(payable));
+    for (const [account, fen] of openFen)
+      if (fen !== 0n) wrong.push(`${fen} fen of ${uscc} ${account} are still open`);
+  }
+  return wrong;
+}
+
+function add(sums: Map<string, Fen>, key: string, fen: Fen): void {
+  sums.set(key, (sums.get(key) ?? 0n) + fen);
+}
+
+function differences(
+  right: ReadonlyMap<string, Fen>,
+  found: ReadonlyMap<string, Fen>,
+  inWords: string,
+  foundInWords: string,
+): string[] {
+  return [...new Set([...right.keys(), ...found.keys()])].flatMap((key) => {
+    const [rightFen, foundFen] = [right.get(key) ?? 0n, found.get(key) ?? 0n];
+    return rightFen === foundFen ? [] : [`${key}: ${rightFen} fen ${inWords}, ${foundFen} ${foundInWords}`];
+  });
+}

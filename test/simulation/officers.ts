@@ -1,0 +1,165 @@
+import type { Order } from '@duixian/disbursement/domain/order';
+import { fiscalYearOf } from '@duixian/disbursement/domain/order';
+import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
+import type { Run } from '@duixian/disbursement/domain/runs/run';
+import { decide } from './decide.ts';
+import { type Desk, dutyOf, programmeWithOpen } from './duties.ts';
+import {
+  account,
+  budget,
+  demands,
+  draft,
+  line,
+  type Request,
+  type RunStep,
+  receives,
+  releases,
+  resolves,
+  step,
+  writesOff,
+} from './officer-acts.ts';
+import { accountIn, DEMAND_AFTER_MS, PEOPLE } from './people.ts';
+import type { Worker } from './worker.ts';
+import type { World } from './world.ts';
+
+type Steps = Generator<void, void, void>;
+
+const PRESSED_TWICE = 0.15;
+/** Two who press at the same time. */
+const COPIED = 0.15;
+const RUNS_AT_ONCE = 2;
+
+/** Asks for whatever comes to his mind, often wrongly; when it is calm, he does what his desk has to do. */
+export function officer(desk: Desk) {
+  return function* steps(worker: Worker): Steps {
+    const { world } = worker;
+    const { random } = world;
+    for (;;) {
+      yield;
+      const request = world.isCalm ? dutyOf(world, desk) : requestOf(world);
+      if (!request) continue;
+      world.lastRequest = request;
+      yield* press(worker, request);
+      if (!random.isTrue(PRESSED_TWICE)) continue;
+      world.count('pressed twice');
+      yield* press(worker, request);
+    }
+  };
+}
+
+function* press(worker: Worker, request: Request): Steps {
+  const { world } = worker;
+  const { outcome: refusal, attempt } = yield* decide(worker, request.act);
+  world.tell(`${request.says}${refusal === undefined ? '' : `: refused, ${refusal}`}`);
+  world.count(`${request.what}: ${refusal ?? 'done'}`);
+  if (refusal === undefined) request.onDone?.(world);
+  else if (attempt.hasWritten) world.wrong.push(`"${request.says}" was refused and changed something`);
+}
+
+function requestOf(world: World): Request | undefined {
+  const { random } = world;
+  if (world.lastRequest && random.isTrue(COPIED)) {
+    world.count('asked for by two');
+    return world.lastRequest;
+  }
+  return random.pick(MINDS)(world, random.pick(PEOPLE));
+}
+
+type Mind = (world: World, by: string) => Request | undefined;
+
+const AFTER: Partial<Record<Run['state'], RunStep>> = {
+  draft: 'publish',
+  published: 'approve',
+  approved: 'issue',
+  issued: 'close',
+};
+
+/** What comes next for a run, by whoever is there: often the wrong person. */
+const advance: Mind = (world, by) => {
+  const { random, store } = world;
+  const open = [...store.runs.values()].filter(({ state }) => state !== 'closed' && state !== 'cancelled');
+  if (open.length < RUNS_AT_ONCE) {
+    const programme = random.isTrue(0.1) ? random.pick(world.programmes).id : programmeWithOpen(world);
+    if (programme !== undefined) return draft(`R${store.runs.size + 1}`, programme, filterOf(world), by);
+  }
+  if (open.length === 0) return undefined;
+  const run = random.pick(open);
+  const isEmpty = run.state === 'draft' && run.sums.draftFen === 0n;
+  const next = isEmpty && random.isTrue(0.8) ? 'cancel' : AFTER[run.state];
+  return next && (run.job === null || random.isTrue(0.1)) ? step(run.id, next, by) : undefined;
+};
+
+const unexpected: Mind = ({ random, store }, by) =>
+  step(
+    `R${1 + random.below(store.runs.size + 1)}`,
+    random.pick(['publish', 'approve', 'issue', 'cancel', 'close'] as const),
+    by,
+  );
+
+const object: Mind = ({ random, store }, by) => {
+  const published = [...store.lines.values()].filter(({ run }) => store.runs.get(run)?.state === 'published');
+  if (published.length === 0) return undefined;
+  const { run, entity, objections } = random.pick(published);
+  const isOpen = objections.at(-1)?.outcome === null;
+  const change = isOpen
+    ? random.pick(['uphold', 'dismiss'] as const)
+    : random.pick(['object', 'uphold'] as const);
+  return line(run, entity, change, by);
+};
+
+const clear: Mind = ({ random, store, treasury }, by) => {
+  const isBlind = random.isTrue(0.2);
+  const waiting = [...store.orders.values()].filter((order) => isBlind || isForAnOfficer(order));
+  if (waiting.length === 0) return undefined;
+  const { id, contradiction } = random.pick(waiting);
+  if (contradiction === '' || random.isTrue(0.1)) return releases(id, by);
+  return resolves(id, treasury.truthOf(id), by);
+};
+
+const payee: Mind = ({ random, store }, by) => {
+  const ledgers = [...store.ledgers.values()];
+  if (ledgers.length === 0) return undefined;
+  const { uscc, name, payee: standing } = random.pick(ledgers);
+  const known = store.payees.get(uscc);
+  const waiting = known && proposalOf(known, known.waiting);
+  if (waiting)
+    return account(uscc, random.isTrue(0.9) ? { confirm: waiting.number } : { reject: waiting.number }, by);
+  if (standing && known?.standing && random.isTrue(0.1))
+    return account(uscc, { suspend: known.standing }, by);
+  return account(uscc, { propose: accountIn(name, random.pick(['1', '2'])) }, by);
+};
+
+const bureau: Mind = ({ random, programmes, now }) => {
+  const fen = random.pick([0n, 20_000_000n, 100_000_000n, 1_000_000_000n]);
+  const budgeted = programmes.filter((programme) => programme.budgeted);
+  return budget(fiscalYearOf(new Date(now)), random.pick(budgeted).id, fen);
+};
+
+const demand: Mind = ({ random, store }, by) => {
+  const short = [...store.ledgers.values()].filter(({ payables }) => payables.some((one) => one.shortSince));
+  const ledgers = short.length > 0 ? short : [...store.ledgers.values()];
+  return ledgers.length === 0 ? undefined : demands(random.pick(ledgers).uscc, by, DEMAND_AFTER_MS);
+};
+
+const receive: Mind = (world, by) => {
+  const { random, store } = world;
+  const demanded = [...store.recoveries.values()];
+  if (demanded.length === 0) return undefined;
+  const { id, demandedFen } = random.pick(demanded);
+  if (random.isTrue(0.25)) return writesOff(id, by);
+  const fen = random.pick([demandedFen, demandedFen / 2n, 1n, 0n, demandedFen + 1n]);
+  return receives(id, fen, random.pick(['bank-1', 'bank-2', 'bank-3']), by);
+};
+
+const MINDS: readonly Mind[] = [
+  ...[advance, advance, advance, advance, advance, advance, advance],
+  ...[payee, payee, payee, bureau, object, object, object, clear, clear, unexpected, demand, receive],
+];
+
+function filterOf({ random }: World): Partial<Run['filter']> {
+  return random.isTrue(0.2) ? { smallestFen: 1_000n, years: [2018] } : {};
+}
+
+function isForAnOfficer({ state, release, contradiction }: Order): boolean {
+  return contradiction !== '' || (release === null && (state === 'rejected' || state === 'returned'));
+}

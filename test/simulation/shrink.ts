@@ -1,0 +1,72 @@
+import { caseOf, type Fact } from '@duixian/facts';
+import { ABLE_TO_BE_ABSENT, type History, type Plan, simulate } from './simulate.ts';
+
+/** Tries in which everything else happens in another order. */
+const OTHER_ORDERS = 8;
+
+/** The same or another fault with as few facts, people and steps as were found. */
+export function shrink(failing: History): History {
+  let smallest = failing;
+  for (const smaller of [withFewerFacts, withFewerWorkers, withFewerFacts, withFewerSteps])
+    smallest = smaller(smallest);
+  return smallest;
+}
+
+export function storyOf({ seed, facts, wrong, story }: History): string {
+  return [
+    `seed ${seed}, ${facts.length} facts:`,
+    ...facts.map(({ type, subject, data }) => `  ${caseOf(type)} ${subject}, revision ${data.revision}`),
+    'what happened:',
+    ...story.map((sentence) => `  ${sentence}`),
+    'what is wrong:',
+    ...wrong.map((sentence) => `  ${sentence}`),
+  ].join('\n');
+}
+
+function withFewerFacts(failing: History): History {
+  let smallest = failing;
+  for (let size = Math.ceil(smallest.facts.length / 2); size >= 1; ) {
+    const smaller = withoutSome(smallest, size);
+    if (smaller) smallest = smaller;
+    else size = size === 1 ? 0 : Math.ceil(size / 2);
+  }
+  return smallest;
+}
+
+function withoutSome({ facts, ...plan }: History, size: number): History | undefined {
+  for (let from = 0; from < facts.length; from += size) {
+    const fewer: Fact[] = [...facts.slice(0, from), ...facts.slice(from + size)];
+    const found = failingLike({ ...plan, facts: fewer });
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function withFewerWorkers(failing: History): History {
+  let smallest = failing;
+  for (const name of ABLE_TO_BE_ABSENT) {
+    const absent = [...smallest.absent];
+    absent.push(name);
+    smallest = failingLike({ ...smallest, absent }) ?? smallest;
+  }
+  return smallest;
+}
+
+function withFewerSteps(failing: History): History {
+  let smallest = failing;
+  for (let fewer = Math.ceil(failing.stormSteps / 2); fewer >= 1; ) {
+    const { stormSteps } = smallest;
+    const found = fewer <= stormSteps && failingLike({ ...smallest, stormSteps: stormSteps - fewer });
+    if (found) smallest = found;
+    else fewer = fewer === 1 ? 0 : Math.ceil(fewer / 2);
+  }
+  return smallest;
+}
+
+function failingLike(plan: Plan): History | undefined {
+  for (let other = 0; other < OTHER_ORDERS; other += 1) {
+    const history = simulate({ ...plan, seed: plan.seed + other * 1_000_003 });
+    if (history.wrong.length > 0) return history;
+  }
+  return undefined;
+}

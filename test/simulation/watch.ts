@@ -1,0 +1,116 @@
+import { availableOf } from '@duixian/disbursement/domain/budget';
+import { entityAccounts } from '@duixian/disbursement/domain/entity-account';
+import { type Line, openOf } from '@duixian/disbursement/domain/entry';
+import type { Attempt } from '@duixian/disbursement/domain/in-memory/attempt';
+import type { Order } from '@duixian/disbursement/domain/order';
+import { programmeOf } from '@duixian/disbursement/domain/programme';
+import { dayOf } from '@duixian/disbursement/domain/runs/run';
+import type { Fen } from '@duixian/values';
+import type { Worker } from './worker.ts';
+import type { World } from './world.ts';
+
+/** Looks at what was just written: counts it, and says what must not be. */
+export function watch({ name, world }: Worker, attempt: Attempt): void {
+  for (const [uscc, entries] of attempt.books.entries)
+    for (const { cause, lines } of entries) {
+      world.count(`entry: ${cause.kind}`);
+      if (cause.kind === 'netting') world.tell(`${name} nets accounts of ${uscc}`);
+      if (cause.kind === 'netting' || cause.kind === 'recovery')
+        world.wrong.push(...faultsOfRecovery(world, uscc, lines));
+    }
+  for (const budget of attempt.books.budgets.changed)
+    if (availableOf(budget) < 0n) world.wrong.push(`${budget.id} is overdrawn`);
+  for (const order of attempt.books.issued) {
+    const from = order.run === '' ? 'straight through' : `by ${order.run}`;
+    world.count(
+      order.replaces === '' ? `order ${order.run === '' ? 'straight through' : 'by a run'}` : 'order anew',
+    );
+    world.tell(`${name} orders ${order.amountFen} fen ${from}: ${order.id}`);
+    world.wrong.push(...faultsOfNew(world, attempt, order));
+  }
+}
+
+/** An order just made is due, and may be made in this way. */
+function faultsOfNew(world: World, attempt: Attempt, order: Order): string[] {
+  const { id, run, replaces } = order;
+  const replaced = world.store.orders.get(replaces);
+  const isFree = replaces === '' || replaced?.release !== null || replaced.state === 'paid';
+  return [
+    ...order.lines.flatMap((line) => faultsOfAccount(world, order, line)),
+    ...(world.store.ledgers.get(order.entity)?.holds.length === 0
+      ? []
+      : [`${id} is made while a hold stands`]),
+    ...(isFree ? [] : [`${id} replaces ${replaces}, which nobody released`]),
+    ...(order.payeeAccountNo === '' && attempt.terms.needsPayee ? [`${id} goes to no account`] : []),
+    ...(run === '' ? faultsOfStraight(world, attempt, order) : faultsOfRun(world, order)),
+  ];
+}
+
+/** Nothing is recovered but what was paid and is not due: the payee had it, and is not paid it again. */
+function faultsOfRecovery({ store }: World, uscc: string, lines: readonly Line[]): string[] {
+  const entity = store.ledgers.get(uscc)?.entity ?? uscc;
+  const accounts = entityAccounts(store.groupOf(entity));
+  return lines.flatMap(({ year, group, book, fen }) => {
+    const isDebtor = book === 'received' || book === 'writtenOff' || (book === 'nettedOut' && fen < 0n);
+    const account = accounts.find((one) => one.year === year && one.group === group);
+    if (!isDebtor || !account) return [];
+    const heldFen = account.paidFen + account.nettedOutFen - account.receivedFen - account.writtenOffFen;
+    const leftFen = openOf(account) + account.reservedFen;
+    if (heldFen >= 0n && leftFen <= 0n) return [];
+    return [`${fen} fen are recovered of ${uscc} ${year} ${group}: ${heldFen} are there, ${leftFen} open`];
+  });
+}
+
+/** All that is ordered of an account and not released is due: no amount has two orders. */
+function faultsOfAccount(
+  { store }: World,
+  order: Order,
+  { year, group }: { year: number; group: string },
+): string[] {
+  const usccs = new Set(store.groupOf(order.entity).map(({ uscc }) => uscc));
+  let orderedFen: Fen = 0n;
+  for (const { payeeUscc, state, release, lines } of store.orders.values()) {
+    if (!usccs.has(payeeUscc) || (state !== 'paid' && release !== null)) continue;
+    for (const line of lines) if (line.year === year && line.group === group) orderedFen += line.fen;
+  }
+  let dueFen: Fen = 0n;
+  for (const { uscc, payables } of store.ledgers.values())
+    for (const one of usccs.has(uscc) ? payables : [])
+      if (one.year === year && one.group === group)
+        dueFen += one.entitledFen + one.receivedFen + one.writtenOffFen - one.nettedOutFen;
+  return orderedFen > dueFen
+    ? [`${order.id}: ${orderedFen} fen of ${year} ${group} are ordered, ${dueFen} due`]
+    : [];
+}
+
+function faultsOfStraight({ store }: World, { terms }: Attempt, order: Order): string[] {
+  const { id, entity, year, group, amountFen } = order;
+  const programme = programmeOf(terms.programmes, group);
+  const limitFen = programme?.straightThroughUpToFen ?? null;
+  const isRight = programme?.mode === 'straight-through' && (limitFen === null || amountFen <= limitFen);
+  const account = entityAccounts(store.groupOf(entity)).find(
+    (one) => one.year === year && one.group === group,
+  );
+  const standsForMs = terms.now.getTime() - (account?.standsSince.getTime() ?? 0);
+  return [
+    ...(isRight ? [] : [`${id} over ${amountFen} fen had to wait for a run`]),
+    ...(standsForMs >= terms.settleForMs ? [] : [`${id} pays what stands for ${standsForMs} ms only`]),
+  ];
+}
+
+function faultsOfRun({ store }: World, order: Order): string[] {
+  const run = store.runs.get(order.run);
+  const confirmedBy = store.ledgers.get(order.payeeUscc)?.payee?.confirmedBy;
+  if (run?.state !== 'approved') return [`${order.id} comes from a run that is not approved`];
+  const { publicity, approvedBy } = run;
+  const approval = run.notes.findLast(({ event }) => event === 'approve');
+  const isOver =
+    publicity && approval && (publicity.workingDays === 0 || dayOf(approval.at) > publicity.until);
+  const isOpen = store.linesOf(run.id).some(({ objections }) => objections.at(-1)?.outcome === null);
+  return [
+    ...(isOpen ? [`${order.run} was approved before an objection was decided`] : []),
+    ...(isOver ? [] : [`${order.run} was approved before its publicity was over`]),
+    ...(approvedBy === confirmedBy ? [`${order.id} goes to an account that its approver confirmed`] : []),
+    ...(run.fiscalYear === order.fiscalYear ? [] : [`${order.id} draws on another year's budget`]),
+  ];
+}
