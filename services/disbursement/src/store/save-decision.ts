@@ -1,4 +1,4 @@
-import { patchGuarded, type Session, writeGuarded } from '@duixian/runtime';
+import { patchGuarded, type Session, writeGuarded, writeGuardedAtOnce } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { Books } from '../domain/books.ts';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
@@ -24,7 +24,7 @@ export async function saveBooks(
     const after = { _id: uscc, ...rest, version: version + 1 };
     return { before: version === 0 ? undefined : { ...after, version }, after };
   });
-  await writeGuarded(collections.ledgers, writes, 'version', session);
+  await writeGuardedAtOnce(collections.ledgers, writes, 'version', session);
   const pages = ledgers.flatMap(({ uscc, version }) => {
     const entries = books.entries.get(uscc);
     return entries ? [{ _id: entriesId(uscc, version + 1), at, entries }] : [];
