@@ -9,7 +9,7 @@ import { programmeById } from './programmes.ts';
 
 const LOOK_EVERY_MS = 500;
 /** Entities a transaction: few enough that facts which arrive meanwhile do not wait for long. */
-const CHUNK = 500;
+const CHUNK = 200;
 
 interface Work {
   readonly run: Run;
@@ -82,7 +82,7 @@ export class RunJobs implements Background {
           const usccs = await this.#usccsAfter(cursor);
           return { scope: { usccs }, read: { run, usccs, lines: [] } };
         }
-        const lines = await readRunLines(this.#collections, id, cursor, CHUNK, session);
+        const lines = await readRunLines(this.#collections, run, cursor, CHUNK, session);
         const usccs = lines.map(({ entity }) => entity);
         return { scope: { usccs, budgets: this.#budgetOf(run) }, read: { run, usccs, lines } };
       },

@@ -67,7 +67,7 @@ function faultsOfAccount(uscc: string, account: AccountBooks, payables: readonly
 /** Lines that are published and not yet ordered hold exactly what the books have reserved. */
 function reservedBy(history: RunHistory, uscc: string): Fen {
   return sum([...history.runs.values()], (run) => {
-    const line = history.lines.get(`${run.id}/${uscc}`);
+    const line = history.lineOf(run, uscc);
     if (!line || line.out || line.order !== '') return 0n;
     const isFrozen = run.job?.event === 'publish' ? uscc <= run.job.cursor : isHolding(run);
     return isFrozen ? sumOf(line.amounts) : 0n;
@@ -103,7 +103,7 @@ function faultsOfBudget(history: RunHistory): string[] {
   const alive = [...history.orders.values()].filter(
     ({ state, release }) => state === 'paid' || release === null,
   );
-  const held = [...history.lines.values()].filter(({ run: id, out, order }) => {
+  const held = history.lines.filter(({ run: id, out, order }) => {
     const run = history.runs.get(id);
     return out === null && order === '' && run && (run.job?.event === 'publish' || isHolding(run));
   });

@@ -11,6 +11,7 @@ import {
   writeOff,
 } from '../recoveries/recovery.ts';
 import { resolveContradiction, type Truth } from '../resolve-contradiction.ts';
+import { asRunSays } from './as-run-says.ts';
 import { decideObjection, objectToLine } from './objections.ts';
 import { beginStep, closeRun, endStep, newRun, type Run, type RunAct, type RunJob } from './run.ts';
 import type { RunLine } from './run-line.ts';
@@ -19,7 +20,8 @@ import { beginPublishing, draftChunk, groupFor, lineChunk } from './run-steps.ts
 /** Histories with officers, for tests: runs in chunks of two entities, budgets, recoveries, contradictions. */
 export class RunHistory extends LedgerHistory {
   readonly runs = new Map<string, Run>();
-  readonly lines = new Map<string, RunLine>();
+  /** As they would be in the database. */
+  readonly #stored = new Map<string, RunLine>();
   readonly recoveries = new Map<string, Recovery>();
 
   draft(id: string, by: string, filter: Partial<Run['filter']> = {}): void {
@@ -51,21 +53,17 @@ export class RunHistory extends LedgerHistory {
     const run = this.runs.get(id);
     if (!run?.job) return;
     const { event, cursor } = run.job;
+    const ended = { run: endStep(run), lines: [] };
     this.decide((books) => {
       if (event === 'draft') {
         const usccs = [...this.ledgers.keys()].filter((uscc) => uscc > cursor).sort();
         return this.#keep(
-          usccs.length === 0
-            ? { run: endStep(run), lines: [] }
-            : draftChunk(books, run, usccs.slice(0, 2), this.terms),
+          usccs.length === 0 ? ended : draftChunk(books, run, usccs.slice(0, 2), this.terms),
         );
       }
       const lines = this.linesOf(id).filter(({ entity }) => entity > cursor);
-      return this.#keep(
-        lines.length === 0
-          ? { run: endStep(run), lines: [] }
-          : lineChunk(books, run, lines.slice(0, 2), this.#programme(), this.terms),
-      );
+      const chunk = () => lineChunk(books, run, lines.slice(0, 2), this.#programme(), this.terms);
+      return this.#keep(lines.length === 0 ? ended : chunk());
     });
   }
 
@@ -83,7 +81,7 @@ export class RunHistory extends LedgerHistory {
     if (!run) return 'unknown';
     let refusal: string | undefined;
     this.decide((books) => {
-      const line = this.lines.get(`${id}/${entity}`);
+      const line = this.lineOf(run, entity);
       const act = { ...this.#act(by), reason: 'a letter' };
       const outcome =
         change === 'object'
@@ -159,9 +157,18 @@ export class RunHistory extends LedgerHistory {
   }
 
   linesOf(id: string): RunLine[] {
-    return [...this.lines.values()]
-      .filter(({ run }) => run === id)
-      .sort((a, b) => (a.entity < b.entity ? -1 : 1));
+    return this.lines.filter(({ run }) => run === id).sort((a, b) => (a.entity < b.entity ? -1 : 1));
+  }
+
+  lineOf(run: Run, entity: string): RunLine | undefined {
+    const stored = this.#stored.get(`${run.id}/${entity}`);
+    return stored && asRunSays(run)(stored);
+  }
+
+  /** Of all runs. */
+  get lines(): RunLine[] {
+    const says = new Map([...this.runs.values()].map((run) => [run.id, asRunSays(run)]));
+    return [...this.#stored.values()].flatMap((line) => says.get(line.run)?.(line) ?? []);
   }
 
   #recover(
@@ -179,7 +186,7 @@ export class RunHistory extends LedgerHistory {
 
   #keep({ run, lines }: { run: Run; lines: readonly RunLine[] }): void {
     this.runs.set(run.id, { ...run, version: run.version + 1 });
-    for (const line of lines) this.lines.set(`${run.id}/${line.entity}`, line);
+    for (const line of lines) this.#stored.set(`${run.id}/${line.entity}`, line);
   }
 
   #programme(): Programme {
