@@ -1,10 +1,8 @@
 import { Lane, type OutboxBatch, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
 import type { Counter } from '@opentelemetry/api';
 import type { Books } from '../domain/books.ts';
-import { budgetId } from '../domain/budget.ts';
-import { fiscalYearOf, type Order, type Terms } from '../domain/order.ts';
+import type { Order, Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
-import { loadBooks } from '../store/load-books.ts';
 import {
   orderFrom,
   saveBooks,
@@ -15,18 +13,7 @@ import {
 } from '../store/save-decision.ts';
 import { OrderingSuspended } from '../store/sequence.ts';
 import { isTold, orderEvent } from './order-events.ts';
-
-/** What a decision may touch. */
-export interface Scope {
-  readonly usccs?: Iterable<string>;
-  readonly orders?: readonly string[];
-  /** Whether the ledgers of their payees are in scope too: not where no money can move. */
-  readonly ledgersOfOrders?: boolean;
-  /** Entities whose accounts (收款账户) may change. */
-  readonly payees?: readonly string[];
-  /** Beside those of this fiscal year's programmes and of the orders in scope. */
-  readonly budgets?: readonly string[];
-}
+import { readScope, type Scope } from './scope.ts';
 
 /** Decides on the books and answers; an order that it changed is put back into `orders`. Runs again after a conflict. */
 type Decide<Result> = (books: Books, orders: Map<string, Order>, terms: Terms) => Result;
@@ -142,8 +129,7 @@ export class Decider {
     isSuspended: boolean,
   ): Promise<Committed<Result>> {
     const terms = { ...this.#settings, now: new Date(), isSuspended };
-    const before = await this.#readOrders(scope.orders ?? [], session);
-    const books = await this.#loadBooks(scope, before, terms, session);
+    const { books, before } = await readScope(this.#collections, scope, terms, session);
     const payees = new Map(books.payees);
     const orders = new Map([...before].map(([id, document]) => [id, orderFrom(document)]));
     const untouched = new Map(orders);
@@ -167,30 +153,6 @@ export class Decider {
       ...issued.map((order) => orderEvent(order, true)),
     ]);
     return { result, issued, changed, events };
-  }
-
-  #loadBooks(
-    scope: Scope,
-    orders: ReadonlyMap<string, OrderDocument>,
-    { programmes, now }: Terms,
-    session: Session,
-  ): Promise<Books> {
-    const ofOrders = scope.ledgersOfOrders === false ? [] : [...orders.values()];
-    const usccs = [...(scope.usccs ?? []), ...ofOrders.map(({ payeeUscc }) => payeeUscc)];
-    // Whoever settles an entity may order of any of its programmes.
-    const kept = programmes.filter(({ budgeted }) => budgeted && usccs.length > 0);
-    const budgets = new Set([
-      ...(scope.budgets ?? []),
-      ...kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
-      ...ofOrders.flatMap(({ budget }) => (budget === '' ? [] : [budget])),
-    ]);
-    return loadBooks(this.#collections, usccs, scope.payees ?? [], [...budgets], session);
-  }
-
-  async #readOrders(ids: readonly string[], session: Session): Promise<Map<string, OrderDocument>> {
-    if (ids.length === 0) return new Map();
-    const documents = await this.#collections.orders.find({ _id: { $in: [...ids] } }, { session }).toArray();
-    return new Map(documents.map((document) => [document._id, document]));
   }
 
   #count({ issued, changed }: Committed<unknown>): void {

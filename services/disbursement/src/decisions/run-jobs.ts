@@ -8,8 +8,8 @@ import type { Decider } from './decider.ts';
 import { programmeById } from './programmes.ts';
 
 const LOOK_EVERY_MS = 500;
-/** Entities a transaction: few enough that facts which arrive meanwhile do not wait for long. */
-const CHUNK = 200;
+/** Entities a transaction: few enough that facts which arrive meanwhile do not wait for long, fewer where each writes. */
+const CHUNK = { draft: 500, publish: 200, approve: 500, issue: 200, cancel: 200 } as const;
 
 interface Work {
   readonly run: Run;
@@ -79,10 +79,10 @@ export class RunJobs implements Background {
         if (!run?.job) return { scope: {}, read: undefined };
         const { event, cursor } = run.job;
         if (event === 'draft') {
-          const usccs = await this.#usccsAfter(cursor);
+          const usccs = await this.#usccsAfter(cursor, CHUNK.draft);
           return { scope: { usccs }, read: { run, usccs, lines: [] } };
         }
-        const lines = await readRunLines(this.#collections, run, cursor, CHUNK, session);
+        const lines = await readRunLines(this.#collections, run, cursor, CHUNK[event], session);
         const usccs = lines.map(({ entity }) => entity);
         return { scope: { usccs, budgets: this.#budgetOf(run) }, read: { run, usccs, lines } };
       },
@@ -108,11 +108,12 @@ export class RunJobs implements Background {
     return budgeted ? [`${fiscalYear}:${id}`] : [];
   }
 
-  async #usccsAfter(cursor: string): Promise<string[]> {
+  async #usccsAfter(cursor: string, limit: number): Promise<string[]> {
     const found = await this.#collections.ledgers
       .find({ _id: { $gt: cursor } }, { projection: { _id: 1 } })
       .sort({ _id: 1 })
-      .limit(CHUNK)
+      .limit(limit)
+      .batchSize(limit + 1)
       .toArray();
     return found.map(({ _id }) => _id);
   }

@@ -64,7 +64,9 @@ export async function loadLedgers(
   let wanted = [...new Set(usccs)];
   while (wanted.length > 0) {
     for (const uscc of wanted) asked.add(uscc);
-    const documents = await ledgers.find({ _id: { $in: wanted } }, session ? { session } : {}).toArray();
+    // All in one answer.
+    const options = { batchSize: wanted.length + 1, ...(session && { session }) };
+    const documents = await ledgers.find({ _id: { $in: wanted } }, options).toArray();
     const read = documents.map(ledgerFrom);
     found.push(...read);
     wanted = [...new Set(read.flatMap(neighboursOf))].filter((uscc) => !asked.has(uscc));

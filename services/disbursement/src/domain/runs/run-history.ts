@@ -57,9 +57,7 @@ export class RunHistory extends LedgerHistory {
     this.decide((books) => {
       if (event === 'draft') {
         const usccs = [...this.ledgers.keys()].filter((uscc) => uscc > cursor).sort();
-        return this.#keep(
-          usccs.length === 0 ? ended : draftChunk(books, run, usccs.slice(0, 2), this.terms),
-        );
+        return this.#keep(usccs.length === 0 ? ended : draftChunk(books, run, usccs.slice(0, 2), this.terms));
       }
       const lines = this.linesOf(id).filter(({ entity }) => entity > cursor);
       const chunk = () => lineChunk(books, run, lines.slice(0, 2), this.#programme(), this.terms);
