@@ -25,6 +25,7 @@ export interface Decision<Read, Result> {
   write(result: Result, session: Session): Promise<void>;
 }
 
+type Work<Result> = (session: Session, isSuspended: boolean) => Promise<Committed<Result>>;
 type TraceOf = (order: Order, books: Books) => string | undefined;
 
 interface Committed<Result> {
@@ -43,7 +44,7 @@ export class Decider {
   readonly #collections: Collections;
   readonly #settings: Omit<Terms, 'now'>;
   /** What the treasury says mostly touches orders only, so it need not wait behind what awards says. */
-  readonly #lanes = { news: new Lane(), answers: new Lane() };
+  readonly #lanes = { news: new Lane(), answers: new Lane(), steps: new Lane() };
   readonly #counter: Counter;
   #push: (orders: readonly OrderDocument[]) => void = () => {};
 
@@ -64,21 +65,35 @@ export class Decider {
     this.#push = push;
   }
 
-  decide<Result>(scope: Scope, traceOf: TraceOf, decide: Decide<Result>): Promise<Result> {
+  async decide<Result>(scope: Scope, traceOf: TraceOf, decide: Decide<Result>): Promise<Result> {
     const lane = scope.orders ? this.#lanes.answers : this.#lanes.news;
-    return this.#commit(lane, (session, isSuspended) =>
+    const { result, published } = await this.#commitIn(lane, (session, isSuspended) =>
       this.#run(scope, traceOf, decide, session, isSuspended),
     );
+    await published;
+    return result;
   }
 
-  decideBeside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Promise<Result> {
-    return this.#commit(this.#lanes.news, async (session, isSuspended) => {
-      const { scope, read } = await decision.read(session);
-      const decide: Decide<Result> = (books, _orders, terms) => decision.decide(books, read, terms);
-      const committed = await this.#run(scope, traceOf, decide, session, isSuspended);
-      await decision.write(committed.result, session);
-      return committed;
-    });
+  async decideBeside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Promise<Result> {
+    const work = this.#beside(traceOf, decision);
+    const { result, published } = await this.#commitIn(this.#lanes.news, work);
+    await published;
+    return result;
+  }
+
+  /**
+   * A chunk of a step of a run. Orders are made in one lane, because they all take positions from one counter; what makes
+   * none hardly ever touches what awards speaks of at that instant, so neither waits for the other. Nobody is answered, so
+   * the next chunk does not wait until the events of this one are published.
+   */
+  async workOff<Read, Result>(decision: Decision<Read, Result>, makesOrders: boolean): Promise<Result> {
+    const lane = makesOrders ? this.#lanes.news : this.#lanes.steps;
+    return (
+      await this.#commitIn(
+        lane,
+        this.#beside(() => undefined, decision),
+      )
+    ).result;
   }
 
   /**
@@ -101,12 +116,22 @@ export class Decider {
     return matchedCount === ids.length;
   }
 
+  #beside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Work<Result> {
+    return async (session, isSuspended) => {
+      const { scope, read } = await decision.read(session);
+      const decide: Decide<Result> = (books, _orders, terms) => decision.decide(books, read, terms);
+      const committed = await this.#run(scope, traceOf, decide, session, isSuspended);
+      await decision.write(committed.result, session);
+      return committed;
+    };
+  }
+
   /** Where ordering is suspended, the decision is made again under that term. */
-  async #commit<Result>(
+  #commitIn<Result>(
     lane: Lane,
-    work: (session: Session, isSuspended: boolean) => Promise<Committed<Result>>,
-  ): Promise<Result> {
-    const { result, published } = await lane.run(async () => {
+    work: Work<Result>,
+  ): Promise<{ readonly result: Result; readonly published: Promise<void> }> {
+    return lane.run(async () => {
       const run = (isSuspended: boolean) =>
         transact(this.#runtime.database, (session) => work(session, isSuspended));
       const committed = await run(false).catch((error: unknown) => {
@@ -117,8 +142,6 @@ export class Decider {
       this.#push(committed.issued.filter(({ state }) => state === 'issued'));
       return { result: committed.result, published: this.#runtime.relay.publish(committed.events) };
     });
-    await published;
-    return result;
   }
 
   async #run<Result>(
