@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { factToCloudEvent } from '@duixian/facts';
-import { City, Random, randomFacts } from '@duixian/testing';
-import type { Item } from '../e2e/items.ts';
-import { Refused, Stage } from '../e2e/stage.ts';
+import { Random } from '@duixian/testing';
+import { Stage } from '../e2e/stage.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { forgetAwards, loseNats, NatsCopies } from './losses.ts';
+import { historyOf, sendAll, twiceSome } from './partner.ts';
 
 const PARTS = [
   'institutions',
@@ -17,9 +16,6 @@ const PARTS = [
   'nats-server',
   'mongod',
 ] as const;
-const LANES = 4;
-const BATCH = 50;
-const LONGEST_SENDING_MS = 120_000;
 /** A treasury that says everything twice, that answers late, or only when it is asked again. */
 const BEHAVIOUR = {
   plan: { does: 'pay', repeat: 2 },
@@ -93,45 +89,6 @@ export async function crashRun({ seed, facts, kills, say }: CrashOptions): Promi
     return tally;
   } finally {
     await stage.close();
-  }
-}
-
-/** Half of it a tangle in which everything depends on everything, half a city where many are paid for many things. */
-function historyOf(seed: number, facts: number): Item[] {
-  const tangle = randomFacts(seed, facts / 2).map((fact) => factToCloudEvent(fact) as Item);
-  const city = new City({ entities: 300, institutions: 20 });
-  return [...tangle, ...(city.year(facts / 2) as Iterable<Item>)];
-}
-
-/** One in ten comes a second time. */
-function twiceSome(random: Random, items: readonly Item[]): Item[] {
-  return [...items, ...items.filter(() => random.isTrue(0.1))];
-}
-
-/** Slowly while there is a storm, so that there is something to break; then as fast as it goes. */
-async function sendAll(stage: Stage, items: readonly Item[], storm: AbortSignal): Promise<void> {
-  const batches: Item[][] = [];
-  for (let at = 0; at < items.length; at += BATCH) batches.push(items.slice(at, at + BATCH));
-  const lanes = Array.from({ length: LANES }, async () => {
-    for (let batch = batches.shift(); batch; batch = batches.shift()) {
-      await sendOnce(stage, batch);
-      await sleep(storm.aborted ? 0 : 400, undefined, { signal: storm }).catch(() => {});
-    }
-  });
-  await Promise.all(lanes);
-}
-
-/** As a partner does it: again until it is answered. */
-async function sendOnce(stage: Stage, batch: readonly Item[]): Promise<void> {
-  const deadline = performance.now() + LONGEST_SENDING_MS;
-  for (;;) {
-    try {
-      await stage.send(...batch);
-      return;
-    } catch (error) {
-      if (error instanceof Refused || performance.now() > deadline) throw error;
-      await sleep(100);
-    }
   }
 }
 

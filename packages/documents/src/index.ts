@@ -1,4 +1,3 @@
-export { verifyArchive } from './archive/verify-archive.ts';
 export { type ArchiveFile, type ArchiveSubject, archiveChunks } from './archive/write-archive.ts';
 export type { DemandLetter, DemandLine } from './demand-letter/demand-letter.ts';
 export { demandLetterDocx } from './demand-letter/demand-letter-docx.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyArchive } from '@duixian/documents';
+import { verifyArchive } from '@duixian/documents/verify-archive';
 import { awardsV1, budgetsV1, disbursementV1, recoveriesV1, runsV1 } from '@duixian/proto';
 import { createLogger, RpcError, rpcStatus, streaming, unary } from '@duixian/runtime';
 import { Server, ServerCredentials } from '@grpc/grpc-js';

@@ -190,6 +190,7 @@ describe('scopes', () => {
     'GET /v1/stored-facts': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/fingerprints': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/result': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/policy': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/digest': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/pending': ['reader', 'preparer', 'approver', 'officer'],
   };

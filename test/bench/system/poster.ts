@@ -1,35 +1,78 @@
-import { Agent, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 
-/** Posts batches over connections that stay open. A third of the price of fetch, on the machine that is being measured. */
+type Answer = { readonly status: number; readonly answer: string };
+
+const END_OF_HEAD = '\r\n\r\n';
+
+/**
+ * Posts batches over connections that stay open, one request at a time on each. It writes its own HTTP, for half the
+ * price of a client that can do more: what the load costs is taken from the machine that is being measured.
+ */
 export class Poster {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 512 });
-  readonly #url: string;
+  readonly #idle: Connection[] = [];
+  readonly #url: URL;
   readonly #key: string;
 
   constructor(url: string, key: string) {
-    this.#url = url;
+    this.#url = new URL(url);
     this.#key = key;
   }
 
-  post(path: string, body: string): Promise<{ status: number; answer: string }> {
-    const headers = {
-      'content-type': 'application/cloudevents-batch+json',
-      authorization: `Bearer ${this.#key}`,
-      'content-length': Buffer.byteLength(body),
-    };
+  async post(path: string, body: string): Promise<Answer> {
+    const connection = this.#idle.pop() ?? new Connection(this.#url);
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      `host: ${this.#url.host}`,
+      'content-type: application/cloudevents-batch+json',
+      `authorization: Bearer ${this.#key}`,
+      `content-length: ${Buffer.byteLength(body)}`,
+    ];
+    const answer = await connection.ask(head.join('\r\n') + END_OF_HEAD + body);
+    this.#idle.push(connection);
+    return answer;
+  }
+}
+
+/** Understands answers that have a length, which all of the gateway's have. */
+class Connection {
+  readonly #socket: Socket;
+  #received: Buffer = Buffer.alloc(0);
+  #resolve: (answer: Answer) => void = () => {};
+  #reject: (error: Error) => void = () => {};
+
+  constructor({ hostname, port }: URL) {
+    this.#socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    this.#socket.on('data', (part) => this.#take(part));
+    this.#socket.on('error', (error) => this.#reject(error));
+    this.#socket.on('close', () => this.#reject(new Error('The gateway closed a connection.')));
+    // A connection that waits for nothing does not keep the program running.
+    this.#socket.unref();
+  }
+
+  ask(request: string): Promise<Answer> {
+    this.#socket.ref();
     return new Promise((resolve, reject) => {
-      const options = { method: 'POST', agent: this.#agent, headers };
-      const posted = request(`${this.#url}${path}`, options, (response) => {
-        let answer = '';
-        response.setEncoding('utf8');
-        response.on('data', (part) => {
-          answer += part;
-        });
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, answer }));
-        response.on('error', reject);
-      });
-      posted.on('error', reject);
-      posted.end(body);
+      this.#resolve = resolve;
+      this.#reject = reject;
+      this.#socket.write(request);
     });
+  }
+
+  #take(part: Buffer): void {
+    this.#received = this.#received.length === 0 ? part : Buffer.concat([this.#received, part]);
+    const headEnd = this.#received.indexOf(END_OF_HEAD);
+    if (headEnd < 0) return;
+    const head = this.#received.toString('latin1', 0, headEnd);
+    const length = /^content-length: (\d+)$/im.exec(head)?.[1];
+    if (length === undefined) {
+      this.#reject(new Error(`An answer without a length: ${head}`));
+      return;
+    }
+    const from = headEnd + END_OF_HEAD.length;
+    if (this.#received.length < from + Number(length)) return;
+    const answer = this.#received.toString('utf8', from, from + Number(length));
+    this.#received = Buffer.alloc(0);
+    this.#socket.unref();
+    this.#resolve({ status: Number(head.slice(9, 12)), answer });
   }
 }

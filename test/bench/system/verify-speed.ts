@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Stage } from '../../e2e/stage.ts';
 
-const CLI = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
+const DUIXIAN = fileURLToPath(new URL('../../../duixian', import.meta.url));
 
-/** Facts a second of a whole `duixian verify`, its start included; throws where it finds a difference. */
+/** Facts a second of a whole `./duixian verify`, its start included; throws where it finds a difference. */
 export async function verifyPerSecond(stage: Stage): Promise<number> {
-  const program = ['--disable-warning=ExperimentalWarning', CLI, 'verify', '--json'];
   const startedAt = performance.now();
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    ...program,
+  const { stdout } = await promisify(execFile)(DUIXIAN, [
+    'verify',
+    '--json',
     '--data',
     stage.system.folder.path,
   ]);

@@ -86,7 +86,7 @@ const payable = z.object({
   holds: z.array(z.string()),
 });
 
-/** The first line of /v1/result. */
+/** /v1/policy, and the first line of /v1/result. */
 export const policyLine = z.object({ policy: z.string(), readings: z.record(z.string(), z.string()) });
 
 /** A line of /v1/result. */

@@ -15,6 +15,7 @@ export function awardsService(policy: Policy, collections: Collections): GrpcSer
     explainAccount: unary((request) => explainAccount(policy, collections, request)),
     listUndecided: unary((request) => listUndecided(collections, request)),
     getDigest: unary(() => getDigest(policy, collections)),
+    getPolicy: unary(async () => ({ policy: policy.id, readings: { ...policy.readings } })),
     getFingerprints: unary(() => getFingerprints(policy, collections)),
     exportResult: streaming(() => exportResult(policy, collections)),
   };

@@ -11,6 +11,7 @@ import { getHealth } from './get-health.ts';
 import { getInstitution } from './get-institution.ts';
 import { getOrder } from './get-order.ts';
 import { getPending } from './get-pending.ts';
+import { getPolicy } from './get-policy.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 import { listMovements } from './list-movements.ts';
@@ -64,6 +65,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...statementEndpoints,
   ...orderingEndpoints,
   getDigest,
+  getPolicy,
   getFingerprints,
   getPending,
   listDeadLetters,

@@ -45,7 +45,7 @@ export class SharedCalls {
     // One turn of the event loop lets requests that came together share the call.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
-      await this.#pace.keep(this.#countItems());
+      await this.#pace.keep(() => this.#countItems());
       // The other call may have taken them meanwhile.
       if (this.#waiting.length > 0) await this.#answer(this.#take());
     }

@@ -142,6 +142,20 @@ export interface GetDigestResponse {
   beyondExact: string[];
 }
 
+export interface GetPolicyRequest {
+}
+
+export interface GetPolicyResponse {
+  /** The id of a policy pack (政策版本), and each of its readings (解释选项) with the value in force. */
+  policy: string;
+  readings: { [key: string]: string };
+}
+
+export interface GetPolicyResponse_ReadingsEntry {
+  key: string;
+  value: string;
+}
+
 export interface GetFingerprintsRequest {
 }
 
@@ -1448,6 +1462,158 @@ export const GetDigestResponse: MessageFns<GetDigestResponse> = {
   },
 };
 
+function createBaseGetPolicyRequest(): GetPolicyRequest {
+  return {};
+}
+
+export const GetPolicyRequest: MessageFns<GetPolicyRequest> = {
+  encode(_: GetPolicyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPolicyRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPolicyRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetPolicyResponse(): GetPolicyResponse {
+  return { policy: "", readings: {} };
+}
+
+export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
+  encode(message: GetPolicyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.policy !== "") {
+      writer.uint32(10).string(message.policy);
+    }
+    globalThis.Object.entries(message.readings).forEach(([key, value]: [string, string]) => {
+      GetPolicyResponse_ReadingsEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPolicyResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPolicyResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.policy = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            const entry2 = GetPolicyResponse_ReadingsEntry.decode(reader, reader.uint32());
+            if (entry2.value !== undefined) {
+              message.readings[entry2.key] = entry2.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetPolicyResponse_ReadingsEntry(): GetPolicyResponse_ReadingsEntry {
+  return { key: "", value: "" };
+}
+
+export const GetPolicyResponse_ReadingsEntry: MessageFns<GetPolicyResponse_ReadingsEntry> = {
+  encode(message: GetPolicyResponse_ReadingsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetPolicyResponse_ReadingsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetPolicyResponse_ReadingsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseGetFingerprintsRequest(): GetFingerprintsRequest {
   return {};
 }
@@ -1845,6 +2011,16 @@ export const AwardsServiceService = {
     responseSerialize: (value: GetDigestResponse): Buffer => Buffer.from(GetDigestResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): GetDigestResponse => GetDigestResponse.decode(value),
   },
+  /** By what it computes. */
+  getPolicy: {
+    path: "/duixian.awards.v1.AwardsService/GetPolicy" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetPolicyRequest): Buffer => Buffer.from(GetPolicyRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetPolicyRequest => GetPolicyRequest.decode(value),
+    responseSerialize: (value: GetPolicyResponse): Buffer => Buffer.from(GetPolicyResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetPolicyResponse => GetPolicyResponse.decode(value),
+  },
   /** What two sets of accounts and claims can be compared by without sorting them. Computed when asked. */
   getFingerprints: {
     path: "/duixian.awards.v1.AwardsService/GetFingerprints" as const,
@@ -1881,6 +2057,8 @@ export interface AwardsServiceServer extends UntypedServiceImplementation {
   listUndecided: handleUnaryCall<ListUndecidedRequest, ListUndecidedResponse>;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest: handleUnaryCall<GetDigestRequest, GetDigestResponse>;
+  /** By what it computes. */
+  getPolicy: handleUnaryCall<GetPolicyRequest, GetPolicyResponse>;
   /** What two sets of accounts and claims can be compared by without sorting them. Computed when asked. */
   getFingerprints: handleUnaryCall<GetFingerprintsRequest, GetFingerprintsResponse>;
   /** First with what the claims were made; then all accounts, then all claims without granted amounts, in batches. */
@@ -1953,6 +2131,22 @@ export interface AwardsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: GetDigestResponse) => void,
+  ): ClientUnaryCall;
+  /** By what it computes. */
+  getPolicy(
+    request: GetPolicyRequest,
+    callback: (error: ServiceError | null, response: GetPolicyResponse) => void,
+  ): ClientUnaryCall;
+  getPolicy(
+    request: GetPolicyRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetPolicyResponse) => void,
+  ): ClientUnaryCall;
+  getPolicy(
+    request: GetPolicyRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetPolicyResponse) => void,
   ): ClientUnaryCall;
   /** What two sets of accounts and claims can be compared by without sorting them. Computed when asked. */
   getFingerprints(

@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Random } from '@duixian/testing';
+import { Stage } from '../e2e/stage.ts';
+import { whatIsWrong } from '../e2e/what-is-wrong.ts';
+import { historyOf, sendAll, twiceSome } from './partner.ts';
+
+// Runs in a network of its own, which the test makes: what is done to packets here nobody else feels.
+
+const SEED = 5;
+const FACTS = 1_500;
+/** Between two batches of a lane: so that facts flow during every cut. */
+const PAUSE_MS = 5_000;
+const BETWEEN_CUTS_MS = 2_000;
+/** At most so much is under way, but for what was sent just now. */
+const LITTLE = 50;
+/** Whose packets are dropped, both ways and without a word, for how long and how many of them. */
+const CUTS = [
+  { from: 'nats', seconds: 10, share: 1 },
+  { from: 'mongod', seconds: 8, share: 1 },
+  { from: 'awards.grpc', seconds: 5, share: 1 },
+  { from: 'treasury.http', seconds: 5, share: 1 },
+  { from: 'nats', seconds: 6, share: 0.1 },
+  { from: 'mongod', seconds: 6, share: 0.1 },
+] as const;
+
+execFileSync('ip', ['link', 'set', 'lo', 'up']);
+const stage = await Stage.open();
+try {
+  await stage.treasuryDoes({ plan: { does: 'pay' } });
+  const random = new Random(SEED);
+  const storm = new AbortController();
+  const items = random.shuffled(twiceSome(random, historyOf(SEED, FACTS)));
+  const sending = sendAll(stage, items, storm.signal, PAUSE_MS);
+  for (const { from, seconds, share } of CUTS) {
+    await sleep(BETWEEN_CUTS_MS);
+    const port = stage.addressOf(from).split(':')[1] ?? '';
+    dropPackets('--append', port, share);
+    await sleep(seconds * 1_000);
+    dropPackets('--delete', port, share);
+    const startedAt = performance.now();
+    await stage.until(async () => (await stage.get('/v1/pending')).pending < LITTLE, 'facts to go on');
+    const afterSeconds = Math.round((performance.now() - startedAt) / 1_000);
+    console.error(
+      `${share * 100}% of the packets of ${from} for ${seconds} s: at rest ${afterSeconds} s later`,
+    );
+  }
+  storm.abort();
+  await sending;
+  console.log(JSON.stringify({ cuts: CUTS.length, ...(await whatIsWrong(stage)) }));
+} finally {
+  await stage.close();
+}
+
+function dropPackets(how: '--append' | '--delete', port: string, share: number): void {
+  const some = share === 1 ? [] : ['-m', 'statistic', '--mode', 'random', '--probability', String(share)];
+  for (const end of ['--dport', '--sport'])
+    execFileSync('iptables', [how, 'INPUT', '-p', 'tcp', end, port, ...some, '-j', 'DROP']);
+}
