@@ -1,7 +1,6 @@
 import { Lane, type OutboxBatch, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
 import type { Counter } from '@opentelemetry/api';
-import type { Books } from '../domain/books.ts';
-import type { Order, Terms } from '../domain/order.ts';
+import type { Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import {
   orderFrom,
@@ -12,22 +11,11 @@ import {
   savePayees,
 } from '../store/save-decision.ts';
 import { OrderingSuspended } from '../store/sequence.ts';
+import type { Decide, Decision, TraceOf } from './decision.ts';
 import { isTold, orderEvent } from './order-events.ts';
 import { readScope, type Scope } from './scope.ts';
 
-/** Decides on the books and answers; an order that it changed is put back into `orders`. Runs again after a conflict. */
-type Decide<Result> = (books: Books, orders: Map<string, Order>, terms: Terms) => Result;
-
-/** A decision that needs more than the books: documents that are read and written in the same transaction. */
-export interface Decision<Read, Result> {
-  read(session: Session): Promise<{ readonly scope: Scope; readonly read: Read }>;
-  decide(books: Books, read: Read, terms: Terms): Result;
-  write(result: Result, session: Session): Promise<void>;
-}
-
 type Work<Result> = (session: Session, isSuspended: boolean) => Promise<Committed<Result>>;
-type TraceOf = (order: Order, books: Books) => string | undefined;
-
 interface Committed<Result> {
   result: Result;
   issued: OrderDocument[];
@@ -83,17 +71,19 @@ export class Decider {
 
   /**
    * A chunk of a step of a run. Orders are made in one lane, because they all take positions from one counter; what makes
-   * none hardly ever touches what awards speaks of at that instant, so neither waits for the other. Nobody is answered, so
-   * the next chunk does not wait until the events of this one are published.
+   * none hardly ever touches what awards speaks of at that instant, so neither waits for the other. A chunk that does meet
+   * others is done in their lane, or news without end of the same entities could keep it from ever being done. Nobody is
+   * answered, so the next chunk does not wait until the events of this one are published.
    */
   async workOff<Read, Result>(decision: Decision<Read, Result>, makesOrders: boolean): Promise<Result> {
-    const lane = makesOrders ? this.#lanes.news : this.#lanes.steps;
-    return (
-      await this.#commitIn(
-        lane,
-        this.#beside(() => undefined, decision),
-      )
-    ).result;
+    const work = this.#beside(() => undefined, decision);
+    const inTurn = () => this.#commitIn(this.#lanes.news, work);
+    const beside = () =>
+      this.#commitIn(this.#lanes.steps, onlyOnce(work)).catch((error: unknown) => {
+        if (error instanceof MeetsOthers) return inTurn();
+        throw error;
+      });
+    return (await (makesOrders ? inTurn() : beside())).result;
   }
 
   /**
@@ -185,4 +175,17 @@ export class Decider {
       this.#counter.add(1, { state: release === null ? held : 'released' });
     }
   }
+}
+
+class MeetsOthers extends Error {
+  override name = 'MeetsOthers';
+}
+
+function onlyOnce<Result>(work: Work<Result>): Work<Result> {
+  let isTried = false;
+  return (session, isSuspended) => {
+    if (isTried) throw new MeetsOthers();
+    isTried = true;
+    return work(session, isSuspended);
+  };
 }

@@ -4,7 +4,8 @@ import type { RunLine } from '../domain/runs/run-line.ts';
 import { draftChunk, lineChunk, type RunChunk } from '../domain/runs/run-steps.ts';
 import type { Collections } from '../store/collections.ts';
 import { insertRunLines, readRun, readRunLines, replaceRunLines, runFrom, saveRun } from '../store/runs.ts';
-import type { Decider, Decision } from './decider.ts';
+import type { Decider } from './decider.ts';
+import type { Decision } from './decision.ts';
 import { programmeById } from './programmes.ts';
 
 const LOOK_EVERY_MS = 500;
