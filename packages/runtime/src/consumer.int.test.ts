@@ -3,10 +3,11 @@ import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infra
 import { assert } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import pino from 'pino';
-import { Consumer, type ConsumerDefinition, type MessageOutcome } from './consumer.ts';
+import { Consumer, type ConsumerDefinition } from './consumer.ts';
 import { ConcurrentChange, connectDatabase, type Database, transact } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { writeGuarded, writeGuardedAtOnce } from './guarded-writes.ts';
+import type { MessageOutcome } from './handling.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 
 const log = pino({ level: 'silent' });

@@ -8,7 +8,7 @@ export {
   sharedVariables,
   tlsOf,
 } from './configuration.ts';
-export { Consumer, type ConsumerDefinition, type MessageOutcome, type Received } from './consumer.ts';
+export { Consumer, type ConsumerDefinition } from './consumer.ts';
 export { ConcurrentChange, connectDatabase, type Database, type Session, transact } from './database.ts';
 export { DeadLetters } from './dead-letters.ts';
 export { messageOf } from './failure.ts';
@@ -16,6 +16,7 @@ export { grpcClient, type PromiseClient } from './grpc-client.ts';
 export { type GrpcService, gathering, startGrpcServer, streaming, unary } from './grpc-server.ts';
 export type { TlsFiles } from './grpc-tls.ts';
 export { type GuardedWrite, patchGuarded, writeGuarded, writeGuardedAtOnce } from './guarded-writes.ts';
+export type { MessageOutcome, Received } from './handling.ts';
 export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { connectNats, type Nats } from './nats/connection.ts';

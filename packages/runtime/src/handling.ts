@@ -1,0 +1,173 @@
+import { assert } from '@duixian/values';
+import type { JsMsg } from '@nats-io/jetstream';
+import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
+import { isBug, messageOf } from './failure.ts';
+import type { Logger } from './logger.ts';
+import { continueTrace } from './telemetry/trace.ts';
+
+/** A message as a handler sees it: decoded, and with the trace that goes on from it. */
+export type Received<Message> = {
+  readonly message: Message;
+  readonly about: string;
+  readonly traceparent?: string | undefined;
+};
+
+/** What became of one message. A handler never acknowledges: that happens here, after it returned. */
+export type MessageOutcome = 'done' | 'duplicate' | { readonly retry: string } | { readonly dead: string };
+
+export type Handler<Message> = {
+  /** Durable name of the consumer, which is also the service's own. */
+  readonly name: string;
+  /** What it cannot read is dead-lettered. */
+  decode(payload: Uint8Array): Message;
+  /** Takes whatever waits, and answers for each in order, after its work is durable. */
+  handle(messages: readonly Received<Message>[]): Promise<readonly MessageOutcome[]>;
+};
+
+export type ConsumerObserver = { batch(size: number): void; outcome(outcome: string): void };
+
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 30_000;
+
+/**
+ * What is done with a batch of messages, and said to the server of each. What cannot succeed is dead-lettered before it
+ * is terminated; everything else is delivered again, ever slower.
+ */
+export class Handling<Message> {
+  readonly #handler: Handler<Message>;
+  readonly #deadLetters: DeadLetters;
+  readonly #log: Logger;
+  readonly #observer: ConsumerObserver;
+
+  constructor(handler: Handler<Message>, deadLetters: DeadLetters, log: Logger, observer: ConsumerObserver) {
+    this.#handler = handler;
+    this.#deadLetters = deadLetters;
+    this.#log = log;
+    this.#observer = observer;
+  }
+
+  /** Takes a dead letter as if it had just arrived: undefined where that went well, else why it did not. */
+  async takeAgain(letter: DeadLetterDocument): Promise<string | undefined> {
+    try {
+      const message = this.#handler.decode(letter.payload.buffer);
+      const { traceparent } = letter.headers;
+      const [outcome] = await this.#handler.handle([{ message, about: letter.about, traceparent }]);
+      if (outcome === 'done' || outcome === 'duplicate') return undefined;
+      return outcome && 'dead' in outcome ? outcome.dead : (outcome?.retry ?? 'no outcome');
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  /** Decodes and handles; a bug in one message is found by trying the batch one by one. */
+  async process(batch: readonly JsMsg[]): Promise<void> {
+    const readable = await this.#decodeAll(batch);
+    if (readable.length === 0) return;
+    try {
+      await this.#settle(readable, await this.#handle(readable));
+    } catch (error) {
+      if (!isBug(error)) return this.#retryAll(readable, messageOf(error));
+      if (readable.length > 1) for (const one of readable) await this.#processAlone(one);
+      else for (const one of readable) await this.#bury(one.raw, messageOf(error));
+    }
+  }
+
+  async #processAlone(one: Readable<Message>): Promise<void> {
+    try {
+      await this.#settle([one], await this.#handle([one]));
+    } catch (error) {
+      if (isBug(error)) await this.#bury(one.raw, messageOf(error));
+      else this.#retryAll([one], messageOf(error));
+    }
+  }
+
+  async #handle(readable: readonly Readable<Message>[]): Promise<readonly MessageOutcome[]> {
+    const spans = readable.map(({ raw }) =>
+      continueTrace(traceparentOf(raw), `process ${raw.subject}`, 'receive'),
+    );
+    try {
+      const received = readable.map(({ raw, message }, index) => ({
+        message,
+        about: aboutOf(raw),
+        traceparent: spans[index]?.traceparent,
+      }));
+      const outcomes = await this.#handler.handle(received);
+      assert(outcomes.length === readable.length, 'a handler answers for every message');
+      return outcomes;
+    } finally {
+      for (const span of spans) span.end();
+    }
+  }
+
+  async #decodeAll(batch: readonly JsMsg[]): Promise<Readable<Message>[]> {
+    const readable: Readable<Message>[] = [];
+    for (const raw of batch) {
+      try {
+        readable.push({ raw, message: this.#handler.decode(raw.data) });
+      } catch (error) {
+        await this.#bury(raw, `it cannot be read: ${messageOf(error)}`);
+      }
+    }
+    return readable;
+  }
+
+  async #settle(readable: readonly Readable<Message>[], outcomes: readonly MessageOutcome[]): Promise<void> {
+    for (const [index, { raw }] of readable.entries()) {
+      const outcome = outcomes[index];
+      if (outcome === 'done' || outcome === 'duplicate') {
+        raw.ack();
+        this.#observer.outcome(outcome);
+      } else if (outcome && 'retry' in outcome) this.#retry(raw, outcome.retry);
+      else await this.#bury(raw, outcome?.dead ?? 'no outcome');
+    }
+  }
+
+  #retryAll(readable: readonly Readable<Message>[], reason: string): void {
+    this.#log.warn(
+      { consumer: this.#handler.name, messages: readable.length, reason },
+      'a batch failed; it is tried again',
+    );
+    for (const { raw } of readable) this.#retry(raw, reason);
+  }
+
+  #retry(raw: JsMsg, _reason: string): void {
+    this.#observer.outcome('retry');
+    raw.nak(Math.min(FIRST_RETRY_MS * 2 ** Math.min(raw.info.deliveryCount - 1, 10), LONGEST_RETRY_MS));
+  }
+
+  /** Kept first, terminated afterwards: a crash in between only repeats it. */
+  async #bury(raw: JsMsg, reason: string): Promise<void> {
+    this.#log.error(
+      { consumer: this.#handler.name, subject: raw.subject, about: aboutOf(raw), reason },
+      'dead letter',
+    );
+    try {
+      const letter = {
+        subject: raw.subject,
+        about: aboutOf(raw),
+        reason,
+        headers: headersOf(raw),
+        payload: raw.data,
+      };
+      await this.#deadLetters.keep(letter);
+      raw.term(reason.slice(0, 200));
+      this.#observer.outcome('dead');
+    } catch (error) {
+      this.#retry(raw, messageOf(error));
+    }
+  }
+}
+
+type Readable<Message> = { readonly raw: JsMsg; readonly message: Message };
+
+function aboutOf(raw: JsMsg): string {
+  return decodeURIComponent(raw.headers?.get('ce-subject') ?? '');
+}
+
+function traceparentOf(raw: JsMsg): string | undefined {
+  return raw.headers?.get('traceparent') || undefined;
+}
+
+function headersOf(raw: JsMsg): Record<string, string> {
+  return Object.fromEntries([...(raw.headers ?? [])].map(([name, values]) => [name, values.join(',')]));
+}
