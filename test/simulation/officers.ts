@@ -97,7 +97,7 @@ const unexpected: Mind = ({ random, store }, by) =>
   );
 
 const object: Mind = ({ random, store }, by) => {
-  const published = [...store.lines.values()].filter(({ run }) => store.runs.get(run)?.state === 'published');
+  const published = store.lines.filter(({ run }) => store.runs.get(run)?.state === 'published');
   if (published.length === 0) return undefined;
   const { run, entity, objections } = random.pick(published);
   const isOpen = objections.at(-1)?.outcome === null;

@@ -77,7 +77,7 @@ export function simulate(plan: Plan): History {
     steps += storm(world, workers, plan, plan.facts.slice(half));
     steps += calmDown(world, workers, LONGEST_CALM_STEPS);
     world.wrong.push(...faultsAtRest(world, plan.facts));
-    for (const { out } of world.store.lines.values()) world.count(`line: ${out ?? 'in'}`);
+    for (const { out } of world.store.lines) world.count(`line: ${out ?? 'in'}`);
   } catch (error) {
     if (!(error instanceof AssertionFailed)) throw error;
     world.wrong.push(error.message);

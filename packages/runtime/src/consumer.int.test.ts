@@ -6,7 +6,7 @@ import pino from 'pino';
 import { Consumer, type ConsumerDefinition } from './consumer.ts';
 import { ConcurrentChange, connectDatabase, type Database, transact } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
-import { writeGuarded } from './guarded-writes.ts';
+import { writeGuarded, writeGuardedAtOnce } from './guarded-writes.ts';
 import type { MessageOutcome } from './handling.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 
@@ -204,4 +204,31 @@ it('two that write one document take turns, and nothing is lost', async () => {
   await Promise.all([add(), add(), add()]);
   expect(await counters.findOne({ _id: 'one' })).toMatchObject({ count: 3, guard: 3n });
   expect(runs).toBeGreaterThan(3);
+});
+
+it('many that are replaced at once are none where only the guard of one shows that it was written', async () => {
+  type Counter = { _id: string; guard: bigint; count: number };
+  const counters = database.collection('counted') as unknown as Parameters<
+    typeof writeGuardedAtOnce<Counter>
+  >[0];
+  const read = ['a', 'b', 'c'].map((_id) => ({ _id, guard: 0n, count: 0 }));
+  await counters.insertMany(read);
+  await counters.updateOne({ _id: 'b' }, { $set: { guard: 1n, count: 5 } });
+  let held = read;
+  await transact(database, async (session) => {
+    const writes = held.map((before) => ({
+      before,
+      after: { ...before, guard: before.guard + 1n, count: before.count + 1 },
+    }));
+    held = await counters.find().sort({ _id: 1 }).toArray();
+    const absent = { _id: 'd', guard: 1n, count: 1 };
+    await writeGuardedAtOnce(counters, [...writes, { before: undefined, after: absent }], 'guard', session);
+  });
+  const stored = await counters.find().sort({ _id: 1 }).toArray();
+  expect(stored.map(({ guard, count }) => [guard, count])).toEqual([
+    [1n, 1],
+    [2n, 6],
+    [1n, 1],
+    [1n, 1],
+  ]);
 });

@@ -25,6 +25,50 @@ export async function writeGuarded<D extends { _id: unknown }>(
   await writeAll(collection, operations, session);
 }
 
+/** Documents in one statement: small ones of a kilobyte or a few stay far below the 16 MiB that MongoDB allows. */
+const AT_ONCE = 250;
+
+/**
+ * The same for many small documents: those that stand are replaced in one statement, a third of the price of one each. It
+ * looks up its own document and its own guard for each; what stands at another guard stays as it is, so that fewer are
+ * modified than were meant.
+ */
+export async function writeGuardedAtOnce<D extends { _id: unknown }>(
+  collection: mongoose.mongo.Collection<D>,
+  writes: readonly GuardedWrite<D>[],
+  guard: keyof D & string,
+  session: Session,
+): Promise<void> {
+  const standing = writes.filter((write) => write.before !== undefined);
+  if (standing.length < 2) return writeGuarded(collection, writes, guard, session);
+  const absent = writes.filter((write) => write.before === undefined);
+  await writeGuarded(collection, absent, guard, session);
+  for (let at = 0; at < standing.length; at += AT_ONCE)
+    await replaceAtOnce(collection, standing.slice(at, at + AT_ONCE), guard, session);
+}
+
+async function replaceAtOnce<D extends { _id: unknown }>(
+  collection: mongoose.mongo.Collection<D>,
+  writes: readonly GuardedWrite<D>[],
+  guard: keyof D & string,
+  session: Session,
+): Promise<void> {
+  const ids = writes.map(({ after }) => after._id);
+  const guards = writes.map(({ before }) => before?.[guard]);
+  const own = (values: readonly unknown[]) => ({ $arrayElemAt: [{ $literal: values }, '$$at'] });
+  const replacement = {
+    $let: {
+      vars: { at: { $indexOfArray: [{ $literal: ids }, '$_id'] } },
+      in: {
+        $cond: [{ $eq: [`$${guard}`, own(guards)] }, own(writes.map(({ after }) => after)), '$$ROOT'],
+      },
+    },
+  };
+  const filter = { _id: { $in: ids } } as mongoose.mongo.Filter<D>;
+  const { modifiedCount } = await collection.updateMany(filter, [{ $replaceWith: replacement }], { session });
+  mustBeAll(collection, modifiedCount, writes.length);
+}
+
 /** The same for large documents that stand already and of which little changes: only that is sent and logged. */
 export async function patchGuarded<D extends { _id: unknown }>(
   collection: mongoose.mongo.Collection<D>,
@@ -47,9 +91,10 @@ async function writeAll<D extends { _id: unknown }>(
 ): Promise<void> {
   if (operations.length === 0) return;
   const result = await collection.bulkWrite(operations as never, { session, ordered: false });
-  if (result.insertedCount + result.matchedCount !== operations.length) {
-    throw new ConcurrentChange(
-      `${collection.collectionName}: somebody else wrote one of ${operations.length} documents`,
-    );
-  }
+  mustBeAll(collection, result.insertedCount + result.matchedCount, operations.length);
+}
+
+function mustBeAll({ collectionName }: { collectionName: string }, written: number, meant: number): void {
+  if (written !== meant)
+    throw new ConcurrentChange(`${collectionName}: somebody else wrote one of ${meant} documents`);
 }

@@ -9,7 +9,7 @@ import { Stage } from '../../e2e/stage.ts';
 import { rounded } from '../figures.ts';
 import { ChainLoad } from './chain-load.ts';
 import { OrderLog } from './order-log.ts';
-import { residentMiB } from './processes.ts';
+import { cpuBetween, cpuOf, PARTS, residentMiB } from './processes.ts';
 
 type Options = { lines: number; rate: number; json?: true };
 
@@ -23,7 +23,10 @@ const BATCH = 5_000;
 const AMOUNT_FEN = 50_000n;
 const ALONE_SECONDS = 10;
 
-/** A run of many lines, step by step, while facts flow: seconds per step, memory, and what it does to their latency. */
+/**
+ * A run of many lines, step by step, while facts flow: seconds per step, µs of processor per line (those of the facts are
+ * in them), memory, and what it does to their latency.
+ */
 export async function benchRuns({ lines, rate, json }: Options): Promise<void> {
   const programmesFile = join(tmpdir(), `programmes-${process.pid}.yaml`);
   writeFileSync(programmesFile, PROGRAMMES);
@@ -58,30 +61,38 @@ export async function benchRuns({ lines, rate, json }: Options): Promise<void> {
   }
 }
 
-/** Seconds of each step, from asking for it until the run has turned. */
+/** Of each step, from asking for it until the run has turned. */
 async function wholeRun(stage: Stage, lines: number): Promise<Record<string, number>> {
   const { adminKey, approverKey, treasuryKey } = stage.system.keys;
   const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
   const appropriatedFen = Number(AMOUNT_FEN) * lines;
   await ask(stage, treasuryKey, `/v1/budgets/${year}/by-runs`, { appropriatedFen });
   const draft = { id: 'BENCH', title: 'BENCH', programme: 'by-runs', groups: [], years: [], smallestFen: 0 };
-  const seconds: Record<string, number> = {
-    draftSeconds: await timed(stage, () => ask(stage, adminKey, '/v1/runs', draft)),
-  };
+  const steps = [await measured(stage, 'draft', lines, () => ask(stage, adminKey, '/v1/runs', draft))];
   for (const step of STEPS) {
     const key = step === 'approve' ? approverKey : adminKey;
-    seconds[`${step}Seconds`] = await timed(stage, () => ask(stage, key, `/v1/runs/BENCH/${step}`, {}));
+    const begin = () => ask(stage, key, `/v1/runs/BENCH/${step}`, {});
+    steps.push(await measured(stage, step, lines, begin));
   }
   const { issuedFen } = await stage.get('/v1/runs/BENCH');
   if (issuedFen !== appropriatedFen) throw new Error(`issued ${issuedFen} fen of ${appropriatedFen}`);
-  return seconds;
+  return Object.assign({}, ...steps);
 }
 
-async function timed(stage: Stage, begin: () => Promise<void>): Promise<number> {
+async function measured(
+  stage: Stage,
+  step: string,
+  lines: number,
+  begin: () => Promise<void>,
+): Promise<Record<string, number>> {
+  const before = cpuOf(stage);
   const startedAt = performance.now();
   await begin();
   while ((await stage.get('/v1/runs/BENCH')).step !== null) await sleep(50);
-  return rounded((performance.now() - startedAt) / 1_000, 1);
+  const seconds = rounded((performance.now() - startedAt) / 1_000, 1);
+  const used = cpuBetween(before, cpuOf(stage));
+  const micros = PARTS.map((part) => [`${step}Micros ${part}`, Math.round(used[part] / lines)] as const);
+  return { [`${step}Seconds`]: seconds, ...Object.fromEntries(micros) };
 }
 
 async function ask(stage: Stage, key: string, path: string, body: object): Promise<void> {

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openOf } from '../domain/entry.ts';
 import { openCollections } from '../store/collections.ts';
 import { loadLedgers } from '../store/load-books.ts';
+import { dueBy } from './due-scan.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
 const log = createLogger('decider-test', 'silent');
@@ -144,3 +145,9 @@ async function ordersOf(uscc: string): Promise<[string, bigint][]> {
   const found = await orders.find({ entity: uscc }).sort({ _id: 1 }).toArray();
   return found.map(({ _id, amountFen }) => [_id, amountFen]);
 }
+
+it('what is due is looked up in its index, not in all ledgers', async () => {
+  const { ledgers } = await openCollections(database);
+  const { queryPlanner } = await ledgers.find(dueBy(new Date())).explain('queryPlanner');
+  expect(queryPlanner.winningPlan.inputStage).toMatchObject({ stage: 'IXSCAN', indexName: 'dueAt_1' });
+});

@@ -1,10 +1,7 @@
 import { Lane, type OutboxBatch, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
 import type { Counter } from '@opentelemetry/api';
-import type { Books } from '../domain/books.ts';
-import { budgetId } from '../domain/budget.ts';
-import { fiscalYearOf, type Order, type Terms } from '../domain/order.ts';
+import type { Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
-import { loadBooks } from '../store/load-books.ts';
 import {
   orderFrom,
   saveBooks,
@@ -14,32 +11,11 @@ import {
   savePayees,
 } from '../store/save-decision.ts';
 import { OrderingSuspended } from '../store/sequence.ts';
+import type { Decide, Decision, TraceOf } from './decision.ts';
 import { isTold, orderEvent } from './order-events.ts';
+import { readScope, type Scope } from './scope.ts';
 
-/** What a decision may touch. */
-export interface Scope {
-  readonly usccs?: Iterable<string>;
-  readonly orders?: readonly string[];
-  /** Whether the ledgers of their payees are in scope too: not where no money can move. */
-  readonly ledgersOfOrders?: boolean;
-  /** Entities whose accounts (收款账户) may change. */
-  readonly payees?: readonly string[];
-  /** Beside those of this fiscal year's programmes and of the orders in scope. */
-  readonly budgets?: readonly string[];
-}
-
-/** Decides on the books and answers; an order that it changed is put back into `orders`. Runs again after a conflict. */
-type Decide<Result> = (books: Books, orders: Map<string, Order>, terms: Terms) => Result;
-
-/** A decision that needs more than the books: documents that are read and written in the same transaction. */
-export interface Decision<Read, Result> {
-  read(session: Session): Promise<{ readonly scope: Scope; readonly read: Read }>;
-  decide(books: Books, read: Read, terms: Terms): Result;
-  write(result: Result, session: Session): Promise<void>;
-}
-
-type TraceOf = (order: Order, books: Books) => string | undefined;
-
+type Work<Result> = (session: Session, isSuspended: boolean) => Promise<Committed<Result>>;
 interface Committed<Result> {
   result: Result;
   issued: OrderDocument[];
@@ -56,7 +32,7 @@ export class Decider {
   readonly #collections: Collections;
   readonly #settings: Omit<Terms, 'now'>;
   /** What the treasury says mostly touches orders only, so it need not wait behind what awards says. */
-  readonly #lanes = { news: new Lane(), answers: new Lane() };
+  readonly #lanes = { news: new Lane(), answers: new Lane(), steps: new Lane() };
   readonly #counter: Counter;
   #push: (orders: readonly OrderDocument[]) => void = () => {};
 
@@ -77,21 +53,37 @@ export class Decider {
     this.#push = push;
   }
 
-  decide<Result>(scope: Scope, traceOf: TraceOf, decide: Decide<Result>): Promise<Result> {
+  async decide<Result>(scope: Scope, traceOf: TraceOf, decide: Decide<Result>): Promise<Result> {
     const lane = scope.orders ? this.#lanes.answers : this.#lanes.news;
-    return this.#commit(lane, (session, isSuspended) =>
+    const { result, published } = await this.#commitIn(lane, (session, isSuspended) =>
       this.#run(scope, traceOf, decide, session, isSuspended),
     );
+    await published;
+    return result;
   }
 
-  decideBeside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Promise<Result> {
-    return this.#commit(this.#lanes.news, async (session, isSuspended) => {
-      const { scope, read } = await decision.read(session);
-      const decide: Decide<Result> = (books, _orders, terms) => decision.decide(books, read, terms);
-      const committed = await this.#run(scope, traceOf, decide, session, isSuspended);
-      await decision.write(committed.result, session);
-      return committed;
-    });
+  async decideBeside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Promise<Result> {
+    const work = this.#beside(traceOf, decision);
+    const { result, published } = await this.#commitIn(this.#lanes.news, work);
+    await published;
+    return result;
+  }
+
+  /**
+   * A chunk of a step of a run. Orders are made in one lane, because they all take positions from one counter; what makes
+   * none hardly ever touches what awards speaks of at that instant, so neither waits for the other. A chunk that does meet
+   * others is done in their lane, or news without end of the same entities could keep it from ever being done. Nobody is
+   * answered, so the next chunk does not wait until the events of this one are published.
+   */
+  async workOff<Read, Result>(decision: Decision<Read, Result>, makesOrders: boolean): Promise<Result> {
+    const work = this.#beside(() => undefined, decision);
+    const inTurn = () => this.#commitIn(this.#lanes.news, work);
+    const beside = () =>
+      this.#commitIn(this.#lanes.steps, onlyOnce(work)).catch((error: unknown) => {
+        if (error instanceof MeetsOthers) return inTurn();
+        throw error;
+      });
+    return (await (makesOrders ? inTurn() : beside())).result;
   }
 
   /**
@@ -114,12 +106,22 @@ export class Decider {
     return matchedCount === ids.length;
   }
 
+  #beside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Work<Result> {
+    return async (session, isSuspended) => {
+      const { scope, read } = await decision.read(session);
+      const decide: Decide<Result> = (books, _orders, terms) => decision.decide(books, read, terms);
+      const committed = await this.#run(scope, traceOf, decide, session, isSuspended);
+      await decision.write(committed.result, session);
+      return committed;
+    };
+  }
+
   /** Where ordering is suspended, the decision is made again under that term. */
-  async #commit<Result>(
+  #commitIn<Result>(
     lane: Lane,
-    work: (session: Session, isSuspended: boolean) => Promise<Committed<Result>>,
-  ): Promise<Result> {
-    const { result, published } = await lane.run(async () => {
+    work: Work<Result>,
+  ): Promise<{ readonly result: Result; readonly published: Promise<void> }> {
+    return lane.run(async () => {
       const run = (isSuspended: boolean) =>
         transact(this.#runtime.database, (session) => work(session, isSuspended));
       const committed = await run(false).catch((error: unknown) => {
@@ -130,8 +132,6 @@ export class Decider {
       this.#push(committed.issued.filter(({ state }) => state === 'issued'));
       return { result: committed.result, published: this.#runtime.relay.publish(committed.events) };
     });
-    await published;
-    return result;
   }
 
   async #run<Result>(
@@ -142,8 +142,7 @@ export class Decider {
     isSuspended: boolean,
   ): Promise<Committed<Result>> {
     const terms = { ...this.#settings, now: new Date(), isSuspended };
-    const before = await this.#readOrders(scope.orders ?? [], session);
-    const books = await this.#loadBooks(scope, before, terms, session);
+    const { books, before } = await readScope(this.#collections, scope, terms, session);
     const payees = new Map(books.payees);
     const orders = new Map([...before].map(([id, document]) => [id, orderFrom(document)]));
     const untouched = new Map(orders);
@@ -169,30 +168,6 @@ export class Decider {
     return { result, issued, changed, events };
   }
 
-  #loadBooks(
-    scope: Scope,
-    orders: ReadonlyMap<string, OrderDocument>,
-    { programmes, now }: Terms,
-    session: Session,
-  ): Promise<Books> {
-    const ofOrders = scope.ledgersOfOrders === false ? [] : [...orders.values()];
-    const usccs = [...(scope.usccs ?? []), ...ofOrders.map(({ payeeUscc }) => payeeUscc)];
-    // Whoever settles an entity may order of any of its programmes.
-    const kept = programmes.filter(({ budgeted }) => budgeted && usccs.length > 0);
-    const budgets = new Set([
-      ...(scope.budgets ?? []),
-      ...kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
-      ...ofOrders.flatMap(({ budget }) => (budget === '' ? [] : [budget])),
-    ]);
-    return loadBooks(this.#collections, usccs, scope.payees ?? [], [...budgets], session);
-  }
-
-  async #readOrders(ids: readonly string[], session: Session): Promise<Map<string, OrderDocument>> {
-    if (ids.length === 0) return new Map();
-    const documents = await this.#collections.orders.find({ _id: { $in: [...ids] } }, { session }).toArray();
-    return new Map(documents.map((document) => [document._id, document]));
-  }
-
   #count({ issued, changed }: Committed<unknown>): void {
     if (issued.length > 0) this.#counter.add(issued.length, { state: 'issued' });
     for (const { state, release, contradiction } of changed) {
@@ -200,4 +175,17 @@ export class Decider {
       this.#counter.add(1, { state: release === null ? held : 'released' });
     }
   }
+}
+
+class MeetsOthers extends Error {
+  override name = 'MeetsOthers';
+}
+
+function onlyOnce<Result>(work: Work<Result>): Work<Result> {
+  let isTried = false;
+  return (session, isSuspended) => {
+    if (isTried) throw new MeetsOthers();
+    isTried = true;
+    return work(session, isSuspended);
+  };
 }

@@ -9,11 +9,12 @@ import {
   Relay,
   startMetrics,
 } from '@duixian/runtime';
+import { defined } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { refusedRun } from '../grpc/run-refusals.ts';
 import { resumeOrdering, suspendOrdering } from '../store/ordering.ts';
-import { readRunLines } from '../store/runs.ts';
+import { readRun, readRunLines } from '../store/runs.ts';
 import { appropriate } from './appropriate.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
@@ -37,7 +38,7 @@ beforeAll(async () => {
   nats = await connectNats(servers.nats.url, 'run-desk-test', log);
 });
 
-/** Two processes on a fresh database with 700 entities that are due 10 fen each: three chunks. */
+/** Two processes on a fresh database with 700 entities that are due 10 fen each: four chunks. */
 beforeEach(async () => {
   database = await connectDatabase(servers.mongo.url, `runs_${Date.now()}`);
   relay = new Relay(new Outbox(database), nats, log);
@@ -168,7 +169,9 @@ describe('a run of several chunks, on real servers', () => {
     await one.runs.changeLine('R1', entityOf(5), 'uphold', { ...BY('bo'), reason: '成立' });
     await one.runs.step('R1', 'approve', BY('chen'));
     await untilDone(one);
-    const lines = await readRunLines(one.collections, 'R1', '', 10);
+    const run = defined(await readRun(one.collections, 'R1'), 'it was drafted');
+    const lines = await readRunLines(one.collections, run, '', 10);
+    expect(lines[0]).toMatchObject({ published: [{ fen: 10n }], approvedFen: 10n, issuedFen: null });
     expect(lines[3]).toMatchObject({ draftFen: 10n, approvedFen: 4n });
     expect(lines[5]).toMatchObject({ out: 'objection', amounts: [] });
     expect(await budget()).toMatchObject({ committedFen: 6_984n });

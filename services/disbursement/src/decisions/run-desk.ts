@@ -122,7 +122,7 @@ export class RunDesk {
     return this.#decider.decideBeside(currentTraceparent, {
       read: async (session) => {
         const run = await readRun(this.#collections, id, session);
-        const line = await readRunLine(this.#collections, id, entity, session);
+        const line = run && (await readRunLine(this.#collections, run, entity, session));
         return { scope: { usccs: [entity], budgets: this.#budgetOf(run) }, read: { run, line } };
       },
       decide: (books, { run, line }, terms): LineOutcome => {

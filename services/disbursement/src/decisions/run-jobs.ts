@@ -5,11 +5,12 @@ import { draftChunk, lineChunk, type RunChunk } from '../domain/runs/run-steps.t
 import type { Collections } from '../store/collections.ts';
 import { insertRunLines, readRun, readRunLines, replaceRunLines, runFrom, saveRun } from '../store/runs.ts';
 import type { Decider } from './decider.ts';
+import type { Decision } from './decision.ts';
 import { programmeById } from './programmes.ts';
 
 const LOOK_EVERY_MS = 500;
-/** Entities a transaction: few enough that facts which arrive meanwhile do not wait for long. */
-const CHUNK = 500;
+/** Entities a transaction: fewer where facts that arrive meanwhile wait for it (see `Decider.workOff`). */
+const CHUNK = { draft: 500, publish: 500, approve: 500, issue: 250, cancel: 250 } as const;
 
 interface Work {
   readonly run: Run;
@@ -59,12 +60,13 @@ export class RunJobs implements Background {
     const waiting = await this.#collections.runs.find({ job: { $ne: null } }).toArray();
     for (const run of waiting.map(runFrom)) {
       // One that cannot go on, say because ordering is suspended, stands in nobody else's way.
-      await this.#workOffRun(run.id).catch((error: unknown) => this.#warn(error, run.id));
+      await this.#workOffRun(run).catch((error: unknown) => this.#warn(error, run.id));
     }
   }
 
-  async #workOffRun(id: string): Promise<void> {
-    for (let isDone = false; !isDone && !this.#stopped; ) isDone = await this.#workChunk(id);
+  async #workOffRun({ id, job }: Run): Promise<void> {
+    const makesOrders = job?.event === 'issue' || job?.event === 'cancel';
+    for (let isDone = false; !isDone && !this.#stopped; ) isDone = await this.#workChunk(id, makesOrders);
   }
 
   #warn(error: unknown, run?: string): void {
@@ -72,17 +74,17 @@ export class RunJobs implements Background {
   }
 
   /** Answers whether the step is done. */
-  async #workChunk(id: string): Promise<boolean> {
-    const after = await this.#decider.decideBeside<Work | undefined, RunChunk | undefined>(() => undefined, {
+  async #workChunk(id: string, makesOrders: boolean): Promise<boolean> {
+    const chunk: Decision<Work | undefined, RunChunk | undefined> = {
       read: async (session) => {
         const run = await readRun(this.#collections, id, session);
         if (!run?.job) return { scope: {}, read: undefined };
         const { event, cursor } = run.job;
         if (event === 'draft') {
-          const usccs = await this.#usccsAfter(cursor);
+          const usccs = await this.#usccsAfter(cursor, CHUNK.draft);
           return { scope: { usccs }, read: { run, usccs, lines: [] } };
         }
-        const lines = await readRunLines(this.#collections, id, cursor, CHUNK, session);
+        const lines = await readRunLines(this.#collections, run, cursor, CHUNK[event], session);
         const usccs = lines.map(({ entity }) => entity);
         return { scope: { usccs, budgets: this.#budgetOf(run) }, read: { run, usccs, lines } };
       },
@@ -99,7 +101,8 @@ export class RunJobs implements Background {
         else await replaceRunLines(this.#collections, chunk.lines, session);
         await saveRun(this.#collections, chunk.run, session);
       },
-    });
+    };
+    const after = await this.#decider.workOff(chunk, makesOrders);
     return after === undefined || after.run.job === null;
   }
 
@@ -108,11 +111,12 @@ export class RunJobs implements Background {
     return budgeted ? [`${fiscalYear}:${id}`] : [];
   }
 
-  async #usccsAfter(cursor: string): Promise<string[]> {
+  async #usccsAfter(cursor: string, limit: number): Promise<string[]> {
     const found = await this.#collections.ledgers
       .find({ _id: { $gt: cursor } }, { projection: { _id: 1 } })
       .sort({ _id: 1 })
-      .limit(CHUNK)
+      .limit(limit)
+      .batchSize(limit + 1)
       .toArray();
     return found.map(({ _id }) => _id);
   }

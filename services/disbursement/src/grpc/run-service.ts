@@ -3,6 +3,7 @@ import { type GrpcService, pageLimit, unary } from '@duixian/runtime';
 import type { DeskRefusal, Person, RunDesk } from '../decisions/run-desk.ts';
 import type { Programme } from '../domain/programme.ts';
 import { programmeOf } from '../domain/programme.ts';
+import type { Run } from '../domain/runs/run.ts';
 import type { Collections } from '../store/collections.ts';
 import { readRun, readRunLines, runFrom } from '../store/runs.ts';
 import { personFaults, refuseIf } from './request-faults.ts';
@@ -32,7 +33,7 @@ export function batchRunService(
 ): GrpcService {
   const implementation: runsV1.RunServiceServer = {
     draftRun: unary((request) => draftRun(desk, programmes, request)),
-    getRun: unary(async ({ id }) => ({ run: await runOrNone(collections, id) })),
+    getRun: unary(async ({ id }) => ({ run: runMessage(await runOrNone(collections, id)) })),
     listRuns: unary((request) => listRuns(collections, request)),
     listRunLines: unary((request) => listLines(collections, request)),
     stepRun: unary((request) => stepRun(desk, request)),
@@ -106,17 +107,17 @@ async function listRuns(
 
 async function listLines(
   collections: Collections,
-  { run, after, limit }: runsV1.ListRunLinesRequest,
+  { run: id, after, limit }: runsV1.ListRunLinesRequest,
 ): Promise<runsV1.ListRunLinesResponse> {
-  await runOrNone(collections, run);
+  const run = await runOrNone(collections, id);
   const size = pageLimit(limit);
   const lines = await readRunLines(collections, run, after, size);
   const next = lines.length === size ? (lines.at(-1)?.entity ?? '') : '';
   return { lines: lines.map(runLineMessage), next };
 }
 
-async function runOrNone(collections: Collections, id: string): Promise<runsV1.Run> {
+async function runOrNone(collections: Collections, id: string): Promise<Run> {
   const run = await readRun(collections, id);
   if (!run) throw refusedRun(id, { refusal: 'unknown-run' });
-  return runMessage(run);
+  return run;
 }

@@ -83,7 +83,10 @@ async function loadConnected(
   let wanted = [...new Set(usccs)];
   while (wanted.length > 0) {
     for (const uscc of wanted) asked.add(uscc);
-    const documents = await ledgers.find({ _id: { $in: wanted } }, options).toArray();
+    // All in one answer.
+    const documents = await ledgers
+      .find({ _id: { $in: wanted } }, { ...options, batchSize: wanted.length + 1 })
+      .toArray();
     const read = documents.map(ledgerFrom);
     found.push(...read);
     wanted = [...new Set(read.flatMap(neighboursOf))].filter((uscc) => !asked.has(uscc));

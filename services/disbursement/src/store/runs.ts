@@ -1,4 +1,5 @@
 import { type Session, writeGuarded } from '@duixian/runtime';
+import { asRunSays } from '../domain/runs/as-run-says.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
 import type { Collections, RunDocument, RunLineDocument } from './collections.ts';
@@ -19,27 +20,28 @@ export function runFrom({ _id, ...rest }: RunDocument): Run {
 /** In the order of their entities. */
 export async function readRunLines(
   { runLines }: Collections,
-  run: string,
+  run: Run,
   after: string,
   limit: number,
   session?: Session,
 ): Promise<RunLine[]> {
   const found = await runLines
-    .find({ _id: { $gt: `${run}/${after}`, $lt: `${run}0` } }, session ? { session } : {})
+    .find({ _id: { $gt: `${run.id}/${after}`, $lt: `${run.id}0` } }, session ? { session } : {})
     .sort({ _id: 1 })
     .limit(limit)
+    .batchSize(limit + 1)
     .toArray();
-  return found.map(lineFrom);
+  return found.map(lineFrom).map(asRunSays(run));
 }
 
 export async function readRunLine(
   { runLines }: Collections,
-  run: string,
+  run: Run,
   entity: string,
   session: Session,
 ): Promise<RunLine | undefined> {
-  const found = await runLines.findOne({ _id: lineId(run, entity) }, { session });
-  return found ? lineFrom(found) : undefined;
+  const found = await runLines.findOne({ _id: lineId(run.id, entity) }, { session });
+  return found ? asRunSays(run)(lineFrom(found)) : undefined;
 }
 
 /** Guarded by the version that was read; lines are written only together with their run, so it guards them too. */

@@ -1,4 +1,4 @@
-import { patchGuarded, type Session, writeGuarded } from '@duixian/runtime';
+import { patchGuarded, type Session, writeGuarded, writeGuardedAtOnce } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { Books } from '../domain/books.ts';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
@@ -7,7 +7,7 @@ import type { Payee } from '../domain/payees/payee.ts';
 import type { Collections, OrderDocument } from './collections.ts';
 import { takePositions } from './sequence.ts';
 
-/** In the same process a new order is pushed from memory; the database is asked only for what was left behind. */
+/** Straight through a new order is pushed from memory; the database is asked only for what was left behind. */
 const PUSHED_FROM_MEMORY_WITHIN_MS = 2_000;
 
 /** One write per collection, whatever the size of the batch; any that meets somebody else's change runs everything anew. */
@@ -24,7 +24,7 @@ export async function saveBooks(
     const after = { _id: uscc, ...rest, version: version + 1 };
     return { before: version === 0 ? undefined : { ...after, version }, after };
   });
-  await writeGuarded(collections.ledgers, writes, 'version', session);
+  await writeGuardedAtOnce(collections.ledgers, writes, 'version', session);
   const pages = ledgers.flatMap(({ uscc, version }) => {
     const entries = books.entries.get(uscc);
     return entries ? [{ _id: entriesId(uscc, version + 1), at, entries }] : [];
@@ -85,11 +85,15 @@ export async function saveIssued(
       sequence: first + BigInt(index),
       traceparent: traceOf(order),
       attempts: 0,
-      nextAttemptAt: new Date(order.issuedAt.getTime() + PUSHED_FROM_MEMORY_WITHIN_MS),
+      nextAttemptAt: firstAttemptAt(order),
     };
   });
   await collections.orders.insertMany(documents, { session, ordered: false });
   return documents;
+}
+
+function firstAttemptAt({ run, issuedAt }: Order): Date {
+  return run === '' ? new Date(issuedAt.getTime() + PUSHED_FROM_MEMORY_WITHIN_MS) : issuedAt;
 }
 
 export async function saveChangedOrders(

@@ -11,12 +11,14 @@ const MAX_REQUESTS = 4;
 /** Beyond it orders wait in the database, not in memory. */
 const MAX_QUEUED = 5_000;
 const SCAN_INTERVAL_MS = 500;
+/** Of orders of runs: a thousand a second leave the processors to what is paid straight through. */
+const MAX_OF_RUNS_A_SCAN = 2 * MAX_BATCH;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * Sends issued orders to the treasury: from memory right after commit, and from the database whatever was left behind by
- * a process that died or a treasury that did not answer. Several requests may be under way, but no order twice at once. An
+ * Sends issued orders to the treasury: from memory right after commit, and from the database those of runs, at a pace, and
+ * whatever was left behind by a process that died or a treasury that did not answer. Several requests may be under way, but no order twice at once. An
  * order that got no answer is sent again under the same id with the same content, ever slower.
  */
 export class Pusher implements Background {
@@ -59,7 +61,12 @@ export class Pusher implements Background {
     await Promise.all(this.#requests);
   }
 
+  /** Those of runs wait in the database for the scan, which keeps a pace. */
   offer(orders: readonly OrderDocument[]): void {
+    this.#take(orders.filter(({ run }) => run === ''));
+  }
+
+  #take(orders: readonly OrderDocument[]): void {
     for (const order of orders) {
       if (this.#queue.size >= MAX_QUEUED) break;
       if (!this.#underWay.has(order._id)) this.#queue.set(order._id, order);
@@ -179,8 +186,9 @@ export class Pusher implements Background {
     const left = await this.#collections.orders
       .find({ state: 'issued', contradiction: '', nextAttemptAt: { $lte: new Date() } })
       .sort({ nextAttemptAt: 1 })
-      .limit(MAX_BATCH * MAX_REQUESTS * 2)
+      .limit(MAX_BATCH * MAX_REQUESTS)
       .toArray();
-    this.offer(left);
+    const ofRuns = left.filter(({ run }) => run !== '').slice(0, MAX_OF_RUNS_A_SCAN);
+    this.#take([...left.filter(({ run }) => run === ''), ...ofRuns]);
   }
 }

@@ -75,7 +75,7 @@ export function changeLine(
   by: string,
 ): Refusal | undefined {
   const books = attempt.open({ usccs: [entity], budgets: budgetsOf(attempt, run) });
-  const line = attempt.store.lines.get(`${run.id}/${entity}`);
+  const line = attempt.store.lineOf(run, entity);
   const programme = programmeOf(attempt, run);
   const act = { ...actOf(attempt, by), reason: 'a letter' };
   const outcome =

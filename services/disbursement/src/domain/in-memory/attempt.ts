@@ -89,7 +89,7 @@ export class Attempt {
     );
     if (!isAlone) return false;
     for (const { put } of this.#writes) put();
-    for (const line of this.#lines) this.store.lines.set(`${line.run}/${line.entity}`, line);
+    for (const line of this.#lines) this.store.putLine(line);
     for (const [uscc, entries] of this.books.entries) {
       const known = this.store.entries.get(uscc);
       if (known) known.push(...entries);

@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger.ts';
 import type { Order } from '../order.ts';
 import type { Payee } from '../payees/payee.ts';
 import type { Recovery } from '../recoveries/recovery.ts';
+import { asRunSays } from '../runs/as-run-says.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunLine } from '../runs/run-line.ts';
 
@@ -22,8 +23,8 @@ export class Store {
   readonly payees = new Map<string, Payee>();
   readonly orders = new Map<string, Order>();
   readonly runs = new Map<string, Run>();
-  /** By run and entity. */
-  readonly lines = new Map<string, RunLine>();
+  /** Of each run by entity, as they were written. */
+  readonly #lines = new Map<string, Map<string, RunLine>>();
   readonly recoveries = new Map<string, Recovery>();
   /** Left out, to see whether a search misses it. */
   unguarded: Guarded | undefined;
@@ -33,10 +34,28 @@ export class Store {
     return [...this.ledgers.values()].filter((ledger) => ledger.entity === entity);
   }
 
+  putLine(line: RunLine): void {
+    const known = this.#lines.get(line.run);
+    if (known) known.set(line.entity, line);
+    else this.#lines.set(line.run, new Map([[line.entity, line]]));
+  }
+
+  /** Lines as their run says, here and below. */
+  lineOf(run: Run, entity: string): RunLine | undefined {
+    const written = this.#lines.get(run.id)?.get(entity);
+    return written && asRunSays(run)(written);
+  }
+
   /** In the order of their entities. */
-  linesOf(run: string): RunLine[] {
-    return [...this.lines.values()]
-      .filter((line) => line.run === run)
-      .sort((a, b) => (a.entity < b.entity ? -1 : 1));
+  linesOf(id: string): RunLine[] {
+    const run = this.runs.get(id);
+    const written = this.#lines.get(id);
+    if (!run || !written) return [];
+    return [...written.values()].map(asRunSays(run)).sort((a, b) => (a.entity < b.entity ? -1 : 1));
+  }
+
+  /** Of all runs. */
+  get lines(): RunLine[] {
+    return [...this.runs.keys()].flatMap((id) => this.linesOf(id));
   }
 }

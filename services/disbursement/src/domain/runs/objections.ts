@@ -1,9 +1,11 @@
 import type { Books } from '../books.ts';
 import { sumOf, type Terms } from '../order.ts';
 import type { Programme } from '../programme.ts';
+import { holdLine, returningLine } from './line-holdings.ts';
 import { judge, noted, type Run, type RunAct, type RunRefusal } from './run.ts';
-import { holdLine, leaveRun, type RunLine, returningLine } from './run-line.ts';
+import type { RunLine } from './run-line.ts';
 import { addedUp, commit, groupFor, uncommit } from './run-steps.ts';
+import { leaveRun } from './step-line.ts';
 
 type LineOutcome =
   | { readonly run: Run; readonly line: RunLine; readonly isNew: boolean }

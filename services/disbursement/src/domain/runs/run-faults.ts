@@ -75,7 +75,7 @@ function faultsOfAccount(uscc: string, account: AccountBooks, payables: readonly
 /** Lines that are published and not yet ordered hold exactly what the books have reserved. */
 function reservedBy(store: Store, uscc: string): Fen {
   return sum([...store.runs.values()], (run) => {
-    const line = store.lines.get(`${run.id}/${uscc}`);
+    const line = store.lineOf(run, uscc);
     if (!line || line.out || line.order !== '') return 0n;
     const isFrozen = run.job?.event === 'publish' ? uscc <= run.job.cursor : isHolding(run);
     return isFrozen ? sumOf(line.amounts) : 0n;
@@ -109,7 +109,7 @@ function faultsOfBudget(store: Store, budget: Budget): string[] {
   const alive = [...store.orders.values()].filter(
     (order) => order.budget === budget.id && (order.state === 'paid' || order.release === null),
   );
-  const held = [...store.lines.values()].filter(({ run: id, out, order }) => {
+  const held = store.lines.filter(({ run: id, out, order }) => {
     const run = store.runs.get(id);
     if (!run || out !== null || order !== '') return false;
     return budgetId(run.fiscalYear, run.programme) === budget.id && isCommitted(run);

@@ -81,7 +81,7 @@ const unexpected: Deed = (history, random) => {
 
 const object: Deed = (history, random) => {
   const does = random.pick(['object', 'uphold', 'dismiss'] as const);
-  const line = anyOf([...history.lines.values()], random);
+  const line = anyOf(history.lines, random);
   const { run, entity } = line ?? { run: random.pick(RUNS), entity: random.pick(USCCS) };
   history.changeLine(run, entity, does, random.pick(PEOPLE));
 };
@@ -166,5 +166,5 @@ function tally(history: RunHistory): void {
     'written off',
     causes.filter((cause) => cause.kind === 'recovery' && cause.step === 'write-off').length,
   );
-  for (const { out } of history.lines.values()) add(out ?? 'in', 1);
+  for (const { out } of history.lines) add(out ?? 'in', 1);
 }

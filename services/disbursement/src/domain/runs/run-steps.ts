@@ -5,6 +5,8 @@ import { connectedWith, type Group, groupOf } from '../membership.ts';
 import { sumOf, type Terms } from '../order.ts';
 import type { Programme } from '../programme.ts';
 import type { Suspension } from '../suspension.ts';
+import { asRunSays, isSameLine } from './as-run-says.ts';
+import { draftLine } from './draft-line.ts';
 import {
   beginStep,
   dayOf,
@@ -14,9 +16,10 @@ import {
   type RunOutcome,
   type RunSums,
 } from './run.ts';
-import { approveLine, draftLine, issueLine, leaveRun, publishLine, type RunLine } from './run-line.ts';
+import type { RunLine } from './run-line.ts';
+import { approveLine, issueLine, leaveRun, publishLine } from './step-line.ts';
 
-/** Some entities of a step: the run and the lines as they are to be stored with the books. */
+/** Some entities of a step: the run, and those of their lines that are to be stored with it. */
 export interface RunChunk {
   readonly run: Run;
   readonly lines: readonly RunLine[];
@@ -68,7 +71,7 @@ export function beginIssuing(
   return begins && suspended ? { suspended } : begun;
 }
 
-/** Works off some lines of the step that is under way; `run.job` says which. */
+/** Works off some lines of the step that is under way; `run.job` says which. What the run says of them is not stored. */
 export function lineChunk(
   books: Books,
   run: Run,
@@ -87,13 +90,12 @@ export function lineChunk(
     sums = addedUp(sums, line, after);
   }
   uncommit(books, run, programme, heldBy(before) - heldBy(lines) - issuedBy(before, lines));
-  return {
-    run: advance(
-      { ...run, sums, confirmers },
-      before.map(({ entity }) => entity),
-    ),
-    lines,
-  };
+  const entities = before.map(({ entity }) => entity);
+  const told = advance({ ...run, sums, confirmers }, entities);
+  const says = asRunSays(told);
+  const goesWithRun = (after: RunLine, index: number) =>
+    isSameLine(after, says(defined(before[index], 'lines keep their order')));
+  return { run: told, lines: lines.filter((after, index) => !goesWithRun(after, index)) };
 }
 
 /** Promises an amount of the budget to a run; answers by how much it is short, 0 where it is not. */

@@ -1,0 +1,54 @@
+import type { Session } from '@duixian/runtime';
+import type { Books } from '../domain/books.ts';
+import { budgetId } from '../domain/budget.ts';
+import { fiscalYearOf, type Terms } from '../domain/order.ts';
+import type { Collections, OrderDocument } from '../store/collections.ts';
+import { loadBooks } from '../store/load-books.ts';
+
+/** What a decision may touch. */
+export interface Scope {
+  readonly usccs?: Iterable<string>;
+  readonly orders?: readonly string[];
+  /** Whether the ledgers of their payees are in scope too: not where no money can move. */
+  readonly ledgersOfOrders?: boolean;
+  /** Entities whose accounts (收款账户) may change. */
+  readonly payees?: readonly string[];
+  /** Beside those of this fiscal year's programmes and of the orders in scope. */
+  readonly budgets?: readonly string[];
+}
+
+interface Read {
+  readonly books: Books;
+  /** The orders in scope as they stand. */
+  readonly before: Map<string, OrderDocument>;
+}
+
+export async function readScope(
+  collections: Collections,
+  scope: Scope,
+  { programmes, now }: Terms,
+  session: Session,
+): Promise<Read> {
+  const before = await readOrders(collections, scope.orders ?? [], session);
+  const ofOrders = scope.ledgersOfOrders === false ? [] : [...before.values()];
+  const usccs = [...(scope.usccs ?? []), ...ofOrders.map(({ payeeUscc }) => payeeUscc)];
+  // Whoever settles an entity may order of any of its programmes.
+  const kept = programmes.filter(({ budgeted }) => budgeted && usccs.length > 0);
+  const budgets = new Set([
+    ...(scope.budgets ?? []),
+    ...kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
+    ...ofOrders.flatMap(({ budget }) => (budget === '' ? [] : [budget])),
+  ]);
+  const books = await loadBooks(collections, usccs, scope.payees ?? [], [...budgets], session);
+  return { books, before };
+}
+
+async function readOrders(
+  { orders }: Collections,
+  ids: readonly string[],
+  session: Session,
+): Promise<Map<string, OrderDocument>> {
+  if (ids.length === 0) return new Map();
+  const documents = await orders.find({ _id: { $in: [...ids] } }, { session }).toArray();
+  return new Map(documents.map((document) => [document._id, document]));
+}

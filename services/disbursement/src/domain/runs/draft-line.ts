@@ -1,0 +1,42 @@
+import { type EntityAccount, entityAccounts } from '../entity-account.ts';
+import { openOf } from '../entry.ts';
+import type { Group } from '../membership.ts';
+import { sumOf, type Terms } from '../order.ts';
+import { programmeOf } from '../programme.ts';
+import { holdsOfGroup, isForRuns } from '../settle.ts';
+import type { Run, RunFilter } from './run.ts';
+import type { RunLine } from './run-line.ts';
+
+/** What a run would take of an entity now; undefined: nothing. Nothing is reserved by it. */
+export function draftLine(run: Run, group: Group, terms: Terms): RunLine | undefined {
+  if (holdsOfGroup(group).length > 0) return undefined;
+  const amounts = entityAccounts(group.ledgers)
+    .filter((account) => isInRun(run, account, terms) && openOf(account) > 0n)
+    .map((account) => ({ year: account.year, group: account.group, fen: openOf(account) }));
+  const draftFen = sumOf(amounts);
+  if (draftFen === 0n || draftFen < run.filter.smallestFen) return undefined;
+  return {
+    run: run.id,
+    entity: group.root.uscc,
+    name: group.root.name,
+    amounts,
+    published: [],
+    draftFen,
+    approvedFen: null,
+    issuedFen: null,
+    out: null,
+    objections: [],
+    order: '',
+  };
+}
+
+function isInRun({ programme, filter }: Run, account: EntityAccount, terms: Terms): boolean {
+  const own = programmeOf(terms.programmes, account.group);
+  return (
+    own?.id === programme && matches(filter, account) && !account.beyondExact && isForRuns(account, terms)
+  );
+}
+
+function matches({ groups, years }: RunFilter, { year, group }: EntityAccount): boolean {
+  return (groups.length === 0 || groups.includes(group)) && (years.length === 0 || years.includes(year));
+}

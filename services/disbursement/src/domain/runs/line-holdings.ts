@@ -1,0 +1,50 @@
+import { minFen } from '@duixian/values';
+import { type Books, markChanged, movements, post } from '../books.ts';
+import { entityAccounts } from '../entity-account.ts';
+import { openOf, type RunStep } from '../entry.ts';
+import type { Group } from '../membership.ts';
+import type { AccountAmount } from '../order.ts';
+import { holdsOfGroup } from '../settle.ts';
+import type { OutReason, RunLine } from './run-line.ts';
+
+/** As it would be in again, with what is open still of what was published: nothing is moved yet. */
+export function returningLine(group: Group, line: RunLine): RunLine {
+  const out = outReason(group, line);
+  const amounts = out ? [] : stillOpen(group, line.published);
+  return { ...line, amounts, out: out ?? (amounts.length === 0 ? 'nothing-open' : null) };
+}
+
+/** Reserves what the line takes; the caller saw that it is open. */
+export function holdLine(books: Books, group: Group, { run, amounts }: RunLine, step: RunStep): void {
+  markChanged(books, group.root);
+  if (amounts.length > 0)
+    post(books, group.root, { kind: 'run', id: run, step }, movements(amounts, 'open', 'reserved'));
+}
+
+/** Reserves what is open still of what the line takes. */
+export function reserve(books: Books, group: Group, line: RunLine, step: RunStep): AccountAmount[] {
+  const amounts = stillOpen(group, line.amounts);
+  holdLine(books, group, { ...line, amounts }, step);
+  return amounts;
+}
+
+function stillOpen(group: Group, asked: readonly AccountAmount[]): AccountAmount[] {
+  const accounts = entityAccounts(group.ledgers);
+  return asked.flatMap(({ year, group: capGroup, fen }) => {
+    const account = accounts.find((one) => one.year === year && one.group === capGroup);
+    const leftFen = account && !account.beyondExact ? minFen(fen, openOf(account)) : 0n;
+    return leftFen > 0n ? [{ year, group: capGroup, fen: leftFen }] : [];
+  });
+}
+
+/** What it reserved is open again, under the USCC that it was reserved under, whomever that follows now. */
+export function giveBack(books: Books, line: RunLine, step: RunStep): void {
+  const ledger = books.ledgers.get(line.entity);
+  if (!ledger || line.amounts.length === 0) return;
+  post(books, ledger, { kind: 'run', id: line.run, step }, movements(line.amounts, 'reserved', 'open'));
+}
+
+export function outReason(group: Group, line: RunLine): OutReason | undefined {
+  if (group.root.uscc !== line.entity) return 'belongs-to-another';
+  return holdsOfGroup(group).length > 0 ? 'held' : undefined;
+}
