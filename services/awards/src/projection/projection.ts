@@ -1,6 +1,6 @@
 import { decodeFact } from '@duixian/facts';
 import type { Claim, Policy } from '@duixian/policy';
-import { type OutboxBatch, type Session, thingId, writeGuarded } from '@duixian/runtime';
+import { type OutboxBatch, type Session, thingId, writeGuarded, writeGuardedAtOnce } from '@duixian/runtime';
 import { defined, type Uscc } from '@duixian/values';
 import mongoose from 'mongoose';
 import type { AccountState, Deltas } from '../domain/account-state.ts';
@@ -63,7 +63,7 @@ export class Projection {
     const facts = assessed.map(({ work: { before }, after }) => ({ before, after }));
     await writeGuarded(this.#collections.facts, facts, 'guard', session);
     await writeGuarded(this.#collections.contexts, contexts.writes(), 'guard', session);
-    await writeGuarded(this.#collections.accounts, accounts, 'version', session);
+    await writeGuardedAtOnce(this.#collections.accounts, accounts, 'version', session);
     await this.#reach(session, contexts, restates);
     const changed = accounts.map(({ after }) => after);
     const batch = await this.#events.tell(session, changed, contexts, tracesOf(assessed));
