@@ -19,7 +19,7 @@ export class Poster {
   }
 
   async post(path: string, body: string): Promise<Answer> {
-    const connection = this.#idle.pop() ?? new Connection(this.#url);
+    const connection = this.#open();
     const head = [
       `POST ${path} HTTP/1.1`,
       `host: ${this.#url.host}`,
@@ -30,6 +30,12 @@ export class Poster {
     const answer = await connection.ask(head.join('\r\n') + END_OF_HEAD + body);
     this.#idle.push(connection);
     return answer;
+  }
+
+  /** The gateway closes connections that were idle for a minute. */
+  #open(): Connection {
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) if (idle.isOpen) return idle;
+    return new Connection(this.#url);
   }
 }
 
@@ -47,6 +53,10 @@ class Connection {
     this.#socket.on('close', () => this.#reject(new Error('The gateway closed a connection.')));
     // A connection that waits for nothing does not keep the program running.
     this.#socket.unref();
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.writable;
   }
 
   ask(request: string): Promise<Answer> {
