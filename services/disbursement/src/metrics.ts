@@ -10,7 +10,7 @@ export function countWaitingOrders(meter: Meter, { orders }: Collections): void 
     });
   count('duixian_orders_waiting', 'Orders issued and not yet taken by the treasury', {
     state: 'issued',
-    nextAttemptAt: { $gt: new Date(0) },
+    run: { $gte: '' },
   });
   count('duixian_orders_held', 'Orders held for an officer because of a contradiction', {
     contradiction: { $gt: '' },

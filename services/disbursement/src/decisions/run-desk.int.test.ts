@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import {
   connectDatabase,
@@ -15,6 +16,8 @@ import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { refusedRun } from '../grpc/run-refusals.ts';
 import { resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import { readRun, readRunLines } from '../store/runs.ts';
+import { Pusher } from '../treasury/pusher.ts';
+import type { PushOutcome } from '../treasury/treasury-client.ts';
 import { appropriate } from './appropriate.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
@@ -86,6 +89,31 @@ describe('a run of several chunks, on real servers', () => {
     expect(await one.collections.orders.countDocuments({ run: 'R1' })).toBe(700);
     expect(await budget()).toMatchObject({ committedFen: 0n, orderedFen: 7_000n });
   });
+
+  it('sends its orders when all are made', async () => {
+    await published();
+    await one.runs.step('R1', 'approve', BY('chen'));
+    await untilDone(one);
+    await one.runs.issue('R1', BY('ann'));
+    while ((await one.collections.orders.countDocuments()) === 0) await sleep(5);
+    await one.jobs.stop(); // Some are made, and the last chunk is not.
+    expect((await stateOf('R1')).job?.event).toBe('issue');
+    const arrived = new Set<string>();
+    const treasury = {
+      push: async (batch: readonly { _id: string }[]): Promise<PushOutcome> => {
+        for (const { _id } of batch) arrived.add(_id);
+        return { answers: batch.map(({ _id: id }) => ({ id, status: 'accepted' as const, reason: '' })) };
+      },
+      abort: () => {},
+    };
+    const pusher = new Pusher(one.collections, treasury as never, one.decider, one.intake, log);
+    pusher.start();
+    await sleep(1_500); // It has looked twice at least.
+    expect(arrived.size).toBe(0);
+    await untilDone(other);
+    while (arrived.size < 700) await sleep(50);
+    await pusher.stop();
+  }, 30_000);
 
   it('is approved by one of two who approve at the same instant, and issued once by two', async () => {
     await published();

@@ -91,7 +91,7 @@ export async function openCollections(database: Database): Promise<Collections> 
   // Those of an entity are a range of the primary key. Each index more is paid for by every order.
   await collections.orders.createIndexes([
     { key: { sequence: 1 }, unique: true },
-    { key: { nextAttemptAt: 1 }, partialFilterExpression: { state: 'issued' } },
+    { key: { run: 1, nextAttemptAt: 1 }, partialFilterExpression: { state: 'issued' } },
     { key: { contradiction: 1 }, partialFilterExpression: { contradiction: { $gt: '' } } },
   ]);
   await collections.sequences.updateOne({ _id: 'orders' }, { $setOnInsert: { last: 0n } }, { upsert: true });

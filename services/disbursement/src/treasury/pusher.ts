@@ -17,9 +17,10 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * Sends issued orders to the treasury: from memory right after commit, and from the database those of runs, at a pace, and
- * whatever was left behind by a process that died or a treasury that did not answer. Several requests may be under way, but no order twice at once. An
- * order that got no answer is sent again under the same id with the same content, ever slower.
+ * Sends issued orders to the treasury: from memory right after commit, and from the database those of runs, which leave at
+ * a pace once their run is issued as a whole, and whatever was left behind by a process that died or a treasury that did
+ * not answer. Several requests may be under way, but no order twice at once. An order that got no answer is sent again
+ * under the same id with the same content, ever slower.
  */
 export class Pusher implements Background {
   readonly #collections: Collections;
@@ -183,12 +184,21 @@ export class Pusher implements Background {
   }
 
   async #scan(): Promise<void> {
-    const left = await this.#collections.orders
-      .find({ state: 'issued', contradiction: '', nextAttemptAt: { $lte: new Date() } })
-      .sort({ nextAttemptAt: 1 })
-      .limit(MAX_BATCH * MAX_REQUESTS)
+    const issued = await this.#collections.runs
+      .find({ state: 'issued' }, { projection: { _id: 1 } })
       .toArray();
-    const ofRuns = left.filter(({ run }) => run !== '').slice(0, MAX_OF_RUNS_A_SCAN);
-    this.#take([...left.filter(({ run }) => run === ''), ...ofRuns]);
+    const [straightThrough, ofRuns] = await Promise.all([
+      this.#waiting('', MAX_BATCH * MAX_REQUESTS),
+      this.#waiting({ $in: issued.map(({ _id }) => _id) }, MAX_OF_RUNS_A_SCAN),
+    ]);
+    this.#take([...straightThrough, ...ofRuns]);
+  }
+
+  #waiting(run: string | { $in: string[] }, limit: number): Promise<OrderDocument[]> {
+    return this.#collections.orders
+      .find({ run, state: 'issued', contradiction: '', nextAttemptAt: { $lte: new Date() } })
+      .sort({ nextAttemptAt: 1 })
+      .limit(limit)
+      .toArray();
   }
 }
