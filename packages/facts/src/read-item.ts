@@ -1,4 +1,4 @@
-import { parseInstant } from '@duixian/values';
+import { LIMITS, parseInstant } from '@duixian/values';
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
 import { faultsOf } from './faults-of-issues.ts';
@@ -6,8 +6,8 @@ import { oneOf, text } from './fields.ts';
 import { FACT_TYPE_NAMES, type FactTypeName } from './names.ts';
 import { FACT_TYPES, type Fact, isFactTypeName } from './registry.ts';
 
-/** An item has at most 128 KiB as UTF-8 JSON. */
-export const MAX_ITEM_BYTES = 131_072;
+/** An item as UTF-8 JSON. */
+export const MAX_ITEM_BYTES = LIMITS.itemBytes.most;
 
 const TIME = 'an RFC 3339 time with capital T and Z or an offset, seconds 00–59, at most 9 decimals';
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/;
