@@ -4,7 +4,7 @@ export { compareCodePoints } from './code-point-order.ts';
 export { isCountryCode } from './country.ts';
 export { type Day, isCalendarDate, isDay, yearOf } from './day.ts';
 export { parseInstant, shanghaiMonth } from './instant.ts';
-export { KIB, type Limit, LIMITS, MIB } from './limits.ts';
+export { KIB, LIMITS, type Limit, MIB } from './limits.ts';
 export {
   applyRate,
   assertInt64,
