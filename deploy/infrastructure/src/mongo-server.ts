@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isListening } from './listening.ts';
 import { ensureUsers } from './mongo-users.ts';
-import { isWritablePrimary, replicaSetName } from './replica-set.ts';
+import { initiateReplicaSet, isWritablePrimary, primaryOf, replicaSetName } from './replica-set.ts';
 import { type Server, startServer } from './server.ts';
 
 const host = '127.0.0.1';
@@ -33,11 +33,57 @@ interface MongoOptions {
  * returns when it takes writes.
  */
 export async function startMongo(options: MongoOptions): Promise<Server> {
+  const { port, access } = options;
+  const address = `${host}:${port}`;
+  return startMember(
+    options,
+    `mongodb://${address}/?replicaSet=${replicaSetName}&directConnection=true`,
+    async () => {
+      if (!(await isListening(host, port)) || !(await isWritablePrimary(address))) return false;
+      if (access) await ensureUsers(address, access);
+      return true;
+    },
+  );
+}
+
+interface ClusterOptions extends Omit<MongoOptions, 'port' | 'access'> {
+  /** One for each member. */
+  ports: readonly number[];
+  access: MongoAccess;
+}
+
+export interface MongoCluster {
+  readonly url: string;
+  readonly members: readonly Server[];
+  /** The member that takes writes now; asks those that answer. */
+  primary(): Promise<Server>;
+}
+
+/** Starts a replica set of several members on the loopback address; returns when one of them takes writes. */
+export async function startMongoCluster({ ports, ...options }: ClusterOptions): Promise<MongoCluster> {
+  const addresses = ports.map((port) => `${host}:${port}`);
+  const url = `mongodb://${addresses.join(',')}/?replicaSet=${replicaSetName}`;
+  const members = await Promise.all(
+    ports.map((port) =>
+      startMember({ ...options, port, dataDir: join(options.dataDir, String(port)) }, url, () =>
+        isListening(host, port),
+      ),
+    ),
+  );
+  await initiateReplicaSet(addresses);
+  const primary = async () => {
+    const index = addresses.indexOf(await primaryOf(addresses));
+    return members[index] as Server;
+  };
+  await ensureUsers(`${host}:${(await primary()).port}`, options.access);
+  return { url, members, primary };
+}
+
+function startMember(options: MongoOptions, url: string, isReady: () => Promise<boolean>): Promise<Server> {
   const { binary, port, cacheGb = 0.5, access, environment = {} } = options;
   const dataDir = resolve(options.dataDir);
   const databaseDir = join(dataDir, 'db');
   mkdirSync(databaseDir, { recursive: true });
-  const url = `mongodb://${host}:${port}/?replicaSet=${replicaSetName}&directConnection=true`;
   return startServer({
     name: 'mongod',
     binary,
@@ -57,10 +103,6 @@ export async function startMongo(options: MongoOptions): Promise<Server> {
     logFile: join(dataDir, 'mongod.log'),
     pidFile: join(dataDir, 'mongod.pid'),
     environment,
-    async isReady() {
-      if (!(await isListening(host, port)) || !(await isWritablePrimary(`${host}:${port}`))) return false;
-      if (access) await ensureUsers(`${host}:${port}`, access);
-      return true;
-    },
+    isReady,
   });
 }

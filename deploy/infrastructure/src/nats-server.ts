@@ -21,8 +21,17 @@ interface NatsOptions {
   maxPayloadBytes?: number;
   /** Who may connect, and what each may do; without them anybody may do anything. */
   users?: readonly NatsUser[];
+  /** Its place in a cluster; alone if not given. */
+  cluster?: NatsCluster;
   /** Beside the starter's own environment. */
   environment?: Record<string, string>;
+}
+
+export interface NatsCluster {
+  /** On which it listens for the other members. */
+  port: number;
+  /** Of all members. */
+  ports: readonly number[];
 }
 
 /** Starts nats-server with JetStream on disk; returns when it takes publications. */
@@ -38,6 +47,7 @@ export async function startNats(options: NatsOptions): Promise<Server> {
       storeDir: join(dataDir, 'jetstream'),
       users: options.users ?? [],
       maxPayloadBytes: options.maxPayloadBytes,
+      cluster: options.cluster,
     }),
   );
   return startServer({
@@ -65,8 +75,9 @@ export function natsConfiguration(options: {
   maxPayloadBytes?: number | undefined;
   /** Where it answers who watches it; nowhere if not given. */
   monitor?: string;
+  cluster?: NatsCluster | undefined;
 }): string {
-  const { listen, storeDir, users, maxPayloadBytes = 1024 * 1024, monitor } = options;
+  const { listen, storeDir, users, maxPayloadBytes = 1024 * 1024, monitor, cluster } = options;
   return [
     `listen: ${JSON.stringify(listen)}`,
     ...(monitor === undefined ? [] : [`http: ${JSON.stringify(monitor)}`]),
@@ -76,9 +87,28 @@ export function natsConfiguration(options: {
     `  store_dir: ${JSON.stringify(storeDir)}`,
     '  sync_interval: "1s"',
     '}',
+    ...(cluster ? clusterBlock(cluster) : []),
     ...(users.length > 0 ? ['authorization {', `  users: ${JSON.stringify(users.map(userEntry))}`, '}'] : []),
     '',
   ].join('\n');
+}
+
+/** The tag lets a stream be placed on one member. */
+function clusterBlock({ port, ports }: NatsCluster): string[] {
+  const routes = ports.map((other) => `nats-route://127.0.0.1:${other}`);
+  return [
+    `server_tags: [${JSON.stringify(natsTag(port))}]`,
+    'cluster {',
+    '  name: duixian',
+    `  listen: ${JSON.stringify(`127.0.0.1:${port}`)}`,
+    `  routes: ${JSON.stringify(routes)}`,
+    '}',
+  ];
+}
+
+/** Names the member of a cluster that listens to the others on this port. */
+export function natsTag(port: number): string {
+  return `member-${port}`;
 }
 
 function userEntry({ nkey, publish, subscribe }: NatsUser): object {

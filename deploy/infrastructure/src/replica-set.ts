@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type mongoose from 'mongoose';
 
 export const replicaSetName = 'rs0';
@@ -25,8 +26,56 @@ export async function isWritablePrimary(address: string, memberHost = address): 
   }
 }
 
-async function initiate(admin: mongoose.mongo.Db, memberHost: string): Promise<void> {
-  await admin.command({
-    replSetInitiate: { _id: replicaSetName, members: [{ _id: 0, host: memberHost }] },
+/** Makes one set of fresh servers, and returns when one of them is primary. */
+export async function initiateReplicaSet(addresses: readonly string[]): Promise<void> {
+  const [first = ''] = addresses;
+  await askDirectly(first, selectionTimeoutMs, (admin) => initiate(admin, ...addresses));
+  await primaryOf(addresses);
+}
+
+const ELECTION_PATIENCE_MS = 60_000;
+/** A frozen server answers nobody, so none is waited for long. */
+const HELLO_TIMEOUT_MS = 800;
+
+/** The address of the member that takes writes; waits for an election. */
+export async function primaryOf(addresses: readonly string[]): Promise<string> {
+  const deadline = performance.now() + ELECTION_PATIENCE_MS;
+  while (performance.now() < deadline) {
+    const answers = await Promise.all(addresses.map(saysThatItIsPrimary));
+    const index = answers.indexOf(true);
+    if (index >= 0) return addresses[index] ?? '';
+    await sleep(200);
+  }
+  throw new Error(`no member of ${addresses.join(', ')} became primary`);
+}
+
+function saysThatItIsPrimary(address: string): Promise<boolean> {
+  const hello = askDirectly(address, HELLO_TIMEOUT_MS, async (admin) => {
+    const { isWritablePrimary } = await admin.command({ hello: 1 });
+    return isWritablePrimary === true;
   });
+  return hello.catch(() => false);
+}
+
+async function askDirectly<Answer>(
+  address: string,
+  timeoutMs: number,
+  ask: (admin: mongoose.mongo.Db) => Promise<Answer>,
+): Promise<Answer> {
+  const { mongo } = (await import('mongoose')).default;
+  const client = new mongo.MongoClient(`mongodb://${address}/?directConnection=true`, {
+    serverSelectionTimeoutMS: timeoutMs,
+    connectTimeoutMS: timeoutMs,
+    socketTimeoutMS: timeoutMs,
+  });
+  try {
+    return await ask(client.db('admin'));
+  } finally {
+    await client.close();
+  }
+}
+
+async function initiate(admin: mongoose.mongo.Db, ...hosts: readonly string[]): Promise<void> {
+  const members = hosts.map((host, index) => ({ _id: index, host }));
+  await admin.command({ replSetInitiate: { _id: replicaSetName, members } });
 }

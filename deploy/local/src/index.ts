@@ -1,10 +1,11 @@
-export { BACKED_SERVICES, credentialVariables, mongoAdminUrl } from './credentials.ts';
+export { BACKED_SERVICES, credentialVariables, mongoAdminUrl, type ServerAccess } from './credentials.ts';
 export { type DataFolder, dataFolder } from './data-folder.ts';
 export { killProcesses } from './end-processes.ts';
 export { asFileProblem } from './file-problem.ts';
 export { type LocalKeys, readLocalKeys } from './local-keys.ts';
 export { EXIT_CODES, Problem } from './problem.ts';
 export { type Replica, startReplica } from './replica.ts';
+export type { OtherServers } from './services.ts';
 export { type RunningSystem, type SystemOptions, startSystem } from './start-system.ts';
 export { type Stopped, stopSystem } from './stop-system.ts';
 export { readSystemState } from './system-state.ts';

@@ -21,12 +21,14 @@ let started = 0;
 
 /**
  * Runs one more process of a service beside that of a running system, on ports of its own. Nobody starts it again when
- * it ends; stopping the system ends it. `instead` has the addresses of other replicas that it shall speak to.
+ * it ends; stopping the system ends it. `instead` has the addresses of other replicas that it shall speak to, `environment`
+ * what it has beside the variables of its service.
  */
 export async function startReplica(
-  { folder, payments }: RunningSystem,
+  { folder, payments, servers }: RunningSystem,
   service: string,
   instead: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Replica> {
   const definition = defined(
     SERVICES.find(({ name }) => name === service),
@@ -37,7 +39,7 @@ export async function startReplica(
   const addresses: Record<string, string> = {};
   for (const use of uses) addresses[`${service}.${use}`] = `${host}:${await freePort()}`;
   started += 1;
-  const around = surroundingsOf(folder, state, true, payments);
+  const around = surroundingsOf(folder, state, true, payments, servers);
   const url = service === 'gateway' ? `http://${addresses['gateway.http']}` : around.gatewayUrl;
   const part = servicePart(
     definition,
@@ -45,6 +47,7 @@ export async function startReplica(
     {
       ...around,
       gatewayUrl: url,
+      environment: { ...around.environment, ...environment },
       address: (name, use) =>
         addresses[`${name}.${use}`] ?? instead[`${name}.${use}`] ?? around.address(name, use),
     },

@@ -5,7 +5,7 @@ import type { DataFolder } from './data-folder.ts';
 import type { Part } from './keep-running.ts';
 import { processMark } from './process-list.ts';
 import { runServiceProcess } from './service-process.ts';
-import type { LocalService, PaymentSettings, Surroundings } from './services.ts';
+import type { LocalService, OtherServers, PaymentSettings, Surroundings } from './services.ts';
 import type { SystemState } from './system-state.ts';
 
 const host = '127.0.0.1';
@@ -20,10 +20,14 @@ export function surroundingsOf(
   { ports, url }: SystemState,
   isGuarded = true,
   payments: PaymentSettings = {},
-): Surroundings {
-  return {
+  servers: OtherServers = {
     mongoUrl: `mongodb://${host}:${ports['mongod']}/?replicaSet=rs0&directConnection=true`,
     natsUrl: `nats://${host}:${ports['nats']}`,
+    environment: {},
+  },
+): Surroundings {
+  return {
+    ...servers,
     gatewayUrl: url,
     hashedKeysFile: folder.hashedKeysFile,
     treasuryDir: join(folder.path, 'treasury'),
@@ -52,6 +56,7 @@ export function servicePart(
     folder: join(root, service.folder),
     programArguments: [SMALL_AT_REST, ...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
     environment: {
+      ...surroundings.environment,
       ...service.environment(surroundings),
       ...(service.hasTelemetry && surroundings.isGuarded && credentialVariables(folder, service.name)),
       ...processMark(folder.path, name),

@@ -1,9 +1,14 @@
 import { join } from 'node:path';
 
-/** What a service's environment is made of. `address` is host:port of a service for one use. */
-export type Surroundings = {
+/** Where NATS and MongoDB are, and what every service has in its environment because of them. */
+export type OtherServers = {
   readonly mongoUrl: string;
   readonly natsUrl: string;
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** What a service's environment is made of. `address` is host:port of a service for one use. */
+export type Surroundings = OtherServers & {
   readonly gatewayUrl: string;
   readonly hashedKeysFile: string;
   /** For what the sandbox treasury remembers. */

@@ -1,6 +1,6 @@
 import { type ServerBinaries, serverBinaries } from '@duixian/infrastructure';
 import { choosePorts } from './choose-ports.ts';
-import { keepCredentials } from './credentials.ts';
+import { keepCredentials, type ServerAccess } from './credentials.ts';
 import { type DataFolder, prepareDataFolder } from './data-folder.ts';
 import { endProcesses } from './end-processes.ts';
 import { keepRunning, type Part, type Watch } from './keep-running.ts';
@@ -9,7 +9,7 @@ import { Problem } from './problem.ts';
 import { identityOf } from './process-identity.ts';
 import { serverParts } from './servers.ts';
 import { servicePart, surroundingsOf } from './service-part.ts';
-import { type PaymentSettings, SERVICES } from './services.ts';
+import { type OtherServers, type PaymentSettings, SERVICES } from './services.ts';
 import { holdSupervisorLock } from './supervisor-lock.ts';
 import { forgetProcesses, readSystemState, type SystemState, writeSystemState } from './system-state.ts';
 import { watchDisk } from './watch-disk.ts';
@@ -25,6 +25,8 @@ export type SystemOptions = PaymentSettings & {
   unguarded?: true;
   /** Ends a start that is under way. */
   interrupted?: AbortSignal;
+  /** Starts other servers than the one NATS and the one MongoDB of a local system, such as clusters. They end with their starter. */
+  servers?: (folder: DataFolder, access: ServerAccess) => Promise<OtherServers>;
 };
 
 export type RunningSystem = {
@@ -32,6 +34,7 @@ export type RunningSystem = {
   readonly folder: DataFolder;
   readonly keys: LocalKeys;
   readonly payments: PaymentSettings;
+  readonly servers: OtherServers | undefined;
   /** Resolves when the system cannot go on and has to be stopped. */
   readonly failed: Promise<Problem>;
   /** Ends everything in order; nothing that was acknowledged is lost. */
@@ -68,10 +71,11 @@ async function startParts(
   const watch = watchOver(folder, state, stopping.signal, options.say);
   const access = await keepCredentials(folder, keys);
   const isGuarded = options.unguarded !== true;
-  const servers = serverParts(binaries, folder, state.ports, isGuarded ? access : undefined);
-  await startAll(Object.values(servers), watch, options.interrupted);
+  const servers = await options.servers?.(folder, access);
+  const own = servers ? {} : serverParts(binaries, folder, state.ports, isGuarded ? access : undefined);
+  await startAll(Object.values(own), watch, options.interrupted);
   options.say('NATS and MongoDB take work; starting the services …');
-  const surroundings = surroundingsOf(folder, state, isGuarded, options);
+  const surroundings = surroundingsOf(folder, state, isGuarded, options, servers);
   const services = SERVICES.map((service) => servicePart(service, folder, surroundings));
   await startAll(services, watch, options.interrupted);
   const failure = Promise.withResolvers<Problem>();
@@ -81,6 +85,7 @@ async function startParts(
     folder,
     keys,
     payments: options,
+    servers,
     failed: failure.promise,
     async stop() {
       stopping.abort();

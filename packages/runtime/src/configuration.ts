@@ -29,14 +29,30 @@ export const mongoVariables = {
   MONGO_PASSWORD_FILE: secretFile('the password of the database').optional(),
 };
 
+const NATS_SERVERS = 'nats:// or tls:// addresses, with commas between the servers of a cluster';
+const COUNT = (most: number) => `a whole number from 1 to ${most}`;
+
 export const natsVariables = {
-  NATS_URL: z.string({ error: 'a nats:// or tls:// address' }).regex(/^(nats|tls):\/\/\S+$/, {
-    error: 'a nats:// or tls:// address',
-  }),
+  NATS_URL: z.string({ error: NATS_SERVERS }).check(
+    z.refine((list) => list.split(',').every((one) => /^(nats|tls):\/\/[^\s,]+$/.test(one)), {
+      error: NATS_SERVERS,
+    }),
+  ),
   NATS_NKEY_SEED_FILE: secretFile('the seed of a NATS user, SU…', (text) =>
     /^SU[A-Z2-7]{56}$/.test(text),
   ).optional(),
+  /** On how many servers of a cluster each stream lies. */
+  NATS_STREAM_REPLICAS: wholeNumber(5).default(1),
+  /** What each stream may take of the disk; without it as much as the server allows. */
+  NATS_STREAM_MAX_BYTES: wholeNumber(Number.MAX_SAFE_INTEGER).optional(),
 };
+
+function wholeNumber(most: number) {
+  return z
+    .string()
+    .check(z.refine((text) => /^[1-9]\d*$/.test(text) && Number(text) <= most, { error: COUNT(most) }))
+    .transform(Number);
+}
 
 function isPem(text: string): boolean {
   return text.startsWith('-----BEGIN ');

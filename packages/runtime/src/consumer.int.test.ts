@@ -111,7 +111,10 @@ it('a message that cannot be read, and one that breaks an assertion, are kept as
   });
   await say('one', 'poison', 'two', 'unreadable', 'three');
   await eventually(async () => taken.size === 3 && (await deadLetters.count()) === 2n);
-  const kept = (await deadLetters.list('', 10)).map(({ reason, subject }) => ({ reason, subject }));
+  const kept = ((await deadLetters.list('', 10))?.letters ?? []).map(({ reason, subject }) => ({
+    reason,
+    subject,
+  }));
   const subject = `duixian.facts.${name}`;
   expect(kept).toContainEqual({ subject, reason: expect.stringContaining('nobody can take this') });
   expect(kept).toContainEqual({ subject, reason: expect.stringContaining('cannot be read') });

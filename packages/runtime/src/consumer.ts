@@ -1,5 +1,13 @@
-import { AckPolicy, type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AckPolicy,
+  type ConsumerMessages,
+  DeliverPolicy,
+  JetStreamApiError,
+  type JsMsg,
+} from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
+import { backoffMs } from './backoff.ts';
 import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
 import { messageOf } from './failure.ts';
 import { type ConsumerObserver, type Handler, Handling } from './handling.ts';
@@ -25,6 +33,10 @@ export type RunningConsumer = {
 const ACK_WAIT_MS = 15_000;
 /** How long a batch waits for what the server said is still coming. */
 const LONGEST_BURST_MS = 10;
+const RESTART = { firstMs: 500, longestMs: 5_000 };
+const PULL_MS = 5_000;
+const HEARTBEAT_MS = 1_000;
+const STANDS_OTHERWISE = [10_013, 10_148];
 
 /** One lane: messages that arrive while a batch is worked off are the next batch. Nothing waits for a batch to fill. */
 export class Consumer<Message> implements RunningConsumer {
@@ -80,34 +92,56 @@ export class Consumer<Message> implements RunningConsumer {
 
   /** Consumes until stopped; a server that lost its streams or consumers gets them back. */
   async #run(): Promise<void> {
-    while (!this.#stopped) {
+    for (let failures = 0; !this.#stopped; ) {
       try {
         await this.#consume();
+        failures = 0;
       } catch (error) {
         if (this.#stopped) return;
         this.#log.warn(
           { consumer: this.name, reason: messageOf(error) },
           'consuming stopped; it starts again',
         );
-        await pause(500);
+        await sleep(backoffMs(++failures, RESTART));
       }
     }
   }
 
-  async #consume(): Promise<void> {
+  /** Made where it is missing; one that stands otherwise is brought to what is declared now. */
+  async #declare(): Promise<void> {
     const { name, stream, subjects, batchSize } = this.#definition;
-    await this.#nats.ensureStreams();
-    await this.#nats.manager.consumers.add(stream, {
-      durable_name: name,
+    const { consumers } = this.#nats.manager;
+    const changeable = {
       filter_subjects: [...subjects],
-      ack_policy: AckPolicy.Explicit,
-      deliver_policy: DeliverPolicy.All,
       ack_wait: nanos(ACK_WAIT_MS),
       max_deliver: -1,
       max_ack_pending: 4 * batchSize,
-    });
+    };
+    try {
+      await consumers.add(stream, {
+        ...changeable,
+        durable_name: name,
+        ack_policy: AckPolicy.Explicit,
+        deliver_policy: DeliverPolicy.All,
+      });
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError) || !STANDS_OTHERWISE.includes(error.code)) throw error;
+      await consumers.update(stream, name, changeable);
+    }
+  }
+
+  async #consume(): Promise<void> {
+    const { name, stream, batchSize } = this.#definition;
+    await this.#nats.ensureStreams();
+    await this.#declare();
     const consumer = await this.#nats.jetstream.consumers.get(stream, name);
-    const messages = await consumer.consume({ max_messages: 2 * batchSize, abort_on_missing_resource: true });
+    // A server that is lost is noticed after two heartbeats; with the client's defaults after half a minute.
+    const messages = await consumer.consume({
+      max_messages: 2 * batchSize,
+      expires: PULL_MS,
+      idle_heartbeat: HEARTBEAT_MS,
+      abort_on_missing_resource: true,
+    });
     this.#messages = messages;
     if (this.#stopped) messages.stop();
     for await (const message of messages) {
@@ -133,7 +167,7 @@ export class Consumer<Message> implements RunningConsumer {
   /** The server says with each message how many more it has: a burst that is still coming in is one batch. */
   async #gather(): Promise<void> {
     const until = performance.now() + LONGEST_BURST_MS;
-    while (this.#isMoreComing() && performance.now() < until) await pause(1);
+    while (this.#isMoreComing() && performance.now() < until) await sleep(1);
   }
 
   #isMoreComing(): boolean {
@@ -145,8 +179,4 @@ export class Consumer<Message> implements RunningConsumer {
   #sayWorking(batch: readonly JsMsg[]): void {
     for (const message of [...batch, ...this.#waiting]) message.working();
   }
-}
-
-function pause(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }

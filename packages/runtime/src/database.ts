@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LIMITS } from '@duixian/values';
 import type { Histogram } from '@opentelemetry/api';
 import mongoose from 'mongoose';
+import { backoffMs } from './backoff.ts';
 import type { Secret } from './secret.ts';
 
 export type Database = mongoose.Connection;
@@ -13,8 +16,16 @@ export class ConcurrentChange extends Error {
   override name = 'ConcurrentChange';
 }
 
+/** Thrown where the server ended a transaction because it took too long: half of the work may go. */
+export class OutOfTime extends Error {
+  override name = 'OutOfTime';
+}
+
 const DUPLICATE_KEY = 11_000;
+const NO_SUCH_TRANSACTION = 251;
 const MAX_ATTEMPTS = 60;
+/** Whoever was faster is done in a moment. */
+const CONFLICT = { firstMs: 5, longestMs: 100 };
 
 /** With a password, as the user of the database's own name, who has rights there and nowhere else. */
 export async function connectDatabase(url: string, dbName: string, password?: Secret): Promise<Database> {
@@ -26,6 +37,9 @@ export async function connectDatabase(url: string, dbName: string, password?: Se
       writeConcern: { w: 'majority', journal: true },
       readConcern: { level: 'majority' },
       serverSelectionTimeoutMS: 5_000,
+      // A frozen server is noticed within seconds, not when its connections end.
+      connectTimeoutMS: 3_000,
+      heartbeatFrequencyMS: 2_000,
       autoIndex: false, // each store says when its indexes are built
       ignoreUndefined: true,
       maxPoolSize: 20,
@@ -53,16 +67,21 @@ export async function transact<Result>(
     for (;;) {
       try {
         const result = await session.withTransaction(
-          () => {
+          async () => {
             attempts++;
-            return work(session);
+            const since = performance.now();
+            try {
+              return await work(session);
+            } catch (error) {
+              throw outOfTimeOr(error, performance.now() - since);
+            }
           },
           { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', journal: true } },
         );
         return result;
       } catch (error) {
         if (!isConcurrent(error) || attempts >= MAX_ATTEMPTS) throw error;
-        await pause(Math.random() * Math.min(5 * attempts, 100));
+        await sleep(backoffMs(attempts, CONFLICT));
       }
     }
   } finally {
@@ -77,6 +96,14 @@ function isConcurrent(error: unknown): boolean {
   return error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }
 
-function pause(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
+/**
+ * The server ends a transaction after its lifetime, and says of the next statement only that there is no such transaction,
+ * as after an election. What took that long would take as long again.
+ */
+function outOfTimeOr(error: unknown, tookMs: number): unknown {
+  const isGone = error instanceof mongoose.mongo.MongoServerError && error.code === NO_SUCH_TRANSACTION;
+  if (!isGone || tookMs < LIMITS.transactionMs.most) return error;
+  return new OutOfTime(`a transaction took ${Math.round(tookMs)} ms and was ended by the server`, {
+    cause: error,
+  });
 }

@@ -1,3 +1,4 @@
+import { LIMITS } from '@duixian/values';
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -67,7 +68,20 @@ type ClientConstructor<C> = {
   readonly service: Record<string, { readonly requestStream: boolean; readonly responseStream: boolean }>;
 };
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+/**
+ * A process that is frozen keeps its connections: so it is asked for a sign of life. Several processes of a service, behind
+ * one name, each get their share.
+ */
+const CHANNEL = {
+  'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+  'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 2_000,
+  'grpc.keepalive_time_ms': 3_000,
+  'grpc.keepalive_timeout_ms': 2_000,
+  'grpc.keepalive_permit_without_calls': 1,
+  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+};
 
 /** Connects when first used, reconnects by itself; a call answers within its deadline or throws its ServiceError. */
 export function grpcClient<C extends Client>(
@@ -78,10 +92,7 @@ export function grpcClient<C extends Client>(
   const client = new Constructor(address, clientCredentials(tls), {
     // Certificates name services, wherever these run.
     ...(tls && { 'grpc.ssl_target_name_override': tls.server }),
-    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
-    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-    'grpc.initial_reconnect_backoff_ms': 100,
-    'grpc.max_reconnect_backoff_ms': 2_000,
+    ...CHANNEL,
   });
   const methods: Record<string, unknown> = { close: () => client.close() };
   for (const [name, { requestStream, responseStream }] of Object.entries(Constructor.service)) {
@@ -89,7 +100,13 @@ export function grpcClient<C extends Client>(
     methods[name] = requestStream
       ? gathered(client, method as unknown as Gathering<unknown, unknown>)
       : responseStream
-        ? (request: never) => (method as Streaming<never, unknown>).call(client, request)
+        ? (request: never) =>
+            (method as Streaming<never, unknown>).call(
+              client,
+              request,
+              new Metadata(),
+              withDeadline({ timeoutMs: LIMITS.streamMs.most }),
+            )
         : promised(client, method as unknown as Unary<unknown, unknown>);
   }
   return methods as PromiseClient<C>;
@@ -127,6 +144,6 @@ function gathered(client: Client, method: Gathering<unknown, unknown>) {
     });
 }
 
-function withDeadline({ timeoutMs = DEFAULT_TIMEOUT_MS }: Options): Partial<CallOptions> {
+function withDeadline({ timeoutMs = LIMITS.callMs.most }: Options): Partial<CallOptions> {
   return { deadline: Date.now() + timeoutMs };
 }

@@ -14,7 +14,7 @@ import {
 import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
-import { isBug, isDatabaseOutage, messageOf } from './failure.ts';
+import { isDatabaseOutage, isNatsOutage, kindOf, messageOf } from './failure.ts';
 import { onlyCallers, serverCredentials, type TlsFiles } from './grpc-tls.ts';
 import type { Logger } from './logger.ts';
 import { RpcError } from './rpc-error.ts';
@@ -91,7 +91,11 @@ function statusOf(error: unknown): { code: status; details: string } {
   if (isDatabaseOutage(error)) {
     return { code: status.UNAVAILABLE, details: `the database does not answer: ${messageOf(error)}` };
   }
-  return { code: status.INTERNAL, details: isBug(error) ? `a bug: ${messageOf(error)}` : messageOf(error) };
+  if (isNatsOutage(error)) {
+    return { code: status.UNAVAILABLE, details: `NATS does not answer: ${messageOf(error)}` };
+  }
+  const isDefect = kindOf(error) === 'defect';
+  return { code: status.INTERNAL, details: isDefect ? `a bug: ${messageOf(error)}` : messageOf(error) };
 }
 
 export type RunningGrpcServer = {

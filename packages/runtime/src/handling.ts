@@ -1,7 +1,8 @@
-import { assert } from '@duixian/values';
+import { assert, LIMITS } from '@duixian/values';
 import type { JsMsg } from '@nats-io/jetstream';
+import { backoffMs } from './backoff.ts';
 import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
-import { isBug, messageOf } from './failure.ts';
+import { kindOf, messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import { continueTrace } from './telemetry/trace.ts';
 
@@ -25,9 +26,6 @@ export type Handler<Message> = {
 };
 
 export type ConsumerObserver = { batch(size: number): void; outcome(outcome: string): void };
-
-const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 30_000;
 
 /**
  * What is done with a batch of messages, and said to the server of each. What cannot succeed is dead-lettered before it
@@ -59,26 +57,30 @@ export class Handling<Message> {
     }
   }
 
-  /** Decodes and handles; a bug in one message is found by trying the batch one by one. */
+  /** Decodes and handles. What fails together is tried in smaller parts, until what cannot be done is alone. */
   async process(batch: readonly JsMsg[]): Promise<void> {
     const readable = await this.#decodeAll(batch);
-    if (readable.length === 0) return;
+    if (readable.length > 0) await this.#processTogether(readable);
+  }
+
+  async #processTogether(readable: readonly Readable<Message>[]): Promise<void> {
     try {
       await this.#settle(readable, await this.#handle(readable));
     } catch (error) {
-      if (!isBug(error)) return this.#retryAll(readable, messageOf(error));
-      if (readable.length > 1) for (const one of readable) await this.#processAlone(one);
-      else for (const one of readable) await this.#bury(one.raw, messageOf(error));
+      await this.#afterFailure(readable, error);
     }
   }
 
-  async #processAlone(one: Readable<Message>): Promise<void> {
-    try {
-      await this.#settle([one], await this.#handle([one]));
-    } catch (error) {
-      if (isBug(error)) await this.#bury(one.raw, messageOf(error));
-      else this.#retryAll([one], messageOf(error));
-    }
+  async #afterFailure(readable: readonly Readable<Message>[], error: unknown): Promise<void> {
+    const kind = kindOf(error);
+    if (kind === 'transient' || (kind === 'unclear' && !readable.every(isOftenDelivered)))
+      return this.#retryAll(readable, messageOf(error));
+    if (readable.length > 1) {
+      for (const part of kind === 'out-of-time' ? halves(readable) : readable.map((one) => [one]))
+        await this.#processTogether(part);
+    } else if (kind === 'out-of-time' && !readable.every(isOftenDelivered)) {
+      this.#retryAll(readable, messageOf(error));
+    } else for (const one of readable) await this.#deadLetter(one.raw, messageOf(error));
   }
 
   async #handle(readable: readonly Readable<Message>[]): Promise<readonly MessageOutcome[]> {
@@ -103,9 +105,10 @@ export class Handling<Message> {
     const readable: Readable<Message>[] = [];
     for (const raw of batch) {
       try {
+        refuseAnswers(raw);
         readable.push({ raw, message: this.#handler.decode(raw.data) });
       } catch (error) {
-        await this.#bury(raw, `it cannot be read: ${messageOf(error)}`);
+        await this.#deadLetter(raw, `it cannot be read: ${messageOf(error)}`);
       }
     }
     return readable;
@@ -118,7 +121,7 @@ export class Handling<Message> {
         raw.ack();
         this.#observer.outcome(outcome);
       } else if (outcome && 'retry' in outcome) this.#retry(raw, outcome.retry);
-      else await this.#bury(raw, outcome?.dead ?? 'no outcome');
+      else await this.#deadLetter(raw, outcome?.dead ?? 'no outcome');
     }
   }
 
@@ -132,11 +135,11 @@ export class Handling<Message> {
 
   #retry(raw: JsMsg, _reason: string): void {
     this.#observer.outcome('retry');
-    raw.nak(Math.min(FIRST_RETRY_MS * 2 ** Math.min(raw.info.deliveryCount - 1, 10), LONGEST_RETRY_MS));
+    raw.nak(backoffMs(raw.info.deliveryCount));
   }
 
   /** Kept first, terminated afterwards: a crash in between only repeats it. */
-  async #bury(raw: JsMsg, reason: string): Promise<void> {
+  async #deadLetter(raw: JsMsg, reason: string): Promise<void> {
     this.#log.error(
       { consumer: this.#handler.name, subject: raw.subject, about: aboutOf(raw), reason },
       'dead letter',
@@ -160,8 +163,31 @@ export class Handling<Message> {
 
 type Readable<Message> = { readonly raw: JsMsg; readonly message: Message };
 
+function isOftenDelivered({ raw }: Readable<unknown>): boolean {
+  return raw.info.deliveryCount >= LIMITS.unclearDeliveries.most;
+}
+
+function halves<Item>(items: readonly Item[]): (readonly Item[])[] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
+}
+
+/** An answer of the server's own API that somebody had sent to a subject of the stream is nobody's event. */
+function refuseAnswers(raw: JsMsg): void {
+  assert(
+    !raw.headers?.has('Nats-Stream') && !raw.headers?.has('Nats-Subject'),
+    'it is an answer of the server, and no event of a service',
+  );
+}
+
+/** As it was sent where it cannot be decoded: what a dead letter is about must never be a failure of its own. */
 function aboutOf(raw: JsMsg): string {
-  return decodeURIComponent(raw.headers?.get('ce-subject') ?? '');
+  const text = raw.headers?.get('ce-subject') ?? '';
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function traceparentOf(raw: JsMsg): string | undefined {

@@ -1,7 +1,8 @@
 import { operationsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import type { RunningConsumer } from './consumer.ts';
-import type { DeadLetters } from './dead-letters.ts';
+import { type DeadLetterDocument, type DeadLetters, isUnpublished } from './dead-letters.ts';
+import { messageOf } from './failure.ts';
 import { type GrpcService, unary } from './grpc-server.ts';
 import type { OutboxMessage } from './outbox.ts';
 import { pageLimit } from './page.ts';
@@ -55,18 +56,38 @@ function consumerOf({ consumers }: Operated): RunningConsumer {
   return defined(consumers[0], 'only who hears something can have buried it');
 }
 
+/** Undefined where that went well, else why it did not. */
+async function publishAgain({ relay }: Operated, letter: DeadLetterDocument): Promise<string | undefined> {
+  const { subject, about, headers, payload } = letter;
+  const message = {
+    subject,
+    about,
+    type: headers['ce-type'] ?? '',
+    source: headers['ce-source'] ?? '',
+    payload: payload.buffer,
+  };
+  try {
+    await relay?.publishDirectly([message]);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
 async function listDeadLetters(
   { deadLetters }: Operated,
   { after, limit }: operationsV1.ListDeadLettersRequest,
 ): Promise<operationsV1.ListDeadLettersResponse> {
-  const found = (await deadLetters?.list(after, pageLimit(limit))) ?? [];
-  const letters = found.map(({ _id, at, payload, ...letter }) => ({
+  if (!deadLetters) return { deadLetters: [], next: '' };
+  const page = await deadLetters.list(after, pageLimit(limit));
+  if (!page) throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'after is not the "next" of an earlier page');
+  const letters = page.letters.map(({ _id, at, payload, ...letter }) => ({
     ...letter,
     id: _id,
     at: at.toISOString(),
     payload: Buffer.from(payload.buffer),
   }));
-  return { deadLetters: letters, next: found.length === pageLimit(limit) ? (found.at(-1)?._id ?? '') : '' };
+  return { deadLetters: letters, next: page.next };
 }
 
 async function resendDeadLetters(operated: Operated, ids: readonly string[]): Promise<bigint> {
@@ -75,8 +96,10 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
   if (missing.length > 0) throw new RpcError(rpcStatus.NOT_FOUND, `no dead letter ${missing.join(', ')}`);
   const reasons: string[] = [];
   for (const letter of letters) {
-    // Taken where it was buried: a service may not speak under the subjects of another.
-    const reason = await consumerOf(operated).takeAgain(letter);
+    // Taken where it was kept: a service may not speak under the subjects of another.
+    const reason = await (isUnpublished(letter)
+      ? publishAgain(operated, letter)
+      : consumerOf(operated).takeAgain(letter));
     if (reason === undefined) await operated.deadLetters?.forget(letter._id);
     else reasons.push(`${letter._id}: ${reason}`);
   }

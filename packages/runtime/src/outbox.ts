@@ -1,6 +1,8 @@
+import { assert, LIMITS } from '@duixian/values';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import mongoose from 'mongoose';
 import type { Database, Session } from './database.ts';
+import { DeadLetters } from './dead-letters.ts';
 import type { NatsMessage } from './nats/publisher.ts';
 
 /** One event for others: a CloudEvent whose attributes travel in headers (binary mode of the NATS binding). */
@@ -16,24 +18,27 @@ export type OutboxMessage = {
   readonly traceparent?: string | undefined;
 };
 
-type StoredMessage = Omit<OutboxMessage, 'payload'> & { readonly payload: mongoose.mongo.Binary };
+export type StoredMessage = Omit<OutboxMessage, 'payload'> & { readonly payload: mongoose.mongo.Binary };
 type OutboxDocument = { _id: mongoose.Types.ObjectId; at: Date; count: number; messages: StoredMessage[] };
 
 /** Documents of one transaction, as the relay takes them from memory after commit. */
 export type OutboxBatch = readonly OutboxDocument[];
 
-/** A document stays clear of the 16 MiB that MongoDB allows. */
-const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+/** Of headers, and of names in the stored document. */
+const OVERHEAD_BYTES = 512;
 
 /** The events of a service, stored in the transaction that makes them true. Only the relay publishes them. */
 export class Outbox {
   readonly collection: mongoose.mongo.Collection<OutboxDocument>;
+  /** Where messages are kept that NATS never takes. */
+  readonly deadLetters: DeadLetters;
 
   constructor(database: Database) {
     this.collection = database.collection('outbox') as unknown as mongoose.mongo.Collection<OutboxDocument>;
+    this.deadLetters = new DeadLetters(database);
   }
 
-  /** One document for a whole batch, split where it grows beyond 8 MiB. */
+  /** One document for a whole batch, split where it grows too large. A message that NATS would not take is a defect here. */
   async add(session: Session, messages: readonly OutboxMessage[]): Promise<OutboxBatch> {
     if (messages.length === 0) return [];
     const documents = split(messages).map((part) => ({
@@ -80,8 +85,12 @@ function split(messages: readonly OutboxMessage[]): OutboxMessage[][] {
   const parts: OutboxMessage[][] = [[]];
   let bytes = 0;
   for (const message of messages) {
-    const size = message.payload.length + 512;
-    if (bytes + size > MAX_DOCUMENT_BYTES) {
+    const size = message.payload.length + OVERHEAD_BYTES;
+    assert(
+      size <= LIMITS.messageBytes.most,
+      `${message.subject} about ${message.about} has ${message.payload.length} bytes, more than a message may have`,
+    );
+    if (bytes + size > LIMITS.outboxDocumentBytes.most) {
       parts.push([]);
       bytes = 0;
     }

@@ -1,33 +1,44 @@
 import { randomUUID } from 'node:crypto';
+import { defined, LIMITS } from '@duixian/values';
 import mongoose from 'mongoose';
 import { messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
+import { NeverTaken } from './nats/publisher.ts';
+import type { StorageMark } from './nats/storage-marks.ts';
 import { natsMessage, natsMessages, type Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
 
-/** A document outlives its publication by twice the server's sync interval of 1 s, and a little. */
-const KEPT_AFTER_PUBLICATION_MS = 3_000;
-/** A document this old that nobody deleted was left by a process that died, or by a publication that failed. */
-const ABANDONED_MS = 5_000;
+/** Twice the server's sync interval of 1 s, and a little. */
+const SYNCED_AFTER_MS = 3_000;
+/** What nobody deleted for so long was left by a process that died, or by a publication that failed. */
+const ABANDONED_MS = 7_000;
 const SWEEP_INTERVAL_MS = 1_000;
 /** While NATS is away batches wait in the database, not in memory. */
 const MAX_QUEUED_BATCHES = 64;
 
 type Document = OutboxBatch[number];
 
-/** When a document was published, and how often the connection had been lost by then. */
-type Publication = { readonly at: number; readonly timesLost: number };
+/** Documents that were published before a mark, and are deleted when the mark is proven to be stored. */
+type Lot = { readonly ids: readonly string[]; readonly mark: StorageMark; readonly at: number };
 
 /**
  * Publishes what transactions put into the outbox: from memory right after commit, and from the database whatever
- * could not be published then or was left by a process that died. What is published twice does no harm.
+ * could not be published then or was left by a process that died. What is published twice does no harm. Only what the
+ * streams are proven to store is deleted.
  */
 export class Relay {
   readonly #outbox: Outbox;
   readonly #nats: Nats;
   readonly #log: Logger;
-  readonly #publications = new Map<string, Publication>();
-  readonly #underWay = new Set<string>();
+  /** Published and acknowledged, each with how often the connection had been lost by then. */
+  readonly #published = new Map<string, number>();
+  readonly #inFlight = new Set<string>();
+  /** When documents of others were first seen, by this process's own clock: those of the processes that wrote them differ. */
+  #firstSeen = new Map<string, number>();
+  /** At the start, and after a server was away that may have lost what it had not synced: nothing is waited for. */
+  #isAllAbandoned = true;
+  #lots: Lot[] = [];
+  #inLots = new Set<string>();
   #lane: Promise<void> = Promise.resolve();
   #queued = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -42,9 +53,11 @@ export class Relay {
 
   /** Publishes everything that is left from before, then keeps sweeping. */
   start(): void {
-    this.#nats.onReconnect(() => void this.#sweepAll());
-    this.#sweepSoon(0);
-    this.#timer = setInterval(() => this.#sweepSoon(ABANDONED_MS), SWEEP_INTERVAL_MS);
+    this.#nats.onReconnect(() => {
+      this.#isAllAbandoned = true;
+    });
+    this.#sweepSoon();
+    this.#timer = setInterval(() => this.#sweepSoon(), SWEEP_INTERVAL_MS);
   }
 
   async stop(): Promise<void> {
@@ -59,7 +72,7 @@ export class Relay {
     if (batch.length === 0) return Promise.resolve();
     if (this.#queued >= MAX_QUEUED_BATCHES || !this.#nats.isConnected()) return Promise.resolve();
     this.#queued++;
-    for (const document of batch) this.#underWay.add(String(document._id));
+    for (const document of batch) this.#inFlight.add(String(document._id));
     this.#lane = this.#lane.then(async () => {
       for (const document of batch) await this.#publishDocument(document);
       this.#queued--;
@@ -73,11 +86,13 @@ export class Relay {
     await this.#nats.publisher.publish(messages.map((message) => natsMessage(message, randomUUID(), at)));
   }
 
-  /** Events that are stored and not yet acknowledged by NATS. */
+  /** Events that are stored and not yet acknowledged by NATS; at least so many where the outbox is very full. */
   async countUnpublished(): Promise<bigint> {
+    const known = this.#acknowledged();
     const [sum] = await this.#outbox.collection
       .aggregate<{ count: number }>([
-        { $match: { _id: { $nin: this.#published().map(objectId) } } },
+        { $match: { _id: { $nin: known.map(objectId) } } },
+        { $limit: LIMITS.countedDocuments.most },
         { $group: { _id: null, count: { $sum: '$count' } } },
       ])
       .toArray();
@@ -88,24 +103,34 @@ export class Relay {
     const id = String(document._id);
     const timesLost = this.#nats.timesLost();
     try {
-      await this.#nats.publisher.publish(natsMessages(document));
-      this.#publications.set(id, { at: Date.now(), timesLost });
+      await this.#publishWhatCanGo(document);
+      this.#published.set(id, timesLost);
     } catch (error) {
       this.#log.warn({ reason: messageOf(error) }, 'events could not be published; they wait in the outbox');
     } finally {
-      this.#underWay.delete(id);
+      this.#inFlight.delete(id);
     }
   }
 
-  /** A server that was away may have lost what it had not synced: all that is left is published again. */
-  async #sweepAll(): Promise<void> {
-    await this.#sweeping;
-    this.#sweepSoon(0);
+  /** A message that NATS never takes does not hold back those beside it: it is kept as a dead letter. */
+  async #publishWhatCanGo(document: Document): Promise<void> {
+    const messages = natsMessages(document);
+    try {
+      await this.#nats.publisher.publish(messages);
+    } catch (error) {
+      if (!(error instanceof NeverTaken)) throw error;
+      for (const [index, message] of messages.entries())
+        await this.#nats.publisher.publish([message]).catch(async (cause: unknown) => {
+          if (!(cause instanceof NeverTaken)) throw cause;
+          const kept = defined(document.messages[index], 'each message was made from one of the document');
+          await this.#outbox.deadLetters.keepUnpublished(kept, messageOf(cause));
+        });
+    }
   }
 
-  #sweepSoon(olderThanMs: number): void {
+  #sweepSoon(): void {
     if (this.#stopped || this.#sweeping) return;
-    this.#sweeping = this.#sweep(olderThanMs)
+    this.#sweeping = this.#sweep()
       .catch((error: unknown) =>
         this.#log.warn({ reason: messageOf(error) }, 'the outbox could not be swept'),
       )
@@ -114,42 +139,78 @@ export class Relay {
       });
   }
 
-  async #sweep(olderThanMs: number): Promise<void> {
+  async #sweep(): Promise<void> {
     if (!this.#nats.isConnected()) return;
-    await this.#forget();
-    const known = [...this.#published(), ...this.#underWay].map(objectId);
-    const before = new Date(Date.now() - olderThanMs);
-    const left = this.#outbox.collection
-      .find({ _id: { $nin: known }, at: { $lte: before } })
-      .sort({ _id: 1 });
-    for await (const document of left) {
-      if (this.#stopped || this.#underWay.has(String(document._id))) continue;
-      await this.#publishDocument(document);
-      if (!this.#isPublished(String(document._id))) return;
+    const timesLost = this.#nats.timesLost();
+    await this.#deleteProven();
+    for (const id of await this.#abandoned()) {
+      if (this.#stopped || !this.#nats.isConnected()) return;
+      if (this.#inFlight.has(id) || this.#isAcknowledged(id)) continue;
+      const document = await this.#outbox.collection.findOne({ _id: objectId(id) });
+      if (document) await this.#publishDocument(document);
+    }
+    if (this.#firstSeen.size < LIMITS.sweptDocuments.most && timesLost === this.#nats.timesLost())
+      this.#isAllAbandoned = false;
+    await this.#markLot();
+  }
+
+  /** What lies in the outbox, is not known here, and was seen for some time already. */
+  async #abandoned(): Promise<string[]> {
+    const known = [...this.#acknowledged(), ...this.#inFlight].map(objectId);
+    const found = await this.#outbox.collection
+      .find({ _id: { $nin: known } }, { projection: { _id: 1 } })
+      .sort({ _id: 1 })
+      .limit(LIMITS.sweptDocuments.most)
+      .toArray();
+    const now = performance.now();
+    const seen = new Map(
+      found.map(({ _id }) => [String(_id), this.#firstSeen.get(String(_id)) ?? now] as const),
+    );
+    this.#firstSeen = seen;
+    return [...seen].flatMap(([id, at]) =>
+      this.#isAllAbandoned || this.#published.has(id) || now - at >= ABANDONED_MS ? [id] : [],
+    );
+  }
+
+  /** Behind what was published since the last one. */
+  async #markLot(): Promise<void> {
+    const ids = this.#acknowledged().filter((id) => !this.#inLots.has(id));
+    if (ids.length === 0) return;
+    const mark = await this.#nats.marks.set();
+    this.#lots.push({ ids, mark, at: performance.now() });
+    for (const id of ids) this.#inLots.add(id);
+  }
+
+  /** Deletes what the streams store; what they lost is published again. */
+  async #deleteProven(): Promise<void> {
+    const before = performance.now() - SYNCED_AFTER_MS;
+    const due = this.#lots.filter(({ at }) => at <= before);
+    for (const lot of due) {
+      const isStored = await this.#nats.marks.isStored(lot.mark);
+      const proven = isStored ? lot.ids.filter((id) => this.#isAcknowledged(id)) : [];
+      await this.#outbox.collection.deleteMany({ _id: { $in: proven.map(objectId) } });
+      if (!isStored)
+        this.#log.warn(
+          { documents: lot.ids.length },
+          'NATS lost events that it had acknowledged; they are published again',
+        );
+      for (const id of lot.ids) {
+        this.#published.delete(id);
+        this.#inLots.delete(id);
+        // Nobody else publishes it, so it need not wait.
+        if (!isStored) this.#firstSeen.set(id, Number.NEGATIVE_INFINITY);
+      }
+      this.#lots = this.#lots.filter((other) => other !== lot);
     }
   }
 
-  /**
-   * Deletes documents whose publication is old enough to be on the server's disk: the server has lived since, on the same
-   * connection, and long enough to sync.
-   */
-  async #forget(): Promise<void> {
-    const before = Date.now() - KEPT_AFTER_PUBLICATION_MS;
-    const old = this.#published().filter((id) => (this.#publications.get(id)?.at ?? Infinity) < before);
-    if (old.length === 0) return;
-    await this.#nats.mustAnswer();
-    const synced = old.filter((id) => this.#isPublished(id));
-    await this.#outbox.collection.deleteMany({ _id: { $in: synced.map(objectId) } });
-    for (const id of synced) this.#publications.delete(id);
+  #acknowledged(): string[] {
+    return [...this.#published.keys()].filter((id) => this.#isAcknowledged(id));
   }
 
-  /** Documents that the server holds, as far as anybody can know. */
-  #published(): string[] {
-    return [...this.#publications.keys()].filter((id) => this.#isPublished(id));
-  }
-
-  #isPublished(id: string): boolean {
-    return this.#publications.get(id)?.timesLost === this.#nats.timesLost();
+  /** What was acknowledged before the connection was lost may be lost with the server. */
+  #isAcknowledged(id: string): boolean {
+    return this.#published.get(id) === this.#nats.timesLost();
   }
 }
 

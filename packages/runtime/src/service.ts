@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LIMITS } from '@duixian/values';
 import type { Meter } from '@opentelemetry/api';
 import type { z } from 'zod';
+import { backoffMs } from './backoff.ts';
 import {
   ConfigurationError,
   mongoVariables,
@@ -10,8 +13,7 @@ import {
 } from './configuration.ts';
 import { Consumer, type ConsumerDefinition } from './consumer.ts';
 import { connectDatabase, type Database, recordAttemptsIn } from './database.ts';
-import { DeadLetters } from './dead-letters.ts';
-import { messageOf } from './failure.ts';
+import { isDatabaseOutage, messageOf } from './failure.ts';
 import { type GrpcService, startGrpcServer } from './grpc-server.ts';
 import type { TlsFiles } from './grpc-tls.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -97,9 +99,19 @@ export function stopOnSignal(stops: readonly Stop[], log: Logger): void {
       if (stopping) process.exit(1);
       stopping = true;
       log.info({ signal }, 'stopping');
+      endAfter(LIMITS.stopMs.most, log);
       void stopAll(stops).then(() => process.exit(0));
     });
   }
+}
+
+/** What is not over by then is not waited for: nothing is lost with it, and who started the process may wait no longer. */
+function endAfter(durationMs: number, log: Logger): void {
+  const end = () => {
+    log.error({ durationMs }, 'the orderly end took too long; the process ends now');
+    process.exit(1);
+  };
+  setTimeout(end, durationMs).unref();
 }
 
 export async function failToStart(error: unknown, stops: readonly Stop[]): Promise<never> {
@@ -126,15 +138,19 @@ async function startService<Shape extends z.ZodRawShape>(
   const { name } = definition;
   const metrics = startMetrics(name);
   stops.push(() => metrics.shutdown());
-  const database = await connectDatabase(
-    configuration.MONGO_URL,
-    `duixian_${name}`,
-    configuration.MONGO_PASSWORD_FILE,
+  const database = await untilConnected(
+    () => connectDatabase(configuration.MONGO_URL, `duixian_${name}`, configuration.MONGO_PASSWORD_FILE),
+    log,
   );
   stops.push(() => database.close());
-  const nats = await connectNats(configuration.NATS_URL, name, log, configuration.NATS_NKEY_SEED_FILE);
+  const nats = await connectNats(configuration.NATS_URL, name, log, {
+    seed: configuration.NATS_NKEY_SEED_FILE,
+    replicas: configuration.NATS_STREAM_REPLICAS,
+    maxBytes: configuration.NATS_STREAM_MAX_BYTES,
+  });
   stops.push(() => nats.close());
   const outbox = new Outbox(database);
+  await outbox.deadLetters.open();
   const relay = new Relay(outbox, nats, log);
   stops.push(() => relay.stop());
   const runtime = { name, configuration, log, meter: metrics.meter, database, outbox, relay };
@@ -143,14 +159,27 @@ async function startService<Shape extends z.ZodRawShape>(
   await startParts(parts, runtime, nats, metrics, stops);
 }
 
+/** Waits for the database at start, as for NATS; what is wrong with the password no time heals. */
+async function untilConnected(connectOnce: () => Promise<Database>, log: Logger): Promise<Database> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await connectOnce();
+    } catch (error) {
+      if (!isDatabaseOutage(error)) throw error;
+      log.warn({ reason: messageOf(error) }, 'MongoDB does not answer yet; it is asked again');
+      await sleep(backoffMs(failures, { firstMs: 250, longestMs: 5_000 }));
+    }
+  }
+}
+
 async function startParts(
   parts: ServiceParts,
-  { configuration, log, database, relay, meter }: ServiceRuntime<Shared & Tls>,
+  { configuration, log, database, outbox, relay, meter }: ServiceRuntime<Shared & Tls>,
   nats: Nats,
   metrics: Metrics,
   stops: Stop[],
 ): Promise<void> {
-  const deadLetters = new DeadLetters(database);
+  const { deadLetters } = outbox;
   const consumers = (parts.consumers ?? []).map(
     (consumer) => new Consumer(consumer, nats, deadLetters, log, observe(meter, consumer.name)),
   );
@@ -168,6 +197,15 @@ async function startParts(
   });
   gauge(meter, 'duixian_outbox_depth', 'Events stored and not yet published', () => relay.countUnpublished());
   gauge(meter, 'duixian_dead_letters', 'Messages that could not be processed', () => deadLetters.count());
+  gauge(
+    meter,
+    'duixian_dead_letters_oldest_seconds',
+    'Age of the oldest dead letter, in seconds',
+    async () => {
+      const at = await deadLetters.oldestAt();
+      return at ? BigInt(Math.max(0, Math.round((Date.now() - at.getTime()) / 1_000))) : 0n;
+    },
+  );
   for (const consumer of consumers) {
     gauge(meter, 'duixian_consumer_lag', 'Messages waiting or under way', () => consumer.countPending(), {
       consumer: consumer.name,
@@ -191,6 +229,8 @@ async function startParts(
   const ops = await startOpsServer(configuration.OPS_ADDRESS, metrics, () => awayServers(database, nats));
   stops.push(() => ops.stop());
   grpc.setServing(true);
+  // The first of all that is stopped: whoever looks for a process to ask takes another.
+  stops.push(async () => grpc.setServing(false));
   log.info({ grpc: grpc.address, ops: ops.address }, 'listening');
 }
 

@@ -24,4 +24,78 @@ export const LIMITS = {
     of: 'one fact as it is sent',
     beyond: 'refused: too-large',
   },
+  itemLevels: {
+    most: 64,
+    unit: 'levels',
+    of: 'objects and lists within one another in one fact, the fact itself included',
+    beyond: 'refused: too-large',
+  },
+  textCodePoints: { most: 500, unit: 'code points', of: 'a text', beyond: 'refused: bad-field' },
+  nameCodePoints: { most: 200, unit: 'code points', of: 'a name', beyond: 'refused: bad-field' },
+  idCodePoints: {
+    most: 100,
+    unit: 'code points',
+    of: 'what names a thing, a delivery or a source',
+    beyond: 'refused: bad-field',
+  },
+  timeAheadMs: {
+    most: 24 * 3_600_000,
+    unit: 'ms',
+    of: "how far a fact's time may be ahead of the clock of the door",
+    beyond: 'refused: bad-field',
+  },
+
+  // Messages between services
+  messageBytes: {
+    most: 900 * KIB,
+    unit: 'bytes',
+    of: 'one message to other services; NATS takes 1 MiB with its headers',
+    beyond: 'a defect of the service that makes it: its transaction is undone',
+  },
+  outboxDocumentBytes: {
+    most: 8 * MIB,
+    unit: 'bytes',
+    of: 'the messages of one transaction in one document',
+    beyond: 'further documents',
+  },
+  sweptDocuments: {
+    most: 500,
+    unit: 'items',
+    of: 'documents of the outbox that are looked at together',
+    beyond: 'the next sweep, a second later',
+  },
+  countedDocuments: {
+    most: 10_000,
+    unit: 'items',
+    of: 'documents of the outbox that are counted for `pending`',
+    beyond: 'it is at least as many',
+  },
+  unclearDeliveries: {
+    most: 12,
+    unit: 'items',
+    of: 'deliveries of a message at which the database fails with an error that is in no table',
+    beyond: 'a dead letter',
+  },
+  deadLettersAtOnce: {
+    most: 1_000,
+    unit: 'items',
+    of: 'dead letters that are sent again by one request',
+    beyond: 'the oldest of them; ask again for the rest',
+  },
+
+  // Time
+  transactionMs: {
+    most: 8_000,
+    unit: 'ms',
+    of: 'a transaction; the server ends it after ten seconds',
+    beyond: 'its work is halved',
+  },
+  callMs: { most: 10_000, unit: 'ms', of: 'a call of a service', beyond: '503, with Retry-After' },
+  streamMs: { most: 600_000, unit: 'ms', of: 'a stream from a service', beyond: 'it ends with an error' },
+  stopMs: {
+    most: 8_000,
+    unit: 'ms',
+    of: 'the orderly end of a service',
+    beyond: 'the process ends; what it had not acknowledged comes again',
+  },
 } as const satisfies Record<string, Limit>;

@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
+import { backoffMs } from '../backoff.ts';
+import { isNatsOutage, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import type { Secret } from '../secret.ts';
 import { Publisher } from './publisher.ts';
 import { inboxOf, streamsOf } from './rights.ts';
-import { ensureStreams } from './streams.ts';
+import { StorageMarks } from './storage-marks.ts';
+import { ensureStreams, type StreamSettings } from './streams.ts';
 
 export type Nats = {
   readonly connection: NatsConnection;
@@ -16,17 +20,24 @@ export type Nats = {
   isConnected(): boolean;
   /** How often the connection was lost: what was published before the last time, the server may have lost with it. */
   timesLost(): number;
-  /** Asks the server for a sign of life; rejects when the connection is lost meanwhile. */
-  mustAnswer(): Promise<void>;
+  /** Prove that what was acknowledged is stored. */
+  readonly marks: StorageMarks;
   /** Calls back after every reconnection, when streams may have to be made anew. */
   onReconnect(listener: () => void): void;
   close(): Promise<void>;
 };
 
-/** Waits for the server at start, and reconnects for ever afterwards. */
-export async function connectNats(url: string, name: string, log: Logger, seed?: Secret): Promise<Nats> {
+type NatsOptions = Partial<StreamSettings> & { readonly seed?: Secret | undefined };
+
+/** Waits for a server at start, and reconnects for ever afterwards. Several servers stand in a list with commas. */
+export async function connectNats(
+  urls: string,
+  name: string,
+  log: Logger,
+  { seed, replicas = 1, maxBytes }: NatsOptions = {},
+): Promise<Nats> {
   const connection = await connect({
-    servers: url,
+    servers: urls.split(','),
     name,
     inboxPrefix: inboxOf(name),
     ...(seed && { authenticator: nkeyAuthenticator(new TextEncoder().encode(seed.reveal())) }),
@@ -37,24 +48,45 @@ export async function connectNats(url: string, name: string, log: Logger, seed?:
     maxPingOut: 2,
   });
   const manager = await jetstreamManager(connection, { checkAPI: false });
-  const ownStreams = () => ensureStreams(manager, streamsOf(name));
-  await ownStreams();
+  const ownStreams = async () => {
+    const other = await ensureStreams(manager, streamsOf(name), { replicas, maxBytes });
+    if (other.length > 0)
+      log.warn(
+        { streams: other },
+        'streams stand with another configuration than is declared; they are used as they are',
+      );
+  };
+  await untilAnswered(ownStreams, log);
   const listeners: (() => void)[] = [];
   const state = { connected: true, timesLost: 0 };
   void watch(connection, state, listeners, log);
   const client = jetstream(connection);
+  const publisher = new Publisher(connection, client, inboxOf(name));
   return {
     connection,
     jetstream: client,
     manager,
     ensureStreams: ownStreams,
-    publisher: new Publisher(connection, client, inboxOf(name)),
+    publisher,
+    marks: new StorageMarks(name, publisher, manager),
     isConnected: () => state.connected && !connection.isClosed(),
     timesLost: () => state.timesLost,
-    mustAnswer: () => connection.flush(),
     onReconnect: (listener) => listeners.push(listener),
     close: () => connection.drain().catch(() => connection.close()),
   };
+}
+
+/** A cluster that was just started, or has just lost a member, has no leader for a while. */
+async function untilAnswered(work: () => Promise<void>, log: Logger): Promise<void> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isNatsOutage(error)) throw error;
+      log.warn({ reason: messageOf(error) }, 'JetStream does not answer yet; it is asked again');
+      await sleep(backoffMs(failures, { firstMs: 250, longestMs: 5_000 }));
+    }
+  }
 }
 
 async function watch(

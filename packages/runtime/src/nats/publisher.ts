@@ -1,6 +1,13 @@
 import { defined } from '@duixian/values';
 import { type JetStreamClient, JetStreamError } from '@nats-io/jetstream';
-import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import {
+  createInbox,
+  InvalidArgumentError,
+  InvalidSubjectError,
+  type Msg,
+  type MsgHdrs,
+  type NatsConnection,
+} from '@nats-io/transport-node';
 
 export type NatsMessage = {
   readonly subject: string;
@@ -15,6 +22,11 @@ const ATOMIC_FROM = 100;
 /** What the server allows in one. */
 const ATOMIC_UP_TO = 1_000;
 const TIMEOUT_MS = 5_000;
+
+/** The client does not even send this, so no repetition helps. */
+export class NeverTaken extends Error {
+  override name = 'NeverTaken';
+}
 
 /**
  * Publishes to JetStream and waits until everything is acknowledged. A request per message would cost more than all the
@@ -34,7 +46,10 @@ export class Publisher {
     connection.subscribe(`${this.#inbox}.*`, { callback: (_error, message) => this.#hear(message) });
   }
 
-  /** In order; rejects where any was not taken, or not acknowledged in time. Then some may have been taken. */
+  /**
+   * In order; rejects where any was not taken, or not acknowledged in time. Then some may have been taken. Rejects with
+   * `NeverTaken` where one is no message that NATS takes.
+   */
   async publish(messages: readonly NatsMessage[]): Promise<void> {
     for (let at = 0; at < messages.length; at += ATOMIC_UP_TO) {
       const part = messages.slice(at, at + ATOMIC_UP_TO);
@@ -51,8 +66,12 @@ export class Publisher {
       () => reject(new Error(`NATS did not acknowledge within ${TIMEOUT_MS} ms`)),
       TIMEOUT_MS,
     );
-    for (const { subject, headers, payload } of messages)
-      this.#connection.publish(subject, payload, { headers, reply });
+    try {
+      for (const { subject, headers, payload } of messages)
+        this.#connection.publish(subject, payload, { headers, reply });
+    } catch (error) {
+      reject(failureOfSending(error));
+    }
     return promise.finally(() => {
       clearTimeout(timer);
       this.#waiting.delete(reply);
@@ -79,10 +98,16 @@ export class Publisher {
         void batch.add(subject, payload, { headers, ack: false });
       await batch.commit(last.subject, last.payload, { headers: last.headers, timeout: TIMEOUT_MS });
     } catch (error) {
-      if (!(error instanceof JetStreamError)) throw error;
+      if (!(error instanceof JetStreamError)) throw failureOfSending(error);
       await this.#publishEach(messages);
     }
   }
+}
+
+function failureOfSending(error: unknown): Error {
+  if (error instanceof InvalidArgumentError || error instanceof InvalidSubjectError)
+    return new NeverTaken(error.message, { cause: error });
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Streams are told apart by the second word of their subjects. */

@@ -45,6 +45,16 @@ export function streamsOf(name: string): readonly StreamName[] {
   return [...new Set([...said, ...rights.hears.map(({ stream }) => stream)])];
 }
 
+/**
+ * Where a service marks what its streams store: below each of its subjects, with more words than any consumer listens to.
+ * Who has no place in the table has one below every stream.
+ */
+export function markSubjectsOf(name: string): readonly string[] {
+  const rights: Rights | undefined = NATS_RIGHTS[name as keyof typeof NATS_RIGHTS];
+  const own = rights?.says ?? Object.keys(STREAM_OF).map((stream) => `duixian.${stream}.${name}.>`);
+  return own.map((subject) => `${subject.slice(0, -1)}mark`);
+}
+
 /** The stream that holds a subject. */
 export function streamOf(subject: string): StreamName {
   return defined(STREAM_OF[subject.split('.')[1] ?? ''], `a stream holds ${subject}`);
@@ -62,7 +72,9 @@ export function permissionsOf(name: keyof typeof NATS_RIGHTS): NatsPermissions {
     publish: [
       ...says,
       ...streamsOf(name).map((stream) => `$JS.API.STREAM.CREATE.${stream}`),
-      ...recalls.map((subject) => `$JS.API.DIRECT.GET.${streamOf(subject)}.${subject}`),
+      ...[...recalls, ...markSubjectsOf(name).map((subject) => `${subject}.>`)].map(
+        (subject) => `$JS.API.DIRECT.GET.${streamOf(subject)}.${subject}`,
+      ),
       ...hears.flatMap(({ stream, consumer }) => [
         `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${consumer}`,
         `$JS.API.CONSUMER.INFO.${stream}.${consumer}`,

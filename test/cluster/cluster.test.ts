@@ -1,0 +1,169 @@
+import { cpSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { startReplica } from '@duixian/local';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { whatIsWrong } from '../e2e/what-is-wrong.ts';
+import { Balancer } from './balancer.ts';
+import { ClusteredStage } from './clustered-stage.ts';
+import { Flow } from './flow.ts';
+
+const FROZEN_MS = 20_000;
+const PATIENCE_MS = 300_000;
+
+/** Facts flow while something happens to the servers; afterwards nothing may be wrong. Answers after how many seconds facts flowed again. */
+async function whileFactsFlow(
+  { stage }: ClusteredStage,
+  happens: (flow: Flow) => Promise<{ over(): Promise<void> }>,
+): Promise<number> {
+  const flow = new Flow(stage);
+  await flow.start();
+  await sleep(1_500);
+  const { over } = await happens(flow);
+  const seconds = await flow.secondsUntilItFlows();
+  await over();
+  await flow.end();
+  const { wrong, orders } = await whatIsWrong(stage);
+  expect(wrong).toEqual([]);
+  expect(orders).toBeGreaterThan(5);
+  return seconds;
+}
+
+function report(event: string, seconds: number): void {
+  process.stderr.write(`  ${event}: facts flow again after ${seconds} s\n`);
+}
+
+describe('three members of MongoDB and of NATS, three replicas', () => {
+  let clustered: ClusteredStage;
+  beforeAll(async () => {
+    clustered = await ClusteredStage.open({ replicas: 3 });
+  }, PATIENCE_MS);
+  afterAll(() => clustered.close(), PATIENCE_MS);
+
+  it(
+    'the primary of MongoDB is killed',
+    async () => {
+      const seconds = await whileFactsFlow(clustered, async () => {
+        const primary = await clustered.cluster.mongo.primary();
+        await primary.kill();
+        return { over: () => primary.start() };
+      });
+      report('primary killed', seconds);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'the primary of MongoDB freezes, and thaws when there is another',
+    async () => {
+      const seconds = await whileFactsFlow(clustered, async () => {
+        const primary = await clustered.cluster.mongo.primary();
+        const pid = Number(primary.pid);
+        process.kill(pid, 'SIGSTOP');
+        const thawed = sleep(FROZEN_MS).then(() => process.kill(pid, 'SIGCONT'));
+        return { over: async () => void (await thawed) };
+      });
+      report('primary frozen', seconds);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'the member of NATS that leads the stream of facts is killed',
+    async () => {
+      const seconds = await whileFactsFlow(clustered, async () => {
+        const leader = await clustered.leaderOf('FACTS');
+        await leader.kill();
+        return { over: () => leader.start() };
+      });
+      report('leader killed', seconds);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'one of two processes of a register freezes',
+    async () => {
+      const { stage } = clustered;
+      const contracts = await startReplica(stage.system, 'contracts');
+      const balancer = await Balancer.listen([
+        { address: stage.addressOf('contracts.grpc').trim(), opsAddress: stage.addressOf('contracts.ops') },
+        {
+          address: contracts.addresses['contracts.grpc'] ?? '',
+          opsAddress: contracts.addresses['contracts.ops'] ?? '',
+        },
+      ]);
+      const gateway = await startReplica(stage.system, 'gateway', { 'contracts.grpc': balancer.address });
+      const pid = stage.pidOf('contracts');
+      try {
+        const seconds = await whileFactsFlow(clustered, async (flow) => {
+          flow.url = gateway.url;
+          await sleep(1_000);
+          process.kill(pid, 'SIGSTOP');
+          return { over: async () => void process.kill(pid, 'SIGCONT') };
+        });
+        report('register frozen', seconds);
+      } finally {
+        process.kill(gateway.pid, 'SIGTERM');
+        process.kill(contracts.pid, 'SIGTERM');
+        balancer.close();
+      }
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'processes whose clock is an hour ahead die while NATS has no majority',
+    async () => {
+      const { stage, cluster } = clustered;
+      const ahead = pathToFileURL(join(import.meta.dirname, 'an-hour-ahead.mjs')).href;
+      const early = await Promise.all(
+        ['contracts', 'awards', 'disbursement'].map((name) =>
+          startReplica(stage.system, name, {}, { NODE_OPTIONS: `--import ${ahead}` }),
+        ),
+      );
+      const gateway = await startReplica(stage.system, 'gateway', Object.assign({}, early[0]?.addresses));
+      const seconds = await whileFactsFlow(clustered, async (flow) => {
+        flow.url = gateway.url;
+        const [first, second] = cluster.nats;
+        await Promise.all([first?.kill(), second?.kill()]);
+        await sleep(2_000);
+        for (const { pid } of early) process.kill(pid, 'SIGKILL');
+        flow.url = stage.system.url;
+        process.kill(gateway.pid, 'SIGTERM');
+        await Promise.all([first?.start(), second?.start()]);
+        return { over: async () => {} };
+      });
+      report('clock ahead', seconds);
+    },
+    PATIENCE_MS,
+  );
+});
+
+it(
+  'the member of NATS that alone stores the streams loses what it had not synced, and nobody is connected to it',
+  async () => {
+    const clustered = await ClusteredStage.open({ replicas: 1 });
+    try {
+      const seconds = await whileFactsFlow(clustered, async () => {
+        const store = await clustered.leaderOf('FACTS');
+        const copy = `${store.storeDir}-copy`;
+        // Awards is away, so that what is lost was heard by nobody.
+        process.kill(clustered.stage.pidOf('awards'), 'SIGSTOP');
+        cpSync(store.storeDir, copy, { recursive: true });
+        await sleep(1_500);
+        await store.kill();
+        rmSync(store.storeDir, { recursive: true });
+        renameSync(copy, store.storeDir);
+        await store.start();
+        process.kill(clustered.stage.pidOf('awards'), 'SIGCONT');
+        return { over: async () => {} };
+      });
+      report('power cut of the only store', seconds);
+    } finally {
+      await clustered.close();
+    }
+  },
+  PATIENCE_MS,
+);

@@ -1,0 +1,108 @@
+import { type ClusterMember, startTestCluster, type TestCluster } from '@duixian/infrastructure';
+import type { ServerAccess } from '@duixian/local';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection, nkeyAuthenticator, nkeys } from '@nats-io/transport-node';
+import { Stage } from '../e2e/stage.ts';
+
+const STREAMS = {
+  FACTS: 'duixian.facts.>',
+  ENTITLEMENTS: 'duixian.entitlements.>',
+  ORDERS: 'duixian.orders.>',
+} as const;
+
+type StreamName = keyof typeof STREAMS;
+
+type Layout = {
+  /** On how many members a stream lies. */
+  readonly replicas: 1 | 3;
+};
+
+/** A whole system on three members of MongoDB and three of NATS, each of which can be killed, frozen or put back. */
+export class ClusteredStage {
+  readonly stage: Stage;
+  readonly cluster: TestCluster;
+  readonly #administrator: NatsConnection;
+
+  private constructor(stage: Stage, cluster: TestCluster, administrator: NatsConnection) {
+    this.stage = stage;
+    this.cluster = cluster;
+    this.#administrator = administrator;
+  }
+
+  /**
+   * With three replicas the services know all members of NATS. With one the streams lie on the first member, and the
+   * services know only the others: so they are not disturbed when the one that stores is lost.
+   */
+  static async open({ replicas }: Layout): Promise<ClusteredStage> {
+    const started: { cluster?: TestCluster; administrator?: NatsConnection } = {};
+    try {
+      const stage = await Stage.open({
+        servers: async (_folder, access) => {
+          const user = nkeys.createUser();
+          const cluster = await startTestCluster(withAdministrator(access, user.getPublicKey()));
+          started.cluster = cluster;
+          const [first, ...others] = cluster.nats as [ClusterMember, ...ClusterMember[]];
+          const known = replicas === 3 ? cluster.nats : others;
+          const administrator = await connect({
+            servers: others.map(({ url }) => url),
+            authenticator: nkeyAuthenticator(user.getSeed()),
+            maxReconnectAttempts: -1,
+          });
+          started.administrator = administrator;
+          await makeStreams(administrator, replicas, first);
+          return {
+            mongoUrl: cluster.mongo.url,
+            natsUrl: known.map(({ url }) => url).join(','),
+            environment: { NATS_STREAM_REPLICAS: String(replicas) },
+          };
+        },
+      });
+      return new ClusteredStage(
+        stage,
+        started.cluster as TestCluster,
+        started.administrator as NatsConnection,
+      );
+    } catch (error) {
+      await started.administrator?.close();
+      await started.cluster?.stop();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.stage.close();
+    await this.#administrator.close();
+    await this.cluster.stop();
+  }
+
+  /** The member that leads a stream now. */
+  async leaderOf(stream: StreamName): Promise<ClusterMember> {
+    const manager = await jetstreamManager(this.#administrator);
+    const { cluster } = await manager.streams.info(stream);
+    const leader = this.cluster.nats.find(({ port }) => cluster?.leader === `duixian-${port}`);
+    if (!leader) throw new Error(`no member leads ${stream}`);
+    return leader;
+  }
+}
+
+function withAdministrator(access: ServerAccess, nkey: string): ServerAccess {
+  return { ...access, nats: [...access.nats, { nkey, publish: ['>'], subscribe: ['>'] }] };
+}
+
+/** Beforehand, where it matters on which member they lie; what else they are is declared by the services. */
+async function makeStreams(
+  administrator: NatsConnection,
+  replicas: 1 | 3,
+  { tag }: ClusterMember,
+): Promise<void> {
+  const manager = await jetstreamManager(administrator);
+  for (const [name, subject] of Object.entries(STREAMS))
+    await manager.streams.add({
+      name,
+      subjects: [subject],
+      num_replicas: replicas,
+      allow_atomic: true,
+      allow_direct: true,
+      ...(replicas === 1 && { placement: { cluster: 'duixian', tags: [tag] } }),
+    });
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { City } from '@duixian/testing';
+import type { Item } from '../e2e/items.ts';
+import type { Stage } from '../e2e/stage.ts';
+
+const BETWEEN_MS = 100;
+const BATCH = 5;
+const PATIENCE_MS = 120_000;
+/** Far from the numbers of the stream of contracts: each a buyer of its own. */
+const FIRST_PROBE = 900_000;
+
+/** A partner that sends all the time, each batch again until it is answered; and probes of how far facts come. */
+export class Flow {
+  readonly #stage: Stage;
+  readonly #city = new City({ entities: 500, institutions: 5 });
+  #sent = 0;
+  #probes = 0;
+  #isEnding = false;
+  #running: Promise<void> | undefined;
+  /** Where to send now. */
+  url: string;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.url = stage.system.url;
+  }
+
+  async start(): Promise<void> {
+    await this.#sendOnce([...this.#city.standing()] as Item[]);
+    this.#running = this.#run();
+  }
+
+  /** Seconds from now until a fact that is sent from now on is in an account. */
+  async secondsUntilItFlows(): Promise<number> {
+    const since = performance.now();
+    const probe = this.#city.contract(FIRST_PROBE + this.#probes++, { intermediary: null }) as Item;
+    await this.#sendOnce([probe]);
+    const { uscc } = (probe['data'] as { buyer: { uscc: string } }).buyer;
+    const year = 2018;
+    const claims = async () =>
+      JSON.stringify(await this.#stage.account(uscc, year, 'import-technology')).includes(probe.subject);
+    while (!(await claims().catch(() => false))) {
+      if (performance.now() - since > PATIENCE_MS) throw new Error('facts do not flow any more');
+      await sleep(100);
+    }
+    return Math.round((performance.now() - since) / 100) / 10;
+  }
+
+  /** Answers how many facts were taken. */
+  async end(): Promise<number> {
+    this.#isEnding = true;
+    await this.#running;
+    return this.#sent;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isEnding) {
+      const batch = Array.from({ length: BATCH }, (_, index) => this.#city.contract(this.#sent + index));
+      await this.#sendOnce(batch as Item[]);
+      this.#sent += BATCH;
+      await sleep(BETWEEN_MS);
+    }
+  }
+
+  /** What is not answered in time is asked again: a frozen process keeps its connections. */
+  async #sendOnce(batch: readonly Item[]): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        await this.#stage.sendTo(this.url, ...batch);
+        return;
+      } catch (error) {
+        if (performance.now() > deadline) throw error;
+        await sleep(100);
+      }
+    }
+  }
+}
