@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Fault } from './fault.ts';
+import { InexactNumber } from './json-text.ts';
+import { visible } from './text-rules.ts';
 
 /** Turns what the schema found into faults by field: which is missing, which unknown, which wrong and how. */
 export function faultsOf(issues: readonly z.core.$ZodIssue[], input: unknown, prefix: string): Fault[] {
@@ -43,8 +45,17 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** What was sent, short enough for a message. */
-function excerpt(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+const LONGEST_EXCERPT = 60;
+
+/** What was sent, short enough for a message, and with every character to be seen. It looks into nothing: that may be of any depth. */
+export function excerpt(value: unknown): string {
+  if (value instanceof InexactNumber) return value.source.slice(0, LONGEST_EXCERPT);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  const text = visible(value.slice(0, LONGEST_EXCERPT + 1));
+  const points = [...text];
+  return points.length > LONGEST_EXCERPT
+    ? `"${points.slice(0, LONGEST_EXCERPT - 3).join('')}…"`
+    : `"${text}"`;
 }

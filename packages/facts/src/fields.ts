@@ -1,30 +1,36 @@
-import {
-  hasUsccShape,
-  isDay,
-  isUscc,
-  MAX_FACT_FEN,
-  parseInstant,
-  parseRate,
-  usccCheckCharacter,
-} from '@duixian/values';
+import { isDay, isFactInstant, isUscc, MAX_FACT_FEN, parseRate, usccMistake } from '@duixian/values';
 import { z } from 'zod';
+import { DELIVERY, ID, NAME, TEXT, type TextRule, textMistake } from './text-rules.ts';
 
 /** The building blocks of every type's schema. Each message completes the sentence "this field must be …". */
 
-export const text = z.string({ error: 'a text that is not empty' }).check(
-  z.refine((value) => value !== '' && value.isWellFormed(), {
-    error: 'a text that is not empty, in well-formed Unicode',
-  }),
-);
+const OR_NULL = ', or null';
+
+function textBy(rule: TextRule) {
+  return z.string({ error: 'a text that is not empty' }).check(
+    z.refine((value) => textMistake(value, rule) === undefined, {
+      error: (issue) => textMistake(String(issue.input), rule) ?? '',
+    }),
+  );
+}
+
+export const text = textBy(TEXT);
+/** Of a party or an instrument. */
+export const name = textBy(NAME);
+/** The attribute `id` of a delivery. */
+export const deliveryId = textBy(DELIVERY);
+/** Names another thing, or the thing itself. */
+export const id = textBy(ID);
 
 export const flag = z.boolean({ error: 'true or false' });
 
 const FEN = 'a whole number of fen (分) from 0 to 9,999,999,999,999';
+const NEGATIVE_FEN = `${FEN}: what is taken back is a higher revision with what remains, or its status (a red-letter invoice, 红字发票, is the higher revision of the invoice that it corrects)`;
 export const fen = z
   .number({ error: FEN })
   .check(
     z.refine((value) => Number.isInteger(value) && value >= 0 && value <= Number(MAX_FACT_FEN), {
-      error: FEN,
+      error: (issue) => (Number(issue.input) < 0 ? NEGATIVE_FEN : FEN),
     }),
   )
   .transform((value) => BigInt(value))
@@ -37,26 +43,36 @@ export const revision = z
   .describe('Raised by the source at each change of the thing.');
 
 const DAY = 'a calendar day of Asia/Shanghai as YYYY-MM-DD that exists';
-export const day = z
-  .string({ error: DAY })
-  .check(z.refine(isDay, { error: DAY }))
-  .describe('YYYY-MM-DD, the calendar of Asia/Shanghai.');
+export const day = dayOr('');
+export const dayOrNull = dayOr(OR_NULL).nullable();
 
-const INSTANT = 'an RFC 3339 time with capital T and Z or an offset, seconds 00–59, at most 9 decimals';
+function dayOr(orWhat: string) {
+  return z
+    .string({ error: `${DAY}${orWhat}` })
+    .check(z.refine(isDay, { error: `${DAY}${orWhat}` }))
+    .describe('YYYY-MM-DD, the calendar of Asia/Shanghai.');
+}
+
+export const INSTANT =
+  'an RFC 3339 time with capital T and Z or an offset, seconds 00–59, at most 9 decimals, in the years 0001–9999 of Shanghai';
 export const instant = z
   .string({ error: INSTANT })
-  .check(z.refine((value) => parseInstant(value) !== undefined, { error: INSTANT }))
+  .check(z.refine(isFactInstant, { error: INSTANT }))
   .describe('RFC 3339.');
 
 const USCC = 'an 18-character unified social credit code (统一社会信用代码, GB 32100-2015)';
-export const uscc = z
-  .string({ error: USCC })
-  .check(z.refine(isUscc, { error: (issue) => usccMistake(String(issue.input)) }))
-  .describe('统一社会信用代码 by GB 32100-2015, with its right check character.');
+export const uscc = usccOr('');
+export const usccOrNull = usccOr(OR_NULL).nullable();
 
-function usccMistake(value: string): string {
-  if (!hasUsccShape(value)) return USCC;
-  return `${USCC}; the check character of ${value.slice(0, 17)} is ${usccCheckCharacter(value)}`;
+function usccOr(orWhat: string) {
+  return z
+    .string({ error: `${USCC}${orWhat}` })
+    .check(
+      z.refine(isUscc, {
+        error: (issue) => `${USCC}${orWhat}; ${usccMistake(String(issue.input))}`,
+      }),
+    )
+    .describe('统一社会信用代码 by GB 32100-2015, with its right check character.');
 }
 
 const RATE = 'a decimal text such as "0.25" with at most 6 decimals';
@@ -72,10 +88,15 @@ export const quantity = z
   .describe('A decimal text.');
 
 const DIVISION = 'six digits of a division (GB/T 2260)';
-export const divisionCode = z
-  .string({ error: DIVISION })
-  .check(z.refine((value) => /^\d{6}$/.test(value), { error: DIVISION }))
-  .describe('Six digits, GB/T 2260; 4101… is in the city.');
+export const divisionCode = divisionOr('');
+export const divisionCodeOrNull = divisionOr(OR_NULL).nullable();
+
+function divisionOr(orWhat: string) {
+  return z
+    .string({ error: `${DIVISION}${orWhat}` })
+    .check(z.refine((value) => /^\d{6}$/.test(value), { error: `${DIVISION}${orWhat}` }))
+    .describe('Six digits, GB/T 2260; 4101… is in the city.');
+}
 
 const REGISTRATION_NO = 'a registration number (合同登记编号) of 14 or 16 digits';
 export const registrationNo = z

@@ -1,6 +1,6 @@
 export type { Owner } from './fact-type.ts';
 export { type Fault, REFUSAL_REASONS, type RefusalReason } from './fault.ts';
-export { faultsOf } from './faults-of-issues.ts';
+export { excerpt, faultsOf } from './faults-of-issues.ts';
 export { cloudEvent, dataToJson, factToCloudEvent } from './json.ts';
 export { type Held, type Judgement, judgeRevision } from './judge-revision.ts';
 export { meteredFee, type NumberedInvoice } from './metered-fee.ts';

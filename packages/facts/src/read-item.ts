@@ -1,29 +1,39 @@
-import { LIMITS, parseInstant } from '@duixian/values';
+import { isFactInstant, LIMITS } from '@duixian/values';
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { faultsOf } from './faults-of-issues.ts';
-import { oneOf, text } from './fields.ts';
+import { excerpt, faultsOf } from './faults-of-issues.ts';
+import { deliveryId, id, instant, text } from './fields.ts';
+import { membersOf, outlineOf, parseExactly, repeatedName } from './json-text.ts';
 import { FACT_TYPE_NAMES, type FactTypeName } from './names.ts';
 import { FACT_TYPES, type Fact, isFactTypeName } from './registry.ts';
+import { DELIVERY, ID, type TextRule, textMistake, visible } from './text-rules.ts';
+import { timeFaults } from './time-faults.ts';
 
 /** An item as UTF-8 JSON. */
 export const MAX_ITEM_BYTES = LIMITS.itemBytes.most;
 
-const TIME = 'an RFC 3339 time with capital T and Z or an offset, seconds 00–59, at most 9 decimals';
-const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/;
-const URI = 'an absolute URI of the system that says so, such as urn:duixian:exchange:henan';
+const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$/;
+const URI = `an absolute URI in printable ASCII of the system that says so, such as urn:duixian:exchange:henan, of at most ${LIMITS.idCodePoints.most} characters`;
+const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
+
+const CONTENT_TYPE = '"application/json" (also with "; charset=utf-8"), or absent';
+
+function isSource(value: string): boolean {
+  return value.length <= LIMITS.idCodePoints.most && ABSOLUTE_URI.test(value);
+}
 
 /** The attributes of CloudEvents 1.0 that a fact needs; extension attributes are let through. */
 export const envelope = z.looseObject({
   specversion: z.literal('1.0', { error: '"1.0"' }),
-  id: text.describe('Unique within source; names the delivery, not the thing.'),
-  source: z.string({ error: URI }).check(z.refine((value) => ABSOLUTE_URI.test(value), { error: URI })),
+  id: deliveryId.describe('Unique within source; names the delivery, not the thing.'),
+  source: z.string({ error: URI }).check(z.refine(isSource, { error: URI })),
   type: text.describe('One of the nine types.'),
-  subject: text.describe('The key of the thing the fact is about.'),
-  time: z
-    .string({ error: TIME })
-    .check(z.refine((value) => parseInstant(value) !== undefined, { error: TIME })),
-  datacontenttype: oneOf(['application/json']).optional(),
+  subject: id.describe('The key of the thing the fact is about.'),
+  time: instant.describe('When the source recorded it.'),
+  datacontenttype: z
+    .string({ error: CONTENT_TYPE })
+    .check(z.refine((value) => JSON_TYPE.test(value), { error: CONTENT_TYPE }))
+    .nullish(),
 });
 
 /** Without these an item is no CloudEvent at all. */
@@ -48,11 +58,14 @@ export function namesOf(item: unknown): { type: string | null; subject: string |
   };
 }
 
+/** What a place has that judges items: a check of its own, and a clock where it is a door. */
+export type Judging = { readonly ownCheck?: OwnCheck | undefined; readonly now?: Date | undefined };
+
 /**
  * Checks one item by itself (facts.md §1): its fact, or all that is wrong with it at once. What depends on earlier
  * revisions or on the source is judged by the register.
  */
-export function readItem(item: unknown, sizeBytes: number, ownCheck?: OwnCheck): ReadItem {
+export function readItem(item: unknown, sizeBytes: number, judging: Judging = {}): ReadItem {
   if (sizeBytes > MAX_ITEM_BYTES) {
     return refusal('', 'too-large', `the item has ${sizeBytes} bytes; at most 131,072 (128 KiB) are taken`);
   }
@@ -62,26 +75,26 @@ export function readItem(item: unknown, sizeBytes: number, ownCheck?: OwnCheck):
     faults.push(unknownType(item['type']));
   }
   if (!isFactTypeName(item['type'])) return { faults: nonEmpty(faults) };
-  return readData(item, item['type'], faults, ownCheck);
+  return readData(item, item['type'], faults, judging);
 }
 
 /** What passes here passes the schema, which copies the whole item to find out and costs several times as much. */
 function isPlainEnvelope({ specversion, id, source, type, subject, time, datacontenttype }: Fields): boolean {
   return (
     specversion === '1.0' &&
-    isPlainText(id) &&
+    isRight(id, DELIVERY) &&
     typeof source === 'string' &&
-    ABSOLUTE_URI.test(source) &&
+    isSource(source) &&
     isFactTypeName(type) &&
-    isPlainText(subject) &&
+    isRight(subject, ID) &&
     typeof time === 'string' &&
-    parseInstant(time) !== undefined &&
-    (datacontenttype === undefined || datacontenttype === 'application/json')
+    isFactInstant(time) &&
+    (datacontenttype === undefined || datacontenttype === null || datacontenttype === 'application/json')
   );
 }
 
-function isPlainText(value: unknown): boolean {
-  return typeof value === 'string' && value !== '' && value.isWellFormed();
+function isRight(value: unknown, rule: TextRule): boolean {
+  return typeof value === 'string' && textMistake(value, rule) === undefined;
 }
 
 function envelopeFaults(item: Fields): Fault[] {
@@ -89,25 +102,35 @@ function envelopeFaults(item: Fields): Fault[] {
   return read.success ? [] : faultsOf(read.error.issues, item, '').map(asCloudEventFault);
 }
 
-/** As `readItem`, from the text of one line or message. */
-export function readItemText(itemText: string, ownCheck?: OwnCheck): ReadItem & { item: unknown } {
+/** As `readItem`, from the text of one line or message, by the rules of I-JSON (RFC 7493). */
+export function readItemText(itemText: string, judging: Judging = {}): ReadItem & { item: unknown } {
+  const { isTooDeep, members, hasPlainNumbers } = outlineOf(itemText);
+  if (isTooDeep) return { ...tooDeep(), item: undefined };
   try {
-    const item: unknown = JSON.parse(itemText);
-    const read = readItem(item, Buffer.byteLength(itemText), ownCheck);
+    const item: unknown = hasPlainNumbers ? JSON.parse(itemText) : parseExactly(itemText);
+    const sizeBytes = Buffer.byteLength(itemText);
+    if (sizeBytes <= MAX_ITEM_BYTES && membersOf(item) !== members)
+      return { ...refusal('', 'not-json', repeated(itemText)), item };
+    const read = readItem(item, sizeBytes, judging);
     return 'fact' in read ? { fact: read.fact, item } : { faults: read.faults, item };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const read = refusal('', 'not-json', `the item is not valid JSON: ${error.message}`);
+    const read = refusal('', 'not-json', `the item is not valid JSON: ${visible(error.message)}`);
     return { ...read, item: undefined };
   }
 }
 
-function readData(
-  item: Fields,
-  type: FactTypeName,
-  faults: Fault[],
-  ownCheck: OwnCheck | undefined,
-): ReadItem {
+function tooDeep(): { faults: [Fault] } {
+  const most = LIMITS.itemLevels.most;
+  return refusal('', 'too-large', `the item is nested deeper than ${most} levels; at most ${most} are taken`);
+}
+
+function repeated(itemText: string): string {
+  const name = excerpt(repeatedName(itemText) ?? '');
+  return `the item is not valid I-JSON: the name ${name} stands twice in one object; it may stand once`;
+}
+
+function readData(item: Fields, type: FactTypeName, faults: Fault[], { ownCheck, now }: Judging): ReadItem {
   const { data, subject } = item;
   if (!isObject(data)) {
     const reason = data === undefined ? 'missing-field' : 'bad-field';
@@ -124,6 +147,7 @@ function readData(
   if (right) faults.push({ field: 'subject', reason: 'bad-field', message: `subject must be ${right}` });
   const parsed = definition.schema.safeParse(data);
   if (!parsed.success) faults.push(...faultsOf(parsed.error.issues, data, 'data'));
+  if (typeof item['time'] === 'string') faults.push(...timeFaults(type, data, item['time'], now));
   if (ownCheck) faults.push(...ownCheck(type, data));
   if (faults.length > 0) return { faults: nonEmpty(faults) };
   const { id, source, time } = item;
@@ -135,7 +159,7 @@ function asCloudEventFault(fault: Fault): Fault {
 }
 
 function unknownType(type: string): Fault {
-  const message = `type ${JSON.stringify(type.slice(0, 100))} is not known; it must be one of ${FACT_TYPE_NAMES.join(', ')}`;
+  const message = `type ${excerpt(type)} is not known; it must be one of ${FACT_TYPE_NAMES.join(', ')}`;
   return { field: 'type', reason: 'unknown-type', message };
 }
 

@@ -150,7 +150,7 @@ function item(kind: string, subject: string, data: object): Item {
     source: 'urn:test:city',
     type: `duixian.${kind}.v1`,
     subject,
-    time: `${YEAR}-12-31T09:00:00+08:00`,
+    time: `${YEAR + 1}-01-01T09:00:00+08:00`,
     data: { revision: 1, ...data },
   };
 }

@@ -3,7 +3,7 @@ export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { compareCodePoints } from './code-point-order.ts';
 export { isCountryCode } from './country.ts';
 export { type Day, isCalendarDate, isDay, yearOf } from './day.ts';
-export { parseInstant, shanghaiMonth } from './instant.ts';
+export { isFactInstant, parseInstant, shanghaiDay, shanghaiMonth } from './instant.ts';
 export { KIB, LIMITS, type Limit, MIB } from './limits.ts';
 export {
   applyRate,
@@ -16,5 +16,5 @@ export {
 } from './money.ts';
 export { formatRate, MILLIONTHS, parseRate } from './rate.ts';
 export { type BsonDocument, readBson } from './read-bson.ts';
-export { hasUsccShape, isUscc, type Uscc, usccCheckCharacter } from './uscc.ts';
+export { isUscc, type Uscc, usccCheckCharacter, usccMistake } from './uscc.ts';
 export { yuanInCapitals } from './yuan-in-capitals.ts';

@@ -39,10 +39,24 @@ function fractionNs(text: string): bigint {
   return BigInt(digits.padEnd(9, '0'));
 }
 
+const FIRST_NS = BigInt(Date.parse('0001-01-01T00:00:00Z') - SHANGHAI_OFFSET_MS) * 1_000_000n;
+const END_NS = BigInt(Date.parse('+010000-01-01T00:00:00Z') - SHANGHAI_OFFSET_MS) * 1_000_000n;
+
+/** Whether a text is a time that facts may carry: in the years 0001–9999 of Shanghai, so that it has a month and a day there. */
+export function isFactInstant(text: string): boolean {
+  const ns = parseInstant(text);
+  return ns !== undefined && ns >= FIRST_NS && ns < END_NS;
+}
+
+/** `YYYY-MM-DD` in Asia/Shanghai, of a time that facts may carry. */
+export function shanghaiDay(instantNs: bigint): string {
+  const ms = instantNs / 1_000_000n - (instantNs % 1_000_000n < 0n ? 1n : 0n);
+  return new Date(Number(ms) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+}
+
 /** `YYYY-MM` in Asia/Shanghai (UTC+8 for every time this system knows; summer time ended in 1991). */
 export function shanghaiMonth(instantNs: bigint): string {
-  const ms = instantNs / 1_000_000n - (instantNs % 1_000_000n < 0n ? 1n : 0n);
-  return new Date(Number(ms) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 7);
+  return shanghaiDay(instantNs).slice(0, 7);
 }
 
 /** Days are counted from 1 March, so that a leap day ends its year; a quarter of what a Date costs. */

@@ -45,6 +45,30 @@ export const LIMITS = {
     beyond: 'refused: bad-field',
   },
 
+  // The way in, in each gateway
+  requestBytes: { most: 16 * MIB, unit: 'bytes', of: 'a request of facts', beyond: '413' },
+  requestItems: { most: 1_000, unit: 'items', of: 'facts in a request', beyond: '413' },
+  callItems: { most: 1_000, unit: 'items', of: 'facts in one call to a register', beyond: 'the next call' },
+  callBytes: {
+    most: 24 * MIB,
+    unit: 'bytes',
+    of: 'facts in one call to a register, which takes 64 MiB',
+    beyond: 'the next call',
+  },
+  waitingItems: {
+    most: 20_000,
+    unit: 'items',
+    of: 'facts that wait for one register',
+    beyond: '503, with Retry-After',
+  },
+  waitingBytes: {
+    most: 64 * MIB,
+    unit: 'bytes',
+    of: 'facts that wait for one register',
+    beyond: '503, with Retry-After',
+  },
+  recordMs: { most: 20_000, unit: 'ms', of: 'a call that records facts', beyond: '503, with Retry-After' },
+
   // Messages between services
   messageBytes: {
     most: 900 * KIB,

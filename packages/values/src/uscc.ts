@@ -2,9 +2,13 @@
 export type Uscc = string;
 
 // The standard's 31 symbols: I, O, Z, S and V are left out because they are misread.
+/** By the standard's table of registering authorities. */
+const FIRST = '123456789ANY';
 const SYMBOLS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 // Character 1: registering authority and 2: kind of body; 3–8: digits of the division; 9–17: organisation code; 18: check.
-const SHAPE = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
+const SHAPE = /^[1-9ANY][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
+/** What a spreadsheet leaves of eighteen digits: it keeps fifteen. */
+const CUT = /^\d{15}000$/;
 // By character code: each code of every fact is checked, and a table costs a fifth of a map.
 const VALUE_OF = new Uint8Array(128);
 for (const [value, symbol] of [...SYMBOLS].entries()) VALUE_OF[symbol.charCodeAt(0)] = value;
@@ -14,8 +18,30 @@ export function isUscc(text: string): boolean {
   return SHAPE.test(text) && text[17] === usccCheckCharacter(text);
 }
 
-export function hasUsccShape(text: string): boolean {
-  return SHAPE.test(text);
+/** What is wrong with a text that is no USCC, in words that say what would be right. */
+export function usccMistake(text: string): string {
+  const points = [...text];
+  if (CUT.test(text))
+    return 'its last three digits are 000, as a spreadsheet leaves it that keeps fifteen digits: take the code from the register, as text';
+  if (points.length !== 18) return `this one has ${points.length} characters`;
+  for (const [index, point] of points.entries()) {
+    const right = rightAt(index, point);
+    if (right !== undefined)
+      return `character ${index + 1} is ${shown(point)}, where ${right} would be right`;
+  }
+  return `the check character of ${text.slice(0, 17)} is ${usccCheckCharacter(text)}`;
+}
+
+/** What a place of the code asks for; undefined where it has it. */
+function rightAt(index: number, point: string): string | undefined {
+  if (index >= 2 && index <= 7) return /^\d$/.test(point) ? undefined : 'a digit of the division';
+  if (!SYMBOLS.includes(point)) return 'one of 0–9 and A–Z without I, O, S, V and Z (capital, half-width)';
+  return index > 0 || FIRST.includes(point) ? undefined : 'one of 1–9, A, N and Y';
+}
+
+function shown(point: string): string {
+  const code = (point.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return /^[!-~]$/.test(point) ? point : `U+${code}`;
 }
 
 /** The eighteenth character that belongs to the first seventeen (GB 32100-2015, 31 − Σ value × 3^(i−1) mod 31). */

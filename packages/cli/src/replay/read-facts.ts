@@ -56,7 +56,7 @@ type Taken = { item: unknown; outcome: 'recorded' | 'duplicate' | 'stale' | Faul
 function takeLine({ bytes, sizeBytes }: RawLine, held: HeldFacts, ownCheck: OwnCheck): Taken {
   if (sizeBytes > MAX_ITEM_BYTES) return refusedBySize(sizeBytes);
   if (!isUtf8(bytes)) return { item: undefined, outcome: notUtf8 };
-  const read = readItemText(bytes.toString(), ownCheck);
+  const read = readItemText(bytes.toString(), { ownCheck });
   if ('faults' in read) return { item: read.item, outcome: read.faults[0] };
   return { item: read.item, outcome: held.take(read.fact) };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { crossCheck } from '../cross-check.ts';
 import { factType } from '../fact-type.ts';
 import { day, fen, flag, oneOf, registrationNo, revision, text } from '../fields.ts';
-import { party } from '../party.ts';
+import { party, partyOrNull } from '../party.ts';
 
 const CONTRACT_CATEGORIES = ['development', 'transfer', 'licence', 'consulting', 'service'] as const;
 
@@ -21,9 +21,7 @@ export const contractFact = factType({
       registeredOn: day,
       seller: party,
       buyer: party,
-      intermediary: party
-        .nullable()
-        .describe('The institution that arranged the deal (技术转移机构), if any.'),
+      intermediary: partyOrNull.describe('The institution that arranged the deal (技术转移机构), if any.'),
       totalAmountFen: fen,
       technologyAmountFen: fen.describe('核定技术交易额, at most totalAmountFen. Fen.'),
       relatedParties: flag,

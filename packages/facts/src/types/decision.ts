@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { crossCheck } from '../cross-check.ts';
 import { anySubject, factType } from '../fact-type.ts';
-import { day, fen, oneOf, rate, revision, text, uscc } from '../fields.ts';
+import { day, fen, id, oneOf, rate, revision, text, uscc } from '../fields.ts';
 import { FACT_TYPE_NAMES } from '../names.ts';
 
 const YEAR = 'a calendar year, 1 to 9999';
@@ -15,7 +15,7 @@ const scope = z
     {
       fact: z
         .strictObject(
-          { type: oneOf(FACT_TYPE_NAMES), subject: text },
+          { type: oneOf(FACT_TYPE_NAMES), subject: id },
           { error: 'an object with type and subject' },
         )
         .optional(),
@@ -34,8 +34,8 @@ export const decisionFact = factType({
   schema: z
     .strictObject({
       revision,
-      policy: text,
-      provision: text,
+      policy: id,
+      provision: id,
       scope,
       rate: rate.optional(),
       amountFen: fen.optional(),

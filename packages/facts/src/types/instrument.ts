@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { anySubject, factType } from '../fact-type.ts';
-import { day, fen, oneOf, revision, text } from '../fields.ts';
+import { day, fen, name, oneOf, revision, text } from '../fields.ts';
 import { party } from '../party.ts';
 
 /** An instrument opened to others (大型科学仪器), article 11. */
@@ -10,7 +10,7 @@ export const instrumentFact = factType({
   title: 'Shared instrument (大型科学仪器)',
   schema: z.strictObject({
     revision,
-    name: text,
+    name,
     owner: party,
     model: text,
     originalValueFen: fen,

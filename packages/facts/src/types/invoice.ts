@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { crossCheck } from '../cross-check.ts';
-import { anySubject, factType } from '../fact-type.ts';
-import { day, fen, flag, oneOf, revision, text } from '../fields.ts';
+import { factType } from '../fact-type.ts';
+import { day, fen, flag, id, oneOf, revision } from '../fields.ts';
 import { party } from '../party.ts';
 
 const IDS = 'a list of ids';
+const NUMBER =
+  'the 20 digits of a digital invoice (数电票), or the invoice code followed by the number of a paper one with nothing between (发票代码+发票号码): eight digits alone may be another invoice too';
 
 /** An invoice for shared use (共享服务发票), article 11. */
 export const invoiceFact = factType({
@@ -16,8 +18,8 @@ export const invoiceFact = factType({
       revision,
       owner: party,
       user: party,
-      instrumentIds: z.array(text, { error: IDS }),
-      usageIds: z.array(text, { error: IDS }).describe('The usage records that it charges; may be empty.'),
+      instrumentIds: z.array(id, { error: IDS }),
+      usageIds: z.array(id, { error: IDS }).describe('The usage records that it charges; may be empty.'),
       issuedOn: day,
       amountFen: fen,
       paidAmountFen: fen.describe('实际缴纳费用, at most amountFen. Fen.'),
@@ -31,7 +33,7 @@ export const invoiceFact = factType({
         }
       }),
     ),
-  subjectMustBe: anySubject,
+  subjectMustBe: (subject) => (/^\d{8}$/.test(subject) ? NUMBER : undefined),
 });
 
 export type InvoiceData = z.output<typeof invoiceFact.schema>;

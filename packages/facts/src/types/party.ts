@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { crossCheck } from '../cross-check.ts';
 import { factType } from '../fact-type.ts';
-import { divisionCode, oneOf, revision, text, uscc } from '../fields.ts';
+import { divisionCode, name, oneOf, revision, uscc, usccOrNull } from '../fields.ts';
 import { PARTY_KINDS } from '../party.ts';
 
 /** A legal entity or a branch (分公司) of one. Only a branch has a parent: a subsidiary (子公司) is an entity itself. */
@@ -13,10 +13,10 @@ export const partyFact = factType({
     .strictObject({
       revision,
       uscc,
-      name: text,
+      name,
       kind: oneOf(PARTY_KINDS),
       divisionCode,
-      parentUscc: uscc.nullable().describe('The legal entity of a branch (分公司); null for everybody else.'),
+      parentUscc: usccOrNull.describe('The legal entity of a branch (分公司); null for everybody else.'),
     })
     .check(
       crossCheck((value, report) => {

@@ -2,7 +2,7 @@ import { isDay } from '@duixian/values';
 import { z } from 'zod';
 import { crossCheck } from '../cross-check.ts';
 import { anySubject, factType } from '../fact-type.ts';
-import { day, oneOf, revision, text, uscc } from '../fields.ts';
+import { day, dayOrNull, oneOf, revision, text, uscc } from '../fields.ts';
 
 const RECOGNITION_KINDS = ['service-institution', 'demonstration', 'international'] as const;
 const RECOGNITION_LEVELS = ['municipal', 'provincial', 'national'] as const;
@@ -21,7 +21,7 @@ export const recognitionFact = factType({
       documentNo: text,
       recognizedOn: day,
       status: oneOf(['recognized', 'revoked', 'voided']),
-      revokedOn: day.nullable().describe('The day of revocation; null in every status but revoked.'),
+      revokedOn: dayOrNull.describe('The day of revocation; null in every status but revoked.'),
     })
     .check(
       crossCheck((value, report) => {

@@ -2,7 +2,7 @@ import { isDay } from '@duixian/values';
 import { z } from 'zod';
 import { crossCheck } from '../cross-check.ts';
 import { anySubject, factType } from '../fact-type.ts';
-import { day, oneOf, revision, text, uscc } from '../fields.ts';
+import { day, dayOrNull, oneOf, revision, text, uscc } from '../fields.ts';
 
 /** An entry in the list of joint discipline for dishonesty (失信联合惩戒), article 17. */
 export const sanctionFact = factType({
@@ -14,7 +14,7 @@ export const sanctionFact = factType({
       revision,
       uscc,
       from: day,
-      until: day.nullable().describe('The first day after the sanction; null while it is open.'),
+      until: dayOrNull.describe('The first day after the sanction; null while it is open.'),
       documentNo: text,
       reason: text,
       status: oneOf(['active', 'voided']),

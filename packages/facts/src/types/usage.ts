@@ -2,7 +2,7 @@ import { parseInstant } from '@duixian/values';
 import { z } from 'zod';
 import { crossCheck } from '../cross-check.ts';
 import { anySubject, factType } from '../fact-type.ts';
-import { fen, instant, oneOf, quantity, revision, text } from '../fields.ts';
+import { fen, id, instant, oneOf, quantity, revision } from '../fields.ts';
 import { party } from '../party.ts';
 
 const USAGE_UNITS = ['hour', 'sample', 'time'] as const;
@@ -16,7 +16,7 @@ export const usageFact = factType({
   schema: z
     .strictObject({
       revision,
-      instrumentId: text,
+      instrumentId: id,
       owner: party,
       user: party,
       startedAt: instant,

@@ -35,7 +35,8 @@ export function factOfLine(key: string, text: string, parties: Parties): NotedFa
     source: 'urn:duixian:worked-cases',
     type: `duixian.${type}.v1`,
     subject: type === 'party' ? parties.usccOf(id) : subjectOf(type, id),
-    time: '2020-01-01T00:00:00+08:00',
+    // After every day of every case: nothing is recorded before it has happened.
+    time: '2099-12-31T23:59:59+08:00',
     data,
   };
   return { name: id, event };
@@ -46,7 +47,7 @@ export function readNotedFact(
   { event }: NotedFact,
   ownCheck: OwnCheck,
 ): { fact: Fact } | { refusal: string } {
-  const read = readItem(event, 0, ownCheck);
+  const read = readItem(event, 0, { ownCheck });
   return 'fact' in read ? read : { refusal: read.faults.map(({ message }) => message).join('; ') };
 }
 

@@ -62,7 +62,7 @@ function readEvent(
   } catch {
     return { faults: [{ field: '', reason: 'not-json', message: 'the item is not UTF-8 text' }] };
   }
-  const read = readItemText(text, ownCheck);
+  const read = readItemText(text, { ownCheck, now: new Date() });
   if ('fact' in read && !register.definition.types.includes(read.fact.type)) {
     throw new RpcError(
       rpcStatus.INVALID_ARGUMENT,

@@ -1,4 +1,5 @@
 import { envelope, FACT_TYPES } from '@duixian/facts';
+import { LIMITS } from '@duixian/values';
 import { z } from 'zod';
 import { BATCH, BINARY, type Item, readBody, STRUCTURED } from '../events/read-body.ts';
 import { OUTCOMES, recordItems } from '../events/record-items.ts';
@@ -28,7 +29,7 @@ export const postEvents = endpoint({
     'itself, in the order sent; one that is refused never spoils the others. An item of a source that is not the ' +
     "key's makes the whole request 403, with nothing recorded.",
   rawBody: {
-    limitBytes: 16 * 1024 * 1024,
+    limitBytes: LIMITS.requestBytes.most,
     content: { [STRUCTURED]: eventSchema, [BATCH]: z.array(eventSchema), [BINARY]: z.union(dataSchemas) },
   },
   answer: z.strictObject({

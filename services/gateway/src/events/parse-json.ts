@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { excerpt } from '@duixian/facts';
 import { Problem } from '../http/problem.ts';
 import { jsonFaultPosition } from './json-fault-position.ts';
 
@@ -27,5 +28,5 @@ function whereItFails(text: string): string {
   const before = text.slice(0, position);
   const line = before.split('\n').length;
   const column = position - before.lastIndexOf('\n');
-  return `${JSON.stringify(text[position])} at position ${position} (line ${line}, column ${column}) does not belong there`;
+  return `${excerpt(text[position])} at position ${position} (line ${line}, column ${column}) does not belong there`;
 }

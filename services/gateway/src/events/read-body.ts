@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { LIMITS } from '@duixian/values';
 import { Problem } from '../http/problem.ts';
 import { isBinaryMode, structuredOf } from './binary-mode.ts';
 import { itemTexts } from './item-texts.ts';
@@ -7,8 +8,6 @@ import { parseJson } from './parse-json.ts';
 export const STRUCTURED = 'application/cloudevents+json';
 export const BATCH = 'application/cloudevents-batch+json';
 export const BINARY = 'application/json';
-
-const MAX_ITEMS = 1_000;
 
 /** One item as its source wrote it, and as a value. */
 export type Item = { readonly text: Buffer; readonly value: unknown };
@@ -36,7 +35,7 @@ function readBatch(body: Buffer): Item[] {
     );
   }
   if (values.length === 0) throw new Problem('empty-batch', 'The batch has no item; send 1 to 1,000.');
-  if (values.length > MAX_ITEMS) {
+  if (values.length > LIMITS.requestItems.most) {
     throw new Problem(
       'too-large',
       `The batch has ${values.length} items; send at most 1,000 at once. Nothing was recorded.`,

@@ -1,4 +1,4 @@
-import { FACT_TYPES, isFactTypeName, MAX_ITEM_BYTES, type Owner, readItem } from '@duixian/facts';
+import { FACT_TYPES, isFactTypeName, MAX_ITEM_BYTES, type Owner, readItemText } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { assert, defined } from '@duixian/values';
 import type { RequestFault } from '../http/problem.ts';
@@ -58,7 +58,7 @@ function ownerOf({ text, value }: Item): Owner | undefined {
 }
 
 function refusedHere({ text, value }: Item, index: number): Result {
-  const read = readItem(value, text.length);
+  const read = readItemText(text.toString('utf8'));
   assert('faults' in read, 'an item that belongs to no register has a fault');
   return { index, id: idOf(value), outcome: 'refused', faults: [...read.faults] };
 }

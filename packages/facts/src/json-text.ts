@@ -1,0 +1,135 @@
+import { LIMITS } from '@duixian/values';
+
+/** What one look over the text of an item tells, without reading it. */
+export type JsonOutline = {
+  readonly isTooDeep: boolean;
+  /** Member names in all objects together: as many as the value has, unless one stands twice. */
+  readonly members: number;
+  /** Whether every number is written as a plain integer that a program holds exactly. */
+  readonly hasPlainNumbers: boolean;
+};
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+/** Longer ones may be more than a double holds. */
+const LONGEST_PLAIN_NUMBER = 15;
+
+/** One pass, without recursion: no depth can exhaust the stack. The text need not be JSON. */
+export function outlineOf(text: string): JsonOutline {
+  let depth = 0;
+  let members = 0;
+  let hasPlainNumbers = true;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfText(text, at);
+    else if (code === 0x7b || code === 0x5b) {
+      depth++;
+      if (depth > LIMITS.itemLevels.most) return { isTooDeep: true, members, hasPlainNumbers };
+    } else if (code === 0x7d || code === 0x5d) depth--;
+    else if (code === COLON) members++;
+    else if (code === MINUS || (code >= ZERO && code <= NINE)) {
+      const end = endOfDigits(text, at + 1);
+      if (end - at > LONGEST_PLAIN_NUMBER || goesOn(text.charCodeAt(end))) hasPlainNumbers = false;
+      at = end - 1;
+    }
+  }
+  return { isTooDeep: false, members, hasPlainNumbers };
+}
+
+/** The position of the quotation mark that ends a text, or of the end of everything. */
+function endOfText(text: string, from: number): number {
+  for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let before = at - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before--;
+    if ((at - before) % 2 === 1) return at;
+  }
+  return text.length;
+}
+
+function endOfDigits(text: string, from: number): number {
+  let at = from;
+  for (let code = text.charCodeAt(at); code >= ZERO && code <= NINE; code = text.charCodeAt(at)) at++;
+  return at;
+}
+
+/** Whether a number has a fraction or an exponent behind its digits. */
+function goesOn(code: number): boolean {
+  return code === POINT || code === 0x45 || code === 0x65;
+}
+
+/** How many members all objects of a value have; only of what is known not to be too deep. */
+export function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (Array.isArray(value)) return value.reduce<number>((sum, one) => sum + membersOf(one), 0);
+  let sum = 0;
+  for (const key of Object.keys(value)) sum += 1 + membersOf((value as Record<string, unknown>)[key]);
+  return sum;
+}
+
+/** A member name that stands twice in one object (RFC 7493, I-JSON); undefined where none does. The text is JSON. */
+export function repeatedName(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = [];
+  let isName = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x7b || code === 0x5b) {
+      open.push(code === 0x7b ? new Set() : undefined);
+      isName = code === 0x7b;
+    } else if (code === 0x7d || code === 0x5d) open.pop();
+    else if (code === COMMA) isName = open.at(-1) !== undefined;
+    else if (code === QUOTE) {
+      const end = endOfText(text, at);
+      const names = open.at(-1);
+      if (isName && names) {
+        const name: string = JSON.parse(text.slice(at, end + 1));
+        if (names.has(name)) return name;
+        names.add(name);
+      }
+      isName = false;
+      at = end;
+    }
+  }
+  return undefined;
+}
+
+/** Stands for a number whose decimal value no integer of a program has, so that no field takes it. */
+export class InexactNumber {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+/** As JSON.parse, but a number is the integer that its decimal value is (1e2 is 100), or an `InexactNumber`. */
+export function parseExactly(text: string): unknown {
+  const revive = (_key: string, value: unknown, context: { readonly source?: string }): unknown => {
+    if (typeof value !== 'number' || context.source === undefined) return value;
+    const exact = integerOf(context.source);
+    return exact !== undefined && Number.isSafeInteger(value) && BigInt(value) === exact
+      ? value
+      : new InexactNumber(context.source);
+  };
+  return JSON.parse(text, revive as (key: string, value: unknown) => unknown);
+}
+
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+/** An integer that a program holds exactly has sixteen digits; with more zeros behind it nobody takes it. */
+const MOST_ZEROS = 32;
+
+/** The integer that a decimal number is; undefined where it is none, or far beyond all. */
+function integerOf(source: string): bigint | undefined {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(source) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return 0n;
+  const zeros = digits.length - significant.length - fraction.length + Number(exponent);
+  if (zeros < 0 || zeros > MOST_ZEROS) return undefined;
+  return BigInt(`${sign}${significant}${'0'.repeat(zeros)}`);
+}

@@ -1,0 +1,76 @@
+import { LIMITS } from '@duixian/values';
+
+/** What a text must be (facts.md §1): `id` names a thing, so that two which a person cannot tell apart are not two things. */
+export type TextRule = { readonly most: number; readonly isId: boolean };
+
+export const TEXT: TextRule = { most: LIMITS.textCodePoints.most, isId: false };
+export const NAME: TextRule = { most: LIMITS.nameCodePoints.most, isId: false };
+/** The attribute `id`: it names a delivery, and no thing. */
+export const DELIVERY: TextRule = { most: LIMITS.idCodePoints.most, isId: false };
+export const ID: TextRule = { most: LIMITS.idCodePoints.most, isId: true };
+
+/** Printable ASCII and the common Chinese characters, single blanks between: all are as they should be, whatever the rule. */
+const PLAIN = /^[!-~一-鿿]+(?: [!-~一-鿿]+)*$/;
+const CONTROL = /\p{Cc}/u;
+const FORMAT = /\p{Cf}/u;
+const SURROGATE = /\p{Cs}/u;
+const NONCHARACTER = /\p{Noncharacter_Code_Point}/u;
+const PRIVATE_USE = /\p{Co}/u;
+const WHITE_SPACE = /\p{White_Space}/u;
+
+/** What is wrong with a text, as the end of "it must be …"; undefined where nothing is. */
+export function textMistake(value: string, rule: TextRule): string | undefined {
+  if (value.length <= rule.most && PLAIN.test(value)) return undefined;
+  if (value === '') return 'a text that is not empty';
+  const points = [...value];
+  if (points.length > rule.most)
+    return `a text of at most ${rule.most} characters; this one has ${points.length}`;
+  return characterMistake(points, rule) ?? formMistake(value, rule);
+}
+
+function characterMistake(points: readonly string[], { isId }: TextRule): string | undefined {
+  for (const [index, point] of points.entries()) {
+    const kind = kindOf(point, isId);
+    if (kind !== undefined) return `a text without ${kind}; ${codePoint(point)} is character ${index + 1}`;
+    const isEnd = index === 0 || index === points.length - 1;
+    if (isEnd && WHITE_SPACE.test(point))
+      return `a text that begins and ends with no white space; ${codePoint(point)} is character ${index + 1}`;
+    if (isId && WHITE_SPACE.test(point) && (point !== ' ' || points[index + 1] === ' '))
+      return `an id with no white space but single blanks (U+0020); ${codePoint(point)} is character ${index + 1}`;
+  }
+  return undefined;
+}
+
+function kindOf(point: string, isId: boolean): string | undefined {
+  if (CONTROL.test(point)) return 'control characters';
+  if (FORMAT.test(point)) return 'invisible signs';
+  if (SURROGATE.test(point)) return 'halves of a character (surrogates)';
+  if (NONCHARACTER.test(point)) return 'code points that are no characters';
+  return isId && PRIVATE_USE.test(point) ? 'characters of private use' : undefined;
+}
+
+/** The same sign may be written in several ways; one of them is taken. */
+function formMistake(value: string, { isId }: TextRule): string | undefined {
+  const form = isId ? 'NFKC' : 'NFC';
+  const right = value.normalize(form);
+  if (right === value) return undefined;
+  const [points, rightPoints] = [[...value], [...right]];
+  const index = points.findIndex((point, at) => point !== rightPoints[at]);
+  const wrong = points[index] ?? '';
+  return `a text in Unicode's form ${form}; ${codePoint(wrong)} is character ${index + 1}, where ${codePoint(rightPoints[index] ?? '')} would be right`;
+}
+
+/** `U+200B`; a person cannot see it otherwise. */
+export function codePoint(point: string): string {
+  const code = point.codePointAt(0);
+  if (code === undefined) return 'nothing';
+  return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** A text as it can be shown: what the eye cannot see stands as its code point. */
+export function visible(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Zl}\p{Zp}]/gu,
+    (point) => `‹${codePoint(point)}›`,
+  );
+}

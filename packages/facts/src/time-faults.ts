@@ -1,0 +1,57 @@
+import { isDay, isFactInstant, LIMITS, parseInstant, shanghaiDay } from '@duixian/values';
+import type { Fault } from './fault.ts';
+import type { FactTypeName } from './names.ts';
+
+/** What has happened on these days has happened before it was recorded (facts.md §1). */
+const DAYS = ['signedOn', 'registeredOn', 'receivedOn', 'recognizedOn', 'issuedOn', 'decidedOn'] as const;
+const NS_PER_MS = 1_000_000n;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Faults of the times of an item against one another, and against the clock of a door. Fields may have any content: what is
+ * no day or time is said elsewhere.
+ */
+export function timeFaults(type: FactTypeName, data: Fields, time: string, now: Date | undefined): Fault[] {
+  const days = DAYS.filter((field) => isLaterDay(data[field], time));
+  const faults = days.map((field) => {
+    const recordedOn = shanghaiDay(parseInstant(time) ?? 0n);
+    return bad(
+      `data.${field}`,
+      `not after ${recordedOn}, the day in Shanghai on which the source recorded it (time); it is ${data[field]}`,
+    );
+  });
+  if (type === 'duixian.usage.v1' && data['status'] !== 'draft' && isLater(data['endedAt'], time))
+    faults.push(
+      bad(
+        'data.endedAt',
+        `not after ${time}, when the source recorded it (time), unless status is draft; it is ${data['endedAt']}`,
+      ),
+    );
+  if (now && isAhead(time, now))
+    faults.push(bad('time', `at most 24 hours ahead of now, ${now.toISOString()}; it is ${time}`));
+  return faults;
+}
+
+/** The text of a time begins with a day that is Shanghai's own, or the day before or after: mostly that is enough to know. */
+function isLaterDay(day: unknown, time: string): boolean {
+  if (day === undefined || typeof day !== 'string' || !isDay(day)) return false;
+  if (time.endsWith('+08:00')) return day > time.slice(0, 10) && isFactInstant(time);
+  if (!isFactInstant(time)) return false;
+  return day > shanghaiDay(parseInstant(time) ?? 0n);
+}
+
+function isLater(value: unknown, time: string): boolean {
+  if (typeof value !== 'string') return false;
+  const [instant, recorded] = [parseInstant(value), parseInstant(time)];
+  return instant !== undefined && recorded !== undefined && instant > recorded;
+}
+
+function isAhead(time: string, now: Date): boolean {
+  const recorded = parseInstant(time);
+  return recorded !== undefined && recorded > BigInt(now.getTime() + LIMITS.timeAheadMs.most) * NS_PER_MS;
+}
+
+function bad(field: string, mustBe: string): Fault {
+  return { field, reason: 'bad-field', message: `${field} must be ${mustBe}` };
+}
