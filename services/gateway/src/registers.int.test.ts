@@ -105,7 +105,7 @@ function fact(type: string, subject: string, data: object, source = HENAN) {
     source,
     type,
     subject,
-    time: '2019-05-06T01:02:03Z',
+    time: '2019-12-31T01:02:03Z',
     data,
   };
 }

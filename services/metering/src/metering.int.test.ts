@@ -83,7 +83,7 @@ function fact(type: string, subject: string, data: object): Fact {
     source: 'urn:test:platform',
     type,
     subject,
-    time: '2019-05-06T07:08:09Z',
+    time: '2019-12-31T07:08:09Z',
     data,
   };
   const read = readItem(item, 1_000);

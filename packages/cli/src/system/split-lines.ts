@@ -1,4 +1,5 @@
 const LF = 0x0a;
+const BOM = Buffer.from('\uFEFF');
 
 /** `sizeBytes` is the whole line's; `bytes` holds no more of it than the limit. */
 export type RawLine = { readonly number: number; readonly bytes: Buffer; readonly sizeBytes: number };
@@ -16,11 +17,13 @@ export async function* splitLines(
   let begunBytes = 0;
   const finish = (end: Buffer): RawLine => {
     const sizeBytes = begunBytes + end.length;
-    const bytes = begun.length === 0 ? end : Buffer.concat([...begun, end]);
+    const whole = begun.length === 0 ? end : Buffer.concat([...begun, end]);
+    // A byte order mark at the very start belongs to no line.
+    const bytes = number === 0 && whole.indexOf(BOM) === 0 ? whole.subarray(BOM.length) : whole;
     begun = [];
     begunBytes = 0;
     number += 1;
-    return { number, bytes, sizeBytes };
+    return { number, bytes, sizeBytes: sizeBytes - (whole.length - bytes.length) };
   };
   for await (const chunk of chunks) {
     const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
