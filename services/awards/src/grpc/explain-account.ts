@@ -155,7 +155,6 @@ function noClaims(
   party: PartyState,
   { lookedAtOf, contexts }: Evidence,
 ): awardsV1.NoClaim[] {
-  const usccs = [party.entity, ...party.members];
   return lookedAtOf(party).flatMap(({ fact }) =>
     findings(policy, fact, contexts)
       .filter(
@@ -164,7 +163,7 @@ function noClaims(
           provision.group === group &&
           yearOf(date) === year &&
           beneficiary !== undefined &&
-          usccs.includes(beneficiary),
+          contexts.party(beneficiary).entity === party.entity,
       )
       .map(({ provision, failed }) => ({
         provision: provision.id,

@@ -10,7 +10,7 @@ import {
   changedAccounts,
   computeChanges,
   keysNeeded,
-  treesNeeded,
+  parentsNamed,
 } from '../domain/compute-changes.ts';
 import { contextKey, needsIndex } from '../domain/context-key.ts';
 import type { ContextState } from '../domain/context-state.ts';
@@ -88,7 +88,7 @@ export class Projection {
 
   async #contextsOf(session: Session, changes: readonly Change[], contracts: Contracts): Promise<Contexts> {
     const keys = keysNeeded(this.#policy, changes, contracts);
-    const loaded = await loadContexts(this.#collections, keys, treesNeeded(changes), session);
+    const loaded = await loadContexts(this.#collections, keys, parentsNamed(changes), session);
     this.#mustBeInForce(loaded.get(contextKey.policy)?.state);
     return new Contexts(loaded, contracts, this.#epoch);
   }

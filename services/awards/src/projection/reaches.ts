@@ -7,8 +7,9 @@ import {
   transact,
   writeGuarded,
 } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
-import { contextKey, needsIndex, onlyFactOn } from '../domain/context-key.ts';
+import { contextKey, needsIndex, onlyFactOn, usccOf } from '../domain/context-key.ts';
 import { Contexts } from '../domain/contexts.ts';
 import type { Collections, FactDocument, ReachDocument } from '../store/collections.ts';
 import type { Awards } from './awards.ts';
@@ -154,15 +155,28 @@ export class Reaches implements Background {
     await this.#collections.reaches.bulkWrite(operations, { ordered: false });
   }
 
-  /** When no account moves between entities any more, all entities that were held are told whole, in one message. */
+  /** When no account moves between entities any more, all entities that were held are published whole. */
   async #release(): Promise<void> {
+    while (!this.#isStopped && (await this.#collections.contexts.findOne({ 'state.isRestating': true })))
+      if (!(await this.#releaseSome())) return;
+  }
+
+  /**
+   * Those that belong to another now go first: what an entity is due counts only when the books of its members are known,
+   * so it names their versions. False where something moves again.
+   */
+  async #releaseSome(): Promise<boolean> {
     const { contexts, reaches, accounts } = this.#collections;
-    if (!(await contexts.findOne({ 'state.isRestating': true }))) return;
     const { database, relay } = this.#runtime;
     const batch = await transact(database, async (session) => {
-      if (await reaches.findOne({ restates: true }, { session })) return [];
-      const held = await contexts.find({ 'state.isRestating': true }, { session }).toArray();
-      const usccs = held.map(({ _id }) => _id.slice(contextKey.party('').length));
+      if (await reaches.findOne({ restates: true }, { session })) return undefined;
+      const restating = { 'state.isRestating': true };
+      const some = { session, limit: LIMITS.entitiesReleasedTogether.most };
+      const branches = await contexts
+        .find({ ...restating, 'state.parent': { $type: 'string' } }, some)
+        .toArray();
+      const held = branches.length > 0 ? branches : await contexts.find(restating, some).toArray();
+      const usccs = held.map(({ _id }) => usccOf(_id));
       const released = new Contexts(
         new Map(held.map((context) => [context._id, context])),
         new Map(),
@@ -173,7 +187,8 @@ export class Reaches implements Background {
       const all = await accounts.find({ entity: { $in: usccs } }, { session }).toArray();
       return this.#events.tell(session, all, released, new Map());
     });
-    void relay.publish(batch);
+    if (batch) void relay.publish(batch);
+    return batch !== undefined;
   }
 
   #countStale(reach: ReachDocument): Promise<number> {

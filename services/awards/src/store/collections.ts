@@ -54,7 +54,11 @@ export async function openCollections(database: Database): Promise<Collections> 
     { key: { 'leans.key': 1, 'leans.version': 1 } },
     { key: { 'claims.status': 1, _id: 1 }, partialFilterExpression: { 'claims.status': 'undecided' } },
   ]);
+  await collections.accounts.createIndex({ entity: 1 });
+  const ofBranches = { partialFilterExpression: { 'state.parent': { $type: 'string' } } };
   await collections.contexts.createIndexes([
+    { key: { 'state.parent': 1 }, ...ofBranches },
+    { key: { 'state.entity': 1 }, ...ofBranches },
     { key: { 'state.isRestating': 1 }, partialFilterExpression: { 'state.isRestating': true } },
   ]);
   const existing = (await db.listCollections().toArray()).map(({ name }) => name);

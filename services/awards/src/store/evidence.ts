@@ -24,7 +24,7 @@ export type KnownFact = {
 export type Evidence = {
   /** Facts that make claims for the entity. */
   claimingOf(party: PartyState): readonly KnownFact[];
-  /** Facts that lean on a USCC of the entity. */
+  /** Facts that lean on the entity, whichever of its USCCs they name. */
   lookedAtOf(party: PartyState): readonly KnownFact[];
   readonly contexts: Contexts;
 };
@@ -38,7 +38,7 @@ export async function readEvidence(
   collections: Collections,
   accounts: readonly ClaimedAccount[],
 ): Promise<Evidence | undefined> {
-  const keys = new Set(accounts.flatMap(({ party }) => keysOf(party)));
+  const keys = new Set(accounts.map(({ party }) => contextKey.party(party.entity)));
   const found = await collections.facts
     .find({ 'leans.key': { $in: [...keys] } })
     .sort({ _id: 1 })
@@ -81,16 +81,7 @@ function byParty(facts: readonly KnownFact[]): (party: PartyState) => readonly K
       if (others) others.push(one);
       else leaningOn.set(key, [one]);
     }
-  return (party) => {
-    const [first = [], ...others] = keysOf(party).map((key) => leaningOn.get(key) ?? []);
-    if (others.every((list) => list.length === 0)) return first;
-    const own = new Set([first, ...others].flat());
-    return facts.filter((fact) => own.has(fact));
-  };
-}
-
-function keysOf({ entity, members }: PartyState): string[] {
-  return [entity, ...members].map(contextKey.party);
+  return ({ entity }) => leaningOn.get(contextKey.party(entity)) ?? [];
 }
 
 async function contextsOf(

@@ -53,9 +53,8 @@ function handle(decider: Decider, messages: readonly Message[]): Promise<Message
 }
 
 function stateFrom(state: entitlementsV1.EntityState): EntityState {
-  const { entity, name, entityVersion, members, accounts } = state;
-  assert(entity !== '', 'an entity has a USCC');
-  return { entity, name, entityVersion, members, accounts, holds: state.holds.map(holdFrom) };
+  assert(state.entity !== '', 'an entity has a USCC');
+  return { ...state, holds: state.holds.map(holdFrom) };
 }
 
 function holdFrom(reason: entitlementsV1.HoldReason): Hold {
