@@ -1,4 +1,3 @@
-import { decodeFact } from '@duixian/facts';
 import type { Claim, Policy } from '@duixian/policy';
 import { type OutboxBatch, type Session, thingId, writeGuarded, writeGuardedAtOnce } from '@duixian/runtime';
 import { defined, type Uscc } from '@duixian/values';
@@ -17,6 +16,7 @@ import type { ContextState } from '../domain/context-state.ts';
 import { Contexts, type KnownContract } from '../domain/contexts.ts';
 import type { Leaning } from '../domain/leanings.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
+import { heldFact } from '../store/held-fact.ts';
 import { loadContexts, loadContracts } from '../store/load-contexts.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
 import { isInForce } from './policy-in-force.ts';
@@ -130,12 +130,12 @@ export class Projection {
   }
 }
 
-export function allLeanings({ leans, leansAlone }: FactDocument): Leaning[] {
+export function allLeanings({ leans, leansAlone }: Pick<FactDocument, 'leans' | 'leansAlone'>): Leaning[] {
   return [...leans, ...leansAlone];
 }
 
 function changeOf({ before, fact, heard }: Work): Change {
-  const said = heard && before ? decodeFact(before.state.buffer) : undefined;
+  const said = heard && before ? heldFact(before) : undefined;
   return { fact, isHeard: heard !== undefined, said, claims: before?.claims ?? [] };
 }
 

@@ -19,6 +19,8 @@ export type FactDocument = {
   leans: Leaning[];
   /** On what no index is needed for: see `needsIndex`. */
   leansAlone: Leaning[];
+  /** What it could not be recomputed with: it waits as a dead letter until any of these moves on, or it is resent. */
+  setAside?: Leaning[];
 };
 
 /** Whatever leans on `_id` below `version` is to be computed anew. Gone when nothing does. */

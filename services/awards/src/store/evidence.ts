@@ -1,4 +1,4 @@
-import { decodeFact, type PublishedFact } from '@duixian/facts';
+import type { PublishedFact } from '@duixian/facts';
 import type { Policy } from '@duixian/policy';
 import { defined } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
@@ -8,6 +8,7 @@ import type { PartyState } from '../domain/context-state.ts';
 import { Contexts } from '../domain/contexts.ts';
 import { keysLeanedOn } from '../domain/leanings.ts';
 import type { Collections, FactDocument } from './collections.ts';
+import { heldFact } from './held-fact.ts';
 import { loadContexts, loadContracts } from './load-contexts.ts';
 
 /** Why nothing came of a thing is said for at most this many things of an account. */
@@ -69,7 +70,7 @@ async function claimingFacts(
 }
 
 function known(document: FactDocument): KnownFact {
-  return { document, fact: decodeFact(document.state.buffer) };
+  return { document, fact: heldFact(document) };
 }
 
 /** One account of a few facts is asked for among hundreds: each is found without going through all. */

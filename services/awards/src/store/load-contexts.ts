@@ -1,4 +1,3 @@
-import { decodeFact } from '@duixian/facts';
 import type { Session } from '@duixian/runtime';
 import { assert } from '@duixian/values';
 import type mongoose from 'mongoose';
@@ -7,6 +6,7 @@ import { absentParty, type PartyState, type StoredContext } from '../domain/cont
 import type { KnownContract } from '../domain/contexts.ts';
 import type { Move } from '../domain/regroup.ts';
 import type { Collections } from './collections.ts';
+import { heldFact } from './held-fact.ts';
 
 type Loaded = Map<string, StoredContext | undefined>;
 type Options = { readonly session?: Session };
@@ -81,8 +81,8 @@ export async function loadContracts(
   const contracts = new Map<string, KnownContract | undefined>(keys.map((key) => [key, undefined]));
   if (keys.length === 0) return contracts;
   const options = { projection: { state: 1 }, ...(session ? { session } : {}) };
-  for (const { state } of await facts.find({ _id: { $in: keys } }, options).toArray()) {
-    const contract = decodeFact(state.buffer);
+  for (const document of await facts.find({ _id: { $in: keys } }, options).toArray()) {
+    const contract = heldFact(document);
     assert(contract.type === 'duixian.contract.v1', 'a contract stands under its own id');
     contracts.set(contextKey.contract(contract.subject), contract);
   }
