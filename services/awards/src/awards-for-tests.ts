@@ -19,13 +19,14 @@ import {
   type ServiceParts,
   startMetrics,
 } from '@duixian/runtime';
-import type { Item, Random } from '@duixian/testing';
 import { startAwards } from './awards-service.ts';
 import { getDigest } from './grpc/get-digest.ts';
 import type { HeardFact } from './projection/awards.ts';
 import { openCollections } from './store/collections.ts';
 
 export const POLICY = 'zhengzhou-2017-61';
+type Item = Readonly<Record<string, unknown>>;
+
 const log = createLogger('awards-test', 'silent');
 
 export type Readings = Readonly<Record<string, string>>;
@@ -84,16 +85,6 @@ export function asMessage(fact: Fact, meteredFeeFen?: bigint): Message {
     ...(meteredFeeFen !== undefined && { meteredFeeFen }),
   } as PublishedFact;
   return { message: { fact: published, payload: encodeFact(published) }, about: fact.subject };
-}
-
-export function batches(random: Random, messages: readonly Message[]): Message[][] {
-  const cut: Message[][] = [];
-  for (let at = 0; at < messages.length; ) {
-    const size = 1 + random.below(40);
-    cut.push(messages.slice(at, at + size));
-    at += size;
-  }
-  return cut;
 }
 
 export async function open(

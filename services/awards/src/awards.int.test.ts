@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   asMessage,
   atRest,
-  batches,
   digestOf,
   expectedDigest,
   factOf,
@@ -380,4 +379,14 @@ function history(seed: number, count: number): { facts: Fact[]; messages: Messag
     });
   const twice = messages.filter(() => random.isTrue(0.33));
   return { facts, messages: random.shuffled([...messages, ...twice]) };
+}
+
+function batches(random: Random, messages: readonly Message[]): Message[][] {
+  const cut: Message[][] = [];
+  for (let at = 0; at < messages.length; ) {
+    const size = 1 + random.below(40);
+    cut.push(messages.slice(at, at + size));
+    at += size;
+  }
+  return cut;
 }
