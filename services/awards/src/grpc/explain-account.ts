@@ -1,7 +1,6 @@
 import type { PublishedFact } from '@duixian/facts';
 import {
   arithmetic,
-  conditionWords,
   fillAccount,
   findings,
   type GrantedClaim,
@@ -19,6 +18,7 @@ import { entitiesOf } from '../store/entity-of.ts';
 import { type ClaimedAccount, type Evidence, type KnownFact, readEvidence } from '../store/evidence.ts';
 import { accountMessage } from './account-message.ts';
 import { claimMessage } from './claim-message.ts';
+import { noClaimMessage } from './no-claim-message.ts';
 
 /** Accounts that are explained from one reading. */
 const BATCH = 100;
@@ -165,13 +165,6 @@ function noClaims(
           beneficiary !== undefined &&
           contexts.party(beneficiary).entity === party.entity,
       )
-      .map(({ provision, failed }) => ({
-        provision: provision.id,
-        article: provision.article,
-        factType: fact.type,
-        factSubject: fact.subject,
-        factRevision: BigInt(fact.data.revision),
-        failed: failed.map((use) => ({ condition: use.name, ...conditionWords(use, policy) })),
-      })),
+      .map((finding) => noClaimMessage(policy, fact, finding)),
   );
 }

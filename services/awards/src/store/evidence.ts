@@ -47,7 +47,7 @@ export async function readEvidence(
     .toArray();
   const isWhole = found.length <= MAX_LOOKED_AT;
   if (!isWhole && accounts.length > 1) return undefined;
-  const lookedAt = found.slice(0, MAX_LOOKED_AT).map(known);
+  const lookedAt = found.slice(0, MAX_LOOKED_AT).map(knownFact);
   const lookedAtOf = byParty(lookedAt);
   const contexts = await contextsOf(
     policy,
@@ -66,10 +66,10 @@ async function claimingFacts(
   const found = await facts
     .find({ 'leans.key': contextKey.party(entity), claims: { $elemMatch: { entity, year, group } } })
     .toArray();
-  return found.map(known);
+  return found.map(knownFact);
 }
 
-function known(document: FactDocument): KnownFact {
+export function knownFact(document: FactDocument): KnownFact {
   return { document, fact: heldFact(document) };
 }
 
@@ -85,7 +85,7 @@ function byParty(facts: readonly KnownFact[]): (party: PartyState) => readonly K
   return ({ entity }) => leaningOn.get(contextKey.party(entity)) ?? [];
 }
 
-async function contextsOf(
+export async function contextsOf(
   policy: Policy,
   collections: Collections,
   facts: readonly PublishedFact[],
