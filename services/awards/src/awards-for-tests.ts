@@ -87,14 +87,25 @@ export function asMessage(fact: Fact, meteredFeeFen?: bigint): Message {
   return { message: { fact: published, payload: encodeFact(published) }, about: fact.subject };
 }
 
+type Watched = {
+  readonly background?: boolean;
+  /** Told the payloads of each transaction. */
+  readonly published?: (payloads: readonly Uint8Array[]) => void;
+};
+
 export async function open(
   nats: Nats,
   database: Database,
   readings: Readings,
-  { background: runsBackground } = { background: true },
+  { background: runsBackground = true, published = () => {} }: Watched = {},
 ): Promise<Running> {
   const outbox = new Outbox(database);
   const relay = new Relay(outbox, nats, log);
+  const publish = relay.publish.bind(relay);
+  relay.publish = (batch) => {
+    published(batch.flatMap(({ messages }) => messages.map(({ payload }) => payload.buffer)));
+    return publish(batch);
+  };
   const metrics = startMetrics('awards-test');
   const configuration = { POLICY, READINGS: readings };
   const parts = await startAwards({
