@@ -135,6 +135,18 @@ export const LIMITS = {
     of: 'accounts of one entity in one message',
     beyond: 'divided into parts',
   },
+  entityMembers: {
+    most: 100_000,
+    unit: 'items',
+    of: 'USCCs that belong to one entity',
+    beyond: 'nothing is ordered for it (too-many-members)',
+  },
+  movedTogether: {
+    most: 30_000,
+    unit: 'items',
+    of: 'USCCs that one party fact moves to another entity',
+    beyond: 'a dead letter in awards; its branches are moved one by one',
+  },
   entitiesReleasedTogether: {
     most: 500,
     unit: 'items',

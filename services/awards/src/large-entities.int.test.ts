@@ -15,6 +15,8 @@ import {
   open,
   type Running,
 } from './awards-for-tests.ts';
+import { contextKey } from './domain/context-key.ts';
+import { absentParty } from './domain/context-state.ts';
 import { openCollections } from './store/collections.ts';
 
 const COUNT = 5_000;
@@ -63,7 +65,27 @@ it(`${COUNT} entities with accounts join one, and leave it again`, async () => {
   expect(await digestOf(database, {})).toBe(expectedDigest(now, {}));
   expect(newestWhole(PARENT).flatMap((state) => state.members)).toHaveLength(COUNT - 700 + 1);
   await expectPublished();
-}, 120_000);
+}, 240_000);
+
+it('refuses by name to move more at once than one transaction can, and goes on', async () => {
+  const { contexts } = await openCollections(database);
+  const most = LIMITS.movedTogether.most;
+  const [root = '', ...below] = Array.from({ length: most + 2 }, (_, index) =>
+    withCheck(`91410100TE6T${String(index).padStart(5, '0')}`),
+  );
+  await contexts.insertMany(
+    [root, ...below].map((uscc) => ({
+      _id: contextKey.party(uscc),
+      ...{ version: 1n, guard: 1n },
+      state: { ...absentParty(uscc), entity: root, parent: uscc === root ? null : root },
+    })),
+  );
+  const outcome = hear(awards, [asMessage(party(root, PARENT, 1))]);
+  await expect(outcome).rejects.toThrow(`more than ${most} USCCs below ${root} would move with it`);
+  await hear(awards, [asMessage(party(below[0] ?? '', PARENT, 1))]);
+  await atRest(awards);
+  expect(newestWhole(PARENT).flatMap(({ members }) => members)).toContain(below[0]);
+}, 60_000);
 
 function withCheck(text: string): string {
   return `${text}${usccCheckCharacter(text)}`;

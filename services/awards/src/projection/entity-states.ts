@@ -22,7 +22,8 @@ export function wholeState(
   members: readonly Member[],
   accounts: readonly AccountState[],
 ): EntityState[] {
-  const all = members.length > 0 ? [{ uscc: entity, entityVersion: 0n }, ...members] : [];
+  const some = members.slice(0, LIMITS.entityMembers.most);
+  const all = some.length > 0 ? [{ uscc: entity, entityVersion: 0n }, ...some] : [];
   const memberParts = slices(all, MEMBERS_IN_PART);
   const accountParts = slices(accounts, LIMITS.accountsInPart.most);
   const parts = Math.max(memberParts.length, accountParts.length, 1);
@@ -32,7 +33,7 @@ export function wholeState(
       entity,
       name: nameOf(party, accounts),
       entityVersion: party.entityVersion,
-      holds: holdsOf(party),
+      holds: holdsOf(party, members),
       members: own.map(({ uscc }) => uscc),
       memberVersions: own.some(({ entityVersion }) => entityVersion > 0n)
         ? own.map(({ entityVersion }) => entityVersion)
@@ -110,8 +111,13 @@ function accountState(account: AccountState): entitlementsV1.AccountState {
   };
 }
 
-function holdsOf({ circle, isRestating }: PartyState): entitlementsV1.HoldReason[] {
+function holdsOf(
+  { circle, isRestating }: PartyState,
+  members: readonly Member[],
+): entitlementsV1.HoldReason[] {
+  const isTooLarge = members.length > LIMITS.entityMembers.most;
   return [
+    ...(isTooLarge ? [entitlementsV1.HoldReason.TOO_MANY_MEMBERS] : []),
     ...(circle.length > 0 ? [entitlementsV1.HoldReason.PARENT_CIRCLE] : []),
     ...(isRestating ? [entitlementsV1.HoldReason.RESTATING] : []),
   ];

@@ -116,6 +116,14 @@ describe('what does not fit into one message', () => {
     expect(packed(large).flat()).toEqual(large);
   });
 
+  it('holds an entity of too many members, and names no more of them than can be counted', () => {
+    const most = LIMITS.entityMembers.most;
+    const states = wholeState(ENTITY, PARTY, many(most + 1), []);
+    for (const { holds } of states) expect(holds).toEqual([entitlementsV1.HoldReason.TOO_MANY_MEMBERS]);
+    expect(states.flatMap(({ members }) => members)).toHaveLength(most + 1);
+    expect(wholeState(ENTITY, PARTY, many(most), [])[0]?.holds).toEqual([]);
+  });
+
   it('names the version that changed accounts go with', () => {
     const [state] = accountsOnly(ENTITY, PARTY, [ACCOUNT]);
     expect(state).toMatchObject({ accountsOnly: true, entityVersion: 3n, members: [], holds: [] });

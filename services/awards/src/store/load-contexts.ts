@@ -1,5 +1,5 @@
 import type { Session } from '@duixian/runtime';
-import { assert } from '@duixian/values';
+import { assert, LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
 import { contextKey, isContractKey, usccOf } from '../domain/context-key.ts';
 import { absentParty, type PartyState, type StoredContext } from '../domain/context-state.ts';
@@ -47,7 +47,9 @@ async function loadBelow(
   options: Options,
 ): Promise<void> {
   const read = async (filter: mongoose.mongo.Filter<StoredContext>): Promise<string[]> => {
-    const found = await contexts.find(filter, options).toArray();
+    const limit = LIMITS.movedTogether.most + 1;
+    const found = await contexts.find(filter, { ...options, limit }).toArray();
+    mustBeFew(found.length, moved);
     for (const context of found) if (!loaded.get(context._id)) loaded.set(context._id, context);
     return found.map(({ _id }) => usccOf(_id));
   };
@@ -60,6 +62,16 @@ async function loadBelow(
   if (level.length === 0) return;
   const entities = new Set(moved.map(({ uscc }) => partyIn(loaded, uscc).entity));
   await read({ 'state.parent': { $type: 'string' }, 'state.entity': { $in: [...entities] } });
+}
+
+/** A transaction that cannot end in its time would be tried again without end. */
+function mustBeFew(found: number, moved: readonly Move[]): void {
+  const { most } = LIMITS.movedTogether;
+  const named = moved.slice(0, 3).map(({ uscc }) => uscc);
+  assert(
+    found <= most,
+    `more than ${most} USCCs below ${named.join(', ')} would move with it: give them their parent one by one`,
+  );
 }
 
 function partyIn(loaded: Loaded, uscc: string): PartyState {

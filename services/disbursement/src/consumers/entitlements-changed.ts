@@ -12,6 +12,7 @@ type Message = Received<entitlementsV1.EntitlementsChanged>;
 const HOLDS: Partial<Record<entitlementsV1.HoldReason, Hold>> = {
   HOLD_REASON_PARENT_CIRCLE: 'parent-circle',
   HOLD_REASON_RESTATING: 'restating',
+  HOLD_REASON_TOO_MANY_MEMBERS: 'too-many-members',
 };
 
 /**

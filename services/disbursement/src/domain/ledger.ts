@@ -3,7 +3,7 @@ import { type AccountBooks, emptyBooks } from './entry.ts';
 import type { StandingAccount } from './payees/payee.ts';
 
 /** What awards says stands in the way of an entity. */
-export type Hold = 'parent-circle' | 'restating';
+export type Hold = 'parent-circle' | 'restating' | 'too-many-members';
 
 /** The books of one account (year, cap group) under one USCC, with what is known beside the sums. */
 export interface Payable extends AccountBooks {

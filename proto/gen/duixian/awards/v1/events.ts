@@ -13,6 +13,8 @@ export const HoldReason = {
   PARENT_CIRCLE: "HOLD_REASON_PARENT_CIRCLE",
   /** RESTATING - The accounts of the entity are being restated because a USCC joined or left it. */
   RESTATING: "HOLD_REASON_RESTATING",
+  /** TOO_MANY_MEMBERS - More USCCs belong to the entity than can be counted together; not all of them are in `members`. */
+  TOO_MANY_MEMBERS: "HOLD_REASON_TOO_MANY_MEMBERS",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -22,6 +24,7 @@ export namespace HoldReason {
   export type UNSPECIFIED = typeof HoldReason.UNSPECIFIED;
   export type PARENT_CIRCLE = typeof HoldReason.PARENT_CIRCLE;
   export type RESTATING = typeof HoldReason.RESTATING;
+  export type TOO_MANY_MEMBERS = typeof HoldReason.TOO_MANY_MEMBERS;
   export type UNRECOGNIZED = typeof HoldReason.UNRECOGNIZED;
 }
 
@@ -36,6 +39,9 @@ export function holdReasonFromJSON(object: any): HoldReason {
     case 2:
     case "HOLD_REASON_RESTATING":
       return HoldReason.RESTATING;
+    case 3:
+    case "HOLD_REASON_TOO_MANY_MEMBERS":
+      return HoldReason.TOO_MANY_MEMBERS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -51,6 +57,8 @@ export function holdReasonToNumber(object: HoldReason): number {
       return 1;
     case HoldReason.RESTATING:
       return 2;
+    case HoldReason.TOO_MANY_MEMBERS:
+      return 3;
     case HoldReason.UNRECOGNIZED:
     default:
       return -1;
