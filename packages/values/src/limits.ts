@@ -121,6 +121,7 @@ export const LIMITS = {
     unit: 'ms',
     of: 'the orderly end of a service',
     beyond: 'the process ends; what it had not acknowledged comes again',
+  },
 
   // Entitlements between awards and disbursement
   entitlementMessageBytes: {

@@ -2,7 +2,7 @@ import type { PublishedFact } from '@duixian/facts';
 import {
   type Database,
   DeadLetters,
-  isBug,
+  kindOf,
   Lane,
   type MessageOutcome,
   messageOf,
@@ -121,7 +121,7 @@ export class Awards {
     return failed;
   }
 
-  /** In halves where something in it is broken, so that only what is broken itself is left. */
+  /** In halves where something in it is broken or it is too much at once, so that only what is broken itself is left. */
   async #recomputeAll(
     ids: readonly string[],
     failed: Map<string, string>,
@@ -129,7 +129,9 @@ export class Awards {
     try {
       return (await this.#commit((session) => this.#recompute(session, ids))).leanings;
     } catch (error) {
-      if (!isBug(error)) throw error;
+      const kind = kindOf(error);
+      const isBroken = kind === 'defect' || kind === 'permanent';
+      if (!isBroken && (kind !== 'out-of-time' || ids.length === 1)) throw error;
       if (ids.length === 1) {
         for (const id of ids) failed.set(id, await this.#setAside.keep(id, messageOf(error)));
         return new Map();

@@ -1,4 +1,11 @@
-import { type Background, type Database, type Logger, messageOf, type Relay } from '@duixian/runtime';
+import {
+  type Background,
+  backoffMs,
+  type Database,
+  type Logger,
+  messageOf,
+  type Relay,
+} from '@duixian/runtime';
 import { contextKey, needsIndex, onlyFactOn } from '../domain/context-key.ts';
 import type { Collections, FactDocument, ReachDocument } from '../store/collections.ts';
 import type { Awards } from './awards.ts';
@@ -12,7 +19,7 @@ const INTERVAL_MS = 1_000;
 /** Facts in one transaction. */
 const CHUNK = 500;
 const MAX_TOGETHER = 200;
-const LONGEST_PAUSE_MS = 30_000;
+const PAUSES = { firstMs: INTERVAL_MS, longestMs: 30_000 };
 
 type LeaningFact = Pick<FactDocument, '_id' | 'leans' | 'leansAlone' | 'setAside'>;
 
@@ -72,8 +79,8 @@ export class Reaches implements Background {
         this.#failures = 0;
       })
       .catch((error: unknown) => {
-        const pauseMs = Math.min(INTERVAL_MS * 2 ** this.#failures, LONGEST_PAUSE_MS);
         this.#failures += 1;
+        const pauseMs = backoffMs(this.#failures, PAUSES);
         this.#pausesUntil = Date.now() + pauseMs;
         this.#runtime.log.warn(
           { reason: messageOf(error), pauseMs },
