@@ -3,9 +3,9 @@ import {
   changedAccounts,
   computeChanges,
   keysNeeded,
-  treesNeeded,
+  parentsNamed,
 } from '@duixian/awards/domain/compute-changes';
-import { contextKey, isContractKey } from '@duixian/awards/domain/context-key';
+import { contextKey, isContractKey, usccOf } from '@duixian/awards/domain/context-key';
 import { absentParty, type PartyState, type StoredContext } from '@duixian/awards/domain/context-state';
 import { Contexts, type KnownContract } from '@duixian/awards/domain/contexts';
 import type { Leaning } from '@duixian/awards/domain/leanings';
@@ -112,18 +112,38 @@ function* project(worker: Worker, changesNow: () => Change[]): Steps<Leanings> {
   }
 }
 
-/** Entities between which USCCs moved go into one message. */
+/** At worst nothing fits into one message: every part of every entity goes by itself. */
 function sayEntities(world: World, changed: ReadonlySet<string>, retold: ReadonlySet<string>): number[] {
-  const together = [...retold].map((entity) => entityState(world, entity));
-  const alone = [...changed]
+  const whole = [...retold].flatMap((entity) => partsOf(entityState(world, entity)).map((part) => [part]));
+  const accounts = [...changed]
     .filter((entity) => !retold.has(entity))
-    .map((entity) => [entityState(world, entity)]);
-  const messages = [...(together.length > 0 ? [together] : []), ...alone];
+    .map((entity) => [accountsOf(entityState(world, entity))]);
+  const messages = [...whole, ...accounts];
   return world.say(...messages.map((message) => ({ road: 'entitlements' as const, message })));
+}
+
+function partsOf(state: EntityState): EntityState[] {
+  const { members, memberVersions = [], accounts } = state;
+  const parts = Math.max(members.length, accounts.length);
+  if (parts < 2) return [state];
+  return Array.from({ length: parts }, (_, index) => ({
+    ...state,
+    members: members.slice(index, index + 1),
+    memberVersions: memberVersions.slice(index, index + 1),
+    accounts: accounts.slice(index, index + 1),
+    part: index + 1,
+    parts,
+  }));
+}
+
+function accountsOf(state: EntityState): EntityState {
+  if (state.entityVersion === 0n) return state;
+  return { ...state, holds: [], members: [], memberVersions: [], accountsOnly: true };
 }
 
 export function entityState(world: World, entity: string): EntityState {
   const party = partyOf(world, entity);
+  const members = membersOf(world, entity);
   return {
     entity,
     name: party.name || `${entity} 公司`,
@@ -132,7 +152,9 @@ export function entityState(world: World, entity: string): EntityState {
       ...(party.circle.length > 0 ? (['parent-circle'] as const) : []),
       ...(party.isRestating ? (['restating'] as const) : []),
     ],
-    members: party.members.length > 0 ? [entity, ...party.members] : [],
+    members: members.length > 0 ? [entity, ...members] : [],
+    memberVersions:
+      members.length > 0 ? [0n, ...members.map((uscc) => partyOf(world, uscc).entityVersion)] : [],
     accounts: [...world.accounts.values()]
       .filter((account) => account.entity === entity)
       .map(({ year, group, version, entitledFen }) => ({
@@ -147,9 +169,11 @@ export function entityState(world: World, entity: string): EntityState {
 
 function release({ world, name }: Worker): void {
   if ([...world.reaches.values()].some(({ restates }) => restates)) return;
-  const held = [...world.contexts.values()].filter(
+  const restating = [...world.contexts.values()].filter(
     ({ state }) => state.kind === 'party' && state.isRestating,
   );
+  const branches = restating.filter(({ state }) => state.kind === 'party' && state.parent !== null);
+  const held = (branches.length > 0 ? branches : restating).slice(0, 2);
   if (held.length === 0) return;
   const contexts = new Contexts(new Map(held.map((one) => [one._id, one])), new Map(), world.epoch);
   for (const { _id } of held) contexts.retell(_id.slice(contextKey.party('').length), { isRestating: false });
@@ -218,16 +242,23 @@ function loadContexts(
   contracts: ReadonlyMap<string, KnownContract | undefined>,
 ): Map<string, StoredContext | undefined> {
   const keys = new Set(keysNeeded(world.policy, changes, contracts).filter((key) => !isContractKey(key)));
-  for (const uscc of treesNeeded(changes)) {
+  for (const { uscc } of parentsNamed(changes)) {
     const { entity } = partyOf(world, uscc);
-    for (const member of [uscc, entity, ...partyOf(world, entity).members])
-      keys.add(contextKey.party(member));
+    for (const member of [uscc, entity, ...membersOf(world, entity)]) keys.add(contextKey.party(member));
   }
   for (const key of [...keys]) {
     const state = world.contexts.get(key)?.state;
     if (state?.kind === 'party') keys.add(contextKey.party(state.entity));
   }
   return new Map([...keys].map((key) => [key, world.contexts.get(key)]));
+}
+
+function membersOf(world: World, entity: string): string[] {
+  return [...world.contexts]
+    .filter(([, { state }]) => state.kind === 'party' && state.parent !== null && state.entity === entity)
+    .map(([key]) => usccOf(key))
+    .filter((uscc) => uscc !== entity)
+    .sort();
 }
 
 function partyOf(world: World, uscc: string): PartyState {

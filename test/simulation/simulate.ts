@@ -1,3 +1,4 @@
+import { usccOf } from '@duixian/awards/domain/context-key';
 import { faultsOf } from '@duixian/disbursement/domain/runs/run-faults';
 import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
@@ -176,8 +177,8 @@ function loseNats(world: World): void {
     })),
   );
   const entities = new Set([...world.accounts.values()].map(({ entity }) => entity));
-  for (const { state } of world.contexts.values())
-    if (state.kind === 'party' && state.entityVersion > 0n) entities.add(state.entity);
+  for (const [key, { state }] of world.contexts)
+    if (state.kind === 'party' && state.entityVersion > 0n) entities.add(usccOf(key));
   world.say(
     ...[...entities].map((entity) => ({
       road: 'entitlements' as const,

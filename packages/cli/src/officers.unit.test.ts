@@ -356,6 +356,7 @@ describe('explain', () => {
       [`GET /v1/accounts?entity=${FIRM}`]: [{ accounts: [ACCOUNT], next: null }],
       [account]: [{ ...EXPLANATION, claims: [...claims, ...EXPLANATION.claims] }],
       [`GET /v1/orders?entity=${FIRM}`]: [{ orders: [orderX()], next: '' }],
+      'GET /v1/no-claims?type=duixian.receipt.v1&subject=R1': [{ noClaims: [], next: null }],
     };
     const text = await say(given, 'explain', 'fact', 'receipt', 'R1', '--lang', 'en');
     expect(text).toContain('receipt R1: revision 1 of urn:r');
@@ -364,9 +365,75 @@ describe('explain', () => {
   });
 
   it('still explains an entity and a year', async () => {
-    const given = { [`GET /v1/accounts?entity=${FIRM}&year=2018`]: [{ accounts: [ACCOUNT], next: null }] };
+    const given = {
+      [`GET /v1/accounts?entity=${FIRM}&year=2018`]: [{ accounts: [ACCOUNT], next: null }],
+      [`GET /v1/no-claims?entity=${FIRM}&year=2018`]: [{ noClaims: [], next: null }],
+      [`GET /v1/payables?entity=${FIRM}`]: [{ payables: [], next: null }],
+    };
     const text = await say({ ...given, [account]: [EXPLANATION] }, 'explain', FIRM, '2018', '--lang', 'en');
     expect(text).toContain(`${FIRM} 2018 contracts\nclaimed 0.02, cap none, due 0.02 yuan`);
+  });
+
+  const payable = { entity: FIRM, uscc: FIRM, year: 2018, group: 'contracts', openFen: -300, paidFen: 300 };
+  const NO_CLAIM = {
+    ...{ provision: 'import-technology', titleEn: 'Import', titleZh: '引进', article: 5, group: 'import' },
+    fact: { type: 'duixian.contract.v1', subject: 'C2' },
+    ...{ factRevision: 2, date: '2018-05-01', beneficiary: FIRM },
+    failed: [
+      {
+        condition: 'statusIs',
+        en: 'its status is registered',
+        zh: '状态为已登记',
+        foundEn: 'it is voided',
+        foundZh: '现为已作废',
+      },
+    ],
+  };
+
+  it.each([
+    [
+      'en',
+      `${FIRM} has no claim in 2018.`,
+      '– contract C2 (Import, article 5): its status is registered (it is voided)',
+    ],
+    ['zh', `${FIRM} 在 2018 年没有奖补。`, '– 合同 C2 (引进, 第5条): 状态为已登记（现为已作废）'],
+  ])('says why nothing is due, and what must be given back (%s)', async (language, nothing, why) => {
+    const given = {
+      [`GET /v1/accounts?entity=${FIRM}&year=2018`]: [{ accounts: [], next: null }],
+      [`GET /v1/no-claims?entity=${FIRM}&year=2018`]: [{ noClaims: [NO_CLAIM], next: null }],
+      [`GET /v1/payables?entity=${FIRM}`]: [{ payables: [payable, { ...payable, year: 2017 }], next: null }],
+    };
+    const text = await say(given, 'explain', FIRM, '2018', '--lang', language);
+    expect(text).toContain(nothing);
+    expect(text).toContain(why);
+    expect(text).toMatch(
+      language === 'en' ? /To be given back of 2018 contracts: 3\.00 yuan/ : /应退回 3\.00 元/,
+    );
+  });
+
+  it('says of a receipt whose contract is unknown that it is', async () => {
+    const unknown = {
+      ...{ ...NO_CLAIM, beneficiary: null, fact: { type: 'duixian.receipt.v1', subject: 'R2' } },
+      failed: [
+        {
+          condition: 'contractKnown',
+          en: 'its contract is known',
+          zh: '所属合同已登记',
+          foundEn: '',
+          foundZh: '',
+        },
+      ],
+    };
+    const given = {
+      'GET /v1/receipts/R2': [
+        { source: 'urn:r', current: { revision: 1, data: { registrationNo: 'NONE' } } },
+      ],
+      'GET /v1/no-claims?type=duixian.receipt.v1&subject=R2': [{ noClaims: [unknown], next: null }],
+    };
+    const text = await say(given, 'explain', 'fact', 'receipt', 'R2', '--lang', 'en');
+    expect(text).toContain(
+      'makes no claim, for this does not hold:\n– receipt R2 (Import, article 5): its contract is known',
+    );
   });
 
   it('knows no fact of other types', async () => {

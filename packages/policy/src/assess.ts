@@ -3,7 +3,8 @@ import { type Day, defined, type Uscc, yearOf } from '@duixian/values';
 import type { Claim } from './claim.ts';
 import { type Case, type ConditionUse, conditionHolds, isMatch } from './conditions.ts';
 import type { Context } from './context.ts';
-import { type Policy, type Provision, provisionOf } from './policy.ts';
+import { foundWords } from './found-words.ts';
+import { type Policy, type Provision, provisionOf, type Words } from './policy.ts';
 import { priceOf } from './price.ts';
 import { type AssessedFact, type Claimant, dateOf, FACT_CASES, type FactCase, partyIn } from './roles.ts';
 
@@ -31,6 +32,8 @@ export type Finding = {
   readonly claim: Claim | undefined;
   /** Every condition that does not hold; empty where the claim arises. */
   readonly failed: readonly ConditionUse[];
+  /** For each of `failed`, what is so instead; undefined where there is nothing more to say. */
+  readonly found: readonly (Words | undefined)[];
 };
 
 /** As `assess`, with every provision that could concern the fact, and for those that gave nothing, why. */
@@ -42,7 +45,9 @@ export function findings(policy: Policy, fact: AssessedFact, context: Context): 
     const failed = provision.conditions.filter((use) => !conditionHolds(given, use));
     const { date } = given;
     const beneficiary = partyIn(claimant, provision.beneficiary)?.uscc ?? undefined;
-    return { provision, date, beneficiary, claim: failed.length === 0 ? claimOf(given) : undefined, failed };
+    const found = failed.map((use) => foundWords(given, use));
+    const claim = failed.length === 0 ? claimOf(given) : undefined;
+    return { provision, date, beneficiary, claim, failed, found };
   });
 }
 

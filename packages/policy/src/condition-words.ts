@@ -1,8 +1,9 @@
 import type { ConditionName, ConditionParameters, ConditionUse } from './conditions.ts';
 import type { Policy, Words } from './policy.ts';
 import type { Role } from './roles.ts';
+import { chineseOf } from './value-words.ts';
 
-const ROLE_WORDS: Readonly<Record<Role, Words>> = {
+export const ROLE_WORDS: Readonly<Record<Role, Words>> = {
   seller: { en: 'the seller', zh: '让与方' },
   buyer: { en: 'the buyer', zh: '受让方' },
   intermediary: { en: 'the intermediary', zh: '技术转移机构' },
@@ -29,12 +30,12 @@ const SENTENCES: Sentences = {
       'no USCC of the beneficiary’s entity is under a sanction on the date',
       '受益单位当日未受失信联合惩戒',
     ),
-  statusIs: (among) => words(`its status is ${oneOf(among)}`, `状态为 ${among.join('、')}`),
+  statusIs: (among) => words(`its status is ${oneOf(among)}`, `状态为${chineseOneOf(among)}`),
   contractKnown: () => words('its contract is known', '所属合同已登记'),
   contractStatusIs: (among) =>
-    words(`the contract’s status is ${oneOf(among)}`, `合同状态为 ${among.join('、')}`),
+    words(`the contract’s status is ${oneOf(among)}`, `合同状态为${chineseOneOf(among)}`),
   contractCategoryIs: (among) =>
-    words(`the contract’s category is ${oneOf(among)}`, `合同类别为 ${among.join('、')}`),
+    words(`the contract’s category is ${oneOf(among)}`, `合同类别为${chineseOneOf(among)}`),
   betweenUnrelatedParties: () =>
     words('it is not marked as between related parties', '未标记为关联方之间的交易'),
   notFiscallyFunded: () =>
@@ -47,7 +48,7 @@ const SENTENCES: Sentences = {
   kindIs: ({ party, among }) =>
     words(
       `${ROLE_WORDS[party].en} is of kind ${oneOf(among)}`,
-      `${ROLE_WORDS[party].zh}类型为 ${among.join('、')}`,
+      `${ROLE_WORDS[party].zh}类型为${chineseOneOf(among)}`,
     ),
   inCity: (role) =>
     words(
@@ -57,7 +58,7 @@ const SENTENCES: Sentences = {
   holdsRecognition: ({ party, kind }) =>
     words(
       `${ROLE_WORDS[party].en} holds ${kind === 'any' ? 'a recognition' : `a recognition of kind ${kind}`} on the date`,
-      `${ROLE_WORDS[party].zh}当日持有${kind === 'any' ? '' : ` ${kind} 类`}认定`,
+      `${ROLE_WORDS[party].zh}当日持有${kind === 'any' ? '认定' : `“${chineseOf(kind)}”认定`}`,
     ),
   crossesBorder: ({ notAbroad }) =>
     words(
@@ -86,6 +87,10 @@ export function conditionWords(use: ConditionUse, policy: Policy): Words {
 
 function words(en: string, zh: string): Words {
   return { en, zh };
+}
+
+function chineseOneOf(values: readonly string[]): string {
+  return values.map(chineseOf).join('或');
 }
 
 function oneOf(values: readonly string[]): string {

@@ -1,19 +1,42 @@
 import { createHash } from 'node:crypto';
-import { defined, formatRate } from '@duixian/values';
+import { assert, defined, formatRate } from '@duixian/values';
 import type { Account, FilledAccount, GrantedClaim } from './account.ts';
+
+/** The digest of a result whose accounts come sorted, each exact. */
+export function resultDigest(accounts: Iterable<FilledAccount>): string {
+  const digest = new ResultDigest();
+  for (const account of accounts) digest.addAccount(account);
+  for (const { claims } of accounts) for (const claim of claims) digest.addClaim(claim);
+  return digest.hex();
+}
 
 /**
  * The digest of a result (facts.md §5): SHA-256 over the canonical JSON (RFC 8785) of its accounts and claims. It is fed
- * piece by piece, for the text of a million claims does not fit one string. The accounts come sorted, each exact.
+ * piece by piece, for the text of a million claims does not fit one string: first all accounts, then all claims, each in
+ * the order of the document.
  */
-export function resultDigest(accounts: Iterable<FilledAccount>): string {
-  const hash = createHash('sha256');
-  for (const piece of pieces('{"accounts":[', accounts, (account) => [canonicalAccount(account)]))
-    hash.update(piece);
-  for (const piece of pieces('],"claims":[', accounts, ({ claims }) => claims.map(canonicalClaim)))
-    hash.update(piece);
-  return hash.update(']}').digest('hex');
+export class ResultDigest {
+  readonly #hash = createHash('sha256').update('{"accounts":[');
+  #accounts = 0;
+  #claims = 0;
+
+  addAccount(account: Account): void {
+    assert(this.#claims === 0, 'accounts come before claims');
+    this.#hash.update(`${this.#accounts === 0 ? '' : ','}${canonicalAccount(account)}`);
+    this.#accounts += 1;
+  }
+
+  addClaim(claim: GrantedClaim): void {
+    this.#hash.update(`${this.#claims === 0 ? OF_CLAIMS : ','}${canonicalClaim(claim)}`);
+    this.#claims += 1;
+  }
+
+  hex(): string {
+    return this.#hash.update(`${this.#claims === 0 ? OF_CLAIMS : ''}]}`).digest('hex');
+  }
 }
+
+const OF_CLAIMS = '],"claims":[';
 
 /** An account as the document shows it, its keys in the document's order. */
 export function accountJson(account: Account) {
@@ -87,19 +110,4 @@ function canonicalClaim(claim: GrantedClaim): string {
     status,
     year,
   });
-}
-
-function* pieces<Item>(
-  opening: string,
-  items: Iterable<Item>,
-  textsOf: (item: Item) => string[],
-): Generator<string> {
-  yield opening;
-  let isFirst = true;
-  for (const item of items) {
-    for (const text of textsOf(item)) {
-      yield isFirst ? text : `,${text}`;
-      isFirst = false;
-    }
-  }
 }

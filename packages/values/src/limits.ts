@@ -122,4 +122,36 @@ export const LIMITS = {
     of: 'the orderly end of a service',
     beyond: 'the process ends; what it had not acknowledged comes again',
   },
+
+  // Entitlements between awards and disbursement
+  entitlementMessageBytes: {
+    most: 512 * KIB,
+    unit: 'bytes',
+    of: 'one message about entitlements',
+    beyond: 'divided into parts; nothing is ordered until all of them were received',
+  },
+  accountsInPart: {
+    most: 2_000,
+    unit: 'items',
+    of: 'accounts of one entity in one message',
+    beyond: 'divided into parts',
+  },
+  entityMembers: {
+    most: 100_000,
+    unit: 'items',
+    of: 'USCCs that belong to one entity',
+    beyond: 'nothing is ordered for it (too-many-members)',
+  },
+  movedTogether: {
+    most: 30_000,
+    unit: 'items',
+    of: 'USCCs that one party fact moves to another entity',
+    beyond: 'a dead letter in awards; its branches are moved one by one',
+  },
+  entitiesReleasedTogether: {
+    most: 500,
+    unit: 'items',
+    of: 'restated entities that one transaction releases',
+    beyond: 'released by the next transaction',
+  },
 } as const satisfies Record<string, Limit>;

@@ -21,7 +21,7 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
   const epoch = await openEpoch(collections);
   const inForce = await putInForce(policy, collections, database);
   log.info({ policy: policy.id, readings: policy.readings }, `the policy in force is ${inForce}`);
-  const events = new EntitlementEvents(outbox);
+  const events = new EntitlementEvents(outbox, collections);
   const awards = new Awards(runtime, collections, new Projection(policy, collections, epoch, events));
   const reaches = new Reaches(collections, awards, events, runtime, epoch);
   return {

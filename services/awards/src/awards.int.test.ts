@@ -1,35 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  encodeFact,
-  type Fact,
-  meteredFee,
-  type NumberedInvoice,
-  type PublishedFact,
-  readItem,
-  type UsageData,
-} from '@duixian/facts';
+import type { Fact } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
-import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  type Received,
-  Relay,
-  type ServiceParts,
-  startMetrics,
-} from '@duixian/runtime';
+import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
 import { City, HeldDatabase, type Item, Random, randomFacts } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startAwards } from './awards-service.ts';
-import { getDigest } from './grpc/get-digest.ts';
-import type { HeardFact } from './projection/awards.ts';
+import {
+  asMessage,
+  atRest,
+  digestOf,
+  expectedDigest,
+  factOf,
+  hear,
+  type Message,
+  meteredFees,
+  open,
+  POLICY,
+  type Readings,
+  type Running,
+} from './awards-for-tests.ts';
 import { openCollections } from './store/collections.ts';
 
-const POLICY = 'zhengzhou-2017-61';
 const log = createLogger('awards-test', 'silent');
 let servers: TestInfrastructure;
 let nats: Nats;
@@ -56,7 +46,7 @@ describe('facts in any order, doubled, in batches of any size', () => {
 
   it.each([11, 12, 13, 14])('give it too when two processes share them (seed %i)', async (seed) => {
     await withAwards(`race_${seed}`, {}, async (database, awards) => {
-      const other = await open(database, {});
+      const other = await open(nats, database, {});
       const { facts, messages } = history(seed, 300);
       const all = batches(new Random(seed), messages);
       await Promise.all(
@@ -286,7 +276,7 @@ async function withPair({ blind }: { blind: boolean }, work: (pair: Pair) => Pro
   pairs += 1;
   await withAwards(`pair_${pairs}`, {}, async (database, awards) => {
     const held = new HeldDatabase(database, { blind });
-    const heldAwards = await open(held.connection, {}, { background: false });
+    const heldAwards = await open(nats, held.connection, {}, { background: false });
     const stopReaches = async () => {
       for (const background of awards.background ?? []) await background.stop();
     };
@@ -333,12 +323,6 @@ async function agree(database: Database, awards: Running, facts: readonly Fact[]
   expect(await digestOf(database, {})).toBe(resultDigest(expected));
 }
 
-function factOf(item: Item, change: object = {}): Fact {
-  const read = readItem({ ...item, data: { ...(item['data'] as object), ...change } }, 0);
-  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
-  return read.fact;
-}
-
 /** The first of its type that holds from the beginning. */
 function standing(type: string): Fact {
   for (const item of CITY.standing()) if (item.type === type) return factOf(item);
@@ -365,72 +349,19 @@ function sanctionOf(uscc: string): Fact {
   } as Fact;
 }
 
-type Readings = Readonly<Record<string, string>>;
-type Message = Received<HeardFact>;
-type Running = ServiceParts & { stop(): Promise<void> };
-
 async function withAwards(
   name: string,
   readings: Readings,
   work: (database: Database, awards: Running) => Promise<void>,
 ): Promise<void> {
   const database = await connectDatabase(servers.mongo.url, `awards_${name}`);
-  const awards = await open(database, readings);
+  const awards = await open(nats, database, readings);
   try {
     await work(database, awards);
   } finally {
     await awards.stop();
     await database.close();
   }
-}
-
-async function open(
-  database: Database,
-  readings: Readings,
-  { background: runsBackground } = { background: true },
-): Promise<Running> {
-  const outbox = new Outbox(database);
-  const relay = new Relay(outbox, nats, log);
-  const metrics = startMetrics('awards-test');
-  const configuration = { POLICY, READINGS: readings };
-  const parts = await startAwards({
-    name: 'awards',
-    configuration,
-    log,
-    meter: metrics.meter,
-    database,
-    outbox,
-    relay,
-  });
-  if (runsBackground) for (const background of parts.background ?? []) await background.start();
-  const stop = async () => {
-    for (const background of parts.background ?? []) await background.stop();
-    await relay.stop();
-    await metrics.shutdown();
-  };
-  return { ...parts, stop };
-}
-
-async function hear({ consumers }: Running, messages: readonly Message[]): Promise<void> {
-  await consumers?.[0]?.handle(messages);
-}
-
-async function atRest({ pendingJobs }: Running): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt++) {
-    if ((await pendingJobs?.()) === 0n) return;
-    await sleep(50);
-  }
-  throw new Error('it did not come to rest within 30 s');
-}
-
-async function digestOf(database: Database, readings: Readings): Promise<string> {
-  const { digest } = await getDigest(loadPolicy(POLICY, readings), await openCollections(database));
-  return digest;
-}
-
-function expectedDigest(facts: readonly Fact[], readings: Readings): string {
-  const policy = loadPolicy(POLICY, readings);
-  return resultDigest(fillAccounts(policy, claimsOf(policy, facts)));
 }
 
 /** The newest state of everything, and every revision as a message, shuffled, a third of them twice. */
@@ -448,32 +379,6 @@ function history(seed: number, count: number): { facts: Fact[]; messages: Messag
     });
   const twice = messages.filter(() => random.isTrue(0.33));
   return { facts, messages: random.shuffled([...messages, ...twice]) };
-}
-
-/** What metering would publish with each invoice in the end. */
-function meteredFees(facts: readonly Fact[]) {
-  const usage = new Map<string, UsageData>();
-  const invoices: NumberedInvoice[] = [];
-  for (const fact of facts) {
-    if (fact.type === 'duixian.usage.v1') usage.set(fact.subject, fact.data);
-    if (fact.type === 'duixian.invoice.v1') invoices.push({ number: fact.subject, data: fact.data });
-  }
-  return (number: string, { data }: Fact<'duixian.invoice.v1'>) =>
-    meteredFee(
-      { number, data },
-      (id) => usage.get(id),
-      (id) => invoices.filter((invoice) => invoice.data.usageIds.includes(id)),
-    );
-}
-
-function asMessage(fact: Fact, meteredFeeFen?: bigint): Message {
-  const version = BigInt(fact.data.revision);
-  const published = {
-    ...fact,
-    version,
-    ...(meteredFeeFen !== undefined && { meteredFeeFen }),
-  } as PublishedFact;
-  return { message: { fact: published, payload: encodeFact(published) }, about: fact.subject };
 }
 
 function batches(random: Random, messages: readonly Message[]): Message[][] {

@@ -315,6 +315,10 @@ function due(entity: string, fen: bigint, version: bigint): entitlementsV1.Entit
     holds: [],
     members: [],
     accounts: [account],
+    part: 0,
+    parts: 0,
+    accountsOnly: false,
+    memberVersions: [],
   };
 }
 

@@ -306,7 +306,8 @@ describe('an entity that needs an account', () => {
 
 function due(entity: string, fen: bigint, version: bigint): entitlementsV1.EntityState {
   const accounts = [account('sharing', fen, version)];
-  return { entity, name: `${entity} 公司`, entityVersion: 0n, holds: [], members: [], accounts };
+  const whole = { part: 0, parts: 0, accountsOnly: false, memberVersions: [] };
+  return { entity, name: `${entity} 公司`, entityVersion: 0n, holds: [], members: [], accounts, ...whole };
 }
 
 function account(group: string, fen: bigint, version: bigint): entitlementsV1.AccountState {

@@ -4,7 +4,7 @@ import { type FactEffect, factInWords } from '../report/explain-fact.ts';
 import { jsonText } from '../report/json-text.ts';
 import { allPages } from '../system/all-pages.ts';
 import type { Explanation } from '../system/answers.ts';
-import { explanationsOf } from '../system/explanations.ts';
+import { explanationsOf, noClaimsOf } from '../system/explanations.ts';
 import { type FoundFact, findFact, fullType } from '../system/find-fact.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { ordersWithLinesPage, type PaymentOrder } from '../system/money-answers.ts';
@@ -29,7 +29,9 @@ async function explainFact(type: string, subject: string, options: Options): Pro
   const client = new SystemClient(findSystem(options));
   const fact = await findFact(client, { type: fullType(type), subject });
   const effects = await effectsOf(client, fact);
-  console.log(options.json ? jsonText({ fact, effects }) : factInWords(fact, effects, options.lang));
+  const noClaims = await noClaimsOf(client, { type: fact.type, subject: fact.subject });
+  const answer = { fact, effects, noClaims };
+  console.log(options.json ? jsonText(answer) : factInWords(answer, options.lang));
 }
 
 /** Several of the USCCs may be one entity, so its accounts are taken once. */

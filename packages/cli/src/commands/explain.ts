@@ -1,9 +1,16 @@
 import { Problem } from '@duixian/local';
-import { isUscc } from '@duixian/values';
+import { formatYuan, isUscc } from '@duixian/values';
 import { type Command, Option } from 'commander';
-import { explainAccount, type Language, sentence, usualLanguage } from '../report/explain-account.ts';
+import {
+  explainAccount,
+  type Language,
+  noClaimInWords,
+  sentence,
+  usualLanguage,
+} from '../report/explain-account.ts';
 import { jsonText } from '../report/json-text.ts';
-import { explanationsOf } from '../system/explanations.ts';
+import type { Explanation } from '../system/answers.ts';
+import { explanationsOf, noClaimsOf, toGiveBack } from '../system/explanations.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { addExplainFact } from './explain-fact.ts';
@@ -41,6 +48,30 @@ async function explain(entity: string, year: string, options: ExplainOptions): P
     console.log(jsonText(explanations));
     return;
   }
-  if (explanations.length === 0) console.log(sentence(options.lang, 'nothing', entity, year));
   for (const account of explanations) console.log(`${explainAccount(account, options.lang)}\n`);
+  console.log(await beside(client, entity, year, explanations, options.lang));
+}
+
+/** What is not in an account: why nothing was claimed, and what must be given back. */
+async function beside(
+  client: SystemClient,
+  entity: string,
+  year: string,
+  explanations: readonly Explanation[],
+  language: Language,
+): Promise<string> {
+  const groups = new Set(explanations.map(({ account }) => account.group));
+  const noClaims = await noClaimsOf(client, { entity, year });
+  const others = noClaims.filter(({ group }) => !groups.has(group ?? ''));
+  const owed = await toGiveBack(client, entity, Number(year));
+  const hasNone = explanations.length === 0;
+  return [
+    ...(hasNone ? [sentence(language, 'nothing', entity, year)] : []),
+    ...(hasNone && noClaims.length === 0 ? [sentence(language, 'nothingNamed')] : []),
+    ...(others.length > 0 ? [sentence(language, 'elsewhere')] : []),
+    ...others.map((one) => noClaimInWords(one, language)),
+    ...owed.map(({ group, openFen, paidFen }) =>
+      sentence(language, 'giveBack', formatYuan(-openFen), year, group, formatYuan(paidFen)),
+    ),
+  ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { formatYuan } from '@duixian/values';
-import type { Explanation } from '../system/answers.ts';
-import { shortType } from './plain-words.ts';
+import type { Explanation, NoClaim } from '../system/answers.ts';
+import { typeName } from './plain-words.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -13,7 +13,7 @@ export function usualLanguage(): Language {
 const SENTENCES = {
   nothing: {
     en: (entity: string, year: string) => `${entity} has no claim in ${year}.`,
-    zh: (entity: string, year: string) => `${entity} 在 ${year} 年没有奖补申领项。`,
+    zh: (entity: string, year: string) => `${entity} 在 ${year} 年没有奖补。`,
   },
   total: {
     en: (claimed: string, cap: string, entitled: string) =>
@@ -35,7 +35,22 @@ const SENTENCES = {
     zh: (cut: string) => `上限扣减 ${cut} 元`,
   },
   article: { en: (article: string) => `article ${article}`, zh: (article: string) => `第${article}条` },
-  noClaims: { en: () => 'made no claim, for this does not hold:', zh: () => '未形成申领项，未满足：' },
+  noClaims: { en: () => 'made no claim, for this does not hold:', zh: () => '未形成奖补，未满足的条件：' },
+  elsewhere: {
+    en: () => 'What made no claim, and the conditions that do not hold:',
+    zh: () => '未形成奖补的事项及未满足的条件：',
+  },
+  nothingNamed: {
+    en: () => 'No fact names it in a role that could earn anything in that year.',
+    zh: () => '该年度没有以可获奖补的身份涉及该单位的事实。',
+  },
+  found: { en: (found: string) => ` (${found})`, zh: (found: string) => `（${found}）` },
+  giveBack: {
+    en: (fen: string, year: string, group: string, paid: string) =>
+      `To be given back of ${year} ${group}: ${fen} yuan (${paid} yuan were paid).`,
+    zh: (fen: string, year: string, group: string, paid: string) =>
+      `${year} 年 ${group} 应退回 ${fen} 元（已支付 ${paid} 元）。`,
+  },
 } as const;
 
 export function sentence(language: Language, name: keyof typeof SENTENCES, ...values: string[]): string {
@@ -53,13 +68,20 @@ export function explainAccount({ account, claims, noClaims }: Explanation, langu
   ];
   for (const explained of claims) lines.push(...explainClaim(explained, language));
   if (noClaims.length > 0) lines.push(`  ${say('noClaims')}`);
-  for (const { fact, provision, article, failed } of noClaims) {
-    const reasons = failed.map((condition) => condition[language]).join(language === 'zh' ? '；' : '; ');
-    lines.push(
-      `  – ${shortType(fact.type)} ${fact.subject} (${provision}, ${say('article', String(article))}): ${reasons}`,
-    );
-  }
+  lines.push(...noClaims.map((one) => `  ${noClaimInWords(one, language)}`));
   return lines.join('\n');
+}
+
+/** One thing that made no claim: its article, each condition that does not hold, and what is so instead. */
+export function noClaimInWords(noClaim: NoClaim, language: Language): string {
+  const { fact, provision, titleEn, titleZh, article, failed } = noClaim;
+  const title = (language === 'zh' ? titleZh : titleEn) ?? provision;
+  const reasons = failed.map((condition) => {
+    const found = language === 'zh' ? condition.foundZh : condition.foundEn;
+    return `${condition[language]}${found ? sentence(language, 'found', found) : ''}`;
+  });
+  const head = `– ${typeName(fact.type, language)} ${fact.subject} (${title}, ${sentence(language, 'article', String(article))})`;
+  return `${head}: ${reasons.join(language === 'zh' ? '；' : '; ')}`;
 }
 
 function explainClaim(explained: Explanation['claims'][number], language: Language): string[] {
@@ -72,7 +94,7 @@ function explainClaim(explained: Explanation['claims'][number], language: Langua
       : say('granted', formatYuan(claim.grantedFen ?? 0n));
   const cut = cutByCapFen ? ` (${say('cut', formatYuan(cutByCapFen))})` : '';
   return [
-    `  ${claim.date} ${title}, ${say('article', String(article))}: ${shortType(claim.fact.type)} ${claim.fact.subject}`,
+    `  ${claim.date} ${title}, ${say('article', String(article))}: ${typeName(claim.fact.type, language)} ${claim.fact.subject}`,
     `    ${articleText}`,
     `    ${arithmetic === '' ? '' : `${arithmetic}; `}${result}${cut}`,
   ];

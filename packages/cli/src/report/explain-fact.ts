@@ -1,23 +1,23 @@
 import { formatYuan } from '@duixian/values';
-import type { Explanation } from '../system/answers.ts';
+import type { Explanation, NoClaim } from '../system/answers.ts';
 import type { FoundFact } from '../system/find-fact.ts';
 import type { PaymentOrder } from '../system/money-answers.ts';
-import { explainAccount, type Language } from './explain-account.ts';
-import { shortType } from './plain-words.ts';
+import { explainAccount, type Language, noClaimInWords } from './explain-account.ts';
+import { typeName } from './plain-words.ts';
 
 /** What a fact does in one account, and the orders that paid of that account. */
 export type FactEffect = Explanation & { readonly orders: readonly PaymentOrder[] };
 
 const WORDS = {
   en: {
-    nothing: 'makes no claim in any account of those it names',
+    why: 'makes no claim, for this does not hold:',
     orders: 'orders of this account:',
     none: 'no order pays of this account',
     revision: (revision: number, source: string) => `revision ${revision} of ${source}`,
     part: (yuan: string, whole: string) => `${yuan} of ${whole} yuan`,
   },
   zh: {
-    nothing: '在其所涉单位的账户中未形成申领项',
+    why: '未形成奖补，未满足的条件：',
     orders: '该账户的支付申请：',
     none: '该账户尚无支付申请',
     revision: (revision: number, source: string) => `第 ${revision} 版，来源 ${source}`,
@@ -25,11 +25,31 @@ const WORDS = {
   },
 };
 
-export function factInWords(fact: FoundFact, effects: readonly FactEffect[], language: Language): string {
+/** Of a sanction, for example, or of a decision on a rate. */
+const WITHOUT_CLAIMS = {
+  en: 'makes no claim of its own: no provision pays for a thing of this kind',
+  zh: '本身不形成奖补：没有条款以此类事项为依据',
+};
+
+type Explained = {
+  readonly fact: FoundFact;
+  readonly effects: readonly FactEffect[];
+  /** Under every provision that could concern it, whether or not anybody has an account. */
+  readonly noClaims: readonly NoClaim[];
+};
+
+export function factInWords({ fact, effects, noClaims }: Explained, language: Language): string {
   const words = WORDS[language];
-  const head = `${shortType(fact.type)} ${fact.subject}: ${words.revision(fact.revision, fact.source)}`;
-  if (effects.length === 0) return `${head}\n${words.nothing}`;
-  return [head, ...effects.map((effect) => effectInWords(effect, language))].join('\n\n');
+  const head = `${typeName(fact.type, language)} ${fact.subject}: ${words.revision(fact.revision, fact.source)}`;
+  const shown = new Set(effects.flatMap((effect) => effect.noClaims.map(({ provision }) => provision)));
+  const named = noClaims.filter(({ beneficiary }) => beneficiary);
+  const others = (named.length > 0 ? named : noClaims).filter(({ provision }) => !shown.has(provision));
+  const why = others.map((one) => noClaimInWords(one, language));
+  if (effects.length === 0) {
+    return [head, why.length > 0 ? words.why : WITHOUT_CLAIMS[language], ...why].join('\n');
+  }
+  const beside = why.length > 0 ? [[words.why, ...why].join('\n')] : [];
+  return [head, ...effects.map((effect) => effectInWords(effect, language)), ...beside].join('\n\n');
 }
 
 function effectInWords(effect: FactEffect, language: Language): string {

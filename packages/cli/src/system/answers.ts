@@ -36,6 +36,29 @@ const claim = z.object({
 
 export const accountsPage = z.object({ accounts: z.array(account), next: z.string().nullish() });
 
+const noClaim = z.object({
+  provision: z.string(),
+  article: z.int(),
+  fact: z.object({ type: z.string(), subject: z.string() }),
+  factRevision: z.int(),
+  failed: z.array(
+    z.object({
+      condition: z.string(),
+      en: z.string(),
+      zh: z.string(),
+      foundEn: z.string().optional(),
+      foundZh: z.string().optional(),
+    }),
+  ),
+  date: z.string().optional(),
+  beneficiary: z.string().nullish(),
+  group: z.string().optional(),
+  titleEn: z.string().optional(),
+  titleZh: z.string().optional(),
+});
+
+export const noClaimsPage = z.object({ noClaims: z.array(noClaim), next: z.string().nullish() });
+
 export const explanation = z.object({
   account,
   claims: z.array(
@@ -51,15 +74,7 @@ export const explanation = z.object({
       cutByCapFen: optionalFen,
     }),
   ),
-  noClaims: z.array(
-    z.object({
-      provision: z.string(),
-      article: z.int(),
-      fact: z.object({ type: z.string(), subject: z.string() }),
-      factRevision: z.int(),
-      failed: z.array(z.object({ condition: z.string(), en: z.string(), zh: z.string() })),
-    }),
-  ),
+  noClaims: z.array(noClaim),
 });
 
 export const undecidedPage = z.object({ claims: z.array(claim), next: z.string().nullish() });
@@ -168,6 +183,7 @@ export type Payee = z.output<typeof payee>;
 export type Account = z.output<typeof account>;
 export type Claim = z.output<typeof claim>;
 export type Payable = z.output<typeof payable>;
+export type NoClaim = z.output<typeof noClaim>;
 export type Explanation = z.output<typeof explanation>;
 export type Order = z.output<typeof order>;
 export type EventResult = z.output<typeof eventResults>['results'][number];

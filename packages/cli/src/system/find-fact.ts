@@ -32,9 +32,15 @@ export function fullType(name: string): string {
   throw new Problem(`${name} is not a type of fact that makes claims. Give one of ${known.join(', ')}.`);
 }
 
-export async function findFact(client: SystemClient, { type, subject }: FactKey): Promise<FoundFact> {
+export async function findFact(client: SystemClient, key: FactKey): Promise<FoundFact> {
+  const found = await findKnown(client, key);
+  if (!found) throw new Problem(`There is no ${key.type} ${key.subject}.`);
+  return found;
+}
+
+async function findKnown(client: SystemClient, { type, subject }: FactKey): Promise<FoundFact | undefined> {
   const found = await client.find(`${PATHS[type]}/${encodeURIComponent(subject)}`, thing);
-  if (!found) throw new Problem(`There is no ${type} ${subject}.`);
+  if (!found) return undefined;
   const { revision, data } = found.current;
   const own = usccsIn(data);
   const named = [...own, ...(await usccsBehind(client, type, data))];
@@ -48,7 +54,7 @@ async function usccsBehind(
   data: Record<string, unknown>,
 ): Promise<readonly string[]> {
   const behind = factBehind(type, data);
-  return behind ? (await findFact(client, behind)).usccs : [];
+  return (behind && (await findKnown(client, behind))?.usccs) ?? [];
 }
 
 function factBehind(type: string, data: Record<string, unknown>): FactKey | undefined {

@@ -102,6 +102,21 @@ export const recovery = z.looseObject({
 
 export const recoveriesPage = z.object({ recoveries: z.array(recovery), next: z.string().nullish() });
 
+/** What of the money of an account is open: negative where it must be given back. */
+export const openPage = z.object({
+  payables: z.array(
+    z.object({
+      entity: z.string(),
+      uscc: z.string(),
+      year: z.int(),
+      group: z.string(),
+      openFen: fen,
+      paidFen: fen,
+    }),
+  ),
+  next: z.string().nullish(),
+});
+
 export const movementsPage = z.object({
   movements: z.array(
     z.object({

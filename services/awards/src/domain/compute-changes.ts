@@ -33,10 +33,10 @@ export function keysNeeded(policy: Policy, changes: readonly Change[], contracts
   ]);
 }
 
-/** The USCCs of which every one that belongs to the same entity must be at hand. */
-export function treesNeeded(changes: readonly Change[]): string[] {
+/** The parents that party facts name: of those that move, everybody below must be at hand. */
+export function parentsNamed(changes: readonly Change[]): Move[] {
   return changes.flatMap(({ fact, isHeard }) =>
-    isHeard && fact.type === 'duixian.party.v1' ? [fact.subject, fact.data.parentUscc ?? fact.subject] : [],
+    isHeard && fact.type === 'duixian.party.v1' ? [{ uscc: fact.subject, parent: fact.data.parentUscc }] : [],
   );
 }
 

@@ -20,6 +20,11 @@ export const contextKey = {
   contract: (registrationNo: string) => `contract/${registrationNo}`,
 } as const;
 
+/** The USCC that `contextKey.party` made a key of. */
+export function usccOf(partyKey: string): Uscc {
+  return partyKey.slice(contextKey.party('').length);
+}
+
 const CONTRACT = 'contract/';
 
 export function isContractKey(key: string): boolean {

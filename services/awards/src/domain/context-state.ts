@@ -10,10 +10,8 @@ export type PartyState = {
   readonly parent: Uscc | null;
   /** Of its party fact; empty where there is none. */
   readonly name: string;
-  /** The end of its chain of parents; itself where it is an entity. */
+  /** The end of its chain of parents; itself where it is an entity. Its members are found by this, through an index. */
   readonly entity: Uscc;
-  /** Of an entity: every other USCC that belongs to it. */
-  readonly members: readonly Uscc[];
   /** Of an entity whose parents run into a circle. */
   readonly circle: readonly Uscc[];
   /** Of an entity: what any of its USCCs holds. Recognitions by date, then id. */
@@ -51,7 +49,6 @@ export function absentParty(uscc: Uscc): PartyState {
     parent: null,
     name: '',
     entity: uscc,
-    members: [],
     circle: [],
     recognitions: [],
     sanctions: [],

@@ -1,7 +1,7 @@
 import type { ContractData, ThingKey } from '@duixian/facts';
 import type { Context, HeldDecision, Standing } from '@duixian/policy';
 import { assert, type Fen, type Uscc } from '@duixian/values';
-import { contextKey, isContractKey } from './context-key.ts';
+import { contextKey, isContractKey, usccOf } from './context-key.ts';
 import { absentParty, type ContextState, type PartyState, type StoredContext } from './context-state.ts';
 
 /** A contract as its receipts see it. */
@@ -46,6 +46,15 @@ export class Contexts implements Context {
     const standing = { entity, recognitions, sanctions, decisions };
     this.#standings.set(uscc, standing);
     return standing;
+  }
+
+  /** Those at hand that have a parent, with it. */
+  *branches(): Generator<{ readonly uscc: Uscc; readonly parent: Uscc }> {
+    for (const key of this.#stored.keys()) {
+      const state = this.#state(key);
+      if (state?.kind !== 'party' || state.parent === null) continue;
+      yield { uscc: usccOf(key), parent: state.parent };
+    }
   }
 
   yearDecisions(provision: string, year: number): readonly HeldDecision[] {

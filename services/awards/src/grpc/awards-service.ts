@@ -7,6 +7,7 @@ import { exportResult } from './export-result.ts';
 import { getDigest } from './get-digest.ts';
 import { getFingerprints } from './get-fingerprints.ts';
 import { listAccounts } from './list-accounts.ts';
+import { listNoClaims } from './list-no-claims.ts';
 import { listUndecided } from './list-undecided.ts';
 
 export function awardsService(policy: Policy, collections: Collections): GrpcService {
@@ -14,6 +15,7 @@ export function awardsService(policy: Policy, collections: Collections): GrpcSer
     listAccounts: unary((request) => listAccounts(policy, collections, request)),
     explainAccount: unary((request) => explainAccount(policy, collections, request)),
     explainAccounts: streaming((request) => explainAccounts(policy, collections, request)),
+    listNoClaims: unary((request) => listNoClaims(policy, collections, request)),
     listUndecided: unary((request) => listUndecided(collections, request)),
     getDigest: unary(() => getDigest(policy, collections)),
     getPolicy: unary(async () => ({ policy: policy.id, readings: { ...policy.readings } })),

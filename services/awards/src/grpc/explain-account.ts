@@ -1,7 +1,6 @@
 import type { PublishedFact } from '@duixian/facts';
 import {
   arithmetic,
-  conditionWords,
   fillAccount,
   findings,
   type GrantedClaim,
@@ -19,6 +18,7 @@ import { entitiesOf } from '../store/entity-of.ts';
 import { type ClaimedAccount, type Evidence, type KnownFact, readEvidence } from '../store/evidence.ts';
 import { accountMessage } from './account-message.ts';
 import { claimMessage } from './claim-message.ts';
+import { noClaimMessage } from './no-claim-message.ts';
 
 /** Accounts that are explained from one reading. */
 const BATCH = 100;
@@ -155,7 +155,6 @@ function noClaims(
   party: PartyState,
   { lookedAtOf, contexts }: Evidence,
 ): awardsV1.NoClaim[] {
-  const usccs = [party.entity, ...party.members];
   return lookedAtOf(party).flatMap(({ fact }) =>
     findings(policy, fact, contexts)
       .filter(
@@ -164,15 +163,8 @@ function noClaims(
           provision.group === group &&
           yearOf(date) === year &&
           beneficiary !== undefined &&
-          usccs.includes(beneficiary),
+          contexts.party(beneficiary).entity === party.entity,
       )
-      .map(({ provision, failed }) => ({
-        provision: provision.id,
-        article: provision.article,
-        factType: fact.type,
-        factSubject: fact.subject,
-        factRevision: BigInt(fact.data.revision),
-        failed: failed.map((use) => ({ condition: use.name, ...conditionWords(use, policy) })),
-      })),
+      .map((finding) => noClaimMessage(policy, fact, finding)),
   );
 }

@@ -1,47 +1,49 @@
-import {
-  capOf,
-  type FactClaim,
-  type FilledAccount,
-  fillAccount,
-  type Policy,
-  resultDigest,
-} from '@duixian/policy';
+import { capOf, entitledFen, type Policy, ResultDigest } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
 import { batchesOf } from '@duixian/runtime';
-import { accountId, isBeyondExact } from '../domain/account-state.ts';
-import { factClaims } from '../store/claims-of-facts.ts';
+import { type Fen, minFen } from '@duixian/values';
+import { isBeyondExact } from '../domain/account-state.ts';
+import { claimsInOrder } from '../store/claims-in-order.ts';
 import type { Collections } from '../store/collections.ts';
 
 /**
- * Over the accounts as they are kept, each with the claims that facts make in it: where the two disagree, the digest is
- * not that of `replay`.
+ * Over the accounts as they are kept, and the claims that facts make: where the two disagree, the digest is not that of
+ * `replay`. Both pass through one by one, whatever their number.
  */
 export async function getDigest(
   policy: Policy,
-  { accounts, facts }: Collections,
+  collections: Collections,
 ): Promise<awardsV1.GetDigestResponse> {
-  const byAccount = new Map<string, FactClaim[]>();
-  let claims = 0n;
-  const found = facts.find({ claims: { $exists: true } }, { projection: { claims: 1 } });
-  for await (const batch of batchesOf(found)) {
-    for (const claim of batch.flatMap(factClaims)) {
-      const id = accountId(claim);
-      const known = byAccount.get(id);
-      if (known) known.push(claim);
-      else byAccount.set(id, [claim]);
-      claims += 1n;
-    }
-  }
-  const filled: FilledAccount[] = [];
+  const digest = new ResultDigest();
   const beyondExact: string[] = [];
-  for await (const account of accounts.find({ claims: { $gt: 0 } }).sort({ _id: 1 })) {
-    const { _id, entity, year, group, claimedFen, entitledFen, undecided } = account;
-    if (isBeyondExact(account)) beyondExact.push(_id);
-    const own = byAccount.get(_id) ?? [];
-    const capFen = capOf(policy, group);
-    const granted = own.length > 0 ? fillAccount(policy, own).claims : [];
-    filled.push({ entity, year, group, capFen, claimedFen, entitledFen, undecided, claims: granted });
+  let count = 0n;
+  const kept = collections.accounts.find({ claims: { $gt: 0 } }).sort({ _id: 1 });
+  for await (const batch of batchesOf(kept))
+    for (const account of batch) {
+      if (isBeyondExact(account)) beyondExact.push(account._id);
+      digest.addAccount({ ...account, capFen: capOf(policy, account.group) });
+      count += 1n;
+    }
+  const claims = await addClaims(policy, collections, digest);
+  return { digest: beyondExact.length > 0 ? '' : digest.hex(), accounts: count, claims, beyondExact };
+}
+
+/** Each is granted what those before it in its account left. */
+async function addClaims(policy: Policy, collections: Collections, digest: ResultDigest): Promise<bigint> {
+  let count = 0n;
+  let current = '';
+  let leftFen: Fen = 0n;
+  for await (const { claim, account, claimedFen } of claimsInOrder(collections)) {
+    if (account !== current) leftFen = entitledFen(policy, claim.group, claimedFen);
+    current = account;
+    count += 1n;
+    if (claim.status === 'undecided') {
+      digest.addClaim(claim);
+      continue;
+    }
+    const grantedFen = minFen(leftFen, claim.amountFen);
+    leftFen -= grantedFen;
+    digest.addClaim({ ...claim, grantedFen });
   }
-  const digest = beyondExact.length > 0 ? '' : resultDigest(filled);
-  return { digest, accounts: BigInt(filled.length), claims, beyondExact };
+  return count;
 }

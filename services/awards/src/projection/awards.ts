@@ -1,8 +1,11 @@
-import { decodeFact, type PublishedFact } from '@duixian/facts';
+import type { PublishedFact } from '@duixian/facts';
 import {
   type Database,
+  DeadLetters,
+  kindOf,
   Lane,
   type MessageOutcome,
+  messageOf,
   type Received,
   type Relay,
   type Session,
@@ -12,7 +15,9 @@ import {
 import { isContractKey } from '../domain/context-key.ts';
 import type { Leaning } from '../domain/leanings.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
+import { heldFact } from '../store/held-fact.ts';
 import { allLeanings, type Projected, type Projection } from './projection.ts';
+import { SetAside, versionsNow } from './set-aside.ts';
 import type { Work } from './work.ts';
 
 /** A fact as it came in, with the bytes that say it. */
@@ -31,6 +36,7 @@ export class Awards {
   readonly #relay: Relay;
   readonly #collections: Collections;
   readonly #projection: Projection;
+  readonly #setAside: SetAside;
   readonly #lane = new Lane();
   #raised: () => void = () => {};
 
@@ -43,6 +49,7 @@ export class Awards {
     this.#relay = relay;
     this.#collections = collections;
     this.#projection = projection;
+    this.#setAside = new SetAside(collections, new DeadLetters(database));
   }
 
   /** Told after each commit that raised contexts: reaches wait. */
@@ -58,14 +65,18 @@ export class Awards {
         this.#moved(heard.leanings),
         this.#staleReceipts(heard.contracts),
       ]);
-      await this.#agree([...moved, ...receipts]);
-      return heard.outcomes;
+      const failed = await this.#agree([...moved, ...receipts]);
+      return heard.outcomes.map((outcome, index) => {
+        const fact = messages[index]?.message.fact;
+        const dead = fact && failed.get(idOf(fact));
+        return dead === undefined ? outcome : { dead };
+      });
     });
   }
 
   /** Computes facts anew as they stand. */
-  recompute(ids: readonly string[]): Promise<void> {
-    return this.#lane.run(() => this.#agree(ids));
+  async recompute(ids: readonly string[]): Promise<void> {
+    await this.#lane.run(() => this.#agree(ids));
   }
 
   async #commit<Result extends Projected>(work: (session: Session) => Promise<Result>): Promise<Result> {
@@ -99,35 +110,53 @@ export class Awards {
     return { ...projected, leanings: new Map([...standing, ...projected.leanings]), contracts, outcomes };
   }
 
-  /** Recomputes until every fact leans on what stands. */
-  async #agree(ids: readonly string[]): Promise<void> {
+  /**
+   * Recomputes until every fact leans on what stands. A fact that cannot be recomputed is set aside; answers why, for
+   * each of those.
+   */
+  async #agree(ids: readonly string[]): Promise<Map<string, string>> {
+    const failed = new Map<string, string>();
     let stale = [...new Set(ids)];
-    while (stale.length > 0) {
-      const again = stale;
-      const projected = await this.#commit(async (session) => {
-        const held = await this.#held(session, new Set(again));
-        const works = [...held.values()].map(
-          (before): Work => ({ before, fact: decodeFact(before.state.buffer), heard: undefined }),
-        );
-        return this.#projection.project(session, works);
-      });
-      stale = await this.#moved(projected.leanings);
+    while (stale.length > 0) stale = await this.#moved(await this.#recomputeAll(stale, failed));
+    return failed;
+  }
+
+  /** In halves where something in it is broken or it is too much at once, so that only what is broken itself is left. */
+  async #recomputeAll(
+    ids: readonly string[],
+    failed: Map<string, string>,
+  ): Promise<ReadonlyMap<string, readonly Leaning[]>> {
+    try {
+      return (await this.#commit((session) => this.#recompute(session, ids))).leanings;
+    } catch (error) {
+      const kind = kindOf(error);
+      const isBroken = kind === 'defect' || kind === 'permanent';
+      if (!isBroken && (kind !== 'out-of-time' || ids.length === 1)) throw error;
+      if (ids.length === 1) {
+        for (const id of ids) failed.set(id, await this.#setAside.keep(id, messageOf(error)));
+        return new Map();
+      }
+      const middle = Math.ceil(ids.length / 2);
+      const first = await this.#recomputeAll(ids.slice(0, middle), failed);
+      return new Map([...first, ...(await this.#recomputeAll(ids.slice(middle), failed))]);
     }
+  }
+
+  async #recompute(session: Session, ids: readonly string[]): Promise<Projected> {
+    const held = await this.#held(session, new Set(ids));
+    const works = [...held.values()].map(
+      (before): Work => ({ before, fact: heldFact(before), heard: undefined }),
+    );
+    return this.#projection.project(session, works);
   }
 
   /** The facts of which something they lean on has another version by now. */
   async #moved(leanings: ReadonlyMap<string, readonly Leaning[]>): Promise<string[]> {
-    const keys = [...new Set([...leanings.values()].flatMap((leans) => leans.map(({ key }) => key)))];
-    if (keys.length === 0) return [];
-    const now = new Map<string, bigint>();
-    const contracts = keys.filter(isContractKey);
-    const projection = { version: 1 } as const;
-    const { facts, contexts } = this.#collections;
-    for (const { _id, version } of await contexts.find({ _id: { $in: keys } }, { projection }).toArray())
-      now.set(_id, version);
-    if (contracts.length > 0)
-      for (const { _id, version } of await facts.find({ _id: { $in: contracts } }, { projection }).toArray())
-        now.set(_id, version);
+    if (leanings.size === 0) return [];
+    const now = await versionsNow(
+      this.#collections,
+      [...leanings.values()].flatMap((leans) => leans.map(({ key }) => key)),
+    );
     return [...leanings].flatMap(([id, leans]) =>
       leans.some(({ key, version }) => version !== (now.get(key) ?? 0n)) ? [id] : [],
     );

@@ -1,21 +1,25 @@
-import { entitlementsV1 } from '@duixian/proto';
-import type { Outbox, OutboxBatch, OutboxMessage, Session } from '@duixian/runtime';
+import type { Outbox, OutboxBatch, Session } from '@duixian/runtime';
 import type { Uscc } from '@duixian/values';
-import { type AccountState, isBeyondExact } from '../domain/account-state.ts';
-import type { PartyState } from '../domain/context-state.ts';
+import type { AccountState } from '../domain/account-state.ts';
 import type { Contexts } from '../domain/contexts.ts';
+import type { Collections } from '../store/collections.ts';
+import { membersOf } from '../store/members-of.ts';
+import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
 
 /** Puts into the outbox what disbursement must hear of a transaction. */
 export class EntitlementEvents {
   readonly #outbox: Outbox;
+  readonly #collections: Collections;
 
-  constructor(outbox: Outbox) {
+  constructor(outbox: Outbox, collections: Collections) {
     this.#outbox = outbox;
+    this.#collections = collections;
   }
 
   /**
-   * One message per entity with all its changed accounts. Entities between which USCCs moved go into one message, so that
-   * nobody hears of one half of a move.
+   * One message per entity of which only accounts changed. Entities whose name, members or holds changed are published
+   * whole, together where they fit into one message. Where they do not, it makes no difference in which order the messages
+   * arrive: each names the versions that it goes with, and nothing is ordered for an entity of which only a part is known.
    */
   async tell(
     session: Session,
@@ -24,59 +28,23 @@ export class EntitlementEvents {
     traces: ReadonlyMap<Uscc, string>,
   ): Promise<OutboxBatch> {
     const byEntity = Map.groupBy(accounts, ({ entity }) => entity);
-    const stateFor = (entity: Uscc) =>
-      entityState(entity, contexts.party(entity), byEntity.get(entity) ?? []);
     const retold = [...contexts.retold];
-    const others = [...byEntity.keys()].filter((entity) => !contexts.retold.has(entity));
-    const traceOf = (entities: readonly Uscc[]) =>
-      entities.flatMap((entity) => traces.get(entity) ?? []).at(-1);
+    const members = await membersOf(this.#collections, retold, session);
+    const whole = retold.flatMap((entity) =>
+      wholeState(entity, contexts.party(entity), members.get(entity) ?? [], byEntity.get(entity) ?? []),
+    );
+    const others = [...byEntity].filter(([entity]) => !contexts.retold.has(entity));
+    const traceOf = (entities: readonly { entity: Uscc }[]) =>
+      entities.flatMap(({ entity }) => traces.get(entity) ?? []).at(-1);
     const messages = [
-      ...(retold.length > 0 ? [entitlementsMessage(retold.map(stateFor), traceOf(retold))] : []),
-      ...others.map((entity) => entitlementsMessage([stateFor(entity)], traces.get(entity))),
+      ...packed(whole),
+      ...others.flatMap(([entity, own]) =>
+        accountsOnly(entity, contexts.party(entity), own).map((state) => [state]),
+      ),
     ];
-    return this.#outbox.add(session, messages);
+    return this.#outbox.add(
+      session,
+      messages.map((states) => entitlementsMessage(states, traceOf(states))),
+    );
   }
-}
-
-export function entitlementsMessage(
-  entities: entitlementsV1.EntityState[],
-  traceparent: string | undefined,
-): OutboxMessage {
-  return {
-    subject: 'duixian.entitlements.changed',
-    type: 'duixian.entitlements.changed.v1',
-    source: 'urn:duixian:service:awards',
-    about: entities[0]?.entity ?? '',
-    payload: entitlementsV1.EntitlementsChanged.encode({ entities }).finish(),
-    traceparent,
-  };
-}
-
-export function entityState(
-  entity: Uscc,
-  party: PartyState,
-  accounts: readonly AccountState[],
-): entitlementsV1.EntityState {
-  return {
-    entity,
-    name: party.name || (accounts.find(({ name }) => name !== '')?.name ?? ''),
-    entityVersion: party.entityVersion,
-    holds: holdsOf(party),
-    members: party.members.length > 0 ? [entity, ...party.members] : [],
-    accounts: accounts.map((account) => ({
-      year: account.year,
-      group: account.group,
-      version: account.version,
-      claimedFen: account.claimedFen,
-      entitledFen: account.entitledFen,
-      beyondExact: isBeyondExact(account),
-    })),
-  };
-}
-
-function holdsOf({ circle, isRestating }: PartyState): entitlementsV1.HoldReason[] {
-  return [
-    ...(circle.length > 0 ? [entitlementsV1.HoldReason.PARENT_CIRCLE] : []),
-    ...(isRestating ? [entitlementsV1.HoldReason.RESTATING] : []),
-  ];
 }

@@ -1,4 +1,3 @@
-import { decodeFact } from '@duixian/facts';
 import type { Claim, Policy } from '@duixian/policy';
 import { type OutboxBatch, type Session, thingId, writeGuarded, writeGuardedAtOnce } from '@duixian/runtime';
 import { defined, type Uscc } from '@duixian/values';
@@ -10,13 +9,14 @@ import {
   changedAccounts,
   computeChanges,
   keysNeeded,
-  treesNeeded,
+  parentsNamed,
 } from '../domain/compute-changes.ts';
 import { contextKey, needsIndex } from '../domain/context-key.ts';
 import type { ContextState } from '../domain/context-state.ts';
 import { Contexts, type KnownContract } from '../domain/contexts.ts';
 import type { Leaning } from '../domain/leanings.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
+import { heldFact } from '../store/held-fact.ts';
 import { loadContexts, loadContracts } from '../store/load-contexts.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
 import { isInForce } from './policy-in-force.ts';
@@ -88,7 +88,7 @@ export class Projection {
 
   async #contextsOf(session: Session, changes: readonly Change[], contracts: Contracts): Promise<Contexts> {
     const keys = keysNeeded(this.#policy, changes, contracts);
-    const loaded = await loadContexts(this.#collections, keys, treesNeeded(changes), session);
+    const loaded = await loadContexts(this.#collections, keys, parentsNamed(changes), session);
     this.#mustBeInForce(loaded.get(contextKey.policy)?.state);
     return new Contexts(loaded, contracts, this.#epoch);
   }
@@ -130,12 +130,12 @@ export class Projection {
   }
 }
 
-export function allLeanings({ leans, leansAlone }: FactDocument): Leaning[] {
+export function allLeanings({ leans, leansAlone }: Pick<FactDocument, 'leans' | 'leansAlone'>): Leaning[] {
   return [...leans, ...leansAlone];
 }
 
 function changeOf({ before, fact, heard }: Work): Change {
-  const said = heard && before ? decodeFact(before.state.buffer) : undefined;
+  const said = heard && before ? heldFact(before) : undefined;
   return { fact, isHeard: heard !== undefined, said, claims: before?.claims ?? [] };
 }
 

@@ -1,26 +1,27 @@
 import {
   type Background,
+  backoffMs,
   type Database,
   type Logger,
   messageOf,
   type Relay,
-  transact,
-  writeGuarded,
 } from '@duixian/runtime';
-import type mongoose from 'mongoose';
 import { contextKey, needsIndex, onlyFactOn } from '../domain/context-key.ts';
-import { Contexts } from '../domain/contexts.ts';
 import type { Collections, FactDocument, ReachDocument } from '../store/collections.ts';
 import type { Awards } from './awards.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
+import { allLeanings } from './projection.ts';
+import { releaseSome } from './release.ts';
+import { isSetAside } from './set-aside.ts';
+import { countPending, staleFor } from './stale-facts.ts';
 
 const INTERVAL_MS = 1_000;
 /** Facts in one transaction. */
 const CHUNK = 500;
 const MAX_TOGETHER = 200;
-const MAX_COUNTED = 100_000;
+const PAUSES = { firstMs: INTERVAL_MS, longestMs: 30_000 };
 
-type LeaningFact = Pick<FactDocument, '_id' | 'leans' | 'leansAlone'>;
+type LeaningFact = Pick<FactDocument, '_id' | 'leans' | 'leansAlone' | 'setAside'>;
 
 /**
  * Works off stored reaches: computes anew, chunk by chunk, every fact that leans on an older version than stands. Needs
@@ -36,6 +37,9 @@ export class Reaches implements Background {
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
   #isAskedAgain = false;
+  /** After a failure it pauses, ever longer while it fails. */
+  #failures = 0;
+  #pausesUntil = 0;
   #isStopped = false;
 
   constructor(
@@ -63,27 +67,26 @@ export class Reaches implements Background {
     await this.#working;
   }
 
-  /** The facts that are still to be computed anew; 0 where everything leans on what stands, and no hold is left. */
-  async countPending(): Promise<bigint> {
-    let pending = 0;
-    for await (const reach of this.#collections.reaches.find()) {
-      const stale = pending < MAX_COUNTED ? await this.#countStale(reach) : 0;
-      pending += Math.max(stale, 1);
-    }
-    const restating = await this.#collections.contexts.countDocuments({ 'state.isRestating': true });
-    return BigInt(pending + restating);
+  countPending(): Promise<bigint> {
+    return countPending(this.#collections);
   }
 
   #workSoon(): void {
     this.#isAskedAgain = true;
-    if (this.#working || this.#isStopped) return;
+    if (this.#working || this.#isStopped || Date.now() < this.#pausesUntil) return;
     this.#working = this.#work()
-      .catch((error: unknown) =>
+      .then(() => {
+        this.#failures = 0;
+      })
+      .catch((error: unknown) => {
+        this.#failures += 1;
+        const pauseMs = backoffMs(this.#failures, PAUSES);
+        this.#pausesUntil = Date.now() + pauseMs;
         this.#runtime.log.warn(
-          { reason: messageOf(error) },
+          { reason: messageOf(error), pauseMs },
           'what leans on a change could not be computed anew; it is tried again',
-        ),
-      )
+        );
+      })
       .finally(() => {
         this.#working = undefined;
       });
@@ -109,8 +112,11 @@ export class Reaches implements Background {
       for (const reach of reaches) await this.#workOffAlone(reach);
       return;
     }
-    const stale = leaning.filter(({ leans, leansAlone }) =>
-      [...leans, ...leansAlone].some(({ key, version }) => version < (versions.get(key) ?? 0n)),
+    const stale = leaning.filter((fact) =>
+      allLeanings(fact).some(({ key, version }) => {
+        const current = versions.get(key) ?? 0n;
+        return version < current && !isSetAside(fact, { key, version: current });
+      }),
     );
     if (stale.length > 0) await this.#awards.recompute(stale.map(({ _id }) => _id));
     await this.#forget(reaches);
@@ -119,7 +125,7 @@ export class Reaches implements Background {
   /** Undefined where there are more than go into one transaction. */
   async #leaningOn(keys: readonly string[]): Promise<LeaningFact[] | undefined> {
     const { facts } = this.#collections;
-    const options = { projection: { leans: 1, leansAlone: 1 } };
+    const options = { projection: { leans: 1, leansAlone: 1, setAside: 1 } };
     const ids = keys.flatMap((key) => onlyFactOn(key) ?? []);
     const named = ids.length > 0 ? await facts.find({ _id: { $in: ids } }, options).toArray() : [];
     const found = await facts
@@ -154,36 +160,13 @@ export class Reaches implements Background {
     await this.#collections.reaches.bulkWrite(operations, { ordered: false });
   }
 
-  /** When no account moves between entities any more, all entities that were held are told whole, in one message. */
+  /** When no account moves between entities any more, all entities that were held are published whole. */
   async #release(): Promise<void> {
-    const { contexts, reaches, accounts } = this.#collections;
-    if (!(await contexts.findOne({ 'state.isRestating': true }))) return;
     const { database, relay } = this.#runtime;
-    const batch = await transact(database, async (session) => {
-      if (await reaches.findOne({ restates: true }, { session })) return [];
-      const held = await contexts.find({ 'state.isRestating': true }, { session }).toArray();
-      const usccs = held.map(({ _id }) => _id.slice(contextKey.party('').length));
-      const released = new Contexts(
-        new Map(held.map((context) => [context._id, context])),
-        new Map(),
-        this.#epoch,
-      );
-      for (const uscc of usccs) released.retell(uscc, { isRestating: false });
-      await writeGuarded(contexts, released.writes(), 'guard', session);
-      const all = await accounts.find({ entity: { $in: usccs } }, { session }).toArray();
-      return this.#events.tell(session, all, released, new Map());
-    });
-    void relay.publish(batch);
+    while (!this.#isStopped && (await this.#collections.contexts.findOne({ 'state.isRestating': true }))) {
+      const batch = await releaseSome(this.#collections, this.#events, database, this.#epoch);
+      if (!batch) return;
+      void relay.publish(batch);
+    }
   }
-
-  #countStale(reach: ReachDocument): Promise<number> {
-    return this.#collections.facts.countDocuments(staleFor(reach), { limit: MAX_COUNTED });
-  }
-}
-
-function staleFor({ _id, version }: ReachDocument, after = ''): mongoose.mongo.Filter<FactDocument> {
-  const older = { $elemMatch: { key: _id, version: { $lt: version } } };
-  if (needsIndex(_id)) return { leans: older };
-  const only = onlyFactOn(_id);
-  return { _id: only ?? { $gt: after }, leansAlone: older };
 }

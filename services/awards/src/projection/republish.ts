@@ -1,53 +1,77 @@
 import type { OutboxMessage } from '@duixian/runtime';
 import type { Uscc } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
-import { contextKey } from '../domain/context-key.ts';
+import { contextKey, usccOf } from '../domain/context-key.ts';
 import { absentParty, type PartyState } from '../domain/context-state.ts';
 import type { Collections } from '../store/collections.ts';
-import { entitlementsMessage, entityState } from './entitlement-events.ts';
+import { membersOf } from '../store/members-of.ts';
+import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
 
 const BATCH = 200;
 
 type Publish = (messages: readonly OutboxMessage[]) => Promise<void>;
 
-/** Says again, under their versions, what stands in every entity's way and every account there ever was. */
+/** Publishes again, under their versions, what stands in every entity's way and every account there ever was. */
 export async function republishEntitlements(collections: Collections, publish: Publish): Promise<bigint> {
-  const { contexts, accounts } = collections;
+  // What stands in the way goes before the sums that it holds back.
+  return (await republishEntities(collections, publish)) + (await republishAccounts(collections, publish));
+}
+
+async function republishEntities(collections: Collections, publish: Publish): Promise<bigint> {
+  const versioned = { 'state.entityVersion': { $gt: 0n } };
+  const found = collections.contexts.find(versioned, { projection: { _id: 1 } });
+  let published = 0n;
+  for await (const batch of batched(found, BATCH)) {
+    const usccs = batch.map(({ _id }) => usccOf(_id));
+    const parties = await partiesOf(collections, usccs);
+    const members = await membersOf(collections, usccs);
+    const messages = [...parties].flatMap(([uscc, party]) =>
+      packed(wholeState(uscc, party, members.get(uscc) ?? [], [])),
+    );
+    await publish(messages.map((states) => entitlementsMessage(states, undefined)));
+    published += BigInt(messages.length);
+  }
+  return published;
+}
+
+async function republishAccounts(collections: Collections, publish: Publish): Promise<bigint> {
   let published = 0n;
   const tell = async (entities: ReadonlyMap<Uscc, readonly AccountState[]>): Promise<void> => {
     const parties = await partiesOf(collections, [...entities.keys()]);
-    const messages = [...entities].map(([uscc, own]) =>
-      entitlementsMessage([entityState(uscc, parties.get(uscc) ?? absentParty(uscc), own)], undefined),
+    const states = [...entities].flatMap(([uscc, own]) =>
+      accountsOnly(uscc, parties.get(uscc) ?? absentParty(uscc), own),
     );
-    await publish(messages);
-    published += BigInt(messages.length);
+    await publish(states.map((state) => entitlementsMessage([state], undefined)));
+    published += BigInt(states.length);
   };
   let waiting = new Map<Uscc, AccountState[]>();
-  const add = async (uscc: Uscc, own: AccountState | undefined): Promise<void> => {
-    if (waiting.size >= BATCH && !waiting.has(uscc)) {
+  for await (const account of collections.accounts.find().sort({ _id: 1 })) {
+    if (waiting.size >= BATCH && !waiting.has(account.entity)) {
       await tell(waiting);
       waiting = new Map();
     }
-    const known = waiting.get(uscc) ?? [];
-    if (own) known.push(own);
-    waiting.set(uscc, known);
-  };
-  // What stands in the way is said before the sums that it holds back.
-  for await (const { _id } of contexts.find(
-    { 'state.entityVersion': { $gt: 0n } },
-    { projection: { _id: 1 } },
-  ))
-    await add(_id.slice(contextKey.party('').length), undefined);
-  for await (const account of accounts.find().sort({ _id: 1 })) await add(account.entity, account);
+    const known = waiting.get(account.entity) ?? [];
+    waiting.set(account.entity, known);
+    known.push(account);
+  }
   await tell(waiting);
   return published;
+}
+
+async function* batched<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
+  let batch: Item[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 async function partiesOf({ contexts }: Collections, usccs: readonly Uscc[]): Promise<Map<Uscc, PartyState>> {
   const found = await contexts.find({ _id: { $in: usccs.map(contextKey.party) } }).toArray();
   return new Map(
-    found.flatMap(({ _id, state }) =>
-      state.kind === 'party' ? [[_id.slice(contextKey.party('').length), state] as const] : [],
-    ),
+    found.flatMap(({ _id, state }) => (state.kind === 'party' ? [[usccOf(_id), state] as const] : [])),
   );
 }

@@ -19,6 +19,8 @@ export type FactDocument = {
   leans: Leaning[];
   /** On what no index is needed for: see `needsIndex`. */
   leansAlone: Leaning[];
+  /** What it could not be recomputed with: it waits as a dead letter until any of these moves on, or it is resent. */
+  setAside?: Leaning[];
 };
 
 /** Whatever leans on `_id` below `version` is to be computed anew. Gone when nothing does. */
@@ -54,7 +56,11 @@ export async function openCollections(database: Database): Promise<Collections> 
     { key: { 'leans.key': 1, 'leans.version': 1 } },
     { key: { 'claims.status': 1, _id: 1 }, partialFilterExpression: { 'claims.status': 'undecided' } },
   ]);
+  await collections.accounts.createIndex({ entity: 1 });
+  const ofBranches = { partialFilterExpression: { 'state.parent': { $type: 'string' } } };
   await collections.contexts.createIndexes([
+    { key: { 'state.parent': 1 }, ...ofBranches },
+    { key: { 'state.entity': 1 }, ...ofBranches },
     { key: { 'state.isRestating': 1 }, partialFilterExpression: { 'state.isRestating': true } },
   ]);
   const existing = (await db.listCollections().toArray()).map(({ name }) => name);

@@ -1,4 +1,4 @@
-import { decodeFact, type PublishedFact } from '@duixian/facts';
+import type { PublishedFact } from '@duixian/facts';
 import type { Policy } from '@duixian/policy';
 import { defined } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
@@ -8,6 +8,7 @@ import type { PartyState } from '../domain/context-state.ts';
 import { Contexts } from '../domain/contexts.ts';
 import { keysLeanedOn } from '../domain/leanings.ts';
 import type { Collections, FactDocument } from './collections.ts';
+import { heldFact } from './held-fact.ts';
 import { loadContexts, loadContracts } from './load-contexts.ts';
 
 /** Why nothing came of a thing is said for at most this many things of an account. */
@@ -24,7 +25,7 @@ export type KnownFact = {
 export type Evidence = {
   /** Facts that make claims for the entity. */
   claimingOf(party: PartyState): readonly KnownFact[];
-  /** Facts that lean on a USCC of the entity. */
+  /** Facts that lean on the entity, whichever of its USCCs they name. */
   lookedAtOf(party: PartyState): readonly KnownFact[];
   readonly contexts: Contexts;
 };
@@ -38,7 +39,7 @@ export async function readEvidence(
   collections: Collections,
   accounts: readonly ClaimedAccount[],
 ): Promise<Evidence | undefined> {
-  const keys = new Set(accounts.flatMap(({ party }) => keysOf(party)));
+  const keys = new Set(accounts.map(({ party }) => contextKey.party(party.entity)));
   const found = await collections.facts
     .find({ 'leans.key': { $in: [...keys] } })
     .sort({ _id: 1 })
@@ -46,7 +47,7 @@ export async function readEvidence(
     .toArray();
   const isWhole = found.length <= MAX_LOOKED_AT;
   if (!isWhole && accounts.length > 1) return undefined;
-  const lookedAt = found.slice(0, MAX_LOOKED_AT).map(known);
+  const lookedAt = found.slice(0, MAX_LOOKED_AT).map(knownFact);
   const lookedAtOf = byParty(lookedAt);
   const contexts = await contextsOf(
     policy,
@@ -65,11 +66,11 @@ async function claimingFacts(
   const found = await facts
     .find({ 'leans.key': contextKey.party(entity), claims: { $elemMatch: { entity, year, group } } })
     .toArray();
-  return found.map(known);
+  return found.map(knownFact);
 }
 
-function known(document: FactDocument): KnownFact {
-  return { document, fact: decodeFact(document.state.buffer) };
+export function knownFact(document: FactDocument): KnownFact {
+  return { document, fact: heldFact(document) };
 }
 
 /** One account of a few facts is asked for among hundreds: each is found without going through all. */
@@ -81,19 +82,10 @@ function byParty(facts: readonly KnownFact[]): (party: PartyState) => readonly K
       if (others) others.push(one);
       else leaningOn.set(key, [one]);
     }
-  return (party) => {
-    const [first = [], ...others] = keysOf(party).map((key) => leaningOn.get(key) ?? []);
-    if (others.every((list) => list.length === 0)) return first;
-    const own = new Set([first, ...others].flat());
-    return facts.filter((fact) => own.has(fact));
-  };
+  return ({ entity }) => leaningOn.get(contextKey.party(entity)) ?? [];
 }
 
-function keysOf({ entity, members }: PartyState): string[] {
-  return [entity, ...members].map(contextKey.party);
-}
-
-async function contextsOf(
+export async function contextsOf(
   policy: Policy,
   collections: Collections,
   facts: readonly PublishedFact[],

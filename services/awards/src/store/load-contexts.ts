@@ -1,45 +1,86 @@
-import { decodeFact } from '@duixian/facts';
 import type { Session } from '@duixian/runtime';
-import { assert, type Uscc } from '@duixian/values';
-import { contextKey, isContractKey } from '../domain/context-key.ts';
-import type { StoredContext } from '../domain/context-state.ts';
+import { assert, LIMITS } from '@duixian/values';
+import type mongoose from 'mongoose';
+import { contextKey, isContractKey, usccOf } from '../domain/context-key.ts';
+import { absentParty, type PartyState, type StoredContext } from '../domain/context-state.ts';
 import type { KnownContract } from '../domain/contexts.ts';
+import type { Move } from '../domain/regroup.ts';
 import type { Collections } from './collections.ts';
+import { heldFact } from './held-fact.ts';
 
 type Loaded = Map<string, StoredContext | undefined>;
+type Options = { readonly session?: Session };
+
+/** Deeper than this the whole entity is read at once, or a long chain of branches would cost a read for each. */
+const LEVELS_READ_ONE_BY_ONE = 3;
 
 /**
- * Reads contexts by key, with the entity that each USCC belongs to, and for those in `treesOf` every USCC of that
- * entity: one read, and a second or third only where a branch (分公司) is among them.
+ * Reads contexts by key, with the entity that each USCC belongs to: one read, and a second only where a branch (分公司) is
+ * among them. Of the USCCs in `parents` whose parent is another than is held, everybody below them as well.
  */
 export async function loadContexts(
   { contexts }: Collections,
   keys: readonly string[],
-  treesOf: readonly Uscc[],
+  parents: readonly Move[],
   session: Session | undefined,
 ): Promise<Loaded> {
   const loaded: Loaded = new Map();
+  const options = session ? { session } : {};
   const load = async (wanted: readonly string[]): Promise<void> => {
     const missing = [...new Set(wanted)].filter((key) => !loaded.has(key) && !isContractKey(key));
     if (missing.length === 0) return;
-    const found = await contexts.find({ _id: { $in: missing } }, session ? { session } : {}).toArray();
+    const found = await contexts.find({ _id: { $in: missing } }, options).toArray();
     for (const key of missing) loaded.set(key, undefined);
     for (const context of found) loaded.set(context._id, context);
   };
-  await load([...keys, ...treesOf.map(contextKey.party)]);
+  await load([...keys, ...parents.map(({ uscc }) => contextKey.party(uscc))]);
   await load([...loaded.values()].flatMap(entityKeys));
-  await load(treesOf.flatMap((uscc) => memberKeys(loaded, uscc)));
+  const moved = parents.filter(({ uscc, parent }) => partyIn(loaded, uscc).parent !== parent);
+  if (moved.length > 0) await loadBelow({ contexts }, loaded, moved, options);
   return loaded;
+}
+
+async function loadBelow(
+  { contexts }: Pick<Collections, 'contexts'>,
+  loaded: Loaded,
+  moved: readonly Move[],
+  options: Options,
+): Promise<void> {
+  const read = async (filter: mongoose.mongo.Filter<StoredContext>): Promise<string[]> => {
+    const limit = LIMITS.movedTogether.most + 1;
+    const found = await contexts.find(filter, { ...options, limit }).toArray();
+    mustBeFew(found.length, moved);
+    for (const context of found) if (!loaded.get(context._id)) loaded.set(context._id, context);
+    return found.map(({ _id }) => usccOf(_id));
+  };
+  const seen = new Set(moved.map(({ uscc }) => uscc));
+  let level = [...seen];
+  for (let depth = 0; level.length > 0 && depth < LEVELS_READ_ONE_BY_ONE; depth++) {
+    level = (await read({ 'state.parent': { $in: level } })).filter((uscc) => !seen.has(uscc));
+    for (const uscc of level) seen.add(uscc);
+  }
+  if (level.length === 0) return;
+  const entities = new Set(moved.map(({ uscc }) => partyIn(loaded, uscc).entity));
+  await read({ 'state.parent': { $type: 'string' }, 'state.entity': { $in: [...entities] } });
+}
+
+/** A transaction that cannot end in its time would be tried again without end. */
+function mustBeFew(found: number, moved: readonly Move[]): void {
+  const { most } = LIMITS.movedTogether;
+  const named = moved.slice(0, 3).map(({ uscc }) => uscc);
+  assert(
+    found <= most,
+    `more than ${most} USCCs below ${named.join(', ')} would move with it: give them their parent one by one`,
+  );
+}
+
+function partyIn(loaded: Loaded, uscc: string): PartyState {
+  const state = loaded.get(contextKey.party(uscc))?.state;
+  return state?.kind === 'party' ? state : absentParty(uscc);
 }
 
 function entityKeys(context: StoredContext | undefined): string[] {
   return context?.state.kind === 'party' ? [contextKey.party(context.state.entity)] : [];
-}
-
-function memberKeys(loaded: Loaded, uscc: Uscc): string[] {
-  const state = loaded.get(contextKey.party(uscc))?.state;
-  const root = state?.kind === 'party' ? loaded.get(contextKey.party(state.entity))?.state : undefined;
-  return root?.kind === 'party' ? root.members.map(contextKey.party) : [];
 }
 
 /** Reads contracts by their registration numbers; undefined where none was heard of. */
@@ -52,8 +93,8 @@ export async function loadContracts(
   const contracts = new Map<string, KnownContract | undefined>(keys.map((key) => [key, undefined]));
   if (keys.length === 0) return contracts;
   const options = { projection: { state: 1 }, ...(session ? { session } : {}) };
-  for (const { state } of await facts.find({ _id: { $in: keys } }, options).toArray()) {
-    const contract = decodeFact(state.buffer);
+  for (const document of await facts.find({ _id: { $in: keys } }, options).toArray()) {
+    const contract = heldFact(document);
     assert(contract.type === 'duixian.contract.v1', 'a contract stands under its own id');
     contracts.set(contextKey.contract(contract.subject), contract);
   }

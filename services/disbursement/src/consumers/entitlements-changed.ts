@@ -12,6 +12,7 @@ type Message = Received<entitlementsV1.EntitlementsChanged>;
 const HOLDS: Partial<Record<entitlementsV1.HoldReason, Hold>> = {
   HOLD_REASON_PARENT_CIRCLE: 'parent-circle',
   HOLD_REASON_RESTATING: 'restating',
+  HOLD_REASON_TOO_MANY_MEMBERS: 'too-many-members',
 };
 
 /**
@@ -53,9 +54,8 @@ function handle(decider: Decider, messages: readonly Message[]): Promise<Message
 }
 
 function stateFrom(state: entitlementsV1.EntityState): EntityState {
-  const { entity, name, entityVersion, members, accounts } = state;
-  assert(entity !== '', 'an entity has a USCC');
-  return { entity, name, entityVersion, members, accounts, holds: state.holds.map(holdFrom) };
+  assert(state.entity !== '', 'an entity has a USCC');
+  return { ...state, holds: state.holds.map(holdFrom) };
 }
 
 function holdFrom(reason: entitlementsV1.HoldReason): Hold {

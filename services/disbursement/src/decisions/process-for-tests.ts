@@ -55,5 +55,9 @@ export function due(entity: string, group: string, fen: bigint, version: bigint)
     holds: [],
     members: [],
     accounts: [account],
+    part: 0,
+    parts: 0,
+    accountsOnly: false,
+    memberVersions: [],
   };
 }

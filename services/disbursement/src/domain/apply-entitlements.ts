@@ -1,5 +1,6 @@
 import { assert, type Fen, MAX_EXACT_FEN } from '@duixian/values';
 import { type Books, ledgerOf, markChanged, post } from './books.ts';
+import { allMembers, awaitVersion } from './entity-versions.ts';
 import { type Hold, type Ledger, payableOf } from './ledger.ts';
 import { claimMembers, groupsChanged } from './membership.ts';
 import type { Terms } from './order.ts';
@@ -13,6 +14,13 @@ export interface EntityState {
   readonly holds: readonly Hold[];
   readonly members: readonly string[];
   readonly accounts: readonly AccountState[];
+  /** Which of how many parts of the state this is; 0 or absent: all of it. */
+  readonly part?: number;
+  readonly parts?: number;
+  /** Only accounts: the rest of this version is in a message of its own. */
+  readonly accountsOnly?: boolean;
+  /** For each of `members`, the version that its own state must have; empty or absent: any. */
+  readonly memberVersions?: readonly bigint[];
 }
 
 export interface AccountState {
@@ -45,15 +53,28 @@ export function applyEntitlements(books: Books, states: readonly EntityState[], 
 
 function applyEntity(books: Books, state: EntityState): boolean {
   const ledger = ledgerOf(books, state.entity);
-  const isNewer = state.entityVersion > ledger.entityVersion;
   const namesFirst = ledger.name === '' && state.name !== '';
-  if (!isNewer && !namesFirst) return false;
+  if (namesFirst) ledger.name = state.name;
+  const isNews = state.accountsOnly
+    ? awaitVersion(books, ledger, state.entityVersion)
+    : takeVersion(books, ledger, state);
+  if (namesFirst) markChanged(books, ledger);
+  return isNews || namesFirst;
+}
+
+function takeVersion(books: Books, ledger: Ledger, state: EntityState): boolean {
+  if (state.entityVersion <= ledger.entityVersion) return false;
+  awaitVersion(books, ledger, state.entityVersion);
+  state.memberVersions?.forEach((version, index) => {
+    const uscc = state.members[index];
+    if (uscc !== undefined && uscc !== state.entity) awaitVersion(books, ledgerOf(books, uscc), version);
+  });
+  const members = allMembers(books, ledger, state);
+  if (!members) return true;
   if (state.name !== '') ledger.name = state.name;
-  if (isNewer) {
-    ledger.entityVersion = state.entityVersion;
-    ledger.holds = [...state.holds];
-    claimMembers(books, ledger, state.members);
-  }
+  ledger.entityVersion = state.entityVersion;
+  ledger.holds = [...state.holds];
+  claimMembers(books, ledger, members);
   markChanged(books, ledger);
   return true;
 }

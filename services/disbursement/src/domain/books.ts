@@ -104,6 +104,11 @@ function structuredCopy(ledger: Ledger): Ledger {
   return {
     ...ledger,
     holds: [...ledger.holds],
+    incomplete: ledger.incomplete && {
+      ...ledger.incomplete,
+      received: [...ledger.incomplete.received],
+      members: [...ledger.incomplete.members],
+    },
     members: [...ledger.members],
     claimedBy: [...ledger.claimedBy],
     payables: ledger.payables.map((payable) => ({ ...payable })),

@@ -1,8 +1,9 @@
+import type { IncompleteState } from './entity-versions.ts';
 import { type AccountBooks, emptyBooks } from './entry.ts';
 import type { StandingAccount } from './payees/payee.ts';
 
 /** What awards says stands in the way of an entity. */
-export type Hold = 'parent-circle' | 'restating';
+export type Hold = 'parent-circle' | 'restating' | 'too-many-members';
 
 /** The books of one account (year, cap group) under one USCC, with what is known beside the sums. */
 export interface Payable extends AccountBooks {
@@ -33,6 +34,10 @@ export interface Ledger {
   entity: string;
   entityVersion: bigint;
   holds: Hold[];
+  /** The highest version that any message named; above `entityVersion` while that state is still to come. */
+  awaitedVersion: bigint;
+  /** A newer state of which some parts were received; null: none. */
+  incomplete: IncompleteState | null;
   /** The USCCs beside itself that this one stands for, as awards said with `entityVersion`. */
   members: string[];
   /** The USCCs whose `members` name this one. One, or none; several only while messages are under way. */
@@ -52,6 +57,8 @@ export function newLedger(uscc: string): Ledger {
     entity: uscc,
     entityVersion: 0n,
     holds: [],
+    awaitedVersion: 0n,
+    incomplete: null,
     members: [],
     claimedBy: [],
     name: '',

@@ -1,5 +1,6 @@
 import { compareCodePoints } from '@duixian/values';
 import { type Books, ledgerOf, markChanged } from './books.ts';
+import { isAwaited } from './entity-versions.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
@@ -8,20 +9,28 @@ import type { Ledger } from './ledger.ts';
  * they arrived. While claims do not fit together (a message is late), the group is contested and nothing is ordered.
  */
 export function claimMembers(books: Books, root: Ledger, usccs: readonly string[]): void {
-  const members = [...new Set(usccs)].filter((uscc) => uscc !== root.uscc).sort(compareCodePoints);
+  const members = new Set(usccs);
   for (const uscc of root.members) {
-    if (members.includes(uscc)) continue;
+    if (members.has(uscc)) continue;
     const member = ledgerOf(books, uscc);
     member.claimedBy = member.claimedBy.filter((claimant) => claimant !== root.uscc);
     markChanged(books, member);
   }
+  root.members = root.members.filter((uscc) => members.has(uscc));
+  joinMembers(books, root, usccs);
+}
+
+/** Beside those that it claims already: a part of the members, while the rest is still to come. */
+export function joinMembers(books: Books, root: Ledger, usccs: readonly string[]): void {
+  const members = new Set([...root.members, ...usccs]);
+  members.delete(root.uscc);
   for (const uscc of members) {
     const member = ledgerOf(books, uscc);
     if (member.claimedBy.includes(root.uscc)) continue;
     member.claimedBy = [...member.claimedBy, root.uscc].sort(compareCodePoints);
     markChanged(books, member);
   }
-  root.members = members;
+  root.members = [...members].sort(compareCodePoints);
   markChanged(books, root);
 }
 
@@ -50,7 +59,7 @@ export function groupOf(books: Books, component: readonly Ledger[], entity: stri
   return {
     root: ledgerOf(books, entity),
     ledgers: component.filter((ledger) => ledger.entity === entity),
-    isContested: component.some((ledger) => !rootOf(books, ledger).isClear),
+    isContested: component.some((ledger) => isAwaited(ledger) || !rootOf(books, ledger).isClear),
   };
 }
 

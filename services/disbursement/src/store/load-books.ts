@@ -94,6 +94,7 @@ async function loadConnected(
   return found;
 }
 
+/** Ledgers that were written before states had parts await nothing. */
 export function ledgerFrom({ _id, ...rest }: LedgerDocument): Ledger {
-  return { uscc: _id, ...rest };
+  return { uscc: _id, ...{ awaitedVersion: 0n, incomplete: null }, ...rest };
 }

@@ -15,6 +15,7 @@ import { getPolicy } from './get-policy.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 import { listMovements } from './list-movements.ts';
+import { listNoClaims } from './list-no-claims.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
 import { listUndecided } from './list-undecided.ts';
@@ -44,6 +45,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...thingEndpoints,
   listAccounts,
   explainAccount,
+  listNoClaims,
   listUndecided,
   listUsage,
   exportResult,

@@ -17,19 +17,32 @@ const explainedClaim = z.strictObject({
   cutByCapFen: fen,
 });
 
-const noClaim = z.strictObject({
+export const noClaimSchema = z.strictObject({
   provision: z.string(),
   article: z.int(),
   fact: z.strictObject({ type: z.string(), subject: z.string() }),
   factRevision: z.int(),
-  failed: z.array(z.strictObject({ condition: z.string(), en: z.string(), zh: z.string() })),
+  failed: z.array(
+    z.strictObject({
+      condition: z.string(),
+      en: z.string().describe('What must be so.'),
+      zh: z.string(),
+      foundEn: z.string().describe('What is so instead; empty where the condition says all there is.'),
+      foundZh: z.string(),
+    }),
+  ),
+  date: z.string().describe('The day that would date the claim.'),
+  beneficiary: z.string().nullable().describe('Who would get it; null where nobody with a USCC is named.'),
+  group: z.string(),
+  titleEn: z.string(),
+  titleZh: z.string(),
 });
 
 /** Why an account is what it is. */
 export const explanationSchema = z.strictObject({
   account: namedAccountSchema,
   claims: z.array(explainedClaim),
-  noClaims: z.array(noClaim).describe('What made no claim in this group, and which condition failed.'),
+  noClaims: z.array(noClaimSchema).describe('What made no claim in this group, and which condition failed.'),
 });
 
 export function explanationJson({
@@ -56,12 +69,17 @@ function explainedClaimJson({
   };
 }
 
-function noClaimJson({ provision, article, ...made }: awardsV1.NoClaim): z.output<typeof noClaim> {
+export function noClaimJson({
+  factType,
+  factSubject,
+  factRevision,
+  beneficiary,
+  ...made
+}: awardsV1.NoClaim): z.output<typeof noClaimSchema> {
   return {
-    provision,
-    article,
-    fact: { type: made.factType, subject: made.factSubject },
-    factRevision: exactNumber(made.factRevision),
-    failed: made.failed,
+    ...made,
+    fact: { type: factType, subject: factSubject },
+    factRevision: exactNumber(factRevision),
+    beneficiary: beneficiary === '' ? null : beneficiary,
   };
 }

@@ -122,12 +122,38 @@ export interface NoClaim {
   factSubject: string;
   factRevision: bigint;
   failed: FailedCondition[];
+  /** The day that would date the claim. */
+  date: string;
+  /** Who would get it; empty where the thing names nobody, or nobody with a USCC. */
+  beneficiary: string;
+  group: string;
+  titleEn: string;
+  titleZh: string;
+}
+
+export interface ListNoClaimsRequest {
+  /** Of an entity (any USCC of it; empty: of all), in a year (0: any); or of one thing. */
+  entity: string;
+  year: number;
+  factType: string;
+  factSubject: string;
+  after: string;
+  /** Things looked at for one page. */
+  limit: number;
+}
+
+export interface ListNoClaimsResponse {
+  noClaims: NoClaim[];
+  next: string;
 }
 
 export interface FailedCondition {
   condition: string;
   en: string;
   zh: string;
+  /** What is so instead; empty where the condition says all there is. */
+  foundEn: string;
+  foundZh: string;
 }
 
 export interface ListUndecidedRequest {
@@ -1174,7 +1200,19 @@ export const ExplainedClaim: MessageFns<ExplainedClaim> = {
 };
 
 function createBaseNoClaim(): NoClaim {
-  return { provision: "", article: 0, factType: "", factSubject: "", factRevision: 0n, failed: [] };
+  return {
+    provision: "",
+    article: 0,
+    factType: "",
+    factSubject: "",
+    factRevision: 0n,
+    failed: [],
+    date: "",
+    beneficiary: "",
+    group: "",
+    titleEn: "",
+    titleZh: "",
+  };
 }
 
 export const NoClaim: MessageFns<NoClaim> = {
@@ -1199,6 +1237,21 @@ export const NoClaim: MessageFns<NoClaim> = {
     }
     for (const v of message.failed) {
       FailedCondition.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.date !== "") {
+      writer.uint32(58).string(message.date);
+    }
+    if (message.beneficiary !== "") {
+      writer.uint32(66).string(message.beneficiary);
+    }
+    if (message.group !== "") {
+      writer.uint32(74).string(message.group);
+    }
+    if (message.titleEn !== "") {
+      writer.uint32(82).string(message.titleEn);
+    }
+    if (message.titleZh !== "") {
+      writer.uint32(90).string(message.titleZh);
     }
     return writer;
   },
@@ -1264,6 +1317,204 @@ export const NoClaim: MessageFns<NoClaim> = {
             message.failed.push(FailedCondition.decode(reader, reader.uint32()));
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.date = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.beneficiary = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.group = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.titleEn = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.titleZh = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListNoClaimsRequest(): ListNoClaimsRequest {
+  return { entity: "", year: 0, factType: "", factSubject: "", after: "", limit: 0 };
+}
+
+export const ListNoClaimsRequest: MessageFns<ListNoClaimsRequest> = {
+  encode(message: ListNoClaimsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.entity !== "") {
+      writer.uint32(10).string(message.entity);
+    }
+    if (message.year !== 0) {
+      writer.uint32(16).int32(message.year);
+    }
+    if (message.factType !== "") {
+      writer.uint32(26).string(message.factType);
+    }
+    if (message.factSubject !== "") {
+      writer.uint32(34).string(message.factSubject);
+    }
+    if (message.after !== "") {
+      writer.uint32(42).string(message.after);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(48).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListNoClaimsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListNoClaimsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entity = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.year = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.factType = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.factSubject = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListNoClaimsResponse(): ListNoClaimsResponse {
+  return { noClaims: [], next: "" };
+}
+
+export const ListNoClaimsResponse: MessageFns<ListNoClaimsResponse> = {
+  encode(message: ListNoClaimsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.noClaims) {
+      NoClaim.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListNoClaimsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListNoClaimsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.noClaims.push(NoClaim.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1278,7 +1529,7 @@ export const NoClaim: MessageFns<NoClaim> = {
 };
 
 function createBaseFailedCondition(): FailedCondition {
-  return { condition: "", en: "", zh: "" };
+  return { condition: "", en: "", zh: "", foundEn: "", foundZh: "" };
 }
 
 export const FailedCondition: MessageFns<FailedCondition> = {
@@ -1291,6 +1542,12 @@ export const FailedCondition: MessageFns<FailedCondition> = {
     }
     if (message.zh !== "") {
       writer.uint32(26).string(message.zh);
+    }
+    if (message.foundEn !== "") {
+      writer.uint32(34).string(message.foundEn);
+    }
+    if (message.foundZh !== "") {
+      writer.uint32(42).string(message.foundZh);
     }
     return writer;
   },
@@ -1330,6 +1587,22 @@ export const FailedCondition: MessageFns<FailedCondition> = {
             }
 
             message.zh = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.foundEn = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.foundZh = reader.string();
             continue;
           }
         }
@@ -2152,6 +2425,20 @@ export const AwardsServiceService = {
       Buffer.from(ExplainAccountsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ExplainAccountsResponse => ExplainAccountsResponse.decode(value),
   },
+  /**
+   * What made no claim and which conditions failed, whether or not the entity has an account; in the order of the things.
+   * NOT_FOUND: there is no such thing.
+   */
+  listNoClaims: {
+    path: "/duixian.awards.v1.AwardsService/ListNoClaims" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListNoClaimsRequest): Buffer => Buffer.from(ListNoClaimsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListNoClaimsRequest => ListNoClaimsRequest.decode(value),
+    responseSerialize: (value: ListNoClaimsResponse): Buffer =>
+      Buffer.from(ListNoClaimsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListNoClaimsResponse => ListNoClaimsResponse.decode(value),
+  },
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: {
     path: "/duixian.awards.v1.AwardsService/ListUndecided" as const,
@@ -2217,6 +2504,11 @@ export interface AwardsServiceServer extends UntypedServiceImplementation {
   explainAccount: handleUnaryCall<ExplainAccountRequest, ExplainAccountResponse>;
   /** The same of many accounts, in the order in which they are asked for; absent where an account has no claim. */
   explainAccounts: handleServerStreamingCall<ExplainAccountsRequest, ExplainAccountsResponse>;
+  /**
+   * What made no claim and which conditions failed, whether or not the entity has an account; in the order of the things.
+   * NOT_FOUND: there is no such thing.
+   */
+  listNoClaims: handleUnaryCall<ListNoClaimsRequest, ListNoClaimsResponse>;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: handleUnaryCall<ListUndecidedRequest, ListUndecidedResponse>;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
@@ -2274,6 +2566,25 @@ export interface AwardsServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ExplainAccountsResponse>;
+  /**
+   * What made no claim and which conditions failed, whether or not the entity has an account; in the order of the things.
+   * NOT_FOUND: there is no such thing.
+   */
+  listNoClaims(
+    request: ListNoClaimsRequest,
+    callback: (error: ServiceError | null, response: ListNoClaimsResponse) => void,
+  ): ClientUnaryCall;
+  listNoClaims(
+    request: ListNoClaimsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListNoClaimsResponse) => void,
+  ): ClientUnaryCall;
+  listNoClaims(
+    request: ListNoClaimsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListNoClaimsResponse) => void,
+  ): ClientUnaryCall;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided(
     request: ListUndecidedRequest,

@@ -13,6 +13,8 @@ export const HoldReason = {
   PARENT_CIRCLE: "HOLD_REASON_PARENT_CIRCLE",
   /** RESTATING - The accounts of the entity are being restated because a USCC joined or left it. */
   RESTATING: "HOLD_REASON_RESTATING",
+  /** TOO_MANY_MEMBERS - More USCCs belong to the entity than can be counted together; not all of them are in `members`. */
+  TOO_MANY_MEMBERS: "HOLD_REASON_TOO_MANY_MEMBERS",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -22,6 +24,7 @@ export namespace HoldReason {
   export type UNSPECIFIED = typeof HoldReason.UNSPECIFIED;
   export type PARENT_CIRCLE = typeof HoldReason.PARENT_CIRCLE;
   export type RESTATING = typeof HoldReason.RESTATING;
+  export type TOO_MANY_MEMBERS = typeof HoldReason.TOO_MANY_MEMBERS;
   export type UNRECOGNIZED = typeof HoldReason.UNRECOGNIZED;
 }
 
@@ -36,6 +39,9 @@ export function holdReasonFromJSON(object: any): HoldReason {
     case 2:
     case "HOLD_REASON_RESTATING":
       return HoldReason.RESTATING;
+    case 3:
+    case "HOLD_REASON_TOO_MANY_MEMBERS":
+      return HoldReason.TOO_MANY_MEMBERS;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -51,6 +57,8 @@ export function holdReasonToNumber(object: HoldReason): number {
       return 1;
     case HoldReason.RESTATING:
       return 2;
+    case HoldReason.TOO_MANY_MEMBERS:
+      return 3;
     case HoldReason.UNRECOGNIZED:
     default:
       return -1;
@@ -58,9 +66,10 @@ export function holdReasonToNumber(object: HoldReason): number {
 }
 
 /**
- * What awards says when entitlements (应得) or what stands in their way changed: one message per entity, or one for all
- * entities whose USCCs moved between them. Every account is told as its whole new state under a version of its own;
- * a reader keeps the highest, so repetition and order do not matter.
+ * What awards publishes when entitlements (应得) or what stands in their way changed. Every account and every entity is
+ * published as its whole new state under a version of its own; a reader keeps the highest, so repetition and order do not
+ * matter. No message is larger than 512 KiB: what does not fit is divided, and each part names the versions it belongs to,
+ * so that a reader orders nothing for an entity of which it knows only a part.
  */
 export interface EntitlementsChanged {
   entities: EntityState[];
@@ -78,6 +87,22 @@ export interface EntityState {
   /** All USCCs whose payments count for this entity, itself included; empty where it is alone. */
   members: string[];
   accounts: AccountState[];
+  /**
+   * Where the state does not fit into one message: this is part 1 … `parts` of `entity_version`, each with some of the
+   * members and accounts. It counts when all parts were received, in whatever order; until then the entity is held.
+   */
+  part: number;
+  parts: number;
+  /**
+   * Only accounts: the name, holds and members of `entity_version` are published in a message of their own, and until it
+   * was received the entity is held.
+   */
+  accountsOnly: boolean;
+  /**
+   * For each of `members`, the `entity_version` that its own state must have reached for the members to count together;
+   * empty where none of them was ever published by itself.
+   */
+  memberVersions: bigint[];
 }
 
 export interface AccountState {
@@ -139,7 +164,18 @@ export const EntitlementsChanged: MessageFns<EntitlementsChanged> = {
 };
 
 function createBaseEntityState(): EntityState {
-  return { entity: "", name: "", entityVersion: 0n, holds: [], members: [], accounts: [] };
+  return {
+    entity: "",
+    name: "",
+    entityVersion: 0n,
+    holds: [],
+    members: [],
+    accounts: [],
+    part: 0,
+    parts: 0,
+    accountsOnly: false,
+    memberVersions: [],
+  };
 }
 
 export const EntityState: MessageFns<EntityState> = {
@@ -168,6 +204,25 @@ export const EntityState: MessageFns<EntityState> = {
     }
     for (const v of message.accounts) {
       AccountState.encode(v!, writer.uint32(50).fork()).join();
+    }
+    if (message.part !== 0) {
+      writer.uint32(56).int32(message.part);
+    }
+    if (message.parts !== 0) {
+      writer.uint32(64).int32(message.parts);
+    }
+    if (message.accountsOnly !== false) {
+      writer.uint32(72).bool(message.accountsOnly);
+    }
+    if (message.memberVersions.length !== 0) {
+      writer.uint32(82).fork();
+      for (const v of message.memberVersions) {
+        if (BigInt.asIntN(64, v) !== v) {
+          throw new globalThis.Error("a value provided in array field memberVersions of type int64 is too large");
+        }
+        writer.int64(v);
+      }
+      writer.join();
     }
     return writer;
   },
@@ -242,6 +297,48 @@ export const EntityState: MessageFns<EntityState> = {
 
             message.accounts.push(AccountState.decode(reader, reader.uint32()));
             continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.part = reader.int32();
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.parts = reader.int32();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.accountsOnly = reader.bool();
+            continue;
+          }
+          case 10: {
+            if (tag === 80) {
+              message.memberVersions.push(reader.int64() as bigint);
+
+              continue;
+            }
+
+            if (tag === 82) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.memberVersions.push(reader.int64() as bigint);
+              }
+
+              continue;
+            }
+
+            break;
           }
         }
         if ((tag & 7) === 4 || tag === 0) {

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  encodeFact,
+  type Fact,
+  meteredFee,
+  type NumberedInvoice,
+  type PublishedFact,
+  readItem,
+  type UsageData,
+} from '@duixian/facts';
+import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
+import {
+  createLogger,
+  type Database,
+  type Nats,
+  Outbox,
+  type Received,
+  Relay,
+  type ServiceParts,
+  startMetrics,
+} from '@duixian/runtime';
+import { startAwards } from './awards-service.ts';
+import { getDigest } from './grpc/get-digest.ts';
+import type { HeardFact } from './projection/awards.ts';
+import { openCollections } from './store/collections.ts';
+
+export const POLICY = 'zhengzhou-2017-61';
+type Item = Readonly<Record<string, unknown>>;
+
+const log = createLogger('awards-test', 'silent');
+
+export type Readings = Readonly<Record<string, string>>;
+export type Message = Received<HeardFact>;
+export type Running = ServiceParts & { stop(): Promise<void> };
+
+export function factOf(item: Item, change: object = {}): Fact {
+  const read = readItem({ ...item, data: { ...(item['data'] as object), ...change } }, 0);
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
+  return read.fact;
+}
+
+export async function hear({ consumers }: Running, messages: readonly Message[]): Promise<void> {
+  await consumers?.[0]?.handle(messages);
+}
+
+export async function atRest({ pendingJobs }: Running): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    if ((await pendingJobs?.()) === 0n) return;
+    await sleep(50);
+  }
+  throw new Error('it did not come to rest within 30 s');
+}
+
+export async function digestOf(database: Database, readings: Readings): Promise<string> {
+  const { digest } = await getDigest(loadPolicy(POLICY, readings), await openCollections(database));
+  return digest;
+}
+
+export function expectedDigest(facts: readonly Fact[], readings: Readings): string {
+  const policy = loadPolicy(POLICY, readings);
+  return resultDigest(fillAccounts(policy, claimsOf(policy, facts)));
+}
+
+/** What metering would publish with each invoice in the end. */
+export function meteredFees(facts: readonly Fact[]) {
+  const usage = new Map<string, UsageData>();
+  const invoices: NumberedInvoice[] = [];
+  for (const fact of facts) {
+    if (fact.type === 'duixian.usage.v1') usage.set(fact.subject, fact.data);
+    if (fact.type === 'duixian.invoice.v1') invoices.push({ number: fact.subject, data: fact.data });
+  }
+  return (number: string, { data }: Fact<'duixian.invoice.v1'>) =>
+    meteredFee(
+      { number, data },
+      (id) => usage.get(id),
+      (id) => invoices.filter((invoice) => invoice.data.usageIds.includes(id)),
+    );
+}
+
+export function asMessage(fact: Fact, meteredFeeFen?: bigint): Message {
+  const version = BigInt(fact.data.revision);
+  const published = {
+    ...fact,
+    version,
+    ...(meteredFeeFen !== undefined && { meteredFeeFen }),
+  } as PublishedFact;
+  return { message: { fact: published, payload: encodeFact(published) }, about: fact.subject };
+}
+
+type Watched = {
+  readonly background?: boolean;
+  /** Told the payloads of each transaction. */
+  readonly published?: (payloads: readonly Uint8Array[]) => void;
+};
+
+export async function open(
+  nats: Nats,
+  database: Database,
+  readings: Readings,
+  { background: runsBackground = true, published = () => {} }: Watched = {},
+): Promise<Running> {
+  const outbox = new Outbox(database);
+  const relay = new Relay(outbox, nats, log);
+  const publish = relay.publish.bind(relay);
+  relay.publish = (batch) => {
+    published(batch.flatMap(({ messages }) => messages.map(({ payload }) => payload.buffer)));
+    return publish(batch);
+  };
+  const metrics = startMetrics('awards-test');
+  const configuration = { POLICY, READINGS: readings };
+  const parts = await startAwards({
+    name: 'awards',
+    configuration,
+    log,
+    meter: metrics.meter,
+    database,
+    outbox,
+    relay,
+  });
+  if (runsBackground) for (const background of parts.background ?? []) await background.start();
+  const stop = async () => {
+    for (const background of parts.background ?? []) await background.stop();
+    await relay.stop();
+    await metrics.shutdown();
+  };
+  return { ...parts, stop };
+}

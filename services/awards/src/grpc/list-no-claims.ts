@@ -1,0 +1,71 @@
+import { type FactTypeName, isFactTypeName } from '@duixian/facts';
+import { findings, type Policy } from '@duixian/policy';
+import type { awardsV1 } from '@duixian/proto';
+import { pageLimit, RpcError, rpcStatus, thingId } from '@duixian/runtime';
+import { yearOf } from '@duixian/values';
+import { contextKey } from '../domain/context-key.ts';
+import type { Collections } from '../store/collections.ts';
+import { entityOf } from '../store/entity-of.ts';
+import { contextsOf, type KnownFact, knownFact } from '../store/evidence.ts';
+import { noClaimMessage } from './no-claim-message.ts';
+
+/** Of an entity, whether or not it has an account, of everybody, or of one thing. */
+export function listNoClaims(
+  policy: Policy,
+  collections: Collections,
+  request: awardsV1.ListNoClaimsRequest,
+): Promise<awardsV1.ListNoClaimsResponse> {
+  return request.factType === ''
+    ? ofEntity(policy, collections, request)
+    : ofThing(policy, collections, request);
+}
+
+async function ofEntity(
+  policy: Policy,
+  collections: Collections,
+  { entity: uscc, year, after, limit }: awardsV1.ListNoClaimsRequest,
+): Promise<awardsV1.ListNoClaimsResponse> {
+  const entity = uscc === '' ? '' : (await entityOf(collections, uscc)).entity;
+  const ofIt = entity === '' ? {} : { 'leans.key': contextKey.party(entity) };
+  const found = await collections.facts
+    .find({ ...ofIt, _id: { $gt: after } })
+    .sort({ _id: 1 })
+    .limit(pageLimit(limit))
+    .toArray();
+  const noClaims = await noClaimsOf(policy, collections, found.map(knownFact));
+  const own = noClaims.filter(
+    (one) => (entity === '' || one.entity === entity) && (year === 0 || yearOf(one.message.date) === year),
+  );
+  const next = found.length === pageLimit(limit) ? (found.at(-1)?._id ?? '') : '';
+  return { noClaims: own.map(({ message }) => message), next };
+}
+
+async function ofThing(
+  policy: Policy,
+  collections: Collections,
+  { factType, factSubject }: awardsV1.ListNoClaimsRequest,
+): Promise<awardsV1.ListNoClaimsResponse> {
+  const isType = (type: string): type is FactTypeName => isFactTypeName(type);
+  const _id = isType(factType) ? thingId(factType, factSubject) : '';
+  const document = await collections.facts.findOne({ _id });
+  if (!document) throw new RpcError(rpcStatus.NOT_FOUND, `there is no ${factType} ${factSubject}`);
+  const noClaims = await noClaimsOf(policy, collections, [knownFact(document)]);
+  return { noClaims: noClaims.map(({ message }) => message), next: '' };
+}
+
+/** With the entity that each would have been for. */
+async function noClaimsOf(policy: Policy, collections: Collections, known: readonly KnownFact[]) {
+  const contexts = await contextsOf(
+    policy,
+    collections,
+    known.map(({ fact }) => fact),
+  );
+  return known.flatMap(({ fact }) =>
+    findings(policy, fact, contexts)
+      .filter(({ claim }) => claim === undefined)
+      .map((finding) => ({
+        message: noClaimMessage(policy, fact, finding),
+        entity: finding.beneficiary && contexts.party(finding.beneficiary).entity,
+      })),
+  );
+}

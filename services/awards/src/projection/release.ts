@@ -1,0 +1,33 @@
+import { type Database, type OutboxBatch, transact, writeGuarded } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
+import { usccOf } from '../domain/context-key.ts';
+import { Contexts } from '../domain/contexts.ts';
+import type { Collections } from '../store/collections.ts';
+import type { EntitlementEvents } from './entitlement-events.ts';
+
+/**
+ * Publishes some of the entities that were held whole, without that hold. Those that belong to another now go first: what
+ * an entity is due counts only with the books of its members, so it names their versions. Undefined where something moves.
+ */
+export async function releaseSome(
+  { contexts, reaches, accounts }: Collections,
+  events: EntitlementEvents,
+  database: Database,
+  epoch: bigint,
+): Promise<OutboxBatch | undefined> {
+  return transact(database, async (session) => {
+    if (await reaches.findOne({ restates: true }, { session })) return undefined;
+    const restating = { 'state.isRestating': true };
+    const some = { session, limit: LIMITS.entitiesReleasedTogether.most };
+    const branches = await contexts
+      .find({ ...restating, 'state.parent': { $type: 'string' } }, some)
+      .toArray();
+    const held = branches.length > 0 ? branches : await contexts.find(restating, some).toArray();
+    const usccs = held.map(({ _id }) => usccOf(_id));
+    const released = new Contexts(new Map(held.map((context) => [context._id, context])), new Map(), epoch);
+    for (const uscc of usccs) released.retell(uscc, { isRestating: false });
+    await writeGuarded(contexts, released.writes(), 'guard', session);
+    const all = await accounts.find({ entity: { $in: usccs } }, { session }).toArray();
+    return events.tell(session, all, released, new Map());
+  });
+}

@@ -1,0 +1,74 @@
+import { caseOf, FACT_TYPES } from '@duixian/facts';
+import type { DeadLetters } from '@duixian/runtime';
+import { isContractKey } from '../domain/context-key.ts';
+import type { Leaning } from '../domain/leanings.ts';
+import type { Collections, FactDocument } from '../store/collections.ts';
+import { allLeanings } from './projection.ts';
+
+/**
+ * Facts that cannot be recomputed, because something about them is broken. Each is kept as a dead letter with its reason,
+ * under the subject on which it was received, and its claims stay as they were: so one broken fact holds up no other. It is
+ * tried again when the dead letter is resent, or when anything it depends on changes once more.
+ */
+export class SetAside {
+  readonly #collections: Collections;
+  readonly #deadLetters: DeadLetters;
+
+  constructor(collections: Collections, deadLetters: DeadLetters) {
+    this.#collections = collections;
+    this.#deadLetters = deadLetters;
+  }
+
+  /** Answers the reason as it is kept. */
+  async keep(id: string, why: string): Promise<string> {
+    const reason = `what it depends on changed, and it cannot be recomputed: ${why}`;
+    const { facts } = this.#collections;
+    const document = await facts.findOne({ _id: id });
+    if (!document) return reason;
+    const leanings = allLeanings(document);
+    const now = await versionsNow(
+      this.#collections,
+      leanings.map(({ key }) => key),
+    );
+    const setAside = leanings.flatMap(({ key, version }) => {
+      const current = now.get(key) ?? 0n;
+      return current === version ? [] : [{ key, version: current }];
+    });
+    const payload = document.state.buffer;
+    await this.#deadLetters.keep({ subject: subjectOf(id), about: id, reason, headers: {}, payload });
+    // Whoever wrote it meanwhile recomputed it.
+    await facts.updateOne({ _id: id, guard: document.guard }, { $set: { setAside } });
+    return reason;
+  }
+}
+
+/** Whether a fact was found broken with this version of a key already. */
+export function isSetAside({ setAside }: Pick<FactDocument, 'setAside'>, { key, version }: Leaning): boolean {
+  return setAside?.some((aside) => aside.key === key && aside.version >= version) ?? false;
+}
+
+/** The versions of contexts and contracts; those that there are. */
+export async function versionsNow(
+  { facts, contexts }: Pick<Collections, 'facts' | 'contexts'>,
+  wanted: readonly string[],
+): Promise<Map<string, bigint>> {
+  const keys = [...new Set(wanted)];
+  const now = new Map<string, bigint>();
+  if (keys.length === 0) return now;
+  const contracts = keys.filter(isContractKey);
+  const projection = { version: 1 } as const;
+  for (const { _id, version } of await contexts.find({ _id: { $in: keys } }, { projection }).toArray())
+    now.set(_id, version);
+  if (contracts.length > 0)
+    for (const { _id, version } of await facts.find({ _id: { $in: contracts } }, { projection }).toArray())
+      now.set(_id, version);
+  return now;
+}
+
+function subjectOf(id: string): string {
+  const name = id.slice(0, id.indexOf('/'));
+  const owner = Object.entries(FACT_TYPES).find(
+    ([type]) => caseOf(type as keyof typeof FACT_TYPES) === name,
+  )?.[1].owner;
+  return `duixian.facts.${owner ?? 'unknown'}.${name}`;
+}

@@ -1,0 +1,12 @@
+import { decodeFact, type PublishedFact } from '@duixian/facts';
+import { AssertionFailed } from '@duixian/values';
+import type { FactDocument } from './collections.ts';
+
+/** The fact as it was received. That it cannot be read any more is a defect of this one, which no repetition heals. */
+export function heldFact({ _id, state }: Pick<FactDocument, '_id' | 'state'>): PublishedFact {
+  try {
+    return decodeFact(state.buffer);
+  } catch (error) {
+    throw new AssertionFailed(`${_id} cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+}

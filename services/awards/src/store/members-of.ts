@@ -1,0 +1,37 @@
+import type { Session } from '@duixian/runtime';
+import { compareCodePoints, type Uscc } from '@duixian/values';
+import { usccOf } from '../domain/context-key.ts';
+import type { PartyState } from '../domain/context-state.ts';
+import type { Collections } from './collections.ts';
+
+/** A USCC that belongs to an entity of another, with the version under which its own state was published last. */
+export type Member = { readonly uscc: Uscc; readonly entityVersion: bigint };
+
+type Found = {
+  readonly _id: string;
+  readonly state: Pick<PartyState, 'entity' | 'entityVersion'>;
+};
+
+/** Every other USCC that belongs to each of these entities, in the order of their codes. Whoever has none is not there. */
+export async function membersOf(
+  { contexts }: Pick<Collections, 'contexts'>,
+  entities: readonly Uscc[],
+  session?: Session,
+): Promise<Map<Uscc, Member[]>> {
+  const members = new Map<Uscc, Member[]>();
+  if (entities.length === 0) return members;
+  const found = contexts.find<Found>(
+    // Said as in the index, or it is not used.
+    { 'state.parent': { $type: 'string' }, 'state.entity': { $in: [...entities] } },
+    { projection: { 'state.entity': 1, 'state.entityVersion': 1 }, ...(session && { session }) },
+  );
+  for (const { _id, state } of await found.toArray()) {
+    const uscc = usccOf(_id);
+    if (uscc === state.entity) continue;
+    const own = members.get(state.entity) ?? [];
+    members.set(state.entity, own);
+    own.push({ uscc, entityVersion: state.entityVersion });
+  }
+  for (const own of members.values()) own.sort((one, other) => compareCodePoints(one.uscc, other.uscc));
+  return members;
+}
