@@ -55,6 +55,7 @@ await runService({
       ],
       consumers: [entitlementsChanged(decider)],
       background: [pusher, new DueScan(collections, decider, log), jobs],
+      notReady: () => pusher.notReady(),
       republish: (publish) => republishOrders(collections, publish),
     };
   },

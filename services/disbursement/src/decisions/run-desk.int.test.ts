@@ -16,8 +16,8 @@ import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { refusedRun } from '../grpc/run-refusals.ts';
 import { resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import { readRun, readRunLines } from '../store/runs.ts';
+import type { PushOutcome } from '../treasury/push-outcome.ts';
 import { Pusher } from '../treasury/pusher.ts';
-import type { PushOutcome } from '../treasury/treasury-client.ts';
 import { appropriate } from './appropriate.ts';
 import { due, openProcess } from './process-for-tests.ts';
 

@@ -4,8 +4,18 @@ import type { StandingAccount } from './payees/payee.ts';
 import type { Programme } from './programme.ts';
 import { purposeOf } from './purpose.ts';
 
-/** 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment. */
-export type OrderState = 'issued' | 'sent' | 'accepted' | 'paid' | 'rejected' | 'returned';
+/**
+ * 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment; or refused by the
+ * treasury before it took it at all.
+ */
+export type OrderState =
+  | 'issued'
+  | 'sent'
+  | 'accepted'
+  | 'paid'
+  | 'rejected'
+  | 'returned'
+  | 'refused-by-treasury';
 
 export interface AccountAmount {
   readonly year: number;

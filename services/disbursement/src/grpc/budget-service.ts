@@ -14,6 +14,11 @@ const NOTHING_TO_WITHDRAW =
 
 export function budgetService(collections: Collections, decider: Decider): GrpcService {
   const implementation: budgetsV1.BudgetServiceServer = {
+    listProgrammes: unary(async () => ({
+      programmes: decider.settings.programmes.map(({ id, name, functionalCode, mode, budgeted }) => ({
+        ...{ id, name, functionalCode, mode, isKept: budgeted },
+      })),
+    })),
     listBudgets: unary((request) => listBudgets(collections, decider, request)),
     appropriate: unary((request) => setAppropriation(collections, decider, request)),
   };

@@ -69,6 +69,9 @@ export interface Collections {
   readonly sequences: Collection<SequenceDocument>;
 }
 
+/** An order that is in one of these waits for an officer, until it was released. */
+export const ATTENTION_STATES = ['rejected', 'returned', 'refused-by-treasury'] as const;
+
 /** Collections are made beforehand, because making one inside a transaction can fail it. */
 export async function openCollections(database: Database): Promise<Collections> {
   const { db } = database;
@@ -88,10 +91,13 @@ export async function openCollections(database: Database): Promise<Collections> 
     { dueAt: 1 },
     { partialFilterExpression: { dueAt: { $type: 'date' } } },
   );
-  // Those of an entity are a range of the primary key. Each index more is paid for by every order.
+  // Each index more is paid for by every order, so these hold only few: those paid straight through and soon answered,
+  // nearly all, are in the first alone. Those of an entity are a range of the primary key, but for those of runs.
   await collections.orders.createIndexes([
     { key: { sequence: 1 }, unique: true },
     { key: { run: 1, nextAttemptAt: 1 }, partialFilterExpression: { state: 'issued' } },
+    { key: { entity: 1, sequence: 1 }, partialFilterExpression: { run: { $gt: '' } } },
+    { key: { state: 1, sequence: 1 }, partialFilterExpression: { state: { $in: [...ATTENTION_STATES] } } },
     { key: { contradiction: 1 }, partialFilterExpression: { contradiction: { $gt: '' } } },
   ]);
   await collections.sequences.updateOne({ _id: 'orders' }, { $setOnInsert: { last: 0n } }, { upsert: true });
