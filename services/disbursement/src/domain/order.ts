@@ -63,6 +63,8 @@ interface StatusNote {
 export interface Order extends OrderContent {
   /** The run (批次) that it came from; empty: straight through. */
   readonly run: string;
+  /** Undefined: from before orders kept it (see `programme-totals.ts`). */
+  readonly programmeId?: string;
   /** The budget that it draws on; empty: none is kept for its programme. */
   readonly budget: string;
   readonly state: OrderState;
@@ -123,6 +125,7 @@ export function newOrder(request: OrderRequest, programme: Programme, now: Date)
     trackingId: id,
     replaces,
     run,
+    programmeId: programme.id,
     budget: programme.budgeted ? budgetId(fiscalYear, programme.id) : '',
     state: 'issued',
     issuedAt: now,

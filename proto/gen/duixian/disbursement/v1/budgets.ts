@@ -33,10 +33,10 @@ export interface Budget {
   appropriatedFen: bigint;
   /** Held by published runs. */
   committedFen: bigint;
-  /** Orders alive or paid. Of a programme without a budget too; the sum above holds where it is kept. */
+  /** Orders alive or paid, of a programme whose budget is not kept to as well: there available may be negative. */
   orderedFen: bigint;
   availableFen: bigint;
-  /** Of what was ordered in this fiscal year, told by the orders. */
+  /** Of what was ordered in this fiscal year, as the orders add up to. */
   paidFen: bigint;
   returnedFen: bigint;
   changes: Budget_Change[];

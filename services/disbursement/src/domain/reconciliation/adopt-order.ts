@@ -95,6 +95,7 @@ function adopted(
     trackingId: line.orderId,
     replaces: '',
     run: '',
+    programmeId: programme.id,
     budget: programme.budgeted ? budgetId(yearOf(day), programme.id) : '',
     state,
     issuedAt: at,
