@@ -1,5 +1,5 @@
-import { type Background, type Logger, messageOf } from '@duixian/runtime';
-import { AssertionFailed, LIMITS } from '@duixian/values';
+import { type Background, isBug, type Logger, messageOf } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
 import { ledgerOf, markChanged } from '../domain/books.ts';
 import { settleChanged } from '../domain/record-status.ts';
 import type { Collections } from '../store/collections.ts';
@@ -65,7 +65,7 @@ export class DueScan implements Background {
         },
       );
     } catch (error) {
-      if (!(error instanceof AssertionFailed)) throw error;
+      if (!isBug(error)) throw error;
       if (usccs.length > 1) for (const uscc of usccs) await this.#settle([uscc]);
       else this.#log.error({ uscc: usccs[0], reason: messageOf(error) }, 'a ledger cannot be settled');
     }

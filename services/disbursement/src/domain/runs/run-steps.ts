@@ -80,8 +80,19 @@ export function lineChunk(
   terms: Terms,
 ): RunChunk {
   const lines = before.map((line) =>
-    line.out ? line : stepLine(books, run, groupFor(books, line.entity), line, programme, terms),
+    staysOut(run, line) ? line : stepLine(books, run, groupFor(books, line.entity), line, programme, terms),
   );
+  return steppedChunk(books, run, before, lines, programme);
+}
+
+/** What lines became, with what that changes in the run and its budget. */
+export function steppedChunk(
+  books: Books,
+  run: Run,
+  before: readonly RunLine[],
+  lines: readonly RunLine[],
+  programme: Programme,
+): RunChunk {
   const confirmers =
     run.job?.event === 'publish' ? confirmersWith(books, run.confirmers, lines) : run.confirmers;
   let sums = run.sums;
@@ -132,6 +143,11 @@ export function groupFor(books: Books, uscc: string): Group {
   return groupOf(books, connectedWith(books, uscc), ledgerOf(books, uscc).entity);
 }
 
+/** A line that was put aside holding something gives it back when its run is cancelled. */
+function staysOut({ job }: Run, { out, amounts }: RunLine): boolean {
+  return out !== null && (job?.event !== 'cancel' || amounts.length === 0);
+}
+
 function stepLine(
   books: Books,
   run: Run,
@@ -148,7 +164,7 @@ function stepLine(
   return leaveRun(books, group, line, 'cancelled', 'cancel', terms);
 }
 
-function advance(run: Run, usccs: readonly string[]): Run {
+export function advance(run: Run, usccs: readonly string[]): Run {
   const job = defined(run.job, 'a step is under way');
   const last = [...usccs].sort(compareCodePoints).at(-1);
   return last === undefined ? run : { ...run, job: { ...job, cursor: last } };
