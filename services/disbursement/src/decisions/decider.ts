@@ -47,6 +47,10 @@ export class Decider {
     });
   }
 
+  get collections(): Collections {
+    return this.#collections;
+  }
+
   get settings(): Omit<Terms, 'now'> {
     return this.#settings;
   }

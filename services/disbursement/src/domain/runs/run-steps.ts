@@ -143,8 +143,12 @@ export function groupFor(books: Books, uscc: string): Group {
   return groupOf(books, connectedWith(books, uscc), ledgerOf(books, uscc).entity);
 }
 
-/** A line that was put aside holding something gives it back when its run is cancelled. */
-function staysOut({ job }: Run, { out, amounts }: RunLine): boolean {
+/**
+ * A line that was put aside holding something gives it back when its run is cancelled. One whose order was taken in from the
+ * treasury's statement has gone all its way.
+ */
+function staysOut({ job }: Run, { out, amounts, order }: RunLine): boolean {
+  if (order !== '') return true;
   return out !== null && (job?.event !== 'cancel' || amounts.length === 0);
 }
 
@@ -165,7 +169,8 @@ function stepLine(
 }
 
 export function advance(run: Run, usccs: readonly string[]): Run {
-  const job = defined(run.job, 'a step is under way');
+  const { job } = run;
+  if (job === null) return run;
   const last = [...usccs].sort(compareCodePoints).at(-1);
   return last === undefined ? run : { ...run, job: { ...job, cursor: last } };
 }
