@@ -121,9 +121,8 @@ export class Stage {
     const all: Order[] = [];
     for (let after = ''; ; ) {
       const { orders, next } = await this.get(`/v1/orders?limit=1000${after}`);
-      // There is always a next: where to hear what comes later.
-      if (orders.length === 0) return all;
       all.push(...orders);
+      if (next === null) return all;
       after = `&after=${encodeURIComponent(next)}`;
     }
   }

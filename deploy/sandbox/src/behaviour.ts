@@ -2,8 +2,11 @@ import { z } from 'zod';
 
 /** What the treasury does with an order. */
 const plan = z.strictObject({
-  /** `silent`: it takes the order and never says more; `accept`: it accepts and never pays. */
-  does: z.enum(['pay', 'reject', 'return', 'accept', 'silent']).default('pay'),
+  /**
+   * `silent`: it takes the order and never says more; `accept`: it accepts and never pays; `refuse`: it does not take it, and
+   * answers 422 to a push that has it.
+   */
+  does: z.enum(['pay', 'reject', 'return', 'accept', 'silent', 'refuse']).default('pay'),
   /** Before its first status. */
   delayMs: z.int().min(0).default(0),
   /** How often it says each status. */
@@ -56,6 +59,7 @@ const STATUSES: Record<Plan['does'], Status[]> = {
   return: ['accepted', 'paid', 'returned'],
   accept: ['accepted'],
   silent: [],
+  refuse: [],
 };
 
 /** What it says of an order, in this order. "Accepted" is said in the answer to the push as well, so not repeated here. */

@@ -114,7 +114,8 @@ export class StatusSender {
         signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       const text = await response.text();
-      return response.ok ? undefined : `${response.status} ${text.slice(0, 300)}`;
+      // 409: it was kept, and holds the order for an officer. To say it again would change nothing.
+      return response.ok || response.status === 409 ? undefined : `${response.status} ${text.slice(0, 300)}`;
     } catch (error) {
       this.#stopping.signal.throwIfAborted();
       return error instanceof Error ? `${error.message} ${causeOf(error)}`.trim() : String(error);

@@ -2,7 +2,7 @@ import { isDay } from '@duixian/values';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import { answerOf, type Behaviour, behaviour, planFor } from './behaviour.ts';
+import { answerOf, type Behaviour, behaviour, type Plan, planFor } from './behaviour.ts';
 import type { OrderContent, OrderFile } from './order-file.ts';
 import { statementOf } from './statement.ts';
 import type { StatusSender } from './status-sender.ts';
@@ -54,6 +54,11 @@ function takeOrders(parts: TreasuryParts, request: FastifyRequest, reply: Fastif
   const parsed = pushed.safeParse(jsonOf(body));
   if (!parsed.success) return problem(reply, 400, z.prettifyError(parsed.error));
   const orders = parsed.data.orders as OrderContent[];
+  const refused = orders.find((order) => planOf(parts, order).does === 'refuse');
+  if (refused) {
+    const { reason } = planOf(parts, refused);
+    return problem(reply, 422, `order ${refused.id} is refused${reason === '' ? '' : `: ${reason}`}`);
+  }
   const fits = parts.file.receive(orders);
   const known = orders.map((order) => {
     const kept = parts.file.get(order.id);
@@ -69,6 +74,11 @@ function takeOrders(parts: TreasuryParts, request: FastifyRequest, reply: Fastif
     ...(fits[index] ? {} : { reason: 'this id is known with other content' }),
   }));
   return reply.send({ orders: answers });
+}
+
+/** Of one that was not taken yet, as if it were the next. */
+function planOf({ file, behaviour: rules }: TreasuryParts, order: OrderContent): Plan {
+  return planFor(rules, order, file.get(order.id)?.position ?? file.all().length + 1);
 }
 
 function changeBehaviour(parts: TreasuryParts, request: FastifyRequest, reply: FastifyReply): unknown {

@@ -83,6 +83,15 @@ describe('the sandbox treasury', () => {
     expect(await treasury.orders()).toEqual([]);
   });
 
+  it('takes nothing of a push that has an order which it refuses', async () => {
+    await treasury.behave({ rules: [{ id: order(2).id, plan: { does: 'refuse', reason: '户名不符' } }] });
+    const refusal = await treasury.push([order(1), order(2)]);
+    expect(refusal.status).toBe(422);
+    expect(JSON.stringify(refusal.body)).toContain('户名不符');
+    expect(await treasury.orders()).toEqual([]);
+    expect(await treasury.push([order(1)])).toMatchObject({ status: 200 });
+  });
+
   it('rejects, returns, repeats and stays silent by rule', async () => {
     await treasury.behave({
       rules: [

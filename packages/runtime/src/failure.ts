@@ -128,6 +128,11 @@ function kindOfServerError(error: mongoose.mongo.MongoServerError): FailureKind 
   return 'unclear';
 }
 
+/** Whether no repetition helps: what fails like that is set aside, and the rest goes on. */
+export function isHopeless(error: unknown): boolean {
+  return ['defect', 'permanent'].includes(kindOf(error));
+}
+
 /** Whether the database, or the way to it, does not answer. */
 export function isDatabaseOutage(error: unknown): boolean {
   return (

@@ -12,7 +12,7 @@ export {
 export { Consumer, type ConsumerDefinition } from './consumer.ts';
 export { ConcurrentChange, connectDatabase, type Database, type Session, transact } from './database.ts';
 export { DeadLetters } from './dead-letters.ts';
-export { kindOf, messageOf } from './failure.ts';
+export { isHopeless, kindOf, messageOf } from './failure.ts';
 export { grpcClient, type PromiseClient } from './grpc-client.ts';
 export { type GrpcService, gathering, startGrpcServer, streaming, unary } from './grpc-server.ts';
 export type { TlsFiles } from './grpc-tls.ts';

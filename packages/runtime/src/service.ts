@@ -51,6 +51,8 @@ export type ServiceParts = {
   readonly background?: readonly Background[];
   readonly republish?: Republish;
   readonly pendingJobs?: () => Promise<bigint>;
+  /** Why it cannot do its work beside servers that are away, in words; empty where it can. */
+  readonly notReady?: () => readonly string[];
 };
 
 /** The newest message of a subject of the service's own, before anything is published anew. */
@@ -226,7 +228,10 @@ async function startParts(
     consumer.start();
     stops.push(() => consumer.stop());
   }
-  const ops = await startOpsServer(configuration.OPS_ADDRESS, metrics, () => awayServers(database, nats));
+  const ops = await startOpsServer(configuration.OPS_ADDRESS, metrics, () => [
+    ...awayServers(database, nats),
+    ...(parts.notReady?.() ?? []),
+  ]);
   stops.push(() => ops.stop());
   grpc.setServing(true);
   // The first of all that is stopped: whoever looks for a process to ask takes another.

@@ -154,4 +154,30 @@ export const LIMITS = {
     of: 'restated entities that one transaction releases',
     beyond: 'released by the next transaction',
   },
+
+  // Payment orders (payments.md)
+  clockDifferenceMs: {
+    most: 120_000,
+    unit: 'ms',
+    of: 'how far the clocks of two processes may differ before a date that one wrote keeps nothing waiting at the other',
+    beyond: 'what waits until that date is done at once',
+  },
+  treasuryReason: {
+    most: 1_000,
+    unit: 'code points',
+    of: 'the words that are kept of a treasury that refuses an order',
+    beyond: 'cut',
+  },
+  treasuryTakesWithinMs: {
+    most: 300_000,
+    unit: 'ms',
+    of: 'how long ago the treasury took something, for 403, 404 or 405 to speak of an order and not of its address',
+    beyond: 'orders wait and are sent again',
+  },
+  ordersReadAPage: {
+    most: 20_000,
+    unit: 'items',
+    of: 'payment orders that are read for one page of those in a state',
+    beyond: 'the page is short and says that there is more',
+  },
 } as const satisfies Record<string, Limit>;

@@ -17,6 +17,7 @@ import { recoveryService } from './grpc/recovery-service.ts';
 import { batchRunService } from './grpc/run-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { openCollections } from './store/collections.ts';
+import { startTotals } from './store/programme-totals.ts';
 import { openReconciliations } from './store/reconciliations.ts';
 import { Pusher } from './treasury/pusher.ts';
 import { TreasuryClient } from './treasury/treasury-client.ts';
@@ -30,6 +31,7 @@ await runService({
     const { configuration: settings, database, log, meter } = runtime;
     const collections = await openCollections(database);
     await suspendWhereOlder(collections, lastSaid, log);
+    await startTotals(collections, settings.PROGRAMMES_FILE);
     const reconciliations = await openReconciliations(database);
     const decider = new Decider(runtime, collections, {
       programmes: settings.PROGRAMMES_FILE,
@@ -55,6 +57,7 @@ await runService({
       ],
       consumers: [entitlementsChanged(decider)],
       background: [pusher, new DueScan(collections, decider, log), jobs],
+      notReady: () => pusher.notReady(),
       republish: (publish) => republishOrders(collections, publish),
     };
   },

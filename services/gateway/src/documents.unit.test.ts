@@ -145,10 +145,8 @@ async function startService(): Promise<string> {
     ),
   } as never);
   server.addService(budgetsV1.BudgetServiceService, {
-    listBudgets: unary(async () => ({
-      budgets: [
-        { ...budgetsV1.Budget.decode(new Uint8Array()), fiscalYear: 2026, programme: 'awards', name: '补助' },
-      ],
+    listProgrammes: unary(async () => ({
+      programmes: [{ ...budgetsV1.Programme.decode(new Uint8Array()), id: 'awards', name: '补助' }],
     })),
   } as never);
   server.addService(recoveriesV1.RecoveryServiceService, {

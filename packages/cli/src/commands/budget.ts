@@ -63,14 +63,14 @@ function inWords(list: Budget[]): string {
 }
 
 function row(one: Budget): string[] {
-  const figures = [
-    one.appropriatedFen,
-    one.committedFen,
-    one.orderedFen,
-    one.availableFen,
-    one.paidFen,
-    one.returnedFen,
-  ];
-  const kept = one.isKept ? '' : '\n(not kept to: orders may exceed it)';
-  return [`${one.programme} ${one.name}${kept}`, String(one.fiscalYear), ...figures.map(formatYuan)];
+  const { appropriatedFen, committedFen, orderedFen, availableFen, paidFen, returnedFen } = one;
+  const figures = [appropriatedFen, committedFen, orderedFen, availableFen, paidFen, returnedFen].map(
+    formatYuan,
+  );
+  const hasNone = !one.isKept && appropriatedFen === 0n;
+  if (hasNone) for (const index of [0, 1, 3]) figures[index] = '–';
+  const kept = one.isKept
+    ? ''
+    : `\n(${hasNone ? 'no budget: orders need none' : 'not kept to: orders may exceed it'})`;
+  return [`${one.programme} ${one.name}${kept}`, String(one.fiscalYear), ...figures];
 }

@@ -2,7 +2,7 @@ import { formatYuan } from '@duixian/values';
 import { type Command, Option } from 'commander';
 import { jsonText } from '../report/json-text.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { order } from '../system/money-answers.ts';
+import { order, type PaymentOrder, releasedOrder } from '../system/money-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
@@ -11,11 +11,13 @@ export function addOrders(program: Command): void {
   const group = program
     .command('orders')
     .description('payment orders (支付申请) that need a person: apply anew, or say what became of one');
-  acting(group, 'release', 'let a rejected or returned amount be applied for anew; needs the scope officer')
+  acting(
+    group,
+    'release',
+    'let a refused, rejected or returned amount be applied for anew; needs the scope officer',
+  )
     .requiredOption('--reason <text>', 'what was corrected')
-    .action((id: string, options: Options & { reason: string }) =>
-      post(id, 'release', { reason: options.reason }, options),
-    );
+    .action(release);
   acting(group, 'resolve', 'say what became of an order whose statuses contradict; needs the scope approve')
     .addOption(
       new Option('--state <state>', 'what is true')
@@ -38,7 +40,21 @@ function acting(group: Command, name: string, meaning: string): Command {
 async function post(id: string, what: string, body: object, options: Options): Promise<void> {
   const path = `/v1/orders/${encodeURIComponent(id)}/${what}`;
   const answer = await new SystemClient(findSystem(options)).post(path, body, order);
-  const { entity, amountFen, state } = answer;
-  const words = `${answer.id}: ${formatYuan(amountFen)} yuan to ${entity}, ${state}`;
-  console.log(options.json ? jsonText(answer) : words);
+  console.log(options.json ? jsonText(answer) : inWords(answer));
+}
+
+/** What was released stays as the treasury left it; what is new is the order in its place. */
+async function release(id: string, options: Options & { reason: string }): Promise<void> {
+  const path = `/v1/orders/${encodeURIComponent(id)}/release`;
+  const client = new SystemClient(findSystem(options));
+  const answer = await client.post(path, { reason: options.reason }, releasedOrder);
+  const { replacedBy } = answer;
+  const then = replacedBy
+    ? `applied for anew as ${inWords(replacedBy)}`
+    : 'its amount is open again and waits: see ./duixian explain account, or the next run';
+  console.log(options.json ? jsonText(answer) : `${inWords(answer)}, released; ${then}`);
+}
+
+function inWords({ id, entity, amountFen, state }: PaymentOrder): string {
+  return `${id}: ${formatYuan(amountFen)} yuan to ${entity}, ${state}`;
 }

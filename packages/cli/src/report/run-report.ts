@@ -19,6 +19,7 @@ const OUT_ZH: Record<string, string> = {
   cancelled: '批次撤销',
   'no-payee': '无收款账户',
   'payee-confirmed-by-approver': '收款账户由审批人复核',
+  defect: '账目异常，待技术核查',
 };
 
 /** Every run in a line. */

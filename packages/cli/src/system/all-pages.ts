@@ -15,8 +15,7 @@ export async function* allPages<Schema extends Page>(
     const cursor = after === '' ? '' : `&after=${encodeURIComponent(after)}`;
     const page = await client.get(`${path}${separator}limit=1000${cursor}`, schema);
     yield page;
-    // The list of orders always gives a cursor, for those who come back later: the same one again is the end.
-    if (!page.next || page.next === after) return;
+    if (!page.next) return;
     after = page.next;
   }
 }

@@ -20,6 +20,9 @@ export const order = z.looseObject({
   contradiction: z.string().nullable(),
 });
 
+/** An order that was released, and what was ordered in its place at once. */
+export const releasedOrder = order.extend({ replacedBy: order.nullish() });
+
 export const ordersWithLinesPage = z.object({ orders: z.array(order), next: z.string().nullish() });
 
 export const run = z.looseObject({

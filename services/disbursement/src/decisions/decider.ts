@@ -1,7 +1,9 @@
 import { Lane, type OutboxBatch, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
 import type { Counter } from '@opentelemetry/api';
-import type { Terms } from '../domain/order.ts';
+import type { Order, Terms } from '../domain/order.ts';
+import { movedTotals } from '../domain/programme-totals.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
+import { saveMovedTotals } from '../store/programme-totals.ts';
 import {
   orderFrom,
   saveBooks,
@@ -43,6 +45,10 @@ export class Decider {
     this.#counter = runtime.meter.createCounter('duixian_orders', {
       description: 'Orders that came to a state',
     });
+  }
+
+  get collections(): Collections {
+    return this.#collections;
   }
 
   get settings(): Omit<Terms, 'now'> {
@@ -150,17 +156,22 @@ export class Decider {
     await saveBooks(this.#collections, books, terms.now, session);
     await savePayees(this.#collections, payees, books.payees, session);
     await saveBudgets(this.#collections, books.budgets, terms.now, session);
-    const issued = await saveIssued(
+    const totals = movedTotals(
+      books.issued.map((after) => ({ after })),
+      terms.programmes,
+    );
+    const about = { traceOf: (order: Order) => traceOf(order, books), totals };
+    const issued = await saveIssued(this.#collections, books.issued, about, session);
+    const moved = [...before.values()].flatMap((document) => {
+      const [was, after] = [untouched.get(document._id), orders.get(document._id)];
+      return was && after && after !== was ? [{ document, before: was, after }] : [];
+    });
+    const changed = await saveChangedOrders(
       this.#collections,
-      books.issued,
-      (order) => traceOf(order, books),
+      moved.map(({ document, after }) => ({ before: document, after })),
       session,
     );
-    const moved = [...before.values()].flatMap((document) => {
-      const after = orders.get(document._id);
-      return after && after !== untouched.get(document._id) ? [{ before: document, after }] : [];
-    });
-    const changed = await saveChangedOrders(this.#collections, moved, session);
+    await saveMovedTotals(this.#collections, movedTotals(moved, terms.programmes), session);
     const events = await this.#runtime.outbox.add(session, [
       ...changed.filter(isTold).map((order) => orderEvent(order, false)),
       ...issued.map((order) => orderEvent(order, true)),

@@ -4,6 +4,7 @@ import { entitlementsChanged } from '../consumers/entitlements-changed.ts';
 import type { Terms } from '../domain/order.ts';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { openCollections } from '../store/collections.ts';
+import { startTotals } from '../store/programme-totals.ts';
 import { Decider } from './decider.ts';
 import { RecoveryDesk } from './recovery-desk.ts';
 import { RunDesk } from './run-desk.ts';
@@ -31,6 +32,7 @@ export async function openProcess(
   };
   const collections = await openCollections(connection);
   const terms = { programmes: [DEFAULT_PROGRAMME], settleForMs: 0, needsPayee: false, ...settings };
+  await startTotals(collections, terms.programmes);
   const decider = new Decider(runtime, collections, terms);
   const jobs = new RunJobs(collections, decider, log);
   const { handle } = entitlementsChanged(decider);

@@ -16,8 +16,8 @@ import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { refusedRun } from '../grpc/run-refusals.ts';
 import { resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import { readRun, readRunLines } from '../store/runs.ts';
+import type { PushOutcome } from '../treasury/push-outcome.ts';
 import { Pusher } from '../treasury/pusher.ts';
-import type { PushOutcome } from '../treasury/treasury-client.ts';
 import { appropriate } from './appropriate.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
@@ -190,6 +190,63 @@ describe('a run of several chunks, on real servers', () => {
     expect(await one.collections.orders.countDocuments({ run: 'R1' })).toBe(700);
   });
 
+  it.each([
+    ['a line that cannot be reserved', ['paidFen']],
+    ['two of two chunks', ['paidFen', 'receivedFen']],
+  ])('goes on without %s, and says so', async (_, books) => {
+    const broken = books.map((book, index) => [entityOf(3 + 600 * index), book] as const);
+    await one.runs.draft({ id: 'R1', title: '2019', programme: 'awards', filter }, BY('ann'));
+    await untilDone(one);
+    for (const [uscc, book] of broken) await spoil(uscc, book, -9n);
+    await one.runs.publish('R1', BY('bo'));
+    await untilDone(one);
+    const run = await stateOf('R1');
+    expect(run).toMatchObject({ state: 'published', sums: { linesOut: broken.length } });
+    for (const [uscc] of broken) expect(await lineOf(uscc)).toMatchObject({ out: 'defect', amounts: [] });
+    expect(await budget()).toMatchObject({ committedFen: 7_000n - 10n * BigInt(broken.length) });
+  });
+
+  it('issues all others where one line cannot be issued: what it reserved stays so, and nobody else waits', async () => {
+    await approved();
+    await spoil(entityOf(699), 'reservedFen', 0n);
+    await spoil(entityOf(0), 'paidFen', -9n);
+    await one.runs.issue('R1', BY('ann'));
+    await one.runs.draft({ id: 'R2', title: 'R2', programme: 'awards', filter }, BY('ann'));
+    await untilDone(one);
+    expect(await stateOf('R1')).toMatchObject({ state: 'issued', sums: { linesOut: 2, issuedFen: 6_980n } });
+    expect(await one.collections.orders.countDocuments({ run: 'R1' })).toBe(698);
+    const kept = { out: 'defect', amounts: [{ fen: 10n }], issuedFen: 0n, order: '' };
+    expect(await lineOf(entityOf(699))).toMatchObject(kept);
+    expect(await lineOf(entityOf(0))).toMatchObject(kept);
+    expect(await budget()).toMatchObject({ committedFen: 20n, orderedFen: 6_980n });
+    expect(await stateOf('R2')).toMatchObject({ state: 'draft', job: null });
+  });
+
+  it('gives back what a line that was put aside holds, when it is cancelled', async () => {
+    await published();
+    await spoil(entityOf(3), 'paidFen', -9n);
+    await one.hear(due(entityOf(4), 'sharing', 4n, 2n));
+    await spoil(entityOf(4), 'paidFen', -9n);
+    await spoil(entityOf(4), 'underWayFen', 9n);
+    await one.runs.step('R1', 'approve', BY('chen'));
+    await untilDone(one);
+    // The one that had not fallen was not touched, so nothing was found.
+    expect(await lineOf(entityOf(3))).toMatchObject({ out: null });
+    expect(await lineOf(entityOf(4))).toMatchObject({
+      out: 'defect',
+      amounts: [{ fen: 10n }],
+      approvedFen: 0n,
+    });
+    for (const index of [3, 4]) await spoil(entityOf(index), 'paidFen', 0n);
+    await spoil(entityOf(4), 'underWayFen', 0n);
+    await one.runs.step('R1', 'cancel', BY('ann'));
+    await untilDone(one);
+    expect(await stateOf('R1')).toMatchObject({ state: 'cancelled' });
+    expect(await lineOf(entityOf(4))).toMatchObject({ out: 'cancelled', amounts: [] });
+    expect(await budget()).toMatchObject({ committedFen: 0n });
+    expect(await one.collections.ledgers.countDocuments({ 'payables.reservedFen': { $gt: 0n } })).toBe(0);
+  });
+
   it('lowers a line that fell meanwhile, and takes out one that was objected to', async () => {
     await published();
     await one.hear(due(entityOf(3), 'sharing', 4n, 2n));
@@ -217,6 +274,16 @@ async function approved(): Promise<void> {
   await published();
   await one.runs.step('R1', 'approve', BY('chen'));
   await untilDone(one);
+}
+
+/** As a defect of the software, or of a disk, might leave it. */
+async function spoil(uscc: string, book: string, fen: bigint): Promise<void> {
+  await one.collections.ledgers.updateOne({ _id: uscc }, { $set: { [`payables.0.${book}`]: fen } });
+}
+
+async function lineOf(entity: string) {
+  const run = defined(await readRun(one.collections, 'R1'), 'it was drafted');
+  return (await readRunLines(one.collections, run, '', 1_000)).find((line) => line.entity === entity);
 }
 
 function resume(): Promise<boolean> {

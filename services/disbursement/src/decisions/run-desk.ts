@@ -55,10 +55,13 @@ export class RunDesk {
     this.#jobs = jobs;
   }
 
-  draft(
+  async draft(
     what: { id: string; title: string; programme: string; filter: RunFilter },
     { by, document }: Person,
   ): Promise<DeskOutcome> {
+    // Orders that were taken in from a statement can be of a run that a restored database does not know.
+    const hasOrders = await this.#hasOrdersOfUnknownRun(what.id);
+    if (hasOrders) return { refusal: 'another-run' };
     return this.#act(what.id, (_books, known, { now }) => {
       const fiscalYear = Number(dayOf(now).slice(0, 4));
       const run = newRun({ ...what, fiscalYear }, { by, document, at: now });
@@ -166,6 +169,14 @@ export class RunDesk {
     const { budgeted, id } = programmeById(this.#decider.settings, run.programme) satisfies Programme;
     const thisYear = Number(dayOf(new Date()).slice(0, 4));
     return budgeted ? [budgetId(run.fiscalYear, id), budgetId(thisYear, id)] : [];
+  }
+
+  async #hasOrdersOfUnknownRun(id: string): Promise<boolean> {
+    const { runs, orders } = this.#collections;
+    if ((await runs.countDocuments({ _id: id })) > 0) return false;
+    return (
+      (await orders.countDocuments({ _id: { $gte: `${id}-`, $lt: `${id}.` }, run: id }, { limit: 1 })) > 0
+    );
   }
 
   /** Orders of the run that may still be paid, or wait for an officer. */

@@ -1,4 +1,8 @@
-import { type Background, type Logger, messageOf } from '@duixian/runtime';
+import { type Background, isHopeless, type Logger, messageOf } from '@duixian/runtime';
+import { defined } from '@duixian/values';
+import type { Books } from '../domain/books.ts';
+import type { Terms } from '../domain/order.ts';
+import { putAsideEntity, putAsideLine } from '../domain/runs/put-aside.ts';
 import { endStep, type Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
 import { draftChunk, lineChunk, type RunChunk } from '../domain/runs/run-steps.ts';
@@ -65,8 +69,38 @@ export class RunJobs implements Background {
   }
 
   async #workOffRun({ id, job }: Run): Promise<void> {
-    const makesOrders = job?.event === 'issue' || job?.event === 'cancel';
-    for (let isDone = false; !isDone && !this.#stopped; ) isDone = await this.#workChunk(id, makesOrders);
+    if (!job) return;
+    const makesOrders = job.event === 'issue' || job.event === 'cancel';
+    const most = CHUNK[job.event];
+    let size: number = most;
+    for (let isDone = false; !isDone && !this.#stopped; ) {
+      try {
+        isDone = await this.#workChunk(id, makesOrders, size);
+        size = Math.min(2 * size, most);
+      } catch (error) {
+        if (!isHopeless(error)) throw error;
+        // Ever fewer entities, until the one that it is about is alone.
+        if (size === 1) await this.#putAside(id, makesOrders, error);
+        else size = Math.ceil(size / 4);
+      }
+    }
+  }
+
+  async #putAside(id: string, makesOrders: boolean, reason: unknown): Promise<void> {
+    const aside = (holds: boolean) =>
+      this.#workChunk(id, makesOrders, 1, (books, { run, usccs, lines }, terms) => {
+        const [line] = lines;
+        if (!line) return putAsideEntity(books, run, defined(usccs[0], 'a chunk has an entity'));
+        return putAsideLine(books, run, line, programmeById(terms, run.programme), terms, holds);
+      });
+    await aside(false).catch((error: unknown) => {
+      if (isHopeless(error)) return aside(true);
+      throw error;
+    });
+    this.#log.error(
+      { run: id, reason: messageOf(reason) },
+      'a line of a run meets a defect of this software: it is out',
+    );
   }
 
   #warn(error: unknown, run?: string): void {
@@ -74,26 +108,23 @@ export class RunJobs implements Background {
   }
 
   /** Answers whether the step is done. */
-  async #workChunk(id: string, makesOrders: boolean): Promise<boolean> {
+  async #workChunk(id: string, makesOrders: boolean, size: number, work = workLines): Promise<boolean> {
     const chunk: Decision<Work | undefined, RunChunk | undefined> = {
       read: async (session) => {
         const run = await readRun(this.#collections, id, session);
         if (!run?.job) return { scope: {}, read: undefined };
         const { event, cursor } = run.job;
         if (event === 'draft') {
-          const usccs = await this.#usccsAfter(cursor, CHUNK.draft);
+          const usccs = await this.#usccsAfter(cursor, size);
           return { scope: { usccs }, read: { run, usccs, lines: [] } };
         }
-        const lines = await readRunLines(this.#collections, run, cursor, CHUNK[event], session);
+        const lines = await readRunLines(this.#collections, run, cursor, size, session);
         const usccs = lines.map(({ entity }) => entity);
         return { scope: { usccs, budgets: this.#budgetOf(run) }, read: { run, usccs, lines } };
       },
-      decide: (books, work, terms) => {
-        if (!work) return undefined;
-        const { run, usccs, lines } = work;
-        if (usccs.length === 0) return { run: endStep(run), lines: [] };
-        if (run.job?.event === 'draft') return draftChunk(books, run, usccs, terms);
-        return lineChunk(books, run, lines, programmeById(terms, run.programme), terms);
+      decide: (books, read, terms) => {
+        if (!read) return undefined;
+        return read.usccs.length === 0 ? { run: endStep(read.run), lines: [] } : work(books, read, terms);
       },
       write: async (chunk, session) => {
         if (!chunk) return;
@@ -120,4 +151,9 @@ export class RunJobs implements Background {
       .toArray();
     return found.map(({ _id }) => _id);
   }
+}
+
+function workLines(books: Books, { run, usccs, lines }: Work, terms: Terms): RunChunk {
+  if (run.job?.event === 'draft') return draftChunk(books, run, usccs, terms);
+  return lineChunk(books, run, lines, programmeById(terms, run.programme), terms);
 }

@@ -6,11 +6,12 @@ import { readOrdering, suspendOrdering } from '../store/ordering.ts';
 
 const SUBJECTS = ['issued', 'settled', 'returned', 'changed'].map((what) => `duixian.orders.${what}`);
 
-/** An order only moves forward, so of two states the one that is later here was later in time. */
+/** Mostly an order only moves forward, so of two states the one that is later here was later in time. */
 const FORWARD: readonly disbursementV1.OrderState[] = [
   'ORDER_STATE_ISSUED',
   'ORDER_STATE_SENT',
   'ORDER_STATE_ACCEPTED',
+  'ORDER_STATE_REFUSED_BY_TREASURY',
   'ORDER_STATE_REJECTED',
   'ORDER_STATE_PAID',
   'ORDER_STATE_RETURNED',
@@ -41,7 +42,19 @@ export async function suspendWhereOlder(
   }
 }
 
+/**
+ * The number of the message decides: an officer who resolves a contradiction moves an order back, or takes its contradiction
+ * away, so states alone would call a newer database older.
+ */
 function whatIsOlder(held: OrderDocument, said: disbursementV1.Order): string | undefined {
+  if (said.revision === 0n) return whatIsOlderByState(held, said);
+  if (BigInt(held.version) >= said.revision) return undefined;
+  return `here is only its change ${held.version} of ${said.revision}`;
+}
+
+/** Of a message from before there were numbers: only what is behind in its state, and changed earlier, is older. */
+function whatIsOlderByState(held: OrderDocument, said: disbursementV1.Order): string | undefined {
+  if (held.updatedAt >= new Date(said.updatedAt)) return undefined;
   const isBehind = FORWARD.indexOf(ORDER_STATES[held.state]) < FORWARD.indexOf(said.state);
   if (isBehind) return `here it is only ${held.state}`;
   if (said.release && held.release === null) return 'here it is not released';

@@ -1,5 +1,4 @@
-import { currentTraceparent } from '@duixian/runtime';
-import { AssertionFailed } from '@duixian/values';
+import { currentTraceparent, isHopeless } from '@duixian/runtime';
 import type { Order } from '../domain/order.ts';
 import type { StatusEffect } from '../domain/order-status.ts';
 import { movesMoney, recordStatus, type StatusReport, settleChanged } from '../domain/record-status.ts';
@@ -53,7 +52,7 @@ export class StatusIntake {
       const recorded = await this.#recordAll(batch);
       for (const [index, one] of batch.entries()) one.resolve(recorded[index]);
     } catch (error) {
-      if (error instanceof AssertionFailed && batch.length > 1) {
+      if (isHopeless(error) && batch.length > 1) {
         for (const one of batch) await this.#answer([one]);
       } else for (const one of batch) one.reject(error);
     }

@@ -8,19 +8,29 @@ export type TreasuryStatus = Exclude<OrderState, 'issued'> | 'conflict';
 export type StatusEffect = 'recorded' | 'none' | 'contradiction';
 
 type OrderCell = Cell<OrderState, 'contradiction'>;
+const contradiction = refused('contradiction');
 
 /**
  * What each status does to an order in each state. A status may come twice, late or out of order, so an order only moves
  * forward; what cannot be true together (paid after rejected) is a contradiction: the books stay, an officer decides.
- * "Returned" implies that it was paid before, so the late "paid" after it is nothing new.
+ * "Returned" implies that it was paid before, so the late "paid" after it is nothing new. A refusal of the request itself is
+ * overtaken by anything that shows that the treasury has the order; the other way round it is a contradiction.
  */
 export const ORDER_TABLE: StateTable<OrderState, TreasuryStatus, 'contradiction'> = {
-  issued: row(to('sent'), to('accepted'), to('paid'), to('rejected'), to('returned')),
+  issued: row(
+    to('sent'),
+    to('accepted'),
+    to('paid'),
+    to('rejected'),
+    to('returned'),
+    to('refused-by-treasury'),
+  ),
   sent: row(repeated, to('accepted'), to('paid'), to('rejected'), to('returned')),
   accepted: row(repeated, repeated, to('paid'), to('rejected'), to('returned')),
-  paid: row(repeated, repeated, repeated, refused('contradiction'), to('returned')),
-  rejected: row(repeated, repeated, refused('contradiction'), repeated, refused('contradiction')),
-  returned: row(repeated, repeated, repeated, refused('contradiction'), repeated),
+  paid: row(repeated, repeated, repeated, contradiction, to('returned')),
+  rejected: row(repeated, repeated, contradiction, repeated, contradiction),
+  returned: row(repeated, repeated, repeated, contradiction, repeated),
+  'refused-by-treasury': row(contradiction, contradiction, contradiction, repeated, contradiction),
 };
 
 function row(
@@ -29,8 +39,13 @@ function row(
   paid: OrderCell,
   rejected: OrderCell,
   returned: OrderCell,
+  refusedByTreasury: OrderCell = repeated,
 ): Record<TreasuryStatus, OrderCell> {
-  return { sent, accepted, paid, rejected, returned, conflict: refused('contradiction') };
+  return {
+    ...{ sent, accepted, paid, rejected, returned },
+    'refused-by-treasury': refusedByTreasury,
+    conflict: contradiction,
+  };
 }
 
 /**
@@ -42,4 +57,9 @@ export function effectOf(order: Order, status: TreasuryStatus): StatusEffect {
   if ('repeated' in cell) return 'none';
   if (order.contradiction === '') return 'to' in cell ? 'recorded' : 'contradiction';
   return order.statuses.some((note) => note.status === status) ? 'none' : 'contradiction';
+}
+
+/** Whether this status is one that an order, as it is, is held for. */
+export function isHeldBecauseOf({ state, contradiction: held }: Order, status: TreasuryStatus): boolean {
+  return held !== '' && 'refused' in ORDER_TABLE[state][status];
 }

@@ -3,7 +3,9 @@ import { entitled, LedgerHistory } from './ledger-history.ts';
 import type { OrderState } from './order.ts';
 import type { StatusEffect, TreasuryStatus } from './order-status.ts';
 
-const STATUSES: TreasuryStatus[] = ['sent', 'accepted', 'paid', 'rejected', 'returned', 'conflict'];
+const STATUSES: TreasuryStatus[] = [
+  ...(['sent', 'accepted', 'paid', 'rejected', 'returned', 'refused-by-treasury', 'conflict'] as const),
+];
 /** Statuses that bring a fresh order to a state. */
 const ROADS: Record<string, TreasuryStatus[]> = {
   issued: [],
@@ -12,18 +14,21 @@ const ROADS: Record<string, TreasuryStatus[]> = {
   paid: ['sent', 'accepted', 'paid'],
   rejected: ['sent', 'rejected'],
   returned: ['paid', 'returned'],
+  'refused-by-treasury': ['refused-by-treasury'],
 };
 
 /** + recorded, . no effect, ! contradiction; columns as in STATUSES. */
 const TABLE: [state: string, effects: string][] = [
-  ['issued', '+ + + + + !'],
-  ['sent', '. + + + + !'],
-  ['accepted', '. . + + + !'],
-  ['paid', '. . . ! + !'],
-  ['rejected', '. . ! . ! !'],
-  ['returned', '. . . ! . !'],
-  ['rejected, released', '. . ! . ! !'],
-  ['returned, released', '. . . ! . !'],
+  ['issued', '+ + + + + + !'],
+  ['sent', '. + + + + . !'],
+  ['accepted', '. . + + + . !'],
+  ['paid', '. . . ! + . !'],
+  ['rejected', '. . ! . ! . !'],
+  ['returned', '. . . ! . . !'],
+  ['refused-by-treasury', '! ! ! . ! . !'],
+  ['rejected, released', '. . ! . ! . !'],
+  ['returned, released', '. . . ! . . !'],
+  ['refused-by-treasury, released', '! ! ! . ! . !'],
 ];
 const SIGNS: Record<string, StatusEffect> = { '+': 'recorded', '.': 'none', '!': 'contradiction' };
 
@@ -78,6 +83,13 @@ describe('a release', () => {
   it.each(['issued', 'sent', 'accepted', 'paid'])('of an order that is %s is refused', (state) => {
     const { history, id } = orderThatIs(state);
     expect(history.release(id)).toBe('not-rejected-or-returned');
+  });
+
+  it('of an order that the treasury refused makes a new one, and a late payment of the first is held', () => {
+    const { history, id } = orderThatIs('refused-by-treasury');
+    expect(history.release(id)).toMatchObject([{ amountFen: 20_000n, replaces: id }]);
+    expect(history.status(id, 'paid')).toBe('contradiction');
+    expect(history.orders.size).toBe(2);
   });
 
   it('is refused the second time', () => {

@@ -4,8 +4,18 @@ import type { StandingAccount } from './payees/payee.ts';
 import type { Programme } from './programme.ts';
 import { purposeOf } from './purpose.ts';
 
-/** 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment. */
-export type OrderState = 'issued' | 'sent' | 'accepted' | 'paid' | 'rejected' | 'returned';
+/**
+ * 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment; or refused by the
+ * treasury before it took it at all.
+ */
+export type OrderState =
+  | 'issued'
+  | 'sent'
+  | 'accepted'
+  | 'paid'
+  | 'rejected'
+  | 'returned'
+  | 'refused-by-treasury';
 
 export interface AccountAmount {
   readonly year: number;
@@ -53,6 +63,8 @@ interface StatusNote {
 export interface Order extends OrderContent {
   /** The run (批次) that it came from; empty: straight through. */
   readonly run: string;
+  /** Undefined: from before orders kept it (see `programme-totals.ts`). */
+  readonly programmeId?: string;
   /** The budget that it draws on; empty: none is kept for its programme. */
   readonly budget: string;
   readonly state: OrderState;
@@ -113,6 +125,7 @@ export function newOrder(request: OrderRequest, programme: Programme, now: Date)
     trackingId: id,
     replaces,
     run,
+    programmeId: programme.id,
     budget: programme.budgeted ? budgetId(fiscalYear, programme.id) : '',
     state: 'issued',
     issuedAt: now,

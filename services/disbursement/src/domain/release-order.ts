@@ -1,13 +1,19 @@
 import { type Books, ledgerOf, movements, post } from './books.ts';
 import { payableOf } from './ledger.ts';
-import type { Order, Terms } from './order.ts';
+import type { Order, OrderState, Terms } from './order.ts';
 import { moveBudget } from './place-order.ts';
 import { settleChanged } from './record-status.ts';
 
 export type ReleaseRefusal = 'not-rejected-or-returned' | 'already-released' | 'contradiction';
 
+const RELEASABLE: Partial<Record<OrderState, true>> = {
+  rejected: true,
+  returned: true,
+  'refused-by-treasury': true,
+};
+
 /**
- * An officer, having corrected the cause, lets a rejected or returned amount be applied for anew: it leaves what is
+ * An officer, having corrected the cause, lets a refused, rejected or returned amount be applied for anew: it leaves what is
  * ordered, is open again, and settles like any open amount, straight through or with the next run, in a new order under a
  * new id that names this one. Without this step a rejection would loop; with it a late "paid" never pays twice, because it
  * meets a released order.
@@ -21,8 +27,7 @@ export function releaseOrder(
 ): { order: Order } | { refusal: ReleaseRefusal } {
   if (order.contradiction !== '') return { refusal: 'contradiction' };
   if (order.release !== null) return { refusal: 'already-released' };
-  if (order.state !== 'rejected' && order.state !== 'returned')
-    return { refusal: 'not-rejected-or-returned' };
+  if (!(order.state in RELEASABLE)) return { refusal: 'not-rejected-or-returned' };
   const cause = { kind: 'release', id: order.id, by, reason } as const;
   const ledger = ledgerOf(books, order.payeeUscc);
   post(books, ledger, cause, movements(order.lines, 'underWay', 'open'));

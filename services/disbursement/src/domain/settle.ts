@@ -9,6 +9,7 @@ import { fiscalYearOf, newOrder, type Terms } from './order.ts';
 import { isNameOf } from './payees/account-name.ts';
 import { placeOrder } from './place-order.ts';
 import { type Programme, programmeOf } from './programme.ts';
+import { takeReplaced } from './replaced.ts';
 import { noteShortAccounts } from './short-since.ts';
 
 /** An amount that only lacks budget is looked at again after so long: an appropriation may have come. */
@@ -25,20 +26,26 @@ const ASK_BUDGET_AGAIN_MS = 10_000;
 export function settle(books: Books, group: Group, terms: Terms): void {
   const { root, ledgers } = group;
   markChanged(books, root);
-  root.dueAt = null;
+  // One that stood alone until now may have waited for something; from here on the root waits for all.
+  for (const ledger of ledgers) {
+    if (ledger.dueAt === null) continue;
+    ledger.dueAt = null;
+    markChanged(books, ledger);
+  }
   const accounts = entityAccounts(ledgers);
-  if (holdsOfGroup(group).length === 0) settleAccounts(books, root, accounts, terms);
+  if (holdsOfGroup(group).length === 0) settleAccounts(books, group, accounts, terms);
   noteShortAccounts(books, ledgers, accounts, terms.now);
 }
 
-function settleAccounts(books: Books, root: Ledger, accounts: readonly EntityAccount[], terms: Terms): void {
+function settleAccounts(books: Books, group: Group, accounts: readonly EntityAccount[], terms: Terms): void {
+  const { root } = group;
   root.dueAt = firstDueAt(accounts, terms);
   netRecoveries(books, root, accounts, terms);
   for (const account of accounts) {
     if (openOf(account) <= 0n) continue;
     const reasons = waitingReasons(root, account, terms, books.budgets);
     const programme = programmeOf(terms.programmes, account.group);
-    if (reasons.length === 0 && programme) order(books, root, account, programme, terms);
+    if (reasons.length === 0 && programme) order(books, group, account, programme, terms);
     else if (reasons.includes('no-budget')) root.dueAt ??= inAWhile(terms);
   }
 }
@@ -118,7 +125,8 @@ function net(books: Books, root: Ledger, debtor: EntityAccount, creditor: Entity
   creditor.nettedOutFen += fen;
 }
 
-function order(books: Books, root: Ledger, account: EntityAccount, programme: Programme, terms: Terms): void {
+function order(books: Books, owner: Group, account: EntityAccount, programme: Programme, terms: Terms): void {
+  const { root } = owner;
   const { uscc, name, payee } = root;
   const { year, group } = account;
   const fen = openOf(account);
@@ -130,9 +138,8 @@ function order(books: Books, root: Ledger, account: EntityAccount, programme: Pr
     ...{ uscc, name, payee, lines: [{ year, group, fen }] },
     remark: `免申即享，第${payable.orderCount}笔`,
     run: '',
-    replaces: payable.replaces,
+    replaces: takeReplaced(books, owner, [account]),
   };
-  payable.replaces = '';
   placeOrder(books, root, newOrder(request, programme, terms.now), 'open');
   account.underWayFen += fen;
 }
@@ -152,8 +159,9 @@ function isAboveLimit(account: EntityAccount, { programmes }: Terms): boolean {
   return limitFen !== null && openOf(account) > limitFen;
 }
 
-function isSettling(account: EntityAccount, terms: Terms): boolean {
-  return account.standsSince.getTime() + terms.settleForMs > terms.now.getTime();
+/** A rise that lies further ahead than the time itself was written by a clock that was wrong: it keeps nothing waiting. */
+function isSettling({ standsSince }: EntityAccount, { now, settleForMs }: Terms): boolean {
+  return Math.abs(now.getTime() - standsSince.getTime()) < settleForMs;
 }
 
 function firstDueAt(accounts: readonly EntityAccount[], terms: Terms): Date | null {

@@ -2,11 +2,15 @@ import type { reconciliationV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
 import { yearOf } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
+import { MissingOrders } from '../decisions/missing-orders.ts';
 import { budgetId } from '../domain/budget.ts';
-import { type AdoptRefusal, adoptOrder } from '../domain/reconciliation/adopt-order.ts';
+import type { AdoptRefusal } from '../domain/reconciliation/adopt-order.ts';
+import { partsOfRunOrder } from '../domain/reconciliation/adopt-run-order.ts';
 import type { ReconciledItem } from '../domain/reconciliation/reconcile.ts';
 import { settleChanged } from '../domain/record-status.ts';
+import { readMissing } from '../store/missing-orders.ts';
 import { itemsOf, type Reconciliations } from '../store/reconciliations.ts';
+import { replaceRunLines, saveRun } from '../store/runs.ts';
 import { findReconciliation } from './list-reconciliations.ts';
 
 const CHUNK = 200;
@@ -18,6 +22,9 @@ const WHY: Record<AdoptRefusal, string> = {
   'payee-differs':
     'it was paid to another name than that of the account it names: clear that with the treasury',
   'no-budget': 'the budget does not have what the treasury paid: set its appropriation anew first',
+  'run-is-drafted': 'its run is only drafted here: cancel it, then try again',
+  'run-is-busy': 'its run is being cancelled: try again when that is done',
+  'run-differs': 'its run, as it is here, reserved less for it: cancel the run, then try again',
 };
 
 /** In chunks, each one decision; what was taken in stays, so asking again goes on with the rest. */
@@ -43,22 +50,36 @@ export async function adoptMissing(
   return { orders };
 }
 
-function adopt(
+async function adopt(
   decider: Decider,
   items: readonly ReconciledItem[],
   day: string,
 ): Promise<reconciliationV1.AdoptMissingResponse_Adopted[]> {
+  const { collections, settings } = decider;
   const ids = items.map(({ orderId }) => orderId);
-  // An id begins with the USCC of its ledger.
-  const usccs = ids.map((orderId) => orderId.split('-')[0] ?? '');
-  const kept = decider.settings.programmes.filter(({ budgeted }) => budgeted);
-  const budgets = kept.map((programme) => budgetId(yearOf(day), programme.id));
-  return decider.decide({ usccs, orders: ids, budgets }, currentTraceparent, (books, orders, terms) => {
-    const outcomes = items.map((item) => {
-      const refusal = orders.has(item.orderId) ? null : adoptOrder(books, item, day, terms);
-      return { orderId: item.orderId, refusal: refusal === null ? '' : WHY[refusal] };
-    });
-    settleChanged(books, terms);
-    return outcomes;
+  const kept = settings.programmes.filter(({ budgeted }) => budgeted);
+  const outcome = await decider.decideBeside(currentTraceparent, {
+    read: async (session) => {
+      const read = await readMissing(collections, ids, session);
+      const years = new Set([yearOf(day), ...read.runs.map(({ run }) => run.fiscalYear)]);
+      const budgets = kept.flatMap(({ id }) => [...years].map((year) => budgetId(year, id)));
+      // An id ends with the USCC of its ledger, or begins with it.
+      const usccs = ids.map((id) => partsOfRunOrder(id)?.uscc ?? id.split('-')[0] ?? '');
+      return { scope: { usccs: [...usccs, ...ids.map((id) => id.split('-')[0] ?? '')], budgets }, read };
+    },
+    decide: (books, read, terms) => {
+      const taken = new MissingOrders(books, read, day, terms);
+      const orders = items.map((item) => ({ orderId: item.orderId, refusal: taken.take(item) }));
+      settleChanged(books, terms);
+      return { orders, runs: taken.changedRuns, lines: taken.changedLines };
+    },
+    write: async ({ runs, lines }, session) => {
+      await replaceRunLines(collections, lines, session);
+      for (const run of runs) await saveRun(collections, run, session);
+    },
   });
+  return outcome.orders.map(({ orderId, refusal }) => ({
+    orderId,
+    refusal: refusal === null ? '' : WHY[refusal],
+  }));
 }

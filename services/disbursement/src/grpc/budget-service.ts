@@ -5,8 +5,9 @@ import { appropriate } from '../decisions/appropriate.ts';
 import type { Decider } from '../decisions/decider.ts';
 import { programmeById } from '../decisions/programmes.ts';
 import { availableOf, type Budget, budgetId, newBudget } from '../domain/budget.ts';
-import type { OrderState } from '../domain/order.ts';
+import { NO_TOTALS, type ProgrammeTotals } from '../domain/programme-totals.ts';
 import type { Collections } from '../store/collections.ts';
+import { readTotals } from '../store/programme-totals.ts';
 import { personFaults, refuseIf } from './request-faults.ts';
 
 const NOTHING_TO_WITHDRAW =
@@ -14,6 +15,11 @@ const NOTHING_TO_WITHDRAW =
 
 export function budgetService(collections: Collections, decider: Decider): GrpcService {
   const implementation: budgetsV1.BudgetServiceServer = {
+    listProgrammes: unary(async () => ({
+      programmes: decider.settings.programmes.map(({ id, name, functionalCode, mode, budgeted }) => ({
+        ...{ id, name, functionalCode, mode, isKept: budgeted },
+      })),
+    })),
     listBudgets: unary((request) => listBudgets(collections, decider, request)),
     appropriate: unary((request) => setAppropriation(collections, decider, request)),
   };
@@ -31,7 +37,7 @@ async function listBudgets(
   const budgets = decider.settings.programmes.map(
     ({ id }) => held.get(budgetId(fiscalYear, id)) ?? newBudget(fiscalYear, id),
   );
-  return { budgets: await Promise.all(budgets.map((budget) => messageOf(collections, decider, budget))) };
+  return { budgets: await messagesOf(collections, decider, budgets) };
 }
 
 async function setAppropriation(
@@ -50,7 +56,8 @@ async function setAppropriation(
   const outcome = await appropriate(decider, request);
   if ('refusal' in outcome) throw refused(NOTHING_TO_WITHDRAW);
   if ('shortFen' in outcome) throw refused(tooLittle(appropriatedFen, outcome));
-  return { budget: await messageOf(collections, decider, outcome.budget), isNew: outcome.isNew };
+  const [budget] = await messagesOf(collections, decider, [outcome.budget]);
+  return { budget, isNew: outcome.isNew };
 }
 
 type Promised = Pick<Budget, 'committedFen' | 'orderedFen'>;
@@ -66,32 +73,28 @@ function refused(why: string): RpcError {
   return new RpcError(rpcStatus.FAILED_PRECONDITION, why);
 }
 
-async function messageOf(
+async function messagesOf(
   collections: Collections,
   decider: Decider,
-  budget: Budget,
-): Promise<budgetsV1.Budget> {
-  const { fiscalYear, programme, appropriatedFen, committedFen, orderedFen, changes } = budget;
+  budgets: readonly Budget[],
+): Promise<budgetsV1.Budget[]> {
+  const totals = await readTotals(
+    collections,
+    budgets.map(({ id }) => id),
+  );
+  return budgets.map((budget, index) => messageOf(decider, budget, totals[index] ?? NO_TOTALS));
+}
+
+/** Where a budget is kept it says itself what was ordered of it; else the orders say so, and may exceed it. */
+function messageOf(decider: Decider, budget: Budget, totals: ProgrammeTotals): budgetsV1.Budget {
+  const { fiscalYear, programme, appropriatedFen, committedFen, changes } = budget;
   const { name, functionalCode, mode, budgeted } = programmeById(decider.settings, programme);
-  const [paidFen, returnedFen] = await Promise.all([
-    sumOfOrders(collections, budget.id, 'paid'),
-    sumOfOrders(collections, budget.id, 'returned'),
-  ]);
+  const { paidFen, returnedFen } = totals;
+  const orderedFen = budgeted ? budget.orderedFen : totals.orderedFen;
   return {
     ...{ fiscalYear, programme, name, functionalCode, mode, isKept: budgeted },
     ...{ appropriatedFen, committedFen, orderedFen, paidFen, returnedFen },
-    availableFen: availableOf(budget),
+    availableFen: availableOf({ ...budget, orderedFen }),
     changes: changes.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
   };
-}
-
-/** Told by the orders themselves, when somebody asks. */
-async function sumOfOrders({ orders }: Collections, budget: string, state: OrderState): Promise<bigint> {
-  const [sum] = await orders
-    .aggregate<{ fen: bigint }>([
-      { $match: { budget, state } },
-      { $group: { _id: null, fen: { $sum: '$amountFen' } } },
-    ])
-    .toArray();
-  return sum?.fen ?? 0n;
 }

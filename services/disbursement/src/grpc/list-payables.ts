@@ -11,6 +11,7 @@ import { fiscalYearOf, type Terms } from '../domain/order.ts';
 import { holdsOfGroup, waitingReasons } from '../domain/settle.ts';
 import type { Collections } from '../store/collections.ts';
 import { ledgerFrom, loadBudgets, loadLedgers } from '../store/load-books.ts';
+import { refuseForeignCursor } from './cursor.ts';
 
 interface Row {
   readonly key: string;
@@ -24,6 +25,7 @@ export async function listPayables(
   terms: Omit<Terms, 'now'>,
   { entity, after, limit }: disbursementV1.ListPayablesRequest,
 ): Promise<disbursementV1.ListPayablesResponse> {
+  refuseForeignCursor('payables', after);
   const size = pageLimit(limit);
   const from = after.split('/')[0] ?? '';
   const ledgers =

@@ -3,6 +3,7 @@ import { pageLimit } from '@duixian/runtime';
 import { newPayee } from '../domain/payees/payee.ts';
 import type { Collections } from '../store/collections.ts';
 import { payeeFrom } from '../store/load-books.ts';
+import { refuseForeignCursor } from './cursor.ts';
 import { payeeMessage } from './payee-message.ts';
 
 export async function getPayee({ payees }: Collections, entity: string): Promise<disbursementV1.Payee> {
@@ -14,6 +15,7 @@ export async function listPayees(
   { payees }: Collections,
   { after, limit, entities }: disbursementV1.ListPayeesRequest,
 ): Promise<disbursementV1.ListPayeesResponse> {
+  refuseForeignCursor('payees', after);
   const size = pageLimit(limit);
   const found = await payees
     .find({ _id: { $gt: after, ...(entities.length > 0 && { $in: entities }) } })

@@ -1,12 +1,14 @@
 import type { reconciliationV1 } from '@duixian/proto';
 import { pageLimit, RpcError, rpcStatus } from '@duixian/runtime';
 import { itemsOf, type ReconciliationDocument, type Reconciliations } from '../store/reconciliations.ts';
+import { refuseForeignCursor } from './cursor.ts';
 import { itemMessage, reconciliationMessage } from './reconciliation-message.ts';
 
 export async function getReconciliation(
   reconciliations: Reconciliations,
   { id, after, limit }: reconciliationV1.GetReconciliationRequest,
 ): Promise<reconciliationV1.GetReconciliationResponse> {
+  refuseForeignCursor('reconciled', after);
   const found = await findReconciliation(reconciliations, id);
   const { items, next } = await itemsOf(reconciliations, id, after, pageLimit(limit));
   return { reconciliation: reconciliationMessage(found), items: items.map(itemMessage), next };
@@ -17,6 +19,7 @@ export async function listReconciliations(
   { heads }: Reconciliations,
   { after, limit }: reconciliationV1.ListReconciliationsRequest,
 ): Promise<reconciliationV1.ListReconciliationsResponse> {
+  refuseForeignCursor('reconciliations', after);
   const size = pageLimit(limit);
   const found = await heads
     .find(after === '' ? {} : { _id: { $lt: after } })

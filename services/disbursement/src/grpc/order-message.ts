@@ -9,6 +9,7 @@ export const ORDER_STATES: Readonly<Record<OrderState, disbursementV1.OrderState
   paid: 'ORDER_STATE_PAID',
   rejected: 'ORDER_STATE_REJECTED',
   returned: 'ORDER_STATE_RETURNED',
+  'refused-by-treasury': 'ORDER_STATE_REFUSED_BY_TREASURY',
 };
 
 /** An order as it is told to others. */
@@ -40,6 +41,7 @@ export function orderMessage(order: OrderDocument): disbursementV1.Order {
     lines: [...order.lines],
     run: order.run,
     replaces: order.replaces,
+    revision: BigInt(order.version),
     ...(release && { release: { by: release.by, reason: release.reason, at: release.at.toISOString() } }),
   };
 }

@@ -1,7 +1,7 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import type { StatusIntake } from '../decisions/status-intake.ts';
-import type { StatusEffect, TreasuryStatus } from '../domain/order-status.ts';
+import { isHeldBecauseOf, type StatusEffect, type TreasuryStatus } from '../domain/order-status.ts';
 import type { Collections } from '../store/collections.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
 
@@ -28,5 +28,7 @@ export async function recordStatus(
   }
   const recorded = await intake.record(id, { status, reason });
   if (!recorded) throw noSuchOrder(id);
-  return { order: await getOrder(collections, id), effect: EFFECTS[recorded.effect] };
+  // Said again, what holds an order is no news, and gets the same answer.
+  const effect = isHeldBecauseOf(recorded.order, status) ? 'contradiction' : recorded.effect;
+  return { order: await getOrder(collections, id), effect: EFFECTS[effect] };
 }

@@ -5,6 +5,7 @@ import type { DeskOutcome, RecoveryDesk } from '../decisions/recovery-desk.ts';
 import type { Recovery } from '../domain/recoveries/recovery.ts';
 import type { Collections } from '../store/collections.ts';
 import { readRecovery, recoveryFrom } from '../store/recoveries.ts';
+import { refuseForeignCursor } from './cursor.ts';
 import { recoveryMessages } from './recovery-message.ts';
 import { personFaults, refuseIf } from './request-faults.ts';
 
@@ -73,14 +74,22 @@ async function list(
   collections: Collections,
   { after, limit, entity }: recoveriesV1.ListRecoveriesRequest,
 ): Promise<recoveriesV1.ListRecoveriesResponse> {
+  refuseForeignCursor('recoveries', after);
   const size = pageLimit(limit);
   const found = await collections.recoveries
-    .find({ _id: { $gt: after }, ...(entity !== '' && { entity }) })
+    .find({ _id: rangeAfter(after, entity) })
     .sort({ _id: 1 })
     .limit(size)
     .toArray();
   const next = found.length === size ? (found.at(-1)?._id ?? '') : '';
   return { recoveries: await recoveryMessages(collections, found.map(recoveryFrom)), next };
+}
+
+/** A demand's number begins with its entity, so those of one are a range of the primary key. */
+function rangeAfter(after: string, entity: string): object {
+  if (entity === '') return { $gt: after };
+  const first = `${entity}-D`;
+  return after > first ? { $gt: after, $lt: `${entity}-E` } : { $gte: first, $lt: `${entity}-E` };
 }
 
 async function messageOf(collections: Collections, id: string): Promise<recoveriesV1.Recovery> {

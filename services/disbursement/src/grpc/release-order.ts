@@ -6,7 +6,7 @@ import type { Collections } from '../store/collections.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
 
 const WHY: Record<ReleaseRefusal, string> = {
-  'not-rejected-or-returned': 'it is neither rejected nor returned',
+  'not-rejected-or-returned': 'it is neither rejected nor returned, nor refused by the treasury',
   'already-released': 'it was released before',
   contradiction: 'statuses of the treasury contradict each other: clear that with the treasury first',
 };
@@ -22,8 +22,9 @@ export async function releaseOrder(
     const order = orders.get(id);
     if (!order) return undefined;
     const released = release(books, order, by, reason, terms);
-    if ('order' in released) orders.set(id, released.order);
-    return released;
+    if ('refusal' in released) return released;
+    orders.set(id, released.order);
+    return { replacement: books.issued.find(({ replaces }) => replaces === id)?.id };
   });
   if (!outcome) throw noSuchOrder(id);
   if ('refusal' in outcome) {
@@ -32,5 +33,9 @@ export async function releaseOrder(
       `order "${id}" cannot be released: ${WHY[outcome.refusal]}`,
     );
   }
-  return { order: await getOrder(collections, id) };
+  const { replacement } = outcome;
+  return {
+    order: await getOrder(collections, id),
+    ...(replacement && { replacement: await getOrder(collections, replacement) }),
+  };
 }

@@ -6,6 +6,7 @@ import { programmeOf } from '../domain/programme.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { Collections } from '../store/collections.ts';
 import { readRun, readRunLines, runFrom } from '../store/runs.ts';
+import { refuseForeignCursor } from './cursor.ts';
 import { personFaults, refuseIf } from './request-faults.ts';
 import { runLineMessage, runMessage } from './run-messages.ts';
 import { refusedRun } from './run-refusals.ts';
@@ -95,6 +96,7 @@ async function listRuns(
   { runs }: Collections,
   { after, limit }: runsV1.ListRunsRequest,
 ): Promise<runsV1.ListRunsResponse> {
+  refuseForeignCursor('runs', after);
   const size = pageLimit(limit);
   const found = await runs
     .find({ _id: { $gt: after } })
@@ -110,6 +112,7 @@ async function listLines(
   { run: id, after, limit }: runsV1.ListRunLinesRequest,
 ): Promise<runsV1.ListRunLinesResponse> {
   const run = await runOrNone(collections, id);
+  refuseForeignCursor('runLines', after);
   const size = pageLimit(limit);
   const lines = await readRunLines(collections, run, after, size);
   const next = lines.length === size ? (lines.at(-1)?.entity ?? '') : '';

@@ -5,6 +5,7 @@ import type { Entry } from '../domain/entry.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
+import type { ProgrammeTotals } from '../domain/programme-totals.ts';
 import type { Recovery } from '../domain/recoveries/recovery.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
@@ -55,7 +56,12 @@ interface SequenceDocument {
   suspended?: Suspension;
   /** Those that are over, the newest first. */
   past?: PastSuspension[];
+  /** What new orders added (see programme-totals.ts). */
+  totals?: StoredTotals;
 }
+
+type StoredTotals = Record<string, Partial<ProgrammeTotals>>;
+type TotalsDocument = { _id: number; totals?: StoredTotals };
 
 export interface Collections {
   readonly ledgers: Collection<LedgerDocument>;
@@ -67,7 +73,11 @@ export interface Collections {
   readonly runLines: Collection<RunLineDocument>;
   readonly recoveries: Collection<RecoveryDocument>;
   readonly sequences: Collection<SequenceDocument>;
+  readonly totals: Collection<TotalsDocument>;
 }
+
+/** An order that is in one of these waits for an officer, until it was released. */
+export const ATTENTION_STATES = ['rejected', 'returned', 'refused-by-treasury'] as const;
 
 /** Collections are made beforehand, because making one inside a transaction can fail it. */
 export async function openCollections(database: Database): Promise<Collections> {
@@ -83,20 +93,24 @@ export async function openCollections(database: Database): Promise<Collections> 
     runLines: db.collection<RunLineDocument>('runLines'),
     recoveries: db.collection<RecoveryDocument>('recoveries'),
     sequences: db.collection<SequenceDocument>('sequences'),
+    totals: db.collection<TotalsDocument>('totals'),
   };
   await collections.ledgers.createIndex(
     { dueAt: 1 },
     { partialFilterExpression: { dueAt: { $type: 'date' } } },
   );
-  // Those of an entity are a range of the primary key. Each index more is paid for by every order.
+  // Each index more is paid for by every order, so these hold only few: those paid straight through and soon answered,
+  // nearly all, are in the first alone. Those of an entity are a range of the primary key, but for those of runs.
   await collections.orders.createIndexes([
     { key: { sequence: 1 }, unique: true },
     { key: { run: 1, nextAttemptAt: 1 }, partialFilterExpression: { state: 'issued' } },
+    { key: { entity: 1, sequence: 1 }, partialFilterExpression: { run: { $gt: '' } } },
+    { key: { state: 1, sequence: 1 }, partialFilterExpression: { state: { $in: [...ATTENTION_STATES] } } },
     { key: { contradiction: 1 }, partialFilterExpression: { contradiction: { $gt: '' } } },
   ]);
   await collections.sequences.updateOne({ _id: 'orders' }, { $setOnInsert: { last: 0n } }, { upsert: true });
   const existing = (await db.listCollections().toArray()).map(({ name }) => name);
-  const withoutIndex = ['entries', 'payees', 'budgets', 'runs', 'runLines', 'recoveries'];
+  const withoutIndex = ['entries', 'payees', 'budgets', 'runs', 'runLines', 'recoveries', 'totals'];
   for (const name of withoutIndex) if (!existing.includes(name)) await db.createCollection(name);
   return collections;
 }

@@ -44,6 +44,18 @@ export async function readRunLine(
   return found ? asRunSays(run)(lineFrom(found)) : undefined;
 }
 
+/** Those of these entities that the run has, as they stand. */
+export async function readRunLinesOf(
+  { runLines }: Collections,
+  run: Run,
+  entities: readonly string[],
+  session: Session,
+): Promise<RunLine[]> {
+  const ids = entities.map((entity) => lineId(run.id, entity));
+  const found = await runLines.find({ _id: { $in: ids } }, { session }).toArray();
+  return found.map(lineFrom).map(asRunSays(run));
+}
+
 /** Guarded by the version that was read; lines are written only together with their run, so it guards them too. */
 export async function saveRun({ runs }: Collections, run: Run, session: Session): Promise<void> {
   const { id, version, ...rest } = run;

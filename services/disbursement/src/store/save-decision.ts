@@ -4,7 +4,9 @@ import type { Books } from '../domain/books.ts';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
+import type { TotalsByProgramme } from '../domain/programme-totals.ts';
 import type { Collections, OrderDocument } from './collections.ts';
+import { incrementsOf } from './programme-totals.ts';
 import { takePositions } from './sequence.ts';
 
 /** Straight through a new order is pushed from memory; the database is asked only for what was left behind. */
@@ -70,12 +72,13 @@ export async function savePayees(
 export async function saveIssued(
   collections: Collections,
   issued: readonly Order[],
-  traceOf: (order: Order) => string | undefined,
+  { traceOf, totals }: { traceOf: (order: Order) => string | undefined; totals: TotalsByProgramme },
   session: Session,
 ): Promise<OrderDocument[]> {
   if (issued.length === 0) return [];
   const isNew = issued.some(({ state }) => state === 'issued');
-  const first = await takePositions(collections, issued.length, session, isNew ? 'new' : 'adopted');
+  const what = isNew ? 'new' : 'adopted';
+  const first = await takePositions(collections, issued.length, session, what, incrementsOf(totals));
   const documents = issued.map((order, index) => {
     const { id, ...rest } = order;
     return {

@@ -13,17 +13,19 @@ export class OrderingSuspended extends Error {
  * become visible in their order, and a reader that saw one never misses a smaller one. (An ObjectId or a clock would need
  * a safe lag instead.) It costs nothing where orders are made in one lane; the price is that two processes that both
  * make orders take turns. Whether orders may be made stands in the same document, so that nobody makes one beside a
- * suspension; what the treasury has already (`adopted`) is no new order.
+ * suspension; what the treasury has already (`adopted`) is no new order. What the orders add to the
+ * totals of their programmes goes with it, because this document is written anyway.
  */
 export async function takePositions(
   { sequences }: Collections,
   count: number,
   session: Session,
   what: 'new' | 'adopted' = 'new',
+  totals: Record<string, bigint> = {},
 ): Promise<bigint> {
   const taken = await sequences.findOneAndUpdate(
     { _id: 'orders', ...(what === 'new' && { suspended: { $exists: false } }) },
-    { $inc: { last: BigInt(count) } },
+    { $inc: { last: BigInt(count), ...totals } },
     { session, returnDocument: 'after', projection: { last: 1 } },
   );
   if (!taken && (await sequences.countDocuments({ _id: 'orders' }, { session })) === 1)

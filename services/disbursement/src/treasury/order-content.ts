@@ -1,16 +1,18 @@
 import { assert, MAX_EXACT_FEN } from '@duixian/values';
-import type { OrderContent } from '../domain/order.ts';
 import type { OrderDocument } from '../store/collections.ts';
 
-/** JSON numbers: exact, because the order's sum is. */
-interface ExactFen {
-  readonly amountFen: number;
-  readonly lines: readonly { year: number; group: string; fen: number }[];
+/** An order as JSON, in the one shape that `GET /v1/orders` has too. */
+interface PushedOrder {
+  readonly [field: string]: string | number | null | readonly { year: number; group: string; fen: number }[];
 }
 
-/** What the treasury gets of an order: the same under one id, whenever it is sent. */
-export function contentOf(order: OrderDocument): Omit<OrderContent, 'amountFen' | 'lines'> & ExactFen {
+/**
+ * What the treasury gets of an order: the same under one id, whenever it is sent, because only what was never answered is
+ * sent. So it is the order as it was issued.
+ */
+export function contentOf(order: OrderDocument): PushedOrder {
   assert(order.amountFen <= MAX_EXACT_FEN, 'an order amount is exact in JSON');
+  const issuedAt = order.issuedAt.toISOString();
   return {
     id: order._id,
     fiscalYear: order.fiscalYear,
@@ -24,11 +26,21 @@ export function contentOf(order: OrderDocument): Omit<OrderContent, 'amountFen' 
     entity: order.entity,
     year: order.year,
     group: order.group,
+    // JSON numbers: exact, because the order's sum is.
     amountFen: Number(order.amountFen),
+    lines: order.lines.map(({ year, group, fen }) => ({ year, group, fen: Number(fen) })),
     purpose: order.purpose,
     remark: order.remark,
     trackingId: order.trackingId,
-    lines: order.lines.map(({ year, group, fen }) => ({ year, group, fen: Number(fen) })),
-    replaces: order.replaces,
+    state: 'issued',
+    issuedAt,
+    updatedAt: issuedAt,
+    treasuryReason: null,
+    contradiction: null,
+    release: null,
+    run: order.run || null,
+    replaces: order.replaces || null,
+    revision: 1,
+    cursor: String(order.sequence),
   };
 }

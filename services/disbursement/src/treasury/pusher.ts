@@ -1,10 +1,13 @@
 import { type Background, type Logger, messageOf } from '@duixian/runtime';
-import { defined } from '@duixian/values';
+import { defined, LIMITS } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import type { StatusIntake } from '../decisions/status-intake.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
+import type { PushOutcome, TreasuryAnswer } from './push-outcome.ts';
 import { startPushSpan } from './push-span.ts';
-import type { PushOutcome, TreasuryAnswer, TreasuryClient } from './treasury-client.ts';
+import type { TreasuryClient } from './treasury-client.ts';
+
+type Refusal = Extract<PushOutcome, { refusal: string }>;
 
 const MAX_BATCH = 250;
 const MAX_REQUESTS = 4;
@@ -34,6 +37,8 @@ export class Pusher implements Background {
   #timer: NodeJS.Timeout | undefined;
   #scanning: Promise<void> | undefined;
   #stopped = false;
+  #clockFault: string | undefined;
+  #tookSomethingAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     collections: Collections,
@@ -60,6 +65,11 @@ export class Pusher implements Background {
     this.#treasury.abort();
     await this.#scanning;
     await Promise.all(this.#requests);
+  }
+
+  /** Why nothing can be sent at all, in words; empty where it can. */
+  notReady(): string[] {
+    return this.#clockFault ? [this.#clockFault] : [];
   }
 
   /** Those of runs wait in the database for the scan, which keeps a pace. */
@@ -106,8 +116,24 @@ export class Pusher implements Background {
     const span = startPushSpan(batch);
     const outcome = await this.#treasury.push(batch, span.traceparent);
     span.end();
-    if ('refusal' in outcome && batch.length > 1) return this.#sendHalves(batch);
-    await this.#settle(batch, outcome);
+    this.#clockFault = 'outage' in outcome ? outcome.clockFault : undefined;
+    if ('answers' in outcome) this.#tookSomethingAt = performance.now();
+    if (!('refusal' in outcome) || this.#isOfChannel(outcome)) return this.#settle(batch, outcome);
+    if (batch.length > 1) return this.#sendHalves(batch);
+    await this.#refuse(defined(batch[0], 'a batch is not empty'), outcome);
+  }
+
+  /** An address that takes nothing at all refuses no order: it is wrong, or the right to it is. */
+  #isOfChannel({ mayBeOfChannel }: Refusal): boolean {
+    const took = performance.now() - this.#tookSomethingAt < LIMITS.treasuryTakesWithinMs.most;
+    return mayBeOfChannel === true && !took;
+  }
+
+  /** For good: its words are kept, and it waits for an officer. */
+  async #refuse({ _id }: OrderDocument, { refusal, isConflict }: Refusal): Promise<void> {
+    const status = isConflict ? 'conflict' : 'refused-by-treasury';
+    this.#log.warn({ order: _id, refusal }, 'the treasury refuses an order: it waits for an officer');
+    await this.#intake.record(_id, { status, reason: refusal });
   }
 
   /** One order that the treasury cannot take must not keep the others back. */
@@ -118,14 +144,10 @@ export class Pusher implements Background {
   }
 
   async #settle(batch: readonly OrderDocument[], outcome: PushOutcome): Promise<void> {
-    if ('refusal' in outcome && outcome.isConflict) {
-      const { _id } = defined(batch[0], 'a batch is not empty');
-      await this.#intake.record(_id, { status: 'conflict', reason: outcome.refusal });
-      return;
-    }
     if (!('answers' in outcome)) {
       const reason = 'refusal' in outcome ? outcome.refusal : outcome.outage;
-      if (!this.#stopped)
+      if (this.#clockFault) this.#log.error({ orders: batch.length, reason }, this.#clockFault);
+      else if (!this.#stopped)
         this.#log.warn({ orders: batch.length, reason }, 'the treasury did not take orders; they wait');
       return this.#postpone(batch);
     }
@@ -184,19 +206,23 @@ export class Pusher implements Background {
   }
 
   async #scan(): Promise<void> {
+    const now = Date.now();
     const issued = await this.#collections.runs
       .find({ state: 'issued' }, { projection: { _id: 1 } })
       .toArray();
     const [straightThrough, ofRuns] = await Promise.all([
-      this.#waiting('', MAX_BATCH * MAX_REQUESTS),
-      this.#waiting({ $in: issued.map(({ _id }) => _id) }, MAX_OF_RUNS_A_SCAN),
+      this.#waiting('', now, MAX_BATCH * MAX_REQUESTS),
+      this.#waiting({ $in: issued.map(({ _id }) => _id) }, now, MAX_OF_RUNS_A_SCAN),
     ]);
     this.#take([...straightThrough, ...ofRuns]);
   }
 
-  #waiting(run: string | { $in: string[] }, limit: number): Promise<OrderDocument[]> {
+  /** No pause is as long as what a clock that is ahead writes: what it left behind is sent now. */
+  #waiting(run: string | { $in: string[] }, now: number, limit: number): Promise<OrderDocument[]> {
+    const wrongFrom = new Date(now + LONGEST_PAUSE_MS + LIMITS.clockDifferenceMs.most);
+    const when = [{ nextAttemptAt: { $lte: new Date(now) } }, { nextAttemptAt: { $gt: wrongFrom } }];
     return this.#collections.orders
-      .find({ run, state: 'issued', contradiction: '', nextAttemptAt: { $lte: new Date() } })
+      .find({ $or: when.map((one) => ({ run, state: 'issued', contradiction: '', ...one })) })
       .sort({ nextAttemptAt: 1 })
       .limit(limit)
       .toArray();

@@ -1,41 +1,22 @@
 import { messageOf, type Secret } from '@duixian/runtime';
-import { sha256Hex } from '@duixian/values';
+import { LIMITS, sha256Hex } from '@duixian/values';
 import { Webhook } from 'standardwebhooks';
-import { z } from 'zod';
-import type { TreasuryStatus } from '../domain/order-status.ts';
 import type { OrderDocument } from '../store/collections.ts';
 import { contentOf } from './order-content.ts';
+import { type PushOutcome, readAnswer, wordsOf } from './push-outcome.ts';
 
 const TIMEOUT_MS = 10_000;
-/** The treasury read the request and does not want it as it is: one of its orders may be to blame. */
-const NOT_AS_IT_IS = new Set([400, 409, 413, 422]);
-
-const answer = z.object({
-  orders: z.array(
-    z.object({
-      id: z.string(),
-      status: z.enum(['received', 'accepted', 'conflict']),
-      reason: z.string().default(''),
-    }),
-  ),
-});
-const STATUS_OF = { received: 'sent', accepted: 'accepted', conflict: 'conflict' } as const;
-
-export interface TreasuryAnswer {
-  readonly id: string;
-  readonly status: TreasuryStatus;
-  readonly reason: string;
-}
-
-/** What became of a request: answers, a refusal of the request as a whole, or nothing that says anything. */
-export type PushOutcome =
-  | { readonly answers: readonly TreasuryAnswer[] }
-  | { readonly refusal: string; readonly isConflict: boolean }
-  | { readonly outage: string };
+/** 4xx that ask to come again later: the order itself is not at fault. */
+const LATER = new Set([408, 425, 429]);
+/** They speak of who asks. */
+const OF_THE_KEY = new Set([401, 407]);
+/** They speak of the address as a whole, or of an order. */
+const OF_THE_CHANNEL = new Set([403, 404, 405]);
 
 /**
  * `POST /orders` with `{"orders":[…]}`, signed by Standard Webhooks. The webhook id is that of the content, so the same
- * batch sent again is recognisable as the same. Connections are kept alive by the platform's fetch.
+ * batch sent again is recognisable as the same. Connections are kept alive by the platform's fetch. A redirect is not
+ * followed: account numbers go to the address that was set, and nowhere else.
  */
 export class TreasuryClient {
   readonly #url: string;
@@ -58,14 +39,11 @@ export class TreasuryClient {
         method: 'POST',
         headers: { ...this.#signature(body), ...(traceparent ? { traceparent } : {}) },
         body,
+        redirect: 'manual',
         signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       const text = await response.text();
-      if (response.ok) return readAnswer(text);
-      const refusal = `${response.status} ${text.slice(0, 300)}`;
-      return NOT_AS_IT_IS.has(response.status)
-        ? { refusal, isConflict: response.status === 409 }
-        : { outage: refusal };
+      return response.ok ? readAnswer(text) : refusalOf(response, text);
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
       return { outage: `${messageOf(error)}${cause}` };
@@ -84,16 +62,25 @@ export class TreasuryClient {
   }
 }
 
-function readAnswer(text: string): PushOutcome {
-  const parsed = answer.safeParse(jsonOf(text));
-  if (!parsed.success) return { outage: `an answer that cannot be read: ${z.prettifyError(parsed.error)}` };
-  return { answers: parsed.data.orders.map((one) => ({ ...one, status: STATUS_OF[one.status] })) };
+function refusalOf({ status, headers }: Response, text: string): PushOutcome {
+  const refusal = wordsOf(`${status} ${text}`);
+  if (status >= 300 && status < 400) {
+    const elsewhere = headers.get('location') ?? 'another address';
+    return { outage: `${status}: it points to ${elsewhere}; redirects are not followed: set TREASURY_URL` };
+  }
+  if (status < 400 || status >= 500 || LATER.has(status)) return { outage: refusal };
+  if (OF_THE_KEY.has(status)) {
+    const clockFault = status === 401 ? clockFaultOf(headers.get('date')) : undefined;
+    return clockFault ? { outage: refusal, clockFault } : { outage: refusal };
+  }
+  return { refusal, isConflict: status === 409, mayBeOfChannel: OF_THE_CHANNEL.has(status) };
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** A signature carries the time, and is refused where the clocks of the two sides differ by more than minutes. */
+function clockFaultOf(date: string | null): string | undefined {
+  const differenceMs = Date.now() - Date.parse(date ?? '');
+  if (!(Math.abs(differenceMs) > LIMITS.clockDifferenceMs.most)) return undefined;
+  const seconds = Math.round(Math.abs(differenceMs) / 1_000);
+  const how = differenceMs > 0 ? 'ahead of' : 'behind';
+  return `the clock of this machine is ${seconds} s ${how} the treasury's, which refuses every request for it: set the clock`;
 }

@@ -91,8 +91,8 @@ function sumOf(amounts: readonly disbursementV1.AccountAmount[]): Fen {
   return amounts.reduce((sumFen, { fen }) => sumFen + fen, 0n);
 }
 
-/** As people call it; its id where no budget names it. */
-async function programmeName({ programme, fiscalYear }: runsV1.Run, services: Services): Promise<string> {
-  const { budgets } = await services.budgets.listBudgets({ fiscalYear });
-  return budgets.find((budget) => budget.programme === programme)?.name || programme;
+/** As people call it; its id where it is not set any more. */
+async function programmeName({ programme }: runsV1.Run, services: Services): Promise<string> {
+  const { programmes } = await services.budgets.listProgrammes({});
+  return programmes.find(({ id }) => id === programme)?.name || programme;
 }

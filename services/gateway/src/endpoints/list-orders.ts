@@ -18,17 +18,27 @@ export const listOrders = endpoint({
   }),
   answer: z.strictObject({
     orders: z.array(orderSchema),
-    next: z.string().describe('Give as `after` to hear, now or later, what comes next.'),
+    next: z.string().nullable().describe('Give as `after` for the next page; null: there is no more by now.'),
+    cursor: z
+      .string()
+      .nullable()
+      .describe(
+        'Up to where the list was read: give it as `after`, now or later, for what comes next. Null: nothing yet.',
+      ),
   }),
   problems: ['unavailable'],
   async handle({ key, query }, services) {
     const asked = key.treasury ? (query.entity ?? '') : await entityToRead(key, query.entity, services);
-    const { orders, next } = await services.disbursement.listOrders({
+    const { orders, next, hasMore } = await services.disbursement.listOrders({
       entity: await entityOf(asked, services),
       state: query.state ? stateOnWire(query.state) : 'ORDER_STATE_UNSPECIFIED',
       after: query.after ?? '',
       limit: query.limit,
     });
-    return { orders: orders.map((order) => orderJson(order, key)), next };
+    return {
+      orders: orders.map((order) => orderJson(order, key)),
+      next: hasMore ? next : null,
+      cursor: next === '0' ? null : next,
+    };
   },
 });

@@ -9,15 +9,26 @@ export const releaseOrder = endpoint({
   path: '/v1/orders/:id/release',
   access: ['officer'],
   tag: 'Money',
-  summary: 'An officer lets a rejected or returned amount be applied for anew',
+  summary: 'An officer lets a refused, rejected or returned amount be applied for anew',
   summaryZh: '经办人放行被退回的金额，重新申请支付',
   description: 'The holder of the key is written down as the one who released.',
   params: z.strictObject({ id: name }),
   body: requestBody({ reason: name.describe('What was corrected.') }),
-  answer: orderSchema,
+  answer: orderSchema.extend({
+    replacedBy: orderSchema
+      .nullable()
+      .describe('What was ordered in its place at once; null: it waits, say for a run.'),
+  }),
   problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
   async handle({ key, params, body }, { disbursement }) {
-    const { order } = await disbursement.releaseOrder({ id: params.id, by: key.name, reason: body.reason });
-    return orderJson(defined(order, 'an order is answered'), key);
+    const { order, replacement } = await disbursement.releaseOrder({
+      id: params.id,
+      by: key.name,
+      reason: body.reason,
+    });
+    return {
+      ...orderJson(defined(order, 'an order is answered'), key),
+      replacedBy: replacement ? orderJson(replacement, key) : null,
+    };
   },
 });

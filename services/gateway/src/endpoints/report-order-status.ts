@@ -1,11 +1,13 @@
+import type { disbursementV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { name, requestBody } from '../http/parameters.ts';
+import { Problem } from '../http/problem.ts';
 import { orderJson, orderSchema, stateOnWire } from '../json/order-json.ts';
 
 const STATUSES = ['accepted', 'paid', 'rejected', 'returned'] as const;
-const EFFECTS = ['recorded', 'none', 'contradiction'] as const;
+const EFFECTS = ['recorded', 'none'] as const;
 const REASON = 'a text of at most 1,000 characters';
 
 export const reportOrderStatus = endpoint({
@@ -15,23 +17,34 @@ export const reportOrderStatus = endpoint({
   tag: 'Money',
   summary: 'The treasury reports what became of an order',
   summaryZh: '国库回报支付申请的状态',
-  description: 'It may come twice, late or out of order: it never moves an order backwards.',
+  description:
+    'It may come twice, late or out of order: it never moves an order backwards. What cannot be true together with what is ' +
+    'known (paid after rejected) is kept, holds the order for an officer, and is answered 409 with what is held.',
   params: z.strictObject({ id: name }),
   body: requestBody({
     status: z.enum(STATUSES, { error: `one of ${STATUSES.join(', ')}` }),
     reason: z.string({ error: REASON }).max(1_000, { error: REASON }).optional(),
   }),
   answer: z.strictObject({ order: orderSchema, effect: z.enum(EFFECTS) }),
-  problems: ['not-json', 'not-found', 'unavailable'],
+  problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
   async handle({ key, params, body }, { disbursement }) {
     const { order, effect } = await disbursement.recordStatus({
       id: params.id,
       state: stateOnWire(body.status),
       reason: body.reason ?? '',
     });
+    if (effect === 'STATUS_EFFECT_CONTRADICTION') throw heldOrder(defined(order, 'an order is answered'));
     return {
       order: orderJson(defined(order, 'an order is answered'), key),
       effect: effect.slice('STATUS_EFFECT_'.length).toLowerCase() as (typeof EFFECTS)[number],
     };
   },
 });
+
+function heldOrder({ id, contradiction }: disbursementV1.Order): Problem {
+  const detail =
+    `order "${id}" is held for an officer: ${contradiction}. The status was kept and moved nothing; do not send it again. ` +
+    'An officer asks what became of the order and says so.';
+  const message = 'cannot be true together with what is known of the order';
+  return new Problem('conflict', detail, [{ field: 'status', reason: 'contradiction', message }]);
+}

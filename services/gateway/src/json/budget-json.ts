@@ -22,7 +22,7 @@ export const budgetSchema = z
     appropriatedFen: fen.describe('Committed, ordered and available together. Fen.'),
     committedFen: fen.describe('Held by published runs. Fen.'),
     orderedFen: fen.describe('Orders alive or paid. Fen.'),
-    availableFen: fen,
+    availableFen: fen.describe('Negative where orders exceed a budget that is not kept to. Fen.'),
     paidFen: fen.describe('Of what was ordered in this fiscal year. Fen.'),
     returnedFen: fen.describe('Of what was ordered in this fiscal year. Fen.'),
     changes: z.array(change).describe('The papers that set it, in order.'),

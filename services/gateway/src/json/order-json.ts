@@ -3,10 +3,22 @@ import { z } from 'zod';
 import type { Key } from '../keys/key.ts';
 import { accountAmountJson, accountAmountSchema } from './account-amount-json.ts';
 import { exactNumber, fen } from './exact-number.ts';
+import { wireWord } from './wire-word.ts';
 
-export const ORDER_STATES = ['issued', 'sent', 'accepted', 'paid', 'rejected', 'returned'] as const;
+export const ORDER_STATES = [
+  'issued',
+  'sent',
+  'accepted',
+  'paid',
+  'rejected',
+  'returned',
+  'refused-by-treasury',
+] as const;
 
-/** A payment order (支付申请). */
+/**
+ * A payment order (支付申请), in the one shape in which it is pulled here and pushed to a treasury. Only `state`, `updatedAt`,
+ * `treasuryReason`, `contradiction`, `release` and `revision` ever change.
+ */
 export const orderSchema = z
   .strictObject({
     id: z.string(),
@@ -42,6 +54,7 @@ export const orderSchema = z
       .string()
       .nullable()
       .describe('The rejected or returned order whose amount it asks for again; null: none.'),
+    revision: z.int().describe('Rises with every change of the order.'),
     cursor: z.string().describe('Its place in the list.'),
   })
   .meta({ id: 'Order' });
@@ -62,6 +75,7 @@ export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeo
     release,
     run,
     replaces,
+    revision,
     ...rest
   } = order;
   return {
@@ -69,12 +83,13 @@ export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeo
     amountFen: exactNumber(amountFen),
     lines: lines.map(accountAmountJson),
     payeeAccountNo: key.treasury ? payeeAccountNo : lastDigits(payeeAccountNo),
-    state: state.slice(STATE.length).toLowerCase() as OrderState,
+    state: wireWord(STATE, state) as OrderState,
     treasuryReason: treasuryReason || null,
     contradiction: contradiction || null,
     release: release ?? null,
     run: run || null,
     replaces: replaces || null,
+    revision: exactNumber(revision),
   };
 }
 
@@ -84,5 +99,5 @@ export function lastDigits(accountNo: string): string {
 }
 
 export function stateOnWire(state: OrderState): disbursementV1.OrderState {
-  return `${STATE}${state.toUpperCase()}` as disbursementV1.OrderState;
+  return `${STATE}${state.toUpperCase().replaceAll('-', '_')}` as disbursementV1.OrderState;
 }

@@ -4,8 +4,8 @@ import { accountAmountJson, accountAmountSchema } from './account-amount-json.ts
 import { exactNumber, exactOrNull, fen } from './exact-number.ts';
 
 const OUT =
-  'Why it is out: held, nothing-open, belongs-to-another, objection, cancelled, no-payee or ' +
-  'payee-confirmed-by-approver; null: it is in.';
+  'Why it is out: held, nothing-open, belongs-to-another, objection, cancelled, no-payee, ' +
+  'payee-confirmed-by-approver or defect (its books are wrong: see the log); null: it is in.';
 
 const outcome = z.strictObject({
   upheld: z.boolean().describe('The line stays out.'),

@@ -33,10 +33,10 @@ export interface Budget {
   appropriatedFen: bigint;
   /** Held by published runs. */
   committedFen: bigint;
-  /** Orders alive or paid. */
+  /** Orders alive or paid, of a programme whose budget is not kept to as well: there available may be negative. */
   orderedFen: bigint;
   availableFen: bigint;
-  /** Of what was ordered in this fiscal year, told by the orders. */
+  /** Of what was ordered in this fiscal year, as the orders add up to. */
   paidFen: bigint;
   returnedFen: bigint;
   changes: Budget_Change[];
@@ -49,6 +49,23 @@ export interface Budget_Change {
   by: string;
   /** RFC 3339. */
   at: string;
+}
+
+export interface Programme {
+  id: string;
+  name: string;
+  functionalCode: string;
+  /** straight-through or runs. */
+  mode: string;
+  /** Whether nothing is ordered beyond its budget. */
+  isKept: boolean;
+}
+
+export interface ListProgrammesRequest {
+}
+
+export interface ListProgrammesResponse {
+  programmes: Programme[];
 }
 
 export interface ListBudgetsRequest {
@@ -375,6 +392,177 @@ export const Budget_Change: MessageFns<Budget_Change> = {
   },
 };
 
+function createBaseProgramme(): Programme {
+  return { id: "", name: "", functionalCode: "", mode: "", isKept: false };
+}
+
+export const Programme: MessageFns<Programme> = {
+  encode(message: Programme, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.functionalCode !== "") {
+      writer.uint32(26).string(message.functionalCode);
+    }
+    if (message.mode !== "") {
+      writer.uint32(34).string(message.mode);
+    }
+    if (message.isKept !== false) {
+      writer.uint32(40).bool(message.isKept);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Programme {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseProgramme();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.functionalCode = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.mode = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.isKept = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListProgrammesRequest(): ListProgrammesRequest {
+  return {};
+}
+
+export const ListProgrammesRequest: MessageFns<ListProgrammesRequest> = {
+  encode(_: ListProgrammesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListProgrammesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListProgrammesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListProgrammesResponse(): ListProgrammesResponse {
+  return { programmes: [] };
+}
+
+export const ListProgrammesResponse: MessageFns<ListProgrammesResponse> = {
+  encode(message: ListProgrammesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.programmes) {
+      Programme.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListProgrammesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListProgrammesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.programmes.push(Programme.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseListBudgetsRequest(): ListBudgetsRequest {
   return { fiscalYear: 0 };
 }
@@ -630,6 +818,18 @@ export const BudgetServiceService = {
     responseSerialize: (value: ListBudgetsResponse): Buffer => Buffer.from(ListBudgetsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListBudgetsResponse => ListBudgetsResponse.decode(value),
   },
+  /** Every programme as it is set, without any figures: what it is called, say, for a document. */
+  listProgrammes: {
+    path: "/duixian.disbursement.v1.BudgetService/ListProgrammes" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListProgrammesRequest): Buffer =>
+      Buffer.from(ListProgrammesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListProgrammesRequest => ListProgrammesRequest.decode(value),
+    responseSerialize: (value: ListProgrammesResponse): Buffer =>
+      Buffer.from(ListProgrammesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListProgrammesResponse => ListProgrammesResponse.decode(value),
+  },
   /**
    * Sets what may be spent, on a paper that is named. The same amount on the same paper again has no effect.
    * FAILED_PRECONDITION: less than what is committed and ordered, with the shortfall. INVALID_ARGUMENT: no such programme.
@@ -648,6 +848,8 @@ export const BudgetServiceService = {
 export interface BudgetServiceServer extends UntypedServiceImplementation {
   /** Every programme of the fiscal year, those without an appropriation too. */
   listBudgets: handleUnaryCall<ListBudgetsRequest, ListBudgetsResponse>;
+  /** Every programme as it is set, without any figures: what it is called, say, for a document. */
+  listProgrammes: handleUnaryCall<ListProgrammesRequest, ListProgrammesResponse>;
   /**
    * Sets what may be spent, on a paper that is named. The same amount on the same paper again has no effect.
    * FAILED_PRECONDITION: less than what is committed and ordered, with the shortfall. INVALID_ARGUMENT: no such programme.
@@ -671,6 +873,22 @@ export interface BudgetServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListBudgetsResponse) => void,
+  ): ClientUnaryCall;
+  /** Every programme as it is set, without any figures: what it is called, say, for a document. */
+  listProgrammes(
+    request: ListProgrammesRequest,
+    callback: (error: ServiceError | null, response: ListProgrammesResponse) => void,
+  ): ClientUnaryCall;
+  listProgrammes(
+    request: ListProgrammesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListProgrammesResponse) => void,
+  ): ClientUnaryCall;
+  listProgrammes(
+    request: ListProgrammesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListProgrammesResponse) => void,
   ): ClientUnaryCall;
   /**
    * Sets what may be spent, on a paper that is named. The same amount on the same paper again has no effect.

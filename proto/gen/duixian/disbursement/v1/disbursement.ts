@@ -30,6 +30,8 @@ export const OrderState = {
   REJECTED: "ORDER_STATE_REJECTED",
   /** RETURNED - 退款: sent back after payment. */
   RETURNED: "ORDER_STATE_RETURNED",
+  /** REFUSED_BY_TREASURY - The treasury refused the request for good: it waits for an officer and is not sent again. */
+  REFUSED_BY_TREASURY: "ORDER_STATE_REFUSED_BY_TREASURY",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -43,6 +45,7 @@ export namespace OrderState {
   export type PAID = typeof OrderState.PAID;
   export type REJECTED = typeof OrderState.REJECTED;
   export type RETURNED = typeof OrderState.RETURNED;
+  export type REFUSED_BY_TREASURY = typeof OrderState.REFUSED_BY_TREASURY;
   export type UNRECOGNIZED = typeof OrderState.UNRECOGNIZED;
 }
 
@@ -69,6 +72,9 @@ export function orderStateFromJSON(object: any): OrderState {
     case 6:
     case "ORDER_STATE_RETURNED":
       return OrderState.RETURNED;
+    case 7:
+    case "ORDER_STATE_REFUSED_BY_TREASURY":
+      return OrderState.REFUSED_BY_TREASURY;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -92,6 +98,8 @@ export function orderStateToNumber(object: OrderState): number {
       return 5;
     case OrderState.RETURNED:
       return 6;
+    case OrderState.REFUSED_BY_TREASURY:
+      return 7;
     case OrderState.UNRECOGNIZED:
     default:
       return -1;
@@ -262,6 +270,11 @@ export interface Order {
   run: string;
   /** The rejected or returned order whose amount it asks for again; empty: none. */
   replaces: string;
+  /**
+   * Rises with every change of the order; of two messages about it the one with the higher number is newer. 0: a message
+   * from before there were numbers.
+   */
+  revision: bigint;
 }
 
 export interface AccountAmount {
@@ -330,6 +343,8 @@ export interface ListOrdersResponse {
   orders: Order[];
   /** Always given: ask again with it for what comes later. */
   next: string;
+  /** Whether there is more already. A page can be short, or empty, and not the last. */
+  hasMore: boolean;
 }
 
 export interface GetOrderRequest {
@@ -368,7 +383,11 @@ export interface ReleaseOrderRequest {
 }
 
 export interface ReleaseOrderResponse {
-  order: Order | undefined;
+  order:
+    | Order
+    | undefined;
+  /** What was ordered in its place at once; none where the amount waits, say for a run. */
+  replacement?: Order | undefined;
 }
 
 export interface ResolveOrderRequest {
@@ -556,6 +575,7 @@ function createBaseOrder(): Order {
     lines: [],
     run: "",
     replaces: "",
+    revision: 0n,
   };
 }
 
@@ -641,6 +661,12 @@ export const Order: MessageFns<Order> = {
     }
     if (message.replaces !== "") {
       writer.uint32(210).string(message.replaces);
+    }
+    if (message.revision !== 0n) {
+      if (BigInt.asIntN(64, message.revision) !== message.revision) {
+        throw new globalThis.Error("value provided for field message.revision of type int64 too large");
+      }
+      writer.uint32(216).int64(message.revision);
     }
     return writer;
   },
@@ -864,6 +890,14 @@ export const Order: MessageFns<Order> = {
             }
 
             message.replaces = reader.string();
+            continue;
+          }
+          case 27: {
+            if (tag !== 216) {
+              break;
+            }
+
+            message.revision = reader.int64() as bigint;
             continue;
           }
         }
@@ -1550,7 +1584,7 @@ export const ListOrdersRequest: MessageFns<ListOrdersRequest> = {
 };
 
 function createBaseListOrdersResponse(): ListOrdersResponse {
-  return { orders: [], next: "" };
+  return { orders: [], next: "", hasMore: false };
 }
 
 export const ListOrdersResponse: MessageFns<ListOrdersResponse> = {
@@ -1560,6 +1594,9 @@ export const ListOrdersResponse: MessageFns<ListOrdersResponse> = {
     }
     if (message.next !== "") {
       writer.uint32(18).string(message.next);
+    }
+    if (message.hasMore !== false) {
+      writer.uint32(24).bool(message.hasMore);
     }
     return writer;
   },
@@ -1591,6 +1628,14 @@ export const ListOrdersResponse: MessageFns<ListOrdersResponse> = {
             }
 
             message.next = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.hasMore = reader.bool();
             continue;
           }
         }
@@ -1984,13 +2029,16 @@ export const ReleaseOrderRequest: MessageFns<ReleaseOrderRequest> = {
 };
 
 function createBaseReleaseOrderResponse(): ReleaseOrderResponse {
-  return { order: undefined };
+  return { order: undefined, replacement: undefined };
 }
 
 export const ReleaseOrderResponse: MessageFns<ReleaseOrderResponse> = {
   encode(message: ReleaseOrderResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.order !== undefined) {
       Order.encode(message.order, writer.uint32(10).fork()).join();
+    }
+    if (message.replacement !== undefined) {
+      Order.encode(message.replacement, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -2014,6 +2062,14 @@ export const ReleaseOrderResponse: MessageFns<ReleaseOrderResponse> = {
             }
 
             message.order = Order.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.replacement = Order.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -3526,7 +3582,7 @@ export const DisbursementServiceService = {
     responseDeserialize: (value: Buffer): RecordStatusResponse => RecordStatusResponse.decode(value),
   },
   /**
-   * An officer lets a rejected or returned amount be applied for anew. FAILED_PRECONDITION: not rejected or returned,
+   * An officer lets an amount that was refused, rejected or returned be applied for anew. FAILED_PRECONDITION: it was not,
    * already released, or held because of a contradiction.
    */
   releaseOrder: {
@@ -3627,7 +3683,7 @@ export interface DisbursementServiceServer extends UntypedServiceImplementation 
    */
   recordStatus: handleUnaryCall<RecordStatusRequest, RecordStatusResponse>;
   /**
-   * An officer lets a rejected or returned amount be applied for anew. FAILED_PRECONDITION: not rejected or returned,
+   * An officer lets an amount that was refused, rejected or returned be applied for anew. FAILED_PRECONDITION: it was not,
    * already released, or held because of a contradiction.
    */
   releaseOrder: handleUnaryCall<ReleaseOrderRequest, ReleaseOrderResponse>;
@@ -3752,7 +3808,7 @@ export interface DisbursementServiceClient extends Client {
     callback: (error: ServiceError | null, response: RecordStatusResponse) => void,
   ): ClientUnaryCall;
   /**
-   * An officer lets a rejected or returned amount be applied for anew. FAILED_PRECONDITION: not rejected or returned,
+   * An officer lets an amount that was refused, rejected or returned be applied for anew. FAILED_PRECONDITION: it was not,
    * already released, or held because of a contradiction.
    */
   releaseOrder(

@@ -2,7 +2,7 @@ import { defined, yearOf } from '@duixian/values';
 import { type Books, movements, post } from '../books.ts';
 import { availableOf, budgetId } from '../budget.ts';
 import { payableOf } from '../ledger.ts';
-import type { Order, Terms } from '../order.ts';
+import type { AccountAmount, Order, Terms } from '../order.ts';
 import { isNameOf } from '../payees/account-name.ts';
 import { placeOrder } from '../place-order.ts';
 import { type Programme, programmeOf } from '../programme.ts';
@@ -20,9 +20,18 @@ export type AdoptRefusal =
   | 'unknown-account'
   | 'payee-differs'
   /** The budget, perhaps as old as the database, does not have what the treasury paid. */
-  | 'no-budget';
+  | 'no-budget'
+  | 'run-is-drafted'
+  | 'run-is-busy'
+  /** Its run, as it is here, reserved less for it. */
+  | 'run-differs';
 
 const ID = /^([0-9A-Z]+)-(\d{4})-(.+)-([1-9]\d{0,8})$/;
+
+/** Of an order that was paid straight through, as its account numbers it. */
+export function isStraightThroughId(orderId: string): boolean {
+  return ID.test(orderId);
+}
 
 /**
  * Takes an order into the books that the treasury has and that is missing here, because the database is older than what
@@ -47,7 +56,9 @@ export function adoptOrder(
   if (!isNameOf(line.payeeName, ledger.name)) return 'payee-differs';
   const programme = programmeOf(terms.programmes, group);
   if (!programme) return 'unknown-account';
-  const order = adopted(line, { uscc, year, group, state, programme }, lines, day, terms);
+  const amounts = [{ year, group, fen: line.amountFen }];
+  const about = { uscc, year, group, state, programme, run: '', fiscalYear: yearOf(day), amounts };
+  const order = adopted(line, about, lines, day, terms);
   if (order.budget !== '' && availableOf(books.budgets.byId(order.budget)) < order.amountFen)
     return 'no-budget';
   const payable = payableOf(ledger, year, group);
@@ -60,15 +71,19 @@ export function adoptOrder(
   return null;
 }
 
-function adopted(
+/** As far as a statement says what it was. */
+export function adopted(
   line: StatementLine,
-  about: Pick<Order, 'year' | 'group' | 'state'> & { uscc: string; programme: Programme },
+  about: Pick<Order, 'year' | 'group' | 'state' | 'run' | 'fiscalYear'> & {
+    readonly uscc: string;
+    readonly programme: Programme;
+    readonly amounts: readonly AccountAmount[];
+  },
   lines: readonly StatementLine[],
   day: string,
   terms: Terms,
 ): Order {
-  const { uscc, year, group, state, programme } = about;
-  const amounts = [{ year, group, fen: line.amountFen }];
+  const { uscc, year, group, state, programme, run, fiscalYear, amounts } = about;
   const vouchers = lines.map(({ voucherNo }) => voucherNo).filter((voucherNo) => voucherNo !== '');
   // All that is known of when: the day.
   const at = new Date(`${day}T12:00:00+08:00`);
@@ -77,7 +92,7 @@ function adopted(
   );
   return {
     id: line.orderId,
-    fiscalYear: yearOf(day),
+    fiscalYear,
     programme: programme.name,
     functionalCode: programme.functionalCode,
     payeeUscc: uscc,
@@ -94,8 +109,9 @@ function adopted(
     remark: ['按国库对账单补记', ...vouchers].join(' '),
     trackingId: line.orderId,
     replaces: '',
-    run: '',
-    budget: programme.budgeted ? budgetId(yearOf(day), programme.id) : '',
+    run,
+    programmeId: programme.id,
+    budget: programme.budgeted ? budgetId(fiscalYear, programme.id) : '',
     state,
     issuedAt: at,
     updatedAt: terms.now,

@@ -9,6 +9,8 @@ export type OutReason =
   | 'objection'
   | 'cancelled'
   | 'no-payee'
+  /** Its books broke an assertion of this software; the log says which. */
+  | 'defect'
   /** Who approves a run must not have confirmed the account that it pays into. */
   | 'payee-confirmed-by-approver';
 

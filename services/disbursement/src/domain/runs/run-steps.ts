@@ -80,8 +80,19 @@ export function lineChunk(
   terms: Terms,
 ): RunChunk {
   const lines = before.map((line) =>
-    line.out ? line : stepLine(books, run, groupFor(books, line.entity), line, programme, terms),
+    staysOut(run, line) ? line : stepLine(books, run, groupFor(books, line.entity), line, programme, terms),
   );
+  return steppedChunk(books, run, before, lines, programme);
+}
+
+/** What lines became, with what that changes in the run and its budget. */
+export function steppedChunk(
+  books: Books,
+  run: Run,
+  before: readonly RunLine[],
+  lines: readonly RunLine[],
+  programme: Programme,
+): RunChunk {
   const confirmers =
     run.job?.event === 'publish' ? confirmersWith(books, run.confirmers, lines) : run.confirmers;
   let sums = run.sums;
@@ -132,6 +143,15 @@ export function groupFor(books: Books, uscc: string): Group {
   return groupOf(books, connectedWith(books, uscc), ledgerOf(books, uscc).entity);
 }
 
+/**
+ * A line that was put aside holding something gives it back when its run is cancelled. One whose order was taken in from the
+ * treasury's statement has gone all its way.
+ */
+function staysOut({ job }: Run, { out, amounts, order }: RunLine): boolean {
+  if (order !== '') return true;
+  return out !== null && (job?.event !== 'cancel' || amounts.length === 0);
+}
+
 function stepLine(
   books: Books,
   run: Run,
@@ -148,8 +168,9 @@ function stepLine(
   return leaveRun(books, group, line, 'cancelled', 'cancel', terms);
 }
 
-function advance(run: Run, usccs: readonly string[]): Run {
-  const job = defined(run.job, 'a step is under way');
+export function advance(run: Run, usccs: readonly string[]): Run {
+  const { job } = run;
+  if (job === null) return run;
   const last = [...usccs].sort(compareCodePoints).at(-1);
   return last === undefined ? run : { ...run, job: { ...job, cursor: last } };
 }

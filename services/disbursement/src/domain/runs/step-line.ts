@@ -1,11 +1,11 @@
 import type { Books } from '../books.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../entity-account.ts';
 import { openOf, type RunStep } from '../entry.ts';
-import { payableOf } from '../ledger.ts';
 import type { Group } from '../membership.ts';
 import { newOrder, type Order, sumOf, type Terms } from '../order.ts';
 import { placeOrder } from '../place-order.ts';
 import type { Programme } from '../programme.ts';
+import { takeReplaced } from '../replaced.ts';
 import { netRecoveries, payeeReasons, settle } from '../settle.ts';
 import { giveBack, outReason, reserve } from './line-holdings.ts';
 import type { Run } from './run.ts';
@@ -37,7 +37,7 @@ export function issueLine(
 ): RunLine {
   const lowered = lowerLine(books, run, group, line, 'issue', terms);
   if (lowered.out) return { ...lowered, issuedFen: 0n };
-  const order = orderOf(run, group, lowered, programme, terms);
+  const order = orderOf(books, run, group, lowered, programme, terms);
   placeOrder(books, group.root, order, 'reserved');
   return { ...lowered, issuedFen: order.amountFen, order: order.id };
 }
@@ -101,11 +101,15 @@ function payeeOutReason(run: Run, group: Group, line: RunLine, terms: Terms): Ou
   return reasons.length > 0 ? 'no-payee' : undefined;
 }
 
-function orderOf(run: Run, { root }: Group, line: RunLine, programme: Programme, { now }: Terms): Order {
-  const payables = line.amounts.map(({ year, group }) => payableOf(root, year, group));
-  const replaces = payables.find((payable) => payable.replaces !== '')?.replaces ?? '';
-  for (const payable of payables) payable.replaces = '';
-  const { uscc, name, payee } = root;
+function orderOf(
+  books: Books,
+  run: Run,
+  group: Group,
+  line: RunLine,
+  programme: Programme,
+  { now }: Terms,
+): Order {
+  const { uscc, name, payee } = group.root;
   const id = orderOfLine(line);
   const request = {
     id,
@@ -117,7 +121,7 @@ function orderOf(run: Run, { root }: Group, line: RunLine, programme: Programme,
     lines: line.amounts,
     remark: `批次 ${run.id}`,
     run: run.id,
-    replaces,
+    replaces: takeReplaced(books, group, line.amounts),
   };
   return newOrder(request, programme, now);
 }

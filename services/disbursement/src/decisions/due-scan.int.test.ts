@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import {
+  connectDatabase,
+  connectNats,
+  createLogger,
+  type Database,
+  type Nats,
+  Outbox,
+  Relay,
+  startMetrics,
+} from '@duixian/runtime';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { DueScan } from './due-scan.ts';
+import { due, openProcess } from './process-for-tests.ts';
+
+const log = createLogger('due-scan-test', 'silent');
+const metrics = startMetrics('due-scan-test');
+const PAST = new Date('2020-01-01T00:00:00Z');
+let servers: TestInfrastructure;
+let database: Database;
+let nats: Nats;
+let relay: Relay;
+let process: Awaited<ReturnType<typeof openProcess>>;
+let scan: DueScan;
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  nats = await connectNats(servers.nats.url, 'due-scan-test', log);
+});
+
+beforeEach(async () => {
+  database = await connectDatabase(servers.mongo.url, `due_${Date.now()}`);
+  relay = new Relay(new Outbox(database), nats, log);
+  process = await openProcess({ connection: database, relay, log, meter: metrics.meter });
+  scan = new DueScan(process.collections, process.decider, log);
+});
+
+afterEach(async () => {
+  await scan.stop();
+  await relay.stop();
+  await database.close();
+});
+
+afterAll(async () => {
+  await nats.close();
+  await servers.stop();
+  await metrics.shutdown();
+});
+
+it('a date that was left behind on branches is cleared, however many they are', async () => {
+  const branches = Array.from({ length: 250 }, (_, index) => `B${String(index).padStart(3, '0')}`);
+  await process.hear(...branches.map((uscc) => due(uscc, 'sharing', 1n, 1n)));
+  await process.hear({ ...due('A', 'sharing', 1n, 1n), entityVersion: 1n, members: ['A', ...branches] });
+  // As versions before wrote it.
+  await process.collections.ledgers.updateMany({ _id: { $in: branches } }, { $set: { dueAt: PAST } });
+  scan.start();
+  for (let left = 1; left > 0; await sleep(50))
+    left = await process.collections.ledgers.countDocuments({ dueAt: { $ne: null } });
+});
+
+it('a ledger that stays due is settled once a scan, and keeps nobody else from being settled', async () => {
+  await process.hear(due('STUCK', 'sharing', 5n, 1n), due('FREE', 'sharing', 5n, 1n));
+  await process.collections.ledgers.updateOne({ _id: 'STUCK' }, { $set: { 'payables.0.paidFen': -9n } });
+  // It makes an order on its way, so the broken payable is met.
+  await process.collections.ledgers.updateMany({}, { $set: { 'payables.0.underWayFen': 0n, dueAt: PAST } });
+  const { version } = await ledger('STUCK');
+  scan.start();
+  for (let free = await ledger('FREE'); free.dueAt !== null; free = await ledger('FREE')) await sleep(50);
+  await sleep(1_200);
+  expect((await ledger('STUCK')).version).toBe(version);
+  await process.hear(due('LATER', 'sharing', 5n, 1n));
+  expect(await process.collections.orders.countDocuments({ entity: 'LATER' })).toBe(1);
+});
+
+it('what waits for a date that only a wrong clock can have written is settled now', async () => {
+  await process.hear(due('A', 'sharing', 5n, 1n));
+  await process.collections.ledgers.updateOne({}, { $set: { dueAt: new Date(Date.now() + 3_600_000) } });
+  scan.start();
+  for (let after = await ledger('A'); after.dueAt !== null; after = await ledger('A')) await sleep(50);
+});
+
+async function ledger(uscc: string) {
+  const found = await process.collections.ledgers.findOne({ _id: uscc });
+  if (!found) throw new Error(`no ledger ${uscc}`);
+  return found;
+}

@@ -1,0 +1,46 @@
+import type { Books } from '../domain/books.ts';
+import type { Terms } from '../domain/order.ts';
+import { type AdoptRefusal, adoptOrder, isStraightThroughId } from '../domain/reconciliation/adopt-order.ts';
+import { adoptRunOrder } from '../domain/reconciliation/adopt-run-order.ts';
+import type { ReconciledItem } from '../domain/reconciliation/reconcile.ts';
+import type { Run } from '../domain/runs/run.ts';
+import type { RunLine } from '../domain/runs/run-line.ts';
+import type { KnownOfMissing } from '../store/missing-orders.ts';
+
+/** Takes orders that are missing here in, one after the other, and keeps what became of their runs. */
+export class MissingOrders {
+  readonly #books: Books;
+  readonly #read: KnownOfMissing;
+  readonly #day: string;
+  readonly #terms: Terms;
+  readonly #runs = new Map<string, Run>();
+  readonly changedLines: RunLine[] = [];
+
+  constructor(books: Books, read: KnownOfMissing, day: string, terms: Terms) {
+    this.#books = books;
+    this.#read = read;
+    this.#day = day;
+    this.#terms = terms;
+  }
+
+  get changedRuns(): Run[] {
+    return [...this.#runs.values()];
+  }
+
+  /** Why it was left; null where it is here now. */
+  take(item: ReconciledItem): AdoptRefusal | null {
+    const { orderId } = item;
+    if (this.#read.here.has(orderId)) return null;
+    if (isStraightThroughId(orderId)) return adoptOrder(this.#books, item, this.#day, this.#terms);
+    const read = this.#read.runs.find((one) => one.orderId === orderId);
+    const known = read && { line: read.line, run: this.#runs.get(read.run.id) ?? read.run };
+    const outcome = adoptRunOrder(this.#books, item, this.#day, this.#terms, known);
+    if ('refusal' in outcome) return outcome.refusal;
+    const { known: after } = outcome;
+    if (after?.line && after.run !== known?.run) {
+      this.#runs.set(after.run.id, after.run);
+      this.changedLines.push(after.line);
+    }
+    return null;
+  }
+}

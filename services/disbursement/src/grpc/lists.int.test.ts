@@ -1,0 +1,148 @@
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import type { disbursementV1 } from '@duixian/proto';
+import { connectDatabase, type Database } from '@duixian/runtime';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Order, OrderState } from '../domain/order.ts';
+import { newOrder } from '../domain/order.ts';
+import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
+import { type Collections, openCollections } from '../store/collections.ts';
+import { listOrders, ofEntityQueries } from './list-orders.ts';
+
+const ENTITY = '91410100170051134L';
+const OTHER = '91410100556930377C';
+const NOW = new Date('2026-03-02T00:00:00Z');
+let servers: TestInfrastructure;
+let database: Database;
+let collections: Collections;
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  database = await connectDatabase(servers.mongo.url, 'duixian_disbursement');
+  collections = await openCollections(database);
+  const straightThrough = `${ENTITY}-2019-sharing-1`;
+  await insert([
+    order(straightThrough, ENTITY, '', 'paid'),
+    order(`DEMO-1-${ENTITY}`, ENTITY, 'DEMO-1', 'sent'),
+    order(`DEMO-1-${OTHER}`, OTHER, 'DEMO-1', 'rejected'),
+    // A run can be called like a USCC, or like the beginning of an order's id.
+    order(`${ENTITY}-${OTHER}`, OTHER, ENTITY, 'sent'),
+    order(`${ENTITY}-2019-${OTHER}`, OTHER, `${ENTITY}-2019`, 'sent'),
+    order(`${OTHER}-${ENTITY}`, ENTITY, OTHER, 'refused-by-treasury'),
+    order(`${ENTITY}-2019-sharing-2`, ENTITY, '', 'rejected'),
+  ]);
+});
+
+afterAll(async () => {
+  await database.close();
+  await servers.stop();
+});
+
+describe('the orders of an entity', () => {
+  it("are those of runs too, and nobody else's, in the order of issue", async () => {
+    expect(await idsOf({ entity: ENTITY })).toEqual([
+      `${ENTITY}-2019-sharing-1`,
+      `DEMO-1-${ENTITY}`,
+      `${OTHER}-${ENTITY}`,
+      `${ENTITY}-2019-sharing-2`,
+    ]);
+    expect(await idsOf({ entity: OTHER })).toEqual([
+      `DEMO-1-${OTHER}`,
+      `${ENTITY}-${OTHER}`,
+      `${ENTITY}-2019-${OTHER}`,
+    ]);
+    expect(await idsOf({ entity: 'DEMO-1' })).toEqual([]);
+  });
+
+  it('go on after a cursor, and can be those in a state', async () => {
+    const first = await list({ entity: ENTITY, limit: 2 });
+    expect(first).toMatchObject({ next: '2', hasMore: true });
+    expect(await idsOf({ entity: ENTITY, after: first.next })).toEqual([
+      `${OTHER}-${ENTITY}`,
+      `${ENTITY}-2019-sharing-2`,
+    ]);
+    expect(await idsOf({ entity: ENTITY, state: 'ORDER_STATE_REJECTED' })).toEqual([
+      `${ENTITY}-2019-sharing-2`,
+    ]);
+  });
+
+  it('are looked up in indexes, however many others there are', async () => {
+    for (const { filter, hint } of ofEntityQueries(ENTITY)) {
+      const explained = await collections.orders.find(filter, { hint }).explain('executionStats');
+      expect(explained['executionStats'].totalDocsExamined).toBeLessThanOrEqual(4);
+    }
+  });
+});
+
+describe('the list of all orders', () => {
+  it('says whether there is more, and keeps a cursor that can be used later', async () => {
+    expect(await list({ limit: 6 })).toMatchObject({ next: '6', hasMore: true });
+    expect(await list({ after: '6' })).toMatchObject({ next: '7', hasMore: false });
+    expect(await list({ after: '7' })).toMatchObject({ orders: [], next: '7', hasMore: false });
+  });
+
+  it.each([
+    ['ORDER_STATE_REJECTED', [`DEMO-1-${OTHER}`, `${ENTITY}-2019-sharing-2`]],
+    ['ORDER_STATE_REFUSED_BY_TREASURY', [`${OTHER}-${ENTITY}`]],
+    ['ORDER_STATE_PAID', [`${ENTITY}-2019-sharing-1`]],
+    ['ORDER_STATE_ISSUED', []],
+  ] as const)('can be those that are %s', async (state, ids) => {
+    expect(await idsOf({ state })).toEqual(ids);
+  });
+
+  it('reads those that wait for an officer from an index', async () => {
+    const found = collections.orders.find({ state: 'rejected', sequence: { $gt: 0n } }).sort({ sequence: 1 });
+    const plan = (await found.explain('queryPlanner'))['queryPlanner'].winningPlan;
+    expect(JSON.stringify(plan)).toContain('state_1_sequence_1');
+  });
+
+  it('reads a stretch at a time of a state that is rare among many', async () => {
+    await collections.orders.insertOne(document(order(`far-1`, 'far', '', 'accepted'), 100_000n));
+    const first = await list({ state: 'ORDER_STATE_ACCEPTED' });
+    expect(first).toMatchObject({ orders: [], hasMore: true });
+    let page = first;
+    while (page.hasMore && page.orders.length === 0)
+      page = await list({ state: 'ORDER_STATE_ACCEPTED', after: page.next });
+    expect(page.orders.map(({ id }) => id)).toEqual(['far-1']);
+    await collections.orders.deleteOne({ _id: 'far-1' });
+  });
+
+  it.each(['x', '1e3', '-1', ' 1', '0x1', '١', '1\u0000', '9'.repeat(19)])(
+    'refuses the cursor %j',
+    async (after) => {
+      await expect(list({ after })).rejects.toThrow('not a cursor of this list');
+    },
+  );
+});
+
+async function idsOf(request: Partial<disbursementV1.ListOrdersRequest>): Promise<string[]> {
+  return (await list(request)).orders.map(({ id }) => id);
+}
+
+function list(request: Partial<disbursementV1.ListOrdersRequest>) {
+  const all = { entity: '', after: '', limit: 0, state: 'ORDER_STATE_UNSPECIFIED' as const };
+  return listOrders(collections, { ...all, ...request });
+}
+
+async function insert(orders: readonly Order[]): Promise<void> {
+  await collections.orders.insertMany(orders.map((one, index) => document(one, BigInt(index + 1))));
+}
+
+function document({ id, ...rest }: Order, sequence: bigint) {
+  return { _id: id, ...rest, version: 1, sequence, attempts: 0, nextAttemptAt: NOW };
+}
+
+function order(id: string, uscc: string, run: string, state: OrderState): Order {
+  const lines = [{ year: 2019, group: 'sharing', fen: 1n }];
+  const request = {
+    id,
+    fiscalYear: 2026,
+    uscc,
+    name: uscc,
+    payee: null,
+    lines,
+    remark: '',
+    run,
+    replaces: '',
+  };
+  return { ...newOrder(request, DEFAULT_PROGRAMME, NOW), state };
+}

@@ -1,0 +1,100 @@
+import { disbursementV1 } from '@duixian/proto';
+import { describe, expect, it } from '@jest/globals';
+import { Problem } from '../http/problem.ts';
+import type { Key } from '../keys/key.ts';
+import { listOrders } from './list-orders.ts';
+import { releaseOrder } from './release-order.ts';
+import { reportOrderStatus } from './report-order-status.ts';
+
+const KEY = { name: 'bureau', treasury: true } as unknown as Key;
+const ORDER: disbursementV1.Order = {
+  ...disbursementV1.Order.decode(new Uint8Array()),
+  id: 'R1-X',
+  state: 'ORDER_STATE_REJECTED',
+  cursor: '7',
+};
+
+describe('a status', () => {
+  const report = (effect: disbursementV1.StatusEffect, contradiction = '') =>
+    handle(
+      reportOrderStatus,
+      { params: { id: 'R1-X' }, body: { status: 'paid' } },
+      { recordStatus: async () => ({ order: { ...ORDER, contradiction }, effect }) },
+    );
+
+  it('that cannot be true together with what is known is answered 409 with what is held', async () => {
+    const said = 'the treasury says "paid" of an order that is rejected';
+    const problem = await report('STATUS_EFFECT_CONTRADICTION', said).catch((error: unknown) => error);
+    if (!(problem instanceof Problem)) throw new Error('it is a problem');
+    expect(problem.toDocument()).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining(`order "R1-X" is held for an officer: ${said}`),
+      faults: [{ field: 'status', reason: 'contradiction' }],
+    });
+  });
+
+  it.each([
+    ['STATUS_EFFECT_RECORDED', 'recorded'],
+    ['STATUS_EFFECT_NONE', 'none'],
+  ] as const)('with the effect %s is answered %s', async (effect, word) => {
+    expect(await report(effect)).toMatchObject({ effect: word, order: { id: 'R1-X', contradiction: null } });
+  });
+});
+
+describe('the list of orders', () => {
+  const list = (answer: Partial<disbursementV1.ListOrdersResponse>) =>
+    handle(
+      listOrders,
+      { query: { limit: 1 } },
+      { listOrders: async () => ({ orders: [], next: '0', hasMore: false, ...answer }) },
+      { getParty: async () => ({}) },
+    );
+
+  it('says where to go on while there is more', async () => {
+    expect(await list({ orders: [ORDER], next: '7', hasMore: true })).toMatchObject({
+      next: '7',
+      cursor: '7',
+    });
+  });
+
+  it('ends with null, and a cursor for what comes later', async () => {
+    expect(await list({ orders: [ORDER], next: '7' })).toMatchObject({ next: null, cursor: '7' });
+  });
+
+  it('that is empty has neither', async () => {
+    expect(await list({})).toEqual({ orders: [], next: null, cursor: null });
+  });
+
+  it('can have an empty page that is not the last', async () => {
+    expect(await list({ next: '20000', hasMore: true })).toMatchObject({ orders: [], next: '20000' });
+  });
+});
+
+describe('a release', () => {
+  const release = (replacement?: disbursementV1.Order) =>
+    handle(
+      releaseOrder,
+      { params: { id: 'R1-X' }, body: { reason: 'corrected' } },
+      { releaseOrder: async () => ({ order: ORDER, replacement }) },
+    );
+
+  it('says what was ordered in its place, or that nothing was yet', async () => {
+    const issued = { ...ORDER, id: 'R1-X-2', state: 'ORDER_STATE_ISSUED' as const, replaces: 'R1-X' };
+    expect(await release(issued)).toMatchObject({
+      id: 'R1-X',
+      state: 'rejected',
+      replacedBy: { id: 'R1-X-2', state: 'issued', replaces: 'R1-X' },
+    });
+    expect(await release()).toMatchObject({ state: 'rejected', replacedBy: null });
+  });
+});
+
+function handle(
+  endpoint: { handle: unknown },
+  request: object,
+  disbursement: object,
+  more: object = {},
+): Promise<unknown> {
+  const call = endpoint.handle as (request: object, services: object) => Promise<unknown>;
+  return call({ key: KEY, ...request }, { disbursement, ...more });
+}
