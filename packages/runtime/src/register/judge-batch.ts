@@ -92,7 +92,7 @@ function newState(
     version: (current?.version ?? 0n) + 1n,
     guard: (current?.guard ?? 0n) + 1n,
     about,
-    ...(current?.namedBy ? { namedBy: current.namedBy } : {}),
+    ...(current?.named ? { named: current.named } : {}),
   };
 }
 

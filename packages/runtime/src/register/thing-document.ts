@@ -23,8 +23,8 @@ export type ThingDocument = {
   /** USCCs and ids by which it is looked up. */
   about: string[];
   meteredFeeFen?: bigint;
-  /** Of a usage record: the invoices that name it; kept also while the record itself is unknown (revision 0). */
-  namedBy?: string[];
+  /** Of a usage record: an invoice names it or once did; kept also while the record itself is unknown (revision 0). */
+  named?: true;
 };
 
 /** A lower revision: what a higher one replaced, or what arrived late. Never changed, never deleted. */
