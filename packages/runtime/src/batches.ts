@@ -1,4 +1,4 @@
-import { readBson } from '@duixian/values';
+import { LIMITS, readBson } from '@duixian/values';
 import type mongoose from 'mongoose';
 
 /** Small enough to be gone again before the collector of garbage keeps it. */
@@ -26,4 +26,48 @@ export async function* documentsRead<Document>(
   for await (const batch of batchesOf(cursor, RAW_BATCH))
     for (let at = 0; at < batch.length; at += BATCH)
       yield readBson(Buffer.concat(batch.slice(at, at + BATCH))) as Document[];
+}
+
+/** So many documents are asked for first; then as many as fill a batch, as far as one can tell from the last ones. */
+export const FIRST_BATCH = 16;
+const MOST_AT_ONCE = 1_000;
+
+/**
+ * What a command finds, as the texts or bytes that `write` makes of it, in batches of at most so many bytes (a single
+ * larger one apart): what waits for a reader is bounded, however large the documents are.
+ */
+export async function* batchesByBytes<Document>(
+  cursor: mongoose.mongo.RunCommandCursor,
+  write: (document: Document) => Buffer,
+  most: number = LIMITS.exportBatchBytes.most,
+): AsyncGenerator<Buffer[]> {
+  let asked = FIRST_BATCH;
+  try {
+    while (await cursor.hasNext()) {
+      let batch: Buffer[] = [];
+      let [count, bytes, total] = [0, 0, 0];
+      while (cursor.bufferedCount() > 0) {
+        const [document] = cursor.readBufferedDocuments(1);
+        const written = write(document as Document);
+        if (batch.length > 0 && bytes + written.length > most) {
+          yield batch;
+          [batch, bytes] = [[], 0];
+        }
+        batch.push(written);
+        bytes += written.length;
+        total += written.length;
+        count += 1;
+      }
+      asked = countFor(most, asked, total / count);
+      cursor.setBatchSize(asked);
+      yield batch;
+    }
+  } finally {
+    await cursor.close();
+  }
+}
+
+/** At most twice as many as the last time: those to come may be larger. */
+function countFor(most: number, last: number, bytesOfOne: number): number {
+  return Math.max(1, Math.min(Math.floor(most / bytesOfOne), 2 * last, MOST_AT_ONCE));
 }

@@ -58,7 +58,8 @@ export function streaming<Request, Response>(
   return (call) => {
     pour(call, produce(call.request)).then(
       () => call.end(),
-      (error: unknown) => call.destroy(Object.assign(new Error(messageOf(error)), statusOf(error))),
+      // A destroyed stream would never tell its caller why it ends, nor that it does.
+      (error: unknown) => call.emit('error', Object.assign(new Error(messageOf(error)), statusOf(error))),
     );
   };
 }
@@ -67,19 +68,25 @@ async function pour<Request, Response>(
   call: ServerWritableStream<Request, Response>,
   responses: AsyncIterable<Response>,
 ): Promise<void> {
+  // One message on its way while the next is made: the stream itself would hold 16, however large they are.
+  let sent = Promise.resolve();
   for await (const response of responses) {
-    if (call.cancelled) return;
-    if (!call.write(response)) await drained(call);
+    await sent;
+    if (call.cancelled || call.destroyed) return;
+    sent = send(call, response);
   }
+  await sent;
 }
 
-function drained(call: ServerWritableStream<unknown, unknown>): Promise<void> {
+/** Ends when the message is handed to the connection, or nobody is there to take it. */
+function send<Response>(call: ServerWritableStream<unknown, Response>, response: Response): Promise<void> {
   return new Promise((resolve) => {
     const go = () => {
-      call.off('drain', go).off('close', go).off('cancelled', go);
+      call.off('close', go).off('cancelled', go);
       resolve();
     };
-    call.once('drain', go).once('close', go).once('cancelled', go);
+    call.once('close', go).once('cancelled', go);
+    call.write(response, go);
   });
 }
 

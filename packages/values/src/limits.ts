@@ -121,6 +121,48 @@ export const LIMITS = {
     unit: 'ms',
     of: 'the orderly end of a service',
     beyond: 'the process ends; what it had not acknowledged comes again',
+  // Registers: intake, pages, exports
+  intakeItems: {
+    most: 5_000,
+    unit: 'items',
+    of: 'facts that wait in a register to be recorded',
+    beyond: 'the call is refused, nothing of it recorded: sending again is harmless',
+  },
+  intakeBytes: {
+    most: 32 * MIB,
+    unit: 'bytes',
+    of: 'facts that wait in a register to be recorded',
+    beyond: 'as above; one call alone is always taken',
+  },
+  intakeBatchItems: {
+    most: 500,
+    unit: 'items',
+    of: 'calls that share one transaction of a register',
+    beyond: 'the rest waits for the next transaction',
+  },
+  intakeBatchBytes: {
+    most: 8 * MIB,
+    unit: 'bytes',
+    of: 'calls that share one transaction of a register',
+    beyond: 'the rest waits for the next transaction',
+  },
+  pageBytes: {
+    most: 4 * MIB,
+    unit: 'bytes',
+    of: 'one page of things, or of the history of one',
+    beyond: 'the page ends and says where the next begins',
+  },
+  exportBatchBytes: {
+    most: MIB,
+    unit: 'bytes',
+    of: 'one message of an export',
+    beyond: 'the rest goes into the next message',
+  },
+  exportsAtOnce: {
+    most: 4,
+    unit: 'items',
+    of: 'exports of one register at once',
+    beyond: 'refused: come again when one has ended',
   },
 
   // Entitlements between awards and disbursement

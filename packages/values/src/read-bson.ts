@@ -8,7 +8,10 @@ const MAX_ASCII = 0x7f;
 const MAX_KNOWN_CHARACTERS = 24;
 const KNOWN_TEXTS = 2_048;
 
-/** The documents that stand one after the other in `bytes`, of the types that facts and their results are stored in. */
+/**
+ * The documents that stand one after the other in `bytes`, of the types that facts and their results are stored in. Throws
+ * where the bytes are cut off, or say something else than their lengths.
+ */
 export function readBson(bytes: Buffer): BsonDocument[] {
   const reader = new BsonReader(bytes);
   const documents: BsonDocument[] = [];
@@ -34,34 +37,56 @@ class BsonReader {
 
   document(): BsonDocument {
     const document: BsonDocument = {};
-    this.at += LENGTH_BYTES;
+    const end = this.#end();
     for (let type = this.#type(); type !== 0; type = this.#type()) {
       const key = this.#key();
-      document[key] = this.#value(type);
+      // A name that means something to JavaScript is a name like any other.
+      if (key === '__proto__') Object.defineProperty(document, key, { ...OWN, value: this.#value(type) });
+      else document[key] = this.#value(type);
     }
+    this.#mustBeAt(end);
     return document;
   }
 
   #array(): BsonValue[] {
     const values: BsonValue[] = [];
-    this.at += LENGTH_BYTES;
+    const end = this.#end();
     for (let type = this.#type(); type !== 0; type = this.#type()) {
-      this.at = this.#bytes.indexOf(0, this.at) + 1;
+      this.at = this.#zero() + 1;
       values.push(this.#value(type));
     }
+    this.#mustBeAt(end);
     return values;
   }
 
+  /** Where the document that begins here ends by its own word. */
+  #end(): number {
+    const from = this.at;
+    const length = this.#view.getInt32(this.#skip(LENGTH_BYTES), true);
+    if (length <= LENGTH_BYTES || from + length > this.#bytes.length) throw new Error(cutOff(from));
+    return from + length;
+  }
+
+  #mustBeAt(end: number): void {
+    if (this.at !== end) throw new Error(`a document that should end at byte ${end} ends at ${this.at}`);
+  }
+
+  #zero(): number {
+    const at = this.#bytes.indexOf(0, this.at);
+    if (at < 0) throw new Error(cutOff(this.at));
+    return at;
+  }
+
   #type(): number {
-    const type = this.#view.getUint8(this.at);
-    this.at += 1;
-    return type;
+    return this.#view.getUint8(this.#skip(1));
   }
 
   #key(): string {
     const from = this.at;
     let to = from;
-    while (this.#bytes[to] !== 0) to += 1;
+    // An index beyond the end gives undefined.
+    while (this.#bytes[to]) to += 1;
+    if (to >= this.#bytes.length) throw new Error(cutOff(from));
     this.at = to + 1;
     return this.#text(from, to);
   }
@@ -91,6 +116,7 @@ class BsonReader {
 
   #string(): string {
     const length = this.#view.getInt32(this.#skip(LENGTH_BYTES), true);
+    if (length < 1) throw new Error(`a text of ${length} bytes at byte ${this.at}`);
     const from = this.#skip(length);
     // It ends in a zero.
     return this.#text(from, from + length - 1);
@@ -99,6 +125,7 @@ class BsonReader {
   #skip(length: number): number {
     const from = this.at;
     this.at += length;
+    if (this.at > this.#bytes.length) throw new Error(cutOff(from));
     return from;
   }
 
@@ -118,6 +145,12 @@ class BsonReader {
     knownTexts[place] = text;
     return text;
   }
+}
+
+const OWN = { enumerable: true, configurable: true, writable: true };
+
+function cutOff(at: number): string {
+  return `the bytes end within what begins at byte ${at}`;
 }
 
 /** The text that was met last of those that share a place. */

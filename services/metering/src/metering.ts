@@ -1,6 +1,8 @@
 import { Register, registerService, type ServiceParts, type ServiceRuntime } from '@duixian/runtime';
 import { aboutOf } from './domain/about.ts';
 import { meteringService } from './grpc/list-usage-totals.ts';
+import { openInvoiceLinks } from './store/invoice-links.ts';
+import { linkNamedUsage } from './store/link-named-usage.ts';
 import { keepMeteredFees } from './store/metered-fees.ts';
 import { moveTotals, openTotals } from './store/total-store.ts';
 
@@ -9,6 +11,8 @@ type Runtime = Pick<ServiceRuntime<object>, 'database' | 'outbox' | 'relay' | 'm
 /** A register whose batches also move totals of use and the metered fees of invoices, in the same transaction. */
 export async function startMetering(runtime: Runtime): Promise<ServiceParts & { register: Register }> {
   const totals = await openTotals(runtime.database);
+  const links = await openInvoiceLinks(runtime.database);
+  await linkNamedUsage(runtime.database, links);
   const register = await Register.open(
     {
       owner: 'metering',
@@ -16,7 +20,7 @@ export async function startMetering(runtime: Runtime): Promise<ServiceParts & { 
       aboutOf,
       extend: async (changes, session, collections) => {
         await moveTotals(changes.values(), totals, session);
-        await keepMeteredFees(changes, session, collections);
+        await keepMeteredFees(changes, session, collections, links);
       },
     },
     runtime,

@@ -1,12 +1,15 @@
 import { dataToJson, type Fact, type Fault, judgeRevision } from '@duixian/facts';
 import { canonicalJson, sha256Hex } from '@duixian/values';
-import { type HistoryDocument, historyId, type ThingDocument, thingId } from './thing-document.ts';
+import { marksOf } from './marks.ts';
+import { type HistoryDocument, historyId, type Mark, type ThingDocument, thingId } from './thing-document.ts';
 
 export type Outcome = 'recorded' | 'duplicate' | 'stale' | Fault;
 
 export type Arrival = {
   readonly fact: Fact;
   readonly content: string;
+  /** Of the canonical data. */
+  readonly bytes: number;
   readonly traceparent: string | undefined;
 };
 
@@ -26,7 +29,8 @@ export type JudgedBatch = {
 };
 
 export function arrivalOf(fact: Fact, traceparent: string | undefined): Arrival {
-  return { fact, content: sha256Hex(canonicalJson(dataToJson(fact.data))), traceparent };
+  const text = canonicalJson(dataToJson(fact.data));
+  return { fact, content: sha256Hex(text), bytes: Buffer.byteLength(text), traceparent };
 }
 
 /**
@@ -60,10 +64,16 @@ export function judgeBatch(
     };
     if (judgement === 'recorded') {
       if (known) keep(superseded(known));
-      const after = newState(id, arrival, current, aboutOf(arrival.fact), now);
+      const after = marked(
+        newState(id, arrival, current, aboutOf(arrival.fact), now),
+        known ? marksOf(known, data) : [],
+      );
       changes.set(id, { before: held.get(id), after, published: true, traceparent: arrival.traceparent });
     } else if (judgement === 'stale' && !contents.has(historyId(id, data.revision))) {
       keep(late(id, arrival, now));
+      const marks = known ? marksOf(known, data) : [];
+      if (known && marks.length > 0 && !known.isMarked)
+        changes.set(id, markedLater(known, marks, changes.get(id)));
     }
     return judgement;
   });
@@ -92,8 +102,18 @@ function newState(
     version: (current?.version ?? 0n) + 1n,
     guard: (current?.guard ?? 0n) + 1n,
     about,
-    ...(current?.namedBy ? { namedBy: current.namedBy } : {}),
+    ...(current?.named ? { named: current.named } : {}),
   };
+}
+
+function marked(thing: ThingDocument, marks: Mark[]): ThingDocument {
+  return marks.length > 0 ? { ...thing, marks, isMarked: true } : thing;
+}
+
+/** A late revision marks what stands; others hear nothing of it. */
+function markedLater(thing: ThingDocument, marks: Mark[], change: Change | undefined): Change {
+  const after = { ...marked(thing, marks), guard: thing.guard + 1n };
+  return change ? { ...change, after } : { before: thing, after, published: false, traceparent: undefined };
 }
 
 function superseded({

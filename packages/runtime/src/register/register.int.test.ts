@@ -112,9 +112,11 @@ describe('a register', () => {
 
   it('publishes each new state once more than it forgets, with amounts and versions exact', async () => {
     await record(recognition('R2', 7));
-    const message = await eventually(() =>
-      nats.manager.streams.getMessage('FACTS', { last_by_subj: 'duixian.facts.institutions.recognition' }),
-    );
+    const message = await eventually(async () => {
+      const query = { last_by_subj: 'duixian.facts.institutions.recognition' };
+      const last = await nats.manager.streams.getMessage('FACTS', query);
+      return last && decodeFact(last.data).subject === 'R2' ? last : undefined;
+    });
     const published = decodeFact(message.data);
     expect(published).toMatchObject({ subject: 'R2', version: 1n, source: 'urn:test:one' });
     expect(published.data).toEqual(recognition('R2', 7).data);

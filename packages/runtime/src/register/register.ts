@@ -10,7 +10,9 @@ import { type Database, type Session, transact } from '../database.ts';
 import { writeGuarded } from '../guarded-writes.ts';
 import type { Outbox, OutboxMessage } from '../outbox.ts';
 import type { Relay } from '../relay.ts';
-import { type Arrival, arrivalOf, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
+import { Intake } from './intake.ts';
+import { type Arrival, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
+import { countEarlierSources, countSources } from './sources.ts';
 import {
   historyId,
   openCollections,
@@ -32,15 +34,7 @@ export type RegisterDefinition = {
   extend?(changes: Map<string, Change>, session: Session, collections: RegisterCollections): Promise<void>;
 };
 
-/** Facts that wait share a transaction, up to this many. */
-const MAX_BATCH = 500;
 const REPUBLISH_BATCH = 500;
-
-type Waiting = {
-  readonly arrivals: readonly Arrival[];
-  resolve(outcomes: readonly Outcome[]): void;
-  reject(error: unknown): void;
-};
 
 /**
  * Records facts (facts.md §1): judges revisions and sources, keeps the history, publishes each new state. Requests
@@ -52,8 +46,7 @@ export class Register {
   readonly #database: Database;
   readonly #outbox: Outbox;
   readonly #relay: Relay;
-  readonly #waiting: Waiting[] = [];
-  #working = false;
+  readonly #intake: Intake;
 
   private constructor(
     definition: RegisterDefinition,
@@ -67,23 +60,26 @@ export class Register {
     this.#database = database;
     this.#outbox = outbox;
     this.#relay = relay;
+    this.#intake = new Intake(definition.owner, (arrivals) => this.#recordNow(arrivals));
   }
 
   static async open(
     definition: RegisterDefinition,
     { database, outbox, relay }: { database: Database; outbox: Outbox; relay: Relay },
   ): Promise<Register> {
-    return new Register(definition, await openCollections(database), database, outbox, relay);
+    const collections = await openCollections(database);
+    await countEarlierSources(collections);
+    return new Register(definition, collections, database, outbox, relay);
   }
 
-  /** Answers after everything recorded is durable. Throws where the database is away: then nothing was recorded. */
-  record(facts: readonly { fact: Fact; traceparent: string | undefined }[]): Promise<readonly Outcome[]> {
-    if (facts.length === 0) return Promise.resolve([]);
-    const arrivals = facts.map(({ fact, traceparent }) => arrivalOf(fact, traceparent));
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ arrivals, resolve, reject });
-      if (!this.#working) void this.#workOff();
-    });
+  /**
+   * Answers after everything recorded is durable. Throws where the database is away, and where too much waits already:
+   * then nothing was recorded.
+   */
+  async record(
+    facts: readonly { fact: Fact; traceparent: string | undefined }[],
+  ): Promise<readonly Outcome[]> {
+    return this.#intake.add(facts);
   }
 
   /** Publishes every state that is held, under its version. */
@@ -101,42 +97,12 @@ export class Register {
     return published + BigInt(batch.length);
   }
 
-  async #workOff(): Promise<void> {
-    this.#working = true;
-    // One turn of the event loop lets requests that came together share the transaction.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      await this.#commit(this.#takeBatch());
-    }
-    this.#working = false;
-  }
-
-  #takeBatch(): Waiting[] {
-    let size = 0;
-    let count = 0;
-    for (const { arrivals } of this.#waiting) {
-      if (count > 0 && size + arrivals.length > MAX_BATCH) break;
-      size += arrivals.length;
-      count++;
-    }
-    return this.#waiting.splice(0, count);
-  }
-
-  async #commit(requests: readonly Waiting[]): Promise<void> {
-    try {
-      const arrivals = requests.flatMap((request) => request.arrivals);
-      const { outcomes, batch } = await transact(this.#database, (session) =>
-        this.#recordIn(session, arrivals),
-      );
-      void this.#relay.publish(batch);
-      let at = 0;
-      for (const request of requests) {
-        request.resolve(outcomes.slice(at, at + request.arrivals.length));
-        at += request.arrivals.length;
-      }
-    } catch (error) {
-      for (const request of requests) request.reject(error);
-    }
+  async #recordNow(arrivals: readonly Arrival[]): Promise<readonly Outcome[]> {
+    const { outcomes, batch } = await transact(this.#database, (session) =>
+      this.#recordIn(session, arrivals),
+    );
+    void this.#relay.publish(batch);
+    return outcomes;
   }
 
   async #recordIn(session: Session, arrivals: readonly Arrival[]) {
@@ -149,6 +115,7 @@ export class Register {
       this.definition.aboutOf,
       new Date(),
     );
+    await countSources(changesOfFacts(changes.values()), this.collections, session);
     await this.definition.extend?.(changes, session, this.collections);
     await writeGuarded(this.collections.things, [...changes.values()], 'guard', session);
     if (history.length > 0) await this.collections.history.insertMany([...history], { session });
@@ -193,6 +160,11 @@ export class Register {
       traceparent,
     };
   }
+}
+
+/** Without those that only mark what stands. */
+function changesOfFacts(changes: Iterable<Change>): Change[] {
+  return [...changes].filter(({ published }) => published);
 }
 
 function publishedFact(thing: ThingDocument): PublishedFact {

@@ -3,6 +3,9 @@ import { caseOf } from '@duixian/facts';
 import type mongoose from 'mongoose';
 import type { Database } from '../database.ts';
 
+/** `parties-changed`: a revision of an invoice has another owner and another user than the one before. */
+export type Mark = 'parties-changed';
+
 /** A thing as a register holds it: its highest revision, under the version that the register publishes. */
 export type ThingDocument = {
   _id: string;
@@ -23,8 +26,12 @@ export type ThingDocument = {
   /** USCCs and ids by which it is looked up. */
   about: string[];
   meteredFeeFen?: bigint;
-  /** Of a usage record: the invoices that name it; kept also while the record itself is unknown (revision 0). */
-  namedBy?: string[];
+  /** Of a usage record: an invoice names it or once did; kept also while the record itself is unknown (revision 0). */
+  named?: true;
+  /** What an officer should look at. */
+  marks?: Mark[];
+  /** That there are marks: what the index of them is of. */
+  isMarked?: true;
 };
 
 /** A lower revision: what a higher one replaced, or what arrived late. Never changed, never deleted. */
@@ -39,9 +46,20 @@ export type HistoryDocument = {
   recordedAt: Date;
 };
 
+/** What is held of a source, by one of the processes that count: two seldom wait for one document. */
+export type SourceDocument = {
+  _id: string;
+  source: string;
+  things: bigint;
+  newestRecordedAt: Date;
+  newestTime: Date;
+};
+
 export type RegisterCollections = {
   readonly things: mongoose.mongo.Collection<ThingDocument>;
   readonly history: mongoose.mongo.Collection<HistoryDocument>;
+  readonly sources: mongoose.mongo.Collection<SourceDocument>;
+  readonly database: Database;
 };
 
 export function thingId(type: string, subject: string): string {
@@ -57,5 +75,8 @@ export async function openCollections(database: Database): Promise<RegisterColle
   const history = database.collection('history') as unknown as RegisterCollections['history'];
   await things.createIndex({ type: 1, about: 1, _id: 1 });
   await history.createIndex({ thing: 1, revision: -1 });
-  return { things, history };
+  const marked = { isMarked: true };
+  await things.createIndex({ isMarked: 1, _id: 1 }, { partialFilterExpression: marked });
+  const sources = database.collection('sources') as unknown as RegisterCollections['sources'];
+  return { things, history, sources, database };
 }

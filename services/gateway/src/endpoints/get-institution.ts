@@ -40,13 +40,15 @@ export const getInstitution = endpoint({
 });
 
 function partyOf(subject: string, { registers }: Services): Promise<ThingJson | null> {
-  return registers.institutions.getThing({ type: 'duixian.party.v1', subject }).then(
-    ({ thing }) => thingJson(thing),
-    (error: { code?: unknown }) => {
-      if (error.code === rpcStatus.NOT_FOUND) return null;
-      throw error;
-    },
-  );
+  return registers.institutions
+    .getThing({ type: 'duixian.party.v1', subject, historyAfter: 0n, historyLimit: 0 })
+    .then(
+      ({ thing }) => thingJson(thing),
+      (error: { code?: unknown }) => {
+        if (error.code === rpcStatus.NOT_FOUND) return null;
+        throw error;
+      },
+    );
 }
 
 async function thingsAbout(type: FactTypeName, about: string, { registers }: Services): Promise<ThingJson[]> {

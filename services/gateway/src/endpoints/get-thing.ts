@@ -19,7 +19,12 @@ export function getThing(type: FactTypeName, path: string, words: { en: string; 
     answer: thingSchema,
     problems: ['not-found', 'unavailable'],
     async handle({ key, params }, services) {
-      const { thing } = await registerOf(services, type).getThing({ type, subject: params.id });
+      const { thing } = await registerOf(services, type).getThing({
+        type,
+        subject: params.id,
+        historyAfter: 0n,
+        historyLimit: 0,
+      });
       const json = thingJson(thing);
       await mustNameOwnEntity(key, json, services);
       return json;

@@ -38,7 +38,8 @@ export async function mustListOwnEntity(
 
 /** The data of a contract; where it is not known (yet), nobody's. */
 async function contractData(registrationNo: unknown, { registers }: Services): Promise<unknown> {
-  const request = { type: 'duixian.contract.v1', subject: String(registrationNo) };
+  const key = { type: 'duixian.contract.v1', subject: String(registrationNo) };
+  const request = { ...key, historyAfter: 0n, historyLimit: 1 };
   const answer = await registers.contracts.getThing(request).catch((error: unknown) => {
     if ((error as { code?: unknown }).code === rpcStatus.NOT_FOUND) return undefined;
     throw error;

@@ -3,8 +3,9 @@
  * over the final records. A record that changes takes its old share out and puts its new one in. Example: 1.5 hours for
  * 300.00 yuan amended to 2 hours for 400.00 adds half an hour and 100.00 yuan.
  */
-import type { Party, UsageData } from '@duixian/facts';
+import type { UsageData } from '@duixian/facts';
 import { defined, type Fen, parseInstant, shanghaiMonth } from '@duixian/values';
+import { partyName } from './party-name.ts';
 
 export type UsageShare = {
   readonly instrumentId: string;
@@ -67,9 +68,4 @@ function millionths(decimal: string): bigint {
 export function decimalOf(value: bigint): string {
   const fraction = (value % MILLION).toString().padStart(6, '0').replace(/0+$/, '');
   return fraction === '' ? `${value / MILLION}` : `${value / MILLION}.${fraction}`;
-}
-
-/** By USCC; parties without one by country and name. */
-function partyName({ uscc, country, name }: Party): string {
-  return uscc ?? `${country} ${name}`;
 }

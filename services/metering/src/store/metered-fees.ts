@@ -1,11 +1,11 @@
 /**
- * Keeps every invoice's metered fee right (docs/facts.md). A usage record's document carries the invoices that name it,
- * also while the record itself is unknown; an invoice that joins or leaves writes that document. So a record and an
- * invoice, or two invoices that name one record, always meet in a write, whichever process takes them in: none can
- * compute with a state of the other that is just passing.
+ * Keeps every invoice's metered fee right (docs/facts.md). A link stands for each record that an invoice names; besides
+ * the facts of a batch only the earliest paid invoice of a record is looked up, and those whose fee moves. An invoice
+ * that joins, leaves or changes its link writes the record's document, also while the record itself is unknown. So a
+ * record and an invoice, or two invoices that name one record, always meet in a write, whichever process takes them in:
+ * none can compute with a state of the other that is just passing.
  */
-import type { InvoiceData, NumberedInvoice, UsageData } from '@duixian/facts';
-import { meteredFee } from '@duixian/facts';
+import type { InvoiceData, UsageData } from '@duixian/facts';
 import {
   type Change,
   type RegisterCollections,
@@ -13,135 +13,209 @@ import {
   type ThingDocument,
   thingId,
 } from '@duixian/runtime';
+import { assert, defined, type Fen } from '@duixian/values';
+import {
+  type Charge,
+  chargeOf,
+  type Earliest,
+  earlier,
+  feeOf,
+  type InvoiceLink,
+  isSameLink,
+  linksOf,
+  rangesMoved,
+} from '../domain/invoice-link.ts';
+import { type InvoiceLinks, type LinkChange, readEarliest, readRanges, writeLinks } from './invoice-links.ts';
 
 const USAGE = 'duixian.usage.v1';
 const INVOICE = 'duixian.invoice.v1';
 
-type Things = Map<string, ThingDocument>;
+/** A usage record that a batch touches. */
+type Touched = {
+  readonly before: Charge | undefined;
+  readonly after: Charge | undefined;
+  /** Whether any invoice ever named it before this batch. */
+  readonly named: boolean;
+};
+
+type EarliestOf = (group: string) => Earliest;
 
 export async function keepMeteredFees(
   changes: Map<string, Change>,
   session: Session,
   { things }: RegisterCollections,
+  links: InvoiceLinks,
 ): Promise<void> {
-  const read = (ids: Iterable<string>) => readThings(ids, changes, things, session);
-  const named = await read(usageIdsTouched(changes));
-  nameUsage(changes, named);
-  const invoices = await read(
-    idsOf(
-      INVOICE,
-      [...named.values()].flatMap(({ namedBy }) => namedBy ?? []),
-    ),
-  );
-  if (invoices.size === 0) return;
-  const usage = await read(idsOf(USAGE, [...invoices.values()].flatMap(usageIdsOf)));
-  const others = await read(
-    idsOf(
-      INVOICE,
-      [...usage.values()].flatMap(({ namedBy }) => namedBy ?? []),
-    ),
-  );
-  for (const invoice of invoices.values()) keepFee(invoice, usage, others, changes);
+  const linkChanges = linkChangesOf(changes);
+  const usage = await readUsage(changes, things, session);
+  const touched = touchedOf(usage, changes);
+  const before = await readEarliest(links, groupsNamed(touched.values()), session);
+  await writeLinks(links, linkChanges.values(), session);
+  raiseGuards(linkChanges.values(), usage, changes);
+  const after = await earliestAfter(links, before, [...linkChanges.values()], session);
+  const earliest = [(group: string) => before.get(group), (group: string) => after.get(group)] as const;
+  chargeInvoices(changes, touched, earliest[1]);
+  await moveNeighbours(changes, touched, earliest, { things, links, session });
 }
 
-/** The usage records that a batch changes, or that its invoices name or named. */
-function usageIdsTouched(changes: Map<string, Change>): string[] {
-  return [...changes.values()].flatMap(({ before, after }) => {
-    if (after.type === USAGE) return [after._id];
-    return after.type === INVOICE
-      ? idsOf(USAGE, [...(before ? usageIdsOf(before) : []), ...usageIdsOf(after)])
-      : [];
-  });
-}
-
-/** Writes into each usage record which invoices name it; one that is unknown gets a document that only says so. */
-function nameUsage(changes: Map<string, Change>, named: Things): void {
-  for (const { before, after } of [...changes.values()]) {
+/** The links that a batch adds, takes away or changes, by id; one that stays as it is moves nothing. */
+function linkChangesOf(changes: Map<string, Change>): Map<string, LinkChange> {
+  const found = new Map<string, LinkChange>();
+  for (const { before, after } of changes.values()) {
     if (after.type !== INVOICE) continue;
-    const names = new Set(usageIdsOf(after));
-    for (const subject of new Set([...(before ? usageIdsOf(before) : []), ...names])) {
-      const id = thingId(USAGE, subject);
-      const current = named.get(id) ?? unknownUsage(id, subject);
-      const others = (current.namedBy ?? []).filter((number) => number !== after.subject);
-      const namedBy = names.has(subject) ? [...others, after.subject] : others;
-      const change = changes.get(id);
-      const stored = change ? change.before : named.get(id);
-      const next = { ...current, namedBy, guard: (stored?.guard ?? 0n) + 1n };
-      named.set(id, next);
-      if (change) change.after = next;
-      else changes.set(id, { before: stored, after: next, published: false, traceparent: undefined });
+    const old = new Map((before ? linksOfThing(before) : []).map((link) => [link._id, link]));
+    for (const link of linksOfThing(after)) {
+      const known = old.get(link._id);
+      if (!known || !isSameLink(known, link)) found.set(link._id, { before: known, after: link });
+      old.delete(link._id);
     }
+    for (const link of old.values()) found.set(link._id, { before: link, after: undefined });
   }
+  return found;
 }
 
-function keepFee(invoice: ThingDocument, usage: Things, others: Things, changes: Map<string, Change>): void {
-  const fee = meteredFee(
-    numbered(invoice),
-    (usageId) => {
-      const record = usage.get(thingId(USAGE, usageId));
-      return record && record.revision > 0 ? (record.data as UsageData) : undefined;
-    },
-    (usageId) =>
-      (usage.get(thingId(USAGE, usageId))?.namedBy ?? []).flatMap((number) => invoicesOf(others, number)),
-  );
-  const change = changes.get(invoice._id);
-  if (change?.published) change.after = withFee(change.after, fee);
-  else if (fee !== invoice.meteredFeeFen) {
-    const after = { ...withFee(invoice, fee), version: invoice.version + 1n, guard: invoice.guard + 1n };
-    changes.set(invoice._id, { before: invoice, after, published: true, traceparent: undefined });
-  }
+function linksOfThing({ subject, data, revision }: ThingDocument): InvoiceLink[] {
+  return revision > 0 ? linksOf(subject, data as InvoiceData) : [];
 }
 
-function invoicesOf(invoices: Things, number: string): NumberedInvoice[] {
-  const invoice = invoices.get(thingId(INVOICE, number));
-  return invoice ? [numbered(invoice)] : [];
-}
-
-function numbered({ subject, data }: ThingDocument): NumberedInvoice {
-  return { number: subject, data: data as InvoiceData };
-}
-
-function withFee({ meteredFeeFen: _, ...invoice }: ThingDocument, fee: bigint | undefined): ThingDocument {
-  return fee === undefined ? invoice : { ...invoice, meteredFeeFen: fee };
-}
-
-/** As the batch leaves them, else as they are stored. */
-async function readThings(
-  ids: Iterable<string>,
+/** The records that a batch changes, or that its invoices name or named, as they are stored. */
+async function readUsage(
   changes: Map<string, Change>,
   things: RegisterCollections['things'],
   session: Session,
-): Promise<Things> {
-  const wanted = [...new Set(ids)];
-  const unread = wanted.filter((id) => !changes.has(id));
-  const found = unread.length > 0 ? await things.find({ _id: { $in: unread } }, { session }).toArray() : [];
-  const read: Things = new Map(found.map((thing) => [thing._id, thing]));
-  for (const id of wanted) {
-    const change = changes.get(id);
-    if (change) read.set(id, change.after);
+): Promise<Map<string, ThingDocument | undefined>> {
+  const usage = new Map<string, ThingDocument | undefined>();
+  for (const { before, after } of changes.values()) {
+    if (after.type === USAGE) usage.set(after._id, before);
+    if (after.type === INVOICE)
+      for (const id of [...usageIdsOf(before), ...usageIdsOf(after)])
+        if (!changes.has(id)) usage.set(id, undefined);
   }
-  return read;
+  const unread = [...usage.keys()].filter((id) => !changes.has(id));
+  const found = unread.length > 0 ? await things.find({ _id: { $in: unread } }, { session }).toArray() : [];
+  for (const thing of found) usage.set(thing._id, thing);
+  return usage;
 }
 
-function usageIdsOf(thing: ThingDocument): string[] {
-  return thing.type === INVOICE && thing.revision > 0 ? (thing.data as InvoiceData).usageIds : [];
+function usageIdsOf(thing: ThingDocument | undefined): string[] {
+  if (thing === undefined || thing.revision === 0) return [];
+  return (thing.data as InvoiceData).usageIds.map((subject) => thingId(USAGE, subject));
 }
 
-function idsOf(type: string, subjects: readonly string[]): string[] {
-  return subjects.map((subject) => thingId(type, subject));
+function touchedOf(
+  usage: ReadonlyMap<string, ThingDocument | undefined>,
+  changes: ReadonlyMap<string, Change>,
+): Map<string, Touched> {
+  return new Map(
+    [...usage].map(([id, stored]) => [
+      id,
+      {
+        before: chargeOfThing(stored),
+        after: chargeOfThing(changes.get(id)?.after ?? stored),
+        named: stored?.named === true,
+      },
+    ]),
+  );
+}
+
+function chargeOfThing(thing: ThingDocument | undefined): Charge | undefined {
+  return thing && thing.revision > 0 ? chargeOf(thing.subject, thing.data as UsageData) : undefined;
+}
+
+function groupsNamed(touched: Iterable<Touched>): Set<string> {
+  const groups = [...touched].flatMap(({ before, after, named }) =>
+    named ? [before?.group, after?.group] : [],
+  );
+  return new Set(groups.filter((group) => group !== undefined));
+}
+
+/** Raises the guard of each record whose invoices change; one that is unknown gets a document that only says so. */
+function raiseGuards(
+  linkChanges: Iterable<LinkChange>,
+  usage: ReadonlyMap<string, ThingDocument | undefined>,
+  changes: Map<string, Change>,
+): void {
+  for (const { before, after } of linkChanges) {
+    const [subject] = JSON.parse(defined(after ?? before, 'a change has a side')._id) as [string];
+    const id = thingId(USAGE, subject);
+    const change = changes.get(id);
+    const stored = usage.get(id);
+    const current = change?.after ?? stored ?? unknownUsage(id, subject);
+    const next = { ...current, named: true as const, guard: (stored?.guard ?? 0n) + 1n };
+    if (change) change.after = next;
+    else changes.set(id, { before: stored, after: next, published: false, traceparent: undefined });
+  }
+}
+
+/** Read again only where the earliest one itself is among the changed. */
+async function earliestAfter(
+  links: InvoiceLinks,
+  before: ReadonlyMap<string, Earliest>,
+  linkChanges: readonly LinkChange[],
+  session: Session,
+): Promise<Map<string, Earliest>> {
+  const gone = linkChanges.flatMap(({ before: link }) =>
+    link?.paid && before.get(link.group) === link.order ? [link.group] : [],
+  );
+  const after = new Map([...before, ...(await readEarliest(links, new Set(gone), session))]);
+  for (const { after: link } of linkChanges)
+    if (link?.paid) after.set(link.group, earlier(after.get(link.group), link.order));
+  return after;
+}
+
+function chargeInvoices(
+  changes: Map<string, Change>,
+  touched: ReadonlyMap<string, Touched>,
+  earliest: EarliestOf,
+): void {
+  for (const change of changes.values()) {
+    if (change.after.type !== INVOICE) continue;
+    const { data, subject } = change.after;
+    const links = linksOf(subject, data as InvoiceData);
+    const ids = new Set(usageIdsOf(change.after));
+    const charges = [...ids].map((id) => touched.get(id)?.after);
+    const fees = links.map((link, at) => feeOf(link, charges[at], earliest(link.group)));
+    if (links.length > 0)
+      change.after = { ...change.after, meteredFeeFen: fees.reduce((sum, fee) => sum + fee, 0n) };
+  }
+}
+
+/** Invoices that the batch does not bring, and whose fee moves by what it changes. */
+async function moveNeighbours(
+  changes: Map<string, Change>,
+  touched: ReadonlyMap<string, Touched>,
+  [before, after]: readonly [EarliestOf, EarliestOf],
+  { things, links, session }: { links: InvoiceLinks; session: Session } & Pick<RegisterCollections, 'things'>,
+): Promise<void> {
+  const named = [...touched.values()].filter((one) => one.named);
+  const ranges = named.flatMap((one) => rangesMoved(one.before, one.after, before, after));
+  const found = await readRanges(links, ranges, session);
+  const byGroup = new Map(
+    named.flatMap((one) => [...groupsNamed([one])].map((group) => [group, one] as const)),
+  );
+  const moves = new Map<string, Fen>();
+  for (const link of found) {
+    const id = thingId(INVOICE, link.number);
+    const one = byGroup.get(link.group);
+    if (!one || changes.has(id)) continue;
+    const move = feeOf(link, one.after, after(link.group)) - feeOf(link, one.before, before(link.group));
+    moves.set(id, (moves.get(id) ?? 0n) + move);
+  }
+  const ids = [...moves].filter(([, move]) => move !== 0n).map(([id]) => id);
+  if (ids.length === 0) return;
+  const invoices = await things.find({ _id: { $in: ids } }, { session }).toArray();
+  assert(invoices.length === ids.length, 'every link is of a recorded invoice');
+  for (const invoice of invoices) changes.set(invoice._id, movedBy(invoice, moves.get(invoice._id) ?? 0n));
+}
+
+function movedBy(before: ThingDocument, move: Fen): Change {
+  const meteredFeeFen = (before.meteredFeeFen ?? 0n) + move;
+  assert(meteredFeeFen >= 0n, `the metered fee of ${before._id} is not below 0`);
+  const after = { ...before, meteredFeeFen, version: before.version + 1n, guard: before.guard + 1n };
+  return { before, after, published: true, traceparent: undefined };
 }
 
 function unknownUsage(_id: string, subject: string): ThingDocument {
   const nothing = { source: '', revision: 0, content: '', eventId: '', time: '', recordedAt: new Date(0) };
-  return {
-    _id,
-    type: USAGE,
-    subject,
-    ...nothing,
-    data: {} as UsageData,
-    version: 0n,
-    guard: 0n,
-    about: [],
-    namedBy: [],
-  };
+  return { _id, type: USAGE, subject, ...nothing, data: {} as UsageData, version: 0n, guard: 0n, about: [] };
 }

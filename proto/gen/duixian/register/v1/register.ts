@@ -164,10 +164,14 @@ export interface Thing {
   current:
     | Revision
     | undefined;
-  /** Lower revisions that arrived, in falling order. */
+  /** Lower revisions that arrived, in falling order; of GetThing only, and there one page of them. */
   history: Revision[];
   /** Of an invoice that names usage records, in fen. */
-  meteredFeeFen?: bigint | undefined;
+  meteredFeeFen?:
+    | bigint
+    | undefined;
+  /** What an officer should look at: `parties-changed` where a later revision changed owner and user of an invoice. */
+  marks: string[];
 }
 
 export interface Revision {
@@ -183,10 +187,18 @@ export interface Revision {
 export interface GetThingRequest {
   type: string;
   subject: string;
+  /** `history_next` of the page before; 0 for the first page of the history. */
+  historyAfter: bigint;
+  /** Revisions of the history in one page, 1 to 1,000; 0 means 100. A page ends earlier at some MB. */
+  historyLimit: number;
 }
 
 export interface GetThingResponse {
-  thing: Thing | undefined;
+  thing:
+    | Thing
+    | undefined;
+  /** Give as `history_after` for the next page of the history; 0 on the last. */
+  historyNext: bigint;
 }
 
 export interface ListThingsRequest {
@@ -195,7 +207,7 @@ export interface ListThingsRequest {
   about: string;
   /** The last key of the page before; empty for the first page. */
   after: string;
-  /** 1 to 1,000; 0 means 100. */
+  /** 1 to 1,000; 0 means 100. A page ends earlier at some MB. */
   limit: number;
 }
 
@@ -213,6 +225,42 @@ export interface ExportResponse {
   eventsJson: Buffer[];
   /** Documents of BSON, one after the other. */
   stored: Buffer;
+}
+
+export interface ListMarkedRequest {
+  /** The last key of the page before; empty for the first page. */
+  after: string;
+  /** 1 to 1,000; 0 means 100. A page ends earlier at some MB. */
+  limit: number;
+}
+
+export interface ListMarkedResponse {
+  things: Thing[];
+  /** Give as `after` for the next page; empty on the last. */
+  next: string;
+}
+
+export interface ListSourcesRequest {
+  /** The last source of the page before; empty for the first page. */
+  after: string;
+  /** 1 to 1,000; 0 means 100. */
+  limit: number;
+}
+
+export interface Source {
+  source: string;
+  /** Things that it owns here. */
+  things: bigint;
+  /** When this register took in the newest of what it holds of the source, RFC 3339. */
+  newestRecordedAt: string;
+  /** The latest `time` of what it holds of the source, RFC 3339. */
+  newestTime: string;
+}
+
+export interface ListSourcesResponse {
+  sources: Source[];
+  /** Give as `after` for the next page; empty on the last. */
+  next: string;
 }
 
 function createBaseRecordRequest(): RecordRequest {
@@ -490,7 +538,16 @@ export const RecordResponse_Result: MessageFns<RecordResponse_Result> = {
 };
 
 function createBaseThing(): Thing {
-  return { type: "", subject: "", source: "", version: 0n, current: undefined, history: [], meteredFeeFen: undefined };
+  return {
+    type: "",
+    subject: "",
+    source: "",
+    version: 0n,
+    current: undefined,
+    history: [],
+    meteredFeeFen: undefined,
+    marks: [],
+  };
 }
 
 export const Thing: MessageFns<Thing> = {
@@ -521,6 +578,9 @@ export const Thing: MessageFns<Thing> = {
         throw new globalThis.Error("value provided for field message.meteredFeeFen of type int64 too large");
       }
       writer.uint32(56).int64(message.meteredFeeFen);
+    }
+    for (const v of message.marks) {
+      writer.uint32(66).string(v!);
     }
     return writer;
   },
@@ -592,6 +652,14 @@ export const Thing: MessageFns<Thing> = {
             }
 
             message.meteredFeeFen = reader.int64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.marks.push(reader.string());
             continue;
           }
         }
@@ -701,7 +769,7 @@ export const Revision: MessageFns<Revision> = {
 };
 
 function createBaseGetThingRequest(): GetThingRequest {
-  return { type: "", subject: "" };
+  return { type: "", subject: "", historyAfter: 0n, historyLimit: 0 };
 }
 
 export const GetThingRequest: MessageFns<GetThingRequest> = {
@@ -711,6 +779,15 @@ export const GetThingRequest: MessageFns<GetThingRequest> = {
     }
     if (message.subject !== "") {
       writer.uint32(18).string(message.subject);
+    }
+    if (message.historyAfter !== 0n) {
+      if (BigInt.asIntN(64, message.historyAfter) !== message.historyAfter) {
+        throw new globalThis.Error("value provided for field message.historyAfter of type int64 too large");
+      }
+      writer.uint32(24).int64(message.historyAfter);
+    }
+    if (message.historyLimit !== 0) {
+      writer.uint32(32).int32(message.historyLimit);
     }
     return writer;
   },
@@ -744,6 +821,22 @@ export const GetThingRequest: MessageFns<GetThingRequest> = {
             message.subject = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.historyAfter = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.historyLimit = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -758,13 +851,19 @@ export const GetThingRequest: MessageFns<GetThingRequest> = {
 };
 
 function createBaseGetThingResponse(): GetThingResponse {
-  return { thing: undefined };
+  return { thing: undefined, historyNext: 0n };
 }
 
 export const GetThingResponse: MessageFns<GetThingResponse> = {
   encode(message: GetThingResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.thing !== undefined) {
       Thing.encode(message.thing, writer.uint32(10).fork()).join();
+    }
+    if (message.historyNext !== 0n) {
+      if (BigInt.asIntN(64, message.historyNext) !== message.historyNext) {
+        throw new globalThis.Error("value provided for field message.historyNext of type int64 too large");
+      }
+      writer.uint32(16).int64(message.historyNext);
     }
     return writer;
   },
@@ -788,6 +887,14 @@ export const GetThingResponse: MessageFns<GetThingResponse> = {
             }
 
             message.thing = Thing.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.historyNext = reader.int64() as bigint;
             continue;
           }
         }
@@ -1042,11 +1149,322 @@ export const ExportResponse: MessageFns<ExportResponse> = {
   },
 };
 
+function createBaseListMarkedRequest(): ListMarkedRequest {
+  return { after: "", limit: 0 };
+}
+
+export const ListMarkedRequest: MessageFns<ListMarkedRequest> = {
+  encode(message: ListMarkedRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.after !== "") {
+      writer.uint32(10).string(message.after);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMarkedRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMarkedRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListMarkedResponse(): ListMarkedResponse {
+  return { things: [], next: "" };
+}
+
+export const ListMarkedResponse: MessageFns<ListMarkedResponse> = {
+  encode(message: ListMarkedResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.things) {
+      Thing.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMarkedResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMarkedResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.things.push(Thing.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListSourcesRequest(): ListSourcesRequest {
+  return { after: "", limit: 0 };
+}
+
+export const ListSourcesRequest: MessageFns<ListSourcesRequest> = {
+  encode(message: ListSourcesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.after !== "") {
+      writer.uint32(10).string(message.after);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).int32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSourcesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSourcesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSource(): Source {
+  return { source: "", things: 0n, newestRecordedAt: "", newestTime: "" };
+}
+
+export const Source: MessageFns<Source> = {
+  encode(message: Source, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.source !== "") {
+      writer.uint32(10).string(message.source);
+    }
+    if (message.things !== 0n) {
+      if (BigInt.asIntN(64, message.things) !== message.things) {
+        throw new globalThis.Error("value provided for field message.things of type int64 too large");
+      }
+      writer.uint32(16).int64(message.things);
+    }
+    if (message.newestRecordedAt !== "") {
+      writer.uint32(26).string(message.newestRecordedAt);
+    }
+    if (message.newestTime !== "") {
+      writer.uint32(34).string(message.newestTime);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Source {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSource();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.things = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.newestRecordedAt = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.newestTime = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListSourcesResponse(): ListSourcesResponse {
+  return { sources: [], next: "" };
+}
+
+export const ListSourcesResponse: MessageFns<ListSourcesResponse> = {
+  encode(message: ListSourcesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.sources) {
+      Source.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSourcesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSourcesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.sources.push(Source.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 export type RegisterServiceService = typeof RegisterServiceService;
 export const RegisterServiceService = {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
    * UNAVAILABLE: the database cannot be reached; nothing was recorded.
+   * RESOURCE_EXHAUSTED: too much waits already; nothing was recorded, and sending again later is harmless.
    */
   record: {
     path: "/duixian.register.v1.RegisterService/Record" as const,
@@ -1057,7 +1475,7 @@ export const RegisterServiceService = {
     responseSerialize: (value: RecordResponse): Buffer => Buffer.from(RecordResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RecordResponse => RecordResponse.decode(value),
   },
-  /** One thing with its history. NOT_FOUND: nothing was ever recorded under this key. */
+  /** One thing with its history, newest first, by page. NOT_FOUND: nothing was ever recorded under this key. */
   getThing: {
     path: "/duixian.register.v1.RegisterService/GetThing" as const,
     requestStream: false as const,
@@ -1077,7 +1495,10 @@ export const RegisterServiceService = {
     responseSerialize: (value: ListThingsResponse): Buffer => Buffer.from(ListThingsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListThingsResponse => ListThingsResponse.decode(value),
   },
-  /** Every thing of this register at its highest revision, as CloudEvents, in batches. */
+  /**
+   * Every thing of this register at its highest revision, as CloudEvents, in batches.
+   * RESOURCE_EXHAUSTED: as many exports as a register serves at once are under way.
+   */
   export: {
     path: "/duixian.register.v1.RegisterService/Export" as const,
     requestStream: false as const,
@@ -1087,26 +1508,55 @@ export const RegisterServiceService = {
     responseSerialize: (value: ExportResponse): Buffer => Buffer.from(ExportResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ExportResponse => ExportResponse.decode(value),
   },
+  /** Things that an officer should look at, in the order of their keys, by page. */
+  listMarked: {
+    path: "/duixian.register.v1.RegisterService/ListMarked" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListMarkedRequest): Buffer => Buffer.from(ListMarkedRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListMarkedRequest => ListMarkedRequest.decode(value),
+    responseSerialize: (value: ListMarkedResponse): Buffer => Buffer.from(ListMarkedResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListMarkedResponse => ListMarkedResponse.decode(value),
+  },
+  /** What is held of each source: after a restore, from when on it should send again. */
+  listSources: {
+    path: "/duixian.register.v1.RegisterService/ListSources" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListSourcesRequest): Buffer => Buffer.from(ListSourcesRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListSourcesRequest => ListSourcesRequest.decode(value),
+    responseSerialize: (value: ListSourcesResponse): Buffer => Buffer.from(ListSourcesResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListSourcesResponse => ListSourcesResponse.decode(value),
+  },
 } as const;
 
 export interface RegisterServiceServer extends UntypedServiceImplementation {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
    * UNAVAILABLE: the database cannot be reached; nothing was recorded.
+   * RESOURCE_EXHAUSTED: too much waits already; nothing was recorded, and sending again later is harmless.
    */
   record: handleUnaryCall<RecordRequest, RecordResponse>;
-  /** One thing with its history. NOT_FOUND: nothing was ever recorded under this key. */
+  /** One thing with its history, newest first, by page. NOT_FOUND: nothing was ever recorded under this key. */
   getThing: handleUnaryCall<GetThingRequest, GetThingResponse>;
   /** The things that name a USCC or another id of `ListThingsRequest.about`, in the order of their keys, by page. */
   listThings: handleUnaryCall<ListThingsRequest, ListThingsResponse>;
-  /** Every thing of this register at its highest revision, as CloudEvents, in batches. */
+  /**
+   * Every thing of this register at its highest revision, as CloudEvents, in batches.
+   * RESOURCE_EXHAUSTED: as many exports as a register serves at once are under way.
+   */
   export: handleServerStreamingCall<ExportRequest, ExportResponse>;
+  /** Things that an officer should look at, in the order of their keys, by page. */
+  listMarked: handleUnaryCall<ListMarkedRequest, ListMarkedResponse>;
+  /** What is held of each source: after a restore, from when on it should send again. */
+  listSources: handleUnaryCall<ListSourcesRequest, ListSourcesResponse>;
 }
 
 export interface RegisterServiceClient extends Client {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
    * UNAVAILABLE: the database cannot be reached; nothing was recorded.
+   * RESOURCE_EXHAUSTED: too much waits already; nothing was recorded, and sending again later is harmless.
    */
   record(
     request: RecordRequest,
@@ -1123,7 +1573,7 @@ export interface RegisterServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RecordResponse) => void,
   ): ClientUnaryCall;
-  /** One thing with its history. NOT_FOUND: nothing was ever recorded under this key. */
+  /** One thing with its history, newest first, by page. NOT_FOUND: nothing was ever recorded under this key. */
   getThing(
     request: GetThingRequest,
     callback: (error: ServiceError | null, response: GetThingResponse) => void,
@@ -1155,13 +1605,48 @@ export interface RegisterServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListThingsResponse) => void,
   ): ClientUnaryCall;
-  /** Every thing of this register at its highest revision, as CloudEvents, in batches. */
+  /**
+   * Every thing of this register at its highest revision, as CloudEvents, in batches.
+   * RESOURCE_EXHAUSTED: as many exports as a register serves at once are under way.
+   */
   export(request: ExportRequest, options?: Partial<CallOptions>): ClientReadableStream<ExportResponse>;
   export(
     request: ExportRequest,
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<ExportResponse>;
+  /** Things that an officer should look at, in the order of their keys, by page. */
+  listMarked(
+    request: ListMarkedRequest,
+    callback: (error: ServiceError | null, response: ListMarkedResponse) => void,
+  ): ClientUnaryCall;
+  listMarked(
+    request: ListMarkedRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListMarkedResponse) => void,
+  ): ClientUnaryCall;
+  listMarked(
+    request: ListMarkedRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListMarkedResponse) => void,
+  ): ClientUnaryCall;
+  /** What is held of each source: after a restore, from when on it should send again. */
+  listSources(
+    request: ListSourcesRequest,
+    callback: (error: ServiceError | null, response: ListSourcesResponse) => void,
+  ): ClientUnaryCall;
+  listSources(
+    request: ListSourcesRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListSourcesResponse) => void,
+  ): ClientUnaryCall;
+  listSources(
+    request: ListSourcesRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListSourcesResponse) => void,
+  ): ClientUnaryCall;
 }
 
 export const RegisterServiceClient = makeGenericClientConstructor(

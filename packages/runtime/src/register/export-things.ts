@@ -1,0 +1,77 @@
+import { cloudEvent } from '@duixian/facts';
+import { registerV1 } from '@duixian/proto';
+import { defined, LIMITS } from '@duixian/values';
+import { batchesByBytes, FIRST_BATCH } from '../batches.ts';
+import { RpcError, rpcStatus } from '../rpc-error.ts';
+import type { Register } from './register.ts';
+import type { ThingDocument } from './thing-document.ts';
+
+type Produce = (request: registerV1.ExportRequest) => AsyncGenerator<registerV1.ExportResponse>;
+
+/** Exports of one register: few at once, since each holds a few MB for its reader however slow that is. */
+export function exporting(register: Register): Produce {
+  let running = 0;
+  return async function* produce({ form }) {
+    if (running >= LIMITS.exportsAtOnce.most)
+      throw new RpcError(
+        rpcStatus.RESOURCE_EXHAUSTED,
+        `${LIMITS.exportsAtOnce.most} exports of the register of ${register.definition.owner} are under way, and it serves no ` +
+          'more at once; ask again when one has ended',
+      );
+    running += 1;
+    try {
+      if (form === registerV1.ExportForm.STORED) yield* exportStored(register);
+      else yield* exportEvents(register);
+    } finally {
+      running -= 1;
+    }
+  };
+}
+
+const CURRENT = { revision: { $gt: 0 } };
+const EXPORTED = { _id: 0, type: 1, subject: 1, source: 1, eventId: 1, time: 1, data: 1 };
+
+async function* exportEvents(register: Register): AsyncGenerator<registerV1.ExportResponse> {
+  // Amounts of facts are exact as numbers, which JSON can write as they are.
+  const cursor = findAll(register, CURRENT, EXPORTED, { useBigInt64: false });
+  for await (const eventsJson of batchesByBytes<ThingDocument>(cursor, eventOf))
+    yield { eventsJson, stored: Buffer.alloc(0) };
+}
+
+function eventOf({ type, subject, source, eventId: id, time, data }: ThingDocument): Buffer {
+  return Buffer.from(JSON.stringify(cloudEvent({ type, subject, source, id, time }, data)));
+}
+
+const STATED = { _id: 0, type: 1, subject: 1, data: 1 };
+const CONTRACT = 'duixian.contract.v1';
+
+/** As MongoDB sends them: neither read nor written anew, which would cost ten times as much. */
+async function* exportStored(register: Register): AsyncGenerator<registerV1.ExportResponse> {
+  // Who reads contracts last can price each as it passes, and forget it.
+  const turns: readonly object[] = register.definition.types.includes(CONTRACT)
+    ? [{ type: { $ne: CONTRACT } }, { type: CONTRACT }]
+    : [{}];
+  for (const turn of turns) {
+    const cursor = findAll(register, { ...CURRENT, ...turn }, STATED, { raw: true });
+    for await (const batch of batchesByBytes<Uint8Array>(cursor, Buffer.from))
+      yield { eventsJson: [], stored: Buffer.concat(batch) };
+  }
+}
+
+/** In the order in which they lie: an index would jump from one to the other. */
+function findAll(
+  { collections: { things, database } }: Register,
+  filter: object,
+  projection: object,
+  options: { raw?: boolean; useBigInt64?: boolean },
+) {
+  const find = {
+    find: things.collectionName,
+    filter,
+    projection,
+    hint: { $natural: 1 },
+    batchSize: FIRST_BATCH,
+    readConcern: { level: 'majority' },
+  };
+  return defined(database.db, 'the connection is open').runCursorCommand(find, options);
+}

@@ -1,0 +1,100 @@
+import { randomInt } from 'node:crypto';
+import type { registerV1 } from '@duixian/proto';
+import { type Session, transact } from '../database.ts';
+import { pageLimit } from '../page.ts';
+import type { Change } from './judge-batch.ts';
+import type { Register } from './register.ts';
+import type { RegisterCollections, SourceDocument } from './thing-document.ts';
+
+/** Processes of one register write documents of their own, as a rule, and do not wait for each other. */
+const PLACES = 16;
+const place = randomInt(PLACES);
+const STEP = 'sources';
+
+/** Counts what a batch recorded, in its transaction: one small document of each source. */
+export async function countSources(
+  changes: Iterable<Change>,
+  { sources }: RegisterCollections,
+  session: Session,
+): Promise<void> {
+  const counted = new Map<string, SourceDocument>();
+  for (const { before, after } of changes) {
+    const { source, recordedAt } = after;
+    const known = counted.get(source);
+    const newestTime = new Date(Math.max(Date.parse(after.time), known?.newestTime.getTime() ?? 0));
+    const things = (known?.things ?? 0n) + (before && before.revision > 0 ? 0n : 1n);
+    counted.set(source, {
+      _id: `${place} ${source}`,
+      source,
+      things,
+      newestRecordedAt: recordedAt,
+      newestTime,
+    });
+  }
+  const updates = [...counted.values()].map(({ _id, source, things, newestRecordedAt, newestTime }) => ({
+    updateOne: {
+      filter: { _id },
+      update: { $inc: { things }, $max: { newestRecordedAt, newestTime }, $setOnInsert: { source } },
+      upsert: true,
+    },
+  }));
+  if (updates.length > 0) await sources.bulkWrite(updates, { session, ordered: false });
+}
+
+/** Counts what was recorded before anybody counted; once. */
+export async function countEarlierSources({ things, sources, database }: RegisterCollections): Promise<void> {
+  const steps = database.collection<{ _id: string }>('steps');
+  if (await steps.findOne({ _id: STEP })) return;
+  await transact(database, async (session) => {
+    await steps.insertOne({ _id: STEP }, { session });
+    const time = { $dateFromString: { dateString: '$time', onError: '$recordedAt' } };
+    const found = await things
+      .aggregate<SourceDocument>(
+        [
+          { $match: { revision: { $gt: 0 } } },
+          {
+            $group: {
+              _id: '$source',
+              things: { $sum: { $toLong: 1 } },
+              newestRecordedAt: { $max: '$recordedAt' },
+              newestTime: { $max: time },
+            },
+          },
+        ],
+        { session },
+      )
+      .toArray();
+    const documents = found.map((one) => ({ ...one, _id: `earlier ${one._id}`, source: one._id }));
+    if (documents.length > 0) await sources.insertMany(documents, { session });
+  });
+}
+
+/** The sources in their order, each with what is held of it. */
+export async function listSources(
+  { collections: { sources } }: Register,
+  { after, limit }: registerV1.ListSourcesRequest,
+): Promise<registerV1.ListSourcesResponse> {
+  const most = pageLimit(limit);
+  const found = await sources
+    .aggregate<SourceDocument & { _id: string }>([
+      { $match: { source: { $gt: after } } },
+      {
+        $group: {
+          _id: '$source',
+          things: { $sum: '$things' },
+          newestRecordedAt: { $max: '$newestRecordedAt' },
+          newestTime: { $max: '$newestTime' },
+        },
+      },
+      { $sort: { _id: 1 } },
+      { $limit: most },
+    ])
+    .toArray();
+  const rows = found.map(({ _id: source, things, newestRecordedAt, newestTime }) => ({
+    source,
+    things: BigInt(things),
+    newestRecordedAt: newestRecordedAt.toISOString(),
+    newestTime: newestTime.toISOString(),
+  }));
+  return { sources: rows, next: rows.length === most ? (rows.at(-1)?.source ?? '') : '' };
+}

@@ -1,0 +1,85 @@
+import type { Database, Session } from '@duixian/runtime';
+import { defined } from '@duixian/values';
+import type mongoose from 'mongoose';
+import type { Earliest, InvoiceLink, Range } from '../domain/invoice-link.ts';
+
+export type InvoiceLinks = {
+  readonly collection: mongoose.mongo.Collection<InvoiceLink>;
+  readonly database: Database;
+};
+
+type Operation = mongoose.mongo.AnyBulkWriteOperation<InvoiceLink>;
+
+/** A link before and after a batch; absent where the invoice does not name the record. */
+export type LinkChange = {
+  readonly before: InvoiceLink | undefined;
+  readonly after: InvoiceLink | undefined;
+};
+
+export async function openInvoiceLinks(database: Database): Promise<InvoiceLinks> {
+  const collection = database.collection('invoiceLinks') as unknown as InvoiceLinks['collection'];
+  await collection.createIndex({ group: 1, paid: 1, order: 1 });
+  return { collection, database };
+}
+
+export async function writeLinks(
+  { collection }: InvoiceLinks,
+  changes: Iterable<LinkChange>,
+  session: Session,
+): Promise<void> {
+  const operations = [...changes].map(operationOf).filter((operation) => operation !== undefined);
+  if (operations.length > 0) await collection.bulkWrite(operations, { session, ordered: false });
+}
+
+function operationOf({ before, after }: LinkChange): Operation | undefined {
+  if (after === undefined) return before && { deleteOne: { filter: { _id: before._id } } };
+  if (before === undefined) return { insertOne: { document: after } };
+  return { replaceOne: { filter: { _id: after._id }, replacement: after, upsert: true } };
+}
+
+/** Of each group that has one: one step into the index, however many invoices it has. */
+export async function readEarliest(
+  { collection, database }: InvoiceLinks,
+  groups: ReadonlySet<string>,
+  session: Session,
+): Promise<Map<string, Earliest>> {
+  if (groups.size === 0) return new Map();
+  const first = [
+    { $match: { paid: true } },
+    { $sort: { paid: 1, order: 1 } },
+    { $limit: 1 },
+    { $project: { _id: 0, order: 1 } },
+  ];
+  const found = await defined(database.db, 'the connection is open')
+    .aggregate<{ group: string; first: { order: string }[] }>(
+      [
+        { $documents: [...groups].map((group) => ({ group: { $literal: group } })) },
+        {
+          $lookup: {
+            from: collection.collectionName,
+            localField: 'group',
+            foreignField: 'group',
+            pipeline: first,
+            as: 'first',
+          },
+        },
+      ],
+      { session },
+    )
+    .toArray();
+  return new Map(found.map(({ group, first: [earliest] }) => [group, earliest?.order]));
+}
+
+export async function readRanges(
+  { collection }: InvoiceLinks,
+  ranges: readonly Range[],
+  session: Session,
+): Promise<InvoiceLink[]> {
+  if (ranges.length === 0) return [];
+  const $or = ranges.map(({ group, after, upTo }) => ({
+    group,
+    paid: { $in: [false, true] },
+    order: { $gt: after ?? '', ...(upTo === undefined ? {} : { $lte: upTo }) },
+  }));
+  return collection.find({ $or }, { session }).toArray();
+}

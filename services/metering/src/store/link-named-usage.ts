@@ -1,0 +1,50 @@
+/**
+ * At first a usage record's document carried the numbers of all invoices that name it (`namedBy`). This turns them
+ * into links, once, before anything else is served; where it was cut off it goes on.
+ */
+import type { InvoiceData } from '@duixian/facts';
+import { type Database, type Session, type ThingDocument, thingId, transact } from '@duixian/runtime';
+import type mongoose from 'mongoose';
+import { linksOf } from '../domain/invoice-link.ts';
+import { type InvoiceLinks, writeLinks } from './invoice-links.ts';
+
+export type ThingDocumentV1 = Omit<ThingDocument, 'named'> & { namedBy?: string[] };
+
+type Things = mongoose.mongo.Collection<ThingDocumentV1>;
+type Step = { _id: string };
+
+const STEP = 'invoice-links';
+const USAGE = { $gte: 'usage/', $lt: 'usage0' };
+const NUMBERS_AT_ONCE = 500;
+
+/** A document of a register as it is stored now. */
+export function thingFromV1({ namedBy, ...thing }: ThingDocumentV1): ThingDocument {
+  return namedBy ? { ...thing, named: true } : thing;
+}
+
+export async function linkNamedUsage(database: Database, links: InvoiceLinks): Promise<void> {
+  const steps = database.collection('steps') as unknown as mongoose.mongo.Collection<Step>;
+  if (await steps.findOne({ _id: STEP })) return;
+  const things = database.collection('things') as unknown as Things;
+  const found = things.find({ _id: USAGE, namedBy: { $exists: true } }, { projection: { _id: 1 } });
+  for await (const { _id } of found)
+    await transact(database, (session) => linkNamed(things, links, _id, session));
+  await steps.updateOne({ _id: STEP }, { $setOnInsert: { _id: STEP } }, { upsert: true });
+}
+
+async function linkNamed(things: Things, links: InvoiceLinks, _id: string, session: Session): Promise<void> {
+  const usage = await things.findOne({ _id, namedBy: { $exists: true } }, { session });
+  if (!usage) return;
+  for (let at = 0; at < (usage.namedBy ?? []).length; at += NUMBERS_AT_ONCE) {
+    const numbers = (usage.namedBy ?? []).slice(at, at + NUMBERS_AT_ONCE);
+    const ids = numbers.map((number) => thingId('duixian.invoice.v1', number));
+    const invoices = await things.find({ _id: { $in: ids } }, { session }).toArray();
+    const own = invoices
+      .flatMap(({ subject, data }) => linksOf(subject, data as InvoiceData))
+      .filter((link) => thingId(usage.type, JSON.parse(link._id)[0]) === _id);
+    const changes = own.map((link) => ({ before: link, after: link }));
+    await writeLinks(links, changes, session);
+  }
+  const linked = { ...thingFromV1(usage), guard: usage.guard + 1n };
+  await things.replaceOne({ _id, guard: usage.guard }, linked as never, { session });
+}
