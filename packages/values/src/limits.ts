@@ -121,6 +121,8 @@ export const LIMITS = {
     unit: 'ms',
     of: 'the orderly end of a service',
     beyond: 'the process ends; what it had not acknowledged comes again',
+  },
+
   // Registers: intake, pages, exports
   intakeItems: {
     most: 5_000,
