@@ -46,9 +46,9 @@ export class Stage {
     this.#dataDir = dataDir;
   }
 
-  /** `unguarded`: without credentials, to measure what they cost. */
-  static async open(options: StageOptions = {}): Promise<Stage> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'duixian-story-'));
+  /** `unguarded`: without credentials, to measure what they cost. `on`: a data folder that is there. */
+  static async open({ on, ...options }: StageOptions & { readonly on?: string } = {}): Promise<Stage> {
+    const dataDir = on ?? (await mkdtemp(join(tmpdir(), 'duixian-story-')));
     const system = await startSystem({ dataDir, port: 0, say: () => {}, ...options });
     return new Stage(system, dataDir, options.unguarded !== true);
   }

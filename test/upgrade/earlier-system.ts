@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serverBinaries, startMongo } from '@duixian/infrastructure';
+import { readSystemState, startSystem } from '@duixian/local';
+import { restoreDatabases } from './data-dump.ts';
+
+/** What the release left behind whose data this one takes over. */
+export const EARLIER = join(import.meta.dirname, 'fixtures/0.1.0');
+
+/**
+ * A data folder as the earlier release left it, but without what NATS held. Users and keys are those that a first start
+ * makes; then the databases are put in the place of the empty ones.
+ */
+export async function folderOfEarlierRelease(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'duixian-upgrade-'));
+  const system = await startSystem({ dataDir: path, port: 0, say: () => {} });
+  const { folder } = system;
+  await system.stop();
+  await rm(folder.nats, { recursive: true });
+  const { mongod: binary } = await serverBinaries();
+  const port = readSystemState(folder)?.ports['mongod'] ?? 0;
+  const server = await startMongo({ binary, dataDir: folder.mongo, port });
+  try {
+    await restoreDatabases(server.url, EARLIER);
+  } finally {
+    await server.stop();
+  }
+  return path;
+}

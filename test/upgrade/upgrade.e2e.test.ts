@@ -1,0 +1,115 @@
+import { type Fact, readItem } from '@duixian/facts';
+import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import { contract, PARTY, USCC, yuan } from '../e2e/items.ts';
+import { gapOf, movementsOf, sumsOf } from '../e2e/money.ts';
+import { type ProgrammesFile, writeProgrammes } from '../e2e/programmes.ts';
+import { type Order, Stage } from '../e2e/stage.ts';
+import { verified } from '../e2e/what-is-wrong.ts';
+import { readDumpAsStored } from './data-dump.ts';
+import { EARLIER, folderOfEarlierRelease } from './earlier-system.ts';
+
+type Money = { state: string; amountFen: number };
+
+let programmes: ProgrammesFile;
+let stage: Stage;
+let before: Map<string, Money>;
+
+beforeAll(async () => {
+  programmes = await writeProgrammes();
+  before = new Map(
+    (await readDumpAsStored(EARLIER, 'disbursement', 'orders')).map(({ _id, state, amountFen }) => [
+      String(_id),
+      { state: String(state), amountFen: Number(amountFen) },
+    ]),
+  );
+  const on = await folderOfEarlierRelease();
+  stage = await Stage.open({ on, programmesFile: programmes.path, demandAfterDays: 0 });
+}, 120_000);
+
+afterAll(async () => {
+  await stage?.close();
+  await programmes.remove();
+});
+
+it('what an earlier release could not read is still listed', async () => {
+  const { deadLetters } = await stage.get('/v1/dead-letters?limit=1000');
+  expect(deadLetters.map(({ service }: { service: string }) => service).sort()).toEqual([
+    'awards',
+    'disbursement',
+  ]);
+  // Nobody can repair them; while they wait, nothing is at rest.
+  const client = await new mongoose.mongo.MongoClient(stage.mongoUrl()).connect();
+  for (const service of ['awards', 'disbursement'])
+    await client.db(`duixian_${service}`).collection('deadLetters').deleteMany({});
+  await client.close();
+});
+
+it('the outbox of the earlier release is published, and what it says leads to its order', async () => {
+  await stage.post('/v1/republish', {});
+  await stage.settled();
+  await stage.until(async () => (await ordersMadeSince()).length > 0, 'what was recorded last to be ordered');
+  expect(await ordersMadeSince()).toMatchObject([{ entity: USCC.materials, year: 2020 }]);
+});
+
+it('every order is as it was, and nothing was ordered twice', async () => {
+  const now = new Map((await stage.allOrders()).map((order) => [order.id, order]));
+  for (const [id, { state, amountFen }] of before) {
+    const order = now.get(id);
+    expect(order).toMatchObject({ id, amountFen });
+    // What the treasury had not answered may have come further.
+    if (['paid', 'rejected', 'returned'].includes(state)) expect(order?.state).toBe(state);
+  }
+  for (const entity of new Set([...now.values()].map((order) => order.entity)))
+    expect(gapOf(sumsOf(await movementsOf(stage, entity)))).toBe(0);
+});
+
+it('facts computed anew give what is stored, and the digest', async () => {
+  await stage.settled();
+  expect(await verified(stage)).toEqual([]);
+  const facts = (await stage.lines('/v1/facts')).map(factOf);
+  const policy = loadPolicy('zhengzhou-2017-61');
+  const { digest } = await stage.get('/v1/digest');
+  expect(digest).toBe(resultDigest(fillAccounts(policy, claimsOf(policy, facts))));
+});
+
+it('runs, recoveries, budgets, accounts and statements of the earlier release can be read', async () => {
+  const { runs } = await stage.get('/v1/runs?limit=1000');
+  expect(runs.map(({ id, state }: { id: string; state: string }) => [id, state])).toEqual(
+    expect.arrayContaining([
+      ['S-1', 'issued'],
+      ['S-2', 'published'],
+    ]),
+  );
+  expect(await stage.get(`/v1/recoveries/${USCC.optics}-D1`)).toMatchObject({
+    state: 'demanded',
+    receivedFen: yuan(50_000),
+  });
+  expect(await stage.get(`/v1/payees/${USCC.optics}`)).toMatchObject({
+    standing: { number: 1 },
+    waiting: { number: 2 },
+  });
+  expect((await stage.get('/v1/treasury/statements?limit=1000')).statements).toHaveLength(2);
+  expect(await stage.get('/v1/ordering')).toMatchObject({ suspended: null, past: [{ because: '演练' }] });
+});
+
+it('new facts are taken in and lead to orders', async () => {
+  const count = (await stage.orders(USCC.lab)).length;
+  const later = { signedOn: '2020-03-02', registeredOn: '2020-03-02' };
+  await stage.send(contract(950, { buyer: PARTY.lab, ...later }));
+  const orders = await stage.settledOrders(USCC.lab, count + 1);
+  expect(orders.at(-1)).toMatchObject({ year: 2020, amountFen: yuan(200_000), state: 'paid' });
+  await stage.settled();
+  expect(await verified(stage)).toEqual([]);
+});
+
+async function ordersMadeSince(): Promise<Order[]> {
+  return (await stage.allOrders()).filter(({ id }) => !before.has(id));
+}
+
+function factOf(item: unknown): Fact {
+  const read = readItem(item, 0);
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
+  return read.fact;
+}
