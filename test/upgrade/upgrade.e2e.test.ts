@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Fact, readItem } from '@duixian/facts';
 import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -10,6 +13,12 @@ import { verified } from '../e2e/what-is-wrong.ts';
 import { readDumpAsStored } from './data-dump.ts';
 import { EARLIER, folderOfEarlierRelease } from './earlier-system.ts';
 
+const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
+
+type Migrations = {
+  migrated: number;
+  collections: { service: string; collection: string; isDeclared: boolean; older: number }[];
+};
 type Money = { state: string; amountFen: number };
 
 let programmes: ProgrammesFile;
@@ -74,6 +83,18 @@ it('facts computed anew give what is stored, and the digest', async () => {
   expect(digest).toBe(resultDigest(fillAccounts(policy, claimsOf(policy, facts))));
 });
 
+it('a look names what is older, and a migration brings it to this release once', async () => {
+  const { code, state } = await migrate('--plan');
+  expect(code).toBe(1);
+  const older = state.collections.filter((one) => one.older > 0);
+  expect(older.map(({ service, collection }) => `${service} ${collection}`)).toEqual([
+    'disbursement ledgers',
+  ]);
+  expect(await migrate()).toMatchObject({ code: 0, state: { migrated: older[0]?.older } });
+  expect(await migrate()).toMatchObject({ code: 0, state: { migrated: 0 } });
+  expect(await verified(stage)).toEqual([]);
+});
+
 it('runs, recoveries, budgets, accounts and statements of the earlier release can be read', async () => {
   const { runs } = await stage.get('/v1/runs?limit=1000');
   expect(runs.map(({ id, state }: { id: string; state: string }) => [id, state])).toEqual(
@@ -103,6 +124,33 @@ it('new facts are taken in and lead to orders', async () => {
   await stage.settled();
   expect(await verified(stage)).toEqual([]);
 });
+
+it('what this release writes has its versions, and every collection and index is declared', async () => {
+  const { code, state } = await migrate('--plan');
+  expect(state.collections.filter((one) => !one.isDeclared)).toEqual([]);
+  expect(code).toBe(0);
+});
+
+/** As an operator calls it. */
+async function migrate(...given: string[]): Promise<{ code: number; state: Migrations }> {
+  const { path } = stage.system.folder;
+  const program = [
+    '--disable-warning=ExperimentalWarning',
+    CLI,
+    'migrate',
+    '--json',
+    '--data',
+    path,
+    ...given,
+  ];
+  const run = promisify(execFile)(process.execPath, program);
+  const { stdout, stderr, code } = await run.then(
+    (done) => ({ ...done, code: 0 }),
+    (error: { stdout: string; stderr: string; code: number }) => error,
+  );
+  if (stdout === '') throw new Error(stderr);
+  return { code, state: JSON.parse(stdout) };
+}
 
 async function ordersMadeSince(): Promise<Order[]> {
   return (await stage.allOrders()).filter(({ id }) => !before.has(id));

@@ -5,6 +5,7 @@ import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
+import { addMigrate } from './commands/migrate.ts';
 import { addOrders } from './commands/orders.ts';
 import { addPayees } from './commands/payees.ts';
 import { addRecoveries } from './commands/recoveries.ts';
@@ -57,6 +58,7 @@ export function buildProgram(): Command {
   addStatement(program);
   addTreasury(program);
   addRepublish(program);
+  addMigrate(program);
   addDeadLetters(program);
   program.command(
     'bench',

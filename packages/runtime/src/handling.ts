@@ -5,6 +5,7 @@ import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
 import { kindOf, messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import { continueTrace } from './telemetry/trace.ts';
+import { unreadableVersion } from './upgrades/message-version.ts';
 
 /** A message as a handler sees it: decoded, and with the trace that goes on from it. */
 export type Received<Message> = {
@@ -27,6 +28,8 @@ export type Handler<Message> = {
 
 export type ConsumerObserver = { batch(size: number): void; outcome(outcome: string): void };
 
+const VERSION_HEADER = 'ce-schemaversion';
+
 /**
  * What is done with a batch of messages, and said to the server of each. What cannot succeed is dead-lettered before it
  * is terminated; everything else is delivered again, ever slower.
@@ -47,6 +50,8 @@ export class Handling<Message> {
   /** Takes a dead letter as if it had just arrived: undefined where that went well, else why it did not. */
   async takeAgain(letter: DeadLetterDocument): Promise<string | undefined> {
     try {
+      const reason = unreadableVersion(letter.headers[VERSION_HEADER]);
+      if (reason !== undefined) return reason;
       const message = this.#handler.decode(letter.payload.buffer);
       const { traceparent } = letter.headers;
       const [outcome] = await this.#handler.handle([{ message, about: letter.about, traceparent }]);
@@ -104,6 +109,11 @@ export class Handling<Message> {
   async #decodeAll(batch: readonly JsMsg[]): Promise<Readable<Message>[]> {
     const readable: Readable<Message>[] = [];
     for (const raw of batch) {
+      const reason = unreadableVersion(raw.headers?.get(VERSION_HEADER));
+      if (reason !== undefined) {
+        await this.#deadLetter(raw, reason);
+        continue;
+      }
       try {
         refuseAnswers(raw);
         readable.push({ raw, message: this.#handler.decode(raw.data) });

@@ -30,7 +30,12 @@ export { pageLimit } from './page.ts';
 export type { Change } from './register/judge-batch.ts';
 export { Register, type RegisterDefinition } from './register/register.ts';
 export { registerService } from './register/register-service.ts';
-export { type RegisterCollections, type ThingDocument, thingId } from './register/thing-document.ts';
+export {
+  REGISTER_KINDS,
+  type RegisterCollections,
+  type ThingDocument,
+  thingId,
+} from './register/thing-document.ts';
 export { Relay } from './relay.ts';
 export { RpcError, rpcStatus } from './rpc-error.ts';
 export { Secret, secretFile } from './secret.ts';
@@ -45,3 +50,4 @@ export {
 } from './service.ts';
 export { startMetrics } from './telemetry/metrics.ts';
 export { currentTraceparent } from './telemetry/trace.ts';
+export { openKinds, type StoredKind, upcasted, type Versioned } from './upgrades/stored-kind.ts';

@@ -1,6 +1,7 @@
 import { operationsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import type { RunningConsumer } from './consumer.ts';
+import type { Database } from './database.ts';
 import { type DeadLetterDocument, type DeadLetters, isUnpublished } from './dead-letters.ts';
 import { messageOf } from './failure.ts';
 import { type GrpcService, unary } from './grpc-server.ts';
@@ -8,6 +9,8 @@ import type { OutboxMessage } from './outbox.ts';
 import { pageLimit } from './page.ts';
 import type { Relay } from './relay.ts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
+import { type CollectionState, lookAtCollections, migrateCollections } from './upgrades/migration.ts';
+import type { StoredKind } from './upgrades/stored-kind.ts';
 
 /** Publishes the newest state of everything a service says, by batches; answers how many states. */
 export type Republish = (publish: (messages: readonly OutboxMessage[]) => Promise<void>) => Promise<bigint>;
@@ -18,6 +21,7 @@ export type Operated = {
   readonly consumers: readonly RunningConsumer[];
   readonly republish?: Republish | undefined;
   readonly pendingJobs?: (() => Promise<bigint>) | undefined;
+  readonly stored?: { readonly database: Database; readonly kinds: readonly StoredKind[] } | undefined;
 };
 
 /** What operators ask of any service, the same everywhere (proto/duixian/operations/v1). */
@@ -27,6 +31,8 @@ export function operationsService(operated: Operated): GrpcService {
     republish: unary(async () => ({ published: await republish(operated) })),
     listDeadLetters: unary((request) => listDeadLetters(operated, request)),
     resendDeadLetters: unary(async ({ ids }) => ({ resent: await resendDeadLetters(operated, ids) })),
+    lookAtCollections: unary(async () => ({ collections: await collectionStates(operated) })),
+    migrateCollections: unary(() => migrate(operated)),
   };
   return { definition: operationsV1.OperationsServiceService, implementation };
 }
@@ -50,6 +56,32 @@ async function republish(operated: Operated): Promise<bigint> {
   const { relay } = operated;
   if (!relay || !operated.republish) return 0n;
   return operated.republish((messages) => relay.publishDirectly(messages));
+}
+
+async function migrate(operated: Operated): Promise<operationsV1.MigrateCollectionsResponse> {
+  const { stored } = operated;
+  const migrated = stored ? await migrateCollections(stored.database, stored.kinds) : [];
+  return {
+    migrated: migrated.map(({ collection, migrated: count }) => ({ collection, documents: BigInt(count) })),
+    collections: await collectionStates(operated),
+  };
+}
+
+async function collectionStates({ stored }: Operated): Promise<operationsV1.CollectionState[]> {
+  const states = stored ? await lookAtCollections(stored.database, stored.kinds) : [];
+  return states.map(stateMessage);
+}
+
+function stateMessage(state: CollectionState): operationsV1.CollectionState {
+  const { documents, older, unreadable, missingIndexes, undeclaredIndexes } = state;
+  return {
+    ...state,
+    documents: BigInt(documents),
+    older: BigInt(older),
+    unreadable: BigInt(unreadable),
+    missingIndexes: [...missingIndexes],
+    undeclaredIndexes: [...undeclaredIndexes],
+  };
 }
 
 function consumerOf({ consumers }: Operated): RunningConsumer {

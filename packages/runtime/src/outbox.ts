@@ -4,6 +4,7 @@ import mongoose from 'mongoose';
 import type { Database, Session } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { NatsMessage } from './nats/publisher.ts';
+import { MESSAGE_VERSION } from './upgrades/message-version.ts';
 
 /** One event for others: a CloudEvent whose attributes travel in headers (binary mode of the NATS binding). */
 export type OutboxMessage = {
@@ -57,6 +58,7 @@ export function natsMessage(message: OutboxMessage, id: string, at: Date): NatsM
   const { subject, type, source, about, payload, traceparent } = message;
   const carrier = natsHeaders({
     'ce-specversion': '1.0',
+    'ce-schemaversion': String(MESSAGE_VERSION),
     'ce-id': id,
     'ce-type': type,
     'ce-source': source,

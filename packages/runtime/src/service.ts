@@ -25,6 +25,13 @@ import { Outbox } from './outbox.ts';
 import { Relay } from './relay.ts';
 import { type Metrics, startMetrics } from './telemetry/metrics.ts';
 import { stopTracing } from './telemetry/tracing-state.ts';
+import type { StoredKind } from './upgrades/stored-kind.ts';
+
+/** What every service stores. */
+const OWN_KINDS: readonly StoredKind[] = [
+  { collection: 'outbox', version: 1 },
+  { collection: 'deadLetters', version: 1, indexes: [{ key: { at: 1, _id: 1 } }] },
+];
 
 type Shared = z.output<z.ZodObject<typeof sharedVariables>>;
 type Backing = z.output<z.ZodObject<typeof mongoVariables>> & z.output<z.ZodObject<typeof natsVariables>>;
@@ -53,6 +60,8 @@ export type ServiceParts = {
   readonly pendingJobs?: () => Promise<bigint>;
   /** Why it cannot do its work beside servers that are away, in words; empty where it can. */
   readonly notReady?: () => readonly string[];
+  /** What it stores beside outbox and dead letters. */
+  readonly kinds: readonly StoredKind[];
 };
 
 /** The newest message of a subject of the service's own, before anything is published anew. */
@@ -196,6 +205,7 @@ async function startParts(
     consumers,
     republish: parts.republish,
     pendingJobs: parts.pendingJobs,
+    stored: { database, kinds: [...OWN_KINDS, ...parts.kinds] },
   });
   gauge(meter, 'duixian_outbox_depth', 'Events stored and not yet published', () => relay.countUnpublished());
   gauge(meter, 'duixian_dead_letters', 'Messages that could not be processed', () => deadLetters.count());

@@ -224,4 +224,18 @@ export const LIMITS = {
     of: 'payment orders that are read for one page of those in a state',
     beyond: 'the page is short and says that there is more',
   },
+
+  // Upgrades (docs/adr/0008)
+  migrationBatch: {
+    most: 200,
+    unit: 'items',
+    of: 'documents that a migration brings to a new version in one transaction',
+    beyond: 'the rest in the next transaction',
+  },
+  migrationCallMs: {
+    most: 20_000,
+    unit: 'ms',
+    of: 'one call of a migration to one service',
+    beyond: 'it answers how much is left, and is called again',
+  },
 } as const satisfies Record<string, Limit>;

@@ -1,5 +1,11 @@
 import { decisionCheck, loadPolicy } from '@duixian/policy';
-import { Register, registerService, type ServiceParts, type ServiceRuntime } from '@duixian/runtime';
+import {
+  REGISTER_KINDS,
+  Register,
+  registerService,
+  type ServiceParts,
+  type ServiceRuntime,
+} from '@duixian/runtime';
 import { factsHeard } from './consumers/facts-heard.ts';
 import { aboutOf } from './domain/about.ts';
 import { awardsService } from './grpc/awards-service.ts';
@@ -9,7 +15,7 @@ import { putInForce } from './projection/policy-in-force.ts';
 import { Projection } from './projection/projection.ts';
 import { Reaches } from './projection/reaches.ts';
 import { republishEntitlements } from './projection/republish.ts';
-import { openCollections, openEpoch } from './store/collections.ts';
+import { AWARDS_KINDS, openCollections, openEpoch } from './store/collections.ts';
 
 type Settings = { readonly POLICY: string; readonly READINGS: Readonly<Record<string, string>> };
 
@@ -28,6 +34,7 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
     grpc: [registerService(register, meter, decisionCheck(policy)), awardsService(policy, collections)],
     consumers: [factsHeard(awards)],
     background: [reaches],
+    kinds: [...REGISTER_KINDS, ...AWARDS_KINDS],
     pendingJobs: () => reaches.countPending(),
     republish: async (publish) =>
       (await register.republish(publish)) + (await republishEntitlements(collections, publish)),

@@ -17,6 +17,7 @@ import { recoveryService } from './grpc/recovery-service.ts';
 import { batchRunService } from './grpc/run-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { openCollections } from './store/collections.ts';
+import { DISBURSEMENT_KINDS } from './store/kinds.ts';
 import { startTotals } from './store/programme-totals.ts';
 import { openReconciliations } from './store/reconciliations.ts';
 import { Pusher } from './treasury/pusher.ts';
@@ -32,7 +33,7 @@ await runService({
     const collections = await openCollections(database);
     await suspendWhereOlder(collections, lastSaid, log);
     await startTotals(collections, settings.PROGRAMMES_FILE);
-    const reconciliations = await openReconciliations(database);
+    const reconciliations = openReconciliations(database);
     const decider = new Decider(runtime, collections, {
       programmes: settings.PROGRAMMES_FILE,
       settleForMs: settings.SETTLE_FOR_MS,
@@ -58,6 +59,7 @@ await runService({
       consumers: [entitlementsChanged(decider)],
       background: [pusher, new DueScan(collections, decider, log), jobs],
       notReady: () => pusher.notReady(),
+      kinds: DISBURSEMENT_KINDS,
       republish: (publish) => republishOrders(collections, publish),
     };
   },

@@ -277,7 +277,7 @@ async function start(): Promise<Process> {
   const lastSaid = async (subject: string) =>
     (await nats.manager.direct.getMessage('ORDERS', { last_by_subj: subject }))?.data;
   await suspendWhereOlder(collections, lastSaid, log);
-  const process = new Process(collections, await openReconciliations(database));
+  const process = new Process(collections, openReconciliations(database));
   process.start();
   return process;
 }

@@ -186,6 +186,8 @@ describe('scopes', () => {
     'GET /v1/dead-letters': ['officer'],
     'POST /v1/dead-letters/resend': ['officer'],
     'POST /v1/republish': ['officer'],
+    'GET /v1/migrations': ['officer'],
+    'POST /v1/migrations': ['officer'],
     'GET /v1/facts': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/stored-facts': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/fingerprints': ['reader', 'preparer', 'approver', 'officer'],

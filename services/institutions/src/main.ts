@@ -1,4 +1,4 @@
-import { Register, registerService, runService } from '@duixian/runtime';
+import { REGISTER_KINDS, Register, registerService, runService } from '@duixian/runtime';
 import { aboutOf } from './domain/about.ts';
 
 await runService({
@@ -15,6 +15,7 @@ await runService({
     );
     return {
       grpc: [registerService(register, runtime.meter)],
+      kinds: REGISTER_KINDS,
       republish: (publish) => register.republish(publish),
     };
   },

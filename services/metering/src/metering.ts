@@ -1,10 +1,16 @@
-import { Register, registerService, type ServiceParts, type ServiceRuntime } from '@duixian/runtime';
+import {
+  REGISTER_KINDS,
+  Register,
+  registerService,
+  type ServiceParts,
+  type ServiceRuntime,
+} from '@duixian/runtime';
 import { aboutOf } from './domain/about.ts';
 import { meteringService } from './grpc/list-usage-totals.ts';
-import { openInvoiceLinks } from './store/invoice-links.ts';
+import { INVOICE_LINKS, openInvoiceLinks } from './store/invoice-links.ts';
 import { linkNamedUsage } from './store/link-named-usage.ts';
 import { keepMeteredFees } from './store/metered-fees.ts';
-import { moveTotals, openTotals } from './store/total-store.ts';
+import { moveTotals, openTotals, USAGE_TOTALS } from './store/total-store.ts';
 
 type Runtime = Pick<ServiceRuntime<object>, 'database' | 'outbox' | 'relay' | 'meter'>;
 
@@ -28,6 +34,7 @@ export async function startMetering(runtime: Runtime): Promise<ServiceParts & { 
   return {
     register,
     grpc: [registerService(register, runtime.meter), meteringService(totals)],
+    kinds: [...REGISTER_KINDS, USAGE_TOTALS, INVOICE_LINKS],
     republish: (publish) => register.republish(publish),
   };
 }

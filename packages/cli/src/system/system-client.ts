@@ -31,9 +31,11 @@ export class SystemClient {
     body: unknown,
     schema: Schema,
     contentType = 'application/json',
+    timeoutMs = requestTimeoutMs,
   ): Promise<z.output<Schema>> {
     const headers = { 'content-type': contentType };
-    return this.#answer(path, { method: 'POST', headers, body: JSON.stringify(body) }, schema);
+    const request = { method: 'POST', headers, body: JSON.stringify(body), timeoutMs };
+    return this.#answer(path, request, schema);
   }
 
   /** A file as it is. */

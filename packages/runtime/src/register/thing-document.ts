@@ -2,6 +2,7 @@ import type { FactData, FactTypeName } from '@duixian/facts';
 import { caseOf } from '@duixian/facts';
 import type mongoose from 'mongoose';
 import type { Database } from '../database.ts';
+import { openKinds, type StoredKind } from '../upgrades/stored-kind.ts';
 
 /** `parties-changed`: a revision of an invoice has another owner and another user than the one before. */
 export type Mark = 'parties-changed';
@@ -70,13 +71,25 @@ export function historyId(thing: string, revision: number): string {
   return `${thing}@${revision}`;
 }
 
+/** What a register stores, and its indexes. */
+export const REGISTER_KINDS: readonly StoredKind[] = [
+  {
+    collection: 'things',
+    version: 1,
+    indexes: [
+      { key: { type: 1, about: 1, _id: 1 } },
+      { key: { isMarked: 1, _id: 1 }, partialFilterExpression: { isMarked: true } },
+    ],
+  },
+  { collection: 'history', version: 1, indexes: [{ key: { thing: 1, revision: -1 } }] },
+  { collection: 'sources', version: 1 },
+  { collection: 'steps', version: 1 },
+];
+
 export async function openCollections(database: Database): Promise<RegisterCollections> {
   const things = database.collection('things') as unknown as RegisterCollections['things'];
   const history = database.collection('history') as unknown as RegisterCollections['history'];
-  await things.createIndex({ type: 1, about: 1, _id: 1 });
-  await history.createIndex({ thing: 1, revision: -1 });
-  const marked = { isMarked: true };
-  await things.createIndex({ isMarked: 1, _id: 1 }, { partialFilterExpression: marked });
   const sources = database.collection('sources') as unknown as RegisterCollections['sources'];
+  await openKinds(database, REGISTER_KINDS);
   return { things, history, sources, database };
 }

@@ -1,5 +1,5 @@
 import type { Claim } from '@duixian/policy';
-import type { Database } from '@duixian/runtime';
+import { type Database, openKinds, type StoredKind } from '@duixian/runtime';
 import type mongoose from 'mongoose';
 import type { AccountState } from '../domain/account-state.ts';
 import type { StoredContext } from '../domain/context-state.ts';
@@ -41,7 +41,35 @@ export type Collections = {
   readonly epoch: Collection<{ _id: 'epoch'; from: bigint }>;
 };
 
-/** Collections are made beforehand, because making one inside a transaction can fail it. */
+const OF_BRANCHES = { partialFilterExpression: { 'state.parent': { $type: 'string' } } };
+
+/** What awards computes and stores, and its indexes. */
+export const AWARDS_KINDS: readonly StoredKind[] = [
+  {
+    collection: 'facts',
+    version: 1,
+    indexes: [
+      { key: { 'leans.key': 1, 'leans.version': 1 } },
+      {
+        key: { 'claims.status': 1, _id: 1 },
+        partialFilterExpression: { 'claims.status': 'undecided' },
+      },
+    ],
+  },
+  {
+    collection: 'contexts',
+    version: 1,
+    indexes: [
+      { key: { 'state.parent': 1 }, ...OF_BRANCHES },
+      { key: { 'state.entity': 1 }, ...OF_BRANCHES },
+      { key: { 'state.isRestating': 1 }, partialFilterExpression: { 'state.isRestating': true } },
+    ],
+  },
+  { collection: 'accounts', version: 1, indexes: [{ key: { entity: 1 } }] },
+  { collection: 'reaches', version: 1 },
+  { collection: 'epoch', version: 1 },
+];
+
 export async function openCollections(database: Database): Promise<Collections> {
   const { db } = database;
   if (!db) throw new Error('the database is connected before a service starts');
@@ -52,21 +80,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     reaches: db.collection<ReachDocument>('reaches'),
     epoch: db.collection<{ _id: 'epoch'; from: bigint }>('epoch'),
   };
-  await collections.facts.createIndexes([
-    { key: { 'leans.key': 1, 'leans.version': 1 } },
-    { key: { 'claims.status': 1, _id: 1 }, partialFilterExpression: { 'claims.status': 'undecided' } },
-  ]);
-  await collections.accounts.createIndex({ entity: 1 });
-  const ofBranches = { partialFilterExpression: { 'state.parent': { $type: 'string' } } };
-  await collections.contexts.createIndexes([
-    { key: { 'state.parent': 1 }, ...ofBranches },
-    { key: { 'state.entity': 1 }, ...ofBranches },
-    { key: { 'state.isRestating': 1 }, partialFilterExpression: { 'state.isRestating': true } },
-  ]);
-  const existing = (await db.listCollections().toArray()).map(({ name }) => name);
-  for (const { collectionName } of [collections.reaches, collections.accounts]) {
-    if (!existing.includes(collectionName)) await db.createCollection(collectionName);
-  }
+  await openKinds(database, AWARDS_KINDS);
   return collections;
 }
 

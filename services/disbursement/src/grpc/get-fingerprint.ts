@@ -1,9 +1,10 @@
 import { dueLine, Fingerprint } from '@duixian/policy';
 import type { disbursementV1 } from '@duixian/proto';
-import { documentsRead } from '@duixian/runtime';
+import { documentsRead, upcasted } from '@duixian/runtime';
 import type { Fen } from '@duixian/values';
 import { neighboursOf } from '../domain/membership.ts';
 import type { Collections, LedgerDocument } from '../store/collections.ts';
+import { LEDGERS } from '../store/kinds.ts';
 
 type Due = { readonly entity: string; readonly year: number; readonly group: string; entitledFen: Fen };
 
@@ -16,12 +17,13 @@ export async function getFingerprint({
   // Few entities have several USCCs: only their sums are kept.
   const shared = new Map<string, Due>();
   const projection = {
-    ...{ entity: 1, members: 1, claimedBy: 1 },
+    ...{ entity: 1, members: 1, claimedBy: 1, schemaVersion: 1 },
     ...{ 'payables.year': 1, 'payables.group': 1, 'payables.entitledFen': 1 },
   };
   const found = ledgers.find<Uint8Array>({}, { raw: true, projection });
   for await (const batch of documentsRead<LedgerDocument>(found)) {
-    for (const ledger of batch) {
+    for (const document of batch) {
+      const ledger = upcasted(LEDGERS, document);
       const standsAlone = neighboursOf(ledger).length === 0;
       for (const { year, group, entitledFen } of ledger.payables) {
         const due = { entity: ledger.entity, year, group, entitledFen };

@@ -2,7 +2,8 @@ import type { disbursementV1 } from '@duixian/proto';
 import { pageLimit, RpcError, rpcStatus } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import type { OrderState } from '../domain/order.ts';
-import { ATTENTION_STATES, type Collections, type OrderDocument } from '../store/collections.ts';
+import type { Collections, OrderDocument } from '../store/collections.ts';
+import { ATTENTION_STATES } from '../store/kinds.ts';
 import { refuseForeignCursor } from './cursor.ts';
 import { ORDER_STATES, orderMessage } from './order-message.ts';
 

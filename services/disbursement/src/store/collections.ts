@@ -1,4 +1,4 @@
-import type { Database } from '@duixian/runtime';
+import { type Database, openKinds, type Versioned } from '@duixian/runtime';
 import type mongoose from 'mongoose';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
 import type { Entry } from '../domain/entry.ts';
@@ -10,9 +10,10 @@ import type { Recovery } from '../domain/recoveries/recovery.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
 import type { PastSuspension, Suspension } from '../domain/suspension.ts';
+import { DISBURSEMENT_KINDS } from './kinds.ts';
 
 /** `version` is the guard of every write. */
-export type LedgerDocument = Omit<Ledger, 'uscc'> & { _id: string };
+export type LedgerDocument = Omit<Ledger, 'uscc'> & Versioned & { _id: string };
 
 /**
  * What one transaction did to one ledger or budget; `_id` is "USCC:version" or "budget:YEAR:PROGRAMME:version", so the
@@ -76,10 +77,6 @@ export interface Collections {
   readonly totals: Collection<TotalsDocument>;
 }
 
-/** An order that is in one of these waits for an officer, until it was released. */
-export const ATTENTION_STATES = ['rejected', 'returned', 'refused-by-treasury'] as const;
-
-/** Collections are made beforehand, because making one inside a transaction can fail it. */
 export async function openCollections(database: Database): Promise<Collections> {
   const { db } = database;
   if (!db) throw new Error('the database is connected before a service starts');
@@ -95,22 +92,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     sequences: db.collection<SequenceDocument>('sequences'),
     totals: db.collection<TotalsDocument>('totals'),
   };
-  await collections.ledgers.createIndex(
-    { dueAt: 1 },
-    { partialFilterExpression: { dueAt: { $type: 'date' } } },
-  );
-  // Each index more is paid for by every order, so these hold only few: those paid straight through and soon answered,
-  // nearly all, are in the first alone. Those of an entity are a range of the primary key, but for those of runs.
-  await collections.orders.createIndexes([
-    { key: { sequence: 1 }, unique: true },
-    { key: { run: 1, nextAttemptAt: 1 }, partialFilterExpression: { state: 'issued' } },
-    { key: { entity: 1, sequence: 1 }, partialFilterExpression: { run: { $gt: '' } } },
-    { key: { state: 1, sequence: 1 }, partialFilterExpression: { state: { $in: [...ATTENTION_STATES] } } },
-    { key: { contradiction: 1 }, partialFilterExpression: { contradiction: { $gt: '' } } },
-  ]);
+  await openKinds(database, DISBURSEMENT_KINDS);
   await collections.sequences.updateOne({ _id: 'orders' }, { $setOnInsert: { last: 0n } }, { upsert: true });
-  const existing = (await db.listCollections().toArray()).map(({ name }) => name);
-  const withoutIndex = ['entries', 'payees', 'budgets', 'runs', 'runLines', 'recoveries', 'totals'];
-  for (const name of withoutIndex) if (!existing.includes(name)) await db.createCollection(name);
   return collections;
 }

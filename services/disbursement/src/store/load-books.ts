@@ -1,10 +1,11 @@
-import type { Session } from '@duixian/runtime';
+import { type Session, upcasted } from '@duixian/runtime';
 import { type Books, openBooks } from '../domain/books.ts';
 import { Budgets, newBudget } from '../domain/budget.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import { neighboursOf } from '../domain/membership.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { Collections, LedgerDocument, PayeeDocument } from './collections.ts';
+import { LEDGERS } from './kinds.ts';
 
 /**
  * Reads the ledgers of these USCCs and all that are connected with them, so that whoever decides sees whole entities. One
@@ -70,7 +71,9 @@ export async function loadMemberships(
   collections: Collections,
   usccs: Iterable<string>,
 ): Promise<Membership[]> {
-  return loadConnected(collections, usccs, { projection: { entity: 1, members: 1, claimedBy: 1 } });
+  return loadConnected(collections, usccs, {
+    projection: { entity: 1, members: 1, claimedBy: 1, schemaVersion: 1 },
+  });
 }
 
 async function loadConnected(
@@ -94,7 +97,7 @@ async function loadConnected(
   return found;
 }
 
-/** Ledgers that were written before states had parts await nothing. */
-export function ledgerFrom({ _id, ...rest }: LedgerDocument): Ledger {
-  return { uscc: _id, ...{ awaitedVersion: 0n, incomplete: null }, ...rest };
+export function ledgerFrom(document: LedgerDocument): Ledger {
+  const { _id, schemaVersion: _, ...rest } = upcasted(LEDGERS, document);
+  return { uscc: _id, ...rest };
 }

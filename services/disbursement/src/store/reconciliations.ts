@@ -32,13 +32,10 @@ export interface Reconciliations {
 
 const HASH_DIGITS = 32;
 
-/** Made beforehand, because making a collection inside a transaction can fail it. */
-export async function openReconciliations(database: Database): Promise<Reconciliations> {
+/** The collections are made by `openCollections`. */
+export function openReconciliations(database: Database): Reconciliations {
   const { db } = database;
   if (!db) throw new Error('the database is connected before a service starts');
-  const existing = (await db.listCollections().toArray()).map(({ name }) => name);
-  for (const name of ['reconciliations', 'reconciled'])
-    if (!existing.includes(name)) await db.createCollection(name);
   return { database, heads: db.collection('reconciliations'), items: db.collection('reconciled') };
 }
 

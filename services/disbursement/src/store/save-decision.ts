@@ -6,6 +6,7 @@ import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { TotalsByProgramme } from '../domain/programme-totals.ts';
 import type { Collections, OrderDocument } from './collections.ts';
+import { LEDGERS } from './kinds.ts';
 import { incrementsOf } from './programme-totals.ts';
 import { takePositions } from './sequence.ts';
 
@@ -23,7 +24,7 @@ export async function saveBooks(
     defined(books.ledgers.get(uscc), 'what changed is in the books'),
   );
   const writes = ledgers.map(({ uscc, version, ...rest }) => {
-    const after = { _id: uscc, ...rest, version: version + 1 };
+    const after = { _id: uscc, ...rest, version: version + 1, schemaVersion: LEDGERS.version };
     return { before: version === 0 ? undefined : { ...after, version }, after };
   });
   await writeGuardedAtOnce(collections.ledgers, writes, 'version', session);

@@ -20,6 +20,7 @@ import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
+import { migrationEndpoints } from './migrations.ts';
 import { objectionEndpoints } from './objections.ts';
 import { orderingEndpoints } from './ordering.ts';
 import { payeeTableEndpoints } from './payee-tables.ts';
@@ -73,5 +74,6 @@ export const allEndpoints: readonly Endpoint[] = [
   listDeadLetters,
   resendDeadLetters,
   republish,
+  ...migrationEndpoints,
   getHealth,
 ];

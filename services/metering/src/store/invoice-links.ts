@@ -1,4 +1,4 @@
-import type { Database, Session } from '@duixian/runtime';
+import { type Database, openKinds, type Session, type StoredKind } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { Earliest, InvoiceLink, Range } from '../domain/invoice-link.ts';
@@ -16,9 +16,15 @@ export type LinkChange = {
   readonly after: InvoiceLink | undefined;
 };
 
+export const INVOICE_LINKS: StoredKind = {
+  collection: 'invoiceLinks',
+  version: 1,
+  indexes: [{ key: { group: 1, paid: 1, order: 1 } }],
+};
+
 export async function openInvoiceLinks(database: Database): Promise<InvoiceLinks> {
   const collection = database.collection('invoiceLinks') as unknown as InvoiceLinks['collection'];
-  await collection.createIndex({ group: 1, paid: 1, order: 1 });
+  await openKinds(database, [INVOICE_LINKS]);
   return { collection, database };
 }
 

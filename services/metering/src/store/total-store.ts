@@ -1,5 +1,12 @@
 import type { UsageData } from '@duixian/facts';
-import { type Change, type Database, type Session, writeGuarded } from '@duixian/runtime';
+import {
+  type Change,
+  type Database,
+  openKinds,
+  type Session,
+  type StoredKind,
+  writeGuarded,
+} from '@duixian/runtime';
 import { assertInt64 } from '@duixian/values';
 import type mongoose from 'mongoose';
 import { addShare, emptyTotal, shareOf, totalKey, type UsageShare } from '../domain/usage-total.ts';
@@ -7,10 +14,15 @@ import { addShare, emptyTotal, shareOf, totalKey, type UsageShare } from '../dom
 export type TotalDocument = UsageShare & { _id: string; guard: bigint };
 export type Totals = mongoose.mongo.Collection<TotalDocument>;
 
+export const USAGE_TOTALS: StoredKind = {
+  collection: 'usageTotals',
+  version: 1,
+  indexes: [{ key: { owner: 1, month: 1 } }, { key: { user: 1, month: 1 } }],
+};
+
 export async function openTotals(database: Database): Promise<Totals> {
   const totals = database.collection('usageTotals') as unknown as Totals;
-  await totals.createIndex({ owner: 1, month: 1 });
-  await totals.createIndex({ user: 1, month: 1 });
+  await openKinds(database, [USAGE_TOTALS]);
   return totals;
 }
 

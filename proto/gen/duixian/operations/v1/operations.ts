@@ -75,6 +75,44 @@ export interface ResendDeadLettersResponse {
   resent: bigint;
 }
 
+export interface LookAtCollectionsRequest {
+}
+
+export interface CollectionState {
+  collection: string;
+  /** False: the release does not know this collection. */
+  isDeclared: boolean;
+  /** In which the release writes its documents. */
+  version: number;
+  documents: bigint;
+  /** Of the version before, which a migration brings to this one. */
+  older: bigint;
+  /** Of a version that the release cannot read. */
+  unreadable: bigint;
+  missingIndexes: string[];
+  /** Undeclared, or declared otherwise: a migration drops them. */
+  undeclaredIndexes: string[];
+}
+
+export interface LookAtCollectionsResponse {
+  collections: CollectionState[];
+}
+
+export interface MigrateCollectionsRequest {
+}
+
+export interface MigrateCollectionsResponse {
+  /** What this call brought to the version of the release. */
+  migrated: MigrateCollectionsResponse_Migrated[];
+  /** How everything stands afterwards. */
+  collections: CollectionState[];
+}
+
+export interface MigrateCollectionsResponse_Migrated {
+  collection: string;
+  documents: bigint;
+}
+
 function createBaseCountPendingRequest(): CountPendingRequest {
   return {};
 }
@@ -666,6 +704,380 @@ export const ResendDeadLettersResponse: MessageFns<ResendDeadLettersResponse> = 
   },
 };
 
+function createBaseLookAtCollectionsRequest(): LookAtCollectionsRequest {
+  return {};
+}
+
+export const LookAtCollectionsRequest: MessageFns<LookAtCollectionsRequest> = {
+  encode(_: LookAtCollectionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LookAtCollectionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLookAtCollectionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCollectionState(): CollectionState {
+  return {
+    collection: "",
+    isDeclared: false,
+    version: 0,
+    documents: 0n,
+    older: 0n,
+    unreadable: 0n,
+    missingIndexes: [],
+    undeclaredIndexes: [],
+  };
+}
+
+export const CollectionState: MessageFns<CollectionState> = {
+  encode(message: CollectionState, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.collection !== "") {
+      writer.uint32(10).string(message.collection);
+    }
+    if (message.isDeclared !== false) {
+      writer.uint32(16).bool(message.isDeclared);
+    }
+    if (message.version !== 0) {
+      writer.uint32(24).int32(message.version);
+    }
+    if (message.documents !== 0n) {
+      if (BigInt.asIntN(64, message.documents) !== message.documents) {
+        throw new globalThis.Error("value provided for field message.documents of type int64 too large");
+      }
+      writer.uint32(32).int64(message.documents);
+    }
+    if (message.older !== 0n) {
+      if (BigInt.asIntN(64, message.older) !== message.older) {
+        throw new globalThis.Error("value provided for field message.older of type int64 too large");
+      }
+      writer.uint32(40).int64(message.older);
+    }
+    if (message.unreadable !== 0n) {
+      if (BigInt.asIntN(64, message.unreadable) !== message.unreadable) {
+        throw new globalThis.Error("value provided for field message.unreadable of type int64 too large");
+      }
+      writer.uint32(48).int64(message.unreadable);
+    }
+    for (const v of message.missingIndexes) {
+      writer.uint32(58).string(v!);
+    }
+    for (const v of message.undeclaredIndexes) {
+      writer.uint32(66).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CollectionState {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCollectionState();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.collection = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.isDeclared = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.version = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.documents = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.older = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.unreadable = reader.int64() as bigint;
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.missingIndexes.push(reader.string());
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.undeclaredIndexes.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseLookAtCollectionsResponse(): LookAtCollectionsResponse {
+  return { collections: [] };
+}
+
+export const LookAtCollectionsResponse: MessageFns<LookAtCollectionsResponse> = {
+  encode(message: LookAtCollectionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.collections) {
+      CollectionState.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LookAtCollectionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLookAtCollectionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.collections.push(CollectionState.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMigrateCollectionsRequest(): MigrateCollectionsRequest {
+  return {};
+}
+
+export const MigrateCollectionsRequest: MessageFns<MigrateCollectionsRequest> = {
+  encode(_: MigrateCollectionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MigrateCollectionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMigrateCollectionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMigrateCollectionsResponse(): MigrateCollectionsResponse {
+  return { migrated: [], collections: [] };
+}
+
+export const MigrateCollectionsResponse: MessageFns<MigrateCollectionsResponse> = {
+  encode(message: MigrateCollectionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.migrated) {
+      MigrateCollectionsResponse_Migrated.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.collections) {
+      CollectionState.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MigrateCollectionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMigrateCollectionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.migrated.push(MigrateCollectionsResponse_Migrated.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.collections.push(CollectionState.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMigrateCollectionsResponse_Migrated(): MigrateCollectionsResponse_Migrated {
+  return { collection: "", documents: 0n };
+}
+
+export const MigrateCollectionsResponse_Migrated: MessageFns<MigrateCollectionsResponse_Migrated> = {
+  encode(message: MigrateCollectionsResponse_Migrated, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.collection !== "") {
+      writer.uint32(10).string(message.collection);
+    }
+    if (message.documents !== 0n) {
+      if (BigInt.asIntN(64, message.documents) !== message.documents) {
+        throw new globalThis.Error("value provided for field message.documents of type int64 too large");
+      }
+      writer.uint32(16).int64(message.documents);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MigrateCollectionsResponse_Migrated {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMigrateCollectionsResponse_Migrated();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.collection = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.documents = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 export type OperationsServiceService = typeof OperationsServiceService;
 export const OperationsServiceService = {
   /** How much has been taken in and has not yet reached what this service says to others. */
@@ -716,6 +1128,33 @@ export const OperationsServiceService = {
       Buffer.from(ResendDeadLettersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ResendDeadLettersResponse => ResendDeadLettersResponse.decode(value),
   },
+  /** How the collections of this service stand to what its release declares. */
+  lookAtCollections: {
+    path: "/duixian.operations.v1.OperationsService/LookAtCollections" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: LookAtCollectionsRequest): Buffer =>
+      Buffer.from(LookAtCollectionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): LookAtCollectionsRequest => LookAtCollectionsRequest.decode(value),
+    responseSerialize: (value: LookAtCollectionsResponse): Buffer =>
+      Buffer.from(LookAtCollectionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): LookAtCollectionsResponse => LookAtCollectionsResponse.decode(value),
+  },
+  /**
+   * Brings documents and indexes to what the release declares, as much as there is time for. Harmless to repeat: until
+   * nothing is left, it is called again.
+   */
+  migrateCollections: {
+    path: "/duixian.operations.v1.OperationsService/MigrateCollections" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: MigrateCollectionsRequest): Buffer =>
+      Buffer.from(MigrateCollectionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): MigrateCollectionsRequest => MigrateCollectionsRequest.decode(value),
+    responseSerialize: (value: MigrateCollectionsResponse): Buffer =>
+      Buffer.from(MigrateCollectionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): MigrateCollectionsResponse => MigrateCollectionsResponse.decode(value),
+  },
 } as const;
 
 export interface OperationsServiceServer extends UntypedServiceImplementation {
@@ -730,6 +1169,13 @@ export interface OperationsServiceServer extends UntypedServiceImplementation {
   listDeadLetters: handleUnaryCall<ListDeadLettersRequest, ListDeadLettersResponse>;
   /** Publishes dead letters to their subject again and forgets them here. NOT_FOUND: no such dead letter. */
   resendDeadLetters: handleUnaryCall<ResendDeadLettersRequest, ResendDeadLettersResponse>;
+  /** How the collections of this service stand to what its release declares. */
+  lookAtCollections: handleUnaryCall<LookAtCollectionsRequest, LookAtCollectionsResponse>;
+  /**
+   * Brings documents and indexes to what the release declares, as much as there is time for. Harmless to repeat: until
+   * nothing is left, it is called again.
+   */
+  migrateCollections: handleUnaryCall<MigrateCollectionsRequest, MigrateCollectionsResponse>;
 }
 
 export interface OperationsServiceClient extends Client {
@@ -799,6 +1245,41 @@ export interface OperationsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ResendDeadLettersResponse) => void,
+  ): ClientUnaryCall;
+  /** How the collections of this service stand to what its release declares. */
+  lookAtCollections(
+    request: LookAtCollectionsRequest,
+    callback: (error: ServiceError | null, response: LookAtCollectionsResponse) => void,
+  ): ClientUnaryCall;
+  lookAtCollections(
+    request: LookAtCollectionsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: LookAtCollectionsResponse) => void,
+  ): ClientUnaryCall;
+  lookAtCollections(
+    request: LookAtCollectionsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: LookAtCollectionsResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Brings documents and indexes to what the release declares, as much as there is time for. Harmless to repeat: until
+   * nothing is left, it is called again.
+   */
+  migrateCollections(
+    request: MigrateCollectionsRequest,
+    callback: (error: ServiceError | null, response: MigrateCollectionsResponse) => void,
+  ): ClientUnaryCall;
+  migrateCollections(
+    request: MigrateCollectionsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: MigrateCollectionsResponse) => void,
+  ): ClientUnaryCall;
+  migrateCollections(
+    request: MigrateCollectionsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: MigrateCollectionsResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -1,0 +1,91 @@
+import { EXIT_CODES } from '@duixian/local';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { plural } from '../report/plain-words.ts';
+import { table } from '../report/table.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+const collection = z.looseObject({
+  service: z.string(),
+  collection: z.string(),
+  isDeclared: z.boolean(),
+  version: z.int(),
+  documents: z.int(),
+  older: z.int(),
+  unreadable: z.int(),
+  missingIndexes: z.array(z.string()),
+  undeclaredIndexes: z.array(z.string()),
+});
+const looked = z.looseObject({ collections: z.array(collection) });
+const done = looked.extend({ migrated: z.int() });
+
+type State = z.output<typeof collection>;
+type Options = ConnectionOptions & { plan?: true; json?: true };
+
+/** All documents of a service are counted, and its indexes made whole. */
+const ANSWERED_WITHIN_MS = 3_600_000;
+
+export function addMigrate(program: Command): void {
+  withConnection(program.command('migrate'))
+    .description(
+      'bring what is stored to the versions and indexes of this release; it can be ended at any time and begun anew',
+    )
+    .option('--plan', 'only look: what is older, by service and collection; exit code 1 if anything is')
+    .option('--json', 'as JSON: { collections, migrated }')
+    .action(async (options: Options) => {
+      const client = new SystemClient(findSystem(options));
+      process.exitCode = options.plan ? await look(client, options) : await migrate(client, options);
+    });
+}
+
+async function look(client: SystemClient, options: Options): Promise<number> {
+  const { collections } = await client.get('/v1/migrations', looked, ANSWERED_WITHIN_MS);
+  return print(collections, 0, options);
+}
+
+/** By parts, until nothing is older. */
+async function migrate(client: SystemClient, options: Options): Promise<number> {
+  for (let migrated = 0; ; ) {
+    const part = await client.post('/v1/migrations', {}, done, 'application/json', ANSWERED_WITHIN_MS);
+    migrated += part.migrated;
+    const left = part.collections.reduce((sum, { older }) => sum + older, 0);
+    // Where nothing moves any more, the release before still writes.
+    if (left === 0 || part.migrated === 0) return print(part.collections, migrated, options);
+    console.error(`${plural(migrated, 'document')} brought to this release, ${left} to go …`);
+  }
+}
+
+function print(collections: readonly State[], migrated: number, { json, plan }: Options): number {
+  const open = collections.filter(needsLook);
+  if (json) console.log(JSON.stringify({ collections, migrated }, null, 2));
+  else {
+    const head = ['service', 'collection', 'version', 'documents', 'older', 'unreadable', 'what else'];
+    console.log(table(head, collections.map(rowOf)));
+    if (!plan) console.log(`${plural(migrated, 'document')} brought to the versions of this release.`);
+    console.log(open.length === 0 ? 'Everything is as this release declares it.' : wordsOf(open, plan));
+  }
+  return open.length === 0 ? EXIT_CODES.done : EXIT_CODES.attention;
+}
+
+function needsLook({ older, unreadable, missingIndexes, undeclaredIndexes }: State): boolean {
+  return older + unreadable + missingIndexes.length + undeclaredIndexes.length > 0;
+}
+
+function wordsOf(open: readonly State[], plan: true | undefined): string {
+  if (open.some(({ unreadable }) => unreadable > 0))
+    return 'Some documents have a version that this release cannot read: start the release that wrote them.';
+  return plan
+    ? './duixian migrate brings the older ones to this release.'
+    : 'Some are older again: the release before still writes. Call ./duixian migrate again when it has ended.';
+}
+
+function rowOf(state: State): string[] {
+  const { service, collection: name, isDeclared, version, documents, older, unreadable } = state;
+  const more = [
+    ...(isDeclared ? [] : ['not known to this release; left alone']),
+    ...state.missingIndexes.map((index) => `index ${index} is missing`),
+    ...state.undeclaredIndexes.map((index) => `index ${index} is not declared`),
+  ];
+  return [service, name, ...[version, documents, older, unreadable].map(String), more.join('; ')];
+}

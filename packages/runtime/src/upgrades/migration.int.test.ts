@@ -1,0 +1,124 @@
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { connectDatabase, type Database } from '../database.ts';
+import { lookAtCollections, migrateCollections } from './migration.ts';
+import { openKinds, type StoredKind } from './stored-kind.ts';
+
+type Part = { _id: number; fen: bigint; payee?: string | null; schemaVersion?: number; version: number };
+
+let infrastructure: TestInfrastructure;
+let database: Database;
+
+const THINGS: StoredKind = {
+  collection: 'things',
+  version: 2,
+  upcast: (document) => ({ payee: null, ...document }),
+  indexes: [{ key: { payee: 1 } }, { key: { fen: 1, payee: 1 }, unique: false }],
+};
+
+beforeAll(async () => {
+  infrastructure = await startTestInfrastructure();
+  database = await connectDatabase(infrastructure.mongo.url, 'upgrades');
+}, 120_000);
+
+afterAll(async () => {
+  await database.close();
+  await infrastructure.stop();
+});
+
+beforeEach(async () => {
+  await database.dropDatabase();
+});
+
+const things = () => database.collection('things') as unknown as import('mongoose').mongo.Collection<Part>;
+
+async function store(count: number): Promise<void> {
+  await things().insertMany(
+    Array.from({ length: count }, (_, number) => ({ _id: number, fen: BigInt(number), version: 1 })),
+  );
+}
+
+it('looking changes nothing, and says what is older, unreadable, missing and undeclared', async () => {
+  await store(3);
+  await things().insertMany([
+    { _id: 10, fen: 1n, payee: null, version: 1, schemaVersion: 2 },
+    { _id: 11, fen: 1n, payee: null, version: 1, schemaVersion: 3 },
+  ]);
+  await things().createIndex({ fen: -1 });
+  await database.createCollection('forgotten');
+  const looked = [
+    {
+      ...{ collection: 'forgotten', isDeclared: false, version: 1, documents: 0, older: 0, unreadable: 0 },
+      ...{ missingIndexes: [], undeclaredIndexes: [] },
+    },
+    {
+      ...{ collection: 'things', isDeclared: true, version: 2, documents: 5, older: 3, unreadable: 1 },
+      ...{ missingIndexes: ['payee_1', 'fen_1_payee_1'], undeclaredIndexes: ['fen_-1'] },
+    },
+  ];
+  expect(await lookAtCollections(database, [THINGS])).toEqual(looked);
+  expect(await lookAtCollections(database, [THINGS])).toEqual(looked);
+});
+
+it('documents and indexes are brought to what is declared, and a second time nothing is left', async () => {
+  await store(450);
+  await things().createIndex({ fen: -1 });
+  expect(await migrateCollections(database, [THINGS])).toEqual([{ collection: 'things', migrated: 450 }]);
+  expect(await things().findOne({ _id: 7 })).toEqual({
+    ...{ _id: 7, fen: 7n, version: 1, payee: null, schemaVersion: 2 },
+  });
+  expect(await lookAtCollections(database, [THINGS])).toMatchObject([
+    { documents: 450, older: 0, unreadable: 0, missingIndexes: [], undeclaredIndexes: [] },
+  ]);
+  expect(await migrateCollections(database, [THINGS])).toEqual([{ collection: 'things', migrated: 0 }]);
+});
+
+it('one that ends half-way leaves whole documents, and the next goes on with the rest', async () => {
+  await store(450);
+  let calls = 0;
+  const broken: StoredKind = {
+    ...THINGS,
+    upcast(document) {
+      calls += 1;
+      if (calls > 300) throw new Error('the process ends');
+      return { payee: null, ...document };
+    },
+  };
+  await expect(migrateCollections(database, [broken])).rejects.toThrow('the process ends');
+  expect(await lookAtCollections(database, [THINGS])).toMatchObject([{ documents: 450, older: 250 }]);
+  expect(await migrateCollections(database, [THINGS])).toEqual([{ collection: 'things', migrated: 250 }]);
+});
+
+it('what others write meanwhile is never lost, and two migrations at once do the work once', async () => {
+  await store(400);
+  const written = Array.from({ length: 400 }, (_, number) =>
+    things().updateOne({ _id: number }, { $inc: { version: 1 }, $set: { fen: BigInt(number + 1) } }),
+  );
+  const both = await Promise.all([
+    migrateCollections(database, [THINGS]),
+    migrateCollections(database, [THINGS]),
+    ...written,
+  ]);
+  const [first, second] = both as unknown as [{ migrated: number }[], { migrated: number }[]];
+  expect((first[0]?.migrated ?? 0) + (second[0]?.migrated ?? 0)).toBe(400);
+  for (const { _id, fen, version, schemaVersion } of await things().find().toArray())
+    expect([fen, version, schemaVersion]).toEqual([BigInt(_id + 1), 2, 2]);
+});
+
+it('an index that is declared otherwise than it stands keeps no service from starting', async () => {
+  await store(1);
+  await things().createIndex({ payee: 1 }, { unique: true });
+  await openKinds(database, [THINGS]);
+  expect(await lookAtCollections(database, [THINGS])).toMatchObject([
+    { missingIndexes: ['payee_1'], undeclaredIndexes: ['payee_1'] },
+  ]);
+  await migrateCollections(database, [THINGS]);
+  expect(await lookAtCollections(database, [THINGS])).toMatchObject([
+    { missingIndexes: [], undeclaredIndexes: [] },
+  ]);
+});
+
+it('two processes open the same kinds at once', async () => {
+  await Promise.all([1, 2, 3].map(() => openKinds(database, [THINGS])));
+  expect(await lookAtCollections(database, [THINGS])).toMatchObject([{ missingIndexes: [] }]);
+});

@@ -1,0 +1,79 @@
+import type mongoose from 'mongoose';
+import type { Database } from '../database.ts';
+
+type Document = mongoose.mongo.Document;
+
+/** The version of the form in which a document is stored; without it, 1. */
+export type Versioned = { readonly schemaVersion?: number };
+
+/**
+ * One kind of document as this release writes it. A reader takes this version and the one before, so that a release runs
+ * beside the one before it; `./duixian migrate` brings all documents to this version.
+ */
+export type StoredKind = {
+  readonly collection: string;
+  readonly version: number;
+  /**
+   * From the version before: pure, and right for a part of a document too, as a projection gives it. What a document has
+   * stays; it adds or moves what it lacks.
+   */
+  upcast?(document: Document): Document;
+  readonly indexes?: readonly mongoose.mongo.IndexDescription[];
+};
+
+/** A document that a later release wrote: nothing is made of it, and the release that wrote it has to come back. */
+class UnreadableVersion extends Error {
+  override name = 'UnreadableVersion';
+}
+
+/** The document in the form of this release. It costs one comparison where it has that form. */
+export function upcasted<D extends Versioned>(kind: StoredKind, document: D): D {
+  const { schemaVersion = 1 } = document;
+  if (schemaVersion === kind.version) return document;
+  if (schemaVersion === kind.version - 1 && kind.upcast)
+    return { ...kind.upcast(document), schemaVersion: kind.version } as unknown as D;
+  throw new UnreadableVersion(
+    `a document of ${kind.collection} has version ${schemaVersion}; this release reads ${readable(kind)}`,
+  );
+}
+
+function readable({ version }: StoredKind): string {
+  return version === 1 ? 'version 1' : `versions ${version - 1} and ${version}`;
+}
+
+const INDEX_OPTIONS_CONFLICT = 85;
+const INDEX_KEYS_CONFLICT = 86;
+
+/**
+ * Makes collections and indexes that are missing: beforehand, because making a collection inside a transaction can fail it.
+ * An index that is declared otherwise than it stands is left to `./duixian migrate`: a start does not fail for it.
+ */
+export async function openKinds(database: Database, kinds: readonly StoredKind[]): Promise<void> {
+  const { db } = database;
+  if (!db) throw new Error('the database is connected before a service starts');
+  const existing = (await db.listCollections().toArray()).map(({ name }) => name);
+  for (const { collection, indexes = [] } of kinds) {
+    if (!existing.includes(collection)) await db.createCollection(collection).catch(ignoreExisting);
+    for (const index of indexes) await makeIndex(db, collection, index);
+  }
+}
+
+async function makeIndex(
+  db: mongoose.mongo.Db,
+  collection: string,
+  index: mongoose.mongo.IndexDescription,
+): Promise<void> {
+  try {
+    await db.collection(collection).createIndexes([index]);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code !== INDEX_OPTIONS_CONFLICT && code !== INDEX_KEYS_CONFLICT) throw error;
+  }
+}
+
+const NAMESPACE_EXISTS = 48;
+
+/** Two processes of a service start at once. */
+function ignoreExisting(error: unknown): void {
+  if ((error as { code?: unknown }).code !== NAMESPACE_EXISTS) throw error;
+}

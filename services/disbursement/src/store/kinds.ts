@@ -1,0 +1,41 @@
+import type { StoredKind } from '@duixian/runtime';
+import { ledgerOf2 } from './upcasts/ledger-2.ts';
+
+/** An order that is in one of these waits for an officer, until it was released. */
+export const ATTENTION_STATES = ['rejected', 'returned', 'refused-by-treasury'] as const;
+
+/** Version 2 of release 0.2.0: what early ledgers lack is said. */
+export const LEDGERS: StoredKind = {
+  collection: 'ledgers',
+  version: 2,
+  upcast: ledgerOf2,
+  indexes: [{ key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $type: 'date' } } }],
+};
+
+/** What disbursement stores, and its indexes. */
+export const DISBURSEMENT_KINDS: readonly StoredKind[] = [
+  LEDGERS,
+  {
+    collection: 'orders',
+    version: 1,
+    // Each index more is paid for by every order, so these hold only few: those paid straight through and soon answered,
+    // nearly all, are in the first alone. Those of an entity are a range of the primary key, but for those of runs.
+    indexes: [
+      { key: { sequence: 1 }, unique: true },
+      { key: { run: 1, nextAttemptAt: 1 }, partialFilterExpression: { state: 'issued' } },
+      { key: { entity: 1, sequence: 1 }, partialFilterExpression: { run: { $gt: '' } } },
+      { key: { state: 1, sequence: 1 }, partialFilterExpression: { state: { $in: [...ATTENTION_STATES] } } },
+      { key: { contradiction: 1 }, partialFilterExpression: { contradiction: { $gt: '' } } },
+    ],
+  },
+  { collection: 'entries', version: 1 },
+  { collection: 'payees', version: 1 },
+  { collection: 'budgets', version: 1 },
+  { collection: 'runs', version: 1 },
+  { collection: 'runLines', version: 1 },
+  { collection: 'recoveries', version: 1 },
+  { collection: 'sequences', version: 1 },
+  { collection: 'totals', version: 1 },
+  { collection: 'reconciliations', version: 1 },
+  { collection: 'reconciled', version: 1 },
+];

@@ -1,0 +1,22 @@
+type Part = Record<string, unknown>;
+
+const PAYABLE = { shortSince: null, replaces: '' };
+const LEDGER = {
+  ...{ holds: [], members: [], claimedBy: [], dueAt: null, payee: null },
+  ...{ awaitedVersion: 0n, incomplete: null },
+};
+
+/**
+ * A ledger of version 1, which may be from before there were accounts of payees (收款账户), recoveries (追回), orders in place
+ * of released ones, members, or states in parts: it has none of them.
+ */
+export function ledgerOf2(document: Part): Part {
+  const { payables } = document;
+  return {
+    ...LEDGER,
+    ...document,
+    ...(Array.isArray(payables) && {
+      payables: payables.map((payable: Part) => ({ ...PAYABLE, ...payable })),
+    }),
+  };
+}
