@@ -273,7 +273,7 @@ describe('the archive of a run', () => {
     expect([statusCode, headers['content-type']]).toEqual([200, 'application/zip']);
     const { manifest, differences } = await verifyArchive(keep(rawPayload));
     expect(differences).toEqual([]);
-    expect(manifest).toMatchObject({ run: '2026-01', exportedBy: 'wang', software: 'duixian 0.1.0' });
+    expect(manifest).toMatchObject({ run: '2026-01', exportedBy: 'wang', software: 'duixian 0.2.0' });
     expect(manifest?.files.map(({ name, records }) => [name, records])).toEqual([
       ['run.json', 1],
       ['lines.ndjson', 3],
