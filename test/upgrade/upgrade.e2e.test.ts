@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Fact, readItem } from '@duixian/facts';
-import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
+import { claimsOf, fillAccounts, loadPolicy, resultDigest, type StatedFact } from '@duixian/policy';
+import { readBson } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { contract, PARTY, USCC, yuan } from '../e2e/items.ts';
@@ -19,6 +19,7 @@ type Migrations = {
   migrated: number;
   collections: { service: string; collection: string; isDeclared: boolean; older: number }[];
 };
+type Refused = { type: string; subject: string; faults: object[] };
 type Money = { state: string; amountFen: number };
 
 let programmes: ProgrammesFile;
@@ -35,7 +36,7 @@ beforeAll(async () => {
   );
   const on = await folderOfEarlierRelease();
   stage = await Stage.open({ on, programmesFile: programmes.path, demandAfterDays: 0 });
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await stage?.close();
@@ -77,10 +78,24 @@ it('every order is as it was, and nothing was ordered twice', async () => {
 it('facts computed anew give what is stored, and the digest', async () => {
   await stage.settled();
   expect(await verified(stage)).toEqual([]);
-  const facts = (await stage.lines('/v1/facts')).map(factOf);
+  const response = await stage.request('/v1/stored-facts', {});
+  const facts = readBson(Buffer.from(await response.arrayBuffer())) as StatedFact[];
   const policy = loadPolicy('zhengzhou-2017-61');
   const { digest } = await stage.get('/v1/digest');
   expect(digest).toBe(resultDigest(fillAccounts(policy, claimsOf(policy, facts))));
+});
+
+it('what the stricter door of this release would refuse is named, and stays recorded', async () => {
+  const { code, answer } = await call('verify', '--door');
+  const { differences, refusedToday } = answer as { differences: object[]; refusedToday: Refused[] };
+  expect([code, differences]).toEqual([1, []]);
+  expect(refusedToday.length).toBeGreaterThan(0);
+  for (const { type, subject, faults } of refusedToday)
+    expect([type, subject, faults.length]).toEqual([
+      expect.any(String),
+      expect.any(String),
+      expect.any(Number),
+    ]);
 });
 
 it('a look names what is older, and a migration brings it to this release once', async () => {
@@ -131,33 +146,24 @@ it('what this release writes has its versions, and every collection and index is
   expect(code).toBe(0);
 });
 
-/** As an operator calls it. */
 async function migrate(...given: string[]): Promise<{ code: number; state: Migrations }> {
+  const { code, answer } = await call('migrate', ...given);
+  return { code, state: answer as Migrations };
+}
+
+/** As an operator calls it. */
+async function call(command: string, ...given: string[]): Promise<{ code: number; answer: unknown }> {
   const { path } = stage.system.folder;
-  const program = [
-    '--disable-warning=ExperimentalWarning',
-    CLI,
-    'migrate',
-    '--json',
-    '--data',
-    path,
-    ...given,
-  ];
+  const program = ['--disable-warning=ExperimentalWarning', CLI, command, '--json', '--data', path, ...given];
   const run = promisify(execFile)(process.execPath, program);
   const { stdout, stderr, code } = await run.then(
     (done) => ({ ...done, code: 0 }),
     (error: { stdout: string; stderr: string; code: number }) => error,
   );
   if (stdout === '') throw new Error(stderr);
-  return { code, state: JSON.parse(stdout) };
+  return { code, answer: JSON.parse(stdout) };
 }
 
 async function ordersMadeSince(): Promise<Order[]> {
   return (await stage.allOrders()).filter(({ id }) => !before.has(id));
-}
-
-function factOf(item: unknown): Fact {
-  const read = readItem(item, 0);
-  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
-  return read.fact;
 }

@@ -3,6 +3,7 @@ import { LIMITS } from '@duixian/values';
 import mongoose from 'mongoose';
 import type { Database } from './database.ts';
 import type { StoredMessage } from './outbox.ts';
+import { openKinds, type StoredKind } from './upgrades/stored-kind.ts';
 
 export type DeadLetterDocument = {
   _id: string;
@@ -24,6 +25,12 @@ export function isUnpublished({ headers }: DeadLetterDocument): boolean {
   return headers[UNPUBLISHED] !== undefined;
 }
 
+export const DEAD_LETTERS: StoredKind = {
+  collection: 'deadLetters',
+  version: 1,
+  indexes: [{ key: { at: 1, _id: 1 } }],
+};
+
 /**
  * Messages that no repetition can make right, kept in MongoDB with their reason until somebody repairs the cause and
  * sends them again. The same message is kept once.
@@ -31,7 +38,10 @@ export function isUnpublished({ headers }: DeadLetterDocument): boolean {
 export class DeadLetters {
   readonly collection: mongoose.mongo.Collection<DeadLetterDocument>;
 
+  readonly #database: Database;
+
   constructor(database: Database) {
+    this.#database = database;
     this.collection = database.collection(
       'deadLetters',
     ) as unknown as mongoose.mongo.Collection<DeadLetterDocument>;
@@ -39,7 +49,7 @@ export class DeadLetters {
 
   /** Pages go by time. */
   async open(): Promise<void> {
-    await this.collection.createIndex({ at: 1, _id: 1 });
+    await openKinds(this.#database, [DEAD_LETTERS]);
   }
 
   async keep(

@@ -13,6 +13,7 @@ import {
 } from './configuration.ts';
 import { Consumer, type ConsumerDefinition } from './consumer.ts';
 import { connectDatabase, type Database, recordAttemptsIn } from './database.ts';
+import { DEAD_LETTERS } from './dead-letters.ts';
 import { isDatabaseOutage, messageOf } from './failure.ts';
 import { type GrpcService, startGrpcServer } from './grpc-server.ts';
 import type { TlsFiles } from './grpc-tls.ts';
@@ -28,10 +29,7 @@ import { stopTracing } from './telemetry/tracing-state.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
 
 /** What every service stores. */
-const OWN_KINDS: readonly StoredKind[] = [
-  { collection: 'outbox', version: 1 },
-  { collection: 'deadLetters', version: 1, indexes: [{ key: { at: 1, _id: 1 } }] },
-];
+const OWN_KINDS: readonly StoredKind[] = [{ collection: 'outbox', version: 1 }, DEAD_LETTERS];
 
 type Shared = z.output<z.ZodObject<typeof sharedVariables>>;
 type Backing = z.output<z.ZodObject<typeof mongoVariables>> & z.output<z.ZodObject<typeof natsVariables>>;

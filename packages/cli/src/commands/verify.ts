@@ -7,6 +7,7 @@ import { type ConnectionOptions, findSystem, withConnection } from '../system/fi
 import { untilSettled } from '../system/settled.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { type Difference, differences } from '../verify/compare-result.ts';
+import { type RefusedToday, refusedToday } from '../verify/door-report.ts';
 import { liveResult } from '../verify/live-result.ts';
 import { recompute } from '../verify/recompute.ts';
 import { storedFacts } from '../verify/stored-facts.ts';
@@ -14,7 +15,7 @@ import { storedFacts } from '../verify/stored-facts.ts';
 const SETTLE_MS = 5_000;
 const COMPUTED_WITHIN_MS = 600_000;
 
-type VerifyOptions = ConnectionOptions & { json?: true };
+type VerifyOptions = ConnectionOptions & { json?: true; door?: true };
 
 type Verified = {
   readonly facts: number;
@@ -29,7 +30,11 @@ export function addVerify(program: Command): void {
     .description(
       'compute everything anew from the facts that the registers hold, and name each difference to the live accounts, claims and payables; names circles of parents',
     )
-    .option('--json', 'as JSON: { facts, accounts, claims, circles, differences }')
+    .option('--door', 'also name every recorded fact that this release would refuse if it were sent today')
+    .option(
+      '--json',
+      'as JSON: { facts, accounts, claims, circles, differences }, with --door also refusedToday',
+    )
     .action(async (options: VerifyOptions) => {
       process.exitCode = await verify(options);
     });
@@ -39,11 +44,16 @@ async function verify(options: VerifyOptions): Promise<number> {
   const client = new SystemClient(findSystem(options));
   await mustBeAtRest(client);
   const verified = await compare(client);
+  const refused = options.door ? await refusedToday(await policyInForce(client), client) : undefined;
   // What differs may have been on its way meanwhile.
   if (verified.differences.length > 0) await mustBeAtRest(client);
-  if (options.json) console.log(JSON.stringify(verified, null, 2));
-  else print(verified);
-  const isClean = verified.differences.length === 0 && verified.circles.length === 0;
+  if (options.json)
+    console.log(JSON.stringify({ ...verified, ...(refused && { refusedToday: refused }) }, null, 2));
+  else {
+    print(verified);
+    if (refused) printRefused(refused);
+  }
+  const isClean = verified.differences.length === 0 && verified.circles.length === 0 && !refused?.length;
   return isClean ? EXIT_CODES.done : EXIT_CODES.attention;
 }
 
@@ -94,5 +104,15 @@ function print({ facts, accounts, claims, circles, differences: found }: Verifie
   const said = found.length === 0 ? 'no difference' : plural(found.length, 'difference');
   console.log(
     `${plural(facts, 'fact')} computed anew: ${plural(accounts, 'account')}, ${plural(claims, 'claim')}, ${said}.`,
+  );
+}
+
+function printRefused(refused: readonly RefusedToday[]): void {
+  for (const { type, subject, faults } of refused)
+    for (const { message } of faults) console.log(`${type} ${subject}: ${message}`);
+  console.log(
+    refused.length === 0
+      ? 'All of them would be taken in today.'
+      : `${plural(refused.length, 'fact')} would be refused today. What was recorded stays recorded; ask the sources for a correction.`,
   );
 }
