@@ -83,7 +83,13 @@ function* project(worker: Worker, changesNow: () => Change[]): Steps<Leanings> {
     const contracts = contractsFor(world, changes);
     const stored = loadContexts(world, changes, contracts);
     const contexts = new Contexts(stored, contracts, world.epoch);
-    const { computed, deltas, restates } = computeChanges(world.policy, changes, contexts, contracts);
+    const { computed, deltas, restates } = computeChanges(
+      world.policy,
+      changes,
+      contexts,
+      contracts,
+      withoutAccounts(world, changes),
+    );
     const accounts = changedAccounts(world.policy, deltas, new Map(world.accounts), world.epoch);
     yield;
     const isAlone =
@@ -251,6 +257,11 @@ function loadContexts(
     if (state?.kind === 'party') keys.add(contextKey.party(state.entity));
   }
   return new Map([...keys].map((key) => [key, world.contexts.get(key)]));
+}
+
+function withoutAccounts(world: World, changes: readonly Change[]): Set<string> {
+  const known = new Set([...world.accounts.values()].map(({ entity }) => entity));
+  return new Set(parentsNamed(changes).flatMap(({ uscc }) => (known.has(uscc) ? [] : [uscc])));
 }
 
 function membersOf(world: World, entity: string): string[] {

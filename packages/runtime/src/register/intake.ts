@@ -92,7 +92,7 @@ export class Intake {
     try {
       return (await this.#record(arrivals)).map((outcome) => ({ outcome }));
     } catch (error) {
-      if (arrivals.length === 1 || !(kindOf(error) === 'defect' || isTooMuchAtOnce(error)))
+      if (arrivals.length === 1 || !(isDefect(error) || isTooMuchAtOnce(error)))
         return arrivals.map(() => ({ error }));
       const middle = Math.ceil(arrivals.length / 2);
       const first = await this.#answersTo(arrivals.slice(0, middle));
@@ -105,7 +105,7 @@ function settle({ arrivals, resolve, reject }: Waiting, answers: readonly Answer
   const outcomes: Outcome[] = [];
   for (const [at, answer] of answers.entries()) {
     if ('error' in answer) {
-      reject(kindOf(answer.error) === 'defect' ? bugAt(at, arrivals[at]?.fact, answer.error) : answer.error);
+      reject(isDefect(answer.error) ? bugAt(at, arrivals[at]?.fact, answer.error) : answer.error);
       return;
     }
     outcomes.push(answer.outcome);
@@ -121,6 +121,11 @@ function bugAt(at: number, fact: Fact | undefined, cause: unknown): AssertionFai
 /** MaxTimeMSExpired, NoSuchTransaction, TransactionExceededLifetimeLimitSeconds, TransactionTooLarge, BSONObjectTooLarge. */
 const TOO_MUCH = new Set<unknown>([50, 251, 290, 257, 10_334]);
 
+function isDefect(error: unknown): boolean {
+  return kindOf(error) === 'defect';
+}
+
 function isTooMuchAtOnce(error: unknown): boolean {
+  if (kindOf(error) === 'out-of-time') return true;
   return error instanceof mongoose.mongo.MongoServerError && TOO_MUCH.has(error.code);
 }

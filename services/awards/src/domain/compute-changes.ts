@@ -49,8 +49,9 @@ export function computeChanges(
   changes: readonly Change[],
   contexts: Contexts,
   contracts: Contracts,
+  withoutAccounts: ReadonlySet<string>,
 ): { computed: Computed[]; deltas: Deltas; restates: boolean } {
-  const moves = tellAll(changes, contexts);
+  const moves = tellAll(changes, contexts, withoutAccounts);
   const deltas = new Deltas();
   const computed = changes.map(({ fact, claims: before }) => {
     const contract = contractOf(fact, contracts);
@@ -83,7 +84,11 @@ export function contractOf(fact: PublishedFact, contracts: Contracts): KnownCont
     : undefined;
 }
 
-function tellAll(changes: readonly Change[], contexts: Contexts): Move[] {
+function tellAll(
+  changes: readonly Change[],
+  contexts: Contexts,
+  withoutAccounts: ReadonlySet<string>,
+): Move[] {
   const moves: Move[] = [];
   for (const { said, fact, isHeard } of changes) {
     if (!isHeard) continue;
@@ -91,6 +96,6 @@ function tellAll(changes: readonly Change[], contexts: Contexts): Move[] {
       moves.push({ uscc: fact.subject, parent: fact.data.parentUscc });
     tell(contexts, said, fact);
   }
-  regroup(contexts, moves);
+  regroup(contexts, moves, withoutAccounts);
   return moves;
 }

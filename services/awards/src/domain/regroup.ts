@@ -13,13 +13,25 @@ type Holdings = Pick<PartyState, 'recognitions' | 'sanctions' | 'decisions'>;
  * After parents changed: who belongs to whom, and what each entity holds now. Only the moved USCCs and those below them can
  * belong to another entity, so only these are looked at: a branch that joins a parent of 50,000 costs as much as one that
  * joins a parent of one. An entity that gains or loses a USCC is held (重述) until everything that depends on the move was
- * recomputed; its version rises only where what it holds changed, for whoever names a moved USCC depends on that one.
+ * recomputed; its version rises only where what it holds changed, for whoever names a moved USCC depends on that one. Of a
+ * USCC without accounts that joins, nothing but its new entity has to be published.
  */
-export function regroup(contexts: Contexts, moves: readonly Move[]): void {
+export function regroup(
+  contexts: Contexts,
+  moves: readonly Move[],
+  withoutAccounts: ReadonlySet<Uscc> = new Set(),
+): void {
   if (moves.length === 0) return;
   const { entities, circles } = newEntities(contexts, below(contexts, moves));
   const changed = new Map([...entities].filter(([uscc, entity]) => contexts.party(uscc).entity !== entity));
   const touched = new Set([...changed].flatMap(([uscc, entity]) => [contexts.party(uscc).entity, entity]));
+  const former = new Map<Uscc, number>();
+  for (const uscc of changed.keys()) {
+    const { entity } = contexts.party(uscc);
+    former.set(entity, (former.get(entity) ?? 0) + 1);
+  }
+  const isQuiet = (uscc: Uscc) =>
+    withoutAccounts.has(uscc) && entities.get(uscc) !== uscc && former.get(uscc) === 1;
   const holdings = movedHoldings(contexts, changed, touched);
   for (const uscc of new Set([...entities.keys(), ...touched])) {
     const before = contexts.party(uscc);
@@ -31,8 +43,9 @@ export function regroup(contexts: Contexts, moves: readonly Move[]): void {
     const after = { ...before, ...held, entity, circle };
     // Written also where nothing but the members changed: two moves into one tree meet at its root.
     contexts.change(contextKey.party(uscc), after, changed.has(uscc) || held !== undefined);
-    const isPublished = (touched.has(uscc) && !before.isRestating) || !isCircleSame;
-    if (isPublished) contexts.retell(uscc, { isRestating: before.isRestating || touched.has(uscc) });
+    const isHeld = touched.has(uscc) && !isQuiet(uscc);
+    const isPublished = (isHeld && !before.isRestating) || !isCircleSame;
+    if (isPublished) contexts.retell(uscc, { isRestating: before.isRestating || isHeld });
   }
 }
 

@@ -48,6 +48,23 @@ describe('after parents changed', () => {
     expect([...contexts.retold]).toEqual(['C']);
   });
 
+  it('a USCC without accounts that joins is not held, unless others were its own', () => {
+    const parties = new Map([
+      ['B', { ...absentParty('B'), parent: 'A', entity: 'A' }],
+      ['A', absentParty('A')],
+    ]);
+    const contexts = contextsOf(parties, ['C', 'D']);
+    const moves = [
+      { uscc: 'A', parent: 'D' },
+      { uscc: 'C', parent: 'D' },
+    ];
+    for (const { uscc, parent } of moves)
+      contexts.change(contextKey.party(uscc), { ...contexts.party(uscc), parent }, false);
+    regroup(contexts, moves, new Set(['A', 'C', 'D']));
+    expect([...contexts.retold].sort()).toEqual(['A', 'D']);
+    expect(contexts.party('C')).toMatchObject({ entity: 'D', isRestating: false, entityVersion: 0n });
+  });
+
   it('a chain of 50,000 moves as a whole, each link looked at once', () => {
     const chain = Array.from({ length: 50_000 }, (_, index) => `L${index}`);
     const parties = new Map(

@@ -54,7 +54,13 @@ export class Projection {
     const contracts = await this.#contractsOf(session, works);
     const changes = works.map(changeOf);
     const contexts = await this.#contextsOf(session, changes, contracts);
-    const { computed, deltas, restates } = computeChanges(this.#policy, changes, contexts, contracts);
+    const { computed, deltas, restates } = computeChanges(
+      this.#policy,
+      changes,
+      contexts,
+      contracts,
+      await this.#withoutAccounts(session, changes, contexts),
+    );
     const assessed = works.map((work, index) => ({
       work,
       after: documentOf(work, defined(computed[index], 'every change is computed')),
@@ -91,6 +97,26 @@ export class Projection {
     const loaded = await loadContexts(this.#collections, keys, parentsNamed(changes), session);
     this.#mustBeInForce(loaded.get(contextKey.policy)?.state);
     return new Contexts(loaded, contracts, this.#epoch);
+  }
+
+  /** Of the USCCs whose parent changes. */
+  async #withoutAccounts(
+    session: Session,
+    changes: readonly Change[],
+    contexts: Contexts,
+  ): Promise<ReadonlySet<Uscc>> {
+    const moved = new Set(
+      parentsNamed(changes).flatMap(({ uscc, parent }) =>
+        contexts.party(uscc).parent === parent ? [] : [uscc],
+      ),
+    );
+    if (moved.size === 0) return moved;
+    const found = this.#collections.accounts.find(
+      { entity: { $in: [...moved] } },
+      { session, projection: { _id: 0, entity: 1 } },
+    );
+    for (const { entity } of await found.toArray()) moved.delete(entity);
+    return moved;
   }
 
   /** Another process may have put another pack or reading in force: then this one must not compute any more. */
