@@ -9,8 +9,7 @@ export type Totals = mongoose.mongo.Collection<TotalDocument>;
 
 export async function openTotals(database: Database): Promise<Totals> {
   const totals = database.collection('usageTotals') as unknown as Totals;
-  await totals.createIndex({ owner: 1, month: 1 });
-  await totals.createIndex({ user: 1, month: 1 });
+  for (const field of ['owner', 'user', 'month']) await totals.createIndex({ [field]: 1, _id: 1 });
   return totals;
 }
 
