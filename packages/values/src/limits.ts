@@ -139,13 +139,13 @@ export const LIMITS = {
   intakeBatchItems: {
     most: 500,
     unit: 'items',
-    of: 'calls that share one transaction of a register',
+    of: 'facts that share one transaction of a register',
     beyond: 'the rest waits for the next transaction',
   },
   intakeBatchBytes: {
     most: 8 * MIB,
     unit: 'bytes',
-    of: 'calls that share one transaction of a register',
+    of: 'facts that share one transaction of a register',
     beyond: 'the rest waits for the next transaction',
   },
   pageBytes: {

@@ -1,7 +1,6 @@
 import type { Fact } from '@duixian/facts';
 import { AssertionFailed, LIMITS } from '@duixian/values';
-import mongoose from 'mongoose';
-import { kindOf, messageOf } from '../failure.ts';
+import { type FailureKind, kindOf, messageOf } from '../failure.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { type Arrival, arrivalOf, type Outcome } from './judge-batch.ts';
 
@@ -13,6 +12,9 @@ type Waiting = {
   resolve(outcomes: readonly Outcome[]): void;
   reject(error: unknown): void;
 };
+
+/** Failures that a part of a batch need not share. */
+const HALVED = new Set<FailureKind>(['defect', 'permanent', 'out-of-time']);
 
 type Answer = { readonly outcome: Outcome } | { readonly error: unknown };
 
@@ -50,7 +52,7 @@ export class Intake {
     const { intakeItems, intakeBytes } = LIMITS;
     if (held.items + items <= intakeItems.most && held.bytes + bytes <= intakeBytes.most) return;
     throw new RpcError(
-      rpcStatus.RESOURCE_EXHAUSTED,
+      rpcStatus.UNAVAILABLE,
       `${held.items} facts of ${held.bytes} bytes wait for the register of ${this.#owner}, which is as much as it keeps ` +
         `waiting (${intakeItems.most} facts, ${intakeBytes.most} bytes); nothing of this call was recorded: send it again ` +
         'in a few seconds, which is harmless',
@@ -92,8 +94,7 @@ export class Intake {
     try {
       return (await this.#record(arrivals)).map((outcome) => ({ outcome }));
     } catch (error) {
-      if (arrivals.length === 1 || !(isDefect(error) || isTooMuchAtOnce(error)))
-        return arrivals.map(() => ({ error }));
+      if (arrivals.length === 1 || !HALVED.has(kindOf(error))) return arrivals.map(() => ({ error }));
       const middle = Math.ceil(arrivals.length / 2);
       const first = await this.#answersTo(arrivals.slice(0, middle));
       return [...first, ...(await this.#answersTo(arrivals.slice(middle)))];
@@ -105,7 +106,7 @@ function settle({ arrivals, resolve, reject }: Waiting, answers: readonly Answer
   const outcomes: Outcome[] = [];
   for (const [at, answer] of answers.entries()) {
     if ('error' in answer) {
-      reject(isDefect(answer.error) ? bugAt(at, arrivals[at]?.fact, answer.error) : answer.error);
+      reject(kindOf(answer.error) === 'defect' ? bugAt(at, arrivals[at]?.fact, answer.error) : answer.error);
       return;
     }
     outcomes.push(answer.outcome);
@@ -116,16 +117,4 @@ function settle({ arrivals, resolve, reject }: Waiting, answers: readonly Answer
 function bugAt(at: number, fact: Fact | undefined, cause: unknown): AssertionFailed {
   const message = `item ${at} (${fact?.type} ${fact?.subject}) cannot be recorded: ${messageOf(cause)}`;
   return new AssertionFailed(message, { cause });
-}
-
-/** MaxTimeMSExpired, NoSuchTransaction, TransactionExceededLifetimeLimitSeconds, TransactionTooLarge, BSONObjectTooLarge. */
-const TOO_MUCH = new Set<unknown>([50, 251, 290, 257, 10_334]);
-
-function isDefect(error: unknown): boolean {
-  return kindOf(error) === 'defect';
-}
-
-function isTooMuchAtOnce(error: unknown): boolean {
-  if (kindOf(error) === 'out-of-time') return true;
-  return error instanceof mongoose.mongo.MongoServerError && TOO_MUCH.has(error.code);
 }

@@ -4,7 +4,7 @@
  * 300.00 yuan amended to 2 hours for 400.00 adds half an hour and 100.00 yuan.
  */
 import type { UsageData } from '@duixian/facts';
-import { defined, type Fen, parseInstant, shanghaiMonth } from '@duixian/values';
+import { defined, type Fen, isFactInstant, parseInstant, shanghaiMonth } from '@duixian/values';
 import { partyName } from './party-name.ts';
 
 export type UsageShare = {
@@ -22,9 +22,9 @@ export type UsageShare = {
 
 const MILLION = 1_000_000n;
 
-/** What a record adds to its total; undefined for one that is not final. */
+/** What a record adds to its total; undefined for one that is not final, or began outside the years of facts.md. */
 export function shareOf(usage: UsageData | undefined): UsageShare | undefined {
-  if (usage?.status !== 'final') return undefined;
+  if (usage?.status !== 'final' || !isFactInstant(usage.startedAt)) return undefined;
   const quantity = millionths(usage.quantity);
   return {
     instrumentId: usage.instrumentId,

@@ -15,13 +15,34 @@ async function listUsageTotals(
   totals: Totals,
   { instrumentId, owner, user, month, after, limit }: meteringV1.ListUsageTotalsRequest,
 ): Promise<meteringV1.ListUsageTotalsResponse> {
-  const asked = Object.entries({ instrumentId, owner, user, month }).filter(([, value]) => value !== '');
-  const filter = { ...Object.fromEntries(asked), _id: { $gt: after }, records: { $gt: 0n } };
-  const found = await totals.find(filter).sort({ _id: 1 }).limit(pageLimit(limit)).toArray();
-  return {
-    totals: found.map(totalOf),
-    next: found.length === pageLimit(limit) ? (found.at(-1)?._id ?? '') : '',
-  };
+  const asked = Object.entries({ owner, user, month }).filter(([, value]) => value !== '');
+  const keys = instrumentId === '' ? { $gt: after } : keysOf(instrumentId, after);
+  const most = pageLimit(limit);
+  const found = await totals
+    .find({ month: WITHIN_YEARS, ...Object.fromEntries(asked), _id: keys, records: { $gt: 0n } })
+    .hint(narrowest({ instrumentId, owner, user, month }))
+    .sort({ _id: 1 })
+    .limit(most + 1)
+    .toArray();
+  const page = found.slice(0, most);
+  return { totals: page.map(totalOf), next: found.length > most ? (page.at(-1)?._id ?? '') : '' };
+}
+
+/** Months that older databases may hold of years beyond 9999 or before 1, such as `+010000`, begin with a sign. */
+const WITHIN_YEARS = { $gte: '0' };
+
+/** Keys begin with the instrument: its totals are a range of them. */
+function keysOf(instrumentId: string, after: string): { $gt: string; $lt: string } {
+  const first = JSON.stringify([instrumentId]).slice(0, -1);
+  const from = `${first},`;
+  return { $gt: after > from ? after : from, $lt: `${first}-` };
+}
+
+/** The index that leaves the least to read, in the order of the page. */
+function narrowest(asked: Record<'instrumentId' | 'owner' | 'user' | 'month', string>): Record<string, 1> {
+  if (asked.instrumentId !== '') return { _id: 1 };
+  const field = (['user', 'owner', 'month'] as const).find((one) => asked[one] !== '');
+  return field === undefined ? { _id: 1 } : { [field]: 1, _id: 1 };
 }
 
 function totalOf({

@@ -17,7 +17,7 @@ export type Totals = mongoose.mongo.Collection<TotalDocument>;
 export const USAGE_TOTALS: StoredKind = {
   collection: 'usageTotals',
   version: 1,
-  indexes: [{ key: { owner: 1, month: 1 } }, { key: { user: 1, month: 1 } }],
+  indexes: [{ key: { owner: 1, _id: 1 } }, { key: { user: 1, _id: 1 } }, { key: { month: 1, _id: 1 } }],
 };
 
 export async function openTotals(database: Database): Promise<Totals> {

@@ -1463,8 +1463,8 @@ export type RegisterServiceService = typeof RegisterServiceService;
 export const RegisterServiceService = {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached; nothing was recorded.
-   * RESOURCE_EXHAUSTED: too much waits already; nothing was recorded, and sending again later is harmless.
+   * UNAVAILABLE: the database cannot be reached, or too much waits already; nothing was recorded.
+   * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: {
     path: "/duixian.register.v1.RegisterService/Record" as const,
@@ -1533,8 +1533,8 @@ export const RegisterServiceService = {
 export interface RegisterServiceServer extends UntypedServiceImplementation {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached; nothing was recorded.
-   * RESOURCE_EXHAUSTED: too much waits already; nothing was recorded, and sending again later is harmless.
+   * UNAVAILABLE: the database cannot be reached, or too much waits already; nothing was recorded.
+   * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: handleUnaryCall<RecordRequest, RecordResponse>;
   /** One thing with its history, newest first, by page. NOT_FOUND: nothing was ever recorded under this key. */
@@ -1555,8 +1555,8 @@ export interface RegisterServiceServer extends UntypedServiceImplementation {
 export interface RegisterServiceClient extends Client {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached; nothing was recorded.
-   * RESOURCE_EXHAUSTED: too much waits already; nothing was recorded, and sending again later is harmless.
+   * UNAVAILABLE: the database cannot be reached, or too much waits already; nothing was recorded.
+   * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record(
     request: RecordRequest,
