@@ -340,6 +340,14 @@ describe('requests that are not right', () => {
     expect(answer.statusCode).toBe(status);
   });
 
+  it.each(['csv', 'xlsx'])('without a table of accounts as %s are told so', async (format) => {
+    const answer = await ask('preparer', 'POST', `${PAYEE_IMPORT}?format=${format}`);
+    expect([answer.statusCode, answer.json().detail]).toEqual([
+      400,
+      expect.stringContaining('there is none'),
+    ]);
+  });
+
   it('with a table of accounts hear of every cell before anything is proposed', async () => {
     const table = PAYEE_TABLE.replace('6222021702000001234', '6.22E+18').replace('102491002010', '1');
     const answer = await ask('preparer', 'POST', `${PAYEE_IMPORT}?format=csv`, table, 'text/csv');

@@ -1,15 +1,18 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { Problem, type ProblemDocument } from './problem.ts';
+import { Problem, type ProblemDocument, type ProblemKind } from './problem.ts';
 import { problemOfError } from './problem-of-error.ts';
 
 const RETRY_AFTER_SECONDS = 2;
+/** What another try may find otherwise. */
+const TEMPORARY: readonly ProblemKind[] = ['unavailable', 'too-many-requests'];
 
 /** Every refusal leaves as `application/problem+json`; what went wrong on this side is logged, never told. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOfError(error);
     if (problem.statusCode >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message);
-    if (problem.kind === 'unavailable') reply.header('retry-after', RETRY_AFTER_SECONDS);
+    if (TEMPORARY.includes(problem.kind) && !reply.hasHeader('retry-after'))
+      reply.header('retry-after', RETRY_AFTER_SECONDS);
     return sendProblem(reply, problem.toDocument());
   });
   app.setNotFoundHandler((request, reply) => {
