@@ -225,6 +225,14 @@ export const LIMITS = {
     beyond: 'the page is short and says that there is more',
   },
 
+  // Connections of the gateway
+  connectionsCloseMs: {
+    most: 5_000,
+    unit: 'ms',
+    of: 'how long requests under way may go on when the gateway ends',
+    beyond: 'their connections are cut',
+  },
+
   // Tables and workbooks that are uploaded
   workbookUnpackedBytes: {
     most: 64 * MIB,

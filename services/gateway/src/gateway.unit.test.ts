@@ -69,6 +69,8 @@ afterAll(async () => {
   close();
 });
 
+const STRUCTURED_TYPE = 'application/cloudevents+json';
+
 function ask(
   key: string,
   method: 'GET' | 'POST',
@@ -338,6 +340,17 @@ describe('requests that are not right', () => {
     expect(answer.headers['content-type']).toContain(PROBLEM);
     expect(problemDocument.parse(answer.json()).status).toBe(status);
     expect(answer.statusCode).toBe(status);
+  });
+
+  it.each([
+    ['a single fact', STRUCTURED_TYPE, JSON.stringify({ ...FACT, type: 'duixian.nothing.v1' }), 422],
+    ['a single thing that is no fact', STRUCTURED_TYPE, '7', 422],
+    ['a batch of one', BATCH, JSON.stringify([{ ...FACT, type: 'duixian.nothing.v1' }]), 200],
+  ])('that hold %s that is refused are answered %s', async (_, type, body, status) => {
+    const answer = await ask('local', 'POST', '/v1/events', body, type);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toContain('application/json');
+    expect(answer.json().results).toMatchObject([{ index: 0, outcome: 'refused' }]);
   });
 
   it.each(['csv', 'xlsx'])('without a table of accounts as %s are told so', async (format) => {
