@@ -353,6 +353,16 @@ describe('requests that are not right', () => {
     expect(answer.json().results).toMatchObject([{ index: 0, outcome: 'refused' }]);
   });
 
+  it.each([
+    ['/v1/orders/1/release', 'application/x-www-form-urlencoded', 'application/json.'],
+    [`${PAYEE_IMPORT}?format=csv`, 'image/png', 'text/csv, application/vnd.openxmlformats'],
+    ['/v1/events', 'text/plain', 'application/cloudevents+json, application/cloudevents-batch+json'],
+  ])('to %s of type %s are told what is taken', async (url, type, taken) => {
+    const key = url.includes('payees') ? 'preparer' : url.includes('orders') ? 'officer' : 'local';
+    const answer = await ask(key, 'POST', url, 'x', type);
+    expect([answer.statusCode, answer.json().detail]).toEqual([415, expect.stringContaining(taken)]);
+  });
+
   it.each(['csv', 'xlsx'])('without a table of accounts as %s are told so', async (format) => {
     const answer = await ask('preparer', 'POST', `${PAYEE_IMPORT}?format=${format}`);
     expect([answer.statusCode, answer.json().detail]).toEqual([
