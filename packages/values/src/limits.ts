@@ -238,4 +238,44 @@ export const LIMITS = {
     of: 'one call of a migration to one service',
     beyond: 'it answers how much is left, and is called again',
   },
+  // Connections of the gateway
+  connectionsCloseMs: {
+    most: 5_000,
+    unit: 'ms',
+    of: 'how long requests under way may go on when the gateway ends',
+    beyond: 'their connections are cut',
+  },
+
+  // Tables and workbooks that are uploaded
+  workbookUnpackedBytes: {
+    most: 64 * MIB,
+    unit: 'bytes',
+    of: 'a workbook, counted while it is unpacked',
+    beyond: '400, naming what to leave out',
+  },
+  workbookParts: { most: 1_000, unit: 'items', of: 'the parts of a workbook', beyond: '400' },
+  workbookTexts: { most: 1_000_000, unit: 'items', of: 'the shared texts of a workbook', beyond: '400' },
+  workbookTextCharacters: {
+    most: 16 * MIB,
+    unit: 'bytes',
+    of: 'the shared texts of a workbook, as UTF-16 units',
+    beyond: '400, naming what to leave out',
+  },
+  workbookMemoryBytes: {
+    most: 128 * MIB,
+    unit: 'bytes',
+    of: 'the heap of the thread that reads a workbook',
+    beyond: '400; the thread ends',
+  },
+  workbookMs: { most: 10_000, unit: 'ms', of: 'the reading of a workbook', beyond: '400; the thread ends' },
+  workbooksAtOnce: {
+    most: 2,
+    unit: 'items',
+    of: 'tables that one process of the gateway reads at once',
+    beyond: '429, with Retry-After',
+  },
+  tableRows: { most: 20_000, unit: 'items', of: 'the rows of a table of accounts', beyond: '400; split it' },
+  sheetRows: { most: 1_048_576, unit: 'items', of: 'the rows of a sheet, empty ones too', beyond: '400' },
+  tableColumns: { most: 100, unit: 'items', of: 'the columns of a workbook', beyond: '400, naming the cell' },
+  cellCharacters: { most: 32_767, unit: 'items', of: 'the characters of a cell', beyond: '400' },
 } as const satisfies Record<string, Limit>;

@@ -10,6 +10,7 @@ import { parseJson } from './events/parse-json.ts';
 import { answerBrokenRequest } from './http/answer-broken-requests.ts';
 import { answerProblems, sendProblem } from './http/answer-problems.ts';
 import { checkRequest } from './http/check-request.ts';
+import { closeInTime } from './http/close-in-time.ts';
 import { documentOpenApi } from './http/document-openapi.ts';
 import { observeRequests } from './http/observe-requests.ts';
 import { Problem, plainProblem } from './http/problem.ts';
@@ -42,6 +43,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   await documentOpenApi(app);
   const { keyring, services, office } = options;
   for (const endpoint of allEndpoints) serveEndpoint(app, endpoint, keyring, services, office);
+  closeInTime(app);
   await app.ready();
   return app;
 }
@@ -56,6 +58,8 @@ function createServer(log: Logger): FastifyInstance {
     keepAliveTimeout: 72_000,
     http: { maxHeaderSize: 16_384, headersTimeout: 20_000 },
     routerOptions: { maxParamLength: 1_000 },
+    // What comes while it closes is refused in close-in-time.ts.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, _request, reply) =>

@@ -69,6 +69,8 @@ afterAll(async () => {
   close();
 });
 
+const STRUCTURED_TYPE = 'application/cloudevents+json';
+
 function ask(
   key: string,
   method: 'GET' | 'POST',
@@ -340,6 +342,35 @@ describe('requests that are not right', () => {
     expect(answer.headers['content-type']).toContain(PROBLEM);
     expect(problemDocument.parse(answer.json()).status).toBe(status);
     expect(answer.statusCode).toBe(status);
+  });
+
+  it.each([
+    ['a single fact', STRUCTURED_TYPE, JSON.stringify({ ...FACT, type: 'duixian.nothing.v1' }), 422],
+    ['a single thing that is no fact', STRUCTURED_TYPE, '7', 422],
+    ['a batch of one', BATCH, JSON.stringify([{ ...FACT, type: 'duixian.nothing.v1' }]), 200],
+  ])('that hold %s that is refused are answered %s', async (_, type, body, status) => {
+    const answer = await ask('local', 'POST', '/v1/events', body, type);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toContain('application/json');
+    expect(answer.json().results).toMatchObject([{ index: 0, outcome: 'refused' }]);
+  });
+
+  it.each([
+    ['/v1/orders/1/release', 'application/x-www-form-urlencoded', 'application/json.'],
+    [`${PAYEE_IMPORT}?format=csv`, 'image/png', 'text/csv, application/vnd.openxmlformats'],
+    ['/v1/events', 'text/plain', 'application/cloudevents+json, application/cloudevents-batch+json'],
+  ])('to %s of type %s are told what is taken', async (url, type, taken) => {
+    const key = url.includes('payees') ? 'preparer' : url.includes('orders') ? 'officer' : 'local';
+    const answer = await ask(key, 'POST', url, 'x', type);
+    expect([answer.statusCode, answer.json().detail]).toEqual([415, expect.stringContaining(taken)]);
+  });
+
+  it.each(['csv', 'xlsx'])('without a table of accounts as %s are told so', async (format) => {
+    const answer = await ask('preparer', 'POST', `${PAYEE_IMPORT}?format=${format}`);
+    expect([answer.statusCode, answer.json().detail]).toEqual([
+      400,
+      expect.stringContaining('there is none'),
+    ]);
   });
 
   it('with a table of accounts hear of every cell before anything is proposed', async () => {

@@ -11,6 +11,7 @@ import {
   TextRun,
   WidthType,
 } from 'docx';
+import { visibleText } from '../text/writable.ts';
 import { assertAddsUp, type DemandLetter, type DemandLine, termsOf } from './demand-letter.ts';
 
 /** As official letters are set (GB/T 9704): sizes in half points, indents in twentieths of a point. */
@@ -22,10 +23,10 @@ const TWO_CHARACTERS = 640;
 /** The letter as a document for an officer to look through, sign and send. */
 export async function demandLetterDocx(letter: DemandLetter): Promise<Uint8Array> {
   assertAddsUp(letter);
-  const title = `追回通知书 ${letter.documentNo}`;
+  const title = writable(`追回通知书 ${letter.documentNo}`);
   const styles = { default: { document: { run: TEXT } } };
   const sections: ISectionOptions[] = [{ children: content(letter) }];
-  const document = new Document({ title, creator: letter.signedBy, styles, sections });
+  const document = new Document({ title, creator: writable(letter.signedBy), styles, sections });
   return new Uint8Array(await Packer.toArrayBuffer(document));
 }
 
@@ -123,9 +124,9 @@ function paragraph(text: string, options: object, run: typeof TEXT = TEXT): Para
   return new Paragraph({ ...options, children: [new TextRun({ text: writable(text), ...run })] });
 }
 
-/** XML has no place for control characters, not even escaped. */
+/** In one line, with what hides in it shown. */
 function writable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, ' ').toWellFormed();
+  return visibleText(text.replaceAll(/[\t\r\n]/g, ' '));
 }
 
 function inWords(day: Day): string {

@@ -35,7 +35,7 @@ it('writes the arithmetic out, with ground and article', async () => {
   const text = textOf(await demandLetterDocx(LETTER));
   for (const part of [
     '追回通知书',
-    '甲 &amp; 乙公司 （统一社会信用代码：91410100170051134L）：',
+    '甲 &amp; 乙公司\ufffd（统一社会信用代码：91410100170051134L）：',
     '已拨付 200,000.00 元 － 仍应拨付 100,000.00 元 － 已抵扣 15,000.00 元 － 已退回 5,000.00 元 ＝ 应退回 80,000.00 元（大写：捌万元整）。',
     '依据第五条：“按技术合同成交额给予奖补”',
     '追回理由：技术合同 2019410100000001 已撤销登记',

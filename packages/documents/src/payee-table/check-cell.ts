@@ -1,7 +1,10 @@
 import { isUscc } from '@duixian/values';
+import { unlikeSign } from '../text/signs.ts';
 import type { PayeeColumn, RawCell } from './payee-row.ts';
 
 const TEXT_CELL = 'give the cell the format text and type it again';
+/** More than fifteen digits, and zeros alone from the sixteenth on. */
+const CUT = /^\d{15}0+$/;
 const ROUNDED = /^\d(\.\d+)?E\+?\d+$/i;
 
 /** What is longer than the numbers of a spreadsheet. */
@@ -29,10 +32,14 @@ export function cellFault(column: PayeeColumn, { kind }: RawCell, text: string):
   if (kind === 'number' && LONG_NUMBERS.includes(column)) {
     return `must be a text: a number loses zeros at its beginning and every digit after the fifteenth; ${TEXT_CELL}`;
   }
+  if (column === 'accountNo' && CUT.test(text))
+    return `looks cut: a spreadsheet keeps fifteen digits and makes zeros of the others; ${TEXT_CELL}, from the bank's paper`;
   if (isRight(text)) return undefined;
   if (text === '') return `must not be empty: ${right}`;
   const rounded = ROUNDED.test(text) ? `; a spreadsheet has lost its digits, ${TEXT_CELL}` : '';
-  return `must be ${right}; it is ${JSON.stringify(text.slice(0, 40))}${rounded}`;
+  const unlike = LONG_NUMBERS.includes(column) || column === 'bankCode' ? unlikeSign(text) : undefined;
+  const sign = unlike === undefined ? '' : `, where ${unlike}`;
+  return `must be ${right}; it is ${JSON.stringify(text.slice(0, 40))}${sign}${rounded}`;
 }
 
 function upTo(length: number, meaning: string): Rule {

@@ -1,23 +1,17 @@
-import { CsvError, type Info, parse } from 'csv-parse/sync';
+import { csvRecords } from './csv-records.ts';
 import type { RawTable } from './payee-row.ts';
-
-type Parsed = { readonly record: string[]; readonly info: Info };
 
 /** The rows of a CSV file (RFC 4180) in UTF-8, with or without its mark, or in GB 18030, as spreadsheets write it in China. */
 export function csvRows(bytes: Uint8Array): RawTable {
   const text = decoded(bytes);
   if (text === undefined) return refused(1, 'the file is neither UTF-8 nor GB 18030; save it as CSV UTF-8');
-  try {
-    const records = parse(text, { info: true, relax_column_count: true, skip_empty_lines: true });
-    const rows = (records as unknown as Parsed[]).map(({ record, info }) => {
-      return { line: info.lines, cells: record.map((cell) => ({ text: cell })) };
-    });
-    return { rows, faults: [] };
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-    return refused(line, `this is not CSV by RFC 4180, from here on nothing can be read (${error.message})`);
+  const records = csvRecords(text);
+  if (!('length' in records)) {
+    const message = `this is not CSV by RFC 4180, from here on nothing can be read (${records.message})`;
+    return refused(records.line, message);
   }
+  const rows = records.map(({ line, cells }) => ({ line, cells: cells.map((cell) => ({ text: cell })) }));
+  return { rows, faults: [] };
 }
 
 function refused(line: number, message: string): RawTable {

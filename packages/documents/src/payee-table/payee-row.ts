@@ -23,7 +23,3 @@ export type RawRow = { readonly line: number; readonly cells: readonly RawCell[]
 export type RawCell = { readonly text: string; readonly kind?: 'number' | 'formula' | 'other' };
 
 export type RawTable = { readonly rows: readonly RawRow[]; readonly faults: readonly TableFault[] };
-
-/** More would not be judged in one answer. */
-export const MAX_ROWS = 20_000;
-export const TOO_LONG = `a table has at most ${MAX_ROWS} rows at once; split it`;

@@ -105,6 +105,51 @@ describe('CSV', () => {
   });
 });
 
+describe('lines of CSV', () => {
+  const BAD = '91410100170051134X,甲公司,6222021702000001234,某银行,102491002010,来函';
+  const QUOTED = '91410100719182239A,乙公司,6222021702000001235,某银行,102491002010,"第一行BREAK第二行"';
+  it.each([
+    ['CRLF within quotes and without', `${HEAD}\r\n${QUOTED.replace('BREAK', '\r\n')}\r\n${BAD}\r\n`, 4],
+    [
+      'LF after the heading, CRLF after',
+      `${HEAD}\n${PLAIN}\r\n${QUOTED.replace('BREAK', '\n')}\r\n${BAD}`,
+      5,
+    ],
+    ['CR alone', `${HEAD}\r${QUOTED.replace('BREAK', '\r')}\r${BAD}\r`, 4],
+    ['lines of commas and empty ones between', `${HEAD}\r\n\r\n,,,,,\r\n${BAD}`, 4],
+    [
+      'a quote that nobody closes after CRLF in quotes',
+      `${HEAD}\r\n${QUOTED.replace('BREAK', '\r\n')}\r\n"x`,
+      4,
+    ],
+  ])('are counted as an editor does: %s', async (_, text, line) => {
+    const { faults } = await readPayeeTable(Buffer.from(text), 'csv');
+    expect(faults.map((fault) => fault.line)).toEqual([line]);
+  });
+});
+
+describe('an account number', () => {
+  it.each([
+    ['6222021702000000000', 'looks cut'],
+    ['6222021702000010', 'looks cut'],
+    ['\u202d6222021702000000013\u202c', 'character 1 is U+202D'],
+    ['６222021702000000013', 'character 1 is U+FF16'],
+    ['6222021702\u200b000000013', 'character 11 is U+200B'],
+    ['6222\u00a00217', 'character 5 is U+00A0'],
+  ])('%j is refused by what the eye does not see', async (accountNo, message) => {
+    const { faults } = await readPayeeTable(await bytesOf([{ ...ROW, accountNo }], 'csv'), 'csv');
+    expect(faults).toEqual([{ line: 3, column: '账号', message: expect.stringContaining(message) }]);
+  });
+
+  it('with zeros that are its own is taken', async () => {
+    const rows = [
+      { ...ROW, accountNo: '622202170200000' },
+      { ...ROW, entity: '91410100719182239A', accountNo: '6222021702000001000' },
+    ];
+    expect((await readPayeeTable(await bytesOf(rows, 'csv'), 'csv')).faults).toEqual([]);
+  });
+});
+
 describe('a workbook', () => {
   it('refuses numbers for accounts, formulas and dates; takes rich text, and a number that lost nothing', async () => {
     const sheet = new exceljs.Workbook().addWorksheet();

@@ -1,15 +1,9 @@
+import { LIMITS } from '@duixian/values';
 import { plainText } from '../spreadsheet/neutral-text.ts';
+import { TOO_MANY_ROWS } from '../workbook/read-sheet.ts';
 import { cellFault } from './check-cell.ts';
 import { csvRows } from './csv-rows.ts';
-import {
-  MAX_ROWS,
-  PAYEE_COLUMNS,
-  type PayeeColumn,
-  type PayeeRow,
-  type RawRow,
-  type TableFault,
-  TOO_LONG,
-} from './payee-row.ts';
+import { PAYEE_COLUMNS, type PayeeColumn, type PayeeRow, type RawRow, type TableFault } from './payee-row.ts';
 import { xlsxRows } from './xlsx-rows.ts';
 
 const COLUMNS = Object.entries(PAYEE_COLUMNS) as [PayeeColumn, string][];
@@ -28,7 +22,7 @@ export async function readPayeeTable(bytes: Uint8Array, format: TableFormat): Pr
   if (raw.faults.length > 0) return { rows: [], faults: raw.faults };
   const [head, ...body] = raw.rows.filter(({ cells }) => cells.some(({ text }) => text.trim() !== ''));
   if (!head) return refused(1, `the first row must name the columns ${TITLES}; the table is empty`);
-  if (body.length > MAX_ROWS) return refused(1, TOO_LONG);
+  if (body.length > LIMITS.tableRows.most) return refused(1, TOO_MANY_ROWS);
   const titles = head.cells.map(({ text }) => text.trim());
   const faults = headFaults(head.line, titles);
   return faults.length > 0 ? { rows: [], faults } : readRows(titles, body);

@@ -32,7 +32,7 @@ function sheetChunks(rows: AsyncIterable<PayeeRow> | Iterable<PayeeRow>): AsyncG
 }
 
 function csvLine(cells: readonly string[]): string {
-  return stringify([cells], { record_delimiter: 'windows' });
+  return stringify([cells], { record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
 function texts(row: PayeeRow): string[] {

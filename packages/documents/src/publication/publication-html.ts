@@ -1,4 +1,5 @@
 import { formatYuan } from '@duixian/values';
+import { visibleText } from '../text/writable.ts';
 import { numberedLines, type PublicationLine, type PublicationList } from './publication-list.ts';
 
 const CHUNK_CHARACTERS = 16_384;
@@ -84,7 +85,7 @@ function row(number: number, { entity, name, grounds, amountFen }: PublicationLi
     (ground) =>
       `<li>${escaped(ground.article)} ${escaped(ground.groundZh)}，${ground.year} 年度，${formatYuan(ground.amountFen)} 元</li>`,
   );
-  return `<tr><td>${number}</td><th scope="row">${escaped(name)}</th><td>${escaped(entity)}</td><td><ul>${items.join('')}</ul></td><td class="fen">${formatYuan(amountFen)}</td></tr>\n`;
+  return `<tr><td>${number}</td><th scope="row"><bdi>${escaped(name)}</bdi></th><td>${escaped(entity)}</td><td><ul>${items.join('')}</ul></td><td class="fen">${formatYuan(amountFen)}</td></tr>\n`;
 }
 
 function ending({ totalFen, objectionsTo, until }: PublicationList): string {
@@ -94,7 +95,7 @@ function ending({ totalFen, objectionsTo, until }: PublicationList): string {
 </tfoot>
 </table>
 </div>
-<p>任何单位或者个人对名单有异议的，可在 ${time(until)} 24 时前向 ${escaped(objectionsTo)} 提出，并说明理由。</p>
+<p>任何单位或者个人对名单有异议的，可在 ${time(until)} 24 时前向${spaced(objectionsTo)}提出，并说明理由。</p>
 </main>
 </body>
 </html>
@@ -103,6 +104,13 @@ function ending({ totalFen, objectionsTo, until }: PublicationList): string {
 
 function time(day: string): string {
   return `<time datetime="${escaped(day)}">${escaped(day)}</time>`;
+}
+
+/** Chinese needs no blanks around a name; Latin letters and digits do. */
+function spaced(words: string): string {
+  const before = /^[!-~]/.test(words) ? ' ' : '';
+  const after = /[!-~]$/.test(words) ? ' ' : '';
+  return `${before}${escaped(words)}${after}`;
 }
 
 const ENTITIES: Record<string, string> = {
@@ -114,5 +122,5 @@ const ENTITIES: Record<string, string> = {
 };
 
 function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] as string);
+  return visibleText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] as string);
 }

@@ -1,5 +1,5 @@
 /** What a spreadsheet takes for the beginning of a formula, also where it is typed in full width. */
-const FORMULA = '[=+\\-@\\t\\r＝＋－＠]';
+const FORMULA = '\\s*[=+\\-@\\t\\r＝＋－＠]';
 const DANGEROUS = new RegExp(`^'*${FORMULA}`);
 const NEUTRALISED = new RegExp(`^'+${FORMULA}`);
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import exceljs from 'exceljs';
+import { sheetText } from '../text/writable.ts';
 
 const ROWS_PER_TURN = 200;
 const WAITING_BYTES = 1 << 20;
@@ -42,7 +43,7 @@ async function write(
   sheet.getRow(1).font = { bold: true };
   let rows = 0;
   await fill(async (values) => {
-    sheet.addRow(values).commit();
+    sheet.addRow(values.map((value) => (typeof value === 'string' ? sheetText(value) : value))).commit();
     rows += 1;
     if (rows % ROWS_PER_TURN === 0) await turn();
     if (output.writableNeedDrain) await once(output, 'drain');

@@ -1,7 +1,8 @@
 import { type PayeeRow, readPayeeTable, type TableFault, writePayeeTable } from '@duixian/documents';
 import type { disbursementV1 } from '@duixian/proto';
-import { defined } from '@duixian/values';
+import { defined, LIMITS } from '@duixian/values';
 import { z } from 'zod';
+import { AtOnce } from '../http/at-once.ts';
 import { Download, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Problem, type RequestFault } from '../http/problem.ts';
 import { streamFrom } from '../http/streams.ts';
@@ -17,6 +18,7 @@ const FORMAT = 'csv or xlsx';
 const query = z.strictObject({ format: z.enum(['csv', 'xlsx'], { error: FORMAT }).describe(FORMAT) });
 const file = z.string().describe('统一社会信用代码, 户名, 账号, 开户银行, 联行号, 依据文件');
 const PAGE = 1_000;
+const TABLES = new AtOnce(LIMITS.workbooksAtOnce.most, 'tables are read here');
 
 const exportPayees = endpoint({
   method: 'GET',
@@ -69,7 +71,9 @@ const importPayees = endpoint({
   }),
   problems: ['too-large', 'media-type', 'unavailable'],
   async handle({ query: { format }, body, key }, services) {
-    const { rows, faults } = await readPayeeTable(body as unknown as Buffer, format);
+    // Without a body there is no content type either, so nothing was parsed.
+    if (!Buffer.isBuffer(body)) throw new Problem('bad-request', 'The body must be the file; there is none.');
+    const { rows, faults } = await TABLES.run('', () => readPayeeTable(body, format));
     if (faults.length > 0) {
       const detail = `Nothing was proposed; what is wrong with the table (${faults.length}):`;
       throw new Problem('bad-request', detail, faults.map(requestFault));

@@ -3,7 +3,7 @@ import { LIMITS } from '@duixian/values';
 import { z } from 'zod';
 import { BATCH, BINARY, type Item, readBody, STRUCTURED } from '../events/read-body.ts';
 import { OUTCOMES, recordItems } from '../events/record-items.ts';
-import { endpoint } from '../http/endpoint.ts';
+import { Answer, endpoint } from '../http/endpoint.ts';
 import { fault, Problem } from '../http/problem.ts';
 import { type Key, mayWrite } from '../keys/key.ts';
 
@@ -26,7 +26,8 @@ export const postEvents = endpoint({
   summaryZh: '报送事实',
   description:
     'CloudEvents in structured, batch (1 to 1,000 items) or binary mode (ce-* headers). Every item is answered by ' +
-    'itself, in the order sent; one that is refused never spoils the others. An item of a source that is not the ' +
+    'itself, in the order sent; one that is refused never spoils the others. A batch is answered 200; a single fact that ' +
+    'is refused 422, with the same body. An item of a source that is not the ' +
     "key's makes the whole request 403, with nothing recorded.",
   rawBody: {
     limitBytes: LIMITS.requestBytes.most,
@@ -42,13 +43,20 @@ export const postEvents = endpoint({
       }),
     ),
   }),
+  alsoAnswers: { 422: 'The single fact is refused.' },
   problems: ['not-json', 'empty-batch', 'too-large', 'media-type', 'unavailable'],
   async handle({ body, headers, key, traceparent }, { intake }) {
     const items = readBody(headers, body as unknown as Buffer);
     mustBeOfItsSources(items, key);
-    return { results: await recordItems(items, intake, traceparent) };
+    const results = await recordItems(items, intake, traceparent);
+    const isSingle = !isBatch(headers['content-type']);
+    return new Answer(isSingle && results[0]?.outcome === 'refused' ? 422 : 200, { results });
   },
 });
+
+function isBatch(contentType: string | undefined): boolean {
+  return contentType?.split(';')[0]?.trim().toLowerCase() === BATCH;
+}
 
 /** An item whose source cannot be read is let through: its register refuses it in any case. */
 function mustBeOfItsSources(items: readonly Item[], key: Key): void {

@@ -43,6 +43,8 @@ export type Endpoint = {
   readonly streams?: 'application/x-ndjson' | 'application/bson';
   /** The media types of a file that it answers with. */
   readonly files?: readonly string[];
+  /** Other statuses under which it gives the same answer, and when. */
+  readonly alsoAnswers?: Readonly<Record<number, string>>;
   /** What it refuses beside a request that is not right, a missing key and a key out of scope. */
   readonly problems?: readonly ProblemKind[];
   handle(

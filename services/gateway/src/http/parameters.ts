@@ -1,3 +1,4 @@
+import { TEXT as TEXT_RULE, textMistake } from '@duixian/facts';
 import { isDay, isUscc } from '@duixian/values';
 import { z } from 'zod';
 
@@ -17,12 +18,18 @@ export const year = z
   .meta({ type: 'integer', example: 2019 });
 
 const TEXT = 'a text of 1 to 1,000 characters';
-export const name = z.string({ error: TEXT }).min(1, { error: TEXT }).max(1_000, { error: TEXT });
+export const name = z
+  .string({ error: TEXT })
+  .min(1, { error: TEXT, abort: true })
+  .max(1_000, { error: TEXT, abort: true });
 
-/** The paper (文件) on which an officer acts. */
-export const document = name.describe(
-  'On what paper it is done, such as the number of a letter or of minutes.',
-);
+/** The paper (文件) on which an officer acts: a text as those of facts are. */
+export const document = name
+  .superRefine((text, context) => {
+    const mistake = textMistake(text, TEXT_RULE);
+    if (mistake !== undefined) context.addIssue({ code: 'custom', message: mistake });
+  })
+  .describe('On what paper it is done, such as the number of a letter or of minutes.');
 
 const AMOUNT = 'a whole number of fen from 1 to 9,007,199,254,740,991';
 export const amountFen = z

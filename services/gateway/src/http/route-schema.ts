@@ -22,7 +22,7 @@ export function routeSchema(endpoint: Endpoint): FastifySchema {
     summary: `${summary} · ${summaryZh}`,
     description: [description, scopesSentence(access)].filter((part) => part !== undefined).join('\n\n'),
     security: access === 'open' ? [] : [{ key: [] }],
-    response: { 200: answerOf(endpoint), ...problemsOf(endpoint) },
+    response: { 200: answerOf(endpoint), ...otherAnswers(endpoint), ...problemsOf(endpoint) },
   };
 }
 
@@ -30,6 +30,16 @@ function answerOf({ answer, streams, files }: Endpoint) {
   const mediaTypes = files ?? [streams ?? 'application/json'];
   const description = files ? 'The file.' : streams ? 'One after the other.' : 'The answer.';
   return { description, content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: answer }])) };
+}
+
+function otherAnswers(endpoint: Endpoint) {
+  const { content } = answerOf(endpoint);
+  return Object.fromEntries(
+    Object.entries(endpoint.alsoAnswers ?? {}).map(([status, description]) => [
+      status,
+      { description, content },
+    ]),
+  );
 }
 
 function scopesSentence(access: Endpoint['access']): string | undefined {
@@ -42,11 +52,12 @@ function problemsOf({ access, params, query, body, rawBody, problems = [] }: End
     ...(params || query || body || rawBody ? (['bad-request'] as const) : []),
     ...(access === 'open' ? [] : (['no-key', 'out-of-scope'] as const)),
     ...problems,
+    ...(body || rawBody ? (['too-large', 'media-type'] as const) : []),
     'too-many-requests',
     'internal',
   ];
   const titles = new Map<number, string[]>();
-  for (const kind of kinds) {
+  for (const kind of new Set(kinds)) {
     const { status, title } = new Problem(kind, '').toDocument();
     titles.set(status, [...(titles.get(status) ?? []), title]);
   }

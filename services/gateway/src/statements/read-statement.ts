@@ -1,5 +1,5 @@
+import { type CsvRecord, csvRecords } from '@duixian/documents';
 import type { reconciliationV1 } from '@duixian/proto';
-import { CsvError, parse } from 'csv-parse/sync';
 import { Problem, type RequestFault } from '../http/problem.ts';
 import { COLUMNS } from './statement-columns.ts';
 
@@ -8,12 +8,6 @@ const MAX_FAULTS = 100;
 /** In the sentence; the others stand in the list. */
 const SAID_FAULTS = 10;
 const MAX_LINE_CHARACTERS = 20_000;
-
-interface Row {
-  readonly record: readonly string[];
-  /** Of the file, from 1; of its last line where a quoted field goes over several. */
-  readonly line: number;
-}
 
 /**
  * The lines of the treasury's file for a day. Every fault is named with its line and column and what would be right, and
@@ -26,7 +20,7 @@ export function readStatement(text: string, day: string): reconciliationV1.State
     const remedy = `send at most ${MAX_LINES.toLocaleString('en')} at once`;
     throw new Problem('too-large', `Nothing was recorded: the file has ${rows.length} lines; ${remedy}.`);
   }
-  const names = heading.record.map((name) => name.trim());
+  const names = heading.cells.map((name) => name.trim());
   const missing = headingFaults(names, heading.line);
   if (missing.length > 0) throw refusal(missing);
   const faults: RequestFault[] = [];
@@ -35,22 +29,11 @@ export function readStatement(text: string, day: string): reconciliationV1.State
   return lines;
 }
 
-function rowsOf(text: string): Row[] {
-  try {
-    const parsed = parse(text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: MAX_LINE_CHARACTERS,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return parsed.map(({ record, info }) => ({ record, line: info.lines }));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const { lines } = error as CsvError & { lines?: number };
-    const remedy = 'fields in double quotes where they hold a comma, a quote (doubled) or a new line';
-    throw refusal([faultAt(lines ?? 1, '', `it is not CSV (${error.code})`, remedy)]);
-  }
+function rowsOf(text: string): CsvRecord[] {
+  const records = csvRecords(text, MAX_LINE_CHARACTERS);
+  if ('length' in records) return records;
+  const remedy = 'fields in double quotes where they hold a comma, a quote (doubled) or a new line';
+  throw refusal([faultAt(records.line, '', `it is not CSV (${records.message})`, remedy)]);
 }
 
 function headingFaults(names: readonly string[], line: number): RequestFault[] {
@@ -63,18 +46,18 @@ function headingFaults(names: readonly string[], line: number): RequestFault[] {
 }
 
 function readRow(
-  { record, line }: Row,
+  { cells, line }: CsvRecord,
   names: readonly string[],
   day: string,
   faults: RequestFault[],
 ): reconciliationV1.StatementLine {
   let read = EMPTY;
-  if (record.length !== names.length)
-    faults.push(faultAt(line, '', `it has ${record.length} fields`, `${names.length}, as in the heading`));
+  if (cells.length !== names.length)
+    faults.push(faultAt(line, '', `it has ${cells.length} fields`, `${names.length}, as in the heading`));
   else
     for (const [index, name] of names.entries()) {
       const column = COLUMNS.get(name);
-      const text = (record[index] ?? '').trim();
+      const text = (cells[index] ?? '').trim();
       const value = column?.read(text, day);
       if (column && !value) faults.push(faultAt(line, name, `it is ${quoted(text)}`, rightAt(name, day)));
       read = { ...read, ...value };

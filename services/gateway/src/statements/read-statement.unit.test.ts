@@ -79,7 +79,13 @@ describe('a statement', () => {
       ['line 2, 收款人账号'],
     ],
     ['a field too few', file(GOOD, 'A,B'), ['line 3: it has 2 fields; right is 7, as in the heading']],
-    ['a quote that is not closed', file(`"${GOOD}`), ['line 3: it is not CSV (CSV_QUOTE_NOT_CLOSED)']],
+    ['a quote that is not closed', file(`"${GOOD}`), ['line 2: it is not CSV (CSV_QUOTE_NOT_CLOSED)']],
+    [
+      'a CRLF within quotes before it',
+      file(GOOD.replace('示例光电', '"示例\r\n光电"'), 'A,B'),
+      ['line 4: it has 2 fields'],
+    ],
+    ['lines of commas before it', file(',,,,,,,', ' , ,,', GOOD, 'A,B'), ['line 5: it has 2 fields']],
     [
       'several things at once',
       file(GOOD.replace('A-2019-sharing-1', ''), GOOD, GOOD.replace('示例光电', '').replace('2000.00', 'x')),

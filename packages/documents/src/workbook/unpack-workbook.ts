@@ -1,0 +1,52 @@
+import type { Readable } from 'node:stream';
+import { LIMITS } from '@duixian/values';
+import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+
+/** A workbook that is not read further, and the sentence that says why. */
+export class WorkbookRefused extends Error {}
+
+export const TOO_LARGE = `the workbook unpacks to more than ${LIMITS.workbookUnpackedBytes.most} bytes; leave only the table in it`;
+
+/** The parts of a workbook by name; what is unpacked of all of them together is counted as it comes, whatever the archive says of itself. */
+export class Parts {
+  readonly #archive: ZipFile;
+  readonly #entries: ReadonlyMap<string, Entry>;
+  #unpacked = 0;
+
+  private constructor(archive: ZipFile, entries: ReadonlyMap<string, Entry>) {
+    this.#archive = archive;
+    this.#entries = entries;
+  }
+
+  static async of(bytes: Uint8Array): Promise<Parts> {
+    const archive = await fromBufferPromise(Buffer.from(bytes), { lazyEntries: true, autoClose: false });
+    const entries = new Map<string, Entry>();
+    for await (const entry of archive.eachEntry()) {
+      if (entries.size >= LIMITS.workbookParts.most || entries.has(entry.fileName)) {
+        throw new Error('an archive of very many parts, or of two with one name');
+      }
+      entries.set(entry.fileName, entry);
+    }
+    return new Parts(archive, entries);
+  }
+
+  has(name: string): boolean {
+    return this.#entries.has(name);
+  }
+
+  /** The bytes of a part, and nothing where there is no such part. */
+  async *read(name: string): AsyncGenerator<Uint8Array> {
+    const entry = this.#entries.get(name);
+    if (!entry) return;
+    const stream = await this.#archive.openReadStreamPromise(entry);
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        this.#unpacked += chunk.length;
+        if (this.#unpacked > LIMITS.workbookUnpackedBytes.most) throw new WorkbookRefused(TOO_LARGE);
+        yield chunk;
+      }
+    } finally {
+      (stream as Readable).destroy();
+    }
+  }
+}
