@@ -1,6 +1,10 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { CommanderError } from 'commander';
 import { buildProgram } from './program.ts';
+import { keepPrintable } from './report/safe-terminal.ts';
+
+keepPrintable(process.stdout);
+keepPrintable(process.stderr);
 
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

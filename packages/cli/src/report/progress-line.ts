@@ -1,3 +1,5 @@
+import { redrawn } from './safe-terminal.ts';
+
 const barWidth = 30;
 const intervalMs = 100;
 
@@ -33,7 +35,7 @@ export class ProgressLine {
   #draw(): void {
     if (!process.stderr.isTTY) return;
     const count = `${this.#lines.toLocaleString('en')} facts`;
-    process.stderr.write(`\r\x1b[K${this.#bar()}${count}`);
+    process.stderr.write(redrawn(`${this.#bar()}${count}`));
   }
 
   #bar(): string {

@@ -1,3 +1,5 @@
+import { redrawn } from './safe-terminal.ts';
+
 /** One line on a terminal's standard error that is written over; nothing where that is a file or a pipe. */
 export class StatusLine {
   readonly #stream: NodeJS.WriteStream;
@@ -7,7 +9,7 @@ export class StatusLine {
   }
 
   say(sentence: string): void {
-    if (this.#stream.isTTY) this.#stream.write(`\r\x1b[K${sentence}`);
+    if (this.#stream.isTTY) this.#stream.write(redrawn(sentence));
   }
 
   clear(): void {
