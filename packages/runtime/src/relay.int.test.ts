@@ -91,6 +91,22 @@ it('a message that NATS never takes is kept aside, with those behind and beside 
   await eventually(async () => (await outbox.collection.countDocuments()) === 0);
 });
 
+it('one impossible message among so many that they go as one batch leaves the others whole', async () => {
+  const others = Array.from({ length: 149 }, (_, index) => `of many ${index}`);
+  await leave(
+    new Date(),
+    ...others.slice(0, 70).map((about) => message(about)),
+    message('large among many', new Uint8Array(TOO_MUCH)),
+    ...others.slice(70).map((about) => message(about)),
+  );
+  relay = new Relay(outbox, nats, log);
+  relay.start();
+  await eventually(async () => (await outbox.collection.countDocuments()) === 0);
+  const found = new Set(await published());
+  expect(others.filter((about) => !found.has(about))).toEqual([]);
+  expect((await outbox.deadLetters.find([])).map(({ about }) => about)).toEqual(['large among many']);
+});
+
 it('a message that would be too large is no part of a transaction', async () => {
   relay = new Relay(outbox, nats, log);
   const large = message('large', new Uint8Array(LIMITS.messageBytes.most));
