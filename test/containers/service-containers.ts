@@ -96,6 +96,7 @@ function containerOf(
     .withNetwork(network)
     .withNetworkAliases(name)
     .withEnvironment({
+      ENVIRONMENT: 'development',
       MONGO_URL: `mongodb://mongo:27017/?replicaSet=${replicaSetName}`,
       NATS_URL: 'nats://nats:4222',
       GRPC_TLS_CERT_FILE: '/secrets/tls.crt',

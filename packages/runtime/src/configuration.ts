@@ -1,11 +1,8 @@
 import { z } from 'zod';
+import { ConfigurationError } from './configuration-error.ts';
+import { environmentVariable, isLoopback } from './encryption.ts';
 import type { TlsFiles } from './grpc-tls.ts';
 import { type Secret, secretFile } from './secret.ts';
-
-/** Everything that is wrong with a service's environment, by variable name, so that an operator mends it in one go. */
-export class ConfigurationError extends Error {
-  override name = 'ConfigurationError';
-}
 
 const ADDRESS = 'host:port, such as 127.0.0.1:50051 (port 0: any free one)';
 
@@ -13,6 +10,7 @@ export const address = z.string().regex(/^[^\s:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d
 
 /** The variables that every service understands. Everything listens on loopback unless told otherwise. */
 export const sharedVariables = {
+  ...environmentVariable,
   GRPC_ADDRESS: address.default('127.0.0.1:0'),
   OPS_ADDRESS: address.default('127.0.0.1:0'),
   GRPC_TLS_CERT_FILE: secretFile('a certificate in PEM', isPem).optional(),
@@ -36,6 +34,9 @@ export const natsVariables = {
   NATS_URL: z.string({ error: NATS_SERVERS }).check(
     z.refine((list) => list.split(',').every((one) => /^(nats|tls):\/\/[^\s,]+$/.test(one)), {
       error: NATS_SERVERS,
+    }),
+    z.refine((list) => new Set(list.split(',').map((one) => one.split(':', 1)[0])).size === 1, {
+      error: 'all servers with nats://, or all with tls://',
     }),
   ),
   NATS_NKEY_SEED_FILE: secretFile('the seed of a NATS user, SU…', (text) =>
@@ -64,8 +65,6 @@ type TlsVariables = {
   readonly GRPC_TLS_CA_FILE?: Secret | undefined;
 };
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\]):\d+$/;
-
 /** Undefined where there is none; between machines there must be, and half of it is a mistake. */
 export function tlsOf(
   { GRPC_TLS_CERT_FILE, GRPC_TLS_KEY_FILE, GRPC_TLS_CA_FILE }: TlsVariables,
@@ -74,7 +73,7 @@ export function tlsOf(
   if (GRPC_TLS_CERT_FILE && GRPC_TLS_KEY_FILE && GRPC_TLS_CA_FILE)
     return { certificate: GRPC_TLS_CERT_FILE, key: GRPC_TLS_KEY_FILE, authority: GRPC_TLS_CA_FILE };
   const isHalf = GRPC_TLS_CERT_FILE || GRPC_TLS_KEY_FILE || GRPC_TLS_CA_FILE;
-  const open = addresses.find((one) => !LOOPBACK.test(one));
+  const open = addresses.find((one) => !isLoopback(one.slice(0, one.lastIndexOf(':'))));
   if (!isHalf && open === undefined) return undefined;
   const why = isHalf ? 'one of them is given' : `${open} is not on this machine`;
   throw new ConfigurationError(

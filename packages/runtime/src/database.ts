@@ -23,6 +23,7 @@ export class OutOfTime extends Error {
 
 const DUPLICATE_KEY = 11_000;
 const NO_SUCH_TRANSACTION = 251;
+const LIVED_TOO_LONG = 290;
 const MAX_ATTEMPTS = 60;
 /** Whoever was faster is done in a moment. */
 const CONFLICT = { firstMs: 5, longestMs: 100 };
@@ -63,21 +64,27 @@ export async function transact<Result>(
 ): Promise<Result> {
   const session = database.getClient().startSession();
   let attempts = 0;
+  let uncommittedMs = 0;
+  const attempt = async () => {
+    // The attempt before was done with its work, and its commit found the transaction ended.
+    if (isTooLong(uncommittedMs)) throw outOfTime(uncommittedMs);
+    attempts++;
+    const since = performance.now();
+    try {
+      const result = await work(session);
+      uncommittedMs = performance.now() - since;
+      return result;
+    } catch (error) {
+      throw outOfTimeOr(error, performance.now() - since);
+    }
+  };
   try {
     for (;;) {
       try {
-        const result = await session.withTransaction(
-          async () => {
-            attempts++;
-            const since = performance.now();
-            try {
-              return await work(session);
-            } catch (error) {
-              throw outOfTimeOr(error, performance.now() - since);
-            }
-          },
-          { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', journal: true } },
-        );
+        const result = await session.withTransaction(attempt, {
+          readConcern: { level: 'snapshot' },
+          writeConcern: { w: 'majority', journal: true },
+        });
         return result;
       } catch (error) {
         if (!isConcurrent(error) || attempts >= MAX_ATTEMPTS) throw error;
@@ -101,9 +108,15 @@ function isConcurrent(error: unknown): boolean {
  * as after an election. What took that long would take as long again.
  */
 function outOfTimeOr(error: unknown, tookMs: number): unknown {
-  const isGone = error instanceof mongoose.mongo.MongoServerError && error.code === NO_SUCH_TRANSACTION;
-  if (!isGone || tookMs < LIMITS.transactionMs.most) return error;
-  return new OutOfTime(`a transaction took ${Math.round(tookMs)} ms and was ended by the server`, {
-    cause: error,
-  });
+  if (!(error instanceof mongoose.mongo.MongoServerError)) return error;
+  if (error.code === LIVED_TOO_LONG) return outOfTime(tookMs, error);
+  return error.code === NO_SUCH_TRANSACTION && isTooLong(tookMs) ? outOfTime(tookMs, error) : error;
+}
+
+function isTooLong(tookMs: number): boolean {
+  return tookMs >= LIMITS.transactionMs.most;
+}
+
+function outOfTime(tookMs: number, cause?: Error): OutOfTime {
+  return new OutOfTime(`a transaction took ${Math.round(tookMs)} ms and was ended by the server`, { cause });
 }

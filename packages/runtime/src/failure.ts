@@ -54,10 +54,8 @@ const OUT_OF_TIME = new Set([
 const PERMANENT = new Set([
   2, // BadValue
   9, // FailedToParse
-  13, // Unauthorized
   14, // TypeMismatch
   15, // Overflow
-  18, // AuthenticationFailed
   28, // PathNotViable
   40, // ConflictingUpdateOperators
   52, // DollarPrefixedFieldName
@@ -72,6 +70,11 @@ const PERMANENT = new Set([
   17_419, // the document would become too large
   17_420, // the same of an upsert
   5_107_200, // the same within a transaction
+]);
+/** The operator has to mend it, and messages wait for that; a service does not even start. */
+const FORBIDDEN = new Set([
+  13, // Unauthorized
+  18, // AuthenticationFailed
 ]);
 const TRANSIENT = new Set([
   6, // HostUnreachable
@@ -124,7 +127,7 @@ function kindOfServerError(error: mongoose.mongo.MongoServerError): FailureKind 
     'RetryableWriteError',
     'UnknownTransactionCommitResult',
   ].some((label) => error.hasErrorLabel(label));
-  if (isLabelled || TRANSIENT.has(code)) return 'transient';
+  if (isLabelled || TRANSIENT.has(code) || FORBIDDEN.has(code)) return 'transient';
   return 'unclear';
 }
 
@@ -135,6 +138,7 @@ export function isHopeless(error: unknown): boolean {
 
 /** Whether the database, or the way to it, does not answer. */
 export function isDatabaseOutage(error: unknown): boolean {
+  if (error instanceof mongo.MongoServerError && FORBIDDEN.has(Number(error.code))) return false;
   return (
     error instanceof ConcurrentChange ||
     error instanceof OutOfTime ||

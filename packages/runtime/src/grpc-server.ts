@@ -121,6 +121,9 @@ export async function startGrpcServer(
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    // A caller that is gone without a word ends its streams.
+    'grpc.keepalive_time_ms': 10_000,
+    'grpc.keepalive_timeout_ms': 5_000,
     interceptors: tls ? [onlyCallers] : [],
   });
   const health = new HealthImplementation({ '': 'NOT_SERVING' });

@@ -2,13 +2,13 @@ export { backoffMs } from './backoff.ts';
 export { batchesOf, documentsRead } from './batches.ts';
 export {
   address,
-  ConfigurationError,
   mongoVariables,
   natsVariables,
   readConfiguration,
   sharedVariables,
   tlsOf,
 } from './configuration.ts';
+export { ConfigurationError } from './configuration-error.ts';
 export { Consumer, type ConsumerDefinition } from './consumer.ts';
 export { ConcurrentChange, connectDatabase, type Database, type Session, transact } from './database.ts';
 export { DeadLetters } from './dead-letters.ts';

@@ -7,6 +7,7 @@ import type { Nats } from './nats/connection.ts';
 import { NeverTaken } from './nats/publisher.ts';
 import type { StorageMark } from './nats/storage-marks.ts';
 import { natsMessage, natsMessages, type Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
+import { Postponed } from './postponed.ts';
 
 /** Twice the server's sync interval of 1 s, and a little. */
 const SYNCED_AFTER_MS = 3_000;
@@ -33,6 +34,8 @@ export class Relay {
   /** Published and acknowledged, each with how often the connection had been lost by then. */
   readonly #published = new Map<string, number>();
   readonly #inFlight = new Set<string>();
+  /** Could not be published though NATS was there. */
+  readonly #postponed = new Postponed();
   /** When documents of others were first seen, by this process's own clock: those of the processes that wrote them differ. */
   #firstSeen = new Map<string, number>();
   /** At the start, and after a server was away that may have lost what it had not synced: nothing is waited for. */
@@ -55,6 +58,7 @@ export class Relay {
   start(): void {
     this.#nats.onReconnect(() => {
       this.#isAllAbandoned = true;
+      this.#postponed.clear();
     });
     this.#sweepSoon();
     this.#timer = setInterval(() => this.#sweepSoon(), SWEEP_INTERVAL_MS);
@@ -105,7 +109,9 @@ export class Relay {
     try {
       await this.#publishWhatCanGo(document);
       this.#published.set(id, timesLost);
+      this.#postponed.succeeded(id);
     } catch (error) {
+      this.#postponed.failed(id);
       this.#log.warn({ reason: messageOf(error) }, 'events could not be published; they wait in the outbox');
     } finally {
       this.#inFlight.delete(id);
@@ -156,7 +162,7 @@ export class Relay {
 
   /** What lies in the outbox, is not known here, and was seen for some time already. */
   async #abandoned(): Promise<string[]> {
-    const known = [...this.#acknowledged(), ...this.#inFlight].map(objectId);
+    const known = [...this.#acknowledged(), ...this.#inFlight, ...this.#postponed.ids()].map(objectId);
     const found = await this.#outbox.collection
       .find({ _id: { $nin: known } }, { projection: { _id: 1 } })
       .sort({ _id: 1 })
@@ -168,8 +174,13 @@ export class Relay {
     );
     this.#firstSeen = seen;
     return [...seen].flatMap(([id, at]) =>
-      this.#isAllAbandoned || this.#published.has(id) || now - at >= ABANDONED_MS ? [id] : [],
+      this.#isAllAbandoned || this.#isOwn(id) || now - at >= ABANDONED_MS ? [id] : [],
     );
+  }
+
+  /** Nobody else publishes it, so it need not wait. */
+  #isOwn(id: string): boolean {
+    return this.#published.has(id) || this.#postponed.has(id);
   }
 
   /** Behind what was published since the last one. */

@@ -3,17 +3,12 @@ import { LIMITS } from '@duixian/values';
 import type { Meter } from '@opentelemetry/api';
 import type { z } from 'zod';
 import { backoffMs } from './backoff.ts';
-import {
-  ConfigurationError,
-  mongoVariables,
-  natsVariables,
-  readConfiguration,
-  sharedVariables,
-  tlsOf,
-} from './configuration.ts';
+import { mongoVariables, natsVariables, readConfiguration, sharedVariables, tlsOf } from './configuration.ts';
+import { ConfigurationError } from './configuration-error.ts';
 import { Consumer, type ConsumerDefinition } from './consumer.ts';
 import { connectDatabase, type Database, recordAttemptsIn } from './database.ts';
 import { DEAD_LETTERS } from './dead-letters.ts';
+import { mustBeEncrypted } from './encryption.ts';
 import { isDatabaseOutage, messageOf } from './failure.ts';
 import { type GrpcService, startGrpcServer } from './grpc-server.ts';
 import type { TlsFiles } from './grpc-tls.ts';
@@ -91,6 +86,7 @@ export async function runService<Shape extends z.ZodRawShape>(
     const configuration = readConfiguration(variables) as unknown as z.output<z.ZodObject<Shape>> &
       Shared &
       Backing;
+    mustBeEncrypted(configuration);
     const tls = tlsOf(configuration, [configuration.GRPC_ADDRESS]);
     const log = createLogger(definition.name, configuration.LOG_LEVEL);
     stopOnSignal(stops, log);
@@ -128,6 +124,7 @@ export async function failToStart(error: unknown, stops: readonly Stop[]): Promi
     error instanceof ConfigurationError ? error.message : `The service could not start: ${messageOf(error)}`,
   );
   if (!(error instanceof ConfigurationError)) console.error(error);
+  setTimeout(() => process.exit(1), LIMITS.stopMs.most).unref();
   await stopAll(stops);
   process.exit(error instanceof ConfigurationError ? 2 : 1);
 }
@@ -227,7 +224,6 @@ async function startParts(
     log,
     configuration.tls,
   );
-  stops.push(() => grpc.stop());
   for (const background of parts.background ?? []) {
     await background.start();
     stops.push(() => background.stop());
@@ -242,8 +238,11 @@ async function startParts(
   ]);
   stops.push(() => ops.stop());
   grpc.setServing(true);
-  // The first of all that is stopped: whoever looks for a process to ask takes another.
-  stops.push(async () => grpc.setServing(false));
+  // The first of all that is stopped: who looks for a process to ask takes another, and calls under way are answered.
+  stops.push(() => {
+    grpc.setServing(false);
+    return grpc.stop();
+  });
   log.info({ grpc: grpc.address, ops: ops.address }, 'listening');
 }
 

@@ -88,6 +88,12 @@ export const LIMITS = {
     of: 'documents of the outbox that are looked at together',
     beyond: 'the next sweep, a second later',
   },
+  postponedDocuments: {
+    most: 5_000,
+    unit: 'items',
+    of: 'documents of the outbox that failed and whose next attempt is remembered',
+    beyond: 'the oldest of them are tried at the next sweep',
+  },
   countedDocuments: {
     most: 10_000,
     unit: 'items',

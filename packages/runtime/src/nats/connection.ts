@@ -39,6 +39,8 @@ export async function connectNats(
   const connection = await connect({
     servers: urls.split(','),
     name,
+    // The client leaves it to the server whether to encrypt, unless it is told so here.
+    ...(urls.startsWith('tls://') && { tls: {} }),
     inboxPrefix: inboxOf(name),
     ...(seed && { authenticator: nkeyAuthenticator(new TextEncoder().encode(seed.reveal())) }),
     waitOnFirstConnect: true,

@@ -22,8 +22,15 @@ const ATOMIC_FROM = 100;
 /** What the server allows in one. */
 const ATOMIC_UP_TO = 1_000;
 const TIMEOUT_MS = 5_000;
+/**
+ * What the client puts into the headers of an atomic batch. A message that is published alone afterwards must not have
+ * them: the server would keep it for a batch that nobody ends.
+ */
+const BATCH_HEADERS = ['Nats-Batch-Id', 'Nats-Batch-Sequence', 'Nats-Batch-Commit'];
+/** JetStream's codes for a message, or its headers, beyond what the stream takes. */
+const TOO_LARGE_FOR_STREAM = [10_054, 10_097];
 
-/** The client does not even send this, so no repetition helps. */
+/** The client does not send this, or the stream is not made for it: no repetition helps. */
 export class NeverTaken extends Error {
   override name = 'NeverTaken';
 }
@@ -82,7 +89,7 @@ export class Publisher {
     const waiting = this.#waiting.get(message.subject);
     if (!waiting) return;
     const refusal = refusalIn(message);
-    if (refusal !== undefined) waiting.reject(new Error(`NATS did not take an event: ${refusal}`));
+    if (refusal) waiting.reject(refusal);
     waiting.left -= 1;
     if (waiting.left === 0) waiting.resolve();
   }
@@ -98,6 +105,7 @@ export class Publisher {
         void batch.add(subject, payload, { headers, ack: false });
       await batch.commit(last.subject, last.payload, { headers: last.headers, timeout: TIMEOUT_MS });
     } catch (error) {
+      for (const { headers } of messages) for (const name of BATCH_HEADERS) headers.delete(name);
       if (!(error instanceof JetStreamError)) throw failureOfSending(error);
       await this.#publishEach(messages);
     }
@@ -116,9 +124,30 @@ function isOfOneStream(messages: readonly NatsMessage[]): boolean {
   return streams.size === 1;
 }
 
-/** An acknowledgement names the stream; anything else says what was wrong. */
-function refusalIn({ data, headers }: Msg): string | undefined {
-  if (headers?.hasError) return `${headers.code} ${headers.description}`;
+type Acknowledgement = {
+  readonly stream?: unknown;
+  readonly seq?: unknown;
+  readonly error?: { readonly err_code?: number; readonly description?: string };
+};
+
+/** An acknowledgement names the stream and the place in it; anything else says what was wrong. */
+function refusalIn({ data, headers }: Msg): Error | undefined {
+  if (headers?.hasError) return notTaken(`${headers.code} ${headers.description}`);
   const text = new TextDecoder().decode(data);
-  return text.includes('"error"') ? text : undefined;
+  const { stream, seq, error } = parsed(text);
+  if (error?.err_code !== undefined && TOO_LARGE_FOR_STREAM.includes(error.err_code))
+    return new NeverTaken(error.description);
+  return stream === undefined || seq === undefined || error ? notTaken(text || 'an empty answer') : undefined;
+}
+
+function notTaken(why: string): Error {
+  return new Error(`NATS did not take an event: ${why}`);
+}
+
+function parsed(text: string): Acknowledgement {
+  try {
+    return (JSON.parse(text) as Acknowledgement | null) ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { headers } from '@nats-io/transport-node';
+import { pino } from 'pino';
+import { Consumer } from './consumer.ts';
+import { connectDatabase, type Database, OutOfTime } from './database.ts';
+import { DeadLetters } from './dead-letters.ts';
+import type { MessageOutcome } from './handling.ts';
+import { connectNats, type Nats } from './nats/connection.ts';
+
+const log = pino({ level: 'silent' });
+const QUIET = { batch: () => {}, outcome: () => {} };
+const STREAM = 'FACTS';
+let servers: TestInfrastructure;
+let database: Database;
+let nats: Nats;
+let deadLetters: DeadLetters;
+let consumer: Consumer<string> | undefined;
+let names = 0;
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  database = await connectDatabase(servers.mongo.url, 'duixian_handling_test');
+  nats = await connectNats(servers.nats.url, 'handling-test', log);
+  deadLetters = new DeadLetters(database);
+  await deadLetters.open();
+});
+
+afterEach(async () => {
+  await consumer?.stop();
+  consumer = undefined;
+  await deadLetters.collection.deleteMany({});
+});
+
+afterAll(async () => {
+  await nats.close();
+  await database.close();
+  await servers.stop();
+});
+
+type Work = (texts: readonly string[]) => Promise<unknown>;
+
+/** Everything is there before anybody listens, so that it is one batch. */
+async function hear(
+  texts: readonly string[],
+  work: Work,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const name = `handled-${++names}`;
+  const carrier = headers();
+  for (const [key, value] of Object.entries(extra)) carrier.set(key, value);
+  for (const text of texts) await nats.jetstream.publish(`duixian.facts.${name}`, text, { headers: carrier });
+  const handle = async (batch: readonly { message: string }[]): Promise<MessageOutcome[]> => {
+    await work(batch.map(({ message }) => message));
+    return batch.map(() => 'done');
+  };
+  const decode = (payload: Uint8Array) => new TextDecoder().decode(payload);
+  const subjects = [`duixian.facts.${name}`];
+  const definition = { name, stream: STREAM, subjects, batchSize: 50, decode, handle } as const;
+  consumer = new Consumer(definition, nats, deadLetters, log, QUIET);
+  consumer.start();
+}
+
+async function atRest(): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const pending = await consumer?.countPending().catch(() => undefined);
+    if (pending === 0n) return;
+    await sleep(50);
+  }
+  throw new Error('messages still waited after 20 s');
+}
+
+const MANY = Array.from({ length: 16 }, (_, index) => `${index}`);
+
+it('a batch with one message that the database never takes loses that one and no other', async () => {
+  const taken = new Set<string>();
+  const notes = database.collection('refused');
+  await hear(MANY, async (texts) => {
+    // Two that contradict each other: no repetition makes the server take them.
+    if (texts.includes('7')) await notes.updateOne({ n: 1 }, { $set: { a: 1 }, $inc: { a: 1 } });
+    for (const text of texts) taken.add(text);
+  });
+  await atRest();
+  expect([...taken].toSorted()).toEqual(MANY.filter((text) => text !== '7').toSorted());
+  const letters = await deadLetters.find([]);
+  expect(letters.map(({ payload }) => new TextDecoder().decode(payload.buffer))).toEqual(['7']);
+  expect(letters[0]?.reason).toContain('conflict');
+});
+
+it('a batch for which the server has no time is halved until it fits', async () => {
+  const sizes: number[] = [];
+  const taken: string[] = [];
+  await hear(MANY, async (texts) => {
+    sizes.push(texts.length);
+    if (texts.length > 4) throw new OutOfTime('it took too long');
+    taken.push(...texts);
+  });
+  await atRest();
+  expect(taken.toSorted()).toEqual(MANY.toSorted());
+  expect(sizes).toEqual([16, 8, 4, 4, 8, 4, 4]);
+  expect(await deadLetters.count()).toBe(0n);
+});
+
+it('a header that cannot be read breaks nothing, and stands in the dead letter as it came', async () => {
+  await hear(
+    ['odd'],
+    async () => {
+      throw new TypeError('nobody can take this');
+    },
+    { 'ce-subject': '%E0%A4%A' },
+  );
+  await atRest();
+  expect(await deadLetters.find([])).toMatchObject([{ about: '%E0%A4%A', reason: 'nobody can take this' }]);
+});
+
+it.each(['Nats-Stream', 'Nats-Subject'])('an answer of the server with %s is no event', async (name) => {
+  const taken: string[] = [];
+  await hear(['injected'], async (texts) => taken.push(...texts), { [name]: 'ORDERS' });
+  await atRest();
+  expect(taken).toEqual([]);
+  expect((await deadLetters.find([]))[0]?.reason).toContain('an answer of the server');
+});
+
+it('dead letters come oldest first, page by page, whatever arrives meanwhile', async () => {
+  const keep = async (text: string, at: number) => {
+    const payload = new TextEncoder().encode(text);
+    await deadLetters.keep({ subject: 's', about: text, reason: 'r', headers: {}, payload });
+    await deadLetters.collection.updateOne({ about: text }, { $set: { at: new Date(at) } });
+  };
+  const order = ['e', 'a', 'd', 'b', 'c', 'g', 'f'];
+  for (const [index, text] of order.entries()) await keep(text, 1_000 + Math.floor(index / 2));
+  const first = await deadLetters.list('', 3);
+  await keep('late', 5_000);
+  const second = await deadLetters.list(first?.next ?? '', 3);
+  const third = await deadLetters.list(second?.next ?? '', 3);
+  const pages = [first, second, third].map((page) => (page?.letters ?? []).map(({ about }) => about));
+  expect(pages.flat().toSorted()).toEqual([...order, 'late'].toSorted());
+  const times = [first, second, third].flatMap((page) => page?.letters.map(({ at }) => at.getTime()) ?? []);
+  expect(times).toEqual(times.toSorted((left, right) => left - right));
+  expect(third?.next).toBe('');
+  expect(await deadLetters.oldestAt()).toEqual(new Date(1_000));
+  expect(await deadLetters.list('no-cursor', 3)).toBeUndefined();
+});

@@ -1,0 +1,39 @@
+import { LIMITS } from '@duixian/values';
+import { backoffMs } from './backoff.ts';
+
+const PAUSE = { firstMs: 1_000, longestMs: 30_000 };
+
+type Pause = { readonly failures: number; readonly until: number };
+
+/** What failed for a reason of its own, and is not tried again for a while, so that others have their turn. */
+export class Postponed {
+  readonly #pauses = new Map<string, Pause>();
+
+  failed(id: string): void {
+    const failures = (this.#pauses.get(id)?.failures ?? 0) + 1;
+    this.#pauses.delete(id);
+    this.#pauses.set(id, { failures, until: performance.now() + backoffMs(failures, PAUSE) });
+    const [oldest] = this.#pauses.keys();
+    if (this.#pauses.size > LIMITS.postponedDocuments.most && oldest !== undefined)
+      this.#pauses.delete(oldest);
+  }
+
+  succeeded(id: string): void {
+    this.#pauses.delete(id);
+  }
+
+  /** Everything may be tried at once again. */
+  clear(): void {
+    this.#pauses.clear();
+  }
+
+  has(id: string): boolean {
+    return this.#pauses.has(id);
+  }
+
+  /** Those whose turn has not come. */
+  ids(): string[] {
+    const now = performance.now();
+    return [...this.#pauses].flatMap(([id, { until }]) => (until > now ? [id] : []));
+  }
+}

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { LIMITS } from '@duixian/values';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { connectNats } from './nats/connection.ts';
+
+const NAME = 'service-test';
+/** A service that takes messages; at `for ever` it is never done with one. */
+const PROGRAM = `
+  import { runService } from '@duixian/runtime';
+  await runService({
+    name: '${NAME}',
+    configuration: {},
+    start: async () => ({
+      grpc: [],
+      consumers: [{
+        name: '${NAME}',
+        stream: 'FACTS',
+        subjects: ['duixian.facts.${NAME}.thing'],
+        batchSize: 10,
+        decode: (payload) => new TextDecoder().decode(payload),
+        handle: async (batch) => {
+          console.log('took a message');
+          if (batch.some(({ message }) => message === 'for ever')) await new Promise(() => {});
+          return batch.map(() => 'done');
+        },
+      }],
+    }),
+  });
+`;
+
+let servers: TestInfrastructure;
+let running: { child: ChildProcess; output: string[] } | undefined;
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+});
+
+afterEach(() => {
+  running?.child.kill('SIGKILL');
+  running = undefined;
+});
+
+afterAll(async () => {
+  await servers.stop();
+});
+
+function start(environment: Record<string, string> = {}): { child: ChildProcess; output: string[] } {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', PROGRAM], {
+    cwd: join(import.meta.dirname, '..'),
+    env: { ...process.env, MONGO_URL: servers.mongo.url, NATS_URL: servers.nats.url, ...environment },
+  });
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  running = { child, output };
+  return running;
+}
+
+async function says(text: string): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    if (running?.output.join('').includes(text)) return;
+    await sleep(50);
+  }
+  throw new Error(`it did not say "${text}": ${running?.output.join('')}`);
+}
+
+/** Its exit code, and how long it took to end. */
+async function ended(child: ChildProcess): Promise<{ code: unknown; ms: number }> {
+  const since = performance.now();
+  const [code] = (await once(child, 'exit')) as unknown[];
+  return { code, ms: performance.now() - since };
+}
+
+it('ends at once and well when nothing is under way', async () => {
+  const { child } = start();
+  await says('listening');
+  child.kill('SIGTERM');
+  const { code, ms } = await ended(child);
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(LIMITS.stopMs.most);
+}, 60_000);
+
+it('ends in time, and says so, though its work does not', async () => {
+  const { child } = start();
+  await says('listening');
+  const nats = await connectNats(servers.nats.url, 'asker', pino({ level: 'silent' }));
+  await nats.jetstream.publish(`duixian.facts.${NAME}.thing`, 'for ever');
+  await says('took a message');
+  child.kill('SIGTERM');
+  const { code, ms } = await ended(child);
+  await nats.close();
+  expect(code).toBe(1);
+  expect(ms).toBeLessThan(LIMITS.stopMs.most + 3_000);
+  expect(running?.output.join('')).toContain('the orderly end took too long');
+}, 60_000);
+
+it('waits for a database that is away at its start, and can be stopped meanwhile', async () => {
+  await servers.mongo.kill();
+  const { child } = start();
+  await says('MongoDB does not answer yet');
+  child.kill('SIGTERM');
+  expect(await ended(child)).toMatchObject({ code: 0 });
+  start();
+  await says('MongoDB does not answer yet');
+  await servers.mongo.start();
+  await says('listening');
+}, 90_000);
+
+it('does not start where it would talk to another machine in the clear', async () => {
+  const { child } = start({ NATS_URL: 'nats://nats.example:4222' });
+  expect(await ended(child)).toMatchObject({ code: 2 });
+  expect(running?.output.join('')).toContain('NATS_URL: nats.example is not on this machine');
+});
