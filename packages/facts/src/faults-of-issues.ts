@@ -52,7 +52,7 @@ export function excerpt(value: unknown): string {
   if (typeof value === 'symbol') return cut(value.description ?? '');
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'string' ? `"${cut(value)}"` : String(value);
+  return typeof value === 'string' ? `"${cut(value).replaceAll(/["\\]/g, '\\$&')}"` : String(value);
 }
 
 /** By characters, so that none is halved. */
