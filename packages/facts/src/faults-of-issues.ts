@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { InexactNumber } from './json-text.ts';
 import { visible } from './text-rules.ts';
 
 /** Turns what the schema found into faults by field: which is missing, which unknown, which wrong and how. */
@@ -33,9 +32,10 @@ function unknownField(field: string): Fault {
   };
 }
 
-/** `data.buyer.uscc`, `data.usageIds.3` */
+/** `data.buyer.uscc`, `data.usageIds.3`; a name that a sender made up is cut and shown as any text is. */
 function fieldName(prefix: string, path: readonly PropertyKey[]): string {
-  return [prefix, ...path.map(String)].filter((part) => part !== '').join('.');
+  const parts = path.map((key) => cut(String(key)));
+  return (prefix === '' ? parts : [prefix, ...parts]).join('.');
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
@@ -49,13 +49,15 @@ const LONGEST_EXCERPT = 60;
 
 /** What was sent, short enough for a message, and with every character to be seen. It looks into nothing: that may be of any depth. */
 export function excerpt(value: unknown): string {
-  if (value instanceof InexactNumber) return value.source.slice(0, LONGEST_EXCERPT);
+  if (typeof value === 'symbol') return cut(value.description ?? '');
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value !== 'string') return String(value);
-  const text = visible(value.slice(0, LONGEST_EXCERPT + 1));
-  const points = [...text];
-  return points.length > LONGEST_EXCERPT
-    ? `"${points.slice(0, LONGEST_EXCERPT - 3).join('')}…"`
-    : `"${text}"`;
+  return typeof value === 'string' ? `"${cut(value).replaceAll(/["\\]/g, '\\$&')}"` : String(value);
+}
+
+/** By characters, so that none is halved. */
+function cut(text: string): string {
+  const points = [...text.slice(0, 2 * LONGEST_EXCERPT + 2)];
+  if (points.length <= LONGEST_EXCERPT) return visible(text);
+  return `${visible(points.slice(0, LONGEST_EXCERPT - 3).join(''))}…`;
 }

@@ -66,15 +66,13 @@ export type Judging = { readonly ownCheck?: OwnCheck | undefined; readonly now?:
  * revisions or on the source is judged by the register.
  */
 export function readItem(item: unknown, sizeBytes: number, judging: Judging = {}): ReadItem {
-  if (sizeBytes > MAX_ITEM_BYTES) {
-    return refusal('', 'too-large', `the item has ${sizeBytes} bytes; at most 131,072 (128 KiB) are taken`);
-  }
+  if (sizeBytes > MAX_ITEM_BYTES) return tooLarge(sizeBytes);
   if (!isObject(item)) return refusal('', 'not-cloudevent', 'the item must be a CloudEvent: a JSON object');
   const faults = isPlainEnvelope(item) ? [] : envelopeFaults(item);
   if (typeof item['type'] === 'string' && item['type'] !== '' && !isFactTypeName(item['type'])) {
     faults.push(unknownType(item['type']));
   }
-  if (!isFactTypeName(item['type'])) return { faults: nonEmpty(faults) };
+  if (!isFactTypeName(item['type'])) return { faults: told(faults) };
   return readData(item, item['type'], faults, judging);
 }
 
@@ -106,18 +104,36 @@ function envelopeFaults(item: Fields): Fault[] {
 export function readItemText(itemText: string, judging: Judging = {}): ReadItem & { item: unknown } {
   const { isTooDeep, members, hasPlainNumbers } = outlineOf(itemText);
   if (isTooDeep) return { ...tooDeep(), item: undefined };
+  const sizeBytes = bytesOf(itemText);
+  if (sizeBytes > MAX_ITEM_BYTES) return { ...tooLarge(sizeBytes), item: undefined };
+  let item: unknown;
   try {
-    const item: unknown = hasPlainNumbers ? JSON.parse(itemText) : parseExactly(itemText);
-    const sizeBytes = Buffer.byteLength(itemText);
-    if (sizeBytes <= MAX_ITEM_BYTES && membersOf(item) !== members)
-      return { ...refusal('', 'not-json', repeated(itemText)), item };
-    const read = readItem(item, sizeBytes, judging);
-    return 'fact' in read ? { fact: read.fact, item } : { faults: read.faults, item };
+    item = hasPlainNumbers ? JSON.parse(itemText) : parseExactly(itemText);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const read = refusal('', 'not-json', `the item is not valid JSON: ${visible(error.message)}`);
-    return { ...read, item: undefined };
+    return { ...refusal('', 'not-json', notJson(itemText, error.message)), item: undefined };
   }
+  if (membersOf(item) !== members) return { ...refusal('', 'not-json', repeated(itemText)), item };
+  const read = readItem(item, sizeBytes, judging);
+  return 'fact' in read ? { fact: read.fact, item } : { faults: read.faults, item };
+}
+
+/** Of a short text not counted: a UTF-16 unit has at most three bytes, so it is within the limit in any case. */
+function bytesOf(itemText: string): number {
+  return itemText.length <= MAX_ITEM_BYTES / 3 ? itemText.length : Buffer.byteLength(itemText);
+}
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+function notJson(itemText: string, why: string): string {
+  if (itemText.startsWith(BYTE_ORDER_MARK))
+    return 'the item is not valid JSON: it begins with a byte order mark, U+FEFF; leave that out';
+  return `the item is not valid JSON: ${visible(why)}`;
+}
+
+function tooLarge(sizeBytes: number): { faults: [Fault] } {
+  const message = `the item has ${sizeBytes} bytes; at most 131,072 (128 KiB) are taken`;
+  return refusal('', 'too-large', message);
 }
 
 function tooDeep(): { faults: [Fault] } {
@@ -134,22 +150,19 @@ function readData(item: Fields, type: FactTypeName, faults: Fault[], { ownCheck,
   const { data, subject } = item;
   if (!isObject(data)) {
     const reason = data === undefined ? 'missing-field' : 'bad-field';
-    return {
-      faults: [
-        ...faults,
-        { field: 'data', reason, message: `data must be an object: the state of the thing` },
-      ] as never,
-    };
+    const message = 'data must be an object: the state of the thing';
+    return { faults: [...faults, { field: 'data', reason, message }] as never };
   }
   const definition = FACT_TYPES[type];
   const right =
     typeof subject === 'string' && subject !== '' ? definition.subjectMustBe(subject, data) : undefined;
   if (right) faults.push({ field: 'subject', reason: 'bad-field', message: `subject must be ${right}` });
   const parsed = definition.schema.safeParse(data);
-  if (!parsed.success) faults.push(...faultsOf(parsed.error.issues, data, 'data'));
+  // One by one: of a list of wrong ids there are more than a call takes arguments.
+  if (!parsed.success) for (const fault of faultsOf(parsed.error.issues, data, 'data')) faults.push(fault);
   if (typeof item['time'] === 'string') faults.push(...timeFaults(type, data, item['time'], now));
   if (ownCheck) faults.push(...ownCheck(type, data));
-  if (faults.length > 0) return { faults: nonEmpty(faults) };
+  if (faults.length > 0) return { faults: told(faults) };
   const { id, source, time } = item;
   return { fact: { type, subject, source, id, time, data: parsed.data } as Fact };
 }
@@ -167,8 +180,13 @@ function refusal(field: string, reason: Fault['reason'], message: string): { fau
   return { faults: [{ field, reason, message }] };
 }
 
-function nonEmpty(faults: readonly Fault[]): [Fault, ...Fault[]] {
-  return faults as [Fault, ...Fault[]];
+/** So many as somebody reads: a list of a hundred thousand wrong ids would make an answer many times as large as the item. */
+function told(faults: readonly Fault[]): [Fault, ...Fault[]] {
+  const most = LIMITS.itemFaults.most;
+  if (faults.length <= most) return faults as [Fault, ...Fault[]];
+  const others = faults.length - (most - 1);
+  const message = `${others} other faults of this item are not told; the first ${most - 1} are`;
+  return [...faults.slice(0, most - 1), { field: '', reason: 'bad-field', message }] as never;
 }
 
 function isObject(value: unknown): value is Fields {

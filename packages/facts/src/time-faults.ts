@@ -13,14 +13,8 @@ type Fields = Readonly<Record<string, unknown>>;
  * no day or time is said elsewhere.
  */
 export function timeFaults(type: FactTypeName, data: Fields, time: string, now: Date | undefined): Fault[] {
-  const days = DAYS.filter((field) => isLaterDay(data[field], time));
-  const faults = days.map((field) => {
-    const recordedOn = shanghaiDay(parseInstant(time) ?? 0n);
-    return bad(
-      `data.${field}`,
-      `not after ${recordedOn}, the day in Shanghai on which the source recorded it (time); it is ${data[field]}`,
-    );
-  });
+  const faults: Fault[] = [];
+  for (const field of DAYS) if (isLaterDay(data[field], time)) faults.push(laterDay(field, data, time));
   if (type === 'duixian.usage.v1' && data['status'] !== 'draft' && isLater(data['endedAt'], time))
     faults.push(
       bad(
@@ -33,12 +27,18 @@ export function timeFaults(type: FactTypeName, data: Fields, time: string, now: 
   return faults;
 }
 
-/** The text of a time begins with a day that is Shanghai's own, or the day before or after: mostly that is enough to know. */
+function laterDay(field: string, data: Fields, time: string): Fault {
+  const recordedOn = shanghaiDay(parseInstant(time) ?? 0n);
+  return bad(
+    `data.${field}`,
+    `not after ${recordedOn}, the day in Shanghai on which the source recorded it (time); it is ${data[field]}`,
+  );
+}
+
+/** Where a time is written as Shanghai does it begins with its day, and mostly one comparison of texts is enough. */
 function isLaterDay(day: unknown, time: string): boolean {
-  if (day === undefined || typeof day !== 'string' || !isDay(day)) return false;
-  if (time.endsWith('+08:00')) return day > time.slice(0, 10) && isFactInstant(time);
-  if (!isFactInstant(time)) return false;
-  return day > shanghaiDay(parseInstant(time) ?? 0n);
+  if (typeof day !== 'string' || (time.endsWith('+08:00') && day <= time.slice(0, 10))) return false;
+  return isDay(day) && isFactInstant(time) && day > shanghaiDay(parseInstant(time) ?? 0n);
 }
 
 function isLater(value: unknown, time: string): boolean {

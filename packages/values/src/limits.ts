@@ -38,6 +38,12 @@ export const LIMITS = {
     of: 'what names a thing, a delivery or a source',
     beyond: 'refused: bad-field',
   },
+  itemFaults: {
+    most: 100,
+    unit: 'items',
+    of: 'faults that are told of one fact',
+    beyond: 'the last one says how many others there are',
+  },
   timeAheadMs: {
     most: 24 * 3_600_000,
     unit: 'ms',

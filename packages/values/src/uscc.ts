@@ -1,12 +1,13 @@
 /** 统一社会信用代码, the 18-character unified social credit code of GB 32100-2015. */
 export type Uscc = string;
 
-// The standard's 31 symbols: I, O, Z, S and V are left out because they are misread.
 /** By the standard's table of registering authorities. */
 const FIRST = '123456789ANY';
+// The standard's 31 symbols: I, O, Z, S and V are left out because they are misread.
 const SYMBOLS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 // Character 1: registering authority and 2: kind of body; 3–8: digits of the division; 9–17: organisation code; 18: check.
 const SHAPE = /^[1-9ANY][0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
+const LENGTH = 18;
 /** What a spreadsheet leaves of eighteen digits: it keeps fifteen. */
 const CUT = /^\d{15}000$/;
 // By character code: each code of every fact is checked, and a table costs a fifth of a map.
@@ -20,15 +21,18 @@ export function isUscc(text: string): boolean {
 
 /** What is wrong with a text that is no USCC, in words that say what would be right. */
 export function usccMistake(text: string): string {
-  const points = [...text];
   if (CUT.test(text))
     return 'its last three digits are 000, as a spreadsheet leaves it that keeps fifteen digits: take the code from the register, as text';
-  if (points.length !== 18) return `this one has ${points.length} characters`;
-  for (const [index, point] of points.entries()) {
+  const points = [...text];
+  if (points.length < LENGTH) return `this one has ${points.length} characters`;
+  for (const [index, point] of points.slice(0, LENGTH).entries()) {
     const right = rightAt(index, point);
     if (right !== undefined)
       return `character ${index + 1} is ${shown(point)}, where ${right} would be right`;
   }
+  const beyond = points[LENGTH];
+  if (beyond !== undefined)
+    return `this one has ${points.length} characters; character ${LENGTH + 1}, ${shown(beyond)}, is one too many`;
   return `the check character of ${text.slice(0, 17)} is ${usccCheckCharacter(text)}`;
 }
 

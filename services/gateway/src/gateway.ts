@@ -14,6 +14,7 @@ import { closeInTime } from './http/close-in-time.ts';
 import { documentOpenApi } from './http/document-openapi.ts';
 import { observeRequests } from './http/observe-requests.ts';
 import { Problem, plainProblem } from './http/problem.ts';
+import { refuseEncodings } from './http/refuse-encodings.ts';
 import { serveEndpoint } from './http/serve-endpoint.ts';
 import { traceRequests } from './http/trace-request.ts';
 import type { Keyring } from './keys/keyring.ts';
@@ -36,6 +37,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   // Answers are written by JSON.stringify alone; see serve-endpoint.ts.
   app.setSerializerCompiler(() => JSON.stringify);
   takeSmallJson(app);
+  refuseEncodings(app);
   app.decorateRequest('apiKey', null);
   traceRequests(app);
   observeRequests(app, options.meter);

@@ -1,6 +1,7 @@
-import { type Fact, type Fault, type OwnCheck, readItemText } from '@duixian/facts';
+import { type Fact, type Fault, type OwnCheck, type ReadItem, readItemText } from '@duixian/facts';
 import { registerV1 } from '@duixian/proto';
 import type { Meter } from '@opentelemetry/api';
+import { messageOf } from '../failure.ts';
 import { type GrpcService, streaming, unary } from '../grpc-server.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { exporting } from './export-things.ts';
@@ -9,14 +10,24 @@ import { getThing, listMarked, listThings } from './read-things.ts';
 import type { Register } from './register.ts';
 import { listSources } from './sources.ts';
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+// A byte order mark stays, for the door to name.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The intake and the lookups of a register over gRPC (proto/duixian/register/v1). */
 export function registerService(register: Register, meter: Meter, ownCheck?: OwnCheck): GrpcService {
   const outcomes = meter.createCounter('duixian_facts', { description: 'Facts by type and outcome' });
+  const unjudged = meter.createCounter(UNJUDGED, { description: 'Facts at which the door itself failed' });
+  const judge: Judge = (text) => {
+    try {
+      return readItemText(text, { ownCheck, now: new Date() });
+    } catch (error) {
+      unjudged.add(1);
+      return { faults: [notJudged(error)] };
+    }
+  };
   const implementation: registerV1.RegisterServiceServer = {
     record: unary(async ({ items }) => {
-      const results = await record(register, items, ownCheck);
+      const results = await record(register, items, judge);
       for (const { outcome } of results)
         outcomes.add(1, { outcome: outcome.slice('OUTCOME_'.length).toLowerCase() });
       return { results };
@@ -30,15 +41,25 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
   return { definition: registerV1.RegisterServiceService, implementation };
 }
 
+const UNJUDGED = 'duixian_unjudged_facts';
+
+type Judge = (text: string) => ReadItem;
+
+/** A defect of ours stays with the item at which it shows, and never spoils the others. */
+function notJudged(error: unknown): Fault {
+  const message = `a defect of this system keeps it from judging the item (${messageOf(error)}); the others were judged, and its operator finds it counted as ${UNJUDGED}`;
+  return { field: '', reason: 'bad-field', message };
+}
+
 type Result = registerV1.RecordResponse_Result;
 
 async function record(
   register: Register,
   items: readonly registerV1.RecordRequest_Item[],
-  ownCheck: OwnCheck | undefined,
+  judge: Judge,
 ): Promise<Result[]> {
   const read = items.map(({ eventJson, traceparent }) => ({
-    ...readEvent(register, eventJson, ownCheck),
+    ...readEvent(register, eventJson, judge),
     traceparent,
   }));
   const facts = read.flatMap((one) =>
@@ -53,7 +74,7 @@ async function record(
 function readEvent(
   register: Register,
   eventJson: Uint8Array,
-  ownCheck: OwnCheck | undefined,
+  judge: Judge,
 ): { fact: Fact } | { faults: readonly Fault[] } {
   let text: string;
   try {
@@ -61,7 +82,7 @@ function readEvent(
   } catch {
     return { faults: [{ field: '', reason: 'not-json', message: 'the item is not UTF-8 text' }] };
   }
-  const read = readItemText(text, { ownCheck, now: new Date() });
+  const read = judge(text);
   if ('fact' in read && !register.definition.types.includes(read.fact.type)) {
     throw new RpcError(
       rpcStatus.INVALID_ARGUMENT,

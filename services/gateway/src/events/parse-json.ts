@@ -22,7 +22,11 @@ function notJson(why: string): Problem {
   ]);
 }
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
 function whereItFails(text: string): string {
+  if (text.startsWith(BYTE_ORDER_MARK))
+    return 'it begins with a byte order mark, U+FEFF, at position 0; leave that out';
   const position = jsonFaultPosition(text);
   if (position >= text.length) return `it ends too early, at position ${position}`;
   const before = text.slice(0, position);

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import { Problem } from './problem.ts';
+
+/**
+ * A body is taken as it is, never packed: what it unpacks to has no limit that its sender could not choose. RFC 9110,
+ * §15.5.16: the answer says in `Accept-Encoding` what is taken. Whoever has no key hears of that first.
+ */
+export function refuseEncodings(app: FastifyInstance): void {
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding === undefined || /^(identity)?$/i.test(encoding.trim())) return done(null, payload);
+    reply.header('accept-encoding', 'identity');
+    const detail = `The body must be sent as it is, without a content encoding; it is ${encoding.slice(0, 60)}.`;
+    done(new Problem('media-type', detail));
+  });
+}
