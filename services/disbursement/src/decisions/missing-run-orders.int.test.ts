@@ -153,7 +153,7 @@ async function to(state: 'drafted' | 'published' | 'approved'): Promise<void> {
 /** Suspended; reconciled with a statement that says that these were paid; taken in, twice. */
 async function adopts(refusals: Record<string, string>, fen = 10n): Promise<void> {
   await suspendOrdering(process.collections, SUSPENSION);
-  const reconciliations = await openReconciliations(database);
+  const reconciliations = openReconciliations(database);
   const lines = Object.keys(refusals).map((orderId): reconciliationV1.StatementLine => {
     const payeeName = `${orderId.split('-').at(-1)} 公司`;
     const paid = { amountFen: fen, state: 'STATEMENT_STATE_PAID' as const };
