@@ -1,7 +1,7 @@
 import type { Fact } from '@duixian/facts';
 import { AssertionFailed, LIMITS } from '@duixian/values';
 import mongoose from 'mongoose';
-import { isBug, messageOf } from '../failure.ts';
+import { kindOf, messageOf } from '../failure.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { type Arrival, arrivalOf, type Outcome } from './judge-batch.ts';
 
@@ -92,7 +92,7 @@ export class Intake {
     try {
       return (await this.#record(arrivals)).map((outcome) => ({ outcome }));
     } catch (error) {
-      if (arrivals.length === 1 || !(isBug(error) || isTooMuchAtOnce(error)))
+      if (arrivals.length === 1 || !(kindOf(error) === 'defect' || isTooMuchAtOnce(error)))
         return arrivals.map(() => ({ error }));
       const middle = Math.ceil(arrivals.length / 2);
       const first = await this.#answersTo(arrivals.slice(0, middle));
@@ -105,7 +105,7 @@ function settle({ arrivals, resolve, reject }: Waiting, answers: readonly Answer
   const outcomes: Outcome[] = [];
   for (const [at, answer] of answers.entries()) {
     if ('error' in answer) {
-      reject(isBug(answer.error) ? bugAt(at, arrivals[at]?.fact, answer.error) : answer.error);
+      reject(kindOf(answer.error) === 'defect' ? bugAt(at, arrivals[at]?.fact, answer.error) : answer.error);
       return;
     }
     outcomes.push(answer.outcome);
