@@ -53,7 +53,7 @@ function dayOr(orWhat: string) {
     .describe('YYYY-MM-DD, the calendar of Asia/Shanghai.');
 }
 
-export const INSTANT =
+const INSTANT =
   'an RFC 3339 time with capital T and Z or an offset, seconds 00–59, at most 9 decimals, in the years 0001–9999 of Shanghai';
 export const instant = z
   .string({ error: INSTANT })

@@ -2,6 +2,7 @@ import { isFactInstant, LIMITS } from '@duixian/values';
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
 import { excerpt, faultsOf } from './faults-of-issues.ts';
+import { fewFaults, withFewWrongIds } from './few-faults.ts';
 import { deliveryId, id, instant, text } from './fields.ts';
 import { membersOf, outlineOf, parseExactly, repeatedName } from './json-text.ts';
 import { FACT_TYPE_NAMES, type FactTypeName } from './names.ts';
@@ -72,7 +73,7 @@ export function readItem(item: unknown, sizeBytes: number, judging: Judging = {}
   if (typeof item['type'] === 'string' && item['type'] !== '' && !isFactTypeName(item['type'])) {
     faults.push(unknownType(item['type']));
   }
-  if (!isFactTypeName(item['type'])) return { faults: told(faults) };
+  if (!isFactTypeName(item['type'])) return { faults: fewFaults(faults) };
   return readData(item, item['type'], faults, judging);
 }
 
@@ -157,12 +158,11 @@ function readData(item: Fields, type: FactTypeName, faults: Fault[], { ownCheck,
   const right =
     typeof subject === 'string' && subject !== '' ? definition.subjectMustBe(subject, data) : undefined;
   if (right) faults.push({ field: 'subject', reason: 'bad-field', message: `subject must be ${right}` });
-  const parsed = definition.schema.safeParse(data);
-  // One by one: of a list of wrong ids there are more than a call takes arguments.
-  if (!parsed.success) for (const fault of faultsOf(parsed.error.issues, data, 'data')) faults.push(fault);
+  const parsed = definition.schema.safeParse(withFewWrongIds(data));
+  if (!parsed.success) faults.push(...faultsOf(parsed.error.issues, data, 'data'));
   if (typeof item['time'] === 'string') faults.push(...timeFaults(type, data, item['time'], now));
   if (ownCheck) faults.push(...ownCheck(type, data));
-  if (faults.length > 0) return { faults: told(faults) };
+  if (faults.length > 0) return { faults: fewFaults(faults) };
   const { id, source, time } = item;
   return { fact: { type, subject, source, id, time, data: parsed.data } as Fact };
 }
@@ -178,15 +178,6 @@ function unknownType(type: string): Fault {
 
 function refusal(field: string, reason: Fault['reason'], message: string): { faults: [Fault] } {
   return { faults: [{ field, reason, message }] };
-}
-
-/** So many as somebody reads: a list of a hundred thousand wrong ids would make an answer many times as large as the item. */
-function told(faults: readonly Fault[]): [Fault, ...Fault[]] {
-  const most = LIMITS.itemFaults.most;
-  if (faults.length <= most) return faults as [Fault, ...Fault[]];
-  const others = faults.length - (most - 1);
-  const message = `${others} other faults of this item are not told; the first ${most - 1} are`;
-  return [...faults.slice(0, most - 1), { field: '', reason: 'bad-field', message }] as never;
 }
 
 function isObject(value: unknown): value is Fields {

@@ -61,7 +61,7 @@ function formMistake(value: string, { isId }: TextRule): string | undefined {
 }
 
 /** `U+200B`; a person cannot see it otherwise. */
-export function codePoint(point: string): string {
+function codePoint(point: string): string {
   const code = point.codePointAt(0);
   if (code === undefined) return 'nothing';
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;

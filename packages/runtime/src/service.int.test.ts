@@ -17,6 +17,7 @@ const PROGRAM = `
     configuration: {},
     start: async () => ({
       grpc: [],
+      kinds: [],
       consumers: [{
         name: '${NAME}',
         stream: 'FACTS',

@@ -42,7 +42,7 @@ export const LIMITS = {
     most: 100,
     unit: 'items',
     of: 'faults that are told of one fact',
-    beyond: 'the last one says how many others there are',
+    beyond: 'the last one says that there are others',
   },
   timeAheadMs: {
     most: 24 * 3_600_000,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { createLogger } from '@duixian/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
@@ -373,6 +374,37 @@ describe('requests that are not right', () => {
     ]);
   });
 
+  it.each([
+    ['gzip', '/v1/events', BATCH],
+    ['GZIP, identity', '/v1/events', BATCH],
+    ['br', '/v1/orders/1/release', 'application/json'],
+    ['deflate', `${PAYEE_IMPORT}?format=csv`, 'text/csv'],
+  ])('that are packed by %s hear what is taken instead', async (encoding, url, contentType) => {
+    const packed = { 'content-type': contentType, 'content-encoding': encoding };
+    const payload = gzipSync(JSON.stringify([FACT]));
+    for (const [key, status] of [
+      ['local', url === '/v1/events' ? 415 : 403],
+      ['officer', url.includes('release') ? 415 : 403],
+      ['preparer', url === PAYEE_IMPORT || url.startsWith(`${PAYEE_IMPORT}?`) ? 415 : 403],
+    ] as const) {
+      const headers = { authorization: `Bearer ${key}-secret`, ...packed };
+      const answer = await gateway.inject({ method: 'POST', url, headers, payload });
+      expect(answer.statusCode).toBe(status);
+      expect(problemDocument.parse(answer.json()).status).toBe(status);
+      if (status === 415) expect(answer.headers['accept-encoding']).toBe('identity');
+    }
+  });
+
+  it('may say that they are not packed', async () => {
+    const headers = {
+      authorization: 'Bearer local-secret',
+      'content-type': BATCH,
+      'content-encoding': 'Identity',
+    };
+    const answer = await gateway.inject({ method: 'POST', url: '/v1/events', headers, payload: '[5]' });
+    expect(answer.statusCode).toBe(200);
+  });
+
   it('with a table of accounts hear of every cell before anything is proposed', async () => {
     const table = PAYEE_TABLE.replace('6222021702000001234', '6.22E+18').replace('102491002010', '1');
     const answer = await ask('preparer', 'POST', `${PAYEE_IMPORT}?format=csv`, table, 'text/csv');
@@ -417,6 +449,61 @@ describe('items that no register can be asked about', () => {
       [3, null, 'not-cloudevent'],
       [4, null, 'not-cloudevent'],
     ]);
+  });
+});
+
+describe('items that are nested too deep', () => {
+  const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+  const reasons = (answer: { json(): unknown }) =>
+    (answer.json() as { results: { faults: { reason: string }[] }[] }).results.map(({ faults }) =>
+      faults.map(({ reason }) => reason),
+    );
+
+  it('are refused each by itself, whatever their type', async () => {
+    const items = [
+      `{"type":${deep(20_000)}}`,
+      '{"type":"x"}',
+      deep(500_000),
+      `{"x":${deep(63)}}`,
+      `{"x":${deep(64)}}`,
+    ];
+    const answer = await ask('local', 'POST', '/v1/events', `[${items.join()}]`, BATCH);
+    expect(reasons(answer).map((all) => all.at(-1))).toEqual([
+      'too-large',
+      'unknown-type',
+      'too-large',
+      'missing-field',
+      'too-large',
+    ]);
+  });
+
+  it('are so in structured and in binary mode, where the data is the second level', async () => {
+    const structured = await ask(
+      'local',
+      'POST',
+      '/v1/events',
+      `{"x":${deep(64)}}`,
+      'application/cloudevents+json',
+    );
+    expect(reasons(structured)).toEqual([['too-large']]);
+    for (const [levels, isTooDeep] of [
+      [63, false],
+      [64, true],
+      [200_000, true],
+    ] as const) {
+      const headers = {
+        authorization: 'Bearer local-secret',
+        'content-type': 'application/json',
+        'ce-type': 'x',
+      };
+      const answer = await gateway.inject({
+        method: 'POST',
+        url: '/v1/events',
+        headers,
+        payload: deep(levels),
+      });
+      expect(reasons(answer)[0]?.includes('too-large')).toBe(isTooDeep);
+    }
   });
 });
 

@@ -148,7 +148,10 @@ type Results = {
 };
 
 async function send(items: unknown, headers: Record<string, string> = { 'content-type': BATCH }) {
-  const body = JSON.stringify(items);
+  return post(JSON.stringify(items), headers);
+}
+
+function post(body: string, headers: Record<string, string> = { 'content-type': BATCH }) {
   return fetch(`${url}/v1/events`, {
     method: 'POST',
     headers: { authorization: 'Bearer local', ...headers },
@@ -215,6 +218,20 @@ describe('facts sent through the gateway', () => {
     );
     const binary = await send(data, { 'content-type': 'application/json', ...headers });
     expect(await binary.json()).toMatchObject({ results: [{ outcome: 'duplicate' }] });
+  });
+
+  it('are recorded beside one that is nested too deep, and beside one that no program reads exactly', async () => {
+    const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
+    const odd = (value: string) =>
+      JSON.stringify(contract('2019410100000009', { totalAmountFen: 271_828 })).replace('271828', value);
+    const good = ['2019410100000010', '2019410100000011'].map((subject) => JSON.stringify(contract(subject)));
+    const body = `[${[good[0], odd(deep), odd('800000000.00000001'), good[1]].join()}]`;
+    const others = [6, 7, 8].map((at) => outcomes([contract(`20194101000000${at}0`)]));
+    const { results } = (await (await post(body)).json()) as Results;
+    expect(
+      results.map(({ outcome, faults }) => [outcome, ...faults.map(({ reason }) => reason)].join(' ')),
+    ).toEqual(['recorded', 'refused too-large', 'refused bad-field', 'recorded']);
+    expect(await Promise.all(others)).toEqual([['recorded'], ['recorded'], ['recorded']]);
   });
 
   it('are refused one by one, with the field and the remedy', async () => {

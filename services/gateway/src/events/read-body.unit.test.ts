@@ -56,4 +56,27 @@ describe('the items of a request', () => {
       },
     ]);
   });
+
+  it.each([
+    ['structured', { 'content-type': STRUCTURED }],
+    ['batch', { 'content-type': BATCH }],
+    ['binary', { 'content-type': BINARY, 'ce-id': '1' }],
+  ])('name a byte order mark in %s mode', (_, headers) => {
+    const read = () => readBody(headers, Buffer.from('\uFEFF{"revision":1}'));
+    expect(read).toThrow(/byte order mark, U\+FEFF, at position 0/);
+  });
+
+  it.each([
+    ['\u200b{}', 'U+200B'],
+    ['{"a":1}\u00a0', '\u00a0'],
+    ['{\u2028}', 'U+2028'],
+  ])('show in %j what cannot be seen', (body, shown) => {
+    expect(refusal(STRUCTURED, body).message).toContain(shown);
+  });
+
+  it('name GBK, which is not UTF-8', () => {
+    // 技术, as many a Windows program writes it.
+    const gbk = Buffer.concat([Buffer.from('{"title":"'), Buffer.from('bcbccaf5', 'hex'), Buffer.from('"}')]);
+    expect(refusal(STRUCTURED, gbk).message).toContain('it is not UTF-8');
+  });
 });

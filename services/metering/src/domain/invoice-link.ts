@@ -36,7 +36,7 @@ export function linksOf(number: string, { owner, user, usageIds, issuedOn, statu
   );
 }
 
-export function linkId(usageId: string, number: string): string {
+function linkId(usageId: string, number: string): string {
   return JSON.stringify([usageId, number]);
 }
 

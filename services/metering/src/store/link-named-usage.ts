@@ -18,7 +18,7 @@ const USAGE = { $gte: 'usage/', $lt: 'usage0' };
 const NUMBERS_AT_ONCE = 500;
 
 /** A document of a register as it is stored now. */
-export function thingFromV1({ namedBy, ...thing }: ThingDocumentV1): ThingDocument {
+function thingFromV1({ namedBy, ...thing }: ThingDocumentV1): ThingDocument {
   return namedBy ? { ...thing, named: true } : thing;
 }
 
