@@ -1,4 +1,5 @@
 import type { registerV1 } from '@duixian/proto';
+import { rpcStatus } from '@duixian/runtime';
 import { describe, expect, it } from '@jest/globals';
 import { SharedCalls } from './shared-calls.ts';
 
@@ -47,16 +48,36 @@ describe('calls that requests share', () => {
     expect((await Promise.all(others)).map(fieldsOf)).toEqual([['c', 'd'], ['e']]);
   });
 
-  it('fail for all that shared them, and for nobody else', async () => {
+  it('are made once more where the register is away, then fail for all that shared them, and for nobody else', async () => {
     const { calls, shared } = slowRegister();
     const failing = [shared.record([item('a')]), shared.record([item('b')])];
+    const away = Object.assign(new Error('away'), { code: rpcStatus.UNAVAILABLE });
     await turn();
-    calls[0]?.fail(new Error('away'));
+    calls[0]?.fail(away);
+    await turn();
+    calls[1]?.fail(away);
     expect((await Promise.allSettled(failing)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(calls.map(({ names }) => names)).toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
     const later = shared.record([item('c')]);
     await turn();
-    calls[1]?.answer();
+    calls[2]?.answer();
     expect(fieldsOf(await later)).toEqual(['c']);
+  });
+
+  it('that fail by what is in them fail only for whoever sent it', async () => {
+    const { calls, shared } = slowRegister();
+    const settled = Promise.allSettled([shared.record([item('a')]), shared.record([item('b')])]);
+    await turn();
+    calls[0]?.fail(new Error('a bug'));
+    await turn();
+    calls[1]?.fail(new Error('a bug'));
+    await turn();
+    calls[2]?.answer();
+    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(calls.slice(1).map(({ names }) => names)).toEqual([['a'], ['b']]);
   });
 
   it('hold at most a thousand items, but never split a request', async () => {
