@@ -4,6 +4,7 @@ import { workRun } from '@duixian/disbursement/domain/in-memory/acts-on-runs';
 import type { Attempt } from '@duixian/disbursement/domain/in-memory/attempt';
 import type { Store } from '@duixian/disbursement/domain/in-memory/store';
 import type { Order } from '@duixian/disbursement/domain/order';
+import type { TreasuryStatus } from '@duixian/disbursement/domain/order-status';
 import { recordStatus, settleChanged } from '@duixian/disbursement/domain/record-status';
 import { decide } from './decide.ts';
 import { FATES, PAID } from './treasury.ts';
@@ -14,6 +15,8 @@ type Steps = Generator<void, void, void>;
 const ANSWER_LOST = 0.15;
 /** Of a treasury that has it and says that it is another. */
 const FALSE_CONFLICT = 0.02;
+/** Of orders that it will not pay: it says so at once. */
+const REFUSED = 0.3;
 
 /** Turns what awards says into orders. */
 export function* disbursement(worker: Worker): Steps {
@@ -92,7 +95,8 @@ export function* pusher(worker: Worker): Steps {
     const answer = answerOf(worker, order);
     yield;
     if (answer === undefined) continue;
-    if (answer !== 'conflict' && noteTaken(world.store, order.id, answer, new Date(world.now))) continue;
+    const isTaken = answer === 'sent' || answer === 'accepted';
+    if (isTaken && noteTaken(world.store, order.id, answer, new Date(world.now))) continue;
     const report = { id: order.id, status: answer, reason: '' };
     yield* decide(worker, (attempt) => recordStatuses(attempt, [report]));
   }
@@ -103,7 +107,7 @@ function isToBeSent({ state, contradiction }: Order): boolean {
 }
 
 /** Undefined: it is lost on the way. */
-function answerOf({ world }: Worker, order: Order): 'sent' | 'accepted' | 'conflict' | undefined {
+function answerOf({ world }: Worker, order: Order): TreasuryStatus | undefined {
   const { random, treasury } = world;
   const fate = world.isCalm && order.replaces !== '' ? PAID : random.pick(FATES);
   const taken = treasury.take(order, fate);
@@ -118,6 +122,7 @@ function answerOf({ world }: Worker, order: Order): 'sent' | 'accepted' | 'confl
     return undefined;
   }
   if (taken === 'conflict' || random.isTrue(FALSE_CONFLICT)) return 'conflict';
+  if (random.isTrue(REFUSED) && treasury.truthOf(order.id) === 'rejected') return 'refused-by-treasury';
   return random.pick(['sent', 'accepted']);
 }
 

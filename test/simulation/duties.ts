@@ -1,7 +1,7 @@
 import { entityAccounts, recoverableOf } from '@duixian/disbursement/domain/entity-account';
 import { openOf } from '@duixian/disbursement/domain/entry';
 import type { Ledger, Payable } from '@duixian/disbursement/domain/ledger';
-import { fiscalYearOf } from '@duixian/disbursement/domain/order';
+import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
 import { isNameOf } from '@duixian/disbursement/domain/payees/account-name';
 import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import { programmeOf } from '@duixian/disbursement/domain/programme';
@@ -60,9 +60,10 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
       : draft(`R${world.store.runs.size + 100}`, programme, {}, 'chen');
   },
   orders: ({ store, treasury }) => {
-    for (const { id, state, release, contradiction } of store.orders.values()) {
+    for (const order of store.orders.values()) {
+      const { id, contradiction } = order;
       if (contradiction !== '') return resolves(id, treasury.truthOf(id), 'ann');
-      if (release === null && (state === 'rejected' || state === 'returned')) return releases(id, 'ann');
+      if (isForOfficer(order)) return releases(id, 'ann');
     }
     return undefined;
   },

@@ -1,5 +1,4 @@
-import type { Order } from '@duixian/disbursement/domain/order';
-import { fiscalYearOf } from '@duixian/disbursement/domain/order';
+import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
 import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import type { Run } from '@duixian/disbursement/domain/runs/run';
 import { decide } from './decide.ts';
@@ -109,7 +108,7 @@ const object: Mind = ({ random, store }, by) => {
 
 const clear: Mind = ({ random, store, treasury }, by) => {
   const isBlind = random.isTrue(0.2);
-  const waiting = [...store.orders.values()].filter((order) => isBlind || isForAnOfficer(order));
+  const waiting = [...store.orders.values()].filter((order) => isBlind || isForOfficer(order));
   if (waiting.length === 0) return undefined;
   const { id, contradiction } = random.pick(waiting);
   if (contradiction === '' || random.isTrue(0.1)) return releases(id, by);
@@ -158,8 +157,4 @@ const MINDS: readonly Mind[] = [
 
 function filterOf({ random }: World): Partial<Run['filter']> {
   return random.isTrue(0.2) ? { smallestFen: 1_000n, years: [2018] } : {};
-}
-
-function isForAnOfficer({ state, release, contradiction }: Order): boolean {
-  return contradiction !== '' || (release === null && (state === 'rejected' || state === 'returned'));
 }

@@ -17,7 +17,9 @@ const REFUSALS = [
   ...['close: orders-under-way', 'demand: too-early', 'receive: more-than-outstanding'],
 ];
 const ELSEWHERE = [
-  ...['accepted', 'paid', 'rejected', 'returned', 'contradiction'].map((status) => `status: ${status}`),
+  ...['accepted', 'paid', 'rejected', 'returned', 'refused-by-treasury', 'contradiction'].map(
+    (status) => `status: ${status}`,
+  ),
   ...['said late', 'sent twice', 'answers lost', 'order anew', 'entry: netting', 'entry: resolution'],
   ...['order straight through', 'order by a run', 'line: held', 'line: belongs-to-another', 'line: no-payee'],
   ...['NATS lost everything', 'met somebody else', 'pressed twice', 'asked for by two'],

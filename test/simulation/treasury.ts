@@ -17,6 +17,9 @@ export const FATES: readonly Fate[] = [
   { truth: 'returned', says: ['returned'] },
   { truth: 'paid', says: ['rejected', 'paid'] },
   { truth: 'rejected', says: ['paid', 'rejected'] },
+  // It does not take it at all; or says so, and paid it after all.
+  { truth: 'rejected', says: ['refused-by-treasury'] },
+  { truth: 'paid', says: ['refused-by-treasury', 'paid'] },
   // Nothing, until somebody asks.
   { truth: 'paid', says: [] },
   { truth: 'rejected', says: ['accepted'] },

@@ -224,6 +224,12 @@ export const LIMITS = {
     of: 'the words that are kept of a treasury that refuses an order',
     beyond: 'cut',
   },
+  statusesWaiting: {
+    most: 10_000,
+    unit: 'items',
+    of: "the treasury's statuses that wait to be recorded; each has a reason of at most 1,000 characters",
+    beyond: 'refused: unavailable, say it again in a moment',
+  },
   treasuryTakesWithinMs: {
     most: 300_000,
     unit: 'ms',

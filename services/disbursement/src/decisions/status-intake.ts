@@ -1,4 +1,5 @@
 import { currentTraceparent, isHopeless } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
 import type { Order } from '../domain/order.ts';
 import type { StatusEffect } from '../domain/order-status.ts';
 import { movesMoney, recordStatus, type StatusReport, settleChanged } from '../domain/record-status.ts';
@@ -18,6 +19,15 @@ interface Waiting {
 
 const MAX_BATCH = 500;
 
+/** More wait already than is good for anybody: say it again in a moment. */
+export class IntakeFull extends Error {
+  override name = 'IntakeFull';
+
+  constructor() {
+    super(`${LIMITS.statusesWaiting.most} statuses wait to be recorded: say it again in a moment`);
+  }
+}
+
 /** Statuses that arrive while a transaction runs share the next one; each caller is answered after commit. */
 export class StatusIntake {
   readonly #decider: Decider;
@@ -30,6 +40,7 @@ export class StatusIntake {
 
   /** undefined: there is no such order. */
   record(id: string, report: StatusReport): Promise<Recorded | undefined> {
+    if (this.#waiting.length >= LIMITS.statusesWaiting.most) return Promise.reject(new IntakeFull());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ id, report, resolve, reject });
       if (!this.#working) void this.#workOff();

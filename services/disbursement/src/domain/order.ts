@@ -78,6 +78,17 @@ export interface Order extends OrderContent {
   readonly release: { readonly by: string; readonly reason: string; readonly at: Date } | null;
 }
 
+/** The treasury does not pay it, or paid it back: its amount waits for an officer to release it. */
+export function isForOfficer({ state, release, contradiction }: Order): boolean {
+  return contradiction !== '' || (release === null && state in RELEASABLE);
+}
+
+export const RELEASABLE: Partial<Record<OrderState, true>> = {
+  rejected: true,
+  returned: true,
+  'refused-by-treasury': true,
+};
+
 /** Under what orders are made, and when. */
 export interface Terms {
   readonly programmes: readonly Programme[];

@@ -1,16 +1,10 @@
 import { type Books, ledgerOf, movements, post } from './books.ts';
 import { payableOf } from './ledger.ts';
-import type { Order, OrderState, Terms } from './order.ts';
+import { type Order, RELEASABLE, type Terms } from './order.ts';
 import { moveBudget } from './place-order.ts';
 import { settleChanged } from './record-status.ts';
 
 export type ReleaseRefusal = 'not-rejected-or-returned' | 'already-released' | 'contradiction';
-
-const RELEASABLE: Partial<Record<OrderState, true>> = {
-  rejected: true,
-  returned: true,
-  'refused-by-treasury': true,
-};
 
 /**
  * An officer, having corrected the cause, lets a refused, rejected or returned amount be applied for anew: it leaves what is

@@ -3,7 +3,6 @@ import { pageLimit, RpcError, rpcStatus } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import type { OrderState } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
-import { ATTENTION_STATES } from '../store/kinds.ts';
 import { refuseForeignCursor } from './cursor.ts';
 import { ORDER_STATES, orderMessage } from './order-message.ts';
 
@@ -67,8 +66,8 @@ async function ofEntity(
 }
 
 /**
- * States in which an order waits for a person are rare and have an index. The others would need one that every order pays
- * for at every step, so the list is read a stretch at a time: a page may be short and say that there is more.
+ * An index by state would be paid for by every order at every step, so those in a state are looked for a stretch of the list
+ * at a time: a page may be short, and says that there is more.
  */
 async function ofAll(
   collections: Collections,
@@ -78,8 +77,6 @@ async function ofAll(
 ): Promise<Page> {
   const sequence = { $gt: from };
   if (!state) return pageOf(await read(collections, { sequence }, size + 1), from, size);
-  if (ATTENTION_STATES.some((one) => one === state))
-    return pageOf(await read(collections, { state, sequence }, size + 1), from, size);
   const until = from + BigInt(LIMITS.ordersReadAPage.most);
   const found = await read(collections, { state, sequence: { $gt: from, $lte: until } }, size + 1);
   if (found.length > size) return pageOf(found, from, size);

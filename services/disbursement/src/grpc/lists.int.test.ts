@@ -89,12 +89,6 @@ describe('the list of all orders', () => {
     expect(await idsOf({ state })).toEqual(ids);
   });
 
-  it('reads those that wait for an officer from an index', async () => {
-    const found = collections.orders.find({ state: 'rejected', sequence: { $gt: 0n } }).sort({ sequence: 1 });
-    const plan = (await found.explain('queryPlanner'))['queryPlanner'].winningPlan;
-    expect(JSON.stringify(plan)).toContain('state_1_sequence_1');
-  });
-
   it('reads a stretch at a time of a state that is rare among many', async () => {
     await collections.orders.insertOne(document(order(`far-1`, 'far', '', 'accepted'), 100_000n));
     const first = await list({ state: 'ORDER_STATE_ACCEPTED' });

@@ -1,6 +1,7 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
-import type { StatusIntake } from '../decisions/status-intake.ts';
+import { LIMITS } from '@duixian/values';
+import { IntakeFull, type StatusIntake } from '../decisions/status-intake.ts';
 import { isHeldBecauseOf, type StatusEffect, type TreasuryStatus } from '../domain/order-status.ts';
 import type { Collections } from '../store/collections.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
@@ -26,7 +27,15 @@ export async function recordStatus(
   if (!status) {
     throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'state: say accepted, paid, rejected or returned');
   }
-  const recorded = await intake.record(id, { status, reason });
+  if (reason.length > LIMITS.treasuryReason.most)
+    throw new RpcError(
+      rpcStatus.INVALID_ARGUMENT,
+      `reason: at most ${LIMITS.treasuryReason.most} characters`,
+    );
+  const recorded = await intake.record(id, { status, reason }).catch((error: unknown) => {
+    if (error instanceof IntakeFull) throw new RpcError(rpcStatus.RESOURCE_EXHAUSTED, error.message);
+    throw error;
+  });
   if (!recorded) throw noSuchOrder(id);
   // Said again, what holds an order is no news, and gets the same answer.
   const effect = isHeldBecauseOf(recorded.order, status) ? 'contradiction' : recorded.effect;

@@ -1,9 +1,6 @@
 import type { StoredKind } from '@duixian/runtime';
 import { ledgerOf2 } from './upcasts/ledger-2.ts';
 
-/** An order that is in one of these waits for an officer, until it was released. */
-export const ATTENTION_STATES = ['rejected', 'returned', 'refused-by-treasury'] as const;
-
 /** Version 2 of release 0.2.0: what early ledgers lack is said. */
 export const LEDGERS: StoredKind = {
   collection: 'ledgers',
@@ -24,7 +21,6 @@ export const DISBURSEMENT_KINDS: readonly StoredKind[] = [
       { key: { sequence: 1 }, unique: true },
       { key: { run: 1, nextAttemptAt: 1 }, partialFilterExpression: { state: 'issued' } },
       { key: { entity: 1, sequence: 1 }, partialFilterExpression: { run: { $gt: '' } } },
-      { key: { state: 1, sequence: 1 }, partialFilterExpression: { state: { $in: [...ATTENTION_STATES] } } },
       { key: { contradiction: 1 }, partialFilterExpression: { contradiction: { $gt: '' } } },
     ],
   },

@@ -1,7 +1,7 @@
 import { Random } from '@duixian/testing';
 import { expect, it } from '@jest/globals';
 import { entitled } from '../ledger-history.ts';
-import type { Order } from '../order.ts';
+import { isForOfficer, type Order } from '../order.ts';
 import { DEFAULT_PROGRAMME } from '../programme.ts';
 import { faultsOf, faultsWhenQuiet } from './run-faults.ts';
 import { RunHistory } from './run-history.ts';
@@ -11,7 +11,9 @@ const STEPS = 300;
 const USCCS = ['A', 'B', 'C', 'D', 'E'];
 const RUNS = ['R1', 'R2', 'R3', 'R4'];
 const PEOPLE = ['ann', 'bo', 'chen', 'dai'];
-const STATUSES = ['accepted', 'paid', 'paid', 'paid', 'rejected', 'returned'] as const;
+const STATUSES = [
+  ...(['accepted', 'paid', 'paid', 'paid', 'rejected', 'returned', 'refused-by-treasury'] as const),
+];
 const AFTER = { draft: 'publish', published: 'approve', approved: 'issue', issued: 'close' } as const;
 
 /** What a set of histories went through: a search that never gets anywhere finds nothing. */
@@ -99,7 +101,7 @@ const pays: Deed = (history, random) => {
 };
 
 const clear: Deed = (history, random) => {
-  const waiting = [...history.orders.values()].filter(isForAnOfficer);
+  const waiting = [...history.orders.values()].filter(isForOfficer);
   const order = anyOf(waiting, random);
   if (order?.contradiction === '') history.release(order.id);
   else if (order) history.resolve(order.id, random.pick(['paid', 'rejected', 'returned'] as const));
@@ -146,10 +148,6 @@ function endIn(history: RunHistory): string[] {
 
 function anyOf<Thing>(things: readonly Thing[], random: Random): Thing | undefined {
   return things[random.below(things.length + 1)];
-}
-
-function isForAnOfficer({ state, release, contradiction }: Order): boolean {
-  return contradiction !== '' || (release === null && (state === 'rejected' || state === 'returned'));
 }
 
 function tally(history: RunHistory): void {
