@@ -1,12 +1,18 @@
 import type { FactTypeName } from '@duixian/facts';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { name } from '../http/parameters.ts';
+import { name, next, nextOf, page } from '../http/parameters.ts';
+import { Problem } from '../http/problem.ts';
 import { thingJson, thingSchema } from '../json/thing-json.ts';
 import { mustNameOwnEntity } from '../keys/things-of-own-entity.ts';
 import { registerOf } from '../services.ts';
 
-/** The endpoint that gives one thing of a type with its history. */
+const REVISION = /^[1-9]\d{0,15}$/;
+
+/** A thing, and a page of its history. */
+export const thingWithHistorySchema = thingSchema.extend({ next });
+
+/** The endpoint that gives one thing of a type with its history, newest first and by page. */
 export function getThing(type: FactTypeName, path: string, words: { en: string; zh: string }): Endpoint {
   return endpoint({
     method: 'GET',
@@ -16,18 +22,27 @@ export function getThing(type: FactTypeName, path: string, words: { en: string; 
     summary: `One ${words.en} with its history`,
     summaryZh: `单个${words.zh}及其历次状态`,
     params: z.strictObject({ id: name }),
-    answer: thingSchema,
+    query: z.strictObject(page),
+    answer: thingWithHistorySchema,
     problems: ['not-found', 'unavailable'],
-    async handle({ key, params }, services) {
-      const { thing } = await registerOf(services, type).getThing({
+    async handle({ key, params, query }, services) {
+      const { thing, historyNext } = await registerOf(services, type).getThing({
         type,
         subject: params.id,
-        historyAfter: 0n,
-        historyLimit: 0,
+        historyAfter: revisionOf(query.after),
+        historyLimit: query.limit,
       });
       const json = thingJson(thing);
       await mustNameOwnEntity(key, json, services);
-      return json;
+      return { ...json, next: nextOf(historyNext === 0n ? '' : String(historyNext)) };
     },
   });
+}
+
+/** The cursor of a history is the revision that its last page ended with; 0 begins it. */
+function revisionOf(after: string | undefined): bigint {
+  if (after === undefined) return 0n;
+  if (REVISION.test(after)) return BigInt(after);
+  const message = 'after must be the `next` of the page before';
+  throw new Problem('bad-request', `${message}.`, [{ field: 'after', reason: 'bad-field', message }]);
 }
