@@ -1,19 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isListening } from './listening.ts';
-import { ensureUsers } from './mongo-users.ts';
+import { ensureUsers, type MongoAccess } from './mongo-users.ts';
 import { initiateReplicaSet, isWritablePrimary, primaryOf, replicaSetName } from './replica-set.ts';
 import { type Server, startServer } from './server.ts';
 
 const host = '127.0.0.1';
-
-export interface MongoAccess {
-  /** Holds what the members of the set know each other by. */
-  keyFile: string;
-  adminPassword: string;
-  /** Each may do everything in its database, and nothing elsewhere; the user is called like the database. */
-  users: readonly { database: string; password: string }[];
-}
 
 interface MongoOptions {
   binary: string;
@@ -94,6 +86,8 @@ function startMember(options: MongoOptions, url: string, isReady: () => Promise<
       ...['--wiredTigerCacheSizeGB', String(cacheGb), '--oplogSize', '1024', '--quiet'],
       // The diagnostic recorder writes every second, which a small machine feels; nobody reads it here.
       ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+      // Servers before 6.0.27 and 8.0.17 answer zlib with memory before a login (CVE-2025-14847); no client here needs it.
+      ...['--networkMessageCompressors', 'snappy,zstd'],
       // What a killed process had under way stands in the way of its successor until the server gives it up.
       ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
     ],

@@ -1,5 +1,12 @@
 import type mongoose from 'mongoose';
-import type { MongoAccess } from './mongo-server.ts';
+
+export interface MongoAccess {
+  /** Holds what the members of the set know each other by. */
+  keyFile: string;
+  adminPassword: string;
+  /** Each may do everything in its database, and nothing elsewhere; the user is called like the database. */
+  users: readonly { database: string; password: string }[];
+}
 
 const ADMIN = 'admin';
 const USER_NOT_FOUND = 11;

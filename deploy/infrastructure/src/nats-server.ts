@@ -49,6 +49,7 @@ export async function startNats(options: NatsOptions): Promise<Server> {
       maxPayloadBytes: options.maxPayloadBytes,
       cluster: options.cluster,
     }),
+    { mode: 0o600 },
   );
   return startServer({
     name: 'nats-server',

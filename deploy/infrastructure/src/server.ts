@@ -87,7 +87,7 @@ async function launch(program: ServerProgram): Promise<Run> {
     );
   }
   mkdirSync(dirname(program.logFile), { recursive: true });
-  const log = openSync(program.logFile, 'a');
+  const log = openSync(program.logFile, 'a', 0o600);
   // A process group of its own: Ctrl-C in a terminal reaches the whole foreground group, and a server must outlive the
   // services that still have something to write. Whoever starts a server also ends it.
   const child = spawn(program.binary, program.programArguments, {
@@ -108,7 +108,7 @@ async function launch(program: ServerProgram): Promise<Run> {
       reject(new Error(`${program.name} cannot be run: ${cause.message}.`, { cause })),
     );
   });
-  writeFileSync(program.pidFile, `${child.pid}\n`);
+  writeFileSync(program.pidFile, `${child.pid}\n`, { mode: 0o600 });
   child.unref();
   return { child, ended };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { withFileProblems } from './file-problem.ts';
 import { Problem } from './problem.ts';
@@ -49,6 +49,8 @@ export function prepareDataFolder(folder: string): DataFolder {
     writeFileSync(probe, 'x'.repeat(4096));
     rmSync(probe);
     makeFolder(prepared.logs);
+    // Account numbers, keys and logs are nobody else's business.
+    chmodSync(prepared.path, 0o700);
   });
   const { bavail, bsize } = statfsSync(prepared.path);
   const freeBytes = bavail * bsize;

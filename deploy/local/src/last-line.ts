@@ -2,12 +2,22 @@ import { readFileSync } from 'node:fs';
 
 const MOST_CHARACTERS = 300;
 const MOST_LINES = 40;
+/** How a service begins to say that its environment is not right. */
+const CONFIGURATION = 'The configuration is not right.';
 
 /** What a program said last that people can read: its error if it named one, its message where it logs JSON. */
 export function lastLine(logFile: string): string {
   const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-MOST_LINES);
+  const wrong = lines.findLastIndex((line) => line.startsWith(CONFIGURATION));
+  if (wrong >= 0) return configurationError(lines.slice(wrong));
   const said = lines.findLast((line) => /^\w*Error\b|^The /.test(line)) ?? lines.findLast(isForPeople) ?? '';
   return messageIn(said).slice(0, MOST_CHARACTERS).replace(/\.$/, '');
+}
+
+/** The sentence, and below it a line for each variable. */
+function configurationError([first = '', ...rest]: readonly string[]): string {
+  const end = rest.findIndex((line) => !line.startsWith('  '));
+  return [first, ...(end < 0 ? rest : rest.slice(0, end))].join('\n').replace(/\.$/, '');
 }
 
 /** Not a line of a stack trace, nor what Node writes below one. */

@@ -56,6 +56,8 @@ export function servicePart(
     folder: join(root, service.folder),
     programArguments: [SMALL_AT_REST, ...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
     environment: {
+      // What is started on one machine by one person is no production.
+      ENVIRONMENT: 'development',
       ...surroundings.environment,
       ...service.environment(surroundings),
       ...(service.hasTelemetry && surroundings.isGuarded && credentialVariables(folder, service.name)),

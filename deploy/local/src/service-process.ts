@@ -31,7 +31,7 @@ type ServiceRun = {
 
 /** Starts a service with the Node that runs this; its output goes to its log file, whoever lives on. */
 export async function runServiceProcess(program: ServiceProgram): Promise<ServiceRun> {
-  const log = openSync(program.logFile, 'a');
+  const log = openSync(program.logFile, 'a', 0o600);
   // A process group of its own: Ctrl-C reaches the whole foreground group, and services end in order, not all at once.
   const child = spawn(process.execPath, program.programArguments, {
     cwd: program.folder,
@@ -82,6 +82,16 @@ export async function answersReady(opsAddress: string): Promise<boolean> {
     });
     await answer.body?.cancel();
     return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the process that answers `/healthz` there is this one. */
+export async function runsAs(address: string, pid: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://${address}/healthz`, { signal: AbortSignal.timeout(answerTimeoutMs) });
+    return ((await answer.json()) as { pid?: unknown }).pid === pid;
   } catch {
     return false;
   }

@@ -29,6 +29,8 @@ export type PaymentSettings = {
   readonly demandAfterDays?: number | undefined;
   /** Whether an entity without a confirmed account (收款账户) waits. Not given: no, the sandbox treasury pays whoever is named. */
   readonly needsPayee?: boolean | undefined;
+  /** Where orders are sent. Not given: a sandbox treasury on this machine, which is started with the rest. */
+  readonly treasuryUrl?: string | undefined;
 };
 
 export type Use = 'grpc' | 'ops' | 'http';
@@ -51,7 +53,7 @@ export const SERVICES: readonly LocalService[] = [
   withDatabase('metering'),
   withDatabase('awards'),
   withDatabase('disbursement', ({ address, secrets, payments }) => ({
-    TREASURY_URL: `http://${address('treasury', 'http')}`,
+    TREASURY_URL: payments.treasuryUrl ?? `http://${address('treasury', 'http')}`,
     TREASURY_SECRET_FILE: join(secrets, 'disbursement', 'treasury.secret'),
     ...paymentVariables(payments),
   })),
@@ -85,6 +87,13 @@ export const SERVICES: readonly LocalService[] = [
     }),
   },
 ];
+
+/** Those that a system with these settings starts. */
+export function startedServices({
+  treasuryUrl,
+}: Pick<PaymentSettings, 'treasuryUrl'>): readonly LocalService[] {
+  return treasuryUrl === undefined ? SERVICES : SERVICES.filter(({ name }) => name !== 'treasury');
+}
 
 function paymentVariables({
   programmesFile,

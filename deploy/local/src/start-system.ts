@@ -7,9 +7,10 @@ import { keepRunning, type Part, type Watch } from './keep-running.ts';
 import { keepLocalKeys, type LocalKeys } from './local-keys.ts';
 import { Problem } from './problem.ts';
 import { identityOf } from './process-identity.ts';
+import { keepServerVersion } from './server-version.ts';
 import { serverParts } from './servers.ts';
 import { servicePart, surroundingsOf } from './service-part.ts';
-import { type OtherServers, type PaymentSettings, SERVICES } from './services.ts';
+import { type OtherServers, type PaymentSettings, startedServices } from './services.ts';
 import { holdSupervisorLock } from './supervisor-lock.ts';
 import { forgetProcesses, readSystemState, type SystemState, writeSystemState } from './system-state.ts';
 import { watchDisk } from './watch-disk.ts';
@@ -67,16 +68,17 @@ async function startParts(
 ): Promise<RunningSystem> {
   const keys = keepLocalKeys(folder);
   const binaries = await getBinaries(options.say);
-  const state = await firstState(folder, options.port);
+  const state = await firstState(folder, options);
   const watch = watchOver(folder, state, stopping.signal, options.say);
   const access = await keepCredentials(folder, keys);
   const isGuarded = options.unguarded !== true;
   const servers = await options.servers?.(folder, access);
+  if (!servers) keepServerVersion(folder, binaries.mongodVersion);
   const own = servers ? {} : serverParts(binaries, folder, state.ports, isGuarded ? access : undefined);
   await startAll(Object.values(own), watch, options.interrupted);
   options.say('NATS and MongoDB take work; starting the services …');
   const surroundings = surroundingsOf(folder, state, isGuarded, options, servers);
-  const services = SERVICES.map((service) => servicePart(service, folder, surroundings));
+  const services = startedServices(options).map((service) => servicePart(service, folder, surroundings));
   await startAll(services, watch, options.interrupted);
   const failure = Promise.withResolvers<Problem>();
   const unwatchDisk = watchDisk(folder.path, failure.resolve);
@@ -105,9 +107,12 @@ async function getBinaries(say: (sentence: string) => void): Promise<ServerBinar
   }
 }
 
-async function firstState(folder: DataFolder, port: number | undefined): Promise<SystemState> {
+async function firstState(
+  folder: DataFolder,
+  { port, treasuryUrl }: Pick<SystemOptions, 'port' | 'treasuryUrl'>,
+): Promise<SystemState> {
   const ports = await choosePorts(readSystemState(folder)?.ports ?? {}, port);
-  const state = { url: `http://${host}:${ports['gateway']}`, ports, processes: {} };
+  const state = { url: `http://${host}:${ports['gateway']}`, ports, processes: {}, treasuryUrl };
   writeSystemState(folder, state);
   return state;
 }

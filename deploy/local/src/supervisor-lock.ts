@@ -16,7 +16,7 @@ export function holdSupervisorLock(folder: DataFolder): () => void {
   const own = identityOf(process.pid);
   assert(own, 'this process runs');
   const candidate = `${folder.lockFile}.${process.pid}`;
-  withFileProblems(folder.path, () => writeFileSync(candidate, `${JSON.stringify(own)}\n`));
+  withFileProblems(folder.path, () => writeFileSync(candidate, `${JSON.stringify(own)}\n`, { mode: 0o600 }));
   try {
     // A link appears whole or not at all, and only where there is none: of two at once, one wins.
     while (!tryLink(candidate, folder.lockFile)) {

@@ -11,6 +11,8 @@ const systemState = z.object({
   url: z.string(),
   /** Chosen once and kept while they are free; by server, or service and use. */
   ports: z.record(z.string(), z.int().min(1).max(65_535)),
+  /** Where orders are sent, if that is not the sandbox treasury. */
+  treasuryUrl: z.string().optional(),
   /** What runs now, by name; empty when stopped. */
   processes: z.record(z.string(), processIdentity),
 });

@@ -1,7 +1,7 @@
 import type { DataFolder } from './data-folder.ts';
 import { isRunning } from './process-identity.ts';
-import { answersReady, takesConnections } from './service-process.ts';
-import { SERVICES } from './services.ts';
+import { answersReady, runsAs, takesConnections } from './service-process.ts';
+import { startedServices } from './services.ts';
 import { supervisorOf } from './supervisor-lock.ts';
 import { readSystemState, type SystemState } from './system-state.ts';
 
@@ -25,7 +25,7 @@ export type SystemStatus = {
 export async function systemStatus(folder: DataFolder): Promise<SystemStatus> {
   const state = readSystemState(folder);
   if (!state) return { running: false, url: null, parts: [] };
-  const names = ['nats-server', 'mongod', ...SERVICES.map(({ name }) => name)];
+  const names = ['nats-server', 'mongod', ...startedServices(state).map(({ name }) => name)];
   const parts = await Promise.all(names.map((name) => partStatus(name, state)));
   return { running: supervisorOf(folder) !== undefined, url: state.url, parts };
 }
@@ -35,8 +35,14 @@ async function partStatus(name: string, state: SystemState): Promise<PartStatus>
   const opsPort = state.ports[`${name}.ops`];
   const ops = opsPort === undefined ? null : `127.0.0.1:${opsPort}`;
   if (!identity || !isRunning(identity)) return { name, state: 'stopped', pid: null, ops };
-  const isReady = ops === null ? takesConnections(`127.0.0.1:${ownPort(name, state)}`) : answersReady(ops);
+  const isReady = ops === null ? isListening(name, identity.pid, state) : answersReady(ops);
   return { name, state: (await isReady) ? 'ready' : 'not ready', pid: identity.pid, ops };
+}
+
+/** Somebody else may listen on the port of a part that cannot: the sandbox treasury says which process it is. */
+function isListening(name: string, pid: number, state: SystemState): Promise<boolean> {
+  const address = `127.0.0.1:${ownPort(name, state)}`;
+  return name === 'treasury' ? runsAs(address, pid) : takesConnections(address);
 }
 
 function ownPort(name: string, { ports }: SystemState): number | undefined {

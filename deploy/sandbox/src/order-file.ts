@@ -57,14 +57,20 @@ export class OrderFile {
       lines.push(line);
       return isSame;
     });
-    appendFileSync(this.#path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    this.#append(lines);
     return fits;
   }
 
   said(id: string, status: string): void {
     const line = { said: id, status, at: new Date().toISOString() };
     this.#apply(line);
-    appendFileSync(this.#path, `${JSON.stringify(line)}\n`);
+    this.#append([line]);
+  }
+
+  /** It holds account numbers, which are nobody else's business. */
+  #append(lines: readonly Line[]): void {
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    appendFileSync(this.#path, text, { mode: 0o600 });
   }
 
   get(id: string): KnownOrder | undefined {

@@ -36,7 +36,7 @@ export function treasuryServer(parts: TreasuryParts): FastifyInstance {
     orders: parts.file.all().map(({ content, said: _said, ...about }) => ({ ...content, ...about })),
   }));
   server.get('/statement', (request, reply) => giveStatement(parts, request, reply));
-  server.get('/healthz', () => ({ status: 'ok' }));
+  server.get('/healthz', () => ({ status: 'ok', pid: process.pid }));
   server.get('/behaviour', () => parts.behaviour);
   server.put('/behaviour', (request, reply) => changeBehaviour(parts, request, reply));
   return server;

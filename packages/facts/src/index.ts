@@ -1,4 +1,3 @@
-export { doorFaults } from './door-faults.ts';
 export type { Owner } from './fact-type.ts';
 export { type Fault, REFUSAL_REASONS, type RefusalReason } from './fault.ts';
 export { excerpt, faultsOf } from './faults-of-issues.ts';

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { LIMITS } from '@duixian/values';
 import mongoose from 'mongoose';
 import type { Database } from './database.ts';
-import type { StoredMessage } from './outbox.ts';
 import { openKinds, type StoredKind } from './upgrades/stored-kind.ts';
 
 export type DeadLetterDocument = {
@@ -13,6 +12,12 @@ export type DeadLetterDocument = {
   at: Date;
   headers: Record<string, string>;
   payload: mongoose.mongo.Binary;
+};
+
+/** Of a message as the outbox holds it. */
+type Unpublished = Pick<DeadLetterDocument, 'subject' | 'about' | 'payload'> & {
+  readonly type: string;
+  readonly source: string;
 };
 
 type DeadLetterPage = { readonly letters: readonly DeadLetterDocument[]; readonly next: string };
@@ -65,7 +70,7 @@ export class DeadLetters {
   }
 
   /** Of the service's own: a message that NATS does not take. */
-  async keepUnpublished(message: StoredMessage, reason: string): Promise<void> {
+  async keepUnpublished(message: Unpublished, reason: string): Promise<void> {
     const { subject, about, type, source, payload } = message;
     const headers = { [UNPUBLISHED]: 'true', 'ce-type': type, 'ce-source': source };
     await this.keep({

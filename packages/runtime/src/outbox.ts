@@ -19,7 +19,7 @@ export type OutboxMessage = {
   readonly traceparent?: string | undefined;
 };
 
-export type StoredMessage = Omit<OutboxMessage, 'payload'> & { readonly payload: mongoose.mongo.Binary };
+type StoredMessage = Omit<OutboxMessage, 'payload'> & { readonly payload: mongoose.mongo.Binary };
 type OutboxDocument = { _id: mongoose.Types.ObjectId; at: Date; count: number; messages: StoredMessage[] };
 
 /** Documents of one transaction, as the relay takes them from memory after commit. */

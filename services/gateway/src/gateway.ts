@@ -32,7 +32,7 @@ type GatewayOptions = {
 /** The HTTP server, ready to listen. */
 export async function buildGateway(options: GatewayOptions): Promise<FastifyInstance> {
   const app = createServer(options.log);
-  answerProblems(app);
+  answerProblems(app, allEndpoints);
   app.setValidatorCompiler(checkRequest as never);
   // Answers are written by JSON.stringify alone; see serve-endpoint.ts.
   app.setSerializerCompiler(() => JSON.stringify);

@@ -249,8 +249,24 @@ describe('scopes', () => {
     const health = await gateway.inject('/healthz');
     expect([health.statusCode, health.json()]).toMatchObject([
       503,
-      { status: 'degraded', services: { awards: 'unreachable' } },
+      { status: 'degraded', ordering: 'unknown', services: { awards: 'unreachable' } },
     ]);
+  });
+
+  it.each([
+    ['PUT', '/v1/events', 'POST'],
+    ['DELETE', '/v1/runs', 'POST, GET'],
+    ['POST', '/healthz', 'GET'],
+    ['PATCH', '/v1/contracts/2019410100000001', 'GET'],
+  ] as const)('answers %s %s with what is taken there', async (method, url, allowed) => {
+    const answer = await gateway.inject({ method, url });
+    expect([answer.statusCode, answer.headers['allow']]).toEqual([405, allowed]);
+    expect(problemDocument.parse(answer.json()).detail).toContain(method);
+  });
+
+  it('says of a path that nothing is there, whatever the method', async () => {
+    const answer = await gateway.inject({ method: 'PUT', url: '/v1/nothing' });
+    expect([answer.statusCode, answer.headers['allow']]).toEqual([404, undefined]);
   });
 
   it('never takes another entity for its own, nor a list of everything', async () => {

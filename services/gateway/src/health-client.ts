@@ -13,14 +13,14 @@ type ServiceState = 'serving' | 'not-serving' | 'unreachable';
 export type HealthClient = { state(): Promise<ServiceState>; close(): void };
 
 /** Short, because whoever asks for the state of a system wants to hear it now. */
-const TIMEOUT_MS = 2_000;
+export const HEALTH_TIMEOUT_MS = 2_000;
 
 /** Asks a service for its state by the standard gRPC health protocol. */
 export function healthClient(address: string, tls?: TlsFiles & { readonly server: string }): HealthClient {
   const client = grpcClient<Client>(HealthClientConstructor as never, address, tls) as unknown as Checking;
   return {
     state: () =>
-      client.Check({ service: '' }, { timeoutMs: TIMEOUT_MS }).then(
+      client.Check({ service: '' }, { timeoutMs: HEALTH_TIMEOUT_MS }).then(
         ({ status }) => (status === 'SERVING' ? 'serving' : 'not-serving'),
         () => 'unreachable',
       ),

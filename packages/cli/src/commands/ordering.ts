@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { suspensionInWords } from '../report/suspension.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { type Ordering, ordering } from '../treasury/answers.ts';
@@ -31,10 +32,7 @@ export function addOrdering(group: Command): void {
 
 function print(answer: Ordering, { json }: { json?: true }): void {
   if (json) console.log(JSON.stringify(answer, null, 2));
-  else if (answer.suspended) {
-    const { by, at, because } = answer.suspended;
-    console.log(`Ordering is suspended since ${at}, by ${by}: ${because}.`);
-  } else console.log('Orders are made.');
+  else console.log(answer.suspended ? suspensionInWords(answer.suspended) : 'Orders are made.');
 }
 
 function clientOf(options: Options): SystemClient {

@@ -10,13 +10,23 @@ import {
 import { type Command, InvalidArgumentError } from 'commander';
 import { runDemonstration } from '../demo/run-demonstration.ts';
 import { localPeople } from '../demo/show-run.ts';
+import { suspensionInWords } from '../report/suspension.ts';
 import { withData } from '../system/find-system.ts';
+import { SystemClient } from '../system/system-client.ts';
+import { ordering } from '../treasury/answers.ts';
 import { printDemonstration } from './demo.ts';
 
 /** How the demonstration pays: one programme by runs, the others straight through. */
 const DEMO_PROGRAMMES = join(import.meta.dirname, '../../../../deploy/demo/programmes.yaml');
 
-type StartOptions = { data: string; port?: number; once?: true; demo: boolean; programmes: string };
+type StartOptions = {
+  data: string;
+  port?: number;
+  once?: true;
+  demo: boolean;
+  programmes: string;
+  treasuryUrl?: string;
+};
 
 export function addStart(program: Command): void {
   withData(program.command('start'))
@@ -28,6 +38,10 @@ export function addStart(program: Command): void {
       portNumber,
     )
     .option('--programmes <file>', 'how what is due is paid (PROGRAMMES_FILE)', DEMO_PROGRAMMES)
+    .option(
+      '--treasury-url <url>',
+      "where orders are sent instead of the sandbox treasury, which is then not started; the secret that signs them is treasurySecret in the data folder's keys.json (or TREASURY_URL)",
+    )
     .option('--no-demo', 'send no demonstration facts')
     .action(async (options: StartOptions) => {
       process.exitCode = await start(options);
@@ -40,7 +54,7 @@ function portNumber(text: string): number {
   throw new InvalidArgumentError('It must be a number from 0 to 65535.');
 }
 
-async function start({ data, port, once, demo, programmes }: StartOptions): Promise<number> {
+async function start({ data, port, once, demo, programmes, treasuryUrl }: StartOptions): Promise<number> {
   const asked = new AbortController();
   endOnSignals(asked, data);
   const startedAtMs = performance.now();
@@ -50,10 +64,12 @@ async function start({ data, port, once, demo, programmes }: StartOptions): Prom
     say: console.error,
     interrupted: asked.signal,
     programmesFile: resolve(programmes),
+    treasuryUrl: treasuryUrl ?? (process.env['TREASURY_URL'] || undefined),
   });
   try {
     if (demo) await demonstrate(system, asked.signal, once === true);
     console.error(`Ready after ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`);
+    await sayWhetherItOrders(system);
     if (once) return EXIT_CODES.done;
     printAddresses(system);
     await untilAskedToEnd(asked.signal, system);
@@ -88,6 +104,12 @@ async function demonstrate(system: RunningSystem, asked: AbortSignal, once: bool
     if (once || !(error instanceof Problem)) throw error;
     console.error(error.message);
   }
+}
+
+async function sayWhetherItOrders({ url, keys }: RunningSystem): Promise<void> {
+  const client = new SystemClient({ url, key: keys.adminKey });
+  const { suspended } = await client.get('/v1/ordering', ordering);
+  if (suspended) console.error(suspensionInWords(suspended));
 }
 
 function printAddresses({ url, folder }: RunningSystem): void {

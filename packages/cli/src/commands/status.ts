@@ -1,10 +1,12 @@
 import { dataFolder, EXIT_CODES, Problem, type SystemStatus, systemStatus } from '@duixian/local';
 import type { Command } from 'commander';
 import type { z } from 'zod';
+import { suspensionInWords } from '../report/suspension.ts';
 import { table } from '../report/table.ts';
 import { digest } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
+import { type Ordering, ordering } from '../treasury/answers.ts';
 
 type StatusOptions = ConnectionOptions & { json?: true };
 
@@ -13,7 +15,7 @@ type Totals = z.output<typeof digest>;
 export function addStatus(program: Command): void {
   withConnection(program.command('status'))
     .description('say how the system does: each part, and how many facts are still on their way')
-    .option('--json', 'as JSON: { running, url, digest, accounts, claims, pending, services }')
+    .option('--json', 'as JSON: { running, url, digest, accounts, claims, pending, ordering, services }')
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options);
     });
@@ -22,35 +24,45 @@ export function addStatus(program: Command): void {
 async function status(options: StatusOptions): Promise<number> {
   const isElsewhere = (options.url ?? process.env['DUIXIAN_URL']) !== undefined;
   const local = isElsewhere ? undefined : await systemStatus(dataFolder(options.data));
-  const totals = local && !local.running ? undefined : await askTotals(options);
+  const asked = local && !local.running ? {} : await ask(options);
+  const { totals, ordering } = asked;
   const url = local?.url ?? options.url ?? process.env['DUIXIAN_URL'] ?? null;
-  const running = local ? local.running : totals !== undefined;
+  const running = local ? local.running : asked.isThere === true;
   if (options.json) {
-    console.log(JSON.stringify({ running, url, ...totals, services: local?.parts ?? [] }, null, 2));
+    console.log(JSON.stringify({ running, url, ...totals, ordering, services: local?.parts ?? [] }, null, 2));
   } else {
-    print(running, url, totals, local);
+    print(running, url, asked, local);
   }
   if (!running || !totals) return EXIT_CODES.noAnswer;
-  return local?.parts.every(({ state }) => state === 'ready') === false
+  return ordering?.suspended || local?.parts.every(({ state }) => state === 'ready') === false
     ? EXIT_CODES.attention
     : EXIT_CODES.done;
 }
 
-/** Undefined when the gateway does not answer; the parts say why. */
-async function askTotals(options: ConnectionOptions): Promise<Totals | undefined> {
+type Asked = {
+  /** Something answers at that address, whatever it thinks of the key. */
+  readonly isThere?: boolean;
+  readonly totals?: Totals;
+  readonly ordering?: Ordering;
+};
+
+/** Without answers where the gateway gives none; the parts, or the sentence on standard error, say why. */
+async function ask(options: ConnectionOptions): Promise<Asked> {
   try {
-    return await new SystemClient(findSystem(options)).get('/v1/digest', digest);
+    const client = new SystemClient(findSystem(options));
+    const totals = await client.get('/v1/digest', digest);
+    return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     console.error(error.message);
-    return undefined;
+    return { isThere: error.exitCode !== EXIT_CODES.noAnswer };
   }
 }
 
 function print(
   running: boolean,
   url: string | null,
-  totals: Totals | undefined,
+  { totals, ordering, isThere }: Asked,
   local: SystemStatus | undefined,
 ): void {
   if (!running) {
@@ -62,8 +74,9 @@ function print(
     const rows = local.parts.map(({ name, state, pid, ops }) => [name, state, String(pid ?? ''), ops ?? '']);
     console.log(table(['part', 'state', 'process', 'health and metrics'], rows));
   }
-  if (!totals) console.log('The gateway does not answer at the moment.');
-  else console.log(wordsOf(totals));
+  if (totals) console.log(wordsOf(totals));
+  else if (isThere !== true) console.log('The gateway does not answer at the moment.');
+  if (ordering?.suspended) console.log(suspensionInWords(ordering.suspended));
 }
 
 function wordsOf({ digest, accounts, claims, pending, beyondExact = [] }: Totals): string {

@@ -3,7 +3,6 @@ import type { registerV1 } from '@duixian/proto';
 import { type Session, transact } from '../database.ts';
 import { pageLimit } from '../page.ts';
 import type { Change } from './judge-batch.ts';
-import type { Register } from './register.ts';
 import type { RegisterCollections, SourceDocument } from './thing-document.ts';
 
 /** Processes of one register write documents of their own, as a rule, and do not wait for each other. */
@@ -71,7 +70,7 @@ export async function countEarlierSources({ things, sources, database }: Registe
 
 /** The sources in their order, each with what is held of it. */
 export async function listSources(
-  { collections: { sources } }: Register,
+  { collections: { sources } }: { readonly collections: RegisterCollections },
   { after, limit }: registerV1.ListSourcesRequest,
 ): Promise<registerV1.ListSourcesResponse> {
   const most = pageLimit(limit);

@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import { HEALTH_TIMEOUT_MS } from '../health-client.ts';
 import { Answer, endpoint } from '../http/endpoint.ts';
-import { SERVICE_NAMES, type ServiceName } from '../services.ts';
+import { SERVICE_NAMES, type ServiceName, type Services } from '../services.ts';
 
 const state = z.enum(['serving', 'not-serving', 'unreachable']);
 
 const healthAnswer = z.strictObject({
   status: z.enum(['serving', 'degraded']),
+  ordering: z
+    .enum(['open', 'suspended', 'unknown'])
+    .describe(
+      'Whether orders are made (GET /v1/ordering says since when and why); unknown while disbursement is away.',
+    ),
   services: z.strictObject(
     Object.fromEntries(SERVICE_NAMES.map((name) => [name, state])) as Record<ServiceName, typeof state>,
   ),
@@ -19,12 +25,25 @@ export const getHealth = endpoint({
   summary: 'The state of the gateway and of each service (503 while one is away)',
   summaryZh: '网关及各服务的状态',
   answer: healthAnswer,
-  async handle(_, { health }) {
+  async handle(_, { health, ordering }) {
     const states = await Promise.all(
       SERVICE_NAMES.map(async (name) => [name, await health[name].state()] as const),
     );
     const serving = states.every(([, state]) => state === 'serving');
-    const body = { status: serving ? 'serving' : 'degraded', services: Object.fromEntries(states) };
+    const isThere = states.some(([name, state]) => name === 'disbursement' && state === 'serving');
+    const body = {
+      status: serving ? 'serving' : 'degraded',
+      ordering: isThere ? await stateOf(ordering) : 'unknown',
+      services: Object.fromEntries(states),
+    };
     return new Answer(serving ? 200 : 503, body);
   },
 });
+
+/** As short as the questions about health, and no reason to call anything away. */
+function stateOf(ordering: Services['ordering']): Promise<'open' | 'suspended' | 'unknown'> {
+  return ordering.getOrdering({}, { timeoutMs: HEALTH_TIMEOUT_MS }).then(
+    (answer) => (answer.ordering?.suspended ? 'suspended' : 'open'),
+    () => 'unknown',
+  );
+}

@@ -7,7 +7,7 @@ const RETRY_AFTER_SECONDS = 2;
 const TEMPORARY: readonly ProblemKind[] = ['unavailable', 'too-many-requests'];
 
 /** Every refusal leaves as `application/problem+json`; what went wrong on this side is logged, never told. */
-export function answerProblems(app: FastifyInstance): void {
+export function answerProblems(app: FastifyInstance, routes: readonly Route[]): void {
   app.setErrorHandler((error, request, reply) => {
     const problem =
       (error as { code?: unknown }).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
@@ -19,7 +19,15 @@ export function answerProblems(app: FastifyInstance): void {
     return sendProblem(reply, problem.toDocument());
   });
   app.setNotFoundHandler((request, reply) => {
-    const detail = `There is no ${request.method} ${request.url.split('?')[0]}; /docs shows what can be asked.`;
+    const path = request.url.split('?', 1)[0] ?? '';
+    const methods = new Set(routes.filter((route) => isAt(route, path)).map(({ method }) => method));
+    if (methods.size > 0) {
+      const allowed = [...methods].join(', ');
+      reply.header('allow', allowed);
+      const detail = `${path} takes ${allowed}, not ${request.method}.`;
+      return sendProblem(reply, new Problem('method-not-allowed', detail).toDocument());
+    }
+    const detail = `There is no ${request.method} ${path}; /docs shows what can be asked.`;
     return sendProblem(reply, new Problem('not-found', detail).toDocument());
   });
 }
@@ -27,6 +35,17 @@ export function answerProblems(app: FastifyInstance): void {
 function takenBy({ routeOptions }: FastifyRequest): string {
   const { rawContent } = routeOptions.config as { rawContent?: object };
   return Object.keys(rawContent ?? { 'application/json': true }).join(', ');
+}
+
+type Route = { readonly method: string; readonly path: string };
+
+/** Whether a path is one of a route: a part that begins with a colon stands for anything. */
+function isAt({ path }: Route, asked: string): boolean {
+  const [parts, askedParts] = [path.split('/'), asked.split('/')];
+  return (
+    parts.length === askedParts.length &&
+    parts.every((part, index) => part.startsWith(':') || part === askedParts[index])
+  );
 }
 
 export function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyReply {

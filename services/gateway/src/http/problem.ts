@@ -29,6 +29,7 @@ const TITLES = {
   'no-key': [401, 'A key is needed'],
   'out-of-scope': [403, 'The key may not do this'],
   'not-found': [404, 'There is no such thing'],
+  'method-not-allowed': [405, 'This method is not taken here'],
   conflict: [409, 'The state of the thing does not allow this'],
   'too-large': [413, 'The request is too large'],
   'media-type': [415, 'This media type is not taken'],
