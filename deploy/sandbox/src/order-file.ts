@@ -77,6 +77,10 @@ export class OrderFile {
     return this.#orders.get(id);
   }
 
+  get count(): number {
+    return this.#orders.size;
+  }
+
   all(): KnownOrder[] {
     return [...this.#orders.values()];
   }

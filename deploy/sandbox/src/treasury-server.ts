@@ -78,7 +78,7 @@ function takeOrders(parts: TreasuryParts, request: FastifyRequest, reply: Fastif
 
 /** Of one that was not taken yet, as if it were the next. */
 function planOf({ file, behaviour: rules }: TreasuryParts, order: OrderContent): Plan {
-  return planFor(rules, order, file.get(order.id)?.position ?? file.all().length + 1);
+  return planFor(rules, order, file.get(order.id)?.position ?? file.count + 1);
 }
 
 function changeBehaviour(parts: TreasuryParts, request: FastifyRequest, reply: FastifyReply): unknown {
