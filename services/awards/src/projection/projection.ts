@@ -15,7 +15,7 @@ import { contextKey, needsIndex } from '../domain/context-key.ts';
 import type { ContextState } from '../domain/context-state.ts';
 import { Contexts, type KnownContract } from '../domain/contexts.ts';
 import type { Leaning } from '../domain/leanings.ts';
-import type { Collections, FactDocument } from '../store/collections.ts';
+import { accountsOf, type Collections, type FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
 import { loadContexts, loadContracts } from '../store/load-contexts.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
@@ -111,10 +111,8 @@ export class Projection {
       ),
     );
     if (moved.size === 0) return moved;
-    const found = this.#collections.accounts.find(
-      { entity: { $in: [...moved] } },
-      { session, projection: { _id: 0, entity: 1 } },
-    );
+    const options = { session, projection: { _id: 0, entity: 1 } } as const;
+    const found = this.#collections.accounts.find(accountsOf(moved), options);
     for (const { entity } of await found.toArray()) moved.delete(entity);
     return moved;
   }

@@ -2,7 +2,7 @@ import { type Database, type OutboxBatch, transact, writeGuarded } from '@duixia
 import { LIMITS } from '@duixian/values';
 import { usccOf } from '../domain/context-key.ts';
 import { Contexts } from '../domain/contexts.ts';
-import type { Collections } from '../store/collections.ts';
+import { accountsOf, type Collections } from '../store/collections.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function releaseSome(
     const released = new Contexts(new Map(held.map((context) => [context._id, context])), new Map(), epoch);
     for (const uscc of usccs) released.retell(uscc, { isRestating: false });
     await writeGuarded(contexts, released.writes(), 'guard', session);
-    const all = await accounts.find({ entity: { $in: usccs } }, { session }).toArray();
+    const all = await accounts.find(accountsOf(usccs), { session }).toArray();
     return events.tell(session, all, released, new Map());
   });
 }

@@ -1,5 +1,6 @@
 import type { Claim } from '@duixian/policy';
 import { type Database, openKinds, type StoredKind } from '@duixian/runtime';
+import type { Uscc } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { AccountState } from '../domain/account-state.ts';
 import type { StoredContext } from '../domain/context-state.ts';
@@ -65,10 +66,16 @@ export const AWARDS_KINDS: readonly StoredKind[] = [
       { key: { 'state.isRestating': 1 }, partialFilterExpression: { 'state.isRestating': true } },
     ],
   },
-  { collection: 'accounts', version: 1, indexes: [{ key: { entity: 1 } }] },
+  // Those of an entity are a range of the primary key (`accountsOf`): an index more would be paid for by every account.
+  { collection: 'accounts', version: 1 },
   { collection: 'reaches', version: 1 },
   { collection: 'epoch', version: 1 },
 ];
+
+/** The accounts of these USCCs: their keys begin with the USCC. */
+export function accountsOf(usccs: Iterable<Uscc>): mongoose.mongo.Filter<AccountState> {
+  return { _id: { $in: Array.from(usccs, (uscc) => new RegExp(`^${uscc}/`)) } };
+}
 
 export async function openCollections(database: Database): Promise<Collections> {
   const { db } = database;
