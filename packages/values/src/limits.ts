@@ -145,6 +145,12 @@ export const LIMITS = {
     'facts that share one transaction of a register',
     'the rest waits for the next transaction',
   ),
+  intakeBatchDocuments: limit(
+    4_000,
+    'items',
+    'documents that one transaction of a register writes, as far as the facts themselves tell',
+    'the rest waits for the next transaction; one fact alone always goes',
+  ),
   pageBytes: limit(
     4 * MIB,
     'bytes',

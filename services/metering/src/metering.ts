@@ -5,7 +5,7 @@ import {
   type ServiceParts,
   type ServiceRuntime,
 } from '@duixian/runtime';
-import { aboutOf } from './domain/about.ts';
+import { aboutOf, documentsOf } from './domain/about.ts';
 import { meteringService } from './grpc/list-usage-totals.ts';
 import { INVOICE_LINKS, openInvoiceLinks } from './store/invoice-links.ts';
 import { linkNamedUsage } from './store/link-named-usage.ts';
@@ -24,6 +24,7 @@ export async function startMetering(runtime: Runtime): Promise<ServiceParts & { 
       owner: 'metering',
       types: ['duixian.instrument.v1', 'duixian.usage.v1', 'duixian.invoice.v1'],
       aboutOf,
+      documentsOf,
       extend: async (changes, session, collections) => {
         await moveTotals(changes.values(), totals, session);
         await keepMeteredFees(changes, session, collections, links);

@@ -22,12 +22,15 @@ type Answer = { readonly outcome: Outcome } | { readonly error: unknown };
 export class Intake {
   readonly #owner: string;
   readonly #record: Record;
+  readonly #documentsOf: (fact: Fact) => number;
   readonly #waiting: Waiting[] = [];
   /** Of what waits and what is being recorded. */
   readonly #held = { items: 0, bytes: 0 };
   #working = false;
 
-  constructor(owner: string, record: Record) {
+  /** `documentsOf`: how many documents a fact writes beside its own history. */
+  constructor(owner: string, record: Record, documentsOf: (fact: Fact) => number = () => 1) {
+    this.#documentsOf = documentsOf;
     this.#owner = owner;
     this.#record = record;
   }
@@ -79,7 +82,9 @@ export class Intake {
   }
 
   async #answer(requests: readonly Waiting[]): Promise<void> {
-    const answers = await this.#answersTo(requests.flatMap(({ arrivals }) => arrivals));
+    const answers: Answer[] = [];
+    for (const part of this.#partsOf(requests.flatMap(({ arrivals }) => arrivals)))
+      answers.push(...(await this.#answersTo(part)));
     let at = 0;
     for (const request of requests) {
       settle(request, answers.slice(at, at + request.arrivals.length));
@@ -87,6 +92,22 @@ export class Intake {
       this.#held.items -= request.arrivals.length;
       this.#held.bytes -= request.bytes;
     }
+  }
+
+  /** Each a transaction: a few facts that write very much are as much for one as many that write little. */
+  #partsOf(arrivals: readonly Arrival[]): Arrival[][] {
+    const parts: Arrival[][] = [];
+    let documents = Number.POSITIVE_INFINITY;
+    for (const arrival of arrivals) {
+      const own = this.#documentsOf(arrival.fact);
+      if (documents + own > LIMITS.intakeBatchDocuments.most) {
+        parts.push([]);
+        documents = 0;
+      }
+      documents += own;
+      parts.at(-1)?.push(arrival);
+    }
+    return parts;
   }
 
   /** By halves where a batch fails by what is in it, or takes too long: so one fact never spoils the others. */

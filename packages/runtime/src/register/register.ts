@@ -27,6 +27,8 @@ export type RegisterDefinition = {
   readonly types: readonly FactTypeName[];
   /** The USCCs and ids by which a thing is looked up. */
   aboutOf(fact: Fact): string[];
+  /** About how many documents a fact writes; 1 if not said. */
+  documentsOf?(fact: Fact): number;
   /**
    * Derives more from a batch inside its transaction (metering: fees and totals): may change the given documents and
    * add changes of further things; must raise `guard` of what it changes, and `version` of what others shall hear.
@@ -60,7 +62,11 @@ export class Register {
     this.#database = database;
     this.#outbox = outbox;
     this.#relay = relay;
-    this.#intake = new Intake(definition.owner, (arrivals) => this.#recordNow(arrivals));
+    this.#intake = new Intake(
+      definition.owner,
+      (arrivals) => this.#recordNow(arrivals),
+      definition.documentsOf,
+    );
   }
 
   static async open(

@@ -12,3 +12,8 @@ export function aboutOf(fact: Fact): string[] {
 function usccs(...parties: Party[]): string[] {
   return [...new Set(parties.flatMap(({ uscc }) => (uscc === null ? [] : [uscc])))];
 }
+
+/** An invoice writes a link, and the record itself, for each record that it names. */
+export function documentsOf({ type, data }: Fact): number {
+  return type === 'duixian.invoice.v1' ? 1 + 2 * data.usageIds.length : 1;
+}

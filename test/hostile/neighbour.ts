@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { City } from '@duixian/testing';
+import type { Item } from '../e2e/items.ts';
+import type { Stage } from '../e2e/stage.ts';
+
+const BETWEEN_MS = 100;
+/** Far from the numbers of all others. */
+const FIRST = 500_000;
+
+/** Somebody else who sends one contract after the other, and how long each answer takes. */
+export class Neighbour {
+  readonly #stage: Stage;
+  readonly #city = new City({ entities: 50, institutions: 2 });
+  #sent = 0;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** The 99th percentile of answers while `meanwhile` goes on, and at least for `leastMs`. Whatever is not answered counts as failed. */
+  async p99While(
+    leastMs: number,
+    meanwhile: () => Promise<unknown> = async () => {},
+  ): Promise<{ p99Ms: number; failed: string[] }> {
+    const took: number[] = [];
+    const failed: string[] = [];
+    const going = { isOver: false };
+    const other = Promise.all([meanwhile(), sleep(leastMs)]).finally(() => {
+      going.isOver = true;
+    });
+    while (!going.isOver) {
+      const contract = this.#city.contract(FIRST + this.#sent++, { intermediary: null }) as Item;
+      const since = performance.now();
+      await this.#stage.send(contract).catch((error: unknown) => failed.push(String(error)));
+      took.push(performance.now() - since);
+      await sleep(BETWEEN_MS);
+    }
+    await other;
+    took.sort((a, b) => a - b);
+    return { p99Ms: Math.round(took[Math.ceil(took.length * 0.99) - 1] ?? 0), failed };
+  }
+}
