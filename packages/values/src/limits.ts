@@ -50,25 +50,10 @@ export const LIMITS = {
   headBytes: limit(16 * KIB, 'bytes', 'the request line and the headers together', '431'),
   headMs: limit(20_000, 'ms', 'the arrival of the headers of a request', '408, and the connection is closed'),
   requestMs: limit(60_000, 'ms', 'the arrival of a whole request', '408, and the connection is closed'),
-  wrongKeys: limit(
-    30,
-    'items',
-    'wrong keys from one address (of IPv6: one /64) that are looked at together',
-    '429, with Retry-After, before the key is compared',
-  ),
-  wrongKeyEveryMs: limit(2_000, 'ms', 'the time after which such an address may try one more', 'as above'),
-  rightKeyMs: limit(
-    3_600_000,
-    'ms',
-    'how long ago a key was right from an address, for the wrong keys of others there not to hold it up',
-    'it waits like any other',
-  ),
-  addressesWatched: limit(
-    10_000,
-    'items',
-    'addresses with wrong keys that are remembered, and right keys with their addresses',
-    'the longest unused is forgotten',
-  ),
+  wrongKeys: limit(30, 'items', 'wrong keys of one address (IPv6: one /64) looked at together', '429'),
+  wrongKeyEveryMs: limit(2_000, 'ms', 'until one more wrong key of it is looked at', '429, with Retry-After'),
+  rightKeyMs: limit(3_600_000, 'ms', 'a key that was right there is not held up by wrong ones', 'it may be'),
+  addressesWatched: limit(10_000, 'items', 'such addresses, and such right keys', 'the eldest is forgotten'),
   exportsPerKey: limit(2, 'items', 'exports and files of one key at once', '429, with Retry-After'),
 
   // The way in, in each gateway
@@ -187,7 +172,7 @@ export const LIMITS = {
   exportsAtOnce: limit(
     4,
     'items',
-    'exports of one register at once, and of one gateway; the same of files of one gateway',
+    'exports of one register, of one gateway, and files of one gateway at once',
     'refused: come again when one has ended',
   ),
 
