@@ -1,12 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { City, testUsccs } from '@duixian/testing';
+import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Item } from '../e2e/items.ts';
 import { Stage } from '../e2e/stage.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { Neighbour } from './neighbour.ts';
 import { forgetPeak, limitMemory, peakMib, residentMib } from './process-memory.ts';
+import { giveReadersKeys } from './readers-keys.ts';
 import { workbook } from './workbook.ts';
 
 const SERVICES = ['institutions', 'contracts', 'metering', 'awards', 'disbursement', 'gateway'] as const;
@@ -17,6 +19,7 @@ const ORDINARY_MS = 15_000;
 const AT_MOST_TIMES = 3;
 const PATIENCE_MS = 240_000;
 const MIB = 1024 * 1024;
+const READERS = 100;
 
 function party(uscc: string, parentUscc: string | null = null, name = `示例${uscc.slice(12)}`): Item {
   const data = { revision: 1, uscc, name, kind: 'enterprise', divisionCode: '410105', parentUscc };
@@ -246,26 +249,46 @@ describe('large facts', () => {
     PATIENCE_MS,
   );
 
-  it(
-    'a hundred who ask for all facts and read nothing',
-    async () => {
+  it.each([
+    ['with one key', 1],
+    ['with a key each', READERS],
+  ])(
+    'a hundred who ask for all facts and read nothing, %s',
+    async (_, keyCount) => {
+      const keys = await giveReadersKeys(stage, keyCount);
       const before = pidsNow().map(residentMib);
       await withoutHarm('slow readers', async () => {
         const { hostname, port } = new URL(stage.system.url);
-        const request = `GET /v1/facts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${stage.system.keys.adminKey}\r\n\r\n`;
-        const sockets = Array.from({ length: 100 }, (): Socket => {
+        const statuses = new Map<string, number>();
+        const sockets = Array.from({ length: READERS }, (_, at): Socket => {
+          const key = keys[at % keyCount];
           const socket = connect(Number(port), hostname);
           socket.on('error', () => {});
-          socket.pause();
-          socket.write(request);
+          socket.once('data', (head: Buffer) => {
+            const status = head.toString('latin1', 9, 12);
+            statuses.set(status, (statuses.get(status) ?? 0) + 1);
+            socket.pause();
+          });
+          socket.write(`GET /v1/facts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\n\r\n`);
           return socket;
         });
         await sleep(10_000);
         const more = pidsNow().reduce((sum, pid, index) => sum + residentMib(pid) - (before[index] ?? 0), 0);
-        process.stderr.write(`  slow readers: ${Math.round(more)} MiB more in all services\n`);
+        process.stderr.write(
+          `  slow readers: ${Math.round(more)} MiB more in all services; ${JSON.stringify([...statuses])}\n`,
+        );
+        const places = Math.min(keyCount * LIMITS.exportsPerKey.most, LIMITS.exportsAtOnce.most);
+        expect(Object.fromEntries(statuses)).toEqual({ 200: places, 429: READERS - places });
         for (const socket of sockets) socket.destroy();
         expect(more).toBeLessThan(100);
       });
+      // The places are free again as soon as nobody is there.
+      const headers = { authorization: `Bearer ${keys[0]}` };
+      await stage.until(async () => {
+        const answer = await fetch(`${stage.system.url}/v1/facts`, { headers });
+        await answer.body?.cancel();
+        return answer.status === 200;
+      }, 'a place for another export');
     },
     PATIENCE_MS,
   );

@@ -45,6 +45,17 @@ export const LIMITS = {
     'refused: bad-field',
   ),
 
+  // HTTP, in each gateway
+  addressBytes: limit(8 * KIB, 'bytes', 'the address of a request', '414'),
+  headBytes: limit(16 * KIB, 'bytes', 'the request line and the headers together', '431'),
+  headMs: limit(20_000, 'ms', 'the arrival of the headers of a request', '408, and the connection is closed'),
+  requestMs: limit(60_000, 'ms', 'the arrival of a whole request', '408, and the connection is closed'),
+  wrongKeys: limit(30, 'items', 'wrong keys of one address (IPv6: one /64) looked at together', '429'),
+  wrongKeyEveryMs: limit(2_000, 'ms', 'until one more wrong key of it is looked at', '429, with Retry-After'),
+  rightKeyMs: limit(3_600_000, 'ms', 'a key that was right there is not held up by wrong ones', 'it may be'),
+  addressesWatched: limit(10_000, 'items', 'such addresses, and such right keys', 'the eldest is forgotten'),
+  exportsPerKey: limit(2, 'items', 'exports and files of one key at once', '429, with Retry-After'),
+
   // The way in, in each gateway
   requestBytes: limit(16 * MIB, 'bytes', 'a request of facts', '413'),
   requestItems: limit(1_000, 'items', 'facts in a request', '413'),
@@ -173,7 +184,7 @@ export const LIMITS = {
   exportsAtOnce: limit(
     4,
     'items',
-    'exports of one register at once',
+    'exports of one register, of one gateway, and files of one gateway at once',
     'refused: come again when one has ended',
   ),
 

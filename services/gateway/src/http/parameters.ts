@@ -5,17 +5,18 @@ import { z } from 'zod';
 /** The parameters that several endpoints share. Each message completes the sentence "this field must be …". */
 
 const ENTITY = 'an 18-character unified social credit code (统一社会信用代码) with its right check character';
-export const uscc = z
-  .string({ error: ENTITY })
-  .refine(isUscc, { error: ENTITY })
-  .meta({ description: '统一社会信用代码; any of the entity will do.', example: '91410100170051134L' });
+export const uscc = z.string({ error: ENTITY }).refine(isUscc, { error: ENTITY }).meta({
+  description: '统一社会信用代码; any of the entity will do.',
+  pattern: '^[1-9ANY][0-9A-Z]{17}$',
+  example: '91410100170051134L',
+});
 
 const YEAR = 'a year such as 2019';
 export const year = z
   .string({ error: YEAR })
   .regex(/^[12]\d{3}$/, { error: YEAR })
   .transform(Number)
-  .meta({ type: 'integer', example: 2019 });
+  .meta({ type: 'integer', minimum: 1_000, maximum: 2_999, example: 2019 });
 
 const TEXT = 'a text of 1 to 1,000 characters';
 export const name = z
