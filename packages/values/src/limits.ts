@@ -185,6 +185,12 @@ export const LIMITS = {
     'USCCs that one party fact moves to another entity',
     'a dead letter in awards; its branches are moved one by one',
   ),
+  usccsDecidedTogether: limit(
+    5_000,
+    'items',
+    'USCCs that messages about entitlements name and that one transaction of disbursement decides on',
+    'the rest waits for the next transaction; one message alone always goes',
+  ),
   entitiesReleasedTogether: limit(
     500,
     'items',

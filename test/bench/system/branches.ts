@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { City, type Item as CityItem, testUsccs } from '@duixian/testing';
+import { City, testUsccs } from '@duixian/testing';
 import type { Item } from '../../e2e/items.ts';
 import { Stage } from '../../e2e/stage.ts';
 import { Neighbour } from '../../hostile/neighbour.ts';
@@ -77,8 +77,7 @@ function party(uscc: string, parentUscc: string | null): Item {
 
 /** Of which this branch is the buyer. */
 function contractOf(city: City, uscc: string, index: number): Item {
-  const contract = city.contract(700_000 + index, { intermediary: null }) as CityItem & {
-    data: { buyer: object };
-  };
-  return { ...contract, data: { ...contract.data, buyer: { ...contract.data.buyer, uscc } } } as Item;
+  const contract = city.contract(700_000 + index, { intermediary: null }) as Item;
+  const buyer = contract.data['buyer'] as object;
+  return { ...contract, data: { ...contract.data, buyer: { ...buyer, uscc } } };
 }

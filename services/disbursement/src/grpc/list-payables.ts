@@ -1,12 +1,12 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { pageLimit } from '@duixian/runtime';
 import { compareCodePoints, type Fen, minFen } from '@duixian/values';
-import { openBooks } from '../domain/books.ts';
+import { type Books, openBooks } from '../domain/books.ts';
 import { type Budgets, budgetId } from '../domain/budget.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../domain/entity-account.ts';
 import { openOf } from '../domain/entry.ts';
 import type { Ledger, Payable } from '../domain/ledger.ts';
-import { connectedWith, type Group, groupOf, neighboursOf } from '../domain/membership.ts';
+import { connectedWith, type Group, groupOf, standsAlone } from '../domain/membership.ts';
 import { fiscalYearOf, type Terms } from '../domain/order.ts';
 import { holdsOfGroup, waitingReasons } from '../domain/settle.ts';
 import type { Collections } from '../store/collections.ts';
@@ -61,32 +61,44 @@ async function messagesOf(
   page: readonly Row[],
 ): Promise<disbursementV1.Payable[]> {
   // Each row is judged with its whole entity: most stand alone, the others are read with all that is connected.
-  const known = new Map(page.map(({ ledger }) => [ledger.uscc, ledger]));
-  const missing = [...known.values()].flatMap(neighboursOf).filter((uscc) => !known.has(uscc));
-  const connected = missing.length > 0 ? await loadLedgers(collections, missing) : [];
-  for (const ledger of connected) known.set(ledger.uscc, ledger);
+  const read = new Map(page.map(({ ledger }) => [ledger.uscc, ledger]));
+  const shared = [...read.values()].filter((ledger) => !standsAlone(ledger)).map(({ uscc }) => uscc);
+  const connected = shared.length > 0 ? await loadLedgers(collections, shared) : [];
+  for (const ledger of connected) read.set(ledger.uscc, ledger);
   const now = new Date();
   const kept = terms.programmes.filter(({ budgeted }) => budgeted);
   const budgets = await loadBudgets(
     collections,
     kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
   );
-  const books = openBooks(known.values(), [], budgets);
+  const books = openBooks(read.values(), [], budgets);
+  const known = new Map<string, Judged>();
   return page.map(({ ledger, payable }) => {
-    const group = groupOf(books, connectedWith(books, ledger.uscc), ledger.entity);
-    return messageOf(group, ledger, payable, { ...terms, now }, budgets);
+    const judged = known.get(ledger.entity) ?? judgedOf(books, ledger);
+    known.set(ledger.entity, judged);
+    return messageOf(judged, ledger, payable, { ...terms, now }, budgets);
   });
 }
 
+interface Judged {
+  readonly group: Group;
+  readonly accounts: readonly EntityAccount[];
+}
+
+function judgedOf(books: Books, { uscc, entity }: Ledger): Judged {
+  const group = groupOf(books, connectedWith(books, uscc), entity);
+  return { group, accounts: entityAccounts(group.ledgers) };
+}
+
 function messageOf(
-  group: Group,
+  { group, accounts }: Judged,
   ledger: Ledger,
   payable: Payable,
   terms: Terms,
   budgets: Budgets,
 ): disbursementV1.Payable {
   const { year, group: capGroup } = payable;
-  const account = entityAccounts(group.ledgers).find((one) => one.year === year && one.group === capGroup);
+  const account = accounts.find((one) => one.year === year && one.group === capGroup);
   const waiting = account ? waitingReasons(group.root, account, terms, budgets) : [];
   return {
     entity: ledger.entity,
@@ -118,6 +130,7 @@ function shareOf(group: Group, ledger: Ledger, account: EntityAccount): Fen {
     const shareFen = openFen < 0n ? minFen(-openFen, restFen) : 0n;
     if (uscc === ledger.uscc) return shareFen;
     restFen -= shareFen;
+    if (restFen === 0n) return 0n;
   }
   return 0n;
 }
