@@ -26,7 +26,7 @@ export { oneAhead } from './one-ahead.ts';
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
-export { pageLimit } from './page.ts';
+export { nextAfter, pageLimit, pageOf, readPage } from './page.ts';
 export type { Change } from './register/judge-batch.ts';
 export { Register, type RegisterDefinition } from './register/register.ts';
 export { registerService } from './register/register-service.ts';

@@ -1,5 +1,5 @@
 import { recoveriesV1 } from '@duixian/proto';
-import { type GrpcService, pageLimit, RpcError, rpcStatus, unary } from '@duixian/runtime';
+import { type GrpcService, nextAfter, RpcError, readPage, rpcStatus, unary } from '@duixian/runtime';
 import { isDay } from '@duixian/values';
 import type { DeskOutcome, RecoveryDesk } from '../decisions/recovery-desk.ts';
 import type { Recovery } from '../domain/recoveries/recovery.ts';
@@ -75,14 +75,10 @@ async function list(
   { after, limit, entity }: recoveriesV1.ListRecoveriesRequest,
 ): Promise<recoveriesV1.ListRecoveriesResponse> {
   refuseForeignCursor('recoveries', after);
-  const size = pageLimit(limit);
-  const found = await collections.recoveries
-    .find({ _id: rangeAfter(after, entity) })
-    .sort({ _id: 1 })
-    .limit(size)
-    .toArray();
-  const next = found.length === size ? (found.at(-1)?._id ?? '') : '';
-  return { recoveries: await recoveryMessages(collections, found.map(recoveryFrom)), next };
+  const found = collections.recoveries.find({ _id: rangeAfter(after, entity) }).sort({ _id: 1 });
+  const page = await readPage(found, limit);
+  const recoveries = await recoveryMessages(collections, page.rows.map(recoveryFrom));
+  return { recoveries, next: nextAfter(page, ({ _id }) => _id) };
 }
 
 /** A demand's number begins with its entity, so those of one are a range of the primary key. */
