@@ -205,6 +205,18 @@ export const LIMITS = {
     'how far the clocks of two processes may differ before a date that one wrote keeps nothing waiting at the other',
     'what waits until that date is done at once',
   ),
+  treasuryAnswerBytes: limit(
+    MIB,
+    'bytes',
+    "the treasury's answer to a request, counted while it is unpacked",
+    'the rest is not read; orders wait and are sent again',
+  ),
+  treasuryAnswerMs: limit(
+    10_000,
+    'ms',
+    'a request to the treasury, to the last byte of its answer',
+    'orders wait and are sent again',
+  ),
   treasuryReason: limit(
     1_000,
     'code points',
