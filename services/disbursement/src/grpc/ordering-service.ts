@@ -5,6 +5,7 @@ import type { Collections } from '../store/collections.ts';
 import { readOrdering, resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import type { Reconciliations } from '../store/reconciliations.ts';
 import { findReconciliation } from './list-reconciliations.ts';
+import { refuseIf, textFault } from './request-faults.ts';
 
 const WHY: Record<ResumeRefusal, string> = {
   'not-suspended': 'ordering is not suspended',
@@ -27,8 +28,7 @@ async function suspend(
   collections: Collections,
   { by, because }: orderingV1.SuspendOrderingRequest,
 ): Promise<orderingV1.SuspendOrderingResponse> {
-  const missing = [by === '' && 'by: who suspends', because === '' && 'because: why'].filter(Boolean);
-  if (missing.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, missing.join('; '));
+  refuseIf([by === '' && 'by: who suspends', textFault('because', because, 'why')]);
   await suspendOrdering(collections, { by, because, at: new Date() });
   return answerOf(collections);
 }

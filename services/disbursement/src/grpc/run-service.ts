@@ -1,5 +1,6 @@
 import { runsV1 } from '@duixian/proto';
 import { type GrpcService, nextAfter, readPage, unary } from '@duixian/runtime';
+import { NAME } from '@duixian/values';
 import type { DeskRefusal, Person, RunDesk } from '../decisions/run-desk.ts';
 import type { Programme } from '../domain/programme.ts';
 import { programmeOf } from '../domain/programme.ts';
@@ -7,7 +8,7 @@ import type { Run } from '../domain/runs/run.ts';
 import type { Collections } from '../store/collections.ts';
 import { readRun, readRunLinesPage, runFrom } from '../store/runs.ts';
 import { refuseForeignCursor } from './cursor.ts';
-import { personFaults, refuseIf } from './request-faults.ts';
+import { personFaults, refuseIf, textFault } from './request-faults.ts';
 import { runLineMessage, runMessage } from './run-messages.ts';
 import { refusedRun } from './run-refusals.ts';
 
@@ -53,7 +54,7 @@ async function draftRun(
   const foreign = groups.filter((group) => programmeOf(programmes, group)?.id !== programme);
   refuseIf([
     !/^[A-Z0-9-]{1,32}$/.test(id) && 'id: 1 to 32 of A–Z, 0–9 and hyphens',
-    title === '' && 'title: what the list is called',
+    textFault('title', title, 'what the list is called', NAME),
     !known.includes(programme) && `programme: one of ${known.join(', ')}`,
     foreign.length > 0 && `groups: ${foreign.join(', ')} is not paid by this programme`,
     smallestFen < 0n && 'smallestFen: not negative',
@@ -83,7 +84,7 @@ async function changeLine(
   const what = CHANGES[change];
   refuseIf([
     entity === '' && 'entity: whose line',
-    reason === '' && 'reason: why',
+    textFault('reason', reason, 'why'),
     !what && 'change: object, uphold or dismiss',
     ...personFaults({ by, document }),
   ]);
