@@ -11,6 +11,7 @@ export {
 export { ConfigurationError } from './configuration-error.ts';
 export { Consumer, type ConsumerDefinition } from './consumer.ts';
 export { ConcurrentChange, connectDatabase, type Database, type Session, transact } from './database.ts';
+export { DatabaseClock } from './database-clock.ts';
 export { DeadLetters } from './dead-letters.ts';
 export { isHopeless, kindOf, messageOf } from './failure.ts';
 export { grpcClient, type PromiseClient } from './grpc-client.ts';

@@ -78,7 +78,7 @@ async function messagesOf(
   const shared = [...read.values()].filter((ledger) => !standsAlone(ledger)).map(({ uscc }) => uscc);
   const connected = shared.length > 0 ? await loadLedgers(collections, shared) : [];
   for (const ledger of connected) read.set(ledger.uscc, ledger);
-  const now = new Date();
+  const now = collections.clock.now();
   const kept = terms.programmes.filter(({ budgeted }) => budgeted);
   const budgets = await loadBudgets(
     collections,

@@ -29,7 +29,7 @@ async function suspend(
   { by, because }: orderingV1.SuspendOrderingRequest,
 ): Promise<orderingV1.SuspendOrderingResponse> {
   refuseIf([by === '' && 'by: who suspends', textFault('because', because, 'why')]);
-  await suspendOrdering(collections, { by, because, at: new Date() });
+  await suspendOrdering(collections, { by, because, at: collections.clock.now() });
   return answerOf(collections);
 }
 
@@ -43,7 +43,7 @@ async function resume(
   const { suspended } = await readOrdering(collections);
   const outcome = mayResume(suspended, reconciliation);
   if ('refusal' in outcome) throw refused(outcome.refusal);
-  const resumption = { by, at: new Date(), reconciliationId };
+  const resumption = { by, at: collections.clock.now(), reconciliationId };
   // Somebody else was faster, and may have suspended it anew since.
   if (!(await resumeOrdering(collections, outcome.suspension, resumption))) throw refused('not-suspended');
   return answerOf(collections);
