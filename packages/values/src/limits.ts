@@ -208,6 +208,12 @@ export const LIMITS = {
     'USCCs that one party fact moves to another entity',
     'a dead letter in awards; its branches are moved one by one',
   ),
+  usccsDecidedTogether: limit(
+    5_000,
+    'items',
+    'USCCs that messages about entitlements name and that one transaction of disbursement decides on',
+    'the rest waits for the next transaction; one message alone always goes',
+  ),
   entitiesReleasedTogether: limit(
     500,
     'items',
@@ -221,6 +227,18 @@ export const LIMITS = {
     'ms',
     'how far the clocks of two processes may differ before a date that one wrote keeps nothing waiting at the other',
     'what waits until that date is done at once',
+  ),
+  treasuryAnswerBytes: limit(
+    MIB,
+    'bytes',
+    "the treasury's answer to a request, counted while it is unpacked",
+    'the rest is not read; orders wait and are sent again',
+  ),
+  treasuryAnswerMs: limit(
+    10_000,
+    'ms',
+    'a request to the treasury, to the last byte of its answer',
+    'orders wait and are sent again',
   ),
   treasuryReason: limit(
     1_000,

@@ -107,6 +107,7 @@ const BODIES: Record<string, object | string> = {
   '/v1/ordering/suspend': { reason: 'a doubt' },
   '/v1/ordering/resume': { statement: '2026-03-02-x-1' },
   '/v1/dead-letters/resend': { all: true },
+  '/v1/dead-letters/discard': { ids: ['awards:66f0'], reason: '来源已更正' },
   '/v1/orders/:id/resolve': { state: 'paid', document: 'letter of the treasury' },
   '/v1/runs': { id: '2026-01', title: '第一批', programme: 'awards', document: 'minutes' },
   ...Object.fromEntries(
@@ -193,6 +194,7 @@ describe('scopes', () => {
     'POST /v1/ordering/resume': ['approver'],
     'GET /v1/dead-letters': ['officer'],
     'POST /v1/dead-letters/resend': ['officer'],
+    'POST /v1/dead-letters/discard': ['officer'],
     'POST /v1/republish': ['officer'],
     'GET /v1/migrations': ['officer'],
     'POST /v1/migrations': ['officer'],
