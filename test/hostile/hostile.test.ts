@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { City, testUsccs } from '@duixian/testing';
+import { LIMITS, MIB } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Item } from '../e2e/items.ts';
 import { Stage } from '../e2e/stage.ts';
@@ -11,12 +12,11 @@ import { workbook } from './workbook.ts';
 
 const SERVICES = ['institutions', 'contracts', 'metering', 'awards', 'disbursement', 'gateway'] as const;
 /** As the manifests of the deployment have it. */
-const MEMORY_LIMIT_MIB = 512;
+const MEMORY_LIMIT_MIB = LIMITS.processMemoryBytes.most / MIB;
 const WARM_UP_MS = 5_000;
 const ORDINARY_MS = 15_000;
 const AT_MOST_TIMES = 3;
 const PATIENCE_MS = 240_000;
-const MIB = 1024 * 1024;
 
 function party(uscc: string, parentUscc: string | null = null, name = `示例${uscc.slice(12)}`): Item {
   const data = { revision: 1, uscc, name, kind: 'enterprise', divisionCode: '410105', parentUscc };

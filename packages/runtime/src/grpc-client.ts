@@ -89,7 +89,8 @@ export function grpcClient<C extends Client>(
   address: string,
   tls?: TlsFiles & { readonly server: string },
 ): PromiseClient<C> {
-  const client = new Constructor(address, clientCredentials(tls), {
+  // All that the name stands for, whatever the name looks like.
+  const client = new Constructor(`dns:///${address}`, clientCredentials(tls), {
     // Certificates name services, wherever these run.
     ...(tls && { 'grpc.ssl_target_name_override': tls.server }),
     ...CHANNEL,

@@ -113,11 +113,25 @@ export const LIMITS = {
     'the connection is cut',
   ),
   streamMs: limit(600_000, 'ms', 'a stream from a service', 'it ends with an error'),
+  connectionAgeMs: limit(
+    120_000,
+    'ms',
+    'a gRPC connection to a service',
+    'the caller connects anew, to every process of the service; calls under way end as they would',
+  ),
   stopMs: limit(
     8_000,
     'ms',
     'the orderly end of a service',
     'the process ends; what it had not acknowledged comes again',
+  ),
+
+  // Each process of a service
+  processMemoryBytes: limit(
+    512 * MIB,
+    'bytes',
+    'the memory of a process (k8s/)',
+    'it is killed; what it had not acknowledged comes again',
   ),
 
   // Registers: intake, pages, exports
