@@ -1,21 +1,31 @@
 import { dataFolder, EXIT_CODES, Problem, type SystemStatus, systemStatus } from '@duixian/local';
 import type { Command } from 'commander';
-import type { z } from 'zod';
 import { suspensionInWords } from '../report/suspension.ts';
 import { table } from '../report/table.ts';
-import { digest } from '../system/answers.ts';
+import { digest, pending } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { type Ordering, ordering } from '../treasury/answers.ts';
 
-type StatusOptions = ConnectionOptions & { json?: true };
+type StatusOptions = ConnectionOptions & { digest?: true; json?: true };
 
-type Totals = z.output<typeof digest>;
+/** The digest and what it is over only when they were asked for: they cost a reading of every account and claim. */
+type Totals = {
+  readonly pending: number;
+  readonly digest?: string | null;
+  readonly accounts?: number | null;
+  readonly claims?: number | null;
+  readonly beyondExact?: readonly string[] | undefined;
+};
 
 export function addStatus(program: Command): void {
   withConnection(program.command('status'))
     .description('say how the system does: each part, and how many facts are still on their way')
-    .option('--json', 'as JSON: { running, url, digest, accounts, claims, pending, ordering, services }')
+    .option('--digest', 'the digest of all accounts and claims too, which reads every one of them')
+    .option(
+      '--json',
+      'as JSON: { running, url, pending, ordering, services }; with --digest also digest, accounts and claims',
+    )
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options);
     });
@@ -47,10 +57,12 @@ type Asked = {
 };
 
 /** Without answers where the gateway gives none; the parts, or the sentence on standard error, say why. */
-async function ask(options: ConnectionOptions): Promise<Asked> {
+async function ask(options: StatusOptions): Promise<Asked> {
   try {
     const client = new SystemClient(findSystem(options));
-    const totals = await client.get('/v1/digest', digest);
+    const totals = options.digest
+      ? await client.get('/v1/digest', digest)
+      : await client.get('/v1/pending', pending);
     return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -79,8 +91,11 @@ function print(
   if (ordering?.suspended) console.log(suspensionInWords(ordering.suspended));
 }
 
-function wordsOf({ digest, accounts, claims, pending, beyondExact = [] }: Totals): string {
-  if (pending > 0) return `${pending} facts or messages are still on their way`;
-  const digestWords = digest ?? `none: beyond exact figures are ${beyondExact.join(', ')}`;
-  return `${accounts} accounts, ${claims} claims, nothing on its way; digest ${digestWords}`;
+function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals): string {
+  if (pending > 0) return `${pending} facts or messages are still on their way.`;
+  if (digest === undefined) return 'Nothing is on its way.';
+  return [
+    `Nothing is on its way. ${accounts} accounts, ${claims} claims, digest`,
+    digest ?? `none: beyond exact figures are ${beyondExact.join(', ')}`,
+  ].join('\n');
 }
