@@ -1,6 +1,7 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type DeadLetter, deadLettersPage } from '../system/answers.ts';
@@ -43,7 +44,8 @@ export function addDeadLetters(program: Command): void {
         ids.length === 0 ? { all: true } : { ids },
         z.looseObject({ resent: z.int() }),
       );
-      console.log(options.json ? JSON.stringify(answer) : `${answer.resent} sent again`);
+      if (options.json) console.log(JSON.stringify(answer));
+      else print(`${answer.resent} sent again`);
     });
 }
 
@@ -57,10 +59,10 @@ async function deadLettersOf(options: ConnectionOptions): Promise<DeadLetter[]> 
 
 function list(letters: DeadLetter[], { json }: Options): number {
   if (json) console.log(JSON.stringify(letters, null, 2));
-  else if (letters.length === 0) console.log('There are none.');
+  else if (letters.length === 0) print('There are none.');
   else {
     const rows = letters.map(({ id, service, about, reason, at }) => [id, service, about, at, reason]);
-    console.log(table(['id', 'service', 'about', 'at', 'reason'], rows));
+    print(...table(['id', 'service', 'about', 'at', 'reason'], rows));
   }
   return letters.length > 0 ? EXIT_CODES.attention : EXIT_CODES.done;
 }

@@ -1,5 +1,6 @@
 import { dataFolder, EXIT_CODES, Problem, type SystemStatus, systemStatus } from '@duixian/local';
 import type { Command } from 'commander';
+import { print, toStandardError } from '../report/lines.ts';
 import { suspensionInWords } from '../report/suspension.ts';
 import { table } from '../report/table.ts';
 import { digest, pending } from '../system/answers.ts';
@@ -41,7 +42,7 @@ async function status(options: StatusOptions): Promise<number> {
   if (options.json) {
     console.log(JSON.stringify({ running, url, ...totals, ordering, services: local?.parts ?? [] }, null, 2));
   } else {
-    print(running, url, asked, local);
+    show(running, url, asked, local);
   }
   if (!running || !totals) return EXIT_CODES.noAnswer;
   return ordering?.suspended || local?.parts.every(({ state }) => state === 'ready') === false
@@ -66,36 +67,36 @@ async function ask(options: StatusOptions): Promise<Asked> {
     return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    console.error(error.message);
+    toStandardError(error.message);
     return { isThere: error.exitCode !== EXIT_CODES.noAnswer };
   }
 }
 
-function print(
+function show(
   running: boolean,
   url: string | null,
   { totals, ordering, isThere }: Asked,
   local: SystemStatus | undefined,
 ): void {
   if (!running) {
-    console.log('No system runs there. Start one with ./duixian start.');
+    print('No system runs there. Start one with ./duixian start.');
     return;
   }
-  console.log(`The gateway is ${url}`);
+  print(`The gateway is ${url}`);
   if (local) {
     const rows = local.parts.map(({ name, state, pid, ops }) => [name, state, String(pid ?? ''), ops ?? '']);
-    console.log(table(['part', 'state', 'process', 'health and metrics'], rows));
+    print(...table(['part', 'state', 'process', 'health and metrics'], rows));
   }
-  if (totals) console.log(wordsOf(totals));
-  else if (isThere !== true) console.log('The gateway does not answer at the moment.');
-  if (ordering?.suspended) console.log(suspensionInWords(ordering.suspended));
+  if (totals) print(...wordsOf(totals));
+  else if (isThere !== true) print('The gateway does not answer at the moment.');
+  if (ordering?.suspended) print(suspensionInWords(ordering.suspended));
 }
 
-function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals): string {
-  if (pending > 0) return `${pending} facts or messages are still on their way.`;
-  if (digest === undefined) return 'Nothing is on its way.';
+function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals): string[] {
+  if (pending > 0) return [`${pending} facts or messages are still on their way.`];
+  if (digest === undefined) return ['Nothing is on its way.'];
   return [
     `Nothing is on its way. ${accounts} accounts, ${claims} claims, digest`,
     digest ?? `none: beyond exact figures are ${beyondExact.join(', ')}`,
-  ].join('\n');
+  ];
 }
