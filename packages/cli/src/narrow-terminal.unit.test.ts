@@ -6,6 +6,7 @@ import { demonstrationSummary } from './demo/demonstration-summary.ts';
 import { demonstrationTable } from './demo/demonstration-table.ts';
 import { buildProgram } from './program.ts';
 import { print } from './report/lines.ts';
+import { table } from './report/table.ts';
 
 // Every table and sentence of the command, before a gateway whose names and reasons are written by somebody who means ill,
 // on terminals of three widths.
@@ -219,6 +220,16 @@ function expectFit(columns: number, whole: readonly string[]): void {
   }
   for (const word of whole) expect(printed).toContain(word);
 }
+
+it('leaves out a column that says nothing rather than to tell each row by itself', () => {
+  const rows = [
+    ['one', 'x'.repeat(30), ''],
+    ['two', 'y'.repeat(30), ''],
+  ];
+  expect(table(['a', 'b', 'c'.repeat(30)], rows, 50).join('\n')).toMatch(/│ one │ x{30} │\n/);
+  expect(table(['a', 'b', 'c'.repeat(30)], rows, 100).join('\n')).toContain('c'.repeat(30));
+  expect(table(['a', 'b', 'c'.repeat(30)], [['', 'x'.repeat(30), 'z']], 30)).toContain('b');
+});
 
 describe.each([60, 80, 120])('on a terminal of %d columns', (columns) => {
   beforeEach(() => {

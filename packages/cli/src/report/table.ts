@@ -15,7 +15,8 @@ const HAN_TOGETHER = 12;
 
 /**
  * A table for people, as lines; columns whose heading ends in "yuan" are figures and stand to the right. Where a terminal is
- * too narrow for it, cells are wrapped; where that would break figures or ids, each row is told field by field.
+ * too narrow for it, cells are wrapped; where that would break figures or ids, columns that say nothing are left out, and at
+ * last each row is told field by field.
  */
 export function table(
   headings: readonly string[],
@@ -28,9 +29,12 @@ export function table(
   const inColumns = headings.map((heading, index) => [heading, ...cells.flatMap((row) => row[index] ?? [])]);
   const natural = inColumns.map((lines) => Math.max(...lines.map((line) => stringWidth(line))));
   const least = inColumns.map((lines) => Math.max(...lines.map(longestWord)));
-  const room = columns - BESIDE * headings.length - 1;
-  const widths = shared(natural, least, room);
-  return widths ? drawn(headings, cells, widths) : told(headings, cells, columns);
+  const widths = shared(natural, least, columns - BESIDE * headings.length - 1);
+  if (widths) return drawn(headings, cells, widths);
+  const saying = headings.map((_, index) => cells.some((row) => row[index]?.some((line) => line !== '')));
+  if (!saying.includes(false)) return told(headings, cells, columns);
+  const rest = <Item>(items: readonly Item[]) => items.filter((_, index) => saying[index]);
+  return table(rest(headings), cells.map(rest), columns);
 }
 
 function drawn(
