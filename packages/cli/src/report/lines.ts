@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import { broken } from './broken.ts';
 import { printable } from './safe-terminal.ts';
 
 /** Narrower than this nothing is laid out: the terminal breaks it then. */
@@ -28,9 +28,7 @@ export function wrapped(line: string, columns: number): string[] {
   const text = inOneLine(line);
   if (stringWidth(text) <= columns) return [text];
   const indent = /^ */.exec(text)?.[0].length ?? 0;
-  const [first = '', ...rest] = wrapAnsi(text.slice(indent), columns - indent - HANGING, {
-    hard: true,
-  }).split('\n');
+  const [first = '', ...rest] = broken(text.slice(indent), columns - indent - HANGING);
   return [' '.repeat(indent) + first, ...rest.map((further) => ' '.repeat(indent + HANGING) + further)];
 }
 

@@ -1,6 +1,6 @@
 import CliTable from 'cli-table3';
 import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import { broken } from './broken.ts';
 import { columnsOf, inOneLine, wrapped } from './lines.ts';
 
 /** One line, or several below one another. */
@@ -43,7 +43,7 @@ function drawn(
   widths: readonly number[],
 ): string[] {
   const fitted = (lines: readonly string[], index: number) =>
-    lines.map((line) => wrapAnsi(line, Math.max(1, widths[index] ?? 1), { hard: true })).join('\n');
+    lines.flatMap((line) => broken(line, Math.max(1, widths[index] ?? 1))).join('\n');
   const printed = new CliTable({
     head: headings.map((heading, index) => fitted([heading], index)),
     colAligns: headings.map((heading) => (isFigure(heading) ? 'right' : 'left')),
