@@ -98,7 +98,13 @@ export const LIMITS = {
     'the oldest of them; ask again for the rest',
   ),
 
-  // Time
+  // Memory and time
+  processMemoryBytes: limit(
+    512 * MIB,
+    'bytes',
+    'the memory of a process (k8s/)',
+    'it is ended, and begins anew',
+  ),
   transactionMs: limit(
     8_000,
     'ms',
@@ -113,25 +119,12 @@ export const LIMITS = {
     'the connection is cut',
   ),
   streamMs: limit(600_000, 'ms', 'a stream from a service', 'it ends with an error'),
-  connectionAgeMs: limit(
-    120_000,
-    'ms',
-    'a gRPC connection to a service',
-    'the caller connects anew, to every process of the service; calls under way end as they would',
-  ),
+  connectionAgeMs: limit(120_000, 'ms', 'a gRPC connection', 'another, to every process of the service'),
   stopMs: limit(
     8_000,
     'ms',
     'the orderly end of a service',
     'the process ends; what it had not acknowledged comes again',
-  ),
-
-  // Each process of a service
-  processMemoryBytes: limit(
-    512 * MIB,
-    'bytes',
-    'the memory of a process (k8s/)',
-    'it is killed; what it had not acknowledged comes again',
   ),
 
   // Registers: intake, pages, exports
