@@ -109,7 +109,13 @@ export const LIMITS = {
     'the oldest of them; ask again for the rest',
   ),
 
-  // Time
+  // Memory and time
+  processMemoryBytes: limit(
+    512 * MIB,
+    'bytes',
+    'the memory of a process (k8s/)',
+    'it is ended, and begins anew',
+  ),
   transactionMs: limit(
     8_000,
     'ms',
@@ -124,6 +130,7 @@ export const LIMITS = {
     'the connection is cut',
   ),
   streamMs: limit(600_000, 'ms', 'a stream from a service', 'it ends with an error'),
+  connectionAgeMs: limit(120_000, 'ms', 'a gRPC connection', 'another, to every process of the service'),
   stopMs: limit(
     8_000,
     'ms',

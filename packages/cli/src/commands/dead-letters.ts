@@ -1,6 +1,7 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type DeadLetter, deadLettersPage } from '../system/answers.ts';
@@ -44,7 +45,8 @@ export function addDeadLetters(program: Command): void {
         ids.length === 0 ? { all: true } : { ids },
         z.looseObject({ resent: z.int() }),
       );
-      console.log(options.json ? JSON.stringify(answer) : `${answer.resent} sent again`);
+      if (options.json) console.log(JSON.stringify(answer));
+      else print(`${answer.resent} sent again`);
     });
   addDiscard(group);
 }
@@ -64,7 +66,8 @@ function addDiscard(group: Command): void {
         { ids, reason },
         z.looseObject({ discarded: z.int() }),
       );
-      console.log(options.json ? JSON.stringify(answer) : `${answer.discarded} discarded`);
+      if (options.json) console.log(JSON.stringify(answer));
+      else print(`${answer.discarded} discarded`);
     });
 }
 
@@ -78,16 +81,16 @@ async function deadLettersOf(options: ConnectionOptions, discarded = false): Pro
 
 function list(letters: DeadLetter[], discarded: DeadLetter[], { json }: Options): number {
   if (json) console.log(JSON.stringify([...letters, ...discarded], null, 2));
-  else if (letters.length === 0) console.log('There are none.');
+  else if (letters.length === 0) print('There are none.');
   else {
     const rows = letters.map(({ id, service, about, reason, at }) => [id, service, about, at, reason]);
-    console.log(table(['id', 'service', 'about', 'at', 'reason'], rows));
+    print(...table(['id', 'service', 'about', 'at', 'reason'], rows));
   }
   if (!json && discarded.length > 0) {
     const rows = discarded.map(({ id, service, about, discarded: why }) => [
       ...[id, service, about, why?.at ?? '', why?.by ?? '', why?.reason ?? ''],
     ]);
-    console.log(`\nDiscarded:\n${table(['id', 'service', 'about', 'at', 'by', 'reason'], rows)}`);
+    print('', 'Discarded:', ...table(['id', 'service', 'about', 'at', 'by', 'reason'], rows));
   }
   return letters.length > 0 ? EXIT_CODES.attention : EXIT_CODES.done;
 }
