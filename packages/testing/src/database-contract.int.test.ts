@@ -5,6 +5,7 @@ import { AGGREGATING } from './database-contract/aggregating.ts';
 import type { Case } from './database-contract/cases.ts';
 import { CATALOG } from './database-contract/catalog.ts';
 import { READING } from './database-contract/reading.ts';
+import { TRANSACTIONS } from './database-contract/transactions.ts';
 import { WRITING } from './database-contract/writing.ts';
 import { MemoryMongo } from './memory-mongo/memory-mongo.ts';
 
@@ -24,6 +25,7 @@ const GROUPS: Record<string, Record<string, Case>> = {
   writing: WRITING,
   aggregating: AGGREGATING,
   catalog: CATALOG,
+  transactions: TRANSACTIONS,
 };
 
 for (const [group, cases] of Object.entries(GROUPS))

@@ -107,7 +107,7 @@ export class Collection {
 
   insert(value: Stored, view: View): Entry {
     const entry = this.entryOf(value.document['_id']);
-    mustBeFree(entry, view);
+    // What is seen counts first, whatever another's transaction makes of it.
     if (entry.read(view) !== undefined) throw duplicate(this.name, '_id_', { _id: value.document['_id'] });
     this.write(entry, value, view);
     this.#places += 1;

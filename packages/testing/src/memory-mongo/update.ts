@@ -1,4 +1,4 @@
-import { add, isNumber } from './arithmetic.ts';
+import { add, isNumber, isWhole } from './arithmetic.ts';
 import { NotSimulated, ServerError } from './errors.ts';
 import { evaluate } from './expression.ts';
 import { isOperators } from './query.ts';
@@ -15,12 +15,18 @@ export function updated(before: Document, update: Update, inserts: boolean): Doc
       ? changed(before, update, inserts)
       : update;
   if (!('_id' in before)) return '_id' in after ? withId(after['_id'], after) : after;
-  if ('_id' in after && compareValues(after['_id'], before['_id']) !== 0)
+  const { _id } = after;
+  if (_id !== undefined && (typeof _id !== typeof before['_id'] || compareValues(_id, before['_id']) !== 0))
     throw new ServerError(
       'ImmutableField',
       "Performing an update on the path '_id' would modify the immutable field '_id'",
     );
   return withId(before['_id'], after);
+}
+
+/** A whole new document, and no changes to the one that stands. */
+export function isReplacement(update: Update): boolean {
+  return !isPipeline(update) && !isOperators(update);
 }
 
 function isPipeline(update: Update): update is readonly Document[] {
@@ -64,6 +70,7 @@ function changed(before: Document, update: Document, inserts: boolean): Document
 function at(value: unknown, [name, ...rest]: readonly string[], change: Change): unknown {
   if (name === undefined) return changedValue(value, change);
   if (Array.isArray(value)) throw new NotSimulated(`an update of a part of a list (${change.path})`);
+  if (value !== undefined && !isDocument(value) && change.operator === '$unset') return value;
   if (value !== undefined && !isDocument(value))
     throw new ServerError(
       'PathNotViable',
@@ -100,6 +107,8 @@ function increased(value: unknown, operand: unknown, path: string): unknown {
   if (value === undefined) return operand;
   if (!isNumber(value))
     throw new ServerError('TypeMismatch', `Cannot apply $inc to a value of non-numeric type (${path})`);
+  // What comes out as a whole number would be stored as a floating one, which cannot be told here.
+  if (!isWhole(value) || !isWhole(operand)) throw new NotSimulated('$inc of or by a floating number');
   return add(value, operand);
 }
 

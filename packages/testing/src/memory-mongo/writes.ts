@@ -6,7 +6,7 @@ import { projectionOf } from './projection.ts';
 import { matching } from './reads.ts';
 import { type Reply, replyOf } from './reply.ts';
 import { orderOf } from './sorting.ts';
-import { seedOf, type Update, updated, withId } from './update.ts';
+import { isReplacement, seedOf, type Update, updated, withId } from './update.ts';
 import type { Document } from './values.ts';
 
 type WriteError = { readonly index: number; readonly code: number; readonly errmsg: string };
@@ -94,7 +94,7 @@ function mustBeNone(others: Document): void {
   if (names.length > 0) throw new NotSimulated(`${names} of a write`);
 }
 
-/** What it wrote; nothing where the document stays as it is, byte for byte. */
+/** What it wrote; nothing where the document stays as it is, byte for byte, but for a replacement: that is written always. */
 function change(
   collection: Collection,
   entry: Entry,
@@ -103,7 +103,7 @@ function change(
   { view }: Context,
 ): Stored | undefined {
   const after = Stored.of(updated(stored.document, update, false));
-  if (Buffer.compare(after.bytes, stored.bytes) === 0) return undefined;
+  if (!isReplacement(update) && Buffer.compare(after.bytes, stored.bytes) === 0) return undefined;
   collection.write(entry, after, view);
   return after;
 }
