@@ -19,6 +19,7 @@ import {
   type ServiceParts,
   startMetrics,
 } from '@duixian/runtime';
+import { Random, randomFacts } from '@duixian/testing';
 import { startAwards } from './awards-service.ts';
 import { getDigest } from './grpc/get-digest.ts';
 import type { HeardFact } from './projection/awards.ts';
@@ -85,6 +86,23 @@ export function asMessage(fact: Fact, meteredFeeFen?: bigint): Message {
     ...(meteredFeeFen !== undefined && { meteredFeeFen }),
   } as PublishedFact;
   return { message: { fact: published, payload: encodeFact(published) }, about: fact.subject };
+}
+
+/** Facts in the revision that counts, and what awards hears of all their revisions, in any order. */
+export function history(seed: number, count: number): { facts: Fact[]; messages: Message[] } {
+  const revisions = randomFacts(seed, count);
+  const newest = new Map(revisions.map((fact) => [`${fact.type} ${fact.subject}`, fact]));
+  const facts = [...newest.values()];
+  const feeOf = meteredFees(facts);
+  const random = new Random(seed);
+  const messages = revisions
+    .filter(({ type }) => type !== 'duixian.usage.v1' && type !== 'duixian.instrument.v1')
+    .map((fact) => {
+      const fee = fact.type === 'duixian.invoice.v1' ? feeOf(fact.subject, fact) : undefined;
+      return asMessage(fact, fee);
+    });
+  const twice = messages.filter(() => random.isTrue(0.33));
+  return { facts, messages: random.shuffled([...messages, ...twice]) };
 }
 
 type Watched = {

@@ -11,8 +11,8 @@ import {
   expectedDigest,
   factOf,
   hear,
+  history,
   type Message,
-  meteredFees,
   open,
   POLICY,
   type Readings,
@@ -365,22 +365,6 @@ async function withAwards(
 }
 
 /** The newest state of everything, and every revision as a message, shuffled, a third of them twice. */
-function history(seed: number, count: number): { facts: Fact[]; messages: Message[] } {
-  const revisions = randomFacts(seed, count);
-  const newest = new Map(revisions.map((fact) => [`${fact.type} ${fact.subject}`, fact]));
-  const facts = [...newest.values()];
-  const feeOf = meteredFees(facts);
-  const random = new Random(seed);
-  const messages = revisions
-    .filter(({ type }) => type !== 'duixian.usage.v1' && type !== 'duixian.instrument.v1')
-    .map((fact) => {
-      const fee = fact.type === 'duixian.invoice.v1' ? feeOf(fact.subject, fact) : undefined;
-      return asMessage(fact, fee);
-    });
-  const twice = messages.filter(() => random.isTrue(0.33));
-  return { facts, messages: random.shuffled([...messages, ...twice]) };
-}
-
 function batches(random: Random, messages: readonly Message[]): Message[][] {
   const cut: Message[][] = [];
   for (let at = 0; at < messages.length; ) {
