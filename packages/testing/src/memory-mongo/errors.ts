@@ -1,7 +1,5 @@
 /** Something that no service did when this database was written: it is added here, with a case of the contract, or not done. */
 export class NotSimulated extends Error {
-  override name = 'NotSimulated';
-
   constructor(what: string) {
     super(
       `not simulated: ${what}; the database in memory knows what the services use (packages/testing/README.md)`,
