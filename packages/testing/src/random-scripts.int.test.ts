@@ -7,6 +7,7 @@ import { played, type Step, StepWaits, scriptOf } from './database-contract/rand
 import { MemoryMongo } from './memory-mongo/memory-mongo.ts';
 
 const SEEDS = Number(process.env['CONTRACT_SEEDS'] ?? 40);
+const FIRST = Number(process.env['CONTRACT_FIRST_SEED'] ?? 1);
 let servers: TestInfrastructure;
 let real: Database;
 let runs = 0;
@@ -23,7 +24,7 @@ afterAll(async () => {
 
 it(`scripts of two sessions come to the same in memory as on MongoDB (${SEEDS} seeds)`, async () => {
   let conflicts = 0;
-  for (let seed = 1; seed <= SEEDS; seed++) {
+  for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
     const script = await withoutWaiting(scriptOf(seed));
     const difference = await differenceOf(script);
     if (difference) throw new Error(`seed ${seed}: ${await shortest(script)}`);
@@ -31,7 +32,7 @@ it(`scripts of two sessions come to the same in memory as on MongoDB (${SEEDS} s
     conflicts += answers.filter((answer) => JSON.stringify(answer, plain).includes('"code":112')).length;
   }
   // They do meet.
-  expect(conflicts).toBeGreaterThan(SEEDS / 2);
+  expect(conflicts).toBeGreaterThan(SEEDS / 4);
 }, 600_000);
 
 function plain(_: string, value: unknown): unknown {

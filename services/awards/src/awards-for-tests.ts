@@ -19,7 +19,6 @@ import {
   type ServiceParts,
   startMetrics,
 } from '@duixian/runtime';
-import { Random, randomFacts } from '@duixian/testing';
 import { startAwards } from './awards-service.ts';
 import { getDigest } from './grpc/get-digest.ts';
 import type { HeardFact } from './projection/awards.ts';
@@ -63,7 +62,7 @@ export function expectedDigest(facts: readonly Fact[], readings: Readings): stri
 }
 
 /** What metering would publish with each invoice in the end. */
-export function meteredFees(facts: readonly Fact[]) {
+function meteredFees(facts: readonly Fact[]) {
   const usage = new Map<string, UsageData>();
   const invoices: NumberedInvoice[] = [];
   for (const fact of facts) {
@@ -88,13 +87,13 @@ export function asMessage(fact: Fact, meteredFeeFen?: bigint): Message {
   return { message: { fact: published, payload: encodeFact(published) }, about: fact.subject };
 }
 
-/** Facts in the revision that counts, and what awards hears of all their revisions, in any order. */
-export function history(seed: number, count: number): { facts: Fact[]; messages: Message[] } {
-  const revisions = randomFacts(seed, count);
+type Chance = { isTrue(probability: number): boolean; shuffled<Item>(items: readonly Item[]): Item[] };
+
+/** Of revisions the facts that count, and what awards hears of all of them, some twice, in any order. */
+export function history(revisions: readonly Fact[], random: Chance): { facts: Fact[]; messages: Message[] } {
   const newest = new Map(revisions.map((fact) => [`${fact.type} ${fact.subject}`, fact]));
   const facts = [...newest.values()];
   const feeOf = meteredFees(facts);
-  const random = new Random(seed);
   const messages = revisions
     .filter(({ type }) => type !== 'duixian.usage.v1' && type !== 'duixian.instrument.v1')
     .map((fact) => {

@@ -8,6 +8,7 @@ import {
   type Relay,
   startMetrics,
 } from '@duixian/runtime';
+import { Random, randomFacts } from '@duixian/testing';
 import { sameStory } from '@duixian/testing/same-story';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { atRest, digestOf, expectedDigest, hear, history, POLICY } from './awards-for-tests.ts';
@@ -33,7 +34,7 @@ afterAll(async () => {
 });
 
 it('awards projects the same in memory as on MongoDB, and to the digest of replay', async () => {
-  const { facts, messages: arriving } = history(5, 300);
+  const { facts, messages: arriving } = history(randomFacts(5, 300), new Random(5));
   await sameStory(real, async (database) => {
     const relay = { publish: async () => {} } as unknown as Relay;
     const awards = await startAwards({

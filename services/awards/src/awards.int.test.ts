@@ -37,7 +37,7 @@ afterAll(async () => {
 describe('facts in any order, doubled, in batches of any size', () => {
   it.each([1, 2, 3, 4, 5, 6])('give the digest of replay (seed %i)', async (seed) => {
     await withAwards(`order_${seed}`, {}, async (database, awards) => {
-      const { facts, messages } = history(seed, 300);
+      const { facts, messages } = history(randomFacts(seed, 300), new Random(seed));
       for (const batch of batches(new Random(seed), messages)) await hear(awards, batch);
       await atRest(awards);
       expect(await digestOf(database, {})).toBe(expectedDigest(facts, {}));
@@ -47,7 +47,7 @@ describe('facts in any order, doubled, in batches of any size', () => {
   it.each([11, 12, 13, 14])('give it too when two processes share them (seed %i)', async (seed) => {
     await withAwards(`race_${seed}`, {}, async (database, awards) => {
       const other = await open(nats, database, {});
-      const { facts, messages } = history(seed, 300);
+      const { facts, messages } = history(randomFacts(seed, 300), new Random(seed));
       const all = batches(new Random(seed), messages);
       await Promise.all(
         [awards, other].map(async (one, index) => {
@@ -62,7 +62,7 @@ describe('facts in any order, doubled, in batches of any size', () => {
 });
 
 it('computes everything anew when it starts with other readings', async () => {
-  const { facts, messages } = history(21, 300);
+  const { facts, messages } = history(randomFacts(21, 300), new Random(21));
   const others = { R1: 'apart', R2: 'both', R4: 'difference', R5: 'paid', R6: 'signed' };
   await withAwards('readings', {}, async (_, awards) => hear(awards, messages));
   await withAwards('readings', others, async (database, awards) => {

@@ -7,7 +7,7 @@ type Session = mongoose.mongo.ClientSession;
 export type Things = mongoose.mongo.Collection<any>;
 
 /** One thing that a session does, in its transaction or in none. */
-export type Step = (things: Things, session: Session | undefined) => Promise<unknown>;
+type Step = (things: Things, session: Session | undefined) => Promise<unknown>;
 
 export const SNAPSHOT = {
   readConcern: { level: 'snapshot' },
@@ -49,7 +49,7 @@ function upsert(session: Session | undefined): { session?: Session; upsert: true
   return { ...options(session), upsert: true };
 }
 
-export async function thingsWith(peer: Peer): Promise<Things> {
+async function thingsWith(peer: Peer): Promise<Things> {
   const things = peer.database.collection('things') as unknown as Things;
   await things.deleteMany({});
   await things.createIndexes([
@@ -62,7 +62,7 @@ export async function thingsWith(peer: Peer): Promise<Things> {
   return things;
 }
 
-export const all: Step = (things, session) => things.find({}, options(session)).sort({ _id: 1 }).toArray();
+const all: Step = (things, session) => things.find({}, options(session)).sort({ _id: 1 }).toArray();
 
 /** Whatever two sessions do, in the order in which they do it, and what stands in the end. */
 type Script = readonly (readonly [who: 'a' | 'b' | 'none', does: string])[];
