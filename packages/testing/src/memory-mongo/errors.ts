@@ -13,6 +13,7 @@ const NAMES = {
   NamespaceNotFound: 26,
   IndexNotFound: 27,
   PathNotViable: 28,
+  ConflictingUpdateOperators: 40,
   CursorNotFound: 43,
   NamespaceExists: 48,
   ImmutableField: 66,
@@ -25,6 +26,9 @@ const NAMES = {
   TransactionCommitted: 256,
   TransactionExceededLifetimeLimitSeconds: 290,
   DuplicateKey: 11_000,
+  // These have no names of their own.
+  Location17419: 17_419,
+  Location17420: 17_420,
 } as const;
 
 export type ErrorName = keyof typeof NAMES;
