@@ -192,6 +192,26 @@ export const WRITING: Record<string, Case> = {
     ];
     return { answers, left: await things.countDocuments() };
   },
+  'a document that is too large is refused within a transaction': async (peer) => {
+    const things = thingsOf(peer);
+    const half = 'x'.repeat(8 * 1024 * 1024);
+    await things.insertOne({ _id: 1, a: half });
+    type Step = (session: mongoose.mongo.ClientSession) => Promise<unknown>;
+    const steps: Step[] = [
+      (session) => things.insertOne({ _id: 2, a: half + half }, { session }),
+      (session) => things.updateOne({ _id: 1 }, { $set: { b: half } }, { session }),
+      (session) => things.replaceOne({ _id: 1 }, { a: half + half }, { session }),
+      (session) => things.updateOne({ _id: 3 }, { $set: { a: half + half } }, { upsert: true, session }),
+    ];
+    const answers = [];
+    for (const step of steps) {
+      const session = peer.database.getClient().startSession();
+      session.startTransaction();
+      answers.push(await answerOf(step(session)), await answerOf(session.commitTransaction()));
+      await session.endSession();
+    }
+    return answers;
+  },
   'an update that contradicts itself is refused, also where it finds nothing': async (peer) => {
     const things = thingsOf(peer);
     const answers = [];

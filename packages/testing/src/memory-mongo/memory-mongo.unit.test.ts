@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import mongoose from 'mongoose';
+import { Random } from '../random.ts';
 import { type Link, MemoryMongo } from './memory-mongo.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: these documents hold anything
@@ -74,6 +75,64 @@ describe('a link', () => {
     await transact(other);
     expect(await held()).toBe(left + 1n);
   });
+});
+
+describe('nothing but the links', () => {
+  it('is waited for: no timer, no input or output', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+    try {
+      const database = mongo.connect('things_test', { enter: async () => {} });
+      const process = { ...one, database, things: database.collection('things') as unknown as Things };
+      await transact(process);
+      expect(await process.things.find({}, { batchSize: 1 }).toArray()).toEqual([{ _id: 1, n: 1n }]);
+      await process.things.bulkWrite([
+        { insertOne: { document: { _id: 2 } } },
+        { deleteOne: { filter: {} } },
+      ]);
+      await Promise.all([transact(process), transact(process)]);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('decides what happens: the same for the same seed', async () => {
+    const first = await told(1);
+    expect(first.filter((command) => command.endsWith('retry')).length).toBeGreaterThan(0);
+    expect(await told(1)).toEqual(first);
+    expect(await told(2)).not.toEqual(first);
+  });
+
+  /** Three processes that write one document; of those that wait, one goes on at a time. */
+  async function told(seed: number): Promise<string[]> {
+    mongo = new MemoryMongo();
+    await processOf().things.insertOne({ _id: 1, n: 0n });
+    const random = new Random(seed);
+    const [waiting, trace]: [{ name: string; goOn(): void }[], string[]] = [[], []];
+    const works = [0, 1, 2].map(async (index) => {
+      const enter = (command: string) =>
+        new Promise<void>((goOn) => waiting.push({ name: `${index} ${command}`, goOn }));
+      const database = mongo.connect('things_test', { enter });
+      const things = database.collection('things') as unknown as Things;
+      const link = new Stopping();
+      for (let turn = 0; turn < 5; turn++) await transact({ link, database, things });
+      await things.updateOne({ _id: 1 }, { $inc: { n: 100n } });
+    });
+    let isDone = false;
+    const all = Promise.all(works).then(() => {
+      isDone = true;
+    });
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (isDone) break;
+      const [next] = waiting.splice(random.below(waiting.length), 1);
+      trace.push(next?.name ?? 'nobody');
+      next?.goOn();
+    }
+    await all;
+    expect((await processOf().things.findOne({ _id: 1 }))?.n).toBe(315n);
+    return trace;
+  }
 });
 
 describe('a transaction', () => {
