@@ -30,6 +30,8 @@ const WRITES: Record<string, Step> = {
   'unique 7, as 5': (things, session) => things.insertOne({ _id: 5, key: 7n }, options(session)),
   'unique 7, of 2': (things, session) =>
     things.updateOne({ _id: 2 }, { $set: { key: 7n } }, options(session)),
+  'take out 9': (things, session) => things.updateOne({ _id: 6 }, { $unset: { key: '' } }, options(session)),
+  'enter 9': (things, session) => things.insertOne({ _id: 7, key: 9n }, options(session)),
   bulk: (things, session) =>
     things.bulkWrite(
       [
@@ -58,6 +60,7 @@ async function thingsWith(peer: Peer): Promise<Things> {
   await things.insertMany([
     { _id: 1, n: 0n },
     { _id: 2, n: 0n },
+    { _id: 6, key: 9n },
   ]);
   return things;
 }

@@ -4,7 +4,7 @@ import { SNAPSHOT, type Things } from './transactions.ts';
 
 type Write = (things: Things) => Promise<unknown>;
 
-/** Each meets what the open transaction wrote: it changed 1, took away 2, made 3, and entered the unique key 7. */
+/** Each meets what the open transaction wrote: it changed 1, took away 2, made 3, entered the unique key 7 and took out 9. */
 const WRITES: Record<string, Write> = {
   'update 1': (things) => things.updateOne({ _id: 1 }, { $inc: { n: 10n } }),
   'update 1 at its guard': (things) => things.updateOne({ _id: 1, n: 0n }, { $inc: { n: 10n } }),
@@ -16,6 +16,8 @@ const WRITES: Record<string, Write> = {
   'upsert 3': (things) => things.updateOne({ _id: 3 }, { $inc: { n: 10n } }, { upsert: true }),
   'enter 7': (things) => things.insertOne({ _id: 4, key: 7n }),
   'enter 7 by update': (things) => things.updateOne({ _id: 5 }, { $set: { key: 7n } }),
+  'enter 9': (things) => things.insertOne({ _id: 4, key: 9n }),
+  'enter 9 by update': (things) => things.updateOne({ _id: 5 }, { $set: { key: 9n } }),
   'update all that stand': (things) => things.updateMany({ _id: { $in: [1, 5] } }, { $inc: { n: 10n } }),
   'a bulk': (things) =>
     things.bulkWrite(
@@ -37,12 +39,13 @@ async function metBy(write: Write, { database }: Peer, end: 'commit' | 'abort'):
   await things.createIndexes([
     { key: { key: 1 }, unique: true, partialFilterExpression: { key: { $gt: 0n } } },
   ]);
-  await things.insertMany([1, 2, 5].map((_id) => ({ _id, n: 0n })));
+  await things.insertMany([...[1, 2, 5].map((_id) => ({ _id, n: 0n })), { _id: 8, key: 9n }]);
   const session = database.getClient().startSession();
   session.startTransaction(SNAPSHOT);
   await things.updateOne({ _id: 1 }, { $inc: { n: 1n } }, { session });
   await things.deleteOne({ _id: 2 }, { session });
   await things.insertOne({ _id: 3, n: 1n, key: 7n }, { session });
+  await things.updateOne({ _id: 8 }, { $unset: { key: '' } }, { session });
   let isAnswered = false;
   const answer = answerOf(write(things)).finally(() => {
     isAnswered = true;

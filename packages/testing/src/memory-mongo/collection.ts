@@ -170,9 +170,7 @@ export class Collection {
       if (other === entry) continue;
       const hasKey = (one: Stored | undefined) =>
         one !== undefined && [...index.keysOf(one.document)].some((key) => keys.has(key));
-      const { pending, newest } = other;
-      if (pending && pending.by !== view.transaction && (hasKey(pending.value) || hasKey(newest?.value)))
-        mustBeFree(other, view);
+      const { newest } = other;
       if (hasKey(other.read(view))) throw duplicate(this.name, index.name, index.shown(value.document));
       if (view.transaction && newest && newest.since > view.at && hasKey(newest.value)) throw writeConflict();
     }
