@@ -12,10 +12,9 @@ import { workbook } from './workbook.ts';
 const SERVICES = ['institutions', 'contracts', 'metering', 'awards', 'disbursement', 'gateway'] as const;
 /** As the manifests of the deployment have it. */
 const MEMORY_LIMIT_MIB = 512;
-const QUIET_MS = 5_000;
+const WARM_UP_MS = 5_000;
+const ORDINARY_MS = 15_000;
 const AT_MOST_TIMES = 3;
-/** Below this nobody notices, and a busy machine makes as much by itself. */
-const UNNOTICED_MS = 400;
 const PATIENCE_MS = 240_000;
 const MIB = 1024 * 1024;
 
@@ -28,7 +27,8 @@ function party(uscc: string, parentUscc: string | null = null, name = `示例${u
 
 let stage: Stage;
 let neighbour: Neighbour;
-let quietP99Ms: number;
+/** Of an ordinary hour, in which somebody else sends too. */
+let ordinaryP99Ms: number;
 let pids: readonly number[];
 
 const groups: (() => void)[] = [];
@@ -40,8 +40,8 @@ beforeAll(async () => {
   await stage.send(...([...new City({ entities: 1, institutions: 1 }).standing()] as Item[]));
   neighbour = new Neighbour(stage);
   // The first answers are slow: programs are compiled.
-  await neighbour.p99While(QUIET_MS);
-  ({ p99Ms: quietP99Ms } = await neighbour.p99While(QUIET_MS));
+  await neighbour.p99While(WARM_UP_MS);
+  ({ p99Ms: ordinaryP99Ms } = await neighbour.p99While(ORDINARY_MS, sendAsUsual));
   pids = pidsNow();
 }, PATIENCE_MS);
 
@@ -50,13 +50,24 @@ afterAll(async () => {
   for (const remove of groups) remove();
 }, PATIENCE_MS);
 
+/** A hundred facts at a time, as an exchange or a platform sends them. */
+async function sendAsUsual(): Promise<void> {
+  const city = new City({ entities: 50, institutions: 1 });
+  for (let at = 0; at < ORDINARY_MS / 500; at += 1) {
+    const numbers = Array.from({ length: 50 }, (_, index) => 700_000 + at * 50 + index);
+    await stage.send(...(numbers.flatMap((number) => [city.usage(number), city.invoice(number)]) as Item[]));
+    await sleep(400);
+  }
+}
+
 /** Somebody asks for much; a neighbour is answered as before, and nothing ends. */
 async function withoutHarm(what: string, attack: () => Promise<unknown>): Promise<void> {
+  await stage.settled();
   const { p99Ms, failed } = await neighbour.p99While(0, attack);
-  process.stderr.write(`  ${what}: a neighbour's p99 is ${p99Ms} ms, ${quietP99Ms} ms before\n`);
+  process.stderr.write(`  ${what}: a neighbour's p99 is ${p99Ms} ms, ${ordinaryP99Ms} ms before\n`);
   expect(failed).toEqual([]);
   expect(pidsNow()).toEqual(pids);
-  expect(p99Ms).toBeLessThanOrEqual(Math.max(AT_MOST_TIMES * quietP99Ms, UNNOTICED_MS));
+  expect(p99Ms).toBeLessThanOrEqual(AT_MOST_TIMES * ordinaryP99Ms);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what is expected of an answer is said by each assertion
@@ -78,6 +89,19 @@ function sendBatch(items: readonly unknown[]): Promise<Response> {
     headers: { 'content-type': 'application/cloudevents-batch+json' },
     body: JSON.stringify(items),
   });
+}
+
+/** As a partner does who is told to come again. */
+async function sendPatiently(items: readonly Item[]): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await stage.send(...items);
+      return;
+    } catch (error) {
+      if (!String(error).includes(': 503 ') || tries === 60) throw error;
+      await sleep(1_000);
+    }
+  }
 }
 
 describe('texts and brackets', () => {
@@ -157,8 +181,30 @@ describe('workbooks', () => {
   );
 });
 
+it(
+  'invoices that name as many usage records as fit',
+  async () => {
+    const city = new City({ entities: 2, institutions: 1 });
+    const usageIds = Array.from({ length: 15_000 }, (_, at) => `${at}`);
+    const items = Array.from({ length: 20 }, (_, index) => {
+      const invoice = city.invoice(100_000 + index) as Item;
+      return {
+        ...invoice,
+        subject: `WIDE-${index}`,
+        id: `wide-${index}`,
+        data: { ...(invoice['data'] as object), usageIds },
+      };
+    });
+    // The rest goes on behind the answer that says to come again.
+    await withoutHarm('wide invoices', async () => {
+      await sendPatiently(items);
+    });
+  },
+  PATIENCE_MS,
+);
+
 describe('large facts', () => {
-  const HEAVY = 600;
+  const HEAVY = 300;
   const heavy = (index: number): Item => {
     const invoice = new City({ entities: 2, institutions: 1 }).invoice(index) as Item;
     const usageIds = Array.from({ length: 1_000 }, (_, at) => `${index}-${at}-`.padEnd(98, 'U'));
@@ -170,12 +216,18 @@ describe('large facts', () => {
     };
   };
 
-  beforeAll(async () => {
-    for (let at = 0; at < HEAVY; at += 100) {
-      const items = Array.from({ length: 100 }, (_, index) => heavy(at + index));
-      await stage.send(...items);
-    }
-  }, PATIENCE_MS);
+  it(
+    'are recorded a hundred at a time',
+    async () => {
+      await withoutHarm('large facts', async () => {
+        for (let at = 0; at < HEAVY; at += 100) {
+          const items = Array.from({ length: 100 }, (_, index) => heavy(at + index));
+          await sendPatiently(items);
+        }
+      });
+    },
+    PATIENCE_MS,
+  );
 
   it(
     'a page of them ends at some megabytes, and the next goes on',
@@ -184,8 +236,8 @@ describe('large facts', () => {
         let seen = 0;
         for (let after = ''; ; ) {
           const page = await stage.get(`/v1/invoices?limit=1000${after}`);
-          seen += page.invoices.length;
-          if (page.next === null || page.next === '') break;
+          seen += page.things.length;
+          if (page.next === null) break;
           after = `&after=${encodeURIComponent(page.next)}`;
         }
         expect(seen).toBeGreaterThanOrEqual(HEAVY);

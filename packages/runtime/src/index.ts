@@ -16,7 +16,13 @@ export { isHopeless, kindOf, messageOf } from './failure.ts';
 export { grpcClient, type PromiseClient } from './grpc-client.ts';
 export { type GrpcService, gathering, startGrpcServer, streaming, unary } from './grpc-server.ts';
 export type { TlsFiles } from './grpc-tls.ts';
-export { type GuardedWrite, patchGuarded, writeGuarded, writeGuardedAtOnce } from './guarded-writes.ts';
+export {
+  type GuardedWrite,
+  inParts,
+  patchGuarded,
+  writeGuarded,
+  writeGuardedAtOnce,
+} from './guarded-writes.ts';
 export type { MessageOutcome, Received } from './handling.ts';
 export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';

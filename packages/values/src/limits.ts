@@ -151,8 +151,20 @@ export const LIMITS = {
     'documents that one transaction of a register writes, as far as the facts themselves tell',
     'the rest waits for the next transaction; one fact alone always goes',
   ),
+  commandItems: limit(
+    1_000,
+    'items',
+    'documents that one command writes or looks up',
+    'the rest goes into the next command of the same transaction',
+  ),
+  lightFactDocuments: limit(
+    1_000,
+    'items',
+    'documents that a fact may write and wait among all others',
+    'it waits among others that write as much, so that nobody else waits for them',
+  ),
   pageBytes: limit(
-    4 * MIB,
+    MIB,
     'bytes',
     'one page of things, or of the history of one',
     'the page ends and says where the next begins',
