@@ -24,9 +24,9 @@ export function updated(before: Document, update: Update, inserts: boolean): Doc
   return withId(before['_id'], after);
 }
 
-/** A whole new document, and no changes to the one that stands. */
-export function isReplacement(update: Update): boolean {
-  return !isPipeline(update) && !isOperators(update);
+/** A replacement and a push are written also where the document is then what it was. */
+export function isAlwaysWritten(update: Update): boolean {
+  return !isPipeline(update) && (!isOperators(update) || '$push' in update);
 }
 
 function isPipeline(update: Update): update is readonly Document[] {

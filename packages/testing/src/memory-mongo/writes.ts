@@ -6,7 +6,7 @@ import { projectionOf } from './projection.ts';
 import { matching } from './reads.ts';
 import { type Reply, replyOf } from './reply.ts';
 import { orderOf } from './sorting.ts';
-import { checkUpdate, isReplacement, seedOf, type Update, updated, withId } from './update.ts';
+import { checkUpdate, isAlwaysWritten, seedOf, type Update, updated, withId } from './update.ts';
 import type { Document } from './values.ts';
 
 const LARGEST_BYTES = 16 * 1024 * 1024;
@@ -105,7 +105,7 @@ function mustBeNone(others: Document): void {
   if (names.length > 0) throw new NotSimulated(`${names} of a write`);
 }
 
-/** What it wrote; nothing where the document stays as it is, byte for byte, but for a replacement: that is written always. */
+/** What it wrote; nothing where the document stays as it is, byte for byte. */
 function change(
   collection: Collection,
   entry: Entry,
@@ -114,7 +114,7 @@ function change(
   { view }: Context,
 ): Stored | undefined {
   const after = smallEnough(updated(stored.document, update, false), 'Location17419');
-  if (!isReplacement(update) && Buffer.compare(after.bytes, stored.bytes) === 0) return undefined;
+  if (!isAlwaysWritten(update) && Buffer.compare(after.bytes, stored.bytes) === 0) return undefined;
   collection.write(entry, after, view);
   return after;
 }
