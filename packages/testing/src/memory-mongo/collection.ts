@@ -88,12 +88,19 @@ export class Collection {
    */
   candidates(filter: Document): readonly Entry[] {
     const found = candidatesById(filter, this.#entries, this.#sorted);
-    if (found) return found;
+    return found ?? (this.#indexed(filter) ?? this.#sorted).toSorted(byPlace);
+  }
+
+  #indexed(filter: Document): readonly Entry[] | undefined {
     for (const index of this.indexes.values()) {
       const some = index.candidates(filter);
-      if (some) return some.toSorted(byPlace);
+      if (some) return some;
     }
-    return this.#sorted.toSorted(byPlace);
+    const parts = ((filter['$or'] ?? []) as Document[]).map(
+      (part) => candidatesById(part, this.#entries, this.#sorted) ?? this.#indexed(part),
+    );
+    if (parts.length === 0 || parts.includes(undefined)) return undefined;
+    return [...new Set(parts.flatMap((part) => part ?? []))];
   }
 
   entryOf(id: unknown): Entry {
