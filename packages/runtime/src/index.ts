@@ -11,6 +11,7 @@ export {
 export { ConfigurationError } from './configuration-error.ts';
 export { Consumer, type ConsumerDefinition } from './consumer.ts';
 export { ConcurrentChange, connectDatabase, type Database, type Session, transact } from './database.ts';
+export { DatabaseClock } from './database-clock.ts';
 export { DeadLetters } from './dead-letters.ts';
 export { isHopeless, kindOf, messageOf } from './failure.ts';
 export { grpcClient, type PromiseClient } from './grpc-client.ts';
@@ -32,7 +33,7 @@ export { oneAhead } from './one-ahead.ts';
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
-export { pageLimit } from './page.ts';
+export { nextAfter, pageLimit, pageOf, readPage } from './page.ts';
 export type { Change } from './register/judge-batch.ts';
 export { Register, type RegisterDefinition } from './register/register.ts';
 export { registerService } from './register/register-service.ts';

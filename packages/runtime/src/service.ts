@@ -7,7 +7,7 @@ import { mongoVariables, natsVariables, readConfiguration, sharedVariables, tlsO
 import { ConfigurationError } from './configuration-error.ts';
 import { Consumer, type ConsumerDefinition } from './consumer.ts';
 import { connectDatabase, type Database, recordAttemptsIn } from './database.ts';
-import { DEAD_LETTERS } from './dead-letters.ts';
+import { DEAD_LETTERS, DISCARDED_LETTERS } from './dead-letters.ts';
 import { mustBeEncrypted } from './encryption.ts';
 import { isDatabaseOutage, messageOf } from './failure.ts';
 import { type GrpcService, startGrpcServer } from './grpc-server.ts';
@@ -24,7 +24,11 @@ import { stopTracing } from './telemetry/tracing-state.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
 
 /** What every service stores. */
-const OWN_KINDS: readonly StoredKind[] = [{ collection: 'outbox', version: 1 }, DEAD_LETTERS];
+const OWN_KINDS: readonly StoredKind[] = [
+  { collection: 'outbox', version: 1 },
+  DEAD_LETTERS,
+  DISCARDED_LETTERS,
+];
 
 type Shared = z.output<z.ZodObject<typeof sharedVariables>>;
 type Backing = z.output<z.ZodObject<typeof mongoVariables>> & z.output<z.ZodObject<typeof natsVariables>>;
