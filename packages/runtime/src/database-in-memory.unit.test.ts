@@ -1,6 +1,7 @@
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ConcurrentChange, type Database, OutOfTime, type Session, transact } from './database.ts';
+import { DatabaseClock } from './database-clock.ts';
 
 type Counter = { _id: number; n: bigint };
 const link = { enter: () => new Promise<void>((resolve) => setImmediate(resolve)) };
@@ -21,6 +22,12 @@ async function increase(session: Session): Promise<bigint | undefined> {
   await counters().updateOne({ _id: 1 }, { $inc: { n: 1n } }, { session });
   return (await counters().findOne({ _id: 1 }, { session }))?.n;
 }
+
+it('the time of the database is that of the server in memory', async () => {
+  const ahead = new MemoryMongo(() => new Date(Date.now() + 3_600_000));
+  const clock = await DatabaseClock.open(ahead.connect('transact_test', link));
+  expect(Math.round((clock.now().getTime() - Date.now()) / 1_000)).toBe(3_600);
+});
 
 describe('a transaction in memory', () => {
   it('runs again where somebody was faster, by whatever the loser notices it', async () => {

@@ -38,6 +38,7 @@ function* filtersOf(path: string): Generator<Filter> {
 }
 
 const TOGETHER: readonly Filter[] = [
+  ...[{ 'a.0': { $exists: true } }, { 'a.0': { $exists: false } }, { 'a.1.b': { $exists: true } }],
   { $or: [{ a: 5 }, { 'a.b': 1 }] },
   { $or: [{ a: { $in: [5, null] } }, { 'a.b': { $eq: 1n } }, { _id: 7, a: 2 ** 40 }] },
   { $and: [{ a: { $gte: 0 } }, { a: { $lte: 5n } }] },
