@@ -36,7 +36,7 @@ export function jetStreamOf(connection: MemoryConnection) {
     },
     direct: {
       getMessage: (stream: string, { last_by_subj }: { last_by_subj: string }) =>
-        connection.request(`read back ${last_by_subj}`, () => {
+        connection.request(`read back of ${stream}`, () => {
           const found = server.streams.get(stream);
           if (!found) throw new RequestError('no responders');
           const newest = found.newestOf(last_by_subj);
