@@ -1,0 +1,27 @@
+import mongoose from 'mongoose';
+
+/** What a command came to, without what two servers may say differently: texts of errors, times, ids of sessions. */
+export type Answer = { readonly value: unknown } | { readonly error: unknown };
+
+export async function answerOf(asked: Promise<unknown>): Promise<Answer> {
+  try {
+    return { value: await asked };
+  } catch (error) {
+    return { error: errorOf(error) };
+  }
+}
+
+function errorOf(error: unknown): unknown {
+  if (!(error instanceof mongoose.mongo.MongoError)) throw error;
+  const { MongoBulkWriteError } = mongoose.mongo;
+  const { keyPattern, keyValue } = error as { keyPattern?: unknown; keyValue?: unknown };
+  return {
+    ...{ class: error.constructor.name, code: error.code, labels: [...error.errorLabels].sort() },
+    ...{ keyPattern, keyValue },
+    ...(error instanceof MongoBulkWriteError && {
+      ...{ inserted: error.insertedCount, matched: error.matchedCount, modified: error.modifiedCount },
+      ...{ deleted: error.deletedCount, upserted: error.upsertedCount },
+      writeErrors: [error.writeErrors].flat().map(({ code, index }) => ({ code, index })),
+    }),
+  };
+}

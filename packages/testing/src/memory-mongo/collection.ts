@@ -1,0 +1,194 @@
+import { Blocked, ServerError, writeConflict } from './errors.ts';
+import { candidatesById, positionOf } from './primary-key.ts';
+import { type Index, SecondaryIndex } from './secondary-index.ts';
+import type { Transaction, View } from './transaction.ts';
+import { type Document, fromBytes, keyOf, toBytes } from './values.ts';
+
+/** A document as it is stored: in bytes, and as read from them once. Nobody changes either. */
+export class Stored {
+  readonly bytes: Uint8Array;
+  #document: Document | undefined;
+
+  constructor(bytes: Uint8Array, document?: Document) {
+    this.bytes = bytes;
+    this.#document = document;
+  }
+
+  static of(document: Document): Stored {
+    const bytes = toBytes(document);
+    return new Stored(bytes, fromBytes(bytes));
+  }
+
+  get document(): Document {
+    this.#document ??= fromBytes(this.bytes);
+    return this.#document;
+  }
+}
+
+/** As it stands, for who changes nothing. */
+const LATEST: View = {
+  at: Number.POSITIVE_INFINITY,
+  commit: () => {
+    throw new Error('this view only reads');
+  },
+};
+
+/** What stood under a key since which commit; `undefined`: nothing. */
+type Version = { readonly since: number; readonly value: Stored | undefined };
+
+/** All that is known of one key: what was committed, the newest last, and what an open transaction wrote. */
+export class Entry {
+  readonly id: unknown;
+  readonly collection: Collection;
+  /** Rises with each insert: the order in which documents lie. */
+  place = 0;
+  versions: Version[] = [];
+  pending: { readonly by: Transaction; readonly value: Stored | undefined } | undefined;
+
+  constructor(id: unknown, collection: Collection) {
+    this.id = id;
+    this.collection = collection;
+  }
+
+  read({ at, transaction }: View): Stored | undefined {
+    if (this.pending && this.pending.by === transaction) return this.pending.value;
+    for (let newest = this.versions.length - 1; newest >= 0; newest--) {
+      const version = this.versions[newest];
+      if (version && version.since <= at) return version.value;
+    }
+    return undefined;
+  }
+
+  get newest(): Version | undefined {
+    return this.versions.at(-1);
+  }
+}
+
+export class Collection {
+  readonly name: string;
+  readonly indexes = new Map<string, SecondaryIndex>();
+  readonly #entries = new Map<string, Entry>();
+  /** By their keys. */
+  readonly #sorted: Entry[] = [];
+  #places = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** What stands, by key. */
+  standing(): Stored[] {
+    return this.#sorted.flatMap((entry) => entry.newest?.value ?? []);
+  }
+
+  /**
+   * Those that a filter can select, as far as its conditions on the key or on an index tell, by key; all, in the order in
+   * which they lie, where none does.
+   */
+  candidates(filter: Document): readonly Entry[] {
+    const found = candidatesById(filter, this.#entries, this.#sorted);
+    if (found) return found;
+    for (const index of this.indexes.values()) {
+      const some = index.candidates(filter);
+      if (some) return some.toSorted(byPlace);
+    }
+    return this.#sorted.toSorted(byPlace);
+  }
+
+  entryOf(id: unknown): Entry {
+    const key = keyOf(id);
+    const known = this.#entries.get(key);
+    if (known) return known;
+    const entry = new Entry(id, this);
+    this.#entries.set(key, entry);
+    this.#sorted.splice(positionOf(this.#sorted, id), 0, entry);
+    return entry;
+  }
+
+  insert(value: Stored, view: View): Entry {
+    const entry = this.entryOf(value.document['_id']);
+    // What is seen counts first, whatever another's transaction makes of it.
+    if (entry.read(view) !== undefined) throw duplicate(this.name, '_id_', { _id: value.document['_id'] });
+    this.write(entry, value, view);
+    this.#places += 1;
+    entry.place = this.#places;
+    return entry;
+  }
+
+  /** Writes at once, or as a part of the view's transaction. */
+  write(entry: Entry, value: Stored | undefined, view: View): void {
+    mustBeFree(entry, view);
+    if (value) for (const index of this.indexes.values()) this.#mustBeUnique(index, entry, value, view);
+    if (value) for (const index of this.indexes.values()) index.add(entry, value.document);
+    if (view.transaction) {
+      entry.pending = { by: view.transaction, value };
+      view.transaction.written.add(entry);
+    } else view.commit([{ entry, value }]);
+  }
+
+  addIndex(index: Index): void {
+    const added = new SecondaryIndex(index);
+    for (const entry of this.#sorted) {
+      const values = [...entry.versions.map(({ value }) => value), entry.pending?.value];
+      for (const value of values) if (value) added.add(entry, value.document);
+      const standing = entry.newest?.value;
+      if (standing && added.isUnique) this.#mustBeUnique(added, entry, standing, LATEST);
+    }
+    this.indexes.set(index.name, added);
+  }
+
+  /** Forgets what no snapshot sees any more. */
+  prune(entry: Entry, oldest: number): void {
+    const { versions } = entry;
+    let from = versions.length - 1;
+    while (from > 0 && (versions[from]?.since ?? 0) > oldest) from--;
+    entry.versions = versions.slice(from);
+    const isGone = entry.versions.every(({ value, since }) => value === undefined && since <= oldest);
+    if (!isGone || entry.pending) return;
+    this.#entries.delete(keyOf(entry.id));
+    const at = positionOf(this.#sorted, entry.id);
+    if (this.#sorted[at] === entry) this.#sorted.splice(at, 1);
+  }
+
+  #mustBeUnique(index: SecondaryIndex, entry: Entry, value: Stored, view: View): void {
+    if (!index.isUnique) return;
+    const keys = index.keysOf(value.document);
+    for (const other of index.sharing(value.document)) {
+      if (other === entry) continue;
+      const hasKey = (one: Stored | undefined) =>
+        one !== undefined && [...index.keysOf(one.document)].some((key) => keys.has(key));
+      const { pending, newest } = other;
+      if (pending && pending.by !== view.transaction && (hasKey(pending.value) || hasKey(newest?.value)))
+        mustBeFree(other, view);
+      if (hasKey(other.read(view))) throw duplicate(this.name, index.name, index.shown(value.document));
+      if (view.transaction && newest && newest.since > view.at && hasKey(newest.value)) throw writeConflict();
+    }
+  }
+}
+
+/**
+ * Whoever writes first wins. A transaction that comes second fails at once; a write outside of one waits for the other's
+ * end.
+ */
+function mustBeFree(entry: Entry, { at, transaction }: View): void {
+  const { pending, newest } = entry;
+  if (pending && pending.by !== transaction) throw transaction ? writeConflict() : new Blocked();
+  if (transaction && newest && newest.since > at) throw writeConflict();
+}
+
+function duplicate(collection: string, index: string, shown: Document): ServerError {
+  const keyValue = shown;
+  const keyPattern = Object.fromEntries(Object.keys(shown).map((name) => [name, 1]));
+  return new ServerError(
+    'DuplicateKey',
+    `E11000 duplicate key error collection: ${collection} index: ${index} dup key: ${JSON.stringify(
+      shown,
+      (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+    )}`,
+    { keyPattern, keyValue },
+  );
+}
+
+function byPlace(a: Entry, b: Entry): number {
+  return a.place - b.place;
+}

@@ -1,0 +1,198 @@
+import type mongoose from 'mongoose';
+import { Catalog } from './catalog.ts';
+import { Stored } from './collection.ts';
+import { nameOf, runCommand } from './commands.ts';
+import { connectDriver, type WireMessage } from './driver.ts';
+import { ServerError } from './errors.ts';
+import { brokenConnection, type Failure, Failures } from './failures.ts';
+import { labelsOf } from './labels.ts';
+import type { Link } from './link.ts';
+import { Cursors } from './reads.ts';
+import { errorReply, type Reply, replyOf } from './reply.ts';
+import type { Index } from './secondary-index.ts';
+import { Sessions } from './sessions.ts';
+import { Commits, noSuchTransaction, type Transaction } from './transaction.ts';
+import { type Document, fromBytes } from './values.ts';
+
+export type { Failure } from './failures.ts';
+export type { Link } from './link.ts';
+
+/** All that a database holds, as it was committed. */
+export type Dump = readonly {
+  readonly collection: string;
+  readonly indexes: readonly Index[];
+  readonly documents: readonly Uint8Array[];
+}[];
+
+/**
+ * A MongoDB server in memory for processes that are simulated: a replica set of one member that nothing waits for. It
+ * answers the driver's own commands, one after the other; between the two `enter`s of a command it does all of it, or as
+ * much as it can before it has to wait for another's transaction. There are no timers, no chance and no input or output
+ * in it: who lets the links' promises settle decides everything that happens.
+ */
+export class MemoryMongo {
+  readonly #catalogs = new Map<string, Catalog>();
+  readonly #commits = new Commits();
+  readonly #sessions = new Sessions(this.#commits);
+  readonly #cursors = new Cursors();
+  readonly #failures = new Failures();
+
+  /** A connection as the runtime's `connectDatabase` makes it, for one simulated process. */
+  connect(dbName: string, link: Link): mongoose.Connection {
+    const answer = (message: WireMessage) => this.#answer(message, link);
+    return connectDriver(dbName, answer, () => link.enter('retry'));
+  }
+
+  /** Whether anybody's transaction is open. */
+  get openTransactions(): number {
+    return this.#commits.open.length;
+  }
+
+  /** A process died: the server ends what it had open, which a real one does within a minute. */
+  abortTransactionsOf(link: Link): void {
+    for (const transaction of this.#openOf(link)) this.#commits.abort(transaction);
+  }
+
+  /**
+   * The server ends the open transactions of a process that is alive, because they took too long. `between`: the next
+   * statement finds none; `during`: it is cut off itself.
+   */
+  expire(link: Link, when: 'between' | 'during'): void {
+    for (const transaction of this.#openOf(link)) {
+      this.#commits.abort(transaction);
+      transaction.ranOutOfTime = when === 'during';
+    }
+  }
+
+  failNext(link: Link, failure: Failure): void {
+    this.#failures.add(link, failure);
+  }
+
+  dump(dbName: string): Dump {
+    return this.#catalogOf(dbName).collections.map((collection) => ({
+      collection: collection.name.slice(dbName.length + 1),
+      indexes: Array.from(collection.indexes.values(), ({ index }) => index),
+      documents: collection.standing().map(({ bytes }) => bytes),
+    }));
+  }
+
+  /** A backup is put in place of what a database holds: whatever was open ends. */
+  restore(dbName: string, dump: Dump): void {
+    for (const transaction of this.#commits.open) this.#commits.abort(transaction);
+    const catalog = this.#catalogOf(dbName);
+    catalog.drop();
+    for (const { collection: name, indexes, documents } of dump) {
+      const collection = catalog.open(name);
+      const view = this.#commits.viewOf(undefined);
+      for (const bytes of documents) collection.insert(new Stored(bytes), view);
+      for (const index of indexes) collection.addIndex(index);
+    }
+  }
+
+  async #answer(message: WireMessage, link: Link): Promise<Reply> {
+    const command = commandOf(message);
+    const name = nameOf(command);
+    await link.enter(name);
+    const reply = await this.#failed(link, command, 'before', () => this.#run(command, link));
+    await link.enter(name);
+    return this.#failed(link, command, 'after', () => reply);
+  }
+
+  async #failed(
+    link: Link,
+    command: Document,
+    when: Failure['when'],
+    otherwise: () => Reply | Promise<Reply>,
+  ): Promise<Reply> {
+    const failure = this.#failures.take(link, nameOf(command), when);
+    if (!failure) return otherwise();
+    if (failure.kind === 'network') throw brokenConnection();
+    for (const transaction of this.#commits.open) this.#commits.abort(transaction);
+    const error = new ServerError('PrimarySteppedDown', 'primary stepped down while waiting for replication');
+    return errorReply(error, labelsOf(error, command));
+  }
+
+  async #run(command: Document, link: Link): Promise<Reply> {
+    try {
+      const answered = this.#sessions.answered(command);
+      if (answered) return answered;
+      const name = nameOf(command);
+      const isEnd = name === 'commitTransaction' || name === 'abortTransaction';
+      const transaction = this.#sessions.transactionOf(link, command);
+      const reply = isEnd ? this.#end(name, transaction) : await this.#runIn(transaction, command, link);
+      this.#sessions.keepAnswer(command, reply);
+      return reply;
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      return errorReply(error, labelsOf(error, command));
+    }
+  }
+
+  #end(name: string, transaction: Transaction | undefined): Reply {
+    if (!transaction) throw noSuchTransaction();
+    if (name === 'commitTransaction') this.#commits.commit(transaction);
+    else if (transaction.state === 'open') this.#commits.abort(transaction);
+    else throw transaction.state === 'committed' ? alreadyCommitted() : noSuchTransaction();
+    return replyOf({});
+  }
+
+  /** A statement that fails ends its transaction. */
+  async #runIn(transaction: Transaction | undefined, command: Document, link: Link): Promise<Reply> {
+    if (transaction?.state === 'aborted') throw noSuchTransaction();
+    if (transaction?.state === 'committed') throw alreadyCommitted();
+    const abort = () => {
+      if (transaction) this.#commits.abort(transaction);
+    };
+    try {
+      return await runCommand(command, {
+        catalog: this.#catalogOf(String(command['$db'])),
+        cursors: this.#cursors,
+        view: this.#commits.viewOf(transaction),
+        waits: () => link.enter(`${nameOf(command)} waits`),
+        abort,
+      });
+    } catch (error) {
+      abort();
+      throw error;
+    }
+  }
+
+  #openOf(link: Link): Transaction[] {
+    return this.#commits.open.filter((transaction) => transaction.link === link);
+  }
+
+  #catalogOf(name: string): Catalog {
+    const known = this.#catalogs.get(name) ?? new Catalog(name);
+    this.#catalogs.set(name, known);
+    return known;
+  }
+}
+
+function alreadyCommitted(): ServerError {
+  return new ServerError('TransactionCommitted', 'Transaction has been committed.');
+}
+
+const HEADER_BYTES = 20;
+
+/**
+ * What the driver would have sent: the command's document, then documents in sequences that belong to a field of it. So
+ * everything is read from bytes, and nothing is shared with who sent it.
+ */
+function commandOf(message: WireMessage): Document {
+  const bytes = Buffer.concat(message.toBin());
+  const command: Record<string, unknown> = {};
+  for (let at = HEADER_BYTES; at < bytes.length; ) {
+    const isSequence = bytes[at] === 1;
+    const from = at + 1;
+    const length = bytes.readInt32LE(from);
+    if (isSequence) {
+      const nameEnd = bytes.indexOf(0, from + 4);
+      const documents: Document[] = [];
+      for (let one = nameEnd + 1; one < from + length; one += bytes.readInt32LE(one))
+        documents.push(fromBytes(bytes.subarray(one, one + bytes.readInt32LE(one))));
+      command[bytes.toString('utf8', from + 4, nameEnd)] = documents;
+    } else Object.assign(command, fromBytes(bytes.subarray(from, from + length)));
+    at = from + length;
+  }
+  return command;
+}

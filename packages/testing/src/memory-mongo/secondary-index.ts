@@ -1,0 +1,83 @@
+import type { Entry } from './collection.ts';
+import { keysAt } from './paths.ts';
+import { isOperators, matcherOf, type Test } from './query.ts';
+import { type Document, keyOf } from './values.ts';
+
+export type Index = {
+  readonly v: 2;
+  readonly key: Document;
+  readonly name: string;
+  readonly unique?: boolean;
+  readonly partialFilterExpression?: Document;
+};
+
+/**
+ * Finds documents by the first field of an index, partial or not: every document is entered under each value that it ever
+ * had there, and whoever looks compares what stands now.
+ */
+export class SecondaryIndex {
+  readonly index: Index;
+  readonly #paths: readonly (readonly string[])[];
+  readonly #isIndexed: Test;
+  readonly #byFirst = new Map<string, Set<Entry>>();
+
+  constructor(index: Index) {
+    this.index = index;
+    this.#paths = Object.keys(index.key).map((name) => name.split('.'));
+    this.#isIndexed = matcherOf(index.partialFilterExpression ?? {});
+  }
+
+  get name(): string {
+    return this.index.name;
+  }
+
+  get isUnique(): boolean {
+    return this.index.unique === true;
+  }
+
+  add(entry: Entry, document: Document): void {
+    for (const key of this.#firstKeys(document)) {
+      const known = this.#byFirst.get(key);
+      if (known) known.add(entry);
+      else this.#byFirst.set(key, new Set([entry]));
+    }
+  }
+
+  /** Those that may have a key in common with a document. */
+  sharing(document: Document): Entry[] {
+    return this.#firstKeys(document).flatMap((key) => [...(this.#byFirst.get(key) ?? [])]);
+  }
+
+  /** Those that a filter can select by an equality of the first field. */
+  candidates(filter: Document): Entry[] | undefined {
+    const [first = ''] = Object.keys(this.index.key);
+    const wanted = filter[first];
+    if (wanted === undefined || wanted instanceof RegExp) return undefined;
+    const { $in, $eq } = isOperators(wanted) ? wanted : { $in: undefined, $eq: wanted };
+    const listed = Array.isArray($in) ? $in : $eq === undefined ? undefined : [$eq];
+    if (!listed || listed.some((one) => one instanceof RegExp)) return undefined;
+    return [...new Set(listed.flatMap((one) => [...(this.#byFirst.get(keyOf(one)) ?? [])]))];
+  }
+
+  /** None where the document is not in the index. */
+  keysOf(document: Document): ReadonlySet<string> {
+    if (!this.#isIndexed(document)) return new Set();
+    const lists = this.#paths.map((path) => keysAt(document, path).map(keyOf));
+    return new Set(
+      lists.reduce((all, list) => all.flatMap((one) => list.map((key) => `${one} ${key}`)), ['']),
+    );
+  }
+
+  shown(document: Document): Document {
+    const fields = Object.keys(this.index.key).map((name) => [
+      name,
+      keysAt(document, name.split('.'))[0] ?? null,
+    ]);
+    return Object.fromEntries(fields);
+  }
+
+  #firstKeys(document: Document): string[] {
+    const keys = keysAt(document, this.#paths[0] ?? []).map(keyOf);
+    return [...new Set(keys.length === 0 ? ['null'] : keys)];
+  }
+}

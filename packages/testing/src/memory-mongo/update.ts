@@ -1,0 +1,140 @@
+import { add, isNumber, isWhole } from './arithmetic.ts';
+import { NotSimulated, ServerError } from './errors.ts';
+import { evaluate } from './expression.ts';
+import { isOperators } from './query.ts';
+import { compareValues, type Document, isDocument } from './values.ts';
+
+/** An update as a command names it: a replacement, operators, or a pipeline of one stage. */
+export type Update = Document | readonly Document[];
+
+/** What a document becomes; `inserts` where there was none and the update makes one. */
+export function updated(before: Document, update: Update, inserts: boolean): Document {
+  const after = isPipeline(update)
+    ? replacedBy(update, before)
+    : isOperators(update)
+      ? changed(before, update, inserts)
+      : update;
+  if (!('_id' in before)) return '_id' in after ? withId(after['_id'], after) : after;
+  const { _id } = after;
+  if (_id !== undefined && (typeof _id !== typeof before['_id'] || compareValues(_id, before['_id']) !== 0))
+    throw new ServerError(
+      'ImmutableField',
+      "Performing an update on the path '_id' would modify the immutable field '_id'",
+    );
+  return withId(before['_id'], after);
+}
+
+/** A whole new document, and no changes to the one that stands. */
+export function isReplacement(update: Update): boolean {
+  return !isPipeline(update) && !isOperators(update);
+}
+
+function isPipeline(update: Update): update is readonly Document[] {
+  return Array.isArray(update);
+}
+
+/** The key stands first in what is stored. */
+export function withId(_id: unknown, document: Document): Document {
+  const { _id: given, ...rest } = document;
+  return { _id, ...rest };
+}
+
+function replacedBy(pipeline: readonly Document[], before: Document): Document {
+  const [stage, ...more] = pipeline;
+  const [name, expression] = Object.entries(stage ?? {})[0] ?? [];
+  if (name !== '$replaceWith' || more.length > 0) throw new NotSimulated('an update but by one $replaceWith');
+  const after = evaluate(expression, { root: before, variables: {} });
+  if (!isDocument(after)) throw new ServerError('BadValue', "'replacement' must evaluate to an object");
+  return after;
+}
+
+type Change = { readonly path: string; readonly operator: string; readonly operand: unknown };
+
+/** Fields are changed in the order of their names, whatever the order of the operators. */
+function changed(before: Document, update: Document, inserts: boolean): Document {
+  const changes: Change[] = Object.entries(update).flatMap(([operator, fields]) =>
+    Object.entries(fields as Document).map(([path, operand]) => ({ path, operator, operand })),
+  );
+  changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const [at, { path }] of changes.entries()) {
+    const next = changes[at + 1]?.path;
+    if (next === path || next?.startsWith(`${path}.`)) throw new NotSimulated(`two changes at ${path}`);
+  }
+  return changes.reduce((document, change) => {
+    if (change.operator === '$setOnInsert' && !inserts) return document;
+    return at(document, change.path.split('.'), change) as Document;
+  }, before);
+}
+
+/** A copy of the document with the change made at the path. */
+function at(value: unknown, [name, ...rest]: readonly string[], change: Change): unknown {
+  if (name === undefined) return changedValue(value, change);
+  if (Array.isArray(value)) throw new NotSimulated(`an update of a part of a list (${change.path})`);
+  if (value !== undefined && !isDocument(value) && change.operator === '$unset') return value;
+  if (value !== undefined && !isDocument(value))
+    throw new ServerError(
+      'PathNotViable',
+      `Cannot create field '${name}' in element {${change.path.split('.').at(-rest.length - 2)}: ${value}}`,
+    );
+  const own = value?.[name];
+  if (change.operator === '$unset' && own === undefined) return value;
+  const after = at(own, rest, change);
+  const { [name]: gone, ...others } = value ?? {};
+  if (after === undefined) return others;
+  return { ...value, [name]: after };
+}
+
+function changedValue(value: unknown, { operator, operand, path }: Change): unknown {
+  switch (operator) {
+    case '$set':
+    case '$setOnInsert':
+      return operand;
+    case '$unset':
+      return undefined;
+    case '$inc':
+      return increased(value, operand, path);
+    case '$max':
+      return value === undefined || compareValues(operand, value) > 0 ? operand : value;
+    case '$push':
+      return pushed(value, operand, path);
+    default:
+      throw new NotSimulated(`${operator} in an update`);
+  }
+}
+
+function increased(value: unknown, operand: unknown, path: string): unknown {
+  if (!isNumber(operand)) throw new ServerError('TypeMismatch', `Cannot increment with non-numeric argument`);
+  if (value === undefined) return operand;
+  if (!isNumber(value))
+    throw new ServerError('TypeMismatch', `Cannot apply $inc to a value of non-numeric type (${path})`);
+  // What comes out as a whole number would be stored as a floating one, which cannot be told here.
+  if (!isWhole(value) || !isWhole(operand)) throw new NotSimulated('$inc of or by a floating number');
+  return add(value, operand);
+}
+
+function pushed(value: unknown, operand: unknown, path: string): unknown {
+  const before = value ?? (value === undefined ? [] : value);
+  if (!Array.isArray(before))
+    throw new ServerError('BadValue', `The field '${path}' must be an array but is of another type`);
+  if (!isOperators(operand)) return [...before, operand];
+  const { $each, $position, $slice, ...others } = operand;
+  if (Object.keys(others).length > 0) throw new NotSimulated(`${Object.keys(others)} in $push`);
+  const from = $position === undefined ? before.length : $position;
+  if (typeof from !== 'number' || from < 0) throw new NotSimulated('a $position from the end');
+  const after = before.toSpliced(from, 0, ...($each as unknown[]));
+  if ($slice === undefined) return after;
+  if (typeof $slice !== 'number' || $slice < 0) throw new NotSimulated('a $slice from the end');
+  return after.slice(0, $slice);
+}
+
+/** What an upsert begins with: the fields that its filter says to be equal to something. */
+export function seedOf(filter: Document): Document {
+  let seed: Document = {};
+  for (const [name, wanted] of Object.entries(filter)) {
+    if (name.startsWith('$')) throw new NotSimulated(`${name} in the filter of an upsert`);
+    const value = isOperators(wanted) ? wanted['$eq'] : wanted;
+    if (value === undefined) continue;
+    seed = at(seed, name.split('.'), { path: name, operator: '$set', operand: value }) as Document;
+  }
+  return seed;
+}

@@ -1,0 +1,48 @@
+import mongoose from 'mongoose';
+
+type Session = mongoose.mongo.ClientSession;
+const { MongoError } = mongoose.mongo;
+
+/**
+ * The driver's own loop, step by step, but for the pause between two attempts and the two minutes after which it gives
+ * up: a simulated process waits only for whoever simulates it.
+ */
+export async function withTransactionAtOnce<Result>(
+  session: Session,
+  work: (session: Session) => Promise<Result>,
+  options: mongoose.mongo.TransactionOptions | undefined,
+  beforeRetry: () => Promise<void>,
+): Promise<Result> {
+  for (let isRetry = false; ; isRetry = true) {
+    if (isRetry) await beforeRetry();
+    session.startTransaction(options);
+    let result: Result;
+    try {
+      result = await work(session);
+    } catch (error) {
+      if (session.inTransaction()) await session.abortTransaction();
+      if (has(error, 'TransientTransactionError')) continue;
+      throw error;
+    }
+    if (!session.inTransaction()) return result;
+    if (await isCommitted(session)) return result;
+  }
+}
+
+/** False where the whole transaction is to run again. A commit whose outcome is unknown is sent again. */
+async function isCommitted(session: Session): Promise<boolean> {
+  for (;;) {
+    try {
+      await session.commitTransaction();
+      return true;
+    } catch (error) {
+      if (has(error, 'UnknownTransactionCommitResult')) continue;
+      if (has(error, 'TransientTransactionError')) return false;
+      throw error;
+    }
+  }
+}
+
+function has(error: unknown, label: string): boolean {
+  return error instanceof MongoError && error.hasErrorLabel(label);
+}
