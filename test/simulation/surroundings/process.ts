@@ -1,4 +1,12 @@
-import { type GrpcService, type Logger, messageOf, openNats, openService, type ServiceDefinition } from '@duixian/runtime';
+import {
+  type GrpcService,
+  type LastSaid,
+  type Logger,
+  messageOf,
+  openNats,
+  openService,
+  type ServiceParts,
+} from '@duixian/runtime';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import type { MemoryNats } from '@duixian/testing/memory-nats';
 import { metrics } from '@opentelemetry/api';
@@ -16,8 +24,7 @@ export interface Machine {
 
 export interface Program {
   readonly service: string;
-  // biome-ignore lint/suspicious/noExplicitAny: services of different configurations stand in one list
-  readonly start: ServiceDefinition<any>['start'];
+  readonly start: (runtime: never, lastSaid: LastSaid) => Promise<ServiceParts>;
   readonly settings: object;
 }
 
@@ -104,7 +111,9 @@ export class SimulatedProcess {
   async #call<Response>(method: string, call: object): Promise<Response> {
     const up = this.#up;
     if (!up?.grpc) throw new NotReached(`${this.name} is not up`);
-    const handler = up.grpc.map(({ implementation }) => implementation[method]).find(Boolean) as Handler | undefined;
+    const handler = up.grpc.map(({ implementation }) => implementation[method]).find(Boolean) as
+      | Handler
+      | undefined;
     if (!handler) throw new Error(`${this.name} has no ${method}`);
     const answer = this.#machine.scheduler.as(
       up.life,
@@ -122,7 +131,7 @@ export class SimulatedProcess {
     const nats = await openNats(up.connection.clients, service, log);
     const database = this.#machine.mongo.connect(`duixian_${service}`, up.link);
     const given = { configuration: settings, log, meter: metrics.getMeter(service), database, nats };
-    const opened = await openService({ name: service, start }, given as never, []);
+    const opened = await openService({ name: service, start: start as never }, given as never, []);
     await opened.work();
     up.grpc = opened.grpc;
   }

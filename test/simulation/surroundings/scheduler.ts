@@ -43,6 +43,7 @@ export class Scheduler {
   #hash = 0x811c9dc5;
   now: number;
   steps = 0;
+  lastStep = '';
 
   constructor(random: Random, now: number) {
     this.#random = random;
@@ -126,6 +127,7 @@ export class Scheduler {
     this.now += STEP_MS;
     this.#note(`${step.life?.name ?? ''} ${step.what}`);
     this.#current = step.life;
+    this.lastStep = step.what;
     this.as(step.life, step.go);
     await this.settled();
     return true;

@@ -23,7 +23,9 @@ export function giveGlobals({ scheduler, random, fetch }: Given): () => void {
     replace(globalThis, { performance: { now: () => scheduler.now - startedAt } }),
     // The driver takes its timers from these modules.
     replace(timers, replacements),
-    replace(timersPromises, { setTimeout: (ms: number) => new Promise<void>((go) => void replacements.setTimeout(go, ms)) }),
+    replace(timersPromises, {
+      setTimeout: (ms: number) => new Promise<void>((go) => void replacements.setTimeout(go, ms)),
+    }),
     // Not the scheduler's own: what draws once in a process, such as for a name, must not move the order of steps.
     replace(Math, { random: () => random.next() }),
   ];
@@ -38,7 +40,13 @@ export function giveGlobals({ scheduler, random, fetch }: Given): () => void {
 function timersOf(scheduler: Scheduler) {
   const cleared = new WeakSet<object>();
   const start = (work: (...given: unknown[]) => void, ms: number, given: unknown[], everyMs?: number) => {
-    const handle = { id: 0, unref: () => handle, ref: () => handle, hasRef: () => true, refresh: () => handle };
+    const handle = {
+      id: 0,
+      unref: () => handle,
+      ref: () => handle,
+      hasRef: () => true,
+      refresh: () => handle,
+    };
     const go = () => {
       if (!cleared.has(handle)) work(...given);
     };

@@ -24,6 +24,13 @@ export class MemoryNats {
     this.clock = clock;
   }
 
+  /** Whether all that it stores was read and acknowledged by those who listen. */
+  get isQuiet(): boolean {
+    return [...this.streams.values()].every(({ consumers }) =>
+      [...consumers.values()].every(({ pending, ackPending }) => pending === 0 && ackPending === 0),
+    );
+  }
+
   connect(link: Link): MemoryConnection {
     const connection = new MemoryConnection(this, link);
     this.#connections.add(connection);

@@ -1,0 +1,95 @@
+import { messageOf } from '@duixian/runtime';
+import type { Service } from './programs.ts';
+import type { World } from './world.ts';
+
+const COMMANDS = ['commitTransaction', 'find', 'update', 'insert', undefined] as const;
+
+type Fault = (world: World) => void;
+
+/** One process is killed, wherever it is. */
+const kill: Fault = (world) => {
+  const up = world.processes.filter(({ link }) => link !== undefined);
+  if (up.length > 0) world.kill(world.random.pick(up));
+};
+
+/** A command of one process, or its answer, is lost; or the primary steps down at it. */
+const loseCommand: Fault = (world) => {
+  const { random } = world;
+  const process = random.pick(world.processes);
+  if (!process.link) return;
+  const kind = random.pick(['network', 'stepdown'] as const);
+  const when = random.pick(['before', 'after'] as const);
+  const command = random.pick(COMMANDS);
+  world.tell(`MongoDB: ${kind} ${when} the next ${command ?? 'command'} of ${process.name}`);
+  world.count(`MongoDB: ${kind} ${when}`);
+  world.mongo.failNext(process.link, { kind, when, ...(command !== undefined && { command }) });
+};
+
+/** The server ends what takes long. */
+const expire: Fault = (world) => {
+  const process = world.random.pick(world.processes);
+  if (!process.link) return;
+  world.count('MongoDB: transactions expire');
+  world.mongo.expire(process.link, world.random.pick(['between', 'during']));
+};
+
+const disconnect: Fault = (world) => {
+  const { connection, name } = world.random.pick(world.processes);
+  if (!connection) return;
+  world.tell(`${name} loses its connection to NATS`);
+  world.count('NATS: disconnected');
+  world.nats.disconnect(connection, 250 + world.random.below(5_000));
+};
+
+/** The store loses what it had not synced; those who are connected to another server of the cluster notice nothing. */
+const cutPower: Fault = (world) => {
+  const isNoticed = world.random.isTrue(0.5);
+  const lost = world.nats.loseUnsynced();
+  world.tell(`NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`);
+  if (lost > 0) world.count(`NATS: unsynced messages lost${isNoticed ? '' : ' unnoticed'}`);
+  if (isNoticed) world.nats.disconnectAll(1_000);
+};
+
+/** Then an operator has everything published again. */
+const loseDisk: Fault = (world) => {
+  world.tell('NATS loses its disk');
+  world.count('NATS lost everything');
+  world.nats.loseDisk();
+  for (const { program } of world.processes) world.toRepublish.add(program.service as Service);
+};
+
+/** A message comes once more, though it was acknowledged. */
+const repeat: Fault = (world) => {
+  for (const { consumers, lastSeq } of world.nats.streams.values())
+    for (const consumer of consumers.values())
+      if (lastSeq > 0) consumer.deliverAgain(1 + world.random.below(lastSeq));
+  world.count('NATS: delivered once more');
+};
+
+const FAULTS: readonly Fault[] = [
+  ...[kill, kill, kill, kill, kill, kill, kill, kill],
+  ...[loseCommand, loseCommand, loseCommand, loseCommand, expire],
+  ...[disconnect, disconnect, repeat, repeat, cutPower, cutPower, loseDisk],
+];
+
+export function somethingFails(world: World): void {
+  if (!world.absent.has('faults')) world.random.pick(FAULTS)(world);
+}
+
+/** What an operator does: has everything published again where NATS lost it. */
+export async function operate(world: World): Promise<void> {
+  const [service] = world.toRepublish;
+  const process = service && world.processOf(service);
+  // Before its streams are there again, and its consumers, nothing can be published.
+  if (!process || world.nats.streams.size < 2) return;
+  world.underWay += 1;
+  try {
+    await process.ask('republish', {});
+    world.tell(`${process.name} publishes everything again`);
+    world.toRepublish.delete(service);
+  } catch (error) {
+    world.tell(`${process.name} cannot publish everything again: ${messageOf(error)}`);
+  } finally {
+    world.underWay -= 1;
+  }
+}
