@@ -12,10 +12,10 @@ export function isAtRest(world: World): boolean {
 }
 
 /** What is wrong where all should be settled, in words. */
-export function faultsAtRest(world: World, facts: readonly Fact[]): string[] {
+export function faultsAtRest(world: World): string[] {
   return [
     ...(isAtRest(world) ? [] : ['it never came to rest']),
-    ...(digestOf(world) === replayed(world, facts) ? [] : ['the digest is not that of replay']),
+    ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),
     ...faultsWhenQuiet(world.store),
     ...faultsOfBooking(world),
@@ -47,13 +47,13 @@ function typeOf(kind: string): FactTypeName {
   );
 }
 
-function replayed(world: World, facts: readonly Fact[]): string {
+function replayed({ policy, facts }: World): string {
   const newest = new Map<string, Fact>();
   for (const fact of facts) {
     const key = `${fact.type} ${fact.subject}`;
     if ((newest.get(key)?.data.revision ?? 0) < fact.data.revision) newest.set(key, fact);
   }
-  return resultDigest(fillAccounts(world.policy, claimsOf(world.policy, [...newest.values()])));
+  return resultDigest(fillAccounts(policy, claimsOf(policy, [...newest.values()])));
 }
 
 /** What awards finds due is booked, entity for entity. */

@@ -2,7 +2,7 @@ import { messageOf } from '@duixian/runtime';
 import type { Service } from './programs.ts';
 import type { World } from './world.ts';
 
-const COMMANDS = ['commitTransaction', 'find', 'update', 'insert', undefined] as const;
+const COMMANDS = ['commitTransaction', 'find', 'update', 'insert', 'any'] as const;
 
 type Fault = (world: World) => void;
 
@@ -20,9 +20,9 @@ const loseCommand: Fault = (world) => {
   const kind = random.pick(['network', 'stepdown'] as const);
   const when = random.pick(['before', 'after'] as const);
   const command = random.pick(COMMANDS);
-  world.tell(`MongoDB: ${kind} ${when} the next ${command ?? 'command'} of ${process.name}`);
+  world.tell(`MongoDB: ${kind} ${when} the next ${command} of ${process.name}`);
   world.count(`MongoDB: ${kind} ${when}`);
-  world.mongo.failNext(process.link, { kind, when, ...(command !== undefined && { command }) });
+  world.mongo.failNext(process.link, { kind, when, ...(command !== 'any' && { command }) });
 };
 
 /** The server ends what takes long. */

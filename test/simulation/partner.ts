@@ -1,4 +1,4 @@
-import { type Fact, factToCloudEvent } from '@duixian/facts';
+import { type Fact, factToCloudEvent, readItem } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
 import { ownerOf, type World } from './world.ts';
@@ -33,6 +33,29 @@ export async function send(world: World): Promise<void> {
   } finally {
     world.underWay -= 1;
   }
+}
+
+/** Entities that are due something and of which no register said a name: nobody can be paid without one. */
+export function registerNameless(world: World): void {
+  for (const { uscc, name } of world.store.ledgers.values()) {
+    const isKnown = world.facts.some(({ type, subject }) => type === 'duixian.party.v1' && subject === uscc);
+    if (name !== '' || isKnown) continue;
+    const fact = partyOf(uscc);
+    world.facts.push(fact);
+    world.arrivals.push(fact);
+  }
+}
+
+function partyOf(uscc: string): Fact {
+  const data = {
+    ...{ revision: 1, uscc, name: `示例${uscc.slice(12)}`, kind: 'enterprise' },
+    ...{ divisionCode: '410105', parentUscc: null },
+  };
+  const envelope = { specversion: '1.0', source: 'urn:test:names', time: '2020-01-02T03:04:05+08:00' };
+  const item = { ...envelope, type: 'duixian.party.v1', subject: uscc, id: `name-${uscc}`, data };
+  const read = readItem(item, 0);
+  if ('fact' in read) return read.fact;
+  throw new Error(`a party is not right: ${JSON.stringify(read.faults)}`);
 }
 
 function itemOf(fact: Fact): registerV1.RecordRequest_Item {

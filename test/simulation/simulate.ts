@@ -6,9 +6,8 @@ import type { Desk } from './duties.ts';
 import { operate, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
-import { send } from './partner.ts';
+import { registerNameless, send } from './partner.ts';
 import { giveGlobals } from './surroundings/simulated-globals.ts';
-import { Watch } from './watch.ts';
 import { World } from './world.ts';
 
 const TANGLED_FACTS = 7;
@@ -19,10 +18,8 @@ const LULL_MOVES = 60;
 const LONGEST_CALM_MOVES = 1_500;
 /** Steps between two moves of people. */
 const STEPS_OF_A_MOVE = 24;
-const SECOND_MS = 1_000;
-const HOUR_MS = 3_600_000;
 /** What passes when nothing is under way: often until the next timer, sometimes a night. */
-const PAUSES_MS = [0, 0, 0, 4 * SECOND_MS, 20 * SECOND_MS, 3 * HOUR_MS, 20 * HOUR_MS];
+const PAUSES_MS = [1, 4, 4, 4, 20, 3 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Then some time is left for what they bring about. */
 const FACTS_COME_WITHIN = 0.6;
 /** A fact overtakes those that were sent before it. */
@@ -68,7 +65,7 @@ function alternating(some: readonly Fact[], others: readonly Fact[]): Fact[] {
  * storms again, so that what was paid falls. Then calm, and all must be as `replay` says, and settled to the fen.
  */
 export async function simulate(plan: Plan): Promise<History> {
-  const world = new World({ seed: plan.seed, absent: plan.absent, maxPayload: plan.maxPayload });
+  const world = new World(plan);
   const { scheduler, treasury } = world;
   const restore = giveGlobals({
     scheduler,
@@ -79,11 +76,11 @@ export async function simulate(plan: Plan): Promise<History> {
   process.on('unhandledRejection', unhandled);
   try {
     await new Run(world, plan).play();
-    world.wrong.push(...faultsAtRest(world, plan.facts));
+    world.wrong.push(...faultsAtRest(world));
     for (const { out } of world.store.lines) world.count(`line: ${out ?? 'in'}`);
   } catch (error) {
     if (!(error instanceof AssertionFailed)) throw error;
-    world.wrong.push(error.message);
+    world.wrong.push(error.stack ?? error.message);
   } finally {
     world.over();
     process.off('unhandledRejection', unhandled);
@@ -105,12 +102,10 @@ export const ABLE_TO_BE_ABSENT = [
 class Run {
   readonly #world: World;
   readonly #plan: Plan;
-  readonly #watch: Watch;
 
   constructor(world: World, plan: Plan) {
     this.#world = world;
     this.#plan = plan;
-    this.#watch = new Watch(world);
   }
 
   async play(): Promise<void> {
@@ -165,6 +160,7 @@ class Run {
       await this.#go(10 * STEPS_OF_A_MOVE);
       if (world.underWay > 0) continue;
       if (isAtRest(world)) return;
+      registerNameless(world);
       void send(world);
       void world.treasury.speak();
       void operate(world);
@@ -178,20 +174,11 @@ class Run {
     const { scheduler, random } = world;
     await scheduler.settled();
     for (let step = 0; step < steps && world.wrong.length === 0; step += 1) {
-      if (await scheduler.step()) this.#lookAfterCommit();
-      else {
-        scheduler.pass(random.pick(PAUSES_MS));
-        scheduler.passUntilDue();
-      }
+      if (await scheduler.step()) continue;
+      scheduler.pass(random.pick(PAUSES_MS));
+      scheduler.passUntilDue();
     }
     world.wrong.push(...faultsOf(world.store));
-  }
-
-  /** Between its two steps a commit takes effect; nothing else is committed at the same instant. */
-  #lookAfterCommit(): void {
-    const { current, lastStep } = this.#world.scheduler;
-    if (lastStep === 'commitTransaction' && current?.name.startsWith('disbursement'))
-      this.#watch.look(current.name);
   }
 }
 

@@ -13,6 +13,7 @@ import { PROGRAMS, type Service } from './programs.ts';
 import { type Machine, SimulatedProcess } from './surroundings/process.ts';
 import { type Life, Scheduler } from './surroundings/scheduler.ts';
 import { Treasury } from './treasury.ts';
+import { Watch } from './watch.ts';
 import { AwardsView, DisbursementView } from './view.ts';
 
 const POLICY = loadPolicy('zhengzhou-2017-61');
@@ -24,10 +25,11 @@ const RESTART_MS = 2_000;
 
 export interface WorldPlan {
   readonly seed: number;
+  readonly facts: readonly Fact[];
   /** Who has no part in it. */
   readonly absent: readonly string[];
   /** What the NATS server takes at most of one message. */
-  readonly maxPayload: number | undefined;
+  readonly maxPayload?: number;
 }
 
 /** Servers, processes, people, a treasury and a bank: all that a history happens in. */
@@ -41,6 +43,8 @@ export class World implements Machine {
   readonly absent: ReadonlySet<string>;
   readonly programmes: readonly Programme[];
   readonly treasury: Treasury;
+  /** All that partners say in this history. */
+  readonly facts: Fact[];
   /** Facts that partners have not been answered for. */
   readonly arrivals: Fact[] = [];
   /** What entities paid back, by demand and the bank's number. */
@@ -59,14 +63,19 @@ export class World implements Machine {
   readonly story: string[] = [];
   readonly wrong: string[] = [];
   readonly #terms: Omit<Terms, 'now' | 'isSuspended'>;
+  readonly #watch: Watch;
   #isOver = false;
 
-  constructor({ seed, absent, maxPayload }: WorldPlan) {
+  constructor({ seed, facts, absent, maxPayload }: WorldPlan) {
+    this.facts = [...facts];
     const random = new Random(seed);
     this.random = random;
     this.absent = new Set(absent);
     this.programmes = programmesOf(random);
-    this.scheduler = new Scheduler(new Random(seed ^ 0x5eed), random.pick(BEGINNINGS));
+    this.scheduler = new Scheduler(new Random(seed ^ 0x5eed), random.pick(BEGINNINGS), (life, what) => {
+      // Between its two waits a commit takes effect; nothing else is committed at the same instant.
+      if (what === 'commitTransaction' && life.name.startsWith('disbursement')) this.#watch.look(life.name);
+    });
     this.#terms = {
       programmes: this.programmes,
       settleForMs: random.pick([0, 0, 30 * HOUR_MS]),
@@ -78,6 +87,7 @@ export class World implements Machine {
     };
     this.nats = new MemoryNats({ clock, ...(maxPayload !== undefined && { maxPayload }) });
     this.treasury = new Treasury(this);
+    this.#watch = new Watch(this);
     this.processes = PROGRAMS(this.#terms).flatMap((program) =>
       program.names
         .filter((name) => !this.absent.has(name))

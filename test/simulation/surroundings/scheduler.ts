@@ -27,6 +27,9 @@ interface Timer extends Step {
 
 /** A step costs a moment, so that times differ. */
 const STEP_MS = 1;
+const IMMEDIATE = 0.5;
+/** What is tried until somebody else has gone on. */
+const MUST_WAIT = /waits$|^retry$/;
 
 /**
  * The one who decides what happens next. Every wait of a process on the world is a step that is pending: a command on its
@@ -35,6 +38,7 @@ const STEP_MS = 1;
  */
 export class Scheduler {
   readonly #random: Random;
+  readonly #onEnter: (life: Life, what: string) => void;
   readonly #lives = new AsyncLocalStorage<Life | undefined>();
   #ready: Step[] = [];
   #timers: Timer[] = [];
@@ -43,11 +47,12 @@ export class Scheduler {
   #hash = 0x811c9dc5;
   now: number;
   steps = 0;
-  lastStep = '';
 
-  constructor(random: Random, now: number) {
+  /** `onEnter` is told what a process has just done, or is about to do. */
+  constructor(random: Random, now: number, onEnter: (life: Life, what: string) => void) {
     this.#random = random;
     this.now = now;
+    this.#onEnter = onEnter;
   }
 
   /** Of all steps until now, in their order. */
@@ -74,12 +79,15 @@ export class Scheduler {
     return this.#lives.run(life, begin);
   }
 
+  /** Often a wait is none, because nobody else comes in between: that is as likely, and costs less. */
   linkOf(life: Life): { enter(command: string): Promise<void> } {
     return {
-      enter: (what) =>
-        new Promise((resolve) => {
-          if (!life.isOver) this.#ready.push({ life, what, go: resolve });
-        }),
+      enter: (what) => {
+        if (life.isOver) return new Promise(() => {});
+        this.#onEnter(life, what);
+        if (!MUST_WAIT.test(what) && this.#random.isTrue(IMMEDIATE)) return Promise.resolve();
+        return new Promise((resolve) => this.#ready.push({ life, what, go: resolve }));
+      },
     };
   }
 
@@ -127,7 +135,6 @@ export class Scheduler {
     this.now += STEP_MS;
     this.#note(`${step.life?.name ?? ''} ${step.what}`);
     this.#current = step.life;
-    this.lastStep = step.what;
     this.as(step.life, step.go);
     await this.settled();
     return true;

@@ -73,11 +73,12 @@ export class DurableConsumer {
     this.dispatch();
   }
 
-  /** What goes to nobody in time goes to somebody again, now. */
+  /** A message that was delivered is so once more, acknowledged or not. */
   deliverAgain(seq: number): void {
-    const outstanding = this.#outstanding.get(seq);
-    if (outstanding) outstanding.dueAt = this.#clock.now();
-    else this.#outstanding.set(seq, { deliveries: 1, dueAt: this.#clock.now() });
+    const stored = this.#stream.at(seq);
+    if (!stored || seq >= this.#nextSeq || !this.#isWanted(stored.subject)) return;
+    const { deliveries } = this.#outstanding.get(seq) ?? { deliveries: 1 };
+    this.#outstanding.set(seq, { deliveries, dueAt: this.#clock.now() });
     this.dispatch();
   }
 
