@@ -14,12 +14,16 @@ const TANGLED_FACTS = 7;
 const PAYING_FACTS = 7;
 /** Of each of two storms. */
 const STORM_MOVES = 60;
-const LULL_MOVES = 60;
-const LONGEST_CALM_MOVES = 1_500;
+const LULL_ROUNDS = 40;
+const LONGEST_CALM_ROUNDS = 600;
+/** Somebody waits for what never comes, if there are more. */
+const LONGEST_ROUND_STEPS = 5_000;
 /** Steps between two moves of people. */
 const STEPS_OF_A_MOVE = 24;
-/** What passes when nothing is under way: often until the next timer, sometimes a night. */
+/** What passes when nothing is under way: often until timers are due, sometimes a night. */
 const PAUSES_MS = [1, 4, 4, 4, 20, 3 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
+/** Waiting is what takes the longest then. */
+const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Then some time is left for what they bring about. */
 const FACTS_COME_WITHIN = 0.6;
 /** A fact overtakes those that were sent before it. */
@@ -114,9 +118,9 @@ class Run {
     this.#world.start();
     await this.#world.scheduler.settled();
     await this.#storm(facts.slice(0, half));
-    await this.#calmDown(LULL_MOVES);
+    await this.#calmDown(LULL_ROUNDS);
     await this.#storm(facts.slice(half));
-    await this.#calmDown(LONGEST_CALM_MOVES);
+    await this.#calmDown(LONGEST_CALM_ROUNDS);
   }
 
   async #storm(facts: readonly Fact[]): Promise<void> {
@@ -152,33 +156,47 @@ class Run {
   }
 
   /** Nobody does more than is to be done, and time passes where nothing is under way. */
-  async #calmDown(mostMoves: number): Promise<void> {
+  async #calmDown(mostRounds: number): Promise<void> {
     const world = this.#world;
     world.tell('it is calm');
     world.isCalm = true;
-    for (let move = 0; move < mostMoves && world.wrong.length === 0; move += 1) {
-      await this.#go(10 * STEPS_OF_A_MOVE);
-      if (world.underWay > 0) continue;
+    for (let round = 0; round < mostRounds && world.wrong.length === 0; round += 1) {
+      await this.#untilIdle();
       if (isAtRest(world)) return;
       registerNameless(world);
       void send(world);
       void world.treasury.speak();
       void operate(world);
       for (const desk of DESKS) this.#officer(desk);
+      await this.#untilIdle();
+      this.#pass(CALM_PAUSES_MS);
     }
   }
 
   /** At most so many steps; where nothing is left to do but to wait, time passes. */
   async #go(steps: number): Promise<void> {
-    const world = this.#world;
-    const { scheduler, random } = world;
+    const { scheduler } = this.#world;
     await scheduler.settled();
-    for (let step = 0; step < steps && world.wrong.length === 0; step += 1) {
-      if (await scheduler.step()) continue;
-      scheduler.pass(random.pick(PAUSES_MS));
-      scheduler.passUntilDue();
-    }
-    world.wrong.push(...faultsOf(world.store));
+    for (let step = 0; step < steps; step += 1) if (!(await scheduler.step())) this.#pass(PAUSES_MS);
+    this.#look();
+  }
+
+  async #untilIdle(): Promise<void> {
+    const { scheduler } = this.#world;
+    await scheduler.settled();
+    for (let steps = 0; steps < LONGEST_ROUND_STEPS && (await scheduler.step()); ) steps += 1;
+    this.#look();
+  }
+
+  #pass(pauses: readonly number[]): void {
+    const { scheduler, random } = this.#world;
+    scheduler.pass(random.pick(pauses));
+    scheduler.passUntilDue();
+  }
+
+  #look(): void {
+    const { wrong, store } = this.#world;
+    wrong.push(...faultsOf(store));
   }
 }
 

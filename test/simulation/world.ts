@@ -16,6 +16,8 @@ import { Treasury } from './treasury.ts';
 import { Watch } from './watch.ts';
 import { AwardsView, DisbursementView } from './view.ts';
 
+type Views = { readonly waits: number; readonly disbursement: DisbursementView; readonly awards: AwardsView };
+
 const POLICY = loadPolicy('zhengzhou-2017-61');
 const HOUR_MS = 3_600_000;
 /** Two weeks before a fiscal year ends some of what was published in it is issued too late. */
@@ -64,6 +66,7 @@ export class World implements Machine {
   readonly wrong: string[] = [];
   readonly #terms: Omit<Terms, 'now' | 'isSuspended'>;
   readonly #watch: Watch;
+  #views: Views | undefined;
   #isOver = false;
 
   constructor({ seed, facts, absent, maxPayload }: WorldPlan) {
@@ -101,11 +104,19 @@ export class World implements Machine {
 
   /** What disbursement holds now. */
   get store(): DisbursementView {
-    return new DisbursementView(this.mongo);
+    return this.#seen().disbursement;
   }
 
   get awards(): AwardsView {
-    return new AwardsView(this.mongo);
+    return this.#seen().awards;
+  }
+
+  /** Nothing takes effect but between two waits of a process. */
+  #seen(): Views {
+    const { waits } = this.scheduler;
+    if (this.#views?.waits !== waits)
+      this.#views = { waits, disbursement: new DisbursementView(this.mongo), awards: new AwardsView(this.mongo) };
+    return this.#views;
   }
 
   terms(): Terms {

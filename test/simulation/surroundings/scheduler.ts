@@ -47,6 +47,8 @@ export class Scheduler {
   #hash = 0x811c9dc5;
   now: number;
   steps = 0;
+  /** Of processes on the world, until now. */
+  waits = 0;
 
   /** `onEnter` is told what a process has just done, or is about to do. */
   constructor(random: Random, now: number, onEnter: (life: Life, what: string) => void) {
@@ -84,6 +86,7 @@ export class Scheduler {
     return {
       enter: (what) => {
         if (life.isOver) return new Promise(() => {});
+        this.waits += 1;
         this.#onEnter(life, what);
         if (!MUST_WAIT.test(what) && this.#random.isTrue(IMMEDIATE)) return Promise.resolve();
         return new Promise((resolve) => this.#ready.push({ life, what, go: resolve }));
