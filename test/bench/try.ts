@@ -3,7 +3,7 @@ import { SABOTAGES } from '../simulation/sabotage.ts';
 import { mutate } from '../simulation/surroundings/mutate.ts';
 const [first = '1', count = '1', verbose = '', name = ''] = process.argv.slice(2);
 const sabotage = SABOTAGES[name];
-const m = mutate([...MINIATURE, ...(sabotage?.mutations ?? [])]);
+const m = mutate([...MINIATURE, ...(sabotage ?? [])]);
 const { planOf, simulate } = await import('../simulation/simulate.ts');
 m.mustAllBeLoaded();
 const { performance } = globalThis;
@@ -13,7 +13,7 @@ let steps = 0, bad = 0;
 const tally = new Map<string, number>();
 for (let seed = Number(first); seed < Number(first) + Number(count); seed += 1) {
   const t = now();
-  const h = await simulate({ ...planOf(seed), ...(sabotage?.maxPayload && { maxPayload: sabotage.maxPayload }) });
+  const h = await simulate(planOf(seed));
   steps += h.steps;
   for (const [k, v] of h.tally) tally.set(k, (tally.get(k) ?? 0) + v);
   if (h.wrong.length > 0) bad += 1;

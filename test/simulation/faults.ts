@@ -1,8 +1,11 @@
 import { messageOf } from '@duixian/runtime';
+import { send } from './partner.ts';
 import type { Service } from './programs.ts';
 import type { World } from './world.ts';
 
 const COMMANDS = ['commitTransaction', 'find', 'update', 'insert', 'any'] as const;
+
+const LISTENERS = new Set(['awards', 'disbursement']);
 
 type Fault = (world: World) => void;
 
@@ -50,6 +53,15 @@ const cutPower: Fault = (world) => {
   if (isNoticed) world.nats.disconnectAll(1_000);
 };
 
+/** The same while those who listen are away, so that nobody has read what is lost. */
+const cutPowerUnread: Fault = (world) => {
+  for (const { connection, program } of world.processes)
+    if (connection && LISTENERS.has(program.service)) world.nats.disconnect(connection, 2_000);
+  world.tell('those who listen are cut off from NATS');
+  for (let senders = 0; senders < 2; senders += 1) void send(world);
+  world.later(20 + world.random.below(60), 'power', () => cutPower(world));
+};
+
 /** Then an operator has everything published again. */
 const loseDisk: Fault = (world) => {
   world.tell('NATS loses its disk');
@@ -69,7 +81,7 @@ const repeat: Fault = (world) => {
 const FAULTS: readonly Fault[] = [
   ...[kill, kill, kill, kill, kill, kill, kill, kill],
   ...[loseCommand, loseCommand, loseCommand, loseCommand, expire],
-  ...[disconnect, disconnect, repeat, repeat, cutPower, cutPower, loseDisk],
+  ...[disconnect, disconnect, repeat, repeat, cutPower, cutPowerUnread, cutPowerUnread, loseDisk],
 ];
 
 export function somethingFails(world: World): void {

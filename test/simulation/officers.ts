@@ -53,13 +53,21 @@ async function press(world: World, request: Request): Promise<void> {
     const isAnswered = error instanceof RpcError || 'details' in (error as object);
     const { code, details = messageOf(error) } = error as { code?: unknown; details?: string };
     world.tell(`${says}: refused, ${details}`);
-    world.count(`${what}: ${!isAnswered || NOT_ANSWERED.has(code) ? 'not answered' : details}`);
+    world.count(`${what}: ${!isAnswered || NOT_ANSWERED.has(code) ? 'not answered' : reasonIn(details)}`);
     if (details.startsWith('a bug')) world.wrong.push(`"${says}" met ${details}`);
     // It may have been booked all the same, and the bank has it in any case.
     if (!isAnswered || NOT_ANSWERED.has(code)) world.unanswered.push(request);
   } finally {
     world.underWay -= 1;
   }
+}
+
+/** A refusal without what it is about: runs, orders, codes, amounts. */
+function reasonIn(details: string): string {
+  return details
+    .replace(/"[^"]*"|\b[0-9A-Z]{18}(-D\d+)?\b/g, '…')
+    .replace(/[\d,.]*\d/g, '#')
+    .slice(0, 100);
 }
 
 function requestOf(world: World): Request | undefined {

@@ -1,13 +1,15 @@
 import type { Mutation } from './surroundings/mutate.ts';
 
-export interface Sabotage {
-  readonly mutations: readonly Mutation[];
-  /** What the NATS server takes at most of one message; as the simulation has it where it is not said. */
-  readonly maxPayload?: number;
-}
+type Sabotage = readonly Mutation[];
 
 const AWARDS = 'services/awards/src/projection/awards.ts';
 const SAID_BEFORE = 'services/disbursement/src/decisions/said-before.ts';
+
+const LARGE_MESSAGES = only(
+  'services/awards/src/projection/entity-states.ts',
+  'bytes + size <= LIMITS.entitlementMessageBytes.most - ENVELOPE_BYTES',
+  'bytes + size > 0',
+);
 
 /** What is taken out of the services' code, or of the servers', to see whether the simulation misses it. */
 export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
@@ -29,22 +31,12 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     'const isStored = true;',
   ),
   /** Messages of any size: all entities of a transaction in one. */
-  'bytes of messages': {
-    mutations: [
-      ...only(
-        'services/awards/src/projection/entity-states.ts',
-        'bytes + size <= LIMITS.entitlementMessageBytes.most - ENVELOPE_BYTES',
-        'bytes + size > 0',
-      ).mutations,
-    ],
-  },
+  'bytes of messages': LARGE_MESSAGES,
   /** Of the newest that was published only the state is looked at, and an officer may have moved it back. */
-  'suspension by states': {
-    mutations: [
-      ...only(SAID_BEFORE, 'if (said.revision === 0n) return', 'return').mutations,
-      ...only(SAID_BEFORE, 'if (held.updatedAt >= new Date(said.updatedAt)) return undefined;', '').mutations,
-    ],
-  },
+  'suspension by states': both(
+    only(SAID_BEFORE, 'if (said.revision === 0n) return', 'return'),
+    only(SAID_BEFORE, 'if (held.updatedAt >= new Date(said.updatedAt)) return undefined;', ''),
+  ),
   /** Of a ledger that joins another the date stays on which it was to be settled. */
   'dates of branches': only(
     'services/disbursement/src/domain/settle.ts',
@@ -52,20 +44,22 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     'for (const ledger of [root]) {\n    if (ledger.dueAt === null) continue;',
   ),
   /** A message that the client does not send: its timer stays armed, and its failure is nobody's. */
-  'crash loop': {
-    maxPayload: 900,
-    mutations: [
-      ...only(
-        'packages/runtime/src/nats/publisher.ts',
-        '    } catch (error) {\n      reject(failureOfSending(error));\n    }\n    return promise.finally',
-        '    } finally {}\n    return promise.finally',
-      ).mutations,
-    ],
-  },
+  'crash loop': both(
+    LARGE_MESSAGES,
+    only(
+      'packages/runtime/src/nats/publisher.ts',
+      '    } catch (error) {\n      reject(failureOfSending(error));\n    }\n    return promise.finally',
+      '    } finally {}\n    return promise.finally',
+    ),
+  ),
 };
 
 function only(file: string, from: string, to: string): Sabotage {
-  return { mutations: [{ file, from, to }] };
+  return [{ file, from, to }];
+}
+
+function both(...sabotages: readonly Sabotage[]): Sabotage {
+  return sabotages.flat();
 }
 
 /** A server on which a transaction overwrites what another committed since its snapshot. */

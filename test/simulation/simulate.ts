@@ -10,8 +10,8 @@ import { registerNameless, send } from './partner.ts';
 import { giveGlobals } from './surroundings/simulated-globals.ts';
 import { World } from './world.ts';
 
-const TANGLED_FACTS = 7;
-const PAYING_FACTS = 7;
+const TANGLED_FACTS = 9;
+const PAYING_FACTS = 8;
 /** Of each of two storms. */
 const STORM_MOVES = 60;
 const LULL_ROUNDS = 40;
@@ -25,6 +25,7 @@ const PAUSES_MS = [1, 4, 4, 4, 20, 3 * 3_600, 20 * 3_600].map((seconds) => secon
 /** Waiting is what takes the longest then. */
 const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Then some time is left for what they bring about. */
+const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
 /** A fact overtakes those that were sent before it. */
 const OVERTAKES = 0.3;
@@ -36,7 +37,6 @@ export interface Plan {
   readonly stormMoves: number;
   /** Who has no part in it. */
   readonly absent: readonly string[];
-  readonly maxPayload?: number;
 }
 
 export interface History extends Plan {
@@ -131,6 +131,7 @@ class Run {
     const toCome = [...facts];
     // Half of them at once, so that everything meets.
     arrivals.push(...toCome.splice(0, facts.length / 2));
+    for (let senders = 0; senders < SENDERS; senders += 1) void send(world);
     const oftenness = toCome.length / (stormMoves * FACTS_COME_WITHIN);
     for (let move = 0; move < stormMoves && world.wrong.length === 0; move += 1) {
       if (random.isTrue(oftenness)) arrivals.push(...nextOf(toCome, random));
@@ -144,7 +145,7 @@ class Run {
     const world = this.#world;
     const { random } = world;
     const what = random.below(20);
-    if (what < 6) void send(world);
+    if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
     else if (what < 13) this.#officer(random.pick(DESKS));
     else if (what < 16) void world.treasury.speak();
     else if (what < 18) somethingFails(world);

@@ -28,9 +28,9 @@ interface Known {
 }
 
 export const TREASURY_URL = 'http://treasury.invalid';
-const ANSWER_LOST = 0.1;
+const ANSWER_LOST = 0.25;
 /** Away for a request, or short of time. */
-const AWAY = 0.08;
+const AWAY = 0.15;
 /** Of a treasury that has it and says that it is another. */
 const FALSE_CONFLICT = 0.02;
 
