@@ -4,7 +4,10 @@ import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/
 import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/policy';
 import { defined, type Fen } from '@duixian/values';
 import { isAllDone } from './duties.ts';
+import { thingsOf } from './view.ts';
 import type { World } from './world.ts';
+
+const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
 
 /** Whether there is nothing left to do for anybody. */
 export function isAtRest(world: World): boolean {
@@ -15,6 +18,7 @@ export function isAtRest(world: World): boolean {
 export function faultsAtRest(world: World): string[] {
   return [
     ...(isAtRest(world) ? [] : ['it never came to rest']),
+    ...faultsOfHearing(world),
     ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),
     ...faultsWhenQuiet(world.store),
@@ -22,6 +26,17 @@ export function faultsAtRest(world: World): string[] {
     ...faultsOfTreasury(world),
     ...faultsOfBank(world),
   ];
+}
+
+/** What registers published, awards holds. */
+function faultsOfHearing({ mongo, awards }: World): string[] {
+  const held = new Map(awards.facts.map(({ _id, version }) => [_id, version]));
+  return REGISTERS.flatMap((register) => thingsOf(mongo, register)).flatMap(({ _id, version, revision }) => {
+    const isHeard = !/^(usage|instrument)\//.test(_id) && revision > 0;
+    return !isHeard || held.get(_id) === version
+      ? []
+      : [`${_id} has version ${version}, and awards holds ${held.get(_id) ?? 'none'}`];
+  });
 }
 
 /** Of accounts as they are kept, with the claims that facts make in them. */

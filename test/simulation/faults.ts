@@ -5,6 +5,8 @@ import type { World } from './world.ts';
 
 const COMMANDS = ['commitTransaction', 'find', 'update', 'insert', 'any'] as const;
 
+/** No machine is back sooner after its power was cut. */
+const AWAY_MS = 6_000;
 const LISTENERS = new Set(['awards', 'disbursement']);
 
 type Fault = (world: World) => void;
@@ -47,10 +49,10 @@ const disconnect: Fault = (world) => {
 /** The store loses what it had not synced; those who are connected to another server of the cluster notice nothing. */
 const cutPower: Fault = (world) => {
   const isNoticed = world.random.isTrue(0.5);
-  const lost = world.nats.loseUnsynced();
+  const lost = world.nats.cutPower(AWAY_MS + world.random.below(5_000));
   world.tell(`NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`);
   if (lost > 0) world.count(`NATS: unsynced messages lost${isNoticed ? '' : ' unnoticed'}`);
-  if (isNoticed) world.nats.disconnectAll(1_000);
+  if (isNoticed) world.nats.disconnectAll(AWAY_MS);
 };
 
 /** The same while those who listen are away, so that nobody has read what is lost. */

@@ -13,13 +13,13 @@ import { World } from './world.ts';
 const TANGLED_FACTS = 9;
 const PAYING_FACTS = 8;
 /** Of each of two storms. */
-const STORM_MOVES = 60;
+const STORM_MOVES = 130;
 const LULL_ROUNDS = 40;
 const LONGEST_CALM_ROUNDS = 600;
 /** Somebody waits for what never comes, if there are more. */
 const LONGEST_ROUND_STEPS = 5_000;
 /** Steps between two moves of people. */
-const STEPS_OF_A_MOVE = 24;
+const STEPS_OF_A_MOVE = 9;
 /** What passes when nothing is under way: often until timers are due, sometimes a night. */
 const PAUSES_MS = [1, 4, 4, 4, 20, 3 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Waiting is what takes the longest then. */
@@ -146,8 +146,8 @@ class Run {
     const { random } = world;
     const what = random.below(20);
     if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
-    else if (what < 13) this.#officer(random.pick(DESKS));
-    else if (what < 16) void world.treasury.speak();
+    else if (what < 12) this.#officer(random.pick(DESKS));
+    else if (what < 15) void world.treasury.speak();
     else if (what < 18) somethingFails(world);
     else void operate(world);
   }

@@ -8,6 +8,7 @@ import { ledgerFrom, payeeFrom } from '@duixian/disbursement/store/load-books';
 import { recoveryFrom } from '@duixian/disbursement/store/recoveries';
 import { runFrom } from '@duixian/disbursement/store/runs';
 import { orderFrom } from '@duixian/disbursement/store/save-decision';
+import type { ThingDocument } from '@duixian/runtime';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import mongoose from 'mongoose';
 
@@ -22,10 +23,15 @@ const READ = { useBigInt64: true, promoteBuffers: false } as const;
 const read = new WeakMap<Uint8Array, object>();
 
 /** What a database holds, collection by collection, as it was committed. */
-export function committed(mongo: MemoryMongo, database: string): Stored {
+function committed(mongo: MemoryMongo, database: string): Stored {
   return new Map(
     mongo.dump(database).map(({ collection, documents }) => [collection, documents.map(documentOf)] as const),
   );
+}
+
+/** What a register holds. */
+export function thingsOf(mongo: MemoryMongo, register: string): readonly ThingDocument[] {
+  return all(committed(mongo, `duixian_${register}`), 'things');
 }
 
 /** What awards holds. */

@@ -79,7 +79,7 @@ export class MemoryConnection {
 
   publish(subject: string, payload: Payload, { headers, reply }: Publishing = {}): void {
     const sent = this.sent(subject, payload, headers);
-    this.#toServer.push(`publish to ${wordsOf(subject)}`, () => {
+    this.toServer(`publish to ${wordsOf(subject)}`, () => {
       const stream = this.server.streamOf(subject);
       const seq = stream?.store(sent);
       if (reply !== undefined) this.#answer(reply, stream && { stream: stream.options.name, seq });
@@ -105,7 +105,7 @@ export class MemoryConnection {
           clearTimeout(timer);
           settle();
         });
-      this.#toServer.push(what, () => {
+      this.toServer(what, () => {
         try {
           const result = work();
           answered(() => resolve(result));
@@ -134,7 +134,15 @@ export class MemoryConnection {
     this.#consumings.delete(consuming);
   }
 
+  /** What comes to a server that is away is lost. */
   toServer(what: string, apply: () => void): void {
+    this.#toServer.push(what, () => {
+      if (!this.server.isAway) apply();
+    });
+  }
+
+  /** The real client notices by heartbeats that are missing, and says it again. */
+  untilHeard(what: string, apply: () => void): void {
     this.#toServer.push(what, apply);
   }
 
@@ -189,7 +197,7 @@ class Consuming extends Pushed<JsMsg> implements Puller {
   }
 
   pull(): void {
-    this.#connection.toServer(`pull ${this.#name}`, () => {
+    this.#connection.untilHeard(`pull ${this.#name}`, () => {
       if (this.#isStopped || this.#consumer) return;
       try {
         const consumer = this.#connection.server.consumer(this.#stream, this.#name);

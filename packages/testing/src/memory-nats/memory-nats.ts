@@ -18,6 +18,7 @@ export class MemoryNats {
   readonly clock: ServerClock;
   readonly streams = new Map<string, MemoryStream>();
   readonly #connections = new Set<MemoryConnection>();
+  #awayUntil = 0;
 
   constructor({ maxPayload = MIB, clock = REAL_CLOCK }: { maxPayload?: number; clock?: ServerClock } = {}) {
     this.maxPayload = maxPayload;
@@ -61,14 +62,19 @@ export class MemoryNats {
   }
 
   /**
-   * The server that stores loses what it had not synced. Those who are connected to another server of its cluster notice
-   * nothing. Answers how many messages are lost.
+   * The server that stores loses its power, and what it had not synced. Those who are connected to another server of its
+   * cluster notice nothing but that nobody answers until it is back. Answers how many messages are lost.
    */
-  loseUnsynced(): number {
+  cutPower(awayMs: number): number {
     const syncedUntil = this.clock.now() - SYNC_INTERVAL_MS;
+    this.#awayUntil = this.clock.now() + awayMs;
     let lost = 0;
     for (const stream of this.streams.values()) lost += stream.forgetSince(syncedUntil);
     return lost;
+  }
+
+  get isAway(): boolean {
+    return this.clock.now() < this.#awayUntil;
   }
 
   loseDisk(): void {
