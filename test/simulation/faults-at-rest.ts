@@ -11,7 +11,8 @@ const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
 
 /** Whether there is nothing left to do for anybody. */
 export function isAtRest(world: World): boolean {
-  return world.isQuiet() && world.treasury.toSay.length === 0 && isAllDone(world);
+  const isWaiting = world.treasury.toSay.length > 0 || world.store.suspended !== undefined;
+  return !isWaiting && world.isQuiet() && isAllDone(world);
 }
 
 /** What is wrong where all should be settled, in words. */

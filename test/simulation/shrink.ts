@@ -2,7 +2,7 @@ import { caseOf, type Fact } from '@duixian/facts';
 import { ABLE_TO_BE_ABSENT, type History, type Plan, simulate } from './simulate.ts';
 
 /** Tries in which everything else happens in another order. */
-const OTHER_ORDERS = 8;
+const OTHER_ORDERS = 3;
 
 /** The same or another fault with as few facts, people and steps as were found. */
 export async function shrink(failing: History): Promise<History> {

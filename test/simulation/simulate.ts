@@ -7,6 +7,7 @@ import { operate, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
 import { registerNameless, send } from './partner.ts';
+import { reconcile } from './reconciler.ts';
 import { giveGlobals } from './surroundings/simulated-globals.ts';
 import { World } from './world.ts';
 
@@ -149,7 +150,8 @@ class Run {
     else if (what < 12) this.#officer(random.pick(DESKS));
     else if (what < 15) void world.treasury.speak();
     else if (what < 18) somethingFails(world);
-    else void operate(world);
+    else if (what < 19) void operate(world);
+    else void reconcile(world);
   }
 
   #officer(desk: Desk): void {
@@ -168,6 +170,7 @@ class Run {
       void send(world);
       void world.treasury.speak();
       void operate(world);
+      void reconcile(world);
       for (const desk of DESKS) this.#officer(desk);
       await this.#untilIdle();
       this.#pass(CALM_PAUSES_MS);

@@ -1,6 +1,5 @@
 import type { Truth } from '@duixian/disbursement/domain/resolve-contradiction';
 import type { disbursementV1 } from '@duixian/proto';
-import type { Fen } from '@duixian/values';
 import type { World } from './world.ts';
 
 type Said = 'accepted' | 'paid' | 'rejected' | 'returned';
@@ -17,9 +16,10 @@ export interface Fate {
 interface Pushed {
   readonly id: string;
   readonly payeeUscc: string;
+  readonly payeeName: string;
+  readonly payeeAccountNo: string;
   readonly amountFen: number;
   readonly replaces: string | null;
-  readonly issuedAt: string;
 }
 interface Known {
   readonly content: string;
@@ -156,14 +156,6 @@ export class Treasury {
       return { id: order.id, status: 'refused', reason: 'the account is closed' };
     }
     return { id: order.id, status: random.pick(['received', 'accepted']) };
-  }
-
-  /** What left it for good, to this USCC. */
-  paidTo(uscc: string): Fen {
-    let fen = 0n;
-    for (const { order, fate } of this.orders.values())
-      if (order.payeeUscc === uscc && fate.truth === 'paid') fen += BigInt(order.amountFen);
-    return fen;
   }
 }
 
