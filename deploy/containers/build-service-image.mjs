@@ -1,4 +1,4 @@
-// Builds duixian/<service>:local for each service named. NODE_IMAGE may name another base than node:24-slim.
+// Builds duixian/<service>:local for each service named. NODE_IMAGE may name another base than the Dockerfile does.
 // Usage: node deploy/containers/build-service-image.mjs SERVICE...
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
@@ -8,12 +8,12 @@ import { pruneService } from './prune-service.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds the image of a service from this working tree and returns its name. */
-export function buildServiceImage(service, base = process.env.NODE_IMAGE ?? 'node:24-slim') {
+export function buildServiceImage(service, base = process.env.NODE_IMAGE) {
   const context = join(root, '.cache/images', service);
   const folder = pruneService(root, service, context);
   const image = `duixian/${service}:local`;
   const build = ['build', '--quiet', '--tag', image, '--file', join(root, 'deploy/Dockerfile')];
-  const choices = ['--build-arg', `BASE=${base}`, '--build-arg', `FOLDER=${folder}`];
+  const choices = [...(base ? ['--build-arg', `BASE=${base}`] : []), '--build-arg', `FOLDER=${folder}`];
   execFileSync('docker', [...build, ...choices, context], { stdio: ['ignore', 'ignore', 'inherit'] });
   return image;
 }

@@ -4,6 +4,7 @@ import { benchKilledRun } from './killed-run.ts';
 import { benchReplay } from './replay.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchSystem } from './system/bench-system.ts';
+import { benchBranches } from './system/branches.ts';
 import { benchCredentials } from './system/credentials.ts';
 import { benchLatency } from './system/latency.ts';
 import { benchRuns } from './system/run-speed.ts';
@@ -45,6 +46,14 @@ program
   .option('--rate <number>', 'facts a second meanwhile', wholeNumber, 100)
   .option('--json', 'the figures as JSON in the last line')
   .action(benchRuns);
+
+program
+  .command('branches')
+  .description('one parent and its branches by the thousand, while another sends single facts')
+  .option('--branches <number>', 'USCCs that name the parent', wholeNumber, 50_000)
+  .option('--paid <number>', 'how many of them have money of their own before', wholeNumber, 1_000)
+  .option('--json', 'the figures as JSON in the last line')
+  .action(benchBranches);
 
 program
   .command('replay')

@@ -1,9 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { isWritablePrimary, replicaSetName } from '@duixian/infrastructure';
 import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
+import { parse } from 'yaml';
 
+const COMPOSE = fileURLToPath(new URL('../../deploy/compose.yaml', import.meta.url));
+const { services } = parse(readFileSync(COMPOSE, 'utf8'), { merge: true }) as {
+  services: Record<'nats' | 'mongo', { image: string }>;
+};
+/** Those of the deployment, where no others are named. */
 const images = {
-  nats: process.env['NATS_IMAGE'] ?? 'nats:2.12',
-  mongo: process.env['MONGO_IMAGE'] ?? 'mongo:8.0',
+  nats: process.env['NATS_IMAGE'] ?? services.nats.image,
+  mongo: process.env['MONGO_IMAGE'] ?? services.mongo.image,
 };
 const startupTimeoutMs = 60_000;
 const primaryTimeoutMs = 30_000;

@@ -39,6 +39,25 @@ describe('a system on this machine', () => {
     expect(code).not.toBe(0);
   });
 
+  it('says how it does without computing the digest, which is computed when it is asked for', async () => {
+    const folder = stage.system.folder.path;
+    const { digest } = await stage.get('/v1/digest');
+    const plain = await duixian('status', '--data', folder);
+    expect(plain).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing is on its way.') });
+    expect(plain.stdout).not.toContain('digest');
+    const json = JSON.parse((await duixian('status', '--json', '--data', folder)).stdout);
+    expect(json).toMatchObject({ running: true, pending: 0, ordering: { suspended: null } });
+    expect(json).not.toHaveProperty('digest');
+    expect((await duixian('status', '--digest', '--data', folder)).stdout).toContain(digest);
+    expect(
+      JSON.parse((await duixian('status', '--digest', '--json', '--data', folder)).stdout),
+    ).toMatchObject({
+      digest,
+      accounts: 0,
+      claims: 0,
+    });
+  });
+
   it('keeps everything in its folder from others', () => {
     const { path } = stage.system.folder;
     expect(statSync(path).mode & 0o077).toBe(0);

@@ -7,7 +7,7 @@ const BETWEEN_MS = 100;
 /** Far from the numbers of all others. */
 const FIRST = 500_000;
 
-/** Somebody else who sends one contract after the other, and how long each answer takes. */
+/** Somebody else who sends a contract, then a usage record, and so on, and how long each answer takes. */
 export class Neighbour {
   readonly #stage: Stage;
   readonly #city = new City({ entities: 50, institutions: 2 });
@@ -29,14 +29,22 @@ export class Neighbour {
       going.isOver = true;
     });
     while (!going.isOver) {
-      const contract = this.#city.contract(FIRST + this.#sent++, { intermediary: null }) as Item;
+      const fact = this.#next();
       const since = performance.now();
-      await this.#stage.send(contract).catch((error: unknown) => failed.push(String(error)));
+      await this.#stage.send(fact).catch((error: unknown) => failed.push(String(error)));
       took.push(performance.now() - since);
       await sleep(BETWEEN_MS);
     }
     await other;
     took.sort((a, b) => a - b);
     return { p99Ms: Math.round(took[Math.ceil(took.length * 0.99) - 1] ?? 0), failed };
+  }
+
+  #next(): Item {
+    const index = FIRST + this.#sent++;
+    const isContract = index % 2 === 0;
+    return (
+      isContract ? this.#city.contract(index, { intermediary: null }) : this.#city.usage(index)
+    ) as Item;
   }
 }

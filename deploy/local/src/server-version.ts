@@ -13,10 +13,18 @@ export function keepServerVersion(folder: DataFolder, version: string): void {
   const file = join(folder.mongo, 'version');
   withFileProblems(folder.path, () => {
     mkdirSync(folder.mongo, { recursive: true });
-    const held = existsSync(file) ? readFileSync(file, 'utf8').trim() : version;
+    const held = (existsSync(file) ? readFileSync(file, 'utf8').trim() : loggedVersion(folder)) ?? version;
     if (majorOf(held) !== majorOf(version)) throw otherMajor(folder, held, version);
     if (held !== version || !existsSync(file)) writeAtomically(file, `${version}\n`);
   });
+}
+
+/** Release 0.1.0 kept no version, but the server says it in its log at each start: the last one counts. */
+function loggedVersion({ mongo }: DataFolder): string | undefined {
+  const log = join(mongo, 'mongod.log');
+  if (!existsSync(log)) return undefined;
+  const starts = readFileSync(log, 'utf8').matchAll(/"msg":"Build Info".*?"version":"(\d+\.\d+\.\d+)"/g);
+  return [...starts].at(-1)?.[1];
 }
 
 function otherMajor({ path }: DataFolder, held: string, version: string): Problem {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
@@ -21,6 +21,22 @@ it.each([
   expect(() => keepServerVersion(folder, version)).toThrow(Problem);
   expect(() => keepServerVersion(folder, version)).toThrow(new RegExp(`${held}.*${version}.*mongodump`));
   expect(readFileSync(join(folder.mongo, 'version'), 'utf8')).toBe(`${held}\n`);
+});
+
+it.each([
+  ['6.0.5', ['5.0.1', '6.0.5'], '8.0.32', false],
+  ['8.0.32', ['6.0.5', '8.0.32'], '8.0.17', true],
+  ['nobody', [], '8.0.32', true],
+])('data without a version is that of %s, who logged last', (_, logged, version, isTaken) => {
+  const folder = newFolder();
+  mkdirSync(folder.mongo, { recursive: true });
+  const start = (of: string) =>
+    `{"msg":"Build Info","attr":{"buildInfo":{"version":"${of}","gitVersion":"c9a9"}}}\n{"msg":"version","attr":"9.9.9"}\n`;
+  writeFileSync(join(folder.mongo, 'mongod.log'), logged.map(start).join(''));
+  if (isTaken) {
+    keepServerVersion(folder, version);
+    expect(readFileSync(join(folder.mongo, 'version'), 'utf8')).toBe(`${version}\n`);
+  } else expect(() => keepServerVersion(folder, version)).toThrow(/6\.0\.5.*8\.0\.32.*MONGOD_BINARY/);
 });
 
 it('a newer one of the same major goes on, and is remembered', () => {

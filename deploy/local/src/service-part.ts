@@ -11,6 +11,8 @@ import type { SystemState } from './system-state.ts';
 const host = '127.0.0.1';
 /** MiB of new space: more saves little time under load and makes every service at rest larger. */
 const SMALL_AT_REST = '--max-semi-space-size=4';
+/** MiB of old space, as the image has it: of the 512 that a service may take, the rest is for program, buffers and a worker. */
+const WITHIN_ITS_MEMORY = '--max-old-space-size=320';
 const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
 const root = join(import.meta.dirname, '../../..');
 
@@ -54,7 +56,12 @@ export function servicePart(
   const program = {
     name,
     folder: join(root, service.folder),
-    programArguments: [SMALL_AT_REST, ...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
+    programArguments: [
+      SMALL_AT_REST,
+      WITHIN_ITS_MEMORY,
+      ...(service.hasTelemetry ? TELEMETRY : []),
+      'src/main.ts',
+    ],
     environment: {
       // What is started on one machine by one person is no production.
       ENVIRONMENT: 'development',

@@ -2,8 +2,10 @@ import type { Arrow } from './drawn-arrows.ts';
 import { kubernetesVersion } from './pinned-tools.ts';
 import { readRendered } from './rendered-object.ts';
 import { arrowFaults } from './rules/arrows.ts';
+import { replacementFaults } from './rules/replaced-pods.ts';
 import { podFaults } from './rules/restricted-pods.ts';
 import { secretsInClear } from './rules/secrets-in-clear.ts';
+import { sharedCallFaults } from './rules/shared-calls.ts';
 import { runTool } from './run-tool.ts';
 import type { Tools } from './tools.ts';
 
@@ -21,6 +23,8 @@ export async function checkManifests(
   const objects = readRendered(rendered.output);
   return [
     ...podFaults(objects),
+    ...replacementFaults(objects),
+    ...sharedCallFaults(objects),
     ...secretsInClear(objects),
     ...arrowFaults(objects, drawn),
     ...(await scoreFaults(rendered.output, tools)),
@@ -37,8 +41,12 @@ async function schemaFaults(yaml: string, { kubeconform, schemas }: Tools): Prom
 }
 
 async function scoreFaults(yaml: string, { kubeScore }: Tools): Promise<string[]> {
-  // A limit of processor time only throttles; requests say what each needs.
-  const choices = ['--ignore-container-cpu-limit', '--exit-one-on-warning', '--output-format', 'ci'];
+  // A limit of processor time only throttles; requests say what each needs. Pods are spread by a constraint, which asks more
+  // than the anti-affinity that is looked for here, and has a rule of its own.
+  const choices = [
+    ...['--ignore-container-cpu-limit', '--ignore-test', 'deployment-has-host-podantiaffinity'],
+    ...['--exit-one-on-warning', '--output-format', 'ci'],
+  ];
   const { succeeded, output, complaint } = await runTool(
     ...([kubeScore, ['score', ...choices, '--kubernetes-version', `v${kubernetesVersion}`, '-']] as const),
     { input: yaml },

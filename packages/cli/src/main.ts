@@ -1,6 +1,7 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { CommanderError } from 'commander';
 import { buildProgram } from './program.ts';
+import { toStandardError } from './report/lines.ts';
 import { keepPrintable } from './report/safe-terminal.ts';
 
 keepPrintable(process.stdout);
@@ -27,7 +28,7 @@ try {
     // Commander has said it already, and counts asking for help as 0.
     process.exitCode = error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.problem;
   } else if (error instanceof Problem) {
-    console.error(error.message);
+    toStandardError(error.message);
     process.exitCode = error.exitCode;
   } else throw error;
 }

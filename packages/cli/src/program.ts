@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import stringWidth from 'string-width';
 import { addBudget } from './commands/budget.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDecide } from './commands/decide.ts';
@@ -20,6 +21,7 @@ import { addStop } from './commands/stop.ts';
 import { addTreasury } from './commands/treasury.ts';
 import { addVerify } from './commands/verify.ts';
 import { addVerifyArchive } from './commands/verify-archive.ts';
+import { versionInWords } from './report/version.ts';
 
 /** A program of its own: it measures this one as a process. */
 const BENCH = fileURLToPath(new URL('../../../test/bench/main.ts', import.meta.url));
@@ -27,15 +29,20 @@ const BENCH = fileURLToPath(new URL('../../../test/bench/main.ts', import.meta.u
 const EXIT_CODE_HELP = `
 Exit codes:
   0  done
-  1  done, and something needs a look: refused facts, a difference, a service that is not ready, dead letters
-  2  a total exceeds what JSON readers keep exact (9,007,199,254,740,991 fen); nothing was printed
+  1  done, and something needs a look: refused facts, a difference, a service
+     that is not ready, dead letters
+  2  a total exceeds what JSON readers keep exact (9,007,199,254,740,991 fen);
+     nothing was printed
   3  the system does not answer, or does not run
-  4  the command could not do its work; standard error says why and what to do`;
+  4  the command could not do its work; standard error says why, what to do`;
 
 /** The commands in the order in which somebody new meets them. */
 export function buildProgram(): Command {
   const program = new Command('duixian')
     .description('Duixian 兑现: awards for technology transfer, paid from the registers themselves')
+    .version(versionInWords(), '-V, --version', 'say which version this is, and on what it runs')
+    // Chinese takes two columns a character.
+    .configureHelp({ displayWidth: stringWidth, minWidthToWrap: 20 })
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', EXIT_CODE_HELP)
     // `explain` has options and commands: what stands after `explain order` belongs to that command.

@@ -8,3 +8,4 @@ export { writePayeeTable } from './payee-table/write-payee-table.ts';
 export { publicationHtml } from './publication/publication-html.ts';
 export type { PublicationLine, PublicationList } from './publication/publication-list.ts';
 export { publicationXlsx } from './publication/publication-xlsx.ts';
+export { cellText } from './text/writable.ts';

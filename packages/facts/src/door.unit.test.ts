@@ -1,5 +1,5 @@
 import { randomFacts } from '@duixian/testing';
-import { LIMITS } from '@duixian/values';
+import { DELIVERY, ID, LIMITS, NAME, TEXT, textMistake } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { factToCloudEvent } from './json.ts';
@@ -7,7 +7,6 @@ import { membersOf, outlineOf, parseExactly, repeatedName } from './json-text.ts
 import { FACT_TYPE_NAMES, type FactTypeName } from './names.ts';
 import { readItem, readItemText } from './read-item.ts';
 import type { Fact } from './registry.ts';
-import { DELIVERY, ID, NAME, TEXT, textMistake } from './text-rules.ts';
 
 type Fields = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
+import { visible } from '@duixian/values';
 import type { z } from 'zod';
 import type { Fault } from './fault.ts';
-import { visible } from './text-rules.ts';
 
 /** Turns what the schema found into faults by field: which is missing, which unknown, which wrong and how. */
 export function faultsOf(issues: readonly z.core.$ZodIssue[], input: unknown, prefix: string): Fault[] {

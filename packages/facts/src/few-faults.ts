@@ -1,6 +1,5 @@
-import { LIMITS } from '@duixian/values';
+import { ID, LIMITS, textMistake } from '@duixian/values';
 import type { Fault } from './fault.ts';
-import { ID, textMistake } from './text-rules.ts';
 
 const MOST = LIMITS.itemFaults.most;
 

@@ -1,6 +1,18 @@
-import { isDay, isFactInstant, isUscc, MAX_FACT_FEN, parseRate, usccMistake } from '@duixian/values';
+import {
+  DELIVERY,
+  ID,
+  isDay,
+  isFactInstant,
+  isUscc,
+  MAX_FACT_FEN,
+  NAME,
+  parseRate,
+  TEXT,
+  type TextRule,
+  textMistake,
+  usccMistake,
+} from '@duixian/values';
 import { z } from 'zod';
-import { DELIVERY, ID, NAME, TEXT, type TextRule, textMistake } from './text-rules.ts';
 
 /** The building blocks of every type's schema. Each message completes the sentence "this field must be …". */
 

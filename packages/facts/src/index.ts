@@ -16,7 +16,6 @@ export {
   readItemText,
 } from './read-item.ts';
 export { FACT_TYPES, type Fact, type FactData, isFactTypeName, type ThingKey } from './registry.ts';
-export { TEXT, textMistake } from './text-rules.ts';
 export type { ContractData } from './types/contract.ts';
 export type { DecisionData } from './types/decision.ts';
 export type { InstrumentData } from './types/instrument.ts';

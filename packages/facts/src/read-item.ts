@@ -1,4 +1,4 @@
-import { isFactInstant, LIMITS } from '@duixian/values';
+import { DELIVERY, ID, isFactInstant, LIMITS, type TextRule, textMistake, visible } from '@duixian/values';
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
 import { excerpt, faultsOf } from './faults-of-issues.ts';
@@ -7,7 +7,6 @@ import { deliveryId, id, instant, text } from './fields.ts';
 import { membersOf, outlineOf, parseExactly, repeatedName } from './json-text.ts';
 import { FACT_TYPE_NAMES, type FactTypeName } from './names.ts';
 import { FACT_TYPES, type Fact, isFactTypeName } from './registry.ts';
-import { DELIVERY, ID, type TextRule, textMistake, visible } from './text-rules.ts';
 import { timeFaults } from './time-faults.ts';
 
 /** An item as UTF-8 JSON. */

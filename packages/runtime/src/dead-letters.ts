@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '@duixian/values';
 import mongoose from 'mongoose';
-import type { Database } from './database.ts';
+import { type Database, transact } from './database.ts';
+import { nextAfter, readPage } from './page.ts';
 import { openKinds, type StoredKind } from './upgrades/stored-kind.ts';
 
 export type DeadLetterDocument = {
@@ -20,7 +21,17 @@ type Unpublished = Pick<DeadLetterDocument, 'subject' | 'about' | 'payload'> & {
   readonly source: string;
 };
 
-type DeadLetterPage = { readonly letters: readonly DeadLetterDocument[]; readonly next: string };
+/** Why a dead letter is not to be sent again, and who decided so. */
+export type Discard = { readonly by: string; readonly reason: string; readonly at: Date };
+
+/** Only ever added to: the same message may come, fail and be discarded again. `_id` is a number of its own. */
+type DiscardedDocument = Omit<DeadLetterDocument, '_id'> & { _id: string; letter: string; discard: Discard };
+
+type Listed = DeadLetterDocument & { readonly discard?: Discard };
+type DeadLetterPage = { readonly letters: readonly Listed[]; readonly next: string };
+
+/** A message may have most of a MiB. */
+const READ_AT_ONCE = 8;
 
 /** Marks what did not come in but could not go out. */
 const UNPUBLISHED = 'duixian-unpublished';
@@ -36,13 +47,19 @@ export const DEAD_LETTERS: StoredKind = {
   indexes: [{ key: { at: 1, _id: 1 } }],
 };
 
+export const DISCARDED_LETTERS: StoredKind = {
+  collection: 'discardedLetters',
+  version: 1,
+  indexes: [{ key: { 'discard.at': 1, _id: 1 } }],
+};
+
 /**
  * Messages that no repetition can make right, kept in MongoDB with their reason until somebody repairs the cause and
  * sends them again. The same message is kept once.
  */
 export class DeadLetters {
   readonly collection: mongoose.mongo.Collection<DeadLetterDocument>;
-
+  readonly #discarded: mongoose.mongo.Collection<DiscardedDocument>;
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -50,11 +67,14 @@ export class DeadLetters {
     this.collection = database.collection(
       'deadLetters',
     ) as unknown as mongoose.mongo.Collection<DeadLetterDocument>;
+    this.#discarded = database.collection(
+      'discardedLetters',
+    ) as unknown as mongoose.mongo.Collection<DiscardedDocument>;
   }
 
   /** Pages go by time. */
   async open(): Promise<void> {
-    await openKinds(this.#database, [DEAD_LETTERS]);
+    await openKinds(this.#database, [DEAD_LETTERS, DISCARDED_LETTERS]);
   }
 
   async keep(
@@ -84,22 +104,47 @@ export class DeadLetters {
 
   /** Oldest first, from behind `after`: the cursor of an earlier page, or nothing. Undefined where that is no cursor. */
   async list(after: string, limit: number): Promise<DeadLetterPage | undefined> {
-    const from = after === '' ? {} : behind(after);
+    const from = after === '' ? {} : behind(after, 'at');
     if (!from) return undefined;
-    const letters = await this.collection.find(from).sort({ at: 1, _id: 1 }).limit(limit).toArray();
-    const last = letters.at(-1);
-    const next = last && letters.length === limit ? `${last.at.getTime()}-${last._id}` : '';
-    return { letters, next };
+    const found = this.collection.find(from).sort({ at: 1, _id: 1 });
+    const page = await readPage(found, limit, { readAtOnce: READ_AT_ONCE });
+    return { letters: page.rows, next: nextAfter(page, ({ at, _id }) => cursorOf(at, _id)) };
   }
 
-  /** By their ids; without any the oldest. */
-  async find(ids: readonly string[]): Promise<DeadLetterDocument[]> {
-    const filter = ids.length > 0 ? { _id: { $in: [...ids] } } : {};
-    return this.collection
-      .find(filter)
+  /** The same of those that were discarded, in the order in which they were. */
+  async listDiscarded(after: string, limit: number): Promise<DeadLetterPage | undefined> {
+    const from = after === '' ? {} : behind(after, 'discard.at');
+    if (!from) return undefined;
+    const found = this.#discarded.find(from).sort({ 'discard.at': 1, _id: 1 });
+    const page = await readPage(found, limit, { readAtOnce: READ_AT_ONCE });
+    const letters = page.rows.map(({ _id: _, letter, ...rest }) => ({ ...rest, _id: letter }));
+    return { letters, next: nextAfter(page, ({ discard, _id }) => cursorOf(discard.at, _id)) };
+  }
+
+  /** Which of these there are, oldest first; of none asked for the oldest of all. */
+  async idsOf(ids: readonly string[]): Promise<string[]> {
+    const found = await this.collection
+      .find(ids.length > 0 ? { _id: { $in: [...ids] } } : {}, { projection: { _id: 1 } })
       .sort({ at: 1, _id: 1 })
       .limit(LIMITS.deadLettersAtOnce.most)
       .toArray();
+    return found.map(({ _id }) => _id);
+  }
+
+  async find(id: string): Promise<DeadLetterDocument | undefined> {
+    return (await this.collection.findOne({ _id: id })) ?? undefined;
+  }
+
+  /** False where it is not there any more. */
+  async discard(id: string, discard: Discard): Promise<boolean> {
+    return transact(this.#database, async (session) => {
+      const document = await this.collection.findOneAndDelete({ _id: id }, { session });
+      if (!document) return false;
+      const { _id: letter, ...rest } = document;
+      const _id = new mongoose.Types.ObjectId().toHexString();
+      await this.#discarded.insertOne({ _id, letter, ...rest, discard }, { session });
+      return true;
+    });
   }
 
   /** When the oldest was kept; undefined where there is none. */
@@ -121,9 +166,13 @@ export class DeadLetters {
   }
 }
 
-function behind(cursor: string): mongoose.mongo.Filter<DeadLetterDocument> | undefined {
+function cursorOf(at: Date, id: string): string {
+  return `${at.getTime()}-${id}`;
+}
+
+function behind(cursor: string, field: 'at' | 'discard.at'): object | undefined {
   const [, ms, id = ''] = /^(\d{1,15})-([0-9a-f]{24})$/.exec(cursor) ?? [];
   if (ms === undefined) return undefined;
   const at = new Date(Number(ms));
-  return { $or: [{ at: { $gt: at } }, { at, _id: { $gt: id } }] };
+  return { $or: [{ [field]: { $gt: at } }, { [field]: at, _id: { $gt: id } }] };
 }

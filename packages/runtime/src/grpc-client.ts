@@ -77,6 +77,8 @@ const CHANNEL = {
   'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 2_000,
+  // Processes are replaced one after the other: who asked for the name half a minute ago may know none that still runs.
+  'grpc.dns_min_time_between_resolutions_ms': 2_000,
   'grpc.keepalive_time_ms': 3_000,
   'grpc.keepalive_timeout_ms': 2_000,
   'grpc.keepalive_permit_without_calls': 1,
@@ -89,7 +91,8 @@ export function grpcClient<C extends Client>(
   address: string,
   tls?: TlsFiles & { readonly server: string },
 ): PromiseClient<C> {
-  const client = new Constructor(address, clientCredentials(tls), {
+  // All that the name stands for, whatever the name looks like.
+  const client = new Constructor(`dns:///${address}`, clientCredentials(tls), {
     // Certificates name services, wherever these run.
     ...(tls && { 'grpc.ssl_target_name_override': tls.server }),
     ...CHANNEL,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { LIMITS } from '@duixian/values';
 import {
   type handleClientStreamingCall,
   type handleServerStreamingCall,
@@ -124,6 +125,9 @@ export async function startGrpcServer(
     // A caller that is gone without a word ends its streams.
     'grpc.keepalive_time_ms': 10_000,
     'grpc.keepalive_timeout_ms': 5_000,
+    // A caller asks for the name again when a connection ends: so it comes to know a process that was added.
+    'grpc.max_connection_age_ms': LIMITS.connectionAgeMs.most,
+    'grpc.max_connection_age_grace_ms': LIMITS.streamMs.most,
     interceptors: tls ? [onlyCallers] : [],
   });
   const health = new HealthImplementation({ '': 'NOT_SERVING' });

@@ -1,3 +1,4 @@
+import { LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
 import { ConcurrentChange, type Session } from './database.ts';
 
@@ -89,9 +90,17 @@ async function writeAll<D extends { _id: unknown }>(
   operations: readonly object[],
   session: Session,
 ): Promise<void> {
-  if (operations.length === 0) return;
-  const result = await collection.bulkWrite(operations as never, { session, ordered: false });
-  mustBeAll(collection, result.insertedCount + result.matchedCount, operations.length);
+  for (const part of inParts(operations)) {
+    const result = await collection.bulkWrite(part as never, { session, ordered: false });
+    mustBeAll(collection, result.insertedCount + result.matchedCount, part.length);
+  }
+}
+
+/** As many as may go to the server in one command, and others in between. */
+export function inParts<Item>(items: readonly Item[], size = LIMITS.commandItems.most): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
 }
 
 function mustBeAll({ collectionName }: { collectionName: string }, written: number, meant: number): void {

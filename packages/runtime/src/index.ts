@@ -11,12 +11,19 @@ export {
 export { ConfigurationError } from './configuration-error.ts';
 export { Consumer, type ConsumerDefinition } from './consumer.ts';
 export { ConcurrentChange, connectDatabase, type Database, type Session, transact } from './database.ts';
+export { DatabaseClock } from './database-clock.ts';
 export { DeadLetters } from './dead-letters.ts';
 export { isHopeless, kindOf, messageOf } from './failure.ts';
 export { grpcClient, type PromiseClient } from './grpc-client.ts';
 export { type GrpcService, gathering, startGrpcServer, streaming, unary } from './grpc-server.ts';
 export type { TlsFiles } from './grpc-tls.ts';
-export { type GuardedWrite, patchGuarded, writeGuarded, writeGuardedAtOnce } from './guarded-writes.ts';
+export {
+  type GuardedWrite,
+  inParts,
+  patchGuarded,
+  writeGuarded,
+  writeGuardedAtOnce,
+} from './guarded-writes.ts';
 export type { MessageOutcome, Received } from './handling.ts';
 export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';
@@ -34,7 +41,7 @@ export {
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
-export { pageLimit } from './page.ts';
+export { nextAfter, pageLimit, pageOf, readPage } from './page.ts';
 export type { Change } from './register/judge-batch.ts';
 export { Register, type RegisterDefinition } from './register/register.ts';
 export { registerService } from './register/register-service.ts';

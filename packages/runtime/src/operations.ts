@@ -1,12 +1,11 @@
 import { operationsV1 } from '@duixian/proto';
-import { defined } from '@duixian/values';
+import { defined, LIMITS, TEXT, textMistake } from '@duixian/values';
 import type { RunningConsumer } from './consumer.ts';
 import type { Database } from './database.ts';
 import { type DeadLetterDocument, type DeadLetters, isUnpublished } from './dead-letters.ts';
 import { messageOf } from './failure.ts';
 import { type GrpcService, unary } from './grpc-server.ts';
 import type { OutboxMessage } from './outbox.ts';
-import { pageLimit } from './page.ts';
 import type { Relay } from './relay.ts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
 import { type CollectionState, lookAtCollections, migrateCollections } from './upgrades/migration.ts';
@@ -31,6 +30,9 @@ export function operationsService(operated: Operated): GrpcService {
     republish: unary(async () => ({ published: await republish(operated) })),
     listDeadLetters: unary((request) => listDeadLetters(operated, request)),
     resendDeadLetters: unary(async ({ ids }) => ({ resent: await resendDeadLetters(operated, ids) })),
+    discardDeadLetters: unary(async (request) => ({
+      discarded: await discardDeadLetters(operated, request),
+    })),
     lookAtCollections: unary(async () => ({ collections: await collectionStates(operated) })),
     migrateCollections: unary(() => migrate(operated)),
   };
@@ -108,34 +110,62 @@ async function publishAgain({ relay }: Operated, letter: DeadLetterDocument): Pr
 
 async function listDeadLetters(
   { deadLetters }: Operated,
-  { after, limit }: operationsV1.ListDeadLettersRequest,
+  { after, limit, discarded }: operationsV1.ListDeadLettersRequest,
 ): Promise<operationsV1.ListDeadLettersResponse> {
   if (!deadLetters) return { deadLetters: [], next: '' };
-  const page = await deadLetters.list(after, pageLimit(limit));
+  const page = await (discarded ? deadLetters.listDiscarded(after, limit) : deadLetters.list(after, limit));
   if (!page) throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'after is not the "next" of an earlier page');
-  const letters = page.letters.map(({ _id, at, payload, ...letter }) => ({
+  const letters = page.letters.map(({ _id, at, payload, discard, ...letter }) => ({
     ...letter,
     id: _id,
     at: at.toISOString(),
     payload: Buffer.from(payload.buffer),
+    discard: discard && { ...discard, at: discard.at.toISOString() },
   }));
   return { deadLetters: letters, next: page.next };
 }
 
 async function resendDeadLetters(operated: Operated, ids: readonly string[]): Promise<bigint> {
-  const letters = (await operated.deadLetters?.find(ids)) ?? [];
-  const missing = ids.filter((id) => !letters.some(({ _id }) => _id === id));
-  if (missing.length > 0) throw new RpcError(rpcStatus.NOT_FOUND, `no dead letter ${missing.join(', ')}`);
+  const { deadLetters } = operated;
+  const found = (await deadLetters?.idsOf(ids)) ?? [];
+  mustBeThere(ids, found);
   const reasons: string[] = [];
-  for (const letter of letters) {
+  // One after the other, also in memory.
+  for (const id of found) {
+    const letter = await deadLetters?.find(id);
+    if (!letter) continue;
     // Taken where it was kept: a service may not speak under the subjects of another.
     const reason = await (isUnpublished(letter)
       ? publishAgain(operated, letter)
       : consumerOf(operated).takeAgain(letter));
-    if (reason === undefined) await operated.deadLetters?.forget(letter._id);
+    if (reason === undefined) await deadLetters?.forget(letter._id);
     else reasons.push(`${letter._id}: ${reason}`);
   }
   if (reasons.length > 0)
     throw new RpcError(rpcStatus.FAILED_PRECONDITION, `still not possible: ${reasons.join('; ')}`);
-  return BigInt(letters.length);
+  return BigInt(found.length);
+}
+
+async function discardDeadLetters(
+  { deadLetters }: Operated,
+  { ids, by, reason }: operationsV1.DiscardDeadLettersRequest,
+): Promise<bigint> {
+  const mistake = textMistake(reason, TEXT);
+  const faults = [
+    ids.length === 0 && 'ids: which dead letters',
+    ids.length > LIMITS.deadLettersAtOnce.most && `ids: at most ${LIMITS.deadLettersAtOnce.most} at once`,
+    by === '' && 'by: who discards them',
+    mistake !== undefined && `reason: why they are not to be sent again; it must be ${mistake}`,
+  ].filter(Boolean);
+  if (faults.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, faults.join('; '));
+  const found = (await deadLetters?.idsOf(ids)) ?? [];
+  mustBeThere(ids, found);
+  let discarded = 0n;
+  for (const id of found) if (await deadLetters?.discard(id, { by, reason, at: new Date() })) discarded += 1n;
+  return discarded;
+}
+
+function mustBeThere(ids: readonly string[], found: readonly string[]): void {
+  const missing = ids.filter((id) => !found.includes(id));
+  if (missing.length > 0) throw new RpcError(rpcStatus.NOT_FOUND, `no dead letter ${missing.join(', ')}`);
 }

@@ -1,8 +1,65 @@
+import { LIMITS } from '@duixian/values';
+import mongoose from 'mongoose';
+
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
+/** Rows that come from the server together: a page that is full early leaves few of them unread. */
+const READ_AT_ONCE = 100;
 
 /** How many rows a page has: 100 where nothing is asked, never more than 1,000. */
 export function pageLimit(asked: number): number {
   if (asked <= 0) return DEFAULT_LIMIT;
   return Math.min(asked, MAX_LIMIT);
+}
+
+type Found<Document> = {
+  limit(count: number): Found<Document>;
+  batchSize(count: number): Found<Document>;
+  [Symbol.asyncIterator](): AsyncIterator<Document>;
+};
+
+type Page<Row> = {
+  readonly rows: Row[];
+  /** Nothing comes after it. */
+  readonly isWhole: boolean;
+};
+
+type PageOptions<Row> = {
+  /** How large a row is; as it is stored where nothing is said. */
+  readonly bytesOf?: (row: Row) => number;
+  readonly readAtOnce?: number;
+};
+
+/** As many of the documents found as were asked for and as fit into a page (LIMITS.pageBytes); one at least. */
+export function readPage<Document extends mongoose.mongo.Document>(
+  found: Found<Document>,
+  asked: number,
+  { bytesOf, readAtOnce = READ_AT_ONCE }: PageOptions<Document> = {},
+): Promise<Page<Document>> {
+  const most = pageLimit(asked);
+  return pageOf(found.limit(most + 1).batchSize(Math.min(most + 1, readAtOnce)), asked, bytesOf);
+}
+
+/** The same of rows that come from anywhere, no further than the page reaches. */
+export async function pageOf<Row extends mongoose.mongo.Document>(
+  found: AsyncIterable<Row>,
+  asked: number,
+  bytesOf: (row: Row) => number = mongoose.mongo.BSON.calculateObjectSize,
+): Promise<Page<Row>> {
+  const most = pageLimit(asked);
+  const rows: Row[] = [];
+  let bytes = 0;
+  for await (const row of found) {
+    bytes += bytesOf(row);
+    if (rows.length === most || (rows.length > 0 && bytes > LIMITS.pageBytes.most))
+      return { rows, isWhole: false };
+    rows.push(row);
+  }
+  return { rows, isWhole: true };
+}
+
+/** The position after which the next page begins; empty where there is none. */
+export function nextAfter<Row>({ rows, isWhole }: Page<Row>, positionOf: (row: Row) => string): string {
+  const last = rows.at(-1);
+  return isWhole || last === undefined ? '' : positionOf(last);
 }

@@ -6,6 +6,7 @@ import type { Case } from './database-contract/cases.ts';
 import { CATALOG } from './database-contract/catalog.ts';
 import { READING } from './database-contract/reading.ts';
 import { TRANSACTIONS } from './database-contract/transactions.ts';
+import { WAITING } from './database-contract/waiting.ts';
 import { WRITING } from './database-contract/writing.ts';
 import { MemoryMongo } from './memory-mongo/memory-mongo.ts';
 
@@ -26,6 +27,7 @@ const GROUPS: Record<string, Record<string, Case>> = {
   aggregating: AGGREGATING,
   catalog: CATALOG,
   transactions: TRANSACTIONS,
+  'writes that wait': WAITING,
 };
 
 for (const [group, cases] of Object.entries(GROUPS))

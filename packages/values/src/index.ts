@@ -1,3 +1,4 @@
+export { accountNoMistake, bankCodeMistake, unlikeSign } from './account-number.ts';
 export { AssertionFailed, assert, defined } from './assert.ts';
 export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { compareCodePoints } from './code-point-order.ts';
@@ -16,5 +17,15 @@ export {
 } from './money.ts';
 export { formatRate, MILLIONTHS, parseRate } from './rate.ts';
 export { type BsonDocument, readBson } from './read-bson.ts';
+export {
+  codePointOf,
+  DELIVERY,
+  ID,
+  NAME,
+  TEXT,
+  type TextRule,
+  textMistake,
+  visible,
+} from './text-rules.ts';
 export { isUscc, type Uscc, usccCheckCharacter, usccMistake } from './uscc.ts';
 export { yuanInCapitals } from './yuan-in-capitals.ts';

@@ -45,6 +45,17 @@ export const LIMITS = {
     'refused: bad-field',
   ),
 
+  // HTTP, in each gateway
+  addressBytes: limit(8 * KIB, 'bytes', 'the address of a request', '414'),
+  headBytes: limit(16 * KIB, 'bytes', 'the request line and the headers together', '431'),
+  headMs: limit(20_000, 'ms', 'the arrival of the headers of a request', '408, and the connection is closed'),
+  requestMs: limit(60_000, 'ms', 'the arrival of a whole request', '408, and the connection is closed'),
+  wrongKeys: limit(30, 'items', 'wrong keys of one address (IPv6: one /64) looked at together', '429'),
+  wrongKeyEveryMs: limit(2_000, 'ms', 'until one more wrong key of it is looked at', '429, with Retry-After'),
+  rightKeyMs: limit(3_600_000, 'ms', 'a key that was right there is not held up by wrong ones', 'it may be'),
+  addressesWatched: limit(10_000, 'items', 'such addresses, and such right keys', 'the eldest is forgotten'),
+  exportsPerKey: limit(2, 'items', 'exports and files of one key at once', '429, with Retry-After'),
+
   // The way in, in each gateway
   requestBytes: limit(16 * MIB, 'bytes', 'a request of facts', '413'),
   requestItems: limit(1_000, 'items', 'facts in a request', '413'),
@@ -98,7 +109,13 @@ export const LIMITS = {
     'the oldest of them; ask again for the rest',
   ),
 
-  // Time
+  // Memory and time
+  processMemoryBytes: limit(
+    512 * MIB,
+    'bytes',
+    'the memory of a process (k8s/)',
+    'it is ended, and begins anew',
+  ),
   transactionMs: limit(
     8_000,
     'ms',
@@ -113,6 +130,7 @@ export const LIMITS = {
     'the connection is cut',
   ),
   streamMs: limit(600_000, 'ms', 'a stream from a service', 'it ends with an error'),
+  connectionAgeMs: limit(120_000, 'ms', 'a gRPC connection', 'another, to every process of the service'),
   stopMs: limit(
     8_000,
     'ms',
@@ -151,8 +169,20 @@ export const LIMITS = {
     'documents that one transaction of a register writes, as far as the facts themselves tell',
     'the rest waits for the next transaction; one fact alone always goes',
   ),
+  commandItems: limit(
+    1_000,
+    'items',
+    'documents that one command writes or looks up',
+    'the rest goes into the next command of the same transaction',
+  ),
+  lightFactDocuments: limit(
+    1_000,
+    'items',
+    'documents that a fact may write and wait among all others',
+    'it waits among others that write as much, so that nobody else waits for them',
+  ),
   pageBytes: limit(
-    4 * MIB,
+    MIB,
     'bytes',
     'one page of things, or of the history of one',
     'the page ends and says where the next begins',
@@ -161,7 +191,7 @@ export const LIMITS = {
   exportsAtOnce: limit(
     4,
     'items',
-    'exports of one register at once',
+    'exports of one register, of one gateway, and files of one gateway at once',
     'refused: come again when one has ended',
   ),
 
@@ -185,6 +215,12 @@ export const LIMITS = {
     'USCCs that one party fact moves to another entity',
     'a dead letter in awards; its branches are moved one by one',
   ),
+  usccsDecidedTogether: limit(
+    5_000,
+    'items',
+    'USCCs that messages about entitlements name and that one transaction of disbursement decides on',
+    'the rest waits for the next transaction; one message alone always goes',
+  ),
   entitiesReleasedTogether: limit(
     500,
     'items',
@@ -198,6 +234,18 @@ export const LIMITS = {
     'ms',
     'how far the clocks of two processes may differ before a date that one wrote keeps nothing waiting at the other',
     'what waits until that date is done at once',
+  ),
+  treasuryAnswerBytes: limit(
+    MIB,
+    'bytes',
+    "the treasury's answer to a request, counted while it is unpacked",
+    'the rest is not read; orders wait and are sent again',
+  ),
+  treasuryAnswerMs: limit(
+    10_000,
+    'ms',
+    'a request to the treasury, to the last byte of its answer',
+    'orders wait and are sent again',
   ),
   treasuryReason: limit(
     1_000,

@@ -62,7 +62,7 @@ export function expectedDigest(facts: readonly Fact[], readings: Readings): stri
 }
 
 /** What metering would publish with each invoice in the end. */
-export function meteredFees(facts: readonly Fact[]) {
+function meteredFees(facts: readonly Fact[]) {
   const usage = new Map<string, UsageData>();
   const invoices: NumberedInvoice[] = [];
   for (const fact of facts) {
@@ -85,6 +85,23 @@ export function asMessage(fact: Fact, meteredFeeFen?: bigint): Message {
     ...(meteredFeeFen !== undefined && { meteredFeeFen }),
   } as PublishedFact;
   return { message: { fact: published, payload: encodeFact(published) }, about: fact.subject };
+}
+
+type Chance = { isTrue(probability: number): boolean; shuffled<Item>(items: readonly Item[]): Item[] };
+
+/** Of revisions the facts that count, and what awards hears of all of them, some twice, in any order. */
+export function history(revisions: readonly Fact[], random: Chance): { facts: Fact[]; messages: Message[] } {
+  const newest = new Map(revisions.map((fact) => [`${fact.type} ${fact.subject}`, fact]));
+  const facts = [...newest.values()];
+  const feeOf = meteredFees(facts);
+  const messages = revisions
+    .filter(({ type }) => type !== 'duixian.usage.v1' && type !== 'duixian.instrument.v1')
+    .map((fact) => {
+      const fee = fact.type === 'duixian.invoice.v1' ? feeOf(fact.subject, fact) : undefined;
+      return asMessage(fact, fee);
+    });
+  const twice = messages.filter(() => random.isTrue(0.33));
+  return { facts, messages: random.shuffled([...messages, ...twice]) };
 }
 
 type Watched = {

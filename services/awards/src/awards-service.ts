@@ -1,5 +1,6 @@
 import { decisionCheck, loadPolicy } from '@duixian/policy';
 import {
+  DatabaseClock,
   REGISTER_KINDS,
   Register,
   registerService,
@@ -24,7 +25,7 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
   const policy = loadPolicy(configuration.POLICY, configuration.READINGS);
   const collections = await openCollections(database);
   const register = await Register.open({ owner: 'awards', types: ['duixian.decision.v1'], aboutOf }, runtime);
-  const epoch = await openEpoch(collections);
+  const epoch = await openEpoch(collections, await DatabaseClock.open(database));
   const inForce = await putInForce(policy, collections, database);
   log.info({ policy: policy.id, readings: policy.readings }, `the policy in force is ${inForce}`);
   const events = new EntitlementEvents(outbox, collections);

@@ -11,8 +11,8 @@ import {
   expectedDigest,
   factOf,
   hear,
+  history,
   type Message,
-  meteredFees,
   open,
   POLICY,
   type Readings,
@@ -37,7 +37,7 @@ afterAll(async () => {
 describe('facts in any order, doubled, in batches of any size', () => {
   it.each([1, 2, 3, 4, 5, 6])('give the digest of replay (seed %i)', async (seed) => {
     await withAwards(`order_${seed}`, {}, async (database, awards) => {
-      const { facts, messages } = history(seed, 300);
+      const { facts, messages } = history(randomFacts(seed, 300), new Random(seed));
       for (const batch of batches(new Random(seed), messages)) await hear(awards, batch);
       await atRest(awards);
       expect(await digestOf(database, {})).toBe(expectedDigest(facts, {}));
@@ -47,7 +47,7 @@ describe('facts in any order, doubled, in batches of any size', () => {
   it.each([11, 12, 13, 14])('give it too when two processes share them (seed %i)', async (seed) => {
     await withAwards(`race_${seed}`, {}, async (database, awards) => {
       const other = await open(nats, database, {});
-      const { facts, messages } = history(seed, 300);
+      const { facts, messages } = history(randomFacts(seed, 300), new Random(seed));
       const all = batches(new Random(seed), messages);
       await Promise.all(
         [awards, other].map(async (one, index) => {
@@ -62,7 +62,7 @@ describe('facts in any order, doubled, in batches of any size', () => {
 });
 
 it('computes everything anew when it starts with other readings', async () => {
-  const { facts, messages } = history(21, 300);
+  const { facts, messages } = history(randomFacts(21, 300), new Random(21));
   const others = { R1: 'apart', R2: 'both', R4: 'difference', R5: 'paid', R6: 'signed' };
   await withAwards('readings', {}, async (_, awards) => hear(awards, messages));
   await withAwards('readings', others, async (database, awards) => {
@@ -365,22 +365,6 @@ async function withAwards(
 }
 
 /** The newest state of everything, and every revision as a message, shuffled, a third of them twice. */
-function history(seed: number, count: number): { facts: Fact[]; messages: Message[] } {
-  const revisions = randomFacts(seed, count);
-  const newest = new Map(revisions.map((fact) => [`${fact.type} ${fact.subject}`, fact]));
-  const facts = [...newest.values()];
-  const feeOf = meteredFees(facts);
-  const random = new Random(seed);
-  const messages = revisions
-    .filter(({ type }) => type !== 'duixian.usage.v1' && type !== 'duixian.instrument.v1')
-    .map((fact) => {
-      const fee = fact.type === 'duixian.invoice.v1' ? feeOf(fact.subject, fact) : undefined;
-      return asMessage(fact, fee);
-    });
-  const twice = messages.filter(() => random.isTrue(0.33));
-  return { facts, messages: random.shuffled([...messages, ...twice]) };
-}
-
 function batches(random: Random, messages: readonly Message[]): Message[][] {
   const cut: Message[][] = [];
   for (let at = 0; at < messages.length; ) {

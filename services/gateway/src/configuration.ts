@@ -1,5 +1,14 @@
+import { isIP } from 'node:net';
 import { address } from '@duixian/runtime';
 import { z } from 'zod';
+
+const PROXIES = 'addresses or networks such as 10.0.0.0/8, separated by commas';
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix = '0', ...rest] = text.split('/');
+  const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= most;
+}
 
 const KEYS_FILE = 'the path of the keys file';
 const REQUESTS = 'a whole number of requests from 1 on';
@@ -21,6 +30,17 @@ export const gatewayVariables = {
     .regex(/^[1-9]\d{0,8}$/, { error: REQUESTS })
     .default('300000')
     .transform(Number),
+  /** The proxies in front, whose `X-Forwarded-For` names the address of a client; none where it is not set. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    )
+    .refine((list) => list.every(isNetwork), { error: PROXIES }),
   /** Who signs letters (落款), where to object to a list (异议受理), and where money is returned to, in words. */
   OFFICE_NAME: words.default('郑州市科学技术局'),
   OBJECTIONS_TO: words.default('郑州市科学技术局'),

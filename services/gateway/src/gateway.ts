@@ -3,21 +3,24 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from '@duixian/runtime';
 import rateLimit from '@fastify/rate-limit';
 import type { Meter } from '@opentelemetry/api';
-import { type FastifyInstance, fastify, LogController } from 'fastify';
+import { type FastifyInstance, fastify, LogController, type onRequestAsyncHookHandler } from 'fastify';
 import type { Office } from './documents/office.ts';
 import { allEndpoints } from './endpoints/all-endpoints.ts';
 import { parseJson } from './events/parse-json.ts';
-import { answerBrokenRequest } from './http/answer-broken-requests.ts';
-import { answerProblems, sendProblem } from './http/answer-problems.ts';
+import { answerProblems } from './http/answer-problems.ts';
 import { checkRequest } from './http/check-request.ts';
 import { closeInTime } from './http/close-in-time.ts';
 import { documentOpenApi } from './http/document-openapi.ts';
+import { ExportPlaces } from './http/export-places.ts';
 import { observeRequests } from './http/observe-requests.ts';
-import { Problem, plainProblem } from './http/problem.ts';
+import { Problem } from './http/problem.ts';
+import { refuseBeforeRoutes } from './http/refuse-before-routes.ts';
 import { refuseEncodings } from './http/refuse-encodings.ts';
 import { serveEndpoint } from './http/serve-endpoint.ts';
+import { serverOptions } from './http/server-options.ts';
 import { traceRequests } from './http/trace-request.ts';
 import type { Keyring } from './keys/keyring.ts';
+import { WrongKeys } from './keys/wrong-keys.ts';
 import type { Services } from './services.ts';
 
 type GatewayOptions = {
@@ -26,13 +29,15 @@ type GatewayOptions = {
   readonly log: Logger;
   readonly meter: Meter;
   readonly requestsPerMinute: number;
+  /** Addresses or networks of proxies in front, whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
   readonly office: Office;
 };
 
 /** The HTTP server, ready to listen. */
 export async function buildGateway(options: GatewayOptions): Promise<FastifyInstance> {
-  const app = createServer(options.log);
-  answerProblems(app, allEndpoints);
+  const app = createServer(options.log, options.trustedProxies);
+  answerProblems(app);
   app.setValidatorCompiler(checkRequest as never);
   // Answers are written by JSON.stringify alone; see serve-endpoint.ts.
   app.setSerializerCompiler(() => JSON.stringify);
@@ -41,31 +46,27 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   app.decorateRequest('apiKey', null);
   traceRequests(app);
   observeRequests(app, options.meter);
-  await limitRate(app, options.requestsPerMinute);
-  await documentOpenApi(app);
-  const { keyring, services, office } = options;
-  for (const endpoint of allEndpoints) serveEndpoint(app, endpoint, keyring, services, office);
+  const limit = await limitRate(app, options.requestsPerMinute);
   closeInTime(app);
+  refuseBeforeRoutes(app, [...allEndpoints, { method: 'GET', path: '/openapi.json' }], limit);
+  await documentOpenApi(app, limit);
+  const counter = { ...options, limit, wrongKeys: new WrongKeys(), exports: new ExportPlaces() };
+  for (const endpoint of allEndpoints) serveEndpoint(app, endpoint, counter);
   await app.ready();
   return app;
 }
 
-function createServer(log: Logger): FastifyInstance {
+function createServer(log: Logger, trustedProxies: readonly string[] = []): FastifyInstance {
   return fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     genReqId: requestId,
-    requestTimeout: 60_000,
-    keepAliveTimeout: 72_000,
-    http: { maxHeaderSize: 16_384, headersTimeout: 20_000 },
-    routerOptions: { maxParamLength: 1_000 },
+    ...serverOptions(),
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     // What comes while it closes is refused in close-in-time.ts.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (error, _request, reply) =>
-      void sendProblem(reply as never, plainProblem(error.statusCode ?? 400, error.message)),
   }) as unknown as FastifyInstance;
 }
 
@@ -86,13 +87,18 @@ function takeSmallJson(app: FastifyInstance): void {
   });
 }
 
-/** Per key, and for what is open per address. */
-async function limitRate(app: FastifyInstance, requestsPerMinute: number): Promise<void> {
+/** Per key, and per address for what comes without one that is known. */
+async function limitRate(
+  app: FastifyInstance,
+  requestsPerMinute: number,
+): Promise<onRequestAsyncHookHandler> {
   await app.register(rateLimit, {
+    global: false,
     max: requestsPerMinute,
     timeWindow: 60_000,
     keyGenerator: ({ apiKey, ip }) => (apiKey ? `key ${apiKey.name}` : ip),
     errorResponseBuilder: (_request, { max, after }) =>
-      new Problem('too-many-requests', `This key may ask ${max} times a minute; go on in ${after}.`),
+      new Problem('too-many-requests', `At most ${max} requests a minute are answered; go on in ${after}.`),
   });
+  return app.rateLimit() as onRequestAsyncHookHandler;
 }

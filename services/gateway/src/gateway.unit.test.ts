@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createLogger } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
@@ -40,7 +41,10 @@ function keysFile(): string {
   return path;
 }
 
-async function open(requestsPerMinute: number): Promise<FastifyInstance> {
+async function open(
+  requestsPerMinute: number,
+  trustedProxies: readonly string[] = [],
+): Promise<FastifyInstance> {
   const services = connectServices({
     institutions: AWAY,
     contracts: AWAY,
@@ -57,6 +61,7 @@ async function open(requestsPerMinute: number): Promise<FastifyInstance> {
     log,
     meter,
     requestsPerMinute,
+    trustedProxies,
     office: { name: 'o', objectionsTo: 'o', returnMoneyTo: 'o' },
   });
 }
@@ -102,6 +107,7 @@ const BODIES: Record<string, object | string> = {
   '/v1/ordering/suspend': { reason: 'a doubt' },
   '/v1/ordering/resume': { statement: '2026-03-02-x-1' },
   '/v1/dead-letters/resend': { all: true },
+  '/v1/dead-letters/discard': { ids: ['awards:66f0'], reason: '来源已更正' },
   '/v1/orders/:id/resolve': { state: 'paid', document: 'letter of the treasury' },
   '/v1/runs': { id: '2026-01', title: '第一批', programme: 'awards', document: 'minutes' },
   ...Object.fromEntries(
@@ -188,6 +194,7 @@ describe('scopes', () => {
     'POST /v1/ordering/resume': ['approver'],
     'GET /v1/dead-letters': ['officer'],
     'POST /v1/dead-letters/resend': ['officer'],
+    'POST /v1/dead-letters/discard': ['officer'],
     'POST /v1/republish': ['officer'],
     'GET /v1/migrations': ['officer'],
     'POST /v1/migrations': ['officer'],
@@ -247,21 +254,27 @@ describe('scopes', () => {
     expect((await gateway.inject('/docs/')).statusCode).toBe(200);
     expect((await gateway.inject('/openapi.json')).statusCode).toBe(200);
     const health = await gateway.inject('/healthz');
-    expect([health.statusCode, health.json()]).toMatchObject([
+    expect([health.statusCode, health.headers['retry-after'], health.json()]).toMatchObject([
       503,
+      '2',
       { status: 'degraded', ordering: 'unknown', services: { awards: 'unreachable' } },
     ]);
   });
 
   it.each([
     ['PUT', '/v1/events', 'POST'],
-    ['DELETE', '/v1/runs', 'POST, GET'],
-    ['POST', '/healthz', 'GET'],
-    ['PATCH', '/v1/contracts/2019410100000001', 'GET'],
+    ['DELETE', '/v1/runs', 'POST, GET, HEAD'],
+    ['POST', '/healthz', 'GET, HEAD'],
+    ['QUERY', '/healthz', 'GET, HEAD'],
+    ['HEAD', '/v1/events', 'POST'],
+    ['OPTIONS', '/v1/payees/import', 'POST'],
+    ['GET', '/v1/payees/import', 'POST'],
+    ['DELETE', '/openapi.json', 'GET, HEAD'],
+    ['PATCH', '/v1/contracts/2019410100000001', 'GET, HEAD'],
   ] as const)('answers %s %s with what is taken there', async (method, url, allowed) => {
-    const answer = await gateway.inject({ method, url });
+    const answer = await gateway.inject({ method: method as 'GET', url });
     expect([answer.statusCode, answer.headers['allow']]).toEqual([405, allowed]);
-    expect(problemDocument.parse(answer.json()).detail).toContain(method);
+    if (method !== 'HEAD') expect(problemDocument.parse(answer.json()).detail).toContain(method);
   });
 
   it('says of a path that nothing is there, whatever the method', async () => {
@@ -536,6 +549,69 @@ describe('a key that asks too often', () => {
     expect([third.statusCode, problemDocument.parse(third.json()).status]).toEqual([429, 429]);
     expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
     expect((await from('officer')).statusCode).toBe(503);
+    await slow.close();
+  });
+});
+
+describe('an address that tries wrong keys', () => {
+  it('is not looked at beyond some, and holds up no key that was in use there', async () => {
+    const from = (key: string, remoteAddress: string) =>
+      gateway.inject({
+        url: '/v1/policy',
+        remoteAddress,
+        headers: { authorization: `Bearer ${key}` },
+      });
+    const [there, elsewhere] = ['192.0.2.7', '192.0.2.8'];
+    expect((await from('reader-secret', there)).statusCode).toBe(503);
+    let looked = 0;
+    let refused = await from('guess', there);
+    for (; refused.statusCode === 401; looked += 1) refused = await from(`guess-${looked}`, there);
+    // On a slow machine one more from time to time.
+    expect(looked).toBeGreaterThanOrEqual(LIMITS.wrongKeys.most);
+    expect(looked).toBeLessThan(2 * LIMITS.wrongKeys.most);
+    expect([refused.statusCode, problemDocument.parse(refused.json()).status]).toEqual([429, 429]);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    // Not even a right one is looked at, unless it was in use at that address.
+    expect((await from('officer-secret', there)).statusCode).toBe(429);
+    expect((await from('reader-secret', there)).statusCode).toBe(503);
+    expect((await from('officer-secret', elsewhere)).statusCode).toBe(503);
+    expect((await gateway.inject({ url: '/openapi.json', remoteAddress: there })).statusCode).toBe(200);
+  });
+
+  it('is the client, not the proxy, where the proxy is trusted', async () => {
+    const behind = await open(100_000, ['10.0.0.0/8']);
+    const from = (key: string, client: string, remoteAddress = '10.1.2.3') =>
+      behind.inject({
+        url: '/v1/policy',
+        remoteAddress,
+        headers: { authorization: `Bearer ${key}`, 'x-forwarded-for': client },
+      });
+    while ((await from('wrong', '192.0.2.7')).statusCode === 401);
+    expect((await from('reader-secret', '192.0.2.7')).statusCode).toBe(429);
+    expect((await from('reader-secret', '192.0.2.8')).statusCode).toBe(503);
+    // Who is no proxy of ours says nothing about others.
+    const guess = (count: number) => from('wrong', `192.0.2.${count}`, '203.0.113.1');
+    let looked = 0;
+    while ((await guess(looked % 200)).statusCode === 401) looked += 1;
+    expect(looked).toBeLessThan(2 * LIMITS.wrongKeys.most);
+    await behind.close();
+  });
+});
+
+describe('a request without a right', () => {
+  it('counts like any other', async () => {
+    const slow = await open(2);
+    const ask = (url: string, authorization?: string) =>
+      slow.inject({ url, headers: authorization ? { authorization } : {} });
+    const statuses = async (url: string, authorization?: string) => {
+      const answers = [];
+      for (let count = 0; count < 3; count += 1) answers.push((await ask(url, authorization)).statusCode);
+      return answers;
+    };
+    expect(await statuses('/v1/dead-letters', 'Bearer reader-secret')).toEqual([403, 403, 429]);
+    expect(await statuses('/v1/nothing')).toEqual([404, 404, 429]);
+    expect((await ask('/v1/policy')).statusCode).toBe(429);
+    expect((await ask('/openapi.json')).statusCode).toBe(429);
     await slow.close();
   });
 });

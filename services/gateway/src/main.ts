@@ -40,9 +40,11 @@ try {
   keyring.watch(log);
   stops.push(async () => keyring.close());
 
-  const requestsPerMinute = configuration.REQUESTS_PER_MINUTE;
+  const { REQUESTS_PER_MINUTE: requestsPerMinute, TRUSTED_PROXIES: trustedProxies } = configuration;
   const office = officeOf(configuration);
-  const app = await buildGateway({ keyring, services, log, meter: metrics.meter, requestsPerMinute, office });
+  const { meter } = metrics;
+  const options = { keyring, services, log, meter, requestsPerMinute, trustedProxies, office };
+  const app = await buildGateway(options);
   stops.push(() => app.close());
   const http = await listenOn(app, configuration.HTTP_ADDRESS);
 

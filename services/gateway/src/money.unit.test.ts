@@ -534,6 +534,31 @@ describe('requests that are not right', () => {
     expect(asked).toEqual([]);
   });
 
+  const account = {
+    ...{ accountName: '示例公司', accountNo: '6222021702000000013', bankName: '某银行' },
+    ...{ bankCode: '102491002010', document: '来函' },
+  };
+  const propose = `/v1/payees/${FIRM}/propose`;
+  const end = `/v1/payees/${FIRM}/suspend`;
+  it.each<[string, string, object, string, string]>([
+    ['wang', '/v1/runs', { ...run, title: '第一批\u200b' }, 'title', 'U+200B is character 4'],
+    ['wang', '/v1/runs', { ...run, title: '批'.repeat(201) }, 'title', 'at most 200 characters'],
+    ['wang', '/v1/recoveries', { ...demand, reason: '\u202e误付' }, 'reason', 'U+202E is character 1'],
+    ['wang', '/v1/recoveries', { ...demand, document: '函\u0007' }, 'document', 'U+0007 is character 2'],
+    ['finance', '/v1/recoveries/x/receipts', { ...receipt, id: 'B-1 ' }, 'id', 'U+0020 is character 4'],
+    ['finance', '/v1/recoveries/x/receipts', { ...receipt, id: 'B-１' }, 'id', 'U+FF11 is character 3'],
+    ['wang', propose, { ...account, accountNo: '６222021' }, 'accountNo', 'where U+0036 would be right'],
+    ['wang', propose, { ...account, accountNo: '6222021702000000000' }, 'accountNo', 'looks cut'],
+    ['wang', propose, { ...account, bankName: '某\u00ad银行' }, 'bankName', 'U+00AD is character 2'],
+    ['wang', propose, { ...account, document: '长'.repeat(501) }, 'document', 'at most 500 characters'],
+    ['wang', end, { number: 1, reason: '停\ufeff用' }, 'reason', 'U+FEFF is character 2'],
+  ])('%s %s: a text says which of its characters is wrong', async (key, url, body, field, message) => {
+    const refused = await ask(key, 'POST', url, body);
+    const { status, faults } = problemDocument.parse(refused.json());
+    expect([status, faults]).toMatchObject([400, [{ field, message: expect.stringContaining(message) }]]);
+    expect(asked).toEqual([]);
+  });
+
   it('budgets of no year are not listed', async () => {
     expect((await ask('wang', 'GET', '/v1/budgets')).statusCode).toBe(400);
   });

@@ -1,3 +1,4 @@
+import { LIMITS, MIB } from '@duixian/values';
 import { z } from 'zod';
 import { type Container, nameOf, type PodTemplate, type RenderedObject } from '../rendered-object.ts';
 
@@ -13,9 +14,18 @@ const confined = z.looseObject({
 
 const HOST_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'hostUsers'];
 const VOLUMES = ['configMap', 'secret', 'emptyDir', 'projected', 'persistentVolumeClaim'];
-const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
+/**
+ * Ready is who can do its work: it has its servers, and serves. Alive is who answers at all; to end a process because its
+ * database is away would heal nothing.
+ */
+const PROBES = { startupProbe: '/healthz', readinessProbe: '/readyz', livenessProbe: '/healthz' } as const;
+const NEEDS = ['cpu', 'memory', 'ephemeral-storage'];
+const MEMORY_LIMIT = `${LIMITS.processMemoryBytes.most / MIB}Mi`;
 
-/** Pods confined as the profile `restricted` asks and a little more: a read-only root, no token, three probes. */
+/**
+ * Pods confined as the profile `restricted` asks and a little more: a read-only root, no token, three probes, and what
+ * each may use.
+ */
 export function podFaults(objects: readonly RenderedObject[]): string[] {
   return objects.flatMap((object) => {
     const pod = object.spec?.template;
@@ -33,10 +43,26 @@ function faultsOf({ spec }: PodTemplate): string[] {
       .map(({ name }) => `the volume ${name} is of a kind that restricted pods may not have`),
     ...[...spec.initContainers, ...spec.containers].flatMap(confinementFaults),
     ...spec.containers.flatMap((container) =>
-      PROBES.filter((probe) => !container[probe]).map(
-        (probe) => `container ${container.name} has no ${probe}`,
+      [...probeFaults(container), ...needFaults(container)].map(
+        (fault) => `container ${container.name}: ${fault}`,
       ),
     ),
+  ];
+}
+
+function probeFaults(container: Container): string[] {
+  return (Object.keys(PROBES) as (keyof typeof PROBES)[])
+    .filter((probe) => container[probe]?.httpGet?.path !== PROBES[probe])
+    .map((probe) => `its ${probe} does not ask ${PROBES[probe]}`);
+}
+
+function needFaults({ resources: { requests, limits } }: Container): string[] {
+  return [
+    ...NEEDS.filter((need) => !(need in requests)).map((need) => `resources.requests.${need} is missing`),
+    ...(limits['memory'] === MEMORY_LIMIT
+      ? []
+      : [`resources.limits.memory is not ${MEMORY_LIMIT} (LIMITS.processMemoryBytes)`]),
+    ...('ephemeral-storage' in limits ? [] : ['resources.limits.ephemeral-storage is missing']),
   ];
 }
 

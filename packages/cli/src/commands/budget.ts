@@ -3,8 +3,9 @@ import { formatYuan } from '@duixian/values';
 import type { Command } from 'commander';
 import { fenOfYuan } from '../report/fen-of-yuan.ts';
 import { jsonText } from '../report/json-text.ts';
+import { print } from '../report/lines.ts';
 import { todayInShanghai } from '../report/shanghai-day.ts';
-import { table } from '../report/table.ts';
+import { type Cell, table } from '../report/table.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { type Budget, budget, budgets } from '../system/money-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
@@ -22,7 +23,7 @@ export function addBudget(program: Command): void {
     .action(async (year: string | undefined, options: Options) => {
       const asked = yearOf(year ?? todayInShanghai().slice(0, 4));
       const answer = await new SystemClient(findSystem(options)).get(`/v1/budgets?year=${asked}`, budgets);
-      print(answer.budgets, options);
+      show(answer.budgets, options);
     });
   withConnection(group.command('set'))
     .description('set what a programme may spend in the whole year; needs the scope treasury')
@@ -35,7 +36,7 @@ export function addBudget(program: Command): void {
       async (year: string, programme: string, yuan: string, options: Options & { document: string }) => {
         const body = { appropriatedFen: fenOfYuan(yuan), document: options.document };
         const path = `/v1/budgets/${yearOf(year)}/${encodeURIComponent(programme)}`;
-        print([await new SystemClient(findSystem(options)).post(path, body, budget)], options);
+        show([await new SystemClient(findSystem(options)).post(path, body, budget)], options);
       },
     );
 }
@@ -45,12 +46,13 @@ function yearOf(text: string): string {
   throw new Problem(`${text} is not a year. Give one such as 2026.`);
 }
 
-function print(list: Budget[], { json }: Options): void {
-  console.log(json ? jsonText(list) : inWords(list));
+function show(list: Budget[], { json }: Options): void {
+  if (json) console.log(jsonText(list));
+  else print(...inWords(list));
 }
 
-function inWords(list: Budget[]): string {
-  if (list.length === 0) return 'There are none.';
+function inWords(list: Budget[]): string[] {
+  if (list.length === 0) return ['There are none.'];
   const headings = [
     'programme 项目',
     'year',
@@ -62,15 +64,17 @@ function inWords(list: Budget[]): string {
   return table([...headings, ...rest], list.map(row));
 }
 
-function row(one: Budget): string[] {
+function row(one: Budget): Cell[] {
   const { appropriatedFen, committedFen, orderedFen, availableFen, paidFen, returnedFen } = one;
   const figures = [appropriatedFen, committedFen, orderedFen, availableFen, paidFen, returnedFen].map(
     formatYuan,
   );
   const hasNone = !one.isKept && appropriatedFen === 0n;
   if (hasNone) for (const index of [0, 1, 3]) figures[index] = '–';
-  const kept = one.isKept
-    ? ''
-    : `\n(${hasNone ? 'no budget: orders need none' : 'not kept to: orders may exceed it'})`;
-  return [`${one.programme} ${one.name}${kept}`, String(one.fiscalYear), ...figures];
+  const kept = hasNone ? '(no budget: orders need none)' : '(not kept to: orders may exceed it)';
+  return [
+    [`${one.programme} ${one.name}`, ...(one.isKept ? [] : [kept])],
+    String(one.fiscalYear),
+    ...figures,
+  ];
 }

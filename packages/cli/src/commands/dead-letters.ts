@@ -1,6 +1,7 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type DeadLetter, deadLettersPage } from '../system/answers.ts';
@@ -13,19 +14,20 @@ export function addDeadLetters(program: Command): void {
   const group = program
     .command('dead-letters')
     .description(
-      'messages that a service could not process: list them, show one, send them again after a fix',
+      'messages that a service could not process: list them, show one, send them again after a fix, or discard them',
     );
   withConnection(group.command('list'))
-    .description('one line for each; exit code 1 if there are any')
+    .description('one line for each, those that were discarded beneath; exit code 1 if any waits')
     .option('--json', 'as JSON')
     .action(async (options: Options) => {
-      process.exitCode = list(await deadLettersOf(options), options);
+      process.exitCode = list(await deadLettersOf(options), await deadLettersOf(options, true), options);
     });
   withConnection(group.command('show'))
     .description('everything that is known of one')
     .argument('<id>')
     .action(async (id: string, options: Options) => {
-      const letter = (await deadLettersOf(options)).find((candidate) => candidate.id === id);
+      const all = [...(await deadLettersOf(options)), ...(await deadLettersOf(options, true))];
+      const letter = all.find((candidate) => candidate.id === id);
       if (!letter)
         throw new Problem(
           `There is no dead letter ${id}. ./duixian dead-letters list shows those there are.`,
@@ -43,24 +45,52 @@ export function addDeadLetters(program: Command): void {
         ids.length === 0 ? { all: true } : { ids },
         z.looseObject({ resent: z.int() }),
       );
-      console.log(options.json ? JSON.stringify(answer) : `${answer.resent} sent again`);
+      if (options.json) console.log(JSON.stringify(answer));
+      else print(`${answer.resent} sent again`);
+    });
+  addDiscard(group);
+}
+
+function addDiscard(group: Command): void {
+  withConnection(group.command('discard'))
+    .description(
+      'not to send these again: they are not pending any more, and stay listed with who did it and why',
+    )
+    .argument('<ids...>')
+    .requiredOption('--reason <text>', 'why they are not to be sent again; it is kept')
+    .option('--json', 'the answer as JSON')
+    .action(async (ids: string[], { reason, ...options }: Options & { reason: string }) => {
+      const client = new SystemClient(findSystem(options));
+      const answer = await client.post(
+        '/v1/dead-letters/discard',
+        { ids, reason },
+        z.looseObject({ discarded: z.int() }),
+      );
+      if (options.json) console.log(JSON.stringify(answer));
+      else print(`${answer.discarded} discarded`);
     });
 }
 
-async function deadLettersOf(options: ConnectionOptions): Promise<DeadLetter[]> {
+async function deadLettersOf(options: ConnectionOptions, discarded = false): Promise<DeadLetter[]> {
   const client = new SystemClient(findSystem(options));
+  const path = `/v1/dead-letters${discarded ? '?discarded=true' : ''}`;
   const letters: DeadLetter[] = [];
-  for await (const page of allPages(client, '/v1/dead-letters', deadLettersPage))
-    letters.push(...page.deadLetters);
+  for await (const page of allPages(client, path, deadLettersPage)) letters.push(...page.deadLetters);
   return letters;
 }
 
-function list(letters: DeadLetter[], { json }: Options): number {
-  if (json) console.log(JSON.stringify(letters, null, 2));
-  else if (letters.length === 0) console.log('There are none.');
+function list(letters: DeadLetter[], discarded: DeadLetter[], { json }: Options): number {
+  if (json) console.log(JSON.stringify([...letters, ...discarded], null, 2));
+  else if (letters.length === 0) print('There are none.');
   else {
     const rows = letters.map(({ id, service, about, reason, at }) => [id, service, about, at, reason]);
-    console.log(table(['id', 'service', 'about', 'at', 'reason'], rows));
+    print(...table(['id', 'service', 'about', 'at', 'reason'], rows));
+  }
+  if (!json && discarded.length > 0) {
+    const rows = discarded.map(({ id, service, about, discarded: why }) => [
+      ...[id, service, about, why?.at ?? '', why?.by ?? '', why?.reason ?? ''],
+    ]);
+    print('', 'Discarded:', ...table(['id', 'service', 'about', 'at', 'by', 'reason'], rows));
   }
   return letters.length > 0 ? EXIT_CODES.attention : EXIT_CODES.done;
 }

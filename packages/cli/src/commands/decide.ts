@@ -11,6 +11,7 @@ import {
   withdrawnData,
 } from '../decide/decision-event.ts';
 import { decisionInWords } from '../decide/decision-in-words.ts';
+import { print } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';
 import { todayInShanghai } from '../report/shanghai-day.ts';
 import { allPages } from '../system/all-pages.ts';
@@ -53,17 +54,17 @@ async function decide(options: DecideOptions): Promise<number> {
   const client = new SystemClient(findSystem(options));
   const event = await eventOf(client, options);
   if (!options.json) {
-    console.log(decisionInWords(event));
+    print(...decisionInWords(event));
     const effect = await effectInWords(client, event);
-    if (effect) console.log(effect);
+    if (effect) print(effect);
   }
   const result = await sendDecision(client, event);
   const { outcome, faults } = result;
   if (options.json) {
     console.log(JSON.stringify({ id: event.subject, revision: event.data['revision'], outcome, faults }));
   } else {
-    console.log(outcome === 'duplicate' ? 'It was recorded before; nothing changes.' : `It is ${outcome}.`);
-    for (const { field, message } of faults) console.log(`  ${field}: ${message}`);
+    print(outcome === 'duplicate' ? 'It was recorded before; nothing changes.' : `It is ${outcome}.`);
+    for (const { field, message } of faults) print(`  ${field}: ${message}`);
   }
   return outcome === 'refused' ? EXIT_CODES.attention : EXIT_CODES.done;
 }

@@ -1,8 +1,10 @@
 import { dataFolder, readLocalKeys } from '@duixian/local';
 import type { Command } from 'commander';
+import { demonstrationSummary } from '../demo/demonstration-summary.ts';
 import { demonstrationTable } from '../demo/demonstration-table.ts';
-import { type Demonstration, runDemonstration } from '../demo/run-demonstration.ts';
+import { runDemonstration } from '../demo/run-demonstration.ts';
 import { localPeople } from '../demo/show-run.ts';
+import { print, toStandardError } from '../report/lines.ts';
 import { findSystem, withData } from '../system/find-system.ts';
 
 export function addDemo(program: Command): void {
@@ -11,13 +13,7 @@ export function addDemo(program: Command): void {
     .action(async (options: { data: string }) => {
       const { url } = findSystem(options);
       const people = localPeople(url, readLocalKeys(dataFolder(options.data)));
-      printDemonstration(await runDemonstration(people, console.error));
+      const demonstration = await runDemonstration(people, toStandardError);
+      print(...demonstrationTable(demonstration), ...demonstrationSummary(demonstration));
     });
-}
-
-export function printDemonstration(demonstration: Demonstration): void {
-  const { recorded, duplicate, stale } = demonstration.counts;
-  console.log(demonstrationTable(demonstration));
-  console.log(`Facts: ${recorded} recorded, ${duplicate} known already, ${stale} older than what was known.`);
-  console.log('All amounts are examples.');
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Language, usualLanguage } from '../report/explain-account.ts';
 import { type FactEffect, factInWords } from '../report/explain-fact.ts';
 import { jsonText } from '../report/json-text.ts';
+import { print } from '../report/lines.ts';
 import { allPages } from '../system/all-pages.ts';
 import type { Explanation } from '../system/answers.ts';
 import { explanationsOf, noClaimsOf } from '../system/explanations.ts';
@@ -31,7 +32,8 @@ async function explainFact(type: string, subject: string, options: Options): Pro
   const effects = await effectsOf(client, fact);
   const noClaims = await noClaimsOf(client, { type: fact.type, subject: fact.subject });
   const answer = { fact, effects, noClaims };
-  console.log(options.json ? jsonText(answer) : factInWords(answer, options.lang));
+  if (options.json) console.log(jsonText(answer));
+  else print(...factInWords(answer, options.lang));
 }
 
 /** Several of the USCCs may be one entity, so its accounts are taken once. */

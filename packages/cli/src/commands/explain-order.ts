@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Language, usualLanguage } from '../report/explain-account.ts';
 import { orderInWords } from '../report/explain-order.ts';
 import { jsonText } from '../report/json-text.ts';
+import { print } from '../report/lines.ts';
 import { explanationOf } from '../system/explanations.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { order } from '../system/money-answers.ts';
@@ -30,5 +31,6 @@ async function explainOrder(id: string, options: Options): Promise<void> {
       explained: (await explanationOf(client, { ...line, entity: paid.entity })) ?? null,
     })),
   );
-  console.log(options.json ? jsonText({ order: paid, lines }) : orderInWords(paid, lines, options.lang));
+  if (options.json) console.log(jsonText({ order: paid, lines }));
+  else print(...orderInWords(paid, lines, options.lang));
 }

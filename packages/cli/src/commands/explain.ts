@@ -9,6 +9,7 @@ import {
   usualLanguage,
 } from '../report/explain-account.ts';
 import { jsonText } from '../report/json-text.ts';
+import { print } from '../report/lines.ts';
 import type { Explanation } from '../system/answers.ts';
 import { explanationsOf, noClaimsOf, toGiveBack } from '../system/explanations.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
@@ -48,8 +49,8 @@ async function explain(entity: string, year: string, options: ExplainOptions): P
     console.log(jsonText(explanations));
     return;
   }
-  for (const account of explanations) console.log(`${explainAccount(account, options.lang)}\n`);
-  console.log(await beside(client, entity, year, explanations, options.lang));
+  for (const account of explanations) print(...explainAccount(account, options.lang), '');
+  print(...(await beside(client, entity, year, explanations, options.lang)));
 }
 
 /** What is not in an account: why nothing was claimed, and what must be given back. */
@@ -59,7 +60,7 @@ async function beside(
   year: string,
   explanations: readonly Explanation[],
   language: Language,
-): Promise<string> {
+): Promise<string[]> {
   const groups = new Set(explanations.map(({ account }) => account.group));
   const noClaims = await noClaimsOf(client, { entity, year });
   const others = noClaims.filter(({ group }) => !groups.has(group ?? ''));
@@ -73,5 +74,5 @@ async function beside(
     ...owed.map(({ group, openFen, paidFen }) =>
       sentence(language, 'giveBack', formatYuan(-openFen), year, group, formatYuan(paidFen)),
     ),
-  ].join('\n');
+  ];
 }

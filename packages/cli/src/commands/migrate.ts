@@ -1,6 +1,7 @@
 import { EXIT_CODES } from '@duixian/local';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { print, toStandardError } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
@@ -41,7 +42,7 @@ export function addMigrate(program: Command): void {
 
 async function look(client: SystemClient, options: Options): Promise<number> {
   const { collections } = await client.get('/v1/migrations', looked, ANSWERED_WITHIN_MS);
-  return print(collections, 0, options);
+  return show(collections, 0, options);
 }
 
 /** By parts, until nothing is older. */
@@ -51,19 +52,19 @@ async function migrate(client: SystemClient, options: Options): Promise<number> 
     migrated += part.migrated;
     const left = part.collections.reduce((sum, { older }) => sum + older, 0);
     // Where nothing moves any more, the release before still writes.
-    if (left === 0 || part.migrated === 0) return print(part.collections, migrated, options);
-    console.error(`${plural(migrated, 'document')} brought to this release, ${left} to go …`);
+    if (left === 0 || part.migrated === 0) return show(part.collections, migrated, options);
+    toStandardError(`${plural(migrated, 'document')} brought to this release, ${left} to go …`);
   }
 }
 
-function print(collections: readonly State[], migrated: number, { json, plan }: Options): number {
+function show(collections: readonly State[], migrated: number, { json, plan }: Options): number {
   const open = collections.filter(needsLook);
   if (json) console.log(JSON.stringify({ collections, migrated }, null, 2));
   else {
     const head = ['service', 'collection', 'version', 'documents', 'older', 'unreadable', 'what else'];
-    console.log(table(head, collections.map(rowOf)));
-    if (!plan) console.log(`${plural(migrated, 'document')} brought to the versions of this release.`);
-    console.log(open.length === 0 ? 'Everything is as this release declares it.' : wordsOf(open, plan));
+    print(...table(head, collections.map(rowOf)));
+    if (!plan) print(`${plural(migrated, 'document')} brought to the versions of this release.`);
+    print(open.length === 0 ? 'Everything is as this release declares it.' : wordsOf(open, plan));
   }
   return open.length === 0 ? EXIT_CODES.done : EXIT_CODES.attention;
 }

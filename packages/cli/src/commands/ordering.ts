@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { print } from '../report/lines.ts';
 import { suspensionInWords } from '../report/suspension.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
@@ -13,26 +14,26 @@ export function addOrdering(group: Command): void {
   withConnection(group.command('status'))
     .description('whether orders are made, or ordering is suspended')
     .option('--json', 'as JSON')
-    .action(async (options: Options) => print(await clientOf(options).get(PATH, ordering), options));
+    .action(async (options: Options) => show(await clientOf(options).get(PATH, ordering), options));
   withConnection(group.command('suspend'))
     .description('order nothing until further notice; needs the scope prepare or approve')
     .requiredOption('--reason <text>', 'why')
     .option('--json', 'as JSON')
     .action(async (options: Options & { reason: string }) =>
-      print(await clientOf(options).post(`${PATH}/suspend`, { reason: options.reason }, ordering), options),
+      show(await clientOf(options).post(`${PATH}/suspend`, { reason: options.reason }, ordering), options),
     );
   withConnection(group.command('resume'))
     .description('order again, on a statement reconciled since; needs the scope approve')
     .argument('<statement>', 'its id, as reconcile and list say it')
     .option('--json', 'as JSON')
     .action(async (statement: string, options: Options) =>
-      print(await clientOf(options).post(`${PATH}/resume`, { statement }, ordering), options),
+      show(await clientOf(options).post(`${PATH}/resume`, { statement }, ordering), options),
     );
 }
 
-function print(answer: Ordering, { json }: { json?: true }): void {
+function show(answer: Ordering, { json }: { json?: true }): void {
   if (json) console.log(JSON.stringify(answer, null, 2));
-  else console.log(answer.suspended ? suspensionInWords(answer.suspended) : 'Orders are made.');
+  else print(answer.suspended ? suspensionInWords(answer.suspended) : 'Orders are made.');
 }
 
 function clientOf(options: Options): SystemClient {

@@ -1,6 +1,7 @@
 import { formatYuan } from '@duixian/values';
 import { type Command, Option } from 'commander';
 import { jsonText } from '../report/json-text.ts';
+import { print } from '../report/lines.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { order, type PaymentOrder, releasedOrder } from '../system/money-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
@@ -40,7 +41,8 @@ function acting(group: Command, name: string, meaning: string): Command {
 async function post(id: string, what: string, body: object, options: Options): Promise<void> {
   const path = `/v1/orders/${encodeURIComponent(id)}/${what}`;
   const answer = await new SystemClient(findSystem(options)).post(path, body, order);
-  console.log(options.json ? jsonText(answer) : inWords(answer));
+  if (options.json) console.log(jsonText(answer));
+  else print(inWords(answer));
 }
 
 /** What was released stays as the treasury left it; what is new is the order in its place. */
@@ -52,7 +54,8 @@ async function release(id: string, options: Options & { reason: string }): Promi
   const then = replacedBy
     ? `applied for anew as ${inWords(replacedBy)}`
     : 'its amount is open again and waits: see ./duixian explain account, or the next run';
-  console.log(options.json ? jsonText(answer) : `${inWords(answer)}, released; ${then}`);
+  if (options.json) console.log(jsonText(answer));
+  else print(`${inWords(answer)}, released; ${then}`);
 }
 
 function inWords({ id, entity, amountFen, state }: PaymentOrder): string {

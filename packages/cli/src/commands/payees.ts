@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { exportPayees, importPayees } from '../payees/payee-tables.ts';
+import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type Payee, payee, payeesPage } from '../system/answers.ts';
@@ -19,7 +20,7 @@ export function addPayees(program: Command): void {
     .action(list);
   act(group, 'show', 'everything that is known of the account of an entity').action(
     async (uscc: string, options: Options) => {
-      print(await clientOf(options).get(pathOf(uscc), payee), { json: true });
+      show(await clientOf(options).get(pathOf(uscc), payee), { json: true });
     },
   );
   act(group, 'propose', 'put an account forward; needs the scope prepare')
@@ -71,10 +72,10 @@ async function list(options: Options): Promise<void> {
   const payees: Payee[] = [];
   for await (const page of allPages(clientOf(options), '/v1/payees', payeesPage)) payees.push(...page.payees);
   if (options.json) console.log(JSON.stringify(payees, null, 2));
-  else if (payees.length === 0) console.log('There are none.');
+  else if (payees.length === 0) print('There are none.');
   else
-    console.log(
-      table(
+    print(
+      ...table(
         ['entity', 'state', 'stands', 'waits'],
         payees.map(({ entity, state, standing, waiting }) => [
           entity,
@@ -87,13 +88,14 @@ async function list(options: Options): Promise<void> {
 }
 
 async function change(uscc: string, what: string, body: object, options: Options): Promise<void> {
-  print(await clientOf(options).post(`${pathOf(uscc)}/${what}`, body, payee), options);
+  show(await clientOf(options).post(`${pathOf(uscc)}/${what}`, body, payee), options);
 }
 
-function print(answer: Payee, { json }: { json?: true }): void {
+function show(answer: Payee, { json }: { json?: true }): void {
   const { entity, state, standing, waiting } = answer;
   const words = `${entity}: ${state}; stands: ${inWords(standing)}; waits: ${inWords(waiting)}`;
-  console.log(json ? JSON.stringify(answer, null, 2) : words);
+  if (json) console.log(JSON.stringify(answer, null, 2));
+  else print(words);
 }
 
 function inWords(proposal: Payee['standing']): string {

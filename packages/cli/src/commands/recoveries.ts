@@ -2,7 +2,8 @@ import { formatYuan } from '@duixian/values';
 import type { Command } from 'commander';
 import { fenOfYuan } from '../report/fen-of-yuan.ts';
 import { jsonText } from '../report/json-text.ts';
-import { table } from '../report/table.ts';
+import { print } from '../report/lines.ts';
+import { type Cell, table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { type Recovery, recoveriesPage, recovery } from '../system/money-answers.ts';
@@ -24,7 +25,7 @@ export function addRecoveries(program: Command): void {
     .description('every demand')
     .option('--entity <uscc>', 'those against one entity')
     .option('--json', 'as JSON')
-    .action(async (options: Options & { entity?: string }) => print(await all(options), options));
+    .action(async (options: Options & { entity?: string }) => show(await all(options), options));
   withConnection(group.command('show'))
     .description('everything that is known of one demand')
     .argument('<id>')
@@ -71,7 +72,7 @@ function acting(group: Command, name: string, meaning: string): Command {
 
 async function post(path: string, body: object, options: Acting): Promise<void> {
   const answer = await clientOf(options).post(path, { ...body, document: options.document }, recovery);
-  print([answer], options);
+  show([answer], options);
 }
 
 async function all({ entity, ...options }: Options & { entity?: string }): Promise<Recovery[]> {
@@ -82,12 +83,13 @@ async function all({ entity, ...options }: Options & { entity?: string }): Promi
   return found;
 }
 
-function print(list: Recovery[], { json }: Options): void {
-  console.log(json ? jsonText(list) : inWords(list));
+function show(list: Recovery[], { json }: Options): void {
+  if (json) console.log(jsonText(list));
+  else print(...inWords(list));
 }
 
-function inWords(list: Recovery[]): string {
-  if (list.length === 0) return 'There are none.';
+function inWords(list: Recovery[]): string[] {
+  if (list.length === 0) return ['There are none.'];
   const headings = [
     'demand 追回通知',
     'entity',
@@ -100,9 +102,9 @@ function inWords(list: Recovery[]): string {
   return table([...headings, ...rest], list.map(row));
 }
 
-function row(one: Recovery): string[] {
+function row(one: Recovery): Cell[] {
   const figures = [one.demandedFen, one.receivedFen, one.writtenOffFen, one.outstandingFen];
-  return [one.id, `${one.entity}\n${one.name}`, one.state, one.dueOn, ...figures.map(formatYuan)];
+  return [one.id, [one.entity, one.name], one.state, one.dueOn, ...figures.map(formatYuan)];
 }
 
 function clientOf(options: Options): SystemClient {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { print } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
@@ -18,6 +19,6 @@ export function addRepublish(program: Command): void {
       if (options.json) console.log(JSON.stringify(answer));
       else
         for (const [service, count] of Object.entries(answer.published))
-          console.log(`${service}: ${plural(count, 'message')} published again`);
+          print(`${service}: ${plural(count, 'message')} published again`);
     });
 }

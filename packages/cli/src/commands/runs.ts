@@ -2,6 +2,7 @@ import { Problem } from '@duixian/local';
 import type { Command } from 'commander';
 import { fenOfYuan } from '../report/fen-of-yuan.ts';
 import { jsonText } from '../report/json-text.ts';
+import { print } from '../report/lines.ts';
 import { runInWords, runLinesTable, runsTable } from '../report/run-report.ts';
 import { StatusLine } from '../report/status-line.ts';
 import { allPages } from '../system/all-pages.ts';
@@ -66,7 +67,7 @@ function addReading(group: Command): void {
     .action(async (options: Options) => {
       const runs: Run[] = [];
       for await (const page of allPages(clientOf(options), '/v1/runs', runsPage)) runs.push(...page.runs);
-      print(options, runs, () => (runs.length === 0 ? 'There are none.' : runsTable(runs)));
+      answer(options, runs, () => (runs.length === 0 ? ['There are none.'] : runsTable(runs)));
     });
   withConnection(group.command('show'))
     .description('one run, and what each entity gets of it')
@@ -79,10 +80,10 @@ function addReading(group: Command): void {
 async function show(id: string, options: Options & { lines?: true }): Promise<void> {
   const client = clientOf(options);
   const found = await client.get(runPath(id), run);
-  if (!options.lines) return print(options, found, () => runInWords(found));
+  if (!options.lines) return answer(options, found, () => runInWords(found));
   const lines: RunLine[] = [];
   for await (const page of allPages(client, `${runPath(id)}/lines`, runLinesPage)) lines.push(...page.lines);
-  print(options, { run: found, lines }, () => `${runInWords(found)}\n${runLinesTable(lines)}`);
+  answer(options, { run: found, lines }, () => [...runInWords(found), ...runLinesTable(lines)]);
 }
 
 function acting(group: Command, name: string, meaning: string): Command {
@@ -117,18 +118,19 @@ async function begin(path: string, body: object, options: Acting): Promise<void>
   const line = new StatusLine();
   const done = options.wait ? await untilStepDone(client, begun, (sentence) => line.say(sentence)) : begun;
   line.clear();
-  print(options, done, () => runInWords(done));
+  answer(options, done, () => runInWords(done));
 }
 
 async function change(id: string, decide: string, body: object, options: Objecting): Promise<void> {
   const { reason, document } = options;
   const path = `${runPath(id)}/objections${decide}`;
   const line = await clientOf(options).post(path, { ...body, reason, document }, runLine);
-  print(options, line, () => runLinesTable([line]));
+  answer(options, line, () => runLinesTable([line]));
 }
 
-function print({ json }: Options, answer: unknown, inWords: () => string): void {
-  console.log(json ? jsonText(answer) : inWords());
+function answer({ json }: Options, found: unknown, inWords: () => string[]): void {
+  if (json) console.log(jsonText(found));
+  else print(...inWords());
 }
 
 function clientOf(options: Options): SystemClient {

@@ -1,5 +1,6 @@
 import { EXIT_CODES } from '@duixian/local';
 import type { Command } from 'commander';
+import { print } from '../report/lines.ts';
 import { ProgressLine } from '../report/progress-line.ts';
 import { openFacts, totalBytes } from '../send/facts-sources.ts';
 import { RefusedFile, refusedFileFor } from '../send/refused-file.ts';
@@ -53,6 +54,6 @@ function report(counts: Counts, refusedFiles: string[], asJson: boolean): void {
     return;
   }
   const { recorded, duplicate, stale, refused } = counts;
-  console.log(`recorded ${recorded}, duplicate ${duplicate}, stale ${stale}, refused ${refused}`);
-  if (refused > 0) console.log(`The refused lines and what is wrong with each: ${refusedFiles.join(', ')}`);
+  print(`recorded ${recorded}, duplicate ${duplicate}, stale ${stale}, refused ${refused}`);
+  if (refused > 0) print(`The refused lines and what is wrong with each: ${refusedFiles.join(', ')}`);
 }

@@ -8,13 +8,14 @@ import {
   startSystem,
 } from '@duixian/local';
 import { type Command, InvalidArgumentError } from 'commander';
+import { demonstrationSummary } from '../demo/demonstration-summary.ts';
 import { runDemonstration } from '../demo/run-demonstration.ts';
 import { localPeople } from '../demo/show-run.ts';
+import { print, toStandardError } from '../report/lines.ts';
 import { suspensionInWords } from '../report/suspension.ts';
 import { withData } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { ordering } from '../treasury/answers.ts';
-import { printDemonstration } from './demo.ts';
 
 /** How the demonstration pays: one programme by runs, the others straight through. */
 const DEMO_PROGRAMMES = join(import.meta.dirname, '../../../../deploy/demo/programmes.yaml');
@@ -61,23 +62,23 @@ async function start({ data, port, once, demo, programmes, treasuryUrl }: StartO
   const system = await startSystem({
     dataDir: data,
     port,
-    say: console.error,
+    say: toStandardError,
     interrupted: asked.signal,
     programmesFile: resolve(programmes),
     treasuryUrl: treasuryUrl ?? (process.env['TREASURY_URL'] || undefined),
   });
   try {
     if (demo) await demonstrate(system, asked.signal, once === true);
-    console.error(`Ready after ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`);
+    toStandardError(`Ready after ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`);
     await sayWhetherItOrders(system);
     if (once) return EXIT_CODES.done;
     printAddresses(system);
     await untilAskedToEnd(asked.signal, system);
     return EXIT_CODES.done;
   } finally {
-    console.error('Stopping …');
+    toStandardError('Stopping …');
     await system.stop();
-    console.error(`Stopped. Everything is kept in ${system.folder.path}; the next start goes on with it.`);
+    toStandardError(`Stopped. Everything is kept in ${system.folder.path}; the next start goes on with it.`);
   }
 }
 
@@ -97,27 +98,29 @@ function endOnSignals(asked: AbortController, data: string): void {
 async function demonstrate(system: RunningSystem, asked: AbortSignal, once: boolean): Promise<void> {
   const people = localPeople(system.url, system.keys);
   try {
-    const demonstration = await Promise.race([runDemonstration(people, console.error), whenAborted(asked)]);
-    if (demonstration) printDemonstration(demonstration);
+    const demonstration = await Promise.race([runDemonstration(people, toStandardError), whenAborted(asked)]);
+    if (demonstration) print(...demonstrationSummary(demonstration));
   } catch (error) {
     // Who stays can look for the cause in the running system.
     if (once || !(error instanceof Problem)) throw error;
-    console.error(error.message);
+    toStandardError(error.message);
   }
 }
 
 async function sayWhetherItOrders({ url, keys }: RunningSystem): Promise<void> {
   const client = new SystemClient({ url, key: keys.adminKey });
   const { suspended } = await client.get('/v1/ordering', ordering);
-  if (suspended) console.error(suspensionInWords(suspended));
+  if (suspended) toStandardError(suspensionInWords(suspended));
 }
 
 function printAddresses({ url, folder }: RunningSystem): void {
-  console.log(`Gateway      ${url}  (its API: ${url}/docs)`);
-  console.log(`Keys         ${folder.keysFile}`);
-  console.log(`Logs         ${folder.logs}`);
-  console.log('More with    ./duixian status, explain, send, verify, --help');
-  console.log('Stop with    Ctrl-C, or ./duixian stop');
+  print(
+    `Gateway      ${url}  (its API: ${url}/docs)`,
+    `Keys         ${folder.keysFile}`,
+    `Logs         ${folder.logs}`,
+    'More with    ./duixian status, explain, send, verify, --help',
+    'Stop with    Ctrl-C, or ./duixian stop',
+  );
 }
 
 async function untilAskedToEnd(asked: AbortSignal, system: RunningSystem): Promise<void> {

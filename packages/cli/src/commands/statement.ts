@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { jsonText } from '../report/json-text.ts';
+import { print } from '../report/lines.ts';
 import { inOrder, statementRows, statementSums, statementTable, sumsTable } from '../report/statement.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
@@ -23,8 +24,8 @@ async function statement(uscc: string, options: Options): Promise<void> {
   const sums = statementSums(movements);
   if (options.json) {
     console.log(jsonText({ movements: inOrder(movements), sums: { ...sums, demandedFen } }));
-  } else if (movements.length === 0) console.log(`No money of ${uscc} has moved.`);
-  else console.log(`${statementTable(statementRows(movements))}\n${sumsTable(sums, demandedFen)}`);
+  } else if (movements.length === 0) print(`No money of ${uscc} has moved.`);
+  else print(...statementTable(statementRows(movements)), ...sumsTable(sums, demandedFen));
 }
 
 async function movementsOf(client: SystemClient, uscc: string): Promise<Movement[]> {

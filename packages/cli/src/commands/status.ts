@@ -1,21 +1,32 @@
 import { dataFolder, EXIT_CODES, Problem, type SystemStatus, systemStatus } from '@duixian/local';
 import type { Command } from 'commander';
-import type { z } from 'zod';
+import { print, toStandardError } from '../report/lines.ts';
 import { suspensionInWords } from '../report/suspension.ts';
 import { table } from '../report/table.ts';
-import { digest } from '../system/answers.ts';
+import { digest, pending } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { type Ordering, ordering } from '../treasury/answers.ts';
 
-type StatusOptions = ConnectionOptions & { json?: true };
+type StatusOptions = ConnectionOptions & { digest?: true; json?: true };
 
-type Totals = z.output<typeof digest>;
+/** The digest and what it is over only when they were asked for: they cost a reading of every account and claim. */
+type Totals = {
+  readonly pending: number;
+  readonly digest?: string | null;
+  readonly accounts?: number | null;
+  readonly claims?: number | null;
+  readonly beyondExact?: readonly string[] | undefined;
+};
 
 export function addStatus(program: Command): void {
   withConnection(program.command('status'))
     .description('say how the system does: each part, and how many facts are still on their way')
-    .option('--json', 'as JSON: { running, url, digest, accounts, claims, pending, ordering, services }')
+    .option('--digest', 'the digest of all accounts and claims too, which reads every one of them')
+    .option(
+      '--json',
+      'as JSON: { running, url, pending, ordering, services }; with --digest also digest, accounts and claims',
+    )
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options);
     });
@@ -31,7 +42,7 @@ async function status(options: StatusOptions): Promise<number> {
   if (options.json) {
     console.log(JSON.stringify({ running, url, ...totals, ordering, services: local?.parts ?? [] }, null, 2));
   } else {
-    print(running, url, asked, local);
+    show(running, url, asked, local);
   }
   if (!running || !totals) return EXIT_CODES.noAnswer;
   return ordering?.suspended || local?.parts.every(({ state }) => state === 'ready') === false
@@ -47,40 +58,45 @@ type Asked = {
 };
 
 /** Without answers where the gateway gives none; the parts, or the sentence on standard error, say why. */
-async function ask(options: ConnectionOptions): Promise<Asked> {
+async function ask(options: StatusOptions): Promise<Asked> {
   try {
     const client = new SystemClient(findSystem(options));
-    const totals = await client.get('/v1/digest', digest);
+    const totals = options.digest
+      ? await client.get('/v1/digest', digest)
+      : await client.get('/v1/pending', pending);
     return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    console.error(error.message);
+    toStandardError(error.message);
     return { isThere: error.exitCode !== EXIT_CODES.noAnswer };
   }
 }
 
-function print(
+function show(
   running: boolean,
   url: string | null,
   { totals, ordering, isThere }: Asked,
   local: SystemStatus | undefined,
 ): void {
   if (!running) {
-    console.log('No system runs there. Start one with ./duixian start.');
+    print('No system runs there. Start one with ./duixian start.');
     return;
   }
-  console.log(`The gateway is ${url}`);
+  print(`The gateway is ${url}`);
   if (local) {
     const rows = local.parts.map(({ name, state, pid, ops }) => [name, state, String(pid ?? ''), ops ?? '']);
-    console.log(table(['part', 'state', 'process', 'health and metrics'], rows));
+    print(...table(['part', 'state', 'process', 'health and metrics'], rows));
   }
-  if (totals) console.log(wordsOf(totals));
-  else if (isThere !== true) console.log('The gateway does not answer at the moment.');
-  if (ordering?.suspended) console.log(suspensionInWords(ordering.suspended));
+  if (totals) print(...wordsOf(totals));
+  else if (isThere !== true) print('The gateway does not answer at the moment.');
+  if (ordering?.suspended) print(suspensionInWords(ordering.suspended));
 }
 
-function wordsOf({ digest, accounts, claims, pending, beyondExact = [] }: Totals): string {
-  if (pending > 0) return `${pending} facts or messages are still on their way`;
-  const digestWords = digest ?? `none: beyond exact figures are ${beyondExact.join(', ')}`;
-  return `${accounts} accounts, ${claims} claims, nothing on its way; digest ${digestWords}`;
+function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals): string[] {
+  if (pending > 0) return [`${pending} facts or messages are still on their way.`];
+  if (digest === undefined) return ['Nothing is on its way.'];
+  return [
+    `Nothing is on its way. ${accounts} accounts, ${claims} claims, digest`,
+    digest ?? `none: beyond exact figures are ${beyondExact.join(', ')}`,
+  ];
 }

@@ -1,5 +1,6 @@
 import { dataFolder, stopSystem } from '@duixian/local';
 import type { Command } from 'commander';
+import { print, toStandardError } from '../report/lines.ts';
 import { withData } from '../system/find-system.ts';
 
 const SENTENCES = {
@@ -13,6 +14,6 @@ export function addStop(program: Command): void {
     .description('stop the system of a data folder, whoever started it, and what a killed start left behind')
     .action(async ({ data }: { data: string }) => {
       const folder = dataFolder(data);
-      console.log(SENTENCES[await stopSystem(folder, console.error)](folder.path));
+      print(SENTENCES[await stopSystem(folder, toStandardError)](folder.path));
     });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import type { Command } from 'commander';
+import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
@@ -62,9 +63,7 @@ async function reconcile(file: string, options: ReconcileOptions): Promise<void>
     contentType,
   );
   if (!isNew && !options.json)
-    console.log(
-      `This file was reconciled before, ${statement.at}, by ${statement.by}; --anew compares it again.`,
-    );
+    print(`This file was reconciled before, ${statement.at}, by ${statement.by}; --anew compares it again.`);
   await show(client, statement.id, options);
 }
 
@@ -77,7 +76,7 @@ async function show(client: SystemClient, id: string, { json }: { json?: true })
   }
   if (!statement) throw new Problem(`Nothing was answered about ${id}.`);
   if (json) console.log(JSON.stringify({ statement, items }, (_key, value) => numbered(value), 2));
-  else console.log([statementInWords(statement), ...items.map(itemInWords)].join('\n'));
+  else print(...statementInWords(statement), ...items.map(itemInWords));
   const isClean = statement.missingHere + statement.missingThere + statement.different === 0;
   process.exitCode = isClean ? EXIT_CODES.done : EXIT_CODES.attention;
 }
@@ -91,11 +90,11 @@ async function adopt(id: string, options: Options): Promise<void> {
   const left = orders.filter(({ refusal }) => refusal !== null);
   if (options.json) console.log(JSON.stringify(orders, null, 2));
   else
-    console.log(
-      [
+    print(
+      ...[
         `${orders.length - left.length} orders are here now, ${left.length} were left.`,
         ...left.map(({ orderId, refusal }) => `${orderId}: ${refusal}`),
-      ].join('\n'),
+      ],
     );
   process.exitCode = left.length === 0 ? EXIT_CODES.done : EXIT_CODES.attention;
 }
@@ -105,10 +104,10 @@ async function list(options: Options): Promise<void> {
   for await (const page of allPages(clientOf(options), PATH, statementsPage))
     statements.push(...page.statements);
   if (options.json) console.log(JSON.stringify(statements, (_key, value) => numbered(value), 2));
-  else if (statements.length === 0) console.log('There are none.');
+  else if (statements.length === 0) print('There are none.');
   else
-    console.log(
-      table(
+    print(
+      ...table(
         ['id', 'by', 'at', 'matched', 'missing here', 'missing there', 'different'],
         statements.map(({ id, by, at, matched, missingHere, missingThere, different }) =>
           [id, by, at, matched, missingHere, missingThere, different].map(String),

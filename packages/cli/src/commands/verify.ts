@@ -1,6 +1,7 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { claimsOf, fillAccounts, loadPolicy, type Policy, type StatedFact } from '@duixian/policy';
 import type { Command } from 'commander';
+import { print } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';
 import { fingerprints, policyLine } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
@@ -50,7 +51,7 @@ async function verify(options: VerifyOptions): Promise<number> {
   if (options.json)
     console.log(JSON.stringify({ ...verified, ...(refused && { refusedToday: refused }) }, null, 2));
   else {
-    print(verified);
+    say(verified);
     if (refused) printRefused(refused);
   }
   const isClean = verified.differences.length === 0 && verified.circles.length === 0 && !refused?.length;
@@ -94,23 +95,23 @@ async function allDifferences(policy: Policy, client: SystemClient): Promise<Dif
   return differences(await liveResult(client), fillAccounts(policy, claimsOf(policy, facts)));
 }
 
-function print({ facts, accounts, claims, circles, differences: found }: Verified): void {
+function say({ facts, accounts, claims, circles, differences: found }: Verified): void {
   for (const { what, of, live, recomputed } of found)
-    console.log(`${what} ${of}: the system has ${live ?? 'none'}; its facts give ${recomputed ?? 'none'}`);
+    print(`${what} ${of}: the system has ${live ?? 'none'}; its facts give ${recomputed ?? 'none'}`);
   for (const circle of circles)
-    console.log(
+    print(
       `circle of parents (上级单位成环): ${[...circle, circle[0]].join(' → ')}; nothing is ordered for it`,
     );
   const said = found.length === 0 ? 'no difference' : plural(found.length, 'difference');
-  console.log(
+  print(
     `${plural(facts, 'fact')} computed anew: ${plural(accounts, 'account')}, ${plural(claims, 'claim')}, ${said}.`,
   );
 }
 
 function printRefused(refused: readonly RefusedToday[]): void {
   for (const { type, subject, faults } of refused)
-    for (const { message } of faults) console.log(`${type} ${subject}: ${message}`);
-  console.log(
+    for (const { message } of faults) print(`${type} ${subject}: ${message}`);
+  print(
     refused.length === 0
       ? 'All of them would be taken in today.'
       : `${plural(refused.length, 'fact')} would be refused today. What was recorded stays recorded; ask the sources for a correction.`,

@@ -6,12 +6,16 @@ import type { DecisionEvent } from './decision-event.ts';
 type Scope = { fact?: { type: string; subject: string }; entity?: string; year?: number };
 
 /** A decision as its decider would say it. */
-export function decisionInWords({ subject, data }: DecisionEvent): string {
+export function decisionInWords({ subject, data }: DecisionEvent): string[] {
   const { policy, provision, decidedBy, decidedOn, documentNo, reason } = data;
   const head = `Decision ${subject}, revision ${data['revision']}, of ${decidedOn} by ${decidedBy}, document ${documentNo}`;
   if (data['status'] === 'withdrawn')
-    return `${head}: withdrawn. It decides nothing any more. Reason: ${reason}`;
-  return `${head}:\n${worth(data)} under ${provision} of ${policy} for ${scopeWords(data['scope'] as Scope)}.\nReason: ${reason}`;
+    return [`${head}: withdrawn. It decides nothing any more. Reason: ${reason}`];
+  return [
+    `${head}:`,
+    `${worth(data)} under ${provision} of ${policy} for ${scopeWords(data['scope'] as Scope)}.`,
+    `Reason: ${reason}`,
+  ];
 }
 
 function worth(data: Record<string, unknown>): string {

@@ -5,20 +5,20 @@ import type { Claim, Explanation, Order } from '../system/answers.ts';
 import type { Demonstration } from './run-demonstration.ts';
 
 /** What each entity is owed per year and group, why, and the orders that pay it. */
-export function demonstrationTable({ explanations, orders }: Demonstration): string {
+export function demonstrationTable({ explanations, orders }: Demonstration): string[] {
   const rows = explanations.map((explained) => [
-    `${explained.account.entityName ?? ''}\n${explained.account.entity}`,
-    `${explained.account.year}\n${explained.account.group}`,
+    [explained.account.entityName ?? '', explained.account.entity],
+    [String(explained.account.year), explained.account.group],
     due(explained),
-    explained.claims.map(why).join('\n'),
-    ordersOf(explained, orders).join('\n'),
+    explained.claims.map(why),
+    ordersOf(explained, orders),
   ]);
   return table(['entity', 'year, group', 'due, yuan', 'why', 'orders'], rows);
 }
 
-function due({ account }: Explanation): string {
+function due({ account }: Explanation): string[] {
   const isCapped = account.capFen !== null && account.entitledFen === account.capFen;
-  return `${formatYuan(account.entitledFen ?? 0n)}${isCapped ? '\n(the cap)' : ''}`;
+  return [formatYuan(account.entitledFen ?? 0n), ...(isCapped ? ['(the cap)'] : [])];
 }
 
 function why({ claim, article, cutByCapFen }: Explanation['claims'][number]): string {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { z } from 'zod';
+import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { formatOfName, saveDownload } from '../system/save-download.ts';
 import { problemOf, type SystemClient } from '../system/system-client.ts';
@@ -31,7 +32,8 @@ export async function importPayees(client: SystemClient, path: string, json?: tr
   const response = await client.request(`/v1/payees/import?format=${format}`, request);
   if (!response.ok) throw await refusalOf(client.url, path, response);
   const answer = results.parse(await response.json());
-  console.log(json ? JSON.stringify(answer, null, 2) : inWords(answer));
+  if (json) console.log(JSON.stringify(answer, null, 2));
+  else print(...inWords(answer));
   const isWhole = answer.results.every(({ outcome }) => outcome !== 'refused');
   return isWhole ? EXIT_CODES.done : EXIT_CODES.attention;
 }
@@ -49,11 +51,11 @@ async function refusalOf(url: string, path: string, response: Response): Promise
   return new Problem([`${path}: ${detail}`, ...faults.map(({ message }) => `  ${message}`)].join('\n'));
 }
 
-function inWords({ results: rows }: z.output<typeof results>): string {
+function inWords({ results: rows }: z.output<typeof results>): string[] {
   const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
   const summary = `${count('proposed')} proposed, ${count('unchanged')} unchanged, ${count('refused')} refused`;
   const refused = rows.filter(({ outcome }) => outcome === 'refused');
-  if (refused.length === 0) return summary;
+  if (refused.length === 0) return [summary];
   const lines = refused.map(({ line, entity, reason }) => [String(line), entity, reason ?? '']);
-  return `${summary}\n${table(['line', 'entity', 'reason'], lines)}`;
+  return [summary, ...table(['line', 'entity', 'reason'], lines)];
 }

@@ -1,7 +1,9 @@
 // By itself: the libraries that write documents cost every command a third of its start.
+
 import { verifyArchive } from '@duixian/documents/verify-archive';
 import { EXIT_CODES } from '@duixian/local';
 import { jsonText } from './json-text.ts';
+import { print } from './lines.ts';
 
 type Options = { readonly digest?: string; readonly json?: true };
 
@@ -12,13 +14,14 @@ export async function sayVerified(file: string, { digest: noted, json }: Options
   const differences = [...found, ...(isOther ? [`the manifest has the digest ${digest}, not ${noted}`] : [])];
   if (json) console.log(jsonText({ manifest, digest, differences }));
   else {
-    for (const difference of differences) console.log(difference);
-    if (manifest)
-      console.log(
-        `run 批次 ${manifest.run}, exported by ${manifest.exportedBy} at ${manifest.exportedAt} with ${manifest.software}\n` +
-          `SHA-256 of the manifest: ${digest}`,
-      );
-    console.log(
+    print(
+      ...differences,
+      ...(manifest
+        ? [
+            `run 批次 ${manifest.run}, exported by ${manifest.exportedBy} at ${manifest.exportedAt} with ${manifest.software}`,
+            `SHA-256 of the manifest: ${digest}`,
+          ]
+        : []),
       differences.length === 0
         ? 'The archive is whole, and its records agree.'
         : `Differences: ${differences.length}.`,

@@ -59,7 +59,7 @@ export function sentence(language: Language, name: keyof typeof SENTENCES, ...va
 }
 
 /** One account as people read it: the totals, each claim with its article and arithmetic, and what made none and why. */
-export function explainAccount({ account, claims, noClaims }: Explanation, language: Language): string {
+export function explainAccount({ account, claims, noClaims }: Explanation, language: Language): string[] {
   const say = (name: keyof typeof SENTENCES, ...values: string[]) => sentence(language, name, ...values);
   const cap = account.capFen === null ? say('noCap') : formatYuan(account.capFen);
   const lines = [
@@ -69,7 +69,7 @@ export function explainAccount({ account, claims, noClaims }: Explanation, langu
   for (const explained of claims) lines.push(...explainClaim(explained, language));
   if (noClaims.length > 0) lines.push(`  ${say('noClaims')}`);
   lines.push(...noClaims.map((one) => `  ${noClaimInWords(one, language)}`));
-  return lines.join('\n');
+  return lines;
 }
 
 /** One thing that made no claim: its article, each condition that does not hold, and what is so instead. */

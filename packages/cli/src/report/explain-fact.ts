@@ -38,7 +38,7 @@ type Explained = {
   readonly noClaims: readonly NoClaim[];
 };
 
-export function factInWords({ fact, effects, noClaims }: Explained, language: Language): string {
+export function factInWords({ fact, effects, noClaims }: Explained, language: Language): string[] {
   const words = WORDS[language];
   const head = `${typeName(fact.type, language)} ${fact.subject}: ${words.revision(fact.revision, fact.source)}`;
   const shown = new Set(effects.flatMap((effect) => effect.noClaims.map(({ provision }) => provision)));
@@ -46,13 +46,13 @@ export function factInWords({ fact, effects, noClaims }: Explained, language: La
   const others = (named.length > 0 ? named : noClaims).filter(({ provision }) => !shown.has(provision));
   const why = others.map((one) => noClaimInWords(one, language));
   if (effects.length === 0) {
-    return [head, why.length > 0 ? words.why : WITHOUT_CLAIMS[language], ...why].join('\n');
+    return [head, why.length > 0 ? words.why : WITHOUT_CLAIMS[language], ...why];
   }
-  const beside = why.length > 0 ? [[words.why, ...why].join('\n')] : [];
-  return [head, ...effects.map((effect) => effectInWords(effect, language)), ...beside].join('\n\n');
+  const beside = why.length > 0 ? ['', words.why, ...why] : [];
+  return [head, ...effects.flatMap((effect) => ['', ...effectInWords(effect, language)]), ...beside];
 }
 
-function effectInWords(effect: FactEffect, language: Language): string {
+function effectInWords(effect: FactEffect, language: Language): string[] {
   const { account, orders } = effect;
   const words = WORDS[language];
   const lines = orders.map((order) => {
@@ -62,5 +62,5 @@ function effectInWords(effect: FactEffect, language: Language): string {
     return `    ${order.id}: ${words.part(formatYuan(partFen), formatYuan(order.amountFen))}, ${order.state}`;
   });
   const paid = lines.length === 0 ? [`  ${words.none}`] : [`  ${words.orders}`, ...lines];
-  return [explainAccount(effect, language), ...paid].join('\n');
+  return [...explainAccount(effect, language), ...paid];
 }

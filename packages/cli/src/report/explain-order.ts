@@ -31,7 +31,7 @@ const WORDS = {
   },
 };
 
-export function orderInWords(order: PaymentOrder, lines: readonly Line[], language: Language): string {
+export function orderInWords(order: PaymentOrder, lines: readonly Line[], language: Language): string[] {
   const words = WORDS[language];
   const { id, amountFen, payeeName, payeeUscc, state, run, replaces, contradiction } = order;
   const head = words.order(id, formatYuan(amountFen), `${payeeName} ${payeeUscc}`, state);
@@ -40,17 +40,17 @@ export function orderInWords(order: PaymentOrder, lines: readonly Line[], langua
     replaces && words.replaces(replaces),
     contradiction && words.contradiction(contradiction),
   ].filter((part) => part !== null && part !== '');
-  return [[head, ...more].join('; '), ...lines.map((line) => lineInWords(line, language))].join('\n\n');
+  return [[head, ...more].join('; '), ...lines.flatMap((line) => ['', ...lineInWords(line, language)])];
 }
 
-function lineInWords({ year, group, fen, explained }: Line, language: Language): string {
+function lineInWords({ year, group, fen, explained }: Line, language: Language): string[] {
   const words = WORDS[language];
   const head = words.line(formatYuan(fen), year, group);
-  if (!explained) return `${head}\n  ${words.gone}`;
+  if (!explained) return [head, `  ${words.gone}`];
   const facts = explained.claims.map(
     ({ claim: { fact }, factRevision, factSource }) =>
       `    ${shortType(fact.type)} ${fact.subject}: ${words.revision(factRevision, factSource)}`,
   );
   const behind = facts.length === 0 ? [] : [`  ${words.facts}`, ...facts];
-  return [head, explainAccount({ ...explained, noClaims: [] }, language), ...behind].join('\n');
+  return [head, ...explainAccount({ ...explained, noClaims: [] }, language), ...behind];
 }

@@ -23,7 +23,7 @@ const OUT_ZH: Record<string, string> = {
 };
 
 /** Every run in a line. */
-export function runsTable(runs: readonly Run[]): string {
+export function runsTable(runs: readonly Run[]): string[] {
   const headings = [
     'run 批次',
     'title',
@@ -45,7 +45,7 @@ export function runsTable(runs: readonly Run[]): string {
 }
 
 /** One run with its sums and who did what to it. */
-export function runInWords(run: Run): string {
+export function runInWords(run: Run): string[] {
   const { publicity, notes } = run;
   const facts = [
     `${run.id} ${run.title}: ${stateOf(run)}`,
@@ -60,11 +60,11 @@ export function runInWords(run: Run): string {
     ({ event, entity, by, at, document }) =>
       `  ${at} ${event}${entity ? ` ${entity}` : ''} by ${by}: ${document}`,
   );
-  return [...facts, ...history].join('\n');
+  return [...facts, ...history];
 }
 
 /** What each entity gets at each step, or why not. */
-export function runLinesTable(lines: readonly RunLine[]): string {
+export function runLinesTable(lines: readonly RunLine[]): string[] {
   const headings = [
     'entity 单位',
     'published 公示, yuan',
@@ -75,7 +75,7 @@ export function runLinesTable(lines: readonly RunLine[]): string {
   return table(
     [...headings, 'order 支付申请'],
     lines.map((line) => [
-      `${line.entity}\n${line.name}`,
+      [line.entity, line.name],
       yuan(line.published.length === 0 ? null : line.published.reduce((sum, { fen }) => sum + fen, 0n)),
       yuan(line.approvedFen),
       yuan(line.issuedFen),

@@ -77,20 +77,20 @@ export function statementSums(movements: readonly Movement[]): StatementSums {
   };
 }
 
-export function statementTable(rows: readonly StatementRow[]): string {
+export function statementTable(rows: readonly StatementRow[]): string[] {
   return table(
     ['at 时间', 'what 事由', 'account 账户', 'moved 变动, yuan', 'open 未结, yuan'],
     rows.map(({ movement, year, group, moved, openFen }) => [
       movement.at,
       whatHappened(movement),
-      `${year} ${group}\n${movement.uscc}`,
-      moved.map(({ book, fen }) => `${book} ${BOOKS_ZH[book] ?? ''} ${signed(fen)}`).join('\n'),
+      [`${year} ${group}`, movement.uscc],
+      moved.map(({ book, fen }) => `${book} ${BOOKS_ZH[book] ?? ''} ${signed(fen)}`),
       formatYuan(openFen),
     ]),
   );
 }
 
-export function sumsTable(sums: StatementSums, demandedFen: bigint): string {
+export function sumsTable(sums: StatementSums, demandedFen: bigint): string[] {
   return table(
     ['sum 合计', 'yuan'],
     [
@@ -121,10 +121,10 @@ function linesByAccount({ lines }: Movement): Map<string, Lines> {
   return accounts;
 }
 
-function whatHappened({ cause, id, step, by, because }: Movement): string {
+function whatHappened({ cause, id, step, by, because }: Movement): string[] {
   const head = [cause, step, id].filter((part) => part !== null).join(' ');
   const who = [by, because].filter((part) => part !== null).join(': ');
-  return who === '' ? head : `${head}\n${who}`;
+  return who === '' ? [head] : [head, who];
 }
 
 function signed(fen: bigint): string {

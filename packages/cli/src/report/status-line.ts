@@ -1,3 +1,4 @@
+import { columnsOf, wrapped } from './lines.ts';
 import { redrawn } from './safe-terminal.ts';
 
 /** One line on a terminal's standard error that is written over; nothing where that is a file or a pipe. */
@@ -9,7 +10,9 @@ export class StatusLine {
   }
 
   say(sentence: string): void {
-    if (this.#stream.isTTY) this.#stream.write(redrawn(sentence));
+    // A sentence that took two lines could not be drawn over.
+    const [line = ''] = wrapped(sentence, columnsOf(this.#stream) - 1);
+    if (this.#stream.isTTY) this.#stream.write(redrawn(line));
   }
 
   clear(): void {

@@ -158,6 +158,7 @@ export const deadLettersPage = z.object({
       about: z.string(),
       reason: z.string(),
       at: z.string(),
+      discarded: z.object({ by: z.string(), reason: z.string(), at: z.string() }).nullish(),
     }),
   ),
   next: z.string().nullish(),

@@ -1,5 +1,6 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
 import type { z } from 'zod';
+import { inOneLine } from '../report/lines.ts';
 import type { Connection } from './find-system.ts';
 import { splitDocuments } from './split-documents.ts';
 import { isBlank, splitLines } from './split-lines.ts';
@@ -126,7 +127,7 @@ export class SystemClient {
 /** What a refused request means to people. */
 export async function problemOf(url: string, response: Response): Promise<Problem> {
   const document = (await response.json().catch(() => ({}))) as { detail?: unknown };
-  const detail = typeof document.detail === 'string' ? ` ${document.detail}` : '';
+  const detail = typeof document.detail === 'string' ? ` ${inOneLine(document.detail)}` : '';
   if (response.status === 401) return new Problem(`${url} does not know this key. Give another with --key.`);
   if (response.status === 403) return new Problem(`This key may not do that at ${url}.${detail}`);
   if (response.status === 503) {

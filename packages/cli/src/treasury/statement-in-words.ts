@@ -2,7 +2,7 @@ import { formatYuan } from '@duixian/values';
 import type { Statement, StatementItem } from './answers.ts';
 
 /** What was found, in a few lines. */
-export function statementInWords(statement: Statement): string {
+export function statementInWords(statement: Statement): string[] {
   const { day, id, lines, repeatedLines, matched, missingHere, missingThere, different } = statement;
   const repeated = repeatedLines === 0 ? '' : `, ${repeatedLines} of them repeated`;
   return [
@@ -10,7 +10,7 @@ export function statementInWords(statement: Statement): string {
     `here:  ${sideInWords(statement.here)}`,
     `there: ${sideInWords(statement.there)}`,
     `kept as ${id}`,
-  ].join('\n');
+  ];
 }
 
 /** One line for each thing that needs a look. */

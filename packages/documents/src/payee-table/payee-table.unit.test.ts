@@ -22,7 +22,8 @@ describe.each(['csv', 'xlsx'] as const)('a table as %s', (format) => {
     const other = { ...ROW, entity: '91410100719182239A', accountName: '=甲', document: "'@来函" };
     const { rows, faults } = await readPayeeTable(await bytesOf([ROW, other], format), format);
     expect(faults).toEqual([]);
-    expect(rows.map(({ line: _, ...row }) => row)).toEqual([ROW, other]);
+    const document = '来函〔2019〕1号 附件一';
+    expect(rows.map(({ line: _, ...row }) => row)).toEqual([{ ...ROW, document }, other]);
   });
 
   it('of no rows is one', async () => {
@@ -36,7 +37,7 @@ describe.each(['csv', 'xlsx'] as const)('a table as %s', (format) => {
   });
 });
 
-it('any text comes back from CSV as it was, apart from space around it', async () => {
+it('any text comes back from CSV as it was, apart from space around it, and blanks where its lines are broken', async () => {
   const text = fc.string({
     unit: fc.constantFrom('=', '-', "'", '"', ',', '\n', 'a', '甲', ' '),
     maxLength: 9,
@@ -45,7 +46,7 @@ it('any text comes back from CSV as it was, apart from space around it', async (
   await fc.assert(
     fc.asyncProperty(written, async (document) => {
       const { rows } = await readPayeeTable(await bytesOf([{ ...ROW, document }], 'csv'), 'csv');
-      expect(rows[0]?.document).toBe(document);
+      expect(rows[0]?.document).toBe(document.replaceAll(/ *\n */g, ' '));
     }),
   );
 });
@@ -88,6 +89,26 @@ describe('CSV', () => {
       [6, '账号'],
     ]);
     expect(faults[2]?.message).toContain('a spreadsheet has lost its digits');
+  });
+
+  it.each([
+    ['账号', '６２２２０２', 'character 1 is U+FF16, where U+0036 would be right'],
+    ['账号', '6222\u00a00217', 'character 5 is U+00A0; leave it out'],
+    ['账号', '\u202d622202', '; character 1 is U+202D; leave it out; it is "‹U+202D›622202"'],
+    ['账号', '6222021702000000000', 'looks cut'],
+    ['联行号', '1024910020１0', 'character 11 is U+FF11, where U+0031 would be right'],
+    ['统一社会信用代码', '9141010O719182239А', 'character 18 is U+0410; leave it out'],
+    ['户名', '示例\u200b公司', 'a text without invisible signs; U+200B is character 3'],
+    ['户名', '长'.repeat(201), 'at most 200 characters; this one has 201'],
+    ['开户银行', '某\u0007银行', 'a text without control characters; U+0007 is character 2'],
+    ['依据文件', '来\u2066函', 'a text without invisible signs; U+2066 is character 2'],
+    ['户名', '⽅圆', undefined],
+  ])('says of %s %j which character is wrong', async (column, text, message) => {
+    const cells = PLAIN.split(',');
+    cells[(TITLES as string[]).indexOf(column)] = text;
+    const { faults } = await readPayeeTable(Buffer.from(`${HEAD}\n${cells.join(',')}`), 'csv');
+    if (message === undefined) expect(faults).toEqual([]);
+    else expect(faults).toMatchObject([{ line: 2, column, message: expect.stringContaining(message) }]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { LIMITS } from '@duixian/values';
 import { plainText } from '../spreadsheet/neutral-text.ts';
+import { cellText } from '../text/writable.ts';
 import { TOO_MANY_ROWS } from '../workbook/read-sheet.ts';
 import { cellFault } from './check-cell.ts';
 import { csvRows } from './csv-rows.ts';
@@ -71,7 +72,7 @@ function readRow(titles: readonly string[], { line, cells }: RawRow): { row: Rea
   const faults: TableFault[] = [];
   const texts = COLUMNS.map(([column, title]) => {
     const cell = cells[titles.indexOf(title)] ?? { text: '' };
-    const text = plainText(cell.text.trim());
+    const text = cellText(plainText(cell.text.trim()));
     const wrong = cellFault(column, cell, text);
     if (wrong !== undefined) faults.push({ line, column: title, message: `${title} ${wrong}` });
     return [column, text] as const;

@@ -1,3 +1,5 @@
+import { codePointOf } from '@duixian/values';
+
 /** What XML 1.0 cannot hold in any form: controls, surrogates alone, and the two that are no characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
@@ -14,9 +16,9 @@ export function visibleText(text: string): string {
   return xmlText(text).replace(INVISIBLE, (sign) => `[${codePointOf(sign)}]`);
 }
 
-/** Such as U+202E. */
-export function codePointOf(sign: string): string {
-  return `U+${(sign.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`;
+/** The text of a cell: where a line is broken to make it fit, there is a blank. */
+export function cellText(text: string): string {
+  return text.trim().replaceAll(/[\t ]*(?:\r\n|\r|\n)[\t ]*/g, ' ');
 }
 
 /** A text of a workbook: `_x0041_` would be read as a character, so its first sign is written by its number (ECMA-376). */

@@ -1,7 +1,7 @@
 import { dataToJson } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
-import { canonicalJson, LIMITS } from '@duixian/values';
-import { pageLimit } from '../page.ts';
+import { canonicalJson } from '@duixian/values';
+import { nextAfter, readPage } from '../page.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import type { Register } from './register.ts';
 import { type HistoryDocument, type ThingDocument, thingId } from './thing-document.ts';
@@ -19,9 +19,10 @@ export async function getThing(
   if (!thing) throw new RpcError(rpcStatus.NOT_FOUND, `nothing was recorded of ${type} ${subject}`);
   const below = historyAfter > 0n ? { revision: { $lt: Number(historyAfter) } } : {};
   const lower = history.find({ thing: id, ...below }).sort({ revision: -1 });
-  const { rows, isWhole } = await pageOf(lower, historyLimit, revisionOf, ({ dataJson }) => dataJson);
-  const next = isWhole ? 0n : (rows.at(-1)?.revision ?? 0n);
-  return { thing: { ...thingOf(thing), history: rows }, historyNext: next };
+  const { rows, isWhole } = await readPage(lower, historyLimit, { readAtOnce: READ_AT_ONCE });
+  const lowest = rows.at(-1)?.revision ?? 0;
+  const known = { ...thingOf(thing), history: rows.map(revisionOf) };
+  return { thing: known, historyNext: isWhole ? 0n : BigInt(lowest) };
 }
 
 /** The things of a type in the order of their keys: all, or those about a USCC or an id. */
@@ -50,38 +51,11 @@ export async function listMarked(
 }
 
 async function thingsPage(
-  found: Found<ThingDocument>,
+  found: Parameters<typeof readPage<ThingDocument>>[0],
   limit: number,
 ): Promise<{ things: registerV1.Thing[]; next: string }> {
-  const { rows, isWhole } = await pageOf(found, limit, thingOf, ({ current }) => current?.dataJson ?? '');
-  const last = rows.at(-1);
-  return { things: rows, next: isWhole || !last ? '' : thingId(last.type, last.subject) };
-}
-
-type Found<Document> = {
-  limit(count: number): Found<Document>;
-  batchSize(count: number): Found<Document>;
-  [Symbol.asyncIterator](): AsyncIterator<Document>;
-};
-
-/** As many rows as were asked for and as fit into a page; one at least. */
-async function pageOf<Document, Row>(
-  found: Found<Document>,
-  asked: number,
-  rowOf: (document: Document) => Row,
-  textOf: (row: Row) => string,
-): Promise<{ rows: Row[]; isWhole: boolean }> {
-  const most = pageLimit(asked);
-  const rows: Row[] = [];
-  let bytes = 0;
-  for await (const document of found.limit(most + 1).batchSize(READ_AT_ONCE)) {
-    const row = rowOf(document);
-    bytes += Buffer.byteLength(textOf(row));
-    if (rows.length === most || (rows.length > 0 && bytes > LIMITS.pageBytes.most))
-      return { rows, isWhole: false };
-    rows.push(row);
-  }
-  return { rows, isWhole: true };
+  const page = await readPage(found, limit, { readAtOnce: READ_AT_ONCE });
+  return { things: page.rows.map(thingOf), next: nextAfter(page, ({ _id }) => _id) };
 }
 
 function thingOf(thing: ThingDocument): registerV1.Thing {

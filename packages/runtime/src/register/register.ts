@@ -6,6 +6,7 @@ import {
   type Owner,
   type PublishedFact,
 } from '@duixian/facts';
+import { defined, LIMITS } from '@duixian/values';
 import { type Database, type Session, transact } from '../database.ts';
 import { writeGuarded } from '../guarded-writes.ts';
 import type { Outbox, OutboxMessage } from '../outbox.ts';
@@ -49,6 +50,8 @@ export class Register {
   readonly #outbox: Outbox;
   readonly #relay: Relay;
   readonly #intake: Intake;
+  /** For facts that write so much that others would wait for them. */
+  readonly #intakeOfHeavy: Intake;
 
   private constructor(
     definition: RegisterDefinition,
@@ -62,11 +65,10 @@ export class Register {
     this.#database = database;
     this.#outbox = outbox;
     this.#relay = relay;
-    this.#intake = new Intake(
-      definition.owner,
-      (arrivals) => this.#recordNow(arrivals),
-      definition.documentsOf,
-    );
+    const intake = (apart: string) =>
+      new Intake(definition.owner, (arrivals) => this.#recordNow(arrivals, apart), definition.documentsOf);
+    this.#intake = intake('');
+    this.#intakeOfHeavy = intake('heavy');
   }
 
   static async open(
@@ -80,12 +82,19 @@ export class Register {
 
   /**
    * Answers after everything recorded is durable. Throws where the database is away, and where too much waits already:
-   * then nothing was recorded.
+   * then nothing was recorded, or a part that may come again.
    */
   async record(
     facts: readonly { fact: Fact; traceparent: string | undefined }[],
   ): Promise<readonly Outcome[]> {
-    return this.#intake.add(facts);
+    const isHeavy = facts.map(({ fact }) => this.#documentsOf(fact) > LIMITS.lightFactDocuments.most);
+    if (!isHeavy.includes(true)) return this.#intake.add(facts);
+    const [light, heavy] = await Promise.all([
+      this.#intake.add(facts.filter((_, at) => !isHeavy[at])),
+      this.#intakeOfHeavy.add(facts.filter((_, at) => isHeavy[at])),
+    ]);
+    const next = [light.values(), heavy.values()] as const;
+    return isHeavy.map((itIs) => defined(next[itIs ? 1 : 0].next().value, 'each fact has its outcome'));
   }
 
   /** Publishes every state that is held, under its version. */
@@ -103,15 +112,15 @@ export class Register {
     return published + BigInt(batch.length);
   }
 
-  async #recordNow(arrivals: readonly Arrival[]): Promise<readonly Outcome[]> {
+  async #recordNow(arrivals: readonly Arrival[], apart: string): Promise<readonly Outcome[]> {
     const { outcomes, batch } = await transact(this.#database, (session) =>
-      this.#recordIn(session, arrivals),
+      this.#recordIn(session, arrivals, apart),
     );
     void this.#relay.publish(batch);
     return outcomes;
   }
 
-  async #recordIn(session: Session, arrivals: readonly Arrival[]) {
+  async #recordIn(session: Session, arrivals: readonly Arrival[], apart: string) {
     const held = await this.#readHeld(session, arrivals);
     const earlier = await this.#readEarlier(session, arrivals, held);
     const { outcomes, changes, history } = judgeBatch(
@@ -121,7 +130,7 @@ export class Register {
       this.definition.aboutOf,
       new Date(),
     );
-    await countSources(changesOfFacts(changes.values()), this.collections, session);
+    await countSources(changesOfFacts(changes.values()), this.collections, session, apart);
     await this.definition.extend?.(changes, session, this.collections);
     await writeGuarded(this.collections.things, [...changes.values()], 'guard', session);
     if (history.length > 0) await this.collections.history.insertMany([...history], { session });
@@ -153,6 +162,10 @@ export class Register {
       .find({ _id: { $in: ids } }, { session, projection })
       .toArray();
     return new Map(found.map(({ _id, content }) => [_id, content]));
+  }
+
+  #documentsOf(fact: Fact): number {
+    return this.definition.documentsOf?.(fact) ?? 1;
   }
 
   #message(thing: ThingDocument, traceparent: string | undefined): OutboxMessage {

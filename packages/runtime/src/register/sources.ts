@@ -10,11 +10,15 @@ const PLACES = 16;
 const place = randomInt(PLACES);
 const STEP = 'sources';
 
-/** Counts what a batch recorded, in its transaction: one small document of each source. */
+/**
+ * Counts what a batch recorded, in its transaction: one small document of each source. Transactions that shall not wait
+ * for each other count apart.
+ */
 export async function countSources(
   changes: Iterable<Change>,
   { sources }: RegisterCollections,
   session: Session,
+  apart = '',
 ): Promise<void> {
   const counted = new Map<string, SourceDocument>();
   for (const { before, after } of changes) {
@@ -23,7 +27,7 @@ export async function countSources(
     const newestTime = new Date(Math.max(Date.parse(after.time), known?.newestTime.getTime() ?? 0));
     const things = (known?.things ?? 0n) + (before && before.revision > 0 ? 0n : 1n);
     counted.set(source, {
-      _id: `${place} ${source}`,
+      _id: `${apart}${place} ${source}`,
       source,
       things,
       newestRecordedAt: recordedAt,

@@ -38,7 +38,9 @@ function* filtersOf(path: string): Generator<Filter> {
 }
 
 const TOGETHER: readonly Filter[] = [
+  ...[{ 'a.0': { $exists: true } }, { 'a.0': { $exists: false } }, { 'a.1.b': { $exists: true } }],
   { $or: [{ a: 5 }, { 'a.b': 1 }] },
+  { $or: [{ a: { $in: [5, null] } }, { 'a.b': { $eq: 1n } }, { _id: 7, a: 2 ** 40 }] },
   { $and: [{ a: { $gte: 0 } }, { a: { $lte: 5n } }] },
   { $or: [{ $and: [{ a: 'a' }, { _id: { $gt: 0 } }] }, { a: null }] },
   { a: { $elemMatch: { b: 1 } } },
@@ -65,17 +67,28 @@ async function idsOf(found: mongoose.mongo.FindCursor): Promise<unknown[]> {
   return (await found.toArray()).map(({ _id }) => _id);
 }
 
+async function selectedBy(
+  things: Pick<mongoose.mongo.Collection, 'find'>,
+  paths: readonly string[],
+): Promise<Record<string, unknown>> {
+  const selected: Record<string, unknown> = {};
+  for (const filter of [...paths.flatMap((path) => [...filtersOf(path)]), ...TOGETHER])
+    selected[shown(filter)] = await idsOf(things.find(filter as never).sort({ _id: 1 }));
+  return selected;
+}
+
 export const READING: Record<string, Case> = {
   'a filter selects the same documents': async ({ database }) => {
     const things = database.collection('things');
     await things.insertMany(documentsOfAll() as never);
-    const selected: Record<string, unknown> = {};
-    const filters = [...['a', 'a.b', 'a.b.c'].flatMap((path) => [...filtersOf(path)]), ...TOGETHER];
-    for (const filter of filters) {
-      const ids = await idsOf(things.find(filter as never).sort({ _id: 1 }));
-      selected[shown(filter)] = ids;
-    }
-    return selected;
+    return selectedBy(things, ['a', 'a.b', 'a.b.c']);
+  },
+  'a filter selects the same documents where indexes stand': async ({ database }) => {
+    const things = database.collection('things');
+    await things.createIndexes([{ key: { a: 1 } }]);
+    await things.insertMany(documentsOfAll() as never);
+    await things.createIndexes([{ key: { 'a.b': 1 } }]);
+    return selectedBy(things, ['a', 'a.b']);
   },
   'a sort puts values of all kinds into the same order': async ({ database }) => {
     const things = database.collection('things');

@@ -7,7 +7,7 @@ type Session = mongoose.mongo.ClientSession;
 export type Things = mongoose.mongo.Collection<any>;
 
 /** One thing that a session does, in its transaction or in none. */
-export type Step = (things: Things, session: Session | undefined) => Promise<unknown>;
+type Step = (things: Things, session: Session | undefined) => Promise<unknown>;
 
 export const SNAPSHOT = {
   readConcern: { level: 'snapshot' },
@@ -30,6 +30,8 @@ const WRITES: Record<string, Step> = {
   'unique 7, as 5': (things, session) => things.insertOne({ _id: 5, key: 7n }, options(session)),
   'unique 7, of 2': (things, session) =>
     things.updateOne({ _id: 2 }, { $set: { key: 7n } }, options(session)),
+  'take out 9': (things, session) => things.updateOne({ _id: 6 }, { $unset: { key: '' } }, options(session)),
+  'enter 9': (things, session) => things.insertOne({ _id: 7, key: 9n }, options(session)),
   bulk: (things, session) =>
     things.bulkWrite(
       [
@@ -49,7 +51,7 @@ function upsert(session: Session | undefined): { session?: Session; upsert: true
   return { ...options(session), upsert: true };
 }
 
-export async function thingsWith(peer: Peer): Promise<Things> {
+async function thingsWith(peer: Peer): Promise<Things> {
   const things = peer.database.collection('things') as unknown as Things;
   await things.deleteMany({});
   await things.createIndexes([
@@ -58,11 +60,12 @@ export async function thingsWith(peer: Peer): Promise<Things> {
   await things.insertMany([
     { _id: 1, n: 0n },
     { _id: 2, n: 0n },
+    { _id: 6, key: 9n },
   ]);
   return things;
 }
 
-export const all: Step = (things, session) => things.find({}, options(session)).sort({ _id: 1 }).toArray();
+const all: Step = (things, session) => things.find({}, options(session)).sort({ _id: 1 }).toArray();
 
 /** Whatever two sessions do, in the order in which they do it, and what stands in the end. */
 type Script = readonly (readonly [who: 'a' | 'b' | 'none', does: string])[];

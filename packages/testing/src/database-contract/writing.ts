@@ -179,6 +179,61 @@ export const WRITING: Record<string, Case> = {
     answers.push(await answerOf(things.updateOne({ a: 5, b: null }, { $set: { c: 1 } }, { upsert: true })));
     return { answers, bytes: await bytesOf(things) };
   },
+  'a document that is too large is refused': async (peer) => {
+    const things = thingsOf(peer);
+    const half = 'x'.repeat(8 * 1024 * 1024);
+    await things.insertOne({ _id: 1, a: half });
+    const answers = [
+      await answerOf(things.insertOne({ _id: 2, a: half + half })),
+      await answerOf(things.updateOne({ _id: 1 }, { $set: { b: half } })),
+      await answerOf(things.findOneAndUpdate({ _id: 1 }, { $push: { list: half } } as never)),
+      await answerOf(things.replaceOne({ _id: 1 }, { a: half + half })),
+      await answerOf(things.updateOne({ _id: 3 }, { $set: { a: half + half } }, { upsert: true })),
+    ];
+    return { answers, left: await things.countDocuments() };
+  },
+  'a document that is too large is refused within a transaction': async (peer) => {
+    const things = thingsOf(peer);
+    const half = 'x'.repeat(8 * 1024 * 1024);
+    await things.insertOne({ _id: 1, a: half });
+    type Step = (session: mongoose.mongo.ClientSession) => Promise<unknown>;
+    const steps: Step[] = [
+      (session) => things.insertOne({ _id: 2, a: half + half }, { session }),
+      (session) => things.updateOne({ _id: 1 }, { $set: { b: half } }, { session }),
+      (session) => things.replaceOne({ _id: 1 }, { a: half + half }, { session }),
+      (session) => things.updateOne({ _id: 3 }, { $set: { a: half + half } }, { upsert: true, session }),
+    ];
+    const answers = [];
+    for (const step of steps) {
+      const session = peer.database.getClient().startSession();
+      session.startTransaction();
+      answers.push(await answerOf(step(session)), await answerOf(session.commitTransaction()));
+      await session.endSession();
+    }
+    return answers;
+  },
+  'an update that contradicts itself is refused, also where it finds nothing': async (peer) => {
+    const things = thingsOf(peer);
+    const answers = [];
+    for (const update of [
+      { $set: { a: 1 }, $inc: { a: 1 } },
+      { $set: { 'a.b': 1 }, $unset: { a: '' } },
+    ]) {
+      answers.push(await answerOf(things.updateOne({ _id: 1 }, update)));
+      answers.push(await answerOf(things.findOneAndUpdate({ _id: 1 }, update)));
+      answers.push(await answerOf(things.bulkWrite([{ updateMany: { filter: {}, update } }])));
+    }
+    return answers;
+  },
+  'what stands in a list is changed at its position': async (peer) => {
+    const things = thingsOf(peer);
+    await things.insertOne({ _id: 1, list: [{ a: 1n, b: [1, 2] }, 5] });
+    const answers = [
+      await answerOf(things.updateOne({ _id: 1 }, { $set: { 'list.0.a': -9n, 'list.1': 'x' } })),
+      await answerOf(things.updateOne({ _id: 1 }, { $inc: { 'list.0.b.1': 1 } })),
+    ];
+    return { answers, bytes: await bytesOf(things) };
+  },
   'undefined fields are not stored, and bytes come back as they went': async (peer) => {
     const things = thingsOf(peer);
     const payload = new mongoose.mongo.Binary(Buffer.from([0, 1, 255]));

@@ -28,6 +28,7 @@ export class Stored {
 /** As it stands, for who changes nothing. */
 const LATEST: View = {
   at: Number.POSITIVE_INFINITY,
+  oldest: () => 0,
   commit: () => {
     throw new Error('this view only reads');
   },
@@ -87,12 +88,19 @@ export class Collection {
    */
   candidates(filter: Document): readonly Entry[] {
     const found = candidatesById(filter, this.#entries, this.#sorted);
-    if (found) return found;
+    return found ?? (this.#indexed(filter) ?? this.#sorted).toSorted(byPlace);
+  }
+
+  #indexed(filter: Document): readonly Entry[] | undefined {
     for (const index of this.indexes.values()) {
       const some = index.candidates(filter);
-      if (some) return some.toSorted(byPlace);
+      if (some) return some;
     }
-    return this.#sorted.toSorted(byPlace);
+    const parts = ((filter['$or'] ?? []) as Document[]).map(
+      (part) => candidatesById(part, this.#entries, this.#sorted) ?? this.#indexed(part),
+    );
+    if (parts.length === 0 || parts.includes(undefined)) return undefined;
+    return [...new Set(parts.flatMap((part) => part ?? []))];
   }
 
   entryOf(id: unknown): Entry {
@@ -118,8 +126,11 @@ export class Collection {
   /** Writes at once, or as a part of the view's transaction. */
   write(entry: Entry, value: Stored | undefined, view: View): void {
     mustBeFree(entry, view);
-    if (value) for (const index of this.indexes.values()) this.#mustBeUnique(index, entry, value, view);
-    if (value) for (const index of this.indexes.values()) index.add(entry, value.document);
+    if (value) {
+      const before = entry.read(view);
+      for (const index of this.indexes.values()) this.#mustBeUnique(index, entry, { before, value }, view);
+      for (const index of this.indexes.values()) index.add(entry, value.document);
+    }
     if (view.transaction) {
       entry.pending = { by: view.transaction, value };
       view.transaction.written.add(entry);
@@ -132,7 +143,8 @@ export class Collection {
       const values = [...entry.versions.map(({ value }) => value), entry.pending?.value];
       for (const value of values) if (value) added.add(entry, value.document);
       const standing = entry.newest?.value;
-      if (standing && added.isUnique) this.#mustBeUnique(added, entry, standing, LATEST);
+      if (standing && added.isUnique)
+        this.#mustBeUnique(added, entry, { before: undefined, value: standing }, LATEST);
     }
     this.indexes.set(index.name, added);
   }
@@ -150,19 +162,30 @@ export class Collection {
     if (this.#sorted[at] === entry) this.#sorted.splice(at, 1);
   }
 
-  #mustBeUnique(index: SecondaryIndex, entry: Entry, value: Stored, view: View): void {
+  /** Only keys that it did not have before are entered. */
+  #mustBeUnique(
+    index: SecondaryIndex,
+    entry: Entry,
+    { before, value }: { readonly before: Stored | undefined; readonly value: Stored },
+    view: View,
+  ): void {
     if (!index.isUnique) return;
-    const keys = index.keysOf(value.document);
+    const had = before ? index.keysOf(before.document) : new Set<string>();
+    const keys = new Set([...index.keysOf(value.document)].filter((key) => !had.has(key)));
+    if (keys.size === 0) return;
     for (const other of index.sharing(value.document)) {
       if (other === entry) continue;
       const hasKey = (one: Stored | undefined) =>
         one !== undefined && [...index.keysOf(one.document)].some((key) => keys.has(key));
-      const { pending, newest } = other;
-      if (pending && pending.by !== view.transaction && (hasKey(pending.value) || hasKey(newest?.value)))
-        mustBeFree(other, view);
+      const { newest } = other;
       if (hasKey(other.read(view))) throw duplicate(this.name, index.name, index.shown(value.document));
       if (view.transaction && newest && newest.since > view.at && hasKey(newest.value)) throw writeConflict();
     }
+    for (const { state, since } of index.claimants(keys, view)) {
+      if (state === 'open') throw view.transaction ? writeConflict() : new Blocked();
+      if (view.transaction && since > view.at) throw writeConflict();
+    }
+    if (view.transaction) index.claim(keys, view.transaction);
   }
 }
 

@@ -11,6 +11,8 @@ export type Context = {
   readonly catalog: Catalog;
   readonly cursors: Cursors;
   readonly view: View;
+  /** The clock of the server. */
+  now(): Date;
   /** Until the next attempt of a write that met another's transaction. */
   waits(): Promise<void>;
   /** Ends the transaction that the command belongs to. */
@@ -76,6 +78,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       catalog.drop();
       return replyOf({});
     },
+  },
+  hello: {
+    fields: [],
+    run: (_, { now }) => replyOf({ isWritablePrimary: true, setName: 'memory', localTime: now() }),
   },
   endSessions: { fields: [], run: () => replyOf({}) },
   ping: { fields: [], run: () => replyOf({}) },

@@ -18,7 +18,7 @@ export type WireMessage = { toBin(): Uint8Array[] };
 export type Answer = (message: WireMessage) => Promise<Uint8Array>;
 
 type Within = Record<string, new (...given: never[]) => Document>;
-const { createConnection, mongo } = mongoose;
+const { mongo } = mongoose;
 const ofMongoose = createRequire(createRequire(import.meta.url).resolve('mongoose'));
 const within = (file: string) => ofMongoose(`mongodb/lib/${file}.js`) as Within;
 
@@ -85,7 +85,8 @@ export function connectDriver(
       return session;
     },
   });
-  return createConnection().setClient(client as never) as mongoose.Connection;
+  // Of its own: mongoose itself keeps every connection until it is closed, and one of a process that died never is.
+  return new mongoose.Mongoose().createConnection().setClient(client as never) as mongoose.Connection;
 }
 
 function classOf(file: string, name: string): Within[string] {

@@ -1,7 +1,5 @@
 /** Something that no service did when this database was written: it is added here, with a case of the contract, or not done. */
 export class NotSimulated extends Error {
-  override name = 'NotSimulated';
-
   constructor(what: string) {
     super(
       `not simulated: ${what}; the database in memory knows what the services use (packages/testing/README.md)`,
@@ -15,6 +13,7 @@ const NAMES = {
   NamespaceNotFound: 26,
   IndexNotFound: 27,
   PathNotViable: 28,
+  ConflictingUpdateOperators: 40,
   CursorNotFound: 43,
   NamespaceExists: 48,
   ImmutableField: 66,
@@ -27,6 +26,9 @@ const NAMES = {
   TransactionCommitted: 256,
   TransactionExceededLifetimeLimitSeconds: 290,
   DuplicateKey: 11_000,
+  // These have no names of their own.
+  Location17419: 17_419,
+  Location17420: 17_420,
 } as const;
 
 export type ErrorName = keyof typeof NAMES;

@@ -36,6 +36,12 @@ export class MemoryMongo {
   readonly #sessions = new Sessions(this.#commits);
   readonly #cursors = new Cursors();
   readonly #failures = new Failures();
+  readonly #now: () => Date;
+
+  /** `now`: the clock of the server. */
+  constructor(now = () => new Date()) {
+    this.#now = now;
+  }
 
   /** A connection as the runtime's `connectDatabase` makes it, for one simulated process. */
   connect(dbName: string, link: Link): mongoose.Connection {
@@ -148,6 +154,7 @@ export class MemoryMongo {
         catalog: this.#catalogOf(String(command['$db'])),
         cursors: this.#cursors,
         view: this.#commits.viewOf(transaction),
+        now: this.#now,
         waits: () => link.enter(`${nameOf(command)} waits`),
         abort,
       });

@@ -1,4 +1,3 @@
-import { NotSimulated } from './errors.ts';
 import { type Document, isDocument } from './values.ts';
 
 const INDEX = /^(0|[1-9][0-9]*)$/;
@@ -18,10 +17,15 @@ export function valuesAt(
   else if (isDocument(value)) valuesAt(value[name], path, from + 1, found);
   else if (!Array.isArray(value)) found.push(undefined);
   else {
-    if (INDEX.test(name)) throw new NotSimulated(`a path by position (${path.join('.')})`);
     for (const one of value) if (isDocument(one)) valuesAt(one, path, from, found);
+    if (INDEX.test(name) && Number(name) < value.length) valuesAt(value[Number(name)], path, from + 1, found);
   }
   return found;
+}
+
+/** Whether a path names an element of a list by its position. */
+export function isByPosition(path: readonly string[]): boolean {
+  return path.some((name) => INDEX.test(name));
 }
 
 /** The same as an index holds it: each element of a list, and the list itself. */

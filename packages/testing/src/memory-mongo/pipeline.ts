@@ -10,7 +10,7 @@ import { compareValues, type Document, keyOf } from './values.ts';
 type Documents = readonly Document[];
 
 /** What other collections hold, for `$lookup`. */
-export type Lookup = (collection: string) => Documents;
+export type Lookup = (collection: string, filter: Document) => Documents;
 
 export function runPipeline(stages: Documents, documents: Documents, lookup: Lookup): Documents {
   return stages.reduce((found: Documents, stage) => {
@@ -93,7 +93,8 @@ function lookedUp(documents: Documents, operand: Document, lookup: Lookup): Docu
   };
   if (Object.keys(others).length > 0) throw new NotSimulated(`${Object.keys(others)} in $lookup`);
   const byKey = new Map<string, Document[]>();
-  for (const one of lookup(from))
+  const wanted = documents.flatMap((document) => keysAt(document, localField.split('.')));
+  for (const one of lookup(from, { [foreignField]: { $in: wanted } }))
     for (const key of new Set(keysAt(one, foreignField.split('.')).map(keyOf))) {
       const known = byKey.get(key);
       if (known) known.push(one);

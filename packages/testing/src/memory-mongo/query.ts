@@ -1,5 +1,5 @@
 import { NotSimulated, ServerError } from './errors.ts';
-import { valuesAt } from './paths.ts';
+import { isByPosition, valuesAt } from './paths.ts';
 import { compareValues, type Document, isDocument, kindOf } from './values.ts';
 
 export type Test = (document: Document) => boolean;
@@ -25,6 +25,9 @@ function testOf(name: string, wanted: unknown): Test {
 
 function fieldTest(name: string, wanted: unknown): Test {
   const path = name.split('.');
+  const asks = isDocument(wanted) ? Object.keys(wanted) : [];
+  if (isByPosition(path) && (asks.length !== 1 || asks[0] !== '$exists'))
+    throw new NotSimulated(`a filter by position (${name}) but for $exists`);
   const test = valuesTest(wanted);
   return (document) => test(valuesAt(document, path));
 }

@@ -108,7 +108,7 @@ export function aggregate(command: Document, { catalog, view, cursors }: Context
   if (of !== 1) catalog.checkHint(String(of), hint);
   if (of === 1 && !first?.['$documents']) throw new NotSimulated('an aggregation of a database');
   const documents = of === 1 ? [] : read(String(of), filter);
-  const found = runPipeline(pipeline as Document[], documents, (name) => read(name, {}));
+  const found = runPipeline(pipeline as Document[], documents, read);
   const rest = found.map((document) => () => toBytes(document));
   const { batchSize = FIRST_BATCH } = cursor as { batchSize?: number };
   const namespace = `${catalog.name}.${of === 1 ? '$cmd.aggregate' : of}`;

@@ -1,6 +1,7 @@
 import type { Entry } from './collection.ts';
 import { keysAt } from './paths.ts';
 import { isOperators, matcherOf, type Test } from './query.ts';
+import type { Transaction, View } from './transaction.ts';
 import { type Document, keyOf } from './values.ts';
 
 export type Index = {
@@ -20,6 +21,7 @@ export class SecondaryIndex {
   readonly #paths: readonly (readonly string[])[];
   readonly #isIndexed: Test;
   readonly #byFirst = new Map<string, Set<Entry>>();
+  readonly #claimed = new Map<string, Set<Transaction>>();
 
   constructor(index: Index) {
     this.index = index;
@@ -66,6 +68,23 @@ export class SecondaryIndex {
     return new Set(
       lists.reduce((all, list) => all.flatMap((one) => list.map((key) => `${one} ${key}`)), ['']),
     );
+  }
+
+  /** The keys of a unique index that a transaction enters: it holds them until its end, also those that it takes out again. */
+  claim(keys: ReadonlySet<string>, transaction: Transaction): void {
+    for (const key of keys) this.#claimed.set(key, (this.#claimed.get(key) ?? new Set()).add(transaction));
+  }
+
+  /** Those that entered one of these keys and are open, or were committed after some snapshot that is still read. */
+  claimants(keys: ReadonlySet<string>, view: View): Transaction[] {
+    return [...keys].flatMap((key) => {
+      const claimants = this.#claimed.get(key) ?? new Set();
+      for (const one of claimants)
+        if (one.state === 'aborted' || (one.state === 'committed' && one.since <= view.oldest()))
+          claimants.delete(one);
+      if (claimants.size === 0) this.#claimed.delete(key);
+      return [...claimants].filter((one) => one !== view.transaction);
+    });
   }
 
   shown(document: Document): Document {

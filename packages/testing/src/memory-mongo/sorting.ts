@@ -1,5 +1,5 @@
 import { NotSimulated } from './errors.ts';
-import { valuesAt } from './paths.ts';
+import { isByPosition, valuesAt } from './paths.ts';
 import { compareValues, type Document } from './values.ts';
 
 /** Below everything, as a list without elements sorts. */
@@ -9,7 +9,9 @@ const NOTHING = Symbol('nothing');
 export function orderOf(sort: Document): (a: Document, b: Document) => number {
   const keys = Object.entries(sort).map(([name, direction]) => {
     if (direction !== 1 && direction !== -1) throw new NotSimulated(`a sort by ${JSON.stringify(direction)}`);
-    return { path: name.split('.'), direction };
+    const path = name.split('.');
+    if (isByPosition(path)) throw new NotSimulated(`a sort by position (${name})`);
+    return { path, direction };
   });
   return (a, b) => {
     for (const { path, direction } of keys) {

@@ -9,6 +9,8 @@ export type View = {
   /** Commits up to this one are seen. */
   readonly at: number;
   readonly transaction?: Transaction;
+  /** The oldest snapshot that anybody still reads. */
+  oldest(): number;
   commit(writes: readonly Write[]): void;
 };
 
@@ -18,6 +20,8 @@ export class Transaction {
   readonly at: number;
   readonly written = new Set<Entry>();
   state: 'open' | 'committed' | 'aborted' = 'open';
+  /** Its place among all commits, once it has one. */
+  since = 0;
   /** The server ended it while a statement ran: the next one is told so, those after it only that there is none. */
   ranOutOfTime = false;
 
@@ -44,9 +48,10 @@ export class Commits {
 
   viewOf(transaction: Transaction | undefined): View {
     const commit = (writes: readonly Write[]) => this.#write(writes);
+    const oldest = () => this.#oldest();
     return transaction
-      ? { at: transaction.at, transaction, commit }
-      : { at: Number.POSITIVE_INFINITY, commit };
+      ? { at: transaction.at, transaction, oldest, commit }
+      : { at: Number.POSITIVE_INFINITY, oldest, commit };
   }
 
   commit(transaction: Transaction): void {
@@ -55,6 +60,7 @@ export class Commits {
     const writes = [...transaction.written].map((entry) => ({ entry, value: entry.pending?.value }));
     this.#end(transaction, 'committed');
     this.#write(writes);
+    transaction.since = this.#clock;
   }
 
   abort(transaction: Transaction): void {

@@ -24,9 +24,9 @@ export function updated(before: Document, update: Update, inserts: boolean): Doc
   return withId(before['_id'], after);
 }
 
-/** A whole new document, and no changes to the one that stands. */
-export function isReplacement(update: Update): boolean {
-  return !isPipeline(update) && !isOperators(update);
+/** A replacement and a push are written also where the document is then what it was. */
+export function isAlwaysWritten(update: Update): boolean {
+  return !isPipeline(update) && (!isOperators(update) || '$push' in update);
 }
 
 function isPipeline(update: Update): update is readonly Document[] {
@@ -48,19 +48,35 @@ function replacedBy(pipeline: readonly Document[], before: Document): Document {
   return after;
 }
 
+const OPERATORS = ['$set', '$setOnInsert', '$unset', '$inc', '$max', '$push'];
+
 type Change = { readonly path: string; readonly operator: string; readonly operand: unknown };
 
+/** What is wrong with an update by itself, also where it finds nothing to change. */
+export function checkUpdate(update: Update): void {
+  if (!isPipeline(update) && isOperators(update)) changesOf(update);
+}
+
 /** Fields are changed in the order of their names, whatever the order of the operators. */
-function changed(before: Document, update: Document, inserts: boolean): Document {
-  const changes: Change[] = Object.entries(update).flatMap(([operator, fields]) =>
-    Object.entries(fields as Document).map(([path, operand]) => ({ path, operator, operand })),
-  );
+function changesOf(update: Document): Change[] {
+  const changes: Change[] = Object.entries(update).flatMap(([operator, fields]) => {
+    if (!OPERATORS.includes(operator)) throw new NotSimulated(`${operator} in an update`);
+    return Object.entries(fields as Document).map(([path, operand]) => ({ path, operator, operand }));
+  });
   changes.sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const [at, { path }] of changes.entries()) {
     const next = changes[at + 1]?.path;
-    if (next === path || next?.startsWith(`${path}.`)) throw new NotSimulated(`two changes at ${path}`);
+    if (next === path || next?.startsWith(`${path}.`))
+      throw new ServerError(
+        'ConflictingUpdateOperators',
+        `Updating the path '${next}' would create a conflict at '${path}'`,
+      );
   }
-  return changes.reduce((document, change) => {
+  return changes;
+}
+
+function changed(before: Document, update: Document, inserts: boolean): Document {
+  return changesOf(update).reduce((document, change) => {
     if (change.operator === '$setOnInsert' && !inserts) return document;
     return at(document, change.path.split('.'), change) as Document;
   }, before);
@@ -69,7 +85,7 @@ function changed(before: Document, update: Document, inserts: boolean): Document
 /** A copy of the document with the change made at the path. */
 function at(value: unknown, [name, ...rest]: readonly string[], change: Change): unknown {
   if (name === undefined) return changedValue(value, change);
-  if (Array.isArray(value)) throw new NotSimulated(`an update of a part of a list (${change.path})`);
+  if (Array.isArray(value)) return atPosition(value, name, rest, change);
   if (value !== undefined && !isDocument(value) && change.operator === '$unset') return value;
   if (value !== undefined && !isDocument(value))
     throw new ServerError(
@@ -82,6 +98,19 @@ function at(value: unknown, [name, ...rest]: readonly string[], change: Change):
   const { [name]: gone, ...others } = value ?? {};
   if (after === undefined) return others;
   return { ...value, [name]: after };
+}
+
+/** Of a list only what stands at a position already. */
+function atPosition(
+  list: readonly unknown[],
+  name: string,
+  rest: readonly string[],
+  change: Change,
+): unknown {
+  const position = Number(name);
+  if (!(position in list) || change.operator === '$unset')
+    throw new NotSimulated(`an update of what a list does not have, or loses (${change.path})`);
+  return list.with(position, at(list[position], rest, change));
 }
 
 function changedValue(value: unknown, { operator, operand, path }: Change): unknown {

@@ -1,13 +1,15 @@
 import mongoose from 'mongoose';
 import { type Collection, type Entry, Stored } from './collection.ts';
 import type { Context } from './commands.ts';
-import { Blocked, NotSimulated, ServerError } from './errors.ts';
+import { Blocked, type ErrorName, NotSimulated, ServerError } from './errors.ts';
 import { projectionOf } from './projection.ts';
 import { matching } from './reads.ts';
 import { type Reply, replyOf } from './reply.ts';
 import { orderOf } from './sorting.ts';
-import { isReplacement, seedOf, type Update, updated, withId } from './update.ts';
+import { checkUpdate, isAlwaysWritten, seedOf, type Update, updated, withId } from './update.ts';
 import type { Document } from './values.ts';
+
+const LARGEST_BYTES = 16 * 1024 * 1024;
 
 type WriteError = { readonly index: number; readonly code: number; readonly errmsg: string };
 
@@ -24,7 +26,7 @@ export async function insert(command: Document, context: Context): Promise<Reply
   const collection = context.catalog.open(String(command['insert']));
   return eachOf(command, 'documents', context, (document) => {
     const { _id = new mongoose.Types.ObjectId() } = document;
-    collection.insert(Stored.of(withId(_id, document)), context.view);
+    collection.insert(smallEnough(withId(_id, document), 'BadValue'), context.view);
     return { n: 1 };
   });
 }
@@ -34,6 +36,7 @@ export async function update(command: Document, context: Context): Promise<Reply
   return eachOf(command, 'updates', context, ({ q, u, multi, upsert, hint, ...others }, written) => {
     mustBeNone(others);
     context.catalog.checkHint(String(command['update']), hint);
+    checkUpdate(u as Update);
     const found = matching(collection, q as Document, context.view);
     const chosen = multi === true ? found : found.slice(0, 1);
     if (chosen.length === 0 && written.size === 0 && upsert === true)
@@ -66,6 +69,7 @@ export async function findAndModify(command: Document, context: Context): Promis
   const { query = {}, sort, update: u, upsert, fields, new: isNew, remove: removes } = command;
   const project = projectionOf(fields as Document | undefined) ?? ((document: Document) => document);
   const shown = (stored: Stored | undefined) => (stored ? project(stored.document) : null);
+  if (u !== undefined) checkUpdate(u as Update);
   return whenFree(context, () => {
     const found = matching(collection, query as Document, context.view);
     if (sort) {
@@ -89,12 +93,19 @@ export async function findAndModify(command: Document, context: Context): Promis
   });
 }
 
+function smallEnough(document: Document, otherwise: ErrorName): Stored {
+  const stored = Stored.of(document);
+  const bytes = stored.bytes.length;
+  if (bytes <= LARGEST_BYTES) return stored;
+  throw new ServerError(otherwise, `a document of ${bytes} bytes is larger than ${LARGEST_BYTES}`);
+}
+
 function mustBeNone(others: Document): void {
   const names = Object.keys(others);
   if (names.length > 0) throw new NotSimulated(`${names} of a write`);
 }
 
-/** What it wrote; nothing where the document stays as it is, byte for byte, but for a replacement: that is written always. */
+/** What it wrote; nothing where the document stays as it is, byte for byte. */
 function change(
   collection: Collection,
   entry: Entry,
@@ -102,8 +113,8 @@ function change(
   update: Update,
   { view }: Context,
 ): Stored | undefined {
-  const after = Stored.of(updated(stored.document, update, false));
-  if (!isReplacement(update) && Buffer.compare(after.bytes, stored.bytes) === 0) return undefined;
+  const after = smallEnough(updated(stored.document, update, false), 'Location17419');
+  if (!isAlwaysWritten(update) && Buffer.compare(after.bytes, stored.bytes) === 0) return undefined;
   collection.write(entry, after, view);
   return after;
 }
@@ -112,7 +123,7 @@ function upserted(collection: Collection, filter: Document, update: Update, { vi
   const { _id: wanted, ...seed } = seedOf(filter);
   const made = updated(wanted === undefined ? seed : withId(wanted, seed), update, true);
   const { _id = new mongoose.Types.ObjectId() } = made;
-  collection.insert(Stored.of(withId(_id, made)), view);
+  collection.insert(smallEnough(withId(_id, made), 'Location17420'), view);
   return _id;
 }
 

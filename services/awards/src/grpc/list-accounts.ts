@@ -1,6 +1,6 @@
 import type { Policy } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
-import { pageLimit } from '@duixian/runtime';
+import { nextAfter, readPage } from '@duixian/runtime';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
 import { accountMessages } from './account-message.ts';
@@ -12,16 +12,15 @@ export async function listAccounts(
   { entity: uscc, year, group, after, limit }: awardsV1.ListAccountsRequest,
 ): Promise<awardsV1.ListAccountsResponse> {
   const entity = uscc ? (await entityOf(collections, uscc)).entity : '';
-  const found = await collections.accounts
+  const found = collections.accounts
     .find({
       claims: { $gt: 0 },
       _id: { $gt: after, ...(entity && { $gte: `${entity}/`, $lt: `${entity}0` }) },
       ...(year && { year }),
       ...(group && { group }),
     })
-    .sort({ _id: 1 })
-    .limit(pageLimit(limit))
-    .toArray();
-  const next = found.length === pageLimit(limit) ? (found.at(-1)?._id ?? '') : '';
-  return { accounts: await accountMessages(policy, collections, found), next };
+    .sort({ _id: 1 });
+  const page = await readPage(found, limit);
+  const accounts = await accountMessages(policy, collections, page.rows);
+  return { accounts, next: nextAfter(page, ({ _id }) => _id) };
 }

@@ -1,13 +1,16 @@
 import { type FactTypeName, isFactTypeName } from '@duixian/facts';
 import { findings, type Policy } from '@duixian/policy';
-import type { awardsV1 } from '@duixian/proto';
-import { pageLimit, RpcError, rpcStatus, thingId } from '@duixian/runtime';
-import { yearOf } from '@duixian/values';
+import { awardsV1 } from '@duixian/proto';
+import { nextAfter, RpcError, readPage, rpcStatus, thingId } from '@duixian/runtime';
+import { LIMITS, yearOf } from '@duixian/values';
 import { contextKey } from '../domain/context-key.ts';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
 import { contextsOf, type KnownFact, knownFact } from '../store/evidence.ts';
 import { noClaimMessage } from './no-claim-message.ts';
+
+/** Facts that are read, and judged, together. */
+const FACTS_AT_ONCE = 32;
 
 /** Of an entity, whether or not it has an account, of everybody, or of one thing. */
 export function listNoClaims(
@@ -27,17 +30,24 @@ async function ofEntity(
 ): Promise<awardsV1.ListNoClaimsResponse> {
   const entity = uscc === '' ? '' : (await entityOf(collections, uscc)).entity;
   const ofIt = entity === '' ? {} : { 'leans.key': contextKey.party(entity) };
-  const found = await collections.facts
-    .find({ ...ofIt, _id: { $gt: after } })
-    .sort({ _id: 1 })
-    .limit(pageLimit(limit))
-    .toArray();
-  const noClaims = await noClaimsOf(policy, collections, found.map(knownFact));
-  const own = noClaims.filter(
-    (one) => (entity === '' || one.entity === entity) && (year === 0 || yearOf(one.message.date) === year),
-  );
-  const next = found.length === pageLimit(limit) ? (found.at(-1)?._id ?? '') : '';
-  return { noClaims: own.map(({ message }) => message), next };
+  const found = collections.facts.find({ ...ofIt, _id: { $gt: after } }).sort({ _id: 1 });
+  const page = await readPage(found, limit, { readAtOnce: FACTS_AT_ONCE });
+  const noClaims: awardsV1.NoClaim[] = [];
+  let bytes = 0;
+  // What is said of a fact is longer than the fact: the page ends where that is enough too.
+  for (let at = 0; at < page.rows.length; at += FACTS_AT_ONCE) {
+    const some = page.rows.slice(at, at + FACTS_AT_ONCE);
+    const own = (await noClaimsOf(policy, collections, some.map(knownFact))).filter(
+      (one) => (entity === '' || one.entity === entity) && (year === 0 || yearOf(one.message.date) === year),
+    );
+    for (const { message } of own) {
+      noClaims.push(message);
+      bytes += awardsV1.NoClaim.encode(message).finish().length;
+    }
+    const isLast = at + FACTS_AT_ONCE >= page.rows.length;
+    if (bytes > LIMITS.pageBytes.most && !isLast) return { noClaims, next: some.at(-1)?._id ?? '' };
+  }
+  return { noClaims, next: nextAfter(page, ({ _id }) => _id) };
 }
 
 async function ofThing(

@@ -1,5 +1,5 @@
 import type { awardsV1 } from '@duixian/proto';
-import { pageLimit } from '@duixian/runtime';
+import { nextAfter, readPage } from '@duixian/runtime';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
@@ -17,17 +17,15 @@ export async function listUndecided(
     ...(year && { year }),
     ...(provision && { provision }),
   };
-  const found = await collections.facts
+  const found = collections.facts
     .find(
       { 'claims.status': 'undecided', claims: { $elemMatch: wanted }, _id: { $gt: after } },
       { projection: { claims: 1 } },
     )
-    .sort({ _id: 1 })
-    .limit(pageLimit(limit))
-    .toArray();
-  const claims = found
+    .sort({ _id: 1 });
+  const page = await readPage(found, limit);
+  const claims = page.rows
     .flatMap(factClaims)
     .filter((claim) => Object.entries(wanted).every(([name, value]) => claim[name as 'status'] === value));
-  const next = found.length === pageLimit(limit) ? (found.at(-1)?._id ?? '') : '';
-  return { claims: claims.map(claimMessage), next };
+  return { claims: claims.map(claimMessage), next: nextAfter(page, ({ _id }) => _id) };
 }

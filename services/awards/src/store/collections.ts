@@ -1,5 +1,5 @@
 import type { Claim } from '@duixian/policy';
-import { type Database, openKinds, type StoredKind } from '@duixian/runtime';
+import { type Database, type DatabaseClock, openKinds, type StoredKind } from '@duixian/runtime';
 import type { Uscc } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { AccountState } from '../domain/account-state.ts';
@@ -97,8 +97,8 @@ const VERSIONS_PER_MS = 1n << 20n;
  * Where versions begin in this database: above all that an earlier one can have given (it had at most a million for each
  * of its milliseconds), so that accounts rebuilt from nothing are taken for new.
  */
-export async function openEpoch({ epoch }: Collections): Promise<bigint> {
-  const from = BigInt(Date.now()) * VERSIONS_PER_MS;
+export async function openEpoch({ epoch }: Collections, clock: DatabaseClock): Promise<bigint> {
+  const from = BigInt(clock.now().getTime()) * VERSIONS_PER_MS;
   const held = await epoch.findOneAndUpdate(
     { _id: 'epoch' },
     { $setOnInsert: { from } },

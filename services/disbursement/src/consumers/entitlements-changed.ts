@@ -1,8 +1,8 @@
 import { entitlementsV1 } from '@duixian/proto';
 import type { ConsumerDefinition, MessageOutcome, Received } from '@duixian/runtime';
-import { assert } from '@duixian/values';
+import { assert, LIMITS } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
-import { applyEntitlements, type EntityState } from '../domain/apply-entitlements.ts';
+import { applyEntitlements, type EntityState, newestOf } from '../domain/apply-entitlements.ts';
 import type { Books } from '../domain/books.ts';
 import type { Hold } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
@@ -32,21 +32,58 @@ export function entitlementsChanged(
   };
 }
 
-function handle(decider: Decider, messages: readonly Message[]): Promise<MessageOutcome[]> {
-  const heard = messages.map(({ message }) => message.entities.map(stateFrom));
-  const states = heard.flat();
-  // Awards names all members of an entity, so that whatever may change hands is read.
-  const usccs = new Set(states.flatMap(({ entity, members }) => [entity, ...members]));
-  const traces = tracesOf(messages);
+async function handle(decider: Decider, messages: readonly Message[]): Promise<MessageOutcome[]> {
+  const outcomes: MessageOutcome[] = [];
+  for (const part of inParts(withStates(messages))) outcomes.push(...(await decide(decider, part)));
+  return outcomes;
+}
+
+interface Heard {
+  readonly message: Message;
+  readonly states: readonly EntityState[];
+}
+
+/** An older state whose newer one waits too tells only of its accounts: whoever is named by it need not be read. */
+function withStates(messages: readonly Message[]): Heard[] {
+  const own = messages.map(({ message }) => message.entities.map(stateFrom));
+  const newest = newestOf(own.flat());
+  let next = 0;
+  return messages.map((message, index) => {
+    const from = next;
+    next += own[index]?.length ?? 0;
+    return { message, states: newest.slice(from, next) };
+  });
+}
+
+/** As many as one transaction can do in time: each member that is named may be a ledger to write. */
+function inParts(heard: readonly Heard[]): Heard[][] {
+  const parts: Heard[][] = [];
+  let usccs = 0;
+  for (const one of heard) {
+    const own = one.states.reduce((sum, { members }) => sum + 1 + members.length, 0);
+    const current = parts.at(-1);
+    usccs += own;
+    if (current && usccs <= LIMITS.usccsDecidedTogether.most) current.push(one);
+    else {
+      parts.push([one]);
+      usccs = own;
+    }
+  }
+  return parts;
+}
+
+function decide(decider: Decider, heard: readonly Heard[]): Promise<MessageOutcome[]> {
+  const states = heard.flatMap((one) => one.states);
+  const traces = tracesOf(heard.map(({ message }) => message));
   return decider.decide(
-    { usccs },
+    { states },
     (order, books) => causeOf(order, books, traces),
     (books, _orders, terms) => {
       const news = applyEntitlements(books, states, terms);
       let next = 0;
-      return heard.map((own) => {
-        const isNews = news.slice(next, next + own.length).includes(true);
-        next += own.length;
+      return heard.map((one) => {
+        const isNews = news.slice(next, next + one.states.length).includes(true);
+        next += one.states.length;
         return isNews ? 'done' : 'duplicate';
       });
     },

@@ -98,7 +98,7 @@ export class Decider {
    * which were written, and each is decided on by itself, which changes nothing in those that were.
    */
   async noteTaken(ids: readonly string[], state: 'sent' | 'accepted'): Promise<boolean> {
-    const now = new Date();
+    const now = this.#collections.clock.now();
     const before = state === 'sent' ? ['issued' as const] : ['issued' as const, 'sent' as const];
     const { matchedCount } = await this.#collections.orders.updateMany(
       { _id: { $in: [...ids] }, state: { $in: before }, contradiction: '' },
@@ -147,7 +147,7 @@ export class Decider {
     session: Session,
     isSuspended: boolean,
   ): Promise<Committed<Result>> {
-    const terms = { ...this.#settings, now: new Date(), isSuspended };
+    const terms = { ...this.#settings, now: this.#collections.clock.now(), isSuspended };
     const { books, before } = await readScope(this.#collections, scope, terms, session);
     const payees = new Map(books.payees);
     const orders = new Map([...before].map(([id, document]) => [id, orderFrom(document)]));

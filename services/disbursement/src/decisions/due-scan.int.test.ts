@@ -10,7 +10,7 @@ import {
   Relay,
   startMetrics,
 } from '@duixian/runtime';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { DueScan } from './due-scan.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
@@ -78,6 +78,32 @@ it('what waits for a date that only a wrong clock can have written is settled no
   await process.collections.ledgers.updateOne({}, { $set: { dueAt: new Date(Date.now() + 3_600_000) } });
   scan.start();
   for (let after = await ledger('A'); after.dueAt !== null; after = await ledger('A')) await sleep(50);
+});
+
+it('a process whose clock is an hour ahead decides, and writes, by the time of the database', async () => {
+  const realNow = Date.now;
+  jest.spyOn(Date, 'now').mockImplementation(() => realNow() + 3_600_000);
+  try {
+    process = await openProcess(
+      { connection: database, relay, log, meter: metrics.meter },
+      { settleForMs: 1_000 },
+    );
+    await process.hear(due('A', 'sharing', 5n, 1n));
+    const { dueAt } = await ledger('A');
+    expect(Math.abs((dueAt?.getTime() ?? 0) - realNow() - 1_000)).toBeLessThan(2_000);
+  } finally {
+    jest.restoreAllMocks();
+  }
+  // By another, whose clock is right.
+  scan.start();
+  for (let at = 0; at < 100; at += 1, await sleep(50)) {
+    const order = await process.collections.orders.findOne({ entity: 'A' });
+    if (!order) continue;
+    expect(Math.abs(order.issuedAt.getTime() - realNow())).toBeLessThan(2_000);
+    expect(Math.abs(order.nextAttemptAt.getTime() - realNow())).toBeLessThan(5_000);
+    return;
+  }
+  throw new Error('nothing was ordered');
 });
 
 async function ledger(uscc: string) {

@@ -72,7 +72,7 @@ export class DueScan implements Background {
   }
 
   async #readDue(): Promise<string[]> {
-    const now = new Date();
+    const now = this.#collections.clock.now();
     const find = (filter: object) =>
       this.#collections.ledgers
         .find(filter, { projection: { _id: 1 } })

@@ -167,7 +167,7 @@ export class RunDesk {
   #budgetOf(run: Run | undefined): string[] {
     if (!run) return [];
     const { budgeted, id } = programmeById(this.#decider.settings, run.programme) satisfies Programme;
-    const thisYear = Number(dayOf(new Date()).slice(0, 4));
+    const thisYear = Number(dayOf(this.#collections.clock.now()).slice(0, 4));
     return budgeted ? [budgetId(run.fiscalYear, id), budgetId(thisYear, id)] : [];
   }
 

@@ -37,7 +37,7 @@ export async function suspendWhereOlder(
     if (missing === undefined) continue;
     const because = `the database is older than what was said: order ${said.id} was said on ${subject}, and ${missing}`;
     log.error({ order: said.id, subject }, 'ordering is suspended: the database is older than what was said');
-    await suspendOrdering(collections, { by: 'disbursement', at: new Date(), because });
+    await suspendOrdering(collections, { by: 'disbursement', at: collections.clock.now(), because });
     return;
   }
 }

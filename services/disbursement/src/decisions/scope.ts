@@ -1,4 +1,5 @@
 import type { Session } from '@duixian/runtime';
+import type { EntityState } from '../domain/apply-entitlements.ts';
 import type { Books } from '../domain/books.ts';
 import { budgetId } from '../domain/budget.ts';
 import { fiscalYearOf, type Terms } from '../domain/order.ts';
@@ -8,6 +9,8 @@ import { loadBooks } from '../store/load-books.ts';
 /** What a decision may touch. */
 export interface Scope {
   readonly usccs?: Iterable<string>;
+  /** What awards says of whole entities: whom it names is read as far as it changes. */
+  readonly states?: readonly EntityState[];
   readonly orders?: readonly string[];
   /** Whether the ledgers of their payees are in scope too: not where no money can move. */
   readonly ledgersOfOrders?: boolean;
@@ -33,13 +36,15 @@ export async function readScope(
   const ofOrders = scope.ledgersOfOrders === false ? [] : [...before.values()];
   const usccs = [...(scope.usccs ?? []), ...ofOrders.map(({ payeeUscc }) => payeeUscc)];
   // Whoever settles an entity may order of any of its programmes.
-  const kept = programmes.filter(({ budgeted }) => budgeted && usccs.length > 0);
+  const settles = usccs.length > 0 || (scope.states ?? []).length > 0;
+  const kept = programmes.filter(({ budgeted }) => budgeted && settles);
   const budgets = new Set([
     ...(scope.budgets ?? []),
     ...kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
     ...ofOrders.flatMap(({ budget }) => (budget === '' ? [] : [budget])),
   ]);
-  const books = await loadBooks(collections, usccs, scope.payees ?? [], [...budgets], session);
+  const asked = { usccs, states: scope.states ?? [], payees: scope.payees ?? [], budgets: [...budgets] };
+  const books = await loadBooks(collections, asked, session);
   return { books, before };
 }
 

@@ -37,7 +37,7 @@ export interface AccountState {
  * falls before rises; what is not newer than what is held has no effect. Answers, per state, whether it told something new.
  */
 export function applyEntitlements(books: Books, states: readonly EntityState[], terms: Terms): boolean[] {
-  const news = states.map((state) => applyEntity(books, state));
+  const news = newestOf(states).map((state) => applyEntity(books, state));
   const changes = states.flatMap((state, index) =>
     state.accounts.map((account) => ({ index, ledger: ledgerOf(books, state.entity), account })),
   );
@@ -49,6 +49,17 @@ export function applyEntitlements(books: Books, states: readonly EntityState[], 
   }
   for (const group of groupsChanged(books)) settle(books, group, terms);
   return news;
+}
+
+/** Of several states of an entity only the newest says who belongs to it; the accounts of the others count. */
+export function newestOf(states: readonly EntityState[]): EntityState[] {
+  const newest = new Map<string, bigint>();
+  for (const { entity, entityVersion, accountsOnly } of states)
+    if (!accountsOnly && entityVersion > (newest.get(entity) ?? -1n)) newest.set(entity, entityVersion);
+  return states.map((state) => {
+    const isOlder = state.entityVersion < (newest.get(state.entity) ?? 0n);
+    return isOlder ? { ...state, members: [], accountsOnly: true } : state;
+  });
 }
 
 function applyEntity(books: Books, state: EntityState): boolean {
@@ -67,7 +78,8 @@ function takeVersion(books: Books, ledger: Ledger, state: EntityState): boolean 
   awaitVersion(books, ledger, state.entityVersion);
   state.memberVersions?.forEach((version, index) => {
     const uscc = state.members[index];
-    if (uscc !== undefined && uscc !== state.entity) awaitVersion(books, ledgerOf(books, uscc), version);
+    if (version > 0n && uscc !== undefined && uscc !== state.entity)
+      awaitVersion(books, ledgerOf(books, uscc), version);
   });
   const members = allMembers(books, ledger, state);
   if (!members) return true;

@@ -18,12 +18,19 @@ export interface Books {
   /** Those in scope; one that changed is put back. */
   readonly payees: Map<string, Payee>;
   readonly budgets: Budgets;
+  /** Members that nothing of this touches, and that were not read, each with whom it belongs to. */
+  readonly resting: ReadonlyMap<string, string>;
+  /** Of the ledgers that were read: whom each USCC claims. */
+  readonly claimed: Map<string, Set<string>>;
+  /** As they were read: the list of a ledger is another one where it changed. */
+  readonly membersRead: ReadonlyMap<string, readonly string[]>;
 }
 
 export function openBooks(
   ledgers: Iterable<Ledger>,
   payees: Iterable<Payee> = [],
   budgets: Budgets = new Budgets(),
+  resting: ReadonlyMap<string, string> = new Map(),
 ): Books {
   const copies = [...ledgers].map((ledger) => [ledger.uscc, structuredCopy(ledger)] as const);
   return {
@@ -33,13 +40,30 @@ export function openBooks(
     issued: [],
     payees: new Map([...payees].map((payee) => [payee.uscc, payee])),
     budgets,
+    resting,
+    claimed: claimsOf(copies.map(([, ledger]) => ledger)),
+    membersRead: new Map(copies.map(([uscc, { members }]) => [uscc, members])),
   };
+}
+
+function claimsOf(ledgers: readonly Ledger[]): Map<string, Set<string>> {
+  const claimed = new Map<string, Set<string>>();
+  for (const { uscc, claimedBy } of ledgers)
+    for (const claimant of claimedBy) noteClaim(claimed, claimant, uscc);
+  return claimed;
+}
+
+export function noteClaim(claimed: Map<string, Set<string>>, claimant: string, uscc: string): void {
+  const known = claimed.get(claimant);
+  if (known) known.add(uscc);
+  else claimed.set(claimant, new Set([uscc]));
 }
 
 /** The ledger of a USCC, a new one where nothing was heard of it before. The caller loaded all that are stored. */
 export function ledgerOf(books: Books, uscc: string): Ledger {
   const known = books.ledgers.get(uscc);
   if (known) return known;
+  assert(!books.resting.has(uscc), `the ledger of ${uscc} is stored, and was not read`);
   const ledger = newLedger(uscc);
   books.ledgers.set(uscc, ledger);
   return ledger;
@@ -109,7 +133,6 @@ function structuredCopy(ledger: Ledger): Ledger {
       received: [...ledger.incomplete.received],
       members: [...ledger.incomplete.members],
     },
-    members: [...ledger.members],
     claimedBy: [...ledger.claimedBy],
     payables: ledger.payables.map((payable) => ({ ...payable })),
   };

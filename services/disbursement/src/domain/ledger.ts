@@ -1,3 +1,4 @@
+import type { ActiveMembers } from './active-members.ts';
 import type { IncompleteState } from './entity-versions.ts';
 import { type AccountBooks, emptyBooks } from './entry.ts';
 import type { StandingAccount } from './payees/payee.ts';
@@ -40,6 +41,8 @@ export interface Ledger {
   incomplete: IncompleteState | null;
   /** The USCCs beside itself that this one stands for, as awards said with `entityVersion`. */
   members: string[];
+  /** Of those, whom a decision has to read; null: all, or there are none. */
+  activeMembers: ActiveMembers | null;
   /** The USCCs whose `members` name this one. One, or none; several only while messages are under way. */
   claimedBy: string[];
   name: string;
@@ -60,6 +63,7 @@ export function newLedger(uscc: string): Ledger {
     awaitedVersion: 0n,
     incomplete: null,
     members: [],
+    activeMembers: null,
     claimedBy: [],
     name: '',
     payables: [],

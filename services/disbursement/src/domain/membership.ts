@@ -1,5 +1,5 @@
 import { compareCodePoints } from '@duixian/values';
-import { type Books, ledgerOf, markChanged } from './books.ts';
+import { type Books, ledgerOf, markChanged, noteClaim } from './books.ts';
 import { isAwaited } from './entity-versions.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -14,9 +14,11 @@ export function claimMembers(books: Books, root: Ledger, usccs: readonly string[
     if (members.has(uscc)) continue;
     const member = ledgerOf(books, uscc);
     member.claimedBy = member.claimedBy.filter((claimant) => claimant !== root.uscc);
+    books.claimed.get(root.uscc)?.delete(uscc);
     markChanged(books, member);
   }
-  root.members = root.members.filter((uscc) => members.has(uscc));
+  if (!root.members.every((uscc) => members.has(uscc)))
+    root.members = root.members.filter((uscc) => members.has(uscc));
   joinMembers(books, root, usccs);
 }
 
@@ -25,12 +27,14 @@ export function joinMembers(books: Books, root: Ledger, usccs: readonly string[]
   const members = new Set([...root.members, ...usccs]);
   members.delete(root.uscc);
   for (const uscc of members) {
+    if (books.resting.get(uscc) === root.uscc) continue;
     const member = ledgerOf(books, uscc);
     if (member.claimedBy.includes(root.uscc)) continue;
     member.claimedBy = [...member.claimedBy, root.uscc].sort(compareCodePoints);
+    noteClaim(books.claimed, root.uscc, uscc);
     markChanged(books, member);
   }
-  root.members = [...members].sort(compareCodePoints);
+  if (root.members.length !== members.size) root.members = [...members].sort(compareCodePoints);
   markChanged(books, root);
 }
 
@@ -71,13 +75,14 @@ export function connectedWith(books: Books, uscc: string): Ledger[] {
     if (found.has(next)) continue;
     const ledger = ledgerOf(books, next);
     found.set(next, ledger);
-    waiting.push(...neighboursOf(ledger));
+    for (const other of ledger.claimedBy) waiting.push(other);
+    for (const other of books.claimed.get(next) ?? []) waiting.push(other);
   }
   return [...found.values()].sort((a, b) => compareCodePoints(a.uscc, b.uscc));
 }
 
-export function neighboursOf(ledger: Pick<Ledger, 'members' | 'claimedBy'>): string[] {
-  return [...ledger.members, ...ledger.claimedBy];
+export function standsAlone({ members, claimedBy }: Pick<Ledger, 'members' | 'claimedBy'>): boolean {
+  return members.length === 0 && claimedBy.length === 0;
 }
 
 function groupsOf(books: Books, component: readonly Ledger[]): Group[] {

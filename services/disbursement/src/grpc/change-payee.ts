@@ -1,10 +1,13 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
+import { accountNoMistake, bankCodeMistake, NAME } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import { ledgerOf } from '../domain/books.ts';
+import { nameDifference } from '../domain/payees/account-name.ts';
 import { changePayee as change, type PayeeAct } from '../domain/payees/change-payee.ts';
 import type { BankAccount, PayeeRefusal } from '../domain/payees/payee.ts';
 import { payeeMessage } from './payee-message.ts';
+import { refuseIf, textFault } from './request-faults.ts';
 
 const WHY: Record<PayeeRefusal, string> = {
   'nothing-proposed': 'no account waits for confirmation',
@@ -23,13 +26,12 @@ export async function changePayee(
 ): Promise<disbursementV1.ChangePayeeResponse> {
   const { entity, by, because } = request;
   const what = actOf(request);
-  const missing = [
+  refuseIf([
     entity === '' && 'entity: whose account',
     by === '' && 'by: who does it',
-    because === '' && !('confirm' in what) && 'because: on what paper, or why',
+    !('confirm' in what) && textFault('because', because, 'on what paper, or why'),
     ...('propose' in what ? accountFaults(what.propose) : []),
-  ].filter(Boolean);
-  if (missing.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, missing.join('; '));
+  ]);
   const { outcome, name } = await decider.decide(
     { usccs: [entity], payees: [entity] },
     currentTraceparent,
@@ -39,10 +41,16 @@ export async function changePayee(
     }),
   );
   if ('refusal' in outcome) {
-    const called = outcome.refusal === 'name-differs' ? `, which is "${name}"` : '';
+    const called = outcome.refusal === 'name-differs' ? differenceOf(what, name) : '';
     throw new RpcError(rpcStatus.FAILED_PRECONDITION, `${WHY[outcome.refusal]}${called}`);
   }
   return { payee: payeeMessage(outcome.payee), isNew: outcome.isNew };
+}
+
+/** Where the two part: names that differ may look alike. */
+function differenceOf(what: PayeeAct, name: string): string {
+  const where = 'propose' in what ? `: ${nameDifference(what.propose.accountName, name)}` : '';
+  return `, which is "${name}"${where}`;
 }
 
 function actOf({ act }: disbursementV1.ChangePayeeRequest): PayeeAct {
@@ -55,9 +63,13 @@ function actOf({ act }: disbursementV1.ChangePayeeRequest): PayeeAct {
 
 function accountFaults({ accountName, accountNo, bankName, bankCode }: BankAccount): (string | false)[] {
   return [
-    accountName === '' && 'accountName (户名): the name of the account',
-    !/^[0-9]{6,32}$/.test(accountNo) && 'accountNo (账号): 6 to 32 digits',
-    bankName === '' && 'bankName (开户银行): the name of the bank',
-    !/^\d{12}$/.test(bankCode) && 'bankCode (联行号): 12 digits',
+    textFault('accountName (户名)', accountName, 'the name of the account', NAME),
+    faultOf('accountNo (账号)', accountNoMistake(accountNo)),
+    textFault('bankName (开户银行)', bankName, 'the name of the bank', NAME),
+    faultOf('bankCode (联行号)', bankCodeMistake(bankCode)),
   ];
+}
+
+function faultOf(field: string, mistake: string | undefined): string | false {
+  return mistake !== undefined && `${field}: it must be ${mistake}`;
 }

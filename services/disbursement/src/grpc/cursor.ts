@@ -5,6 +5,8 @@ const CURSORS = {
   orders: /^\d{0,18}$/,
   /** "USCC/year/group", or "USCC/~" after the last payable of a USCC. */
   payables: /^[0-9A-Za-z-]{1,64}\/(?:~|-?\d{1,9}\/[^\p{Cc}]{1,64})$/u,
+  /** "USCC:version" of the entries of one transaction. */
+  movements: /^[0-9A-Za-z-]{1,64}:\d{10}$/,
   payees: /^[0-9A-Za-z-]{1,64}$/,
   runs: /^[A-Z0-9-]{1,32}$/,
   runLines: /^[0-9A-Za-z-]{1,64}$/,

@@ -2,7 +2,7 @@ import { dueLine, Fingerprint } from '@duixian/policy';
 import type { disbursementV1 } from '@duixian/proto';
 import { documentsRead, upcasted } from '@duixian/runtime';
 import type { Fen } from '@duixian/values';
-import { neighboursOf } from '../domain/membership.ts';
+import { standsAlone } from '../domain/membership.ts';
 import type { Collections, LedgerDocument } from '../store/collections.ts';
 import { LEDGERS } from '../store/kinds.ts';
 
@@ -24,11 +24,11 @@ export async function getFingerprint({
   for await (const batch of documentsRead<LedgerDocument>(found)) {
     for (const document of batch) {
       const ledger = upcasted(LEDGERS, document);
-      const standsAlone = neighboursOf(ledger).length === 0;
+      const isAlone = standsAlone(ledger);
       for (const { year, group, entitledFen } of ledger.payables) {
         const due = { entity: ledger.entity, year, group, entitledFen };
         const key = `${ledger.entity}/${year}/${group}`;
-        if (standsAlone) add(due);
+        if (isAlone) add(due);
         else shared.set(key, { ...due, entitledFen: entitledFen + (shared.get(key)?.entitledFen ?? 0n) });
       }
     }

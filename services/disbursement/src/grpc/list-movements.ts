@@ -1,9 +1,11 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { pageLimit } from '@duixian/runtime';
+import { nextAfter, pageOf } from '@duixian/runtime';
+import { compareCodePoints } from '@duixian/values';
 import type { Cause, Entry } from '../domain/entry.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Collections, EntriesDocument } from '../store/collections.ts';
-import { loadLedgers } from '../store/load-books.ts';
+import { loadMemberships } from '../store/load-books.ts';
+import { refuseForeignCursor } from './cursor.ts';
 
 /**
  * Every entry of the ledgers that count for an entity, ledger after ledger and in each in the order in which they were
@@ -13,17 +15,31 @@ export async function listMovements(
   collections: Collections,
   { entity, after, limit }: disbursementV1.ListMovementsRequest,
 ): Promise<disbursementV1.ListMovementsResponse> {
-  const size = pageLimit(limit);
-  const ledgers = (await loadLedgers(collections, [entity])).filter((ledger) => ledger.entity === entity);
-  const ranges = ledgers.map(entriesOf);
-  if (ranges.length === 0) return { movements: [], next: '' };
-  const pages = await collections.entries
-    .find({ $and: [{ _id: { $gt: after } }, { $or: ranges }] })
-    .sort({ _id: 1 })
-    .limit(size)
-    .toArray();
-  const movements = pages.flatMap((page) => movementsOf(page));
-  return { movements, next: pages.length === size ? (pages.at(-1)?._id ?? '') : '' };
+  refuseForeignCursor('movements', after);
+  const known = await loadMemberships(collections, [entity]);
+  const usccs = known.filter((ledger) => ledger.entity === entity).map(({ uscc }) => uscc);
+  const page = await pageOf(entriesAfter(collections, usccs.sort(compareCodePoints), after), limit);
+  const movements = page.rows.flatMap((one) => movementsOf(one));
+  return { movements, next: nextAfter(page, ({ _id }) => _id) };
+}
+
+const ENTRIES_AT_ONCE = 100;
+/** Ledgers whose entries are looked for in one query. */
+const LEDGERS_AT_ONCE = 200;
+
+async function* entriesAfter(
+  { entries }: Collections,
+  usccs: readonly string[],
+  after: string,
+): AsyncGenerator<EntriesDocument> {
+  const rest = usccs.filter((uscc) => `${uscc};` > after);
+  for (let at = 0; at < rest.length; at += LEDGERS_AT_ONCE) {
+    const ranges = rest.slice(at, at + LEDGERS_AT_ONCE).map((uscc) => entriesOf({ uscc }));
+    yield* entries
+      .find({ $and: [{ _id: { $gt: after } }, { $or: ranges }] })
+      .sort({ _id: 1 })
+      .batchSize(ENTRIES_AT_ONCE);
+  }
 }
 
 /** The entries of a ledger: a range of the primary key. */

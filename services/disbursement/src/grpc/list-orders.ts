@@ -1,10 +1,13 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { pageLimit, RpcError, rpcStatus } from '@duixian/runtime';
-import { LIMITS } from '@duixian/values';
+import { pageOf, RpcError, readPage, rpcStatus } from '@duixian/runtime';
+import { defined, LIMITS } from '@duixian/values';
 import type { OrderState } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { refuseForeignCursor } from './cursor.ts';
 import { ORDER_STATES, orderMessage } from './order-message.ts';
+
+/** Documents that come from the server together. */
+const READ_AT_ONCE = 100;
 
 interface Page {
   readonly orders: readonly OrderDocument[];
@@ -21,11 +24,10 @@ export async function listOrders(
   refuseForeignCursor('orders', after);
   const from = BigInt(after || 0);
   const asked = state === 'ORDER_STATE_UNSPECIFIED' ? undefined : stateFrom(state);
-  const size = pageLimit(limit);
   const page =
     entity === ''
-      ? await ofAll(collections, from, asked, size)
-      : await ofEntity(collections, entity, from, asked, size);
+      ? await ofAll(collections, from, asked, limit)
+      : await ofEntity(collections, entity, from, asked, limit);
   return { orders: page.orders.map(orderMessage), next: String(page.readTo), hasMore: page.hasMore };
 }
 
@@ -46,23 +48,36 @@ async function ofEntity(
   entity: string,
   from: bigint,
   state: OrderState | undefined,
-  size: number,
+  limit: number,
 ): Promise<Page> {
   const more = { sequence: { $gt: from }, ...(state && { state }) };
-  const found = await Promise.all(
-    ofEntityQueries(entity).map(({ filter, hint }) =>
-      orders
-        .find({ ...filter, ...more }, { hint })
-        .sort({ sequence: 1 })
-        .limit(size + 1)
-        .toArray(),
-    ),
+  const found = ofEntityQueries(entity).map(({ filter, hint }) =>
+    orders
+      .find({ ...filter, ...more }, { hint })
+      .sort({ sequence: 1 })
+      .batchSize(READ_AT_ONCE),
   );
-  return pageOf(
-    found.flat().sort((one, other) => (one.sequence < other.sequence ? -1 : 1)),
-    from,
-    size,
-  );
+  return pageFrom(await pageOf(bySequence(found), limit), from);
+}
+
+/** Of lists that are in this order each, the smallest of their first ones, again and again. */
+async function* bySequence(lists: readonly AsyncIterable<OrderDocument>[]): AsyncGenerator<OrderDocument> {
+  const open = lists.map((list) => list[Symbol.asyncIterator]());
+  try {
+    const heads = await Promise.all(open.map((list) => list.next()));
+    for (;;) {
+      const [first] = heads
+        .map((head, index) => ({ head, index }))
+        .filter(({ head }) => !head.done)
+        .sort((one, other) => (one.head.value.sequence < other.head.value.sequence ? -1 : 1));
+      if (!first) return;
+      yield first.head.value;
+      const list = defined(open[first.index], 'it gave a document');
+      heads[first.index] = await list.next();
+    }
+  } finally {
+    for (const list of open) await list.return?.();
+  }
 }
 
 /**
@@ -73,24 +88,20 @@ async function ofAll(
   collections: Collections,
   from: bigint,
   state: OrderState | undefined,
-  size: number,
+  limit: number,
 ): Promise<Page> {
-  const sequence = { $gt: from };
-  if (!state) return pageOf(await read(collections, { sequence }, size + 1), from, size);
+  const { orders } = collections;
+  const read = (filter: object) => readPage(orders.find(filter).sort({ sequence: 1 }), limit);
+  if (!state) return pageFrom(await read({ sequence: { $gt: from } }), from);
   const until = from + BigInt(LIMITS.ordersReadAPage.most);
-  const found = await read(collections, { state, sequence: { $gt: from, $lte: until } }, size + 1);
-  if (found.length > size) return pageOf(found, from, size);
-  const [later] = await read(collections, { sequence: { $gt: until } }, 1);
-  return { ...pageOf(found, from, size), ...(later && { readTo: until, hasMore: true }) };
+  const page = pageFrom(await read({ state, sequence: { $gt: from, $lte: until } }), from);
+  if (page.hasMore) return page;
+  const later = await orders.findOne({ sequence: { $gt: until } }, { projection: { _id: 1 } });
+  return { ...page, ...(later && { readTo: until, hasMore: true }) };
 }
 
-function read({ orders }: Collections, filter: object, limit: number): Promise<OrderDocument[]> {
-  return orders.find(filter).sort({ sequence: 1 }).limit(limit).toArray();
-}
-
-function pageOf(found: readonly OrderDocument[], from: bigint, size: number): Page {
-  const orders = found.slice(0, size);
-  return { orders, readTo: orders.at(-1)?.sequence ?? from, hasMore: found.length > size };
+function pageFrom({ rows, isWhole }: { rows: OrderDocument[]; isWhole: boolean }, from: bigint): Page {
+  return { orders: rows, readTo: rows.at(-1)?.sequence ?? from, hasMore: !isWhole };
 }
 
 function stateFrom(asked: disbursementV1.OrderState): OrderState {

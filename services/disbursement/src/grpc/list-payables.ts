@@ -1,17 +1,23 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { pageLimit } from '@duixian/runtime';
+import { nextAfter, pageOf } from '@duixian/runtime';
 import { compareCodePoints, type Fen, minFen } from '@duixian/values';
-import { openBooks } from '../domain/books.ts';
+import { type Books, openBooks } from '../domain/books.ts';
 import { type Budgets, budgetId } from '../domain/budget.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../domain/entity-account.ts';
 import { openOf } from '../domain/entry.ts';
 import type { Ledger, Payable } from '../domain/ledger.ts';
-import { connectedWith, type Group, groupOf, neighboursOf } from '../domain/membership.ts';
+import { connectedWith, type Group, groupOf, standsAlone } from '../domain/membership.ts';
 import { fiscalYearOf, type Terms } from '../domain/order.ts';
 import { holdsOfGroup, waitingReasons } from '../domain/settle.ts';
 import type { Collections } from '../store/collections.ts';
-import { ledgerFrom, loadBudgets, loadLedgers } from '../store/load-books.ts';
+import { ledgerFrom, loadBudgets, loadLedgers, loadMemberships } from '../store/load-books.ts';
 import { refuseForeignCursor } from './cursor.ts';
+
+/** Most branches have none. */
+const WITH_PAYABLES = { 'payables.0': { $exists: true } };
+const LEDGERS_AT_ONCE = 200;
+/** No text in a payable is longer than an id: a page of a thousand is far below what a page may have. */
+const ROW_BYTES = 1_024;
 
 interface Row {
   readonly key: string;
@@ -26,33 +32,40 @@ export async function listPayables(
   { entity, after, limit }: disbursementV1.ListPayablesRequest,
 ): Promise<disbursementV1.ListPayablesResponse> {
   refuseForeignCursor('payables', after);
-  const size = pageLimit(limit);
   const from = after.split('/')[0] ?? '';
-  const ledgers =
-    entity === '' ? await ledgersFrom(collections, from, size + 1) : await ofEntity(collections, entity);
-  const rows = ledgers
-    .flatMap((ledger) => ledger.payables.map((payable) => ({ key: keyOf(ledger, payable), ledger, payable })))
-    .filter(({ key }) => key > after)
-    .sort((a, b) => compareCodePoints(a.key, b.key));
-  const page = rows.slice(0, size);
-  // A ledger without any payable fills a place among those read, so a short page is the last only if the ledgers ended.
-  const isLast = rows.length <= size && (entity !== '' || ledgers.length <= size);
-  const last = page.at(-1)?.key ?? `${ledgers.at(-1)?.uscc ?? ''}/~`;
-  return { payables: await messagesOf(collections, terms, page), next: isLast ? '' : last };
+  const ledgers = entity === '' ? ledgersFrom(collections, from) : ofEntity(collections, entity, from);
+  const page = await pageOf(rowsAfter(ledgers, after), limit, () => ROW_BYTES);
+  return {
+    payables: await messagesOf(collections, terms, page.rows),
+    next: nextAfter(page, ({ key }) => key),
+  };
 }
 
-async function ledgersFrom({ ledgers }: Collections, uscc: string, limit: number): Promise<Ledger[]> {
-  const found = await ledgers
-    .find({ _id: { $gte: uscc } })
+async function* rowsAfter(ledgers: AsyncIterable<Ledger>, after: string): AsyncGenerator<Row> {
+  for await (const ledger of ledgers) {
+    const rows = ledger.payables.map((payable) => ({ key: keyOf(ledger, payable), ledger, payable }));
+    yield* rows.filter(({ key }) => key > after).sort((one, other) => compareCodePoints(one.key, other.key));
+  }
+}
+
+async function* ledgersFrom({ ledgers }: Collections, uscc: string): AsyncGenerator<Ledger> {
+  const found = ledgers
+    .find({ _id: { $gte: uscc }, ...WITH_PAYABLES })
     .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
-  return found.map(ledgerFrom);
+    .batchSize(LEDGERS_AT_ONCE);
+  for await (const document of found) yield ledgerFrom(document);
 }
 
-/** An entity is few ledgers: all are read at once. */
-async function ofEntity(collections: Collections, entity: string): Promise<Ledger[]> {
-  return (await loadLedgers(collections, [entity])).filter((ledger) => ledger.entity === entity);
+/** Those of an entity that have payables: who they are is read of all, what is in them as far as the page reaches. */
+async function* ofEntity(collections: Collections, entity: string, from: string): AsyncGenerator<Ledger> {
+  const known = await loadMemberships(collections, [entity]);
+  const own = known.filter((ledger) => ledger.entity === entity && ledger.uscc >= from);
+  const usccs = own.map(({ uscc }) => uscc).sort(compareCodePoints);
+  for (let at = 0; at < usccs.length; at += LEDGERS_AT_ONCE) {
+    const some = usccs.slice(at, at + LEDGERS_AT_ONCE);
+    const found = collections.ledgers.find({ _id: { $in: some }, ...WITH_PAYABLES }).sort({ _id: 1 });
+    for await (const document of found) yield ledgerFrom(document);
+  }
 }
 
 async function messagesOf(
@@ -61,32 +74,44 @@ async function messagesOf(
   page: readonly Row[],
 ): Promise<disbursementV1.Payable[]> {
   // Each row is judged with its whole entity: most stand alone, the others are read with all that is connected.
-  const known = new Map(page.map(({ ledger }) => [ledger.uscc, ledger]));
-  const missing = [...known.values()].flatMap(neighboursOf).filter((uscc) => !known.has(uscc));
-  const connected = missing.length > 0 ? await loadLedgers(collections, missing) : [];
-  for (const ledger of connected) known.set(ledger.uscc, ledger);
-  const now = new Date();
+  const read = new Map(page.map(({ ledger }) => [ledger.uscc, ledger]));
+  const shared = [...read.values()].filter((ledger) => !standsAlone(ledger)).map(({ uscc }) => uscc);
+  const connected = shared.length > 0 ? await loadLedgers(collections, shared) : [];
+  for (const ledger of connected) read.set(ledger.uscc, ledger);
+  const now = collections.clock.now();
   const kept = terms.programmes.filter(({ budgeted }) => budgeted);
   const budgets = await loadBudgets(
     collections,
     kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
   );
-  const books = openBooks(known.values(), [], budgets);
+  const books = openBooks(read.values(), [], budgets);
+  const known = new Map<string, Judged>();
   return page.map(({ ledger, payable }) => {
-    const group = groupOf(books, connectedWith(books, ledger.uscc), ledger.entity);
-    return messageOf(group, ledger, payable, { ...terms, now }, budgets);
+    const judged = known.get(ledger.entity) ?? judgedOf(books, ledger);
+    known.set(ledger.entity, judged);
+    return messageOf(judged, ledger, payable, { ...terms, now }, budgets);
   });
 }
 
+interface Judged {
+  readonly group: Group;
+  readonly accounts: readonly EntityAccount[];
+}
+
+function judgedOf(books: Books, { uscc, entity }: Ledger): Judged {
+  const group = groupOf(books, connectedWith(books, uscc), entity);
+  return { group, accounts: entityAccounts(group.ledgers) };
+}
+
 function messageOf(
-  group: Group,
+  { group, accounts }: Judged,
   ledger: Ledger,
   payable: Payable,
   terms: Terms,
   budgets: Budgets,
 ): disbursementV1.Payable {
   const { year, group: capGroup } = payable;
-  const account = entityAccounts(group.ledgers).find((one) => one.year === year && one.group === capGroup);
+  const account = accounts.find((one) => one.year === year && one.group === capGroup);
   const waiting = account ? waitingReasons(group.root, account, terms, budgets) : [];
   return {
     entity: ledger.entity,
@@ -118,6 +143,7 @@ function shareOf(group: Group, ledger: Ledger, account: EntityAccount): Fen {
     const shareFen = openFen < 0n ? minFen(-openFen, restFen) : 0n;
     if (uscc === ledger.uscc) return shareFen;
     restFen -= shareFen;
+    if (restFen === 0n) return 0n;
   }
   return 0n;
 }

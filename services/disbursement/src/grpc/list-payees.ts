@@ -1,5 +1,5 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { pageLimit } from '@duixian/runtime';
+import { nextAfter, readPage } from '@duixian/runtime';
 import { newPayee } from '../domain/payees/payee.ts';
 import type { Collections } from '../store/collections.ts';
 import { payeeFrom } from '../store/load-books.ts';
@@ -16,12 +16,10 @@ export async function listPayees(
   { after, limit, entities }: disbursementV1.ListPayeesRequest,
 ): Promise<disbursementV1.ListPayeesResponse> {
   refuseForeignCursor('payees', after);
-  const size = pageLimit(limit);
-  const found = await payees
+  const found = payees
     .find({ _id: { $gt: after, ...(entities.length > 0 && { $in: entities }) } })
-    .sort({ _id: 1 })
-    .limit(size)
-    .toArray();
-  const next = found.length === size ? (found.at(-1)?._id ?? '') : '';
-  return { payees: found.map((document) => payeeMessage(payeeFrom(document))), next };
+    .sort({ _id: 1 });
+  const page = await readPage(found, limit);
+  const messages = page.rows.map((document) => payeeMessage(payeeFrom(document)));
+  return { payees: messages, next: nextAfter(page, ({ _id }) => _id) };
 }

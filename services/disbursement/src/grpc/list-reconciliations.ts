@@ -1,5 +1,5 @@
 import type { reconciliationV1 } from '@duixian/proto';
-import { pageLimit, RpcError, rpcStatus } from '@duixian/runtime';
+import { nextAfter, RpcError, readPage, rpcStatus } from '@duixian/runtime';
 import { itemsOf, type ReconciliationDocument, type Reconciliations } from '../store/reconciliations.ts';
 import { refuseForeignCursor } from './cursor.ts';
 import { itemMessage, reconciliationMessage } from './reconciliation-message.ts';
@@ -10,7 +10,7 @@ export async function getReconciliation(
 ): Promise<reconciliationV1.GetReconciliationResponse> {
   refuseForeignCursor('reconciled', after);
   const found = await findReconciliation(reconciliations, id);
-  const { items, next } = await itemsOf(reconciliations, id, after, pageLimit(limit));
+  const { items, next } = await itemsOf(reconciliations, id, after, limit);
   return { reconciliation: reconciliationMessage(found), items: items.map(itemMessage), next };
 }
 
@@ -20,14 +20,11 @@ export async function listReconciliations(
   { after, limit }: reconciliationV1.ListReconciliationsRequest,
 ): Promise<reconciliationV1.ListReconciliationsResponse> {
   refuseForeignCursor('reconciliations', after);
-  const size = pageLimit(limit);
-  const found = await heads
-    .find(after === '' ? {} : { _id: { $lt: after } })
-    .sort({ _id: -1 })
-    .limit(size)
-    .toArray();
-  const next = found.length === size ? (found.at(-1)?._id ?? '') : '';
-  return { reconciliations: found.map(reconciliationMessage), next };
+  const page = await readPage(
+    heads.find(after === '' ? {} : { _id: { $lt: after } }).sort({ _id: -1 }),
+    limit,
+  );
+  return { reconciliations: page.rows.map(reconciliationMessage), next: nextAfter(page, ({ _id }) => _id) };
 }
 
 export async function findReconciliation(

@@ -2,14 +2,17 @@ import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infra
 import type { disbursementV1 } from '@duixian/proto';
 import { connectDatabase, type Database } from '@duixian/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newLedger } from '../domain/ledger.ts';
 import type { Order, OrderState } from '../domain/order.ts';
 import { newOrder } from '../domain/order.ts';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { type Collections, openCollections } from '../store/collections.ts';
+import { listMovements } from './list-movements.ts';
 import { listOrders, ofEntityQueries } from './list-orders.ts';
 
 const ENTITY = '91410100170051134L';
 const OTHER = '91410100556930377C';
+const HEAVY = '91410100TEX000002M';
 const NOW = new Date('2026-03-02T00:00:00Z');
 let servers: TestInfrastructure;
 let database: Database;
@@ -104,6 +107,72 @@ describe('the list of all orders', () => {
     'refuses the cursor %j',
     async (after) => {
       await expect(list({ after })).rejects.toThrow('not a cursor of this list');
+    },
+  );
+});
+
+describe('a page', () => {
+  const reason = '退'.repeat(1_000);
+  const heavy = (index: number) => {
+    const statuses = Array.from({ length: 100 }, () => ({ status: 'accepted' as const, reason, at: NOW }));
+    const one = { ...order(`HEAVY-${index}-${HEAVY}`, HEAVY, `HEAVY-${index}`, 'accepted'), statuses };
+    return document(one, BigInt(1_000 + index));
+  };
+
+  it('of large orders ends at some megabytes, and nothing is skipped', async () => {
+    await collections.orders.insertMany(Array.from({ length: 60 }, (_, index) => heavy(index)));
+    for (const asked of [{ entity: HEAVY }, { after: '999' }, { state: 'ORDER_STATE_ACCEPTED' as const }]) {
+      const seen: string[] = [];
+      let page = await list({ ...asked, limit: 1_000 });
+      expect(page).toMatchObject({ hasMore: true });
+      expect(page.orders.length).toBeGreaterThan(5);
+      for (; page.hasMore; page = await list({ ...asked, limit: 1_000, after: page.next }))
+        seen.push(...page.orders.map(({ id }) => id));
+      seen.push(...page.orders.map(({ id }) => id));
+      expect(seen).toEqual(Array.from({ length: 60 }, (_, index) => `HEAVY-${index}-${HEAVY}`));
+    }
+    await collections.orders.deleteMany({ entity: HEAVY });
+  });
+});
+
+describe('the movements of an entity', () => {
+  const move = (uscc: string, version: number) => ({
+    _id: `${uscc}:${String(version).padStart(10, '0')}`,
+    at: NOW,
+    entries: [{ cause: { kind: 'entitlement' as const, accountVersion: BigInt(version) }, lines: [] }],
+  });
+  const movements = (after: string, limit = 2) =>
+    listMovements(collections, { entity: ENTITY, after, limit });
+
+  beforeAll(async () => {
+    const { uscc: _id, ...rest } = newLedger(ENTITY);
+    await collections.ledgers.insertOne({ _id, ...rest, version: 1, members: [OTHER], schemaVersion: 2 });
+    const branch = { ...newLedger(OTHER), entity: ENTITY, claimedBy: [ENTITY] };
+    const { uscc: _branch, ...own } = branch;
+    await collections.ledgers.insertOne({ _id: OTHER, ...own, version: 1, schemaVersion: 2 });
+    await collections.entries.insertMany([1, 2].flatMap((at) => [move(ENTITY, at), move(OTHER, at)]));
+  });
+
+  it('go on from page to page while others arrive', async () => {
+    const first = await movements('');
+    expect(first.movements.map(({ uscc, id }) => [uscc, id])).toEqual([
+      [ENTITY, '1'],
+      [ENTITY, '2'],
+    ]);
+    await collections.entries.insertOne(move(OTHER, 3));
+    const second = await movements(first.next, 3);
+    expect(second.movements.map(({ uscc, id }) => [uscc, id])).toEqual([
+      [OTHER, '1'],
+      [OTHER, '2'],
+      [OTHER, '3'],
+    ]);
+    expect(second.next).toBe('');
+  });
+
+  it.each(['x', ENTITY, `${ENTITY}:1`, `${ENTITY}:000000000x`, `${ENTITY}:0000000001\n`, '{"$gt":""}'])(
+    'refuses the cursor %j',
+    async (after) => {
+      await expect(movements(after)).rejects.toThrow('not a cursor of this list');
     },
   );
 });

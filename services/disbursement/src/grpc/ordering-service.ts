@@ -5,6 +5,7 @@ import type { Collections } from '../store/collections.ts';
 import { readOrdering, resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import type { Reconciliations } from '../store/reconciliations.ts';
 import { findReconciliation } from './list-reconciliations.ts';
+import { refuseIf, textFault } from './request-faults.ts';
 
 const WHY: Record<ResumeRefusal, string> = {
   'not-suspended': 'ordering is not suspended',
@@ -27,9 +28,8 @@ async function suspend(
   collections: Collections,
   { by, because }: orderingV1.SuspendOrderingRequest,
 ): Promise<orderingV1.SuspendOrderingResponse> {
-  const missing = [by === '' && 'by: who suspends', because === '' && 'because: why'].filter(Boolean);
-  if (missing.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, missing.join('; '));
-  await suspendOrdering(collections, { by, because, at: new Date() });
+  refuseIf([by === '' && 'by: who suspends', textFault('because', because, 'why')]);
+  await suspendOrdering(collections, { by, because, at: collections.clock.now() });
   return answerOf(collections);
 }
 
@@ -43,7 +43,7 @@ async function resume(
   const { suspended } = await readOrdering(collections);
   const outcome = mayResume(suspended, reconciliation);
   if ('refusal' in outcome) throw refused(outcome.refusal);
-  const resumption = { by, at: new Date(), reconciliationId };
+  const resumption = { by, at: collections.clock.now(), reconciliationId };
   // Somebody else was faster, and may have suspended it anew since.
   if (!(await resumeOrdering(collections, outcome.suspension, resumption))) throw refused('not-suspended');
   return answerOf(collections);

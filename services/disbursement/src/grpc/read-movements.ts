@@ -1,12 +1,14 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { oneAhead } from '@duixian/runtime';
+import { batchesOf, oneAhead } from '@duixian/runtime';
 import type { Cause } from '../domain/entry.ts';
-import type { Collections } from '../store/collections.ts';
+import type { Collections, EntriesDocument } from '../store/collections.ts';
 import { loadMemberships, type Membership } from '../store/load-books.ts';
 import { entriesOf, movementsOf } from './list-movements.ts';
 
 /** Entities whose entries are read at once. */
 const BATCH = 100;
+/** Documents of entries that are held at once; each has a few movements. */
+const MOST_AT_ONCE = 10_000;
 /** Movements in a message, about. */
 const MESSAGE = 1_000;
 const OF_ORDERS: readonly Cause['kind'][] = ['order', 'status', 'release', 'resolution'];
@@ -31,10 +33,8 @@ async function* eachMessage(
   { usccs, ofOrders }: disbursementV1.ReadMovementsRequest,
 ): AsyncGenerator<disbursementV1.ReadMovementsResponse> {
   const asked = entitiesOf(await loadMemberships(collections, usccs), usccs);
-  for (let from = 0; from < asked.length; from += BATCH) {
-    const parts = await partsOf(collections, asked.slice(from, from + BATCH), ofOrders);
-    yield* messagesOf(parts);
-  }
+  for (let from = 0; from < asked.length; from += BATCH)
+    yield* messagesOf(partsOf(collections, asked.slice(from, from + BATCH), ofOrders));
 }
 
 /** Where nothing was heard of a USCC, it stands for itself. */
@@ -51,38 +51,81 @@ function entitiesOf(ledgers: readonly Membership[], usccs: readonly string[]): A
   return [...asked.values()].map((one) => ({ ...one, ledgers: own.get(one.entity) ?? [] }));
 }
 
-async function partsOf(
-  { entries }: Collections,
+/** Where they are too many to be read at once, half of the entities; and of a single one slice after slice. */
+async function* partsOf(
+  collections: Collections,
   asked: readonly Asked[],
   ofOrders: boolean,
-): Promise<Part[]> {
+): AsyncGenerator<Part> {
   const ledgers = asked.flatMap((one) => one.ledgers);
-  const counts = ({ kind }: Cause) => !ofOrders || OF_ORDERS.includes(kind);
-  const pages =
-    ledgers.length === 0
-      ? []
-      : await entries
-          .find({
-            $or: ledgers.map(entriesOf),
-            ...(ofOrders && { 'entries.cause.kind': { $in: OF_ORDERS } }),
-          })
-          .sort({ _id: 1 })
-          .toArray();
+  const entries = ledgers.length === 0 ? [] : await readAtMost(find(collections, ledgers, ofOrders));
+  const [only] = asked;
+  if (entries) yield* partsFrom(entries, asked, ofOrders);
+  else if (asked.length === 1 && only) yield* slicesOf(collections, only, ofOrders);
+  else {
+    const middle = Math.ceil(asked.length / 2);
+    yield* partsOf(collections, asked.slice(0, middle), ofOrders);
+    yield* partsOf(collections, asked.slice(middle), ofOrders);
+  }
+}
+
+function find({ entries }: Collections, ledgers: readonly Pick<Membership, 'uscc'>[], ofOrders: boolean) {
+  return entries
+    .find({
+      $or: ledgers.map(entriesOf),
+      ...(ofOrders && { 'entries.cause.kind': { $in: OF_ORDERS } }),
+    })
+    .sort({ _id: 1 });
+}
+
+/** Undefined where there are more. */
+async function readAtMost(found: ReturnType<typeof find>): Promise<EntriesDocument[] | undefined> {
+  const read = await found.limit(MOST_AT_ONCE + 1).toArray();
+  return read.length > MOST_AT_ONCE ? undefined : read;
+}
+
+function counting(ofOrders: boolean): (cause: Cause) => boolean {
+  return ({ kind }) => !ofOrders || OF_ORDERS.includes(kind);
+}
+
+function* partsFrom(
+  entries: readonly EntriesDocument[],
+  asked: readonly Asked[],
+  ofOrders: boolean,
+): Generator<Part> {
   const movements = Map.groupBy(
-    pages.flatMap((page) => movementsOf(page, counts)),
+    entries.flatMap((one) => movementsOf(one, counting(ofOrders))),
     ({ uscc }) => uscc,
   );
-  return asked.map(({ entity, usccs, ledgers: own }) => {
-    // As the primary key sorts them.
-    const inOrder = own.map(({ uscc }) => uscc).sort();
-    return { entity, usccs, movements: inOrder.flatMap((uscc) => movements.get(uscc) ?? []) };
-  });
+  for (const { entity, usccs, ledgers } of asked) {
+    const own = inOrder(ledgers).flatMap((uscc) => movements.get(uscc) ?? []);
+    yield { entity, usccs, movements: own };
+  }
+}
+
+async function* slicesOf(
+  collections: Collections,
+  { entity, usccs, ledgers }: Asked,
+  ofOrders: boolean,
+): AsyncGenerator<Part> {
+  const own = inOrder(ledgers);
+  for (let at = 0; at < own.length; at += BATCH) {
+    const some = own.slice(at, at + BATCH).map((uscc) => ({ uscc }));
+    const found = find(collections, some, ofOrders).batchSize(MESSAGE);
+    for await (const batch of batchesOf(found, MESSAGE))
+      yield { entity, usccs, movements: batch.flatMap((one) => movementsOf(one, counting(ofOrders))) };
+  }
+}
+
+/** As the primary key sorts them. */
+function inOrder(ledgers: readonly Membership[]): string[] {
+  return ledgers.map(({ uscc }) => uscc).sort();
 }
 
 /** A message is full when it has enough movements; an entity with more goes on in the next. */
-function* messagesOf(parts: readonly Part[]): Generator<disbursementV1.ReadMovementsResponse> {
+async function* messagesOf(parts: AsyncIterable<Part>): AsyncGenerator<disbursementV1.ReadMovementsResponse> {
   let [entities, count]: [Part[], number] = [[], 0];
-  for (const part of parts) {
+  for await (const part of parts) {
     for (let from = 0; from === 0 || from < part.movements.length; from += MESSAGE) {
       const movements = part.movements.slice(from, from + MESSAGE);
       entities.push({ ...part, movements });

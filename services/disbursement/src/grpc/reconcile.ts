@@ -37,7 +37,7 @@ export async function reconcile(
   const { day, fileName, sha256, by } = head;
   const { document, isNew } = await keep(
     reconciliations,
-    { day, fileName, sha256, by, lines: lines.length, at: new Date() },
+    { day, fileName, sha256, by, lines: lines.length, at: collections.clock.now() },
     compare(lines, orders),
     known?.round ?? 0,
   );

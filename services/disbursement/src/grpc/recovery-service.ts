@@ -1,13 +1,13 @@
 import { recoveriesV1 } from '@duixian/proto';
-import { type GrpcService, pageLimit, RpcError, rpcStatus, unary } from '@duixian/runtime';
-import { isDay } from '@duixian/values';
+import { type GrpcService, nextAfter, RpcError, readPage, rpcStatus, unary } from '@duixian/runtime';
+import { ID, isDay } from '@duixian/values';
 import type { DeskOutcome, RecoveryDesk } from '../decisions/recovery-desk.ts';
 import type { Recovery } from '../domain/recoveries/recovery.ts';
 import type { Collections } from '../store/collections.ts';
 import { readRecovery, recoveryFrom } from '../store/recoveries.ts';
 import { refuseForeignCursor } from './cursor.ts';
 import { recoveryMessages } from './recovery-message.ts';
-import { personFaults, refuseIf } from './request-faults.ts';
+import { personFaults, refuseIf, textFault } from './request-faults.ts';
 
 const WHY: Record<Extract<DeskOutcome, { refusal: string }>['refusal'], string> = {
   'unknown-recovery': 'there is no such demand',
@@ -43,7 +43,7 @@ async function demand(
   refuseIf([
     entity === '' && 'entity: from whom',
     !isDay(dueOn) && 'dueOn: the last day to pay, YYYY-MM-DD',
-    reason === '' && 'reason: why',
+    textFault('reason', reason, 'why'),
     ...personFaults({ by, document }),
   ]);
   const { recovery } = done(await desk.demand(entity, { dueOn, reason, document, by }), `entity ${entity}`);
@@ -55,7 +55,7 @@ async function receive(
   desk: RecoveryDesk,
   { recovery: id, id: paymentId, fen, document, by }: recoveriesV1.ReceiveRequest,
 ): Promise<recoveriesV1.ReceiveResponse> {
-  refuseIf([paymentId === '' && "id: the payment's own number", ...personFaults({ by, document })]);
+  refuseIf([textFault('id', paymentId, "the payment's own number", ID), ...personFaults({ by, document })]);
   const { isNew } = done(await desk.receive(id, fen, { id: paymentId, document, by }), `demand ${id}`);
   return { recovery: await messageOf(collections, id), isNew };
 }
@@ -75,14 +75,10 @@ async function list(
   { after, limit, entity }: recoveriesV1.ListRecoveriesRequest,
 ): Promise<recoveriesV1.ListRecoveriesResponse> {
   refuseForeignCursor('recoveries', after);
-  const size = pageLimit(limit);
-  const found = await collections.recoveries
-    .find({ _id: rangeAfter(after, entity) })
-    .sort({ _id: 1 })
-    .limit(size)
-    .toArray();
-  const next = found.length === size ? (found.at(-1)?._id ?? '') : '';
-  return { recoveries: await recoveryMessages(collections, found.map(recoveryFrom)), next };
+  const found = collections.recoveries.find({ _id: rangeAfter(after, entity) }).sort({ _id: 1 });
+  const page = await readPage(found, limit);
+  const recoveries = await recoveryMessages(collections, page.rows.map(recoveryFrom));
+  return { recoveries, next: nextAfter(page, ({ _id }) => _id) };
 }
 
 /** A demand's number begins with its entity, so those of one are a range of the primary key. */

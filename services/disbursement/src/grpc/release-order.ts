@@ -4,6 +4,7 @@ import type { Decider } from '../decisions/decider.ts';
 import { type ReleaseRefusal, releaseOrder as release } from '../domain/release-order.ts';
 import type { Collections } from '../store/collections.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
+import { refuseIf, textFault } from './request-faults.ts';
 
 const WHY: Record<ReleaseRefusal, string> = {
   'not-rejected-or-returned': 'it is neither rejected nor returned, nor refused by the treasury',
@@ -16,8 +17,7 @@ export async function releaseOrder(
   decider: Decider,
   { id, by, reason }: disbursementV1.ReleaseOrderRequest,
 ): Promise<disbursementV1.ReleaseOrderResponse> {
-  const missing = [by === '' && 'by: who releases', reason === '' && 'reason: why'].filter(Boolean);
-  if (missing.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, missing.join('; '));
+  refuseIf([by === '' && 'by: who releases', textFault('reason', reason, 'why')]);
   const outcome = await decider.decide({ orders: [id] }, currentTraceparent, (books, orders, terms) => {
     const order = orders.get(id);
     if (!order) return undefined;

@@ -1,4 +1,5 @@
 import { RpcError, rpcStatus } from '@duixian/runtime';
+import { TEXT, type TextRule, textMistake } from '@duixian/values';
 
 /** All faults of a request at once; each says which field, and what would be right. */
 export function refuseIf(faults: readonly (string | false)[]): void {
@@ -6,6 +7,13 @@ export function refuseIf(faults: readonly (string | false)[]): void {
   if (found.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, found.join('; '));
 }
 
+/** What an officer writes, judged as the texts of facts are (facts.md §1). `what` says what is missing where it is empty. */
+export function textFault(field: string, text: string, what: string, rule: TextRule = TEXT): string | false {
+  if (text === '') return `${field}: ${what}`;
+  const mistake = textMistake(text, rule);
+  return mistake !== undefined && `${field}: it must be ${mistake}`;
+}
+
 export function personFaults({ by, document }: { by: string; document: string }): (string | false)[] {
-  return [by === '' && 'by: who does it', document === '' && 'document: on what paper'];
+  return [by === '' && 'by: who does it', textFault('document', document, 'on what paper')];
 }

@@ -1,9 +1,11 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
+import { defined } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import { type ResolveRefusal, resolveContradiction, type Truth } from '../domain/resolve-contradiction.ts';
 import type { Collections } from '../store/collections.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
+import { refuseIf, textFault } from './request-faults.ts';
 
 const TRUTHS: Partial<Record<disbursementV1.OrderState, Truth>> = {
   ORDER_STATE_PAID: 'paid',
@@ -21,13 +23,13 @@ export async function resolveOrder(
   decider: Decider,
   { id, state, by, document }: disbursementV1.ResolveOrderRequest,
 ): Promise<disbursementV1.ResolveOrderResponse> {
-  const truth = TRUTHS[state];
-  const missing = [
-    !truth && 'state: what became of it: paid, rejected or returned',
+  const given = TRUTHS[state];
+  refuseIf([
+    !given && 'state: what became of it: paid, rejected or returned',
     by === '' && 'by: who says so',
-    document === '' && 'document: on what paper',
-  ].filter(Boolean);
-  if (!truth || missing.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, missing.join('; '));
+    textFault('document', document, 'on what paper'),
+  ]);
+  const truth = defined(given, 'a state was given');
   const outcome = await decider.decide({ orders: [id] }, currentTraceparent, (books, orders, terms) => {
     const order = orders.get(id);
     if (!order) return undefined;

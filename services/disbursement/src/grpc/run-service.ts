@@ -1,13 +1,14 @@
 import { runsV1 } from '@duixian/proto';
-import { type GrpcService, pageLimit, unary } from '@duixian/runtime';
+import { type GrpcService, nextAfter, readPage, unary } from '@duixian/runtime';
+import { NAME } from '@duixian/values';
 import type { DeskRefusal, Person, RunDesk } from '../decisions/run-desk.ts';
 import type { Programme } from '../domain/programme.ts';
 import { programmeOf } from '../domain/programme.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { Collections } from '../store/collections.ts';
-import { readRun, readRunLines, runFrom } from '../store/runs.ts';
+import { readRun, readRunLinesPage, runFrom } from '../store/runs.ts';
 import { refuseForeignCursor } from './cursor.ts';
-import { personFaults, refuseIf } from './request-faults.ts';
+import { personFaults, refuseIf, textFault } from './request-faults.ts';
 import { runLineMessage, runMessage } from './run-messages.ts';
 import { refusedRun } from './run-refusals.ts';
 
@@ -53,7 +54,7 @@ async function draftRun(
   const foreign = groups.filter((group) => programmeOf(programmes, group)?.id !== programme);
   refuseIf([
     !/^[A-Z0-9-]{1,32}$/.test(id) && 'id: 1 to 32 of A–Z, 0–9 and hyphens',
-    title === '' && 'title: what the list is called',
+    textFault('title', title, 'what the list is called', NAME),
     !known.includes(programme) && `programme: one of ${known.join(', ')}`,
     foreign.length > 0 && `groups: ${foreign.join(', ')} is not paid by this programme`,
     smallestFen < 0n && 'smallestFen: not negative',
@@ -83,7 +84,7 @@ async function changeLine(
   const what = CHANGES[change];
   refuseIf([
     entity === '' && 'entity: whose line',
-    reason === '' && 'reason: why',
+    textFault('reason', reason, 'why'),
     !what && 'change: object, uphold or dismiss',
     ...personFaults({ by, document }),
   ]);
@@ -97,14 +98,9 @@ async function listRuns(
   { after, limit }: runsV1.ListRunsRequest,
 ): Promise<runsV1.ListRunsResponse> {
   refuseForeignCursor('runs', after);
-  const size = pageLimit(limit);
-  const found = await runs
-    .find({ _id: { $gt: after } })
-    .sort({ _id: 1 })
-    .limit(size)
-    .toArray();
-  const next = found.length === size ? (found.at(-1)?._id ?? '') : '';
-  return { runs: found.map((document) => runMessage(runFrom(document))), next };
+  const page = await readPage(runs.find({ _id: { $gt: after } }).sort({ _id: 1 }), limit);
+  const messages = page.rows.map((document) => runMessage(runFrom(document)));
+  return { runs: messages, next: nextAfter(page, ({ _id }) => _id) };
 }
 
 async function listLines(
@@ -113,10 +109,8 @@ async function listLines(
 ): Promise<runsV1.ListRunLinesResponse> {
   const run = await runOrNone(collections, id);
   refuseForeignCursor('runLines', after);
-  const size = pageLimit(limit);
-  const lines = await readRunLines(collections, run, after, size);
-  const next = lines.length === size ? (lines.at(-1)?.entity ?? '') : '';
-  return { lines: lines.map(runLineMessage), next };
+  const page = await readRunLinesPage(collections, run, after, limit);
+  return { lines: page.rows.map(runLineMessage), next: nextAfter(page, ({ entity }) => entity) };
 }
 
 async function runOrNone(collections: Collections, id: string): Promise<Run> {

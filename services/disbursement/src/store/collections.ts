@@ -1,4 +1,4 @@
-import { type Database, openKinds, type Versioned } from '@duixian/runtime';
+import { type Database, DatabaseClock, openKinds, type Versioned } from '@duixian/runtime';
 import type mongoose from 'mongoose';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
 import type { Entry } from '../domain/entry.ts';
@@ -75,6 +75,8 @@ export interface Collections {
   readonly recoveries: Collection<RecoveryDocument>;
   readonly sequences: Collection<SequenceDocument>;
   readonly totals: Collection<TotalsDocument>;
+  /** By which every date in them is written and judged. */
+  readonly clock: DatabaseClock;
 }
 
 export async function openCollections(database: Database): Promise<Collections> {
@@ -91,6 +93,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     recoveries: db.collection<RecoveryDocument>('recoveries'),
     sequences: db.collection<SequenceDocument>('sequences'),
     totals: db.collection<TotalsDocument>('totals'),
+    clock: await DatabaseClock.open(database),
   };
   await openKinds(database, DISBURSEMENT_KINDS);
   await collections.sequences.updateOne({ _id: 'orders' }, { $setOnInsert: { last: 0n } }, { upsert: true });

@@ -1,27 +1,36 @@
 import { type Session, upcasted } from '@duixian/runtime';
+import type { EntityState } from '../domain/apply-entitlements.ts';
 import { type Books, openBooks } from '../domain/books.ts';
 import { Budgets, newBudget } from '../domain/budget.ts';
 import type { Ledger } from '../domain/ledger.ts';
-import { neighboursOf } from '../domain/membership.ts';
 import type { Payee } from '../domain/payees/payee.ts';
+import { WorkingSet } from '../domain/working-set.ts';
 import type { Collections, LedgerDocument, PayeeDocument } from './collections.ts';
 import { LEDGERS } from './kinds.ts';
 
+/** What a decision reads. */
+interface Asked {
+  readonly usccs: Iterable<string>;
+  readonly states: readonly EntityState[];
+  readonly payees: readonly string[];
+  readonly budgets: readonly string[];
+}
+
 /**
- * Reads the ledgers of these USCCs and all that are connected with them, so that whoever decides sees whole entities. One
- * read where everybody stands alone; one more per step between those that do not.
+ * Reads the ledgers of these USCCs and all that are connected with them and can matter, so that whoever decides sees whole
+ * entities. One read where everybody stands alone; one more per step between those that do not.
  */
 export async function loadBooks(
   collections: Collections,
-  usccs: Iterable<string>,
-  payees: readonly string[],
-  budgets: readonly string[],
+  { usccs, states, payees, budgets }: Asked,
   session: Session,
 ): Promise<Books> {
+  const set = await loadConnected(collections, new WorkingSet(usccs, states), { session });
   return openBooks(
-    await loadLedgers(collections, usccs, session),
+    set.ledgers,
     await loadPayees(collections, payees, session),
     await loadBudgets(collections, budgets, session),
+    set.resting(),
   );
 }
 
@@ -60,41 +69,46 @@ export async function loadLedgers(
   usccs: Iterable<string>,
   session?: Session,
 ): Promise<Ledger[]> {
-  return loadConnected(collections, usccs, session ? { session } : {});
+  const set = await loadConnected(collections, new WorkingSet(usccs), session ? { session } : {});
+  return set.ledgers;
 }
 
 /** Whose books count for whom. */
-export type Membership = Pick<Ledger, 'uscc' | 'entity' | 'members' | 'claimedBy'>;
+export type Membership = Pick<
+  Ledger,
+  'uscc' | 'version' | 'entity' | 'members' | 'activeMembers' | 'claimedBy'
+>;
 
 /** The same ledgers without what stands in them. */
 export async function loadMemberships(
   collections: Collections,
   usccs: Iterable<string>,
 ): Promise<Membership[]> {
-  return loadConnected(collections, usccs, {
-    projection: { entity: 1, members: 1, claimedBy: 1, schemaVersion: 1 },
-  });
+  const fields = {
+    version: 1,
+    entity: 1,
+    members: 1,
+    activeMembers: 1,
+    claimedBy: 1,
+    schemaVersion: 1,
+  } as const;
+  const set = await loadConnected(collections, new WorkingSet(usccs), { projection: fields });
+  return set.ledgers;
 }
 
 async function loadConnected(
   { ledgers }: Collections,
-  usccs: Iterable<string>,
+  set: WorkingSet,
   options: { session?: Session; projection?: Record<string, 1> },
-): Promise<Ledger[]> {
-  const found: Ledger[] = [];
-  const asked = new Set<string>();
-  let wanted = [...new Set(usccs)];
-  while (wanted.length > 0) {
-    for (const uscc of wanted) asked.add(uscc);
+): Promise<WorkingSet> {
+  for (let wanted = set.first(); wanted.length > 0; ) {
     // All in one answer.
     const documents = await ledgers
       .find({ _id: { $in: wanted } }, { ...options, batchSize: wanted.length + 1 })
       .toArray();
-    const read = documents.map(ledgerFrom);
-    found.push(...read);
-    wanted = [...new Set(read.flatMap(neighboursOf))].filter((uscc) => !asked.has(uscc));
+    wanted = set.next(documents.map(ledgerFrom));
   }
-  return found;
+  return set;
 }
 
 export function ledgerFrom(document: LedgerDocument): Ledger {

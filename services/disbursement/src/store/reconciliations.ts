@@ -1,4 +1,4 @@
-import { type Database, type Session, transact } from '@duixian/runtime';
+import { type Database, nextAfter, readPage, type Session, transact } from '@duixian/runtime';
 import type mongoose from 'mongoose';
 import type { Reconciled, ReconciledItem } from '../domain/reconciliation/reconcile.ts';
 
@@ -83,13 +83,9 @@ export async function itemsOf(
   after: string,
   limit: number,
 ): Promise<{ items: ItemDocument[]; next: string }> {
-  const found = await items
-    .find({ _id: { $gt: `${id}:${after}`, $lt: `${id};` } })
-    .sort({ _id: 1 })
-    .limit(limit)
-    .toArray();
-  const isLast = found.length < limit;
-  return { items: found, next: isLast ? '' : (found.at(-1)?._id.slice(id.length + 1) ?? '') };
+  const found = items.find({ _id: { $gt: `${id}:${after}`, $lt: `${id};` } }).sort({ _id: 1 });
+  const page = await readPage(found, limit);
+  return { items: page.rows, next: nextAfter(page, ({ _id }) => _id.slice(id.length + 1)) };
 }
 
 function idsOf(day: string, sha256: string) {

@@ -1,4 +1,4 @@
-import { type Session, writeGuarded } from '@duixian/runtime';
+import { readPage, type Session, writeGuarded } from '@duixian/runtime';
 import { asRunSays } from '../domain/runs/as-run-says.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
@@ -17,6 +17,17 @@ export function runFrom({ _id, ...rest }: RunDocument): Run {
   return { id: _id, ...rest };
 }
 
+/** A page of them, in the order of their entities. */
+export async function readRunLinesPage(
+  { runLines }: Collections,
+  run: Run,
+  after: string,
+  limit: number,
+): Promise<{ rows: RunLine[]; isWhole: boolean }> {
+  const { rows, isWhole } = await readPage(runLines.find(linesAfter(run, after)).sort({ _id: 1 }), limit);
+  return { rows: rows.map(lineFrom).map(asRunSays(run)), isWhole };
+}
+
 /** In the order of their entities. */
 export async function readRunLines(
   { runLines }: Collections,
@@ -26,7 +37,7 @@ export async function readRunLines(
   session?: Session,
 ): Promise<RunLine[]> {
   const found = await runLines
-    .find({ _id: { $gt: `${run.id}/${after}`, $lt: `${run.id}0` } }, session ? { session } : {})
+    .find(linesAfter(run, after), session ? { session } : {})
     .sort({ _id: 1 })
     .limit(limit)
     .batchSize(limit + 1)
@@ -83,6 +94,10 @@ export async function replaceRunLines(
     return { replaceOne: { filter: { _id }, replacement } };
   });
   await runLines.bulkWrite(operations, { session, ordered: false });
+}
+
+function linesAfter({ id }: Run, after: string) {
+  return { _id: { $gt: `${id}/${after}`, $lt: `${id}0` } };
 }
 
 function documentOf(line: RunLine): RunLineDocument {

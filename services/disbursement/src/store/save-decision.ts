@@ -1,11 +1,19 @@
-import { patchGuarded, type Session, writeGuarded, writeGuardedAtOnce } from '@duixian/runtime';
+import {
+  type GuardedWrite,
+  patchGuarded,
+  type Session,
+  writeGuarded,
+  writeGuardedAtOnce,
+} from '@duixian/runtime';
 import { defined } from '@duixian/values';
+import { noteActiveMembers } from '../domain/active-members.ts';
 import type { Books } from '../domain/books.ts';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
+import type { Ledger } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { TotalsByProgramme } from '../domain/programme-totals.ts';
-import type { Collections, OrderDocument } from './collections.ts';
+import type { Collections, LedgerDocument, OrderDocument } from './collections.ts';
 import { LEDGERS } from './kinds.ts';
 import { incrementsOf } from './programme-totals.ts';
 import { takePositions } from './sequence.ts';
@@ -20,19 +28,41 @@ export async function saveBooks(
   at: Date,
   session: Session,
 ): Promise<void> {
+  noteActiveMembers(books);
   const ledgers = [...books.changed].map((uscc) =>
     defined(books.ledgers.get(uscc), 'what changed is in the books'),
   );
-  const writes = ledgers.map(({ uscc, version, ...rest }) => {
-    const after = { _id: uscc, ...rest, version: version + 1, schemaVersion: LEDGERS.version };
-    return { before: version === 0 ? undefined : { ...after, version }, after };
-  });
-  await writeGuardedAtOnce(collections.ledgers, writes, 'version', session);
+  await saveLedgers(collections, ledgers, books.membersRead, session);
   const pages = ledgers.flatMap(({ uscc, version }) => {
     const entries = books.entries.get(uscc);
     return entries ? [{ _id: entriesId(uscc, version + 1), at, entries }] : [];
   });
   if (pages.length > 0) await collections.entries.insertMany(pages, { session, ordered: false });
+}
+
+/** Of an entity with more members they are written only where they changed: fifty thousand are more than a megabyte. */
+const MANY_MEMBERS = 200;
+
+async function saveLedgers(
+  { ledgers }: Collections,
+  changed: readonly Ledger[],
+  membersRead: ReadonlyMap<string, readonly string[]>,
+  session: Session,
+): Promise<void> {
+  const [small, large]: [GuardedWrite<LedgerDocument>[], GuardedWrite<LedgerDocument>[]] = [[], []];
+  const patches: { before: LedgerDocument; after: LedgerDocument }[] = [];
+  for (const { uscc, version, ...rest } of changed) {
+    const after = { _id: uscc, ...rest, version: version + 1, schemaVersion: LEDGERS.version };
+    const before = version === 0 ? undefined : { ...after, version };
+    const { members } = after;
+    if (members.length <= MANY_MEMBERS) small.push({ before, after });
+    else if (members !== membersRead.get(uscc)) large.push({ before, after });
+    // Whatever is not there differs, and is written.
+    else patches.push({ before: { _id: uscc, version, members } as LedgerDocument, after });
+  }
+  await writeGuardedAtOnce(ledgers, small, 'version', session);
+  await writeGuarded(ledgers, large, 'version', session);
+  await patchGuarded(ledgers, patches, 'version', session);
 }
 
 /** Budgets that moved, with their entries. */

@@ -185,7 +185,7 @@ export class Pusher implements Background {
 
   async #postpone(orders: readonly OrderDocument[]): Promise<void> {
     if (orders.length === 0) return;
-    const now = Date.now();
+    const now = this.#collections.clock.now().getTime();
     const operations = orders.map(({ _id, attempts }) => {
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempts, 20), LONGEST_PAUSE_MS);
       const $set = { attempts: attempts + 1, nextAttemptAt: new Date(now + pauseMs) };
@@ -206,7 +206,7 @@ export class Pusher implements Background {
   }
 
   async #scan(): Promise<void> {
-    const now = Date.now();
+    const now = this.#collections.clock.now().getTime();
     const issued = await this.#collections.runs
       .find({ state: 'issued' }, { projection: { _id: 1 } })
       .toArray();

@@ -4,8 +4,8 @@ import { Webhook } from 'standardwebhooks';
 import type { OrderDocument } from '../store/collections.ts';
 import { contentOf } from './order-content.ts';
 import { type PushOutcome, readAnswer, wordsOf } from './push-outcome.ts';
+import { readBody } from './read-body.ts';
 
-const TIMEOUT_MS = 10_000;
 /** 4xx that ask to come again later: the order itself is not at fault. */
 const LATER = new Set([408, 425, 429]);
 /** They speak of who asks. */
@@ -40,9 +40,10 @@ export class TreasuryClient {
         headers: { ...this.#signature(body), ...(traceparent ? { traceparent } : {}) },
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        // For the answer to its last byte.
+        signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(LIMITS.treasuryAnswerMs.most)]),
       });
-      const text = await response.text();
+      const text = await readBody(response);
       return response.ok ? readAnswer(text) : refusalOf(response, text);
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
@@ -55,6 +56,7 @@ export class TreasuryClient {
     const at = new Date();
     return {
       'content-type': 'application/json',
+      'accept-encoding': 'identity',
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
       'webhook-signature': this.#webhook.sign(id, at, body),

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { budgetEndpoints } from './budgets.ts';
+import { discardDeadLetters } from './discard-dead-letters.ts';
 import { explainAccount } from './explain-account.ts';
 import { exportFacts } from './export-facts.ts';
 import { exportResult } from './export-result.ts';
@@ -73,6 +74,7 @@ export const allEndpoints: readonly Endpoint[] = [
   getPending,
   listDeadLetters,
   resendDeadLetters,
+  discardDeadLetters,
   republish,
   ...migrationEndpoints,
   getHealth,

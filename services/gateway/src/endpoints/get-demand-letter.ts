@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { demandLetterDocx } from '@duixian/documents';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
@@ -5,7 +6,6 @@ import { demandLetterOf } from '../documents/demand-letter.ts';
 import { groupWords } from '../documents/group-words.ts';
 import { Download, endpoint } from '../http/endpoint.ts';
 import { name } from '../http/parameters.ts';
-import { streamFrom } from '../http/streams.ts';
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
@@ -26,6 +26,6 @@ export const getDemandLetter = endpoint({
     const found = defined(recovery, 'a demand is answered');
     const letter = demandLetterOf(found, await groupWords(services), office);
     const bytes = Buffer.from(await demandLetterDocx(letter));
-    return new Download(DOCX, `${found.id}.docx`, streamFrom([bytes] as never));
+    return new Download(DOCX, `${found.id}.docx`, Readable.from([bytes], { objectMode: false }));
   },
 });

@@ -25,6 +25,7 @@ export const getHealth = endpoint({
   summary: 'The state of the gateway and of each service (503 while one is away)',
   summaryZh: '网关及各服务的状态',
   answer: healthAnswer,
+  alsoAnswers: { 503: 'A service is away.' },
   async handle(_, { health, ordering }) {
     const states = await Promise.all(
       SERVICE_NAMES.map(async (name) => [name, await health[name].state()] as const),

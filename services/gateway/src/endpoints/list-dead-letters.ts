@@ -15,7 +15,14 @@ const deadLetter = z.strictObject({
   at: z.string(),
   headers: z.record(z.string(), z.string()),
   payload: z.string().describe('The message, base64.'),
+  discarded: z
+    .strictObject({ by: z.string(), reason: z.string(), at: z.string() })
+    .nullable()
+    .describe('Who decided not to send it again, and why; null while it waits.'),
 });
+
+const DISCARDED = 'true or false';
+const discarded = z.enum(['true', 'false'], { error: DISCARDED }).optional();
 
 export const listDeadLetters = endpoint({
   method: 'GET',
@@ -24,16 +31,23 @@ export const listDeadLetters = endpoint({
   tag: 'Operations',
   summary: 'Messages that a service could not process, per service, oldest first',
   summaryZh: '无法处理的消息',
-  query: z.strictObject(page),
+  query: z.strictObject({
+    discarded: discarded.describe('true: those that were discarded, instead of those that wait.'),
+    ...page,
+  }),
   answer: z.strictObject({ deadLetters: z.array(deadLetter), next }),
   problems: ['unavailable'],
   async handle({ query }, services) {
     const found: z.output<typeof deadLetter>[] = [];
     let at: DeadLetterId | undefined = startOf(query.after);
     while (at && found.length < query.limit) {
-      const answer = await pageOf(at, query.limit - found.length, services);
+      const asked = { limit: query.limit - found.length, discarded: query.discarded === 'true' };
+      const answer = await pageOf(at, asked, services);
       found.push(...answer.deadLetters.map((letter) => deadLetterJson(letter, (at as DeadLetterId).service)));
-      at = answer.next === '' ? serviceAfter(at.service) : { service: at.service, id: answer.next };
+      const isFull = answer.next !== '';
+      at = isFull ? { service: at.service, id: answer.next } : serviceAfter(at.service);
+      // By number or by bytes.
+      if (isFull) break;
     }
     return { deadLetters: found, next: at ? writeDeadLetterId(at) : null };
   },
@@ -47,8 +61,12 @@ function startOf(after: string | undefined): DeadLetterId {
   throw new Problem('bad-request', `${message}.`, [{ field: 'after', reason: 'bad-field', message }]);
 }
 
-function pageOf({ service, id }: DeadLetterId, limit: number, { operations }: Services) {
-  return operations[service].listDeadLetters({ after: id, limit });
+function pageOf(
+  { service, id }: DeadLetterId,
+  asked: { readonly limit: number; readonly discarded: boolean },
+  { operations }: Services,
+) {
+  return operations[service].listDeadLetters({ after: id, ...asked });
 }
 
 function serviceAfter(service: ServiceName): DeadLetterId | undefined {
@@ -58,5 +76,6 @@ function serviceAfter(service: ServiceName): DeadLetterId | undefined {
 
 function deadLetterJson(letter: operationsV1.DeadLetter, service: ServiceName): z.output<typeof deadLetter> {
   const id = writeDeadLetterId({ service, id: letter.id });
-  return { ...letter, id, service, payload: letter.payload.toString('base64') };
+  const { discard, payload, ...rest } = letter;
+  return { ...rest, id, service, payload: payload.toString('base64'), discarded: discard ?? null };
 }

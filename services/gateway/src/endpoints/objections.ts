@@ -2,7 +2,7 @@ import type { runsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { document, name, requestBody, uscc } from '../http/parameters.ts';
+import { document, name, requestBody, text, uscc } from '../http/parameters.ts';
 import { runLineJson, runLineSchema } from '../json/run-line-json.ts';
 import type { Services } from '../services.ts';
 
@@ -24,7 +24,7 @@ const objectToLine = endpoint({
   description:
     'Anybody may object while a list is public; who prepares writes it down. Refused: a list that is not public, an ' +
     'entity that is not on it, a line that is out for another reason. The same again has no effect.',
-  body: requestBody({ entity: uscc, reason: name.describe('What is objected.'), document }),
+  body: requestBody({ entity: uscc, reason: text.describe('What is objected.'), document }),
   handle({ key, params, body }, services) {
     return change(services, { ...body, run: params.id, by: key.name, change: 'CHANGE_OBJECT' });
   },
@@ -41,7 +41,7 @@ const decideObjection = endpoint({
   body: requestBody({
     entity: uscc,
     upheld: z.boolean({ error: UPHELD }).describe(UPHELD),
-    reason: name.describe('Why it is decided so.'),
+    reason: text.describe('Why it is decided so.'),
     document,
   }),
   handle({ key, params, body }, services) {

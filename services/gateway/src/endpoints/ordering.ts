@@ -2,7 +2,7 @@ import type { orderingV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { name, requestBody } from '../http/parameters.ts';
+import { name, requestBody, text } from '../http/parameters.ts';
 
 const suspensionShape = { by: z.string(), at: z.string(), because: z.string() };
 const orderingSchema = z
@@ -41,7 +41,7 @@ const suspendOrdering = endpoint({
   summary: 'Order nothing until further notice; all else goes on',
   summaryZh: '暂停支付申请',
   description: 'Where it is suspended already it stays as it is. What was ordered before goes on.',
-  body: requestBody({ reason: name.describe('Why.') }),
+  body: requestBody({ reason: text.describe('Why.') }),
   answer: orderingSchema,
   problems: ['not-json', 'unavailable'],
   async handle({ key, body }, { ordering }) {

@@ -36,7 +36,7 @@ const exportPayees = endpoint({
   problems: ['unavailable'],
   async handle({ query: { format } }, { disbursement }) {
     const first = await disbursement.listPayees({ after: '', limit: PAGE, entities: [] });
-    const content = streamFrom(
+    const content = await streamFrom(
       writePayeeTable(rowsFrom(first, disbursement), format) as AsyncIterable<Buffer>,
     );
     return new Download(MEDIA_TYPES[format], `payees.${format}`, content);

@@ -2,7 +2,7 @@ import type { disbursementV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { name, next, nextOf, page, requestBody, uscc } from '../http/parameters.ts';
+import { document, next, nextOf, page, requestBody, text, uscc } from '../http/parameters.ts';
 import { accountShape, payeeJson, payeeSchema } from '../json/payee-json.ts';
 import type { Services } from '../services.ts';
 
@@ -60,14 +60,14 @@ const proposePayee = endpoint({
   params: ofEntity,
   body: requestBody({
     ...accountShape,
-    document: name.describe('On what paper, such as a letter of the entity.'),
+    document: document.describe('On what paper, such as a letter of the entity.'),
   }),
   answer: payeeSchema,
   problems,
   handle({ key, params, body }, services) {
-    const { document, ...account } = body;
+    const { document: because, ...account } = body;
     const act = { $case: 'propose', value: account } as const;
-    return change(services, { entity: params.uscc, by: key.name, because: document, act });
+    return change(services, { entity: params.uscc, by: key.name, because, act });
   },
 });
 
@@ -117,7 +117,7 @@ function ending(what: 'reject' | 'suspend', words: Pick<Endpoint, 'summary' | 's
     tag: 'Money',
     ...words,
     params: ofEntity,
-    body: requestBody({ number: number.describe(NUMBER), reason: name.describe('Why.') }),
+    body: requestBody({ number: number.describe(NUMBER), reason: text.describe('Why.') }),
     answer: payeeSchema,
     problems,
     handle({ key, params, body }, services) {

@@ -1,7 +1,19 @@
 import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { amountFen, day, document, name, next, nextOf, page, requestBody, uscc } from '../http/parameters.ts';
+import {
+  amountFen,
+  day,
+  document,
+  givenId,
+  name,
+  next,
+  nextOf,
+  page,
+  requestBody,
+  text,
+  uscc,
+} from '../http/parameters.ts';
 import { recoveryJson, recoverySchema } from '../json/recovery-json.ts';
 import { entityOf, entityToRead, mustBeReadable } from '../keys/own-entity.ts';
 
@@ -57,7 +69,7 @@ const demand = endpoint({
   body: requestBody({
     entity: uscc,
     dueOn: day.describe('Last day to pay, YYYY-MM-DD.'),
-    reason: name.describe('Why it is not due, with the article.'),
+    reason: text.describe('Why it is not due, with the article.'),
     document,
   }),
   answer: recoverySchema,
@@ -80,7 +92,7 @@ const receive = endpoint({
     'that is settled or written off.',
   params: ofRecovery,
   body: requestBody({
-    id: name.describe("The caller's own id of the payment, such as the bank's number of it."),
+    id: givenId.describe("The caller's own id of the payment, such as the bank's number of it."),
     amountFen,
     document,
   }),

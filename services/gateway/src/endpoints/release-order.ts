@@ -1,7 +1,7 @@
 import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
-import { name, requestBody } from '../http/parameters.ts';
+import { name, requestBody, text } from '../http/parameters.ts';
 import { orderJson, orderSchema } from '../json/order-json.ts';
 
 export const releaseOrder = endpoint({
@@ -13,7 +13,7 @@ export const releaseOrder = endpoint({
   summaryZh: '经办人放行被退回的金额，重新申请支付',
   description: 'The holder of the key is written down as the one who released.',
   params: z.strictObject({ id: name }),
-  body: requestBody({ reason: name.describe('What was corrected.') }),
+  body: requestBody({ reason: text.describe('What was corrected.') }),
   answer: orderSchema.extend({
     replacedBy: orderSchema
       .nullable()

@@ -8,6 +8,11 @@ import { SERVICE_NAMES, type ServiceName } from '../services.ts';
 const TIMEOUT_MS = 60_000;
 const IDS = 'a list of 1 to 1,000 ids of dead letters';
 
+export const deadLetterIds = z
+  .array(z.string(), { error: IDS })
+  .min(1, { error: IDS })
+  .max(1_000, { error: IDS });
+
 export const resendDeadLetters = endpoint({
   method: 'POST',
   path: '/v1/dead-letters/resend',
@@ -15,15 +20,9 @@ export const resendDeadLetters = endpoint({
   tag: 'Operations',
   summary: 'Send dead letters again, after what stopped them was mended',
   summaryZh: '重新发送无法处理的消息',
-  body: z.union(
-    [
-      z.strictObject({
-        ids: z.array(z.string(), { error: IDS }).min(1, { error: IDS }).max(1_000, { error: IDS }),
-      }),
-      z.strictObject({ all: z.literal(true) }),
-    ],
-    { error: '{"ids": [...]} or {"all": true}' },
-  ),
+  body: z.union([z.strictObject({ ids: deadLetterIds }), z.strictObject({ all: z.literal(true) })], {
+    error: '{"ids": [...]} or {"all": true}',
+  }),
   answer: z.strictObject({ resent: count }),
   problems: ['not-json', 'not-found', 'unavailable'],
   async handle({ body }, { operations }) {
@@ -37,7 +36,7 @@ export const resendDeadLetters = endpoint({
   },
 });
 
-function idsByService(ids: readonly string[]): Map<ServiceName, string[]> {
+export function idsByService(ids: readonly string[]): Map<ServiceName, string[]> {
   const chosen = new Map<ServiceName, string[]>();
   for (const text of ids) {
     const read = readDeadLetterId(text);

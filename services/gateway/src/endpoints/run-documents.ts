@@ -34,7 +34,7 @@ const getPublication = endpoint({
     const run = await publishedRun(services, params.id);
     const list = await publicationOf(run, services, office);
     const { mediaType, render } = FORMATS[format];
-    const content = streamFrom(render(list) as AsyncIterable<Buffer | string>);
+    const content = await streamFrom(render(list) as AsyncIterable<Buffer | string>);
     return new Download(mediaType, `${run.id}.${format}`, content);
   },
 });
@@ -59,7 +59,7 @@ const getArchive = endpoint({
   problems: ['not-found', 'conflict', 'unavailable'],
   async handle({ params, key, office }, services) {
     const run = await archivableRun(services, params.id);
-    const content = streamFrom((await runArchive(run, services, key, office)) as AsyncIterable<Buffer>);
+    const content = await streamFrom((await runArchive(run, services, key, office)) as AsyncIterable<Buffer>);
     return new Download(ZIP, `${run.id}.zip`, content);
   },
 });

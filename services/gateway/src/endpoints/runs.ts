@@ -2,7 +2,7 @@ import type { runsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { document, name, next, nextOf, page, requestBody } from '../http/parameters.ts';
+import { document, name, next, nextOf, page, requestBody, title } from '../http/parameters.ts';
 import { runJson, runSchema } from '../json/run-json.ts';
 import { runLineJson, runLineSchema } from '../json/run-line-json.ts';
 
@@ -25,7 +25,7 @@ const draftRun = endpoint({
     'group that is not known. The holder of the key is written down as the one who prepared it, and does not approve it.',
   body: requestBody({
     id: z.string({ error: RUN_ID }).regex(/^[A-Z0-9-]{1,32}$/, { error: RUN_ID }),
-    title: name.describe('What people call it.'),
+    title: title.describe('What people call it.'),
     programme: name.describe('Id of the programme.'),
     groups: z.array(name, { error: GROUPS }).max(100, { error: GROUPS }).default([]),
     years: z

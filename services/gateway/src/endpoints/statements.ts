@@ -3,7 +3,7 @@ import type { reconciliationV1 } from '@duixian/proto';
 import { defined, isDay } from '@duixian/values';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { name, next, nextOf, page } from '../http/parameters.ts';
+import { name, next, nextOf, page, title } from '../http/parameters.ts';
 import {
   statementItemJson,
   statementItemSchema,
@@ -33,7 +33,7 @@ const reconcileStatement = endpoint({
     'found before, unless `anew` is true.',
   query: z.strictObject({
     day: z.string({ error: DAY }).refine(isDay, { error: DAY }),
-    file: name.describe('The name of the file, to be kept.').optional(),
+    file: title.describe('The name of the file, to be kept.').optional(),
     anew: z.enum(['true', 'false'], { error: WHETHER }).optional(),
   }),
   rawBody: { limitBytes: 16 * 1024 * 1024, content: { 'text/csv': z.string() } },

@@ -1,20 +1,49 @@
+import { type OutgoingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { LIMITS } from '@duixian/values';
 import type { ConnectionError } from 'fastify';
-import { plainProblem } from './problem.ts';
+import { Problem, type ProblemKind } from './problem.ts';
 
 /** Requests that no HTTP parser could read never reach a route; they are refused in the same form. */
 export function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return;
-  const [status, detail] = REFUSALS[error.code] ?? [400, 'This is not a request of HTTP/1.1.'];
-  const document = plainProblem(status, detail);
-  const body = JSON.stringify(document);
+  if (error.code === 'ECONNRESET') return;
+  const kind = isOfTheAddress(error) ? 'uri-too-long' : (KINDS[error.code] ?? 'bad-request');
+  refuseConnection(socket, new Problem(kind, DETAILS[kind] ?? NOT_HTTP));
+}
+
+type AnsweringSocket = Socket & { readonly _httpMessage?: OutgoingMessage | null };
+
+/** Answers and ends a connection on which nothing can follow; one in the middle of an answer is only cut. */
+export function refuseConnection(socket: Socket, problem: Problem, headers = ''): void {
+  const isAnswering = (socket as AnsweringSocket)._httpMessage?.headersSent === true;
+  if (isAnswering || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { statusCode } = problem;
+  const body = JSON.stringify(problem.toDocument());
   socket.end(
-    `HTTP/1.1 ${status} ${document.title}\r\nContent-Type: application/problem+json\r\n` +
+    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\n${headers}Content-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
 
-const REFUSALS: Partial<Record<string, [number, string]>> = {
-  HPE_HEADER_OVERFLOW: [431, 'The headers are larger than 16 KiB.'],
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive within a minute.'],
+const KINDS: Partial<Record<string, ProblemKind>> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
 };
+
+const NOT_HTTP = 'This is not a request of HTTP/1.1.';
+const DETAILS: Partial<Record<ProblemKind, string>> = {
+  'headers-too-large': `The request line and the headers are larger than ${LIMITS.headBytes.most / 1_024} KiB together.`,
+  'uri-too-long': `The address is longer than ${LIMITS.addressBytes.most / 1_024} KiB.`,
+  'request-timeout': `The headers must arrive within ${LIMITS.headMs.most / 1_000} s, and the whole request within ${LIMITS.requestMs.most / 1_000} s.`,
+};
+
+/** Where the request line is already longer than an address may be, that is what is wrong. */
+function isOfTheAddress({ code, rawPacket }: ConnectionError): boolean {
+  if (code !== 'HPE_HEADER_OVERFLOW') return false;
+  // Its declaration knows what JSON makes of it only.
+  const line = (rawPacket as unknown as Buffer).subarray(0, LIMITS.addressBytes.most);
+  return /^[A-Z]+ /.test(line.toString('latin1', 0, 20)) && !line.includes(0x0a);
+}

@@ -1,45 +1,68 @@
-import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { onRequestHookHandler } from 'fastify';
 import { type Access, type Key, mayUse } from '../keys/key.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import type { WrongKeys } from '../keys/wrong-keys.ts';
 import { Problem } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The key that the request came with; null where the endpoint is open. */
+    /** The key that the request came with; null where it came with none that is known. */
     apiKey: Key | null;
   }
 }
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
-/** Before a body is read: whose key is it, and may that key do this at all? */
-export function authenticate(keyring: Keyring, accesses: readonly Access[]): onRequestHookHandler {
+function tokenOf(authorization: string | undefined): string | undefined {
+  return BEARER.exec(authorization ?? '')?.[1];
+}
+
+/** Whose key is it? Of who tries too many wrong ones from one address no key is looked at for the moment. */
+export function identify(keyring: Keyring, wrongKeys: WrongKeys): onRequestHookHandler {
   return (request, reply, done) => {
-    const key = keyOf(request, reply, keyring);
-    request.apiKey = key;
-    if (mayUse(key, accesses)) return done();
-    reply.header('www-authenticate', 'Bearer realm="duixian", error="insufficient_scope"');
-    done(
-      new Problem(
-        'out-of-scope',
-        `This needs a key with one of the scopes ${accesses.map(scopeName).join(', ')}.`,
-      ),
-    );
+    const token = tokenOf(request.headers.authorization);
+    if (token === undefined) return done();
+    const waitMs = wrongKeys.waitMs(request.ip, token);
+    if (waitMs > 0) {
+      reply.header('retry-after', Math.ceil(waitMs / 1_000));
+      const detail =
+        'Too many wrong keys came from this address; a key that was not in use here is not looked at for the moment.';
+      return done(new Problem('too-many-requests', detail));
+    }
+    const key = keyring.find(token);
+    if (key) wrongKeys.wasRight(request.ip, token);
+    else wrongKeys.wasWrong(request.ip, token);
+    request.apiKey = key ?? null;
+    done();
   };
 }
 
-function keyOf(request: FastifyRequest, reply: FastifyReply, keyring: Keyring): Key {
-  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
-  const key = token === undefined ? undefined : keyring.find(token);
-  if (key) return key;
-  const known = token === undefined ? '' : ', error="invalid_token"';
-  reply.header('www-authenticate', `Bearer realm="duixian"${known}`);
-  throw new Problem(
-    'no-key',
+/** Before a body is read, and after it was counted: may that key do this at all? */
+export function authorise(accesses: readonly Access[]): onRequestHookHandler {
+  return (request, reply, done) => {
+    const { apiKey } = request;
+    if (apiKey && mayUse(apiKey, accesses)) return done();
+    const token = tokenOf(request.headers.authorization);
+    const error = apiKey ? 'insufficient_scope' : 'invalid_token';
+    reply.header(
+      'www-authenticate',
+      `Bearer realm="duixian"${token === undefined ? '' : `, error="${error}"`}`,
+    );
+    done(apiKey ? outOfScope(accesses) : noKey(token));
+  };
+}
+
+function outOfScope(accesses: readonly Access[]): Problem {
+  const scopes = accesses.map(scopeName).join(', ');
+  return new Problem('out-of-scope', `This needs a key with one of the scopes ${scopes}.`);
+}
+
+function noKey(token: string | undefined): Problem {
+  const detail =
     token === undefined
       ? 'Send a key in the header "Authorization: Bearer <key>".'
-      : 'This key is not known; ask the operator for one.',
-  );
+      : 'This key is not known; ask the operator for one.';
+  return new Problem('no-key', detail);
 }
 
 function scopeName(access: Access): string {

@@ -47,7 +47,7 @@ it('ends at once where nobody is connected', async () => {
 
 async function listen() {
   app = fastify({ keepAliveTimeout: 72_000, forceCloseConnections: 'idle', return503OnClosing: false });
-  answerProblems(app, []);
+  answerProblems(app);
   closeInTime(app);
   let go = () => {};
   const gone = new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
@@ -12,7 +12,7 @@ declare module 'fastify' {
 }
 
 /** The OpenAPI 3.1 document, made from the schemas that requests are checked by: /openapi.json, and as a page /docs. */
-export async function documentOpenApi(app: FastifyInstance): Promise<void> {
+export async function documentOpenApi(app: FastifyInstance, limit: onRequestAsyncHookHandler): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -30,11 +30,13 @@ export async function documentOpenApi(app: FastifyInstance): Promise<void> {
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    uiHooks: { onRequest: limit as never },
     staticCSP: true,
     // The page's validator would send the document to a host on the internet.
     uiConfig: { validatorUrl: null, docExpansion: 'list', persistAuthorization: false },
   });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  const shown = { exposeHeadRoute: true, schema: { hide: true }, onRequest: limit };
+  app.get('/openapi.json', shown, () => app.swagger());
 }
 
 const transform: SwaggerTransform = (document) => {
@@ -50,10 +52,40 @@ const transformObject: SwaggerTransformObject = (document) => {
   const transformed = jsonSchemaTransformObject(document as never) as OpenApi;
   const { schemas = {} } = transformed.components ?? {};
   for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name];
+  const operations = Object.values(transformed.paths ?? {}).flatMap((path) => Object.values(path));
+  for (const { responses } of operations)
+    for (const [status, headers] of Object.entries(HEADERS)) {
+      const response = responses[status];
+      if (response) response.headers = headers;
+    }
   return transformed as ReturnType<SwaggerTransformObject>;
 };
 
-type OpenApi = { components?: { schemas?: Record<string, object> } };
+const retryAfter = {
+  'Retry-After': {
+    required: true,
+    description: 'After how many seconds to come again.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+};
+
+/** What the answers of a status say in their headers, whichever endpoint gives them. */
+const HEADERS: Record<string, object> = {
+  401: {
+    'WWW-Authenticate': {
+      required: true,
+      description: 'RFC 6750: no key was sent, or one that is not known.',
+      schema: { type: 'string' },
+    },
+  },
+  429: retryAfter,
+  503: retryAfter,
+};
+
+type OpenApi = {
+  components?: { schemas?: Record<string, object> };
+  paths?: Record<string, Record<string, { responses: Record<string, { headers?: object } | undefined> }>>;
+};
 
 function bodySchema(schema: z.ZodType): object {
   const { $schema, ...json } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });

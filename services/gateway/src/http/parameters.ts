@@ -1,35 +1,53 @@
-import { TEXT as TEXT_RULE, textMistake } from '@duixian/facts';
-import { isDay, isUscc } from '@duixian/values';
+import { ID, isDay, isUscc, NAME, TEXT, type TextRule, textMistake } from '@duixian/values';
 import { z } from 'zod';
 
 /** The parameters that several endpoints share. Each message completes the sentence "this field must be …". */
 
 const ENTITY = 'an 18-character unified social credit code (统一社会信用代码) with its right check character';
-export const uscc = z
-  .string({ error: ENTITY })
-  .refine(isUscc, { error: ENTITY })
-  .meta({ description: '统一社会信用代码; any of the entity will do.', example: '91410100170051134L' });
+export const uscc = z.string({ error: ENTITY }).refine(isUscc, { error: ENTITY }).meta({
+  description: '统一社会信用代码; any of the entity will do.',
+  pattern: '^[1-9ANY][0-9A-Z]{17}$',
+  example: '91410100170051134L',
+});
 
 const YEAR = 'a year such as 2019';
 export const year = z
   .string({ error: YEAR })
   .regex(/^[12]\d{3}$/, { error: YEAR })
   .transform(Number)
-  .meta({ type: 'integer', example: 2019 });
+  .meta({ type: 'integer', minimum: 1_000, maximum: 2_999, example: 2019 });
 
-const TEXT = 'a text of 1 to 1,000 characters';
+/** A text that an officer writes, as those of facts are (facts.md §1): any of its mistakes is told by code point. */
+function textBy(rule: TextRule) {
+  const error = `a text of 1 to ${rule.most} characters`;
+  return z
+    .string({ error })
+    .min(1, { error, abort: true })
+    .superRefine((text, context) => {
+      const mistake = textMistake(text, rule);
+      if (mistake !== undefined) context.addIssue({ code: 'custom', message: mistake });
+    })
+    .meta({ maxLength: rule.most });
+}
+
+/** Such as a reason. */
+export const text = textBy(TEXT);
+/** What something is called. */
+export const title = textBy(NAME);
+/** The number of something that others have numbered: two that look alike must not be two. */
+export const givenId = textBy(ID);
+
+/** The paper (文件) on which an officer acts. */
+export const document = text.describe(
+  'On what paper it is done, such as the number of a letter or of minutes.',
+);
+
+const KEY = 'a text of 1 to 1,000 characters';
+/** What is looked for, or gone on from: what is not there is not found. */
 export const name = z
-  .string({ error: TEXT })
-  .min(1, { error: TEXT, abort: true })
-  .max(1_000, { error: TEXT, abort: true });
-
-/** The paper (文件) on which an officer acts: a text as those of facts are. */
-export const document = name
-  .superRefine((text, context) => {
-    const mistake = textMistake(text, TEXT_RULE);
-    if (mistake !== undefined) context.addIssue({ code: 'custom', message: mistake });
-  })
-  .describe('On what paper it is done, such as the number of a letter or of minutes.');
+  .string({ error: KEY })
+  .min(1, { error: KEY, abort: true })
+  .max(1_000, { error: KEY, abort: true });
 
 const AMOUNT = 'a whole number of fen from 1 to 9,007,199,254,740,991';
 export const amountFen = z

@@ -1,5 +1,7 @@
-import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+
+/** With what another try may find otherwise, where nobody knows better. */
+export const RETRY_AFTER_SECONDS = 2;
 
 /** One thing wrong with a request: where, which kind, and what would be right. */
 export const fault = z.strictObject({
@@ -30,10 +32,14 @@ const TITLES = {
   'out-of-scope': [403, 'The key may not do this'],
   'not-found': [404, 'There is no such thing'],
   'method-not-allowed': [405, 'This method is not taken here'],
+  'request-timeout': [408, 'The request did not arrive in time'],
   conflict: [409, 'The state of the thing does not allow this'],
   'too-large': [413, 'The request is too large'],
+  'uri-too-long': [414, 'The address is too long'],
   'media-type': [415, 'This media type is not taken'],
-  'too-many-requests': [429, 'Too many requests with this key'],
+  expectation: [417, 'What is expected is not offered here'],
+  'too-many-requests': [429, 'Too many requests'],
+  'headers-too-large': [431, 'The headers are too large'],
   internal: [500, 'Something went wrong here'],
   unavailable: [503, 'A service does not answer'],
 } as const satisfies Record<string, readonly [number, string]>;
@@ -63,9 +69,4 @@ export class Problem extends Error {
     const document = { type: `urn:duixian:problem:${this.kind}`, title, status, detail: this.message };
     return this.faults.length > 0 ? { ...document, faults: [...this.faults] } : document;
   }
-}
-
-/** For what the HTTP server itself refuses: a status of which only the name is known. */
-export function plainProblem(status: number, detail: string): ProblemDocument {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, detail };
 }

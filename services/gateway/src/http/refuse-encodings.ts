@@ -7,6 +7,7 @@ import { Problem } from './problem.ts';
  */
 export function refuseEncodings(app: FastifyInstance): void {
   app.addHook('preParsing', (request, reply, payload, done) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return done(null, payload);
     const encoding = request.headers['content-encoding'];
     if (encoding === undefined || /^(identity)?$/i.test(encoding.trim())) return done(null, payload);
     reply.header('accept-encoding', 'identity');

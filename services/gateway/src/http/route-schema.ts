@@ -47,13 +47,18 @@ function scopesSentence(access: Endpoint['access']): string | undefined {
 }
 
 /** One description per status, of all the kinds of problem that have it. */
-function problemsOf({ access, params, query, body, rawBody, problems = [] }: Endpoint) {
+function problemsOf({ method, access, problems = [] }: Endpoint) {
   const kinds: ProblemKind[] = [
-    ...(params || query || body || rawBody ? (['bad-request'] as const) : []),
+    'bad-request',
     ...(access === 'open' ? [] : (['no-key', 'out-of-scope'] as const)),
     ...problems,
-    ...(body || rawBody ? (['too-large', 'media-type'] as const) : []),
+    // A body that nobody asked for is looked at as well.
+    ...(method === 'POST' ? (['not-json', 'too-large', 'media-type'] as const) : []),
+    'request-timeout',
+    'uri-too-long',
+    'expectation',
     'too-many-requests',
+    'headers-too-large',
     'internal',
   ];
   const titles = new Map<number, string[]>();

@@ -1,37 +1,53 @@
 import { Readable } from 'node:stream';
 import { defined } from '@duixian/values';
-import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+  RouteHandlerMethod,
+} from 'fastify';
 import type { Office } from '../documents/office.ts';
 import { keyOf } from '../keys/key.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import type { WrongKeys } from '../keys/wrong-keys.ts';
 import type { Services } from '../services.ts';
-import { authenticate } from './authenticate.ts';
+import { authorise, identify } from './authenticate.ts';
 import { Answer, Download, type Endpoint } from './endpoint.ts';
+import type { ExportPlaces } from './export-places.ts';
+import { RETRY_AFTER_SECONDS } from './problem.ts';
 import { routeSchema } from './route-schema.ts';
 import { inTraceOf, traceparentOf } from './trace-request.ts';
 
 const SMALL_BODY_BYTES = 64 * 1024;
 const NOBODY = keyOf('', []);
 
+/** What every endpoint is served with. */
+type Counter = {
+  readonly keyring: Keyring;
+  readonly wrongKeys: WrongKeys;
+  /** Counts requests, and refuses those beyond the limit. */
+  readonly limit: onRequestAsyncHookHandler;
+  readonly exports: ExportPlaces;
+  readonly services: Services;
+  readonly office: Office;
+};
+
 /** Makes a route of an endpoint. Each has a context of its own, for the media types that it takes. */
-export function serveEndpoint(
-  app: FastifyInstance,
-  endpoint: Endpoint,
-  keyring: Keyring,
-  services: Services,
-  office: Office,
-): void {
+export function serveEndpoint(app: FastifyInstance, endpoint: Endpoint, counter: Counter): void {
   const { method, path, access, rawBody } = endpoint;
+  const { keyring, wrongKeys, limit } = counter;
   app.register((scope, _options, done) => {
     if (rawBody) takeRaw(scope, Object.keys(rawBody.content));
     scope.route({
       method,
+      exposeHeadRoute: method === 'GET',
       url: path,
       bodyLimit: rawBody?.limitBytes ?? SMALL_BODY_BYTES,
       schema: routeSchema(endpoint),
       config: { rawContent: rawBody?.content },
-      onRequest: access === 'open' ? [] : [authenticate(keyring, access)],
-      handler: handlerOf(endpoint, services, office),
+      onRequest: access === 'open' ? [limit] : [identify(keyring, wrongKeys), limit, authorise(access)],
+      handler: handlerOf(endpoint, counter),
     });
     done();
   });
@@ -42,10 +58,13 @@ function takeRaw(scope: FastifyInstance, mediaTypes: string[]): void {
   scope.addContentTypeParser(mediaTypes, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 
-function handlerOf(endpoint: Endpoint, services: Services, office: Office): RouteHandlerMethod {
+function handlerOf(endpoint: Endpoint, { services, office, exports }: Counter): RouteHandlerMethod {
+  const { streams, files } = endpoint;
   return (request, reply) =>
     inTraceOf(request, async () => {
       const asked = { ...askedBy(request, endpoint), office };
+      if (streams || files)
+        reply.raw.once('close', exports.enter(asked.key.name, streams ? 'stream' : 'file'));
       return answerWith(reply, endpoint, await endpoint.handle(asked, services));
     });
 }
@@ -58,15 +77,25 @@ function askedBy(request: FastifyRequest, { access }: Endpoint) {
 
 /** What is answered was made by us and is written as it is; that it fits its schema is for tests to prove. */
 function answerWith(reply: FastifyReply, { streams }: Endpoint, answer: object): FastifyReply {
-  if (answer instanceof Readable) return reply.header('content-type', streams).send(answer);
+  if (answer instanceof Readable) return sendStream(reply.header('content-type', streams), answer);
   if (answer instanceof Download) {
     const { mediaType, fileName, content } = answer;
     const disposition = `attachment; filename="${fileName}"`;
-    return reply.header('content-type', mediaType).header('content-disposition', disposition).send(content);
+    return sendStream(
+      reply.header('content-type', mediaType).header('content-disposition', disposition),
+      content,
+    );
   }
   const { status, body } = answer instanceof Answer ? answer : { status: 200, body: answer };
+  if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
   return reply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify(body));
+}
+
+/** Who asks about it only is not sent it, and nothing is read for it. */
+function sendStream(reply: FastifyReply, content: Readable): FastifyReply {
+  if (reply.request.method === 'HEAD') content.destroy();
+  return reply.send(content);
 }

@@ -1,21 +1,30 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { defined } from '@duixian/values';
+import { accountNoMistake, bankCodeMistake, defined } from '@duixian/values';
 import { z } from 'zod';
+import { title } from '../http/parameters.ts';
 
 const PAYEE_STATES = ['none', 'proposed', 'confirmed', 'changing'] as const;
 
 /** A bank account as people give it. Each message completes the sentence "this field must be …". */
 export const accountShape = {
-  accountName: named('户名', "the name of the account, equal to the entity's"),
-  accountNo: matching(/^\d{6,32}$/, '账号', '6 to 32 digits'),
-  bankName: named('开户银行', 'the name of the bank'),
-  bankCode: matching(/^\d{12}$/, '联行号', 'the 12 digits of the bank'),
+  accountName: title.describe("户名, equal to the entity's name"),
+  accountNo: judged('账号', '6 to 32 digits', /^[0-9]{6,32}$/, accountNoMistake),
+  bankName: title.describe('开户银行'),
+  bankCode: judged('联行号', 'the 12 digits of the bank', /^[0-9]{12}$/, bankCodeMistake),
+};
+
+/** As it was taken in, which may be under an earlier rule. */
+const storedAccountShape = {
+  accountName: z.string(),
+  accountNo: z.string(),
+  bankName: z.string(),
+  bankCode: z.string(),
 };
 
 const proposal = z
   .strictObject({
     number: z.int().describe('Counts those of the entity, from 1.'),
-    ...accountShape,
+    ...storedAccountShape,
     by: z.string(),
     at: z.string(),
     document: z.string().describe('On what paper it was proposed.'),
@@ -61,10 +70,12 @@ export function payeeJson(payee: disbursementV1.Payee): z.output<typeof payeeSch
   };
 }
 
-function named(zh: string, meaning: string) {
-  return z.string({ error: meaning }).min(1, { error: meaning }).max(200, { error: meaning }).describe(zh);
-}
-
-function matching(pattern: RegExp, zh: string, meaning: string) {
-  return z.string({ error: meaning }).regex(pattern, { error: meaning }).describe(zh);
+function judged(zh: string, right: string, pattern: RegExp, mistakeOf: (text: string) => string | undefined) {
+  return z
+    .string({ error: right })
+    .superRefine((text, context) => {
+      const mistake = mistakeOf(text);
+      if (mistake !== undefined) context.addIssue({ code: 'custom', message: mistake });
+    })
+    .meta({ description: zh, pattern: pattern.source });
 }

@@ -1,5 +1,6 @@
-import { type CsvRecord, csvRecords } from '@duixian/documents';
+import { type CsvRecord, cellText, csvRecords } from '@duixian/documents';
 import type { reconciliationV1 } from '@duixian/proto';
+import { visible } from '@duixian/values';
 import { Problem, type RequestFault } from '../http/problem.ts';
 import { COLUMNS } from './statement-columns.ts';
 
@@ -57,9 +58,13 @@ function readRow(
   else
     for (const [index, name] of names.entries()) {
       const column = COLUMNS.get(name);
-      const text = (cells[index] ?? '').trim();
+      const text = cellText(cells[index] ?? '');
       const value = column?.read(text, day);
-      if (column && !value) faults.push(faultAt(line, name, `it is ${quoted(text)}`, rightAt(name, day)));
+      if (column && !value) {
+        const mistake = column.mistake?.(text);
+        const right = mistake === undefined ? rightAt(name, day) : `${rightAt(name, day)}: ${mistake}`;
+        faults.push(faultAt(line, name, `it is ${quoted(text)}`, right));
+      }
       read = { ...read, ...value };
     }
   return read;
@@ -79,7 +84,7 @@ function rightAt(name: string, day: string): string {
 }
 
 function quoted(text: string): string {
-  return text === '' ? 'empty' : JSON.stringify(text.slice(0, 60));
+  return text === '' ? 'empty' : `"${visible(text.slice(0, 60).toWellFormed())}"`;
 }
 
 function faultAt(line: number, column: string, what: string, right: string): RequestFault {

@@ -1,5 +1,5 @@
 import type { reconciliationV1 } from '@duixian/proto';
-import { MAX_EXACT_FEN } from '@duixian/values';
+import { DELIVERY, MAX_EXACT_FEN, NAME, textMistake, unlikeSign } from '@duixian/values';
 
 type Line = reconciliationV1.StatementLine;
 
@@ -7,6 +7,8 @@ type Line = reconciliationV1.StatementLine;
 interface Column {
   readonly isRight: string;
   read(text: string, day: string): Partial<Line> | undefined;
+  /** What of this text is not right, where that cannot be seen. */
+  mistake?(text: string): string | undefined;
 }
 
 const STATES = new Map<string, reconciliationV1.StatementState>([
@@ -24,15 +26,18 @@ export const COLUMNS: ReadonlyMap<string, Column> = new Map(
     },
     支付凭证号: {
       isRight: "the treasury's own number, at most 100 characters; may be empty",
-      read: (voucherNo) => (voucherNo.length <= 100 ? { voucherNo } : undefined),
+      read: (voucherNo) => (voucherMistake(voucherNo) === undefined ? { voucherNo } : undefined),
+      mistake: voucherMistake,
     },
     收款人全称: {
       isRight: 'the full name of the payee, 1 to 200 characters',
-      read: (payeeName) => (payeeName !== '' && payeeName.length <= 200 ? { payeeName } : undefined),
+      read: (payeeName) => (nameMistake(payeeName) === undefined ? { payeeName } : undefined),
+      mistake: nameMistake,
     },
     收款人账号: {
       isRight: 'the digits of the account, 6 to 32, or empty; a spreadsheet must keep the column as text',
-      read: (payeeAccountNo) => (/^(\d{6,32})?$/.test(payeeAccountNo) ? { payeeAccountNo } : undefined),
+      read: (payeeAccountNo) => (/^([0-9]{6,32})?$/.test(payeeAccountNo) ? { payeeAccountNo } : undefined),
+      mistake: (text) => unlikeSign(text, /^[0-9]$/),
     },
     金额: {
       isRight: 'yuan with two decimals and nothing else, above zero, such as 1234.50',
@@ -51,6 +56,14 @@ export const COLUMNS: ReadonlyMap<string, Column> = new Map(
     },
   } satisfies Record<string, Column>),
 );
+
+function nameMistake(text: string): string | undefined {
+  return textMistake(text, NAME);
+}
+
+function voucherMistake(text: string): string | undefined {
+  return text === '' ? undefined : textMistake(text, DELIVERY);
+}
 
 /** Exactly: no float ever holds it. */
 function readYuan(text: string): Partial<Line> | undefined {

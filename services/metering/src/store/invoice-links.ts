@@ -1,4 +1,4 @@
-import { type Database, openKinds, type Session, type StoredKind } from '@duixian/runtime';
+import { type Database, inParts, openKinds, type Session, type StoredKind } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { Earliest, InvoiceLink, Range } from '../domain/invoice-link.ts';
@@ -7,6 +7,9 @@ export type InvoiceLinks = {
   readonly collection: mongoose.mongo.Collection<InvoiceLink>;
   readonly database: Database;
 };
+
+/** The server plans each one by itself. */
+const RANGES_AT_ONCE = 100;
 
 type Operation = mongoose.mongo.AnyBulkWriteOperation<InvoiceLink>;
 
@@ -34,7 +37,7 @@ export async function writeLinks(
   session: Session,
 ): Promise<void> {
   const operations = [...changes].map(operationOf).filter((operation) => operation !== undefined);
-  if (operations.length > 0) await collection.bulkWrite(operations, { session, ordered: false });
+  for (const part of inParts(operations)) await collection.bulkWrite(part, { session, ordered: false });
 }
 
 function operationOf({ before, after }: LinkChange): Operation | undefined {
@@ -45,11 +48,21 @@ function operationOf({ before, after }: LinkChange): Operation | undefined {
 
 /** Of each group that has one: one step into the index, however many invoices it has. */
 export async function readEarliest(
-  { collection, database }: InvoiceLinks,
+  links: InvoiceLinks,
   groups: ReadonlySet<string>,
   session: Session,
 ): Promise<Map<string, Earliest>> {
-  if (groups.size === 0) return new Map();
+  const found = new Map<string, Earliest>();
+  for (const part of inParts([...groups]))
+    for (const [group, earliest] of await earliestOf(links, part, session)) found.set(group, earliest);
+  return found;
+}
+
+async function earliestOf(
+  { collection, database }: InvoiceLinks,
+  groups: readonly string[],
+  session: Session,
+): Promise<[string, Earliest][]> {
   const first = [
     { $match: { paid: true } },
     { $sort: { paid: 1, order: 1 } },
@@ -59,7 +72,7 @@ export async function readEarliest(
   const found = await defined(database.db, 'the connection is open')
     .aggregate<{ group: string; first: { order: string }[] }>(
       [
-        { $documents: [...groups].map((group) => ({ group: { $literal: group } })) },
+        { $documents: groups.map((group) => ({ group: { $literal: group } })) },
         {
           $lookup: {
             from: collection.collectionName,
@@ -73,7 +86,7 @@ export async function readEarliest(
       { session },
     )
     .toArray();
-  return new Map(found.map(({ group, first: [earliest] }) => [group, earliest?.order]));
+  return found.map(({ group, first: [earliest] }) => [group, earliest?.order]);
 }
 
 export async function readRanges(
@@ -81,11 +94,14 @@ export async function readRanges(
   ranges: readonly Range[],
   session: Session,
 ): Promise<InvoiceLink[]> {
-  if (ranges.length === 0) return [];
-  const $or = ranges.map(({ group, after, upTo }) => ({
-    group,
-    paid: { $in: [false, true] },
-    order: { $gt: after ?? '', ...(upTo === undefined ? {} : { $lte: upTo }) },
-  }));
-  return collection.find({ $or }, { session }).toArray();
+  const found: InvoiceLink[] = [];
+  for (const part of inParts(ranges, RANGES_AT_ONCE)) {
+    const $or = part.map(({ group, after, upTo }) => ({
+      group,
+      paid: { $in: [false, true] },
+      order: { $gt: after ?? '', ...(upTo === undefined ? {} : { $lte: upTo }) },
+    }));
+    found.push(...(await collection.find({ $or }, { session }).toArray()));
+  }
+  return found;
 }

@@ -49,6 +49,8 @@ export interface DeadLetter {
   at: string;
   headers: { [key: string]: string };
   payload: Buffer;
+  /** Absent while it waits. */
+  discard: DeadLetter_Discard | undefined;
 }
 
 export interface DeadLetter_HeadersEntry {
@@ -56,9 +58,18 @@ export interface DeadLetter_HeadersEntry {
   value: string;
 }
 
+export interface DeadLetter_Discard {
+  by: string;
+  reason: string;
+  /** RFC 3339. */
+  at: string;
+}
+
 export interface ListDeadLettersRequest {
   after: string;
   limit: number;
+  /** Those that were discarded, in the order in which they were, instead of those that wait. */
+  discarded: boolean;
 }
 
 export interface ListDeadLettersResponse {
@@ -73,6 +84,16 @@ export interface ResendDeadLettersRequest {
 
 export interface ResendDeadLettersResponse {
   resent: bigint;
+}
+
+export interface DiscardDeadLettersRequest {
+  ids: string[];
+  by: string;
+  reason: string;
+}
+
+export interface DiscardDeadLettersResponse {
+  discarded: bigint;
 }
 
 export interface LookAtCollectionsRequest {
@@ -324,7 +345,16 @@ export const RepublishResponse: MessageFns<RepublishResponse> = {
 };
 
 function createBaseDeadLetter(): DeadLetter {
-  return { id: "", subject: "", about: "", reason: "", at: "", headers: {}, payload: Buffer.alloc(0) };
+  return {
+    id: "",
+    subject: "",
+    about: "",
+    reason: "",
+    at: "",
+    headers: {},
+    payload: Buffer.alloc(0),
+    discard: undefined,
+  };
 }
 
 export const DeadLetter: MessageFns<DeadLetter> = {
@@ -349,6 +379,9 @@ export const DeadLetter: MessageFns<DeadLetter> = {
     });
     if (message.payload.length !== 0) {
       writer.uint32(58).bytes(message.payload);
+    }
+    if (message.discard !== undefined) {
+      DeadLetter_Discard.encode(message.discard, writer.uint32(66).fork()).join();
     }
     return writer;
   },
@@ -425,6 +458,14 @@ export const DeadLetter: MessageFns<DeadLetter> = {
             message.payload = Buffer.from(reader.bytes());
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.discard = DeadLetter_Discard.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -495,8 +536,76 @@ export const DeadLetter_HeadersEntry: MessageFns<DeadLetter_HeadersEntry> = {
   },
 };
 
+function createBaseDeadLetter_Discard(): DeadLetter_Discard {
+  return { by: "", reason: "", at: "" };
+}
+
+export const DeadLetter_Discard: MessageFns<DeadLetter_Discard> = {
+  encode(message: DeadLetter_Discard, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.by !== "") {
+      writer.uint32(10).string(message.by);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    if (message.at !== "") {
+      writer.uint32(26).string(message.at);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DeadLetter_Discard {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDeadLetter_Discard();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseListDeadLettersRequest(): ListDeadLettersRequest {
-  return { after: "", limit: 0 };
+  return { after: "", limit: 0, discarded: false };
 }
 
 export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
@@ -506,6 +615,9 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
     }
     if (message.limit !== 0) {
       writer.uint32(16).int32(message.limit);
+    }
+    if (message.discarded !== false) {
+      writer.uint32(24).bool(message.discarded);
     }
     return writer;
   },
@@ -537,6 +649,14 @@ export const ListDeadLettersRequest: MessageFns<ListDeadLettersRequest> = {
             }
 
             message.limit = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.discarded = reader.bool();
             continue;
           }
         }
@@ -689,6 +809,123 @@ export const ResendDeadLettersResponse: MessageFns<ResendDeadLettersResponse> = 
             }
 
             message.resent = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDiscardDeadLettersRequest(): DiscardDeadLettersRequest {
+  return { ids: [], by: "", reason: "" };
+}
+
+export const DiscardDeadLettersRequest: MessageFns<DiscardDeadLettersRequest> = {
+  encode(message: DiscardDeadLettersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.ids) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.by !== "") {
+      writer.uint32(18).string(message.by);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DiscardDeadLettersRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDiscardDeadLettersRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.ids.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDiscardDeadLettersResponse(): DiscardDeadLettersResponse {
+  return { discarded: 0n };
+}
+
+export const DiscardDeadLettersResponse: MessageFns<DiscardDeadLettersResponse> = {
+  encode(message: DiscardDeadLettersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.discarded !== 0n) {
+      if (BigInt.asIntN(64, message.discarded) !== message.discarded) {
+        throw new globalThis.Error("value provided for field message.discarded of type int64 too large");
+      }
+      writer.uint32(8).int64(message.discarded);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DiscardDeadLettersResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDiscardDeadLettersResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.discarded = reader.int64() as bigint;
             continue;
           }
         }
@@ -1128,6 +1365,21 @@ export const OperationsServiceService = {
       Buffer.from(ResendDeadLettersResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ResendDeadLettersResponse => ResendDeadLettersResponse.decode(value),
   },
+  /**
+   * Dead letters that somebody decided not to send again: they are not pending any more, and stay listed as discarded, with
+   * who did it and why. NOT_FOUND: one of them is not there, and none was discarded.
+   */
+  discardDeadLetters: {
+    path: "/duixian.operations.v1.OperationsService/DiscardDeadLetters" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DiscardDeadLettersRequest): Buffer =>
+      Buffer.from(DiscardDeadLettersRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DiscardDeadLettersRequest => DiscardDeadLettersRequest.decode(value),
+    responseSerialize: (value: DiscardDeadLettersResponse): Buffer =>
+      Buffer.from(DiscardDeadLettersResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DiscardDeadLettersResponse => DiscardDeadLettersResponse.decode(value),
+  },
   /** How the collections of this service stand to what its release declares. */
   lookAtCollections: {
     path: "/duixian.operations.v1.OperationsService/LookAtCollections" as const,
@@ -1169,6 +1421,11 @@ export interface OperationsServiceServer extends UntypedServiceImplementation {
   listDeadLetters: handleUnaryCall<ListDeadLettersRequest, ListDeadLettersResponse>;
   /** Publishes dead letters to their subject again and forgets them here. NOT_FOUND: no such dead letter. */
   resendDeadLetters: handleUnaryCall<ResendDeadLettersRequest, ResendDeadLettersResponse>;
+  /**
+   * Dead letters that somebody decided not to send again: they are not pending any more, and stay listed as discarded, with
+   * who did it and why. NOT_FOUND: one of them is not there, and none was discarded.
+   */
+  discardDeadLetters: handleUnaryCall<DiscardDeadLettersRequest, DiscardDeadLettersResponse>;
   /** How the collections of this service stand to what its release declares. */
   lookAtCollections: handleUnaryCall<LookAtCollectionsRequest, LookAtCollectionsResponse>;
   /**
@@ -1245,6 +1502,25 @@ export interface OperationsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ResendDeadLettersResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Dead letters that somebody decided not to send again: they are not pending any more, and stay listed as discarded, with
+   * who did it and why. NOT_FOUND: one of them is not there, and none was discarded.
+   */
+  discardDeadLetters(
+    request: DiscardDeadLettersRequest,
+    callback: (error: ServiceError | null, response: DiscardDeadLettersResponse) => void,
+  ): ClientUnaryCall;
+  discardDeadLetters(
+    request: DiscardDeadLettersRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DiscardDeadLettersResponse) => void,
+  ): ClientUnaryCall;
+  discardDeadLetters(
+    request: DiscardDeadLettersRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DiscardDeadLettersResponse) => void,
   ): ClientUnaryCall;
   /** How the collections of this service stand to what its release declares. */
   lookAtCollections(

@@ -1,4 +1,4 @@
-import { applyEntitlements, type EntityState } from '../apply-entitlements.ts';
+import { applyEntitlements, type EntityState, newestOf } from '../apply-entitlements.ts';
 import { budgetId } from '../budget.ts';
 import type { Order } from '../order.ts';
 import { changePayee, type PayeeAct } from '../payees/change-payee.ts';
@@ -10,8 +10,7 @@ import type { Attempt } from './attempt.ts';
 
 /** What awards says. */
 export function hear(attempt: Attempt, states: readonly EntityState[]): boolean[] {
-  const usccs = states.flatMap(({ entity, members }) => [entity, ...members]);
-  return applyEntitlements(attempt.open({ usccs }), states, attempt.terms);
+  return applyEntitlements(attempt.open({ states: newestOf(states) }), states, attempt.terms);
 }
 
 /** What the treasury says, of orders that are known. */

@@ -1,18 +1,22 @@
 import { defined } from '@duixian/values';
+import { noteActiveMembers } from '../active-members.ts';
+import type { EntityState } from '../apply-entitlements.ts';
 import { type Books, openBooks } from '../books.ts';
 import { type Budget, Budgets, budgetId, newBudget } from '../budget.ts';
 import type { Ledger } from '../ledger.ts';
-import { neighboursOf } from '../membership.ts';
 import { fiscalYearOf, type Order, type Terms } from '../order.ts';
 import type { Payee } from '../payees/payee.ts';
 import type { Recovery } from '../recoveries/recovery.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunLine } from '../runs/run-line.ts';
+import { WorkingSet } from '../working-set.ts';
 import type { Guarded, Store } from './store.ts';
 
 /** What a decision may touch, as the service's decider has it. */
 export interface Scope {
   readonly usccs?: Iterable<string>;
+  /** What awards says of whole entities. */
+  readonly states?: readonly EntityState[];
   readonly orders?: readonly Order[];
   readonly payees?: readonly string[];
   /** Beside those of this fiscal year's programmes and of the orders in scope. */
@@ -46,13 +50,17 @@ export class Attempt {
   }
 
   /** Reads whole entities: these USCCs and all that are connected with them. */
-  open({ usccs = [], orders = [], payees = [], budgets = [] }: Scope): Books {
+  open({ usccs = [], states = [], orders = [], payees = [], budgets = [] }: Scope): Books {
     const entities = [...usccs, ...orders.map(({ payeeUscc }) => payeeUscc)];
-    this.#readConnected(entities);
+    const resting = this.#readConnected(entities, states);
     const held = payees.flatMap((uscc) => this.store.payees.get(uscc) ?? []);
     const drawn = orders.flatMap(({ budget }) => (budget === '' ? [] : [budget]));
-    const ids = new Set([...budgets, ...drawn, ...(entities.length > 0 ? this.#budgetsOfThisYear() : [])]);
-    this.books = openBooks(this.#read.values(), held, this.#readBudgets(ids));
+    const ids = new Set([
+      ...budgets,
+      ...drawn,
+      ...(entities.length + states.length > 0 ? this.#budgetsOfThisYear() : []),
+    ]);
+    this.books = openBooks(this.#read.values(), held, this.#readBudgets(ids), resting);
     this.#payees = new Map(this.books.payees);
     return this.books;
   }
@@ -99,6 +107,7 @@ export class Attempt {
   }
 
   #writeBooks(): void {
+    noteActiveMembers(this.books);
     const { ledgers, budgets, payees, orders } = this.store;
     for (const uscc of this.books.changed) {
       const ledger = defined(this.books.ledgers.get(uscc), 'what changed is in the books');
@@ -123,14 +132,12 @@ export class Attempt {
     this.#writes.push({ kind, id, before, put });
   }
 
-  #readConnected(usccs: readonly string[]): void {
-    const waiting = [...usccs];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const ledger = this.#read.has(next) ? undefined : this.store.ledgers.get(next);
-      if (!ledger) continue;
-      this.#read.set(next, ledger);
-      waiting.push(...neighboursOf(ledger));
-    }
+  #readConnected(usccs: readonly string[], states: readonly EntityState[]): Map<string, string> {
+    const set = new WorkingSet(usccs, states);
+    const read = (wanted: readonly string[]) => wanted.flatMap((uscc) => this.store.ledgers.get(uscc) ?? []);
+    for (let wanted = set.first(); wanted.length > 0; wanted = set.next(read(wanted)));
+    for (const ledger of set.ledgers) this.#read.set(ledger.uscc, ledger);
+    return set.resting();
   }
 
   /** Whoever settles an entity may order of any programme. */

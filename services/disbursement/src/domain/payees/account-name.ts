@@ -1,3 +1,5 @@
+import { codePointOf, visible } from '@duixian/values';
+
 const FULL_WIDTH = /[！-～]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;
 
@@ -7,6 +9,33 @@ const FULL_WIDTH_OFFSET = 0xfee0;
  */
 export function isNameOf(accountName: string, entityName: string): boolean {
   return accountName === entityName || plain(accountName) === plain(entityName);
+}
+
+/** Where an account's name parts from the entity's, by the code points of both: they may look alike. */
+export function nameDifference(accountName: string, entityName: string): string {
+  const [own, right] = [signsOf(accountName), signsOf(entityName)];
+  const at = right.findIndex(({ plain: sign }, index) => sign !== own[index]?.plain);
+  const [wrong, wanted] = at < 0 ? [own[right.length], undefined] : [own[at], right[at]];
+  if (!wrong) return `it ends where ${called(wanted)} would be right`;
+  const remedy = wanted ? `where ${called(wanted)} would be right` : "where the entity's name ends";
+  return `character ${wrong.place} is ${called(wrong)}, ${remedy}`;
+}
+
+interface Sign {
+  readonly sign: string;
+  readonly plain: string;
+  readonly place: number;
+}
+
+/** Without those that count for nothing. */
+function signsOf(name: string): Sign[] {
+  return [...name.normalize('NFC')]
+    .map((sign, index) => ({ sign, plain: plain(sign), place: index + 1 }))
+    .filter((sign) => sign.plain !== '');
+}
+
+function called(sign: Sign | undefined): string {
+  return sign ? `${codePointOf(sign.sign)} (${visible(sign.sign)})` : 'nothing';
 }
 
 function plain(name: string): string {

@@ -2,7 +2,7 @@ type Part = Record<string, unknown>;
 
 const PAYABLE = { shortSince: null, replaces: '' };
 const LEDGER = {
-  ...{ holds: [], members: [], claimedBy: [], dueAt: null, payee: null },
+  ...{ holds: [], members: [], activeMembers: null, claimedBy: [], dueAt: null, payee: null },
   ...{ awaitedVersion: 0n, incomplete: null },
 };
 

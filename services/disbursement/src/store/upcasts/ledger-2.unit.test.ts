@@ -56,7 +56,16 @@ it('an early ledger is decided on: what is open is ordered', () => {
 
 it('a part of a ledger, as a projection gives it, is read too', () => {
   expect(ledgerOf2({ _id: USCC, entity: USCC })).toEqual({
-    ...{ _id: USCC, entity: USCC, holds: [], members: [], claimedBy: [], dueAt: null, payee: null },
+    ...{
+      _id: USCC,
+      entity: USCC,
+      holds: [],
+      members: [],
+      activeMembers: null,
+      claimedBy: [],
+      dueAt: null,
+      payee: null,
+    },
     ...{ awaitedVersion: 0n, incomplete: null },
   });
 });

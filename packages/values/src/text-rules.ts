@@ -1,4 +1,4 @@
-import { LIMITS } from '@duixian/values';
+import { LIMITS } from './limits.ts';
 
 /** What a text must be (facts.md §1): `id` names a thing, so that two which a person cannot tell apart are not two things. */
 export type TextRule = { readonly most: number; readonly isId: boolean };
@@ -31,12 +31,12 @@ export function textMistake(value: string, rule: TextRule): string | undefined {
 function characterMistake(points: readonly string[], { isId }: TextRule): string | undefined {
   for (const [index, point] of points.entries()) {
     const kind = kindOf(point, isId);
-    if (kind !== undefined) return `a text without ${kind}; ${codePoint(point)} is character ${index + 1}`;
+    if (kind !== undefined) return `a text without ${kind}; ${codePointOf(point)} is character ${index + 1}`;
     const isEnd = index === 0 || index === points.length - 1;
     if (isEnd && WHITE_SPACE.test(point))
-      return `a text that begins and ends with no white space; ${codePoint(point)} is character ${index + 1}`;
+      return `a text that begins and ends with no white space; ${codePointOf(point)} is character ${index + 1}`;
     if (isId && WHITE_SPACE.test(point) && (point !== ' ' || points[index + 1] === ' '))
-      return `an id with no white space but single blanks (U+0020); ${codePoint(point)} is character ${index + 1}`;
+      return `an id with no white space but single blanks (U+0020); ${codePointOf(point)} is character ${index + 1}`;
   }
   return undefined;
 }
@@ -57,11 +57,11 @@ function formMistake(value: string, { isId }: TextRule): string | undefined {
   const [points, rightPoints] = [[...value], [...right]];
   const index = points.findIndex((point, at) => point !== rightPoints[at]);
   const wrong = points[index] ?? '';
-  return `a text in Unicode's form ${form}; ${codePoint(wrong)} is character ${index + 1}, where ${codePoint(rightPoints[index] ?? '')} would be right`;
+  return `a text in Unicode's form ${form}; ${codePointOf(wrong)} is character ${index + 1}, where ${codePointOf(rightPoints[index] ?? '')} would be right`;
 }
 
 /** `U+200B`; a person cannot see it otherwise. */
-function codePoint(point: string): string {
+export function codePointOf(point: string): string {
   const code = point.codePointAt(0);
   if (code === undefined) return 'nothing';
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
@@ -71,6 +71,6 @@ function codePoint(point: string): string {
 export function visible(text: string): string {
   return text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Zl}\p{Zp}]/gu,
-    (point) => `‹${codePoint(point)}›`,
+    (point) => `‹${codePointOf(point)}›`,
   );
 }

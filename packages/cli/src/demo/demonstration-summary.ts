@@ -1,0 +1,32 @@
+import { formatYuan } from '@duixian/values';
+import { plural } from '../report/plain-words.ts';
+import type { Explanation } from '../system/answers.ts';
+import type { Demonstration } from './run-demonstration.ts';
+
+/** What the demonstration came to, in a few lines. */
+export function demonstrationSummary({ counts, explanations, orders }: Demonstration): string[] {
+  const { recorded, duplicate, stale } = counts;
+  const claims = explanations.flatMap((explained) => explained.claims);
+  const undecided = claims.filter(({ claim }) => claim.status === 'undecided').length;
+  const entities = new Set(explanations.map(({ account }) => account.entity)).size;
+  const dueFen = explanations.reduce((sum, { account }) => sum + (account.entitledFen ?? 0n), 0n);
+  const paid = orders.filter(({ state }) => state === 'paid');
+  const paidFen = paid.flatMap(({ lines }) => lines).reduce((sum, { fen }) => sum + fen, 0n);
+  return [
+    `Facts: ${recorded} recorded, ${duplicate} known already, ${stale} older than what was known.`,
+    `${plural(explanations.length, 'account')} of ${plural(entities, 'entity', 'entities')}: ${plural(claims.length, 'claim')}, ${formatYuan(dueFen)} yuan due; ${undecided} wait for a decision.`,
+    `${plural(orders.length, 'order')}: ${paid.length} paid, ${formatYuan(paidFen)} yuan. All amounts are examples.`,
+    ...explanations
+      .toSorted(byInterest)
+      .slice(0, 1)
+      .map(({ account }) => `See why      ./duixian explain ${account.entity} ${account.year}`),
+    'See all      ./duixian demo',
+  ];
+}
+
+/** An account that a cap cut says more than others, and of those one with several claims. */
+function byInterest(one: Explanation, other: Explanation): number {
+  const interest = ({ claims }: Explanation) =>
+    claims.length + (claims.some(({ cutByCapFen }) => (cutByCapFen ?? 0n) > 0n) ? 1_000 : 0);
+  return interest(other) - interest(one);
+}

@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PACKAGE = join(import.meta.dirname, '../../package.json');
+const PACKS = join(import.meta.dirname, '../../../policy/packs');
+
+/** Of the product, of the Node that runs it, and of the regulations that its engine reads. */
+export function versionInWords(): string {
+  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
+  const packs = readdirSync(PACKS, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+    .sort()
+    .join(', ');
+  return `duixian ${version}, Node ${process.versions.node}, regulation ${packs}`;
+}

@@ -1,0 +1,91 @@
+import dns from 'node:dns';
+import { operationsV1 } from '@duixian/proto';
+import { LIMITS } from '@duixian/values';
+import { afterEach, expect, it, jest } from '@jest/globals';
+import { pino } from 'pino';
+import { grpcClient, type PromiseClient } from './grpc-client.ts';
+import { type RunningGrpcServer, startGrpcServer, unary } from './grpc-server.ts';
+
+// A name that stands for several processes of a service, as a headless service of Kubernetes does: only the answer of the
+// resolver is made up, the processes are two addresses of this machine.
+const HOSTS = ['127.0.0.1', '127.0.0.2'] as const;
+const CALLS = 60;
+
+let servers: RunningGrpcServer[] = [];
+let client: PromiseClient<operationsV1.OperationsServiceClient> | undefined;
+
+afterEach(async () => {
+  client?.close();
+  jest.restoreAllMocks();
+  await Promise.all(servers.map((server) => server.stop()));
+  servers = [];
+});
+
+/** A process that answers how many calls it got, and where it listens. */
+async function listen(
+  host: string,
+  port: number,
+): Promise<{ readonly calls: () => number; readonly port: number }> {
+  let calls = 0;
+  const implementation = {
+    countPending: unary(async () => {
+      calls += 1;
+      return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n };
+    }),
+  };
+  const service = {
+    definition: operationsV1.OperationsServiceService,
+    implementation: implementation as never,
+  };
+  const server = await startGrpcServer(`${host}:${port}`, [service], pino({ level: 'silent' }));
+  servers.push(server);
+  return { calls: () => calls, port: Number(server.address.split(':')[1]) };
+}
+
+function resolveTo(hosts: () => readonly string[]): void {
+  jest
+    .spyOn(dns.promises, 'lookup')
+    .mockImplementation((async () => hosts().map((address) => ({ address, family: 4 }))) as never);
+}
+
+async function call(times: number): Promise<void> {
+  for (let made = 0; made < times; made += 1) await client?.countPending({});
+}
+
+it('shares calls among all processes that a name stands for', async () => {
+  const first = await listen(HOSTS[0], 0);
+  const second = await listen(HOSTS[1], first.port);
+  resolveTo(() => HOSTS);
+  client = grpcClient(operationsV1.OperationsServiceClient, `several:${first.port}`);
+  // The first calls go to whichever is connected first.
+  await call(10);
+  const before = [first.calls(), second.calls()] as const;
+  await call(CALLS);
+  expect([first.calls() - before[0], second.calls() - before[1]]).toEqual([CALLS / 2, CALLS / 2]);
+}, 30_000);
+
+it('comes to know a process that was added when a connection has become old', async () => {
+  jest.replaceProperty(LIMITS.connectionAgeMs as { most: number }, 'most', 500);
+  const first = await listen(HOSTS[0], 0);
+  let known: readonly string[] = [HOSTS[0]];
+  resolveTo(() => known);
+  client = grpcClient(operationsV1.OperationsServiceClient, `several:${first.port}`);
+  await call(10);
+  const added = await listen(HOSTS[1], first.port);
+  known = HOSTS;
+  const deadline = performance.now() + 20_000;
+  while (added.calls() === 0 && performance.now() < deadline) await call(10);
+  expect(added.calls()).toBeGreaterThan(0);
+}, 30_000);
+
+it('goes on with the others when one of them ends', async () => {
+  const first = await listen(HOSTS[0], 0);
+  const second = await listen(HOSTS[1], first.port);
+  resolveTo(() => HOSTS);
+  client = grpcClient(operationsV1.OperationsServiceClient, `several:${first.port}`);
+  await call(10);
+  await servers.shift()?.stop();
+  const before = second.calls();
+  await call(CALLS);
+  expect(second.calls() - before).toBe(CALLS);
+}, 30_000);

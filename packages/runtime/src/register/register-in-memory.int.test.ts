@@ -1,0 +1,51 @@
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { Random, randomFacts } from '@duixian/testing';
+import { sameStory } from '@duixian/testing/same-story';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { connectDatabase, type Database } from '../database.ts';
+import { Outbox } from '../outbox.ts';
+import type { Relay } from '../relay.ts';
+import { Register, type RegisterDefinition } from './register.ts';
+import { listSources } from './sources.ts';
+
+const DEFINITION: RegisterDefinition = {
+  owner: 'institutions',
+  types: ['duixian.party.v1', 'duixian.recognition.v1', 'duixian.sanction.v1'],
+  aboutOf: ({ subject }) => [subject],
+};
+let servers: TestInfrastructure;
+let real: Database;
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  real = await connectDatabase(servers.mongo.url, 'duixian_register_in_memory');
+});
+
+afterAll(async () => {
+  await real.close();
+  await servers.stop();
+});
+
+it('a register records the same in memory as on MongoDB', async () => {
+  const facts = randomFacts(1, 600).filter(({ type }) => DEFINITION.types.includes(type));
+  // Later revisions before earlier ones, and each fact twice; some say other things at a revision that is held.
+  const changed = facts
+    .slice(0, 20)
+    .map((fact) => ({ ...fact, data: { ...fact.data, name: 'other' } }) as never);
+  const arriving = [...new Random(2).shuffled([...facts, ...facts]), ...changed];
+  await sameStory(real, async (database) => {
+    const relay = { publish: async () => {} } as unknown as Relay;
+    const register = await Register.open(DEFINITION, { database, outbox: new Outbox(database), relay });
+    const outcomes: unknown[] = [];
+    for (let at = 0; at < arriving.length; at += 7) {
+      const batch = arriving.slice(at, at + 7).map((fact) => ({ fact, traceparent: undefined }));
+      outcomes.push(...(await register.record(batch)));
+    }
+    expect(new Set(outcomes.map((outcome) => (typeof outcome === 'string' ? outcome : 'refused')))).toEqual(
+      new Set(['recorded', 'duplicate', 'stale', 'refused']),
+    );
+    const republished: number[] = [];
+    await register.republish(async (messages) => void republished.push(messages.length));
+    return { outcomes, republished, sources: await listSources(register, { after: '', limit: 10 } as never) };
+  });
+});

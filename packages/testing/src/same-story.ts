@@ -1,0 +1,58 @@
+/**
+ * The contract of a unit of work: what a service reads, decides and writes in its transactions comes to the same on
+ * MongoDB and in memory. A story is told to both; its answers and every document that each then holds must be alike.
+ */
+import { expect, jest } from '@jest/globals';
+import mongoose from 'mongoose';
+import { MemoryMongo } from './memory-mongo/memory-mongo.ts';
+
+type Story = (database: mongoose.Connection) => Promise<unknown>;
+
+const NOW = new Date('2026-02-03T04:05:06.789Z');
+const NAMES = ['hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const;
+const TIMERS = ['setImmediate', 'clearImmediate', 'setInterval', 'clearInterval'] as const;
+const ALL_BUT_THE_DATE = [...NAMES, ...TIMERS, 'setTimeout', 'clearTimeout'] as const;
+
+/** The clock stands and chance is the same each time, so that nothing has to be left out but ids that a driver makes. */
+export async function sameStory(real: mongoose.Connection, story: Story): Promise<void> {
+  const mongo = new MemoryMongo();
+  const memory = mongo.connect(real.name, { enter: nextTurn });
+  jest.useFakeTimers({ now: NOW, doNotFake: [...ALL_BUT_THE_DATE] });
+  const chance = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+  // What a server is asked for by this way is its time (the runtime's DatabaseClock), and a real one's does not stand.
+  const asked = jest.spyOn(mongoose.mongo.Admin.prototype, 'command').mockResolvedValue({ localTime: NOW });
+  try {
+    const expected = { answered: await story(real), stored: await storedIn(real) };
+    const found = { answered: await story(memory), stored: await storedIn(memory) };
+    expect(Object.keys(expected.stored)).not.toEqual([]);
+    expect(found).toEqual(expected);
+    expect(mongo.openTransactions).toBe(0);
+  } finally {
+    chance.mockRestore();
+    asked.mockRestore();
+    jest.useRealTimers();
+    await memory.close();
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function storedIn({ db }: mongoose.Connection): Promise<Record<string, unknown>> {
+  if (!db) throw new Error('the connection is open');
+  const stored: Record<string, unknown> = {};
+  for (const { name } of await db.listCollections().toArray()) {
+    const documents = await db.collection(name).find().toArray();
+    const shown = documents.map((document) =>
+      mongoose.mongo.BSON.EJSON.stringify(document, { relaxed: false }),
+    );
+    const indexes = (await db.collection(name).indexes()).map((index) => JSON.stringify(index));
+    stored[name] = { documents: shown.map(withoutIds).sort(), indexes: indexes.sort() };
+  }
+  return stored;
+}
+
+function withoutIds(text: string): string {
+  return text.replaceAll(/"\$oid":"[0-9a-f]{24}"/g, '"$oid":"…"');
+}

@@ -1,0 +1,58 @@
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { loadPolicy } from '@duixian/policy';
+import {
+  connectDatabase,
+  createLogger,
+  type Database,
+  Outbox,
+  type Relay,
+  startMetrics,
+} from '@duixian/runtime';
+import { Random, randomFacts } from '@duixian/testing';
+import { sameStory } from '@duixian/testing/same-story';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { atRest, digestOf, expectedDigest, hear, history, POLICY } from './awards-for-tests.ts';
+import { startAwards } from './awards-service.ts';
+import { getFingerprints } from './grpc/get-fingerprints.ts';
+import { claimsInOrder } from './store/claims-in-order.ts';
+import { openCollections } from './store/collections.ts';
+
+const log = createLogger('awards-in-memory', 'silent');
+const metrics = startMetrics('awards-in-memory');
+let servers: TestInfrastructure;
+let real: Database;
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  real = await connectDatabase(servers.mongo.url, 'duixian_awards_in_memory');
+});
+
+afterAll(async () => {
+  await real.close();
+  await servers.stop();
+  await metrics.shutdown();
+});
+
+it('awards projects the same in memory as on MongoDB, and to the digest of replay', async () => {
+  const { facts, messages: arriving } = history(randomFacts(5, 300), new Random(5));
+  await sameStory(real, async (database) => {
+    const relay = { publish: async () => {} } as unknown as Relay;
+    const awards = await startAwards({
+      ...{ name: 'awards', configuration: { POLICY, READINGS: {} }, log, meter: metrics.meter },
+      ...{ database, outbox: new Outbox(database), relay },
+    });
+    for (const background of awards.background ?? []) await background.start();
+    for (let at = 0; at < arriving.length; at += 9) {
+      await hear({ ...awards, stop: async () => {} }, arriving.slice(at, at + 9));
+      // One reach after the other, so that versions come in the same order.
+      await atRest({ ...awards, stop: async () => {} });
+    }
+    for (const background of awards.background ?? []) await background.stop();
+    const collections = await openCollections(database);
+    const claims = [];
+    for await (const claim of claimsInOrder(collections)) claims.push(claim);
+    const digest = await digestOf(database, {});
+    expect(digest).toBe(expectedDigest(facts, {}));
+    return { digest, claims, fingerprints: await getFingerprints(loadPolicy(POLICY, {}), collections) };
+  });
+});

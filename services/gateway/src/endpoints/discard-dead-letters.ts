@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { endpoint } from '../http/endpoint.ts';
+import { requestBody, text } from '../http/parameters.ts';
+import { count, exactNumber } from '../json/exact-number.ts';
+import { deadLetterIds, idsByService } from './resend-dead-letters.ts';
+
+export const discardDeadLetters = endpoint({
+  method: 'POST',
+  path: '/v1/dead-letters/discard',
+  access: ['officer'],
+  tag: 'Operations',
+  summary: 'Not to send dead letters again: they are not pending any more, and stay listed as discarded',
+  summaryZh: '放弃重发无法处理的消息，并留存原因',
+  description:
+    'The holder of the key is written down as the one who decided it, with the reason; nothing takes that back. An ' +
+    'answer of 404 names those that there are not; the others of that service were not discarded either.',
+  body: requestBody({ ids: deadLetterIds, reason: text.describe('Why they are not to be sent again.') }),
+  answer: z.strictObject({ discarded: count }),
+  problems: ['not-json', 'not-found', 'unavailable'],
+  async handle({ key, body }, { operations }) {
+    let discarded = 0n;
+    for (const [service, ids] of idsByService(body.ids)) {
+      const request = { ids, by: key.name, reason: body.reason };
+      discarded += (await operations[service].discardDeadLetters(request)).discarded;
+    }
+    return { discarded: exactNumber(discarded) };
+  },
+});

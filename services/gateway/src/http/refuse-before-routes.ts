@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { LIMITS } from '@duixian/values';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { refuseConnection } from './answer-broken-requests.ts';
+import { Problem } from './problem.ts';
+
+/**
+ * What HTTP itself brings, before any endpoint: hosts that are missing or doubled, expectations, tunnels, addresses that
+ * are too long, paths and methods that nobody takes. Node would answer some of it without a body, or not at all.
+ */
+export function refuseBeforeRoutes(
+  app: FastifyInstance,
+  routes: readonly Route[],
+  limit: onRequestAsyncHookHandler,
+): void {
+  app.server.on('checkExpectation', refuseExpectation);
+  app.server.on('connect', (_request: IncomingMessage, socket: Socket) =>
+    refuseConnection(socket, new Problem('method-not-allowed', 'This is no proxy.'), 'Allow: GET, POST\r\n'),
+  );
+  const paths = new Paths(routes);
+  app.addHook('onRequest', async function refuse(request, reply) {
+    mustBeWellAddressed(request.raw);
+    // A body is never waited for where nobody would read it.
+    if (request.is404) await limit.call(app, request, reply);
+    mustBeTaken(request, reply, paths);
+  });
+}
+
+function mustBeWellAddressed({ url = '', httpVersion, rawHeaders }: IncomingMessage): void {
+  if (Buffer.byteLength(url) > LIMITS.addressBytes.most) {
+    const detail = `The address is longer than ${LIMITS.addressBytes.most / 1_024} KiB.`;
+    throw new Problem('uri-too-long', detail);
+  }
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (/^host$/i.test(rawHeaders[at] ?? '')) hosts += 1;
+  if (hosts > 1) throw new Problem('bad-request', 'There must be one header "Host"; there are several.');
+  if (hosts === 0 && httpVersion === '1.1')
+    throw new Problem('bad-request', 'The header "Host" must be given; HTTP/1.1 asks for it.');
+}
+
+/** RFC 9110, §10.1.1: nothing but `100-continue`, which Node answers itself. */
+function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const detail = 'Nothing can be expected here but "100-continue".';
+  const document = new Problem('expectation', detail).toDocument();
+  const body = JSON.stringify(document);
+  const headers = {
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  response.writeHead(document.status, headers).end(body);
+}
+
+type Route = { readonly method: string; readonly path: string };
+
+function mustBeTaken(request: FastifyRequest, reply: FastifyReply, paths: Paths): void {
+  const path = request.url.split('?', 1)[0] ?? '';
+  const methods = request.is404 ? paths.methodsAt(path) : paths.literal.get(path);
+  if (methods && !methods.has(request.method)) {
+    const allowed = [...methods].join(', ');
+    reply.header('allow', allowed);
+    throw new Problem('method-not-allowed', `${path} takes ${allowed}, not ${request.method}.`);
+  }
+  if (!request.is404) return;
+  throw new Problem('not-found', `There is no ${request.method} ${path}; /docs shows what can be asked.`);
+}
+
+type Methods = ReadonlySet<string>;
+
+/** Which methods a path takes. One that is there word by word is no parameter of another: nobody is called "import". */
+class Paths {
+  readonly literal: ReadonlyMap<string, Methods>;
+  readonly #others: readonly { readonly parts: readonly string[]; readonly route: Route }[];
+
+  constructor(routes: readonly Route[]) {
+    const isLiteral = ({ path }: Route) => !path.includes(':');
+    const byPath = Map.groupBy(routes.filter(isLiteral), ({ path }) => path);
+    this.literal = new Map([...byPath].map(([path, found]) => [path, methodsOf(found)]));
+    this.#others = routes
+      .filter((route) => !isLiteral(route))
+      .map((route) => ({ route, parts: route.path.split('/') }));
+  }
+
+  /** Undefined where nothing is there. */
+  methodsAt(path: string): Methods | undefined {
+    const asked = path.split('/');
+    const found = this.#others.filter(({ parts }) => isAt(parts, asked)).map(({ route }) => route);
+    return this.literal.get(path) ?? (found.length > 0 ? methodsOf(found) : undefined);
+  }
+}
+
+/** What can be got can be asked about. */
+function methodsOf(routes: readonly Route[]): Methods {
+  return new Set(routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])));
+}
+
+/** Whether a path is one of a route: a part that begins with a colon stands for anything. */
+function isAt(parts: readonly string[], asked: readonly string[]): boolean {
+  return (
+    parts.length === asked.length &&
+    parts.every((part, index) => part.startsWith(':') || part === asked[index])
+  );
+}

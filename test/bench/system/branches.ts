@@ -1,0 +1,96 @@
+import { performance } from 'node:perf_hooks';
+import { City, testUsccs } from '@duixian/testing';
+import type { Item } from '../../e2e/items.ts';
+import { Stage } from '../../e2e/stage.ts';
+import { Neighbour } from '../../hostile/neighbour.ts';
+import { inWords, rounded } from '../figures.ts';
+import { cpuBetween, cpuOf, residentMiB } from './processes.ts';
+
+const BATCH = 1_000;
+const QUIET_MS = 20_000;
+const LATE = 10;
+
+type Options = { readonly branches: number; readonly paid: number; readonly json?: true };
+
+/**
+ * One parent and its branches (分公司), sent in batches of a thousand by one sender, while another sends single facts: how
+ * long until everything has settled, and how much longer the other waits for its answers than before.
+ */
+export async function benchBranches({ branches, paid, json }: Options): Promise<void> {
+  const stage = await Stage.open();
+  try {
+    const figures = await measure(stage, branches, paid);
+    process.stdout.write(`${json ? JSON.stringify(figures) : inWords(figures)}\n`);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function measure(stage: Stage, count: number, paid: number): Promise<Record<string, number>> {
+  // Far from the city's own.
+  const [parent = '', ...branches] = testUsccs(count + 10_001).slice(10_000);
+  const city = new City({ entities: 1, institutions: 1 });
+  await stage.send(...([...city.standing()] as Item[]));
+  const contracts = branches.slice(0, paid).map((uscc, index) => contractOf(city, uscc, index));
+  if (contracts.length > 0) await stage.send(...contracts);
+  await stage.settled();
+  const neighbour = new Neighbour(stage);
+  await neighbour.p99While(QUIET_MS / 2);
+  const quiet = await neighbour.p99While(QUIET_MS);
+  const before = cpuOf(stage);
+  const took = { sendingS: 0, settlingS: 0 };
+  const during = await neighbour.p99While(0, async () => {
+    const since = performance.now();
+    await stage.send(party(parent, null));
+    for (let at = 0; at < branches.length; at += BATCH)
+      await stage.send(...branches.slice(at, at + BATCH).map((uscc) => party(uscc, parent)));
+    const sent = performance.now();
+    await stage.settled();
+    took.sendingS = (sent - since) / 1_000;
+    took.settlingS = (performance.now() - sent) / 1_000;
+  });
+  const cpu = cpuBetween(before, cpuOf(stage));
+  const late = await lateContracts(stage, city, branches);
+  return {
+    'seconds of sending': rounded(took.sendingS),
+    'seconds from the last request until pending is 0': rounded(took.settlingS),
+    "p99 of another's answers before, ms": quiet.p99Ms,
+    "p99 of another's answers meanwhile, ms": during.p99Ms,
+    'requests of the other that failed': quiet.failed.length + during.failed.length,
+    ...late,
+    ...Object.fromEntries(Object.entries(cpu).map(([part, us]) => [`CPU s of ${part}`, rounded(us / 1e6)])),
+    'MiB of disbursement': Math.round(residentMiB(stage.pidOf('disbursement'))),
+    'MiB of awards': Math.round(residentMiB(stage.pidOf('awards'))),
+  };
+}
+
+/** What one more contract of a branch costs, when all have settled. */
+async function lateContracts(stage: Stage, city: City, branches: readonly string[]) {
+  const before = cpuOf(stage);
+  const since = performance.now();
+  for (let at = 0; at < LATE; at += 1) {
+    await stage.send(contractOf(city, branches[at] ?? '', branches.length + at));
+    await stage.settled();
+  }
+  const { awards, disbursement } = cpuBetween(before, cpuOf(stage));
+  return {
+    'seconds for one contract of a branch afterwards': rounded((performance.now() - since) / 1_000 / LATE),
+    'CPU ms of awards for it': rounded(awards / 1_000 / LATE),
+    'CPU ms of disbursement for it': rounded(disbursement / 1_000 / LATE),
+  };
+}
+
+function party(uscc: string, parentUscc: string | null): Item {
+  const name = `示例${uscc.slice(10)}`;
+  const data = { revision: 1, uscc, name, kind: 'enterprise', divisionCode: '410105', parentUscc };
+  const type = 'duixian.party.v1';
+  const time = '2019-01-02T09:00:00+08:00';
+  return { specversion: '1.0', id: uscc, source: 'urn:bench:bureau', type, subject: uscc, time, data };
+}
+
+/** Of which this branch is the buyer. */
+function contractOf(city: City, uscc: string, index: number): Item {
+  const contract = city.contract(700_000 + index, { intermediary: null }) as Item;
+  const buyer = contract.data['buyer'] as object;
+  return { ...contract, data: { ...contract.data, buyer: { ...buyer, uscc } } };
+}

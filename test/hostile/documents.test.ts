@@ -1,0 +1,113 @@
+import { testUsccs } from '@duixian/testing';
+import { MIB } from '@duixian/values';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { whatIsWrong } from '../e2e/what-is-wrong.ts';
+import { party } from './parties.ts';
+import { forgetPeak, peakMib, residentMib } from './process-memory.ts';
+import { PATIENCE_MS, Scene } from './scene.ts';
+import { workbook } from './workbook.ts';
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+}, PATIENCE_MS);
+
+afterAll(() => scene?.close(), PATIENCE_MS);
+
+// biome-ignore lint/suspicious/noExplicitAny: what is expected of an answer is said by each assertion
+async function jsonOf(response: Response): Promise<{ status: number; body: any }> {
+  return { status: response.status, body: await response.json() };
+}
+
+function importPayees(file: Buffer): Promise<Response> {
+  return scene.stage.request('/v1/payees/import?format=xlsx', {
+    method: 'POST',
+    headers: { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+    body: new Uint8Array(file),
+  });
+}
+
+describe('texts and brackets', () => {
+  it(
+    'names of 126,000 characters are refused one by one',
+    async () => {
+      const [, ...usccs] = testUsccs(61);
+      await scene.withoutHarm('long names', async () => {
+        const items = usccs.map((uscc) => party(uscc, null, '长'.repeat(40_000)));
+        const { status, body } = await jsonOf(await scene.sendBatch(JSON.stringify(items)));
+        expect(status).toBe(200);
+        expect(body.results.every((one: { outcome: string }) => one.outcome === 'refused')).toBe(true);
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'brackets in brackets are refused as one item among others',
+    async () => {
+      const [uscc = ''] = testUsccs(1);
+      const deep = `{"specversion":"1.0","id":"deep","source":"urn:test:x","type":"duixian.contract.v1","subject":"2019410100000001","time":"2019-12-26T09:00:00+08:00","data":{"revision":1,"totalAmountFen":${'['.repeat(5_000)}${']'.repeat(5_000)}}}`;
+      await scene.withoutHarm('brackets', async () => {
+        for (let time = 0; time < 20; time += 1) {
+          const body = `[${JSON.stringify(party(uscc))},${deep},${JSON.stringify(party(uscc))}]`;
+          const answer = await jsonOf(await scene.sendBatch(body));
+          expect(answer.status).toBe(200);
+          expect(answer.body.results[1]).toMatchObject({
+            outcome: 'refused',
+            faults: [{ reason: 'too-large' }],
+          });
+        }
+      });
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('workbooks', () => {
+  it(
+    '60 MiB of cells in 200,000 rows are answered at once',
+    async () => {
+      const cell = '<c t="inlineStr"><is><t>示例</t></is></c>';
+      const row = `<row>${cell.repeat(7)}</row>`;
+      const file = workbook(row.repeat(200_000));
+      const gateway = scene.stage.pidOf('gateway');
+      const before = residentMib(gateway);
+      forgetPeak(gateway);
+      await scene.withoutHarm('200,000 rows', async () => {
+        const since = performance.now();
+        const answer = await jsonOf(await importPayees(file));
+        process.stderr.write(`  200,000 rows: answered after ${Math.round(performance.now() - since)} ms\n`);
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+        expect(answer.status).toBeLessThan(500);
+      });
+      expect(peakMib(gateway) - before).toBeLessThan(150);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'a workbook that unpacks to more than its archive says is not unpacked',
+    async () => {
+      const file = workbook(' '.repeat(300 * MIB), 1_000);
+      const gateway = scene.stage.pidOf('gateway');
+      const before = residentMib(gateway);
+      forgetPeak(gateway);
+      await scene.withoutHarm('a false size', async () => {
+        const answer = await jsonOf(await importPayees(file));
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+        expect(answer.status).toBeLessThan(500);
+      });
+      expect(peakMib(gateway) - before).toBeLessThan(150);
+    },
+    PATIENCE_MS,
+  );
+});
+
+it(
+  'after all of it nothing is lost, doubled or wrong',
+  async () => {
+    expect((await whatIsWrong(scene.stage)).wrong).toEqual([]);
+  },
+  PATIENCE_MS,
+);

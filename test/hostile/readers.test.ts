@@ -1,0 +1,115 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { City } from '@duixian/testing';
+import { LIMITS } from '@duixian/values';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Item } from '../e2e/items.ts';
+import { whatIsWrong } from '../e2e/what-is-wrong.ts';
+import { giveReadersKeys } from './readers-keys.ts';
+import { PATIENCE_MS, Scene } from './scene.ts';
+
+const READERS = 100;
+
+let scene: Scene;
+
+beforeAll(async () => {
+  scene = await Scene.open();
+}, PATIENCE_MS);
+
+afterAll(() => scene?.close(), PATIENCE_MS);
+
+describe('large facts', () => {
+  const HEAVY = 300;
+  const heavy = (index: number): Item => {
+    const invoice = new City({ entities: 2, institutions: 1 }).invoice(index) as Item;
+    const usageIds = Array.from({ length: 1_000 }, (_, at) => `${index}-${at}-`.padEnd(98, 'U'));
+    return {
+      ...invoice,
+      subject: `HEAVY-${index}`,
+      id: `heavy-${index}`,
+      data: { ...(invoice['data'] as object), usageIds },
+    };
+  };
+
+  it(
+    'are recorded a hundred at a time',
+    async () => {
+      await scene.withoutHarm('large facts', async () => {
+        for (let at = 0; at < HEAVY; at += 100) {
+          const items = Array.from({ length: 100 }, (_, index) => heavy(at + index));
+          await scene.sendPatiently(items);
+        }
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'a page of them ends at some megabytes, and the next goes on',
+    async () => {
+      await scene.withoutHarm('pages of large facts', async () => {
+        let seen = 0;
+        for (let after = ''; ; ) {
+          const page = await scene.stage.get(`/v1/invoices?limit=1000${after}`);
+          seen += page.things.length;
+          if (page.next === null) break;
+          after = `&after=${encodeURIComponent(page.next)}`;
+        }
+        expect(seen).toBeGreaterThanOrEqual(HEAVY);
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  it.each([
+    ['with one key', 1],
+    ['with a key each', READERS],
+  ])(
+    'a hundred who ask for all facts and read nothing, %s',
+    async (_, keyCount) => {
+      const keys = await giveReadersKeys(scene.stage, keyCount);
+      const before = scene.resident();
+      await scene.withoutHarm('slow readers', async () => {
+        const { hostname, port } = new URL(scene.stage.system.url);
+        const statuses = new Map<string, number>();
+        const sockets = Array.from({ length: READERS }, (_, at): Socket => {
+          const key = keys[at % keyCount];
+          const socket = connect(Number(port), hostname);
+          socket.on('error', () => {});
+          socket.once('data', (head: Buffer) => {
+            const status = head.toString('latin1', 9, 12);
+            statuses.set(status, (statuses.get(status) ?? 0) + 1);
+            socket.pause();
+          });
+          socket.write(`GET /v1/facts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\n\r\n`);
+          return socket;
+        });
+        await sleep(10_000);
+        const more = scene.resident() - before;
+        process.stderr.write(
+          `  slow readers: ${Math.round(more)} MiB more in all services; ${JSON.stringify([...statuses])}\n`,
+        );
+        const places = Math.min(keyCount * LIMITS.exportsPerKey.most, LIMITS.exportsAtOnce.most);
+        expect(Object.fromEntries(statuses)).toEqual({ 200: places, 429: READERS - places });
+        for (const socket of sockets) socket.destroy();
+        expect(more).toBeLessThan(100);
+      });
+      // The places are free again as soon as nobody is there.
+      const headers = { authorization: `Bearer ${keys[0]}` };
+      await scene.stage.until(async () => {
+        const answer = await fetch(`${scene.stage.system.url}/v1/facts`, { headers });
+        await answer.body?.cancel();
+        return answer.status === 200;
+      }, 'a place for another export');
+    },
+    PATIENCE_MS,
+  );
+});
+
+it(
+  'after all of it nothing is lost, doubled or wrong',
+  async () => {
+    expect((await whatIsWrong(scene.stage)).wrong).toEqual([]);
+  },
+  PATIENCE_MS,
+);

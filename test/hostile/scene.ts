@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { City } from '@duixian/testing';
+import { LIMITS, MIB } from '@duixian/values';
+import { expect } from '@jest/globals';
+import type { Item } from '../e2e/items.ts';
+import { Stage } from '../e2e/stage.ts';
+import { Neighbour } from './neighbour.ts';
+import { limitMemory, residentMib } from './process-memory.ts';
+
+const SERVICES = ['institutions', 'contracts', 'metering', 'awards', 'disbursement', 'gateway'] as const;
+const WARM_UP_MS = 5_000;
+const ORDINARY_MS = 15_000;
+const AT_MOST_TIMES = 3;
+export const PATIENCE_MS = 240_000;
+
+/** A whole system whose services have the memory that the deployment gives them, and a neighbour who uses it. */
+export class Scene {
+  readonly stage: Stage;
+  readonly #neighbour: Neighbour;
+  readonly #removeGroups: readonly (() => void)[];
+  /** Of an ordinary hour, in which somebody else sends too. */
+  #ordinaryP99Ms = 0;
+  #pids: readonly number[] = [];
+
+  private constructor(stage: Stage) {
+    this.stage = stage;
+    this.#neighbour = new Neighbour(stage);
+    const most = LIMITS.processMemoryBytes.most / MIB;
+    this.#removeGroups = SERVICES.map((name) => limitMemory(name, stage.pidOf(name), most));
+  }
+
+  static async open(): Promise<Scene> {
+    const scene = new Scene(await Stage.open());
+    await scene.stage.send(...([...new City({ entities: 1, institutions: 1 }).standing()] as Item[]));
+    // The first answers are slow: programs are compiled.
+    await scene.#neighbour.p99While(WARM_UP_MS);
+    const ordinary = await scene.#neighbour.p99While(ORDINARY_MS, () => scene.#sendAsUsual());
+    scene.#ordinaryP99Ms = ordinary.p99Ms;
+    scene.#pids = scene.#pidsNow();
+    return scene;
+  }
+
+  async close(): Promise<void> {
+    await this.stage.close();
+    for (const remove of this.#removeGroups) remove();
+  }
+
+  /** Somebody asks for much; a neighbour is answered as before, and nothing ends. */
+  async withoutHarm(what: string, attack: () => Promise<unknown>): Promise<void> {
+    await this.stage.settled();
+    const { p99Ms, failed } = await this.#neighbour.p99While(0, attack);
+    process.stderr.write(`  ${what}: a neighbour's p99 is ${p99Ms} ms, ${this.#ordinaryP99Ms} ms before\n`);
+    expect(failed).toEqual([]);
+    expect(this.#pidsNow()).toEqual(this.#pids);
+    expect(p99Ms).toBeLessThanOrEqual(AT_MOST_TIMES * this.#ordinaryP99Ms);
+  }
+
+  /** Of all services, in MiB. */
+  resident(): number {
+    return this.#pidsNow().reduce((sum, pid) => sum + residentMib(pid), 0);
+  }
+
+  sendBatch(body: string): Promise<Response> {
+    const headers = { 'content-type': 'application/cloudevents-batch+json' };
+    return this.stage.request('/v1/events', { method: 'POST', headers, body });
+  }
+
+  /** As a partner does who is told to come again. */
+  async sendPatiently(items: readonly Item[]): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.stage.send(...items);
+        return;
+      } catch (error) {
+        if (!String(error).includes(': 503 ') || tries === 60) throw error;
+        await sleep(1_000);
+      }
+    }
+  }
+
+  /** A hundred facts at a time, as an exchange or a platform sends them. */
+  async #sendAsUsual(): Promise<void> {
+    const city = new City({ entities: 50, institutions: 1 });
+    for (let at = 0; at < ORDINARY_MS / 500; at += 1) {
+      const numbers = Array.from({ length: 50 }, (_, index) => 700_000 + at * 50 + index);
+      const facts = numbers.flatMap((number) => [city.usage(number), city.invoice(number)]);
+      await this.stage.send(...(facts as Item[]));
+      await sleep(400);
+    }
+  }
+
+  #pidsNow(): number[] {
+    return SERVICES.map((name) => this.stage.pidOf(name));
+  }
+}

@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type ProgrammesFile, writeProgrammes } from '../e2e/programmes.ts';
+import { Stage } from '../e2e/stage.ts';
+import { type Caller, configurationFor, type OpenApi } from './configuration.ts';
+import { installSchemathesis, type Schemathesis } from './install.ts';
+import { fillWorld } from './world.ts';
+
+const READS = ['read', 'read:entity'];
+const FIRM = '91410100170051134L';
+const EXAMPLES = 4;
+const SEED = 20_170_517;
+const PATIENCE_MS = 180_000;
+
+/** The one with a wrong key last: it uses up the tries of this address. */
+const CALLERS: readonly Caller[] = [
+  { name: 'no key', scopes: [], opens: ['open'] },
+  { name: 'source', scopes: ['source:*'], opens: ['source'] },
+  { name: 'one source', scopes: ['source:urn:duixian:exchange:example'], opens: ['source'] },
+  { name: 'read', scopes: ['read'], opens: READS },
+  { name: 'read:entity', scopes: [`read:entity:${FIRM}`], opens: ['read:entity'] },
+  { name: 'officer', scopes: ['officer'], opens: ['officer'] },
+  { name: 'prepare', scopes: ['prepare'], opens: ['prepare'] },
+  { name: 'approve', scopes: ['approve'], opens: ['approve'] },
+  { name: 'treasury', scopes: ['treasury'], opens: ['treasury'] },
+  { name: 'a wrong key', scopes: [], opens: ['open'] },
+];
+
+let schemathesis: Schemathesis;
+let file: ProgrammesFile;
+let stage: Stage;
+let scratch: string;
+let document: OpenApi;
+let known: { ids: string[]; usccs: string[] };
+const keys = new Map(CALLERS.map(({ name }) => [name, randomBytes(24).toString('base64url')]));
+
+beforeAll(async () => {
+  schemathesis = await installSchemathesis();
+  scratch = mkdtempSync(join(tmpdir(), 'duixian-schemathesis-'));
+  file = await writeProgrammes();
+  stage = await Stage.open({ programmesFile: file.path });
+  known = await fillWorld(stage);
+  document = await stage.get('/openapi.json');
+  await giveKeys();
+}, 480_000);
+
+afterAll(async () => {
+  await stage?.close();
+  await file?.remove();
+  if (scratch) rmSync(scratch, { recursive: true });
+}, PATIENCE_MS);
+
+/** The gateway takes them in as it takes in any change of its file. */
+async function giveKeys(): Promise<void> {
+  const path = stage.system.folder.hashedKeysFile;
+  const held = JSON.parse(readFileSync(path, 'utf8'));
+  for (const { name, scopes } of CALLERS) {
+    const sha256 = createHash('sha256')
+      .update(keys.get(name) ?? '')
+      .digest('hex');
+    if (scopes.length > 0) held.keys.push({ name, sha256, scopes });
+  }
+  writeFileSync(`${path}.new`, JSON.stringify(held), { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+  const headers = { authorization: `Bearer ${keys.get('read')}` };
+  const isKnown = async () => (await fetch(`${stage.system.url}/v1/policy`, { headers })).status === 200;
+  await stage.until(isKnown, 'the keys to be known');
+}
+
+/** Its output, and whether it found nothing. */
+function runFor(
+  caller: Caller,
+  source: string,
+  ...more: string[]
+): Promise<{ isClean: boolean; output: string }> {
+  const configuration = join(scratch, 'schemathesis.toml');
+  writeFileSync(configuration, configurationFor(caller, document, known));
+  const key = caller.name === 'no key' ? [] : ['-H', `Authorization: Bearer ${keys.get(caller.name)}`];
+  const bounds = [
+    '--seed',
+    String(SEED),
+    '-n',
+    String(EXAMPLES),
+    '--no-shrink',
+    '--generation-database',
+    'none',
+  ];
+  const phases = ['--phases', 'examples,coverage,fuzzing', '--continue-on-failure'];
+  const args = [
+    ...schemathesis.before,
+    ...['--config-file', configuration, 'run', source, ...key, ...bounds, ...phases],
+    ...['--no-color', '--warnings', 'off', '--request-timeout', '30', ...more],
+  ];
+  return new Promise((resolve) => {
+    const options = { env: schemathesis.env, cwd: scratch, maxBuffer: 1 << 28 };
+    execFile(schemathesis.program, args, options, (error, stdout, stderr) =>
+      resolve({ isClean: error === null, output: `${stdout}${stderr}` }),
+    );
+  });
+}
+
+it.each(CALLERS)(
+  'finds nothing with $name',
+  async (caller) => {
+    const { isClean, output } = await runFor(caller, `${stage.system.url}/openapi.json`);
+    const summary = /^ *\d+ generated.*$/m.exec(output)?.[0].trim() ?? 'nothing was generated';
+    process.stderr.write(`  ${caller.name}: ${summary}\n`);
+    expect(isClean ? '' : output).toBe('');
+    expect(output).toMatch(/\d{2,} generated/);
+  },
+  PATIENCE_MS,
+);
+
+it('finds a status that is not documented', async () => {
+  const less = structuredClone(document) as { paths: Record<string, Record<string, { responses: object }>> };
+  const operation = less.paths['/v1/orders/{id}']?.['get'];
+  if (operation) delete (operation.responses as Record<string, unknown>)['404'];
+  const path = join(scratch, 'openapi.json');
+  writeFileSync(path, JSON.stringify(less));
+  const [caller] = CALLERS.filter(({ name }) => name === 'read');
+  const only = ['--url', stage.system.url, '--include-path', '/v1/orders/{id}'];
+  const { isClean, output } = await runFor(caller as Caller, path, ...only);
+  expect(isClean).toBe(false);
+  expect(output).toContain('Undocumented status code');
+});
+
+it('leaves everything serving', async () => {
+  expect(await stage.get('/healthz')).toMatchObject({ status: 'serving' });
+});
