@@ -65,9 +65,13 @@ program
 
 program
   .command('simulate')
-  .description('histories of the pure parts in one process, killed and reordered at every step by seed')
-  .option('--seeds <number>', 'histories', wholeNumber, 5_000)
+  .description(
+    "histories of the services' own code in one process, killed and reordered at every step by seed",
+  )
+  .option('--seeds <number>', 'histories', wholeNumber, 500)
   .option('--first <seed>', 'the first seed', wholeNumber, 1)
+  .option('--twice', 'each twice, and both must be the same story')
+  .option('--sabotage <name>', 'with a fault in the code that must be found')
   .option('--json', 'the figures as JSON in the last line')
   .action(benchSimulate);
 

@@ -1,3 +1,4 @@
+import { openBooks } from '@duixian/disbursement/domain/books';
 import { entityAccounts, recoverableOf } from '@duixian/disbursement/domain/entity-account';
 import { openOf } from '@duixian/disbursement/domain/entry';
 import type { Ledger, Payable } from '@duixian/disbursement/domain/ledger';
@@ -22,7 +23,7 @@ import {
   step,
   writesOff,
 } from './officer-acts.ts';
-import { accountIn, DEMAND_AFTER_MS, HEAD } from './people.ts';
+import { accountIn, HEAD } from './people.ts';
 import type { World } from './world.ts';
 
 export type Desk = 'runs' | 'orders' | 'accounts' | 'recoveries';
@@ -80,12 +81,12 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
     }
     const isAnyShort = [...store.ledgers.values()].some(({ payables }) => payables.some(isShort));
     const short = isAnyShort && roots(world).find((root) => isFree(root) && recoverable(world, root) > 0n);
-    return short ? demands(short.uscc, 'bo', DEMAND_AFTER_MS) : undefined;
+    return short ? demands(short.uscc, 'bo') : undefined;
   },
 };
 
 function outstanding(world: World, recovery: Recovery): bigint {
-  const books = world.attempt().open({ usccs: [recovery.entity] });
+  const books = openBooks(world.store.ledgers.values());
   return outstandingOf(recovery, groupFor(books, recovery.entity));
 }
 

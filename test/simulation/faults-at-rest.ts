@@ -1,21 +1,26 @@
 import { openOf } from '@duixian/disbursement/domain/entry';
 import { faultsOf, faultsWhenQuiet } from '@duixian/disbursement/domain/runs/run-faults';
-import type { Fact } from '@duixian/facts';
+import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/facts';
 import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/policy';
-import type { Fen } from '@duixian/values';
+import { defined, type Fen } from '@duixian/values';
 import { isAllDone } from './duties.ts';
+import { thingsOf } from './view.ts';
 import type { World } from './world.ts';
+
+const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
 
 /** Whether there is nothing left to do for anybody. */
 export function isAtRest(world: World): boolean {
-  return world.isQuiet() && isAllDone(world);
+  const isWaiting = world.treasury.toSay.length > 0 || world.store.suspended !== undefined;
+  return !isWaiting && world.isQuiet() && isAllDone(world);
 }
 
 /** What is wrong where all should be settled, in words. */
-export function faultsAtRest(world: World, facts: readonly Fact[]): string[] {
+export function faultsAtRest(world: World): string[] {
   return [
     ...(isAtRest(world) ? [] : ['it never came to rest']),
-    ...(digestOf(world) === replayed(world, facts) ? [] : ['the digest is not that of replay']),
+    ...faultsOfHearing(world),
+    ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),
     ...faultsWhenQuiet(world.store),
     ...faultsOfBooking(world),
@@ -24,13 +29,25 @@ export function faultsAtRest(world: World, facts: readonly Fact[]): string[] {
   ];
 }
 
+/** What registers published, awards holds. */
+function faultsOfHearing({ mongo, awards }: World): string[] {
+  const held = new Map(awards.facts.map(({ _id, version }) => [_id, version]));
+  return REGISTERS.flatMap((register) => thingsOf(mongo, register)).flatMap(({ _id, version, revision }) => {
+    const isHeard = !/^(usage|instrument)\//.test(_id) && revision > 0;
+    return !isHeard || held.get(_id) === version
+      ? []
+      : [`${_id} has version ${version}, and awards holds ${held.get(_id) ?? 'none'}`];
+  });
+}
+
 /** Of accounts as they are kept, with the claims that facts make in them. */
-function digestOf(world: World): string {
-  const claims = [...world.facts.values()].flatMap(({ fact, claims: own }): FactClaim[] =>
-    own.map((claim) => ({ ...claim, fact: { type: fact.type, subject: fact.subject } })),
-  );
-  const filled = fillAccounts(world.policy, claims).map((account) => {
-    const kept = [...world.accounts.values()].find(
+function digestOf({ policy, awards }: World): string {
+  const claims = awards.facts.flatMap(({ _id, claims: own = [] }): FactClaim[] => {
+    const [kind = '', subject = ''] = [_id.slice(0, _id.indexOf('/')), _id.slice(_id.indexOf('/') + 1)];
+    return own.map((claim) => ({ ...claim, fact: { type: typeOf(kind), subject } }));
+  });
+  const filled = fillAccounts(policy, claims).map((account) => {
+    const kept = awards.accounts.find(
       ({ entity, year, group }) =>
         entity === account.entity && year === account.year && group === account.group,
     );
@@ -39,19 +56,26 @@ function digestOf(world: World): string {
   return resultDigest(filled);
 }
 
-function replayed(world: World, facts: readonly Fact[]): string {
+function typeOf(kind: string): FactTypeName {
+  return defined(
+    FACT_TYPE_NAMES.find((name) => caseOf(name) === kind),
+    `${kind} is a type of fact`,
+  );
+}
+
+function replayed({ policy, facts }: World): string {
   const newest = new Map<string, Fact>();
   for (const fact of facts) {
     const key = `${fact.type} ${fact.subject}`;
     if ((newest.get(key)?.data.revision ?? 0) < fact.data.revision) newest.set(key, fact);
   }
-  return resultDigest(fillAccounts(world.policy, claimsOf(world.policy, [...newest.values()])));
+  return resultDigest(fillAccounts(policy, claimsOf(policy, [...newest.values()])));
 }
 
 /** What awards finds due is booked, entity for entity. */
-function faultsOfBooking({ accounts, store }: World): string[] {
+function faultsOfBooking({ awards: { accounts }, store }: World): string[] {
   const dueFen = new Map<string, Fen>();
-  for (const { entity, entitledFen } of accounts.values()) add(dueFen, entity, entitledFen);
+  for (const { entity, entitledFen } of accounts) add(dueFen, entity, entitledFen);
   const bookedFen = new Map<string, Fen>();
   for (const { entity, payables } of store.ledgers.values())
     for (const { entitledFen } of payables) add(bookedFen, entity, entitledFen);
@@ -62,7 +86,7 @@ function faultsOfBooking({ accounts, store }: World): string[] {
 function faultsOfTreasury({ treasury, store }: World): string[] {
   const paidFen = new Map<string, Fen>();
   for (const { order, fate } of treasury.orders.values())
-    if (fate.truth === 'paid') add(paidFen, order.payeeUscc, order.amountFen);
+    if (fate.truth === 'paid') add(paidFen, order.payeeUscc, BigInt(order.amountFen));
   const bookedFen = new Map<string, Fen>();
   for (const { uscc, payables } of store.ledgers.values())
     for (const payable of payables) add(bookedFen, uscc, payable.paidFen);

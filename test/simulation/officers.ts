@@ -1,7 +1,7 @@
 import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
 import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import type { Run } from '@duixian/disbursement/domain/runs/run';
-import { decide } from './decide.ts';
+import { messageOf, RpcError, rpcStatus } from '@duixian/runtime';
 import { type Desk, dutyOf, programmeWithOpen } from './duties.ts';
 import {
   account,
@@ -17,42 +17,57 @@ import {
   step,
   writesOff,
 } from './officer-acts.ts';
-import { accountIn, DEMAND_AFTER_MS, PEOPLE } from './people.ts';
-import type { Worker } from './worker.ts';
+import { accountIn, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
-
-type Steps = Generator<void, void, void>;
 
 const PRESSED_TWICE = 0.15;
 /** Two who press at the same time. */
 const COPIED = 0.15;
 const RUNS_AT_ONCE = 2;
+/** The call was not answered: whether it took effect nobody knows. */
+const NOT_ANSWERED = new Set<unknown>([rpcStatus.UNAVAILABLE, rpcStatus.RESOURCE_EXHAUSTED]);
 
-/** Asks for whatever comes to his mind, often wrongly; when it is calm, he does what his desk has to do. */
-export function officer(desk: Desk) {
-  return function* steps(worker: Worker): Steps {
-    const { world } = worker;
-    const { random } = world;
-    for (;;) {
-      yield;
-      const request = world.isCalm ? dutyOf(world, desk) : requestOf(world);
-      if (!request) continue;
-      world.lastRequest = request;
-      yield* press(worker, request);
-      if (!random.isTrue(PRESSED_TWICE)) continue;
-      world.count('pressed twice');
-      yield* press(worker, request);
-    }
-  };
+/** Asks for whatever comes to mind, often wrongly; when it is calm, for what the desk has to do. */
+export function turnOf(world: World, desk: Desk): void {
+  const { random } = world;
+  const request = world.isCalm ? dutyOf(world, desk) : requestOf(world);
+  if (!request) return;
+  world.lastRequest = request;
+  void press(world, request);
+  if (world.isCalm || !random.isTrue(PRESSED_TWICE)) return;
+  world.count('pressed twice');
+  void press(world, request);
 }
 
-function* press(worker: Worker, request: Request): Steps {
-  const { world } = worker;
-  const { outcome: refusal, attempt } = yield* decide(worker, request.act);
-  world.tell(`${request.says}${refusal === undefined ? '' : `: refused, ${refusal}`}`);
-  world.count(`${request.what}: ${refusal ?? 'done'}`);
-  if (refusal === undefined) request.onDone?.(world);
-  else if (attempt.hasWritten) world.wrong.push(`"${request.says}" was refused and changed something`);
+async function press(world: World, request: Request): Promise<void> {
+  const { what, says, method, content, onDone } = request;
+  const process = world.processOf('disbursement');
+  if (!process) return;
+  world.underWay += 1;
+  try {
+    await process.ask(method, content);
+    world.tell(says);
+    world.count(`${what}: done`);
+    onDone?.(world);
+  } catch (error) {
+    const isAnswered = error instanceof RpcError || 'details' in (error as object);
+    const { code, details = messageOf(error) } = error as { code?: unknown; details?: string };
+    world.tell(`${says}: refused, ${details}`);
+    world.count(`${what}: ${!isAnswered || NOT_ANSWERED.has(code) ? 'not answered' : reasonIn(details)}`);
+    if (details.startsWith('a bug')) world.wrong.push(`"${says}" met ${details}`);
+    // It may have been booked all the same, and the bank has it in any case.
+    if (!isAnswered || NOT_ANSWERED.has(code)) world.unanswered.push(request);
+  } finally {
+    world.underWay -= 1;
+  }
+}
+
+/** A refusal without what it is about: runs, orders, codes, amounts. */
+function reasonIn(details: string): string {
+  return details
+    .replace(/"[^"]*"|\b[0-9A-Z]{18}(-D\d+)?\b/g, '…')
+    .replace(/[\d,.]*\d/g, '#')
+    .slice(0, 100);
 }
 
 function requestOf(world: World): Request | undefined {
@@ -137,7 +152,7 @@ const bureau: Mind = ({ random, programmes, now }) => {
 const demand: Mind = ({ random, store }, by) => {
   const short = [...store.ledgers.values()].filter(({ payables }) => payables.some((one) => one.shortSince));
   const ledgers = short.length > 0 ? short : [...store.ledgers.values()];
-  return ledgers.length === 0 ? undefined : demands(random.pick(ledgers).uscc, by, DEMAND_AFTER_MS);
+  return ledgers.length === 0 ? undefined : demands(random.pick(ledgers).uscc, by);
 };
 
 const receive: Mind = (world, by) => {

@@ -3,8 +3,13 @@ import type { BankAccount } from '@duixian/disbursement/domain/payees/payee';
 export const PEOPLE = ['ann', 'bo', 'chen', 'dai'];
 /** Comes only when it is calm, and has had no hand in anything. */
 export const HEAD = 'eve';
-export const DEMAND_AFTER_MS = 2 * 86_400_000;
+export const DEMAND_AFTER_DAYS = 2;
 
 export function accountIn(accountName: string, accountNo: string): BankAccount {
-  return { accountName, accountNo, bankName: '示例银行', bankCode: '102491000000' };
+  return {
+    accountName,
+    accountNo: `62220000000${accountNo}`,
+    bankName: '示例银行',
+    bankCode: '102491000000',
+  };
 }

@@ -1,29 +1,32 @@
-import { usccOf } from '@duixian/awards/domain/context-key';
 import { faultsOf } from '@duixian/disbursement/domain/runs/run-faults';
 import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';
-import { awards, entityState, reaches } from './awards-worker.ts';
-import { disbursement, dueScan, pusher, runJobs, statuses } from './disbursement-worker.ts';
+import type { Desk } from './duties.ts';
+import { operate, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
-import { officer } from './officers.ts';
-import { register, relay } from './register-worker.ts';
-import { treasury } from './treasury-worker.ts';
-import { Worker } from './worker.ts';
-import { type Sabotage, World } from './world.ts';
+import { turnOf } from './officers.ts';
+import { registerNameless, send } from './partner.ts';
+import { reconcile } from './reconciler.ts';
+import { giveGlobals } from './surroundings/simulated-globals.ts';
+import { World } from './world.ts';
 
-const TANGLED_FACTS = 18;
-const PAYING_FACTS = 16;
-const STORM_STEPS = 300;
-const LULL_STEPS = 600;
-const LONGEST_CALM_STEPS = 20_000;
-const LOOKS_EVERY_STEPS = 20;
-const DEATH = 0.02;
-const LOSS_OF_NATS = 0.002;
-const STORM_STEP_MS = 3 * 3_600_000;
+const TANGLED_FACTS = 9;
+const PAYING_FACTS = 8;
+/** Of each of two storms. */
+const STORM_MOVES = 130;
+const LULL_ROUNDS = 40;
+const LONGEST_CALM_ROUNDS = 600;
+/** Somebody waits for what never comes, if there are more. */
+const LONGEST_ROUND_STEPS = 5_000;
+/** Steps between two moves of people. */
+const STEPS_OF_A_MOVE = 9;
+/** What passes when nothing is under way: often until timers are due, sometimes a night. */
+const PAUSES_MS = [1, 4, 4, 4, 20, 3 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Waiting is what takes the longest then. */
-const CALM_STEP_MS = 12 * 3_600_000;
+const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Then some time is left for what they bring about. */
+const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
 /** A fact overtakes those that were sent before it. */
 const OVERTAKES = 0.3;
@@ -32,24 +35,24 @@ const OVERTAKES = 0.3;
 export interface Plan {
   readonly seed: number;
   readonly facts: readonly Fact[];
-  /** Of each of two storms. */
-  readonly stormSteps: number;
-  /** Workers that do nothing while it storms. */
+  readonly stormMoves: number;
+  /** Who has no part in it. */
   readonly absent: readonly string[];
-  readonly sabotage: Sabotage;
 }
 
 export interface History extends Plan {
   readonly wrong: readonly string[];
   readonly story: readonly string[];
   readonly steps: number;
+  /** Of every step in its order. */
+  readonly storyHash: string;
   /** How often each kind of thing happened. */
   readonly tally: ReadonlyMap<string, number>;
 }
 
-export function planOf(seed: number, sabotage?: Sabotage): Plan {
+export function planOf(seed: number): Plan {
   const facts = alternating(randomFacts(seed, TANGLED_FACTS), payingFacts(seed, PAYING_FACTS));
-  return { seed, facts, stormSteps: STORM_STEPS, absent: [], sabotage };
+  return { seed, facts, stormMoves: STORM_MOVES, absent: [] };
 }
 
 function alternating(some: readonly Fact[], others: readonly Fact[]): Fact[] {
@@ -61,128 +64,146 @@ function alternating(some: readonly Fact[], others: readonly Fact[]): Fact[] {
 }
 
 /**
- * One history by seed: facts out of order, twice, from several partners; officers who ask for anything; a treasury that
- * says what it likes; two processes of everything that can have two; each step by whom the seed says, any of them killed
- * between any two steps, and NATS emptied. In a lull much of it is paid; then it storms again, so that what was paid falls.
- * Then calm, and all must be as `replay` says, and settled to the fen.
+ * One history by seed, of the services' own code: facts out of order, twice, from several partners; officers who ask for
+ * anything; a treasury that says what it likes; two processes of everything that can have two; each step by what the seed
+ * says, any process killed at any of them, servers that fail in every way they have. In a lull much of it is paid; then it
+ * storms again, so that what was paid falls. Then calm, and all must be as `replay` says, and settled to the fen.
  */
-export function simulate(plan: Plan): History {
-  const random = new Random(plan.seed);
-  const world = new World(random, plan.sabotage);
-  const workers = workersOf(world);
-  let steps = 0;
+export async function simulate(plan: Plan): Promise<History> {
+  const world = new World(plan);
+  const { scheduler, treasury } = world;
+  const restore = giveGlobals({
+    scheduler,
+    random: new Random(plan.seed ^ 0xc0ffee),
+    fetch: (url, request) => treasury.fetch(url, request),
+  });
+  const unhandled = (reason: unknown) => world.unhandled(reason);
+  process.on('unhandledRejection', unhandled);
   try {
-    const half = Math.ceil(plan.facts.length / 2);
-    steps += storm(world, workers, plan, plan.facts.slice(0, half));
-    steps += calmDown(world, workers, LULL_STEPS);
-    steps += storm(world, workers, plan, plan.facts.slice(half));
-    steps += calmDown(world, workers, LONGEST_CALM_STEPS);
-    world.wrong.push(...faultsAtRest(world, plan.facts));
+    await new Run(world, plan).play();
+    world.wrong.push(...faultsAtRest(world));
     for (const { out } of world.store.lines) world.count(`line: ${out ?? 'in'}`);
   } catch (error) {
     if (!(error instanceof AssertionFailed)) throw error;
-    world.wrong.push(error.message);
+    world.wrong.push(error.stack ?? error.message);
+  } finally {
+    world.over();
+    process.off('unhandledRejection', unhandled);
+    restore();
   }
-  return { ...plan, wrong: world.wrong, story: world.story, steps, tally: world.tally };
+  const { wrong, story, tally } = world;
+  return { ...plan, wrong, story, tally, steps: scheduler.steps, storyHash: scheduler.storyHash };
 }
 
-function storm(
-  world: World,
-  workers: readonly Worker[],
-  { stormSteps, absent }: Plan,
-  facts: readonly Fact[],
-): number {
-  const { random } = world;
-  world.isCalm = false;
-  const toCome = [...facts];
-  // Half of them at once, so that everything meets.
-  world.arrivals.push(...toCome.splice(0, facts.length / 2));
-  const oftenness = toCome.length / (stormSteps * FACTS_COME_WITHIN);
-  const present = workers.filter(({ name }) => !absent.includes(name));
-  for (let step = 0; step < stormSteps; step += 1) {
-    world.now += STORM_STEP_MS;
-    const worker = random.pick(present);
-    if (random.isTrue(DEATH)) worker.die();
-    else worker.step();
-    if (random.isTrue(LOSS_OF_NATS)) loseNats(world);
-    if (step % LOOKS_EVERY_STEPS === 0) world.wrong.push(...faultsOf(world.store));
-    if (random.isTrue(oftenness)) world.arrivals.push(...nextOf(toCome, random));
+const DESKS: readonly Desk[] = ['runs', 'orders', 'accounts', 'recoveries'];
+
+/** Without whom a history can still go wrong: for a shorter story. */
+export const ABLE_TO_BE_ABSENT = [
+  'faults',
+  ...DESKS.map((desk) => `the desk of ${desk}`),
+  ...['institutions 2', 'awards 2', 'disbursement 2'],
+];
+
+class Run {
+  readonly #world: World;
+  readonly #plan: Plan;
+
+  constructor(world: World, plan: Plan) {
+    this.#world = world;
+    this.#plan = plan;
   }
-  world.arrivals.push(...toCome);
-  return stormSteps;
+
+  async play(): Promise<void> {
+    const { facts } = this.#plan;
+    const half = Math.ceil(facts.length / 2);
+    this.#world.start();
+    await this.#world.scheduler.settled();
+    await this.#storm(facts.slice(0, half));
+    await this.#calmDown(LULL_ROUNDS);
+    await this.#storm(facts.slice(half));
+    await this.#calmDown(LONGEST_CALM_ROUNDS);
+  }
+
+  async #storm(facts: readonly Fact[]): Promise<void> {
+    const world = this.#world;
+    const { random, arrivals } = world;
+    const { stormMoves } = this.#plan;
+    world.isCalm = false;
+    const toCome = [...facts];
+    // Half of them at once, so that everything meets.
+    arrivals.push(...toCome.splice(0, facts.length / 2));
+    for (let senders = 0; senders < SENDERS; senders += 1) void send(world);
+    const oftenness = toCome.length / (stormMoves * FACTS_COME_WITHIN);
+    for (let move = 0; move < stormMoves && world.wrong.length === 0; move += 1) {
+      if (random.isTrue(oftenness)) arrivals.push(...nextOf(toCome, random));
+      this.#move();
+      await this.#go(random.below(2 * STEPS_OF_A_MOVE));
+    }
+    arrivals.push(...toCome);
+  }
+
+  #move(): void {
+    const world = this.#world;
+    const { random } = world;
+    const what = random.below(20);
+    if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
+    else if (what < 12) this.#officer(random.pick(DESKS));
+    else if (what < 15) void world.treasury.speak();
+    else if (what < 18) somethingFails(world);
+    else if (what < 19) void operate(world);
+    else void reconcile(world);
+  }
+
+  #officer(desk: Desk): void {
+    if (!this.#world.absent.has(`the desk of ${desk}`)) turnOf(this.#world, desk);
+  }
+
+  /** Nobody does more than is to be done, and time passes where nothing is under way. */
+  async #calmDown(mostRounds: number): Promise<void> {
+    const world = this.#world;
+    world.tell('it is calm');
+    world.isCalm = true;
+    for (let round = 0; round < mostRounds && world.wrong.length === 0; round += 1) {
+      await this.#untilIdle();
+      if (isAtRest(world)) return;
+      registerNameless(world);
+      void send(world);
+      void world.treasury.speak();
+      void operate(world);
+      void reconcile(world);
+      for (const desk of DESKS) this.#officer(desk);
+      await this.#untilIdle();
+      this.#pass(CALM_PAUSES_MS);
+    }
+  }
+
+  /** At most so many steps; where nothing is left to do but to wait, time passes. */
+  async #go(steps: number): Promise<void> {
+    const { scheduler } = this.#world;
+    await scheduler.settled();
+    for (let step = 0; step < steps; step += 1) if (!(await scheduler.step())) this.#pass(PAUSES_MS);
+    this.#look();
+  }
+
+  async #untilIdle(): Promise<void> {
+    const { scheduler } = this.#world;
+    await scheduler.settled();
+    for (let steps = 0; steps < LONGEST_ROUND_STEPS && (await scheduler.step()); ) steps += 1;
+    this.#look();
+  }
+
+  #pass(pauses: readonly number[]): void {
+    const { scheduler, random } = this.#world;
+    scheduler.pass(random.pick(pauses));
+    scheduler.passUntilDue();
+  }
+
+  #look(): void {
+    const { wrong, store } = this.#world;
+    wrong.push(...faultsOf(store));
+  }
 }
 
 function nextOf(toCome: Fact[], random: Random): Fact[] {
   return toCome.splice(random.isTrue(OVERTAKES) ? random.below(toCome.length) : 0, 1);
-}
-
-function calmDown(world: World, workers: readonly Worker[], mostSteps: number): number {
-  world.tell('it is calm');
-  world.isCalm = true;
-  let steps = 0;
-  for (; steps < mostSteps; steps += 1) {
-    const mayRest = steps % LOOKS_EVERY_STEPS === 0 && workers.every(({ isIdle }) => isIdle);
-    if (mayRest && isAtRest(world)) break;
-    world.now += CALM_STEP_MS;
-    world.random.pick(workers).step();
-  }
-  // What was taken and is not settled yet comes to its end.
-  for (let round = 0; round < 5; round += 1) for (const worker of workers) worker.step();
-  return steps;
-}
-
-/** Who takes part, and how often in comparison with the others it is their turn. */
-const WORKERS: readonly (readonly [string, ConstructorParameters<typeof Worker>[2], number])[] = [
-  ['a register', register, 1],
-  ['its stand-by', register, 1],
-  ['the relay', relay, 1],
-  ['awards', awards, 1],
-  ['awards 2', awards, 1],
-  ['the job', reaches, 1],
-  ['disbursement', disbursement, 1],
-  ['disbursement 2', disbursement, 1],
-  ['the answers', statuses, 1],
-  ['the pusher', pusher, 2],
-  ['what was due', dueScan, 1],
-  ['the steps of runs', runJobs, 3],
-  ['the steps of runs 2', runJobs, 3],
-  ['the treasury', treasury, 1],
-  ['the desk of runs', officer('runs'), 2],
-  ['the desk of orders', officer('orders'), 2],
-  ['the desk of accounts', officer('accounts'), 2],
-  ['the desk of recoveries', officer('recoveries'), 2],
-];
-
-/** Without whom a history can still go wrong: for a shorter story. */
-export const ABLE_TO_BE_ABSENT = WORKERS.map(([name]) => name).slice(1);
-
-/** Each as often as it has a turn. */
-function workersOf(world: World): Worker[] {
-  return WORKERS.flatMap(([name, work, turns]) => {
-    const worker = new Worker(name, world, work);
-    return Array.from({ length: turns }, () => worker);
-  });
-}
-
-/** Everything on the road is gone; then every service says again what it holds. */
-function loseNats(world: World): void {
-  world.count('NATS lost everything');
-  world.tell('NATS loses everything, and all is said again');
-  world.roads.facts.length = 0;
-  world.roads.entitlements.length = 0;
-  world.say(
-    ...[...world.things.values()].map((thing) => ({
-      road: 'facts' as const,
-      message: world.published(thing),
-    })),
-  );
-  const entities = new Set([...world.accounts.values()].map(({ entity }) => entity));
-  for (const [key, { state }] of world.contexts)
-    if (state.kind === 'party' && state.entityVersion > 0n) entities.add(usccOf(key));
-  world.say(
-    ...[...entities].map((entity) => ({
-      road: 'entitlements' as const,
-      message: [entityState(world, entity)],
-    })),
-  );
 }

@@ -1,53 +1,70 @@
-import { availableOf } from '@duixian/disbursement/domain/budget';
 import { entityAccounts } from '@duixian/disbursement/domain/entity-account';
 import { type Line, openOf } from '@duixian/disbursement/domain/entry';
-import type { Attempt } from '@duixian/disbursement/domain/in-memory/attempt';
-import type { Order } from '@duixian/disbursement/domain/order';
+import type { Order, Terms } from '@duixian/disbursement/domain/order';
 import { programmeOf } from '@duixian/disbursement/domain/programme';
 import { dayOf } from '@duixian/disbursement/domain/runs/run';
 import type { Fen } from '@duixian/values';
-import type { Worker } from './worker.ts';
+import type { DisbursementView } from './view.ts';
 import type { World } from './world.ts';
 
-/** Looks at what was just written: counts it, and says what must not be. */
-export function watch({ name, world }: Worker, attempt: Attempt): void {
-  for (const [uscc, entries] of attempt.books.entries)
-    for (const { cause, lines } of entries) {
-      world.count(`entry: ${cause.kind}`);
-      if (cause.kind === 'netting') world.tell(`${name} nets accounts of ${uscc}`);
-      if (cause.kind === 'netting' || cause.kind === 'recovery')
-        world.wrong.push(...faultsOfRecovery(world, uscc, lines));
+/** Looks at each transaction of disbursement as it is committed: counts it, and says what must not be. */
+export class Watch {
+  readonly #world: World;
+  #before: DisbursementView;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#before = world.store;
+  }
+
+  look(who: string): void {
+    const [world, before, store] = [this.#world, this.#before, this.#world.store];
+    this.#before = store;
+    for (const [uscc, entries] of store.entries)
+      for (const { cause, lines } of entries.slice(before.entries.get(uscc)?.length ?? 0)) {
+        world.count(`entry: ${cause.kind}`);
+        if (cause.kind === 'netting') world.tell(`${who} nets accounts of ${uscc}`);
+        if (cause.kind === 'netting' || cause.kind === 'recovery')
+          world.wrong.push(...faultsOfRecovery(store, uscc, lines));
+      }
+    for (const order of store.orders.values())
+      if (!before.orders.has(order.id)) this.#lookAt(store, order, who);
+    for (const id of before.orders.keys()) if (!store.orders.has(id)) world.wrong.push(`order ${id} is gone`);
+    if (store.suspended && !before.suspended) {
+      world.tell(`${store.suspended.by} suspends ordering: ${store.suspended.because}`);
+      world.count('suspended');
+      if (store.suspended.by === 'disbursement')
+        world.wrong.push('ordering is suspended, and nothing was restored');
     }
-  for (const budget of attempt.books.budgets.changed)
-    if (availableOf(budget) < 0n) world.wrong.push(`${budget.id} is overdrawn`);
-  for (const order of attempt.books.issued) {
+  }
+
+  #lookAt(store: DisbursementView, order: Order, who: string): void {
+    const world = this.#world;
     const from = order.run === '' ? 'straight through' : `by ${order.run}`;
     world.count(
       order.replaces === '' ? `order ${order.run === '' ? 'straight through' : 'by a run'}` : 'order anew',
     );
-    world.tell(`${name} orders ${order.amountFen} fen ${from}: ${order.id}`);
-    world.wrong.push(...faultsOfNew(world, attempt, order));
+    world.tell(`${who} orders ${order.amountFen} fen ${from}: ${order.id}`);
+    world.wrong.push(...faultsOfNew(store, world.terms(), order));
   }
 }
 
 /** An order just made is due, and may be made in this way. */
-function faultsOfNew(world: World, attempt: Attempt, order: Order): string[] {
+function faultsOfNew(store: DisbursementView, terms: Terms, order: Order): string[] {
   const { id, run, replaces } = order;
-  const replaced = world.store.orders.get(replaces);
+  const replaced = store.orders.get(replaces);
   const isFree = replaces === '' || replaced?.release !== null || replaced.state === 'paid';
   return [
-    ...order.lines.flatMap((line) => faultsOfAccount(world, order, line)),
-    ...(world.store.ledgers.get(order.entity)?.holds.length === 0
-      ? []
-      : [`${id} is made while a hold stands`]),
+    ...order.lines.flatMap((line) => faultsOfAccount(store, order, line)),
+    ...(store.ledgers.get(order.entity)?.holds.length === 0 ? [] : [`${id} is made while a hold stands`]),
     ...(isFree ? [] : [`${id} replaces ${replaces}, which nobody released`]),
-    ...(order.payeeAccountNo === '' && attempt.terms.needsPayee ? [`${id} goes to no account`] : []),
-    ...(run === '' ? faultsOfStraight(world, attempt, order) : faultsOfRun(world, order)),
+    ...(order.payeeAccountNo === '' && terms.needsPayee ? [`${id} goes to no account`] : []),
+    ...(run === '' ? faultsOfStraight(store, terms, order) : faultsOfRun(store, order)),
   ];
 }
 
 /** Nothing is recovered but what was paid and is not due: the payee had it, and is not paid it again. */
-function faultsOfRecovery({ store }: World, uscc: string, lines: readonly Line[]): string[] {
+function faultsOfRecovery(store: DisbursementView, uscc: string, lines: readonly Line[]): string[] {
   const entity = store.ledgers.get(uscc)?.entity ?? uscc;
   const accounts = entityAccounts(store.groupOf(entity));
   return lines.flatMap(({ year, group, book, fen }) => {
@@ -63,7 +80,7 @@ function faultsOfRecovery({ store }: World, uscc: string, lines: readonly Line[]
 
 /** All that is ordered of an account and not released is due: no amount has two orders. */
 function faultsOfAccount(
-  { store }: World,
+  store: DisbursementView,
   order: Order,
   { year, group }: { year: number; group: string },
 ): string[] {
@@ -83,7 +100,7 @@ function faultsOfAccount(
     : [];
 }
 
-function faultsOfStraight({ store }: World, { terms }: Attempt, order: Order): string[] {
+function faultsOfStraight(store: DisbursementView, terms: Terms, order: Order): string[] {
   const { id, entity, year, group, amountFen } = order;
   const programme = programmeOf(terms.programmes, group);
   const limitFen = programme?.straightThroughUpToFen ?? null;
@@ -98,7 +115,7 @@ function faultsOfStraight({ store }: World, { terms }: Attempt, order: Order): s
   ];
 }
 
-function faultsOfRun({ store }: World, order: Order): string[] {
+function faultsOfRun(store: DisbursementView, order: Order): string[] {
   const run = store.runs.get(order.run);
   const confirmedBy = store.ledgers.get(order.payeeUscc)?.payee?.confirmedBy;
   if (run?.state !== 'approved') return [`${order.id} comes from a run that is not approved`];

@@ -1,173 +1,215 @@
-import type { AccountState } from '@duixian/awards/domain/account-state';
-import { contextKey } from '@duixian/awards/domain/context-key';
-import type { StoredContext } from '@duixian/awards/domain/context-state';
-import type { Leaning } from '@duixian/awards/domain/leanings';
-import type { EntityState } from '@duixian/disbursement/domain/apply-entitlements';
-import { Attempt } from '@duixian/disbursement/domain/in-memory/attempt';
-import { type Guarded, Store } from '@duixian/disbursement/domain/in-memory/store';
 import type { Terms } from '@duixian/disbursement/domain/order';
 import type { Programme } from '@duixian/disbursement/domain/programme';
-import type { StatusReport } from '@duixian/disbursement/domain/record-status';
-import {
-  type Fact,
-  meteredFee,
-  type NumberedInvoice,
-  type PublishedFact,
-  type UsageData,
-} from '@duixian/facts';
-import { type Claim, loadPolicy, type Policy } from '@duixian/policy';
-import type { ThingDocument } from '@duixian/runtime';
-import type { Random } from '@duixian/testing';
+import { FACT_TYPES, type Fact, type Owner } from '@duixian/facts';
+import { loadPolicy, type Policy } from '@duixian/policy';
+import { messageOf } from '@duixian/runtime';
+import { Random } from '@duixian/testing';
+import { MemoryMongo } from '@duixian/testing/memory-mongo';
+import { MemoryNats } from '@duixian/testing/memory-nats';
 import type { Fen } from '@duixian/values';
 import type { Request } from './officer-acts.ts';
 import { programmesOf } from './programmes.ts';
+import { PROGRAMS, type Service } from './programs.ts';
+import { type Machine, SimulatedProcess } from './surroundings/process.ts';
+import { type Life, Scheduler } from './surroundings/scheduler.ts';
 import { Treasury } from './treasury.ts';
+import { AwardsView, DisbursementView } from './view.ts';
+import { Watch } from './watch.ts';
 
-/** A fact as awards holds it. Whatever is stored is never changed, only replaced: so "the same object" means "unchanged". */
-export type HeldFact = {
-  readonly id: string;
-  readonly fact: PublishedFact;
-  readonly claims: readonly Claim[];
-  readonly leans: readonly Leaning[];
-};
-
-export type Reach = { readonly version: bigint; readonly restates: boolean };
-export type Status = StatusReport & { readonly id: string };
-/** What is taken out of a world, to see whether the simulation misses it. */
-export type Sabotage = 'agreement' | 'guards' | Guarded | undefined;
-type Said = { road: 'facts'; message: PublishedFact } | { road: 'entitlements'; message: EntityState[] };
+type Views = { readonly waits: number; readonly disbursement: DisbursementView; readonly awards: AwardsView };
 
 const POLICY = loadPolicy('zhengzhou-2017-61');
-const FIRST_EPOCH = 1_000_000n;
+/** As small as everything here (see miniature.ts): an order, the largest that is no list, has a little less. */
+const MOST_OF_A_MESSAGE = 1_000;
 const HOUR_MS = 3_600_000;
 /** Two weeks before a fiscal year ends some of what was published in it is issued too late. */
-const BEGINNINGS = ['2019-06-03', '2019-06-03', '2019-12-18'].map((day) => Date.parse(`${day}T01:00:00Z`));
+const BEGINNINGS = ['2020-06-03', '2020-06-03', '2020-12-17'].map((day) => Date.parse(`${day}T01:00:00Z`));
+/** Who starts a process again that ended waits a little. */
+const RESTART_MS = 2_000;
 
-/** All that is stored anywhere, and all that is under way. Processes are elsewhere; they may die, this remains. */
-export class World {
+export interface WorldPlan {
+  readonly seed: number;
+  readonly facts: readonly Fact[];
+  /** Who has no part in it. */
+  readonly absent: readonly string[];
+}
+
+/** Servers, processes, people, a treasury and a bank: all that a history happens in. */
+export class World implements Machine {
   readonly policy: Policy = POLICY;
-  readonly epoch = FIRST_EPOCH;
   readonly random: Random;
+  readonly scheduler: Scheduler;
+  readonly mongo = new MemoryMongo();
+  readonly nats: MemoryNats;
+  readonly processes: readonly SimulatedProcess[];
+  readonly absent: ReadonlySet<string>;
+  readonly programmes: readonly Programme[];
+  readonly treasury: Treasury;
+  /** All that partners say in this history. */
+  readonly facts: Fact[];
   /** Facts that partners have not been answered for. */
   readonly arrivals: Fact[] = [];
-  readonly things = new Map<string, ThingDocument>();
-  readonly history = new Map<string, string>();
-  readonly outbox = new Map<number, Said & { isPublished: boolean }>();
-  readonly roads = {
-    facts: [] as PublishedFact[],
-    entitlements: [] as EntityState[][],
-    statuses: [] as Status[],
-  };
-  readonly facts = new Map<string, HeldFact>();
-  readonly contexts = new Map<string, StoredContext>();
-  readonly accounts = new Map<string, AccountState>();
-  readonly reaches = new Map<string, Reach>();
-  /** What disbursement stores. */
-  readonly store = new Store();
-  readonly programmes: readonly Programme[];
-  readonly treasury = new Treasury();
   /** What entities paid back, by demand and the bank's number. */
   readonly bank = new Map<string, Fen>();
-  now: number;
-  readonly sabotage: Sabotage;
+  /** Services that are to publish everything again, because what was on the road is gone. */
+  readonly toRepublish = new Set<Service>();
   /** Nothing is killed, lost or asked for at random any more: what is under way comes to its end. */
   isCalm = false;
   lastRequest: Request | undefined;
+  /** Whether these took effect nobody knows. */
+  readonly unanswered: Request[] = [];
+  /** Requests of people and partners that are not answered yet. */
+  underWay = 0;
   /** How often each kind of thing happened. */
   readonly tally = new Map<string, number>();
   readonly story: string[] = [];
   readonly wrong: string[] = [];
-  readonly #terms: Omit<Terms, 'now'>;
-  #saidCount = 0;
+  readonly #terms: Omit<Terms, 'now' | 'isSuspended'>;
+  readonly #watch: Watch;
+  #views: Views | undefined;
+  #isOver = false;
 
-  constructor(random: Random, sabotage: Sabotage) {
+  constructor({ seed, facts, absent }: WorldPlan) {
+    this.facts = [...facts];
+    const random = new Random(seed);
     this.random = random;
+    // Not every history has two processes of everything.
+    const alone = SECONDS.filter(() => random.isTrue(0.4));
+    this.absent = new Set([...absent, ...alone]);
     this.programmes = programmesOf(random);
-    this.now = random.pick(BEGINNINGS);
+    this.scheduler = new Scheduler(new Random(seed ^ 0x5eed), random.pick(BEGINNINGS), (life, what) => {
+      // Between its two waits a commit takes effect; nothing else is committed at the same instant.
+      if (what === 'commitTransaction' && life.name.startsWith('disbursement')) this.#watch.look(life.name);
+    });
     this.#terms = {
       programmes: this.programmes,
       settleForMs: random.pick([0, 0, 30 * HOUR_MS]),
       needsPayee: random.isTrue(0.5),
     };
-    this.sabotage = sabotage;
-    if (sabotage !== 'agreement' && sabotage !== 'guards') this.store.unguarded = sabotage;
-    const { packDigest, readings } = this.policy;
-    const state = { kind: 'policy', packDigest, readings } as const;
-    this.contexts.set(contextKey.policy, { _id: contextKey.policy, version: 1n, guard: 1n, state });
+    const clock = {
+      now: () => this.scheduler.now,
+      after: (ms: number, work: () => void) => this.later(ms, 'NATS', work),
+    };
+    this.nats = new MemoryNats({ clock, maxPayload: MOST_OF_A_MESSAGE });
+    this.treasury = new Treasury(this);
+    this.#watch = new Watch(this);
+    this.processes = PROGRAMS(this.#terms).flatMap((program) =>
+      program.names
+        .filter((name) => !this.absent.has(name))
+        .map((name) => new SimulatedProcess(name, program, this)),
+    );
+  }
+
+  get now(): number {
+    return this.scheduler.now;
+  }
+
+  /** What disbursement holds now. */
+  get store(): DisbursementView {
+    return this.#seen().disbursement;
+  }
+
+  get awards(): AwardsView {
+    return this.#seen().awards;
+  }
+
+  /** Nothing takes effect but between two waits of a process. */
+  #seen(): Views {
+    const { waits } = this.scheduler;
+    if (this.#views?.waits !== waits)
+      this.#views = {
+        waits,
+        disbursement: new DisbursementView(this.mongo),
+        awards: new AwardsView(this.mongo),
+      };
+    return this.#views;
+  }
+
+  terms(): Terms {
+    return { ...this.#terms, now: new Date(this.now), isSuspended: this.store.suspended !== undefined };
   }
 
   tell(sentence: string): void {
     this.story.push(sentence);
+    // Each is about what must not be, whatever fails around it.
+    if (sentence.includes(', error: ')) this.wrong.push(sentence);
   }
 
   count(kind: string): void {
     this.tally.set(kind, (this.tally.get(kind) ?? 0) + 1);
   }
 
-  terms(): Terms {
-    return { ...this.#terms, now: new Date(this.now) };
+  /** In the world's own name: it happens whoever dies meanwhile. */
+  later(ms: number, what: string, work: () => void): void {
+    this.scheduler.as(undefined, () => this.scheduler.after(ms, what, work));
   }
 
-  attempt(): Attempt {
-    return new Attempt(this.store, this.terms());
+  start(): void {
+    for (const process of this.processes) process.start();
   }
 
-  /** Part of a commit: what is to be said is stored with what makes it true. */
-  say(...said: Said[]): number[] {
-    return said.map((one) => {
-      this.#saidCount += 1;
-      this.outbox.set(this.#saidCount, { ...one, isPublished: false });
-      return this.#saidCount;
+  over(): void {
+    this.#isOver = true;
+  }
+
+  /** A process that is up, of those of a service. */
+  processOf(service: Service): SimulatedProcess | undefined {
+    const up = this.processes.filter(({ program, isUp }) => program.service === service && isUp);
+    return up.length > 0 ? this.random.pick(up) : undefined;
+  }
+
+  /** Its servers notice after a while; whoever looks after processes starts it again. */
+  kill(process: SimulatedProcess): void {
+    const { link } = process;
+    this.tell(`${process.name} is killed`);
+    this.count(`killed: ${process.program.service}`);
+    process.die();
+    if (link) this.later(1 + this.random.below(100), 'MongoDB', () => this.mongo.abortTransactionsOf(link));
+    this.later(1 + this.random.below(RESTART_MS), 'supervisor', () => {
+      if (!process.link) process.start();
     });
   }
 
-  publish(number: number): void {
-    const said = this.outbox.get(number);
-    if (!said) return;
-    if (said.road === 'facts') this.roads.facts.push(said.message);
-    else this.roads.entitlements.push(said.message);
-    said.isPublished = true;
+  /** A process ended by itself: what it says of a server that is away is no fault, but all else is. */
+  ended(process: SimulatedProcess, reason: unknown): void {
+    if (this.#isOver) return;
+    const isStart = !process.isUp;
+    this.tell(`${process.name} ends by itself${isStart ? ' at its start' : ''}: ${messageOf(reason)}`);
+    if (!isStart || this.isCalm) this.wrong.push(`${process.name} ended by itself: ${messageOf(reason)}`);
+    this.count('ended by itself');
+    this.kill(process);
   }
 
-  /** Things as their register publishes them. */
-  published(thing: ThingDocument): PublishedFact {
-    const { type, subject, source, eventId, time, data, version, meteredFeeFen } = thing;
-    const fact = { type, subject, source, id: eventId, time, data, version };
-    return (meteredFeeFen === undefined ? fact : { ...fact, meteredFeeFen }) as PublishedFact;
+  /** A promise that nobody held failed: that ends a process. */
+  unhandled(reason: unknown): void {
+    const life: Life | undefined = this.scheduler.current;
+    const process = this.processes.find((one) => one.has(life));
+    if (process) this.ended(process, reason);
+    else throw reason;
   }
 
-  /** Invoices whose metered fee moved, under their next version. */
-  remetered(): ThingDocument[] {
-    const usage = new Map<string, UsageData>();
-    const invoices: NumberedInvoice[] = [];
-    for (const { type, subject, data } of this.things.values()) {
-      if (type === 'duixian.usage.v1') usage.set(subject, data as UsageData);
-      if (type === 'duixian.invoice.v1')
-        invoices.push({ number: subject, data: data as NumberedInvoice['data'] });
-    }
-    return invoices.flatMap((invoice) => {
-      const thing = this.things.get(`invoice/${invoice.number}`);
-      const feeFen = meteredFee(
-        invoice,
-        (id) => usage.get(id),
-        (id) => invoices.filter(({ data }) => data.usageIds.includes(id)),
-      );
-      if (!thing || thing.meteredFeeFen === feeFen) return [];
-      const { meteredFeeFen: _, ...rest } = thing;
-      return [
-        { ...rest, version: thing.version + 1n, ...(feeFen !== undefined && { meteredFeeFen: feeFen }) },
-      ];
-    });
-  }
-
-  /** Nothing is under way to disbursement, and it has answered for all that it heard. */
+  /** Whether all that was said has come to where it goes. */
   isQuiet(): boolean {
     return (
       this.arrivals.length === 0 &&
-      this.outbox.size === 0 &&
-      Object.values(this.roads).every((road) => road.length === 0) &&
-      this.reaches.size === 0 &&
-      [...this.contexts.values()].every(({ state }) => state.kind !== 'party' || !state.isRestating)
+      this.underWay === 0 &&
+      this.toRepublish.size === 0 &&
+      this.processes.every(({ isUp }) => isUp) &&
+      this.nats.isQuiet &&
+      SERVICES.every((service) => this.isEmpty(service, 'outbox')) &&
+      this.awards.isQuiet
     );
   }
+
+  isEmpty(service: Service, collection: string): boolean {
+    const found = this.mongo.dump(`duixian_${service}`).find((one) => one.collection === collection);
+    return (found?.documents.length ?? 0) === 0;
+  }
+}
+
+const SECONDS = ['institutions 2', 'awards 2', 'disbursement 2'];
+const SERVICES: readonly Service[] = ['institutions', 'contracts', 'metering', 'awards', 'disbursement'];
+
+export function ownerOf({ type }: Pick<Fact, 'type'>): Owner {
+  return FACT_TYPES[type].owner;
 }

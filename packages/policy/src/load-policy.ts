@@ -37,8 +37,18 @@ export function loadPolicy(id: string, readings: Readings = {}): Policy {
   return readPolicy(readFileSync(file, 'utf8'), readings);
 }
 
+/** By their digests: a pack that was found right is not checked again, where one process starts many services. */
+const packs = new Map<string, PackDocument>();
+
 /** The policy that a pack's text describes; throws a `PolicyFault` with every fault of pack and readings. */
 export function readPolicy(packText: string, readings: Readings = {}): Policy {
+  const packDigest = sha256Hex(packText);
+  const pack = packs.get(packDigest) ?? checkedPack(packText);
+  packs.set(packDigest, pack);
+  return policyOf(pack, readings, packDigest);
+}
+
+function checkedPack(packText: string): PackDocument {
   const parsed = parseDocument(packText);
   if (parsed.errors.length > 0) {
     throw new PolicyFault(
@@ -49,7 +59,7 @@ export function readPolicy(packText: string, readings: Readings = {}): Policy {
   const document: unknown = parsed.toJS();
   const faults = packFaults(document);
   if (faults.length > 0) throw new PolicyFault('The pack is not right', faults);
-  return policyOf(document as PackDocument, readings, sha256Hex(packText));
+  return document as PackDocument;
 }
 
 /** The policy of a pack that has no faults. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AckPolicy,
   type ConsumerMessages,
@@ -14,6 +13,7 @@ import { type ConsumerObserver, type Handler, Handling } from './handling.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
 import type { StreamName } from './nats/streams.ts';
+import { sleep } from './sleep.ts';
 
 export type ConsumerDefinition<Message> = Handler<Message> & {
   readonly stream: StreamName;
@@ -26,6 +26,7 @@ export type RunningConsumer = {
   /** Waiting or under way. */
   countPending(): Promise<bigint>;
   takeAgain(letter: DeadLetterDocument): Promise<string | undefined>;
+  start(): void;
   stop(): Promise<void>;
 };
 

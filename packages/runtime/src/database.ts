@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '@duixian/values';
 import type { Histogram } from '@opentelemetry/api';
 import mongoose from 'mongoose';
 import { backoffMs } from './backoff.ts';
 import type { Secret } from './secret.ts';
+import { sleep } from './sleep.ts';
 
 export type Database = mongoose.Connection;
 export type Session = mongoose.mongo.ClientSession;

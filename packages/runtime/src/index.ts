@@ -27,9 +27,17 @@ export {
 export type { MessageOutcome, Received } from './handling.ts';
 export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';
-export { connectNats, type Nats } from './nats/connection.ts';
+export { connectNats, type Nats, openNats } from './nats/connection.ts';
 export { NATS_RIGHTS, permissionsOf } from './nats/rights.ts';
 export { oneAhead } from './one-ahead.ts';
+export {
+  type Background,
+  type LastSaid,
+  openService,
+  type ServiceDefinition,
+  type ServiceParts,
+  type ServiceRuntime,
+} from './open-service.ts';
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
@@ -46,15 +54,7 @@ export {
 export { Relay } from './relay.ts';
 export { RpcError, rpcStatus } from './rpc-error.ts';
 export { Secret, secretFile } from './secret.ts';
-export {
-  type Background,
-  failToStart,
-  type LastSaid,
-  runService,
-  type ServiceParts,
-  type ServiceRuntime,
-  stopOnSignal,
-} from './service.ts';
+export { failToStart, runService, stopOnSignal } from './service.ts';
 export { startMetrics } from './telemetry/metrics.ts';
 export { currentTraceparent } from './telemetry/trace.ts';
 export { openKinds, type StoredKind, upcasted, type Versioned } from './upgrades/stored-kind.ts';

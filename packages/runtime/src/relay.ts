@@ -11,6 +11,11 @@ import { Postponed } from './postponed.ts';
 
 /** Twice the server's sync interval of 1 s, and a little. */
 const SYNCED_AFTER_MS = 3_000;
+/**
+ * A server that lost its power is not back sooner. So a mark that is set later than this after something was acknowledged
+ * proves nothing about it: the server may have lost it in between, and then have taken the mark.
+ */
+const MARKED_WITHIN_MS = 5_000;
 /** What nobody deleted for so long was left by a process that died, or by a publication that failed. */
 const ABANDONED_MS = 7_000;
 const SWEEP_INTERVAL_MS = 1_000;
@@ -18,6 +23,9 @@ const SWEEP_INTERVAL_MS = 1_000;
 const MAX_QUEUED_BATCHES = 64;
 
 type Document = OutboxBatch[number];
+
+/** That it was published and acknowledged: when, and how often the connection had been lost by then. */
+type Published = { readonly timesLost: number; readonly at: number };
 
 /** Documents that were published before a mark, and are deleted when the mark is proven to be stored. */
 type Lot = { readonly ids: readonly string[]; readonly mark: StorageMark; readonly at: number };
@@ -31,8 +39,7 @@ export class Relay {
   readonly #outbox: Outbox;
   readonly #nats: Nats;
   readonly #log: Logger;
-  /** Published and acknowledged, each with how often the connection had been lost by then. */
-  readonly #published = new Map<string, number>();
+  readonly #published = new Map<string, Published>();
   readonly #inFlight = new Set<string>();
   /** Could not be published though NATS was there. */
   readonly #postponed = new Postponed();
@@ -108,7 +115,7 @@ export class Relay {
     const timesLost = this.#nats.timesLost();
     try {
       await this.#publishWhatCanGo(document);
-      this.#published.set(id, timesLost);
+      this.#published.set(id, { timesLost, at: performance.now() });
       this.#postponed.succeeded(id);
     } catch (error) {
       this.#postponed.failed(id);
@@ -188,8 +195,11 @@ export class Relay {
     const ids = this.#acknowledged().filter((id) => !this.#inLots.has(id));
     if (ids.length === 0) return;
     const mark = await this.#nats.marks.set();
-    this.#lots.push({ ids, mark, at: performance.now() });
-    for (const id of ids) this.#inLots.add(id);
+    const at = performance.now();
+    const marked = ids.filter((id) => at - (this.#published.get(id)?.at ?? 0) < MARKED_WITHIN_MS);
+    this.#lots.push({ ids: marked, mark, at });
+    for (const id of marked) this.#inLots.add(id);
+    for (const id of ids) if (!this.#inLots.has(id)) this.#forget(id, true);
   }
 
   /** Deletes what the streams store; what they lost is published again. */
@@ -205,14 +215,16 @@ export class Relay {
           { documents: lot.ids.length },
           'NATS lost events that it had acknowledged; they are published again',
         );
-      for (const id of lot.ids) {
-        this.#published.delete(id);
-        this.#inLots.delete(id);
-        // Nobody else publishes it, so it need not wait.
-        if (!isStored) this.#firstSeen.set(id, Number.NEGATIVE_INFINITY);
-      }
+      for (const id of lot.ids) this.#forget(id, !isStored);
       this.#lots = this.#lots.filter((other) => other !== lot);
     }
+  }
+
+  #forget(id: string, isToBePublishedAgain: boolean): void {
+    this.#published.delete(id);
+    this.#inLots.delete(id);
+    // Nobody else publishes it, so it need not wait.
+    if (isToBePublishedAgain) this.#firstSeen.set(id, Number.NEGATIVE_INFINITY);
   }
 
   #acknowledged(): string[] {
@@ -221,7 +233,7 @@ export class Relay {
 
   /** What was acknowledged before the connection was lost may be lost with the server. */
   #isAcknowledged(id: string): boolean {
-    return this.#published.get(id) === this.#nats.timesLost();
+    return this.#published.get(id)?.timesLost === this.#nats.timesLost();
   }
 }
 

@@ -1,19 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import { backoffMs } from '../backoff.ts';
 import { isNatsOutage, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import type { Secret } from '../secret.ts';
+import { sleep } from '../sleep.ts';
 import { Publisher } from './publisher.ts';
 import { inboxOf, streamsOf } from './rights.ts';
 import { StorageMarks } from './storage-marks.ts';
 import { ensureStreams, type StreamSettings } from './streams.ts';
 
-export type Nats = {
+export type NatsClients = {
   readonly connection: NatsConnection;
   readonly jetstream: JetStreamClient;
   readonly manager: JetStreamManager;
+};
+
+export type Nats = NatsClients & {
   readonly publisher: Publisher;
   /** Makes the streams that this service speaks to or hears, where the server has lost them. */
   ensureStreams(): Promise<void>;
@@ -34,7 +37,7 @@ export async function connectNats(
   urls: string,
   name: string,
   log: Logger,
-  { seed, replicas = 1, maxBytes }: NatsOptions = {},
+  { seed, ...settings }: NatsOptions = {},
 ): Promise<Nats> {
   const connection = await connect({
     servers: urls.split(','),
@@ -50,6 +53,16 @@ export async function connectNats(
     maxPingOut: 2,
   });
   const manager = await jetstreamManager(connection, { checkAPI: false });
+  return openNats({ connection, jetstream: jetstream(connection), manager }, name, log, settings);
+}
+
+/** What a service does with NATS, over a connection that it has. */
+export async function openNats(
+  { connection, jetstream, manager }: NatsClients,
+  name: string,
+  log: Logger,
+  { replicas = 1, maxBytes }: Partial<StreamSettings> = {},
+): Promise<Nats> {
   const ownStreams = async () => {
     const other = await ensureStreams(manager, streamsOf(name), { replicas, maxBytes });
     if (other.length > 0)
@@ -62,11 +75,10 @@ export async function connectNats(
   const listeners: (() => void)[] = [];
   const state = { connected: true, timesLost: 0 };
   void watch(connection, state, listeners, log);
-  const client = jetstream(connection);
-  const publisher = new Publisher(connection, client, inboxOf(name));
+  const publisher = new Publisher(connection, jetstream, inboxOf(name));
   return {
     connection,
-    jetstream: client,
+    jetstream,
     manager,
     ensureStreams: ownStreams,
     publisher,

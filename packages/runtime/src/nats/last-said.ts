@@ -1,4 +1,5 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
+import { sleep } from '../sleep.ts';
 import { streamOf } from './rights.ts';
 
 const ATTEMPTS = 5;
@@ -15,7 +16,7 @@ export async function lastSaid(manager: JetStreamManager, subject: string): Prom
       return message?.data;
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await sleep(PAUSE_MS);
     }
   }
 }

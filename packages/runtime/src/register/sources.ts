@@ -49,6 +49,8 @@ export async function countEarlierSources({ things, sources, database }: Registe
   const steps = database.collection<{ _id: string }>('steps');
   if (await steps.findOne({ _id: STEP })) return;
   await transact(database, async (session) => {
+    // Another process that started at the same time was faster: every attempt anew would meet what it wrote.
+    if (await steps.findOne({ _id: STEP }, { session })) return;
     await steps.insertOne({ _id: STEP }, { session });
     const time = { $dateFromString: { dateString: '$time', onError: '$recordedAt' } };
     const found = await things

@@ -1,0 +1,178 @@
+import type { Meter } from '@opentelemetry/api';
+import type { z } from 'zod';
+import type { sharedVariables } from './configuration.ts';
+import { Consumer, type ConsumerDefinition, type RunningConsumer } from './consumer.ts';
+import { type Database, recordAttemptsIn } from './database.ts';
+import { DEAD_LETTERS, DISCARDED_LETTERS } from './dead-letters.ts';
+import type { GrpcService } from './grpc-server.ts';
+import type { Logger } from './logger.ts';
+import type { Nats } from './nats/connection.ts';
+import { lastSaid } from './nats/last-said.ts';
+import { operationsService, type Republish } from './operations.ts';
+import { Outbox } from './outbox.ts';
+import { Relay } from './relay.ts';
+import type { StoredKind } from './upgrades/stored-kind.ts';
+
+/** What every service stores. */
+const OWN_KINDS: readonly StoredKind[] = [
+  { collection: 'outbox', version: 1 },
+  DEAD_LETTERS,
+  DISCARDED_LETTERS,
+];
+
+export type Shared = z.output<z.ZodObject<typeof sharedVariables>>;
+
+/** What a service with a database and a place on NATS works with. */
+export type ServiceRuntime<Configuration> = {
+  readonly name: string;
+  readonly configuration: Configuration;
+  readonly log: Logger;
+  readonly meter: Meter;
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly relay: Relay;
+};
+
+export type Background = { start(): void | Promise<void>; stop(): Promise<void> };
+
+/** What a service is made of; started in the order below, stopped in reverse. */
+export type ServiceParts = {
+  readonly grpc: readonly GrpcService[];
+  // biome-ignore lint/suspicious/noExplicitAny: consumers of different messages stand in one list
+  readonly consumers?: readonly ConsumerDefinition<any>[];
+  readonly background?: readonly Background[];
+  readonly republish?: Republish;
+  readonly pendingJobs?: () => Promise<bigint>;
+  /** Why it cannot do its work beside servers that are away, in words; empty where it can. */
+  readonly notReady?: () => readonly string[];
+  /** What it stores beside outbox and dead letters. */
+  readonly kinds: readonly StoredKind[];
+};
+
+/** The newest message of a subject of the service's own, before anything is published anew. */
+export type LastSaid = (subject: string) => Promise<Uint8Array | undefined>;
+
+export type ServiceDefinition<Shape extends z.ZodRawShape> = {
+  readonly name: string;
+  readonly configuration: Shape;
+  start(
+    runtime: ServiceRuntime<z.output<z.ZodObject<Shape>> & Shared>,
+    lastSaid: LastSaid,
+  ): Promise<ServiceParts>;
+};
+
+export type Stop = () => Promise<unknown>;
+
+/** What a service works with, and how it is configured: given, so that a simulation can give its own. */
+export type Surroundings<Configuration> = Omit<ServiceRuntime<Configuration>, 'name' | 'outbox' | 'relay'> & {
+  readonly nats: Nats;
+};
+
+export type OpenService = {
+  readonly grpc: readonly GrpcService[];
+  notReady(): readonly string[];
+  /** From now on it does what it does by itself. */
+  work(): Promise<void>;
+};
+
+/** Everything of a service but its servers. */
+export async function openService<Shape extends z.ZodRawShape>(
+  { name, start }: Pick<ServiceDefinition<Shape>, 'name' | 'start'>,
+  { nats, ...given }: Surroundings<z.output<z.ZodObject<Shape>> & Shared>,
+  stops: Stop[],
+): Promise<OpenService> {
+  const { database, log, meter } = given;
+  const outbox = new Outbox(database);
+  await outbox.deadLetters.open();
+  const relay = new Relay(outbox, nats, log);
+  stops.push(() => relay.stop());
+  const runtime = { ...given, name, outbox, relay };
+  const parts = await start(runtime, (subject) => lastSaid(nats.manager, subject));
+  relay.start();
+  const consumers = (parts.consumers ?? []).map(
+    (consumer) => new Consumer(consumer, nats, outbox.deadLetters, log, observe(meter, consumer.name)),
+  );
+  measure(runtime, consumers);
+  return {
+    grpc: [...parts.grpc, operationsOf(runtime, parts, consumers)],
+    notReady: () => parts.notReady?.() ?? [],
+    work: () => startWork(parts.background ?? [], consumers, stops),
+  };
+}
+
+async function startWork(
+  background: readonly Background[],
+  consumers: readonly RunningConsumer[],
+  stops: Stop[],
+): Promise<void> {
+  for (const one of background) {
+    await one.start();
+    stops.push(() => one.stop());
+  }
+  for (const consumer of consumers) {
+    consumer.start();
+    stops.push(() => consumer.stop());
+  }
+}
+
+function operationsOf(
+  { relay, outbox, database }: ServiceRuntime<unknown>,
+  { republish, pendingJobs, kinds }: ServiceParts,
+  consumers: readonly RunningConsumer[],
+): GrpcService {
+  const stored = { database, kinds: [...OWN_KINDS, ...kinds] };
+  return operationsService({
+    ...{ relay, deadLetters: outbox.deadLetters, consumers, republish, pendingJobs, stored },
+  });
+}
+
+function measure(
+  { meter, relay, outbox: { deadLetters } }: ServiceRuntime<unknown>,
+  consumers: readonly RunningConsumer[],
+): void {
+  recordAttemptsIn(
+    meter.createHistogram('duixian_transaction_attempts', {
+      advice: { explicitBucketBoundaries: [1, 2, 3, 5, 10, 20, 60] },
+    }),
+  );
+  gauge(meter, 'duixian_outbox_depth', 'Events stored and not yet published', () => relay.countUnpublished());
+  gauge(meter, 'duixian_dead_letters', 'Messages that could not be processed', () => deadLetters.count());
+  gauge(
+    meter,
+    'duixian_dead_letters_oldest_seconds',
+    'Age of the oldest dead letter, in seconds',
+    async () => {
+      const at = await deadLetters.oldestAt();
+      return at ? BigInt(Math.max(0, Math.round((Date.now() - at.getTime()) / 1_000))) : 0n;
+    },
+  );
+  for (const consumer of consumers) {
+    gauge(meter, 'duixian_consumer_lag', 'Messages waiting or under way', () => consumer.countPending(), {
+      consumer: consumer.name,
+    });
+  }
+}
+
+function observe(meter: Meter, consumer: string) {
+  const sizes = meter.createHistogram('duixian_batch_size', {
+    advice: { explicitBucketBoundaries: [1, 2, 5, 10, 20, 50, 100, 200, 500] },
+  });
+  const outcomes = meter.createCounter('duixian_messages');
+  return {
+    batch: (size: number) => sizes.record(size, { consumer }),
+    outcome: (outcome: string) => outcomes.add(1, { consumer, outcome }),
+  };
+}
+
+function gauge(
+  meter: Meter,
+  name: string,
+  description: string,
+  read: () => Promise<bigint>,
+  attributes = {},
+): void {
+  meter.createObservableGauge(name, { description }).addCallback(async (result) => {
+    const value = await read().catch(() => undefined);
+    if (value !== undefined) result.observe(Number(value), attributes);
+  });
+}

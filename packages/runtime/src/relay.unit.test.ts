@@ -1,0 +1,52 @@
+import { MemoryMongo } from '@duixian/testing/memory-mongo';
+import { MemoryNats } from '@duixian/testing/memory-nats';
+import { expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { transact } from './database.ts';
+import { openNats } from './nats/connection.ts';
+import { Outbox } from './outbox.ts';
+import { Relay } from './relay.ts';
+
+const link = { enter: async () => {} };
+const log = pino({ level: 'silent' });
+/** The outbox is swept, and marked, a second after a publication at the latest. */
+const BEFORE_ITS_MARK_MS = 50;
+const AWAY_MS = 6_000;
+
+it('publishes again what a server acknowledged and lost before anything could be marked behind it', async () => {
+  const database = new MemoryMongo().connect('duixian_relay_test', link);
+  const server = new MemoryNats();
+  const nats = await openNats(server.connect(link).clients, 'relay-test', log);
+  const outbox = new Outbox(database);
+  const relay = new Relay(outbox, nats, log);
+  relay.start();
+  try {
+    const message = {
+      subject: 'duixian.facts.x.y',
+      type: 't',
+      source: 's',
+      about: 'a',
+      payload: Buffer.from('1'),
+    };
+    const batch = await transact(database, (session) => outbox.add(session, [message]));
+    await relay.publish(batch);
+    const stored = () => server.stream('FACTS').newestOf(message.subject);
+    expect(stored()).toBeDefined();
+    await pause(BEFORE_ITS_MARK_MS);
+    server.cutPower(AWAY_MS);
+    expect(stored()).toBeUndefined();
+    await until(() => stored() !== undefined);
+    await until(async () => (await outbox.collection.countDocuments()) === 0);
+    expect(stored()).toBeDefined();
+  } finally {
+    await relay.stop();
+  }
+}, 60_000);
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (let left = 250; left > 0 && !(await isSo()); left -= 1) await pause(100);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,128 @@
+import { type ConsumerConfig, type ConsumerUpdateConfig, JetStreamApiError } from '@nats-io/jetstream';
+import { DurableConsumer } from './durable-consumer.ts';
+import { MemoryConnection } from './memory-connection.ts';
+import { MemoryStream, type StreamOptions } from './memory-stream.ts';
+import type { Link } from './pipe.ts';
+import { REAL_CLOCK, type ServerClock } from './server-clock.ts';
+
+const MIB = 1024 * 1024;
+/** What nats-server is configured with in `deploy/infrastructure`. */
+const SYNC_INTERVAL_MS = 1_000;
+
+/**
+ * A NATS server with JetStream in memory: as much of it as the runtime uses, and the ways in which it fails. It never
+ * waits for anything itself; whatever goes to a client or comes from it waits for that client's link.
+ */
+export class MemoryNats {
+  readonly maxPayload: number;
+  readonly clock: ServerClock;
+  readonly streams = new Map<string, MemoryStream>();
+  readonly #connections = new Set<MemoryConnection>();
+  #awayUntil = 0;
+
+  constructor({ maxPayload = MIB, clock = REAL_CLOCK }: { maxPayload?: number; clock?: ServerClock } = {}) {
+    this.maxPayload = maxPayload;
+    this.clock = clock;
+  }
+
+  /** Whether all that it stores was read and acknowledged by those who listen. */
+  get isQuiet(): boolean {
+    return [...this.streams.values()].every(({ consumers }) =>
+      [...consumers.values()].every(({ pending, ackPending }) => pending === 0 && ackPending === 0),
+    );
+  }
+
+  connect(link: Link): MemoryConnection {
+    const connection = new MemoryConnection(this, link);
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  /** Its client is gone; what it had not acknowledged goes to others when its time is over. */
+  drop(connection: MemoryConnection): void {
+    connection.leaveConsumers();
+    this.#connections.delete(connection);
+  }
+
+  streamOf(subject: string): MemoryStream | undefined {
+    return [...this.streams.values()].find((stream) => stream.holds(subject));
+  }
+
+  /** For so long nobody is connected; what was on its way, either way, is lost. */
+  disconnectAll(forMs: number): void {
+    for (const connection of this.#connections) this.disconnect(connection, forMs);
+  }
+
+  disconnect(connection: MemoryConnection, forMs: number): void {
+    if (!connection.isConnected) return;
+    connection.lose();
+    this.clock.after(forMs, () => {
+      if (this.#connections.has(connection)) connection.regain();
+    });
+  }
+
+  /**
+   * The server that stores loses its power, and what it had not synced. Those who are connected to another server of its
+   * cluster notice nothing but that nobody answers until it is back. Answers how many messages are lost.
+   */
+  cutPower(awayMs: number): number {
+    const syncedUntil = this.clock.now() - SYNC_INTERVAL_MS;
+    this.#awayUntil = this.clock.now() + awayMs;
+    let lost = 0;
+    for (const stream of this.streams.values()) lost += stream.forgetSince(syncedUntil);
+    return lost;
+  }
+
+  get isAway(): boolean {
+    return this.clock.now() < this.#awayUntil;
+  }
+
+  loseDisk(): void {
+    const streams = [...this.streams.values()];
+    this.streams.clear();
+    for (const { consumers } of streams)
+      for (const consumer of consumers.values()) consumer.end(apiError(404, 10_059, 'stream not found'));
+  }
+
+  addStream(options: StreamOptions): void {
+    const known = this.streams.get(options.name);
+    if (!known) this.streams.set(options.name, new MemoryStream(options, this.clock));
+    else if (!isSame(known.options, options))
+      throw apiError(400, 10_058, 'stream name already in use with a different configuration');
+  }
+
+  stream(name: string): MemoryStream {
+    const stream = this.streams.get(name);
+    if (!stream) throw apiError(404, 10_059, 'stream not found');
+    return stream;
+  }
+
+  addConsumer(streamName: string, config: Partial<ConsumerConfig>): void {
+    const stream = this.stream(streamName);
+    const name = config.durable_name ?? '';
+    const known = stream.consumers.get(name);
+    if (!known) stream.consumers.set(name, new DurableConsumer(stream, name, config, this.clock));
+    else if (!isSame(known.config, config)) throw apiError(400, 10_148, 'consumer already exists');
+  }
+
+  updateConsumer(streamName: string, name: string, changed: Partial<ConsumerUpdateConfig>): void {
+    const consumer = this.consumer(streamName, name);
+    consumer.config = { ...consumer.config, ...changed };
+    consumer.dispatch();
+  }
+
+  consumer(streamName: string, name: string): DurableConsumer {
+    const consumer = this.stream(streamName).consumers.get(name);
+    if (!consumer) throw apiError(404, 10_014, 'consumer not found');
+    return consumer;
+  }
+}
+
+function apiError(code: number, err_code: number, description: string): JetStreamApiError {
+  return new JetStreamApiError({ code, err_code, description });
+}
+
+function isSame(one: object, other: object): boolean {
+  const written = (value: object) => JSON.stringify(Object.entries(value).sort());
+  return written(one) === written(other);
+}

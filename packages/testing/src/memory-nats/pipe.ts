@@ -1,0 +1,57 @@
+/** How a simulated process meets the world: asked before anything takes effect there, and before anything comes back. */
+export interface Link {
+  enter(command: string): Promise<void>;
+}
+
+interface Item {
+  readonly what: string;
+  apply(): void;
+}
+
+/** One direction of a connection: what goes in comes out in order, each when the link lets it. */
+export class Pipe {
+  readonly #link: Link;
+  #items: Item[] = [];
+  #isOpen = true;
+  #wake: () => void = () => {};
+
+  constructor(link: Link) {
+    this.#link = link;
+    void this.#run();
+  }
+
+  get isEmpty(): boolean {
+    return this.#items.length === 0;
+  }
+
+  push(what: string, apply: () => void): void {
+    this.#items.push({ what, apply });
+    this.#wake();
+  }
+
+  /** What is under way is lost; what comes later waits. */
+  cut(): void {
+    this.#items = [];
+    this.#isOpen = false;
+  }
+
+  mend(): void {
+    this.#isOpen = true;
+    this.#wake();
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      while (!this.#isOpen || this.#items.length === 0)
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      const [next] = this.#items;
+      await this.#link.enter(next?.what ?? '');
+      // What was cut off meanwhile does not arrive.
+      if (next !== this.#items[0]) continue;
+      this.#items.shift();
+      next?.apply();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { LastSaid, Secret, ServiceParts, ServiceRuntime } from '@duixian/runtime';
+import { entitlementsChanged } from './consumers/entitlements-changed.ts';
+import { Decider } from './decisions/decider.ts';
+import { DueScan } from './decisions/due-scan.ts';
+import { RecoveryDesk } from './decisions/recovery-desk.ts';
+import { republishOrders } from './decisions/republish.ts';
+import { RunDesk } from './decisions/run-desk.ts';
+import { RunJobs } from './decisions/run-jobs.ts';
+import { suspendWhereOlder } from './decisions/said-before.ts';
+import { StatusIntake } from './decisions/status-intake.ts';
+import type { Programme } from './domain/programme.ts';
+import { budgetService } from './grpc/budget-service.ts';
+import { disbursementService } from './grpc/disbursement-service.ts';
+import { orderingService } from './grpc/ordering-service.ts';
+import { reconciliationService } from './grpc/reconciliation-service.ts';
+import { recoveryService } from './grpc/recovery-service.ts';
+import { batchRunService } from './grpc/run-service.ts';
+import { countWaitingOrders } from './metrics.ts';
+import { openCollections } from './store/collections.ts';
+import { DISBURSEMENT_KINDS } from './store/kinds.ts';
+import { startTotals } from './store/programme-totals.ts';
+import { openReconciliations } from './store/reconciliations.ts';
+import { Pusher } from './treasury/pusher.ts';
+import { TreasuryClient } from './treasury/treasury-client.ts';
+
+const DAY_MS = 86_400_000;
+
+type Settings = {
+  readonly TREASURY_URL: string;
+  readonly TREASURY_SECRET_FILE: Secret;
+  readonly PROGRAMMES_FILE: readonly Programme[];
+  readonly NEEDS_PAYEE: boolean;
+  readonly SETTLE_FOR_MS: number;
+  readonly DEMAND_AFTER_DAYS: number;
+};
+
+export async function startDisbursement(
+  runtime: ServiceRuntime<Settings>,
+  lastSaid: LastSaid,
+): Promise<ServiceParts> {
+  const { configuration: settings, database, log, meter } = runtime;
+  const collections = await openCollections(database);
+  await suspendWhereOlder(collections, lastSaid, log);
+  await startTotals(collections, settings.PROGRAMMES_FILE);
+  const reconciliations = openReconciliations(database);
+  const decider = new Decider(runtime, collections, {
+    programmes: settings.PROGRAMMES_FILE,
+    settleForMs: settings.SETTLE_FOR_MS,
+    needsPayee: settings.NEEDS_PAYEE,
+  });
+  const intake = new StatusIntake(decider);
+  const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET_FILE);
+  const pusher = new Pusher(collections, treasury, decider, intake, log);
+  decider.onIssued((orders) => pusher.offer(orders));
+  countWaitingOrders(meter, collections);
+  const jobs = new RunJobs(collections, decider, log);
+  const runs = new RunDesk(collections, decider, jobs);
+  const recoveries = new RecoveryDesk(collections, decider, settings.DEMAND_AFTER_DAYS * DAY_MS);
+  return {
+    grpc: [
+      disbursementService(collections, decider, intake),
+      batchRunService(collections, runs, settings.PROGRAMMES_FILE),
+      budgetService(collections, decider),
+      recoveryService(collections, recoveries),
+      reconciliationService(collections, reconciliations, decider),
+      orderingService(collections, reconciliations),
+    ],
+    consumers: [entitlementsChanged(decider)],
+    background: [pusher, new DueScan(collections, decider, log), jobs],
+    notReady: () => pusher.notReady(),
+    kinds: DISBURSEMENT_KINDS,
+    republish: (publish) => republishOrders(collections, publish),
+  };
+}

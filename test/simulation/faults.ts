@@ -1,0 +1,109 @@
+import { messageOf } from '@duixian/runtime';
+import { send } from './partner.ts';
+import type { Service } from './programs.ts';
+import type { World } from './world.ts';
+
+const COMMANDS = ['commitTransaction', 'find', 'update', 'insert', 'any'] as const;
+
+/** No machine is back sooner after its power was cut. */
+const AWAY_MS = 6_000;
+const LISTENERS = new Set(['awards', 'disbursement']);
+
+type Fault = (world: World) => void;
+
+/** One process is killed, wherever it is. */
+const kill: Fault = (world) => {
+  const up = world.processes.filter(({ link }) => link !== undefined);
+  if (up.length > 0) world.kill(world.random.pick(up));
+};
+
+/** A command of one process, or its answer, is lost; or the primary steps down at it. */
+const loseCommand: Fault = (world) => {
+  const { random } = world;
+  const process = random.pick(world.processes);
+  if (!process.link) return;
+  const kind = random.pick(['network', 'stepdown'] as const);
+  const when = random.pick(['before', 'after'] as const);
+  const command = random.pick(COMMANDS);
+  world.tell(`MongoDB: ${kind} ${when} the next ${command} of ${process.name}`);
+  world.count(`MongoDB: ${kind} ${when}`);
+  world.mongo.failNext(process.link, { kind, when, ...(command !== 'any' && { command }) });
+};
+
+/** The server ends what takes long. */
+const expire: Fault = (world) => {
+  const process = world.random.pick(world.processes);
+  if (!process.link) return;
+  world.count('MongoDB: transactions expire');
+  world.mongo.expire(process.link, world.random.pick(['between', 'during']));
+};
+
+const disconnect: Fault = (world) => {
+  const { connection, name } = world.random.pick(world.processes);
+  if (!connection) return;
+  world.tell(`${name} loses its connection to NATS`);
+  world.count('NATS: disconnected');
+  world.nats.disconnect(connection, 250 + world.random.below(5_000));
+};
+
+/** The store loses what it had not synced; those who are connected to another server of the cluster notice nothing. */
+const cutPower: Fault = (world) => {
+  const isNoticed = world.random.isTrue(0.5);
+  const lost = world.nats.cutPower(AWAY_MS + world.random.below(5_000));
+  world.tell(`NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`);
+  if (lost > 0) world.count(`NATS: unsynced messages lost${isNoticed ? '' : ' unnoticed'}`);
+  if (isNoticed) world.nats.disconnectAll(AWAY_MS);
+};
+
+/** The same while those who listen are away, so that nobody has read what is lost. */
+const cutPowerUnread: Fault = (world) => {
+  for (const { connection, program } of world.processes)
+    if (connection && LISTENERS.has(program.service)) world.nats.disconnect(connection, 2_000);
+  world.tell('those who listen are cut off from NATS');
+  for (let senders = 0; senders < 2; senders += 1) void send(world);
+  world.later(20 + world.random.below(60), 'power', () => cutPower(world));
+};
+
+/** Then an operator has everything published again. */
+const loseDisk: Fault = (world) => {
+  world.tell('NATS loses its disk');
+  world.count('NATS lost everything');
+  world.nats.loseDisk();
+  for (const { program } of world.processes) world.toRepublish.add(program.service as Service);
+};
+
+/** A message comes once more, though it was acknowledged. */
+const repeat: Fault = (world) => {
+  for (const { consumers, lastSeq } of world.nats.streams.values())
+    for (const consumer of consumers.values())
+      if (lastSeq > 0) consumer.deliverAgain(1 + world.random.below(lastSeq));
+  world.count('NATS: delivered once more');
+};
+
+const FAULTS: readonly Fault[] = [
+  ...[kill, kill, kill, kill, kill, kill, kill, kill],
+  ...[loseCommand, loseCommand, loseCommand, loseCommand, expire],
+  ...[disconnect, disconnect, repeat, repeat, cutPower, cutPowerUnread, cutPowerUnread, loseDisk],
+];
+
+export function somethingFails(world: World): void {
+  if (!world.absent.has('faults')) world.random.pick(FAULTS)(world);
+}
+
+/** What an operator does: has everything published again where NATS lost it. */
+export async function operate(world: World): Promise<void> {
+  const [service] = world.toRepublish;
+  const process = service && world.processOf(service);
+  // Before its streams are there again, and its consumers, nothing can be published.
+  if (!process || world.nats.streams.size < 2) return;
+  world.underWay += 1;
+  try {
+    await process.ask('republish', {});
+    world.tell(`${process.name} publishes everything again`);
+    world.toRepublish.delete(service);
+  } catch (error) {
+    world.tell(`${process.name} cannot publish everything again: ${messageOf(error)}`);
+  } finally {
+    world.underWay -= 1;
+  }
+}

@@ -1,0 +1,67 @@
+import { type Fact, factToCloudEvent, readItem } from '@duixian/facts';
+import type { registerV1 } from '@duixian/proto';
+import { messageOf } from '@duixian/runtime';
+import { ownerOf, type World } from './world.ts';
+
+const MOST_AT_ONCE = 4;
+const REPEATED = 0.1;
+
+/** Sends some of the facts that are to come, in any order, to the register that owns them; until it is answered, again. */
+export async function send(world: World): Promise<void> {
+  const { random, arrivals } = world;
+  const [first] = random.shuffled(arrivals);
+  if (!first) return;
+  const owner = ownerOf(first);
+  const process = world.processOf(owner);
+  if (!process) return;
+  const own = random.shuffled(arrivals.filter((fact) => ownerOf(fact) === owner));
+  const facts = own.slice(0, 1 + random.below(MOST_AT_ONCE));
+  for (const fact of facts) if (!random.isTrue(REPEATED)) arrivals.splice(arrivals.indexOf(fact), 1);
+  world.underWay += 1;
+  try {
+    const request = { items: facts.map(itemOf) } satisfies registerV1.RecordRequest;
+    const { results } = await process.ask<registerV1.RecordResponse>('record', request);
+    for (const [at, { outcome, faults }] of results.entries())
+      if (outcome === 'OUTCOME_REFUSED')
+        world.wrong.push(`${facts[at]?.type} ${facts[at]?.subject} is refused: ${JSON.stringify(faults)}`);
+    world.tell(`${process.name} records ${facts.map(nameOf).join(', ')}`);
+    world.count('facts recorded');
+  } catch (error) {
+    world.tell(`${process.name} does not record ${facts.map(nameOf).join(', ')}: ${messageOf(error)}`);
+    world.count('facts sent again');
+    for (const fact of facts) if (!arrivals.includes(fact)) arrivals.push(fact);
+  } finally {
+    world.underWay -= 1;
+  }
+}
+
+/** Entities that are due something and of which no register said a name: nobody can be paid without one. */
+export function registerNameless(world: World): void {
+  for (const { uscc, name } of world.store.ledgers.values()) {
+    const isKnown = world.facts.some(({ type, subject }) => type === 'duixian.party.v1' && subject === uscc);
+    if (name !== '' || isKnown) continue;
+    const fact = partyOf(uscc);
+    world.facts.push(fact);
+    world.arrivals.push(fact);
+  }
+}
+
+function partyOf(uscc: string): Fact {
+  const data = {
+    ...{ revision: 1, uscc, name: `示例${uscc.slice(12)}`, kind: 'enterprise' },
+    ...{ divisionCode: '410105', parentUscc: null },
+  };
+  const envelope = { specversion: '1.0', source: 'urn:test:names', time: '2020-01-02T03:04:05+08:00' };
+  const item = { ...envelope, type: 'duixian.party.v1', subject: uscc, id: `name-${uscc}`, data };
+  const read = readItem(item, 0);
+  if ('fact' in read) return read.fact;
+  throw new Error(`a party is not right: ${JSON.stringify(read.faults)}`);
+}
+
+function itemOf(fact: Fact): registerV1.RecordRequest_Item {
+  return { eventJson: Buffer.from(JSON.stringify(factToCloudEvent(fact))), traceparent: '' };
+}
+
+function nameOf({ type, subject, data }: Fact): string {
+  return `${type} ${subject}, revision ${data.revision}`;
+}

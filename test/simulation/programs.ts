@@ -1,0 +1,48 @@
+import { startAwards } from '@duixian/awards/service';
+import { startContracts } from '@duixian/contracts/service';
+import type { Terms } from '@duixian/disbursement/domain/order';
+import { startDisbursement } from '@duixian/disbursement/service';
+import { startInstitutions } from '@duixian/institutions/service';
+import { startMetering } from '@duixian/metering/service';
+import { Secret } from '@duixian/runtime';
+import { DEMAND_AFTER_DAYS } from './people.ts';
+import type { Program } from './surroundings/process.ts';
+import { TREASURY_URL } from './treasury.ts';
+
+export type Service = 'institutions' | 'contracts' | 'metering' | 'awards' | 'disbursement';
+type Named = Program & { readonly service: Service; readonly names: readonly string[] };
+
+const SECRET = new Secret(`whsec_${Buffer.from('a secret of a treasury in memory').toString('base64')}`);
+
+/** Which processes run, and how they are configured. */
+export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>): readonly Named[] {
+  return [
+    {
+      service: 'institutions',
+      start: startInstitutions,
+      settings: {},
+      names: ['institutions', 'institutions 2'],
+    },
+    { service: 'contracts', start: startContracts, settings: {}, names: ['contracts'] },
+    { service: 'metering', start: startMetering, settings: {}, names: ['metering'] },
+    {
+      service: 'awards',
+      start: startAwards,
+      settings: { POLICY: 'zhengzhou-2017-61', READINGS: {} },
+      names: ['awards', 'awards 2'],
+    },
+    {
+      service: 'disbursement',
+      start: startDisbursement,
+      settings: {
+        TREASURY_URL,
+        TREASURY_SECRET_FILE: SECRET,
+        PROGRAMMES_FILE: terms.programmes,
+        NEEDS_PAYEE: terms.needsPayee,
+        SETTLE_FOR_MS: terms.settleForMs,
+        DEMAND_AFTER_DAYS,
+      },
+      names: ['disbursement', 'disbursement 2'],
+    },
+  ];
+}

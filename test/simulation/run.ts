@@ -1,0 +1,75 @@
+/** The program of the simulation: `node test/simulation/run.ts '{"seeds":10,"first":1}'`. */
+import { MINIATURE } from './miniature.ts';
+import { SABOTAGES } from './sabotage.ts';
+import type { History } from './simulate.ts';
+import { mutate } from './surroundings/mutate.ts';
+
+export type Options = { seeds: number; first: number; twice?: true; sabotage?: string; json?: true };
+
+const { performance } = globalThis;
+
+/**
+ * Histories by seed of the services' own code, in one process; the first that ends wrong is told with as little as
+ * possible. With sabotage one that ends wrong is what is wanted, and none is the failure.
+ */
+async function runAll({ seeds, first, twice, sabotage, json }: Options): Promise<void> {
+  const { run, shrink, storyOf } = await simulation(sabotage);
+  const startedAt = performance.now();
+  const tally = new Map<string, number>();
+  let steps = 0;
+  for (let seed = first; seed < first + seeds; seed += 1) {
+    const history = await run(seed);
+    if (twice && (await run(seed)).storyHash !== history.storyHash)
+      throw new Error(`seed ${seed} was another story the second time`);
+    steps += history.steps;
+    for (const [kind, count] of history.tally) tally.set(kind, (tally.get(kind) ?? 0) + count);
+    if (history.wrong.length === 0) continue;
+    console.log(json ? JSON.stringify({ seed, wrong: history.wrong }) : storyOf(await shrink(history)));
+    process.exitCode = sabotage === undefined ? 1 : 0;
+    return;
+  }
+  if (sabotage !== undefined) process.exitCode = 1;
+  report({ seeds, steps, seconds: (performance.now() - startedAt) / 1_000, tally, json });
+}
+
+/** Loaded only now, so that what it loads is as the simulation wants it. */
+async function simulation(sabotage: string | undefined) {
+  const mutations = sabotage === undefined ? [] : SABOTAGES[sabotage];
+  if (!mutations) throw new Error(`--sabotage: one of ${Object.keys(SABOTAGES).join(', ')}`);
+  const mutated = mutate([...MINIATURE, ...mutations]);
+  const { planOf, simulate } = await import('./simulate.ts');
+  const { shrink, storyOf } = await import('./shrink.ts');
+  mutated.mustAllBeLoaded();
+  const run = (seed: number): Promise<History> => simulate(planOf(seed));
+  return { run, shrink, storyOf };
+}
+
+interface Figures {
+  readonly seeds: number;
+  readonly steps: number;
+  readonly seconds: number;
+  readonly tally: ReadonlyMap<string, number>;
+  readonly json: true | undefined;
+}
+
+function report({ seeds, steps, seconds, tally, json }: Figures): void {
+  const figures = {
+    histories: seeds,
+    wrong: 0,
+    stepsPerHistory: Math.round(steps / seeds),
+    historiesPerSecond: Math.round((100 * seeds) / seconds) / 100,
+    stepsPerSecond: Math.round(steps / seconds),
+  };
+  const counted = [...tally].sort();
+  if (json) {
+    console.log(JSON.stringify({ ...figures, tally: Object.fromEntries(counted) }));
+    return;
+  }
+  for (const [kind, count] of counted) console.log(`${String(count).padStart(9)}  ${kind}`);
+  console.log(`${seeds} histories, ${steps} steps, nothing wrong`);
+  console.log(
+    `${figures.historiesPerSecond} histories and ${figures.stepsPerSecond} steps a second on one core`,
+  );
+}
+
+await runAll(JSON.parse(process.argv[2] ?? '{}') as Options);

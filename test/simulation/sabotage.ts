@@ -1,0 +1,75 @@
+import type { Mutation } from './surroundings/mutate.ts';
+
+type Sabotage = readonly Mutation[];
+
+const AWARDS = 'services/awards/src/projection/awards.ts';
+const SAID_BEFORE = 'services/disbursement/src/decisions/said-before.ts';
+
+const LARGE_MESSAGES = only(
+  'services/awards/src/projection/entity-states.ts',
+  'bytes + size <= LIMITS.entitlementMessageBytes.most - ENVELOPE_BYTES',
+  'bytes + size > 0',
+);
+
+/** What is taken out of the services' code, or of the servers', to see whether the simulation misses it. */
+export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
+  /** What leans on something that moved is not computed again. */
+  agreement: only(
+    AWARDS,
+    'const failed = await this.#agree([...moved, ...receipts]);',
+    'void moved; void receipts; const failed = new Map<string, string>();',
+  ),
+  facts: lostUpdatesOf('facts', 'contexts', 'accounts'),
+  ledgers: lostUpdatesOf('ledgers'),
+  budgets: lostUpdatesOf('budgets'),
+  orders: lostUpdatesOf('orders'),
+  runs: lostUpdatesOf('runs'),
+  /** What NATS acknowledged counts as stored. */
+  'storage marks': only(
+    'packages/runtime/src/relay.ts',
+    'const isStored = await this.#nats.marks.isStored(lot.mark);',
+    'const isStored = true;',
+  ),
+  /** Messages of any size: all entities of a transaction in one. */
+  'bytes of messages': LARGE_MESSAGES,
+  /** Of the newest that was published only the state is looked at, and an officer may have moved it back. */
+  'suspension by states': both(
+    only(SAID_BEFORE, 'if (said.revision === 0n) return', 'return'),
+    only(SAID_BEFORE, 'if (held.updatedAt >= new Date(said.updatedAt)) return undefined;', ''),
+  ),
+  /** Of a ledger that joins another the date stays on which it was to be settled. */
+  'dates of branches': only(
+    'services/disbursement/src/domain/settle.ts',
+    'for (const ledger of ledgers) {\n    if (ledger.dueAt === null) continue;',
+    'for (const ledger of [root]) {\n    if (ledger.dueAt === null) continue;',
+  ),
+  /** A message that the client does not send: its timer stays armed, and its failure is nobody's. */
+  'crash loop': both(
+    LARGE_MESSAGES,
+    only(
+      'packages/runtime/src/nats/publisher.ts',
+      '    } catch (error) {\n      reject(failureOfSending(error));\n    }\n    return promise.finally',
+      '    } finally {}\n    return promise.finally',
+    ),
+  ),
+};
+
+function only(file: string, from: string, to: string): Sabotage {
+  return [{ file, from, to }];
+}
+
+function both(...sabotages: readonly Sabotage[]): Sabotage {
+  return sabotages.flat();
+}
+
+/** A server on which a transaction overwrites what another committed since its snapshot. */
+function lostUpdatesOf(...collections: readonly string[]): Sabotage {
+  return only(
+    'packages/testing/src/memory-mongo/collection.ts',
+    'if (transaction && newest && newest.since > at) throw writeConflict();\n}',
+    `const unguarded = ${JSON.stringify(collections)};
+  if (transaction && newest && newest.since > at && !unguarded.includes(entry.collection.name.split('.')[1] ?? ''))
+    throw writeConflict();
+}`,
+  );
+}

@@ -1,0 +1,98 @@
+import type { AccountState } from '@duixian/awards/domain/account-state';
+import type { StoredContext } from '@duixian/awards/domain/context-state';
+import type { FactDocument, ReachDocument } from '@duixian/awards/store/collections';
+import type { Entry } from '@duixian/disbursement/domain/entry';
+import { Store } from '@duixian/disbursement/domain/in-memory/store';
+import type * as stored from '@duixian/disbursement/store/collections';
+import { ledgerFrom, payeeFrom } from '@duixian/disbursement/store/load-books';
+import { recoveryFrom } from '@duixian/disbursement/store/recoveries';
+import { runFrom } from '@duixian/disbursement/store/runs';
+import { orderFrom } from '@duixian/disbursement/store/save-decision';
+import type { ThingDocument } from '@duixian/runtime';
+import type { MemoryMongo } from '@duixian/testing/memory-mongo';
+import mongoose from 'mongoose';
+
+type Stored = ReadonlyMap<string, readonly object[]>;
+type Ordering = {
+  readonly _id: string;
+  readonly suspended?: { readonly by: string; readonly because: string };
+};
+
+const READ = { useBigInt64: true, promoteBuffers: false } as const;
+/** What stands unchanged is read once. */
+const read = new WeakMap<Uint8Array, object>();
+
+/** What a database holds, collection by collection, as it was committed. */
+function committed(mongo: MemoryMongo, database: string): Stored {
+  return new Map(
+    mongo.dump(database).map(({ collection, documents }) => [collection, documents.map(documentOf)] as const),
+  );
+}
+
+/** What a register holds. */
+export function thingsOf(mongo: MemoryMongo, register: string): readonly ThingDocument[] {
+  return all(committed(mongo, `duixian_${register}`), 'things');
+}
+
+/** What awards holds. */
+export class AwardsView {
+  readonly facts: readonly FactDocument[];
+  readonly contexts: readonly StoredContext[];
+  readonly accounts: readonly AccountState[];
+  readonly reaches: readonly ReachDocument[];
+
+  constructor(mongo: MemoryMongo) {
+    const held = committed(mongo, 'duixian_awards');
+    this.facts = all(held, 'facts');
+    this.contexts = all(held, 'contexts');
+    this.accounts = all(held, 'accounts');
+    this.reaches = all(held, 'reaches');
+  }
+
+  get isQuiet(): boolean {
+    const isRestating = this.contexts.some(({ state }) => state.kind === 'party' && state.isRestating);
+    return this.reaches.length === 0 && !isRestating;
+  }
+}
+
+/** What disbursement holds, in the words of its domain. */
+export class DisbursementView extends Store {
+  readonly suspended: Ordering['suspended'];
+
+  constructor(mongo: MemoryMongo) {
+    super();
+    const held = committed(mongo, 'duixian_disbursement');
+    for (const one of all<stored.LedgerDocument>(held, 'ledgers')) this.ledgers.set(one._id, ledgerFrom(one));
+    for (const one of all<stored.OrderDocument>(held, 'orders')) this.orders.set(one._id, orderFrom(one));
+    for (const one of all<stored.PayeeDocument>(held, 'payees')) this.payees.set(one._id, payeeFrom(one));
+    for (const one of all<stored.RunDocument>(held, 'runs')) this.runs.set(one._id, runFrom(one));
+    for (const one of all<stored.RecoveryDocument>(held, 'recoveries'))
+      this.recoveries.set(one._id, recoveryFrom(one));
+    for (const { _id, ...rest } of all<stored.BudgetDocument>(held, 'budgets'))
+      this.budgets.set(_id, { id: _id, ...rest });
+    for (const { _id, ...line } of all<stored.RunLineDocument>(held, 'runLines')) this.putLine(line);
+    this.#readEntries(all(held, 'entries'));
+    this.suspended = all<Ordering>(held, 'sequences').find(({ _id }) => _id === 'orders')?.suspended;
+  }
+
+  /** Their keys are in the order in which they were made. */
+  #readEntries(pages: readonly stored.EntriesDocument[]): void {
+    for (const { _id, entries } of pages.toSorted((a, b) => (a._id < b._id ? -1 : 1))) {
+      if (_id.startsWith('budget:')) continue;
+      const uscc = _id.slice(0, _id.lastIndexOf(':'));
+      const known = this.entries.get(uscc);
+      if (known) known.push(...(entries as Entry[]));
+      else this.entries.set(uscc, [...(entries as Entry[])]);
+    }
+  }
+}
+
+function all<D>(held: Stored, collection: string): readonly D[] {
+  return (held.get(collection) ?? []) as readonly D[];
+}
+
+function documentOf(bytes: Uint8Array): object {
+  const known = read.get(bytes) ?? mongoose.mongo.BSON.deserialize(bytes, READ);
+  read.set(bytes, known);
+  return known;
+}
