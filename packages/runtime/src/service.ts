@@ -15,6 +15,7 @@ import type { TlsFiles } from './grpc-tls.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 import { lastSaid } from './nats/last-said.ts';
+import { type ReadBack, readBack } from './nats/read-back.ts';
 import { operationsService, type Republish } from './operations.ts';
 import { startOpsServer } from './ops-http.ts';
 import { Outbox } from './outbox.ts';
@@ -39,6 +40,8 @@ export type ServiceRuntime<Configuration> = {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly relay: Relay;
+  /** What it published of facts, before anything is published anew; without it nothing was. */
+  readonly readBack?: ReadBack;
 };
 
 export type Background = { start(): void | Promise<void>; stop(): Promise<void> };
@@ -159,7 +162,8 @@ async function startService<Shape extends z.ZodRawShape>(
   await outbox.deadLetters.open();
   const relay = new Relay(outbox, nats, log);
   stops.push(() => relay.stop());
-  const runtime = { name, configuration, log, meter: metrics.meter, database, outbox, relay };
+  const read = readBack(nats, name);
+  const runtime = { name, configuration, log, meter: metrics.meter, database, outbox, relay, readBack: read };
   const parts = await definition.start(runtime, (subject) => lastSaid(nats.manager, subject));
   relay.start();
   await startParts(parts, runtime, nats, metrics, stops);
