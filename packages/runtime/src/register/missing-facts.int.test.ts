@@ -1,10 +1,11 @@
 import { decodeFact, type Fact, readItem } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { PermissionViolationError, RequestError } from '@nats-io/transport-node';
 import { pino } from 'pino';
 import { connectDatabase, type Database } from '../database.ts';
 import { connectNats, type Nats } from '../nats/connection.ts';
-import { readBack } from '../nats/read-back.ts';
+import { type ReadBack, readBack } from '../nats/read-back.ts';
 import { Outbox } from '../outbox.ts';
 import { Relay } from '../relay.ts';
 import { Register } from './register.ts';
@@ -37,7 +38,7 @@ afterAll(async () => {
 });
 
 /** As a process starts: what was published is looked at before anything else. */
-async function start(): Promise<void> {
+async function start(read: ReadBack = readBack(nats, 'institutions')): Promise<void> {
   const outbox = new Outbox(database);
   relay = new Relay(outbox, nats, log);
   relays.push(relay);
@@ -50,7 +51,7 @@ async function start(): Promise<void> {
     database,
     outbox,
     relay,
-    readBack: readBack(nats, 'institutions'),
+    readBack: read,
     log,
   });
   relays.at(-1)?.start();
@@ -191,4 +192,16 @@ it('two processes that start at once both know', async () => {
   await restore(backup);
   await Promise.all([start(), start()]);
   expect((await missing()).find(([source]) => source === 'urn:test:one')?.[1]).toBe(5n);
+});
+
+it('starts where the server does not let it look, as one of an earlier release; any other failure is one', async () => {
+  await relay.stop();
+  const failing = (error: Error): ReadBack =>
+    // biome-ignore lint/correctness/useYield: it fails before
+    async function* fails() {
+      throw error;
+    };
+  const forbidden = new PermissionViolationError('no', 'publish', '$JS.API.CONSUMER.CREATE.FACTS');
+  await start(failing(new RequestError('no', { cause: forbidden })));
+  await expect(start(failing(new Error('away')))).rejects.toThrow('away');
 });

@@ -1,5 +1,7 @@
 import { decodeFact, type PublishedFact } from '@duixian/facts';
 import { LIMITS } from '@duixian/values';
+import { PermissionViolationError } from '@nats-io/transport-node';
+import { messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import type { ReadBack } from '../nats/read-back.ts';
 import {
@@ -23,15 +25,29 @@ export async function findMissingFacts(
   readBack: ReadBack,
   log: Logger | undefined,
 ): Promise<void> {
-  for await (const payloads of readBack(await readFrom(collections))) {
-    const facts = payloads.flatMap((payload) => factOf(payload, log));
-    await compare(newestOfEach(facts), facts, collections);
+  try {
+    for await (const payloads of readBack(await readFrom(collections))) {
+      const facts = payloads.flatMap((payload) => factOf(payload, log));
+      await compare(newestOfEach(facts), facts, collections);
+    }
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    // A server whose rights are those of an earlier release must not keep the register from its work.
+    log?.error(
+      { reason: messageOf(error) },
+      'NATS does not let this register read back what it published: a restore from a backup would not be noticed',
+    );
   }
   for (const [source, { facts, sendAgainFrom }] of await missingBySource(collections))
     log?.error(
       { source, facts, sendAgainFrom },
       'the database is older than what was published: the source has to send its facts again from then on',
     );
+}
+
+function isForbidden(error: unknown): boolean {
+  const causes = [error, (error as { cause?: unknown }).cause];
+  return causes.some((one) => one instanceof PermissionViolationError);
 }
 
 /** Clocks of servers differ a little; the stream has the time of its own. */
