@@ -22,6 +22,18 @@ const RECALLING = [
   '$JS.API.DIRECT.GET.ORDERS.duixian.orders.issued',
 ];
 
+/** To read one's own facts back: by a consumer of one's own name and subject, and no other. */
+const READERS = ['institutions', 'contracts', 'metering', 'awards'];
+const READING_BACK = READERS.flatMap((name) => [
+  ...[...READERS, 'disbursement'].map(
+    (of) => `$JS.API.CONSUMER.CREATE.FACTS.${name}-readback.duixian.facts.${of}.*`,
+  ),
+  `$JS.API.CONSUMER.CREATE.FACTS.${name}-readback`,
+  `$JS.API.CONSUMER.CREATE.FACTS.${name}-readback.duixian.facts.>`,
+  ...['INFO', 'MSG.NEXT', 'DELETE'].map((verb) => `$JS.API.CONSUMER.${verb}.FACTS.${name}-readback`),
+  `$JS.API.CONSUMER.DELETE.FACTS.${name}`,
+]);
+
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
@@ -31,15 +43,23 @@ afterAll(() => stage.close(), 60_000);
 describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
   const { says, hears } = NATS_RIGHTS[service];
   const recalls = service === 'disbursement' ? ['$JS.API.DIRECT.GET.ORDERS.duixian.orders.issued'] : [];
+  const isOwnReading = (subject: string) =>
+    /^\$JS\.API\.CONSUMER\.(CREATE|INFO|MSG\.NEXT|DELETE)\.FACTS\./.test(subject) &&
+    (subject.endsWith(`.${service}-readback`)
+      ? READERS.includes(service) && !subject.includes('.CREATE.')
+      : subject.endsWith(`.${service}-readback.duixian.facts.${service}.*`));
   const isOwn = (subject: string) => says.some((own) => subject.startsWith(own.slice(0, -1)));
 
   it('can say only what is its own to say', async () => {
     const connection = await new Intruder(stage, service).connectNats();
     try {
-      for (const subject of [...SAYING, ...API, ...RECALLING, ...acknowledgements()])
+      for (const subject of [...SAYING, ...API, ...RECALLING, ...READING_BACK, ...acknowledgements()])
         expect([subject, await isRefused(connection, () => connection.publish(subject, 'x'))]).toEqual([
           subject,
-          !isOwn(subject) && !isOwnAcknowledgement(subject) && !recalls.includes(subject),
+          !isOwn(subject) &&
+            !isOwnAcknowledgement(subject) &&
+            !isOwnReading(subject) &&
+            !recalls.includes(subject),
         ]);
     } finally {
       await connection.close();

@@ -6,6 +6,7 @@ import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDecide } from './commands/decide.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
+import { addMarked } from './commands/marked.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addOrders } from './commands/orders.ts';
 import { addPayees } from './commands/payees.ts';
@@ -14,6 +15,7 @@ import { addReplay } from './commands/replay.ts';
 import { addRepublish } from './commands/republish.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSend } from './commands/send.ts';
+import { addSources } from './commands/sources.ts';
 import { addStart } from './commands/start.ts';
 import { addStatement } from './commands/statement.ts';
 import { addStatus } from './commands/status.ts';
@@ -67,6 +69,8 @@ export function buildProgram(): Command {
   addRepublish(program);
   addMigrate(program);
   addDeadLetters(program);
+  addSources(program);
+  addMarked(program);
   program.command(
     'bench',
     'measure replay against its ceiling; kill everything at random and count what is lost',

@@ -8,6 +8,7 @@ import type { GrpcService } from './grpc-server.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
 import { lastSaid } from './nats/last-said.ts';
+import type { ReadBack } from './nats/read-back.ts';
 import { operationsService, type Republish } from './operations.ts';
 import { Outbox } from './outbox.ts';
 import { Relay } from './relay.ts';
@@ -31,6 +32,8 @@ export type ServiceRuntime<Configuration> = {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly relay: Relay;
+  /** What it published of facts, before anything is published anew; without it nothing was. */
+  readonly readBack?: ReadBack;
 };
 
 export type Background = { start(): void | Promise<void>; stop(): Promise<void> };

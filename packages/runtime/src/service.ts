@@ -10,6 +10,7 @@ import { startGrpcServer } from './grpc-server.ts';
 import type { TlsFiles } from './grpc-tls.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
+import { readBack } from './nats/read-back.ts';
 import { openService, type ServiceDefinition, type Shared, type Stop } from './open-service.ts';
 import { startOpsServer } from './ops-http.ts';
 import { sleep } from './sleep.ts';
@@ -104,7 +105,8 @@ async function startService<Shape extends z.ZodRawShape>(
   });
   stops.push(() => nats.close());
   const { meter } = metrics;
-  const service = await openService(definition, { configuration, log, meter, database, nats }, stops);
+  const given = { configuration, log, meter, database, nats, readBack: readBack(nats, name) };
+  const service = await openService(definition, given, stops);
   const { GRPC_ADDRESS, OPS_ADDRESS, tls } = configuration;
   const grpc = await startGrpcServer(GRPC_ADDRESS, service.grpc, log, tls);
   await service.work();

@@ -12,7 +12,8 @@ import { linkNamedUsage } from './store/link-named-usage.ts';
 import { keepMeteredFees } from './store/metered-fees.ts';
 import { moveTotals, openTotals, USAGE_TOTALS } from './store/total-store.ts';
 
-type Runtime = Pick<ServiceRuntime<object>, 'database' | 'outbox' | 'relay' | 'meter'>;
+type Runtime = Pick<ServiceRuntime<object>, 'database' | 'outbox' | 'relay' | 'meter'> &
+  Partial<Pick<ServiceRuntime<object>, 'readBack' | 'log'>>;
 
 /** A register whose batches also move totals of use and the metered fees of invoices, in the same transaction. */
 export async function startMetering(runtime: Runtime): Promise<ServiceParts & { register: Register }> {

@@ -1,12 +1,14 @@
 import { dataFolder, EXIT_CODES, Problem, type SystemStatus, systemStatus } from '@duixian/local';
 import type { Command } from 'commander';
 import { print, toStandardError } from '../report/lines.ts';
+import { sendAgainInWords } from '../report/send-again.ts';
 import { suspensionInWords } from '../report/suspension.ts';
 import { table } from '../report/table.ts';
-import { digest, pending } from '../system/answers.ts';
+import { digest, pending, type Source } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { type Ordering, ordering } from '../treasury/answers.ts';
+import { sourcesOf } from './sources.ts';
 
 type StatusOptions = ConnectionOptions & { digest?: boolean; json?: true };
 
@@ -24,7 +26,10 @@ export function addStatus(program: Command): void {
     .description('say how the system does: each part, and how many facts are still on their way')
     .option('--digest', 'the digest of all accounts and claims too, which reads every one of them')
     .option('--no-digest', 'with --json: without digest, accounts and claims, for who asks often')
-    .option('--json', 'as JSON: { running, url, pending, digest, accounts, claims, ordering, services }')
+    .option(
+      '--json',
+      'as JSON: { running, url, pending, digest, accounts, claims, ordering, missing, services }',
+    )
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options);
     });
@@ -34,16 +39,19 @@ async function status(options: StatusOptions): Promise<number> {
   const isElsewhere = (options.url ?? process.env['DUIXIAN_URL']) !== undefined;
   const local = isElsewhere ? undefined : await systemStatus(dataFolder(options.data));
   const asked = local && !local.running ? {} : await ask(options);
-  const { totals, ordering } = asked;
+  const { totals, ordering, missing = [] } = asked;
   const url = local?.url ?? options.url ?? process.env['DUIXIAN_URL'] ?? null;
   const running = local ? local.running : asked.isThere === true;
   if (options.json) {
-    console.log(JSON.stringify({ running, url, ...totals, ordering, services: local?.parts ?? [] }, null, 2));
+    const services = local?.parts ?? [];
+    console.log(JSON.stringify({ running, url, ...totals, ordering, missing, services }, null, 2));
   } else {
     show(running, url, asked, local);
   }
   if (!running || !totals) return EXIT_CODES.noAnswer;
-  return ordering?.suspended || local?.parts.every(({ state }) => state === 'ready') === false
+  return ordering?.suspended ||
+    missing.length > 0 ||
+    local?.parts.every(({ state }) => state === 'ready') === false
     ? EXIT_CODES.attention
     : EXIT_CODES.done;
 }
@@ -53,6 +61,8 @@ type Asked = {
   readonly isThere?: boolean;
   readonly totals?: Totals;
   readonly ordering?: Ordering;
+  /** Sources that have to send facts again, since a register was restored. */
+  readonly missing?: readonly Source[];
 };
 
 /** Without answers where the gateway gives none; the parts, or the sentence on standard error, say why. */
@@ -63,7 +73,8 @@ async function ask(options: StatusOptions): Promise<Asked> {
       (options.digest ?? options.json)
         ? await client.get('/v1/digest', digest)
         : await client.get('/v1/pending', pending);
-    return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering) };
+    const missing = (await sourcesOf(client)).filter(({ missingFacts }) => missingFacts > 0);
+    return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering), missing };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     toStandardError(error.message);
@@ -74,7 +85,7 @@ async function ask(options: StatusOptions): Promise<Asked> {
 function show(
   running: boolean,
   url: string | null,
-  { totals, ordering, isThere }: Asked,
+  { totals, ordering, missing = [], isThere }: Asked,
   local: SystemStatus | undefined,
 ): void {
   if (!running) {
@@ -89,6 +100,7 @@ function show(
   if (totals) print(...wordsOf(totals));
   else if (isThere !== true) print('The gateway does not answer at the moment.');
   if (ordering?.suspended) print(suspensionInWords(ordering.suspended));
+  print(...sendAgainInWords(missing));
 }
 
 function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals): string[] {

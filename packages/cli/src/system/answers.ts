@@ -189,3 +189,28 @@ export type Explanation = z.output<typeof explanation>;
 export type Order = z.output<typeof order>;
 export type EventResult = z.output<typeof eventResults>['results'][number];
 export type DeadLetter = z.output<typeof deadLettersPage>['deadLetters'][number];
+
+const source = z.object({
+  register: z.string(),
+  source: z.string(),
+  facts: z.int(),
+  newestRecordedAt: z.string().nullable(),
+  newestTime: z.string().nullable(),
+  missingFacts: z.int(),
+  sendAgainFrom: z.string().nullable(),
+});
+export type Source = z.output<typeof source>;
+export const sourcesPage = z.object({ sources: z.array(source), next: z.string().nullish() });
+
+const markedRecord = z.looseObject({
+  type: z.string(),
+  subject: z.string(),
+  source: z.string(),
+  current: z.looseObject({ revision: z.int() }),
+  marks: z.array(z.string()),
+});
+export type MarkedRecord = z.output<typeof markedRecord>;
+export const markedRecordsPage = z.object({
+  records: z.array(markedRecord),
+  next: z.string().nullish(),
+});

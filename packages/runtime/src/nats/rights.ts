@@ -55,6 +55,23 @@ export function markSubjectsOf(name: string): readonly string[] {
   return own.map((subject) => `${subject.slice(0, -1)}mark`);
 }
 
+/**
+ * By what a service reads its own facts again, to learn at start whether its database is older than what it published. A
+ * consumer of that name is made for that subject and no other, so nobody's facts but its own can be read.
+ */
+export function readBackOf(name: string): { stream: StreamName; consumer: string; subject: string } {
+  return { stream: 'FACTS', consumer: `${name}-readback`, subject: `duixian.facts.${name}.*` };
+}
+
+function mayReadBack(name: string, says: readonly string[]): string[] {
+  if (!says.includes(`duixian.facts.${name}.>`)) return [];
+  const { stream, consumer, subject } = readBackOf(name);
+  return [
+    `$JS.API.CONSUMER.CREATE.${stream}.${consumer}.${subject}`,
+    ...['INFO', 'MSG.NEXT', 'DELETE'].map((verb) => `$JS.API.CONSUMER.${verb}.${stream}.${consumer}`),
+  ];
+}
+
 /** The stream that holds a subject. */
 export function streamOf(subject: string): StreamName {
   return defined(STREAM_OF[subject.split('.')[1] ?? ''], `a stream holds ${subject}`);
@@ -75,6 +92,7 @@ export function permissionsOf(name: keyof typeof NATS_RIGHTS): NatsPermissions {
       ...[...recalls, ...markSubjectsOf(name).map((subject) => `${subject}.>`)].map(
         (subject) => `$JS.API.DIRECT.GET.${streamOf(subject)}.${subject}`,
       ),
+      ...mayReadBack(name, says),
       ...hears.flatMap(({ stream, consumer }) => [
         `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${consumer}`,
         `$JS.API.CONSUMER.INFO.${stream}.${consumer}`,

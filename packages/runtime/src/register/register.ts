@@ -9,10 +9,13 @@ import {
 import { defined, LIMITS } from '@duixian/values';
 import { type Database, type Session, transact } from '../database.ts';
 import { writeGuarded } from '../guarded-writes.ts';
+import type { Logger } from '../logger.ts';
+import type { ReadBack } from '../nats/read-back.ts';
 import type { Outbox, OutboxMessage } from '../outbox.ts';
 import type { Relay } from '../relay.ts';
 import { Intake } from './intake.ts';
 import { type Arrival, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
+import { findMissingFacts } from './missing-facts.ts';
 import { countEarlierSources, countSources } from './sources.ts';
 import {
   historyId,
@@ -35,6 +38,15 @@ export type RegisterDefinition = {
    * add changes of further things; must raise `guard` of what it changes, and `version` of what others shall hear.
    */
   extend?(changes: Map<string, Change>, session: Session, collections: RegisterCollections): Promise<void>;
+};
+
+type Opened = {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly relay: Relay;
+  /** Without it nothing was published before. */
+  readonly readBack?: ReadBack;
+  readonly log?: Logger;
 };
 
 const REPUBLISH_BATCH = 500;
@@ -73,10 +85,11 @@ export class Register {
 
   static async open(
     definition: RegisterDefinition,
-    { database, outbox, relay }: { database: Database; outbox: Outbox; relay: Relay },
+    { database, outbox, relay, readBack, log }: Opened,
   ): Promise<Register> {
     const collections = await openCollections(database);
     await countEarlierSources(collections);
+    if (readBack) await findMissingFacts(collections, readBack, log);
     return new Register(definition, collections, database, outbox, relay);
   }
 

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { registerV1 } from '@duixian/proto';
+import { compareCodePoints } from '@duixian/values';
 import { type Session, transact } from '../database.ts';
 import { pageLimit } from '../page.ts';
 import type { Change } from './judge-batch.ts';
+import { type Missing, missingBySource } from './missing-facts.ts';
 import type { RegisterCollections, SourceDocument } from './thing-document.ts';
 
 /** Processes of one register write documents of their own, as a rule, and do not wait for each other. */
@@ -76,11 +78,11 @@ export async function countEarlierSources({ things, sources, database }: Registe
 
 /** The sources in their order, each with what is held of it. */
 export async function listSources(
-  { collections: { sources } }: { readonly collections: RegisterCollections },
+  { collections }: { readonly collections: RegisterCollections },
   { after, limit }: registerV1.ListSourcesRequest,
 ): Promise<registerV1.ListSourcesResponse> {
   const most = pageLimit(limit);
-  const found = await sources
+  const found = await collections.sources
     .aggregate<SourceDocument & { _id: string }>([
       { $match: { source: { $gt: after } } },
       {
@@ -95,11 +97,24 @@ export async function listSources(
       { $limit: most },
     ])
     .toArray();
-  const rows = found.map(({ _id: source, things, newestRecordedAt, newestTime }) => ({
+  const missing = await missingBySource(collections);
+  const held = new Map(found.map((one) => [one._id, one]));
+  // All of a source may be missing.
+  const last = found.length === most ? found.at(-1)?._id : undefined;
+  const lost = [...missing.keys()].filter((name) => name > after && (last === undefined || name <= last));
+  const names = [...new Set([...held.keys(), ...lost])].sort(compareCodePoints).slice(0, most);
+  const sources = names.map((source) => sourceRow(source, held.get(source), missing.get(source)));
+  const isWhole = last === undefined && held.size + lost.length <= most;
+  return { sources, next: isWhole ? '' : (names.at(-1) ?? '') };
+}
+
+function sourceRow(source: string, held?: SourceDocument, missing?: Missing): registerV1.Source {
+  return {
     source,
-    things: BigInt(things),
-    newestRecordedAt: newestRecordedAt.toISOString(),
-    newestTime: newestTime.toISOString(),
-  }));
-  return { sources: rows, next: rows.length === most ? (rows.at(-1)?.source ?? '') : '' };
+    things: BigInt(held?.things ?? 0),
+    newestRecordedAt: held?.newestRecordedAt.toISOString() ?? '',
+    newestTime: held?.newestTime.toISOString() ?? '',
+    missingFacts: missing?.facts ?? 0n,
+    sendAgainFrom: missing?.sendAgainFrom.toISOString() ?? '',
+  };
 }

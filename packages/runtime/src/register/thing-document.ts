@@ -56,10 +56,14 @@ export type SourceDocument = {
   newestTime: Date;
 };
 
+/** A fact that was published and is not held since a restore: its highest revision, and the earliest `time` of those. */
+export type MissingDocument = { _id: string; source: string; revision: number; time: Date };
+
 export type RegisterCollections = {
   readonly things: mongoose.mongo.Collection<ThingDocument>;
   readonly history: mongoose.mongo.Collection<HistoryDocument>;
   readonly sources: mongoose.mongo.Collection<SourceDocument>;
+  readonly missing: mongoose.mongo.Collection<MissingDocument>;
   readonly database: Database;
 };
 
@@ -83,6 +87,7 @@ export const REGISTER_KINDS: readonly StoredKind[] = [
   },
   { collection: 'history', version: 1, indexes: [{ key: { thing: 1, revision: -1 } }] },
   { collection: 'sources', version: 1 },
+  { collection: 'missing', version: 1 },
   { collection: 'steps', version: 1 },
 ];
 
@@ -90,6 +95,7 @@ export async function openCollections(database: Database): Promise<RegisterColle
   const things = database.collection('things') as unknown as RegisterCollections['things'];
   const history = database.collection('history') as unknown as RegisterCollections['history'];
   const sources = database.collection('sources') as unknown as RegisterCollections['sources'];
+  const missing = database.collection('missing') as unknown as RegisterCollections['missing'];
   await openKinds(database, REGISTER_KINDS);
-  return { things, history, sources, database };
+  return { things, history, sources, missing, database };
 }

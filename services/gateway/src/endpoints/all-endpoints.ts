@@ -15,10 +15,12 @@ import { getPending } from './get-pending.ts';
 import { getPolicy } from './get-policy.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
+import { listMarkedRecords } from './list-marked-records.ts';
 import { listMovements } from './list-movements.ts';
 import { listNoClaims } from './list-no-claims.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
+import { listSources } from './list-sources.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
 import { migrationEndpoints } from './migrations.ts';
@@ -72,6 +74,8 @@ export const allEndpoints: readonly Endpoint[] = [
   getPolicy,
   getFingerprints,
   getPending,
+  listSources,
+  listMarkedRecords,
   listDeadLetters,
   resendDeadLetters,
   discardDeadLetters,

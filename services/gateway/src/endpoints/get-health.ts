@@ -12,6 +12,12 @@ const healthAnswer = z.strictObject({
     .describe(
       'Whether orders are made (GET /v1/ordering says since when and why); unknown while disbursement is away.',
     ),
+  facts: z
+    .enum(['complete', 'missing', 'unknown'])
+    .describe(
+      'Missing: a register was restored from an older backup, and its sources have to send again (GET /v1/sources says ' +
+        'which and from when); unknown while a register is away.',
+    ),
   services: z.strictObject(
     Object.fromEntries(SERVICE_NAMES.map((name) => [name, state])) as Record<ServiceName, typeof state>,
   ),
@@ -26,7 +32,7 @@ export const getHealth = endpoint({
   summaryZh: '网关及各服务的状态',
   answer: healthAnswer,
   alsoAnswers: { 503: 'A service is away.' },
-  async handle(_, { health, ordering }) {
+  async handle(_, { health, ordering, registers }) {
     const states = await Promise.all(
       SERVICE_NAMES.map(async (name) => [name, await health[name].state()] as const),
     );
@@ -35,6 +41,7 @@ export const getHealth = endpoint({
     const body = {
       status: serving ? 'serving' : 'degraded',
       ordering: isThere ? await stateOf(ordering) : 'unknown',
+      facts: await factsOf(registers),
       services: Object.fromEntries(states),
     };
     return new Answer(serving ? 200 : 503, body);
@@ -47,4 +54,20 @@ function stateOf(ordering: Services['ordering']): Promise<'open' | 'suspended' |
     (answer) => (answer.ordering?.suspended ? 'suspended' : 'open'),
     () => 'unknown',
   );
+}
+
+const MANY_SOURCES = 1_000;
+
+async function factsOf(registers: Services['registers']): Promise<'complete' | 'missing' | 'unknown'> {
+  const asked = { after: '', limit: MANY_SOURCES };
+  const answers = await Promise.all(
+    Object.values(registers).map((register) =>
+      register.listSources(asked, { timeoutMs: HEALTH_TIMEOUT_MS }).then(
+        ({ sources }) => (sources.some(({ missingFacts }) => missingFacts > 0n) ? 'missing' : 'complete'),
+        () => 'unknown' as const,
+      ),
+    ),
+  );
+  if (answers.includes('missing')) return 'missing';
+  return answers.includes('unknown') ? 'unknown' : 'complete';
 }

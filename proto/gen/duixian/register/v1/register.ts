@@ -251,10 +251,14 @@ export interface Source {
   source: string;
   /** Things that it owns here. */
   things: bigint;
-  /** When this register took in the newest of what it holds of the source, RFC 3339. */
+  /** When this register took in the newest of what it holds of the source, RFC 3339; empty where it holds nothing. */
   newestRecordedAt: string;
-  /** The latest `time` of what it holds of the source, RFC 3339. */
+  /** The latest `time` of what it holds of the source, RFC 3339; empty where it holds nothing. */
   newestTime: string;
+  /** Facts that it published before its database was restored from an older backup, and does not hold. */
+  missingFacts: bigint;
+  /** From which `time` of its facts on the source should send again, RFC 3339; empty where nothing is missing. */
+  sendAgainFrom: string;
 }
 
 export interface ListSourcesResponse {
@@ -1321,7 +1325,7 @@ export const ListSourcesRequest: MessageFns<ListSourcesRequest> = {
 };
 
 function createBaseSource(): Source {
-  return { source: "", things: 0n, newestRecordedAt: "", newestTime: "" };
+  return { source: "", things: 0n, newestRecordedAt: "", newestTime: "", missingFacts: 0n, sendAgainFrom: "" };
 }
 
 export const Source: MessageFns<Source> = {
@@ -1340,6 +1344,15 @@ export const Source: MessageFns<Source> = {
     }
     if (message.newestTime !== "") {
       writer.uint32(34).string(message.newestTime);
+    }
+    if (message.missingFacts !== 0n) {
+      if (BigInt.asIntN(64, message.missingFacts) !== message.missingFacts) {
+        throw new globalThis.Error("value provided for field message.missingFacts of type int64 too large");
+      }
+      writer.uint32(40).int64(message.missingFacts);
+    }
+    if (message.sendAgainFrom !== "") {
+      writer.uint32(50).string(message.sendAgainFrom);
     }
     return writer;
   },
@@ -1387,6 +1400,22 @@ export const Source: MessageFns<Source> = {
             }
 
             message.newestTime = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.missingFacts = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.sendAgainFrom = reader.string();
             continue;
           }
         }

@@ -1,0 +1,44 @@
+import { EXIT_CODES } from '@duixian/local';
+import type { Command } from 'commander';
+import { table } from '../report/table.ts';
+import { allPages } from '../system/all-pages.ts';
+import { type MarkedRecord, markedRecordsPage } from '../system/answers.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { json?: true };
+
+const WHY: Record<string, string> = { 'parties-changed': 'its owner and its user both changed' };
+const REMEDY =
+  'Perhaps it was another invoice under the same number: ask its source which is right. A wrong state is put right by a ' +
+  'higher revision, or voided; the mark stays.';
+
+export function addMarked(program: Command): void {
+  withConnection(program.command('marked'))
+    .description('records that an officer should look at, such as invoices whose owner and user both changed')
+    .option('--json', 'as JSON')
+    .action(async (options: Options) => {
+      const client = new SystemClient(findSystem(options));
+      const records: MarkedRecord[] = [];
+      for await (const page of allPages(client, '/v1/marked-records', markedRecordsPage))
+        records.push(...page.records);
+      print(records, options);
+      process.exitCode = records.length > 0 ? EXIT_CODES.attention : EXIT_CODES.done;
+    });
+}
+
+function print(records: readonly MarkedRecord[], { json }: Options): void {
+  if (json) console.log(JSON.stringify(records, null, 2));
+  else if (records.length === 0) console.log('There are none.');
+  else {
+    const rows = records.map(({ type, subject, source, current, marks }) => [
+      type,
+      subject,
+      source,
+      String(current.revision),
+      marks.map((mark) => WHY[mark] ?? mark).join(', '),
+    ]);
+    console.log(table(['type', 'subject', 'source', 'revision', 'why'], rows));
+    console.log(REMEDY);
+  }
+}

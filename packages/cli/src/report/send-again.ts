@@ -1,0 +1,11 @@
+import type { Source } from '../system/answers.ts';
+
+/** Of each source that has to send facts again, since a register was restored from an older backup. */
+export function sendAgainInWords(sources: readonly Source[]): string[] {
+  return sources
+    .filter(({ missingFacts }) => missingFacts > 0)
+    .map(
+      ({ source, register, missingFacts, sendAgainFrom }) =>
+        `${register} was restored from a backup and lacks ${missingFacts} facts of ${source}: it should send again those whose time is ${sendAgainFrom} or later.`,
+    );
+}

@@ -1,0 +1,207 @@
+import { decodeFact, type Fact, readItem } from '@duixian/facts';
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { PermissionViolationError, RequestError } from '@nats-io/transport-node';
+import { pino } from 'pino';
+import { connectDatabase, type Database } from '../database.ts';
+import { connectNats, type Nats } from '../nats/connection.ts';
+import { type ReadBack, readBack } from '../nats/read-back.ts';
+import { Outbox } from '../outbox.ts';
+import { Relay } from '../relay.ts';
+import { Register } from './register.ts';
+import { listSources } from './sources.ts';
+
+const log = pino({ level: 'silent' });
+const ALL = { after: '', limit: 0 };
+const COLLECTIONS = ['things', 'history', 'sources', 'steps', 'missing', 'outbox'];
+const USCC = '91410100170051134L';
+
+let servers: TestInfrastructure;
+let database: Database;
+let nats: Nats;
+let register: Register;
+let relay: Relay;
+const relays: Relay[] = [];
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  database = await connectDatabase(servers.mongo.url, 'duixian_restored');
+  nats = await connectNats(servers.nats.url, 'institutions', log);
+  await start();
+});
+
+afterAll(async () => {
+  for (const one of relays) await one.stop();
+  await nats.close();
+  await database.close();
+  await servers.stop();
+});
+
+/** As a process starts: what was published is looked at before anything else. */
+async function start(read: ReadBack = readBack(nats, 'institutions')): Promise<void> {
+  const outbox = new Outbox(database);
+  relay = new Relay(outbox, nats, log);
+  relays.push(relay);
+  const definition = {
+    owner: 'institutions',
+    types: ['duixian.recognition.v1'],
+    aboutOf: () => [USCC],
+  } as const;
+  register = await Register.open(definition, {
+    database,
+    outbox,
+    relay,
+    readBack: read,
+    log,
+  });
+  relays.at(-1)?.start();
+}
+
+function recognition(subject: string, revision: number, minute: number, source = 'urn:test:one'): Fact {
+  const item = {
+    specversion: '1.0',
+    id: `${subject}-${revision}`,
+    source,
+    type: 'duixian.recognition.v1',
+    subject,
+    time: `2019-01-02T03:${String(minute).padStart(2, '0')}:05Z`,
+    data: {
+      revision,
+      uscc: USCC,
+      kind: 'demonstration',
+      level: 'municipal',
+      documentNo: `revision ${revision}`,
+      recognizedOn: '2019-01-01',
+      status: 'recognized',
+      revokedOn: null,
+    },
+  };
+  const read = readItem(item, 0);
+  if ('faults' in read) throw new Error(JSON.stringify(read.faults));
+  return read.fact;
+}
+
+async function record(...facts: Fact[]): Promise<void> {
+  const outcomes = await register.record(facts.map((fact) => ({ fact, traceparent: undefined })));
+  expect(outcomes.every((outcome) => outcome === 'recorded')).toBe(true);
+  while ((await relay.countUnpublished()) > 0n) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+type Backup = Map<string, object[]>;
+
+async function backUp(): Promise<Backup> {
+  const documents = COLLECTIONS.map(
+    async (name) => [name, await database.collection(name).find({}).toArray()] as const,
+  );
+  return new Map(await Promise.all(documents));
+}
+
+/** The process that ran is gone, its database is an older one, and another starts. */
+async function restore(backup: Backup): Promise<void> {
+  await relay.stop();
+  for (const [name, documents] of backup) {
+    await database.collection(name).deleteMany({});
+    if (documents.length > 0) await database.collection(name).insertMany(documents as never);
+  }
+  await start();
+}
+
+/** The versions under which each thing was published, in the order of the stream. */
+async function publishedVersions(subject: string): Promise<[bigint, number][]> {
+  const versions: [bigint, number][] = [];
+  for await (const payloads of readBack(nats, 'institutions')(undefined))
+    for (const fact of payloads.map(decodeFact))
+      if (fact.subject === subject) versions.push([fact.version, fact.data.revision]);
+  return versions;
+}
+
+const missing = async () => {
+  const { sources } = await listSources(register, ALL);
+  return sources.map(({ source, missingFacts, sendAgainFrom }) => [source, missingFacts, sendAgainFrom]);
+};
+
+it('a register that starts on what it published misses nothing', async () => {
+  await record(recognition('A', 1, 0), recognition('B', 1, 1), recognition('Z', 1, 1, 'urn:test:two'));
+  await relay.stop();
+  await start();
+  expect(await missing()).toEqual([
+    ['urn:test:one', 0n, ''],
+    ['urn:test:two', 0n, ''],
+  ]);
+  // A process that starts publishes once more what it cannot know to be stored.
+  expect((await publishedVersions('A')).every(([version]) => version === 1n)).toBe(true);
+});
+
+it('after a restore it says what is missing by source and from when, until it was sent again', async () => {
+  const backup = await backUp();
+  const newer = [
+    recognition('A', 2, 10),
+    recognition('A', 3, 12),
+    recognition('C', 1, 11),
+    recognition('D', 5, 20, 'urn:test:new'),
+  ];
+  for (const fact of newer) await record(fact);
+  await restore(backup);
+  expect(await missing()).toEqual([
+    ['urn:test:new', 1n, '2019-01-02T03:20:05.000Z'],
+    ['urn:test:one', 2n, '2019-01-02T03:10:05.000Z'],
+    ['urn:test:two', 0n, ''],
+  ]);
+  // It is known still after another start, when a newer fact is there.
+  await record(recognition('B', 2, 30));
+  await relay.stop();
+  await start();
+  expect((await missing()).map(([, count]) => count)).toEqual([1n, 2n, 0n]);
+  await record(...newer.slice(0, 2));
+  expect((await missing()).map(([, count]) => count)).toEqual([1n, 1n, 0n]);
+  await record(...newer.slice(2));
+  expect((await missing()).map(([, count, from]) => [count, from])).toEqual([
+    [0n, ''],
+    [0n, ''],
+    [0n, ''],
+  ]);
+  expect(await database.collection('missing').countDocuments()).toBe(0);
+});
+
+it('versions go on above what was published, so that nobody takes what is new for old', async () => {
+  const backup = await backUp();
+  await record(recognition('A', 4, 40), recognition('E', 1, 41));
+  await record(recognition('A', 5, 42), recognition('E', 2, 43));
+  const before = await publishedVersions('A');
+  const highest = before.at(-1)?.[0] ?? 0n;
+  await restore(backup);
+  await record(recognition('A', 6, 50), recognition('E', 3, 51));
+  expect((await publishedVersions('A')).at(-1)).toEqual([highest + 1n, 6]);
+  expect((await publishedVersions('E')).at(-1)).toEqual([3n, 3]);
+});
+
+it('a database that is empty misses all that the stream holds', async () => {
+  await restore(new Map(COLLECTIONS.map((name) => [name, []])));
+  expect(await missing()).toEqual([
+    ['urn:test:new', 1n, '2019-01-02T03:20:05.000Z'],
+    ['urn:test:one', 4n, '2019-01-02T03:00:05.000Z'],
+    ['urn:test:two', 1n, '2019-01-02T03:01:05.000Z'],
+  ]);
+  expect((await listSources(register, { after: 'urn:test:new', limit: 1 })).next).toBe('urn:test:one');
+});
+
+it('two processes that start at once both know', async () => {
+  const backup = await backUp();
+  await record(recognition('F', 1, 55));
+  await relay.stop();
+  await restore(backup);
+  await Promise.all([start(), start()]);
+  expect((await missing()).find(([source]) => source === 'urn:test:one')?.[1]).toBe(5n);
+});
+
+it('starts where the server does not let it look, as one of an earlier release; any other failure is one', async () => {
+  await relay.stop();
+  const failing = (error: Error): ReadBack =>
+    // biome-ignore lint/correctness/useYield: it fails before
+    async function* fails() {
+      throw error;
+    };
+  const forbidden = new PermissionViolationError('no', 'publish', '$JS.API.CONSUMER.CREATE.FACTS');
+  await start(failing(new RequestError('no', { cause: forbidden })));
+  await expect(start(failing(new Error('away')))).rejects.toThrow('away');
+});

@@ -1,0 +1,63 @@
+import type { registerV1 } from '@duixian/proto';
+import { z } from 'zod';
+import { endpoint } from '../http/endpoint.ts';
+import { next, page } from '../http/parameters.ts';
+import { count, exactNumber } from '../json/exact-number.ts';
+import { pageOfRegisters } from './page-of-registers.ts';
+
+const instant = z.string().nullable();
+
+const sourceSchema = z
+  .strictObject({
+    register: z.string().describe('The service that holds this part of its facts.'),
+    source: z.string(),
+    facts: count.describe('Things of this source that the register holds.'),
+    newestRecordedAt: instant.describe(
+      'When the register took in the newest of them; null where it holds none.',
+    ),
+    newestTime: instant.describe('The latest `time` of them; null where it holds none.'),
+    missingFacts: count.describe(
+      'Facts that the register published before its database was restored from an older backup, and that it does not hold.',
+    ),
+    sendAgainFrom: instant.describe(
+      'From which `time` of its facts on the source should send again; null where nothing is missing.',
+    ),
+  })
+  .meta({ id: 'Source' });
+
+/** What is held of each source; after a restore also what is missing. */
+export const listSources = endpoint({
+  method: 'GET',
+  path: '/v1/sources',
+  access: ['read'],
+  tag: 'Operations',
+  summary: 'Each source in each register: how many facts, how new, and what to send again after a restore',
+  summaryZh: '各数据来源在各登记服务的事实数量、最新时间，以及恢复备份后需重报的内容',
+  description:
+    'A register whose database was restored from a backup finds at its start what it had published since, as far as the ' +
+    'streams still hold it (three days). Its source sends what is missing again, the same or newer revisions; as soon as ' +
+    'they are recorded nothing is missing.',
+  query: z.strictObject(page),
+  answer: z.strictObject({ sources: z.array(sourceSchema), next }),
+  problems: ['unavailable'],
+  async handle({ query }, { registers }) {
+    const { rows, next } = await pageOfRegisters(query, async (register, after, limit) => {
+      const answer = await registers[register].listSources({ after, limit });
+      return { rows: answer.sources.map((one) => sourceJson(register, one)), next: answer.next };
+    });
+    return { sources: rows, next };
+  },
+});
+
+function sourceJson(register: string, one: registerV1.Source): z.output<typeof sourceSchema> {
+  const { source, things, newestRecordedAt, newestTime, missingFacts, sendAgainFrom } = one;
+  return {
+    register,
+    source,
+    facts: exactNumber(things),
+    newestRecordedAt: newestRecordedAt || null,
+    newestTime: newestTime || null,
+    missingFacts: exactNumber(missingFacts),
+    sendAgainFrom: sendAgainFrom || null,
+  };
+}
