@@ -3,13 +3,13 @@ import { entityAccounts, recoverableOf } from '@duixian/disbursement/domain/enti
 import { openOf } from '@duixian/disbursement/domain/entry';
 import type { Ledger, Payable } from '@duixian/disbursement/domain/ledger';
 import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
-import { isNameOf } from '@duixian/disbursement/domain/payees/account-name';
 import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import { programmeOf } from '@duixian/disbursement/domain/programme';
 import { outstandingOf, type Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
 import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
 import { groupFor } from '@duixian/disbursement/domain/runs/run-steps';
 import { isForRuns } from '@duixian/disbursement/domain/settle';
+import { isNameOf } from '@duixian/values';
 import {
   account,
   budget,

@@ -1,3 +1,4 @@
+export { isNameOf, nameDifference } from './account-name.ts';
 export { accountNoMistake, bankCodeMistake, unlikeSign } from './account-number.ts';
 export { AssertionFailed, assert, defined } from './assert.ts';
 export { canonicalJson, sha256Hex } from './canonical-json.ts';

@@ -36,6 +36,7 @@ export function addMigrate(program: Command): void {
     .option('--json', 'as JSON: { collections, migrated }')
     .action(async (options: Options) => {
       const client = new SystemClient(findSystem(options));
+      await client.mustAnswer();
       process.exitCode = options.plan ? await look(client, options) : await migrate(client, options);
     });
 }

@@ -52,12 +52,17 @@ export function addRuns(program: Command): void {
       begin(`${runPath(id)}/${step}`, {}, options),
     );
   objecting(group, 'object', 'write an objection (异议) down; needs the scope prepare').action(
-    (id: string, entity: string, options: Objecting) => change(id, '', { entity }, options),
+    (id: string, entity: string, options: Objecting) => change(id, 'objections', { entity }, options),
   );
   for (const [name, upheld, meaning] of DECISIONS)
     objecting(group, name, meaning).action((id: string, entity: string, options: Objecting) =>
-      change(id, '/decide', { entity, upheld }, options),
+      change(id, 'objections/decide', { entity, upheld }, options),
     );
+  objecting(
+    group,
+    'give-back',
+    'give back what a line holds that is out for a defect of the software; needs the scope prepare',
+  ).action((id: string, entity: string, options: Objecting) => change(id, 'give-back', { entity }, options));
 }
 
 function addReading(group: Command): void {
@@ -121,9 +126,9 @@ async function begin(path: string, body: object, options: Acting): Promise<void>
   answer(options, done, () => runInWords(done));
 }
 
-async function change(id: string, decide: string, body: object, options: Objecting): Promise<void> {
+async function change(id: string, what: string, body: object, options: Objecting): Promise<void> {
   const { reason, document } = options;
-  const path = `${runPath(id)}/objections${decide}`;
+  const path = `${runPath(id)}/${what}`;
   const line = await clientOf(options).post(path, { ...body, reason, document }, runLine);
   answer(options, line, () => runLinesTable([line]));
 }

@@ -43,6 +43,7 @@ export function addVerify(program: Command): void {
 
 async function verify(options: VerifyOptions): Promise<number> {
   const client = new SystemClient(findSystem(options));
+  await client.mustAnswer();
   await mustBeAtRest(client);
   const verified = await compare(client);
   const refused = options.door ? await refusedToday(await policyInForce(client), client) : undefined;

@@ -34,7 +34,8 @@ export function findSystem({ url, key, data }: ConnectionOptions): Connection {
   const folder = dataFolder(data);
   const toldUrl = url ?? process.env['DUIXIAN_URL'];
   const toldKey = key ?? process.env['DUIXIAN_KEY'];
-  const localUrl = readSystemState(folder)?.url;
+  const state = readSystemState(folder);
+  const localUrl = state?.url;
   const found = toldUrl ?? localUrl;
   if (found === undefined) {
     throw new Problem(
@@ -46,6 +47,11 @@ export function findSystem({ url, key, data }: ConnectionOptions): Connection {
   if (!URL.canParse(target)) {
     throw new Problem(`${found} is not an address. Give one such as http://127.0.0.1:7750.`);
   }
+  if (target === localUrl && state && Object.keys(state.processes).length === 0)
+    throw new Problem(
+      `The system on ${folder.path} is stopped, and this command asks it while it runs. Nothing was changed: start it with ./duixian start, then call this again.`,
+      { exitCode: EXIT_CODES.noAnswer },
+    );
   if (toldKey !== undefined) return { url: target, key: toldKey };
   if (target !== localUrl) throw new Problem(`Give a key for ${target} with --key or DUIXIAN_KEY.`);
   return { url: target, key: readLocalKeys(folder).adminKey };

@@ -1,13 +1,13 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { inOneLine } from '../report/lines.ts';
 import type { Connection } from './find-system.ts';
 import { splitDocuments } from './split-documents.ts';
 import { isBlank, splitLines } from './split-lines.ts';
 
 const requestTimeoutMs = 60_000;
-/** A stream may go on for as long as it has something to say; no timer takes more than this. */
-const streamTimeoutMs = 2 ** 31 - 1;
+/** A stream may go on for as long as it says something; what it says first may have to be computed. */
+const silenceMs = 600_000;
 
 /** Talks to a gateway. What goes wrong is a Problem: one sentence with what to do. */
 export class SystemClient {
@@ -70,16 +70,32 @@ export class SystemClient {
   }
 
   async *#chunks(path: string): AsyncGenerator<Uint8Array> {
-    const response = await this.request(path, { method: 'GET', timeoutMs: streamTimeoutMs });
-    if (!response.ok || !response.body) throw await problemOf(this.url, response);
+    const silent = new AbortController();
+    const timer = setTimeout(
+      () => silent.abort(new DOMException('it says nothing', 'TimeoutError')),
+      silenceMs,
+    );
     try {
-      yield* response.body;
+      const response = await this.request(path, { method: 'GET', signal: silent.signal });
+      if (!response.ok || !response.body) throw await problemOf(this.url, response);
+      for await (const chunk of response.body) {
+        timer.refresh();
+        yield chunk;
+      }
     } catch (cause) {
+      if (cause instanceof Problem) throw cause;
       throw new Problem(`The answer of ${this.url}${path} broke off: ${reasonOf(cause)}. Try again.`, {
         exitCode: EXIT_CODES.noAnswer,
         cause,
       });
+    } finally {
+      clearTimeout(timer);
     }
+  }
+
+  /** Whether all services answer, before something is asked that may take long: one that is stopped is told at once. */
+  async mustAnswer(timeoutMs = 15_000): Promise<void> {
+    await this.get('/v1/pending', z.looseObject({}), timeoutMs);
   }
 
   /** One request, whatever its answer; a Problem when there is none. */
@@ -91,7 +107,7 @@ export class SystemClient {
       return await fetch(`${this.url}${path}`, {
         ...request,
         headers: { ...request.headers, authorization: `Bearer ${this.#key}` },
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: request.signal ?? AbortSignal.timeout(timeoutMs),
       });
     } catch (cause) {
       throw new Problem(

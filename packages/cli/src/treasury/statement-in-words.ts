@@ -1,4 +1,4 @@
-import { formatYuan } from '@duixian/values';
+import { formatYuan, nameDifference } from '@duixian/values';
 import type { Statement, StatementItem } from './answers.ts';
 
 /** What was found, in a few lines. */
@@ -29,7 +29,9 @@ export function itemInWords(item: StatementItem): string {
   }
   const fields = differences.map(({ field, here, there }) => {
     const say = (value: string) => (field === 'amount' && value !== '' ? yuan(BigInt(value)) : value || '–');
-    return `${field} ${say(here)} here, ${there.map(say).join(' and ')} there`;
+    const [other] = there;
+    const parts = field === 'payee' && here !== '' && other ? ` (there ${nameDifference(other, here)})` : '';
+    return `${field} ${say(here)} here, ${there.map(say).join(' and ')} there${parts}`;
   });
   return `${orderId}: ${item.class}${fields.length > 0 ? `; ${fields.join('; ')}` : ''}${repeated}`;
 }

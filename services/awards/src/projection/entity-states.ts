@@ -13,7 +13,11 @@ const PER_STATE_BYTES = 8;
 /** A USCC and a version as they are encoded. */
 const PER_MEMBER_BYTES = 20 + 10;
 
-const MEMBERS_IN_PART = Math.floor(LIMITS.entitlementMessageBytes.most / 2 / PER_MEMBER_BYTES);
+/** As fit into a message, and as disbursement decides on in one transaction. */
+const MEMBERS_IN_PART = Math.min(
+  Math.floor(LIMITS.entitlementMessageBytes.most / 2 / PER_MEMBER_BYTES),
+  LIMITS.usccsDecidedTogether.most,
+);
 
 /** All that is known of an entity, in as many parts as it needs: each is far below the size of a message. */
 export function wholeState(

@@ -220,6 +220,19 @@ describe('a run of several chunks, on real servers', () => {
     expect(await lineOf(entityOf(0))).toMatchObject(kept);
     expect(await budget()).toMatchObject({ committedFen: 20n, orderedFen: 6_980n });
     expect(await stateOf('R2')).toMatchObject({ state: 'draft', job: null });
+    const giveBack = (uscc: string) =>
+      one.runs.changeLine('R1', uscc, 'give-back', { ...BY('ann'), reason: '已修正' });
+    // Nothing is written while its books do not allow it, and nothing of a line that holds nothing.
+    expect(await giveBack(entityOf(0))).toEqual({ refusal: 'still-defect' });
+    expect(await giveBack(entityOf(1))).toEqual({ refusal: 'not-put-aside' });
+    expect(await budget()).toMatchObject({ committedFen: 20n });
+    await spoil(entityOf(0), 'paidFen', 0n);
+    expect(await giveBack(entityOf(0))).toMatchObject({ isNew: true, line: { out: 'defect', amounts: [] } });
+    expect(await giveBack(entityOf(0))).toMatchObject({ isNew: false });
+    expect(await budget()).toMatchObject({ committedFen: 10n, orderedFen: 6_980n });
+    const ledger = await one.collections.ledgers.findOne({ _id: entityOf(0) });
+    expect(ledger?.payables).toMatchObject([{ reservedFen: 0n }]);
+    expect((await stateOf('R1')).notes.at(-1)).toMatchObject({ event: 'give-back', entity: entityOf(0) });
   });
 
   it('gives back what a line that was put aside holds, when it is cancelled', async () => {

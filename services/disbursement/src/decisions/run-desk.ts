@@ -1,10 +1,10 @@
-import { currentTraceparent, type Session } from '@duixian/runtime';
+import { currentTraceparent, isHopeless, type Session } from '@duixian/runtime';
 import { lastDayOfPublicity } from '../calendar/working-days.ts';
 import type { Books } from '../domain/books.ts';
 import { budgetId } from '../domain/budget.ts';
 import type { Terms } from '../domain/order.ts';
 import type { Programme } from '../domain/programme.ts';
-import { decideObjection, objectToLine } from '../domain/runs/objections.ts';
+import { decideObjection, giveBackLine, objectToLine } from '../domain/runs/objections.ts';
 import {
   beginStep,
   closeRun,
@@ -29,7 +29,7 @@ import { programmeById } from './programmes.ts';
 import type { RunJobs } from './run-jobs.ts';
 
 export type DeskRefusal =
-  | { readonly refusal: RunRefusal | 'unknown-run' }
+  | { readonly refusal: RunRefusal | 'unknown-run' | 'still-defect' }
   | { readonly shortFen: bigint }
   | { readonly suspended: Suspension }
   | { readonly unknownYear: number };
@@ -40,6 +40,8 @@ export interface Person {
   readonly by: string;
   readonly document: string;
 }
+
+export type LineChange = 'object' | 'uphold' | 'dismiss' | 'give-back';
 
 type Step = Extract<RunJob['event'], 'approve' | 'cancel'>;
 
@@ -116,10 +118,23 @@ export class RunDesk {
     });
   }
 
-  changeLine(
+  /** Where a line's books still break an assertion, nothing of it is written. */
+  async changeLine(
     id: string,
     entity: string,
-    change: 'object' | 'uphold' | 'dismiss',
+    change: LineChange,
+    person: Person & { reason: string },
+  ): Promise<LineOutcome> {
+    return this.#changeLine(id, entity, change, person).catch((error: unknown) => {
+      if (change === 'give-back' && isHopeless(error)) return { refusal: 'still-defect' };
+      throw error;
+    });
+  }
+
+  #changeLine(
+    id: string,
+    entity: string,
+    change: LineChange,
     person: Person & { reason: string },
   ): Promise<LineOutcome> {
     return this.#decider.decideBeside(currentTraceparent, {
@@ -132,6 +147,7 @@ export class RunDesk {
         if (!run) return { refusal: 'unknown-run' };
         const programme = programmeById(terms, run.programme);
         const act = { ...person, at: terms.now };
+        if (change === 'give-back') return giveBackLine(books, run, line, programme, act, terms);
         if (change === 'object') return objectToLine(books, run, line, programme, act, terms);
         return decideObjection(books, run, line, programme, { ...act, upheld: change === 'uphold' });
       },

@@ -30,11 +30,12 @@ export function noteActiveMembers(books: Books): void {
   }
 }
 
-function activeOf(books: Books, root: Ledger): ActiveMembers {
+/** Null where most are active: then all may as well be read, and the list would only make the ledger larger. */
+function activeOf(books: Books, root: Ledger): ActiveMembers | null {
   const usccs = root.members.filter(
     (uscc) => books.resting.get(uscc) !== root.uscc && isActive(books.ledgers.get(uscc), root),
   );
-  return { usccs, asOf: root.version + 1 };
+  return 2 * usccs.length > root.members.length ? null : { usccs, asOf: root.version + 1 };
 }
 
 function isActive(member: Ledger | undefined, root: Ledger): boolean {

@@ -45,7 +45,7 @@ export type Cause =
   /** An officer settled what contradicted: this is what became of the order. */
   | { kind: 'resolution'; id: string; by: string; document: string };
 
-export type RunStep = 'publish' | 'object' | 'approve' | 'issue' | 'cancel';
+export type RunStep = 'publish' | 'object' | 'approve' | 'issue' | 'cancel' | 'give-back';
 
 export interface Entry {
   cause: Cause;

@@ -1,4 +1,4 @@
-import { type Fen, minFen } from '@duixian/values';
+import { type Fen, isNameOf, minFen } from '@duixian/values';
 import { type Books, markChanged, movement, post } from './books.ts';
 import { availableOf, type Budgets } from './budget.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from './entity-account.ts';
@@ -6,7 +6,6 @@ import { openOf } from './entry.ts';
 import { type Hold, type Ledger, payableOf } from './ledger.ts';
 import type { Group } from './membership.ts';
 import { fiscalYearOf, newOrder, type Terms } from './order.ts';
-import { isNameOf } from './payees/account-name.ts';
 import { placeOrder } from './place-order.ts';
 import { type Programme, programmeOf } from './programme.ts';
 import { takeReplaced } from './replaced.ts';

@@ -1,9 +1,8 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
-import { accountNoMistake, bankCodeMistake, NAME } from '@duixian/values';
+import { accountNoMistake, bankCodeMistake, NAME, nameDifference } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import { ledgerOf } from '../domain/books.ts';
-import { nameDifference } from '../domain/payees/account-name.ts';
 import { changePayee as change, type PayeeAct } from '../domain/payees/change-payee.ts';
 import type { BankAccount, PayeeRefusal } from '../domain/payees/payee.ts';
 import { payeeMessage } from './payee-message.ts';

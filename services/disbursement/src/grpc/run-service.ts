@@ -1,7 +1,7 @@
 import { runsV1 } from '@duixian/proto';
 import { type GrpcService, nextAfter, readPage, unary } from '@duixian/runtime';
 import { NAME } from '@duixian/values';
-import type { DeskRefusal, Person, RunDesk } from '../decisions/run-desk.ts';
+import type { DeskRefusal, LineChange, Person, RunDesk } from '../decisions/run-desk.ts';
 import type { Programme } from '../domain/programme.ts';
 import { programmeOf } from '../domain/programme.ts';
 import type { Run } from '../domain/runs/run.ts';
@@ -22,10 +22,11 @@ const STEPS: Record<Step, (desk: RunDesk, id: string, person: Person) => ReturnT
   RUN_STEP_CLOSE: (desk, id, person) => desk.close(id, person),
 };
 
-const CHANGES: Partial<Record<runsV1.ChangeLineRequest_Change, 'object' | 'uphold' | 'dismiss'>> = {
+const CHANGES: Partial<Record<runsV1.ChangeLineRequest_Change, LineChange>> = {
   CHANGE_OBJECT: 'object',
   CHANGE_UPHOLD: 'uphold',
   CHANGE_DISMISS: 'dismiss',
+  CHANGE_GIVE_BACK: 'give-back',
 };
 
 export function batchRunService(
@@ -85,7 +86,7 @@ async function changeLine(
   refuseIf([
     entity === '' && 'entity: whose line',
     textFault('reason', reason, 'why'),
-    !what && 'change: object, uphold or dismiss',
+    !what && 'change: object, uphold, dismiss or give back',
     ...personFaults({ by, document }),
   ]);
   const outcome = await desk.changeLine(run, entity, what ?? 'object', { by, document, reason });

@@ -51,7 +51,21 @@ const decideObjection = endpoint({
   },
 });
 
-export const objectionEndpoints: readonly Endpoint[] = [objectToLine, decideObjection];
+const giveBack = endpoint({
+  ...shared,
+  path: '/v1/runs/:id/give-back',
+  summary: 'Give back what a line holds that is out for a defect of the software',
+  summaryZh: '退回因系统缺陷剔除的行所占用的金额',
+  description:
+    'What it had reserved is open again, and its part of the budget with it, also when the run is issued, closed or ' +
+    'cancelled. Refused: a line that is not out for a defect, books that still do not allow it. The same again has no effect.',
+  body: requestBody({ entity: uscc, reason: text.describe('Why it can be given back now.'), document }),
+  handle({ key, params, body }, services) {
+    return change(services, { ...body, run: params.id, by: key.name, change: 'CHANGE_GIVE_BACK' });
+  },
+});
+
+export const objectionEndpoints: readonly Endpoint[] = [objectToLine, decideObjection, giveBack];
 
 async function change({ runs }: Services, request: runsV1.ChangeLineRequest) {
   const { line } = await runs.changeLine(request);

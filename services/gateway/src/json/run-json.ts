@@ -6,7 +6,7 @@ import { wireWord } from './wire-word.ts';
 const RUN_STATES = ['draft', 'published', 'approved', 'issued', 'closed', 'cancelled'] as const;
 
 const note = z.strictObject({
-  event: z.string().describe('draft, publish, object, decide, approve, issue, close or cancel.'),
+  event: z.string().describe('draft, publish, object, decide, approve, issue, close, cancel or give-back.'),
   entity: z.string().nullable().describe('Of the line that it is about; null: the whole run.'),
   by: z.string(),
   at: z.string(),

@@ -61,7 +61,7 @@ function readRow(
       const text = cellText(cells[index] ?? '');
       const value = column?.read(text, day);
       if (column && !value) {
-        const mistake = column.mistake?.(text);
+        const mistake = text === '' ? undefined : column.mistake?.(text);
         const right = mistake === undefined ? rightAt(name, day) : `${rightAt(name, day)}: ${mistake}`;
         faults.push(faultAt(line, name, `it is ${quoted(text)}`, right));
       }

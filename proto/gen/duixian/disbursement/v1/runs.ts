@@ -323,6 +323,8 @@ export const ChangeLineRequest_Change = {
   OBJECT: "CHANGE_OBJECT",
   UPHOLD: "CHANGE_UPHOLD",
   DISMISS: "CHANGE_DISMISS",
+  /** GIVE_BACK - What a line holds that was put aside for a defect is open again, once its books allow that. */
+  GIVE_BACK: "CHANGE_GIVE_BACK",
   UNRECOGNIZED: "UNRECOGNIZED",
 } as const;
 
@@ -333,6 +335,7 @@ export namespace ChangeLineRequest_Change {
   export type OBJECT = typeof ChangeLineRequest_Change.OBJECT;
   export type UPHOLD = typeof ChangeLineRequest_Change.UPHOLD;
   export type DISMISS = typeof ChangeLineRequest_Change.DISMISS;
+  export type GIVE_BACK = typeof ChangeLineRequest_Change.GIVE_BACK;
   export type UNRECOGNIZED = typeof ChangeLineRequest_Change.UNRECOGNIZED;
 }
 
@@ -350,6 +353,9 @@ export function changeLineRequest_ChangeFromJSON(object: any): ChangeLineRequest
     case 3:
     case "CHANGE_DISMISS":
       return ChangeLineRequest_Change.DISMISS;
+    case 4:
+    case "CHANGE_GIVE_BACK":
+      return ChangeLineRequest_Change.GIVE_BACK;
     case -1:
     case "UNRECOGNIZED":
     default:
@@ -367,6 +373,8 @@ export function changeLineRequest_ChangeToNumber(object: ChangeLineRequest_Chang
       return 2;
     case ChangeLineRequest_Change.DISMISS:
       return 3;
+    case ChangeLineRequest_Change.GIVE_BACK:
+      return 4;
     case ChangeLineRequest_Change.UNRECOGNIZED:
     default:
       return -1;
@@ -2047,7 +2055,7 @@ export const RunServiceService = {
     responseSerialize: (value: StepRunResponse): Buffer => Buffer.from(StepRunResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): StepRunResponse => StepRunResponse.decode(value),
   },
-  /** 异议. Takes a line out until it is decided, or decides. FAILED_PRECONDITION as above. */
+  /** 异议. Takes a line out until it is decided, or decides. Or gives back what a line holds that is out for a defect. FAILED_PRECONDITION as above. */
   changeLine: {
     path: "/duixian.disbursement.v1.RunService/ChangeLine" as const,
     requestStream: false as const,
@@ -2076,7 +2084,7 @@ export interface RunServiceServer extends UntypedServiceImplementation {
    * any more. The same again has no effect. FAILED_PRECONDITION: refused, with what would be right.
    */
   stepRun: handleUnaryCall<StepRunRequest, StepRunResponse>;
-  /** 异议. Takes a line out until it is decided, or decides. FAILED_PRECONDITION as above. */
+  /** 异议. Takes a line out until it is decided, or decides. Or gives back what a line holds that is out for a defect. FAILED_PRECONDITION as above. */
   changeLine: handleUnaryCall<ChangeLineRequest, ChangeLineResponse>;
 }
 
@@ -2167,7 +2175,7 @@ export interface RunServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: StepRunResponse) => void,
   ): ClientUnaryCall;
-  /** 异议. Takes a line out until it is decided, or decides. FAILED_PRECONDITION as above. */
+  /** 异议. Takes a line out until it is decided, or decides. Or gives back what a line holds that is out for a defect. FAILED_PRECONDITION as above. */
   changeLine(
     request: ChangeLineRequest,
     callback: (error: ServiceError | null, response: ChangeLineResponse) => void,

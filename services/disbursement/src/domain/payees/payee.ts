@@ -1,4 +1,4 @@
-import { isNameOf } from './account-name.ts';
+import { isNameOf } from '@duixian/values';
 import { PAYEE_TABLE, type PayeeEvent, type PayeeState } from './payee-table.ts';
 
 /** Where money for an entity goes. */

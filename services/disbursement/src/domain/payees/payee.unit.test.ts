@@ -1,7 +1,6 @@
-import { defined } from '@duixian/values';
+import { defined, isNameOf } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isNameOf } from './account-name.ts';
 import {
   type BankAccount,
   confirm,

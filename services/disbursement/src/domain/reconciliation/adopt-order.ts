@@ -1,9 +1,8 @@
-import { defined, yearOf } from '@duixian/values';
+import { defined, isNameOf, yearOf } from '@duixian/values';
 import { type Books, movements, post } from '../books.ts';
 import { availableOf, budgetId } from '../budget.ts';
 import { payableOf } from '../ledger.ts';
 import type { AccountAmount, Order, Terms } from '../order.ts';
-import { isNameOf } from '../payees/account-name.ts';
 import { placeOrder } from '../place-order.ts';
 import { type Programme, programmeOf } from '../programme.ts';
 import { purposeOf } from '../purpose.ts';

@@ -1,11 +1,10 @@
-import { minFen, yearOf } from '@duixian/values';
+import { isNameOf, minFen, yearOf } from '@duixian/values';
 import { type Books, movements, post } from '../books.ts';
 import { availableOf } from '../budget.ts';
 import { entityAccounts } from '../entity-account.ts';
 import { openOf } from '../entry.ts';
 import type { Ledger } from '../ledger.ts';
 import { type AccountAmount, sumOf, type Terms } from '../order.ts';
-import { isNameOf } from '../payees/account-name.ts';
 import { placeOrder } from '../place-order.ts';
 import { type Programme, programmeOf } from '../programme.ts';
 import type { Run } from '../runs/run.ts';

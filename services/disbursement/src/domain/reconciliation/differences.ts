@@ -1,5 +1,5 @@
+import { isNameOf } from '@duixian/values';
 import type { OrderState } from '../order.ts';
-import { isNameOf } from '../payees/account-name.ts';
 import type { StandingOrder } from './standing-order.ts';
 import type { LineState, StatementLine } from './statement-line.ts';
 

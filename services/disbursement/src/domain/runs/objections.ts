@@ -58,19 +58,36 @@ export function decideObjection(
   return changed(run, 'decide', line, after, act);
 }
 
-function refusalOf(run: Run, event: 'object' | 'decide', line: RunLine | undefined): RunRefusal | undefined {
+/**
+ * What a line holds that was put aside for a defect is open again, once its books allow that: also when its run is issued,
+ * closed or cancelled, and nothing else would ever give it back. Asserts what putting it aside did not find true.
+ */
+export function giveBackLine(
+  books: Books,
+  run: Run,
+  line: RunLine | undefined,
+  programme: Programme,
+  act: RunAct,
+  terms: Terms,
+): LineOutcome {
+  const refusal = refusalOf(run, 'give-back', line);
+  if (refusal || !line) return { refusal: refusal ?? 'unknown-line' };
+  if (line.out !== 'defect') return { refusal: 'not-put-aside' };
+  if (line.amounts.length === 0) return { run, line, isNew: false };
+  const after = leaveRun(books, groupFor(books, line.entity), line, 'defect', 'give-back', terms);
+  uncommit(books, run, programme, sumOf(line.amounts));
+  return changed(run, 'give-back', line, after, act);
+}
+
+type LineEvent = 'object' | 'decide' | 'give-back';
+
+function refusalOf(run: Run, event: LineEvent, line: RunLine | undefined): RunRefusal | undefined {
   const judged = judge(run, event);
   if (judged) return 'refusal' in judged ? judged.refusal : 'busy';
   return line === undefined ? 'unknown-line' : undefined;
 }
 
-function changed(
-  run: Run,
-  event: 'object' | 'decide',
-  before: RunLine,
-  after: RunLine,
-  act: RunAct,
-): LineOutcome {
+function changed(run: Run, event: LineEvent, before: RunLine, after: RunLine, act: RunAct): LineOutcome {
   const { by, at, document } = act;
   const sums = addedUp(run.sums, before, after);
   return {

@@ -10,7 +10,8 @@ import { leaveRun } from './step-line.ts';
 /**
  * One entity whose books break an assertion must not keep a run back: its line is out, with the reason `defect`, and the step
  * goes on after it. What the line had reserved is given back where its books allow that; else (`holds`) the line is only
- * marked, and the amount stays reserved, so that it is neither paid nor lost, until the run is cancelled.
+ * marked, and the amount stays reserved, so that it is neither paid nor lost, until the run is cancelled or an officer gives
+ * it back (`giveBackLine`).
  */
 export function putAsideLine(
   books: Books,

@@ -3,7 +3,17 @@ import { refused, repeated, type StateTable, to } from '../state-table.ts';
 /** 批次. A job that works a step off (see `run.ts`) leaves the state as it was until its last chunk. */
 export type RunState = 'draft' | 'published' | 'approved' | 'issued' | 'closed' | 'cancelled';
 
-export type RunEvent = 'draft' | 'publish' | 'object' | 'decide' | 'approve' | 'issue' | 'close' | 'cancel';
+export type RunEvent =
+  | 'draft'
+  | 'publish'
+  | 'object'
+  | 'decide'
+  | 'approve'
+  | 'issue'
+  | 'close'
+  | 'cancel'
+  /** A line that was put aside gives back what it holds still, whatever became of its run. */
+  | 'give-back';
 
 type StateRefusal =
   | 'not-published'
@@ -26,6 +36,7 @@ export const RUN_TABLE: StateTable<RunState, RunEvent, StateRefusal> = {
     issue: refused('not-approved'),
     close: refused('not-issued'),
     cancel: to('cancelled'),
+    'give-back': refused('not-published'),
   },
   published: {
     draft: refused('already-published'),
@@ -36,6 +47,7 @@ export const RUN_TABLE: StateTable<RunState, RunEvent, StateRefusal> = {
     issue: refused('not-approved'),
     close: refused('not-issued'),
     cancel: to('cancelled'),
+    'give-back': to('published'),
   },
   approved: {
     draft: refused('already-published'),
@@ -46,6 +58,7 @@ export const RUN_TABLE: StateTable<RunState, RunEvent, StateRefusal> = {
     issue: to('issued'),
     close: refused('not-issued'),
     cancel: to('cancelled'),
+    'give-back': to('approved'),
   },
   issued: {
     draft: refused('already-issued'),
@@ -56,6 +69,7 @@ export const RUN_TABLE: StateTable<RunState, RunEvent, StateRefusal> = {
     issue: repeated,
     close: to('closed'),
     cancel: refused('already-issued'),
+    'give-back': to('issued'),
   },
   closed: {
     draft: refused('closed'),
@@ -66,6 +80,7 @@ export const RUN_TABLE: StateTable<RunState, RunEvent, StateRefusal> = {
     issue: refused('closed'),
     close: repeated,
     cancel: refused('closed'),
+    'give-back': to('closed'),
   },
   cancelled: {
     draft: refused('cancelled'),
@@ -76,5 +91,6 @@ export const RUN_TABLE: StateTable<RunState, RunEvent, StateRefusal> = {
     issue: refused('cancelled'),
     close: refused('cancelled'),
     cancel: repeated,
+    'give-back': to('cancelled'),
   },
 };

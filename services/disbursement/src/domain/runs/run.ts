@@ -86,6 +86,8 @@ export type RunRefusal =
   | 'unknown-line'
   | 'line-is-out'
   | 'no-objection'
+  /** It was not put aside for a defect. */
+  | 'not-put-aside'
   /** Another run has this id. */
   | 'another-run';
 

@@ -1,4 +1,4 @@
-import { codePointOf, visible } from '@duixian/values';
+import { codePointOf, visible } from './text-rules.ts';
 
 const FULL_WIDTH = /[！-～]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;

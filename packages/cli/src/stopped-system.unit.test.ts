@@ -1,0 +1,80 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EXIT_CODES, Problem } from '@duixian/local';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildProgram } from './program.ts';
+import { SystemClient } from './system/system-client.ts';
+
+const COMMANDS = [
+  ['verify'],
+  ['verify', '--door'],
+  ['migrate'],
+  ['migrate', '--plan'],
+  ['dead-letters', 'list'],
+];
+
+async function problemOf(words: readonly string[]): Promise<Problem> {
+  const failed = await buildProgram()
+    .parseAsync(['node', 'duixian', ...words])
+    .catch((error: unknown) => error);
+  if (!(failed instanceof Problem)) throw new Error(`it is no problem: ${String(failed)}`);
+  return failed;
+}
+
+describe.each(COMMANDS.map((words) => [words.join(' '), words] as const))('%s', (_, words) => {
+  it('says of a system that is stopped how to go on', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'duixian-stopped-'));
+    const state = { url: 'http://127.0.0.1:9', ports: {}, processes: {} };
+    writeFileSync(join(data, 'state.json'), JSON.stringify(state));
+    const { message, exitCode } = await problemOf([...words, '--data', data]);
+    expect(message).toContain('is stopped, and this command asks it while it runs');
+    expect(message).toContain('start it with ./duixian start, then call this again');
+    expect(exitCode).toBe(EXIT_CODES.noAnswer);
+  });
+
+  it('says of an address where nothing listens what to look at', async () => {
+    const { message, exitCode } = await problemOf([...words, '--url', 'http://127.0.0.1:9', '--key', 'k']);
+    expect(message).toContain('does not answer');
+    expect(message).toContain('start the system with ./duixian start');
+    expect(exitCode).toBe(EXIT_CODES.noAnswer);
+  });
+});
+
+describe('a system of which a part is away', () => {
+  let server: Server;
+  let url: string;
+  let status: number | undefined;
+
+  beforeAll(async () => {
+    server = createServer((_, response) => {
+      if (status !== undefined)
+        response
+          .writeHead(status, { 'content-type': 'application/problem+json' })
+          .end('{"detail":"awards does not answer."}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it.each(COMMANDS)('is told of by %s %s', async (...words) => {
+    status = 503;
+    const { message, exitCode } = await problemOf([...words, '--url', url, '--key', 'k']);
+    expect(message).toContain('cannot answer now. awards does not answer.');
+    expect(exitCode).toBe(EXIT_CODES.noAnswer);
+  });
+
+  it('that takes a request and answers nothing is not waited for', async () => {
+    status = undefined;
+    const asked = new SystemClient({ url, key: 'k' }).mustAnswer(200);
+    await expect(asked).rejects.toMatchObject({ exitCode: EXIT_CODES.noAnswer });
+    await expect(asked).rejects.toThrow('does not answer (no answer in time)');
+  });
+});

@@ -1,0 +1,102 @@
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import type { entitlementsV1 } from '@duixian/proto';
+import {
+  connectDatabase,
+  connectNats,
+  createLogger,
+  type Database,
+  type Nats,
+  Outbox,
+  Relay,
+  startMetrics,
+} from '@duixian/runtime';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { due, openProcess } from './decisions/process-for-tests.ts';
+import type { Ledger } from './domain/ledger.ts';
+import { LedgerHistory } from './domain/ledger-history.ts';
+import { ledgerFrom } from './store/load-books.ts';
+
+const log = createLogger('large-entities-test', 'silent');
+const metrics = startMetrics('large-entities-test');
+const BRANCHES = Array.from({ length: 400 }, (_, index) => `B${String(index).padStart(3, '0')}`);
+let servers: TestInfrastructure;
+let database: Database;
+let nats: Nats;
+let relay: Relay;
+let process: Awaited<ReturnType<typeof openProcess>>;
+const history = new LedgerHistory();
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  nats = await connectNats(servers.nats.url, 'large-entities-test', log);
+  database = await connectDatabase(servers.mongo.url, 'large_entities');
+  relay = new Relay(new Outbox(database), nats, log);
+  process = await openProcess({ connection: database, relay, log, meter: metrics.meter });
+});
+
+afterAll(async () => {
+  await relay.stop();
+  await nats.close();
+  await database.close();
+  await servers.stop();
+  await metrics.shutdown();
+});
+
+const whole = (entity: string, version: bigint, members: string[], fen?: bigint) => ({
+  ...due(entity, 'sharing', fen ?? 0n, version),
+  ...{ entityVersion: version, members: members.length > 0 ? [entity, ...members] : [] },
+  ...(fen === undefined && { accounts: [] }),
+});
+
+/** A hundred and more members make a ledger of which only what changed is written. */
+const STORY: readonly [string, entitlementsV1.EntityState[]][] = [
+  [
+    'two are paid before they belong to anybody',
+    [due('B000', 'sharing', 100n, 1n), due('B399', 'sharing', 7n, 1n)],
+  ],
+  ['all but the last join', [whole('P', 1n, BRANCHES.slice(0, -1)), whole('B000', 2n, [], 0n)]],
+  [
+    'the entity is due more than was paid',
+    [{ ...due('P', 'sharing', 130n, 1n), entityVersion: 1n, accountsOnly: true }],
+  ],
+  ['a branch that rested has money of its own for a moment', [due('B100', 'sharing', 5n, 1n)]],
+  ['and has none', [due('B100', 'sharing', 0n, 2n)]],
+  [
+    'one leaves and one joins',
+    [whole('P', 2n, BRANCHES.slice(1)), whole('B000', 3n, [], 100n), whole('B399', 3n, [], 0n)],
+  ],
+  ['the same again', [whole('P', 2n, BRANCHES.slice(1))]],
+  ['all of it joins another', [whole('Q', 1n, ['P', ...BRANCHES.slice(1)], 200n), whole('P', 3n, [], 0n)]],
+];
+
+it.each(STORY)('%s: stored as in memory', async (_, states) => {
+  await process.hear(...states);
+  history.terms = { ...history.terms, now: new Date() };
+  history.hear(...states.map((state) => ({ ...state, holds: [] })));
+  const stored = await process.collections.ledgers.find().toArray();
+  const of = (ledgers: Iterable<Ledger>) =>
+    Object.fromEntries([...ledgers].map((ledger) => [ledger.uscc, comparable(ledger)]));
+  expect(of(stored.map(ledgerFrom))).toEqual(of(history.ledgers.values()));
+  const orders = await process.collections.orders.find().toArray();
+  expect(orders.map(({ _id, amountFen }) => [_id, amountFen]).sort()).toEqual(
+    [...history.orders.values()].map(({ id, amountFen }) => [id, amountFen]).sort(),
+  );
+});
+
+it('what came of it: the last entity has what is due beyond what was paid, and most branches rest', () => {
+  const root = history.ledgers.get('Q');
+  expect(root?.members).toHaveLength(400);
+  // P and two branches were paid.
+  expect(root?.activeMembers?.usccs).toEqual(['B100', 'B399', 'P']);
+});
+
+/** Without instants, which two clocks give. */
+function comparable({ payables, ...rest }: Ledger): object {
+  return {
+    ...rest,
+    payables: payables.map(({ standsSince: _, shortSince, ...payable }) => ({
+      ...payable,
+      isShort: shortSince !== null,
+    })),
+  };
+}
