@@ -50,17 +50,17 @@ const ELSEWHERE = [
 ];
 /** Each with a seed near which it is found. */
 const SABOTAGES: readonly (readonly [string, number])[] = [
-  ['agreement', 1],
+  ['agreement', 5],
   ['facts', 1],
-  ['ledgers', 1],
-  ['orders', 1],
+  ['ledgers', 3],
+  ['orders', 11],
   ['runs', 1],
   ['budgets', 1],
   ['storage marks', 1],
-  ['bytes of messages', 1],
-  ['crash loop', 1],
-  ['suspension by states', 1],
-  ['dates of branches', 1],
+  ['bytes of messages', 8],
+  ['crash loop', 3],
+  ['suspension by states', 9],
+  ['dates of branches', 20],
 ];
 
 type Answer = { wrong: number | string[]; seed?: number; tally?: Record<string, number> };
