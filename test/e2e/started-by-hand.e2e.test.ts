@@ -50,7 +50,7 @@ describe('a system on this machine', () => {
     expect(json).not.toHaveProperty('digest');
     expect((await duixian('status', '--digest', '--data', folder)).stdout).toContain(digest);
     expect(
-      JSON.parse((await duixian('status', '--digest', '--json', '--data', folder)).stdout),
+      JSON.parse((await duixian('status', '--json', '--data', folder)).stdout),
     ).toMatchObject({
       digest,
       accounts: 0,

@@ -4,6 +4,8 @@ import type { Source, Tree } from './tree.ts';
 
 const longestFunctionLines = 70;
 const longestFileLines = 300;
+/** One table that everything looks up, and that grows by its rows. */
+const tables = ['packages/values/src/limits.ts'];
 
 export function longFunctions(tree: Tree): string[] {
   return writtenCode(tree).flatMap((source) => {
@@ -29,7 +31,7 @@ export function longFunctions(tree: Tree): string[] {
 export function longFiles(tree: Tree): string[] {
   return writtenCode(tree).flatMap((source) => {
     const lines = source.text.trimEnd().split('\n').length;
-    if (lines <= longestFileLines) return [];
+    if (lines <= longestFileLines || tables.includes(source.path)) return [];
     return [
       finding(
         `${source.path}:1`,

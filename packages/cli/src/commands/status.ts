@@ -8,7 +8,7 @@ import { type ConnectionOptions, findSystem, withConnection } from '../system/fi
 import { SystemClient } from '../system/system-client.ts';
 import { type Ordering, ordering } from '../treasury/answers.ts';
 
-type StatusOptions = ConnectionOptions & { digest?: true; json?: true };
+type StatusOptions = ConnectionOptions & { digest?: boolean; json?: true };
 
 /** The digest and what it is over only when they were asked for: they cost a reading of every account and claim. */
 type Totals = {
@@ -23,10 +23,8 @@ export function addStatus(program: Command): void {
   withConnection(program.command('status'))
     .description('say how the system does: each part, and how many facts are still on their way')
     .option('--digest', 'the digest of all accounts and claims too, which reads every one of them')
-    .option(
-      '--json',
-      'as JSON: { running, url, pending, ordering, services }; with --digest also digest, accounts and claims',
-    )
+    .option('--no-digest', 'with --json: without digest, accounts and claims, for who asks often')
+    .option('--json', 'as JSON: { running, url, pending, digest, accounts, claims, ordering, services }')
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options);
     });
@@ -61,9 +59,10 @@ type Asked = {
 async function ask(options: StatusOptions): Promise<Asked> {
   try {
     const client = new SystemClient(findSystem(options));
-    const totals = options.digest
-      ? await client.get('/v1/digest', digest)
-      : await client.get('/v1/pending', pending);
+    const totals =
+      (options.digest ?? options.json)
+        ? await client.get('/v1/digest', digest)
+        : await client.get('/v1/pending', pending);
     return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering) };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

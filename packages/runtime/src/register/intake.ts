@@ -1,6 +1,7 @@
 import type { Fact } from '@duixian/facts';
 import { AssertionFailed, LIMITS } from '@duixian/values';
 import { type FailureKind, kindOf, messageOf } from '../failure.ts';
+import { inTurns } from '../in-turns.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { type Arrival, arrivalOf, type Outcome } from './judge-batch.ts';
 
@@ -35,10 +36,15 @@ export class Intake {
     this.#record = record;
   }
 
-  add(facts: readonly { fact: Fact; traceparent: string | undefined }[]): Promise<readonly Outcome[]> {
-    if (facts.length === 0) return Promise.resolve([]);
+  async add(facts: readonly { fact: Fact; traceparent: string | undefined }[]): Promise<readonly Outcome[]> {
+    if (facts.length === 0) return [];
     this.#mustHaveRoom(facts.length, 0);
-    const arrivals = facts.map(({ fact, traceparent }) => arrivalOf(fact, traceparent));
+    this.#held.items += facts.length;
+    const arrivals = await inTurns(facts, ({ fact, traceparent }) => arrivalOf(fact, traceparent)).finally(
+      () => {
+        this.#held.items -= facts.length;
+      },
+    );
     const bytes = arrivals.reduce((sum, arrival) => sum + arrival.bytes, 0);
     this.#mustHaveRoom(facts.length, bytes);
     this.#held.items += arrivals.length;

@@ -3,6 +3,7 @@ import { registerV1 } from '@duixian/proto';
 import type { Meter } from '@opentelemetry/api';
 import { messageOf } from '../failure.ts';
 import { type GrpcService, streaming, unary } from '../grpc-server.ts';
+import { inTurns } from '../in-turns.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { exporting } from './export-things.ts';
 import type { Outcome } from './judge-batch.ts';
@@ -58,7 +59,7 @@ async function record(
   items: readonly registerV1.RecordRequest_Item[],
   judge: Judge,
 ): Promise<Result[]> {
-  const read = items.map(({ eventJson, traceparent }) => ({
+  const read = await inTurns(items, ({ eventJson, traceparent }) => ({
     ...readEvent(register, eventJson, judge),
     traceparent,
   }));

@@ -125,7 +125,7 @@ describe('a page', () => {
       const seen: string[] = [];
       let page = await list({ ...asked, limit: 1_000 });
       expect(page).toMatchObject({ hasMore: true });
-      expect(page.orders.length).toBeGreaterThan(5);
+      expect(page.orders.length).toBeGreaterThan(1);
       for (; page.hasMore; page = await list({ ...asked, limit: 1_000, after: page.next }))
         seen.push(...page.orders.map(({ id }) => id));
       seen.push(...page.orders.map(({ id }) => id));

@@ -1,0 +1,18 @@
+/** After this long somebody else's work goes first. */
+const TURN_MS = 10;
+
+/** Maps items one by one; where that takes long, whatever else the process has to do comes in between. */
+export async function inTurns<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Result,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let since = performance.now();
+  for (const item of items) {
+    results.push(work(item));
+    if (performance.now() - since < TURN_MS) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
+  }
+  return results;
+}
