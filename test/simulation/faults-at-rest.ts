@@ -5,7 +5,7 @@ import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/p
 import { defined, type Fen } from '@duixian/values';
 import { isAllDone } from './duties.ts';
 import { thingsOf } from './view.ts';
-import type { World } from './world.ts';
+import { SERVICES, type World } from './world.ts';
 
 const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
 
@@ -19,6 +19,9 @@ export function isAtRest(world: World): boolean {
 export function faultsAtRest(world: World): string[] {
   return [
     ...(isAtRest(world) ? [] : ['it never came to rest']),
+    ...SERVICES.filter((service) => !world.isEmpty(service, 'deadLetters')).map(
+      (service) => `${service} keeps dead letters`,
+    ),
     ...faultsOfHearing(world),
     ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),

@@ -160,5 +160,8 @@ export class Treasury {
 }
 
 function responseOf(status: number, text: string): object {
-  return { ok: status === 200, status, headers: new Headers(), text: async () => text };
+  const body = (async function* () {
+    yield Buffer.from(text);
+  })();
+  return { ok: status === 200, status, headers: new Headers(), body };
 }

@@ -42,7 +42,7 @@ type Handler = (call: object, callback: (error: unknown, response?: unknown) => 
 const SILENT = new Set(['trace', 'debug', 'info']);
 
 /** Who asked a process that died, or one that is not up. */
-export class NotReached extends Error {
+class NotReached extends Error {
   override name = 'NotReached';
 }
 

@@ -70,18 +70,6 @@ async function record(...facts: Fact[]): Promise<unknown[]> {
 }
 
 describe('a register', () => {
-  it('is opened by two processes at once, on a database in which nothing was counted yet', async () => {
-    const empty = await connectDatabase(servers.mongo.url, 'duixian_register_opened_twice');
-    const surroundings = { database: empty, outbox: new Outbox(empty), relay };
-    const open = () => Register.open({ ...register.definition }, surroundings);
-    try {
-      const opened = await Promise.all([open(), open(), open()]);
-      expect(opened).toHaveLength(3);
-    } finally {
-      await empty.close();
-    }
-  });
-
   it('judges revisions inside one batch as if they had come one by one', async () => {
     const outcomes = await record(
       recognition('R1', 2),

@@ -92,9 +92,7 @@ export class Attempt {
   /** Everything, or nothing and false. Call it once. */
   commit(): boolean {
     this.#writeBooks();
-    const isAlone = this.#writes.every(
-      ({ kind, id, before }) => kind === this.store.unguarded || this.store[kind].get(id) === before,
-    );
+    const isAlone = this.#writes.every(({ kind, id, before }) => this.store[kind].get(id) === before);
     if (!isAlone) return false;
     for (const { put } of this.#writes) put();
     for (const line of this.#lines) this.store.putLine(line);

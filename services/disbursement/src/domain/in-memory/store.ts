@@ -12,8 +12,8 @@ import type { RunLine } from '../runs/run-line.ts';
 export type Guarded = 'ledgers' | 'budgets' | 'payees' | 'orders' | 'runs' | 'recoveries';
 
 /**
- * What disbursement stores, in memory: for tests that tell or search whole histories. A document is never changed, only
- * replaced, so "the same object" means "nobody wrote it meanwhile".
+ * What disbursement stores, in memory: for tests of the domain that tell whole histories, and for the simulation's look at
+ * a database. A document is never changed, only replaced.
  */
 export class Store {
   readonly ledgers = new Map<string, Ledger>();
@@ -26,8 +26,6 @@ export class Store {
   /** Of each run by entity, as they were written. */
   readonly #lines = new Map<string, Map<string, RunLine>>();
   readonly recoveries = new Map<string, Recovery>();
-  /** Left out, to see whether a search misses it. */
-  unguarded: Guarded | undefined;
 
   /** The ledgers that count for an entity. */
   groupOf(entity: string): Ledger[] {
