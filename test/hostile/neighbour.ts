@@ -28,6 +28,8 @@ export class Neighbour {
     const other = Promise.all([meanwhile(), sleep(leastMs)]).finally(() => {
       going.isOver = true;
     });
+    // It is awaited at the end; until then its failure is nobody's, and would end the process.
+    other.catch(() => {});
     while (!going.isOver) {
       const fact = this.#next();
       const since = performance.now();
