@@ -12,7 +12,7 @@ import { fillWorld } from './world.ts';
 
 const READS = ['read', 'read:entity'];
 const FIRM = '91410100170051134L';
-const EXAMPLES = 4;
+const EXAMPLES = 2;
 const SEED = 20_170_517;
 const PATIENCE_MS = 180_000;
 
