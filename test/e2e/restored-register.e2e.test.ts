@@ -61,7 +61,7 @@ async function restore(service: string, documents: Documents): Promise<void> {
 }
 
 const missing = async () =>
-  (await stage.get('/v1/sources?limit=1000')).sources.filter(
+  (await stage.get('/v1/received?limit=1000')).received.filter(
     (one: { missingFacts: number }) => one.missingFacts > 0,
   );
 
@@ -87,7 +87,7 @@ it('a register that was restored says what its source has to send again, and tha
   const [{ sendAgainFrom }] = await missing();
   expect(sendAgainFrom).toBe('2020-04-01T00:00:01.000Z');
   expect(await stage.get('/healthz')).toMatchObject({ facts: 'missing' });
-  for (const command of ['status', 'sources']) {
+  for (const command of ['status', 'received']) {
     const { code, output } = await duixian(command);
     expect([command, code, output]).toEqual([
       command,
@@ -110,7 +110,7 @@ it('a register that was restored says what its source has to send again, and tha
   );
   await stage.settled();
   expect((await whatIsWrong(stage)).wrong).toEqual([]);
-  expect((await duixian('sources')).code).toBe(0);
+  expect((await duixian('received')).code).toBe(0);
 }, 180_000);
 
 it('an invoice whose owner and user both changed is shown to officers', async () => {
@@ -135,14 +135,14 @@ it('an invoice whose owner and user both changed is shown to officers', async ()
 it('pages go over all registers', async () => {
   const seen: string[] = [];
   for (let after = ''; ; ) {
-    const page = await stage.get(`/v1/sources?limit=1${after}`);
-    for (const { register, source } of page.sources) seen.push(`${register} ${source}`);
+    const page = await stage.get(`/v1/received?limit=1${after}`);
+    for (const { register, source } of page.received) seen.push(`${register} ${source}`);
     if (page.next === null) break;
     after = `&after=${encodeURIComponent(page.next)}`;
   }
-  const { sources } = await stage.get('/v1/sources?limit=1000');
+  const { received } = await stage.get('/v1/received?limit=1000');
   expect(seen).toEqual(
-    sources.map((one: { register: string; source: string }) => `${one.register} ${one.source}`),
+    received.map((one: { register: string; source: string }) => `${one.register} ${one.source}`),
   );
   expect(seen.length).toBeGreaterThan(2);
 });

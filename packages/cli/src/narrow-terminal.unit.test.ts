@@ -104,6 +104,7 @@ const LETTER = {
   ...{ service: 'disbursement', id: '0198f0b2-7c1a-7d7e-9a55-1f2e3d4c5b6a', subject: 's', about: HOSTILE },
   ...{ reason: HOSTILE, at: AT },
 };
+const DISCARDED = { ...LETTER, discarded: { by: HOSTILE, at: AT, reason: HOSTILE } };
 const SIDE = { orders: 3, paidFen: AMOUNT_FEN, returnedFen: AMOUNT_FEN, rejectedFen: AMOUNT_FEN };
 const STATEMENT = {
   ...{ id: '2026-03-01/1', day: '2026-03-01', fileName: HOSTILE, round: 1, by: HOSTILE, at: AT, lines: 3 },
@@ -119,6 +120,11 @@ const COLLECTION = {
   ...{ older: 1, unreadable: 0, missingIndexes: ['entity_1_year_1_group_1'], undeclaredIndexes: [HOSTILE] },
 };
 const SUSPENDED = { suspended: { by: HOSTILE, at: AT, because: HOSTILE }, past: [] };
+const RECEIVED = {
+  ...{ register: 'contracts', source: HOSTILE, facts: 3, newestRecordedAt: AT, newestTime: AT },
+  ...{ missingFacts: 2, sendAgainFrom: AT },
+};
+const MARKED = { ...FACT, source: HOSTILE, current: { revision: 2 }, marks: ['parties-changed', HOSTILE] };
 const none = { next: null };
 
 /** What is asked, what the gateway answers, and what must be whole in the words. */
@@ -137,7 +143,10 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
   ],
   [
     'dead-letters list',
-    { '/v1/dead-letters': { deadLetters: [LETTER], ...none } },
+    {
+      '/v1/dead-letters': { deadLetters: [LETTER], ...none },
+      '/v1/dead-letters?discarded=true': { deadLetters: [DISCARDED], ...none },
+    },
     [LETTER.id, 'disbursement'],
   ],
   ['recoveries list', { '/v1/recoveries': { recoveries: [RECOVERY], ...none } }, [RECOVERY.id, AMOUNT]],
@@ -156,7 +165,17 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
     [STATEMENT.id, ID, AMOUNT],
   ],
   ['treasury status', { '/v1/ordering': SUSPENDED }, [AT]],
-  ['status', { '/v1/pending': { pending: 3 }, '/v1/ordering': SUSPENDED }, [AT, 'on their way']],
+  [
+    'status',
+    {
+      '/v1/pending': { pending: 3 },
+      '/v1/ordering': SUSPENDED,
+      '/v1/received': { received: [RECEIVED], ...none },
+    },
+    [AT, 'on their way'],
+  ],
+  ['received', { '/v1/received': { received: [RECEIVED], ...none } }, [AT]],
+  ['marked', { '/v1/marked-records': { records: [MARKED], ...none } }, [FACT.subject]],
   [
     `explain ${FIRM} 2018 --lang en`,
     {
@@ -177,7 +196,7 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
   ],
   [
     'migrate --plan',
-    { '/v1/migrations': { collections: [COLLECTION] } },
+    { '/v1/pending': { pending: 0 }, '/v1/migrations': { collections: [COLLECTION] } },
     ['entitlementParts', 'entity_1_year_1_group_1'],
   ],
 ];

@@ -10,12 +10,12 @@ import { addMarked } from './commands/marked.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addOrders } from './commands/orders.ts';
 import { addPayees } from './commands/payees.ts';
+import { addReceived } from './commands/received.ts';
 import { addRecoveries } from './commands/recoveries.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRepublish } from './commands/republish.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSend } from './commands/send.ts';
-import { addSources } from './commands/sources.ts';
 import { addStart } from './commands/start.ts';
 import { addStatement } from './commands/statement.ts';
 import { addStatus } from './commands/status.ts';
@@ -69,7 +69,7 @@ export function buildProgram(): Command {
   addRepublish(program);
   addMigrate(program);
   addDeadLetters(program);
-  addSources(program);
+  addReceived(program);
   addMarked(program);
   program.command(
     'bench',

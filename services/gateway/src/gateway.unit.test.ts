@@ -194,7 +194,7 @@ describe('scopes', () => {
     'GET /v1/ordering': ['reader', 'preparer', 'approver', 'officer', 'treasury'],
     'POST /v1/ordering/suspend': ['preparer', 'approver'],
     'POST /v1/ordering/resume': ['approver'],
-    'GET /v1/sources': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/received': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/marked-records': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/dead-letters': ['officer'],
     'POST /v1/dead-letters/resend': ['officer'],

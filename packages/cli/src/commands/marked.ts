@@ -1,5 +1,6 @@
 import { EXIT_CODES } from '@duixian/local';
 import type { Command } from 'commander';
+import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type MarkedRecord, markedRecordsPage } from '../system/answers.ts';
@@ -22,14 +23,14 @@ export function addMarked(program: Command): void {
       const records: MarkedRecord[] = [];
       for await (const page of allPages(client, '/v1/marked-records', markedRecordsPage))
         records.push(...page.records);
-      print(records, options);
+      show(records, options);
       process.exitCode = records.length > 0 ? EXIT_CODES.attention : EXIT_CODES.done;
     });
 }
 
-function print(records: readonly MarkedRecord[], { json }: Options): void {
+function show(records: readonly MarkedRecord[], { json }: Options): void {
   if (json) console.log(JSON.stringify(records, null, 2));
-  else if (records.length === 0) console.log('There are none.');
+  else if (records.length === 0) print('There are none.');
   else {
     const rows = records.map(({ type, subject, source, current, marks }) => [
       type,
@@ -38,7 +39,6 @@ function print(records: readonly MarkedRecord[], { json }: Options): void {
       String(current.revision),
       marks.map((mark) => WHY[mark] ?? mark).join(', '),
     ]);
-    console.log(table(['type', 'subject', 'source', 'revision', 'why'], rows));
-    console.log(REMEDY);
+    print(...table(['type', 'subject', 'source', 'revision', 'why'], rows), REMEDY);
   }
 }

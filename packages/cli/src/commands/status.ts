@@ -4,11 +4,11 @@ import { print, toStandardError } from '../report/lines.ts';
 import { sendAgainInWords } from '../report/send-again.ts';
 import { suspensionInWords } from '../report/suspension.ts';
 import { table } from '../report/table.ts';
-import { digest, pending, type Source } from '../system/answers.ts';
+import { digest, pending, type Received } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { type Ordering, ordering } from '../treasury/answers.ts';
-import { sourcesOf } from './sources.ts';
+import { receivedFrom } from './received.ts';
 
 type StatusOptions = ConnectionOptions & { digest?: boolean; json?: true };
 
@@ -62,7 +62,7 @@ type Asked = {
   readonly totals?: Totals;
   readonly ordering?: Ordering;
   /** Sources that have to send facts again, since a register was restored. */
-  readonly missing?: readonly Source[];
+  readonly missing?: readonly Received[];
 };
 
 /** Without answers where the gateway gives none; the parts, or the sentence on standard error, say why. */
@@ -73,7 +73,7 @@ async function ask(options: StatusOptions): Promise<Asked> {
       (options.digest ?? options.json)
         ? await client.get('/v1/digest', digest)
         : await client.get('/v1/pending', pending);
-    const missing = (await sourcesOf(client)).filter(({ missingFacts }) => missingFacts > 0);
+    const missing = (await receivedFrom(client)).filter(({ missingFacts }) => missingFacts > 0);
     return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering), missing };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -1,7 +1,7 @@
-import type { Source } from '../system/answers.ts';
+import type { Received } from '../system/answers.ts';
 
 /** Of each source that has to send facts again, since a register was restored from an older backup. */
-export function sendAgainInWords(sources: readonly Source[]): string[] {
+export function sendAgainInWords(sources: readonly Received[]): string[] {
   return sources
     .filter(({ missingFacts }) => missingFacts > 0)
     .map(

@@ -190,7 +190,7 @@ export type Order = z.output<typeof order>;
 export type EventResult = z.output<typeof eventResults>['results'][number];
 export type DeadLetter = z.output<typeof deadLettersPage>['deadLetters'][number];
 
-const source = z.object({
+const received = z.object({
   register: z.string(),
   source: z.string(),
   facts: z.int(),
@@ -199,8 +199,8 @@ const source = z.object({
   missingFacts: z.int(),
   sendAgainFrom: z.string().nullable(),
 });
-export type Source = z.output<typeof source>;
-export const sourcesPage = z.object({ sources: z.array(source), next: z.string().nullish() });
+export type Received = z.output<typeof received>;
+export const receivedPage = z.object({ received: z.array(received), next: z.string().nullish() });
 
 const markedRecord = z.looseObject({
   type: z.string(),

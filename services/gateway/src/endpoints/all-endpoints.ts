@@ -20,7 +20,7 @@ import { listMovements } from './list-movements.ts';
 import { listNoClaims } from './list-no-claims.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
-import { listSources } from './list-sources.ts';
+import { listReceived } from './list-received.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
 import { migrationEndpoints } from './migrations.ts';
@@ -74,7 +74,7 @@ export const allEndpoints: readonly Endpoint[] = [
   getPolicy,
   getFingerprints,
   getPending,
-  listSources,
+  listReceived,
   listMarkedRecords,
   listDeadLetters,
   resendDeadLetters,

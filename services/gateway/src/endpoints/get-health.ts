@@ -15,7 +15,7 @@ const healthAnswer = z.strictObject({
   facts: z
     .enum(['complete', 'missing', 'unknown'])
     .describe(
-      'Missing: a register was restored from an older backup, and its sources have to send again (GET /v1/sources says ' +
+      'Missing: a register was restored from an older backup, and its sources have to send again (GET /v1/received says ' +
         'which and from when); unknown while a register is away.',
     ),
   services: z.strictObject(

@@ -7,7 +7,7 @@ import { pageOfRegisters } from './page-of-registers.ts';
 
 const instant = z.string().nullable();
 
-const sourceSchema = z
+const receivedSchema = z
   .strictObject({
     register: z.string().describe('The service that holds this part of its facts.'),
     source: z.string(),
@@ -23,12 +23,12 @@ const sourceSchema = z
       'From which `time` of its facts on the source should send again; null where nothing is missing.',
     ),
   })
-  .meta({ id: 'Source' });
+  .meta({ id: 'Received' });
 
 /** What is held of each source; after a restore also what is missing. */
-export const listSources = endpoint({
+export const listReceived = endpoint({
   method: 'GET',
-  path: '/v1/sources',
+  path: '/v1/received',
   access: ['read'],
   tag: 'Operations',
   summary: 'Each source in each register: how many facts, how new, and what to send again after a restore',
@@ -38,18 +38,18 @@ export const listSources = endpoint({
     'streams still hold it (three days). Its source sends what is missing again, the same or newer revisions; as soon as ' +
     'they are recorded nothing is missing.',
   query: z.strictObject(page),
-  answer: z.strictObject({ sources: z.array(sourceSchema), next }),
+  answer: z.strictObject({ received: z.array(receivedSchema), next }),
   problems: ['unavailable'],
   async handle({ query }, { registers }) {
     const { rows, next } = await pageOfRegisters(query, async (register, after, limit) => {
       const answer = await registers[register].listSources({ after, limit });
-      return { rows: answer.sources.map((one) => sourceJson(register, one)), next: answer.next };
+      return { rows: answer.sources.map((one) => receivedJson(register, one)), next: answer.next };
     });
-    return { sources: rows, next };
+    return { received: rows, next };
   },
 });
 
-function sourceJson(register: string, one: registerV1.Source): z.output<typeof sourceSchema> {
+function receivedJson(register: string, one: registerV1.Source): z.output<typeof receivedSchema> {
   const { source, things, newestRecordedAt, newestTime, missingFacts, sendAgainFrom } = one;
   return {
     register,
