@@ -49,9 +49,7 @@ describe('a system on this machine', () => {
     expect(json).toMatchObject({ running: true, pending: 0, ordering: { suspended: null } });
     expect(json).not.toHaveProperty('digest');
     expect((await duixian('status', '--digest', '--data', folder)).stdout).toContain(digest);
-    expect(
-      JSON.parse((await duixian('status', '--json', '--data', folder)).stdout),
-    ).toMatchObject({
+    expect(JSON.parse((await duixian('status', '--json', '--data', folder)).stdout)).toMatchObject({
       digest,
       accounts: 0,
       claims: 0,
