@@ -61,7 +61,8 @@ const cutPowerUnread: Fault = (world) => {
     if (connection && LISTENERS.has(program.service)) world.nats.disconnect(connection, 2_000);
   world.tell('those who listen are cut off from NATS');
   for (let senders = 0; senders < 2; senders += 1) void send(world);
-  world.later(20 + world.random.below(60), 'power', () => cutPower(world));
+  // Before anything is marked behind what is sent now, or after, but before it is synced.
+  world.later(world.random.pick([30, 80, 500, 900]), 'power', () => cutPower(world));
 };
 
 /** Then an operator has everything published again. */

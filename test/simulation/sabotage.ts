@@ -3,6 +3,7 @@ import type { Mutation } from './surroundings/mutate.ts';
 type Sabotage = readonly Mutation[];
 
 const AWARDS = 'services/awards/src/projection/awards.ts';
+const RELAY = 'packages/runtime/src/relay.ts';
 const SAID_BEFORE = 'services/disbursement/src/decisions/said-before.ts';
 
 const LARGE_MESSAGES = only(
@@ -24,12 +25,14 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   budgets: lostUpdatesOf('budgets'),
   orders: lostUpdatesOf('orders'),
   runs: lostUpdatesOf('runs'),
-  /** What NATS acknowledged counts as stored. */
+  /** What was marked counts as stored. */
   'storage marks': only(
-    'packages/runtime/src/relay.ts',
+    RELAY,
     'const isStored = await this.#nats.marks.isStored(lot.mark);',
     'const isStored = true;',
   ),
+  /** A mark proves whatever was acknowledged before it, however long. */
+  'late marks': only(RELAY, 'MARKED_WITHIN_MS = 5_000', 'MARKED_WITHIN_MS = Number.POSITIVE_INFINITY'),
   /** Messages of any size: all entities of a transaction in one. */
   'bytes of messages': LARGE_MESSAGES,
   /** Of the newest that was published only the state is looked at, and an officer may have moved it back. */

@@ -22,7 +22,7 @@ const LONGEST_ROUND_STEPS = 5_000;
 /** Steps between two moves of people. */
 const STEPS_OF_A_MOVE = 9;
 /** What passes when nothing is under way: often until timers are due, sometimes a night. */
-const PAUSES_MS = [1, 4, 4, 4, 20, 3 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
+const PAUSES_MS = [0, 0, 0.1, 4, 4, 20, 3 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Waiting is what takes the longest then. */
 const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Then some time is left for what they bring about. */

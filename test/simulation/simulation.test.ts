@@ -22,14 +22,13 @@ const REFUSALS = [
   'publish: run … is beyond the budget by # yuan',
   'confirm: who proposed an account does not confirm it',
   'release: order … cannot be released',
-  'issue: run …: ordering is suspended',
   'demand: entity …: later payables may settle it still',
 ];
 const ELSEWHERE = [
   ...['accepted', 'paid', 'rejected', 'returned', 'refused-by-treasury', 'contradiction'].map(
     (status) => `status: ${status}`,
   ),
-  ...['said late', 'sent twice', 'answers lost', 'order anew', 'pressed twice', 'asked for by two'],
+  ...['said late', 'sent twice', 'order anew', 'pressed twice', 'asked for by two'],
   ...['order straight through', 'order by a run', 'facts sent again', 'line: no-payee'],
   ...['ordering suspended', 'ordering resumed', 'statement reconciled', 'statement half read'],
   ...[
@@ -51,15 +50,12 @@ const ELSEWHERE = [
 /** Each with a seed near which it is found. */
 const SABOTAGES: readonly (readonly [string, number])[] = [
   ['agreement', 5],
-  ['facts', 1],
   ['ledgers', 3],
-  ['orders', 11],
-  ['runs', 1],
-  ['budgets', 1],
-  ['storage marks', 1],
-  ['bytes of messages', 8],
-  ['crash loop', 3],
-  ['suspension by states', 9],
+  ['orders', 32],
+  ['late marks', 22],
+  ['bytes of messages', 1],
+  ['crash loop', 1],
+  ['suspension by states', 42],
   ['dates of branches', 20],
 ];
 

@@ -170,12 +170,15 @@ export class World implements Machine {
     });
   }
 
-  /** A process ended by itself: what it says of a server that is away is no fault, but all else is. */
+  /**
+   * A process ended by itself. At its start it may, where a server is away: it is started again, until all is at rest or it
+   * never will be. Later that is a fault.
+   */
   ended(process: SimulatedProcess, reason: unknown): void {
     if (this.#isOver) return;
     const isStart = !process.isUp;
     this.tell(`${process.name} ends by itself${isStart ? ' at its start' : ''}: ${messageOf(reason)}`);
-    if (!isStart || this.isCalm) this.wrong.push(`${process.name} ended by itself: ${messageOf(reason)}`);
+    if (!isStart) this.wrong.push(`${process.name} ended by itself: ${messageOf(reason)}`);
     this.count('ended by itself');
     this.kill(process);
   }

@@ -1,6 +1,7 @@
 import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
 import type { Random } from '@duixian/testing';
+import { createInbox } from '@nats-io/transport-node';
 import mongoose from 'mongoose';
 import type { Scheduler } from './scheduler.ts';
 
@@ -17,6 +18,8 @@ const RealDate = Date;
  */
 export function giveGlobals({ scheduler, random, fetch }: Given): () => void {
   const startedAt = scheduler.now;
+  // The first name of an inbox in a process draws numbers, those after it do not.
+  createInbox();
   const replacements = timersOf(scheduler);
   const undo = [
     replace(globalThis, { ...replacements, Date: dateOf(scheduler), fetch }),
