@@ -48,7 +48,7 @@ positive_data_acceptance.expected-statuses = ["2xx", "400", "401", "403", "404",
 [[operations]]
 include-path = "/v1/events"
 phases.coverage.enabled = false
-phases.fuzzing.generation.max-examples = 12
+phases.fuzzing.generation.max-examples = 6
 checks.negative_data_rejection.enabled = false
 checks.positive_data_acceptance.enabled = false
 

@@ -6,7 +6,7 @@ import mongoose from 'mongoose';
 import { played, type Step, StepWaits, scriptOf } from './database-contract/random-scripts.ts';
 import { MemoryMongo } from './memory-mongo/memory-mongo.ts';
 
-const SEEDS = Number(process.env['CONTRACT_SEEDS'] ?? 40);
+const SEEDS = Number(process.env['CONTRACT_SEEDS'] ?? 20);
 const FIRST = Number(process.env['CONTRACT_FIRST_SEED'] ?? 1);
 let servers: TestInfrastructure;
 let real: Database;

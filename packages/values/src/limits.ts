@@ -187,7 +187,12 @@ export const LIMITS = {
     'one page of things, or of the history of one',
     'the page ends and says where the next begins',
   ),
-  exportBatchBytes: limit(MIB, 'bytes', 'one message of an export', 'the rest goes into the next message'),
+  exportBatchBytes: limit(
+    256 * KIB,
+    'bytes',
+    'one message of an export',
+    'the rest goes into the next message',
+  ),
   exportsAtOnce: limit(
     4,
     'items',

@@ -1,10 +1,11 @@
-import { testUsccs } from '@duixian/testing';
+import { City, testUsccs } from '@duixian/testing';
 import { MIB } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Item } from '../e2e/items.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { party } from './parties.ts';
 import { forgetPeak, peakMib, residentMib } from './process-memory.ts';
-import { PATIENCE_MS, Scene } from './scene.ts';
+import { AT_MOST_TIMES_BESIDE_MUCH, PATIENCE_MS, Scene } from './scene.ts';
 import { workbook } from './workbook.ts';
 
 let scene: Scene;
@@ -103,6 +104,63 @@ describe('workbooks', () => {
     PATIENCE_MS,
   );
 });
+
+it(
+  'invoices that name as many usage records as fit',
+  async () => {
+    const city = new City({ entities: 2, institutions: 1 });
+    const usageIds = Array.from({ length: 15_000 }, (_, at) => `${at}`);
+    const wide = (attempt: number) =>
+      Array.from({ length: 10 }, (_, index) => {
+        const invoice = city.invoice(100_000 + index) as Item;
+        const data = { ...(invoice['data'] as object), usageIds };
+        return { ...invoice, subject: `WIDE-${attempt}-${index}`, id: `wide-${attempt}-${index}`, data };
+      });
+    // The rest goes on behind the answer that says to come again.
+    await scene.withoutHarm(
+      'wide invoices',
+      (attempt) => scene.sendPatiently(wide(attempt)),
+      AT_MOST_TIMES_BESIDE_MUCH,
+    );
+  },
+  PATIENCE_MS,
+);
+
+it(
+  'thousands of branches of one parent',
+  async () => {
+    const usccs = testUsccs(3 * 8_001);
+    await scene.withoutHarm('branches', async (attempt) => {
+      const [parent = '', ...branches] = usccs.slice(attempt * 8_001, (attempt + 1) * 8_001);
+      await scene.stage.send(party(parent));
+      for (let at = 0; at < branches.length; at += 1_000)
+        await scene.stage.send(...branches.slice(at, at + 1_000).map((uscc) => party(uscc, parent)));
+      await scene.stage.settled();
+    });
+  },
+  PATIENCE_MS,
+);
+
+it(
+  'thousands of invoices that name one usage record',
+  async () => {
+    const city = new City({ entities: 20, institutions: 1 });
+    const batch = (from: number) =>
+      Array.from({ length: 500 }, (_, index) => {
+        const invoice = city.invoice(from + index) as Item;
+        return {
+          ...invoice,
+          subject: `NA-${from + index}`,
+          id: `na-${from + index}`,
+          data: { ...(invoice['data'] as object), usageIds: ['N/A'] },
+        };
+      });
+    await scene.withoutHarm('one usage record', async (attempt) => {
+      for (let at = 0; at < 3_000; at += 500) await scene.stage.send(...batch(attempt * 3_000 + at));
+    });
+  },
+  PATIENCE_MS,
+);
 
 it(
   'after all of it nothing is lost, doubled or wrong',
