@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
-const workspaceFiles = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
+const workspaceFiles = ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'patches'];
 const notShipped = new Set(['node_modules', 'coverage', 'golden']);
 
 /** Fills `context` for the package `@duixian/<service>` and returns the service's folder in the workspace. */
@@ -24,7 +24,7 @@ export function pruneService(root, service, context) {
 
   rmSync(context, { recursive: true, force: true });
   mkdirSync(context, { recursive: true });
-  for (const file of workspaceFiles) cpSync(join(root, file), join(context, file));
+  for (const file of workspaceFiles) cpSync(join(root, file), join(context, file), { recursive: true });
   for (const { path } of members) {
     cpSync(path, join(context, relative(root, path)), { recursive: true, filter: isShipped });
   }

@@ -6,7 +6,7 @@ it.each([
   ['来函\u0000', 'control characters; U+0000'],
   ['来\u202e函', 'invisible signs; U+202E'],
   ['来函\ud800', 'surrogates'],
-  ['', '1 to 1,000'],
+  ['', '1 to 500'],
 ])('the paper on which one acts is not %j', (text, message) => {
   const { error } = document.safeParse(text);
   expect(error?.issues[0]?.message).toContain(message);

@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module';
+import { Socket } from 'node:net';
+import { expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import { sleep } from './sleep.ts';
+
+/** Within the driver, since only there a command can be written at just this moment. */
+type Connection = { command(namespace: unknown, command: object): Promise<unknown> };
+const ofMongoose = createRequire(createRequire(import.meta.url).resolve('mongoose'));
+const { Connection } = ofMongoose('mongodb/lib/cmap/connection.js') as {
+  Connection: new (socket: Socket, options: object) => Connection;
+};
+const { ns, HostAddress } = ofMongoose('mongodb/lib/utils.js') as {
+  ns(name: string): unknown;
+  HostAddress: new (address: string) => object;
+};
+
+function connectionOver(socket: Socket): Connection {
+  const hostAddress = new HostAddress('127.0.0.1:27017');
+  return new Connection(socket, { id: 1, generation: 0, hostAddress });
+}
+
+async function answerOf(connection: Connection): Promise<unknown> {
+  const answer = connection.command(ns('admin.$cmd'), { ping: 1 }).catch((error: unknown) => error);
+  return Promise.race([answer, sleep(2_000).then(() => 'still waiting')]);
+}
+
+// A server that dies ends its connections. What is written between a socket's end and the event that says so had waited
+// for ever for a buffer to empty, and everything behind it with it (patches/mongodb@7.8.0.patch).
+it('a command that is written to a socket that is about to say that it is closed fails', async () => {
+  const socket = new Socket();
+  const connection = connectionOver(socket);
+  socket.destroy();
+  expect(await answerOf(connection)).toBeInstanceOf(mongoose.mongo.MongoNetworkError);
+});
+
+it('a command that waits for a full buffer fails when its connection is closed', async () => {
+  const socket = new Socket();
+  socket.write = () => false;
+  const answer = answerOf(connectionOver(socket));
+  await sleep(10);
+  socket.destroy();
+  expect(await answer).toBeInstanceOf(mongoose.mongo.MongoNetworkError);
+});
