@@ -1,9 +1,10 @@
 // The container suite: the same product in images, NATS and MongoDB in containers. It fails without Docker, it never skips.
-import native from './jest.config.mjs';
+import { common, reporters } from './jest.config.mjs';
 
 export default {
-  ...native,
+  ...common,
   roots: ['<rootDir>/test/containers'],
-  testPathIgnorePatterns: ['/node_modules/'],
+  testMatch: ['**/*.test.ts'],
   testTimeout: 180_000,
+  reporters,
 };
