@@ -119,7 +119,8 @@ export class MemoryConnection {
   /** One command with everything in it. */
   storeAll(all: readonly Sent[]): Promise<void> {
     return this.request(`publish ${all.length} at once`, () => {
-      for (const sent of all) this.server.streamOf(sent.subject)?.store(sent);
+      for (const { subject } of all) this.server.listening(subject);
+      for (const sent of all) this.server.listening(sent.subject).store(sent);
     });
   }
 

@@ -53,12 +53,9 @@ export function jetStreamOf(connection: MemoryConnection) {
     },
     publish: (subject: string, payload: Payload) =>
       connection.request(`publish ${subject}`, () => {
-        const stream = server.streamOf(subject);
-        if (!stream) throw new RequestError('no responders');
-        return {
-          stream: stream.options.name,
-          seq: stream.store(connection.sent(subject, payload, undefined)),
-        };
+        const stream = server.listening(subject);
+        const seq = stream.store(connection.sent(subject, payload, undefined));
+        return { stream: stream.options.name, seq };
       }),
     startBatch: async (subject: string, payload: Payload, { headers }: WithHeaders = {}) => {
       const all = [connection.sent(subject, payload, headers)];

@@ -48,6 +48,13 @@ export class MemoryNats {
     return [...this.streams.values()].find((stream) => stream.holds(subject));
   }
 
+  /** As `streamOf`; whoever asks for an acknowledgement hears that there is none. */
+  listening(subject: string): MemoryStream {
+    const stream = this.streamOf(subject);
+    if (!stream) throw notEnabled();
+    return stream;
+  }
+
   /** For so long nobody is connected; what was on its way, either way, is lost. */
   disconnectAll(forMs: number): void {
     for (const connection of this.#connections) this.disconnect(connection, forMs);
@@ -116,6 +123,11 @@ export class MemoryNats {
     if (!consumer) throw apiError(404, 10_014, 'consumer not found');
     return consumer;
   }
+}
+
+/** What the client makes of "no responders", as it names it; the class is its own. */
+function notEnabled(): Error {
+  return Object.assign(new Error('jetstream is not enabled'), { name: 'JetStreamNotEnabled' });
 }
 
 function apiError(code: number, err_code: number, description: string): JetStreamApiError {

@@ -126,6 +126,20 @@ describe.each(Object.keys(GIVEN))('NATS %s', (name) => {
     expect(answers[0]?.headers).toMatchObject({ hasError: true, code: 503 });
   });
 
+  it('takes no message that it is asked to acknowledge where no stream holds the subject', async () => {
+    const { jetstream: js } = await given.open();
+    await expect(js.publish('nobody.listens', 'text')).rejects.toMatchObject({ name: 'JetStreamNotEnabled' });
+  });
+
+  it('takes no batch where no stream holds the subjects', async () => {
+    const { jetstream: js } = await given.open();
+    const publish = async () => {
+      const batch = await js.startBatch('nobody.listens.one', 'text', {});
+      await batch.commit('nobody.listens.two', 'text', {});
+    };
+    await expect(publish()).rejects.toMatchObject({ name: 'JetStreamNotEnabled' });
+  });
+
   it('throws at once where a message with its headers is larger than the server takes', async () => {
     const { connection, subject } = await withStream();
     const carrier = headers();
