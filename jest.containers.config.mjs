@@ -7,4 +7,5 @@ export default {
   testMatch: ['**/*.test.ts'],
   testTimeout: 180_000,
   reporters,
+  forceExit: true,
 };
