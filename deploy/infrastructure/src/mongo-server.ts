@@ -90,6 +90,9 @@ function startMember(options: MongoOptions, url: string, isReady: () => Promise<
       ...['--networkMessageCompressors', 'snappy,zstd'],
       // What a killed process had under way stands in the way of its successor until the server gives it up.
       ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
+      // A member that read from one that freezes gives it up within seconds; before that nothing is a majority's.
+      ...['--setParameter', 'oplogNetworkTimeoutBufferSeconds=1'],
+      ...['--setParameter', 'oplogFetcherSteadyStateMaxFetcherRestarts=0'],
     ],
     url,
     port,

@@ -33,6 +33,12 @@ export async function initiateReplicaSet(addresses: readonly string[]): Promise<
   await primaryOf(addresses);
 }
 
+/**
+ * A new primary looks for writes that only others have, and waits for a frozen member with it; every write here is a
+ * majority's, so there is nothing to be found. What is the same everywhere stands in k8s/README.md.
+ */
+const SETTINGS = { electionTimeoutMillis: 5_000, catchUpTimeoutMillis: 1_000 };
+
 const ELECTION_PATIENCE_MS = 60_000;
 /** A frozen server answers nobody, so none is waited for long. */
 const HELLO_TIMEOUT_MS = 800;
@@ -77,5 +83,5 @@ async function askDirectly<Answer>(
 
 async function initiate(admin: mongoose.mongo.Db, ...hosts: readonly string[]): Promise<void> {
   const members = hosts.map((host, index) => ({ _id: index, host }));
-  await admin.command({ replSetInitiate: { _id: replicaSetName, members } });
+  await admin.command({ replSetInitiate: { _id: replicaSetName, members, settings: SETTINGS } });
 }

@@ -1,6 +1,10 @@
 import dns from 'node:dns';
+import { once } from 'node:events';
+import http2 from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { operationsV1 } from '@duixian/proto';
 import { LIMITS } from '@duixian/values';
+import { status } from '@grpc/grpc-js';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
 import { grpcClient, type PromiseClient } from './grpc-client.ts';
@@ -89,3 +93,25 @@ it('goes on with the others when one of them ends', async () => {
   await call(CALLS);
   expect(second.calls() - before).toBe(CALLS);
 }, 30_000);
+
+it('takes a connection that ended beneath a call for an outage', async () => {
+  const server = http2.createServer();
+  server.on('stream', (stream) => {
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' });
+    stream.on('error', () => {});
+    stream.close(http2.constants.NGHTTP2_NO_ERROR);
+  });
+  await once(server.listen(0, HOSTS[0]), 'listening');
+  try {
+    const { port } = server.address() as AddressInfo;
+    client = grpcClient(operationsV1.OperationsServiceClient, `${HOSTS[0]}:${port}`);
+    await expect(client.countPending({})).rejects.toMatchObject({
+      code: status.UNAVAILABLE,
+      details: expect.stringContaining('RST_STREAM'),
+    });
+  } finally {
+    client?.close();
+    client = undefined;
+    server.close();
+  }
+});

@@ -6,6 +6,7 @@ import {
   type ClientWritableStream,
   Metadata,
   type ServiceError,
+  status,
 } from '@grpc/grpc-js';
 import { MAX_MESSAGE_BYTES } from './grpc-server.ts';
 import { clientCredentials, type TlsFiles } from './grpc-tls.ts';
@@ -119,7 +120,7 @@ function promised(client: Client, method: Unary<unknown, unknown>) {
   return (request: unknown, options: Options = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
       method.call(client, request, new Metadata(), withDeadline(options), (error, response) =>
-        error ? reject(error) : resolve(response),
+        error ? reject(brokenOff(error)) : resolve(response),
       );
     });
 }
@@ -131,7 +132,7 @@ function gathered(client: Client, method: Gathering<unknown, unknown>) {
       let isAnswered = false;
       const call = method.call(client, new Metadata(), withDeadline(options), (error, response) => {
         isAnswered = true;
-        if (error) reject(error);
+        if (error) reject(brokenOff(error));
         else resolve(response);
       });
       const left = requests[Symbol.iterator]();
@@ -145,6 +146,15 @@ function gathered(client: Client, method: Gathering<unknown, unknown>) {
       call.on('error', () => {});
       send();
     });
+}
+
+/**
+ * A connection that ends beneath a call leaves it without a status. gRPC's mapping of HTTP/2 calls that internal; it is
+ * an outage like any other, and who asked may ask again.
+ */
+function brokenOff(error: ServiceError): ServiceError {
+  const isWithoutStatus = error.code === status.INTERNAL && error.details.startsWith('Received RST_STREAM');
+  return isWithoutStatus ? Object.assign(error, { code: status.UNAVAILABLE }) : error;
 }
 
 function withDeadline({ timeoutMs = LIMITS.callMs.most }: Options): Partial<CallOptions> {
