@@ -50,6 +50,12 @@ export const LIMITS = {
   headBytes: limit(16 * KIB, 'bytes', 'the request line and the headers together', '431'),
   headMs: limit(20_000, 'ms', 'the arrival of the headers of a request', '408, and the connection is closed'),
   requestMs: limit(60_000, 'ms', 'the arrival of a whole request', '408, and the connection is closed'),
+  refusedMs: limit(
+    2_000,
+    'ms',
+    'how long a connection stays open whose client may read why it is closed',
+    'it is cut',
+  ),
   wrongKeys: limit(30, 'items', 'wrong keys of one address (IPv6: one /64) looked at together', '429'),
   wrongKeyEveryMs: limit(2_000, 'ms', 'until one more wrong key of it is looked at', '429, with Retry-After'),
   rightKeyMs: limit(3_600_000, 'ms', 'a key that was right there is not held up by wrong ones', 'it may be'),
@@ -126,7 +132,7 @@ export const LIMITS = {
   idleReaderMs: limit(
     30_000,
     'ms',
-    'a reader of an export, list or archive that takes nothing',
+    'a client of the gateway that takes nothing of its answer',
     'the connection is cut',
   ),
   streamMs: limit(600_000, 'ms', 'a stream from a service', 'it ends with an error'),

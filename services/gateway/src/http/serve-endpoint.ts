@@ -18,6 +18,7 @@ import type { ExportPlaces } from './export-places.ts';
 import { RETRY_AFTER_SECONDS } from './problem.ts';
 import { routeSchema } from './route-schema.ts';
 import { inTraceOf, traceparentOf } from './trace-request.ts';
+import { whenOver } from './when-over.ts';
 
 const SMALL_BODY_BYTES = 64 * 1024;
 const NOBODY = keyOf('', []);
@@ -63,10 +64,28 @@ function handlerOf(endpoint: Endpoint, { services, office, exports }: Counter): 
   return (request, reply) =>
     inTraceOf(request, async () => {
       const asked = { ...askedBy(request, endpoint), office };
-      if (streams || files)
-        reply.raw.once('close', exports.enter(asked.key.name, streams ? 'stream' : 'file'));
-      return answerWith(reply, endpoint, await endpoint.handle(asked, services));
+      const answer = () => endpoint.handle(asked, services);
+      if (!streams && !files) return answerWith(reply, endpoint, await answer());
+      const leave = exports.enter(asked.key.name, streams ? 'stream' : 'file');
+      return answerWith(reply, endpoint, await inPlace(reply, leave, answer));
     });
+}
+
+/** A place is kept for as long as a stream of it is under way: not for a refusal, nor for what is answered at once. */
+async function inPlace(
+  reply: FastifyReply,
+  leave: () => void,
+  make: () => Promise<object>,
+): Promise<object> {
+  let isUnderWay = false;
+  try {
+    const answer = await make();
+    isUnderWay = answer instanceof Readable || answer instanceof Download;
+    if (isUnderWay) whenOver(reply, leave);
+    return answer;
+  } finally {
+    if (!isUnderWay) leave();
+  }
 }
 
 function askedBy(request: FastifyRequest, { access }: Endpoint) {
@@ -94,8 +113,9 @@ function answerWith(reply: FastifyReply, { streams }: Endpoint, answer: object):
     .send(JSON.stringify(body));
 }
 
-/** Who asks about it only is not sent it, and nothing is read for it. */
+/** Who asks about it only is not sent it, and nothing is read for it; nor for who is gone. */
 function sendStream(reply: FastifyReply, content: Readable): FastifyReply {
   if (reply.request.method === 'HEAD') content.destroy();
+  else whenOver(reply, () => content.destroy());
   return reply.send(content);
 }
