@@ -111,8 +111,26 @@ export const LIMITS = {
   deadLettersAtOnce: limit(
     1_000,
     'items',
-    'dead letters that are sent again by one request',
-    'the oldest of them; ask again for the rest',
+    'dead letters that one request sends again or discards',
+    'of all, the oldest; more than that named, 400',
+  ),
+  deadLettersMs: limit(
+    60_000,
+    'ms',
+    'such a request, at each service',
+    '503; what was done of it stays done',
+  ),
+  deadLetterTakenMs: limit(
+    120_000,
+    'ms',
+    'how long a dead letter that is being sent again cannot be discarded',
+    'it can: who was sending it again has ended',
+  ),
+  discardedTogetherBytes: limit(
+    4 * MIB,
+    'bytes',
+    'dead letters that one transaction discards, at most a hundred',
+    'the rest goes into the next transaction',
   ),
 
   // Memory and time
@@ -190,7 +208,7 @@ export const LIMITS = {
   pageBytes: limit(
     MIB,
     'bytes',
-    'one page of things, or of the history of one',
+    'one page of a list that a service answers: things, history, dead letters, accounts, claims, orders, movements and the like',
     'the page ends and says where the next begins',
   ),
   exportBatchBytes: limit(

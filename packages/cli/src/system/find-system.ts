@@ -28,7 +28,7 @@ export function withData(command: Command): Command {
 
 /**
  * Where the system is and with which key: as told, else as the data folder says. The local key goes nowhere but to the
- * local system.
+ * local system while it runs: when it is stopped, something else may listen at its address.
  */
 export function findSystem({ url, key, data }: ConnectionOptions): Connection {
   const folder = dataFolder(data);
@@ -47,13 +47,15 @@ export function findSystem({ url, key, data }: ConnectionOptions): Connection {
   if (!URL.canParse(target)) {
     throw new Problem(`${found} is not an address. Give one such as http://127.0.0.1:7750.`);
   }
-  if (target === localUrl && state && Object.keys(state.processes).length === 0)
+  const isStopped = state !== undefined && Object.keys(state.processes).length === 0;
+  if (isStopped && toldUrl === undefined)
     throw new Problem(
       `The system on ${folder.path} is stopped, and this command asks it while it runs. Nothing was changed: start it with ./duixian start, then call this again.`,
       { exitCode: EXIT_CODES.noAnswer },
     );
   if (toldKey !== undefined) return { url: target, key: toldKey };
-  if (target !== localUrl) throw new Problem(`Give a key for ${target} with --key or DUIXIAN_KEY.`);
+  if (target !== localUrl || isStopped)
+    throw new Problem(`Give a key for ${target} with --key or DUIXIAN_KEY.`);
   return { url: target, key: readLocalKeys(folder).adminKey };
 }
 

@@ -23,7 +23,10 @@ export function cutIdleReaders(app: FastifyInstance, idleMs: number = LIMITS.idl
       const taken = takenOf(socket);
       if (socket.writableLength === 0 || taken !== seen.taken) open.set(socket, { taken, atMs: nowMs });
       else if (nowMs - seen.atMs >= idleMs) {
-        app.log.info({ client: socket.remoteAddress }, `it took nothing of its answer for ${idleMs} ms, and is cut off`);
+        app.log.info(
+          { client: socket.remoteAddress },
+          `it took nothing of its answer for ${idleMs} ms, and is cut off`,
+        );
         socket.destroy();
       }
     }

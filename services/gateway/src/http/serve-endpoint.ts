@@ -18,7 +18,6 @@ import type { ExportPlaces } from './export-places.ts';
 import { RETRY_AFTER_SECONDS } from './problem.ts';
 import { routeSchema } from './route-schema.ts';
 import { inTraceOf, traceparentOf } from './trace-request.ts';
-import { whenOver } from './when-over.ts';
 
 const SMALL_BODY_BYTES = 64 * 1024;
 const NOBODY = keyOf('', []);
@@ -72,11 +71,7 @@ function handlerOf(endpoint: Endpoint, { services, office, exports }: Counter): 
 }
 
 /** A place is kept for as long as a stream of it is under way: not for a refusal, nor for what is answered at once. */
-async function inPlace(
-  reply: FastifyReply,
-  leave: () => void,
-  make: () => Promise<object>,
-): Promise<object> {
+async function inPlace(reply: FastifyReply, leave: () => void, make: () => Promise<object>): Promise<object> {
   let isUnderWay = false;
   try {
     const answer = await make();
@@ -113,9 +108,14 @@ function answerWith(reply: FastifyReply, { streams }: Endpoint, answer: object):
     .send(JSON.stringify(body));
 }
 
-/** Who asks about it only is not sent it, and nothing is read for it; nor for who is gone. */
+/** Who asks about it only is not sent it, and nothing is read for it. */
 function sendStream(reply: FastifyReply, content: Readable): FastifyReply {
   if (reply.request.method === 'HEAD') content.destroy();
-  else whenOver(reply, () => content.destroy());
   return reply.send(content);
+}
+
+/** Calls when an answer is out or its client is gone, who may have left before there was an answer. */
+function whenOver({ raw }: FastifyReply, over: () => void): void {
+  if (raw.destroyed) over();
+  else raw.once('close', over);
 }
