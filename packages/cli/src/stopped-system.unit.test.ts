@@ -61,6 +61,18 @@ describe.each(COMMANDS.map((words) => [words.join(' '), words] as const))('%s', 
   });
 });
 
+it('the demonstration is sent to no other system than that of the folder', async () => {
+  process.env['DUIXIAN_URL'] = 'http://127.0.0.1:8';
+  process.env['DUIXIAN_KEY'] = 'k';
+  try {
+    const { message } = await problemOf(['demo', '--data', stoppedOn('http://127.0.0.1:9')]);
+    expect(message).toContain('is stopped, and this command asks it while it runs');
+  } finally {
+    delete process.env['DUIXIAN_URL'];
+    delete process.env['DUIXIAN_KEY'];
+  }
+});
+
 describe('a system of which a part is away', () => {
   let server: Server;
   let url: string;

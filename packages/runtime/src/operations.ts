@@ -130,6 +130,7 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
   const found = (await deadLetters?.idsOf(ids)) ?? [];
   mustBeThere(ids, found);
   const reasons: string[] = [];
+  let resent = 0n;
   // One after the other, also in memory.
   for (const id of found) {
     const letter = await deadLetters?.take(id);
@@ -138,15 +139,17 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
     const reason = await (isUnpublished(letter)
       ? publishAgain(operated, letter)
       : consumerOf(operated).takeAgain(letter));
-    if (reason === undefined) await deadLetters.forget(letter._id);
-    else {
+    if (reason === undefined) {
+      await deadLetters.forget(letter._id);
+      resent += 1n;
+    } else {
       reasons.push(`${letter._id}: ${reason}`);
       await deadLetters.giveBack(letter);
     }
   }
   if (reasons.length > 0)
     throw new RpcError(rpcStatus.FAILED_PRECONDITION, `still not possible: ${reasons.join('; ')}`);
-  return BigInt(found.length);
+  return resent;
 }
 
 async function discardDeadLetters(

@@ -31,6 +31,7 @@ export function cutIdleReaders(app: FastifyInstance, idleMs: number = LIMITS.idl
       }
     }
   }, idleMs / 10);
+  look.unref();
   app.server.once('close', () => clearInterval(look));
 }
 
