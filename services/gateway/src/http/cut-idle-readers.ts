@@ -7,30 +7,31 @@ type Writing = Socket & {
   readonly _handle?: { readonly bytesWritten: number; readonly writeQueueSize: number } | null;
 };
 
+/** Counted, and not by the clock: a process that stood still itself did not see its readers idle. */
+const LOOKS = 10;
+
 /**
  * A client that takes nothing of its answer for a while is cut off, whichever answer it is and however little is left of
  * it: it holds memory, and a place that others wait for.
  */
 export function cutIdleReaders(app: FastifyInstance, idleMs: number = LIMITS.idleReaderMs.most): void {
-  const open = new Map<Writing, { taken: number; atMs: number }>();
+  const open = new Map<Writing, { taken: number; looksInVain: number }>();
   app.server.on('connection', (socket: Socket) => {
-    open.set(socket, { taken: 0, atMs: performance.now() });
+    open.set(socket, { taken: 0, looksInVain: 0 });
     socket.once('close', () => open.delete(socket));
   });
   const look = setInterval(() => {
-    const nowMs = performance.now();
     for (const [socket, seen] of open) {
       const taken = takenOf(socket);
-      if (socket.writableLength === 0 || taken !== seen.taken) open.set(socket, { taken, atMs: nowMs });
-      else if (nowMs - seen.atMs >= idleMs) {
-        app.log.info(
-          { client: socket.remoteAddress },
-          `it took nothing of its answer for ${idleMs} ms, and is cut off`,
-        );
-        socket.destroy();
-      }
+      const isIdle = socket.writableLength > 0 && taken === seen.taken;
+      const looksInVain = isIdle ? seen.looksInVain + 1 : 0;
+      open.set(socket, { taken, looksInVain });
+      if (looksInVain < LOOKS) continue;
+      const client = socket.remoteAddress;
+      app.log.info({ client }, `it took nothing of its answer for ${idleMs} ms, and is cut off`);
+      socket.destroy();
     }
-  }, idleMs / 10);
+  }, idleMs / LOOKS);
   look.unref();
   app.server.once('close', () => clearInterval(look));
 }
