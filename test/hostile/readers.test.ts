@@ -49,7 +49,7 @@ describe('large facts', () => {
   );
 
   it(
-    'a page of them ends at some megabytes, and the next goes on',
+    'a page of them ends by bytes, and the next goes on',
     async () => {
       await scene.withoutHarm('pages of large facts', async () => {
         let seen = 0;

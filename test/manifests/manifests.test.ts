@@ -210,6 +210,13 @@ describe('the manifests', () => {
       /MONGO_URL holds a secret in clear/,
     ],
     [
+      'a gateway that takes its ingress for a client',
+      'gateway.env',
+      'TRUSTED_PROXIES=',
+      'TRUSTED_PROXIES=none',
+      /ConfigMap gateway.*: TRUSTED_PROXIES is none, but an ingress is in front/,
+    ],
+    [
       'a secret in a variable',
       'disbursement.env',
       'TREASURY_SECRET_FILE=/run/secrets/duixian/treasury-secret',

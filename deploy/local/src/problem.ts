@@ -12,10 +12,10 @@ export class Problem extends Error {
   }
 }
 
-/** What every command's exit code means; `--help` and the README list them. */
+/** What every command's exit code means; `--help` lists them. */
 export const EXIT_CODES = {
   done: 0,
-  /** The command ran, and something needs a look: refused facts, a difference, a service that is not ready. */
+  /** The command ran, and something needs a look: `./duixian --help` names what. */
   attention: 1,
   /** A total exceeds what JSON readers keep exact (2^53 − 1 fen); no figure was printed. */
   beyondExact: 2,

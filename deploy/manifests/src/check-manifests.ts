@@ -2,6 +2,7 @@ import type { Arrow } from './drawn-arrows.ts';
 import { kubernetesVersion } from './pinned-tools.ts';
 import { readRendered } from './rendered-object.ts';
 import { arrowFaults } from './rules/arrows.ts';
+import { proxyFaults } from './rules/named-proxies.ts';
 import { replacementFaults } from './rules/replaced-pods.ts';
 import { podFaults } from './rules/restricted-pods.ts';
 import { secretsInClear } from './rules/secrets-in-clear.ts';
@@ -26,6 +27,7 @@ export async function checkManifests(
     ...replacementFaults(objects),
     ...sharedCallFaults(objects),
     ...secretsInClear(objects),
+    ...proxyFaults(objects),
     ...arrowFaults(objects, drawn),
     ...(await scoreFaults(rendered.output, tools)),
   ];

@@ -31,8 +31,10 @@ const BENCH = fileURLToPath(new URL('../../../test/bench/main.ts', import.meta.u
 const EXIT_CODE_HELP = `
 Exit codes:
   0  done
-  1  done, and something needs a look: refused facts, a difference, a service
-     that is not ready, dead letters
+  1  done, and something needs a look: refused facts or lines, a difference, a
+     step or migration that is not done yet, a service that is not ready, dead
+     letters, ordering that is suspended, facts that a source has to send again,
+     marked records
   2  a total exceeds what JSON readers keep exact (9,007,199,254,740,991 fen);
      nothing was printed
   3  the system does not answer, or does not run

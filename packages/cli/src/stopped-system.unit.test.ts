@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildProgram } from './program.ts';
+import { sayWhetherItOrders } from './system/say-whether-it-orders.ts';
 import { SystemClient } from './system/system-client.ts';
 
 const COMMANDS = [
@@ -24,15 +25,32 @@ async function problemOf(words: readonly string[]): Promise<Problem> {
   return failed;
 }
 
+/** The folder of a system that ran at this address. */
+function stoppedOn(url: string): string {
+  const data = mkdtempSync(join(tmpdir(), 'duixian-stopped-'));
+  writeFileSync(join(data, 'state.json'), JSON.stringify({ url, ports: {}, processes: {} }));
+  return data;
+}
+
 describe.each(COMMANDS.map((words) => [words.join(' '), words] as const))('%s', (_, words) => {
   it('says of a system that is stopped how to go on', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'duixian-stopped-'));
-    const state = { url: 'http://127.0.0.1:9', ports: {}, processes: {} };
-    writeFileSync(join(data, 'state.json'), JSON.stringify(state));
+    const data = stoppedOn('http://127.0.0.1:9');
     const { message, exitCode } = await problemOf([...words, '--data', data]);
     expect(message).toContain('is stopped, and this command asks it while it runs');
     expect(message).toContain('start it with ./duixian start, then call this again');
     expect(exitCode).toBe(EXIT_CODES.noAnswer);
+  });
+
+  it('asks the address that it is told, though a system of this folder was there once', async () => {
+    const data = stoppedOn('http://127.0.0.1:9');
+    const told = ['--data', data, '--url', 'http://127.0.0.1:9/'];
+    const { message, exitCode } = await problemOf([...words, ...told, '--key', 'k']);
+    expect(message).toContain('http://127.0.0.1:9 does not answer');
+    expect(exitCode).toBe(EXIT_CODES.noAnswer);
+    // Whoever listens there now is not given the key of the local system.
+    expect((await problemOf([...words, ...told])).message).toBe(
+      'Give a key for http://127.0.0.1:9 with --key or DUIXIAN_KEY.',
+    );
   });
 
   it('says of an address where nothing listens what to look at', async () => {
@@ -41,6 +59,18 @@ describe.each(COMMANDS.map((words) => [words.join(' '), words] as const))('%s', 
     expect(message).toContain('start the system with ./duixian start');
     expect(exitCode).toBe(EXIT_CODES.noAnswer);
   });
+});
+
+it('the demonstration is sent to no other system than that of the folder', async () => {
+  process.env['DUIXIAN_URL'] = 'http://127.0.0.1:8';
+  process.env['DUIXIAN_KEY'] = 'k';
+  try {
+    const { message } = await problemOf(['demo', '--data', stoppedOn('http://127.0.0.1:9')]);
+    expect(message).toContain('is stopped, and this command asks it while it runs');
+  } finally {
+    delete process.env['DUIXIAN_URL'];
+    delete process.env['DUIXIAN_KEY'];
+  }
 });
 
 describe('a system of which a part is away', () => {
@@ -69,6 +99,17 @@ describe('a system of which a part is away', () => {
     const { message, exitCode } = await problemOf([...words, '--url', url, '--key', 'k']);
     expect(message).toContain('cannot answer now. awards does not answer.');
     expect(exitCode).toBe(EXIT_CODES.noAnswer);
+  });
+
+  it('is not ended by a start that cannot learn whether it orders', async () => {
+    status = 503;
+    const said: string[] = [];
+    await sayWhetherItOrders(new SystemClient({ url, key: 'k' }), (line) => said.push(line));
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^Whether payments are ordered or suspended is not known yet: .*awards does not answer/,
+      ),
+    ]);
   });
 
   it('that takes a request and answers nothing is not waited for', async () => {

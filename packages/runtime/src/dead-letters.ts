@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '@duixian/values';
 import mongoose from 'mongoose';
-import { type Database, transact } from './database.ts';
+import { type Database, type Session, transact } from './database.ts';
 import { nextAfter, readPage } from './page.ts';
 import { openKinds, type StoredKind } from './upgrades/stored-kind.ts';
 
@@ -13,6 +13,8 @@ export type DeadLetterDocument = {
   at: Date;
   headers: Record<string, string>;
   payload: mongoose.mongo.Binary;
+  /** Since when somebody is sending it again, by the clock of the database. */
+  takenAt?: Date;
 };
 
 /** Of a message as the outbox holds it. */
@@ -25,13 +27,18 @@ type Unpublished = Pick<DeadLetterDocument, 'subject' | 'about' | 'payload'> & {
 export type Discard = { readonly by: string; readonly reason: string; readonly at: Date };
 
 /** Only ever added to: the same message may come, fail and be discarded again. `_id` is a number of its own. */
-type DiscardedDocument = Omit<DeadLetterDocument, '_id'> & { _id: string; letter: string; discard: Discard };
+type DiscardedDocument = Omit<DeadLetterDocument, '_id' | 'takenAt'> & {
+  _id: string;
+  letter: string;
+  discard: Discard;
+};
 
-type Listed = DeadLetterDocument & { readonly discard?: Discard };
+type Listed = Omit<DeadLetterDocument, 'takenAt'> & { readonly discard?: Discard };
 type DeadLetterPage = { readonly letters: readonly Listed[]; readonly next: string };
 
 /** A message may have most of a MiB. */
 const READ_AT_ONCE = 8;
+const DISCARDED_AT_ONCE = 100;
 
 /** Marks what did not come in but could not go out. */
 const UNPUBLISHED = 'duixian-unpublished';
@@ -131,20 +138,60 @@ export class DeadLetters {
     return found.map(({ _id }) => _id);
   }
 
-  async find(id: string): Promise<DeadLetterDocument | undefined> {
-    return (await this.collection.findOne({ _id: id })) ?? undefined;
+  /** To be sent again: until it is forgotten or given back nobody discards it. Undefined where it is not there any more. */
+  async take(id: string): Promise<DeadLetterDocument | undefined> {
+    const update = { $currentDate: { takenAt: true } } as const;
+    return (
+      (await this.collection.findOneAndUpdate({ _id: id }, update, { returnDocument: 'after' })) ?? undefined
+    );
   }
 
-  /** False where it is not there any more. */
-  async discard(id: string, discard: Discard): Promise<boolean> {
-    return transact(this.#database, async (session) => {
-      const document = await this.collection.findOneAndDelete({ _id: id }, { session });
-      if (!document) return false;
-      const { _id: letter, ...rest } = document;
-      const _id = new mongoose.Types.ObjectId().toHexString();
-      await this.#discarded.insertOne({ _id, letter, ...rest, discard }, { session });
-      return true;
-    });
+  /** It could not be sent again. Somebody else may have taken it meanwhile. */
+  async giveBack({ _id, takenAt }: DeadLetterDocument): Promise<void> {
+    await this.collection.updateOne({ _id, ...(takenAt && { takenAt }) }, { $unset: { takenAt: '' } });
+  }
+
+  /** Which of these were discarded; not those that are being sent again, nor those that are not there any more. */
+  async discard(ids: readonly string[], discard: Discard): Promise<string[]> {
+    const discarded: string[] = [];
+    for (let rest = ids; rest.length > 0; ) {
+      const { looked, done } = await transact(this.#database, (session) =>
+        this.#discardSome(rest.slice(0, DISCARDED_AT_ONCE), discard, session),
+      );
+      discarded.push(...done);
+      rest = rest.filter((id) => !looked.includes(id));
+    }
+    return discarded;
+  }
+
+  /** As many as fit together: which were looked at, and which of them were discarded. */
+  async #discardSome(ids: readonly string[], discard: Discard, session: Session) {
+    const free = {
+      $lt: [{ $ifNull: ['$takenAt', new Date(0)] }, { $subtract: ['$$NOW', LIMITS.deadLetterTakenMs.most] }],
+    };
+    const found = this.collection
+      .find({ _id: { $in: [...ids] }, $expr: free }, { session })
+      .batchSize(READ_AT_ONCE);
+    const letters: DeadLetterDocument[] = [];
+    let bytes = 0;
+    let isAll = true;
+    for await (const letter of found) {
+      bytes += letter.payload.length();
+      isAll = letters.length === 0 || bytes <= LIMITS.discardedTogetherBytes.most;
+      if (!isAll) break;
+      letters.push(letter);
+    }
+    const done = letters.map(({ _id }) => _id);
+    if (letters.length > 0) {
+      await this.collection.deleteMany({ _id: { $in: done } }, { session });
+      await this.#discarded.insertMany(
+        letters.map(({ _id: letter, takenAt: _, ...rest }) => {
+          return { ...rest, _id: new mongoose.Types.ObjectId().toHexString(), letter, discard };
+        }),
+        { session },
+      );
+    }
+    return { looked: isAll ? ids : done, done };
   }
 
   /** When the oldest was kept; undefined where there is none. */

@@ -1,6 +1,8 @@
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { connectDatabase, type Database } from './database.ts';
+import { LIMITS } from '@duixian/values';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RunningConsumer } from './consumer.ts';
+import { connectDatabase, type Database, recordAttemptsIn } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { operationsService } from './operations.ts';
 
@@ -18,6 +20,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await database.close();
   await servers.stop();
+});
+
+beforeEach(async () => {
+  await deadLetters.collection.deleteMany({});
+  await database.collection('discardedLetters').deleteMany({});
 });
 
 it('a dead letter that is discarded is not counted any more, and stays listed with who did it and why', async () => {
@@ -48,7 +55,6 @@ it.each([
 });
 
 it('pages of large ones end by their size', async () => {
-  await deadLetters.collection.deleteMany({});
   for (let at = 0; at < 12; at += 1) await keep(`${at}`, Buffer.alloc(900_000, at));
   const seen: string[] = [];
   let pages = 0;
@@ -62,6 +68,77 @@ it('pages of large ones end by their size', async () => {
   expect(pages).toBeGreaterThanOrEqual(2);
 });
 
+it('many are discarded in a few transactions, and large ones in parts', async () => {
+  for (let at = 0; at < 250; at += 1) await keep(`small ${at}`);
+  for (let at = 0; at < 12; at += 1) await keep(`large ${at}`, Buffer.alloc(900_000, at));
+  let transactions = 0;
+  recordAttemptsIn({
+    record: () => {
+      transactions += 1;
+    },
+  });
+  const ids = await deadLetters.idsOf([]);
+  expect(await discard(ids, 'r').finally(() => recordAttemptsIn({ record: () => {} }))).toBe(262n);
+  // Three by number, and three by bytes.
+  expect(transactions).toBeLessThanOrEqual(7);
+  expect(transactions).toBeGreaterThanOrEqual(4);
+  expect(await deadLetters.count()).toBe(0n);
+  expect(await database.collection('discardedLetters').countDocuments()).toBe(262);
+});
+
+describe('one that is being sent again', () => {
+  let id = '';
+  beforeEach(async () => {
+    await keep('taken');
+    await keep('free');
+    id = (await deadLetters.list('', 0))?.letters.find(({ about }) => about === 'taken')?._id ?? '';
+  });
+
+  it('is not discarded, and the others are', async () => {
+    const { consumer, begun, end } = takesLong();
+    const resent = call('resendDeadLetters', { ids: [id] }, [consumer]);
+    await begun;
+    const both = await deadLetters.idsOf([]);
+    await expect(discard(both, 'r')).rejects.toThrow(
+      `being sent again at the moment, and not discarded: ${id}`,
+    );
+    end(undefined);
+    expect(await resent).toEqual({ resent: 1n });
+    expect(await deadLetters.count()).toBe(0n);
+    expect((await discarded()).map(({ about }) => about)).toEqual(['free']);
+  });
+
+  it('can be discarded when that was not possible', async () => {
+    const { consumer, begun, end } = takesLong();
+    const resent = call('resendDeadLetters', { ids: [id] }, [consumer]);
+    await begun;
+    end('still wrong');
+    await expect(resent).rejects.toThrow('still wrong');
+    expect(await discard([id], 'r')).toBe(1n);
+  });
+
+  it('can be discarded when who took it has ended long since', async () => {
+    await deadLetters.take(id);
+    await expect(discard([id], 'r')).rejects.toThrow('being sent again');
+    const takenAt = new Date(Date.now() - LIMITS.deadLetterTakenMs.most - 60_000);
+    await deadLetters.collection.updateOne({ _id: id }, { $set: { takenAt } });
+    expect(await discard([id], 'r')).toBe(1n);
+    const [letter] = await discarded();
+    expect(letter).not.toHaveProperty('takenAt');
+  });
+});
+
+/** A consumer that processes one until it is told to end. */
+function takesLong() {
+  const begun = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<string | undefined>();
+  const takeAgain = () => {
+    begun.resolve();
+    return ended.promise;
+  };
+  return { consumer: { takeAgain } as unknown as RunningConsumer, begun: begun.promise, end: ended.resolve };
+}
+
 function keep(about: string, payload: Uint8Array = new TextEncoder().encode(about)): Promise<void> {
   return deadLetters.keep({ ...{ subject: 's', about, reason: 'r', headers: {} }, payload });
 }
@@ -70,16 +147,22 @@ async function discarded() {
   return (await deadLetters.listDiscarded('', 0))?.letters ?? [];
 }
 
-/** As an officer asks for it over gRPC. */
-function discard(ids: readonly string[], reason: string, by = 'li'): Promise<bigint> {
-  const { implementation } = operationsService({ deadLetters, consumers: [] });
-  const call = implementation['discardDeadLetters'] as unknown as (
+async function discard(ids: readonly string[], reason: string, by = 'li'): Promise<bigint> {
+  return (await call('discardDeadLetters', { ids, by, reason }))['discarded'] ?? -1n;
+}
+
+/** As the gateway asks for it over gRPC. */
+function call(
+  method: string,
+  request: object,
+  consumers: readonly RunningConsumer[] = [],
+): Promise<Record<string, bigint>> {
+  const { implementation } = operationsService({ deadLetters, consumers });
+  const handle = implementation[method] as unknown as (
     call: object,
-    answer: (error: { details: string } | null, value?: { discarded: bigint }) => void,
+    answer: (error: { details: string } | null, value?: Record<string, bigint>) => void,
   ) => void;
   return new Promise((resolve, reject) =>
-    call({ request: { ids, by, reason } }, (error, value) =>
-      error ? reject(new Error(error.details)) : resolve(value?.discarded ?? -1n),
-    ),
+    handle({ request }, (error, value) => (error ? reject(new Error(error.details)) : resolve(value ?? {}))),
   );
 }

@@ -130,20 +130,26 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
   const found = (await deadLetters?.idsOf(ids)) ?? [];
   mustBeThere(ids, found);
   const reasons: string[] = [];
+  let resent = 0n;
   // One after the other, also in memory.
   for (const id of found) {
-    const letter = await deadLetters?.find(id);
-    if (!letter) continue;
+    const letter = await deadLetters?.take(id);
+    if (!deadLetters || !letter) continue;
     // Taken where it was kept: a service may not speak under the subjects of another.
     const reason = await (isUnpublished(letter)
       ? publishAgain(operated, letter)
       : consumerOf(operated).takeAgain(letter));
-    if (reason === undefined) await deadLetters?.forget(letter._id);
-    else reasons.push(`${letter._id}: ${reason}`);
+    if (reason === undefined) {
+      await deadLetters.forget(letter._id);
+      resent += 1n;
+    } else {
+      reasons.push(`${letter._id}: ${reason}`);
+      await deadLetters.giveBack(letter);
+    }
   }
   if (reasons.length > 0)
     throw new RpcError(rpcStatus.FAILED_PRECONDITION, `still not possible: ${reasons.join('; ')}`);
-  return BigInt(found.length);
+  return resent;
 }
 
 async function discardDeadLetters(
@@ -160,9 +166,15 @@ async function discardDeadLetters(
   if (faults.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, faults.join('; '));
   const found = (await deadLetters?.idsOf(ids)) ?? [];
   mustBeThere(ids, found);
-  let discarded = 0n;
-  for (const id of found) if (await deadLetters?.discard(id, { by, reason, at: new Date() })) discarded += 1n;
-  return discarded;
+  const discarded = (await deadLetters?.discard(found, { by, reason, at: new Date() })) ?? [];
+  // Those that are gone since were sent again, or discarded by somebody else.
+  const taken = ((await deadLetters?.idsOf(found)) ?? []).filter((id) => !discarded.includes(id));
+  if (taken.length > 0)
+    throw new RpcError(
+      rpcStatus.FAILED_PRECONDITION,
+      `being sent again at the moment, and not discarded: ${taken.join(', ')}`,
+    );
+  return BigInt(discarded.length);
 }
 
 function mustBeThere(ids: readonly string[], found: readonly string[]): void {

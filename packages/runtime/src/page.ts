@@ -24,33 +24,30 @@ type Page<Row> = {
   readonly isWhole: boolean;
 };
 
-type PageOptions<Row> = {
-  /** How large a row is; as it is stored where nothing is said. */
-  readonly bytesOf?: (row: Row) => number;
-  readonly readAtOnce?: number;
-};
-
 /** As many of the documents found as were asked for and as fit into a page (LIMITS.pageBytes); one at least. */
 export function readPage<Document extends mongoose.mongo.Document>(
   found: Found<Document>,
   asked: number,
-  { bytesOf, readAtOnce = READ_AT_ONCE }: PageOptions<Document> = {},
+  { readAtOnce = READ_AT_ONCE }: { readonly readAtOnce?: number } = {},
 ): Promise<Page<Document>> {
   const most = pageLimit(asked);
-  return pageOf(found.limit(most + 1).batchSize(Math.min(most + 1, readAtOnce)), asked, bytesOf);
+  return pageOf(found.limit(most + 1).batchSize(Math.min(most + 1, readAtOnce)), asked);
 }
 
-/** The same of rows that come from anywhere, no further than the page reaches. */
+/**
+ * The same of rows that come from anywhere, no further than the page reaches. `counted` is what of a row leaves with the
+ * page, where that is not all of it.
+ */
 export async function pageOf<Row extends mongoose.mongo.Document>(
   found: AsyncIterable<Row>,
   asked: number,
-  bytesOf: (row: Row) => number = mongoose.mongo.BSON.calculateObjectSize,
+  counted: (row: Row) => mongoose.mongo.Document = (row) => row,
 ): Promise<Page<Row>> {
   const most = pageLimit(asked);
   const rows: Row[] = [];
   let bytes = 0;
   for await (const row of found) {
-    bytes += bytesOf(row);
+    bytes += mongoose.mongo.BSON.calculateObjectSize(counted(row));
     if (rows.length === most || (rows.length > 0 && bytes > LIMITS.pageBytes.most))
       return { rows, isWhole: false };
     rows.push(row);

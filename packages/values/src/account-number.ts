@@ -1,23 +1,36 @@
 import { codePointOf } from './text-rules.ts';
 
-const DIGITS = /^[0-9]{6,32}$/;
 /** More than fifteen digits, and zeros alone from the sixteenth on. */
 const CUT = /^[0-9]{15}0+$/;
 
-/** What is wrong with the number of a bank account (账号), as the end of "it must be …"; undefined where nothing is. */
-export function accountNoMistake(text: string): string | undefined {
-  if (CUT.test(text))
-    return "typed from the bank's paper into a cell of the format text: this one looks cut, for a spreadsheet keeps fifteen digits and makes zeros of the others";
-  return digitsMistake(text, DIGITS, '6 to 32 digits without spaces');
-}
+/** A number of digits that is written as a text. */
+export type DigitsRule = {
+  readonly pattern: RegExp;
+  /** What is right, as the end of "it must be …". */
+  readonly right: string;
+  /** What is wrong with a text, as the end of the same sentence; undefined where nothing is. */
+  mistake(text: string): string | undefined;
+};
 
-/** The same of the number of a bank (联行号). */
-export function bankCodeMistake(text: string): string | undefined {
-  return digitsMistake(text, /^[0-9]{12}$/, 'the 12 digits of the bank');
-}
+/** The number of a bank account (账号). */
+export const ACCOUNT_NO: DigitsRule = {
+  pattern: /^[0-9]{6,32}$/,
+  right: '6 to 32 digits without spaces',
+  mistake: (text) =>
+    CUT.test(text)
+      ? "typed from the bank's paper into a cell of the format text: this one looks cut, for a spreadsheet keeps fifteen digits and makes zeros of the others"
+      : digitsMistake(text, ACCOUNT_NO),
+};
 
-function digitsMistake(text: string, digits: RegExp, right: string): string | undefined {
-  if (digits.test(text)) return undefined;
+/** The number of a bank (联行号). */
+export const BANK_CODE: DigitsRule = {
+  pattern: /^[0-9]{12}$/,
+  right: 'the 12 digits of the bank',
+  mistake: (text) => digitsMistake(text, BANK_CODE),
+};
+
+function digitsMistake(text: string, { pattern, right }: DigitsRule): string | undefined {
+  if (pattern.test(text)) return undefined;
   const unlike = unlikeSign(text, /^[0-9]$/);
   return unlike === undefined ? `${right}; this one has ${text.length}` : `${right}; ${unlike}`;
 }

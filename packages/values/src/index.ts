@@ -1,5 +1,5 @@
 export { isNameOf, nameDifference } from './account-name.ts';
-export { accountNoMistake, bankCodeMistake, unlikeSign } from './account-number.ts';
+export { ACCOUNT_NO, BANK_CODE, type DigitsRule, unlikeSign } from './account-number.ts';
 export { AssertionFailed, assert, defined } from './assert.ts';
 export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { compareCodePoints } from './code-point-order.ts';

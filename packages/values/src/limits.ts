@@ -50,6 +50,12 @@ export const LIMITS = {
   headBytes: limit(16 * KIB, 'bytes', 'the request line and the headers together', '431'),
   headMs: limit(20_000, 'ms', 'the arrival of the headers of a request', '408, and the connection is closed'),
   requestMs: limit(60_000, 'ms', 'the arrival of a whole request', '408, and the connection is closed'),
+  refusedMs: limit(
+    2_000,
+    'ms',
+    'how long a connection stays open whose client may read why it is closed',
+    'it is cut',
+  ),
   wrongKeys: limit(30, 'items', 'wrong keys of one address (IPv6: one /64) looked at together', '429'),
   wrongKeyEveryMs: limit(2_000, 'ms', 'until one more wrong key of it is looked at', '429, with Retry-After'),
   rightKeyMs: limit(3_600_000, 'ms', 'a key that was right there is not held up by wrong ones', 'it may be'),
@@ -105,8 +111,26 @@ export const LIMITS = {
   deadLettersAtOnce: limit(
     1_000,
     'items',
-    'dead letters that are sent again by one request',
-    'the oldest of them; ask again for the rest',
+    'dead letters that one request sends again or discards',
+    'of all, the oldest; more than that named, 400',
+  ),
+  deadLettersMs: limit(
+    60_000,
+    'ms',
+    'such a request, at each service',
+    '503; what was done of it stays done',
+  ),
+  deadLetterTakenMs: limit(
+    120_000,
+    'ms',
+    'how long a dead letter that is being sent again cannot be discarded',
+    'it can: who was sending it again has ended',
+  ),
+  discardedTogetherBytes: limit(
+    4 * MIB,
+    'bytes',
+    'dead letters that one transaction discards, at most a hundred',
+    'the rest goes into the next transaction',
   ),
 
   // Memory and time
@@ -126,7 +150,7 @@ export const LIMITS = {
   idleReaderMs: limit(
     30_000,
     'ms',
-    'a reader of an export, list or archive that takes nothing',
+    'a client of the gateway that takes nothing of its answer',
     'the connection is cut',
   ),
   streamMs: limit(600_000, 'ms', 'a stream from a service', 'it ends with an error'),
@@ -184,7 +208,7 @@ export const LIMITS = {
   pageBytes: limit(
     MIB,
     'bytes',
-    'one page of things, or of the history of one',
+    'one page of a list that a service answers: things, history, dead letters, accounts, claims, orders, movements and the like',
     'the page ends and says where the next begins',
   ),
   exportBatchBytes: limit(

@@ -364,7 +364,7 @@ async function withAwards(
   }
 }
 
-/** The newest state of everything, and every revision as a message, shuffled, a third of them twice. */
+/** In their order, up to forty at a time. */
 function batches(random: Random, messages: readonly Message[]): Message[][] {
   const cut: Message[][] = [];
   for (let at = 0; at < messages.length; ) {

@@ -48,7 +48,7 @@ const whole = (entity: string, version: bigint, members: string[], fen?: bigint)
   ...(fen === undefined && { accounts: [] }),
 });
 
-/** A hundred and more members make a ledger of which only what changed is written. */
+/** Of a ledger with so many members (MANY_MEMBERS) only what changed is written. */
 const STORY: readonly [string, entitlementsV1.EntityState[]][] = [
   [
     'two are paid before they belong to anybody',

@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
-import { address } from '@duixian/runtime';
+import { address, ConfigurationError } from '@duixian/runtime';
 import { z } from 'zod';
 
-const PROXIES = 'addresses or networks such as 10.0.0.0/8, separated by commas';
+const NONE = 'none';
+const PROXIES = `addresses or networks such as 10.0.0.0/8, separated by commas, or ${NONE} where no proxy is in front`;
 
 function isNetwork(text: string): boolean {
   const [address = '', prefix = '0', ...rest] = text.split('/');
@@ -30,19 +31,31 @@ export const gatewayVariables = {
     .regex(/^[1-9]\d{0,8}$/, { error: REQUESTS })
     .default('300000')
     .transform(Number),
-  /** The proxies in front, whose `X-Forwarded-For` names the address of a client; none where it is not set. */
+  /** The proxies in front, whose `X-Forwarded-For` names the address of a client. */
   TRUSTED_PROXIES: z
     .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((one) => one.trim())
-        .filter((one) => one !== ''),
-    )
-    .refine((list) => list.every(isNetwork), { error: PROXIES }),
+    .transform((text) => (text.trim() === NONE ? [] : text.split(',').map((one) => one.trim())))
+    .refine((list) => list.every(isNetwork), { error: PROXIES })
+    .optional(),
   /** Who signs letters (落款), where to object to a list (异议受理), and where money is returned to, in words. */
   OFFICE_NAME: words.default('郑州市科学技术局'),
   OBJECTIONS_TO: words.default('郑州市科学技术局'),
   RETURN_MONEY_TO: words.default('________（由经办人填写）'),
 };
+
+type Proxies = {
+  readonly ENVIRONMENT: 'production' | 'development';
+  readonly TRUSTED_PROXIES?: readonly string[] | undefined;
+};
+
+/**
+ * Wrong keys are counted by address. Behind a proxy that nobody named all clients have one, and a stranger's wrong keys keep
+ * out the right ones of everybody: so it has to be said, if only that there is none.
+ */
+export function trustedProxiesOf({ ENVIRONMENT, TRUSTED_PROXIES }: Proxies): readonly string[] {
+  if (TRUSTED_PROXIES) return TRUSTED_PROXIES;
+  if (ENVIRONMENT === 'development') return [];
+  throw new ConfigurationError(
+    `The configuration is not right. Set these environment variables, unless ENVIRONMENT=development:\n  TRUSTED_PROXIES: ${PROXIES}`,
+  );
+}

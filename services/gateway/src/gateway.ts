@@ -10,6 +10,7 @@ import { parseJson } from './events/parse-json.ts';
 import { answerProblems } from './http/answer-problems.ts';
 import { checkRequest } from './http/check-request.ts';
 import { closeInTime } from './http/close-in-time.ts';
+import { cutIdleReaders } from './http/cut-idle-readers.ts';
 import { documentOpenApi } from './http/document-openapi.ts';
 import { ExportPlaces } from './http/export-places.ts';
 import { observeRequests } from './http/observe-requests.ts';
@@ -48,6 +49,7 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   observeRequests(app, options.meter);
   const limit = await limitRate(app, options.requestsPerMinute);
   closeInTime(app);
+  cutIdleReaders(app);
   refuseBeforeRoutes(app, [...allEndpoints, { method: 'GET', path: '/openapi.json' }], limit);
   await documentOpenApi(app, limit);
   const counter = { ...options, limit, wrongKeys: new WrongKeys(), exports: new ExportPlaces() };

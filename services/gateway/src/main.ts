@@ -8,7 +8,7 @@ import {
   stopOnSignal,
   tlsOf,
 } from '@duixian/runtime';
-import { gatewayVariables } from './configuration.ts';
+import { gatewayVariables, trustedProxiesOf } from './configuration.ts';
 import { officeOf } from './documents/office.ts';
 import { buildGateway } from './gateway.ts';
 import { Keyring } from './keys/keyring.ts';
@@ -26,6 +26,7 @@ try {
     awards: configuration.AWARDS_ADDRESS,
     disbursement: configuration.DISBURSEMENT_ADDRESS,
   };
+  const trustedProxies = trustedProxiesOf(configuration);
   const tls = tlsOf(configuration, Object.values(addresses));
   const log = createLogger('gateway', configuration.LOG_LEVEL);
   stopOnSignal(stops, log);
@@ -40,7 +41,7 @@ try {
   keyring.watch(log);
   stops.push(async () => keyring.close());
 
-  const { REQUESTS_PER_MINUTE: requestsPerMinute, TRUSTED_PROXIES: trustedProxies } = configuration;
+  const { REQUESTS_PER_MINUTE: requestsPerMinute } = configuration;
   const office = officeOf(configuration);
   const { meter } = metrics;
   const options = { keyring, services, log, meter, requestsPerMinute, trustedProxies, office };

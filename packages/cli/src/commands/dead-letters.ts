@@ -1,4 +1,5 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
+import { LIMITS } from '@duixian/values';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { print } from '../report/lines.ts';
@@ -9,6 +10,9 @@ import { type ConnectionOptions, findSystem, withConnection } from '../system/fi
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
+
+/** The gateway asks five services, one after the other, each as long as this; it says itself where one takes longer. */
+const PATIENTLY = ['application/json', 6 * LIMITS.deadLettersMs.most] as const;
 
 export function addDeadLetters(program: Command): void {
   const group = program
@@ -44,6 +48,7 @@ export function addDeadLetters(program: Command): void {
         '/v1/dead-letters/resend',
         ids.length === 0 ? { all: true } : { ids },
         z.looseObject({ resent: z.int() }),
+        ...PATIENTLY,
       );
       if (options.json) console.log(JSON.stringify(answer));
       else print(`${answer.resent} sent again`);
@@ -65,6 +70,7 @@ function addDiscard(group: Command): void {
         '/v1/dead-letters/discard',
         { ids, reason },
         z.looseObject({ discarded: z.int() }),
+        ...PATIENTLY,
       );
       if (options.json) console.log(JSON.stringify(answer));
       else print(`${answer.discarded} discarded`);

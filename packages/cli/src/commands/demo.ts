@@ -1,18 +1,17 @@
-import { dataFolder, readLocalKeys } from '@duixian/local';
 import type { Command } from 'commander';
 import { demonstrationSummary } from '../demo/demonstration-summary.ts';
 import { demonstrationTable } from '../demo/demonstration-table.ts';
 import { runDemonstration } from '../demo/run-demonstration.ts';
 import { localPeople } from '../demo/show-run.ts';
 import { print, toStandardError } from '../report/lines.ts';
-import { findSystem, withData } from '../system/find-system.ts';
+import { findLocalSystem, withData } from '../system/find-system.ts';
 
 export function addDemo(program: Command): void {
   withData(program.command('demo'))
     .description('send the demonstration facts to a system on this machine and show what they are worth')
     .action(async (options: { data: string }) => {
-      const { url } = findSystem(options);
-      const people = localPeople(url, readLocalKeys(dataFolder(options.data)));
+      const { url, keys } = findLocalSystem(options.data);
+      const people = localPeople(url, keys);
       const demonstration = await runDemonstration(people, toStandardError);
       print(...demonstrationTable(demonstration), ...demonstrationSummary(demonstration));
     });

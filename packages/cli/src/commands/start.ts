@@ -12,10 +12,9 @@ import { demonstrationSummary } from '../demo/demonstration-summary.ts';
 import { runDemonstration } from '../demo/run-demonstration.ts';
 import { localPeople } from '../demo/show-run.ts';
 import { print, toStandardError } from '../report/lines.ts';
-import { suspensionInWords } from '../report/suspension.ts';
 import { withData } from '../system/find-system.ts';
+import { sayWhetherItOrders } from '../system/say-whether-it-orders.ts';
 import { SystemClient } from '../system/system-client.ts';
-import { ordering } from '../treasury/answers.ts';
 
 /** How the demonstration pays: one programme by runs, the others straight through. */
 const DEMO_PROGRAMMES = join(import.meta.dirname, '../../../../deploy/demo/programmes.yaml');
@@ -70,7 +69,10 @@ async function start({ data, port, once, demo, programmes, treasuryUrl }: StartO
   try {
     if (demo) await demonstrate(system, asked.signal, once === true);
     toStandardError(`Ready after ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`);
-    await sayWhetherItOrders(system);
+    await sayWhetherItOrders(
+      new SystemClient({ url: system.url, key: system.keys.adminKey }),
+      toStandardError,
+    );
     if (once) return EXIT_CODES.done;
     printAddresses(system);
     await untilAskedToEnd(asked.signal, system);
@@ -105,12 +107,6 @@ async function demonstrate(system: RunningSystem, asked: AbortSignal, once: bool
     if (once || !(error instanceof Problem)) throw error;
     toStandardError(error.message);
   }
-}
-
-async function sayWhetherItOrders({ url, keys }: RunningSystem): Promise<void> {
-  const client = new SystemClient({ url, key: keys.adminKey });
-  const { suspended } = await client.get('/v1/ordering', ordering);
-  if (suspended) toStandardError(suspensionInWords(suspended));
 }
 
 function printAddresses({ url, folder }: RunningSystem): void {

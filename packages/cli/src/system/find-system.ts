@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { dataFolder, EXIT_CODES, Problem, readLocalKeys, readSystemState } from '@duixian/local';
+import {
+  dataFolder,
+  EXIT_CODES,
+  type LocalKeys,
+  Problem,
+  readLocalKeys,
+  readSystemState,
+  type SystemState,
+} from '@duixian/local';
 import type { Command } from 'commander';
 
 export type Connection = { readonly url: string; readonly key: string };
@@ -28,33 +36,46 @@ export function withData(command: Command): Command {
 
 /**
  * Where the system is and with which key: as told, else as the data folder says. The local key goes nowhere but to the
- * local system.
+ * local system while it runs: when it is stopped, something else may listen at its address.
  */
 export function findSystem({ url, key, data }: ConnectionOptions): Connection {
-  const folder = dataFolder(data);
   const toldUrl = url ?? process.env['DUIXIAN_URL'];
   const toldKey = key ?? process.env['DUIXIAN_KEY'];
+  if (toldUrl === undefined) {
+    const local = findLocalSystem(data);
+    return { url: local.url, key: toldKey ?? local.keys.adminKey };
+  }
+  const target = withoutSlash(toldUrl);
+  if (!URL.canParse(target))
+    throw new Problem(`${toldUrl} is not an address. Give one such as http://127.0.0.1:7750.`);
+  if (toldKey !== undefined) return { url: target, key: toldKey };
+  const folder = dataFolder(data);
   const state = readSystemState(folder);
-  const localUrl = state?.url;
-  const found = toldUrl ?? localUrl;
-  if (found === undefined) {
+  if (!state || isStopped(state) || target !== state.url)
+    throw new Problem(`Give a key for ${target} with --key or DUIXIAN_KEY.`);
+  return { url: target, key: readLocalKeys(folder).adminKey };
+}
+
+/** The system of a data folder, whatever else was told, with the keys that are meant for nobody else. */
+export function findLocalSystem(data: string): { readonly url: string; readonly keys: LocalKeys } {
+  const folder = dataFolder(data);
+  const state = readSystemState(folder);
+  const { noAnswer: exitCode } = EXIT_CODES;
+  if (!state)
     throw new Problem(
       `No system was ever started on ${folder.path}. Start one with ./duixian start, or say where it is with --url and --key.`,
-      { exitCode: EXIT_CODES.noAnswer },
+      { exitCode },
     );
-  }
-  const target = withoutSlash(found);
-  if (!URL.canParse(target)) {
-    throw new Problem(`${found} is not an address. Give one such as http://127.0.0.1:7750.`);
-  }
-  if (target === localUrl && state && Object.keys(state.processes).length === 0)
+  if (isStopped(state))
     throw new Problem(
       `The system on ${folder.path} is stopped, and this command asks it while it runs. Nothing was changed: start it with ./duixian start, then call this again.`,
-      { exitCode: EXIT_CODES.noAnswer },
+      { exitCode },
     );
-  if (toldKey !== undefined) return { url: target, key: toldKey };
-  if (target !== localUrl) throw new Problem(`Give a key for ${target} with --key or DUIXIAN_KEY.`);
-  return { url: target, key: readLocalKeys(folder).adminKey };
+  return { url: state.url, keys: readLocalKeys(folder) };
+}
+
+function isStopped({ processes }: SystemState): boolean {
+  return Object.keys(processes).length === 0;
 }
 
 function withoutSlash(url: string): string {

@@ -1,6 +1,6 @@
 import {
-  accountNoMistake,
-  bankCodeMistake,
+  ACCOUNT_NO,
+  BANK_CODE,
   isUscc,
   NAME,
   TEXT,
@@ -24,9 +24,9 @@ const USCC = 'the 18 characters of a unified social credit code with its right c
 const RULES: Readonly<Record<PayeeColumn, Rule>> = {
   entity: { mistake: usccFault, right: USCC },
   accountName: textRule(NAME, "the entity's name"),
-  accountNo: { mistake: accountNoMistake, right: '6 to 32 digits without spaces' },
+  accountNo: ACCOUNT_NO,
   bankName: textRule(NAME, 'the name of the bank'),
-  bankCode: { mistake: bankCodeMistake, right: 'the 12 digits of the bank' },
+  bankCode: BANK_CODE,
   document: textRule(TEXT, 'the paper on which the account is proposed'),
 };
 

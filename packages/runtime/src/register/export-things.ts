@@ -8,7 +8,7 @@ import type { ThingDocument } from './thing-document.ts';
 
 type Produce = (request: registerV1.ExportRequest) => AsyncGenerator<registerV1.ExportResponse>;
 
-/** Exports of one register: few at once, since each holds a few MB for its reader however slow that is. */
+/** Exports of one register: few at once (LIMITS.exportsAtOnce), since each holds messages (LIMITS.exportBatchBytes) for its reader, however slow that is. */
 export function exporting(register: Register): Produce {
   let running = 0;
   return async function* produce({ form }) {

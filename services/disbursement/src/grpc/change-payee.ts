@@ -1,6 +1,6 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
-import { accountNoMistake, bankCodeMistake, NAME, nameDifference } from '@duixian/values';
+import { ACCOUNT_NO, BANK_CODE, NAME, nameDifference } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import { ledgerOf } from '../domain/books.ts';
 import { changePayee as change, type PayeeAct } from '../domain/payees/change-payee.ts';
@@ -63,9 +63,9 @@ function actOf({ act }: disbursementV1.ChangePayeeRequest): PayeeAct {
 function accountFaults({ accountName, accountNo, bankName, bankCode }: BankAccount): (string | false)[] {
   return [
     textFault('accountName (户名)', accountName, 'the name of the account', NAME),
-    faultOf('accountNo (账号)', accountNoMistake(accountNo)),
+    faultOf('accountNo (账号)', ACCOUNT_NO.mistake(accountNo)),
     textFault('bankName (开户银行)', bankName, 'the name of the bank', NAME),
-    faultOf('bankCode (联行号)', bankCodeMistake(bankCode)),
+    faultOf('bankCode (联行号)', BANK_CODE.mistake(bankCode)),
   ];
 }
 

@@ -16,8 +16,6 @@ import { refuseForeignCursor } from './cursor.ts';
 /** Most branches have none. */
 const WITH_PAYABLES = { 'payables.0': { $exists: true } };
 const LEDGERS_AT_ONCE = 200;
-/** No text in a payable is longer than an id: a page of a thousand is far below what a page may have. */
-const ROW_BYTES = 1_024;
 
 interface Row {
   readonly key: string;
@@ -34,7 +32,7 @@ export async function listPayables(
   refuseForeignCursor('payables', after);
   const from = after.split('/')[0] ?? '';
   const ledgers = entity === '' ? ledgersFrom(collections, from) : ofEntity(collections, entity, from);
-  const page = await pageOf(rowsAfter(ledgers, after), limit, () => ROW_BYTES);
+  const page = await pageOf(rowsAfter(ledgers, after), limit, ({ key, payable }) => ({ key, payable }));
   return {
     payables: await messagesOf(collections, terms, page.rows),
     next: nextAfter(page, ({ key }) => key),

@@ -2,13 +2,14 @@ import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infra
 import type { disbursementV1 } from '@duixian/proto';
 import { connectDatabase, type Database } from '@duixian/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newLedger } from '../domain/ledger.ts';
+import { newLedger, payableOf } from '../domain/ledger.ts';
 import type { Order, OrderState } from '../domain/order.ts';
 import { newOrder } from '../domain/order.ts';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { type Collections, openCollections } from '../store/collections.ts';
 import { listMovements } from './list-movements.ts';
 import { listOrders, ofEntityQueries } from './list-orders.ts';
+import { listPayables } from './list-payables.ts';
 
 const ENTITY = '91410100170051134L';
 const OTHER = '91410100556930377C';
@@ -119,7 +120,7 @@ describe('a page', () => {
     return document(one, BigInt(1_000 + index));
   };
 
-  it('of large orders ends at some megabytes, and nothing is skipped', async () => {
+  it('of large orders ends by bytes, and nothing is skipped', async () => {
     await collections.orders.insertMany(Array.from({ length: 60 }, (_, index) => heavy(index)));
     for (const asked of [{ entity: HEAVY }, { after: '999' }, { state: 'ORDER_STATE_ACCEPTED' as const }]) {
       const seen: string[] = [];
@@ -132,6 +133,27 @@ describe('a page', () => {
       expect(seen).toEqual(Array.from({ length: 60 }, (_, index) => `HEAVY-${index}-${HEAVY}`));
     }
     await collections.orders.deleteMany({ entity: HEAVY });
+  });
+});
+
+describe('a page of payables', () => {
+  it('ends by bytes too, of what is listed and not of where it lies', async () => {
+    const ledger = newLedger(HEAVY);
+    for (let year = 2000; year < 2100; year += 1)
+      Object.assign(payableOf(ledger, year, 'sharing'), { entitledFen: 1n, replaces: 'x'.repeat(20_000) });
+    const { uscc, ...document } = ledger;
+    await collections.ledgers.insertOne({ _id: uscc, ...document, version: 1, schemaVersion: 2 });
+    const terms = { programmes: [DEFAULT_PROGRAMME], settleForMs: 0, needsPayee: false };
+    const years: number[] = [];
+    let pages = 0;
+    for (let after = ''; pages === 0 || after !== ''; pages += 1) {
+      const page = await listPayables(collections, terms, { entity: '', after, limit: 1_000 });
+      years.push(...page.payables.map(({ year }) => year));
+      after = page.next;
+    }
+    expect(years).toEqual(Array.from({ length: 100 }, (_, at) => 2000 + at));
+    expect(pages).toBe(2);
+    await collections.ledgers.deleteOne({ _id: HEAVY });
   });
 });
 

@@ -2,9 +2,9 @@ import type { operationsV1 } from '@duixian/proto';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { next, page } from '../http/parameters.ts';
-import { Problem } from '../http/problem.ts';
-import { type DeadLetterId, readDeadLetterId, writeDeadLetterId } from '../json/dead-letter-id.ts';
-import { SERVICE_NAMES, type ServiceName, type Services } from '../services.ts';
+import { writeDeadLetterId } from '../json/dead-letter-id.ts';
+import { SERVICE_NAMES, type ServiceName } from '../services.ts';
+import { pageOfServices } from './page-of-services.ts';
 
 const deadLetter = z.strictObject({
   id: z.string(),
@@ -37,42 +37,15 @@ export const listDeadLetters = endpoint({
   }),
   answer: z.strictObject({ deadLetters: z.array(deadLetter), next }),
   problems: ['unavailable'],
-  async handle({ query }, services) {
-    const found: z.output<typeof deadLetter>[] = [];
-    let at: DeadLetterId | undefined = startOf(query.after);
-    while (at && found.length < query.limit) {
-      const asked = { limit: query.limit - found.length, discarded: query.discarded === 'true' };
-      const answer = await pageOf(at, asked, services);
-      found.push(...answer.deadLetters.map((letter) => deadLetterJson(letter, (at as DeadLetterId).service)));
-      const isFull = answer.next !== '';
-      at = isFull ? { service: at.service, id: answer.next } : serviceAfter(at.service);
-      // By number or by bytes.
-      if (isFull) break;
-    }
-    return { deadLetters: found, next: at ? writeDeadLetterId(at) : null };
+  async handle({ query }, { operations }) {
+    const isDiscarded = query.discarded === 'true';
+    const { rows, next } = await pageOfServices(SERVICE_NAMES, query, async ({ service, ...asked }) => {
+      const page = await operations[service].listDeadLetters({ ...asked, discarded: isDiscarded });
+      return { rows: page.deadLetters.map((letter) => deadLetterJson(letter, service)), next: page.next };
+    });
+    return { deadLetters: rows, next };
   },
 });
-
-function startOf(after: string | undefined): DeadLetterId {
-  if (after === undefined) return { service: SERVICE_NAMES[0], id: '' };
-  const start = readDeadLetterId(after);
-  if (start) return start;
-  const message = 'after must be the `next` of the page before';
-  throw new Problem('bad-request', `${message}.`, [{ field: 'after', reason: 'bad-field', message }]);
-}
-
-function pageOf(
-  { service, id }: DeadLetterId,
-  asked: { readonly limit: number; readonly discarded: boolean },
-  { operations }: Services,
-) {
-  return operations[service].listDeadLetters({ after: id, ...asked });
-}
-
-function serviceAfter(service: ServiceName): DeadLetterId | undefined {
-  const name = SERVICE_NAMES[SERVICE_NAMES.indexOf(service) + 1];
-  return name && { service: name, id: '' };
-}
 
 function deadLetterJson(letter: operationsV1.DeadLetter, service: ServiceName): z.output<typeof deadLetter> {
   const id = writeDeadLetterId({ service, id: letter.id });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { next, page } from '../http/parameters.ts';
 import { thingJson, thingSchema } from '../json/thing-json.ts';
-import { pageOfRegisters } from './page-of-registers.ts';
+import { pageOfServices, REGISTERS } from './page-of-services.ts';
 
 const marks = z
   .array(z.string())
@@ -24,8 +24,8 @@ export const listMarkedRecords = endpoint({
   answer: z.strictObject({ records: z.array(thingSchema.extend({ marks })), next }),
   problems: ['unavailable'],
   async handle({ query }, { registers }) {
-    const { rows, next } = await pageOfRegisters(query, async (register, after, limit) => {
-      const answer = await registers[register].listMarked({ after, limit });
+    const { rows, next } = await pageOfServices(REGISTERS, query, async ({ service, ...asked }) => {
+      const answer = await registers[service].listMarked(asked);
       return {
         rows: answer.things.map((thing) => ({ ...thingJson(thing), marks: [...thing.marks] })),
         next: answer.next,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { next, page } from '../http/parameters.ts';
 import { count, exactNumber } from '../json/exact-number.ts';
-import { pageOfRegisters } from './page-of-registers.ts';
+import { pageOfServices, REGISTERS } from './page-of-services.ts';
 
 const instant = z.string().nullable();
 
@@ -41,9 +41,9 @@ export const listReceived = endpoint({
   answer: z.strictObject({ received: z.array(receivedSchema), next }),
   problems: ['unavailable'],
   async handle({ query }, { registers }) {
-    const { rows, next } = await pageOfRegisters(query, async (register, after, limit) => {
-      const answer = await registers[register].listSources({ after, limit });
-      return { rows: answer.sources.map((one) => receivedJson(register, one)), next: answer.next };
+    const { rows, next } = await pageOfServices(REGISTERS, query, async ({ service, ...asked }) => {
+      const answer = await registers[service].listSources(asked);
+      return { rows: answer.sources.map((one) => receivedJson(service, one)), next: answer.next };
     });
     return { received: rows, next };
   },

@@ -1,3 +1,4 @@
+import { LIMITS } from '@duixian/values';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
@@ -5,13 +6,15 @@ import { readDeadLetterId } from '../json/dead-letter-id.ts';
 import { count, exactNumber } from '../json/exact-number.ts';
 import { SERVICE_NAMES, type ServiceName } from '../services.ts';
 
-const TIMEOUT_MS = 60_000;
-const IDS = 'a list of 1 to 1,000 ids of dead letters';
+/** For as many as one request may name. */
+export const DEAD_LETTERS_TIMEOUT = { timeoutMs: LIMITS.deadLettersMs.most };
+const MOST = LIMITS.deadLettersAtOnce.most;
+const IDS = `a list of 1 to ${MOST.toLocaleString('en')} ids of dead letters`;
 
 export const deadLetterIds = z
   .array(z.string(), { error: IDS })
   .min(1, { error: IDS })
-  .max(1_000, { error: IDS });
+  .max(MOST, { error: IDS });
 
 export const resendDeadLetters = endpoint({
   method: 'POST',
@@ -24,13 +27,13 @@ export const resendDeadLetters = endpoint({
     error: '{"ids": [...]} or {"all": true}',
   }),
   answer: z.strictObject({ resent: count }),
-  problems: ['not-json', 'not-found', 'unavailable'],
+  problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
   async handle({ body }, { operations }) {
     const chosen: [ServiceName, string[]][] =
       'all' in body ? SERVICE_NAMES.map((name) => [name, []]) : [...idsByService(body.ids)];
     let resent = 0n;
     for (const [service, ids] of chosen) {
-      resent += (await operations[service].resendDeadLetters({ ids }, { timeoutMs: TIMEOUT_MS })).resent;
+      resent += (await operations[service].resendDeadLetters({ ids }, DEAD_LETTERS_TIMEOUT)).resent;
     }
     return { resent: exactNumber(resent) };
   },

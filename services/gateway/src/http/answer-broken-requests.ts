@@ -13,8 +13,13 @@ export function answerBrokenRequest(error: ConnectionError, socket: Socket): voi
 
 type AnsweringSocket = Socket & { readonly _httpMessage?: OutgoingMessage | null };
 
-/** Answers and ends a connection on which nothing can follow; one in the middle of an answer is only cut. */
+/**
+ * Answers and ends a connection on which nothing can follow; one in the middle of an answer is only cut. Its client may
+ * read why for a moment, and is not waited for beyond that. Nobody else listens to the socket of a tunnel, and a failure
+ * that nobody listens to ends the process.
+ */
 export function refuseConnection(socket: Socket, problem: Problem, headers = ''): void {
+  socket.off('error', ignore).on('error', ignore);
   const isAnswering = (socket as AnsweringSocket)._httpMessage?.headersSent === true;
   if (isAnswering || !socket.writable) {
     socket.destroy();
@@ -26,7 +31,11 @@ export function refuseConnection(socket: Socket, problem: Problem, headers = '')
     `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\n${headers}Content-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+  const cut = setTimeout(() => socket.destroy(), LIMITS.refusedMs.most);
+  socket.once('close', () => clearTimeout(cut));
 }
+
+function ignore(): void {}
 
 const KINDS: Partial<Record<string, ProblemKind>> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',

@@ -15,9 +15,7 @@ export function refuseBeforeRoutes(
   limit: onRequestAsyncHookHandler,
 ): void {
   app.server.on('checkExpectation', refuseExpectation);
-  app.server.on('connect', (_request: IncomingMessage, socket: Socket) =>
-    refuseConnection(socket, new Problem('method-not-allowed', 'This is no proxy.'), 'Allow: GET, POST\r\n'),
-  );
+  app.server.on('connect', refuseTunnel);
   const paths = new Paths(routes);
   app.addHook('onRequest', async function refuse(request, reply) {
     mustBeWellAddressed(request.raw);
@@ -37,6 +35,12 @@ function mustBeWellAddressed({ url = '', httpVersion, rawHeaders }: IncomingMess
   if (hosts > 1) throw new Problem('bad-request', 'There must be one header "Host"; there are several.');
   if (hosts === 0 && httpVersion === '1.1')
     throw new Problem('bad-request', 'The header "Host" must be given; HTTP/1.1 asks for it.');
+}
+
+function refuseTunnel(_request: IncomingMessage, socket: Socket): void {
+  refuseConnection(socket, new Problem('method-not-allowed', 'This is no proxy.'), 'Allow: GET, POST\r\n');
+  // What follows is read and forgotten: the client's own end is behind it.
+  socket.resume();
 }
 
 /** RFC 9110, §10.1.1: nothing but `100-continue`, which Node answers itself. */

@@ -63,10 +63,24 @@ function handlerOf(endpoint: Endpoint, { services, office, exports }: Counter): 
   return (request, reply) =>
     inTraceOf(request, async () => {
       const asked = { ...askedBy(request, endpoint), office };
-      if (streams || files)
-        reply.raw.once('close', exports.enter(asked.key.name, streams ? 'stream' : 'file'));
-      return answerWith(reply, endpoint, await endpoint.handle(asked, services));
+      const answer = () => endpoint.handle(asked, services);
+      if (!streams && !files) return answerWith(reply, endpoint, await answer());
+      const leave = exports.enter(asked.key.name, streams ? 'stream' : 'file');
+      return answerWith(reply, endpoint, await inPlace(reply, leave, answer));
     });
+}
+
+/** A place is kept for as long as a stream of it is under way: not for a refusal, nor for what is answered at once. */
+async function inPlace(reply: FastifyReply, leave: () => void, make: () => Promise<object>): Promise<object> {
+  let isUnderWay = false;
+  try {
+    const answer = await make();
+    isUnderWay = answer instanceof Readable || answer instanceof Download;
+    if (isUnderWay) whenOver(reply, leave);
+    return answer;
+  } finally {
+    if (!isUnderWay) leave();
+  }
 }
 
 function askedBy(request: FastifyRequest, { access }: Endpoint) {
@@ -98,4 +112,10 @@ function answerWith(reply: FastifyReply, { streams }: Endpoint, answer: object):
 function sendStream(reply: FastifyReply, content: Readable): FastifyReply {
   if (reply.request.method === 'HEAD') content.destroy();
   return reply.send(content);
+}
+
+/** Calls when an answer is out or its client is gone, who may have left before there was an answer. */
+function whenOver({ raw }: FastifyReply, over: () => void): void {
+  if (raw.destroyed) over();
+  else raw.once('close', over);
 }

@@ -1,5 +1,5 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { accountNoMistake, bankCodeMistake, defined } from '@duixian/values';
+import { ACCOUNT_NO, BANK_CODE, type DigitsRule, defined } from '@duixian/values';
 import { z } from 'zod';
 import { title } from '../http/parameters.ts';
 
@@ -8,9 +8,9 @@ const PAYEE_STATES = ['none', 'proposed', 'confirmed', 'changing'] as const;
 /** A bank account as people give it. Each message completes the sentence "this field must be …". */
 export const accountShape = {
   accountName: title.describe("户名, equal to the entity's name"),
-  accountNo: judged('账号', '6 to 32 digits', /^[0-9]{6,32}$/, accountNoMistake),
+  accountNo: judged('账号', ACCOUNT_NO),
   bankName: title.describe('开户银行'),
-  bankCode: judged('联行号', 'the 12 digits of the bank', /^[0-9]{12}$/, bankCodeMistake),
+  bankCode: judged('联行号', BANK_CODE),
 };
 
 /** As it was taken in, which may be under an earlier rule. */
@@ -70,12 +70,12 @@ export function payeeJson(payee: disbursementV1.Payee): z.output<typeof payeeSch
   };
 }
 
-function judged(zh: string, right: string, pattern: RegExp, mistakeOf: (text: string) => string | undefined) {
+function judged(zh: string, rule: DigitsRule) {
   return z
-    .string({ error: right })
+    .string({ error: rule.right })
     .superRefine((text, context) => {
-      const mistake = mistakeOf(text);
+      const mistake = rule.mistake(text);
       if (mistake !== undefined) context.addIssue({ code: 'custom', message: mistake });
     })
-    .meta({ description: zh, pattern: pattern.source });
+    .meta({ description: zh, pattern: rule.pattern.source });
 }

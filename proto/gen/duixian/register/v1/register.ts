@@ -189,7 +189,7 @@ export interface GetThingRequest {
   subject: string;
   /** `history_next` of the page before; 0 for the first page of the history. */
   historyAfter: bigint;
-  /** Revisions of the history in one page, 1 to 1,000; 0 means 100. A page ends earlier at some MB. */
+  /** Revisions of the history in one page, 1 to 1,000; 0 means 100. A page ends earlier at a MiB (LIMITS.pageBytes). */
   historyLimit: number;
 }
 
@@ -207,7 +207,7 @@ export interface ListThingsRequest {
   about: string;
   /** The last key of the page before; empty for the first page. */
   after: string;
-  /** 1 to 1,000; 0 means 100. A page ends earlier at some MB. */
+  /** 1 to 1,000; 0 means 100. A page ends earlier at a MiB (LIMITS.pageBytes). */
   limit: number;
 }
 
@@ -230,7 +230,7 @@ export interface ExportResponse {
 export interface ListMarkedRequest {
   /** The last key of the page before; empty for the first page. */
   after: string;
-  /** 1 to 1,000; 0 means 100. A page ends earlier at some MB. */
+  /** 1 to 1,000; 0 means 100. A page ends earlier at a MiB (LIMITS.pageBytes). */
   limit: number;
 }
 
