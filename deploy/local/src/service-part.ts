@@ -11,8 +11,12 @@ import type { SystemState } from './system-state.ts';
 const host = '127.0.0.1';
 /** MiB of new space: more saves little time under load and makes every service at rest larger. */
 const SMALL_AT_REST = '--max-semi-space-size=4';
-/** MiB of old space, as the image has it: of the 512 that a service may take, the rest is for program, buffers and a worker. */
-const WITHIN_ITS_MEMORY = '--max-old-space-size=320';
+/**
+ * As the image has it: MiB of old space, for of the 512 that a service may take the rest is for program, buffers and a
+ * worker; and how much that may grow, in percent of what lives, until it is collected. V8 lets a heap with such a limit
+ * grow by about a half only, which costs a tenth of a service's time under load.
+ */
+const WITHIN_ITS_MEMORY = ['--max-old-space-size=320', '--heap-growing-percent=200'];
 const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
 const root = join(import.meta.dirname, '../../..');
 
@@ -58,7 +62,7 @@ export function servicePart(
     folder: join(root, service.folder),
     programArguments: [
       SMALL_AT_REST,
-      WITHIN_ITS_MEMORY,
+      ...WITHIN_ITS_MEMORY,
       ...(service.hasTelemetry ? TELEMETRY : []),
       'src/main.ts',
     ],
