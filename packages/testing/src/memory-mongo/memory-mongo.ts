@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose';
+import type { Link } from '../link.ts';
 import { Catalog } from './catalog.ts';
 import { Stored } from './collection.ts';
 import { nameOf, runCommand } from './commands.ts';
@@ -6,7 +7,6 @@ import { connectDriver, type WireMessage } from './driver.ts';
 import { ServerError } from './errors.ts';
 import { brokenConnection, type Failure, Failures } from './failures.ts';
 import { labelsOf } from './labels.ts';
-import type { Link } from './link.ts';
 import { Cursors } from './reads.ts';
 import { errorReply, type Reply, replyOf } from './reply.ts';
 import type { Index } from './secondary-index.ts';
@@ -14,8 +14,8 @@ import { Sessions } from './sessions.ts';
 import { Commits, noSuchTransaction, type Transaction } from './transaction.ts';
 import { type Document, fromBytes } from './values.ts';
 
+export type { Link } from '../link.ts';
 export type { Failure } from './failures.ts';
-export type { Link } from './link.ts';
 
 /** All that a database holds, as it was committed. */
 export type Dump = readonly {

@@ -1,6 +1,6 @@
+import type { Link } from '../link.ts';
 import type { Entry, Stored } from './collection.ts';
 import { ServerError } from './errors.ts';
-import type { Link } from './link.ts';
 
 export type Write = { readonly entry: Entry; readonly value: Stored | undefined };
 
