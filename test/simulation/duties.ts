@@ -75,7 +75,7 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
       if (recovery.state !== 'demanded') continue;
       const owedFen = outstanding(world, recovery);
       if (owedFen === 0n) continue;
-      if (world.random.isTrue(0.2)) return writesOff(recovery.id, world.random.pick(['bo', HEAD]));
+      if (world.random.isTrue(0.4)) return writesOff(recovery.id, world.random.pick(['bo', HEAD]));
       const fen = owedFen > 1n && world.random.isTrue(0.5) ? owedFen / 2n : owedFen;
       return receives(recovery.id, fen, `bank-${recovery.notes.length + 10}`, 'dai');
     }

@@ -17,6 +17,14 @@ import { type Document, fromBytes } from './values.ts';
 export type { Link } from '../link.ts';
 export type { Failure } from './failures.ts';
 
+/** Told of what happens within as it happens, in the name of whoever sent the command. */
+export type Onlooker = {
+  /** Documents of these collections were written for good. */
+  readonly onCommit?: (collections: readonly string[]) => void;
+  /** A transaction came upon what another wrote since its snapshot. */
+  readonly onConflict?: () => void;
+};
+
 /** All that a database holds, as it was committed. */
 export type Dump = readonly {
   readonly collection: string;
@@ -32,15 +40,20 @@ export type Dump = readonly {
  */
 export class MemoryMongo {
   readonly #catalogs = new Map<string, Catalog>();
-  readonly #commits = new Commits();
-  readonly #sessions = new Sessions(this.#commits);
+  readonly #commits: Commits;
+  readonly #sessions: Sessions;
   readonly #cursors = new Cursors();
   readonly #failures = new Failures();
   readonly #now: () => Date;
 
+  readonly #onConflict: () => void;
+
   /** `now`: the clock of the server. */
-  constructor(now = () => new Date()) {
+  constructor(now = () => new Date(), { onCommit, onConflict }: Onlooker = {}) {
     this.#now = now;
+    this.#onConflict = onConflict ?? (() => {});
+    this.#commits = new Commits(onCommit);
+    this.#sessions = new Sessions(this.#commits);
   }
 
   /** A connection as the runtime's `connectDatabase` makes it, for one simulated process. */
@@ -130,6 +143,7 @@ export class MemoryMongo {
       return reply;
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
+      if (error.codeName === 'WriteConflict') this.#onConflict();
       return errorReply(error, labelsOf(error, command));
     }
   }
