@@ -1,3 +1,4 @@
+import { budgetId } from '@duixian/disbursement/domain/budget';
 import { fiscalYearOf } from '@duixian/disbursement/domain/order';
 import type { Payee } from '@duixian/disbursement/domain/payees/payee';
 import type { Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
@@ -110,6 +111,17 @@ const setsTooLow: Aim = (world) => {
   return found && budget(found.fiscalYear, found.programme, found.committedFen + found.orderedFen - 1n);
 };
 
+/** Of the budget of a run, so that what was objected to has none when the objection is dismissed. */
+const leavesNothing: Aim = (world) => {
+  const disputed = new Set(linesOf(world, isDisputed).map(({ run }) => run));
+  const run = anyOf(
+    world,
+    published(world).filter(({ id }) => disputed.has(id)),
+  );
+  const found = run && world.store.budgets.get(budgetId(run.fiscalYear, run.programme));
+  return found && budget(found.fiscalYear, found.programme, found.committedFen + found.orderedFen);
+};
+
 const releasesAgain: Aim = (world) => {
   const released = [...world.store.orders.values()].filter(
     ({ release, contradiction }) => release !== null && contradiction === '',
@@ -120,7 +132,7 @@ const releasesAgain: Aim = (world) => {
 
 const AIMS: readonly Aim[] = [
   ...[objects, dismisses, approvesDisputed, approvesOwn, closesEarly, rejects, suspends],
-  ...[writesOffOwn, writesOffOther, receivesTooMuch, setsTooLow, releasesAgain],
+  ...[writesOffOwn, writesOffOther, receivesTooMuch, setsTooLow, leavesNothing, releasesAgain],
 ];
 
 type Duel = (world: World) => readonly [Request, Request] | undefined;

@@ -21,6 +21,7 @@ const REFUSALS = [
   'approve: run …: its publicity (公示) is not over',
   'approve: run …: objections to it are undecided: uphold or dismiss them first',
   'approve: run …: who prepared, published or changed a run, or confirmed the account of one of its payees, does not approve it: another person has to',
+  'dismiss: run …: the budget does not have what the line needs: raise the appropriation first',
   'publish: run … is beyond the budget by # yuan: raise the appropriation',
   'budget: # yuan is too little: # yuan committed to runs and # yuan ordered. Appropriate at least # yuan, or cancel runs first',
   'confirm: who proposed an account does not confirm it: another person has to',
@@ -62,6 +63,7 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['crash loop', 1, /./],
   ['suspension by states', 60, /./],
   ['dates of branches', 46, /./],
+  ['refusals', 1, /was refused and changed/],
 ];
 
 type Answer = { wrong: number | string[]; seed?: number; tally?: Record<string, number> };
