@@ -1,6 +1,6 @@
 import { budgetId } from '@duixian/disbursement/domain/budget';
 import { fiscalYearOf } from '@duixian/disbursement/domain/order';
-import type { Payee } from '@duixian/disbursement/domain/payees/payee';
+import { type Payee, proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import type { Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
 import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
 import type { RunLine } from '@duixian/disbursement/domain/runs/run-line';
@@ -111,15 +111,24 @@ const setsTooLow: Aim = (world) => {
   return found && budget(found.fiscalYear, found.programme, found.committedFen + found.orderedFen - 1n);
 };
 
-/** Of the budget of a run, so that what was objected to has none when the objection is dismissed. */
+/** Of the budget of a run, so that a line that was objected to has none when the objection is dismissed. */
 const leavesNothing: Aim = (world) => {
-  const disputed = new Set(linesOf(world, isDisputed).map(({ run }) => run));
-  const run = anyOf(
+  const found = anyOf(world, linesOf(world, isDisputed));
+  const run = found && world.store.runs.get(found.run);
+  const held = run && world.store.budgets.get(budgetId(run.fiscalYear, run.programme));
+  if (!held) return undefined;
+  const leastFen = held.committedFen + held.orderedFen;
+  const next = line(found.run, found.entity, 'dismiss', someone(world));
+  return { ...budget(held.fiscalYear, held.programme, leastFen), next };
+};
+
+const confirmsOwn: Aim = (world) => {
+  const payee = anyOf(
     world,
-    published(world).filter(({ id }) => disputed.has(id)),
+    payees(world).filter(({ waiting }) => waiting !== null),
   );
-  const found = run && world.store.budgets.get(budgetId(run.fiscalYear, run.programme));
-  return found && budget(found.fiscalYear, found.programme, found.committedFen + found.orderedFen);
+  const proposal = payee && proposalOf(payee, payee.waiting);
+  return payee && proposal ? account(payee.uscc, { confirm: proposal.number }, proposal.by) : undefined;
 };
 
 const releasesAgain: Aim = (world) => {
@@ -131,7 +140,7 @@ const releasesAgain: Aim = (world) => {
 };
 
 const AIMS: readonly Aim[] = [
-  ...[objects, dismisses, approvesDisputed, approvesOwn, closesEarly, rejects, suspends],
+  ...[objects, dismisses, approvesDisputed, approvesOwn, closesEarly, confirmsOwn, rejects, suspends],
   ...[writesOffOwn, writesOffOther, receivesTooMuch, setsTooLow, leavesNothing, releasesAgain],
 ];
 

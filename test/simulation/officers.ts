@@ -61,7 +61,7 @@ async function press(
   request: Request,
   process = world.processOf('disbursement'),
 ): Promise<void> {
-  const { what, says, method, content, onDone } = request;
+  const { what, says, method, content, onDone, next } = request;
   if (!process) return;
   world.underWay += 1;
   const written = new Set<string>();
@@ -70,6 +70,7 @@ async function press(
     world.tell(says);
     world.count(`${what}: done`);
     onDone?.(world);
+    if (next) void press(world, next);
   } catch (error) {
     const isAnswered = error instanceof RpcError || 'details' in (error as object);
     const { code, details = messageOf(error) } = error as { code?: unknown; details?: string };

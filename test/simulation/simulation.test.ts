@@ -43,12 +43,8 @@ const ELSEWHERE = [
   ...['ordering suspended', 'ordering resumed', 'statement reconciled', 'statement half read'],
   ...['NATS lost everything', 'NATS: disconnected', 'NATS: delivered once more'],
   ...['NATS: unsynced messages lost', 'NATS: unsynced messages lost unnoticed'],
-  ...[
-    'MongoDB: network before',
-    'MongoDB: network after',
-    'MongoDB: stepdown',
-    'MongoDB: transactions expire',
-  ],
+  ...['MongoDB: network before', 'MongoDB: network after', 'MongoDB: transactions expire'],
+  ...['MongoDB: stepdown before', 'MongoDB: stepdown after'],
   ...['institutions', 'contracts', 'metering', 'awards', 'disbursement'].map(
     (service) => `killed: ${service}`,
   ),
