@@ -5,7 +5,7 @@ import type { Recovery } from '@duixian/disbursement/domain/recoveries/recovery'
 import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
 import type { RunLine } from '@duixian/disbursement/domain/runs/run-line';
 import { account, budget, line, type Request, receives, releases, step, writesOff } from './officer-acts.ts';
-import { PEOPLE } from './people.ts';
+import { HEAD, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
 /** What can be asked for only while something stands that seldom does; undefined: it does not. */
@@ -148,33 +148,29 @@ type Duel = (world: World) => readonly [Request, Request] | undefined;
 
 /** Somebody objects to a line of a run that another approves. */
 const objectsAndApproves: Duel = (world) => {
-  const run = anyOf(
-    world,
-    published(world).filter((one) => one.sums.undecidedObjections === 0 && isPublicityOver(one, world)),
+  const over = published(world).filter(
+    (one) => one.sums.undecidedObjections === 0 && isPublicityOver(one, world),
   );
+  const run = anyOf(world, over);
   const found =
     run &&
     anyOf(
       world,
       linesOf(world, (one) => one.run === run.id && one.out === null),
     );
-  const without =
-    run && PEOPLE.filter((one) => !run.confirmers.includes(one) && run.notes.every(({ by }) => by !== one));
-  if (!run || !found || !without || without.length === 0) return undefined;
-  return [
-    line(run.id, found.entity, 'object', someone(world)),
-    step(run.id, 'approve', world.random.pick(without)),
-  ];
+  return found && [line(run.id, found.entity, 'object', someone(world)), step(run.id, 'approve', HEAD)];
+};
+
+/** A draft is published, and given up. */
+const publishesAndCancels: Duel = (world) => {
+  const run = anyOf(world, draftsWithBudget(world));
+  return run && [step(run.id, 'publish', someone(world)), step(run.id, 'cancel', someone(world))];
 };
 
 /** A run is published while its budget is set. */
 const publishesAndAppropriates: Duel = (world) => {
   const { random, now } = world;
-  const kept = new Set(world.programmes.flatMap(({ id, budgeted }) => (budgeted ? [id] : [])));
-  const run = anyOf(
-    world,
-    standing(world, 'draft').filter(({ programme, sums }) => kept.has(programme) && sums.draftFen > 0n),
-  );
+  const run = anyOf(world, draftsWithBudget(world));
   const muchFen = 1_000_000_000n + BigInt(random.below(1_000));
   return (
     run && [
@@ -184,7 +180,12 @@ const publishesAndAppropriates: Duel = (world) => {
   );
 };
 
-const DUELS: readonly Duel[] = [objectsAndApproves, publishesAndAppropriates];
+const DUELS: readonly Duel[] = [objectsAndApproves, publishesAndCancels, publishesAndAppropriates];
+
+function draftsWithBudget(world: World): Run[] {
+  const kept = new Set(world.programmes.flatMap(({ id, budgeted }) => (budgeted ? [id] : [])));
+  return standing(world, 'draft').filter(({ programme, sums }) => kept.has(programme) && sums.draftFen > 0n);
+}
 
 function anyOf<Item>({ random }: World, items: readonly Item[]): Item | undefined {
   return items.length > 0 ? random.pick(items) : undefined;

@@ -26,7 +26,7 @@ const PRESSED_TWICE = 0.15;
 const COPIED = 0.15;
 /** What seldom can be asked for is, where it can. */
 const AIMED = 0.25;
-const DUELS = 0.15;
+const DUELS = 0.25;
 const RUNS_AT_ONCE = 2;
 /** The call was not answered: whether it took effect nobody knows. */
 const NOT_ANSWERED = new Set<unknown>([rpcStatus.UNAVAILABLE, rpcStatus.RESOURCE_EXHAUSTED]);
