@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { defined } from '@duixian/values';
 import type { Stage } from './stage.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what is expected of an answer is said by each assertion
@@ -24,23 +23,11 @@ export class Officers {
     this.#keys = keys;
   }
 
-  /** The gateway takes in Bo's key as it takes in any change of its file. */
   static async of(stage: Stage): Promise<Officers> {
-    const { keys, folder } = stage.system;
-    const bo = randomBytes(24).toString('base64url');
-    const sha256 = createHash('sha256').update(bo).digest('hex');
-    const held = JSON.parse(await readFile(folder.hashedKeysFile, 'utf8'));
-    held.keys.push({ name: 'bo', sha256, scopes: SCOPES_OF_BO });
-    // Replaced, so that nobody ever reads half of it.
-    await writeFile(`${folder.hashedKeysFile}.new`, JSON.stringify(held), { mode: 0o600 });
-    await rename(`${folder.hashedKeysFile}.new`, folder.hashedKeysFile);
-    const { adminKey: ann, approverKey: chen, treasuryKey: bureau } = keys;
-    const officers = new Officers(stage, { ann, bo, chen, bureau });
-    await stage.until(
-      async () => (await officers.ask('bo', '/v1/runs')).status === 200,
-      "Bo's key to be known",
-    );
-    return officers;
+    const given = await stage.giveKeys({ bo: SCOPES_OF_BO });
+    const bo = defined(given.get('bo'), 'it was given');
+    const { adminKey: ann, approverKey: chen, treasuryKey: bureau } = stage.system.keys;
+    return new Officers(stage, { ann, bo, chen, bureau });
   }
 
   /** Each on a paper, unless `body` names another. */

@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fact, readItem } from '@duixian/facts';
 import { mongoAdminUrl, type RunningSystem, readSystemState, startSystem } from '@duixian/local';
 import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
+import { sha256Hex } from '@duixian/values';
 import type { Item } from './items.ts';
 
 const POLICY = 'zhengzhou-2017-61';
@@ -204,6 +206,24 @@ export class Stage {
   async post(path: string, body: unknown, contentType = 'application/json'): Promise<Answer> {
     const headers = { 'content-type': contentType };
     return answerOf(path, await this.request(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+  }
+
+  /** Makes a key for each of these names, with these scopes; the gateway takes them in as any change of its file. */
+  async giveKeys(given: Readonly<Record<string, readonly string[]>>): Promise<Map<string, string>> {
+    const path = this.system.folder.hashedKeysFile;
+    const held = JSON.parse(await readFile(path, 'utf8'));
+    const keys = new Map(Object.keys(given).map((name) => [name, randomBytes(24).toString('base64url')]));
+    for (const [name, key] of keys)
+      held.keys.push({ name, sha256: sha256Hex(key), scopes: given[name] ?? [] });
+    // Replaced, so that nobody ever reads half of it.
+    await writeFile(`${path}.new`, JSON.stringify(held), { mode: 0o600 });
+    await rename(`${path}.new`, path);
+    const headers = { authorization: `Bearer ${[...keys.values()].at(-1)}` };
+    await this.until(async () => {
+      const { status } = await fetch(`${this.system.url}/v1/policy`, { headers });
+      return status === 200 || status === 403;
+    }, 'the keys to be known');
+    return keys;
   }
 
   /** As the treasury says it. */

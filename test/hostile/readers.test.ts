@@ -5,7 +5,6 @@ import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Item } from '../e2e/items.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
-import { giveReadersKeys } from './readers-keys.ts';
 import { AT_MOST_TIMES_BESIDE_MUCH, PATIENCE_MS, Scene } from './scene.ts';
 
 const READERS = 100;
@@ -71,7 +70,9 @@ describe('large facts', () => {
   ])(
     'a hundred who ask for all facts and read nothing, %s',
     async (_, keyCount) => {
-      const keys = await giveReadersKeys(scene.stage, keyCount);
+      const names = Array.from({ length: keyCount }, (_, at) => `reader ${at} of ${keyCount}`);
+      const given = await scene.stage.giveKeys(Object.fromEntries(names.map((name) => [name, ['read']])));
+      const keys = [...given.values()];
       const before = scene.resident();
       await scene.withoutHarm('slow readers', async () => {
         const { hostname, port } = new URL(scene.stage.system.url);

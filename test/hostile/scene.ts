@@ -11,7 +11,8 @@ const SERVICES = ['institutions', 'contracts', 'metering', 'awards', 'disburseme
 const WARM_UP_MS = 3_000;
 const ORDINARY_MS = 10_000;
 const AT_MOST_TIMES = 3;
-const ATTEMPTS = 3;
+/** Of three passes; a disk that others use too stands still now and then, which is nobody's harm. */
+const MUST_HOLD = 2;
 /** For who writes some hundred thousand documents with few facts, as no finding did. */
 export const AT_MOST_TIMES_BESIDE_MUCH = 10;
 export const PATIENCE_MS = 240_000;
@@ -48,26 +49,23 @@ export class Scene {
     for (const remove of this.#removeGroups) remove();
   }
 
-  /**
-   * Somebody asks for much; nothing ends, and a neighbour is answered as before. A disk that others use too stands still
-   * now and then, which is nobody's harm: what does harm does it each of three times.
-   */
+  /** Somebody asks for much; nothing ends, and a neighbour is answered as before. */
   async withoutHarm(
     what: string,
     attack: (attempt: number) => Promise<unknown>,
     atMostTimes = AT_MOST_TIMES,
   ): Promise<void> {
     const allowedMs = atMostTimes * this.#ordinaryP99Ms;
-    const took: number[] = [];
-    for (let attempt = 0; attempt < ATTEMPTS && !took.some((ms) => ms <= allowedMs); attempt += 1) {
+    const [held, failing]: [number[], number[]] = [[], []];
+    for (let attempt = 0; held.length < MUST_HOLD && failing.length < MUST_HOLD; attempt += 1) {
       await this.stage.settled();
       const { p99Ms, failed } = await this.#neighbour.p99While(0, () => attack(attempt));
       process.stderr.write(`  ${what}: a neighbour's p99 is ${p99Ms} ms, ${this.#ordinaryP99Ms} ms before\n`);
       expect(failed).toEqual([]);
       expect(this.#pidsNow()).toEqual(this.#pids);
-      took.push(p99Ms);
+      (p99Ms <= allowedMs ? held : failing).push(p99Ms);
     }
-    expect(Math.min(...took)).toBeLessThanOrEqual(allowedMs);
+    expect({ allowedMs, held: held.length, failing }).toMatchObject({ held: MUST_HOLD });
   }
 
   /** Of all services, in MiB. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -36,7 +36,7 @@ let stage: Stage;
 let scratch: string;
 let document: OpenApi;
 let known: { ids: string[]; usccs: string[] };
-const keys = new Map(CALLERS.map(({ name }) => [name, randomBytes(24).toString('base64url')]));
+let keys: Map<string, string>;
 
 beforeAll(async () => {
   schemathesis = await installSchemathesis();
@@ -45,7 +45,9 @@ beforeAll(async () => {
   stage = await Stage.open({ programmesFile: file.path });
   known = await fillWorld(stage);
   document = await stage.get('/openapi.json');
-  await giveKeys();
+  const holders = CALLERS.filter(({ scopes }) => scopes.length > 0);
+  keys = await stage.giveKeys(Object.fromEntries(holders.map(({ name, scopes }) => [name, scopes])));
+  keys.set('a wrong key', randomBytes(24).toString('base64url'));
 }, 480_000);
 
 afterAll(async () => {
@@ -53,23 +55,6 @@ afterAll(async () => {
   await file?.remove();
   if (scratch) rmSync(scratch, { recursive: true });
 }, PATIENCE_MS);
-
-/** The gateway takes them in as it takes in any change of its file. */
-async function giveKeys(): Promise<void> {
-  const path = stage.system.folder.hashedKeysFile;
-  const held = JSON.parse(readFileSync(path, 'utf8'));
-  for (const { name, scopes } of CALLERS) {
-    const sha256 = createHash('sha256')
-      .update(keys.get(name) ?? '')
-      .digest('hex');
-    if (scopes.length > 0) held.keys.push({ name, sha256, scopes });
-  }
-  writeFileSync(`${path}.new`, JSON.stringify(held), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
-  const headers = { authorization: `Bearer ${keys.get('read')}` };
-  const isKnown = async () => (await fetch(`${stage.system.url}/v1/policy`, { headers })).status === 200;
-  await stage.until(isKnown, 'the keys to be known');
-}
 
 /** Its output, and whether it found nothing. */
 function runFor(

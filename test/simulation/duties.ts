@@ -75,7 +75,10 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
       if (recovery.state !== 'demanded') continue;
       const owedFen = outstanding(world, recovery);
       if (owedFen === 0n) continue;
-      if (world.random.isTrue(0.2)) return writesOff(recovery.id, world.random.pick(['bo', HEAD]));
+      const wrongly = world.random.below(5);
+      if (wrongly === 0) return receives(recovery.id, owedFen + 1n, 'bank-0', 'dai');
+      if (wrongly === 1) return writesOff(recovery.id, 'bo');
+      if (world.random.isTrue(0.3)) return writesOff(recovery.id, HEAD);
       const fen = owedFen > 1n && world.random.isTrue(0.5) ? owedFen / 2n : owedFen;
       return receives(recovery.id, fen, `bank-${recovery.notes.length + 10}`, 'dai');
     }

@@ -12,7 +12,7 @@ const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
 /** Whether there is nothing left to do for anybody. */
 export function isAtRest(world: World): boolean {
   const isWaiting = world.treasury.toSay.length > 0 || world.store.suspended !== undefined;
-  return !isWaiting && world.isQuiet() && isAllDone(world);
+  return !isWaiting && world.unanswered.length === 0 && world.isQuiet() && isAllDone(world);
 }
 
 /** What is wrong where all should be settled, in words. */

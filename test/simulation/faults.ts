@@ -7,6 +7,8 @@ const COMMANDS = ['commitTransaction', 'find', 'update', 'insert', 'any'] as con
 
 /** No machine is back sooner after its power was cut. */
 const AWAY_MS = 6_000;
+const LOOK_MS = 20;
+const LOOKS = 200;
 const LISTENERS = new Set(['awards', 'disbursement']);
 
 type Fault = (world: World) => void;
@@ -47,23 +49,46 @@ const disconnect: Fault = (world) => {
 };
 
 /** The store loses what it had not synced; those who are connected to another server of the cluster notice nothing. */
-const cutPower: Fault = (world) => {
-  const isNoticed = world.random.isTrue(0.5);
+const cutPower: Fault = (world) => cutPowerOf(world, world.random.isTrue(0.5));
+
+function cutPowerOf(world: World, isNoticed: boolean): void {
   const lost = world.nats.cutPower(AWAY_MS + world.random.below(5_000));
   world.tell(`NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`);
   if (lost > 0) world.count(`NATS: unsynced messages lost${isNoticed ? '' : ' unnoticed'}`);
   if (isNoticed) world.nats.disconnectAll(AWAY_MS);
-};
+}
+
+function cutListenersOff(world: World, forMs: number): void {
+  for (const { connection, program } of world.processes)
+    if (connection && LISTENERS.has(program.service)) world.nats.disconnect(connection, forMs);
+  world.tell('those who listen are cut off from NATS');
+}
 
 /** The same while those who listen are away, so that nobody has read what is lost. */
 const cutPowerUnread: Fault = (world) => {
-  for (const { connection, program } of world.processes)
-    if (connection && LISTENERS.has(program.service)) world.nats.disconnect(connection, 2_000);
-  world.tell('those who listen are cut off from NATS');
+  cutListenersOff(world, 2_000);
   for (let senders = 0; senders < 2; senders += 1) void send(world);
   // Before anything is marked behind what is sent now, or after, but before it is synced.
   world.later(world.random.pick([30, 80, 500, 900]), 'power', () => cutPower(world));
 };
+
+/** The same as soon as somebody has marked what was published, before it is synced or read, and nobody notices. */
+const cutPowerMarked: Fault = (world) => {
+  cutListenersOff(world, 4_000);
+  for (let senders = 0; senders < 2; senders += 1) void send(world);
+  const before = marksOf(world);
+  const look = (left: number) =>
+    world.later(LOOK_MS, 'power', () => {
+      if (marksOf(world) > before) cutPowerOf(world, false);
+      else if (left > 0) look(left - 1);
+    });
+  look(LOOKS);
+};
+
+function marksOf({ nats }: World): number {
+  const streams = [...nats.streams.values()];
+  return streams.reduce((sum, stream) => sum + stream.count(0, (subject) => subject.includes('.mark.')), 0);
+}
 
 /** Then an operator has everything published again. */
 const loseDisk: Fault = (world) => {
@@ -84,7 +109,8 @@ const repeat: Fault = (world) => {
 const FAULTS: readonly Fault[] = [
   ...[kill, kill, kill, kill, kill, kill, kill, kill],
   ...[loseCommand, loseCommand, loseCommand, loseCommand, expire],
-  ...[disconnect, disconnect, repeat, repeat, cutPower, cutPowerUnread, cutPowerUnread, loseDisk],
+  ...[disconnect, disconnect, repeat, repeat, cutPower, cutPowerUnread, cutPowerUnread, cutPowerMarked],
+  loseDisk,
 ];
 
 export function somethingFails(world: World): void {

@@ -13,6 +13,8 @@ export interface Request {
   readonly content: object;
   /** What it was about outside, once it is written. */
   readonly onDone?: (world: World) => void;
+  /** What is asked for as soon as that is done. */
+  readonly next?: Request;
 }
 export type RunStep = 'publish' | 'approve' | 'issue' | 'cancel' | 'close';
 export type LineChange = 'object' | 'uphold' | 'dismiss';

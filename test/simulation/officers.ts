@@ -2,6 +2,7 @@ import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
 import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import type { Run } from '@duixian/disbursement/domain/runs/run';
 import { messageOf, RpcError, rpcStatus } from '@duixian/runtime';
+import { aimed, duelling } from './aims.ts';
 import { type Desk, dutyOf, programmeWithOpen } from './duties.ts';
 import {
   account,
@@ -23,6 +24,9 @@ import type { World } from './world.ts';
 const PRESSED_TWICE = 0.15;
 /** Two who press at the same time. */
 const COPIED = 0.15;
+/** What seldom can be asked for is, where it can. */
+const AIMED = 0.25;
+const DUELS = 0.25;
 const RUNS_AT_ONCE = 2;
 /** The call was not answered: whether it took effect nobody knows. */
 const NOT_ANSWERED = new Set<unknown>([rpcStatus.UNAVAILABLE, rpcStatus.RESOURCE_EXHAUSTED]);
@@ -30,7 +34,8 @@ const NOT_ANSWERED = new Set<unknown>([rpcStatus.UNAVAILABLE, rpcStatus.RESOURCE
 /** Asks for whatever comes to mind, often wrongly; when it is calm, for what the desk has to do. */
 export function turnOf(world: World, desk: Desk): void {
   const { random } = world;
-  const request = world.isCalm ? dutyOf(world, desk) : requestOf(world);
+  if (!world.isCalm && random.isTrue(DUELS) && duel(world)) return;
+  const request = world.isCalm ? (world.unanswered.pop() ?? dutyOf(world, desk)) : requestOf(world);
   if (!request) return;
   world.lastRequest = request;
   void press(world, request);
@@ -39,24 +44,44 @@ export function turnOf(world: World, desk: Desk): void {
   void press(world, request);
 }
 
-async function press(world: World, request: Request): Promise<void> {
-  const { what, says, method, content, onDone } = request;
-  const process = world.processOf('disbursement');
+/** Two who ask at the same time, each another process. */
+function duel(world: World): boolean {
+  const [one, other] = world.random.shuffled(world.processesOf('disbursement'));
+  const requests = other && duelling(world);
+  if (!requests) return false;
+  const [first, second] = requests;
+  world.count('asked of two processes at once');
+  void press(world, first, one);
+  void press(world, second, other);
+  return true;
+}
+
+async function press(
+  world: World,
+  request: Request,
+  process = world.processOf('disbursement'),
+): Promise<void> {
+  const { what, says, method, content, onDone, next } = request;
   if (!process) return;
   world.underWay += 1;
+  const written = new Set<string>();
   try {
-    await process.ask(method, content);
+    await world.acting(written, () => process.ask(method, content));
     world.tell(says);
     world.count(`${what}: done`);
     onDone?.(world);
+    if (next) void press(world, next);
   } catch (error) {
     const isAnswered = error instanceof RpcError || 'details' in (error as object);
     const { code, details = messageOf(error) } = error as { code?: unknown; details?: string };
+    const isRefused = isAnswered && !NOT_ANSWERED.has(code);
     world.tell(`${says}: refused, ${details}`);
-    world.count(`${what}: ${!isAnswered || NOT_ANSWERED.has(code) ? 'not answered' : reasonIn(details)}`);
+    world.count(`${what}: ${isRefused ? reasonIn(details) : 'not answered'}`);
     if (details.startsWith('a bug')) world.wrong.push(`"${says}" met ${details}`);
-    // It may have been booked all the same, and the bank has it in any case.
-    if (!isAnswered || NOT_ANSWERED.has(code)) world.unanswered.push(request);
+    if (isRefused && written.size > 0)
+      world.wrong.push(`"${says}" was refused and changed ${[...written].join(', ')}`);
+    // The bank has it, and it may have been booked: whoever booked it asks until he is answered.
+    if (!isRefused && onDone) world.unanswered.push(request);
   } finally {
     world.underWay -= 1;
   }
@@ -64,10 +89,7 @@ async function press(world: World, request: Request): Promise<void> {
 
 /** A refusal without what it is about: runs, orders, codes, amounts. */
 function reasonIn(details: string): string {
-  return details
-    .replace(/"[^"]*"|\b[0-9A-Z]{18}(-D\d+)?\b/g, '…')
-    .replace(/[\d,.]*\d/g, '#')
-    .slice(0, 100);
+  return details.replace(/"[^"]*"|\b[0-9A-Z]{18}(-D\d+)?\b/g, '…').replace(/[\d,.]*\d/g, '#');
 }
 
 function requestOf(world: World): Request | undefined {
@@ -76,7 +98,8 @@ function requestOf(world: World): Request | undefined {
     world.count('asked for by two');
     return world.lastRequest;
   }
-  return random.pick(MINDS)(world, random.pick(PEOPLE));
+  const request = random.isTrue(AIMED) ? aimed(world) : undefined;
+  return request ?? random.pick(MINDS)(world, random.pick(PEOPLE));
 }
 
 type Mind = (world: World, by: string) => Request | undefined;

@@ -1,7 +1,7 @@
 import type { BankAccount } from '@duixian/disbursement/domain/payees/payee';
 
 export const PEOPLE = ['ann', 'bo', 'chen', 'dai'];
-/** Comes only when it is calm, and has had no hand in anything. */
+/** Has had no hand in anything: she approves, and writes off. */
 export const HEAD = 'eve';
 export const DEMAND_AFTER_DAYS = 2;
 

@@ -4,15 +4,23 @@ import { SABOTAGES } from './sabotage.ts';
 import type { History } from './simulate.ts';
 import { mutate } from './surroundings/mutate.ts';
 
-export type Options = { seeds: number; first: number; twice?: true; sabotage?: string; json?: true };
+export type Options = {
+  seeds: number;
+  first: number;
+  twice?: true;
+  sabotage?: string;
+  like?: string;
+  json?: true;
+};
 
 const { performance } = globalThis;
 
 /**
  * Histories by seed of the services' own code, in one process; the first that ends wrong is told with as little as
- * possible. With sabotage one that ends wrong is what is wanted, and none is the failure.
+ * possible. With sabotage one that ends wrong is what is wanted, where `like` is given with something wrong that matches
+ * it, and none is the failure.
  */
-async function runAll({ seeds, first, twice, sabotage, json }: Options): Promise<void> {
+async function runAll({ seeds, first, twice, sabotage, like = '', json }: Options): Promise<void> {
   const { run, shrink, storyOf } = await simulation(sabotage);
   const startedAt = performance.now();
   const tally = new Map<string, number>();
@@ -23,7 +31,7 @@ async function runAll({ seeds, first, twice, sabotage, json }: Options): Promise
       throw new Error(`seed ${seed} was another story the second time`);
     steps += history.steps;
     for (const [kind, count] of history.tally) tally.set(kind, (tally.get(kind) ?? 0) + count);
-    if (history.wrong.length === 0) continue;
+    if (!history.wrong.some((sentence) => sentence.match(like))) continue;
     console.log(json ? JSON.stringify({ seed, wrong: history.wrong }) : storyOf(await shrink(history)));
     process.exitCode = sabotage === undefined ? 1 : 0;
     return;

@@ -22,7 +22,8 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   ),
   facts: lostUpdatesOf('facts', 'contexts', 'accounts'),
   ledgers: lostUpdatesOf('ledgers'),
-  budgets: lostUpdatesOf('budgets'),
+  /** Each write of a budget comes with an entry of its own number, which alone would keep two from meeting. */
+  budgets: lostUpdatesOf('budgets', 'entries'),
   orders: lostUpdatesOf('orders'),
   runs: lostUpdatesOf('runs'),
   /** What was marked counts as stored. */
@@ -45,6 +46,14 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     'services/disbursement/src/domain/settle.ts',
     'for (const ledger of ledgers) {\n    if (ledger.dueAt === null) continue;',
     'for (const ledger of [root]) {\n    if (ledger.dueAt === null) continue;',
+  ),
+  /** Dismissing an objection reserves the amount of its line before it asks whether the budget has it. */
+  refusals: only(
+    'services/disbursement/src/domain/runs/objections.ts',
+    `if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };
+  if (!upheld) holdLine(books, group, after, 'object');`,
+    `if (!upheld) holdLine(books, group, after, 'object');
+  if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };`,
   ),
   /** A message that the client does not send: its timer stays armed, and its failure is nobody's. */
   'crash loop': both(

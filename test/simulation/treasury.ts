@@ -28,7 +28,7 @@ interface Known {
 }
 
 export const TREASURY_URL = 'http://treasury.invalid';
-const ANSWER_LOST = 0.25;
+const ANSWER_LOST = { storm: 0.4, calm: 0.1 };
 /** Away for a request, or short of time. */
 const AWAY = 0.15;
 /** Of a treasury that has it and says that it is another. */
@@ -76,7 +76,7 @@ export class Treasury {
     const { orders } = JSON.parse(body) as { orders: Pushed[] };
     const answers = orders.map((order) => this.#answerTo(order));
     await link?.enter('answer of the treasury');
-    if (!this.#world.isCalm && random.isTrue(ANSWER_LOST)) {
+    if (random.isTrue(this.#world.isCalm ? ANSWER_LOST.calm : ANSWER_LOST.storm)) {
       this.#world.count('answers lost');
       throw new TypeError('fetch failed', { cause: new Error('socket hang up') });
     }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Terms } from '@duixian/disbursement/domain/order';
 import type { Programme } from '@duixian/disbursement/domain/programme';
 import { FACT_TYPES, type Fact, type Owner } from '@duixian/facts';
@@ -39,7 +40,12 @@ export class World implements Machine {
   readonly policy: Policy = POLICY;
   readonly random: Random;
   readonly scheduler: Scheduler;
-  readonly mongo = new MemoryMongo();
+  readonly mongo = new MemoryMongo(undefined, {
+    onCommit: (collections) => {
+      for (const name of collections) this.#acts.getStore()?.add(name);
+    },
+    onConflict: () => this.count('met somebody else'),
+  });
   readonly nats: MemoryNats;
   readonly processes: readonly SimulatedProcess[];
   readonly absent: ReadonlySet<string>;
@@ -56,7 +62,7 @@ export class World implements Machine {
   /** Nothing is killed, lost or asked for at random any more: what is under way comes to its end. */
   isCalm = false;
   lastRequest: Request | undefined;
-  /** Whether these took effect nobody knows. */
+  /** Payments of which nobody knows whether they are booked. */
   readonly unanswered: Request[] = [];
   /** Requests of people and partners that are not answered yet. */
   underWay = 0;
@@ -66,6 +72,8 @@ export class World implements Machine {
   readonly wrong: string[] = [];
   readonly #terms: Omit<Terms, 'now' | 'isSuspended'>;
   readonly #watch: Watch;
+  /** Of each act, where it is done, the collections that were written for it. */
+  readonly #acts = new AsyncLocalStorage<Set<string>>();
   #views: Views | undefined;
   #isOver = false;
 
@@ -129,6 +137,11 @@ export class World implements Machine {
     return { ...this.#terms, now: new Date(this.now), isSuspended: this.store.suspended !== undefined };
   }
 
+  /** Until it is answered `written` is told the collections that are written for what is begun here. */
+  acting<Result>(written: Set<string>, begin: () => Promise<Result>): Promise<Result> {
+    return this.#acts.run(written, begin);
+  }
+
   tell(sentence: string): void {
     this.story.push(sentence);
     // Each is about what must not be, whatever fails around it.
@@ -154,8 +167,12 @@ export class World implements Machine {
 
   /** A process that is up, of those of a service. */
   processOf(service: Service): SimulatedProcess | undefined {
-    const up = this.processes.filter(({ program, isUp }) => program.service === service && isUp);
+    const up = this.processesOf(service);
     return up.length > 0 ? this.random.pick(up) : undefined;
+  }
+
+  processesOf(service: Service): SimulatedProcess[] {
+    return this.processes.filter(({ program, isUp }) => program.service === service && isUp);
   }
 
   /** Its servers notice after a while; whoever looks after processes starts it again. */

@@ -13,7 +13,7 @@ const allowed: Record<string, string[]> = {
   policy: ['facts', 'values'],
   documents: ['values'],
   runtime: ['facts', 'proto', 'values'],
-  testing: ['facts', 'values'],
+  testing: ['facts', 'infrastructure', 'values'],
   institutions: ['facts', 'proto', 'runtime', 'values'],
   contracts: ['facts', 'proto', 'runtime', 'values'],
   metering: ['facts', 'proto', 'runtime', 'values'],

@@ -41,10 +41,12 @@ export {
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
+export { packed } from './packed.ts';
 export { nextAfter, pageLimit, pageOf, readPage } from './page.ts';
 export type { Change } from './register/judge-batch.ts';
 export { Register, type RegisterDefinition } from './register/register.ts';
 export { registerService } from './register/register-service.ts';
+export { startRegister } from './register/start-register.ts';
 export {
   REGISTER_KINDS,
   type RegisterCollections,

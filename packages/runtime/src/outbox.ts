@@ -4,6 +4,7 @@ import mongoose from 'mongoose';
 import type { Database, Session } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { NatsMessage } from './nats/publisher.ts';
+import { packed } from './packed.ts';
 import { MESSAGE_VERSION } from './upgrades/message-version.ts';
 
 /** One event for others: a CloudEvent whose attributes travel in headers (binary mode of the NATS binding). */
@@ -42,7 +43,7 @@ export class Outbox {
   /** One document for a whole batch, split where it grows too large. A message that NATS would not take is a defect here. */
   async add(session: Session, messages: readonly OutboxMessage[]): Promise<OutboxBatch> {
     if (messages.length === 0) return [];
-    const documents = split(messages).map((part) => ({
+    const documents = packed(messages, sizeOf, LIMITS.outboxDocumentBytes.most).map((part) => ({
       _id: new mongoose.Types.ObjectId(),
       at: new Date(),
       count: part.length,
@@ -83,21 +84,11 @@ function natsHeaders(values: Record<string, string>): MsgHdrs {
   return carrier;
 }
 
-function split(messages: readonly OutboxMessage[]): OutboxMessage[][] {
-  const parts: OutboxMessage[][] = [[]];
-  let bytes = 0;
-  for (const message of messages) {
-    const size = message.payload.length + OVERHEAD_BYTES;
-    assert(
-      size <= LIMITS.messageBytes.most,
-      `${message.subject} about ${message.about} has ${message.payload.length} bytes, more than a message may have`,
-    );
-    if (bytes + size > LIMITS.outboxDocumentBytes.most) {
-      parts.push([]);
-      bytes = 0;
-    }
-    bytes += size;
-    parts.at(-1)?.push(message);
-  }
-  return parts;
+function sizeOf({ subject, about, payload }: OutboxMessage): number {
+  const size = payload.length + OVERHEAD_BYTES;
+  assert(
+    size <= LIMITS.messageBytes.most,
+    `${subject} about ${about} has ${payload.length} bytes, more than a message may have`,
+  );
+  return size;
 }

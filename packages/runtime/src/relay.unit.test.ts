@@ -44,7 +44,10 @@ it('publishes again what a server acknowledged and lost before anything could be
 }, 60_000);
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let left = 250; left > 0 && !(await isSo()); left -= 1) await pause(100);
+  for (let left = 250; !(await isSo()); left -= 1) {
+    if (left === 0) throw new Error('it did not come about within 25 s');
+    await pause(100);
+  }
 }
 
 function pause(ms: number): Promise<void> {

@@ -64,8 +64,9 @@ export function payingFacts(seed: number, count: number): Fact[] {
   const random = new Random(seed);
   const revisions = new Map<string, number>();
   return Array.from({ length: count }, (_, index) => {
-    const place = random.below(8);
-    const about = PAID[place % PAID.length] ?? BRANCH;
+    const place = random.below(9);
+    // Some decisions are about one account, and one that is amended may be about another.
+    const about = place < 4 ? random.pick(PAID) : (PAID[place % PAID.length] ?? BRANCH);
     const [type, subject, data]: readonly [FactTypeName, string, object] =
       place < 4
         ? ['duixian.decision.v1', `paying-${place}`, amountDecided(random, about)]

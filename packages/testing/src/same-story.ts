@@ -2,19 +2,43 @@
  * The contract of a unit of work: what a service reads, decides and writes in its transactions comes to the same on
  * MongoDB and in memory. A story is told to both; its answers and every document that each then holds must be alike.
  */
-import { expect, jest } from '@jest/globals';
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import mongoose from 'mongoose';
 import { MemoryMongo } from './memory-mongo/memory-mongo.ts';
 
-type Story = (database: mongoose.Connection) => Promise<unknown>;
+/** `relay`, whatever a story takes it for, publishes nothing. */
+type Story = (database: mongoose.Connection, relay: never) => Promise<unknown>;
+type Connect = (url: string, database: string) => Promise<mongoose.Connection>;
 
 const NOW = new Date('2026-02-03T04:05:06.789Z');
 const NAMES = ['hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const;
 const TIMERS = ['setImmediate', 'clearImmediate', 'setInterval', 'clearInterval'] as const;
 const ALL_BUT_THE_DATE = [...NAMES, ...TIMERS, 'setTimeout', 'clearTimeout'] as const;
 
+const RELAY = { publish: async () => {} } as never;
+
+/** For a test file, whose stories are told one after the other, each to an empty database. */
+export function sameStories(name: string, connect: Connect): (story: Story) => Promise<void> {
+  let servers: TestInfrastructure;
+  beforeAll(async () => {
+    servers = await startTestInfrastructure();
+  });
+  afterAll(() => servers.stop());
+  let told = 0;
+  return async (story) => {
+    told += 1;
+    const real = await connect(servers.mongo.url, `${name}_${told}`);
+    try {
+      await sameStory(real, story);
+    } finally {
+      await real.close();
+    }
+  };
+}
+
 /** The clock stands and chance is the same each time, so that nothing has to be left out but ids that a driver makes. */
-export async function sameStory(real: mongoose.Connection, story: Story): Promise<void> {
+async function sameStory(real: mongoose.Connection, story: Story): Promise<void> {
   const mongo = new MemoryMongo();
   const memory = mongo.connect(real.name, { enter: nextTurn });
   jest.useFakeTimers({ now: NOW, doNotFake: [...ALL_BUT_THE_DATE] });
@@ -22,8 +46,8 @@ export async function sameStory(real: mongoose.Connection, story: Story): Promis
   // What a server is asked for by this way is its time (the runtime's DatabaseClock), and a real one's does not stand.
   const asked = jest.spyOn(mongoose.mongo.Admin.prototype, 'command').mockResolvedValue({ localTime: NOW });
   try {
-    const expected = { answered: await story(real), stored: await storedIn(real) };
-    const found = { answered: await story(memory), stored: await storedIn(memory) };
+    const expected = { answered: await story(real, RELAY), stored: await storedIn(real) };
+    const found = { answered: await story(memory, RELAY), stored: await storedIn(memory) };
     expect(Object.keys(expected.stored)).not.toEqual([]);
     expect(found).toEqual(expected);
     expect(mongo.openTransactions).toBe(0);

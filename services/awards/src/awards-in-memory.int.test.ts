@@ -1,16 +1,8 @@
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { loadPolicy } from '@duixian/policy';
-import {
-  connectDatabase,
-  createLogger,
-  type Database,
-  Outbox,
-  type Relay,
-  startMetrics,
-} from '@duixian/runtime';
+import { connectDatabase, createLogger, Outbox, startMetrics } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
-import { sameStory } from '@duixian/testing/same-story';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { sameStories } from '@duixian/testing/same-story';
+import { afterAll, expect, it } from '@jest/globals';
 import { atRest, digestOf, expectedDigest, hear, history, POLICY } from './awards-for-tests.ts';
 import { startAwards } from './awards-service.ts';
 import { getFingerprints } from './grpc/get-fingerprints.ts';
@@ -19,24 +11,13 @@ import { openCollections } from './store/collections.ts';
 
 const log = createLogger('awards-in-memory', 'silent');
 const metrics = startMetrics('awards-in-memory');
-let servers: TestInfrastructure;
-let real: Database;
+const sameStory = sameStories('duixian_awards_in_memory', connectDatabase);
 
-beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  real = await connectDatabase(servers.mongo.url, 'duixian_awards_in_memory');
-});
-
-afterAll(async () => {
-  await real.close();
-  await servers.stop();
-  await metrics.shutdown();
-});
+afterAll(() => metrics.shutdown());
 
 it('awards projects the same in memory as on MongoDB, and to the digest of replay', async () => {
   const { facts, messages: arriving } = history(randomFacts(5, 300), new Random(5));
-  await sameStory(real, async (database) => {
-    const relay = { publish: async () => {} } as unknown as Relay;
+  await sameStory(async (database, relay) => {
     const awards = await startAwards({
       ...{ name: 'awards', configuration: { POLICY, READINGS: {} }, log, meter: metrics.meter },
       ...{ database, outbox: new Outbox(database), relay },

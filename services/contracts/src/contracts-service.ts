@@ -1,20 +1,8 @@
-import {
-  REGISTER_KINDS,
-  Register,
-  registerService,
-  type ServiceParts,
-  type ServiceRuntime,
-} from '@duixian/runtime';
+import { startRegister } from '@duixian/runtime';
 import { aboutOf } from './domain/about.ts';
 
-export async function startContracts(runtime: ServiceRuntime<object>): Promise<ServiceParts> {
-  const register = await Register.open(
-    { owner: 'contracts', types: ['duixian.contract.v1', 'duixian.receipt.v1'], aboutOf },
-    runtime,
-  );
-  return {
-    grpc: [registerService(register, runtime.meter)],
-    kinds: REGISTER_KINDS,
-    republish: (publish) => register.republish(publish),
-  };
-}
+export const startContracts = startRegister({
+  owner: 'contracts',
+  types: ['duixian.contract.v1', 'duixian.receipt.v1'],
+  aboutOf,
+});

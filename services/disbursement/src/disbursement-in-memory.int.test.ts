@@ -1,8 +1,7 @@
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { connectDatabase, createLogger, type Database, type Relay, startMetrics } from '@duixian/runtime';
 import { Random } from '@duixian/testing';
-import { sameStory } from '@duixian/testing/same-story';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { sameStories } from '@duixian/testing/same-story';
+import { afterAll, expect, it } from '@jest/globals';
 import { appropriate } from './decisions/appropriate.ts';
 import { due, openProcess } from './decisions/process-for-tests.ts';
 import { DEFAULT_PROGRAMME } from './domain/programme.ts';
@@ -13,24 +12,13 @@ import { readRun, readRunLines } from './store/runs.ts';
 
 const log = createLogger('disbursement-in-memory', 'silent');
 const metrics = startMetrics('disbursement-in-memory');
-const relay = { publish: async () => {} } as unknown as Relay;
 const BY = (by: string) => ({ by, document: '郑科函〔2026〕1号' });
-let servers: TestInfrastructure;
-let real: Database;
+const sameStory = sameStories('duixian_disbursement_in_memory', connectDatabase);
 
-beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  real = await connectDatabase(servers.mongo.url, 'duixian_disbursement_in_memory');
-});
+afterAll(() => metrics.shutdown());
 
-afterAll(async () => {
-  await real.close();
-  await servers.stop();
-  await metrics.shutdown();
-});
-
-async function ordersTold(database: Database) {
-  const process = await openProcess({ connection: database, relay, log, meter: metrics.meter });
+async function ordersTold(database: Database, relay: Relay) {
+  const process = await openProcess({ database, relay, log, meter: metrics.meter });
   const random = new Random(7);
   const effects: unknown[] = [];
   for (let version = 1n; version <= 40n; version++) {
@@ -58,14 +46,11 @@ async function ordersTold(database: Database) {
   return { effects, totals, fingerprint: await getFingerprint(process.collections) };
 }
 
-async function runTold(database: Database) {
+async function runTold(database: Database, relay: Relay) {
   const programmes = [
     { ...DEFAULT_PROGRAMME, mode: 'runs' as const, budgeted: true, publicityWorkingDays: 0 },
   ];
-  const process = await openProcess(
-    { connection: database, relay, log, meter: metrics.meter },
-    { programmes },
-  );
+  const process = await openProcess({ database, relay, log, meter: metrics.meter }, { programmes });
   const { collections, decider, jobs, runs } = process;
   const untilDone = async () => {
     while ((await collections.runs.countDocuments({ job: { $ne: null } })) > 0) {
@@ -104,10 +89,9 @@ async function runTold(database: Database) {
 }
 
 it('disbursement orders, pays and suspends the same in memory as on MongoDB', async () => {
-  await sameStory(real, ordersTold);
+  await sameStory(ordersTold);
 });
 
 it('a run goes from draft to orders the same in memory as on MongoDB', async () => {
-  await real.dropDatabase();
-  await sameStory(real, runTold);
+  await sameStory(runTold);
 });

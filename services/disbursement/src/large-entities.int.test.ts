@@ -1,46 +1,22 @@
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import type { entitlementsV1 } from '@duixian/proto';
-import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  Relay,
-  startMetrics,
-} from '@duixian/runtime';
+import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { due, openProcess } from './decisions/process-for-tests.ts';
 import type { Ledger } from './domain/ledger.ts';
 import { LedgerHistory } from './domain/ledger-history.ts';
 import { ledgerFrom } from './store/load-books.ts';
 
-const log = createLogger('large-entities-test', 'silent');
-const metrics = startMetrics('large-entities-test');
 const BRANCHES = Array.from({ length: 400 }, (_, index) => `B${String(index).padStart(3, '0')}`);
-let servers: TestInfrastructure;
-let database: Database;
-let nats: Nats;
-let relay: Relay;
+let servers: ServersForTests;
 let process: Awaited<ReturnType<typeof openProcess>>;
 const history = new LedgerHistory();
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  nats = await connectNats(servers.nats.url, 'large-entities-test', log);
-  database = await connectDatabase(servers.mongo.url, 'large_entities');
-  relay = new Relay(new Outbox(database), nats, log);
-  process = await openProcess({ connection: database, relay, log, meter: metrics.meter });
+  servers = await openServersForTests('large-entities-test');
+  process = await openProcess(await servers.open());
 });
 
-afterAll(async () => {
-  await relay.stop();
-  await nats.close();
-  await database.close();
-  await servers.stop();
-  await metrics.shutdown();
-});
+afterAll(() => servers.close());
 
 const whole = (entity: string, version: bigint, members: string[], fen?: bigint) => ({
   ...due(entity, 'sharing', fen ?? 0n, version),

@@ -6,25 +6,13 @@ import {
   readItem,
   type UsageData,
 } from '@duixian/facts';
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  type Register,
-  Relay,
-  startMetrics,
-} from '@duixian/runtime';
+import type { Database, Register } from '@duixian/runtime';
+import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { Random, testUsccs } from '@duixian/testing';
 import { defined } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startMetering } from './metering.ts';
 
-const log = createLogger('metered-fees-test', 'silent');
-const { meter } = startMetrics('metered-fees-test');
 const [OWNER, ...USERS] = testUsccs(3).map((uscc) => ({
   uscc,
   name: '示例',
@@ -32,31 +20,18 @@ const [OWNER, ...USERS] = testUsccs(3).map((uscc) => ({
   divisionCode: '410100',
 }));
 const ABROAD = { uscc: null, name: 'Example Lab', kind: 'other', divisionCode: null, country: 'DE' };
-let servers: TestInfrastructure;
-let nats: Nats;
-const closing: (() => Promise<unknown>)[] = [];
+let servers: ServersForTests;
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  nats = await connectNats(servers.nats.url, 'metered-fees-test', log);
+  servers = await openServersForTests('metered-fees-test');
 });
 
-afterAll(async () => {
-  for (const close of closing) await close();
-  await nats.close();
-  await servers.stop();
-});
+afterAll(() => servers.close());
 
-async function metering(name: string): Promise<{ database: Database; register: Register }> {
-  const database = await connectDatabase(servers.mongo.url, name);
-  const outbox = new Outbox(database);
-  const relay = new Relay(outbox, nats, log);
-  closing.push(
-    () => relay.stop(),
-    () => database.close(),
-  );
-  const { register } = await startMetering({ database, outbox, relay, meter });
-  return { database, register };
+async function metering(on?: Database): Promise<{ database: Database; register: Register }> {
+  const parts = await servers.open(on);
+  const { register } = await startMetering(parts);
+  return { database: parts.database, register };
 }
 
 function fact(type: string, subject: string, data: object): Fact {
@@ -152,7 +127,7 @@ async function feesHeld({ collections }: Register): Promise<Map<string, bigint |
 }
 
 it('has the fees of the rule after any history, in any order and any batches', async () => {
-  const { database, register } = await metering('duixian_fees_random');
+  const { database, register } = await metering();
   const { things, history } = register.collections;
   for (let seed = 1; seed <= 40; seed++) {
     await Promise.all([things.deleteMany({}), history.deleteMany({})]);
@@ -189,8 +164,8 @@ it.each([
     'paid',
   ],
   ['no record, and none is paid', [], 'issued'],
-])('reads no more for the last of 3,000 invoices that name one id: %s', async (name, first, status) => {
-  const { database, register } = await metering(`duixian_fees_${name.length}_${status}`);
+])('reads no more for the last of 3,000 invoices that name one id: %s', async (_, first, status) => {
+  const { database, register } = await metering();
   await record(register, first);
   const profiled = async (from: number) => {
     await database.db?.command({ profile: 2 });
@@ -217,8 +192,7 @@ it.each([
 });
 
 it('turns what documents of the first kind say into links, once, and goes on from there', async () => {
-  const name = 'duixian_fees_first_kind';
-  const { database, register } = await metering(name);
+  const { database, register } = await metering();
   const facts = [
     usage('m'),
     invoice('M1', ['m', 'n']),
@@ -235,7 +209,7 @@ it('turns what documents of the first kind say into links, once, and goes on fro
   await database.collection('invoiceLinks').deleteMany({});
   await database.collection('steps').deleteMany({});
 
-  const { register: later } = await metering(name);
+  const { register: later } = await metering(database);
   expect(await database.collection('invoiceLinks').countDocuments()).toBe(5);
   expect(await things.findOne({ _id: 'usage/n' })).toMatchObject({ named: true, revision: 0 });
   expect(await things.countDocuments({ namedBy: { $exists: true } } as never)).toBe(0);

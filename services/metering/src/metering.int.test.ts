@@ -1,22 +1,10 @@
 import { type Fact, type Party, readItem } from '@duixian/facts';
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  type Register,
-  Relay,
-  startMetrics,
-} from '@duixian/runtime';
+import type { Database, Register } from '@duixian/runtime';
+import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startMetering } from './metering.ts';
 
-const log = createLogger('metering-test', 'silent');
-const { meter } = startMetrics('metering-test');
 const OWNER: Party = {
   uscc: '91410100170051134L',
   name: '甲方（示例）',
@@ -30,10 +18,8 @@ const USER: Party = {
   divisionCode: '410100',
 };
 
-let servers: TestInfrastructure;
+let servers: ServersForTests;
 let database: Database;
-let nats: Nats;
-let relays: Relay[];
 let registers: Register[];
 /** Further processes, each of which can be stopped where its transaction is about to write. */
 let held: HeldDatabase<Database>;
@@ -43,38 +29,21 @@ let blindRegister: Register;
 
 // Two registers on one database stand for two processes that take facts in at the same instant.
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  database = await connectDatabase(servers.mongo.url, 'duixian_metering');
-  nats = await connectNats(servers.nats.url, 'metering-test', log);
-  const outbox = new Outbox(database);
-  relays = [new Relay(outbox, nats, log), new Relay(outbox, nats, log)];
-  registers = [];
-  for (const relay of relays)
-    registers.push((await startMetering({ database, outbox, relay, meter })).register);
+  servers = await openServersForTests('metering-test');
+  ({ database } = await servers.open());
+  registers = [await processOn(database), await processOn(database)];
   held = new HeldDatabase(database, { blind: false });
   blind = new HeldDatabase(database, { blind: true });
-  heldRegister = await heldProcess(held);
-  blindRegister = await heldProcess(blind);
+  heldRegister = await processOn(held.connection);
+  blindRegister = await processOn(blind.connection);
 });
 
-async function heldProcess({ connection }: HeldDatabase<Database>): Promise<Register> {
-  const relay = new Relay(new Outbox(database), nats, log);
-  relays.push(relay);
-  const { register } = await startMetering({
-    database: connection,
-    outbox: new Outbox(connection),
-    relay,
-    meter,
-  });
+afterAll(() => servers.close());
+
+async function processOn(connection: Database): Promise<Register> {
+  const { register } = await startMetering(await servers.open(connection));
   return register;
 }
-
-afterAll(async () => {
-  for (const relay of relays) await relay.stop();
-  await nats.close();
-  await database.close();
-  await servers.stop();
-});
 
 function fact(type: string, subject: string, data: object): Fact {
   const item = {

@@ -1,47 +1,26 @@
 import { type Fact, readItem } from '@duixian/facts';
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  type Register,
-  Relay,
-  startMetrics,
-} from '@duixian/runtime';
+import type { Database, Register } from '@duixian/runtime';
+import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { City } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startMetering } from './metering.ts';
 
 /** About as many as fit into one item. */
 const NAMED = 15_000;
-const log = createLogger('metering-test', 'silent');
-const { meter } = startMetrics('metering-test');
 const city = new City({ entities: 2, institutions: 1 });
 
-let servers: TestInfrastructure;
+let servers: ServersForTests;
 let database: Database;
-let nats: Nats;
-let relay: Relay;
 let register: Register;
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  database = await connectDatabase(servers.mongo.url, 'duixian_metering');
-  nats = await connectNats(servers.nats.url, 'metering-test', log);
-  const outbox = new Outbox(database);
-  relay = new Relay(outbox, nats, log);
-  ({ register } = await startMetering({ database, outbox, relay, meter }));
+  servers = await openServersForTests('wide-invoices-test');
+  const parts = await servers.open();
+  database = parts.database;
+  ({ register } = await startMetering(parts));
 });
 
-afterAll(async () => {
-  await relay.stop();
-  await nats.close();
-  await database.close();
-  await servers.stop();
-});
+afterAll(() => servers.close());
 
 function factOf(item: object): Fact {
   const read = readItem(item, 130_000);

@@ -3,6 +3,7 @@ import { City, testUsccs } from '@duixian/testing';
 import type { Item } from '../../e2e/items.ts';
 import { Stage } from '../../e2e/stage.ts';
 import { Neighbour } from '../../hostile/neighbour.ts';
+import { party } from '../../hostile/parties.ts';
 import { inWords, rounded } from '../figures.ts';
 import { cpuBetween, cpuOf, residentMiB } from './processes.ts';
 
@@ -41,7 +42,7 @@ async function measure(stage: Stage, count: number, paid: number): Promise<Recor
   const took = { sendingS: 0, settlingS: 0 };
   const during = await neighbour.p99While(0, async () => {
     const since = performance.now();
-    await stage.send(party(parent, null));
+    await stage.send(party(parent));
     for (let at = 0; at < branches.length; at += BATCH)
       await stage.send(...branches.slice(at, at + BATCH).map((uscc) => party(uscc, parent)));
     const sent = performance.now();
@@ -78,14 +79,6 @@ async function lateContracts(stage: Stage, city: City, branches: readonly string
     'CPU ms of awards for it': rounded(awards / 1_000 / LATE),
     'CPU ms of disbursement for it': rounded(disbursement / 1_000 / LATE),
   };
-}
-
-function party(uscc: string, parentUscc: string | null): Item {
-  const name = `示例${uscc.slice(10)}`;
-  const data = { revision: 1, uscc, name, kind: 'enterprise', divisionCode: '410105', parentUscc };
-  const type = 'duixian.party.v1';
-  const time = '2019-01-02T09:00:00+08:00';
-  return { specversion: '1.0', id: uscc, source: 'urn:bench:bureau', type, subject: uscc, time, data };
 }
 
 /** Of which this branch is the buyer. */

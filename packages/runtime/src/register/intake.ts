@@ -2,6 +2,7 @@ import type { Fact } from '@duixian/facts';
 import { AssertionFailed, LIMITS } from '@duixian/values';
 import { type FailureKind, kindOf, messageOf } from '../failure.ts';
 import { inTurns } from '../in-turns.ts';
+import { packed } from '../packed.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { type Arrival, arrivalOf, type Outcome } from './judge-batch.ts';
 
@@ -89,8 +90,13 @@ export class Intake {
 
   async #answer(requests: readonly Waiting[]): Promise<void> {
     const answers: Answer[] = [];
-    for (const part of this.#partsOf(requests.flatMap(({ arrivals }) => arrivals)))
-      answers.push(...(await this.#answersTo(part)));
+    // Each a transaction: a few facts that write very much are as much for one as many that write little.
+    const parts = packed(
+      requests.flatMap(({ arrivals }) => arrivals),
+      ({ fact }) => this.#documentsOf(fact),
+      LIMITS.intakeBatchDocuments.most,
+    );
+    for (const part of parts) answers.push(...(await this.#answersTo(part)));
     let at = 0;
     for (const request of requests) {
       settle(request, answers.slice(at, at + request.arrivals.length));
@@ -98,22 +104,6 @@ export class Intake {
       this.#held.items -= request.arrivals.length;
       this.#held.bytes -= request.bytes;
     }
-  }
-
-  /** Each a transaction: a few facts that write very much are as much for one as many that write little. */
-  #partsOf(arrivals: readonly Arrival[]): Arrival[][] {
-    const parts: Arrival[][] = [];
-    let documents = Number.POSITIVE_INFINITY;
-    for (const arrival of arrivals) {
-      const own = this.#documentsOf(arrival.fact);
-      if (documents + own > LIMITS.intakeBatchDocuments.most) {
-        parts.push([]);
-        documents = 0;
-      }
-      documents += own;
-      parts.at(-1)?.push(arrival);
-    }
-    return parts;
   }
 
   /** By halves where a batch fails by what is in it, or takes too long: so one fact never spoils the others. */

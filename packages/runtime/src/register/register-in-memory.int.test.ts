@@ -1,10 +1,8 @@
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { Random, randomFacts } from '@duixian/testing';
-import { sameStory } from '@duixian/testing/same-story';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { connectDatabase, type Database } from '../database.ts';
+import { sameStories } from '@duixian/testing/same-story';
+import { expect, it } from '@jest/globals';
+import { connectDatabase } from '../database.ts';
 import { Outbox } from '../outbox.ts';
-import type { Relay } from '../relay.ts';
 import { Register, type RegisterDefinition } from './register.ts';
 import { listSources } from './sources.ts';
 
@@ -13,18 +11,7 @@ const DEFINITION: RegisterDefinition = {
   types: ['duixian.party.v1', 'duixian.recognition.v1', 'duixian.sanction.v1'],
   aboutOf: ({ subject }) => [subject],
 };
-let servers: TestInfrastructure;
-let real: Database;
-
-beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  real = await connectDatabase(servers.mongo.url, 'duixian_register_in_memory');
-});
-
-afterAll(async () => {
-  await real.close();
-  await servers.stop();
-});
+const sameStory = sameStories('duixian_register_in_memory', connectDatabase);
 
 it('a register records the same in memory as on MongoDB', async () => {
   const facts = randomFacts(1, 600).filter(({ type }) => DEFINITION.types.includes(type));
@@ -33,8 +20,7 @@ it('a register records the same in memory as on MongoDB', async () => {
     .slice(0, 20)
     .map((fact) => ({ ...fact, data: { ...fact.data, name: 'other' } }) as never);
   const arriving = [...new Random(2).shuffled([...facts, ...facts]), ...changed];
-  await sameStory(real, async (database) => {
-    const relay = { publish: async () => {} } as unknown as Relay;
+  await sameStory(async (database, relay) => {
     const register = await Register.open(DEFINITION, { database, outbox: new Outbox(database), relay });
     const outcomes: unknown[] = [];
     for (let at = 0; at < arriving.length; at += 7) {

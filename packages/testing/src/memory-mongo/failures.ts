@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import type { Link } from './link.ts';
+import type { Link } from '../link.ts';
 
 /** `before`: the command does not reach the server, or is refused by it; `after`: it took effect, and its answer is lost. */
 export type Failure = {

@@ -1,4 +1,5 @@
 import type mongoose from 'mongoose';
+import type { Link } from '../link.ts';
 import { Catalog } from './catalog.ts';
 import { Stored } from './collection.ts';
 import { nameOf, runCommand } from './commands.ts';
@@ -6,7 +7,6 @@ import { connectDriver, type WireMessage } from './driver.ts';
 import { ServerError } from './errors.ts';
 import { brokenConnection, type Failure, Failures } from './failures.ts';
 import { labelsOf } from './labels.ts';
-import type { Link } from './link.ts';
 import { Cursors } from './reads.ts';
 import { errorReply, type Reply, replyOf } from './reply.ts';
 import type { Index } from './secondary-index.ts';
@@ -14,8 +14,16 @@ import { Sessions } from './sessions.ts';
 import { Commits, noSuchTransaction, type Transaction } from './transaction.ts';
 import { type Document, fromBytes } from './values.ts';
 
+export type { Link } from '../link.ts';
 export type { Failure } from './failures.ts';
-export type { Link } from './link.ts';
+
+/** Told of what happens within as it happens, in the name of whoever sent the command. */
+export type Onlooker = {
+  /** Documents of these collections were written for good. */
+  readonly onCommit?: (collections: readonly string[]) => void;
+  /** A transaction came upon what another wrote since its snapshot. */
+  readonly onConflict?: () => void;
+};
 
 /** All that a database holds, as it was committed. */
 export type Dump = readonly {
@@ -32,15 +40,20 @@ export type Dump = readonly {
  */
 export class MemoryMongo {
   readonly #catalogs = new Map<string, Catalog>();
-  readonly #commits = new Commits();
-  readonly #sessions = new Sessions(this.#commits);
+  readonly #commits: Commits;
+  readonly #sessions: Sessions;
   readonly #cursors = new Cursors();
   readonly #failures = new Failures();
   readonly #now: () => Date;
 
+  readonly #onConflict: () => void;
+
   /** `now`: the clock of the server. */
-  constructor(now = () => new Date()) {
+  constructor(now = () => new Date(), { onCommit, onConflict }: Onlooker = {}) {
     this.#now = now;
+    this.#onConflict = onConflict ?? (() => {});
+    this.#commits = new Commits(onCommit);
+    this.#sessions = new Sessions(this.#commits);
   }
 
   /** A connection as the runtime's `connectDatabase` makes it, for one simulated process. */
@@ -130,6 +143,7 @@ export class MemoryMongo {
       return reply;
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
+      if (error.codeName === 'WriteConflict') this.#onConflict();
       return errorReply(error, labelsOf(error, command));
     }
   }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import mongoose from 'mongoose';
 import { Random } from '../random.ts';
@@ -133,6 +134,35 @@ describe('nothing but the links', () => {
     expect((await processOf().things.findOne({ _id: 1 }))?.n).toBe(315n);
     return trace;
   }
+});
+
+describe('an onlooker', () => {
+  it('is told what is written for good, in the name of whoever wrote it, and of those who met', async () => {
+    const writer = new AsyncLocalStorage<string>();
+    const told: string[] = [];
+    const note = (what: string) => told.push(`${writer.getStore()} ${what}`);
+    mongo = new MemoryMongo(undefined, {
+      onCommit: (collections) => note(`wrote ${collections.join()}`),
+      onConflict: () => note('met somebody'),
+    });
+    [one, other] = [processOf(), processOf()];
+    await writer.run('first', () => one.things.insertOne({ _id: 1, n: 0n }));
+    await writer.run('reader', () => held());
+    const session = one.database.getClient().startSession();
+    session.startTransaction();
+    await writer.run('undone', () => one.things.updateOne({ _id: 1 }, { $inc: { n: 1n } }, { session }));
+    const late = other.database.getClient().startSession();
+    late.startTransaction();
+    const meets = () => other.things.updateOne({ _id: 1 }, { $inc: { n: 1n } }, { session: late });
+    await expect(writer.run('late', meets)).rejects.toThrow('Write conflict');
+    await session.abortTransaction();
+    await writer.run('last', () => transact(one));
+    expect(told).toEqual([
+      'first wrote things_test.things',
+      'late met somebody',
+      'last wrote things_test.things',
+    ]);
+  });
 });
 
 describe('a transaction', () => {

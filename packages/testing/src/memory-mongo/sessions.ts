@@ -1,5 +1,5 @@
+import type { Link } from '../link.ts';
 import { ServerError } from './errors.ts';
-import type { Link } from './link.ts';
 import { type Commits, noSuchTransaction, type Transaction } from './transaction.ts';
 import type { Document } from './values.ts';
 

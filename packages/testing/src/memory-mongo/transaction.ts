@@ -1,6 +1,6 @@
+import type { Link } from '../link.ts';
 import type { Entry, Stored } from './collection.ts';
 import { ServerError } from './errors.ts';
-import type { Link } from './link.ts';
 
 export type Write = { readonly entry: Entry; readonly value: Stored | undefined };
 
@@ -35,6 +35,11 @@ export class Transaction {
 export class Commits {
   #clock = 0;
   readonly #open = new Set<Transaction>();
+  readonly #onCommit: (collections: readonly string[]) => void;
+
+  constructor(onCommit: (collections: readonly string[]) => void = () => {}) {
+    this.#onCommit = onCommit;
+  }
 
   get open(): readonly Transaction[] {
     return [...this.#open];
@@ -81,6 +86,7 @@ export class Commits {
     for (const { entry, value } of writes) entry.versions.push({ since: this.#clock, value });
     const oldest = this.#oldest();
     for (const { entry } of writes) entry.collection.prune(entry, oldest);
+    if (writes.length > 0) this.#onCommit(writes.map(({ entry }) => entry.collection.name));
   }
 
   #oldest(): number {

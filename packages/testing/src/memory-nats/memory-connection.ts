@@ -8,11 +8,12 @@ import {
   type Payload,
   TimeoutError,
 } from '@nats-io/transport-node';
+import type { Link } from '../link.ts';
 import type { Acknowledgement, Delivery, DurableConsumer, Puller } from './durable-consumer.ts';
 import { jetStreamOf } from './memory-jetstream.ts';
 import type { MemoryNats } from './memory-nats.ts';
 import type { Sent } from './memory-stream.ts';
-import { type Link, Pipe } from './pipe.ts';
+import { Pipe } from './pipe.ts';
 import { Pushed } from './pushed.ts';
 import { isMeant } from './subjects.ts';
 

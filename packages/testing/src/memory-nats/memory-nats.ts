@@ -1,8 +1,8 @@
 import { type ConsumerConfig, type ConsumerUpdateConfig, JetStreamApiError } from '@nats-io/jetstream';
+import type { Link } from '../link.ts';
 import { DurableConsumer } from './durable-consumer.ts';
 import { MemoryConnection } from './memory-connection.ts';
 import { MemoryStream, type StreamOptions } from './memory-stream.ts';
-import type { Link } from './pipe.ts';
 import { REAL_CLOCK, type ServerClock } from './server-clock.ts';
 
 const MIB = 1024 * 1024;

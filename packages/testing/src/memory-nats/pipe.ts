@@ -1,7 +1,4 @@
-/** How a simulated process meets the world: asked before anything takes effect there, and before anything comes back. */
-export interface Link {
-  enter(command: string): Promise<void>;
-}
+import type { Link } from '../link.ts';
 
 interface Item {
   readonly what: string;
@@ -18,10 +15,6 @@ export class Pipe {
   constructor(link: Link) {
     this.#link = link;
     void this.#run();
-  }
-
-  get isEmpty(): boolean {
-    return this.#items.length === 0;
   }
 
   push(what: string, apply: () => void): void {

@@ -1,5 +1,5 @@
 import { entitlementsV1 } from '@duixian/proto';
-import type { ConsumerDefinition, MessageOutcome, Received } from '@duixian/runtime';
+import { type ConsumerDefinition, type MessageOutcome, packed, type Received } from '@duixian/runtime';
 import { assert, LIMITS } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import { applyEntitlements, type EntityState, newestOf } from '../domain/apply-entitlements.ts';
@@ -34,7 +34,9 @@ export function entitlementsChanged(
 
 async function handle(decider: Decider, messages: readonly Message[]): Promise<MessageOutcome[]> {
   const outcomes: MessageOutcome[] = [];
-  for (const part of inParts(withStates(messages))) outcomes.push(...(await decide(decider, part)));
+  // As many as one transaction can do in time.
+  for (const part of packed(withStates(messages), usccsIn, LIMITS.usccsDecidedTogether.most))
+    outcomes.push(...(await decide(decider, part)));
   return outcomes;
 }
 
@@ -55,21 +57,9 @@ function withStates(messages: readonly Message[]): Heard[] {
   });
 }
 
-/** As many as one transaction can do in time: each member that is named may be a ledger to write. */
-function inParts(heard: readonly Heard[]): Heard[][] {
-  const parts: Heard[][] = [];
-  let usccs = 0;
-  for (const one of heard) {
-    const own = one.states.reduce((sum, { members }) => sum + 1 + members.length, 0);
-    const current = parts.at(-1);
-    usccs += own;
-    if (current && usccs <= LIMITS.usccsDecidedTogether.most) current.push(one);
-    else {
-      parts.push([one]);
-      usccs = own;
-    }
-  }
-  return parts;
+/** Each member that is named may be a ledger to write. */
+function usccsIn({ states }: Heard): number {
+  return states.reduce((sum, { members }) => sum + 1 + members.length, 0);
 }
 
 function decide(decider: Decider, heard: readonly Heard[]): Promise<MessageOutcome[]> {

@@ -1,15 +1,9 @@
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { entitlementsV1 } from '@duixian/proto';
 import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  Relay,
-  startMetrics,
-} from '@duixian/runtime';
+  openServersForTests,
+  type PartsForTests,
+  type ServersForTests,
+} from '@duixian/runtime/servers-for-tests';
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openOf } from '../domain/entry.ts';
@@ -18,27 +12,15 @@ import { loadLedgers } from '../store/load-books.ts';
 import { dueBy } from './due-scan.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
-const log = createLogger('decider-test', 'silent');
-const metrics = startMetrics('decider-test');
-let servers: TestInfrastructure;
-let database: Database;
-let nats: Nats;
-let relay: Relay;
+let servers: ServersForTests;
+let parts: PartsForTests;
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  database = await connectDatabase(servers.mongo.url, 'duixian_disbursement');
-  nats = await connectNats(servers.nats.url, 'decider-test', log);
-  relay = new Relay(new Outbox(database), nats, log);
+  servers = await openServersForTests('decider-test');
+  parts = await servers.open();
 });
 
-afterAll(async () => {
-  await relay.stop();
-  await nats.close();
-  await database.close();
-  await servers.stop();
-  await metrics.shutdown();
-});
+afterAll(() => servers.close());
 
 describe.each([
   ['and MongoDB sees it', false],
@@ -113,23 +95,23 @@ describe.each([
       () => heldProcess.intake.record(id, { status: 'accepted', reason: '' }),
       () => process.intake.record(id, { status: 'paid', reason: '' }),
     );
-    const { orders } = await openCollections(database);
+    const { orders } = await openCollections(parts.database);
     expect((await orders.findOne({ _id: id }))?.state).toBe('paid');
   });
 });
 
 async function pair(blind: boolean) {
-  const held = new HeldDatabase(database, { blind });
-  return { held, heldProcess: await open(held.connection), process: await open(database) };
-}
-
-function open(connection: Database) {
-  return openProcess({ connection, relay, log, meter: metrics.meter });
+  const held = new HeldDatabase(parts.database, { blind });
+  return {
+    held,
+    heldProcess: await openProcess({ ...parts, database: held.connection }),
+    process: await openProcess(parts),
+  };
 }
 
 /** Per account: what is due, what was ordered, and what is open. */
 async function booksOf(uscc: string): Promise<[string, bigint, bigint, bigint][]> {
-  const [ledger] = await loadLedgers(await openCollections(database), [uscc]);
+  const [ledger] = await loadLedgers(await openCollections(parts.database), [uscc]);
   return (ledger?.payables ?? [])
     .map((payable): [string, bigint, bigint, bigint] => [
       payable.group,
@@ -141,13 +123,13 @@ async function booksOf(uscc: string): Promise<[string, bigint, bigint, bigint][]
 }
 
 async function ordersOf(uscc: string): Promise<[string, bigint][]> {
-  const { orders } = await openCollections(database);
+  const { orders } = await openCollections(parts.database);
   const found = await orders.find({ entity: uscc }).sort({ _id: 1 }).toArray();
   return found.map(({ _id, amountFen }) => [_id, amountFen]);
 }
 
 it('what is due is looked up in its index, not in all ledgers', async () => {
-  const { ledgers } = await openCollections(database);
+  const { ledgers } = await openCollections(parts.database);
   const { queryPlanner } = await ledgers.find(dueBy(new Date())).explain('queryPlanner');
   expect(queryPlanner.winningPlan.inputStage).toMatchObject({ stage: 'IXSCAN', indexName: 'dueAt_1' });
 });

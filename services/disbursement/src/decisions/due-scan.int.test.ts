@@ -1,52 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  Relay,
-  startMetrics,
-} from '@duixian/runtime';
+  openServersForTests,
+  type PartsForTests,
+  type ServersForTests,
+} from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { DueScan } from './due-scan.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
-const log = createLogger('due-scan-test', 'silent');
-const metrics = startMetrics('due-scan-test');
 const PAST = new Date('2020-01-01T00:00:00Z');
-let servers: TestInfrastructure;
-let database: Database;
-let nats: Nats;
-let relay: Relay;
+let servers: ServersForTests;
+let parts: PartsForTests;
 let process: Awaited<ReturnType<typeof openProcess>>;
 let scan: DueScan;
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  nats = await connectNats(servers.nats.url, 'due-scan-test', log);
+  servers = await openServersForTests('due-scan-test');
 });
 
 beforeEach(async () => {
-  database = await connectDatabase(servers.mongo.url, `due_${Date.now()}`);
-  relay = new Relay(new Outbox(database), nats, log);
-  process = await openProcess({ connection: database, relay, log, meter: metrics.meter });
-  scan = new DueScan(process.collections, process.decider, log);
+  parts = await servers.open();
+  process = await openProcess(parts);
+  scan = new DueScan(process.collections, process.decider, servers.log);
 });
 
 afterEach(async () => {
   await scan.stop();
-  await relay.stop();
-  await database.close();
+  await parts.close();
 });
 
-afterAll(async () => {
-  await nats.close();
-  await servers.stop();
-  await metrics.shutdown();
-});
+afterAll(() => servers.close());
 
 it('a date that was left behind on branches is cleared, however many they are', async () => {
   const branches = Array.from({ length: 250 }, (_, index) => `B${String(index).padStart(3, '0')}`);
@@ -84,10 +67,7 @@ it('a process whose clock is an hour ahead decides, and writes, by the time of t
   const realNow = Date.now;
   jest.spyOn(Date, 'now').mockImplementation(() => realNow() + 3_600_000);
   try {
-    process = await openProcess(
-      { connection: database, relay, log, meter: metrics.meter },
-      { settleForMs: 1_000 },
-    );
+    process = await openProcess(parts, { settleForMs: 1_000 });
     await process.hear(due('A', 'sharing', 5n, 1n));
     const { dueAt } = await ledger('A');
     expect(Math.abs((dueAt?.getTime() ?? 0) - realNow() - 1_000)).toBeLessThan(2_000);

@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import type { reconciliationV1 } from '@duixian/proto';
 import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  Relay,
-  startMetrics,
-} from '@duixian/runtime';
+  openServersForTests,
+  type PartsForTests,
+  type ServersForTests,
+} from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openOf } from '../domain/entry.ts';
 import { fiscalYearOf } from '../domain/order.ts';
@@ -22,29 +16,23 @@ import { openReconciliations } from '../store/reconciliations.ts';
 import { appropriate } from './appropriate.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
-const log = createLogger('missing-test', 'silent');
-const metrics = startMetrics('missing-test');
 const programmes = [{ ...DEFAULT_PROGRAMME, mode: 'runs' as const, budgeted: true, publicityWorkingDays: 0 }];
 const BY = (by: string) => ({ by, document: 'paper' });
 const SUSPENSION = { by: 'disbursement', at: new Date(), because: 'older' };
 const DAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 const filter = { groups: [], years: [], smallestFen: 0n };
 const ENTITIES = ['A', 'B', 'C'];
-let servers: TestInfrastructure;
-let database: Database;
-let nats: Nats;
-let relay: Relay;
+let servers: ServersForTests;
+let runtime: PartsForTests;
 let process: Awaited<ReturnType<typeof openProcess>>;
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  nats = await connectNats(servers.nats.url, 'missing-test', log);
+  servers = await openServersForTests('missing-test');
 });
 
 beforeEach(async () => {
-  database = await connectDatabase(servers.mongo.url, `missing_${Date.now()}`);
-  relay = new Relay(new Outbox(database), nats, log);
-  process = await openProcess({ connection: database, relay, log, meter: metrics.meter }, { programmes });
+  runtime = await servers.open();
+  process = await openProcess(runtime, { programmes });
   await process.hear(...ENTITIES.map((uscc) => due(uscc, 'sharing', 10n, 1n)));
   const what = { fiscalYear: fiscalYearOf(new Date()), programme: 'awards', appropriatedFen: 100n };
   await appropriate(process.decider, { ...what, document: 'd', by: 'bureau' });
@@ -52,15 +40,10 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await process.jobs.stop();
-  await relay.stop();
-  await database.close();
+  await runtime.close();
 });
 
-afterAll(async () => {
-  await nats.close();
-  await servers.stop();
-  await metrics.shutdown();
-});
+afterAll(() => servers.close());
 
 describe('orders of a run that a restored database does not have', () => {
   it('take what its lines reserved; issued once more, the run makes only those that are missing', async () => {
@@ -99,7 +82,7 @@ describe('orders of a run that a restored database does not have', () => {
     await adopts({ 'R1-B': '' });
     expect((await run()).job).toEqual(begun.job);
     await resumed();
-    process = await openProcess({ connection: database, relay, log, meter: metrics.meter }, { programmes });
+    process = await openProcess(runtime, { programmes });
     await untilDone();
     expect(await orders()).toEqual(['R1-A 10 issued R1', 'R1-B 10 paid R1', 'R1-C 10 issued R1']);
     expect(await budget()).toMatchObject({ committedFen: 0n, orderedFen: 30n });
@@ -153,7 +136,7 @@ async function to(state: 'drafted' | 'published' | 'approved'): Promise<void> {
 /** Suspended; reconciled with a statement that says that these were paid; taken in, twice. */
 async function adopts(refusals: Record<string, string>, fen = 10n): Promise<void> {
   await suspendOrdering(process.collections, SUSPENSION);
-  const reconciliations = openReconciliations(database);
+  const reconciliations = openReconciliations(runtime.database);
   const lines = Object.keys(refusals).map((orderId): reconciliationV1.StatementLine => {
     const payeeName = `${orderId.split('-').at(-1)} 公司`;
     const paid = { amountFen: fen, state: 'STATEMENT_STATE_PAID' as const };

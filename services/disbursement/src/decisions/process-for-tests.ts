@@ -1,5 +1,5 @@
 import type { entitlementsV1 } from '@duixian/proto';
-import { type Database, type Logger, Outbox, type Relay, type startMetrics } from '@duixian/runtime';
+import { Outbox, type ServiceRuntime } from '@duixian/runtime';
 import { entitlementsChanged } from '../consumers/entitlements-changed.ts';
 import type { Terms } from '../domain/order.ts';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
@@ -11,26 +11,13 @@ import { RunDesk } from './run-desk.ts';
 import { RunJobs } from './run-jobs.ts';
 import { StatusIntake } from './status-intake.ts';
 
-interface Surroundings {
-  readonly connection: Database;
-  readonly relay: Relay;
-  readonly log: Logger;
-  readonly meter: ReturnType<typeof startMetrics>['meter'];
-}
+type Parts = Pick<ServiceRuntime<object>, 'database' | 'relay' | 'log' | 'meter'>;
 
 /** What a process of disbursement decides with, for tests that let several meet in one database. */
-export async function openProcess(
-  { connection, relay, log, meter }: Surroundings,
-  settings: Partial<Omit<Terms, 'now'>> = {},
-) {
-  const runtime = {
-    name: 'disbursement',
-    configuration: {},
-    ...{ log, meter, relay },
-    database: connection,
-    outbox: new Outbox(connection),
-  };
-  const collections = await openCollections(connection);
+export async function openProcess(parts: Parts, settings: Partial<Omit<Terms, 'now'>> = {}) {
+  const { database, log } = parts;
+  const runtime = { ...parts, name: 'disbursement', configuration: {}, outbox: new Outbox(database) };
+  const collections = await openCollections(database);
   const terms = { programmes: [DEFAULT_PROGRAMME], settleForMs: 0, needsPayee: false, ...settings };
   await startTotals(collections, terms.programmes);
   const decider = new Decider(runtime, collections, terms);

@@ -1,15 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  Relay,
-  startMetrics,
-} from '@duixian/runtime';
+  openServersForTests,
+  type PartsForTests,
+  type ServersForTests,
+} from '@duixian/runtime/servers-for-tests';
 import { defined } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
@@ -21,48 +15,36 @@ import { Pusher } from '../treasury/pusher.ts';
 import { appropriate } from './appropriate.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
-const log = createLogger('run-desk-test', 'silent');
-const metrics = startMetrics('run-desk-test');
 const programmes = [{ ...DEFAULT_PROGRAMME, mode: 'runs' as const, budgeted: true, publicityWorkingDays: 0 }];
 const BY = (by: string) => ({ by, document: '郑科函〔2026〕1号' });
 const SUSPENSION = { by: 'ann', at: new Date(), because: 'a doubt' };
 const filter = { groups: [], years: [], smallestFen: 0n };
 
-let servers: TestInfrastructure;
-let database: Database;
-let nats: Nats;
-let relay: Relay;
+let servers: ServersForTests;
+let parts: PartsForTests;
 type Process = Awaited<ReturnType<typeof openProcess>>;
 let one: Process;
 let other: Process;
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  nats = await connectNats(servers.nats.url, 'run-desk-test', log);
+  servers = await openServersForTests('run-desk-test');
 });
 
 /** Two processes on a fresh database with 700 entities that are due 10 fen each: four chunks. */
 beforeEach(async () => {
-  database = await connectDatabase(servers.mongo.url, `runs_${Date.now()}`);
-  relay = new Relay(new Outbox(database), nats, log);
-  const surroundings = { connection: database, relay, log, meter: metrics.meter };
-  one = await openProcess(surroundings, { programmes });
-  other = await openProcess(surroundings, { programmes });
+  parts = await servers.open();
+  one = await openProcess(parts, { programmes });
+  other = await openProcess(parts, { programmes });
   await one.hear(...Array.from({ length: 700 }, (_, index) => due(entityOf(index), 'sharing', 10n, 1n)));
   await budgetOf(10_000n);
 });
 
 afterEach(async () => {
   for (const { jobs } of [one, other]) await jobs.stop();
-  await relay.stop();
-  await database.close();
+  await parts.close();
 });
 
-afterAll(async () => {
-  await nats.close();
-  await servers.stop();
-  await metrics.shutdown();
-});
+afterAll(() => servers.close());
 
 describe('a run of several chunks, on real servers', () => {
   it('goes from draft to orders, and its budget with it', async () => {
@@ -106,7 +88,7 @@ describe('a run of several chunks, on real servers', () => {
       },
       abort: () => {},
     };
-    const pusher = new Pusher(one.collections, treasury as never, one.decider, one.intake, log);
+    const pusher = new Pusher(one.collections, treasury as never, one.decider, one.intake, servers.log);
     pusher.start();
     await sleep(1_500); // It has looked twice at least.
     expect(arrived.size).toBe(0);

@@ -1,41 +1,30 @@
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { disbursementV1 } from '@duixian/proto';
 import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  Relay,
-  startMetrics,
-} from '@duixian/runtime';
+  openServersForTests,
+  type PartsForTests,
+  type ServersForTests,
+} from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { resolveOrder } from '../grpc/resolve-order.ts';
 import { readOrdering } from '../store/ordering.ts';
 import { due, openProcess } from './process-for-tests.ts';
 import { suspendWhereOlder } from './said-before.ts';
 
-const log = createLogger('said-before-test', 'silent');
-const metrics = startMetrics('said-before-test');
 const ID = 'A-2019-sharing-1';
-let servers: TestInfrastructure;
-let database: Database;
-let nats: Nats;
-let relay: Relay;
+let servers: ServersForTests;
+let parts: PartsForTests;
 let process: Awaited<ReturnType<typeof openProcess>>;
 /** The newest message of each subject, as NATS keeps it. */
 const newest = new Map<string, disbursementV1.Order>();
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  nats = await connectNats(servers.nats.url, 'said-before-test', log);
+  servers = await openServersForTests('said-before-test');
 });
 
 beforeEach(async () => {
   newest.clear();
-  database = await connectDatabase(servers.mongo.url, `said_${Date.now()}`);
-  relay = new Relay(new Outbox(database), nats, log);
+  parts = await servers.open();
+  const { relay } = parts;
   const published = relay.publish.bind(relay);
   relay.publish = (batch) => {
     for (const { subject, payload } of batch.flatMap(({ messages }) => messages)) {
@@ -44,20 +33,15 @@ beforeEach(async () => {
     }
     return published(batch);
   };
-  process = await openProcess({ connection: database, relay, log, meter: metrics.meter });
+  process = await openProcess(parts);
   await process.hear(due('A', 'sharing', 100n, 1n));
 });
 
 afterEach(async () => {
-  await relay.stop();
-  await database.close();
+  await parts.close();
 });
 
-afterAll(async () => {
-  await nats.close();
-  await servers.stop();
-  await metrics.shutdown();
-});
+afterAll(() => servers.close());
 
 const CONTRADICTIONS = [
   [['rejected', 'paid'], 'PAID'],
@@ -117,6 +101,6 @@ async function suspendedAtStart(hasNumbers: boolean): Promise<string | null> {
     const said = hasNumbers ? order : { ...order, revision: 0n };
     return disbursementV1.OrderChanged.encode({ order: said }).finish();
   };
-  await suspendWhereOlder(process.collections, lastSaid, log);
+  await suspendWhereOlder(process.collections, lastSaid, servers.log);
   return (await readOrdering(process.collections)).suspended?.because ?? null;
 }

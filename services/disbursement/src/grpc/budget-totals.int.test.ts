@@ -1,15 +1,9 @@
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import type { budgetsV1 } from '@duixian/proto';
 import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  Relay,
-  startMetrics,
-} from '@duixian/runtime';
+  openServersForTests,
+  type PartsForTests,
+  type ServersForTests,
+} from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../decisions/process-for-tests.ts';
 import { fiscalYearOf } from '../domain/order.ts';
@@ -19,43 +13,32 @@ import { budgetService } from './budget-service.ts';
 import { releaseOrder } from './release-order.ts';
 import { resolveOrder } from './resolve-order.ts';
 
-const log = createLogger('budget-totals-test', 'silent');
-const metrics = startMetrics('budget-totals-test');
 const YEAR = fiscalYearOf(new Date());
 const programmes = [
   { ...DEFAULT_PROGRAMME, id: 'others' },
   { ...DEFAULT_PROGRAMME, id: 'sharing', groups: ['sharing'] },
 ];
 type Process = Awaited<ReturnType<typeof openProcess>>;
-let servers: TestInfrastructure;
-let database: Database;
-let nats: Nats;
-let relay: Relay;
+let servers: ServersForTests;
+let parts: PartsForTests;
 let one: Process;
 let other: Process;
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  nats = await connectNats(servers.nats.url, 'budget-totals-test', log);
+  servers = await openServersForTests('budget-totals-test');
 });
 
 beforeEach(async () => {
-  database = await connectDatabase(servers.mongo.url, `totals_${Date.now()}`);
-  relay = new Relay(new Outbox(database), nats, log);
+  parts = await servers.open();
   one = await open();
   other = await open();
 });
 
 afterEach(async () => {
-  await relay.stop();
-  await database.close();
+  await parts.close();
 });
 
-afterAll(async () => {
-  await nats.close();
-  await servers.stop();
-  await metrics.shutdown();
-});
+afterAll(() => servers.close());
 
 describe('what programmes without a budget ordered and paid', () => {
   it('is true at each step, of two programmes with one name', async () => {
@@ -120,7 +103,7 @@ describe('what programmes without a budget ordered and paid', () => {
   it('needs no look at any order', async () => {
     await one.hear(due('A', 'sharing', 100n, 1n));
     const before = one.collections.orders.collectionName;
-    await database.db?.dropCollection(before);
+    await parts.database.db?.dropCollection(before);
     expect((await figures())['sharing']).toEqual([100n, 0n, 0n]);
   });
 });
@@ -187,7 +170,7 @@ function idOf(uscc: string, index: number): string {
 }
 
 function open(): Promise<Process> {
-  return openProcess({ connection: database, relay, log, meter: metrics.meter }, { programmes });
+  return openProcess(parts, { programmes });
 }
 
 function call<Answer>(method: string, request: object): Promise<Answer> {

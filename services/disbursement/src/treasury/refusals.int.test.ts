@@ -2,18 +2,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { Secret } from '@duixian/runtime';
 import {
-  connectDatabase,
-  connectNats,
-  createLogger,
-  type Database,
-  type Nats,
-  Outbox,
-  Relay,
-  Secret,
-  startMetrics,
-} from '@duixian/runtime';
+  openServersForTests,
+  type PartsForTests,
+  type ServersForTests,
+} from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../decisions/process-for-tests.ts';
 import { releaseOrder } from '../grpc/release-order.ts';
@@ -24,12 +18,8 @@ type Pushed = { id: string; amountFen: number };
 type Answer = (orders: Pushed[], response: ServerResponse) => unknown;
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const log = createLogger('refusals-test', 'silent');
-const metrics = startMetrics('refusals-test');
-let servers: TestInfrastructure;
-let database: Database;
-let nats: Nats;
-let relay: Relay;
+let servers: ServersForTests;
+let parts: PartsForTests;
 let process: Awaited<ReturnType<typeof openProcess>>;
 let treasury: Server;
 let pusher: Pusher;
@@ -38,21 +28,19 @@ let answer: Answer;
 let requests: string[][];
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
-  nats = await connectNats(servers.nats.url, 'refusals-test', log);
+  servers = await openServersForTests('refusals-test');
 });
 
 beforeEach(async () => {
-  database = await connectDatabase(servers.mongo.url, `refusals_${Date.now()}`);
-  relay = new Relay(new Outbox(database), nats, log);
-  process = await openProcess({ connection: database, relay, log, meter: metrics.meter });
+  parts = await servers.open();
+  process = await openProcess(parts);
   requests = [];
   answer = takes;
   treasury = createServer((request, response) => void take(request, response)).listen(0, '127.0.0.1');
   await once(treasury, 'listening');
   const { port } = treasury.address() as AddressInfo;
   const client = new TreasuryClient(`http://127.0.0.1:${port}`, new Secret(SECRET));
-  pusher = new Pusher(process.collections, client, process.decider, process.intake, log);
+  pusher = new Pusher(process.collections, client, process.decider, process.intake, servers.log);
   process.decider.onIssued((orders) => pusher.offer(orders));
 });
 
@@ -60,15 +48,10 @@ afterEach(async () => {
   await pusher.stop();
   treasury.closeAllConnections();
   treasury.close();
-  await relay.stop();
-  await database.close();
+  await parts.close();
 });
 
-afterAll(async () => {
-  await nats.close();
-  await servers.stop();
-  await metrics.shutdown();
-});
+afterAll(() => servers.close());
 
 describe('a treasury that refuses an order for good', () => {
   it.each([400, 410, 413, 422, 451])('with %d is not asked again; the others go on', async (code) => {

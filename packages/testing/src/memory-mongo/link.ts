@@ -1,9 +1,0 @@
-/** How a simulated process meets the database. Whoever simulates decides when, and whether, a promise settles. */
-export type Link = {
-  /**
-   * Awaited before a command takes effect, and again before its answer is given; also by a write that waits for another's
-   * transaction ("update waits"), as often as it finds it still open, and before a transaction runs again ("retry"). Of a
-   * process that died it never settles.
-   */
-  enter(command: string): Promise<void>;
-};
