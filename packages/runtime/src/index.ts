@@ -50,6 +50,7 @@ export {
   type RegisterCollections,
   type ThingDocument,
   thingId,
+  unknownThing,
 } from './register/thing-document.ts';
 export { Relay } from './relay.ts';
 export { RpcError, rpcStatus } from './rpc-error.ts';

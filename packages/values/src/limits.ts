@@ -139,11 +139,17 @@ export const LIMITS = {
   ),
 
   // Registers: intake, pages, exports
+  missingFactsAtOnce: limit(
+    1_000,
+    'items',
+    'missing facts that are dismissed by one request',
+    'refused; the next request',
+  ),
   intakeItems: limit(
     5_000,
     'items',
     'facts that wait in a register to be recorded',
-    'the call is refused, nothing of it recorded: sending again is harmless',
+    '503, with Retry-After; of one call those facts that write much wait apart, and only they or the others may be recorded: sending again is harmless',
   ),
   intakeBytes: limit(
     32 * MIB,

@@ -14,6 +14,7 @@ export async function startContracts(runtime: ServiceRuntime<object>): Promise<S
   );
   return {
     grpc: [registerService(register, runtime.meter)],
+    background: register.background,
     kinds: REGISTER_KINDS,
     republish: (publish) => register.republish(publish),
   };

@@ -18,6 +18,7 @@ export async function startInstitutions(runtime: ServiceRuntime<object>): Promis
   );
   return {
     grpc: [registerService(register, runtime.meter)],
+    background: register.background,
     kinds: REGISTER_KINDS,
     republish: (publish) => register.republish(publish),
   };

@@ -1,7 +1,7 @@
 import type { Owner } from '@duixian/facts';
 import { Problem } from '../http/problem.ts';
 
-const REGISTERS: readonly Owner[] = ['institutions', 'contracts', 'metering', 'awards'];
+export const REGISTERS: readonly Owner[] = ['institutions', 'contracts', 'metering', 'awards'];
 
 type Ask<Row> = (
   register: Owner,
