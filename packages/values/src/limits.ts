@@ -149,7 +149,7 @@ export const LIMITS = {
     5_000,
     'items',
     'facts that wait in a register to be recorded',
-    '503, with Retry-After; of one call those facts that write much wait apart, and only they or the others may be recorded: sending again is harmless',
+    '503, with Retry-After; facts that write much wait apart, so one part of a call may have been recorded: sending again is harmless',
   ),
   intakeBytes: limit(
     32 * MIB,
