@@ -48,6 +48,7 @@ const disconnect: Fault = (world) => {
 
 /** The store loses what it had not synced; those who are connected to another server of the cluster notice nothing. */
 const cutPower: Fault = (world) => {
+  if (world.restores.isAwaited(world)) return;
   const isNoticed = world.random.isTrue(0.5);
   const lost = world.nats.cutPower(AWAY_MS + world.random.below(5_000));
   world.tell(`NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`);
@@ -67,6 +68,7 @@ const cutPowerUnread: Fault = (world) => {
 
 /** Then an operator has everything published again. */
 const loseDisk: Fault = (world) => {
+  if (world.restores.isAwaited(world)) return;
   world.tell('NATS loses its disk');
   world.count('NATS lost everything');
   world.nats.loseDisk();
@@ -81,10 +83,14 @@ const repeat: Fault = (world) => {
   world.count('NATS: delivered once more');
 };
 
+/** A register's database is put back to what it was a while ago. */
+const backUpOrRestore: Fault = (world) => world.restores.backUpOrRestore(world);
+
 const FAULTS: readonly Fault[] = [
   ...[kill, kill, kill, kill, kill, kill, kill, kill],
   ...[loseCommand, loseCommand, loseCommand, loseCommand, expire],
   ...[disconnect, disconnect, repeat, repeat, cutPower, cutPowerUnread, cutPowerUnread, loseDisk],
+  ...[backUpOrRestore, backUpOrRestore, backUpOrRestore],
 ];
 
 export function somethingFails(world: World): void {

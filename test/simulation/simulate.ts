@@ -150,8 +150,10 @@ class Run {
     else if (what < 12) this.#officer(random.pick(DESKS));
     else if (what < 15) void world.treasury.speak();
     else if (what < 18) somethingFails(world);
-    else if (what < 19) void operate(world);
-    else void reconcile(world);
+    else if (what < 19) {
+      void operate(world);
+      void world.restores.sendAgain(world);
+    } else void reconcile(world);
   }
 
   #officer(desk: Desk): void {
@@ -170,6 +172,7 @@ class Run {
       void send(world);
       void world.treasury.speak();
       void operate(world);
+      void world.restores.sendAgain(world);
       void reconcile(world);
       for (const desk of DESKS) this.#officer(desk);
       await this.#untilIdle();

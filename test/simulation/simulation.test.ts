@@ -32,6 +32,8 @@ const ELSEWHERE = [
   ...['order straight through', 'order by a run', 'facts sent again', 'line: no-payee'],
   ...['ordering suspended', 'ordering resumed', 'statement reconciled', 'statement half read'],
   ...[
+    ...['institutions', 'contracts', 'metering'].map((service) => `restored: ${service}`),
+    'sent again after a restore',
     'NATS lost everything',
     'NATS: disconnected',
     'NATS: unsynced messages lost',
@@ -57,6 +59,8 @@ const SABOTAGES: readonly (readonly [string, number])[] = [
   ['crash loop', 1],
   ['suspension by states', 60],
   ['dates of branches', 46],
+  ['versions after a restore', 1],
+  ['missing after a restore', 1],
 ];
 
 type Answer = { wrong: number | string[]; seed?: number; tally?: Record<string, number> };

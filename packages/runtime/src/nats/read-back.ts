@@ -23,7 +23,7 @@ const EXPIRES_MS = 5_000;
  */
 const IDLE_MS = 30_000;
 const AGAIN: Parameters<typeof backoffMs>[1] = { firstMs: 500, longestMs: 5_000 };
-/** About every half minute. */
+/** About every half minute: two that read on while they run meet for a moment only. */
 const SAID_EVERY = 8;
 const STREAM_NOT_FOUND = 10_059;
 
@@ -70,7 +70,7 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
       } catch (error) {
         if (!isTriedAgain(error)) throw error;
         failures += 1;
-        if (failures % SAID_EVERY === 1) log.warn({ reason: messageOf(error) }, WAITS);
+        if (failures % SAID_EVERY === 0) log.warn({ reason: messageOf(error) }, WAITS);
         await makeStreams(nats, error);
         await sleep(backoffMs(failures, AGAIN));
       } finally {
