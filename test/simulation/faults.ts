@@ -83,14 +83,16 @@ const repeat: Fault = (world) => {
   world.count('NATS: delivered once more');
 };
 
+const backUp: Fault = (world) => world.restores.backUp(world);
+
 /** A register's database is put back to what it was a while ago. */
-const backUpOrRestore: Fault = (world) => world.restores.backUpOrRestore(world);
+export const restore: Fault = (world) => world.restores.restore(world);
 
 const FAULTS: readonly Fault[] = [
   ...[kill, kill, kill, kill, kill, kill, kill, kill],
   ...[loseCommand, loseCommand, loseCommand, loseCommand, expire],
   ...[disconnect, disconnect, repeat, repeat, cutPower, cutPowerUnread, cutPowerUnread, loseDisk],
-  ...[backUpOrRestore, backUpOrRestore, backUpOrRestore],
+  ...[backUp, restore, restore, restore],
 ];
 
 export function somethingFails(world: World): void {

@@ -6,7 +6,6 @@ import { ownerOf, type World } from './world.ts';
 
 /** Registers whose sources are asked to send again. */
 const REGISTERS = ['institutions', 'contracts', 'metering'] as const;
-const NEWER_BACKUP = 0.3;
 
 /** Backups of registers, what was done with them, and what sources do about it. */
 export class Restores {
@@ -28,17 +27,16 @@ export class Restores {
     return [...this.#restored].some((one) => service.startsWith(one));
   }
 
-  /** A backup is made of one register, or one that was made is put in place of what it holds, while its processes are gone. */
-  backUpOrRestore(world: World): void {
+  backUp({ mongo }: World): void {
+    for (const service of REGISTERS) this.#backups.set(service, mongo.dump(`duixian_${service}`));
+  }
+
+  /** What was backed up is put in place of what a register holds, while its processes are gone. */
+  restore(world: World): void {
     const { random, mongo } = world;
-    const service = random.pick(REGISTERS);
-    const backup = this.#backups.get(service);
-    if (!backup || random.isTrue(NEWER_BACKUP)) {
-      this.#backups.set(service, mongo.dump(`duixian_${service}`));
-      world.tell(`${service} is backed up`);
-      return;
-    }
-    if (!isAllOnTheRoad(world, service)) return;
+    const service = random.shuffled([...this.#backups.keys()]).find((one) => isAllOnTheRoad(world, one));
+    const backup = service && this.#backups.get(service);
+    if (!backup) return;
     for (const process of world.processes)
       if (process.program.service === service && process.link) world.kill(process);
     mongo.restore(`duixian_${service}`, backup);

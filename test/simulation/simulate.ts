@@ -3,7 +3,7 @@ import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';
 import type { Desk } from './duties.ts';
-import { operate, somethingFails } from './faults.ts';
+import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
 import { registerNameless, send } from './partner.ts';
@@ -28,6 +28,7 @@ const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => secon
 /** Then some time is left for what they bring about. */
 const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
+const RESTORED_AFTER_LULL = 0.6;
 /** A fact overtakes those that were sent before it. */
 const OVERTAKES = 0.3;
 
@@ -120,6 +121,9 @@ class Run {
     await this.#world.scheduler.settled();
     await this.#storm(facts.slice(0, half));
     await this.#calmDown(LULL_ROUNDS);
+    // Then all that was published is stored, and the backup of the storm is old.
+    if (!this.#world.absent.has('faults') && this.#world.random.isTrue(RESTORED_AFTER_LULL))
+      restore(this.#world);
     await this.#storm(facts.slice(half));
     await this.#calmDown(LONGEST_CALM_ROUNDS);
   }

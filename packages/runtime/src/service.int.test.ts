@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { freePort, startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { LIMITS } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { pino } from 'pino';
@@ -104,7 +104,7 @@ it('ends in time, and says so, though its work does not', async () => {
 }, 60_000);
 
 it('lives, and is not ready, while it opens; however long a register reads back', async () => {
-  const OPS_ADDRESS = '127.0.0.1:17979';
+  const OPS_ADDRESS = `127.0.0.1:${await freePort()}`;
   const { child } = start({ OPS_ADDRESS, OPENS_AFTER_S: '3' });
   const asked = async (path: string) => {
     const answer = await fetch(`http://${OPS_ADDRESS}${path}`).catch(() => undefined);

@@ -72,10 +72,10 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
         failures += 1;
         if (failures % SAID_EVERY === 0) log.warn({ reason: messageOf(error) }, WAITS);
         await makeStreams(nats, error);
-        await sleep(backoffMs(failures, AGAIN));
       } finally {
         await reader.close();
       }
+      if (failures > 0) await sleep(backoffMs(failures, AGAIN));
     }
   };
 }
