@@ -6,10 +6,12 @@ import { ownerOf, type World } from './world.ts';
 
 /** Registers whose sources are asked to send again. */
 const REGISTERS = ['institutions', 'contracts', 'metering'] as const;
+/** The stream keeps three days, and some time passes until it is read. */
+const OLDEST_BACKUP_MS = 24 * 3_600_000;
 
 /** Backups of registers, what was done with them, and what sources do about it. */
 export class Restores {
-  readonly #backups = new Map<Service, Dump>();
+  readonly #backups = new Map<Service, { readonly dump: Dump; readonly at: number }>();
   /** Restored, and not looked back from yet by every process of it. */
   readonly #awaited = new Set<Service>();
   readonly #restored = new Set<Service>();
@@ -27,19 +29,21 @@ export class Restores {
     return [...this.#restored].some((one) => service.startsWith(one));
   }
 
-  backUp({ mongo }: World): void {
-    for (const service of REGISTERS) this.#backups.set(service, mongo.dump(`duixian_${service}`));
+  backUp({ mongo, now }: World): void {
+    for (const service of REGISTERS)
+      this.#backups.set(service, { dump: mongo.dump(`duixian_${service}`), at: now });
   }
 
   /** What was backed up is put in place of what a register holds, while its processes are gone. */
   restore(world: World): void {
     const { random, mongo } = world;
-    const service = random.shuffled([...this.#backups.keys()]).find((one) => isAllOnTheRoad(world, one));
-    const backup = service && this.#backups.get(service);
-    if (!backup) return;
+    const young = [...this.#backups].filter(([, { at }]) => world.now - at < OLDEST_BACKUP_MS);
+    const found = random.shuffled(young).find(([service]) => isAllOnTheRoad(world, service));
+    if (!found) return;
+    const [service, { dump }] = found;
     for (const process of world.processes)
       if (process.program.service === service && process.link) world.kill(process);
-    mongo.restore(`duixian_${service}`, backup);
+    mongo.restore(`duixian_${service}`, dump);
     this.#awaited.add(service);
     this.#restored.add(service);
     world.tell(`${service} is restored from its backup`);

@@ -28,7 +28,8 @@ const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => secon
 /** Then some time is left for what they bring about. */
 const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
-const RESTORED_AFTER_LULL = 0.6;
+const ROUNDS_UNTIL_RESTORED = 3;
+const RESTORED = 0.6;
 /** A fact overtakes those that were sent before it. */
 const OVERTAKES = 0.3;
 
@@ -120,10 +121,11 @@ class Run {
     this.#world.start();
     await this.#world.scheduler.settled();
     await this.#storm(facts.slice(0, half));
+    this.#world.restores.backUp(this.#world);
+    await this.#calmDown(ROUNDS_UNTIL_RESTORED);
+    // By then all that was published is stored.
+    if (!this.#world.absent.has('faults') && this.#world.random.isTrue(RESTORED)) restore(this.#world);
     await this.#calmDown(LULL_ROUNDS);
-    // Then all that was published is stored, and the backup of the storm is old.
-    if (!this.#world.absent.has('faults') && this.#world.random.isTrue(RESTORED_AFTER_LULL))
-      restore(this.#world);
     await this.#storm(facts.slice(half));
     await this.#calmDown(LONGEST_CALM_ROUNDS);
   }
