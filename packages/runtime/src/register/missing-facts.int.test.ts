@@ -107,13 +107,13 @@ async function restore(backup: Backup): Promise<void> {
   await start();
 }
 
-/** The versions under which each thing was published, in the order of the stream. */
+/** The versions under which a thing was published, in their order: a restored outbox says old ones again. */
 async function publishedVersions(subject: string): Promise<[bigint, number][]> {
   const versions: [bigint, number][] = [];
   for await (const { payloads } of readBack(nats, 'institutions', log)(async () => undefined))
     for (const fact of payloads.map(decodeFact))
       if (fact.subject === subject) versions.push([fact.version, fact.data.revision]);
-  return versions;
+  return versions.sort(([a], [b]) => Number(a - b));
 }
 
 /** How many messages were read by a start, or until it broke off behind a page. */
@@ -264,7 +264,7 @@ it('a clock that was an hour ahead hides nothing', async () => {
   const { facts } = await listMissing(register, { ...ALL, isDismissed: false });
   expect(facts).toContainEqual(expect.objectContaining({ thing: 'recognition/H', revision: 2n }));
   await record(recognition('H', 2, 2));
-  expect((await publishedVersions('H')).at(-1)).toEqual([3n, 2]);
+  expect(await publishedVersions('H')).toContainEqual([3n, 2]);
 });
 
 it('a fact that was recorded by a process that did not know of it is missing no more after another look', async () => {
