@@ -146,3 +146,24 @@ it('pages go over all registers', async () => {
   );
   expect(seen.length).toBeGreaterThan(2);
 });
+
+it('what cannot be sent again is dismissed by an officer, and then nobody waits for it', async () => {
+  const backup = await backUp('duixian_contracts');
+  await stage.send(contract(9, { technologyAmountFen: yuan(100_000) }));
+  await stage.settled();
+  await restore('contracts', backup);
+  expect((await duixian('received')).code).toBe(1);
+  const [{ id }] = (await stage.get('/v1/missing-facts')).missingFacts;
+  expect(id).toMatch(/^contracts:contract\//);
+  const listed = await duixian('missing-facts', 'list');
+  expect([listed.code, listed.output]).toEqual([1, expect.stringContaining(id)]);
+  const reason = '来源已注销，无法重报';
+  expect(await duixian('missing-facts', 'dismiss', id, '--reason', reason)).toEqual({
+    ...{ code: 0, output: '1 dismissed\n' },
+  });
+  expect((await duixian('received')).code).toBe(0);
+  expect(await stage.get('/healthz')).toMatchObject({ facts: 'complete' });
+  const { code, output } = await duixian('missing-facts', 'list');
+  expect([code, output]).toEqual([0, expect.stringContaining(reason)]);
+  expect((await duixian('missing-facts', 'dismiss', id, '--reason', reason)).code).not.toBe(0);
+}, 120_000);

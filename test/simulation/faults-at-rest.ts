@@ -12,7 +12,9 @@ const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
 /** Whether there is nothing left to do for anybody. */
 export function isAtRest(world: World): boolean {
   const isWaiting = world.treasury.toSay.length > 0 || world.store.suspended !== undefined;
-  return !isWaiting && world.unanswered.length === 0 && world.isQuiet() && isAllDone(world);
+  const isMissing = world.restores.missing(world).length > 0;
+  const isAnswered = world.unanswered.length === 0;
+  return !isWaiting && !isMissing && isAnswered && world.isQuiet() && isAllDone(world);
 }
 
 /** What is wrong where all should be settled, in words. */
@@ -22,6 +24,7 @@ export function faultsAtRest(world: World): string[] {
     ...SERVICES.filter((service) => !world.isEmpty(service, 'deadLetters')).map(
       (service) => `${service} keeps dead letters`,
     ),
+    ...world.restores.missing(world).map((service) => `${service} misses facts still`),
     ...faultsOfHearing(world),
     ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),

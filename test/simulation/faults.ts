@@ -52,6 +52,7 @@ const disconnect: Fault = (world) => {
 const cutPower: Fault = (world) => cutPowerOf(world, world.random.isTrue(0.5));
 
 function cutPowerOf(world: World, isNoticed: boolean): void {
+  if (world.restores.isAwaited(world)) return;
   const lost = world.nats.cutPower(AWAY_MS + world.random.below(5_000));
   world.tell(`NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`);
   if (lost > 0) world.count(`NATS: unsynced messages lost${isNoticed ? '' : ' unnoticed'}`);
@@ -92,6 +93,7 @@ function marksOf({ nats }: World): number {
 
 /** Then an operator has everything published again. */
 const loseDisk: Fault = (world) => {
+  if (world.restores.isAwaited(world)) return;
   world.tell('NATS loses its disk');
   world.count('NATS lost everything');
   world.nats.loseDisk();
@@ -106,11 +108,17 @@ const repeat: Fault = (world) => {
   world.count('NATS: delivered once more');
 };
 
+const backUp: Fault = (world) => world.restores.backUp(world);
+
+/** A register's database is put back to what it was a while ago. */
+export const restore: Fault = (world) => world.restores.restore(world);
+
 const FAULTS: readonly Fault[] = [
   ...[kill, kill, kill, kill, kill, kill, kill, kill],
   ...[loseCommand, loseCommand, loseCommand, loseCommand, expire],
   ...[disconnect, disconnect, repeat, repeat, cutPower, cutPowerUnread, cutPowerUnread, cutPowerMarked],
   loseDisk,
+  ...[backUp, restore, restore, restore],
 ];
 
 export function somethingFails(world: World): void {

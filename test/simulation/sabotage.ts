@@ -4,6 +4,7 @@ type Sabotage = readonly Mutation[];
 
 const AWARDS = 'services/awards/src/projection/awards.ts';
 const RELAY = 'packages/runtime/src/relay.ts';
+const LOOK_BACK = 'packages/runtime/src/register/look-back.ts';
 const SAID_BEFORE = 'services/disbursement/src/decisions/said-before.ts';
 
 const LARGE_MESSAGES = only(
@@ -55,6 +56,14 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     `if (!upheld) holdLine(books, group, after, 'object');
   if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };`,
   ),
+  /** After a restore versions are given again that others have seen. */
+  'versions after a restore': only(
+    LOOK_BACK,
+    'if (above.length > 0) await goOnAbove(',
+    'if (above.length < 0) await goOnAbove(',
+  ),
+  /** After a restore nobody says what is missing. */
+  'missing after a restore': only(LOOK_BACK, 'if (lost.length > 0) await', 'if (lost.length < 0) await'),
   /** A message that the client does not send: its timer stays armed, and its failure is nobody's. */
   'crash loop': both(
     LARGE_MESSAGES,

@@ -3,7 +3,7 @@ import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';
 import type { Desk } from './duties.ts';
-import { operate, somethingFails } from './faults.ts';
+import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
 import { registerNameless, send } from './partner.ts';
@@ -28,6 +28,8 @@ const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => secon
 /** Then some time is left for what they bring about. */
 const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
+const ROUNDS_UNTIL_RESTORED = 3;
+const RESTORED = 0.6;
 /** A fact overtakes those that were sent before it. */
 const OVERTAKES = 0.3;
 
@@ -119,6 +121,10 @@ class Run {
     this.#world.start();
     await this.#world.scheduler.settled();
     await this.#storm(facts.slice(0, half));
+    this.#world.restores.backUp(this.#world);
+    await this.#calmDown(ROUNDS_UNTIL_RESTORED);
+    // By then all that was published is stored.
+    if (!this.#world.absent.has('faults') && this.#world.random.isTrue(RESTORED)) restore(this.#world);
     await this.#calmDown(LULL_ROUNDS);
     await this.#storm(facts.slice(half));
     await this.#calmDown(LONGEST_CALM_ROUNDS);
@@ -150,8 +156,10 @@ class Run {
     else if (what < 12) this.#officer(random.pick(DESKS));
     else if (what < 15) void world.treasury.speak();
     else if (what < 18) somethingFails(world);
-    else if (what < 19) void operate(world);
-    else void reconcile(world);
+    else if (what < 19) {
+      void operate(world);
+      void world.restores.sendAgain(world);
+    } else void reconcile(world);
   }
 
   #officer(desk: Desk): void {
@@ -170,6 +178,7 @@ class Run {
       void send(world);
       void world.treasury.speak();
       void operate(world);
+      void world.restores.sendAgain(world);
       void reconcile(world);
       for (const desk of DESKS) this.#officer(desk);
       await this.#untilIdle();

@@ -41,6 +41,8 @@ const ELSEWHERE = [
   ...['facts sent again', 'pressed twice', 'asked for by two', 'asked of two processes at once'],
   'met somebody else',
   ...['ordering suspended', 'ordering resumed', 'statement reconciled', 'statement half read'],
+  ...['institutions', 'contracts', 'metering'].map((service) => `restored: ${service}`),
+  'sent again after a restore',
   ...['NATS lost everything', 'NATS: disconnected', 'NATS: delivered once more'],
   ...['NATS: unsynced messages lost', 'NATS: unsynced messages lost unnoticed'],
   ...['MongoDB: network before', 'MongoDB: network after', 'MongoDB: transactions expire'],
@@ -64,6 +66,8 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['crash loop', 1, /^awards ended by itself: NATS did not acknowledge within 5000 ms$/],
   ['suspension by states', 4, /^ordering is suspended, and nothing was restored$/],
   ['dates of branches', 9, /^disbursement, error: ledgers are due still after they were settled$/],
+  ['versions after a restore', 1, /./],
+  ['missing after a restore', 1, /./],
 ];
 
 type Answer = { wrong: number | string[]; seed?: number; tally?: Record<string, number> };

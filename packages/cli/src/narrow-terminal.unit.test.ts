@@ -124,6 +124,11 @@ const RECEIVED = {
   ...{ register: 'contracts', source: HOSTILE, facts: 3, newestRecordedAt: AT, newestTime: AT },
   ...{ missingFacts: 2, sendAgainFrom: AT },
 };
+const MISSING = {
+  ...{ id: `contracts:contract/${FIRM}`, register: 'contracts', source: HOSTILE, revision: 2, time: AT },
+  dismissed: null,
+};
+const DISMISSED = { ...MISSING, dismissed: { by: HOSTILE, at: AT, reason: HOSTILE } };
 const MARKED = { ...FACT, source: HOSTILE, current: { revision: 2 }, marks: ['parties-changed', HOSTILE] };
 const none = { next: null };
 
@@ -175,6 +180,14 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
     [AT, 'on their way'],
   ],
   ['received', { '/v1/received': { received: [RECEIVED], ...none } }, [AT]],
+  [
+    'missing-facts list',
+    {
+      '/v1/missing-facts': { missingFacts: [MISSING], ...none },
+      '/v1/missing-facts?dismissed=true': { missingFacts: [DISMISSED], ...none },
+    },
+    [MISSING.id, AT],
+  ],
   ['marked', { '/v1/marked-records': { records: [MARKED], ...none } }, [FACT.subject]],
   [
     `explain ${FIRM} 2018 --lang en`,

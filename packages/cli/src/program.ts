@@ -8,6 +8,7 @@ import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
 import { addMarked } from './commands/marked.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addMissingFacts } from './commands/missing-facts.ts';
 import { addOrders } from './commands/orders.ts';
 import { addPayees } from './commands/payees.ts';
 import { addReceived } from './commands/received.ts';
@@ -72,6 +73,7 @@ export function buildProgram(): Command {
   addMigrate(program);
   addDeadLetters(program);
   addReceived(program);
+  addMissingFacts(program);
   addMarked(program);
   program.command(
     'bench',

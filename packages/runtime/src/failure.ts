@@ -5,6 +5,7 @@ import {
   ConnectionError,
   DrainingConnectionError,
   NoRespondersError,
+  PermissionViolationError,
   RequestError,
   TimeoutError,
 } from '@nats-io/transport-node';
@@ -151,6 +152,12 @@ export function isDatabaseOutage(error: unknown): boolean {
 export function isNatsOutage(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.status >= 500;
   return NATS_OUTAGES.some((Outage) => error instanceof Outage);
+}
+
+/** Whether the server does not let a service do that: no repetition helps, until its operator gives it the right. */
+export function isForbiddenByNats(error: unknown): boolean {
+  const causes = [error, (error as { cause?: unknown }).cause];
+  return causes.some((one) => one instanceof PermissionViolationError);
 }
 
 export function messageOf(error: unknown): string {

@@ -28,6 +28,7 @@ export type { MessageOutcome, Received } from './handling.ts';
 export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { connectNats, type Nats, openNats } from './nats/connection.ts';
+export { readBack } from './nats/read-back.ts';
 export { NATS_RIGHTS, permissionsOf } from './nats/rights.ts';
 export { oneAhead } from './one-ahead.ts';
 export {
@@ -52,6 +53,7 @@ export {
   type RegisterCollections,
   type ThingDocument,
   thingId,
+  unknownThing,
 } from './register/thing-document.ts';
 export { Relay } from './relay.ts';
 export { RpcError, rpcStatus } from './rpc-error.ts';

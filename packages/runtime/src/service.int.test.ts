@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { freePort, startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { LIMITS } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { pino } from 'pino';
@@ -15,7 +15,10 @@ const PROGRAM = `
   await runService({
     name: '${NAME}',
     configuration: {},
-    start: async () => ({
+    start: async () => {
+      for (let left = Number(process.env.OPENS_AFTER_S ?? 0); left > 0; left -= 1)
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return {
       grpc: [],
       kinds: [],
       consumers: [{
@@ -30,7 +33,7 @@ const PROGRAM = `
           return batch.map(() => 'done');
         },
       }],
-    }),
+    }; },
   });
 `;
 
@@ -98,6 +101,23 @@ it('ends in time, and says so, though its work does not', async () => {
   expect(code).toBe(1);
   expect(ms).toBeLessThan(LIMITS.stopMs.most + 3_000);
   expect(running?.output.join('')).toContain('the orderly end took too long');
+}, 60_000);
+
+it('lives, and is not ready, while it opens; however long a register reads back', async () => {
+  const OPS_ADDRESS = `127.0.0.1:${await freePort()}`;
+  const { child } = start({ OPS_ADDRESS, OPENS_AFTER_S: '3' });
+  const asked = async (path: string) => {
+    const answer = await fetch(`http://${OPS_ADDRESS}${path}`).catch(() => undefined);
+    return [answer?.status, await answer?.json()];
+  };
+  for (let attempt = 0; (await asked('/healthz'))[0] === undefined && attempt < 200; attempt++)
+    await sleep(20);
+  expect(await asked('/healthz')).toEqual([200, { status: 'ok' }]);
+  expect(await asked('/readyz')).toEqual([503, { status: 'not ready', reasons: ['it is still starting'] }]);
+  await says('listening');
+  expect(await asked('/readyz')).toEqual([200, { status: 'ready', reasons: [] }]);
+  child.kill('SIGTERM');
+  expect(await ended(child)).toMatchObject({ code: 0 });
 }, 60_000);
 
 it('waits for a database that is away at its start, and can be stopped meanwhile', async () => {

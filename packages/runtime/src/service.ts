@@ -11,7 +11,13 @@ import type { TlsFiles } from './grpc-tls.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 import { readBack } from './nats/read-back.ts';
-import { openService, type ServiceDefinition, type Shared, type Stop } from './open-service.ts';
+import {
+  type OpenService,
+  openService,
+  type ServiceDefinition,
+  type Shared,
+  type Stop,
+} from './open-service.ts';
 import { startOpsServer } from './ops-http.ts';
 import { sleep } from './sleep.ts';
 import { startMetrics } from './telemetry/metrics.ts';
@@ -105,19 +111,23 @@ async function startService<Shape extends z.ZodRawShape>(
   });
   stops.push(() => nats.close());
   const { meter } = metrics;
-  const given = { configuration, log, meter, database, nats, readBack: readBack(nats, name) };
-  const service = await openService(definition, given, stops);
   const { GRPC_ADDRESS, OPS_ADDRESS, tls } = configuration;
-  const grpc = await startGrpcServer(GRPC_ADDRESS, service.grpc, log, tls);
-  await service.work();
+  // It lives, and is asked so, however long it takes to open: a register reads back what it published.
+  let notReady: OpenService['notReady'] = () => ['it is still starting'];
   const ops = await startOpsServer(OPS_ADDRESS, metrics, () => [
     ...awayServers(database, nats),
-    ...service.notReady(),
+    ...notReady(),
   ]);
   stops.push(() => ops.stop());
+  const given = { configuration, log, meter, database, nats, readBack: readBack(nats, name, log) };
+  const service = await openService(definition, given, stops);
+  const grpc = await startGrpcServer(GRPC_ADDRESS, service.grpc, log, tls);
+  await service.work();
   grpc.setServing(true);
+  notReady = service.notReady;
   // The first of all that is stopped: who looks for a process to ask takes another, and calls under way are answered.
   stops.push(() => {
+    notReady = () => ['it is stopping'];
     grpc.setServing(false);
     return grpc.stop();
   });

@@ -163,11 +163,17 @@ export const LIMITS = {
   ),
 
   // Registers: intake, pages, exports
+  missingFactsAtOnce: limit(
+    1_000,
+    'items',
+    'missing facts that are dismissed by one request',
+    'refused; the next request',
+  ),
   intakeItems: limit(
     5_000,
     'items',
     'facts that wait in a register to be recorded',
-    'the call is refused, nothing of it recorded: sending again is harmless',
+    '503, with Retry-After; facts that write much wait apart, so one part of a call may have been recorded: sending again is harmless',
   ),
   intakeBytes: limit(
     32 * MIB,

@@ -34,7 +34,7 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
   return {
     grpc: [registerService(register, meter, decisionCheck(policy)), awardsService(policy, collections)],
     consumers: [factsHeard(awards)],
-    background: [reaches],
+    background: [reaches, ...register.background],
     kinds: [...REGISTER_KINDS, ...AWARDS_KINDS],
     pendingJobs: () => reaches.countPending(),
     republish: async (publish) =>

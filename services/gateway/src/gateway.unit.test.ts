@@ -108,6 +108,7 @@ const BODIES: Record<string, object | string> = {
   '/v1/ordering/resume': { statement: '2026-03-02-x-1' },
   '/v1/dead-letters/resend': { all: true },
   '/v1/dead-letters/discard': { ids: ['awards:66f0'], reason: '来源已更正' },
+  '/v1/missing-facts/dismiss': { ids: ['contracts:contract/C1'], reason: '来源已注销' },
   '/v1/orders/:id/resolve': { state: 'paid', document: 'letter of the treasury' },
   '/v1/runs': { id: '2026-01', title: '第一批', programme: 'awards', document: 'minutes' },
   ...Object.fromEntries(
@@ -196,6 +197,8 @@ describe('scopes', () => {
     'POST /v1/ordering/resume': ['approver'],
     'GET /v1/received': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/marked-records': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/missing-facts': ['officer'],
+    'POST /v1/missing-facts/dismiss': ['officer'],
     'GET /v1/dead-letters': ['officer'],
     'POST /v1/dead-letters/resend': ['officer'],
     'POST /v1/dead-letters/discard': ['officer'],

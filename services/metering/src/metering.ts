@@ -36,6 +36,7 @@ export async function startMetering(runtime: Runtime): Promise<ServiceParts & { 
   return {
     register,
     grpc: [registerService(register, runtime.meter), meteringService(totals)],
+    background: register.background,
     kinds: [...REGISTER_KINDS, USAGE_TOTALS, INVOICE_LINKS],
     republish: (publish) => register.republish(publish),
   };

@@ -5,6 +5,7 @@ import {
   messageOf,
   openNats,
   openService,
+  readBack,
   type ServiceParts,
 } from '@duixian/runtime';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
@@ -130,7 +131,14 @@ export class SimulatedProcess {
     const log = this.#log();
     const nats = await openNats(up.connection.clients, service, log);
     const database = this.#machine.mongo.connect(`duixian_${service}`, up.link);
-    const given = { configuration: settings, log, meter: metrics.getMeter(service), database, nats };
+    const given = {
+      configuration: settings,
+      log,
+      meter: metrics.getMeter(service),
+      database,
+      nats,
+      readBack: readBack(nats, service, log),
+    };
     const opened = await openService({ name: service, start: start as never }, given as never, []);
     await opened.work();
     up.grpc = opened.grpc;

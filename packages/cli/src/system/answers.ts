@@ -202,6 +202,16 @@ const received = z.object({
 export type Received = z.output<typeof received>;
 export const receivedPage = z.object({ received: z.array(received), next: z.string().nullish() });
 
+const missingFact = z.object({
+  id: z.string(),
+  source: z.string(),
+  revision: z.int(),
+  time: z.string(),
+  dismissed: z.object({ by: z.string(), reason: z.string(), at: z.string() }).nullable(),
+});
+export type MissingFact = z.output<typeof missingFact>;
+export const missingFactsPage = z.object({ missingFacts: z.array(missingFact), next: z.string().nullish() });
+
 const markedRecord = z.looseObject({
   type: z.string(),
   subject: z.string(),

@@ -64,8 +64,8 @@ export class Intake {
     throw new RpcError(
       rpcStatus.UNAVAILABLE,
       `${held.items} facts of ${held.bytes} bytes wait for the register of ${this.#owner}, which is as much as it keeps ` +
-        `waiting (${intakeItems.most} facts, ${intakeBytes.most} bytes); nothing of this call was recorded: send it again ` +
-        'in a few seconds, which is harmless',
+        `waiting (${intakeItems.most} facts, ${intakeBytes.most} bytes); these ${items} facts were not recorded, perhaps others ` +
+        'of the same call: send it again in a few seconds, which is harmless',
     );
   }
 

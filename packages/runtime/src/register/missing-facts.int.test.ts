@@ -1,6 +1,6 @@
 import { decodeFact, type Fact, readItem } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { PermissionViolationError, RequestError } from '@nats-io/transport-node';
 import { pino } from 'pino';
 import { connectDatabase, type Database } from '../database.ts';
@@ -8,12 +8,13 @@ import { connectNats, type Nats } from '../nats/connection.ts';
 import { type ReadBack, readBack } from '../nats/read-back.ts';
 import { Outbox } from '../outbox.ts';
 import { Relay } from '../relay.ts';
+import { dismissMissing, hasMissing, listMissing } from './missing-facts.ts';
 import { Register } from './register.ts';
 import { listSources } from './sources.ts';
 
 const log = pino({ level: 'silent' });
 const ALL = { after: '', limit: 0 };
-const COLLECTIONS = ['things', 'history', 'sources', 'steps', 'missing', 'outbox'];
+const COLLECTIONS = ['things', 'history', 'sources', 'steps', 'missing', 'dismissed', 'readBack', 'outbox'];
 const USCC = '91410100170051134L';
 
 let servers: TestInfrastructure;
@@ -38,7 +39,7 @@ afterAll(async () => {
 });
 
 /** As a process starts: what was published is looked at before anything else. */
-async function start(read: ReadBack = readBack(nats, 'institutions')): Promise<void> {
+async function start(read: ReadBack = readBack(nats, 'institutions', log)): Promise<void> {
   const outbox = new Outbox(database);
   relay = new Relay(outbox, nats, log);
   relays.push(relay);
@@ -106,13 +107,34 @@ async function restore(backup: Backup): Promise<void> {
   await start();
 }
 
-/** The versions under which each thing was published, in the order of the stream. */
+/** The versions under which a thing was published, in their order: a restored outbox says old ones again. */
 async function publishedVersions(subject: string): Promise<[bigint, number][]> {
   const versions: [bigint, number][] = [];
-  for await (const payloads of readBack(nats, 'institutions')(undefined))
+  for await (const { payloads } of readBack(nats, 'institutions', log)(async () => undefined))
     for (const fact of payloads.map(decodeFact))
       if (fact.subject === subject) versions.push([fact.version, fact.data.revision]);
-  return versions;
+  return versions.sort(([a], [b]) => Number(a - b));
+}
+
+/** How many messages were read by a start, or until it broke off behind a page. */
+function counted(brokenOff = false): { read: ReadBack; count: () => number } {
+  let count = 0;
+  async function* read(...given: Parameters<ReadBack>) {
+    for await (const page of readBack(nats, 'institutions', log)(...given)) {
+      count += page.payloads.length;
+      yield page;
+      if (brokenOff) throw new Error('killed');
+    }
+  }
+  return { read, count: () => count };
+}
+
+/** How many messages a start reads. */
+async function readAtStart(): Promise<number> {
+  const { read, count } = counted();
+  await relay.stop();
+  await start(read);
+  return count();
 }
 
 const missing = async () => {
@@ -204,4 +226,92 @@ it('starts where the server does not let it look, as one of an earlier release; 
   const forbidden = new PermissionViolationError('no', 'publish', '$JS.API.CONSUMER.CREATE.FACTS');
   await start(failing(new RequestError('no', { cause: forbidden })));
   await expect(start(failing(new Error('away')))).rejects.toThrow('away');
+});
+
+it('reads at a start only what was published since it read last, and goes on where it was broken off', async () => {
+  await readAtStart();
+  await relay.stop();
+  expect(await readAtStart()).toBeLessThan(20);
+  const things = await database.collection('things').countDocuments({ revision: { $gt: 0 } });
+  const more = Array.from({ length: 600 }, (_, at) => recognition(`M-${at}`, 1, 1));
+  await record(...more);
+  await readAtStart();
+  await register.republish((messages) => relay.publishDirectly(messages));
+  const { read, count } = counted(true);
+  await relay.stop();
+  await expect(start(read)).rejects.toThrow('killed');
+  const left = things + more.length - count();
+  expect([count() >= 499, count() <= 500, left > 0]).toEqual([true, true, true]);
+  expect(await readAtStart()).toBeGreaterThanOrEqual(left);
+  expect(await readAtStart()).toBeLessThan(left);
+}, 60_000);
+
+it('a clock that was an hour ahead hides nothing', async () => {
+  const doNotFake = [
+    'hrtime',
+    'nextTick',
+    'performance',
+    'queueMicrotask',
+    'setImmediate',
+    'setInterval',
+  ] as const;
+  const timers = ['clearImmediate', 'clearInterval', 'setTimeout', 'clearTimeout'] as const;
+  jest.useFakeTimers({ now: Date.now() + 3_600_000, doNotFake: [...doNotFake, ...timers] });
+  await record(recognition('H', 1, 1)).finally(() => jest.useRealTimers());
+  const backup = await backUp();
+  await record(recognition('H', 2, 2));
+  await restore(backup);
+  const { facts } = await listMissing(register, { ...ALL, isDismissed: false });
+  expect(facts).toContainEqual(expect.objectContaining({ thing: 'recognition/H', revision: 2n }));
+  await record(recognition('H', 2, 2));
+  expect(await publishedVersions('H')).toContainEqual([3n, 2]);
+});
+
+it('a fact that was recorded by a process that did not know of it is missing no more after another look', async () => {
+  await database.collection('missing').insertOne({
+    ...{ _id: 'recognition/H' as never, source: 'urn:test:late', revision: 2, time: new Date(0) },
+  });
+  expect((await missing()).map(([source]) => source)).toContain('urn:test:late');
+  await readAtStart();
+  expect((await missing()).map(([source]) => source)).not.toContain('urn:test:late');
+});
+
+it('is waited for no more when an officer has dismissed it, and that stays so when all is read again', async () => {
+  await restore(new Map(COLLECTIONS.map((name) => [name, []])));
+  const waiting = (await listMissing(register, { after: '', limit: 1_000, isDismissed: false })).facts;
+  const things = waiting.map(({ thing }) => thing);
+  expect(things).toContain('recognition/H');
+  const dismiss = (request: object) =>
+    dismissMissing(register, { things: ['recognition/H'], by: 'li', reason: 'closed', ...request });
+  await expect(dismiss({ reason: '', by: '' })).rejects.toThrow(/by: who.*reason: why/);
+  await expect(dismiss({ things: ['recognition/H', 'recognition/none'] })).rejects.toThrow(
+    'no fact recognition/none is missing',
+  );
+  expect(await dismiss({})).toEqual({ dismissed: 1n });
+  await expect(dismiss({})).rejects.toThrow('no fact recognition/H is missing');
+  const { facts } = await listMissing(register, { ...ALL, isDismissed: true });
+  const dismissal = { by: 'li', reason: 'closed', at: expect.any(String) };
+  expect(facts).toEqual([expect.objectContaining({ thing: 'recognition/H', revision: 2n, dismissal })]);
+  for (const rest of [things.slice(0, 500), things.slice(500)])
+    await dismiss({ things: rest.filter((thing) => thing !== 'recognition/H') });
+  expect(await hasMissing(register.collections)).toBe(false);
+  await database.collection('readBack').deleteMany({});
+  expect(await readAtStart()).toBeGreaterThan(600);
+  expect(await hasMissing(register.collections)).toBe(false);
+  // A newer one is missed like any other.
+  const backup = await backUp();
+  await record(recognition('H', 3, 3));
+  await restore(backup);
+  expect((await listMissing(register, { ...ALL, isDismissed: false })).facts).toEqual([
+    expect.objectContaining({ thing: 'recognition/H', revision: 3n }),
+  ]);
+});
+
+it('pages of sources go by code points, as the database sorts', async () => {
+  const names = ['urn:\uff5e', 'urn:\u{1d4b3}'];
+  await database
+    .collection('missing')
+    .insertMany(names.map((source) => ({ _id: source as never, source, revision: 1, time: new Date(0) })));
+  const { sources } = await listSources(register, { after: names[0] as string, limit: 0 });
+  expect(sources.map(({ source }) => source)).toEqual([names[1]]);
 });

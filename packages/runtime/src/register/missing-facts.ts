@@ -1,147 +1,139 @@
-import { decodeFact, type PublishedFact } from '@duixian/facts';
-import { LIMITS } from '@duixian/values';
-import { PermissionViolationError } from '@nats-io/transport-node';
-import { messageOf } from '../failure.ts';
-import type { Logger } from '../logger.ts';
-import type { ReadBack } from '../nats/read-back.ts';
+import type { PublishedFact } from '@duixian/facts';
+import type { registerV1 } from '@duixian/proto';
+import { LIMITS, TEXT, textMistake } from '@duixian/values';
+import { type Session, transact } from '../database.ts';
+import { nextAfter, readPage } from '../page.ts';
+import { RpcError, rpcStatus } from '../rpc-error.ts';
+import type { Change } from './judge-batch.ts';
 import {
+  type Dismissal,
+  historyId,
   type MissingDocument,
   type RegisterCollections,
-  type ThingDocument,
   thingId,
 } from './thing-document.ts';
 
-const DUPLICATE_KEY = 11_000;
+type WithCollections = { readonly collections: RegisterCollections };
 
-/**
- * After a restore from a backup the database is older than what was published of it: facts are missing here that others
- * hold, and versions would be given again that others have seen, so that they would not believe what is new. So at every
- * start, before anything is recorded or published, what was published since the newest fact held is read back from the
- * stream, for as long as that keeps it. Versions go on above it, and what is missing is kept, to be told by source until
- * its source has sent it again.
- */
-export async function findMissingFacts(
-  collections: RegisterCollections,
-  readBack: ReadBack,
-  log: Logger | undefined,
+/** Published and not held. What an officer dismissed stays so. */
+export async function addMissing(
+  lost: readonly PublishedFact[],
+  { missing, dismissed }: RegisterCollections,
 ): Promise<void> {
-  try {
-    for await (const payloads of readBack(await readFrom(collections))) {
-      const facts = payloads.flatMap((payload) => factOf(payload, log));
-      await compare(newestOfEach(facts), facts, collections);
-    }
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
-    // A server whose rights are those of an earlier release must not keep the register from its work.
-    log?.error(
-      { reason: messageOf(error) },
-      'NATS does not let this register read back what it published: a restore from a backup would not be noticed',
-    );
-  }
-  for (const [source, { facts, sendAgainFrom }] of await missingBySource(collections))
-    log?.error(
-      { source, facts, sendAgainFrom },
-      'the database is older than what was published: the source has to send its facts again from then on',
-    );
-}
-
-function isForbidden(error: unknown): boolean {
-  const causes = [error, (error as { cause?: unknown }).cause];
-  return causes.some((one) => one instanceof PermissionViolationError);
-}
-
-/** Clocks of servers differ a little; the stream has the time of its own. */
-async function readFrom({ sources }: RegisterCollections): Promise<Date | undefined> {
-  const newest = await sources.findOne({}, { sort: { newestRecordedAt: -1 } });
-  return newest ? new Date(newest.newestRecordedAt.getTime() - LIMITS.clockDifferenceMs.most) : undefined;
-}
-
-function factOf(payload: Uint8Array, log: Logger | undefined): PublishedFact[] {
-  try {
-    return [decodeFact(payload)];
-  } catch (error) {
-    log?.warn({ err: error }, 'a message that was published cannot be read back');
-    return [];
-  }
-}
-
-function newestOfEach(facts: readonly PublishedFact[]): Map<string, PublishedFact> {
-  const newest = new Map<string, PublishedFact>();
-  for (const fact of facts) {
-    const id = thingId(fact.type, fact.subject);
-    if (fact.version > (newest.get(id)?.version ?? 0n)) newest.set(id, fact);
-  }
-  return newest;
-}
-
-async function compare(
-  newest: ReadonlyMap<string, PublishedFact>,
-  facts: readonly PublishedFact[],
-  { things, missing }: RegisterCollections,
-): Promise<void> {
-  const projection = { version: 1, revision: 1 } as const;
-  const found = await things.find({ _id: { $in: [...newest.keys()] } }, { projection }).toArray();
-  const held = new Map(found.map((thing) => [thing._id, thing]));
-  for (const [id, fact] of newest)
-    if (fact.version > (held.get(id)?.version ?? 0n)) await goOnAbove(id, fact, things);
-  const lost = facts.filter(
-    ({ type, subject, data }) => data.revision > (held.get(thingId(type, subject))?.revision ?? 0),
-  );
-  const updates = lost.map(({ type, subject, source, data, time }) => ({
-    updateOne: {
-      filter: { _id: thingId(type, subject) },
-      update: { $max: { revision: data.revision }, $min: { time: new Date(time) }, $set: { source } },
-      upsert: true,
-    },
-  }));
+  const things = lost.map(({ type, subject }) => thingId(type, subject));
+  const known = new Map<string, number>();
+  for await (const { thing, revision } of dismissed.find({ thing: { $in: things } }))
+    known.set(thing, Math.max(revision, known.get(thing) ?? 0));
+  const updates = lost
+    .filter(({ type, subject, data }) => data.revision > (known.get(thingId(type, subject)) ?? 0))
+    .map(({ type, subject, source, data, time }) => ({
+      updateOne: {
+        filter: { _id: thingId(type, subject) },
+        update: { $max: { revision: data.revision }, $min: { time: new Date(time) }, $set: { source } },
+        upsert: true,
+      },
+    }));
   if (updates.length > 0) await missing.bulkWrite(updates);
 }
 
-/** What is not held at all gets a document that only has the version. */
-async function goOnAbove(
-  _id: string,
-  { type, subject, version }: PublishedFact,
-  things: RegisterCollections['things'],
+/** In the transaction that records what was missing. */
+export async function forgetMissing(
+  changes: readonly Change[],
+  { missing }: RegisterCollections,
+  session: Session,
 ): Promise<void> {
-  const nothing = { source: '', revision: 0, content: '', eventId: '', time: '', recordedAt: new Date(0) };
-  const data = {} as ThingDocument['data'];
-  const unknown = { type, subject, ...nothing, data, guard: 0n, about: [] };
-  const lower = { _id, version: { $lt: version } };
-  const update = { $set: { version }, $inc: { guard: 1n } };
-  if ((await things.updateOne(lower, update)).matchedCount > 0) return;
-  try {
-    await things.insertOne({ _id, ...unknown, version });
-  } catch (error) {
-    // Another process that starts was first, or it stands above by now.
-    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error;
-    await things.updateOne(lower, update);
+  if (changes.length === 0) return;
+  const recorded = changes.map(({ after: { _id, revision } }) => ({ _id, revision: { $lte: revision } }));
+  await missing.deleteMany({ $or: recorded }, { session });
+}
+
+const COMPARED_AT_ONCE = 500;
+
+/** What was recorded by a process that did not know yet that it was missing. */
+export async function forgetRecorded({ missing, things }: RegisterCollections): Promise<void> {
+  for (let after = ''; ; ) {
+    const page = await missing
+      .find({ _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(COMPARED_AT_ONCE)
+      .toArray();
+    const projection = { revision: 1 } as const;
+    const found = await things.find({ _id: { $in: page.map(({ _id }) => _id) } }, { projection }).toArray();
+    const held = new Map(found.map(({ _id, revision }) => [_id, revision]));
+    const there = page.filter(({ _id, revision }) => revision <= (held.get(_id) ?? 0));
+    if (there.length > 0)
+      await missing.deleteMany({ $or: there.map(({ _id, revision }) => ({ _id, revision })) });
+    if (page.length < COMPARED_AT_ONCE) return;
+    after = page.at(-1)?._id ?? '';
   }
+}
+
+/** Costs nothing, however many there are. */
+export async function hasMissing({ missing }: RegisterCollections): Promise<boolean> {
+  return (await missing.findOne({}, { projection: { _id: 1 } })) !== null;
 }
 
 export type Missing = { readonly facts: bigint; readonly sendAgainFrom: Date };
 
-const FORGOTTEN_AT_ONCE = 1_000;
-
 /** By source, how many of its facts are still missing, and from what `time` on it should send again. */
 export async function missingBySource({ missing }: RegisterCollections): Promise<Map<string, Missing>> {
-  if ((await missing.findOne({})) === null) return new Map();
-  const held = [
-    { $lookup: { from: 'things', localField: '_id', foreignField: '_id', as: 'held' } },
-    { $set: { held: { $ifNull: [{ $first: '$held.revision' }, 0] } } },
-  ];
-  const isThere = { $expr: { $gte: ['$held', '$revision'] } };
-  const there = await missing
-    .aggregate<MissingDocument>([...held, { $match: isThere }, { $limit: FORGOTTEN_AT_ONCE }])
-    .toArray();
-  if (there.length > 0)
-    await missing.deleteMany({ $or: there.map(({ _id, revision }) => ({ _id, revision })) });
   const rows = await missing
     .aggregate<{ _id: string; facts: number; sendAgainFrom: Date }>([
-      ...held,
-      { $match: { $expr: { $lt: ['$held', '$revision'] } } },
       { $group: { _id: '$source', facts: { $sum: 1 }, sendAgainFrom: { $min: '$time' } } },
       { $sort: { _id: 1 } },
     ])
     .toArray();
   return new Map(rows.map(({ _id, facts, sendAgainFrom }) => [_id, { facts: BigInt(facts), sendAgainFrom }]));
+}
+
+/** Those that are waited for, or those that were dismissed, in the order of their keys. */
+export async function listMissing(
+  { collections: { missing, dismissed } }: WithCollections,
+  { after, limit, isDismissed }: registerV1.ListMissingRequest,
+): Promise<registerV1.ListMissingResponse> {
+  const behind = { _id: { $gt: after } };
+  const page = isDismissed
+    ? await readPage(dismissed.find(behind).sort({ _id: 1 }), limit)
+    : await readPage(missing.find(behind).sort({ _id: 1 }), limit);
+  const rows: readonly (MissingDocument & { thing?: string; dismissal?: Dismissal })[] = page.rows;
+  return {
+    facts: rows.map(({ _id, thing = _id, source, revision, time, dismissal }) => ({
+      ...{ thing, source, revision: BigInt(revision), time: time.toISOString() },
+      dismissal: dismissal && { ...dismissal, at: dismissal.at.toISOString() },
+    })),
+    next: nextAfter(page, ({ _id }) => _id),
+  };
+}
+
+/** All or none: who, when and why stay readable. What is sent after all is recorded as ever. */
+export async function dismissMissing(
+  { collections: { missing, dismissed, database } }: WithCollections,
+  { things, by, reason }: registerV1.DismissMissingRequest,
+): Promise<registerV1.DismissMissingResponse> {
+  const mistake = textMistake(reason, TEXT);
+  const most = LIMITS.missingFactsAtOnce.most;
+  const faults = [
+    things.length === 0 && 'things: which missing facts',
+    things.length > most && `things: at most ${most} at once`,
+    by === '' && 'by: who dismisses them',
+    mistake !== undefined && `reason: why they are not waited for; it must be ${mistake}`,
+  ].filter(Boolean);
+  if (faults.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, faults.join('; '));
+  const dismissal = { by, reason, at: new Date() };
+  return transact(database, async (session) => {
+    const found = await missing.find({ _id: { $in: things } }, { session }).toArray();
+    const known = new Set(found.map(({ _id }) => _id));
+    const unknown = things.filter((thing) => !known.has(thing));
+    if (unknown.length > 0)
+      throw new RpcError(rpcStatus.NOT_FOUND, `no fact ${unknown.join(', ')} is missing`);
+    await dismissed.insertMany(
+      found.map((one) => ({ ...one, _id: historyId(one._id, one.revision), thing: one._id, dismissal })),
+      { session },
+    );
+    const { deletedCount } = await missing.deleteMany(
+      { $or: found.map(({ _id, revision }) => ({ _id, revision })) },
+      { session },
+    );
+    return { dismissed: BigInt(deletedCount) };
+  });
 }

@@ -230,7 +230,9 @@ it('refuses a call where too much waits, and takes it when that is done', async 
   const first = record(...many('a', LIMITS.intakeItems.most));
   await expect(record(invoice('b'))).rejects.toMatchObject({
     code: status.UNAVAILABLE,
-    message: expect.stringMatching(/nothing of this call was recorded: send it again in a few seconds/),
+    message: expect.stringMatching(
+      /were not recorded, perhaps others of the same call: send it again in a few seconds/,
+    ),
   });
   expect(new Set(await first)).toEqual(new Set(['recorded']));
   expect(await record(invoice('b'))).toEqual(['recorded']);

@@ -7,6 +7,7 @@ import { inTurns } from '../in-turns.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { exporting } from './export-things.ts';
 import type { Outcome } from './judge-batch.ts';
+import { dismissMissing, hasMissing, listMissing } from './missing-facts.ts';
 import { getThing, listMarked, listThings } from './read-things.ts';
 import type { Register } from './register.ts';
 import { listSources } from './sources.ts';
@@ -37,6 +38,9 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
     listThings: unary((request) => listThings(register, request)),
     listMarked: unary((request) => listMarked(register, request)),
     listSources: unary((request) => listSources(register, request)),
+    hasMissing: unary(async () => ({ missing: await hasMissing(register.collections) })),
+    listMissing: unary((request) => listMissing(register, request)),
+    dismissMissing: unary((request) => dismissMissing(register, request)),
     export: streaming(exporting(register)),
   };
   return { definition: registerV1.RegisterServiceService, implementation };

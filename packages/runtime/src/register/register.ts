@@ -11,11 +11,13 @@ import { type Database, type Session, transact } from '../database.ts';
 import { writeGuarded } from '../guarded-writes.ts';
 import type { Logger } from '../logger.ts';
 import type { ReadBack } from '../nats/read-back.ts';
+import type { Background } from '../open-service.ts';
 import type { Outbox, OutboxMessage } from '../outbox.ts';
 import type { Relay } from '../relay.ts';
 import { Intake } from './intake.ts';
 import { type Arrival, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
-import { findMissingFacts } from './missing-facts.ts';
+import { LookBack } from './look-back.ts';
+import { forgetMissing } from './missing-facts.ts';
 import { countEarlierSources, countSources } from './sources.ts';
 import {
   historyId,
@@ -64,6 +66,7 @@ export class Register {
   readonly #intake: Intake;
   /** For facts that write so much that others would wait for them. */
   readonly #intakeOfHeavy: Intake;
+  readonly #lookBack: LookBack | undefined;
 
   private constructor(
     definition: RegisterDefinition,
@@ -71,12 +74,14 @@ export class Register {
     database: Database,
     outbox: Outbox,
     relay: Relay,
+    lookBack: LookBack | undefined,
   ) {
     this.definition = definition;
     this.collections = collections;
     this.#database = database;
     this.#outbox = outbox;
     this.#relay = relay;
+    this.#lookBack = lookBack;
     const intake = (apart: string) =>
       new Intake(definition.owner, (arrivals) => this.#recordNow(arrivals, apart), definition.documentsOf);
     this.#intake = intake('');
@@ -89,13 +94,19 @@ export class Register {
   ): Promise<Register> {
     const collections = await openCollections(database);
     await countEarlierSources(collections);
-    if (readBack) await findMissingFacts(collections, readBack, log);
-    return new Register(definition, collections, database, outbox, relay);
+    const lookBack = readBack && new LookBack(collections, readBack, log);
+    await lookBack?.atStart();
+    return new Register(definition, collections, database, outbox, relay, lookBack);
+  }
+
+  /** What it does by itself while it runs. */
+  get background(): readonly Background[] {
+    return this.#lookBack ? [this.#lookBack] : [];
   }
 
   /**
    * Answers after everything recorded is durable. Throws where the database is away, and where too much waits already:
-   * then nothing was recorded, or a part that may come again.
+   * then nothing was recorded, or a part: those that write much and the others wait apart. They may come again.
    */
   async record(
     facts: readonly { fact: Fact; traceparent: string | undefined }[],
@@ -143,7 +154,9 @@ export class Register {
       this.definition.aboutOf,
       new Date(),
     );
-    await countSources(changesOfFacts(changes.values()), this.collections, session, apart);
+    const changed = changesOfFacts(changes.values());
+    await countSources(changed, this.collections, session, apart);
+    if (this.#lookBack?.mayMiss) await forgetMissing(changed, this.collections, session);
     await this.definition.extend?.(changes, session, this.collections);
     await writeGuarded(this.collections.things, [...changes.values()], 'guard', session);
     if (history.length > 0) await this.collections.history.insertMany([...history], { session });

@@ -101,7 +101,10 @@ export async function listSources(
   const held = new Map(found.map((one) => [one._id, one]));
   // All of a source may be missing.
   const last = found.length === most ? found.at(-1)?._id : undefined;
-  const lost = [...missing.keys()].filter((name) => name > after && (last === undefined || name <= last));
+  const lost = [...missing.keys()].filter(
+    (name) =>
+      compareCodePoints(name, after) > 0 && (last === undefined || compareCodePoints(name, last) <= 0),
+  );
   const names = [...new Set([...held.keys(), ...lost])].sort(compareCodePoints).slice(0, most);
   const sources = names.map((source) => sourceRow(source, held.get(source), missing.get(source)));
   const isWhole = last === undefined && held.size + lost.length <= most;

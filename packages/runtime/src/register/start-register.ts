@@ -9,6 +9,7 @@ export function startRegister(definition: RegisterDefinition) {
     const register = await Register.open(definition, runtime);
     return {
       grpc: [registerService(register, runtime.meter)],
+      background: register.background,
       kinds: REGISTER_KINDS,
       republish: (publish) => register.republish(publish),
     };

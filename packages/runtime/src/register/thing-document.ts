@@ -2,6 +2,7 @@ import type { FactData, FactTypeName } from '@duixian/facts';
 import { caseOf } from '@duixian/facts';
 import type mongoose from 'mongoose';
 import type { Database } from '../database.ts';
+import type { StreamPosition } from '../nats/read-back.ts';
 import { openKinds, type StoredKind } from '../upgrades/stored-kind.ts';
 
 /** `parties-changed`: a revision of an invoice has another owner and another user than the one before. */
@@ -59,11 +60,22 @@ export type SourceDocument = {
 /** A fact that was published and is not held since a restore: its highest revision, and the earliest `time` of those. */
 export type MissingDocument = { _id: string; source: string; revision: number; time: Date };
 
+/** Why a missing fact is not waited for any more, and who decided so. */
+export type Dismissal = { readonly by: string; readonly reason: string; readonly at: Date };
+
+/** One that an officer dismissed, by thing and revision. Never changed, never deleted. */
+export type DismissedDocument = MissingDocument & { thing: string; dismissal: Dismissal };
+
+/** Up to where this register's part of the stream was compared with what is held. */
+export type ReadBackDocument = StreamPosition & { _id: 'position' };
+
 export type RegisterCollections = {
   readonly things: mongoose.mongo.Collection<ThingDocument>;
   readonly history: mongoose.mongo.Collection<HistoryDocument>;
   readonly sources: mongoose.mongo.Collection<SourceDocument>;
   readonly missing: mongoose.mongo.Collection<MissingDocument>;
+  readonly dismissed: mongoose.mongo.Collection<DismissedDocument>;
+  readonly readBack: mongoose.mongo.Collection<ReadBackDocument>;
   readonly database: Database;
 };
 
@@ -73,6 +85,25 @@ export function thingId(type: string, subject: string): string {
 
 export function historyId(thing: string, revision: number): string {
   return `${thing}@${revision}`;
+}
+
+/** Of what is not known, and yet has a version or is named: revision 0. */
+export function unknownThing(type: FactTypeName, subject: string): ThingDocument {
+  return {
+    _id: thingId(type, subject),
+    type,
+    subject,
+    source: '',
+    revision: 0,
+    content: '',
+    data: {} as FactData,
+    eventId: '',
+    time: '',
+    recordedAt: new Date(0),
+    version: 0n,
+    guard: 0n,
+    about: [],
+  };
 }
 
 /** What a register stores, and its indexes. */
@@ -88,14 +119,22 @@ export const REGISTER_KINDS: readonly StoredKind[] = [
   { collection: 'history', version: 1, indexes: [{ key: { thing: 1, revision: -1 } }] },
   { collection: 'sources', version: 1 },
   { collection: 'missing', version: 1 },
+  { collection: 'dismissed', version: 1, indexes: [{ key: { thing: 1 } }] },
+  { collection: 'readBack', version: 1 },
   { collection: 'steps', version: 1 },
 ];
 
 export async function openCollections(database: Database): Promise<RegisterCollections> {
-  const things = database.collection('things') as unknown as RegisterCollections['things'];
-  const history = database.collection('history') as unknown as RegisterCollections['history'];
-  const sources = database.collection('sources') as unknown as RegisterCollections['sources'];
-  const missing = database.collection('missing') as unknown as RegisterCollections['missing'];
   await openKinds(database, REGISTER_KINDS);
-  return { things, history, sources, missing, database };
+  const named = <Name extends Exclude<keyof RegisterCollections, 'database'>>(name: Name) =>
+    database.collection(name) as unknown as RegisterCollections[Name];
+  return {
+    things: named('things'),
+    history: named('history'),
+    sources: named('sources'),
+    missing: named('missing'),
+    dismissed: named('dismissed'),
+    readBack: named('readBack'),
+    database,
+  };
 }

@@ -7,6 +7,7 @@ const SUMS = [
     { _id: null, n: { $sum: 1 } },
     { _id: '$k', n: { $sum: '$a' } },
     { _id: '$k', n: { $max: '$a' } },
+    { _id: '$k', n: { $min: '$a' } },
   ],
   ...[{ _id: { k: '$k', b: '$b' }, n: { $sum: { $cond: [{ $eq: ['$k', 'x'] }, '$a', 0n] } } }],
   ...[
@@ -27,7 +28,7 @@ const ROWS = [
 ];
 
 export const AGGREGATING: Record<string, Case> = {
-  'sums and largest ones by group': async ({ database }) => {
+  'sums, largest and smallest ones by group': async ({ database }) => {
     const things = database.collection('things');
     await things.insertMany(ROWS as never);
     const found = [];
@@ -35,10 +36,16 @@ export const AGGREGATING: Record<string, Case> = {
       found.push(await answerOf(things.aggregate([{ $group }, { $sort: { _id: 1 } }]).toArray()));
     return found;
   },
-  'the largest of all kinds': async ({ database }) => {
+  'the largest and the smallest of all kinds': async ({ database }) => {
     const things = database.collection('things');
     await things.insertMany(documentsOfAll() as never);
-    const $group = { _id: null, largest: { $max: '$a' }, sum: { $sum: '$a' }, within: { $max: '$a.b' } };
+    const $group = {
+      _id: null,
+      largest: { $max: '$a' },
+      smallest: { $min: '$a' },
+      sum: { $sum: '$a' },
+      within: { $max: '$a.b' },
+    };
     const stages = [{ $match: { _id: { $ne: 11 } } }, { $group }];
     return things.aggregate(stages).toArray();
   },

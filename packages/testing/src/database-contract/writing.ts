@@ -22,6 +22,7 @@ function* updates(): Generator<Update> {
     yield { $set: { a: value } };
     yield { $set: { 'a.b': value, z: 1, A: 2 } };
     yield { $max: { a: value, n: value } };
+    yield { $min: { a: value, n: value } };
     yield { $push: { a: value, list: value } };
     if (!isFloating(value)) yield { $inc: { a: value } };
   }
@@ -69,7 +70,7 @@ const UPSERTS: readonly [object, object][] = [
   ],
   [
     { _id: 3, 'c.d': 1, e: { $gt: 4 } },
-    { $max: { a: 5n }, $push: { list: 1 } },
+    { $max: { a: 5n }, $min: { d: new Date(5) }, $push: { list: 1 } },
   ],
   [{ _id: { $eq: 4 } }, { $set: { 'c.d': 1, a: 2 } }],
   [{ _id: 5, a: { $exists: false } }, { $set: { a: 3 } }],

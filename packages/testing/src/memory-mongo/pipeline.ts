@@ -75,9 +75,11 @@ function accumulated(name: string, before: unknown, value: unknown): unknown {
     const sum = isNumber(before) ? before : 0;
     return isNumber(value) ? add(sum, value) : sum;
   }
-  if (name !== '$max') throw new NotSimulated(`the accumulator ${name}`);
+  if (name !== '$max' && name !== '$min') throw new NotSimulated(`the accumulator ${name}`);
   if (value === undefined || value === null) return before ?? null;
-  return before === undefined || before === null || compareValues(value, before) > 0 ? value : before;
+  if (before === undefined || before === null) return value;
+  const order = compareValues(value, before);
+  return (name === '$max' ? order > 0 : order < 0) ? value : before;
 }
 
 function lookedUp(documents: Documents, operand: Document, lookup: Lookup): Documents {

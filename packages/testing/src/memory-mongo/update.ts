@@ -48,7 +48,7 @@ function replacedBy(pipeline: readonly Document[], before: Document): Document {
   return after;
 }
 
-const OPERATORS = ['$set', '$setOnInsert', '$unset', '$inc', '$max', '$push'];
+const OPERATORS = ['$set', '$setOnInsert', '$unset', '$inc', '$max', '$min', '$push'];
 
 type Change = { readonly path: string; readonly operator: string; readonly operand: unknown };
 
@@ -124,6 +124,8 @@ function changedValue(value: unknown, { operator, operand, path }: Change): unkn
       return increased(value, operand, path);
     case '$max':
       return value === undefined || compareValues(operand, value) > 0 ? operand : value;
+    case '$min':
+      return value === undefined || compareValues(operand, value) < 0 ? operand : value;
     case '$push':
       return pushed(value, operand, path);
     default:

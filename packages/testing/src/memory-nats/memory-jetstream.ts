@@ -8,6 +8,8 @@ import { type MsgHdrs, type Payload, RequestError } from '@nats-io/transport-nod
 import type { MemoryConnection } from './memory-connection.ts';
 import type { StreamOptions } from './memory-stream.ts';
 
+const NANOS_PER_MS = 1_000_000;
+
 type WithHeaders = { readonly headers?: MsgHdrs };
 
 /** The two faces of JetStream that the runtime uses, of one connection. */
@@ -25,14 +27,16 @@ export function jetStreamOf(connection: MemoryConnection) {
     },
     consumers: {
       add: (stream: string, config: Partial<ConsumerConfig>) =>
-        connection.request(`add consumer ${config.durable_name}`, () => server.addConsumer(stream, config)),
+        connection.request(`add consumer ${config.durable_name ?? config.name}`, () => {
+          server.addConsumer(stream, config);
+          return server.infoOf(stream, config.durable_name ?? config.name ?? '');
+        }),
       update: (stream: string, name: string, config: Partial<ConsumerUpdateConfig>) =>
         connection.request(`update consumer ${name}`, () => server.updateConsumer(stream, name, config)),
       info: (stream: string, name: string) =>
-        connection.request(`info of ${name}`, () => {
-          const { pending, ackPending } = server.consumer(stream, name);
-          return { num_pending: pending, num_ack_pending: ackPending };
-        }),
+        connection.request(`info of ${name}`, () => server.infoOf(stream, name)),
+      delete: (stream: string, name: string) =>
+        connection.request(`delete ${name}`, () => server.deleteConsumer(stream, name)),
     },
     direct: {
       getMessage: (stream: string, { last_by_subj }: { last_by_subj: string }) =>
@@ -47,8 +51,11 @@ export function jetStreamOf(connection: MemoryConnection) {
   const jetstream = {
     consumers: {
       get: async (stream: string, name: string) => {
-        await connection.request(`look for ${name}`, () => server.consumer(stream, name));
-        return { consume: async () => connection.consume(stream, name) };
+        await connection.request(`look for ${name}`, () => server.infoOf(stream, name));
+        return {
+          consume: async () => connection.consume(stream, name),
+          fetch: (asked: { max_messages: number }) => fetched(connection, stream, name, asked.max_messages),
+        };
       },
     },
     publish: (subject: string, payload: Payload) =>
@@ -71,4 +78,16 @@ export function jetStreamOf(connection: MemoryConnection) {
     jetstream: jetstream as unknown as JetStreamClient,
     manager: manager as unknown as JetStreamManager,
   };
+}
+
+/** What is there, at once; nothing where the consumer is gone. */
+async function fetched(connection: MemoryConnection, stream: string, name: string, most: number) {
+  const found = await connection.request(
+    `fetch of ${name}`,
+    () => connection.server.pulledConsumer(stream, name)?.fetch(most) ?? [],
+  );
+  return found.map(({ seq, subject, headers, data, at }) => {
+    const timestampNanos = BigInt(Math.round(at * NANOS_PER_MS));
+    return { seq, subject, headers, data, timestampNanos };
+  });
 }

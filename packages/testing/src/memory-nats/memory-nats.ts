@@ -3,6 +3,7 @@ import type { Link } from '../link.ts';
 import { DurableConsumer } from './durable-consumer.ts';
 import { MemoryConnection } from './memory-connection.ts';
 import { MemoryStream, type StreamOptions } from './memory-stream.ts';
+import { PulledConsumer } from './pulled-consumer.ts';
 import { REAL_CLOCK, type ServerClock } from './server-clock.ts';
 
 const MIB = 1024 * 1024;
@@ -106,10 +107,39 @@ export class MemoryNats {
 
   addConsumer(streamName: string, config: Partial<ConsumerConfig>): void {
     const stream = this.stream(streamName);
-    const name = config.durable_name ?? '';
+    if (config.durable_name === undefined) {
+      this.#addPulled(stream, config);
+      return;
+    }
+    const name = config.durable_name;
     const known = stream.consumers.get(name);
     if (!known) stream.consumers.set(name, new DurableConsumer(stream, name, config, this.clock));
     else if (!isSame(known.config, config)) throw apiError(400, 10_148, 'consumer already exists');
+  }
+
+  #addPulled(stream: MemoryStream, config: Partial<ConsumerConfig>): void {
+    const name = config.name ?? '';
+    const known = stream.pulled.get(name);
+    if (!known || known.hasEnded) stream.pulled.set(name, new PulledConsumer(stream, config, this.clock));
+    else if (!isSame(known.config, config)) throw apiError(400, 10_148, 'consumer already exists');
+  }
+
+  pulledConsumer(streamName: string, name: string): PulledConsumer | undefined {
+    const consumer = this.stream(streamName).pulled.get(name);
+    return consumer?.hasEnded ? undefined : consumer;
+  }
+
+  /** Of either kind. */
+  infoOf(streamName: string, name: string): object {
+    const pulled = this.pulledConsumer(streamName, name);
+    if (pulled) return pulled.info;
+    const { pending, ackPending } = this.consumer(streamName, name);
+    return { num_pending: pending, num_ack_pending: ackPending };
+  }
+
+  deleteConsumer(streamName: string, name: string): void {
+    if (!this.pulledConsumer(streamName, name)) throw apiError(404, 10_014, 'consumer not found');
+    this.stream(streamName).pulled.delete(name);
   }
 
   updateConsumer(streamName: string, name: string, changed: Partial<ConsumerUpdateConfig>): void {

@@ -1,6 +1,7 @@
 import type { StreamConfig } from '@nats-io/jetstream';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import type { DurableConsumer } from './durable-consumer.ts';
+import type { PulledConsumer } from './pulled-consumer.ts';
 import type { ServerClock } from './server-clock.ts';
 import { isMeant } from './subjects.ts';
 
@@ -16,10 +17,11 @@ export type StreamOptions = Partial<StreamConfig> & { readonly name: string; rea
 
 const NANOS_PER_MS = 1_000_000;
 
-/** What a stream stores, oldest first, and the durable consumers that read it. */
+/** What a stream stores, oldest first, and the consumers that read it: durable ones, and those that are pulled by hand. */
 export class MemoryStream {
   readonly options: StreamOptions;
   readonly consumers = new Map<string, DurableConsumer>();
+  readonly pulled = new Map<string, PulledConsumer>();
   readonly #clock: ServerClock;
   #messages: Stored[] = [];
   #lastSeq = 0;
@@ -79,7 +81,7 @@ export class MemoryStream {
     return count;
   }
 
-  /** A server whose power is cut keeps what it had synced by then. */
+  /** A server whose power is cut keeps what it had synced by then; a consumer in its memory is gone. */
   forgetSince(at: number): number {
     const kept = this.#messages.filter((message) => message.at <= at);
     const lost = this.#messages.length - kept.length;
@@ -87,6 +89,7 @@ export class MemoryStream {
     this.#bytes = kept.reduce((sum, message) => sum + sizeOf(message), 0);
     this.#lastSeq -= lost;
     for (const consumer of this.consumers.values()) consumer.forgetBeyond(this.#lastSeq);
+    this.pulled.clear();
     return lost;
   }
 

@@ -261,6 +261,64 @@ describe.each(Object.keys(GIVEN))('NATS %s', (name) => {
     expect(await manager.direct.getMessage(stream, { last_by_subj: `${subject}.c` })).toBeNull();
   });
 
+  it('lets a consumer of a name be pulled from a place on, and knows how much it gave and has left', async () => {
+    const { manager, jetstream: js, stream, subject } = await withStream();
+    for (const what of ['a', 'b', 'a', 'a', 'a']) await js.publish(`${subject}.${what}`, what);
+    const config = {
+      ...{
+        name: 'pulled',
+        description: 'one',
+        ack_policy: AckPolicy.None,
+        mem_storage: true,
+        num_replicas: 1,
+      },
+      ...{ filter_subject: `${subject}.a`, inactive_threshold: nanos(30_000) },
+    };
+    const from = (opt_start_seq: number) => ({ deliver_policy: DeliverPolicy.StartSequence, opt_start_seq });
+    const made = await manager.consumers.add(stream, { ...config, ...from(3) });
+    expect([made.num_pending, made.delivered.consumer_seq]).toEqual([3, 0]);
+    // Another may not have its name.
+    const other = { ...config, ...from(3), description: 'two' };
+    expect([10_013, 10_148]).toContain(await codeOf(manager.consumers.add(stream, other)));
+    const consumer = await js.consumers.get(stream, 'pulled');
+    const received: JsMsg[] = [];
+    for await (const message of await consumer.fetch({ max_messages: 2, expires: 1_000 }))
+      received.push(message);
+    expect(received.map(({ seq }) => seq)).toEqual([3, 4]);
+    expect(received.every(({ timestampNanos }) => timestampNanos > 1_500_000_000n * 1_000_000_000n)).toBe(
+      true,
+    );
+    expect(await manager.consumers.info(stream, 'pulled')).toMatchObject({
+      ...{ config: { description: 'one' }, delivered: { consumer_seq: 2 }, num_pending: 1 },
+    });
+    await manager.consumers.delete(stream, 'pulled');
+    expect(await codeOf(manager.consumers.info(stream, 'pulled'))).toBe(10_014);
+    expect(await codeOf(manager.consumers.delete(stream, 'pulled'))).toBe(10_014);
+    // The same message is known by its time again.
+    await manager.consumers.add(stream, { ...config, ...from(4) });
+    const again = await js.consumers.get(stream, 'pulled');
+    for await (const message of await again.fetch({ max_messages: 1, expires: 1_000 }))
+      received.push(message);
+    expect(received[2]?.timestampNanos).toBe(received[1]?.timestampNanos);
+    await manager.consumers.delete(stream, 'pulled');
+    // Nothing is beyond the end, and all from the beginning.
+    const beyond = await manager.consumers.add(stream, { ...config, ...from(100) });
+    await manager.consumers.delete(stream, 'pulled');
+    const all = await manager.consumers.add(stream, { ...config, deliver_policy: DeliverPolicy.All });
+    expect([beyond.num_pending, all.num_pending]).toEqual([0, 4]);
+  });
+
+  it('ends a consumer that nobody pulls for long', async () => {
+    const { manager, stream, subject } = await withStream();
+    const config = {
+      ...{ name: 'pulled', ack_policy: AckPolicy.None, mem_storage: true, filter_subject: `${subject}.a` },
+      ...{ inactive_threshold: nanos(500), deliver_policy: DeliverPolicy.All },
+    };
+    await manager.consumers.add(stream, config);
+    await pause(1_500);
+    expect(await codeOf(manager.consumers.info(stream, 'pulled'))).toBe(10_014);
+  });
+
   it('fails where a stream that is to be read back is not there', async () => {
     const { manager } = await given.open();
     const asked = manager.direct.getMessage('NONE', { last_by_subj: 'none.a' });

@@ -24,6 +24,7 @@ import { listReceived } from './list-received.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
 import { migrationEndpoints } from './migrations.ts';
+import { missingFactEndpoints } from './missing-facts.ts';
 import { objectionEndpoints } from './objections.ts';
 import { orderingEndpoints } from './ordering.ts';
 import { payeeTableEndpoints } from './payee-tables.ts';
@@ -75,6 +76,7 @@ export const allEndpoints: readonly Endpoint[] = [
   getFingerprints,
   getPending,
   listReceived,
+  ...missingFactEndpoints,
   listMarkedRecords,
   listDeadLetters,
   resendDeadLetters,

@@ -56,14 +56,11 @@ function stateOf(ordering: Services['ordering']): Promise<'open' | 'suspended' |
   );
 }
 
-const MANY_SOURCES = 1_000;
-
 async function factsOf(registers: Services['registers']): Promise<'complete' | 'missing' | 'unknown'> {
-  const asked = { after: '', limit: MANY_SOURCES };
   const answers = await Promise.all(
     Object.values(registers).map((register) =>
-      register.listSources(asked, { timeoutMs: HEALTH_TIMEOUT_MS }).then(
-        ({ sources }) => (sources.some(({ missingFacts }) => missingFacts > 0n) ? 'missing' : 'complete'),
+      register.hasMissing({}, { timeoutMs: HEALTH_TIMEOUT_MS }).then(
+        ({ missing }) => (missing ? 'missing' : 'complete'),
         () => 'unknown' as const,
       ),
     ),

@@ -36,7 +36,8 @@ export const listReceived = endpoint({
   description:
     'A register whose database was restored from a backup finds at its start what it had published since, as far as the ' +
     'streams still hold it (three days). Its source sends what is missing again, the same or newer revisions; as soon as ' +
-    'they are recorded nothing is missing.',
+    'they are recorded nothing is missing. What a source cannot send again an officer dismisses (POST ' +
+    '/v1/missing-facts/dismiss).',
   query: z.strictObject(page),
   answer: z.strictObject({ received: z.array(receivedSchema), next }),
   problems: ['unavailable'],

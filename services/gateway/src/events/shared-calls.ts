@@ -23,7 +23,7 @@ const OUTAGES: readonly number[] = [rpcStatus.UNAVAILABLE, rpcStatus.CANCELLED];
 /**
  * Requests that come while a register is busy share the next call to it: for a single fact the call costs many times more
  * than the fact. Each request gets its own answers. A call that fails otherwise than by an outage is made again for each
- * request by itself, so that nobody suffers from what another sent. Nothing of a call that failed was recorded.
+ * request by itself, so that nobody suffers from what another sent. What of it was recorded already is a duplicate then.
  */
 export class SharedCalls {
   readonly #record: Record;

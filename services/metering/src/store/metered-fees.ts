@@ -12,6 +12,7 @@ import {
   type Session,
   type ThingDocument,
   thingId,
+  unknownThing,
 } from '@duixian/runtime';
 import { assert, defined, type Fen } from '@duixian/values';
 import {
@@ -140,7 +141,7 @@ function raiseGuards(
     const id = thingId(USAGE, subject);
     const change = changes.get(id);
     const stored = usage.get(id);
-    const current = change?.after ?? stored ?? unknownUsage(id, subject);
+    const current = change?.after ?? stored ?? unknownThing(USAGE, subject);
     const next = { ...current, named: true as const, guard: (stored?.guard ?? 0n) + 1n };
     if (change) change.after = next;
     else changes.set(id, { before: stored, after: next, published: false, traceparent: undefined });
@@ -213,9 +214,4 @@ function movedBy(before: ThingDocument, move: Fen): Change {
   assert(meteredFeeFen >= 0n, `the metered fee of ${before._id} is not below 0`);
   const after = { ...before, meteredFeeFen, version: before.version + 1n, guard: before.guard + 1n };
   return { before, after, published: true, traceparent: undefined };
-}
-
-function unknownUsage(_id: string, subject: string): ThingDocument {
-  const nothing = { source: '', revision: 0, content: '', eventId: '', time: '', recordedAt: new Date(0) };
-  return { _id, type: USAGE, subject, ...nothing, data: {} as UsageData, version: 0n, guard: 0n, about: [] };
 }

@@ -267,6 +267,60 @@ export interface ListSourcesResponse {
   next: string;
 }
 
+export interface HasMissingRequest {
+}
+
+export interface HasMissingResponse {
+  missing: boolean;
+}
+
+export interface ListMissingRequest {
+  /** `next` of the page before; empty for the first page. */
+  after: string;
+  /** 1 to 1,000; 0 means 100. */
+  limit: number;
+  /** Those that were dismissed, instead of those that are waited for. */
+  isDismissed: boolean;
+}
+
+export interface Dismissal {
+  by: string;
+  reason: string;
+  /** RFC 3339. */
+  at: string;
+}
+
+/** A fact that this register published before its database was restored from an older backup, and does not hold. */
+export interface MissingFact {
+  /** Type and subject, such as `contract/HT-2020-0001`. */
+  thing: string;
+  source: string;
+  /** The highest that was published. */
+  revision: bigint;
+  /** The earliest `time` of the revisions that are missing, RFC 3339. */
+  time: string;
+  /** Absent while it is waited for. */
+  dismissal: Dismissal | undefined;
+}
+
+export interface ListMissingResponse {
+  facts: MissingFact[];
+  /** Give as `after` for the next page; empty on the last. */
+  next: string;
+}
+
+export interface DismissMissingRequest {
+  /** `MissingFact.thing` of each, at most 1,000. */
+  things: string[];
+  /** Who decided it. */
+  by: string;
+  reason: string;
+}
+
+export interface DismissMissingResponse {
+  dismissed: bigint;
+}
+
 function createBaseRecordRequest(): RecordRequest {
   return { items: [] };
 }
@@ -1488,11 +1542,496 @@ export const ListSourcesResponse: MessageFns<ListSourcesResponse> = {
   },
 };
 
+function createBaseHasMissingRequest(): HasMissingRequest {
+  return {};
+}
+
+export const HasMissingRequest: MessageFns<HasMissingRequest> = {
+  encode(_: HasMissingRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HasMissingRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHasMissingRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseHasMissingResponse(): HasMissingResponse {
+  return { missing: false };
+}
+
+export const HasMissingResponse: MessageFns<HasMissingResponse> = {
+  encode(message: HasMissingResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.missing !== false) {
+      writer.uint32(8).bool(message.missing);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HasMissingResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHasMissingResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.missing = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListMissingRequest(): ListMissingRequest {
+  return { after: "", limit: 0, isDismissed: false };
+}
+
+export const ListMissingRequest: MessageFns<ListMissingRequest> = {
+  encode(message: ListMissingRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.after !== "") {
+      writer.uint32(10).string(message.after);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(16).int32(message.limit);
+    }
+    if (message.isDismissed !== false) {
+      writer.uint32(24).bool(message.isDismissed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMissingRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMissingRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.limit = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.isDismissed = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDismissal(): Dismissal {
+  return { by: "", reason: "", at: "" };
+}
+
+export const Dismissal: MessageFns<Dismissal> = {
+  encode(message: Dismissal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.by !== "") {
+      writer.uint32(10).string(message.by);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    if (message.at !== "") {
+      writer.uint32(26).string(message.at);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Dismissal {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDismissal();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMissingFact(): MissingFact {
+  return { thing: "", source: "", revision: 0n, time: "", dismissal: undefined };
+}
+
+export const MissingFact: MessageFns<MissingFact> = {
+  encode(message: MissingFact, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.thing !== "") {
+      writer.uint32(10).string(message.thing);
+    }
+    if (message.source !== "") {
+      writer.uint32(18).string(message.source);
+    }
+    if (message.revision !== 0n) {
+      if (BigInt.asIntN(64, message.revision) !== message.revision) {
+        throw new globalThis.Error("value provided for field message.revision of type int64 too large");
+      }
+      writer.uint32(24).int64(message.revision);
+    }
+    if (message.time !== "") {
+      writer.uint32(34).string(message.time);
+    }
+    if (message.dismissal !== undefined) {
+      Dismissal.encode(message.dismissal, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MissingFact {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMissingFact();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.thing = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.revision = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.time = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.dismissal = Dismissal.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListMissingResponse(): ListMissingResponse {
+  return { facts: [], next: "" };
+}
+
+export const ListMissingResponse: MessageFns<ListMissingResponse> = {
+  encode(message: ListMissingResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.facts) {
+      MissingFact.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.next !== "") {
+      writer.uint32(18).string(message.next);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListMissingResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListMissingResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.facts.push(MissingFact.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.next = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDismissMissingRequest(): DismissMissingRequest {
+  return { things: [], by: "", reason: "" };
+}
+
+export const DismissMissingRequest: MessageFns<DismissMissingRequest> = {
+  encode(message: DismissMissingRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.things) {
+      writer.uint32(10).string(v!);
+    }
+    if (message.by !== "") {
+      writer.uint32(18).string(message.by);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DismissMissingRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDismissMissingRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.things.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDismissMissingResponse(): DismissMissingResponse {
+  return { dismissed: 0n };
+}
+
+export const DismissMissingResponse: MessageFns<DismissMissingResponse> = {
+  encode(message: DismissMissingResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.dismissed !== 0n) {
+      if (BigInt.asIntN(64, message.dismissed) !== message.dismissed) {
+        throw new globalThis.Error("value provided for field message.dismissed of type int64 too large");
+      }
+      writer.uint32(8).int64(message.dismissed);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DismissMissingResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDismissMissingResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.dismissed = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 export type RegisterServiceService = typeof RegisterServiceService;
 export const RegisterServiceService = {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, or too much waits already; nothing was recorded.
+   * UNAVAILABLE: the database cannot be reached, or too much waits already. Facts that write much and the others wait
+   * apart: one of the two parts may have been recorded.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: {
@@ -1557,12 +2096,48 @@ export const RegisterServiceService = {
     responseSerialize: (value: ListSourcesResponse): Buffer => Buffer.from(ListSourcesResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListSourcesResponse => ListSourcesResponse.decode(value),
   },
+  /** Whether any fact is missing since a restore. It costs next to nothing, for who asks about health. */
+  hasMissing: {
+    path: "/duixian.register.v1.RegisterService/HasMissing" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: HasMissingRequest): Buffer => Buffer.from(HasMissingRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): HasMissingRequest => HasMissingRequest.decode(value),
+    responseSerialize: (value: HasMissingResponse): Buffer => Buffer.from(HasMissingResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): HasMissingResponse => HasMissingResponse.decode(value),
+  },
+  /** The facts that are missing since a restore, or those that were dismissed, in the order of their keys, by page. */
+  listMissing: {
+    path: "/duixian.register.v1.RegisterService/ListMissing" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListMissingRequest): Buffer => Buffer.from(ListMissingRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListMissingRequest => ListMissingRequest.decode(value),
+    responseSerialize: (value: ListMissingResponse): Buffer => Buffer.from(ListMissingResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListMissingResponse => ListMissingResponse.decode(value),
+  },
+  /**
+   * Not to wait any more for facts that their source cannot send again; who, when and why stay readable.
+   * NOT_FOUND: one of them is not missing; then none is dismissed.
+   */
+  dismissMissing: {
+    path: "/duixian.register.v1.RegisterService/DismissMissing" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: DismissMissingRequest): Buffer =>
+      Buffer.from(DismissMissingRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): DismissMissingRequest => DismissMissingRequest.decode(value),
+    responseSerialize: (value: DismissMissingResponse): Buffer =>
+      Buffer.from(DismissMissingResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): DismissMissingResponse => DismissMissingResponse.decode(value),
+  },
 } as const;
 
 export interface RegisterServiceServer extends UntypedServiceImplementation {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, or too much waits already; nothing was recorded.
+   * UNAVAILABLE: the database cannot be reached, or too much waits already. Facts that write much and the others wait
+   * apart: one of the two parts may have been recorded.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: handleUnaryCall<RecordRequest, RecordResponse>;
@@ -1579,12 +2154,22 @@ export interface RegisterServiceServer extends UntypedServiceImplementation {
   listMarked: handleUnaryCall<ListMarkedRequest, ListMarkedResponse>;
   /** What is held of each source: after a restore, from when on it should send again. */
   listSources: handleUnaryCall<ListSourcesRequest, ListSourcesResponse>;
+  /** Whether any fact is missing since a restore. It costs next to nothing, for who asks about health. */
+  hasMissing: handleUnaryCall<HasMissingRequest, HasMissingResponse>;
+  /** The facts that are missing since a restore, or those that were dismissed, in the order of their keys, by page. */
+  listMissing: handleUnaryCall<ListMissingRequest, ListMissingResponse>;
+  /**
+   * Not to wait any more for facts that their source cannot send again; who, when and why stay readable.
+   * NOT_FOUND: one of them is not missing; then none is dismissed.
+   */
+  dismissMissing: handleUnaryCall<DismissMissingRequest, DismissMissingResponse>;
 }
 
 export interface RegisterServiceClient extends Client {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, or too much waits already; nothing was recorded.
+   * UNAVAILABLE: the database cannot be reached, or too much waits already. Facts that write much and the others wait
+   * apart: one of the two parts may have been recorded.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record(
@@ -1675,6 +2260,57 @@ export interface RegisterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListSourcesResponse) => void,
+  ): ClientUnaryCall;
+  /** Whether any fact is missing since a restore. It costs next to nothing, for who asks about health. */
+  hasMissing(
+    request: HasMissingRequest,
+    callback: (error: ServiceError | null, response: HasMissingResponse) => void,
+  ): ClientUnaryCall;
+  hasMissing(
+    request: HasMissingRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: HasMissingResponse) => void,
+  ): ClientUnaryCall;
+  hasMissing(
+    request: HasMissingRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: HasMissingResponse) => void,
+  ): ClientUnaryCall;
+  /** The facts that are missing since a restore, or those that were dismissed, in the order of their keys, by page. */
+  listMissing(
+    request: ListMissingRequest,
+    callback: (error: ServiceError | null, response: ListMissingResponse) => void,
+  ): ClientUnaryCall;
+  listMissing(
+    request: ListMissingRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListMissingResponse) => void,
+  ): ClientUnaryCall;
+  listMissing(
+    request: ListMissingRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListMissingResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * Not to wait any more for facts that their source cannot send again; who, when and why stay readable.
+   * NOT_FOUND: one of them is not missing; then none is dismissed.
+   */
+  dismissMissing(
+    request: DismissMissingRequest,
+    callback: (error: ServiceError | null, response: DismissMissingResponse) => void,
+  ): ClientUnaryCall;
+  dismissMissing(
+    request: DismissMissingRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: DismissMissingResponse) => void,
+  ): ClientUnaryCall;
+  dismissMissing(
+    request: DismissMissingRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: DismissMissingResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -1,0 +1,162 @@
+import { decodeFact, type PublishedFact } from '@duixian/facts';
+import { isForbiddenByNats, messageOf } from '../failure.ts';
+import type { Logger } from '../logger.ts';
+import type { ReadBack, StreamPosition } from '../nats/read-back.ts';
+import type { Background } from '../open-service.ts';
+import { sleep } from '../sleep.ts';
+import { addMissing, forgetRecorded, hasMissing, missingBySource } from './missing-facts.ts';
+import { type RegisterCollections, thingId, unknownThing } from './thing-document.ts';
+
+const POSITION = 'position';
+/** So that a start has little to read, also after everything was published again. */
+const EVERY_MS = 60_000;
+/** What is under way at the end of a process may be broken off. */
+const END_MS = 2_000;
+
+/**
+ * After a restore from a backup the database is older than what was published of it: facts are missing here that others
+ * hold, and versions would be given again that others have seen, so that they would not believe what is new. So at every
+ * start, before anything is recorded or published, the stream is read back from where the database says that it was read
+ * up to: a backup says an older place, behind which lies all that was published since, for as long as the stream keeps it.
+ * Versions go on above it, and what is missing is kept, to be told by source until its source has sent it again or an
+ * officer has dismissed it. Clocks have no part in it. A process that runs reads on now and then.
+ */
+export class LookBack implements Background {
+  readonly #collections: RegisterCollections;
+  readonly #readBack: ReadBack;
+  readonly #log: Logger | undefined;
+  readonly #end = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #reading: Promise<void> | undefined;
+  #mayMiss = true;
+
+  constructor(collections: RegisterCollections, readBack: ReadBack, log: Logger | undefined) {
+    this.#collections = collections;
+    this.#readBack = readBack;
+    this.#log = log;
+  }
+
+  /** Whether what is recorded may be among the missing; another process may know of some since a moment. */
+  get mayMiss(): boolean {
+    return this.#mayMiss;
+  }
+
+  async atStart(): Promise<void> {
+    try {
+      await this.#readOn();
+    } catch (error) {
+      if (!isForbiddenByNats(error)) throw error;
+      // A server whose rights are those of an earlier release must not keep the register from its work.
+      this.#log?.error(
+        { reason: messageOf(error) },
+        'NATS does not let this register read back what it published: a restore from a backup would not be noticed',
+      );
+      this.#end.abort();
+    }
+    await this.#tell();
+  }
+
+  start(): void {
+    if (this.#end.signal.aborted) return;
+    this.#timer = setInterval(() => this.#readOnSoon(), EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#end.abort();
+    clearInterval(this.#timer);
+    await Promise.race([this.#reading, sleep(END_MS)]);
+  }
+
+  #readOnSoon(): void {
+    this.#reading ??= this.#readOn()
+      .then((lost) => (lost > 0 ? this.#tell() : undefined))
+      .catch((error: unknown) => {
+        if (this.#end.signal.aborted) return;
+        this.#log?.warn(
+          { reason: messageOf(error) },
+          'what was published cannot be read back; it is tried again',
+        );
+      })
+      .finally(() => {
+        this.#reading = undefined;
+      });
+  }
+
+  /** Answers how many messages were of facts that are missing. */
+  async #readOn(): Promise<number> {
+    const { readBack } = this.#collections;
+    const position = async (): Promise<StreamPosition | undefined> =>
+      (await readBack.findOne({ _id: POSITION })) ?? undefined;
+    let lost = 0;
+    for await (const page of this.#readBack(position, { signal: this.#end.signal })) {
+      const facts = page.payloads.flatMap((payload) => factOf(payload, this.#log));
+      lost += await compare(facts, this.#collections);
+      // Only now: what is broken off is read again.
+      await readBack.updateOne({ _id: POSITION }, { $set: page.position }, { upsert: true });
+    }
+    await forgetRecorded(this.#collections);
+    this.#mayMiss = await hasMissing(this.#collections);
+    return lost;
+  }
+
+  async #tell(): Promise<void> {
+    for (const [source, { facts, sendAgainFrom }] of await missingBySource(this.#collections))
+      this.#log?.error(
+        { source, facts, sendAgainFrom },
+        'the database is older than what was published: the source has to send its facts again from then on',
+      );
+  }
+}
+
+function factOf(payload: Uint8Array, log: Logger | undefined): PublishedFact[] {
+  try {
+    return [decodeFact(payload)];
+  } catch (error) {
+    log?.warn({ err: error }, 'a message that was published cannot be read back');
+    return [];
+  }
+}
+
+async function compare(facts: readonly PublishedFact[], collections: RegisterCollections): Promise<number> {
+  const { things } = collections;
+  const newest = newestOfEach(facts);
+  const projection = { version: 1, revision: 1 } as const;
+  const found = await things.find({ _id: { $in: [...newest.keys()] } }, { projection }).toArray();
+  const held = new Map(found.map((thing) => [thing._id, thing]));
+  const above = [...newest].filter(([id, { version }]) => version > (held.get(id)?.version ?? 0n));
+  if (above.length > 0) await goOnAbove(above, things);
+  const lost = facts.filter(
+    ({ type, subject, data }) => data.revision > (held.get(thingId(type, subject))?.revision ?? 0),
+  );
+  if (lost.length > 0) await addMissing(lost, collections);
+  return lost.length;
+}
+
+function newestOfEach(facts: readonly PublishedFact[]): Map<string, PublishedFact> {
+  const newest = new Map<string, PublishedFact>();
+  for (const fact of facts) {
+    const id = thingId(fact.type, fact.subject);
+    if (fact.version > (newest.get(id)?.version ?? 0n)) newest.set(id, fact);
+  }
+  return newest;
+}
+
+/** What is not held at all gets a document that only has the version. Another process may do the same. */
+async function goOnAbove(
+  above: readonly (readonly [string, PublishedFact])[],
+  things: RegisterCollections['things'],
+): Promise<void> {
+  const writes = above.flatMap(([_id, { type, subject, version }]) => {
+    const { _id: _, ...unknown } = unknownThing(type, subject);
+    return [
+      { updateOne: { filter: { _id }, update: { $setOnInsert: unknown }, upsert: true } },
+      {
+        updateOne: {
+          filter: { _id, version: { $lt: version } },
+          update: { $set: { version }, $inc: { guard: 1n } },
+        },
+      },
+    ];
+  });
+  await things.bulkWrite(writes);
+}

@@ -1,0 +1,94 @@
+import type { registerV1 } from '@duixian/proto';
+import { messageOf } from '@duixian/runtime';
+import type { Dump } from '@duixian/testing/memory-mongo';
+import type { Service } from './programs.ts';
+import { ownerOf, type World } from './world.ts';
+
+/** Registers whose sources are asked to send again. */
+const REGISTERS = ['institutions', 'contracts', 'metering'] as const;
+/** The stream keeps three days, and some time passes until it is read. */
+const OLDEST_BACKUP_MS = 24 * 3_600_000;
+
+/** Backups of registers, what was done with them, and what sources do about it. */
+export class Restores {
+  readonly #backups = new Map<Service, { readonly dump: Dump; readonly at: number }>();
+  /** Restored, and not looked back from yet by every process of it. */
+  readonly #awaited = new Set<Service>();
+  readonly #restored = new Set<Service>();
+
+  /** What the stream loses meanwhile nobody can find again: that is not one fault but two. */
+  isAwaited({ processes }: Pick<World, 'processes'>): boolean {
+    for (const service of this.#awaited)
+      if (processes.every(({ program, isUp }) => program.service !== service || isUp))
+        this.#awaited.delete(service);
+    return this.#awaited.size > 0;
+  }
+
+  /** Whether a process of it may say that its database is older than what was published. */
+  has(service: string): boolean {
+    return [...this.#restored].some((one) => service.startsWith(one));
+  }
+
+  backUp({ mongo, now }: World): void {
+    for (const service of REGISTERS)
+      this.#backups.set(service, { dump: mongo.dump(`duixian_${service}`), at: now });
+  }
+
+  /** What was backed up is put in place of what a register holds, while its processes are gone. */
+  restore(world: World): void {
+    const { random, mongo } = world;
+    const young = [...this.#backups].filter(([, { at }]) => world.now - at < OLDEST_BACKUP_MS);
+    const found = random.shuffled(young).find(([service]) => isAllOnTheRoad(world, service));
+    if (!found) return;
+    const [service, { dump }] = found;
+    for (const process of world.processes)
+      if (process.program.service === service && process.link) world.kill(process);
+    mongo.restore(`duixian_${service}`, dump);
+    this.#awaited.add(service);
+    this.#restored.add(service);
+    world.tell(`${service} is restored from its backup`);
+    world.count(`restored: ${service}`);
+  }
+
+  /** Sources look what is missing, and send all from then on once more. */
+  async sendAgain(world: World): Promise<void> {
+    const [service] = world.random.shuffled([...this.#restored]);
+    const process = service && world.processOf(service);
+    const { arrivals, facts } = world;
+    if (!process || arrivals.some((fact) => ownerOf(fact) === service)) return;
+    world.underWay += 1;
+    try {
+      const request: registerV1.ListSourcesRequest = { after: '', limit: 0 };
+      const { sources } = await process.ask<registerV1.ListSourcesResponse>('listSources', request);
+      for (const { source, missingFacts, sendAgainFrom } of sources) {
+        if (missingFacts === 0n) continue;
+        const own = facts.filter(
+          (fact) =>
+            ownerOf(fact) === service &&
+            fact.source === source &&
+            Date.parse(fact.time) >= Date.parse(sendAgainFrom) &&
+            !arrivals.includes(fact),
+        );
+        arrivals.push(...own);
+        world.tell(`${source} sends ${own.length} facts to ${service} again, which misses ${missingFacts}`);
+        world.count('sent again after a restore');
+      }
+    } catch (error) {
+      world.tell(`${process.name} does not say what it misses: ${messageOf(error)}`);
+    } finally {
+      world.underWay -= 1;
+    }
+  }
+
+  /** What is still missing where. */
+  missing(world: World): string[] {
+    return REGISTERS.filter((service) => !world.isEmpty(service, 'missing'));
+  }
+}
+
+/** What was recorded and lies in the outbox only is lost with a database: then nobody can say that it is missing. */
+function isAllOnTheRoad(world: World, service: Service): boolean {
+  return (
+    world.isEmpty(service, 'outbox') && !world.toRepublish.has(service) && world.nats.streams.has('FACTS')
+  );
+}
