@@ -9,7 +9,7 @@ import { AT_MOST_TIMES_BESIDE_MUCH, PATIENCE_MS, Scene } from './scene.ts';
 import { workbook } from './workbook.ts';
 
 /** However large, it is refused in a multiple of what a table of one row takes. */
-const AT_ONCE_TIMES = 10;
+const AT_ONCE_TIMES = 20;
 
 let scene: Scene;
 
