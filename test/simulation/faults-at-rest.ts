@@ -25,6 +25,7 @@ export function faultsAtRest(world: World): string[] {
       (service) => `${service} keeps dead letters`,
     ),
     ...world.restores.missing(world).map((service) => `${service} misses facts still`),
+    ...faultsOfRecording(world),
     ...faultsOfHearing(world),
     ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),
@@ -33,6 +34,16 @@ export function faultsAtRest(world: World): string[] {
     ...faultsOfTreasury(world),
     ...faultsOfBank(world),
   ];
+}
+
+/** What partners sent, registers hold: the highest revision of each. */
+function faultsOfRecording({ facts, mongo }: World): string[] {
+  const things = REGISTERS.flatMap((register) => thingsOf(mongo, register));
+  const held = new Map(things.map(({ _id, revision }) => [_id, revision]));
+  return facts.flatMap(({ type, subject, data: { revision } }) => {
+    const id = `${caseOf(type)}/${subject}`;
+    return revision <= (held.get(id) ?? 0) ? [] : [`nobody holds revision ${revision} of ${id}`];
+  });
 }
 
 /** What registers published, awards holds. */
