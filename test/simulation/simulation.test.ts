@@ -6,7 +6,7 @@ import { expect, it } from '@jest/globals';
 import type { Options } from './run.ts';
 
 const RUN = fileURLToPath(new URL('run.ts', import.meta.url));
-const HISTORIES = 24;
+const HISTORIES = 42;
 const TWICE = 3;
 /** After so many a fault that was put in counts as missed. */
 const MOST_UNTIL_FOUND = 120;
