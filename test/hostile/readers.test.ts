@@ -89,9 +89,7 @@ describe('large facts', () => {
           socket.write(`GET /v1/facts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\n\r\n`);
           return socket;
         });
-        const answered = () => [...statuses.values()].reduce((sum, count) => sum + count, 0);
-        await scene.stage.until(async () => answered() === READERS, 'each to be answered');
-        await sleep(5_000);
+        await sleep(10_000);
         const more = scene.resident() - before;
         process.stderr.write(
           `  slow readers: ${Math.round(more)} MiB more in all services; ${JSON.stringify([...statuses])}\n`,
