@@ -54,20 +54,18 @@ const ELSEWHERE = [
 /** Each with a seed near which it is found, and what is wrong then. */
 const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['agreement', 6, /^the digest is not that of replay$/],
-  ['facts', 4, /^the digest is not that of replay$/],
-  ['ledgers', 6, /is not that of its entries$/],
-  ['orders', 1, /fen paid by the treasury, \d+ booked as paid$/],
-  ['runs', 41, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
-  ['budgets', 3, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
-  ['refusals', 8, /^".*" was refused and changed .*\bduixian_disbursement\.ledgers\b/],
-  ['late marks', 61, /: \d+ fen due, \d+ booked$/],
-  ['storage marks', 1, /has version \d+, and awards holds (\d+|none)$/],
+  ['ledgers', 11, /is not that of its entries$/],
+  ['orders', 15, /fen paid by the treasury, \d+ booked as paid$/],
+  ['runs', 52, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
+  ['budgets', 11, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
+  ['refusals', 17, /^".*" was refused and changed .*\bduixian_disbursement\.ledgers\b/],
+  ['storage marks', 38, /has version \d+, and awards holds (\d+|none)$/],
   ['bytes of messages', 1, /^awards keeps dead letters$/],
   ['crash loop', 1, /^awards ended by itself: NATS did not acknowledge within 5000 ms$/],
-  ['suspension by states', 4, /^ordering is suspended, and nothing was restored$/],
+  ['suspension by states', 35, /^ordering is suspended, and nothing was restored$/],
   ['dates of branches', 9, /^disbursement, error: ledgers are due still after they were settled$/],
-  ['versions after a restore', 1, /./],
-  ['missing after a restore', 1, /./],
+  ['versions after a restore', 105, /has version \d+, and awards holds \d+$/],
+  ['missing after a restore', 25, /^nobody holds revision \d+ of /],
 ];
 
 type Answer = { wrong: number | string[]; seed?: number; tally?: Record<string, number> };

@@ -16,7 +16,7 @@ const SMALL_AT_REST = '--max-semi-space-size=4';
  * worker; and how much that may grow, in percent of what lives, until it is collected. V8 lets a heap with such a limit
  * grow by about a half only, which costs a tenth of a service's time under load.
  */
-const WITHIN_ITS_MEMORY = ['--max-old-space-size=320', '--heap-growing-percent=200'];
+const WITHIN_ITS_MEMORY = ['--max-old-space-size=320', '--heap-growing-percent=100'];
 const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
 const root = join(import.meta.dirname, '../../..');
 
