@@ -11,6 +11,11 @@ const SERVICES = ['institutions', 'contracts', 'metering', 'awards', 'disburseme
 const WARM_UP_MS = 3_000;
 const ORDINARY_MS = 10_000;
 const AT_MOST_TIMES = 3;
+/**
+ * Where an ordinary hour is that quiet, three times is less than one transaction of somebody else's takes; each story
+ * prints both, so that it is seen how far from three times it is.
+ */
+const ALWAYS_ALLOWED_MS = 500;
 /** Of three passes; a disk that others use too stands still now and then, which is nobody's harm. */
 const MUST_HOLD = 2;
 /** For who writes some hundred thousand documents with few facts, as no finding did. */
@@ -55,7 +60,7 @@ export class Scene {
     attack: (attempt: number) => Promise<unknown>,
     atMostTimes = AT_MOST_TIMES,
   ): Promise<void> {
-    const allowedMs = atMostTimes * this.#ordinaryP99Ms;
+    const allowedMs = Math.max(atMostTimes * this.#ordinaryP99Ms, ALWAYS_ALLOWED_MS);
     const [held, failing]: [number[], number[]] = [[], []];
     for (let attempt = 0; held.length < MUST_HOLD && failing.length < MUST_HOLD; attempt += 1) {
       await this.stage.settled();
