@@ -7,6 +7,7 @@ import { benchSystem } from './system/bench-system.ts';
 import { benchBranches } from './system/branches.ts';
 import { benchCredentials } from './system/credentials.ts';
 import { benchLatency } from './system/latency.ts';
+import { benchOneUsageRecord } from './system/one-usage-record.ts';
 import { benchRuns } from './system/run-speed.ts';
 
 const program = new Command('duixian bench').description(
@@ -54,6 +55,13 @@ program
   .option('--paid <number>', 'how many of them have money of their own before', wholeNumber, 1_000)
   .option('--json', 'the figures as JSON in the last line')
   .action(benchBranches);
+
+program
+  .command('usage-record')
+  .description('invoices that all name one usage record: whether the last take longer than the first')
+  .option('--invoices <number>', 'how many, by the thousand', wholeNumber, 20_000)
+  .option('--json', 'the figures as JSON in the last line')
+  .action(benchOneUsageRecord);
 
 program
   .command('replay')

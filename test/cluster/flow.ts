@@ -11,10 +11,11 @@ const FIRST_PROBE = 900_000;
 
 /** A partner that sends all the time, each batch again until it is answered; and probes of how far facts come. */
 export class Flow {
+  /** Over all stories: one that was sent before would be found at once. */
+  static #probes = 0;
   readonly #stage: Stage;
   readonly #city = new City({ entities: 500, institutions: 5 });
   #sent = 0;
-  #probes = 0;
   #isEnding = false;
   #running: Promise<void> | undefined;
   /** Where to send now. */
@@ -33,7 +34,7 @@ export class Flow {
   /** Seconds from now until a fact that is sent from now on is in an account. */
   async secondsUntilItFlows(): Promise<number> {
     const since = performance.now();
-    const probe = this.#city.contract(FIRST_PROBE + this.#probes++, { intermediary: null }) as Item;
+    const probe = this.#city.contract(FIRST_PROBE + Flow.#probes++, { intermediary: null }) as Item;
     await this.#sendOnce([probe]);
     const { uscc } = (probe['data'] as { buyer: { uscc: string } }).buyer;
     const year = 2018;

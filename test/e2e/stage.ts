@@ -76,7 +76,7 @@ export class Stage {
         outcomes.push(outcome);
       }
     }
-    for (const item of items) this.#remember(item);
+    this.remember(...items);
     return outcomes;
   }
 
@@ -251,12 +251,15 @@ export class Stage {
     throw new Error(`waited ${PATIENCE_MS / 1_000} s for ${what}; pending: ${JSON.stringify(pending)}`);
   }
 
-  #remember(item: Item): void {
-    const read = readItem(item, 0);
-    if ('faults' in read) throw new Error(JSON.stringify(read.faults));
-    const key = `${read.fact.type} ${read.fact.subject}`;
-    const held = this.#newest.get(key);
-    if (!held || held.data.revision < read.fact.data.revision) this.#newest.set(key, read.fact);
+  /** What was recorded by somebody else, so that it belongs to what the digest is compared with. */
+  remember(...items: readonly Item[]): void {
+    for (const item of items) {
+      const read = readItem(item, 0);
+      if ('faults' in read) throw new Error(JSON.stringify(read.faults));
+      const key = `${read.fact.type} ${read.fact.subject}`;
+      const held = this.#newest.get(key);
+      if (!held || held.data.revision < read.fact.data.revision) this.#newest.set(key, read.fact);
+    }
   }
 
   #treasuryUrl(): string {

@@ -77,6 +77,21 @@ describe('a system on this machine', () => {
   });
 });
 
+it(
+  'a start with a file of programmes that is not there ends, and says which setting is wrong',
+  async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'duixian-nope-'));
+    const { code, stderr } = await duixian(
+      ...['start', '--once', '--port', '0', '--data', dataDir, '--programmes', '/nope'],
+    );
+    rmSync(dataDir, { recursive: true, force: true });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/disbursement ended while starting.*The configuration is not right/);
+    expect(stderr).toMatch(/PROGRAMMES_FILE.*\/nope/);
+  },
+  PATIENCE_MS,
+);
+
 describe('a treasury that is named', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'duixian-named-'));
   let treasury: NamedTreasury;

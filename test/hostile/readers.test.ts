@@ -5,6 +5,7 @@ import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Item } from '../e2e/items.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
+import { forgetPeak, peakMib, residentMib } from './process-memory.ts';
 import { AT_MOST_TIMES_BESIDE_MUCH, PATIENCE_MS, Scene } from './scene.ts';
 
 const READERS = 100;
@@ -36,11 +37,8 @@ describe('large facts', () => {
     async () => {
       await scene.withoutHarm(
         'large facts',
-        async (attempt) => {
-          await scene.sendPatiently(
-            Array.from({ length: HEAVY }, (_, index) => heavy(attempt * HEAVY + index)),
-          );
-        },
+        (attempt) =>
+          scene.sendPatiently(Array.from({ length: HEAVY }, (_, index) => heavy(attempt * HEAVY + index))),
         AT_MOST_TIMES_BESIDE_MUCH,
       );
     },
@@ -111,6 +109,39 @@ describe('large facts', () => {
     PATIENCE_MS,
   );
 });
+
+it(
+  'sixty who send 16 MiB each at once, all but the last byte, and stall',
+  async () => {
+    const body = Buffer.alloc(LIMITS.requestBytes.most - 1, ' ');
+    const { hostname, port } = new URL(scene.stage.system.url);
+    const gateway = scene.stage.pidOf('gateway');
+    const head =
+      `POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${scene.stage.system.keys.adminKey}\r\n` +
+      `Content-Type: application/cloudevents+json\r\nContent-Length: ${LIMITS.requestBytes.most}\r\n\r\n`;
+    await scene.withoutHarm(
+      'stalling senders',
+      async () => {
+        const before = residentMib(gateway);
+        forgetPeak(gateway);
+        const sockets = Array.from({ length: 60 }, () => {
+          const socket = connect(Number(port), hostname, () => {
+            socket.write(head);
+            socket.write(body);
+          });
+          return socket.on('error', () => {});
+        });
+        await sleep(10_000);
+        const more = peakMib(gateway) - before;
+        process.stderr.write(`  stalling senders: ${Math.round(more)} MiB more in the gateway\n`);
+        for (const socket of sockets) socket.destroy();
+        expect(more).toBeLessThan(150);
+      },
+      AT_MOST_TIMES_BESIDE_MUCH,
+    );
+  },
+  PATIENCE_MS,
+);
 
 it(
   'after all of it nothing is lost, doubled or wrong',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { City, testUsccs } from '@duixian/testing';
 import { LIMITS, MIB } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -5,11 +6,13 @@ import type { Item } from '../e2e/items.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { party } from './parties.ts';
 import { forgetPeak, peakMib, residentMib } from './process-memory.ts';
-import { AT_MOST_TIMES_BESIDE_MUCH, PATIENCE_MS, Scene } from './scene.ts';
+import { AT_MOST_TIMES_BESIDE_MUCH, PASSES, PATIENCE_MS, Scene } from './scene.ts';
 import { workbook } from './workbook.ts';
 
 /** However large, it is refused in a multiple of what a table of one row takes. */
 const AT_ONCE_TIMES = 20;
+
+const STATEMENT = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期\n';
 
 let scene: Scene;
 
@@ -61,6 +64,49 @@ describe('texts and brackets', () => {
             outcome: 'refused',
             faults: [{ reason: 'too-large' }],
           });
+        }
+      });
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('bodies of 16 MiB', () => {
+  const COUNT = 4_000_000;
+  const nested = `${'['.repeat(2 * COUNT)}${']'.repeat(2 * COUNT)}`;
+  const wide = `{"a":[${'{},'.repeat(5_000_000)}{}]}`;
+  const small = `{"a":[${'{},'.repeat(40_000)}{}]}`;
+  const batch = 'application/cloudevents-batch+json';
+  const single = 'application/cloudevents+json';
+
+  const bodies: readonly (readonly [string, string, string, number])[] = [
+    ['of millions of items', batch, `[${'1,'.repeat(COUNT)}1]`, 413],
+    ['of brackets in brackets, as a batch', batch, nested, 200],
+    ['of one item of small things', batch, `[${wide}]`, 200],
+    ['of small things that are no batch', batch, wide, 400],
+    ['of many items of small things', batch, `[${Array(120).fill(small).join(',')}]`, 200],
+    ['of brackets, as one fact', single, nested, 422],
+    ['of small things, as one fact', single, wide, 422],
+    ['of brackets that are not closed', batch, '['.repeat(4 * COUNT), 400],
+    ['of line feeds before what is wrong, as one fact', single, `${'\n'.repeat(4 * COUNT)}{x`, 400],
+    ['of line feeds before what is wrong, as a batch', batch, `[${'\n'.repeat(4 * COUNT)}x`, 400],
+    ['of blanks', single, ' '.repeat(4 * COUNT), 400],
+    ['of blanks around a fact', single, `${' '.repeat(2 * COUNT)}{}${' '.repeat(2 * COUNT)}`, 422],
+    ['of quotes in a text', batch, `["${'\\"'.repeat(2 * COUNT - 100)}"]`, 200],
+    ['of quotes in a text without an end', batch, `["${'\\"'.repeat(2 * COUNT - 100)}`, 400],
+    ['of items without an end', batch, `[${'1,'.repeat(2 * COUNT)}`, 400],
+  ];
+
+  it(
+    'are judged before anything is made of them',
+    async () => {
+      await scene.withoutHarm('bodies of 16 MiB', async () => {
+        for (const [what, type, body, expected] of bodies) {
+          const headers = { 'content-type': type };
+          const answer = await scene.stage.request('/v1/events', { method: 'POST', headers, body });
+          await answer.body?.cancel();
+          expect({ what, status: answer.status }).toEqual({ what, status: expected });
+          await sleep(1_000);
         }
       });
     },
@@ -127,6 +173,33 @@ describe('workbooks', () => {
 });
 
 it(
+  'files of CSV of as many lines or cells as fit are read no further than they are taken',
+  async () => {
+    const payees = '/v1/payees/import?format=csv';
+    const statements = '/v1/treasury/statements?day=2019-12-26';
+    const head = '统一社会信用代码,户名,账号,开户银行,联行号,依据文件\n';
+    const files: readonly (readonly [string, string, string, number])[] = [
+      ['lines of accounts', payees, head + 'a\n'.repeat(4_190_000), 400],
+      ['commas', payees, head + ','.repeat(8_388_000), 400],
+      ['cells', payees, head + 'a,'.repeat(4_000_000), 400],
+      ['lines of a statement', statements, 'a\n'.repeat(8_388_508), 400],
+      ['lines that are wrong', statements, STATEMENT + 'A b,,,,x,,\n'.repeat(99_000), 400],
+      ['more lines than are taken', statements, STATEMENT + 'a\n'.repeat(8_000_000), 413],
+    ];
+    await scene.withoutHarm('files of CSV', async () => {
+      for (const [what, path, body, expected] of files) {
+        const headers = { 'content-type': 'text/csv' };
+        const answer = await scene.stage.request(path, { method: 'POST', headers, body });
+        await answer.body?.cancel();
+        expect({ what, status: answer.status }).toEqual({ what, status: expected });
+        await sleep(1_000);
+      }
+    });
+  },
+  PATIENCE_MS,
+);
+
+it(
   'invoices that name as many usage records as fit',
   async () => {
     const city = new City({ entities: 2, institutions: 1 });
@@ -137,7 +210,7 @@ it(
         const data = { ...(invoice['data'] as object), usageIds };
         return { ...invoice, subject: `WIDE-${attempt}-${index}`, id: `wide-${attempt}-${index}`, data };
       });
-    // The rest goes on behind the answer that says to come again.
+    // Each attempt goes on where the one before came to.
     await scene.withoutHarm(
       'wide invoices',
       (attempt) => scene.sendPatiently(wide(attempt)),
@@ -150,7 +223,7 @@ it(
 it(
   'thousands of branches of one parent',
   async () => {
-    const usccs = testUsccs(3 * 8_001);
+    const usccs = testUsccs(PASSES.most * 8_001);
     await scene.withoutHarm('branches', async (attempt) => {
       const [parent = '', ...branches] = usccs.slice(attempt * 8_001, (attempt + 1) * 8_001);
       await scene.stage.send(party(parent));

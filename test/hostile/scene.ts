@@ -4,22 +4,17 @@ import { LIMITS, MIB } from '@duixian/values';
 import { expect } from '@jest/globals';
 import type { Item } from '../e2e/items.ts';
 import { Stage } from '../e2e/stage.ts';
-import { Neighbour } from './neighbour.ts';
+import { Neighbour, p99Of } from './neighbour.ts';
 import { limitMemory, residentMib } from './process-memory.ts';
 
 const SERVICES = ['institutions', 'contracts', 'metering', 'awards', 'disbursement', 'gateway'] as const;
 const WARM_UP_MS = 3_000;
-const ORDINARY_MS = 10_000;
+const ORDINARY_MS = 20_000;
 const AT_MOST_TIMES = 3;
-/**
- * Where an ordinary hour is that quiet, three times is less than one transaction of somebody else's takes; each story
- * prints both, so that it is seen how far from three times it is.
- */
-const ALWAYS_ALLOWED_MS = 500;
-/** Of three passes; a disk that others use too stands still now and then, which is nobody's harm. */
-const MUST_HOLD = 2;
-/** For who writes some hundred thousand documents with few facts, as no finding did. */
-export const AT_MOST_TIMES_BESIDE_MUCH = 10;
+/** All answers of these passes count together: of one alone the 99th percentile would be the slowest but one. */
+export const PASSES = { least: 2, most: 5 };
+/** For who writes a hundred thousand documents with few facts, or sends a gigabyte at once, as no finding did. */
+export const AT_MOST_TIMES_BESIDE_MUCH = 5;
 export const PATIENCE_MS = 240_000;
 
 /** A whole system whose services have the memory that the deployment gives them, and a neighbour who uses it. */
@@ -42,14 +37,15 @@ export class Scene {
     const scene = new Scene(await Stage.open());
     await scene.stage.send(...([...new City({ entities: 1, institutions: 1 }).standing()] as Item[]));
     // The first answers are slow: programs are compiled.
-    await scene.#neighbour.p99While(WARM_UP_MS);
-    const ordinary = await scene.#neighbour.p99While(ORDINARY_MS, () => scene.#sendAsUsual());
-    scene.#ordinaryP99Ms = ordinary.p99Ms;
+    await scene.#neighbour.hear(WARM_UP_MS);
+    const ordinary = await scene.#neighbour.hear(ORDINARY_MS, () => scene.#sendAsUsual());
+    scene.#ordinaryP99Ms = p99Of(ordinary.tookMs);
     scene.#pids = scene.#pidsNow();
     return scene;
   }
 
   async close(): Promise<void> {
+    await this.#neighbour.close();
     await this.stage.close();
     for (const remove of this.#removeGroups) remove();
   }
@@ -57,20 +53,22 @@ export class Scene {
   /** Somebody asks for much; nothing ends, and a neighbour is answered as before. */
   async withoutHarm(
     what: string,
-    attack: (attempt: number) => Promise<unknown>,
+    attack: (pass: number) => Promise<unknown>,
     atMostTimes = AT_MOST_TIMES,
   ): Promise<void> {
-    const allowedMs = Math.max(atMostTimes * this.#ordinaryP99Ms, ALWAYS_ALLOWED_MS);
-    const [held, failing]: [number[], number[]] = [[], []];
-    for (let attempt = 0; held.length < MUST_HOLD && failing.length < MUST_HOLD; attempt += 1) {
+    const allowedMs = atMostTimes * this.#ordinaryP99Ms;
+    const all: number[] = [];
+    for (let pass = 0; pass < PASSES.most; pass += 1) {
+      if (pass >= PASSES.least && p99Of(all) <= allowedMs) break;
       await this.stage.settled();
-      const { p99Ms, failed } = await this.#neighbour.p99While(0, () => attack(attempt));
-      process.stderr.write(`  ${what}: a neighbour's p99 is ${p99Ms} ms, ${this.#ordinaryP99Ms} ms before\n`);
+      const { tookMs, failed } = await this.#neighbour.hear(0, () => attack(pass));
       expect(failed).toEqual([]);
       expect(this.#pidsNow()).toEqual(this.#pids);
-      (p99Ms <= allowedMs ? held : failing).push(p99Ms);
+      all.push(...tookMs);
+      const said = `${p99Of(tookMs)} ms, ${p99Of(all)} ms in all, ${this.#ordinaryP99Ms} ms before`;
+      process.stderr.write(`  ${what}: a neighbour's p99 is ${said}\n`);
     }
-    expect({ allowedMs, held: held.length, failing }).toMatchObject({ held: MUST_HOLD });
+    expect(p99Of(all)).toBeLessThanOrEqual(allowedMs);
   }
 
   /** Of all services, in MiB. */

@@ -1,3 +1,4 @@
+import type { Fact } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
 import type { Dump } from '@duixian/testing/memory-mongo';
@@ -69,8 +70,10 @@ export class Restores {
             Date.parse(fact.time) >= Date.parse(sendAgainFrom) &&
             !arrivals.includes(fact),
         );
-        arrivals.push(...own);
-        world.tell(`${source} sends ${own.length} facts to ${service} again, which misses ${missingFacts}`);
+        // Some keep what they sent, others only how things stand.
+        const again = world.random.isTrue(0.5) ? own : newestOfEach(own);
+        arrivals.push(...again);
+        world.tell(`${source} sends ${again.length} facts to ${service} again, which misses ${missingFacts}`);
         world.count('sent again after a restore');
       }
     } catch (error) {
@@ -84,6 +87,15 @@ export class Restores {
   missing(world: World): string[] {
     return REGISTERS.filter((service) => !world.isEmpty(service, 'missing'));
   }
+}
+
+function newestOfEach(facts: readonly Fact[]): Fact[] {
+  const newest = new Map<string, Fact>();
+  for (const fact of facts) {
+    const thing = `${fact.type} ${fact.subject}`;
+    if (fact.data.revision > (newest.get(thing)?.data.revision ?? 0)) newest.set(thing, fact);
+  }
+  return [...newest.values()];
 }
 
 /** What was recorded and lies in the outbox only is lost with a database: then nobody can say that it is missing. */

@@ -6,6 +6,8 @@ import { expect, it } from '@jest/globals';
 import type { Options } from './run.ts';
 
 const RUN = fileURLToPath(new URL('run.ts', import.meta.url));
+/** They begin where they go everywhere: a line that is held is to be seen in one history of sixty. */
+const FIRST = 37;
 const HISTORIES = 42;
 const TWICE = 3;
 /** After so many a fault that was put in counts as missed. */
@@ -54,6 +56,8 @@ const ELSEWHERE = [
 /** Each with a seed near which it is found, and what is wrong then. */
 const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['agreement', 6, /^the digest is not that of replay$/],
+  ['facts', 200, /^the digest is not that of replay$/],
+  ['late marks', 22, /has version \d+, and awards holds (\d+|none)$/],
   ['ledgers', 11, /is not that of its entries$/],
   ['orders', 15, /fen paid by the treasury, \d+ booked as paid$/],
   ['runs', 52, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
@@ -63,15 +67,19 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['bytes of messages', 1, /^awards keeps dead letters$/],
   ['crash loop', 1, /^awards ended by itself: NATS did not acknowledge within 5000 ms$/],
   ['suspension by states', 35, /^ordering is suspended, and nothing was restored$/],
-  ['dates of branches', 9, /^disbursement, error: ledgers are due still after they were settled$/],
-  ['versions after a restore', 105, /has version \d+, and awards holds \d+$/],
+  [
+    'dates of branches',
+    9,
+    /^disbursement, error: a ledger cannot be settled: it is put aside for a while \(it is due still after it was settled\)$/,
+  ],
+  ['versions after a restore', 124, /has version \d+, and awards holds \d+$/],
   ['missing after a restore', 25, /^nobody holds revision \d+ of /],
 ];
 
 type Answer = { wrong: number | string[]; seed?: number; tally?: Record<string, number> };
 
 it(`${HISTORIES} histories by seed end as replay says, settled to the fen, and go everywhere`, async () => {
-  const { wrong, tally = {} } = await simulated({ seeds: HISTORIES, first: 1 });
+  const { wrong, tally = {} } = await simulated({ seeds: HISTORIES, first: FIRST });
   expect(wrong).toBe(0);
   expect([...PLACES, ...REFUSALS, ...ELSEWHERE].filter((place) => !(place in tally))).toEqual([]);
 }, 180_000);

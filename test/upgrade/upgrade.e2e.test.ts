@@ -18,6 +18,7 @@ const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
 type Migrations = {
   migrated: number;
   collections: { service: string; collection: string; isDeclared: boolean; older: number }[];
+  streams: { name: string; otherwise: string[] }[];
 };
 type Refused = { type: string; subject: string; faults: object[] };
 type Money = { state: string; amountFen: number };
@@ -143,6 +144,7 @@ it('new facts are taken in and lead to orders', async () => {
 it('what this release writes has its versions, and every collection and index is declared', async () => {
   const { code, state } = await migrate('--plan');
   expect(state.collections.filter((one) => !one.isDeclared)).toEqual([]);
+  expect(state.streams.map(({ name }) => name)).toEqual(['FACTS', 'ENTITLEMENTS', 'ORDERS']);
   expect(code).toBe(0);
 });
 

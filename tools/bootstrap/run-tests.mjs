@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getInfrastructure } from '../../deploy/infrastructure/get-infrastructure.mjs';
 import { runInForeground } from './run-in-foreground.mjs';
@@ -14,7 +16,14 @@ export async function runTests(root, node, [suite, ...rest]) {
   const jest = join(root, 'node_modules/jest/bin/jest.js');
   const configuration = join(root, containers ? 'jest.containers.config.mjs' : 'jest.config.mjs');
   const selection = containers || suite === undefined ? rest : [suite, ...rest];
-  return runInForeground(node, [...nodeOptions, jest, '--config', configuration, ...selection], {
-    cwd: root,
-  });
+  // One folder for all that the tests write aside, so that nothing of it stays behind.
+  const temporary = await mkdtemp(join(tmpdir(), 'duixian-tests-'));
+  try {
+    return await runInForeground(node, [...nodeOptions, jest, '--config', configuration, ...selection], {
+      cwd: root,
+      env: { ...process.env, TMPDIR: temporary },
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+  }
 }

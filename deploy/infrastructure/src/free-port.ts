@@ -6,15 +6,40 @@ import { createServer } from 'node:net';
 // as its source, connect to itself, and keep the server from ever starting there again.
 // And above the highest port that `fetch` does not talk to (10080, a "bad port" of the Fetch Standard): a service on it
 // would never be seen to be ready.
-const firstPort = 10_081;
-const lastPort = 32_000;
+const FIRST_PORT = 10_081;
+const LAST_PORT = 32_000;
+const BLOCK = 32;
 
-/** A port on the loopback address on which nothing listens at this moment. */
+let ownPorts: number[] = [];
+
+/**
+ * A port on the loopback address on which nothing listens at this moment, and which is given to nobody else while this
+ * process lives: between being chosen here and being listened on by a service that is still starting, another process
+ * that starts a system would find it free too.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(firstPort, lastPort);
-    if (await isFree(port)) return port;
+    const port = ownPorts.shift();
+    if (port === undefined) ownPorts = await ownBlock();
+    else if (await isFree(port)) return port;
   }
+}
+
+/** The ports behind one that this process listens on until it ends: that one keeps other processes from the block. */
+async function ownBlock(): Promise<number[]> {
+  for (;;) {
+    const first = FIRST_PORT + BLOCK * randomInt(Math.floor((LAST_PORT - FIRST_PORT) / BLOCK));
+    if (await listens(first)) return Array.from({ length: BLOCK - 1 }, (_, at) => first + 1 + at);
+  }
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const guard = createServer((socket) => socket.destroy());
+    guard.once('error', () => resolve(false));
+    guard.listen(port, '127.0.0.1', () => resolve(true));
+    guard.unref();
+  });
 }
 
 export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { NATS_RIGHTS, permissionsOf } from '@duixian/runtime/nats-rights';
+import { NATS_RIGHTS, operatorPermissions, permissionsOf } from '@duixian/runtime/nats-rights';
 import { nkeys } from '@nats-io/transport-node';
 import type { DataFolder } from './data-folder.ts';
 import { withFileProblems } from './file-problem.ts';
@@ -12,6 +12,7 @@ type NatsService = keyof typeof NATS_RIGHTS;
 /** Every service with a place on NATS and a database. */
 export const BACKED_SERVICES = Object.keys(NATS_RIGHTS) as NatsService[];
 const WITH_CERTIFICATE = [...BACKED_SERVICES, 'gateway'];
+const OPERATOR = 'operator';
 
 type NatsUser = {
   readonly nkey: string;
@@ -36,13 +37,16 @@ export type ServerAccess = {
 export async function keepCredentials(folder: DataFolder, keys: LocalKeys): Promise<ServerAccess> {
   const file = (...path: string[]) => join(folder.secrets, ...path);
   if (!existsSync(file('complete'))) await makeCredentials(file, keys);
+  // An earlier release had no operator.
+  if (!existsSync(file(OPERATOR, 'nats.seed'))) writerOf(file)(seed(), OPERATOR, 'nats.seed');
   const read = (...path: string[]) =>
     withFileProblems(folder.path, () => readFileSync(file(...path), 'utf8'));
+  const userOf = (name: string) => publicKeyOf(read(name, 'nats.seed'));
   return {
-    nats: BACKED_SERVICES.map((service) => ({
-      nkey: publicKeyOf(read(service, 'nats.seed')),
-      ...permissionsOf(service),
-    })),
+    nats: [
+      ...BACKED_SERVICES.map((service) => ({ nkey: userOf(service), ...permissionsOf(service) })),
+      { nkey: userOf(OPERATOR), ...operatorPermissions() },
+    ],
     mongo: {
       keyFile: file('mongod', 'keyfile'),
       adminPassword: read('mongod', 'admin.password'),
@@ -68,6 +72,12 @@ export function credentialVariables(folder: DataFolder, service: string): Record
   };
 }
 
+/** By what whoever operates this system changes its streams; undefined where it asks for no credentials. */
+export function operatorSeed(folder: DataFolder): string | undefined {
+  const file = join(folder.secrets, OPERATOR, 'nats.seed');
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
 /** A password is a part of an address: written so that it is one. */
 export function mongoAdminUrl(folder: DataFolder, address: string): string {
   const password = readFileSync(join(folder.secrets, 'mongod', 'admin.password'), 'utf8');
@@ -77,18 +87,14 @@ export function mongoAdminUrl(folder: DataFolder, address: string): string {
 async function makeCredentials(file: (...path: string[]) => string, keys: LocalKeys): Promise<void> {
   const { makeCertificates } = await import('./certificates.ts');
   const certificates = await makeCertificates(WITH_CERTIFICATE);
-  const write = (content: string, ...path: string[]) =>
-    withFileProblems(file(), () => {
-      mkdirSync(dirname(file(...path)), { recursive: true, mode: 0o700 });
-      writeFileSync(file(...path), content, { mode: 0o600 });
-    });
+  const write = writerOf(file);
   write(certificates.authority, 'authority.crt');
   for (const [service, { certificate, key }] of Object.entries(certificates.of)) {
     write(certificate, service, 'tls.crt');
     write(key, service, 'tls.key');
   }
   for (const service of BACKED_SERVICES) {
-    write(new TextDecoder().decode(nkeys.createUser().getSeed()), service, 'nats.seed');
+    write(seed(), service, 'nats.seed');
     write(password(), service, 'mongo.password');
   }
   write(randomBytes(96).toString('base64'), 'mongod', 'keyfile');
@@ -97,6 +103,18 @@ async function makeCredentials(file: (...path: string[]) => string, keys: LocalK
   write(keys.treasurySecret, 'treasury', 'treasury.secret');
   write(keys.treasuryKey, 'treasury', 'treasury.key');
   write('', 'complete');
+}
+
+function writerOf(file: (...path: string[]) => string) {
+  return (content: string, ...path: string[]) =>
+    withFileProblems(file(), () => {
+      mkdirSync(dirname(file(...path)), { recursive: true, mode: 0o700 });
+      writeFileSync(file(...path), content, { mode: 0o600 });
+    });
+}
+
+function seed(): string {
+  return new TextDecoder().decode(nkeys.createUser().getSeed());
 }
 
 function publicKeyOf(seed: string): string {

@@ -26,7 +26,7 @@ describe('a part of the system', () => {
     });
     process.kill(pids[0] ?? 0, 'SIGKILL');
     await until(() => said.includes('part runs again.'));
-    expect(said[0]).toBe('part ended (SIGKILL) and is started again in 0.5 s.');
+    expect(said[0]).toMatch(/^part ended \(SIGKILL\) and is started again in 0\.[2-5] s\.$/);
     stopping.abort();
     await endProcesses(folder);
     await sleep(700);
@@ -46,10 +46,12 @@ describe('a part of the system', () => {
 describe('the delay before a restart', () => {
   it('doubles up to 30 s and begins anew after a calm minute', () => {
     const delay = new RestartDelay();
-    expect([0, 0, 0, 0, 0, 0, 0, 0].map((ran) => delay.next(ran))).toEqual([
-      500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000,
-    ]);
-    expect(delay.next(61_000)).toBe(500);
+    for (const most of [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
+      const delayMs = delay.next(0);
+      expect(delayMs).toBeGreaterThanOrEqual(most / 2);
+      expect(delayMs).toBeLessThanOrEqual(most);
+    }
+    expect(delay.next(61_000)).toBeLessThanOrEqual(500);
   });
 });
 
@@ -67,6 +69,7 @@ function newPart(program: string): { part: Part; folder: string } {
         programArguments: [file],
         environment: { PORT: String(port), ...processMark(folder, 'part') },
         logFile: join(folder, 'part.log'),
+        worksBehind: false,
         opsAddress: `127.0.0.1:${port}`,
         httpAddress: undefined,
       }),

@@ -36,7 +36,7 @@ async function restartForEver(part: Part, first: PartRun, watch: Watch): Promise
     const how = await (run?.ended ?? 'it could not be started');
     if (stopping.aborted) return;
     const delayMs = delay.next(performance.now() - since);
-    say(`${part.name} ended (${how}) and is started again in ${delayMs / 1000} s.`);
+    say(`${part.name} ended (${how}) and is started again in ${(delayMs / 1000).toFixed(1)} s.`);
     await sleep(delayMs, undefined, { signal: stopping }).catch(() => {});
     if (stopping.aborted) return;
     run = await startAgain(part, watch);

@@ -1,15 +1,13 @@
-const firstMs = 500;
-const longestMs = 30_000;
+import { backoffMs } from '@duixian/runtime/backoff';
+
 const calmMs = 60_000;
 
 /** How long to wait before a crashed process is started again: longer each time, until it has run for a minute. */
 export class RestartDelay {
-  #nextMs = firstMs;
+  #crashes = 0;
 
   next(ranForMs: number): number {
-    if (ranForMs > calmMs) this.#nextMs = firstMs;
-    const delayMs = this.#nextMs;
-    this.#nextMs = Math.min(delayMs * 2, longestMs);
-    return delayMs;
+    this.#crashes = ranForMs > calmMs ? 1 : this.#crashes + 1;
+    return backoffMs(this.#crashes, { firstMs: 500, longestMs: 30_000 });
   }
 }

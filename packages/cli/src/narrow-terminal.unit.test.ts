@@ -76,6 +76,10 @@ const ACCOUNT = {
   ...{ entity: FIRM, entityName: HOSTILE, year: 2018, group: 'demonstration-municipal', undecided: 0 },
   ...{ capFen: AMOUNT_FEN, claimedFen: AMOUNT_FEN, entitledFen: AMOUNT_FEN },
 };
+const OPEN = {
+  ...{ entity: FIRM, uscc: FIRM, year: 2018, group: 'demonstration-municipal', openFen: AMOUNT_FEN },
+  ...{ paidFen: 0, holds: ['above-straight-through', HOSTILE] },
+};
 const FACT = { type: 'duixian.contract.v1', subject: '2018410100000004' };
 const CLAIM = {
   ...{ ...ACCOUNT, date: '2018-05-01', provision: 'facilitation', fact: FACT, beneficiary: FIRM },
@@ -96,6 +100,7 @@ const EXPLANATION = {
       cutByCapFen: AMOUNT_FEN,
     },
   ],
+  furtherClaims: 1_200,
   noClaims: [NO_CLAIM],
 };
 const PROPOSAL = { number: 1, accountNo: '6222020200112233445', bankName: HOSTILE, by: HOSTILE };
@@ -163,6 +168,7 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
     },
     [AMOUNT, FIRM, ID],
   ],
+  ['orders list', { '/v1/orders': { orders: [ORDER], ...none } }, [ID, FIRM, AMOUNT]],
   ['treasury list', { '/v1/treasury/statements': { statements: [STATEMENT], ...none } }, [STATEMENT.id]],
   [
     'treasury show S',
@@ -195,7 +201,7 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
       [`/v1/accounts?entity=${FIRM}&year=2018`]: { accounts: [ACCOUNT], ...none },
       [`/v1/accounts/${FIRM}/2018/demonstration-municipal`]: EXPLANATION,
       [`/v1/no-claims?entity=${FIRM}&year=2018`]: { noClaims: [NO_CLAIM], ...none },
-      [`/v1/payables?entity=${FIRM}`]: { payables: [], ...none },
+      [`/v1/payables?entity=${FIRM}`]: { payables: [OPEN], ...none },
     },
     [FIRM, AMOUNT, FACT.subject],
   ],
@@ -251,7 +257,18 @@ function expectFit(columns: number, whole: readonly string[]): void {
     expect(line).not.toMatch(/^Gateway/);
   }
   for (const word of whole) expect(printed).toContain(word);
+  expect(printed).not.toMatch(/\n\n$/);
 }
+
+it('ends with its last word: nothing to say is no empty line', async () => {
+  answers = {
+    '/v1/pending': { pending: 0 },
+    '/v1/ordering': { suspended: null, past: [] },
+    '/v1/received': { received: [], ...none },
+  };
+  await buildProgram().parseAsync(['node', 'duixian', 'status', '--url', url, '--key', 'k']);
+  expect(printed).toMatch(/Nothing is on its way\.\n$/);
+});
 
 it('leaves out a column that says nothing rather than to tell each row by itself', () => {
   const rows = [
@@ -284,12 +301,21 @@ describe.each([60, 80, 120])('on a terminal of %d columns', (columns) => {
     const lines = [{ ...amount, fen: BigInt(AMOUNT_FEN) }];
     const orders = [{ ...ORDER, ...amount, amountFen: BigInt(AMOUNT_FEN), lines }];
     const counts = { recorded: 89, duplicate: 0, stale: 0, refused: 0 };
-    const demonstration = { counts, explanations: [{ account, claims, noClaims: [] }], orders };
+    const demonstration = {
+      counts,
+      explanations: [{ account, claims, furtherClaims: 1_200, noClaims: [] }],
+      orders,
+    };
     print(...demonstrationTable(demonstration));
     expectFit(columns, [FIRM, AMOUNT, ID, 'demonstration-municipal']);
     printed = '';
     print(...demonstrationSummary(demonstration));
     expectFit(columns, [FIRM, AMOUNT]);
     expect(printed.trim().split('\n').length).toBeLessThanOrEqual(10);
+    expect(printed).not.toContain('recoveries');
+    const paid = orders.map((one) => ({ ...one, state: 'paid' }));
+    printed = '';
+    print(...demonstrationSummary({ ...demonstration, orders: [...paid, ...paid] }));
+    expectFit(columns, [FIRM, AMOUNT, 'recoveries']);
   });
 });

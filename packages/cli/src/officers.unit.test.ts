@@ -42,6 +42,7 @@ beforeEach(() => {
 });
 
 afterAll(() => {
+  process.exitCode = 0;
   jest.restoreAllMocks();
   server.close();
 });
@@ -124,6 +125,17 @@ describe('runs', () => {
     expect(text).toContain('draft by wang: minutes 1');
   });
 
+  it.each([
+    [0, 'public 公示 for no working days, as its programme is set'],
+    [1, 'public 公示 2026-03-02 to 2026-03-02, 1 working day'],
+    [5, 'public 公示 2026-03-02 to 2026-03-02, 5 working days'],
+  ])('say how long they are public: %d', async (workingDays, words) => {
+    const publicity = { from: '2026-03-02', until: '2026-03-02', workingDays };
+    expect(
+      await say({ 'GET /v1/runs/2026-01': [{ ...RUN, publicity }] }, 'runs', 'show', '2026-01'),
+    ).toContain(`${words}\n`);
+  });
+
   it('are not waited for where nobody wants to', async () => {
     const begun = { ...RUN, state: 'published', step: 'approve' };
     const given = { 'POST /v1/runs/2026-01/approve': [begun] };
@@ -170,6 +182,7 @@ describe('files', () => {
     const file = join(folder, words.pop() as string);
     const text = await say({ [`GET ${path}`]: [{ not: 'a ZIP' }] }, ...words, file);
     expect(readFileSync(file, 'utf8')).toBe('{"not":"a ZIP"}');
+    expect(text).toContain(`${file} is written`);
     expect(text.includes('it is not a whole ZIP')).toBe(words.includes('archive'));
     process.exitCode = 0;
   });
@@ -259,6 +272,57 @@ function orderX() {
     contradiction: null,
   };
 }
+
+describe('orders', () => {
+  it('are listed of an entity and a state', async () => {
+    const refused = { ...orderX(), state: 'refused-by-treasury', treasuryReason: '账号有误' };
+    const path = `/v1/orders?entity=${FIRM}&state=refused-by-treasury`;
+    const given = { [`GET ${path}`]: [{ orders: [refused], next: null }] };
+    const text = await say(given, 'orders', 'list', FIRM, '--state', 'refused-by-treasury');
+    expect(text).toMatch(/│ X +│ 某公司 +│ 0\.03 │ refused-by-treasury │/);
+    expect(text).toContain('账号有误');
+  });
+
+  it.each(['orders list', 'statement'])('of a mistyped code are not asked for: %s', async (words) => {
+    const asked = say({}, ...words.split(' '), '91410100170051134X');
+    await expect(asked).rejects.toThrow('with a right check character');
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('migrate --plan', () => {
+  const collection = {
+    ...{ service: 'awards', collection: 'claims', isDeclared: true, version: 2, documents: 9, older: 0 },
+    ...{ unreadable: 0, missingIndexes: [], undeclaredIndexes: [] },
+  };
+  const planned = (...collections: object[]) =>
+    say(
+      { 'GET /v1/pending': [{ pending: 0 }], 'GET /v1/migrations': [{ collections }] },
+      ...['migrate', '--plan'],
+    );
+
+  it('names what is older and no other', async () => {
+    const text = await planned(collection, { ...collection, collection: 'accounts', older: 3 });
+    expect(text).toContain('accounts');
+    expect(text).not.toContain('claims');
+  });
+
+  it('says so where nothing is', async () => {
+    expect(await planned(collection, collection)).toBe(
+      'Everything is as this release declares it: 2 collections, 18 documents.\n',
+    );
+  });
+});
+
+describe('ordering', () => {
+  it.each([
+    [{ suspended: { by: 'wang', at: 'T', because: 'b' }, past: [] }, 1],
+    [{ suspended: null, past: [] }, 0],
+  ])('%j is exit code %d', async (answer, code) => {
+    await say({ 'GET /v1/ordering': [answer] }, 'treasury', 'status');
+    expect(process.exitCode).toBe(code);
+  });
+});
 
 function movement(at: string, cause: string, ...lines: [string, number][]) {
   return {
@@ -374,7 +438,15 @@ describe('explain', () => {
     expect(text).toContain(`${FIRM} 2018 contracts\nclaimed 0.02, cap none, due 0.02 yuan`);
   });
 
-  const payable = { entity: FIRM, uscc: FIRM, year: 2018, group: 'contracts', openFen: -300, paidFen: 300 };
+  const payable = {
+    entity: FIRM,
+    uscc: FIRM,
+    year: 2018,
+    group: 'contracts',
+    openFen: -300,
+    paidFen: 300,
+    holds: [] as string[],
+  };
   const NO_CLAIM = {
     ...{ provision: 'import-technology', titleEn: 'Import', titleZh: '引进', article: 5, group: 'import' },
     fact: { type: 'duixian.contract.v1', subject: 'C2' },
@@ -394,9 +466,9 @@ describe('explain', () => {
     [
       'en',
       `${FIRM} has no claim in 2018.`,
-      '– contract C2 (Import, article 5): its status is registered (it is voided)',
+      '– contract C2 (Import, article 5), unmet: its status is registered (it is voided)',
     ],
-    ['zh', `${FIRM} 在 2018 年没有奖补。`, '– 合同 C2 (引进, 第5条): 状态为已登记（现为已作废）'],
+    ['zh', `${FIRM} 在 2018 年没有奖补。`, '– 合同 C2（引进，第5条），未满足：状态为已登记（现为已作废）'],
   ])('says why nothing is due, and what must be given back (%s)', async (language, nothing, why) => {
     const given = {
       [`GET /v1/accounts?entity=${FIRM}&year=2018`]: [{ accounts: [], next: null }],
@@ -409,6 +481,23 @@ describe('explain', () => {
     expect(text).toMatch(
       language === 'en' ? /To be given back of 2018 contracts: 3\.00 yuan/ : /应退回 3\.00 元/,
     );
+  });
+
+  it.each([
+    [
+      'en',
+      'Not ordered yet of 2018 contracts: 0.07 yuan: the entity has no confirmed account; ordering is suspended; unheard-of.',
+    ],
+    ['zh', '2018 年 contracts 尚未申请支付 0.07 元：单位尚无已复核的收款账户；支付申请已暂停；unheard-of。'],
+  ])('says what is due and not ordered, and why (%s)', async (language, sentence) => {
+    const open = { ...payable, openFen: 4, paidFen: 0, holds: ['no-payee', 'ordering-suspended'] };
+    const ofBranch = { ...open, uscc: 'branch', openFen: 3, holds: ['no-payee', 'unheard-of'] };
+    const given = {
+      [`GET /v1/accounts?entity=${FIRM}&year=2018`]: [{ accounts: [], next: null }],
+      [`GET /v1/no-claims?entity=${FIRM}&year=2018`]: [{ noClaims: [], next: null }],
+      [`GET /v1/payables?entity=${FIRM}`]: [{ payables: [open, ofBranch], next: null }],
+    };
+    expect(await say(given, 'explain', FIRM, '2018', '--lang', language)).toContain(sentence);
   });
 
   it('says of a receipt whose contract is unknown that it is', async () => {
@@ -432,7 +521,7 @@ describe('explain', () => {
     };
     const text = await say(given, 'explain', 'fact', 'receipt', 'R2', '--lang', 'en');
     expect(text).toContain(
-      'makes no claim, for this does not hold:\n– receipt R2 (Import, article 5): its contract is known',
+      'makes no claim, for conditions are not met:\n– receipt R2 (Import, article 5), unmet: its contract is known',
     );
   });
 

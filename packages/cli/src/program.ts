@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import stringWidth from 'string-width';
 import { addBudget } from './commands/budget.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
@@ -21,6 +21,7 @@ import { addStart } from './commands/start.ts';
 import { addStatement } from './commands/statement.ts';
 import { addStatus } from './commands/status.ts';
 import { addStop } from './commands/stop.ts';
+import { addStreams } from './commands/streams.ts';
 import { addTreasury } from './commands/treasury.ts';
 import { addVerify } from './commands/verify.ts';
 import { addVerifyArchive } from './commands/verify-archive.ts';
@@ -41,13 +42,19 @@ Exit codes:
   3  the system does not answer, or does not run
   4  the command could not do its work; standard error says why, what to do`;
 
+/** What an option means, whether it must be given, and its default where that says something. */
+function optionDescription(option: Option): string {
+  const said = new Help().optionDescription(option).replace(/ ?\(default: (\[\]|\{\})\)$/, '');
+  return option.mandatory ? `${said} (required)` : said;
+}
+
 /** The commands in the order in which somebody new meets them. */
 export function buildProgram(): Command {
   const program = new Command('duixian')
     .description('Duixian 兑现: awards for technology transfer, paid from the registers themselves')
     .version(versionInWords(), '-V, --version', 'say which version this is, and on what it runs')
     // Chinese takes two columns a character.
-    .configureHelp({ displayWidth: stringWidth, minWidthToWrap: 20 })
+    .configureHelp({ displayWidth: stringWidth, minWidthToWrap: 20, optionDescription })
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', EXIT_CODE_HELP)
     // `explain` has options and commands: what stands after `explain order` belongs to that command.
@@ -71,6 +78,7 @@ export function buildProgram(): Command {
   addTreasury(program);
   addRepublish(program);
   addMigrate(program);
+  addStreams(program);
   addDeadLetters(program);
   addReceived(program);
   addMissingFacts(program);

@@ -41,10 +41,31 @@ describe('the command', () => {
     },
   );
 
+  it('says which options are required, and no default that is nothing', async () => {
+    const { text } = await said('runs', 'draft', '--help');
+    const isRequired = (option: string) => new RegExp(`--${option} [^\\n]*\\(required\\)\\n`).test(text);
+    expect(['document', 'title', 'programme', 'group', 'smallest'].filter(isRequired)).toEqual([
+      'document',
+      'title',
+      'programme',
+    ]);
+    expect(text).not.toMatch(/default: (\[|\{)/);
+    expect((await said('replay', '--help')).text).not.toMatch(/default: (\[|\{)/);
+  });
+
   it('says which version it is, of what', async () => {
     const { text } = await said('--version');
     expect(text).toMatch(/^duixian \d+\.\d+\.\d+, Node \d+\.\d+\.\d+, regulation zhengzhou-2017-61\n$/);
   });
+
+  it.each(['nonsense', 'ftp://treasury.example', 'treasury.example:443'])(
+    'sends no orders to %s',
+    async (address) => {
+      const { text, code } = await said('start', '--treasury-url', address);
+      expect(text).toContain('It must be an http:// or https:// address.');
+      expect(code).toBe('commander.invalidArgument');
+    },
+  );
 
   it.each([
     [['statsu'], 'status'],

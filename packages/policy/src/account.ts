@@ -50,7 +50,7 @@ export function fillAccount(policy: Policy, claims: FactClaim[]): FilledAccount 
     claimedFen,
     entitledFen: entitled,
     undecided,
-    claims: grant(claims.sort(compareClaims), entitled),
+    claims: grantClaims(claims, entitled),
   };
 }
 
@@ -59,9 +59,10 @@ export function isExact({ claimedFen }: Pick<Account, 'claimedFen'>): boolean {
   return claimedFen <= MAX_EXACT_FEN;
 }
 
-function grant(claims: readonly FactClaim[], entitled: Fen): GrantedClaim[] {
+/** In the order in which they are granted. The first claims of an account suffice to know what each of them gets. */
+export function grantClaims(claims: FactClaim[], entitled: Fen): GrantedClaim[] {
   let leftFen = entitled;
-  return claims.map((claim) => {
+  return claims.sort(compareClaims).map((claim) => {
     if (claim.status === 'undecided') return claim;
     const grantedFen = minFen(leftFen, claim.amountFen);
     leftFen -= grantedFen;

@@ -4,6 +4,7 @@ export {
   fillAccount,
   fillAccounts,
   type GrantedClaim,
+  grantClaims,
   isExact,
 } from './account.ts';
 export { AccountSums } from './account-sums.ts';

@@ -11,6 +11,7 @@ import {
 } from '@nats-io/transport-node';
 import mongoose from 'mongoose';
 import { ConcurrentChange, OutOfTime } from './database.ts';
+import { UnreadableVersion } from './upgrades/stored-kind.ts';
 
 const { mongo } = mongoose;
 
@@ -18,12 +19,17 @@ const { mongo } = mongoose;
  * What a thrown error means; a refusal is never thrown.
  *
  * - `defect`: the program is wrong about this input. No repetition heals it.
- * - `permanent`: the server will never take this, such as a document that is too large.
+ * - `permanent`: the server will never take this, such as a document that is too large, or this release cannot read it.
  * - `out-of-time`: too much was asked at once. A part of it may still go.
  * - `transient`: an outage, which time heals.
- * - `unclear`: a server's error that is in no table. Taken for an outage a few times, then for permanent.
+ * - `unclear`: an error that is in no table. Taken for an outage a few times, then for permanent.
  */
 export type FailureKind = 'defect' | 'permanent' | 'out-of-time' | 'transient' | 'unclear';
+
+/** Thrown where work waits for another process or for the operator, however long that takes: it is an outage. */
+export class MustWait extends Error {
+  override name = 'MustWait';
+}
 
 const DEFECTS = [
   AssertionFailed,
@@ -110,13 +116,14 @@ const TRANSIENT = new Set([
 
 export function kindOf(error: unknown): FailureKind {
   if (error instanceof OutOfTime) return 'out-of-time';
-  if (error instanceof ConcurrentChange) return 'transient';
+  if (error instanceof ConcurrentChange || error instanceof MustWait) return 'transient';
   if (DEFECTS.some((Defect) => error instanceof Defect)) return 'defect';
+  if (error instanceof UnreadableVersion) return 'permanent';
   if (isNatsOutage(error)) return 'transient';
   if (error instanceof mongo.MongoServerError) return kindOfServerError(error);
   if (error instanceof mongo.MongoError) return 'transient';
   if (error instanceof mongoose.Error.MongooseServerSelectionError) return 'transient';
-  return 'transient';
+  return 'unclear';
 }
 
 function kindOfServerError(error: mongoose.mongo.MongoServerError): FailureKind {

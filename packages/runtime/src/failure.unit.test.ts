@@ -5,7 +5,8 @@ import { NoRespondersError, TimeoutError } from '@nats-io/transport-node';
 import mongoose from 'mongoose';
 import { backoffMs } from './backoff.ts';
 import { ConcurrentChange, OutOfTime } from './database.ts';
-import { type FailureKind, isDatabaseOutage, isNatsOutage, kindOf } from './failure.ts';
+import { type FailureKind, isDatabaseOutage, isNatsOutage, kindOf, MustWait } from './failure.ts';
+import { UnreadableVersion } from './upgrades/stored-kind.ts';
 
 const { mongo } = mongoose;
 
@@ -44,8 +45,11 @@ const KINDS: readonly [string, unknown, FailureKind][] = [
   ['an error of no table', serverError(4_711), 'unclear'],
   ['nobody who answers', new NoRespondersError('duixian.x'), 'transient'],
   ['JetStream without a leader', apiError(503), 'transient'],
-  ['anything else', new Error('away'), 'transient'],
-  ['what is not even an error', 'away', 'transient'],
+  ['a stream that is not there', apiError(404), 'unclear'],
+  ['what waits for the operator', new MustWait('another pack is in force'), 'transient'],
+  ['a document of a later release', new UnreadableVersion('version 3'), 'permanent'],
+  ['anything else', new Error('away'), 'unclear'],
+  ['what is not even an error', 'away', 'unclear'],
 ];
 
 describe('failures', () => {

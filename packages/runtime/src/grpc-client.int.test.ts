@@ -1,8 +1,8 @@
 import dns from 'node:dns';
 import { once } from 'node:events';
 import http2 from 'node:http2';
-import type { AddressInfo } from 'node:net';
-import { operationsV1 } from '@duixian/proto';
+import type { AddressInfo, Socket } from 'node:net';
+import { operationsV1, registerV1 } from '@duixian/proto';
 import { LIMITS } from '@duixian/values';
 import { status } from '@grpc/grpc-js';
 import { afterEach, expect, it, jest } from '@jest/globals';
@@ -115,3 +115,27 @@ it('takes a connection that ended beneath a call for an outage', async () => {
     server.close();
   }
 });
+
+it('a call, and a stream, that nobody answers end with an error at their limits', async () => {
+  const ofCalls = jest.replaceProperty(LIMITS.callMs as { most: number }, 'most', 300);
+  jest.replaceProperty(LIMITS.streamMs as { most: number }, 'most', 600);
+  const server = http2.createServer();
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket));
+  await once(server.listen(0, HOSTS[0]), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const silent = grpcClient(registerV1.RegisterServiceClient, `${HOSTS[0]}:${port}`);
+  try {
+    const late = { code: status.DEADLINE_EXCEEDED };
+    await expect(silent.listSources({ after: '', limit: 1 })).rejects.toMatchObject(late);
+    // A stream has a limit of its own.
+    ofCalls.replaceValue(60_000);
+    await expect(
+      once(silent.export(registerV1.ExportRequest.decode(new Uint8Array())), 'data'),
+    ).rejects.toMatchObject(late);
+  } finally {
+    silent.close();
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
+}, 30_000);

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { LIMITS } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { JsMsg } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
+import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { Consumer } from './consumer.ts';
 import { connectDatabase, type Database, OutOfTime } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
-import type { MessageOutcome } from './handling.ts';
+import { Handling, type MessageOutcome } from './handling.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 
 const log = pino({ level: 'silent' });
@@ -100,6 +103,51 @@ it('a batch for which the server has no time is halved until it fits', async () 
   expect(taken.toSorted()).toEqual(MANY.toSorted());
   expect(sizes).toEqual([16, 8, 4, 4, 8, 4, 4]);
   expect(await deadLetters.count()).toBe(0n);
+});
+
+it('what fails for a reason in no table is tried so many times with all others, then alone, and is a dead letter', async () => {
+  const failing = new mongoose.mongo.MongoServerError({ code: 424_242, message: 'a code of tomorrow' });
+  const batches: string[][] = [];
+  const handler = {
+    name: 'unclear',
+    decode: (payload: Uint8Array) => new TextDecoder().decode(payload),
+    handle: async (batch: readonly { message: string }[]): Promise<MessageOutcome[]> => {
+      batches.push(batch.map(({ message }) => message));
+      if (batch.some(({ message }) => message === 'b')) throw failing;
+      return batch.map(() => 'done');
+    },
+  };
+  const handling = new Handling(handler, deadLetters, log, QUIET);
+  const said: string[] = [];
+  const delivered = (text: string, deliveryCount: number) =>
+    ({
+      ...{ subject: 'duixian.facts.unclear', data: new TextEncoder().encode(text), info: { deliveryCount } },
+      ack: () => void said.push(`${text} taken`),
+      nak: () => void said.push(`${text} again`),
+      term: () => void said.push(`${text} ended`),
+    }) as unknown as JsMsg;
+  const { most } = LIMITS.unclearDeliveries;
+  await handling.process(['a', 'b', 'c'].map((text) => delivered(text, most - 1)));
+  expect(said).toEqual(['a again', 'b again', 'c again']);
+  expect(await deadLetters.count()).toBe(0n);
+  await handling.process(['a', 'b', 'c'].map((text) => delivered(text, most)));
+  expect(said.slice(3)).toEqual(['a taken', 'b ended', 'c taken']);
+  expect(batches).toEqual([['a', 'b', 'c'], ['a', 'b', 'c'], ['a'], ['b'], ['c']]);
+  expect((await allOf(deadLetters)).letters.map(({ reason }) => reason)).toEqual(['a code of tomorrow']);
+});
+
+it('of all dead letters those that were kept first are taken, so many at once', async () => {
+  const { most } = LIMITS.deadLettersAtOnce;
+  const letter = { subject: 's', about: '', reason: 'r', headers: {}, payload: new mongoose.mongo.Binary() };
+  const letters = Array.from({ length: most + 1 }, (_, at) => ({
+    ...letter,
+    _id: `${at}`.padStart(24, '0'),
+    at: new Date(2_000_000 - at),
+  }));
+  await deadLetters.collection.insertMany(letters);
+  const taken = await deadLetters.idsOf([]);
+  expect(taken).toHaveLength(most);
+  expect(taken).not.toContain(letters[0]?._id);
 });
 
 it('a header that cannot be read breaks nothing, and stands in the dead letter as it came', async () => {

@@ -1,6 +1,7 @@
 import { assert, LIMITS } from '@duixian/values';
 import type { JsMsg } from '@nats-io/jetstream';
 import { backoffMs } from './backoff.ts';
+import { halves } from './batch-size.ts';
 import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
 import { kindOf, messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
@@ -175,11 +176,6 @@ type Readable<Message> = { readonly raw: JsMsg; readonly message: Message };
 
 function isOftenDelivered({ raw }: Readable<unknown>): boolean {
   return raw.info.deliveryCount >= LIMITS.unclearDeliveries.most;
-}
-
-function halves<Item>(items: readonly Item[]): (readonly Item[])[] {
-  const middle = Math.ceil(items.length / 2);
-  return [items.slice(0, middle), items.slice(middle)];
 }
 
 /** An answer of the server's own API that somebody had sent to a subject of the stream is nobody's event. */

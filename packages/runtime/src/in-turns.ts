@@ -1,5 +1,5 @@
 /** After this long somebody else's work goes first. */
-const TURN_MS = 10;
+const TURN_MS = 2;
 
 /** Maps items one by one; where that takes long, whatever else the process has to do comes in between. */
 export async function inTurns<Item, Result>(
@@ -11,8 +11,13 @@ export async function inTurns<Item, Result>(
   for (const item of items) {
     results.push(work(item));
     if (performance.now() - since < TURN_MS) continue;
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     since = performance.now();
   }
   return results;
+}
+
+/** Whatever else the process has to do comes in between. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

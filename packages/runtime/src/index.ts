@@ -1,4 +1,5 @@
 export { backoffMs } from './backoff.ts';
+export { BatchSize, halves, mayGoInParts } from './batch-size.ts';
 export { batchesOf, documentsRead } from './batches.ts';
 export {
   address,
@@ -10,10 +11,20 @@ export {
 } from './configuration.ts';
 export { ConfigurationError } from './configuration-error.ts';
 export { Consumer, type ConsumerDefinition } from './consumer.ts';
-export { ConcurrentChange, connectDatabase, type Database, type Session, transact } from './database.ts';
+
+export { refuseForeignCursor, THING_CURSOR } from './cursor.ts';
+export {
+  ConcurrentChange,
+  connectDatabase,
+  type Database,
+  OutOfTime,
+  type Session,
+  transact,
+} from './database.ts';
+
 export { DatabaseClock } from './database-clock.ts';
 export { DeadLetters } from './dead-letters.ts';
-export { isHopeless, kindOf, messageOf } from './failure.ts';
+export { isHopeless, kindOf, MustWait, messageOf } from './failure.ts';
 export { grpcClient, type PromiseClient } from './grpc-client.ts';
 export { type GrpcService, gathering, startGrpcServer, streaming, unary } from './grpc-server.ts';
 export type { TlsFiles } from './grpc-tls.ts';
@@ -25,6 +36,7 @@ export {
   writeGuardedAtOnce,
 } from './guarded-writes.ts';
 export type { MessageOutcome, Received } from './handling.ts';
+export { inTurns, turn } from './in-turns.ts';
 export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { connectNats, type Nats, openNats } from './nats/connection.ts';
@@ -44,6 +56,7 @@ export { startOpsServer } from './ops-http.ts';
 export { Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
 export { packed } from './packed.ts';
 export { nextAfter, pageLimit, pageOf, readPage } from './page.ts';
+export { Postponed } from './postponed.ts';
 export type { Change } from './register/judge-batch.ts';
 export { Register, type RegisterDefinition } from './register/register.ts';
 export { registerService } from './register/register-service.ts';

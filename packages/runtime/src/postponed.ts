@@ -1,18 +1,23 @@
 import { LIMITS } from '@duixian/values';
 import { backoffMs } from './backoff.ts';
 
-const PAUSE = { firstMs: 1_000, longestMs: 30_000 };
+const USUAL = { firstMs: 1_000, longestMs: 30_000 };
 
 type Pause = { readonly failures: number; readonly until: number };
 
 /** What failed for a reason of its own, and is not tried again for a while, so that others have their turn. */
 export class Postponed {
   readonly #pauses = new Map<string, Pause>();
+  readonly #pause: typeof USUAL;
+
+  constructor(pause = USUAL) {
+    this.#pause = pause;
+  }
 
   failed(id: string): void {
     const failures = (this.#pauses.get(id)?.failures ?? 0) + 1;
     this.#pauses.delete(id);
-    this.#pauses.set(id, { failures, until: performance.now() + backoffMs(failures, PAUSE) });
+    this.#pauses.set(id, { failures, until: performance.now() + backoffMs(failures, this.#pause) });
     const [oldest] = this.#pauses.keys();
     if (this.#pauses.size > LIMITS.postponedDocuments.most && oldest !== undefined)
       this.#pauses.delete(oldest);
@@ -25,6 +30,10 @@ export class Postponed {
   /** Everything may be tried at once again. */
   clear(): void {
     this.#pauses.clear();
+  }
+
+  get size(): number {
+    return this.#pauses.size;
   }
 
   has(id: string): boolean {

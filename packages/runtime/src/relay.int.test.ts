@@ -125,6 +125,15 @@ it('more documents than a sweep takes, for which no stream is there, hold back n
   await eventually(async () => (await published()).includes('behind all those'));
 }, 60_000);
 
+it('a stream that the server lost is made anew by whoever speaks on it', async () => {
+  await nats.manager.streams.delete('FACTS');
+  await leave(new Date(), message('on a lost stream'));
+  relay = new Relay(outbox, nats, log);
+  relay.start();
+  await eventually(async () => (await outbox.collection.countDocuments()) === 0);
+  expect(await published()).toEqual(['on a lost stream']);
+});
+
 it('a message that would be too large is no part of a transaction', async () => {
   relay = new Relay(outbox, nats, log);
   const large = message('large', new Uint8Array(LIMITS.messageBytes.most));
@@ -154,4 +163,13 @@ it('a document with a date in the future is published like any other', async () 
   await eventually(async () => (await outbox.collection.countDocuments()) === 0);
   await leave(new Date(Date.now() + 3_600_000), message('from a clock that is ahead'));
   await eventually(async () => (await published()).includes('from a clock that is ahead'));
+});
+
+it('of an outbox that is very full at least so many are counted', async () => {
+  relay = new Relay(outbox, nats, log);
+  const documents = Array.from({ length: LIMITS.countedDocuments.most + 1 }, () => ({
+    ...{ _id: new mongoose.Types.ObjectId(), at: new Date(), count: 2, messages: [] },
+  }));
+  await outbox.collection.insertMany(documents);
+  expect(await relay.countUnpublished()).toBe(BigInt(2 * LIMITS.countedDocuments.most));
 });

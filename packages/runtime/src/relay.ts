@@ -4,7 +4,7 @@ import mongoose from 'mongoose';
 import { messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
-import { NeverTaken } from './nats/publisher.ts';
+import { NeverTaken, NoStream } from './nats/publisher.ts';
 import type { StorageMark } from './nats/storage-marks.ts';
 import { natsMessage, natsMessages, type Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
 import { Postponed } from './postponed.ts';
@@ -120,6 +120,8 @@ export class Relay {
     } catch (error) {
       this.#postponed.failed(id);
       this.#log.warn({ reason: messageOf(error) }, 'events could not be published; they wait in the outbox');
+      // Who hears nothing on a stream is told by nobody else that it is gone. Where it cannot be made it is tried again.
+      if (error instanceof NoStream) await this.#nats.ensureStreams().catch(() => {});
     } finally {
       this.#inFlight.delete(id);
     }

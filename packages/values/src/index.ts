@@ -11,9 +11,12 @@ export {
   applyRate,
   assertInt64,
   type Fen,
+  fitsInt64,
   formatYuan,
+  isExact,
   MAX_EXACT_FEN,
   MAX_FACT_FEN,
+  MAX_INT64,
   minFen,
 } from './money.ts';
 export { formatRate, MILLIONTHS, parseRate } from './rate.ts';

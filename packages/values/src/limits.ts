@@ -60,6 +60,14 @@ export const LIMITS = {
   wrongKeyEveryMs: limit(2_000, 'ms', 'until one more wrong key of it is looked at', '429, with Retry-After'),
   rightKeyMs: limit(3_600_000, 'ms', 'a key that was right there is not held up by wrong ones', 'it may be'),
   addressesWatched: limit(10_000, 'items', 'such addresses, and such right keys', 'the eldest is forgotten'),
+  bodyTakenBytes: limit(64 * KIB, 'bytes', 'the beginning of a body that is always taken', 'the next limits'),
+  bodiesOfKeyBytes: limit(
+    32 * MIB,
+    'bytes',
+    'what the bodies of one key have beyond that, from their arrival to their answer',
+    '429, with Retry-After',
+  ),
+  bodiesBytes: limit(64 * MIB, 'bytes', 'the same of all keys', '503, with Retry-After'),
   exportsPerKey: limit(2, 'items', 'exports and files of one key at once', '429, with Retry-After'),
 
   // The way in, in each gateway
@@ -67,9 +75,25 @@ export const LIMITS = {
   requestItems: limit(1_000, 'items', 'facts in a request', '413'),
   callItems: limit(1_000, 'items', 'facts in one call to a register', 'the next call'),
   callBytes: limit(24 * MIB, 'bytes', 'facts in one call to a register, which takes 64 MiB', 'the next call'),
-  waitingItems: limit(20_000, 'items', 'facts that wait for one register', '503, with Retry-After'),
-  waitingBytes: limit(64 * MIB, 'bytes', 'facts that wait for one register', '503, with Retry-After'),
-  recordMs: limit(20_000, 'ms', 'a call that records facts', '503, with Retry-After'),
+  smallRequestBytes: limit(
+    4 * KIB,
+    'bytes',
+    'the facts for one register in a small request',
+    'it shares calls with large ones, not with small ones',
+  ),
+  waitingItems: limit(
+    20_000,
+    'items',
+    'facts that wait for one register, of small requests and of large ones each',
+    '503, with Retry-After',
+  ),
+  waitingBytes: limit(64 * MIB, 'bytes', 'the same', '503, with Retry-After'),
+  recordMs: limit(
+    20_000,
+    'ms',
+    'the recording of the facts of a request, with all waiting',
+    '503, with Retry-After; what had no turn until then is not recorded',
+  ),
 
   // Messages between services
   messageBytes: limit(
@@ -217,6 +241,12 @@ export const LIMITS = {
     'one page of a list that a service answers: things, history, dead letters, accounts, claims, orders, movements and the like',
     'the page ends and says where the next begins',
   ),
+  explainedClaims: limit(
+    1_000,
+    'items',
+    'claims of an account that are explained one by one, the first ones in the order in which they are granted',
+    'how many further ones the account has is said',
+  ),
   exportBatchBytes: limit(
     256 * KIB,
     'bytes',
@@ -228,6 +258,13 @@ export const LIMITS = {
     'items',
     'exports of one register, of one gateway, and files of one gateway at once',
     'refused: come again when one has ended',
+  ),
+
+  republishedTogetherBytes: limit(
+    4 * MIB,
+    'bytes',
+    'facts that `republish` holds and publishes together, at most 500, with the one that reaches it',
+    'the rest follows',
   ),
 
   // Entitlements between awards and disbursement
@@ -292,7 +329,7 @@ export const LIMITS = {
     10_000,
     'items',
     "the treasury's statuses that wait to be recorded; each has a reason of at most 1,000 characters",
-    'refused: unavailable, say it again in a moment',
+    '503, with Retry-After: say it again in a moment',
   ),
   treasuryTakesWithinMs: limit(
     300_000,
@@ -353,11 +390,29 @@ export const LIMITS = {
   workbooksAtOnce: limit(
     2,
     'items',
-    'tables that one process of the gateway reads at once',
+    'tables of accounts, and likewise statements, that one process of the gateway reads at once',
     '429, with Retry-After',
   ),
   tableRows: limit(20_000, 'items', 'the rows of a table of accounts', '400; split it'),
-  sheetRows: limit(1_048_576, 'items', 'the rows of a sheet, empty ones too', '400'),
-  tableColumns: limit(100, 'items', 'the columns of a workbook', '400, naming the cell'),
+  tableFaults: limit(
+    1_000,
+    'items',
+    'faults that are told of a table of accounts',
+    'the last one says that there may be others',
+  ),
+  sheetRows: limit(1_048_576, 'items', 'the rows of a sheet or a CSV file, those of empty cells too', '400'),
+  tableColumns: limit(
+    100,
+    'items',
+    'the columns of a workbook or a CSV file',
+    '400, naming the cell or the line',
+  ),
+  csvRecordCharacters: limit(
+    20_000,
+    'items',
+    'the characters of a line of a CSV file',
+    '400, naming the line',
+  ),
+  statementLines: limit(100_000, 'items', "the lines of a treasury's statement", '413'),
   cellCharacters: limit(32_767, 'items', 'the characters of a cell', '400'),
 } satisfies Record<string, Limit>;

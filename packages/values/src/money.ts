@@ -10,7 +10,7 @@ export const MAX_FACT_FEN: Fen = 9_999_999_999_999n;
 /** The largest total that every JSON reader keeps exact (2^53 − 1): beyond it no figure is published. */
 export const MAX_EXACT_FEN: Fen = 9_007_199_254_740_991n;
 
-const MAX_INT64 = 9_223_372_036_854_775_807n;
+export const MAX_INT64 = 9_223_372_036_854_775_807n;
 
 /** round(base × rate), half up to the fen. Both are not negative, so half up is half away from zero too. */
 export function applyRate(baseFen: Fen, rateMillionths: bigint): Fen {
@@ -22,14 +22,23 @@ export function minFen(a: Fen, b: Fen): Fen {
   return a < b ? a : b;
 }
 
+export function isExact(fen: Fen): boolean {
+  return fen <= MAX_EXACT_FEN && fen >= -MAX_EXACT_FEN;
+}
+
+export function fitsInt64(value: bigint): boolean {
+  return value <= MAX_INT64 && value >= -MAX_INT64;
+}
+
 /** The database driver wraps at 2^63 without a word, so every stored total passes here. */
 export function assertInt64(fen: Fen): Fen {
-  assert(fen <= MAX_INT64 && fen >= -MAX_INT64, `an amount of ${fen} fen does not fit 64 bits`);
+  assert(fitsInt64(fen), `an amount of ${fen} fen does not fit 64 bits`);
   return fen;
 }
 
-/** "1234.50": yuan with two decimals, for people. */
-export function formatYuan(fen: Fen): string {
+/** "1234.50": yuan with two decimals, for people. Null is a sum of which no exact figure is given. */
+export function formatYuan(fen: Fen | null): string {
+  if (fen === null) return 'beyond exact';
   const magnitude = fen < 0n ? -fen : fen;
   const yuan = (magnitude / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ',');
   return `${fen < 0n ? '-' : ''}${yuan}.${(magnitude % 100n).toString().padStart(2, '0')}`;

@@ -16,7 +16,8 @@ import {
   type Running,
 } from './awards-for-tests.ts';
 import { contextKey } from './domain/context-key.ts';
-import { absentParty } from './domain/context-state.ts';
+import { absentParty, type PartyState } from './domain/context-state.ts';
+import { republishEntitlements } from './projection/republish.ts';
 import { openCollections } from './store/collections.ts';
 
 const COUNT = 5_000;
@@ -66,6 +67,43 @@ it(`${COUNT} entities with accounts join one, and leave it again`, async () => {
   expect(newestWhole(PARENT).flatMap((state) => state.members)).toHaveLength(COUNT - 700 + 1);
   await expectPublished();
 }, 240_000);
+
+it('publishes again no more members at once than one entity may have, and every state', async () => {
+  const { contexts } = await openCollections(database);
+  const stored = await contexts.findOne({ _id: contextKey.party(PARENT) });
+  const state = stored?.state as PartyState;
+  const each = Math.floor(LIMITS.entityMembers.most * 0.4);
+  const roots = ['7', '8', '9'].map((kind) => withCheck(`91410100TE${kind}R00000`));
+  for (const [at, root] of roots.entries()) {
+    const below = Array.from(
+      { length: each },
+      (_, index) => `91410100TE${at}B${String(index).padStart(5, '0')}`,
+    );
+    await contexts.insertMany([
+      {
+        _id: contextKey.party(root),
+        version: 1n,
+        guard: 1n,
+        state: { ...state, entity: root, entityVersion: 1n },
+      },
+      ...below.map((uscc) => ({
+        ...{ _id: contextKey.party(uscc), version: 1n, guard: 1n },
+        state: { ...absentParty(uscc), entity: root, parent: root },
+      })),
+    ]);
+  }
+  const members: number[] = [];
+  const told = new Set<string>();
+  await republishEntitlements(await openCollections(database), async (messages) => {
+    const entities = messages.flatMap(
+      ({ payload }) => entitlementsV1.EntitlementsChanged.decode(payload).entities,
+    );
+    members.push(entities.reduce((sum, entity) => sum + entity.members.length, 0));
+    for (const { entity } of entities) told.add(entity);
+  });
+  expect(Math.max(...members)).toBeLessThanOrEqual(LIMITS.entityMembers.most);
+  expect([PARENT, ...roots].every((root) => told.has(root))).toBe(true);
+}, 60_000);
 
 it('refuses by name to move more at once than one transaction can, and goes on', async () => {
   const { contexts } = await openCollections(database);

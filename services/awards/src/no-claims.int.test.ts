@@ -5,7 +5,9 @@ import { connectDatabase, connectNats, createLogger, type Database, type Nats } 
 import { City } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asMessage, atRest, factOf, hear, open, POLICY, type Running } from './awards-for-tests.ts';
+import { listAccounts } from './grpc/list-accounts.ts';
 import { listNoClaims } from './grpc/list-no-claims.ts';
+import { listUndecided } from './grpc/list-undecided.ts';
 import { openCollections } from './store/collections.ts';
 
 type Contract = Fact<'duixian.contract.v1'>;
@@ -117,6 +119,19 @@ describe('why nothing is due', () => {
     expect(seen).toEqual(all.map(({ factSubject, provision }) => `${factSubject} ${provision}`));
     expect(new Set(seen).size).toBe(seen.length);
   });
+
+  it.each(['zzz', 'contracts/1', `${BUYER}/year/group`])(
+    'refuses the cursor %s, which no page of awards ended with',
+    async (after) => {
+      const collections = await openCollections(database);
+      const policy = loadPolicy(POLICY);
+      const asked = { entity: '', year: 0, provision: '', group: '', after, limit: 1 };
+      const foreign = 'not a cursor of this list';
+      await expect(noClaims({ after })).rejects.toThrow(foreign);
+      await expect(listUndecided(collections, asked)).rejects.toThrow(foreign);
+      await expect(listAccounts(policy, collections, asked)).rejects.toThrow(foreign);
+    },
+  );
 });
 
 const ANYTHING = { entity: '', year: 0, factType: '', factSubject: '', after: '', limit: 0 };

@@ -52,7 +52,8 @@ export async function startDisbursement(
   const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET_FILE);
   const pusher = new Pusher(collections, treasury, decider, intake, log);
   decider.onIssued((orders) => pusher.offer(orders));
-  countWaitingOrders(meter, collections);
+  const dueScan = new DueScan(collections, decider, log);
+  countWaitingOrders(meter, collections, dueScan);
   const jobs = new RunJobs(collections, decider, log);
   const runs = new RunDesk(collections, decider, jobs);
   const recoveries = new RecoveryDesk(collections, decider, settings.DEMAND_AFTER_DAYS * DAY_MS);
@@ -66,7 +67,7 @@ export async function startDisbursement(
       orderingService(collections, reconciliations),
     ],
     consumers: [entitlementsChanged(decider)],
-    background: [pusher, new DueScan(collections, decider, log), jobs],
+    background: [pusher, dueScan, jobs],
     notReady: () => pusher.notReady(),
     kinds: DISBURSEMENT_KINDS,
     republish: (publish) => republishOrders(collections, publish),

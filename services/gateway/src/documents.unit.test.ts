@@ -172,7 +172,8 @@ async function startService(): Promise<string> {
     explainAccounts: streaming(async function* ({ accounts }: awardsV1.ExplainAccountsRequest) {
       for (const { entity, year, group } of accounts) {
         const account = { ...awardsV1.Account.decode(new Uint8Array()), entity, year, group };
-        const explanation = entity === OUT ? undefined : { account, claims: [], noClaims: [] };
+        const explanation =
+          entity === OUT ? undefined : { account, claims: [], furtherClaims: 0n, noClaims: [] };
         yield { answers: [{ explanation }] };
       }
     }),

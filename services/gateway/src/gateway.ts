@@ -3,11 +3,19 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from '@duixian/runtime';
 import rateLimit from '@fastify/rate-limit';
 import type { Meter } from '@opentelemetry/api';
-import { type FastifyInstance, fastify, LogController, type onRequestAsyncHookHandler } from 'fastify';
+import {
+  type FastifyInstance,
+  type FastifyRequest,
+  fastify,
+  LogController,
+  type onRequestAsyncHookHandler,
+} from 'fastify';
 import type { Office } from './documents/office.ts';
 import { allEndpoints } from './endpoints/all-endpoints.ts';
 import { parseJson } from './events/parse-json.ts';
+import { answerHalfClosed } from './http/answer-half-closed.ts';
 import { answerProblems } from './http/answer-problems.ts';
+import { limitBodies } from './http/bodies-together.ts';
 import { checkRequest } from './http/check-request.ts';
 import { closeInTime } from './http/close-in-time.ts';
 import { cutIdleReaders } from './http/cut-idle-readers.ts';
@@ -44,10 +52,12 @@ export async function buildGateway(options: GatewayOptions): Promise<FastifyInst
   app.setSerializerCompiler(() => JSON.stringify);
   takeSmallJson(app);
   refuseEncodings(app);
+  limitBodies(app);
   app.decorateRequest('apiKey', null);
   traceRequests(app);
   observeRequests(app, options.meter);
   const limit = await limitRate(app, options.requestsPerMinute);
+  answerHalfClosed(app);
   closeInTime(app);
   cutIdleReaders(app);
   refuseBeforeRoutes(app, [...allEndpoints, { method: 'GET', path: '/openapi.json' }], limit);
@@ -80,13 +90,9 @@ function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
 
 function takeSmallJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, body.length === 0 ? undefined : parseJson(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  const read = async (_request: FastifyRequest, body: Buffer) =>
+    body.length === 0 ? undefined : await parseJson(body);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, read);
 }
 
 /** Per key, and per address for what comes without one that is known. */

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import http2 from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createLogger } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
 import { allEndpoints } from './endpoints/all-endpoints.ts';
@@ -44,12 +47,13 @@ function keysFile(): string {
 async function open(
   requestsPerMinute: number,
   trustedProxies: readonly string[] = [],
+  awards = AWAY,
 ): Promise<FastifyInstance> {
   const services = connectServices({
     institutions: AWAY,
     contracts: AWAY,
     metering: AWAY,
-    awards: AWAY,
+    awards,
     disbursement: AWAY,
   });
   close = () => services.close();
@@ -451,6 +455,21 @@ describe('requests that are not right', () => {
     ]);
   });
 
+  it('with more tables than are read at once are told to come again', async () => {
+    const most = LIMITS.workbooksAtOnce.most;
+    const answers = await Promise.all(
+      Array.from({ length: most + 1 }, () =>
+        ask('preparer', 'POST', `${PAYEE_IMPORT}?format=xlsx`, PAYEE_TABLE, 'application/octet-stream'),
+      ),
+    );
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([...Array(most).fill(400), 429]);
+    const refused = answers.find(({ statusCode }) => statusCode === 429);
+    expect([refused?.headers['retry-after'], refused?.json().detail]).toEqual([
+      '2',
+      expect.stringContaining(`At most ${most} tables`),
+    ]);
+  });
+
   it('to no address are told where to look', async () => {
     const answer = await ask('reader', 'GET', '/v1/nothing');
     expect([answer.statusCode, problemDocument.parse(answer.json()).detail]).toEqual([
@@ -558,6 +577,34 @@ describe('a key that asks too often', () => {
     expect((await from('officer')).statusCode).toBe(503);
     await slow.close();
   });
+});
+
+describe('a service that does not answer', () => {
+  it('has its time for dead letters, and then 503 says when to ask again', async () => {
+    const ofCalls = jest.replaceProperty(LIMITS.callMs as { most: number }, 'most', 60_000);
+    const time = jest.replaceProperty(LIMITS.deadLettersMs as { most: number }, 'most', 300);
+    const silent = http2.createServer();
+    const sockets = new Set<Socket>();
+    silent.on('connection', (socket: Socket) => sockets.add(socket));
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const patient = await open(100, [], `127.0.0.1:${(silent.address() as AddressInfo).port}`);
+    try {
+      const answer = await patient.inject({
+        method: 'POST',
+        url: '/v1/dead-letters/resend',
+        headers: { authorization: 'Bearer officer-secret' },
+        payload: { ids: ['awards:65f000000000000000000000'] },
+      });
+      expect([answer.statusCode, problemDocument.parse(answer.json()).status]).toEqual([503, 503]);
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    } finally {
+      time.restore();
+      ofCalls.restore();
+      await patient.close();
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    }
+  }, 30_000);
 });
 
 describe('an address that tries wrong keys', () => {

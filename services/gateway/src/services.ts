@@ -12,7 +12,7 @@ import {
   runsV1,
 } from '@duixian/proto';
 import { grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
-import { SharedCalls } from './events/shared-calls.ts';
+import { WayIn } from './events/shared-calls.ts';
 import { type HealthClient, healthClient } from './health-client.ts';
 
 /** In the order in which a fact travels: nothing flows from a later one to an earlier one. */
@@ -26,7 +26,7 @@ type Operations = PromiseClient<operationsV1.OperationsServiceClient>;
 export type Services = {
   readonly registers: Readonly<Record<Owner, Register>>;
   /** The way in of each register. */
-  readonly intake: Readonly<Record<Owner, SharedCalls>>;
+  readonly intake: Readonly<Record<Owner, WayIn>>;
   readonly metering: PromiseClient<meteringV1.MeteringServiceClient>;
   readonly awards: PromiseClient<awardsV1.AwardsServiceClient>;
   readonly disbursement: PromiseClient<disbursementV1.DisbursementServiceClient>;
@@ -54,10 +54,10 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
   const services = {
     registers,
     intake: {
-      institutions: new SharedCalls(registers.institutions.record),
-      contracts: new SharedCalls(registers.contracts.record),
-      metering: new SharedCalls(registers.metering.record),
-      awards: new SharedCalls(registers.awards.record),
+      institutions: new WayIn(registers.institutions.record),
+      contracts: new WayIn(registers.contracts.record),
+      metering: new WayIn(registers.metering.record),
+      awards: new WayIn(registers.awards.record),
     },
     metering: grpcClient(meteringV1.MeteringServiceClient, addresses.metering, identified('metering')),
     awards: grpcClient(awardsV1.AwardsServiceClient, addresses.awards, identified('awards')),

@@ -2,8 +2,11 @@ import { type Fact, type Party, readItem } from '@duixian/facts';
 import type { Database, Register } from '@duixian/runtime';
 import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { HeldDatabase } from '@duixian/testing';
+import { defined } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decimalOf } from './domain/usage-total.ts';
 import { startMetering } from './metering.ts';
+import { openTotals, readTotal } from './store/total-store.ts';
 
 const OWNER: Party = {
   uscc: '91410100170051134L',
@@ -108,6 +111,27 @@ async function feeOf(number: string): Promise<[bigint | undefined, bigint | unde
 }
 
 describe('metering', () => {
+  it('keeps totals beyond 64 bits, and says them exactly', async () => {
+    const most = { quantity: '999999999999.999999', instrumentId: 'LARGE' };
+    await record(0, ...Array.from({ length: 9 }, (_, at) => usage(`L${at}`, 1, most)));
+    await record(0, usage('L9', 1, most), usage('innocent', 1, { instrumentId: 'SMALL' }));
+    await record(1, ...Array.from({ length: 5 }, (_, at) => usage(`L${10 + at}`, 1, most)));
+    const totals = await openTotals(database);
+    const [stored] = await totals.find({ instrumentId: 'LARGE' }).toArray();
+    const large = readTotal(defined(stored, 'it has a total'));
+    expect(large).toMatchObject({ records: 15n, feeFen: 15n, hours: 15n * 999_999_999_999_999_999n });
+    expect(decimalOf(large.hours)).toBe('14999999999999.999985');
+    // Down again below 64 bits.
+    const withdrawn = Array.from({ length: 10 }, (_, at) =>
+      usage(`L${at}`, 1, { ...most, revision: 2, status: 'voided' }),
+    );
+    await record(0, ...withdrawn);
+    expect(await totals.findOne({ instrumentId: 'LARGE' })).toMatchObject({
+      records: 5n,
+      hours: 5n * 999_999_999_999_999_999n,
+    });
+  });
+
   it('raises an invoice under a new version when a record arrives after it', async () => {
     await record(0, invoice('A1', ['a-late', 'a-late']));
     expect(await feeOf('A1')).toEqual([0n, 1n]);

@@ -76,6 +76,23 @@ it.each([
   expect(Number(sum?.['read'])).toBeLessThanOrEqual(2 * 81 + 4 * pages + 2 * count);
 });
 
+it('says quantities beyond 64 bits exactly', async () => {
+  const share = { instrumentId: 'LARGE', owner: 'o', user: 'u', month: '2019-05' };
+  const large = { ...share, hours: '14999999999999999985', samples: 1n, times: 0n, records: 15n };
+  const totals = await openTotals(database);
+  await totals.insertOne({ ...large, feeFen: '9223372036854775808', _id: totalKey(share), guard: 1n });
+  expect(await client.listUsageTotals({ ...ALL, instrumentId: 'LARGE' })).toMatchObject({
+    totals: [{ hours: '14999999999999.999985', samples: '0.000001', feeFen: 9_223_372_036_854_775_807n }],
+  });
+});
+
+it.each(['zzz', 'invoice/1', '["I1"]', '["I1","O1","U1","2011"]', '["I1","O1","U1","2011-02"'])(
+  'refuses the cursor %s, which no page ended with',
+  async (after) => {
+    await expect(client.listUsageTotals({ ...ALL, after })).rejects.toThrow('not a cursor of this list');
+  },
+);
+
 it('never says a month outside the years of facts', async () => {
   for (const asked of [{}, { instrumentId: 'I0' }, { owner: 'O0' }, { user: 'U0' }]) {
     const { totals } = await client.listUsageTotals({ ...ALL, ...asked, limit: 1_000 });

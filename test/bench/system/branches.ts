@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { City, testUsccs } from '@duixian/testing';
 import type { Item } from '../../e2e/items.ts';
 import { Stage } from '../../e2e/stage.ts';
-import { Neighbour } from '../../hostile/neighbour.ts';
+import { Neighbour, p99Of } from '../../hostile/neighbour.ts';
 import { party } from '../../hostile/parties.ts';
 import { inWords, rounded } from '../figures.ts';
 import { cpuBetween, cpuOf, residentMiB } from './processes.ts';
@@ -20,14 +20,20 @@ type Options = { readonly branches: number; readonly paid: number; readonly json
 export async function benchBranches({ branches, paid, json }: Options): Promise<void> {
   const stage = await Stage.open();
   try {
-    const figures = await measure(stage, branches, paid);
+    const neighbour = new Neighbour(stage);
+    const figures = await measure(stage, neighbour, branches, paid).finally(() => neighbour.close());
     process.stdout.write(`${json ? JSON.stringify(figures) : inWords(figures)}\n`);
   } finally {
     await stage.close();
   }
 }
 
-async function measure(stage: Stage, count: number, paid: number): Promise<Record<string, number>> {
+async function measure(
+  stage: Stage,
+  neighbour: Neighbour,
+  count: number,
+  paid: number,
+): Promise<Record<string, number>> {
   // Far from the city's own.
   const [parent = '', ...branches] = testUsccs(count + 10_001).slice(10_000);
   const city = new City({ entities: 1, institutions: 1 });
@@ -35,12 +41,11 @@ async function measure(stage: Stage, count: number, paid: number): Promise<Recor
   const contracts = branches.slice(0, paid).map((uscc, index) => contractOf(city, uscc, index));
   if (contracts.length > 0) await stage.send(...contracts);
   await stage.settled();
-  const neighbour = new Neighbour(stage);
-  await neighbour.p99While(QUIET_MS / 2);
-  const quiet = await neighbour.p99While(QUIET_MS);
+  await neighbour.hear(QUIET_MS / 2);
+  const quiet = await neighbour.hear(QUIET_MS);
   const before = cpuOf(stage);
   const took = { sendingS: 0, settlingS: 0 };
-  const during = await neighbour.p99While(0, async () => {
+  const during = await neighbour.hear(0, async () => {
     const since = performance.now();
     await stage.send(party(parent));
     for (let at = 0; at < branches.length; at += BATCH)
@@ -55,8 +60,8 @@ async function measure(stage: Stage, count: number, paid: number): Promise<Recor
   return {
     'seconds of sending': rounded(took.sendingS),
     'seconds from the last request until pending is 0': rounded(took.settlingS),
-    "p99 of another's answers before, ms": quiet.p99Ms,
-    "p99 of another's answers meanwhile, ms": during.p99Ms,
+    "p99 of another's answers before, ms": p99Of(quiet.tookMs),
+    "p99 of another's answers meanwhile, ms": p99Of(during.tookMs),
     'requests of the other that failed': quiet.failed.length + during.failed.length,
     ...late,
     ...Object.fromEntries(Object.entries(cpu).map(([part, us]) => [`CPU s of ${part}`, rounded(us / 1e6)])),

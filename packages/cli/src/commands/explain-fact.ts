@@ -41,7 +41,10 @@ async function effectsOf(client: SystemClient, fact: FoundFact): Promise<FactEff
   const found = await Promise.all(fact.usccs.map((uscc) => explanationsOf(client, uscc)));
   const accounts = new Map(found.flat().map((one) => [keyOf(one.account), one]));
   const touched = [...accounts.values()].map((one) => touchedBy(fact, one));
-  const effects = touched.filter(({ claims, noClaims }) => claims.length + noClaims.length > 0);
+  // Among claims that are not said one by one may be those of the fact.
+  const effects = touched.filter(
+    ({ claims, furtherClaims, noClaims }) => claims.length + furtherClaims + noClaims.length > 0,
+  );
   const entities = [...new Set(effects.map(({ account }) => account.entity))];
   // Asked for by entity: an order to a branch counts for the entity that the branch belongs to now.
   const orders = new Map(
@@ -53,13 +56,17 @@ async function effectsOf(client: SystemClient, fact: FoundFact): Promise<FactEff
   }));
 }
 
-function touchedBy(fact: FoundFact, { account, claims, noClaims }: Explanation): Omit<FactEffect, 'orders'> {
+function touchedBy(
+  fact: FoundFact,
+  { account, claims, furtherClaims, noClaims }: Explanation,
+): Omit<FactEffect, 'orders'> {
   const isIt = (other: { type: string; subject: string }) =>
     other.type === fact.type && other.subject === fact.subject;
   const decides = (decision: string | undefined) =>
     fact.type === 'duixian.decision.v1' && decision === fact.subject;
   return {
     account,
+    furtherClaims,
     claims: claims.filter(({ claim }) => isIt(claim.fact) || decides(claim.decision)),
     noClaims: noClaims.filter((one) => isIt(one.fact)),
   };

@@ -1,5 +1,5 @@
 import { Problem } from '@duixian/local';
-import { formatYuan, isUscc } from '@duixian/values';
+import { formatYuan } from '@duixian/values';
 import { type Command, Option } from 'commander';
 import {
   explainAccount,
@@ -10,9 +10,11 @@ import {
 } from '../report/explain-account.ts';
 import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
+import { whyOpenInWords } from '../report/why-open.ts';
 import type { Explanation } from '../system/answers.ts';
-import { explanationsOf, noClaimsOf, toGiveBack } from '../system/explanations.ts';
+import { explanationsOf, noClaimsOf, type OpenAccount, openAccounts } from '../system/explanations.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { mustBeUscc } from '../system/must-be-uscc.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { addExplainFact } from './explain-fact.ts';
 import { addExplainOrder } from './explain-order.ts';
@@ -37,11 +39,7 @@ export function addExplain(program: Command): void {
 }
 
 async function explain(entity: string, year: string, options: ExplainOptions): Promise<void> {
-  if (!isUscc(entity)) {
-    throw new Problem(
-      `${entity} is not a unified social credit code (统一社会信用代码) with a right check character.`,
-    );
-  }
+  mustBeUscc(entity);
   if (!/^\d{4}$/.test(year)) throw new Problem(`${year} is not a year. Give one such as 2018.`);
   const client = new SystemClient(findSystem(options));
   const explanations = await explanationsOf(client, entity, year);
@@ -53,7 +51,7 @@ async function explain(entity: string, year: string, options: ExplainOptions): P
   print(...(await beside(client, entity, year, explanations, options.lang)));
 }
 
-/** What is not in an account: why nothing was claimed, and what must be given back. */
+/** What is not in an account: why nothing was claimed, what is not ordered yet, and what must be given back. */
 async function beside(
   client: SystemClient,
   entity: string,
@@ -64,15 +62,28 @@ async function beside(
   const groups = new Set(explanations.map(({ account }) => account.group));
   const noClaims = await noClaimsOf(client, { entity, year });
   const others = noClaims.filter(({ group }) => !groups.has(group ?? ''));
-  const owed = await toGiveBack(client, entity, Number(year));
+  const open = await openAccounts(client, entity, Number(year));
   const hasNone = explanations.length === 0;
   return [
     ...(hasNone ? [sentence(language, 'nothing', entity, year)] : []),
     ...(hasNone && noClaims.length === 0 ? [sentence(language, 'nothingNamed')] : []),
     ...(others.length > 0 ? [sentence(language, 'elsewhere')] : []),
     ...others.map((one) => noClaimInWords(one, language)),
-    ...owed.map(({ group, openFen, paidFen }) =>
-      sentence(language, 'giveBack', formatYuan(-openFen), year, group, formatYuan(paidFen)),
+    ...open.map((account) =>
+      account.openFen !== null && account.openFen < 0n
+        ? giveBackInWords(account, language)
+        : whyOpenInWords(account, language),
     ),
   ];
+}
+
+function giveBackInWords({ year, group, openFen, paidFen }: OpenAccount, language: Language): string {
+  return sentence(
+    language,
+    'giveBack',
+    formatYuan(openFen === null ? null : -openFen),
+    String(year),
+    group,
+    formatYuan(paidFen),
+  );
 }

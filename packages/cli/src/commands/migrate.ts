@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '@duixian/local';
+import { dataFolder, EXIT_CODES, localOperator, migrateStreams, type StreamState } from '@duixian/local';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { print, toStandardError } from '../report/lines.ts';
@@ -6,6 +6,7 @@ import { plural } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
+import { areAsDeclared, streamsInWords } from './streams.ts';
 
 const collection = z.looseObject({
   service: z.string(),
@@ -30,10 +31,10 @@ const ANSWERED_WITHIN_MS = 3_600_000;
 export function addMigrate(program: Command): void {
   withConnection(program.command('migrate'))
     .description(
-      'bring what is stored to the versions and indexes of this release; it can be ended at any time and begun anew',
+      'bring what is stored to the versions and indexes of this release, and the streams of a system on this machine (those elsewhere: ./duixian streams); it can be ended at any time and begun anew',
     )
     .option('--plan', 'only look: what is older, by service and collection; exit code 1 if anything is')
-    .option('--json', 'as JSON: { collections, migrated }')
+    .option('--json', 'as JSON: { collections, migrated, streams }, streams null where they are elsewhere')
     .action(async (options: Options) => {
       const client = new SystemClient(findSystem(options));
       await client.mustAnswer();
@@ -44,6 +45,12 @@ export function addMigrate(program: Command): void {
 async function look(client: SystemClient, options: Options): Promise<number> {
   const { collections } = await client.get('/v1/migrations', looked, ANSWERED_WITHIN_MS);
   return show(collections, 0, options);
+}
+
+/** Undefined where the system is elsewhere: its NATS is nothing that a gateway could be asked for. */
+async function localStreams({ url, data, plan }: Options): Promise<StreamState[] | undefined> {
+  if ((url ?? process.env['DUIXIAN_URL']) !== undefined) return undefined;
+  return migrateStreams(localOperator(dataFolder(data)), { plan: plan === true });
 }
 
 /** By parts, until nothing is older. */
@@ -58,16 +65,26 @@ async function migrate(client: SystemClient, options: Options): Promise<number> 
   }
 }
 
-function show(collections: readonly State[], migrated: number, { json, plan }: Options): number {
+async function show(collections: readonly State[], migrated: number, options: Options): Promise<number> {
+  const { json, plan } = options;
   const open = collections.filter(needsLook);
-  if (json) console.log(JSON.stringify({ collections, migrated }, null, 2));
+  const streams = await localStreams(options);
+  if (json) console.log(JSON.stringify({ collections, migrated, streams: streams ?? null }, null, 2));
   else {
     const head = ['service', 'collection', 'version', 'documents', 'older', 'unreadable', 'what else'];
-    print(...table(head, collections.map(rowOf)));
+    // Those with nothing to say would hide the others.
+    const told = collections.filter((one) => !one.isDeclared || needsLook(one));
+    if (told.length > 0) print(...table(head, told.map(rowOf)));
     if (!plan) print(`${plural(migrated, 'document')} brought to the versions of this release.`);
-    print(open.length === 0 ? 'Everything is as this release declares it.' : wordsOf(open, plan));
+    print(open.length === 0 ? inOrder(collections) : wordsOf(open, plan));
+    if (streams) print(...streamsInWords(streams, './duixian migrate brings them there.'));
   }
-  return open.length === 0 ? EXIT_CODES.done : EXIT_CODES.attention;
+  return open.length === 0 && areAsDeclared(streams ?? []) ? EXIT_CODES.done : EXIT_CODES.attention;
+}
+
+function inOrder(collections: readonly State[]): string {
+  const documents = collections.reduce((sum, one) => sum + one.documents, 0);
+  return `Everything is as this release declares it: ${plural(collections.length, 'collection')}, ${plural(documents, 'document')}.`;
 }
 
 function needsLook({ older, unreadable, missingIndexes, undeclaredIndexes }: State): boolean {

@@ -1,3 +1,4 @@
+import { EXIT_CODES } from '@duixian/local';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { suspensionInWords } from '../report/suspension.ts';
@@ -12,9 +13,13 @@ type Options = ConnectionOptions & { json?: true };
 /** Whether orders are made: commands of the group `treasury`. */
 export function addOrdering(group: Command): void {
   withConnection(group.command('status'))
-    .description('whether orders are made, or ordering is suspended')
+    .description('whether orders are made, or ordering is suspended (then the exit code is 1)')
     .option('--json', 'as JSON')
-    .action(async (options: Options) => show(await clientOf(options).get(PATH, ordering), options));
+    .action(async (options: Options) => {
+      const answer = await clientOf(options).get(PATH, ordering);
+      show(answer, options);
+      process.exitCode = answer.suspended ? EXIT_CODES.attention : EXIT_CODES.done;
+    });
   withConnection(group.command('suspend'))
     .description('order nothing until further notice; needs the scope prepare or approve')
     .requiredOption('--reason <text>', 'why')

@@ -2,8 +2,11 @@ import { formatYuan } from '@duixian/values';
 import { type Command, Option } from 'commander';
 import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
+import { type Cell, table } from '../report/table.ts';
+import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { order, type PaymentOrder, releasedOrder } from '../system/money-answers.ts';
+import { order, ordersWithLinesPage, type PaymentOrder, releasedOrder } from '../system/money-answers.ts';
+import { mustBeUscc } from '../system/must-be-uscc.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
@@ -11,7 +14,8 @@ type Options = ConnectionOptions & { json?: true };
 export function addOrders(program: Command): void {
   const group = program
     .command('orders')
-    .description('payment orders (支付申请) that need a person: apply anew, or say what became of one');
+    .description('payment orders (支付申请): list them, apply anew, or say what became of one');
+  addList(group);
   acting(
     group,
     'release',
@@ -29,6 +33,35 @@ export function addOrders(program: Command): void {
     .action((id: string, options: Options & { state: string; document: string }) =>
       post(id, 'resolve', { state: options.state, document: options.document }, options),
     );
+}
+
+function addList(group: Command): void {
+  withConnection(group.command('list'))
+    .description('the orders of an entity, or of all, in the order of their issue')
+    .argument('[entity]', 'any USCC (统一社会信用代码) of the entity')
+    .option('--state <state>', 'only those in this state, such as rejected or refused-by-treasury')
+    .option('--json', 'as JSON')
+    .action(list);
+}
+
+async function list(entity: string | undefined, options: Options & { state?: string }): Promise<void> {
+  const asked = new URLSearchParams({
+    ...(entity !== undefined && { entity: mustBeUscc(entity) }),
+    ...(options.state !== undefined && { state: options.state }),
+  });
+  const path = asked.size === 0 ? '/v1/orders' : `/v1/orders?${asked}`;
+  const orders: PaymentOrder[] = [];
+  const client = new SystemClient(findSystem(options));
+  for await (const page of allPages(client, path, ordersWithLinesPage)) orders.push(...page.orders);
+  if (options.json) console.log(jsonText(orders));
+  else if (orders.length === 0) print('There are none.');
+  else print(...table(['order 支付申请', 'entity 单位', 'yuan', 'state', 'issued'], orders.map(row)));
+}
+
+function row({ id, payeeName, payeeUscc, amountFen, state, issuedAt, ...order }: PaymentOrder): Cell[] {
+  const { contradiction, treasuryReason } = order;
+  const why = [treasuryReason, contradiction && `held: ${contradiction}`].filter((reason) => reason !== null);
+  return [id, [payeeName, payeeUscc], formatYuan(amountFen), [state, ...why], issuedAt];
 }
 
 function acting(group: Command, name: string, meaning: string): Command {

@@ -41,6 +41,7 @@ export function addStart(program: Command): void {
     .option(
       '--treasury-url <url>',
       "where orders are sent instead of the sandbox treasury, which is then not started; the secret that signs them is treasurySecret in the data folder's keys.json (or TREASURY_URL)",
+      treasuryAddress,
     )
     .option('--no-demo', 'send no demonstration facts')
     .action(async (options: StartOptions) => {
@@ -52,6 +53,12 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+}
+
+/** Said at once, not by a service after the servers were started. */
+function treasuryAddress(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new InvalidArgumentError('It must be an http:// or https:// address.');
 }
 
 async function start({ data, port, once, demo, programmes, treasuryUrl }: StartOptions): Promise<number> {
@@ -74,7 +81,7 @@ async function start({ data, port, once, demo, programmes, treasuryUrl }: StartO
       toStandardError,
     );
     if (once) return EXIT_CODES.done;
-    printAddresses(system);
+    printAddresses(system, treasuryUrl ?? process.env['TREASURY_URL']);
     await untilAskedToEnd(asked.signal, system);
     return EXIT_CODES.done;
   } finally {
@@ -101,7 +108,7 @@ async function demonstrate(system: RunningSystem, asked: AbortSignal, once: bool
   const people = localPeople(system.url, system.keys);
   try {
     const demonstration = await Promise.race([runDemonstration(people, toStandardError), whenAborted(asked)]);
-    if (demonstration) print(...demonstrationSummary(demonstration));
+    if (demonstration) print(...demonstrationSummary(demonstration), 'See all      ./duixian demo');
   } catch (error) {
     // Who stays can look for the cause in the running system.
     if (once || !(error instanceof Problem)) throw error;
@@ -109,10 +116,11 @@ async function demonstrate(system: RunningSystem, asked: AbortSignal, once: bool
   }
 }
 
-function printAddresses({ url, folder }: RunningSystem): void {
+function printAddresses({ url, folder }: RunningSystem, treasuryUrl: string | undefined): void {
   print(
     `Gateway      ${url}  (its API: ${url}/docs)`,
-    `Keys         ${folder.keysFile}`,
+    ...(treasuryUrl ? [`Treasury     ${treasuryUrl}  (orders are sent there)`] : []),
+    `Keys         ${folder.keysFile}  (of three persons, for --key)`,
     `Logs         ${folder.logs}`,
     'More with    ./duixian status, explain, send, verify, --help',
     'Stop with    Ctrl-C, or ./duixian stop',

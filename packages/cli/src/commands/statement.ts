@@ -4,7 +4,8 @@ import { print } from '../report/lines.ts';
 import { inOrder, statementRows, statementSums, statementTable, sumsTable } from '../report/statement.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type Movement, movementsPage, recoveriesPage } from '../system/money-answers.ts';
+import { exactSum, type Movement, movementsPage, recoveriesPage } from '../system/money-answers.ts';
+import { mustBeUscc } from '../system/must-be-uscc.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
@@ -19,13 +20,13 @@ export function addStatement(program: Command): void {
 
 async function statement(uscc: string, options: Options): Promise<void> {
   const client = new SystemClient(findSystem(options));
-  const movements = await movementsOf(client, uscc);
+  const movements = await movementsOf(client, mustBeUscc(uscc));
   const demandedFen = await demandedOf(client, uscc);
   const sums = statementSums(movements);
   if (options.json) {
     console.log(jsonText({ movements: inOrder(movements), sums: { ...sums, demandedFen } }));
   } else if (movements.length === 0) print(`No money of ${uscc} has moved.`);
-  else print(...statementTable(statementRows(movements)), ...sumsTable(sums, demandedFen));
+  else print(...statementTable(statementRows(movements)), '', ...sumsTable(sums, demandedFen));
 }
 
 async function movementsOf(client: SystemClient, uscc: string): Promise<Movement[]> {
@@ -36,10 +37,10 @@ async function movementsOf(client: SystemClient, uscc: string): Promise<Movement
 }
 
 /** A demand moves nothing by itself, so it is asked for. */
-async function demandedOf(client: SystemClient, uscc: string): Promise<bigint> {
-  let sumFen = 0n;
+async function demandedOf(client: SystemClient, uscc: string): Promise<bigint | null> {
+  let sumFen: bigint | null = 0n;
   const path = `/v1/recoveries?entity=${encodeURIComponent(uscc)}`;
   for await (const { recoveries } of allPages(client, path, recoveriesPage))
-    for (const { demandedFen } of recoveries) sumFen += demandedFen;
+    for (const { demandedFen } of recoveries) sumFen = exactSum(sumFen, demandedFen);
   return sumFen;
 }

@@ -16,11 +16,16 @@ export function demonstrationSummary({ counts, explanations, orders }: Demonstra
     `Facts: ${recorded} recorded, ${duplicate} known already, ${stale} older than what was known.`,
     `${plural(explanations.length, 'account')} of ${plural(entities, 'entity', 'entities')}: ${plural(claims.length, 'claim')}, ${formatYuan(dueFen)} yuan due; ${undecided} wait for a decision.`,
     `${plural(orders.length, 'order')}: ${paid.length} paid, ${formatYuan(paidFen)} yuan. All amounts are examples.`,
+    // Orders leave at once, so which of them a later fact lowers is another at each start.
+    ...(paidFen > dueFen
+      ? [
+          `${formatYuan(paidFen - dueFen)} yuan of it were due when they were ordered, before later facts lowered them: ./duixian recoveries --help.`,
+        ]
+      : []),
     ...explanations
       .toSorted(byInterest)
       .slice(0, 1)
       .map(({ account }) => `See why      ./duixian explain ${account.entity} ${account.year}`),
-    'See all      ./duixian demo',
   ];
 }
 

@@ -35,9 +35,13 @@ const SENTENCES = {
     zh: (cut: string) => `上限扣减 ${cut} 元`,
   },
   article: { en: (article: string) => `article ${article}`, zh: (article: string) => `第${article}条` },
-  noClaims: { en: () => 'made no claim, for this does not hold:', zh: () => '未形成奖补，未满足的条件：' },
+  further: {
+    en: (count: string) => `and ${count} further claims, which are in the sums above and not said one by one`,
+    zh: (count: string) => `另有 ${count} 项奖补已计入上述合计，不逐项列出`,
+  },
+  noClaims: { en: () => 'made no claim, for conditions are not met:', zh: () => '未形成奖补，条件未满足：' },
   elsewhere: {
-    en: () => 'What made no claim, and the conditions that do not hold:',
+    en: () => 'What made no claim, and the conditions that are not met:',
     zh: () => '未形成奖补的事项及未满足的条件：',
   },
   nothingNamed: {
@@ -59,7 +63,10 @@ export function sentence(language: Language, name: keyof typeof SENTENCES, ...va
 }
 
 /** One account as people read it: the totals, each claim with its article and arithmetic, and what made none and why. */
-export function explainAccount({ account, claims, noClaims }: Explanation, language: Language): string[] {
+export function explainAccount(
+  { account, claims, furtherClaims, noClaims }: Explanation,
+  language: Language,
+): string[] {
   const say = (name: keyof typeof SENTENCES, ...values: string[]) => sentence(language, name, ...values);
   const cap = account.capFen === null ? say('noCap') : formatYuan(account.capFen);
   const lines = [
@@ -67,6 +74,7 @@ export function explainAccount({ account, claims, noClaims }: Explanation, langu
     say('total', formatYuan(account.claimedFen ?? 0n), cap, formatYuan(account.entitledFen ?? 0n)),
   ];
   for (const explained of claims) lines.push(...explainClaim(explained, language));
+  if (furtherClaims > 0) lines.push(`  ${say('further', furtherClaims.toLocaleString('en'))}`);
   if (noClaims.length > 0) lines.push(`  ${say('noClaims')}`);
   lines.push(...noClaims.map((one) => `  ${noClaimInWords(one, language)}`));
   return lines;
@@ -80,8 +88,12 @@ export function noClaimInWords(noClaim: NoClaim, language: Language): string {
     const found = language === 'zh' ? condition.foundZh : condition.foundEn;
     return `${condition[language]}${found ? sentence(language, 'found', found) : ''}`;
   });
-  const head = `– ${typeName(fact.type, language)} ${fact.subject} (${title}, ${sentence(language, 'article', String(article))})`;
-  return `${head}: ${reasons.join(language === 'zh' ? '；' : '; ')}`;
+  const under = sentence(language, 'article', String(article));
+  const head = `– ${typeName(fact.type, language)} ${fact.subject}`;
+  // What follows is what ought to be: read alone it must not pass for what is.
+  return language === 'zh'
+    ? `${head}（${title}，${under}），未满足：${reasons.join('；')}`
+    : `${head} (${title}, ${under}), unmet: ${reasons.join('; ')}`;
 }
 
 function explainClaim(explained: Explanation['claims'][number], language: Language): string[] {

@@ -10,14 +10,14 @@ export type FactEffect = Explanation & { readonly orders: readonly PaymentOrder[
 
 const WORDS = {
   en: {
-    why: 'makes no claim, for this does not hold:',
+    why: 'makes no claim, for conditions are not met:',
     orders: 'orders of this account:',
     none: 'no order pays of this account',
     revision: (revision: number, source: string) => `revision ${revision} of ${source}`,
     part: (yuan: string, whole: string) => `${yuan} of ${whole} yuan`,
   },
   zh: {
-    why: '未形成奖补，未满足的条件：',
+    why: '未形成奖补，条件未满足：',
     orders: '该账户的支付申请：',
     none: '该账户尚无支付申请',
     revision: (revision: number, source: string) => `第 ${revision} 版，来源 ${source}`,

@@ -32,8 +32,12 @@ export function wrapped(line: string, columns: number): string[] {
   return [' '.repeat(indent) + first, ...rest.map((further) => ' '.repeat(indent + HANGING) + further)];
 }
 
-/** Words for people. An element is a line: whatever would break it within is shown, and what is too long is wrapped. */
+/**
+ * Words for people. An element is a line: whatever would break it within is shown, and what is too long is wrapped. None is
+ * not an empty line.
+ */
 export function print(...lines: readonly string[]): void {
+  if (lines.length === 0) return;
   const columns = columnsOf();
   console.log(lines.flatMap((line) => wrapped(line, columns)).join('\n'));
 }

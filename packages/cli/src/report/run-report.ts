@@ -1,5 +1,6 @@
 import { formatYuan } from '@duixian/values';
 import type { Run, RunLine } from '../system/money-answers.ts';
+import { plural } from './plain-words.ts';
 import { table } from './table.ts';
 
 const STATES_ZH: Record<string, string> = {
@@ -18,6 +19,7 @@ const OUT_ZH: Record<string, string> = {
   objection: '异议',
   cancelled: '批次撤销',
   'no-payee': '无收款账户',
+  'beyond-exact': '合计超出精确范围，请按组或年度分批',
   'payee-confirmed-by-approver': '收款账户由审批人复核',
   defect: '账目异常，待技术核查',
 };
@@ -50,9 +52,7 @@ export function runInWords(run: Run): string[] {
   const facts = [
     `${run.id} ${run.title}: ${stateOf(run)}`,
     `programme 项目 ${run.programme}, fiscal year ${run.fiscalYear}`,
-    ...(publicity
-      ? [`public 公示 ${publicity.from} to ${publicity.until}, ${publicity.workingDays} working days`]
-      : []),
+    ...(publicity ? [publicityInWords(publicity)] : []),
     `${run.lines} lines, ${run.linesOut} out, ${run.undecidedObjections} objections 异议 undecided`,
     `draft 编制 ${formatYuan(run.draftFen)} → published 公示 ${formatYuan(run.publishedFen)} → approved 审批 ${formatYuan(run.approvedFen)} → issued 签发 ${formatYuan(run.issuedFen)} yuan`,
   ];
@@ -61,6 +61,12 @@ export function runInWords(run: Run): string[] {
       `  ${at} ${event}${entity ? ` ${entity}` : ''} by ${by}: ${document}`,
   );
   return [...facts, ...history];
+}
+
+function publicityInWords({ from, until, workingDays }: NonNullable<Run['publicity']>): string {
+  // Of no working days the dates say nothing: approval does not wait for them.
+  if (workingDays === 0) return 'public 公示 for no working days, as its programme is set';
+  return `public 公示 ${from} to ${until}, ${plural(workingDays, 'working day')}`;
 }
 
 /** What each entity gets at each step, or why not. */

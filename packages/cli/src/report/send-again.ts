@@ -6,6 +6,6 @@ export function sendAgainInWords(sources: readonly Received[]): string[] {
     .filter(({ missingFacts }) => missingFacts > 0)
     .map(
       ({ source, register, missingFacts, sendAgainFrom }) =>
-        `${register} was restored from a backup and lacks ${missingFacts} facts of ${source}: it should send again those whose time is ${sendAgainFrom} or later.`,
+        `${register} was restored from a backup and lacks ${missingFacts} facts of ${source}: it should send again those whose time is ${sendAgainFrom} or later. ./duixian missing-facts list names them.`,
     );
 }

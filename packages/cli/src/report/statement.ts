@@ -90,7 +90,7 @@ export function statementTable(rows: readonly StatementRow[]): string[] {
   );
 }
 
-export function sumsTable(sums: StatementSums, demandedFen: bigint): string[] {
+export function sumsTable(sums: StatementSums, demandedFen: bigint | null): string[] {
   return table(
     ['sum 合计', 'yuan'],
     [

@@ -74,6 +74,7 @@ export const explanation = z.object({
       cutByCapFen: optionalFen,
     }),
   ),
+  furtherClaims: z.int().default(0),
   noClaims: z.array(noClaim),
 });
 
@@ -84,7 +85,8 @@ const order = z.object({
   entity: z.string(),
   year: z.int(),
   group: z.string(),
-  amountFen: fen,
+  /** Null: beyond what JSON keeps exact. */
+  amountFen: optionalFen,
   /** What it pays of each account. */
   lines: z.array(z.object({ year: z.int(), group: z.string(), fen })),
   state: z.string(),

@@ -1,6 +1,6 @@
 import { allPages } from './all-pages.ts';
 import { accountsPage, type Explanation, explanation, type NoClaim, noClaimsPage } from './answers.ts';
-import { openPage } from './money-answers.ts';
+import { exactSum, openPage } from './money-answers.ts';
 import type { SystemClient } from './system-client.ts';
 
 type AccountKey = { readonly entity: string; readonly year: number; readonly group: string };
@@ -36,19 +36,36 @@ export async function noClaimsOf(
   return noClaims;
 }
 
-/** Of which accounts of a year an entity must give back how much; whole entities, whichever USCC was paid. */
-export async function toGiveBack(client: SystemClient, entity: string, year: number): Promise<GiveBack[]> {
-  const sums = new Map<string, GiveBack>();
+/** What is open, either way, in the accounts of a year; of whole entities, whichever USCC was paid. */
+export async function openAccounts(
+  client: SystemClient,
+  entity: string,
+  year: number,
+): Promise<OpenAccount[]> {
+  const sums = new Map<string, OpenAccount>();
   for await (const { payables } of allPages(client, `/v1/payables?entity=${entity}`, openPage))
-    for (const { group, openFen, paidFen, ...payable } of payables) {
+    for (const { group, openFen, paidFen, holds, ...payable } of payables) {
       if (payable.year !== year) continue;
-      const sum = sums.get(group) ?? { group, openFen: 0n, paidFen: 0n };
-      sums.set(group, { group, openFen: sum.openFen + openFen, paidFen: sum.paidFen + paidFen });
+      const sum = sums.get(group) ?? { year, group, openFen: 0n, paidFen: 0n, holds: [] };
+      sums.set(group, {
+        ...sum,
+        openFen: exactSum(sum.openFen, openFen),
+        paidFen: exactSum(sum.paidFen, paidFen),
+        holds: [...new Set([...sum.holds, ...holds])],
+      });
     }
-  return [...sums.values()].filter(({ openFen }) => openFen < 0n);
+  return [...sums.values()].filter(({ openFen }) => openFen !== 0n);
 }
 
-export type GiveBack = { readonly group: string; readonly openFen: bigint; readonly paidFen: bigint };
+export type OpenAccount = {
+  readonly year: number;
+  readonly group: string;
+  /** Negative: to be given back. Null: beyond exact figures. */
+  readonly openFen: bigint | null;
+  readonly paidFen: bigint | null;
+  /** Why nothing of it is ordered. */
+  readonly holds: readonly string[];
+};
 
 function accountPath({ entity, year, group }: AccountKey): string {
   return `/v1/accounts/${encodeURIComponent(entity)}/${year}/${encodeURIComponent(group)}`;

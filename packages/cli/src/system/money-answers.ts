@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** What the gateway answers about money on its way. Amounts are JSON integers there and bigint fen here. */
 const fen = z.int().transform((value) => BigInt(value));
 const optionalFen = fen.nullable();
+/** Null: beyond what JSON keeps exact. */
+const sumFen = optionalFen;
 const accountAmount = z.object({ year: z.int(), group: z.string(), fen });
 
 export const order = z.looseObject({
@@ -10,7 +12,7 @@ export const order = z.looseObject({
   entity: z.string(),
   payeeUscc: z.string(),
   payeeName: z.string(),
-  amountFen: fen,
+  amountFen: sumFen,
   lines: z.array(accountAmount),
   state: z.string(),
   issuedAt: z.string(),
@@ -36,10 +38,10 @@ export const run = z.looseObject({
   lines: z.int(),
   linesOut: z.int(),
   undecidedObjections: z.int(),
-  draftFen: fen,
-  publishedFen: fen,
-  approvedFen: fen,
-  issuedFen: fen,
+  draftFen: sumFen,
+  publishedFen: sumFen,
+  approvedFen: sumFen,
+  issuedFen: sumFen,
   notes: z.array(
     z.object({
       event: z.string(),
@@ -58,7 +60,7 @@ export const runLine = z.looseObject({
   name: z.string(),
   amounts: z.array(accountAmount),
   published: z.array(accountAmount),
-  draftFen: fen,
+  draftFen: sumFen,
   approvedFen: optionalFen,
   issuedFen: optionalFen,
   out: z.string().nullable(),
@@ -79,12 +81,12 @@ export const budget = z.looseObject({
   programme: z.string(),
   name: z.string(),
   isKept: z.boolean(),
-  appropriatedFen: fen,
-  committedFen: fen,
-  orderedFen: fen,
-  availableFen: fen,
-  paidFen: fen,
-  returnedFen: fen,
+  appropriatedFen: sumFen,
+  committedFen: sumFen,
+  orderedFen: sumFen,
+  availableFen: sumFen,
+  paidFen: sumFen,
+  returnedFen: sumFen,
 });
 
 export const budgets = z.object({ budgets: z.array(budget) });
@@ -96,16 +98,16 @@ export const recovery = z.looseObject({
   state: z.string(),
   reason: z.string(),
   dueOn: z.string(),
-  lines: z.array(z.object({ year: z.int(), group: z.string(), demandedFen: fen })),
-  demandedFen: fen,
-  receivedFen: fen,
-  writtenOffFen: fen,
-  outstandingFen: fen,
+  lines: z.array(z.object({ year: z.int(), group: z.string(), demandedFen: sumFen })),
+  demandedFen: sumFen,
+  receivedFen: sumFen,
+  writtenOffFen: sumFen,
+  outstandingFen: sumFen,
 });
 
 export const recoveriesPage = z.object({ recoveries: z.array(recovery), next: z.string().nullish() });
 
-/** What of the money of an account is open: negative where it must be given back. */
+/** What of the money of an account is open, negative where it must be given back, and why it is not ordered. */
 export const openPage = z.object({
   payables: z.array(
     z.object({
@@ -113,8 +115,9 @@ export const openPage = z.object({
       uscc: z.string(),
       year: z.int(),
       group: z.string(),
-      openFen: fen,
-      paidFen: fen,
+      openFen: sumFen,
+      paidFen: sumFen,
+      holds: z.array(z.string()),
     }),
   ),
   next: z.string().nullish(),
@@ -135,6 +138,11 @@ export const movementsPage = z.object({
   ),
   next: z.string().nullish(),
 });
+
+/** No figure where one of the two is none. */
+export function exactSum(a: bigint | null, b: bigint | null): bigint | null {
+  return a === null || b === null ? null : a + b;
+}
 
 export type PaymentOrder = z.output<typeof order>;
 export type Run = z.output<typeof run>;

@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '@duixian/local';
+import { print } from '../report/lines.ts';
 import { problemOf, type SystemClient } from './system-client.ts';
 
 const PRIVATE = 0o600;
@@ -20,6 +21,7 @@ export async function saveDownload(
   try {
     await pipeline(Readable.fromWeb(response.body as never), createWriteStream(part, { mode: PRIVATE }));
     await rename(part, path);
+    print(`${path} is written, for you alone to read.`);
   } catch (cause) {
     await rm(part, { force: true });
     throw new Problem(`${path} was not written: ${(cause as Error).message}. Try again.`, { cause });

@@ -1,39 +1,81 @@
-import { CsvError, type Info, parse } from 'csv-parse/sync';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as turn } from 'node:timers/promises';
+import { LIMITS } from '@duixian/values';
+import { CsvError, type Info, parse } from 'csv-parse';
 
 /** A record of a CSV file; its line is its last one, from 1, where a quoted field goes over several. */
 export type CsvRecord = { readonly line: number; readonly cells: readonly string[] };
 
-/** From the record that begins in this line on nothing can be read. */
-export type CsvFault = { readonly line: number; readonly message: string };
+/** From the record that begins in this line on nothing is read; `isTooLong`: there are more of them than are taken. */
+export type CsvFault = { readonly line: number; readonly message: string; readonly isTooLong: boolean };
 
+/** What is read before whatever else the process has to do comes in between. */
+const AT_ONCE_BYTES = 8 * 1024;
 const DELIMITERS = ['\r\n', '\n', '\r'];
-const BREAK = /\r\n|\n|\r/g;
+const LF = 0x0a;
+const CR = 0x0d;
+
+class Refused extends Error {}
 
 /**
- * The records of a CSV file (RFC 4180) that have something in a field. Lines end as CRLF, LF or CR, also mixed, and are
- * counted as an editor counts them: a CRLF is one, within quotes too.
+ * Gives the records of a CSV file (RFC 4180) that have something in a field, one by one, and answers what ended the
+ * reading before the end of the file. Lines end as CRLF, LF or CR, also mixed, and are counted as an editor counts them: a
+ * CRLF is one, within quotes too. However long the file, nothing else waits for it, and nothing of it is kept here.
  */
-export function csvRecords(text: string, mostCharacters?: number): CsvRecord[] | CsvFault {
+export async function csvRecords(
+  text: string,
+  mostRecords: number,
+  take: (record: CsvRecord) => void,
+): Promise<CsvFault | undefined> {
   const bytes = Buffer.from(text);
   const count = lineCounter(bytes);
-  const records: CsvRecord[] = [];
+  let all = 0;
+  let taken = 0;
+  const isTooLong = () => taken > mostRecords || all > LIMITS.sheetRows.most;
+  const parser = parse({
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    record_delimiter: DELIMITERS,
+    max_record_size: LIMITS.csvRecordCharacters.most,
+    // A record of nothing but commas has no size.
+    cast(cell: string, { index }) {
+      if (index >= LIMITS.tableColumns.most)
+        throw new Refused(`it has more than ${LIMITS.tableColumns.most} columns`);
+      return cell;
+    },
+    on_record(cells: string[], { bytes: end }: Info) {
+      // To the parser each record is the first: of each that has more or fewer cells than the first it would make an error.
+      info.records = 0;
+      all += 1;
+      const isFilled = cells.some((cell) => cell.trim() !== '');
+      if (isFilled) taken += 1;
+      if (isTooLong()) throw new Refused('it has too many lines');
+      const line = count(end);
+      if (isFilled) take({ line, cells });
+      return null;
+    },
+  });
+  const info: { records: number } = parser.info;
   try {
-    parse(bytes, {
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      record_delimiter: DELIMITERS,
-      ...(mostCharacters !== undefined && { max_record_size: mostCharacters }),
-      on_record(cells: string[], { bytes: end }: Info) {
-        const line = count(end);
-        if (cells.some((cell) => cell.trim() !== '')) records.push({ line, cells });
-        return null;
-      },
-    });
-    return records;
+    await pipeline(chunksOf(bytes), parser);
+    return undefined;
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return { line: count.next(), message: error.code };
+    if (!(error instanceof CsvError || error instanceof Refused)) throw error;
+    return { line: count.next(), message: reasonOf(error), isTooLong: isTooLong() };
+  }
+}
+
+function reasonOf(error: CsvError | Refused): string {
+  if (error instanceof Refused) return error.message;
+  if (error.code !== 'CSV_MAX_RECORD_SIZE') return `it is not CSV by RFC 4180 (${error.code})`;
+  return `it has more than ${LIMITS.csvRecordCharacters.most} characters in a line; is a quote not closed?`;
+}
+
+async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += AT_ONCE_BYTES) {
+    await turn();
+    yield bytes.subarray(at, at + AT_ONCE_BYTES);
   }
 }
 
@@ -42,10 +84,9 @@ function lineCounter(bytes: Buffer) {
   let at = 0;
   let line = 1;
   const count = (end: number): number => {
-    const text = bytes.toString('latin1', at, end);
-    at = end;
-    line += text.match(BREAK)?.length ?? 0;
-    return /[\r\n]$/.test(text) ? line - 1 : line;
+    for (; at < end; at += 1) if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) line += 1;
+    const last = bytes[end - 1];
+    return last === LF || last === CR ? line - 1 : line;
   };
   /** Where what follows begins. */
   count.next = () => line;

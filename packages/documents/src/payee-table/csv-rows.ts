@@ -1,17 +1,22 @@
+import { LIMITS } from '@duixian/values';
+import { TOO_MANY_ROWS } from '../workbook/read-sheet.ts';
 import { csvRecords } from './csv-records.ts';
-import type { RawTable } from './payee-row.ts';
+import type { RawRow, RawTable } from './payee-row.ts';
 
 /** The rows of a CSV file (RFC 4180) in UTF-8, with or without its mark, or in GB 18030, as spreadsheets write it in China. */
-export function csvRows(bytes: Uint8Array): RawTable {
+export async function csvRows(bytes: Uint8Array): Promise<RawTable> {
   const text = decoded(bytes);
   if (text === undefined) return refused(1, 'the file is neither UTF-8 nor GB 18030; save it as CSV UTF-8');
-  const records = csvRecords(text);
-  if (!('length' in records)) {
-    const message = `this is not CSV by RFC 4180, from here on nothing can be read (${records.message})`;
-    return refused(records.line, message);
-  }
-  const rows = records.map(({ line, cells }) => ({ line, cells: cells.map((cell) => ({ text: cell })) }));
-  return { rows, faults: [] };
+  const rows: RawRow[] = [];
+  // One row more than a table has is its heading.
+  const fault = await csvRecords(text, LIMITS.tableRows.most + 1, ({ line, cells }) => {
+    rows.push({ line, cells: cells.map((cell) => ({ text: cell })) });
+  });
+  if (fault === undefined) return { rows, faults: [] };
+  return refused(
+    fault.line,
+    fault.isTooLong ? TOO_MANY_ROWS : `from here on nothing is read: ${fault.message}`,
+  );
 }
 
 function refused(line: number, message: string): RawTable {

@@ -120,6 +120,15 @@ describe('CSV', () => {
     expect(faults.map((fault) => fault.message).join()).toContain(message);
   });
 
+  it('of thousands of faults tells the first thousand', async () => {
+    const { rows, faults } = await readPayeeTable(
+      Buffer.from(`${HEAD}\n${PLAIN}\n${'x,,,,,\n'.repeat(5_000)}`),
+      'csv',
+    );
+    expect([rows.length, faults.length]).toEqual([0, 1_000]);
+    expect(faults.at(-1)?.message).toContain('mend this first');
+  });
+
   it('with a quote that nobody closes is refused from there on', async () => {
     const { faults } = await readPayeeTable(Buffer.from(`${HEAD}\n"${PLAIN}`), 'csv');
     expect(faults).toMatchObject([{ column: '', message: expect.stringContaining('RFC 4180') }]);
@@ -127,6 +136,8 @@ describe('CSV', () => {
 });
 
 describe('lines of CSV', () => {
+  /** With the comma behind it. */
+  const HEAD_BYTES = Buffer.byteLength(HEAD) + 1;
   const BAD = '91410100170051134X,甲公司,6222021702000001234,某银行,102491002010,来函';
   const QUOTED = '91410100719182239A,乙公司,6222021702000001235,某银行,102491002010,"第一行BREAK第二行"';
   it.each([
@@ -142,6 +153,11 @@ describe('lines of CSV', () => {
       'a quote that nobody closes after CRLF in quotes',
       `${HEAD}\r\n${QUOTED.replace('BREAK', '\r\n')}\r\n"x`,
       4,
+    ],
+    [
+      'CRLF on the border of what is read at once',
+      `${HEAD},${' '.repeat(8_191 - HEAD_BYTES)}\r\n${BAD}\r\n`,
+      2,
     ],
   ])('are counted as an editor does: %s', async (_, text, line) => {
     const { faults } = await readPayeeTable(Buffer.from(text), 'csv');

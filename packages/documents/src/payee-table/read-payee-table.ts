@@ -1,13 +1,15 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { LIMITS } from '@duixian/values';
 import { plainText } from '../spreadsheet/neutral-text.ts';
 import { cellText } from '../text/writable.ts';
-import { TOO_MANY_ROWS } from '../workbook/read-sheet.ts';
 import { cellFault } from './check-cell.ts';
 import { csvRows } from './csv-rows.ts';
 import { PAYEE_COLUMNS, type PayeeColumn, type PayeeRow, type RawRow, type TableFault } from './payee-row.ts';
 import { xlsxRows } from './xlsx-rows.ts';
 
 const COLUMNS = Object.entries(PAYEE_COLUMNS) as [PayeeColumn, string][];
+/** Then whatever else the process has to do comes in between. */
+const ROWS_AT_ONCE = 200;
 const TITLES = Object.values(PAYEE_COLUMNS).join(', ');
 
 export type TableFormat = 'csv' | 'xlsx';
@@ -19,11 +21,10 @@ export type ReadTable = { readonly rows: readonly ReadRow[]; readonly faults: re
 
 /** Accounts from a table whose first row names the columns, in any order; all that is wrong is told at once. */
 export async function readPayeeTable(bytes: Uint8Array, format: TableFormat): Promise<ReadTable> {
-  const raw = format === 'csv' ? csvRows(bytes) : await xlsxRows(bytes);
+  const raw = await (format === 'csv' ? csvRows(bytes) : xlsxRows(bytes));
   if (raw.faults.length > 0) return { rows: [], faults: raw.faults };
   const [head, ...body] = raw.rows.filter(({ cells }) => cells.some(({ text }) => text.trim() !== ''));
   if (!head) return refused(1, `the first row must name the columns ${TITLES}; the table is empty`);
-  if (body.length > LIMITS.tableRows.most) return refused(1, TOO_MANY_ROWS);
   const titles = head.cells.map(({ text }) => text.trim());
   const faults = headFaults(head.line, titles);
   return faults.length > 0 ? { rows: [], faults } : readRows(titles, body);
@@ -48,11 +49,12 @@ function headFaults(line: number, titles: readonly string[]): TableFault[] {
   return faults;
 }
 
-function readRows(titles: readonly string[], body: readonly RawRow[]): ReadTable {
+async function readRows(titles: readonly string[], body: readonly RawRow[]): Promise<ReadTable> {
   const faults: TableFault[] = [];
   const rows: ReadRow[] = [];
   const lines = new Map<string, number>();
-  for (const raw of body) {
+  for (const [index, raw] of body.entries()) {
+    if (index % ROWS_AT_ONCE === 0) await turn();
     const { row, faults: own } = readRow(titles, raw);
     const earlier = row.entity === '' ? undefined : lines.get(row.entity);
     if (earlier === undefined) lines.set(row.entity, raw.line);
@@ -64,6 +66,13 @@ function readRows(titles: readonly string[], body: readonly RawRow[]): ReadTable
       });
     if (own.length === 0) rows.push(row);
     faults.push(...own);
+    if (faults.length < LIMITS.tableFaults.most) continue;
+    const others = {
+      line: raw.line,
+      column: '',
+      message: 'what is wrong from here on is not told; mend this first',
+    };
+    return { rows: [], faults: [...faults.slice(0, LIMITS.tableFaults.most - 1), others] };
   }
   return { rows, faults };
 }

@@ -43,7 +43,22 @@ it.each<[string, () => Uint8Array, string]>([
   [
     'of 60 MiB of shared texts',
     () => workbook('<sheetData/>', `<sst>${'<si><t>郑州</t></si>'.repeat(3 * MIB)}</sst>`),
-    'unpacks to more',
+    'more than 1000000 different texts',
+  ],
+  [
+    'of 17 million characters in shared texts',
+    () => workbook('<sheetData/>', `<sst>${`<si><t>${'x'.repeat(30_000)}</t></si>`.repeat(560)}</sst>`),
+    'more than 16777216 characters in them',
+  ],
+  [
+    'of a thousand pictures',
+    () =>
+      workbook(
+        '<sheetData/>',
+        '<sst/>',
+        Array.from({ length: 1_000 }, (_, at) => `xl/media/${at}`),
+      ),
+    'more than 1000 parts',
   ],
   [
     'with a cell in the last column of each row',
@@ -53,6 +68,23 @@ it.each<[string, () => Uint8Array, string]>([
       ),
     'in column 16384',
   ],
+  [
+    'with a row beyond the last',
+    () => workbook(`<sheetData><row r="1048577">${CELLS}</row></sheetData>`),
+    'more rows than',
+  ],
+  [
+    'with a row far beyond',
+    () => workbook(`<sheetData><row r="99999999999">${CELLS}</row></sheetData>`),
+    'calls itself "99999999999"',
+  ],
+  [
+    'with a row below zero',
+    () => workbook(`<sheetData><row r="-5">${CELLS}</row></sheetData>`),
+    'a row of the sheet calls itself "-5"',
+  ],
+  ['with a cell in row 0', () => workbook(sheetOfCell('B0')), 'a cell of the sheet calls itself "B0"'],
+  ['with a cell whose address is no address', () => workbook(sheetOfCell('２')), 'calls itself "２"'],
   ['of 60 MiB of nested elements', () => workbook(`<sheetData>${'<a>'.repeat(20 * MIB)}`), 'memory'],
   [
     'with entities that double',
@@ -125,16 +157,21 @@ it('hidden rows, columns and sheets are refused by name and number', async () =>
   }
 });
 
+function sheetOfCell(address: string): string {
+  return `<sheetData><row><c r="${address}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>`;
+}
+
 function sheet(row: string, bytes: number): string {
   return `<sheetData>${row.repeat(Math.floor(bytes / Buffer.byteLength(row)))}</sheetData>`;
 }
 
-function workbook(data: string, texts = '<sst/>'): Uint8Array {
+function workbook(data: string, texts = '<sst/>', others: readonly string[] = []): Uint8Array {
   const parts: Record<string, string> = {
     'xl/workbook.xml': WORKBOOK,
     'xl/_rels/workbook.xml.rels': RELATIONS,
     'xl/worksheets/sheet1.xml': data.startsWith('<!') ? data : `<worksheet>${data}</worksheet>`,
     'xl/texts.xml': texts,
+    ...Object.fromEntries(others.map((name) => [name, ''])),
   };
   const files = Object.entries(parts).map(([name, text]) => [name, [Buffer.from(text), { level: 1 }]]);
   return zipSync(Object.fromEntries(files) as Zippable);

@@ -1,6 +1,8 @@
 import { LIMITS } from '@duixian/values';
 import { parseXml } from './parse-xml.ts';
-import { type Parts, TOO_LARGE, WorkbookRefused } from './unpack-workbook.ts';
+import { type Parts, WorkbookRefused } from './unpack-workbook.ts';
+
+const TOO_MUCH_TEXT = `the workbook has more than ${LIMITS.workbookTexts.most} different texts, or more than ${LIMITS.workbookTextCharacters.most} characters in them; leave only the table in it`;
 
 export type SheetPart = { readonly name: string; readonly isHidden: boolean; readonly path: string };
 
@@ -56,7 +58,7 @@ export async function readSharedTexts(parts: Parts, path: string): Promise<strin
       const text = collector.end();
       characters += text.length;
       if (texts.length >= LIMITS.workbookTexts.most || characters > LIMITS.workbookTextCharacters.most)
-        throw new WorkbookRefused(TOO_LARGE);
+        throw new WorkbookRefused(TOO_MUCH_TEXT);
       texts.push(text);
     },
   });

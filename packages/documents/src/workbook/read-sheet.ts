@@ -1,4 +1,4 @@
-import { LIMITS } from '@duixian/values';
+import { LIMITS, visible } from '@duixian/values';
 import type { RawCell, RawRow } from '../payee-table/payee-row.ts';
 import { parseXml } from './parse-xml.ts';
 import { TextCollector } from './read-parts.ts';
@@ -20,6 +20,8 @@ export async function readSheet(chunks: AsyncIterable<Uint8Array>, known: Known)
   await parseXml(chunks, reader);
   return reader.sheet();
 }
+
+const TOO_MANY_SHEET_ROWS = 'the sheet has more rows than a spreadsheet has; leave only the table in it';
 
 class SheetReader {
   readonly #known: Known;
@@ -65,10 +67,9 @@ class SheetReader {
 
   #openRow(attribute: (name: string) => string | undefined): void {
     this.#allRows += 1;
-    if (this.#allRows > LIMITS.sheetRows.most)
-      throw new WorkbookRefused('the sheet has more rows than a spreadsheet has; leave only the table in it');
-    const given = Number(attribute('r'));
-    this.#line = Number.isSafeInteger(given) && given > 0 ? given : this.#line + 1;
+    if (this.#allRows > LIMITS.sheetRows.most) throw new WorkbookRefused(TOO_MANY_SHEET_ROWS);
+    this.#line = rowOf(attribute('r')) ?? this.#line + 1;
+    if (this.#line > LIMITS.sheetRows.most) throw new WorkbookRefused(TOO_MANY_SHEET_ROWS);
     const height = attribute('ht');
     const isHidden =
       isOn(attribute('hidden')) || (height === undefined ? this.#areRowsHidden : Number(height) === 0);
@@ -128,10 +129,24 @@ function isOn(flag: string | undefined): boolean {
   return flag === '1' || flag === 'true';
 }
 
-/** Of a reference such as `AB12`, from 1. */
-function columnOf(reference: string | undefined): number | undefined {
-  const letters = /^[A-Z]{1,3}/.exec(reference ?? '')?.[0];
-  return letters === undefined
-    ? undefined
-    : [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+/** The number that a row says it has. */
+function rowOf(number: string | undefined): number | undefined {
+  if (number === undefined) return undefined;
+  if (!/^[1-9]\d{0,6}$/.test(number)) throw noAddress('row', number, 'a number from 1 on');
+  return Number(number);
+}
+
+/** The column of a cell by its address such as `AB12`, from 1. */
+function columnOf(address: string | undefined): number | undefined {
+  if (address === undefined) return undefined;
+  const letters = /^([A-Z]{1,3})[1-9]\d{0,6}$/.exec(address)?.[1];
+  if (letters === undefined) throw noAddress('cell', address, 'an address such as B2');
+  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+}
+
+function noAddress(what: 'row' | 'cell', given: string, right: string): WorkbookRefused {
+  const said = visible(given.slice(0, 40).toWellFormed());
+  return new WorkbookRefused(
+    `a ${what} of the sheet calls itself "${said}", where ${right} would be right; save the table anew, or as CSV`,
+  );
 }

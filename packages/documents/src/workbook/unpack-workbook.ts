@@ -5,7 +5,9 @@ import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 /** A workbook that is not read further, and the sentence that says why. */
 export class WorkbookRefused extends Error {}
 
-export const TOO_LARGE = `the workbook unpacks to more than ${LIMITS.workbookUnpackedBytes.most} bytes; leave only the table in it`;
+const TOO_LARGE = `the workbook unpacks to more than ${LIMITS.workbookUnpackedBytes.most} bytes; leave only the table in it`;
+
+const TOO_MANY_PARTS = `the workbook has more than ${LIMITS.workbookParts.most} parts (sheets, pictures and the like); leave only the table in it`;
 
 /** The parts of a workbook by name; what is unpacked of all of them together is counted as it comes, whatever the archive says of itself. */
 export class Parts {
@@ -22,9 +24,8 @@ export class Parts {
     const archive = await fromBufferPromise(Buffer.from(bytes), { lazyEntries: true, autoClose: false });
     const entries = new Map<string, Entry>();
     for await (const entry of archive.eachEntry()) {
-      if (entries.size >= LIMITS.workbookParts.most || entries.has(entry.fileName)) {
-        throw new Error('an archive of very many parts, or of two with one name');
-      }
+      if (entries.size >= LIMITS.workbookParts.most) throw new WorkbookRefused(TOO_MANY_PARTS);
+      if (entries.has(entry.fileName)) throw new Error('an archive of two parts with one name');
       entries.set(entry.fileName, entry);
     }
     return new Parts(archive, entries);

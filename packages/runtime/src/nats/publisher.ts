@@ -27,12 +27,18 @@ const TIMEOUT_MS = 5_000;
  * them: the server would keep it for a batch that nobody ends.
  */
 const BATCH_HEADERS = ['Nats-Batch-Id', 'Nats-Batch-Sequence', 'Nats-Batch-Commit'];
+const NO_RESPONDERS = 503;
 /** JetStream's codes for a message, or its headers, beyond what the stream takes. */
 const TOO_LARGE_FOR_STREAM = [10_054, 10_097];
 
 /** The client does not send this, or the stream is not made for it: no repetition helps. */
 export class NeverTaken extends Error {
   override name = 'NeverTaken';
+}
+
+/** No stream has such a subject: the server lost it, and whoever speaks on it makes it anew. */
+export class NoStream extends Error {
+  override name = 'NoStream';
 }
 
 /**
@@ -132,7 +138,10 @@ type Acknowledgement = {
 
 /** An acknowledgement names the stream and the place in it; anything else says what was wrong. */
 function refusalIn({ data, headers }: Msg): Error | undefined {
-  if (headers?.hasError) return notTaken(`${headers.code} ${headers.description}`);
+  if (headers?.hasError) {
+    const { message } = notTaken(`${headers.code} ${headers.description}`);
+    return headers.code === NO_RESPONDERS ? new NoStream(message) : new Error(message);
+  }
   const text = new TextDecoder().decode(data);
   const { stream, seq, error } = parsed(text);
   if (error?.err_code !== undefined && TOO_LARGE_FOR_STREAM.includes(error.err_code))

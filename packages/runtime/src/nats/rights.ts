@@ -82,6 +82,14 @@ export function inboxOf(name: string): string {
   return `_INBOX_${name}`;
 }
 
+/** Of who operates the servers: to look at streams and to change them, which no service may. Nothing that stands in them. */
+export function operatorPermissions(): NatsPermissions {
+  return {
+    publish: ALL.flatMap((stream) => ['INFO', 'UPDATE'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`)),
+    subscribe: [`${inboxOf('operator')}.>`],
+  };
+}
+
 /** What the server lets a service do: its subjects, and of the API of JetStream what its own streams and consumer need. */
 export function permissionsOf(name: keyof typeof NATS_RIGHTS): NatsPermissions {
   const { says, hears, recalls = [] }: Rights = NATS_RIGHTS[name];

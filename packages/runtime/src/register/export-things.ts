@@ -2,7 +2,10 @@ import { cloudEvent } from '@duixian/facts';
 import { registerV1 } from '@duixian/proto';
 import { defined, LIMITS } from '@duixian/values';
 import { batchesByBytes, FIRST_BATCH } from '../batches.ts';
+import { turn } from '../in-turns.ts';
+import { Lane } from '../lane.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
+import { sleep } from '../sleep.ts';
 import type { Register } from './register.ts';
 import type { ThingDocument } from './thing-document.ts';
 
@@ -11,6 +14,7 @@ type Produce = (request: registerV1.ExportRequest) => AsyncGenerator<registerV1.
 /** Exports of one register: few at once (LIMITS.exportsAtOnce), since each holds messages (LIMITS.exportBatchBytes) for its reader, however slow that is. */
 export function exporting(register: Register): Produce {
   let running = 0;
+  const lane = new Lane();
   return async function* produce({ form }) {
     if (running >= LIMITS.exportsAtOnce.most)
       throw new RpcError(
@@ -20,12 +24,46 @@ export function exporting(register: Register): Produce {
       );
     running += 1;
     try {
-      if (form === registerV1.ExportForm.STORED) yield* exportStored(register);
-      else yield* exportEvents(register);
+      const messages =
+        form === registerV1.ExportForm.STORED ? exportStored(register) : exportEvents(register);
+      yield* inTurn(messages, lane, register);
     } finally {
       running -= 1;
     }
   };
+}
+
+/** So long a message of an export waits at most for facts that somebody sends. */
+const LONGEST_MS = 20;
+const LOOK_MS = 2;
+
+/**
+ * One message at a time of all exports of a register, and facts go first: whoever sends one waits for its answer, and
+ * needs this process a dozen times until then; a reader of everything has time.
+ */
+async function* inTurn<Message>(
+  messages: AsyncGenerator<Message>,
+  lane: Lane,
+  register: Register,
+): AsyncGenerator<Message> {
+  try {
+    for (;;) {
+      const next = await lane.run(async () => {
+        await letRecordingGoFirst(register);
+        return messages.next();
+      });
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await messages.return(undefined);
+  }
+}
+
+async function letRecordingGoFirst(register: Register): Promise<void> {
+  await turn();
+  const until = performance.now() + LONGEST_MS;
+  while (register.isRecording && performance.now() < until) await sleep(LOOK_MS);
 }
 
 const CURRENT = { revision: { $gt: 0 } };

@@ -1,16 +1,21 @@
 import type { Fact } from '@duixian/facts';
-import { AssertionFailed, LIMITS } from '@duixian/values';
-import { type FailureKind, kindOf, messageOf } from '../failure.ts';
+import { LIMITS } from '@duixian/values';
+import { type FailureKind, isHopeless, kindOf, messageOf } from '../failure.ts';
 import { inTurns } from '../in-turns.ts';
-import { packed } from '../packed.ts';
+import type { Logger } from '../logger.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { type Arrival, arrivalOf, type Outcome } from './judge-batch.ts';
 
 type Record = (arrivals: readonly Arrival[]) => Promise<readonly Outcome[]>;
 
+/** An arrival whose answer somebody waits for, until that caller is gone. */
+type Expected = Arrival & { readonly isGone: () => boolean };
+
 type Waiting = {
-  readonly arrivals: readonly Arrival[];
+  readonly arrivals: readonly Expected[];
   readonly bytes: number;
+  /** Of the first arrivals, as far as they had their turn. */
+  readonly answers: Answer[];
   resolve(outcomes: readonly Outcome[]): void;
   reject(error: unknown): void;
 };
@@ -19,39 +24,62 @@ type Waiting = {
 const HALVED = new Set<FailureKind>(['defect', 'permanent', 'out-of-time']);
 
 type Answer = { readonly outcome: Outcome } | { readonly error: unknown };
+const GONE: Answer = { error: new RpcError(rpcStatus.CANCELLED, 'the caller does not wait any more') };
+/** What a call has in one transaction. */
+type Turn = { readonly call: Waiting; readonly arrivals: readonly Expected[] };
 
-/** Calls that arrive while a transaction runs share the next one; what waits is bounded. */
+/**
+ * Calls that arrive while a transaction runs share the next one; what waits is bounded. A call that is larger than a
+ * transaction takes its turn again after those that came meanwhile, so that nobody waits for the whole of it. A call
+ * whose caller is gone has no turn any more: what the caller sends again would wait behind it.
+ */
 export class Intake {
   readonly #owner: string;
-  readonly #record: Record;
+  readonly #recordInOne: Record;
   readonly #documentsOf: (fact: Fact) => number;
+  readonly #log: Logger | undefined;
   readonly #waiting: Waiting[] = [];
   /** Of what waits and what is being recorded. */
   readonly #held = { items: 0, bytes: 0 };
   #working = false;
 
   /** `documentsOf`: how many documents a fact writes beside its own history. */
-  constructor(owner: string, record: Record, documentsOf: (fact: Fact) => number = () => 1) {
+  constructor(
+    owner: string,
+    record: Record,
+    documentsOf: (fact: Fact) => number = () => 1,
+    log: Logger | undefined = undefined,
+  ) {
+    this.#log = log;
     this.#documentsOf = documentsOf;
     this.#owner = owner;
-    this.#record = record;
+    this.#recordInOne = record;
   }
 
-  async add(facts: readonly { fact: Fact; traceparent: string | undefined }[]): Promise<readonly Outcome[]> {
+  get isBusy(): boolean {
+    return this.#held.items > 0;
+  }
+
+  /** `isGone`: whether nobody waits for the answer any more. */
+  async add(
+    facts: readonly { fact: Fact; traceparent: string | undefined }[],
+    isGone: () => boolean = () => false,
+  ): Promise<readonly Outcome[]> {
     if (facts.length === 0) return [];
     this.#mustHaveRoom(facts.length, 0);
     this.#held.items += facts.length;
-    const arrivals = await inTurns(facts, ({ fact, traceparent }) => arrivalOf(fact, traceparent)).finally(
-      () => {
-        this.#held.items -= facts.length;
-      },
-    );
+    const arrivals = await inTurns(facts, ({ fact, traceparent }) => ({
+      ...arrivalOf(fact, traceparent),
+      isGone,
+    })).finally(() => {
+      this.#held.items -= facts.length;
+    });
     const bytes = arrivals.reduce((sum, arrival) => sum + arrival.bytes, 0);
     this.#mustHaveRoom(facts.length, bytes);
     this.#held.items += arrivals.length;
     this.#held.bytes += bytes;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ arrivals, bytes, resolve, reject });
+      this.#waiting.push({ arrivals, bytes, answers: [], resolve, reject });
       if (!this.#working) void this.#workOff();
     });
   }
@@ -62,7 +90,7 @@ export class Intake {
     const { intakeItems, intakeBytes } = LIMITS;
     if (held.items + items <= intakeItems.most && held.bytes + bytes <= intakeBytes.most) return;
     throw new RpcError(
-      rpcStatus.UNAVAILABLE,
+      rpcStatus.RESOURCE_EXHAUSTED,
       `${held.items} facts of ${held.bytes} bytes wait for the register of ${this.#owner}, which is as much as it keeps ` +
         `waiting (${intakeItems.most} facts, ${intakeBytes.most} bytes); these ${items} facts were not recorded, perhaps others ` +
         'of the same call: send it again in a few seconds, which is harmless',
@@ -73,44 +101,65 @@ export class Intake {
     this.#working = true;
     // One turn of the event loop lets requests that came together share the transaction.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) await this.#answer(this.#takeBatch());
+    for (let turns = this.#takeTurns(); turns.length > 0; turns = this.#takeTurns())
+      await this.#record(turns);
     this.#working = false;
   }
 
-  #takeBatch(): Waiting[] {
-    let [count, items, bytes] = [0, 0, 0];
-    for (const waiting of this.#waiting) {
-      items += waiting.arrivals.length;
-      bytes += waiting.bytes;
-      if (count > 0 && (items > LIMITS.intakeBatchItems.most || bytes > LIMITS.intakeBatchBytes.most)) break;
-      count++;
+  /** The next transaction: of each call that is waited for, in its order, as much as there is room for. */
+  #takeTurns(): Turn[] {
+    for (const call of this.#waiting.filter(({ arrivals }) => areGone(arrivals))) {
+      this.#waiting.splice(this.#waiting.indexOf(call), 1);
+      this.#settle(call, GONE);
     }
-    return this.#waiting.splice(0, count);
+    const turns: Turn[] = [];
+    const room = new Room(this.#documentsOf);
+    for (const call of this.#waiting) {
+      const left = call.arrivals.slice(call.answers.length);
+      const end = left.findIndex((arrival) => !room.takes(arrival));
+      const arrivals = end < 0 ? left : left.slice(0, end);
+      if (arrivals.length > 0) turns.push({ call, arrivals });
+      if (end >= 0) break;
+    }
+    return turns;
   }
 
-  async #answer(requests: readonly Waiting[]): Promise<void> {
-    const answers: Answer[] = [];
-    // Each a transaction: a few facts that write very much are as much for one as many that write little.
-    const parts = packed(
-      requests.flatMap(({ arrivals }) => arrivals),
-      ({ fact }) => this.#documentsOf(fact),
-      LIMITS.intakeBatchDocuments.most,
-    );
-    for (const part of parts) answers.push(...(await this.#answersTo(part)));
+  async #record(turns: readonly Turn[]): Promise<void> {
+    const answers = await this.#answersTo(turns.flatMap(({ arrivals }) => arrivals));
     let at = 0;
-    for (const request of requests) {
-      settle(request, answers.slice(at, at + request.arrivals.length));
-      at += request.arrivals.length;
-      this.#held.items -= request.arrivals.length;
-      this.#held.bytes -= request.bytes;
+    // Whoever has more goes behind those who came meanwhile.
+    this.#waiting.splice(0, turns.length);
+    for (const { call, arrivals } of turns) {
+      call.answers.push(...answers.slice(at, at + arrivals.length));
+      at += arrivals.length;
+      const outage = call.answers.find(isOutage);
+      // What failed without its own doing fails alike a moment later: its sender is told at once.
+      if (outage || call.answers.length === call.arrivals.length) this.#settle(call, outage);
+      else this.#waiting.push(call);
     }
+  }
+
+  /** `ofTheRest`: the answer to what had no turn. */
+  #settle(call: Waiting, ofTheRest?: Answer): void {
+    const rest = call.arrivals.length - call.answers.length;
+    if (ofTheRest) call.answers.push(...Array.from({ length: rest }, () => ofTheRest));
+    this.#held.items -= call.arrivals.length;
+    this.#held.bytes -= call.bytes;
+    settle(call);
+  }
+
+  #sayDefect(fact: Fact | undefined, error: unknown): void {
+    const about = { type: fact?.type, subject: fact?.subject, reason: messageOf(error) };
+    this.#log?.error(about, 'a defect of this software keeps a fact from being recorded; others are');
   }
 
   /** By halves where a batch fails by what is in it, or takes too long: so one fact never spoils the others. */
-  async #answersTo(arrivals: readonly Arrival[]): Promise<Answer[]> {
+  async #answersTo(arrivals: readonly Expected[]): Promise<Answer[]> {
+    if (areGone(arrivals)) return arrivals.map(() => GONE);
     try {
-      return (await this.#record(arrivals)).map((outcome) => ({ outcome }));
+      return (await this.#recordInOne(arrivals)).map((outcome) => ({ outcome }));
     } catch (error) {
+      if (arrivals.length === 1 && isHopeless(error)) this.#sayDefect(arrivals[0]?.fact, error);
       if (arrivals.length === 1 || !HALVED.has(kindOf(error))) return arrivals.map(() => ({ error }));
       const middle = Math.ceil(arrivals.length / 2);
       const first = await this.#answersTo(arrivals.slice(0, middle));
@@ -119,19 +168,47 @@ export class Intake {
   }
 }
 
-function settle({ arrivals, resolve, reject }: Waiting, answers: readonly Answer[]): void {
-  const outcomes: Outcome[] = [];
-  for (const [at, answer] of answers.entries()) {
-    if ('error' in answer) {
-      reject(kindOf(answer.error) === 'defect' ? bugAt(at, arrivals[at]?.fact, answer.error) : answer.error);
-      return;
-    }
-    outcomes.push(answer.outcome);
-  }
-  resolve(outcomes);
+function areGone(arrivals: readonly Expected[]): boolean {
+  return arrivals.every(({ isGone }) => isGone());
 }
 
-function bugAt(at: number, fact: Fact | undefined, cause: unknown): AssertionFailed {
-  const message = `item ${at} (${fact?.type} ${fact?.subject}) cannot be recorded: ${messageOf(cause)}`;
-  return new AssertionFailed(message, { cause });
+function isOutage(answer: Answer): boolean {
+  return 'error' in answer && !HALVED.has(kindOf(answer.error));
+}
+
+/** What still fits one transaction: a few facts that write very much are as much for it as many that write little. */
+class Room {
+  readonly #documentsOf: (fact: Fact) => number;
+  readonly #taken = { items: 0, bytes: 0, documents: 0 };
+
+  constructor(documentsOf: (fact: Fact) => number) {
+    this.#documentsOf = documentsOf;
+  }
+
+  /** One alone is always taken. */
+  takes({ fact, bytes }: Arrival): boolean {
+    const items = this.#taken.items + 1;
+    const documents = this.#taken.documents + this.#documentsOf(fact);
+    const allBytes = this.#taken.bytes + bytes;
+    const { intakeBatchItems, intakeBatchBytes, intakeBatchDocuments } = LIMITS;
+    const isTooMuch =
+      items > intakeBatchItems.most ||
+      allBytes > intakeBatchBytes.most ||
+      documents > intakeBatchDocuments.most;
+    if (items > 1 && isTooMuch) return false;
+    Object.assign(this.#taken, { items, bytes: allBytes, documents });
+    return true;
+  }
+}
+
+/** What no repetition heals stays with its item; an outage is the whole call's, which may come again. */
+function settle({ answers, resolve, reject }: Waiting): void {
+  const failures = answers.flatMap((answer) =>
+    'error' in answer && !isHopeless(answer.error) ? [answer.error] : [],
+  );
+  if (failures.length > 0) reject(failures[0]);
+  else
+    resolve(
+      answers.map((answer) => ('error' in answer ? { defect: messageOf(answer.error) } : answer.outcome)),
+    );
 }

@@ -3,7 +3,8 @@ import { canonicalJson, sha256Hex } from '@duixian/values';
 import { marksOf } from './marks.ts';
 import { type HistoryDocument, historyId, type Mark, type ThingDocument, thingId } from './thing-document.ts';
 
-export type Outcome = 'recorded' | 'duplicate' | 'stale' | Fault;
+/** `defect`: no repetition records it, until this software is mended; the others of its batch are not touched by it. */
+export type Outcome = 'recorded' | 'duplicate' | 'stale' | Fault | { readonly defect: string };
 
 export type Arrival = {
   readonly fact: Fact;

@@ -1,5 +1,6 @@
 import { decodeFact, type Fact, readItem } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { PermissionViolationError, RequestError } from '@nats-io/transport-node';
 import { pino } from 'pino';
@@ -287,6 +288,10 @@ it('is waited for no more when an officer has dismissed it, and that stays so wh
   await expect(dismiss({ things: ['recognition/H', 'recognition/none'] })).rejects.toThrow(
     'no fact recognition/none is missing',
   );
+  const most = LIMITS.missingFactsAtOnce.most;
+  const tooMany = Array.from({ length: most + 1 }, (_, at) => `recognition/${at}`);
+  await expect(dismiss({ things: tooMany })).rejects.toThrow(`at most ${most} at once`);
+  await expect(dismiss({ things: tooMany.slice(1) })).rejects.toThrow(/no fact .* is missing/);
   expect(await dismiss({})).toEqual({ dismissed: 1n });
   await expect(dismiss({})).rejects.toThrow('no fact recognition/H is missing');
   const { facts } = await listMissing(register, { ...ALL, isDismissed: true });

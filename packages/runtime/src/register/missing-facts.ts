@@ -1,6 +1,7 @@
 import type { PublishedFact } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { LIMITS, TEXT, textMistake } from '@duixian/values';
+import { refuseForeignCursor, THING_CURSOR } from '../cursor.ts';
 import { type Session, transact } from '../database.ts';
 import { nextAfter, readPage } from '../page.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
@@ -91,6 +92,7 @@ export async function listMissing(
   { collections: { missing, dismissed } }: WithCollections,
   { after, limit, isDismissed }: registerV1.ListMissingRequest,
 ): Promise<registerV1.ListMissingResponse> {
+  refuseForeignCursor(after, THING_CURSOR);
   const behind = { _id: { $gt: after } };
   const page = isDismissed
     ? await readPage(dismissed.find(behind).sort({ _id: 1 }), limit)

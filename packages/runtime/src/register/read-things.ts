@@ -1,6 +1,7 @@
 import { dataToJson } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { canonicalJson } from '@duixian/values';
+import { refuseForeignCursor, THING_CURSOR } from '../cursor.ts';
 import { nextAfter, readPage } from '../page.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import type { Register } from './register.ts';
@@ -32,6 +33,7 @@ export async function listThings(
 ): Promise<registerV1.ListThingsResponse> {
   // Keys begin with the type: without `about` they are a range, and nothing before it is read.
   const first = thingId(type, '');
+  refuseForeignCursor(after, { test: (cursor) => cursor.startsWith(first) });
   const range = { $gt: after > first ? after : first, $lt: `${first.slice(0, -1)}0` };
   const filter = { type: type as ThingDocument['type'], ...(about ? { about } : {}), _id: range };
   const found = things
@@ -46,6 +48,7 @@ export async function listMarked(
   { collections: { things } }: Register,
   { after, limit }: registerV1.ListMarkedRequest,
 ): Promise<registerV1.ListMarkedResponse> {
+  refuseForeignCursor(after, THING_CURSOR);
   const found = things.find({ isMarked: true, _id: { $gt: after } }).sort({ _id: 1 });
   return thingsPage(found, limit);
 }

@@ -2,7 +2,7 @@ import { type Fact, readItem } from '@duixian/facts';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { registerV1 } from '@duixian/proto';
 import { AssertionFailed, KIB, LIMITS, readBson } from '@duixian/values';
-import { status } from '@grpc/grpc-js';
+import { credentials, Metadata, status } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import mongoose from 'mongoose';
@@ -69,8 +69,8 @@ afterEach(async () => {
   await database.close();
 });
 
-function invoice(subject: string, changed: object = {}, source = 'urn:test:one'): Fact {
-  const item = {
+function item(subject: string, changed: object = {}, source = 'urn:test:one'): object {
+  return {
     specversion: '1.0',
     id: subject,
     source,
@@ -91,7 +91,10 @@ function invoice(subject: string, changed: object = {}, source = 'urn:test:one')
       ...changed,
     },
   };
-  const read = readItem(item, 1_000);
+}
+
+function invoice(...of: Parameters<typeof item>): Fact {
+  const read = readItem(item(...of), 1_000);
   if (!('fact' in read)) throw new Error(JSON.stringify(read.faults));
   return read.fact;
 }
@@ -150,7 +153,20 @@ it('reads the first page of a type without what sorts before it', async () => {
   await store(500, 10);
   const read = await readBy(() => client.listThings({ ...PAGE, type: 'duixian.instrument.v1' }));
   expect(read).toBe(0);
-  expect(await client.listThings({ ...PAGE, after: 'zzz' })).toEqual({ things: [], next: '' });
+});
+
+it('refuses cursors that no page ended with', async () => {
+  await record(invoice('1'));
+  const foreign = 'not a cursor of this list';
+  for (const after of ['zzz', 'instrument/1', 'invoices/1', '["I1"]'])
+    await expect(client.listThings({ ...PAGE, after })).rejects.toThrow(foreign);
+  for (const after of ['zzz', 'invoice:1', 'urn:test:one']) {
+    await expect(client.listMarked({ after, limit: 1 })).rejects.toThrow(foreign);
+    for (const isDismissed of [false, true])
+      await expect(client.listMissing({ after, limit: 1, isDismissed })).rejects.toThrow(foreign);
+  }
+  await expect(client.listSources({ after: 'invoice/1', limit: 1 })).rejects.toThrow(foreign);
+  expect(await client.listMarked({ after: 'invoice/1', limit: 1 })).toMatchObject({ things: [] });
 });
 
 async function readBy(work: () => Promise<unknown>): Promise<number> {
@@ -229,7 +245,7 @@ it('refuses a call where too much waits, and takes it when that is done', async 
     Array.from({ length: count }, (_, at) => invoice(`${from}-${at}`));
   const first = record(...many('a', LIMITS.intakeItems.most));
   await expect(record(invoice('b'))).rejects.toMatchObject({
-    code: status.UNAVAILABLE,
+    code: status.RESOURCE_EXHAUSTED,
     message: expect.stringMatching(
       /were not recorded, perhaps others of the same call: send it again in a few seconds/,
     ),
@@ -246,6 +262,19 @@ it('refuses a call where too much waits, and takes it when that is done', async 
   expect([(taken?.length ?? 0) > 200, (refused?.length ?? 0) > 0]).toEqual([true, true]);
 }, 60_000);
 
+it('publishes again no more bytes at once than are little, and every thing', async () => {
+  const usageIds = Array.from({ length: 3_000 }, (_, at) => `USAGE-RECORD-OF-A-LONG-NAME-${at}`);
+  await record(...Array.from({ length: 150 }, (_, at) => invoice(`d-${at}`, { usageIds })));
+  const sizes: number[] = [];
+  const published = await register.republish(async (messages) => {
+    sizes.push(messages.reduce((sum, { payload }) => sum + payload.length, 0));
+  });
+  expect(published).toBe(150n);
+  expect(sizes.length).toBeGreaterThan(2);
+  const { republishedTogetherBytes, itemBytes } = LIMITS;
+  expect(Math.max(...sizes)).toBeLessThan(republishedTogetherBytes.most + itemBytes.most);
+}, 60_000);
+
 it('records what stands beside a fact that cannot be processed, and says which one that is', async () => {
   extend = async (changes) => {
     if (changes.has('invoice/bad')) throw new AssertionFailed('it breaks');
@@ -255,9 +284,8 @@ it('records what stands beside a fact that cannot be processed, and says which o
     record(invoice('2'), invoice('bad'), invoice('3')),
     ...Array.from({ length: 20 }, (_, at) => record(invoice(`more-${at}`))),
   ]);
-  expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(1);
-  const { reason } = answers[1] as PromiseRejectedResult;
-  expect(String(reason)).toMatch(/item 1 \(duixian\.invoice\.v1 bad\) cannot be recorded: it breaks/);
+  expect(answers.filter(({ status }) => status === 'rejected')).toEqual([]);
+  expect(answers[1]).toMatchObject({ value: ['recorded', { defect: 'it breaks' }, 'recorded'] });
   expect(await record(invoice('1'), invoice('2'), invoice('3'))).toEqual([
     'duplicate',
     'duplicate',
@@ -336,3 +364,40 @@ async function eventually<Value>(read: () => Promise<Value>): Promise<Value> {
     }
   }
 }
+
+it.each([
+  ['is out of time', 2_000, status.DEADLINE_EXCEEDED],
+  ['goes away', 60_000, status.CANCELLED],
+])('records nothing more for a caller who %s', async (_, timeoutMs, code) => {
+  let transactions = 0;
+  let go = () => {};
+  const begun = new Promise<void>((resolve) => {
+    extend = async () => {
+      transactions += 1;
+      if (transactions > 1) return;
+      resolve();
+      await new Promise<void>((release) => {
+        go = release;
+      });
+    };
+  });
+  const items = Array.from({ length: 2 * LIMITS.intakeBatchItems.most }, (_, at) => ({
+    eventJson: Buffer.from(JSON.stringify(item(`${at}`))),
+    traceparent: '',
+  }));
+  const caller = new registerV1.RegisterServiceClient(server.address, credentials.createInsecure());
+  const failed = new Promise((resolve) => {
+    const deadline = Date.now() + timeoutMs;
+    const call = caller.record({ items }, new Metadata(), { deadline }, (error) => resolve(error?.code));
+    if (code === status.CANCELLED) void begun.then(() => call.cancel());
+  });
+  await begun;
+  expect(await failed).toBe(code);
+  // The server hears of it a moment after the caller.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  go();
+  while (register.isRecording) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(transactions).toBe(1);
+  expect(await register.collections.things.countDocuments()).toBe(LIMITS.intakeBatchItems.most);
+  caller.close();
+});

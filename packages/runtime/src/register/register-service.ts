@@ -19,17 +19,23 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function registerService(register: Register, meter: Meter, ownCheck?: OwnCheck): GrpcService {
   const outcomes = meter.createCounter('duixian_facts', { description: 'Facts by type and outcome' });
   const unjudged = meter.createCounter(UNJUDGED, { description: 'Facts at which the door itself failed' });
+  const unrecorded = meter.createCounter(UNRECORDED, { description: 'Facts that a defect keeps out' });
   const judge: Judge = (text) => {
     try {
       return readItemText(text, { ownCheck, now: new Date() });
     } catch (error) {
       unjudged.add(1);
-      return { faults: [notJudged(error)] };
+      return { faults: [defect('judging', UNJUDGED, messageOf(error))] };
     }
   };
   const implementation: registerV1.RegisterServiceServer = {
-    record: unary(async ({ items }) => {
-      const results = await record(register, items, judge);
+    record: unary(async ({ items }, call) => {
+      const faultOfDefect = (reason: string) => {
+        unrecorded.add(1);
+        return defect('recording', UNRECORDED, reason);
+      };
+      // Out of time is cancelled, too.
+      const results = await record(register, items, judge, { faultOfDefect, isGone: () => call.cancelled });
       for (const { outcome } of results)
         outcomes.add(1, { outcome: outcome.slice('OUTCOME_'.length).toLowerCase() });
       return { results };
@@ -47,12 +53,13 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
 }
 
 const UNJUDGED = 'duixian_unjudged_facts';
+const UNRECORDED = 'duixian_unrecorded_facts';
 
 type Judge = (text: string) => ReadItem;
 
 /** A defect of ours stays with the item at which it shows, and never spoils the others. */
-function notJudged(error: unknown): Fault {
-  const message = `a defect of this system keeps it from judging the item (${messageOf(error)}); the others were judged, and its operator finds it counted as ${UNJUDGED}`;
+function defect(act: 'judging' | 'recording', counted: string, reason: string): Fault {
+  const message = `a defect of this system keeps it from ${act} the item (${reason}); the others of the same request are not touched by it, and its operator finds it counted as ${counted}: send it again when it is mended`;
   return { field: '', reason: 'bad-field', message };
 }
 
@@ -62,6 +69,7 @@ async function record(
   register: Register,
   items: readonly registerV1.RecordRequest_Item[],
   judge: Judge,
+  { faultOfDefect, isGone }: { faultOfDefect(reason: string): Fault; isGone(): boolean },
 ): Promise<Result[]> {
   const read = await inTurns(items, ({ eventJson, traceparent }) => ({
     ...readEvent(register, eventJson, judge),
@@ -70,9 +78,9 @@ async function record(
   const facts = read.flatMap((one) =>
     'fact' in one ? [{ fact: one.fact, traceparent: one.traceparent || undefined }] : [],
   );
-  const recorded = (await register.record(facts)).values();
+  const recorded = (await register.record(facts, isGone)).values();
   return read.map((one) =>
-    'fact' in one ? resultOf(recorded.next().value as Outcome) : refused(one.faults),
+    'fact' in one ? resultOf(recorded.next().value as Outcome, faultOfDefect) : refused(one.faults),
   );
 }
 
@@ -97,8 +105,9 @@ function readEvent(
   return read;
 }
 
-function resultOf(outcome: Outcome): Result {
-  if (typeof outcome !== 'string') return refused([outcome]);
+function resultOf(outcome: Outcome, faultOfDefect: (reason: string) => Fault): Result {
+  if (typeof outcome !== 'string')
+    return refused(['defect' in outcome ? faultOfDefect(outcome.defect) : outcome]);
   const name = `OUTCOME_${outcome.toUpperCase()}` as registerV1.Outcome;
   return { outcome: name, faults: [] };
 }

@@ -9,7 +9,8 @@ import { registerService } from './register-service.ts';
 /** Takes whatever the door lets in. */
 const REGISTER = {
   definition: { owner: 'institutions', types: ['duixian.sanction.v1'] },
-  record: async (arrivals: readonly Arrival[]) => arrivals.map(() => 'recorded'),
+  record: async (arrivals: readonly Arrival[]) =>
+    arrivals.map(({ fact }) => (fact.subject === 'unstorable' ? { defect: 'it breaks' } : 'recorded')),
 } as unknown as Register;
 
 function sanction(subject: string, changed: object = {}): object {
@@ -74,6 +75,16 @@ it('keeps a defect of its own with the item at which it shows', async () => {
     registerV1.Outcome.RECORDED,
   ]);
   expect(response.results[1]?.faults[0]?.message).toContain('b is not to be read');
+});
+
+it('refuses what a defect keeps from being recorded, and nothing beside it', async () => {
+  const response = await record(['a', 'unstorable', 'c'].map((subject) => JSON.stringify(sanction(subject))));
+  expect(outcomesOf(response)).toEqual([
+    registerV1.Outcome.RECORDED,
+    'bad-field',
+    registerV1.Outcome.RECORDED,
+  ]);
+  expect(response.results[1]?.faults[0]?.message).toMatch(/it breaks.*counted as duixian_unrecorded_facts/);
 });
 
 it.each([

@@ -66,7 +66,9 @@ function recognition(subject: string, revision: number, documentNo = 'a', source
 
 async function record(...facts: Fact[]): Promise<unknown[]> {
   const outcomes = await register.record(facts.map((fact) => ({ fact, traceparent: undefined })));
-  return outcomes.map((outcome) => (typeof outcome === 'string' ? outcome : outcome.reason));
+  return outcomes.map((outcome) =>
+    typeof outcome === 'string' ? outcome : 'reason' in outcome ? outcome.reason : outcome.defect,
+  );
 }
 
 describe('a register', () => {

@@ -75,6 +75,7 @@ export class Register {
     outbox: Outbox,
     relay: Relay,
     lookBack: LookBack | undefined,
+    log: Logger | undefined,
   ) {
     this.definition = definition;
     this.collections = collections;
@@ -83,7 +84,12 @@ export class Register {
     this.#relay = relay;
     this.#lookBack = lookBack;
     const intake = (apart: string) =>
-      new Intake(definition.owner, (arrivals) => this.#recordNow(arrivals, apart), definition.documentsOf);
+      new Intake(
+        definition.owner,
+        (arrivals) => this.#recordNow(arrivals, apart),
+        definition.documentsOf,
+        log,
+      );
     this.#intake = intake('');
     this.#intakeOfHeavy = intake('heavy');
   }
@@ -96,7 +102,7 @@ export class Register {
     await countEarlierSources(collections);
     const lookBack = readBack && new LookBack(collections, readBack, log);
     await lookBack?.atStart();
-    return new Register(definition, collections, database, outbox, relay, lookBack);
+    return new Register(definition, collections, database, outbox, relay, lookBack, log);
   }
 
   /** What it does by itself while it runs. */
@@ -104,18 +110,31 @@ export class Register {
     return this.#lookBack ? [this.#lookBack] : [];
   }
 
+  /** Whether somebody waits for an answer. */
+  get isRecording(): boolean {
+    return this.#intake.isBusy || this.#intakeOfHeavy.isBusy;
+  }
+
   /**
    * Answers after everything recorded is durable. Throws where the database is away, and where too much waits already:
-   * then nothing was recorded, or a part: those that write much and the others wait apart. They may come again.
+   * then nothing was recorded, or a part: those that write much and the others wait apart. They may come again. What had
+   * no turn when the caller is gone (`isGone`) is not recorded either.
    */
   async record(
     facts: readonly { fact: Fact; traceparent: string | undefined }[],
+    isGone?: () => boolean,
   ): Promise<readonly Outcome[]> {
     const isHeavy = facts.map(({ fact }) => this.#documentsOf(fact) > LIMITS.lightFactDocuments.most);
-    if (!isHeavy.includes(true)) return this.#intake.add(facts);
+    if (!isHeavy.includes(true)) return this.#intake.add(facts, isGone);
     const [light, heavy] = await Promise.all([
-      this.#intake.add(facts.filter((_, at) => !isHeavy[at])),
-      this.#intakeOfHeavy.add(facts.filter((_, at) => isHeavy[at])),
+      this.#intake.add(
+        facts.filter((_, at) => !isHeavy[at]),
+        isGone,
+      ),
+      this.#intakeOfHeavy.add(
+        facts.filter((_, at) => isHeavy[at]),
+        isGone,
+      ),
     ]);
     const next = [light.values(), heavy.values()] as const;
     return isHeavy.map((itIs) => defined(next[itIs ? 1 : 0].next().value, 'each fact has its outcome'));
@@ -125,12 +144,15 @@ export class Register {
   async republish(publish: (messages: readonly OutboxMessage[]) => Promise<void>): Promise<bigint> {
     let published = 0n;
     let batch: OutboxMessage[] = [];
+    let bytes = 0;
     for await (const thing of this.collections.things.find({ revision: { $gt: 0 } })) {
-      batch.push(this.#message(thing, undefined));
-      if (batch.length < REPUBLISH_BATCH) continue;
+      const message = this.#message(thing, undefined);
+      batch.push(message);
+      bytes += message.payload.length;
+      if (batch.length < REPUBLISH_BATCH && bytes < LIMITS.republishedTogetherBytes.most) continue;
       await publish(batch);
       published += BigInt(batch.length);
-      batch = [];
+      [batch, bytes] = [[], 0];
     }
     await publish(batch);
     return published + BigInt(batch.length);

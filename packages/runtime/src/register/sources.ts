@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { registerV1 } from '@duixian/proto';
 import { compareCodePoints } from '@duixian/values';
+import { refuseForeignCursor } from '../cursor.ts';
 import { type Session, transact } from '../database.ts';
 import { pageLimit } from '../page.ts';
 import type { Change } from './judge-batch.ts';
@@ -82,6 +83,9 @@ export async function listSources(
   { after, limit }: registerV1.ListSourcesRequest,
 ): Promise<registerV1.ListSourcesResponse> {
   const most = pageLimit(limit);
+  const missing = await missingBySource(collections);
+  const isKnown = missing.has(after) || (await collections.sources.findOne({ source: after })) !== null;
+  refuseForeignCursor(after, { test: () => isKnown });
   const found = await collections.sources
     .aggregate<SourceDocument & { _id: string }>([
       { $match: { source: { $gt: after } } },
@@ -97,7 +101,6 @@ export async function listSources(
       { $limit: most },
     ])
     .toArray();
-  const missing = await missingBySource(collections);
   const held = new Map(found.map((one) => [one._id, one]));
   // All of a source may be missing.
   const last = found.length === most ? found.at(-1)?._id : undefined;

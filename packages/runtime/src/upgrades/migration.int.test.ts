@@ -1,6 +1,7 @@
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { connectDatabase, type Database } from '../database.ts';
+import { LIMITS } from '@duixian/values';
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { connectDatabase, type Database, OutOfTime } from '../database.ts';
 import { lookAtCollections, migrateCollections } from './migration.ts';
 import { openKinds, type StoredKind } from './stored-kind.ts';
 
@@ -87,6 +88,37 @@ it('one that ends half-way leaves whole documents, and the next goes on with the
   await expect(migrateCollections(database, [broken])).rejects.toThrow('the process ends');
   expect(await lookAtCollections(database, [THINGS])).toMatchObject([{ documents: 450, older: 250 }]);
   expect(await migrateCollections(database, [THINGS])).toEqual([{ collection: 'things', migrated: 250 }]);
+});
+
+it('a batch for which the server has no time is made smaller, and all documents are brought', async () => {
+  await store(450);
+  let calls = 0;
+  const slow: StoredKind = {
+    ...THINGS,
+    upcast(document) {
+      calls += 1;
+      if (calls === 100) throw new OutOfTime('it took too long');
+      return { payee: null, ...document };
+    },
+  };
+  expect(await migrateCollections(database, [slow])).toEqual([{ collection: 'things', migrated: 450 }]);
+});
+
+it('a call ends when its time is over, however much is left, and the next goes on', async () => {
+  await store(LIMITS.migrationBatch.most + 1);
+  const time = jest.replaceProperty(LIMITS.migrationCallMs as { most: number }, 'most', 1);
+  const slow: StoredKind = {
+    ...THINGS,
+    upcast(document) {
+      for (const until = performance.now() + 1; performance.now() < until; ) {}
+      return { payee: null, ...document };
+    },
+  };
+  const [first] = await migrateCollections(database, [slow]);
+  expect(first?.migrated).toBeLessThan(LIMITS.migrationBatch.most + 1);
+  time.restore();
+  const [next] = await migrateCollections(database, [THINGS]);
+  expect((first?.migrated ?? 0) + (next?.migrated ?? 0)).toBe(LIMITS.migrationBatch.most + 1);
 });
 
 it('what others write meanwhile is never lost, and two migrations at once do the work once', async () => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
+import { BatchSize } from '../batch-size.ts';
 import { type Database, transact } from '../database.ts';
 import { openKinds, type StoredKind, upcasted, type Versioned } from './stored-kind.ts';
 
@@ -87,21 +88,27 @@ export async function migrateCollections(
 }
 
 async function migrateKind(database: Database, kind: StoredKind, until: number): Promise<number> {
+  const size = new BatchSize(LIMITS.migrationBatch.most);
   let migrated = 0;
   while (performance.now() < until) {
-    const batch = await migrateBatch(database, kind);
-    if (batch === 0) break;
-    migrated += batch;
+    try {
+      const batch = await migrateBatch(database, kind, size.now);
+      if (batch === 0) break;
+      migrated += batch;
+      size.succeeded();
+    } catch (error) {
+      if (!size.shrinksAfter(error)) throw error;
+    }
   }
   return migrated;
 }
 
-function migrateBatch(database: Database, kind: StoredKind): Promise<number> {
+function migrateBatch(database: Database, kind: StoredKind, most: number): Promise<number> {
   const of = databaseOf(database).collection(kind.collection);
   return transact(database, async (session) => {
     const found = await of
       .find(inVersion(kind.version - 1), { session })
-      .limit(LIMITS.migrationBatch.most)
+      .limit(most)
       .toArray();
     if (found.length === 0) return 0;
     const operations = found.map((document) => ({

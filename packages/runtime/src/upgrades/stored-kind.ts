@@ -22,7 +22,7 @@ export type StoredKind = {
 };
 
 /** A document that a later release wrote: nothing is made of it, and the release that wrote it has to come back. */
-class UnreadableVersion extends Error {
+export class UnreadableVersion extends Error {
   override name = 'UnreadableVersion';
 }
 

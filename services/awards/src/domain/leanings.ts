@@ -12,7 +12,10 @@ export function keysLeanedOn(
   fact: PublishedFact,
   contract: KnownContract | undefined,
 ): string[] {
-  const leanings = leansOn(policy, fact, contract?.data);
+  return keysOf(leansOn(policy, fact, contract?.data));
+}
+
+function keysOf(leanings: ReturnType<typeof leansOn>): string[] {
   return [
     contextKey.policy,
     ...leanings.usccs.map(contextKey.party),
@@ -30,8 +33,8 @@ export function leaningsOf(
   contract: KnownContract | undefined,
   contexts: Contexts,
 ): Leaning[] {
-  const usccs = leansOn(policy, fact, contract?.data).usccs;
-  const entities = usccs.map((uscc) => contextKey.party(contexts.party(uscc).entity));
-  const keys = new Set([...keysLeanedOn(policy, fact, contract), ...entities]);
+  const leanings = leansOn(policy, fact, contract?.data);
+  const entities = leanings.usccs.map((uscc) => contextKey.party(contexts.party(uscc).entity));
+  const keys = new Set([...keysOf(leanings), ...entities]);
   return [...keys].map((key) => ({ key, version: contexts.versionOf(key) }));
 }

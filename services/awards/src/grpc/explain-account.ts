@@ -1,15 +1,15 @@
 import type { PublishedFact } from '@duixian/facts';
 import {
   arithmetic,
-  fillAccount,
   findings,
   type GrantedClaim,
+  grantClaims,
   type Policy,
   provisionOf,
 } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
 import { oneAhead, RpcError, rpcStatus } from '@duixian/runtime';
-import { defined, type Uscc, yearOf } from '@duixian/values';
+import { defined, LIMITS, type Uscc, yearOf } from '@duixian/values';
 import { type AccountState, accountId } from '../domain/account-state.ts';
 import type { PartyState } from '../domain/context-state.ts';
 import { factClaims } from '../store/claims-of-facts.ts';
@@ -112,23 +112,26 @@ function explanationOf(
   party: PartyState,
   evidence: Evidence,
 ): awardsV1.ExplainAccountResponse {
+  const claims = explainedClaims(policy, account, evidence.claimingOf(party));
   return {
     account: accountMessage(policy, account, party.name),
-    claims: explainedClaims(policy, account, evidence.claimingOf(party)),
+    claims,
+    furtherClaims: BigInt(Math.max(0, account.claims - claims.length)),
     noClaims: noClaims(policy, account, party, evidence),
   };
 }
 
 function explainedClaims(
   policy: Policy,
-  { entity, year, group }: AccountState,
+  { entity, year, group, entitledFen }: AccountState,
   claiming: readonly KnownFact[],
 ): awardsV1.ExplainedClaim[] {
   const sources = new Map(claiming.map(({ fact }) => [`${fact.type} ${fact.subject}`, fact]));
   const own = claiming
     .flatMap(({ document }) => factClaims(document))
     .filter((claim) => claim.entity === entity && claim.year === year && claim.group === group);
-  return fillAccount(policy, own).claims.map((claim) => {
+  const first = grantClaims(own, entitledFen).slice(0, LIMITS.explainedClaims.most);
+  return first.map((claim) => {
     const source = defined(sources.get(`${claim.fact.type} ${claim.fact.subject}`), 'a claim has its fact');
     return explained(policy, claim, source);
   });

@@ -1,9 +1,12 @@
 import type { Policy } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
-import { nextAfter, readPage } from '@duixian/runtime';
+import { nextAfter, readPage, refuseForeignCursor } from '@duixian/runtime';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
 import { accountMessages } from './account-message.ts';
+
+/** "USCC/year/group". */
+const CURSOR = /^[0-9A-Za-z-]{1,64}\/-?\d{1,9}\/[^\p{Cc}]{1,64}$/u;
 
 /** In the order of entity, year and group. */
 export async function listAccounts(
@@ -11,6 +14,7 @@ export async function listAccounts(
   collections: Collections,
   { entity: uscc, year, group, after, limit }: awardsV1.ListAccountsRequest,
 ): Promise<awardsV1.ListAccountsResponse> {
+  refuseForeignCursor(after, CURSOR);
   const entity = uscc ? (await entityOf(collections, uscc)).entity : '';
   const found = collections.accounts
     .find({

@@ -1,7 +1,15 @@
 import { type FactTypeName, isFactTypeName } from '@duixian/facts';
 import { findings, type Policy } from '@duixian/policy';
 import { awardsV1 } from '@duixian/proto';
-import { nextAfter, RpcError, readPage, rpcStatus, thingId } from '@duixian/runtime';
+import {
+  nextAfter,
+  RpcError,
+  readPage,
+  refuseForeignCursor,
+  rpcStatus,
+  THING_CURSOR,
+  thingId,
+} from '@duixian/runtime';
 import { LIMITS, yearOf } from '@duixian/values';
 import { contextKey } from '../domain/context-key.ts';
 import type { Collections } from '../store/collections.ts';
@@ -28,6 +36,7 @@ async function ofEntity(
   collections: Collections,
   { entity: uscc, year, after, limit }: awardsV1.ListNoClaimsRequest,
 ): Promise<awardsV1.ListNoClaimsResponse> {
+  refuseForeignCursor(after, THING_CURSOR);
   const entity = uscc === '' ? '' : (await entityOf(collections, uscc)).entity;
   const ofIt = entity === '' ? {} : { 'leans.key': contextKey.party(entity) };
   const found = collections.facts.find({ ...ofIt, _id: { $gt: after } }).sort({ _id: 1 });

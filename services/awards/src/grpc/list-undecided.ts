@@ -1,5 +1,5 @@
 import type { awardsV1 } from '@duixian/proto';
-import { nextAfter, readPage } from '@duixian/runtime';
+import { nextAfter, readPage, refuseForeignCursor, THING_CURSOR } from '@duixian/runtime';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
@@ -10,6 +10,7 @@ export async function listUndecided(
   collections: Collections,
   { entity: uscc, year, provision, after, limit }: awardsV1.ListUndecidedRequest,
 ): Promise<awardsV1.ListUndecidedResponse> {
+  refuseForeignCursor(after, THING_CURSOR);
   const entity = uscc ? (await entityOf(collections, uscc)).entity : '';
   const wanted = {
     status: 'undecided',

@@ -1,5 +1,12 @@
 import type { Claim, Policy } from '@duixian/policy';
-import { type OutboxBatch, type Session, thingId, writeGuarded, writeGuardedAtOnce } from '@duixian/runtime';
+import {
+  MustWait,
+  type OutboxBatch,
+  type Session,
+  thingId,
+  writeGuarded,
+  writeGuardedAtOnce,
+} from '@duixian/runtime';
 import { defined, type Uscc } from '@duixian/values';
 import mongoose from 'mongoose';
 import type { AccountState, Deltas } from '../domain/account-state.ts';
@@ -121,7 +128,7 @@ export class Projection {
   #mustBeInForce(state: ContextState | undefined): void {
     const { packDigest, id } = this.#policy;
     if (state?.kind === 'policy' && isInForce(this.#policy, state)) return;
-    throw new Error(
+    throw new MustWait(
       `another pack or reading than ${id} ${packDigest.slice(0, 12)} is in force; start awards anew`,
     );
   }

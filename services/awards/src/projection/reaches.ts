@@ -1,11 +1,13 @@
 import {
   type Background,
+  BatchSize,
   backoffMs,
   type Database,
   type Logger,
   messageOf,
   type Relay,
 } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
 import { contextKey, needsIndex, onlyFactOn } from '../domain/context-key.ts';
 import type { Collections, FactDocument, ReachDocument } from '../store/collections.ts';
 import type { Awards } from './awards.ts';
@@ -163,10 +165,16 @@ export class Reaches implements Background {
   /** When no account moves between entities any more, all entities that were held are published whole. */
   async #release(): Promise<void> {
     const { database, relay } = this.#runtime;
+    const size = new BatchSize(LIMITS.entitiesReleasedTogether.most);
     while (!this.#isStopped && (await this.#collections.contexts.findOne({ 'state.isRestating': true }))) {
-      const batch = await releaseSome(this.#collections, this.#events, database, this.#epoch);
-      if (!batch) return;
-      void relay.publish(batch);
+      try {
+        const batch = await releaseSome(this.#collections, this.#events, database, this.#epoch, size.now);
+        if (!batch) return;
+        void relay.publish(batch);
+        size.succeeded();
+      } catch (error) {
+        if (!size.shrinksAfter(error)) throw error;
+      }
     }
   }
 }

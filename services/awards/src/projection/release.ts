@@ -1,5 +1,4 @@
 import { type Database, type OutboxBatch, transact, writeGuarded } from '@duixian/runtime';
-import { LIMITS } from '@duixian/values';
 import { usccOf } from '../domain/context-key.ts';
 import { Contexts } from '../domain/contexts.ts';
 import { accountsOf, type Collections } from '../store/collections.ts';
@@ -14,11 +13,12 @@ export async function releaseSome(
   events: EntitlementEvents,
   database: Database,
   epoch: bigint,
+  limit: number,
 ): Promise<OutboxBatch | undefined> {
   return transact(database, async (session) => {
     if (await reaches.findOne({ restates: true }, { session })) return undefined;
     const restating = { 'state.isRestating': true };
-    const some = { session, limit: LIMITS.entitiesReleasedTogether.most };
+    const some = { session, limit };
     const branches = await contexts
       .find({ ...restating, 'state.parent': { $type: 'string' } }, some)
       .toArray();

@@ -1,10 +1,10 @@
-import type { OutboxMessage } from '@duixian/runtime';
-import type { Uscc } from '@duixian/values';
+import { type OutboxMessage, packed as parted } from '@duixian/runtime';
+import { LIMITS, type Uscc } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
 import { contextKey, usccOf } from '../domain/context-key.ts';
 import { absentParty, type PartyState } from '../domain/context-state.ts';
 import type { Collections } from '../store/collections.ts';
-import { membersOf } from '../store/members-of.ts';
+import { countMembers, membersOf } from '../store/members-of.ts';
 import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
 
 const BATCH = 200;
@@ -22,14 +22,17 @@ async function republishEntities(collections: Collections, publish: Publish): Pr
   const found = collections.contexts.find(versioned, { projection: { _id: 1 } });
   let published = 0n;
   for await (const batch of batched(found, BATCH)) {
-    const usccs = batch.map(({ _id }) => usccOf(_id));
-    const parties = await partiesOf(collections, usccs);
-    const members = await membersOf(collections, usccs);
-    const messages = [...parties].flatMap(([uscc, party]) =>
-      packed(wholeState(uscc, party, members.get(uscc) ?? [], [])),
-    );
-    await publish(messages.map((states) => entitlementsMessage(states, undefined)));
-    published += BigInt(messages.length);
+    const all = batch.map(({ _id }) => usccOf(_id));
+    const counts = await countMembers(collections, all);
+    for (const usccs of parted(all, (uscc) => 1 + (counts.get(uscc) ?? 0), LIMITS.entityMembers.most)) {
+      const parties = await partiesOf(collections, usccs);
+      const members = await membersOf(collections, usccs);
+      const messages = [...parties].flatMap(([uscc, party]) =>
+        packed(wholeState(uscc, party, members.get(uscc) ?? [], [])),
+      );
+      await publish(messages.map((states) => entitlementsMessage(states, undefined)));
+      published += BigInt(messages.length);
+    }
   }
   return published;
 }

@@ -1,6 +1,6 @@
 import type { PublishedFact } from '@duixian/facts';
 import type { Policy } from '@duixian/policy';
-import { defined } from '@duixian/values';
+import { defined, LIMITS } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
 import { contractOf } from '../domain/compute-changes.ts';
 import { contextKey } from '../domain/context-key.ts';
@@ -23,7 +23,7 @@ export type KnownFact = {
 
 /** What accounts are explained by, in the order of the facts' ids. */
 export type Evidence = {
-  /** Facts that make claims for the entity. */
+  /** Facts that make claims for the entity; of an account of many, those that make its first ones. */
   claimingOf(party: PartyState): readonly KnownFact[];
   /** Facts that lean on the entity, whichever of its USCCs they name. */
   lookedAtOf(party: PartyState): readonly KnownFact[];
@@ -59,13 +59,27 @@ export async function readEvidence(
   return { claimingOf: () => claiming, lookedAtOf, contexts };
 }
 
+/** Those that make the first claims of the account, in the order of `grantClaims`; the id of a fact sorts as its type and subject do. */
 async function claimingFacts(
   { facts }: Collections,
   { entity, year, group }: AccountState,
 ): Promise<KnownFact[]> {
-  const found = await facts
-    .find({ 'leans.key': contextKey.party(entity), claims: { $elemMatch: { entity, year, group } } })
+  const first = await facts
+    .aggregate<{ _id: string }>([
+      {
+        $match: {
+          'leans.key': contextKey.party(entity),
+          claims: { $elemMatch: { entity, year, group } },
+        },
+      },
+      { $project: { claims: 1 } },
+      { $unwind: '$claims' },
+      { $match: { 'claims.entity': entity, 'claims.year': year, 'claims.group': group } },
+      { $sort: { 'claims.date': 1, 'claims.provision': 1, _id: 1 } },
+      { $limit: LIMITS.explainedClaims.most },
+    ])
     .toArray();
+  const found = await facts.find({ _id: { $in: first.map(({ _id }) => _id) } }).toArray();
   return found.map(knownFact);
 }
 

@@ -12,6 +12,23 @@ type Found = {
   readonly state: Pick<PartyState, 'entity' | 'entityVersion'>;
 };
 
+/** Said as in the index, or it is not used. */
+function below(entities: readonly Uscc[]) {
+  return { 'state.parent': { $type: 'string' }, 'state.entity': { $in: [...entities] } } as const;
+}
+
+/** How many these are for each entity. */
+export async function countMembers(
+  { contexts }: Pick<Collections, 'contexts'>,
+  entities: readonly Uscc[],
+): Promise<Map<Uscc, number>> {
+  const found = contexts.aggregate<{ _id: Uscc; count: number }>([
+    { $match: below(entities) },
+    { $group: { _id: '$state.entity', count: { $sum: 1 } } },
+  ]);
+  return new Map((await found.toArray()).map(({ _id, count }) => [_id, count]));
+}
+
 /** Every other USCC that belongs to each of these entities, in the order of their codes. Whoever has none is not there. */
 export async function membersOf(
   { contexts }: Pick<Collections, 'contexts'>,
@@ -20,11 +37,10 @@ export async function membersOf(
 ): Promise<Map<Uscc, Member[]>> {
   const members = new Map<Uscc, Member[]>();
   if (entities.length === 0) return members;
-  const found = contexts.find<Found>(
-    // Said as in the index, or it is not used.
-    { 'state.parent': { $type: 'string' }, 'state.entity': { $in: [...entities] } },
-    { projection: { 'state.entity': 1, 'state.entityVersion': 1 }, ...(session && { session }) },
-  );
+  const found = contexts.find<Found>(below(entities), {
+    projection: { 'state.entity': 1, 'state.entityVersion': 1 },
+    ...(session && { session }),
+  });
   for (const { _id, state } of await found.toArray()) {
     const uscc = usccOf(_id);
     if (uscc === state.entity) continue;

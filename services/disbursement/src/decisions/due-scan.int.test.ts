@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OutOfTime } from '@duixian/runtime';
 import {
   openServersForTests,
   type PartsForTests,
@@ -54,6 +55,51 @@ it('a ledger that stays due is settled once a scan, and keeps nobody else from b
   expect((await ledger('STUCK')).version).toBe(version);
   await process.hear(due('LATER', 'sharing', 5n, 1n));
   expect(await process.collections.orders.countDocuments({ entity: 'LATER' })).toBe(1);
+});
+
+it('more than a batch of ledgers that cannot be settled keep nobody else from being settled, and are counted', async () => {
+  const stuck = Array.from({ length: 250 }, (_, index) => `A${String(index).padStart(3, '0')}`);
+  await process.hear(...[...stuck, 'Z'].map((uscc) => due(uscc, 'sharing', 5n, 1n)));
+  const { ledgers } = process.collections;
+  await ledgers.updateMany({ _id: { $in: stuck } }, { $set: { 'payables.0.paidFen': -9n } });
+  await ledgers.updateMany({}, { $set: { 'payables.0.underWayFen': 0n, dueAt: PAST } });
+  scan.start();
+  for (let at = 0; (await ledger('Z')).dueAt !== null; at += 1, await sleep(50))
+    if (at > 200) throw new Error('nobody else was settled');
+  for (let at = 0; scan.countPutAside() < 250; at += 1, await sleep(50))
+    if (at > 200) throw new Error(`${scan.countPutAside()} are put aside`);
+  // Mended, they are settled, and counted no more.
+  await ledgers.updateMany({}, { $set: { 'payables.0.paidFen': 0n } });
+  for (let at = 0; scan.countPutAside() > 0; at += 1, await sleep(50))
+    if (at > 200) throw new Error(`${scan.countPutAside()} are put aside still`);
+});
+
+it('one ledger that a later release wrote is put aside alone', async () => {
+  await process.hear(due('NEWER', 'sharing', 5n, 1n), due('FREE', 'sharing', 5n, 1n));
+  await process.collections.ledgers.updateMany({}, { $set: { 'payables.0.underWayFen': 0n, dueAt: PAST } });
+  await process.collections.ledgers.updateOne({ _id: 'NEWER' }, { $set: { schemaVersion: 99 } });
+  scan.start();
+  for (let at = 0; (await ledger('FREE')).dueAt !== null; at += 1, await sleep(50))
+    if (at > 100) throw new Error('the other was not settled');
+  for (let at = 0; scan.countPutAside() !== 1; at += 1, await sleep(50))
+    if (at > 100) throw new Error(`${scan.countPutAside()} are put aside`);
+});
+
+it('what the server has no time for together is settled by halves', async () => {
+  const usccs = Array.from({ length: 20 }, (_, index) => `A${index}`);
+  await process.hear(...usccs.map((uscc) => due(uscc, 'sharing', 5n, 1n)));
+  await process.collections.ledgers.updateMany({}, { $set: { dueAt: PAST } });
+  const decide = process.decider.decide.bind(process.decider);
+  process.decider.decide = (scope, ...rest) => {
+    if ([...(scope.usccs ?? [])].length > 5) return Promise.reject(new OutOfTime('it took too long'));
+    return decide(scope, ...rest);
+  };
+  scan.start();
+  for (let at = 0; await process.collections.ledgers.countDocuments({ dueAt: { $ne: null } }); at += 1) {
+    await sleep(50);
+    if (at > 100) throw new Error('they were not settled');
+  }
+  expect(scan.countPutAside()).toBe(0);
 });
 
 it('what waits for a date that only a wrong clock can have written is settled now', async () => {

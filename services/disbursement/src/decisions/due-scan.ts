@@ -1,4 +1,4 @@
-import { type Background, isHopeless, type Logger, messageOf } from '@duixian/runtime';
+import { type Background, halves, kindOf, type Logger, messageOf, Postponed } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { ledgerOf, markChanged } from '../domain/books.ts';
 import { settleChanged } from '../domain/record-status.ts';
@@ -14,6 +14,9 @@ export class DueScan implements Background {
   readonly #collections: Collections;
   readonly #decider: Decider;
   readonly #log: Logger;
+  readonly #postponed = new Postponed();
+  /** Of the scan as a whole. */
+  readonly #outages = new Postponed();
   #timer: NodeJS.Timeout | undefined;
   #scanning: Promise<void> | undefined;
 
@@ -25,10 +28,13 @@ export class DueScan implements Background {
 
   start(): void {
     this.#timer = setInterval(() => {
+      if (this.#outages.ids().length > 0) return;
       this.#scanning ??= this.#scan()
-        .catch((error: unknown) =>
-          this.#log.warn({ reason: messageOf(error) }, 'what is due could not be settled'),
-        )
+        .then(() => this.#outages.clear())
+        .catch((error: unknown) => {
+          this.#outages.failed('scan');
+          this.#log.warn({ reason: messageOf(error) }, 'what is due could not be settled');
+        })
         .finally(() => {
           this.#scanning = undefined;
         });
@@ -40,21 +46,31 @@ export class DueScan implements Background {
     await this.#scanning;
   }
 
+  /** Ledgers that are put aside: they could not be settled, and nothing is ordered of them meanwhile. */
+  countPutAside(): number {
+    return this.#postponed.size;
+  }
+
   async #scan(): Promise<void> {
-    const settled = new Set<string>();
     for (;;) {
-      const usccs = await this.#readDue();
+      const now = this.#collections.clock.now();
+      const usccs = await this.#readDue(now, { $nin: this.#postponed.ids() });
       if (usccs.length === 0 || (await readOrdering(this.#collections)).suspended) return;
-      // What is due still after it was settled waits for the next scan, or this one would never let others have their turn.
-      if (usccs.every((uscc) => settled.has(uscc))) return this.#sayStuck(usccs);
-      for (const uscc of usccs) settled.add(uscc);
-      await this.#settle(usccs);
+      const reasons = new Map<string, string>();
+      await this.#settle(usccs, reasons);
+      // What is due still makes way for others, whatever the reason.
+      const stuck = new Set(await this.#readDue(now, { $in: usccs }));
+      for (const uscc of usccs) {
+        if (stuck.has(uscc))
+          this.#putAside(uscc, reasons.get(uscc) ?? 'it is due still after it was settled');
+        else this.#postponed.succeeded(uscc);
+      }
       if (usccs.length < MAX_BATCH) return;
     }
   }
 
-  /** What breaks an assertion breaks it alone: the others are settled, and it is tried again with the next scan. */
-  async #settle(usccs: readonly string[]): Promise<void> {
+  /** By halves, until what cannot be settled is alone; `reasons` takes why. Only an outage ends it. */
+  async #settle(usccs: readonly string[], reasons: Map<string, string>): Promise<void> {
     try {
       await this.#decider.decide(
         { usccs },
@@ -65,29 +81,30 @@ export class DueScan implements Background {
         },
       );
     } catch (error) {
-      if (!isHopeless(error)) throw error;
-      if (usccs.length > 1) for (const uscc of usccs) await this.#settle([uscc]);
-      else this.#log.error({ uscc: usccs[0], reason: messageOf(error) }, 'a ledger cannot be settled');
+      if (kindOf(error) === 'transient') throw error;
+      if (usccs.length > 1) for (const half of halves(usccs)) await this.#settle(half, reasons);
+      else for (const uscc of usccs) reasons.set(uscc, messageOf(error));
     }
   }
 
-  async #readDue(): Promise<string[]> {
-    const now = this.#collections.clock.now();
+  /** Tried again ever later, because what it waits for may be mended; until then it is logged, and counted. */
+  #putAside(uscc: string, reason: string): void {
+    this.#postponed.failed(uscc);
+    this.#log.error({ uscc, reason }, 'a ledger cannot be settled: it is put aside for a while');
+  }
+
+  async #readDue(
+    now: Date,
+    _id: { $in: readonly string[] } | { $nin: readonly string[] },
+  ): Promise<string[]> {
     const find = (filter: object) =>
       this.#collections.ledgers
-        .find(filter, { projection: { _id: 1 } })
+        .find({ _id, ...filter }, { projection: { _id: 1 } })
         .limit(MAX_BATCH)
         .toArray();
     const due = await find(dueBy(now));
     const found = due.length > 0 ? due : await find(writtenAhead(now, this.#decider.settings.settleForMs));
     return found.map(({ _id }) => _id);
-  }
-
-  #sayStuck(usccs: readonly string[]): void {
-    this.#log.error(
-      { ledgers: usccs.length, first: usccs[0] },
-      'ledgers are due still after they were settled',
-    );
   }
 }
 

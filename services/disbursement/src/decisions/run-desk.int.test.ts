@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OutOfTime } from '@duixian/runtime';
 import {
   openServersForTests,
   type PartsForTests,
@@ -215,6 +216,31 @@ describe('a run of several chunks, on real servers', () => {
     const ledger = await one.collections.ledgers.findOne({ _id: entityOf(0) });
     expect(ledger?.payables).toMatchObject([{ reservedFen: 0n }]);
     expect((await stateOf('R1')).notes.at(-1)).toMatchObject({ event: 'give-back', entity: entityOf(0) });
+  });
+
+  it('goes on past a ledger that a later release wrote, and in parts where the server has no time', async () => {
+    await published();
+    await one.collections.ledgers.updateOne({ _id: entityOf(7) }, { $set: { schemaVersion: 99 } });
+    const workOff = one.decider.workOff.bind(one.decider);
+    let refused = 0;
+    one.decider.workOff = (decision, makesOrders) =>
+      workOff(
+        {
+          ...decision,
+          async read(session) {
+            const found = await decision.read(session);
+            if ([...(found.scope.usccs ?? [])].length <= 40) return found;
+            refused += 1;
+            throw new OutOfTime('it took too long');
+          },
+        },
+        makesOrders,
+      );
+    await one.runs.step('R1', 'approve', BY('chen'));
+    await untilDone(one);
+    expect(refused).toBeGreaterThan(0);
+    expect(await stateOf('R1')).toMatchObject({ state: 'approved', sums: { linesOut: 1 } });
+    expect(await lineOf(entityOf(7))).toMatchObject({ out: 'defect', amounts: [{ fen: 10n }] });
   });
 
   it('gives back what a line that was put aside holds, when it is cancelled', async () => {

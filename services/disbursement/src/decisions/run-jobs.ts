@@ -1,4 +1,4 @@
-import { type Background, isHopeless, type Logger, messageOf } from '@duixian/runtime';
+import { type Background, BatchSize, isHopeless, type Logger, messageOf, Postponed } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { Books } from '../domain/books.ts';
 import type { Terms } from '../domain/order.ts';
@@ -13,6 +13,8 @@ import type { Decision } from './decision.ts';
 import { programmeById } from './programmes.ts';
 
 const LOOK_EVERY_MS = 500;
+/** Short enough that a run goes on soon after what it waited for. */
+const PAUSE = { firstMs: LOOK_EVERY_MS, longestMs: 5_000 };
 /** Entities a transaction: fewer where facts that arrive meanwhile wait for it (see `Decider.workOff`). */
 const CHUNK = { draft: 500, publish: 500, approve: 500, issue: 250, cancel: 250 } as const;
 
@@ -30,6 +32,7 @@ export class RunJobs implements Background {
   readonly #collections: Collections;
   readonly #decider: Decider;
   readonly #log: Logger;
+  readonly #postponed = new Postponed(PAUSE);
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
   #stopped = false;
@@ -61,38 +64,48 @@ export class RunJobs implements Background {
   }
 
   async #workOff(): Promise<void> {
-    const waiting = await this.#collections.runs.find({ job: { $ne: null } }).toArray();
+    const waiting = await this.#collections.runs
+      .find({ job: { $ne: null }, _id: { $nin: this.#postponed.ids() } })
+      .toArray();
     for (const run of waiting.map(runFrom)) {
-      // One that cannot go on, say because ordering is suspended, stands in nobody else's way.
-      await this.#workOffRun(run).catch((error: unknown) => this.#warn(error, run.id));
+      // One that cannot go on stands in nobody else's way, and is tried again ever later.
+      await this.#workOffRun(run).then(
+        () => this.#postponed.succeeded(run.id),
+        (error: unknown) => {
+          this.#postponed.failed(run.id);
+          this.#warn(error, run.id);
+        },
+      );
     }
   }
 
   async #workOffRun({ id, job }: Run): Promise<void> {
     if (!job) return;
     const makesOrders = job.event === 'issue' || job.event === 'cancel';
-    const most = CHUNK[job.event];
-    let size: number = most;
+    const size = new BatchSize(CHUNK[job.event]);
     for (let isDone = false; !isDone && !this.#stopped; ) {
       try {
-        isDone = await this.#workChunk(id, makesOrders, size);
-        size = Math.min(2 * size, most);
+        isDone = await this.#workChunk(id, makesOrders, size.now);
+        size.succeeded();
       } catch (error) {
+        // Ever fewer entities, until the one that it is about is alone. A server that is slow puts nobody out of a run.
+        if (size.shrinksAfter(error)) continue;
         if (!isHopeless(error)) throw error;
-        // Ever fewer entities, until the one that it is about is alone.
-        if (size === 1) await this.#putAside(id, makesOrders, error);
-        else size = Math.ceil(size / 4);
+        await this.#putAside(id, makesOrders, error);
       }
     }
   }
 
   async #putAside(id: string, makesOrders: boolean, reason: unknown): Promise<void> {
-    const aside = (holds: boolean) =>
-      this.#workChunk(id, makesOrders, 1, (books, { run, usccs, lines }, terms) => {
+    const aside = (holds: boolean) => {
+      const put = (books: Books, { run, usccs, lines }: Work, terms: Terms) => {
         const [line] = lines;
         if (!line) return putAsideEntity(books, run, defined(usccs[0], 'a chunk has an entity'));
         return putAsideLine(books, run, line, programmeById(terms, run.programme), terms, holds);
-      });
+      };
+      // What is only marked needs no ledger: perhaps this release cannot even read it.
+      return this.#workChunk(id, makesOrders, 1, { work: put, readsLedgers: !holds });
+    };
     await aside(false).catch((error: unknown) => {
       if (isHopeless(error)) return aside(true);
       throw error;
@@ -108,7 +121,12 @@ export class RunJobs implements Background {
   }
 
   /** Answers whether the step is done. */
-  async #workChunk(id: string, makesOrders: boolean, size: number, work = workLines): Promise<boolean> {
+  async #workChunk(
+    id: string,
+    makesOrders: boolean,
+    size: number,
+    { work, readsLedgers } = USUAL,
+  ): Promise<boolean> {
     const chunk: Decision<Work | undefined, RunChunk | undefined> = {
       read: async (session) => {
         const run = await readRun(this.#collections, id, session);
@@ -116,11 +134,12 @@ export class RunJobs implements Background {
         const { event, cursor } = run.job;
         if (event === 'draft') {
           const usccs = await this.#usccsAfter(cursor, size);
-          return { scope: { usccs }, read: { run, usccs, lines: [] } };
+          return { scope: { usccs: readsLedgers ? usccs : [] }, read: { run, usccs, lines: [] } };
         }
         const lines = await readRunLines(this.#collections, run, cursor, size, session);
         const usccs = lines.map(({ entity }) => entity);
-        return { scope: { usccs, budgets: this.#budgetOf(run) }, read: { run, usccs, lines } };
+        const scope = { usccs: readsLedgers ? usccs : [], budgets: this.#budgetOf(run) };
+        return { scope, read: { run, usccs, lines } };
       },
       decide: (books, read, terms) => {
         if (!read) return undefined;
@@ -157,3 +176,5 @@ function workLines(books: Books, { run, usccs, lines }: Work, terms: Terms): Run
   if (run.job?.event === 'draft') return draftChunk(books, run, usccs, terms);
   return lineChunk(books, run, lines, programmeById(terms, run.programme), terms);
 }
+
+const USUAL = { work: workLines, readsLedgers: true };

@@ -1,4 +1,4 @@
-import { currentTraceparent, isHopeless } from '@duixian/runtime';
+import { currentTraceparent, halves, mayGoInParts } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import type { Order } from '../domain/order.ts';
 import type { StatusEffect } from '../domain/order-status.ts';
@@ -57,14 +57,14 @@ export class StatusIntake {
     this.#working = false;
   }
 
-  /** A status that breaks an assertion fails alone. */
+  /** By halves where a batch fails by what is in it, or takes too long: a status that breaks an assertion fails alone. */
   async #answer(batch: readonly Waiting[]): Promise<void> {
     try {
       const recorded = await this.#recordAll(batch);
       for (const [index, one] of batch.entries()) one.resolve(recorded[index]);
     } catch (error) {
-      if (isHopeless(error) && batch.length > 1) {
-        for (const one of batch) await this.#answer([one]);
+      if (batch.length > 1 && mayGoInParts(error)) {
+        for (const half of halves(batch)) await this.#answer(half);
       } else for (const one of batch) one.reject(error);
     }
   }

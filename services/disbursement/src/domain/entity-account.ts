@@ -1,4 +1,4 @@
-import { compareCodePoints, type Fen, minFen } from '@duixian/values';
+import { compareCodePoints, type Fen, isExact, minFen } from '@duixian/values';
 import { type AccountBooks, addBooks, emptyBooks, openOf } from './entry.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -24,6 +24,7 @@ export function entityAccounts(ledgers: readonly Ledger[]): EntityAccount[] {
     account.beyondExact ||= payable.beyondExact;
     if (payable.standsSince > account.standsSince) account.standsSince = payable.standsSince;
   }
+  for (const account of accounts.values()) account.beyondExact ||= !isExact(openOf(account));
   return [...accounts.values()].sort((a, b) => a.year - b.year || compareCodePoints(a.group, b.group));
 }
 

@@ -1,11 +1,11 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { nextAfter, pageOf } from '@duixian/runtime';
+import { nextAfter, pageOf, refuseForeignCursor } from '@duixian/runtime';
 import { compareCodePoints } from '@duixian/values';
 import type { Cause, Entry } from '../domain/entry.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Collections, EntriesDocument } from '../store/collections.ts';
 import { loadMemberships } from '../store/load-books.ts';
-import { refuseForeignCursor } from './cursor.ts';
+import { CURSORS } from './cursors.ts';
 
 /**
  * Every entry of the ledgers that count for an entity, ledger after ledger and in each in the order in which they were
@@ -15,7 +15,7 @@ export async function listMovements(
   collections: Collections,
   { entity, after, limit }: disbursementV1.ListMovementsRequest,
 ): Promise<disbursementV1.ListMovementsResponse> {
-  refuseForeignCursor('movements', after);
+  refuseForeignCursor(after, CURSORS.movements);
   const known = await loadMemberships(collections, [entity]);
   const usccs = known.filter((ledger) => ledger.entity === entity).map(({ uscc }) => uscc);
   const page = await pageOf(entriesAfter(collections, usccs.sort(compareCodePoints), after), limit);

@@ -1,9 +1,9 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { pageOf, RpcError, readPage, rpcStatus } from '@duixian/runtime';
+import { pageOf, RpcError, readPage, refuseForeignCursor, rpcStatus } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type { OrderState } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
-import { refuseForeignCursor } from './cursor.ts';
+import { CURSORS } from './cursors.ts';
 import { ORDER_STATES, orderMessage } from './order-message.ts';
 
 /** Documents that come from the server together. */
@@ -21,7 +21,7 @@ export async function listOrders(
   collections: Collections,
   { after, limit, entity, state }: disbursementV1.ListOrdersRequest,
 ): Promise<disbursementV1.ListOrdersResponse> {
-  refuseForeignCursor('orders', after);
+  refuseForeignCursor(after, CURSORS.orders);
   const from = BigInt(after || 0);
   const asked = state === 'ORDER_STATE_UNSPECIFIED' ? undefined : stateFrom(state);
   const page =

@@ -1,5 +1,5 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { nextAfter, pageOf } from '@duixian/runtime';
+import { nextAfter, pageOf, refuseForeignCursor } from '@duixian/runtime';
 import { compareCodePoints, type Fen, minFen } from '@duixian/values';
 import { type Books, openBooks } from '../domain/books.ts';
 import { type Budgets, budgetId } from '../domain/budget.ts';
@@ -11,7 +11,7 @@ import { fiscalYearOf, type Terms } from '../domain/order.ts';
 import { holdsOfGroup, waitingReasons } from '../domain/settle.ts';
 import type { Collections } from '../store/collections.ts';
 import { ledgerFrom, loadBudgets, loadLedgers, loadMemberships } from '../store/load-books.ts';
-import { refuseForeignCursor } from './cursor.ts';
+import { CURSORS } from './cursors.ts';
 
 /** Most branches have none. */
 const WITH_PAYABLES = { 'payables.0': { $exists: true } };
@@ -29,7 +29,7 @@ export async function listPayables(
   terms: Omit<Terms, 'now'>,
   { entity, after, limit }: disbursementV1.ListPayablesRequest,
 ): Promise<disbursementV1.ListPayablesResponse> {
-  refuseForeignCursor('payables', after);
+  refuseForeignCursor(after, CURSORS.payables);
   const from = after.split('/')[0] ?? '';
   const ledgers = entity === '' ? ledgersFrom(collections, from) : ofEntity(collections, entity, from);
   const page = await pageOf(rowsAfter(ledgers, after), limit, ({ key, payable }) => ({ key, payable }));

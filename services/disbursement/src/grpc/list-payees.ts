@@ -1,9 +1,9 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { nextAfter, readPage } from '@duixian/runtime';
+import { nextAfter, readPage, refuseForeignCursor } from '@duixian/runtime';
 import { newPayee } from '../domain/payees/payee.ts';
 import type { Collections } from '../store/collections.ts';
 import { payeeFrom } from '../store/load-books.ts';
-import { refuseForeignCursor } from './cursor.ts';
+import { CURSORS } from './cursors.ts';
 import { payeeMessage } from './payee-message.ts';
 
 export async function getPayee({ payees }: Collections, entity: string): Promise<disbursementV1.Payee> {
@@ -15,7 +15,7 @@ export async function listPayees(
   { payees }: Collections,
   { after, limit, entities }: disbursementV1.ListPayeesRequest,
 ): Promise<disbursementV1.ListPayeesResponse> {
-  refuseForeignCursor('payees', after);
+  refuseForeignCursor(after, CURSORS.payees);
   const found = payees
     .find({ _id: { $gt: after, ...(entities.length > 0 && { $in: entities }) } })
     .sort({ _id: 1 });

@@ -1,14 +1,14 @@
 import type { reconciliationV1 } from '@duixian/proto';
-import { nextAfter, RpcError, readPage, rpcStatus } from '@duixian/runtime';
+import { nextAfter, RpcError, readPage, refuseForeignCursor, rpcStatus } from '@duixian/runtime';
 import { itemsOf, type ReconciliationDocument, type Reconciliations } from '../store/reconciliations.ts';
-import { refuseForeignCursor } from './cursor.ts';
+import { CURSORS } from './cursors.ts';
 import { itemMessage, reconciliationMessage } from './reconciliation-message.ts';
 
 export async function getReconciliation(
   reconciliations: Reconciliations,
   { id, after, limit }: reconciliationV1.GetReconciliationRequest,
 ): Promise<reconciliationV1.GetReconciliationResponse> {
-  refuseForeignCursor('reconciled', after);
+  refuseForeignCursor(after, CURSORS.reconciled);
   const found = await findReconciliation(reconciliations, id);
   const { items, next } = await itemsOf(reconciliations, id, after, limit);
   return { reconciliation: reconciliationMessage(found), items: items.map(itemMessage), next };
@@ -19,7 +19,7 @@ export async function listReconciliations(
   { heads }: Reconciliations,
   { after, limit }: reconciliationV1.ListReconciliationsRequest,
 ): Promise<reconciliationV1.ListReconciliationsResponse> {
-  refuseForeignCursor('reconciliations', after);
+  refuseForeignCursor(after, CURSORS.reconciliations);
   const page = await readPage(
     heads.find(after === '' ? {} : { _id: { $lt: after } }).sort({ _id: -1 }),
     limit,

@@ -1,11 +1,19 @@
 import { recoveriesV1 } from '@duixian/proto';
-import { type GrpcService, nextAfter, RpcError, readPage, rpcStatus, unary } from '@duixian/runtime';
+import {
+  type GrpcService,
+  nextAfter,
+  RpcError,
+  readPage,
+  refuseForeignCursor,
+  rpcStatus,
+  unary,
+} from '@duixian/runtime';
 import { ID, isDay } from '@duixian/values';
 import type { DeskOutcome, RecoveryDesk } from '../decisions/recovery-desk.ts';
 import type { Recovery } from '../domain/recoveries/recovery.ts';
 import type { Collections } from '../store/collections.ts';
 import { readRecovery, recoveryFrom } from '../store/recoveries.ts';
-import { refuseForeignCursor } from './cursor.ts';
+import { CURSORS } from './cursors.ts';
 import { recoveryMessages } from './recovery-message.ts';
 import { personFaults, refuseIf, textFault } from './request-faults.ts';
 
@@ -74,7 +82,7 @@ async function list(
   collections: Collections,
   { after, limit, entity }: recoveriesV1.ListRecoveriesRequest,
 ): Promise<recoveriesV1.ListRecoveriesResponse> {
-  refuseForeignCursor('recoveries', after);
+  refuseForeignCursor(after, CURSORS.recoveries);
   const found = collections.recoveries.find({ _id: rangeAfter(after, entity) }).sort({ _id: 1 });
   const page = await readPage(found, limit);
   const recoveries = await recoveryMessages(collections, page.rows.map(recoveryFrom));

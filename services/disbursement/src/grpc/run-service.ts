@@ -1,5 +1,5 @@
 import { runsV1 } from '@duixian/proto';
-import { type GrpcService, nextAfter, readPage, unary } from '@duixian/runtime';
+import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
 import { NAME } from '@duixian/values';
 import type { DeskRefusal, LineChange, Person, RunDesk } from '../decisions/run-desk.ts';
 import type { Programme } from '../domain/programme.ts';
@@ -7,7 +7,7 @@ import { programmeOf } from '../domain/programme.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { Collections } from '../store/collections.ts';
 import { readRun, readRunLinesPage, runFrom } from '../store/runs.ts';
-import { refuseForeignCursor } from './cursor.ts';
+import { CURSORS } from './cursors.ts';
 import { personFaults, refuseIf, textFault } from './request-faults.ts';
 import { runLineMessage, runMessage } from './run-messages.ts';
 import { refusedRun } from './run-refusals.ts';
@@ -98,7 +98,7 @@ async function listRuns(
   { runs }: Collections,
   { after, limit }: runsV1.ListRunsRequest,
 ): Promise<runsV1.ListRunsResponse> {
-  refuseForeignCursor('runs', after);
+  refuseForeignCursor(after, CURSORS.runs);
   const page = await readPage(runs.find({ _id: { $gt: after } }).sort({ _id: 1 }), limit);
   const messages = page.rows.map((document) => runMessage(runFrom(document)));
   return { runs: messages, next: nextAfter(page, ({ _id }) => _id) };
@@ -109,7 +109,7 @@ async function listLines(
   { run: id, after, limit }: runsV1.ListRunLinesRequest,
 ): Promise<runsV1.ListRunLinesResponse> {
   const run = await runOrNone(collections, id);
-  refuseForeignCursor('runLines', after);
+  refuseForeignCursor(after, CURSORS.runLines);
   const page = await readRunLinesPage(collections, run, after, limit);
   return { lines: page.rows.map(runLineMessage), next: nextAfter(page, ({ entity }) => entity) };
 }

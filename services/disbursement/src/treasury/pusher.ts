@@ -1,4 +1,4 @@
-import { type Background, type Logger, messageOf } from '@duixian/runtime';
+import { type Background, backoffMs, type Logger, messageOf } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import type { StatusIntake } from '../decisions/status-intake.ts';
@@ -16,8 +16,7 @@ const MAX_QUEUED = 5_000;
 const SCAN_INTERVAL_MS = 500;
 /** Of orders of runs: a thousand a second leave the processors to what is paid straight through. */
 const MAX_OF_RUNS_A_SCAN = 2 * MAX_BATCH;
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 60_000;
+const PAUSE = { firstMs: 500, longestMs: 60_000 };
 
 /**
  * Sends issued orders to the treasury: from memory right after commit, and from the database those of runs, which leave at
@@ -88,9 +87,9 @@ export class Pusher implements Background {
   #pump(): void {
     while (!this.#stopped && this.#queue.size > 0 && this.#requests.size < MAX_REQUESTS) {
       const batch = this.#takeBatch();
-      const request = this.#send(batch)
+      const request = this.#sendOrPostpone(batch)
         .catch((error: unknown) =>
-          this.#log.warn({ reason: messageOf(error) }, 'answers could not be recorded'),
+          this.#log.warn({ reason: messageOf(error) }, 'orders could not be postponed'),
         )
         .finally(() => {
           for (const { _id } of batch) this.#underWay.delete(_id);
@@ -110,6 +109,16 @@ export class Pusher implements Background {
       this.#underWay.add(id);
     }
     return batch;
+  }
+
+  /** Whatever fails on the way: the orders wait as after no answer, and are not asked for at once again. */
+  async #sendOrPostpone(batch: readonly OrderDocument[]): Promise<void> {
+    try {
+      await this.#send(batch);
+    } catch (error) {
+      this.#log.warn({ reason: messageOf(error) }, 'answers could not be recorded: the orders wait');
+      await this.#postpone(batch);
+    }
   }
 
   async #send(batch: readonly OrderDocument[]): Promise<void> {
@@ -132,15 +141,15 @@ export class Pusher implements Background {
   /** For good: its words are kept, and it waits for an officer. */
   async #refuse({ _id }: OrderDocument, { refusal, isConflict }: Refusal): Promise<void> {
     const status = isConflict ? 'conflict' : 'refused-by-treasury';
-    this.#log.warn({ order: _id, refusal }, 'the treasury refuses an order: it waits for an officer');
+    this.#log.warn({ order: _id, refusal }, 'an order is refused for good: it waits for an officer');
     await this.#intake.record(_id, { status, reason: refusal });
   }
 
   /** One order that the treasury cannot take must not keep the others back. */
   async #sendHalves(batch: readonly OrderDocument[]): Promise<void> {
     const middle = Math.ceil(batch.length / 2);
-    await this.#send(batch.slice(0, middle));
-    await this.#send(batch.slice(middle));
+    await this.#sendOrPostpone(batch.slice(0, middle));
+    await this.#sendOrPostpone(batch.slice(middle));
   }
 
   async #settle(batch: readonly OrderDocument[], outcome: PushOutcome): Promise<void> {
@@ -187,8 +196,8 @@ export class Pusher implements Background {
     if (orders.length === 0) return;
     const now = this.#collections.clock.now().getTime();
     const operations = orders.map(({ _id, attempts }) => {
-      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempts, 20), LONGEST_PAUSE_MS);
-      const $set = { attempts: attempts + 1, nextAttemptAt: new Date(now + pauseMs) };
+      const nextAttemptAt = new Date(now + backoffMs(attempts + 1, PAUSE));
+      const $set = { attempts: attempts + 1, nextAttemptAt };
       return { updateOne: { filter: { _id, state: 'issued' as const }, update: { $set } } };
     });
     await this.#collections.orders.bulkWrite(operations, { ordered: false });
@@ -219,7 +228,7 @@ export class Pusher implements Background {
 
   /** No pause is as long as what a clock that is ahead writes: what it left behind is sent now. */
   #waiting(run: string | { $in: string[] }, now: number, limit: number): Promise<OrderDocument[]> {
-    const wrongFrom = new Date(now + LONGEST_PAUSE_MS + LIMITS.clockDifferenceMs.most);
+    const wrongFrom = new Date(now + PAUSE.longestMs + LIMITS.clockDifferenceMs.most);
     const when = [{ nextAttemptAt: { $lte: new Date(now) } }, { nextAttemptAt: { $gt: wrongFrom } }];
     return this.#collections.orders
       .find({ $or: when.map((one) => ({ run, state: 'issued', contradiction: '', ...one })) })

@@ -162,6 +162,30 @@ describe('orders wait, and none is marked,', () => {
   });
 });
 
+it('an order that cannot be written waits for an officer alone, with the reason', async () => {
+  process.decider.onIssued(() => {});
+  await order(8);
+  const _id = 'E3-2019-sharing-1';
+  await process.collections.orders.updateOne({ _id }, { $set: { amountFen: 9_007_199_254_740_992n } });
+  pusher.start();
+  await until(async () => (await countIn('refused-by-treasury', 'accepted')) === 8);
+  expect(await stateOf('E3')).toMatchObject({
+    state: 'refused-by-treasury',
+    treasuryReason: expect.stringMatching(/^not sent: it cannot be written: .*exact in JSON/),
+  });
+  expect(requests.flat()).not.toContain(_id);
+});
+
+it('an order whose answer cannot be recorded is asked for ever more slowly; the others go on', async () => {
+  process.intake.record = () => Promise.reject(new TypeError('a defect'));
+  answer = refusesOne('E3', 422, '户名不符');
+  await order(8);
+  pusher.start();
+  await until(async () => (await countIn('accepted')) === 7);
+  await until(async () => ((await stateOf('E3'))?.attempts ?? 0) >= 2);
+  expect((await stateOf('E3'))?.state).toBe('issued');
+});
+
 it('what a process whose clock was ahead left behind is sent by one whose clock is right', async () => {
   process.decider.onIssued(() => {});
   await order(3);

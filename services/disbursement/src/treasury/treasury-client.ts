@@ -33,7 +33,8 @@ export class TreasuryClient {
   }
 
   async push(orders: readonly OrderDocument[], traceparent: string | undefined): Promise<PushOutcome> {
-    const body = JSON.stringify({ orders: orders.map(contentOf) });
+    const body = bodyOf(orders);
+    if (typeof body !== 'string') return body;
     try {
       const response = await fetch(this.#url, {
         method: 'POST',
@@ -61,6 +62,15 @@ export class TreasuryClient {
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
       'webhook-signature': this.#webhook.sign(id, at, body),
     };
+  }
+}
+
+/** What this software cannot write is refused by itself: alone in the end, so that it keeps no other order back. */
+function bodyOf(orders: readonly OrderDocument[]): string | PushOutcome {
+  try {
+    return JSON.stringify({ orders: orders.map(contentOf) });
+  } catch (error) {
+    return { refusal: wordsOf(`not sent: it cannot be written: ${messageOf(error)}`), isConflict: false };
   }
 }
 

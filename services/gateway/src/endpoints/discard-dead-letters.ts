@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { requestBody, text } from '../http/parameters.ts';
 import { count, exactNumber } from '../json/exact-number.ts';
-import { DEAD_LETTERS_TIMEOUT, deadLetterIds, idsByService } from './resend-dead-letters.ts';
+import { deadLetterIds, deadLettersTimeout, idsByService } from './resend-dead-letters.ts';
 
 export const discardDeadLetters = endpoint({
   method: 'POST',
@@ -22,7 +22,7 @@ export const discardDeadLetters = endpoint({
     let discarded = 0n;
     for (const [service, ids] of idsByService(body.ids)) {
       const request = { ids, by: key.name, reason: body.reason };
-      discarded += (await operations[service].discardDeadLetters(request, DEAD_LETTERS_TIMEOUT)).discarded;
+      discarded += (await operations[service].discardDeadLetters(request, deadLettersTimeout())).discarded;
     }
     return { discarded: exactNumber(discarded) };
   },

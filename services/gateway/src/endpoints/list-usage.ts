@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { month, name, next, nextOf, page } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { count, exactNumber, fen } from '../json/exact-number.ts';
+import { count, exactNumber, exactSum, sumFen } from '../json/exact-number.ts';
 import { mustBeReadable } from '../keys/own-entity.ts';
 
 const total = z.strictObject({
@@ -13,7 +13,7 @@ const total = z.strictObject({
   hours: z.string(),
   samples: z.string(),
   times: z.string(),
-  feeFen: fen,
+  feeFen: sumFen,
   records: count,
 });
 
@@ -52,7 +52,7 @@ export const listUsage = endpoint({
     });
     const json = totals.map(({ feeFen, records, ...rest }) => ({
       ...rest,
-      feeFen: exactNumber(feeFen),
+      feeFen: exactSum(feeFen),
       records: exactNumber(records),
     }));
     return { totals: json, next: nextOf(next) };

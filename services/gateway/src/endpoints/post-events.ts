@@ -46,7 +46,7 @@ export const postEvents = endpoint({
   alsoAnswers: { 422: 'The single fact is refused.' },
   problems: ['not-json', 'empty-batch', 'too-large', 'media-type', 'unavailable'],
   async handle({ body, headers, key, traceparent }, { intake }) {
-    const items = readBody(headers, body as unknown as Buffer);
+    const items = await readBody(headers, body as unknown as Buffer);
     mustBeOfItsSources(items, key);
     const results = await recordItems(items, intake, traceparent);
     const isSingle = !isBatch(headers['content-type']);
@@ -60,8 +60,7 @@ function isBatch(contentType: string | undefined): boolean {
 
 /** An item whose source cannot be read is let through: its register refuses it in any case. */
 function mustBeOfItsSources(items: readonly Item[], key: Key): void {
-  items.forEach(({ value }, index) => {
-    const source = (value as { source?: unknown } | null)?.source;
+  items.forEach(({ head: { source } }, index) => {
     if (typeof source !== 'string' || mayWrite(key, source)) return;
     const message = `item ${index} is of source ${JSON.stringify(source.slice(0, 200))}, which this key may not write`;
     throw new Problem('out-of-scope', `Nothing was recorded: ${message}.`, [

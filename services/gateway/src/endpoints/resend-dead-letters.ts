@@ -7,7 +7,7 @@ import { count, exactNumber } from '../json/exact-number.ts';
 import { SERVICE_NAMES, type ServiceName } from '../services.ts';
 
 /** For as many as one request may name. */
-export const DEAD_LETTERS_TIMEOUT = { timeoutMs: LIMITS.deadLettersMs.most };
+export const deadLettersTimeout = () => ({ timeoutMs: LIMITS.deadLettersMs.most });
 const MOST = LIMITS.deadLettersAtOnce.most;
 const IDS = `a list of 1 to ${MOST.toLocaleString('en')} ids of dead letters`;
 
@@ -33,7 +33,7 @@ export const resendDeadLetters = endpoint({
       'all' in body ? SERVICE_NAMES.map((name) => [name, []]) : [...idsByService(body.ids)];
     let resent = 0n;
     for (const [service, ids] of chosen) {
-      resent += (await operations[service].resendDeadLetters({ ids }, DEAD_LETTERS_TIMEOUT)).resent;
+      resent += (await operations[service].resendDeadLetters({ ids }, deadLettersTimeout())).resent;
     }
     return { resent: exactNumber(resent) };
   },

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { reconciliationV1 } from '@duixian/proto';
-import { defined, isDay } from '@duixian/values';
+import { defined, isDay, LIMITS } from '@duixian/values';
 import { z } from 'zod';
+import { AtOnce } from '../http/at-once.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page, title } from '../http/parameters.ts';
 import {
@@ -16,6 +17,7 @@ import { readStatement } from '../statements/read-statement.ts';
 const LINES_IN_A_PART = 1_000;
 /** All orders are read through once. */
 const TIMEOUT_MS = 60_000;
+const STATEMENTS = new AtOnce(LIMITS.workbooksAtOnce.most, 'statements are read here');
 const DAY = 'a day as YYYY-MM-DD';
 const WHETHER = 'true or false';
 
@@ -44,7 +46,9 @@ const reconcileStatement = endpoint({
   problems: ['too-large', 'media-type', 'unavailable'],
   async handle({ key, query, headers, body }, { reconciliation }) {
     const bytes = (body as Buffer | undefined) ?? Buffer.alloc(0);
-    const lines = readStatement(decodeStatement(bytes, headers['content-type'] ?? ''), query.day);
+    const lines = await STATEMENTS.run('', () =>
+      readStatement(decodeStatement(bytes, headers['content-type'] ?? ''), query.day),
+    );
     const head = {
       day: query.day,
       fileName: query.file ?? '',

@@ -1,43 +1,61 @@
+import { turn } from '@duixian/runtime';
+import { isSpace, pastSpace } from './json-space.ts';
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 
+/** After so many whatever else the process has to do comes in between. */
+const AT_ONCE_BYTES = 500_000;
+
 /**
- * The bytes of each element of a JSON array, without the space around them. The body is known to be valid JSON: it was
- * parsed before. So a register judges, and keeps, what its source wrote, and nothing is written as JSON a second time.
+ * The bytes of each element of a JSON array, without the space around them; undefined where the outline is not that of
+ * an array. Where every element is JSON, so is the whole: each can be read by itself. So a register judges, and keeps,
+ * what its source wrote, and nothing is written as JSON a second time. Of more than `most` elements only the count is told.
  */
-export function itemTexts(body: Buffer): Buffer[] {
+export async function itemTexts(
+  body: Buffer,
+  most: number,
+): Promise<{ texts: Buffer[]; count: number } | undefined> {
+  const start = await pastSpace(body, 0);
+  if (body[start] !== 0x5b) return undefined;
   const texts: Buffer[] = [];
-  let depth = 0;
+  let count = 0;
+  let depth = 1;
   let from = -1;
   let end = 0;
-  for (let at = 0; at < body.length; at++) {
+  let isInText = false;
+  let pause = AT_ONCE_BYTES;
+  for (let at = start + 1; at < body.length; at++) {
+    if (at >= pause) {
+      await turn();
+      pause = at + AT_ONCE_BYTES;
+    }
     const byte = body[at] as number;
-    if (byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d) continue;
-    if (depth === 1 && (byte === COMMA || byte === 0x5d)) {
-      if (from >= 0) texts.push(body.subarray(from, end));
-      from = -1;
-      if (byte === 0x5d) break;
+    if (isInText) {
+      if (byte === BACKSLASH) at++;
+      isInText = byte !== QUOTE;
+      end = at + 1;
       continue;
     }
-    if (depth === 1 && from < 0) from = at;
-    if (byte === QUOTE) at = endOfText(body, at);
-    else if (byte === 0x7b || byte === 0x5b) depth++;
+    if (isSpace(byte)) continue;
+    if (depth === 1 && (byte === COMMA || byte === 0x5d)) {
+      const isEmpty = byte === 0x5d && count === 0 && from < 0;
+      if (!isEmpty && from < 0) return undefined;
+      if (!isEmpty) count++;
+      if (!isEmpty && count <= most) texts.push(body.subarray(from, end));
+      if (byte === 0x5d)
+        return (await pastSpace(body, at + 1)) === body.length ? { texts, count } : undefined;
+      from = -1;
+      continue;
+    }
+    if (from < 0) from = at;
+    isInText = byte === QUOTE;
+    if (isInText) continue;
+    if (byte === 0x7b || byte === 0x5b) depth++;
     else if (byte === 0x7d || byte === 0x5d) depth--;
     end = at + 1;
+    if (depth < 1) return undefined;
   }
-  return texts;
-}
-
-/** The position of the quotation mark that ends a text: the first that an even number of backslashes precedes. */
-function endOfText(body: Buffer, from: number): number {
-  let at = body.indexOf(QUOTE, from + 1);
-  while (isEscaped(body, at)) at = body.indexOf(QUOTE, at + 1);
-  return at;
-}
-
-function isEscaped(body: Buffer, at: number): boolean {
-  let before = at - 1;
-  while (body[before] === BACKSLASH) before--;
-  return (at - before) % 2 === 0;
+  return undefined;
 }

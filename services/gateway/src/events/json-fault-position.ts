@@ -1,23 +1,49 @@
+import { turn } from '@duixian/runtime';
+
+/** After so many characters whatever else the process has to do comes in between. */
+const AT_ONCE = 50_000;
+
 /**
  * Where a text stops being JSON (RFC 8259). The parser of the language does not always say, and a sender with 16 MiB
- * in hand needs to know. Walks the text once, without recursion, so that no depth of nesting can exhaust the stack.
+ * in hand needs to know. Walks the text once, in turns, without recursion and without making any value, so that neither
+ * stack nor memory can be exhausted; brackets in brackets without end are at fault where they are too many. Undefined where
+ * all of it is JSON.
  */
-export function jsonFaultPosition(text: string): number {
-  const open: ('{' | '[')[] = [];
-  let expected: Expected = 'value';
-  let at = 0;
+export async function jsonFaultPosition(text: string): Promise<number | undefined> {
+  const walk = walkOver(text);
   for (;;) {
-    at = afterSpace(text, at);
-    if (expected === 'end' || at >= text.length) return at;
-    const next = step(text, at, expected, open);
-    if (next === undefined) return at;
-    if (next.at < 0) return -next.at;
-    ({ at, expected } = next);
+    const next = walk.next();
+    if (next.done) return next.value;
+    await turn();
   }
 }
 
+function* walkOver(text: string): Generator<undefined, number | undefined> {
+  const open: ('{' | '[')[] = [];
+  let expected: Expected = 'value';
+  let at = 0;
+  let pause = AT_ONCE;
+  for (;;) {
+    if (at >= pause) {
+      yield;
+      pause = at + AT_ONCE;
+    }
+    at = yield* afterSpace(text, at);
+    if (at >= text.length) return expected === 'end' ? undefined : at;
+    if (expected === 'end' || open.length > DEEPEST) return at;
+    const next = step(text, at, expected, open);
+    if (next === undefined) return at;
+    const end = text[at] === '"' ? yield* afterText(text, at) : next.at;
+    if (end < 0) return -end;
+    at = end;
+    expected = next.expected;
+  }
+}
+
+/** Far more than any fact may have. */
+const DEEPEST = 10_000;
+
 type Expected = 'value' | 'value-or-close' | 'key' | 'key-or-close' | 'colon' | 'comma-or-close' | 'end';
-/** A negative position: the fault lies inside what began here. */
 type Step = { at: number; expected: Expected } | undefined;
 
 function step(text: string, at: number, expected: Expected, open: ('{' | '[')[]): Step {
@@ -33,7 +59,7 @@ function step(text: string, at: number, expected: Expected, open: ('{' | '[')[])
   if (expected === 'colon') return character === ':' ? { at: at + 1, expected: 'value' } : undefined;
   if (expected.startsWith('key') && character !== '"') return undefined;
   if (character === '"') {
-    return { at: afterText(text, at), expected: expected.startsWith('key') ? 'colon' : afterValue(open) };
+    return { at, expected: expected.startsWith('key') ? 'colon' : afterValue(open) };
   }
   if (character === '{' || character === '[') {
     open.push(character);
@@ -50,16 +76,23 @@ function afterValue(open: readonly string[]): Expected {
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
-function afterSpace(text: string, from: number): number {
+type Walk = Generator<undefined, number>;
+
+function* afterSpace(text: string, from: number): Walk {
   let at = from;
-  while (at < text.length && ' \t\n\r'.includes(text[at] as string)) at++;
+  for (; at < text.length && ' \t\n\r'.includes(text[at] as string); at++) if (at % AT_ONCE === 0) yield;
   return at;
 }
 
 /** The position after a text that begins at `from`, or the negated position of what is wrong in it. */
-function afterText(text: string, from: number): number {
+function* afterText(text: string, from: number): Walk {
   let at = from + 1;
+  let pause = at + AT_ONCE;
   while (at < text.length) {
+    if (at >= pause) {
+      yield;
+      pause = at + AT_ONCE;
+    }
     const character = text[at] as string;
     if (character === '"') return at + 1;
     if (character < ' ') return -at;

@@ -1,28 +1,39 @@
-import { expect, it } from '@jest/globals';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { Pace } from './pace.ts';
 
-/** Whether the work is done before the event loop turns, so without any waiting. */
-function isImmediate(work: Promise<void>): Promise<boolean> {
-  const turn = new Promise<boolean>((resolve) => setImmediate(() => resolve(false)));
-  return Promise.race([work.then(() => true), turn]);
-}
-
-const keep = (pace: Pace, waiting: number) => pace.keep(() => waiting);
-
-it('takes the first batch at once, holds up small ones that follow, and never large ones', async () => {
-  const pace = new Pace();
-  expect(await isImmediate(keep(pace, 1))).toBe(true);
-  const small = keep(pace, 5);
-  expect(await isImmediate(small)).toBe(false);
-  await small;
-  expect(await isImmediate(keep(pace, 250))).toBe(true);
+beforeEach(() => {
+  jest.useFakeTimers();
 });
 
-it('gives the services behind the more time the more they got', async () => {
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** How many milliseconds a call is held up. */
+async function heldUpMs(pace: Pace, facts: number, requests = facts): Promise<number> {
+  const since = performance.now();
+  const kept = pace.keep(() => ({ facts, requests }));
+  await jest.runAllTimersAsync();
+  await kept;
+  return performance.now() - since;
+}
+
+it('takes the first call at once, holds up small ones that follow, and never large ones', async () => {
   const pace = new Pace();
-  await keep(pace, 200);
-  const startedAt = performance.now();
-  await keep(pace, 1);
-  // 60 ms for the call and 0.6 for each of 200 facts; a timer may be a millisecond early.
-  expect(performance.now() - startedAt).toBeGreaterThan(178);
+  expect(await heldUpMs(pace, 1)).toBe(0);
+  expect(await heldUpMs(pace, 5)).toBeGreaterThanOrEqual(60);
+  expect(await heldUpMs(pace, 250)).toBe(0);
+});
+
+it('gives the services behind the more time the more requests they got', async () => {
+  const pace = new Pace();
+  await heldUpMs(pace, 200);
+  // 60 ms for the call and 0.6 for each of 200 requests.
+  expect(await heldUpMs(pace, 1)).toBeCloseTo(180, -1);
+});
+
+it('lets nobody wait for each fact of one large request', async () => {
+  const pace = new Pace();
+  await heldUpMs(pace, 1_000, 1);
+  expect(await heldUpMs(pace, 1)).toBeLessThan(65);
 });

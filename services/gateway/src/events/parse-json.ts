@@ -1,18 +1,28 @@
 import { isUtf8 } from 'node:buffer';
 import { excerpt } from '@duixian/facts';
+import { turn } from '@duixian/runtime';
 import { Problem } from '../http/problem.ts';
 import { jsonFaultPosition } from './json-fault-position.ts';
+import { trimmed } from './json-space.ts';
 
-/** The value of a body; a body that is not JSON is a Problem that says where it stops being JSON. */
-export function parseJson(body: Buffer): unknown {
+/** The value of a body of little but space; a body that is not JSON is a Problem that says where it stops being JSON. */
+export async function parseJson(body: Buffer): Promise<unknown> {
   if (!isUtf8(body)) throw notJson('it is not UTF-8');
-  const text = body.toString('utf8');
   try {
-    return JSON.parse(text);
+    return JSON.parse((await trimmed(body)).toString('utf8'));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw notJson(whereItFails(text));
+    const text = body.toString('utf8');
+    throw notJson(await whatFails(text, (await jsonFaultPosition(text)) ?? text.length));
   }
+}
+
+/** As `parseJson`, of what may be too large to be made a value of. */
+export async function mustBeJson(body: Buffer): Promise<void> {
+  if (!isUtf8(body)) throw notJson('it is not UTF-8');
+  const text = body.toString('utf8');
+  const position = await jsonFaultPosition(text);
+  if (position !== undefined) throw notJson(await whatFails(text, position));
 }
 
 function notJson(why: string): Problem {
@@ -22,15 +32,20 @@ function notJson(why: string): Problem {
   ]);
 }
 
+/** After so many characters whatever else the process has to do comes in between. */
+const AT_ONCE = 500_000;
 const BYTE_ORDER_MARK = '\uFEFF';
 
-function whereItFails(text: string): string {
+async function whatFails(text: string, position: number): Promise<string> {
   if (text.startsWith(BYTE_ORDER_MARK))
     return 'it begins with a byte order mark, U+FEFF, at position 0; leave that out';
-  const position = jsonFaultPosition(text);
   if (position >= text.length) return `it ends too early, at position ${position}`;
-  const before = text.slice(0, position);
-  const line = before.split('\n').length;
-  const column = position - before.lastIndexOf('\n');
+  let line = 1;
+  for (let at = 0; at < position; at++) {
+    if (text[at] === '\n') line++;
+    if (at % AT_ONCE === 0) await turn();
+  }
+  // From the last line feed before it; there is none before the first line.
+  const column = position === 0 ? 1 : position - text.lastIndexOf('\n', position - 1);
   return `${excerpt(text[position])} at position ${position} (line ${line}, column ${column}) does not belong there`;
 }

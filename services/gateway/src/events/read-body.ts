@@ -1,48 +1,87 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
+import { inTurns } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { Problem } from '../http/problem.ts';
 import { isBinaryMode, structuredOf } from './binary-mode.ts';
 import { itemTexts } from './item-texts.ts';
-import { parseJson } from './parse-json.ts';
+import { trimmed } from './json-space.ts';
+import { mustBeJson, parseJson } from './parse-json.ts';
 
 export const STRUCTURED = 'application/cloudevents+json';
 export const BATCH = 'application/cloudevents-batch+json';
 export const BINARY = 'application/json';
 
-/** One item as its source wrote it, and as a value. */
-export type Item = { readonly text: Buffer; readonly value: unknown };
+/** An item that is larger than it may be still says its id, so far. */
+const READABLE_BYTES = 4 * LIMITS.itemBytes.most;
+
+/** What an item says of itself, as far as it can be read. */
+type Head = { readonly id?: unknown; readonly source?: unknown; readonly type?: unknown };
+
+/** One item as its source wrote it, and what must be known of it here: a value of all of it may be a hundred times as large. */
+export type Item = { readonly text: Buffer; readonly head: Head };
 
 /** The items of a request in any of the three modes of the CloudEvents HTTP binding. */
-export function readBody(headers: IncomingHttpHeaders, body: Buffer): Item[] {
+export async function readBody(headers: IncomingHttpHeaders, body: Buffer): Promise<Item[]> {
   const mode = modeOf(headers['content-type'] ?? '');
   if (mode === BATCH) return readBatch(body);
-  if (mode === STRUCTURED) return [{ text: trimmed(body), value: parseJson(body) }];
+  if (mode === STRUCTURED) return [await structured(body)];
   if (!isBinaryMode(headers)) {
     const remedy = `${STRUCTURED} or ${BATCH}, or give the attributes of the CloudEvent in ce-* headers (binary mode)`;
     throw new Problem('media-type', `A body of ${BINARY} is only data; send ${remedy}.`);
   }
-  parseJson(body);
+  if (body.length <= READABLE_BYTES) await parseJson(body);
   const text = structuredOf(headers, body);
-  return [{ text, value: JSON.parse(text.toString('utf8')) }];
+  return [{ text, head: headOf(text) }];
 }
 
-function readBatch(body: Buffer): Item[] {
-  const values = parseJson(body);
-  if (!Array.isArray(values)) {
-    throw new Problem(
-      'bad-request',
-      `A body of ${BATCH} must be a JSON array; one event alone goes as ${STRUCTURED}.`,
-    );
-  }
-  if (values.length === 0) throw new Problem('empty-batch', 'The batch has no item; send 1 to 1,000.');
-  if (values.length > LIMITS.requestItems.most) {
+async function structured(body: Buffer): Promise<Item> {
+  const text = await trimmed(body);
+  return { text, head: text.length > READABLE_BYTES ? {} : headIn(await parseJson(body)) };
+}
+
+/** Nothing of an item that is far too large. Throws what is no JSON. */
+function headOf(text: Buffer): Head {
+  if (text.length > READABLE_BYTES) return {};
+  return headIn(JSON.parse(text.toString('utf8')));
+}
+
+function headIn(value: unknown): Head {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  const { id, source, type } = value as Head;
+  return { id, source, type };
+}
+
+/** Item by item, so that whoever sends little does not wait until a large body is read. */
+async function readBatch(body: Buffer): Promise<Item[]> {
+  const found = isUtf8(body) ? await itemTexts(body, LIMITS.requestItems.most) : undefined;
+  if (found === undefined) throw await noArray(body);
+  const { texts, count } = found;
+  if (count === 0) throw new Problem('empty-batch', 'The batch has no item; send 1 to 1,000.');
+  if (count > LIMITS.requestItems.most) {
     throw new Problem(
       'too-large',
-      `The batch has ${values.length} items; send at most 1,000 at once. Nothing was recorded.`,
+      `The batch has ${count} items; send at most 1,000 at once. Nothing was recorded.`,
     );
   }
-  const texts = itemTexts(body);
-  return values.map((value: unknown, index) => ({ text: texts[index] as Buffer, value }));
+  const heads = await inTurns(texts, (text) => {
+    try {
+      return headOf(text);
+    } catch {
+      return undefined;
+    }
+  });
+  // Where it fails is said of the place in the whole body.
+  if (heads.includes(undefined)) throw await noArray(body);
+  return texts.map((text, index) => ({ text, head: heads[index] ?? {} }));
+}
+
+async function noArray(body: Buffer): Promise<Problem> {
+  await mustBeJson(body);
+  return new Problem(
+    'bad-request',
+    `A body of ${BATCH} must be a JSON array; one event alone goes as ${STRUCTURED}.`,
+  );
 }
 
 /** The media type; JSON has no other character set than UTF-8. */
@@ -56,13 +95,4 @@ function modeOf(contentType: string): string {
     ?.replaceAll(/charset=|"/g, '');
   if (charset === undefined || charset === 'utf-8' || charset === 'utf8') return mode;
   throw new Problem('media-type', `The character set must be UTF-8; it is ${charset}.`);
-}
-
-function trimmed(body: Buffer): Buffer {
-  const space = [0x20, 0x09, 0x0a, 0x0d];
-  let from = 0;
-  let end = body.length;
-  while (space.includes(body[from] as number)) from++;
-  while (space.includes(body[end - 1] as number)) end--;
-  return body.subarray(from, end);
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Problem } from '../http/problem.ts';
 import { BATCH, BINARY, readBody, STRUCTURED } from './read-body.ts';
 
-function refusal(contentType: string, body: string | Buffer): Problem {
+async function refusal(contentType: string, body: string | Buffer): Promise<Problem> {
   try {
-    readBody({ 'content-type': contentType }, Buffer.from(body));
+    await readBody({ 'content-type': contentType }, Buffer.from(body));
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;
@@ -13,25 +13,30 @@ function refusal(contentType: string, body: string | Buffer): Problem {
 }
 
 describe('the items of a request', () => {
-  it('are one in structured mode, without the space around it', () => {
-    const [item, ...others] = readBody({ 'content-type': STRUCTURED }, Buffer.from(' {"id": "1"}\n'));
+  it('are one in structured mode, without the space around it', async () => {
+    const [item, ...others] = await readBody({ 'content-type': STRUCTURED }, Buffer.from(' {"id": "1"}\n'));
     expect(others).toEqual([]);
     expect(String(item?.text)).toBe('{"id": "1"}');
-    expect(item?.value).toEqual({ id: '1' });
+    expect(item?.head).toEqual({ id: '1' });
   });
 
-  it('are many in batch mode, in the order sent', () => {
-    const items = readBody(
+  it('are many in batch mode, in the order sent', async () => {
+    const items = await readBody(
       { 'content-type': `${BATCH}; charset=UTF-8` },
       Buffer.from('[{"id":"1"}, {"id":"2"}]'),
     );
-    expect(items.map(({ value }) => value)).toEqual([{ id: '1' }, { id: '2' }]);
+    expect(items.map(({ head }) => head)).toEqual([{ id: '1' }, { id: '2' }]);
     expect(items.map(({ text }) => String(text))).toEqual(['{"id":"1"}', '{"id":"2"}']);
   });
 
-  it('are one in binary mode', () => {
-    const [item] = readBody({ 'content-type': BINARY, 'ce-id': '1' }, Buffer.from('{"revision":1}'));
-    expect(item?.value).toEqual({ id: '1', datacontenttype: 'application/json', data: { revision: 1 } });
+  it('are one in binary mode', async () => {
+    const [item] = await readBody({ 'content-type': BINARY, 'ce-id': '1' }, Buffer.from('{"revision":1}'));
+    expect(item?.head).toEqual({ id: '1' });
+    expect(JSON.parse(String(item?.text))).toEqual({
+      id: '1',
+      datacontenttype: 'application/json',
+      data: { revision: 1 },
+    });
   });
 
   it.each([
@@ -42,12 +47,33 @@ describe('the items of a request', () => {
     ['another character set', `${STRUCTURED}; charset=gb18030`, '{}', 'media-type'],
     ['an empty body', STRUCTURED, '', 'not-json'],
     ['bytes that are no UTF-8', STRUCTURED, Buffer.from([0x22, 0xff, 0x22]), 'not-json'],
-  ])('refuse %s', (_, contentType, body, kind) => {
-    expect(refusal(contentType, body).kind).toBe(kind);
+  ])('refuse %s', async (_, contentType, body, kind) => {
+    expect((await refusal(contentType, body)).kind).toBe(kind);
   });
 
-  it('say where a body stops being JSON', () => {
-    const { faults } = refusal(BATCH, '[{"id":"1"},\n {"id" "2"}]');
+  const MUCH = 16 * 1024 * 1024 - 100;
+  it.each([
+    ['line feeds before what is wrong', STRUCTURED, `${'\n'.repeat(MUCH)}{x`, `line ${MUCH + 1}, column 2`],
+    ['line feeds before a wrong item', BATCH, `[${'\n'.repeat(MUCH)}x`, `line ${MUCH + 1}, column 1`],
+    ['nothing but blanks', STRUCTURED, ' '.repeat(MUCH), 'ends too early'],
+    ['blanks around a fact', STRUCTURED, `${' '.repeat(MUCH / 2)}{}${' '.repeat(MUCH / 2)}`, undefined],
+    ['blanks around a batch', BATCH, `${' '.repeat(MUCH / 2)}[1]${' '.repeat(MUCH / 2)}`, undefined],
+    ['escaped quotes', BATCH, `["${'\\"'.repeat(MUCH / 2)}"]`, undefined],
+    ['escaped quotes without an end', BATCH, `["${'\\"'.repeat(MUCH / 2)}`, 'ends too early'],
+    ['backslashes without an end', BATCH, `["${'\\'.repeat(MUCH)}`, 'ends too early'],
+  ])('of 16 MiB of %s let other work in between', async (_, contentType, text, message) => {
+    const body = Buffer.from(text);
+    let turns = 0;
+    const watch = setInterval(() => (turns += 1), 1);
+    const read = readBody({ 'content-type': contentType }, body);
+    if (message === undefined) expect(await read).toHaveLength(1);
+    else await expect(read).rejects.toThrow(message);
+    clearInterval(watch);
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  it('say where a body stops being JSON', async () => {
+    const { faults } = await refusal(BATCH, '[{"id":"1"},\n {"id" "2"}]');
     expect(faults).toEqual([
       {
         field: '',
@@ -61,22 +87,22 @@ describe('the items of a request', () => {
     ['structured', { 'content-type': STRUCTURED }],
     ['batch', { 'content-type': BATCH }],
     ['binary', { 'content-type': BINARY, 'ce-id': '1' }],
-  ])('name a byte order mark in %s mode', (_, headers) => {
+  ])('name a byte order mark in %s mode', async (_, headers) => {
     const read = () => readBody(headers, Buffer.from('\uFEFF{"revision":1}'));
-    expect(read).toThrow(/byte order mark, U\+FEFF, at position 0/);
+    await expect(read()).rejects.toThrow(/byte order mark, U\+FEFF, at position 0/);
   });
 
   it.each([
     ['\u200b{}', 'U+200B'],
     ['{"a":1}\u00a0', '\u00a0'],
     ['{\u2028}', 'U+2028'],
-  ])('show in %j what cannot be seen', (body, shown) => {
-    expect(refusal(STRUCTURED, body).message).toContain(shown);
+  ])('show in %j what cannot be seen', async (body, shown) => {
+    expect((await refusal(STRUCTURED, body)).message).toContain(shown);
   });
 
-  it('name GBK, which is not UTF-8', () => {
+  it('name GBK, which is not UTF-8', async () => {
     // 技术, as many a Windows program writes it.
     const gbk = Buffer.concat([Buffer.from('{"title":"'), Buffer.from('bcbccaf5', 'hex'), Buffer.from('"}')]);
-    expect(refusal(STRUCTURED, gbk).message).toContain('it is not UTF-8');
+    expect((await refusal(STRUCTURED, gbk)).message).toContain('it is not UTF-8');
   });
 });

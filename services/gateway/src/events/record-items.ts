@@ -1,5 +1,13 @@
-import { FACT_TYPES, isFactTypeName, MAX_ITEM_BYTES, type Owner, readItemText } from '@duixian/facts';
+import {
+  FACT_TYPES,
+  isFactTypeName,
+  MAX_ITEM_BYTES,
+  type Owner,
+  readItem,
+  readItemText,
+} from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
+import { inTurns } from '@duixian/runtime';
 import { assert, defined } from '@duixian/values';
 import type { RequestFault } from '../http/problem.ts';
 import type { Services } from '../services.ts';
@@ -26,7 +34,7 @@ export async function recordItems(
 ): Promise<Result[]> {
   const results: Result[] = [];
   const routed = new Map<Owner, number[]>();
-  items.forEach((item, index) => {
+  await inTurns([...items.entries()], ([index, item]) => {
     const owner = ownerOf(item);
     if (owner === undefined) results[index] = refusedHere(item, index);
     else indexesOf(routed, owner).push(index);
@@ -51,26 +59,26 @@ function indexesOf(routed: Map<Owner, number[]>, owner: Owner): number[] {
 }
 
 /** The register that judges an item; undefined where the item names none or is too large to be passed on. */
-function ownerOf({ text, value }: Item): Owner | undefined {
+function ownerOf({ text, head: { type } }: Item): Owner | undefined {
   if (text.length > MAX_ITEM_BYTES) return undefined;
-  const type = (value as { type?: unknown } | null)?.type;
-  return isFactTypeName(type) && !Array.isArray(value) ? FACT_TYPES[type].owner : undefined;
+  return isFactTypeName(type) ? FACT_TYPES[type].owner : undefined;
 }
 
-function refusedHere({ text, value }: Item, index: number): Result {
-  const read = readItemText(text.toString('utf8'));
+function refusedHere({ text, head }: Item, index: number): Result {
+  const isTooLarge = text.length > MAX_ITEM_BYTES;
+  const read = isTooLarge ? readItem(undefined, text.length) : readItemText(text.toString('utf8'));
   assert('faults' in read, 'an item that belongs to no register has a fault');
-  return { index, id: idOf(value), outcome: 'refused', faults: [...read.faults] };
+  return { index, id: idOf(head), outcome: 'refused', faults: [...read.faults] };
 }
 
 function resultOf(
   index: number,
-  { value }: Item,
+  { head }: Item,
   { outcome, faults }: registerV1.RecordResponse_Result,
 ): Result {
   return {
     index,
-    id: idOf(value),
+    id: idOf(head),
     outcome: defined(OUTCOME_NAMES[outcome], 'the outcome of an item is known'),
     faults,
   };
@@ -83,7 +91,6 @@ const OUTCOME_NAMES: Partial<Record<registerV1.Outcome, Result['outcome']>> = {
   OUTCOME_REFUSED: 'refused',
 };
 
-function idOf(value: unknown): string | null {
-  const id = (value as { id?: unknown } | null)?.id;
+function idOf({ id }: Item['head']): string | null {
   return typeof id === 'string' ? id : null;
 }

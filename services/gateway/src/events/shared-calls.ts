@@ -11,6 +11,8 @@ type Record = (request: { items: Item[] }, options: { timeoutMs: number }) => Pr
 type Waiting = {
   readonly items: readonly Item[];
   readonly bytes: number;
+  /** By `performance.now()`; then it is answered, wherever it is. */
+  readonly until: number;
   resolve(results: Result[]): void;
   reject(error: unknown): void;
 };
@@ -19,11 +21,18 @@ type Waiting = {
 const MAX_CALLS = 2;
 /** What a process that ended, or was frozen, answers: another may take the call. Recording twice has no second effect. */
 const OUTAGES: readonly number[] = [rpcStatus.UNAVAILABLE, rpcStatus.CANCELLED];
+/** Failures that no request of a call has caused: out of time, or where too much waits already, a part would fare no better. */
+const SHARED_FAILURES: readonly number[] = [
+  ...OUTAGES,
+  rpcStatus.DEADLINE_EXCEEDED,
+  rpcStatus.RESOURCE_EXHAUSTED,
+];
 
 /**
  * Requests that come while a register is busy share the next call to it: for a single fact the call costs many times more
- * than the fact. Each request gets its own answers. A call that fails otherwise than by an outage is made again for each
- * request by itself, so that nobody suffers from what another sent. What of it was recorded already is a duplicate then.
+ * than the fact. Each request gets its own answers, or is told after `recordMs` that there are none, whether it waits or
+ * is being recorded. A call that fails by what is in it is made again by halves, so that nobody suffers from what another
+ * sent. What of it was recorded already is a duplicate then.
  */
 export class SharedCalls {
   readonly #record: Record;
@@ -39,21 +48,41 @@ export class SharedCalls {
     this.#pace = pace;
   }
 
-  /** Rejects with a Problem, and keeps nothing, where too much waits already. */
+  /** Rejects with a Problem, and keeps nothing, where too much waits already, and after `recordMs`. */
   record(items: readonly Item[]): Promise<Result[]> {
-    const bytes = items.reduce((sum, { eventJson }) => sum + eventJson.length, 0);
+    const bytes = bytesOf(items);
     const isFull =
       this.#items + items.length > LIMITS.waitingItems.most || this.#bytes + bytes > LIMITS.waitingBytes.most;
     if (isFull && this.#waiting.length > 0)
-      return Promise.reject(
-        new Problem('unavailable', 'Too many facts wait to be recorded; send these again.'),
-      );
+      return Promise.reject(new Problem('busy', 'Too many facts wait to be recorded; send these again.'));
     this.#items += items.length;
     this.#bytes += bytes;
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ items, bytes, resolve, reject });
-      if (this.#calls < MAX_CALLS) void this.#call();
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<Result[]>();
+    const request = { items, bytes, until: performance.now() + LIMITS.recordMs.most, resolve, reject };
+    const timer = setTimeout(() => this.#giveUp(request), LIMITS.recordMs.most);
+    this.#waiting.push(request);
+    if (this.#calls < MAX_CALLS) void this.#call();
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  #giveUp(request: Waiting): void {
+    const at = this.#waiting.indexOf(request);
+    if (at >= 0) this.#remove(at, 1);
+    request.reject(
+      new Problem(
+        'unavailable',
+        `The facts were not all recorded within ${LIMITS.recordMs.most / 1_000} s; send these again, which is harmless.`,
+      ),
+    );
+  }
+
+  #remove(from: number, count: number): Waiting[] {
+    const removed = this.#waiting.splice(from, count);
+    for (const { items, bytes } of removed) {
+      this.#items -= items.length;
+      this.#bytes -= bytes;
+    }
+    return removed;
   }
 
   async #call(): Promise<void> {
@@ -61,7 +90,7 @@ export class SharedCalls {
     // One turn of the event loop lets requests that came together share the call.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
-      await this.#pace.keep(() => this.#items);
+      await this.#pace.keep(() => ({ facts: this.#items, requests: this.#waiting.length }));
       // The other call may have taken them meanwhile.
       if (this.#waiting.length > 0) await this.#answer(this.#take());
     }
@@ -81,34 +110,64 @@ export class SharedCalls {
       bytes += waiting.bytes;
       count += 1;
     }
-    this.#items -= items;
-    this.#bytes -= bytes;
-    return this.#waiting.splice(0, count);
+    return this.#remove(0, count);
   }
 
-  async #answer(requests: readonly Waiting[]): Promise<void> {
+  async #answer(all: readonly Waiting[]): Promise<void> {
+    // Halves come one after the other: some may have been given up meanwhile.
+    const requests = all.filter(({ until }) => until > performance.now());
+    const youngest = requests.at(-1);
+    if (!youngest) return;
     try {
       const items = requests.flatMap((request) => request.items);
-      const results = await this.#recordOnceMore(items);
+      const results = await this.#recordOnceMore(items, youngest.until);
       let at = 0;
       for (const request of requests) {
         request.resolve(results.slice(at, at + request.items.length));
         at += request.items.length;
       }
     } catch (error) {
-      if (requests.length === 1 || OUTAGES.includes((error as { code: number }).code)) {
+      if (requests.length === 1 || SHARED_FAILURES.includes((error as { code: number }).code)) {
         for (const request of requests) request.reject(error);
-      } else for (const request of requests) await this.#answer([request]);
+        return;
+      }
+      const middle = Math.ceil(requests.length / 2);
+      await this.#answer(requests.slice(0, middle));
+      await this.#answer(requests.slice(middle));
     }
   }
 
-  async #recordOnceMore(items: Item[]): Promise<Result[]> {
-    const options = { timeoutMs: LIMITS.recordMs.most };
-    const { results } = await this.#record({ items }, options).catch((error: unknown) => {
+  async #recordOnceMore(items: Item[], until: number): Promise<Result[]> {
+    const record = () => this.#record({ items }, { timeoutMs: until - performance.now() });
+    const { results } = await record().catch((error: unknown) => {
       if (!OUTAGES.includes((error as { code: number }).code)) throw error;
-      return this.#record({ items }, options);
+      return record();
     });
     assert(results.length === items.length, 'a register answers for every item');
     return results;
   }
+}
+
+/**
+ * The way in of a register: small requests share calls with each other and large ones with each other, so that nobody with
+ * a fact or two waits until somebody's thousand are recorded.
+ */
+export class WayIn {
+  readonly #small: SharedCalls;
+  readonly #large: SharedCalls;
+
+  constructor(record: Record) {
+    this.#small = new SharedCalls(record);
+    this.#large = new SharedCalls(record);
+  }
+
+  /** As `SharedCalls.record`. */
+  record(items: readonly Item[]): Promise<Result[]> {
+    const isSmall = bytesOf(items) <= LIMITS.smallRequestBytes.most;
+    return (isSmall ? this.#small : this.#large).record(items);
+  }
+}
+
+function bytesOf(items: readonly Item[]): number {
+  return items.reduce((sum, { eventJson }) => sum + eventJson.length, 0);
 }

@@ -8,7 +8,10 @@ import { Problem, type ProblemKind } from './problem.ts';
 export function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET') return;
   const kind = isOfTheAddress(error) ? 'uri-too-long' : (KINDS[error.code] ?? 'bad-request');
-  refuseConnection(socket, new Problem(kind, DETAILS[kind] ?? NOT_HTTP));
+  refuseConnection(
+    socket,
+    new Problem(kind, DETAILS[kind] ?? (error.code === 'HPE_INVALID_METHOD' ? NO_METHOD : NOT_HTTP)),
+  );
 }
 
 type AnsweringSocket = Socket & { readonly _httpMessage?: OutgoingMessage | null };
@@ -43,6 +46,8 @@ const KINDS: Partial<Record<string, ProblemKind>> = {
 };
 
 const NOT_HTTP = 'This is not a request of HTTP/1.1.';
+const NO_METHOD =
+  'This is not a request of HTTP/1.1 with a method that is taken: GET, HEAD or POST, in capitals.';
 const DETAILS: Partial<Record<ProblemKind, string>> = {
   'headers-too-large': `The request line and the headers are larger than ${LIMITS.headBytes.most / 1_024} KiB together.`,
   'uri-too-long': `The address is longer than ${LIMITS.addressBytes.most / 1_024} KiB.`,

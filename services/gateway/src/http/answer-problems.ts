@@ -3,7 +3,7 @@ import { Problem, type ProblemDocument, type ProblemKind, RETRY_AFTER_SECONDS } 
 import { problemOfError } from './problem-of-error.ts';
 
 /** What another try may find otherwise. */
-const TEMPORARY: readonly ProblemKind[] = ['unavailable', 'too-many-requests'];
+const TEMPORARY: readonly ProblemKind[] = ['unavailable', 'busy', 'too-many-requests'];
 
 /** Every refusal leaves as `application/problem+json`; what went wrong on this side is logged, never told. */
 export function answerProblems(app: FastifyInstance): void {

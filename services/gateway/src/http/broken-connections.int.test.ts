@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { LIMITS } from '@duixian/values';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
+import { answerHalfClosed } from './answer-half-closed.ts';
 import { answerProblems } from './answer-problems.ts';
 import { closeInTime } from './close-in-time.ts';
 import { cutIdleReaders } from './cut-idle-readers.ts';
@@ -25,6 +26,7 @@ let answerLater: () => void;
 beforeEach(async () => {
   app = fastify({ ...serverOptions(), forceCloseConnections: 'idle', return503OnClosing: false } as object);
   answerProblems(app);
+  answerHalfClosed(app);
   closeInTime(app);
   cutIdleReaders(app, IDLE_MS);
   const later = new Promise<void>((resolve) => {
@@ -104,6 +106,32 @@ it('who was refused is told why, and then cut off', async () => {
   const [answer] = await once(socket, 'data');
   expect(String(answer)).toContain('405 Method Not Allowed');
   await untilNoneIsOpen(LIMITS.refusedMs.most + 1_000);
+});
+
+describe('who has closed the own half', () => {
+  it('is answered, and then the connection ends', async () => {
+    const socket = await say('GET /later HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(2));
+    socket.end();
+    let text = '';
+    socket.on('data', (data) => {
+      text += data.toString();
+    });
+    await pause(100);
+    answerLater();
+    await once(socket, 'end');
+    expect(text.match(/HTTP\/1.1 200 OK/g)).toHaveLength(2);
+    await untilNoneIsOpen(1_000);
+  });
+
+  it.each([
+    ['before anything was asked', ''],
+    ['in the middle of a request', 'GET /later HTTP/1.1\r\nHos'],
+    ['in the middle of a body', 'POST /later HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n{'],
+  ])('%s holds no connection', async (_, text) => {
+    const socket = await say(text);
+    socket.resume().end();
+    await untilNoneIsOpen(LIMITS.refusedMs.most + 1_000);
+  });
 });
 
 describe.each(['/much', '/stream'])('%s', (path) => {

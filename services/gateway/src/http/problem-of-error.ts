@@ -11,7 +11,7 @@ const KIND_OF_STATUS: Partial<Record<number, ProblemKind>> = {
   [rpcStatus.UNAVAILABLE]: 'unavailable',
   [rpcStatus.DEADLINE_EXCEEDED]: 'unavailable',
   [rpcStatus.CANCELLED]: 'unavailable',
-  [rpcStatus.RESOURCE_EXHAUSTED]: 'unavailable',
+  [rpcStatus.RESOURCE_EXHAUSTED]: 'busy',
 };
 
 const KIND_OF_FASTIFY: Record<string, [ProblemKind, string]> = {
@@ -37,6 +37,9 @@ export function problemOfError(error: unknown): Problem {
 
 const AWAY = 'A service does not answer now (/healthz says which); sending the request again is harmless.';
 
+/** What the library of gRPC says of a message beyond what it takes: it stays so however often it is sent. */
+const TOO_LARGE = /message larger than max/;
+
 type ServiceError = Error & { code: number; details: string };
 
 function isServiceError(error: unknown): error is ServiceError {
@@ -46,7 +49,7 @@ function isServiceError(error: unknown): error is ServiceError {
 }
 
 function problemOfStatus(error: ServiceError): Problem {
-  const kind = KIND_OF_STATUS[error.code] ?? 'internal';
+  const kind = TOO_LARGE.test(error.details) ? 'internal' : (KIND_OF_STATUS[error.code] ?? 'internal');
   if (kind === 'internal')
     return new Problem(kind, 'A service failed at this; see its log.', [], { cause: error });
   const detail = kind === 'unavailable' ? AWAY : error.details;

@@ -42,6 +42,7 @@ const TITLES = {
   'headers-too-large': [431, 'The headers are too large'],
   internal: [500, 'Something went wrong here'],
   unavailable: [503, 'A service does not answer'],
+  busy: [503, 'Too much waits already'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemKind = keyof typeof TITLES;

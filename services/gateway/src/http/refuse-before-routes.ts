@@ -6,7 +6,8 @@ import { refuseConnection } from './answer-broken-requests.ts';
 import { Problem } from './problem.ts';
 
 /**
- * What HTTP itself brings, before any endpoint: hosts that are missing or doubled, expectations, tunnels, addresses that
+ * What HTTP itself brings, before any endpoint: hosts that are missing, headers that are
+ * doubled, expectations, tunnels, addresses that
  * are too long, paths and methods that nobody takes. Node would answer some of it without a body, or not at all.
  */
 export function refuseBeforeRoutes(
@@ -25,15 +26,28 @@ export function refuseBeforeRoutes(
   });
 }
 
+/** Of these Node would join a second one to the first, or pass it over, and what was meant would be another thing. */
+const ONCE = /^(?:host|authorization|content-type|ce-.*)$/;
+
+function severalOf(header: string): Problem {
+  const message = `there must be one header "${header}"; there are several`;
+  const fault = { field: header.toLowerCase(), reason: 'bad-field', message };
+  return new Problem('bad-request', `${message[0]?.toUpperCase()}${message.slice(1)}.`, [fault]);
+}
+
 function mustBeWellAddressed({ url = '', httpVersion, rawHeaders }: IncomingMessage): void {
   if (Buffer.byteLength(url) > LIMITS.addressBytes.most) {
     const detail = `The address is longer than ${LIMITS.addressBytes.most / 1_024} KiB.`;
     throw new Problem('uri-too-long', detail);
   }
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) if (/^host$/i.test(rawHeaders[at] ?? '')) hosts += 1;
-  if (hosts > 1) throw new Problem('bad-request', 'There must be one header "Host"; there are several.');
-  if (hosts === 0 && httpVersion === '1.1')
+  const seen = new Set<string>();
+  for (const [at, name] of rawHeaders.entries()) {
+    const header = name.toLowerCase();
+    if (at % 2 !== 0 || !ONCE.test(header)) continue;
+    if (seen.has(header)) throw severalOf(name);
+    seen.add(header);
+  }
+  if (!seen.has('host') && httpVersion === '1.1')
     throw new Problem('bad-request', 'The header "Host" must be given; HTTP/1.1 asks for it.');
 }
 

@@ -13,6 +13,7 @@ import type { Keyring } from '../keys/keyring.ts';
 import type { WrongKeys } from '../keys/wrong-keys.ts';
 import type { Services } from '../services.ts';
 import { authorise, identify } from './authenticate.ts';
+import { whileHeld } from './bodies-together.ts';
 import { Answer, Download, type Endpoint } from './endpoint.ts';
 import type { ExportPlaces } from './export-places.ts';
 import { RETRY_AFTER_SECONDS } from './problem.ts';
@@ -63,7 +64,7 @@ function handlerOf(endpoint: Endpoint, { services, office, exports }: Counter): 
   return (request, reply) =>
     inTraceOf(request, async () => {
       const asked = { ...askedBy(request, endpoint), office };
-      const answer = () => endpoint.handle(asked, services);
+      const answer = () => whileHeld(request, () => endpoint.handle(asked, services));
       if (!streams && !files) return answerWith(reply, endpoint, await answer());
       const leave = exports.enter(asked.key.name, streams ? 'stream' : 'file');
       return answerWith(reply, endpoint, await inPlace(reply, leave, answer));

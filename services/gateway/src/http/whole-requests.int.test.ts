@@ -69,6 +69,13 @@ describe('a request that HTTP itself forbids is a problem, and nothing behind it
     ['no host', 400, `GET /things/1 HTTP/1.1\r\n${CLOSE}`],
     ['two hosts', 400, `GET /things/1 HTTP/1.1\r\nHost: a\r\nHost: b\r\n${CLOSE}`],
     ['a host in two spellings', 400, `GET /things/1 HTTP/1.1\r\nHost: a\r\nhOST: a\r\n${CLOSE}`],
+    ['two subjects', 400, `${POST}ce-subject: A-1\r\nCe-Subject: A-1\r\nContent-Length: 2\r\n${CLOSE}{}`],
+    ['two content types', 400, `${POST}Content-Type: text/plain\r\nContent-Length: 2\r\n${CLOSE}{}`],
+    [
+      'two keys',
+      400,
+      `GET /things/1 HTTP/1.1\r\nHost: a\r\nAuthorization: a\r\nauthorization: b\r\n${CLOSE}`,
+    ],
     ['no host and no such path', 400, `GET /nothing HTTP/1.1\r\n${CLOSE}`],
     ['another expectation', 417, `${POST}Expect: a-miracle\r\nContent-Length: 2\r\n\r\n{}`],
     ['an address too long', 414, `GET /things/${long(8_200)} HTTP/1.1\r\nHost: x\r\n${CLOSE}`],
@@ -130,6 +137,21 @@ describe('a request that HTTP itself forbids is a problem, and nothing behind it
     expect(answer).not.toContain('smuggled');
     if (expected === 405) expect(head).toMatch(/^allow: /im);
   });
+});
+
+it('a header that is doubled, and a method that there is not, are named', async () => {
+  const doubled = read(await answerTo(`${POST}ce-id: 1\r\nCE-ID: 2\r\nContent-Length: 2\r\n${CLOSE}{}`));
+  expect(JSON.parse(doubled.body)).toMatchObject({
+    detail: 'There must be one header "CE-ID"; there are several.',
+    faults: [{ field: 'ce-id', reason: 'bad-field' }],
+  });
+  const method = read(await answerTo(`get /things/1 HTTP/1.1\r\nHost: x\r\n${CLOSE}`));
+  expect(JSON.parse(method.body).detail).toContain('GET, HEAD or POST, in capitals');
+});
+
+it('a header that may be doubled is taken', async () => {
+  const request = `GET /things/1 HTTP/1.1\r\nHost: x\r\nAccept: a/b\r\nAccept: c/d\r\n${CLOSE}`;
+  expect(read(await answerTo(request)).status).toBe(200);
 });
 
 describe('what comes too slowly is cut with 408', () => {

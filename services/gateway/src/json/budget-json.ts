@@ -1,6 +1,6 @@
 import type { budgetsV1 } from '@duixian/proto';
 import { z } from 'zod';
-import { exactNumber, fen } from './exact-number.ts';
+import { exactNumber, exactSum, fen, sumFen } from './exact-number.ts';
 
 const change = z.strictObject({
   number: z.int().describe('Counts the changes of the budget, from 1.'),
@@ -19,12 +19,14 @@ export const budgetSchema = z
     functionalCode: z.string().describe('功能分类科目'),
     mode: z.string().describe('straight-through or runs.'),
     isKept: z.boolean().describe('Whether nothing is ordered beyond it.'),
-    appropriatedFen: fen.describe('Committed, ordered and available together. Fen.'),
-    committedFen: fen.describe('Held by published runs. Fen.'),
-    orderedFen: fen.describe('Orders alive or paid. Fen.'),
-    availableFen: fen.describe('Negative where orders exceed a budget that is not kept to. Fen.'),
-    paidFen: fen.describe('Of what was ordered in this fiscal year. Fen.'),
-    returnedFen: fen.describe('Of what was ordered in this fiscal year. Fen.'),
+    appropriatedFen: sumFen.describe('Committed, ordered and available together. Fen; null: beyond exact.'),
+    committedFen: sumFen.describe('Held by published runs. Fen; null: beyond exact.'),
+    orderedFen: sumFen.describe('Orders alive or paid. Fen; null: beyond exact.'),
+    availableFen: sumFen.describe(
+      'Negative where orders exceed a budget that is not kept to. Fen; null: beyond exact.',
+    ),
+    paidFen: sumFen.describe('Of what was ordered in this fiscal year. Fen; null: beyond exact.'),
+    returnedFen: sumFen.describe('Of what was ordered in this fiscal year. Fen; null: beyond exact.'),
     changes: z.array(change).describe('The papers that set it, in order.'),
   })
   .meta({ id: 'Budget' });
@@ -38,12 +40,12 @@ export function budgetJson(budget: budgetsV1.Budget): z.output<typeof budgetSche
     functionalCode,
     mode,
     isKept,
-    appropriatedFen: exactNumber(budget.appropriatedFen),
-    committedFen: exactNumber(budget.committedFen),
-    orderedFen: exactNumber(budget.orderedFen),
-    availableFen: exactNumber(budget.availableFen),
-    paidFen: exactNumber(budget.paidFen),
-    returnedFen: exactNumber(budget.returnedFen),
+    appropriatedFen: exactSum(budget.appropriatedFen),
+    committedFen: exactSum(budget.committedFen),
+    orderedFen: exactSum(budget.orderedFen),
+    availableFen: exactSum(budget.availableFen),
+    paidFen: exactSum(budget.paidFen),
+    returnedFen: exactSum(budget.returnedFen),
     changes: changes.map(({ appropriatedFen, ...rest }) => ({
       ...rest,
       appropriatedFen: exactNumber(appropriatedFen),

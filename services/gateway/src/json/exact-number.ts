@@ -1,11 +1,15 @@
-import { assert } from '@duixian/values';
+import { assert, isExact } from '@duixian/values';
 import { z } from 'zod';
 
 /** Amounts and counts leave as JSON integers; a JSON number is exact up to 2^53 − 1, and nothing beyond it is given. */
 export function exactNumber(value: bigint): number {
-  const number = Number(value);
-  assert(Number.isSafeInteger(number), `${value} is given as an exact number`);
-  return number;
+  assert(isExact(value), `${value} is given as an exact number`);
+  return Number(value);
+}
+
+/** Of what may add up to more than JSON keeps exact: null then, so that everything beside it is still answered. */
+export function exactSum(value: bigint): number | null {
+  return isExact(value) ? Number(value) : null;
 }
 
 export function exactOrNull(value: bigint | undefined): number | null {
@@ -13,4 +17,5 @@ export function exactOrNull(value: bigint | undefined): number | null {
 }
 
 export const fen = z.int().describe('Integer fen (分, 1/100 yuan).');
+export const sumFen = fen.nullable().describe('Fen; null: beyond exact figures, 9,007,199,254,740,991 fen.');
 export const count = z.int();

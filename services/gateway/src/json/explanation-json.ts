@@ -3,7 +3,7 @@ import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { namedAccountJson, namedAccountSchema } from './account-json.ts';
 import { claimJson, claimSchema } from './claim-json.ts';
-import { exactNumber, fen } from './exact-number.ts';
+import { count, exactNumber, fen } from './exact-number.ts';
 
 const explainedClaim = z.strictObject({
   claim: claimSchema,
@@ -42,17 +42,20 @@ export const noClaimSchema = z.strictObject({
 export const explanationSchema = z.strictObject({
   account: namedAccountSchema,
   claims: z.array(explainedClaim),
+  furtherClaims: count.describe('Claims behind those: in the sums of the account, not said one by one.'),
   noClaims: z.array(noClaimSchema).describe('What made no claim in this group, and which condition failed.'),
 });
 
 export function explanationJson({
   account,
   claims,
+  furtherClaims,
   noClaims,
 }: awardsV1.ExplainAccountResponse): z.output<typeof explanationSchema> {
   return {
     account: namedAccountJson(defined(account, 'an explanation has its account')),
     claims: claims.map(explainedClaimJson),
+    furtherClaims: exactNumber(furtherClaims),
     noClaims: noClaims.map(noClaimJson),
   };
 }

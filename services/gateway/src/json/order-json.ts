@@ -2,7 +2,7 @@ import type { disbursementV1 } from '@duixian/proto';
 import { z } from 'zod';
 import type { Key } from '../keys/key.ts';
 import { accountAmountJson, accountAmountSchema } from './account-amount-json.ts';
-import { exactNumber, fen } from './exact-number.ts';
+import { exactNumber, exactSum, sumFen } from './exact-number.ts';
 import { wireWord } from './wire-word.ts';
 
 export const ORDER_STATES = [
@@ -35,7 +35,7 @@ export const orderSchema = z
     entity: z.string(),
     year: z.int().describe('Of the first account that it pays.'),
     group: z.string(),
-    amountFen: fen,
+    amountFen: sumFen,
     lines: z.array(accountAmountSchema).describe('支付明细: what it pays of each account.'),
     purpose: z.string().describe('摘要'),
     remark: z.string().describe('备注'),
@@ -80,7 +80,7 @@ export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeo
   } = order;
   return {
     ...rest,
-    amountFen: exactNumber(amountFen),
+    amountFen: exactSum(amountFen),
     lines: lines.map(accountAmountJson),
     payeeAccountNo: key.treasury ? payeeAccountNo : lastDigits(payeeAccountNo),
     state: wireWord(STATE, state) as OrderState,

@@ -1,6 +1,6 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { z } from 'zod';
-import { exactNumber, fen } from './exact-number.ts';
+import { exactNumber, exactSum, fen, sumFen } from './exact-number.ts';
 
 /** A payable (应付): what an account's entitlement became in money. */
 export const payableSchema = z.strictObject({
@@ -9,16 +9,18 @@ export const payableSchema = z.strictObject({
   year: z.int(),
   group: z.string(),
   entitledFen: fen,
-  reservedFen: fen.describe('Held by a published run; neither ordered nor open. Fen.'),
-  orderedFen: fen,
-  paidFen: fen,
-  nettedOutFen: fen.describe(
-    "Signed: what other accounts' recoveries took from this one, less what its own took. Fen.",
+  reservedFen: sumFen.describe('Held by a published run; neither ordered nor open. Fen; null: beyond exact.'),
+  orderedFen: sumFen,
+  paidFen: sumFen,
+  nettedOutFen: sumFen.describe(
+    "Signed: what other accounts' recoveries took from this one, less what its own took. Fen; null: beyond exact.",
   ),
-  receivedFen: fen.describe('What the entity gave back (追回). Fen.'),
-  writtenOffFen: fen.describe('What it need not give back, by a decision. Fen.'),
-  openFen: fen.describe('Positive: to pay. Negative: to recover. Fen.'),
-  recoverableFen: fen.describe('Of what is to recover: paid, and can be netted now. Fen.'),
+  receivedFen: sumFen.describe('What the entity gave back (追回). Fen; null: beyond exact.'),
+  writtenOffFen: sumFen.describe('What it need not give back, by a decision. Fen; null: beyond exact.'),
+  openFen: sumFen.describe('Positive: to pay. Negative: to recover. Fen; null: beyond exact.'),
+  recoverableFen: sumFen.describe(
+    'Of what is to recover: paid, and can be netted now. Fen; null: beyond exact.',
+  ),
   holds: z.array(z.string()).describe('While any stands, nothing is ordered.'),
 });
 
@@ -30,14 +32,14 @@ export function payableJson(payable: disbursementV1.Payable): z.output<typeof pa
     year,
     group,
     entitledFen: exactNumber(payable.entitledFen),
-    reservedFen: exactNumber(payable.reservedFen),
-    orderedFen: exactNumber(payable.orderedFen),
-    paidFen: exactNumber(payable.paidFen),
-    nettedOutFen: exactNumber(payable.nettedOutFen),
-    receivedFen: exactNumber(payable.receivedFen),
-    writtenOffFen: exactNumber(payable.writtenOffFen),
-    openFen: exactNumber(payable.openFen),
-    recoverableFen: exactNumber(payable.recoverableFen),
+    reservedFen: exactSum(payable.reservedFen),
+    orderedFen: exactSum(payable.orderedFen),
+    paidFen: exactSum(payable.paidFen),
+    nettedOutFen: exactSum(payable.nettedOutFen),
+    receivedFen: exactSum(payable.receivedFen),
+    writtenOffFen: exactSum(payable.writtenOffFen),
+    openFen: exactSum(payable.openFen),
+    recoverableFen: exactSum(payable.recoverableFen),
     holds,
   };
 }

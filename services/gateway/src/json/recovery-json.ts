@@ -1,6 +1,6 @@
 import type { recoveriesV1 } from '@duixian/proto';
 import { z } from 'zod';
-import { exactNumber, fen } from './exact-number.ts';
+import { exactNumber, exactSum, fen, sumFen } from './exact-number.ts';
 import { wireWord } from './wire-word.ts';
 
 const RECOVERY_STATES = ['demanded', 'settled', 'written-off'] as const;
@@ -8,12 +8,14 @@ const RECOVERY_STATES = ['demanded', 'settled', 'written-off'] as const;
 const lineSchema = z.strictObject({
   year: z.int(),
   group: z.string(),
-  demandedFen: fen,
-  entitledFen: fen,
-  paidFen: fen,
-  nettedOutFen: fen.describe('Signed: what went to other accounts, less what came from them. Fen.'),
-  receivedFen: fen,
-  writtenOffFen: fen,
+  demandedFen: sumFen,
+  entitledFen: sumFen,
+  paidFen: sumFen,
+  nettedOutFen: sumFen.describe(
+    'Signed: what went to other accounts, less what came from them. Fen; null: beyond exact.',
+  ),
+  receivedFen: sumFen,
+  writtenOffFen: sumFen,
 });
 
 const note = z.strictObject({
@@ -35,10 +37,12 @@ export const recoverySchema = z
     reason: z.string(),
     dueOn: z.string().describe('Last day to pay, YYYY-MM-DD.'),
     lines: z.array(lineSchema).describe('What the demand says of each account, as it stood then.'),
-    demandedFen: fen,
-    receivedFen: fen,
-    writtenOffFen: fen,
-    outstandingFen: fen.describe('Less what was netted, or became due again, since. Fen.'),
+    demandedFen: sumFen,
+    receivedFen: sumFen,
+    writtenOffFen: sumFen,
+    outstandingFen: sumFen.describe(
+      'Less what was netted, or became due again, since. Fen; null: beyond exact.',
+    ),
     notes: z.array(note).describe('What happened to it, in order.'),
   })
   .meta({ id: 'Recovery' });
@@ -53,10 +57,10 @@ export function recoveryJson(recovery: recoveriesV1.Recovery): z.output<typeof r
     reason,
     dueOn,
     lines: lines.map(lineJson),
-    demandedFen: exactNumber(recovery.demandedFen),
-    receivedFen: exactNumber(recovery.receivedFen),
-    writtenOffFen: exactNumber(recovery.writtenOffFen),
-    outstandingFen: exactNumber(recovery.outstandingFen),
+    demandedFen: exactSum(recovery.demandedFen),
+    receivedFen: exactSum(recovery.receivedFen),
+    writtenOffFen: exactSum(recovery.writtenOffFen),
+    outstandingFen: exactSum(recovery.outstandingFen),
     notes: notes.map(({ fen: amount, id, ...rest }) => ({
       ...rest,
       id: id || null,
@@ -69,11 +73,11 @@ function lineJson(line: recoveriesV1.Recovery_Line): z.output<typeof lineSchema>
   return {
     year: line.year,
     group: line.group,
-    demandedFen: exactNumber(line.demandedFen),
-    entitledFen: exactNumber(line.entitledFen),
-    paidFen: exactNumber(line.paidFen),
-    nettedOutFen: exactNumber(line.nettedOutFen),
-    receivedFen: exactNumber(line.receivedFen),
-    writtenOffFen: exactNumber(line.writtenOffFen),
+    demandedFen: exactSum(line.demandedFen),
+    entitledFen: exactSum(line.entitledFen),
+    paidFen: exactSum(line.paidFen),
+    nettedOutFen: exactSum(line.nettedOutFen),
+    receivedFen: exactSum(line.receivedFen),
+    writtenOffFen: exactSum(line.writtenOffFen),
   };
 }

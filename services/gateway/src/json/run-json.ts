@@ -1,6 +1,6 @@
 import type { runsV1 } from '@duixian/proto';
 import { z } from 'zod';
-import { exactNumber, fen } from './exact-number.ts';
+import { exactNumber, exactSum, fen, sumFen } from './exact-number.ts';
 import { wireWord } from './wire-word.ts';
 
 const RUN_STATES = ['draft', 'published', 'approved', 'issued', 'closed', 'cancelled'] as const;
@@ -32,10 +32,10 @@ export const runSchema = z
     lines: z.int(),
     linesOut: z.int(),
     undecidedObjections: z.int(),
-    draftFen: fen,
-    publishedFen: fen,
-    approvedFen: fen,
-    issuedFen: fen,
+    draftFen: sumFen,
+    publishedFen: sumFen,
+    approvedFen: sumFen,
+    issuedFen: sumFen,
     notes: z.array(note).describe('Who did what, when and on what paper, in order.'),
   })
   .meta({ id: 'Run' });
@@ -59,10 +59,10 @@ export function runJson(run: runsV1.Run): z.output<typeof runSchema> {
     state: wireWord('RUN_STATE_', state) as (typeof RUN_STATES)[number],
     step: step || null,
     publicity: publicity ?? null,
-    draftFen: exactNumber(draftFen),
-    publishedFen: exactNumber(publishedFen),
-    approvedFen: exactNumber(approvedFen),
-    issuedFen: exactNumber(issuedFen),
+    draftFen: exactSum(draftFen),
+    publishedFen: exactSum(publishedFen),
+    approvedFen: exactSum(approvedFen),
+    issuedFen: exactSum(issuedFen),
     notes: notes.map(({ entity, ...more }) => ({ ...more, entity: entity || null })),
   };
 }

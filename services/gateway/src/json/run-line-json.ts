@@ -1,11 +1,12 @@
 import type { runsV1 } from '@duixian/proto';
 import { z } from 'zod';
 import { accountAmountJson, accountAmountSchema } from './account-amount-json.ts';
-import { exactNumber, exactOrNull, fen } from './exact-number.ts';
+import { exactSum, sumFen } from './exact-number.ts';
 
 const OUT =
   'Why it is out: held, nothing-open, belongs-to-another, objection, cancelled, no-payee, ' +
-  'payee-confirmed-by-approver or defect (its books are wrong: see the log); null: it is in.';
+  'payee-confirmed-by-approver, beyond-exact (its amounts together are more than one order may carry: draft runs by ' +
+  'group or year) or defect (its books are wrong: see the log); null: it is in.';
 
 const outcome = z.strictObject({
   upheld: z.boolean().describe('The line stays out.'),
@@ -22,9 +23,9 @@ export const runLineSchema = z
     name: z.string(),
     amounts: z.array(accountAmountSchema).describe('What it takes of each account now.'),
     published: z.array(accountAmountSchema).describe('As they were frozen and made public.'),
-    draftFen: fen,
-    approvedFen: fen.nullable().describe('Null: not there yet. Fen.'),
-    issuedFen: fen.nullable().describe('Null: not there yet. Fen.'),
+    draftFen: sumFen,
+    approvedFen: sumFen.describe('Null: not there yet. Fen.'),
+    issuedFen: sumFen.describe('Null: not there yet. Fen.'),
     out: z.string().nullable().describe(OUT),
     objections: z.array(
       z.strictObject({
@@ -46,9 +47,9 @@ export function runLineJson(line: runsV1.RunLine): z.output<typeof runLineSchema
     name,
     amounts: amounts.map(accountAmountJson),
     published: published.map(accountAmountJson),
-    draftFen: exactNumber(draftFen),
-    approvedFen: exactOrNull(approvedFen),
-    issuedFen: exactOrNull(issuedFen),
+    draftFen: exactSum(draftFen),
+    approvedFen: approvedFen === undefined ? null : exactSum(approvedFen),
+    issuedFen: issuedFen === undefined ? null : exactSum(issuedFen),
     out: out || null,
     objections: objections.map((objection) => ({ ...objection, outcome: objection.outcome ?? null })),
     order: order || null,

@@ -1,16 +1,15 @@
 import type { reconciliationV1 } from '@duixian/proto';
-import { defined, MAX_EXACT_FEN } from '@duixian/values';
+import { defined } from '@duixian/values';
 import { z } from 'zod';
-import { fen } from './exact-number.ts';
+import { exactSum, sumFen } from './exact-number.ts';
 
 const CLASSES = ['matched', 'missing-here', 'missing-there', 'different'] as const;
-const exactFen = fen.nullable();
 
 const side = z.strictObject({
   orders: z.int(),
-  paidFen: exactFen,
-  returnedFen: exactFen,
-  rejectedFen: exactFen,
+  paidFen: sumFen,
+  returnedFen: sumFen,
+  rejectedFen: sumFen,
 });
 
 /** A statement of the treasury that was reconciled (对账). */
@@ -53,12 +52,12 @@ export const statementItemSchema = z
         voucherNo: z.string(),
         payeeName: z.string(),
         payeeAccountNo: z.string(),
-        amountFen: exactFen,
+        amountFen: sumFen,
         state: z.string(),
       }),
     ),
     repeatedLines: z.int(),
-    amountFen: exactFen.describe('Here; null where the order is missing here.'),
+    amountFen: sumFen.describe('Here; null where the order is missing here.'),
     payeeName: z.string().nullable(),
     state: z.string().nullable(),
     saidAt: z.string().nullable().describe('When we heard what we say of that day.'),
@@ -85,11 +84,11 @@ export function statementItemJson(
       voucherNo: line.voucherNo,
       payeeName: line.payeeName,
       payeeAccountNo: line.payeeAccountNo,
-      amountFen: exact(line.amountFen),
+      amountFen: exactSum(line.amountFen),
       state: plain(line.state, 'STATEMENT_STATE_'),
     })),
     repeatedLines,
-    amountFen: isHere ? exact(amountFen) : null,
+    amountFen: isHere ? exactSum(amountFen) : null,
     payeeName: isHere ? payeeName : null,
     state: isHere ? state : null,
     saidAt: saidAt || null,
@@ -100,17 +99,12 @@ function sideJson(given: reconciliationV1.ReconciledSide | undefined) {
   const { orders, paidFen, returnedFen, rejectedFen } = defined(given, 'both sides are answered');
   return {
     orders,
-    paidFen: exact(paidFen),
-    returnedFen: exact(returnedFen),
-    rejectedFen: exact(rejectedFen),
+    paidFen: exactSum(paidFen),
+    returnedFen: exactSum(returnedFen),
+    rejectedFen: exactSum(rejectedFen),
   };
 }
 
 function plain(value: string, prefix: string): string {
   return value.slice(prefix.length).toLowerCase().replaceAll('_', '-');
-}
-
-/** Of a whole day the sum may be beyond what JSON readers keep exact. */
-function exact(amountFen: bigint): number | null {
-  return amountFen <= MAX_EXACT_FEN ? Number(amountFen) : null;
 }

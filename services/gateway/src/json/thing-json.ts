@@ -1,7 +1,7 @@
 import type { registerV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
-import { exactNumber, exactOrNull, fen } from './exact-number.ts';
+import { exactNumber, exactSum, sumFen } from './exact-number.ts';
 
 const revisionSchema = z.strictObject({
   revision: z.int(),
@@ -19,7 +19,13 @@ export const thingSchema = z
     source: z.string(),
     current: revisionSchema,
     history: z.array(revisionSchema).describe('In falling order.'),
-    meteredFeeFen: fen.nullable().describe('计量费用 of an invoice that names usage records. Fen.'),
+    meteredFeeFen: sumFen.describe(
+      '计量费用 of an invoice that names usage records; null: there is none. Fen.',
+    ),
+    beyondExact: z
+      .literal(true)
+      .optional()
+      .describe('The metered fee exceeds 9,007,199,254,740,991 fen, and is not given.'),
   })
   .meta({ id: 'Thing' });
 
@@ -30,13 +36,15 @@ export function thingJson(thing: registerV1.Thing | undefined): ThingJson {
     thing,
     'a register answers a thing',
   );
+  const feeFen = meteredFeeFen === undefined ? null : exactSum(meteredFeeFen);
   return {
     type,
     subject,
     source,
     current: revisionJson(defined(current, 'a thing has a current revision')),
     history: history.map(revisionJson),
-    meteredFeeFen: exactOrNull(meteredFeeFen),
+    meteredFeeFen: feeFen,
+    ...(feeFen === null && meteredFeeFen !== undefined && { beyondExact: true as const }),
   };
 }
 

@@ -1,40 +1,52 @@
 import { type CsvRecord, cellText, csvRecords } from '@duixian/documents';
 import type { reconciliationV1 } from '@duixian/proto';
-import { visible } from '@duixian/values';
+import { LIMITS, visible } from '@duixian/values';
 import { Problem, type RequestFault } from '../http/problem.ts';
 import { COLUMNS } from './statement-columns.ts';
 
-const MAX_LINES = 100_000;
 const MAX_FAULTS = 100;
 /** In the sentence; the others stand in the list. */
 const SAID_FAULTS = 10;
-const MAX_LINE_CHARACTERS = 20_000;
+const QUOTES = 'CSV, with fields in double quotes where they hold a comma, a quote (doubled) or a new line';
+
+/** All are counted, and few are kept. */
+class Faults {
+  readonly first: RequestFault[] = [];
+  count = 0;
+
+  add(...faults: RequestFault[]): void {
+    this.count += faults.length;
+    this.first.push(...faults.slice(0, MAX_FAULTS - this.first.length));
+  }
+}
 
 /**
  * The lines of the treasury's file for a day. Every fault is named with its line and column and what would be right, and
  * then nothing is taken. Columns that are not known, such as 摘要, are passed over.
  */
-export function readStatement(text: string, day: string): reconciliationV1.StatementLine[] {
-  const [heading, ...rows] = rowsOf(text);
-  if (!heading) throw refusal([faultAt(1, '', 'the file is empty', 'a heading, then a line per payment')]);
-  if (rows.length > MAX_LINES) {
-    const remedy = `send at most ${MAX_LINES.toLocaleString('en')} at once`;
-    throw new Problem('too-large', `Nothing was recorded: the file has ${rows.length} lines; ${remedy}.`);
+export async function readStatement(text: string, day: string): Promise<reconciliationV1.StatementLine[]> {
+  const faults = new Faults();
+  const lines: reconciliationV1.StatementLine[] = [];
+  let names: readonly string[] | undefined;
+  // One more than there are lines is the heading.
+  const fault = await csvRecords(text, LIMITS.statementLines.most + 1, (record) => {
+    if (names !== undefined) {
+      const line = readRow(record, names, day, faults);
+      if (faults.count === 0) lines.push(line);
+      return;
+    }
+    names = record.cells.map((name) => name.trim());
+    const missing = headingFaults(names, record.line);
+    if (missing.length > 0) throw refusalOf(missing);
+  });
+  if (fault?.isTooLong) {
+    const remedy = `send at most ${LIMITS.statementLines.most.toLocaleString('en')} at once`;
+    throw new Problem('too-large', `Nothing was recorded: the file has too many lines; ${remedy}.`);
   }
-  const names = heading.cells.map((name) => name.trim());
-  const missing = headingFaults(names, heading.line);
-  if (missing.length > 0) throw refusal(missing);
-  const faults: RequestFault[] = [];
-  const lines = rows.map((row) => readRow(row, names, day, faults));
-  if (faults.length > 0) throw refusal(faults);
+  if (fault) throw refusalOf([faultAt(fault.line, '', fault.message, QUOTES)]);
+  if (!names) throw refusalOf([faultAt(1, '', 'the file is empty', 'a heading, then a line per payment')]);
+  if (faults.count > 0) throw refusal(faults);
   return lines;
-}
-
-function rowsOf(text: string): CsvRecord[] {
-  const records = csvRecords(text, MAX_LINE_CHARACTERS);
-  if ('length' in records) return records;
-  const remedy = 'fields in double quotes where they hold a comma, a quote (doubled) or a new line';
-  throw refusal([faultAt(records.line, '', `it is not CSV (${records.message})`, remedy)]);
 }
 
 function headingFaults(names: readonly string[], line: number): RequestFault[] {
@@ -50,11 +62,11 @@ function readRow(
   { cells, line }: CsvRecord,
   names: readonly string[],
   day: string,
-  faults: RequestFault[],
+  faults: Faults,
 ): reconciliationV1.StatementLine {
   let read = EMPTY;
   if (cells.length !== names.length)
-    faults.push(faultAt(line, '', `it has ${cells.length} fields`, `${names.length}, as in the heading`));
+    faults.add(faultAt(line, '', `it has ${cells.length} fields`, `${names.length}, as in the heading`));
   else
     for (const [index, name] of names.entries()) {
       const column = COLUMNS.get(name);
@@ -63,7 +75,7 @@ function readRow(
       if (column && !value) {
         const mistake = text === '' ? undefined : column.mistake?.(text);
         const right = mistake === undefined ? rightAt(name, day) : `${rightAt(name, day)}: ${mistake}`;
-        faults.push(faultAt(line, name, `it is ${quoted(text)}`, right));
+        faults.add(faultAt(line, name, `it is ${quoted(text)}`, right));
       }
       read = { ...read, ...value };
     }
@@ -96,12 +108,14 @@ function faultAt(line: number, column: string, what: string, right: string): Req
   };
 }
 
-function refusal(faults: readonly RequestFault[]): Problem {
-  const first = faults.slice(0, SAID_FAULTS).map(({ message }) => message);
-  const more = faults.length > first.length ? `; and ${faults.length - first.length} more` : '';
-  return new Problem(
-    'bad-request',
-    `Nothing was recorded: ${first.join('. ')}${more}.`,
-    faults.slice(0, MAX_FAULTS),
-  );
+function refusalOf(found: readonly RequestFault[]): Problem {
+  const faults = new Faults();
+  faults.add(...found);
+  return refusal(faults);
+}
+
+function refusal({ first, count }: Faults): Problem {
+  const said = first.slice(0, SAID_FAULTS).map(({ message }) => message);
+  const more = count > said.length ? `; and ${count - said.length} more` : '';
+  return new Problem('bad-request', `Nothing was recorded: ${said.join('. ')}${more}.`, first);
 }

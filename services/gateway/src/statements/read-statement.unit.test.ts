@@ -43,8 +43,8 @@ describe('a statement', () => {
       file(GOOD.replace('2000.00', '90071992547409.91')),
       [{ ...LINE, amountFen: 9_007_199_254_740_991n }],
     ],
-  ])('%s is read', (_, text, expected) => {
-    expect(readStatement(text, DAY)).toEqual(expected);
+  ])('%s is read', async (_, text, expected) => {
+    expect(await readStatement(text, DAY)).toEqual(expected);
   });
 
   it.each<[string, string, string[]]>([
@@ -79,7 +79,11 @@ describe('a statement', () => {
       ['line 2, 收款人账号'],
     ],
     ['a field too few', file(GOOD, 'A,B'), ['line 3: it has 2 fields; right is 7, as in the heading']],
-    ['a quote that is not closed', file(`"${GOOD}`), ['line 2: it is not CSV (CSV_QUOTE_NOT_CLOSED)']],
+    [
+      'a quote that is not closed',
+      file(`"${GOOD}`),
+      ['line 2: it is not CSV by RFC 4180 (CSV_QUOTE_NOT_CLOSED)'],
+    ],
     [
       'a CRLF within quotes before it',
       file(GOOD.replace('示例光电', '"示例\r\n光电"'), 'A,B'),
@@ -91,34 +95,45 @@ describe('a statement', () => {
       file(GOOD.replace('A-2019-sharing-1', ''), GOOD, GOOD.replace('示例光电', '').replace('2000.00', 'x')),
       ['line 2, 支付申请编号: it is empty', 'line 4, 收款人全称: it is empty', 'line 4, 金额: it is "x"'],
     ],
-  ])('with %s is refused whole', (_, text, expected) => {
-    const { faults, message } = refusalOf(() => readStatement(text, DAY));
+  ])('with %s is refused whole', async (_, text, expected) => {
+    const { faults, message } = await refusalOf(() => readStatement(text, DAY));
     expect(faults.map((fault) => fault.message)).toEqual(expected.map((one) => expect.stringContaining(one)));
     expect(message).toContain('Nothing was recorded');
   });
 
-  it('with a thousand faults names a hundred and counts the rest', () => {
-    const refused = refusalOf(() => readStatement(file(...Array<string>(1_000).fill('A')), DAY));
+  it('with a thousand faults names a hundred and counts the rest', async () => {
+    const refused = await refusalOf(() => readStatement(file(...Array<string>(1_000).fill('A')), DAY));
     expect(refused.faults).toHaveLength(100);
     expect(refused.message).toContain('and 990 more');
   });
 });
 
+it('a statement of more lines than are taken is read no further', async () => {
+  const refused = await refusalOf(() => readStatement(`${HEADING}\n${'a\n'.repeat(8_000_000)}`, DAY));
+  expect(refused.kind).toBe('too-large');
+  const taken = await refusalOf(() => readStatement(`${HEADING}\n${'a\n'.repeat(100_000)}`, DAY));
+  expect(taken.message).toContain('and 99990 more');
+});
+
 describe('the bytes of a statement', () => {
   const GB18030 = Buffer.from([0xd6, 0xa7, 0xb8, 0xb6]);
 
-  it('are UTF-8, or GB18030 where that is said', () => {
+  it('are UTF-8, or GB18030 where that is said', async () => {
     expect(decodeStatement(Buffer.from('支付'), 'text/csv')).toBe('支付');
     expect(decodeStatement(Buffer.from('支付'), 'text/csv; charset="UTF-8"')).toBe('支付');
     expect(decodeStatement(GB18030, 'text/csv; charset=GB18030')).toBe('支付');
-    expect(refusalOf(() => decodeStatement(GB18030, 'text/csv')).message).toContain('charset=gb18030');
-    expect(refusalOf(() => decodeStatement(GB18030, 'text/csv; charset=big5')).kind).toBe('media-type');
+    expect((await refusalOf(() => decodeStatement(GB18030, 'text/csv'))).message).toContain(
+      'charset=gb18030',
+    );
+    expect((await refusalOf(() => decodeStatement(GB18030, 'text/csv; charset=big5'))).kind).toBe(
+      'media-type',
+    );
   });
 });
 
-function refusalOf(work: () => unknown): Problem {
+async function refusalOf(work: () => unknown): Promise<Problem> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

@@ -39,7 +39,9 @@ export function shareOf(usage: UsageData | undefined): UsageShare | undefined {
   };
 }
 
-export function totalKey({ instrumentId, owner, user, month }: UsageShare): string {
+type TotalNames = Pick<UsageShare, 'instrumentId' | 'owner' | 'user' | 'month'>;
+
+export function totalKey({ instrumentId, owner, user, month }: TotalNames): string {
   return JSON.stringify([instrumentId, owner, user, month]);
 }
 

@@ -1,7 +1,8 @@
 import { meteringV1 } from '@duixian/proto';
-import { type GrpcService, pageLimit, unary } from '@duixian/runtime';
+import { type GrpcService, pageLimit, refuseForeignCursor, unary } from '@duixian/runtime';
+import { fitsInt64, MAX_INT64 } from '@duixian/values';
 import { decimalOf } from '../domain/usage-total.ts';
-import type { TotalDocument, Totals } from '../store/total-store.ts';
+import { readTotal, type TotalDocument, type Totals } from '../store/total-store.ts';
 
 /** Totals of use in the order of their keys, by page (proto/duixian/metering/v1). */
 export function meteringService(totals: Totals): GrpcService {
@@ -15,6 +16,7 @@ async function listUsageTotals(
   totals: Totals,
   { instrumentId, owner, user, month, after, limit }: meteringV1.ListUsageTotalsRequest,
 ): Promise<meteringV1.ListUsageTotalsResponse> {
+  refuseForeignCursor(after, CURSOR);
   const asked = Object.entries({ owner, user, month }).filter(([, value]) => value !== '');
   const keys = instrumentId === '' ? { $gt: after } : keysOf(instrumentId, after);
   const most = pageLimit(limit);
@@ -27,6 +29,9 @@ async function listUsageTotals(
   const page = found.slice(0, most);
   return { totals: page.map(totalOf), next: found.length > most ? (page.at(-1)?._id ?? '') : '' };
 }
+
+/** The key of a total: its instrument, owner, user and month, as JSON. */
+const CURSOR = /^\[(?:"(?:[^"\\]|\\.)*",){3}"[+-]?\d+-\d\d"\]$/u;
 
 /** Months that older databases may hold of years beyond 9999 or before 1, such as `+010000`, begin with a sign. */
 const WITHIN_YEARS = { $gte: '0' };
@@ -45,26 +50,9 @@ function narrowest(asked: Record<'instrumentId' | 'owner' | 'user' | 'month', st
   return field === undefined ? { _id: 1 } : { [field]: 1, _id: 1 };
 }
 
-function totalOf({
-  instrumentId,
-  owner,
-  user,
-  month,
-  hours,
-  samples,
-  times,
-  feeFen,
-  records,
-}: TotalDocument): meteringV1.UsageTotal {
-  return {
-    instrumentId,
-    owner,
-    user,
-    month,
-    hours: decimalOf(hours),
-    samples: decimalOf(samples),
-    times: decimalOf(times),
-    feeFen,
-    records,
-  };
+function totalOf(stored: TotalDocument): meteringV1.UsageTotal {
+  const { hours, samples, times, feeFen, ...rest } = readTotal(stored);
+  const quantities = { hours: decimalOf(hours), samples: decimalOf(samples), times: decimalOf(times) };
+  // Whoever shows it gives no figure beyond exact ones: there the largest of 64 bits says as much.
+  return { ...rest, ...quantities, feeFen: fitsInt64(feeFen) ? feeFen : MAX_INT64 };
 }

@@ -7,11 +7,13 @@
  */
 import type { InvoiceData, UsageData } from '@duixian/facts';
 import {
+  batchesOf,
   type Change,
   type RegisterCollections,
   type Session,
   type ThingDocument,
   thingId,
+  turn,
   unknownThing,
 } from '@duixian/runtime';
 import { assert, defined, type Fen } from '@duixian/values';
@@ -41,6 +43,7 @@ type Touched = {
 
 type EarliestOf = (group: string) => Earliest;
 
+/** In turns: an invoice may name some ten thousand records, and others need this process meanwhile. */
 export async function keepMeteredFees(
   changes: Map<string, Change>,
   session: Session,
@@ -48,14 +51,18 @@ export async function keepMeteredFees(
   links: InvoiceLinks,
 ): Promise<void> {
   const linkChanges = linkChangesOf(changes);
+  await turn();
   const usage = await readUsage(changes, things, session);
   const touched = touchedOf(usage, changes);
+  await turn();
   const before = await readEarliest(links, groupsNamed(touched.values()), session);
   await writeLinks(links, linkChanges.values(), session);
   raiseGuards(linkChanges.values(), usage, changes);
+  await turn();
   const after = await earliestAfter(links, before, [...linkChanges.values()], session);
   const earliest = [(group: string) => before.get(group), (group: string) => after.get(group)] as const;
   chargeInvoices(changes, touched, earliest[1]);
+  await turn();
   await moveNeighbours(changes, touched, earliest, { things, links, session });
 }
 
@@ -93,8 +100,9 @@ async function readUsage(
         if (!changes.has(id)) usage.set(id, undefined);
   }
   const unread = [...usage.keys()].filter((id) => !changes.has(id));
-  const found = unread.length > 0 ? await things.find({ _id: { $in: unread } }, { session }).toArray() : [];
-  for (const thing of found) usage.set(thing._id, thing);
+  if (unread.length > 0)
+    for await (const found of batchesOf(things.find({ _id: { $in: unread } }, { session })))
+      for (const thing of found) usage.set(thing._id, thing);
   return usage;
 }
 

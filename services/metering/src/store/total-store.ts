@@ -7,11 +7,14 @@ import {
   type StoredKind,
   writeGuarded,
 } from '@duixian/runtime';
-import { assertInt64 } from '@duixian/values';
+import { fitsInt64 } from '@duixian/values';
 import type mongoose from 'mongoose';
 import { addShare, emptyTotal, shareOf, totalKey, type UsageShare } from '../domain/usage-total.ts';
 
-export type TotalDocument = UsageShare & { _id: string; guard: bigint };
+type Amount = 'hours' | 'samples' | 'times' | 'feeFen';
+/** Integers of 64 bits; decimal texts beyond them, where ten records of the largest quantity already lead. */
+export type TotalDocument = Omit<UsageShare, Amount> &
+  Record<Amount, bigint | string> & { _id: string; guard: bigint };
 export type Totals = mongoose.mongo.Collection<TotalDocument>;
 
 export const USAGE_TOTALS: StoredKind = {
@@ -36,16 +39,25 @@ export async function moveTotals(changes: Iterable<Change>, totals: Totals, sess
   const after = new Map<string, UsageShare>();
   for (const { share, sign } of moves) {
     const key = totalKey(share);
-    after.set(key, addShare(after.get(key) ?? before.get(key) ?? emptyTotal(share), share, sign));
+    const found = before.get(key);
+    after.set(key, addShare(after.get(key) ?? (found ? readTotal(found) : emptyTotal(share)), share, sign));
   }
-  const writes = [...after].map(([key, total]) => {
-    for (const amount of [total.hours, total.samples, total.times, total.feeFen]) assertInt64(amount);
-    return {
-      before: before.get(key),
-      after: { ...total, _id: key, guard: (before.get(key)?.guard ?? 0n) + 1n },
-    };
-  });
+  const writes = [...after].map(([key, total]) => ({
+    before: before.get(key),
+    after: { ...total, ...storedAmounts(total), _id: key, guard: (before.get(key)?.guard ?? 0n) + 1n },
+  }));
   await writeGuarded(totals, writes, 'guard', session);
+}
+
+export function readTotal(total: TotalDocument): UsageShare {
+  const { instrumentId, owner, user, month, hours, samples, times, feeFen, records } = total;
+  const amounts = { hours: BigInt(hours), samples: BigInt(samples), times: BigInt(times) };
+  return { instrumentId, owner, user, month, ...amounts, feeFen: BigInt(feeFen), records };
+}
+
+function storedAmounts({ hours, samples, times, feeFen }: UsageShare): Record<Amount, bigint | string> {
+  const stored = (amount: bigint) => (fitsInt64(amount) ? amount : String(amount));
+  return { hours: stored(hours), samples: stored(samples), times: stored(times), feeFen: stored(feeFen) };
 }
 
 function movesOf({ before, after }: Change): { share: UsageShare; sign: 1n | -1n }[] {

@@ -87,6 +87,8 @@ export interface ExplainAccountResponse {
   claims: ExplainedClaim[];
   /** Things of the entity and year that made no claim in this group, and which condition failed. */
   noClaims: NoClaim[];
+  /** Claims of the account behind those, which are in its sums but not said one by one. */
+  furtherClaims: bigint;
 }
 
 export interface ExplainAccountsRequest {
@@ -844,7 +846,7 @@ export const ExplainAccountRequest: MessageFns<ExplainAccountRequest> = {
 };
 
 function createBaseExplainAccountResponse(): ExplainAccountResponse {
-  return { account: undefined, claims: [], noClaims: [] };
+  return { account: undefined, claims: [], noClaims: [], furtherClaims: 0n };
 }
 
 export const ExplainAccountResponse: MessageFns<ExplainAccountResponse> = {
@@ -857,6 +859,12 @@ export const ExplainAccountResponse: MessageFns<ExplainAccountResponse> = {
     }
     for (const v of message.noClaims) {
       NoClaim.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.furtherClaims !== 0n) {
+      if (BigInt.asIntN(64, message.furtherClaims) !== message.furtherClaims) {
+        throw new globalThis.Error("value provided for field message.furtherClaims of type int64 too large");
+      }
+      writer.uint32(32).int64(message.furtherClaims);
     }
     return writer;
   },
@@ -896,6 +904,14 @@ export const ExplainAccountResponse: MessageFns<ExplainAccountResponse> = {
             }
 
             message.noClaims.push(NoClaim.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.furtherClaims = reader.int64() as bigint;
             continue;
           }
         }

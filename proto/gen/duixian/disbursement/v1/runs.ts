@@ -220,8 +220,8 @@ export interface RunLine {
     | bigint
     | undefined;
   /**
-   * Why it is out: held, nothing-open, belongs-to-another, objection, cancelled, no-payee or payee-confirmed-by-approver;
-   * empty: it is in.
+   * Why it is out: held, nothing-open, belongs-to-another, objection, cancelled, no-payee, payee-confirmed-by-approver,
+   * beyond-exact or defect; empty: it is in.
    */
   out: string;
   objections: RunLine_Objection[];

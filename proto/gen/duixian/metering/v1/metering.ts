@@ -30,6 +30,7 @@ export interface UsageTotal {
   hours: string;
   samples: string;
   times: string;
+  /** The largest of 64 bits where it is more. */
   feeFen: bigint;
   /** Final records counted. */
   records: bigint;

@@ -1,3 +1,4 @@
+import { isExact } from '@duixian/values';
 import { type EntityAccount, entityAccounts } from '../entity-account.ts';
 import { openOf } from '../entry.ts';
 import type { Group } from '../membership.ts';
@@ -7,6 +8,8 @@ import { holdsOfGroup, isForRuns } from '../settle.ts';
 import type { Run, RunFilter } from './run.ts';
 import type { RunLine } from './run-line.ts';
 
+const BEYOND_EXACT = { amounts: [], draftFen: 0n, out: 'beyond-exact' } as const;
+
 /** What a run would take of an entity now; undefined: nothing. Nothing is reserved by it. */
 export function draftLine(run: Run, group: Group, terms: Terms): RunLine | undefined {
   if (holdsOfGroup(group).length > 0) return undefined;
@@ -15,16 +18,16 @@ export function draftLine(run: Run, group: Group, terms: Terms): RunLine | undef
     .map((account) => ({ year: account.year, group: account.group, fen: openOf(account) }));
   const draftFen = sumOf(amounts);
   if (draftFen === 0n || draftFen < run.filter.smallestFen) return undefined;
+  // More than one order may carry: it is named, and takes nothing.
+  const takes = isExact(draftFen) ? { amounts, draftFen, out: null } : BEYOND_EXACT;
   return {
     run: run.id,
     entity: group.root.uscc,
     name: group.root.name,
-    amounts,
     published: [],
-    draftFen,
+    ...takes,
     approvedFen: null,
     issuedFen: null,
-    out: null,
     objections: [],
     order: '',
   };

@@ -1,9 +1,9 @@
-import { minFen } from '@duixian/values';
+import { isExact, minFen } from '@duixian/values';
 import { type Books, markChanged, movements, post } from '../books.ts';
 import { entityAccounts } from '../entity-account.ts';
 import { openOf, type RunStep } from '../entry.ts';
 import type { Group } from '../membership.ts';
-import type { AccountAmount } from '../order.ts';
+import { type AccountAmount, sumOf } from '../order.ts';
 import { holdsOfGroup } from '../settle.ts';
 import type { OutReason, RunLine } from './run-line.ts';
 
@@ -46,5 +46,6 @@ export function giveBack(books: Books, line: RunLine, step: RunStep): void {
 
 export function outReason(group: Group, line: RunLine): OutReason | undefined {
   if (group.root.uscc !== line.entity) return 'belongs-to-another';
-  return holdsOfGroup(group).length > 0 ? 'held' : undefined;
+  if (holdsOfGroup(group).length > 0) return 'held';
+  return isExact(sumOf(line.amounts)) ? undefined : 'beyond-exact';
 }

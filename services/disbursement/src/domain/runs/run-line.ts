@@ -9,6 +9,8 @@ export type OutReason =
   | 'objection'
   | 'cancelled'
   | 'no-payee'
+  /** Its amounts together are more than one order may carry (2^53 − 1 fen): runs by group or year take them. */
+  | 'beyond-exact'
   /** Its books broke an assertion of this software; the log says which. */
   | 'defect'
   /** Who approves a run must not have confirmed the account that it pays into. */

@@ -34,6 +34,7 @@ export function draftChunk(books: Books, run: Run, usccs: readonly string[], ter
   const sums = {
     ...run.sums,
     lines: run.sums.lines + lines.length,
+    linesOut: run.sums.linesOut + lines.filter(({ out }) => out !== null).length,
     draftFen: lines.reduce((sum, { draftFen }) => sum + draftFen, run.sums.draftFen),
   };
   return { run: advance({ ...run, sums }, usccs), lines };

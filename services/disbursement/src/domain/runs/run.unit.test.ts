@@ -1,12 +1,15 @@
 import { defined } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
+import { openBooks } from '../books.ts';
 import { availableOf, Budgets } from '../budget.ts';
 import { entityAccounts } from '../entity-account.ts';
 import { openOf } from '../entry.ts';
 import { entitled } from '../ledger-history.ts';
 import { DEFAULT_PROGRAMME } from '../programme.ts';
 import { waitingReasons } from '../settle.ts';
+import { outReason } from './line-holdings.ts';
 import { RunHistory } from './run-history.ts';
+import { groupFor } from './run-steps.ts';
 
 function byRuns(budgetFen?: bigint): RunHistory {
   const history = new RunHistory();
@@ -70,6 +73,40 @@ describe('a run (批次)', () => {
     history.draft('R1', 'preparer', { groups: ['sharing'], years: [2019], smallestFen: 10n });
     history.workOff('R1');
     expect(history.linesOf('R1').map(({ entity, draftFen }) => [entity, draftFen])).toEqual([['A', 40n]]);
+  });
+
+  it('names an entity whose accounts together are more than one order may carry, and takes nothing of it', () => {
+    const history = byRuns();
+    history.hear(entitled('A', 2018, 'sharing', 9_007_199_254_740_991n, 1n));
+    history.hear(entitled('A', 2019, 'sharing', 1n, 1n));
+    history.hear(entitled('B', 2019, 'sharing', 5n, 1n));
+    history.draft('R1', 'preparer');
+    history.workOff('R1');
+    expect(history.runs.get('R1')?.sums).toMatchObject({ lines: 2, linesOut: 1, draftFen: 5n });
+    for (const step of ['publish', 'approve', 'issue'] as const) {
+      history.step('R1', step, { publish: 'publisher', approve: 'approver', issue: 'preparer' }[step]);
+      history.workOff('R1');
+    }
+    expect(history.linesOf('R1')).toMatchObject([
+      { entity: 'A', out: 'beyond-exact', amounts: [], order: '' },
+      { entity: 'B', out: null, order: 'R1-B' },
+    ]);
+    expect([...history.orders.keys()]).toEqual(['R1-B']);
+    // Runs of a year take what fits.
+    history.draft('R2', 'preparer', { groups: [], years: [2018], smallestFen: 0n });
+    history.workOff('R2');
+    expect(history.linesOf('R2')).toMatchObject([
+      { entity: 'A', out: null, draftFen: 9_007_199_254_740_991n },
+    ]);
+  });
+
+  it('lets a line beyond exact that was published before go at approval: what it held is open again', () => {
+    const history = published();
+    const line = history.linesOf('R1')[0];
+    const group = groupFor(openBooks(history.ledgers.values()), 'A');
+    const fen = 9_007_199_254_740_991n;
+    const amounts = [2018, 2019].map((year) => ({ year, group: 'sharing', fen }));
+    expect(outReason(group, { ...defined(line, 'A has a line'), amounts })).toBe('beyond-exact');
   });
 
   it('reserves what it publishes, so that another run finds nothing', () => {

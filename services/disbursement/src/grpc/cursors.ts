@@ -1,7 +1,5 @@
-import { RpcError, rpcStatus } from '@duixian/runtime';
-
 /** What a cursor of a list looks like; empty asks for the first page. */
-const CURSORS = {
+export const CURSORS = {
   orders: /^\d{0,18}$/,
   /** "USCC/year/group", or "USCC/~" after the last payable of a USCC. */
   payables: /^[0-9A-Za-z-]{1,64}\/(?:~|-?\d{1,9}\/[^\p{Cc}]{1,64})$/u,
@@ -14,11 +12,3 @@ const CURSORS = {
   reconciliations: /^\d{4}-\d{2}-\d{2}-[0-9a-f]{1,64}-\d{1,9}$/,
   reconciled: /^\d{7}$/,
 } as const;
-
-/** A cursor that none of our answers gave would skip or repeat rows without a word, so it is refused. */
-export function refuseForeignCursor(list: keyof typeof CURSORS, after: string): void {
-  if (after === '' || CURSORS[list].test(after)) return;
-  const message =
-    'after: not a cursor of this list: give what an answer of it said, or nothing for the first page';
-  throw new RpcError(rpcStatus.INVALID_ARGUMENT, message);
-}

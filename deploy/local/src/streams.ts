@@ -1,0 +1,33 @@
+import type { Operator, StreamState } from '@duixian/runtime/nats-operator';
+import { operatorSeed } from './credentials.ts';
+import type { DataFolder } from './data-folder.ts';
+import { EXIT_CODES, Problem } from './problem.ts';
+import { readSystemState } from './system-state.ts';
+
+export type { Operator, StreamState };
+
+/** Where the NATS of a local system is, and by what its streams may be changed. */
+export function localOperator(folder: DataFolder): Operator {
+  const port = readSystemState(folder)?.ports['nats'];
+  if (port === undefined)
+    throw new Problem(`No system was ever started in ${folder.path}.`, { exitCode: EXIT_CODES.noAnswer });
+  return { servers: `nats://127.0.0.1:${port}`, seed: operatorSeed(folder) };
+}
+
+/** Brings the streams to what this release declares, or with `plan` only looks. */
+export async function migrateStreams(
+  operator: Operator,
+  options: { readonly plan: boolean; readonly replicas?: number },
+): Promise<StreamState[]> {
+  // Read only here: every other command starts without a client of NATS.
+  const nats = await import('@duixian/runtime/nats-operator');
+  try {
+    return await nats.migrateStreams(operator, options);
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    throw new Problem(
+      `The streams at ${operator.servers} cannot be looked at or changed: ${because}. Wanted are a NATS that answers, and a user with the rights of the operator (packages/runtime/src/nats/rights.ts).`,
+      { exitCode: EXIT_CODES.noAnswer },
+    );
+  }
+}

@@ -1,0 +1,84 @@
+import { budgetsV1, disbursementV1, recoveriesV1, registerV1, runsV1 } from '@duixian/proto';
+import { expect, it } from '@jest/globals';
+import type { z } from 'zod';
+import type { Key } from '../keys/key.ts';
+import { budgetJson, budgetSchema } from './budget-json.ts';
+import { orderJson, orderSchema } from './order-json.ts';
+import { payableJson, payableSchema } from './payable-json.ts';
+import { recoveryJson, recoverySchema } from './recovery-json.ts';
+import { runJson, runSchema } from './run-json.ts';
+import { runLineJson, runLineSchema } from './run-line-json.ts';
+import { thingJson, thingSchema } from './thing-json.ts';
+
+const BEYOND = 9_007_199_254_740_992n;
+const none = new Uint8Array();
+const treasury = { treasury: true } as Key;
+
+it.each<[string, () => unknown, z.ZodType]>([
+  [
+    'a budget',
+    () => budgetJson({ ...budgetsV1.Budget.decode(none), ...sums('committedFen', 'orderedFen', 'paidFen') }),
+    budgetSchema,
+  ],
+  [
+    'a run',
+    () =>
+      runJson({
+        ...runsV1.Run.decode(none),
+        state: 'RUN_STATE_ISSUED',
+        ...sums('draftFen', 'publishedFen', 'approvedFen', 'issuedFen'),
+      }),
+    runSchema,
+  ],
+  [
+    'a line of a run',
+    () => runLineJson({ ...runsV1.RunLine.decode(none), ...sums('draftFen', 'approvedFen', 'issuedFen') }),
+    runLineSchema,
+  ],
+  [
+    'an order',
+    () =>
+      orderJson(
+        { ...disbursementV1.Order.decode(none), state: 'ORDER_STATE_ISSUED', ...sums('amountFen') },
+        treasury,
+      ),
+    orderSchema,
+  ],
+  [
+    'a payable',
+    () =>
+      payableJson({
+        ...disbursementV1.Payable.decode(none),
+        ...sums('orderedFen', 'paidFen', 'receivedFen'),
+      }),
+    payableSchema,
+  ],
+  [
+    'a demand',
+    () =>
+      recoveryJson({
+        ...recoveriesV1.Recovery.decode(none),
+        state: 'RECOVERY_STATE_DEMANDED',
+        ...sums('demandedFen', 'outstandingFen'),
+      }),
+    recoverySchema,
+  ],
+])('%s with sums beyond exact figures is answered without them', (_, json, schema) => {
+  const answered = json() as Record<string, unknown>;
+  schema.parse(answered);
+  expect(Object.values(answered)).toContain(null);
+  expect(JSON.stringify(answered)).not.toContain('9007199254740992');
+});
+
+it('tells a metered fee beyond exact figures from one that there is not', () => {
+  const current = { ...registerV1.Revision.decode(none), dataJson: '{}' };
+  const thing = { ...registerV1.Thing.decode(none), current };
+  const beyond = thingSchema.parse(thingJson({ ...thing, meteredFeeFen: BEYOND }));
+  expect(beyond).toMatchObject({ meteredFeeFen: null, beyondExact: true });
+  expect(thingJson(thing)).toMatchObject({ meteredFeeFen: null });
+  expect(thingJson(thing)).not.toHaveProperty('beyondExact');
+});
+
+function sums<Field extends string>(...fields: Field[]): Record<Field, bigint> {
+  return Object.fromEntries(fields.map((field) => [field, BEYOND])) as Record<Field, bigint>;
+}

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { City } from '@duixian/testing';
+import { defined } from '@duixian/values';
+import type { Item } from '../e2e/items.ts';
+
+/** Where the neighbour sends, and with which key. */
+export type Place = { readonly url: string; readonly key: string };
+/** Between "go" and "stop". */
+export type Heard = { readonly tookMs: number[]; readonly failed: string[]; readonly recorded: Item[] };
+
+const BETWEEN_MS = 50;
+/** Far from the numbers of all others. */
+const FIRST = 500_000;
+
+const { url, key } = workerData as Place;
+const port = defined(parentPort, 'this is a thread of a test');
+const city = new City({ entities: 50, institutions: 2 });
+let isGoing = false;
+let sent = 0;
+
+port.on('message', (word: 'go' | 'stop') => {
+  isGoing = word === 'go';
+  if (isGoing) void goOn();
+});
+
+async function goOn(): Promise<void> {
+  const heard: Heard = { tookMs: [], failed: [], recorded: [] };
+  while (isGoing) {
+    const item = nextItem();
+    const since = performance.now();
+    const fault = await send(item).catch(String);
+    heard.tookMs.push(performance.now() - since);
+    if (fault === undefined) heard.recorded.push(item);
+    else heard.failed.push(fault);
+    await sleep(BETWEEN_MS);
+  }
+  port.postMessage(heard);
+}
+
+async function send(item: Item): Promise<string | undefined> {
+  const headers = { 'content-type': 'application/cloudevents+json', authorization: `Bearer ${key}` };
+  const answer = await fetch(`${url}/v1/events`, { method: 'POST', headers, body: JSON.stringify(item) });
+  const text = await answer.text();
+  return answer.ok ? undefined : `${answer.status}: ${text}`;
+}
+
+function nextItem(): Item {
+  const index = FIRST + sent++;
+  return (index % 2 === 0 ? city.contract(index, { intermediary: null }) : city.usage(index)) as Item;
+}
