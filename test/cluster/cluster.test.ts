@@ -32,6 +32,12 @@ async function whileFactsFlow(
   return seconds;
 }
 
+/** Whoever waits for a frozen member only goes on when it thaws. */
+function reportFrozen(event: string, seconds: number): void {
+  report(event, seconds);
+  expect(seconds * 1_000).toBeLessThan(FROZEN_MS);
+}
+
 function report(event: string, seconds: number): void {
   process.stderr.write(`  ${event}: facts flow again after ${seconds} s\n`);
 }
@@ -66,7 +72,7 @@ describe('three members of MongoDB and of NATS, three replicas', () => {
         const thawed = sleep(FROZEN_MS).then(() => process.kill(pid, 'SIGCONT'));
         return { over: async () => void (await thawed) };
       });
-      report('primary frozen', seconds);
+      reportFrozen('primary frozen', seconds);
     },
     PATIENCE_MS,
   );
@@ -80,6 +86,21 @@ describe('three members of MongoDB and of NATS, three replicas', () => {
         return { over: () => leader.start() };
       });
       report('leader killed', seconds);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'the member of NATS that leads every stream freezes, and everybody is connected to it',
+    async () => {
+      const leader = await clustered.gather();
+      const seconds = await whileFactsFlow(clustered, async () => {
+        const pid = Number(leader.pid);
+        process.kill(pid, 'SIGSTOP');
+        const thawed = sleep(FROZEN_MS).then(() => process.kill(pid, 'SIGCONT'));
+        return { over: async () => void (await thawed) };
+      });
+      reportFrozen('leader frozen', seconds);
     },
     PATIENCE_MS,
   );

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClusterMember, startTestCluster, type TestCluster } from '@duixian/infrastructure';
 import type { ServerAccess } from '@duixian/local';
 import { jetstreamManager } from '@nats-io/jetstream';
@@ -9,6 +11,10 @@ const STREAMS = {
   ENTITLEMENTS: 'duixian.entitlements.>',
   ORDERS: 'duixian.orders.>',
 } as const;
+
+const PATIENCE_MS = 60_000;
+/** As the kernel writes that state of a connection. */
+const ESTABLISHED = '01';
 
 type StreamName = keyof typeof STREAMS;
 
@@ -75,6 +81,29 @@ export class ClusteredStage {
     await this.cluster.stop();
   }
 
+  /** Brings all clients to one member, which then leads every stream: the others were away for a while. */
+  async gather(): Promise<ClusterMember> {
+    const { nats } = this.cluster;
+    const one = await this.leaderOf('FACTS');
+    const others = nats.filter((member) => member !== one);
+    const clients = nats.reduce((sum, { port }) => sum + clientsOf(port), 0);
+    await Promise.all(others.map((member) => member.kill()));
+    await until(() => clientsOf(one.port) >= clients);
+    await Promise.all(others.map((member) => member.start()));
+    for (const stream of Object.keys(STREAMS) as StreamName[])
+      await until(async () => {
+        if ((await this.leaderOf(stream)) === one) return true;
+        const placement = { preferred: `duixian-${one.port}` };
+        await this.#administrator.request(
+          `$JS.API.STREAM.LEADER.STEPDOWN.${stream}`,
+          JSON.stringify({ placement }),
+        );
+        return false;
+      });
+    if (others.some(({ port }) => clientsOf(port) > 0)) throw new Error('a client went to another member');
+    return one;
+  }
+
   /** The member that leads a stream now. */
   async leaderOf(stream: StreamName): Promise<ClusterMember> {
     const manager = await jetstreamManager(this.#administrator);
@@ -82,6 +111,26 @@ export class ClusteredStage {
     const leader = this.cluster.nats.find(({ port }) => cluster?.leader === `duixian-${port}`);
     if (!leader) throw new Error(`no member leads ${stream}`);
     return leader;
+  }
+}
+
+/** Connections that clients hold to a port of this machine, as its kernel lists them. */
+function clientsOf(port: number): number {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n').slice(1);
+  return rows
+    .map((row) => row.trim().split(/ +/))
+    .filter((cells) => cells[1]?.endsWith(local) && cells[3] === ESTABLISHED).length;
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = performance.now() + PATIENCE_MS; ; ) {
+    const so = await Promise.resolve()
+      .then(isSo)
+      .catch(() => false);
+    if (so) return;
+    if (performance.now() > deadline) throw new Error('it did not come about in time');
+    await sleep(250);
   }
 }
 

@@ -18,7 +18,7 @@ interface NatsOptions {
   dataDir: string;
   port: number;
   host?: string;
-  maxPayloadBytes?: number;
+  maxStoreBytes?: number | undefined;
   /** Who may connect, and what each may do; without them anybody may do anything. */
   users?: readonly NatsUser[];
   /** Its place in a cluster; alone if not given. */
@@ -46,7 +46,7 @@ export async function startNats(options: NatsOptions): Promise<Server> {
       listen: `${host}:${port}`,
       storeDir: join(dataDir, 'jetstream'),
       users: options.users ?? [],
-      maxPayloadBytes: options.maxPayloadBytes,
+      maxStoreBytes: options.maxStoreBytes,
       cluster: options.cluster,
     }),
     { mode: 0o600 },
@@ -65,6 +65,10 @@ export async function startNats(options: NatsOptions): Promise<Server> {
   });
 }
 
+const MAX_PAYLOAD_BYTES = 1024 * 1024;
+/** More than a city's facts of ten years; beyond it publications are refused, and events wait in the outboxes. */
+const MAX_STORE_BYTES = 16 * 1024 * 1024 * 1024;
+
 /**
  * JetStream acknowledges before it syncs. One second bounds what a crash of the machine can take back, and the relay
  * keeps what it published for longer than that.
@@ -73,20 +77,21 @@ export function natsConfiguration(options: {
   listen: string;
   storeDir: string;
   users: readonly NatsUser[];
-  maxPayloadBytes?: number | undefined;
+  maxStoreBytes?: number | undefined;
   /** Where it answers who watches it; nowhere if not given. */
   monitor?: string;
   cluster?: NatsCluster | undefined;
 }): string {
-  const { listen, storeDir, users, maxPayloadBytes = 1024 * 1024, monitor, cluster } = options;
+  const { listen, storeDir, users, maxStoreBytes = MAX_STORE_BYTES, monitor, cluster } = options;
   return [
     `listen: ${JSON.stringify(listen)}`,
     ...(monitor === undefined ? [] : [`http: ${JSON.stringify(monitor)}`]),
     `server_name: ${JSON.stringify(`duixian-${listen.slice(listen.lastIndexOf(':') + 1)}`)}`,
-    `max_payload: ${maxPayloadBytes}`,
+    `max_payload: ${MAX_PAYLOAD_BYTES}`,
     'jetstream {',
     `  store_dir: ${JSON.stringify(storeDir)}`,
     '  sync_interval: "1s"',
+    `  max_file_store: ${maxStoreBytes}`,
     '}',
     ...(cluster ? clusterBlock(cluster) : []),
     ...(users.length > 0 ? ['authorization {', `  users: ${JSON.stringify(users.map(userEntry))}`, '}'] : []),

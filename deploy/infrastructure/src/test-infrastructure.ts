@@ -16,14 +16,23 @@ export interface TestInfrastructure {
 }
 
 /** Real servers with empty data on free ports, for one test file. They never outlive this process. */
-export async function startTestInfrastructure(): Promise<TestInfrastructure> {
+export async function startTestInfrastructure({
+  natsStoreBytes,
+}: {
+  natsStoreBytes?: number;
+} = {}): Promise<TestInfrastructure> {
   const binaries = await serverBinaries();
   const folder = await mkdtemp(join(tmpdir(), 'duixian-test-'));
   const natsDir = join(folder, 'nats');
   const mongoDir = join(folder, 'mongo');
   const lifeline = tieToThisProcess(folder, [join(natsDir, 'nats.pid'), join(mongoDir, 'mongod.pid')]);
   const [nats, mongo] = await Promise.all([
-    startNats({ binary: binaries.nats, dataDir: natsDir, port: await freePort() }),
+    startNats({
+      binary: binaries.nats,
+      dataDir: natsDir,
+      port: await freePort(),
+      maxStoreBytes: natsStoreBytes,
+    }),
     startMongo({ binary: binaries.mongod, dataDir: mongoDir, port: await freePort(), cacheGb: 0.25 }),
   ]);
   return {

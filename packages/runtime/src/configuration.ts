@@ -45,7 +45,6 @@ export const natsVariables = {
   /** On how many servers of a cluster each stream lies. */
   NATS_STREAM_REPLICAS: wholeNumber(5).default(1),
   /** What each stream may take of the disk; without it as much as the server allows. */
-  NATS_STREAM_MAX_BYTES: wholeNumber(Number.MAX_SAFE_INTEGER).optional(),
 };
 
 function wholeNumber(most: number) {

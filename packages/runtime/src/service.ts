@@ -107,7 +107,6 @@ async function startService<Shape extends z.ZodRawShape>(
   const nats = await connectNats(configuration.NATS_URL, name, log, {
     seed: configuration.NATS_NKEY_SEED_FILE,
     replicas: configuration.NATS_STREAM_REPLICAS,
-    maxBytes: configuration.NATS_STREAM_MAX_BYTES,
   });
   stops.push(() => nats.close());
   const { meter } = metrics;

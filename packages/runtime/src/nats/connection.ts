@@ -32,6 +32,13 @@ export type Nats = NatsClients & {
 
 type NatsOptions = Partial<StreamSettings> & { readonly seed?: Secret | undefined };
 
+/** A frozen server still takes connections, but says nothing: the next of the list is tried. */
+const DIAL_MS = 2_000;
+/** Two without an answer, and the connection counts as lost. */
+const PING_MS = 2_000;
+/** A request to a stream whose leader is gone is never answered; the next one may be, by the new leader. */
+const ANSWER_MS = 3_000;
+
 /** Waits for a server at start, and reconnects for ever afterwards. Several servers stand in a list with commas. */
 export async function connectNats(
   urls: string,
@@ -49,11 +56,13 @@ export async function connectNats(
     waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
-    pingInterval: 5_000,
+    timeout: DIAL_MS,
+    pingInterval: PING_MS,
     maxPingOut: 2,
   });
-  const manager = await jetstreamManager(connection, { checkAPI: false });
-  return openNats({ connection, jetstream: jetstream(connection), manager }, name, log, settings);
+  const options = { timeout: ANSWER_MS };
+  const manager = await jetstreamManager(connection, { ...options, checkAPI: false });
+  return openNats({ connection, jetstream: jetstream(connection, options), manager }, name, log, settings);
 }
 
 /** What a service does with NATS, over a connection that it has. */
@@ -61,10 +70,10 @@ export async function openNats(
   { connection, jetstream, manager }: NatsClients,
   name: string,
   log: Logger,
-  { replicas = 1, maxBytes }: Partial<StreamSettings> = {},
+  { replicas = 1 }: Partial<StreamSettings> = {},
 ): Promise<Nats> {
   const ownStreams = async () => {
-    const other = await ensureStreams(manager, streamsOf(name), { replicas, maxBytes });
+    const other = await ensureStreams(manager, streamsOf(name), { replicas });
     if (other.length > 0)
       log.warn(
         { streams: other },

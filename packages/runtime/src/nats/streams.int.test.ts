@@ -1,15 +1,18 @@
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { headers } from '@nats-io/transport-node';
 import { type Logger, pino } from 'pino';
 import { connectNats, type Nats } from './connection.ts';
 import { migrateStreams } from './operator.ts';
+import { NeverTaken } from './publisher.ts';
 
+const STORE_BYTES = 1024 * 1024;
 const NOWHERE = 'nats://127.0.0.1:9';
 let servers: TestInfrastructure;
 let open: Nats[] = [];
 
 beforeAll(async () => {
-  servers = await startTestInfrastructure();
+  servers = await startTestInfrastructure({ natsStoreBytes: STORE_BYTES });
 });
 
 afterAll(async () => {
@@ -28,20 +31,31 @@ async function connected(urls: string, log: Logger, options = {}): Promise<Nats>
   return nats;
 }
 
-it('a stream has the most bytes that are set, and drops its oldest', async () => {
+it('a server whose disk has no more room for streams refuses, drops nothing, and goes on when there is room', async () => {
   const { log, lines } = listener();
-  const nats = await connected(servers.nats.url, log, { maxBytes: 200_000 });
-  const text = 'x'.repeat(10_000);
-  for (let index = 0; index < 40; index++) await nats.jetstream.publish('duixian.facts.x.y', text);
+  const nats = await connected(servers.nats.url, log);
+  const message = { subject: 'duixian.facts.x.y', headers: headers(), payload: new Uint8Array(10_000) };
+  const publish = (count: number) => nats.publisher.publish(Array.from({ length: count }, () => message));
+  await publish(90);
+  const refusal = await publish(90).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ message: expect.stringContaining('insufficient resources') });
+  expect(refusal).not.toBeInstanceOf(NeverTaken);
+  const ofMany = await publish(100).catch((error: unknown) => error);
+  expect(ofMany).toMatchObject({ message: expect.stringContaining('insufficient resources') });
   const { state } = await nats.manager.streams.info('FACTS');
-  expect(state.bytes).toBeLessThanOrEqual(200_000);
-  expect(state.first_seq).toBeGreaterThan(1);
+  expect([state.first_seq, state.bytes < 1.1 * STORE_BYTES]).toEqual([1, true]);
+  await nats.manager.streams.purge('FACTS');
+  await publish(50);
+  await nats.manager.streams.purge('FACTS');
+  await publish(100);
+  expect((await nats.manager.streams.info('FACTS')).state.messages).toBe(100);
   expect(lines.join()).not.toContain('another configuration');
 });
 
 it('a stream that stands otherwise is used as it is, and that is told', async () => {
   const { log, lines } = listener();
-  const nats = await connected(servers.nats.url, log, { maxBytes: 300_000 });
+  await open[0]?.manager.streams.update('FACTS', { max_bytes: 200_000 });
+  const nats = await connected(servers.nats.url, log);
   expect(lines.join()).toContain('streams stand with another configuration');
   const ack = await nats.jetstream.publish('duixian.facts.x.y', 'goes on');
   expect(ack.stream).toBe('FACTS');
@@ -51,7 +65,7 @@ it('a stream that stands otherwise is used as it is, and that is told', async ()
 it('of several servers any is enough, wherever it stands in the list', async () => {
   const { log } = listener();
   for (const urls of [`${NOWHERE},${servers.nats.url}`, `${servers.nats.url},${NOWHERE}`]) {
-    const nats = await connected(urls, log, { maxBytes: 200_000 });
+    const nats = await connected(urls, log);
     expect(nats.isConnected()).toBe(true);
   }
 });
@@ -72,8 +86,6 @@ it('the operator sees how streams stand otherwise, and brings them to what is de
     ],
   });
   expect(others.map(({ otherwise }) => otherwise)).toEqual(others.map(() => []));
-  const limits = await migrateStreams(operator, { plan: true, maxBytes: 400_000 });
-  expect(limits[0]?.otherwise).toContain('max_bytes is 200000, and declared 400000');
   expect((await nats.manager.streams.info('FACTS')).config.allow_atomic).not.toBe(true);
 
   const brought = await migrateStreams(operator, { plan: false });

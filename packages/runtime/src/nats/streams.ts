@@ -10,7 +10,8 @@ import { nanos } from '@nats-io/transport-node';
 
 /**
  * The roads between services. MongoDB is the record: whatever a stream loses, its owner can publish again, so a
- * stream keeps a few days, and drops the oldest when it has its most bytes.
+ * stream keeps a few days. What it may take of the disk the server bounds (`max_file_store`), for a server refuses what is
+ * too much, and it waits in the outbox; a bound of the stream's own would drop the oldest, heard or not.
  */
 const STREAMS = {
   FACTS: ['duixian.facts.>'],
@@ -25,8 +26,6 @@ const KEPT_MS = 3 * 24 * 3_600_000;
 export type StreamSettings = {
   /** On how many servers of a cluster a stream lies. */
   readonly replicas: number;
-  /** What a stream may take of the disk; it then drops the oldest. Without it as much as the server allows. */
-  readonly maxBytes?: number | undefined;
 };
 
 /** `otherwise`: each setting that is not as this release declares it, in words; empty where all are. */
@@ -85,12 +84,11 @@ export async function bringStreams(
 }
 
 /** What of a stream may change while it stands. */
-function declared(name: StreamName, { replicas, maxBytes }: Partial<StreamSettings>) {
+function declared(name: StreamName, { replicas }: Partial<StreamSettings>) {
   return {
     subjects: [...STREAMS[name]],
     discard: DiscardPolicy.Old,
     max_age: nanos(KEPT_MS),
-    ...(maxBytes !== undefined && { max_bytes: maxBytes }),
     ...(replicas !== undefined && { num_replicas: replicas }),
     allow_atomic: true,
     allow_direct: true,

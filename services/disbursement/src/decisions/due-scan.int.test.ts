@@ -6,6 +6,7 @@ import {
   type ServersForTests,
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import { DueScan } from './due-scan.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
@@ -100,6 +101,31 @@ it('what the server has no time for together is settled by halves', async () => 
     if (at > 100) throw new Error('they were not settled');
   }
   expect(scan.countPutAside()).toBe(0);
+});
+
+it('what stays due because ordering was suspended meanwhile is not put aside, and is ordered at once afterwards', async () => {
+  const { collections, decider } = process;
+  const suspension = { by: 'ann', because: 'the books are looked at', at: PAST };
+  await suspendOrdering(collections, suspension);
+  await process.hear(due('A', 'sharing', 5n, 1n));
+  await resumeOrdering(collections, suspension, { by: 'bo', at: PAST, reconciliationId: '' });
+  const decide = decider.decide.bind(decider);
+  let rounds = 0;
+  // The scan has seen that nothing is suspended; by the time that others look it is over.
+  decider.decide = async (...all) => {
+    rounds += 1;
+    if (rounds === 1) await suspendOrdering(collections, suspension);
+    const decided = await decide(...all);
+    await resumeOrdering(collections, suspension, { by: 'bo', at: PAST, reconciliationId: '' });
+    return decided;
+  };
+  scan.start();
+  for (let at = 0; rounds < 1 || (await ledger('A')).dueAt !== null; at += 1, await sleep(50)) {
+    expect(scan.countPutAside()).toBe(0);
+    if (at > 100) throw new Error('it was not ordered');
+  }
+  expect(await collections.orders.countDocuments({ entity: 'A' })).toBe(1);
+  expect(rounds).toBe(2);
 });
 
 it('what waits for a date that only a wrong clock can have written is settled now', async () => {

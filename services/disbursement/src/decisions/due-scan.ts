@@ -57,7 +57,9 @@ export class DueScan implements Background {
       const usccs = await this.#readDue(now, { $nin: this.#postponed.ids() });
       if (usccs.length === 0 || (await readOrdering(this.#collections)).suspended) return;
       const reasons = new Map<string, string>();
-      await this.#settle(usccs, reasons);
+      const { wasSuspended } = await this.#settle(usccs, reasons);
+      // Then all of it is due still, by no fault of its own.
+      if (wasSuspended) return;
       // What is due still makes way for others, whatever the reason.
       const stuck = new Set(await this.#readDue(now, { $in: usccs }));
       for (const uscc of usccs) {
@@ -69,22 +71,30 @@ export class DueScan implements Background {
     }
   }
 
-  /** By halves, until what cannot be settled is alone; `reasons` takes why. Only an outage ends it. */
-  async #settle(usccs: readonly string[], reasons: Map<string, string>): Promise<void> {
+  /**
+   * By halves, until what cannot be settled is alone; `reasons` takes why. Only an outage ends it. Answers whether ordering
+   * was suspended by then.
+   */
+  async #settle(usccs: readonly string[], reasons: Map<string, string>): Promise<{ wasSuspended: boolean }> {
+    let wasSuspended = false;
     try {
       await this.#decider.decide(
         { usccs },
         () => undefined,
         (books, _orders, terms) => {
+          wasSuspended = terms.isSuspended === true;
           for (const uscc of usccs) markChanged(books, ledgerOf(books, uscc));
           settleChanged(books, terms);
         },
       );
     } catch (error) {
       if (kindOf(error) === 'transient') throw error;
-      if (usccs.length > 1) for (const half of halves(usccs)) await this.#settle(half, reasons);
+      if (usccs.length > 1)
+        for (const half of halves(usccs))
+          wasSuspended = (await this.#settle(half, reasons)).wasSuspended || wasSuspended;
       else for (const uscc of usccs) reasons.set(uscc, messageOf(error));
     }
+    return { wasSuspended };
   }
 
   /** Tried again ever later, because what it waits for may be mended; until then it is logged, and counted. */
