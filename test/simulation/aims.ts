@@ -101,6 +101,12 @@ const receivesTooMuch: Aim = (world) => {
   return recovery && receives(recovery.id, recovery.demandedFen + 1n, 'bank-0', someone(world));
 };
 
+/** Says that what he demanded came back. */
+const receivesOwn: Aim = (world) => {
+  const recovery = anyOf(world, demanded(world));
+  return recovery && receives(recovery.id, 1n, 'bank-0', demanderOf(recovery));
+};
+
 const setsTooLow: Aim = (world) => {
   const found = anyOf(
     world,
@@ -141,7 +147,7 @@ const releasesAgain: Aim = (world) => {
 
 const AIMS: readonly Aim[] = [
   ...[objects, dismisses, approvesDisputed, approvesOwn, closesEarly, confirmsOwn, rejects, suspends],
-  ...[writesOffOwn, writesOffOther, receivesTooMuch, setsTooLow, leavesNothing, releasesAgain],
+  ...[writesOffOwn, writesOffOther, receivesTooMuch, receivesOwn, setsTooLow, leavesNothing, releasesAgain],
 ];
 
 type Duel = (world: World) => readonly [Request, Request] | undefined;
@@ -180,7 +186,19 @@ const publishesAndAppropriates: Duel = (world) => {
   );
 };
 
-const DUELS: readonly Duel[] = [objectsAndApproves, publishesAndCancels, publishesAndAppropriates];
+/** One reference of the bank is booked on two demands, or twice on one. */
+const receivesTwice: Duel = (world) => {
+  const [one, other] = [anyOf(world, demanded(world)), anyOf(world, demanded(world))];
+  if (!one || !other) return undefined;
+  const reference = `bank ${world.random.below(1_000)}`;
+  const booked = (recovery: Recovery, fen: bigint) =>
+    receives(recovery.id, fen, reference, PEOPLE.find((who) => who !== demanderOf(recovery)) ?? HEAD);
+  return [booked(one, 1n), booked(other, 2n)];
+};
+
+const DUELS: readonly Duel[] = [
+  ...[objectsAndApproves, publishesAndCancels, publishesAndAppropriates, receivesTwice],
+];
 
 function draftsWithBudget(world: World): Run[] {
   const kept = new Set(world.programmes.flatMap(({ id, budgeted }) => (budgeted ? [id] : [])));

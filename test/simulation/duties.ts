@@ -76,17 +76,22 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
       const owedFen = outstanding(world, recovery);
       if (owedFen === 0n) continue;
       const wrongly = world.random.below(5);
-      if (wrongly === 0) return receives(recovery.id, owedFen + 1n, 'bank-0', 'dai');
+      const cashier = isDemander(recovery, 'dai') ? 'bo' : 'dai';
+      if (wrongly === 0) return receives(recovery.id, owedFen + 1n, 'bank-0', cashier);
       if (wrongly === 1) return writesOff(recovery.id, 'bo');
       if (world.random.isTrue(0.3)) return writesOff(recovery.id, HEAD);
       const fen = owedFen > 1n && world.random.isTrue(0.5) ? owedFen / 2n : owedFen;
-      return receives(recovery.id, fen, `bank-${recovery.notes.length + 10}`, 'dai');
+      return receives(recovery.id, fen, `${recovery.id} ${recovery.notes.length}`, cashier);
     }
     const isAnyShort = [...store.ledgers.values()].some(({ payables }) => payables.some(isShort));
     const short = isAnyShort && roots(world).find((root) => isFree(root) && recoverable(world, root) > 0n);
     return short ? demands(short.uscc, 'bo') : undefined;
   },
 };
+
+function isDemander({ notes }: Recovery, person: string): boolean {
+  return notes.some(({ event, by }) => event === 'demand' && by === person);
+}
 
 function outstanding(world: World, recovery: Recovery): bigint {
   const books = openBooks(world.store.ledgers.values());

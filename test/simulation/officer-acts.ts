@@ -96,7 +96,7 @@ export function receives(id: string, fen: Fen, paymentId: string, by: string): R
     says: `${by} receives ${fen} fen for ${id}, payment ${paymentId}`,
     method: 'receive',
     content,
-    onDone: ({ bank }) => bank.set(`${id} ${paymentId}`, fen),
+    onDone: ({ bank }) => bank.set(paymentId, fen),
   };
 }
 

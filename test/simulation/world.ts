@@ -57,7 +57,7 @@ export class World implements Machine {
   readonly facts: Fact[];
   /** Facts that partners have not been answered for. */
   readonly arrivals: Fact[] = [];
-  /** What entities paid back, by demand and the bank's number. */
+  /** What entities paid back, by the bank's reference. */
   readonly bank = new Map<string, Fen>();
   /** Services that are to publish everything again, because what was on the road is gone. */
   readonly toRepublish = new Set<Service>();

@@ -9,6 +9,7 @@ import { connectedWith, groupOf } from '@duixian/disbursement/domain/membership'
 import { type Order, sumOf } from '@duixian/disbursement/domain/order';
 import { effectOf } from '@duixian/disbursement/domain/order-status';
 import { type Payee, stateOf } from '@duixian/disbursement/domain/payees/payee';
+import { receiptInNotes } from '@duixian/disbursement/domain/recoveries/receipt';
 import { outstandingOf, type Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
 import { asRunSays } from '@duixian/disbursement/domain/runs/as-run-says';
 import type { Run } from '@duixian/disbursement/domain/runs/run';
@@ -155,6 +156,17 @@ describe('money', () => {
     const group = groupOf(books, connectedWith(books, recovery.entity), recovery.entity);
     expect(outstandingOf(recovery, group)).toBe(recovery.demandedFen - recovery.receivedFen);
     expect((await read<Payee>('payees', 'uscc')).map(stateOf)).toEqual(['changing']);
+  });
+
+  it('what came back under a reference of the bank counts still, though it was kept in notes alone', async () => {
+    const recoveries = await read<Recovery>('recoveries', 'id');
+    const ids = recoveries.flatMap(({ notes }) => notes.flatMap(({ id }) => (id === '' ? [] : [id])));
+    expect(ids.length).toBeGreaterThan(0);
+    for (const id of ids) {
+      const receipt = receiptInNotes(id, recoveries);
+      const receivedFen = recoveries.reduce((sum, one) => sum + one.receivedFen, 0n);
+      expect(receipt).toMatchObject({ id, amountFen: receivedFen, parts: [{ recovery: recoveries[0]?.id }] });
+    }
   });
 
   it('every reconciliation counts the items that were kept of it', async () => {

@@ -344,6 +344,8 @@ export const LIMITS = {
     'the page is short and says that there is more',
   ),
 
+  demandsOfATransfer: limit(200, 'items', 'demands that one transfer of money given back settles', '400'),
+
   // Upgrades (docs/adr/0008)
   migrationBatch: limit(
     200,

@@ -15,7 +15,7 @@ import { budgetSchema } from './json/budget-json.ts';
 import { movementSchema } from './json/movement-json.ts';
 import { orderSchema } from './json/order-json.ts';
 import { payableSchema } from './json/payable-json.ts';
-import { recoverySchema } from './json/recovery-json.ts';
+import { recoverySchema, transferSchema } from './json/recovery-json.ts';
 import { runSchema } from './json/run-json.ts';
 import { runLineSchema } from './json/run-line-json.ts';
 import { Keyring } from './keys/keyring.ts';
@@ -102,6 +102,18 @@ const RECOVERY: recoveriesV1.Recovery = {
   outstandingFen: 0n,
   notes: [{ event: 'demand', fen: 5n, id: '', by: 'wang', at: 't', document: 'd' }],
 };
+const TRANSFER: recoveriesV1.Transfer = {
+  id: 'B-7',
+  amountFen: 5n,
+  parts: [
+    { recovery: `${FIRM}-D1`, fen: 2n },
+    { recovery: `${FIRM}-D2`, fen: 3n },
+  ],
+  partsFen: 5n,
+  document: 'd',
+  by: 'finance',
+  at: '2026-03-02T00:00:00.000Z',
+};
 const MOVEMENT: disbursementV1.Movement = {
   uscc: FIRM,
   at: '2026-03-02T00:00:00.000Z',
@@ -173,6 +185,8 @@ async function startService(): Promise<string> {
     getRecovery: answer('getRecovery', { recovery: RECOVERY }),
     demand: refuse('Nothing can be recovered.'),
     receive: answer('receive', { recovery: RECOVERY, isNew: true }),
+    receiveTransfer: answer('receiveTransfer', { transfer: TRANSFER, isNew: true }),
+    getTransfer: answer('getTransfer', { transfer: TRANSFER }),
     writeOff: answer('writeOff', { recovery: RECOVERY, isNew: true }),
   });
   server.addService(disbursementV1.DisbursementServiceService, {
@@ -332,6 +346,14 @@ describe('what a person does', () => {
       { recovery: `${FIRM}-D1`, id: 'B-1', fen: 2n, document, by: 'finance' },
     ],
     [
+      'receives one transfer for several demands',
+      'finance',
+      '/v1/transfers-back',
+      { id: 'B-7', amountFen: 5, parts: [{ recovery: `${FIRM}-D1`, fen: 5 }], document },
+      'receiveTransfer',
+      { id: 'B-7', amountFen: 5n, parts: [{ recovery: `${FIRM}-D1`, fen: 5n }], document, by: 'finance' },
+    ],
+    [
       'writes money off',
       'li',
       `/v1/recoveries/${FIRM}-D1/write-off`,
@@ -406,6 +428,13 @@ describe('answers', () => {
       '',
       recoverySchema,
       { state: 'written-off', lines: [{ nettedOutFen: -1 }], notes: [{ id: null, fen: 5 }] },
+    ],
+    [
+      'a transfer that came back',
+      '/v1/transfers-back/B-7',
+      '',
+      transferSchema,
+      { amountFen: 5, partsFen: 5, parts: [{ recovery: `${FIRM}-D1`, fen: 2 }, { fen: 3 }] },
     ],
     ['demands', '/v1/recoveries', 'recoveries', recoverySchema, { demandedFen: 5 }],
     [
@@ -492,6 +521,20 @@ describe('requests that are not right', () => {
       '/v1/recoveries/x/receipts',
       { ...receipt, amountFen: '1' },
       'amountFen',
+    ],
+    [
+      'a transfer that settles nothing',
+      'finance',
+      '/v1/transfers-back',
+      { id: 'B-1', amountFen: 1, parts: [], document: 'd' },
+      'parts',
+    ],
+    [
+      'a part of nothing',
+      'finance',
+      '/v1/transfers-back',
+      { id: 'B-1', amountFen: 1, parts: [{ recovery: 'x', fen: 0 }], document: 'd' },
+      'parts.0.fen',
     ],
     [
       'a budget below nothing',

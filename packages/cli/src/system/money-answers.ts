@@ -105,6 +105,16 @@ export const recovery = z.looseObject({
   outstandingFen: sumFen,
 });
 
+/** A transfer by which money came back, and what of it settles which demand. */
+export const transfer = z.looseObject({
+  id: z.string(),
+  amountFen: fen,
+  parts: z.array(z.object({ recovery: z.string(), fen })),
+  partsFen: fen,
+  by: z.string(),
+  at: z.string(),
+});
+
 export const recoveriesPage = z.object({ recoveries: z.array(recovery), next: z.string().nullish() });
 
 /** What of the money of an account is open, negative where it must be given back, and why it is not ordered. */
@@ -149,4 +159,5 @@ export type Run = z.output<typeof run>;
 export type RunLine = z.output<typeof runLine>;
 export type Budget = z.output<typeof budget>;
 export type Recovery = z.output<typeof recovery>;
+export type Transfer = z.output<typeof transfer>;
 export type Movement = z.output<typeof movementsPage>['movements'][number];

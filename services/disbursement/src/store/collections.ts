@@ -6,6 +6,7 @@ import type { Ledger } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { ProgrammeTotals } from '../domain/programme-totals.ts';
+import type { Receipt } from '../domain/recoveries/receipt.ts';
 import type { Recovery } from '../domain/recoveries/recovery.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
@@ -44,6 +45,8 @@ export type PayeeDocument = Omit<Payee, 'uscc'> & { _id: string };
 export type BudgetDocument = Omit<Budget, 'id'> & { _id: string };
 export type RunDocument = Omit<Run, 'id'> & { _id: string };
 export type RecoveryDocument = Omit<Recovery, 'id'> & { _id: string };
+/** `_id` is the bank's reference, so that it counts once. Never changed. */
+export type ReceiptDocument = Omit<Receipt, 'id'> & { _id: string };
 
 /** `_id` is "RUN/USCC". Written only together with its run, whose version guards it. */
 export type RunLineDocument = RunLine & { _id: string };
@@ -73,6 +76,7 @@ export interface Collections {
   readonly runs: Collection<RunDocument>;
   readonly runLines: Collection<RunLineDocument>;
   readonly recoveries: Collection<RecoveryDocument>;
+  readonly receipts: Collection<ReceiptDocument>;
   readonly sequences: Collection<SequenceDocument>;
   readonly totals: Collection<TotalsDocument>;
   /** By which every date in them is written and judged. */
@@ -91,6 +95,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     runs: db.collection<RunDocument>('runs'),
     runLines: db.collection<RunLineDocument>('runLines'),
     recoveries: db.collection<RecoveryDocument>('recoveries'),
+    receipts: db.collection<ReceiptDocument>('receipts'),
     sequences: db.collection<SequenceDocument>('sequences'),
     totals: db.collection<TotalsDocument>('totals'),
     clock: await DatabaseClock.open(database),

@@ -29,7 +29,9 @@ export const DISBURSEMENT_KINDS: readonly StoredKind[] = [
   { collection: 'budgets', version: 1 },
   { collection: 'runs', version: 1 },
   { collection: 'runLines', version: 1 },
-  { collection: 'recoveries', version: 1 },
+  // Receipts from before they were kept by themselves are found by their notes.
+  { collection: 'recoveries', version: 1, indexes: [{ key: { 'notes.id': 1 } }] },
+  { collection: 'receipts', version: 1 },
   { collection: 'sequences', version: 1 },
   { collection: 'totals', version: 1 },
   { collection: 'reconciliations', version: 1 },

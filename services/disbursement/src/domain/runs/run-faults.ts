@@ -18,6 +18,7 @@ export function faultsOf(store: Store): string[] {
     ...[...store.runs.values()].flatMap(faultsOfApproval),
     ...[...store.payees.values()].flatMap(faultsOfConfirmation),
     ...[...store.recoveries.values()].flatMap((recovery) => faultsOfDemand(store, recovery)),
+    ...faultsOfReferences(store),
   ];
 }
 
@@ -139,17 +140,35 @@ function faultsOfConfirmation({ uscc, proposals, notes }: Payee): string[] {
   return notes.filter(isOwn).map(({ by }) => `${by} confirmed an account of ${uscc} that ${by} proposed`);
 }
 
-/** Whoever wrote a demand off did not make it, and one stands at a time. */
+const ENDS_BY_PERSON = new Set(['receive-part', 'receive-rest', 'write-off']);
+
+/** Whoever wrote a demand off, or booked what came back, did not make it, and one stands at a time. */
 function faultsOfDemand(store: Store, { id, entity, state, notes }: Recovery): string[] {
   const makers = notes.filter(({ event }) => event === 'demand').map(({ by }) => by);
-  const isOwn = notes.some(({ event, by }) => event === 'write-off' && makers.includes(by));
+  const isOwn = notes.some(({ event, by }) => ENDS_BY_PERSON.has(event) && makers.includes(by));
   const isSecond = [...store.recoveries.values()].some(
     (other) => other.entity === entity && other.id < id && other.state === 'demanded' && state === 'demanded',
   );
   return [
-    ...(isOwn ? [`${id} was written off by whoever made it`] : []),
+    ...(isOwn ? [`${id} was settled or written off by whoever made it`] : []),
     ...(isSecond ? [`${id} is not the only demand that stands against ${entity}`] : []),
   ];
+}
+
+/** What came back under one reference is one transfer: booked at one instant, once on each of its demands. */
+function faultsOfReferences(store: Store): string[] {
+  const bookedAt = new Map<string, number>();
+  const faults: string[] = [];
+  for (const { id: recovery, notes } of store.recoveries.values()) {
+    const own = new Set<string>();
+    for (const { id, at } of notes.filter((note) => note.id !== '')) {
+      const known = bookedAt.get(id) ?? at.getTime();
+      if (own.has(id) || known !== at.getTime()) faults.push(`${id} counts twice, for ${recovery} too`);
+      own.add(id);
+      bookedAt.set(id, known);
+    }
+  }
+  return faults;
 }
 
 /** The whole draft, from the moment at which it is being published. */
