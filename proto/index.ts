@@ -9,4 +9,5 @@ export * as runsV1 from './gen/duixian/disbursement/v1/runs.ts';
 export * as factsV1 from './gen/duixian/facts/v1/facts.ts';
 export * as meteringV1 from './gen/duixian/metering/v1/metering.ts';
 export * as operationsV1 from './gen/duixian/operations/v1/operations.ts';
+export * as partnersEventsV1 from './gen/duixian/partners/v1/events.ts';
 export * as registerV1 from './gen/duixian/register/v1/register.ts';
