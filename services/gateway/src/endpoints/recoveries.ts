@@ -15,6 +15,7 @@ import {
   uscc,
 } from '../http/parameters.ts';
 import { recoveryJson, recoverySchema } from '../json/recovery-json.ts';
+import { mustBePerson } from '../keys/key.ts';
 import { entityOf, entityToRead, mustBeReadable } from '../keys/own-entity.ts';
 
 const ofRecovery = z.strictObject({ id: name });
@@ -75,7 +76,7 @@ const demand = endpoint({
   answer: recoverySchema,
   problems: ['not-json', 'conflict', 'unavailable'],
   async handle({ key, body }, { recoveries }) {
-    const { recovery } = await recoveries.demand({ ...body, by: key.name });
+    const { recovery } = await recoveries.demand({ ...body, by: key.person });
     return recoveryJson(defined(recovery, 'a demand is answered'));
   },
 });
@@ -99,13 +100,15 @@ const receive = endpoint({
   answer: recoverySchema,
   problems,
   async handle({ key, params, body }, { recoveries }) {
+    // The treasury's machine books what it received; by prepare it is an act of a second person.
+    if (!key.treasury) mustBePerson(key);
     const { id, amountFen: amount, document: paper } = body;
     const { recovery } = await recoveries.receive({
       recovery: params.id,
       id,
       fen: BigInt(amount),
       document: paper,
-      by: key.name,
+      by: key.person,
     });
     return recoveryJson(defined(recovery, 'a demand is answered'));
   },
@@ -126,7 +129,7 @@ const writeOff = endpoint({
   answer: recoverySchema,
   problems,
   async handle({ key, params, body }, { recoveries }) {
-    const request = { recovery: params.id, document: body.document, by: key.name };
+    const request = { recovery: params.id, document: body.document, by: key.person };
     const { recovery } = await recoveries.writeOff(request);
     return recoveryJson(defined(recovery, 'a demand is answered'));
   },
