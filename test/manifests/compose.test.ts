@@ -63,7 +63,7 @@ it('names every image of others by its tag and its digest, and our own as they a
 it('keeps data in folders that are made with the secrets, and belong to who runs it', async () => {
   await makeComposeSecrets(folder);
   const volumes = Object.values(composed.services).flatMap(({ volumes = [] }) => volumes);
-  expect(volumes.length).toBe(3);
+  expect(volumes.length).toBe(4);
   for (const { type, source, bind } of volumes) {
     expect([source, type, bind]).toEqual([source, 'bind', { create_host_path: false }]);
     const [, below = ''] = source.split('compose/secrets/');

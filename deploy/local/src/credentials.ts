@@ -36,7 +36,10 @@ export type ServerAccess = {
  */
 export async function keepCredentials(folder: DataFolder, keys: LocalKeys): Promise<ServerAccess> {
   const file = (...path: string[]) => join(folder.secrets, ...path);
-  if (!existsSync(file('complete'))) await makeCredentials(file, keys);
+  // An earlier release had fewer services. The key that signed its certificates is forgotten, so all are made anew.
+  const isWhole =
+    existsSync(file('complete')) && BACKED_SERVICES.every((one) => existsSync(file(one, 'tls.key')));
+  if (!isWhole) await makeCredentials(file, keys);
   // An earlier release had no operator.
   if (!existsSync(file(OPERATOR, 'nats.seed'))) writerOf(file)(seed(), OPERATOR, 'nats.seed');
   const read = (...path: string[]) =>
@@ -93,12 +96,16 @@ async function makeCredentials(file: (...path: string[]) => string, keys: LocalK
     write(certificate, service, 'tls.crt');
     write(key, service, 'tls.key');
   }
+  // What servers know already stays.
+  const keep = (content: string, ...path: string[]) => {
+    if (!existsSync(file(...path))) write(content, ...path);
+  };
   for (const service of BACKED_SERVICES) {
-    write(seed(), service, 'nats.seed');
-    write(password(), service, 'mongo.password');
+    keep(seed(), service, 'nats.seed');
+    keep(password(), service, 'mongo.password');
   }
-  write(randomBytes(96).toString('base64'), 'mongod', 'keyfile');
-  write(password(), 'mongod', 'admin.password');
+  keep(randomBytes(96).toString('base64'), 'mongod', 'keyfile');
+  keep(password(), 'mongod', 'admin.password');
   write(keys.treasurySecret, 'disbursement', 'treasury.secret');
   write(keys.treasurySecret, 'treasury', 'treasury.secret');
   write(keys.treasuryKey, 'treasury', 'treasury.key');

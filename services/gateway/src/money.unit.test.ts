@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { awardsV1, budgetsV1, disbursementV1, recoveriesV1, runsV1 } from '@duixian/proto';
 import { createLogger, RpcError, rpcStatus, unary } from '@duixian/runtime';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
@@ -18,7 +14,7 @@ import { payableSchema } from './json/payable-json.ts';
 import { recoverySchema, transferSchema } from './json/recovery-json.ts';
 import { runSchema } from './json/run-json.ts';
 import { runLineSchema } from './json/run-line-json.ts';
-import { Keyring } from './keys/keyring.ts';
+import { keyringOf } from './keys/keyring-for-tests.ts';
 import { connectServices, type Services } from './services.ts';
 
 // The gateway before a service that answers as its contract says: what is asked of it, and what becomes of its answers.
@@ -211,21 +207,12 @@ function disbursementAnswers() {
   };
 }
 
-function keysFile(): string {
-  const keys = Object.entries(SCOPES).map(([name, scopes]) => {
-    return { name, sha256: createHash('sha256').update(name).digest('hex'), scopes };
-  });
-  const path = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'keys.json');
-  writeFileSync(path, JSON.stringify({ keys }));
-  return path;
-}
-
 beforeAll(async () => {
   const service = await startService();
-  const away = { institutions: AWAY, contracts: AWAY, metering: AWAY };
+  const away = { partners: AWAY, institutions: AWAY, contracts: AWAY, metering: AWAY };
   services = connectServices({ ...away, awards: service, disbursement: service });
   gateway = await buildGateway({
-    keyring: new Keyring(keysFile()),
+    keyring: keyringOf(SCOPES, (name) => name),
     services,
     log: createLogger('gateway', 'silent'),
     meter: metrics.getMeter('test'),

@@ -120,7 +120,7 @@ function printAddresses({ url, folder }: RunningSystem, treasuryUrl: string | un
   print(
     `Gateway      ${url}  (its API: ${url}/docs)`,
     ...(treasuryUrl ? [`Treasury     ${treasuryUrl}  (orders are sent there)`] : []),
-    `Keys         ${folder.keysFile}  (of three persons, for --key)`,
+    `Keys         ${folder.keysFile}  (of four persons, for --key)`,
     `Logs         ${folder.logs}`,
     'More with    ./duixian status, explain, send, verify, --help',
     'Stop with    Ctrl-C, or ./duixian stop',

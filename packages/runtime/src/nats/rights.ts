@@ -26,6 +26,7 @@ export const NATS_RIGHTS = {
     hears: [{ stream: 'ENTITLEMENTS', consumer: 'disbursement' }],
     recalls: ['duixian.orders.>'],
   },
+  partners: { says: ['duixian.partners.>'], hears: [] },
 } as const satisfies Record<string, Rights>;
 
 type NatsPermissions = { readonly publish: readonly string[]; readonly subscribe: readonly string[] };
@@ -34,6 +35,7 @@ const STREAM_OF: Readonly<Record<string, StreamName>> = {
   facts: 'FACTS',
   entitlements: 'ENTITLEMENTS',
   orders: 'ORDERS',
+  partners: 'PARTNERS',
 };
 const ALL = Object.values(STREAM_OF);
 

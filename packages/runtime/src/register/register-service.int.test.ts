@@ -388,7 +388,12 @@ it.each([
   const caller = new registerV1.RegisterServiceClient(server.address, credentials.createInsecure());
   const failed = new Promise((resolve) => {
     const deadline = Date.now() + timeoutMs;
-    const call = caller.record({ items }, new Metadata(), { deadline }, (error) => resolve(error?.code));
+    const call = caller.record(
+      { items, sourceVersions: {}, anySource: true },
+      new Metadata(),
+      { deadline },
+      (error) => resolve(error?.code),
+    );
     if (code === status.CANCELLED) void begun.then(() => call.cancel());
   });
   await begun;

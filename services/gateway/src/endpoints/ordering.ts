@@ -45,7 +45,7 @@ const suspendOrdering = endpoint({
   answer: orderingSchema,
   problems: ['not-json', 'unavailable'],
   async handle({ key, body }, { ordering }) {
-    return orderingJson(await ordering.suspendOrdering({ by: key.name, because: body.reason }));
+    return orderingJson(await ordering.suspendOrdering({ by: key.person, because: body.reason }));
   },
 });
 
@@ -60,7 +60,7 @@ const resumeOrdering = endpoint({
   answer: orderingSchema,
   problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
   async handle({ key, body }, { ordering }) {
-    const request = { by: key.name, reconciliationId: body.statement };
+    const request = { by: key.person, reconciliationId: body.statement };
     return orderingJson(await ordering.resumeOrdering(request));
   },
 });

@@ -67,7 +67,7 @@ const proposePayee = endpoint({
   handle({ key, params, body }, services) {
     const { document: because, ...account } = body;
     const act = { $case: 'propose', value: account } as const;
-    return change(services, { entity: params.uscc, by: key.name, because, act });
+    return change(services, { entity: params.uscc, by: key.person, because, act });
   },
 });
 
@@ -85,7 +85,7 @@ const confirmPayee = endpoint({
   problems,
   handle({ key, params, body }, services) {
     const act = { $case: 'confirm', value: body.number } as const;
-    return change(services, { entity: params.uscc, by: key.name, because: '', act });
+    return change(services, { entity: params.uscc, by: key.person, because: '', act });
   },
 });
 
@@ -122,7 +122,7 @@ function ending(what: 'reject' | 'suspend', words: Pick<Endpoint, 'summary' | 's
     problems,
     handle({ key, params, body }, services) {
       const act = { $case: what, value: body.number } as const;
-      return change(services, { entity: params.uscc, by: key.name, because: body.reason, act });
+      return change(services, { entity: params.uscc, by: key.person, because: body.reason, act });
     },
   });
 }

@@ -15,7 +15,13 @@ import {
   uscc,
 } from '../http/parameters.ts';
 import { recoveryJson, recoverySchema, transferJson, transferSchema } from '../json/recovery-json.ts';
+import { type Key, mustBePerson } from '../keys/key.ts';
 import { entityOf, entityToRead, mustBeReadable } from '../keys/own-entity.ts';
+
+/** The treasury's machine books what it received; by `prepare` it is an act of a second person. */
+function mustBookMoneyBack(key: Key): void {
+  if (!key.treasury) mustBePerson(key);
+}
 
 const ofRecovery = z.strictObject({ id: name });
 const PARTS = `a list of 1 to ${LIMITS.demandsOfATransfer.most} objects with recovery and fen`;
@@ -78,7 +84,7 @@ const demand = endpoint({
   answer: recoverySchema,
   problems: ['not-json', 'conflict', 'unavailable'],
   async handle({ key, body }, { recoveries }) {
-    const { recovery } = await recoveries.demand({ ...body, by: key.name });
+    const { recovery } = await recoveries.demand({ ...body, by: key.person });
     return recoveryJson(defined(recovery, 'a demand is answered'));
   },
 });
@@ -104,13 +110,14 @@ const receive = endpoint({
   answer: recoverySchema,
   problems,
   async handle({ key, params, body }, { recoveries }) {
+    mustBookMoneyBack(key);
     const { id, amountFen: amount, document: paper } = body;
     const { recovery } = await recoveries.receive({
       recovery: params.id,
       id,
       fen: BigInt(amount),
       document: paper,
-      by: key.name,
+      by: key.person,
     });
     return recoveryJson(defined(recovery, 'a demand is answered'));
   },
@@ -140,13 +147,14 @@ const receiveTransfer = endpoint({
   answer: transferSchema,
   problems,
   async handle({ key, body }, { recoveries }) {
+    mustBookMoneyBack(key);
     const { id, amountFen: amount, parts, document: paper } = body;
     const { transfer } = await recoveries.receiveTransfer({
       id,
       amountFen: BigInt(amount),
       parts: parts.map(({ recovery, fen }) => ({ recovery, fen: BigInt(fen) })),
       document: paper,
-      by: key.name,
+      by: key.person,
     });
     return transferJson(defined(transfer, 'a transfer is answered'));
   },
@@ -183,7 +191,7 @@ const writeOff = endpoint({
   answer: recoverySchema,
   problems,
   async handle({ key, params, body }, { recoveries }) {
-    const request = { recovery: params.id, document: body.document, by: key.name };
+    const request = { recovery: params.id, document: body.document, by: key.person };
     const { recovery } = await recoveries.writeOff(request);
     return recoveryJson(defined(recovery, 'a demand is answered'));
   },

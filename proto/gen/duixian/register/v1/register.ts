@@ -130,6 +130,14 @@ export function exportFormToNumber(object: ExportForm): number {
 
 export interface RecordRequest {
   items: RecordRequest_Item[];
+  /**
+   * Of each source in `items`, the version by which it was let pass (duixian.partners.v1.SourceState). A register that does
+   * not hold it yet answers UNAVAILABLE; it refuses nothing that it only has not heard of. What is not named here is judged
+   * by what the register holds.
+   */
+  sourceVersions: { [key: string]: bigint };
+  /** What a source that is not known may record is everything: `source:*`, which services take only in development. */
+  anySource: boolean;
 }
 
 export interface RecordRequest_Item {
@@ -137,6 +145,11 @@ export interface RecordRequest_Item {
   eventJson: Buffer;
   /** W3C trace context of the request that brought it; empty where there is none. */
   traceparent: string;
+}
+
+export interface RecordRequest_SourceVersionsEntry {
+  key: string;
+  value: bigint;
 }
 
 export interface Fault {
@@ -322,13 +335,19 @@ export interface DismissMissingResponse {
 }
 
 function createBaseRecordRequest(): RecordRequest {
-  return { items: [] };
+  return { items: [], sourceVersions: {}, anySource: false };
 }
 
 export const RecordRequest: MessageFns<RecordRequest> = {
   encode(message: RecordRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.items) {
       RecordRequest_Item.encode(v!, writer.uint32(10).fork()).join();
+    }
+    globalThis.Object.entries(message.sourceVersions).forEach(([key, value]: [string, bigint]) => {
+      RecordRequest_SourceVersionsEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
+    });
+    if (message.anySource !== false) {
+      writer.uint32(24).bool(message.anySource);
     }
     return writer;
   },
@@ -352,6 +371,25 @@ export const RecordRequest: MessageFns<RecordRequest> = {
             }
 
             message.items.push(RecordRequest_Item.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            const entry2 = RecordRequest_SourceVersionsEntry.decode(reader, reader.uint32());
+            if (entry2.value !== undefined) {
+              message.sourceVersions[entry2.key] = entry2.value;
+            }
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.anySource = reader.bool();
             continue;
           }
         }
@@ -409,6 +447,66 @@ export const RecordRequest_Item: MessageFns<RecordRequest_Item> = {
             }
 
             message.traceparent = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRecordRequest_SourceVersionsEntry(): RecordRequest_SourceVersionsEntry {
+  return { key: "", value: 0n };
+}
+
+export const RecordRequest_SourceVersionsEntry: MessageFns<RecordRequest_SourceVersionsEntry> = {
+  encode(message: RecordRequest_SourceVersionsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0n) {
+      if (BigInt.asIntN(64, message.value) !== message.value) {
+        throw new globalThis.Error("value provided for field message.value of type int64 too large");
+      }
+      writer.uint32(16).int64(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordRequest_SourceVersionsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordRequest_SourceVersionsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.int64() as bigint;
             continue;
           }
         }
