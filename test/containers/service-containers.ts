@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { replicaSetName } from '@duixian/infrastructure';
 import { type Certificates, makeCertificates } from '@duixian/local/certificates';
+import { keysForTests } from '@duixian/runtime/keys-for-tests';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import type { BackingContainers } from './backing-containers.ts';
 
@@ -76,10 +77,12 @@ export async function startServiceContainers(backing: BackingContainers): Promis
 /** As an orchestrator mounts them: files that the service's user can read. */
 function secretsOf({ authority, of }: Certificates, name: string) {
   const own = of[name];
+  const backed = REGISTERS_AND_MORE.find((one) => one === name);
   const files = {
     'treasury.secret': TREASURY_SECRET,
     'treasury.key': KEY,
     'authority.crt': authority,
+    ...(backed && { 'service-keys.json': JSON.stringify(keysForTests(backed)) }),
     ...(own && { 'tls.crt': own.certificate, 'tls.key': own.key }),
   };
   return Object.entries(files).map(([file, content]) => ({
@@ -117,6 +120,7 @@ function containerOf(
       ENVIRONMENT: 'development',
       MONGO_URL: `mongodb://mongo:27017/?replicaSet=${replicaSetName}`,
       NATS_URL: 'nats://nats:4222',
+      NATS_SERVICE_KEYS_FILE: '/secrets/service-keys.json',
       GRPC_TLS_CERT_FILE: '/secrets/tls.crt',
       GRPC_TLS_KEY_FILE: '/secrets/tls.key',
       GRPC_TLS_CA_FILE: '/secrets/authority.crt',

@@ -64,10 +64,11 @@ it('listens on loopback alone', () => {
 function secretsOf(folder: string): [string, string][] {
   const { adminKey, approverKey, treasuryKey } = stage.system.keys;
   const files = filesBelow(folder).filter(([path]) => !path.endsWith('.crt') && !path.endsWith('complete'));
-  const pieces = files.map(([path, text]): [string, string] => [
-    path,
-    text.split('\n')[path.endsWith('.key') ? 1 : 0] ?? '',
-  ]);
+  const pieces = files.flatMap(([path, text]): [string, string][] =>
+    path.endsWith('service-keys.json')
+      ? [...text.matchAll(/"([\w-]{43})"/g)].map(([, key = '']) => [path, key])
+      : [[path, text.split('\n')[path.endsWith('.key') ? 1 : 0] ?? '']],
+  );
   return [
     ...pieces.filter(([, text]) => text !== ''),
     ['the admin key', adminKey],

@@ -6,6 +6,7 @@ import { nkeys } from '@nats-io/transport-node';
 import type { DataFolder } from './data-folder.ts';
 import { withFileProblems } from './file-problem.ts';
 import type { LocalKeys } from './local-keys.ts';
+import { keepServiceKeys, SERVICE_KEYS_FILE } from './service-keys.ts';
 
 type NatsService = keyof typeof NATS_RIGHTS;
 
@@ -42,6 +43,7 @@ export async function keepCredentials(folder: DataFolder, keys: LocalKeys): Prom
   if (!isWhole) await makeCredentials(file, keys);
   // An earlier release had no operator.
   if (!existsSync(file(OPERATOR, 'nats.seed'))) writerOf(file)(seed(), OPERATOR, 'nats.seed');
+  keepServiceKeys(folder.secrets, BACKED_SERVICES);
   const read = (...path: string[]) =>
     withFileProblems(folder.path, () => readFileSync(file(...path), 'utf8'));
   const userOf = (name: string) => publicKeyOf(read(name, 'nats.seed'));
@@ -70,6 +72,7 @@ export function credentialVariables(folder: DataFolder, service: string): Record
     GRPC_TLS_CA_FILE: join(folder.secrets, 'authority.crt'),
     ...((BACKED_SERVICES as string[]).includes(service) && {
       NATS_NKEY_SEED_FILE: file('nats.seed'),
+      NATS_SERVICE_KEYS_FILE: file(SERVICE_KEYS_FILE),
       MONGO_PASSWORD_FILE: file('mongo.password'),
     }),
   };

@@ -63,7 +63,7 @@ export class Consumer<Message> implements RunningConsumer {
     this.#nats = nats;
     this.#log = log;
     this.#observer = observer;
-    this.#handling = new Handling(definition, deadLetters, log, observer);
+    this.#handling = new Handling(definition, deadLetters, log, observer, nats.proofs);
   }
 
   get name(): string {

@@ -150,6 +150,12 @@ export const LIMITS = {
     'how long a dead letter that is being sent again cannot be discarded',
     'it can: who was sending it again has ended',
   ),
+  unbelievedMessages: limit(
+    1_000,
+    'items',
+    'messages that were not believed, which a service keeps to be looked at',
+    'further ones are counted and logged, and not kept; discarded ones make room',
+  ),
   discardedTogetherBytes: limit(
     4 * MIB,
     'bytes',

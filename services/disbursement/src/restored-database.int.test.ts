@@ -274,8 +274,10 @@ class Process {
 
 async function start(): Promise<Process> {
   const collections = await openCollections(database);
-  const lastSaid = async (subject: string) =>
-    (await nats.manager.direct.getMessage('ORDERS', { last_by_subj: subject }))?.data;
+  const lastSaid = async (subject: string) => {
+    const newest = await nats.manager.direct.getMessage('ORDERS', { last_by_subj: subject });
+    return newest ? { payload: newest.data, place: String(newest.seq), isProven: undefined } : undefined;
+  };
   await suspendWhereOlder(collections, lastSaid, log);
   const process = new Process(collections, openReconciliations(database));
   process.start();

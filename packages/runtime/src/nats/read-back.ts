@@ -13,6 +13,7 @@ import { isForbiddenByNats, isNatsOutage, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import { sleep } from '../sleep.ts';
 import type { Nats } from './connection.ts';
+import { doubtOf, readMessage } from './message-proofs.ts';
 import { readBackOf } from './rights.ts';
 
 const BATCH = 500;
@@ -62,7 +63,7 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
         for (; page.length > 0 || reader.hasMore; page = await reader.nextPage()) {
           const last = page.at(-1);
           if (!last) continue;
-          yield { payloads: page.map(({ data }) => data), position: positionIn(last) };
+          yield { payloads: believed(nats, page, log), position: positionIn(last) };
           [isWhole, failures] = [false, 0];
           if (signal?.aborted) return;
         }
@@ -82,6 +83,23 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
 
 const WAITS =
   'what this service published cannot be read back yet, perhaps because another process does; it waits';
+
+/** What somebody else put there is nothing that this service published. */
+function believed({ proofs }: Nats, page: readonly JsMsg[], log: Logger): Uint8Array[] {
+  const payloads: Uint8Array[] = [];
+  const doubts: string[] = [];
+  for (const message of page) {
+    const doubt = doubtOf(proofs, readMessage(message));
+    if (doubt === undefined) payloads.push(message.data);
+    else doubts.push(doubt);
+  }
+  if (doubts.length > 0)
+    log.error(
+      { messages: doubts.length, reason: doubts[0] },
+      'messages that are read back are not believed: somebody else put them there, or they are from before there were proofs',
+    );
+  return payloads;
+}
 
 function positionIn({ seq, timestampNanos }: JsMsg): StreamPosition {
   return { sequence: seq, atNanos: timestampNanos };

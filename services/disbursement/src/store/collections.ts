@@ -60,6 +60,11 @@ interface SequenceDocument {
   suspended?: Suspension;
   /** Those that are over, the newest first. */
   past?: PastSuspension[];
+  /**
+   * By subject, the newest message that disbursement did not prove at its last start, by its place. Not there: proofs were
+   * never asked for.
+   */
+  doubted?: Readonly<Record<string, string>>;
   /** What new orders added (see programme-totals.ts). */
   totals?: StoredTotals;
 }
