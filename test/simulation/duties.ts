@@ -41,7 +41,7 @@ export function isAllDone(world: World): boolean {
     [...world.store.runs.values()].every(({ state }) => state === 'closed' || state === 'cancelled') &&
     roots(world).every((root) => isSettled(world, root)) &&
     [...world.store.orders.values()].every(
-      ({ state, release, contradiction }) => contradiction === '' && (state === 'paid' || release !== null),
+      (order) => !isForOfficer(order) && (order.state === 'paid' || order.release !== null),
     )
   );
 }

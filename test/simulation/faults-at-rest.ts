@@ -102,8 +102,11 @@ function faultsOfBooking({ awards: { accounts }, store }: World): string[] {
 /** What the treasury paid for good is what the books have as paid, USCC for USCC, and nothing is asked for in vain. */
 function faultsOfTreasury({ treasury, store }: World): string[] {
   const paidFen = new Map<string, Fen>();
-  for (const { order, fate } of treasury.orders.values())
-    if (fate.truth === 'paid') add(paidFen, order.payeeUscc, BigInt(order.amountFen));
+  for (const { order, fate, parts } of treasury.orders.values()) {
+    if (fate.truth !== 'paid') continue;
+    const backFen = parts.reduce((sum, { fen }) => sum + fen, 0n);
+    add(paidFen, order.payeeUscc, BigInt(order.amountFen) - backFen);
+  }
   const bookedFen = new Map<string, Fen>();
   for (const { uscc, payables } of store.ledgers.values())
     for (const payable of payables) add(bookedFen, uscc, payable.paidFen);

@@ -76,14 +76,20 @@ async function* parts(
   }
 }
 
-/** What the treasury did with each order that it was sent. */
-function linesOf({ treasury }: World): reconciliationV1.StatementLine[] {
-  return [...treasury.orders.values()].map(({ order, fate }) => ({
-    orderId: order.id,
-    state: STATES[fate.truth],
-    amountFen: BigInt(order.amountFen),
-    payeeName: order.payeeName,
-    payeeAccountNo: order.payeeAccountNo,
-    voucherNo: `V-${order.id}`,
-  }));
+/** What the treasury did with each order that it was sent, by its id or by its reference for banks. */
+function linesOf({ treasury, random }: World): reconciliationV1.StatementLine[] {
+  return [...treasury.orders.values()].flatMap(({ order, fate, parts }) => {
+    const line = {
+      orderId: random.isTrue(0.5) ? order.id : order.endToEndId,
+      state: STATES[parts.length > 0 ? 'paid' : fate.truth],
+      amountFen: BigInt(order.amountFen),
+      payeeName: order.payeeName,
+      payeeAccountNo: order.payeeAccountNo,
+      voucherNo: `V-${order.id}`,
+    };
+    const back = parts.map(({ fen, reference }) => ({
+      ...{ ...line, state: STATES.returned, amountFen: fen, voucherNo: reference },
+    }));
+    return [line, ...back];
+  });
 }

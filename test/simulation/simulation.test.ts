@@ -32,12 +32,19 @@ const REFUSALS = [
   'close: run …: orders of it are under way: they must be paid, or rejected or returned and released',
   'demand: entity …: later payables may settle it still: demand when the stated time has passed',
   'receive: demand …: that is more than is outstanding: look at the demand again',
-  'write off: demand …: who demanded it does not write it off: another person has to',
+  'write off: demand …: who demanded it neither books what comes back nor writes it off: another person has to, or the treasury books it',
+  'receive: demand …: who demanded it neither books what comes back nor writes it off: another person has to, or the treasury books it',
 ];
 const ELSEWHERE = [
-  ...['accepted', 'paid', 'rejected', 'returned', 'refused-by-treasury', 'contradiction'].map(
-    (status) => `status: ${status}`,
-  ),
+  ...[
+    'accepted',
+    'paid',
+    'rejected',
+    'returned',
+    'returned in part',
+    'refused-by-treasury',
+    'contradiction',
+  ].map((status) => `status: ${status}`),
   ...['said late', 'sent twice', 'answers lost', 'order anew', 'entry: netting', 'entry: resolution'],
   ...['order straight through', 'order by a run', 'line: held', 'line: belongs-to-another', 'line: no-payee'],
   ...['facts sent again', 'pressed twice', 'asked for by two', 'asked of two processes at once'],

@@ -1,7 +1,9 @@
 import { entityAccounts } from '@duixian/disbursement/domain/entity-account';
 import { type Line, openOf } from '@duixian/disbursement/domain/entry';
 import type { Order, Terms } from '@duixian/disbursement/domain/order';
+import { holdingsOf } from '@duixian/disbursement/domain/order-holdings';
 import { programmeOf } from '@duixian/disbursement/domain/programme';
+import { releasedFenOf } from '@duixian/disbursement/domain/returned-parts';
 import { dayOf } from '@duixian/disbursement/domain/runs/run';
 import type { Fen } from '@duixian/values';
 import type { DisbursementView } from './view.ts';
@@ -53,7 +55,7 @@ export class Watch {
 function faultsOfNew(store: DisbursementView, terms: Terms, order: Order): string[] {
   const { id, run, replaces } = order;
   const replaced = store.orders.get(replaces);
-  const isFree = replaces === '' || replaced?.release !== null || replaced.state === 'paid';
+  const isFree = replaces === '' || !replaced || replaced.state === 'paid' || releasedFenOf(replaced) > 0n;
   return [
     ...order.lines.flatMap((line) => faultsOfAccount(store, order, line)),
     ...(store.ledgers.get(order.entity)?.holds.length === 0 ? [] : [`${id} is made while a hold stands`]),
@@ -86,9 +88,11 @@ function faultsOfAccount(
 ): string[] {
   const usccs = new Set(store.groupOf(order.entity).map(({ uscc }) => uscc));
   let orderedFen: Fen = 0n;
-  for (const { payeeUscc, state, release, lines } of store.orders.values()) {
-    if (!usccs.has(payeeUscc) || (state !== 'paid' && release !== null)) continue;
-    for (const line of lines) if (line.year === year && line.group === group) orderedFen += line.fen;
+  for (const one of store.orders.values()) {
+    if (!usccs.has(one.payeeUscc)) continue;
+    const { underWay, paid } = holdingsOf(one);
+    for (const line of [...underWay, ...paid])
+      if (line.year === year && line.group === group) orderedFen += line.fen;
   }
   let dueFen: Fen = 0n;
   for (const { uscc, payables } of store.ledgers.values())

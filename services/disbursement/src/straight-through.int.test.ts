@@ -157,6 +157,7 @@ describe('the treasury', () => {
       id: 'T1-2019-sharing-1',
       state: 'ORDER_STATE_PAID',
       reason: '',
+      reference: '',
     });
     expect(late).toMatchObject({
       effect: 'STATUS_EFFECT_CONTRADICTION',
@@ -549,7 +550,7 @@ function statusDoor(disbursement: () => Client): Server {
       const { status, reason } = JSON.parse(body) as { status: string; reason: string };
       const state = disbursementV1.orderStateFromJSON(`ORDER_STATE_${status.toUpperCase()}`);
       disbursement()
-        .recordStatus({ id, state, reason })
+        .recordStatus({ id, state, reason, reference: '' })
         .then(
           () => response.writeHead(200).end('{}'),
           () => response.writeHead(503).end('{}'),

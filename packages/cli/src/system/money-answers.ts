@@ -7,6 +7,13 @@ const optionalFen = fen.nullable();
 const sumFen = optionalFen;
 const accountAmount = z.object({ year: z.int(), group: z.string(), fen });
 
+/** What of a paid order the bank sent back at one time; `release` null: it waits for an officer. */
+const returnedPart = z.looseObject({
+  reference: z.string().nullable(),
+  fen,
+  release: z.unknown().nullable(),
+});
+
 export const order = z.looseObject({
   id: z.string(),
   entity: z.string(),
@@ -20,6 +27,8 @@ export const order = z.looseObject({
   replaces: z.string().nullable(),
   treasuryReason: z.string().nullable(),
   contradiction: z.string().nullable(),
+  /** Absent: from a gateway of before parts could come back. */
+  returns: z.array(returnedPart).default([]),
 });
 
 /** An order that was released, and what was ordered in its place at once. */

@@ -5,6 +5,7 @@ import { budgetId } from '../domain/budget.ts';
 import { fiscalYearOf, type Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { loadBooks } from '../store/load-books.ts';
+import { currentOrder } from '../store/save-decision.ts';
 
 /** What a decision may touch. */
 export interface Scope {
@@ -55,5 +56,5 @@ async function readOrders(
 ): Promise<Map<string, OrderDocument>> {
   if (ids.length === 0) return new Map();
   const documents = await orders.find({ _id: { $in: [...ids] } }, { session }).toArray();
-  return new Map(documents.map((document) => [document._id, document]));
+  return new Map(documents.map((document) => [document._id, currentOrder(document)]));
 }

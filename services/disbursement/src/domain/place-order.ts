@@ -1,3 +1,4 @@
+import type { Fen } from '@duixian/values';
 import { type Books, movements, post } from './books.ts';
 import type { Book } from './entry.ts';
 import type { Ledger } from './ledger.ts';
@@ -15,7 +16,7 @@ export function placeOrder(
 ): void {
   const cause = { kind: 'order', id: order.id } as const;
   post(books, root, cause, movements(order.lines, from, 'underWay'));
-  moveBudget(books, order, from === 'reserved' ? 'committed' : 'available', 'ordered');
+  moveBudget(books, order, from === 'reserved' ? 'committed' : 'available', 'ordered', order.amountFen);
   books.issued.push(order);
 }
 
@@ -25,9 +26,10 @@ export function moveBudget(
   order: Order,
   from: 'available' | 'committed' | 'ordered',
   to: 'available' | 'ordered',
+  fen: Fen,
 ): void {
   if (order.budget === '') return;
   const budget = budgets.byId(order.budget);
   const kind = to === 'ordered' ? 'order' : 'release';
-  budgets.move(budget, { kind, id: order.id }, from, to, order.amountFen);
+  budgets.move(budget, { kind, id: order.id }, from, to, fen);
 }

@@ -26,17 +26,20 @@ export interface EntriesDocument {
   entries: Entry[] | BudgetEntry[];
 }
 
-export type OrderDocument = Omit<Order, 'id'> & {
-  _id: string;
-  version: number;
-  /** Position in the pull list (see sequence.ts). */
-  sequence: bigint;
-  /** Of the message that caused it; a push carries it on. */
-  traceparent?: string | undefined;
-  attempts: number;
-  /** While issued: when it is sent, or sent again. */
-  nextAttemptAt: Date;
-};
+export type OrderDocument = Omit<Order, 'id'> &
+  Versioned & {
+    _id: string;
+    version: number;
+    /** In which it is pushed: 1 of orders from before they had a reference for banks. */
+    shape: number;
+    /** Position in the pull list (see sequence.ts). */
+    sequence: bigint;
+    /** Of the message that caused it; a push carries it on. */
+    traceparent?: string | undefined;
+    attempts: number;
+    /** While issued: when it is sent, or sent again. */
+    nextAttemptAt: Date;
+  };
 
 /** `version` is the guard of every write. */
 export type PayeeDocument = Omit<Payee, 'uscc'> & { _id: string };

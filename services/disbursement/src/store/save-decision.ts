@@ -2,6 +2,7 @@ import {
   type GuardedWrite,
   patchGuarded,
   type Session,
+  upcasted,
   writeGuarded,
   writeGuardedAtOnce,
 } from '@duixian/runtime';
@@ -14,7 +15,7 @@ import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { TotalsByProgramme } from '../domain/programme-totals.ts';
 import type { Collections, LedgerDocument, OrderDocument } from './collections.ts';
-import { LEDGERS } from './kinds.ts';
+import { LEDGERS, ORDERS } from './kinds.ts';
 import { incrementsOf } from './programme-totals.ts';
 import { takePositions } from './sequence.ts';
 
@@ -116,6 +117,8 @@ export async function saveIssued(
       _id: id,
       ...rest,
       version: 1,
+      shape: ORDER_SHAPE,
+      schemaVersion: ORDERS.version,
       sequence: first + BigInt(index),
       traceparent: traceOf(order),
       attempts: 0,
@@ -143,6 +146,14 @@ export async function saveChangedOrders(
   return documents.map(({ after }) => after);
 }
 
+/** In which new orders are pushed. */
+const ORDER_SHAPE = 2;
+
+/** As this release stores it. */
+export function currentOrder(document: OrderDocument): OrderDocument {
+  return upcasted(ORDERS, document);
+}
+
 export function orderFrom(document: OrderDocument): Order {
   const {
     _id,
@@ -151,8 +162,10 @@ export function orderFrom(document: OrderDocument): Order {
     traceparent: _trace,
     attempts: _attempts,
     nextAttemptAt: _next,
+    shape: _shape,
+    schemaVersion: _schemaVersion,
     ...rest
-  } = document;
+  } = currentOrder(document);
   return { id: _id, ...rest };
 }
 

@@ -4,9 +4,11 @@ import { entityAccounts } from '../entity-account.ts';
 import { type AccountBooks, openOf, project } from '../entry.ts';
 import type { Store } from '../in-memory/store.ts';
 import type { Ledger } from '../ledger.ts';
-import { type Order, sumOf } from '../order.ts';
+import { sumOf } from '../order.ts';
+import { holdingsOf } from '../order-holdings.ts';
 import type { Payee, PayeeNote } from '../payees/payee.ts';
 import type { Recovery } from '../recoveries/recovery.ts';
+import { releasedFenOf } from '../returned-parts.ts';
 import type { Run } from './run.ts';
 
 /** What is wrong with a history, in words; empty where everything agrees. For tests and the simulation. */
@@ -43,19 +45,18 @@ export function faultsWhenQuiet(store: Store): string[] {
 function faultsOfLedger(store: Store, { uscc, payables }: Ledger): string[] {
   const projected = project(store.entries.get(uscc) ?? []);
   const own = [...store.orders.values()].filter(({ payeeUscc }) => payeeUscc === uscc);
-  const paid = own.filter(({ state }) => state === 'paid');
-  const underWay = own.filter(({ state, release }) => state !== 'paid' && release === null);
+  const heldIn = (book: 'paid' | 'underWay') => sum(own, (order) => sumOf(holdingsOf(order)[book]));
   return [
     ...projected.flatMap((account) => faultsOfAccount(uscc, account, payables)),
     ...differs(
       `${uscc} paid`,
       sum(payables, ({ paidFen }) => paidFen),
-      sum(paid, amountOf),
+      heldIn('paid'),
     ),
     ...differs(
       `${uscc} under way`,
       sum(payables, (one) => one.underWayFen),
-      sum(underWay, amountOf),
+      heldIn('underWay'),
     ),
     ...differs(
       `${uscc} reserved`,
@@ -107,16 +108,18 @@ function faultsOfEntities(store: Store): string[] {
 }
 
 function faultsOfBudget(store: Store, budget: Budget): string[] {
-  const alive = [...store.orders.values()].filter(
-    (order) => order.budget === budget.id && (order.state === 'paid' || order.release === null),
-  );
+  const own = [...store.orders.values()].filter((order) => order.budget === budget.id);
   const held = store.lines.filter(({ run: id, out, order }) => {
     const run = store.runs.get(id);
     if (!run || out !== null || order !== '') return false;
     return budgetId(run.fiscalYear, run.programme) === budget.id && isCommitted(run);
   });
   return [
-    ...differs(`${budget.id} ordered`, budget.orderedFen, sum(alive, amountOf)),
+    ...differs(
+      `${budget.id} ordered`,
+      budget.orderedFen,
+      sum(own, (order) => order.amountFen - releasedFenOf(order)),
+    ),
     ...differs(
       `${budget.id} committed`,
       budget.committedFen,
@@ -178,10 +181,6 @@ function isCommitted(run: Run): boolean {
 
 function isHolding({ state }: Run): boolean {
   return state === 'published' || state === 'approved';
-}
-
-function amountOf({ amountFen }: Order): Fen {
-  return amountFen;
 }
 
 function sum<Item>(items: readonly Item[], fenOf: (item: Item) => Fen): Fen {
