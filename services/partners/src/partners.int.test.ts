@@ -185,6 +185,21 @@ describe('a handing over', () => {
       ['H1', 2n],
     ]);
     expect(told[0]).toMatchObject({ ...terms, at: expect.stringMatching(/Z$/) });
+    // The versions of both sources go with it, so that whoever holds them holds what was handed over.
+    const [first, second] = (await published(running)).filter(({ handingsOver }) => handingsOver.length > 0);
+    const versionsIn = (message: typeof first) => message?.sources.map(({ uri, version }) => [uri, version]);
+    expect([versionsIn(first), versionsIn(second)]).toEqual([
+      [
+        [from, 2n],
+        [to, 2n],
+      ],
+      [
+        [from, 3n],
+        [to, 3n],
+      ],
+    ]);
+    const { sources } = await clients.access.getAccess({ knownVersion: 0n });
+    expect(sources.map(({ version }) => version)).toEqual([3n, 3n]);
     const { handingsOver } = await clients.handingsOver.listHandingsOver({ after: '', limit: 1 });
     expect(handingsOver).toMatchObject([
       { handingOver: { id: 'H1' }, status: 'HANDING_OVER_STATUS_CONFIRMED' },
