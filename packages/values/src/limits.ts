@@ -356,6 +356,7 @@ export const LIMITS = {
   handingsOver: limit(10_000, 'items', 'handings over, rejected ones too', 'refused: over-limit'),
   persons: limit(5_000, 'items', 'persons and machines', 'refused: over-limit'),
   keys: limit(20_000, 'items', 'keys, with those that ended', 'refused: over-limit'),
+  keysOfPerson: limit(200, 'items', 'keys of one person, with those that ended', 'refused: over-limit'),
   keysOfName: limit(
     2,
     'items',

@@ -5,6 +5,7 @@ import {
   type PartsForTests,
   type ServersForTests,
 } from '@duixian/runtime/servers-for-tests';
+import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   actorsOf,
@@ -185,6 +186,21 @@ describe('a handing over', () => {
       ['H1', 2n],
     ]);
     expect(told[0]).toMatchObject({ ...terms, at: expect.stringMatching(/Z$/) });
+    // The versions of both sources go with it, so that whoever holds them holds what was handed over.
+    const [first, second] = (await published(running)).filter(({ handingsOver }) => handingsOver.length > 0);
+    const versionsIn = (message: typeof first) => message?.sources.map(({ uri, version }) => [uri, version]);
+    expect([versionsIn(first), versionsIn(second)]).toEqual([
+      [
+        [from, 2n],
+        [to, 2n],
+      ],
+      [
+        [from, 3n],
+        [to, 3n],
+      ],
+    ]);
+    const { sources } = await clients.access.getAccess({ knownVersion: 0n });
+    expect(sources.map(({ version }) => version)).toEqual([3n, 3n]);
     const { handingsOver } = await clients.handingsOver.listHandingsOver({ after: '', limit: 1 });
     expect(handingsOver).toMatchObject([
       { handingOver: { id: 'H1' }, status: 'HANDING_OVER_STATUS_CONFIRMED' },
@@ -273,6 +289,39 @@ describe('keys', () => {
     const { grants } = await clients.access.getAccess({ knownVersion: 0n });
     expect(grants.find(({ person }) => person === 'sun')?.scopes).toEqual(['prepare']);
   });
+});
+
+describe('each collection', () => {
+  it('has a limit, and who comes too late is told which', async () => {
+    const running = await start();
+    const { clients, actors, parts } = running;
+    const fill = async (name: string, most: number, document: (at: number) => object) => {
+      const collection = parts.database.collection(name);
+      const held = await collection.countDocuments();
+      const documents = Array.from({ length: most - held }, (_, at) => ({ _id: `x${at}`, ...document(at) }));
+      await collection.insertMany(documents as never);
+    };
+    const tooMany = refused(rpcStatus.FAILED_PRECONDITION, /^over-limit: there are/);
+    await fill('sources', LIMITS.sources.most, (at) => ({ foldedUri: `x${at}` }));
+    await expect(proposeHenan(running)).rejects.toEqual(tooMany);
+    await fill('persons', LIMITS.persons.most, (at) => ({ foldedNames: [`x${at}`] }));
+    const value = { name: 'Qian', kind: 'PERSON_KIND_PERSON' as const, scopes: [], keys: [] };
+    const change = { id: 'qian', actor: actors.li, because: '任命' };
+    await expect(
+      clients.persons.changePerson({ ...change, act: { $case: 'propose', value } }),
+    ).rejects.toEqual(tooMany);
+    await fill('keys', LIMITS.keys.most, (at) => ({ sha256: `x${at}`, revoked: { by: 'x' } }));
+    const asked = { actor: actors.li, person: 'li', name: 'more', scopes: [], sha256: '', days: 0 };
+    await expect(clients.keys.createKey(asked)).rejects.toEqual(tooMany);
+    // What stands goes on.
+    expect((await clients.keys.revokeKey({ actor: actors.li, id: actors.zhao.key, reason: 'x' })).isNew).toBe(
+      true,
+    );
+    const scopes = Array.from({ length: LIMITS.scopesOfPerson.most + 1 }, (_, at) => `source:urn:x:${at}`);
+    await expect(
+      clients.persons.changePerson({ ...change, act: { $case: 'propose', value: { ...value, scopes } } }),
+    ).rejects.toEqual(refused(rpcStatus.INVALID_ARGUMENT, /scopes: at most 100; these are 101/));
+  }, 60_000);
 });
 
 describe('persons', () => {

@@ -6,18 +6,21 @@ import { handingOverFrom, sourceFrom } from './store/unit-of-work.ts';
 
 const BATCH = 100;
 
-/** Publishes the newest state of every source and every handing over once more. */
+/**
+ * Publishes every handing over and the newest state of every source once more, in this order: the version of a source stands
+ * for the handings over from and to it too.
+ */
 export function republishPartners({ sources, handingsOver }: Collections): Republish {
   return async (publish) => {
     let published = 0n;
-    for await (const part of inParts(sources.find({ version: { $gt: 0 } }))) {
-      const states = part.map((document) => sourceState(sourceFrom(document)));
-      await publish([changedMessage({ sources: states, handingsOver: [] })]);
-      published += BigInt(states.length);
-    }
     for await (const part of inParts(handingsOver.find({ status: 'confirmed' }).sort({ version: 1 }))) {
       const states = part.map((document) => handingOverState(handingOverFrom(document)));
       await publish([changedMessage({ sources: [], handingsOver: states })]);
+      published += BigInt(states.length);
+    }
+    for await (const part of inParts(sources.find({ version: { $gt: 0 } }))) {
+      const states = part.map((document) => sourceState(sourceFrom(document)));
+      await publish([changedMessage({ sources: states, handingsOver: [] })]);
       published += BigInt(states.length);
     }
     return published;

@@ -65,6 +65,9 @@ async function start({ data, port, once, demo, programmes, treasuryUrl }: StartO
   const asked = new AbortController();
   endOnSignals(asked, data);
   const startedAtMs = performance.now();
+  toStandardError(
+    'A system of development: its local key may record every type of every source (source:*), which exists nowhere else.',
+  );
   const system = await startSystem({
     dataDir: data,
     port,

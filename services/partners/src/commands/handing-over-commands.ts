@@ -6,7 +6,8 @@ import {
   rejectHandingOver,
 } from '../domain/handing-over.ts';
 import { refused } from '../domain/refusal.ts';
-import { handingOverState } from '../grpc/source-message.ts';
+import { restated } from '../domain/source.ts';
+import { handingOverState, sourceState } from '../grpc/source-message.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { Registry } from './registry.ts';
 
@@ -31,7 +32,7 @@ export function changeHandingOver(registry: Registry, { by, id, because, what }:
     await unit.saveHandingOver(outcome.handingOver);
     const [event = ''] = Object.keys(what);
     await unit.record(`handing-over/${id}`, event, act, 'propose' in what ? what.propose : {});
-    if ('confirm' in what) unit.news.handingsOver.push(handingOverState(outcome.handingOver));
+    if ('confirm' in what) await publish(unit, outcome.handingOver);
     return outcome;
 
     async function decide() {
@@ -50,6 +51,18 @@ async function confirm(unit: UnitOfWork, held: HandingOver, act: Parameters<type
   const outcome = confirmHandingOver(held, unit.registry.handingsOver + 1, ends, act);
   if (!('refusal' in outcome) && outcome.isNew) await unit.countHandingOver();
   return outcome;
+}
+
+/** With both sources under their next versions, in one message. */
+async function publish(unit: UnitOfWork, handingOver: HandingOver): Promise<void> {
+  unit.news.handingsOver.push(handingOverState(handingOver));
+  for (const source of Object.values(await endsOf(unit, handingOver.terms))) {
+    if (source.version === 0) continue;
+    const next = restated(source);
+    await unit.saveSource(next);
+    unit.news.sources.push(sourceState(next));
+  }
+  await unit.changesAccess();
 }
 
 async function endsOf(unit: UnitOfWork, { from, to }: HandingOverTerms) {

@@ -174,7 +174,7 @@ async function around(
   person: PersonTerms,
 ): Promise<KeySurroundings> {
   return {
-    ...{ isDevelopment, person, others: await unit.keysOf(id) },
+    ...{ isDevelopment, person, others: await unit.keysOf(id), count: await unit.countKeysOf(id) },
     isHashTaken: (await unit.hashesTaken([sha256])).size > 0,
   };
 }

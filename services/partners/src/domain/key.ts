@@ -42,6 +42,8 @@ export interface KeySurroundings {
   readonly person: PersonTerms;
   /** The same person's keys. */
   readonly others: readonly Key[];
+  /** How many the person has and had: nobody uses up the keys of all by renewing one. */
+  readonly count: number;
   readonly isHashTaken: boolean;
 }
 
@@ -133,8 +135,13 @@ function inForce(key: Key, before: Key | undefined, at: Date): KeyInForce {
 
 function mayNotHave(
   { name, person: id, scopes }: KeyRequest,
-  { person, others, isHashTaken }: KeySurroundings,
+  { person, others, count, isHashTaken }: KeySurroundings,
 ): Refused | undefined {
+  if (count >= LIMITS.keysOfPerson.most)
+    return refused(
+      'over-limit',
+      `${id} has had ${count} keys, and no more are made: propose another person for what is needed`,
+    );
   const lacking = scopesLacking(scopes ?? [], person.scopes);
   if (lacking.length > 0)
     return refused(

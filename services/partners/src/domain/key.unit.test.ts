@@ -1,3 +1,4 @@
+import { LIMITS } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Actor } from './actor.ts';
@@ -45,7 +46,7 @@ function request(person: string, more: Partial<KeyRequest> = {}): KeyRequest {
 }
 
 function around(person: PersonTerms, more: Partial<KeySurroundings> = {}): KeySurroundings {
-  return { isDevelopment: false, person, others: [], isHashTaken: false, ...more };
+  return { isDevelopment: false, person, others: [], count: 0, isHashTaken: false, ...more };
 }
 
 function made(outcome: ReturnType<typeof createKey> | ReturnType<typeof confirmKey>): Key {
@@ -116,6 +117,9 @@ describe('a key', () => {
     const two = around(HENAN, { others: [key, { ...key, id: 'N002' }] });
     expect(createKey(request('henan'), two, LI)).toMatchObject({ refusal: 'over-limit' });
     expect('key' in createKey(request('henan', { name: 'other' }), two, LI)).toBe(true);
+    const many = around(HENAN, { count: LIMITS.keysOfPerson.most });
+    const own = by('henan', [...HENAN.scopes]);
+    expect(createKey(request('henan'), many, own)).toMatchObject({ refusal: 'over-limit' });
   });
 
   it('that comes in the place of another lets that one end a while later, and never later than it would have', () => {

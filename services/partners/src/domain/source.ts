@@ -31,7 +31,7 @@ export interface Source {
   /** As two persons set it last; null where they never did. A source that was withdrawn keeps its last terms. */
   readonly standing: SourceTerms | null;
   readonly isWithdrawn: boolean;
-  /** Counts the states that were confirmed, and so those that were published. */
+  /** Counts the states that were published: each that was confirmed, and one for each handing over from or to it. */
   readonly version: number;
 }
 
@@ -108,6 +108,14 @@ export function confirmSource(source: Source, number: number, act: Act): SourceO
 export function rejectSource(source: Source, number: number, act: Act): SourceOutcome {
   const outcome = rejectNumber(source.steps, number, act);
   return 'refusal' in outcome ? outcome : { source: { ...source, steps: outcome.steps }, isNew: true };
+}
+
+/**
+ * The same state under the next version, where something was handed over from or to it: so a register that holds the version
+ * by which a gateway let an item pass holds the handing over as well, and neither refuses the new owner nor records the old.
+ */
+export function restated(source: Source): Source {
+  return { ...source, version: source.version + 1 };
 }
 
 function proposed(source: Source, change: SourceChange, act: Act): SourceOutcome {

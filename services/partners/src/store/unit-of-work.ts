@@ -115,6 +115,11 @@ export class UnitOfWork {
     return found.map(keyFrom).filter((key) => ['standing', 'waiting'].includes(statusOf(key, this.at)));
   }
 
+  /** Of a person, with those that ended. */
+  countKeysOf(person: string): Promise<number> {
+    return this.collections.keys.countDocuments({ person }, { session: this.session });
+  }
+
   async hasPersons(): Promise<boolean> {
     return (await this.collections.persons.findOne({}, { session: this.session })) !== null;
   }

@@ -125,7 +125,7 @@ export interface SourceState {
   /** Types of facts that it may record, such as `duixian.contract.v1`; at most those of its kind. */
   types: string[];
   status: SourceStatus;
-  /** 1 for the first state, one more for each. */
+  /** 1 for the first state, one more for each, and for each handing over from or to it, which is published with it. */
   version: bigint;
 }
 
