@@ -410,6 +410,7 @@ class Stage {
   /** A process of the service; the newest is the one that is asked. */
   async startService(environment: Record<string, string> = {}): Promise<ChildProcess> {
     const { child, listening } = await this.#start(join(SERVICE, 'main.ts'), {
+      ENVIRONMENT: 'development',
       MONGO_URL: this.#infrastructure.mongo.url,
       NATS_URL: this.#infrastructure.nats.url,
       TREASURY_URL: this.#treasuryUrl,

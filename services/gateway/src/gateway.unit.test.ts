@@ -116,6 +116,10 @@ const BODIES: Record<string, object | string> = {
   '/v1/recoveries': { entity: OTHER_FIRM, dueOn: '2026-12-31', reason: 'article 12', document: 'notice' },
   '/v1/recoveries/:id/receipts': { id: 'B-1', amountFen: 100, document: 'bank slip' },
   '/v1/recoveries/:id/write-off': { document: 'minutes' },
+  '/v1/transfers-back': {
+    ...{ id: 'B-2', amountFen: 100, document: 'bank slip' },
+    parts: [{ recovery: 'R-1', fen: 100 }],
+  },
   '/v1/sources/:uri/propose': {
     ...{ name: '交易所', kind: 'exchange', answerableUscc: OTHER_FIRM, document: 'letter' },
     types: ['duixian.contract.v1'],
@@ -195,6 +199,8 @@ describe('scopes', () => {
     'POST /v1/recoveries': ['preparer'],
     'POST /v1/recoveries/:id/receipts': ['preparer', 'treasury'],
     'POST /v1/recoveries/:id/write-off': ['approver'],
+    'POST /v1/transfers-back': ['preparer', 'treasury'],
+    'GET /v1/transfers-back/:id': ['reader', 'preparer', 'approver', 'officer', 'treasury'],
     'POST /v1/treasury/statements': ['preparer', 'treasury'],
     'GET /v1/treasury/statements': ['preparer', 'approver', 'treasury'],
     'GET /v1/treasury/statements/:id': ['preparer', 'approver', 'treasury'],
