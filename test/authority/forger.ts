@@ -1,9 +1,9 @@
 import type { MessageProofs } from '@duixian/runtime/message-proofs';
-import { NATS_RIGHTS, permissionsOf } from '@duixian/runtime/nats-rights';
+import { NATS_RIGHTS, type NatsService, permissionsOf } from '@duixian/runtime/nats-rights';
 import { headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import type { Stage } from '../e2e/stage.ts';
 import { Intruder } from '../least-privilege/intruder.ts';
-import { foreignFor, forgedFor, isOwnToSay, type NatsService, TARGETS } from './forgeries.ts';
+import { foreignFor, forgedFor, isOwnToSay, TARGETS } from './forgeries.ts';
 
 type Target = (typeof TARGETS)[number];
 /** That a forgery was tried: by whom, where, and with what bytes, where it had the choice. */

@@ -7,7 +7,7 @@ import {
   readItem,
 } from '@duixian/facts';
 import { disbursementV1, entitlementsV1 } from '@duixian/proto';
-import { NATS_RIGHTS } from '@duixian/runtime/nats-rights';
+import { NATS_RIGHTS, type NatsService } from '@duixian/runtime/nats-rights';
 import {
   contract,
   decision,
@@ -22,7 +22,6 @@ import {
   yuan,
 } from '../e2e/items.ts';
 
-export type NatsService = keyof typeof NATS_RIGHTS;
 /** A subject that is read, and what may be said there. */
 type Target = {
   readonly subject: string;
