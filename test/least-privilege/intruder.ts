@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { credentialVariables } from '@duixian/local';
+import { BACKED_SERVICES, credentialVariables } from '@duixian/local';
+import { MessageProofs } from '@duixian/runtime/message-proofs';
+import { parseServiceKeys } from '@duixian/runtime/service-keys';
 import { credentials, Metadata, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import mongoose from 'mongoose';
@@ -22,6 +24,13 @@ export class Intruder {
       inboxPrefix: `_INBOX_${this.#service}`,
       reconnect: false,
     });
+  }
+
+  /** By which it can prove what it says, to whom its service can. */
+  proofs(): MessageProofs {
+    const service = BACKED_SERVICES.find((name) => name === this.#service);
+    if (!service) throw new Error(`${this.#service} proves nothing`);
+    return new MessageProofs(parseServiceKeys(service, this.#file('NATS_SERVICE_KEYS_FILE').toString()));
   }
 
   async connectMongo(): Promise<mongoose.mongo.MongoClient> {

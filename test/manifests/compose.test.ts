@@ -102,6 +102,17 @@ it('gives disbursement the programmes of the demonstration', () => {
   expect(composed.configs[mounted?.source ?? '']?.file).toBe(join(ROOT, 'deploy/demo/programmes.yaml'));
 });
 
+it('raises alarms on metrics that there are', () => {
+  const alerts = readFileSync(join(ROOT, 'deploy/compose/alerts.yaml'), 'utf8');
+  const { groups } = parse(alerts) as { groups: { rules: { alert: string; expr: string }[] }[] };
+  const rules = groups.flatMap((group) => group.rules);
+  expect(rules.map(({ alert }) => alert)).toContain('MessagesNotBelieved');
+  const declared = readFileSync(join(ROOT, 'packages/runtime/src/open-service.ts'), 'utf8');
+  const named = rules.flatMap(({ expr }) => expr.match(/duixian_\w+/g) ?? []);
+  expect(named.filter((name) => !declared.includes(`'${name.replace(/_total$/, '')}'`))).toEqual([]);
+  expect(composed.configs['alerts.yaml']?.file).toBe(join(ROOT, 'deploy/compose/alerts.yaml'));
+});
+
 it('holds no secret itself', () => {
   const variables = Object.values(composed.services).flatMap(({ environment }) =>
     Object.keys(environment ?? {}),

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { NATS_RIGHTS, operatorPermissions, permissionsOf } from '@duixian/runtime/nats-rights';
+import {
+  NATS_RIGHTS,
+  type NatsService,
+  operatorPermissions,
+  permissionsOf,
+} from '@duixian/runtime/nats-rights';
 import { nkeys } from '@nats-io/transport-node';
 import type { DataFolder } from './data-folder.ts';
 import { withFileProblems } from './file-problem.ts';
 import type { LocalKeys } from './local-keys.ts';
 import { keepServiceKeys, SERVICE_KEYS_FILE } from './service-keys.ts';
-
-type NatsService = keyof typeof NATS_RIGHTS;
 
 /** Every service with a place on NATS and a database. */
 export const BACKED_SERVICES = Object.keys(NATS_RIGHTS) as NatsService[];

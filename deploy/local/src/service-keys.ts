@@ -1,12 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NATS_RIGHTS } from '@duixian/runtime/nats-rights';
+import type { NatsService } from '@duixian/runtime/nats-rights';
 import { newServiceKey, parseServiceKeys, serviceKeysOf } from '@duixian/runtime/service-keys';
 import { withFileProblems } from './file-problem.ts';
 import { Problem } from './problem.ts';
 import { writeAtomically } from './write-atomically.ts';
-
-type NatsService = keyof typeof NATS_RIGHTS;
 
 export const SERVICE_KEYS_FILE = 'service-keys.json';
 

@@ -34,6 +34,8 @@ export type ServiceRuntime<Configuration> = {
   readonly relay: Relay;
   /** What it published of facts, before anything is published anew; without it nothing was. */
   readonly readBack?: ReadBack;
+  /** Whether it asks for proofs of what it reads: always, but in development without keys. */
+  readonly asksForProofs?: boolean;
 };
 
 export type Background = { start(): void | Promise<void>; stop(): Promise<void> };
@@ -89,7 +91,8 @@ export async function openService<Shape extends z.ZodRawShape>(
   await outbox.deadLetters.open();
   const relay = new Relay(outbox, nats, log);
   stops.push(() => relay.stop());
-  const runtime = { ...given, name, outbox, relay };
+  const asksForProofs = nats.proofs !== undefined;
+  const runtime = { ...given, name, outbox, relay, asksForProofs };
   const parts = await start(runtime, (subject) => lastSaid(nats, subject));
   relay.start();
   const consumers = (parts.consumers ?? []).map(

@@ -11,6 +11,9 @@ import { RpcError, rpcStatus } from './rpc-error.ts';
 import { type CollectionState, lookAtCollections, migrateCollections } from './upgrades/migration.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
 
+const REASONS_TOLD = 10;
+const REASON_CHARACTERS = 300;
+
 /** Publishes the newest state of everything a service says, by batches; answers how many states. */
 export type Republish = (publish: (messages: readonly OutboxMessage[]) => Promise<void>) => Promise<bigint>;
 
@@ -152,8 +155,15 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
     }
   }
   if (reasons.length > 0)
-    throw new RpcError(rpcStatus.FAILED_PRECONDITION, `still not possible: ${reasons.join('; ')}`);
+    throw new RpcError(rpcStatus.FAILED_PRECONDITION, `still not possible: ${inWords(reasons)}`);
   return resent;
+}
+
+/** A status holds a few thousand characters. */
+function inWords(reasons: readonly string[]): string {
+  const told = reasons.slice(0, REASONS_TOLD).map((reason) => reason.slice(0, REASON_CHARACTERS));
+  const others = reasons.length - told.length;
+  return [...told, ...(others > 0 ? [`and ${others} others`] : [])].join('; ');
 }
 
 async function discardDeadLetters(

@@ -46,6 +46,7 @@ export async function runService<Shape extends z.ZodRawShape>(
     const tls = tlsOf(configuration, [configuration.GRPC_ADDRESS]);
     const keys = readServiceKeys(definition.name, configuration);
     const log = createLogger(definition.name, configuration.LOG_LEVEL);
+    if (!keys) log.warn('without NATS_SERVICE_KEYS_FILE messages are neither proven nor checked');
     stopOnSignal(stops, log);
     await startService(definition, Object.assign(configuration, { tls, keys }), log, stops);
   } catch (error) {

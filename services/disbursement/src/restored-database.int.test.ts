@@ -278,7 +278,7 @@ async function start(): Promise<Process> {
     const newest = await nats.manager.direct.getMessage('ORDERS', { last_by_subj: subject });
     return newest ? { payload: newest.data, place: String(newest.seq), isProven: undefined } : undefined;
   };
-  await suspendWhereOlder(collections, lastSaid, log);
+  await suspendWhereOlder(collections, lastSaid, log, false);
   const process = new Process(collections, openReconciliations(database));
   process.start();
   return process;

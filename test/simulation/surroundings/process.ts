@@ -9,7 +9,7 @@ import {
   type ServiceParts,
 } from '@duixian/runtime';
 import { keysForTests } from '@duixian/runtime/keys-for-tests';
-import type { NATS_RIGHTS } from '@duixian/runtime/nats-rights';
+import type { NatsService } from '@duixian/runtime/nats-rights';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import type { MemoryNats } from '@duixian/testing/memory-nats';
 import { metrics } from '@opentelemetry/api';
@@ -26,7 +26,7 @@ export interface Machine {
 }
 
 export interface Program {
-  readonly service: keyof typeof NATS_RIGHTS;
+  readonly service: NatsService;
   readonly start: (runtime: never, lastSaid: LastSaid) => Promise<ServiceParts>;
   readonly settings: object;
 }

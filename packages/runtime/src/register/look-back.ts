@@ -1,4 +1,4 @@
-import { decodeFact, type PublishedFact } from '@duixian/facts';
+import { decodeFact, type FactTypeName, type PublishedFact } from '@duixian/facts';
 import { isForbiddenByNats, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import type { ReadBack, StreamPosition } from '../nats/read-back.ts';
@@ -23,6 +23,7 @@ const END_MS = 2_000;
  */
 export class LookBack implements Background {
   readonly #collections: RegisterCollections;
+  readonly #types: readonly FactTypeName[];
   readonly #readBack: ReadBack;
   readonly #log: Logger | undefined;
   readonly #end = new AbortController();
@@ -30,8 +31,14 @@ export class LookBack implements Background {
   #reading: Promise<void> | undefined;
   #mayMiss = true;
 
-  constructor(collections: RegisterCollections, readBack: ReadBack, log: Logger | undefined) {
+  constructor(
+    collections: RegisterCollections,
+    types: readonly FactTypeName[],
+    readBack: ReadBack,
+    log: Logger | undefined,
+  ) {
     this.#collections = collections;
+    this.#types = types;
     this.#readBack = readBack;
     this.#log = log;
   }
@@ -89,7 +96,7 @@ export class LookBack implements Background {
       (await readBack.findOne({ _id: POSITION })) ?? undefined;
     let lost = 0;
     for await (const page of this.#readBack(position, { signal: this.#end.signal })) {
-      const facts = page.payloads.flatMap((payload) => factOf(payload, this.#log));
+      const facts = page.payloads.flatMap((payload) => factOf(payload, this.#types, this.#log));
       lost += await compare(facts, this.#collections);
       // Only now: what is broken off is read again.
       await readBack.updateOne({ _id: POSITION }, { $set: page.position }, { upsert: true });
@@ -108,9 +115,20 @@ export class LookBack implements Background {
   }
 }
 
-function factOf(payload: Uint8Array, log: Logger | undefined): PublishedFact[] {
+/** None where it is of a type that this register never says, however well it is proven. */
+function factOf(
+  payload: Uint8Array,
+  types: readonly FactTypeName[],
+  log: Logger | undefined,
+): PublishedFact[] {
   try {
-    return [decodeFact(payload)];
+    const fact = decodeFact(payload);
+    if (types.includes(fact.type)) return [fact];
+    log?.error(
+      { type: fact.type },
+      'a message that is read back is not believed: its type is not of this register',
+    );
+    return [];
   } catch (error) {
     log?.warn({ err: error }, 'a message that was published cannot be read back');
     return [];

@@ -100,7 +100,7 @@ export class Register {
   ): Promise<Register> {
     const collections = await openCollections(database);
     await countEarlierSources(collections);
-    const lookBack = readBack && new LookBack(collections, readBack, log);
+    const lookBack = readBack && new LookBack(collections, definition.types, readBack, log);
     await lookBack?.atStart();
     return new Register(definition, collections, database, outbox, relay, lookBack, log);
   }

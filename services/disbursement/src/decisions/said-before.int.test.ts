@@ -96,6 +96,7 @@ describe('a newest message that disbursement did not prove', () => {
       process.collections,
       async (subject) => (subject.endsWith('.settled') ? said : undefined),
       servers.log,
+      true,
     );
     return (await readOrdering(process.collections)).suspended?.because ?? null;
   };
@@ -106,6 +107,7 @@ describe('a newest message that disbursement did not prove', () => {
   };
 
   it('hides what was said, so ordering is suspended: once, and not again when it was resumed', async () => {
+    expect(await start(undefined)).toBe(null);
     expect(await start(await proven())).toBe(null);
     expect(await start(forged)).toContain(
       'did not prove that it said the newest message on duixian.orders.settled',
@@ -146,6 +148,6 @@ async function suspendedAtStart(hasNumbers: boolean): Promise<string | null> {
     const payload = disbursementV1.OrderChanged.encode({ order: said }).finish();
     return { payload, place: '1', isProven: true };
   };
-  await suspendWhereOlder(process.collections, lastSaid, servers.log);
+  await suspendWhereOlder(process.collections, lastSaid, servers.log, false);
   return (await readOrdering(process.collections)).suspended?.because ?? null;
 }

@@ -28,6 +28,7 @@ export async function suspendWhereOlder(
   collections: Collections,
   lastSaid: LastSaid,
   log: Logger,
+  asksForProofs: boolean,
 ): Promise<void> {
   if ((await readOrdering(collections)).suspended) return;
   const known = await readDoubted(collections);
@@ -41,11 +42,9 @@ export async function suspendWhereOlder(
     log.error({ subject, because }, 'ordering is suspended: the database is older than what was said');
     await suspendOrdering(collections, { by: 'disbursement', at: collections.clock.now(), because });
   }
-  if (newest.some(({ said }) => said.isProven !== undefined))
-    await writeDoubted(
-      collections,
-      Object.fromEntries(doubted.map(({ subject, said }) => [subject, said.place])),
-    );
+  if (!asksForProofs) return;
+  const places = doubted.map(({ subject, said }) => [subject, said.place]);
+  await writeDoubted(collections, Object.fromEntries(places));
 }
 
 type Newest = { readonly subject: string; readonly said: Said };
