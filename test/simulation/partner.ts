@@ -21,7 +21,11 @@ export async function send(world: World): Promise<void> {
   for (const fact of facts) if (!random.isTrue(REPEATED)) arrivals.splice(arrivals.indexOf(fact), 1);
   world.underWay += 1;
   try {
-    const request = { items: facts.map(itemOf) } satisfies registerV1.RecordRequest;
+    const request = {
+      items: facts.map(itemOf),
+      sourceVersions: {},
+      anySource: true,
+    } satisfies registerV1.RecordRequest;
     const { results } = await process.ask<registerV1.RecordResponse>('record', request);
     for (const [at, { outcome, faults }] of results.entries())
       if (outcome === 'OUTCOME_REFUSED')

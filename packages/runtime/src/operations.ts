@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import { type DeadLetterDocument, type DeadLetters, isUnpublished } from './dead-letters.ts';
 import { messageOf } from './failure.ts';
 import { type GrpcService, unary } from './grpc-server.ts';
+import { streamOf } from './nats/rights.ts';
 import type { OutboxMessage } from './outbox.ts';
 import type { Relay } from './relay.ts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
@@ -86,8 +87,9 @@ function stateMessage(state: CollectionState): operationsV1.CollectionState {
   };
 }
 
-function consumerOf({ consumers }: Operated): RunningConsumer {
-  return defined(consumers[0], 'only who hears something can have buried it');
+function consumerOf({ consumers }: Operated, { subject }: DeadLetterDocument): RunningConsumer {
+  const hears = consumers.find(({ stream }) => stream === streamOf(subject));
+  return defined(hears, 'only who hears something can have buried it');
 }
 
 /** Undefined where that went well, else why it did not. */
@@ -138,7 +140,7 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
     // Taken where it was kept: a service may not speak under the subjects of another.
     const reason = await (isUnpublished(letter)
       ? publishAgain(operated, letter)
-      : consumerOf(operated).takeAgain(letter));
+      : consumerOf(operated, letter).takeAgain(letter));
     if (reason === undefined) {
       await deadLetters.forget(letter._id);
       resent += 1n;

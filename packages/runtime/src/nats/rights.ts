@@ -14,19 +14,25 @@ type Rights = {
  * service that was taken over can neither speak for another nor listen where it has no business.
  */
 export const NATS_RIGHTS = {
-  institutions: { says: ['duixian.facts.institutions.>'], hears: [] },
-  contracts: { says: ['duixian.facts.contracts.>'], hears: [] },
-  metering: { says: ['duixian.facts.metering.>'], hears: [] },
+  institutions: { says: ['duixian.facts.institutions.>'], hears: [partnersHeardBy('institutions')] },
+  contracts: { says: ['duixian.facts.contracts.>'], hears: [partnersHeardBy('contracts')] },
+  metering: { says: ['duixian.facts.metering.>'], hears: [partnersHeardBy('metering')] },
   awards: {
     says: ['duixian.facts.awards.>', 'duixian.entitlements.>'],
-    hears: [{ stream: 'FACTS', consumer: 'awards' }],
+    hears: [{ stream: 'FACTS', consumer: 'awards' }, partnersHeardBy('awards')],
   },
   disbursement: {
     says: ['duixian.orders.>'],
     hears: [{ stream: 'ENTITLEMENTS', consumer: 'disbursement' }],
     recalls: ['duixian.orders.>'],
   },
+  partners: { says: ['duixian.partners.>'], hears: [] },
 } as const satisfies Record<string, Rights>;
+
+/** By what a register hears who may record what. */
+export function partnersHeardBy(register: string): Hearing {
+  return { stream: 'PARTNERS', consumer: `${register}-partners` };
+}
 
 type NatsPermissions = { readonly publish: readonly string[]; readonly subscribe: readonly string[] };
 
@@ -34,6 +40,7 @@ const STREAM_OF: Readonly<Record<string, StreamName>> = {
   facts: 'FACTS',
   entitlements: 'ENTITLEMENTS',
   orders: 'ORDERS',
+  partners: 'PARTNERS',
 };
 const ALL = Object.values(STREAM_OF);
 

@@ -6,7 +6,10 @@ import { Pace } from './pace.ts';
 
 type Item = registerV1.RecordRequest_Item;
 type Result = registerV1.RecordResponse_Result;
-type Record = (request: { items: Item[] }, options: { timeoutMs: number }) => Promise<{ results: Result[] }>;
+type Record = (
+  request: registerV1.RecordRequest,
+  options: { timeoutMs: number },
+) => Promise<{ results: Result[] }>;
 
 type Waiting = {
   readonly items: readonly Item[];
@@ -138,7 +141,8 @@ export class SharedCalls {
   }
 
   async #recordOnceMore(items: Item[], until: number): Promise<Result[]> {
-    const record = () => this.#record({ items }, { timeoutMs: until - performance.now() });
+    const record = () =>
+      this.#record({ items, sourceVersions: {}, anySource: true }, { timeoutMs: until - performance.now() });
     const { results } = await record().catch((error: unknown) => {
       if (!OUTAGES.includes((error as { code: number }).code)) throw error;
       return record();
