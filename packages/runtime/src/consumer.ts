@@ -23,6 +23,7 @@ export type ConsumerDefinition<Message> = Handler<Message> & {
 
 export type RunningConsumer = {
   readonly name: string;
+  readonly stream: StreamName;
   /** Waiting or under way. */
   countPending(): Promise<bigint>;
   takeAgain(letter: DeadLetterDocument): Promise<string | undefined>;
@@ -68,6 +69,10 @@ export class Consumer<Message> implements RunningConsumer {
 
   get name(): string {
     return this.#definition.name;
+  }
+
+  get stream(): StreamName {
+    return this.#definition.stream;
   }
 
   start(): void {

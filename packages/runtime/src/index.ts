@@ -52,6 +52,7 @@ export {
   type ServiceDefinition,
   type ServiceParts,
   type ServiceRuntime,
+  type Shared,
 } from './open-service.ts';
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
 import { messageOf } from './failure.ts';
 import { type GrpcService, unary } from './grpc-server.ts';
+import { streamOf } from './nats/rights.ts';
 import type { OutboxMessage } from './outbox.ts';
 import type { Relay } from './relay.ts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
@@ -93,7 +94,7 @@ function stateMessage(state: CollectionState): operationsV1.CollectionState {
 /** Taken where it was kept: a service may not speak under the subjects of another. */
 async function sendAgain(operated: Operated, letter: DeadLetterDocument): Promise<string | undefined> {
   if (letter.origin === 'unpublished') return publishAgain(operated, letter);
-  const [consumer] = operated.consumers;
+  const consumer = operated.consumers.find(({ stream }) => stream === streamOf(letter.subject));
   return consumer
     ? consumer.takeAgain(letter)
     : 'an earlier release could not publish it; republish publishes the newest state of what it is about';

@@ -19,9 +19,9 @@ type Rights = {
  * service that was taken over can neither speak for another nor listen where it has no business.
  */
 export const NATS_RIGHTS = {
-  institutions: { says: ['duixian.facts.institutions.>'], hears: [] },
-  contracts: { says: ['duixian.facts.contracts.>'], hears: [] },
-  metering: { says: ['duixian.facts.metering.>'], hears: [] },
+  institutions: { says: ['duixian.facts.institutions.>'], hears: [partnersHeardBy('institutions')] },
+  contracts: { says: ['duixian.facts.contracts.>'], hears: [partnersHeardBy('contracts')] },
+  metering: { says: ['duixian.facts.metering.>'], hears: [partnersHeardBy('metering')] },
   awards: {
     says: ['duixian.facts.awards.>', 'duixian.entitlements.>'],
     hears: [
@@ -35,6 +35,7 @@ export const NATS_RIGHTS = {
           'duixian.facts.awards.decision',
         ],
       },
+      partnersHeardBy('awards'),
     ],
   },
   disbursement: {
@@ -81,6 +82,11 @@ function isMeant(filter: string, subject: string): boolean {
   return wanted.every(
     (word, at) => word === '*' || word === words[at] || (isOpen && at === wanted.length - 1),
   );
+}
+
+/** By what a register hears who may record what. */
+export function partnersHeardBy(register: string): Hearing {
+  return { stream: 'PARTNERS', consumer: `${register}-partners`, subjects: ['duixian.partners.changed'] };
 }
 
 type NatsPermissions = { readonly publish: readonly string[]; readonly subscribe: readonly string[] };

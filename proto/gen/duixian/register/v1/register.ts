@@ -172,6 +172,7 @@ export interface RecordResponse_Result {
 export interface Thing {
   type: string;
   subject: string;
+  /** Whose it is: who recorded it first, or to whom it was handed over last. */
   source: string;
   version: bigint;
   current:
@@ -185,6 +186,17 @@ export interface Thing {
     | undefined;
   /** What an officer should look at: `parties-changed` where a later revision changed owner and user of an invoice. */
   marks: string[];
+  /** How it came to `source`, newest first; empty where that recorded it first. */
+  handedOver: HandedOver[];
+}
+
+/** That a thing went from one source to another (duixian.partners.v1.HandingOver). */
+export interface HandedOver {
+  id: string;
+  fromSource: string;
+  toSource: string;
+  /** RFC 3339. */
+  at: string;
 }
 
 export interface Revision {
@@ -195,6 +207,8 @@ export interface Revision {
   recordedAt: string;
   /** The `data` of the CloudEvent, canonical JSON. */
   dataJson: string;
+  /** Who recorded it. */
+  source: string;
 }
 
 export interface GetThingRequest {
@@ -703,6 +717,7 @@ function createBaseThing(): Thing {
     history: [],
     meteredFeeFen: undefined,
     marks: [],
+    handedOver: [],
   };
 }
 
@@ -737,6 +752,9 @@ export const Thing: MessageFns<Thing> = {
     }
     for (const v of message.marks) {
       writer.uint32(66).string(v!);
+    }
+    for (const v of message.handedOver) {
+      HandedOver.encode(v!, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -818,6 +836,93 @@ export const Thing: MessageFns<Thing> = {
             message.marks.push(reader.string());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.handedOver.push(HandedOver.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseHandedOver(): HandedOver {
+  return { id: "", fromSource: "", toSource: "", at: "" };
+}
+
+export const HandedOver: MessageFns<HandedOver> = {
+  encode(message: HandedOver, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.fromSource !== "") {
+      writer.uint32(18).string(message.fromSource);
+    }
+    if (message.toSource !== "") {
+      writer.uint32(26).string(message.toSource);
+    }
+    if (message.at !== "") {
+      writer.uint32(34).string(message.at);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HandedOver {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHandedOver();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fromSource = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.toSource = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -832,7 +937,7 @@ export const Thing: MessageFns<Thing> = {
 };
 
 function createBaseRevision(): Revision {
-  return { revision: 0n, eventId: "", time: "", recordedAt: "", dataJson: "" };
+  return { revision: 0n, eventId: "", time: "", recordedAt: "", dataJson: "", source: "" };
 }
 
 export const Revision: MessageFns<Revision> = {
@@ -854,6 +959,9 @@ export const Revision: MessageFns<Revision> = {
     }
     if (message.dataJson !== "") {
       writer.uint32(42).string(message.dataJson);
+    }
+    if (message.source !== "") {
+      writer.uint32(50).string(message.source);
     }
     return writer;
   },
@@ -909,6 +1017,14 @@ export const Revision: MessageFns<Revision> = {
             }
 
             message.dataJson = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.source = reader.string();
             continue;
           }
         }
@@ -2128,8 +2244,9 @@ export type RegisterServiceService = typeof RegisterServiceService;
 export const RegisterServiceService = {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, or too much waits already. Facts that write much and the others wait
-   * apart: one of the two parts may have been recorded.
+   * UNAVAILABLE: a source is not held yet as it is named in `source_versions`, and nothing was recorded; or the database
+   * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
+   * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: {
@@ -2234,8 +2351,9 @@ export const RegisterServiceService = {
 export interface RegisterServiceServer extends UntypedServiceImplementation {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, or too much waits already. Facts that write much and the others wait
-   * apart: one of the two parts may have been recorded.
+   * UNAVAILABLE: a source is not held yet as it is named in `source_versions`, and nothing was recorded; or the database
+   * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
+   * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: handleUnaryCall<RecordRequest, RecordResponse>;
@@ -2266,8 +2384,9 @@ export interface RegisterServiceServer extends UntypedServiceImplementation {
 export interface RegisterServiceClient extends Client {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, or too much waits already. Facts that write much and the others wait
-   * apart: one of the two parts may have been recorded.
+   * UNAVAILABLE: a source is not held yet as it is named in `source_versions`, and nothing was recorded; or the database
+   * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
+   * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record(
