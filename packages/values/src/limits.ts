@@ -344,6 +344,12 @@ export const LIMITS = {
     'the page is short and says that there is more',
   ),
 
+  daysToReconcile: limit(
+    1_000,
+    'items',
+    'days of which statements are wanted before ordering is resumed, and that are confirmed by name',
+    '400',
+  ),
   demandsOfATransfer: limit(200, 'items', 'demands that one transfer of money given back settles', '400'),
 
   // Upgrades (docs/adr/0008)

@@ -128,6 +128,10 @@ const BODIES: Record<string, object | string> = {
   '/v1/recoveries': { entity: OTHER_FIRM, dueOn: '2026-12-31', reason: 'article 12', document: 'notice' },
   '/v1/recoveries/:id/receipts': { id: 'B-1', amountFen: 100, document: 'bank slip' },
   '/v1/recoveries/:id/write-off': { document: 'minutes' },
+  '/v1/transfers-back': {
+    ...{ id: 'B-1', amountFen: 100, document: 'bank slip' },
+    parts: [{ recovery: `${OTHER_FIRM}-D1`, fen: 100 }],
+  },
 };
 const PAYEE_EXPORT = '/v1/payees/export';
 const PAYEE_IMPORT = '/v1/payees/import';
@@ -192,6 +196,8 @@ describe('scopes', () => {
     'POST /v1/recoveries': ['preparer'],
     'POST /v1/recoveries/:id/receipts': ['preparer', 'treasury'],
     'POST /v1/recoveries/:id/write-off': ['approver'],
+    'POST /v1/transfers-back': ['preparer', 'treasury'],
+    'GET /v1/transfers-back/:id': ['reader', 'preparer', 'approver', 'officer', 'treasury'],
     'POST /v1/treasury/statements': ['preparer', 'treasury'],
     'GET /v1/treasury/statements': ['preparer', 'approver', 'treasury'],
     'GET /v1/treasury/statements/:id': ['preparer', 'approver', 'treasury'],

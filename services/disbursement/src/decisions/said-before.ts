@@ -3,6 +3,7 @@ import type { LastSaid, Logger } from '@duixian/runtime';
 import { ORDER_STATES } from '../grpc/order-message.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { readOrdering, suspendOrdering } from '../store/ordering.ts';
+import { dayOfNewestOrder } from '../store/ordering-since.ts';
 
 const SUBJECTS = ['issued', 'settled', 'returned', 'changed'].map((what) => `duixian.orders.${what}`);
 
@@ -37,7 +38,9 @@ export async function suspendWhereOlder(
     if (missing === undefined) continue;
     const because = `the database is older than what was said: order ${said.id} was said on ${subject}, and ${missing}`;
     log.error({ order: said.id, subject }, 'ordering is suspended: the database is older than what was said');
-    await suspendOrdering(collections, { by: 'disbursement', at: collections.clock.now(), because });
+    const at = collections.clock.now();
+    const since = await dayOfNewestOrder(collections, at);
+    await suspendOrdering(collections, { by: 'disbursement', at, because, since });
     return;
   }
 }
