@@ -5,7 +5,7 @@ import type { Recovery } from '@duixian/disbursement/domain/recoveries/recovery'
 import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
 import type { RunLine } from '@duixian/disbursement/domain/runs/run-line';
 import { account, budget, line, type Request, receives, releases, step, writesOff } from './officer-acts.ts';
-import { HEAD, PEOPLE } from './people.ts';
+import { HEAD, JUDGE, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
 /** What can be asked for only while something stands that seldom does; undefined: it does not. */
@@ -38,7 +38,7 @@ const objects: Aim = (world) => {
 
 const dismisses: Aim = (world) => {
   const found = anyOf(world, linesOf(world, isDisputed));
-  return found && line(found.run, found.entity, 'dismiss', someone(world));
+  return found && line(found.run, found.entity, 'dismiss', world.random.isTrue(0.7) ? JUDGE : someone(world));
 };
 
 const approvesDisputed: Aim = (world) => {
@@ -124,7 +124,7 @@ const leavesNothing: Aim = (world) => {
   const held = run && world.store.budgets.get(budgetId(run.fiscalYear, run.programme));
   if (!held) return undefined;
   const leastFen = held.committedFen + held.orderedFen;
-  const next = line(found.run, found.entity, 'dismiss', someone(world));
+  const next = line(found.run, found.entity, 'dismiss', JUDGE);
   return { ...budget(held.fiscalYear, held.programme, leastFen), next };
 };
 

@@ -66,6 +66,7 @@ export function account(entity: string, act: PayeeAct, by: string): Request {
   const content = {
     ...{ entity, by, because: DOCUMENT },
     act: { $case: what, value } as disbursementV1.ChangePayeeRequest['act'],
+    sharedBecause: '',
   } satisfies disbursementV1.ChangePayeeRequest;
   return { what, says: `${by} ${what}s the account of ${entity}`, method: 'changePayee', content };
 }

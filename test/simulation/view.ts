@@ -3,8 +3,10 @@ import type { StoredContext } from '@duixian/awards/domain/context-state';
 import type { FactDocument, ReachDocument } from '@duixian/awards/store/collections';
 import type { Entry } from '@duixian/disbursement/domain/entry';
 import { Store } from '@duixian/disbursement/domain/in-memory/store';
+import type { Suspension } from '@duixian/disbursement/domain/suspension';
 import type * as stored from '@duixian/disbursement/store/collections';
 import { ledgerFrom, payeeFrom } from '@duixian/disbursement/store/load-books';
+import type { ReconciliationDocument } from '@duixian/disbursement/store/reconciliations';
 import { recoveryFrom } from '@duixian/disbursement/store/recoveries';
 import { runFrom } from '@duixian/disbursement/store/runs';
 import { orderFrom } from '@duixian/disbursement/store/save-decision';
@@ -13,10 +15,7 @@ import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import mongoose from 'mongoose';
 
 type Stored = ReadonlyMap<string, readonly object[]>;
-type Ordering = {
-  readonly _id: string;
-  readonly suspended?: { readonly by: string; readonly because: string };
-};
+type Ordering = { readonly _id: string; readonly suspended?: Suspension };
 
 const READ = { useBigInt64: true, promoteBuffers: false } as const;
 /** What stands unchanged is read once. */
@@ -58,6 +57,7 @@ export class AwardsView {
 /** What disbursement holds, in the words of its domain. */
 export class DisbursementView extends Store {
   readonly suspended: Ordering['suspended'];
+  readonly statements: readonly ReconciliationDocument[];
 
   constructor(mongo: MemoryMongo) {
     super();
@@ -71,6 +71,7 @@ export class DisbursementView extends Store {
     for (const { _id, ...rest } of all<stored.BudgetDocument>(held, 'budgets'))
       this.budgets.set(_id, { id: _id, ...rest });
     for (const { _id, ...line } of all<stored.RunLineDocument>(held, 'runLines')) this.putLine(line);
+    this.statements = all(held, 'reconciliations');
     this.#readEntries(all(held, 'entries'));
     this.suspended = all<Ordering>(held, 'sequences').find(({ _id }) => _id === 'orders')?.suspended;
   }

@@ -2,7 +2,7 @@ import { entityAccounts } from '@duixian/disbursement/domain/entity-account';
 import { type Line, openOf } from '@duixian/disbursement/domain/entry';
 import type { Order, Terms } from '@duixian/disbursement/domain/order';
 import { holdingsOf } from '@duixian/disbursement/domain/order-holdings';
-import { programmeOf } from '@duixian/disbursement/domain/programme';
+import { type Programme, programmeOf } from '@duixian/disbursement/domain/programme';
 import { releasedFenOf } from '@duixian/disbursement/domain/returned-parts';
 import { dayOf } from '@duixian/disbursement/domain/runs/run';
 import type { Fen } from '@duixian/values';
@@ -107,15 +107,35 @@ function faultsOfAccount(
 function faultsOfStraight(store: DisbursementView, terms: Terms, order: Order): string[] {
   const { id, entity, year, group, amountFen } = order;
   const programme = programmeOf(terms.programmes, group);
-  const limitFen = programme?.straightThroughUpToFen ?? null;
-  const isRight = programme?.mode === 'straight-through' && (limitFen === null || amountFen <= limitFen);
+  const isRight = programme?.mode === 'straight-through';
   const account = entityAccounts(store.groupOf(entity)).find(
     (one) => one.year === year && one.group === group,
   );
   const standsForMs = terms.now.getTime() - (account?.standsSince.getTime() ?? 0);
   return [
     ...(isRight ? [] : [`${id} over ${amountFen} fen had to wait for a run`]),
+    ...(programme ? faultsOfLimits(store, programme, order) : []),
     ...(standsForMs >= terms.settleForMs ? [] : [`${id} pays what stands for ${standsForMs} ms only`]),
+  ];
+}
+
+/** Neither what its entity got in the fiscal year passes the limit, nor what went straight through on the day the cap. */
+function faultsOfLimits(store: DisbursementView, programme: Programme, order: Order): string[] {
+  const { id, straightThroughUpToFen: yearFen, straightThroughPerDayFen: dayFen } = programme;
+  const usccs = new Set(store.groupOf(order.entity).map(({ uscc }) => uscc));
+  const straight = [...store.orders.values()].filter((one) => one.run === '' && one.programmeId === id);
+  const ofYear = straight.filter((one) => usccs.has(one.payeeUscc) && one.fiscalYear === order.fiscalYear);
+  const throughFen = ofYear.reduce((sum, one) => sum + one.amountFen - releasedFenOf(one), 0n);
+  const day = dayOf(order.issuedAt);
+  const ofDay = straight.filter(({ issuedAt }) => dayOf(issuedAt) === day);
+  const onDayFen = ofDay.reduce((sum, { amountFen }) => sum + amountFen, 0n);
+  return [
+    ...(yearFen !== null && throughFen > yearFen
+      ? [`${order.id}: ${throughFen} fen went straight through`]
+      : []),
+    ...(dayFen !== null && onDayFen > dayFen
+      ? [`${order.id}: ${onDayFen} fen went straight through on ${day}`]
+      : []),
   ];
 }
 

@@ -350,6 +350,12 @@ export const LIMITS = {
     'the page is short and says that there is more',
   ),
 
+  daysToReconcile: limit(
+    1_000,
+    'items',
+    'days of which statements are wanted before ordering is resumed, and that are confirmed by name',
+    '400',
+  ),
   demandsOfATransfer: limit(200, 'items', 'demands that one transfer of money given back settles', '400'),
   // Sources, persons and keys (docs/adr/0012)
   sources: limit(2_000, 'items', 'sources that stand or are proposed', 'refused: over-limit'),

@@ -294,7 +294,7 @@ describe('an entity that needs an account', () => {
       bankCode: '102491002010',
     };
     const change = (by: string, act: disbursementV1.ChangePayeeRequest['act']) =>
-      stage.disbursement.changePayee({ entity: 'N1', by, because: 'letter', act });
+      stage.disbursement.changePayee({ entity: 'N1', by, because: 'letter', act, sharedBecause: '' });
     await change('Li', { $case: 'propose', value });
     await expect(change('Li', { $case: 'confirm', value: 1 })).rejects.toThrow('another person has to');
     const people = ['Wang', 'Zhao', 'Qian'];

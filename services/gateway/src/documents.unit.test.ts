@@ -91,13 +91,14 @@ const ACCOUNT = {
   bankName: '',
   bankCode: '102491002010',
 };
+const OWN = { sharedWith: [], sharedBecause: '' };
 const payee = (entity: string): disbursementV1.Payee => ({
   ...disbursementV1.Payee.decode(new Uint8Array()),
   entity,
   standing: 2,
   proposals: [
-    { number: 1, account: { ...ACCOUNT, accountNo: '111111' }, by: 'x', at: AT, document: 'd' },
-    { number: 2, account: ACCOUNT, by: 'wang', at: AT, document: 'd' },
+    { number: 1, account: { ...ACCOUNT, accountNo: '111111' }, by: 'x', at: AT, document: 'd', ...OWN },
+    { number: 2, account: ACCOUNT, by: 'wang', at: AT, document: 'd', ...OWN },
   ],
   notes: [
     { event: 'confirm', number: 1, by: 'x', at: AT, because: '' },

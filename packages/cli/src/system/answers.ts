@@ -172,6 +172,8 @@ const payeeProposal = z.looseObject({
   accountNo: z.string(),
   bankName: z.string(),
   by: z.string(),
+  sharedWith: z.array(z.string()).default([]),
+  sharedBecause: z.string().nullish(),
 });
 
 export const payee = z.looseObject({

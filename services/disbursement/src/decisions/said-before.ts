@@ -3,6 +3,7 @@ import type { LastSaid, Logger, Said } from '@duixian/runtime';
 import { ORDER_STATES } from '../grpc/order-message.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { readDoubted, readOrdering, suspendOrdering, writeDoubted } from '../store/ordering.ts';
+import { dayOfNewestOrder } from '../store/ordering-since.ts';
 
 const SUBJECTS = ['issued', 'settled', 'returned', 'changed'].map((what) => `duixian.orders.${what}`);
 
@@ -40,7 +41,9 @@ export async function suspendWhereOlder(
   if (older) {
     const { subject, because } = older;
     log.error({ subject, because }, 'ordering is suspended: the database is older than what was said');
-    await suspendOrdering(collections, { by: 'disbursement', at: collections.clock.now(), because });
+    const at = collections.clock.now();
+    const since = await dayOfNewestOrder(collections, at);
+    await suspendOrdering(collections, { by: 'disbursement', at, because, since });
   }
   if (!asksForProofs) return;
   const places = doubted.map(({ subject, said }) => [subject, said.place]);

@@ -44,7 +44,10 @@ export async function readScope(
     ...kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
     ...ofOrders.flatMap(({ budget }) => (budget === '' ? [] : [budget])),
   ]);
-  const asked = { usccs, states: scope.states ?? [], payees: scope.payees ?? [], budgets: [...budgets] };
+  const asked = {
+    ...{ usccs, states: scope.states ?? [], payees: scope.payees ?? [], budgets: [...budgets] },
+    ...{ programmes, now },
+  };
   const books = await loadBooks(collections, asked, session);
   return { books, before };
 }

@@ -5,8 +5,7 @@ import { Attempt } from './in-memory/attempt.ts';
 import { Store } from './in-memory/store.ts';
 import type { Order, Terms } from './order.ts';
 import type { StatusEffect, TreasuryStatus } from './order-status.ts';
-import type { PayeeAct } from './payees/change-payee.ts';
-import type { PayeeOutcome } from './payees/payee.ts';
+import type { ChangeOutcome, PayeeAct } from './payees/change-payee.ts';
 import { DEFAULT_PROGRAMME } from './programme.ts';
 import { afterStatus, type RecordedStatus } from './record-status.ts';
 import type { ReleaseRefusal } from './release-order.ts';
@@ -42,7 +41,7 @@ export class LedgerHistory extends Store {
     return outcome ?? issued;
   }
 
-  payee(uscc: string, what: PayeeAct, by: string): PayeeOutcome {
+  payee(uscc: string, what: PayeeAct, by: string): ChangeOutcome {
     return this.decide((attempt) => changeAccount(attempt, uscc, what, by)).outcome;
   }
 

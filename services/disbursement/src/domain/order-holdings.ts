@@ -4,6 +4,7 @@ import { availableOf } from './budget.ts';
 import type { Book, Cause, Line } from './entry.ts';
 import type { AccountAmount, Order } from './order.ts';
 import { moveBudget } from './place-order.ts';
+import { noteStraight } from './straight-through.ts';
 
 type Held = Extract<Book, 'underWay' | 'paid' | 'open'>;
 
@@ -30,6 +31,7 @@ export function moveMoney(books: Books, before: Order, after: Order, cause: Caus
   if (lines.length === 0) return;
   post(books, ledgerOf(books, before.payeeUscc), cause, lines);
   const openedFen = openedBetween(before, after);
+  noteStraight(ledgerOf(books, before.payeeUscc), before, -openedFen);
   if (openedFen > 0n) moveBudget(books, before, 'ordered', 'available', openedFen);
   if (openedFen < 0n) moveBudget(books, before, 'available', 'ordered', -openedFen);
 }

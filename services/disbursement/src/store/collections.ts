@@ -1,6 +1,7 @@
 import { type Database, DatabaseClock, openKinds, type Versioned } from '@duixian/runtime';
 import type mongoose from 'mongoose';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
+import type { StraightOnDay } from '../domain/daily-straight.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
@@ -70,6 +71,8 @@ interface SequenceDocument {
   doubted?: Readonly<Record<string, string>>;
   /** What new orders added (see programme-totals.ts). */
   totals?: StoredTotals;
+  /** What went straight through on the newest day, where a programme has a cap for it. */
+  straightThrough?: StraightOnDay;
 }
 
 type StoredTotals = Record<string, Partial<ProgrammeTotals>>;
@@ -80,6 +83,8 @@ export interface Collections {
   readonly entries: Collection<EntriesDocument>;
   readonly orders: Collection<OrderDocument>;
   readonly payees: Collection<PayeeDocument>;
+  /** Numbers of accounts as they were proposed, so that two that propose one at once meet. */
+  readonly accountNumbers: Collection<{ _id: string; version: number }>;
   readonly budgets: Collection<BudgetDocument>;
   readonly runs: Collection<RunDocument>;
   readonly runLines: Collection<RunLineDocument>;
@@ -99,6 +104,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     entries: db.collection<EntriesDocument>('entries'),
     orders: db.collection<OrderDocument>('orders'),
     payees: db.collection<PayeeDocument>('payees'),
+    accountNumbers: db.collection<{ _id: string; version: number }>('accountNumbers'),
     budgets: db.collection<BudgetDocument>('budgets'),
     runs: db.collection<RunDocument>('runs'),
     runLines: db.collection<RunLineDocument>('runLines'),

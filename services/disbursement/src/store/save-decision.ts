@@ -10,10 +10,12 @@ import { defined } from '@duixian/values';
 import { noteActiveMembers } from '../domain/active-members.ts';
 import type { Books } from '../domain/books.ts';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
+import type { DailyStraight } from '../domain/daily-straight.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { TotalsByProgramme } from '../domain/programme-totals.ts';
+import { confirmStraight } from '../domain/straight-through.ts';
 import type { Collections, LedgerDocument, OrderDocument } from './collections.ts';
 import { LEDGERS, ORDERS } from './kinds.ts';
 import { incrementsOf } from './programme-totals.ts';
@@ -30,6 +32,7 @@ export async function saveBooks(
   session: Session,
 ): Promise<void> {
   noteActiveMembers(books);
+  confirmStraight(books);
   const ledgers = [...books.changed].map((uscc) =>
     defined(books.ledgers.get(uscc), 'what changed is in the books'),
   );
@@ -101,16 +104,23 @@ export async function savePayees(
   await writeGuarded(payees, writes, 'version', session);
 }
 
+interface AboutIssued {
+  readonly traceOf: (order: Order) => string | undefined;
+  readonly totals: TotalsByProgramme;
+  readonly daily: DailyStraight;
+}
+
 export async function saveIssued(
   collections: Collections,
   issued: readonly Order[],
-  { traceOf, totals }: { traceOf: (order: Order) => string | undefined; totals: TotalsByProgramme },
+  { traceOf, totals, daily }: AboutIssued,
   session: Session,
 ): Promise<OrderDocument[]> {
   if (issued.length === 0) return [];
   const isNew = issued.some(({ state }) => state === 'issued');
   const what = isNew ? 'new' : 'adopted';
-  const first = await takePositions(collections, issued.length, session, what, incrementsOf(totals));
+  const taken = { count: issued.length, what, totals: incrementsOf(totals), daily } as const;
+  const first = await takePositions(collections, taken, session);
   const documents = issued.map((order, index) => {
     const { id, ...rest } = order;
     return {

@@ -37,7 +37,9 @@ const decideObjection = endpoint({
   summary: 'Decide an objection: upheld, the line stays out; dismissed, it is in again',
   summaryZh: '异议处理：成立则剔除，不成立则恢复',
   description:
-    'A line comes back with what is open still of what was published. Refused: no objection that is undecided, less ' +
+    'By another person than who drafted, published or changed the run or wrote an objection down; who decides does not ' +
+    'approve it either. A line comes back with what is open still of what was published. Refused: no objection that is ' +
+    'undecided, less ' +
     'budget than the line needs. The same again has no effect.',
   body: requestBody({
     entity: uscc,

@@ -517,6 +517,9 @@ export interface Payee_Proposal {
   at: string;
   /** The paper on which it was proposed. */
   document: string;
+  /** Other entities that have this account too, and why that is right. */
+  sharedWith: string[];
+  sharedBecause: string;
 }
 
 export interface Payee_Note {
@@ -562,6 +565,11 @@ export interface ChangePayeeRequest {
     | { $case: "reject"; value: number }
     | { $case: "suspend"; value: number }
     | undefined;
+  /**
+   * With a proposal of an account that another entity has, proposed or confirmed: why both have it. Without it that is
+   * refused, naming the other.
+   */
+  sharedBecause: string;
 }
 
 export interface ChangePayeeResponse {
@@ -3138,7 +3146,7 @@ export const Payee: MessageFns<Payee> = {
 };
 
 function createBasePayee_Proposal(): Payee_Proposal {
-  return { number: 0, account: undefined, by: "", at: "", document: "" };
+  return { number: 0, account: undefined, by: "", at: "", document: "", sharedWith: [], sharedBecause: "" };
 }
 
 export const Payee_Proposal: MessageFns<Payee_Proposal> = {
@@ -3157,6 +3165,12 @@ export const Payee_Proposal: MessageFns<Payee_Proposal> = {
     }
     if (message.document !== "") {
       writer.uint32(42).string(message.document);
+    }
+    for (const v of message.sharedWith) {
+      writer.uint32(50).string(v!);
+    }
+    if (message.sharedBecause !== "") {
+      writer.uint32(58).string(message.sharedBecause);
     }
     return writer;
   },
@@ -3212,6 +3226,22 @@ export const Payee_Proposal: MessageFns<Payee_Proposal> = {
             }
 
             message.document = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.sharedWith.push(reader.string());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.sharedBecause = reader.string();
             continue;
           }
         }
@@ -3535,7 +3565,7 @@ export const ListPayeesResponse: MessageFns<ListPayeesResponse> = {
 };
 
 function createBaseChangePayeeRequest(): ChangePayeeRequest {
-  return { entity: "", by: "", because: "", act: undefined };
+  return { entity: "", by: "", because: "", act: undefined, sharedBecause: "" };
 }
 
 export const ChangePayeeRequest: MessageFns<ChangePayeeRequest> = {
@@ -3562,6 +3592,9 @@ export const ChangePayeeRequest: MessageFns<ChangePayeeRequest> = {
       case "suspend":
         writer.uint32(56).int32(message.act.value);
         break;
+    }
+    if (message.sharedBecause !== "") {
+      writer.uint32(66).string(message.sharedBecause);
     }
     return writer;
   },
@@ -3633,6 +3666,14 @@ export const ChangePayeeRequest: MessageFns<ChangePayeeRequest> = {
             }
 
             message.act = { $case: "suspend", value: reader.int32() };
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.sharedBecause = reader.string();
             continue;
           }
         }

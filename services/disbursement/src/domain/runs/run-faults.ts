@@ -133,7 +133,12 @@ function faultsOfBudget(store: Store, budget: Budget): string[] {
 function faultsOfApproval({ id, approvedBy, notes, confirmers }: Run): string[] {
   const hands = notes.filter(({ event }) => ['draft', 'publish', 'object', 'decide'].includes(event));
   const isOwn = hands.some(({ by }) => by === approvedBy) || confirmers.includes(approvedBy);
-  return approvedBy !== '' && isOwn ? [`${id} was approved by ${approvedBy}, who had a hand in it`] : [];
+  const isJudge = ({ event, by }: Run['notes'][number], at: number) =>
+    event === 'decide' && notes.slice(0, at).some((note) => note.by === by && note.event !== 'decide');
+  return [
+    ...(approvedBy !== '' && isOwn ? [`${id} was approved by ${approvedBy}, who had a hand in it`] : []),
+    ...(notes.some(isJudge) ? [`an objection to ${id} was decided by somebody who had a hand in it`] : []),
+  ];
 }
 
 /** Whoever confirmed an account did not propose it. */
