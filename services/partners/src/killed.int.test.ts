@@ -19,6 +19,7 @@ async function start(): Promise<Clients> {
     cwd: join(import.meta.dirname, '..'),
     env: {
       PATH: process.env['PATH'],
+      ENVIRONMENT: 'development',
       MONGO_URL: servers.mongo.url,
       NATS_URL: servers.nats.url,
       FIRST_PERSONS_FILE: firstPersons(),

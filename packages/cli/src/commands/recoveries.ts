@@ -71,7 +71,7 @@ function addTransfers(group: Command): void {
     'receive-transfer',
     'one transfer settles several demands; needs the scope prepare or treasury',
   )
-    .argument('<reference>', "the bank's reference of the transfer")
+    .argument('<id>', "the bank's reference of the transfer")
     .argument('<yuan>', 'of the whole transfer')
     .argument('<parts...>', 'DEMAND=YUAN for each demand; together the whole transfer')
     .action(async (id: string, yuan: string, words: string[], options: Acting) => {

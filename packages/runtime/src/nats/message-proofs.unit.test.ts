@@ -166,6 +166,10 @@ describe('the table of rights', () => {
       'institutions to institutions',
       'metering to awards',
       'metering to metering',
+      'partners to awards',
+      'partners to contracts',
+      'partners to institutions',
+      'partners to metering',
     ]);
   });
 
@@ -175,6 +179,7 @@ describe('the table of rights', () => {
     ['duixian.facts.awards.decision', 'awards', ['awards']],
     ['duixian.entitlements.changed', 'awards', ['disbursement']],
     ['duixian.orders.issued', 'disbursement', ['disbursement']],
+    ['duixian.partners.changed', 'partners', ['institutions', 'contracts', 'metering', 'awards']],
     ['duixian.facts.contracts.contract.more', 'contracts', []],
     ['duixian.facts.contracts', undefined, []],
     ['duixian.facts.contract.s', undefined, []],
