@@ -9,7 +9,7 @@ type Target = (typeof TARGETS)[number];
 /** That a forgery was tried: by whom, where, and with what bytes, where it had the choice. */
 export type Tried = { readonly subject: string; readonly payload?: Uint8Array };
 
-const STREAMS = ['FACTS', 'ENTITLEMENTS', 'ORDERS'];
+const STREAMS = ['FACTS', 'ENTITLEMENTS', 'ORDERS', 'PARTNERS'];
 /** What only who operates the servers may ask for; that it is refused is no more than a first door. */
 const OF_THE_OPERATOR = [
   ...['UPDATE', 'DELETE', 'PURGE', 'MSG.GET', 'MSG.DELETE', 'SNAPSHOT', 'RESTORE'].flatMap((verb) =>

@@ -6,7 +6,7 @@ import {
   type PublishedFact,
   readItem,
 } from '@duixian/facts';
-import { disbursementV1, entitlementsV1 } from '@duixian/proto';
+import { disbursementV1, entitlementsV1, partnersEventsV1 } from '@duixian/proto';
 import { NATS_RIGHTS, type NatsService } from '@duixian/runtime/nats-rights';
 import {
   contract,
@@ -27,7 +27,7 @@ type Target = {
   readonly subject: string;
   readonly owner: NatsService;
   /** What nobody but the owner may say there. */
-  readonly type: FactTypeName | 'entitlements' | 'order';
+  readonly type: FactTypeName | 'entitlements' | 'order' | 'sources';
 };
 
 const TYPES = Object.keys(FACT_TYPES) as FactTypeName[];
@@ -80,6 +80,7 @@ function targetsOf(subject: string): Target[] {
   const [, root, , last] = subject.split('.');
   if (root === 'entitlements') return [{ subject, owner, type: 'entitlements' }];
   if (root === 'orders') return [{ subject: 'duixian.orders.issued', owner, type: 'order' }];
+  if (root === 'partners') return [{ subject, owner, type: 'sources' }];
   const type = TYPES.find((one) => caseOf(one) === last);
   if (root === 'facts' && type) return [{ subject, owner, type }];
   throw new Error(`${subject} is read, and this test has nothing to forge there`);
@@ -88,13 +89,16 @@ function targetsOf(subject: string): Target[] {
 /** Whether it says there what its owner may say there, so that nobody could tell it from the truth. */
 export function isOwnToSay(forger: NatsService, { owner, type }: Target): boolean {
   if (forger !== owner) return false;
-  return type === 'entitlements' || type === 'order' || FACT_TYPES[type].owner === owner;
+  return (
+    type === 'entitlements' || type === 'order' || type === 'sources' || FACT_TYPES[type].owner === owner
+  );
 }
 
 /** Bytes that would be taken, if they were believed; no two are the same. */
 export function forgedFor({ type, subject }: Target, id: string): Uint8Array {
   if (type === 'entitlements') return entitlements(id);
   if (type === 'order') return order(id);
+  if (type === 'sources') return sources(id);
   return encodeFact(factOf(type, `${id}-${subject.split('.')[2]}`));
 }
 
@@ -120,6 +124,25 @@ function entitlements(id: string): Uint8Array {
   const members = { members: [USCC.lab], memberVersions: [9_000_000_000n], accountsOnly: false };
   return entitlementsV1.EntitlementsChanged.encode({
     entities: [{ ...entity, ...members, accounts }],
+  }).finish();
+}
+
+/** Of everybody's facts, and of a thing that another owns. */
+function sources(id: string): Uint8Array {
+  const uri = `urn:forged:${id}`;
+  return partnersEventsV1.PartnersChanged.encode({
+    sources: (['SOURCE_KIND_BUREAU', 'SOURCE_KIND_EXCHANGE', 'SOURCE_KIND_PLATFORM'] as const).map(
+      (kind) => ({
+        ...{ uri, name: '示例', kind, answerableUscc: USCC.lab, types: TYPES },
+        ...{ status: 'SOURCE_STATUS_CONFIRMED', version: 9_000_000_000n },
+      }),
+    ),
+    handingsOver: [
+      {
+        ...{ id, fromSource: contract(1, {}).source, toSource: uri, type: '', subject: '' },
+        ...{ at: '2026-01-01T00:00:00.000Z', version: 1n },
+      },
+    ],
   }).finish();
 }
 

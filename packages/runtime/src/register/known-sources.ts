@@ -94,7 +94,8 @@ export class KnownSources implements Background {
     const source = this.#notHeld(sources, versions);
     if (source === undefined) return;
     throw new RpcError(
-      rpcStatus.UNAVAILABLE,
+      // Not UNAVAILABLE: whoever shares the call of a gateway with it is not to wait.
+      rpcStatus.ABORTED,
       `the register of ${this.#owner} has not heard yet of all that was agreed about ${source}; nothing was recorded: ` +
         'send it again in a few seconds',
     );

@@ -81,6 +81,22 @@ describe('calls that requests share', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('in which one has a source that is not known yet there are made again without it, and nobody else waits', async () => {
+    const { calls, shared } = slowRegister();
+    const [own, others] = [shared.record([item('a')]), shared.record([item('b')])];
+    const isRefused = expect(own).rejects.toThrow('not heard yet');
+    const notHeard = Object.assign(new Error('not heard yet'), { code: rpcStatus.ABORTED });
+    await turn();
+    calls[0]?.fail(notHeard);
+    await turn();
+    calls[1]?.fail(notHeard);
+    await turn();
+    calls[2]?.answer();
+    await isRefused;
+    expect(fieldsOf(await others)).toEqual(['b']);
+    expect(calls.map(({ names }) => names)).toEqual([['a', 'b'], ['a'], ['b']]);
+  });
+
   it('that a register has no room for fail for all that shared them, at once', async () => {
     const { calls, shared } = slowRegister();
     const failing = [shared.record([item('a')]), shared.record([item('b')])];

@@ -13,6 +13,7 @@ const KIND_OF_STATUS: Partial<Record<number, ProblemKind>> = {
   [rpcStatus.DEADLINE_EXCEEDED]: 'unavailable',
   [rpcStatus.CANCELLED]: 'unavailable',
   [rpcStatus.RESOURCE_EXHAUSTED]: 'busy',
+  [rpcStatus.ABORTED]: 'busy',
 };
 
 const KIND_OF_FASTIFY: Record<string, [ProblemKind, string]> = {
