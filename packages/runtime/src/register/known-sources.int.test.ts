@@ -155,11 +155,11 @@ describe('a register', () => {
     expect((await send(newSubject()))[0]).toBe('OUTCOME_RECORDED');
   });
 
-  it('answers UNAVAILABLE, records and refuses nothing, until it holds the version that is named', async () => {
+  it('answers ABORTED, records and refuses nothing, until it holds the version that is named', async () => {
     const subject = newSubject();
     const versions = { [BUREAU]: 2n };
     const later = [
-      status.UNAVAILABLE,
+      status.ABORTED,
       expect.stringMatching(/has not heard.*urn:test:bureau.*send it again/),
     ];
     expect(await send(subject, { versions })).toEqual(later);
@@ -327,7 +327,7 @@ describe('a thing that is handed over', () => {
     const at = new Date(Date.now() + 1_000).toISOString();
     await handOver({ at }, 2);
     for (const from of [BUREAU, OTHER])
-      expect((await send(subject, { revision: 2, source: from }))[0]).toBe(status.UNAVAILABLE);
+      expect((await send(subject, { revision: 2, source: from }))[0]).toBe(status.ABORTED);
     await handOver({ fromSource: 'urn:test:third', toSource: BUREAU }, 1);
     expect((await send(subject, { revision: 2, source: OTHER }))[0]).toBe('OUTCOME_RECORDED');
   });

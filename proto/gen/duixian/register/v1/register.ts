@@ -132,7 +132,7 @@ export interface RecordRequest {
   items: RecordRequest_Item[];
   /**
    * Of each source in `items`, the version by which it was let pass (duixian.partners.v1.SourceState). A register that does
-   * not hold it yet answers UNAVAILABLE; it refuses nothing that it only has not heard of. What is not named here is judged
+   * not hold it yet answers ABORTED; it refuses nothing that it only has not heard of. What is not named here is judged
    * by what the register holds.
    */
   sourceVersions: { [key: string]: bigint };
@@ -2244,7 +2244,7 @@ export type RegisterServiceService = typeof RegisterServiceService;
 export const RegisterServiceService = {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: a source is not held yet as it is named in `source_versions`, and nothing was recorded; or the database
+   * ABORTED: a source is not held yet as it is named in `source_versions`, and nothing was recorded. UNAVAILABLE: the database
    * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
    * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
@@ -2351,7 +2351,7 @@ export const RegisterServiceService = {
 export interface RegisterServiceServer extends UntypedServiceImplementation {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: a source is not held yet as it is named in `source_versions`, and nothing was recorded; or the database
+   * ABORTED: a source is not held yet as it is named in `source_versions`, and nothing was recorded. UNAVAILABLE: the database
    * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
    * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
@@ -2384,7 +2384,7 @@ export interface RegisterServiceServer extends UntypedServiceImplementation {
 export interface RegisterServiceClient extends Client {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: a source is not held yet as it is named in `source_versions`, and nothing was recorded; or the database
+   * ABORTED: a source is not held yet as it is named in `source_versions`, and nothing was recorded. UNAVAILABLE: the database
    * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
    * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
