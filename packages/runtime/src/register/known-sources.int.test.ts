@@ -158,10 +158,7 @@ describe('a register', () => {
   it('answers ABORTED, records and refuses nothing, until it holds the version that is named', async () => {
     const subject = newSubject();
     const versions = { [BUREAU]: 2n };
-    const later = [
-      status.ABORTED,
-      expect.stringMatching(/has not heard.*urn:test:bureau.*send it again/),
-    ];
+    const later = [status.ABORTED, expect.stringMatching(/has not heard.*urn:test:bureau.*send it again/)];
     expect(await send(subject, { versions })).toEqual(later);
     await hear(source(BUREAU, 1));
     expect(await send(subject, { versions })).toEqual(later);

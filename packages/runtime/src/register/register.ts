@@ -14,6 +14,7 @@ import type { ReadBack } from '../nats/read-back.ts';
 import type { Background, Shared } from '../open-service.ts';
 import type { Outbox, OutboxMessage } from '../outbox.ts';
 import type { Relay } from '../relay.ts';
+import { Gathered, type GathersAt } from './gathered.ts';
 import { Intake } from './intake.ts';
 import { type Arrival, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
 import { KnownSources } from './known-sources.ts';
@@ -34,6 +35,8 @@ export type RegisterDefinition = {
   readonly types: readonly FactTypeName[];
   /** The USCCs and ids by which a thing is looked up. */
   aboutOf(fact: Fact): string[];
+  /** Where its readers hold it together with all others of its type; nowhere if not said. */
+  gathersAt?: GathersAt;
   /** About how many documents a fact writes; 1 if not said. */
   documentsOf?(fact: Fact): number;
   /**
@@ -191,9 +194,12 @@ export class Register {
   async #recordIn(session: Session, arrivals: readonly Arrival[], apart: string) {
     const held = await this.#readHeld(session, arrivals);
     const earlier = await this.#readEarlier(session, arrivals, held);
+    const { aboutOf, gathersAt } = this.definition;
+    const { things } = this.collections;
     const { outcomes, changes, history } = judgeBatch(arrivals, held, earlier, {
-      aboutOf: this.definition.aboutOf,
+      aboutOf,
       handedOver: (thing) => this.sources.handedOver(thing),
+      gathered: await Gathered.read(arrivals, { gathersAt, things, session }),
       now: new Date(),
     });
     const changed = changesOfFacts(changes.values());
