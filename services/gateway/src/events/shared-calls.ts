@@ -80,12 +80,7 @@ export class SharedCalls {
   #giveUp(request: Waiting): void {
     const at = this.#waiting.indexOf(request);
     if (at >= 0) this.#remove(at, 1);
-    request.reject(
-      new Problem(
-        'unavailable',
-        `The facts were not all recorded within ${LIMITS.recordMs.most / 1_000} s; send these again, which is harmless.`,
-      ),
-    );
+    request.reject(outOfTime());
   }
 
   #remove(from: number, count: number): Waiting[] {
@@ -141,7 +136,9 @@ export class SharedCalls {
       }
     } catch (error) {
       if (requests.length === 1 || SHARED_FAILURES.includes((error as { code: number }).code)) {
-        for (const request of requests) request.reject(error);
+        // It answers others meanwhile: it is not away.
+        const isLate = (error as { code: number }).code === rpcStatus.DEADLINE_EXCEEDED;
+        for (const request of requests) request.reject(isLate ? outOfTime() : error);
         return;
       }
       const middle = Math.ceil(requests.length / 2);
@@ -185,6 +182,14 @@ export class WayIn {
 }
 
 type Lanes = { readonly small: SharedCalls; readonly large: SharedCalls };
+
+function outOfTime(): Problem {
+  const within = `${LIMITS.recordMs.most / 1_000} s`;
+  return new Problem(
+    'unavailable',
+    `The facts were not all recorded within ${within}; send these again, which is harmless. Where they name thousands of usage records each, send fewer at once.`,
+  );
+}
 
 /** The highest version of each source by which one of them was let pass. */
 function passedTogether(
