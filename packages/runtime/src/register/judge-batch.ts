@@ -1,6 +1,6 @@
 import { dataToJson, type Fact, type Fault, type HandingOver, judgeRevision } from '@duixian/facts';
 import { canonicalJson, sha256Hex } from '@duixian/values';
-import type { Gathered } from './gathered.ts';
+import type { Room } from './gathered.ts';
 import { marksOf } from './marks.ts';
 import { type HistoryDocument, historyId, type Mark, type ThingDocument, thingId } from './thing-document.ts';
 
@@ -37,7 +37,7 @@ export function arrivalOf(fact: Fact, traceparent: string | undefined): Arrival 
 
 /** What a batch is judged by, beside what is held of its things. */
 export type JudgedBy = {
-  readonly gathered: Pick<Gathered, 'join'>;
+  readonly room: Room;
   aboutOf(fact: Fact): string[];
   /** The handings over of a thing since what is held of it was recorded. */
   handedOver(thing: ThingDocument): readonly HandingOver[];
@@ -52,7 +52,7 @@ export function judgeBatch(
   arrivals: readonly Arrival[],
   held: ReadonlyMap<string, ThingDocument>,
   earlier: ReadonlyMap<string, string>,
-  { aboutOf, handedOver, gathered, now }: JudgedBy,
+  { aboutOf, handedOver, room, now }: JudgedBy,
 ): JudgedBatch {
   const changes = new Map<string, Change>();
   const history: HistoryDocument[] = [];
@@ -75,7 +75,7 @@ export function judgeBatch(
       history.push(document);
     };
     if (judgement === 'recorded') {
-      const tooMany = gathered.join(arrival.fact, known);
+      const tooMany = room.join(arrival.fact, known);
       if (tooMany) return tooMany;
       if (known) keep(superseded(known));
       const after = marked(

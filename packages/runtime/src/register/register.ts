@@ -74,6 +74,7 @@ export class Register {
   readonly #database: Database;
   readonly #outbox: Outbox;
   readonly #relay: Relay;
+  readonly #gathered: Gathered;
   readonly #intake: Intake;
   /** For facts that write so much that others would wait for them. */
   readonly #intakeOfHeavy: Intake;
@@ -96,6 +97,7 @@ export class Register {
     this.#outbox = outbox;
     this.#relay = relay;
     this.#lookBack = lookBack;
+    this.#gathered = new Gathered(definition.gathersAt, collections.things);
     const intake = (apart: string) =>
       new Intake(
         definition.owner,
@@ -194,12 +196,10 @@ export class Register {
   async #recordIn(session: Session, arrivals: readonly Arrival[], apart: string) {
     const held = await this.#readHeld(session, arrivals);
     const earlier = await this.#readEarlier(session, arrivals, held);
-    const { aboutOf, gathersAt } = this.definition;
-    const { things } = this.collections;
     const { outcomes, changes, history } = judgeBatch(arrivals, held, earlier, {
-      aboutOf,
+      aboutOf: this.definition.aboutOf,
       handedOver: (thing) => this.sources.handedOver(thing),
-      gathered: await Gathered.read(arrivals, { gathersAt, things, session }),
+      room: await this.#gathered.roomFor(arrivals, session),
       now: new Date(),
     });
     const changed = changesOfFacts(changes.values());
