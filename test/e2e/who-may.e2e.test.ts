@@ -74,7 +74,7 @@ it('a source of the wrong kind is refused, and every mistake is told', async () 
     ...['--kind', 'platform', '--uscc', FIRM, '--type', 'duixian.contract.v1', '--document', '来函'],
   );
   expect(refused.code).toBe(4);
-  expect(refused.stderr).toMatch(/name: it must be a name of one script.*U\+0435/s);
+  expect(refused.stderr).toMatch(/Name: it must be a name of one script.*U\+0435/s);
   expect(refused.stderr).toMatch(/types\.0: a source of kind platform may record duixian\.instrument/s);
 });
 

@@ -4,7 +4,7 @@ import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/
 import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/policy';
 import { defined, type Fen } from '@duixian/values';
 import { isAllDone } from './duties.ts';
-import { handingsOverOf, ownersOf, thingsOf } from './view.ts';
+import { deadLettersOf, handingsOverOf, ownersOf, thingsOf } from './view.ts';
 import { SERVICES, type World } from './world.ts';
 
 const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
@@ -22,8 +22,8 @@ export function isAtRest(world: World): boolean {
 export function faultsAtRest(world: World): string[] {
   return [
     ...(isAtRest(world) ? [] : ['it never came to rest']),
-    ...SERVICES.filter((service) => !world.isEmpty(service, 'deadLetters')).map(
-      (service) => `${service} keeps dead letters`,
+    ...SERVICES.flatMap((service) =>
+      deadLettersOf(world.mongo, service).map((letter) => `${service} keeps a dead letter: ${letter}`),
     ),
     ...world.restores.missing(world).map((service) => `${service} misses facts still`),
     ...faultsOfRecording(world),

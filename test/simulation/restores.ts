@@ -40,7 +40,9 @@ export class Restores {
   restore(world: World): void {
     const { random, mongo } = world;
     const young = [...this.#backups].filter(([, { at }]) => world.now - at < OLDEST_BACKUP_MS);
-    const found = random.shuffled(young).find(([service]) => isAllOnTheRoad(world, service));
+    const found = random
+      .shuffled(young)
+      .find(([service, { dump }]) => isAllOnTheRoad(world, service) && isBehind(world, service, dump));
     if (!found) return;
     const [service, { dump }] = found;
     for (const process of world.processes)
@@ -99,6 +101,17 @@ function newestOfEach(facts: readonly Fact[]): Fact[] {
     if (fact.data.revision > (newest.get(thing)?.data.revision ?? 0)) newest.set(thing, fact);
   }
   return [...newest.values()];
+}
+
+/** A restore that loses nothing tries nothing. */
+function isBehind({ mongo }: World, service: Service, backup: Dump): boolean {
+  return recordedIn(backup) < recordedIn(mongo.dump(`duixian_${service}`));
+}
+
+function recordedIn(dump: Dump): number {
+  return dump
+    .filter(({ collection }) => collection === 'things' || collection === 'history')
+    .reduce((sum, { documents }) => sum + documents.length, 0);
 }
 
 /** What was recorded and lies in the outbox only is lost with a database: then nobody can say that it is missing. */

@@ -29,8 +29,8 @@ const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => secon
 /** Then some time is left for what they bring about. */
 const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
-const ROUNDS_UNTIL_RESTORED = 3;
-const RESTORED = 0.6;
+const ROUNDS_UNTIL_RESTORED = 6;
+const RESTORED = 0.8;
 /** A fact overtakes those that were sent before it. */
 const OVERTAKES = 0.3;
 

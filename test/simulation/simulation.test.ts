@@ -33,7 +33,6 @@ const REFUSALS = [
   'demand: entity …: later payables may settle it still: demand when the stated time has passed',
   'receive: demand …: that is more than is outstanding: look at the demand again',
   'write off: demand …: who demanded it neither books what comes back nor writes it off: another person has to, or the treasury books it',
-  'receive: demand …: who demanded it neither books what comes back nor writes it off: another person has to, or the treasury books it',
 ];
 const ELSEWHERE = [
   ...[
@@ -73,7 +72,7 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['budgets', 11, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
   ['refusals', 17, /^".*" was refused and changed .*\bduixian_disbursement\.ledgers\b/],
   ['storage marks', 38, /has version \d+, and awards holds (\d+|none)$/],
-  ['bytes of messages', 1, /^awards keeps dead letters$/],
+  ['bytes of messages', 1, /^awards keeps a dead letter: /],
   ['crash loop', 1, /^awards ended by itself: NATS did not acknowledge within 5000 ms$/],
   ['suspension by states', 35, /^ordering is suspended, and nothing was restored$/],
   [

@@ -16,6 +16,7 @@ import mongoose from 'mongoose';
 import type { AgreedHandingOver, AgreedSource } from './partners-service.ts';
 
 type Stored = ReadonlyMap<string, readonly object[]>;
+type Letter = { readonly subject: string; readonly reason: string };
 type Ordering = { readonly _id: string; readonly suspended?: Suspension };
 
 const READ = { useBigInt64: true, promoteBuffers: false } as const;
@@ -59,6 +60,13 @@ export function ownersOf(thing: ThingDocument, handed: readonly AgreedHandingOve
     since = version;
   }
   return owners;
+}
+
+/** Why a service kept what it did not believe or could not handle. */
+export function deadLettersOf(mongo: MemoryMongo, service: string): string[] {
+  return all<Letter>(committed(mongo, `duixian_${service}`), 'deadLetters').map(
+    ({ subject, reason }) => `${subject}: ${reason}`,
+  );
 }
 
 /** What awards holds. */

@@ -23,7 +23,7 @@ type Views = { readonly waits: number; readonly disbursement: DisbursementView; 
 
 const POLICY = loadPolicy('zhengzhou-2017-61');
 /** As small as everything here (see miniature.ts): an order, the largest that is no list, has a little less. */
-const MOST_OF_A_MESSAGE = 1_500;
+const MOST_OF_A_MESSAGE = 2_000;
 const HOUR_MS = 3_600_000;
 const IS_OLDER = 'the database is older than what was published';
 /** Two weeks before a fiscal year ends some of what was published in it is issued too late. */

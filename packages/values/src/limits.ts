@@ -313,6 +313,12 @@ export const LIMITS = {
   ),
 
   // Payment orders (payments.md)
+  returnedParts: limit(
+    100,
+    'items',
+    'parts of one payment order that come back one by one',
+    '409; all that is left may come back at once',
+  ),
   clockDifferenceMs: limit(
     120_000,
     'ms',

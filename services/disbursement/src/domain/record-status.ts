@@ -3,7 +3,13 @@ import { groupsChanged } from './membership.ts';
 import type { Order, StatusNote, Terms } from './order.ts';
 import { moveMoney } from './order-holdings.ts';
 import { effectOf, type StatusEffect, type TreasuryStatus } from './order-status.ts';
-import { partOf, type ReturnRefusal, returnedFenOf, type SaidReturn } from './returned-parts.ts';
+import {
+  hasManyParts,
+  partOf,
+  type ReturnRefusal,
+  returnedFenOf,
+  type SaidReturn,
+} from './returned-parts.ts';
 import { settle } from './settle.ts';
 
 export interface StatusReport {
@@ -58,7 +64,10 @@ export function movesMoney(status: TreasuryStatus): boolean {
 function afterReturn(order: Order, report: StatusReport, now: Date): RecordedStatus {
   const { reason, returned = ALL_THAT_IS_LEFT } = report;
   const effect = effectOf(order, 'returned', returned.reference);
-  if (effect === 'contradiction') return held(order, { ...report, returned }, now);
+  if (effect === 'contradiction')
+    return hasManyParts(order)
+      ? { order, effect: 'none', refusal: 'too-many-parts' }
+      : held(order, { ...report, returned }, now);
   if (order.contradiction !== '') return { order, effect: 'none' };
   const found = partOf(order, returned, { reason, at: now });
   if ('known' in found) return { order, effect: 'none' };

@@ -1,4 +1,4 @@
-import { assert, type Fen, minFen } from '@duixian/values';
+import { assert, type Fen, LIMITS, minFen } from '@duixian/values';
 import type { AccountAmount, Order, Release } from './order.ts';
 
 /** 部分退款: what of a paid order the bank sent back at one time. */
@@ -24,7 +24,9 @@ export type ReturnRefusal =
   /** More would have come back than was paid. */
   | 'more-than-paid'
   /** The reference stands for another amount. */
-  | 'another-amount';
+  | 'another-amount'
+  /** As many parts came back as an order keeps; all that is left may come back still. */
+  | 'too-many-parts';
 
 /** Orders of release 0.1.0 that were returned have no parts: all of them came back. */
 export function returnedFenOf({
@@ -73,8 +75,14 @@ export function partOf(
   const partFen = fen ?? leftFen;
   assert(partFen > 0n, 'a part that comes back is more than nothing');
   if (partFen > leftFen) return { refusal: 'more-than-paid' };
+  if (fen !== null && hasManyParts(order)) return { refusal: 'too-many-parts' };
   const lines = sliceOf(order.lines, beforeFen, partFen);
   return { part: { reference, fen: partFen, lines, ...why, release: null } };
+}
+
+/** An order and all that was said of it fit into one message. */
+export function hasManyParts({ statuses }: Order): boolean {
+  return statuses.filter(({ status }) => status === 'returned').length >= LIMITS.returnedParts.most;
 }
 
 /** Of amounts in their order: `fen` after the first `fromFen`. */

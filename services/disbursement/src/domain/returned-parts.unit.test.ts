@@ -1,3 +1,4 @@
+import { LIMITS } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { budgetId } from './budget.ts';
@@ -11,10 +12,10 @@ import { RunHistory } from './runs/run-history.ts';
 
 const ID = 'A-2019-sharing-1';
 
-/** 100 were ordered straight through, and paid. */
-function paid(): RunHistory {
+/** So much was ordered straight through, and paid. */
+function paid(fen = 100n): RunHistory {
   const history = new RunHistory();
-  history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
+  history.hear(entitled('A', 2019, 'sharing', fen, 1n));
   history.status(ID, 'paid');
   return history;
 }
@@ -71,6 +72,17 @@ describe('a part of a paid order that comes back (部分退款)', () => {
     expect(history.order(ID)).toBe(before);
     back(history, 60n, 'B-2');
     expect(back(history, 1n, 'B-3')).toMatchObject({ effect: 'none', refusal: 'more-than-paid' });
+  });
+
+  it('comes back at once with all that is left, where there are as many parts as an order keeps', () => {
+    const { most } = LIMITS.returnedParts;
+    const history = paid(1_000n);
+    for (let part = 1; part <= most; part += 1)
+      expect(back(history, 1n, `B-${part}`).effect).toBe('recorded');
+    expect(back(history, 1n, `B-${most}`)).toEqual({ order: history.order(ID), effect: 'none' });
+    expect(back(history, 1n, 'B-more')).toMatchObject({ effect: 'none', refusal: 'too-many-parts' });
+    expect(back(history, null, '')).toMatchObject({ effect: 'recorded', order: { state: 'returned' } });
+    expect(faultsOf(history)).toEqual([]);
   });
 
   it('counts once under its reference, and is refused with another amount', () => {

@@ -70,6 +70,7 @@ function refusedReturn(order: Order, refusal: ReturnRefusal): RpcError {
   const why: Record<ReturnRefusal, string> = {
     'more-than-paid': `${back} already; this part is more than the rest`,
     'another-amount': `its reference stands for another amount; ${back} by now`,
+    'too-many-parts': `${back} in ${LIMITS.returnedParts.most} parts, as many as an order keeps; all that is left may come back at once (without returnedFen)`,
   };
   return new RpcError(
     rpcStatus.FAILED_PRECONDITION,
