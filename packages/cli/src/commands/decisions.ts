@@ -1,3 +1,4 @@
+import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { agree } from '../decide/agree.ts';
 import { decisionInWords } from '../decide/decision-in-words.ts';
@@ -63,7 +64,7 @@ async function show(id: string, options: Options): Promise<void> {
     print(
       ...inWords(found),
       ...found.acts.map(
-        ({ event, by, at, because }) => `  ${at} ${event} by ${by}${because && `: ${because}`}`,
+        ({ event, by, at, because }) => `  ${shanghaiTime(at)} ${event} by ${by}${because && `: ${because}`}`,
       ),
     );
 }
