@@ -4,7 +4,7 @@ import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/
 import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/policy';
 import { defined, type Fen } from '@duixian/values';
 import { isAllDone } from './duties.ts';
-import { thingsOf } from './view.ts';
+import { handingsOverOf, ownersOf, thingsOf } from './view.ts';
 import { SERVICES, type World } from './world.ts';
 
 const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
@@ -14,7 +14,8 @@ export function isAtRest(world: World): boolean {
   const isWaiting = world.treasury.toSay.length > 0 || world.store.suspended !== undefined;
   const isMissing = world.restores.missing(world).length > 0;
   const isAnswered = world.unanswered.length === 0;
-  return !isWaiting && !isMissing && isAnswered && world.isQuiet() && isAllDone(world);
+  const isAgreed = world.agreements.isDone;
+  return !isWaiting && !isMissing && isAnswered && isAgreed && world.isQuiet() && isAllDone(world);
 }
 
 /** What is wrong where all should be settled, in words. */
@@ -26,6 +27,7 @@ export function faultsAtRest(world: World): string[] {
     ),
     ...world.restores.missing(world).map((service) => `${service} misses facts still`),
     ...faultsOfRecording(world),
+    ...faultsOfOwners(world),
     ...faultsOfHearing(world),
     ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),
@@ -43,6 +45,25 @@ function faultsOfRecording({ facts, mongo }: World): string[] {
   return facts.flatMap(({ type, subject, data: { revision } }) => {
     const id = `${caseOf(type)}/${subject}`;
     return revision <= (held.get(id) ?? 0) ? [] : [`nobody holds revision ${revision} of ${id}`];
+  });
+}
+
+/** Whose a thing is follows from who recorded it first and from all that was handed over since. */
+function faultsOfOwners({ mongo }: World): string[] {
+  const handed = handingsOverOf(mongo);
+  const known = new Set(handed.map(({ _id }) => _id));
+  return REGISTERS.flatMap((register) => thingsOf(mongo, register)).flatMap((thing) => {
+    const { _id, source, revision, handedOver = [] } = thing;
+    if (revision === 0) return [];
+    const since = { ...thing, source: handedOver[0]?.from ?? source, handedOver: [] };
+    const [now, anew] = [ownersOf(thing, handed), ownersOf(since, handed)];
+    return [
+      ...(anew.at(-1) === now.at(-1) ? [] : [`${_id} is ${now.at(-1)}'s, and should be ${anew.at(-1)}'s`]),
+      ...(anew.includes(source) ? [] : [`${_id} was recorded by ${source}, which never came to own it`]),
+      ...handedOver
+        .filter(({ id }) => !known.has(id))
+        .map(({ id }) => `${_id} was handed over by ${id}, which is none`),
+    ];
   });
 }
 

@@ -2,6 +2,7 @@ import type { Fact } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
 import type { Dump } from '@duixian/testing/memory-mongo';
+import { pairOf } from './agreements.ts';
 import type { Service } from './programs.ts';
 import { ownerOf, type World } from './world.ts';
 
@@ -45,6 +46,8 @@ export class Restores {
     for (const process of world.processes)
       if (process.program.service === service && process.link) world.kill(process);
     mongo.restore(`duixian_${service}`, dump);
+    // What was agreed about sources since then its operator brings it.
+    world.toRepublish.add('partners');
     this.#awaited.add(service);
     this.#restored.add(service);
     world.tell(`${service} is restored from its backup`);
@@ -66,7 +69,7 @@ export class Restores {
         const own = facts.filter(
           (fact) =>
             ownerOf(fact) === service &&
-            fact.source === source &&
+            [source, pairOf(source)].includes(fact.source) &&
             Date.parse(fact.time) >= Date.parse(sendAgainFrom) &&
             !arrivals.includes(fact),
         );

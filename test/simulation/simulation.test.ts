@@ -45,11 +45,13 @@ const ELSEWHERE = [
   ...['ordering suspended', 'ordering resumed', 'statement reconciled', 'statement half read'],
   ...['institutions', 'contracts', 'metering'].map((service) => `restored: ${service}`),
   'sent again after a restore',
+  ...['a source is withdrawn', 'a source is confirmed again', 'handed over', 'waits for a source'],
+  ...['refused: not-authorised', 'refused: other-source', 'recorded by who was given it'],
   ...['NATS lost everything', 'NATS: disconnected', 'NATS: delivered once more'],
   ...['NATS: unsynced messages lost', 'NATS: unsynced messages lost unnoticed'],
   ...['MongoDB: network before', 'MongoDB: network after', 'MongoDB: transactions expire'],
   ...['MongoDB: stepdown before', 'MongoDB: stepdown after'],
-  ...['institutions', 'contracts', 'metering', 'awards', 'disbursement'].map(
+  ...['partners', 'institutions', 'contracts', 'metering', 'awards', 'disbursement'].map(
     (service) => `killed: ${service}`,
   ),
 ];

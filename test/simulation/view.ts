@@ -11,6 +11,7 @@ import { orderFrom } from '@duixian/disbursement/store/save-decision';
 import type { ThingDocument } from '@duixian/runtime';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import mongoose from 'mongoose';
+import type { AgreedHandingOver, AgreedSource } from './partners-service.ts';
 
 type Stored = ReadonlyMap<string, readonly object[]>;
 type Ordering = {
@@ -32,6 +33,33 @@ function committed(mongo: MemoryMongo, database: string): Stored {
 /** What a register holds. */
 export function thingsOf(mongo: MemoryMongo, register: string): readonly ThingDocument[] {
   return all(committed(mongo, `duixian_${register}`), 'things');
+}
+
+/** What two persons agreed to, as services/partners holds it: the version of each source. */
+export function sourceVersionsOf(mongo: MemoryMongo): ReadonlyMap<string, bigint> {
+  const agreed = all<AgreedSource>(committed(mongo, 'duixian_partners'), 'sources');
+  return new Map(agreed.map(({ _id, version }) => [_id, version]));
+}
+
+/** In the order in which they were agreed to. */
+export function handingsOverOf(mongo: MemoryMongo): readonly AgreedHandingOver[] {
+  const agreed = all<AgreedHandingOver>(committed(mongo, 'duixian_partners'), 'handingsOver');
+  return agreed.toSorted((a, b) => Number(a.version - b.version));
+}
+
+/** Whose a thing was in turn since what is held of it was recorded; the last one has it now. */
+export function ownersOf(thing: ThingDocument, handed: readonly AgreedHandingOver[]): readonly string[] {
+  const owners = [thing.source];
+  let since = thing.handedOver?.at(-1)?.version;
+  for (const { from, to, type, subject, at, version } of handed) {
+    const isAbout = ['', thing.type].includes(type) && ['', thing.subject].includes(subject);
+    const isLater =
+      since === undefined ? (thing.firstRecordedAt?.getTime() ?? 0) < at.getTime() : version > since;
+    if (!isAbout || !isLater || from !== owners.at(-1)) continue;
+    owners.push(to);
+    since = version;
+  }
+  return owners;
 }
 
 /** What awards holds. */

@@ -8,6 +8,7 @@ import { Random } from '@duixian/testing';
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { MemoryNats } from '@duixian/testing/memory-nats';
 import type { Fen } from '@duixian/values';
+import { Agreements } from './agreements.ts';
 import type { Request } from './officer-acts.ts';
 import { programmesOf } from './programmes.ts';
 import { PROGRAMS, type Service } from './programs.ts';
@@ -62,6 +63,7 @@ export class World implements Machine {
   /** Services that are to publish everything again, because what was on the road is gone. */
   readonly toRepublish = new Set<Service>();
   readonly restores = new Restores();
+  readonly agreements = new Agreements();
   /** Nothing is killed, lost or asked for at random any more: what is under way comes to its end. */
   isCalm = false;
   lastRequest: Request | undefined;
@@ -234,6 +236,7 @@ export class World implements Machine {
 
 const SECONDS = ['institutions 2', 'awards 2', 'disbursement 2'];
 export const SERVICES: readonly Service[] = [
+  'partners',
   'institutions',
   'contracts',
   'metering',

@@ -30,7 +30,12 @@ const STREAM_NOT_FOUND = 10_059;
 /** A message of a stream: its number there, and when the stream took it, which no other stream shares with it. */
 export type StreamPosition = { readonly sequence: number; readonly atNanos: bigint };
 
-type Page = { readonly payloads: readonly Uint8Array[]; readonly position: StreamPosition };
+type Page = {
+  readonly payloads: readonly Uint8Array[];
+  /** When the stream took each of them. */
+  readonly times: readonly Date[];
+  readonly position: StreamPosition;
+};
 
 export type ReadBackOptions = { readonly signal?: AbortSignal };
 
@@ -62,7 +67,8 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
         for (; page.length > 0 || reader.hasMore; page = await reader.nextPage()) {
           const last = page.at(-1);
           if (!last) continue;
-          yield { payloads: page.map(({ data }) => data), position: positionIn(last) };
+          const payloads = page.map(({ data }) => data);
+          yield { payloads, times: page.map(timeOf), position: positionIn(last) };
           [isWhole, failures] = [false, 0];
           if (signal?.aborted) return;
         }
@@ -82,6 +88,10 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
 
 const WAITS =
   'what this service published cannot be read back yet, perhaps because another process does; it waits';
+
+function timeOf({ timestampNanos }: JsMsg): Date {
+  return new Date(Number(timestampNanos / 1_000_000n));
+}
 
 function positionIn({ seq, timestampNanos }: JsMsg): StreamPosition {
   return { sequence: seq, atNanos: timestampNanos };

@@ -2244,9 +2244,9 @@ export type RegisterServiceService = typeof RegisterServiceService;
 export const RegisterServiceService = {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, too much waits already, or a source is not held yet as it is named in
-   * `source_versions`: then nothing was recorded. Facts that write much and the others wait
-   * apart: one of the two parts may have been recorded.
+   * UNAVAILABLE: a source is not held yet as it is named in `source_versions`, and nothing was recorded; or the database
+   * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
+   * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: {
@@ -2351,9 +2351,9 @@ export const RegisterServiceService = {
 export interface RegisterServiceServer extends UntypedServiceImplementation {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, too much waits already, or a source is not held yet as it is named in
-   * `source_versions`: then nothing was recorded. Facts that write much and the others wait
-   * apart: one of the two parts may have been recorded.
+   * UNAVAILABLE: a source is not held yet as it is named in `source_versions`, and nothing was recorded; or the database
+   * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
+   * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: handleUnaryCall<RecordRequest, RecordResponse>;
@@ -2384,9 +2384,9 @@ export interface RegisterServiceServer extends UntypedServiceImplementation {
 export interface RegisterServiceClient extends Client {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, too much waits already, or a source is not held yet as it is named in
-   * `source_versions`: then nothing was recorded. Facts that write much and the others wait
-   * apart: one of the two parts may have been recorded.
+   * UNAVAILABLE: a source is not held yet as it is named in `source_versions`, and nothing was recorded; or the database
+   * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
+   * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record(
