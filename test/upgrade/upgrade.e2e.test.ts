@@ -144,7 +144,7 @@ it('new facts are taken in and lead to orders', async () => {
 it('what this release writes has its versions, and every collection and index is declared', async () => {
   const { code, state } = await migrate('--plan');
   expect(state.collections.filter((one) => !one.isDeclared)).toEqual([]);
-  expect(state.streams.map(({ name }) => name)).toEqual(['FACTS', 'ENTITLEMENTS', 'ORDERS']);
+  expect(state.streams.map(({ name }) => name)).toEqual(['FACTS', 'ENTITLEMENTS', 'ORDERS', 'PARTNERS']);
   expect(code).toBe(0);
 });
 
