@@ -97,7 +97,7 @@ describe.each(BACKED_SERVICES)('with the credentials of %s', (service) => {
     expect([heard.length > 0, missing.map(({ subject }) => subject)]).toEqual([true, []]);
     const now = (await unbelievedAt('awards')) + (await unbelievedAt('disbursement'));
     expect(now - counted).toBeGreaterThanOrEqual(heard.length);
-  }, 60_000);
+  }, 180_000);
 });
 
 it('all of it is counted beside what is pending, and no stream is another than it was', async () => {
@@ -119,7 +119,7 @@ it('sent again it is judged again, and moves nothing', async () => {
   await stage.settled();
   expect(await whatMoved()).toEqual(before);
   expect((await stage.get('/v1/pending')).unbelieved).toBe(ids.length);
-}, 60_000);
+}, 180_000);
 
 it('disbursement sees at its start that somebody else spoke of its orders, and orders nothing', async () => {
   process.kill(stage.pidOf('disbursement'), 'SIGKILL');
@@ -130,7 +130,7 @@ it('disbursement sees at its start that somebody else spoke of its orders, and o
   const { suspended } = await stage.get('/v1/ordering');
   expect(suspended.because).toContain('disbursement did not prove that it said the newest message');
   expect(await whatMoved()).toEqual(before);
-}, 60_000);
+}, 180_000);
 
 it('registers that read back what they said find none of it, and go on', async () => {
   const registers = BACKED_SERVICES.filter((name) => name !== 'disbursement');
@@ -143,4 +143,4 @@ it('registers that read back what they said find none of it, and go on', async (
   await stage.settled();
   const { live, replayed } = await stage.digests();
   expect([live === replayed, live === before.live]).toEqual([true, false]);
-}, 60_000);
+}, 180_000);
