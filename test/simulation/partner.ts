@@ -32,8 +32,9 @@ export async function send(world: World): Promise<void> {
     );
     if (taken.length > 0) world.count('facts recorded');
   } catch (error) {
-    world.tell(`${process.name} does not record ${facts.map(nameOf).join(', ')}: ${messageOf(error)}`);
-    world.count(/has not heard yet/.test(messageOf(error)) ? 'waits for a source' : 'facts sent again');
+    const why = (error as { details?: string }).details ?? messageOf(error);
+    world.tell(`${process.name} does not record ${facts.map(nameOf).join(', ')}: ${why}`);
+    world.count(/has not heard yet/.test(why) ? 'waits for a source' : 'facts sent again');
     for (const fact of facts) if (!arrivals.includes(fact)) arrivals.push(fact);
   } finally {
     world.underWay -= 1;
