@@ -30,7 +30,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   /** What was marked counts as stored. */
   'storage marks': only(
     RELAY,
-    'const isStored = await this.#isStored(lot.mark);',
+    'const isStored = await this.#nats.marks.isStored(lot.mark);',
     'const isStored = true;',
   ),
   /** A mark proves whatever was acknowledged before it, however long. */

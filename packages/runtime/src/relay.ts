@@ -209,9 +209,7 @@ export class Relay {
     const before = performance.now() - SYNCED_AFTER_MS;
     const due = this.#lots.filter(({ at }) => at <= before);
     for (const lot of due) {
-      const isStored = await this.#isStored(lot.mark);
-      // What is left over is asked for again; the rest of the sweep does not wait for an answer.
-      if (isStored === undefined) return;
+      const isStored = await this.#nats.marks.isStored(lot.mark);
       const proven = isStored ? lot.ids.filter((id) => this.#isAcknowledged(id)) : [];
       await this.#outbox.collection.deleteMany({ _id: { $in: proven.map(objectId) } });
       if (!isStored)
@@ -221,16 +219,6 @@ export class Relay {
         );
       for (const id of lot.ids) this.#forget(id, !isStored);
       this.#lots = this.#lots.filter((other) => other !== lot);
-    }
-  }
-
-  /** Undefined where the server does not say. */
-  async #isStored(mark: StorageMark): Promise<boolean | undefined> {
-    try {
-      return await this.#nats.marks.isStored(mark);
-    } catch (error) {
-      this.#log.warn({ reason: messageOf(error) }, 'whether a stream stores its mark is not known yet');
-      return undefined;
     }
   }
 
