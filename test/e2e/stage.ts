@@ -91,8 +91,8 @@ export class Stage {
 
   /** Until everything sent has reached accounts and payables. A 0 by chance between two services is asked again. */
   async settled(): Promise<void> {
-    const isAtRest = async () => (await this.get('/v1/pending')).pending === 0;
-    await this.until(async () => (await isAtRest()) && isAtRest(), 'pending to become 0');
+    const pending = async () => (await this.get('/v1/pending')).pending as number;
+    await this.untilNone(async () => (await pending()) || pending(), 'pending to become 0');
   }
 
   /** Of the running system at rest, and what replay gives for everything it took in. */
@@ -241,14 +241,24 @@ export class Stage {
   }
 
   async until(holds: () => Promise<boolean>, what: string): Promise<void> {
-    const deadline = performance.now() + PATIENCE_MS;
+    await this.untilNone(async () => ((await holds()) ? 0 : 1), what);
+  }
+
+  /** Patience begins anew whenever fewer are left than ever before: a slow machine is no fault, a standstill is one. */
+  async untilNone(left: () => Promise<number>, what: string): Promise<void> {
+    let fewest = Number.POSITIVE_INFINITY;
+    let deadline = performance.now() + PATIENCE_MS;
     while (performance.now() < deadline) {
       // A service that was killed does not answer until it is back.
-      if (await holds().catch(() => false)) return;
+      const still = await left().catch(() => Number.POSITIVE_INFINITY);
+      if (still === 0) return;
+      if (still < fewest) deadline = performance.now() + PATIENCE_MS;
+      fewest = Math.min(fewest, still);
       await sleep(100);
     }
     const pending = await this.get('/v1/pending').catch(String);
-    throw new Error(`waited ${PATIENCE_MS / 1_000} s for ${what}; pending: ${JSON.stringify(pending)}`);
+    const waited = `waited ${PATIENCE_MS / 1_000} s for ${what}, with ${fewest} left`;
+    throw new Error(`${waited}; pending: ${JSON.stringify(pending)}`);
   }
 
   /** What was recorded by somebody else, so that it belongs to what the digest is compared with. */

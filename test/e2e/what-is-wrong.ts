@@ -16,10 +16,9 @@ export async function whatIsWrong(stage: Stage): Promise<{ wrong: string[]; orde
     wrong(`dead letter of ${service}, ${subject}: ${reason}`);
   for (const difference of await verified(stage)) wrong(`verify: ${JSON.stringify(difference)}`);
   const orders = await stage.allOrders();
-  await stage.until(
-    async () => (await stage.allOrders()).every(({ state, release }) => state === 'paid' || release !== null),
-    'every order to be paid, or released',
-  );
+  const isOver = ({ state, release }: Order) => state === 'paid' || release !== null;
+  const underWay = async () => (await stage.allOrders()).filter((order) => !isOver(order)).length;
+  await stage.untilNone(underWay, 'every order to be paid, or released');
   const atTreasury = new Map((await stage.treasuryOrders()).map((known) => [known.id, known]));
   for (const { id, amountFen } of orders) {
     const known = atTreasury.get(id);

@@ -69,7 +69,6 @@ function newPart(program: string): { part: Part; folder: string } {
         programArguments: [file],
         environment: { PORT: String(port), ...processMark(folder, 'part') },
         logFile: join(folder, 'part.log'),
-        worksBehind: false,
         opsAddress: `127.0.0.1:${port}`,
         httpAddress: undefined,
       }),

@@ -76,7 +76,6 @@ export function servicePart(
     },
     logFile: join(folder.logs, `${name}.log`),
     opsAddress: address('ops'),
-    worksBehind: service.worksBehind,
     httpAddress: service.name === 'gateway' ? new URL(surroundings.gatewayUrl).host : address('http'),
   };
   return { name, launch: () => runServiceProcess(program) };

@@ -3,7 +3,6 @@ import { closeSync, openSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastLine } from './last-line.ts';
-import { letOthersGoFirst } from './let-others-go-first.ts';
 import { Problem } from './problem.ts';
 
 const startTimeoutMs = 60_000;
@@ -16,7 +15,6 @@ type ServiceProgram = {
   readonly programArguments: readonly string[];
   readonly environment: Record<string, string>;
   readonly logFile: string;
-  readonly worksBehind: boolean;
   /** host:port that answers `/readyz`, where it has one. */
   readonly opsAddress: string | undefined;
   /** host:port that takes connections when it is ready, where it has one. */
@@ -51,7 +49,6 @@ export async function runServiceProcess(program: ServiceProgram): Promise<Servic
       reject(new Problem(`${program.name} could not be started: ${cause.message}.`, { cause })),
     );
   });
-  if (program.worksBehind) await letOthersGoFirst(child.pid ?? 0);
   return { pid: child.pid ?? 0, ended, ready: () => untilReady(program, child) };
 }
 

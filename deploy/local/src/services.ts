@@ -42,8 +42,6 @@ export type LocalService = {
   readonly listens: readonly Use[];
   /** Whether it loads the runtime's telemetry before itself; the treasury stands for somebody else's program. */
   readonly hasTelemetry: boolean;
-  /** Whether nobody who sends a fact waits for it: where the processor is busy, those go first for whom somebody waits. */
-  readonly worksBehind: boolean;
   /** Beside the variables that every service has. */
   environment(surroundings: Surroundings): Record<string, string>;
 };
@@ -53,21 +51,17 @@ export const SERVICES: readonly LocalService[] = [
   withDatabase('institutions'),
   withDatabase('contracts'),
   withDatabase('metering'),
-  { ...withDatabase('awards'), worksBehind: true },
-  {
-    ...withDatabase('disbursement', ({ address, secrets, payments }) => ({
-      TREASURY_URL: payments.treasuryUrl ?? `http://${address('treasury', 'http')}`,
-      TREASURY_SECRET_FILE: join(secrets, 'disbursement', 'treasury.secret'),
-      ...paymentVariables(payments),
-    })),
-    worksBehind: true,
-  },
+  withDatabase('awards'),
+  withDatabase('disbursement', ({ address, secrets, payments }) => ({
+    TREASURY_URL: payments.treasuryUrl ?? `http://${address('treasury', 'http')}`,
+    TREASURY_SECRET_FILE: join(secrets, 'disbursement', 'treasury.secret'),
+    ...paymentVariables(payments),
+  })),
   {
     name: 'treasury',
     folder: 'deploy/sandbox',
     listens: ['http'],
     hasTelemetry: false,
-    worksBehind: true,
     environment: ({ address, gatewayUrl, secrets, treasuryDir }) => ({
       HTTP_ADDRESS: address('treasury', 'http'),
       DATA_DIR: treasuryDir,
@@ -81,7 +75,6 @@ export const SERVICES: readonly LocalService[] = [
     folder: 'services/gateway',
     listens: ['ops'],
     hasTelemetry: true,
-    worksBehind: false,
     environment: ({ address, gatewayUrl, hashedKeysFile }) => ({
       HTTP_ADDRESS: new URL(gatewayUrl).host,
       OPS_ADDRESS: address('gateway', 'ops'),
@@ -123,7 +116,6 @@ function withDatabase(
     folder: `services/${name}`,
     listens: ['grpc', 'ops'],
     hasTelemetry: true,
-    worksBehind: false,
     environment: (surroundings) => ({
       MONGO_URL: surroundings.mongoUrl,
       NATS_URL: surroundings.natsUrl,
