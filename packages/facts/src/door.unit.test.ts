@@ -291,6 +291,13 @@ describe('texts', () => {
     ['A-①', /NFKC; U\+2460 is character 3, where U\+0031/],
     ['A\ue000', /private use.*U\+E000/],
     ['A\u{f0000}', /private use.*U\+F0000/],
+    ['RCP-9\u034f', /invisible.*U\+034F is character 6/],
+    ['RCP\ufe0f-9', /invisible.*U\+FE0F is character 4/],
+    ['RCP-9\u17b4', /invisible.*U\+17B4/],
+    ['\u115f', /invisible.*U\+115F/],
+    ['A\u3164', /invisible.*U\+3164/],
+    ['\u2800', /invisible.*U\+2800/],
+    ['\ufb01', /NFKC; U\+FB01 is character 1, where U\+0066 U\+0069 would be right/],
     ['A'.repeat(101), /at most 100/],
   ])('%j is no id', (text, message) => {
     expect(textMistake(text, ID)).toMatch(message);
@@ -321,7 +328,7 @@ describe('texts', () => {
           expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}]/u);
           if (!rule.isId) continue;
           expect(text.normalize('NFKC')).toBe(text);
-          expect(text).not.toMatch(/[^\S ]| {2}|\p{Co}/u);
+          expect(text).not.toMatch(/[^\S ]| {2}|[\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/u);
         }
       }),
       { numRuns: 5_000 },

@@ -1,5 +1,5 @@
 import type { ConditionName, ConditionParameters, ConditionUse } from './conditions.ts';
-import type { Policy, Words } from './policy.ts';
+import { type Policy, provisionOf, type Words } from './policy.ts';
 import type { Role } from './roles.ts';
 import { chineseOf } from './value-words.ts';
 
@@ -67,16 +67,14 @@ const SENTENCES: Sentences = {
     ),
   firstOfItsKind: () =>
     words('it is the first of its kind and level of the entity', '为该单位该类（级）首次认定'),
-  contractEarnsNothingUnder: (provision) =>
-    words(
-      `the contract earns nothing under ${provision}, which is the larger`,
-      `该合同未按 ${provision} 获得补助（取高者）`,
-    ),
-  entityEarnsNothingUnder: (provision) =>
-    words(
-      `the entity has no claim under ${provision}, which is the larger`,
-      `该单位未按 ${provision} 获得补助（取高者）`,
-    ),
+  contractEarnsNothingUnder: (id, policy) => {
+    const { en, zh } = provisionOf(policy, id).title;
+    return words(`the contract earns nothing under “${en}”`, `该合同未按“${zh}”获得补助`);
+  },
+  entityEarnsNothingUnder: (id, policy) => {
+    const { en, zh } = provisionOf(policy, id).title;
+    return words(`the entity earns nothing under “${en}”`, `该单位未按“${zh}”获得补助`);
+  },
 };
 
 /** What a condition asks for, as a sentence that is true where it holds. */

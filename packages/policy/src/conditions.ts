@@ -157,7 +157,8 @@ function standingOf({ claimant, context }: Case, role: Role): Standing | undefin
   return uscc ? context.standingOf(uscc) : undefined;
 }
 
-function isAbroad(claimant: Claimant, role: Role, notAbroad: readonly string[]): boolean {
+/** Whether a party is from beyond the border, as far as the reading counts its country. */
+export function isAbroad(claimant: Claimant, role: Role, notAbroad: readonly string[]): boolean {
   const party = partyIn(claimant, role);
   return party !== undefined && party.uscc === null && !notAbroad.includes(party.country ?? '');
 }

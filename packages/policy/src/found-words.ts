@@ -1,6 +1,6 @@
 import type { Party } from '@duixian/facts';
 import { ROLE_WORDS } from './condition-words.ts';
-import type { Case, ConditionUse } from './conditions.ts';
+import { type Case, type ConditionUse, isAbroad } from './conditions.ts';
 import type { Standing } from './context.ts';
 import type { Words } from './policy.ts';
 import { partyIn, type Role } from './roles.ts';
@@ -37,7 +37,14 @@ export function foundWords(given: Case, use: ConditionUse): Words | undefined {
       return earlierWords(given);
     case 'betweenUnrelatedParties':
     case 'notFiscallyFunded':
-      return words('it is', '现已标记');
+      return words('it is marked so', '现已标记');
+    case 'crossesBorder':
+      return isAbroad(claimant, 'seller', use.parameters.notAbroad)
+        ? words('both are', '双方均在境外')
+        : words('neither is', '双方均不在境外');
+    case 'contractEarnsNothingUnder':
+    case 'entityEarnsNothingUnder':
+      return words('it does, and the larger of the two is paid', '已获得，两项取高者');
     case 'beneficiaryHasUscc':
       return beneficiaryWords(given);
     default:

@@ -38,6 +38,12 @@ export const LIMITS = {
     'faults that are told of one fact',
     'the last one says that there are others',
   ),
+  factsGathered: limit(
+    1_000,
+    'items',
+    'recognitions, sanctions or decisions of one party, decisions on one fact, or on one provision and year',
+    'refused: too-large, at the door of the register',
+  ),
   timeAheadMs: limit(
     24 * 3_600_000,
     'ms',

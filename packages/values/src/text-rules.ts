@@ -16,6 +16,8 @@ const FORMAT = /\p{Cf}/u;
 const SURROGATE = /\p{Cs}/u;
 const NONCHARACTER = /\p{Noncharacter_Code_Point}/u;
 const PRIVATE_USE = /\p{Co}/u;
+/** Fillers, joiners and selectors of variants that no font shows, and the Braille cell without a dot: in a name they may shape a character. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2800]/u;
 const WHITE_SPACE = /\p{White_Space}/u;
 
 /** What is wrong with a text, as the end of "it must be …"; undefined where nothing is. */
@@ -46,6 +48,7 @@ function kindOf(point: string, isId: boolean): string | undefined {
   if (FORMAT.test(point)) return 'invisible signs';
   if (SURROGATE.test(point)) return 'halves of a character (surrogates)';
   if (NONCHARACTER.test(point)) return 'code points that are no characters';
+  if (isId && UNSEEN.test(point)) return 'invisible signs';
   return isId && PRIVATE_USE.test(point) ? 'characters of private use' : undefined;
 }
 
@@ -57,7 +60,10 @@ function formMistake(value: string, { isId }: TextRule): string | undefined {
   const [points, rightPoints] = [[...value], [...right]];
   const index = points.findIndex((point, at) => point !== rightPoints[at]);
   const wrong = points[index] ?? '';
-  return `a text in Unicode's form ${form}; ${codePointOf(wrong)} is character ${index + 1}, where ${codePointOf(rightPoints[index] ?? '')} would be right`;
+  // Where one becomes several, all of them are right; where several become one, that one.
+  const alone = [...wrong.normalize(form)];
+  const instead = alone.join('') === wrong ? [rightPoints[index] ?? ''] : alone;
+  return `a text in Unicode's form ${form}; ${codePointOf(wrong)} is character ${index + 1}, where ${instead.map(codePointOf).join(' ')} would be right`;
 }
 
 /** `U+200B`; a person cannot see it otherwise. */
@@ -70,7 +76,7 @@ export function codePointOf(point: string): string {
 /** A text as it can be shown: what the eye cannot see stands as its code point. */
 export function visible(text: string): string {
   return text.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Zl}\p{Zp}]/gu,
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800\p{Zl}\p{Zp}]/gu,
     (point) => `‹${codePointOf(point)}›`,
   );
 }

@@ -8,7 +8,7 @@ import {
   type ServiceRuntime,
 } from '@duixian/runtime';
 import { factsHeard } from './consumers/facts-heard.ts';
-import { aboutOf } from './domain/about.ts';
+import { aboutOf, gathersAt } from './domain/about.ts';
 import { awardsService } from './grpc/awards-service.ts';
 import { Awards } from './projection/awards.ts';
 import { EntitlementEvents } from './projection/entitlement-events.ts';
@@ -24,7 +24,10 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
   const { configuration, database, log, meter, outbox } = runtime;
   const policy = loadPolicy(configuration.POLICY, configuration.READINGS);
   const collections = await openCollections(database);
-  const register = await Register.open({ owner: 'awards', types: ['duixian.decision.v1'], aboutOf }, runtime);
+  const register = await Register.open(
+    { owner: 'awards', types: ['duixian.decision.v1'], aboutOf, gathersAt },
+    runtime,
+  );
   const epoch = await openEpoch(collections, await DatabaseClock.open(database));
   const inForce = await putInForce(policy, collections, database);
   log.info({ policy: policy.id, readings: policy.readings }, `the policy in force is ${inForce}`);

@@ -1,8 +1,9 @@
 import { startRegister } from '@duixian/runtime';
-import { aboutOf } from './domain/about.ts';
+import { aboutOf, gathersAt } from './domain/about.ts';
 
 export const startInstitutions = startRegister({
   owner: 'institutions',
   types: ['duixian.party.v1', 'duixian.recognition.v1', 'duixian.sanction.v1'],
   aboutOf,
+  gathersAt,
 });

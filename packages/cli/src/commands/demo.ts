@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { demonstrationSummary } from '../demo/demonstration-summary.ts';
+import { demonstrationSummary, worthExplaining } from '../demo/demonstration-summary.ts';
 import { demonstrationTable } from '../demo/demonstration-table.ts';
 import { runDemonstration } from '../demo/run-demonstration.ts';
 import { localPeople } from '../demo/show-run.ts';
 import { print, toStandardError } from '../report/lines.ts';
-import { findLocalSystem, withData } from '../system/find-system.ts';
+import { commandFor, findLocalSystem, withData } from '../system/find-system.ts';
 
 export function addDemo(program: Command): void {
   withData(program.command('demo'))
@@ -14,5 +14,7 @@ export function addDemo(program: Command): void {
       const people = localPeople(url, keys);
       const demonstration = await runDemonstration(people, toStandardError);
       print(...demonstrationTable(demonstration), ...demonstrationSummary(demonstration));
+      const worth = worthExplaining(demonstration);
+      if (worth) print(`See why      ${commandFor(options.data, worth)}`);
     });
 }

@@ -8,11 +8,11 @@ import {
   startSystem,
 } from '@duixian/local';
 import { type Command, InvalidArgumentError } from 'commander';
-import { demonstrationSummary } from '../demo/demonstration-summary.ts';
+import { demonstrationSummary, worthExplaining } from '../demo/demonstration-summary.ts';
 import { runDemonstration } from '../demo/run-demonstration.ts';
 import { localPeople } from '../demo/show-run.ts';
 import { print, toStandardError } from '../report/lines.ts';
-import { withData } from '../system/find-system.ts';
+import { commandFor, withData } from '../system/find-system.ts';
 import { sayWhetherItOrders } from '../system/say-whether-it-orders.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -74,14 +74,14 @@ async function start({ data, port, once, demo, programmes, treasuryUrl }: StartO
     treasuryUrl: treasuryUrl ?? (process.env['TREASURY_URL'] || undefined),
   });
   try {
-    if (demo) await demonstrate(system, asked.signal, once === true);
+    if (demo) await demonstrate(system, asked.signal, { data, once: once === true });
     toStandardError(`Ready after ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`);
     await sayWhetherItOrders(
       new SystemClient({ url: system.url, key: system.keys.adminKey }),
       toStandardError,
     );
     if (once) return EXIT_CODES.done;
-    printAddresses(system, treasuryUrl ?? process.env['TREASURY_URL']);
+    printAddresses(system, data, treasuryUrl ?? process.env['TREASURY_URL']);
     await untilAskedToEnd(asked.signal, system);
     return EXIT_CODES.done;
   } finally {
@@ -104,11 +104,23 @@ function endOnSignals(asked: AbortController, data: string): void {
   }
 }
 
-async function demonstrate(system: RunningSystem, asked: AbortSignal, once: boolean): Promise<void> {
+async function demonstrate(
+  system: RunningSystem,
+  asked: AbortSignal,
+  { data, once }: { data: string; once: boolean },
+): Promise<void> {
   const people = localPeople(system.url, system.keys);
   try {
     const demonstration = await Promise.race([runDemonstration(people, toStandardError), whenAborted(asked)]);
-    if (demonstration) print(...demonstrationSummary(demonstration), 'See all      ./duixian demo');
+    if (!demonstration) return;
+    const worth = worthExplaining(demonstration);
+    print(
+      ...demonstrationSummary(demonstration),
+      // With --once nothing answers these any more.
+      ...(once ? [`Go on with   ${commandFor(data, 'start')}, which stays up`] : []),
+      ...(worth && !once ? [`See why      ${commandFor(data, worth)}`] : []),
+      ...(once ? [] : [`See all      ${commandFor(data, 'demo')}`]),
+    );
   } catch (error) {
     // Who stays can look for the cause in the running system.
     if (once || !(error instanceof Problem)) throw error;
@@ -116,14 +128,14 @@ async function demonstrate(system: RunningSystem, asked: AbortSignal, once: bool
   }
 }
 
-function printAddresses({ url, folder }: RunningSystem, treasuryUrl: string | undefined): void {
+function printAddresses({ url, folder }: RunningSystem, data: string, treasuryUrl: string | undefined): void {
   print(
     `Gateway      ${url}  (its API: ${url}/docs)`,
     ...(treasuryUrl ? [`Treasury     ${treasuryUrl}  (orders are sent there)`] : []),
     `Keys         ${folder.keysFile}  (of three persons, for --key)`,
     `Logs         ${folder.logs}`,
     'More with    ./duixian status, explain, send, verify, --help',
-    'Stop with    Ctrl-C, or ./duixian stop',
+    `Stop with    Ctrl-C, or ${commandFor(data, 'stop')}`,
   );
 }
 

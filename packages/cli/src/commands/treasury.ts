@@ -7,6 +7,7 @@ import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
+import { unreadable } from '../system/unreadable.ts';
 import { adopted, reconciled, type Statement, statementPage, statementsPage } from '../treasury/answers.ts';
 
 import { itemInWords, statementInWords } from '../treasury/statement-in-words.ts';
@@ -120,7 +121,7 @@ function contentOf(file: string): Buffer {
   try {
     return readFileSync(file === '-' ? process.stdin.fd : file);
   } catch (cause) {
-    throw new Problem(`${file} cannot be read: ${(cause as Error).message}.`, { cause });
+    throw unreadable(file, cause);
   }
 }
 

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
-import { Problem } from '@duixian/local';
 import type { Command } from 'commander';
 import { sayVerified } from '../report/archive-in-words.ts';
+import { unreadable } from '../system/unreadable.ts';
 
 export function addVerifyArchive(program: Command): void {
   program
@@ -14,7 +14,7 @@ export function addVerifyArchive(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (file: string, options: { digest?: string; json?: true }) => {
       await access(file).catch((cause: unknown) => {
-        throw new Problem(`${file} cannot be read: ${(cause as Error).message}.`, { cause });
+        throw unreadable(file, cause);
       });
       process.exitCode = await sayVerified(file, options);
     });

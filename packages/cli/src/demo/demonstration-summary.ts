@@ -22,11 +22,13 @@ export function demonstrationSummary({ counts, explanations, orders }: Demonstra
           `${formatYuan(paidFen - dueFen)} yuan of it were due when they were ordered, before later facts lowered them: ./duixian recoveries --help.`,
         ]
       : []),
-    ...explanations
-      .toSorted(byInterest)
-      .slice(0, 1)
-      .map(({ account }) => `See why      ./duixian explain ${account.entity} ${account.year}`),
   ];
+}
+
+/** What a command explains that is worth it; undefined where there is no account. */
+export function worthExplaining({ explanations }: Demonstration): string | undefined {
+  const account = explanations.toSorted(byInterest)[0]?.account;
+  return account && `explain ${account.entity} ${account.year}`;
 }
 
 /** An account that a cap cut says more than others, and of those one with several claims. */

@@ -26,15 +26,18 @@ const BUDGET_FEN = 1_000_000_000;
 const PATIENCE_MS = 60_000;
 
 /**
- * The run of the demonstration, from the budget to the last payment. What an earlier start did is not done again; a system
- * that pays by other programmes has none.
+ * The run of the demonstration, from the budget to the last payment. What an earlier start did is not done again, a budget
+ * that the treasury set stays as it is, and a system that pays by other programmes has none.
  */
 export async function showRun(people: People, say: (sentence: string) => void): Promise<void> {
-  const { budgets: programmes } = await people.preparer.get('/v1/budgets?year=2020', budgetsAnswer);
-  if (!programmes.some(({ programme }) => programme === PROGRAMME)) return;
   const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
-  const budget = { appropriatedFen: BUDGET_FEN, document: `示例预算〔${year}〕1号` };
-  await people.treasury.post(`/v1/budgets/${year}/${PROGRAMME}`, budget, budgetAnswer);
+  const { budgets } = await people.preparer.get(`/v1/budgets?year=${year}`, budgetsAnswer);
+  const own = budgets.find(({ programme }) => programme === PROGRAMME);
+  if (!own) return;
+  if (own.appropriatedFen === 0n) {
+    const budget = { appropriatedFen: BUDGET_FEN, document: `示例预算〔${year}〕1号` };
+    await people.treasury.post(`/v1/budgets/${year}/${PROGRAMME}`, budget, budgetAnswer);
+  }
   const what = {
     id: ID,
     title: '技术转移机构认定奖补第一批（示例）',

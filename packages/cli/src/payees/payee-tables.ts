@@ -5,6 +5,7 @@ import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { formatOfName, saveDownload } from '../system/save-download.ts';
 import { problemOf, type SystemClient } from '../system/system-client.ts';
+import { unreadable } from '../system/unreadable.ts';
 
 /** Thousands of rows are judged one by one. */
 const TIMEOUT_MS = 600_000;
@@ -25,7 +26,7 @@ export async function exportPayees(client: SystemClient, path: string): Promise<
 export async function importPayees(client: SystemClient, path: string, json?: true): Promise<number> {
   const format = formatOf(path);
   const body = await readFile(path).catch((cause: unknown) => {
-    throw new Problem(`${path} cannot be read: ${(cause as Error).message}.`, { cause });
+    throw unreadable(path, cause);
   });
   const headers = { 'content-type': 'application/octet-stream' };
   const request = { method: 'POST', headers, body: new Uint8Array(body), timeoutMs: TIMEOUT_MS };

@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { MAX_ITEM_BYTES } from '@duixian/facts';
 import { Problem } from '@duixian/local';
 import { splitLines } from '../system/split-lines.ts';
+import { unreadable } from '../system/unreadable.ts';
 import type { LineSource } from './batches.ts';
 
 const chunkBytes = 1024 * 1024;
@@ -46,14 +47,4 @@ async function* told(
     onRead(chunk.length);
     yield chunk;
   }
-}
-
-function unreadable(file: string, error: unknown): Problem {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const reasons: Record<string, string> = {
-    ENOENT: 'there is no such file',
-    EACCES: 'this user may not read it',
-    EISDIR: 'it is a folder',
-  };
-  return new Problem(`${file} cannot be read: ${reasons[code ?? ''] ?? message}.`, { cause: error });
 }

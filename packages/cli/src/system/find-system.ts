@@ -34,6 +34,11 @@ export function withData(command: Command): Command {
   );
 }
 
+/** A command to go on with, as it has to be typed to reach the system of that data folder. */
+export function commandFor(data: string, words: string): string {
+  return `./duixian ${words}${data === DEFAULT_DATA_DIR ? '' : ` --data ${data}`}`;
+}
+
 /**
  * Where the system is and with which key: as told, else as the data folder says. The local key goes nowhere but to the
  * local system while it runs: when it is stopped, something else may listen at its address.

@@ -154,7 +154,12 @@ export async function problemOf(url: string, response: Response): Promise<Proble
       },
     );
   }
-  return new Problem(`${url} answered ${response.status}.${detail}`);
+  return new Problem(asSentence(detail) ?? `${url} answered ${response.status}.`);
+}
+
+function asSentence(detail: string): string | undefined {
+  const text = detail.trim();
+  return text ? `${text[0]?.toUpperCase()}${text.slice(1)}${/[.!?。]$/.test(text) ? '' : '.'}` : undefined;
 }
 
 function reasonOf(error: unknown): string {

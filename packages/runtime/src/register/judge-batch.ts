@@ -1,5 +1,6 @@
 import { dataToJson, type Fact, type Fault, judgeRevision } from '@duixian/facts';
 import { canonicalJson, sha256Hex } from '@duixian/values';
+import type { Gathered } from './gathered.ts';
 import { marksOf } from './marks.ts';
 import { type HistoryDocument, historyId, type Mark, type ThingDocument, thingId } from './thing-document.ts';
 
@@ -29,6 +30,12 @@ export type JudgedBatch = {
   readonly history: readonly HistoryDocument[];
 };
 
+type Surroundings = {
+  aboutOf(fact: Fact): string[];
+  readonly gathered: Pick<Gathered, 'join'>;
+  readonly now: Date;
+};
+
 export function arrivalOf(fact: Fact, traceparent: string | undefined): Arrival {
   const text = canonicalJson(dataToJson(fact.data));
   return { fact, content: sha256Hex(text), bytes: Buffer.byteLength(text), traceparent };
@@ -42,8 +49,7 @@ export function judgeBatch(
   arrivals: readonly Arrival[],
   held: ReadonlyMap<string, ThingDocument>,
   earlier: ReadonlyMap<string, string>,
-  aboutOf: (fact: Fact) => string[],
-  now: Date,
+  { aboutOf, gathered, now }: Surroundings,
 ): JudgedBatch {
   const changes = new Map<string, Change>();
   const history: HistoryDocument[] = [];
@@ -64,6 +70,8 @@ export function judgeBatch(
       history.push(document);
     };
     if (judgement === 'recorded') {
+      const tooMany = gathered.join(arrival.fact, known);
+      if (tooMany) return tooMany;
       if (known) keep(superseded(known));
       const after = marked(
         newState(id, arrival, current, aboutOf(arrival.fact), now),

@@ -14,6 +14,7 @@ import type { ReadBack } from '../nats/read-back.ts';
 import type { Background } from '../open-service.ts';
 import type { Outbox, OutboxMessage } from '../outbox.ts';
 import type { Relay } from '../relay.ts';
+import { Gathered, type GathersAt } from './gathered.ts';
 import { Intake } from './intake.ts';
 import { type Arrival, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
 import { LookBack } from './look-back.ts';
@@ -33,6 +34,8 @@ export type RegisterDefinition = {
   readonly types: readonly FactTypeName[];
   /** The USCCs and ids by which a thing is looked up. */
   aboutOf(fact: Fact): string[];
+  /** Where its readers hold it together with all others of its type; nowhere if not said. */
+  gathersAt?: GathersAt;
   /** About how many documents a fact writes; 1 if not said. */
   documentsOf?(fact: Fact): number;
   /**
@@ -169,13 +172,11 @@ export class Register {
   async #recordIn(session: Session, arrivals: readonly Arrival[], apart: string) {
     const held = await this.#readHeld(session, arrivals);
     const earlier = await this.#readEarlier(session, arrivals, held);
-    const { outcomes, changes, history } = judgeBatch(
-      arrivals,
-      held,
-      earlier,
-      this.definition.aboutOf,
-      new Date(),
-    );
+    const { aboutOf, gathersAt } = this.definition;
+    const { things } = this.collections;
+    const gathered = await Gathered.read(arrivals, { gathersAt, things, session });
+    const now = new Date();
+    const { outcomes, changes, history } = judgeBatch(arrivals, held, earlier, { aboutOf, gathered, now });
     const changed = changesOfFacts(changes.values());
     await countSources(changed, this.collections, session, apart);
     if (this.#lookBack?.mayMiss) await forgetMissing(changed, this.collections, session);

@@ -50,12 +50,17 @@ export async function readStatement(text: string, day: string): Promise<reconcil
 }
 
 function headingFaults(names: readonly string[], line: number): RequestFault[] {
-  return [...COLUMNS.keys()].flatMap((name) => {
-    const times = names.filter((one) => one === name).length;
-    if (times === 1) return [];
-    const what = times === 0 ? 'there is no such column' : `there are ${times} such columns`;
-    return [faultAt(line, name, what, `a heading with each of ${[...COLUMNS.keys()].join(', ')} once`)];
-  });
+  const known = [...COLUMNS.keys()];
+  const missing = known.filter((name) => !names.includes(name));
+  const right = `a heading with each of ${known.join(', ')} once`;
+  const ofMissing = missing.map((name) => `“${name}”`).join(', ');
+  return [
+    ...(missing.length > 0 ? [faultAt(line, '', `there is no column ${ofMissing}`, right)] : []),
+    ...known.flatMap((name) => {
+      const times = names.filter((one) => one === name).length;
+      return times > 1 ? [faultAt(line, name, `there are ${times} such columns`, 'one')] : [];
+    }),
+  ];
 }
 
 function readRow(

@@ -52,7 +52,7 @@ describe('a statement', () => {
     [
       'no column of amounts',
       `${HEADING.replace('金额', '金 额')}\n`,
-      ['line 1, 金额: there is no such column'],
+      ['line 1: there is no column “金额”; right is a heading with each of 支付申请编号'],
     ],
     ['two columns of a name', `${HEADING},状态\n`, ['line 1, 状态: there are 2 such columns']],
     [

@@ -7,3 +7,9 @@ export function aboutOf(fact: Fact): string[] {
   const { uscc, parentUscc } = fact.data;
   return parentUscc ? [uscc, parentUscc] : [uscc];
 }
+
+/** Whoever judges what a party earns holds all its recognitions and sanctions together. */
+export function gathersAt(fact: Fact) {
+  const gathers = fact.type === 'duixian.recognition.v1' || fact.type === 'duixian.sanction.v1';
+  return gathers ? { field: 'data.uscc', at: fact.data.uscc } : undefined;
+}
