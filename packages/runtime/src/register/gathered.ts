@@ -1,4 +1,4 @@
-import type { Fact, FactTypeName, Fault } from '@duixian/facts';
+import type { Fact, Fault } from '@duixian/facts';
 import { LIMITS } from '@duixian/values';
 import type { Session } from '../database.ts';
 import type { Arrival } from './judge-batch.ts';
@@ -7,77 +7,68 @@ import type { RegisterCollections, ThingDocument } from './thing-document.ts';
 /** Where a fact joins others of its type that whoever reads them holds all together, as one of the keys it is about. */
 export type GathersAt = (fact: Fact) => { readonly field: string; readonly at: string } | undefined;
 
-type Options = {
-  readonly gathersAt: GathersAt | undefined;
-  readonly things: RegisterCollections['things'];
-  readonly session: Session;
-};
+/** So many facts joined at a key, as far as this process knows, before the database is asked how many there are. */
+const LOOKED_AT_FROM = 100;
+/** Keys that are counted at once; beyond them counting begins anew. */
+const MOST_KEYS = 50_000;
 
 /**
- * How many facts of one type are held at each key where they gather. A firm has a handful of recognitions, sanctions and
- * decisions; where it has thousands somebody is mistaken, or means harm: each further one would cost its readers more than
- * the one before, and everybody waits for them.
+ * How many facts of one type gather at each key. A firm has a handful of recognitions, sanctions and decisions; where it
+ * has thousands somebody is mistaken, or means harm: each further one would cost its readers more than the one before, and
+ * everybody waits for them. Where few come nothing is asked of the database.
  */
 export class Gathered {
   readonly #gathersAt: GathersAt | undefined;
-  readonly #held: Map<string, number>;
+  readonly #things: RegisterCollections['things'];
+  readonly #joined = new Map<string, number>();
 
-  private constructor(gathersAt: GathersAt | undefined, held: Map<string, number>) {
+  constructor(gathersAt: GathersAt | undefined, things: RegisterCollections['things']) {
     this.#gathersAt = gathersAt;
-    this.#held = held;
+    this.#things = things;
   }
 
-  static async read(
-    arrivals: readonly Arrival[],
-    { gathersAt, things, session }: Options,
-  ): Promise<Gathered> {
-    const asked = new Map<FactTypeName, Set<string>>();
-    for (const { fact } of arrivals) {
-      const place = gathersAt?.(fact);
-      if (place) asked.set(fact.type, (asked.get(fact.type) ?? new Set()).add(place.at));
-    }
+  /** For one attempt to record these. */
+  async roomFor(arrivals: readonly Arrival[], session: Session): Promise<Room> {
     const held = new Map<string, number>();
-    const { most } = LIMITS.factsGathered;
-    for (const [type, keys] of asked) {
-      const options = { session, projection: { about: 1 } } as const;
-      const found = await things
-        .find({ type, about: { $in: [...keys] } }, options)
-        .limit(most)
-        .toArray();
-      // So few together that none has too many; else each is looked at alone.
-      if (found.length < most)
-        for (const at of found.flatMap(({ about }) => about)) add(held, keyOf(type, at), 1);
-      else
-        for (const at of keys) {
-          const alone = { session, projection: { _id: 1 } } as const;
-          const few = await things.find({ type, about: at }, alone).limit(most).toArray();
-          add(held, keyOf(type, at), few.length);
-        }
+    for (const { fact } of arrivals) {
+      const place = this.#gathersAt?.(fact);
+      if (!place) continue;
+      const { type } = fact;
+      const key = keyOf(type, place.at);
+      if ((this.#joined.get(key) ?? 0) < LOOKED_AT_FROM || held.has(key)) continue;
+      const options = { session, projection: { _id: 1 }, limit: LIMITS.factsGathered.most } as const;
+      const found = await this.#things.find({ type, about: place.at }, options).toArray();
+      held.set(key, found.length);
     }
-    return new Gathered(gathersAt, held);
+    return { join: (fact, known) => this.#join(fact, known, held) };
   }
 
-  /** What keeps a fact out; where nothing does, it has its place from now on. */
-  join(fact: Fact, known: ThingDocument | undefined): Fault | undefined {
+  #join(fact: Fact, known: ThingDocument | undefined, held: Map<string, number>): Fault | undefined {
     const place = this.#gathersAt?.(fact);
     if (!place || known?.about.includes(place.at)) return undefined;
     const key = keyOf(fact.type, place.at);
+    const count = held.get(key);
     const { most } = LIMITS.factsGathered;
-    if ((this.#held.get(key) ?? 0) < most) {
-      add(this.#held, key, 1);
-      return undefined;
-    }
-    const what = `there are ${most.toLocaleString('en')} facts of this type for ${place.at} already`;
-    return {
-      field: place.field,
-      reason: 'too-large',
-      message: `${what}, more than can be meant: revise one of them instead`,
-    };
+    if (count !== undefined && count >= most) return tooMany(place, most);
+    if (count !== undefined) held.set(key, count + 1);
+    if (this.#joined.size >= MOST_KEYS) this.#joined.clear();
+    this.#joined.set(key, (this.#joined.get(key) ?? 0) + 1);
+    return undefined;
   }
 }
 
-function add(counts: Map<string, number>, key: string, more: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + more);
+export type Room = {
+  /** What keeps a fact out; where nothing does, it has its place from now on. */
+  join(fact: Fact, known: ThingDocument | undefined): Fault | undefined;
+};
+
+function tooMany({ field, at }: { readonly field: string; readonly at: string }, most: number): Fault {
+  const what = `there are ${most.toLocaleString('en')} facts of this type for ${at} already`;
+  return {
+    field,
+    reason: 'too-large',
+    message: `${what}, more than can be meant: revise one of them instead`,
+  };
 }
 
 function keyOf(type: string, at: string): string {

@@ -1,6 +1,6 @@
 import { dataToJson, type Fact, type Fault, judgeRevision } from '@duixian/facts';
 import { canonicalJson, sha256Hex } from '@duixian/values';
-import type { Gathered } from './gathered.ts';
+import type { Room } from './gathered.ts';
 import { marksOf } from './marks.ts';
 import { type HistoryDocument, historyId, type Mark, type ThingDocument, thingId } from './thing-document.ts';
 
@@ -32,7 +32,7 @@ export type JudgedBatch = {
 
 type Surroundings = {
   aboutOf(fact: Fact): string[];
-  readonly gathered: Pick<Gathered, 'join'>;
+  readonly room: Room;
   readonly now: Date;
 };
 
@@ -49,7 +49,7 @@ export function judgeBatch(
   arrivals: readonly Arrival[],
   held: ReadonlyMap<string, ThingDocument>,
   earlier: ReadonlyMap<string, string>,
-  { aboutOf, gathered, now }: Surroundings,
+  { aboutOf, room, now }: Surroundings,
 ): JudgedBatch {
   const changes = new Map<string, Change>();
   const history: HistoryDocument[] = [];
@@ -70,7 +70,7 @@ export function judgeBatch(
       history.push(document);
     };
     if (judgement === 'recorded') {
-      const tooMany = gathered.join(arrival.fact, known);
+      const tooMany = room.join(arrival.fact, known);
       if (tooMany) return tooMany;
       if (known) keep(superseded(known));
       const after = marked(

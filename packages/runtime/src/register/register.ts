@@ -66,6 +66,7 @@ export class Register {
   readonly #database: Database;
   readonly #outbox: Outbox;
   readonly #relay: Relay;
+  readonly #gathered: Gathered;
   readonly #intake: Intake;
   /** For facts that write so much that others would wait for them. */
   readonly #intakeOfHeavy: Intake;
@@ -86,6 +87,7 @@ export class Register {
     this.#outbox = outbox;
     this.#relay = relay;
     this.#lookBack = lookBack;
+    this.#gathered = new Gathered(definition.gathersAt, collections.things);
     const intake = (apart: string) =>
       new Intake(
         definition.owner,
@@ -172,11 +174,11 @@ export class Register {
   async #recordIn(session: Session, arrivals: readonly Arrival[], apart: string) {
     const held = await this.#readHeld(session, arrivals);
     const earlier = await this.#readEarlier(session, arrivals, held);
-    const { aboutOf, gathersAt } = this.definition;
-    const { things } = this.collections;
-    const gathered = await Gathered.read(arrivals, { gathersAt, things, session });
-    const now = new Date();
-    const { outcomes, changes, history } = judgeBatch(arrivals, held, earlier, { aboutOf, gathered, now });
+    const { outcomes, changes, history } = judgeBatch(arrivals, held, earlier, {
+      aboutOf: this.definition.aboutOf,
+      room: await this.#gathered.roomFor(arrivals, session),
+      now: new Date(),
+    });
     const changed = changesOfFacts(changes.values());
     await countSources(changed, this.collections, session, apart);
     if (this.#lookBack?.mayMiss) await forgetMissing(changed, this.collections, session);
