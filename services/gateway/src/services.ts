@@ -4,7 +4,9 @@ import {
   actsV1,
   awardsV1,
   budgetsV1,
+  decisionsV1,
   disbursementV1,
+  foretellingV1,
   meteringV1,
   operationsV1,
   orderingV1,
@@ -40,6 +42,8 @@ export type Services = {
   readonly intake: Readonly<Record<Owner, WayIn>>;
   readonly metering: PromiseClient<meteringV1.MeteringServiceClient>;
   readonly awards: PromiseClient<awardsV1.AwardsServiceClient>;
+  readonly decisions: PromiseClient<decisionsV1.DecisionServiceClient>;
+  readonly foretelling: PromiseClient<foretellingV1.ForetellingServiceClient>;
   readonly disbursement: PromiseClient<disbursementV1.DisbursementServiceClient>;
   readonly runs: PromiseClient<runsV1.RunServiceClient>;
   readonly budgets: PromiseClient<budgetsV1.BudgetServiceClient>;
@@ -78,6 +82,7 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     },
     metering: grpcClient(meteringV1.MeteringServiceClient, addresses.metering, identified('metering')),
     awards: grpcClient(awardsV1.AwardsServiceClient, addresses.awards, identified('awards')),
+    decisions: grpcClient(decisionsV1.DecisionServiceClient, addresses.awards, identified('awards')),
     ...partnersClients(addresses.partners, identified('partners')),
     ...moneyClients(addresses.disbursement, identified('disbursement')),
     operations: perService((name) =>
@@ -89,6 +94,8 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     ...Object.values(services.registers),
     services.metering,
     services.awards,
+    services.decisions,
+    services.foretelling,
     services.disbursement,
     services.runs,
     services.budgets,
@@ -126,6 +133,7 @@ function partnersClients(address: string, tls?: TlsFiles & { readonly server: st
 function moneyClients(address: string, tls?: TlsFiles & { readonly server: string }) {
   return {
     disbursement: grpcClient(disbursementV1.DisbursementServiceClient, address, tls),
+    foretelling: grpcClient(foretellingV1.ForetellingServiceClient, address, tls),
     runs: grpcClient(runsV1.RunServiceClient, address, tls),
     budgets: grpcClient(budgetsV1.BudgetServiceClient, address, tls),
     recoveries: grpcClient(recoveriesV1.RecoveryServiceClient, address, tls),
