@@ -24,7 +24,7 @@ beforeAll(async () => {
     invoice('B1', { user: PARTY.lab }),
   );
   await stage.settled();
-}, 120_000);
+}, 300_000);
 
 afterAll(() => stage.close(), 60_000);
 

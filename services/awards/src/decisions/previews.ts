@@ -24,10 +24,12 @@ export class Previews {
     const sorted = [...orders].sort((a, b) => (a.account < b.account ? -1 : 1));
     const named = sorted.map(({ account, fen }) => [account, `${fen}`]);
     const digest = sha256Hex(canonicalJson({ content, claims, orders: named, waiting }));
+    const at = this.clock.now();
+    await this.#previews.deleteMany({ at: { $lt: new Date(at.getTime() - LIMITS.previewKeptMs.most) } });
     const held = await this.#previews.estimatedDocumentCount();
     if (held >= LIMITS.previewsKept.most)
       refuse('over-limit', `${held} previews are kept, and no more than that: the oldest go after some days`);
-    const document: PreviewDocument = { _id: digest, content, at: this.clock.now(), orders: sorted };
+    const document: PreviewDocument = { _id: digest, content, at, orders: sorted };
     await this.#previews.replaceOne({ _id: digest }, document, { upsert: true });
     return digest;
   }

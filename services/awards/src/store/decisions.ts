@@ -1,6 +1,5 @@
 import { type Database, openKinds, type StoredKind } from '@duixian/runtime';
 import type { TwoSteps } from '@duixian/values';
-import { LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
 
 /** What waits for a second person, or was agreed to: the decision as it is recorded then. */
@@ -73,11 +72,7 @@ export const DECISION_KINDS: readonly StoredKind[] = [
     ],
   },
   { collection: 'decisionActs', version: 1, indexes: [{ key: { of: 1, number: -1 }, unique: true }] },
-  {
-    collection: 'decisionPreviews',
-    version: 1,
-    indexes: [{ key: { at: 1 }, expireAfterSeconds: LIMITS.previewKeptMs.most / 1_000 }],
-  },
+  { collection: 'decisionPreviews', version: 1, indexes: [{ key: { at: 1 } }] },
   { collection: 'decisionScopes', version: 1 },
   { collection: 'lastDecisionId', version: 1 },
 ];
