@@ -198,6 +198,11 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
     },
     [AT, 'on their way', 'were not believed', 'changes nothing'],
   ],
+  [
+    'policy show',
+    { '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: OFFERED } },
+    ['R1=together', 'engine 2 instead of 1'],
+  ],
   ['received', { '/v1/received': { received: [RECEIVED], ...none } }, [AT]],
   [
     'missing-facts list',

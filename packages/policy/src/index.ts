@@ -18,6 +18,13 @@ export {
 export { assess, type Finding, findings } from './assess.ts';
 export { decisionCheck } from './check-decision.ts';
 export type { Claim, DecidedClaim, FactClaim, UndecidedClaim } from './claim.ts';
+export {
+  type AccountDifference,
+  differsFrom,
+  type GroupDifference,
+  groupDifferences,
+  PolicyComparison,
+} from './compare-policies.ts';
 export { conditionWords } from './condition-words.ts';
 export type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';
 export { ENGINE_VERSION } from './engine-version.ts';

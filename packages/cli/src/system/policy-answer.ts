@@ -39,6 +39,23 @@ export async function policyInForce(client: SystemClient): Promise<Policy> {
   return policyOfPacks(packs, readings);
 }
 
+/** What is in force, in words. */
+export function inForceInWords({
+  policy,
+  inForce: { packs, readings, engineVersion, digest },
+}: PolicyAnswer): string[] {
+  return [
+    `In force is ${policy} (现行政策), engine ${engineVersion}, digest ${digest}.`,
+    ...packs.map(
+      ({ name, inForceFrom, inForceUntil }) =>
+        `Pack ${name}: claims dated from ${inForceFrom}${inForceUntil ? ` until ${inForceUntil}, that day not included` : ' on'}.`,
+    ),
+    `Readings: ${Object.entries(readings)
+      .map(([id, value]) => `${id}=${value}`)
+      .join(', ')}.`,
+  ];
+}
+
 /** What was found at a start and is not in force, in words; nothing where there is nothing. */
 export function offerInWords({ policy, inForce, offered }: PolicyAnswer): string[] {
   if (!offered) return [];
