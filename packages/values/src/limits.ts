@@ -42,7 +42,7 @@ export const LIMITS = {
     1_000,
     'items',
     'recognitions, sanctions or decisions of one party, decisions on one fact, or on one provision and year',
-    'refused: too-large; a process that just started takes up to 500 more before it looks',
+    'refused: too-large; a process that just started takes some 600 more before it looks',
   ),
   timeAheadMs: limit(
     24 * 3_600_000,
