@@ -1,7 +1,6 @@
 import type { Fact, Fault } from '@duixian/facts';
 import { LIMITS } from '@duixian/values';
 import type { Session } from '../database.ts';
-import type { Arrival } from './judge-batch.ts';
 import type { RegisterCollections, ThingDocument } from './thing-document.ts';
 
 /** Where a fact joins others of its type that whoever reads them holds all together, as one of the keys it is about. */
@@ -28,9 +27,9 @@ export class Gathered {
   }
 
   /** For one attempt to record these. */
-  async roomFor(arrivals: readonly Arrival[], session: Session): Promise<Room> {
+  async roomFor(facts: readonly Fact[], session: Session): Promise<Room> {
     const held = new Map<string, number>();
-    for (const { fact } of arrivals) {
+    for (const fact of facts) {
       const place = this.#gathersAt?.(fact);
       if (!place) continue;
       const { type } = fact;

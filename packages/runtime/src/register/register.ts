@@ -174,9 +174,10 @@ export class Register {
   async #recordIn(session: Session, arrivals: readonly Arrival[], apart: string) {
     const held = await this.#readHeld(session, arrivals);
     const earlier = await this.#readEarlier(session, arrivals, held);
+    const facts = arrivals.map(({ fact }) => fact);
     const { outcomes, changes, history } = judgeBatch(arrivals, held, earlier, {
       aboutOf: this.definition.aboutOf,
-      room: await this.#gathered.roomFor(arrivals, session),
+      room: await this.#gathered.roomFor(facts, session),
       now: new Date(),
     });
     const changed = changesOfFacts(changes.values());
