@@ -10,6 +10,7 @@ const STREAMS = {
   FACTS: 'duixian.facts.>',
   ENTITLEMENTS: 'duixian.entitlements.>',
   ORDERS: 'duixian.orders.>',
+  PARTNERS: 'duixian.partners.>',
 } as const;
 
 const PATIENCE_MS = 60_000;

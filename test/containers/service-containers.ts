@@ -4,11 +4,19 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { replicaSetName } from '@duixian/infrastructure';
 import { type Certificates, makeCertificates } from '@duixian/local/certificates';
+import { keysForTests } from '@duixian/runtime/keys-for-tests';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
 import type { BackingContainers } from './backing-containers.ts';
 
 const BUILD = fileURLToPath(new URL('../../deploy/containers/build-service-image.mjs', import.meta.url));
-const REGISTERS_AND_MORE = ['institutions', 'contracts', 'metering', 'awards', 'disbursement'] as const;
+const REGISTERS_AND_MORE = [
+  'partners',
+  'institutions',
+  'contracts',
+  'metering',
+  'awards',
+  'disbursement',
+] as const;
 const KEY = 'duixian_for-the-container-suite';
 const TREASURY_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const STARTUP_TIMEOUT_MS = 60_000;
@@ -42,7 +50,11 @@ export async function startServiceContainers(backing: BackingContainers): Promis
       NEEDS_PAYEE: 'false',
       TREASURY_SECRET_FILE: '/secrets/treasury.secret',
     };
-    await Promise.all(REGISTERS_AND_MORE.map((name) => start(name, name === 'disbursement' ? treasury : {})));
+    const settings: Record<string, Record<string, string>> = {
+      disbursement: treasury,
+      partners: { FIRST_PERSONS_FILE: '/first-persons.json' },
+    };
+    await Promise.all(REGISTERS_AND_MORE.map((name) => start(name, settings[name] ?? {})));
     const gateway = await start('gateway', gatewayEnvironment(), [8080, 7750]);
     await start(
       'sandbox',
@@ -65,10 +77,12 @@ export async function startServiceContainers(backing: BackingContainers): Promis
 /** As an orchestrator mounts them: files that the service's user can read. */
 function secretsOf({ authority, of }: Certificates, name: string) {
   const own = of[name];
+  const backed = REGISTERS_AND_MORE.find((one) => one === name);
   const files = {
     'treasury.secret': TREASURY_SECRET,
     'treasury.key': KEY,
     'authority.crt': authority,
+    ...(backed && { 'service-keys.json': JSON.stringify(keysForTests(backed)) }),
     ...(own && { 'tls.crt': own.certificate, 'tls.key': own.key }),
   };
   return Object.entries(files).map(([file, content]) => ({
@@ -91,7 +105,14 @@ function containerOf(
   environment: Record<string, string>,
   ports: number[],
 ): GenericContainer {
-  const keys = [{ name: 'suite', sha256: sha256(KEY), scopes: ['source:*', 'read', 'officer', 'treasury'] }];
+  const person = (id: string, key: string, scopes: readonly string[]) => ({
+    ...{ id, name: id, kind: 'person', scopes },
+    keys: [{ name: id, sha256: sha256(key) }],
+  });
+  const persons = [
+    person('suite', KEY, ['source:*', 'read', 'officer', 'prepare', 'treasury']),
+    person('second', `${KEY}-2`, ['approve']),
+  ];
   return new GenericContainer(image)
     .withNetwork(network)
     .withNetworkAliases(name)
@@ -99,12 +120,15 @@ function containerOf(
       ENVIRONMENT: 'development',
       MONGO_URL: `mongodb://mongo:27017/?replicaSet=${replicaSetName}`,
       NATS_URL: 'nats://nats:4222',
+      NATS_SERVICE_KEYS_FILE: '/secrets/service-keys.json',
       GRPC_TLS_CERT_FILE: '/secrets/tls.crt',
       GRPC_TLS_KEY_FILE: '/secrets/tls.key',
       GRPC_TLS_CA_FILE: '/secrets/authority.crt',
       ...environment,
     })
-    .withCopyContentToContainer([{ content: JSON.stringify({ keys }), target: '/keys.json', mode: 0o444 }])
+    .withCopyContentToContainer([
+      { content: JSON.stringify({ persons }), target: '/first-persons.json', mode: 0o444 },
+    ])
     .withTmpFs({ '/data': 'rw,mode=1777' })
     .withExposedPorts(...ports)
     .withWaitStrategy(
@@ -115,7 +139,7 @@ function containerOf(
 
 function gatewayEnvironment(): Record<string, string> {
   const addresses = REGISTERS_AND_MORE.map((name) => [`${name.toUpperCase()}_ADDRESS`, `${name}:50051`]);
-  return { ...Object.fromEntries(addresses), HTTP_ADDRESS: '0.0.0.0:7750', KEYS_FILE: '/keys.json' };
+  return { ...Object.fromEntries(addresses), HTTP_ADDRESS: '0.0.0.0:7750' };
 }
 
 function sha256(text: string): string {

@@ -6,6 +6,7 @@ import { forgetAwards, loseNats, NatsCopies } from './losses.ts';
 import { historyOf, sendAll, twiceSome } from './partner.ts';
 
 const PARTS = [
+  'partners',
   'institutions',
   'contracts',
   'metering',

@@ -4,8 +4,9 @@ import type { Stage } from './stage.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what is expected of an answer is said by each assertion
 type Answer = any;
 
-/** Who holds a key: Ann prepares, Chen approves, the bureau is the treasury's, and Bo may prepare and approve. */
-export type Person = 'ann' | 'bo' | 'chen' | 'bureau';
+/** Who holds a key: Ann prepares, Chen approves, the bureau is the treasury's, Bo may prepare and approve, and Dai
+ * prepares too, so that somebody decides what Ann wrote down. */
+export type Person = 'ann' | 'bo' | 'chen' | 'dai' | 'bureau';
 
 const SCOPES_OF_BO = ['prepare', 'approve'];
 const PAPER = '郑科函〔2026〕1号';
@@ -24,10 +25,11 @@ export class Officers {
   }
 
   static async of(stage: Stage): Promise<Officers> {
-    const given = await stage.giveKeys({ bo: SCOPES_OF_BO });
+    const given = await stage.giveKeys({ bo: SCOPES_OF_BO, dai: ['prepare'] });
     const bo = defined(given.get('bo'), 'it was given');
+    const dai = defined(given.get('dai'), 'it was given');
     const { adminKey: ann, approverKey: chen, treasuryKey: bureau } = stage.system.keys;
-    return new Officers(stage, { ann, bo, chen, bureau });
+    return new Officers(stage, { ann, bo, chen, dai, bureau });
   }
 
   /** Each on a paper, unless `body` names another. */

@@ -67,13 +67,13 @@ it('an objection is dismissed only while its budget is there, and takes nothing 
   await officers.appropriate('institutions', yuan(300_000), '郑财预〔2026〕2号');
   const before = await everything();
   const dismissal = { ...objection, upheld: false };
-  expect(await officers.say('ann', '/v1/runs/PUBLISHED/objections/decide', dismissal)).toMatchObject({
+  expect(await officers.say('dai', '/v1/runs/PUBLISHED/objections/decide', dismissal)).toMatchObject({
     status: 409,
     answer: { detail: expect.stringContaining('raise the appropriation first') },
   });
   expect(await everything()).toEqual(before);
   await officers.appropriate('institutions', yuan(600_000), '郑财预〔2026〕3号');
-  expect(await officers.do('ann', '/v1/runs/PUBLISHED/objections/decide', dismissal)).toMatchObject({
+  expect(await officers.do('dai', '/v1/runs/PUBLISHED/objections/decide', dismissal)).toMatchObject({
     out: null,
     amounts: [{ fen: yuan(300_000) }],
   });

@@ -71,7 +71,7 @@ it('objections take lines out: one is dismissed, one upheld', async () => {
   const object = (entity: string) =>
     officers.do('ann', `/v1/runs/${RUN}/objections`, { entity, reason: '异议' });
   const decide = (entity: string, upheld: boolean) =>
-    officers.do('ann', `/v1/runs/${RUN}/objections/decide`, { entity, upheld, reason: '经核实' });
+    officers.do('dai', `/v1/runs/${RUN}/objections/decide`, { entity, upheld, reason: '经核实' });
   expect(await object(USCC.broker)).toMatchObject({ out: 'objection', amounts: [] });
   expect(await object(USCC.university)).toMatchObject({ out: 'objection' });
   expect(await officers.budget('institutions')).toMatchObject({ committedFen: yuan(1_100_000) });
@@ -82,7 +82,7 @@ it('objections take lines out: one is dismissed, one upheld', async () => {
   expect(await decide(USCC.broker, false)).toMatchObject({
     out: null,
     amounts: [{ fen: yuan(300_000) }],
-    objections: [{ outcome: { upheld: false, by: 'local-admin' } }],
+    objections: [{ outcome: { upheld: false, by: 'dai' } }],
   });
   expect(await decide(USCC.university, true)).toMatchObject({ out: 'objection', amounts: [] });
   expect(await officers.budget('institutions')).toMatchObject({ committedFen: yuan(1_400_000) });

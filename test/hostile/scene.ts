@@ -7,7 +7,15 @@ import { Stage } from '../e2e/stage.ts';
 import { Neighbour, p99Of } from './neighbour.ts';
 import { limitMemory, residentMib } from './process-memory.ts';
 
-const SERVICES = ['institutions', 'contracts', 'metering', 'awards', 'disbursement', 'gateway'] as const;
+const SERVICES = [
+  'partners',
+  'institutions',
+  'contracts',
+  'metering',
+  'awards',
+  'disbursement',
+  'gateway',
+] as const;
 const WARM_UP_MS = 3_000;
 const ORDINARY_MS = 20_000;
 const AT_MOST_TIMES = 3;

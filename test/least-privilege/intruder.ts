@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { credentialVariables } from '@duixian/local';
+import { BACKED_SERVICES, credentialVariables } from '@duixian/local';
+import { MessageProofs } from '@duixian/runtime/message-proofs';
+import { parseServiceKeys } from '@duixian/runtime/service-keys';
 import { credentials, Metadata, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import mongoose from 'mongoose';
@@ -15,13 +17,22 @@ export class Intruder {
     this.#service = service;
   }
 
-  connectNats(): Promise<NatsConnection> {
-    return connect({
+  async connectNats(): Promise<NatsConnection> {
+    const options = {
       servers: this.#stage.addressOf('nats'),
       authenticator: nkeyAuthenticator(this.#file('NATS_NKEY_SEED_FILE')),
       inboxPrefix: `_INBOX_${this.#service}`,
       reconnect: false,
-    });
+    };
+    // The server gives two seconds to say who one is, which a busy machine can take.
+    return connect(options).catch(() => connect(options));
+  }
+
+  /** By which it can prove what it says, to whom its service can. */
+  proofs(): MessageProofs {
+    const service = BACKED_SERVICES.find((name) => name === this.#service);
+    if (!service) throw new Error(`${this.#service} proves nothing`);
+    return new MessageProofs(parseServiceKeys(service, this.#file('NATS_SERVICE_KEYS_FILE').toString()));
   }
 
   async connectMongo(): Promise<mongoose.mongo.MongoClient> {

@@ -12,14 +12,15 @@ const SAYING = Object.values(NATS_RIGHTS).flatMap(({ says }) =>
   says.map((subject) => subject.replace('>', 'thing')),
 );
 const API = ['STREAM.PURGE', 'STREAM.DELETE', 'STREAM.UPDATE', 'STREAM.MSG.GET', 'STREAM.SNAPSHOT'].flatMap(
-  (verb) => ['FACTS', 'ENTITLEMENTS', 'ORDERS'].map((stream) => `$JS.API.${verb}.${stream}`),
+  (verb) => ['FACTS', 'ENTITLEMENTS', 'ORDERS', 'PARTNERS'].map((stream) => `$JS.API.${verb}.${stream}`),
 );
 /** To read what was said: by a number whatever it is, and the newest of a subject. */
 const RECALLING = [
-  ...['FACTS', 'ENTITLEMENTS', 'ORDERS'].map((stream) => `$JS.API.DIRECT.GET.${stream}`),
+  ...['FACTS', 'ENTITLEMENTS', 'ORDERS', 'PARTNERS'].map((stream) => `$JS.API.DIRECT.GET.${stream}`),
   '$JS.API.DIRECT.GET.FACTS.duixian.facts.contracts.thing',
   '$JS.API.DIRECT.GET.ENTITLEMENTS.duixian.entitlements.changed',
   '$JS.API.DIRECT.GET.ORDERS.duixian.orders.issued',
+  '$JS.API.DIRECT.GET.PARTNERS.duixian.partners.changed',
 ];
 
 /** To read one's own facts back: by a consumer of one's own name and subject, and no other. */

@@ -41,7 +41,7 @@ it('shows no secret in logs, in traces, in the list of processes or in what it a
       places.set(`${file} of ${name}`, readFileSync(`/proc/${pid}/${file}`, 'utf8'));
   }
   for (const [path, text] of filesBelow(stage.system.folder.logs)) places.set(path, text);
-  for (const log of ['nats/nats.log', 'mongo/mongod.log', 'state.json'])
+  for (const log of ['nats/nats.log', 'mongo/mongod.log', 'state.json', 'gateway-access.json'])
     places.set(log, readFileSync(join(stage.system.folder.path, log), 'utf8'));
   for (const [place, text] of places)
     for (const [name, secret] of [...secrets, ['the planted key', PLANTED] as const])
@@ -62,15 +62,17 @@ it('listens on loopback alone', () => {
 
 /** By name, everything that opens something: whole, or of a key its body. */
 function secretsOf(folder: string): [string, string][] {
-  const { adminKey, approverKey, treasuryKey } = stage.system.keys;
+  const { adminKey, preparerKey, approverKey, treasuryKey } = stage.system.keys;
   const files = filesBelow(folder).filter(([path]) => !path.endsWith('.crt') && !path.endsWith('complete'));
-  const pieces = files.map(([path, text]): [string, string] => [
-    path,
-    text.split('\n')[path.endsWith('.key') ? 1 : 0] ?? '',
-  ]);
+  const pieces = files.flatMap(([path, text]): [string, string][] =>
+    path.endsWith('service-keys.json')
+      ? [...text.matchAll(/"([\w-]{43})"/g)].map(([, key = '']) => [path, key])
+      : [[path, text.split('\n')[path.endsWith('.key') ? 1 : 0] ?? '']],
+  );
   return [
     ...pieces.filter(([, text]) => text !== ''),
     ['the admin key', adminKey],
+    ["the second preparer's key", preparerKey],
     ["the approver's key", approverKey],
     ['the treasury key', treasuryKey],
   ];

@@ -63,7 +63,7 @@ it('names every image of others by its tag and its digest, and our own as they a
 it('keeps data in folders that are made with the secrets, and belong to who runs it', async () => {
   await makeComposeSecrets(folder);
   const volumes = Object.values(composed.services).flatMap(({ volumes = [] }) => volumes);
-  expect(volumes.length).toBe(3);
+  expect(volumes.length).toBe(4);
   for (const { type, source, bind } of volumes) {
     expect([source, type, bind]).toEqual([source, 'bind', { create_host_path: false }]);
     const [, below = ''] = source.split('compose/secrets/');
@@ -100,6 +100,17 @@ it('gives disbursement the programmes of the demonstration', () => {
   const { environment, configs = [] } = defined(composed.services['disbursement'], 'it is composed');
   const mounted = configs.find(({ target }) => target === environment?.['PROGRAMMES_FILE']);
   expect(composed.configs[mounted?.source ?? '']?.file).toBe(join(ROOT, 'deploy/demo/programmes.yaml'));
+});
+
+it('raises alarms on metrics that there are', () => {
+  const alerts = readFileSync(join(ROOT, 'deploy/compose/alerts.yaml'), 'utf8');
+  const { groups } = parse(alerts) as { groups: { rules: { alert: string; expr: string }[] }[] };
+  const rules = groups.flatMap((group) => group.rules);
+  expect(rules.map(({ alert }) => alert)).toContain('MessagesNotBelieved');
+  const declared = readFileSync(join(ROOT, 'packages/runtime/src/open-service.ts'), 'utf8');
+  const named = rules.flatMap(({ expr }) => expr.match(/duixian_\w+/g) ?? []);
+  expect(named.filter((name) => !declared.includes(`'${name.replace(/_total$/, '')}'`))).toEqual([]);
+  expect(composed.configs['alerts.yaml']?.file).toBe(join(ROOT, 'deploy/compose/alerts.yaml'));
 });
 
 it('holds no secret itself', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const SERVICES = join(import.meta.dirname, '../../services');
 
 /** The services that have settings of their own. */
-export const CONFIGURED = ['awards', 'disbursement', 'gateway'];
+export const CONFIGURED = ['partners', 'awards', 'disbursement', 'gateway'];
 
 /** Every variable that a service declares beside those of every service. */
 export function settingsOf(service: string): string[] {

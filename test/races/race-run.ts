@@ -6,7 +6,7 @@ import type { Item } from '../e2e/items.ts';
 import { Stage } from '../e2e/stage.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 
-const PAIRED = ['institutions', 'contracts', 'metering', 'awards', 'disbursement'] as const;
+const PAIRED = ['partners', 'institutions', 'contracts', 'metering', 'awards', 'disbursement'] as const;
 const LANES = 4;
 const BATCH = 25;
 

@@ -36,7 +36,7 @@ ids.values = ${JSON.stringify(ids)}
 usccs.values = ${JSON.stringify(usccs)}
 
 [parameters]
-${['path.id', 'path.group', 'path.programme', 'query.about', 'query.subject'].map((place) => named(place, 'ids')).join('\n')}
+${['path.id', 'path.uri', 'path.group', 'path.programme', 'query.about', 'query.subject'].map((place) => named(place, 'ids')).join('\n')}
 ${['path.uscc', 'path.entity', 'query.entity'].map((place) => named(place, 'usccs')).join('\n')}
 
 [checks]

@@ -5,7 +5,7 @@ import type { Recovery } from '@duixian/disbursement/domain/recoveries/recovery'
 import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
 import type { RunLine } from '@duixian/disbursement/domain/runs/run-line';
 import { account, budget, line, type Request, receives, releases, step, writesOff } from './officer-acts.ts';
-import { HEAD, PEOPLE } from './people.ts';
+import { HEAD, JUDGE, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
 /** What can be asked for only while something stands that seldom does; undefined: it does not. */
@@ -38,7 +38,7 @@ const objects: Aim = (world) => {
 
 const dismisses: Aim = (world) => {
   const found = anyOf(world, linesOf(world, isDisputed));
-  return found && line(found.run, found.entity, 'dismiss', someone(world));
+  return found && line(found.run, found.entity, 'dismiss', world.random.isTrue(0.7) ? JUDGE : someone(world));
 };
 
 const approvesDisputed: Aim = (world) => {
@@ -101,6 +101,12 @@ const receivesTooMuch: Aim = (world) => {
   return recovery && receives(recovery.id, recovery.demandedFen + 1n, 'bank-0', someone(world));
 };
 
+/** Says that what he demanded came back. */
+const receivesOwn: Aim = (world) => {
+  const recovery = anyOf(world, demanded(world));
+  return recovery && receives(recovery.id, 1n, 'bank-0', demanderOf(recovery));
+};
+
 const setsTooLow: Aim = (world) => {
   const found = anyOf(
     world,
@@ -118,7 +124,7 @@ const leavesNothing: Aim = (world) => {
   const held = run && world.store.budgets.get(budgetId(run.fiscalYear, run.programme));
   if (!held) return undefined;
   const leastFen = held.committedFen + held.orderedFen;
-  const next = line(found.run, found.entity, 'dismiss', someone(world));
+  const next = line(found.run, found.entity, 'dismiss', JUDGE);
   return { ...budget(held.fiscalYear, held.programme, leastFen), next };
 };
 
@@ -141,7 +147,7 @@ const releasesAgain: Aim = (world) => {
 
 const AIMS: readonly Aim[] = [
   ...[objects, dismisses, approvesDisputed, approvesOwn, closesEarly, confirmsOwn, rejects, suspends],
-  ...[writesOffOwn, writesOffOther, receivesTooMuch, setsTooLow, leavesNothing, releasesAgain],
+  ...[writesOffOwn, writesOffOther, receivesTooMuch, receivesOwn, setsTooLow, leavesNothing, releasesAgain],
 ];
 
 type Duel = (world: World) => readonly [Request, Request] | undefined;
@@ -180,7 +186,19 @@ const publishesAndAppropriates: Duel = (world) => {
   );
 };
 
-const DUELS: readonly Duel[] = [objectsAndApproves, publishesAndCancels, publishesAndAppropriates];
+/** One reference of the bank is booked on two demands, or twice on one. */
+const receivesTwice: Duel = (world) => {
+  const [one, other] = [anyOf(world, demanded(world)), anyOf(world, demanded(world))];
+  if (!one || !other) return undefined;
+  const reference = `bank ${world.random.below(1_000)}`;
+  const booked = (recovery: Recovery, fen: bigint) =>
+    receives(recovery.id, fen, reference, PEOPLE.find((who) => who !== demanderOf(recovery)) ?? HEAD);
+  return [booked(one, 1n), booked(other, 2n)];
+};
+
+const DUELS: readonly Duel[] = [
+  ...[objectsAndApproves, publishesAndCancels, publishesAndAppropriates, receivesTwice],
+];
 
 function draftsWithBudget(world: World): Run[] {
   const kept = new Set(world.programmes.flatMap(({ id, budgeted }) => (budgeted ? [id] : [])));

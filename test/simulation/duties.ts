@@ -3,7 +3,7 @@ import { entityAccounts, recoverableOf } from '@duixian/disbursement/domain/enti
 import { openOf } from '@duixian/disbursement/domain/entry';
 import type { Ledger, Payable } from '@duixian/disbursement/domain/ledger';
 import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
-import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
+import { hasAccount, proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import { programmeOf } from '@duixian/disbursement/domain/programme';
 import { outstandingOf, type Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
 import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
@@ -23,7 +23,7 @@ import {
   step,
   writesOff,
 } from './officer-acts.ts';
-import { accountIn, HEAD } from './people.ts';
+import { accountIn, HEAD, JUDGE } from './people.ts';
 import type { World } from './world.ts';
 
 export type Desk = 'runs' | 'orders' | 'accounts' | 'recoveries';
@@ -41,7 +41,7 @@ export function isAllDone(world: World): boolean {
     [...world.store.runs.values()].every(({ state }) => state === 'closed' || state === 'cancelled') &&
     roots(world).every((root) => isSettled(world, root)) &&
     [...world.store.orders.values()].every(
-      ({ state, release, contradiction }) => contradiction === '' && (state === 'paid' || release !== null),
+      (order) => !isForOfficer(order) && (order.state === 'paid' || order.release !== null),
     )
   );
 }
@@ -76,17 +76,22 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
       const owedFen = outstanding(world, recovery);
       if (owedFen === 0n) continue;
       const wrongly = world.random.below(5);
-      if (wrongly === 0) return receives(recovery.id, owedFen + 1n, 'bank-0', 'dai');
+      const cashier = isDemander(recovery, 'dai') ? 'bo' : 'dai';
+      if (wrongly === 0) return receives(recovery.id, owedFen + 1n, 'bank-0', cashier);
       if (wrongly === 1) return writesOff(recovery.id, 'bo');
       if (world.random.isTrue(0.3)) return writesOff(recovery.id, HEAD);
       const fen = owedFen > 1n && world.random.isTrue(0.5) ? owedFen / 2n : owedFen;
-      return receives(recovery.id, fen, `bank-${recovery.notes.length + 10}`, 'dai');
+      return receives(recovery.id, fen, `${recovery.id} ${recovery.notes.length}`, cashier);
     }
     const isAnyShort = [...store.ledgers.values()].some(({ payables }) => payables.some(isShort));
     const short = isAnyShort && roots(world).find((root) => isFree(root) && recoverable(world, root) > 0n);
     return short ? demands(short.uscc, 'bo') : undefined;
   },
 };
+
+function isDemander({ notes }: Recovery, person: string): boolean {
+  return notes.some(({ event, by }) => event === 'demand' && by === person);
+}
 
 function outstanding(world: World, recovery: Recovery): bigint {
   const books = openBooks(world.store.ledgers.values());
@@ -101,7 +106,7 @@ function nextStep(world: World, run: Run): Request | undefined {
   if (isLate) return step(run.id, 'cancel', 'chen');
   if (run.state === 'approved') return step(run.id, 'issue', 'chen');
   const undecided = world.store.linesOf(run.id).find(({ objections }) => objections.at(-1)?.outcome === null);
-  if (undecided) return line(run.id, undecided.entity, 'uphold', 'chen');
+  if (undecided) return line(run.id, undecided.entity, 'uphold', JUDGE);
   if (run.sums.lines === run.sums.linesOut) return step(run.id, 'cancel', 'chen');
   const isPublic = run.publicity && run.publicity.workingDays > 0 && dayOf(now) <= run.publicity.until;
   return isPublic ? undefined : step(run.id, 'approve', HEAD);
@@ -118,8 +123,11 @@ export function programmeWithOpen(world: World): string | undefined {
   const terms = world.terms();
   for (const root of roots(world)) {
     if (!isFree(root)) continue;
-    for (const one of entityAccounts(world.store.groupOf(root.uscc)))
-      if (openOf(one) > 0n && isForRuns(one, terms)) return programmeOf(terms.programmes, one.group)?.id;
+    const ledgers = world.store.groupOf(root.uscc);
+    const accounts = entityAccounts(ledgers);
+    for (const one of accounts)
+      if (openOf(one) > 0n && isForRuns({ ledgers, accounts }, one, terms))
+        return programmeOf(terms.programmes, one.group)?.id;
   }
   return undefined;
 }
@@ -138,10 +146,14 @@ function accountToConfirm(world: World): Request | undefined {
     const known = world.store.payees.get(uscc);
     const waiting = known && proposalOf(known, known.waiting);
     const isRight = (accountName: string) => isNameOf(accountName, name);
+    const isOfOthers = [...world.store.payees.values()].some(
+      (one) => one.uscc !== uscc && waiting && hasAccount(one, waiting.accountNo),
+    );
+    if (waiting && isOfOthers) return account(uscc, { reject: waiting.number }, other(waiting.by));
     if (waiting && isRight(waiting.accountName))
       return account(uscc, { confirm: waiting.number }, other(waiting.by));
     if (name !== '' && (!payee || !isRight(payee.accountName)))
-      return account(uscc, { propose: accountIn(name, '3') }, 'ann');
+      return account(uscc, { propose: accountIn(uscc, name, '3') }, 'ann');
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/
 import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/policy';
 import { defined, type Fen } from '@duixian/values';
 import { isAllDone } from './duties.ts';
-import { thingsOf } from './view.ts';
+import { deadLettersOf, handingsOverOf, ownersOf, thingsOf } from './view.ts';
 import { SERVICES, type World } from './world.ts';
 
 const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
@@ -14,18 +14,20 @@ export function isAtRest(world: World): boolean {
   const isWaiting = world.treasury.toSay.length > 0 || world.store.suspended !== undefined;
   const isMissing = world.restores.missing(world).length > 0;
   const isAnswered = world.unanswered.length === 0;
-  return !isWaiting && !isMissing && isAnswered && world.isQuiet() && isAllDone(world);
+  const isAgreed = world.agreements.isDone;
+  return !isWaiting && !isMissing && isAnswered && isAgreed && world.isQuiet() && isAllDone(world);
 }
 
 /** What is wrong where all should be settled, in words. */
 export function faultsAtRest(world: World): string[] {
   return [
     ...(isAtRest(world) ? [] : ['it never came to rest']),
-    ...SERVICES.filter((service) => !world.isEmpty(service, 'deadLetters')).map(
-      (service) => `${service} keeps dead letters`,
+    ...SERVICES.flatMap((service) =>
+      deadLettersOf(world.mongo, service).map((letter) => `${service} keeps a dead letter: ${letter}`),
     ),
     ...world.restores.missing(world).map((service) => `${service} misses facts still`),
     ...faultsOfRecording(world),
+    ...faultsOfOwners(world),
     ...faultsOfHearing(world),
     ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),
@@ -43,6 +45,25 @@ function faultsOfRecording({ facts, mongo }: World): string[] {
   return facts.flatMap(({ type, subject, data: { revision } }) => {
     const id = `${caseOf(type)}/${subject}`;
     return revision <= (held.get(id) ?? 0) ? [] : [`nobody holds revision ${revision} of ${id}`];
+  });
+}
+
+/** Whose a thing is follows from who recorded it first and from all that was handed over since. */
+function faultsOfOwners({ mongo }: World): string[] {
+  const handed = handingsOverOf(mongo);
+  const known = new Set(handed.map(({ _id }) => _id));
+  return REGISTERS.flatMap((register) => thingsOf(mongo, register)).flatMap((thing) => {
+    const { _id, source, revision, handedOver = [] } = thing;
+    if (revision === 0) return [];
+    const since = { ...thing, source: handedOver[0]?.from ?? source, handedOver: [] };
+    const [now, anew] = [ownersOf(thing, handed), ownersOf(since, handed)];
+    return [
+      ...(anew.at(-1) === now.at(-1) ? [] : [`${_id} is ${now.at(-1)}'s, and should be ${anew.at(-1)}'s`]),
+      ...(anew.includes(source) ? [] : [`${_id} was recorded by ${source}, which never came to own it`]),
+      ...handedOver
+        .filter(({ id }) => !known.has(id))
+        .map(({ id }) => `${_id} was handed over by ${id}, which is none`),
+    ];
   });
 }
 
@@ -102,8 +123,11 @@ function faultsOfBooking({ awards: { accounts }, store }: World): string[] {
 /** What the treasury paid for good is what the books have as paid, USCC for USCC, and nothing is asked for in vain. */
 function faultsOfTreasury({ treasury, store }: World): string[] {
   const paidFen = new Map<string, Fen>();
-  for (const { order, fate } of treasury.orders.values())
-    if (fate.truth === 'paid') add(paidFen, order.payeeUscc, BigInt(order.amountFen));
+  for (const { order, fate, parts } of treasury.orders.values()) {
+    if (fate.truth !== 'paid') continue;
+    const backFen = parts.reduce((sum, { fen }) => sum + fen, 0n);
+    add(paidFen, order.payeeUscc, BigInt(order.amountFen) - backFen);
+  }
   const bookedFen = new Map<string, Fen>();
   for (const { uscc, payables } of store.ledgers.values())
     for (const payable of payables) add(bookedFen, uscc, payable.paidFen);

@@ -66,6 +66,7 @@ export function account(entity: string, act: PayeeAct, by: string): Request {
   const content = {
     ...{ entity, by, because: DOCUMENT },
     act: { $case: what, value } as disbursementV1.ChangePayeeRequest['act'],
+    sharedBecause: '',
   } satisfies disbursementV1.ChangePayeeRequest;
   return { what, says: `${by} ${what}s the account of ${entity}`, method: 'changePayee', content };
 }
@@ -96,7 +97,7 @@ export function receives(id: string, fen: Fen, paymentId: string, by: string): R
     says: `${by} receives ${fen} fen for ${id}, payment ${paymentId}`,
     method: 'receive',
     content,
-    onDone: ({ bank }) => bank.set(`${id} ${paymentId}`, fen),
+    onDone: ({ bank }) => bank.set(paymentId, fen),
   };
 }
 

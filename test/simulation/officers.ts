@@ -18,7 +18,7 @@ import {
   step,
   writesOff,
 } from './officer-acts.ts';
-import { accountIn, PEOPLE } from './people.ts';
+import { accountIn, JUDGE, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
 const PRESSED_TWICE = 0.15;
@@ -141,7 +141,7 @@ const object: Mind = ({ random, store }, by) => {
   const change = isOpen
     ? random.pick(['uphold', 'dismiss'] as const)
     : random.pick(['object', 'uphold'] as const);
-  return line(run, entity, change, by);
+  return line(run, entity, change, isOpen && random.isTrue(0.5) ? JUDGE : by);
 };
 
 const clear: Mind = ({ random, store, treasury }, by) => {
@@ -163,7 +163,7 @@ const payee: Mind = ({ random, store }, by) => {
     return account(uscc, random.isTrue(0.9) ? { confirm: waiting.number } : { reject: waiting.number }, by);
   if (standing && known?.standing && random.isTrue(0.1))
     return account(uscc, { suspend: known.standing }, by);
-  return account(uscc, { propose: accountIn(name, random.pick(['1', '2'])) }, by);
+  return account(uscc, { propose: accountIn(uscc, name, random.pick(['1', '2', 'shared'])) }, by);
 };
 
 const bureau: Mind = ({ random, programmes, now }) => {

@@ -1,6 +1,7 @@
-import { type Fact, factToCloudEvent, readItem } from '@duixian/facts';
+import { type Fact, readItem } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
+import { Sending } from './sending.ts';
 import { ownerOf, type World } from './world.ts';
 
 const MOST_AT_ONCE = 4;
@@ -19,18 +20,21 @@ export async function send(world: World): Promise<void> {
   const own = random.shuffled(arrivals.filter((fact) => ownerOf(fact) === owner));
   const facts = own.slice(0, 1 + random.below(MOST_AT_ONCE));
   for (const fact of facts) if (!random.isTrue(REPEATED)) arrivals.splice(arrivals.indexOf(fact), 1);
+  const sending = new Sending(world, facts);
   world.underWay += 1;
   try {
-    const request = { items: facts.map(itemOf) } satisfies registerV1.RecordRequest;
-    const { results } = await process.ask<registerV1.RecordResponse>('record', request);
-    for (const [at, { outcome, faults }] of results.entries())
-      if (outcome === 'OUTCOME_REFUSED')
-        world.wrong.push(`${facts[at]?.type} ${facts[at]?.subject} is refused: ${JSON.stringify(faults)}`);
-    world.tell(`${process.name} records ${facts.map(nameOf).join(', ')}`);
-    world.count('facts recorded');
+    const { results } = await process.ask<registerV1.RecordResponse>('record', sending.request);
+    const again = facts.filter((_, at) => sending.isToSendAgain(at, results[at]));
+    for (const fact of again) if (!arrivals.includes(fact)) arrivals.push(fact);
+    const taken = facts.filter((fact) => !again.includes(fact));
+    world.tell(
+      `${process.name} records ${taken.map(nameOf).join(', ')}, and refuses ${again.map(nameOf).join(', ')}`,
+    );
+    if (taken.length > 0) world.count('facts recorded');
   } catch (error) {
-    world.tell(`${process.name} does not record ${facts.map(nameOf).join(', ')}: ${messageOf(error)}`);
-    world.count('facts sent again');
+    const why = (error as { details?: string }).details ?? messageOf(error);
+    world.tell(`${process.name} does not record ${facts.map(nameOf).join(', ')}: ${why}`);
+    world.count(/has not heard yet/.test(why) ? 'waits for a source' : 'facts sent again');
     for (const fact of facts) if (!arrivals.includes(fact)) arrivals.push(fact);
   } finally {
     world.underWay -= 1;
@@ -53,15 +57,15 @@ function partyOf(uscc: string): Fact {
     ...{ revision: 1, uscc, name: `示例${uscc.slice(12)}${LONG}`, kind: 'enterprise' },
     ...{ divisionCode: '410105', parentUscc: null },
   };
-  const envelope = { specversion: '1.0', source: 'urn:test:names', time: '2020-01-02T03:04:05+08:00' };
+  const envelope = {
+    specversion: '1.0',
+    source: 'urn:test:duixian.party.v1',
+    time: '2020-01-02T03:04:05+08:00',
+  };
   const item = { ...envelope, type: 'duixian.party.v1', subject: uscc, id: `name-${uscc}`, data };
   const read = readItem(item, 0);
   if ('fact' in read) return read.fact;
   throw new Error(`a party is not right: ${JSON.stringify(read.faults)}`);
-}
-
-function itemOf(fact: Fact): registerV1.RecordRequest_Item {
-  return { eventJson: Buffer.from(JSON.stringify(factToCloudEvent(fact))), traceparent: '' };
 }
 
 function nameOf({ type, subject, data }: Fact): string {

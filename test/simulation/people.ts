@@ -3,12 +3,17 @@ import type { BankAccount } from '@duixian/disbursement/domain/payees/payee';
 export const PEOPLE = ['ann', 'bo', 'chen', 'dai'];
 /** Has had no hand in anything: she approves, and writes off. */
 export const HEAD = 'eve';
+/** Decides objections, and does nothing else. */
+export const JUDGE = 'fay';
 export const DEMAND_AFTER_DAYS = 2;
 
-export function accountIn(accountName: string, accountNo: string): BankAccount {
+/** Each entity's own, but for one that several are said to have. */
+export function accountIn(uscc: string, accountName: string, which: string): BankAccount {
+  const own = [...uscc].map((sign) => String((sign.codePointAt(0) ?? 0) % 10)).join('');
+  const letters = [...uscc].reduce((sum, sign, at) => sum + (at + 1) * (sign.codePointAt(0) ?? 0), 0);
   return {
     accountName,
-    accountNo: `62220000000${accountNo}`,
+    accountNo: which === 'shared' ? '622200000009' : `6222${own}${letters}${which}`,
     bankName: '示例银行',
     bankCode: '102491000000',
   };

@@ -1,7 +1,7 @@
 import { DEFAULT_PROGRAMME, type Programme } from '@duixian/disbursement/domain/programme';
 import type { Random } from '@duixian/testing';
 
-/** Some groups are paid by runs, the others straight through up to a limit; which are which, the seed says. */
+/** Some groups are paid by runs, the others straight through up to limits; which are which, the seed says. */
 export function programmesOf(random: Random): Programme[] {
   const byRuns = random.pick([
     ['ip-service', 'international'],
@@ -20,6 +20,7 @@ export function programmesOf(random: Random): Programme[] {
     {
       ...DEFAULT_PROGRAMME,
       straightThroughUpToFen: limit,
+      straightThroughPerDayFen: random.isTrue(0.5) ? null : random.pick([2_000_000n, 30_000_000n]),
       budgeted: random.isTrue(0.5),
       publicityWorkingDays: random.pick([0, 5]),
     },

@@ -5,11 +5,12 @@ import { startDisbursement } from '@duixian/disbursement/service';
 import { startInstitutions } from '@duixian/institutions/service';
 import { startMetering } from '@duixian/metering/service';
 import { Secret } from '@duixian/runtime';
+import { startPartners } from './partners-service.ts';
 import { DEMAND_AFTER_DAYS } from './people.ts';
 import type { Program } from './surroundings/process.ts';
 import { TREASURY_URL } from './treasury.ts';
 
-export type Service = 'institutions' | 'contracts' | 'metering' | 'awards' | 'disbursement';
+export type Service = 'partners' | 'institutions' | 'contracts' | 'metering' | 'awards' | 'disbursement';
 type Named = Program & { readonly service: Service; readonly names: readonly string[] };
 
 const SECRET = new Secret(`whsec_${Buffer.from('a secret of a treasury in memory').toString('base64')}`);
@@ -17,6 +18,7 @@ const SECRET = new Secret(`whsec_${Buffer.from('a secret of a treasury in memory
 /** Which processes run, and how they are configured. */
 export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>): readonly Named[] {
   return [
+    { service: 'partners', start: startPartners, settings: {}, names: ['partners'] },
     {
       service: 'institutions',
       start: startInstitutions,

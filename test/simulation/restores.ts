@@ -2,6 +2,7 @@ import type { Fact } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
 import type { Dump } from '@duixian/testing/memory-mongo';
+import { pairOf } from './agreements.ts';
 import type { Service } from './programs.ts';
 import { ownerOf, type World } from './world.ts';
 
@@ -39,12 +40,16 @@ export class Restores {
   restore(world: World): void {
     const { random, mongo } = world;
     const young = [...this.#backups].filter(([, { at }]) => world.now - at < OLDEST_BACKUP_MS);
-    const found = random.shuffled(young).find(([service]) => isAllOnTheRoad(world, service));
+    const found = random
+      .shuffled(young)
+      .find(([service, { dump }]) => isAllOnTheRoad(world, service) && isBehind(world, service, dump));
     if (!found) return;
     const [service, { dump }] = found;
     for (const process of world.processes)
       if (process.program.service === service && process.link) world.kill(process);
     mongo.restore(`duixian_${service}`, dump);
+    // What was agreed about sources since then its operator brings it.
+    world.toRepublish.add('partners');
     this.#awaited.add(service);
     this.#restored.add(service);
     world.tell(`${service} is restored from its backup`);
@@ -66,7 +71,7 @@ export class Restores {
         const own = facts.filter(
           (fact) =>
             ownerOf(fact) === service &&
-            fact.source === source &&
+            [source, pairOf(source)].includes(fact.source) &&
             Date.parse(fact.time) >= Date.parse(sendAgainFrom) &&
             !arrivals.includes(fact),
         );
@@ -96,6 +101,17 @@ function newestOfEach(facts: readonly Fact[]): Fact[] {
     if (fact.data.revision > (newest.get(thing)?.data.revision ?? 0)) newest.set(thing, fact);
   }
   return [...newest.values()];
+}
+
+/** A restore that loses nothing tries nothing. */
+function isBehind({ mongo }: World, service: Service, backup: Dump): boolean {
+  return recordedIn(backup) < recordedIn(mongo.dump(`duixian_${service}`));
+}
+
+function recordedIn(dump: Dump): number {
+  return dump
+    .filter(({ collection }) => collection === 'things' || collection === 'history')
+    .reduce((sum, { documents }) => sum + documents.length, 0);
 }
 
 /** What was recorded and lies in the outbox only is lost with a database: then nobody can say that it is missing. */

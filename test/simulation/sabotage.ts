@@ -5,6 +5,7 @@ type Sabotage = readonly Mutation[];
 const AWARDS = 'services/awards/src/projection/awards.ts';
 const RELAY = 'packages/runtime/src/relay.ts';
 const LOOK_BACK = 'packages/runtime/src/register/look-back.ts';
+const KNOWN_SOURCES = 'packages/runtime/src/register/known-sources.ts';
 const SAID_BEFORE = 'services/disbursement/src/decisions/said-before.ts';
 
 const LARGE_MESSAGES = only(
@@ -64,6 +65,19 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   ),
   /** After a restore nobody says what is missing. */
   'missing after a restore': only(LOOK_BACK, 'if (lost.length > 0) await', 'if (lost.length < 0) await'),
+  /** A register judges by what it holds, however old that is. */
+  'sources not heard of': only(
+    KNOWN_SOURCES,
+    'if (this.#notHeld(sources, versions) === undefined) return;',
+    'if (this.#notHeld(sources, versions) !== 0) return;',
+  ),
+  'withdrawn sources': only('packages/facts/src/judge-source.ts', 'if (terms.isWithdrawn)', 'if (!terms)'),
+  /** What was confirmed later takes effect before what was confirmed earlier is heard of. */
+  'handings over in any order': only(
+    'packages/facts/src/handings-over.ts',
+    'if (version > this.#through + 1n) {',
+    'if (version < 0n) {',
+  ),
   /** A message that the client does not send: its timer stays armed, and its failure is nobody's. */
   'crash loop': both(
     LARGE_MESSAGES,

@@ -2,6 +2,7 @@ import { faultsOf } from '@duixian/disbursement/domain/runs/run-faults';
 import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';
+import { agree } from './agreements.ts';
 import type { Desk } from './duties.ts';
 import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
@@ -28,8 +29,8 @@ const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => secon
 /** Then some time is left for what they bring about. */
 const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
-const ROUNDS_UNTIL_RESTORED = 3;
-const RESTORED = 0.6;
+const ROUNDS_UNTIL_RESTORED = 6;
+const RESTORED = 0.8;
 /** A fact overtakes those that were sent before it. */
 const OVERTAKES = 0.3;
 
@@ -102,6 +103,7 @@ const DESKS: readonly Desk[] = ['runs', 'orders', 'accounts', 'recoveries'];
 /** Without whom a history can still go wrong: for a shorter story. */
 export const ABLE_TO_BE_ABSENT = [
   'faults',
+  'who agrees',
   ...DESKS.map((desk) => `the desk of ${desk}`),
   ...['institutions 2', 'awards 2', 'disbursement 2'],
 ];
@@ -120,6 +122,7 @@ class Run {
     const half = Math.ceil(facts.length / 2);
     this.#world.start();
     await this.#world.scheduler.settled();
+    await this.#confirmSources();
     await this.#storm(facts.slice(0, half));
     this.#world.restores.backUp(this.#world);
     await this.#calmDown(ROUNDS_UNTIL_RESTORED);
@@ -128,6 +131,14 @@ class Run {
     await this.#calmDown(LULL_ROUNDS);
     await this.#storm(facts.slice(half));
     await this.#calmDown(LONGEST_CALM_ROUNDS);
+  }
+
+  /** Before that nobody has a key with which to send anything. */
+  async #confirmSources(): Promise<void> {
+    for (let round = 0; round < LULL_ROUNDS && !this.#world.agreements.isDone; round += 1) {
+      void agree(this.#world);
+      await this.#untilIdle();
+    }
   }
 
   async #storm(facts: readonly Fact[]): Promise<void> {
@@ -151,7 +162,7 @@ class Run {
   #move(): void {
     const world = this.#world;
     const { random } = world;
-    const what = random.below(20);
+    const what = random.below(22);
     if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
     else if (what < 12) this.#officer(random.pick(DESKS));
     else if (what < 15) void world.treasury.speak();
@@ -159,7 +170,8 @@ class Run {
     else if (what < 19) {
       void operate(world);
       void world.restores.sendAgain(world);
-    } else void reconcile(world);
+    } else if (what < 20) void reconcile(world);
+    else if (!world.absent.has('who agrees')) void agree(world);
   }
 
   #officer(desk: Desk): void {
@@ -175,6 +187,7 @@ class Run {
       await this.#untilIdle();
       if (isAtRest(world)) return;
       registerNameless(world);
+      void agree(world);
       void send(world);
       void world.treasury.speak();
       void operate(world);

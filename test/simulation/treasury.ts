@@ -1,13 +1,27 @@
 import type { Truth } from '@duixian/disbursement/domain/resolve-contradiction';
 import type { disbursementV1 } from '@duixian/proto';
+import { rpcStatus } from '@duixian/runtime';
+import type { Fen } from '@duixian/values';
 import type { World } from './world.ts';
 
-type Said = 'accepted' | 'paid' | 'rejected' | 'returned';
+type Word = 'accepted' | 'paid' | 'rejected' | 'returned';
+/** What of an order the bank sent back, under its reference. */
+interface Part {
+  readonly fen: Fen;
+  readonly reference: string;
+}
+type Said = Word | Part;
+interface Saying {
+  readonly id: string;
+  readonly status: Said;
+}
 
 /** What becomes of an order, and what the treasury says of it: perhaps not the truth, and in any order. */
 export interface Fate {
   readonly truth: Truth;
-  readonly says: readonly Said[];
+  readonly says: readonly Word[];
+  /** Then these parts come back of it, in hundredths. */
+  readonly parts?: readonly number[];
   /** It says at once that it will not pay it. */
   readonly refuses?: true;
 }
@@ -15,6 +29,7 @@ export interface Fate {
 /** An order as it was pushed. */
 interface Pushed {
   readonly id: string;
+  readonly endToEndId: string;
   readonly payeeUscc: string;
   readonly payeeName: string;
   readonly payeeAccountNo: string;
@@ -25,9 +40,12 @@ interface Known {
   readonly content: string;
   readonly order: Pushed;
   readonly fate: Fate;
+  readonly parts: readonly Part[];
 }
 
 export const TREASURY_URL = 'http://treasury.invalid';
+/** Smaller ones are paid. */
+const LEAST_IN_PARTS_FEN = 10;
 const ANSWER_LOST = { storm: 0.4, calm: 0.1 };
 /** Away for a request, or short of time. */
 const AWAY = 0.15;
@@ -45,11 +63,14 @@ const FATES: readonly Fate[] = [
   // It does not take it at all; or says so, and paid it after all.
   { truth: 'rejected', says: [], refuses: true },
   { truth: 'paid', says: ['paid'], refuses: true },
+  { truth: 'paid', says: ['paid'], parts: [40] },
+  { truth: 'paid', says: [], parts: [30, 30] },
+  { truth: 'returned', says: ['paid'], parts: [40, 60] },
   // Nothing, until somebody asks.
   { truth: 'paid', says: [] },
   { truth: 'rejected', says: ['accepted'] },
 ];
-const STATES: Record<Said, disbursementV1.OrderState> = {
+const STATES: Record<Word, disbursementV1.OrderState> = {
   accepted: 'ORDER_STATE_ACCEPTED',
   paid: 'ORDER_STATE_PAID',
   rejected: 'ORDER_STATE_REJECTED',
@@ -59,7 +80,7 @@ const STATES: Record<Said, disbursementV1.OrderState> = {
 /** Outside of the system, over HTTP: what it was asked for, what it did with the money, and what it has to say. */
 export class Treasury {
   readonly orders = new Map<string, Known>();
-  readonly toSay: { readonly id: string; readonly status: Said }[] = [];
+  readonly toSay: Saying[] = [];
   readonly #world: World;
 
   constructor(world: World) {
@@ -96,19 +117,26 @@ export class Treasury {
     const { id, status } = said;
     world.underWay += 1;
     try {
-      const request = { id, state: STATES[status], reason: '' };
+      const request = this.#requestOf(id, status);
       const { effect } = await process.ask<disbursementV1.RecordStatusResponse>('recordStatus', request);
-      world.tell(`${process.name} hears that ${id} is ${status}`);
-      world.count(`status: ${effect === 'STATUS_EFFECT_CONTRADICTION' ? 'contradiction' : status}`);
-    } catch {
-      world.count('status: not heard');
-      this.toSay.push(said);
+      world.tell(`${process.name} hears that ${id} is ${wordOf(status)}`);
+      world.count(`status: ${effect === 'STATUS_EFFECT_CONTRADICTION' ? 'contradiction' : wordOf(status)}`);
+    } catch (error) {
+      const isRefused = (error as { code?: unknown }).code === rpcStatus.FAILED_PRECONDITION;
+      world.count(isRefused ? 'status: refused' : 'status: not heard');
+      if (!isRefused) this.toSay.push(said);
     } finally {
       world.underWay -= 1;
     }
   }
 
-  #nextToSay(): { id: string; status: Said } | undefined {
+  #requestOf(id: string, said: Said): disbursementV1.RecordStatusRequest {
+    if (typeof said === 'string') return { id, state: STATES[said], reason: '', reference: '' };
+    const { fen, reference } = said;
+    return { id, state: STATES.returned, reason: '', returnedFen: fen, reference };
+  }
+
+  #nextToSay(): Saying | undefined {
     const { random, isCalm } = this.#world;
     if (this.toSay.length > 0) {
       const [said] = this.toSay.splice(random.below(this.toSay.length), 1);
@@ -117,17 +145,18 @@ export class Treasury {
     return isCalm ? this.#truthThatLacks() : this.#saidAgain();
   }
 
-  #saidAgain(): { id: string; status: Said } | undefined {
+  #saidAgain(): Saying | undefined {
     const { random } = this.#world;
     if (this.orders.size === 0) return undefined;
-    const { order, fate } = random.pick([...this.orders.values()]);
-    if (fate.says.length === 0) return undefined;
+    const { order, fate, parts } = random.pick([...this.orders.values()]);
+    const says = [...fate.says, ...parts];
+    if (says.length === 0) return undefined;
     this.#world.count('said late');
-    return { id: order.id, status: random.pick(fate.says) };
+    return { id: order.id, status: random.pick(says) };
   }
 
   /** When it is calm it says what became of orders of which it said nothing. */
-  #truthThatLacks(): { id: string; status: Said } | undefined {
+  #truthThatLacks(): Saying | undefined {
     for (const { id, state, contradiction } of this.#world.store.orders.values())
       if (contradiction === '' && (state === 'sent' || state === 'accepted'))
         return { id, status: this.truthOf(id) };
@@ -140,11 +169,13 @@ export class Treasury {
     const { random } = world;
     const content = JSON.stringify({ ...order, cursor: '' });
     const known = this.orders.get(order.id);
-    const fate = world.isCalm && order.replaces !== null ? PAID : random.pick(FATES);
+    const isPlain = (world.isCalm && order.replaces !== null) || order.amountFen < LEAST_IN_PARTS_FEN;
+    const fate = isPlain ? PAID : random.pick(FATES);
     world.tell(`the treasury is sent ${order.id}: ${order.amountFen} fen`);
     if (!known) {
-      this.orders.set(order.id, { content, order, fate });
-      this.toSay.push(...fate.says.map((status) => ({ id: order.id, status })));
+      const parts = partsOf(order, fate);
+      this.orders.set(order.id, { content, order, fate, parts });
+      this.toSay.push(...[...fate.says, ...parts, ...parts].map((status) => ({ id: order.id, status })));
     } else if (known.content === content) world.count('sent twice');
     else {
       world.wrong.push(`order ${order.id} came with other content`);
@@ -157,6 +188,22 @@ export class Treasury {
     }
     return { id: order.id, status: random.pick(['received', 'accepted']) };
   }
+}
+
+/** Those that are said to make up the whole do. */
+function partsOf({ id, amountFen }: Pushed, { parts = [] }: Fate): Part[] {
+  const isAll = parts.reduce((sum, part) => sum + part, 0) === 100;
+  let leftFen = amountFen;
+  return parts.map((hundredths, index) => {
+    const isLast = isAll && index === parts.length - 1;
+    const fen = isLast ? leftFen : Math.floor((amountFen * hundredths) / 100);
+    leftFen -= fen;
+    return { fen: BigInt(fen), reference: `TK-${id}-${index}` };
+  });
+}
+
+function wordOf(said: Said): string {
+  return typeof said === 'string' ? said : 'returned in part';
 }
 
 function responseOf(status: number, text: string): object {

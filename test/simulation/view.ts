@@ -3,20 +3,21 @@ import type { StoredContext } from '@duixian/awards/domain/context-state';
 import type { FactDocument, ReachDocument } from '@duixian/awards/store/collections';
 import type { Entry } from '@duixian/disbursement/domain/entry';
 import { Store } from '@duixian/disbursement/domain/in-memory/store';
+import type { Suspension } from '@duixian/disbursement/domain/suspension';
 import type * as stored from '@duixian/disbursement/store/collections';
 import { ledgerFrom, payeeFrom } from '@duixian/disbursement/store/load-books';
+import type { ReconciliationDocument } from '@duixian/disbursement/store/reconciliations';
 import { recoveryFrom } from '@duixian/disbursement/store/recoveries';
 import { runFrom } from '@duixian/disbursement/store/runs';
 import { orderFrom } from '@duixian/disbursement/store/save-decision';
 import type { ThingDocument } from '@duixian/runtime';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import mongoose from 'mongoose';
+import type { AgreedHandingOver, AgreedSource } from './partners-service.ts';
 
 type Stored = ReadonlyMap<string, readonly object[]>;
-type Ordering = {
-  readonly _id: string;
-  readonly suspended?: { readonly by: string; readonly because: string };
-};
+type Letter = { readonly subject: string; readonly reason: string };
+type Ordering = { readonly _id: string; readonly suspended?: Suspension };
 
 const READ = { useBigInt64: true, promoteBuffers: false } as const;
 /** What stands unchanged is read once. */
@@ -32,6 +33,40 @@ function committed(mongo: MemoryMongo, database: string): Stored {
 /** What a register holds. */
 export function thingsOf(mongo: MemoryMongo, register: string): readonly ThingDocument[] {
   return all(committed(mongo, `duixian_${register}`), 'things');
+}
+
+/** What two persons agreed to, as services/partners holds it: the version of each source. */
+export function sourceVersionsOf(mongo: MemoryMongo): ReadonlyMap<string, bigint> {
+  const agreed = all<AgreedSource>(committed(mongo, 'duixian_partners'), 'sources');
+  return new Map(agreed.map(({ _id, version }) => [_id, version]));
+}
+
+/** In the order in which they were agreed to. */
+export function handingsOverOf(mongo: MemoryMongo): readonly AgreedHandingOver[] {
+  const agreed = all<AgreedHandingOver>(committed(mongo, 'duixian_partners'), 'handingsOver');
+  return agreed.toSorted((a, b) => Number(a.version - b.version));
+}
+
+/** Whose a thing was in turn since what is held of it was recorded; the last one has it now. */
+export function ownersOf(thing: ThingDocument, handed: readonly AgreedHandingOver[]): readonly string[] {
+  const owners = [thing.source];
+  let since = thing.handedOver?.at(-1)?.version;
+  for (const { from, to, type, subject, at, version } of handed) {
+    const isAbout = ['', thing.type].includes(type) && ['', thing.subject].includes(subject);
+    const isLater =
+      since === undefined ? (thing.firstRecordedAt?.getTime() ?? 0) < at.getTime() : version > since;
+    if (!isAbout || !isLater || from !== owners.at(-1)) continue;
+    owners.push(to);
+    since = version;
+  }
+  return owners;
+}
+
+/** Why a service kept what it did not believe or could not handle. */
+export function deadLettersOf(mongo: MemoryMongo, service: string): string[] {
+  return all<Letter>(committed(mongo, `duixian_${service}`), 'deadLetters').map(
+    ({ subject, reason }) => `${subject}: ${reason}`,
+  );
 }
 
 /** What awards holds. */
@@ -58,6 +93,7 @@ export class AwardsView {
 /** What disbursement holds, in the words of its domain. */
 export class DisbursementView extends Store {
   readonly suspended: Ordering['suspended'];
+  readonly statements: readonly ReconciliationDocument[];
 
   constructor(mongo: MemoryMongo) {
     super();
@@ -71,6 +107,7 @@ export class DisbursementView extends Store {
     for (const { _id, ...rest } of all<stored.BudgetDocument>(held, 'budgets'))
       this.budgets.set(_id, { id: _id, ...rest });
     for (const { _id, ...line } of all<stored.RunLineDocument>(held, 'runLines')) this.putLine(line);
+    this.statements = all(held, 'reconciliations');
     this.#readEntries(all(held, 'entries'));
     this.suspended = all<Ordering>(held, 'sequences').find(({ _id }) => _id === 'orders')?.suspended;
   }

@@ -1,7 +1,9 @@
 import { entityAccounts } from '@duixian/disbursement/domain/entity-account';
 import { type Line, openOf } from '@duixian/disbursement/domain/entry';
 import type { Order, Terms } from '@duixian/disbursement/domain/order';
-import { programmeOf } from '@duixian/disbursement/domain/programme';
+import { holdingsOf } from '@duixian/disbursement/domain/order-holdings';
+import { type Programme, programmeOf } from '@duixian/disbursement/domain/programme';
+import { releasedFenOf } from '@duixian/disbursement/domain/returned-parts';
 import { dayOf } from '@duixian/disbursement/domain/runs/run';
 import type { Fen } from '@duixian/values';
 import type { DisbursementView } from './view.ts';
@@ -53,7 +55,7 @@ export class Watch {
 function faultsOfNew(store: DisbursementView, terms: Terms, order: Order): string[] {
   const { id, run, replaces } = order;
   const replaced = store.orders.get(replaces);
-  const isFree = replaces === '' || replaced?.release !== null || replaced.state === 'paid';
+  const isFree = replaces === '' || !replaced || replaced.state === 'paid' || releasedFenOf(replaced) > 0n;
   return [
     ...order.lines.flatMap((line) => faultsOfAccount(store, order, line)),
     ...(store.ledgers.get(order.entity)?.holds.length === 0 ? [] : [`${id} is made while a hold stands`]),
@@ -86,9 +88,11 @@ function faultsOfAccount(
 ): string[] {
   const usccs = new Set(store.groupOf(order.entity).map(({ uscc }) => uscc));
   let orderedFen: Fen = 0n;
-  for (const { payeeUscc, state, release, lines } of store.orders.values()) {
-    if (!usccs.has(payeeUscc) || (state !== 'paid' && release !== null)) continue;
-    for (const line of lines) if (line.year === year && line.group === group) orderedFen += line.fen;
+  for (const one of store.orders.values()) {
+    if (!usccs.has(one.payeeUscc)) continue;
+    const { underWay, paid } = holdingsOf(one);
+    for (const line of [...underWay, ...paid])
+      if (line.year === year && line.group === group) orderedFen += line.fen;
   }
   let dueFen: Fen = 0n;
   for (const { uscc, payables } of store.ledgers.values())
@@ -103,15 +107,35 @@ function faultsOfAccount(
 function faultsOfStraight(store: DisbursementView, terms: Terms, order: Order): string[] {
   const { id, entity, year, group, amountFen } = order;
   const programme = programmeOf(terms.programmes, group);
-  const limitFen = programme?.straightThroughUpToFen ?? null;
-  const isRight = programme?.mode === 'straight-through' && (limitFen === null || amountFen <= limitFen);
+  const isRight = programme?.mode === 'straight-through';
   const account = entityAccounts(store.groupOf(entity)).find(
     (one) => one.year === year && one.group === group,
   );
   const standsForMs = terms.now.getTime() - (account?.standsSince.getTime() ?? 0);
   return [
     ...(isRight ? [] : [`${id} over ${amountFen} fen had to wait for a run`]),
+    ...(programme ? faultsOfLimits(store, programme, order) : []),
     ...(standsForMs >= terms.settleForMs ? [] : [`${id} pays what stands for ${standsForMs} ms only`]),
+  ];
+}
+
+/** Neither what its entity got in the fiscal year passes the limit, nor what went straight through on the day the cap. */
+function faultsOfLimits(store: DisbursementView, programme: Programme, order: Order): string[] {
+  const { id, straightThroughUpToFen: yearFen, straightThroughPerDayFen: dayFen } = programme;
+  const usccs = new Set(store.groupOf(order.entity).map(({ uscc }) => uscc));
+  const straight = [...store.orders.values()].filter((one) => one.run === '' && one.programmeId === id);
+  const ofYear = straight.filter((one) => usccs.has(one.payeeUscc) && one.fiscalYear === order.fiscalYear);
+  const throughFen = ofYear.reduce((sum, one) => sum + one.amountFen - releasedFenOf(one), 0n);
+  const day = dayOf(order.issuedAt);
+  const ofDay = straight.filter(({ issuedAt }) => dayOf(issuedAt) === day);
+  const onDayFen = ofDay.reduce((sum, { amountFen }) => sum + amountFen, 0n);
+  return [
+    ...(yearFen !== null && throughFen > yearFen
+      ? [`${order.id}: ${throughFen} fen went straight through`]
+      : []),
+    ...(dayFen !== null && onDayFen > dayFen
+      ? [`${order.id}: ${onDayFen} fen went straight through on ${day}`]
+      : []),
   ];
 }
 

@@ -8,6 +8,7 @@ import { Random } from '@duixian/testing';
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { MemoryNats } from '@duixian/testing/memory-nats';
 import type { Fen } from '@duixian/values';
+import { Agreements } from './agreements.ts';
 import type { Request } from './officer-acts.ts';
 import { programmesOf } from './programmes.ts';
 import { PROGRAMS, type Service } from './programs.ts';
@@ -22,7 +23,7 @@ type Views = { readonly waits: number; readonly disbursement: DisbursementView; 
 
 const POLICY = loadPolicy('zhengzhou-2017-61');
 /** As small as everything here (see miniature.ts): an order, the largest that is no list, has a little less. */
-const MOST_OF_A_MESSAGE = 1_500;
+const MOST_OF_A_MESSAGE = 2_000;
 const HOUR_MS = 3_600_000;
 const IS_OLDER = 'the database is older than what was published';
 /** Two weeks before a fiscal year ends some of what was published in it is issued too late. */
@@ -57,11 +58,12 @@ export class World implements Machine {
   readonly facts: Fact[];
   /** Facts that partners have not been answered for. */
   readonly arrivals: Fact[] = [];
-  /** What entities paid back, by demand and the bank's number. */
+  /** What entities paid back, by the bank's reference. */
   readonly bank = new Map<string, Fen>();
   /** Services that are to publish everything again, because what was on the road is gone. */
   readonly toRepublish = new Set<Service>();
   readonly restores = new Restores();
+  readonly agreements = new Agreements();
   /** Nothing is killed, lost or asked for at random any more: what is under way comes to its end. */
   isCalm = false;
   lastRequest: Request | undefined;
@@ -234,6 +236,7 @@ export class World implements Machine {
 
 const SECONDS = ['institutions 2', 'awards 2', 'disbursement 2'];
 export const SERVICES: readonly Service[] = [
+  'partners',
   'institutions',
   'contracts',
   'metering',

@@ -19,6 +19,7 @@ const allowed: Record<string, string[]> = {
   metering: ['facts', 'proto', 'runtime', 'values'],
   awards: ['facts', 'policy', 'proto', 'runtime', 'values'],
   disbursement: ['facts', 'policy', 'proto', 'runtime', 'values'],
+  partners: ['facts', 'proto', 'runtime', 'values'],
   gateway: ['documents', 'facts', 'policy', 'proto', 'runtime', 'values'],
   infrastructure: [],
   local: ['infrastructure', 'runtime', 'values'],

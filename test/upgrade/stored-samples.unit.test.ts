@@ -3,16 +3,20 @@ import { join } from 'node:path';
 import type { AccountState } from '@duixian/awards/domain/account-state';
 import { openBooks } from '@duixian/disbursement/domain/books';
 import { availableOf, type Budget, type BudgetEntry } from '@duixian/disbursement/domain/budget';
+import { endToEndIdOf } from '@duixian/disbursement/domain/end-to-end-id';
 import { assertBalanced, type Entry, project } from '@duixian/disbursement/domain/entry';
 import type { Ledger } from '@duixian/disbursement/domain/ledger';
 import { connectedWith, groupOf } from '@duixian/disbursement/domain/membership';
-import { type Order, sumOf } from '@duixian/disbursement/domain/order';
+import { sumOf } from '@duixian/disbursement/domain/order';
 import { effectOf } from '@duixian/disbursement/domain/order-status';
 import { type Payee, stateOf } from '@duixian/disbursement/domain/payees/payee';
+import { receiptInNotes } from '@duixian/disbursement/domain/recoveries/receipt';
 import { outstandingOf, type Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
 import { asRunSays } from '@duixian/disbursement/domain/runs/as-run-says';
 import type { Run } from '@duixian/disbursement/domain/runs/run';
 import type { RunLine } from '@duixian/disbursement/domain/runs/run-line';
+import type { OrderDocument } from '@duixian/disbursement/store/collections';
+import { currentOrder, orderFrom } from '@duixian/disbursement/store/save-decision';
 import { decodeFact, encodeFact, type PublishedFact } from '@duixian/facts';
 import { type FactClaim, fillAccounts, loadPolicy } from '@duixian/policy';
 import { disbursementV1, entitlementsV1 } from '@duixian/proto';
@@ -113,7 +117,8 @@ describe('money', () => {
   });
 
   it('orders are what ledgers have under way and paid, and the treasury may say of each what it may', async () => {
-    const orders = await read<Order>('orders', 'id');
+    const documents = (await stored('disbursement', 'orders')) as OrderDocument[];
+    const orders = documents.map(orderFrom);
     expect(new Set(orders.map(({ state }) => state))).toEqual(new Set(['paid', 'rejected', 'sent']));
     const alive = orders.filter(({ release }) => release === null);
     const ledgers = await read<Ledger>('ledgers', 'uscc');
@@ -123,6 +128,17 @@ describe('money', () => {
     for (const order of orders) {
       expect(sumOf(order.lines)).toBe(order.amountFen);
       if (order.state === 'paid') expect(effectOf(order, 'paid')).toBe('none');
+    }
+  });
+
+  it('orders have a reference for banks of their own, nothing of them came back, and they are pushed as they were', async () => {
+    const documents = (await stored('disbursement', 'orders')) as OrderDocument[];
+    const orders = documents.map(currentOrder);
+    expect(new Set(orders.map(({ endToEndId }) => endToEndId)).size).toBe(orders.length);
+    for (const order of orders) {
+      expect(order.endToEndId).toBe(endToEndIdOf(order._id));
+      expect(order.returns).toEqual([]);
+      expect(order.shape).toBe(1);
     }
   });
 
@@ -155,6 +171,17 @@ describe('money', () => {
     const group = groupOf(books, connectedWith(books, recovery.entity), recovery.entity);
     expect(outstandingOf(recovery, group)).toBe(recovery.demandedFen - recovery.receivedFen);
     expect((await read<Payee>('payees', 'uscc')).map(stateOf)).toEqual(['changing']);
+  });
+
+  it('what came back under a reference of the bank counts still, though it was kept in notes alone', async () => {
+    const recoveries = await read<Recovery>('recoveries', 'id');
+    const ids = recoveries.flatMap(({ notes }) => notes.flatMap(({ id }) => (id === '' ? [] : [id])));
+    expect(ids.length).toBeGreaterThan(0);
+    for (const id of ids) {
+      const receipt = receiptInNotes(id, recoveries);
+      const receivedFen = recoveries.reduce((sum, one) => sum + one.receivedFen, 0n);
+      expect(receipt).toMatchObject({ id, amountFen: receivedFen, parts: [{ recovery: recoveries[0]?.id }] });
+    }
   });
 
   it('every reconciliation counts the items that were kept of it', async () => {

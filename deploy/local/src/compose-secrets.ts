@@ -7,13 +7,13 @@ import { keepLocalKeys } from './local-keys.ts';
 
 /** Everything secret that deploy/compose.yaml refers to, and folders for data, made once; what is there already stays. */
 export async function makeComposeSecrets(folder: string): Promise<void> {
-  for (const server of ['nats', 'mongo', 'prometheus'])
+  for (const server of ['nats', 'mongo', 'prometheus', 'gateway'])
     mkdirSync(join(folder, 'data', server), { recursive: true, mode: 0o700 });
   const files = {
     ...dataFolder(folder),
     secrets: folder,
     keysFile: join(folder, 'keys-in-clear.json'),
-    hashedKeysFile: join(folder, 'keys.json'),
+    firstPersonsFile: join(folder, 'first-persons.json'),
   };
   const access = await keepCredentials(files, keepLocalKeys(files));
   const write = (name: string, content: string) =>

@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { NATS_RIGHTS, operatorPermissions, permissionsOf } from '@duixian/runtime/nats-rights';
+import {
+  NATS_RIGHTS,
+  type NatsService,
+  operatorPermissions,
+  permissionsOf,
+} from '@duixian/runtime/nats-rights';
 import { nkeys } from '@nats-io/transport-node';
 import type { DataFolder } from './data-folder.ts';
 import { withFileProblems } from './file-problem.ts';
 import type { LocalKeys } from './local-keys.ts';
-
-type NatsService = keyof typeof NATS_RIGHTS;
+import { keepServiceKeys, SERVICE_KEYS_FILE } from './service-keys.ts';
 
 /** Every service with a place on NATS and a database. */
 export const BACKED_SERVICES = Object.keys(NATS_RIGHTS) as NatsService[];
@@ -36,9 +40,13 @@ export type ServerAccess = {
  */
 export async function keepCredentials(folder: DataFolder, keys: LocalKeys): Promise<ServerAccess> {
   const file = (...path: string[]) => join(folder.secrets, ...path);
-  if (!existsSync(file('complete'))) await makeCredentials(file, keys);
+  // An earlier release had fewer services. The key that signed its certificates is forgotten, so all are made anew.
+  const isWhole =
+    existsSync(file('complete')) && BACKED_SERVICES.every((one) => existsSync(file(one, 'tls.key')));
+  if (!isWhole) await makeCredentials(file, keys);
   // An earlier release had no operator.
   if (!existsSync(file(OPERATOR, 'nats.seed'))) writerOf(file)(seed(), OPERATOR, 'nats.seed');
+  keepServiceKeys(folder.secrets, BACKED_SERVICES);
   const read = (...path: string[]) =>
     withFileProblems(folder.path, () => readFileSync(file(...path), 'utf8'));
   const userOf = (name: string) => publicKeyOf(read(name, 'nats.seed'));
@@ -67,6 +75,7 @@ export function credentialVariables(folder: DataFolder, service: string): Record
     GRPC_TLS_CA_FILE: join(folder.secrets, 'authority.crt'),
     ...((BACKED_SERVICES as string[]).includes(service) && {
       NATS_NKEY_SEED_FILE: file('nats.seed'),
+      NATS_SERVICE_KEYS_FILE: file(SERVICE_KEYS_FILE),
       MONGO_PASSWORD_FILE: file('mongo.password'),
     }),
   };
@@ -93,12 +102,16 @@ async function makeCredentials(file: (...path: string[]) => string, keys: LocalK
     write(certificate, service, 'tls.crt');
     write(key, service, 'tls.key');
   }
+  // What servers know already stays.
+  const keep = (content: string, ...path: string[]) => {
+    if (!existsSync(file(...path))) write(content, ...path);
+  };
   for (const service of BACKED_SERVICES) {
-    write(seed(), service, 'nats.seed');
-    write(password(), service, 'mongo.password');
+    keep(seed(), service, 'nats.seed');
+    keep(password(), service, 'mongo.password');
   }
-  write(randomBytes(96).toString('base64'), 'mongod', 'keyfile');
-  write(password(), 'mongod', 'admin.password');
+  keep(randomBytes(96).toString('base64'), 'mongod', 'keyfile');
+  keep(password(), 'mongod', 'admin.password');
   write(keys.treasurySecret, 'disbursement', 'treasury.secret');
   write(keys.treasurySecret, 'treasury', 'treasury.secret');
   write(keys.treasuryKey, 'treasury', 'treasury.key');

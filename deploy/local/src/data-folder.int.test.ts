@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,23 +22,34 @@ describe('a data folder', () => {
     expect(() => prepareDataFolder('/proc/duixian')).toThrow(/\/proc\/duixian/);
   });
 
-  it('keeps its keys, which only their owner can read, and gives the gateway hashes alone', () => {
+  it('keeps its keys, which only their owner can read, and gives its services hashes alone', () => {
     const folder = prepareDataFolder(newFolder());
     const keys = keepLocalKeys(folder);
     expect(keepLocalKeys(folder)).toEqual(keys);
     expect(statSync(folder.keysFile).mode & 0o777).toBe(0o600);
-    const hashed = readFileSync(folder.hashedKeysFile, 'utf8');
-    expect(hashed).not.toContain(keys.adminKey);
-    expect(hashed).not.toContain(keys.approverKey);
-    expect(JSON.parse(hashed).keys).toEqual([
-      {
-        name: 'local-admin',
-        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-        scopes: ['source:*', 'read', 'officer', 'prepare'],
-      },
-      { name: 'local-approver', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), scopes: ['approve'] },
-      { name: 'local-treasury', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), scopes: ['treasury'] },
+    const hashed = readFileSync(folder.firstPersonsFile, 'utf8');
+    for (const key of Object.values(keys)) expect(hashed).not.toContain(key);
+    const person = (id: string, scopes: string[], kind = 'person') => ({
+      ...{ id, name: id, kind, scopes },
+      keys: [{ name: id, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    });
+    expect(JSON.parse(hashed).persons).toEqual([
+      person('local-admin', ['source:*', 'read', 'officer', 'prepare']),
+      person('local-preparer', ['prepare']),
+      person('local-approver', ['approve']),
+      person('local-treasury', ['treasury'], 'machine'),
     ]);
+  });
+
+  it('of an earlier release gets the key that it lacks, and keeps the others', () => {
+    const folder = prepareDataFolder(newFolder());
+    const { preparerKey, ...earlier } = keepLocalKeys(folder);
+    writeFileSync(folder.keysFile, JSON.stringify(earlier));
+    rmSync(folder.firstPersonsFile);
+    const keys = keepLocalKeys(folder);
+    expect(keys).toEqual({ ...earlier, preparerKey: expect.stringMatching(/^duixian_/) });
+    expect(keys.preparerKey).not.toBe(preparerKey);
+    expect(keepLocalKeys(folder)).toEqual(keys);
   });
 
   it('says which file is damaged and what to do', () => {

@@ -19,8 +19,10 @@ export type DataFolder = {
   readonly lockFile: string;
   /** The local keys in clear, readable by their owner only. */
   readonly keysFile: string;
-  /** What the gateway reads: hashes only. */
-  readonly hashedKeysFile: string;
+  /** The persons that services/partners begins with: of their keys hashes only. */
+  readonly firstPersonsFile: string;
+  /** Of the gateway: what it last read of keys. */
+  readonly accessFile: string;
 };
 
 export function dataFolder(folder: string): DataFolder {
@@ -34,7 +36,8 @@ export function dataFolder(folder: string): DataFolder {
     stateFile: join(path, 'state.json'),
     lockFile: join(path, 'supervisor.json'),
     keysFile: join(path, 'keys.json'),
-    hashedKeysFile: join(path, 'keys-hashed.json'),
+    firstPersonsFile: join(path, 'first-persons.json'),
+    accessFile: join(path, 'gateway-access.json'),
   };
 }
 

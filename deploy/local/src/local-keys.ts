@@ -9,6 +9,11 @@ import { writeAtomically } from './write-atomically.ts';
 const localKeys = z.object({
   /** May write every source, read everything, decide, release and prepare payments. */
   adminKey: z.string().min(20),
+  /** A second person's who prepares: what one booked another decides. Made where an earlier release made none. */
+  preparerKey: z
+    .string()
+    .min(20)
+    .default(() => randomKey()),
   /** Another person's, who approves what the first prepared. */
   approverKey: z.string().min(20),
   /** The treasury's, for the statuses that it sends back. */
@@ -21,12 +26,14 @@ export type LocalKeys = z.output<typeof localKeys>;
 
 const ADMIN_SCOPES = ['source:*', 'read', 'officer', 'prepare'];
 
-/** The keys of a system on this machine, made at its first start and kept. The gateway gets hashes only. */
+/** The keys of a system on this machine, made at its first start and kept. Its services get hashes only. */
 export function keepLocalKeys(folder: DataFolder): LocalKeys {
+  const isNew = !existsSync(folder.keysFile) || !existsSync(folder.firstPersonsFile);
   const keys = existsSync(folder.keysFile) ? readLocalKeys(folder) : makeKeys();
   withFileProblems(folder.path, () => {
-    if (!existsSync(folder.keysFile)) writeJson(folder.keysFile, keys);
-    if (!existsSync(folder.hashedKeysFile)) writeJson(folder.hashedKeysFile, hashedKeys(keys));
+    if (!isNew) return;
+    writeJson(folder.keysFile, keys);
+    writeJson(folder.firstPersonsFile, firstPersons(keys));
   });
   return keys;
 }
@@ -43,21 +50,31 @@ export function readLocalKeys(folder: DataFolder): LocalKeys {
 }
 
 function makeKeys(): LocalKeys {
-  const random = () => `duixian_${randomBytes(24).toString('base64url')}`;
   return {
-    adminKey: random(),
-    approverKey: random(),
-    treasuryKey: random(),
+    adminKey: randomKey(),
+    preparerKey: randomKey(),
+    approverKey: randomKey(),
+    treasuryKey: randomKey(),
     treasurySecret: `whsec_${randomBytes(32).toString('base64')}`,
   };
 }
 
-function hashedKeys({ adminKey, approverKey, treasuryKey }: LocalKeys): unknown {
+function randomKey(): string {
+  return `duixian_${randomBytes(24).toString('base64url')}`;
+}
+
+/** Those that every act needs (FIRST_PERSONS_FILE of services/partners): two who prepare, one who approves, the treasury. */
+function firstPersons({ adminKey, preparerKey, approverKey, treasuryKey }: LocalKeys): unknown {
+  const one = (id: string, key: string, scopes: readonly string[], kind = 'person') => ({
+    ...{ id, name: id, kind, scopes },
+    keys: [{ name: id, sha256: sha256(key) }],
+  });
   return {
-    keys: [
-      { name: 'local-admin', sha256: sha256(adminKey), scopes: ADMIN_SCOPES },
-      { name: 'local-approver', sha256: sha256(approverKey), scopes: ['approve'] },
-      { name: 'local-treasury', sha256: sha256(treasuryKey), scopes: ['treasury'] },
+    persons: [
+      one('local-admin', adminKey, ADMIN_SCOPES),
+      one('local-preparer', preparerKey, ['prepare']),
+      one('local-approver', approverKey, ['approve']),
+      one('local-treasury', treasuryKey, ['treasury'], 'machine'),
     ],
   };
 }

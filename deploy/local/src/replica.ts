@@ -47,6 +47,7 @@ export async function startReplica(
     {
       ...around,
       gatewayUrl: url,
+      accessFile: `${around.accessFile}-${started}`,
       environment: { ...around.environment, ...environment },
       address: (name, use) =>
         addresses[`${name}.${use}`] ?? instead[`${name}.${use}`] ?? around.address(name, use),

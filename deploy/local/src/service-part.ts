@@ -38,7 +38,8 @@ export function surroundingsOf(
   return {
     ...servers,
     gatewayUrl: url,
-    hashedKeysFile: folder.hashedKeysFile,
+    firstPersonsFile: folder.firstPersonsFile,
+    accessFile: folder.accessFile,
     treasuryDir: join(folder.path, 'treasury'),
     secrets: folder.secrets,
     isGuarded,

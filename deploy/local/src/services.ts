@@ -10,7 +10,8 @@ export type OtherServers = {
 /** What a service's environment is made of. `address` is host:port of a service for one use. */
 export type Surroundings = OtherServers & {
   readonly gatewayUrl: string;
-  readonly hashedKeysFile: string;
+  readonly firstPersonsFile: string;
+  readonly accessFile: string;
   /** For what the sandbox treasury remembers. */
   readonly treasuryDir: string;
   /** One folder per service. */
@@ -46,8 +47,9 @@ export type LocalService = {
   environment(surroundings: Surroundings): Record<string, string>;
 };
 
-/** Every process of a local system but the servers, in the order in which facts pass them. */
+/** Every process of a local system but the servers: who may record what, then in the order in which facts pass them. */
 export const SERVICES: readonly LocalService[] = [
+  withDatabase('partners', ({ firstPersonsFile }) => ({ FIRST_PERSONS_FILE: firstPersonsFile })),
   withDatabase('institutions'),
   withDatabase('contracts'),
   withDatabase('metering'),
@@ -75,10 +77,11 @@ export const SERVICES: readonly LocalService[] = [
     folder: 'services/gateway',
     listens: ['ops'],
     hasTelemetry: true,
-    environment: ({ address, gatewayUrl, hashedKeysFile }) => ({
+    environment: ({ address, gatewayUrl, accessFile }) => ({
       HTTP_ADDRESS: new URL(gatewayUrl).host,
       OPS_ADDRESS: address('gateway', 'ops'),
-      KEYS_FILE: hashedKeysFile,
+      ACCESS_FILE: accessFile,
+      PARTNERS_ADDRESS: address('partners', 'grpc'),
       INSTITUTIONS_ADDRESS: address('institutions', 'grpc'),
       CONTRACTS_ADDRESS: address('contracts', 'grpc'),
       METERING_ADDRESS: address('metering', 'grpc'),

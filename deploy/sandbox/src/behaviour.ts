@@ -7,6 +7,8 @@ const plan = z.strictObject({
    * answers 422 to a push that has it.
    */
   does: z.enum(['pay', 'reject', 'return', 'accept', 'silent', 'refuse']).default('pay'),
+  /** With `return`: the parts that come back of it, one after the other; none: all of it at once. */
+  partsFen: z.array(z.int().min(1)).default([]),
   /** Before its first status. */
   delayMs: z.int().min(0).default(0),
   /** How often it says each status. */
@@ -53,6 +55,13 @@ export function planFor({ plan: general, rules }: Behaviour, order: JudgedOrder,
 
 export type Status = 'accepted' | 'paid' | 'rejected' | 'returned';
 
+/** What it says once; of a part that comes back with how much and the bank's reference. */
+export interface Saying {
+  readonly status: Status;
+  readonly returnedFen?: number;
+  readonly reference?: string;
+}
+
 const STATUSES: Record<Plan['does'], Status[]> = {
   pay: ['accepted', 'paid'],
   reject: ['rejected'],
@@ -63,10 +72,19 @@ const STATUSES: Record<Plan['does'], Status[]> = {
 };
 
 /** What it says of an order, in this order. "Accepted" is said in the answer to the push as well, so not repeated here. */
-export function statusesOf({ does, repeat }: Plan): Status[] {
+export function sayingsOf({ does, repeat, partsFen }: Plan, position: number): Saying[] {
   return STATUSES[does]
     .filter((status) => status !== 'accepted')
-    .flatMap((status) => Array(repeat).fill(status));
+    .flatMap((status): Saying[] => (status === 'returned' ? returnsOf(partsFen, position) : [{ status }]))
+    .flatMap((saying) => Array<Saying>(repeat).fill(saying));
+}
+
+function returnsOf(partsFen: readonly number[], position: number): Saying[] {
+  if (partsFen.length === 0) return [{ status: 'returned' }];
+  return partsFen.map((returnedFen, index) => ({
+    ...{ status: 'returned', returnedFen },
+    reference: `TK${String(position).padStart(8, '0')}-${index + 1}`,
+  }));
 }
 
 /** What it answers to the push itself. */

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '@duixian/values';
+import type { Saying } from './behaviour.ts';
 
 /** An order as it came: kept whole, whatever fields it has. */
 export type OrderContent = { id: string; payeeUscc: string; group: string; year: number } & Record<
@@ -18,14 +19,22 @@ export interface KnownOrder {
   /** How many of its statuses the other side has acknowledged. */
   statusesSaid: number;
   /** Those, with when it was. */
-  said: { status: string; at: string }[];
+  said: Said[];
+}
+
+interface Said {
+  status: string;
+  at: string;
+  /** Of a part that came back. */
+  returnedFen?: number;
+  reference?: string;
 }
 
 type Line =
   | { received: OrderContent }
   | { again: string }
   | { contradicted: string; content: OrderContent }
-  | { said: string; status: string; at: string };
+  | ({ said: string } & Said);
 
 /**
  * What the treasury remembers, over restarts too: one line per event in a file, read whole at the start. Writing is
@@ -61,8 +70,8 @@ export class OrderFile {
     return fits;
   }
 
-  said(id: string, status: string): void {
-    const line = { said: id, status, at: new Date().toISOString() };
+  said(id: string, saying: Saying): void {
+    const line = { said: id, ...saying, at: new Date().toISOString() };
     this.#apply(line);
     this.#append([line]);
   }
@@ -105,7 +114,8 @@ export class OrderFile {
     if ('again' in line) known.timesReceived++;
     else if ('said' in line) {
       known.statusesSaid++;
-      known.said.push({ status: line.status, at: line.at });
+      const { said: _id, ...said } = line;
+      known.said.push(said);
     } else known.timesContradicted++;
   }
 }

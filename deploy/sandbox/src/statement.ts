@@ -16,22 +16,27 @@ const VOUCHER_PREFIXES = new Map([
 /** What became of orders on a day, as a CSV file: a line for each status that was heard, repeated ones once. */
 export function statementOf(orders: readonly KnownOrder[], day: string): string {
   const rows = orders.flatMap((order) => {
-    const statuses = order.said.filter(({ at }) => dayOf(at) === day).map(({ status }) => status);
-    return [...new Set(statuses)].flatMap((status) => rowOf(order, status, day) ?? []);
+    const ofDay = order.said.filter(({ at }) => dayOf(at) === day);
+    const once = new Map(ofDay.map((said) => [`${said.status} ${said.reference ?? ''}`, said]));
+    return [...once.values()].flatMap((said) => rowOf(order, said, day) ?? []);
   });
   return [HEADING, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }
 
-function rowOf({ content, position }: KnownOrder, status: string, day: string): string[][] | undefined {
+function rowOf(
+  { content, position }: KnownOrder,
+  said: KnownOrder['said'][number],
+  day: string,
+): string[][] | undefined {
+  const { status, returnedFen, reference } = said;
   const state = STATES.get(status);
   if (state === undefined) return undefined;
   const prefix = VOUCHER_PREFIXES.get(status);
   const voucherNo = prefix === undefined ? '' : `${prefix}${String(position).padStart(8, '0')}`;
   const { payeeName, payeeAccountNo, amountFen, purpose } = content;
-  const yuan = formatYuan(BigInt(Number(amountFen))).replaceAll(',', '');
-  return [
-    [content.id, voucherNo, String(payeeName), String(payeeAccountNo), yuan, state, day, String(purpose)],
-  ];
+  const yuan = formatYuan(BigInt(returnedFen ?? Number(amountFen))).replaceAll(',', '');
+  const texts = [String(payeeName), String(payeeAccountNo), yuan, state, day, String(purpose)];
+  return [[content.id, reference ?? voucherNo, ...texts]];
 }
 
 /** Of Asia/Shanghai. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Plan, type Status, statusesOf } from './behaviour.ts';
+import { type Plan, type Saying, sayingsOf } from './behaviour.ts';
 import type { KnownOrder, OrderFile } from './order-file.ts';
 
 const FIRST_PAUSE_MS = 200;
@@ -30,7 +30,7 @@ export class StatusSender {
   /** Goes on with what is left to say of an order; nothing where it is being said already. */
   speakOf(order: KnownOrder, plan: Plan, traceparent: string | undefined): void {
     const { id } = order.content;
-    const left = statusesOf(plan).slice(order.statusesSaid);
+    const left = sayingsOf(plan, order.position).slice(order.statusesSaid);
     if (left.length === 0 || this.#speaking.has(id)) return;
     this.#speaking.add(id);
     if (plan.delayMs === 0) this.#enqueue(() => this.#sayAll(id, left, plan, traceparent));
@@ -64,14 +64,14 @@ export class StatusSender {
 
   async #sayAll(
     id: string,
-    statuses: readonly Status[],
+    sayings: readonly Saying[],
     plan: Plan,
     traceparent: string | undefined,
   ): Promise<void> {
     try {
-      for (const status of statuses) {
-        await this.#sayUntilHeard(id, status, plan.reason, traceparent);
-        this.#file.said(id, status);
+      for (const saying of sayings) {
+        await this.#sayUntilHeard(id, saying, plan.reason, traceparent);
+        this.#file.said(id, saying);
       }
     } catch (error) {
       // The file says how far this came; the next start goes on from there.
@@ -83,21 +83,21 @@ export class StatusSender {
 
   async #sayUntilHeard(
     id: string,
-    status: Status,
+    saying: Saying,
     reason: string,
     traceparent: string | undefined,
   ): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-      const problem = await this.#say(id, status, reason, traceparent);
+      const problem = await this.#say(id, saying, reason, traceparent);
       if (problem === undefined) return;
-      this.#addressee.report(`${status} of ${id} was not taken: ${problem}; again in ${pauseMs} ms`);
+      this.#addressee.report(`${saying.status} of ${id} was not taken: ${problem}; again in ${pauseMs} ms`);
       await sleep(pauseMs, undefined, { signal: this.#stopping.signal });
     }
   }
 
   async #say(
     id: string,
-    status: Status,
+    saying: Saying,
     reason: string,
     traceparent: string | undefined,
   ): Promise<string | undefined> {
@@ -110,7 +110,7 @@ export class StatusSender {
           authorization: `Bearer ${treasuryKey}`,
           ...(traceparent ? { traceparent } : {}),
         },
-        body: JSON.stringify({ status, reason }),
+        body: JSON.stringify({ ...saying, reason }),
         signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       const text = await response.text();

@@ -38,8 +38,12 @@ beforeEach(async () => {
     request.on('end', () => {
       const isKnown = request.headers.authorization === 'Bearer treasury-key';
       if (refuses || !isKnown) return response.writeHead(isKnown ? 503 : 401).end();
-      const { status, reason } = JSON.parse(body) as { status: string; reason: string };
-      heard.push(`${request.url} ${status}${reason && ` (${reason})`}`);
+      const { status, reason, returnedFen, reference } = JSON.parse(body) as Record<
+        string,
+        string | undefined
+      >;
+      const part = returnedFen === undefined ? '' : ` ${returnedFen} ${reference}`;
+      heard.push(`${request.url} ${status}${part}${reason && ` (${reason})`}`);
       return response.writeHead(200).end('{}');
     });
   }).listen(0, '127.0.0.1');
@@ -118,6 +122,27 @@ describe('the sandbox treasury', () => {
       [],
       ['paid', 'paid'],
       [],
+    ]);
+  });
+
+  it('sends parts of an order back, each under a reference, and its statement has a line for each', async () => {
+    await treasury.behave({
+      rules: [{ id: order(1).id, plan: { does: 'return', partsFen: [300, 4], repeat: 2 } }],
+    });
+    await treasury.push([
+      order(1, { payeeName: 'A', payeeAccountNo: '6222', amountFen: 1_000, purpose: 'P' }),
+    ]);
+    await until(() => heard.length >= 6);
+    expect(heard.map((one) => one.split('/status ')[1])).toEqual([
+      ...['paid', 'paid', 'returned 300 TK00000001-1', 'returned 300 TK00000001-1'],
+      ...['returned 4 TK00000001-2', 'returned 4 TK00000001-2'],
+    ]);
+    const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    await until(async () => (await treasury.statement(today)).split('\r\n').length === 5);
+    expect((await treasury.statement(today)).split('\r\n').slice(1, 4)).toEqual([
+      `${order(1).id},ZF00000001,A,6222,10.00,已支付,${today},P`,
+      `${order(1).id},TK00000001-1,A,6222,3.00,已退回,${today},P`,
+      `${order(1).id},TK00000001-2,A,6222,0.04,已退回,${today},P`,
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { buildProgram } from './program.ts';
 import { toStandardError } from './report/lines.ts';
 import { keepPrintable } from './report/safe-terminal.ts';
@@ -15,13 +15,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const program = buildProgram();
-  for (const command of [
-    program,
-    ...program.commands,
-    ...program.commands.flatMap(({ commands }) => commands),
-  ]) {
-    command.exitOverride();
-  }
+  for (const command of withAllBelow(program)) command.exitOverride();
   await program.parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) {
@@ -31,4 +25,8 @@ try {
     toStandardError(error.message);
     process.exitCode = error.exitCode;
   } else throw error;
+}
+
+function withAllBelow(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withAllBelow)];
 }

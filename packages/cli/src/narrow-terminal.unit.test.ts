@@ -179,11 +179,11 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
   [
     'status',
     {
-      '/v1/pending': { pending: 3 },
+      '/v1/pending': { pending: 3, unbelieved: 2 },
       '/v1/ordering': SUSPENDED,
       '/v1/received': { received: [RECEIVED], ...none },
     },
-    [AT, 'on their way'],
+    [AT, 'on their way', 'were not believed'],
   ],
   ['received', { '/v1/received': { received: [RECEIVED], ...none } }, [AT]],
   [

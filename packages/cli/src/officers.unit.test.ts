@@ -53,6 +53,14 @@ async function say(given: Record<string, unknown[]>, ...words: string[]): Promis
   return printed;
 }
 
+const TRANSFER = {
+  ...{ id: 'B-7', amountFen: 5, partsFen: 5, document: 'd', by: 'finance', at: '2026-03-02T00:00:00.000Z' },
+  parts: [
+    { recovery: `${FIRM}-D1`, fen: 2 },
+    { recovery: `${FIRM}-D2`, fen: 3 },
+  ],
+};
+
 const RECOVERY = {
   id: `${FIRM}-D1`,
   entity: FIRM,
@@ -226,6 +234,19 @@ describe('money set, received and resolved', () => {
       '4.93',
     ],
     [
+      `recoveries receive-transfer B-7 0.05 ${FIRM}-D1=0.02 ${FIRM}-D2=0.03 --document d`,
+      '/v1/transfers-back',
+      TRANSFER,
+      {
+        ...{ id: 'B-7', amountFen: 5, document: 'd' },
+        parts: [
+          { recovery: `${FIRM}-D1`, fen: 2 },
+          { recovery: `${FIRM}-D2`, fen: 3 },
+        ],
+      },
+      'Transfer B-7: 0.05 yuan, booked by finance',
+    ],
+    [
       `recoveries write-off ${FIRM}-D1 --document d`,
       `/v1/recoveries/${FIRM}-D1/write-off`,
       RECOVERY,
@@ -251,6 +272,13 @@ describe('money set, received and resolved', () => {
     expect(await say({ [`POST ${path}`]: [answer] }, ...words.split(' '))).toContain(shown);
     expect(requests).toEqual([{ method: 'POST', path, body }]);
   });
+});
+
+it('a transfer is shown with what its parts add up to; a part that is none is refused', async () => {
+  const shown = await say({ 'GET /v1/transfers-back/B%207': [TRANSFER] }, 'recoveries', 'transfer', 'B 7');
+  expect(shown).toMatch(/together +│ 0\.05/);
+  const words = ['recoveries', 'receive-transfer', 'B-7', '1', 'D1', '--document', 'd'];
+  await expect(say({}, ...words)).rejects.toThrow('"D1" is no part: say DEMAND=YUAN');
 });
 
 function orderX() {

@@ -9,6 +9,7 @@ export const REFUSAL_REASONS = [
   'too-large',
   'revision-conflict',
   'other-source',
+  'not-authorised',
 ] as const;
 
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];

@@ -1,21 +1,26 @@
 export type { Owner } from './fact-type.ts';
 export { type Fault, REFUSAL_REASONS, type RefusalReason } from './fault.ts';
 export { excerpt, faultsOf } from './faults-of-issues.ts';
+export { type HandingOver, HandingsOver, type Ownership } from './handings-over.ts';
 export { cloudEvent, dataToJson, factToCloudEvent } from './json.ts';
 export { type Held, type Judgement, judgeRevision } from './judge-revision.ts';
+export { judgeSource, type SourceTerms, typesOf } from './judge-source.ts';
 export { meteredFee, type NumberedInvoice } from './metered-fee.ts';
 export { FACT_TYPE_NAMES, type FactTypeName } from './names.ts';
 export { isInCity, isSameParty, PARTY_KINDS, type Party, type PartyKind } from './party.ts';
 export {
   envelope,
+  isSourceUri,
   MAX_ITEM_BYTES,
   namesOf,
   type OwnCheck,
   type ReadItem,
   readItem,
   readItemText,
+  SOURCE_URI,
 } from './read-item.ts';
 export { FACT_TYPES, type Fact, type FactData, isFactTypeName, type ThingKey } from './registry.ts';
+export { SOURCE_KINDS, type SourceKind, TYPES_OF_KIND } from './sources.ts';
 export type { ContractData } from './types/contract.ts';
 export type { DecisionData } from './types/decision.ts';
 export type { InstrumentData } from './types/instrument.ts';

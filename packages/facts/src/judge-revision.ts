@@ -1,7 +1,15 @@
 import type { Fault } from './fault.ts';
+import type { HandingOver } from './handings-over.ts';
 
 /** What a register holds of a thing, as far as a judgement needs it. `content` stands for the canonical data. */
-export type Held<Content> = { readonly source: string; readonly revision: number; readonly content: Content };
+export type Held<Content> = {
+  /** Whose it is. */
+  readonly source: string;
+  readonly revision: number;
+  readonly content: Content;
+  /** Where it became theirs by a handing over. */
+  readonly handedOver?: Pick<HandingOver, 'from' | 'at'> | undefined;
+};
 
 export type Judgement = 'recorded' | 'duplicate' | 'stale' | Fault;
 
@@ -16,7 +24,7 @@ export function judgeRevision<Content>(
   isSame: (a: Content, b: Content) => boolean,
 ): Judgement {
   if (!held) return 'recorded';
-  if (held.source !== arriving.source) return otherSource(held.source);
+  if (held.source !== arriving.source) return otherSource(held);
   if (arriving.revision > held.revision) return 'recorded';
   if (arriving.revision === held.revision) {
     return isSame(arriving.content, held.content) ? 'duplicate' : conflict(arriving.revision);
@@ -25,8 +33,11 @@ export function judgeRevision<Content>(
   return earlier === undefined || isSame(arriving.content, earlier) ? 'stale' : conflict(arriving.revision);
 }
 
-function otherSource(owner: string): Fault {
-  const message = `this thing belongs to ${owner}, which recorded it first; only that source can change it`;
+function otherSource({ source, handedOver }: Held<unknown>): Fault {
+  const why = handedOver
+    ? `to which it was handed over by ${handedOver.from} at ${handedOver.at.toISOString()}`
+    : 'which recorded it first';
+  const message = `this thing belongs to ${source}, ${why}; only that source can change it`;
   return { field: 'source', reason: 'other-source', message };
 }
 

@@ -28,6 +28,26 @@ it.each([
   expect(typeof judgement === 'string' ? judgement : judgement.reason).toBe(expected);
 });
 
+it('who had a thing before it was handed over is told to whom and when', () => {
+  const handedOver = { from: 'urn:one', at: new Date('2026-05-04T03:02:01Z') };
+  const held = { ...HELD, source: 'urn:two', handedOver };
+  const judged = (arriving: typeof HELD) =>
+    judgeRevision(
+      arriving,
+      held,
+      () => undefined,
+      (a, b) => a === b,
+    );
+  expect(judged({ ...HELD, revision: 6 })).toEqual({
+    field: 'source',
+    reason: 'other-source',
+    message:
+      'this thing belongs to urn:two, to which it was handed over by urn:one at 2026-05-04T03:02:01.000Z; only that source can change it',
+  });
+  expect(judged({ ...HELD, source: 'urn:two', revision: 6 })).toBe('recorded');
+  expect(judged({ ...HELD, source: 'urn:two' })).toBe('duplicate');
+});
+
 it('the first of a thing is recorded, whatever its revision', () => {
   const nothing = () => undefined;
   expect(judgeRevision({ ...HELD, revision: 9 }, undefined, nothing, () => false)).toBe('recorded');

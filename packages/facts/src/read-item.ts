@@ -13,12 +13,13 @@ import { timeFaults } from './time-faults.ts';
 export const MAX_ITEM_BYTES = LIMITS.itemBytes.most;
 
 const ABSOLUTE_URI = /^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$/;
-const URI = `an absolute URI in printable ASCII of the system that says so, such as urn:duixian:exchange:henan, of at most ${LIMITS.idCodePoints.most} characters`;
+/** Completes "it must be …". */
+export const SOURCE_URI = `an absolute URI in printable ASCII of the system that says so, such as urn:duixian:exchange:henan, of at most ${LIMITS.idCodePoints.most} characters`;
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
 
 const CONTENT_TYPE = '"application/json" (also with "; charset=utf-8"), or absent';
 
-function isSource(value: string): boolean {
+export function isSourceUri(value: string): boolean {
   return value.length <= LIMITS.idCodePoints.most && ABSOLUTE_URI.test(value);
 }
 
@@ -26,7 +27,7 @@ function isSource(value: string): boolean {
 export const envelope = z.looseObject({
   specversion: z.literal('1.0', { error: '"1.0"' }),
   id: deliveryId.describe('Unique within source; names the delivery, not the thing.'),
-  source: z.string({ error: URI }).check(z.refine(isSource, { error: URI })),
+  source: z.string({ error: SOURCE_URI }).check(z.refine(isSourceUri, { error: SOURCE_URI })),
   type: text.describe('One of the nine types.'),
   subject: id.describe('The key of the thing the fact is about.'),
   time: instant.describe('When the source recorded it.'),
@@ -82,7 +83,7 @@ function isPlainEnvelope({ specversion, id, source, type, subject, time, datacon
     specversion === '1.0' &&
     isRight(id, DELIVERY) &&
     typeof source === 'string' &&
-    isSource(source) &&
+    isSourceUri(source) &&
     isFactTypeName(type) &&
     isRight(subject, ID) &&
     typeof time === 'string' &&

@@ -42,9 +42,10 @@ export const natsVariables = {
   NATS_NKEY_SEED_FILE: secretFile('the seed of a NATS user, SU…', (text) =>
     /^SU[A-Z2-7]{56}$/.test(text),
   ).optional(),
+  /** By what this service proves what it publishes, and checks what it reads. */
+  NATS_SERVICE_KEYS_FILE: secretFile('the keys of a service with its readers and producers').optional(),
   /** On how many servers of a cluster each stream lies. */
   NATS_STREAM_REPLICAS: wholeNumber(5).default(1),
-  /** What each stream may take of the disk; without it as much as the server allows. */
 };
 
 function wholeNumber(most: number) {

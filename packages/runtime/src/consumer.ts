@@ -23,6 +23,7 @@ export type ConsumerDefinition<Message> = Handler<Message> & {
 
 export type RunningConsumer = {
   readonly name: string;
+  readonly stream: StreamName;
   /** Waiting or under way. */
   countPending(): Promise<bigint>;
   takeAgain(letter: DeadLetterDocument): Promise<string | undefined>;
@@ -63,11 +64,15 @@ export class Consumer<Message> implements RunningConsumer {
     this.#nats = nats;
     this.#log = log;
     this.#observer = observer;
-    this.#handling = new Handling(definition, deadLetters, log, observer);
+    this.#handling = new Handling(definition, deadLetters, log, observer, nats.proofs);
   }
 
   get name(): string {
     return this.#definition.name;
+  }
+
+  get stream(): StreamName {
+    return this.#definition.stream;
   }
 
   start(): void {

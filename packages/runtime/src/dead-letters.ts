@@ -5,8 +5,15 @@ import { type Database, type Session, transact } from './database.ts';
 import { nextAfter, readPage } from './page.ts';
 import { openKinds, type StoredKind } from './upgrades/stored-kind.ts';
 
+/**
+ * How a dead letter came here. What was believed stays so: only this service writes its database. What was not is judged
+ * again whenever it is sent again, and so is what a release kept that did not ask for proofs.
+ */
+export type LetterOrigin = 'believed' | 'unbelieved' | 'set-aside' | 'unpublished';
+
 export type DeadLetterDocument = {
   _id: string;
+  origin?: LetterOrigin;
   subject: string;
   about: string;
   reason: string;
@@ -15,6 +22,11 @@ export type DeadLetterDocument = {
   payload: mongoose.mongo.Binary;
   /** Since when somebody is sending it again, by the clock of the database. */
   takenAt?: Date;
+};
+
+type NewLetter = Omit<DeadLetterDocument, '_id' | 'at' | 'payload'> & {
+  readonly origin: LetterOrigin;
+  readonly payload: Uint8Array;
 };
 
 /** Of a message as the outbox holds it. */
@@ -40,18 +52,14 @@ type DeadLetterPage = { readonly letters: readonly Listed[]; readonly next: stri
 const READ_AT_ONCE = 8;
 const DISCARDED_AT_ONCE = 100;
 
-/** Marks what did not come in but could not go out. */
-const UNPUBLISHED = 'duixian-unpublished';
-
-/** Whether it is a message that could not go out. */
-export function isUnpublished({ headers }: DeadLetterDocument): boolean {
-  return headers[UNPUBLISHED] !== undefined;
-}
+/** What was not believed is no work that waits. */
+const WAITING = { origin: { $ne: 'unbelieved' } } as const;
+const UNBELIEVED = { origin: 'unbelieved' } as const;
 
 export const DEAD_LETTERS: StoredKind = {
   collection: 'deadLetters',
   version: 1,
-  indexes: [{ key: { at: 1, _id: 1 } }],
+  indexes: [{ key: { at: 1, _id: 1 } }, { key: { origin: 1 } }],
 };
 
 export const DISCARDED_LETTERS: StoredKind = {
@@ -84,23 +92,31 @@ export class DeadLetters {
     await openKinds(this.#database, [DEAD_LETTERS, DISCARDED_LETTERS]);
   }
 
-  async keep(
-    letter: Omit<DeadLetterDocument, '_id' | 'at' | 'payload'> & { payload: Uint8Array },
-  ): Promise<void> {
-    const _id = createHash('sha256').update(letter.subject).update(letter.payload).digest('hex').slice(0, 24);
+  /** False where there are as many unbelieved ones as are kept. */
+  async keep(letter: NewLetter): Promise<boolean> {
+    const _id = idOf(letter);
+    if (letter.origin === 'unbelieved' && (await this.#isFull(_id))) return false;
     const document = { ...letter, payload: new mongoose.mongo.Binary(letter.payload) };
     await this.collection.updateOne(
       { _id },
       { $set: document, $setOnInsert: { at: new Date() } },
       { upsert: true },
     );
+    return true;
+  }
+
+  /** Whoever forges messages does not fill the disk with them. */
+  async #isFull(_id: string): Promise<boolean> {
+    if ((await this.countUnbelieved()) < LIMITS.unbelievedMessages.most) return false;
+    return (await this.collection.countDocuments({ _id }, { limit: 1 })) === 0;
   }
 
   /** Of the service's own: a message that NATS does not take. */
   async keepUnpublished(message: Unpublished, reason: string): Promise<void> {
     const { subject, about, type, source, payload } = message;
-    const headers = { [UNPUBLISHED]: 'true', 'ce-type': type, 'ce-source': source };
+    const headers = { 'ce-type': type, 'ce-source': source };
     await this.keep({
+      origin: 'unpublished',
       subject,
       about,
       reason: `NATS does not take it: ${reason}`,
@@ -128,10 +144,10 @@ export class DeadLetters {
     return { letters, next: nextAfter(page, ({ discard, _id }) => cursorOf(discard.at, _id)) };
   }
 
-  /** Which of these there are, oldest first; of none asked for the oldest of all. */
+  /** Which of these there are, oldest first; of none asked for the oldest of all that wait. */
   async idsOf(ids: readonly string[]): Promise<string[]> {
     const found = await this.collection
-      .find(ids.length > 0 ? { _id: { $in: [...ids] } } : {}, { projection: { _id: 1 } })
+      .find(ids.length > 0 ? { _id: { $in: [...ids] } } : WAITING, { projection: { _id: 1 } })
       .sort({ at: 1, _id: 1 })
       .limit(LIMITS.deadLettersAtOnce.most)
       .toArray();
@@ -194,10 +210,10 @@ export class DeadLetters {
     return { looked: isAll ? ids : done, done };
   }
 
-  /** When the oldest was kept; undefined where there is none. */
+  /** When the oldest was kept of those that wait; undefined where there is none. */
   async oldestAt(): Promise<Date | undefined> {
     const [oldest] = await this.collection
-      .find({}, { projection: { at: 1 } })
+      .find(WAITING, { projection: { at: 1 } })
       .sort({ at: 1 })
       .limit(1)
       .toArray();
@@ -208,9 +224,20 @@ export class DeadLetters {
     await this.collection.deleteOne({ _id: id });
   }
 
+  /** Those that wait to be sent again or discarded. */
   async count(): Promise<bigint> {
-    return BigInt(await this.collection.countDocuments());
+    return BigInt(await this.collection.countDocuments(WAITING));
   }
+
+  async countUnbelieved(): Promise<number> {
+    return this.collection.countDocuments(UNBELIEVED);
+  }
+}
+
+/** What was not believed has names of its own: nobody takes the place of a true message with a forged one like it. */
+function idOf({ origin, subject, payload }: NewLetter): string {
+  const apart = origin === 'unbelieved' ? 'unbelieved ' : '';
+  return createHash('sha256').update(`${apart}${subject}`).update(payload).digest('hex').slice(0, 24);
 }
 
 function cursorOf(at: Date, id: string): string {

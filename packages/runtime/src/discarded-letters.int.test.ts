@@ -136,11 +136,20 @@ function takesLong() {
     begun.resolve();
     return ended.promise;
   };
-  return { consumer: { takeAgain } as unknown as RunningConsumer, begun: begun.promise, end: ended.resolve };
+  const consumer = { stream: 'FACTS', takeAgain } as unknown as RunningConsumer;
+  return { consumer, begun: begun.promise, end: ended.resolve };
 }
 
-function keep(about: string, payload: Uint8Array = new TextEncoder().encode(about)): Promise<void> {
-  return deadLetters.keep({ ...{ subject: 's', about, reason: 'r', headers: {} }, payload });
+function keep(about: string, payload: Uint8Array = new TextEncoder().encode(about)): Promise<boolean> {
+  const letter = {
+    origin: 'believed',
+    subject: 'duixian.facts.contracts.contract',
+    about,
+    reason: 'r',
+    headers: {},
+    payload,
+  } as const;
+  return deadLetters.keep(letter);
 }
 
 async function discarded() {

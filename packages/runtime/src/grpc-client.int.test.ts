@@ -34,7 +34,7 @@ async function listen(
   const implementation = {
     countPending: unary(async () => {
       calls += 1;
-      return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n };
+      return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n, unbelieved: 0n };
     }),
   };
   const service = {

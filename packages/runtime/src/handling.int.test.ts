@@ -169,7 +169,12 @@ it.each(['Nats-Stream', 'Nats-Subject'])('an answer of the server with %s is no 
   await hear(['injected'], async (texts) => taken.push(...texts), { [name]: 'ORDERS' });
   await atRest();
   expect(taken).toEqual([]);
-  expect((await allOf(deadLetters)).letters[0]?.reason).toContain('an answer of the server');
+  const [letter] = (await allOf(deadLetters)).letters;
+  expect(letter).toMatchObject({
+    origin: 'unbelieved',
+    reason: expect.stringContaining('an answer of the server'),
+  });
+  expect([await deadLetters.count(), await deadLetters.countUnbelieved()]).toEqual([0n, 1]);
 });
 
 async function allOf(letters: DeadLetters) {
@@ -179,7 +184,14 @@ async function allOf(letters: DeadLetters) {
 it('dead letters come oldest first, page by page, whatever arrives meanwhile', async () => {
   const keep = async (text: string, at: number) => {
     const payload = new TextEncoder().encode(text);
-    await deadLetters.keep({ subject: 's', about: text, reason: 'r', headers: {}, payload });
+    await deadLetters.keep({
+      origin: 'believed',
+      subject: 's',
+      about: text,
+      reason: 'r',
+      headers: {},
+      payload,
+    });
     await deadLetters.collection.updateOne({ about: text }, { $set: { at: new Date(at) } });
   };
   const order = ['e', 'a', 'd', 'b', 'c', 'g', 'f'];

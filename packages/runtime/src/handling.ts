@@ -5,6 +5,8 @@ import { halves } from './batch-size.ts';
 import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
 import { kindOf, messageOf } from './failure.ts';
 import type { Logger } from './logger.ts';
+import { doubtOf, type MessageProofs, readMessage } from './nats/message-proofs.ts';
+import { Unbelieved } from './nats/unbelieved.ts';
 import { continueTrace } from './telemetry/trace.ts';
 import { unreadableVersion } from './upgrades/message-version.ts';
 
@@ -21,8 +23,8 @@ export type MessageOutcome = 'done' | 'duplicate' | { readonly retry: string } |
 export type Handler<Message> = {
   /** Durable name of the consumer, which is also the service's own. */
   readonly name: string;
-  /** What it cannot read is dead-lettered. */
-  decode(payload: Uint8Array): Message;
+  /** What it cannot read is dead-lettered; what its subject may not carry is `Unbelieved`. */
+  decode(payload: Uint8Array, subject: string): Message;
   /** Takes whatever waits, and answers for each in order, after its work is durable. */
   handle(messages: readonly Received<Message>[]): Promise<readonly MessageOutcome[]>;
 };
@@ -30,6 +32,8 @@ export type Handler<Message> = {
 export type ConsumerObserver = { batch(size: number): void; outcome(outcome: string): void };
 
 const VERSION_HEADER = 'ce-schemaversion';
+/** The reason of what was not believed begins so. */
+const UNBELIEVED = 'unbelieved: ';
 
 /**
  * What is done with a batch of messages, and said to the server of each. What cannot succeed is dead-lettered before it
@@ -40,9 +44,17 @@ export class Handling<Message> {
   readonly #deadLetters: DeadLetters;
   readonly #log: Logger;
   readonly #observer: ConsumerObserver;
+  readonly #proofs: MessageProofs | undefined;
 
-  constructor(handler: Handler<Message>, deadLetters: DeadLetters, log: Logger, observer: ConsumerObserver) {
+  constructor(
+    handler: Handler<Message>,
+    deadLetters: DeadLetters,
+    log: Logger,
+    observer: ConsumerObserver,
+    proofs?: MessageProofs,
+  ) {
     this.#handler = handler;
+    this.#proofs = proofs;
     this.#deadLetters = deadLetters;
     this.#log = log;
     this.#observer = observer;
@@ -51,9 +63,11 @@ export class Handling<Message> {
   /** Takes a dead letter as if it had just arrived: undefined where that went well, else why it did not. */
   async takeAgain(letter: DeadLetterDocument): Promise<string | undefined> {
     try {
+      const doubt = this.#doubtAgain(letter);
+      if (doubt !== undefined) return `${UNBELIEVED}${doubt}`;
       const reason = unreadableVersion(letter.headers[VERSION_HEADER]);
       if (reason !== undefined) return reason;
-      const message = this.#handler.decode(letter.payload.buffer);
+      const message = this.#handler.decode(letter.payload.buffer, letter.subject);
       const { traceparent } = letter.headers;
       const [outcome] = await this.#handler.handle([{ message, about: letter.about, traceparent }]);
       if (outcome === 'done' || outcome === 'duplicate') return undefined;
@@ -67,6 +81,13 @@ export class Handling<Message> {
   async process(batch: readonly JsMsg[]): Promise<void> {
     const readable = await this.#decodeAll(batch);
     if (readable.length > 0) await this.#processTogether(readable);
+  }
+
+  /** What was believed when it was kept is believed; with proofs, nothing else is without one. */
+  #doubtAgain({ origin, subject, headers, payload }: DeadLetterDocument): string | undefined {
+    if (origin === 'believed' || origin === 'set-aside') return undefined;
+    const message = { subject, payload: payload.buffer, headers: { get: (name: string) => headers[name] } };
+    return doubtOf(this.#proofs, message);
   }
 
   async #processTogether(readable: readonly Readable<Message>[]): Promise<void> {
@@ -110,16 +131,21 @@ export class Handling<Message> {
   async #decodeAll(batch: readonly JsMsg[]): Promise<Readable<Message>[]> {
     const readable: Readable<Message>[] = [];
     for (const raw of batch) {
+      const doubt = doubtOf(this.#proofs, readMessage(raw));
+      if (doubt !== undefined) {
+        await this.#disbelieve(raw, doubt);
+        continue;
+      }
       const reason = unreadableVersion(raw.headers?.get(VERSION_HEADER));
       if (reason !== undefined) {
         await this.#deadLetter(raw, reason);
         continue;
       }
       try {
-        refuseAnswers(raw);
-        readable.push({ raw, message: this.#handler.decode(raw.data) });
+        readable.push({ raw, message: this.#handler.decode(raw.data, raw.subject) });
       } catch (error) {
-        await this.#deadLetter(raw, `it cannot be read: ${messageOf(error)}`);
+        if (error instanceof Unbelieved) await this.#disbelieve(raw, messageOf(error));
+        else await this.#deadLetter(raw, `it cannot be read: ${messageOf(error)}`);
       }
     }
     return readable;
@@ -149,23 +175,30 @@ export class Handling<Message> {
     raw.nak(backoffMs(raw.info.deliveryCount));
   }
 
-  /** Kept first, terminated afterwards: a crash in between only repeats it. */
-  async #deadLetter(raw: JsMsg, reason: string): Promise<void> {
+  #deadLetter(raw: JsMsg, reason: string): Promise<void> {
+    const { subject } = raw;
+    this.#log.error({ consumer: this.#handler.name, subject, about: aboutOf(raw), reason }, 'dead letter');
+    return this.#bury(raw, 'believed', reason);
+  }
+
+  /** Somebody speaks who should not, or keys do not fit: both are for a person to look at. */
+  #disbelieve(raw: JsMsg, doubt: string): Promise<void> {
+    const { subject } = raw;
     this.#log.error(
-      { consumer: this.#handler.name, subject: raw.subject, about: aboutOf(raw), reason },
-      'dead letter',
+      { consumer: this.#handler.name, subject, about: aboutOf(raw), reason: doubt },
+      'a message is not believed',
     );
+    return this.#bury(raw, 'unbelieved', `${UNBELIEVED}${doubt}`);
+  }
+
+  /** Kept first, terminated afterwards: a crash in between only repeats it. */
+  async #bury(raw: JsMsg, origin: 'believed' | 'unbelieved', reason: string): Promise<void> {
+    const { subject, data: payload } = raw;
     try {
-      const letter = {
-        subject: raw.subject,
-        about: aboutOf(raw),
-        reason,
-        headers: headersOf(raw),
-        payload: raw.data,
-      };
+      const letter = { origin, subject, about: aboutOf(raw), reason, headers: headersOf(raw), payload };
       await this.#deadLetters.keep(letter);
       raw.term(reason.slice(0, 200));
-      this.#observer.outcome('dead');
+      this.#observer.outcome(origin === 'believed' ? 'dead' : 'unbelieved');
     } catch (error) {
       this.#retry(raw, messageOf(error));
     }
@@ -176,14 +209,6 @@ type Readable<Message> = { readonly raw: JsMsg; readonly message: Message };
 
 function isOftenDelivered({ raw }: Readable<unknown>): boolean {
   return raw.info.deliveryCount >= LIMITS.unclearDeliveries.most;
-}
-
-/** An answer of the server's own API that somebody had sent to a subject of the stream is nobody's event. */
-function refuseAnswers(raw: JsMsg): void {
-  assert(
-    !raw.headers?.has('Nats-Stream') && !raw.headers?.has('Nats-Subject'),
-    'it is an answer of the server, and no event of a service',
-  );
 }
 
 /** As it was sent where it cannot be decoded: what a dead letter is about must never be a failure of its own. */

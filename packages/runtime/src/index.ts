@@ -40,8 +40,10 @@ export { inTurns, turn } from './in-turns.ts';
 export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { connectNats, type Nats, openNats } from './nats/connection.ts';
+export type { Said } from './nats/last-said.ts';
 export { readBack } from './nats/read-back.ts';
 export { NATS_RIGHTS, permissionsOf } from './nats/rights.ts';
+export { Unbelieved } from './nats/unbelieved.ts';
 export { oneAhead } from './one-ahead.ts';
 export {
   type Background,
@@ -50,6 +52,7 @@ export {
   type ServiceDefinition,
   type ServiceParts,
   type ServiceRuntime,
+  type Shared,
 } from './open-service.ts';
 export { type Operated, operationsService, type Republish } from './operations.ts';
 export { startOpsServer } from './ops-http.ts';

@@ -7,7 +7,7 @@ import { DEAD_LETTERS, DISCARDED_LETTERS } from './dead-letters.ts';
 import type { GrpcService } from './grpc-server.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
-import { lastSaid } from './nats/last-said.ts';
+import { lastSaid, type Said } from './nats/last-said.ts';
 import type { ReadBack } from './nats/read-back.ts';
 import { operationsService, type Republish } from './operations.ts';
 import { Outbox } from './outbox.ts';
@@ -34,6 +34,8 @@ export type ServiceRuntime<Configuration> = {
   readonly relay: Relay;
   /** What it published of facts, before anything is published anew; without it nothing was. */
   readonly readBack?: ReadBack;
+  /** Whether it asks for proofs of what it reads: always, but in development without keys. */
+  readonly asksForProofs?: boolean;
 };
 
 export type Background = { start(): void | Promise<void>; stop(): Promise<void> };
@@ -53,7 +55,7 @@ export type ServiceParts = {
 };
 
 /** The newest message of a subject of the service's own, before anything is published anew. */
-export type LastSaid = (subject: string) => Promise<Uint8Array | undefined>;
+export type LastSaid = (subject: string) => Promise<Said | undefined>;
 
 export type ServiceDefinition<Shape extends z.ZodRawShape> = {
   readonly name: string;
@@ -89,8 +91,9 @@ export async function openService<Shape extends z.ZodRawShape>(
   await outbox.deadLetters.open();
   const relay = new Relay(outbox, nats, log);
   stops.push(() => relay.stop());
-  const runtime = { ...given, name, outbox, relay };
-  const parts = await start(runtime, (subject) => lastSaid(nats.manager, subject));
+  const asksForProofs = nats.proofs !== undefined;
+  const runtime = { ...given, name, outbox, relay, asksForProofs };
+  const parts = await start(runtime, (subject) => lastSaid(nats, subject));
   relay.start();
   const consumers = (parts.consumers ?? []).map(
     (consumer) => new Consumer(consumer, nats, outbox.deadLetters, log, observe(meter, consumer.name)),
@@ -140,6 +143,12 @@ function measure(
   );
   gauge(meter, 'duixian_outbox_depth', 'Events stored and not yet published', () => relay.countUnpublished());
   gauge(meter, 'duixian_dead_letters', 'Messages that could not be processed', () => deadLetters.count());
+  gauge(
+    meter,
+    'duixian_unbelieved_messages',
+    'Kept messages that nobody who may publish them proved',
+    async () => BigInt(await deadLetters.countUnbelieved()),
+  );
   gauge(
     meter,
     'duixian_dead_letters_oldest_seconds',

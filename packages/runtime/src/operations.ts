@@ -1,15 +1,19 @@
 import { operationsV1 } from '@duixian/proto';
-import { defined, LIMITS, TEXT, textMistake } from '@duixian/values';
+import { LIMITS, TEXT, textMistake } from '@duixian/values';
 import type { RunningConsumer } from './consumer.ts';
 import type { Database } from './database.ts';
-import { type DeadLetterDocument, type DeadLetters, isUnpublished } from './dead-letters.ts';
+import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
 import { messageOf } from './failure.ts';
 import { type GrpcService, unary } from './grpc-server.ts';
+import { streamOf } from './nats/rights.ts';
 import type { OutboxMessage } from './outbox.ts';
 import type { Relay } from './relay.ts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
 import { type CollectionState, lookAtCollections, migrateCollections } from './upgrades/migration.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
+
+const REASONS_TOLD = 10;
+const REASON_CHARACTERS = 300;
 
 /** Publishes the newest state of everything a service says, by batches; answers how many states. */
 export type Republish = (publish: (messages: readonly OutboxMessage[]) => Promise<void>) => Promise<bigint>;
@@ -49,9 +53,10 @@ async function countPending(operated: Operated): Promise<operationsV1.CountPendi
   for (const consumer of operated.consumers) consumers += await consumer.countPending();
   const jobs = (await operated.pendingJobs?.()) ?? 0n;
   const deadLetters = (await operated.deadLetters?.count()) ?? 0n;
+  const unbelieved = BigInt((await operated.deadLetters?.countUnbelieved()) ?? 0);
   const outboxAfter = (await operated.relay?.countUnpublished()) ?? 0n;
   const outbox = outboxBefore > outboxAfter ? outboxBefore : outboxAfter;
-  return { outbox, consumers, jobs, deadLetters };
+  return { outbox, consumers, jobs, deadLetters, unbelieved };
 }
 
 async function republish(operated: Operated): Promise<bigint> {
@@ -86,8 +91,13 @@ function stateMessage(state: CollectionState): operationsV1.CollectionState {
   };
 }
 
-function consumerOf({ consumers }: Operated): RunningConsumer {
-  return defined(consumers[0], 'only who hears something can have buried it');
+/** Taken where it was kept: a service may not speak under the subjects of another. */
+async function sendAgain(operated: Operated, letter: DeadLetterDocument): Promise<string | undefined> {
+  if (letter.origin === 'unpublished') return publishAgain(operated, letter);
+  const consumer = operated.consumers.find(({ stream }) => stream === streamOf(letter.subject));
+  return consumer
+    ? consumer.takeAgain(letter)
+    : 'an earlier release could not publish it; republish publishes the newest state of what it is about';
 }
 
 /** Undefined where that went well, else why it did not. */
@@ -115,9 +125,10 @@ async function listDeadLetters(
   if (!deadLetters) return { deadLetters: [], next: '' };
   const page = await (discarded ? deadLetters.listDiscarded(after, limit) : deadLetters.list(after, limit));
   if (!page) throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'after is not the "next" of an earlier page');
-  const letters = page.letters.map(({ _id, at, payload, discard, ...letter }) => ({
+  const letters = page.letters.map(({ _id, at, payload, discard, origin, ...letter }) => ({
     ...letter,
     id: _id,
+    unbelieved: origin === 'unbelieved',
     at: at.toISOString(),
     payload: Buffer.from(payload.buffer),
     discard: discard && { ...discard, at: discard.at.toISOString() },
@@ -135,10 +146,7 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
   for (const id of found) {
     const letter = await deadLetters?.take(id);
     if (!deadLetters || !letter) continue;
-    // Taken where it was kept: a service may not speak under the subjects of another.
-    const reason = await (isUnpublished(letter)
-      ? publishAgain(operated, letter)
-      : consumerOf(operated).takeAgain(letter));
+    const reason = await sendAgain(operated, letter);
     if (reason === undefined) {
       await deadLetters.forget(letter._id);
       resent += 1n;
@@ -148,8 +156,15 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
     }
   }
   if (reasons.length > 0)
-    throw new RpcError(rpcStatus.FAILED_PRECONDITION, `still not possible: ${reasons.join('; ')}`);
+    throw new RpcError(rpcStatus.FAILED_PRECONDITION, `still not possible: ${inWords(reasons)}`);
   return resent;
+}
+
+/** A status holds a few thousand characters. */
+function inWords(reasons: readonly string[]): string {
+  const told = reasons.slice(0, REASONS_TOLD).map((reason) => reason.slice(0, REASON_CHARACTERS));
+  const others = reasons.length - told.length;
+  return [...told, ...(others > 0 ? [`and ${others} others`] : [])].join('; ');
 }
 
 async function discardDeadLetters(

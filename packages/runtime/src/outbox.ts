@@ -3,6 +3,7 @@ import { MsgHdrsImpl } from '@nats-io/transport-node';
 import mongoose from 'mongoose';
 import type { Database, Session } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
+import type { MessageProofs } from './nats/message-proofs.ts';
 import type { NatsMessage } from './nats/publisher.ts';
 import { packed } from './packed.ts';
 import { MESSAGE_VERSION } from './upgrades/message-version.ts';
@@ -54,8 +55,13 @@ export class Outbox {
   }
 }
 
-/** A message as it goes to NATS. `id` names this saying of it. */
-export function natsMessage(message: OutboxMessage, id: string, at: Date): NatsMessage {
+/** A message as it goes to NATS. `id` names this publication; the proof is made for it, with the keys of now. */
+export function natsMessage(
+  message: OutboxMessage,
+  id: string,
+  at: Date,
+  proofs: MessageProofs | undefined,
+): NatsMessage {
   const { subject, type, source, about, payload, traceparent } = message;
   // Each a value of our own; `set` would look for a name that is there already, at three times the price.
   const carrier = MsgHdrsImpl.fromRecord({
@@ -70,12 +76,17 @@ export function natsMessage(message: OutboxMessage, id: string, at: Date): NatsM
     'content-type': ['application/protobuf'],
     ...(traceparent ? { traceparent: [traceparent] } : {}),
   });
-  return { subject, headers: carrier, payload };
+  const published = { subject, headers: carrier, payload };
+  proofs?.prove(published);
+  return published;
 }
 
-export function natsMessages({ _id, at, messages }: OutboxDocument): NatsMessage[] {
+export function natsMessages(
+  { _id, at, messages }: OutboxDocument,
+  proofs: MessageProofs | undefined,
+): NatsMessage[] {
   return messages.map((message, index) =>
-    natsMessage({ ...message, payload: message.payload.buffer }, `${_id}-${index}`, at),
+    natsMessage({ ...message, payload: message.payload.buffer }, `${_id}-${index}`, at, proofs),
   );
 }
 

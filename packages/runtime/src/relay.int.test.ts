@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { connectDatabase, type Database, transact } from './database.ts';
-import { isUnpublished } from './dead-letters.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 import { Outbox, type OutboxMessage } from './outbox.ts';
 import { Relay } from './relay.ts';
@@ -87,7 +86,7 @@ it('a message that NATS never takes is kept aside, with those behind and beside 
   expect(others).toEqual([]);
   expect(letter).toMatchObject({ about: 'large', subject: SUBJECT });
   expect(letter?.reason).toContain('NATS does not take it');
-  expect(letter && isUnpublished(letter)).toBe(true);
+  expect(letter?.origin).toBe('unpublished');
   await eventually(async () => (await outbox.collection.countDocuments()) === 0);
 });
 

@@ -94,7 +94,8 @@ export class Relay {
   /** Publishes without an outbox document: for states that can be published again at any time. */
   async publishDirectly(messages: readonly OutboxMessage[]): Promise<void> {
     const at = new Date();
-    await this.#nats.publisher.publish(messages.map((message) => natsMessage(message, randomUUID(), at)));
+    const { publisher, proofs } = this.#nats;
+    await publisher.publish(messages.map((message) => natsMessage(message, randomUUID(), at, proofs)));
   }
 
   /** Events that are stored and not yet acknowledged by NATS; at least so many where the outbox is very full. */
@@ -129,7 +130,7 @@ export class Relay {
 
   /** A message that NATS never takes does not hold back those beside it: it is kept as a dead letter. */
   async #publishWhatCanGo(document: Document): Promise<void> {
-    const messages = natsMessages(document);
+    const messages = natsMessages(document, this.#nats.proofs);
     try {
       await this.#nats.publisher.publish(messages);
     } catch (error) {

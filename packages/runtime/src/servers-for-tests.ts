@@ -32,6 +32,7 @@ export async function openServersForTests(name: string) {
   };
   return {
     log,
+    nats,
     /** Of a process: on a database of its own, or on one that others have too. */
     open,
     /** The servers, and all that is open on them. */

@@ -110,7 +110,7 @@ it('lives, and is not ready, while it opens; however long a register reads back'
     const answer = await fetch(`http://${OPS_ADDRESS}${path}`).catch(() => undefined);
     return [answer?.status, await answer?.json()];
   };
-  for (let attempt = 0; (await asked('/healthz'))[0] === undefined && attempt < 200; attempt++)
+  for (let attempt = 0; (await asked('/healthz'))[0] === undefined && attempt < 2_000; attempt++)
     await sleep(20);
   expect(await asked('/healthz')).toEqual([200, { status: 'ok' }]);
   expect(await asked('/readyz')).toEqual([503, { status: 'not ready', reasons: ['it is still starting'] }]);

@@ -11,6 +11,7 @@ import type { TlsFiles } from './grpc-tls.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 import { readBack } from './nats/read-back.ts';
+import { readServiceKeys, type ServiceKeys } from './nats/service-keys.ts';
 import {
   type OpenService,
   openService,
@@ -24,7 +25,7 @@ import { startMetrics } from './telemetry/metrics.ts';
 import { stopTracing } from './telemetry/tracing-state.ts';
 
 type Backing = z.output<z.ZodObject<typeof mongoVariables>> & z.output<z.ZodObject<typeof natsVariables>>;
-type Tls = { readonly tls: TlsFiles | undefined };
+type Prepared = { readonly tls: TlsFiles | undefined; readonly keys: ServiceKeys | undefined };
 
 /** Runs a service until SIGTERM or SIGINT; a configuration that is not right ends it with exit code 2. */
 export async function runService<Shape extends z.ZodRawShape>(
@@ -43,9 +44,11 @@ export async function runService<Shape extends z.ZodRawShape>(
       Backing;
     mustBeEncrypted(configuration);
     const tls = tlsOf(configuration, [configuration.GRPC_ADDRESS]);
+    const keys = readServiceKeys(definition.name, configuration);
     const log = createLogger(definition.name, configuration.LOG_LEVEL);
+    if (!keys) log.warn('without NATS_SERVICE_KEYS_FILE messages are neither proven nor checked');
     stopOnSignal(stops, log);
-    await startService(definition, Object.assign(configuration, { tls }), log, stops);
+    await startService(definition, Object.assign(configuration, { tls, keys }), log, stops);
   } catch (error) {
     await failToStart(error, stops);
   }
@@ -92,7 +95,7 @@ async function stopAll(stops: readonly Stop[]): Promise<void> {
 
 async function startService<Shape extends z.ZodRawShape>(
   definition: ServiceDefinition<Shape>,
-  configuration: z.output<z.ZodObject<Shape>> & Shared & Backing & Tls,
+  configuration: z.output<z.ZodObject<Shape>> & Shared & Backing & Prepared,
   log: Logger,
   stops: Stop[],
 ): Promise<void> {
@@ -107,6 +110,7 @@ async function startService<Shape extends z.ZodRawShape>(
   const nats = await connectNats(configuration.NATS_URL, name, log, {
     seed: configuration.NATS_NKEY_SEED_FILE,
     replicas: configuration.NATS_STREAM_REPLICAS,
+    keys: configuration.keys,
   });
   stops.push(() => nats.close());
   const { meter } = metrics;

@@ -1,5 +1,13 @@
 export { isNameOf, nameDifference } from './account-name.ts';
 export { ACCOUNT_NO, BANK_CODE, type DigitsRule, unlikeSign } from './account-number.ts';
+export {
+  apiKeyMistake,
+  apiKeyText,
+  BASE62,
+  KEY_ID_CHARACTERS,
+  KEY_SECRET_CHARACTERS,
+  type KeyEnvironment,
+} from './api-key.ts';
 export { AssertionFailed, assert, defined } from './assert.ts';
 export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { compareCodePoints } from './code-point-order.ts';

@@ -156,6 +156,12 @@ export const LIMITS = {
     'how long a dead letter that is being sent again cannot be discarded',
     'it can: who was sending it again has ended',
   ),
+  unbelievedMessages: limit(
+    1_000,
+    'items',
+    'messages that were not believed, which a service keeps to be looked at',
+    'further ones are counted and logged, and not kept; discarded ones make room',
+  ),
   discardedTogetherBytes: limit(
     4 * MIB,
     'bytes',
@@ -307,6 +313,12 @@ export const LIMITS = {
   ),
 
   // Payment orders (payments.md)
+  returnedParts: limit(
+    100,
+    'items',
+    'parts of one payment order that come back one by one',
+    '409; all that is left may come back at once',
+  ),
   clockDifferenceMs: limit(
     120_000,
     'ms',
@@ -348,6 +360,44 @@ export const LIMITS = {
     'items',
     'payment orders that are read for one page of those in a state',
     'the page is short and says that there is more',
+  ),
+
+  daysToReconcile: limit(
+    1_000,
+    'items',
+    'days of which statements are wanted before ordering is resumed, and that are confirmed by name',
+    '400',
+  ),
+  demandsOfATransfer: limit(200, 'items', 'demands that one transfer of money given back settles', '400'),
+  // Sources, persons and keys (docs/adr/0012)
+  sources: limit(2_000, 'items', 'sources that stand or are proposed', 'refused: over-limit'),
+  handingsOver: limit(10_000, 'items', 'handings over, rejected ones too', 'refused: over-limit'),
+  persons: limit(5_000, 'items', 'persons and machines', 'refused: over-limit'),
+  keys: limit(20_000, 'items', 'keys, with those that ended', 'refused: over-limit'),
+  keysOfPerson: limit(200, 'items', 'keys of one person, with those that ended', 'refused: over-limit'),
+  keysOfName: limit(
+    2,
+    'items',
+    'keys of one person and name that can be used or wait',
+    'refused: revoke one',
+  ),
+  keysWithPerson: limit(10, 'items', 'keys that are proposed together with a person', '400'),
+  scopesOfPerson: limit(100, 'items', 'scopes of a person, and of a key', '400'),
+  personIdCharacters: limit(64, 'code points', 'the id of a person', '400'),
+  namesTold: limit(10, 'items', 'names that one sentence of a refusal lists', 'the others are not told'),
+  keyMs: limit(400 * 24 * 3_600_000, 'ms', 'how long a key can be used', '401; rotate it before'),
+  keyOverlapMs: limit(14 * 24 * 3_600_000, 'ms', 'how long a key can be used beside its successor', '400'),
+  accessAgeMs: limit(
+    3_600_000,
+    'ms',
+    'how long a gateway lets in by what it last read of keys while services/partners is away',
+    '503, with Retry-After',
+  ),
+  accessWaitMs: limit(
+    20_000,
+    'ms',
+    'how long a gateway that starts without such a copy waits for the first one',
+    'it answers 503 until it has one',
   ),
 
   // Upgrades (docs/adr/0008)

@@ -124,7 +124,7 @@ export async function open(
     return publish(batch);
   };
   const metrics = startMetrics('awards-test');
-  const configuration = { POLICY, READINGS: readings };
+  const configuration = { ENVIRONMENT: 'development', POLICY, READINGS: readings } as const;
   const parts = await startAwards({
     name: 'awards',
     configuration,

@@ -19,7 +19,12 @@ it('awards projects the same in memory as on MongoDB, and to the digest of repla
   const { facts, messages: arriving } = history(randomFacts(5, 300), new Random(5));
   await sameStory(async (database, relay) => {
     const awards = await startAwards({
-      ...{ name: 'awards', configuration: { POLICY, READINGS: {} }, log, meter: metrics.meter },
+      ...{
+        name: 'awards',
+        configuration: { ENVIRONMENT: 'development', POLICY, READINGS: {} },
+        log,
+        meter: metrics.meter,
+      },
       ...{ database, outbox: new Outbox(database), relay },
     });
     for (const background of awards.background ?? []) await background.start();

@@ -6,6 +6,7 @@ import {
   registerService,
   type ServiceParts,
   type ServiceRuntime,
+  type Shared,
 } from '@duixian/runtime';
 import { factsHeard } from './consumers/facts-heard.ts';
 import { aboutOf, gathersAt } from './domain/about.ts';
@@ -18,7 +19,10 @@ import { Reaches } from './projection/reaches.ts';
 import { republishEntitlements } from './projection/republish.ts';
 import { AWARDS_KINDS, openCollections, openEpoch } from './store/collections.ts';
 
-type Settings = { readonly POLICY: string; readonly READINGS: Readonly<Record<string, string>> };
+type Settings = Pick<Shared, 'ENVIRONMENT'> & {
+  readonly POLICY: string;
+  readonly READINGS: Readonly<Record<string, string>>;
+};
 
 export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<ServiceParts> {
   const { configuration, database, log, meter, outbox } = runtime;
@@ -36,7 +40,7 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
   const reaches = new Reaches(collections, awards, events, runtime, epoch);
   return {
     grpc: [registerService(register, meter, decisionCheck(policy)), awardsService(policy, collections)],
-    consumers: [factsHeard(awards)],
+    consumers: [factsHeard(awards), register.sources.consumer],
     background: [reaches, ...register.background],
     kinds: [...REGISTER_KINDS, ...AWARDS_KINDS],
     pendingJobs: () => reaches.countPending(),

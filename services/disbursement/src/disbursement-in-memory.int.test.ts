@@ -76,7 +76,7 @@ async function runTold(database: Database, relay: Relay) {
   outcomes.push(await runs.publish('R1', BY('bo')));
   await untilDone();
   outcomes.push(await runs.changeLine('R1', 'E0005', 'object', { ...BY('bo'), reason: '异议' }));
-  outcomes.push(await runs.changeLine('R1', 'E0005', 'uphold', { ...BY('bo'), reason: '成立' }));
+  outcomes.push(await runs.changeLine('R1', 'E0005', 'uphold', { ...BY('dai'), reason: '成立' }));
   await process.hear(due('E0003', 'sharing', 4n, 2n));
   outcomes.push(await runs.step('R1', 'approve', BY('chen')));
   await untilDone();

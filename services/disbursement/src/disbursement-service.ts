@@ -38,9 +38,9 @@ export async function startDisbursement(
   runtime: ServiceRuntime<Settings>,
   lastSaid: LastSaid,
 ): Promise<ServiceParts> {
-  const { configuration: settings, database, log, meter } = runtime;
+  const { configuration: settings, database, log, meter, asksForProofs = false } = runtime;
   const collections = await openCollections(database);
-  await suspendWhereOlder(collections, lastSaid, log);
+  await suspendWhereOlder(collections, lastSaid, log, asksForProofs);
   await startTotals(collections, settings.PROGRAMMES_FILE);
   const reconciliations = openReconciliations(database);
   const decider = new Decider(runtime, collections, {

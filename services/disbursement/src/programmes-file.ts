@@ -8,18 +8,20 @@ import { DEFAULT_PROGRAMME, type Programme } from './domain/programme.ts';
 const words = (meaning: string) => z.string({ error: meaning }).min(1, { error: meaning });
 const UP_TO = 'fen, a whole number up to 2^53 − 1, or left out for no limit';
 
+const limitFen = z
+  .int({ error: UP_TO })
+  .min(0, { error: UP_TO })
+  .transform(BigInt)
+  .refine((fen) => fen <= MAX_EXACT_FEN, { error: UP_TO });
+
 const programme = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,40}$/, { error: '1 to 40 of a–z, 0–9 and hyphens' }),
     name: words('as the treasury reads it'),
     groups: z.array(words('a cap group, or * for all others')).min(1),
     mode: z.enum(['straight-through', 'runs']),
-    straightThroughUpToFen: z
-      .int({ error: UP_TO })
-      .min(0, { error: UP_TO })
-      .transform(BigInt)
-      .refine((fen) => fen <= MAX_EXACT_FEN, { error: UP_TO })
-      .optional(),
+    straightThroughUpToFen: limitFen.optional(),
+    straightThroughPerDayFen: limitFen.optional(),
     functionalCode: z
       .string()
       .regex(/^\d{7}$/, { error: 'a functional code (支出功能分类科目) of seven digits' })
@@ -32,9 +34,10 @@ const programme = z
       .default(DEFAULT_PROGRAMME.publicityWorkingDays),
   })
   .transform(
-    ({ straightThroughUpToFen, ...rest }): Programme => ({
+    ({ straightThroughUpToFen, straightThroughPerDayFen, ...rest }): Programme => ({
       ...rest,
       straightThroughUpToFen: straightThroughUpToFen ?? null,
+      straightThroughPerDayFen: straightThroughPerDayFen ?? null,
     }),
   );
 

@@ -29,7 +29,8 @@ import { openReconciliations, type Reconciliations } from './store/reconciliatio
 
 const log = createLogger('restored-test', 'silent');
 const metrics = startMetrics('restored-test');
-const DAY = '2026-03-02';
+/** Orders are made today, so it is today's statement that is wanted. */
+const DAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 let servers: TestInfrastructure;
 let database: Database;
 let nats: Nats;
@@ -96,6 +97,7 @@ it('a database restored from a backup orders nothing until it was reconciled, an
   );
   expect(second).toMatchObject({ round: 2, missingHere: 0, different: 0 });
   expect(await process.orders()).toHaveLength(2);
+  await expect(process.resume(second.id, [], 'clerk')).rejects.toThrow('another person has to');
   await process.resume(second.id);
   await process.scanned();
   expect(await process.orders()).toEqual([
@@ -122,11 +124,14 @@ it('an officer suspends ordering while decisions run, and no order is made besid
   await process.scanned();
   expect(await process.orders()).toEqual(atSuspension);
   const empty = await process.reconcile([]);
-  await process.resume(empty.id);
+  await expect(process.resume(empty.id)).rejects.toThrow(`the statement of ${DAY} has no line`);
+  await process.resume(empty.id, [DAY]);
   await expect(process.resume(empty.id)).rejects.toThrow('not suspended');
   await process.suspend('another doubt');
-  await expect(process.resume(empty.id)).rejects.toThrow('reconciled before');
-  await process.resume((await process.reconcile([], true)).id);
+  await expect(process.resume(empty.id)).rejects.toThrow(
+    `each reconciled since: reconcile (anew) that of ${DAY}`,
+  );
+  await process.resume((await process.reconcile([], true)).id, [DAY]);
   await process.scanned();
   expect(await process.orders()).toHaveLength(before + 30);
   await process.stop();
@@ -253,11 +258,11 @@ class Process {
   }
 
   suspend(because: string): Promise<unknown> {
-    return this.#call('suspendOrdering', { by: 'officer', because });
+    return this.#call('suspendOrdering', { by: 'officer', because, since: '' });
   }
 
-  resume(reconciliationId: string): Promise<unknown> {
-    return this.#call('resumeOrdering', { by: 'officer', reconciliationId });
+  resume(reconciliationId: string, confirmedDays: string[] = [], by = 'officer'): Promise<unknown> {
+    return this.#call('resumeOrdering', { by, reconciliationId, confirmedDays });
   }
 
   #call(method: string, request: object): Promise<unknown> {
@@ -274,9 +279,11 @@ class Process {
 
 async function start(): Promise<Process> {
   const collections = await openCollections(database);
-  const lastSaid = async (subject: string) =>
-    (await nats.manager.direct.getMessage('ORDERS', { last_by_subj: subject }))?.data;
-  await suspendWhereOlder(collections, lastSaid, log);
+  const lastSaid = async (subject: string) => {
+    const newest = await nats.manager.direct.getMessage('ORDERS', { last_by_subj: subject });
+    return newest ? { payload: newest.data, place: String(newest.seq), isProven: undefined } : undefined;
+  };
+  await suspendWhereOlder(collections, lastSaid, log, false);
   const process = new Process(collections, openReconciliations(database));
   process.start();
   return process;

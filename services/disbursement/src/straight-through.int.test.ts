@@ -157,6 +157,7 @@ describe('the treasury', () => {
       id: 'T1-2019-sharing-1',
       state: 'ORDER_STATE_PAID',
       reason: '',
+      reference: '',
     });
     expect(late).toMatchObject({
       effect: 'STATUS_EFFECT_CONTRADICTION',
@@ -293,7 +294,7 @@ describe('an entity that needs an account', () => {
       bankCode: '102491002010',
     };
     const change = (by: string, act: disbursementV1.ChangePayeeRequest['act']) =>
-      stage.disbursement.changePayee({ entity: 'N1', by, because: 'letter', act });
+      stage.disbursement.changePayee({ entity: 'N1', by, because: 'letter', act, sharedBecause: '' });
     await change('Li', { $case: 'propose', value });
     await expect(change('Li', { $case: 'confirm', value: 1 })).rejects.toThrow('another person has to');
     const people = ['Wang', 'Zhao', 'Qian'];
@@ -409,6 +410,7 @@ class Stage {
   /** A process of the service; the newest is the one that is asked. */
   async startService(environment: Record<string, string> = {}): Promise<ChildProcess> {
     const { child, listening } = await this.#start(join(SERVICE, 'main.ts'), {
+      ENVIRONMENT: 'development',
       MONGO_URL: this.#infrastructure.mongo.url,
       NATS_URL: this.#infrastructure.nats.url,
       TREASURY_URL: this.#treasuryUrl,
@@ -549,7 +551,7 @@ function statusDoor(disbursement: () => Client): Server {
       const { status, reason } = JSON.parse(body) as { status: string; reason: string };
       const state = disbursementV1.orderStateFromJSON(`ORDER_STATE_${status.toUpperCase()}`);
       disbursement()
-        .recordStatus({ id, state, reason })
+        .recordStatus({ id, state, reason, reference: '' })
         .then(
           () => response.writeHead(200).end('{}'),
           () => response.writeHead(503).end('{}'),

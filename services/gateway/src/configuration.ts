@@ -11,7 +11,6 @@ function isNetwork(text: string): boolean {
   return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= most;
 }
 
-const KEYS_FILE = 'the path of the keys file';
 const REQUESTS = 'a whole number of requests from 1 on';
 
 const words = z.string().min(1, { error: 'a text' });
@@ -24,7 +23,9 @@ export const gatewayVariables = {
   METERING_ADDRESS: address,
   AWARDS_ADDRESS: address,
   DISBURSEMENT_ADDRESS: address,
-  KEYS_FILE: z.string({ error: KEYS_FILE }).min(1, { error: KEYS_FILE }),
+  PARTNERS_ADDRESS: address,
+  /** Of its own: what it last read of keys, for a start while services/partners is away. */
+  ACCESS_FILE: z.string().min(1, { error: 'the path of a file that the gateway writes' }).optional(),
   /** Per key. */
   REQUESTS_PER_MINUTE: z
     .string()

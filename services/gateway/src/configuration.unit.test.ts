@@ -5,7 +5,7 @@ import { gatewayVariables, trustedProxiesOf } from './configuration.ts';
 const ADDRESS = '127.0.0.1:50051';
 const GIVEN = {
   ...{ INSTITUTIONS_ADDRESS: ADDRESS, CONTRACTS_ADDRESS: ADDRESS, METERING_ADDRESS: ADDRESS },
-  ...{ AWARDS_ADDRESS: ADDRESS, DISBURSEMENT_ADDRESS: ADDRESS, KEYS_FILE: 'keys.json' },
+  ...{ AWARDS_ADDRESS: ADDRESS, DISBURSEMENT_ADDRESS: ADDRESS, PARTNERS_ADDRESS: ADDRESS },
 };
 
 const read = (environment: object) =>

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +11,7 @@ import type { FastifyInstance } from 'fastify';
 import { orderRecords, payeeRecords } from './documents/archive-records.ts';
 import { buildGateway } from './gateway.ts';
 import { keyOf } from './keys/key.ts';
-import { Keyring } from './keys/keyring.ts';
+import { keyringOf } from './keys/keyring-for-tests.ts';
 import { connectServices, type Services } from './services.ts';
 
 // The documents of runs and demands, from services that answer as their contracts say.
@@ -92,13 +91,14 @@ const ACCOUNT = {
   bankName: '',
   bankCode: '102491002010',
 };
+const OWN = { sharedWith: [], sharedBecause: '' };
 const payee = (entity: string): disbursementV1.Payee => ({
   ...disbursementV1.Payee.decode(new Uint8Array()),
   entity,
   standing: 2,
   proposals: [
-    { number: 1, account: { ...ACCOUNT, accountNo: '111111' }, by: 'x', at: AT, document: 'd' },
-    { number: 2, account: ACCOUNT, by: 'wang', at: AT, document: 'd' },
+    { number: 1, account: { ...ACCOUNT, accountNo: '111111' }, by: 'x', at: AT, document: 'd', ...OWN },
+    { number: 2, account: ACCOUNT, by: 'wang', at: AT, document: 'd', ...OWN },
   ],
   notes: [
     { event: 'confirm', number: 1, by: 'x', at: AT, because: '' },
@@ -188,19 +188,12 @@ async function startService(): Promise<string> {
   });
 }
 
-function keysFile(): string {
-  const sha256 = createHash('sha256').update('wang').digest('hex');
-  const path = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'keys.json');
-  writeFileSync(path, JSON.stringify({ keys: [{ name: 'wang', sha256, scopes: ['read'] }] }));
-  return path;
-}
-
 beforeAll(async () => {
   const service = await startService();
-  const away = { institutions: AWAY, contracts: AWAY, metering: AWAY };
+  const away = { partners: AWAY, institutions: AWAY, contracts: AWAY, metering: AWAY };
   services = connectServices({ ...away, awards: service, disbursement: service });
   gateway = await buildGateway({
-    keyring: new Keyring(keysFile()),
+    keyring: keyringOf({ wang: ['read'] }, (name) => name),
     services,
     log: createLogger('gateway', 'silent'),
     meter: metrics.getMeter('test'),
@@ -291,9 +284,11 @@ describe('the archive of a run', () => {
     expect(await payeeRecords(services, [LINES[0] as runsV1.RunLine])).toEqual([
       expect.objectContaining({ accountNo: '…1234', number: 2, proposedBy: 'wang', confirmedBy: 'zhao' }),
     ]);
-    const [ordered] = await orderRecords(services, keyOf('treasury', ['treasury']), [
-      LINES[0] as runsV1.RunLine,
-    ]);
+    const [ordered] = await orderRecords(
+      services,
+      keyOf({ id: 'T001', person: 'treasury', isMachine: true }, ['treasury']),
+      [LINES[0] as runsV1.RunLine],
+    );
     expect(ordered).toMatchObject({
       payeeAccountNo: '…1234',
       history: [{ cause: 'order' }, { step: 'paid' }],

@@ -104,7 +104,7 @@ async function limitRate(
     global: false,
     max: requestsPerMinute,
     timeWindow: 60_000,
-    keyGenerator: ({ apiKey, ip }) => (apiKey ? `key ${apiKey.name}` : ip),
+    keyGenerator: ({ apiKey, ip }) => (apiKey ? `key ${apiKey.id}` : ip),
     errorResponseBuilder: (_request, { max, after }) =>
       new Problem('too-many-requests', `At most ${max} requests a minute are answered; go on in ${after}.`),
   });

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
 import http2 from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createLogger } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
@@ -14,7 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import { allEndpoints } from './endpoints/all-endpoints.ts';
 import { buildGateway } from './gateway.ts';
 import { problemDocument } from './http/problem.ts';
-import { Keyring } from './keys/keyring.ts';
+import { keyringOf } from './keys/keyring-for-tests.ts';
 import { connectServices } from './services.ts';
 
 // What the gateway answers by itself, with every service away: what passes its checks meets a 503.
@@ -35,21 +31,13 @@ const PROBLEM = 'application/problem+json';
 let gateway: FastifyInstance;
 let close: () => void;
 
-function keysFile(): string {
-  const keys = Object.entries(SCOPES).map(([name, scopes]) => {
-    return { name, sha256: createHash('sha256').update(`${name}-secret`).digest('hex'), scopes };
-  });
-  const path = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'keys.json');
-  writeFileSync(path, JSON.stringify({ keys }));
-  return path;
-}
-
 async function open(
   requestsPerMinute: number,
   trustedProxies: readonly string[] = [],
   awards = AWAY,
 ): Promise<FastifyInstance> {
   const services = connectServices({
+    partners: AWAY,
     institutions: AWAY,
     contracts: AWAY,
     metering: AWAY,
@@ -60,7 +48,7 @@ async function open(
   const log = createLogger('gateway', 'silent');
   const meter = metrics.getMeter('test');
   return buildGateway({
-    keyring: new Keyring(keysFile()),
+    keyring: keyringOf(SCOPES, (name) => `${name}-secret`),
     services,
     log,
     meter,
@@ -128,6 +116,25 @@ const BODIES: Record<string, object | string> = {
   '/v1/recoveries': { entity: OTHER_FIRM, dueOn: '2026-12-31', reason: 'article 12', document: 'notice' },
   '/v1/recoveries/:id/receipts': { id: 'B-1', amountFen: 100, document: 'bank slip' },
   '/v1/recoveries/:id/write-off': { document: 'minutes' },
+  '/v1/transfers-back': {
+    ...{ id: 'B-2', amountFen: 100, document: 'bank slip' },
+    parts: [{ recovery: 'R-1', fen: 100 }],
+  },
+  '/v1/sources/:uri/propose': {
+    ...{ name: '交易所', kind: 'exchange', answerableUscc: OTHER_FIRM, document: 'letter' },
+    types: ['duixian.contract.v1'],
+  },
+  '/v1/sources/:uri/withdraw': { document: 'letter' },
+  '/v1/sources/:uri/confirm': { number: 1 },
+  '/v1/sources/:uri/reject': { number: 1, reason: 'wrong' },
+  '/v1/records/hand-overs': { id: 'H1', from: 'urn:a:b', to: 'urn:a:c', document: 'letter' },
+  '/v1/records/hand-overs/:id/reject': { reason: 'wrong' },
+  '/v1/persons/:id/propose': { name: '孙', kind: 'person', scopes: ['prepare'], document: 'letter' },
+  '/v1/persons/:id/confirm': { number: 1 },
+  '/v1/persons/:id/reject': { number: 1, reason: 'wrong' },
+  '/v1/keys': { person: 'henan', name: 'main' },
+  '/v1/keys/:id/rotate': {},
+  '/v1/keys/:id/revoke': { reason: 'lost' },
 };
 const PAYEE_EXPORT = '/v1/payees/export';
 const PAYEE_IMPORT = '/v1/payees/import';
@@ -192,6 +199,8 @@ describe('scopes', () => {
     'POST /v1/recoveries': ['preparer'],
     'POST /v1/recoveries/:id/receipts': ['preparer', 'treasury'],
     'POST /v1/recoveries/:id/write-off': ['approver'],
+    'POST /v1/transfers-back': ['preparer', 'treasury'],
+    'GET /v1/transfers-back/:id': ['reader', 'preparer', 'approver', 'officer', 'treasury'],
     'POST /v1/treasury/statements': ['preparer', 'treasury'],
     'GET /v1/treasury/statements': ['preparer', 'approver', 'treasury'],
     'GET /v1/treasury/statements/:id': ['preparer', 'approver', 'treasury'],
@@ -215,6 +224,26 @@ describe('scopes', () => {
     'GET /v1/result': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/policy': ['reader', 'preparer', 'approver', 'officer'],
     'GET /v1/digest': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/sources': ['reader', 'preparer', 'approver', 'officer'],
+    'GET /v1/sources/:uri': ['reader', 'preparer', 'approver', 'officer'],
+    'POST /v1/sources/:uri/propose': ['preparer'],
+    'POST /v1/sources/:uri/withdraw': ['preparer'],
+    'POST /v1/sources/:uri/confirm': ['approver'],
+    'POST /v1/sources/:uri/reject': ['preparer', 'approver'],
+    'GET /v1/records/hand-overs': ['reader', 'preparer', 'approver', 'officer'],
+    'POST /v1/records/hand-overs': ['preparer'],
+    'POST /v1/records/hand-overs/:id/confirm': ['approver'],
+    'POST /v1/records/hand-overs/:id/reject': ['preparer', 'approver'],
+    'GET /v1/persons': ['preparer', 'approver'],
+    'GET /v1/persons/:id': ['preparer', 'approver'],
+    'POST /v1/persons/:id/propose': ['preparer'],
+    'POST /v1/persons/:id/confirm': ['approver'],
+    'POST /v1/persons/:id/reject': ['preparer', 'approver'],
+    'GET /v1/keys': Object.keys(SCOPES),
+    'POST /v1/keys': Object.keys(SCOPES),
+    'POST /v1/keys/:id/rotate': Object.keys(SCOPES),
+    'POST /v1/keys/:id/confirm': ['approver'],
+    'POST /v1/keys/:id/revoke': Object.keys(SCOPES),
     'GET /v1/pending': ['reader', 'preparer', 'approver', 'officer'],
   };
   const guarded = allEndpoints.filter(({ access }) => access !== 'open');
@@ -223,7 +252,7 @@ describe('scopes', () => {
     const url = path
       .replace(/:entity|:uscc/, '91410100170051134L')
       .replace(':year', '2019')
-      .replace(/:group|:id|:programme/, 'x');
+      .replace(/:group|:id|:programme|:uri/, 'x');
     const listsThings = /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
     const query = QUERIES[path] ?? (listsThings ? '?about=91410100170051134L' : '');
     const isStatement = `${method} ${path}` === `POST ${STATEMENTS}`;

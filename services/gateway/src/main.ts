@@ -12,6 +12,7 @@ import { gatewayVariables, trustedProxiesOf } from './configuration.ts';
 import { officeOf } from './documents/office.ts';
 import { buildGateway } from './gateway.ts';
 import { Keyring } from './keys/keyring.ts';
+import { WatchAccess } from './keys/watch-access.ts';
 import { listenOn } from './listen-on.ts';
 import { connectServices } from './services.ts';
 
@@ -20,6 +21,7 @@ const stops: (() => Promise<unknown>)[] = [];
 try {
   const configuration = readConfiguration({ ...sharedVariables, ...gatewayVariables });
   const addresses = {
+    partners: configuration.PARTNERS_ADDRESS,
     institutions: configuration.INSTITUTIONS_ADDRESS,
     contracts: configuration.CONTRACTS_ADDRESS,
     metering: configuration.METERING_ADDRESS,
@@ -37,9 +39,10 @@ try {
   const services = connectServices(addresses, tls);
   stops.push(async () => services.close());
 
-  const keyring = new Keyring(configuration.KEYS_FILE);
-  keyring.watch(log);
-  stops.push(async () => keyring.close());
+  const keyring = new Keyring(configuration.ENVIRONMENT === 'development' ? 'test' : 'live');
+  const watch = new WatchAccess(keyring, services.access, { file: configuration.ACCESS_FILE, log });
+  stops.push(() => watch.stop());
+  await watch.start();
 
   const { REQUESTS_PER_MINUTE: requestsPerMinute } = configuration;
   const office = officeOf(configuration);

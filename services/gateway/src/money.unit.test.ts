@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { awardsV1, budgetsV1, disbursementV1, recoveriesV1, runsV1 } from '@duixian/proto';
 import { createLogger, RpcError, rpcStatus, unary } from '@duixian/runtime';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
@@ -15,10 +11,10 @@ import { budgetSchema } from './json/budget-json.ts';
 import { movementSchema } from './json/movement-json.ts';
 import { orderSchema } from './json/order-json.ts';
 import { payableSchema } from './json/payable-json.ts';
-import { recoverySchema } from './json/recovery-json.ts';
+import { recoverySchema, transferSchema } from './json/recovery-json.ts';
 import { runSchema } from './json/run-json.ts';
 import { runLineSchema } from './json/run-line-json.ts';
-import { Keyring } from './keys/keyring.ts';
+import { keyringOf } from './keys/keyring-for-tests.ts';
 import { connectServices, type Services } from './services.ts';
 
 // The gateway before a service that answers as its contract says: what is asked of it, and what becomes of its answers.
@@ -102,6 +98,18 @@ const RECOVERY: recoveriesV1.Recovery = {
   outstandingFen: 0n,
   notes: [{ event: 'demand', fen: 5n, id: '', by: 'wang', at: 't', document: 'd' }],
 };
+const TRANSFER: recoveriesV1.Transfer = {
+  id: 'B-7',
+  amountFen: 5n,
+  parts: [
+    { recovery: `${FIRM}-D1`, fen: 2n },
+    { recovery: `${FIRM}-D2`, fen: 3n },
+  ],
+  partsFen: 5n,
+  document: 'd',
+  by: 'finance',
+  at: '2026-03-02T00:00:00.000Z',
+};
 const MOVEMENT: disbursementV1.Movement = {
   uscc: FIRM,
   at: '2026-03-02T00:00:00.000Z',
@@ -173,6 +181,8 @@ async function startService(): Promise<string> {
     getRecovery: answer('getRecovery', { recovery: RECOVERY }),
     demand: refuse('Nothing can be recovered.'),
     receive: answer('receive', { recovery: RECOVERY, isNew: true }),
+    receiveTransfer: answer('receiveTransfer', { transfer: TRANSFER, isNew: true }),
+    getTransfer: answer('getTransfer', { transfer: TRANSFER }),
     writeOff: answer('writeOff', { recovery: RECOVERY, isNew: true }),
   });
   server.addService(disbursementV1.DisbursementServiceService, {
@@ -197,21 +207,12 @@ function disbursementAnswers() {
   };
 }
 
-function keysFile(): string {
-  const keys = Object.entries(SCOPES).map(([name, scopes]) => {
-    return { name, sha256: createHash('sha256').update(name).digest('hex'), scopes };
-  });
-  const path = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'keys.json');
-  writeFileSync(path, JSON.stringify({ keys }));
-  return path;
-}
-
 beforeAll(async () => {
   const service = await startService();
-  const away = { institutions: AWAY, contracts: AWAY, metering: AWAY };
+  const away = { partners: AWAY, institutions: AWAY, contracts: AWAY, metering: AWAY };
   services = connectServices({ ...away, awards: service, disbursement: service });
   gateway = await buildGateway({
-    keyring: new Keyring(keysFile()),
+    keyring: keyringOf(SCOPES, (name) => name),
     services,
     log: createLogger('gateway', 'silent'),
     meter: metrics.getMeter('test'),
@@ -332,6 +333,14 @@ describe('what a person does', () => {
       { recovery: `${FIRM}-D1`, id: 'B-1', fen: 2n, document, by: 'finance' },
     ],
     [
+      'receives one transfer for several demands',
+      'finance',
+      '/v1/transfers-back',
+      { id: 'B-7', amountFen: 5, parts: [{ recovery: `${FIRM}-D1`, fen: 5 }], document },
+      'receiveTransfer',
+      { id: 'B-7', amountFen: 5n, parts: [{ recovery: `${FIRM}-D1`, fen: 5n }], document, by: 'finance' },
+    ],
+    [
       'writes money off',
       'li',
       `/v1/recoveries/${FIRM}-D1/write-off`,
@@ -406,6 +415,13 @@ describe('answers', () => {
       '',
       recoverySchema,
       { state: 'written-off', lines: [{ nettedOutFen: -1 }], notes: [{ id: null, fen: 5 }] },
+    ],
+    [
+      'a transfer that came back',
+      '/v1/transfers-back/B-7',
+      '',
+      transferSchema,
+      { amountFen: 5, partsFen: 5, parts: [{ recovery: `${FIRM}-D1`, fen: 2 }, { fen: 3 }] },
     ],
     ['demands', '/v1/recoveries', 'recoveries', recoverySchema, { demandedFen: 5 }],
     [
@@ -492,6 +508,20 @@ describe('requests that are not right', () => {
       '/v1/recoveries/x/receipts',
       { ...receipt, amountFen: '1' },
       'amountFen',
+    ],
+    [
+      'a transfer that settles nothing',
+      'finance',
+      '/v1/transfers-back',
+      { id: 'B-1', amountFen: 1, parts: [], document: 'd' },
+      'parts',
+    ],
+    [
+      'a part of nothing',
+      'finance',
+      '/v1/transfers-back',
+      { id: 'B-1', amountFen: 1, parts: [{ recovery: 'x', fen: 0 }], document: 'd' },
+      'parts.0.fen',
     ],
     [
       'a budget below nothing',

@@ -13,6 +13,11 @@ export async function countPending({ operations }: Services): Promise<PendingCou
   return counts as PendingCounts;
 }
 
+/** What was not believed is not pending: nothing that was taken in waits in it, and a forger must not stop every digest. */
+export function unbelievedOf(counts: PendingCounts): bigint {
+  return Object.values(counts).reduce((sum, { unbelieved }) => sum + unbelieved, 0n);
+}
+
 /** Dead letters are pending as well: what they carry has not arrived. */
 export function sumOf(counts: PendingCounts): bigint {
   return Object.values(counts).reduce(

@@ -1,7 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
@@ -11,7 +8,7 @@ import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
 import { thingWithHistorySchema } from './endpoints/get-thing.ts';
 import { buildGateway } from './gateway.ts';
-import { Keyring } from './keys/keyring.ts';
+import { keyringOf } from './keys/keyring-for-tests.ts';
 import { listenOn } from './listen-on.ts';
 import { connectServices, type Services } from './services.ts';
 
@@ -31,7 +28,13 @@ const running = new Map<string, { child: ChildProcess; address: string }>();
 
 async function startRegister(name: string, grpcAddress = '127.0.0.1:0'): Promise<string> {
   const cwd = join(import.meta.dirname, '../..', name);
-  const environment = { MONGO_URL: servers.mongo.url, NATS_URL: servers.nats.url, GRPC_ADDRESS: grpcAddress };
+  const environment = {
+    // The key of this test writes every source.
+    ENVIRONMENT: 'development',
+    MONGO_URL: servers.mongo.url,
+    NATS_URL: servers.nats.url,
+    GRPC_ADDRESS: grpcAddress,
+  };
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd,
     env: { PATH: process.env['PATH'], ...environment },
@@ -63,6 +66,7 @@ beforeAll(async () => {
     ['institutions', 'contracts', 'metering'].map((name) => startRegister(name)),
   );
   services = connectServices({
+    partners: AWAY,
     institutions: institutions as string,
     contracts: contracts as string,
     metering: metering as string,
@@ -74,14 +78,9 @@ beforeAll(async () => {
     buyer: [`read:entity:${BUYER}`],
     stranger: [`read:entity:${STRANGER}`],
   };
-  const keys = Object.entries(scopes).map(([name, scopes]) => {
-    return { name, sha256: createHash('sha256').update(name).digest('hex'), scopes };
-  });
-  const path = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'keys.json');
-  writeFileSync(path, JSON.stringify({ keys }));
   const log = createLogger('gateway', 'silent');
   gateway = await buildGateway({
-    keyring: new Keyring(path),
+    keyring: keyringOf(scopes, (name) => name),
     services,
     log,
     meter: metrics.getMeter('test'),

@@ -1,22 +1,33 @@
 import { FACT_TYPES, type FactTypeName, type Owner } from '@duixian/facts';
 import {
+  accessV1,
+  actsV1,
   awardsV1,
   budgetsV1,
   disbursementV1,
   meteringV1,
   operationsV1,
   orderingV1,
+  personsV1,
   reconciliationV1,
   recoveriesV1,
   registerV1,
   runsV1,
+  sourcesV1,
 } from '@duixian/proto';
 import { grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
 import { WayIn } from './events/shared-calls.ts';
 import { type HealthClient, healthClient } from './health-client.ts';
 
-/** In the order in which a fact travels: nothing flows from a later one to an earlier one. */
-export const SERVICE_NAMES = ['institutions', 'contracts', 'metering', 'awards', 'disbursement'] as const;
+/** In the order in which a fact travels, before it who may record it: nothing flows from a later one to an earlier one. */
+export const SERVICE_NAMES = [
+  'partners',
+  'institutions',
+  'contracts',
+  'metering',
+  'awards',
+  'disbursement',
+] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 type Register = PromiseClient<registerV1.RegisterServiceClient>;
@@ -35,6 +46,12 @@ export type Services = {
   readonly recoveries: PromiseClient<recoveriesV1.RecoveryServiceClient>;
   readonly ordering: PromiseClient<orderingV1.OrderingServiceClient>;
   readonly reconciliation: PromiseClient<reconciliationV1.ReconciliationServiceClient>;
+  readonly sources: PromiseClient<sourcesV1.SourceServiceClient>;
+  readonly handingsOver: PromiseClient<sourcesV1.HandingOverServiceClient>;
+  readonly persons: PromiseClient<personsV1.PersonServiceClient>;
+  readonly keys: PromiseClient<personsV1.KeyServiceClient>;
+  readonly history: PromiseClient<actsV1.HistoryServiceClient>;
+  readonly access: PromiseClient<accessV1.AccessServiceClient>;
   readonly operations: Readonly<Record<ServiceName, Operations>>;
   readonly health: Readonly<Record<ServiceName, HealthClient>>;
   close(): void;
@@ -61,6 +78,7 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     },
     metering: grpcClient(meteringV1.MeteringServiceClient, addresses.metering, identified('metering')),
     awards: grpcClient(awardsV1.AwardsServiceClient, addresses.awards, identified('awards')),
+    ...partnersClients(addresses.partners, identified('partners')),
     ...moneyClients(addresses.disbursement, identified('disbursement')),
     operations: perService((name) =>
       grpcClient(operationsV1.OperationsServiceClient, addresses[name], identified(name)),
@@ -77,6 +95,12 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     services.recoveries,
     services.reconciliation,
     services.ordering,
+    services.sources,
+    services.handingsOver,
+    services.persons,
+    services.keys,
+    services.history,
+    services.access,
     ...Object.values(services.operations),
     ...Object.values(services.health),
   ];
@@ -84,6 +108,18 @@ export function connectServices(addresses: Readonly<Record<ServiceName, string>>
     for (const client of clients) client.close();
   };
   return { ...services, close };
+}
+
+/** Who may record what, and who may do what. */
+function partnersClients(address: string, tls?: TlsFiles & { readonly server: string }) {
+  return {
+    sources: grpcClient(sourcesV1.SourceServiceClient, address, tls),
+    handingsOver: grpcClient(sourcesV1.HandingOverServiceClient, address, tls),
+    persons: grpcClient(personsV1.PersonServiceClient, address, tls),
+    keys: grpcClient(personsV1.KeyServiceClient, address, tls),
+    history: grpcClient(actsV1.HistoryServiceClient, address, tls),
+    access: grpcClient(accessV1.AccessServiceClient, address, tls),
+  };
 }
 
 /** Orders, runs, budgets and recoveries are kept by one service, which answers for each by itself. */

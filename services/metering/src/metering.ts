@@ -4,6 +4,7 @@ import {
   registerService,
   type ServiceParts,
   type ServiceRuntime,
+  type Shared,
 } from '@duixian/runtime';
 import { aboutOf, documentsOf } from './domain/about.ts';
 import { meteringService } from './grpc/list-usage-totals.ts';
@@ -13,7 +14,7 @@ import { keepMeteredFees } from './store/metered-fees.ts';
 import { moveTotals, openTotals, USAGE_TOTALS } from './store/total-store.ts';
 
 type Runtime = Pick<ServiceRuntime<object>, 'database' | 'outbox' | 'relay' | 'meter'> &
-  Partial<Pick<ServiceRuntime<object>, 'readBack' | 'log'>>;
+  Partial<Pick<ServiceRuntime<Pick<Shared, 'ENVIRONMENT'>>, 'readBack' | 'log' | 'configuration'>>;
 
 /** A register whose batches also move totals of use and the metered fees of invoices, in the same transaction. */
 export async function startMetering(runtime: Runtime): Promise<ServiceParts & { register: Register }> {
@@ -36,6 +37,7 @@ export async function startMetering(runtime: Runtime): Promise<ServiceParts & { 
   return {
     register,
     grpc: [registerService(register, runtime.meter), meteringService(totals)],
+    consumers: [register.sources.consumer],
     background: register.background,
     kinds: [...REGISTER_KINDS, USAGE_TOTALS, INVOICE_LINKS],
     republish: (publish) => register.republish(publish),

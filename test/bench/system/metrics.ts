@@ -1,6 +1,6 @@
 import type { Stage } from '../../e2e/stage.ts';
 
-const SERVICES = ['institutions', 'contracts', 'metering', 'awards', 'disbursement'];
+const SERVICES = ['partners', 'institutions', 'contracts', 'metering', 'awards', 'disbursement'];
 
 /** How often the transactions of all services ran until they were committed, on average; 1 where nobody met anybody. */
 export function attemptsPerTransaction(stage: Stage): Promise<number> {

@@ -8,6 +8,8 @@ import {
   readBack,
   type ServiceParts,
 } from '@duixian/runtime';
+import { keysForTests } from '@duixian/runtime/keys-for-tests';
+import type { NatsService } from '@duixian/runtime/nats-rights';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import type { MemoryNats } from '@duixian/testing/memory-nats';
 import { metrics } from '@opentelemetry/api';
@@ -24,7 +26,7 @@ export interface Machine {
 }
 
 export interface Program {
-  readonly service: string;
+  readonly service: NatsService;
   readonly start: (runtime: never, lastSaid: LastSaid) => Promise<ServiceParts>;
   readonly settings: object;
 }
@@ -129,7 +131,7 @@ export class SimulatedProcess {
   async #open(up: Up): Promise<void> {
     const { service, start, settings } = this.program;
     const log = this.#log();
-    const nats = await openNats(up.connection.clients, service, log);
+    const nats = await openNats(up.connection.clients, service, log, { keys: keysForTests(service) });
     const database = this.#machine.mongo.connect(`duixian_${service}`, up.link);
     const given = {
       configuration: settings,

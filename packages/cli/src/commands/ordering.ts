@@ -9,6 +9,7 @@ import { type Ordering, ordering } from '../treasury/answers.ts';
 const PATH = '/v1/ordering';
 
 type Options = ConnectionOptions & { json?: true };
+type Resuming = Options & { confirmDay?: string[] };
 
 /** Whether orders are made: commands of the group `treasury`. */
 export function addOrdering(group: Command): void {
@@ -23,17 +24,26 @@ export function addOrdering(group: Command): void {
   withConnection(group.command('suspend'))
     .description('order nothing until further notice; needs the scope prepare or approve')
     .requiredOption('--reason <text>', 'why')
+    .option('--since <day>', 'the day of the backup, where it is older than the newest order held')
     .option('--json', 'as JSON')
-    .action(async (options: Options & { reason: string }) =>
-      show(await clientOf(options).post(`${PATH}/suspend`, { reason: options.reason }, ordering), options),
-    );
+    .action(async ({ reason, since, ...options }: Options & { reason: string; since?: string }) => {
+      const body = { reason, ...(since && { since }) };
+      show(await clientOf(options).post(`${PATH}/suspend`, body, ordering), options);
+    });
   withConnection(group.command('resume'))
-    .description('order again, on a statement reconciled since; needs the scope approve')
-    .argument('<statement>', 'its id, as reconcile and list say it')
+    .description(
+      'order again, when statements of all days that status names were reconciled since; needs the scope approve, and another person',
+    )
+    .argument('[statement]', 'the last of them, as reconcile and list say it')
+    .option(
+      '--confirm-day <day...>',
+      'a day whose statement has no line, or fewer than another one, and is right',
+    )
     .option('--json', 'as JSON')
-    .action(async (statement: string, options: Options) =>
-      show(await clientOf(options).post(`${PATH}/resume`, { statement }, ordering), options),
-    );
+    .action(async (statement: string | undefined, { confirmDay, ...options }: Resuming) => {
+      const body = { ...(statement && { statement }), ...(confirmDay && { confirmedDays: confirmDay }) };
+      show(await clientOf(options).post(`${PATH}/resume`, body, ordering), options);
+    });
 }
 
 function show(answer: Ordering, { json }: { json?: true }): void {

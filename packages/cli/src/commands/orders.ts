@@ -1,5 +1,6 @@
 import { formatYuan } from '@duixian/values';
 import { type Command, Option } from 'commander';
+import { returnsInYuan } from '../report/explain-order.ts';
 import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { type Cell, table } from '../report/table.ts';
@@ -60,7 +61,10 @@ async function list(entity: string | undefined, options: Options & { state?: str
 
 function row({ id, payeeName, payeeUscc, amountFen, state, issuedAt, ...order }: PaymentOrder): Cell[] {
   const { contradiction, treasuryReason } = order;
-  const why = [treasuryReason, contradiction && `held: ${contradiction}`].filter((reason) => reason !== null);
+  const [backYuan, waitingYuan] = returnsInYuan(order);
+  const back = order.returns.length > 0 ? `${backYuan} came back, ${waitingYuan} wait for an officer` : null;
+  const held = contradiction && `held: ${contradiction}`;
+  const why = [treasuryReason, back, held].filter((reason) => reason !== null);
   return [id, [payeeName, payeeUscc], formatYuan(amountFen), [state, ...why], issuedAt];
 }
 

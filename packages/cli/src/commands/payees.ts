@@ -8,7 +8,14 @@ import { type ConnectionOptions, findSystem, withConnection } from '../system/fi
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
-type Account = { name: string; account: string; bank: string; bankCode: string; document: string };
+type Account = {
+  name: string;
+  account: string;
+  bank: string;
+  bankCode: string;
+  document: string;
+  sharedBecause?: string;
+};
 
 export function addPayees(program: Command): void {
   const group = program
@@ -29,9 +36,18 @@ export function addPayees(program: Command): void {
     .requiredOption('--bank <name>', '开户银行')
     .requiredOption('--bank-code <digits>', '联行号, 12 digits')
     .requiredOption('--document <text>', 'the paper on which it is proposed')
+    .option('--shared-because <text>', 'why it may be the account of another entity too')
     .action((uscc: string, options: Options & Account) => {
-      const { name: accountName, account: accountNo, bank: bankName, bankCode, document } = options;
-      return change(uscc, 'propose', { accountName, accountNo, bankName, bankCode, document }, options);
+      const {
+        name: accountName,
+        account: accountNo,
+        bank: bankName,
+        bankCode,
+        document,
+        sharedBecause,
+      } = options;
+      const account = { accountName, accountNo, bankName, bankCode, document };
+      return change(uscc, 'propose', { ...account, ...(sharedBecause && { sharedBecause }) }, options);
     });
   withConnection(group.command('import'))
     .description('put the accounts of a table forward (.csv or .xlsx); needs the scope prepare')
@@ -100,8 +116,9 @@ function show(answer: Payee, { json }: { json?: true }): void {
 
 function inWords(proposal: Payee['standing']): string {
   if (!proposal) return '–';
-  const { number, accountNo, bankName, by } = proposal;
-  return `no. ${number}, ${accountNo} at ${bankName}, by ${by}`;
+  const { number, accountNo, bankName, by, sharedWith, sharedBecause } = proposal;
+  const shared = sharedWith.length > 0 ? `, which ${sharedWith.join(', ')} has too: ${sharedBecause}` : '';
+  return `no. ${number}, ${accountNo} at ${bankName}, by ${by}${shared}`;
 }
 
 function clientOf(options: Options): SystemClient {

@@ -1,3 +1,4 @@
+import { Problem } from '@duixian/local';
 import { formatYuan } from '@duixian/values';
 import type { Command } from 'commander';
 import { fenOfYuan } from '../report/fen-of-yuan.ts';
@@ -6,7 +7,7 @@ import { print } from '../report/lines.ts';
 import { type Cell, table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type Recovery, recoveriesPage, recovery } from '../system/money-answers.ts';
+import { type Recovery, recoveriesPage, recovery, type Transfer, transfer } from '../system/money-answers.ts';
 import { formatOfName, saveDownload } from '../system/save-download.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -53,14 +54,63 @@ export function addRecoveries(program: Command): void {
     .argument('<yuan>', 'such as 300000 or 1234.50')
     .requiredOption(
       '--payment <id>',
-      "an id of the payment, such as the bank's; the same again has no effect",
+      "the bank's reference of the transfer, which counts once over all demands; the same again has no effect",
     )
     .action((id: string, yuan: string, options: Acting & { payment: string }) =>
       post(`${pathOf(id)}/receipts`, { id: options.payment, amountFen: fenOfYuan(yuan) }, options),
     );
+  addTransfers(group);
   acting(group, 'write-off', 'give up what is outstanding; needs the scope approve, and another person')
     .argument('<id>', 'of the demand')
     .action((id: string, options: Acting) => post(`${pathOf(id)}/write-off`, {}, options));
+}
+
+function addTransfers(group: Command): void {
+  acting(
+    group,
+    'receive-transfer',
+    'one transfer settles several demands; needs the scope prepare or treasury',
+  )
+    .argument('<id>', "the bank's reference of the transfer")
+    .argument('<yuan>', 'of the whole transfer')
+    .argument('<parts...>', 'DEMAND=YUAN for each demand; together the whole transfer')
+    .action(async (id: string, yuan: string, words: string[], options: Acting) => {
+      const { document } = options;
+      const body = { id, amountFen: fenOfYuan(yuan), parts: words.map(partOf), document };
+      showTransfer(await clientOf(options).post('/v1/transfers-back', body, transfer), options);
+    });
+  withConnection(group.command('transfer'))
+    .description("what is booked under a bank's reference of money given back")
+    .argument('<reference>')
+    .option('--json', 'as JSON')
+    .action(async (id: string, options: Options) =>
+      showTransfer(
+        await clientOf(options).get(`/v1/transfers-back/${encodeURIComponent(id)}`, transfer),
+        options,
+      ),
+    );
+}
+
+function partOf(word: string): { recovery: string; fen: number } {
+  const at = word.lastIndexOf('=');
+  if (at < 1)
+    throw new Problem(`"${word}" is no part: say DEMAND=YUAN, such as 91410100170051134L-D1=300.50.`);
+  return { recovery: word.slice(0, at), fen: fenOfYuan(word.slice(at + 1)) };
+}
+
+function showTransfer(one: Transfer, { json }: Options): void {
+  if (json) console.log(jsonText(one));
+  else
+    print(
+      `Transfer ${one.id}: ${formatYuan(one.amountFen)} yuan, booked by ${one.by} at ${one.at}.`,
+      ...table(
+        ['demand 追回通知', 'yuan'],
+        [
+          ...one.parts.map(({ recovery: demand, fen }) => [demand, formatYuan(fen)]),
+          ['together', formatYuan(one.partsFen)],
+        ],
+      ),
+    );
 }
 
 function acting(group: Command, name: string, meaning: string): Command {

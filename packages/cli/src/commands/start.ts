@@ -65,6 +65,9 @@ async function start({ data, port, once, demo, programmes, treasuryUrl }: StartO
   const asked = new AbortController();
   endOnSignals(asked, data);
   const startedAtMs = performance.now();
+  toStandardError(
+    'A system of development: its local key may record every type of every source (source:*), which exists nowhere else.',
+  );
   const system = await startSystem({
     dataDir: data,
     port,
@@ -132,7 +135,7 @@ function printAddresses({ url, folder }: RunningSystem, data: string, treasuryUr
   print(
     `Gateway      ${url}  (its API: ${url}/docs)`,
     ...(treasuryUrl ? [`Treasury     ${treasuryUrl}  (orders are sent there)`] : []),
-    `Keys         ${folder.keysFile}  (of three persons, for --key)`,
+    `Keys         ${folder.keysFile}  (of four persons, for --key)`,
     `Logs         ${folder.logs}`,
     'More with    ./duixian status, explain, send, verify, --help',
     `Stop with    Ctrl-C, or ${commandFor(data, 'stop')}`,

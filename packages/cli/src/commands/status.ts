@@ -15,6 +15,7 @@ type StatusOptions = ConnectionOptions & { digest?: boolean; json?: true };
 /** The digest and what it is over only when they were asked for: they cost a reading of every account and claim. */
 type Totals = {
   readonly pending: number;
+  readonly unbelieved: number;
   readonly digest?: string | null;
   readonly accounts?: number | null;
   readonly claims?: number | null;
@@ -28,7 +29,7 @@ export function addStatus(program: Command): void {
     .option('--no-digest', 'with --json: without digest, accounts and claims, for who asks often')
     .option(
       '--json',
-      'as JSON: { running, url, pending, digest, accounts, claims, ordering, missing, services }',
+      'as JSON: { running, url, pending, unbelieved, digest, accounts, claims, ordering, missing, services }',
     )
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options);
@@ -69,10 +70,11 @@ type Asked = {
 async function ask(options: StatusOptions): Promise<Asked> {
   try {
     const client = new SystemClient(findSystem(options));
+    const counted = await client.get('/v1/pending', pending);
     const totals =
       (options.digest ?? options.json)
-        ? await client.get('/v1/digest', digest)
-        : await client.get('/v1/pending', pending);
+        ? { ...counted, ...(await client.get('/v1/digest', digest)) }
+        : counted;
     const missing = (await receivedFrom(client)).filter(({ missingFacts }) => missingFacts > 0);
     return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering), missing };
   } catch (error) {
@@ -97,7 +99,7 @@ function show(
     const rows = local.parts.map(({ name, state, pid, ops }) => [name, state, String(pid ?? ''), ops ?? '']);
     print(...table(['part', 'state', 'process', 'health and metrics'], rows));
   }
-  if (totals) print(...wordsOf(totals));
+  if (totals) print(...wordsOf(totals), ...unbelievedInWords(totals));
   else if (isThere !== true) print('The gateway does not answer at the moment.');
   if (ordering?.suspended) print(suspensionInWords(ordering.suspended));
   print(...sendAgainInWords(missing));
@@ -109,5 +111,14 @@ function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals
   return [
     `Nothing is on its way. ${accounts} accounts, ${claims} claims, digest`,
     digest ?? `none: beyond exact figures are ${beyondExact.join(', ')}`,
+  ];
+}
+
+/** A fact, and no failure of the system: they moved nothing, and somebody has to find out who sent them. */
+function unbelievedInWords({ unbelieved }: Totals): string[] {
+  if (unbelieved === 0) return [];
+  return [
+    `${unbelieved} messages between services were not believed, and nothing was done with them: somebody published what is not theirs to publish, or keys do not fit.`,
+    './duixian dead-letters list shows them, with the reason "unbelieved".',
   ];
 }

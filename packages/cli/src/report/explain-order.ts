@@ -12,6 +12,8 @@ const WORDS = {
       `order ${id}: ${yuan} yuan to ${name}, ${state}`,
     run: (id: string) => `from run ${id}`,
     replaces: (id: string) => `asks again for what ${id} did not pay`,
+    back: (yuan: string, waiting: string) =>
+      `${yuan} yuan came back, of which ${waiting} wait for an officer`,
     contradiction: (text: string) => `held, for the treasury contradicts itself: ${text}`,
     line: (yuan: string, year: number, group: string) => `${yuan} yuan of ${year} ${group}, because:`,
     gone: 'nothing claims this account any more',
@@ -23,6 +25,7 @@ const WORDS = {
       `支付申请 ${id}：向 ${name} 支付 ${yuan} 元，${state}`,
     run: (id: string) => `批次 ${id}`,
     replaces: (id: string) => `重新申请，原申请 ${id}`,
+    back: (yuan: string, waiting: string) => `已退回 ${yuan} 元，其中 ${waiting} 元待处理`,
     contradiction: (text: string) => `国库回报前后矛盾，待核实：${text}`,
     line: (yuan: string, year: number, group: string) => `其中 ${year} 年 ${group} ${yuan} 元，依据：`,
     gone: '该账户已无申领项',
@@ -38,9 +41,16 @@ export function orderInWords(order: PaymentOrder, lines: readonly Line[], langua
   const more = [
     run && words.run(run),
     replaces && words.replaces(replaces),
+    order.returns.length > 0 && words.back(...returnsInYuan(order)),
     contradiction && words.contradiction(contradiction),
-  ].filter((part) => part !== null && part !== '');
+  ].filter((part) => part !== null && part !== '' && part !== false);
   return [[head, ...more].join('; '), ...lines.flatMap((line) => ['', ...lineInWords(line, language)])];
+}
+
+/** What came back, and what of it waits for an officer to release it. */
+export function returnsInYuan({ returns }: Pick<PaymentOrder, 'returns'>): [back: string, waiting: string] {
+  const sumOf = (parts: PaymentOrder['returns']) => parts.reduce((sum, { fen }) => sum + fen, 0n);
+  return [formatYuan(sumOf(returns)), formatYuan(sumOf(returns.filter(({ release }) => !release)))];
 }
 
 function lineInWords({ year, group, fen, explained }: Line, language: Language): string[] {

@@ -12,6 +12,10 @@ const REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: 'it is above what is paid without a run, so it waits for one',
     zh: '超过直达限额，待列入批次',
   },
+  'beyond-day': {
+    en: 'on its day more would have gone without a run than may, so it waits for one',
+    zh: '超过当日直达总额，待列入批次',
+  },
   'no-budget': { en: 'the budget of its programme does not have that much left', zh: '预算指标可用额度不足' },
   settling: { en: 'it changed a moment ago', zh: '金额刚有变动，稍候' },
   'ordering-suspended': { en: 'ordering is suspended', zh: '支付申请已暂停' },

@@ -130,7 +130,8 @@ export const digest = z.object({
   beyondExact: z.array(z.string()).optional(),
 });
 
-export const pending = z.object({ pending: z.int() });
+/** `unbelieved`: messages that were refused, which are not pending. */
+export const pending = z.object({ pending: z.int(), unbelieved: z.int().default(0) });
 
 /** A thing as its register holds it, as far as a later revision of it needs to know. */
 export const thing = z.object({
@@ -171,6 +172,8 @@ const payeeProposal = z.looseObject({
   accountNo: z.string(),
   bankName: z.string(),
   by: z.string(),
+  sharedWith: z.array(z.string()).default([]),
+  sharedBecause: z.string().nullish(),
 });
 
 export const payee = z.looseObject({

@@ -7,6 +7,13 @@ const optionalFen = fen.nullable();
 const sumFen = optionalFen;
 const accountAmount = z.object({ year: z.int(), group: z.string(), fen });
 
+/** What of a paid order the bank sent back at one time; `release` null: it waits for an officer. */
+const returnedPart = z.looseObject({
+  reference: z.string().nullable(),
+  fen,
+  release: z.unknown().nullable(),
+});
+
 export const order = z.looseObject({
   id: z.string(),
   entity: z.string(),
@@ -20,6 +27,8 @@ export const order = z.looseObject({
   replaces: z.string().nullable(),
   treasuryReason: z.string().nullable(),
   contradiction: z.string().nullable(),
+  /** Absent: from a gateway of before parts could come back. */
+  returns: z.array(returnedPart).default([]),
 });
 
 /** An order that was released, and what was ordered in its place at once. */
@@ -105,6 +114,16 @@ export const recovery = z.looseObject({
   outstandingFen: sumFen,
 });
 
+/** A transfer by which money came back, and what of it settles which demand. */
+export const transfer = z.looseObject({
+  id: z.string(),
+  amountFen: fen,
+  parts: z.array(z.object({ recovery: z.string(), fen })),
+  partsFen: fen,
+  by: z.string(),
+  at: z.string(),
+});
+
 export const recoveriesPage = z.object({ recoveries: z.array(recovery), next: z.string().nullish() });
 
 /** What of the money of an account is open, negative where it must be given back, and why it is not ordered. */
@@ -149,4 +168,5 @@ export type Run = z.output<typeof run>;
 export type RunLine = z.output<typeof runLine>;
 export type Budget = z.output<typeof budget>;
 export type Recovery = z.output<typeof recovery>;
+export type Transfer = z.output<typeof transfer>;
 export type Movement = z.output<typeof movementsPage>['movements'][number];

@@ -45,12 +45,16 @@ export const adopted = z.object({
   orders: z.array(z.object({ orderId: z.string(), refusal: z.string().nullable() })),
 });
 
-const suspension = z.object({ by: z.string(), at: z.string(), because: z.string() });
+const suspension = z.object({
+  ...{ by: z.string(), at: z.string(), because: z.string() },
+  /** Absent: of a gateway that wants one statement alone. */
+  days: z.array(z.string()).default([]),
+});
 export const ordering = z.object({
   suspended: suspension.nullable(),
   past: z.array(
     suspension.extend({
-      resumption: z.object({ by: z.string(), at: z.string(), statement: z.string() }),
+      resumption: z.looseObject({ by: z.string(), at: z.string(), statement: z.string() }),
     }),
   ),
 });

@@ -5,8 +5,10 @@ import { isNatsOutage, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import type { Secret } from '../secret.ts';
 import { sleep } from '../sleep.ts';
+import { MessageProofs } from './message-proofs.ts';
 import { Publisher } from './publisher.ts';
 import { inboxOf, streamsOf } from './rights.ts';
+import type { ServiceKeys } from './service-keys.ts';
 import { StorageMarks } from './storage-marks.ts';
 import { ensureStreams, type StreamSettings } from './streams.ts';
 
@@ -23,6 +25,8 @@ export type Nats = NatsClients & {
   isConnected(): boolean;
   /** How often the connection was lost: what was published before the last time, the server may have lost with it. */
   timesLost(): number;
+  /** Of what it publishes and reads; undefined where nothing is proven, in development alone. */
+  readonly proofs: MessageProofs | undefined;
   /** Prove that what was acknowledged is stored. */
   readonly marks: StorageMarks;
   /** Calls back after every reconnection, when streams may have to be made anew. */
@@ -30,7 +34,8 @@ export type Nats = NatsClients & {
   close(): Promise<void>;
 };
 
-type NatsOptions = Partial<StreamSettings> & { readonly seed?: Secret | undefined };
+type OpenOptions = Partial<StreamSettings> & { readonly keys?: ServiceKeys | undefined };
+type NatsOptions = OpenOptions & { readonly seed?: Secret | undefined };
 
 /** A frozen server still takes connections, but says nothing: the next of the list is tried. */
 const DIAL_MS = 2_000;
@@ -70,7 +75,7 @@ export async function openNats(
   { connection, jetstream, manager }: NatsClients,
   name: string,
   log: Logger,
-  { replicas = 1 }: Partial<StreamSettings> = {},
+  { replicas = 1, keys }: OpenOptions = {},
 ): Promise<Nats> {
   const ownStreams = async () => {
     const other = await ensureStreams(manager, streamsOf(name), { replicas });
@@ -91,6 +96,7 @@ export async function openNats(
     manager,
     ensureStreams: ownStreams,
     publisher,
+    proofs: keys && new MessageProofs(keys),
     marks: new StorageMarks(name, publisher, manager),
     isConnected: () => state.connected && !connection.isClosed(),
     timesLost: () => state.timesLost,

@@ -13,6 +13,7 @@ import { isForbiddenByNats, isNatsOutage, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import { sleep } from '../sleep.ts';
 import type { Nats } from './connection.ts';
+import { doubtOf, readMessage } from './message-proofs.ts';
 import { readBackOf } from './rights.ts';
 
 const BATCH = 500;
@@ -30,7 +31,12 @@ const STREAM_NOT_FOUND = 10_059;
 /** A message of a stream: its number there, and when the stream took it, which no other stream shares with it. */
 export type StreamPosition = { readonly sequence: number; readonly atNanos: bigint };
 
-type Page = { readonly payloads: readonly Uint8Array[]; readonly position: StreamPosition };
+type Page = {
+  readonly payloads: readonly Uint8Array[];
+  /** When the stream took each of them. */
+  readonly times: readonly Date[];
+  readonly position: StreamPosition;
+};
 
 export type ReadBackOptions = { readonly signal?: AbortSignal };
 
@@ -62,7 +68,12 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
         for (; page.length > 0 || reader.hasMore; page = await reader.nextPage()) {
           const last = page.at(-1);
           if (!last) continue;
-          yield { payloads: page.map(({ data }) => data), position: positionIn(last) };
+          const said = believed(nats, page, log);
+          yield {
+            payloads: said.map(({ data }) => data),
+            times: said.map(timeOf),
+            position: positionIn(last),
+          };
           [isWhole, failures] = [false, 0];
           if (signal?.aborted) return;
         }
@@ -82,6 +93,27 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
 
 const WAITS =
   'what this service published cannot be read back yet, perhaps because another process does; it waits';
+
+/** What somebody else put there is nothing that this service published. */
+function believed({ proofs }: Nats, page: readonly JsMsg[], log: Logger): JsMsg[] {
+  const said: JsMsg[] = [];
+  const doubts: string[] = [];
+  for (const message of page) {
+    const doubt = doubtOf(proofs, readMessage(message));
+    if (doubt === undefined) said.push(message);
+    else doubts.push(doubt);
+  }
+  if (doubts.length > 0)
+    log.error(
+      { messages: doubts.length, reason: doubts[0] },
+      'messages that are read back are not believed: somebody else put them there, or they are from before there were proofs',
+    );
+  return said;
+}
+
+function timeOf({ timestampNanos }: JsMsg): Date {
+  return new Date(Number(timestampNanos / 1_000_000n));
+}
 
 function positionIn({ seq, timestampNanos }: JsMsg): StreamPosition {
   return { sequence: seq, atNanos: timestampNanos };

@@ -1,7 +1,12 @@
 import { defined } from '@duixian/values';
 import type { StreamName } from './streams.ts';
 
-type Hearing = { readonly stream: StreamName; readonly consumer: string };
+type Hearing = {
+  readonly stream: StreamName;
+  readonly consumer: string;
+  /** What of the stream: with `*` for any word. */
+  readonly subjects: readonly string[];
+};
 type Rights = {
   readonly says: readonly string[];
   readonly hears: readonly Hearing[];
@@ -14,19 +19,75 @@ type Rights = {
  * service that was taken over can neither speak for another nor listen where it has no business.
  */
 export const NATS_RIGHTS = {
-  institutions: { says: ['duixian.facts.institutions.>'], hears: [] },
-  contracts: { says: ['duixian.facts.contracts.>'], hears: [] },
-  metering: { says: ['duixian.facts.metering.>'], hears: [] },
+  institutions: { says: ['duixian.facts.institutions.>'], hears: [partnersHeardBy('institutions')] },
+  contracts: { says: ['duixian.facts.contracts.>'], hears: [partnersHeardBy('contracts')] },
+  metering: { says: ['duixian.facts.metering.>'], hears: [partnersHeardBy('metering')] },
   awards: {
     says: ['duixian.facts.awards.>', 'duixian.entitlements.>'],
-    hears: [{ stream: 'FACTS', consumer: 'awards' }],
+    hears: [
+      {
+        stream: 'FACTS',
+        consumer: 'awards',
+        subjects: [
+          'duixian.facts.institutions.*',
+          'duixian.facts.contracts.*',
+          'duixian.facts.metering.invoice',
+          'duixian.facts.awards.decision',
+        ],
+      },
+      partnersHeardBy('awards'),
+    ],
   },
   disbursement: {
     says: ['duixian.orders.>'],
-    hears: [{ stream: 'ENTITLEMENTS', consumer: 'disbursement' }],
+    hears: [{ stream: 'ENTITLEMENTS', consumer: 'disbursement', subjects: ['duixian.entitlements.changed'] }],
     recalls: ['duixian.orders.>'],
   },
+  partners: { says: ['duixian.partners.>'], hears: [] },
 } as const satisfies Record<string, Rights>;
+
+export type NatsService = keyof typeof NATS_RIGHTS;
+const SERVICES = Object.keys(NATS_RIGHTS) as NatsService[];
+
+/** Who alone may publish on a subject; undefined where nobody may. */
+export function producerOf(subject: string): NatsService | undefined {
+  return SERVICES.find((name) => NATS_RIGHTS[name].says.some((own) => isMeant(own, subject)));
+}
+
+/** Who reads what is published on a subject: whoever consumes it, and its producer where it reads it back. */
+export function readersOf(subject: string): NatsService[] {
+  return SERVICES.filter((name) => subjectsRead(name).some((filter) => isMeant(filter, subject)));
+}
+
+/** Every producer with every reader of anything that it publishes: each pair has keys of its own. */
+export function pairsOfServices(): { readonly producer: NatsService; readonly reader: NatsService }[] {
+  return SERVICES.flatMap((reader) => {
+    const producers = subjectsRead(reader).flatMap((filter) => producerOf(filter) ?? []);
+    return [...new Set(producers)].map((producer) => ({ producer, reader }));
+  });
+}
+
+function subjectsRead(name: NatsService): readonly string[] {
+  const { says, hears, recalls = [] }: Rights = NATS_RIGHTS[name];
+  const own = isRegister(name, says) ? [readBackOf(name).subject] : [];
+  return [...hears.flatMap(({ subjects }) => subjects), ...own, ...recalls];
+}
+
+/** `*` means any word, and `>` at the end one or more. */
+function isMeant(filter: string, subject: string): boolean {
+  const words = subject.split('.');
+  const wanted = filter.split('.');
+  const isOpen = wanted.at(-1) === '>';
+  if (isOpen ? words.length < wanted.length : words.length !== wanted.length) return false;
+  return wanted.every(
+    (word, at) => word === '*' || word === words[at] || (isOpen && at === wanted.length - 1),
+  );
+}
+
+/** By what a register hears who may record what. */
+export function partnersHeardBy(register: string): Hearing {
+  return { stream: 'PARTNERS', consumer: `${register}-partners`, subjects: ['duixian.partners.changed'] };
+}
 
 type NatsPermissions = { readonly publish: readonly string[]; readonly subscribe: readonly string[] };
 
@@ -34,6 +95,7 @@ const STREAM_OF: Readonly<Record<string, StreamName>> = {
   facts: 'FACTS',
   entitlements: 'ENTITLEMENTS',
   orders: 'ORDERS',
+  partners: 'PARTNERS',
 };
 const ALL = Object.values(STREAM_OF);
 
@@ -63,8 +125,12 @@ export function readBackOf(name: string): { stream: StreamName; consumer: string
   return { stream: 'FACTS', consumer: `${name}-readback`, subject: `duixian.facts.${name}.*` };
 }
 
+function isRegister(name: string, says: readonly string[]): boolean {
+  return says.includes(`duixian.facts.${name}.>`);
+}
+
 function mayReadBack(name: string, says: readonly string[]): string[] {
-  if (!says.includes(`duixian.facts.${name}.>`)) return [];
+  if (!isRegister(name, says)) return [];
   const { stream, consumer, subject } = readBackOf(name);
   return [
     `$JS.API.CONSUMER.CREATE.${stream}.${consumer}.${subject}`,
@@ -91,7 +157,7 @@ export function operatorPermissions(): NatsPermissions {
 }
 
 /** What the server lets a service do: its subjects, and of the API of JetStream what its own streams and consumer need. */
-export function permissionsOf(name: keyof typeof NATS_RIGHTS): NatsPermissions {
+export function permissionsOf(name: NatsService): NatsPermissions {
   const { says, hears, recalls = [] }: Rights = NATS_RIGHTS[name];
   return {
     publish: [

@@ -17,6 +17,7 @@ const STREAMS = {
   FACTS: ['duixian.facts.>'],
   ENTITLEMENTS: ['duixian.entitlements.>'],
   ORDERS: ['duixian.orders.>'],
+  PARTNERS: ['duixian.partners.>'],
 } as const;
 
 export type StreamName = keyof typeof STREAMS;

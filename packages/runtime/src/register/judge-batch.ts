@@ -1,4 +1,4 @@
-import { dataToJson, type Fact, type Fault, judgeRevision } from '@duixian/facts';
+import { dataToJson, type Fact, type Fault, type HandingOver, judgeRevision } from '@duixian/facts';
 import { canonicalJson, sha256Hex } from '@duixian/values';
 import type { Room } from './gathered.ts';
 import { marksOf } from './marks.ts';
@@ -30,16 +30,19 @@ export type JudgedBatch = {
   readonly history: readonly HistoryDocument[];
 };
 
-type Surroundings = {
-  aboutOf(fact: Fact): string[];
-  readonly room: Room;
-  readonly now: Date;
-};
-
 export function arrivalOf(fact: Fact, traceparent: string | undefined): Arrival {
   const text = canonicalJson(dataToJson(fact.data));
   return { fact, content: sha256Hex(text), bytes: Buffer.byteLength(text), traceparent };
 }
+
+/** What a batch is judged by, beside what is held of its things. */
+export type JudgedBy = {
+  readonly room: Room;
+  aboutOf(fact: Fact): string[];
+  /** The handings over of a thing since what is held of it was recorded. */
+  handedOver(thing: ThingDocument): readonly HandingOver[];
+  readonly now: Date;
+};
 
 /**
  * Judges a batch in arrival order against what is held and against its own earlier items, without side effects: a
@@ -49,7 +52,7 @@ export function judgeBatch(
   arrivals: readonly Arrival[],
   held: ReadonlyMap<string, ThingDocument>,
   earlier: ReadonlyMap<string, string>,
-  { aboutOf, room, now }: Surroundings,
+  { aboutOf, handedOver, room, now }: JudgedBy,
 ): JudgedBatch {
   const changes = new Map<string, Change>();
   const history: HistoryDocument[] = [];
@@ -59,9 +62,11 @@ export function judgeBatch(
     const current = changes.get(id)?.after ?? held.get(id);
     const known = current && current.revision > 0 ? current : undefined;
     const { source, data } = arrival.fact;
+    const steps = known ? handedOver(known) : [];
+    const last = steps.at(-1);
     const judgement = judgeRevision(
       { source, revision: data.revision, content: arrival.content },
-      known,
+      known && { ...known, source: last?.to ?? known.source, handedOver: last ?? known.handedOver?.at(-1) },
       (revision) => contents.get(historyId(id, revision)),
       (a, b) => a === b,
     );
@@ -74,7 +79,7 @@ export function judgeBatch(
       if (tooMany) return tooMany;
       if (known) keep(superseded(known));
       const after = marked(
-        newState(id, arrival, current, aboutOf(arrival.fact), now),
+        { ...newState(id, arrival, current, aboutOf(arrival.fact), now), ...ownership(current, steps, now) },
         known ? marksOf(known, data) : [],
       );
       changes.set(id, { before: held.get(id), after, published: true, traceparent: arrival.traceparent });
@@ -115,6 +120,19 @@ function newState(
   };
 }
 
+/** How the next state of a thing came to its source, and since when it is known. */
+function ownership(
+  current: ThingDocument | undefined,
+  steps: readonly HandingOver[],
+  now: Date,
+): Pick<ThingDocument, 'firstRecordedAt' | 'handedOver'> {
+  if (!current || current.revision === 0) return { firstRecordedAt: current?.firstRecordedAt ?? now };
+  const { firstRecordedAt, handedOver = [] } = current;
+  const since = steps.map(({ id, from, to, at, version }) => ({ id, from, to, at, version }));
+  const all = [...handedOver, ...since];
+  return { ...(firstRecordedAt && { firstRecordedAt }), ...(all.length > 0 && { handedOver: all }) };
+}
+
 function marked(thing: ThingDocument, marks: Mark[]): ThingDocument {
   return marks.length > 0 ? { ...thing, marks, isMarked: true } : thing;
 }
@@ -133,12 +151,14 @@ function superseded({
   eventId,
   time,
   recordedAt,
+  source,
 }: ThingDocument): HistoryDocument {
-  return { _id: historyId(_id, revision), thing: _id, revision, content, data, eventId, time, recordedAt };
+  const state = { revision, content, data, eventId, time, recordedAt, source };
+  return { _id: historyId(_id, revision), thing: _id, ...state };
 }
 
 function late(thing: string, { fact, content }: Arrival, recordedAt: Date): HistoryDocument {
-  const { data, id: eventId, time } = fact;
+  const { data, id: eventId, time, source } = fact;
   return {
     _id: historyId(thing, data.revision),
     thing,
@@ -148,5 +168,6 @@ function late(thing: string, { fact, content }: Arrival, recordedAt: Date): Hist
     eventId,
     time,
     recordedAt,
+    source,
   };
 }

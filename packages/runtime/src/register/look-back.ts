@@ -1,4 +1,5 @@
-import { decodeFact, type PublishedFact } from '@duixian/facts';
+import { decodeFact, type FactTypeName, type PublishedFact } from '@duixian/facts';
+import { defined } from '@duixian/values';
 import { isForbiddenByNats, messageOf } from '../failure.ts';
 import type { Logger } from '../logger.ts';
 import type { ReadBack, StreamPosition } from '../nats/read-back.ts';
@@ -8,6 +9,7 @@ import { addMissing, forgetRecorded, hasMissing, missingBySource } from './missi
 import { type RegisterCollections, thingId, unknownThing } from './thing-document.ts';
 
 const POSITION = 'position';
+const LATEST = new Date(8.64e15);
 /** So that a start has little to read, also after everything was published again. */
 const EVERY_MS = 60_000;
 /** What is under way at the end of a process may be broken off. */
@@ -23,6 +25,7 @@ const END_MS = 2_000;
  */
 export class LookBack implements Background {
   readonly #collections: RegisterCollections;
+  readonly #types: readonly FactTypeName[];
   readonly #readBack: ReadBack;
   readonly #log: Logger | undefined;
   readonly #end = new AbortController();
@@ -30,8 +33,14 @@ export class LookBack implements Background {
   #reading: Promise<void> | undefined;
   #mayMiss = true;
 
-  constructor(collections: RegisterCollections, readBack: ReadBack, log: Logger | undefined) {
+  constructor(
+    collections: RegisterCollections,
+    types: readonly FactTypeName[],
+    readBack: ReadBack,
+    log: Logger | undefined,
+  ) {
     this.#collections = collections;
+    this.#types = types;
     this.#readBack = readBack;
     this.#log = log;
   }
@@ -89,7 +98,9 @@ export class LookBack implements Background {
       (await readBack.findOne({ _id: POSITION })) ?? undefined;
     let lost = 0;
     for await (const page of this.#readBack(position, { signal: this.#end.signal })) {
-      const facts = page.payloads.flatMap((payload) => factOf(payload, this.#log));
+      const facts = page.payloads.flatMap((payload, at) =>
+        factOf(payload, page.times[at], this.#types, this.#log),
+      );
       lost += await compare(facts, this.#collections);
       // Only now: what is broken off is read again.
       await readBack.updateOne({ _id: POSITION }, { $set: page.position }, { upsert: true });
@@ -108,23 +119,39 @@ export class LookBack implements Background {
   }
 }
 
-function factOf(payload: Uint8Array, log: Logger | undefined): PublishedFact[] {
+/** A fact as it was published, and when. */
+type Said = { readonly fact: PublishedFact; readonly at: Date };
+
+/** None where it is of a type that this register never says, however well it is proven. */
+function factOf(
+  payload: Uint8Array,
+  at: Date | undefined,
+  types: readonly FactTypeName[],
+  log: Logger | undefined,
+): Said[] {
   try {
-    return [decodeFact(payload)];
+    const fact = decodeFact(payload);
+    if (types.includes(fact.type)) return [{ fact, at: defined(at, 'each message has a time') }];
+    log?.error(
+      { type: fact.type },
+      'a message that is read back is not believed: its type is not of this register',
+    );
+    return [];
   } catch (error) {
     log?.warn({ err: error }, 'a message that was published cannot be read back');
     return [];
   }
 }
 
-async function compare(facts: readonly PublishedFact[], collections: RegisterCollections): Promise<number> {
+async function compare(said: readonly Said[], collections: RegisterCollections): Promise<number> {
   const { things } = collections;
+  const facts = said.map(({ fact }) => fact);
   const newest = newestOfEach(facts);
   const projection = { version: 1, revision: 1 } as const;
   const found = await things.find({ _id: { $in: [...newest.keys()] } }, { projection }).toArray();
   const held = new Map(found.map((thing) => [thing._id, thing]));
   const above = [...newest].filter(([id, { version }]) => version > (held.get(id)?.version ?? 0n));
-  if (above.length > 0) await goOnAbove(above, things);
+  if (above.length > 0) await goOnAbove(above, firstSaid(said), things);
   const lost = facts.filter(
     ({ type, subject, data }) => data.revision > (held.get(thingId(type, subject))?.revision ?? 0),
   );
@@ -141,13 +168,28 @@ function newestOfEach(facts: readonly PublishedFact[]): Map<string, PublishedFac
   return newest;
 }
 
-/** What is not held at all gets a document that only has the version. Another process may do the same. */
+/** When each thing was published first, as far as can be read: what was handed over later stays so. */
+function firstSaid(said: readonly Said[]): Map<string, Date> {
+  const first = new Map<string, Date>();
+  for (const { fact, at } of said) {
+    const id = thingId(fact.type, fact.subject);
+    if (at < (first.get(id) ?? LATEST)) first.set(id, at);
+  }
+  return first;
+}
+
+/**
+ * What is not held at all gets a document that only has the version, and since when it was known. Another process may do
+ * the same.
+ */
 async function goOnAbove(
   above: readonly (readonly [string, PublishedFact])[],
+  first: ReadonlyMap<string, Date>,
   things: RegisterCollections['things'],
 ): Promise<void> {
   const writes = above.flatMap(([_id, { type, subject, version }]) => {
-    const { _id: _, ...unknown } = unknownThing(type, subject);
+    const { _id: _, ...nothing } = unknownThing(type, subject);
+    const unknown = { ...nothing, firstRecordedAt: defined(first.get(_id), 'it was published') };
     return [
       { updateOne: { filter: { _id }, update: { $setOnInsert: unknown }, upsert: true } },
       {

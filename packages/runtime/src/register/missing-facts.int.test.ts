@@ -320,3 +320,34 @@ it('pages of sources go by code points, as the database sorts', async () => {
   const { sources } = await listSources(register, { after: names[0] as string, limit: 0 });
   expect(sources.map(({ source }) => source)).toEqual([names[1]]);
 });
+
+it('what was lost and had been handed over is not its first source’s again by sending it anew', async () => {
+  const backup = await backUp();
+  await record(recognition('handed', 1, 0));
+  const at = new Date(Date.now() + 1_000);
+  await restore(backup);
+  const types = ['duixian.recognition.v1'];
+  const stated = {
+    name: '',
+    kind: 'bureau',
+    answerableUscc: '',
+    types,
+    status: 'confirmed',
+    version: 1n,
+  } as const;
+  const handed = {
+    _id: 'H-1',
+    from: 'urn:test:one',
+    to: 'urn:test:two',
+    type: 'duixian.recognition.v1',
+    subject: 'handed',
+    at,
+    version: 1n,
+  };
+  await register.sources.hear([{ sources: [{ _id: 'urn:test:two', ...stated }], handingsOver: [handed] }]);
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  await record(recognition('handed', 1, 0));
+  const [outcome] = await register.record([{ fact: recognition('handed', 2, 0), traceparent: undefined }]);
+  expect(outcome).toMatchObject({ reason: 'other-source' });
+  await record(recognition('handed', 2, 0, 'urn:test:two'));
+});

@@ -4,6 +4,7 @@ import { canonicalJson } from '@duixian/values';
 import { refuseForeignCursor, THING_CURSOR } from '../cursor.ts';
 import { nextAfter, readPage } from '../page.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
+import type { KnownSources } from './known-sources.ts';
 import type { Register } from './register.ts';
 import { type HistoryDocument, type ThingDocument, thingId } from './thing-document.ts';
 
@@ -12,7 +13,7 @@ const READ_AT_ONCE = 32;
 
 /** One thing with a page of its history, newest first. */
 export async function getThing(
-  { collections: { things, history } }: Register,
+  { collections: { things, history }, sources }: Register,
   { type, subject, historyAfter, historyLimit }: registerV1.GetThingRequest,
 ): Promise<registerV1.GetThingResponse> {
   const id = thingId(type, subject);
@@ -22,13 +23,14 @@ export async function getThing(
   const lower = history.find({ thing: id, ...below }).sort({ revision: -1 });
   const { rows, isWhole } = await readPage(lower, historyLimit, { readAtOnce: READ_AT_ONCE });
   const lowest = rows.at(-1)?.revision ?? 0;
-  const known = { ...thingOf(thing), history: rows.map(revisionOf) };
+  const held = thingOf(sources, thing);
+  const known = { ...held, history: rows.map((row) => revisionOf(row, firstSourceOf(thing))) };
   return { thing: known, historyNext: isWhole ? 0n : BigInt(lowest) };
 }
 
 /** The things of a type in the order of their keys: all, or those about a USCC or an id. */
 export async function listThings(
-  { collections: { things } }: Register,
+  { collections: { things }, sources }: Register,
   { type, about, after, limit }: registerV1.ListThingsRequest,
 ): Promise<registerV1.ListThingsResponse> {
   // Keys begin with the type: without `about` they are a range, and nothing before it is read.
@@ -40,39 +42,58 @@ export async function listThings(
     .find({ ...filter, revision: { $gt: 0 } })
     .hint(about ? { type: 1, about: 1, _id: 1 } : { _id: 1 })
     .sort({ _id: 1 });
-  return thingsPage(found, limit);
+  return thingsPage(found, limit, sources);
 }
 
 /** Things that an officer should look at, in the order of their keys. */
 export async function listMarked(
-  { collections: { things } }: Register,
+  { collections: { things }, sources }: Register,
   { after, limit }: registerV1.ListMarkedRequest,
 ): Promise<registerV1.ListMarkedResponse> {
   refuseForeignCursor(after, THING_CURSOR);
   const found = things.find({ isMarked: true, _id: { $gt: after } }).sort({ _id: 1 });
-  return thingsPage(found, limit);
+  return thingsPage(found, limit, sources);
 }
 
 async function thingsPage(
   found: Parameters<typeof readPage<ThingDocument>>[0],
   limit: number,
+  sources: KnownSources,
 ): Promise<{ things: registerV1.Thing[]; next: string }> {
   const page = await readPage(found, limit, { readAtOnce: READ_AT_ONCE });
-  return { things: page.rows.map(thingOf), next: nextAfter(page, ({ _id }) => _id) };
+  return {
+    things: page.rows.map((thing) => thingOf(sources, thing)),
+    next: nextAfter(page, ({ _id }) => _id),
+  };
 }
 
-function thingOf(thing: ThingDocument): registerV1.Thing {
-  const { type, subject, source, version, meteredFeeFen, marks = [] } = thing;
-  return { type, subject, source, version, current: revisionOf(thing), history: [], meteredFeeFen, marks };
+/** A handing over counts from its moment on, also before its new owner has sent a revision. */
+function thingOf(sources: KnownSources, thing: ThingDocument): registerV1.Thing {
+  const { type, subject, version, meteredFeeFen, marks = [] } = thing;
+  const handedOver = [...(thing.handedOver ?? []), ...sources.handedOver(thing)].toReversed();
+  return {
+    ...{ type, subject, source: handedOver[0]?.to ?? thing.source, version },
+    ...{ current: revisionOf(thing, thing.source), history: [], meteredFeeFen, marks },
+    handedOver: handedOver.map(({ id, from, to, at }) => ({
+      ...{ id, fromSource: from, toSource: to },
+      at: at.toISOString(),
+    })),
+  };
 }
 
-function revisionOf(document: ThingDocument | HistoryDocument): registerV1.Revision {
-  const { revision, eventId, time, recordedAt, data } = document;
+function firstSourceOf({ handedOver, source }: ThingDocument): string {
+  return handedOver?.[0]?.from ?? source;
+}
+
+/** `otherwise`: who recorded it, where it does not say. */
+function revisionOf(document: ThingDocument | HistoryDocument, otherwise: string): registerV1.Revision {
+  const { revision, eventId, time, recordedAt, data, source = otherwise } = document;
   return {
     revision: BigInt(revision),
     eventId,
     time,
     recordedAt: recordedAt.toISOString(),
     dataJson: canonicalJson(dataToJson(data)),
+    source,
   };
 }

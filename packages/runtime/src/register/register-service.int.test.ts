@@ -56,7 +56,8 @@ beforeEach(async () => {
     aboutOf: (fact: Fact) => (fact.type === 'duixian.invoice.v1' ? fact.data.instrumentIds : []),
     extend: (changes: Map<string, Change>) => extend(changes),
   } as const;
-  register = await Register.open(definition, { database, outbox, relay });
+  const configuration = { ENVIRONMENT: 'development' } as const;
+  register = await Register.open(definition, { database, outbox, relay, configuration });
   const service = registerService(register, metrics.getMeter('test'));
   server = await startGrpcServer('127.0.0.1:0', [service], log);
   client = grpcClient(registerV1.RegisterServiceClient, server.address);
@@ -388,7 +389,12 @@ it.each([
   const caller = new registerV1.RegisterServiceClient(server.address, credentials.createInsecure());
   const failed = new Promise((resolve) => {
     const deadline = Date.now() + timeoutMs;
-    const call = caller.record({ items }, new Metadata(), { deadline }, (error) => resolve(error?.code));
+    const call = caller.record(
+      { items, sourceVersions: {}, anySource: true },
+      new Metadata(),
+      { deadline },
+      (error) => resolve(error?.code),
+    );
     if (code === status.CANCELLED) void begun.then(() => call.cancel());
   });
   await begun;

@@ -7,6 +7,7 @@ import { inTurns } from '../in-turns.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { exporting } from './export-things.ts';
 import type { Outcome } from './judge-batch.ts';
+import type { KnownSources } from './known-sources.ts';
 import { dismissMissing, hasMissing, listMissing } from './missing-facts.ts';
 import { getThing, listMarked, listThings } from './read-things.ts';
 import type { Register } from './register.ts';
@@ -29,13 +30,14 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
     }
   };
   const implementation: registerV1.RegisterServiceServer = {
-    record: unary(async ({ items }, call) => {
+    record: unary(async (request, call) => {
       const faultOfDefect = (reason: string) => {
         unrecorded.add(1);
         return defect('recording', UNRECORDED, reason);
       };
       // Out of time is cancelled, too.
-      const results = await record(register, items, judge, { faultOfDefect, isGone: () => call.cancelled });
+      const how = { judge, faultOfDefect, isGone: () => call.cancelled };
+      const results = await record(register, request, how);
       for (const { outcome } of results)
         outcomes.add(1, { outcome: outcome.slice('OUTCOME_'.length).toLowerCase() });
       return { results };
@@ -56,6 +58,12 @@ const UNJUDGED = 'duixian_unjudged_facts';
 const UNRECORDED = 'duixian_unrecorded_facts';
 
 type Judge = (text: string) => ReadItem;
+type ReadEvent = { readonly fact: Fact } | { readonly faults: readonly Fault[] };
+type How = {
+  readonly judge: Judge;
+  faultOfDefect(reason: string): Fault;
+  isGone(): boolean;
+};
 
 /** A defect of ours stays with the item at which it shows, and never spoils the others. */
 function defect(act: 'judging' | 'recording', counted: string, reason: string): Fault {
@@ -67,28 +75,40 @@ type Result = registerV1.RecordResponse_Result;
 
 async function record(
   register: Register,
-  items: readonly registerV1.RecordRequest_Item[],
-  judge: Judge,
-  { faultOfDefect, isGone }: { faultOfDefect(reason: string): Fault; isGone(): boolean },
+  { items, sourceVersions, anySource }: registerV1.RecordRequest,
+  { judge, faultOfDefect, isGone }: How,
 ): Promise<Result[]> {
   const read = await inTurns(items, ({ eventJson, traceparent }) => ({
     ...readEvent(register, eventJson, judge),
     traceparent,
   }));
-  const facts = read.flatMap((one) =>
+  const judged = register.takesAnySource(anySource)
+    ? read
+    : await judgeSources(register.sources, read, sourceVersions);
+  const facts = judged.flatMap((one) =>
     'fact' in one ? [{ fact: one.fact, traceparent: one.traceparent || undefined }] : [],
   );
   const recorded = (await register.record(facts, isGone)).values();
-  return read.map((one) =>
+  return judged.map((one) =>
     'fact' in one ? resultOf(recorded.next().value as Outcome, faultOfDefect) : refused(one.faults),
   );
 }
 
-function readEvent(
-  register: Register,
-  eventJson: Uint8Array,
-  judge: Judge,
-): { fact: Fact } | { faults: readonly Fault[] } {
+/** Of items that are right by themselves: whether they may come from their source. */
+async function judgeSources<Item extends ReadEvent>(
+  sources: KnownSources,
+  items: readonly Item[],
+  versions: Readonly<Record<string, bigint>>,
+): Promise<(Item | { faults: readonly Fault[] })[]> {
+  const named = new Set(items.flatMap((one) => ('fact' in one ? [one.fact.source] : [])));
+  await sources.mustHold(named, versions);
+  return items.map((one) => {
+    const fault = 'fact' in one ? sources.faultOf(one.fact) : undefined;
+    return fault ? { faults: [fault] } : one;
+  });
+}
+
+function readEvent(register: Register, eventJson: Uint8Array, judge: Judge): ReadEvent {
   let text: string;
   try {
     text = decoder.decode(eventJson);

@@ -9,6 +9,7 @@ import { registerService } from './register-service.ts';
 /** Takes whatever the door lets in. */
 const REGISTER = {
   definition: { owner: 'institutions', types: ['duixian.sanction.v1'] },
+  takesAnySource: () => true,
   record: async (arrivals: readonly Arrival[]) =>
     arrivals.map(({ fact }) => (fact.subject === 'unstorable' ? { defect: 'it breaks' } : 'recorded')),
 } as unknown as Register;

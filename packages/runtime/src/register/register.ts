@@ -11,12 +11,13 @@ import { type Database, type Session, transact } from '../database.ts';
 import { writeGuarded } from '../guarded-writes.ts';
 import type { Logger } from '../logger.ts';
 import type { ReadBack } from '../nats/read-back.ts';
-import type { Background } from '../open-service.ts';
+import type { Background, Shared } from '../open-service.ts';
 import type { Outbox, OutboxMessage } from '../outbox.ts';
 import type { Relay } from '../relay.ts';
 import { Gathered, type GathersAt } from './gathered.ts';
 import { Intake } from './intake.ts';
 import { type Arrival, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
+import { KnownSources } from './known-sources.ts';
 import { LookBack } from './look-back.ts';
 import { forgetMissing } from './missing-facts.ts';
 import { countEarlierSources, countSources } from './sources.ts';
@@ -52,9 +53,14 @@ type Opened = {
   /** Without it nothing was published before. */
   readonly readBack?: ReadBack;
   readonly log?: Logger;
+  readonly configuration?: Pick<Shared, 'ENVIRONMENT'>;
 };
 
+type Parts = Pick<Register, 'collections' | 'sources'> & { readonly lookBack: LookBack | undefined };
+
 const REPUBLISH_BATCH = 500;
+/** A gateway that is wrong is so at each call. */
+const SAID_EVERY_MS = 60_000;
 
 /**
  * Records facts (facts.md §1): judges revisions and sources, keeps the history, publishes each new state. Requests
@@ -63,6 +69,8 @@ const REPUBLISH_BATCH = 500;
 export class Register {
   readonly definition: RegisterDefinition;
   readonly collections: RegisterCollections;
+  /** Who may record what. */
+  readonly sources: KnownSources;
   readonly #database: Database;
   readonly #outbox: Outbox;
   readonly #relay: Relay;
@@ -71,18 +79,20 @@ export class Register {
   /** For facts that write so much that others would wait for them. */
   readonly #intakeOfHeavy: Intake;
   readonly #lookBack: LookBack | undefined;
+  readonly #log: Logger | undefined;
+  readonly #isDevelopment: boolean;
+  #sayAgainAt = 0;
 
   private constructor(
     definition: RegisterDefinition,
-    collections: RegisterCollections,
-    database: Database,
-    outbox: Outbox,
-    relay: Relay,
-    lookBack: LookBack | undefined,
-    log: Logger | undefined,
+    { database, outbox, relay, log, configuration }: Opened,
+    { collections, sources, lookBack }: Parts,
   ) {
     this.definition = definition;
     this.collections = collections;
+    this.sources = sources;
+    this.#log = log;
+    this.#isDevelopment = configuration?.ENVIRONMENT === 'development';
     this.#database = database;
     this.#outbox = outbox;
     this.#relay = relay;
@@ -99,20 +109,32 @@ export class Register {
     this.#intakeOfHeavy = intake('heavy');
   }
 
-  static async open(
-    definition: RegisterDefinition,
-    { database, outbox, relay, readBack, log }: Opened,
-  ): Promise<Register> {
+  static async open(definition: RegisterDefinition, opened: Opened): Promise<Register> {
+    const { database, readBack, log } = opened;
     const collections = await openCollections(database);
     await countEarlierSources(collections);
-    const lookBack = readBack && new LookBack(collections, readBack, log);
+    const lookBack = readBack && new LookBack(collections, definition.types, readBack, log);
     await lookBack?.atStart();
-    return new Register(definition, collections, database, outbox, relay, lookBack, log);
+    const sources = await KnownSources.open(definition.owner, collections, log);
+    return new Register(definition, opened, { collections, sources, lookBack });
   }
 
   /** What it does by itself while it runs. */
   get background(): readonly Background[] {
-    return this.#lookBack ? [this.#lookBack] : [];
+    return this.#lookBack ? [this.#lookBack, this.sources] : [this.sources];
+  }
+
+  /** Of a call that says that its items may come from any source: nobody may, but in development. */
+  takesAnySource(isSaid: boolean): boolean {
+    if (!isSaid || this.#isDevelopment) return isSaid;
+    if (performance.now() >= this.#sayAgainAt) {
+      this.#sayAgainAt = performance.now() + SAID_EVERY_MS;
+      this.#log?.warn(
+        {},
+        'items of any source were let pass, which is ignored: ENVIRONMENT is not development',
+      );
+    }
+    return false;
   }
 
   /** Whether somebody waits for an answer. */
@@ -177,6 +199,7 @@ export class Register {
     const facts = arrivals.map(({ fact }) => fact);
     const { outcomes, changes, history } = judgeBatch(arrivals, held, earlier, {
       aboutOf: this.definition.aboutOf,
+      handedOver: (thing) => this.sources.handedOver(thing),
       room: await this.#gathered.roomFor(facts, session),
       now: new Date(),
     });

@@ -24,11 +24,14 @@ export async function countSources(
   apart = '',
 ): Promise<void> {
   const counted = new Map<string, SourceDocument>();
+  const left = new Map<string, bigint>();
   for (const { before, after } of changes) {
     const { source, recordedAt } = after;
     const known = counted.get(source);
     const newestTime = new Date(Math.max(Date.parse(after.time), known?.newestTime.getTime() ?? 0));
-    const things = (known?.things ?? 0n) + (before && before.revision > 0 ? 0n : 1n);
+    const owner = before && before.revision > 0 ? before.source : undefined;
+    const things = (known?.things ?? 0n) + (owner === source ? 0n : 1n);
+    if (owner !== undefined && owner !== source) left.set(owner, (left.get(owner) ?? 0n) + 1n);
     counted.set(source, {
       _id: `${apart}${place} ${source}`,
       source,
@@ -44,7 +47,24 @@ export async function countSources(
       upsert: true,
     },
   }));
-  if (updates.length > 0) await sources.bulkWrite(updates, { session, ordered: false });
+  const losses = [...left].map(([source, things]) => ({
+    updateOne: {
+      filter: { _id: `${apart}${place} ${source}` },
+      update: lossOf(source, things),
+      upsert: true,
+    },
+  }));
+  if (updates.length > 0) await sources.bulkWrite([...updates, ...losses], { session, ordered: false });
+}
+
+/** Of things that were handed over, where the new owner has sent a revision. */
+function lossOf(source: string, things: bigint) {
+  const none = new Date(0);
+  return {
+    $inc: { things: -things },
+    $max: { newestRecordedAt: none, newestTime: none },
+    $setOnInsert: { source },
+  };
 }
 
 /** Counts what was recorded before anybody counted; once. */

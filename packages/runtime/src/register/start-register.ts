@@ -1,14 +1,15 @@
-import type { ServiceParts, ServiceRuntime } from '../open-service.ts';
+import type { ServiceParts, ServiceRuntime, Shared } from '../open-service.ts';
 import { Register, type RegisterDefinition } from './register.ts';
 import { registerService } from './register-service.ts';
 import { REGISTER_KINDS } from './thing-document.ts';
 
 /** A service that is a register and nothing else. */
 export function startRegister(definition: RegisterDefinition) {
-  return async (runtime: ServiceRuntime<object>): Promise<ServiceParts> => {
+  return async (runtime: ServiceRuntime<Pick<Shared, 'ENVIRONMENT'>>): Promise<ServiceParts> => {
     const register = await Register.open(definition, runtime);
     return {
       grpc: [registerService(register, runtime.meter)],
+      consumers: [register.sources.consumer],
       background: register.background,
       kinds: REGISTER_KINDS,
       republish: (publish) => register.republish(publish),

@@ -1,4 +1,4 @@
-import type { FactData, FactTypeName } from '@duixian/facts';
+import type { FactData, FactTypeName, HandingOver, SourceKind } from '@duixian/facts';
 import { caseOf } from '@duixian/facts';
 import type mongoose from 'mongoose';
 import type { Database } from '../database.ts';
@@ -21,6 +21,10 @@ export type ThingDocument = {
   eventId: string;
   time: string;
   recordedAt: Date;
+  /** When its first revision came; absent where that was before anything could be handed over. */
+  firstRecordedAt?: Date;
+  /** How it came to `source`, in that order; absent where that recorded it first. */
+  handedOver?: HandedOver[];
   /** Raised whenever the published state changes. */
   version: bigint;
   /** Raised at every write, published or not: what a transaction's filter compares. */
@@ -36,6 +40,9 @@ export type ThingDocument = {
   isMarked?: true;
 };
 
+/** A handing over that took effect when its new owner sent a revision. */
+export type HandedOver = Pick<HandingOver, 'id' | 'from' | 'to' | 'at' | 'version'>;
+
 /** A lower revision: what a higher one replaced, or what arrived late. Never changed, never deleted. */
 export type HistoryDocument = {
   _id: string;
@@ -46,7 +53,28 @@ export type HistoryDocument = {
   eventId: string;
   time: string;
   recordedAt: Date;
+  /** Who recorded it; absent where that is the first source of the thing. */
+  source?: string;
 };
+
+/** A source as two persons set it last, by what services/partners published. */
+export type SourceStateDocument = {
+  _id: string;
+  name: string;
+  kind: SourceKind;
+  answerableUscc: string;
+  types: string[];
+  status: 'confirmed' | 'withdrawn';
+  version: bigint;
+  /** The count of `partnersHeard` by which it was stored. */
+  heard: bigint;
+};
+
+/** A handing over, as services/partners published it. */
+export type HandingOverDocument = Omit<HandingOver, 'id'> & { _id: string; heard: bigint };
+
+/** How often something of partners was stored. */
+export type PartnersHeardDocument = { _id: 'partners'; count: bigint };
 
 /** What is held of a source, by one of the processes that count: two seldom wait for one document. */
 export type SourceDocument = {
@@ -76,6 +104,9 @@ export type RegisterCollections = {
   readonly missing: mongoose.mongo.Collection<MissingDocument>;
   readonly dismissed: mongoose.mongo.Collection<DismissedDocument>;
   readonly readBack: mongoose.mongo.Collection<ReadBackDocument>;
+  readonly sourceStates: mongoose.mongo.Collection<SourceStateDocument>;
+  readonly handingsOver: mongoose.mongo.Collection<HandingOverDocument>;
+  readonly partnersHeard: mongoose.mongo.Collection<PartnersHeardDocument>;
   readonly database: Database;
 };
 
@@ -121,6 +152,9 @@ export const REGISTER_KINDS: readonly StoredKind[] = [
   { collection: 'missing', version: 1 },
   { collection: 'dismissed', version: 1, indexes: [{ key: { thing: 1 } }] },
   { collection: 'readBack', version: 1 },
+  { collection: 'sourceStates', version: 1, indexes: [{ key: { heard: 1 } }] },
+  { collection: 'handingsOver', version: 1, indexes: [{ key: { heard: 1 } }] },
+  { collection: 'partnersHeard', version: 1 },
   { collection: 'steps', version: 1 },
 ];
 
@@ -135,6 +169,9 @@ export async function openCollections(database: Database): Promise<RegisterColle
     missing: named('missing'),
     dismissed: named('dismissed'),
     readBack: named('readBack'),
+    sourceStates: named('sourceStates'),
+    handingsOver: named('handingsOver'),
+    partnersHeard: named('partnersHeard'),
     database,
   };
 }

@@ -44,7 +44,9 @@ export function jetStreamOf(connection: MemoryConnection) {
           const found = server.streams.get(stream);
           if (!found) throw new RequestError('no responders');
           const newest = found.newestOf(last_by_subj);
-          return newest ? { seq: newest.seq, data: newest.data, header: newest.headers } : null;
+          if (!newest) return null;
+          const { seq, data, headers: header, at } = newest;
+          return { seq, data, header, timestamp: new Date(at).toISOString() };
         }),
     },
   };

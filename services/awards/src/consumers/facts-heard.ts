@@ -1,5 +1,5 @@
-import { decodeFact } from '@duixian/facts';
-import type { ConsumerDefinition } from '@duixian/runtime';
+import { caseOf, decodeFact, FACT_TYPES, type PublishedFact } from '@duixian/facts';
+import { type ConsumerDefinition, NATS_RIGHTS, Unbelieved } from '@duixian/runtime';
 import type { Awards, HeardFact } from '../projection/awards.ts';
 
 /** Listens to every fact that can make a claim or that a claim can lean on; its own decisions come by the same road. */
@@ -7,14 +7,20 @@ export function factsHeard(awards: Awards): ConsumerDefinition<HeardFact> {
   return {
     name: 'awards',
     stream: 'FACTS',
-    subjects: [
-      'duixian.facts.institutions.*',
-      'duixian.facts.contracts.*',
-      'duixian.facts.metering.invoice',
-      'duixian.facts.awards.decision',
-    ],
+    subjects: NATS_RIGHTS.awards.hears[0].subjects,
     batchSize: 500,
-    decode: (payload) => ({ fact: decodeFact(payload), payload }),
+    decode: (payload, subject) => {
+      const fact = decodeFact(payload);
+      mustBelongTo(subject, fact);
+      return { fact, payload };
+    },
     handle: (messages) => awards.hear(messages),
   };
+}
+
+/** A register says its own types only, however well it proves that it said them. */
+function mustBelongTo(subject: string, { type }: PublishedFact): void {
+  const own = `duixian.facts.${FACT_TYPES[type].owner}.${caseOf(type)}`;
+  if (subject !== own)
+    throw new Unbelieved(`a ${caseOf(type)} is published on ${own}, and not on ${subject}`);
 }

@@ -35,7 +35,8 @@ export class SetAside {
       return current === version ? [] : [{ key, version: current }];
     });
     const payload = document.state.buffer;
-    await this.#deadLetters.keep({ subject: subjectOf(id), about: id, reason, headers: {}, payload });
+    const subject = subjectOf(id);
+    await this.#deadLetters.keep({ origin: 'set-aside', subject, about: id, reason, headers: {}, payload });
     // Whoever wrote it meanwhile recomputed it.
     await facts.updateOne({ _id: id, guard: document.guard }, { $set: { setAside } });
     return reason;

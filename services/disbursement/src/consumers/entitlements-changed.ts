@@ -1,5 +1,11 @@
 import { entitlementsV1 } from '@duixian/proto';
-import { type ConsumerDefinition, type MessageOutcome, packed, type Received } from '@duixian/runtime';
+import {
+  type ConsumerDefinition,
+  type MessageOutcome,
+  NATS_RIGHTS,
+  packed,
+  type Received,
+} from '@duixian/runtime';
 import { assert, LIMITS } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import { applyEntitlements, type EntityState, newestOf } from '../domain/apply-entitlements.ts';
@@ -25,7 +31,7 @@ export function entitlementsChanged(
   return {
     name: 'disbursement',
     stream: 'ENTITLEMENTS',
-    subjects: ['duixian.entitlements.changed'],
+    subjects: NATS_RIGHTS.disbursement.hears[0].subjects,
     batchSize: 500,
     decode: (payload) => entitlementsV1.EntitlementsChanged.decode(payload),
     handle: (messages) => handle(decider, messages),

@@ -160,7 +160,7 @@ export class Decider {
       books.issued.map((after) => ({ after })),
       terms.programmes,
     );
-    const about = { traceOf: (order: Order) => traceOf(order, books), totals };
+    const about = { traceOf: (order: Order) => traceOf(order, books), totals, daily: books.daily };
     const issued = await saveIssued(this.#collections, books.issued, about, session);
     const moved = [...before.values()].flatMap((document) => {
       const [was, after] = [untouched.get(document._id), orders.get(document._id)];

@@ -1,6 +1,7 @@
 import { disbursementV1 } from '@duixian/proto';
 import type { OutboxMessage } from '@duixian/runtime';
 import type { OrderState } from '../domain/order.ts';
+import { waitingReturns } from '../domain/returned-parts.ts';
 import { orderMessage } from '../grpc/order-message.ts';
 import type { OrderDocument } from '../store/collections.ts';
 
@@ -17,7 +18,7 @@ export function isTold({ state, contradiction }: OrderDocument): boolean {
 
 /** What others are told of an order: always its whole state. */
 export function orderEvent(order: OrderDocument, isNew: boolean): OutboxMessage {
-  const what = order.state === 'issued' && !isNew ? 'changed' : (SUBJECTS[order.state] ?? 'changed');
+  const what = whatHappened(order, isNew);
   return {
     subject: `duixian.orders.${what}`,
     type: `duixian.order.${what}.v1`,
@@ -26,4 +27,12 @@ export function orderEvent(order: OrderDocument, isNew: boolean): OutboxMessage 
     payload: disbursementV1.OrderChanged.encode({ order: orderMessage(order) }).finish(),
     traceparent: order.traceparent,
   };
+}
+
+/** Where a part came back that waits for an officer, that is what is told, though the rest is paid. */
+function whatHappened(order: OrderDocument, isNew: boolean): string {
+  const { state } = order;
+  if (state === 'issued' && !isNew) return 'changed';
+  if (state === 'paid' && waitingReturns(order).length > 0) return 'returned';
+  return SUBJECTS[state] ?? 'changed';
 }

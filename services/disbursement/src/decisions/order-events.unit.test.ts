@@ -35,6 +35,7 @@ const ISSUED: OrderDocument = {
   _id: id,
   ...CONTENT,
   version: 1,
+  shape: 2,
   sequence: 12_345_678_901n,
   attempts: 0,
   nextAttemptAt: AT,
@@ -44,6 +45,38 @@ const CASES: [subject: string, document: OrderDocument, isNew: boolean][] = [
   ['issued', ISSUED, true],
   ['settled', { ...ISSUED, version: 3, state: 'paid', updatedAt: LATER }, false],
   ['returned', { ...ISSUED, version: 4, state: 'returned', treasuryReason: '退款', updatedAt: LATER }, false],
+  [
+    'returned-in-part',
+    {
+      ...ISSUED,
+      version: 5,
+      state: 'paid',
+      treasuryReason: '账户已销户',
+      updatedAt: LATER,
+      returns: [
+        {
+          reference: 'TK00000001-1',
+          fen: 40n,
+          lines: [
+            { year: 2018, group: 'facilitation', fen: 1n },
+            { year: 2019, group: 'sharing', fen: 39n },
+          ],
+          reason: '账户已销户',
+          at: LATER,
+          release: { by: 'ann', reason: '已更正账户', at: LATER },
+        },
+        {
+          reference: 'TK00000001-2',
+          fen: 2n,
+          lines: [{ year: 2019, group: 'sharing', fen: 2n }],
+          reason: '',
+          at: LATER,
+          release: null,
+        },
+      ],
+    },
+    false,
+  ],
   [
     'changed',
     {
@@ -71,7 +104,18 @@ it.each(CASES)('duixian.orders.%s is read and written as it once was', (what, do
 it('what was said before orders had a revision is understood', () => {
   const { base64 } = golden('issued-without-revision');
   const { order } = disbursementV1.OrderChanged.decode(Buffer.from(base64, 'base64'));
-  expect(order).toEqual({ ...orderMessage(ISSUED), revision: 0n });
+  expect(order).toEqual({ ...orderMessage(ISSUED), revision: 0n, endToEndId: '' });
+});
+
+it('what was said before orders had a reference for banks is understood', () => {
+  const { base64 } = golden('issued-without-reference');
+  const { order } = disbursementV1.OrderChanged.decode(Buffer.from(base64, 'base64'));
+  expect(order).toEqual({ ...orderMessage(ISSUED), endToEndId: '' });
+});
+
+it('an order of before is sent as it was', () => {
+  const { json } = golden('issued-without-reference');
+  expect(contentOf({ ...ISSUED, shape: 1 })).toEqual(json);
 });
 
 it('a treasury is sent the shape that it can pull', () => {

@@ -4,14 +4,20 @@ import type { Group } from '../domain/membership.ts';
 import type { Terms } from '../domain/order.ts';
 import { demandAnew } from '../domain/recoveries/demand-anew.ts';
 import {
+  bookTransfer,
+  type Receipt,
+  type ReceiptOutcome,
+  type Transfer,
+} from '../domain/recoveries/receipt.ts';
+import {
   type Recovery,
   type RecoveryAct,
   type RecoveryRefusal,
-  receive,
   writeOff,
 } from '../domain/recoveries/recovery.ts';
 import { groupFor } from '../domain/runs/run-steps.ts';
 import type { Collections } from '../store/collections.ts';
+import { readReceipt, readRecoveries, saveReceipt } from '../store/receipts.ts';
 import { readRecovery, recoveriesOf, saveRecoveries } from '../store/recoveries.ts';
 import type { Decider } from './decider.ts';
 
@@ -20,6 +26,10 @@ export type DeskOutcome =
   | { readonly recovery: Recovery; readonly isNew: boolean; readonly others?: readonly Recovery[] }
   | { readonly refusal: Refusal };
 type Person = Omit<RecoveryAct, 'at'>;
+interface ReadForTransfer {
+  readonly known: Receipt | undefined;
+  readonly recoveries: ReadonlyMap<string, Recovery>;
+}
 
 /** Where officers deal with what has to come back: each act is one decision on the entity's books and its demands. */
 export class RecoveryDesk {
@@ -50,11 +60,24 @@ export class RecoveryDesk {
     });
   }
 
-  /** `id` is the caller's own, such as the bank's number of the payment. */
-  receive(id: string, fen: bigint, person: Person & { id: string }): Promise<DeskOutcome> {
-    return this.#act(id, (books, group, recovery, terms) =>
-      receive(books, group, recovery, fen, { ...person, at: terms.now }, terms),
-    );
+  /** A transfer that came back, on every demand that its parts name or on none. */
+  receive(transfer: Transfer, person: Person): Promise<ReceiptOutcome> {
+    return this.#decider.decideBeside<ReadForTransfer, ReceiptOutcome>(currentTraceparent, {
+      read: async (session) => {
+        const ids = transfer.parts.map(({ recovery }) => recovery);
+        const recoveries = await readRecoveries(this.#collections, ids, session);
+        const known = await readReceipt(this.#collections, transfer.id, session);
+        const usccs = [...recoveries.values()].map(({ entity }) => entity);
+        return { scope: { usccs }, read: { known, recoveries } };
+      },
+      decide: (books, { known, recoveries }, terms) =>
+        bookTransfer(books, known, recoveries, transfer, { ...person, at: terms.now }, terms),
+      write: async (outcome, session) => {
+        if ('refusal' in outcome || !outcome.isNew) return;
+        await saveReceipt(this.#collections, outcome.receipt, session);
+        await saveRecoveries(this.#collections, outcome.recoveries, session);
+      },
+    });
   }
 
   writeOff(id: string, person: Person): Promise<DeskOutcome> {

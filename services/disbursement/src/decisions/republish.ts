@@ -1,5 +1,6 @@
 import type { OutboxMessage } from '@duixian/runtime';
 import type { Collections, OrderDocument } from '../store/collections.ts';
+import { currentOrder } from '../store/save-decision.ts';
 import { orderEvent } from './order-events.ts';
 
 const BATCH = 500;
@@ -17,7 +18,7 @@ export async function republishOrders(
     batch = [];
   };
   for await (const order of orders.find().sort({ sequence: 1 })) {
-    batch.push(order);
+    batch.push(currentOrder(order));
     if (batch.length === BATCH) await send();
   }
   if (batch.length > 0) await send();

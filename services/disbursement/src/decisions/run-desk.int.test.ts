@@ -272,7 +272,7 @@ describe('a run of several chunks, on real servers', () => {
     await published();
     await one.hear(due(entityOf(3), 'sharing', 4n, 2n));
     await one.runs.changeLine('R1', entityOf(5), 'object', { ...BY('bo'), reason: '异议' });
-    await one.runs.changeLine('R1', entityOf(5), 'uphold', { ...BY('bo'), reason: '成立' });
+    await one.runs.changeLine('R1', entityOf(5), 'uphold', { ...BY('dai'), reason: '成立' });
     await one.runs.step('R1', 'approve', BY('chen'));
     await untilDone(one);
     const run = defined(await readRun(one.collections, 'R1'), 'it was drafted');

@@ -1,4 +1,5 @@
 import { disbursementV1 } from '@duixian/proto';
+import type { LastSaid } from '@duixian/runtime';
 import {
   openServersForTests,
   type PartsForTests,
@@ -87,6 +88,51 @@ it('a resolution that a restored database does not know suspends ordering', asyn
   expect(await suspendedAtStart(true)).toContain('here is only its change 3 of 4');
 });
 
+describe('a newest message that disbursement did not prove', () => {
+  const place = '7 of 2026-11-29T01:00:00Z';
+  const forged = { payload: new TextEncoder().encode('{}'), place, isProven: false };
+  const start = async (said: Awaited<ReturnType<LastSaid>>) => {
+    await suspendWhereOlder(
+      process.collections,
+      async (subject) => (subject.endsWith('.settled') ? said : undefined),
+      servers.log,
+      true,
+    );
+    return (await readOrdering(process.collections)).suspended?.because ?? null;
+  };
+  const proven = async () => {
+    const order = newest.get('duixian.orders.issued');
+    if (!order) throw new Error('an order was issued');
+    return { payload: disbursementV1.OrderChanged.encode({ order }).finish(), place: '6', isProven: true };
+  };
+
+  it('hides what was said, so ordering is suspended: once, and not again when it was resumed', async () => {
+    expect(await start(undefined)).toBe(null);
+    expect(await start(await proven())).toBe(null);
+    expect(await start(forged)).toContain(
+      'did not prove that it said the newest message on duixian.orders.settled',
+    );
+    await process.collections.sequences.updateOne({ _id: 'orders' }, { $unset: { suspended: '' } });
+    expect(await start(forged)).toBe(null);
+    expect(await start({ ...forged, place: '8' })).toContain('did not prove');
+  });
+
+  it('of the release before, which proved nothing, is compared as it was then', async () => {
+    const { payload } = await proven();
+    const before = { payload, place: '5', isProven: false };
+    expect(await start(before)).toBe(null);
+    expect(await start(before)).toBe(null);
+    await process.collections.sequences.updateOne({ _id: 'orders' }, { $unset: { doubted: '' } });
+    await process.collections.orders.deleteMany({});
+    expect(await start(before)).toContain('it is not here');
+  });
+
+  it('that is no order at all, at the first start that asks for proofs, keeps nobody from starting', async () => {
+    expect(await start(forged)).toBe(null);
+    expect(await start(forged)).toBe(null);
+  });
+});
+
 async function resolveAs(truth: 'PAID' | 'REJECTED' | 'RETURNED'): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 5));
   const state = `ORDER_STATE_${truth}` as const;
@@ -99,8 +145,9 @@ async function suspendedAtStart(hasNumbers: boolean): Promise<string | null> {
     const order = newest.get(subject);
     if (!order) return undefined;
     const said = hasNumbers ? order : { ...order, revision: 0n };
-    return disbursementV1.OrderChanged.encode({ order: said }).finish();
+    const payload = disbursementV1.OrderChanged.encode({ order: said }).finish();
+    return { payload, place: '1', isProven: true };
   };
-  await suspendWhereOlder(process.collections, lastSaid, servers.log);
+  await suspendWhereOlder(process.collections, lastSaid, servers.log, false);
   return (await readOrdering(process.collections)).suspended?.because ?? null;
 }

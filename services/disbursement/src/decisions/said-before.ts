@@ -1,8 +1,9 @@
 import { disbursementV1 } from '@duixian/proto';
-import type { LastSaid, Logger } from '@duixian/runtime';
+import type { LastSaid, Logger, Said } from '@duixian/runtime';
 import { ORDER_STATES } from '../grpc/order-message.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
-import { readOrdering, suspendOrdering } from '../store/ordering.ts';
+import { readDoubted, readOrdering, suspendOrdering, writeDoubted } from '../store/ordering.ts';
+import { dayOfNewestOrder } from '../store/ordering-since.ts';
 
 const SUBJECTS = ['issued', 'settled', 'returned', 'changed'].map((what) => `duixian.orders.${what}`);
 
@@ -20,25 +21,78 @@ const FORWARD: readonly disbursementV1.OrderState[] = [
 /**
  * After a restore from a backup the database is older than what was said of it: orders that the treasury has are not there,
  * and would be made again. So at every start, before anything is heard or published, what is held is compared with the
- * newest that was said; where it is older, nothing is ordered until an officer has reconciled.
+ * newest that was said; where it is older, nothing is ordered until officers have reconciled. A newest message that nobody
+ * proved hides what was said before it, and stops orders as well; but not once more after they were resumed. Those that were
+ * there when proofs were first asked for are from the release before, and are compared.
  */
 export async function suspendWhereOlder(
   collections: Collections,
   lastSaid: LastSaid,
   log: Logger,
+  asksForProofs: boolean,
 ): Promise<void> {
   if ((await readOrdering(collections)).suspended) return;
+  const known = await readDoubted(collections);
+  const newest = await newestOf(lastSaid);
+  const doubted = newest.filter(({ said }) => said.isProven === false);
+  const isNew = ({ subject, said }: Newest) => known !== undefined && known[subject] !== said.place;
+  const forged = doubted.find(isNew);
+  const older = forged ? hidden(forged) : await firstOlder(collections, newest, known);
+  if (older) {
+    const { subject, because } = older;
+    log.error({ subject, because }, 'ordering is suspended: the database is older than what was said');
+    const at = collections.clock.now();
+    const since = await dayOfNewestOrder(collections, at);
+    await suspendOrdering(collections, { by: 'disbursement', at, because, since });
+  }
+  if (!asksForProofs) return;
+  const places = doubted.map(({ subject, said }) => [subject, said.place]);
+  await writeDoubted(collections, Object.fromEntries(places));
+}
+
+type Newest = { readonly subject: string; readonly said: Said };
+type Older = { readonly subject: string; readonly because: string };
+
+async function newestOf(lastSaid: LastSaid): Promise<Newest[]> {
+  const newest: Newest[] = [];
   for (const subject of SUBJECTS) {
-    const payload = await lastSaid(subject);
-    const said = payload && disbursementV1.OrderChanged.decode(payload).order;
-    if (!said) continue;
-    const held = await collections.orders.findOne({ _id: said.id });
-    const missing = held ? whatIsOlder(held, said) : 'it is not here';
+    const said = await lastSaid(subject);
+    if (said) newest.push({ subject, said });
+  }
+  return newest;
+}
+
+function hidden({ subject }: Newest): Older {
+  const because = `it is not known whether the database is older than what was said: disbursement did not prove that it said the newest message on ${subject}`;
+  return { subject, because };
+}
+
+async function firstOlder(
+  collections: Collections,
+  newest: readonly Newest[],
+  known: Readonly<Record<string, string>> | undefined,
+): Promise<Older | undefined> {
+  for (const { subject, said } of newest) {
+    const isDoubted = said.isProven === false;
+    if (isDoubted && known) continue;
+    const order = orderIn(said.payload, isDoubted);
+    if (!order) continue;
+    const held = await collections.orders.findOne({ _id: order.id });
+    const missing = held ? whatIsOlder(held, order) : 'it is not here';
     if (missing === undefined) continue;
-    const because = `the database is older than what was said: order ${said.id} was said on ${subject}, and ${missing}`;
-    log.error({ order: said.id, subject }, 'ordering is suspended: the database is older than what was said');
-    await suspendOrdering(collections, { by: 'disbursement', at: collections.clock.now(), because });
-    return;
+    const because = `the database is older than what was said: order ${order.id} was said on ${subject}, and ${missing}`;
+    return { subject, because };
+  }
+  return undefined;
+}
+
+/** What somebody else put there need not be of an order. */
+function orderIn(payload: Uint8Array, isDoubted: boolean): disbursementV1.Order | undefined {
+  try {
+    return disbursementV1.OrderChanged.decode(payload).order;
+  } catch (error) {
+    if (isDoubted) return undefined;
+    throw error;
   }
 }
 

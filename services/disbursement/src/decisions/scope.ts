@@ -5,6 +5,7 @@ import { budgetId } from '../domain/budget.ts';
 import { fiscalYearOf, type Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { loadBooks } from '../store/load-books.ts';
+import { currentOrder } from '../store/save-decision.ts';
 
 /** What a decision may touch. */
 export interface Scope {
@@ -43,7 +44,10 @@ export async function readScope(
     ...kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
     ...ofOrders.flatMap(({ budget }) => (budget === '' ? [] : [budget])),
   ]);
-  const asked = { usccs, states: scope.states ?? [], payees: scope.payees ?? [], budgets: [...budgets] };
+  const asked = {
+    ...{ usccs, states: scope.states ?? [], payees: scope.payees ?? [], budgets: [...budgets] },
+    ...{ programmes, now },
+  };
   const books = await loadBooks(collections, asked, session);
   return { books, before };
 }
@@ -55,5 +59,5 @@ async function readOrders(
 ): Promise<Map<string, OrderDocument>> {
   if (ids.length === 0) return new Map();
   const documents = await orders.find({ _id: { $in: [...ids] } }, { session }).toArray();
-  return new Map(documents.map((document) => [document._id, document]));
+  return new Map(documents.map((document) => [document._id, currentOrder(document)]));
 }

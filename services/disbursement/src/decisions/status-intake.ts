@@ -1,19 +1,18 @@
 import { currentTraceparent, halves, mayGoInParts } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
-import type { Order } from '../domain/order.ts';
-import type { StatusEffect } from '../domain/order-status.ts';
-import { movesMoney, recordStatus, type StatusReport, settleChanged } from '../domain/record-status.ts';
+import {
+  movesMoney,
+  type RecordedStatus,
+  recordStatus,
+  type StatusReport,
+  settleChanged,
+} from '../domain/record-status.ts';
 import type { Decider } from './decider.ts';
-
-interface Recorded {
-  readonly order: Order;
-  readonly effect: StatusEffect;
-}
 
 interface Waiting {
   readonly id: string;
   readonly report: StatusReport;
-  resolve(recorded: Recorded | undefined): void;
+  resolve(recorded: RecordedStatus | undefined): void;
   reject(error: unknown): void;
 }
 
@@ -39,7 +38,7 @@ export class StatusIntake {
   }
 
   /** undefined: there is no such order. */
-  record(id: string, report: StatusReport): Promise<Recorded | undefined> {
+  record(id: string, report: StatusReport): Promise<RecordedStatus | undefined> {
     if (this.#waiting.length >= LIMITS.statusesWaiting.most) return Promise.reject(new IntakeFull());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ id, report, resolve, reject });
@@ -69,7 +68,7 @@ export class StatusIntake {
     }
   }
 
-  #recordAll(batch: readonly Waiting[]): Promise<(Recorded | undefined)[]> {
+  #recordAll(batch: readonly Waiting[]): Promise<(RecordedStatus | undefined)[]> {
     const ids = [...new Set(batch.map(({ id }) => id))];
     const ledgersOfOrders = batch.some(({ report }) => movesMoney(report.status));
     return this.#decider.decide(

@@ -1,5 +1,6 @@
 import { assert, assertInt64, defined } from '@duixian/values';
 import { Budgets } from './budget.ts';
+import { DailyStraight } from './daily-straight.ts';
 import { addLine, assertBalanced, type Cause, type Entry, type Line, openOf } from './entry.ts';
 import { type Ledger, newLedger, payableOf } from './ledger.ts';
 import type { Order } from './order.ts';
@@ -18,6 +19,7 @@ export interface Books {
   /** Those in scope; one that changed is put back. */
   readonly payees: Map<string, Payee>;
   readonly budgets: Budgets;
+  readonly daily: DailyStraight;
   /** Members that nothing of this touches, and that were not read, each with whom it belongs to. */
   readonly resting: ReadonlyMap<string, string>;
   /** Of the ledgers that were read: whom each USCC claims. */
@@ -31,6 +33,7 @@ export function openBooks(
   payees: Iterable<Payee> = [],
   budgets: Budgets = new Budgets(),
   resting: ReadonlyMap<string, string> = new Map(),
+  daily: DailyStraight = new DailyStraight(),
 ): Books {
   const copies = [...ledgers].map((ledger) => [ledger.uscc, structuredCopy(ledger)] as const);
   return {
@@ -40,6 +43,7 @@ export function openBooks(
     issued: [],
     payees: new Map([...payees].map((payee) => [payee.uscc, payee])),
     budgets,
+    daily,
     resting,
     claimed: claimsOf(copies.map(([, ledger]) => ledger)),
     membersRead: new Map(copies.map(([uscc, { members }]) => [uscc, members])),

@@ -6,6 +6,8 @@ import type { Ledger } from './ledger.ts';
 export interface EntityAccount extends AccountBooks {
   beyondExact: boolean;
   standsSince: Date;
+  /** Some of it would have passed the cap of a day. */
+  isBeyondDay: boolean;
 }
 
 /** Oldest first: in this order recoveries are netted and orders made. */
@@ -17,11 +19,13 @@ export function entityAccounts(ledgers: readonly Ledger[]): EntityAccount[] {
     const account = accounts.get(key) ?? {
       ...emptyBooks(year, group),
       beyondExact: false,
+      isBeyondDay: false,
       standsSince: payable.standsSince,
     };
     accounts.set(key, account);
     addBooks(account, payable);
     account.beyondExact ||= payable.beyondExact;
+    account.isBeyondDay ||= payable.isBeyondDay;
     if (payable.standsSince > account.standsSince) account.standsSince = payable.standsSince;
   }
   for (const account of accounts.values()) account.beyondExact ||= !isExact(openOf(account));

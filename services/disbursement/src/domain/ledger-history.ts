@@ -4,11 +4,12 @@ import { changeAccount, hear, recordStatuses, release } from './in-memory/acts-o
 import { Attempt } from './in-memory/attempt.ts';
 import { Store } from './in-memory/store.ts';
 import type { Order, Terms } from './order.ts';
-import { effectOf, type StatusEffect, type TreasuryStatus } from './order-status.ts';
-import type { PayeeAct } from './payees/change-payee.ts';
-import type { PayeeOutcome } from './payees/payee.ts';
+import type { StatusEffect, TreasuryStatus } from './order-status.ts';
+import type { ChangeOutcome, PayeeAct } from './payees/change-payee.ts';
 import { DEFAULT_PROGRAMME } from './programme.ts';
+import { afterStatus, type RecordedStatus } from './record-status.ts';
 import type { ReleaseRefusal } from './release-order.ts';
+import type { SaidReturn } from './returned-parts.ts';
 
 /** One decision after the other from an empty start, for tests that tell or search whole histories. */
 export class LedgerHistory extends Store {
@@ -24,10 +25,15 @@ export class LedgerHistory extends Store {
     return this.decide((attempt) => hear(attempt, states)).issued;
   }
 
-  status(id: string, status: TreasuryStatus, reason = ''): StatusEffect {
-    const effect = effectOf(this.order(id), status);
-    this.decide((attempt) => recordStatuses(attempt, [{ id, status, reason }]));
-    return effect;
+  status(id: string, status: TreasuryStatus, reason = '', returned?: SaidReturn): StatusEffect {
+    return this.said(id, status, reason, returned).effect;
+  }
+
+  said(id: string, status: TreasuryStatus, reason = '', returned?: SaidReturn): RecordedStatus {
+    const report = { status, reason, returned };
+    const recorded = afterStatus(this.order(id), report, this.terms.now);
+    this.decide((attempt) => recordStatuses(attempt, [{ id, ...report }]));
+    return recorded;
   }
 
   release(id: string): ReleaseRefusal | readonly Order[] {
@@ -35,7 +41,7 @@ export class LedgerHistory extends Store {
     return outcome ?? issued;
   }
 
-  payee(uscc: string, what: PayeeAct, by: string): PayeeOutcome {
+  payee(uscc: string, what: PayeeAct, by: string): ChangeOutcome {
     return this.decide((attempt) => changeAccount(attempt, uscc, what, by)).outcome;
   }
 

@@ -2,6 +2,7 @@ import type { ActiveMembers } from './active-members.ts';
 import type { IncompleteState } from './entity-versions.ts';
 import { type AccountBooks, emptyBooks } from './entry.ts';
 import type { StandingAccount } from './payees/payee.ts';
+import type { StraightThrough } from './straight-through.ts';
 
 /** What awards says stands in the way of an entity. */
 export type Hold = 'parent-circle' | 'restating' | 'too-many-members';
@@ -20,6 +21,8 @@ export interface Payable extends AccountBooks {
   shortSince: Date | null;
   /** The released order whose amount is open again: the next order names it. Empty: none. */
   replaces: string;
+  /** It would have passed the cap of a day, and waits for a person since: a run takes it. */
+  isBeyondDay: boolean;
 }
 
 /**
@@ -51,6 +54,8 @@ export interface Ledger {
   dueAt: Date | null;
   /** The confirmed account of the entity; on its root. */
   payee: StandingAccount | null;
+  /** What went straight through under this USCC; null: it has to be added up from the orders. */
+  straightThrough: StraightThrough | null;
 }
 
 export function newLedger(uscc: string): Ledger {
@@ -69,6 +74,7 @@ export function newLedger(uscc: string): Ledger {
     payables: [],
     dueAt: null,
     payee: null,
+    straightThrough: { asOf: 0, sums: [] },
   };
 }
 
@@ -83,6 +89,7 @@ export function payableOf(ledger: Ledger, year: number, group: string): Payable 
     standsSince: new Date(0),
     shortSince: null,
     replaces: '',
+    isBeyondDay: false,
   };
   ledger.payables.push(payable);
   return payable;

@@ -1,4 +1,4 @@
-import type { Order, OrderState } from './order.ts';
+import type { Order, OrderState, StatusNote } from './order.ts';
 import { type Cell, refused, repeated, type StateTable, to } from './state-table.ts';
 
 /** What a treasury can say of an order. `conflict`: it knows the id with other content. */
@@ -49,14 +49,19 @@ function row(
 }
 
 /**
+ * `reference`: the bank's, of a return, because of one order several parts may come back.
+ *
  * An order that is held stays as it is whatever comes, until an officer has looked at it. A released order stays too: in
  * its row only what contradicts can still happen, because a rejected or returned order never moves.
  */
-export function effectOf(order: Order, status: TreasuryStatus): StatusEffect {
+export function effectOf(order: Order, status: TreasuryStatus, reference = ''): StatusEffect {
   const cell = ORDER_TABLE[order.state][status];
-  if ('repeated' in cell) return 'none';
+  // Of what came back wholly, another part is too much: that is looked at by who knows its parts.
+  if ('repeated' in cell) return status === 'returned' && reference !== '' ? 'recorded' : 'none';
   if (order.contradiction === '') return 'to' in cell ? 'recorded' : 'contradiction';
-  return order.statuses.some((note) => note.status === status) ? 'none' : 'contradiction';
+  const isKnown = (note: StatusNote) =>
+    note.status === status && (status !== 'returned' || (note.returned?.reference ?? '') === reference);
+  return order.statuses.some(isKnown) ? 'none' : 'contradiction';
 }
 
 /** Whether this status is one that an order, as it is, is held for. */

@@ -1,12 +1,14 @@
 import { defined, type Fen } from '@duixian/values';
 import { budgetId } from './budget.ts';
+import { endToEndIdOf } from './end-to-end-id.ts';
 import type { StandingAccount } from './payees/payee.ts';
 import type { Programme } from './programme.ts';
 import { purposeOf } from './purpose.ts';
+import type { ReturnedPart, SaidReturn } from './returned-parts.ts';
 
 /**
  * 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment; or refused by the
- * treasury before it took it at all.
+ * treasury before it took it at all. Of one that is paid a part may have come back (see `returned-parts.ts`).
  */
 export type OrderState =
   | 'issued'
@@ -49,13 +51,23 @@ export interface OrderContent {
   /** 备注 */
   readonly remark: string;
   readonly trackingId: string;
+  /** Its reference for banks, at most 35 characters of A–Z and 0–9 (see `end-to-end-id.ts`). */
+  readonly endToEndId: string;
   /** The rejected or returned order whose amount it asks for again; empty: none. */
   readonly replaces: string;
 }
 
 /** A status that told something new. */
-interface StatusNote {
+export interface StatusNote {
   readonly status: OrderState | 'conflict';
+  readonly reason: string;
+  readonly at: Date;
+  /** Of a return: how much, under which reference of the bank. Absent: from before parts could come back. */
+  readonly returned?: SaidReturn | undefined;
+}
+
+export interface Release {
+  readonly by: string;
   readonly reason: string;
   readonly at: Date;
 }
@@ -75,15 +87,23 @@ export interface Order extends OrderContent {
   readonly statuses: readonly StatusNote[];
   /** Held for an officer because of this; empty where nothing contradicts. */
   readonly contradiction: string;
-  readonly release: { readonly by: string; readonly reason: string; readonly at: Date } | null;
+  /** Null: it is ordered still, but for parts that came back and were released by themselves. */
+  readonly release: Release | null;
+  /** What came back of it, in its order. It stays paid until these make up its amount. */
+  readonly returns: readonly ReturnedPart[];
 }
 
-/** The treasury does not pay it, or paid it back: its amount waits for an officer to release it. */
-export function isForOfficer({ state, release, contradiction }: Order): boolean {
-  return contradiction !== '' || (release === null && state in RELEASABLE);
+/** The treasury does not pay it, or paid it or a part of it back: that waits for an officer to release it. */
+export function isForOfficer(order: Order): boolean {
+  return order.contradiction !== '' || isReleasable(order);
 }
 
-export const RELEASABLE: Partial<Record<OrderState, true>> = {
+export function isReleasable({ state, release, returns }: Order): boolean {
+  if (state === 'paid') return returns.some((part) => part.release === null);
+  return release === null && state in RELEASABLE;
+}
+
+const RELEASABLE: Partial<Record<OrderState, true>> = {
   rejected: true,
   returned: true,
   'refused-by-treasury': true,
@@ -134,6 +154,7 @@ export function newOrder(request: OrderRequest, programme: Programme, now: Date)
     purpose: purposeOf(lines),
     remark: replaces === '' ? remark : `${remark}，重新申请，原申请 ${replaces}`,
     trackingId: id,
+    endToEndId: endToEndIdOf(id),
     replaces,
     run,
     programmeId: programme.id,
@@ -145,6 +166,7 @@ export function newOrder(request: OrderRequest, programme: Programme, now: Date)
     statuses: [],
     contradiction: '',
     release: null,
+    returns: [],
   };
 }
 

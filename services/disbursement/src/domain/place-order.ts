@@ -1,7 +1,9 @@
+import type { Fen } from '@duixian/values';
 import { type Books, movements, post } from './books.ts';
-import type { Book } from './entry.ts';
-import type { Ledger } from './ledger.ts';
+import { type Book, openOf } from './entry.ts';
+import { type Ledger, payableOf } from './ledger.ts';
 import type { Order } from './order.ts';
+import { noteStraight } from './straight-through.ts';
 
 /**
  * Puts an order into the books: its amounts go under way, and its budget, where one is kept, counts them as ordered. The
@@ -15,7 +17,12 @@ export function placeOrder(
 ): void {
   const cause = { kind: 'order', id: order.id } as const;
   post(books, root, cause, movements(order.lines, from, 'underWay'));
-  moveBudget(books, order, from === 'reserved' ? 'committed' : 'available', 'ordered');
+  noteStraight(root, order, order.amountFen);
+  for (const { year, group } of order.lines) {
+    const payable = payableOf(root, year, group);
+    if (openOf(payable) + payable.reservedFen <= 0n) payable.isBeyondDay = false;
+  }
+  moveBudget(books, order, from === 'reserved' ? 'committed' : 'available', 'ordered', order.amountFen);
   books.issued.push(order);
 }
 
@@ -25,9 +32,10 @@ export function moveBudget(
   order: Order,
   from: 'available' | 'committed' | 'ordered',
   to: 'available' | 'ordered',
+  fen: Fen,
 ): void {
   if (order.budget === '') return;
   const budget = budgets.byId(order.budget);
   const kind = to === 'ordered' ? 'order' : 'release';
-  budgets.move(budget, { kind, id: order.id }, from, to, order.amountFen);
+  budgets.move(budget, { kind, id: order.id }, from, to, fen);
 }

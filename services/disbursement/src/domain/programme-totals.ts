@@ -2,13 +2,14 @@ import type { Fen } from '@duixian/values';
 import { budgetId } from './budget.ts';
 import type { Order } from './order.ts';
 import { type Programme, programmeOf } from './programme.ts';
+import { releasedFenOf, returnedFenOf } from './returned-parts.ts';
 
 /**
  * What the orders of a programme and fiscal year add up to. Kept as orders are made and change, for every programme, those
  * without a budget too; asking costs the same however many orders there are.
  */
 export interface ProgrammeTotals {
-  /** Orders alive or paid. */
+  /** Orders alive or paid, less the parts that came back and were released. */
   readonly orderedFen: Fen;
   readonly paidFen: Fen;
   readonly returnedFen: Fen;
@@ -47,11 +48,12 @@ export function programmeIdOf(
   return (paying ?? named[0])?.id ?? 'unknown';
 }
 
-function shareOf({ state, release, amountFen }: Order): ProgrammeTotals {
+function shareOf(order: Order): ProgrammeTotals {
+  const returnedFen = returnedFenOf(order);
   return {
-    orderedFen: release === null ? amountFen : 0n,
-    paidFen: state === 'paid' ? amountFen : 0n,
-    returnedFen: state === 'returned' ? amountFen : 0n,
+    orderedFen: order.amountFen - releasedFenOf(order),
+    paidFen: order.state === 'paid' ? order.amountFen - returnedFen : 0n,
+    returnedFen,
   };
 }
 

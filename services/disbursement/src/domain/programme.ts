@@ -2,7 +2,7 @@ import type { Fen } from '@duixian/values';
 
 /**
  * A programme (项目): which cap groups it pays, from which budget line, and in which way. `straight-through` (直达): each
- * open amount becomes an order, up to a limit; `runs`: amounts wait for a run (批次) with publicity and approval.
+ * open amount becomes an order, up to limits; `runs`: amounts wait for a run (批次) with publicity and approval.
  */
 export interface Programme {
   readonly id: string;
@@ -11,8 +11,10 @@ export interface Programme {
   /** Cap groups; `*` stands for all that no other programme names. */
   readonly groups: readonly string[];
   readonly mode: 'straight-through' | 'runs';
-  /** Above it an open amount waits for a run; null: no limit. */
+  /** What an entity may get without a run in a fiscal year; what would pass it waits for a run. Null: no limit. */
   readonly straightThroughUpToFen: Fen | null;
+  /** What may go without a run on one day, to all entities together; what would pass it waits for a person. Null: no cap. */
+  readonly straightThroughPerDayFen: Fen | null;
   /** 支出功能分类科目编码 */
   readonly functionalCode: string;
   /** Whether nothing is ordered or published beyond an appropriation (预算指标). */
@@ -28,6 +30,7 @@ export const DEFAULT_PROGRAMME: Programme = {
   groups: ['*'],
   mode: 'straight-through',
   straightThroughUpToFen: null,
+  straightThroughPerDayFen: null,
   functionalCode: '2060404', // 科技成果转化与扩散
   budgeted: false,
   publicityWorkingDays: 5,

@@ -1,7 +1,7 @@
-import { type Books, ledgerOf, movements, post } from './books.ts';
+import { type Books, ledgerOf } from './books.ts';
 import { payableOf } from './ledger.ts';
-import { type Order, RELEASABLE, type Terms } from './order.ts';
-import { moveBudget } from './place-order.ts';
+import { isReleasable, type Order, type Terms } from './order.ts';
+import { holdingsOf, moveMoney } from './order-holdings.ts';
 import { settleChanged } from './record-status.ts';
 
 export type ReleaseRefusal = 'not-rejected-or-returned' | 'already-released' | 'contradiction';
@@ -10,7 +10,7 @@ export type ReleaseRefusal = 'not-rejected-or-returned' | 'already-released' | '
  * An officer, having corrected the cause, lets a refused, rejected or returned amount be applied for anew: it leaves what is
  * ordered, is open again, and settles like any open amount, straight through or with the next run, in a new order under a
  * new id that names this one. Without this step a rejection would loop; with it a late "paid" never pays twice, because it
- * meets a released order.
+ * meets a released order. Of one that is paid only the parts that came back are released, and the rest stays paid.
  */
 export function releaseOrder(
   books: Books,
@@ -20,13 +20,21 @@ export function releaseOrder(
   terms: Terms,
 ): { order: Order } | { refusal: ReleaseRefusal } {
   if (order.contradiction !== '') return { refusal: 'contradiction' };
-  if (order.release !== null) return { refusal: 'already-released' };
-  if (!(order.state in RELEASABLE)) return { refusal: 'not-rejected-or-returned' };
-  const cause = { kind: 'release', id: order.id, by, reason } as const;
+  if (!isReleasable(order)) {
+    const wasReleased = order.release !== null || order.returns.length > 0;
+    return { refusal: wasReleased ? 'already-released' : 'not-rejected-or-returned' };
+  }
+  const release = { by, reason, at: terms.now };
+  const after: Order = {
+    ...order,
+    updatedAt: terms.now,
+    returns: order.returns.map((part) => (part.release === null ? { ...part, release } : part)),
+    release: order.state === 'paid' ? null : release,
+  };
   const ledger = ledgerOf(books, order.payeeUscc);
-  post(books, ledger, cause, movements(order.lines, 'underWay', 'open'));
-  for (const { year, group } of order.lines) payableOf(ledger, year, group).replaces = order.id;
-  moveBudget(books, order, 'ordered', 'available');
+  for (const { year, group } of holdingsOf(order).underWay)
+    payableOf(ledger, year, group).replaces = order.id;
+  moveMoney(books, order, after, { kind: 'release', id: order.id, by, reason });
   settleChanged(books, terms);
-  return { order: { ...order, updatedAt: terms.now, release: { by, reason, at: terms.now } } };
+  return { order: after };
 }

@@ -1,9 +1,8 @@
-import { type Books, ledgerOf, movements, post } from './books.ts';
-import { availableOf } from './budget.ts';
-import type { Book } from './entry.ts';
+import type { Books } from './books.ts';
 import type { Order, Terms } from './order.ts';
-import { moveBudget } from './place-order.ts';
-import { settleChanged } from './record-status.ts';
+import { lacksBudget, moveMoney } from './order-holdings.ts';
+import { afterStatus, settleChanged } from './record-status.ts';
+import { returnedFenOf } from './returned-parts.ts';
 
 /** What became of an order, as the officer found out. */
 export type Truth = 'paid' | 'rejected' | 'returned';
@@ -23,27 +22,38 @@ export function resolveContradiction(
   terms: Terms,
 ): { order: Order } | { refusal: ResolveRefusal } {
   if (order.contradiction === '') return { refusal: 'no-contradiction' };
-  // What was paid was not released: should it be returned one day, it waits for an officer again.
-  const after = { ...order, state: truth, release: truth === 'paid' ? null : order.release };
-  const [from, to] = [whereMoneyIs(order), whereMoneyIs(after)];
-  if (from === 'open' && to === 'paid' && lacksBudget(books, order)) return { refusal: 'no-budget' };
-  if (from !== to) {
-    const cause = { kind: 'resolution', id: order.id, ...act } as const;
-    post(books, ledgerOf(books, order.payeeUscc), cause, movements(order.lines, from, to));
-    if (from === 'open') moveBudget(books, order, 'available', 'ordered');
-    if (to === 'open') moveBudget(books, order, 'ordered', 'available');
-    settleChanged(books, terms);
-  }
   const reason = `${act.by}, ${act.document}`;
+  const settled = {
+    ...asFound(order, truth),
+    contradiction: '',
+    treasuryReason: reason,
+    updatedAt: terms.now,
+  };
   const statuses = [...order.statuses, { status: truth, reason, at: terms.now }];
-  return { order: { ...after, contradiction: '', treasuryReason: reason, updatedAt: terms.now, statuses } };
+  const after = withPartsOfMeanwhile({ ...settled, statuses }, order, terms.now);
+  if (lacksBudget(books, order, after)) return { refusal: 'no-budget' };
+  moveMoney(books, order, after, { kind: 'resolution', id: order.id, ...act });
+  settleChanged(books, terms);
+  return { order: after };
 }
 
-function whereMoneyIs({ state, release }: Order): Extract<Book, 'paid' | 'open' | 'underWay'> {
-  if (state === 'paid') return 'paid';
-  return release === null ? 'underWay' : 'open';
+/** What was paid was not released: should it be returned one day, it waits for an officer again. */
+function asFound(order: Order, truth: Truth): Order {
+  if (truth === 'returned') return { ...order, state: truth };
+  if (truth === 'rejected') return { ...order, state: truth, returns: [] };
+  // Parts that came back stay with the bank's references; that all of it came back is what is denied.
+  const returns = returnedFenOf(order) === order.amountFen ? [] : order.returns;
+  return { ...order, state: truth, release: null, returns };
 }
 
-function lacksBudget({ budgets }: Books, { budget, amountFen }: Order): boolean {
-  return budget !== '' && availableOf(budgets.byId(budget)) < amountFen;
+/** What came back of it while it was held was noted only. */
+function withPartsOfMeanwhile(order: Order, { statuses, returns }: Order, now: Date): Order {
+  if (order.state !== 'paid') return order;
+  let after = order;
+  for (const { status, reason, returned } of statuses) {
+    if (status !== 'returned' || returned === undefined || returned.fen === null) continue;
+    if (returns.some(({ reference }) => reference === returned.reference)) continue;
+    after = afterStatus(after, { status, reason, returned }, now).order;
+  }
+  return after;
 }

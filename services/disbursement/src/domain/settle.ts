@@ -10,6 +10,7 @@ import { placeOrder } from './place-order.ts';
 import { type Programme, programmeOf } from './programme.ts';
 import { takeReplaced } from './replaced.ts';
 import { noteShortAccounts } from './short-since.ts';
+import { isAboveLimit } from './straight-through.ts';
 
 /** An amount that only lacks budget is looked at again after so long: an appropriation may have come. */
 const ASK_BUDGET_AGAIN_MS = 10_000;
@@ -32,19 +33,20 @@ export function settle(books: Books, group: Group, terms: Terms): void {
     markChanged(books, ledger);
   }
   const accounts = entityAccounts(ledgers);
+  forgetDays(books, ledgers, accounts);
   if (holdsOfGroup(group).length === 0) settleAccounts(books, group, accounts, terms);
   noteShortAccounts(books, ledgers, accounts, terms.now);
 }
 
 function settleAccounts(books: Books, group: Group, accounts: readonly EntityAccount[], terms: Terms): void {
-  const { root } = group;
+  const { root, ledgers } = group;
   root.dueAt = firstDueAt(accounts, terms);
   netRecoveries(books, root, accounts, terms);
   for (const account of accounts) {
     if (openOf(account) <= 0n) continue;
-    const reasons = waitingReasons(root, account, terms, books.budgets);
+    const reasons = waitingReasons({ root, ledgers, accounts }, account, terms, books.budgets);
     const programme = programmeOf(terms.programmes, account.group);
-    if (reasons.length === 0 && programme) order(books, group, account, programme, terms);
+    if (reasons.length === 0 && programme) orderOrHold(books, group, account, programme, terms);
     else if (reasons.includes('no-budget')) root.dueAt ??= inAWhile(terms);
   }
 }
@@ -56,11 +58,21 @@ type WaitingReason =
   | 'no-payee'
   | 'payee-name-differs'
   | 'waits-for-run'
+  /** Its entity would get more without a run in this fiscal year than the programme lets. */
   | 'above-straight-through'
+  /** On the day when it came, more would have gone without a run than the programme lets go on a day. */
+  | 'beyond-day'
   | 'settling'
   /** The appropriation of its programme does not have that much left. */
   | 'no-budget'
   | 'ordering-suspended';
+
+/** An entity with all its accounts, of which each is a sum over its ledgers. */
+interface WholeEntity {
+  readonly root: Ledger;
+  readonly ledgers: readonly Ledger[];
+  readonly accounts: readonly EntityAccount[];
+}
 
 /** What stands in the way of the whole entity. */
 export function holdsOfGroup({ root, isContested }: Group): HoldReason[] {
@@ -69,7 +81,7 @@ export function holdsOfGroup({ root, isContested }: Group): HoldReason[] {
 
 /** Why an open amount of this account is not ordered straight through. */
 export function waitingReasons(
-  root: Ledger,
+  { root, ledgers, accounts }: WholeEntity,
   account: EntityAccount,
   terms: Terms,
   budgets: Budgets,
@@ -77,7 +89,8 @@ export function waitingReasons(
   const reasons: WaitingReason[] = payeeReasons(root, account, terms);
   if (openOf(account) <= 0n) return reasons;
   if (waitsForRun(account, terms)) reasons.push('waits-for-run');
-  else if (isAboveLimit(account, terms)) reasons.push('above-straight-through');
+  else if (account.isBeyondDay) reasons.push('beyond-day');
+  else if (isAboveLimit(ledgers, accounts, account, terms)) reasons.push('above-straight-through');
   else if (lacksBudget(account, terms, budgets)) reasons.push('no-budget');
   if (isSettling(account, terms)) reasons.push('settling');
   if (terms.isSuspended) reasons.push('ordering-suspended');
@@ -96,8 +109,14 @@ export function payeeReasons(root: Ledger, account: EntityAccount, terms: Terms)
 }
 
 /** What a run may take: what is not paid straight through. */
-export function isForRuns(account: EntityAccount, terms: Terms): boolean {
-  return waitsForRun(account, terms) || isAboveLimit(account, terms);
+export function isForRuns(
+  { ledgers, accounts }: Pick<WholeEntity, 'ledgers' | 'accounts'>,
+  account: EntityAccount,
+  terms: Terms,
+): boolean {
+  return (
+    waitsForRun(account, terms) || account.isBeyondDay || isAboveLimit(ledgers, accounts, account, terms)
+  );
 }
 
 export function netRecoveries(
@@ -122,6 +141,35 @@ function net(books: Books, root: Ledger, debtor: EntityAccount, creditor: Entity
   ]);
   debtor.nettedOutFen -= fen;
   creditor.nettedOutFen += fen;
+}
+
+/** What would pass the cap of the day waits for a person from here on, also when another day has come. */
+function orderOrHold(
+  books: Books,
+  group: Group,
+  account: EntityAccount,
+  programme: Programme,
+  terms: Terms,
+): void {
+  const fen = openOf(account);
+  if (books.daily.hasRoomFor(programme, fen)) {
+    books.daily.take(programme, fen);
+    order(books, group, account, programme, terms);
+  } else payableOf(group.root, account.year, account.group).isBeyondDay = true;
+}
+
+/** A person took it, or it is not due any more. */
+function forgetDays(books: Books, ledgers: readonly Ledger[], accounts: readonly EntityAccount[]): void {
+  for (const account of accounts) {
+    if (!account.isBeyondDay || openOf(account) + account.reservedFen > 0n) continue;
+    account.isBeyondDay = false;
+    for (const ledger of ledgers)
+      for (const payable of ledger.payables)
+        if (payable.isBeyondDay && payable.year === account.year && payable.group === account.group) {
+          payable.isBeyondDay = false;
+          markChanged(books, ledger);
+        }
+  }
 }
 
 function order(books: Books, owner: Group, account: EntityAccount, programme: Programme, terms: Terms): void {
@@ -151,11 +199,6 @@ function lacksBudget(account: EntityAccount, { programmes, now }: Terms, budgets
 
 function waitsForRun(account: EntityAccount, { programmes }: Terms): boolean {
   return programmeOf(programmes, account.group)?.mode !== 'straight-through';
-}
-
-function isAboveLimit(account: EntityAccount, { programmes }: Terms): boolean {
-  const limitFen = programmeOf(programmes, account.group)?.straightThroughUpToFen ?? null;
-  return limitFen !== null && openOf(account) > limitFen;
 }
 
 /** A rise that lies further ahead than the time itself was written by a clock that was wrong: it keeps nothing waiting. */

@@ -16,7 +16,8 @@ import { findReconciliation } from './list-reconciliations.ts';
 const CHUNK = 200;
 const WHY: Record<AdoptRefusal, string> = {
   contradictory: 'its lines in the statement contradict each other: clear that with the treasury',
-  'foreign-id': 'its id is none of those that are given here: ask the treasury whose order it is',
+  'foreign-id':
+    'its id is none of those that are given here: ask the treasury whose order it is, and for its id where it names a reference for banks',
   'unknown-account':
     'nothing is known of the account that it names: let awards say again what is due (republish), then try again',
   'payee-differs':

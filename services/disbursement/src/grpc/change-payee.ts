@@ -1,9 +1,9 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
+import { RpcError, rpcStatus } from '@duixian/runtime';
 import { ACCOUNT_NO, BANK_CODE, NAME, nameDifference } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
-import { ledgerOf } from '../domain/books.ts';
-import { changePayee as change, type PayeeAct } from '../domain/payees/change-payee.ts';
+import { changeAccount } from '../decisions/payee-desk.ts';
+import type { PayeeAct } from '../domain/payees/change-payee.ts';
 import type { BankAccount, PayeeRefusal } from '../domain/payees/payee.ts';
 import { payeeMessage } from './payee-message.ts';
 import { refuseIf, textFault } from './request-faults.ts';
@@ -30,20 +30,20 @@ export async function changePayee(
     by === '' && 'by: who does it',
     !('confirm' in what) && textFault('because', because, 'on what paper, or why'),
     ...('propose' in what ? accountFaults(what.propose) : []),
+    request.sharedBecause !== '' && textFault('sharedBecause', request.sharedBecause, ''),
+    request.sharedBecause !== '' && !('propose' in what) && 'sharedBecause: only with a proposal',
   ]);
-  const { outcome, name } = await decider.decide(
-    { usccs: [entity], payees: [entity] },
-    currentTraceparent,
-    (books, _orders, terms) => ({
-      outcome: change(books, entity, what, { by, because, at: terms.now }, terms),
-      name: ledgerOf(books, entity).name,
-    }),
-  );
+  const { outcome, name } = await changeAccount(decider, entity, what, { by, because });
+  if ('of' in outcome) throw new RpcError(rpcStatus.FAILED_PRECONDITION, ofAnother(outcome.of));
   if ('refusal' in outcome) {
     const called = outcome.refusal === 'name-differs' ? differenceOf(what, name) : '';
     throw new RpcError(rpcStatus.FAILED_PRECONDITION, `${WHY[outcome.refusal]}${called}`);
   }
   return { payee: payeeMessage(outcome.payee), isNew: outcome.isNew };
+}
+
+function ofAnother(others: readonly string[]): string {
+  return `this account is that of ${others.join(', ')} already, proposed or confirmed, and one account belongs to one entity: reject or suspend it there, or propose it with the reason why both have it (sharedBecause), which who confirms sees`;
 }
 
 /** Where the two part: names that differ may look alike. */
@@ -52,8 +52,8 @@ function differenceOf(what: PayeeAct, name: string): string {
   return `, which is "${name}"${where}`;
 }
 
-function actOf({ act }: disbursementV1.ChangePayeeRequest): PayeeAct {
-  if (act?.$case === 'propose') return { propose: act.value };
+function actOf({ act, sharedBecause }: disbursementV1.ChangePayeeRequest): PayeeAct {
+  if (act?.$case === 'propose') return { propose: act.value, sharedBecause };
   if (act?.$case === 'confirm') return { confirm: act.value };
   if (act?.$case === 'reject') return { reject: act.value };
   if (act?.$case === 'suspend') return { suspend: act.value };

@@ -1,6 +1,7 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import type { Collections } from '../store/collections.ts';
+import { currentOrder } from '../store/save-decision.ts';
 import { orderMessage } from './order-message.ts';
 
 const MOST = 1_000;
@@ -8,7 +9,7 @@ const MOST = 1_000;
 export async function getOrder({ orders }: Collections, id: string): Promise<disbursementV1.Order> {
   const order = await orders.findOne({ _id: id });
   if (!order) throw noSuchOrder(id);
-  return orderMessage(order);
+  return orderMessage(currentOrder(order));
 }
 
 /** Many, in the order in which they are asked for. */
@@ -18,7 +19,7 @@ export async function getOrders(
 ): Promise<disbursementV1.Order[]> {
   if (ids.length > MOST) throw new RpcError(rpcStatus.INVALID_ARGUMENT, `ids: at most ${MOST}`);
   const found = await orders.find({ _id: { $in: [...ids] } }).toArray();
-  const known = new Map(found.map((order) => [order._id, order]));
+  const known = new Map(found.map((order) => [order._id, currentOrder(order)]));
   return ids.map((id) => {
     const order = known.get(id);
     if (!order) throw noSuchOrder(id);

@@ -3,6 +3,7 @@ import { pageOf, RpcError, readPage, refuseForeignCursor, rpcStatus } from '@dui
 import { defined, LIMITS } from '@duixian/values';
 import type { OrderState } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
+import { currentOrder } from '../store/save-decision.ts';
 import { CURSORS } from './cursors.ts';
 import { ORDER_STATES, orderMessage } from './order-message.ts';
 
@@ -28,7 +29,11 @@ export async function listOrders(
     entity === ''
       ? await ofAll(collections, from, asked, limit)
       : await ofEntity(collections, entity, from, asked, limit);
-  return { orders: page.orders.map(orderMessage), next: String(page.readTo), hasMore: page.hasMore };
+  return {
+    orders: page.orders.map((order) => orderMessage(currentOrder(order))),
+    next: String(page.readTo),
+    hasMore: page.hasMore,
+  };
 }
 
 /**
@@ -50,7 +55,7 @@ async function ofEntity(
   state: OrderState | undefined,
   limit: number,
 ): Promise<Page> {
-  const more = { sequence: { $gt: from }, ...(state && { state }) };
+  const more = { sequence: { $gt: from }, ...(state && inState(state)) };
   const found = ofEntityQueries(entity).map(({ filter, hint }) =>
     orders
       .find({ ...filter, ...more }, { hint })
@@ -94,7 +99,7 @@ async function ofAll(
   const read = (filter: object) => readPage(orders.find(filter).sort({ sequence: 1 }), limit);
   if (!state) return pageFrom(await read({ sequence: { $gt: from } }), from);
   const until = from + BigInt(LIMITS.ordersReadAPage.most);
-  const page = pageFrom(await read({ state, sequence: { $gt: from, $lte: until } }), from);
+  const page = pageFrom(await read({ ...inState(state), sequence: { $gt: from, $lte: until } }), from);
   if (page.hasMore) return page;
   const later = await orders.findOne({ sequence: { $gt: until } }, { projection: { _id: 1 } });
   return { ...page, ...(later && { readTo: until, hasMore: true }) };
@@ -102,6 +107,11 @@ async function ofAll(
 
 function pageFrom({ rows, isWhole }: { rows: OrderDocument[]; isWhole: boolean }, from: bigint): Page {
   return { orders: rows, readTo: rows.at(-1)?.sequence ?? from, hasMore: !isWhole };
+}
+
+/** Those of which a part came back are among the returned ones, though the rest of them is paid. */
+function inState(state: OrderState): object {
+  return state === 'returned' ? { $or: [{ state }, { 'returns.0': { $exists: true } }] } : { state };
 }
 
 function stateFrom(asked: disbursementV1.OrderState): OrderState {

@@ -11,6 +11,7 @@ import { fiscalYearOf, type Terms } from '../domain/order.ts';
 import { holdsOfGroup, waitingReasons } from '../domain/settle.ts';
 import type { Collections } from '../store/collections.ts';
 import { ledgerFrom, loadBudgets, loadLedgers, loadMemberships } from '../store/load-books.ts';
+import { addStraightThrough } from '../store/straight-through.ts';
 import { CURSORS } from './cursors.ts';
 
 /** Most branches have none. */
@@ -82,6 +83,7 @@ async function messagesOf(
     collections,
     kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
   );
+  await addStraightThrough(collections, [...read.values()], terms.programmes);
   const books = openBooks(read.values(), [], budgets);
   const known = new Map<string, Judged>();
   return page.map(({ ledger, payable }) => {
@@ -110,7 +112,7 @@ function messageOf(
 ): disbursementV1.Payable {
   const { year, group: capGroup } = payable;
   const account = accounts.find((one) => one.year === year && one.group === capGroup);
-  const waiting = account ? waitingReasons(group.root, account, terms, budgets) : [];
+  const waiting = account ? waitingReasons({ ...group, accounts }, account, terms, budgets) : [];
   return {
     entity: ledger.entity,
     uscc: ledger.uscc,

@@ -213,7 +213,7 @@ async function insert(orders: readonly Order[]): Promise<void> {
 }
 
 function document({ id, ...rest }: Order, sequence: bigint) {
-  return { _id: id, ...rest, version: 1, sequence, attempts: 0, nextAttemptAt: NOW };
+  return { _id: id, ...rest, version: 1, shape: 2, sequence, attempts: 0, nextAttemptAt: NOW };
 }
 
 function order(id: string, uscc: string, run: string, state: OrderState): Order {

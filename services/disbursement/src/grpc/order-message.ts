@@ -1,5 +1,6 @@
 import type { disbursementV1 } from '@duixian/proto';
-import type { OrderState } from '../domain/order.ts';
+import type { OrderState, Release } from '../domain/order.ts';
+import { type ReturnedPart, returnedFenOf } from '../domain/returned-parts.ts';
 import type { OrderDocument } from '../store/collections.ts';
 
 export const ORDER_STATES: Readonly<Record<OrderState, disbursementV1.OrderState>> = {
@@ -42,6 +43,29 @@ export function orderMessage(order: OrderDocument): disbursementV1.Order {
     run: order.run,
     replaces: order.replaces,
     revision: BigInt(order.version),
-    ...(release && { release: { by: release.by, reason: release.reason, at: release.at.toISOString() } }),
+    endToEndId: order.endToEndId,
+    returnedFen: returnedFenOf(order),
+    returns: order.returns.map(returnMessage),
+    ...(release && { release: releaseMessage(release) }),
   };
+}
+
+function returnMessage({
+  reference,
+  fen,
+  reason,
+  at,
+  lines,
+  release,
+}: ReturnedPart): disbursementV1.ReturnedPart {
+  return {
+    ...{ reference, fen, reason },
+    at: at.toISOString(),
+    lines: [...lines],
+    ...(release && { release: releaseMessage(release) }),
+  };
+}
+
+function releaseMessage({ by, reason, at }: Release): disbursementV1.Release {
+  return { by, reason, at: at.toISOString() };
 }

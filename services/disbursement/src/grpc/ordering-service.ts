@@ -1,19 +1,22 @@
 import { orderingV1 } from '@duixian/proto';
 import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
-import { mayResume, type PastSuspension, type ResumeRefusal, type Suspension } from '../domain/suspension.ts';
+import { isDay, LIMITS } from '@duixian/values';
+import { dayOf } from '../domain/runs/run.ts';
+import {
+  daysOf,
+  mayResume,
+  type PastSuspension,
+  type ResumeRefusal,
+  type Suspension,
+} from '../domain/suspension.ts';
 import type { Collections } from '../store/collections.ts';
 import { readOrdering, resumeOrdering, suspendOrdering } from '../store/ordering.ts';
-import type { Reconciliations } from '../store/reconciliations.ts';
+import { dayOfNewestOrder } from '../store/ordering-since.ts';
+import { type Reconciliations, statementsSince } from '../store/reconciliations.ts';
 import { findReconciliation } from './list-reconciliations.ts';
 import { refuseIf, textFault } from './request-faults.ts';
 
-const WHY: Record<ResumeRefusal, string> = {
-  'not-suspended': 'ordering is not suspended',
-  'reconciled-before':
-    'that was reconciled before ordering was suspended: reconcile a statement again (anew) and name that one',
-  'missing-here':
-    'the treasury has orders that are missing here: take them in, reconcile the statement anew, and name that one',
-};
+const DAY_MS = 86_400_000;
 
 export function orderingService(collections: Collections, reconciliations: Reconciliations): GrpcService {
   const implementation: orderingV1.OrderingServiceServer = {
@@ -26,26 +29,56 @@ export function orderingService(collections: Collections, reconciliations: Recon
 
 async function suspend(
   collections: Collections,
-  { by, because }: orderingV1.SuspendOrderingRequest,
+  { by, because, since }: orderingV1.SuspendOrderingRequest,
 ): Promise<orderingV1.SuspendOrderingResponse> {
-  refuseIf([by === '' && 'by: who suspends', textFault('because', because, 'why')]);
-  await suspendOrdering(collections, { by, because, at: collections.clock.now() });
+  const at = collections.clock.now();
+  refuseIf([
+    by === '' && 'by: who suspends',
+    textFault('because', because, 'why'),
+    since !== '' && !isDay(since) && 'since: the day of the backup, YYYY-MM-DD',
+    since !== '' && isDay(since) && since > dayOf(at) && 'since: not after today',
+    since !== '' && isDay(since) && since < earliest(at) && `since: not before ${earliest(at)}`,
+  ]);
+  const newest = await dayOfNewestOrder(collections, at);
+  const first = since !== '' && since < newest ? since : newest;
+  await suspendOrdering(collections, { by, because, at, since: first });
   return answerOf(collections);
+}
+
+/** Statements of each day since are wanted. */
+function earliest(at: Date): string {
+  return dayOf(new Date(at.getTime() - LIMITS.daysToReconcile.most * DAY_MS));
 }
 
 async function resume(
   collections: Collections,
   reconciliations: Reconciliations,
-  { by, reconciliationId }: orderingV1.ResumeOrderingRequest,
+  { by, reconciliationId, confirmedDays }: orderingV1.ResumeOrderingRequest,
 ): Promise<orderingV1.ResumeOrderingResponse> {
-  if (by === '') throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'by: who resumes');
-  const reconciliation = await findReconciliation(reconciliations, reconciliationId);
+  const wrong = confirmedDays.filter((day) => !isDay(day));
+  const most = LIMITS.daysToReconcile.most;
+  refuseIf([
+    by === '' && 'by: who resumes',
+    wrong.length > 0 && `confirmedDays: days as YYYY-MM-DD; ${wrong.slice(0, 3).join(', ')} is none`,
+    confirmedDays.length > most && `confirmedDays: at most ${most}`,
+  ]);
+  if (reconciliationId !== '') await findReconciliation(reconciliations, reconciliationId);
   const { suspended } = await readOrdering(collections);
-  const outcome = mayResume(suspended, reconciliation);
-  if ('refusal' in outcome) throw refused(outcome.refusal);
-  const resumption = { by, at: collections.clock.now(), reconciliationId };
+  const standing = suspended && {
+    since: await dayOfNewestOrder(collections, suspended.at),
+    ...suspended,
+  };
+  const statements = standing ? await statementsSince(reconciliations, daysOf(standing), standing.at) : [];
+  const outcome = mayResume(standing, statements, { by, confirmedDays });
+  if ('refusal' in outcome) throw refused(outcome);
+  const ids = outcome.newest.map(({ id }) => id);
+  const resumption = {
+    ...{ by, at: collections.clock.now(), statements: ids, confirmedDays },
+    reconciliationId: reconciliationId === '' ? (ids.at(-1) ?? '') : reconciliationId,
+  };
   // Somebody else was faster, and may have suspended it anew since.
-  if (!(await resumeOrdering(collections, outcome.suspension, resumption))) throw refused('not-suspended');
+  if (!(await resumeOrdering(collections, outcome.suspension, resumption)))
+    throw refused({ refusal: 'not-suspended' });
   return answerOf(collections);
 }
 
@@ -58,15 +91,42 @@ async function answerOf(collections: Collections): Promise<{ ordering: orderingV
   return { ordering };
 }
 
-function suspensionMessage({ by, at, because }: Suspension): orderingV1.Suspension {
-  return { by, at: at.toISOString(), because };
+function suspensionMessage(suspension: Suspension): orderingV1.Suspension {
+  const { by, at, because } = suspension;
+  return { by, at: at.toISOString(), because, days: daysOf(suspension) };
 }
 
 function pastMessage(past: PastSuspension): orderingV1.Suspension {
-  const { by, at, reconciliationId } = past.resumption;
-  return { ...suspensionMessage(past), resumption: { by, at: at.toISOString(), reconciliationId } };
+  const { by, at, reconciliationId, statements = [], confirmedDays = [] } = past.resumption;
+  const resumption = { by, at: at.toISOString(), reconciliationId };
+  return {
+    ...suspensionMessage(past),
+    resumption: { ...resumption, statements: [...statements], confirmedDays: [...confirmedDays] },
+  };
 }
 
 function refused(refusal: ResumeRefusal): RpcError {
-  return new RpcError(rpcStatus.FAILED_PRECONDITION, WHY[refusal]);
+  return new RpcError(rpcStatus.FAILED_PRECONDITION, whyNot(refusal));
+}
+
+function whyNot(refused: ResumeRefusal): string {
+  switch (refused.refusal) {
+    case 'not-suspended':
+      return 'ordering is not suspended';
+    case 'days-missing':
+      return `statements are wanted of every day from the newest order held to the suspension, each reconciled since: reconcile (anew) that of ${someOf(refused.days)}`;
+    case 'missing-here':
+      return `the treasury has ${refused.orders} orders that are missing here, in ${refused.statement}: take them in, and reconcile the statement anew`;
+    case 'same-person':
+      return `who reconciled (${refused.statement}) does not resume ordering: another person has to`;
+    case 'days-unconfirmed':
+      return `the statement of ${someOf(refused.days)} has no line, or fewer than another one of that day: where it is right, name the day (confirmedDays)`;
+  }
+}
+
+const DAYS_SAID = 10;
+
+function someOf(days: readonly string[]): string {
+  const more = days.length > DAYS_SAID ? ` and ${days.length - DAYS_SAID} days more` : '';
+  return `${days.slice(0, DAYS_SAID).join(', ')}${more}`;
 }

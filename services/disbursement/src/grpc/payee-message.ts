@@ -16,13 +16,13 @@ export function payeeMessage(payee: Payee): disbursementV1.Payee {
     state: STATES[stateOf(payee)],
     ...(waiting !== null && { waiting }),
     ...(standing !== null && { standing }),
-    proposals: proposals.map(({ number, by, at, document, ...account }) => ({
-      number,
-      account,
-      by,
-      at: at.toISOString(),
-      document,
-    })),
+    proposals: proposals.map(
+      ({ number, by, at, document, sharedWith = [], sharedBecause = '', ...account }) => ({
+        ...{ number, account, by, document, sharedBecause },
+        at: at.toISOString(),
+        sharedWith: [...sharedWith],
+      }),
+    ),
     notes: notes.map((note) => ({ ...note, at: note.at.toISOString() })),
   };
 }

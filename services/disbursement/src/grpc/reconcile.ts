@@ -1,6 +1,7 @@
 import type { reconciliationV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { isDay, MAX_EXACT_FEN } from '@duixian/values';
+import { isEndToEndId } from '../domain/end-to-end-id.ts';
 import { reconcile as compare } from '../domain/reconciliation/reconcile.ts';
 import type { DayBounds } from '../domain/reconciliation/standing-order.ts';
 import type { StatementLine } from '../domain/reconciliation/statement-line.ts';
@@ -11,7 +12,7 @@ import {
   type ReconciliationDocument,
   type Reconciliations,
 } from '../store/reconciliations.ts';
-import { loadConcerned } from '../store/statement-orders.ts';
+import { idsOfReferences, loadConcerned } from '../store/statement-orders.ts';
 import { lineFrom, reconciliationMessage } from './reconciliation-message.ts';
 
 const MAX_LINES = 100_000;
@@ -26,9 +27,10 @@ export async function reconcile(
   reconciliations: Reconciliations,
   parts: AsyncIterable<reconciliationV1.ReconcileRequest>,
 ): Promise<reconciliationV1.ReconcileResponse> {
-  const { head, lines } = await readStatement(parts);
+  const { head, lines: given } = await readStatement(parts);
   const known = await latestOf(reconciliations, head);
   if (known && !head.anew) return answerOf(known, false);
+  const lines = await byOrder(collections, given);
   const orders = await loadConcerned(
     collections,
     new Set(lines.map(({ orderId }) => orderId)),
@@ -42,6 +44,14 @@ export async function reconcile(
     known?.round ?? 0,
   );
   return answerOf(document, isNew);
+}
+
+/** A bank behind the treasury names an order by its reference, which is as good as its id. */
+async function byOrder(collections: Collections, lines: readonly StatementLine[]): Promise<StatementLine[]> {
+  const references = [...new Set(lines.map(({ orderId }) => orderId).filter(isEndToEndId))];
+  const ids =
+    references.length > 0 ? await idsOfReferences(collections, references) : new Map<string, string>();
+  return lines.map((line) => ({ ...line, orderId: ids.get(line.orderId) ?? line.orderId }));
 }
 
 async function readStatement(

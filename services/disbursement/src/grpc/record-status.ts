@@ -1,10 +1,13 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
-import { LIMITS } from '@duixian/values';
+import { formatYuan, ID, LIMITS } from '@duixian/values';
 import { IntakeFull, type StatusIntake } from '../decisions/status-intake.ts';
+import type { Order } from '../domain/order.ts';
 import { isHeldBecauseOf, type StatusEffect, type TreasuryStatus } from '../domain/order-status.ts';
+import { type ReturnRefusal, returnedFenOf } from '../domain/returned-parts.ts';
 import type { Collections } from '../store/collections.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
+import { refuseIf, textFault } from './request-faults.ts';
 
 const STATUSES: Partial<Record<disbursementV1.OrderState, TreasuryStatus>> = {
   ORDER_STATE_ACCEPTED: 'accepted',
@@ -21,7 +24,7 @@ const EFFECTS: Record<StatusEffect, disbursementV1.StatusEffect> = {
 export async function recordStatus(
   collections: Collections,
   intake: StatusIntake,
-  { id, state, reason }: disbursementV1.RecordStatusRequest,
+  { id, state, reason, returnedFen, reference }: disbursementV1.RecordStatusRequest,
 ): Promise<disbursementV1.RecordStatusResponse> {
   const status = STATUSES[state];
   if (!status) {
@@ -32,12 +35,45 @@ export async function recordStatus(
       rpcStatus.INVALID_ARGUMENT,
       `reason: at most ${LIMITS.treasuryReason.most} characters`,
     );
-  const recorded = await intake.record(id, { status, reason }).catch((error: unknown) => {
+  refuseIf(faultsOfReturn(status, returnedFen, reference));
+  const returned = status === 'returned' ? { fen: returnedFen ?? null, reference } : undefined;
+  const recorded = await intake.record(id, { status, reason, returned }).catch((error: unknown) => {
     if (error instanceof IntakeFull) throw new RpcError(rpcStatus.RESOURCE_EXHAUSTED, error.message);
     throw error;
   });
   if (!recorded) throw noSuchOrder(id);
+  if (recorded.refusal) throw refusedReturn(recorded.order, recorded.refusal);
   // Said again, what holds an order is no news, and gets the same answer.
   const effect = isHeldBecauseOf(recorded.order, status) ? 'contradiction' : recorded.effect;
   return { order: await getOrder(collections, id), effect: EFFECTS[effect] };
+}
+
+function faultsOfReturn(
+  status: TreasuryStatus,
+  returnedFen: bigint | undefined,
+  reference: string,
+): (string | false)[] {
+  const isOther = status !== 'returned';
+  return [
+    isOther && returnedFen !== undefined && 'returnedFen: only with returned',
+    isOther && reference !== '' && 'reference: only with returned',
+    returnedFen !== undefined && returnedFen <= 0n && 'returnedFen: more than 0',
+    !isOther && returnedFen !== undefined && textFault('reference', reference, NEEDS_REFERENCE, ID),
+    returnedFen === undefined && reference !== '' && textFault('reference', reference, '', ID),
+  ];
+}
+
+const NEEDS_REFERENCE = "the bank's reference of the part that came back, so that it counts once";
+
+function refusedReturn(order: Order, refusal: ReturnRefusal): RpcError {
+  const back = `${formatYuan(returnedFenOf(order))} of ${formatYuan(order.amountFen)} yuan came back`;
+  const why: Record<ReturnRefusal, string> = {
+    'more-than-paid': `${back} already; this part is more than the rest`,
+    'another-amount': `its reference stands for another amount; ${back} by now`,
+    'too-many-parts': `${back} in ${LIMITS.returnedParts.most} parts, as many as an order keeps; all that is left may come back at once (without returnedFen)`,
+  };
+  return new RpcError(
+    rpcStatus.FAILED_PRECONDITION,
+    `order "${order.id}": ${why[refusal]}. Nothing was recorded`,
+  );
 }

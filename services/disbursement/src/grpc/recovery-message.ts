@@ -1,10 +1,12 @@
 import type { recoveriesV1 } from '@duixian/proto';
+import { RpcError, rpcStatus } from '@duixian/runtime';
 import { openBooks } from '../domain/books.ts';
 import { outstandingOf, type Recovery } from '../domain/recoveries/recovery.ts';
 import type { RecoveryState } from '../domain/recoveries/recovery-table.ts';
 import { groupFor } from '../domain/runs/run-steps.ts';
 import type { Collections } from '../store/collections.ts';
 import { loadLedgers } from '../store/load-books.ts';
+import { readRecovery } from '../store/recoveries.ts';
 
 const STATES: Readonly<Record<RecoveryState, recoveriesV1.RecoveryState>> = {
   none: 'RECOVERY_STATE_UNSPECIFIED',
@@ -42,4 +44,11 @@ export async function recoveryMessages(
       notes: recovery.notes.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
     };
   });
+}
+
+export async function recoveryMessage(collections: Collections, id: string): Promise<recoveriesV1.Recovery> {
+  const recovery: Recovery | undefined = await readRecovery(collections, id);
+  const [message] = recovery ? await recoveryMessages(collections, [recovery]) : [];
+  if (!message) throw new RpcError(rpcStatus.NOT_FOUND, `there is no demand "${id}"`);
+  return message;
 }

@@ -8,36 +8,25 @@ import {
   rpcStatus,
   unary,
 } from '@duixian/runtime';
-import { ID, isDay } from '@duixian/values';
+import { isDay } from '@duixian/values';
 import type { DeskOutcome, RecoveryDesk } from '../decisions/recovery-desk.ts';
 import type { Recovery } from '../domain/recoveries/recovery.ts';
 import type { Collections } from '../store/collections.ts';
-import { readRecovery, recoveryFrom } from '../store/recoveries.ts';
+import { recoveryFrom } from '../store/recoveries.ts';
 import { CURSORS } from './cursors.ts';
-import { recoveryMessages } from './recovery-message.ts';
+import { receive, receiveTransfer, transferMessage } from './receive-transfer.ts';
+import { recoveryMessage, recoveryMessages } from './recovery-message.ts';
+import { WHY_NOT_RECOVERED } from './recovery-refusals.ts';
 import { personFaults, refuseIf, textFault } from './request-faults.ts';
-
-const WHY: Record<Extract<DeskOutcome, { refusal: string }>['refusal'], string> = {
-  'unknown-recovery': 'there is no such demand',
-  'not-demanded': 'it is not demanded',
-  'already-demanded': 'a demand stands already: wait until it is settled or written off',
-  settled: 'it is settled',
-  'written-off': 'it is written off',
-  'nothing-recoverable': 'nothing that was paid can be recovered',
-  'too-early': 'later payables may settle it still: demand when the stated time has passed',
-  held: 'a hold stands on the entity: wait until it is gone',
-  'more-than-outstanding': 'that is more than is outstanding: look at the demand again',
-  'not-positive': 'an amount must be more than nothing',
-  'another-amount': 'another amount was received under this id',
-  'same-person': 'who demanded it does not write it off: another person has to',
-};
 
 export function recoveryService(collections: Collections, desk: RecoveryDesk): GrpcService {
   const implementation: recoveriesV1.RecoveryServiceServer = {
     listRecoveries: unary((request) => list(collections, request)),
-    getRecovery: unary(async ({ id }) => ({ recovery: await messageOf(collections, id) })),
+    getRecovery: unary(async ({ id }) => ({ recovery: await recoveryMessage(collections, id) })),
     demand: unary((request) => demand(collections, desk, request)),
     receive: unary((request) => receive(collections, desk, request)),
+    receiveTransfer: unary((request) => receiveTransfer(desk, request)),
+    getTransfer: unary(async ({ id }) => ({ transfer: await transferMessage(collections, id) })),
     writeOff: unary((request) => writeOff(collections, desk, request)),
   };
   return { definition: recoveriesV1.RecoveryServiceService, implementation };
@@ -55,17 +44,7 @@ async function demand(
     ...personFaults({ by, document }),
   ]);
   const { recovery } = done(await desk.demand(entity, { dueOn, reason, document, by }), `entity ${entity}`);
-  return { recovery: await messageOf(collections, recovery.id) };
-}
-
-async function receive(
-  collections: Collections,
-  desk: RecoveryDesk,
-  { recovery: id, id: paymentId, fen, document, by }: recoveriesV1.ReceiveRequest,
-): Promise<recoveriesV1.ReceiveResponse> {
-  refuseIf([textFault('id', paymentId, "the payment's own number", ID), ...personFaults({ by, document })]);
-  const { isNew } = done(await desk.receive(id, fen, { id: paymentId, document, by }), `demand ${id}`);
-  return { recovery: await messageOf(collections, id), isNew };
+  return { recovery: await recoveryMessage(collections, recovery.id) };
 }
 
 async function writeOff(
@@ -75,7 +54,7 @@ async function writeOff(
 ): Promise<recoveriesV1.WriteOffResponse> {
   refuseIf(personFaults({ by, document }));
   const { isNew } = done(await desk.writeOff(id, { document, by }), `demand ${id}`);
-  return { recovery: await messageOf(collections, id), isNew };
+  return { recovery: await recoveryMessage(collections, id), isNew };
 }
 
 async function list(
@@ -96,15 +75,8 @@ function rangeAfter(after: string, entity: string): object {
   return after > first ? { $gt: after, $lt: `${entity}-E` } : { $gte: first, $lt: `${entity}-E` };
 }
 
-async function messageOf(collections: Collections, id: string): Promise<recoveriesV1.Recovery> {
-  const recovery: Recovery | undefined = await readRecovery(collections, id);
-  const [message] = recovery ? await recoveryMessages(collections, [recovery]) : [];
-  if (!message) throw new RpcError(rpcStatus.NOT_FOUND, `there is no demand "${id}"`);
-  return message;
-}
-
 function done(outcome: DeskOutcome, about: string): Extract<DeskOutcome, { recovery: Recovery }> {
   if ('recovery' in outcome) return outcome;
   const code = outcome.refusal === 'unknown-recovery' ? rpcStatus.NOT_FOUND : rpcStatus.FAILED_PRECONDITION;
-  throw new RpcError(code, `${about}: ${WHY[outcome.refusal]}`);
+  throw new RpcError(code, `${about}: ${WHY_NOT_RECOVERED[outcome.refusal]}`);
 }

@@ -28,6 +28,8 @@ const WHY: Record<Reason, string> = {
   'unknown-line': 'it has no line of this entity',
   'line-is-out': 'the line is out of the run already',
   'no-objection': 'no objection to the line waits for a decision',
+  'had-a-hand':
+    'who drafted, published or changed the run, or wrote an objection down, does not decide one: another person has to, who then does not approve it',
   'not-put-aside': 'the line is not out for a defect: it holds nothing that waits to be given back',
   'still-defect':
     'the books of this entity still break an assertion of the software (it stands in the log): bring a release that mends it, then give back again',

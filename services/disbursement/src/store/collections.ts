@@ -1,11 +1,13 @@
 import { type Database, DatabaseClock, openKinds, type Versioned } from '@duixian/runtime';
 import type mongoose from 'mongoose';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
+import type { StraightOnDay } from '../domain/daily-straight.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { ProgrammeTotals } from '../domain/programme-totals.ts';
+import type { Receipt } from '../domain/recoveries/receipt.ts';
 import type { Recovery } from '../domain/recoveries/recovery.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
@@ -25,17 +27,20 @@ export interface EntriesDocument {
   entries: Entry[] | BudgetEntry[];
 }
 
-export type OrderDocument = Omit<Order, 'id'> & {
-  _id: string;
-  version: number;
-  /** Position in the pull list (see sequence.ts). */
-  sequence: bigint;
-  /** Of the message that caused it; a push carries it on. */
-  traceparent?: string | undefined;
-  attempts: number;
-  /** While issued: when it is sent, or sent again. */
-  nextAttemptAt: Date;
-};
+export type OrderDocument = Omit<Order, 'id'> &
+  Versioned & {
+    _id: string;
+    version: number;
+    /** In which it is pushed: 1 of orders from before they had a reference for banks. */
+    shape: number;
+    /** Position in the pull list (see sequence.ts). */
+    sequence: bigint;
+    /** Of the message that caused it; a push carries it on. */
+    traceparent?: string | undefined;
+    attempts: number;
+    /** While issued: when it is sent, or sent again. */
+    nextAttemptAt: Date;
+  };
 
 /** `version` is the guard of every write. */
 export type PayeeDocument = Omit<Payee, 'uscc'> & { _id: string };
@@ -44,6 +49,8 @@ export type PayeeDocument = Omit<Payee, 'uscc'> & { _id: string };
 export type BudgetDocument = Omit<Budget, 'id'> & { _id: string };
 export type RunDocument = Omit<Run, 'id'> & { _id: string };
 export type RecoveryDocument = Omit<Recovery, 'id'> & { _id: string };
+/** `_id` is the bank's reference, so that it counts once. Never changed. */
+export type ReceiptDocument = Omit<Receipt, 'id'> & { _id: string };
 
 /** `_id` is "RUN/USCC". Written only together with its run, whose version guards it. */
 export type RunLineDocument = RunLine & { _id: string };
@@ -57,8 +64,15 @@ interface SequenceDocument {
   suspended?: Suspension;
   /** Those that are over, the newest first. */
   past?: PastSuspension[];
+  /**
+   * By subject, the newest message that disbursement did not prove at its last start, by its place. Not there: proofs were
+   * never asked for.
+   */
+  doubted?: Readonly<Record<string, string>>;
   /** What new orders added (see programme-totals.ts). */
   totals?: StoredTotals;
+  /** What went straight through on the newest day, where a programme has a cap for it. */
+  straightThrough?: StraightOnDay;
 }
 
 type StoredTotals = Record<string, Partial<ProgrammeTotals>>;
@@ -69,10 +83,13 @@ export interface Collections {
   readonly entries: Collection<EntriesDocument>;
   readonly orders: Collection<OrderDocument>;
   readonly payees: Collection<PayeeDocument>;
+  /** Numbers of accounts as they were proposed, so that two that propose one at once meet. */
+  readonly accountNumbers: Collection<{ _id: string; version: number }>;
   readonly budgets: Collection<BudgetDocument>;
   readonly runs: Collection<RunDocument>;
   readonly runLines: Collection<RunLineDocument>;
   readonly recoveries: Collection<RecoveryDocument>;
+  readonly receipts: Collection<ReceiptDocument>;
   readonly sequences: Collection<SequenceDocument>;
   readonly totals: Collection<TotalsDocument>;
   /** By which every date in them is written and judged. */
@@ -87,10 +104,12 @@ export async function openCollections(database: Database): Promise<Collections> 
     entries: db.collection<EntriesDocument>('entries'),
     orders: db.collection<OrderDocument>('orders'),
     payees: db.collection<PayeeDocument>('payees'),
+    accountNumbers: db.collection<{ _id: string; version: number }>('accountNumbers'),
     budgets: db.collection<BudgetDocument>('budgets'),
     runs: db.collection<RunDocument>('runs'),
     runLines: db.collection<RunLineDocument>('runLines'),
     recoveries: db.collection<RecoveryDocument>('recoveries'),
+    receipts: db.collection<ReceiptDocument>('receipts'),
     sequences: db.collection<SequenceDocument>('sequences'),
     totals: db.collection<TotalsDocument>('totals'),
     clock: await DatabaseClock.open(database),

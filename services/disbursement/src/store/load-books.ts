@@ -2,11 +2,16 @@ import { type Session, upcasted } from '@duixian/runtime';
 import type { EntityState } from '../domain/apply-entitlements.ts';
 import { type Books, openBooks } from '../domain/books.ts';
 import { Budgets, newBudget } from '../domain/budget.ts';
+import { DailyStraight } from '../domain/daily-straight.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Payee } from '../domain/payees/payee.ts';
+import type { Programme } from '../domain/programme.ts';
+import { dayOf } from '../domain/runs/run.ts';
 import { WorkingSet } from '../domain/working-set.ts';
 import type { Collections, LedgerDocument, PayeeDocument } from './collections.ts';
 import { LEDGERS } from './kinds.ts';
+import { readStraightOnDay } from './sequence.ts';
+import { addStraightThrough } from './straight-through.ts';
 
 /** What a decision reads. */
 interface Asked {
@@ -14,6 +19,8 @@ interface Asked {
   readonly states: readonly EntityState[];
   readonly payees: readonly string[];
   readonly budgets: readonly string[];
+  readonly programmes: readonly Programme[];
+  readonly now: Date;
 }
 
 /**
@@ -22,15 +29,20 @@ interface Asked {
  */
 export async function loadBooks(
   collections: Collections,
-  { usccs, states, payees, budgets }: Asked,
+  { usccs, states, payees, budgets, programmes, now }: Asked,
   session: Session,
 ): Promise<Books> {
   const set = await loadConnected(collections, new WorkingSet(usccs, states), { session });
+  const { ledgers } = set;
+  await addStraightThrough(collections, ledgers, programmes, session);
+  const isCapped = programmes.some(({ straightThroughPerDayFen }) => straightThroughPerDayFen !== null);
+  const read = isCapped ? await readStraightOnDay(collections, session) : null;
   return openBooks(
-    set.ledgers,
+    ledgers,
     await loadPayees(collections, payees, session),
     await loadBudgets(collections, budgets, session),
     set.resting(),
+    new DailyStraight(dayOf(now), read),
   );
 }
 

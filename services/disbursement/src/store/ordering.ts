@@ -35,3 +35,21 @@ export async function resumeOrdering(
   );
   return modifiedCount === 1;
 }
+
+type Doubted = Readonly<Record<string, string>>;
+
+/** Subjects have points, which names of fields do not. */
+export async function readDoubted({ sequences }: Collections): Promise<Doubted | undefined> {
+  const found = await sequences.findOne({ _id: 'orders' }, { projection: { doubted: 1 } });
+  return found?.doubted && renamed(found.doubted, '/', '.');
+}
+
+export async function writeDoubted({ sequences }: Collections, doubted: Doubted): Promise<void> {
+  await sequences.updateOne({ _id: 'orders' }, { $set: { doubted: renamed(doubted, '.', '/') } });
+}
+
+function renamed(doubted: Doubted, from: string, to: string): Doubted {
+  return Object.fromEntries(
+    Object.entries(doubted).map(([subject, place]) => [subject.replaceAll(from, to), place]),
+  );
+}

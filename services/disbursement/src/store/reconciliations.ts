@@ -1,6 +1,7 @@
 import { type Database, nextAfter, readPage, type Session, transact } from '@duixian/runtime';
 import type mongoose from 'mongoose';
 import type { Reconciled, ReconciledItem } from '../domain/reconciliation/reconcile.ts';
+import type { DayStatement } from '../domain/suspension.ts';
 
 /** What was reconciled: who, when, which file. */
 export interface StatementHead {
@@ -51,6 +52,17 @@ export async function latestOf(
     .limit(1)
     .toArray();
   return latest;
+}
+
+/** All that were reconciled of these days after an instant. Ids begin with the day, so those of a day are a range. */
+export async function statementsSince(
+  { heads }: Reconciliations,
+  days: readonly string[],
+  after: Date,
+): Promise<DayStatement[]> {
+  const [first, last] = [days[0] ?? '', days.at(-1) ?? ''];
+  const found = await heads.find({ _id: { $gte: first, $lt: `${last}~` }, at: { $gt: after } }).toArray();
+  return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
 }
 
 /** Keeps a comparison, unless the same file was reconciled meanwhile (`after`: the round that was known). */

@@ -2,6 +2,7 @@ import {
   type GuardedWrite,
   patchGuarded,
   type Session,
+  upcasted,
   writeGuarded,
   writeGuardedAtOnce,
 } from '@duixian/runtime';
@@ -9,12 +10,14 @@ import { defined } from '@duixian/values';
 import { noteActiveMembers } from '../domain/active-members.ts';
 import type { Books } from '../domain/books.ts';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
+import type { DailyStraight } from '../domain/daily-straight.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { TotalsByProgramme } from '../domain/programme-totals.ts';
+import { confirmStraight } from '../domain/straight-through.ts';
 import type { Collections, LedgerDocument, OrderDocument } from './collections.ts';
-import { LEDGERS } from './kinds.ts';
+import { LEDGERS, ORDERS } from './kinds.ts';
 import { incrementsOf } from './programme-totals.ts';
 import { takePositions } from './sequence.ts';
 
@@ -29,6 +32,7 @@ export async function saveBooks(
   session: Session,
 ): Promise<void> {
   noteActiveMembers(books);
+  confirmStraight(books);
   const ledgers = [...books.changed].map((uscc) =>
     defined(books.ledgers.get(uscc), 'what changed is in the books'),
   );
@@ -100,22 +104,31 @@ export async function savePayees(
   await writeGuarded(payees, writes, 'version', session);
 }
 
+interface AboutIssued {
+  readonly traceOf: (order: Order) => string | undefined;
+  readonly totals: TotalsByProgramme;
+  readonly daily: DailyStraight;
+}
+
 export async function saveIssued(
   collections: Collections,
   issued: readonly Order[],
-  { traceOf, totals }: { traceOf: (order: Order) => string | undefined; totals: TotalsByProgramme },
+  { traceOf, totals, daily }: AboutIssued,
   session: Session,
 ): Promise<OrderDocument[]> {
   if (issued.length === 0) return [];
   const isNew = issued.some(({ state }) => state === 'issued');
   const what = isNew ? 'new' : 'adopted';
-  const first = await takePositions(collections, issued.length, session, what, incrementsOf(totals));
+  const taken = { count: issued.length, what, totals: incrementsOf(totals), daily } as const;
+  const first = await takePositions(collections, taken, session);
   const documents = issued.map((order, index) => {
     const { id, ...rest } = order;
     return {
       _id: id,
       ...rest,
       version: 1,
+      shape: ORDER_SHAPE,
+      schemaVersion: ORDERS.version,
       sequence: first + BigInt(index),
       traceparent: traceOf(order),
       attempts: 0,
@@ -143,6 +156,14 @@ export async function saveChangedOrders(
   return documents.map(({ after }) => after);
 }
 
+/** In which new orders are pushed. */
+const ORDER_SHAPE = 2;
+
+/** As this release stores it. */
+export function currentOrder(document: OrderDocument): OrderDocument {
+  return upcasted(ORDERS, document);
+}
+
 export function orderFrom(document: OrderDocument): Order {
   const {
     _id,
@@ -151,8 +172,10 @@ export function orderFrom(document: OrderDocument): Order {
     traceparent: _trace,
     attempts: _attempts,
     nextAttemptAt: _next,
+    shape: _shape,
+    schemaVersion: _schemaVersion,
     ...rest
-  } = document;
+  } = currentOrder(document);
   return { id: _id, ...rest };
 }
 

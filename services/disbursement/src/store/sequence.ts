@@ -1,5 +1,6 @@
-import type { Session } from '@duixian/runtime';
+import { ConcurrentChange, type Session } from '@duixian/runtime';
 import { defined } from '@duixian/values';
+import type { DailyStraight, StraightOnDay } from '../domain/daily-straight.ts';
 import type { Collections } from './collections.ts';
 
 /** Nothing may be ordered: the decision has to be made again under that term. */
@@ -13,22 +14,54 @@ export class OrderingSuspended extends Error {
  * become visible in their order, and a reader that saw one never misses a smaller one. (An ObjectId or a clock would need
  * a safe lag instead.) It costs nothing where orders are made in one lane; the price is that two processes that both
  * make orders take turns. Whether orders may be made stands in the same document, so that nobody makes one beside a
- * suspension; what the treasury has already (`adopted`) is no new order. What the orders add to the
+ * suspension; what the treasury has already (`adopted`) is no new order. What went straight through on the day stands there
+ * too, so that the cap of a day holds for all processes. What the orders add to the
  * totals of their programmes goes with it, because this document is written anyway.
  */
 export async function takePositions(
   { sequences }: Collections,
-  count: number,
+  { count, what = 'new', totals = {}, daily }: Taken,
   session: Session,
-  what: 'new' | 'adopted' = 'new',
-  totals: Record<string, bigint> = {},
 ): Promise<bigint> {
+  const after = daily?.after;
   const taken = await sequences.findOneAndUpdate(
-    { _id: 'orders', ...(what === 'new' && { suspended: { $exists: false } }) },
-    { $inc: { last: BigInt(count), ...totals } },
+    { _id: 'orders', ...(what === 'new' && { suspended: { $exists: false } }), ...(after && asRead(daily)) },
+    { $inc: { last: BigInt(count), ...totals }, ...(after && { $set: { straightThrough: after } }) },
     { session, returnDocument: 'after', projection: { last: 1 } },
   );
-  if (!taken && (await sequences.countDocuments({ _id: 'orders' }, { session })) === 1)
-    throw new OrderingSuspended();
+  if (!taken) await refuse(sequences, what, session);
   return defined(taken, 'the counter of orders exists').last - BigInt(count) + 1n;
+}
+
+interface Taken {
+  readonly count: number;
+  readonly what?: 'new' | 'adopted';
+  readonly totals?: Record<string, bigint>;
+  /** What went straight through today: written on condition that it stands as it was read. */
+  readonly daily?: DailyStraight;
+}
+
+/** The whole of it, as this code writes it: also where a day was begun meanwhile, or another programme took something. */
+function asRead({ read }: DailyStraight): object {
+  return { straightThrough: read ?? { $exists: false } };
+}
+
+/** Why nothing can be taken: ordering is suspended, or others took of the day's cap meanwhile. */
+async function refuse(
+  sequences: Collections['sequences'],
+  what: 'new' | 'adopted',
+  session: Session,
+): Promise<void> {
+  const standing = await sequences.findOne({ _id: 'orders' }, { session });
+  if (standing?.suspended && what === 'new') throw new OrderingSuspended();
+  if (standing) throw new ConcurrentChange('somebody else took of what may go straight through today');
+}
+
+/** What went straight through on the newest day. */
+export async function readStraightOnDay(
+  { sequences }: Collections,
+  session: Session,
+): Promise<StraightOnDay | null> {
+  const found = await sequences.findOne({ _id: 'orders' }, { session, projection: { straightThrough: 1 } });
+  return found?.straightThrough ?? null;
 }

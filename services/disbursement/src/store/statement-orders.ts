@@ -1,3 +1,4 @@
+import { endToEndIdOf } from '../domain/end-to-end-id.ts';
 import { type DayBounds, type StandingOrder, standingOn } from '../domain/reconciliation/standing-order.ts';
 import type { Collections, OrderDocument } from './collections.ts';
 import { orderFrom } from './save-decision.ts';
@@ -5,10 +6,13 @@ import { orderFrom } from './save-decision.ts';
 const CHUNK = 1_000;
 const WHAT_IS_COMPARED = {
   amountFen: 1,
+  lines: 1,
   payeeName: 1,
   payeeAccountNo: 1,
   state: 1,
   statuses: 1,
+  returns: 1,
+  schemaVersion: 1,
 } as const;
 
 /**
@@ -38,4 +42,26 @@ export async function loadConcerned(
     for await (const document of orders.find({ _id: { $in: part } }, projection)) take(document);
   }
   return [...found.values()];
+}
+
+/** The ids of the orders that these references for banks stand for; one that stands for none is not among them. */
+export async function idsOfReferences(
+  { orders }: Collections,
+  references: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>();
+  for (let from = 0; from < references.length; from += CHUNK) {
+    const part = references.slice(from, from + CHUNK);
+    const found = orders.find({ endToEndId: { $in: part } }, { projection: { endToEndId: 1 } });
+    for await (const { _id, endToEndId } of found) ids.set(endToEndId, _id);
+  }
+  if (references.every((reference) => ids.has(reference))) return ids;
+  // Orders of 0.1.0 have theirs stored once `./duixian migrate` was called; until then it follows from their ids.
+  const asked = new Set(references);
+  const before = orders.find({ endToEndId: { $exists: false } }, { projection: { _id: 1 } });
+  for await (const { _id } of before) {
+    const reference = endToEndIdOf(_id);
+    if (asked.has(reference)) ids.set(reference, _id);
+  }
+  return ids;
 }

@@ -6,6 +6,9 @@ interface PushedOrder {
   readonly [field: string]: string | number | null | readonly { year: number; group: string; fen: number }[];
 }
 
+/** What orders of before the second shape lack: a treasury may know their content, which never changes under one id. */
+const SINCE_SHAPE_2 = { returnedFen: 0, returns: [] };
+
 /**
  * What the treasury gets of an order: the same under one id, whenever it is sent, because only what was never answered is
  * sent. So it is the order as it was issued.
@@ -42,5 +45,6 @@ export function contentOf(order: OrderDocument): PushedOrder {
     replaces: order.replaces || null,
     revision: 1,
     cursor: String(order.sequence),
+    ...(order.shape >= 2 && { ...SINCE_SHAPE_2, endToEndId: order.endToEndId }),
   };
 }

@@ -3,6 +3,7 @@ import { defined, LIMITS } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import type { StatusIntake } from '../decisions/status-intake.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
+import { currentOrder } from '../store/save-decision.ts';
 import type { PushOutcome, TreasuryAnswer } from './push-outcome.ts';
 import { startPushSpan } from './push-span.ts';
 import type { TreasuryClient } from './treasury-client.ts';
@@ -227,13 +228,14 @@ export class Pusher implements Background {
   }
 
   /** No pause is as long as what a clock that is ahead writes: what it left behind is sent now. */
-  #waiting(run: string | { $in: string[] }, now: number, limit: number): Promise<OrderDocument[]> {
+  async #waiting(run: string | { $in: string[] }, now: number, limit: number): Promise<OrderDocument[]> {
     const wrongFrom = new Date(now + PAUSE.longestMs + LIMITS.clockDifferenceMs.most);
     const when = [{ nextAttemptAt: { $lte: new Date(now) } }, { nextAttemptAt: { $gt: wrongFrom } }];
-    return this.#collections.orders
+    const found = await this.#collections.orders
       .find({ $or: when.map((one) => ({ run, state: 'issued', contradiction: '', ...one })) })
       .sort({ nextAttemptAt: 1 })
       .limit(limit)
       .toArray();
+    return found.map(currentOrder);
   }
 }

@@ -41,7 +41,7 @@ function push() {
     DEFAULT_PROGRAMME,
     NOW,
   );
-  const document = { _id, ...rest, version: 1, sequence: 1n, attempts: 0, nextAttemptAt: NOW };
+  const document = { _id, ...rest, version: 1, shape: 2, sequence: 1n, attempts: 0, nextAttemptAt: NOW };
   return client.push([document], undefined);
 }
 

@@ -63,8 +63,8 @@ export async function runArchive(
   return archiveChunks(subjectOf(run, key), files, () => mustBeAsItWas(run, services));
 }
 
-function subjectOf({ id }: runsV1.Run, { name }: Key): ArchiveSubject {
-  return { run: id, exportedAt: new Date().toISOString(), exportedBy: name, software: softwareName() };
+function subjectOf({ id }: runsV1.Run, { person }: Key): ArchiveSubject {
+  return { run: id, exportedAt: new Date().toISOString(), exportedBy: person, software: softwareName() };
 }
 
 type Render = (list: PublicationList) => AsyncGenerator<Uint8Array | string>;

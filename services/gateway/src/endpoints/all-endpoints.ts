@@ -13,6 +13,8 @@ import { getInstitution } from './get-institution.ts';
 import { getOrder } from './get-order.ts';
 import { getPending } from './get-pending.ts';
 import { getPolicy } from './get-policy.ts';
+import { handOverEndpoints } from './hand-overs.ts';
+import { keyEndpoints } from './keys.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 import { listMarkedRecords } from './list-marked-records.ts';
@@ -29,6 +31,7 @@ import { objectionEndpoints } from './objections.ts';
 import { orderingEndpoints } from './ordering.ts';
 import { payeeTableEndpoints } from './payee-tables.ts';
 import { payeeEndpoints } from './payees.ts';
+import { personEndpoints } from './persons.ts';
 import { postEvents } from './post-events.ts';
 import { recoveryEndpoints } from './recoveries.ts';
 import { releaseOrder } from './release-order.ts';
@@ -38,6 +41,7 @@ import { resendDeadLetters } from './resend-dead-letters.ts';
 import { resolveOrder } from './resolve-order.ts';
 import { runDocumentEndpoints } from './run-documents.ts';
 import { runEndpoints } from './runs.ts';
+import { sourceEndpoints } from './sources.ts';
 import { statementEndpoints } from './statements.ts';
 import { thingEndpoints } from './things.ts';
 
@@ -71,6 +75,10 @@ export const allEndpoints: readonly Endpoint[] = [
   getDemandLetter,
   ...statementEndpoints,
   ...orderingEndpoints,
+  ...sourceEndpoints,
+  ...handOverEndpoints,
+  ...personEndpoints,
+  ...keyEndpoints,
   getDigest,
   getPolicy,
   getFingerprints,

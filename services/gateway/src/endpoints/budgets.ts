@@ -41,7 +41,7 @@ const appropriate = endpoint({
       programme: params.programme,
       appropriatedFen: BigInt(body.appropriatedFen),
       document: body.document,
-      by: key.name,
+      by: key.person,
     });
     return budgetJson(defined(budget, 'a budget is answered'));
   },

@@ -5,7 +5,7 @@ import { SERVICE_NAMES } from '../services.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 
-const KEY = { name: 'li' } as unknown as Key;
+const KEY = { person: 'li' } as unknown as Key;
 const LETTER = { ...operationsV1.DeadLetter.decode(new Uint8Array()), id: 'a1', about: 'X', reason: 'r' };
 const DISCARD = { by: 'li', reason: '来源已更正', at: '2026-03-02T00:00:00.000Z' };
 

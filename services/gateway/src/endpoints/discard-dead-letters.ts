@@ -21,7 +21,7 @@ export const discardDeadLetters = endpoint({
   async handle({ key, body }, { operations }) {
     let discarded = 0n;
     for (const [service, ids] of idsByService(body.ids)) {
-      const request = { ids, by: key.name, reason: body.reason };
+      const request = { ids, by: key.person, reason: body.reason };
       discarded += (await operations[service].discardDeadLetters(request, deadLettersTimeout())).discarded;
     }
     return { discarded: exactNumber(discarded) };

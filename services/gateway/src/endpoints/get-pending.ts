@@ -2,14 +2,17 @@ import type { operationsV1 } from '@duixian/proto';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { count, exactNumber } from '../json/exact-number.ts';
-import { countPending, sumOf } from '../pending.ts';
+import { countPending, sumOf, unbelievedOf } from '../pending.ts';
 import { SERVICE_NAMES, type ServiceName } from '../services.ts';
 
 const counts = z.strictObject({
   outbox: count.describe('Events not yet published.'),
   consumers: count.describe('Messages waiting or under way.'),
   jobs: count.describe('Things that stored jobs have still to reach.'),
-  deadLetters: count,
+  deadLetters: count.describe('Dead letters that wait to be sent again or discarded.'),
+  unbelieved: count.describe(
+    'Messages that nobody who may publish them proved; kept with the dead letters, and not pending.',
+  ),
 });
 
 export const getPending = endpoint({
@@ -21,6 +24,7 @@ export const getPending = endpoint({
   summaryZh: '各服务尚在途中的数量',
   answer: z.strictObject({
     pending: count,
+    unbelieved: count.describe('Messages that were not believed, of all services. They are not pending.'),
     services: z.strictObject(
       Object.fromEntries(SERVICE_NAMES.map((name) => [name, counts])) as Record<ServiceName, typeof counts>,
     ),
@@ -31,16 +35,18 @@ export const getPending = endpoint({
     const json = Object.fromEntries(SERVICE_NAMES.map((name) => [name, countsJson(pending[name])]));
     return {
       pending: exactNumber(sumOf(pending)),
+      unbelieved: exactNumber(unbelievedOf(pending)),
       services: json as Record<ServiceName, z.output<typeof counts>>,
     };
   },
 });
 
-function countsJson({ outbox, consumers, jobs, deadLetters }: operationsV1.CountPendingResponse) {
+function countsJson({ outbox, consumers, jobs, deadLetters, unbelieved }: operationsV1.CountPendingResponse) {
   return {
     outbox: exactNumber(outbox),
     consumers: exactNumber(consumers),
     jobs: exactNumber(jobs),
     deadLetters: exactNumber(deadLetters),
+    unbelieved: exactNumber(unbelieved),
   };
 }

@@ -19,6 +19,9 @@ const deadLetter = z.strictObject({
     .strictObject({ by: z.string(), reason: z.string(), at: z.string() })
     .nullable()
     .describe('Who decided not to send it again, and why; null while it waits.'),
+  unbelieved: z
+    .boolean()
+    .describe('Whether nobody who may publish it proved that it did. Sent again, it is judged again.'),
 });
 
 const DISCARDED = 'true or false';

@@ -74,7 +74,7 @@ const dismissMissingFacts = endpoint({
   async handle({ key, body }, { registers }) {
     let sum = 0n;
     for (const [register, things] of thingsByRegister(body.ids)) {
-      const request = { things, by: key.name, reason: body.reason };
+      const request = { things, by: key.person, reason: body.reason };
       sum += (await registers[register].dismissMissing(request)).dismissed;
     }
     return { dismissed: exactNumber(sum) };

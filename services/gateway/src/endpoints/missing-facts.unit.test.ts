@@ -5,7 +5,7 @@ import { getHealth } from './get-health.ts';
 import { missingFactEndpoints } from './missing-facts.ts';
 import { REGISTERS } from './page-of-services.ts';
 
-const KEY = { name: 'li' } as unknown as Key;
+const KEY = { person: 'li' } as unknown as Key;
 const REASON = '来源已注销';
 const DISMISSAL = { by: 'li', reason: REASON, at: '2026-03-02T00:00:00.000Z' };
 const FACT = {

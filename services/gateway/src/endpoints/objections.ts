@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { document, name, requestBody, text, uscc } from '../http/parameters.ts';
 import { runLineJson, runLineSchema } from '../json/run-line-json.ts';
+import { mustBePerson } from '../keys/key.ts';
 import type { Services } from '../services.ts';
 
 const UPHELD = 'true (the line stays out) or false (it is in again)';
@@ -26,7 +27,7 @@ const objectToLine = endpoint({
     'entity that is not on it, a line that is out for another reason. The same again has no effect.',
   body: requestBody({ entity: uscc, reason: text.describe('What is objected.'), document }),
   handle({ key, params, body }, services) {
-    return change(services, { ...body, run: params.id, by: key.name, change: 'CHANGE_OBJECT' });
+    return change(services, { ...body, run: params.id, by: key.person, change: 'CHANGE_OBJECT' });
   },
 });
 
@@ -36,7 +37,9 @@ const decideObjection = endpoint({
   summary: 'Decide an objection: upheld, the line stays out; dismissed, it is in again',
   summaryZh: '异议处理：成立则剔除，不成立则恢复',
   description:
-    'A line comes back with what is open still of what was published. Refused: no objection that is undecided, less ' +
+    'By another person than who drafted, published or changed the run or wrote an objection down; who decides does not ' +
+    'approve it either. A line comes back with what is open still of what was published. Refused: no objection that is ' +
+    'undecided, less ' +
     'budget than the line needs. The same again has no effect.',
   body: requestBody({
     entity: uscc,
@@ -45,9 +48,10 @@ const decideObjection = endpoint({
     document,
   }),
   handle({ key, params, body }, services) {
+    mustBePerson(key);
     const { upheld, ...rest } = body;
     const decision = upheld ? 'CHANGE_UPHOLD' : 'CHANGE_DISMISS';
-    return change(services, { ...rest, run: params.id, by: key.name, change: decision });
+    return change(services, { ...rest, run: params.id, by: key.person, change: decision });
   },
 });
 
@@ -61,7 +65,7 @@ const giveBack = endpoint({
     'cancelled. Refused: a line that is not out for a defect, books that still do not allow it. The same again has no effect.',
   body: requestBody({ entity: uscc, reason: text.describe('Why it can be given back now.'), document }),
   handle({ key, params, body }, services) {
-    return change(services, { ...body, run: params.id, by: key.name, change: 'CHANGE_GIVE_BACK' });
+    return change(services, { ...body, run: params.id, by: key.person, change: 'CHANGE_GIVE_BACK' });
   },
 });
 

@@ -1,10 +1,15 @@
 import type { orderingV1 } from '@duixian/proto';
-import { defined } from '@duixian/values';
+import { defined, LIMITS } from '@duixian/values';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { name, requestBody, text } from '../http/parameters.ts';
+import { day, name, requestBody, text } from '../http/parameters.ts';
 
-const suspensionShape = { by: z.string(), at: z.string(), because: z.string() };
+const suspensionShape = {
+  ...{ by: z.string(), at: z.string(), because: z.string() },
+  days: z
+    .array(z.string())
+    .describe('Of which statements are wanted before orders are made again: from the newest order held on.'),
+};
 const orderingSchema = z
   .strictObject({
     suspended: z.strictObject(suspensionShape).nullable().describe('Null while orders are made.'),
@@ -12,7 +17,11 @@ const orderingSchema = z
       .array(
         z.strictObject({
           ...suspensionShape,
-          resumption: z.strictObject({ by: z.string(), at: z.string(), statement: z.string() }),
+          resumption: z.strictObject({
+            ...{ by: z.string(), at: z.string(), statement: z.string() },
+            statements: z.array(z.string()).describe('One for each day.'),
+            confirmedDays: z.array(z.string()),
+          }),
         }),
       )
       .describe('The last hundred, the newest first.'),
@@ -41,11 +50,15 @@ const suspendOrdering = endpoint({
   summary: 'Order nothing until further notice; all else goes on',
   summaryZh: '暂停支付申请',
   description: 'Where it is suspended already it stays as it is. What was ordered before goes on.',
-  body: requestBody({ reason: text.describe('Why.') }),
+  body: requestBody({
+    reason: text.describe('Why.'),
+    since: day.describe('The day of the backup, where it is older than the newest order held.').optional(),
+  }),
   answer: orderingSchema,
   problems: ['not-json', 'unavailable'],
   async handle({ key, body }, { ordering }) {
-    return orderingJson(await ordering.suspendOrdering({ by: key.name, because: body.reason }));
+    const { reason: because, since = '' } = body;
+    return orderingJson(await ordering.suspendOrdering({ by: key.person, because, since }));
   },
 });
 
@@ -54,13 +67,26 @@ const resumeOrdering = endpoint({
   path: '/v1/ordering/resume',
   access: ['approve'],
   tag: 'Money',
-  summary: 'Order again, on a statement that was reconciled since and has nothing that is missing here',
-  summaryZh: '对账无缺失后恢复支付申请',
-  body: requestBody({ statement: name.describe('The id of the reconciled statement.') }),
+  summary:
+    'Order again, on statements of all days that were reconciled since and have nothing that is missing here',
+  summaryZh: '逐日对账无缺失后恢复支付申请',
+  description:
+    'Every day from the newest order held (or the backup) to the suspension needs a statement that was reconciled since, ' +
+    'by another person; `suspended.days` names them. A statement without a line, or with fewer than another one of its ' +
+    'day, counts where `confirmedDays` names the day.',
+  body: requestBody({
+    statement: name.describe('The id of the last reconciled statement, to be kept.').optional(),
+    confirmedDays: z
+      .array(day)
+      .max(LIMITS.daysToReconcile.most)
+      .describe('Days whose statement has no line, or fewer than another one, and is right.')
+      .optional(),
+  }),
   answer: orderingSchema,
   problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
   async handle({ key, body }, { ordering }) {
-    const request = { by: key.name, reconciliationId: body.statement };
+    const { statement: reconciliationId = '', confirmedDays = [] } = body;
+    const request = { by: key.person, reconciliationId, confirmedDays };
     return orderingJson(await ordering.resumeOrdering(request));
   },
 });
@@ -72,12 +98,12 @@ function orderingJson(answer: orderingV1.GetOrderingResponse): z.output<typeof o
   return {
     suspended: suspended ? wordsOf(suspended) : null,
     past: past.map((one) => {
-      const { by, at, reconciliationId } = defined(one.resumption, 'what is over was resumed');
-      return { ...wordsOf(one), resumption: { by, at, statement: reconciliationId } };
+      const { reconciliationId, ...rest } = defined(one.resumption, 'what is over was resumed');
+      return { ...wordsOf(one), resumption: { ...rest, statement: reconciliationId } };
     }),
   };
 }
 
-function wordsOf({ by, at, because }: orderingV1.Suspension) {
-  return { by, at, because };
+function wordsOf({ by, at, because, days }: orderingV1.Suspension) {
+  return { by, at, because, days };
 }

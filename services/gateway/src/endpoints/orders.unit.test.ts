@@ -41,6 +41,43 @@ describe('a status', () => {
   });
 });
 
+describe('a part that came back', () => {
+  it('is told with how much, under the reference of the bank', async () => {
+    const asked: unknown[] = [];
+    const answer = await handle(
+      reportOrderStatus,
+      {
+        params: { id: 'R1-X' },
+        body: { status: 'returned', returnedFen: 40, reference: 'TK-1', reason: '账户已销户' },
+      },
+      {
+        recordStatus: async (request: unknown) => {
+          asked.push(request);
+          const returns = [{ reference: 'TK-1', fen: 40n, reason: '', at: 't', lines: [] }];
+          const order = { ...ORDER, state: 'ORDER_STATE_PAID', amountFen: 100n, returnedFen: 40n, returns };
+          return { order, effect: 'STATUS_EFFECT_RECORDED' };
+        },
+      },
+    );
+    expect(asked).toEqual([
+      {
+        id: 'R1-X',
+        state: 'ORDER_STATE_RETURNED',
+        reason: '账户已销户',
+        reference: 'TK-1',
+        returnedFen: 40n,
+      },
+    ]);
+    expect(answer).toMatchObject({
+      order: {
+        state: 'paid',
+        returnedFen: 40,
+        returns: [{ reference: 'TK-1', fen: 40, reason: null, release: null }],
+      },
+    });
+  });
+});
+
 describe('the list of orders', () => {
   const list = (answer: Partial<disbursementV1.ListOrdersResponse>) =>
     handle(

@@ -78,7 +78,7 @@ const importPayees = endpoint({
       const detail = `Nothing was proposed; what is wrong with the table (${faults.length}):`;
       throw new Problem('bad-request', detail, faults.map(requestFault));
     }
-    return { results: await proposeRows(services, rows, key.name) };
+    return { results: await proposeRows(services, rows, key.person) };
   },
 });
 

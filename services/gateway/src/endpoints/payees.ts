@@ -56,18 +56,20 @@ const proposePayee = endpoint({
   summaryZh: '经办人录入收款账户，待他人复核',
   description:
     "The account's name must be the entity's name; full-width and half-width signs are one. The holder of the key is " +
-    'written down as the one who proposed. What was ordered before keeps its account.',
+    'written down as the one who proposed. What was ordered before keeps its account. An account that another entity has, ' +
+    'proposed or confirmed, is refused with that entity, unless `sharedBecause` says why both have it.',
   params: ofEntity,
   body: requestBody({
     ...accountShape,
     document: document.describe('On what paper, such as a letter of the entity.'),
+    sharedBecause: text.describe('Why it may be the account of another entity too.').optional(),
   }),
   answer: payeeSchema,
   problems,
   handle({ key, params, body }, services) {
-    const { document: because, ...account } = body;
+    const { document: because, sharedBecause = '', ...account } = body;
     const act = { $case: 'propose', value: account } as const;
-    return change(services, { entity: params.uscc, by: key.name, because, act });
+    return change(services, { entity: params.uscc, by: key.person, because, act, sharedBecause });
   },
 });
 
@@ -85,7 +87,7 @@ const confirmPayee = endpoint({
   problems,
   handle({ key, params, body }, services) {
     const act = { $case: 'confirm', value: body.number } as const;
-    return change(services, { entity: params.uscc, by: key.name, because: '', act });
+    return change(services, { entity: params.uscc, by: key.person, because: '', act, sharedBecause: '' });
   },
 });
 
@@ -122,7 +124,13 @@ function ending(what: 'reject' | 'suspend', words: Pick<Endpoint, 'summary' | 's
     problems,
     handle({ key, params, body }, services) {
       const act = { $case: what, value: body.number } as const;
-      return change(services, { entity: params.uscc, by: key.name, because: body.reason, act });
+      return change(services, {
+        entity: params.uscc,
+        by: key.person,
+        because: body.reason,
+        act,
+        sharedBecause: '',
+      });
     },
   });
 }

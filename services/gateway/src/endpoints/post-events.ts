@@ -45,10 +45,14 @@ export const postEvents = endpoint({
   }),
   alsoAnswers: { 422: 'The single fact is refused.' },
   problems: ['not-json', 'empty-batch', 'too-large', 'media-type', 'unavailable'],
-  async handle({ body, headers, key, traceparent }, { intake }) {
+  async handle({ body, headers, key, keyring, traceparent }, { intake }) {
     const items = await readBody(headers, body as unknown as Buffer);
     mustBeOfItsSources(items, key);
-    const results = await recordItems(items, intake, traceparent);
+    const passOf = (sources: ReadonlySet<string>) => ({
+      sourceVersions: keyring.versionsOf(sources),
+      isAnySource: key.sources === '*',
+    });
+    const results = await recordItems(items, intake, traceparent, passOf);
     const isSingle = !isBatch(headers['content-type']);
     return new Answer(isSingle && results[0]?.outcome === 'refused' ? 422 : 200, { results });
   },

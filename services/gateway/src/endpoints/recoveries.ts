@@ -1,4 +1,4 @@
-import { defined } from '@duixian/values';
+import { defined, LIMITS } from '@duixian/values';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import {
@@ -14,11 +14,20 @@ import {
   text,
   uscc,
 } from '../http/parameters.ts';
-import { recoveryJson, recoverySchema } from '../json/recovery-json.ts';
+import { recoveryJson, recoverySchema, transferJson, transferSchema } from '../json/recovery-json.ts';
+import { type Key, mustBePerson } from '../keys/key.ts';
 import { entityOf, entityToRead, mustBeReadable } from '../keys/own-entity.ts';
 
+/** The treasury's machine books what it received; by `prepare` it is an act of a second person. */
+function mustBookMoneyBack(key: Key): void {
+  if (!key.treasury) mustBePerson(key);
+}
+
 const ofRecovery = z.strictObject({ id: name });
+const PARTS = `a list of 1 to ${LIMITS.demandsOfATransfer.most} objects with recovery and fen`;
 const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
+
+const bankReference = givenId.describe("The bank's reference of the transfer.");
 
 const listRecoveries = endpoint({
   method: 'GET',
@@ -75,7 +84,7 @@ const demand = endpoint({
   answer: recoverySchema,
   problems: ['not-json', 'conflict', 'unavailable'],
   async handle({ key, body }, { recoveries }) {
-    const { recovery } = await recoveries.demand({ ...body, by: key.name });
+    const { recovery } = await recoveries.demand({ ...body, by: key.person });
     return recoveryJson(defined(recovery, 'a demand is answered'));
   },
 });
@@ -88,26 +97,82 @@ const receive = endpoint({
   summary: 'Money came back: the whole, or a part',
   summaryZh: '登记追回款到账',
   description:
-    'The same payment again has no effect. Refused: more than is outstanding, another amount under the same id, a demand ' +
-    'that is settled or written off.',
+    "The bank's reference counts once over all demands of all entities: the same transfer again has no effect, another one " +
+    'under a reference that is booked is refused, naming the demands that it was booked on. Refused too: more than is ' +
+    'outstanding, a demand that is settled or written off, and who demanded it. A transfer that settles several demands: ' +
+    '`POST /v1/transfers-back`.',
   params: ofRecovery,
   body: requestBody({
-    id: givenId.describe("The caller's own id of the payment, such as the bank's number of it."),
+    id: bankReference,
     amountFen,
     document,
   }),
   answer: recoverySchema,
   problems,
   async handle({ key, params, body }, { recoveries }) {
+    mustBookMoneyBack(key);
     const { id, amountFen: amount, document: paper } = body;
     const { recovery } = await recoveries.receive({
       recovery: params.id,
       id,
       fen: BigInt(amount),
       document: paper,
-      by: key.name,
+      by: key.person,
     });
     return recoveryJson(defined(recovery, 'a demand is answered'));
+  },
+});
+
+const receiveTransfer = endpoint({
+  method: 'POST',
+  path: '/v1/transfers-back',
+  access: ['prepare', 'treasury'],
+  tag: 'Money',
+  summary: 'Money came back by one transfer that settles several demands',
+  summaryZh: '登记一笔到账款清偿多个追回通知',
+  description:
+    'All its parts are booked, or none. They name each demand once and add up to the amount; where they do not, their sum is ' +
+    "told. The bank's reference counts once, as for one demand, and whoever made one of the demands does not book it.",
+  body: requestBody({
+    id: bankReference,
+    amountFen: amountFen.describe('Of the whole transfer, in fen.'),
+    parts: z
+      .array(z.strictObject({ recovery: name.describe('Id of the demand.'), fen: amountFen }), {
+        error: PARTS,
+      })
+      .min(1, { error: PARTS })
+      .max(LIMITS.demandsOfATransfer.most, { error: PARTS }),
+    document,
+  }),
+  answer: transferSchema,
+  problems,
+  async handle({ key, body }, { recoveries }) {
+    mustBookMoneyBack(key);
+    const { id, amountFen: amount, parts, document: paper } = body;
+    const { transfer } = await recoveries.receiveTransfer({
+      id,
+      amountFen: BigInt(amount),
+      parts: parts.map(({ recovery, fen }) => ({ recovery, fen: BigInt(fen) })),
+      document: paper,
+      by: key.person,
+    });
+    return transferJson(defined(transfer, 'a transfer is answered'));
+  },
+});
+
+const getTransfer = endpoint({
+  method: 'GET',
+  path: '/v1/transfers-back/:id',
+  access: ['read', 'treasury'],
+  tag: 'Money',
+  summary: "What is booked under a bank's reference of money given back",
+  summaryZh: '查询某银行流水号登记的追回款',
+  params: ofRecovery,
+  answer: transferSchema,
+  problems: ['not-found', 'unavailable'],
+  async handle({ params }, { recoveries }) {
+    const { transfer } = await recoveries.getTransfer(params);
+    return transferJson(defined(transfer, 'a transfer is answered'));
   },
 });
 
@@ -126,7 +191,7 @@ const writeOff = endpoint({
   answer: recoverySchema,
   problems,
   async handle({ key, params, body }, { recoveries }) {
-    const request = { recovery: params.id, document: body.document, by: key.name };
+    const request = { recovery: params.id, document: body.document, by: key.person };
     const { recovery } = await recoveries.writeOff(request);
     return recoveryJson(defined(recovery, 'a demand is answered'));
   },
@@ -137,5 +202,7 @@ export const recoveryEndpoints: readonly Endpoint[] = [
   getRecovery,
   demand,
   receive,
+  receiveTransfer,
+  getTransfer,
   writeOff,
 ];

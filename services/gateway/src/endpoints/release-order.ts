@@ -23,7 +23,7 @@ export const releaseOrder = endpoint({
   async handle({ key, params, body }, { disbursement }) {
     const { order, replacement } = await disbursement.releaseOrder({
       id: params.id,
-      by: key.name,
+      by: key.person,
       reason: body.reason,
     });
     return {

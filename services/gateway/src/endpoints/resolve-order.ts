@@ -28,7 +28,7 @@ export const resolveOrder = endpoint({
     const { order } = await disbursement.resolveOrder({
       id: params.id,
       state,
-      by: key.name,
+      by: key.person,
       document: body.document,
     });
     return orderJson(defined(order, 'an order is answered'), key);

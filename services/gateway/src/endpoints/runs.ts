@@ -44,7 +44,7 @@ const draftRun = endpoint({
   answer: runSchema,
   problems: ['not-json', 'conflict', 'unavailable'],
   async handle({ key, body }, { runs }) {
-    const { run } = await runs.draftRun({ ...body, smallestFen: BigInt(body.smallestFen), by: key.name });
+    const { run } = await runs.draftRun({ ...body, smallestFen: BigInt(body.smallestFen), by: key.person });
     return runJson(defined(run, 'a run is answered'));
   },
 });
@@ -156,7 +156,7 @@ function step(
       const { run } = await runs.stepRun({
         id: params.id,
         step: onWire,
-        by: key.name,
+        by: key.person,
         document: body.document,
       });
       return runJson(defined(run, 'a run is answered'));

@@ -53,7 +53,7 @@ const reconcileStatement = endpoint({
       day: query.day,
       fileName: query.file ?? '',
       sha256: createHash('sha256').update(bytes).digest('hex'),
-      by: key.name,
+      by: key.person,
       anew: query.anew === 'true',
       lines: lines.length,
     };
@@ -126,7 +126,7 @@ const adoptMissing = endpoint({
   problems: ['not-found', 'conflict', 'unavailable'],
   async handle({ key, params }, { reconciliation }) {
     const { orders } = await reconciliation.adoptMissing(
-      { id: params.id, by: key.name },
+      { id: params.id, by: key.person },
       { timeoutMs: TIMEOUT_MS },
     );
     return { orders: orders.map(({ orderId, refusal }) => ({ orderId, refusal: refusal || null })) };

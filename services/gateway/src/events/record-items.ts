@@ -12,6 +12,7 @@ import { assert, defined } from '@duixian/values';
 import type { RequestFault } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import type { Item } from './read-body.ts';
+import type { Pass } from './shared-calls.ts';
 
 export const OUTCOMES = ['recorded', 'duplicate', 'stale', 'refused'] as const;
 
@@ -25,12 +26,13 @@ type Result = {
 /**
  * Gives each item to the register that owns its type, all registers at once, and puts the answers back in the order
  * of the items. What no register could be asked is answered here. Throws when a register does not answer: what others
- * recorded meanwhile is a duplicate when it is sent again.
+ * recorded meanwhile is a duplicate when it is sent again. `passOf`: by what the items of these sources were let pass.
  */
 export async function recordItems(
   items: readonly Item[],
   intake: Services['intake'],
   traceparent: string,
+  passOf: (sources: ReadonlySet<string>) => Pass,
 ): Promise<Result[]> {
   const results: Result[] = [];
   const routed = new Map<Owner, number[]>();
@@ -42,7 +44,8 @@ export async function recordItems(
   await Promise.all(
     [...routed].map(async ([owner, indexes]) => {
       const events = indexes.map((index) => ({ eventJson: (items[index] as Item).text, traceparent }));
-      const answers = await intake[owner].record(events);
+      const sources = new Set(indexes.flatMap((index) => sourceOf(items[index] as Item)));
+      const answers = await intake[owner].record(events, passOf(sources));
       answers.forEach((result, position) => {
         const index = indexes[position] as number;
         results[index] = resultOf(index, items[index] as Item, result);
@@ -90,6 +93,10 @@ const OUTCOME_NAMES: Partial<Record<registerV1.Outcome, Result['outcome']>> = {
   OUTCOME_STALE: 'stale',
   OUTCOME_REFUSED: 'refused',
 };
+
+function sourceOf({ head: { source } }: Item): string[] {
+  return typeof source === 'string' ? [source] : [];
+}
 
 function idOf({ id }: Item['head']): string | null {
   return typeof id === 'string' ? id : null;

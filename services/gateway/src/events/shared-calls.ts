@@ -6,10 +6,22 @@ import { Pace } from './pace.ts';
 
 type Item = registerV1.RecordRequest_Item;
 type Result = registerV1.RecordResponse_Result;
-type Record = (request: { items: Item[] }, options: { timeoutMs: number }) => Promise<{ results: Result[] }>;
+type Record = (
+  request: registerV1.RecordRequest,
+  options: { timeoutMs: number },
+) => Promise<{ results: Result[] }>;
+
+/** By what the gateway let a request pass; the register judges by what it holds. */
+export type Pass = {
+  /** Of its sources, as far as the gateway knows them. */
+  readonly sourceVersions: ReadonlyMap<string, bigint>;
+  readonly isAnySource: boolean;
+};
+const NO_PASS: Pass = { sourceVersions: new Map(), isAnySource: false };
 
 type Waiting = {
   readonly items: readonly Item[];
+  readonly pass: Pass;
   readonly bytes: number;
   /** By `performance.now()`; then it is answered, wherever it is. */
   readonly until: number;
@@ -49,7 +61,7 @@ export class SharedCalls {
   }
 
   /** Rejects with a Problem, and keeps nothing, where too much waits already, and after `recordMs`. */
-  record(items: readonly Item[]): Promise<Result[]> {
+  record(items: readonly Item[], pass: Pass = NO_PASS): Promise<Result[]> {
     const bytes = bytesOf(items);
     const isFull =
       this.#items + items.length > LIMITS.waitingItems.most || this.#bytes + bytes > LIMITS.waitingBytes.most;
@@ -58,7 +70,7 @@ export class SharedCalls {
     this.#items += items.length;
     this.#bytes += bytes;
     const { promise, resolve, reject } = Promise.withResolvers<Result[]>();
-    const request = { items, bytes, until: performance.now() + LIMITS.recordMs.most, resolve, reject };
+    const request = { items, pass, bytes, until: performance.now() + LIMITS.recordMs.most, resolve, reject };
     const timer = setTimeout(() => this.#giveUp(request), LIMITS.recordMs.most);
     this.#waiting.push(request);
     if (this.#calls < MAX_CALLS) void this.#call();
@@ -68,12 +80,7 @@ export class SharedCalls {
   #giveUp(request: Waiting): void {
     const at = this.#waiting.indexOf(request);
     if (at >= 0) this.#remove(at, 1);
-    request.reject(
-      new Problem(
-        'unavailable',
-        `The facts were not all recorded within ${LIMITS.recordMs.most / 1_000} s; send these again, which is harmless.`,
-      ),
-    );
+    request.reject(outOfTime());
   }
 
   #remove(from: number, count: number): Waiting[] {
@@ -120,7 +127,8 @@ export class SharedCalls {
     if (!youngest) return;
     try {
       const items = requests.flatMap((request) => request.items);
-      const results = await this.#recordOnceMore(items, youngest.until);
+      const passed = passedTogether(requests.map(({ pass }) => pass));
+      const results = await this.#recordOnceMore({ items, ...passed }, youngest.until);
       let at = 0;
       for (const request of requests) {
         request.resolve(results.slice(at, at + request.items.length));
@@ -128,7 +136,9 @@ export class SharedCalls {
       }
     } catch (error) {
       if (requests.length === 1 || SHARED_FAILURES.includes((error as { code: number }).code)) {
-        for (const request of requests) request.reject(error);
+        // It answers others meanwhile: it is not away.
+        const isLate = (error as { code: number }).code === rpcStatus.DEADLINE_EXCEEDED;
+        for (const request of requests) request.reject(isLate ? outOfTime() : error);
         return;
       }
       const middle = Math.ceil(requests.length / 2);
@@ -137,35 +147,62 @@ export class SharedCalls {
     }
   }
 
-  async #recordOnceMore(items: Item[], until: number): Promise<Result[]> {
-    const record = () => this.#record({ items }, { timeoutMs: until - performance.now() });
+  async #recordOnceMore(request: registerV1.RecordRequest, until: number): Promise<Result[]> {
+    const record = () => this.#record(request, { timeoutMs: until - performance.now() });
     const { results } = await record().catch((error: unknown) => {
       if (!OUTAGES.includes((error as { code: number }).code)) throw error;
       return record();
     });
-    assert(results.length === items.length, 'a register answers for every item');
+    assert(results.length === request.items.length, 'a register answers for every item');
     return results;
   }
 }
 
 /**
  * The way in of a register: small requests share calls with each other and large ones with each other, so that nobody with
- * a fact or two waits until somebody's thousand are recorded.
+ * a fact or two waits until somebody's thousand are recorded. What may be of any source, in development alone, shares no
+ * call with what may not.
  */
 export class WayIn {
-  readonly #small: SharedCalls;
-  readonly #large: SharedCalls;
+  readonly #own: Lanes;
+  readonly #any: Lanes;
 
   constructor(record: Record) {
-    this.#small = new SharedCalls(record);
-    this.#large = new SharedCalls(record);
+    const lanes = () => ({ small: new SharedCalls(record), large: new SharedCalls(record) });
+    this.#own = lanes();
+    this.#any = lanes();
   }
 
   /** As `SharedCalls.record`. */
-  record(items: readonly Item[]): Promise<Result[]> {
+  record(items: readonly Item[], pass: Pass = NO_PASS): Promise<Result[]> {
     const isSmall = bytesOf(items) <= LIMITS.smallRequestBytes.most;
-    return (isSmall ? this.#small : this.#large).record(items);
+    const { small, large } = pass.isAnySource ? this.#any : this.#own;
+    return (isSmall ? small : large).record(items, pass);
   }
+}
+
+type Lanes = { readonly small: SharedCalls; readonly large: SharedCalls };
+
+function outOfTime(): Problem {
+  const within = `${LIMITS.recordMs.most / 1_000} s`;
+  return new Problem(
+    'unavailable',
+    `The facts were not all recorded within ${within}; send these again, which is harmless. Where they name thousands of usage records each, send fewer at once.`,
+  );
+}
+
+/** The highest version of each source by which one of them was let pass. */
+function passedTogether(
+  passes: readonly Pass[],
+): Pick<registerV1.RecordRequest, 'sourceVersions' | 'anySource'> {
+  const versions = new Map<string, bigint>();
+  for (const { sourceVersions } of passes)
+    for (const [uri, version] of sourceVersions)
+      if (version > (versions.get(uri) ?? 0n)) versions.set(uri, version);
+  return {
+    sourceVersions: Object.fromEntries(versions),
+    anySource: passes.every(({ isAnySource }) => isAnySource),
+  };
 }
 
 function bytesOf(items: readonly Item[]): number {

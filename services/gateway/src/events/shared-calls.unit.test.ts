@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { registerV1 } from '@duixian/proto';
 import { rpcStatus } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
@@ -78,6 +79,22 @@ describe('calls that requests share', () => {
     expect((await Promise.allSettled(failing)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await turn();
     expect(calls).toHaveLength(1);
+  });
+
+  it('in which one has a source that is not known yet there are made again without it, and nobody else waits', async () => {
+    const { calls, shared } = slowRegister();
+    const [own, others] = [shared.record([item('a')]), shared.record([item('b')])];
+    const isRefused = expect(own).rejects.toThrow('not heard yet');
+    const notHeard = Object.assign(new Error('not heard yet'), { code: rpcStatus.ABORTED });
+    await turn();
+    calls[0]?.fail(notHeard);
+    await turn();
+    calls[1]?.fail(notHeard);
+    await turn();
+    calls[2]?.answer();
+    await isRefused;
+    expect(fieldsOf(await others)).toEqual(['b']);
+    expect(calls.map(({ names }) => names)).toEqual([['a', 'b'], ['a'], ['b']]);
   });
 
   it('that a register has no room for fail for all that shared them, at once', async () => {
@@ -181,6 +198,69 @@ it('a small request is answered while a large one that came before it is not', a
   expect(fieldsOf(await small)).toEqual(['a']);
   calls[0]?.answer();
   expect(await large).toHaveLength(100);
+});
+
+describe('by what requests were let pass', () => {
+  /** The first goes at once; the others wait for the pace of its lane, and go on together. */
+  async function waiting(requests: readonly (readonly [string, Record<string, bigint>, boolean])[]) {
+    const asked: registerV1.RecordRequest[] = [];
+    const { calls, record } = slowRegister();
+    const wayIn = new WayIn((request, options) => {
+      asked.push(request);
+      return record(request, options);
+    });
+    const all: Promise<unknown>[] = [];
+    for (const [name, versions, isAnySource] of requests) {
+      const sourceVersions = new Map(Object.entries(versions));
+      all.push(wayIn.record([item(name)], { sourceVersions, isAnySource }));
+      if (all.length < 3) await turn();
+    }
+    let isOver = false;
+    const over = Promise.all(all).then(() => {
+      isOver = true;
+    });
+    for (let answered = 0; !isOver; ) {
+      if (answered < calls.length) calls[answered++]?.answer();
+      await sleep(5);
+    }
+    await over;
+    return asked.map(({ items, sourceVersions, anySource }) => [
+      items.map(({ eventJson }) => eventJson.toString()).join(),
+      sourceVersions,
+      anySource,
+    ]);
+  }
+
+  it('a call says of each source the highest version of all of them', async () => {
+    const asked = await waiting([
+      ['a', { 'urn:a': 1n }, false],
+      ['b', {}, false],
+      ['c', { 'urn:a': 2n, 'urn:b': 1n }, false],
+      ['d', { 'urn:a': 3n }, false],
+      ['e', { 'urn:a': 1n }, false],
+    ]);
+    expect(asked).toEqual([
+      ['a', { 'urn:a': 1n }, false],
+      ['b,c,d,e', { 'urn:a': 3n, 'urn:b': 1n }, false],
+    ]);
+  });
+
+  it('what may be of any source shares no call with what may not', async () => {
+    const asked = await waiting([
+      ['a', {}, true],
+      ['b', {}, false],
+      ['c', {}, true],
+      ['d', {}, false],
+    ]);
+    for (const [names, , anySource] of asked)
+      expect([names, anySource]).toEqual([names, /a|c/.test(String(names))]);
+    expect(
+      asked
+        .map(([names]) => names)
+        .sort()
+        .join(),
+    ).toBe('a,b,c,d');
+  });
 });
 
 describe('a request', () => {

@@ -29,7 +29,12 @@ export function identify(keyring: Keyring, wrongKeys: WrongKeys): onRequestHookH
         'Too many wrong keys came from this address; a key that was not in use here is not looked at for the moment.';
       return done(new Problem('too-many-requests', detail));
     }
-    const key = keyring.find(token);
+    let key: Key | undefined;
+    try {
+      key = keyring.find(token);
+    } catch (error) {
+      return done(error as Error);
+    }
     if (key) wrongKeys.wasRight(request.ip, token);
     else wrongKeys.wasWrong(request.ip, token);
     request.apiKey = key ?? null;
@@ -38,7 +43,7 @@ export function identify(keyring: Keyring, wrongKeys: WrongKeys): onRequestHookH
 }
 
 /** Before a body is read, and after it was counted: may that key do this at all? */
-export function authorise(accesses: readonly Access[]): onRequestHookHandler {
+export function authorise(accesses: readonly Access[], keyring: Keyring): onRequestHookHandler {
   return (request, reply, done) => {
     const { apiKey } = request;
     if (apiKey && mayUse(apiKey, accesses)) return done();
@@ -48,7 +53,7 @@ export function authorise(accesses: readonly Access[]): onRequestHookHandler {
       'www-authenticate',
       `Bearer realm="duixian"${token === undefined ? '' : `, error="${error}"`}`,
     );
-    done(apiKey ? outOfScope(accesses) : noKey(token));
+    done(apiKey ? outOfScope(accesses) : noKey(token, keyring));
   };
 }
 
@@ -57,11 +62,14 @@ function outOfScope(accesses: readonly Access[]): Problem {
   return new Problem('out-of-scope', `This needs a key with one of the scopes ${scopes}.`);
 }
 
-function noKey(token: string | undefined): Problem {
+function noKey(token: string | undefined, keyring: Keyring): Problem {
+  if (token === undefined)
+    return new Problem('no-key', 'Send a key in the header "Authorization: Bearer <key>".');
+  const mistake = keyring.mistakeOf(token);
   const detail =
-    token === undefined
-      ? 'Send a key in the header "Authorization: Bearer <key>".'
-      : 'This key is not known; ask the operator for one.';
+    mistake === undefined
+      ? 'This key is not known, or is not in force any more; ask the operator for one.'
+      : `This is no key of this system: ${mistake}.`;
   return new Problem('no-key', detail);
 }
 

@@ -24,7 +24,7 @@ beforeEach(async () => {
   answerProblems(app);
   app.decorateRequest('apiKey', null);
   app.addHook('onRequest', async (request) => {
-    request.apiKey = keyOf(String(request.headers['x-key']), []);
+    request.apiKey = keyOf({ id: String(request.headers['x-key']), person: 'li', isMachine: false }, []);
   });
   limitBodies(app);
   const own = { bytes: 0, working: 0, brokenOff: 0 };

@@ -21,7 +21,7 @@ export function limitBodies(app: FastifyInstance): void {
   }
   app.addHook('preParsing', (request, reply, payload, done) => {
     if (request.method === 'GET' || request.method === 'HEAD') return done(null, payload);
-    const key = request.apiKey?.name ?? '';
+    const key = request.apiKey?.id ?? '';
     let bytes = 0;
     let counted = 0;
     const holding = new Holding(() => {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Office } from '../documents/office.ts';
 import type { Access, Key } from '../keys/key.ts';
+import type { Keyring } from '../keys/keyring.ts';
 import type { Services } from '../services.ts';
 import type { ProblemKind } from './problem.ts';
 
@@ -12,6 +13,8 @@ type Asked<Params, Query, Body> = {
   readonly query: Query;
   readonly body: Body;
   readonly key: Key;
+  /** What is known of keys and sources. */
+  readonly keyring: Keyring;
   readonly headers: IncomingHttpHeaders;
   /** W3C trace context to hand on with what is recorded; empty where there is none. */
   readonly traceparent: string;
@@ -28,7 +31,7 @@ export type Endpoint = {
   readonly path: string;
   /** Holding one of these is enough; `open` needs no key. */
   readonly access: readonly Access[] | 'open';
-  readonly tag: 'Facts' | 'Things' | 'Entitlements' | 'Money' | 'Operations';
+  readonly tag: 'Partners' | 'Facts' | 'Things' | 'Entitlements' | 'Money' | 'Operations';
   readonly summary: string;
   /** The same in Chinese. */
   readonly summaryZh: string;

@@ -6,12 +6,14 @@ import { Problem, type ProblemKind } from './problem.ts';
 const KIND_OF_STATUS: Partial<Record<number, ProblemKind>> = {
   [rpcStatus.INVALID_ARGUMENT]: 'bad-request',
   [rpcStatus.NOT_FOUND]: 'not-found',
+  [rpcStatus.PERMISSION_DENIED]: 'out-of-scope',
   [rpcStatus.ALREADY_EXISTS]: 'conflict',
   [rpcStatus.FAILED_PRECONDITION]: 'conflict',
   [rpcStatus.UNAVAILABLE]: 'unavailable',
   [rpcStatus.DEADLINE_EXCEEDED]: 'unavailable',
   [rpcStatus.CANCELLED]: 'unavailable',
   [rpcStatus.RESOURCE_EXHAUSTED]: 'busy',
+  [rpcStatus.ABORTED]: 'busy',
 };
 
 const KIND_OF_FASTIFY: Record<string, [ProblemKind, string]> = {

@@ -21,7 +21,7 @@ import { routeSchema } from './route-schema.ts';
 import { inTraceOf, traceparentOf } from './trace-request.ts';
 
 const SMALL_BODY_BYTES = 64 * 1024;
-const NOBODY = keyOf('', []);
+const NOBODY = keyOf({ id: '', person: '', isMachine: false }, []);
 
 /** What every endpoint is served with. */
 type Counter = {
@@ -47,7 +47,8 @@ export function serveEndpoint(app: FastifyInstance, endpoint: Endpoint, counter:
       bodyLimit: rawBody?.limitBytes ?? SMALL_BODY_BYTES,
       schema: routeSchema(endpoint),
       config: { rawContent: rawBody?.content },
-      onRequest: access === 'open' ? [limit] : [identify(keyring, wrongKeys), limit, authorise(access)],
+      onRequest:
+        access === 'open' ? [limit] : [identify(keyring, wrongKeys), limit, authorise(access, keyring)],
       handler: handlerOf(endpoint, counter),
     });
     done();
@@ -59,14 +60,14 @@ function takeRaw(scope: FastifyInstance, mediaTypes: string[]): void {
   scope.addContentTypeParser(mediaTypes, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 
-function handlerOf(endpoint: Endpoint, { services, office, exports }: Counter): RouteHandlerMethod {
+function handlerOf(endpoint: Endpoint, { services, office, exports, keyring }: Counter): RouteHandlerMethod {
   const { streams, files } = endpoint;
   return (request, reply) =>
     inTraceOf(request, async () => {
-      const asked = { ...askedBy(request, endpoint), office };
+      const asked = { ...askedBy(request, endpoint), office, keyring };
       const answer = () => whileHeld(request, () => endpoint.handle(asked, services));
       if (!streams && !files) return answerWith(reply, endpoint, await answer());
-      const leave = exports.enter(asked.key.name, streams ? 'stream' : 'file');
+      const leave = exports.enter(asked.key.id, streams ? 'stream' : 'file');
       return answerWith(reply, endpoint, await inPlace(reply, leave, answer));
     });
 }

@@ -2,7 +2,7 @@ import type { disbursementV1 } from '@duixian/proto';
 import { z } from 'zod';
 import type { Key } from '../keys/key.ts';
 import { accountAmountJson, accountAmountSchema } from './account-amount-json.ts';
-import { exactNumber, exactSum, sumFen } from './exact-number.ts';
+import { exactNumber, exactSum, fen, sumFen } from './exact-number.ts';
 import { wireWord } from './wire-word.ts';
 
 export const ORDER_STATES = [
@@ -15,9 +15,20 @@ export const ORDER_STATES = [
   'refused-by-treasury',
 ] as const;
 
+const releaseSchema = z.strictObject({ by: z.string(), reason: z.string(), at: z.string() }).nullable();
+
+const returnSchema = z.strictObject({
+  reference: z.string().nullable().describe("The bank's; null: all that was left, said without one."),
+  fen,
+  reason: z.string().nullable(),
+  at: z.string(),
+  lines: z.array(accountAmountSchema).describe('What of it was paid of which account.'),
+  release: releaseSchema.describe('Null: it waits for an officer.'),
+});
+
 /**
  * A payment order (支付申请), in the one shape in which it is pulled here and pushed to a treasury. Only `state`, `updatedAt`,
- * `treasuryReason`, `contradiction`, `release` and `revision` ever change.
+ * `treasuryReason`, `contradiction`, `release`, `returnedFen`, `returns` and `revision` ever change.
  */
 export const orderSchema = z
   .strictObject({
@@ -40,6 +51,9 @@ export const orderSchema = z
     purpose: z.string().describe('摘要'),
     remark: z.string().describe('备注'),
     trackingId: z.string(),
+    endToEndId: z
+      .string()
+      .describe('Its reference for banks (ISO 20022 EndToEndId): DX and 24 characters of A–Z and 2–7.'),
     state: z.enum(ORDER_STATES),
     issuedAt: z.string(),
     updatedAt: z.string(),
@@ -48,7 +62,9 @@ export const orderSchema = z
       .string()
       .nullable()
       .describe('A status that contradicts what is known: held for an officer.'),
-    release: z.strictObject({ by: z.string(), reason: z.string(), at: z.string() }).nullable(),
+    release: releaseSchema,
+    returnedFen: sumFen.describe('退款: what came back of it; it stays paid until that is its whole amount.'),
+    returns: z.array(returnSchema).describe('What came back, part by part.'),
     run: z.string().nullable().describe('The run (批次) that it came from; null: straight through.'),
     replaces: z
       .string()
@@ -76,6 +92,8 @@ export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeo
     run,
     replaces,
     revision,
+    returnedFen,
+    returns,
     ...rest
   } = order;
   return {
@@ -87,9 +105,23 @@ export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeo
     treasuryReason: treasuryReason || null,
     contradiction: contradiction || null,
     release: release ?? null,
+    returnedFen: exactSum(returnedFen),
+    returns: returns.map(returnJson),
     run: run || null,
     replaces: replaces || null,
     revision: exactNumber(revision),
+  };
+}
+
+function returnJson(part: disbursementV1.ReturnedPart): z.output<typeof returnSchema> {
+  const { reference, reason, at, lines, release } = part;
+  return {
+    reference: reference || null,
+    fen: exactNumber(part.fen),
+    reason: reason || null,
+    at,
+    lines: lines.map(accountAmountJson),
+    release: release ?? null,
   };
 }
 

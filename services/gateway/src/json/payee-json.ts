@@ -28,6 +28,8 @@ const proposal = z
     by: z.string(),
     at: z.string(),
     document: z.string().describe('On what paper it was proposed.'),
+    sharedWith: z.array(z.string()).describe('Other entities that have this account too.'),
+    sharedBecause: z.string().nullable().describe('Why that is right.'),
   })
   .meta({ id: 'PayeeProposal' });
 
@@ -55,8 +57,9 @@ const STATE = 'PAYEE_STATE_';
 
 export function payeeJson(payee: disbursementV1.Payee): z.output<typeof payeeSchema> {
   const { entity, state, notes } = payee;
-  const proposals = payee.proposals.map(({ account, ...rest }) => ({
+  const proposals = payee.proposals.map(({ account, sharedBecause, ...rest }) => ({
     ...rest,
+    sharedBecause: sharedBecause || null,
     ...defined(account, 'a proposal has an account'),
   }));
   const numbered = (number: number | undefined) => proposals.find((one) => one.number === number) ?? null;

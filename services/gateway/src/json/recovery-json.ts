@@ -21,7 +21,7 @@ const lineSchema = z.strictObject({
 const note = z.strictObject({
   event: z.string().describe('demand, receive-part, receive-rest, write-off or cleared.'),
   fen,
-  id: z.string().nullable().describe("The caller's own id of a payment; null: none."),
+  id: z.string().nullable().describe("The bank's reference of a transfer; null: none."),
   by: z.string(),
   at: z.string(),
   document: z.string(),
@@ -46,6 +46,29 @@ export const recoverySchema = z
     notes: z.array(note).describe('What happened to it, in order.'),
   })
   .meta({ id: 'Recovery' });
+
+/** A transfer by which money came back, and what of it settles which demand. */
+export const transferSchema = z
+  .strictObject({
+    id: z.string().describe("The bank's reference."),
+    amountFen: fen,
+    parts: z.array(z.strictObject({ recovery: z.string(), fen })),
+    partsFen: fen.describe('What the parts add up to: the amount.'),
+    document: z.string(),
+    by: z.string(),
+    at: z.string(),
+  })
+  .meta({ id: 'TransferBack' });
+
+export function transferJson(transfer: recoveriesV1.Transfer): z.output<typeof transferSchema> {
+  const { id, amountFen, parts, partsFen, document, by, at } = transfer;
+  return {
+    ...{ id, document, by, at },
+    amountFen: exactNumber(amountFen),
+    parts: parts.map(({ recovery, fen: amount }) => ({ recovery, fen: exactNumber(amount) })),
+    partsFen: exactNumber(partsFen),
+  };
+}
 
 export function recoveryJson(recovery: recoveriesV1.Recovery): z.output<typeof recoverySchema> {
   const { id, entity, name, state, reason, dueOn, lines, notes } = recovery;

@@ -8,7 +8,15 @@ const revisionSchema = z.strictObject({
   id: z.string().describe('Of the delivery that brought it.'),
   time: z.string(),
   recordedAt: z.string(),
+  source: z.string().describe('Who recorded it.'),
   data: z.record(z.string(), z.unknown()).describe('The whole state, as its source sent it.'),
+});
+
+const handedOverSchema = z.strictObject({
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  at: z.string(),
 });
 
 /** What a register holds of a thing: its state at the highest revision, and the lower ones that arrived. */
@@ -16,9 +24,10 @@ export const thingSchema = z
   .strictObject({
     type: z.string(),
     subject: z.string(),
-    source: z.string(),
+    source: z.string().describe('Whose it is: who recorded it first, or to whom it was handed over last.'),
     current: revisionSchema,
     history: z.array(revisionSchema).describe('In falling order.'),
+    handedOver: z.array(handedOverSchema).describe('How it came to its source, newest first.'),
     meteredFeeFen: sumFen.describe(
       '计量费用 of an invoice that names usage records; null: there is none. Fen.',
     ),
@@ -32,7 +41,7 @@ export const thingSchema = z
 export type ThingJson = z.output<typeof thingSchema>;
 
 export function thingJson(thing: registerV1.Thing | undefined): ThingJson {
-  const { type, subject, source, current, history, meteredFeeFen } = defined(
+  const { type, subject, source, current, history, handedOver, meteredFeeFen } = defined(
     thing,
     'a register answers a thing',
   );
@@ -43,17 +52,19 @@ export function thingJson(thing: registerV1.Thing | undefined): ThingJson {
     source,
     current: revisionJson(defined(current, 'a thing has a current revision')),
     history: history.map(revisionJson),
+    handedOver: handedOver.map(({ id, fromSource: from, toSource: to, at }) => ({ id, from, to, at })),
     meteredFeeFen: feeFen,
     ...(feeFen === null && meteredFeeFen !== undefined && { beyondExact: true as const }),
   };
 }
 
-function revisionJson({ revision, eventId, time, recordedAt, dataJson }: registerV1.Revision) {
+function revisionJson({ revision, eventId, time, recordedAt, source, dataJson }: registerV1.Revision) {
   return {
     revision: exactNumber(revision),
     id: eventId,
     time,
     recordedAt,
+    source,
     data: JSON.parse(dataJson) as Record<string, unknown>,
   };
 }

@@ -1,17 +1,24 @@
+import { Problem } from '../http/problem.ts';
+
 /**
- * What a key may do, read once from its scopes:
+ * What a key may do, read once from the scopes that services/partners gave it:
  *
- * - `source:<uri>` or `source:*` writes the facts of that source, or of all;
+ * - `source:<uri>` writes the facts of that source; `source:*` of all, in development alone;
  * - `read` reads everything; `read:entity:<uscc>` what belongs to that USCC's entity;
  * - `officer` reads everything, releases orders, deals with dead letters, publishes again;
- * - `prepare` reads everything and proposes: accounts of payees, runs, demands for what is to be given back; reconciles
- *   statements of the treasury, suspends ordering;
- * - `approve` reads everything and decides what another person proposed; suspends and resumes ordering;
+ * - `prepare` reads everything and proposes: accounts of payees, runs, demands for what is to be given back, sources and
+ *   persons; reconciles statements of the treasury, suspends ordering;
+ * - `approve`, which a machine never has, reads everything and decides what another person proposed; suspends and resumes
+ *   ordering;
  * - `treasury` lists orders and reports their status, sets budgets, reconciles statements, and books what came back.
  */
 export type Key = {
-  /** Names the holder: in logs, and as the one who releases. */
-  readonly name: string;
+  /** Of the key itself: counted, and logged, by it. */
+  readonly id: string;
+  /** Who holds it: this is who acts, and every rule of two persons compares it. */
+  readonly person: string;
+  /** Never a second person. */
+  readonly isMachine: boolean;
   readonly sources: '*' | ReadonlySet<string>;
   readonly read: boolean;
   /** USCCs whose entities it may read. */
@@ -25,21 +32,23 @@ export type Key = {
 /** What an endpoint asks of a key; holding one of those it names is enough. */
 export type Access = 'source' | 'read' | 'read:entity' | 'officer' | 'prepare' | 'approve' | 'treasury';
 
-export const SCOPE_PATTERN =
-  /^(source:\*|source:[A-Za-z][A-Za-z0-9+.-]*:\S+|read|read:entity:[0-9A-Z]{18}|officer|prepare|approve|treasury)$/;
-
 const SOURCE = 'source:';
 const ENTITY = 'read:entity:';
 
-export function keyOf(name: string, scopes: readonly string[]): Key {
+/** Who a key is, beside what it may do. */
+export type Holder = Pick<Key, 'id' | 'person' | 'isMachine'>;
+
+export function keyOf({ id, person, isMachine }: Holder, scopes: readonly string[]): Key {
   const sources = scopes
     .filter((scope) => scope.startsWith(SOURCE))
     .map((scope) => scope.slice(SOURCE.length));
   const officer = scopes.includes('officer');
   const prepare = scopes.includes('prepare');
-  const approve = scopes.includes('approve');
+  const approve = scopes.includes('approve') && !isMachine;
   return {
-    name,
+    id,
+    person,
+    isMachine,
     sources: sources.includes('*') ? '*' : new Set(sources),
     read: officer || prepare || approve || scopes.includes('read'),
     entities: scopes.filter((scope) => scope.startsWith(ENTITY)).map((scope) => scope.slice(ENTITY.length)),
@@ -67,3 +76,9 @@ const HOLDS: Record<Access, (key: Key) => boolean> = {
   approve: (key) => key.approve,
   treasury: (key) => key.treasury,
 };
+
+/** Deciding what somebody objected to is an act of a second person as well, by who prepares. */
+export function mustBePerson({ person, isMachine }: Key): void {
+  if (!isMachine) return;
+  throw new Problem('out-of-scope', `${person} is a machine: a person has to decide this.`);
+}

@@ -1,72 +1,75 @@
-import { hash, timingSafeEqual } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { type Logger, messageOf } from '@duixian/runtime';
+import { hash } from 'node:crypto';
+import type { accessV1 } from '@duixian/proto';
+import { apiKeyMistake, type KeyEnvironment, LIMITS } from '@duixian/values';
+import { Problem } from '../http/problem.ts';
 import { type Key, keyOf } from './key.ts';
-import { readKeysFile } from './keys-file.ts';
 
-type Entry = { readonly hash: Buffer; readonly key: Key };
+/** All that services/partners last answered. */
+export type Access = Pick<accessV1.GetAccessResponse, 'version' | 'grants' | 'sources'>;
 
-const LOOK_EVERY_MS = 500;
+type Entry = { readonly key: Key; readonly endsAtMs: number };
 
-/** The keys of a file, known by their hashes. */
+/**
+ * The keys that are let in, by their hashes, and the versions of the sources that two persons agreed to. A hash is looked
+ * up, and not compared sign by sign: nobody can choose a token by its SHA-256, so time tells nothing.
+ */
 export class Keyring {
-  readonly #path: string;
-  /** Taken before the content is read, so that no change falls between the two. */
-  #seen: string;
-  #entries: readonly Entry[];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #environment: KeyEnvironment;
+  #entries: ReadonlyMap<string, Entry> = new Map();
+  #sources: ReadonlyMap<string, bigint> = new Map();
+  /** When it was last known to be so; before that nobody is let in. */
+  #knownAtMs = Number.NEGATIVE_INFINITY;
 
-  /** Throws where the file cannot be read or is not right: a gateway without keys serves nobody. */
-  constructor(path: string) {
-    this.#path = path;
-    this.#seen = stateOf(path);
-    this.#entries = entriesOf(path);
+  constructor(environment: KeyEnvironment) {
+    this.#environment = environment;
   }
 
-  /** The key that a bearer token is, if any. Every hash is compared to its end, so that time tells nothing. */
-  find(token: string): Key | undefined {
-    const asked = hash('sha256', token, 'buffer');
-    let found: Key | undefined;
-    for (const entry of this.#entries) {
-      if (timingSafeEqual(entry.hash, asked)) found = entry.key;
-    }
-    return found;
+  keep({ grants, sources }: Access, knownAtMs: number): void {
+    this.#entries = new Map(grants.map((grant) => [grant.sha256.toString('hex'), this.#entryOf(grant)]));
+    this.#sources = new Map(sources.map(({ uri, version }) => [uri, version]));
+    this.#knownAtMs = knownAtMs;
   }
 
-  /** Takes in the file anew whenever it changes; while it is not right the keys held stay in force. */
-  watch(log: Logger): void {
-    this.#timer = setInterval(() => this.#look(log), LOOK_EVERY_MS).unref();
+  /** It was asked again, and nothing has changed. */
+  isStillSo(knownAtMs: number): void {
+    this.#knownAtMs = knownAtMs;
   }
 
-  close(): void {
-    clearInterval(this.#timer);
+  isKnown(nowMs = Date.now()): boolean {
+    return nowMs - this.#knownAtMs <= LIMITS.accessAgeMs.most;
   }
 
-  #look(log: Logger): void {
-    const state = stateOf(this.#path);
-    if (state === this.#seen) return;
-    this.#seen = state;
-    try {
-      this.#entries = entriesOf(this.#path);
-      log.info({ keys: this.#entries.map(({ key }) => key.name) }, 'keys read again');
-    } catch (error) {
-      log.error(
-        { reason: messageOf(error) },
-        'the keys file changed and cannot be used; the keys held stay in force',
+  /** The key that a bearer token is, if any; throws a Problem where no keys are known, or for too long. */
+  find(token: string, nowMs = Date.now()): Key | undefined {
+    if (!this.isKnown(nowMs))
+      throw new Problem(
+        'unavailable',
+        'Which keys there are is not known now, because services/partners does not answer; sending the request again is harmless.',
       );
-    }
+    const entry = this.#entries.get(hash('sha256', token));
+    return entry && nowMs < entry.endsAtMs ? entry.key : undefined;
   }
-}
 
-/** Differs whenever the file was written or replaced; a file that is away has a state as well. */
-function stateOf(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
-  return stats ? `${stats.ino} ${stats.mtimeNs} ${stats.size}` : 'away';
-}
+  /** Why a token is no key, where that can be told without knowing which keys there are. */
+  mistakeOf(token: string): string | undefined {
+    return apiKeyMistake(token, this.#environment);
+  }
 
-function entriesOf(path: string): Entry[] {
-  return readKeysFile(readFileSync(path, 'utf8')).map(({ name, sha256, scopes }) => ({
-    hash: Buffer.from(sha256, 'hex'),
-    key: keyOf(name, scopes),
-  }));
+  /** Of these sources, the versions by which they are let pass; registers judge by what they hold. */
+  versionsOf(sources: Iterable<string>): Map<string, bigint> {
+    const versions = new Map<string, bigint>();
+    for (const uri of sources) {
+      const version = this.#sources.get(uri);
+      if (version !== undefined) versions.set(uri, version);
+    }
+    return versions;
+  }
+
+  #entryOf({ key: id, person, kind, scopes, expiresAt }: accessV1.Grant): Entry {
+    const holder = { id, person, isMachine: kind !== 'PERSON_KIND_PERSON' };
+    // `source:*` exists in development alone, whoever says otherwise.
+    const given = this.#environment === 'test' ? scopes : scopes.filter((scope) => scope !== 'source:*');
+    const endsAtMs = expiresAt === '' ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
+    return { key: keyOf(holder, given), endsAtMs };
+  }
 }

@@ -1,74 +1,70 @@
-import { createHash } from 'node:crypto';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createLogger } from '@duixian/runtime';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { apiKeyText, LIMITS } from '@duixian/values';
+import { describe, expect, it } from '@jest/globals';
 import { Keyring } from './keyring.ts';
+import { accessOf, keyringOf } from './keyring-for-tests.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'keyring-'));
-const path = join(folder, 'keys.json');
+const AT = Date.parse('2026-03-02T01:00:00Z');
+const textOf = (name: string) => `${name}-secret`;
 
-function write(keys: object): void {
-  writeFileSync(`${path}.new`, JSON.stringify({ keys }));
-  renameSync(`${path}.new`, path);
-}
-
-function entry(name: string, token: string, scopes: string[]) {
-  return { name, sha256: createHash('sha256').update(token).digest('hex'), scopes };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition(); tries++) {
-    if (tries > 100) throw new Error('it never came about');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-describe('the keys of a file', () => {
-  beforeEach(() =>
-    write([entry('exchange', 'secret-1', ['source:urn:a:b']), entry('officer', 'secret-2', ['officer'])]),
-  );
-  afterEach(() => rmSync(path, { force: true }));
-
-  it('are known by their hashes', () => {
-    const keyring = new Keyring(path);
-    expect(keyring.find('secret-1')?.name).toBe('exchange');
-    expect(keyring.find('secret-2')).toMatchObject({ name: 'officer', officer: true });
-    expect(keyring.find('secret-3')).toBeUndefined();
+describe('a keyring', () => {
+  it('knows keys by their hashes, each with its person', () => {
+    const keyring = keyringOf({ li: ['prepare'], robot: { scopes: ['approve'], isMachine: true } }, textOf);
+    expect(keyring.find('li-secret')).toMatchObject({ id: 'li', person: 'li', prepare: true });
+    expect(keyring.find('robot-secret')).toMatchObject({ isMachine: true, approve: false });
+    expect(keyring.find('wang-secret')).toBeUndefined();
     expect(keyring.find('')).toBeUndefined();
   });
 
-  it('are read again when the file changes, and stay while it is not right', async () => {
-    const keyring = new Keyring(path);
-    keyring.watch(createLogger('gateway', 'silent'));
-    try {
-      write([entry('exchange', 'secret-9', ['source:*'])]);
-      await until(() => keyring.find('secret-9') !== undefined);
-      expect(keyring.find('secret-1')).toBeUndefined();
-      write([{ name: 'broken' }]);
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-      expect(keyring.find('secret-9')?.name).toBe('exchange');
-    } finally {
-      keyring.close();
-    }
+  it('knows a key until it ends', () => {
+    const access = accessOf({ li: ['read'] }, textOf);
+    const grants = access.grants.map((grant) => ({ ...grant, expiresAt: '2026-03-02T01:00:00.000Z' }));
+    const keyring = new Keyring('live');
+    keyring.keep({ ...access, grants }, AT);
+    expect(keyring.find('li-secret', AT - 1)?.person).toBe('li');
+    expect(keyring.find('li-secret', AT)).toBeUndefined();
   });
 
-  it('name everything that is wrong with the file, and show no hash', () => {
-    write([{ name: 'a', sha256: 'AB'.repeat(32), scopes: ['admin'] }]);
-    expect(() => new Keyring(path)).toThrow(
-      /keys\.0\.sha256: .*64 lower-case hex[\s\S]*keys\.0\.scopes\.0: /,
+  it('takes what it is told in the place of all that it knew', () => {
+    const keyring = keyringOf({ li: ['read'] }, textOf);
+    keyring.keep(accessOf({ wang: ['read'] }, textOf), Date.now());
+    expect([keyring.find('li-secret'), keyring.find('wang-secret')?.person]).toEqual([undefined, 'wang']);
+  });
+
+  it('lets in for an hour by what it was told last, and then nobody, known or not', () => {
+    const keyring = new Keyring('live');
+    expect(() => keyring.find('li-secret', AT)).toThrow('services/partners does not answer');
+    keyring.keep(accessOf({ li: ['read'] }, textOf), AT);
+    const last = AT + LIMITS.accessAgeMs.most;
+    expect(keyring.find('li-secret', last)?.person).toBe('li');
+    expect(() => keyring.find('li-secret', last + 1)).toThrow('services/partners does not answer');
+    keyring.isStillSo(AT + 1);
+    expect(keyring.find('li-secret', last + 1)?.person).toBe('li');
+  });
+
+  it('gives every source to nobody outside development', () => {
+    const access = accessOf({ local: ['source:*', 'source:urn:a:b'] }, textOf);
+    const live = new Keyring('live');
+    live.keep(access, AT);
+    expect(live.find('local-secret', AT)?.sources).toEqual(new Set(['urn:a:b']));
+    const test = new Keyring('test');
+    test.keep(access, AT);
+    expect(test.find('local-secret', AT)?.sources).toBe('*');
+  });
+
+  it('says by which versions sources are let pass, of those that it knows', () => {
+    const keyring = keyringOf({}, textOf, { 'urn:a:b': 3n });
+    expect(keyring.versionsOf(['urn:a:b', 'urn:a:c'])).toEqual(new Map([['urn:a:b', 3n]]));
+  });
+
+  it('tells a key that was mistyped, or is of another environment, from one that is not known', () => {
+    const keyring = new Keyring('live');
+    const text = apiKeyText('live', 'K001', 'x'.repeat(32));
+    expect(keyring.mistakeOf(text)).toBeUndefined();
+    expect(keyring.mistakeOf(`${text.slice(0, -1)}_`)).toMatch(/a key has 50 characters/);
+    expect(keyring.mistakeOf(text.replace('K001', 'K002'))).toMatch(/mistyped or cut/);
+    expect(keyring.mistakeOf(apiKeyText('test', 'K001', 'x'.repeat(32)))).toMatch(
+      /of development \(dx_test_\)/,
     );
-    expect(() => new Keyring(path)).not.toThrow(/ABAB/);
-  });
-
-  it('have each a name of their own', () => {
-    write([entry('a', 'x', ['read']), entry('a', 'y', ['read'])]);
-    expect(() => new Keyring(path)).toThrow('two keys are called a');
-  });
-
-  it('are needed', () => {
-    rmSync(path);
-    expect(() => new Keyring(path)).toThrow('ENOENT');
+    expect(keyring.mistakeOf('duixian_abc')).toBeUndefined();
   });
 });

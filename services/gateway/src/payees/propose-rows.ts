@@ -40,7 +40,9 @@ async function propose(disbursement: Services['disbursement'], row: Row, by: str
   const { line, entity, document, ...account } = row;
   try {
     const act = { $case: 'propose', value: account } as const;
-    const { isNew } = await disbursement.changePayee({ entity, by, because: document, act });
+    const { isNew } = await disbursement.changePayee({
+      ...{ entity, by, because: document, act, sharedBecause: '' },
+    });
     return { line, entity, outcome: isNew ? 'proposed' : 'unchanged', reason: null };
   } catch (error) {
     const { kind, message } = problemOfError(error);

@@ -275,6 +275,25 @@ export interface Order {
    * from before there were numbers.
    */
   revision: bigint;
+  /** Its reference for banks, at most 35 characters of A–Z and 0–9. Empty: a message from before there were any. */
+  endToEndId: string;
+  /** What came back of it (部分退款). It stays paid until that is its whole amount. */
+  returnedFen: bigint;
+  returns: ReturnedPart[];
+}
+
+/** What of a paid order the bank sent back at one time. */
+export interface ReturnedPart {
+  /** The bank's; empty: all that was left. */
+  reference: string;
+  fen: bigint;
+  reason: string;
+  /** RFC 3339. */
+  at: string;
+  /** What of it was paid of which account. */
+  lines: AccountAmount[];
+  /** Set once an officer released it: it is open again. */
+  release?: Release | undefined;
 }
 
 export interface AccountAmount {
@@ -335,7 +354,7 @@ export interface ListOrdersRequest {
   after: string;
   limit: number;
   entity: string;
-  /** Only orders in this state, unless unspecified. */
+  /** Only orders in this state, unless unspecified. With returned also those of which a part came back. */
   state: OrderState;
 }
 
@@ -368,6 +387,12 @@ export interface RecordStatusRequest {
   /** accepted, paid, rejected or returned. */
   state: OrderState;
   reason: string;
+  /** With returned: how much came back; unset: all that is left. More than was paid is refused (FAILED_PRECONDITION). */
+  returnedFen?:
+    | bigint
+    | undefined;
+  /** The bank's, of what came back: each counts once of an order. Needed with returned_fen. */
+  reference: string;
 }
 
 export interface RecordStatusResponse {
@@ -492,6 +517,9 @@ export interface Payee_Proposal {
   at: string;
   /** The paper on which it was proposed. */
   document: string;
+  /** Other entities that have this account too, and why that is right. */
+  sharedWith: string[];
+  sharedBecause: string;
 }
 
 export interface Payee_Note {
@@ -537,6 +565,11 @@ export interface ChangePayeeRequest {
     | { $case: "reject"; value: number }
     | { $case: "suspend"; value: number }
     | undefined;
+  /**
+   * With a proposal of an account that another entity has, proposed or confirmed: why both have it. Without it that is
+   * refused, naming the other.
+   */
+  sharedBecause: string;
 }
 
 export interface ChangePayeeResponse {
@@ -576,6 +609,9 @@ function createBaseOrder(): Order {
     run: "",
     replaces: "",
     revision: 0n,
+    endToEndId: "",
+    returnedFen: 0n,
+    returns: [],
   };
 }
 
@@ -667,6 +703,18 @@ export const Order: MessageFns<Order> = {
         throw new globalThis.Error("value provided for field message.revision of type int64 too large");
       }
       writer.uint32(216).int64(message.revision);
+    }
+    if (message.endToEndId !== "") {
+      writer.uint32(226).string(message.endToEndId);
+    }
+    if (message.returnedFen !== 0n) {
+      if (BigInt.asIntN(64, message.returnedFen) !== message.returnedFen) {
+        throw new globalThis.Error("value provided for field message.returnedFen of type int64 too large");
+      }
+      writer.uint32(232).int64(message.returnedFen);
+    }
+    for (const v of message.returns) {
+      ReturnedPart.encode(v!, writer.uint32(242).fork()).join();
     }
     return writer;
   },
@@ -898,6 +946,134 @@ export const Order: MessageFns<Order> = {
             }
 
             message.revision = reader.int64() as bigint;
+            continue;
+          }
+          case 28: {
+            if (tag !== 226) {
+              break;
+            }
+
+            message.endToEndId = reader.string();
+            continue;
+          }
+          case 29: {
+            if (tag !== 232) {
+              break;
+            }
+
+            message.returnedFen = reader.int64() as bigint;
+            continue;
+          }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.returns.push(ReturnedPart.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReturnedPart(): ReturnedPart {
+  return { reference: "", fen: 0n, reason: "", at: "", lines: [], release: undefined };
+}
+
+export const ReturnedPart: MessageFns<ReturnedPart> = {
+  encode(message: ReturnedPart, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.reference !== "") {
+      writer.uint32(10).string(message.reference);
+    }
+    if (message.fen !== 0n) {
+      if (BigInt.asIntN(64, message.fen) !== message.fen) {
+        throw new globalThis.Error("value provided for field message.fen of type int64 too large");
+      }
+      writer.uint32(16).int64(message.fen);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    if (message.at !== "") {
+      writer.uint32(34).string(message.at);
+    }
+    for (const v of message.lines) {
+      AccountAmount.encode(v!, writer.uint32(42).fork()).join();
+    }
+    if (message.release !== undefined) {
+      Release.encode(message.release, writer.uint32(50).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReturnedPart {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReturnedPart();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.reference = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.fen = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.lines.push(AccountAmount.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.release = Release.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1836,7 +2012,7 @@ export const GetOrdersResponse: MessageFns<GetOrdersResponse> = {
 };
 
 function createBaseRecordStatusRequest(): RecordStatusRequest {
-  return { id: "", state: OrderState.UNSPECIFIED, reason: "" };
+  return { id: "", state: OrderState.UNSPECIFIED, reason: "", returnedFen: undefined, reference: "" };
 }
 
 export const RecordStatusRequest: MessageFns<RecordStatusRequest> = {
@@ -1849,6 +2025,15 @@ export const RecordStatusRequest: MessageFns<RecordStatusRequest> = {
     }
     if (message.reason !== "") {
       writer.uint32(26).string(message.reason);
+    }
+    if (message.returnedFen !== undefined) {
+      if (BigInt.asIntN(64, message.returnedFen) !== message.returnedFen) {
+        throw new globalThis.Error("value provided for field message.returnedFen of type int64 too large");
+      }
+      writer.uint32(32).int64(message.returnedFen);
+    }
+    if (message.reference !== "") {
+      writer.uint32(42).string(message.reference);
     }
     return writer;
   },
@@ -1888,6 +2073,22 @@ export const RecordStatusRequest: MessageFns<RecordStatusRequest> = {
             }
 
             message.reason = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.returnedFen = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reference = reader.string();
             continue;
           }
         }
@@ -2945,7 +3146,7 @@ export const Payee: MessageFns<Payee> = {
 };
 
 function createBasePayee_Proposal(): Payee_Proposal {
-  return { number: 0, account: undefined, by: "", at: "", document: "" };
+  return { number: 0, account: undefined, by: "", at: "", document: "", sharedWith: [], sharedBecause: "" };
 }
 
 export const Payee_Proposal: MessageFns<Payee_Proposal> = {
@@ -2964,6 +3165,12 @@ export const Payee_Proposal: MessageFns<Payee_Proposal> = {
     }
     if (message.document !== "") {
       writer.uint32(42).string(message.document);
+    }
+    for (const v of message.sharedWith) {
+      writer.uint32(50).string(v!);
+    }
+    if (message.sharedBecause !== "") {
+      writer.uint32(58).string(message.sharedBecause);
     }
     return writer;
   },
@@ -3019,6 +3226,22 @@ export const Payee_Proposal: MessageFns<Payee_Proposal> = {
             }
 
             message.document = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.sharedWith.push(reader.string());
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.sharedBecause = reader.string();
             continue;
           }
         }
@@ -3342,7 +3565,7 @@ export const ListPayeesResponse: MessageFns<ListPayeesResponse> = {
 };
 
 function createBaseChangePayeeRequest(): ChangePayeeRequest {
-  return { entity: "", by: "", because: "", act: undefined };
+  return { entity: "", by: "", because: "", act: undefined, sharedBecause: "" };
 }
 
 export const ChangePayeeRequest: MessageFns<ChangePayeeRequest> = {
@@ -3369,6 +3592,9 @@ export const ChangePayeeRequest: MessageFns<ChangePayeeRequest> = {
       case "suspend":
         writer.uint32(56).int32(message.act.value);
         break;
+    }
+    if (message.sharedBecause !== "") {
+      writer.uint32(66).string(message.sharedBecause);
     }
     return writer;
   },
@@ -3440,6 +3666,14 @@ export const ChangePayeeRequest: MessageFns<ChangePayeeRequest> = {
             }
 
             message.act = { $case: "suspend", value: reader.int32() };
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.sharedBecause = reader.string();
             continue;
           }
         }
@@ -3569,7 +3803,8 @@ export const DisbursementServiceService = {
   },
   /**
    * A status from the treasury. It may come twice, late or out of order: it never moves an order backwards.
-   * NOT_FOUND: no such order. INVALID_ARGUMENT: not a status.
+   * NOT_FOUND: no such order. INVALID_ARGUMENT: not a status. FAILED_PRECONDITION: more came back than was paid, or another
+   * amount under a reference that is known.
    */
   recordStatus: {
     path: "/duixian.disbursement.v1.DisbursementService/RecordStatus" as const,
@@ -3582,7 +3817,7 @@ export const DisbursementServiceService = {
     responseDeserialize: (value: Buffer): RecordStatusResponse => RecordStatusResponse.decode(value),
   },
   /**
-   * An officer lets an amount that was refused, rejected or returned be applied for anew. FAILED_PRECONDITION: it was not,
+   * An officer lets an amount that was refused, rejected or returned, or the parts of it that were, be applied for anew. FAILED_PRECONDITION: it was not,
    * already released, or held because of a contradiction.
    */
   releaseOrder: {
@@ -3679,11 +3914,12 @@ export interface DisbursementServiceServer extends UntypedServiceImplementation 
   getOrders: handleUnaryCall<GetOrdersRequest, GetOrdersResponse>;
   /**
    * A status from the treasury. It may come twice, late or out of order: it never moves an order backwards.
-   * NOT_FOUND: no such order. INVALID_ARGUMENT: not a status.
+   * NOT_FOUND: no such order. INVALID_ARGUMENT: not a status. FAILED_PRECONDITION: more came back than was paid, or another
+   * amount under a reference that is known.
    */
   recordStatus: handleUnaryCall<RecordStatusRequest, RecordStatusResponse>;
   /**
-   * An officer lets an amount that was refused, rejected or returned be applied for anew. FAILED_PRECONDITION: it was not,
+   * An officer lets an amount that was refused, rejected or returned, or the parts of it that were, be applied for anew. FAILED_PRECONDITION: it was not,
    * already released, or held because of a contradiction.
    */
   releaseOrder: handleUnaryCall<ReleaseOrderRequest, ReleaseOrderResponse>;
@@ -3790,7 +4026,8 @@ export interface DisbursementServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * A status from the treasury. It may come twice, late or out of order: it never moves an order backwards.
-   * NOT_FOUND: no such order. INVALID_ARGUMENT: not a status.
+   * NOT_FOUND: no such order. INVALID_ARGUMENT: not a status. FAILED_PRECONDITION: more came back than was paid, or another
+   * amount under a reference that is known.
    */
   recordStatus(
     request: RecordStatusRequest,
@@ -3808,7 +4045,7 @@ export interface DisbursementServiceClient extends Client {
     callback: (error: ServiceError | null, response: RecordStatusResponse) => void,
   ): ClientUnaryCall;
   /**
-   * An officer lets an amount that was refused, rejected or returned be applied for anew. FAILED_PRECONDITION: it was not,
+   * An officer lets an amount that was refused, rejected or returned, or the parts of it that were, be applied for anew. FAILED_PRECONDITION: it was not,
    * already released, or held because of a contradiction.
    */
   releaseOrder(

@@ -25,13 +25,20 @@ export interface Suspension {
   at: string;
   because: string;
   /** Unset while it stands. */
-  resumption?: Suspension_Resumption | undefined;
+  resumption?:
+    | Suspension_Resumption
+    | undefined;
+  /** Of which statements are wanted before orders are made again, YYYY-MM-DD. */
+  days: string[];
 }
 
 export interface Suspension_Resumption {
   by: string;
   at: string;
   reconciliationId: string;
+  /** One for each day. */
+  statements: string[];
+  confirmedDays: string[];
 }
 
 export interface Ordering {
@@ -53,6 +60,8 @@ export interface GetOrderingResponse {
 export interface SuspendOrderingRequest {
   by: string;
   because: string;
+  /** The day of the backup that the database is from, where it is older than the newest order held; empty: it is not. */
+  since: string;
 }
 
 export interface SuspendOrderingResponse {
@@ -61,7 +70,10 @@ export interface SuspendOrderingResponse {
 
 export interface ResumeOrderingRequest {
   by: string;
+  /** May be empty: the statements of all days are looked for. */
   reconciliationId: string;
+  /** Days whose statement has no line, or fewer than another one, and is right. */
+  confirmedDays: string[];
 }
 
 export interface ResumeOrderingResponse {
@@ -69,7 +81,7 @@ export interface ResumeOrderingResponse {
 }
 
 function createBaseSuspension(): Suspension {
-  return { by: "", at: "", because: "", resumption: undefined };
+  return { by: "", at: "", because: "", resumption: undefined, days: [] };
 }
 
 export const Suspension: MessageFns<Suspension> = {
@@ -85,6 +97,9 @@ export const Suspension: MessageFns<Suspension> = {
     }
     if (message.resumption !== undefined) {
       Suspension_Resumption.encode(message.resumption, writer.uint32(34).fork()).join();
+    }
+    for (const v of message.days) {
+      writer.uint32(42).string(v!);
     }
     return writer;
   },
@@ -134,6 +149,14 @@ export const Suspension: MessageFns<Suspension> = {
             message.resumption = Suspension_Resumption.decode(reader, reader.uint32());
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.days.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -148,7 +171,7 @@ export const Suspension: MessageFns<Suspension> = {
 };
 
 function createBaseSuspension_Resumption(): Suspension_Resumption {
-  return { by: "", at: "", reconciliationId: "" };
+  return { by: "", at: "", reconciliationId: "", statements: [], confirmedDays: [] };
 }
 
 export const Suspension_Resumption: MessageFns<Suspension_Resumption> = {
@@ -161,6 +184,12 @@ export const Suspension_Resumption: MessageFns<Suspension_Resumption> = {
     }
     if (message.reconciliationId !== "") {
       writer.uint32(26).string(message.reconciliationId);
+    }
+    for (const v of message.statements) {
+      writer.uint32(34).string(v!);
+    }
+    for (const v of message.confirmedDays) {
+      writer.uint32(42).string(v!);
     }
     return writer;
   },
@@ -200,6 +229,22 @@ export const Suspension_Resumption: MessageFns<Suspension_Resumption> = {
             }
 
             message.reconciliationId = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.statements.push(reader.string());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.confirmedDays.push(reader.string());
             continue;
           }
         }
@@ -354,7 +399,7 @@ export const GetOrderingResponse: MessageFns<GetOrderingResponse> = {
 };
 
 function createBaseSuspendOrderingRequest(): SuspendOrderingRequest {
-  return { by: "", because: "" };
+  return { by: "", because: "", since: "" };
 }
 
 export const SuspendOrderingRequest: MessageFns<SuspendOrderingRequest> = {
@@ -364,6 +409,9 @@ export const SuspendOrderingRequest: MessageFns<SuspendOrderingRequest> = {
     }
     if (message.because !== "") {
       writer.uint32(18).string(message.because);
+    }
+    if (message.since !== "") {
+      writer.uint32(26).string(message.since);
     }
     return writer;
   },
@@ -395,6 +443,14 @@ export const SuspendOrderingRequest: MessageFns<SuspendOrderingRequest> = {
             }
 
             message.because = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.since = reader.string();
             continue;
           }
         }
@@ -457,7 +513,7 @@ export const SuspendOrderingResponse: MessageFns<SuspendOrderingResponse> = {
 };
 
 function createBaseResumeOrderingRequest(): ResumeOrderingRequest {
-  return { by: "", reconciliationId: "" };
+  return { by: "", reconciliationId: "", confirmedDays: [] };
 }
 
 export const ResumeOrderingRequest: MessageFns<ResumeOrderingRequest> = {
@@ -467,6 +523,9 @@ export const ResumeOrderingRequest: MessageFns<ResumeOrderingRequest> = {
     }
     if (message.reconciliationId !== "") {
       writer.uint32(18).string(message.reconciliationId);
+    }
+    for (const v of message.confirmedDays) {
+      writer.uint32(26).string(v!);
     }
     return writer;
   },
@@ -498,6 +557,14 @@ export const ResumeOrderingRequest: MessageFns<ResumeOrderingRequest> = {
             }
 
             message.reconciliationId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.confirmedDays.push(reader.string());
             continue;
           }
         }
@@ -587,8 +654,9 @@ export const OrderingServiceService = {
     responseDeserialize: (value: Buffer): SuspendOrderingResponse => SuspendOrderingResponse.decode(value),
   },
   /**
-   * What is open is ordered soon after. FAILED_PRECONDITION: the reconciliation is older than the suspension, or the treasury
-   * has orders that are missing here. NOT_FOUND: no such reconciliation.
+   * What is open is ordered soon after. FAILED_PRECONDITION: a day from the newest order held to the suspension has no
+   * statement that was reconciled since, or one with orders that are missing here; a statement says little and its day is
+   * not confirmed; the same person reconciled. NOT_FOUND: no such reconciliation.
    */
   resumeOrdering: {
     path: "/duixian.disbursement.v1.OrderingService/ResumeOrdering" as const,
@@ -608,8 +676,9 @@ export interface OrderingServiceServer extends UntypedServiceImplementation {
   /** INVALID_ARGUMENT: who or why is missing. Suspended already: stays as it is. */
   suspendOrdering: handleUnaryCall<SuspendOrderingRequest, SuspendOrderingResponse>;
   /**
-   * What is open is ordered soon after. FAILED_PRECONDITION: the reconciliation is older than the suspension, or the treasury
-   * has orders that are missing here. NOT_FOUND: no such reconciliation.
+   * What is open is ordered soon after. FAILED_PRECONDITION: a day from the newest order held to the suspension has no
+   * statement that was reconciled since, or one with orders that are missing here; a statement says little and its day is
+   * not confirmed; the same person reconciled. NOT_FOUND: no such reconciliation.
    */
   resumeOrdering: handleUnaryCall<ResumeOrderingRequest, ResumeOrderingResponse>;
 }
@@ -647,8 +716,9 @@ export interface OrderingServiceClient extends Client {
     callback: (error: ServiceError | null, response: SuspendOrderingResponse) => void,
   ): ClientUnaryCall;
   /**
-   * What is open is ordered soon after. FAILED_PRECONDITION: the reconciliation is older than the suspension, or the treasury
-   * has orders that are missing here. NOT_FOUND: no such reconciliation.
+   * What is open is ordered soon after. FAILED_PRECONDITION: a day from the newest order held to the suspension has no
+   * statement that was reconciled since, or one with orders that are missing here; a statement says little and its day is
+   * not confirmed; the same person reconciled. NOT_FOUND: no such reconciliation.
    */
   resumeOrdering(
     request: ResumeOrderingRequest,

@@ -106,7 +106,7 @@ export interface Recovery_Note {
   /** demand, receive-part, receive-rest, write-off or cleared. */
   event: string;
   fen: bigint;
-  /** The caller's own id of a payment. */
+  /** The bank's reference of a transfer. */
   id: string;
   by: string;
   at: string;
@@ -147,7 +147,7 @@ export interface DemandResponse {
 
 export interface ReceiveRequest {
   recovery: string;
-  /** Chosen by the caller, such as the bank's number of the payment: the same again has no effect. */
+  /** The bank's reference of the transfer: the same again has no effect. */
   id: string;
   fen: bigint;
   document: string;
@@ -157,6 +157,46 @@ export interface ReceiveRequest {
 export interface ReceiveResponse {
   recovery: Recovery | undefined;
   isNew: boolean;
+}
+
+/** A transfer by which money came back, under the bank's reference of it. */
+export interface Transfer {
+  id: string;
+  amountFen: bigint;
+  parts: Transfer_Part[];
+  /** What the parts add up to. */
+  partsFen: bigint;
+  document: string;
+  by: string;
+  /** RFC 3339. */
+  at: string;
+}
+
+export interface Transfer_Part {
+  recovery: string;
+  fen: bigint;
+}
+
+export interface ReceiveTransferRequest {
+  /** The bank's reference. */
+  id: string;
+  amountFen: bigint;
+  parts: Transfer_Part[];
+  document: string;
+  by: string;
+}
+
+export interface ReceiveTransferResponse {
+  transfer: Transfer | undefined;
+  isNew: boolean;
+}
+
+export interface GetTransferRequest {
+  id: string;
+}
+
+export interface GetTransferResponse {
+  transfer: Transfer | undefined;
 }
 
 export interface WriteOffRequest {
@@ -1119,6 +1159,426 @@ export const ReceiveResponse: MessageFns<ReceiveResponse> = {
   },
 };
 
+function createBaseTransfer(): Transfer {
+  return { id: "", amountFen: 0n, parts: [], partsFen: 0n, document: "", by: "", at: "" };
+}
+
+export const Transfer: MessageFns<Transfer> = {
+  encode(message: Transfer, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.amountFen !== 0n) {
+      if (BigInt.asIntN(64, message.amountFen) !== message.amountFen) {
+        throw new globalThis.Error("value provided for field message.amountFen of type int64 too large");
+      }
+      writer.uint32(16).int64(message.amountFen);
+    }
+    for (const v of message.parts) {
+      Transfer_Part.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.partsFen !== 0n) {
+      if (BigInt.asIntN(64, message.partsFen) !== message.partsFen) {
+        throw new globalThis.Error("value provided for field message.partsFen of type int64 too large");
+      }
+      writer.uint32(32).int64(message.partsFen);
+    }
+    if (message.document !== "") {
+      writer.uint32(42).string(message.document);
+    }
+    if (message.by !== "") {
+      writer.uint32(50).string(message.by);
+    }
+    if (message.at !== "") {
+      writer.uint32(58).string(message.at);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Transfer {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTransfer();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.amountFen = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.parts.push(Transfer_Part.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.partsFen = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.document = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseTransfer_Part(): Transfer_Part {
+  return { recovery: "", fen: 0n };
+}
+
+export const Transfer_Part: MessageFns<Transfer_Part> = {
+  encode(message: Transfer_Part, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.recovery !== "") {
+      writer.uint32(10).string(message.recovery);
+    }
+    if (message.fen !== 0n) {
+      if (BigInt.asIntN(64, message.fen) !== message.fen) {
+        throw new globalThis.Error("value provided for field message.fen of type int64 too large");
+      }
+      writer.uint32(16).int64(message.fen);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Transfer_Part {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTransfer_Part();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.recovery = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.fen = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReceiveTransferRequest(): ReceiveTransferRequest {
+  return { id: "", amountFen: 0n, parts: [], document: "", by: "" };
+}
+
+export const ReceiveTransferRequest: MessageFns<ReceiveTransferRequest> = {
+  encode(message: ReceiveTransferRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.amountFen !== 0n) {
+      if (BigInt.asIntN(64, message.amountFen) !== message.amountFen) {
+        throw new globalThis.Error("value provided for field message.amountFen of type int64 too large");
+      }
+      writer.uint32(16).int64(message.amountFen);
+    }
+    for (const v of message.parts) {
+      Transfer_Part.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.document !== "") {
+      writer.uint32(34).string(message.document);
+    }
+    if (message.by !== "") {
+      writer.uint32(42).string(message.by);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveTransferRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveTransferRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.amountFen = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.parts.push(Transfer_Part.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.document = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.by = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseReceiveTransferResponse(): ReceiveTransferResponse {
+  return { transfer: undefined, isNew: false };
+}
+
+export const ReceiveTransferResponse: MessageFns<ReceiveTransferResponse> = {
+  encode(message: ReceiveTransferResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.transfer !== undefined) {
+      Transfer.encode(message.transfer, writer.uint32(10).fork()).join();
+    }
+    if (message.isNew !== false) {
+      writer.uint32(16).bool(message.isNew);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReceiveTransferResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReceiveTransferResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.transfer = Transfer.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.isNew = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetTransferRequest(): GetTransferRequest {
+  return { id: "" };
+}
+
+export const GetTransferRequest: MessageFns<GetTransferRequest> = {
+  encode(message: GetTransferRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetTransferRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetTransferRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGetTransferResponse(): GetTransferResponse {
+  return { transfer: undefined };
+}
+
+export const GetTransferResponse: MessageFns<GetTransferResponse> = {
+  encode(message: GetTransferResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.transfer !== undefined) {
+      Transfer.encode(message.transfer, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetTransferResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetTransferResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.transfer = Transfer.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseWriteOffRequest(): WriteOffRequest {
   return { recovery: "", document: "", by: "" };
 }
@@ -1285,7 +1745,11 @@ export const RecoveryServiceService = {
     responseSerialize: (value: DemandResponse): Buffer => Buffer.from(DemandResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): DemandResponse => DemandResponse.decode(value),
   },
-  /** Money came back, the whole or a part. FAILED_PRECONDITION: more than is outstanding, or another amount under this id. */
+  /**
+   * Money came back, the whole or a part. The bank's reference counts once over all demands of all entities.
+   * FAILED_PRECONDITION: more than is outstanding, a reference that stands for another transfer (with the demands that it
+   * was booked on), or by who demanded it.
+   */
   receive: {
     path: "/duixian.disbursement.v1.RecoveryService/Receive" as const,
     requestStream: false as const,
@@ -1294,6 +1758,31 @@ export const RecoveryServiceService = {
     requestDeserialize: (value: Buffer): ReceiveRequest => ReceiveRequest.decode(value),
     responseSerialize: (value: ReceiveResponse): Buffer => Buffer.from(ReceiveResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ReceiveResponse => ReceiveResponse.decode(value),
+  },
+  /**
+   * One transfer that settles several demands: all its parts are booked, or none. FAILED_PRECONDITION as above, and where
+   * the parts do not add up to the amount.
+   */
+  receiveTransfer: {
+    path: "/duixian.disbursement.v1.RecoveryService/ReceiveTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ReceiveTransferRequest): Buffer =>
+      Buffer.from(ReceiveTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ReceiveTransferRequest => ReceiveTransferRequest.decode(value),
+    responseSerialize: (value: ReceiveTransferResponse): Buffer =>
+      Buffer.from(ReceiveTransferResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ReceiveTransferResponse => ReceiveTransferResponse.decode(value),
+  },
+  /** What is booked under a bank's reference. NOT_FOUND: nothing. */
+  getTransfer: {
+    path: "/duixian.disbursement.v1.RecoveryService/GetTransfer" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: GetTransferRequest): Buffer => Buffer.from(GetTransferRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): GetTransferRequest => GetTransferRequest.decode(value),
+    responseSerialize: (value: GetTransferResponse): Buffer => Buffer.from(GetTransferResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): GetTransferResponse => GetTransferResponse.decode(value),
   },
   /** Gives up what is outstanding, by a decision; never by who demanded it. FAILED_PRECONDITION otherwise. */
   writeOff: {
@@ -1317,8 +1806,19 @@ export interface RecoveryServiceServer extends UntypedServiceImplementation {
    * still, or a demand stands already, or a hold stands on the entity.
    */
   demand: handleUnaryCall<DemandRequest, DemandResponse>;
-  /** Money came back, the whole or a part. FAILED_PRECONDITION: more than is outstanding, or another amount under this id. */
+  /**
+   * Money came back, the whole or a part. The bank's reference counts once over all demands of all entities.
+   * FAILED_PRECONDITION: more than is outstanding, a reference that stands for another transfer (with the demands that it
+   * was booked on), or by who demanded it.
+   */
   receive: handleUnaryCall<ReceiveRequest, ReceiveResponse>;
+  /**
+   * One transfer that settles several demands: all its parts are booked, or none. FAILED_PRECONDITION as above, and where
+   * the parts do not add up to the amount.
+   */
+  receiveTransfer: handleUnaryCall<ReceiveTransferRequest, ReceiveTransferResponse>;
+  /** What is booked under a bank's reference. NOT_FOUND: nothing. */
+  getTransfer: handleUnaryCall<GetTransferRequest, GetTransferResponse>;
   /** Gives up what is outstanding, by a decision; never by who demanded it. FAILED_PRECONDITION otherwise. */
   writeOff: handleUnaryCall<WriteOffRequest, WriteOffResponse>;
 }
@@ -1375,7 +1875,11 @@ export interface RecoveryServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: DemandResponse) => void,
   ): ClientUnaryCall;
-  /** Money came back, the whole or a part. FAILED_PRECONDITION: more than is outstanding, or another amount under this id. */
+  /**
+   * Money came back, the whole or a part. The bank's reference counts once over all demands of all entities.
+   * FAILED_PRECONDITION: more than is outstanding, a reference that stands for another transfer (with the demands that it
+   * was booked on), or by who demanded it.
+   */
   receive(
     request: ReceiveRequest,
     callback: (error: ServiceError | null, response: ReceiveResponse) => void,
@@ -1390,6 +1894,41 @@ export interface RecoveryServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ReceiveResponse) => void,
+  ): ClientUnaryCall;
+  /**
+   * One transfer that settles several demands: all its parts are booked, or none. FAILED_PRECONDITION as above, and where
+   * the parts do not add up to the amount.
+   */
+  receiveTransfer(
+    request: ReceiveTransferRequest,
+    callback: (error: ServiceError | null, response: ReceiveTransferResponse) => void,
+  ): ClientUnaryCall;
+  receiveTransfer(
+    request: ReceiveTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ReceiveTransferResponse) => void,
+  ): ClientUnaryCall;
+  receiveTransfer(
+    request: ReceiveTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ReceiveTransferResponse) => void,
+  ): ClientUnaryCall;
+  /** What is booked under a bank's reference. NOT_FOUND: nothing. */
+  getTransfer(
+    request: GetTransferRequest,
+    callback: (error: ServiceError | null, response: GetTransferResponse) => void,
+  ): ClientUnaryCall;
+  getTransfer(
+    request: GetTransferRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: GetTransferResponse) => void,
+  ): ClientUnaryCall;
+  getTransfer(
+    request: GetTransferRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: GetTransferResponse) => void,
   ): ClientUnaryCall;
   /** Gives up what is outstanding, by a decision; never by who demanded it. FAILED_PRECONDITION otherwise. */
   writeOff(

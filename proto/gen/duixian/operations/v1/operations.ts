@@ -29,7 +29,10 @@ export interface CountPendingResponse {
   consumers: bigint;
   /** Things that stored jobs have still to reach. */
   jobs: bigint;
+  /** Those that wait to be sent again or discarded. */
   deadLetters: bigint;
+  /** Messages that were not believed. Not pending: nothing that was taken in waits in them. */
+  unbelieved: bigint;
 }
 
 export interface RepublishRequest {
@@ -50,7 +53,11 @@ export interface DeadLetter {
   headers: { [key: string]: string };
   payload: Buffer;
   /** Absent while it waits. */
-  discard: DeadLetter_Discard | undefined;
+  discard:
+    | DeadLetter_Discard
+    | undefined;
+  /** Nobody who may publish on its subject proved that it did. */
+  unbelieved: boolean;
 }
 
 export interface DeadLetter_HeadersEntry {
@@ -170,7 +177,7 @@ export const CountPendingRequest: MessageFns<CountPendingRequest> = {
 };
 
 function createBaseCountPendingResponse(): CountPendingResponse {
-  return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n };
+  return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n, unbelieved: 0n };
 }
 
 export const CountPendingResponse: MessageFns<CountPendingResponse> = {
@@ -198,6 +205,12 @@ export const CountPendingResponse: MessageFns<CountPendingResponse> = {
         throw new globalThis.Error("value provided for field message.deadLetters of type int64 too large");
       }
       writer.uint32(32).int64(message.deadLetters);
+    }
+    if (message.unbelieved !== 0n) {
+      if (BigInt.asIntN(64, message.unbelieved) !== message.unbelieved) {
+        throw new globalThis.Error("value provided for field message.unbelieved of type int64 too large");
+      }
+      writer.uint32(40).int64(message.unbelieved);
     }
     return writer;
   },
@@ -245,6 +258,14 @@ export const CountPendingResponse: MessageFns<CountPendingResponse> = {
             }
 
             message.deadLetters = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.unbelieved = reader.int64() as bigint;
             continue;
           }
         }
@@ -354,6 +375,7 @@ function createBaseDeadLetter(): DeadLetter {
     headers: {},
     payload: Buffer.alloc(0),
     discard: undefined,
+    unbelieved: false,
   };
 }
 
@@ -382,6 +404,9 @@ export const DeadLetter: MessageFns<DeadLetter> = {
     }
     if (message.discard !== undefined) {
       DeadLetter_Discard.encode(message.discard, writer.uint32(66).fork()).join();
+    }
+    if (message.unbelieved !== false) {
+      writer.uint32(72).bool(message.unbelieved);
     }
     return writer;
   },
@@ -464,6 +489,14 @@ export const DeadLetter: MessageFns<DeadLetter> = {
             }
 
             message.discard = DeadLetter_Discard.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.unbelieved = reader.bool();
             continue;
           }
         }

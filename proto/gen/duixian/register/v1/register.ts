@@ -130,6 +130,14 @@ export function exportFormToNumber(object: ExportForm): number {
 
 export interface RecordRequest {
   items: RecordRequest_Item[];
+  /**
+   * Of each source in `items`, the version by which it was let pass (duixian.partners.v1.SourceState). A register that does
+   * not hold it yet answers ABORTED; it refuses nothing that it only has not heard of. What is not named here is judged
+   * by what the register holds.
+   */
+  sourceVersions: { [key: string]: bigint };
+  /** What a source that is not known may record is everything: `source:*`, which services take only in development. */
+  anySource: boolean;
 }
 
 export interface RecordRequest_Item {
@@ -137,6 +145,11 @@ export interface RecordRequest_Item {
   eventJson: Buffer;
   /** W3C trace context of the request that brought it; empty where there is none. */
   traceparent: string;
+}
+
+export interface RecordRequest_SourceVersionsEntry {
+  key: string;
+  value: bigint;
 }
 
 export interface Fault {
@@ -159,6 +172,7 @@ export interface RecordResponse_Result {
 export interface Thing {
   type: string;
   subject: string;
+  /** Whose it is: who recorded it first, or to whom it was handed over last. */
   source: string;
   version: bigint;
   current:
@@ -172,6 +186,17 @@ export interface Thing {
     | undefined;
   /** What an officer should look at: `parties-changed` where a later revision changed owner and user of an invoice. */
   marks: string[];
+  /** How it came to `source`, newest first; empty where that recorded it first. */
+  handedOver: HandedOver[];
+}
+
+/** That a thing went from one source to another (duixian.partners.v1.HandingOver). */
+export interface HandedOver {
+  id: string;
+  fromSource: string;
+  toSource: string;
+  /** RFC 3339. */
+  at: string;
 }
 
 export interface Revision {
@@ -182,6 +207,8 @@ export interface Revision {
   recordedAt: string;
   /** The `data` of the CloudEvent, canonical JSON. */
   dataJson: string;
+  /** Who recorded it. */
+  source: string;
 }
 
 export interface GetThingRequest {
@@ -322,13 +349,19 @@ export interface DismissMissingResponse {
 }
 
 function createBaseRecordRequest(): RecordRequest {
-  return { items: [] };
+  return { items: [], sourceVersions: {}, anySource: false };
 }
 
 export const RecordRequest: MessageFns<RecordRequest> = {
   encode(message: RecordRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.items) {
       RecordRequest_Item.encode(v!, writer.uint32(10).fork()).join();
+    }
+    globalThis.Object.entries(message.sourceVersions).forEach(([key, value]: [string, bigint]) => {
+      RecordRequest_SourceVersionsEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
+    });
+    if (message.anySource !== false) {
+      writer.uint32(24).bool(message.anySource);
     }
     return writer;
   },
@@ -352,6 +385,25 @@ export const RecordRequest: MessageFns<RecordRequest> = {
             }
 
             message.items.push(RecordRequest_Item.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            const entry2 = RecordRequest_SourceVersionsEntry.decode(reader, reader.uint32());
+            if (entry2.value !== undefined) {
+              message.sourceVersions[entry2.key] = entry2.value;
+            }
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.anySource = reader.bool();
             continue;
           }
         }
@@ -409,6 +461,66 @@ export const RecordRequest_Item: MessageFns<RecordRequest_Item> = {
             }
 
             message.traceparent = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRecordRequest_SourceVersionsEntry(): RecordRequest_SourceVersionsEntry {
+  return { key: "", value: 0n };
+}
+
+export const RecordRequest_SourceVersionsEntry: MessageFns<RecordRequest_SourceVersionsEntry> = {
+  encode(message: RecordRequest_SourceVersionsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== 0n) {
+      if (BigInt.asIntN(64, message.value) !== message.value) {
+        throw new globalThis.Error("value provided for field message.value of type int64 too large");
+      }
+      writer.uint32(16).int64(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RecordRequest_SourceVersionsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRecordRequest_SourceVersionsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.value = reader.int64() as bigint;
             continue;
           }
         }
@@ -605,6 +717,7 @@ function createBaseThing(): Thing {
     history: [],
     meteredFeeFen: undefined,
     marks: [],
+    handedOver: [],
   };
 }
 
@@ -639,6 +752,9 @@ export const Thing: MessageFns<Thing> = {
     }
     for (const v of message.marks) {
       writer.uint32(66).string(v!);
+    }
+    for (const v of message.handedOver) {
+      HandedOver.encode(v!, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -720,6 +836,93 @@ export const Thing: MessageFns<Thing> = {
             message.marks.push(reader.string());
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.handedOver.push(HandedOver.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseHandedOver(): HandedOver {
+  return { id: "", fromSource: "", toSource: "", at: "" };
+}
+
+export const HandedOver: MessageFns<HandedOver> = {
+  encode(message: HandedOver, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.fromSource !== "") {
+      writer.uint32(18).string(message.fromSource);
+    }
+    if (message.toSource !== "") {
+      writer.uint32(26).string(message.toSource);
+    }
+    if (message.at !== "") {
+      writer.uint32(34).string(message.at);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): HandedOver {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseHandedOver();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fromSource = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.toSource = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -734,7 +937,7 @@ export const Thing: MessageFns<Thing> = {
 };
 
 function createBaseRevision(): Revision {
-  return { revision: 0n, eventId: "", time: "", recordedAt: "", dataJson: "" };
+  return { revision: 0n, eventId: "", time: "", recordedAt: "", dataJson: "", source: "" };
 }
 
 export const Revision: MessageFns<Revision> = {
@@ -756,6 +959,9 @@ export const Revision: MessageFns<Revision> = {
     }
     if (message.dataJson !== "") {
       writer.uint32(42).string(message.dataJson);
+    }
+    if (message.source !== "") {
+      writer.uint32(50).string(message.source);
     }
     return writer;
   },
@@ -811,6 +1017,14 @@ export const Revision: MessageFns<Revision> = {
             }
 
             message.dataJson = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.source = reader.string();
             continue;
           }
         }
@@ -2030,8 +2244,9 @@ export type RegisterServiceService = typeof RegisterServiceService;
 export const RegisterServiceService = {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, or too much waits already. Facts that write much and the others wait
-   * apart: one of the two parts may have been recorded.
+   * ABORTED: a source is not held yet as it is named in `source_versions`, and nothing was recorded. UNAVAILABLE: the database
+   * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
+   * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: {
@@ -2136,8 +2351,9 @@ export const RegisterServiceService = {
 export interface RegisterServiceServer extends UntypedServiceImplementation {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, or too much waits already. Facts that write much and the others wait
-   * apart: one of the two parts may have been recorded.
+   * ABORTED: a source is not held yet as it is named in `source_versions`, and nothing was recorded. UNAVAILABLE: the database
+   * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
+   * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record: handleUnaryCall<RecordRequest, RecordResponse>;
@@ -2168,8 +2384,9 @@ export interface RegisterServiceServer extends UntypedServiceImplementation {
 export interface RegisterServiceClient extends Client {
   /**
    * Records a batch and answers every item in its order, after everything recorded is durable.
-   * UNAVAILABLE: the database cannot be reached, or too much waits already. Facts that write much and the others wait
-   * apart: one of the two parts may have been recorded.
+   * ABORTED: a source is not held yet as it is named in `source_versions`, and nothing was recorded. UNAVAILABLE: the database
+   * cannot be reached, or too much waits already. Facts that write much and the others wait apart: one of the two parts may
+   * have been recorded then.
    * INTERNAL: a fact that it names cannot be processed; the others may have been recorded.
    */
   record(

@@ -1,8 +1,8 @@
 import { applyEntitlements, type EntityState, newestOf } from '../apply-entitlements.ts';
 import { budgetId } from '../budget.ts';
 import type { Order } from '../order.ts';
-import { changePayee, type PayeeAct } from '../payees/change-payee.ts';
-import type { PayeeOutcome } from '../payees/payee.ts';
+import { type ChangeOutcome, changePayee, type PayeeAct } from '../payees/change-payee.ts';
+import { hasAccount, proposalOf } from '../payees/payee.ts';
 import { recordStatus, type StatusReport, settleChanged } from '../record-status.ts';
 import { type ReleaseRefusal, releaseOrder } from '../release-order.ts';
 import { type ResolveRefusal, resolveContradiction, type Truth } from '../resolve-contradiction.ts';
@@ -71,7 +71,13 @@ export function appropriate(
   return 'shortFen' in outcome ? outcome : undefined;
 }
 
-export function changeAccount(attempt: Attempt, uscc: string, what: PayeeAct, by: string): PayeeOutcome {
+export function changeAccount(attempt: Attempt, uscc: string, what: PayeeAct, by: string): ChangeOutcome {
   const act = { by, because: 'letter', at: attempt.terms.now };
-  return changePayee(attempt.open({ usccs: [uscc], payees: [uscc] }), uscc, what, act, attempt.terms);
+  const books = attempt.open({ usccs: [uscc], payees: [uscc] });
+  const { payees } = attempt.store;
+  const own = payees.get(uscc);
+  const known = 'confirm' in what && own ? proposalOf(own, what.confirm)?.accountNo : undefined;
+  const accountNo = 'propose' in what ? what.propose.accountNo : known;
+  const holders = [...payees.values()].filter((one) => accountNo !== undefined && hasAccount(one, accountNo));
+  return changePayee(books, uscc, what, act, attempt.terms, holders);
 }

@@ -1,5 +1,13 @@
+import type { Fen } from '@duixian/values';
 import { demandAnew } from '../recoveries/demand-anew.ts';
-import { type Recovery, type RecoveryOutcome, receive, writeOff } from '../recoveries/recovery.ts';
+import {
+  bookTransfer,
+  type ReceiptOutcome,
+  receiptInNotes,
+  sumOfParts,
+  type Transfer,
+} from '../recoveries/receipt.ts';
+import { type Recovery, type RecoveryOutcome, writeOff } from '../recoveries/recovery.ts';
 import { groupFor } from '../runs/run-steps.ts';
 import type { Attempt } from './attempt.ts';
 
@@ -13,17 +21,21 @@ export function demandBack(attempt: Attempt, entity: string, by: string, afterMs
   return outcome;
 }
 
-/** `paymentId`: the bank's number, under which it counts once. */
+/** A transfer under the bank's reference, under which it counts once over all demands. */
 export function receiveBack(
   attempt: Attempt,
-  recovery: Recovery,
-  fen: bigint,
-  { by, paymentId }: { by: string; paymentId: string },
-): RecoveryOutcome {
-  const books = attempt.open({ usccs: [recovery.entity] });
-  const act = { by, at: attempt.terms.now, document: 'document', id: paymentId };
-  const group = groupFor(books, recovery.entity);
-  return kept(attempt, receive(books, group, recovery, fen, act, attempt.terms));
+  transfer: Pick<Transfer, 'id' | 'parts'> & { readonly amountFen?: Fen },
+  by: string,
+): ReceiptOutcome {
+  const { recoveries } = attempt.store;
+  const named = transfer.parts.flatMap(({ recovery }) => recoveries.get(recovery) ?? []);
+  const books = attempt.open({ usccs: named.map(({ entity }) => entity) });
+  const known = receiptInNotes(transfer.id, [...recoveries.values()]);
+  const whole = { amountFen: sumOfParts(transfer.parts), ...transfer };
+  const act = { by, at: attempt.terms.now, document: 'document' };
+  const outcome = bookTransfer(books, known, recoveries, whole, act, attempt.terms);
+  if ('recoveries' in outcome) for (const recovery of outcome.recoveries) attempt.putRecovery(recovery);
+  return outcome;
 }
 
 export function giveUp(attempt: Attempt, recovery: Recovery, by: string): RecoveryOutcome {

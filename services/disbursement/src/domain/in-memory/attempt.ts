@@ -3,12 +3,14 @@ import { noteActiveMembers } from '../active-members.ts';
 import type { EntityState } from '../apply-entitlements.ts';
 import { type Books, openBooks } from '../books.ts';
 import { type Budget, Budgets, budgetId, newBudget } from '../budget.ts';
+import { DailyStraight, type StraightOnDay } from '../daily-straight.ts';
 import type { Ledger } from '../ledger.ts';
 import { fiscalYearOf, type Order, type Terms } from '../order.ts';
 import type { Payee } from '../payees/payee.ts';
 import type { Recovery } from '../recoveries/recovery.ts';
-import type { Run } from '../runs/run.ts';
+import { dayOf, type Run } from '../runs/run.ts';
 import type { RunLine } from '../runs/run-line.ts';
+import { confirmStraight } from '../straight-through.ts';
 import { WorkingSet } from '../working-set.ts';
 import type { Guarded, Store } from './store.ts';
 
@@ -40,6 +42,7 @@ export class Attempt {
   books: Books = openBooks([]);
   readonly #read = new Map<string, Ledger>();
   readonly #budgetsRead = new Map<string, Budget | undefined>();
+  #dailyRead: StraightOnDay | undefined;
   #payees: ReadonlyMap<string, Payee> = new Map();
   readonly #writes: Write[] = [];
   readonly #lines: RunLine[] = [];
@@ -60,7 +63,9 @@ export class Attempt {
       ...drawn,
       ...(entities.length + states.length > 0 ? this.#budgetsOfThisYear() : []),
     ]);
-    this.books = openBooks(this.#read.values(), held, this.#readBudgets(ids), resting);
+    this.#dailyRead = this.store.daily.get('orders');
+    const daily = new DailyStraight(dayOf(this.terms.now), this.#dailyRead ?? null);
+    this.books = openBooks(this.#read.values(), held, this.#readBudgets(ids), resting, daily);
     this.#payees = new Map(this.books.payees);
     return this.books;
   }
@@ -106,6 +111,7 @@ export class Attempt {
 
   #writeBooks(): void {
     noteActiveMembers(this.books);
+    confirmStraight(this.books);
     const { ledgers, budgets, payees, orders } = this.store;
     for (const uscc of this.books.changed) {
       const ledger = defined(this.books.ledgers.get(uscc), 'what changed is in the books');
@@ -122,6 +128,8 @@ export class Attempt {
         const after = { ...payee, version: payee.version + 1 };
         this.#put('payees', uscc, this.#payees.get(uscc), () => payees.set(uscc, after));
       }
+    const { after } = this.books.daily;
+    if (after) this.#put('daily', 'orders', this.#dailyRead, () => this.store.daily.set('orders', after));
     for (const order of this.books.issued)
       this.#put('orders', order.id, undefined, () => orders.set(order.id, order));
   }

@@ -1,4 +1,5 @@
 import type { Budget } from '../budget.ts';
+import type { StraightOnDay } from '../daily-straight.ts';
 import type { Entry } from '../entry.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Order } from '../order.ts';
@@ -9,7 +10,7 @@ import type { Run } from '../runs/run.ts';
 import type { RunLine } from '../runs/run-line.ts';
 
 /** What an attempt to write is checked against. */
-export type Guarded = 'ledgers' | 'budgets' | 'payees' | 'orders' | 'runs' | 'recoveries';
+export type Guarded = 'ledgers' | 'budgets' | 'payees' | 'orders' | 'runs' | 'recoveries' | 'daily';
 
 /**
  * What disbursement stores, in memory: for tests of the domain that tell whole histories, and for the simulation's look at
@@ -21,6 +22,8 @@ export class Store {
   readonly entries = new Map<string, Entry[]>();
   readonly budgets = new Map<string, Budget>();
   readonly payees = new Map<string, Payee>();
+  /** What went straight through on the newest day, under one key. */
+  readonly daily = new Map<string, StraightOnDay>();
   readonly orders = new Map<string, Order>();
   readonly runs = new Map<string, Run>();
   /** Of each run by entity, as they were written. */

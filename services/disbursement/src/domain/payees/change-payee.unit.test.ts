@@ -56,3 +56,54 @@ describe('an entity that needs an account', () => {
     expect(history.payee('B', { propose: account('1001') }, 'Li')).toEqual({ refusal: 'belongs-to-another' });
   });
 });
+
+describe('one account belongs to one entity', () => {
+  const other = (fen = 1n) => history.hear(entitled('B', 2019, 'sharing', fen, 1n, { name: 'B 公司' }));
+  const ofB = (accountNo: string) => account(accountNo, 'B 公司');
+
+  it('is refused to a second one while it is proposed or confirmed, naming the first', () => {
+    rises(100n, 1n);
+    other();
+    history.payee('A', { propose: account('1001') }, 'Li');
+    const refused = { refusal: 'account-of-another', of: ['A'] };
+    expect(history.payee('B', { propose: ofB('1001') }, 'Li')).toEqual(refused);
+    history.payee('A', { confirm: 1 }, 'Wang');
+    expect(history.payee('B', { propose: ofB('1001') }, 'Li')).toEqual(refused);
+    expect(history.payees.has('B')).toBe(false);
+    history.payee('A', { suspend: 1 }, 'Wang');
+    expect(history.payee('B', { propose: ofB('1001') }, 'Li')).toMatchObject({ isNew: true });
+    expect(history.payee('A', { propose: account('1001') }, 'Li')).toEqual({ ...refused, of: ['B'] });
+    history.payee('B', { reject: 1 }, 'Wang');
+    expect(history.payee('A', { propose: account('1001') }, 'Li')).toMatchObject({ isNew: true });
+  });
+
+  it('is taken with a reason, which who confirms sees beside the other', () => {
+    rises(100n, 1n);
+    other();
+    history.payee('A', { propose: account('1001') }, 'Li');
+    const shared = history.payee('B', { propose: ofB('1001'), sharedBecause: '同一法人的专户' }, 'Li');
+    expect(shared).toMatchObject({
+      payee: { proposals: [{ sharedWith: ['A'], sharedBecause: '同一法人的专户' }] },
+    });
+    expect(history.payee('B', { confirm: 1 }, 'Wang')).toMatchObject({ isNew: true });
+    // It is A's that nobody said why it should stand beside B's.
+    expect(history.payee('A', { confirm: 1 }, 'Wang')).toEqual({ refusal: 'account-of-another', of: ['B'] });
+  });
+
+  it('may stay when the entity that had it became a branch of this one', () => {
+    rises(100n, 1n);
+    other();
+    history.payee('B', { propose: ofB('1001') }, 'Li');
+    history.payee('B', { confirm: 1 }, 'Wang');
+    history.hear(
+      entitled('A', 2019, 'sharing', 100n, 2n, { name: 'A 公司', entityVersion: 5n, members: ['A', 'B'] }),
+    );
+    expect(history.payee('A', { propose: account('1001') }, 'Li')).toMatchObject({ isNew: true });
+  });
+
+  it('is proposed again by the one that has it without effect', () => {
+    rises(100n, 1n);
+    history.payee('A', { propose: account('1001') }, 'Li');
+    expect(history.payee('A', { propose: account('1001') }, 'Li')).toMatchObject({ isNew: false });
+  });
+});

@@ -26,6 +26,9 @@ export interface Proposal extends BankAccount {
   readonly at: Date;
   /** The paper on which it is put forward, such as the entity's letter. */
   readonly document: string;
+  /** Other entities that have this account too, and why that is right; absent: none had it. */
+  readonly sharedWith?: readonly string[];
+  readonly sharedBecause?: string;
 }
 
 /** What happened, in order; never changed. */
@@ -77,6 +80,11 @@ export function stateOf({ waiting, standing }: Payee): PayeeState {
 
 export function proposalOf(payee: Payee, number: number | null): Proposal | null {
   return payee.proposals.find((proposal) => proposal.number === number) ?? null;
+}
+
+/** Whether an account stands for it, or waits. */
+export function hasAccount(payee: Payee, accountNo: string): boolean {
+  return [payee.waiting, payee.standing].some((number) => proposalOf(payee, number)?.accountNo === accountNo);
 }
 
 /** Sets an account, for another person to confirm. The same account proposed again changes nothing. */

@@ -1,6 +1,7 @@
 import { defined, isNameOf, yearOf } from '@duixian/values';
 import { type Books, movements, post } from '../books.ts';
 import { availableOf, budgetId } from '../budget.ts';
+import { endToEndIdOf } from '../end-to-end-id.ts';
 import { payableOf } from '../ledger.ts';
 import type { AccountAmount, Order, Terms } from '../order.ts';
 import { placeOrder } from '../place-order.ts';
@@ -107,6 +108,7 @@ export function adopted(
     purpose: purposeOf(amounts),
     remark: ['按国库对账单补记', ...vouchers].join(' '),
     trackingId: line.orderId,
+    endToEndId: endToEndIdOf(line.orderId),
     replaces: '',
     run,
     programmeId: programme.id,
@@ -118,5 +120,6 @@ export function adopted(
     statuses: states.map((status) => ({ status, reason: `statement of ${day}`, at })),
     contradiction: '',
     release: null,
+    returns: [],
   };
 }

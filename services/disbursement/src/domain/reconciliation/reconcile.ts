@@ -1,5 +1,13 @@
 import { assert, compareCodePoints, defined, type Fen } from '@duixian/values';
-import { type Difference, differencesOf, isTwice, stateHere, stateOfLines } from './differences.ts';
+import {
+  type Difference,
+  differencesOf,
+  isTwice,
+  returnedHere,
+  returnedThere,
+  stateHere,
+  stateOfLines,
+} from './differences.ts';
 import type { StandingOrder } from './standing-order.ts';
 import type { StatementLine } from './statement-line.ts';
 
@@ -109,25 +117,38 @@ function contentOf(line: StatementLine): string {
 }
 
 function sumsHere(items: readonly ReconciledItem[]): SideSums {
-  const known = items.flatMap(({ order, lines }) =>
-    order
-      ? [{ state: stateHere(order, lines.length === 0 ? null : stateOfLines(lines)), fen: order.amountFen }]
-      : [],
-  );
-  return sumsOf(known.length, known);
+  const known = items.flatMap(({ order, lines }) => {
+    if (!order) return [];
+    const state = stateHere(order, lines.length === 0 ? null : stateOfLines(lines, order.amountFen));
+    if (state !== 'paid') return [{ state, fen: order.amountFen }];
+    const isPaid = order.said?.isPaid === true || lines.some((line) => line.state === 'paid');
+    return paidAndReturned(isPaid ? order.amountFen : null, returnedHere(order, lines));
+  });
+  return sumsOf(items.filter(({ order }) => order !== null).length, known);
 }
 
 /** Lines that contradict each other are summed as they stand. */
 function sumsThere(items: readonly ReconciledItem[]): SideSums {
   const named = items.filter(({ lines }) => lines.length > 0);
-  const known = named.flatMap(({ lines }) => {
-    const state = stateOfLines(lines);
-    const isOne = new Set(lines.map(({ amountFen }) => amountFen)).size === 1;
-    if (state === null || !isOne || isTwice(lines))
+  const known = named.flatMap(({ lines, order }) => {
+    const state = stateOfLines(lines, order?.amountFen);
+    const others = lines.filter((line) => line.state !== 'returned');
+    const isOne = new Set(others.map(({ amountFen }) => amountFen)).size <= 1;
+    if (state === null || !isOne || isTwice(lines, order?.amountFen))
       return lines.map((line) => ({ state: line.state, fen: line.amountFen }));
-    return [{ state, fen: defined(lines[0], 'an order that is named has a line').amountFen }];
+    if (state === 'returned') return [{ state, fen: returnedThere(lines) }];
+    if (state === 'rejected') return [{ state, fen: defined(others[0], 'it has a line').amountFen }];
+    return paidAndReturned(others[0]?.amountFen ?? null, returnedThere(lines));
   });
   return sumsOf(named.length, known);
+}
+
+/** `paidFen` null: it was paid on another day. */
+function paidAndReturned(paidFen: Fen | null, returnedFen: Fen): { state: string; fen: Fen }[] {
+  return [
+    ...(paidFen === null ? [] : [{ state: 'paid', fen: paidFen - returnedFen }]),
+    { state: 'returned', fen: returnedFen },
+  ];
 }
 
 function sumsOf(orders: number, known: readonly { state: string; fen: Fen }[]): SideSums {

@@ -25,9 +25,22 @@ const order = (
   payeeAccountNo: '6222021702000001234',
   amountFen: 100n,
   state: said ?? 'accepted',
-  said: said && { state: said, at },
+  returns:
+    said === 'returned' || change.state === 'returned' ? [{ fen: 100n, isOfDay: said === 'returned' }] : [],
+  said: said && { state: said, isPaid: true, at },
   ...change,
 });
+
+/** Paid on another day, of which parts came back: of that day those that are marked. */
+const paidBefore = (id: string, ...returns: StandingOrder['returns']): StandingOrder =>
+  order(id, 'paid', {
+    returns,
+    said: returns.some(({ isOfDay }) => isOfDay) ? { state: 'paid', isPaid: false, at } : null,
+  });
+
+const back = (orderId: string, amountFen: bigint, voucherNo = `TK-${amountFen}`): StatementLine =>
+  line(orderId, { state: 'returned', amountFen, voucherNo });
+const part = (fen: bigint, isOfDay = true) => ({ fen, isOfDay });
 
 /** Name, lines, orders, and what the one order is: its class and the fields that differ. */
 const CASES: [string, StatementLine[], StandingOrder[], string][] = [
@@ -66,6 +79,59 @@ const CASES: [string, StatementLine[], StandingOrder[], string][] = [
     [line('A', { state: 'returned', voucherNo: 'TK-A' }), line('A')],
     [order('A', 'returned')],
     'matched',
+  ],
+  ['a part that came back on both sides', [back('A', 40n)], [paidBefore('A', part(40n))], 'matched'],
+  [
+    'paid on that day, and a part of it came back',
+    [line('A'), back('A', 40n)],
+    [order('A', 'paid', { returns: [part(40n)] })],
+    'matched',
+  ],
+  [
+    'two parts of one day',
+    [back('A', 40n), back('A', 50n)],
+    [paidBefore('A', part(40n), part(50n))],
+    'matched',
+  ],
+  ['one line for two parts', [back('A', 90n)], [paidBefore('A', part(40n), part(50n))], 'matched'],
+  [
+    'two equal parts under two vouchers',
+    [back('A', 40n, 'TK-1'), back('A', 40n, 'TK-2')],
+    [paidBefore('A', part(40n), part(40n))],
+    'matched',
+  ],
+  ['a part that was heard a day later', [back('A', 40n)], [paidBefore('A', part(40n, false))], 'matched'],
+  [
+    'the rest of what came back in parts',
+    [back('A', 60n)],
+    [{ ...paidBefore('A', part(40n, false), part(60n)), state: 'returned' }],
+    'matched',
+  ],
+  ['a part of another amount', [back('A', 41n)], [paidBefore('A', part(40n))], 'different: returned'],
+  [
+    'a part that we do not know',
+    [back('A', 40n)],
+    [order('A', null, { state: 'paid' })],
+    'different: returned',
+  ],
+  [
+    'a part that the treasury does not know',
+    [line('A')],
+    [order('A', 'paid', { returns: [part(40n)] })],
+    'different: returned',
+  ],
+  ['a part that the treasury does not know at all', [], [paidBefore('A', part(40n))], 'missing-there'],
+  [
+    'a part that came back twice under two vouchers, and once here',
+    [back('A', 40n, 'TK-1'), back('A', 40n, 'TK-2')],
+    [paidBefore('A', part(40n))],
+    'different: returned',
+  ],
+  [
+    'more that came back than was paid',
+    [back('A', 60n), back('A', 70n)],
+    [paidBefore('A', part(60n))],
+    'different: state',
   ],
   [
     'rejected on both sides',

@@ -58,3 +58,28 @@ describe('what we say of an order on a day', () => {
     expect(standingOn(history.order(id), MARCH_2).said?.state ?? null).toBe(expected);
   });
 });
+
+it('a part that came back that day is said, and the order stays paid', () => {
+  const history = new LedgerHistory();
+  const [issued] = history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
+  const id = issued?.id ?? '';
+  const day = (number: number) => new Date(Date.UTC(2026, 2, number, 1));
+  const at = (
+    number: number,
+    ...said: Parameters<LedgerHistory['status']> extends [string, ...infer Rest] ? Rest : never
+  ) => {
+    history.terms = { ...history.terms, now: day(number) };
+    history.status(id, ...said);
+  };
+  at(1, 'paid');
+  at(2, 'returned', '', { fen: 40n, reference: 'B-1' });
+  at(3, 'returned', '', { fen: 60n, reference: 'B-2' });
+  expect(standingOn(history.order(id), MARCH_2)).toMatchObject({
+    state: 'returned',
+    returns: [
+      { fen: 40n, isOfDay: true },
+      { fen: 60n, isOfDay: false },
+    ],
+    said: { state: 'paid', isPaid: false, at: day(2) },
+  });
+});

@@ -28,7 +28,7 @@ export interface RecoveryAct {
 interface RecoveryNote extends RecoveryAct {
   readonly event: RecoveryEvent;
   readonly fen: Fen;
-  /** The caller's own id of it, so that the same payment is booked once; empty where there is none. */
+  /** The bank's reference of the transfer, which counts once over all demands; empty where there is none. */
   readonly id: string;
 }
 
@@ -58,9 +58,7 @@ export type RecoveryRefusal =
   | 'held'
   | 'more-than-outstanding'
   | 'not-positive'
-  /** The same id with another amount. */
-  | 'another-amount'
-  /** Who demands does not write off. */
+  /** Who demands neither books what comes back nor writes off. */
   | 'same-person';
 
 export type RecoveryOutcome =
@@ -104,25 +102,25 @@ export function demand(
   return { recovery, isNew: true };
 }
 
-/** Money came back; oldest account first. `id` is the caller's, such as the bank's number of the payment. */
+/**
+ * Money came back; oldest account first. `id` is the bank's reference of the transfer, of which `receipt.ts` knows whether it
+ * is booked; it settles the entity afterwards. Who demanded does not say that it came: else one person keeps it from coming.
+ */
 export function receive(
   books: Books,
   group: Group,
   recovery: Recovery,
   fen: Fen,
   act: RecoveryAct & { id: string },
-  terms: Terms,
 ): RecoveryOutcome {
-  const known = recovery.notes.find(({ id }) => id !== '' && id === act.id);
-  if (known) return known.fen === fen ? { recovery, isNew: false } : { refusal: 'another-amount' };
   if (fen <= 0n) return { refusal: 'not-positive' };
   const outstandingFen = outstandingOf(recovery, group);
   const event = fen < outstandingFen ? 'receive-part' : 'receive-rest';
   const cell = RECOVERY_TABLE[recovery.state][event];
   if ('refused' in cell) return { refusal: cell.refused };
+  if (isDemander(recovery, act)) return { refusal: 'same-person' };
   if (fen > outstandingFen) return { refusal: 'more-than-outstanding' };
   book(books, group, recovery, fen, 'receive', act);
-  settle(books, group, terms);
   return noted({ ...recovery, receivedFen: recovery.receivedFen + fen }, event, fen, act);
 }
 
@@ -137,8 +135,7 @@ export function writeOff(
   const cell = RECOVERY_TABLE[recovery.state]['write-off'];
   if ('refused' in cell) return { refusal: cell.refused };
   if ('repeated' in cell) return { recovery, isNew: false };
-  if (recovery.notes.some(({ event, by }) => event === 'demand' && by === act.by))
-    return { refusal: 'same-person' };
+  if (isDemander(recovery, act)) return { refusal: 'same-person' };
   const fen = outstandingOf(recovery, group);
   if (fen === 0n) return { refusal: 'nothing-recoverable' };
   book(books, group, recovery, fen, 'write-off', act);
@@ -152,6 +149,10 @@ export function clearIfSettled(recovery: Recovery, group: Group, act: RecoveryAc
   if (recovery.state !== 'demanded' || outstandingOf(recovery, group) > 0n) return recovery;
   const outcome = noted(recovery, 'cleared', 0n, { ...act, id: '' });
   return 'refusal' in outcome ? recovery : outcome.recovery;
+}
+
+function isDemander({ notes }: Recovery, act: RecoveryAct): boolean {
+  return notes.some(({ event, by }) => event === 'demand' && by === act.by);
 }
 
 function book(

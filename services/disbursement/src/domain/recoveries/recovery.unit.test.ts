@@ -32,28 +32,33 @@ describe('a demand (追回)', () => {
     });
   });
 
-  it('is received in parts, oldest account first, each payment once', () => {
+  it('is received in parts, oldest account first', () => {
     const history = short();
     history.demand('A');
-    expect(history.receive('A-D1', 90n, 'bank-1')).toMatchObject({ recovery: { state: 'demanded' } });
+    expect(history.receive('A-D1', 90n, 'bank-1')).toMatchObject({ recoveries: [{ state: 'demanded' }] });
     expect(opens(history)).toEqual([0n, -40n]);
-    expect(history.receive('A-D1', 90n, 'bank-1')).toMatchObject({ isNew: false });
-    expect(history.receive('A-D1', 91n, 'bank-1')).toEqual({ refusal: 'another-amount' });
-    expect(history.receive('A-D1', 41n, 'bank-2')).toEqual({ refusal: 'more-than-outstanding' });
-    expect(history.receive('A-D1', 0n, 'bank-2')).toEqual({ refusal: 'not-positive' });
-    expect(history.receive('A-D1', 40n, 'bank-2')).toMatchObject({ recovery: { state: 'settled' } });
+    expect(history.receive('A-D1', 41n, 'bank-2')).toMatchObject({ refusal: 'more-than-outstanding' });
+    expect(history.receive('A-D1', 0n, 'bank-2')).toMatchObject({ refusal: 'not-positive' });
+    expect(history.receive('A-D1', 40n, 'bank-2')).toMatchObject({ recoveries: [{ state: 'settled' }] });
     expect(opens(history)).toEqual([0n, 0n]);
-    expect(history.receive('A-D1', 1n, 'bank-3')).toEqual({ refusal: 'settled' });
+    expect(history.receive('A-D1', 1n, 'bank-3')).toMatchObject({ refusal: 'settled' });
+  });
+
+  it('is not said to have come back by who demanded it', () => {
+    const history = short();
+    history.demand('A');
+    expect(history.receive('A-D1', 90n, 'bank-1', 'officer')).toMatchObject({ refusal: 'same-person' });
+    expect(opens(history)).toEqual([-80n, -50n]);
   });
 
   it('goes on being netted against later payables', () => {
     const history = short();
     history.demand('A');
     expect(history.hear(entitled('A', 2020, 'sharing', 100n, 1n))).toEqual([]);
-    expect(history.receive('A-D1', 31n)).toEqual({ refusal: 'more-than-outstanding' });
+    expect(history.receive('A-D1', 31n)).toMatchObject({ refusal: 'more-than-outstanding' });
     history.hear(entitled('A', 2020, 'sharing', 130n, 2n));
     expect(history.demand('A')).toEqual({ refusal: 'nothing-recoverable' });
-    expect(history.receive('A-D1', 1n)).toEqual({ refusal: 'more-than-outstanding' });
+    expect(history.receive('A-D1', 1n)).toMatchObject({ refusal: 'more-than-outstanding' });
   });
 
   it('stands alone', () => {

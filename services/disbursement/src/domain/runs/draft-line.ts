@@ -13,8 +13,12 @@ const BEYOND_EXACT = { amounts: [], draftFen: 0n, out: 'beyond-exact' } as const
 /** What a run would take of an entity now; undefined: nothing. Nothing is reserved by it. */
 export function draftLine(run: Run, group: Group, terms: Terms): RunLine | undefined {
   if (holdsOfGroup(group).length > 0) return undefined;
-  const amounts = entityAccounts(group.ledgers)
-    .filter((account) => isInRun(run, account, terms) && openOf(account) > 0n)
+  const accounts = entityAccounts(group.ledgers);
+  const entity = { ledgers: group.ledgers, accounts };
+  const amounts = accounts
+    .filter(
+      (account) => isInRun(run, account, terms) && openOf(account) > 0n && isForRuns(entity, account, terms),
+    )
     .map((account) => ({ year: account.year, group: account.group, fen: openOf(account) }));
   const draftFen = sumOf(amounts);
   if (draftFen === 0n || draftFen < run.filter.smallestFen) return undefined;
@@ -35,9 +39,7 @@ export function draftLine(run: Run, group: Group, terms: Terms): RunLine | undef
 
 function isInRun({ programme, filter }: Run, account: EntityAccount, terms: Terms): boolean {
   const own = programmeOf(terms.programmes, account.group);
-  return (
-    own?.id === programme && matches(filter, account) && !account.beyondExact && isForRuns(account, terms)
-  );
+  return own?.id === programme && matches(filter, account) && !account.beyondExact;
 }
 
 function matches({ groups, years }: RunFilter, { year, group }: EntityAccount): boolean {

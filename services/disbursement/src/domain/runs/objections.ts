@@ -5,6 +5,7 @@ import { holdLine, returningLine } from './line-holdings.ts';
 import { judge, noted, type Run, type RunAct, type RunRefusal } from './run.ts';
 import type { RunLine } from './run-line.ts';
 import { addedUp, commit, groupFor, uncommit } from './run-steps.ts';
+import type { RunEvent } from './run-table.ts';
 import { leaveRun } from './step-line.ts';
 
 type LineOutcome =
@@ -31,6 +32,9 @@ export function objectToLine(
   return changed(run, 'object', line, after, act);
 }
 
+/** Whoever did one of these decides no objection; whoever decides one does not approve the run (`run.ts`). */
+const CHANGES: ReadonlySet<RunEvent> = new Set(['draft', 'publish', 'object', 'give-back']);
+
 /**
  * Upheld: the line stays out of this run. Dismissed: it is in again, with what is open still of what was published, unless
  * something else stands in its way now.
@@ -48,6 +52,8 @@ export function decideObjection(
   if (!objection) return { refusal: 'no-objection' };
   if (objection.outcome?.upheld === act.upheld) return { run, line, isNew: false };
   if (objection.outcome) return { refusal: 'no-objection' };
+  if (run.notes.some((note) => note.by === act.by && CHANGES.has(note.event)))
+    return { refusal: 'had-a-hand' };
   const { upheld, by, at, reason, document } = act;
   const decided = { ...objection, outcome: { upheld, by, at, reason, document } };
   const noted = { ...line, objections: [...line.objections.slice(0, -1), decided] };

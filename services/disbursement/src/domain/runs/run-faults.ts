@@ -4,9 +4,11 @@ import { entityAccounts } from '../entity-account.ts';
 import { type AccountBooks, openOf, project } from '../entry.ts';
 import type { Store } from '../in-memory/store.ts';
 import type { Ledger } from '../ledger.ts';
-import { type Order, sumOf } from '../order.ts';
+import { sumOf } from '../order.ts';
+import { holdingsOf } from '../order-holdings.ts';
 import type { Payee, PayeeNote } from '../payees/payee.ts';
 import type { Recovery } from '../recoveries/recovery.ts';
+import { releasedFenOf } from '../returned-parts.ts';
 import type { Run } from './run.ts';
 
 /** What is wrong with a history, in words; empty where everything agrees. For tests and the simulation. */
@@ -18,6 +20,7 @@ export function faultsOf(store: Store): string[] {
     ...[...store.runs.values()].flatMap(faultsOfApproval),
     ...[...store.payees.values()].flatMap(faultsOfConfirmation),
     ...[...store.recoveries.values()].flatMap((recovery) => faultsOfDemand(store, recovery)),
+    ...faultsOfReferences(store),
   ];
 }
 
@@ -42,19 +45,18 @@ export function faultsWhenQuiet(store: Store): string[] {
 function faultsOfLedger(store: Store, { uscc, payables }: Ledger): string[] {
   const projected = project(store.entries.get(uscc) ?? []);
   const own = [...store.orders.values()].filter(({ payeeUscc }) => payeeUscc === uscc);
-  const paid = own.filter(({ state }) => state === 'paid');
-  const underWay = own.filter(({ state, release }) => state !== 'paid' && release === null);
+  const heldIn = (book: 'paid' | 'underWay') => sum(own, (order) => sumOf(holdingsOf(order)[book]));
   return [
     ...projected.flatMap((account) => faultsOfAccount(uscc, account, payables)),
     ...differs(
       `${uscc} paid`,
       sum(payables, ({ paidFen }) => paidFen),
-      sum(paid, amountOf),
+      heldIn('paid'),
     ),
     ...differs(
       `${uscc} under way`,
       sum(payables, (one) => one.underWayFen),
-      sum(underWay, amountOf),
+      heldIn('underWay'),
     ),
     ...differs(
       `${uscc} reserved`,
@@ -106,16 +108,18 @@ function faultsOfEntities(store: Store): string[] {
 }
 
 function faultsOfBudget(store: Store, budget: Budget): string[] {
-  const alive = [...store.orders.values()].filter(
-    (order) => order.budget === budget.id && (order.state === 'paid' || order.release === null),
-  );
+  const own = [...store.orders.values()].filter((order) => order.budget === budget.id);
   const held = store.lines.filter(({ run: id, out, order }) => {
     const run = store.runs.get(id);
     if (!run || out !== null || order !== '') return false;
     return budgetId(run.fiscalYear, run.programme) === budget.id && isCommitted(run);
   });
   return [
-    ...differs(`${budget.id} ordered`, budget.orderedFen, sum(alive, amountOf)),
+    ...differs(
+      `${budget.id} ordered`,
+      budget.orderedFen,
+      sum(own, (order) => order.amountFen - releasedFenOf(order)),
+    ),
     ...differs(
       `${budget.id} committed`,
       budget.committedFen,
@@ -129,7 +133,12 @@ function faultsOfBudget(store: Store, budget: Budget): string[] {
 function faultsOfApproval({ id, approvedBy, notes, confirmers }: Run): string[] {
   const hands = notes.filter(({ event }) => ['draft', 'publish', 'object', 'decide'].includes(event));
   const isOwn = hands.some(({ by }) => by === approvedBy) || confirmers.includes(approvedBy);
-  return approvedBy !== '' && isOwn ? [`${id} was approved by ${approvedBy}, who had a hand in it`] : [];
+  const isJudge = ({ event, by }: Run['notes'][number], at: number) =>
+    event === 'decide' && notes.slice(0, at).some((note) => note.by === by && note.event !== 'decide');
+  return [
+    ...(approvedBy !== '' && isOwn ? [`${id} was approved by ${approvedBy}, who had a hand in it`] : []),
+    ...(notes.some(isJudge) ? [`an objection to ${id} was decided by somebody who had a hand in it`] : []),
+  ];
 }
 
 /** Whoever confirmed an account did not propose it. */
@@ -139,17 +148,35 @@ function faultsOfConfirmation({ uscc, proposals, notes }: Payee): string[] {
   return notes.filter(isOwn).map(({ by }) => `${by} confirmed an account of ${uscc} that ${by} proposed`);
 }
 
-/** Whoever wrote a demand off did not make it, and one stands at a time. */
+const ENDS_BY_PERSON = new Set(['receive-part', 'receive-rest', 'write-off']);
+
+/** Whoever wrote a demand off, or booked what came back, did not make it, and one stands at a time. */
 function faultsOfDemand(store: Store, { id, entity, state, notes }: Recovery): string[] {
   const makers = notes.filter(({ event }) => event === 'demand').map(({ by }) => by);
-  const isOwn = notes.some(({ event, by }) => event === 'write-off' && makers.includes(by));
+  const isOwn = notes.some(({ event, by }) => ENDS_BY_PERSON.has(event) && makers.includes(by));
   const isSecond = [...store.recoveries.values()].some(
     (other) => other.entity === entity && other.id < id && other.state === 'demanded' && state === 'demanded',
   );
   return [
-    ...(isOwn ? [`${id} was written off by whoever made it`] : []),
+    ...(isOwn ? [`${id} was settled or written off by whoever made it`] : []),
     ...(isSecond ? [`${id} is not the only demand that stands against ${entity}`] : []),
   ];
+}
+
+/** What came back under one reference is one transfer: booked at one instant, once on each of its demands. */
+function faultsOfReferences(store: Store): string[] {
+  const bookedAt = new Map<string, number>();
+  const faults: string[] = [];
+  for (const { id: recovery, notes } of store.recoveries.values()) {
+    const own = new Set<string>();
+    for (const { id, at } of notes.filter((note) => note.id !== '')) {
+      const known = bookedAt.get(id) ?? at.getTime();
+      if (own.has(id) || known !== at.getTime()) faults.push(`${id} counts twice, for ${recovery} too`);
+      own.add(id);
+      bookedAt.set(id, known);
+    }
+  }
+  return faults;
 }
 
 /** The whole draft, from the moment at which it is being published. */
@@ -159,10 +186,6 @@ function isCommitted(run: Run): boolean {
 
 function isHolding({ state }: Run): boolean {
   return state === 'published' || state === 'approved';
-}
-
-function amountOf({ amountFen }: Order): Fen {
-  return amountFen;
 }
 
 function sum<Item>(items: readonly Item[], fenOf: (item: Item) => Fen): Fen {

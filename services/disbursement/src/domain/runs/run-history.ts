@@ -11,6 +11,7 @@ import {
   workRun,
 } from '../in-memory/acts-on-runs.ts';
 import { LedgerHistory } from '../ledger-history.ts';
+import type { ReceiptOutcome } from '../recoveries/receipt.ts';
 import type { RecoveryOutcome } from '../recoveries/recovery.ts';
 import type { Truth } from '../resolve-contradiction.ts';
 import type { Run, RunJob } from './run.ts';
@@ -77,10 +78,12 @@ export class RunHistory extends LedgerHistory {
     return this.decide((attempt) => demandBack(attempt, entity, 'officer', 0)).outcome;
   }
 
-  receive(id: string, fen: bigint, paymentId = ''): RecoveryOutcome {
-    const recovery = defined(this.recoveries.get(id), 'a demand is known');
-    return this.decide((attempt) => receiveBack(attempt, recovery, fen, { by: 'cashier', paymentId }))
-      .outcome;
+  receive(id: string, fen: bigint, reference = 'bank-1', by = 'cashier'): ReceiptOutcome {
+    return this.transfer({ id: reference, parts: [{ recovery: id, fen }] }, by);
+  }
+
+  transfer(transfer: Parameters<typeof receiveBack>[1], by = 'cashier'): ReceiptOutcome {
+    return this.decide((attempt) => receiveBack(attempt, transfer, by)).outcome;
   }
 
   writeOff(id: string, by = 'director'): RecoveryOutcome {

@@ -115,7 +115,7 @@ const recover: Deed = (history, random) => {
   )?.id;
   if (id === undefined) return;
   if (random.isTrue(0.3)) history.writeOff(id);
-  else history.receive(id, BigInt(1 + random.below(40)));
+  else history.receive(id, BigInt(1 + random.below(40)), `bank-${random.below(50)}`);
 };
 
 const budget: Deed = (history, random) => {

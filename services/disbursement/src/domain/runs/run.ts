@@ -86,6 +86,8 @@ export type RunRefusal =
   | 'unknown-line'
   | 'line-is-out'
   | 'no-objection'
+  /** Who drafted, published or changed the run does not decide an objection against it. */
+  | 'had-a-hand'
   /** It was not put aside for a defect. */
   | 'not-put-aside'
   /** Another run has this id. */

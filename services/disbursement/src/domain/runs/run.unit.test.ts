@@ -166,10 +166,10 @@ describe('a run (批次)', () => {
     expect(amounts(history)).toEqual([[70n]]);
   });
 
-  it.each(['preparer', 'publisher', 'objector'])('is not approved by its %s', (person) => {
+  it.each(['preparer', 'publisher', 'objector', 'judge'])('is not approved by its %s', (person) => {
     const history = published();
     history.changeLine('R1', 'A', 'object', 'objector');
-    history.changeLine('R1', 'A', 'dismiss', 'objector');
+    history.changeLine('R1', 'A', 'dismiss', 'judge');
     expect(history.step('R1', 'approve', person)).toBe('same-person');
     expect(history.step('R1', 'approve', 'approver')).toBeUndefined();
   });
@@ -187,7 +187,7 @@ describe('a run (批次)', () => {
     history.step('R1', 'publish', 'publisher');
     history.workOff('R1');
     expect(history.step('R1', 'approve', 'controller')).toBe('same-person');
-    history.payee('C', { propose: { ...account, accountName: 'C 公司' } }, 'clerk');
+    history.payee('C', { propose: { ...account, accountName: 'C 公司', accountNo: '654321' } }, 'clerk');
     history.payee('C', { confirm: 1 }, 'approver');
     history.step('R1', 'approve', 'approver');
     history.workOff('R1');
@@ -216,12 +216,12 @@ describe('a run (批次)', () => {
     expect(open(history, 'B')).toEqual([30n, 20n]);
     expect(history.budget?.committedFen).toBe(105n);
     expect(history.step('R1', 'approve', 'approver')).toBe('undecided-objections');
-    history.changeLine('R1', 'B', 'dismiss', 'officer');
+    history.changeLine('R1', 'B', 'dismiss', 'judge');
     expect(history.budget?.committedFen).toBe(155n);
     history.changeLine('R1', 'C', 'object', 'officer');
-    history.changeLine('R1', 'C', 'uphold', 'officer');
+    history.changeLine('R1', 'C', 'uphold', 'judge');
     expect(history.linesOf('R1').map(({ out }) => out)).toEqual([null, null, 'objection']);
-    expect(history.changeLine('R1', 'C', 'dismiss', 'officer')).toBe('no-objection');
+    expect(history.changeLine('R1', 'C', 'dismiss', 'judge')).toBe('no-objection');
     expect(history.changeLine('R1', 'D', 'object', 'officer')).toBe('unknown-line');
     history.step('R1', 'approve', 'approver');
     expect(history.changeLine('R1', 'A', 'object', 'officer')).toBe('busy');
@@ -324,10 +324,23 @@ describe('a straight-through programme with a budget', () => {
     const root = defined(history.ledgers.get('B'), 'B was heard of');
     const [account] = entityAccounts([root]);
     const budgets = new Budgets(history.budgets.values());
-    expect(account && waitingReasons(root, account, history.terms, budgets)).toEqual(['no-budget']);
+    expect(
+      account &&
+        waitingReasons({ root, ledgers: [root], accounts: [account] }, account, history.terms, budgets),
+    ).toEqual(['no-budget']);
     expect(root.dueAt).not.toBeNull();
     history.appropriate(130n);
     expect(history.hear(entitled('B', 2019, 'sharing', 30n, 2n))).toMatchObject([{ amountFen: 30n }]);
+  });
+});
+
+describe('an objection', () => {
+  it.each(['preparer', 'publisher', 'objector'])('is not decided by the %s of its run', (person) => {
+    const history = published(155n);
+    history.changeLine('R1', 'A', 'object', 'objector');
+    expect(history.changeLine('R1', 'A', 'dismiss', person)).toBe('had-a-hand');
+    expect(history.changeLine('R1', 'A', 'uphold', person)).toBe('had-a-hand');
+    expect(history.changeLine('R1', 'A', 'dismiss', 'judge')).toBeUndefined();
   });
 });
 
@@ -336,10 +349,10 @@ describe('an objection that is dismissed', () => {
     const history = published(155n);
     history.changeLine('R1', 'A', 'object', 'objector');
     history.appropriate(100n);
-    expect(history.changeLine('R1', 'A', 'dismiss', 'objector')).toBe('no-budget');
+    expect(history.changeLine('R1', 'A', 'dismiss', 'judge')).toBe('no-budget');
     expect(open(history, 'A')).toEqual([100n]);
     history.appropriate(155n);
-    expect(history.changeLine('R1', 'A', 'dismiss', 'objector')).toBeUndefined();
+    expect(history.changeLine('R1', 'A', 'dismiss', 'judge')).toBeUndefined();
     expect(amounts(history)).toEqual([[100n], [30n, 20n], [5n]]);
   });
 
@@ -348,7 +361,7 @@ describe('an objection that is dismissed', () => {
     for (const uscc of ['A', 'C']) history.changeLine('R1', uscc, 'object', 'objector');
     history.hear(entitled('A', 2019, 'sharing', 100n, 1n, { holds: ['restating'], entityVersion: 1n }));
     history.hear(entitled('B', 2019, 'sharing', 20n, 1n, { entityVersion: 1n, members: ['B', 'C'] }));
-    for (const uscc of ['A', 'C']) history.changeLine('R1', uscc, 'dismiss', 'objector');
+    for (const uscc of ['A', 'C']) history.changeLine('R1', uscc, 'dismiss', 'judge');
     expect(history.linesOf('R1').map(({ out }) => out)).toEqual(['held', null, 'belongs-to-another']);
     expect(history.budget).toMatchObject({ committedFen: 50n });
     history.step('R1', 'approve', 'approver');

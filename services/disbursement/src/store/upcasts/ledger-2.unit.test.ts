@@ -66,7 +66,7 @@ it('a part of a ledger, as a projection gives it, is read too', () => {
       dueAt: null,
       payee: null,
     },
-    ...{ awaitedVersion: 0n, incomplete: null },
+    ...{ awaitedVersion: 0n, incomplete: null, straightThrough: null },
   });
 });
 

@@ -1,0 +1,135 @@
+import { randomInt } from 'node:crypto';
+import { apiKeyText, BASE62, KEY_ID_CHARACTERS, KEY_SECRET_CHARACTERS, sha256Hex } from '@duixian/values';
+import type { Command } from 'commander';
+import { importKeys } from '../partners/import-keys.ts';
+import { print, toStandardError } from '../report/lines.ts';
+import { table } from '../report/table.ts';
+import { allPages } from '../system/all-pages.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { type Key, key, keysPage, newKey } from '../system/partner-answers.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { json?: true };
+type Making = Options & { sha256?: string; days?: string };
+
+export function addKeys(program: Command): void {
+  const group = program
+    .command('keys')
+    .description('keys of the API (密钥): each belongs to a person and has scopes of that person only');
+  withConnection(group.command('list'))
+    .description('keys without the keys: all for who prepares or approves, else your own')
+    .option('--person <id>', 'of this person')
+    .option('--json', 'as JSON')
+    .action(list);
+  making(group, 'create', 'make a key; it is printed this once')
+    .argument('<name>', 'what it is called')
+    .requiredOption('--person <id>', 'whose it is; in development one that is not there is made')
+    .option('--scope <scope...>', 'what it may do; none given: all that its person may', [])
+    .action((name: string, options: Making & { person: string; scope: string[] }) => {
+      const { person, scope } = options;
+      const scopes = scope.length > 0 ? scope : undefined;
+      return make('/v1/keys', { person, name, scopes }, options);
+    });
+  making(group, 'rotate', 'another key in the place of this one; it is printed this once')
+    .argument('<id>', 'as keys list says it')
+    .option('--overlap-hours <number>', 'for how long both can be used; 24 if not given')
+    .action((id: string, options: Making & { overlapHours?: string }) => {
+      const overlapHours = options.overlapHours === undefined ? undefined : Number(options.overlapHours);
+      return make(`${pathOf(id)}/rotate`, { overlapHours }, options);
+    });
+  withConnection(group.command('confirm'))
+    .description('confirm a key that another person asked for; needs the scope approve')
+    .argument('<id>')
+    .option('--json', 'the answer as JSON')
+    .action((id: string, options: Options) => change(`${pathOf(id)}/confirm`, {}, options));
+  withConnection(group.command('revoke'))
+    .description('end a key, everywhere within seconds and for ever')
+    .argument('<id>')
+    .requiredOption('--reason <text>', 'why')
+    .option('--json', 'the answer as JSON')
+    .action((id: string, options: Options & { reason: string }) =>
+      change(`${pathOf(id)}/revoke`, { reason: options.reason }, options),
+    );
+  withConnection(group.command('import'))
+    .description(
+      "take in an earlier release's file of keys: a person for each, and proposals of their sources",
+    )
+    .argument('<file>', '{"keys": [{"name", "sha256", "scopes"}], "sources": [...]}')
+    .requiredOption('--document <text>', 'the paper on which it is done')
+    .option('--json', 'what became of each, as JSON')
+    .action(async (file: string, options: Options & { document: string }) => {
+      process.exitCode = await importKeys(clientOf(options), file, options);
+    });
+  group
+    .command('generate')
+    .description('make a key here and tell nobody; whoever proposes you is given its SHA-256')
+    .option('--test', 'for a system of development')
+    .option('--json', 'as JSON')
+    .action(generate);
+}
+
+function making(group: Command, name: string, meaning: string): Command {
+  return withConnection(group.command(name))
+    .description(meaning)
+    .option('--sha256 <hash>', 'of a key that its holder made (keys generate): then none is printed')
+    .option('--days <number>', 'for how long it can be used; 400 if not given')
+    .option('--json', 'the answer as JSON');
+}
+
+async function list(options: Options & { person?: string }): Promise<void> {
+  const keys: Key[] = [];
+  const of = options.person === undefined ? '' : `?person=${encodeURIComponent(options.person)}`;
+  for await (const page of allPages(clientOf(options), `/v1/keys${of}`, keysPage)) keys.push(...page.keys);
+  if (options.json) return console.log(JSON.stringify(keys, null, 2));
+  if (keys.length === 0) return print('There are none.');
+  const rows = keys.map((one) => [
+    ...[one.id, one.name, one.person, one.status],
+    one.expiresAt?.slice(0, 10) ?? 'never',
+    one.scopes.join(', '),
+  ]);
+  print(...table(['id', 'name', 'person', 'status', 'ends', 'scopes'], rows));
+}
+
+/** The key alone on standard output, so that it can go where it belongs without being seen. */
+async function make(path: string, body: object, options: Making): Promise<void> {
+  const days = options.days === undefined ? undefined : Number(options.days);
+  const answer = await clientOf(options).post(path, { ...body, sha256: options.sha256, days }, newKey);
+  if (options.json) return console.log(JSON.stringify(answer, null, 2));
+  if (answer.text !== null) print(answer.text);
+  toStandardError(inWords(answer));
+}
+
+async function change(path: string, body: object, options: Options): Promise<void> {
+  const answer = await clientOf(options).post(path, body, key);
+  if (options.json) console.log(JSON.stringify(answer, null, 2));
+  else print(inWords(answer));
+}
+
+function generate({ test, json }: { test?: true; json?: true }): void {
+  const secret = randomCharacters(KEY_SECRET_CHARACTERS);
+  const text = apiKeyText(test ? 'test' : 'live', randomCharacters(KEY_ID_CHARACTERS), secret);
+  const sha256 = sha256Hex(text);
+  if (json) console.log(JSON.stringify({ text, sha256 }, null, 2));
+  else
+    print(
+      `Key      ${text}  (keep it; nobody else has it)`,
+      `SHA-256  ${sha256}  (give it to who proposes you)`,
+    );
+}
+
+function randomCharacters(count: number): string {
+  return Array.from({ length: count }, () => BASE62.charAt(randomInt(BASE62.length))).join('');
+}
+
+function inWords({ id, name, person, status, scopes }: Key): string {
+  const waits = status === 'waiting' ? `, for another person: keys confirm ${id}` : '';
+  return `Key ${id} (${name}) of ${person}: ${status}${waits}; ${scopes.join(', ')}`;
+}
+
+function clientOf(options: Options): SystemClient {
+  return new SystemClient(findSystem(options));
+}
+
+function pathOf(id: string): string {
+  return `/v1/keys/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { print } from '../report/lines.ts';
+import { table } from '../report/table.ts';
+import { allPages } from '../system/all-pages.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { type HandOver, handOver, handOversPage } from '../system/partner-answers.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { json?: true };
+type Terms = { from: string; to: string; type?: string; subject?: string; document: string };
+
+const PATH = '/v1/records/hand-overs';
+
+export function addRecords(program: Command): void {
+  const group = program
+    .command('records')
+    .description('what was recorded, and whose it is')
+    .command('hand-over')
+    .description(
+      'let records go from one source to another (移交): one person proposes it, another confirms it',
+    );
+  withConnection(group.command('list'))
+    .description('what went, or is to go, from one source to another')
+    .option('--json', 'as JSON')
+    .action(list);
+  act(group, 'propose', 'put it forward; needs the scope prepare')
+    .requiredOption('--from <uri>', 'the source that owns the records')
+    .requiredOption('--to <uri>', 'the source that is to own them')
+    .option('--type <type>', 'records of this type only, such as duixian.contract.v1')
+    .option('--subject <subject>', 'this record of that type only')
+    .requiredOption('--document <text>', 'the paper on which it is proposed')
+    .action((id: string, options: Options & Terms) => {
+      const { from, to, type, subject, document } = options;
+      return change(PATH, { id, from, to, type, subject, document }, options);
+    });
+  act(group, 'confirm', 'confirm it; needs the scope approve, and another person').action(
+    (id: string, options: Options) => change(`${PATH}/${encodeURIComponent(id)}/confirm`, {}, options),
+  );
+  act(group, 'reject', 'do not confirm it, or take your own back')
+    .requiredOption('--reason <text>', 'why')
+    .action((id: string, options: Options & { reason: string }) =>
+      change(`${PATH}/${encodeURIComponent(id)}/reject`, { reason: options.reason }, options),
+    );
+}
+
+function act(group: Command, name: string, meaning: string): Command {
+  return withConnection(group.command(name))
+    .description(meaning)
+    .argument('<id>', 'an id of your own for it; the same again has no effect')
+    .option('--json', 'the answer as JSON');
+}
+
+async function list(options: Options): Promise<void> {
+  const all: HandOver[] = [];
+  const client = new SystemClient(findSystem(options));
+  for await (const page of allPages(client, PATH, handOversPage)) all.push(...page.handOvers);
+  if (options.json) return console.log(JSON.stringify(all, null, 2));
+  if (all.length === 0) return print('There are none.');
+  const rows = all.map((one) => [one.id, one.status, one.from, one.to, whatOf(one), one.proposedBy]);
+  print(...table(['id', 'status', 'from', 'to', 'what', 'proposed by'], rows));
+}
+
+async function change(path: string, body: object, options: Options): Promise<void> {
+  const answer = await new SystemClient(findSystem(options)).post(path, body, handOver);
+  const { id, status, from, to } = answer;
+  if (options.json) console.log(JSON.stringify(answer, null, 2));
+  else print(`${id}: ${status}; ${whatOf(answer)} from ${from} to ${to}`);
+}
+
+function whatOf({ type, subject }: HandOver): string {
+  if (type === null) return 'all records';
+  return subject === null ? `all of ${type}` : `${type} ${subject}`;
+}

@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { print } from '../report/lines.ts';
+import { table } from '../report/table.ts';
+import { allPages } from '../system/all-pages.ts';
+import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { type Source, source, sourcesPage } from '../system/partner-answers.ts';
+import { SystemClient } from '../system/system-client.ts';
+
+type Options = ConnectionOptions & { json?: true };
+type Terms = { name: string; kind: string; uscc: string; type: string[]; document: string };
+
+export function addSources(program: Command): void {
+  const group = program
+    .command('sources')
+    .description('who may record which facts (数据来源): one person proposes it, another confirms it');
+  withConnection(group.command('list'))
+    .description('the sources that stand, and what waits for a second person')
+    .option('--json', 'as JSON')
+    .action(list);
+  act(group, 'propose', 'put a source, or a change of it, forward; needs the scope prepare')
+    .requiredOption('--name <name>', 'what it is called')
+    .requiredOption('--kind <kind>', 'bureau, exchange or platform')
+    .requiredOption('--uscc <uscc>', '统一社会信用代码 of the legal entity that answers for it')
+    .requiredOption('--type <type...>', 'types of facts that it may record, such as duixian.contract.v1')
+    .requiredOption('--document <text>', 'the paper on which it is proposed')
+    .action((uri: string, options: Options & Terms) => {
+      const { name, kind, uscc: answerableUscc, type: types, document } = options;
+      return change(uri, 'propose', { name, kind, answerableUscc, types, document }, options);
+    });
+  act(group, 'withdraw', 'propose that it records nothing any more; needs the scope prepare')
+    .requiredOption('--document <text>', 'the paper on which it is proposed')
+    .action((uri: string, options: Options & { document: string }) =>
+      change(uri, 'withdraw', { document: options.document }, options),
+    );
+  act(group, 'confirm', 'confirm the proposal with this number; needs the scope approve, and another person')
+    .argument('<number>')
+    .action((uri: string, number: string, options: Options) =>
+      change(uri, 'confirm', { number: Number(number) }, options),
+    );
+  act(group, 'reject', 'do not confirm the proposal with this number, or take your own back')
+    .argument('<number>')
+    .requiredOption('--reason <text>', 'why')
+    .action((uri: string, number: string, options: Options & { reason: string }) =>
+      change(uri, 'reject', { number: Number(number), reason: options.reason }, options),
+    );
+}
+
+function act(group: Command, name: string, meaning: string): Command {
+  return withConnection(group.command(name))
+    .description(meaning)
+    .argument('<uri>', 'the `source` of its facts')
+    .option('--json', 'the answer as JSON');
+}
+
+async function list(options: Options): Promise<void> {
+  const sources: Source[] = [];
+  const client = new SystemClient(findSystem(options));
+  for await (const page of allPages(client, '/v1/sources', sourcesPage)) sources.push(...page.sources);
+  if (options.json) return console.log(JSON.stringify(sources, null, 2));
+  if (sources.length === 0) return print('There are none.');
+  print(
+    ...table(
+      ['source', 'status', 'stands', 'waits'],
+      sources.map(({ uri, status, standing, waiting }) => [
+        uri,
+        status,
+        termsInWords(standing),
+        waitingInWords(waiting),
+      ]),
+    ),
+  );
+}
+
+async function change(uri: string, what: string, body: object, options: Options): Promise<void> {
+  const client = new SystemClient(findSystem(options));
+  const answer = await client.post(`/v1/sources/${encodeURIComponent(uri)}/${what}`, body, source);
+  const { status, standing, waiting } = answer;
+  const words = `${uri}: ${status}; stands: ${termsInWords(standing)}; waits: ${waitingInWords(waiting)}`;
+  if (options.json) console.log(JSON.stringify(answer, null, 2));
+  else print(words);
+}
+
+function termsInWords(terms: Source['standing']): string {
+  return terms ? `${terms.name} (${terms.kind}): ${terms.types.join(', ')}` : '–';
+}
+
+function waitingInWords(waiting: Source['waiting']): string {
+  if (!waiting) return '–';
+  const what = waiting.terms ? termsInWords(waiting.terms) : 'withdrawal';
+  return `no. ${waiting.number} by ${waiting.by}, ${what}`;
+}

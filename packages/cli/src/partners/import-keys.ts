@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { EXIT_CODES, Problem } from '@duixian/local';
+import { z } from 'zod';
+import { inOneLine, print } from '../report/lines.ts';
+import { newKey, person, source } from '../system/partner-answers.ts';
+import { problemOf, type SystemClient } from '../system/system-client.ts';
+
+/** The keys file of an earlier release; who its sources are was written nowhere, so that is added to it. */
+const file = z.strictObject({
+  keys: z.array(z.strictObject({ name: z.string(), sha256: z.string(), scopes: z.array(z.string()) })),
+  sources: z
+    .array(
+      z.strictObject({
+        uri: z.string(),
+        name: z.string(),
+        kind: z.string(),
+        answerableUscc: z.string(),
+        types: z.array(z.string()),
+      }),
+    )
+    .default([]),
+});
+
+type Entry = z.output<typeof file>['keys'][number];
+type Described = z.output<typeof file>['sources'][number];
+type Outcome = { readonly what: string; readonly outcome: string };
+
+const SOURCE = 'source:';
+const ACTING = ['officer', 'prepare', 'approve', 'treasury'];
+
+/**
+ * Each key becomes a person of its name with the key's scopes: at once in development, else as a proposal for another person
+ * to confirm. The sources that its scopes name are proposed before. Nothing is sent while anything in the file is missing.
+ */
+export async function importKeys(
+  client: SystemClient,
+  path: string,
+  { document, json }: { document: string; json?: true },
+): Promise<number> {
+  const { keys, sources } = readKeys(path);
+  await mustBeDescribed(client, keys, sources);
+  const outcomes: Outcome[] = [];
+  for (const { uri, ...terms } of sources) {
+    const address = `/v1/sources/${encodeURIComponent(uri)}/propose`;
+    outcomes.push(await tried(client, uri, address, { ...terms, document }, source, 'proposed'));
+  }
+  for (const entry of keys) outcomes.push(await importKey(client, entry, document));
+  if (json) console.log(JSON.stringify(outcomes, null, 2));
+  else print(...outcomes.map(({ what, outcome }) => `${what}: ${outcome}`));
+  return outcomes.every(({ outcome }) => ['proposed', 'made'].includes(outcome))
+    ? EXIT_CODES.done
+    : EXIT_CODES.attention;
+}
+
+async function importKey(client: SystemClient, entry: Entry, document: string): Promise<Outcome> {
+  const { name, sha256, scopes } = entry;
+  const made = await tried(client, name, '/v1/keys', { person: name, name, sha256, scopes }, newKey, 'made');
+  // Nobody is made outside development but by two persons.
+  if (!made.outcome.startsWith('not-known:')) return made;
+  const kind = scopes.some((scope) => ACTING.includes(scope)) ? 'person' : 'machine';
+  const body = { name, kind, scopes, keys: [{ name, sha256 }], document };
+  return tried(client, name, `/v1/persons/${encodeURIComponent(name)}/propose`, body, person, 'proposed');
+}
+
+/** What was refused is told, and the others go on. */
+async function tried(
+  client: SystemClient,
+  what: string,
+  path: string,
+  body: object,
+  answer: z.ZodType,
+  done: string,
+): Promise<Outcome> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await client.request(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (response.ok) {
+    answer.parse(await response.json());
+    return { what, outcome: done };
+  }
+  if (![400, 404, 409].includes(response.status)) throw await problemOf(client.url, response);
+  const { detail } = (await response.json()) as { detail: string };
+  return { what, outcome: inOneLine(detail) };
+}
+
+/** A scope says which source, and not what it is: that is for people to say. */
+async function mustBeDescribed(
+  client: SystemClient,
+  keys: readonly Entry[],
+  sources: readonly Described[],
+): Promise<void> {
+  const named = keys.flatMap(({ scopes }) => scopes.filter((scope) => scope.startsWith(SOURCE)));
+  const uris = new Set(named.map((scope) => scope.slice(SOURCE.length)).filter((uri) => uri !== '*'));
+  const described = new Set(sources.map(({ uri }) => uri));
+  const lacking: string[] = [];
+  for (const uri of [...uris].filter((one) => !described.has(one))) {
+    const answer = z.looseObject({});
+    if (!(await client.find(`/v1/sources/${encodeURIComponent(uri)}`, answer))) lacking.push(uri);
+  }
+  if (lacking.length === 0) return;
+  const example = { uri: lacking[0], name: '…', kind: 'exchange', answerableUscc: '…', types: ['…'] };
+  throw new Problem(
+    `Nothing was imported: what is ${lacking.join(', ')}? Add "sources" to the file, each as ${JSON.stringify(example)}; kind is bureau, exchange or platform.`,
+  );
+}
+
+/** Never shows a hash. */
+function readKeys(path: string): z.output<typeof file> {
+  const parsed = file.safeParse(contentOf(path));
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(
+    ({ path: place, message }) => `${place.join('.') || 'it'}: ${message}`,
+  );
+  throw new Problem(`${path} is no file of keys: ${lines.join('; ')}.`);
+}
+
+function contentOf(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    // A parser's message would quote the content.
+    const why = error instanceof SyntaxError ? 'it is no JSON' : (error as Error).message;
+    throw new Problem(`${path} cannot be read: ${why}.`);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Fault } from './fault.ts';
+import type { FactTypeName } from './names.ts';
+import { type SourceKind, TYPES_OF_KIND } from './sources.ts';
+
+/** A source as two persons set it last. */
+export type SourceTerms = {
+  readonly kind: SourceKind;
+  readonly types: readonly string[];
+  readonly isWithdrawn: boolean;
+};
+
+/** The types that a source may record by its terms, withdrawn or not: never more than those of its kind. */
+export function typesOf({ kind, types }: Pick<SourceTerms, 'kind' | 'types'>): FactTypeName[] {
+  return TYPES_OF_KIND[kind].filter((type) => types.includes(type));
+}
+
+/**
+ * Whether an item may come from its source (docs/facts.md §1), by what is held of it; undefined where nothing was ever
+ * confirmed. An item by itself and its revisions are judged elsewhere.
+ */
+export function judgeSource(
+  source: string,
+  type: FactTypeName,
+  terms: SourceTerms | undefined,
+): Fault | undefined {
+  if (!terms)
+    return notAuthorised(`${source} is no confirmed source, so it may record nothing: ${TWO_PERSONS}`);
+  if (terms.isWithdrawn)
+    return notAuthorised(`${source} was withdrawn as a source, so it may record nothing: ${TWO_PERSONS}`);
+  const may = typesOf(terms);
+  if (may.includes(type)) return undefined;
+  const types = may.length > 0 ? may.join(', ') : 'nothing';
+  return notAuthorised(`${source}, a source of kind ${terms.kind}, may record ${types}, and not ${type}`);
+}
+
+const TWO_PERSONS = 'two persons of the bureau agree to a source and its types first';
+
+function notAuthorised(message: string): Fault {
+  return { field: 'source', reason: 'not-authorised', message };
+}

@@ -1,0 +1,139 @@
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import type { MsgHdrs } from '@nats-io/transport-node';
+import type { NatsMessage } from './publisher.ts';
+import { type NatsService, producerOf, readersOf } from './rights.ts';
+import type { ServiceKeys } from './service-keys.ts';
+
+/** Where the proof of a message travels: `reader=proof`, with commas between the readers. */
+export const PROOF_HEADER = 'duixian-proof';
+
+/** What is proven beside subject and payload. `traceparent` is not: it says nothing that anybody acts on. */
+const PROVEN = ['ce-id', 'ce-type', 'ce-source', 'ce-subject', 'ce-time', 'ce-schemaversion'] as const;
+/** Of base64url: 144 bits, so that guesses are refused messages, each of which raises an alarm. */
+const PROOF_CHARACTERS = 24;
+/** What the server puts into the answers of its own API, which somebody may have sent to a subject of a stream. */
+const OF_THE_SERVER = ['Nats-Stream', 'Nats-Subject'];
+
+/** A message as its reader has it. */
+export type ReadMessage = {
+  readonly subject: string;
+  readonly payload: Uint8Array;
+  readonly headers: HeadersRead;
+};
+
+type HeadersRead = { get(name: string): string | undefined };
+
+/** That whoever may publish on a subject published this there, with this content. */
+export class MessageProofs {
+  readonly #service: NatsService;
+  readonly #publishes: ReadonlyMap<string, readonly KeyObject[]>;
+  readonly #reads: ReadonlyMap<string, readonly KeyObject[]>;
+  /** By subject: a service publishes on few. */
+  readonly #readers = new Map<string, readonly NatsService[]>();
+
+  constructor({ service, publishes, reads }: ServiceKeys) {
+    this.#service = service;
+    this.#publishes = keyObjects(publishes);
+    this.#reads = keyObjects(reads);
+  }
+
+  /** Puts the proof of a message into its headers, for each of its readers. */
+  prove({ subject, headers, payload }: NatsMessage): void {
+    const readers = this.#readersOf(subject);
+    if (readers.length === 0) return;
+    const said = canonical({ subject, headers });
+    const proofs = readers.flatMap((reader) => {
+      const [key] = this.#publishes.get(reader) ?? [];
+      return key ? [`${reader}=${proofOf(key, this.#service, reader, said, payload)}`] : [];
+    });
+    headers.set(PROOF_HEADER, proofs.join(','));
+  }
+
+  /** Why a message is not believed; undefined where it is. */
+  doubt(message: ReadMessage): string | undefined {
+    const producer = producerOf(message.subject);
+    const keys = producer && this.#reads.get(producer);
+    if (!producer || !keys) return `nobody whom ${this.#service} reads may publish on ${message.subject}`;
+    const given = this.#givenIn(message.headers.get(PROOF_HEADER) ?? '');
+    if (given === undefined) return `it carries no proof for ${this.#service} that ${producer} published it`;
+    const said = canonical(message);
+    const isProven = keys.some((key) => {
+      const right = Buffer.from(proofOf(key, producer, this.#service, said, message.payload));
+      return given.length === right.length && timingSafeEqual(given, right);
+    });
+    return isProven ? undefined : `its proof is not one of ${producer} for this subject and content`;
+  }
+
+  #givenIn(header: string): Buffer | undefined {
+    const prefix = `${this.#service}=`;
+    const own = header.split(',').find((one) => one.startsWith(prefix));
+    return own === undefined ? undefined : Buffer.from(own.slice(prefix.length));
+  }
+
+  #readersOf(subject: string): readonly NatsService[] {
+    let readers = this.#readers.get(subject);
+    if (!readers) {
+      readers = readersOf(subject);
+      this.#readers.set(subject, readers);
+    }
+    return readers;
+  }
+}
+
+/**
+ * Why a message of a stream is not believed; undefined where it is. Without keys, in development, only what the server
+ * wrote there itself is refused.
+ */
+export function doubtOf(proofs: MessageProofs | undefined, message: ReadMessage): string | undefined {
+  const isAnswer = OF_THE_SERVER.some((name) => (message.headers.get(name) ?? '') !== '');
+  if (isAnswer) return 'it is an answer of the server, and no event of a service';
+  return proofs?.doubt(message);
+}
+
+/** A message as the client of NATS gives it. */
+export function readMessage({
+  subject,
+  data,
+  headers,
+}: {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly headers?: MsgHdrs | undefined;
+}): ReadMessage {
+  return { subject, payload: data, headers: { get: (name) => headers?.get(name) } };
+}
+
+function keyObjects(keys: ServiceKeys['reads']): ReadonlyMap<string, readonly KeyObject[]> {
+  return new Map(
+    Object.entries(keys).map(([name, texts]) => [
+      name,
+      texts.map((text) => createSecretKey(Buffer.from(text, 'base64url'))),
+    ]),
+  );
+}
+
+/** Each text with its length before it, so that nothing can be moved from one into the next. */
+function canonical({ subject, headers }: Pick<ReadMessage, 'subject' | 'headers'>): string {
+  let said = withLength(subject);
+  for (const name of PROVEN) said += withLength(headers.get(name) ?? '');
+  return said;
+}
+
+function withLength(text: string): string {
+  return `${text.length}:${text}`;
+}
+
+/** The payload is what is left behind texts of known length. */
+function proofOf(
+  key: KeyObject,
+  producer: string,
+  reader: string,
+  said: string,
+  payload: Uint8Array,
+): string {
+  return createHmac('sha256', key)
+    .update(withLength(producer) + withLength(reader) + said)
+    .update(payload)
+    .digest('base64url')
+    .slice(0, PROOF_CHARACTERS);
+}

@@ -1,0 +1,62 @@
+import type mongoose from 'mongoose';
+import { type Session, transact } from '../database.ts';
+import { writeGuarded } from '../guarded-writes.ts';
+import type { PartnersNews } from './partners-news.ts';
+import type { RegisterCollections } from './thing-document.ts';
+
+/**
+ * Stores what is newer than what is held, in one transaction with a count by which the other processes of the register
+ * find it. Answers for each in its order whether anything of it was newer.
+ */
+export async function keepPartners(
+  news: readonly PartnersNews[],
+  collections: RegisterCollections,
+): Promise<readonly boolean[]> {
+  return transact(collections.database, (session) => keepIn(session, news, collections));
+}
+
+async function keepIn(
+  session: Session,
+  news: readonly PartnersNews[],
+  { sourceStates, handingsOver, partnersHeard }: RegisterCollections,
+): Promise<readonly boolean[]> {
+  const before = (await partnersHeard.findOne({ _id: 'partners' }, { session })) ?? undefined;
+  const heard = (before?.count ?? 0n) + 1n;
+  const sources = newestOf(news.flatMap((one) => one.sources));
+  const handed = newestOf(news.flatMap((one) => one.handingsOver));
+  const written = new Set([
+    ...(await writeNewer(sourceStates, sources, heard, session)),
+    ...(await writeNewer(handingsOver, handed, heard, session)),
+  ]);
+  if (written.size > 0) {
+    const after = { _id: 'partners' as const, count: heard };
+    await writeGuarded(partnersHeard, [{ before, after }], 'count', session);
+  }
+  return news.map((one) => [...one.sources, ...one.handingsOver].some((state) => written.has(state)));
+}
+
+type State = { readonly _id: string; readonly version: bigint };
+
+function newestOf<S extends State>(states: readonly S[]): S[] {
+  const newest = new Map<string, S>();
+  for (const state of states)
+    if (state.version > (newest.get(state._id)?.version ?? 0n)) newest.set(state._id, state);
+  return [...newest.values()];
+}
+
+/** Answers which were newer than what was held. */
+async function writeNewer<D extends State & { heard: bigint }>(
+  collection: mongoose.mongo.Collection<D>,
+  states: readonly Omit<D, 'heard'>[],
+  heard: bigint,
+  session: Session,
+): Promise<readonly Omit<D, 'heard'>[]> {
+  if (states.length === 0) return [];
+  const ids = { _id: { $in: states.map(({ _id }) => _id) } } as mongoose.mongo.Filter<D>;
+  const found = (await collection.find(ids, { session }).toArray()) as D[];
+  const held = new Map(found.map((document) => [document._id, document]));
+  const news = states.filter(({ _id, version }) => version > (held.get(_id)?.version ?? 0n));
+  const writes = news.map((state) => ({ before: held.get(state._id), after: { ...state, heard } as D }));
+  if (writes.length > 0) await writeGuarded(collection, writes, 'version', session);
+  return news;
+}

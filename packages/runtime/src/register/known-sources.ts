@@ -1,0 +1,154 @@
+import {
+  type Fact,
+  type FactTypeName,
+  type Fault,
+  type HandingOver,
+  HandingsOver,
+  judgeSource,
+  type SourceTerms,
+  typesOf,
+} from '@duixian/facts';
+import type { ConsumerDefinition } from '../consumer.ts';
+import { messageOf } from '../failure.ts';
+import type { MessageOutcome } from '../handling.ts';
+import type { Logger } from '../logger.ts';
+import { partnersHeardBy } from '../nats/rights.ts';
+import type { Background } from '../open-service.ts';
+import { RpcError, rpcStatus } from '../rpc-error.ts';
+import { keepPartners } from './keep-partners.ts';
+import { decodePartners, type PartnersNews } from './partners-news.ts';
+import type { RegisterCollections, ThingDocument } from './thing-document.ts';
+
+/** How long a process may not know what another one of the register has heard, where nothing names it. */
+const EVERY_MS = 1_000;
+
+type Known = SourceTerms & { readonly version: bigint };
+
+/**
+ * Who may record what, as services/partners published it (docs/authority.md): a register judges by what it holds, whatever
+ * a gateway says. One process of a register hears each message and stores it; the others find it in the database.
+ */
+export class KnownSources implements Background {
+  readonly #owner: string;
+  readonly #collections: RegisterCollections;
+  readonly #log: Logger | undefined;
+  readonly #sources = new Map<string, Known>();
+  readonly #handingsOver = new HandingsOver();
+  /** Up to which count of `partnersHeard` all is read. */
+  #through = 0n;
+  #reading: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(owner: string, collections: RegisterCollections, log: Logger | undefined) {
+    this.#owner = owner;
+    this.#collections = collections;
+    this.#log = log;
+  }
+
+  static async open(owner: string, collections: RegisterCollections, log?: Logger): Promise<KnownSources> {
+    const known = new KnownSources(owner, collections, log);
+    await known.readOn();
+    return known;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.readOn().catch((error: unknown) => this.#say(error)), EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#reading?.catch(() => {});
+  }
+
+  /** Listens to every source that is confirmed, changed or withdrawn, and to every handing over. */
+  get consumer(): ConsumerDefinition<PartnersNews> {
+    const { stream, consumer: name } = partnersHeardBy(this.#owner);
+    return {
+      ...{ name, stream, subjects: ['duixian.partners.changed'], batchSize: 100 },
+      decode: decodePartners,
+      handle: (messages) => this.hear(messages.map(({ message }) => message)),
+    };
+  }
+
+  async hear(news: readonly PartnersNews[]): Promise<MessageOutcome[]> {
+    const areNew = await keepPartners(news, this.#collections);
+    await this.readOn();
+    return areNew.map((isNew) => (isNew ? 'done' : 'duplicate'));
+  }
+
+  /** Takes up what this process or another one has stored since. */
+  readOn(): Promise<void> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  /**
+   * Throws where a source is not held yet at the version by which somebody let its items pass, or something that goes to
+   * or from it waits for an earlier handing over: time heals that, and until then nothing may be refused or recorded.
+   */
+  async mustHold(sources: ReadonlySet<string>, versions: Readonly<Record<string, bigint>>): Promise<void> {
+    if (this.#notHeld(sources, versions) === undefined) return;
+    await this.readOn();
+    const source = this.#notHeld(sources, versions);
+    if (source === undefined) return;
+    throw new RpcError(
+      // Not UNAVAILABLE: whoever shares the call of a gateway with it is not to wait.
+      rpcStatus.ABORTED,
+      `the register of ${this.#owner} has not heard yet of all that was agreed about ${source}; nothing was recorded: ` +
+        'send it again in a few seconds',
+    );
+  }
+
+  /** What is wrong with the source of a fact that is right by itself. */
+  faultOf({ source, type }: Pick<Fact, 'source' | 'type'>): Fault | undefined {
+    return judgeSource(source, type, this.#sources.get(source));
+  }
+
+  /** The handings over of a thing since what is held of it was recorded: it belongs to whom the last one names. */
+  handedOver(thing: ThingDocument): readonly HandingOver[] {
+    const { source, firstRecordedAt, handedOver } = thing;
+    const owned = { source, firstRecordedAt, version: handedOver?.at(-1)?.version };
+    return this.#handingsOver.of(thing, owned, (to) => this.#mayRecord(to, thing.type));
+  }
+
+  /** A source that was withdrawn keeps what it had: nobody gets it back by that. */
+  #mayRecord(source: string, type: FactTypeName): boolean {
+    const known = this.#sources.get(source);
+    return known !== undefined && typesOf(known).includes(type);
+  }
+
+  #notHeld(sources: ReadonlySet<string>, versions: Readonly<Record<string, bigint>>): string | undefined {
+    for (const source of sources) {
+      const held = this.#sources.get(source)?.version ?? 0n;
+      const named = Object.hasOwn(versions, source) ? (versions[source] ?? 0n) : 0n;
+      if (named > held || this.#handingsOver.isAwaitedBy(source)) return source;
+    }
+    return undefined;
+  }
+
+  /** The count is read first: what is stored meanwhile is read once more the next time. */
+  async #read(): Promise<void> {
+    const { partnersHeard, sourceStates, handingsOver } = this.#collections;
+    const count = (await partnersHeard.findOne({ _id: 'partners' }))?.count ?? 0n;
+    if (count <= this.#through) return;
+    const since = { heard: { $gt: this.#through } };
+    const sources = await sourceStates.find(since).toArray();
+    // After the sources, so that whoever holds a source holds what was handed over together with it.
+    const handed = await handingsOver.find(since).toArray();
+    for (const { _id: id, from, to, type, subject, at, version } of handed)
+      this.#handingsOver.keep({ id, from, to, type, subject, at, version });
+    for (const { _id, kind, types, status, version } of sources)
+      if (version > (this.#sources.get(_id)?.version ?? 0n))
+        this.#sources.set(_id, { kind, types, isWithdrawn: status === 'withdrawn', version });
+    this.#through = count;
+  }
+
+  #say(error: unknown): void {
+    this.#log?.warn(
+      { reason: messageOf(error) },
+      'what was agreed about sources cannot be read; it is tried again',
+    );
+  }
+}

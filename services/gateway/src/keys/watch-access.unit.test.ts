@@ -1,0 +1,106 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { accessV1 } from '@duixian/proto';
+import { createLogger } from '@duixian/runtime';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readAccessFile, writeAccessFile } from './access-file.ts';
+import { type Access, Keyring } from './keyring.ts';
+import { accessOf } from './keyring-for-tests.ts';
+import { WatchAccess } from './watch-access.ts';
+
+const log = createLogger('gateway', 'silent');
+const textOf = (name: string) => `${name}-secret`;
+const watches: WatchAccess[] = [];
+let file: string;
+/** What services/partners says; undefined while it is away. */
+let access: Access | undefined;
+let asked: bigint[];
+
+const client = {
+  async getAccess({ knownVersion }: accessV1.GetAccessRequest): Promise<accessV1.GetAccessResponse> {
+    asked.push(knownVersion);
+    if (!access) throw new Error('away');
+    const { version, grants, sources } = access;
+    const isChanged = version !== knownVersion;
+    return isChanged
+      ? { version, isChanged, grants: [...grants], sources: [...sources] }
+      : { version, isChanged, grants: [], sources: [] };
+  },
+};
+
+function open(keyring = new Keyring('test'), path: string | undefined = file) {
+  const watch = new WatchAccess(keyring, client, { file: path, log, everyMs: 5 });
+  watches.push(watch);
+  return { keyring, watch };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition(); tries++) {
+    if (tries > 400) throw new Error('it never came about');
+    await sleep(5);
+  }
+}
+
+beforeEach(() => {
+  file = join(mkdtempSync(join(tmpdir(), 'access-')), 'access.json');
+  access = accessOf({ li: ['prepare'] }, textOf, { 'urn:a:b': 1n });
+  asked = [];
+});
+
+afterEach(async () => {
+  for (const watch of watches.splice(0)) await watch.stop();
+});
+
+describe('a gateway', () => {
+  it('knows the keys when it has started, and every change soon after', async () => {
+    const { keyring, watch } = open();
+    await watch.start();
+    expect(keyring.find('li-secret')?.person).toBe('li');
+    access = { ...accessOf({ wang: ['read'] }, textOf), version: 2n };
+    await until(() => keyring.find('wang-secret') !== undefined);
+    expect(keyring.find('li-secret')).toBeUndefined();
+    await until(() => asked.at(-1) === 2n);
+    expect(asked.slice(0, 1)).toEqual([0n]);
+  });
+
+  it('goes on with what it knows while services/partners is away, and after a start of its own', async () => {
+    const { keyring, watch } = open();
+    await watch.start();
+    access = undefined;
+    await until(() => asked.length > 3);
+    expect(keyring.find('li-secret')?.person).toBe('li');
+    await watch.stop();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'utf8')).not.toContain('secret');
+    const again = open();
+    await again.watch.start();
+    expect(again.keyring.find('li-secret')?.person).toBe('li');
+    expect(again.keyring.versionsOf(['urn:a:b'])).toEqual(new Map([['urn:a:b', 1n]]));
+  });
+
+  it.each([
+    ['too old', () => writeAccessFile(file, access as Access, Date.now() - 2 * 3_600_000)],
+    ['from the future', () => writeAccessFile(file, access as Access, Date.now() + 9 * 3_600_000)],
+    ['cut short', () => writeFileSync(file, '{"version":1')],
+  ])('goes by no copy that is %s for long, and asks', async (_, write) => {
+    write();
+    const { keyring, watch } = open();
+    await watch.start();
+    expect(keyring.find('li-secret')?.person).toBe('li');
+    expect(asked.length).toBeGreaterThan(0);
+    expect(keyring.isKnown(Date.now() + 3_700_000)).toBe(false);
+  });
+
+  it('serves though its copy cannot be kept', async () => {
+    const { keyring, watch } = open(undefined, join(file, 'nowhere', 'access.json'));
+    await watch.start();
+    expect(keyring.find('li-secret')?.person).toBe('li');
+  });
+});
+
+it('a copy is read as it was written', () => {
+  writeAccessFile(file, access as Access, 1_000);
+  expect(readAccessFile(file)).toEqual({ access: { ...access, isChanged: true }, knownAtMs: 1_000 });
+});

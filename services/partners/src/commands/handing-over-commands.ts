@@ -1,0 +1,70 @@
+import {
+  confirmHandingOver,
+  type HandingOver,
+  type HandingOverTerms,
+  proposeHandingOver,
+  rejectHandingOver,
+} from '../domain/handing-over.ts';
+import { refused } from '../domain/refusal.ts';
+import { restated } from '../domain/source.ts';
+import { handingOverState, sourceState } from '../grpc/source-message.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
+import type { Registry } from './registry.ts';
+
+export type HandingOverAct =
+  | { readonly propose: HandingOverTerms }
+  | { readonly confirm: true }
+  | { readonly reject: true };
+
+type Request = {
+  readonly by: { readonly person: string; readonly key: string } | undefined;
+  readonly id: string;
+  readonly because: string;
+  readonly what: HandingOverAct;
+};
+
+export function changeHandingOver(registry: Registry, { by, id, because, what }: Request) {
+  return registry.change(by, async (unit, actor) => {
+    const held = await unit.handingOver(id);
+    const act = { actor, at: unit.at, because };
+    const outcome = await decide();
+    if ('refusal' in outcome || !outcome.isNew) return outcome;
+    await unit.saveHandingOver(outcome.handingOver);
+    const [event = ''] = Object.keys(what);
+    await unit.record(`handing-over/${id}`, event, act, 'propose' in what ? what.propose : {});
+    if ('confirm' in what) await publish(unit, outcome.handingOver);
+    return outcome;
+
+    async function decide() {
+      if ('propose' in what) {
+        const proposal = { id, terms: what.propose };
+        return proposeHandingOver(held, proposal, await endsOf(unit, what.propose), act);
+      }
+      if (!held) return refused('not-known', `nobody proposed a handing over ${id}`);
+      return 'confirm' in what ? confirm(unit, held, act) : rejectHandingOver(held, act);
+    }
+  });
+}
+
+async function confirm(unit: UnitOfWork, held: HandingOver, act: Parameters<typeof confirmHandingOver>[3]) {
+  const ends = await endsOf(unit, held.terms);
+  const outcome = confirmHandingOver(held, unit.registry.handingsOver + 1, ends, act);
+  if (!('refusal' in outcome) && outcome.isNew) await unit.countHandingOver();
+  return outcome;
+}
+
+/** With both sources under their next versions, in one message. */
+async function publish(unit: UnitOfWork, handingOver: HandingOver): Promise<void> {
+  unit.news.handingsOver.push(handingOverState(handingOver));
+  for (const source of Object.values(await endsOf(unit, handingOver.terms))) {
+    if (source.version === 0) continue;
+    const next = restated(source);
+    await unit.saveSource(next);
+    unit.news.sources.push(sourceState(next));
+  }
+  await unit.changesAccess();
+}
+
+async function endsOf(unit: UnitOfWork, { from, to }: HandingOverTerms) {
+  return { from: await unit.source(from), to: await unit.source(to) };
+}

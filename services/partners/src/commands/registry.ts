@@ -1,0 +1,109 @@
+import { partnersEventsV1 } from '@duixian/proto';
+import {
+  currentTraceparent,
+  type Outbox,
+  type OutboxBatch,
+  type OutboxMessage,
+  RpcError,
+  rpcStatus,
+  type ServiceRuntime,
+  transact,
+} from '@duixian/runtime';
+import type { Actor } from '../domain/actor.ts';
+import { effectiveScopes, statusOf } from '../domain/key.ts';
+import { isRefused, type RefusalReason, type Refused } from '../domain/refusal.ts';
+import type { Collections } from '../store/collections.ts';
+import { UnitOfWork } from '../store/unit-of-work.ts';
+
+const CODE_OF: Record<RefusalReason, number> = {
+  'not-known': rpcStatus.NOT_FOUND,
+  'nothing-waits': rpcStatus.FAILED_PRECONDITION,
+  'another-proposal': rpcStatus.FAILED_PRECONDITION,
+  'same-person': rpcStatus.FAILED_PRECONDITION,
+  machine: rpcStatus.PERMISSION_DENIED,
+  'lacks-role': rpcStatus.PERMISSION_DENIED,
+  'own-source': rpcStatus.PERMISSION_DENIED,
+  taken: rpcStatus.ALREADY_EXISTS,
+  'not-allowed': rpcStatus.FAILED_PRECONDITION,
+  'over-limit': rpcStatus.FAILED_PRECONDITION,
+};
+
+type ActorName = { readonly person: string; readonly key: string };
+
+/** The one way in which anything changes: look up, decide, write down who did it, and what others are told, together. */
+export class Registry {
+  readonly collections: Collections;
+  readonly isDevelopment: boolean;
+  readonly #runtime: Pick<ServiceRuntime<unknown>, 'database' | 'relay'> & { readonly outbox: Outbox };
+
+  constructor(
+    runtime: Pick<ServiceRuntime<unknown>, 'database' | 'relay' | 'outbox'>,
+    collections: Collections,
+    isDevelopment: boolean,
+  ) {
+    this.#runtime = runtime;
+    this.collections = collections;
+    this.isDevelopment = isDevelopment;
+  }
+
+  /** A refusal undoes everything and is thrown as a status of gRPC. */
+  async change<Outcome extends object>(
+    by: ActorName | undefined,
+    work: (unit: UnitOfWork, actor: Actor) => Promise<Outcome | Refused>,
+  ): Promise<Outcome> {
+    return this.#transact(async (unit) => work(unit, await this.#actor(unit, by)));
+  }
+
+  /** What nobody does: only where there is nobody yet. */
+  async begin<Outcome extends object>(work: (unit: UnitOfWork) => Promise<Outcome>): Promise<Outcome> {
+    return this.#transact(work);
+  }
+
+  async #transact<Outcome extends object>(
+    work: (unit: UnitOfWork) => Promise<Outcome | Refused>,
+  ): Promise<Outcome> {
+    const traceparent = currentTraceparent();
+    let batch: OutboxBatch = [];
+    const outcome = await transact(this.#runtime.database, async (session) => {
+      const unit = await UnitOfWork.begin(this.collections, session);
+      const decided = await work(unit);
+      if (isRefused(decided))
+        throw new RpcError(CODE_OF[decided.refusal], `${decided.refusal}: ${decided.why}`);
+      const { sources, handingsOver } = unit.news;
+      const messages =
+        sources.length + handingsOver.length > 0 ? [changedMessage(unit.news, traceparent)] : [];
+      batch = await this.#runtime.outbox.add(session, messages);
+      return decided;
+    });
+    void this.#runtime.relay.publish(batch);
+    return outcome;
+  }
+
+  /** Judged here by what stands now, whoever let them in. */
+  async #actor(unit: UnitOfWork, by: ActorName | undefined): Promise<Actor> {
+    const { standing, id } = await unit.person(by?.person ?? '');
+    const key = await unit.key(by?.key ?? '');
+    const isRight = standing && key && key.person === id && statusOf(key, unit.at) === 'standing';
+    if (!isRight)
+      throw new RpcError(rpcStatus.PERMISSION_DENIED, 'lacks-role: nobody stands under this person and key');
+    const scopes = effectiveScopes(key, standing);
+    return { person: id, kind: standing.kind, key: key.id, scopes, isWhole: key.scopes === null };
+  }
+}
+
+/** What registers are told: whole states under versions of their own. */
+export function changedMessage(
+  changed: partnersEventsV1.PartnersChanged,
+  traceparent?: string,
+): OutboxMessage {
+  const [source] = changed.sources;
+  const [handingOver] = changed.handingsOver;
+  return {
+    subject: 'duixian.partners.changed',
+    type: 'duixian.partners.changed.v1',
+    source: 'urn:duixian:partners',
+    about: source?.uri ?? handingOver?.id ?? '',
+    payload: partnersEventsV1.PartnersChanged.encode(changed).finish(),
+    traceparent,
+  };
+}

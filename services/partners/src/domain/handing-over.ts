@@ -1,0 +1,121 @@
+import { type FactTypeName, isFactTypeName, isSourceUri, SOURCE_URI } from '@duixian/facts';
+import { ID, textMistake } from '@duixian/values';
+import { type Act, type Actor, lacksScope, mayNotReject, notSecond } from './actor.ts';
+import { type Refused, refused } from './refusal.ts';
+import { sourcesIn } from './scopes.ts';
+import type { Source } from './source.ts';
+
+/** What goes from one source to another: one thing, all things of a type, or all. */
+export interface HandingOverTerms {
+  readonly from: string;
+  readonly to: string;
+  /** Empty: of all types. */
+  readonly type: FactTypeName | '';
+  /** Empty: all things of that type. */
+  readonly subject: string;
+}
+
+export interface HandingOver {
+  readonly id: string;
+  readonly terms: HandingOverTerms;
+  readonly status: 'proposed' | 'confirmed' | 'rejected';
+  readonly proposedBy: string;
+  readonly proposedAt: Date;
+  readonly document: string;
+  /** When it was confirmed: what `from` comes to own later is not meant. */
+  readonly at: Date | null;
+  /** Among all that were confirmed, from 1; 0 until then. */
+  readonly version: number;
+}
+
+/** What is known of the two sources when something is decided. */
+export type Ends = { readonly from: Source; readonly to: Source };
+export type HandingOverOutcome = { readonly handingOver: HandingOver; readonly isNew: boolean } | Refused;
+
+/** Everything wrong with what is proposed, by field. */
+export function handingOverMistakes(id: string, { from, to, type, subject }: HandingOverTerms): string[] {
+  const found: string[] = [];
+  const idMistake = textMistake(id, ID);
+  if (idMistake !== undefined) found.push(`id: it must be ${idMistake}`);
+  if (!isSourceUri(from)) found.push(`from: it must be ${SOURCE_URI}`);
+  if (!isSourceUri(to)) found.push(`to: it must be ${SOURCE_URI}`);
+  if (isSourceUri(to) && from === to) found.push('to: it must be another source than from');
+  if (type !== '' && !isFactTypeName(type))
+    found.push('type: it must be a type of facts, such as duixian.contract.v1, or empty for all');
+  if (subject !== '' && type === '') found.push('type: a thing is named by type and subject together');
+  const subjectMistake = subject === '' ? undefined : textMistake(subject, ID);
+  if (subjectMistake !== undefined) found.push(`subject: it must be ${subjectMistake}`);
+  return found;
+}
+
+/** `held`: what stands under this id already. */
+export function proposeHandingOver(
+  held: HandingOver | undefined,
+  { id, terms }: Pick<HandingOver, 'id' | 'terms'>,
+  ends: Ends,
+  { actor, at, because }: Act,
+): HandingOverOutcome {
+  const refusal = mayNotSpeak(actor, terms) ?? lacksScope(actor, 'prepare');
+  if (refusal) return refusal;
+  if (held)
+    return isSame(held.terms, terms)
+      ? { handingOver: held, isNew: false }
+      : refused('taken', `${id} names another handing over already: choose another id`);
+  const wrong = cannotReceive(terms, ends);
+  if (wrong) return wrong;
+  const proposal = { id, terms, status: 'proposed', proposedBy: actor.person, proposedAt: at } as const;
+  return { handingOver: { ...proposal, document: because, at: null, version: 0 }, isNew: true };
+}
+
+/** By another person than whoever proposed it; judged anew by what the sources may record now. */
+export function confirmHandingOver(
+  held: HandingOver,
+  version: number,
+  ends: Ends,
+  { actor, at }: Act,
+): HandingOverOutcome {
+  const refusal = mayNotSpeak(actor, held.terms);
+  if (refusal) return refusal;
+  if (held.status === 'confirmed') return { handingOver: held, isNew: false };
+  if (held.status === 'rejected') return refused('nothing-waits', `${held.id} was rejected: propose it anew`);
+  const wrong = notSecond(actor, held.proposedBy) ?? cannotReceive(held.terms, ends);
+  return wrong ?? { handingOver: { ...held, status: 'confirmed', at, version }, isNew: true };
+}
+
+export function rejectHandingOver(held: HandingOver, { actor }: Act): HandingOverOutcome {
+  if (held.status === 'rejected') return { handingOver: held, isNew: false };
+  if (held.status === 'confirmed')
+    return refused('nothing-waits', `${held.id} was confirmed: what went over goes back by another one`);
+  const refusal = mayNotReject(actor, held.proposedBy);
+  return refusal ?? { handingOver: { ...held, status: 'rejected' }, isNew: true };
+}
+
+function cannotReceive({ type, to: uri }: HandingOverTerms, { from, to }: Ends): Refused | undefined {
+  if (to.standing === null || to.isWithdrawn)
+    return refused('not-allowed', `${uri} is no confirmed source, so nothing can go to it`);
+  if (type === '' && from.standing === null)
+    return refused(
+      'not-allowed',
+      `what ${from.uri} may record was never confirmed: name the type that goes over`,
+    );
+  const going = type === '' ? (from.standing?.types ?? []) : [type];
+  const { types } = to.standing;
+  const lacking = going.filter((one) => !types.includes(one));
+  return lacking.length === 0
+    ? undefined
+    : refused('not-allowed', `${uri} may record ${types.join(', ')}, not ${lacking.join(', ')}`);
+}
+
+/** Neither of the two sources decides what is whose. */
+function mayNotSpeak({ person, scopes }: Actor, { from, to }: HandingOverTerms): Refused | undefined {
+  const own = sourcesIn(scopes).find((uri) => uri === from || uri === to);
+  return own === undefined
+    ? undefined
+    : refused('own-source', `${person} writes as ${own}: others propose and confirm this`);
+}
+
+function isSame(one: HandingOverTerms, other: HandingOverTerms): boolean {
+  return (
+    one.from === other.from && one.to === other.to && one.type === other.type && one.subject === other.subject
+  );
+}

@@ -1,0 +1,189 @@
+import { LIMITS } from '@duixian/values';
+import { type Act, type Actor, lacksScope, notSecond } from './actor.ts';
+import type { PersonTerms } from './person.ts';
+import { type Refused, refused } from './refusal.ts';
+import { isActing, scopesLacking } from './scopes.ts';
+
+/** A key of the API, known by its hash. It has scopes of its person only, whatever is written here. */
+export interface Key {
+  /** Stands in the key itself, and is no secret. */
+  readonly id: string;
+  readonly name: string;
+  readonly person: string;
+  /** Null: all of its person. */
+  readonly scopes: readonly string[] | null;
+  readonly sha256: string;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  /** Null: never, which is so in development only. */
+  readonly expiresAt: Date | null;
+  readonly isWaiting: boolean;
+  readonly confirmedBy: string | null;
+  readonly revoked: { readonly by: string; readonly at: Date } | null;
+  /** The key in whose place it comes, and for how long that one can still be used from then on. */
+  readonly replaces: { readonly id: string; readonly overlapMs: number } | null;
+}
+
+export type KeyStatus = 'waiting' | 'standing' | 'expired' | 'revoked';
+export type KeyOutcome = { readonly key: Key; readonly isNew: boolean } | Refused;
+/** `before`: the one in whose place it comes, where that one now has an end. */
+export type KeyInForce =
+  | { readonly key: Key; readonly before: Key | undefined; readonly isNew: boolean }
+  | Refused;
+
+export type KeyRequest = Pick<Key, 'id' | 'name' | 'person' | 'scopes' | 'sha256'> & {
+  /** Whether whoever asks for it has not seen its text. */
+  readonly isHashGiven: boolean;
+  readonly lastsMs: number;
+};
+
+export interface KeySurroundings {
+  readonly isDevelopment: boolean;
+  readonly person: PersonTerms;
+  /** The same person's keys. */
+  readonly others: readonly Key[];
+  /** How many the person has and had: nobody uses up the keys of all by renewing one. */
+  readonly count: number;
+  readonly isHashTaken: boolean;
+}
+
+export function statusOf({ revoked, isWaiting, expiresAt }: Key, now: Date): KeyStatus {
+  if (revoked) return 'revoked';
+  if (isWaiting) return 'waiting';
+  return expiresAt !== null && expiresAt <= now ? 'expired' : 'standing';
+}
+
+/** What a key lets its holder do now: nothing that its person may not do any more. */
+export function effectiveScopes({ scopes }: Pick<Key, 'scopes'>, person: PersonTerms): string[] {
+  return scopes === null ? [...person.scopes] : scopes.filter((scope) => person.scopes.includes(scope));
+}
+
+/**
+ * Whoever asks for a key of their own gets no more than the key they came with. A key of somebody else waits for a second
+ * person: who makes a key can act by it, and so would be two persons. Where such a key takes part in what two persons
+ * decide, its text is not made for whoever asks: its holder makes it, and gives its hash.
+ */
+export function createKey(request: KeyRequest, surroundings: KeySurroundings, act: Act): KeyOutcome {
+  const { isDevelopment } = surroundings;
+  const refusal = mayNotHave(request, surroundings) ?? mayNotCreate(request, surroundings, act.actor);
+  if (refusal) return refusal;
+  const isOwn = act.actor.person === request.person;
+  const { id, name, sha256, lastsMs } = request;
+  const key = {
+    ...{
+      id,
+      name,
+      sha256,
+      person: request.person,
+      scopes: isOwn ? ownScopes(request, act.actor) : request.scopes,
+    },
+    ...{ createdBy: act.actor.person, createdAt: act.at, expiresAt: new Date(act.at.getTime() + lastsMs) },
+    ...{ isWaiting: !isOwn && !isDevelopment, confirmedBy: null, revoked: null, replaces: null },
+  };
+  return { key, isNew: true };
+}
+
+/** Another key of the same person, name and scopes in the place of one that stands. */
+export function rotateKey(
+  before: Key,
+  request: Omit<KeyRequest, 'name' | 'person' | 'scopes'> & { readonly overlapMs: number },
+  surroundings: KeySurroundings,
+  act: Act,
+): KeyInForce {
+  if (statusOf(before, act.at) !== 'standing')
+    return refused('nothing-waits', `${before.id} is ${statusOf(before, act.at)}: make another key`);
+  const { name, person } = before;
+  // What it lets its holder do now: who comes with less gets no more by it.
+  const scopes = effectiveScopes(before, surroundings.person);
+  const outcome = createKey({ ...request, name, person, scopes }, surroundings, act);
+  if ('refusal' in outcome) return outcome;
+  const key = {
+    ...outcome.key,
+    scopes: before.scopes && scopes,
+    replaces: { id: before.id, overlapMs: request.overlapMs },
+  };
+  return inForce(key, before, act.at);
+}
+
+/** By another person than whoever asked for it. */
+export function confirmKey(key: Key, before: Key | undefined, act: Act): KeyInForce {
+  const status = statusOf(key, act.at);
+  if (status === 'standing') return { key, before: undefined, isNew: false };
+  if (status !== 'waiting') return refused('nothing-waits', `${key.id} is ${status}`);
+  const refusal = notSecond(act.actor, key.createdBy);
+  return refusal ?? inForce({ ...key, isWaiting: false, confirmedBy: act.actor.person }, before, act.at);
+}
+
+/** At once and by one: nobody gets more by it. */
+export function revokeKey(key: Key, { actor, at }: Act): KeyOutcome {
+  const mayEnd = actor.scopes.includes('prepare') || actor.scopes.includes('approve');
+  if (actor.person !== key.person && !mayEnd)
+    return refused(
+      'lacks-role',
+      `${actor.person} may not revoke a key of ${key.person}: it needs the scope prepare`,
+    );
+  if (key.revoked) return { key, isNew: false };
+  return { key: { ...key, revoked: { by: actor.person, at } }, isNew: true };
+}
+
+function inForce(key: Key, before: Key | undefined, at: Date): KeyInForce {
+  if (key.isWaiting || !key.replaces || !before) return { key, before: undefined, isNew: true };
+  const end = new Date(at.getTime() + key.replaces.overlapMs);
+  const endsSooner = before.expiresAt !== null && before.expiresAt <= end;
+  return { key, before: endsSooner ? undefined : { ...before, expiresAt: end }, isNew: true };
+}
+
+function mayNotHave(
+  { name, person: id, scopes }: KeyRequest,
+  { person, others, count, isHashTaken }: KeySurroundings,
+): Refused | undefined {
+  if (count >= LIMITS.keysOfPerson.most)
+    return refused(
+      'over-limit',
+      `${id} has had ${count} keys, and no more are made: propose another person for what is needed`,
+    );
+  const lacking = scopesLacking(scopes ?? [], person.scopes);
+  if (lacking.length > 0)
+    return refused(
+      'not-allowed',
+      `${id} lacks ${lacking.slice(0, LIMITS.namesTold.most).join(', ')}: a key has scopes of its person only`,
+    );
+  if (isHashTaken) return refused('taken', 'this key stands already, or did: make another');
+  const same = others.filter((other) => other.name === name);
+  return same.length < LIMITS.keysOfName.most
+    ? undefined
+    : refused(
+        'over-limit',
+        `${id} has ${same.length} keys called ${name} (${same.map((one) => one.id).join(', ')}): revoke one`,
+      );
+}
+
+/** All of its person only where the key that its holder came with has all of them too. */
+function ownScopes({ scopes }: Pick<KeyRequest, 'scopes'>, actor: Actor): readonly string[] | null {
+  return scopes ?? (actor.isWhole ? null : actor.scopes);
+}
+
+function mayNotCreate(
+  request: KeyRequest,
+  { person, isDevelopment }: KeySurroundings,
+  actor: Actor,
+): Refused | undefined {
+  if (actor.person === request.person) {
+    const beyond = scopesLacking(ownScopes(request, actor) ?? [], actor.scopes);
+    return beyond.length === 0
+      ? undefined
+      : refused(
+          'lacks-role',
+          `the key that you came with lacks ${beyond.slice(0, LIMITS.namesTold.most).join(', ')}`,
+        );
+  }
+  const lacks = lacksScope(actor, 'prepare');
+  if (lacks || isDevelopment) return lacks;
+  const scopes = effectiveScopes(request, person);
+  return isActing(scopes) && !request.isHashGiven
+    ? refused(
+        'not-allowed',
+        `a key of ${request.person} takes part in what two persons decide, so only ${request.person} may know it: let ${request.person} make it, and give its SHA-256`,
+      )
+    : undefined;
+}

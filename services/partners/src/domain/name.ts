@@ -1,0 +1,48 @@
+import { codePointOf, LIMITS, textMistake } from '@duixian/values';
+
+/**
+ * What a person, a source or a key is called, so that no name can pass for another: normalised (NFKC), without control or
+ * format characters, and of one script. Chinese characters and Latin letters may mix; Latin with Cyrillic or Greek may
+ * not, for "Zhаng" with U+0430 looks like "Zhang".
+ */
+
+const SCRIPTS = [
+  ...['Latin', 'Han', 'Cyrillic', 'Greek', 'Arabic', 'Armenian', 'Bopomofo', 'Devanagari', 'Ethiopic'],
+  ...['Georgian', 'Hangul', 'Hebrew', 'Hiragana', 'Katakana', 'Khmer', 'Lao', 'Mongolian', 'Myanmar'],
+  ...['Tai_Le', 'Thai', 'Tibetan', 'Yi'],
+].map((script) => ({ script, pattern: new RegExp(`\\p{Script=${script}}`, 'u') }));
+/** Signs that belong to every script: blanks, dots, digits, marks. */
+const OF_ALL = /[\p{Script=Common}\p{Script=Inherited}]/u;
+const OTHER_DIGIT = /(?![0-9])\p{N}/u;
+const LETTER = /\p{L}/u;
+const MAY_MIX = new Set(['Han', 'Latin']);
+const RULE = { most: LIMITS.nameCodePoints.most, isId: true };
+
+/** What is wrong with a name, as the end of "it must be …"; undefined where nothing is. */
+export function nameMistake(name: string): string | undefined {
+  return textMistake(name, RULE) ?? scriptMistake([...name]);
+}
+
+/** Two names that fold to the same are one: neither case nor what is the same sign tells them apart. */
+export function folded(name: string): string {
+  // Upper case first: it writes out what has no capital of its own (ß, ligatures).
+  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+}
+
+function scriptMistake(points: readonly string[]): string | undefined {
+  if (!points.some((point) => LETTER.test(point))) return 'a name with a letter in it';
+  let first: { script: string; point: string } | undefined;
+  for (const [index, point] of points.entries()) {
+    const place = `${codePointOf(point)} is character ${index + 1}`;
+    if (OTHER_DIGIT.test(point) && !SCRIPTS[1]?.pattern.test(point))
+      return `a name whose digits are 0 to 9; ${place}`;
+    if (OF_ALL.test(point)) continue;
+    const script = SCRIPTS.find(({ pattern }) => pattern.test(point))?.script;
+    if (script === undefined) return `a name of a script that is in use; ${place}`;
+    first ??= { script, point };
+    const isMixed = script !== first.script && !(MAY_MIX.has(script) && MAY_MIX.has(first.script));
+    if (isMixed)
+      return `a name of one script (Chinese with Latin may mix); ${place} and ${script}, ${codePointOf(first.point)} is ${first.script}`;
+  }
+  return undefined;
+}

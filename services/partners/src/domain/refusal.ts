@@ -1,0 +1,28 @@
+/** Why something that is well formed is not done. */
+export type RefusalReason =
+  | 'not-known'
+  | 'nothing-waits'
+  /** Another proposal waits than the one that was looked at. */
+  | 'another-proposal'
+  /** Who proposes does not confirm. */
+  | 'same-person'
+  /** A machine is never a second person. */
+  | 'machine'
+  | 'lacks-role'
+  /** A source has no say in what it may record. */
+  | 'own-source'
+  /** Something that looks the same, or has the same id, stands already. */
+  | 'taken'
+  /** More than a kind of source, a machine or an environment may have. */
+  | 'not-allowed'
+  | 'over-limit';
+
+export type Refused = { readonly refusal: RefusalReason; readonly why: string };
+
+export function refused(refusal: RefusalReason, why: string): Refused {
+  return { refusal, why };
+}
+
+export function isRefused(outcome: object): outcome is Refused {
+  return 'refusal' in outcome;
+}

@@ -1,0 +1,51 @@
+import { isSourceUri, SOURCE_URI } from '@duixian/facts';
+import { isUscc, LIMITS, usccMistake, visible } from '@duixian/values';
+
+/** Roles that take part in what two persons decide, or act alone on what moves money. */
+const ACTING = ['officer', 'prepare', 'approve', 'treasury'] as const;
+const PLAIN: readonly string[] = ['read', ...ACTING];
+const SOURCE = 'source:';
+const ENTITY = 'read:entity:';
+export const ANY_SOURCE = 'source:*';
+
+/** What is wrong with a list of scopes, each with its place; none where nothing is. */
+export function scopeMistakes(scopes: readonly string[]): string[] {
+  const { most } = LIMITS.scopesOfPerson;
+  if (scopes.length > most) return [`scopes: at most ${most}; these are ${scopes.length}`];
+  return scopes.flatMap((scope, index) => {
+    const mistake =
+      scopeMistake(scope) ??
+      (scopes.indexOf(scope) < index ? 'named once; this one stands twice' : undefined);
+    return mistake === undefined ? [] : [`scopes.${index}: it must be ${mistake}`];
+  });
+}
+
+function scopeMistake(scope: string): string | undefined {
+  if (PLAIN.includes(scope) || scope === ANY_SOURCE) return undefined;
+  if (scope.startsWith(ENTITY)) {
+    const uscc = scope.slice(ENTITY.length);
+    return isUscc(uscc) ? undefined : `${ENTITY}<uscc> with a right code: ${usccMistake(uscc)}`;
+  }
+  if (scope.startsWith(SOURCE)) {
+    return isSourceUri(scope.slice(SOURCE.length)) ? undefined : `${SOURCE} and ${SOURCE_URI}`;
+  }
+  const known = `${SOURCE}<uri>, read, ${ENTITY}<uscc>, officer, prepare, approve or treasury`;
+  return `${known}, not "${visible(scope.slice(0, LIMITS.idCodePoints.most))}"`;
+}
+
+/** The sources that scopes name, `source:*` apart. */
+export function sourcesIn(scopes: readonly string[]): string[] {
+  return scopes
+    .filter((scope) => scope.startsWith(SOURCE) && scope !== ANY_SOURCE)
+    .map((scope) => scope.slice(SOURCE.length));
+}
+
+/** Whoever knows such a key can act as its person where persons are compared. */
+export function isActing(scopes: readonly string[]): boolean {
+  return scopes.some((scope) => (ACTING as readonly string[]).includes(scope));
+}
+
+/** Those of `wanted` that `held` does not have. */
+export function scopesLacking(wanted: readonly string[], held: readonly string[]): string[] {
+  return wanted.filter((scope) => !held.includes(scope));
+}

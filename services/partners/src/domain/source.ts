@@ -1,0 +1,131 @@
+import {
+  type FactTypeName,
+  isSourceUri,
+  SOURCE_KINDS,
+  SOURCE_URI,
+  type SourceKind,
+  TYPES_OF_KIND,
+} from '@duixian/facts';
+import { isUscc, usccMistake } from '@duixian/values';
+import { type Act, type Actor, lacksScope } from './actor.ts';
+import { nameMistake } from './name.ts';
+import { type Refused, refused } from './refusal.ts';
+import { sourcesIn } from './scopes.ts';
+import { confirmNumber, NO_STEPS, proposeContent, rejectNumber, type TwoSteps } from './two-steps.ts';
+
+/** 数据来源: a system that records facts, who answers for it, and what it may record. */
+export interface SourceTerms {
+  readonly name: string;
+  readonly kind: SourceKind;
+  /** 统一社会信用代码 of the legal entity that answers for it. */
+  readonly answerableUscc: string;
+  readonly types: readonly FactTypeName[];
+}
+
+/** What is proposed: new terms, or that it records nothing any more. */
+export type SourceChange = { readonly terms: SourceTerms } | { readonly withdrawal: true };
+
+export interface Source {
+  readonly uri: string;
+  readonly steps: TwoSteps<SourceChange>;
+  /** As two persons set it last; null where they never did. A source that was withdrawn keeps its last terms. */
+  readonly standing: SourceTerms | null;
+  readonly isWithdrawn: boolean;
+  /** Counts the states that were published: each that was confirmed, and one for each handing over from or to it. */
+  readonly version: number;
+}
+
+export type SourceOutcome = { readonly source: Source; readonly isNew: boolean } | Refused;
+
+export function newSource(uri: string): Source {
+  return { uri, steps: NO_STEPS, standing: null, isWithdrawn: false, version: 0 };
+}
+
+/** Whether keys may be made for it: it stands, or somebody proposed that it should. */
+export function isInSight({ steps, standing, isWithdrawn }: Source): boolean {
+  const isProposed = steps.waiting !== null && 'terms' in steps.waiting.content;
+  return isProposed || (standing !== null && !isWithdrawn);
+}
+
+/** Everything wrong with what is proposed, by field. */
+export function sourceMistakes(uri: string, { name, kind, answerableUscc, types }: SourceTerms): string[] {
+  const found: string[] = [];
+  if (!isSourceUri(uri)) found.push(`uri: it must be ${SOURCE_URI}`);
+  const mistake = nameMistake(name);
+  if (mistake !== undefined) found.push(`name: it must be ${mistake}`);
+  if (!SOURCE_KINDS.includes(kind)) found.push(`kind: it must be one of ${SOURCE_KINDS.join(', ')}`);
+  if (!isUscc(answerableUscc))
+    found.push(
+      `answerableUscc: it must be the 统一社会信用代码 of the legal entity that answers for the source: ${usccMistake(answerableUscc)}`,
+    );
+  return [...found, ...(SOURCE_KINDS.includes(kind) ? typeMistakes(kind, types) : [])];
+}
+
+function typeMistakes(kind: SourceKind, types: readonly string[]): string[] {
+  const allowed: readonly string[] = TYPES_OF_KIND[kind];
+  if (types.length === 0) return [`types: at least one of ${allowed.join(', ')}`];
+  return types.flatMap((type, index) => {
+    if (!allowed.includes(type))
+      return [`types.${index}: a source of kind ${kind} may record ${allowed.join(', ')}, not this`];
+    return types.indexOf(type) < index ? [`types.${index}: ${type} stands twice`] : [];
+  });
+}
+
+/** Puts terms forward, for another person to confirm. */
+export function proposeTerms(source: Source, terms: SourceTerms, act: Act): SourceOutcome {
+  const refusal = mayNotSpeakOf(source, act.actor) ?? lacksScope(act.actor, 'prepare');
+  if (refusal) return refusal;
+  // In one order, so that the same types are the same proposal.
+  const types = TYPES_OF_KIND[terms.kind].filter((type) => terms.types.includes(type));
+  return proposed(source, { terms: { ...terms, types } }, act);
+}
+
+export function proposeWithdrawal(source: Source, act: Act): SourceOutcome {
+  const refusal = mayNotSpeakOf(source, act.actor) ?? lacksScope(act.actor, 'prepare');
+  if (refusal) return refusal;
+  if (source.standing === null)
+    return refused('nothing-waits', `${source.uri} was never confirmed, so there is nothing to withdraw`);
+  if (source.isWithdrawn && source.steps.waiting === null) return { source, isNew: false };
+  return proposed(source, { withdrawal: true }, act);
+}
+
+/** By another person than whoever proposed it. From here on it is so, and every register is told. */
+export function confirmSource(source: Source, number: number, act: Act): SourceOutcome {
+  const refusal = mayNotSpeakOf(source, act.actor);
+  if (refusal) return refusal;
+  const outcome = confirmNumber(source.steps, number, act);
+  if ('refusal' in outcome) return outcome;
+  if (!outcome.isNew) return { source, isNew: false };
+  const { steps, content } = outcome;
+  const version = source.version + 1;
+  const standing = 'terms' in content ? content.terms : source.standing;
+  return {
+    source: { ...source, steps, standing, isWithdrawn: 'withdrawal' in content, version },
+    isNew: true,
+  };
+}
+
+export function rejectSource(source: Source, number: number, act: Act): SourceOutcome {
+  const outcome = rejectNumber(source.steps, number, act);
+  return 'refusal' in outcome ? outcome : { source: { ...source, steps: outcome.steps }, isNew: true };
+}
+
+/**
+ * The same state under the next version, where something was handed over from or to it: so a register that holds the version
+ * by which a gateway let an item pass holds the handing over as well, and neither refuses the new owner nor records the old.
+ */
+export function restated(source: Source): Source {
+  return { ...source, version: source.version + 1 };
+}
+
+function proposed(source: Source, change: SourceChange, act: Act): SourceOutcome {
+  const { steps, isNew } = proposeContent(source.steps, change, act);
+  return { source: { ...source, steps }, isNew };
+}
+
+/** Whoever writes as a source has no say in what that source may write, neither as the first nor as the second. */
+function mayNotSpeakOf({ uri }: Source, { person, scopes }: Actor): Refused | undefined {
+  return sourcesIn(scopes).includes(uri)
+    ? refused('own-source', `${person} writes as ${uri}: others propose and confirm what it may record`)
+    : undefined;
+}

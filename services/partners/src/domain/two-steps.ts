@@ -1,0 +1,85 @@
+import { canonicalJson } from '@duixian/values';
+import { type Act, mayNotReject, notSecond } from './actor.ts';
+import { type Refused, refused } from './refusal.ts';
+
+/**
+ * One person proposes, another confirms. A proposal is never changed: what is wrong is proposed anew under the next number,
+ * and whoever confirms names the number that was looked at.
+ */
+export interface TwoSteps<Content> {
+  /** How many proposals there were. */
+  readonly proposals: number;
+  readonly waiting: Proposal<Content> | null;
+  /** Number of the proposal that was confirmed last; 0 where none was. */
+  readonly confirmed: number;
+}
+
+export interface Proposal<Content> {
+  readonly number: number;
+  readonly by: string;
+  readonly at: Date;
+  /** The paper on which it was proposed. */
+  readonly document: string;
+  readonly content: Content;
+}
+
+/** `isNew`: false where it was so already. */
+export type Stepped<Content> = { readonly steps: TwoSteps<Content>; readonly isNew: boolean } | Refused;
+export type Confirmed<Content> =
+  | { readonly steps: TwoSteps<Content>; readonly content: Content; readonly isNew: true }
+  | { readonly isNew: false }
+  | Refused;
+
+export const NO_STEPS = { proposals: 0, waiting: null, confirmed: 0 } as const;
+
+export function proposeContent<Content extends object>(
+  steps: TwoSteps<Content>,
+  content: Content,
+  { actor, at, because }: Act,
+): Exclude<Stepped<Content>, Refused> {
+  if (steps.waiting && isSame(steps.waiting.content, content)) return { steps, isNew: false };
+  const number = steps.proposals + 1;
+  const waiting = { number, by: actor.person, at, document: because, content };
+  return { steps: { ...steps, proposals: number, waiting }, isNew: true };
+}
+
+export function confirmNumber<Content>(
+  steps: TwoSteps<Content>,
+  number: number,
+  { actor }: Act,
+): Confirmed<Content> {
+  const { waiting, confirmed } = steps;
+  if (waiting === null && number > 0 && number === confirmed) return { isNew: false };
+  const wrong = notWaiting(waiting, number);
+  if (wrong) return wrong;
+  const proposal = waiting as Proposal<Content>;
+  const refusal = notSecond(actor, proposal.by);
+  if (refusal) return refusal;
+  return {
+    steps: { ...steps, waiting: null, confirmed: number },
+    content: proposal.content,
+    isNew: true,
+  };
+}
+
+export function rejectNumber<Content>(
+  steps: TwoSteps<Content>,
+  number: number,
+  { actor }: Act,
+): Stepped<Content> {
+  const wrong = notWaiting(steps.waiting, number);
+  if (wrong) return wrong;
+  const refusal = mayNotReject(actor, steps.waiting?.by ?? '');
+  return refusal ?? { steps: { ...steps, waiting: null }, isNew: true };
+}
+
+function notWaiting(waiting: { readonly number: number } | null, number: number): Refused | undefined {
+  if (waiting === null) return refused('nothing-waits', 'no proposal waits for confirmation');
+  return waiting.number === number
+    ? undefined
+    : refused('another-proposal', `proposal ${waiting.number} waits, not ${number}: look at it first`);
+}
+
+function isSame(one: object, other: object): boolean {
+  return canonicalJson(one as never) === canonicalJson(other as never);
+}

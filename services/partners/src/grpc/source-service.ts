@@ -1,0 +1,103 @@
+import type { FactTypeName } from '@duixian/facts';
+import { sourcesV1 } from '@duixian/proto';
+import {
+  type GrpcService,
+  nextAfter,
+  RpcError,
+  readPage,
+  refuseForeignCursor,
+  rpcStatus,
+  unary,
+} from '@duixian/runtime';
+import { changeHandingOver, type HandingOverAct } from '../commands/handing-over-commands.ts';
+import type { Registry } from '../commands/registry.ts';
+import { changeSource, type SourceAct } from '../commands/source-commands.ts';
+import { handingOverMistakes } from '../domain/handing-over.ts';
+import { sourceMistakes } from '../domain/source.ts';
+import { handingOverFrom, sourceFrom } from '../store/unit-of-work.ts';
+import { becauseFault, refuseIf } from './request-faults.ts';
+import { handingOverMessage, sourceMessage, termsFrom } from './source-message.ts';
+
+/** A URI, and what names a handing over. */
+const CURSOR = /^[^\p{Cc}]{1,200}$/u;
+
+export function sourceService(registry: Registry): GrpcService {
+  const implementation: sourcesV1.SourceServiceServer = {
+    listSources: unary(async ({ after, limit }) => {
+      refuseForeignCursor(after, CURSOR);
+      const found = registry.collections.sources.find({ _id: { $gt: after } }).sort({ _id: 1 });
+      const page = await readPage(found, limit);
+      return {
+        sources: page.rows.map((row) => sourceMessage(sourceFrom(row))),
+        next: nextAfter(page, ({ _id }) => _id),
+      };
+    }),
+    getSource: unary(async ({ uri }) => {
+      const found = await registry.collections.sources.findOne({ _id: uri });
+      if (!found) throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a source ${uri}`);
+      return { source: sourceMessage(sourceFrom(found)) };
+    }),
+    changeSource: unary((request) => change(registry, request)),
+  };
+  return { definition: sourcesV1.SourceServiceService, implementation };
+}
+
+export function handingOverService(registry: Registry): GrpcService {
+  const implementation: sourcesV1.HandingOverServiceServer = {
+    listHandingsOver: unary(async ({ after, limit }) => {
+      refuseForeignCursor(after, CURSOR);
+      const found = registry.collections.handingsOver.find({ _id: { $gt: after } }).sort({ _id: 1 });
+      const page = await readPage(found, limit);
+      return {
+        handingsOver: page.rows.map((row) => handingOverMessage(handingOverFrom(row))),
+        next: nextAfter(page, ({ _id }) => _id),
+      };
+    }),
+    changeHandingOver: unary((request) => changeOver(registry, request)),
+  };
+  return { definition: sourcesV1.HandingOverServiceService, implementation };
+}
+
+async function change(
+  registry: Registry,
+  { uri, actor, because, act }: sourcesV1.ChangeSourceRequest,
+): Promise<sourcesV1.ChangeSourceResponse> {
+  const what = sourceAct(act);
+  refuseIf([
+    !('confirm' in what) && becauseFault(because, 'on what paper, or why'),
+    ...('propose' in what ? sourceMistakes(uri, what.propose) : []),
+  ]);
+  const { source, isNew } = await changeSource(registry, { by: actor, uri, because, what });
+  return { source: sourceMessage(source), isNew };
+}
+
+function sourceAct(act: sourcesV1.ChangeSourceRequest['act']): SourceAct {
+  if (act?.$case === 'propose') return { propose: termsFrom(act.value) };
+  if (act?.$case === 'withdraw') return { withdraw: true };
+  if (act?.$case === 'confirm') return { confirm: act.value };
+  if (act?.$case === 'reject') return { reject: act.value };
+  throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'act: propose, withdraw, confirm or reject');
+}
+
+async function changeOver(
+  registry: Registry,
+  { id, actor, because, act }: sourcesV1.ChangeHandingOverRequest,
+): Promise<sourcesV1.ChangeHandingOverResponse> {
+  const what = handingOverAct(act);
+  refuseIf([
+    !('confirm' in what) && becauseFault(because, 'on what paper, or why'),
+    ...('propose' in what ? handingOverMistakes(id, what.propose) : []),
+  ]);
+  const { handingOver, isNew } = await changeHandingOver(registry, { by: actor, id, because, what });
+  return { handingOver: handingOverMessage(handingOver), isNew };
+}
+
+function handingOverAct(act: sourcesV1.ChangeHandingOverRequest['act']): HandingOverAct {
+  if (act?.$case === 'propose') {
+    const { fromSource, toSource, type, subject } = act.value;
+    return { propose: { from: fromSource, to: toSource, type: type as FactTypeName | '', subject } };
+  }
+  if (act?.$case === 'confirm') return { confirm: true };
+  if (act?.$case === 'reject') return { reject: true };
+  throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'act: propose, confirm or reject');
+}

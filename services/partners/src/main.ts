@@ -1,0 +1,5 @@
+import { runService } from '@duixian/runtime';
+import { configuration } from './configuration.ts';
+import { startPartners } from './partners-service.ts';
+
+await runService({ name: 'partners', configuration, start: startPartners });

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accessV1, actsV1, personsV1, sourcesV1 } from '@duixian/proto';
+import { grpcClient } from '@duixian/runtime';
+
+export const HENAN = 'urn:duixian:exchange:henan';
+
+/** The persons of a test, each with the key `<id>-secret`: two who prepare, two who approve, and a machine. */
+const PERSONS = {
+  li: { kind: 'person', scopes: ['prepare'] },
+  sun: { kind: 'person', scopes: ['prepare', 'approve'] },
+  wang: { kind: 'person', scopes: ['approve'] },
+  zhao: { kind: 'person', scopes: ['approve'] },
+  robot: { kind: 'machine', scopes: ['prepare'] },
+} as const;
+
+export type TestPerson = keyof typeof PERSONS;
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export function firstPersons(content: object = { persons: testPersons() }): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'partners-')), 'first-persons.json');
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+}
+
+export function testPersons() {
+  return Object.entries(PERSONS).map(([id, { kind, scopes }]) => ({
+    ...{ id, name: `${id} 某`, kind, scopes: [...scopes] as string[] },
+    keys: [{ name: id, sha256: sha256(`${id}-secret`) }],
+  }));
+}
+
+export type Clients = ReturnType<typeof connect>;
+
+/** The services of a process, as a gateway reaches them. */
+export function connect(address: string) {
+  const clients = {
+    sources: grpcClient(sourcesV1.SourceServiceClient, address),
+    handingsOver: grpcClient(sourcesV1.HandingOverServiceClient, address),
+    persons: grpcClient(personsV1.PersonServiceClient, address),
+    keys: grpcClient(personsV1.KeyServiceClient, address),
+    history: grpcClient(actsV1.HistoryServiceClient, address),
+    access: grpcClient(accessV1.AccessServiceClient, address),
+  };
+  const close = () => {
+    for (const client of Object.values(clients)) client.close();
+  };
+  return { ...clients, close };
+}
+
+/** Each person with the key that the file gave them. */
+export async function actorsOf({ access }: Clients): Promise<Record<TestPerson, actsV1.Actor>> {
+  const { grants } = await access.getAccess({ knownVersion: 0n });
+  const actors = grants.map(({ person, key }) => [person, { person, key }]);
+  return Object.fromEntries(actors) as Record<TestPerson, actsV1.Actor>;
+}
+
+export const TERMS: sourcesV1.SourceTerms = {
+  name: '河南技术产权交易所',
+  kind: 'SOURCE_KIND_EXCHANGE',
+  answerableUscc: '91410100170051134L',
+  types: ['duixian.contract.v1', 'duixian.receipt.v1'],
+};

@@ -1,0 +1,35 @@
+import type { ServiceParts, ServiceRuntime } from '@duixian/runtime';
+import { startPersons } from './commands/first-persons.ts';
+import { Registry } from './commands/registry.ts';
+import { accessService } from './grpc/access-service.ts';
+import { historyService } from './grpc/history-service.ts';
+import { keyService } from './grpc/key-service.ts';
+import { personService } from './grpc/person-service.ts';
+import { handingOverService, sourceService } from './grpc/source-service.ts';
+import { republishPartners } from './republish.ts';
+import { openCollections } from './store/collections.ts';
+import { PARTNERS_KINDS } from './store/kinds.ts';
+
+type Settings = {
+  readonly ENVIRONMENT: 'production' | 'development';
+  readonly FIRST_PERSONS_FILE?: string | undefined;
+};
+
+export async function startPartners(runtime: ServiceRuntime<Settings>): Promise<ServiceParts> {
+  const { configuration, database, log } = runtime;
+  const collections = await openCollections(database);
+  const registry = new Registry(runtime, collections, configuration.ENVIRONMENT === 'development');
+  await startPersons(registry, configuration.FIRST_PERSONS_FILE, log);
+  return {
+    grpc: [
+      sourceService(registry),
+      handingOverService(registry),
+      personService(registry),
+      keyService(registry),
+      historyService(collections),
+      accessService(collections),
+    ],
+    kinds: PARTNERS_KINDS,
+    republish: republishPartners(collections),
+  };
+}

@@ -1,0 +1,72 @@
+import { type Database, DatabaseClock, openKinds } from '@duixian/runtime';
+import type mongoose from 'mongoose';
+import type { HandingOver } from '../domain/handing-over.ts';
+import type { Key } from '../domain/key.ts';
+import type { Person } from '../domain/person.ts';
+import type { Source } from '../domain/source.ts';
+import { PARTNERS_KINDS } from './kinds.ts';
+
+/** Unique, so that no two sources differ by case alone. */
+export type SourceDocument = Omit<Source, 'uri'> & { _id: string; foldedUri: string };
+export type HandingOverDocument = Omit<HandingOver, 'id'> & { _id: string };
+/** The name that stands and the one that waits, folded: unique over all persons. */
+export type PersonDocument = Omit<Person, 'id'> & { _id: string; foldedNames: string[] };
+export type KeyDocument = Omit<Key, 'id'> & { _id: string };
+
+/** What somebody did to one source, handing over, person or key; never changed. */
+export interface ActDocument {
+  /** `source/<uri>`, `handing-over/<id>`, `person/<id>` or `key/<id>`. */
+  of: string;
+  /** Counts the acts on it, from 1. */
+  number: number;
+  event: string;
+  by: string;
+  key: string;
+  at: Date;
+  because: string;
+  contentJson: string;
+}
+
+/** One document. Every change writes it, so that any two meet there and what one of them looked up is still so. */
+export interface RegistryDocument {
+  _id: 'registry';
+  changes: number;
+  /** Raised whenever gateways have to read again. */
+  version: number;
+  /** How many handings over were confirmed. */
+  handingsOver: number;
+}
+
+type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
+
+export interface Collections {
+  readonly registry: Collection<RegistryDocument>;
+  readonly sources: Collection<SourceDocument>;
+  readonly handingsOver: Collection<HandingOverDocument>;
+  readonly persons: Collection<PersonDocument>;
+  readonly keys: Collection<KeyDocument>;
+  readonly acts: Collection<ActDocument>;
+  /** By which every date in them is written. */
+  readonly clock: DatabaseClock;
+}
+
+export async function openCollections(database: Database): Promise<Collections> {
+  const { db } = database;
+  if (!db) throw new Error('the database is connected before a service starts');
+  const collections = {
+    registry: db.collection<RegistryDocument>('registry'),
+    sources: db.collection<SourceDocument>('sources'),
+    handingsOver: db.collection<HandingOverDocument>('handingsOver'),
+    persons: db.collection<PersonDocument>('persons'),
+    keys: db.collection<KeyDocument>('keys'),
+    acts: db.collection<ActDocument>('acts'),
+    clock: await DatabaseClock.open(database),
+  };
+  await openKinds(database, PARTNERS_KINDS);
+  await collections.registry.updateOne(
+    { _id: 'registry' },
+    { $setOnInsert: { changes: 0, version: 1, handingsOver: 0 } },
+    { upsert: true },
+  );
+  return collections;
+}
