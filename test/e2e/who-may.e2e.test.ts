@@ -42,7 +42,7 @@ async function statusWith(key: string, path = '/v1/policy'): Promise<number> {
 
 const PROPOSAL = [
   ...['--name', '河南技术产权交易所', '--kind', 'exchange', '--uscc', FIRM],
-  ...['--type', 'duixian.contract.v1', 'duixian.receipt.v1', '--document', '郑科〔2026〕1号'],
+  ...['--type', 'contract', 'duixian.receipt.v1', '--document', '郑科〔2026〕1号'],
 ];
 
 it('a source is proposed by one person and confirmed by another', async () => {
@@ -116,7 +116,7 @@ it('records are handed over by two persons, to a source that may record them', a
   const words = ['records', 'hand-over', 'propose', 'H1', '--from', other, '--document', '合并批复'];
   const refused = await by('preparerKey', ...words, '--to', HENAN, '--type', 'duixian.usage.v1');
   expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('not duixian.usage.v1') });
-  await by('preparerKey', ...words, '--to', HENAN, '--type', 'duixian.contract.v1');
+  await by('preparerKey', ...words, '--to', HENAN, '--type', 'contract');
   expect(await by('approverKey', 'records', 'hand-over', 'confirm', 'H1')).toMatchObject({ code: 0 });
   const { stdout } = await by('approverKey', 'records', 'hand-over', 'list', '--json');
   expect(JSON.parse(stdout)).toMatchObject([{ id: 'H1', status: 'confirmed', version: 1 }]);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BACKED_SERVICES } from '@duixian/local';
 import { City } from '@duixian/testing';
 import { LIMITS, MIB } from '@duixian/values';
 import { expect } from '@jest/globals';
@@ -7,15 +8,7 @@ import { Stage } from '../e2e/stage.ts';
 import { Neighbour, p99Of } from './neighbour.ts';
 import { limitMemory, residentMib } from './process-memory.ts';
 
-const SERVICES = [
-  'partners',
-  'institutions',
-  'contracts',
-  'metering',
-  'awards',
-  'disbursement',
-  'gateway',
-] as const;
+const SERVICES = [...BACKED_SERVICES, 'gateway'] as const;
 const WARM_UP_MS = 3_000;
 const ORDINARY_MS = 20_000;
 const AT_MOST_TIMES = 3;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
+import { factTypeOf } from '../system/fact-type.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { type HandOver, handOver, handOversPage } from '../system/partner-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
@@ -26,11 +27,12 @@ export function addRecords(program: Command): void {
   act(group, 'propose', 'put it forward; needs the scope prepare')
     .requiredOption('--from <uri>', 'the source that owns the records')
     .requiredOption('--to <uri>', 'the source that is to own them')
-    .option('--type <type>', 'records of this type only, such as duixian.contract.v1')
+    .option('--type <type>', 'records of this type only, such as contract')
     .option('--subject <subject>', 'this record of that type only')
     .requiredOption('--document <text>', 'the paper on which it is proposed')
     .action((id: string, options: Options & Terms) => {
-      const { from, to, type, subject, document } = options;
+      const { from, to, subject, document } = options;
+      const type = options.type && (factTypeOf(options.type) ?? options.type);
       return change(PATH, { id, from, to, type, subject, document }, options);
     });
   act(group, 'confirm', 'confirm it; needs the scope approve, and another person').action(

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
+import { factTypeOf } from '../system/fact-type.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { type Source, source, sourcesPage } from '../system/partner-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
@@ -21,10 +22,12 @@ export function addSources(program: Command): void {
     .requiredOption('--name <name>', 'what it is called')
     .requiredOption('--kind <kind>', 'bureau, exchange or platform')
     .requiredOption('--uscc <uscc>', '统一社会信用代码 of the legal entity that answers for it')
-    .requiredOption('--type <type...>', 'types of facts that it may record, such as duixian.contract.v1')
+    .requiredOption('--type <type...>', 'types of facts that it may record, such as contract receipt')
     .requiredOption('--document <text>', 'the paper on which it is proposed')
     .action((uri: string, options: Options & Terms) => {
-      const { name, kind, uscc: answerableUscc, type: types, document } = options;
+      const { name, kind, uscc: answerableUscc, document } = options;
+      // What is no type goes as it is: the gateway says which there are.
+      const types = options.type.map((word) => factTypeOf(word) ?? word);
       return change(uri, 'propose', { name, kind, answerableUscc, types, document }, options);
     });
   act(group, 'withdraw', 'propose that it records nothing any more; needs the scope prepare')

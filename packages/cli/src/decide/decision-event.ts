@@ -1,7 +1,7 @@
-import { FACT_TYPE_NAMES } from '@duixian/facts';
 import { Problem } from '@duixian/local';
 import { canonicalJson, sha256Hex } from '@duixian/values';
 import { fenOfYuan } from '../report/fen-of-yuan.ts';
+import { factTypeOf } from '../system/fact-type.ts';
 
 export const DECISION_TYPE = 'duixian.decision.v1';
 
@@ -102,7 +102,7 @@ function scopeOf({ fact, entity, scopeYear }: DecisionOptions): Data {
 function factOf(text: string): Data {
   const colon = text.indexOf(':');
   const [named, subject] = [text.slice(0, colon), text.slice(colon + 1)];
-  const type = FACT_TYPE_NAMES.find((name) => name === named || name === `duixian.${named}.v1`);
+  const type = factTypeOf(named);
   if (colon > 0 && type !== undefined && subject !== '') return { type, subject };
   throw new Problem(
     `${text} names no fact. Give its type and subject, such as --fact invoice:04100190011100000001.`,

@@ -1,7 +1,7 @@
-import { FACT_TYPE_NAMES } from '@duixian/facts';
 import { Problem } from '@duixian/local';
 import { isUscc } from '@duixian/values';
 import { thing } from './answers.ts';
+import { factTypeOf } from './fact-type.ts';
 import type { SystemClient } from './system-client.ts';
 
 type FactKey = { readonly type: string; readonly subject: string };
@@ -26,7 +26,7 @@ const PATHS: Record<string, string> = {
 
 /** "contract" → "duixian.contract.v1" */
 export function fullType(name: string): string {
-  const type = FACT_TYPE_NAMES.find((full) => full === name || full === `duixian.${name}.v1`);
+  const type = factTypeOf(name);
   if (type !== undefined && type in PATHS) return type;
   const known = Object.keys(PATHS).map((full) => full.split('.')[1]);
   throw new Problem(`${name} is not a type of fact that makes claims. Give one of ${known.join(', ')}.`);
