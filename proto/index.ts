@@ -1,7 +1,9 @@
 export * as awardsV1 from './gen/duixian/awards/v1/awards.ts';
+export * as decisionsV1 from './gen/duixian/awards/v1/decisions.ts';
 export * as entitlementsV1 from './gen/duixian/awards/v1/events.ts';
 export * as budgetsV1 from './gen/duixian/disbursement/v1/budgets.ts';
 export * as disbursementV1 from './gen/duixian/disbursement/v1/disbursement.ts';
+export * as foretellingV1 from './gen/duixian/disbursement/v1/foretelling.ts';
 export * as orderingV1 from './gen/duixian/disbursement/v1/ordering.ts';
 export * as reconciliationV1 from './gen/duixian/disbursement/v1/reconciliation.ts';
 export * as recoveriesV1 from './gen/duixian/disbursement/v1/recoveries.ts';

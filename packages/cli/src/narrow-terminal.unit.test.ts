@@ -24,6 +24,8 @@ const HOSTILE = [
   WIDE,
 ].join(' ');
 const AT = '2026-03-01T00:00:00.000Z';
+/** For who reads it, in Shanghai. */
+const AT_IN_SHANGHAI = '2026-03-01 08:00:00';
 const amount = { year: 2018, group: 'demonstration-municipal', fen: AMOUNT_FEN };
 
 const ORDER = {
@@ -175,7 +177,7 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
     { '/v1/treasury/statements/S': { statement: STATEMENT, items: [ITEM], ...none } },
     [STATEMENT.id, ID, AMOUNT],
   ],
-  ['treasury status', { '/v1/ordering': SUSPENDED }, [AT]],
+  ['treasury status', { '/v1/ordering': SUSPENDED }, [AT_IN_SHANGHAI]],
   [
     'status',
     {

@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import { addBudget } from './commands/budget.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDecide } from './commands/decide.ts';
+import { addDecisions } from './commands/decisions.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
 import { addKeys } from './commands/keys.ts';
@@ -69,6 +70,7 @@ export function buildProgram(): Command {
   addDemo(program);
   addSend(program);
   addDecide(program);
+  addDecisions(program);
   addReplay(program);
   addExplain(program);
   addVerify(program);

@@ -24,6 +24,7 @@ export { type Root, rootOf } from './entity.ts';
 export { accountLine, claimLine, dueLine, Fingerprint } from './fingerprint.ts';
 export { type Leanings, leansOn } from './leans-on.ts';
 export { loadPolicy, PolicyFault } from './load-policy.ts';
+export { isLaterDecision } from './narrowest-decision.ts';
 export type { Readings } from './pack-document.ts';
 export { PassingFacts } from './passing-facts.ts';
 export { capOf, entitledFen, type Group, type Policy, type Provision, provisionOf } from './policy.ts';

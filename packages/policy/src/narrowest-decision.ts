@@ -26,11 +26,15 @@ export function decisionFor({ provision, claimant, context, date }: Case): HeldD
 
 function latest(decisions: readonly HeldDecision[]): HeldDecision | undefined {
   let best: HeldDecision | undefined;
-  for (const decision of decisions) if (!best || isLater(decision, best)) best = decision;
+  for (const decision of decisions) if (!best || isLaterDecision(decision, best)) best = decision;
   return best;
 }
 
-function isLater(a: HeldDecision, b: HeldDecision): boolean {
+/** Which of two equally narrow decisions stands: the latest by its day, then the larger id. */
+export function isLaterDecision(
+  a: Pick<HeldDecision, 'decidedOn' | 'id'>,
+  b: Pick<HeldDecision, 'decidedOn' | 'id'>,
+): boolean {
   if (a.decidedOn !== b.decidedOn) return a.decidedOn > b.decidedOn;
   return compareCodePoints(a.id, b.id) > 0;
 }

@@ -7,7 +7,7 @@ import { LIMITS } from '@duixian/values';
 import { status } from '@grpc/grpc-js';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
-import { grpcClient, type PromiseClient } from './grpc-client.ts';
+import { grpcChannel, grpcClient, type PromiseClient } from './grpc-client.ts';
 import { type RunningGrpcServer, startGrpcServer, unary } from './grpc-server.ts';
 
 // A name that stands for several processes of a service, as a headless service of Kubernetes does: only the answer of the
@@ -60,7 +60,7 @@ it('shares calls among all processes that a name stands for', async () => {
   const first = await listen(HOSTS[0], 0);
   const second = await listen(HOSTS[1], first.port);
   resolveTo(() => HOSTS);
-  client = grpcClient(operationsV1.OperationsServiceClient, `several:${first.port}`);
+  client = grpcClient(operationsV1.OperationsServiceClient, grpcChannel(`several:${first.port}`));
   // The first calls go to whichever is connected first.
   await call(10);
   const before = [first.calls(), second.calls()] as const;
@@ -73,7 +73,7 @@ it('comes to know a process that was added when a connection has become old', as
   const first = await listen(HOSTS[0], 0);
   let known: readonly string[] = [HOSTS[0]];
   resolveTo(() => known);
-  client = grpcClient(operationsV1.OperationsServiceClient, `several:${first.port}`);
+  client = grpcClient(operationsV1.OperationsServiceClient, grpcChannel(`several:${first.port}`));
   await call(10);
   const added = await listen(HOSTS[1], first.port);
   known = HOSTS;
@@ -86,7 +86,7 @@ it('goes on with the others when one of them ends', async () => {
   const first = await listen(HOSTS[0], 0);
   const second = await listen(HOSTS[1], first.port);
   resolveTo(() => HOSTS);
-  client = grpcClient(operationsV1.OperationsServiceClient, `several:${first.port}`);
+  client = grpcClient(operationsV1.OperationsServiceClient, grpcChannel(`several:${first.port}`));
   await call(10);
   await servers.shift()?.stop();
   const before = second.calls();
@@ -104,7 +104,7 @@ it('takes a connection that ended beneath a call for an outage', async () => {
   await once(server.listen(0, HOSTS[0]), 'listening');
   try {
     const { port } = server.address() as AddressInfo;
-    client = grpcClient(operationsV1.OperationsServiceClient, `${HOSTS[0]}:${port}`);
+    client = grpcClient(operationsV1.OperationsServiceClient, grpcChannel(`${HOSTS[0]}:${port}`));
     await expect(client.countPending({})).rejects.toMatchObject({
       code: status.UNAVAILABLE,
       details: expect.stringContaining('RST_STREAM'),
@@ -124,7 +124,7 @@ it('a call, and a stream, that nobody answers end with an error at their limits'
   server.on('connection', (socket: Socket) => sockets.add(socket));
   await once(server.listen(0, HOSTS[0]), 'listening');
   const { port } = server.address() as AddressInfo;
-  const silent = grpcClient(registerV1.RegisterServiceClient, `${HOSTS[0]}:${port}`);
+  const silent = grpcClient(registerV1.RegisterServiceClient, grpcChannel(`${HOSTS[0]}:${port}`));
   try {
     const late = { code: status.DEADLINE_EXCEEDED };
     await expect(silent.listSources({ after: '', limit: 1 })).rejects.toMatchObject(late);

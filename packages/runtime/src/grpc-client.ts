@@ -1,9 +1,12 @@
 import { LIMITS } from '@duixian/values';
 import {
   type CallOptions,
+  Channel,
   type ChannelCredentials,
   type Client,
+  type ClientOptions,
   type ClientWritableStream,
+  credentials,
   Metadata,
   type ServiceError,
   status,
@@ -65,7 +68,7 @@ type Promised<Method> = Method extends {
       : never;
 
 type ClientConstructor<C> = {
-  new (address: string, credentials: ChannelCredentials, options?: object): C;
+  new (address: string, credentials: ChannelCredentials, options: ClientOptions): C;
   readonly service: Record<string, { readonly requestStream: boolean; readonly responseStream: boolean }>;
 };
 
@@ -86,17 +89,27 @@ const CHANNEL = {
   'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
 };
 
-/** Connects when first used, reconnects by itself; a call answers within its deadline or throws its ServiceError. */
-export function grpcClient<C extends Client>(
-  Constructor: ClientConstructor<C>,
-  address: string,
-  tls?: TlsFiles & { readonly server: string },
-): PromiseClient<C> {
+/**
+ * The way to all processes of a service. It connects when first used and reconnects by itself. Whoever is asked over one
+ * channel is reached or away for all that is asked of it.
+ */
+export function grpcChannel(address: string, tls?: TlsFiles & { readonly server: string }): Channel {
   // All that the name stands for, whatever the name looks like.
-  const client = new Constructor(`dns:///${address}`, clientCredentials(tls), {
+  return new Channel(`dns:///${address}`, clientCredentials(tls), {
     // Certificates name services, wherever these run.
     ...(tls && { 'grpc.ssl_target_name_override': tls.server }),
     ...CHANNEL,
+  });
+}
+
+/** A call answers within its deadline or throws its ServiceError; closing it closes the channel. */
+export function grpcClient<C extends Client>(
+  Constructor: ClientConstructor<C>,
+  channel: Channel,
+): PromiseClient<C> {
+  // The channel has what is given here otherwise.
+  const client = new Constructor(channel.getTarget(), credentials.createInsecure(), {
+    channelOverride: channel,
   });
   const methods: Record<string, unknown> = { close: () => client.close() };
   for (const [name, { requestStream, responseStream }] of Object.entries(Constructor.service)) {

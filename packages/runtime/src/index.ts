@@ -25,7 +25,7 @@ export {
 export { DatabaseClock } from './database-clock.ts';
 export { DeadLetters } from './dead-letters.ts';
 export { isHopeless, kindOf, MustWait, messageOf } from './failure.ts';
-export { grpcClient, type PromiseClient } from './grpc-client.ts';
+export { grpcChannel, grpcClient, type PromiseClient } from './grpc-client.ts';
 export { type GrpcService, gathering, startGrpcServer, streaming, unary } from './grpc-server.ts';
 export type { TlsFiles } from './grpc-tls.ts';
 export {

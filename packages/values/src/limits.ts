@@ -421,6 +421,29 @@ export const LIMITS = {
     'their connections are cut',
   ),
 
+  // Decisions by two persons
+  proposedDecisions: limit(
+    1_000_000,
+    'items',
+    'decisions that were ever proposed',
+    '409: nothing is proposed any more',
+  ),
+  previewedFacts: limit(
+    50_000,
+    'items',
+    'facts in the reach of one decision',
+    '409: decide by entity and year',
+  ),
+  previewShown: limit(
+    1_000,
+    'items',
+    'claims, and accounts, that a preview shows one by one',
+    'the sums of all are shown',
+  ),
+  previewKeptMs: limit(7 * 24 * 3_600_000, 'ms', 'a preview counts as looked at', '409: look at another one'),
+  previewFreshMs: limit(60_000, 'ms', 'the preview that is made at a confirmation', '409: confirm once more'),
+  previewsKept: limit(10_000, 'items', 'previews that are kept', '409, until the oldest are gone'),
+
   // Tables and workbooks that are uploaded
   workbookUnpackedBytes: limit(
     64 * MIB,

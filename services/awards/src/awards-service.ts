@@ -9,8 +9,12 @@ import {
   type Shared,
 } from '@duixian/runtime';
 import { factsHeard } from './consumers/facts-heard.ts';
+import { DecisionDesk } from './decisions/decision-desk.ts';
+import { DecisionRecords } from './decisions/decision-records.ts';
+import { Previews } from './decisions/previews.ts';
 import { aboutOf, gathersAt } from './domain/about.ts';
 import { awardsService } from './grpc/awards-service.ts';
+import { decisionService } from './grpc/decision-service.ts';
 import { Awards } from './projection/awards.ts';
 import { EntitlementEvents } from './projection/entitlement-events.ts';
 import { putInForce } from './projection/policy-in-force.ts';
@@ -18,6 +22,7 @@ import { Projection } from './projection/projection.ts';
 import { Reaches } from './projection/reaches.ts';
 import { republishEntitlements } from './projection/republish.ts';
 import { AWARDS_KINDS, openCollections, openEpoch } from './store/collections.ts';
+import { DECISION_KINDS, openDecisions } from './store/decisions.ts';
 
 type Settings = Pick<Shared, 'ENVIRONMENT'> & {
   readonly POLICY: string;
@@ -32,17 +37,25 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
     { owner: 'awards', types: ['duixian.decision.v1'], aboutOf, gathersAt },
     runtime,
   );
-  const epoch = await openEpoch(collections, await DatabaseClock.open(database));
+  const clock = await DatabaseClock.open(database);
+  const epoch = await openEpoch(collections, clock);
   const inForce = await putInForce(policy, collections, database);
   log.info({ policy: policy.id, readings: policy.readings }, `the policy in force is ${inForce}`);
   const events = new EntitlementEvents(outbox, collections);
   const awards = new Awards(runtime, collections, new Projection(policy, collections, epoch, events));
   const reaches = new Reaches(collections, awards, events, runtime, epoch);
+  const decisions = await openDecisions(database);
+  const previews = new Previews(decisions, clock);
+  const desk = new DecisionDesk(runtime, register, new DecisionRecords(decisions), previews, policy);
   return {
-    grpc: [registerService(register, meter, decisionCheck(policy)), awardsService(policy, collections)],
+    grpc: [
+      registerService(register, meter, decisionCheck(policy)),
+      awardsService(policy, collections),
+      decisionService(desk, previews, policy, collections),
+    ],
     consumers: [factsHeard(awards), register.sources.consumer],
     background: [reaches, ...register.background],
-    kinds: [...REGISTER_KINDS, ...AWARDS_KINDS],
+    kinds: [...REGISTER_KINDS, ...AWARDS_KINDS, ...DECISION_KINDS],
     pendingJobs: () => reaches.countPending(),
     republish: async (publish) =>
       (await register.republish(publish)) + (await republishEntitlements(collections, publish)),

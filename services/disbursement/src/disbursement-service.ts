@@ -11,6 +11,7 @@ import { StatusIntake } from './decisions/status-intake.ts';
 import type { Programme } from './domain/programme.ts';
 import { budgetService } from './grpc/budget-service.ts';
 import { disbursementService } from './grpc/disbursement-service.ts';
+import { foretellingService } from './grpc/foretelling-service.ts';
 import { orderingService } from './grpc/ordering-service.ts';
 import { reconciliationService } from './grpc/reconciliation-service.ts';
 import { recoveryService } from './grpc/recovery-service.ts';
@@ -65,6 +66,7 @@ export async function startDisbursement(
       recoveryService(collections, recoveries),
       reconciliationService(collections, reconciliations, decider),
       orderingService(collections, reconciliations),
+      foretellingService(database, decider),
     ],
     consumers: [entitlementsChanged(decider)],
     background: [pusher, dueScan, jobs],

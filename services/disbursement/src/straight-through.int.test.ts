@@ -14,6 +14,7 @@ import {
   connectNats,
   createLogger,
   type Database,
+  grpcChannel,
   grpcClient,
   type Nats,
 } from '@duixian/runtime';
@@ -518,7 +519,7 @@ async function until(condition: () => Promise<boolean> | boolean, withinMs = 20_
 }
 
 function connectClient(address: string) {
-  return grpcClient(disbursementV1.DisbursementServiceClient, address);
+  return grpcClient(disbursementV1.DisbursementServiceClient, grpcChannel(address));
 }
 
 /** Its output is read to the end: a process whose pipe is full stands still. */

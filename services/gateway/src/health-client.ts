@@ -1,29 +1,27 @@
-import { grpcClient, type TlsFiles } from '@duixian/runtime';
-import { type Client, makeGenericClientConstructor } from '@grpc/grpc-js';
+import { grpcClient } from '@duixian/runtime';
+import { type Channel, type Client, makeGenericClientConstructor } from '@grpc/grpc-js';
 import { service } from 'grpc-health-check';
 
 const HealthClientConstructor = makeGenericClientConstructor(service, 'grpc.health.v1.Health');
 
 type Checking = {
   Check(request: { service: string }, options: { timeoutMs: number }): Promise<{ status: string }>;
-  close(): void;
 };
 
 type ServiceState = 'serving' | 'not-serving' | 'unreachable';
-export type HealthClient = { state(): Promise<ServiceState>; close(): void };
+type HealthClient = { state(): Promise<ServiceState> };
 
 /** Short, because whoever asks for the state of a system wants to hear it now. */
 export const HEALTH_TIMEOUT_MS = 2_000;
 
 /** Asks a service for its state by the standard gRPC health protocol. */
-export function healthClient(address: string, tls?: TlsFiles & { readonly server: string }): HealthClient {
-  const client = grpcClient<Client>(HealthClientConstructor as never, address, tls) as unknown as Checking;
+export function healthClient(channel: Channel): HealthClient {
+  const client = grpcClient<Client>(HealthClientConstructor as never, channel) as unknown as Checking;
   return {
     state: () =>
       client.Check({ service: '' }, { timeoutMs: HEALTH_TIMEOUT_MS }).then(
         ({ status }) => (status === 'SERVING' ? 'serving' : 'not-serving'),
         () => 'unreachable',
       ),
-    close: () => client.close(),
   };
 }

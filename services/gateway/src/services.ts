@@ -4,7 +4,9 @@ import {
   actsV1,
   awardsV1,
   budgetsV1,
+  decisionsV1,
   disbursementV1,
+  foretellingV1,
   meteringV1,
   operationsV1,
   orderingV1,
@@ -15,9 +17,10 @@ import {
   runsV1,
   sourcesV1,
 } from '@duixian/proto';
-import { grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
+import { grpcChannel, grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
+import type { Channel } from '@grpc/grpc-js';
 import { WayIn } from './events/shared-calls.ts';
-import { type HealthClient, healthClient } from './health-client.ts';
+import { healthClient } from './health-client.ts';
 
 /** In the order in which a fact travels, before it who may record it: nothing flows from a later one to an earlier one. */
 export const SERVICE_NAMES = [
@@ -31,106 +34,70 @@ export const SERVICE_NAMES = [
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 type Register = PromiseClient<registerV1.RegisterServiceClient>;
-type Operations = PromiseClient<operationsV1.OperationsServiceClient>;
+
+type Channels = Readonly<Record<ServiceName, Channel>>;
 
 /** The services behind the gateway, each reached over gRPC. */
-export type Services = {
-  readonly registers: Readonly<Record<Owner, Register>>;
-  /** The way in of each register. */
-  readonly intake: Readonly<Record<Owner, WayIn>>;
-  readonly metering: PromiseClient<meteringV1.MeteringServiceClient>;
-  readonly awards: PromiseClient<awardsV1.AwardsServiceClient>;
-  readonly disbursement: PromiseClient<disbursementV1.DisbursementServiceClient>;
-  readonly runs: PromiseClient<runsV1.RunServiceClient>;
-  readonly budgets: PromiseClient<budgetsV1.BudgetServiceClient>;
-  readonly recoveries: PromiseClient<recoveriesV1.RecoveryServiceClient>;
-  readonly ordering: PromiseClient<orderingV1.OrderingServiceClient>;
-  readonly reconciliation: PromiseClient<reconciliationV1.ReconciliationServiceClient>;
-  readonly sources: PromiseClient<sourcesV1.SourceServiceClient>;
-  readonly handingsOver: PromiseClient<sourcesV1.HandingOverServiceClient>;
-  readonly persons: PromiseClient<personsV1.PersonServiceClient>;
-  readonly keys: PromiseClient<personsV1.KeyServiceClient>;
-  readonly history: PromiseClient<actsV1.HistoryServiceClient>;
-  readonly access: PromiseClient<accessV1.AccessServiceClient>;
-  readonly operations: Readonly<Record<ServiceName, Operations>>;
-  readonly health: Readonly<Record<ServiceName, HealthClient>>;
-  close(): void;
-};
+export type Services = ReturnType<typeof clientsOver> & { close(): void };
 
-/** Connects when first asked, so that a service that is away takes nothing else with it. */
+/** A channel for each service. It connects when first asked, so that a service that is away takes nothing else with it. */
 export function connectServices(addresses: Readonly<Record<ServiceName, string>>, tls?: TlsFiles): Services {
-  const identified = (server: ServiceName) => tls && { ...tls, server };
-  const register = (name: Owner) =>
-    grpcClient(registerV1.RegisterServiceClient, addresses[name], identified(name));
-  const registers = {
+  const channels = perService((name) => grpcChannel(addresses[name], tls && { ...tls, server: name }));
+  const close = () => {
+    for (const channel of Object.values(channels)) channel.close();
+  };
+  return { ...clientsOver(channels), close };
+}
+
+function clientsOver(channels: Channels) {
+  const register = (name: Owner) => grpcClient(registerV1.RegisterServiceClient, channels[name]);
+  const registers: Readonly<Record<Owner, Register>> = {
     institutions: register('institutions'),
     contracts: register('contracts'),
     metering: register('metering'),
     awards: register('awards'),
   };
-  const services = {
+  return {
     registers,
+    /** The way in of each register. */
     intake: {
       institutions: new WayIn(registers.institutions.record),
       contracts: new WayIn(registers.contracts.record),
       metering: new WayIn(registers.metering.record),
       awards: new WayIn(registers.awards.record),
-    },
-    metering: grpcClient(meteringV1.MeteringServiceClient, addresses.metering, identified('metering')),
-    awards: grpcClient(awardsV1.AwardsServiceClient, addresses.awards, identified('awards')),
-    ...partnersClients(addresses.partners, identified('partners')),
-    ...moneyClients(addresses.disbursement, identified('disbursement')),
-    operations: perService((name) =>
-      grpcClient(operationsV1.OperationsServiceClient, addresses[name], identified(name)),
-    ),
-    health: perService((name) => healthClient(addresses[name], identified(name))),
+    } satisfies Record<Owner, WayIn>,
+    metering: grpcClient(meteringV1.MeteringServiceClient, channels.metering),
+    awards: grpcClient(awardsV1.AwardsServiceClient, channels.awards),
+    decisions: grpcClient(decisionsV1.DecisionServiceClient, channels.awards),
+    ...partnersClients(channels.partners),
+    ...moneyClients(channels.disbursement),
+    operations: perService((name) => grpcClient(operationsV1.OperationsServiceClient, channels[name])),
+    health: perService((name) => healthClient(channels[name])),
   };
-  const clients: { close(): void }[] = [
-    ...Object.values(services.registers),
-    services.metering,
-    services.awards,
-    services.disbursement,
-    services.runs,
-    services.budgets,
-    services.recoveries,
-    services.reconciliation,
-    services.ordering,
-    services.sources,
-    services.handingsOver,
-    services.persons,
-    services.keys,
-    services.history,
-    services.access,
-    ...Object.values(services.operations),
-    ...Object.values(services.health),
-  ];
-  const close = () => {
-    for (const client of clients) client.close();
-  };
-  return { ...services, close };
 }
 
 /** Who may record what, and who may do what. */
-function partnersClients(address: string, tls?: TlsFiles & { readonly server: string }) {
+function partnersClients(channel: Channel) {
   return {
-    sources: grpcClient(sourcesV1.SourceServiceClient, address, tls),
-    handingsOver: grpcClient(sourcesV1.HandingOverServiceClient, address, tls),
-    persons: grpcClient(personsV1.PersonServiceClient, address, tls),
-    keys: grpcClient(personsV1.KeyServiceClient, address, tls),
-    history: grpcClient(actsV1.HistoryServiceClient, address, tls),
-    access: grpcClient(accessV1.AccessServiceClient, address, tls),
+    sources: grpcClient(sourcesV1.SourceServiceClient, channel),
+    handingsOver: grpcClient(sourcesV1.HandingOverServiceClient, channel),
+    persons: grpcClient(personsV1.PersonServiceClient, channel),
+    keys: grpcClient(personsV1.KeyServiceClient, channel),
+    history: grpcClient(actsV1.HistoryServiceClient, channel),
+    access: grpcClient(accessV1.AccessServiceClient, channel),
   };
 }
 
 /** Orders, runs, budgets and recoveries are kept by one service, which answers for each by itself. */
-function moneyClients(address: string, tls?: TlsFiles & { readonly server: string }) {
+function moneyClients(channel: Channel) {
   return {
-    disbursement: grpcClient(disbursementV1.DisbursementServiceClient, address, tls),
-    runs: grpcClient(runsV1.RunServiceClient, address, tls),
-    budgets: grpcClient(budgetsV1.BudgetServiceClient, address, tls),
-    recoveries: grpcClient(recoveriesV1.RecoveryServiceClient, address, tls),
-    ordering: grpcClient(orderingV1.OrderingServiceClient, address, tls),
-    reconciliation: grpcClient(reconciliationV1.ReconciliationServiceClient, address, tls),
+    disbursement: grpcClient(disbursementV1.DisbursementServiceClient, channel),
+    foretelling: grpcClient(foretellingV1.ForetellingServiceClient, channel),
+    runs: grpcClient(runsV1.RunServiceClient, channel),
+    budgets: grpcClient(budgetsV1.BudgetServiceClient, channel),
+    recoveries: grpcClient(recoveriesV1.RecoveryServiceClient, channel),
+    ordering: grpcClient(orderingV1.OrderingServiceClient, channel),
+    reconciliation: grpcClient(reconciliationV1.ReconciliationServiceClient, channel),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   connectDatabase,
   createLogger,
   type Database,
+  grpcChannel,
   grpcClient,
   type PromiseClient,
   startGrpcServer,
@@ -25,7 +26,7 @@ beforeAll(async () => {
   database = await connectDatabase(servers.mongo.url, 'duixian_totals');
   const totals = await openTotals(database);
   const server = await startGrpcServer('127.0.0.1:0', [meteringService(totals)], log);
-  client = grpcClient(meteringV1.MeteringServiceClient, server.address);
+  client = grpcClient(meteringV1.MeteringServiceClient, grpcChannel(server.address));
   closing.push(
     () => server.stop(),
     () => database.close(),

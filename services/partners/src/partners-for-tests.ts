@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accessV1, actsV1, personsV1, sourcesV1 } from '@duixian/proto';
-import { grpcClient } from '@duixian/runtime';
+import { grpcChannel, grpcClient } from '@duixian/runtime';
 
 export const HENAN = 'urn:duixian:exchange:henan';
 
@@ -39,18 +39,16 @@ export type Clients = ReturnType<typeof connect>;
 
 /** The services of a process, as a gateway reaches them. */
 export function connect(address: string) {
-  const clients = {
-    sources: grpcClient(sourcesV1.SourceServiceClient, address),
-    handingsOver: grpcClient(sourcesV1.HandingOverServiceClient, address),
-    persons: grpcClient(personsV1.PersonServiceClient, address),
-    keys: grpcClient(personsV1.KeyServiceClient, address),
-    history: grpcClient(actsV1.HistoryServiceClient, address),
-    access: grpcClient(accessV1.AccessServiceClient, address),
+  const channel = grpcChannel(address);
+  return {
+    sources: grpcClient(sourcesV1.SourceServiceClient, channel),
+    handingsOver: grpcClient(sourcesV1.HandingOverServiceClient, channel),
+    persons: grpcClient(personsV1.PersonServiceClient, channel),
+    keys: grpcClient(personsV1.KeyServiceClient, channel),
+    history: grpcClient(actsV1.HistoryServiceClient, channel),
+    access: grpcClient(accessV1.AccessServiceClient, channel),
+    close: () => channel.close(),
   };
-  const close = () => {
-    for (const client of Object.values(clients)) client.close();
-  };
-  return { ...clients, close };
 }
 
 /** Each person with the key that the file gave them. */

@@ -1,4 +1,4 @@
-import { formatYuan } from '@duixian/values';
+import { formatYuan, shanghaiTime } from '@duixian/values';
 import { type Command, Option } from 'commander';
 import { returnsInYuan } from '../report/explain-order.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -65,7 +65,7 @@ function row({ id, payeeName, payeeUscc, amountFen, state, issuedAt, ...order }:
   const back = order.returns.length > 0 ? `${backYuan} came back, ${waitingYuan} wait for an officer` : null;
   const held = contradiction && `held: ${contradiction}`;
   const why = [treasuryReason, back, held].filter((reason) => reason !== null);
-  return [id, [payeeName, payeeUscc], formatYuan(amountFen), [state, ...why], issuedAt];
+  return [id, [payeeName, payeeUscc], formatYuan(amountFen), [state, ...why], shanghaiTime(issuedAt)];
 }
 
 function acting(group: Command, name: string, meaning: string): Command {

@@ -1,3 +1,4 @@
+import { shanghaiTime } from '@duixian/values';
 import type { Ordering } from '../treasury/answers.ts';
 
 type Suspension = NonNullable<Ordering['suspended']>;
@@ -6,5 +7,5 @@ type Suspension = NonNullable<Ordering['suspended']>;
 export function suspensionInWords({ by, at, because, days }: Suspension): string {
   const [first, last] = [days[0], days.at(-1)];
   const ofDays = first === last ? (first ?? 'that day') : `every day from ${first} to ${last}`;
-  return `Ordering is suspended since ${at}, by ${by}: ${because}. Nothing is ordered until a person whose key has the scope approve resumes it, on the treasury's statements of ${ofDays}, reconciled since by another person: ./duixian treasury reconcile --help, then treasury resume --help.`;
+  return `Ordering is suspended since ${shanghaiTime(at)}, by ${by}: ${because}. Nothing is ordered until a person whose key has the scope approve resumes it, on the treasury's statements of ${ofDays}, reconciled since by another person: ./duixian treasury reconcile --help, then treasury resume --help.`;
 }

@@ -78,8 +78,6 @@ export const explanation = z.object({
   noClaims: z.array(noClaim),
 });
 
-export const undecidedPage = z.object({ claims: z.array(claim), next: z.string().nullish() });
-
 const order = z.object({
   id: z.string(),
   entity: z.string(),

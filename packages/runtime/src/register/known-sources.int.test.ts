@@ -3,7 +3,7 @@ import { status } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Consumer } from '../consumer.ts';
 import { DeadLetters } from '../dead-letters.ts';
-import { grpcClient, type PromiseClient } from '../grpc-client.ts';
+import { grpcChannel, grpcClient, type PromiseClient } from '../grpc-client.ts';
 import { startGrpcServer } from '../grpc-server.ts';
 import type { Background } from '../open-service.ts';
 import { openServersForTests, type PartsForTests, type ServersForTests } from '../servers-for-tests.ts';
@@ -46,7 +46,7 @@ async function start(ENVIRONMENT: 'production' | 'development' = 'production'): 
   const configuration = { ENVIRONMENT } as const;
   const register = await Register.open(DEFINITION, { ...parts, configuration });
   const server = await startGrpcServer('127.0.0.1:0', [registerService(register, parts.meter)], parts.log);
-  const client = grpcClient(registerV1.RegisterServiceClient, server.address);
+  const client = grpcClient(registerV1.RegisterServiceClient, grpcChannel(server.address));
   const stop = async () => {
     client.close();
     await server.stop();

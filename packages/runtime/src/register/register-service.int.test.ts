@@ -8,7 +8,7 @@ import { metrics } from '@opentelemetry/api';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { connectDatabase, type Database } from '../database.ts';
-import { grpcClient, type PromiseClient } from '../grpc-client.ts';
+import { grpcChannel, grpcClient, type PromiseClient } from '../grpc-client.ts';
 import { type RunningGrpcServer, startGrpcServer } from '../grpc-server.ts';
 import { connectNats, type Nats } from '../nats/connection.ts';
 import { Outbox } from '../outbox.ts';
@@ -60,7 +60,7 @@ beforeEach(async () => {
   register = await Register.open(definition, { database, outbox, relay, configuration });
   const service = registerService(register, metrics.getMeter('test'));
   server = await startGrpcServer('127.0.0.1:0', [service], log);
-  client = grpcClient(registerV1.RegisterServiceClient, server.address);
+  client = grpcClient(registerV1.RegisterServiceClient, grpcChannel(server.address));
 });
 
 afterEach(async () => {

@@ -86,7 +86,8 @@ function decide(decider: Decider, heard: readonly Heard[]): Promise<MessageOutco
   );
 }
 
-function stateFrom(state: entitlementsV1.EntityState): EntityState {
+/** As disbursement reads it. */
+export function stateFrom(state: entitlementsV1.EntityState): EntityState {
   assert(state.entity !== '', 'an entity has a USCC');
   return { ...state, holds: state.holds.map(holdFrom) };
 }

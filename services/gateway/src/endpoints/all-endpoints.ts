@@ -1,5 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { budgetEndpoints } from './budgets.ts';
+import { decisionEndpoints } from './decisions.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
 import { explainAccount } from './explain-account.ts';
 import { exportFacts } from './export-facts.ts';
@@ -51,6 +52,7 @@ export const allEndpoints: readonly Endpoint[] = [
   exportFacts,
   exportStoredFacts,
   getInstitution,
+  ...decisionEndpoints,
   ...thingEndpoints,
   listAccounts,
   explainAccount,
