@@ -362,6 +362,19 @@ export const LIMITS = {
     'the page is short and says that there is more',
   ),
 
+  workCounted: limit(
+    10_000,
+    'items',
+    'what one list of what waits for a person counts',
+    'it is said to be at least as many',
+  ),
+  ledgersReadAPage: limit(
+    2_000,
+    'items',
+    'ledgers that are read for one page of entities without an account, and to count them',
+    'the page is short and says that there is more; at least as many are counted',
+  ),
+
   daysToReconcile: limit(
     1_000,
     'items',

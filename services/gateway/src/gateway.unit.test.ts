@@ -286,6 +286,8 @@ describe('scopes', () => {
     'POST /v1/keys/:id/rotate': ANYBODY,
     'POST /v1/keys/:id/confirm': APPROVERS,
     'POST /v1/keys/:id/revoke': ANYBODY,
+    'GET /v1/work': OFFICE,
+    'GET /v1/work/:list': OFFICE,
     'GET /v1/digest': OFFICE,
     'GET /v1/policy': OFFICE,
     'GET /v1/fingerprints': OFFICE,
@@ -311,6 +313,7 @@ describe('scopes', () => {
     const url = path
       .replace(/:entity|:uscc/, '91410100170051134L')
       .replace(':year', '2019')
+      .replace(':list', 'held-orders')
       .replace(/:group|:id|:programme|:uri/, 'x');
     const listsThings = /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
     const query = QUERIES[path] ?? (listsThings ? '?about=91410100170051134L' : '');

@@ -8,7 +8,7 @@ import { getDigest } from './get-digest.ts';
 import { getFingerprints } from './get-fingerprints.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listNoClaims } from './list-no-claims.ts';
-import { listUndecided } from './list-undecided.ts';
+import { listUndecided, summariseUndecided } from './list-undecided.ts';
 
 export function awardsService(policy: Policy, collections: Collections): GrpcService {
   const implementation: awardsV1.AwardsServiceServer = {
@@ -17,6 +17,7 @@ export function awardsService(policy: Policy, collections: Collections): GrpcSer
     explainAccounts: streaming((request) => explainAccounts(policy, collections, request)),
     listNoClaims: unary((request) => listNoClaims(policy, collections, request)),
     listUndecided: unary((request) => listUndecided(collections, request)),
+    summariseUndecided: unary(() => summariseUndecided(collections)),
     getDigest: unary(() => getDigest(policy, collections)),
     getPolicy: unary(async () => ({ policy: policy.id, readings: { ...policy.readings } })),
     getFingerprints: unary(() => getFingerprints(policy, collections)),

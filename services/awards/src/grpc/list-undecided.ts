@@ -1,5 +1,6 @@
 import type { awardsV1 } from '@duixian/proto';
 import { nextAfter, readPage, refuseForeignCursor, THING_CURSOR } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
@@ -29,4 +30,26 @@ export async function listUndecided(
     .flatMap(factClaims)
     .filter((claim) => Object.entries(wanted).every(([name, value]) => claim[name as 'status'] === value));
   return { claims: claims.map(claimMessage), next: nextAfter(page, ({ _id }) => _id) };
+}
+
+const UNDECIDED = { 'claims.status': 'undecided' } as const;
+
+/** Counted and found by indexes that hold only what is undecided. */
+export async function summariseUndecided({
+  facts,
+}: Collections): Promise<awardsV1.SummariseUndecidedResponse> {
+  const most = LIMITS.workCounted.most;
+  const hint = { 'claims.status': 1, _id: 1 };
+  const count = await facts.countDocuments(UNDECIDED, { hint, limit: most + 1 });
+  const first = await facts
+    .find(UNDECIDED, { projection: { claims: 1 }, hint: { 'claims.date': 1 } })
+    .sort({ 'claims.date': 1 })
+    .limit(1)
+    .toArray();
+  const oldest = first.flatMap(factClaims).find(({ status }) => status === 'undecided');
+  return {
+    count: BigInt(Math.min(count, most)),
+    isAtLeast: count > most,
+    oldest: oldest && claimMessage(oldest),
+  };
 }

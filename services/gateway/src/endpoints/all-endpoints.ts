@@ -45,6 +45,7 @@ import { runEndpoints } from './runs.ts';
 import { sourceEndpoints } from './sources.ts';
 import { statementEndpoints } from './statements.ts';
 import { thingEndpoints } from './things.ts';
+import { workEndpoints } from './work.ts';
 
 /** Everything that can be asked, in the order of the document at /docs. */
 export const allEndpoints: readonly Endpoint[] = [
@@ -81,6 +82,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...handOverEndpoints,
   ...personEndpoints,
   ...keyEndpoints,
+  ...workEndpoints,
   getDigest,
   getPolicy,
   getFingerprints,

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { page, uscc } from '../http/parameters.ts';
-import { ORDER_STATES, orderJson, orderSchema, stateOnWire } from '../json/order-json.ts';
+import {
+  ORDER_STATES,
+  ORDER_WAITS,
+  orderJson,
+  orderSchema,
+  stateOnWire,
+  waitsOnWire,
+} from '../json/order-json.ts';
 import { entityOf, entityToRead } from '../keys/own-entity.ts';
 
 export const listOrders = endpoint({
@@ -14,6 +21,10 @@ export const listOrders = endpoint({
   query: z.strictObject({
     entity: uscc.optional(),
     state: z.enum(ORDER_STATES, { error: `one of ${ORDER_STATES.join(', ')}` }).optional(),
+    waits: z
+      .enum(ORDER_WAITS, { error: `one of ${ORDER_WAITS.join(', ')}` })
+      .optional()
+      .describe('Only those that wait: for an officer, or (`unpaid`) for the treasury.'),
     ...page,
   }),
   answer: z.strictObject({
@@ -32,6 +43,7 @@ export const listOrders = endpoint({
     const { orders, next, hasMore } = await services.disbursement.listOrders({
       entity: await entityOf(asked, services),
       state: query.state ? stateOnWire(query.state) : 'ORDER_STATE_UNSPECIFIED',
+      waits: query.waits ? waitsOnWire(query.waits) : 'ORDER_WAITS_UNSPECIFIED',
       after: query.after ?? '',
       limit: query.limit,
     });

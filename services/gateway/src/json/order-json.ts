@@ -15,6 +15,9 @@ export const ORDER_STATES = [
   'refused-by-treasury',
 ] as const;
 
+/** What an order waits for. */
+export const ORDER_WAITS = ['held', 'rejected', 'returned', 'refused', 'unpaid'] as const;
+
 const releaseSchema = z.strictObject({ by: z.string(), reason: z.string(), at: z.string() }).nullable();
 
 const returnSchema = z.strictObject({
@@ -132,4 +135,8 @@ export function lastDigits(accountNo: string): string {
 
 export function stateOnWire(state: OrderState): disbursementV1.OrderState {
   return `${STATE}${state.toUpperCase().replaceAll('-', '_')}` as disbursementV1.OrderState;
+}
+
+export function waitsOnWire(waits: (typeof ORDER_WAITS)[number]): disbursementV1.OrderWaits {
+  return `ORDER_WAITS_${waits.toUpperCase()}` as disbursementV1.OrderWaits;
 }

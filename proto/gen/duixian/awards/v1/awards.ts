@@ -115,6 +115,8 @@ export interface ExplainedClaim {
   /** "600,000,000 fen × 0.2 = 120,000,000 fen", then what the cap cut. */
   arithmetic: string;
   cutByCapFen: bigint;
+  /** The same calculation in Chinese. */
+  arithmeticZh: string;
 }
 
 export interface NoClaim {
@@ -226,6 +228,18 @@ export interface ExportResultResponse {
 export interface ExportResultResponse_ReadingsEntry {
   key: string;
   value: string;
+}
+
+export interface SummariseUndecidedRequest {
+}
+
+export interface SummariseUndecidedResponse {
+  /** Things, not claims: one may make several. */
+  count: bigint;
+  /** There are more than were counted. */
+  isAtLeast: boolean;
+  /** A claim of the thing with the earliest date; not set where there is none. */
+  oldest?: Claim | undefined;
 }
 
 function createBaseAccount(): Account {
@@ -1076,6 +1090,7 @@ function createBaseExplainedClaim(): ExplainedClaim {
     titleZh: "",
     arithmetic: "",
     cutByCapFen: 0n,
+    arithmeticZh: "",
   };
 }
 
@@ -1113,6 +1128,9 @@ export const ExplainedClaim: MessageFns<ExplainedClaim> = {
         throw new globalThis.Error("value provided for field message.cutByCapFen of type int64 too large");
       }
       writer.uint32(72).int64(message.cutByCapFen);
+    }
+    if (message.arithmeticZh !== "") {
+      writer.uint32(82).string(message.arithmeticZh);
     }
     return writer;
   },
@@ -1200,6 +1218,14 @@ export const ExplainedClaim: MessageFns<ExplainedClaim> = {
             }
 
             message.cutByCapFen = reader.int64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.arithmeticZh = reader.string();
             continue;
           }
         }
@@ -2401,6 +2427,112 @@ export const ExportResultResponse_ReadingsEntry: MessageFns<ExportResultResponse
   },
 };
 
+function createBaseSummariseUndecidedRequest(): SummariseUndecidedRequest {
+  return {};
+}
+
+export const SummariseUndecidedRequest: MessageFns<SummariseUndecidedRequest> = {
+  encode(_: SummariseUndecidedRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummariseUndecidedRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummariseUndecidedRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSummariseUndecidedResponse(): SummariseUndecidedResponse {
+  return { count: 0n, isAtLeast: false, oldest: undefined };
+}
+
+export const SummariseUndecidedResponse: MessageFns<SummariseUndecidedResponse> = {
+  encode(message: SummariseUndecidedResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.count !== 0n) {
+      if (BigInt.asIntN(64, message.count) !== message.count) {
+        throw new globalThis.Error("value provided for field message.count of type int64 too large");
+      }
+      writer.uint32(8).int64(message.count);
+    }
+    if (message.isAtLeast !== false) {
+      writer.uint32(16).bool(message.isAtLeast);
+    }
+    if (message.oldest !== undefined) {
+      Claim.encode(message.oldest, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummariseUndecidedResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummariseUndecidedResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.count = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.isAtLeast = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.oldest = Claim.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 /** Accounts (entity, year, group), the claims in them, and why. Lists come in the order of their keys, by page. */
 export type AwardsServiceService = typeof AwardsServiceService;
 export const AwardsServiceService = {
@@ -2466,6 +2598,18 @@ export const AwardsServiceService = {
       Buffer.from(ListUndecidedResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListUndecidedResponse => ListUndecidedResponse.decode(value),
   },
+  /** How many things make such claims, and which waits longest. */
+  summariseUndecided: {
+    path: "/duixian.awards.v1.AwardsService/SummariseUndecided" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SummariseUndecidedRequest): Buffer =>
+      Buffer.from(SummariseUndecidedRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SummariseUndecidedRequest => SummariseUndecidedRequest.decode(value),
+    responseSerialize: (value: SummariseUndecidedResponse): Buffer =>
+      Buffer.from(SummariseUndecidedResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SummariseUndecidedResponse => SummariseUndecidedResponse.decode(value),
+  },
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest: {
     path: "/duixian.awards.v1.AwardsService/GetDigest" as const,
@@ -2527,6 +2671,8 @@ export interface AwardsServiceServer extends UntypedServiceImplementation {
   listNoClaims: handleUnaryCall<ListNoClaimsRequest, ListNoClaimsResponse>;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: handleUnaryCall<ListUndecidedRequest, ListUndecidedResponse>;
+  /** How many things make such claims, and which waits longest. */
+  summariseUndecided: handleUnaryCall<SummariseUndecidedRequest, SummariseUndecidedResponse>;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest: handleUnaryCall<GetDigestRequest, GetDigestResponse>;
   /** By what it computes. */
@@ -2616,6 +2762,22 @@ export interface AwardsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListUndecidedResponse) => void,
+  ): ClientUnaryCall;
+  /** How many things make such claims, and which waits longest. */
+  summariseUndecided(
+    request: SummariseUndecidedRequest,
+    callback: (error: ServiceError | null, response: SummariseUndecidedResponse) => void,
+  ): ClientUnaryCall;
+  summariseUndecided(
+    request: SummariseUndecidedRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SummariseUndecidedResponse) => void,
+  ): ClientUnaryCall;
+  summariseUndecided(
+    request: SummariseUndecidedRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SummariseUndecidedResponse) => void,
   ): ClientUnaryCall;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest(
