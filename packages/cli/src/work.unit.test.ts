@@ -203,3 +203,69 @@ describe('explain --lang zh', () => {
     expect(text).not.toMatch(/[a-z]{2}/);
   });
 });
+
+describe('records of a source', () => {
+  const record = {
+    ...{ type: 'duixian.contract.v1', subject: '2018-1', source: 'urn:1' },
+    current: { revision: 3, time: 't', recordedAt: '2026-03-02T08:00:00.000Z', data: {} },
+  };
+  const outcome = {
+    ...{ type: 'duixian.contract.v1', subject: '2018-1', source: 'urn:1', revision: 3, computedRevision: 2 },
+    claims: [
+      {
+        ...{ provision: 'p', year: 2018, date: '2018-05-01', beneficiary: FIRM, status: 'decided' },
+        ...{ amountFen: 500, lowestFen: null, highestFen: null },
+      },
+    ],
+    noClaims: [
+      {
+        ...{ article: 7, titleEn: 'Other', titleZh: '到账补助', failsElsewhere: true },
+        failed: [{ condition: 'statusIs', en: 'is bound', zh: '状态为已登记' }],
+      },
+    ],
+  };
+  const refusals = [
+    {
+      ...{ at: '2026-03-02T08:00:00.000Z', register: 'contracts', id: 'E-1' },
+      ...{ type: 'duixian.contract.v1', subject: '2018-2' },
+      faults: [{ field: 'data.status', reason: 'bad-field', message: '1 2' }],
+    },
+  ];
+
+  it('are listed, explained and refused in words of either language', async () => {
+    const given = {
+      '/v1/contracts': { things: [record], next: null },
+      '/v1/claims?type=duixian.contract.v1&subject=2018-1': outcome,
+      '/v1/refusals': { source: 'urn:1', refusals },
+    };
+    const [list, show, refused] = [
+      ['records', 'list', 'contract'],
+      ['records', 'outcome', 'contract', '2018-1'],
+      ['records', 'refused'],
+    ] as const;
+    for (const words of [list, show, refused]) await say(given, ...words, '--lang', 'en');
+    const english = flat(printed);
+    expect(english).toContain('2026-03-02 16:00:00');
+    expect(english).toContain(`5.00 yuan to ${FIRM}`);
+    expect(english).toContain('Computed so far of revision 2:');
+    expect(english).toContain('unmet: is bound; what others recorded');
+    expect(english).toContain('contract 2018-2');
+    printed = '';
+    for (const words of [list, show, refused]) await say(given, ...words, '--lang', 'zh');
+    expect(printed).toContain(`5.00 元，${FIRM}`);
+    expect(printed).toContain('合同 2018-2');
+    expect(printed.replaceAll('urn:1', '')).not.toMatch(/[a-z]{2}/);
+    printed = '';
+    expect(JSON.parse(await say(given, ...refused, '--json'))).toEqual(refusals);
+  });
+
+  it('of which nothing is computed yet say so', async () => {
+    const given = {
+      '/v1/claims?type=duixian.contract.v1&subject=2018-1': { ...outcome, computedRevision: null },
+    };
+    expect(await say(given, 'records', 'outcome', 'contract', '2018-1', '--lang', 'zh')).toContain(
+      '尚未计算',
+    );
+    await expect(say(given, 'records', 'list', 'everything')).rejects.toThrow('not a type of fact');
+  });
+});

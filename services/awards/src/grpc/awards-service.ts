@@ -7,6 +7,7 @@ import { exportResult } from './export-result.ts';
 import { getDigest } from './get-digest.ts';
 import { getFingerprints } from './get-fingerprints.ts';
 import { listAccounts } from './list-accounts.ts';
+import { listClaims } from './list-claims.ts';
 import { listNoClaims } from './list-no-claims.ts';
 import { listUndecided, summariseUndecided } from './list-undecided.ts';
 
@@ -15,6 +16,7 @@ export function awardsService(policy: Policy, collections: Collections): GrpcSer
     listAccounts: unary((request) => listAccounts(policy, collections, request)),
     explainAccount: unary((request) => explainAccount(policy, collections, request)),
     explainAccounts: streaming((request) => explainAccounts(policy, collections, request)),
+    listClaims: unary((request) => listClaims(collections, request)),
     listNoClaims: unary((request) => listNoClaims(policy, collections, request)),
     listUndecided: unary((request) => listUndecided(collections, request)),
     summariseUndecided: unary(() => summariseUndecided(collections)),

@@ -242,6 +242,18 @@ export interface SummariseUndecidedResponse {
   oldest?: Claim | undefined;
 }
 
+export interface ListClaimsRequest {
+  factType: string;
+  factSubject: string;
+}
+
+export interface ListClaimsResponse {
+  /** Without what the caps of accounts leave of them. */
+  claims: Claim[];
+  /** Of which revision they are; 0: awards has not received the thing. */
+  factRevision: bigint;
+}
+
 function createBaseAccount(): Account {
   return {
     entity: "",
@@ -2533,6 +2545,123 @@ export const SummariseUndecidedResponse: MessageFns<SummariseUndecidedResponse> 
   },
 };
 
+function createBaseListClaimsRequest(): ListClaimsRequest {
+  return { factType: "", factSubject: "" };
+}
+
+export const ListClaimsRequest: MessageFns<ListClaimsRequest> = {
+  encode(message: ListClaimsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.factType !== "") {
+      writer.uint32(10).string(message.factType);
+    }
+    if (message.factSubject !== "") {
+      writer.uint32(18).string(message.factSubject);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListClaimsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListClaimsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.factType = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.factSubject = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListClaimsResponse(): ListClaimsResponse {
+  return { claims: [], factRevision: 0n };
+}
+
+export const ListClaimsResponse: MessageFns<ListClaimsResponse> = {
+  encode(message: ListClaimsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.claims) {
+      Claim.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.factRevision !== 0n) {
+      if (BigInt.asIntN(64, message.factRevision) !== message.factRevision) {
+        throw new globalThis.Error("value provided for field message.factRevision of type int64 too large");
+      }
+      writer.uint32(16).int64(message.factRevision);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListClaimsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListClaimsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.claims.push(Claim.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.factRevision = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 /** Accounts (entity, year, group), the claims in them, and why. Lists come in the order of their keys, by page. */
 export type AwardsServiceService = typeof AwardsServiceService;
 export const AwardsServiceService = {
@@ -2586,6 +2715,16 @@ export const AwardsServiceService = {
     responseSerialize: (value: ListNoClaimsResponse): Buffer =>
       Buffer.from(ListNoClaimsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListNoClaimsResponse => ListNoClaimsResponse.decode(value),
+  },
+  /** The claims of one thing. */
+  listClaims: {
+    path: "/duixian.awards.v1.AwardsService/ListClaims" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListClaimsRequest): Buffer => Buffer.from(ListClaimsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListClaimsRequest => ListClaimsRequest.decode(value),
+    responseSerialize: (value: ListClaimsResponse): Buffer => Buffer.from(ListClaimsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListClaimsResponse => ListClaimsResponse.decode(value),
   },
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: {
@@ -2669,6 +2808,8 @@ export interface AwardsServiceServer extends UntypedServiceImplementation {
    * NOT_FOUND: there is no such thing.
    */
   listNoClaims: handleUnaryCall<ListNoClaimsRequest, ListNoClaimsResponse>;
+  /** The claims of one thing. */
+  listClaims: handleUnaryCall<ListClaimsRequest, ListClaimsResponse>;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: handleUnaryCall<ListUndecidedRequest, ListUndecidedResponse>;
   /** How many things make such claims, and which waits longest. */
@@ -2746,6 +2887,22 @@ export interface AwardsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListNoClaimsResponse) => void,
+  ): ClientUnaryCall;
+  /** The claims of one thing. */
+  listClaims(
+    request: ListClaimsRequest,
+    callback: (error: ServiceError | null, response: ListClaimsResponse) => void,
+  ): ClientUnaryCall;
+  listClaims(
+    request: ListClaimsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListClaimsResponse) => void,
+  ): ClientUnaryCall;
+  listClaims(
+    request: ListClaimsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListClaimsResponse) => void,
   ): ClientUnaryCall;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided(
