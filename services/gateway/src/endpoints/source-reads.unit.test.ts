@@ -1,4 +1,4 @@
-import { registerV1 } from '@duixian/proto';
+import { disbursementV1, registerV1 } from '@duixian/proto';
 import { rpcStatus } from '@duixian/runtime';
 import { describe, expect, it } from '@jest/globals';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -8,6 +8,7 @@ import { getInstitution } from './get-institution.ts';
 import { getOrder } from './get-order.ts';
 import { getThing } from './get-thing.ts';
 import { listClaims } from './list-claims.ts';
+import { listOrders } from './list-orders.ts';
 import { listRefusals } from './list-refusals.ts';
 import { listThings } from './list-things.ts';
 
@@ -117,7 +118,13 @@ const services = {
   disbursement: {
     getOrder: async ({ id }: { id: string }) => {
       if (id !== 'X') throw notThere(`no order "${id}"`);
-      return { order: { id, entity: STRANGER, payeeUscc: STRANGER } };
+      return { order: { id, entity: STRANGER, payeeUscc: STRANGER, cursor: '7' } };
+    },
+    listOrders: async (request: Record<string, unknown>) => {
+      asked.push(request);
+      const order = disbursementV1.Order.decode(new Uint8Array());
+      const placed = { ...order, id: 'O-1', state: 'ORDER_STATE_PAID', entity: STRANGER, cursor: '123456' };
+      return { orders: request['after'] === '7' ? [] : [placed], next: '123456', hasMore: true };
     },
   },
 };
@@ -220,4 +227,34 @@ it("a key of an entity is answered of another's order as of one that there is no
   expect(others).toMatchObject({ status: 404 });
   const none = await ask(getOrder, firm, { params: { id: 'Z' } });
   expect({ ...others, detail: String(others['detail']).replace('X', 'Z') }).toEqual(none);
+});
+
+describe('the list of orders', () => {
+  const own = key([`read:entity:${STRANGER}`]);
+
+  it('tells who reads those of an entity alone nothing of how many there are', async () => {
+    const first = await ask(listOrders, own, { query: { limit: 1 } });
+    expect(listOrders.answer.parse(first)).toMatchObject({
+      next: 'O-1',
+      cursor: 'O-1',
+      orders: [{ cursor: 'O-1' }],
+    });
+    expect(JSON.stringify(first)).not.toContain('123456');
+    expect(await ask(listOrders, own, { query: { limit: 1, after: 'X' } })).toMatchObject({
+      orders: [],
+      cursor: 'X',
+    });
+    expect(asked).toEqual([expect.objectContaining({ after: '7' })]);
+    const whole = await ask(listOrders, key(['read']), { query: { limit: 1 } });
+    expect(whole).toMatchObject({ next: '123456', orders: [{ cursor: '123456' }] });
+  });
+
+  it('goes on for it after an order of its own only', async () => {
+    const answers = await Promise.all([
+      ask(listOrders, own, { query: { limit: 1, after: '123' } }),
+      ask(listOrders, key([`read:entity:${FIRM}`]), { query: { limit: 1, after: 'X' } }),
+    ]);
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]).toMatchObject({ status: 400, faults: [{ field: 'after' }] });
+  });
 });

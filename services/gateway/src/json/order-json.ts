@@ -74,13 +74,18 @@ export const orderSchema = z
       .nullable()
       .describe('The rejected or returned order whose amount it asks for again; null: none.'),
     revision: z.int().describe('Rises with every change of the order.'),
-    cursor: z.string().describe('Its place in the list.'),
+    cursor: z.string().describe('Its place in the list; its id for who reads the orders of an entity alone.'),
   })
   .meta({ id: 'Order' });
 
 type OrderState = (typeof ORDER_STATES)[number];
 
 const STATE = 'ORDER_STATE_';
+
+/** The place of an order counts all orders that there are, which is not for who reads those of an entity alone. */
+export function seesPlaces({ read, treasury }: Pick<Key, 'read' | 'treasury'>): boolean {
+  return read || treasury;
+}
 
 /** As the holder of the key may see it. */
 export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeof orderSchema> {
@@ -101,6 +106,7 @@ export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeo
   } = order;
   return {
     ...rest,
+    cursor: seesPlaces(key) ? order.cursor : order.id,
     amountFen: exactSum(amountFen),
     lines: lines.map(accountAmountJson),
     payeeAccountNo: key.treasury ? payeeAccountNo : lastDigits(payeeAccountNo),
