@@ -130,7 +130,7 @@ describe('why nothing is due', () => {
       const asked = { entity: '', year: 0, provision: '', group: '', after, limit: 1 };
       const foreign = 'not a cursor of this list';
       await expect(noClaims({ after })).rejects.toThrow(foreign);
-      await expect(listUndecided(collections, asked)).rejects.toThrow(foreign);
+      await expect(listUndecided(policy, collections, asked)).rejects.toThrow(foreign);
       await expect(listAccounts(policy, collections, asked)).rejects.toThrow(foreign);
     },
   );

@@ -6,16 +6,19 @@ import type { Services } from '../services.ts';
 
 /** Claims that wait for a decision, as items of work. Which provision pays at most how much is in /v1/undecided. */
 export async function undecidedWork({ awards }: Services, after: string, limit: number) {
-  const { claims, next } = await awards.listUndecided({ entity: '', year: 0, provision: '', after, limit });
-  return { items: claims.map(itemOf), next: nextOf(next) };
+  const asked = { entity: '', year: 0, provision: '', after, limit };
+  const { claims, next, titlesZh } = await awards.listUndecided(asked);
+  const items = claims.map((claim) => itemOf(claim, titlesZh[claim.provision] ?? ''));
+  return { items, next: nextOf(next) };
 }
 
 export async function undecidedWorkSum({ awards }: Services) {
-  const { count, isAtLeast, oldest } = await awards.summariseUndecided({});
-  return { count: exactNumber(count), isAtLeast, oldest: oldest ? itemOf(oldest) : null };
+  const { count, isAtLeast, oldest, oldestTitleZh } = await awards.summariseUndecided({});
+  return { count: exactNumber(count), isAtLeast, oldest: oldest ? itemOf(oldest, oldestTitleZh) : null };
 }
 
-function itemOf(claim: awardsV1.Claim): WorkItemJson {
+/** Why it waits is what its provision is called, in the words of the regulation. */
+function itemOf(claim: awardsV1.Claim, title: string): WorkItemJson {
   const { entity, factType, factSubject, highestFen = 0n, date, provision } = claim;
   return {
     id: `${factType}/${factSubject}`,
@@ -23,6 +26,6 @@ function itemOf(claim: awardsV1.Claim): WorkItemJson {
     name: null,
     amountFen: exactSum(highestFen),
     since: date,
-    why: provision,
+    why: title || provision,
   };
 }

@@ -7,7 +7,7 @@ const CLAIM = {
   ...{ factType: 'duixian.receipt.v1', factSubject: 'C', lowestFen: 1n, highestFen: 3n },
 };
 const CLAIM_JSON = {
-  ...{ id: 'duixian.receipt.v1/C', entity: 'E', name: null, amountFen: 3, since: '2019-02-01', why: 'p' },
+  ...{ id: 'duixian.receipt.v1/C', entity: 'E', name: null, amountFen: 3, since: '2019-02-01', why: '条' },
 };
 const ITEM_JSON = { ...ITEM, name: null, amountFen: 5, why: null };
 
@@ -24,7 +24,14 @@ describe('what waits', () => {
           ],
         }),
       },
-      awards: { summariseUndecided: async () => ({ count: 10_000n, isAtLeast: true, oldest: CLAIM }) },
+      awards: {
+        summariseUndecided: async () => ({
+          count: 10_000n,
+          isAtLeast: true,
+          oldest: CLAIM,
+          oldestTitleZh: '条',
+        }),
+      },
     };
     const answer = await summarise?.handle({} as never, services as never);
     expect(summarise?.answer.parse(answer)).toEqual({
@@ -51,7 +58,7 @@ describe('what waits', () => {
       awards: {
         listUndecided: async (request: unknown) => {
           asked.push(request);
-          return { claims: [CLAIM], next: '' };
+          return { claims: [CLAIM], next: '', titlesZh: { p: '条' } };
         },
       },
     };

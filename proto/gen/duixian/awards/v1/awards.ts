@@ -171,6 +171,13 @@ export interface ListUndecidedRequest {
 export interface ListUndecidedResponse {
   claims: Claim[];
   next: string;
+  /** By provision, what the regulation calls it. */
+  titlesZh: { [key: string]: string };
+}
+
+export interface ListUndecidedResponse_TitlesZhEntry {
+  key: string;
+  value: string;
 }
 
 export interface GetDigestRequest {
@@ -239,7 +246,11 @@ export interface SummariseUndecidedResponse {
   /** There are more than were counted. */
   isAtLeast: boolean;
   /** A claim of the thing with the earliest date; not set where there is none. */
-  oldest?: Claim | undefined;
+  oldest?:
+    | Claim
+    | undefined;
+  /** What the regulation calls its provision. */
+  oldestTitleZh: string;
 }
 
 export interface ListClaimsRequest {
@@ -1763,7 +1774,7 @@ export const ListUndecidedRequest: MessageFns<ListUndecidedRequest> = {
 };
 
 function createBaseListUndecidedResponse(): ListUndecidedResponse {
-  return { claims: [], next: "" };
+  return { claims: [], next: "", titlesZh: {} };
 }
 
 export const ListUndecidedResponse: MessageFns<ListUndecidedResponse> = {
@@ -1774,6 +1785,9 @@ export const ListUndecidedResponse: MessageFns<ListUndecidedResponse> = {
     if (message.next !== "") {
       writer.uint32(18).string(message.next);
     }
+    globalThis.Object.entries(message.titlesZh).forEach(([key, value]: [string, string]) => {
+      ListUndecidedResponse_TitlesZhEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
     return writer;
   },
 
@@ -1804,6 +1818,74 @@ export const ListUndecidedResponse: MessageFns<ListUndecidedResponse> = {
             }
 
             message.next = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = ListUndecidedResponse_TitlesZhEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.titlesZh[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListUndecidedResponse_TitlesZhEntry(): ListUndecidedResponse_TitlesZhEntry {
+  return { key: "", value: "" };
+}
+
+export const ListUndecidedResponse_TitlesZhEntry: MessageFns<ListUndecidedResponse_TitlesZhEntry> = {
+  encode(message: ListUndecidedResponse_TitlesZhEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUndecidedResponse_TitlesZhEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUndecidedResponse_TitlesZhEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
             continue;
           }
         }
@@ -2475,7 +2557,7 @@ export const SummariseUndecidedRequest: MessageFns<SummariseUndecidedRequest> = 
 };
 
 function createBaseSummariseUndecidedResponse(): SummariseUndecidedResponse {
-  return { count: 0n, isAtLeast: false, oldest: undefined };
+  return { count: 0n, isAtLeast: false, oldest: undefined, oldestTitleZh: "" };
 }
 
 export const SummariseUndecidedResponse: MessageFns<SummariseUndecidedResponse> = {
@@ -2491,6 +2573,9 @@ export const SummariseUndecidedResponse: MessageFns<SummariseUndecidedResponse> 
     }
     if (message.oldest !== undefined) {
       Claim.encode(message.oldest, writer.uint32(26).fork()).join();
+    }
+    if (message.oldestTitleZh !== "") {
+      writer.uint32(34).string(message.oldestTitleZh);
     }
     return writer;
   },
@@ -2530,6 +2615,14 @@ export const SummariseUndecidedResponse: MessageFns<SummariseUndecidedResponse> 
             }
 
             message.oldest = Claim.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.oldestTitleZh = reader.string();
             continue;
           }
         }
