@@ -30,6 +30,7 @@ import { addStreams } from './commands/streams.ts';
 import { addTreasury } from './commands/treasury.ts';
 import { addVerify } from './commands/verify.ts';
 import { addVerifyArchive } from './commands/verify-archive.ts';
+import { addWork } from './commands/work.ts';
 import { versionInWords } from './report/version.ts';
 
 /** A program of its own: it measures this one as a process. */
@@ -71,6 +72,7 @@ export function buildProgram(): Command {
   addSend(program);
   addDecide(program);
   addDecisions(program);
+  addWork(program);
   addReplay(program);
   addExplain(program);
   addVerify(program);

@@ -28,7 +28,7 @@ export { isLaterDecision } from './narrowest-decision.ts';
 export type { Readings } from './pack-document.ts';
 export { PassingFacts } from './passing-facts.ts';
 export { capOf, entitledFen, type Group, type Policy, type Provision, provisionOf } from './policy.ts';
-export { arithmetic } from './price.ts';
+export { arithmetic, arithmeticZh } from './price.ts';
 export { claimsOf, type Facts } from './recompute.ts';
 export { accountJson, claimJson, ResultDigest, resultDigest } from './result-document.ts';
 export type { AssessedFact, StatedFact } from './roles.ts';

@@ -205,6 +205,26 @@ export const LIMITS = {
     'missing facts that are dismissed by one request',
     'refused; the next request',
   ),
+  refusalsKept: limit(
+    100,
+    'items',
+    'refused items of a source that a register remembers, for the source to look at',
+    'the oldest are forgotten',
+  ),
+  refusalKeptMs: limit(30 * 24 * 3_600_000, 'ms', 'how long it remembers them', 'they are forgotten'),
+  refusalFaults: limit(5, 'items', 'faults that are remembered of a refused item', 'the others are not'),
+  refusalCharacters: limit(
+    300,
+    'code points',
+    'each text that is remembered of a refused item',
+    'it is cut, with an ellipsis',
+  ),
+  thingsReadAPage: limit(
+    5_000,
+    'items',
+    'things that are read for one page of those of a source',
+    'the page is short and says that there is more',
+  ),
   intakeItems: limit(
     5_000,
     'items',
@@ -360,6 +380,19 @@ export const LIMITS = {
     'items',
     'payment orders that are read for one page of those in a state',
     'the page is short and says that there is more',
+  ),
+
+  workCounted: limit(
+    10_000,
+    'items',
+    'what one list of what waits for a person counts',
+    'it is said to be at least as many',
+  ),
+  ledgersReadAPage: limit(
+    2_000,
+    'items',
+    'ledgers that are read for one page of entities without an account, and to count them',
+    'the page is short and says that there is more; at least as many are counted',
   ),
 
   daysToReconcile: limit(

@@ -16,6 +16,7 @@ import { orderingService } from './grpc/ordering-service.ts';
 import { reconciliationService } from './grpc/reconciliation-service.ts';
 import { recoveryService } from './grpc/recovery-service.ts';
 import { batchRunService } from './grpc/run-service.ts';
+import { workService } from './grpc/work/work-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { openCollections } from './store/collections.ts';
 import { DISBURSEMENT_KINDS } from './store/kinds.ts';
@@ -67,6 +68,7 @@ export async function startDisbursement(
       reconciliationService(collections, reconciliations, decider),
       orderingService(collections, reconciliations),
       foretellingService(database, decider),
+      workService(collections, decider.settings),
     ],
     consumers: [entitlementsChanged(decider)],
     background: [pusher, dueScan, jobs],

@@ -333,6 +333,7 @@ async function pulled(): Promise<string[]> {
       limit: 7,
       entity: '',
       state: 'ORDER_STATE_UNSPECIFIED',
+      waits: 'ORDER_WAITS_UNSPECIFIED',
     });
     if (page.orders.length === 0) return ids;
     ids.push(...page.orders.map(({ id }) => id));
@@ -485,6 +486,7 @@ class Stage {
       after: '',
       limit: 1_000,
       state: 'ORDER_STATE_UNSPECIFIED',
+      waits: 'ORDER_WAITS_UNSPECIFIED',
     });
     return orders;
   }

@@ -181,13 +181,16 @@ describe('scopes', () => {
   const OFFICE = ['reader', ...BOTH, ...OFFICERS];
   /** And who reads what concerns itself. */
   const OWNERS = [...OFFICE, 'firm'];
+  const SOURCES = ['exchange', 'local'];
   const ANYBODY = Object.keys(SCOPES);
   /** A row for each endpoint: who may is written down here apart from where it is decided. */
   const may: Readonly<Record<string, readonly string[]>> = {
-    'POST /v1/events': ['exchange', 'local'],
+    'POST /v1/events': SOURCES,
+    'GET /v1/refusals': [...OFFICE, ...SOURCES],
+    'GET /v1/claims': [...OWNERS, ...SOURCES],
     'GET /v1/facts': OFFICE,
     'GET /v1/stored-facts': OFFICE,
-    'GET /v1/institutions/:uscc': OWNERS,
+    'GET /v1/institutions/:uscc': [...OWNERS, ...SOURCES],
     'GET /v1/decisions/proposals': OFFICE,
     'GET /v1/decisions/proposals/:id': OFFICE,
     'POST /v1/decisions/preview': BOTH,
@@ -197,23 +200,23 @@ describe('scopes', () => {
     'POST /v1/decisions/:id/preview': BOTH,
     'POST /v1/decisions/:id/confirm': APPROVERS,
     'POST /v1/decisions/:id/reject': BOTH,
-    'GET /v1/institutions': OWNERS,
-    'GET /v1/recognitions': OWNERS,
-    'GET /v1/recognitions/:id': OWNERS,
-    'GET /v1/sanctions': OWNERS,
-    'GET /v1/sanctions/:id': OWNERS,
-    'GET /v1/contracts': OWNERS,
-    'GET /v1/contracts/:id': OWNERS,
-    'GET /v1/receipts': OWNERS,
-    'GET /v1/receipts/:id': OWNERS,
-    'GET /v1/instruments': OWNERS,
-    'GET /v1/instruments/:id': OWNERS,
-    'GET /v1/usage-records': OWNERS,
-    'GET /v1/usage-records/:id': OWNERS,
-    'GET /v1/invoices': OWNERS,
-    'GET /v1/invoices/:id': OWNERS,
-    'GET /v1/decisions': OWNERS,
-    'GET /v1/decisions/:id': OWNERS,
+    'GET /v1/institutions': [...OWNERS, ...SOURCES],
+    'GET /v1/recognitions': [...OWNERS, ...SOURCES],
+    'GET /v1/recognitions/:id': [...OWNERS, ...SOURCES],
+    'GET /v1/sanctions': [...OWNERS, ...SOURCES],
+    'GET /v1/sanctions/:id': [...OWNERS, ...SOURCES],
+    'GET /v1/contracts': [...OWNERS, ...SOURCES],
+    'GET /v1/contracts/:id': [...OWNERS, ...SOURCES],
+    'GET /v1/receipts': [...OWNERS, ...SOURCES],
+    'GET /v1/receipts/:id': [...OWNERS, ...SOURCES],
+    'GET /v1/instruments': [...OWNERS, ...SOURCES],
+    'GET /v1/instruments/:id': [...OWNERS, ...SOURCES],
+    'GET /v1/usage-records': [...OWNERS, ...SOURCES],
+    'GET /v1/usage-records/:id': [...OWNERS, ...SOURCES],
+    'GET /v1/invoices': [...OWNERS, ...SOURCES],
+    'GET /v1/invoices/:id': [...OWNERS, ...SOURCES],
+    'GET /v1/decisions': [...OWNERS, ...SOURCES],
+    'GET /v1/decisions/:id': [...OWNERS, ...SOURCES],
     'GET /v1/accounts': OWNERS,
     'GET /v1/accounts/:entity/:year/:group': OWNERS,
     'GET /v1/no-claims': OWNERS,
@@ -286,6 +289,8 @@ describe('scopes', () => {
     'POST /v1/keys/:id/rotate': ANYBODY,
     'POST /v1/keys/:id/confirm': APPROVERS,
     'POST /v1/keys/:id/revoke': ANYBODY,
+    'GET /v1/work': OFFICE,
+    'GET /v1/work/:list': OFFICE,
     'GET /v1/digest': OFFICE,
     'GET /v1/policy': OFFICE,
     'GET /v1/fingerprints': OFFICE,
@@ -311,6 +316,7 @@ describe('scopes', () => {
     const url = path
       .replace(/:entity|:uscc/, '91410100170051134L')
       .replace(':year', '2019')
+      .replace(':list', 'held-orders')
       .replace(/:group|:id|:programme|:uri/, 'x');
     const listsThings = /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
     const query = QUERIES[path] ?? (listsThings ? '?about=91410100170051134L' : '');
@@ -393,6 +399,8 @@ const QUERIES: Record<string, string> = {
   '/v1/runs/:id/publication': '?format=html',
   '/v1/usage': '?owner=91410100170051134L',
   '/v1/budgets': '?year=2026',
+  '/v1/refusals': '?source=urn:duixian:exchange:henan',
+  '/v1/claims': '?type=duixian.contract.v1&subject=C1',
 };
 
 const THING_LISTS: Record<string, true> = Object.fromEntries(

@@ -16,6 +16,7 @@ import {
   registerV1,
   runsV1,
   sourcesV1,
+  workV1,
 } from '@duixian/proto';
 import { grpcChannel, grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
 import type { Channel } from '@grpc/grpc-js';
@@ -95,6 +96,7 @@ function moneyClients(channel: Channel) {
     foretelling: grpcClient(foretellingV1.ForetellingServiceClient, channel),
     runs: grpcClient(runsV1.RunServiceClient, channel),
     budgets: grpcClient(budgetsV1.BudgetServiceClient, channel),
+    work: grpcClient(workV1.WorkServiceClient, channel),
     recoveries: grpcClient(recoveriesV1.RecoveryServiceClient, channel),
     ordering: grpcClient(orderingV1.OrderingServiceClient, channel),
     reconciliation: grpcClient(reconciliationV1.ReconciliationServiceClient, channel),

@@ -41,14 +41,23 @@ function addList(group: Command): void {
     .description('the orders of an entity, or of all, in the order of their issue')
     .argument('[entity]', 'any USCC (统一社会信用代码) of the entity')
     .option('--state <state>', 'only those in this state, such as rejected or refused-by-treasury')
+    .addOption(
+      new Option(
+        '--waits <what>',
+        'only those that wait: held, rejected, returned and refused for an officer, unpaid for the treasury',
+      ).choices(['held', 'rejected', 'returned', 'refused', 'unpaid']),
+    )
     .option('--json', 'as JSON')
     .action(list);
 }
 
-async function list(entity: string | undefined, options: Options & { state?: string }): Promise<void> {
+type Filters = { state?: string; waits?: string };
+
+async function list(entity: string | undefined, options: Options & Filters): Promise<void> {
   const asked = new URLSearchParams({
     ...(entity !== undefined && { entity: mustBeUscc(entity) }),
     ...(options.state !== undefined && { state: options.state }),
+    ...(options.waits !== undefined && { waits: options.waits }),
   });
   const path = asked.size === 0 ? '/v1/orders' : `/v1/orders?${asked}`;
   const orders: PaymentOrder[] = [];

@@ -71,6 +71,8 @@ export const explanation = z.object({
       titleEn: z.string(),
       titleZh: z.string(),
       arithmetic: z.string(),
+      /** Absent: from a gateway of before. */
+      arithmeticZh: z.string().optional(),
       cutByCapFen: optionalFen,
     }),
   ),

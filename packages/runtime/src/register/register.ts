@@ -124,6 +124,10 @@ export class Register {
     return this.#lookBack ? [this.#lookBack, this.sources] : [this.sources];
   }
 
+  warn(reason: string, what: string): void {
+    this.#log?.warn({ reason }, what);
+  }
+
   /** Of a call that says that its items may come from any source: nobody may, but in development. */
   takesAnySource(isSaid: boolean): boolean {
     if (!isSaid || this.#isDevelopment) return isSaid;

@@ -1,6 +1,7 @@
 import type { PublishedFact } from '@duixian/facts';
 import {
   arithmetic,
+  arithmeticZh,
   findings,
   type GrantedClaim,
   grantClaims,
@@ -148,6 +149,7 @@ function explained(policy: Policy, claim: GrantedClaim, source: PublishedFact): 
     titleEn: provision.title.en,
     titleZh: provision.title.zh,
     arithmetic: arithmetic(claim, provision.base),
+    arithmeticZh: arithmeticZh(claim, provision.base),
     cutByCapFen: claim.status === 'decided' ? claim.amountFen - (claim.grantedFen ?? 0n) : 0n,
   };
 }

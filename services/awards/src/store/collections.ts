@@ -55,6 +55,8 @@ export const AWARDS_KINDS: readonly StoredKind[] = [
         key: { 'claims.status': 1, _id: 1 },
         partialFilterExpression: { 'claims.status': 'undecided' },
       },
+      // Which waits longest.
+      { key: { 'claims.date': 1 }, partialFilterExpression: { 'claims.status': 'undecided' } },
     ],
   },
   {

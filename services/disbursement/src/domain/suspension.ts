@@ -45,7 +45,7 @@ export type ResumeRefusal =
   | { readonly refusal: 'missing-here'; readonly statement: string; readonly orders: number }
   /** Who reconciled does not resume. */
   | { readonly refusal: 'same-person'; readonly statement: string }
-  /** Nothing stands in the statements of these days, or less than in another one: they are to be named. */
+  /** Nothing stands in the statements of these days, or less than in another one, or another one had more: to be named. */
   | { readonly refusal: 'days-unconfirmed'; readonly days: readonly string[] };
 
 /**
@@ -96,7 +96,7 @@ function newestOf(statements: readonly DayStatement[], day: string): DayStatemen
 
 function saysLittle({ day, lines, sha256 }: DayStatement, statements: readonly DayStatement[]): boolean {
   const others = statements.filter((one) => one.day === day && one.sha256 !== sha256);
-  return lines === 0 || others.some((other) => other.lines > lines);
+  return lines === 0 || others.some((other) => other.lines > lines || other.counts['missing-here'] > 0);
 }
 
 function dayAfter(day: string): string {

@@ -120,7 +120,7 @@ function whyNot(refused: ResumeRefusal): string {
     case 'same-person':
       return `who reconciled (${refused.statement}) does not resume ordering: another person has to`;
     case 'days-unconfirmed':
-      return `the statement of ${someOf(refused.days)} has no line, or fewer than another one of that day: where it is right, name the day (confirmedDays)`;
+      return `the statement of ${someOf(refused.days)} has no line, or fewer than another one of that day, or another one had orders that are missing here: where it is right, name the day (confirmedDays)`;
   }
 }
 

@@ -17,6 +17,7 @@ import { getPolicy } from './get-policy.ts';
 import { handOverEndpoints } from './hand-overs.ts';
 import { keyEndpoints } from './keys.ts';
 import { listAccounts } from './list-accounts.ts';
+import { listClaims } from './list-claims.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 import { listMarkedRecords } from './list-marked-records.ts';
 import { listMovements } from './list-movements.ts';
@@ -24,6 +25,7 @@ import { listNoClaims } from './list-no-claims.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
 import { listReceived } from './list-received.ts';
+import { listRefusals } from './list-refusals.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
 import { migrationEndpoints } from './migrations.ts';
@@ -45,10 +47,12 @@ import { runEndpoints } from './runs.ts';
 import { sourceEndpoints } from './sources.ts';
 import { statementEndpoints } from './statements.ts';
 import { thingEndpoints } from './things.ts';
+import { workEndpoints } from './work.ts';
 
 /** Everything that can be asked, in the order of the document at /docs. */
 export const allEndpoints: readonly Endpoint[] = [
   postEvents,
+  listRefusals,
   exportFacts,
   exportStoredFacts,
   getInstitution,
@@ -56,6 +60,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...thingEndpoints,
   listAccounts,
   explainAccount,
+  listClaims,
   listNoClaims,
   listUndecided,
   listUsage,
@@ -81,6 +86,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...handOverEndpoints,
   ...personEndpoints,
   ...keyEndpoints,
+  ...workEndpoints,
   getDigest,
   getPolicy,
   getFingerprints,

@@ -73,7 +73,7 @@ const resumeOrdering = endpoint({
   description:
     'Every day from the newest order held (or the backup) to the suspension needs a statement that was reconciled since, ' +
     'by another person; `suspended.days` names them. A statement without a line, or with fewer than another one of its ' +
-    'day, counts where `confirmedDays` names the day.',
+    'day, or in the place of another one that had orders which are missing here, counts where `confirmedDays` names the day.',
   body: requestBody({
     statement: name.describe('The id of the last reconciled statement, to be kept.').optional(),
     confirmedDays: z

@@ -115,6 +115,8 @@ export interface ExplainedClaim {
   /** "600,000,000 fen × 0.2 = 120,000,000 fen", then what the cap cut. */
   arithmetic: string;
   cutByCapFen: bigint;
+  /** The same calculation in Chinese. */
+  arithmeticZh: string;
 }
 
 export interface NoClaim {
@@ -169,6 +171,13 @@ export interface ListUndecidedRequest {
 export interface ListUndecidedResponse {
   claims: Claim[];
   next: string;
+  /** By provision, what the regulation calls it. */
+  titlesZh: { [key: string]: string };
+}
+
+export interface ListUndecidedResponse_TitlesZhEntry {
+  key: string;
+  value: string;
 }
 
 export interface GetDigestRequest {
@@ -226,6 +235,34 @@ export interface ExportResultResponse {
 export interface ExportResultResponse_ReadingsEntry {
   key: string;
   value: string;
+}
+
+export interface SummariseUndecidedRequest {
+}
+
+export interface SummariseUndecidedResponse {
+  /** Things, not claims: one may make several. */
+  count: bigint;
+  /** There are more than were counted. */
+  isAtLeast: boolean;
+  /** A claim of the thing with the earliest date; not set where there is none. */
+  oldest?:
+    | Claim
+    | undefined;
+  /** What the regulation calls its provision. */
+  oldestTitleZh: string;
+}
+
+export interface ListClaimsRequest {
+  factType: string;
+  factSubject: string;
+}
+
+export interface ListClaimsResponse {
+  /** Without what the caps of accounts leave of them. */
+  claims: Claim[];
+  /** Of which revision they are; 0: awards has not received the thing. */
+  factRevision: bigint;
 }
 
 function createBaseAccount(): Account {
@@ -1076,6 +1113,7 @@ function createBaseExplainedClaim(): ExplainedClaim {
     titleZh: "",
     arithmetic: "",
     cutByCapFen: 0n,
+    arithmeticZh: "",
   };
 }
 
@@ -1113,6 +1151,9 @@ export const ExplainedClaim: MessageFns<ExplainedClaim> = {
         throw new globalThis.Error("value provided for field message.cutByCapFen of type int64 too large");
       }
       writer.uint32(72).int64(message.cutByCapFen);
+    }
+    if (message.arithmeticZh !== "") {
+      writer.uint32(82).string(message.arithmeticZh);
     }
     return writer;
   },
@@ -1200,6 +1241,14 @@ export const ExplainedClaim: MessageFns<ExplainedClaim> = {
             }
 
             message.cutByCapFen = reader.int64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.arithmeticZh = reader.string();
             continue;
           }
         }
@@ -1725,7 +1774,7 @@ export const ListUndecidedRequest: MessageFns<ListUndecidedRequest> = {
 };
 
 function createBaseListUndecidedResponse(): ListUndecidedResponse {
-  return { claims: [], next: "" };
+  return { claims: [], next: "", titlesZh: {} };
 }
 
 export const ListUndecidedResponse: MessageFns<ListUndecidedResponse> = {
@@ -1736,6 +1785,9 @@ export const ListUndecidedResponse: MessageFns<ListUndecidedResponse> = {
     if (message.next !== "") {
       writer.uint32(18).string(message.next);
     }
+    globalThis.Object.entries(message.titlesZh).forEach(([key, value]: [string, string]) => {
+      ListUndecidedResponse_TitlesZhEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
     return writer;
   },
 
@@ -1766,6 +1818,74 @@ export const ListUndecidedResponse: MessageFns<ListUndecidedResponse> = {
             }
 
             message.next = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = ListUndecidedResponse_TitlesZhEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.titlesZh[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListUndecidedResponse_TitlesZhEntry(): ListUndecidedResponse_TitlesZhEntry {
+  return { key: "", value: "" };
+}
+
+export const ListUndecidedResponse_TitlesZhEntry: MessageFns<ListUndecidedResponse_TitlesZhEntry> = {
+  encode(message: ListUndecidedResponse_TitlesZhEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUndecidedResponse_TitlesZhEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUndecidedResponse_TitlesZhEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
             continue;
           }
         }
@@ -2401,6 +2521,240 @@ export const ExportResultResponse_ReadingsEntry: MessageFns<ExportResultResponse
   },
 };
 
+function createBaseSummariseUndecidedRequest(): SummariseUndecidedRequest {
+  return {};
+}
+
+export const SummariseUndecidedRequest: MessageFns<SummariseUndecidedRequest> = {
+  encode(_: SummariseUndecidedRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummariseUndecidedRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummariseUndecidedRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSummariseUndecidedResponse(): SummariseUndecidedResponse {
+  return { count: 0n, isAtLeast: false, oldest: undefined, oldestTitleZh: "" };
+}
+
+export const SummariseUndecidedResponse: MessageFns<SummariseUndecidedResponse> = {
+  encode(message: SummariseUndecidedResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.count !== 0n) {
+      if (BigInt.asIntN(64, message.count) !== message.count) {
+        throw new globalThis.Error("value provided for field message.count of type int64 too large");
+      }
+      writer.uint32(8).int64(message.count);
+    }
+    if (message.isAtLeast !== false) {
+      writer.uint32(16).bool(message.isAtLeast);
+    }
+    if (message.oldest !== undefined) {
+      Claim.encode(message.oldest, writer.uint32(26).fork()).join();
+    }
+    if (message.oldestTitleZh !== "") {
+      writer.uint32(34).string(message.oldestTitleZh);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummariseUndecidedResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummariseUndecidedResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.count = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.isAtLeast = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.oldest = Claim.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.oldestTitleZh = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListClaimsRequest(): ListClaimsRequest {
+  return { factType: "", factSubject: "" };
+}
+
+export const ListClaimsRequest: MessageFns<ListClaimsRequest> = {
+  encode(message: ListClaimsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.factType !== "") {
+      writer.uint32(10).string(message.factType);
+    }
+    if (message.factSubject !== "") {
+      writer.uint32(18).string(message.factSubject);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListClaimsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListClaimsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.factType = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.factSubject = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListClaimsResponse(): ListClaimsResponse {
+  return { claims: [], factRevision: 0n };
+}
+
+export const ListClaimsResponse: MessageFns<ListClaimsResponse> = {
+  encode(message: ListClaimsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.claims) {
+      Claim.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.factRevision !== 0n) {
+      if (BigInt.asIntN(64, message.factRevision) !== message.factRevision) {
+        throw new globalThis.Error("value provided for field message.factRevision of type int64 too large");
+      }
+      writer.uint32(16).int64(message.factRevision);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListClaimsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListClaimsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.claims.push(Claim.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.factRevision = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 /** Accounts (entity, year, group), the claims in them, and why. Lists come in the order of their keys, by page. */
 export type AwardsServiceService = typeof AwardsServiceService;
 export const AwardsServiceService = {
@@ -2455,6 +2809,16 @@ export const AwardsServiceService = {
       Buffer.from(ListNoClaimsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListNoClaimsResponse => ListNoClaimsResponse.decode(value),
   },
+  /** The claims of one thing. */
+  listClaims: {
+    path: "/duixian.awards.v1.AwardsService/ListClaims" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListClaimsRequest): Buffer => Buffer.from(ListClaimsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListClaimsRequest => ListClaimsRequest.decode(value),
+    responseSerialize: (value: ListClaimsResponse): Buffer => Buffer.from(ListClaimsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListClaimsResponse => ListClaimsResponse.decode(value),
+  },
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: {
     path: "/duixian.awards.v1.AwardsService/ListUndecided" as const,
@@ -2465,6 +2829,18 @@ export const AwardsServiceService = {
     responseSerialize: (value: ListUndecidedResponse): Buffer =>
       Buffer.from(ListUndecidedResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListUndecidedResponse => ListUndecidedResponse.decode(value),
+  },
+  /** How many things make such claims, and which waits longest. */
+  summariseUndecided: {
+    path: "/duixian.awards.v1.AwardsService/SummariseUndecided" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SummariseUndecidedRequest): Buffer =>
+      Buffer.from(SummariseUndecidedRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SummariseUndecidedRequest => SummariseUndecidedRequest.decode(value),
+    responseSerialize: (value: SummariseUndecidedResponse): Buffer =>
+      Buffer.from(SummariseUndecidedResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SummariseUndecidedResponse => SummariseUndecidedResponse.decode(value),
   },
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest: {
@@ -2525,8 +2901,12 @@ export interface AwardsServiceServer extends UntypedServiceImplementation {
    * NOT_FOUND: there is no such thing.
    */
   listNoClaims: handleUnaryCall<ListNoClaimsRequest, ListNoClaimsResponse>;
+  /** The claims of one thing. */
+  listClaims: handleUnaryCall<ListClaimsRequest, ListClaimsResponse>;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: handleUnaryCall<ListUndecidedRequest, ListUndecidedResponse>;
+  /** How many things make such claims, and which waits longest. */
+  summariseUndecided: handleUnaryCall<SummariseUndecidedRequest, SummariseUndecidedResponse>;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest: handleUnaryCall<GetDigestRequest, GetDigestResponse>;
   /** By what it computes. */
@@ -2601,6 +2981,22 @@ export interface AwardsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListNoClaimsResponse) => void,
   ): ClientUnaryCall;
+  /** The claims of one thing. */
+  listClaims(
+    request: ListClaimsRequest,
+    callback: (error: ServiceError | null, response: ListClaimsResponse) => void,
+  ): ClientUnaryCall;
+  listClaims(
+    request: ListClaimsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListClaimsResponse) => void,
+  ): ClientUnaryCall;
+  listClaims(
+    request: ListClaimsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListClaimsResponse) => void,
+  ): ClientUnaryCall;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided(
     request: ListUndecidedRequest,
@@ -2616,6 +3012,22 @@ export interface AwardsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListUndecidedResponse) => void,
+  ): ClientUnaryCall;
+  /** How many things make such claims, and which waits longest. */
+  summariseUndecided(
+    request: SummariseUndecidedRequest,
+    callback: (error: ServiceError | null, response: SummariseUndecidedResponse) => void,
+  ): ClientUnaryCall;
+  summariseUndecided(
+    request: SummariseUndecidedRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SummariseUndecidedResponse) => void,
+  ): ClientUnaryCall;
+  summariseUndecided(
+    request: SummariseUndecidedRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SummariseUndecidedResponse) => void,
   ): ClientUnaryCall;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest(
