@@ -53,7 +53,8 @@ export async function previewDecision(
   mustNotBeBeaten(first, fact);
   let reached = 0;
   const filter = reachOf(told, first, provisions);
-  for await (const batch of batchesOf(collections.facts.find(filter), FACTS_AT_ONCE)) {
+  const found = collections.facts.find(filter, { projection: { state: 1, claims: 1 } });
+  for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
     reached += batch.length;
     mustBeFew(reached);
     const facts = batch.map((document) => ({ ...document, fact: heldFact(document) }));
