@@ -95,15 +95,23 @@ const MOST_MS = 600_000;
 
 type Answer = { wrong: number | string[]; seed?: number; tally?: Record<string, number> };
 
-it(`${HISTORIES} histories by seed end as replay says, settled to the fen, and go everywhere`, async () => {
-  const { wrong, tally = {} } = await simulated({ seeds: HISTORIES, first: FIRST });
-  expect(wrong).toBe(0);
-  expect([...PLACES, ...REFUSALS, ...ELSEWHERE].filter((place) => !(place in tally))).toEqual([]);
-}, MOST_MS);
+it(
+  `${HISTORIES} histories by seed end as replay says, settled to the fen, and go everywhere`,
+  async () => {
+    const { wrong, tally = {} } = await simulated({ seeds: HISTORIES, first: FIRST });
+    expect(wrong).toBe(0);
+    expect([...PLACES, ...REFUSALS, ...ELSEWHERE].filter((place) => !(place in tally))).toEqual([]);
+  },
+  MOST_MS,
+);
 
-it('the same seed is the same story', async () => {
-  expect((await simulated({ seeds: TWICE, first: 101, twice: true })).wrong).toBe(0);
-}, MOST_MS);
+it(
+  'the same seed is the same story',
+  async () => {
+    expect((await simulated({ seeds: TWICE, first: 101, twice: true })).wrong).toBe(0);
+  },
+  MOST_MS,
+);
 
 it.each(SABOTAGES)(
   'sees "%s", and nothing where it is not',

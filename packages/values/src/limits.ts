@@ -51,6 +51,15 @@ export const LIMITS = {
     'refused: bad-field',
   ),
 
+  // Policy
+  packBytes: limit(
+    512 * KIB,
+    'bytes',
+    'a pack (政策包) as it is written',
+    'the start is refused, with the file',
+  ),
+  policyEditions: limit(20, 'items', 'editions of a policy', 'the start is refused, with their number'),
+
   // HTTP, in each gateway
   addressBytes: limit(8 * KIB, 'bytes', 'the address of a request', '414'),
   headBytes: limit(16 * KIB, 'bytes', 'the request line and the headers together', '431'),

@@ -26,11 +26,15 @@ export type PartyState = {
 
 type DecisionsState = { readonly kind: 'decisions'; readonly decisions: readonly HeldDecision[] };
 type ReceiptsState = { readonly kind: 'receipts'; readonly receivedFen: Fen };
-/** With which law the claims were made. */
+/** With which law the claims are made. */
 export type PolicyState = {
   readonly kind: 'policy';
   readonly packDigest: string;
   readonly readings: Readonly<Record<string, string>>;
+  /** Of the stored policy; absent where a release before this one wrote it. */
+  readonly digest?: string;
+  /** Of what the latest start found; empty where that is what is in force. It changes nothing. */
+  readonly offered?: string;
 };
 
 export type ContextState = PartyState | DecisionsState | ReceiptsState | PolicyState;
