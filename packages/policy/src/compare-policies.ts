@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { compareCodePoints, type Day, type Fen } from '@duixian/values';
 import type { Account } from './account.ts';
-import { AccountSums } from './account-sums.ts';
-import type { FactClaim } from './claim.ts';
 import { type Edition, editionOn, isInForceOn, type Policy } from './policy.ts';
 
 /** An account that one of two policies pays otherwise, or leaves more to decide in. */
 export type AccountDifference = Pick<Account, 'entity' | 'year' | 'group'> & {
+  /** Of the regulation; that of the group. */
+  readonly article: number;
   readonly nowFen: Fen;
   readonly thenFen: Fen;
   readonly nowUndecided: number;
@@ -14,69 +14,22 @@ export type AccountDifference = Pick<Account, 'entity' | 'year' | 'group'> & {
 };
 
 /** What accounts of one year and group add up to under both. */
-export type GroupDifference = Pick<Account, 'year' | 'group'> & {
-  readonly nowFen: Fen;
-  readonly thenFen: Fen;
+export type GroupDifference = Pick<AccountDifference, 'year' | 'group' | 'article' | 'nowFen' | 'thenFen'> & {
   /** Of the accounts that get more, and of those that get less. */
   readonly risesFen: Fen;
   readonly fallsFen: Fen;
 };
 
-/** The same facts under the policy in force and under another; claims pass and are not kept. */
-export class PolicyComparison {
-  readonly #now: AccountSums;
-  readonly #next: AccountSums;
+/** Sums by year and group of accounts that pass and are not kept. */
+export class GroupDifferences {
+  readonly #sums = new Map<string, GroupDifference>();
 
-  constructor(now: Policy, next: Policy) {
-    this.#now = new AccountSums(now);
-    this.#next = new AccountSums(next);
-  }
-
-  addNow(claim: FactClaim): void {
-    this.#now.add(claim);
-  }
-
-  addThen(claim: FactClaim): void {
-    this.#next.add(claim);
-  }
-
-  /** In the order of entity, year and group. */
-  differences(): AccountDifference[] {
-    const found = new Map<string, AccountDifference>();
-    for (const account of this.#now.accounts()) found.set(keyOf(account), { ...NOTHING, ...ofNow(account) });
-    for (const account of this.#next.accounts()) {
-      const key = keyOf(account);
-      found.set(key, { ...NOTHING, ...found.get(key), ...ofThen(account) });
-    }
-    return [...found]
-      .filter(([, one]) => one.nowFen !== one.thenFen || one.nowUndecided !== one.thenUndecided)
-      .sort(([a], [b]) => compareCodePoints(a, b))
-      .map(([, one]) => one);
-  }
-}
-
-const NOTHING = { nowFen: 0n, thenFen: 0n, nowUndecided: 0, thenUndecided: 0 };
-
-function ofNow({ entity, year, group, entitledFen, undecided }: Account) {
-  return { entity, year, group, nowFen: entitledFen, nowUndecided: undecided };
-}
-
-function ofThen({ entity, year, group, entitledFen, undecided }: Account) {
-  return { entity, year, group, thenFen: entitledFen, thenUndecided: undecided };
-}
-
-function keyOf({ entity, year, group }: Account): string {
-  return `${entity} ${String(year).padStart(4, '0')} ${group}`;
-}
-
-/** Of each year and group that differs, in their order. */
-export function groupDifferences(differences: readonly AccountDifference[]): GroupDifference[] {
-  const sums = new Map<string, GroupDifference>();
-  for (const { year, group, nowFen, thenFen } of differences) {
+  add({ year, group, article, nowFen, thenFen }: AccountDifference): void {
     const key = `${String(year).padStart(4, '0')} ${group}`;
-    const sum = sums.get(key) ?? { year, group, nowFen: 0n, thenFen: 0n, risesFen: 0n, fallsFen: 0n };
+    const nothing = { year, group, article, nowFen: 0n, thenFen: 0n, risesFen: 0n, fallsFen: 0n };
+    const sum = this.#sums.get(key) ?? nothing;
     const moreFen = thenFen - nowFen;
-    sums.set(key, {
+    this.#sums.set(key, {
       ...sum,
       nowFen: sum.nowFen + nowFen,
       thenFen: sum.thenFen + thenFen,
@@ -84,7 +37,17 @@ export function groupDifferences(differences: readonly AccountDifference[]): Gro
       fallsFen: sum.fallsFen + (moreFen < 0n ? -moreFen : 0n),
     });
   }
-  return [...sums].sort(([a], [b]) => compareCodePoints(a, b)).map(([, sum]) => sum);
+
+  /** In the order of year and group. */
+  all(): GroupDifference[] {
+    return [...this.#sums].sort(([a], [b]) => compareCodePoints(a, b)).map(([, sum]) => sum);
+  }
+}
+
+/** The article that a cap group belongs to, in the first of the policies that has it. */
+export function articleOf(policies: readonly Policy[], group: string): number {
+  const found = policies.flatMap(({ editions }) => editions.flatMap(({ groups }) => groups.get(group) ?? []));
+  return found[0]?.article ?? 0;
 }
 
 /** The first day whose claims the two judge by other rules; undefined where they say the same of every day. */

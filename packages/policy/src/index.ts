@@ -20,10 +20,10 @@ export { decisionCheck } from './check-decision.ts';
 export type { Claim, DecidedClaim, FactClaim, UndecidedClaim } from './claim.ts';
 export {
   type AccountDifference,
+  articleOf,
   differsFrom,
   type GroupDifference,
-  groupDifferences,
-  PolicyComparison,
+  GroupDifferences,
 } from './compare-policies.ts';
 export { conditionWords } from './condition-words.ts';
 export type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';

@@ -451,6 +451,13 @@ export const LIMITS = {
   ),
   previewKeptMs: limit(7 * 24 * 3_600_000, 'ms', 'a preview counts as looked at', '409: look at another one'),
   previewFreshMs: limit(60_000, 'ms', 'the preview that is made at a confirmation', '409: confirm once more'),
+  policyPlanHoldsMs: limit(
+    24 * 3_600_000,
+    'ms',
+    'a plan of a policy counts as looked at',
+    '409: plan anew, and propose that',
+  ),
+  policyPlansKept: limit(100, 'items', 'plans of policies that are kept', 'the oldest go'),
   previewsKept: limit(10_000, 'items', 'previews that are kept', '409, until the oldest are gone'),
 
   // Tables and workbooks that are uploaded

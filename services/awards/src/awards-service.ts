@@ -15,6 +15,9 @@ import { Previews } from './decisions/previews.ts';
 import { aboutOf, gathersAt } from './domain/about.ts';
 import { awardsService } from './grpc/awards-service.ts';
 import { decisionService } from './grpc/decision-service.ts';
+import { policyService } from './grpc/policy-service.ts';
+import { Plans } from './policy/plans.ts';
+import { PolicyDesk } from './policy/policy-desk.ts';
 import { Awards } from './projection/awards.ts';
 import { EntitlementEvents } from './projection/entitlement-events.ts';
 import { PolicyInForce } from './projection/policy-in-force.ts';
@@ -23,6 +26,7 @@ import { Reaches } from './projection/reaches.ts';
 import { republishEntitlements } from './projection/republish.ts';
 import { AWARDS_KINDS, openCollections, openEpoch } from './store/collections.ts';
 import { DECISION_KINDS, openDecisions } from './store/decisions.ts';
+import { openPolicySteps, POLICY_STEPS_KINDS } from './store/policy-steps.ts';
 import { knownPolicy } from './store/stored-policy.ts';
 
 type Settings = Pick<Shared, 'ENVIRONMENT'> & {
@@ -51,6 +55,9 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
   const decisions = await openDecisions(database);
   const previews = new Previews(decisions, clock);
   const desk = new DecisionDesk(runtime, register, new DecisionRecords(decisions), previews, inForce);
+  const steps = await openPolicySteps(database);
+  const plans = new Plans(inForce, collections, steps, clock);
+  const policies = new PolicyDesk(database, collections, steps, plans, () => awards.raised());
   return {
     grpc: [
       registerService(
@@ -60,10 +67,11 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
       ),
       awardsService(inForce, collections),
       decisionService(desk, previews, inForce, collections),
+      policyService(policies, collections),
     ],
     consumers: [factsHeard(awards), register.sources.consumer],
     background: [reaches, ...register.background],
-    kinds: [...REGISTER_KINDS, ...AWARDS_KINDS, ...DECISION_KINDS],
+    kinds: [...REGISTER_KINDS, ...AWARDS_KINDS, ...DECISION_KINDS, ...POLICY_STEPS_KINDS],
     pendingJobs: () => reaches.countPending(),
     republish: async (publish) =>
       (await register.republish(publish)) + (await republishEntitlements(collections, publish)),

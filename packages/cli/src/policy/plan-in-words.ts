@@ -1,73 +1,77 @@
 import { formatYuan } from '@duixian/values';
 import { plural } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
-import type { Plan } from './plan.ts';
+import type { Movement } from './largest-movements.ts';
+import type { PolicyPlan } from './plan.ts';
 
-/** Of how many entities it says by name what moves: the largest movements; `--json` has all. */
-const NAMED = 20;
+/** Of how many entities it says by name what moves; `--json` has all accounts. */
+export const NAMED = 20;
 
-export function planInWords(plan: Plan, today: string): string[] {
-  const { from, facts, accounts, groups, digest } = plan;
+export function planInWords(plan: PolicyPlan, largest: readonly Movement[]): string[] {
+  const { facts, accounts, entities, groups, digest } = plan;
+  const moved = `${plural(accounts, 'account')} of ${plural(entities, 'entity', 'entities')}`;
   return [
-    firstLine(from, today),
-    ...(accounts.length === 0
-      ? [`${plural(facts, 'fact')} computed under both: no account differs.`]
-      : [`${plural(facts, 'fact')} computed under both: ${plural(accounts.length, 'account')} differ.`]),
-    ...(groups.length === 0
-      ? []
-      : table(
-          ['group', 'year', 'now', 'then', 'rises by', 'falls by'],
-          groups.map(({ group, year, nowFen, thenFen, risesFen, fallsFen }) => [
-            group,
-            String(year),
-            ...[nowFen, thenFen, risesFen, fallsFen].map(formatYuan),
-          ]),
-        )),
-    ...largest(plan),
-    totals(plan),
+    firstLine(plan),
+    `${plural(facts, 'fact')} computed under both: ${accounts === 0 ? 'no account differs' : `${moved} differ`}.`,
+    ...(groups.length === 0 ? [] : groupTable(groups)),
+    ...entityTable(largest, entities),
+    `In all ${yuan(plan.risesFen)} yuan more become due (应补), and ${yuan(plan.fallsFen)} yuan less (应减): what of that was paid becomes recoverable (追回).`,
     `Plan ${digest}`,
   ];
 }
 
+/** By how much facts that arrived since moved what was proposed; nothing where they moved nothing. */
+export function movedInWords(proposed: PolicyPlan, applied: PolicyPlan): string[] {
+  const facts = applied.facts - proposed.facts;
+  const rises = difference(applied.risesFen, proposed.risesFen);
+  const falls = difference(applied.fallsFen, proposed.fallsFen);
+  if (rises === 0n && falls === 0n) return ['Facts since the proposal moved none of its sums.'];
+  return [
+    `Facts since the proposal (${facts} more than then) moved its sums: ${yuan(proposed.risesFen)} → ${yuan(applied.risesFen)} yuan more become due, ${yuan(proposed.fallsFen)} → ${yuan(applied.fallsFen)} yuan less.`,
+  ];
+}
+
 /** Whoever changes what was promised for days that are over has to see it first. */
-function firstLine(from: string | null, today: string): string {
+function firstLine({ from, changesPast }: PolicyPlan): string {
   if (from === null) return 'By its words it changes nothing on any day (无实质变更).';
-  return from <= today
+  return changesPast
     ? `THIS CHANGES THE PAST (改变既往): claims dated from ${from} on are judged anew.`
     : `Claims dated from ${from} on are judged otherwise; those before stay as they are.`;
 }
 
-function largest({ accounts }: Plan): string[] {
-  if (accounts.length === 0) return [];
-  const moved = [...accounts].sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, NAMED);
-  const rows = moved.map(({ entity, year, group, nowFen, thenFen, nowUndecided, thenUndecided }) => [
+function groupTable(groups: PolicyPlan['groups']): string[] {
+  return table(
+    ['article', 'group', 'year', 'now', 'then', 'rises by', 'falls by'],
+    groups.map(({ article, group, year, nowFen, thenFen, risesFen, fallsFen }) => [
+      String(article),
+      group,
+      String(year),
+      ...[nowFen, thenFen, risesFen, fallsFen].map(yuan),
+    ]),
+  );
+}
+
+function entityTable(largest: readonly Movement[], entities: number): string[] {
+  if (largest.length === 0) return [];
+  const rows = largest.map(({ entity, name, risesFen, fallsFen, undecided }) => [
+    name || entity,
+    ...[risesFen, fallsFen].map(formatYuan),
+    undecided === 0 ? '' : String(undecided),
     entity,
-    String(year),
-    group,
-    formatYuan(nowFen),
-    formatYuan(thenFen),
-    nowUndecided === thenUndecided ? '' : `${nowUndecided} → ${thenUndecided}`,
   ]);
-  const others = accounts.length - moved.length;
+  const others = entities - largest.length;
   return [
-    ...table(['entity', 'year', 'group', 'now', 'then', 'undecided'], rows),
-    ...(others > 0 ? [`and ${plural(others, 'account')} that move less: --json has all.`] : []),
+    ...table(['entity', 'rises by', 'falls by', 'undecided', 'code'], rows),
+    ...(others > 0
+      ? [`and ${plural(others, 'entity', 'entities')} that move less: --json has all accounts.`]
+      : []),
   ];
 }
 
-/** Only for the order of lines. */
-function sizeOf({ nowFen, thenFen }: Plan['accounts'][number]): number {
-  return Math.abs(Number(thenFen - nowFen));
+function yuan(fen: number | null): string {
+  return fen === null ? 'more than 90,071,992,547,409.91' : formatYuan(BigInt(fen));
 }
 
-function totals({ groups }: Plan): string {
-  const [risesFen, fallsFen] = [
-    sum(groups.map((one) => one.risesFen)),
-    sum(groups.map((one) => one.fallsFen)),
-  ];
-  return `In all ${formatYuan(risesFen)} yuan more become due, and ${formatYuan(fallsFen)} yuan less: what of that was paid becomes recoverable.`;
-}
-
-function sum(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((total, fen) => total + fen, 0n);
+function difference(one: number | null, other: number | null): bigint {
+  return BigInt(one ?? 0) - BigInt(other ?? 0);
 }

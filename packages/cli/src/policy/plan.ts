@@ -1,54 +1,79 @@
 import { Problem } from '@duixian/local';
-import {
-  type AccountDifference,
-  differsFrom,
-  ENGINE_VERSION,
-  type GroupDifference,
-  groupDifferences,
-  PassingFacts,
-  PolicyComparison,
-  policyOfPacks,
-} from '@duixian/policy';
-import { canonicalJson, sha256Hex } from '@duixian/values';
-import type { PolicyAnswer } from '../system/policy-answer.ts';
+import { z } from 'zod';
+import { ProgressLine } from '../report/progress-line.ts';
 import type { SystemClient } from '../system/system-client.ts';
-import { storedFacts } from '../verify/stored-facts.ts';
 
-/** What would move if what is offered were in force, over all facts that the registers hold now. */
-export type Plan = {
-  /** Of what is in force, what is offered and from when: facts that arrive later change figures, not this. */
-  readonly digest: string;
-  /** The first day of which the two say something else; null where they say the same. */
-  readonly from: string | null;
-  readonly facts: number;
-  readonly accounts: readonly AccountDifference[];
-  readonly groups: readonly GroupDifference[];
-};
+const fen = z.int().nullable();
+const difference = z.object({
+  entity: z.string(),
+  entityName: z.string(),
+  year: z.int(),
+  group: z.string(),
+  article: z.int(),
+  nowFen: fen,
+  thenFen: fen,
+  nowUndecided: z.int(),
+  thenUndecided: z.int(),
+});
+export type Difference = z.output<typeof difference>;
 
-/** Facts pass once and are computed under both; what claims add up to is kept, the claims are not. */
-export async function planOf({ inForce, offered }: PolicyAnswer, client: SystemClient): Promise<Plan> {
-  if (!offered) throw new Problem('What lies there is in force: there is nothing to plan.');
-  const known = [inForce, offered];
-  if (known.some(({ engineVersion }) => engineVersion !== ENGINE_VERSION))
-    throw new Problem(
-      `This command has engine ${ENGINE_VERSION}; in force is engine ${inForce.engineVersion}, offered is engine ${offered.engineVersion}. It can compare what has its own engine alone.`,
-    );
-  const [now, next] = [
-    policyOfPacks(inForce.packs, inForce.readings),
-    policyOfPacks(offered.packs, offered.readings),
-  ];
-  const comparison = new PolicyComparison(now, next);
-  const underNow = new PassingFacts(now, (claim) => comparison.addNow(claim));
-  const underNext = new PassingFacts(next, (claim) => comparison.addThen(claim));
-  for await (const some of storedFacts(client))
-    for (const fact of some) {
-      underNow.take(fact);
-      underNext.take(fact);
+const policyPlan = z.object({
+  digest: z.string(),
+  inForce: z.string(),
+  offered: z.string(),
+  from: z.string().nullable(),
+  changesPast: z.boolean(),
+  plannedAt: z.string(),
+  facts: z.int(),
+  accounts: z.int(),
+  entities: z.int(),
+  risesFen: fen,
+  fallsFen: fen,
+  groups: z.array(
+    z.object({
+      year: z.int(),
+      group: z.string(),
+      article: z.int(),
+      nowFen: fen,
+      thenFen: fen,
+      risesFen: fen,
+      fallsFen: fen,
+    }),
+  ),
+});
+export type PolicyPlan = z.output<typeof policyPlan>;
+
+export const policyProposal = z.object({
+  number: z.int(),
+  by: z.string(),
+  at: z.string(),
+  document: z.string(),
+  plan: policyPlan,
+});
+
+export const appliedPolicy = z.object({ proposed: policyPlan, applied: policyPlan, isNew: z.boolean() });
+
+const line = z.union([
+  z.object({ facts: z.int() }),
+  z.object({ account: difference }),
+  z.object({ plan: policyPlan }),
+]);
+
+/** What the system computes of all its facts; each account that differs is told as it comes, for they may be many. */
+export async function planOf(client: SystemClient, tell: (account: Difference) => void): Promise<PolicyPlan> {
+  const progress = new ProgressLine(undefined);
+  let counted = 0;
+  let plan: PolicyPlan | undefined;
+  for await (const value of client.lines('/v1/policy/plan')) {
+    const said = line.parse(value);
+    if ('plan' in said) plan = said.plan;
+    else if ('account' in said) tell(said.account);
+    else {
+      progress.answered(said.facts - counted);
+      counted = said.facts;
     }
-  underNow.end();
-  underNext.end();
-  const from = differsFrom(now, next) ?? null;
-  const accounts = comparison.differences();
-  const digest = sha256Hex(canonicalJson({ inForce: inForce.digest, offered: offered.digest, from }));
-  return { digest, from, facts: underNow.count, accounts, groups: groupDifferences(accounts) };
+  }
+  progress.done();
+  if (!plan) throw new Problem('The plan broke off before its end. Try again.');
+  return plan;
 }

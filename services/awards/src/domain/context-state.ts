@@ -18,7 +18,7 @@ export type PartyState = {
   readonly recognitions: readonly HeldRecognition[];
   readonly sanctions: readonly OfUscc<HeldSanction>[];
   readonly decisions: readonly OfUscc<HeldDecision & { readonly year: number }>[];
-  /** USCCs joined or left, and not everything that leans on them was computed anew yet. */
+  /** USCCs joined or left, or a policy was put in force, and not everything that leans on it was computed anew yet. */
   readonly isRestating: boolean;
   /** What disbursement is told of the entity; raised when its name, members or holds change. */
   readonly entityVersion: bigint;

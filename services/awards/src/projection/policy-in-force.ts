@@ -4,6 +4,7 @@ import { canonicalJson, defined } from '@duixian/values';
 import { contextKey } from '../domain/context-key.ts';
 import type { PolicyState } from '../domain/context-state.ts';
 import type { Collections } from '../store/collections.ts';
+import { recordPolicyAct } from '../store/policy-acts.ts';
 import { type KnownPolicy, type PolicyActDocument, policyFrom } from '../store/stored-policy.ts';
 
 /**
@@ -121,17 +122,13 @@ async function keep(
   await policies.insertOne({ _id: digest, ...content, foundAt: clock.now() }, { session });
 }
 
-async function record(
+function record(
   event: PolicyActDocument['event'],
   { digest }: KnownPolicy,
-  { policyActs }: Collections,
+  collections: Collections,
   clock: DatabaseClock,
   session: Session,
 ): Promise<void> {
-  const [last] = await policyActs.find({}, { session }).sort({ _id: -1 }).limit(1).toArray();
-  const _id = (last?._id ?? 0) + 1;
-  await policyActs.insertOne(
-    { _id, event, digest, at: clock.now(), by: '', because: 'found at a start' },
-    { session },
-  );
+  const act = { event, digest, at: clock.now(), by: '', key: '', because: 'found at a start' };
+  return recordPolicyAct(collections, act, session);
 }

@@ -77,6 +77,7 @@ export class Projection {
       after: documentOf(work, defined(computed[index], 'every change is computed')),
     }));
     const accounts = await this.#accountsOf(session, policy, deltas);
+    holdMoved(works, accounts, contexts);
     const facts = assessed.map(({ work: { before }, after }) => ({ before, after }));
     await writeGuarded(this.#collections.facts, facts, 'guard', session);
     await writeGuarded(this.#collections.contexts, contexts.writes(), 'guard', session);
@@ -175,6 +176,24 @@ export class Projection {
 
 export function allLeanings({ leans, leansAlone }: Pick<FactDocument, 'leans' | 'leansAlone'>): Leaning[] {
   return [...leans, ...leansAlone];
+}
+
+/**
+ * While facts are computed anew under a policy that was put in force, an account adds up claims of both: its entity is held,
+ * as when USCCs join or leave it, until no fact leans on the former one.
+ */
+function holdMoved(
+  works: readonly Work[],
+  accounts: readonly { readonly after: AccountState }[],
+  contexts: Contexts,
+): void {
+  const current = contexts.versionOf(contextKey.policy);
+  const isMoving = works.some(({ before }) =>
+    before?.leansAlone.some(({ key, version }) => key === contextKey.policy && version < current),
+  );
+  if (!isMoving) return;
+  for (const { entity } of accounts.map(({ after }) => after))
+    if (!contexts.party(entity).isRestating) contexts.retell(entity, { isRestating: true });
 }
 
 function changeOf({ before, fact, heard }: Work): Change {

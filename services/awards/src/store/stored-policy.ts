@@ -17,11 +17,13 @@ export type PolicyDocument = PolicyContent & { readonly _id: string; readonly fo
 export type PolicyActDocument = {
   readonly _id: number;
   /** `taken`: by an empty system. `offered`: found at a start while another one is in force. */
-  readonly event: 'taken' | 'offered';
+  readonly event: 'taken' | 'offered' | 'proposed' | 'rejected' | 'applied';
+  /** Of a policy, or of the plan that two persons are at. */
   readonly digest: string;
   readonly at: Date;
   /** Id of a person; empty where a start did it. */
   readonly by: string;
+  readonly key: string;
   readonly because: string;
 };
 

@@ -11,7 +11,7 @@ export const HoldReason = {
   UNSPECIFIED: "HOLD_REASON_UNSPECIFIED",
   /** PARENT_CIRCLE - The parents of several parties run into a circle (facts.md §3). */
   PARENT_CIRCLE: "HOLD_REASON_PARENT_CIRCLE",
-  /** RESTATING - The accounts of the entity are being restated because a USCC joined or left it. */
+  /** RESTATING - The accounts of the entity are being restated because a USCC joined or left it, or a policy was put in force. */
   RESTATING: "HOLD_REASON_RESTATING",
   /** TOO_MANY_MEMBERS - More USCCs belong to the entity than can be counted together; not all of them are in `members`. */
   TOO_MANY_MEMBERS: "HOLD_REASON_TOO_MANY_MEMBERS",

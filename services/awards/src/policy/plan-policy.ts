@@ -1,0 +1,168 @@
+import type { PublishedFact } from '@duixian/facts';
+import {
+  type AccountDifference,
+  articleOf,
+  assess,
+  type Claim,
+  differsFrom,
+  entitledFen,
+  GroupDifferences,
+  type Policy,
+} from '@duixian/policy';
+import { batchesOf, oneAhead } from '@duixian/runtime';
+import { canonicalJson, compareCodePoints, sha256Hex } from '@duixian/values';
+import { type AccountState, type Delta, Deltas } from '../domain/account-state.ts';
+import type { Contexts } from '../domain/contexts.ts';
+import type { Collections, FactDocument } from '../store/collections.ts';
+import { heldFact } from '../store/held-fact.ts';
+import type { PlanDocument } from '../store/policy-steps.ts';
+import type { KnownPolicy } from '../store/stored-policy.ts';
+import { PlanContexts } from './plan-contexts.ts';
+
+export type NamedDifference = AccountDifference & { readonly entityName: string };
+export type PlanStep =
+  | { readonly facts: number }
+  | { readonly accounts: readonly NamedDifference[] }
+  | { readonly plan: Omit<PlanDocument, 'plannedAt'> };
+
+const FACTS_AT_ONCE = 500;
+const DIFFERENCES_AT_ONCE = 500;
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
+
+/**
+ * All facts under the policy in force and under another, by the code that makes claims. What they make now is held; what they
+ * would make comes and goes in one pass, and of each account nothing is kept but by how much it would move.
+ */
+export async function* planPolicy(
+  now: KnownPolicy,
+  next: KnownPolicy,
+  collections: Collections,
+): AsyncGenerator<PlanStep> {
+  const moves = new Deltas();
+  let facts = 0;
+  for await (const { computed, contexts } of oneAhead(factsWithContexts(next.policy, collections))) {
+    for (const { fact, claims } of computed) addMove(moves, claims, assess(next.policy, fact, contexts));
+    facts += computed.length;
+    yield { facts };
+  }
+  const groups = new GroupDifferences();
+  const counted = { accounts: 0, entities: 0 };
+  let entity = '';
+  for await (const accounts of differences(now.policy, next.policy, collections, moves)) {
+    for (const one of accounts) {
+      groups.add(one);
+      counted.accounts += 1;
+      if (one.entity !== entity) counted.entities += 1;
+      entity = one.entity;
+    }
+    yield { accounts };
+  }
+  const all = groups.all();
+  const [risesFen, fallsFen] = [all.map((one) => one.risesFen), all.map((one) => one.fallsFen)].map((fen) =>
+    fen.reduce((sum, each) => sum + each, 0n),
+  ) as [bigint, bigint];
+  const figures = { facts, ...counted, risesFen, fallsFen, groups: all };
+  yield { plan: { ...planOf(now, next), figures } };
+}
+
+/** What the plan is, whatever facts there are. */
+function planOf(now: KnownPolicy, next: KnownPolicy): Omit<PlanDocument, 'plannedAt' | 'figures'> {
+  const from = differsFrom(now.policy, next.policy) ?? null;
+  const named = { inForce: now.digest, offered: next.digest, from };
+  return { _id: sha256Hex(canonicalJson(named)), ...named };
+}
+
+type Held = { readonly fact: PublishedFact; readonly claims: readonly Claim[] };
+type WithContexts = { readonly computed: readonly Held[]; readonly contexts: Contexts };
+
+/** The next facts are read while these are computed. */
+async function* factsWithContexts(policy: Policy, collections: Collections): AsyncGenerator<WithContexts> {
+  const known = new PlanContexts(policy, collections);
+  const found = collections.facts.find({}, { projection: { state: 1, claims: 1 } }).sort({ _id: 1 });
+  for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
+    const computed = batch.map(heldWithClaims);
+    yield { computed, contexts: await known.of(computed.map(({ fact }) => fact)) };
+  }
+}
+
+function heldWithClaims(document: FactDocument): Held {
+  return { fact: heldFact(document), claims: document.claims ?? [] };
+}
+
+function addMove(moves: Deltas, now: readonly Claim[], then: readonly Claim[]): void {
+  if (now.length === then.length && now.every((claim, at) => movesNothing(claim, then[at] as Claim))) return;
+  moves.remove(now);
+  moves.add(then, NO_NAMES, 0n);
+}
+
+function movesNothing(now: Claim, then: Claim): boolean {
+  return (
+    now.entity === then.entity &&
+    now.year === then.year &&
+    now.group === then.group &&
+    amountOf(now) === amountOf(then)
+  );
+}
+
+function amountOf(claim: Claim): bigint | undefined {
+  return claim.status === 'decided' ? claim.amountFen : undefined;
+}
+
+/** Of the accounts held and those that would be, in their order: a lid can move one of which no claim does. */
+async function* differences(
+  now: Policy,
+  next: Policy,
+  collections: Collections,
+  moves: Deltas,
+): AsyncGenerator<NamedDifference[]> {
+  let found: NamedDifference[] = [];
+  for await (const { account, move } of withMoves(collections, moves)) {
+    const difference = accountDifference(next, account, move);
+    if (!difference) continue;
+    found.push({ ...difference, article: articleOf([next, now], difference.group) });
+    if (found.length < DIFFERENCES_AT_ONCE) continue;
+    yield found;
+    found = [];
+  }
+  if (found.length > 0) yield found;
+}
+
+type Moved = { readonly account: AccountState | undefined; readonly move: Delta | undefined };
+
+async function* withMoves(collections: Collections, { byAccount }: Deltas): AsyncGenerator<Moved> {
+  const moved = [...byAccount].sort(([a], [b]) => compareCodePoints(a, b));
+  let at = 0;
+  for await (const batch of batchesOf(collections.accounts.find().sort({ _id: 1 }), FACTS_AT_ONCE))
+    for (const account of batch) {
+      for (let next = moved[at]; next && next[0] < account._id; next = moved[++at])
+        yield { account: undefined, move: next[1] };
+      const own = moved[at]?.[0] === account._id ? moved[at++] : undefined;
+      yield { account, move: own?.[1] };
+    }
+  for (const [, move] of moved.slice(at)) yield { account: undefined, move };
+}
+
+function accountDifference(
+  next: Policy,
+  account: AccountState | undefined,
+  move: Delta | undefined,
+): Omit<NamedDifference, 'article'> | undefined {
+  const of = account ?? move;
+  if (!of) return undefined;
+  const { entity, year, group } = of;
+  const claimedFen = (account?.claimedFen ?? 0n) + (move?.claimedFen ?? 0n);
+  const [nowFen, thenFen] = [account?.entitledFen ?? 0n, entitledFen(next, { group, year, claimedFen })];
+  const nowUndecided = account?.undecided ?? 0;
+  const thenUndecided = nowUndecided + (move?.undecided ?? 0);
+  if (nowFen === thenFen && nowUndecided === thenUndecided) return undefined;
+  return {
+    entity,
+    entityName: account?.name ?? '',
+    year,
+    group,
+    nowFen,
+    thenFen,
+    nowUndecided,
+    thenUndecided,
+  };
+}

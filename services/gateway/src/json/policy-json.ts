@@ -1,0 +1,97 @@
+import type { policyV1 } from '@duixian/proto';
+import { defined } from '@duixian/values';
+import { z } from 'zod';
+import { count, exactNumber, exactSum, sumFen } from './exact-number.ts';
+
+const sha256 = z.string().describe('64 hexadecimal digits.');
+const article = z.int().describe('Of the regulation (条).');
+
+/** What an account is due under what is in force and under what is offered. */
+export const differenceSchema = z
+  .strictObject({
+    entity: z.string(),
+    entityName: z.string(),
+    year: z.int(),
+    group: z.string().describe('封顶组.'),
+    article,
+    nowFen: sumFen,
+    thenFen: sumFen,
+    nowUndecided: count,
+    thenUndecided: count,
+  })
+  .meta({ id: 'AccountDifference' });
+
+export const planSchema = z
+  .strictObject({
+    digest: sha256.describe(
+      'Of what is in force, what is offered and from when; facts that arrive later change the figures, not this.',
+    ),
+    inForce: sha256,
+    offered: sha256,
+    from: z.string().nullable().describe('The first day whose claims are judged otherwise; null: none.'),
+    changesPast: z.boolean().describe('It has that day behind it (改变既往).'),
+    plannedAt: z.string(),
+    facts: count,
+    accounts: count.describe('Those that differ.'),
+    entities: count.describe('That have them.'),
+    risesFen: sumFen.describe('Of the accounts that get more.'),
+    fallsFen: sumFen.describe('Of those that get less: what of it was paid becomes recoverable.'),
+    groups: z
+      .array(
+        z.strictObject({
+          year: z.int(),
+          group: z.string(),
+          article,
+          nowFen: sumFen,
+          thenFen: sumFen,
+          risesFen: sumFen,
+          fallsFen: sumFen,
+        }),
+      )
+      .describe('Of each year and cap group that differs.'),
+  })
+  .meta({ id: 'PolicyPlan' });
+
+export const policyProposalSchema = z
+  .strictObject({
+    number: z.int().describe('Counts them from 1.'),
+    by: z.string(),
+    at: z.string(),
+    document: z.string(),
+    plan: planSchema.describe('With the figures that it was proposed on.'),
+  })
+  .meta({ id: 'PolicyProposal' });
+
+export function differenceJson(account: policyV1.AccountDifference): z.output<typeof differenceSchema> {
+  const { nowFen, thenFen, nowUndecided, thenUndecided, ...rest } = account;
+  return {
+    ...rest,
+    ...{ nowFen: exactSum(nowFen), thenFen: exactSum(thenFen) },
+    ...{ nowUndecided: exactNumber(nowUndecided), thenUndecided: exactNumber(thenUndecided) },
+  };
+}
+
+export function planJson(plan: policyV1.PolicyPlan | undefined): z.output<typeof planSchema> {
+  const { from, figures, ...rest } = defined(plan, 'a plan is answered');
+  const { facts, accounts, entities, risesFen, fallsFen, groups } = defined(figures, 'a plan has figures');
+  return {
+    ...{ ...rest, from: from || null },
+    ...{ facts: exactNumber(facts), accounts: exactNumber(accounts), entities: exactNumber(entities) },
+    ...{ risesFen: exactSum(risesFen), fallsFen: exactSum(fallsFen) },
+    groups: groups.map(({ year, group, article, ...sums }) => ({
+      ...{ year, group, article },
+      ...{ nowFen: exactSum(sums.nowFen), thenFen: exactSum(sums.thenFen) },
+      ...{ risesFen: exactSum(sums.risesFen), fallsFen: exactSum(sums.fallsFen) },
+    })),
+  };
+}
+
+export function policyProposalJson({
+  number,
+  documentNo: document,
+  plan,
+  by,
+  at,
+}: policyV1.PolicyProposal): z.output<typeof policyProposalSchema> {
+  return { number: exactNumber(number), by, at, document, plan: planJson(plan) };
+}
