@@ -1,6 +1,7 @@
 import { decisionCheck, findPacks } from '@duixian/policy';
 import {
   DatabaseClock,
+  type OutboxBatch,
   REGISTER_KINDS,
   Register,
   registerService,
@@ -37,7 +38,7 @@ type Settings = Pick<Shared, 'ENVIRONMENT'> & {
 
 export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<ServiceParts> {
   const { configuration, database, log, meter, outbox } = runtime;
-  const { POLICY, PACKS_DIR, READINGS } = configuration;
+  const { POLICY, PACKS_DIR, READINGS, ENVIRONMENT } = configuration;
   const found = knownPolicy(findPacks(POLICY, PACKS_DIR), READINGS);
   const collections = await openCollections(database);
   const register = await Register.open(
@@ -46,7 +47,8 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
   );
   const clock = await DatabaseClock.open(database);
   const epoch = await openEpoch(collections, clock);
-  const { inForce, start } = await PolicyInForce.open(found, collections, database, clock);
+  const needsAgreement = ENVIRONMENT !== 'development';
+  const { inForce, start } = await PolicyInForce.open(found, collections, database, clock, needsAgreement);
   const { id: policy, readings } = inForce.now;
   log.info({ policy, readings, digest: inForce.known.digest, found: found.digest }, START_WORDS[start]);
   const events = new EntitlementEvents(outbox, collections);
@@ -57,7 +59,11 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
   const desk = new DecisionDesk(runtime, register, new DecisionRecords(decisions), previews, inForce);
   const steps = await openPolicySteps(database);
   const plans = new Plans(inForce, collections, steps, clock);
-  const policies = new PolicyDesk(database, collections, steps, plans, () => awards.raised());
+  const after = {
+    raised: () => awards.raised(),
+    publish: (batch: OutboxBatch) => runtime.relay.publish(batch),
+  };
+  const policies = new PolicyDesk(database, collections, steps, plans, events, after);
   return {
     grpc: [
       registerService(

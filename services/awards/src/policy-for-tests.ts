@@ -1,10 +1,11 @@
 import { findPacks, type PackText } from '@duixian/policy';
-import { type Database, DatabaseClock } from '@duixian/runtime';
+import { type Database, DatabaseClock, Outbox } from '@duixian/runtime';
 import { type Actor, defined } from '@duixian/values';
 import { POLICY, type Readings } from './awards-for-tests.ts';
 import type { NamedDifference } from './policy/plan-policy.ts';
 import { Plans } from './policy/plans.ts';
 import { type AppliedPlan, PolicyDesk } from './policy/policy-desk.ts';
+import { EntitlementEvents } from './projection/entitlement-events.ts';
 import { PolicyInForce } from './projection/policy-in-force.ts';
 import { openCollections } from './store/collections.ts';
 import { openPolicySteps, type PlanDocument } from './store/policy-steps.ts';
@@ -31,7 +32,9 @@ export async function offer(
   const { inForce } = await PolicyInForce.open(knownPolicy(packs, readings), collections, database, clock);
   const steps = await openPolicySteps(database);
   const plans = new Plans(inForce, collections, steps, clock);
-  return new PolicyDesk(database, collections, steps, plans, () => {});
+  const events = new EntitlementEvents(new Outbox(database), collections);
+  const after = { raised: () => {}, publish: async () => {} };
+  return new PolicyDesk(database, collections, steps, plans, events, after);
 }
 
 export async function planned({

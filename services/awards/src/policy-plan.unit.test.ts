@@ -1,5 +1,6 @@
 import { claimsOf, fillAccounts, type PackText, policyOfPacks, resultDigest } from '@duixian/policy';
-import { createLogger, type Database, Outbox, startMetrics } from '@duixian/runtime';
+import { entitlementsV1 } from '@duixian/proto';
+import { createLogger, type Database, DatabaseClock, Outbox, startMetrics } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -20,8 +21,10 @@ import {
   SUN,
   WANG,
 } from './policy-for-tests.ts';
+import { PolicyInForce } from './projection/policy-in-force.ts';
 import { openCollections } from './store/collections.ts';
 import { openPolicySteps, type PlanDocument } from './store/policy-steps.ts';
+import { knownPolicy } from './store/stored-policy.ts';
 
 const log = createLogger('plan-test', 'silent');
 const metrics = startMetrics('plan-test');
@@ -185,4 +188,36 @@ describe('Two persons put a policy in force', () => {
       await steps.updateOne({ _id: 'policy' }, { $set: planOfBefore });
       await expect(applied(desk, digest)).rejects.toThrow('out-of-date: it was planned more than a day ago');
     }));
+});
+
+it('What an empty system took outside development is agreed to by two persons, and then said once', async () => {
+  const database = connect();
+  const collections = await openCollections(database);
+  const clock = await DatabaseClock.open(database);
+  const { start } = await PolicyInForce.open(knownPolicy(PACKS, {}), collections, database, clock, true);
+  expect(start).toBe('the first');
+  const awards = await awardsOn(database);
+  const { messages } = history(randomFacts(7, 60), new Random(7));
+  await hear(awards, messages);
+  await atRest(awards);
+  const desk = await offer(database, PACKS, {});
+  const { accounts, plan } = await planned(desk);
+  expect(plan).toMatchObject({ isFirst: true, from: '2017-05-12', inForce: plan.offered });
+  const sums = await sumsOf(database);
+  expect(foreseen(accounts)).toEqual(movedBetween(new Map(), sums));
+  const said = async () => {
+    const all = await new Outbox(database).collection.find().toArray();
+    const payloads = all.flatMap((batch) => batch.messages.map(({ payload }) => payload.buffer));
+    return payloads.flatMap((bytes) => entitlementsV1.EntitlementsChanged.decode(bytes).agreedPolicy ?? []);
+  };
+  expect(await said()).toEqual([]);
+  await proposed(desk, plan._id, SUN);
+  await expect(applied(desk, plan._id, SUN)).rejects.toThrow('same-person');
+  await applied(desk, plan._id);
+  expect(await said()).toEqual([plan.offered]);
+  await atRest(awards);
+  expect(movedBetween(sums, await sumsOf(database))).toEqual([]);
+  await expect(planned(desk)).rejects.toThrow('nothing-offered');
+  await expect(proposed(desk, plan._id)).rejects.toThrow('out-of-date');
+  await awards.stop();
 });

@@ -32,7 +32,9 @@ export function movedInWords(proposed: PolicyPlan, applied: PolicyPlan): string[
 }
 
 /** Whoever changes what was promised for days that are over has to see it first. */
-function firstLine({ from, changesPast }: PolicyPlan): string {
+function firstLine({ from, changesPast, isFirst }: PolicyPlan): string {
+  if (isFirst)
+    return `TWO PERSONS HAVE TO AGREE to what this system took at its first start (首次施行): claims dated from ${from} on. Nothing is ordered until then.`;
   if (from === null) return 'By its words it changes nothing on any day (无实质变更).';
   return changesPast
     ? `THIS CHANGES THE PAST (改变既往): claims dated from ${from} on are judged anew.`

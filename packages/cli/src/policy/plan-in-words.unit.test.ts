@@ -19,7 +19,14 @@ const PLAN = {
     offered: 'b'.repeat(64),
     plannedAt: '2026-11-29T00:00:00Z',
   },
-  ...{ from: '2017-05-12' as string | null, changesPast: true, facts: 3, accounts: 2, entities: 2 },
+  ...{
+    from: '2017-05-12' as string | null,
+    isFirst: false,
+    changesPast: true,
+    facts: 3,
+    accounts: 2,
+    entities: 2,
+  },
   ...{ risesFen: 100, fallsFen: 300, groups: [GROUP] },
 };
 const account = (entity: string, nowFen: number, thenFen: number, year = 2019) => ({
@@ -34,6 +41,7 @@ describe('The words of a plan', () => {
     expect(first({ ...PLAN, changesPast: false, from: '2027-01-01' })).toMatch(
       /^Claims dated from 2027-01-01/,
     );
+    expect(first({ ...PLAN, isFirst: true })).toMatch(/^TWO PERSONS HAVE TO AGREE .* first start/);
     expect(first({ ...PLAN, from: null })).toMatch(/changes nothing/);
   });
 

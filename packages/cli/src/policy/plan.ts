@@ -22,6 +22,7 @@ const policyPlan = z.object({
   inForce: z.string(),
   offered: z.string(),
   from: z.string().nullable(),
+  isFirst: z.boolean(),
   changesPast: z.boolean(),
   plannedAt: z.string(),
   facts: z.int(),

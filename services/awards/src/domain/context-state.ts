@@ -35,6 +35,8 @@ export type PolicyState = {
   readonly digest?: string;
   /** Of what the latest start found; empty where that is what is in force. It changes nothing. */
   readonly offered?: string;
+  /** An empty system took it, and two persons have not agreed to it yet: nothing is ordered. */
+  readonly awaitsAgreement?: true;
 };
 
 export type ContextState = PartyState | DecisionsState | ReceiptsState | PolicyState;

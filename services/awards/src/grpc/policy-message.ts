@@ -7,12 +7,13 @@ export function planMessage({
   inForce,
   offered,
   from,
+  isFirst,
   plannedAt,
   figures,
 }: PlanDocument): policyV1.PolicyPlan {
   const { facts, accounts, entities, risesFen, fallsFen, groups } = figures;
   return {
-    ...{ digest, inForce, offered, from: from ?? '', plannedAt: plannedAt.toISOString() },
+    ...{ digest, inForce, offered, isFirst, from: from ?? '', plannedAt: plannedAt.toISOString() },
     changesPast: from !== null && isPast(from, plannedAt),
     figures: {
       ...{ risesFen, fallsFen, groups: groups.map((group) => ({ ...group })) },

@@ -1,6 +1,7 @@
 import type { PublishedFact } from '@duixian/facts';
 import type { Policy } from '@duixian/policy';
 import { contractOf } from '../domain/compute-changes.ts';
+import { onlyFactOn } from '../domain/context-key.ts';
 import type { StoredContext } from '../domain/context-state.ts';
 import { Contexts } from '../domain/contexts.ts';
 import { keysLeanedOn } from '../domain/leanings.ts';
@@ -18,6 +19,8 @@ export class PlanContexts {
   readonly #policy: Policy;
   readonly #collections: Collections;
   #kept = new Map<string, StoredContext | undefined>();
+  /** Of the last two calls, for the facts of one are used while those of the next are read. */
+  #ofOneFact: string[][] = [];
 
   constructor(policy: Policy, collections: Collections) {
     this.#policy = policy;
@@ -25,7 +28,7 @@ export class PlanContexts {
   }
 
   async of(facts: readonly PublishedFact[]): Promise<Contexts> {
-    if (this.#kept.size > MOST_KEPT) this.#kept = new Map();
+    this.#forget();
     const registrationNos = facts.flatMap((fact) =>
       fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
     );
@@ -34,6 +37,13 @@ export class PlanContexts {
     const missing = keys.filter((key) => !this.#kept.has(key));
     const loaded = await loadContexts(this.#collections, missing, [], undefined);
     for (const [key, context] of loaded) this.#kept.set(key, context);
+    this.#ofOneFact.push(missing.filter((key) => onlyFactOn(key) !== undefined));
     return new Contexts(this.#kept, contracts, 0n);
+  }
+
+  #forget(): void {
+    for (const key of this.#ofOneFact.length > 1 ? (this.#ofOneFact.shift() ?? []) : [])
+      this.#kept.delete(key);
+    if (this.#kept.size > MOST_KEPT) this.#kept = new Map();
   }
 }

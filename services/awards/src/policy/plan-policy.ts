@@ -37,6 +37,7 @@ export async function* planPolicy(
   now: KnownPolicy,
   next: KnownPolicy,
   collections: Collections,
+  isFirst: boolean,
 ): AsyncGenerator<PlanStep> {
   const moves = new Deltas();
   let facts = 0;
@@ -45,10 +46,11 @@ export async function* planPolicy(
     facts += computed.length;
     yield { facts };
   }
+  const policies = { now: isFirst ? undefined : now.policy, next: next.policy };
   const groups = new GroupDifferences();
   const counted = { accounts: 0, entities: 0 };
   let entity = '';
-  for await (const accounts of differences(now.policy, next.policy, collections, moves)) {
+  for await (const accounts of differences(policies, collections, moves)) {
     for (const one of accounts) {
       groups.add(one);
       counted.accounts += 1;
@@ -62,13 +64,18 @@ export async function* planPolicy(
     fen.reduce((sum, each) => sum + each, 0n),
   ) as [bigint, bigint];
   const figures = { facts, ...counted, risesFen, fallsFen, groups: all };
-  yield { plan: { ...planOf(now, next), figures } };
+  yield { plan: { ...planOf(now, next, isFirst), figures } };
 }
 
 /** What the plan is, whatever facts there are. */
-function planOf(now: KnownPolicy, next: KnownPolicy): Omit<PlanDocument, 'plannedAt' | 'figures'> {
-  const from = differsFrom(now.policy, next.policy) ?? null;
-  const named = { inForce: now.digest, offered: next.digest, from };
+function planOf(
+  now: KnownPolicy,
+  next: KnownPolicy,
+  isFirst: boolean,
+): Omit<PlanDocument, 'plannedAt' | 'figures'> {
+  const [{ inForceFrom }] = next.policy.editions;
+  const from = isFirst ? inForceFrom : (differsFrom(now.policy, next.policy) ?? null);
+  const named = { inForce: now.digest, offered: next.digest, from, isFirst };
   return { _id: sha256Hex(canonicalJson(named)), ...named };
 }
 
@@ -108,18 +115,20 @@ function amountOf(claim: Claim): bigint | undefined {
   return claim.status === 'decided' ? claim.amountFen : undefined;
 }
 
+/** Now is undefined where nothing is agreed to, so that nobody gets anything. */
+type Compared = { readonly now: Policy | undefined; readonly next: Policy };
+
 /** Of the accounts held and those that would be, in their order: a lid can move one of which no claim does. */
 async function* differences(
-  now: Policy,
-  next: Policy,
+  { now, next }: Compared,
   collections: Collections,
   moves: Deltas,
 ): AsyncGenerator<NamedDifference[]> {
   let found: NamedDifference[] = [];
   for await (const { account, move } of withMoves(collections, moves)) {
-    const difference = accountDifference(next, account, move);
+    const difference = accountDifference({ now, next }, account, move);
     if (!difference) continue;
-    found.push({ ...difference, article: articleOf([next, now], difference.group) });
+    found.push({ ...difference, article: articleOf(now ? [next, now] : [next], difference.group) });
     if (found.length < DIFFERENCES_AT_ONCE) continue;
     yield found;
     found = [];
@@ -143,7 +152,7 @@ async function* withMoves(collections: Collections, { byAccount }: Deltas): Asyn
 }
 
 function accountDifference(
-  next: Policy,
+  { now, next }: Compared,
   account: AccountState | undefined,
   move: Delta | undefined,
 ): Omit<NamedDifference, 'article'> | undefined {
@@ -151,9 +160,12 @@ function accountDifference(
   if (!of) return undefined;
   const { entity, year, group } = of;
   const claimedFen = (account?.claimedFen ?? 0n) + (move?.claimedFen ?? 0n);
-  const [nowFen, thenFen] = [account?.entitledFen ?? 0n, entitledFen(next, { group, year, claimedFen })];
-  const nowUndecided = account?.undecided ?? 0;
-  const thenUndecided = nowUndecided + (move?.undecided ?? 0);
+  const isSo = now !== undefined;
+  const nowFen = isSo ? (account?.entitledFen ?? 0n) : 0n;
+  const thenFen = entitledFen(next, { group, year, claimedFen });
+  const undecided = account?.undecided ?? 0;
+  const nowUndecided = isSo ? undecided : 0;
+  const thenUndecided = undecided + (move?.undecided ?? 0);
   if (nowFen === thenFen && nowUndecided === thenUndecided) return undefined;
   return {
     entity,

@@ -32,9 +32,10 @@ export class Plans {
 
   /** Of what a start found last. */
   async *ofOffer(): AsyncGenerator<KeptStep> {
-    const { offered = '' } = await stateOf(this.#collections);
-    if (offered === '') refuse('nothing-offered', 'what a start found is in force: there is nothing to plan');
-    yield* this.of(offered);
+    const { offered, digest = '', awaitsAgreement = false } = await stateOf(this.#collections);
+    if (!offered && !awaitsAgreement)
+      refuse('nothing-offered', 'what a start found is in force: there is nothing to plan');
+    yield* this.of(offered || digest);
   }
 
   async *of(offered: string): AsyncGenerator<KeptStep> {
@@ -44,7 +45,8 @@ export class Plans {
       await this.#inForce.read();
       const stored = await this.#collections.policies.findOne({ _id: offered });
       if (!stored) refuse('not-known', `no policy ${offered} was ever found here`);
-      const steps = planPolicy(this.#inForce.known, policyFrom(stored), this.#collections);
+      const { awaitsAgreement: isFirst = false } = await stateOf(this.#collections);
+      const steps = planPolicy(this.#inForce.known, policyFrom(stored), this.#collections, isFirst);
       for await (const step of steps) yield 'plan' in step ? { plan: await this.#keep(step.plan) } : step;
     } finally {
       done();

@@ -1,4 +1,10 @@
-import { type Database, type DatabaseClock, type Session, transact } from '@duixian/runtime';
+import {
+  type Database,
+  type DatabaseClock,
+  type OutboxBatch,
+  type Session,
+  transact,
+} from '@duixian/runtime';
 import {
   type Act,
   confirmNumber,
@@ -11,6 +17,7 @@ import {
   shanghaiDay,
 } from '@duixian/values';
 import { refuse } from '../decisions/refuse.ts';
+import type { EntitlementEvents } from '../projection/entitlement-events.ts';
 import { stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import { recordPolicyAct } from '../store/policy-acts.ts';
@@ -35,21 +42,24 @@ export class PolicyDesk {
   readonly #collections: Collections;
   readonly #kept: PolicyStepsCollections;
   readonly #clock: DatabaseClock;
-  readonly #raised: () => void;
+  readonly #events: EntitlementEvents;
+  readonly #after: { readonly raised: () => void; readonly publish: (batch: OutboxBatch) => Promise<void> };
 
   constructor(
     database: Database,
     collections: Collections,
     kept: PolicyStepsCollections,
     plans: Plans,
-    raised: () => void,
+    events: EntitlementEvents,
+    after: { readonly raised: () => void; readonly publish: (batch: OutboxBatch) => Promise<void> },
   ) {
     this.#database = database;
     this.#collections = collections;
     this.#kept = kept;
     this.plans = plans;
     this.#clock = plans.clock;
-    this.#raised = raised;
+    this.#events = events;
+    this.#after = after;
   }
 
   async now(): Promise<PolicyStepsDocument> {
@@ -103,15 +113,18 @@ export class PolicyDesk {
   }
 
   async #apply(digest: string, applied: PlanDocument, act: Act): Promise<AppliedPlan> {
+    let published: OutboxBatch = [];
     const done = await transact(this.#database, async (session) => {
       const { plan: proposed, isNew, document } = await this.#agreed(digest, act, session);
       if (!isNew) return { proposed, applied: proposed, isNew };
       await this.plans.mustBeSettled(session);
       await putInForce(applied.offered, this.#collections, session);
+      published = applied.isFirst ? await this.#events.tellAgreed(session, applied.offered) : [];
       await this.#save({ ...document, plan: applied }, { event: 'applied', digest, ...act }, session);
       return { proposed, applied, isNew };
     });
-    this.#raised();
+    void this.#after.publish(published);
+    this.#after.raised();
     return done;
   }
 
@@ -139,8 +152,8 @@ export class PolicyDesk {
   }
 
   async #mustBeOfToday(plan: PlanDocument, session: Session): Promise<void> {
-    const { digest } = await stateOf(this.#collections, session);
-    if (digest !== plan.inForce)
+    const { digest, awaitsAgreement = false } = await stateOf(this.#collections, session);
+    if (digest !== plan.inForce || awaitsAgreement !== plan.isFirst)
       refuse('out-of-date', 'something else was put in force since it was planned: plan anew');
     const now = this.#clock.now();
     if (now.getTime() - plan.plannedAt.getTime() > LIMITS.policyPlanHoldsMs.most)

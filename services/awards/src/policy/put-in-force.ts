@@ -14,12 +14,16 @@ export async function putInForce(digest: string, collections: Collections, sessi
   const state = await stateOf(collections, session);
   const stored = defined(await policies.findOne({ _id: digest }, { session }), 'what is applied is stored');
   const { packDigest, readings } = policyFrom(stored).policy;
+  const { awaitsAgreement: _, ...agreed } = state;
   const offered = state.offered === digest ? '' : (state.offered ?? '');
   const held = defined(await contexts.findOne({ _id: contextKey.policy }, { session }), 'it has a state');
-  const version = held.version + 1n;
-  const after = { ...state, packDigest, readings, digest, offered };
+  const isSame = state.digest === digest;
+  const version = held.version + (isSame ? 0n : 1n);
+  const after = { ...agreed, packDigest, readings, digest, offered };
   const context = { _id: contextKey.policy, version, guard: held.guard + 1n, state: after };
   await contexts.replaceOne({ _id: contextKey.policy, guard: held.guard }, context, { session });
+  // What an empty system took, and two persons agreed to as it is: no claim moves.
+  if (isSame) return;
   const raised = { $max: { version, restates: true } };
   await reaches.updateOne({ _id: contextKey.policy }, raised, { session, upsert: true });
 }

@@ -35,8 +35,11 @@ export class PolicyInForce {
     collections: Collections,
     database: Database,
     clock: DatabaseClock,
+    needsAgreement = false,
   ): Promise<{ inForce: PolicyInForce; start: Start }> {
-    const start = await transact(database, (session) => meet(found, collections, clock, session));
+    const start = await transact(database, (session) =>
+      meet({ found, needsAgreement }, collections, clock, session),
+    );
     const inForce = new PolicyInForce(collections, found);
     await inForce.read();
     return { inForce, start };
@@ -70,7 +73,7 @@ export async function stateOf({ contexts }: Collections, session?: Session): Pro
 }
 
 async function meet(
-  found: KnownPolicy,
+  { found, needsAgreement }: { readonly found: KnownPolicy; readonly needsAgreement: boolean },
   collections: Collections,
   clock: DatabaseClock,
   session: Session,
@@ -78,7 +81,11 @@ async function meet(
   const { contexts } = collections;
   const held = await contexts.findOne({ _id: contextKey.policy }, { session });
   const before = held?.state.kind === 'policy' ? held.state : undefined;
-  const state = stateAfter(before, found);
+  const isFirst = before === undefined && needsAgreement;
+  const state: PolicyState = {
+    ...stateAfter(before, found),
+    ...(isFirst && { awaitsAgreement: true as const }),
+  };
   if (before && canonicalJson(before) === canonicalJson(state)) return startOf(before, found);
   const version = held?.version ?? 1n;
   const after = { _id: contextKey.policy, version, guard: (held?.guard ?? 0n) + 1n, state };

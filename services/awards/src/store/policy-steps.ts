@@ -22,6 +22,8 @@ export type PlanDocument = {
   readonly offered: string;
   /** The first day whose claims are judged otherwise; null: none. */
   readonly from: Day | null;
+  /** Two persons are to agree to what an empty system took, or to another one at once. */
+  readonly isFirst: boolean;
   readonly plannedAt: Date;
   readonly figures: PlanFigures;
 };

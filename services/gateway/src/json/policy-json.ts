@@ -29,6 +29,9 @@ export const planSchema = z
     inForce: sha256,
     offered: sha256,
     from: z.string().nullable().describe('The first day whose claims are judged otherwise; null: none.'),
+    isFirst: z
+      .boolean()
+      .describe('What an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered.'),
     changesPast: z.boolean().describe('It has that day behind it (改变既往).'),
     plannedAt: z.string(),
     facts: count,

@@ -73,6 +73,11 @@ export function holdReasonToNumber(object: HoldReason): number {
  */
 export interface EntitlementsChanged {
   entities: EntityState[];
+  /**
+   * The digest of the policy in force, that two persons agreed to it; absent: nothing is said of it. Until it was said once,
+   * an empty system outside development orders nothing.
+   */
+  agreedPolicy?: string | undefined;
 }
 
 export interface EntityState {
@@ -118,13 +123,16 @@ export interface AccountState {
 }
 
 function createBaseEntitlementsChanged(): EntitlementsChanged {
-  return { entities: [] };
+  return { entities: [], agreedPolicy: undefined };
 }
 
 export const EntitlementsChanged: MessageFns<EntitlementsChanged> = {
   encode(message: EntitlementsChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.entities) {
       EntityState.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.agreedPolicy !== undefined) {
+      writer.uint32(18).string(message.agreedPolicy);
     }
     return writer;
   },
@@ -148,6 +156,14 @@ export const EntitlementsChanged: MessageFns<EntitlementsChanged> = {
             }
 
             message.entities.push(EntityState.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.agreedPolicy = reader.string();
             continue;
           }
         }

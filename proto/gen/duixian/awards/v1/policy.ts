@@ -86,7 +86,11 @@ export interface PolicyPlan {
   /** It has that day behind it: what was promised for days that are over changes. */
   changesPast: boolean;
   plannedAt: string;
-  figures: PlanFigures | undefined;
+  figures:
+    | PlanFigures
+    | undefined;
+  /** What an empty system took is not agreed to yet: `now` of each account is nothing, and nothing is ordered. */
+  isFirst: boolean;
 }
 
 export interface PolicyProposal {
@@ -719,7 +723,16 @@ export const PlanFigures: MessageFns<PlanFigures> = {
 };
 
 function createBasePolicyPlan(): PolicyPlan {
-  return { digest: "", inForce: "", offered: "", from: "", changesPast: false, plannedAt: "", figures: undefined };
+  return {
+    digest: "",
+    inForce: "",
+    offered: "",
+    from: "",
+    changesPast: false,
+    plannedAt: "",
+    figures: undefined,
+    isFirst: false,
+  };
 }
 
 export const PolicyPlan: MessageFns<PolicyPlan> = {
@@ -744,6 +757,9 @@ export const PolicyPlan: MessageFns<PolicyPlan> = {
     }
     if (message.figures !== undefined) {
       PlanFigures.encode(message.figures, writer.uint32(58).fork()).join();
+    }
+    if (message.isFirst !== false) {
+      writer.uint32(64).bool(message.isFirst);
     }
     return writer;
   },
@@ -815,6 +831,14 @@ export const PolicyPlan: MessageFns<PolicyPlan> = {
             }
 
             message.figures = PlanFigures.decode(reader, reader.uint32());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.isFirst = reader.bool();
             continue;
           }
         }
