@@ -7,6 +7,8 @@ export type Movement = {
   readonly risesFen: bigint;
   readonly fallsFen: bigint;
   readonly undecided: number;
+  readonly orderedFen: bigint;
+  readonly recoverableFen: bigint;
 };
 
 /**
@@ -22,9 +24,10 @@ export class LargestMovements {
     this.#most = most;
   }
 
-  add({ entity, entityName, nowFen, thenFen, nowUndecided, thenUndecided }: Difference): void {
+  add(difference: Difference): void {
+    const { entity, entityName, nowFen, thenFen, nowUndecided, thenUndecided } = difference;
     if (this.#current?.entity !== entity) this.#keep();
-    const before = this.#current ?? { entity, name: '', risesFen: 0n, fallsFen: 0n, undecided: 0 };
+    const before = this.#current ?? { entity, ...NOTHING };
     const moreFen = BigInt(thenFen ?? 0) - BigInt(nowFen ?? 0);
     this.#current = {
       entity,
@@ -32,6 +35,8 @@ export class LargestMovements {
       risesFen: before.risesFen + (moreFen > 0n ? moreFen : 0n),
       fallsFen: before.fallsFen + (moreFen < 0n ? -moreFen : 0n),
       undecided: before.undecided + thenUndecided - nowUndecided,
+      orderedFen: before.orderedFen + BigInt(difference.orderedFen ?? 0),
+      recoverableFen: before.recoverableFen + BigInt(difference.recoverableFen ?? 0),
     };
   }
 
@@ -47,6 +52,8 @@ export class LargestMovements {
     this.#current = undefined;
   }
 }
+
+const NOTHING = { name: '', risesFen: 0n, fallsFen: 0n, undecided: 0, orderedFen: 0n, recoverableFen: 0n };
 
 function bySize(a: Movement, b: Movement): number {
   const more = b.risesFen + b.fallsFen - a.risesFen - a.fallsFen;

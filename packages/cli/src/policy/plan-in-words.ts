@@ -15,7 +15,12 @@ export function planInWords(plan: PolicyPlan, largest: readonly Movement[]): str
     `${plural(facts, 'fact')} computed under both: ${accounts === 0 ? 'no account differs' : `${moved} differ`}.`,
     ...(groups.length === 0 ? [] : groupTable(groups)),
     ...entityTable(largest, entities),
-    `In all ${yuan(plan.risesFen)} yuan more become due (应补), and ${yuan(plan.fallsFen)} yuan less (应减): what of that was paid becomes recoverable (追回).`,
+    `In all ${yuan(plan.risesFen)} yuan more become due (应补), and ${yuan(plan.fallsFen)} yuan less (应减).`,
+    `Of that ${yuan(plan.orderedFen)} yuan are ordered without any further person, and ${yuan(plan.recoverableFen)} yuan that were ordered become recoverable (追回).`,
+    ...plan.lackingBudgets.map(
+      ({ fiscalYear, programme, lacksFen }) =>
+        `The budget of ${programme} for ${fiscalYear} lacks ${yuan(lacksFen)} yuan (预算不足): that much waits.`,
+    ),
     `Plan ${digest}`,
   ];
 }
@@ -43,27 +48,28 @@ function firstLine({ from, changesPast, isFirst }: PolicyPlan): string {
 
 function groupTable(groups: PolicyPlan['groups']): string[] {
   return table(
-    ['article', 'group', 'year', 'now', 'then', 'rises by', 'falls by'],
-    groups.map(({ article, group, year, nowFen, thenFen, risesFen, fallsFen }) => [
+    ['article', 'group', 'year', 'now', 'then', 'rises by', 'falls by', 'ordered', 'recoverable'],
+    groups.map(({ article, group, year, ...sums }) => [
       String(article),
       group,
       String(year),
-      ...[nowFen, thenFen, risesFen, fallsFen].map(yuan),
+      ...[sums.nowFen, sums.thenFen, sums.risesFen, sums.fallsFen].map(yuan),
+      ...[sums.orderedFen, sums.recoverableFen].map(yuan),
     ]),
   );
 }
 
 function entityTable(largest: readonly Movement[], entities: number): string[] {
   if (largest.length === 0) return [];
-  const rows = largest.map(({ entity, name, risesFen, fallsFen, undecided }) => [
+  const rows = largest.map(({ entity, name, undecided, ...sums }) => [
     name || entity,
-    ...[risesFen, fallsFen].map(formatYuan),
+    ...[sums.risesFen, sums.fallsFen, sums.orderedFen, sums.recoverableFen].map(formatYuan),
     undecided === 0 ? '' : String(undecided),
     entity,
   ]);
   const others = entities - largest.length;
   return [
-    ...table(['entity', 'rises by', 'falls by', 'undecided', 'code'], rows),
+    ...table(['entity', 'rises by', 'falls by', 'ordered', 'recoverable', 'undecided', 'code'], rows),
     ...(others > 0
       ? [`and ${plural(others, 'entity', 'entities')} that move less: --json has all accounts.`]
       : []),

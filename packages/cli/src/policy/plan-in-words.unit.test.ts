@@ -11,6 +11,7 @@ const GROUP = {
   thenFen: 300,
   risesFen: 100,
   fallsFen: 300,
+  ...{ orderedFen: 100, recoverableFen: 200 },
 };
 const PLAN = {
   ...{
@@ -27,11 +28,12 @@ const PLAN = {
     accounts: 2,
     entities: 2,
   },
-  ...{ risesFen: 100, fallsFen: 300, groups: [GROUP] },
+  ...{ risesFen: 100, fallsFen: 300, orderedFen: 100, recoverableFen: 200, groups: [GROUP] },
+  lackingBudgets: [{ fiscalYear: 2026, programme: 'sharing', lacksFen: 4_200 }],
 };
 const account = (entity: string, nowFen: number, thenFen: number, year = 2019) => ({
   ...{ entity, entityName: '', year, group: 'sharing', article: 11, nowFen, thenFen },
-  ...{ nowUndecided: 0, thenUndecided: 0 },
+  ...{ nowUndecided: 0, thenUndecided: 0, orderedFen: 0, recoverableFen: 0 },
 });
 
 describe('The words of a plan', () => {
@@ -49,6 +51,8 @@ describe('The words of a plan', () => {
     const words = planInWords(PLAN, []).join('\n');
     expect(words).toMatch(/11 [│ ]+sharing [│ ]+2019 [│ ]+5\.00 [│ ]+3\.00 [│ ]+1\.00 [│ ]+3\.00/);
     expect(words).toMatch(/1\.00 yuan more become due .* 3\.00 yuan less/);
+    expect(words).toMatch(/1\.00 yuan are ordered .* 2\.00 yuan that were ordered become recoverable/);
+    expect(words).toMatch(/The budget of sharing for 2026 lacks 42\.00 yuan/);
     expect(words).toMatch(/Plan d{64}$/);
   });
 

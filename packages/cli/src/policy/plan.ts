@@ -14,6 +14,8 @@ const difference = z.object({
   thenFen: fen,
   nowUndecided: z.int(),
   thenUndecided: z.int(),
+  orderedFen: fen,
+  recoverableFen: fen,
 });
 export type Difference = z.output<typeof difference>;
 
@@ -30,6 +32,9 @@ const policyPlan = z.object({
   entities: z.int(),
   risesFen: fen,
   fallsFen: fen,
+  orderedFen: fen,
+  recoverableFen: fen,
+  lackingBudgets: z.array(z.object({ fiscalYear: z.int(), programme: z.string(), lacksFen: fen })),
   groups: z.array(
     z.object({
       year: z.int(),
@@ -39,6 +44,8 @@ const policyPlan = z.object({
       thenFen: fen,
       risesFen: fen,
       fallsFen: fen,
+      orderedFen: fen,
+      recoverableFen: fen,
     }),
   ),
 });

@@ -1,6 +1,6 @@
 import type { policyV1 } from '@duixian/proto';
 import { isPast } from '../policy/policy-desk.ts';
-import type { PlanDocument, PolicyStepsDocument } from '../store/policy-steps.ts';
+import type { PlanDocument, PlanMoney, PolicyStepsDocument } from '../store/policy-steps.ts';
 
 export function planMessage({
   _id: digest,
@@ -10,10 +10,12 @@ export function planMessage({
   isFirst,
   plannedAt,
   figures,
+  money,
 }: PlanDocument): policyV1.PolicyPlan {
   const { facts, accounts, entities, risesFen, fallsFen, groups } = figures;
   return {
     ...{ digest, inForce, offered, isFirst, from: from ?? '', plannedAt: plannedAt.toISOString() },
+    ...(money && { money: moneyMessage(money) }),
     changesPast: from !== null && isPast(from, plannedAt),
     figures: {
       ...{ risesFen, fallsFen, groups: groups.map((group) => ({ ...group })) },
@@ -21,6 +23,14 @@ export function planMessage({
       accounts: BigInt(accounts),
       entities: BigInt(entities),
     },
+  };
+}
+
+function moneyMessage({ orderedFen, recoverableFen, groups, lackingBudgets }: PlanMoney): policyV1.PlanMoney {
+  return {
+    ...{ orderedFen, recoverableFen },
+    groups: groups.map((group) => ({ ...group })),
+    lackingBudgets: lackingBudgets.map((budget) => ({ ...budget })),
   };
 }
 

@@ -1,7 +1,7 @@
 import { policyV1 } from '@duixian/proto';
 import { type GrpcService, streaming, unary } from '@duixian/runtime';
-import type { Act } from '@duixian/values';
-import type { NamedDifference } from '../policy/plan-policy.ts';
+import { type Act, defined } from '@duixian/values';
+import type { NamedDifference, PlanStep } from '../policy/plan-policy.ts';
 import type { AppliedPlan, PolicyDesk } from '../policy/policy-desk.ts';
 import type { Collections } from '../store/collections.ts';
 import { actorFrom } from './decision-message.ts';
@@ -15,10 +15,13 @@ export function policyService(desk: PolicyDesk, collections: Collections): GrpcS
     planPolicy: streaming(async function* (): AsyncGenerator<policyV1.PlanPolicyResponse> {
       for await (const step of plans.ofOffer()) {
         if ('facts' in step) yield { said: { $case: 'facts', value: BigInt(step.facts) } };
-        else if ('accounts' in step)
-          yield { said: { $case: 'accounts', value: { accounts: step.accounts.map(differenceMessage) } } };
+        else if ('accounts' in step) yield { said: { $case: 'accounts', value: differencesMessage(step) } };
         else yield { said: { $case: 'plan', value: planMessage(step.plan) } };
       }
+    }),
+    sealPlan: unary(async ({ plan, plannedAt, money }) => {
+      const sealed = await plans.seal(plan, new Date(plannedAt), defined(money, 'it says what was foretold'));
+      return { plan: planMessage(sealed) };
     }),
     listPolicyActs: unary((request) => listActs(desk, collections, request)),
     proposePolicy: unary(async ({ actor, plan, documentNo }) => {
@@ -59,6 +62,13 @@ async function listActs(
   }));
   const next = found.length > most ? (acts.at(-1)?.number ?? 0n) : 0n;
   return { waiting: proposalMessage(await desk.now()), acts, next };
+}
+
+function differencesMessage({
+  accounts,
+  states,
+}: Extract<PlanStep, { accounts: object }>): policyV1.AccountDifferences {
+  return { accounts: accounts.map(differenceMessage), states: [...states] };
 }
 
 function differenceMessage(account: NamedDifference): policyV1.AccountDifference {

@@ -9,11 +9,14 @@ import {
   GroupDifferences,
   type Policy,
 } from '@duixian/policy';
+import type { entitlementsV1 } from '@duixian/proto';
 import { batchesOf, oneAhead } from '@duixian/runtime';
-import { canonicalJson, compareCodePoints, sha256Hex } from '@duixian/values';
-import { type AccountState, type Delta, Deltas } from '../domain/account-state.ts';
+import { canonicalJson, compareCodePoints, defined, sha256Hex } from '@duixian/values';
+import { type AccountState, accountId, type Delta, Deltas } from '../domain/account-state.ts';
 import type { Contexts } from '../domain/contexts.ts';
+import { accountsOnly } from '../projection/entity-states.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
+import { entitiesOf } from '../store/entity-of.ts';
 import { heldFact } from '../store/held-fact.ts';
 import type { PlanDocument } from '../store/policy-steps.ts';
 import type { KnownPolicy } from '../store/stored-policy.ts';
@@ -22,7 +25,7 @@ import { PlanContexts } from './plan-contexts.ts';
 export type NamedDifference = AccountDifference & { readonly entityName: string };
 export type PlanStep =
   | { readonly facts: number }
-  | { readonly accounts: readonly NamedDifference[] }
+  | { readonly accounts: readonly NamedDifference[]; readonly states: readonly entitlementsV1.EntityState[] }
   | { readonly plan: Omit<PlanDocument, 'plannedAt'> };
 
 const FACTS_AT_ONCE = 500;
@@ -50,14 +53,18 @@ export async function* planPolicy(
   const groups = new GroupDifferences();
   const counted = { accounts: 0, entities: 0 };
   let entity = '';
-  for await (const accounts of differences(policies, collections, moves)) {
-    for (const one of accounts) {
+  for await (const accounts of movedAccounts(policies, collections, moves)) {
+    for (const { difference: one } of accounts) {
       groups.add(one);
       counted.accounts += 1;
       if (one.entity !== entity) counted.entities += 1;
       entity = one.entity;
     }
-    yield { accounts };
+    const states = await statesOf(
+      collections,
+      accounts.map(({ after }) => after),
+    );
+    yield { accounts: accounts.map(({ difference }) => difference), states };
   }
   const all = groups.all();
   const [risesFen, fallsFen] = [all.map((one) => one.risesFen), all.map((one) => one.fallsFen)].map((fen) =>
@@ -118,20 +125,38 @@ function amountOf(claim: Claim): bigint | undefined {
 /** Now is undefined where nothing is agreed to, so that nobody gets anything. */
 type Compared = { readonly now: Policy | undefined; readonly next: Policy };
 
-/** Of the accounts held and those that would be, in their order: a lid can move one of which no claim does. */
-async function* differences(
+/** As disbursement would hear of them. */
+async function statesOf(
+  collections: Collections,
+  accounts: readonly AccountState[],
+): Promise<entitlementsV1.EntityState[]> {
+  const byEntity = Map.groupBy(accounts, ({ entity }) => entity);
+  const parties = await entitiesOf(collections, [...byEntity.keys()]);
+  return [...byEntity].flatMap(([entity, own]) =>
+    accountsOnly(entity, defined(parties.get(entity), 'each entity was read'), own),
+  );
+}
+
+type MovedAccount = { readonly difference: NamedDifference; readonly after: AccountState };
+
+/**
+ * Of the accounts held and those that would be, in their order: a lid can move one of which no claim does. Those of an entity
+ * come together.
+ */
+async function* movedAccounts(
   { now, next }: Compared,
   collections: Collections,
   moves: Deltas,
-): AsyncGenerator<NamedDifference[]> {
-  let found: NamedDifference[] = [];
+): AsyncGenerator<MovedAccount[]> {
+  let found: MovedAccount[] = [];
   for await (const { account, move } of withMoves(collections, moves)) {
-    const difference = accountDifference({ now, next }, account, move);
-    if (!difference) continue;
-    found.push({ ...difference, article: articleOf(now ? [next, now] : [next], difference.group) });
-    if (found.length < DIFFERENCES_AT_ONCE) continue;
-    yield found;
-    found = [];
+    const moved = movedAccount({ now, next }, account, move);
+    if (!moved) continue;
+    if (found.length >= DIFFERENCES_AT_ONCE && found.at(-1)?.after.entity !== moved.after.entity) {
+      yield found;
+      found = [];
+    }
+    found.push(moved);
   }
   if (found.length > 0) yield found;
 }
@@ -151,30 +176,25 @@ async function* withMoves(collections: Collections, { byAccount }: Deltas): Asyn
   for (const [, move] of moved.slice(at)) yield { account: undefined, move };
 }
 
-function accountDifference(
+function movedAccount(
   { now, next }: Compared,
   account: AccountState | undefined,
   move: Delta | undefined,
-): Omit<NamedDifference, 'article'> | undefined {
+): MovedAccount | undefined {
   const of = account ?? move;
   if (!of) return undefined;
-  const { entity, year, group } = of;
+  const { entity, year, group, name } = of;
   const claimedFen = (account?.claimedFen ?? 0n) + (move?.claimedFen ?? 0n);
-  const isSo = now !== undefined;
-  const nowFen = isSo ? (account?.entitledFen ?? 0n) : 0n;
-  const thenFen = entitledFen(next, { group, year, claimedFen });
   const undecided = account?.undecided ?? 0;
-  const nowUndecided = isSo ? undecided : 0;
+  const [nowFen, nowUndecided] = now ? [account?.entitledFen ?? 0n, undecided] : [0n, 0];
+  const thenFen = entitledFen(next, { group, year, claimedFen });
   const thenUndecided = undecided + (move?.undecided ?? 0);
   if (nowFen === thenFen && nowUndecided === thenUndecided) return undefined;
-  return {
-    entity,
-    entityName: account?.name ?? '',
-    year,
-    group,
-    nowFen,
-    thenFen,
-    nowUndecided,
-    thenUndecided,
+  const article = articleOf(now ? [next, now] : [next], group);
+  const sums = { nowFen, thenFen, nowUndecided, thenUndecided };
+  const after: AccountState = {
+    ...{ _id: accountId(of), entity, year, group, name, namedAt: of.namedAt, claims: of.claims },
+    ...{ claimedFen, entitledFen: thenFen, undecided: thenUndecided, version: (account?.version ?? 0n) + 1n },
   };
+  return { difference: { entity, entityName: name, year, group, article, ...sums }, after };
 }

@@ -4,7 +4,7 @@ import { refuse } from '../decisions/refuse.ts';
 import { contextKey } from '../domain/context-key.ts';
 import { type PolicyInForce, stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
-import type { PlanDocument, PolicyStepsCollections } from '../store/policy-steps.ts';
+import type { PlanDocument, PlanMoney, PolicyStepsCollections } from '../store/policy-steps.ts';
 import { policyFrom } from '../store/stored-policy.ts';
 import { type PlanStep, planPolicy } from './plan-policy.ts';
 
@@ -56,6 +56,13 @@ export class Plans {
   async mustKnow(plan: string, session?: Session): Promise<PlanDocument> {
     const found = await this.#plans.findOne({ _id: plan }, session ? { session } : {});
     return found ?? refuse('not-known', `no plan ${plan} was made lately: look at one and name its digest`);
+  }
+
+  /** What disbursement foretold belongs to the plan as it was computed then, and to no later one. */
+  async seal(plan: string, plannedAt: Date, money: PlanMoney): Promise<PlanDocument> {
+    const options = { returnDocument: 'after' } as const;
+    const sealed = await this.#plans.findOneAndUpdate({ _id: plan, plannedAt }, { $set: { money } }, options);
+    return sealed ?? refuse('out-of-date', 'it was planned anew meanwhile: look at that');
   }
 
   /** While claims still move after the last policy, nobody can say what the next one moves. */

@@ -14,6 +14,23 @@ export type PlanFigures = {
   readonly groups: readonly GroupDifference[];
 };
 
+/** What disbursement foretold of it. */
+export type PlanMoney = {
+  readonly orderedFen: Fen;
+  readonly recoverableFen: Fen;
+  readonly groups: readonly {
+    readonly year: number;
+    readonly group: string;
+    readonly orderedFen: Fen;
+    readonly recoverableFen: Fen;
+  }[];
+  readonly lackingBudgets: readonly {
+    readonly fiscalYear: number;
+    readonly programme: string;
+    readonly lacksFen: Fen;
+  }[];
+};
+
 /** Another policy than the one in force, and what it would move, as it was computed last. */
 export type PlanDocument = {
   /** Of the three below: facts that arrive later change the figures, not the plan. */
@@ -26,6 +43,8 @@ export type PlanDocument = {
   readonly isFirst: boolean;
   readonly plannedAt: Date;
   readonly figures: PlanFigures;
+  /** Absent: nobody asked disbursement. */
+  readonly money?: PlanMoney;
 };
 
 /** What one person proposed; its figures stand beside it. */

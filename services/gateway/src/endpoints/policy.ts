@@ -16,6 +16,7 @@ import {
 import { actorOf } from '../keys/actor-of.ts';
 import type { Services } from '../services.ts';
 import { getPolicy } from './get-policy.ts';
+import { PlanMoney } from './plan-money.ts';
 
 const DIGEST = 'the digest of a plan, 64 hexadecimal digits';
 const digest = z
@@ -153,12 +154,21 @@ const listPolicyActs = endpoint({
   },
 });
 
-async function* planLines({ policies }: Services): AsyncGenerator<string> {
+/** Awards says what moves, disbursement what follows of it, and awards keeps both. */
+async function* planLines({ policies, foretelling }: Services): AsyncGenerator<string> {
+  const money = new PlanMoney();
   for await (const { said } of reading<policyV1.PlanPolicyResponse>(policies.planPolicy({}))) {
     if (said?.$case === 'facts') yield lineOf({ facts: exactNumber(said.value) });
-    if (said?.$case === 'accounts')
-      yield said.value.accounts.map((account) => lineOf({ account: differenceJson(account) })).join('');
-    if (said?.$case === 'plan') yield lineOf({ plan: planJson(said.value) });
+    if (said?.$case === 'accounts') {
+      const { accounts, states } = said.value;
+      const moved = money.add(accounts, await foretelling.foretellOrders({ states, asAgreed: true }));
+      yield moved.map((one) => lineOf({ account: differenceJson(one) })).join('');
+    }
+    if (said?.$case === 'plan') {
+      const { digest: plan, plannedAt } = said.value;
+      const sealed = await policies.sealPlan({ plan, plannedAt, money: money.sums() });
+      yield lineOf({ plan: planJson(sealed.plan) });
+    }
   }
 }
 

@@ -18,6 +18,8 @@ export const differenceSchema = z
     thenFen: sumFen,
     nowUndecided: count,
     thenUndecided: count,
+    orderedFen: sumFen.describe('Without any further person, as soon as claims have moved.'),
+    recoverableFen: sumFen.describe('What was ordered and is due no more.'),
   })
   .meta({ id: 'AccountDifference' });
 
@@ -39,6 +41,11 @@ export const planSchema = z
     entities: count.describe('That have them.'),
     risesFen: sumFen.describe('Of the accounts that get more.'),
     fallsFen: sumFen.describe('Of those that get less: what of it was paid becomes recoverable.'),
+    orderedFen: sumFen.describe('Without any further person; as far as budgets and the caps of a day allow.'),
+    recoverableFen: sumFen.describe('What was ordered and is due no more (追回).'),
+    lackingBudgets: z
+      .array(z.strictObject({ fiscalYear: z.int(), programme: z.string(), lacksFen: sumFen }))
+      .describe('Programmes whose appropriation does not have as much left as would be ordered.'),
     groups: z
       .array(
         z.strictObject({
@@ -49,6 +56,8 @@ export const planSchema = z
           thenFen: sumFen,
           risesFen: sumFen,
           fallsFen: sumFen,
+          orderedFen: sumFen,
+          recoverableFen: sumFen,
         }),
       )
       .describe('Of each year and cap group that differs.'),
@@ -65,28 +74,51 @@ export const policyProposalSchema = z
   })
   .meta({ id: 'PolicyProposal' });
 
-export function differenceJson(account: policyV1.AccountDifference): z.output<typeof differenceSchema> {
+export function differenceJson({
+  account,
+  orderedFen,
+  recoverableFen,
+}: {
+  readonly account: policyV1.AccountDifference;
+  readonly orderedFen: bigint;
+  readonly recoverableFen: bigint;
+}): z.output<typeof differenceSchema> {
   const { nowFen, thenFen, nowUndecided, thenUndecided, ...rest } = account;
   return {
     ...rest,
     ...{ nowFen: exactSum(nowFen), thenFen: exactSum(thenFen) },
     ...{ nowUndecided: exactNumber(nowUndecided), thenUndecided: exactNumber(thenUndecided) },
+    ...{ orderedFen: exactSum(orderedFen), recoverableFen: exactSum(recoverableFen) },
   };
 }
 
 export function planJson(plan: policyV1.PolicyPlan | undefined): z.output<typeof planSchema> {
-  const { from, figures, ...rest } = defined(plan, 'a plan is answered');
+  const { from, figures, money = NO_MONEY, ...rest } = defined(plan, 'a plan is answered');
   const { facts, accounts, entities, risesFen, fallsFen, groups } = defined(figures, 'a plan has figures');
   return {
     ...{ ...rest, from: from || null },
     ...{ facts: exactNumber(facts), accounts: exactNumber(accounts), entities: exactNumber(entities) },
     ...{ risesFen: exactSum(risesFen), fallsFen: exactSum(fallsFen) },
+    ...{ orderedFen: exactSum(money.orderedFen), recoverableFen: exactSum(money.recoverableFen) },
+    lackingBudgets: money.lackingBudgets.map(({ lacksFen, ...budget }) => ({
+      ...budget,
+      lacksFen: exactSum(lacksFen),
+    })),
     groups: groups.map(({ year, group, article, ...sums }) => ({
       ...{ year, group, article },
       ...{ nowFen: exactSum(sums.nowFen), thenFen: exactSum(sums.thenFen) },
       ...{ risesFen: exactSum(sums.risesFen), fallsFen: exactSum(sums.fallsFen) },
+      ...moneyOf(money, year, group),
     })),
   };
+}
+
+const NO_MONEY: policyV1.PlanMoney = { orderedFen: 0n, recoverableFen: 0n, groups: [], lackingBudgets: [] };
+
+function moneyOf({ groups }: policyV1.PlanMoney, year: number, group: string) {
+  const found = groups.find((one) => one.year === year && one.group === group);
+  const { orderedFen = 0n, recoverableFen = 0n } = found ?? {};
+  return { orderedFen: exactSum(orderedFen), recoverableFen: exactSum(recoverableFen) };
 }
 
 export function policyProposalJson({

@@ -21,6 +21,7 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { DecisionActor } from "./decisions.ts";
+import { EntityState } from "./events.ts";
 
 export interface PlanPolicyRequest {
 }
@@ -37,6 +38,8 @@ export interface PlanPolicyResponse {
 
 export interface AccountDifferences {
   accounts: AccountDifference[];
+  /** The same, as disbursement would hear of them. */
+  states: EntityState[];
 }
 
 /** What an account is due under both. */
@@ -91,6 +94,41 @@ export interface PolicyPlan {
     | undefined;
   /** What an empty system took is not agreed to yet: `now` of each account is nothing, and nothing is ordered. */
   isFirst: boolean;
+  /** What disbursement foretold; absent: it was not asked yet. */
+  money?: PlanMoney | undefined;
+}
+
+export interface GroupMoney {
+  year: number;
+  group: string;
+  orderedFen: bigint;
+  recoverableFen: bigint;
+}
+
+/** A programme whose appropriation does not have as much left as would be ordered. */
+export interface LackingBudget {
+  fiscalYear: number;
+  programme: string;
+  lacksFen: bigint;
+}
+
+export interface PlanMoney {
+  /** Without any further person, as soon as claims have moved. */
+  orderedFen: bigint;
+  /** What was ordered and is due no more. */
+  recoverableFen: bigint;
+  groups: GroupMoney[];
+  lackingBudgets: LackingBudget[];
+}
+
+export interface SealPlanRequest {
+  plan: string;
+  plannedAt: string;
+  money: PlanMoney | undefined;
+}
+
+export interface SealPlanResponse {
+  plan: PolicyPlan | undefined;
 }
 
 export interface PolicyProposal {
@@ -281,13 +319,16 @@ export const PlanPolicyResponse: MessageFns<PlanPolicyResponse> = {
 };
 
 function createBaseAccountDifferences(): AccountDifferences {
-  return { accounts: [] };
+  return { accounts: [], states: [] };
 }
 
 export const AccountDifferences: MessageFns<AccountDifferences> = {
   encode(message: AccountDifferences, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.accounts) {
       AccountDifference.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.states) {
+      EntityState.encode(v!, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -311,6 +352,14 @@ export const AccountDifferences: MessageFns<AccountDifferences> = {
             }
 
             message.accounts.push(AccountDifference.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.states.push(EntityState.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -732,6 +781,7 @@ function createBasePolicyPlan(): PolicyPlan {
     plannedAt: "",
     figures: undefined,
     isFirst: false,
+    money: undefined,
   };
 }
 
@@ -760,6 +810,9 @@ export const PolicyPlan: MessageFns<PolicyPlan> = {
     }
     if (message.isFirst !== false) {
       writer.uint32(64).bool(message.isFirst);
+    }
+    if (message.money !== undefined) {
+      PlanMoney.encode(message.money, writer.uint32(74).fork()).join();
     }
     return writer;
   },
@@ -839,6 +892,369 @@ export const PolicyPlan: MessageFns<PolicyPlan> = {
             }
 
             message.isFirst = reader.bool();
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.money = PlanMoney.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseGroupMoney(): GroupMoney {
+  return { year: 0, group: "", orderedFen: 0n, recoverableFen: 0n };
+}
+
+export const GroupMoney: MessageFns<GroupMoney> = {
+  encode(message: GroupMoney, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.year !== 0) {
+      writer.uint32(8).int32(message.year);
+    }
+    if (message.group !== "") {
+      writer.uint32(18).string(message.group);
+    }
+    if (message.orderedFen !== 0n) {
+      if (BigInt.asIntN(64, message.orderedFen) !== message.orderedFen) {
+        throw new globalThis.Error("value provided for field message.orderedFen of type int64 too large");
+      }
+      writer.uint32(24).int64(message.orderedFen);
+    }
+    if (message.recoverableFen !== 0n) {
+      if (BigInt.asIntN(64, message.recoverableFen) !== message.recoverableFen) {
+        throw new globalThis.Error("value provided for field message.recoverableFen of type int64 too large");
+      }
+      writer.uint32(32).int64(message.recoverableFen);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GroupMoney {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGroupMoney();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.year = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.group = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.orderedFen = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.recoverableFen = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseLackingBudget(): LackingBudget {
+  return { fiscalYear: 0, programme: "", lacksFen: 0n };
+}
+
+export const LackingBudget: MessageFns<LackingBudget> = {
+  encode(message: LackingBudget, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fiscalYear !== 0) {
+      writer.uint32(8).int32(message.fiscalYear);
+    }
+    if (message.programme !== "") {
+      writer.uint32(18).string(message.programme);
+    }
+    if (message.lacksFen !== 0n) {
+      if (BigInt.asIntN(64, message.lacksFen) !== message.lacksFen) {
+        throw new globalThis.Error("value provided for field message.lacksFen of type int64 too large");
+      }
+      writer.uint32(24).int64(message.lacksFen);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LackingBudget {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLackingBudget();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.fiscalYear = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.programme = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.lacksFen = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePlanMoney(): PlanMoney {
+  return { orderedFen: 0n, recoverableFen: 0n, groups: [], lackingBudgets: [] };
+}
+
+export const PlanMoney: MessageFns<PlanMoney> = {
+  encode(message: PlanMoney, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.orderedFen !== 0n) {
+      if (BigInt.asIntN(64, message.orderedFen) !== message.orderedFen) {
+        throw new globalThis.Error("value provided for field message.orderedFen of type int64 too large");
+      }
+      writer.uint32(8).int64(message.orderedFen);
+    }
+    if (message.recoverableFen !== 0n) {
+      if (BigInt.asIntN(64, message.recoverableFen) !== message.recoverableFen) {
+        throw new globalThis.Error("value provided for field message.recoverableFen of type int64 too large");
+      }
+      writer.uint32(16).int64(message.recoverableFen);
+    }
+    for (const v of message.groups) {
+      GroupMoney.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.lackingBudgets) {
+      LackingBudget.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PlanMoney {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePlanMoney();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.orderedFen = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.recoverableFen = reader.int64() as bigint;
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.groups.push(GroupMoney.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.lackingBudgets.push(LackingBudget.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSealPlanRequest(): SealPlanRequest {
+  return { plan: "", plannedAt: "", money: undefined };
+}
+
+export const SealPlanRequest: MessageFns<SealPlanRequest> = {
+  encode(message: SealPlanRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.plan !== "") {
+      writer.uint32(10).string(message.plan);
+    }
+    if (message.plannedAt !== "") {
+      writer.uint32(18).string(message.plannedAt);
+    }
+    if (message.money !== undefined) {
+      PlanMoney.encode(message.money, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SealPlanRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSealPlanRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.plan = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.plannedAt = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.money = PlanMoney.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSealPlanResponse(): SealPlanResponse {
+  return { plan: undefined };
+}
+
+export const SealPlanResponse: MessageFns<SealPlanResponse> = {
+  encode(message: SealPlanResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.plan !== undefined) {
+      PolicyPlan.encode(message.plan, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SealPlanResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSealPlanResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.plan = PolicyPlan.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -1628,6 +2044,16 @@ export const PolicyServiceService = {
     responseSerialize: (value: PlanPolicyResponse): Buffer => Buffer.from(PlanPolicyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): PlanPolicyResponse => PlanPolicyResponse.decode(value),
   },
+  /** Adds what disbursement foretold of the plan as it was made then. */
+  sealPlan: {
+    path: "/duixian.awards.v1.PolicyService/SealPlan" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SealPlanRequest): Buffer => Buffer.from(SealPlanRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SealPlanRequest => SealPlanRequest.decode(value),
+    responseSerialize: (value: SealPlanResponse): Buffer => Buffer.from(SealPlanResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SealPlanResponse => SealPlanResponse.decode(value),
+  },
   /** The newest first. */
   listPolicyActs: {
     path: "/duixian.awards.v1.PolicyService/ListPolicyActs" as const,
@@ -1678,6 +2104,8 @@ export interface PolicyServiceServer extends UntypedServiceImplementation {
    * entity, year and group, and at last the plan, which is kept under its digest.
    */
   planPolicy: handleServerStreamingCall<PlanPolicyRequest, PlanPolicyResponse>;
+  /** Adds what disbursement foretold of the plan as it was made then. */
+  sealPlan: handleUnaryCall<SealPlanRequest, SealPlanResponse>;
   /** The newest first. */
   listPolicyActs: handleUnaryCall<ListPolicyActsRequest, ListPolicyActsResponse>;
   proposePolicy: handleUnaryCall<ProposePolicyRequest, ProposePolicyResponse>;
@@ -1697,6 +2125,22 @@ export interface PolicyServiceClient extends Client {
     metadata?: Metadata,
     options?: Partial<CallOptions>,
   ): ClientReadableStream<PlanPolicyResponse>;
+  /** Adds what disbursement foretold of the plan as it was made then. */
+  sealPlan(
+    request: SealPlanRequest,
+    callback: (error: ServiceError | null, response: SealPlanResponse) => void,
+  ): ClientUnaryCall;
+  sealPlan(
+    request: SealPlanRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SealPlanResponse) => void,
+  ): ClientUnaryCall;
+  sealPlan(
+    request: SealPlanRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SealPlanResponse) => void,
+  ): ClientUnaryCall;
   /** The newest first. */
   listPolicyActs(
     request: ListPolicyActsRequest,
