@@ -1,6 +1,7 @@
 export * as awardsV1 from './gen/duixian/awards/v1/awards.ts';
 export * as decisionsV1 from './gen/duixian/awards/v1/decisions.ts';
 export * as entitlementsV1 from './gen/duixian/awards/v1/events.ts';
+export * as policyV1 from './gen/duixian/awards/v1/policy.ts';
 export * as budgetsV1 from './gen/duixian/disbursement/v1/budgets.ts';
 export * as disbursementV1 from './gen/duixian/disbursement/v1/disbursement.ts';
 export * as foretellingV1 from './gen/duixian/disbursement/v1/foretelling.ts';

@@ -140,6 +140,18 @@ const MARKED = { ...FACT, source: HOSTILE, current: { revision: 2 }, marks: ['pa
 const none = { next: null };
 
 /** What is asked, what the gateway answers, and what must be whole in the words. */
+const PACK = { name: 'zhengzhou-2017-61', text: 'id: …', inForceFrom: '2017-05-12', inForceUntil: null };
+const IN_FORCE = { digest: 'a'.repeat(64), engineVersion: 1, readings: { R1: 'together' }, packs: [PACK] };
+const OFFERED = {
+  ...IN_FORCE,
+  digest: 'b'.repeat(64),
+  engineVersion: 2,
+  readings: { R1: 'apart' },
+  packs: [
+    { ...PACK, text: 'id: … ', inForceUntil: '2027-01-01' },
+    { ...PACK, name: 'zhengzhou-2017-61@2027' },
+  ],
+};
 const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][] = [
   [
     'budget list 2026',
@@ -184,8 +196,14 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
       '/v1/pending': { pending: 3, unbelieved: 2 },
       '/v1/ordering': SUSPENDED,
       '/v1/received': { received: [RECEIVED], ...none },
+      '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: OFFERED },
     },
-    [AT, 'on their way', 'were not believed'],
+    [AT, 'on their way', 'were not believed', 'changes nothing'],
+  ],
+  [
+    'policy show',
+    { '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: OFFERED } },
+    ['R1=together', 'zhengzhou-2017-61@2027'],
   ],
   ['received', { '/v1/received': { received: [RECEIVED], ...none } }, [AT]],
   [
@@ -267,6 +285,7 @@ it('ends with its last word: nothing to say is no empty line', async () => {
     '/v1/pending': { pending: 0 },
     '/v1/ordering': { suspended: null, past: [] },
     '/v1/received': { received: [], ...none },
+    '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: null },
   };
   await buildProgram().parseAsync(['node', 'duixian', 'status', '--url', url, '--key', 'k']);
   expect(printed).toMatch(/Nothing is on its way\.\n$/);

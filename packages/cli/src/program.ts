@@ -14,6 +14,7 @@ import { addMissingFacts } from './commands/missing-facts.ts';
 import { addOrders } from './commands/orders.ts';
 import { addPayees } from './commands/payees.ts';
 import { addPersons } from './commands/persons.ts';
+import { addPolicy } from './commands/policy.ts';
 import { addReceived } from './commands/received.ts';
 import { addRecords } from './commands/records.ts';
 import { addRecoveries } from './commands/recoveries.ts';
@@ -76,6 +77,7 @@ export function buildProgram(): Command {
   addReplay(program);
   addExplain(program);
   addVerify(program);
+  addPolicy(program);
   addPayees(program);
   addRuns(program);
   addVerifyArchive(program);

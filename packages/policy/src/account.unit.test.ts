@@ -12,7 +12,12 @@ import { readNotedFact } from './worked-cases/fact-notation.ts';
 
 const policy = loadPolicy('zhengzhou-2017-61');
 const accounts = readCases('zhengzhou-2017-61').cases.map(({ facts }) => {
-  const read = facts.map((each) => readNotedFact(each, decisionCheck(policy)));
+  const read = facts.map((each) =>
+    readNotedFact(
+      each,
+      decisionCheck(() => policy),
+    ),
+  );
   return fillAccounts(
     policy,
     claimsOf(
@@ -45,7 +50,8 @@ describe('The arithmetic of a claim in words', () => {
       .flat()
       .flatMap(({ claims }) =>
         claims.map(
-          (claim) => `${claim.provision}: ${arithmetic(claim, provisionOf(policy, claim.provision).base)}`,
+          (claim) =>
+            `${claim.provision}: ${arithmetic(claim, provisionOf(policy, claim.provision, claim.date).base)}`,
         ),
       ),
   );
@@ -67,7 +73,9 @@ describe('The arithmetic of a claim in words', () => {
     '300,000.00 元（定额）',
   ])('in Chinese: %s', (line) => {
     const all = accounts.flat().flatMap(({ claims }) => claims);
-    const chinese = all.map((claim) => arithmeticZh(claim, provisionOf(policy, claim.provision).base));
+    const chinese = all.map((claim) =>
+      arithmeticZh(claim, provisionOf(policy, claim.provision, claim.date).base),
+    );
     expect(chinese).toContain(line);
     for (const one of chinese) expect(one).not.toMatch(/[a-z]/i);
   });

@@ -51,6 +51,15 @@ export const LIMITS = {
     'refused: bad-field',
   ),
 
+  // Policy
+  packBytes: limit(
+    512 * KIB,
+    'bytes',
+    'a pack (政策包) as it is written',
+    'the start is refused, with the file',
+  ),
+  policyEditions: limit(20, 'items', 'editions of a policy', 'the start is refused, with their number'),
+
   // HTTP, in each gateway
   addressBytes: limit(8 * KIB, 'bytes', 'the address of a request', '414'),
   headBytes: limit(16 * KIB, 'bytes', 'the request line and the headers together', '431'),
@@ -475,6 +484,13 @@ export const LIMITS = {
   ),
   previewKeptMs: limit(7 * 24 * 3_600_000, 'ms', 'a preview counts as looked at', '409: look at another one'),
   previewFreshMs: limit(60_000, 'ms', 'the preview that is made at a confirmation', '409: confirm once more'),
+  policyPlanHoldsMs: limit(
+    24 * 3_600_000,
+    'ms',
+    'a plan of a policy counts as looked at',
+    '409: plan anew, and propose that',
+  ),
+  policyPlansKept: limit(100, 'items', 'plans of policies that are kept', 'the oldest go'),
   previewsKept: limit(10_000, 'items', 'previews that are kept', '409, until the oldest are gone'),
 
   // Tables and workbooks that are uploaded

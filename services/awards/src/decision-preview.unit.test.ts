@@ -20,7 +20,7 @@ afterAll(() => metrics.shutdown());
 async function awardsOn(database: Database): Promise<Running> {
   const awards = await startAwards({
     ...{ name: 'awards', log, meter: metrics.meter, database, outbox: new Outbox(database) },
-    configuration: { ENVIRONMENT: 'development', POLICY, READINGS: {} },
+    configuration: { ENVIRONMENT: 'development', POLICY, PACKS_DIR: '', READINGS: {} },
     relay: { publish: async () => {} } as never,
   });
   for (const background of awards.background ?? []) await background.start();

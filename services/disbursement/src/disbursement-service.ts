@@ -1,4 +1,4 @@
-import type { LastSaid, Secret, ServiceParts, ServiceRuntime } from '@duixian/runtime';
+import type { LastSaid, Secret, ServiceParts, ServiceRuntime, Shared } from '@duixian/runtime';
 import { entitlementsChanged } from './consumers/entitlements-changed.ts';
 import { Decider } from './decisions/decider.ts';
 import { DueScan } from './decisions/due-scan.ts';
@@ -20,6 +20,7 @@ import { workService } from './grpc/work/work-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { openCollections } from './store/collections.ts';
 import { DISBURSEMENT_KINDS } from './store/kinds.ts';
+import { awaitPolicyWhereEmpty } from './store/ordering.ts';
 import { startTotals } from './store/programme-totals.ts';
 import { openReconciliations } from './store/reconciliations.ts';
 import { Pusher } from './treasury/pusher.ts';
@@ -27,7 +28,7 @@ import { TreasuryClient } from './treasury/treasury-client.ts';
 
 const DAY_MS = 86_400_000;
 
-type Settings = {
+type Settings = Pick<Shared, 'ENVIRONMENT'> & {
   readonly TREASURY_URL: string;
   readonly TREASURY_SECRET_FILE: Secret;
   readonly PROGRAMMES_FILE: readonly Programme[];
@@ -43,6 +44,8 @@ export async function startDisbursement(
   const { configuration: settings, database, log, meter, asksForProofs = false } = runtime;
   const collections = await openCollections(database);
   await suspendWhereOlder(collections, lastSaid, log, asksForProofs);
+  if (settings.ENVIRONMENT !== 'development' && (await awaitPolicyWhereEmpty(collections)))
+    log.warn('nothing is ordered before two persons agree to the policy that this empty system takes');
   await startTotals(collections, settings.PROGRAMMES_FILE);
   const reconciliations = openReconciliations(database);
   const decider = new Decider(runtime, collections, {

@@ -103,8 +103,8 @@ const payable = z.object({
   holds: z.array(z.string()),
 });
 
-/** /v1/policy, and the first line of /v1/result. */
-export const policyLine = z.object({ policy: z.string(), readings: z.record(z.string(), z.string()) });
+/** The first line of /v1/result. */
+const policyLine = z.object({ policy: z.string(), readings: z.record(z.string(), z.string()) });
 
 /** A line of /v1/result. */
 export const resultLine = z.union([

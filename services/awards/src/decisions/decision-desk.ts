@@ -1,5 +1,5 @@
 import { type DecisionData, dataToJson, type Fact, type OwnCheck, readItem } from '@duixian/facts';
-import { decisionCheck, type Policy } from '@duixian/policy';
+import { decisionCheck } from '@duixian/policy';
 import {
   currentTraceparent,
   type DatabaseClock,
@@ -25,6 +25,7 @@ import {
   shanghaiDay,
 } from '@duixian/values';
 import { type DecisionDraft, draftedData, OFFICERS_SOURCE, officersId } from '../domain/decision-draft.ts';
+import type { PolicyInForce } from '../projection/policy-in-force.ts';
 import type { DecisionDocument, ProposedDecision } from '../store/decisions.ts';
 import { type DecisionRecords, scopeOf } from './decision-records.ts';
 import type { Previews } from './previews.ts';
@@ -61,14 +62,14 @@ export class DecisionDesk {
     register: Register,
     records: DecisionRecords,
     previews: Previews,
-    policy: Policy,
+    inForce: PolicyInForce,
   ) {
     this.#runtime = runtime;
     this.#register = register;
     this.records = records;
     this.#previews = previews;
     this.#clock = previews.clock;
-    this.#check = decisionCheck(policy);
+    this.#check = decisionCheck(() => inForce.now);
   }
 
   /** What a draft would record, and under which id; throws with every fault of it. */

@@ -13,7 +13,13 @@ export type DecisionRefusal =
   | 'not-previewed'
   /** More would be ordered at once than whoever confirms has agreed to. */
   | 'moved'
-  | 'over-limit';
+  | 'over-limit'
+  /** What a start found is in force. */
+  | 'nothing-offered'
+  /** Claims still move after another policy. */
+  | 'unsettled'
+  /** A plan of another day, or of what is in force no more. */
+  | 'out-of-date';
 
 const CODE_OF: Partial<Record<DecisionRefusal, number>> = {
   'not-known': rpcStatus.NOT_FOUND,

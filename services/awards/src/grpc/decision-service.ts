@@ -1,4 +1,3 @@
-import type { Policy } from '@duixian/policy';
 import { decisionsV1 } from '@duixian/proto';
 import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
 import type { Act } from '@duixian/values';
@@ -7,6 +6,7 @@ import { previewDecision } from '../decisions/preview-decision.ts';
 import type { Previews } from '../decisions/previews.ts';
 import { refuse } from '../decisions/refuse.ts';
 import { accountId } from '../domain/account-state.ts';
+import type { PolicyInForce } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import { actorFrom, decisionMessage, draftFrom } from './decision-message.ts';
 import { previewMessage } from './preview-message.ts';
@@ -18,7 +18,7 @@ const ACTS_SHOWN = 100;
 export function decisionService(
   desk: DecisionDesk,
   previews: Previews,
-  policy: Policy,
+  inForce: PolicyInForce,
   collections: Collections,
 ): GrpcService {
   const { records } = desk;
@@ -40,6 +40,7 @@ export function decisionService(
         of?.$case === 'waiting'
           ? await desk.waiting(of.value)
           : { ...(await desk.drafted(draftFrom(of?.value))), number: 0 };
+      const policy = await inForce.read();
       const previewed = await previewDecision(policy, collections, drafted.fact);
       const about = { policy: policy.packDigest, readings: policy.readings };
       const claims = previewed.preview.digest(about, previewed.accounts);

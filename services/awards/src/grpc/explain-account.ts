@@ -139,7 +139,7 @@ function explainedClaims(
 }
 
 function explained(policy: Policy, claim: GrantedClaim, source: PublishedFact): awardsV1.ExplainedClaim {
-  const provision = provisionOf(policy, claim.provision);
+  const provision = provisionOf(policy, claim.provision, claim.date);
   return {
     claim: claimMessage(claim),
     factSource: source.source,
@@ -170,6 +170,6 @@ function noClaims(
           beneficiary !== undefined &&
           contexts.party(beneficiary).entity === party.entity,
       )
-      .map((finding) => noClaimMessage(policy, fact, finding)),
+      .map((finding) => noClaimMessage(fact, finding)),
   );
 }

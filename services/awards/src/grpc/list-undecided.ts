@@ -1,7 +1,7 @@
-import type { Policy } from '@duixian/policy';
+import { editionOn, type Policy } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
 import { nextAfter, readPage, refuseForeignCursor, THING_CURSOR } from '@duixian/runtime';
-import { LIMITS } from '@duixian/values';
+import { type Day, LIMITS } from '@duixian/values';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
@@ -60,6 +60,7 @@ export async function summariseUndecided(
 }
 
 /** Empty where the claim is of a pack that is not in force any more, and is about to be computed again. */
-function titleZh(policy: Policy, claim: { readonly provision: string }): string {
-  return policy.provisions.find(({ id }) => id === claim.provision)?.title.zh ?? '';
+function titleZh(policy: Policy, claim: { readonly provision: string; readonly date: Day }): string {
+  const { provisions } = editionOn(policy, claim.date);
+  return provisions.find(({ id }) => id === claim.provision)?.title.zh ?? '';
 }

@@ -16,6 +16,11 @@ export class EntitlementEvents {
     this.#collections = collections;
   }
 
+  /** Two persons agreed to what is in force: until this was said once, an empty system orders nothing. */
+  tellAgreed(session: Session, digest: string): Promise<OutboxBatch> {
+    return this.#outbox.add(session, [entitlementsMessage([], undefined, digest)]);
+  }
+
   /**
    * One message per entity of which only accounts changed. Entities whose name, members or holds changed are published
    * whole, together where they fit into one message. Where they do not, it makes no difference in which order the messages

@@ -25,6 +25,18 @@ export interface ShortBudget {
   readonly lacksFen: Fen;
 }
 
+/** What a programme would pay of what was asked, and what it has before: for who asks about many in parts. */
+export interface ProgrammeDemand {
+  readonly fiscalYear: number;
+  readonly programme: string;
+  readonly orderedFen: Fen;
+  readonly lackingFen: Fen;
+  /** Undefined: it has no budget. */
+  readonly availableFen: Fen | undefined;
+  /** Undefined: it has no cap of a day. */
+  readonly dayLeftFen: Fen | undefined;
+}
+
 /**
  * What would be ordered if awards said this: decided on books that nobody writes, by what decides when it does say so. `terms`
  * settle at once, for what has to stand for a while is ordered afterwards without any further person.
@@ -33,14 +45,21 @@ export function foretell(
   books: Books,
   states: readonly EntityState[],
   terms: Terms,
-): { readonly accounts: ForetoldAccount[]; readonly shortBudgets: ShortBudget[] } {
+): {
+  readonly accounts: ForetoldAccount[];
+  readonly shortBudgets: ShortBudget[];
+  readonly demands: ProgrammeDemand[];
+} {
   applyEntitlements(books, states, terms);
   const accounts = new Map<string, ForetoldAccount>();
+  const ordered = new Map<string, Fen>();
   for (const { entity, lines } of books.issued)
     for (const { year, group, fen } of lines) {
       const id = keyOf(entity, year, group);
       const orderedFen = (accounts.get(id)?.orderedFen ?? 0n) + fen;
       accounts.set(id, { entity, year, group, orderedFen, waitingFen: 0n, reasons: [] });
+      const programme = programmeOf(terms.programmes, group)?.id ?? '';
+      ordered.set(programme, (ordered.get(programme) ?? 0n) + fen);
     }
   const lacking = new Map<string, Fen>();
   for (const { entity, account, reasons } of waitingOf(books, states, terms)) {
@@ -57,7 +76,29 @@ export function foretell(
     ...{ fiscalYear, programme },
     lacksFen: fen - availableOf(books.budgets.of(fiscalYear, programme)),
   }));
-  return { accounts: [...accounts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one), shortBudgets };
+  const sorted = [...accounts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  return { accounts: sorted, shortBudgets, demands: demandsOf(books, terms, { ordered, lacking }) };
+}
+
+type ByProgramme = ReadonlyMap<string, Fen>;
+
+function demandsOf(
+  books: Books,
+  terms: Terms,
+  { ordered, lacking }: { readonly ordered: ByProgramme; readonly lacking: ByProgramme },
+): ProgrammeDemand[] {
+  const fiscalYear = fiscalYearOf(terms.now);
+  const asked = terms.programmes.filter(({ id }) => ordered.has(id) || lacking.has(id));
+  return asked.map((programme) => {
+    const { id, budgeted } = programme;
+    const orderedFen = ordered.get(id) ?? 0n;
+    const left = books.daily.leftFor(programme);
+    return {
+      ...{ fiscalYear, programme: id, orderedFen, lackingFen: lacking.get(id) ?? 0n },
+      availableFen: budgeted ? availableOf(books.budgets.of(fiscalYear, id)) + orderedFen : undefined,
+      dayLeftFen: left === null ? undefined : left + orderedFen,
+    };
+  });
 }
 
 /** Accounts that were spoken of and are not even afterwards, each with why. */

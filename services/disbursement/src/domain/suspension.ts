@@ -12,6 +12,8 @@ export interface Suspension {
    * of the backup. Absent: from before that was kept.
    */
   readonly since?: string;
+  /** It ends when two persons agree to the policy that an empty system took, and not by statements. */
+  readonly awaitsPolicy?: true;
 }
 
 export type PastSuspension = Suspension & {
@@ -39,6 +41,7 @@ export type DayStatement = Pick<Reconciled, 'counts'> & {
 
 export type ResumeRefusal =
   | { readonly refusal: 'not-suspended' }
+  | { readonly refusal: 'awaits-policy' }
   /** These days have no statement that was reconciled since. */
   | { readonly refusal: 'days-missing'; readonly days: readonly string[] }
   /** The treasury has orders that are missing here. */
@@ -63,6 +66,7 @@ export function mayResume(
   { by, confirmedDays }: { readonly by: string; readonly confirmedDays: readonly string[] },
 ): { suspension: Suspension; newest: readonly DayStatement[] } | ResumeRefusal {
   if (suspension === null) return { refusal: 'not-suspended' };
+  if (suspension.awaitsPolicy) return { refusal: 'awaits-policy' };
   const days = daysOf(suspension);
   const since = statements.filter(({ at }) => at > suspension.at);
   const newest = days.flatMap((day) => newestOf(since, day) ?? []);

@@ -22,12 +22,15 @@ async function foretellOrders(
   const states = request.states.map(stateFrom);
   const { suspended } = await readOrdering(collections);
   const now = collections.clock.now();
-  const terms = { ...settings, settleForMs: 0, now, isSuspended: suspended !== null };
+  const isLifted = request.asAgreed === true && suspended?.awaitsPolicy === true;
+  const isSuspended = suspended !== null && !isLifted;
+  const terms = { ...settings, settleForMs: 0, now, isSuspended };
   const { books } = await transact(database, (session) => readScope(collections, { states }, terms, session));
-  const { accounts, shortBudgets } = foretell(books, states, terms);
+  const { accounts, shortBudgets, demands } = foretell(books, states, terms);
   return {
     accounts: accounts.map(({ reasons, ...account }) => ({ ...account, reasons: [...reasons] })),
     shortBudgets,
+    demands,
     settleForMs: BigInt(settings.settleForMs),
   };
 }

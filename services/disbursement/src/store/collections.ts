@@ -62,6 +62,10 @@ interface SequenceDocument {
   _id: string;
   last: bigint;
   suspended?: Suspension;
+  /** Since when an empty system waits until two persons agree to its policy. */
+  awaitsPolicy?: Date;
+  /** The policy that two persons agreed to first; where it is there, nothing waits for it any more. */
+  agreedPolicy?: string;
   /** Those that are over, the newest first. */
   past?: PastSuspension[];
   /**

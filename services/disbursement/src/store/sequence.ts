@@ -25,13 +25,16 @@ export async function takePositions(
 ): Promise<bigint> {
   const after = daily?.after;
   const taken = await sequences.findOneAndUpdate(
-    { _id: 'orders', ...(what === 'new' && { suspended: { $exists: false } }), ...(after && asRead(daily)) },
+    { _id: 'orders', ...(what === 'new' && MAY_ORDER), ...(after && asRead(daily)) },
     { $inc: { last: BigInt(count), ...totals }, ...(after && { $set: { straightThrough: after } }) },
     { session, returnDocument: 'after', projection: { last: 1 } },
   );
   if (!taken) await refuse(sequences, what, session);
   return defined(taken, 'the counter of orders exists').last - BigInt(count) + 1n;
 }
+
+/** Neither suspended, nor waiting until two persons agree to the policy. */
+const MAY_ORDER = { suspended: { $exists: false }, awaitsPolicy: { $exists: false } };
 
 interface Taken {
   readonly count: number;
@@ -53,7 +56,7 @@ async function refuse(
   session: Session,
 ): Promise<void> {
   const standing = await sequences.findOne({ _id: 'orders' }, { session });
-  if (standing?.suspended && what === 'new') throw new OrderingSuspended();
+  if ((standing?.suspended || standing?.awaitsPolicy) && what === 'new') throw new OrderingSuspended();
   if (standing) throw new ConcurrentChange('somebody else took of what may go straight through today');
 }
 

@@ -13,7 +13,6 @@ import { getHealth } from './get-health.ts';
 import { getInstitution } from './get-institution.ts';
 import { getOrder } from './get-order.ts';
 import { getPending } from './get-pending.ts';
-import { getPolicy } from './get-policy.ts';
 import { handOverEndpoints } from './hand-overs.ts';
 import { keyEndpoints } from './keys.ts';
 import { listAccounts } from './list-accounts.ts';
@@ -35,6 +34,7 @@ import { orderingEndpoints } from './ordering.ts';
 import { payeeTableEndpoints } from './payee-tables.ts';
 import { payeeEndpoints } from './payees.ts';
 import { personEndpoints } from './persons.ts';
+import { policyEndpoints } from './policy.ts';
 import { postEvents } from './post-events.ts';
 import { recoveryEndpoints } from './recoveries.ts';
 import { releaseOrder } from './release-order.ts';
@@ -88,7 +88,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...keyEndpoints,
   ...workEndpoints,
   getDigest,
-  getPolicy,
+  ...policyEndpoints,
   getFingerprints,
   getPending,
   listReceived,

@@ -16,6 +16,7 @@ import {
   uscc,
 } from '../http/parameters.ts';
 import { previewJson, previewSchema, proposedJson, proposedSchema } from '../json/decision-json.ts';
+import { actorOf } from '../keys/actor-of.ts';
 import type { Key } from '../keys/key.ts';
 import type { Services } from '../services.ts';
 import { NUMBER, number } from './sources.ts';
@@ -247,12 +248,10 @@ async function previewOf({ decisions, foretelling }: Services, of: decisionsV1.P
 
 async function change(
   { decisions }: Services,
-  { person, id: key, isMachine: machine, prepare, approve }: Key,
+  key: Key,
   request: Omit<decisionsV1.ChangeDecisionRequest, 'actor'>,
 ): Promise<z.output<typeof proposedSchema>> {
-  const scopes = [...(prepare ? ['prepare'] : []), ...(approve ? ['approve'] : [])];
-  const actor = { person, key, machine, scopes };
-  const { decision } = await decisions.changeDecision({ ...request, actor });
+  const { decision } = await decisions.changeDecision({ ...request, actor: actorOf(key) });
   return proposedJson(defined(decision, 'a decision is answered'));
 }
 

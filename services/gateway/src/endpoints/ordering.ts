@@ -9,6 +9,9 @@ const suspensionShape = {
   days: z
     .array(z.string())
     .describe('Of which statements are wanted before orders are made again: from the newest order held on.'),
+  awaitsPolicy: z
+    .boolean()
+    .describe('It ends when two persons agree to the policy that an empty system took, not by statements.'),
 };
 const orderingSchema = z
   .strictObject({
@@ -104,6 +107,6 @@ function orderingJson(answer: orderingV1.GetOrderingResponse): z.output<typeof o
   };
 }
 
-function wordsOf({ by, at, because, days }: orderingV1.Suspension) {
-  return { by, at, because, days };
+function wordsOf({ by, at, because, days, awaitsPolicy }: orderingV1.Suspension) {
+  return { by, at, because, days, awaitsPolicy };
 }

@@ -198,11 +198,43 @@ export interface GetPolicyResponse {
   /** The id of a policy pack (政策版本), and each of its readings (解释选项) with the value in force. */
   policy: string;
   readings: { [key: string]: string };
+  /** What claims are made by. */
+  inForce:
+    | StoredPolicy
+    | undefined;
+  /** What the latest start found, where it is another: it changes nothing. */
+  offered?: StoredPolicy | undefined;
 }
 
 export interface GetPolicyResponse_ReadingsEntry {
   key: string;
   value: string;
+}
+
+/** Packs, readings and engine: all that results follow from besides the facts. */
+export interface StoredPolicy {
+  /** SHA-256 over the rest, 64 hexadecimal digits. */
+  digest: string;
+  engineVersion: number;
+  readings: { [key: string]: string };
+  packs: PolicyPack[];
+}
+
+export interface StoredPolicy_ReadingsEntry {
+  key: string;
+  value: string;
+}
+
+/** An edition of the policy. */
+export interface PolicyPack {
+  /** Of its folder. */
+  name: string;
+  /** As it was written, YAML. */
+  text: string;
+  sha256: string;
+  /** Under the readings; until is the first day on which it no longer is, empty: until further notice. */
+  inForceFrom: string;
+  inForceUntil: string;
 }
 
 export interface GetFingerprintsRequest {
@@ -2057,7 +2089,7 @@ export const GetPolicyRequest: MessageFns<GetPolicyRequest> = {
 };
 
 function createBaseGetPolicyResponse(): GetPolicyResponse {
-  return { policy: "", readings: {} };
+  return { policy: "", readings: {}, inForce: undefined, offered: undefined };
 }
 
 export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
@@ -2068,6 +2100,12 @@ export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
     globalThis.Object.entries(message.readings).forEach(([key, value]: [string, string]) => {
       GetPolicyResponse_ReadingsEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
     });
+    if (message.inForce !== undefined) {
+      StoredPolicy.encode(message.inForce, writer.uint32(26).fork()).join();
+    }
+    if (message.offered !== undefined) {
+      StoredPolicy.encode(message.offered, writer.uint32(34).fork()).join();
+    }
     return writer;
   },
 
@@ -2101,6 +2139,22 @@ export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
             if (entry2.value !== undefined) {
               message.readings[entry2.key] = entry2.value;
             }
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.inForce = StoredPolicy.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.offered = StoredPolicy.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2158,6 +2212,235 @@ export const GetPolicyResponse_ReadingsEntry: MessageFns<GetPolicyResponse_Readi
             }
 
             message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStoredPolicy(): StoredPolicy {
+  return { digest: "", engineVersion: 0, readings: {}, packs: [] };
+}
+
+export const StoredPolicy: MessageFns<StoredPolicy> = {
+  encode(message: StoredPolicy, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.digest !== "") {
+      writer.uint32(10).string(message.digest);
+    }
+    if (message.engineVersion !== 0) {
+      writer.uint32(16).int32(message.engineVersion);
+    }
+    globalThis.Object.entries(message.readings).forEach(([key, value]: [string, string]) => {
+      StoredPolicy_ReadingsEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
+    for (const v of message.packs) {
+      PolicyPack.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoredPolicy {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoredPolicy();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.digest = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.engineVersion = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = StoredPolicy_ReadingsEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.readings[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.packs.push(PolicyPack.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStoredPolicy_ReadingsEntry(): StoredPolicy_ReadingsEntry {
+  return { key: "", value: "" };
+}
+
+export const StoredPolicy_ReadingsEntry: MessageFns<StoredPolicy_ReadingsEntry> = {
+  encode(message: StoredPolicy_ReadingsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoredPolicy_ReadingsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoredPolicy_ReadingsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePolicyPack(): PolicyPack {
+  return { name: "", text: "", sha256: "", inForceFrom: "", inForceUntil: "" };
+}
+
+export const PolicyPack: MessageFns<PolicyPack> = {
+  encode(message: PolicyPack, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    if (message.sha256 !== "") {
+      writer.uint32(26).string(message.sha256);
+    }
+    if (message.inForceFrom !== "") {
+      writer.uint32(34).string(message.inForceFrom);
+    }
+    if (message.inForceUntil !== "") {
+      writer.uint32(42).string(message.inForceUntil);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PolicyPack {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePolicyPack();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sha256 = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.inForceFrom = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.inForceUntil = reader.string();
             continue;
           }
         }

@@ -22,6 +22,8 @@ import { EntityState } from "../../awards/v1/events.ts";
 
 export interface ForetellOrdersRequest {
   states: EntityState[];
+  /** As if two persons had agreed to the policy that an empty system took. */
+  asAgreed?: boolean | undefined;
 }
 
 export interface ForetoldAccount {
@@ -43,21 +45,40 @@ export interface ShortBudget {
   lacksFen: bigint;
 }
 
+/** What a programme would pay of these states, and what it has left before: for who asks about many in parts. */
+export interface ProgrammeDemand {
+  fiscalYear: number;
+  programme: string;
+  orderedFen: bigint;
+  /** Not ordered because the appropriation has not as much. */
+  lackingFen: bigint;
+  /** Absent: it has no budget. */
+  availableFen?:
+    | bigint
+    | undefined;
+  /** Of the cap of a day; absent: it has none. */
+  dayLeftFen?: bigint | undefined;
+}
+
 export interface ForetellOrdersResponse {
   /** Of the accounts that would be ordered or would wait, in the order of entity, year and group. */
   accounts: ForetoldAccount[];
   shortBudgets: ShortBudget[];
   settleForMs: bigint;
+  demands: ProgrammeDemand[];
 }
 
 function createBaseForetellOrdersRequest(): ForetellOrdersRequest {
-  return { states: [] };
+  return { states: [], asAgreed: undefined };
 }
 
 export const ForetellOrdersRequest: MessageFns<ForetellOrdersRequest> = {
   encode(message: ForetellOrdersRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.states) {
       EntityState.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.asAgreed !== undefined) {
+      writer.uint32(16).bool(message.asAgreed);
     }
     return writer;
   },
@@ -81,6 +102,14 @@ export const ForetellOrdersRequest: MessageFns<ForetellOrdersRequest> = {
             }
 
             message.states.push(EntityState.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.asAgreed = reader.bool();
             continue;
           }
         }
@@ -274,8 +303,128 @@ export const ShortBudget: MessageFns<ShortBudget> = {
   },
 };
 
+function createBaseProgrammeDemand(): ProgrammeDemand {
+  return {
+    fiscalYear: 0,
+    programme: "",
+    orderedFen: 0n,
+    lackingFen: 0n,
+    availableFen: undefined,
+    dayLeftFen: undefined,
+  };
+}
+
+export const ProgrammeDemand: MessageFns<ProgrammeDemand> = {
+  encode(message: ProgrammeDemand, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.fiscalYear !== 0) {
+      writer.uint32(8).int32(message.fiscalYear);
+    }
+    if (message.programme !== "") {
+      writer.uint32(18).string(message.programme);
+    }
+    if (message.orderedFen !== 0n) {
+      if (BigInt.asIntN(64, message.orderedFen) !== message.orderedFen) {
+        throw new globalThis.Error("value provided for field message.orderedFen of type int64 too large");
+      }
+      writer.uint32(24).int64(message.orderedFen);
+    }
+    if (message.lackingFen !== 0n) {
+      if (BigInt.asIntN(64, message.lackingFen) !== message.lackingFen) {
+        throw new globalThis.Error("value provided for field message.lackingFen of type int64 too large");
+      }
+      writer.uint32(32).int64(message.lackingFen);
+    }
+    if (message.availableFen !== undefined) {
+      if (BigInt.asIntN(64, message.availableFen) !== message.availableFen) {
+        throw new globalThis.Error("value provided for field message.availableFen of type int64 too large");
+      }
+      writer.uint32(40).int64(message.availableFen);
+    }
+    if (message.dayLeftFen !== undefined) {
+      if (BigInt.asIntN(64, message.dayLeftFen) !== message.dayLeftFen) {
+        throw new globalThis.Error("value provided for field message.dayLeftFen of type int64 too large");
+      }
+      writer.uint32(48).int64(message.dayLeftFen);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ProgrammeDemand {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseProgrammeDemand();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.fiscalYear = reader.int32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.programme = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.orderedFen = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.lackingFen = reader.int64() as bigint;
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.availableFen = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.dayLeftFen = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseForetellOrdersResponse(): ForetellOrdersResponse {
-  return { accounts: [], shortBudgets: [], settleForMs: 0n };
+  return { accounts: [], shortBudgets: [], settleForMs: 0n, demands: [] };
 }
 
 export const ForetellOrdersResponse: MessageFns<ForetellOrdersResponse> = {
@@ -291,6 +440,9 @@ export const ForetellOrdersResponse: MessageFns<ForetellOrdersResponse> = {
         throw new globalThis.Error("value provided for field message.settleForMs of type int64 too large");
       }
       writer.uint32(24).int64(message.settleForMs);
+    }
+    for (const v of message.demands) {
+      ProgrammeDemand.encode(v!, writer.uint32(34).fork()).join();
     }
     return writer;
   },
@@ -330,6 +482,14 @@ export const ForetellOrdersResponse: MessageFns<ForetellOrdersResponse> = {
             }
 
             message.settleForMs = reader.int64() as bigint;
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.demands.push(ProgrammeDemand.decode(reader, reader.uint32()));
             continue;
           }
         }
