@@ -64,6 +64,8 @@ export class World implements Machine {
   readonly toRepublish = new Set<Service>();
   readonly restores = new Restores();
   readonly agreements = new Agreements();
+  /** Whether two persons were answered that the policy is in force. */
+  isPolicyAgreed = false;
   /** Nothing is killed, lost or asked for at random any more: what is under way comes to its end. */
   isCalm = false;
   lastRequest: Request | undefined;

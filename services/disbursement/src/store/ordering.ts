@@ -26,7 +26,7 @@ const AWAITED = {
  * to it. Where anything is held it is no first start.
  */
 export async function awaitPolicyWhereEmpty({ sequences, ledgers, clock }: Collections): Promise<boolean> {
-  if ((await ledgers.estimatedDocumentCount()) > 0) return false;
+  if (await ledgers.findOne({}, { projection: { _id: 1 } })) return false;
   const first = {
     _id: 'orders',
     last: 0n,

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
 import { answerProblems } from './answer-problems.ts';
@@ -9,7 +10,7 @@ let app: FastifyInstance;
 afterEach(() => app.close());
 
 it('ends while requests are under way, connections idle or are silent, and an answer never ends', async () => {
-  const { port, go } = await listen();
+  const { port, go, arrived } = await listen();
   const open = (text: string) => {
     const got = { text: '' };
     const socket = connect(port, '127.0.0.1', () => socket.write(text));
@@ -24,10 +25,10 @@ it('ends while requests are under way, connections idle or are silent, and an an
   const slow = open('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n');
   open('GET /never HTTP/1.1\r\nHost: x\r\n\r\n');
   const half = open('GET /now HTTP/1.1\r\nHo');
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  while (!idle.got.text.includes('200 OK') || arrived.size < 2) await sleep(10);
   const started = performance.now();
   const closed = app.close();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await sleep(50);
   half.socket.write('st: x\r\n\r\n');
   go();
   await closed;
@@ -54,8 +55,17 @@ async function listen() {
     go = resolve;
   });
   app.get('/now', async () => ({}));
-  app.get('/slow', () => gone.then(() => ({})));
-  app.get('/never', () => new Promise(() => {}));
+  const arrived = new Set<string>();
+  const afterArrival = (path: string, answer: Promise<unknown>) =>
+    app.get(path, () => {
+      arrived.add(path);
+      return answer;
+    });
+  afterArrival(
+    '/slow',
+    gone.then(() => ({})),
+  );
+  afterArrival('/never', new Promise(() => {}));
   const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
-  return { port, go };
+  return { port, go, arrived };
 }
