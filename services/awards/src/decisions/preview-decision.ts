@@ -13,8 +13,8 @@ import { decisionKey, keysTold, tell } from '../domain/tell.ts';
 import { accountsOnly } from '../projection/entity-states.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { entitiesOf } from '../store/entity-of.ts';
-import { contextsOf } from '../store/evidence.ts';
 import { heldFact } from '../store/held-fact.ts';
+import { KeptContexts } from '../store/kept-contexts.ts';
 
 type Decision = Fact<'duixian.decision.v1'>;
 type Reached = Pick<FactDocument, '_id' | 'claims'> & { readonly fact: PublishedFact };
@@ -48,7 +48,8 @@ export async function previewDecision(
   const provisions = [fact.data.provision, ...(said ? [said.data.provision] : [])];
   const preview = new DecisionPreview(fact.subject, provisions);
   const itself = { _id: id, ...(own?.claims && { claims: own.claims }), fact: { ...fact, version: 0n } };
-  const first = await contextsTold(policy, collections, told, [itself]);
+  const known = new KeptContexts(policy, collections);
+  const first = await contextsTold(known, told, [itself]);
   add(preview, policy, first, [itself]);
   mustNotBeBeaten(first, fact);
   let reached = 0;
@@ -58,7 +59,7 @@ export async function previewDecision(
     reached += batch.length;
     mustBeFew(reached);
     const facts = batch.map((document) => ({ ...document, fact: heldFact(document) }));
-    add(preview, policy, await contextsTold(policy, collections, told, facts), facts);
+    add(preview, policy, await contextsTold(known, told, facts), facts);
   }
   return { preview, ...(await accountsMoved(policy, collections, preview)) };
 }
@@ -71,13 +72,12 @@ type Told = {
 
 /** As things would stand: what the decision says is taken for said. */
 async function contextsTold(
-  policy: Policy,
-  collections: Collections,
+  known: KeptContexts,
   { said, fact, keys }: Told,
   reached: readonly Reached[],
 ): Promise<Contexts> {
   const facts = reached.map((one) => one.fact);
-  const contexts = await contextsOf(policy, collections, facts, [
+  const contexts = await known.of(facts, [
     ...keys,
     ...reached.flatMap(({ claims = [] }) => claims.map(({ entity }) => contextKey.party(entity))),
   ]);

@@ -18,9 +18,9 @@ import { accountsOnly } from '../projection/entity-states.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { entitiesOf } from '../store/entity-of.ts';
 import { heldFact } from '../store/held-fact.ts';
+import { KeptContexts } from '../store/kept-contexts.ts';
 import type { PlanDocument } from '../store/policy-steps.ts';
 import type { KnownPolicy } from '../store/stored-policy.ts';
-import { PlanContexts } from './plan-contexts.ts';
 
 export type NamedDifference = AccountDifference & { readonly entityName: string };
 export type PlanStep =
@@ -91,7 +91,7 @@ type WithContexts = { readonly computed: readonly Held[]; readonly contexts: Con
 
 /** The next facts are read while these are computed. */
 async function* factsWithContexts(policy: Policy, collections: Collections): AsyncGenerator<WithContexts> {
-  const known = new PlanContexts(policy, collections);
+  const known = new KeptContexts(policy, collections);
   const found = collections.facts.find({}, { projection: { state: 1, claims: 1 } }).sort({ _id: 1 });
   for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
     const computed = batch.map(heldWithClaims);

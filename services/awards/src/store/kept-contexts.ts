@@ -5,8 +5,8 @@ import { onlyFactOn } from '../domain/context-key.ts';
 import type { StoredContext } from '../domain/context-state.ts';
 import { Contexts } from '../domain/contexts.ts';
 import { keysLeanedOn } from '../domain/leanings.ts';
-import type { Collections } from '../store/collections.ts';
-import { loadContexts, loadContracts } from '../store/load-contexts.ts';
+import type { Collections } from './collections.ts';
+import { loadContexts, loadContracts } from './load-contexts.ts';
 
 /** Beyond this many they are forgotten and read anew: what is kept is bounded, however many entities there are. */
 const MOST_KEPT = 50_000;
@@ -15,7 +15,7 @@ const MOST_KEPT = 50_000;
  * What facts lean on, for a reader of all of them. The same few thousand parties stand behind most facts, so what was read
  * once is kept for a while. Nothing is changed in it.
  */
-export class PlanContexts {
+export class KeptContexts {
   readonly #policy: Policy;
   readonly #collections: Collections;
   #kept = new Map<string, StoredContext | undefined>();
@@ -27,14 +27,14 @@ export class PlanContexts {
     this.#collections = collections;
   }
 
-  async of(facts: readonly PublishedFact[]): Promise<Contexts> {
+  async of(facts: readonly PublishedFact[], furtherKeys: readonly string[] = []): Promise<Contexts> {
     this.#forget();
     const registrationNos = facts.flatMap((fact) =>
       fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
     );
     const contracts = await loadContracts(this.#collections, registrationNos, undefined);
     const keys = facts.flatMap((fact) => keysLeanedOn(this.#policy, fact, contractOf(fact, contracts)));
-    const missing = keys.filter((key) => !this.#kept.has(key));
+    const missing = [...furtherKeys, ...keys].filter((key) => !this.#kept.has(key));
     const loaded = await loadContexts(this.#collections, missing, [], undefined);
     for (const [key, context] of loaded) this.#kept.set(key, context);
     this.#ofOneFact.push(missing.filter((key) => onlyFactOn(key) !== undefined));
