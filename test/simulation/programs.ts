@@ -15,6 +15,9 @@ type Named = Program & { readonly service: Service; readonly names: readonly str
 
 const SECRET = new Secret(`whsec_${Buffer.from('a secret of a treasury in memory').toString('base64')}`);
 
+/** An empty system elsewhere orders nothing until two persons agreed to its policy. */
+const ENVIRONMENT = 'development';
+
 /** Which processes run, and how they are configured. */
 export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>): readonly Named[] {
   return [
@@ -30,13 +33,14 @@ export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>): readonly Na
     {
       service: 'awards',
       start: startAwards,
-      settings: { POLICY: 'zhengzhou-2017-61', PACKS_DIR: '', READINGS: {} },
+      settings: { ENVIRONMENT, POLICY: 'zhengzhou-2017-61', PACKS_DIR: '', READINGS: {} },
       names: ['awards', 'awards 2'],
     },
     {
       service: 'disbursement',
       start: startDisbursement,
       settings: {
+        ENVIRONMENT,
         TREASURY_URL,
         TREASURY_SECRET_FILE: SECRET,
         PROGRAMMES_FILE: terms.programmes,

@@ -16,6 +16,7 @@ import {
   recoveriesV1,
   registerV1,
   runsV1,
+  settingsV1,
   sourcesV1,
 } from '@duixian/proto';
 import { grpcChannel, grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
@@ -98,6 +99,7 @@ function moneyClients(channel: Channel) {
     runs: grpcClient(runsV1.RunServiceClient, channel),
     budgets: grpcClient(budgetsV1.BudgetServiceClient, channel),
     recoveries: grpcClient(recoveriesV1.RecoveryServiceClient, channel),
+    settings: grpcClient(settingsV1.SettingsServiceClient, channel),
     ordering: grpcClient(orderingV1.OrderingServiceClient, channel),
     reconciliation: grpcClient(reconciliationV1.ReconciliationServiceClient, channel),
   };
