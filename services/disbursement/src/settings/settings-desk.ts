@@ -1,4 +1,4 @@
-import { type Database, RpcError, rpcStatus, transact } from '@duixian/runtime';
+import { type Database, RpcError, rpcStatus, type Session, transact } from '@duixian/runtime';
 import {
   type Act,
   confirmNumber,
@@ -8,8 +8,10 @@ import {
   type StepRefusal,
   type stepRefused,
 } from '@duixian/values';
+import type { RunState } from '../domain/runs/run-table.ts';
 import type { Collections } from '../store/collections.ts';
 import { markInForce, type SettingsDocument, saveSettings, takeSettings } from '../store/settings.ts';
+import { type PaymentSettings, settingsFrom } from './payment-settings.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 
 /** One person proposes the settings that a start found, on a paper; another puts them in force. */
@@ -44,12 +46,13 @@ export class SettingsDesk {
 
   /** What waits is settled under them from the next decision on. */
   async apply(digest: string, act: Act): Promise<boolean> {
-    const isNew = await this.#change(async (held) => {
+    const isNew = await this.#change(async (held, session) => {
       if (held.digest === digest && !held.steps.waiting) return undefined;
       const outcome = confirmNumber(held.steps, numberOf(held, digest), act);
       if ('refusal' in outcome) return refuse(outcome.refusal, outcome.why);
       if (!('steps' in outcome)) return undefined;
       const { steps, content } = outcome;
+      await this.#mustKeepProgrammes(settingsFrom(content.json), session);
       const offered = held.offered?.digest === digest ? null : held.offered;
       return { after: { ...held, ...content, offered, steps }, event: 'applied', act, digest };
     });
@@ -57,11 +60,25 @@ export class SettingsDesk {
     return isNew;
   }
 
-  #change(decide: (held: SettingsDocument) => Promise<Change | undefined>): Promise<boolean> {
+  /** A run that is not over is paid by its programme to the end. */
+  async #mustKeepProgrammes({ programmes }: PaymentSettings, session: Session): Promise<void> {
+    const open = { state: { $in: ['draft', 'published', 'approved', 'issued'] as RunState[] } };
+    const known = new Set(programmes.map(({ id }) => id));
+    for await (const { _id: run, programme } of this.#collections.runs.find(open, { session }))
+      if (!known.has(programme))
+        refuse(
+          'run-is-open',
+          `run ${run} of programme ${programme} is not over, and these have no such programme`,
+        );
+  }
+
+  #change(
+    decide: (held: SettingsDocument, session: Session) => Promise<Change | undefined>,
+  ): Promise<boolean> {
     return transact(this.#database, async (session) => {
       const held = await takeSettings(this.#collections, session);
       if (!held) return refuse('nothing-waits', 'no settings are in force yet');
-      const change = await decide(held);
+      const change = await decide(held, session);
       if (!change) return false;
       const { after, event, digest, act } = change;
       const { person: by, key } = act.actor;
@@ -97,7 +114,7 @@ function refuseIf(refused: ReturnType<typeof stepRefused> | undefined): void {
   if (refused) refuse(refused.refusal, refused.why);
 }
 
-function refuse(refusal: StepRefusal, why: string): never {
+function refuse(refusal: StepRefusal | 'run-is-open', why: string): never {
   const isDenied = refusal === 'machine' || refusal === 'lacks-role';
   const code = isDenied ? rpcStatus.PERMISSION_DENIED : rpcStatus.FAILED_PRECONDITION;
   throw new RpcError(code, `${refusal}: ${why}`);

@@ -116,6 +116,21 @@ describe('Settings that a start finds', () => {
   });
 });
 
+it('a programme of which a run is not over stays', async () => {
+  await start(NOW);
+  const other = { ...NOW, programmes: [{ ...DEFAULT_PROGRAMME, id: 'others' }] };
+  const { desk, collections } = await start(other);
+  const { digest } = knownSettings(other);
+  const run = { _id: 'R1', programme: DEFAULT_PROGRAMME.id, state: 'published' };
+  await collections.runs.insertOne(run as never);
+  await desk.propose(digest, LI);
+  await expect(desk.apply(digest, WANG)).rejects.toThrow(
+    'run-is-open: run R1 of programme awards is not over',
+  );
+  await collections.runs.updateOne({ _id: 'R1' }, { $set: { state: 'closed' } });
+  expect(await desk.apply(digest, WANG)).toBe(true);
+});
+
 it('a process that does not know yet what was put in force orders nothing by the former settings', async () => {
   const stale = await start(NOW);
   const { desk } = await start(LIMITED);
