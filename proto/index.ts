@@ -9,6 +9,7 @@ export * as orderingV1 from './gen/duixian/disbursement/v1/ordering.ts';
 export * as reconciliationV1 from './gen/duixian/disbursement/v1/reconciliation.ts';
 export * as recoveriesV1 from './gen/duixian/disbursement/v1/recoveries.ts';
 export * as runsV1 from './gen/duixian/disbursement/v1/runs.ts';
+export * as settingsV1 from './gen/duixian/disbursement/v1/settings.ts';
 export * as workV1 from './gen/duixian/disbursement/v1/work.ts';
 export * as factsV1 from './gen/duixian/facts/v1/facts.ts';
 export * as meteringV1 from './gen/duixian/metering/v1/metering.ts';

@@ -142,6 +142,15 @@ const none = { next: null };
 /** What is asked, what the gateway answers, and what must be whole in the words. */
 const PACK = { name: 'zhengzhou-2017-61', text: 'id: …', inForceFrom: '2017-05-12', inForceUntil: null };
 const IN_FORCE = { digest: 'a'.repeat(64), engineVersion: 1, readings: { R1: 'together' }, packs: [PACK] };
+const OWN_SETTINGS = {
+  ...{ digest: 'c'.repeat(64), programmes: [{ id: 'awards', mode: 'straight-through' }] },
+  ...{ needsPayee: true, settleForMs: 0, demandAfterDays: 30 },
+};
+const SETTINGS = {
+  inForce: OWN_SETTINGS,
+  offered: { ...OWN_SETTINGS, digest: 'd'.repeat(64), needsPayee: false },
+  ...{ waiting: null, acts: [] },
+};
 const OFFERED = {
   ...IN_FORCE,
   digest: 'b'.repeat(64),
@@ -197,6 +206,7 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
       '/v1/ordering': SUSPENDED,
       '/v1/received': { received: [RECEIVED], ...none },
       '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: OFFERED },
+      '/v1/policy/settings': SETTINGS,
     },
     [AT, 'on their way', 'were not believed', 'changes nothing'],
   ],
@@ -205,6 +215,7 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
     { '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: OFFERED } },
     ['R1=together', 'zhengzhou-2017-61@2027'],
   ],
+  ['policy settings show', { '/v1/policy/settings': SETTINGS }, ['needsPayee']],
   ['received', { '/v1/received': { received: [RECEIVED], ...none } }, [AT]],
   [
     'missing-facts list',
@@ -286,6 +297,7 @@ it('ends with its last word: nothing to say is no empty line', async () => {
     '/v1/ordering': { suspended: null, past: [] },
     '/v1/received': { received: [], ...none },
     '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: null },
+    '/v1/policy/settings': { ...SETTINGS, offered: null },
   };
   await buildProgram().parseAsync(['node', 'duixian', 'status', '--url', url, '--key', 'k']);
   expect(printed).toMatch(/Nothing is on its way\.\n$/);

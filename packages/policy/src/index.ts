@@ -33,6 +33,7 @@ export { accountLine, claimLine, dueLine, Fingerprint } from './fingerprint.ts';
 export { type Leanings, leansOn } from './leans-on.ts';
 export { findPacks, loadPolicy } from './load-policy.ts';
 export { isLaterDecision } from './narrowest-decision.ts';
+export { newPack } from './new-pack.ts';
 export type { Readings } from './pack-document.ts';
 export { PassingFacts } from './passing-facts.ts';
 export {

@@ -16,6 +16,7 @@ import {
   recoveriesV1,
   registerV1,
   runsV1,
+  settingsV1,
   sourcesV1,
   workV1,
 } from '@duixian/proto';
@@ -100,6 +101,7 @@ function moneyClients(channel: Channel) {
     budgets: grpcClient(budgetsV1.BudgetServiceClient, channel),
     work: grpcClient(workV1.WorkServiceClient, channel),
     recoveries: grpcClient(recoveriesV1.RecoveryServiceClient, channel),
+    settings: grpcClient(settingsV1.SettingsServiceClient, channel),
     ordering: grpcClient(orderingV1.OrderingServiceClient, channel),
     reconciliation: grpcClient(reconciliationV1.ReconciliationServiceClient, channel),
   };

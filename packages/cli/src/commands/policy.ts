@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { EXIT_CODES } from '@duixian/local';
 import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
@@ -6,11 +7,13 @@ import { agree } from '../decide/agree.ts';
 import { LargestMovements } from '../policy/largest-movements.ts';
 import { appliedPolicy, type Difference, planOf, policyProposal } from '../policy/plan.ts';
 import { movedInWords, NAMED, planInWords } from '../policy/plan-in-words.ts';
+import { writeNewPack } from '../policy/write-new-pack.ts';
 import { print } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { askPolicy, inForceInWords, offerInWords } from '../system/policy-answer.ts';
 import { SystemClient } from '../system/system-client.ts';
+import { addPolicySettings } from './policy-settings.ts';
 
 type Options = ConnectionOptions & { json?: true };
 
@@ -50,6 +53,16 @@ export function addPolicy(program: Command): void {
     .description('what was found, proposed and put in force, by whom and on what paper')
     .option('--json', 'as JSON')
     .action(history);
+  group
+    .command('new')
+    .description(
+      'begin a pack: one provision, its worked case and the parties in it, to be put in other words',
+    )
+    .argument('<id>', 'such as luoyang-2027-3')
+    .option('--packs <folder>', 'where packs stand (or PACKS_DIR)', process.env['PACKS_DIR'] || 'packs')
+    .option('--from <day>', 'its first day in force', '2027-01-01')
+    .action(begin);
+  addPolicySettings(group);
 }
 
 async function show(options: Options): Promise<void> {
@@ -103,6 +116,16 @@ async function reject(digest: string, options: Options & { reason: string }): Pr
   const body = { plan: digest, reason: options.reason };
   await clientOf(options).post('/v1/policy/reject', body, z.object({}));
   print(`Plan ${digest} is rejected.`);
+}
+
+function begin(id: string, { packs, from }: { packs: string; from: string }): void {
+  const folder = resolve(packs);
+  print(
+    ...writeNewPack(id, folder, from),
+    'Put the regulation in its place; packages/policy/README.md says what can stand there. What is not right is named by',
+    `./duixian replay --policy ${id} --packs ${folder} FACTS.ndjson`,
+    `./duixian start --policy ${id} --packs ${folder}: an empty system takes it, to another one it is an offer.`,
+  );
 }
 
 async function history(options: Options): Promise<void> {

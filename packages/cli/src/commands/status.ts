@@ -1,5 +1,6 @@
 import { dataFolder, EXIT_CODES, Problem, type SystemStatus, systemStatus } from '@duixian/local';
 import type { Command } from 'commander';
+import { type SettingsAnswer, settingsAnswer, settingsOfferInWords } from '../policy/settings.ts';
 import { print, toStandardError } from '../report/lines.ts';
 import { sendAgainInWords } from '../report/send-again.ts';
 import { suspensionInWords } from '../report/suspension.ts';
@@ -30,7 +31,7 @@ export function addStatus(program: Command): void {
     .option('--no-digest', 'with --json: without digest, accounts and claims, for who asks often')
     .option(
       '--json',
-      'as JSON: { running, url, pending, unbelieved, digest, accounts, claims, ordering, missing, policy, services }',
+      'as JSON: { running, url, pending, unbelieved, digest, accounts, claims, ordering, missing, policy, settings, services }',
     )
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options);
@@ -41,7 +42,7 @@ async function status(options: StatusOptions): Promise<number> {
   const isElsewhere = (options.url ?? process.env['DUIXIAN_URL']) !== undefined;
   const local = isElsewhere ? undefined : await systemStatus(dataFolder(options.data));
   const asked = local && !local.running ? {} : await ask(options);
-  const { totals, ordering, missing = [], policy } = asked;
+  const { totals, ordering, missing = [], policy, settings } = asked;
   const url = local?.url ?? options.url ?? process.env['DUIXIAN_URL'] ?? null;
   const running = local ? local.running : asked.isThere === true;
   if (options.json) {
@@ -53,6 +54,7 @@ async function status(options: StatusOptions): Promise<number> {
       ordering,
       missing,
       policy: policy && digestsOf(policy),
+      settings: settings && { inForce: settings.inForce.digest, offered: settings.offered?.digest ?? null },
       services,
     };
     console.log(JSON.stringify(answer, null, 2));
@@ -63,6 +65,7 @@ async function status(options: StatusOptions): Promise<number> {
   return ordering?.suspended ||
     missing.length > 0 ||
     policy?.offered ||
+    settings?.offered ||
     local?.parts.every(({ state }) => state === 'ready') === false
     ? EXIT_CODES.attention
     : EXIT_CODES.done;
@@ -76,6 +79,7 @@ type Asked = {
   /** Sources that have to send facts again, since a register was restored. */
   readonly missing?: readonly Received[];
   readonly policy?: PolicyAnswer;
+  readonly settings?: SettingsAnswer;
 };
 
 /** What is in force and what is offered, by which scripts compare them. */
@@ -94,7 +98,9 @@ async function ask(options: StatusOptions): Promise<Asked> {
         : counted;
     const missing = (await receivedFrom(client)).filter(({ missingFacts }) => missingFacts > 0);
     const policy = await askPolicy(client);
-    return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering), missing, policy };
+    const settings = await client.get('/v1/policy/settings', settingsAnswer);
+    const orders = await client.get('/v1/ordering', ordering);
+    return { isThere: true, totals, ordering: orders, missing, policy, settings };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     toStandardError(error.message);
@@ -105,7 +111,7 @@ async function ask(options: StatusOptions): Promise<Asked> {
 function show(
   running: boolean,
   url: string | null,
-  { totals, ordering, missing = [], policy, isThere }: Asked,
+  { totals, ordering, missing = [], policy, settings, isThere }: Asked,
   local: SystemStatus | undefined,
 ): void {
   if (!running) {
@@ -120,7 +126,11 @@ function show(
   if (totals) print(...wordsOf(totals), ...unbelievedInWords(totals));
   else if (isThere !== true) print('The gateway does not answer at the moment.');
   if (ordering?.suspended) print(suspensionInWords(ordering.suspended));
-  print(...sendAgainInWords(missing), ...(policy ? offerInWords(policy) : []));
+  print(
+    ...sendAgainInWords(missing),
+    ...(policy ? offerInWords(policy) : []),
+    ...(settings ? settingsOfferInWords(settings) : []),
+  );
 }
 
 function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals): string[] {

@@ -77,6 +77,8 @@ export const DISBURSEMENT_KINDS: readonly StoredKind[] = [
   { collection: 'receipts', version: 1 },
   { collection: 'sequences', version: 1 },
   { collection: 'totals', version: 1 },
+  { collection: 'settings', version: 1 },
+  { collection: 'settingsActs', version: 1 },
   { collection: 'reconciliations', version: 1 },
   { collection: 'reconciled', version: 1 },
 ];

@@ -33,6 +33,7 @@ import { objectionEndpoints } from './objections.ts';
 import { orderingEndpoints } from './ordering.ts';
 import { payeeTableEndpoints } from './payee-tables.ts';
 import { payeeEndpoints } from './payees.ts';
+import { paymentSettingsEndpoints } from './payment-settings.ts';
 import { personEndpoints } from './persons.ts';
 import { policyEndpoints } from './policy.ts';
 import { postEvents } from './post-events.ts';
@@ -89,6 +90,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...workEndpoints,
   getDigest,
   ...policyEndpoints,
+  ...paymentSettingsEndpoints,
   getFingerprints,
   getPending,
   listReceived,
