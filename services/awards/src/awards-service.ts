@@ -52,6 +52,7 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
   const { id: policy, readings } = inForce.now;
   log.info({ policy, readings, digest: inForce.known.digest, found: found.digest }, START_WORDS[start]);
   const events = new EntitlementEvents(outbox, collections);
+  if (needsAgreement) await events.tellWhereAgreed(database);
   const awards = new Awards(runtime, collections, new Projection(inForce, collections, epoch, events));
   const reaches = new Reaches(collections, awards, events, runtime, epoch);
   const decisions = await openDecisions(database);

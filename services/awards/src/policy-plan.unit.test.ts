@@ -21,6 +21,7 @@ import {
   SUN,
   WANG,
 } from './policy-for-tests.ts';
+import { EntitlementEvents } from './projection/entitlement-events.ts';
 import { PolicyInForce } from './projection/policy-in-force.ts';
 import { openCollections } from './store/collections.ts';
 import { openPolicySteps, type PlanDocument } from './store/policy-steps.ts';
@@ -213,8 +214,13 @@ it('What an empty system took outside development is agreed to by two persons, a
   expect(await said()).toEqual([]);
   await proposed(desk, plan._id, SUN);
   await expect(applied(desk, plan._id, SUN)).rejects.toThrow('same-person');
+  const events = new EntitlementEvents(new Outbox(database), collections);
+  await events.tellWhereAgreed(database);
+  expect(await said()).toEqual([]);
   await applied(desk, plan._id);
   expect(await said()).toEqual([plan.offered]);
+  await events.tellWhereAgreed(database);
+  expect(await said()).toEqual([plan.offered, plan.offered]);
   await atRest(awards);
   expect(movedBetween(sums, await sumsOf(database))).toEqual([]);
   await expect(planned(desk)).rejects.toThrow('nothing-offered');
