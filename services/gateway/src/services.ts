@@ -32,7 +32,6 @@ export const SERVICE_NAMES = [
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 type Register = PromiseClient<registerV1.RegisterServiceClient>;
-
 type Channels = Readonly<Record<ServiceName, Channel>>;
 
 /** The services behind the gateway, each reached over gRPC. */
