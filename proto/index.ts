@@ -1,11 +1,16 @@
 export * as awardsV1 from './gen/duixian/awards/v1/awards.ts';
+export * as decisionsV1 from './gen/duixian/awards/v1/decisions.ts';
 export * as entitlementsV1 from './gen/duixian/awards/v1/events.ts';
+export * as policyV1 from './gen/duixian/awards/v1/policy.ts';
 export * as budgetsV1 from './gen/duixian/disbursement/v1/budgets.ts';
 export * as disbursementV1 from './gen/duixian/disbursement/v1/disbursement.ts';
+export * as foretellingV1 from './gen/duixian/disbursement/v1/foretelling.ts';
 export * as orderingV1 from './gen/duixian/disbursement/v1/ordering.ts';
 export * as reconciliationV1 from './gen/duixian/disbursement/v1/reconciliation.ts';
 export * as recoveriesV1 from './gen/duixian/disbursement/v1/recoveries.ts';
 export * as runsV1 from './gen/duixian/disbursement/v1/runs.ts';
+export * as settingsV1 from './gen/duixian/disbursement/v1/settings.ts';
+export * as workV1 from './gen/duixian/disbursement/v1/work.ts';
 export * as factsV1 from './gen/duixian/facts/v1/facts.ts';
 export * as meteringV1 from './gen/duixian/metering/v1/metering.ts';
 export * as operationsV1 from './gen/duixian/operations/v1/operations.ts';

@@ -14,7 +14,7 @@ export function isAtRest(world: World): boolean {
   const isWaiting = world.treasury.toSay.length > 0 || world.store.suspended !== undefined;
   const isMissing = world.restores.missing(world).length > 0;
   const isAnswered = world.unanswered.length === 0;
-  const isAgreed = world.agreements.isDone;
+  const isAgreed = world.agreements.isDone && world.isPolicyAgreed;
   return !isWaiting && !isMissing && isAnswered && isAgreed && world.isQuiet() && isAllDone(world);
 }
 

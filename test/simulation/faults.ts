@@ -1,6 +1,5 @@
 import { messageOf } from '@duixian/runtime';
 import { send } from './partner.ts';
-import type { Service } from './programs.ts';
 import type { World } from './world.ts';
 
 const COMMANDS = ['commitTransaction', 'find', 'update', 'insert', 'any'] as const;
@@ -97,7 +96,7 @@ const loseDisk: Fault = (world) => {
   world.tell('NATS loses its disk');
   world.count('NATS lost everything');
   world.nats.loseDisk();
-  for (const { program } of world.processes) world.toRepublish.add(program.service as Service);
+  world.publishAgain();
 };
 
 /** A message comes once more, though it was acknowledged. */

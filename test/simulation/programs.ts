@@ -30,7 +30,7 @@ export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>): readonly Na
     {
       service: 'awards',
       start: startAwards,
-      settings: { POLICY: 'zhengzhou-2017-61', READINGS: {} },
+      settings: { POLICY: 'zhengzhou-2017-61', PACKS_DIR: '', READINGS: {} },
       names: ['awards', 'awards 2'],
     },
     {

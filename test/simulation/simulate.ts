@@ -8,6 +8,7 @@ import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
 import { registerNameless, send } from './partner.ts';
+import { agreeToPolicy } from './policy-agreement.ts';
 import { reconcile } from './reconciler.ts';
 import { giveGlobals } from './surroundings/simulated-globals.ts';
 import { World } from './world.ts';
@@ -31,6 +32,8 @@ const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
 const ROUNDS_UNTIL_RESTORED = 6;
 const RESTORED = 0.8;
+/** Of the others nothing is ordered for a while. */
+const AGREED_BEFORE = 0.8;
 /** A fact overtakes those that were sent before it. */
 const OVERTAKES = 0.3;
 
@@ -123,6 +126,10 @@ class Run {
     this.#world.start();
     await this.#world.scheduler.settled();
     await this.#confirmSources();
+    if (this.#world.random.isTrue(AGREED_BEFORE)) {
+      void agreeToPolicy(this.#world);
+      await this.#untilIdle();
+    }
     await this.#storm(facts.slice(0, half));
     this.#world.restores.backUp(this.#world);
     await this.#calmDown(ROUNDS_UNTIL_RESTORED);
@@ -171,7 +178,8 @@ class Run {
       void operate(world);
       void world.restores.sendAgain(world);
     } else if (what < 20) void reconcile(world);
-    else if (!world.absent.has('who agrees')) void agree(world);
+    else if (!world.absent.has('who agrees'))
+      void (world.isPolicyAgreed ? agree(world) : agreeToPolicy(world));
   }
 
   #officer(desk: Desk): void {
@@ -188,6 +196,7 @@ class Run {
       if (isAtRest(world)) return;
       registerNameless(world);
       void agree(world);
+      void agreeToPolicy(world);
       void send(world);
       void world.treasury.speak();
       void operate(world);

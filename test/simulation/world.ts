@@ -64,6 +64,8 @@ export class World implements Machine {
   readonly toRepublish = new Set<Service>();
   readonly restores = new Restores();
   readonly agreements = new Agreements();
+  /** Whether two persons were answered that the policy is in force. */
+  isPolicyAgreed = false;
   /** Nothing is killed, lost or asked for at random any more: what is under way comes to its end. */
   isCalm = false;
   lastRequest: Request | undefined;
@@ -103,7 +105,7 @@ export class World implements Machine {
       now: () => this.scheduler.now,
       after: (ms: number, work: () => void) => this.later(ms, 'NATS', work),
     };
-    this.nats = new MemoryNats({ clock, maxPayload: MOST_OF_A_MESSAGE });
+    this.nats = new MemoryNats({ clock, maxPayload: MOST_OF_A_MESSAGE, unheard: () => this.#unheard() });
     this.treasury = new Treasury(this);
     this.#watch = new Watch(this);
     this.processes = PROGRAMS(this.#terms).flatMap((program) =>
@@ -213,6 +215,16 @@ export class World implements Machine {
     const process = this.processes.find((one) => one.has(life));
     if (process) this.ended(process, reason);
     else throw reason;
+  }
+
+  /** Somebody was away for longer than NATS keeps messages: then an operator has everything published again. */
+  #unheard(): void {
+    this.count('NATS: went unheard');
+    this.publishAgain();
+  }
+
+  publishAgain(): void {
+    for (const { program } of this.processes) this.toRepublish.add(program.service as Service);
   }
 
   /** Whether all that was said has come to where it goes. */

@@ -24,6 +24,8 @@ const HOSTILE = [
   WIDE,
 ].join(' ');
 const AT = '2026-03-01T00:00:00.000Z';
+/** For who reads it, in Shanghai. */
+const AT_IN_SHANGHAI = '2026-03-01 08:00:00';
 const amount = { year: 2018, group: 'demonstration-municipal', fen: AMOUNT_FEN };
 
 const ORDER = {
@@ -138,6 +140,27 @@ const MARKED = { ...FACT, source: HOSTILE, current: { revision: 2 }, marks: ['pa
 const none = { next: null };
 
 /** What is asked, what the gateway answers, and what must be whole in the words. */
+const PACK = { name: 'zhengzhou-2017-61', text: 'id: …', inForceFrom: '2017-05-12', inForceUntil: null };
+const IN_FORCE = { digest: 'a'.repeat(64), engineVersion: 1, readings: { R1: 'together' }, packs: [PACK] };
+const OWN_SETTINGS = {
+  ...{ digest: 'c'.repeat(64), programmes: [{ id: 'awards', mode: 'straight-through' }] },
+  ...{ needsPayee: true, settleForMs: 0, demandAfterDays: 30 },
+};
+const SETTINGS = {
+  inForce: OWN_SETTINGS,
+  offered: { ...OWN_SETTINGS, digest: 'd'.repeat(64), needsPayee: false },
+  ...{ waiting: null, acts: [] },
+};
+const OFFERED = {
+  ...IN_FORCE,
+  digest: 'b'.repeat(64),
+  engineVersion: 2,
+  readings: { R1: 'apart' },
+  packs: [
+    { ...PACK, text: 'id: … ', inForceUntil: '2027-01-01' },
+    { ...PACK, name: 'zhengzhou-2017-61@2027' },
+  ],
+};
 const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][] = [
   [
     'budget list 2026',
@@ -175,16 +198,24 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
     { '/v1/treasury/statements/S': { statement: STATEMENT, items: [ITEM], ...none } },
     [STATEMENT.id, ID, AMOUNT],
   ],
-  ['treasury status', { '/v1/ordering': SUSPENDED }, [AT]],
+  ['treasury status', { '/v1/ordering': SUSPENDED }, [AT_IN_SHANGHAI]],
   [
     'status',
     {
       '/v1/pending': { pending: 3, unbelieved: 2 },
       '/v1/ordering': SUSPENDED,
       '/v1/received': { received: [RECEIVED], ...none },
+      '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: OFFERED },
+      '/v1/policy/settings': SETTINGS,
     },
-    [AT, 'on their way', 'were not believed'],
+    [AT, 'on their way', 'were not believed', 'changes nothing'],
   ],
+  [
+    'policy show',
+    { '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: OFFERED } },
+    ['R1=together', 'zhengzhou-2017-61@2027'],
+  ],
+  ['policy settings show', { '/v1/policy/settings': SETTINGS }, ['needsPayee']],
   ['received', { '/v1/received': { received: [RECEIVED], ...none } }, [AT]],
   [
     'missing-facts list',
@@ -265,6 +296,8 @@ it('ends with its last word: nothing to say is no empty line', async () => {
     '/v1/pending': { pending: 0 },
     '/v1/ordering': { suspended: null, past: [] },
     '/v1/received': { received: [], ...none },
+    '/v1/policy': { policy: 'zhengzhou-2017-61', inForce: IN_FORCE, offered: null },
+    '/v1/policy/settings': { ...SETTINGS, offered: null },
   };
   await buildProgram().parseAsync(['node', 'duixian', 'status', '--url', url, '--key', 'k']);
   expect(printed).toMatch(/Nothing is on its way\.\n$/);

@@ -344,7 +344,7 @@ describe('migrate --plan', () => {
 
 describe('ordering', () => {
   it.each([
-    [{ suspended: { by: 'wang', at: 'T', because: 'b' }, past: [] }, 1],
+    [{ suspended: { by: 'wang', at: '2026-03-01T00:00:00Z', because: 'b' }, past: [] }, 1],
     [{ suspended: null, past: [] }, 0],
   ])('%j is exit code %d', async (answer, code) => {
     await say({ 'GET /v1/ordering': [answer] }, 'treasury', 'status');

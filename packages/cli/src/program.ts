@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import { addBudget } from './commands/budget.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDecide } from './commands/decide.ts';
+import { addDecisions } from './commands/decisions.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
 import { addKeys } from './commands/keys.ts';
@@ -13,6 +14,7 @@ import { addMissingFacts } from './commands/missing-facts.ts';
 import { addOrders } from './commands/orders.ts';
 import { addPayees } from './commands/payees.ts';
 import { addPersons } from './commands/persons.ts';
+import { addPolicy } from './commands/policy.ts';
 import { addReceived } from './commands/received.ts';
 import { addRecords } from './commands/records.ts';
 import { addRecoveries } from './commands/recoveries.ts';
@@ -29,6 +31,7 @@ import { addStreams } from './commands/streams.ts';
 import { addTreasury } from './commands/treasury.ts';
 import { addVerify } from './commands/verify.ts';
 import { addVerifyArchive } from './commands/verify-archive.ts';
+import { addWork } from './commands/work.ts';
 import { versionInWords } from './report/version.ts';
 
 /** A program of its own: it measures this one as a process. */
@@ -69,9 +72,12 @@ export function buildProgram(): Command {
   addDemo(program);
   addSend(program);
   addDecide(program);
+  addDecisions(program);
+  addWork(program);
   addReplay(program);
   addExplain(program);
   addVerify(program);
+  addPolicy(program);
   addPayees(program);
   addRuns(program);
   addVerifyArchive(program);

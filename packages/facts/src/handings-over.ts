@@ -79,6 +79,17 @@ export class HandingsOver {
     }
   }
 
+  /** The sources from which anything may have come to one of these, by one or several handings over; these too. */
+  givenTo(sources: readonly string[]): string[] {
+    const found = new Set(sources);
+    const all = [...this.#byScope.values()].flat();
+    for (let before = 0; before < found.size; ) {
+      before = found.size;
+      for (const { from, to } of all) if (found.has(to)) found.add(from);
+    }
+    return [...found];
+  }
+
   #first(
     { type, subject }: ThingKey,
     from: string,

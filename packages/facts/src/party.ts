@@ -51,11 +51,6 @@ function partyOr(orWhat: string) {
 export type Party = z.output<typeof party>;
 export type PartyKind = Party['kind'];
 
-/** Whether a party sits in Zhengzhou (facts.md §2). */
-export function isInCity(value: Party): boolean {
-  return value.divisionCode?.startsWith('4101') ?? false;
-}
-
 /** By USCC; parties without one by country and name (facts.md §2). */
 export function isSameParty(a: Party, b: Party): boolean {
   return a.uscc === b.uscc && (a.uscc !== null || (a.country === b.country && a.name === b.name));

@@ -31,11 +31,10 @@ export class AccountSums {
   /** In no order. */
   *accounts(): Generator<Account> {
     for (const sum of this.#sums.values()) {
-      const { group, claimedFen } = sum;
       yield {
         ...sum,
-        capFen: capOf(this.#policy, group),
-        entitledFen: entitledFen(this.#policy, group, claimedFen),
+        capFen: capOf(this.#policy, sum),
+        entitledFen: entitledFen(this.#policy, sum),
       };
     }
   }

@@ -41,12 +41,12 @@ export function fillAccount(policy: Policy, claims: FactClaim[]): FilledAccount 
     if (claim.status === 'decided') claimedFen += claim.amountFen;
     else undecided += 1;
   }
-  const entitled = entitledFen(policy, group, claimedFen);
+  const entitled = entitledFen(policy, { group, year, claimedFen });
   return {
     entity,
     year,
     group,
-    capFen: capOf(policy, group),
+    capFen: capOf(policy, { group, year }),
     claimedFen,
     entitledFen: entitled,
     undecided,

@@ -4,7 +4,7 @@ import { fillAccounts, isExact } from './account.ts';
 import { decisionCheck } from './check-decision.ts';
 import { loadPolicy } from './load-policy.ts';
 import { provisionOf } from './policy.ts';
-import { arithmetic } from './price.ts';
+import { arithmetic, arithmeticZh } from './price.ts';
 import { claimsOf } from './recompute.ts';
 import { accountJson, claimJson, resultDigest } from './result-document.ts';
 import { readCases } from './worked-cases/case-file.ts';
@@ -12,7 +12,12 @@ import { readNotedFact } from './worked-cases/fact-notation.ts';
 
 const policy = loadPolicy('zhengzhou-2017-61');
 const accounts = readCases('zhengzhou-2017-61').cases.map(({ facts }) => {
-  const read = facts.map((each) => readNotedFact(each, decisionCheck(policy)));
+  const read = facts.map((each) =>
+    readNotedFact(
+      each,
+      decisionCheck(() => policy),
+    ),
+  );
   return fillAccounts(
     policy,
     claimsOf(
@@ -45,7 +50,8 @@ describe('The arithmetic of a claim in words', () => {
       .flat()
       .flatMap(({ claims }) =>
         claims.map(
-          (claim) => `${claim.provision}: ${arithmetic(claim, provisionOf(policy, claim.provision).base)}`,
+          (claim) =>
+            `${claim.provision}: ${arithmetic(claim, provisionOf(policy, claim.provision, claim.date).base)}`,
         ),
       ),
   );
@@ -59,5 +65,18 @@ describe('The arithmetic of a claim in words', () => {
     'service-institution: 300,000.00 yuan (定额 fixed)',
   ])('%s', (line) => {
     expect([...lines]).toContain(line);
+  });
+
+  it.each([
+    '1,234,567.89（核定技术交易额）× 0.2 = 246,913.58 元',
+    '123,456.75（到位资金）× 待定比例 = 0.00 至 61,728.38 元',
+    '300,000.00 元（定额）',
+  ])('in Chinese: %s', (line) => {
+    const all = accounts.flat().flatMap(({ claims }) => claims);
+    const chinese = all.map((claim) =>
+      arithmeticZh(claim, provisionOf(policy, claim.provision, claim.date).base),
+    );
+    expect(chinese).toContain(line);
+    for (const one of chinese) expect(one).not.toMatch(/[a-z]/i);
   });
 });

@@ -30,7 +30,7 @@ describe('The circles of parents among all facts', () => {
 
 function circlesOf(lines: Readonly<Record<string, string>>): string[][] {
   const facts = Object.entries(lines).flatMap(([key, text]): Fact[] => {
-    const read = readNotedFact(factOfLine(key, text, parties), () => []);
+    const read = readNotedFact(factOfLine(key, text, parties, 'zhengzhou-2017-61'), () => []);
     return 'fact' in read ? [read.fact] : [];
   });
   return new AllFactsContext(facts).circles().map((circle) => circle.map((uscc) => parties.nameOf(uscc)));

@@ -4,7 +4,7 @@ import type { Claim } from './claim.ts';
 import { type Case, type ConditionUse, conditionHolds, isMatch } from './conditions.ts';
 import type { Context } from './context.ts';
 import { foundWords } from './found-words.ts';
-import { type Policy, type Provision, provisionOf, type Words } from './policy.ts';
+import { type Edition, editionOn, type Policy, type Provision, type Words } from './policy.ts';
 import { priceOf } from './price.ts';
 import { type AssessedFact, type Claimant, dateOf, FACT_CASES, type FactCase, partyIn } from './roles.ts';
 
@@ -16,8 +16,8 @@ import { type AssessedFact, type Claimant, dateOf, FACT_CASES, type FactCase, pa
 export function assess(policy: Policy, fact: AssessedFact, context: Context): Claim[] {
   const claimant = claimantOf(fact, context);
   if (!claimant) return [];
-  return provisionsFor(policy, claimant).flatMap((provision) => {
-    const given = caseFor(policy, provision, claimant, context);
+  return provisionsFor(policy, claimant).flatMap((use) => {
+    const given = caseFor(policy, use, claimant, context);
     return arises(given) ? [claimOf(given)] : [];
   });
 }
@@ -25,6 +25,7 @@ export function assess(policy: Policy, fact: AssessedFact, context: Context): Cl
 /** What became of a fact under one provision that could concern it. */
 export type Finding = {
   readonly provision: Provision;
+  readonly edition: Edition;
   /** The day that dates, or would date, the claim. */
   readonly date: Day;
   /** Who would get it; undefined where the fact names nobody in that role, or nobody with a USCC. */
@@ -40,14 +41,15 @@ export type Finding = {
 export function findings(policy: Policy, fact: AssessedFact, context: Context): Finding[] {
   const claimant = claimantOf(fact, context);
   if (!claimant) return [];
-  return provisionsFor(policy, claimant).map((provision) => {
-    const given = caseFor(policy, provision, claimant, context);
+  return provisionsFor(policy, claimant).map((use) => {
+    const given = caseFor(policy, use, claimant, context);
+    const { provision, edition } = use;
     const failed = provision.conditions.filter((use) => !conditionHolds(given, use));
     const { date } = given;
     const beneficiary = partyIn(claimant, provision.beneficiary)?.uscc ?? undefined;
     const found = failed.map((use) => foundWords(given, use));
     const claim = failed.length === 0 ? claimOf(given) : undefined;
-    return { provision, date, beneficiary, claim, failed, found };
+    return { provision, edition, date, beneficiary, claim, failed, found };
   });
 }
 
@@ -66,30 +68,42 @@ function contractOf({ type, data }: AssessedFact, context: Pick<Context, 'contra
     : undefined;
 }
 
-/** Those that could concern a fact: of its type, of a recognition's kind and level, of a decision's own provision. */
-export function provisionsFor(policy: Policy, claimant: Claimant): Provision[] {
-  return policy.provisions.filter(({ from, id, recognition }) => {
-    if (from !== claimant.case) return false;
-    if (claimant.case === 'recognition') return isMatch(claimant.data, recognition);
-    return (
-      claimant.case !== 'decision' || (claimant.data.provision === id && claimant.data.policy === policy.id)
-    );
-  });
+/** A provision with the edition that it stands in. */
+type ProvisionUse = { readonly provision: Provision; readonly edition: Edition };
+
+/**
+ * Those that could concern a fact: of its type, of a recognition's kind and level, of a decision's own provision; each of
+ * the edition in force on the day that dates its claim, so that a cap raised for one year leaves the others alone.
+ */
+export function provisionsFor(policy: Policy, claimant: Claimant): ProvisionUse[] {
+  return policy.editions.flatMap((edition) =>
+    edition.provisions.flatMap((provision) =>
+      couldConcern(policy, provision, claimant) &&
+      editionOn(policy, dateOf(claimant, provision.date)) === edition
+        ? [{ provision, edition }]
+        : [],
+    ),
+  );
 }
 
-function caseFor(policy: Policy, provision: Provision, claimant: Claimant, context: Context): Case {
+function couldConcern(policy: Policy, { from, id, recognition }: Provision, claimant: Claimant): boolean {
+  if (from !== claimant.case) return false;
+  if (claimant.case === 'recognition') return isMatch(claimant.data, recognition);
+  return (
+    claimant.case !== 'decision' || (claimant.data.provision === id && claimant.data.policy === policy.id)
+  );
+}
+
+function caseFor(policy: Policy, use: ProvisionUse, claimant: Claimant, context: Context): Case {
   return {
-    policy,
-    provision,
+    ...use,
     claimant,
     context,
-    date: dateOf(claimant, provision.date),
-    earns: (provisionId, other) => {
-      const excluding = provisionOf(policy, provisionId);
-      return (
-        provisionsFor(policy, other).includes(excluding) && arises(caseFor(policy, excluding, other, context))
-      );
-    },
+    date: dateOf(claimant, use.provision.date),
+    earns: (provisionId, other) =>
+      provisionsFor(policy, other).some(
+        (another) => another.provision.id === provisionId && arises(caseFor(policy, another, other, context)),
+      ),
   };
 }
 

@@ -1,31 +1,51 @@
 import type { Fault, OwnCheck } from '@duixian/facts';
 import { formatRate, parseRate } from '@duixian/values';
-import type { Policy, Pricing, Provision } from './policy.ts';
+import { type Edition, editionsIn, type Policy, type Pricing, type Provision } from './policy.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The door's check of a decision against the policy: whether the article leaves something to decide, and this
- * (facts.md §4). Fields of the wrong shape are the type's own business and pass here without a word.
+ * (facts.md §4). Where editions differ, one that the decision can reach has to let it through. Fields of the wrong shape are
+ * the type's own business and pass here without a word.
  */
-export function decisionCheck(policy: Policy): OwnCheck {
-  const byId = new Map(policy.provisions.map((provision) => [provision.id, provision]));
+export function decisionCheck(policyNow: () => Policy): OwnCheck {
   return (type, data) => {
     if (type !== 'duixian.decision.v1') return [];
+    const policy = policyNow();
     if (typeof data['policy'] === 'string' && data['policy'] !== policy.id)
       return [bad('policy', `policy must be ${policy.id}: no other one is in force here`)];
     if (typeof data['provision'] !== 'string') return [];
-    const provision = byId.get(data['provision']);
-    if (provision?.pricing.kind === 'decided-rate') return rateFaults(provision, provision.pricing, data);
-    if (provision?.pricing.kind === 'decided-amount') return amountFaults(provision, data);
-    return [bad('provision', nothingToDecide(policy, provision))];
+    const id = data['provision'];
+    let latest: Fault[] = [];
+    for (const edition of editionsReached(policy, data)) {
+      latest = faultsUnder(policy, edition, id, data);
+      if (latest.length === 0) break;
+    }
+    return latest;
   };
 }
 
-function nothingToDecide(policy: Policy, provision: Provision | undefined): string {
-  const open = policy.provisions
-    .filter(({ pricing }) => pricing.kind.startsWith('decided'))
-    .map(({ id }) => id);
+/** Those in the year that it names; of a fact, whose day the door does not know, all. */
+function editionsReached(policy: Policy, { scope }: Fields): readonly Edition[] {
+  const year = typeof scope === 'object' && scope !== null ? (scope as Fields)['year'] : undefined;
+  const inYear = typeof year === 'number' ? editionsIn(policy, year) : [];
+  return inYear.length > 0 ? inYear : policy.editions;
+}
+
+function faultsUnder(policy: Policy, { provisions }: Edition, id: string, data: Fields): Fault[] {
+  const provision = provisions.find((each) => each.id === id);
+  if (provision?.pricing.kind === 'decided-rate') return rateFaults(provision, provision.pricing, data);
+  if (provision?.pricing.kind === 'decided-amount') return amountFaults(provision, data);
+  return [bad('provision', nothingToDecide(policy, provisions, provision))];
+}
+
+function nothingToDecide(
+  policy: Policy,
+  provisions: readonly Provision[],
+  provision: Provision | undefined,
+): string {
+  const open = provisions.filter(({ pricing }) => pricing.kind.startsWith('decided')).map(({ id }) => id);
   const why = provision
     ? `article ${provision.article} fixes what ${provision.id} pays and leaves nothing to decide`
     : `${policy.id} has no such provision`;

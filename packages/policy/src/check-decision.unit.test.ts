@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decisionCheck } from './check-decision.ts';
 import { loadPolicy } from './load-policy.ts';
 
-const check = decisionCheck(loadPolicy('zhengzhou-2017-61'));
+const check = decisionCheck(() => loadPolicy('zhengzhou-2017-61'));
 const decision = {
   policy: 'zhengzhou-2017-61',
   provision: 'ip-service',

@@ -1,5 +1,6 @@
+import { defined } from '@duixian/values';
 import type { ConditionName, ConditionParameters, ConditionUse } from './conditions.ts';
-import { type Policy, provisionOf, type Words } from './policy.ts';
+import type { Edition, Words } from './policy.ts';
 import type { Role } from './roles.ts';
 import { chineseOf } from './value-words.ts';
 
@@ -14,16 +15,16 @@ export const ROLE_WORDS: Readonly<Record<Role, Words>> = {
 };
 
 type Sentences = {
-  readonly [Name in ConditionName]: (parameters: ConditionParameters[Name], policy: Policy) => Words;
+  readonly [Name in ConditionName]: (parameters: ConditionParameters[Name], edition: Edition) => Words;
 };
 
 const SENTENCES: Sentences = {
   beneficiaryHasUscc: () =>
     words('there is a beneficiary, and it has a USCC', '有受益人且其有统一社会信用代码'),
-  inForce: (_, { inForceFrom }) =>
+  inForce: (_, { inForceFrom, inForceUntil }) =>
     words(
-      `the date is on or after the first day in force, ${inForceFrom}`,
-      `日期不早于施行首日 ${inForceFrom}`,
+      `the date is on or after the first day in force, ${inForceFrom}${inForceUntil ? `, and before ${inForceUntil}` : ''}`,
+      `日期不早于施行首日 ${inForceFrom}${inForceUntil ? `，且早于失效日 ${inForceUntil}` : ''}`,
     ),
   notSanctioned: () =>
     words(
@@ -50,10 +51,10 @@ const SENTENCES: Sentences = {
       `${ROLE_WORDS[party].en} is of kind ${oneOf(among)}`,
       `${ROLE_WORDS[party].zh}类型为${chineseOneOf(among)}`,
     ),
-  inCity: (role) =>
+  inCity: (role, { city }) =>
     words(
-      `${ROLE_WORDS[role].en} is in the city (division 4101…)`,
-      `${ROLE_WORDS[role].zh}在本市（区划代码 4101 开头）`,
+      `${ROLE_WORDS[role].en} is in the city (division ${city.divisions.map((own) => `${own}…`).join(' or ')})`,
+      `${ROLE_WORDS[role].zh}在本市（区划代码 ${city.divisions.join('或')} 开头）`,
     ),
   holdsRecognition: ({ party, kind }) =>
     words(
@@ -67,20 +68,28 @@ const SENTENCES: Sentences = {
     ),
   firstOfItsKind: () =>
     words('it is the first of its kind and level of the entity', '为该单位该类（级）首次认定'),
-  contractEarnsNothingUnder: (id, policy) => {
-    const { en, zh } = provisionOf(policy, id).title;
+  contractEarnsNothingUnder: (id, edition) => {
+    const { en, zh } = titleOf(edition, id);
     return words(`the contract earns nothing under “${en}”`, `该合同未按“${zh}”获得补助`);
   },
-  entityEarnsNothingUnder: (id, policy) => {
-    const { en, zh } = provisionOf(policy, id).title;
+  entityEarnsNothingUnder: (id, edition) => {
+    const { en, zh } = titleOf(edition, id);
     return words(`the entity earns nothing under “${en}”`, `该单位未按“${zh}”获得补助`);
   },
 };
 
 /** What a condition asks for, as a sentence that is true where it holds. */
-export function conditionWords(use: ConditionUse, policy: Policy): Words {
+export function conditionWords(use: ConditionUse, edition: Edition): Words {
   // The table pairs each name with its own parameters, which the compiler cannot follow through an index.
-  return SENTENCES[use.name](use.parameters as never, policy);
+  return SENTENCES[use.name](use.parameters as never, edition);
+}
+
+/** A pack names its own provisions alone. */
+function titleOf({ provisions }: Edition, id: string): Words {
+  return defined(
+    provisions.find((provision) => provision.id === id),
+    `a checked pack has ${id}`,
+  ).title;
 }
 
 function words(en: string, zh: string): Words {

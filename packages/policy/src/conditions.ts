@@ -1,7 +1,6 @@
-import { isInCity, type Party } from '@duixian/facts';
 import { assert, type Day } from '@duixian/values';
 import type { Context, HeldRecognition, Standing } from './context.ts';
-import type { Policy, Provision, RecognitionMatch } from './policy.ts';
+import { type Edition, isInForceOn, type Provision, type RecognitionMatch } from './policy.ts';
 import { type Claimant, FACT_CASES, type FactCase, partyIn, type Role } from './roles.ts';
 
 /** What each condition of a pack is told. Every one is known here and nowhere else: a pack has no expressions. */
@@ -34,7 +33,7 @@ export type ConditionUse = {
 
 /** A fact before one provision: what a condition may look at. */
 export type Case = {
-  readonly policy: Policy;
+  readonly edition: Edition;
   readonly provision: Provision;
   readonly claimant: Claimant;
   readonly context: Context;
@@ -57,7 +56,7 @@ export const CONDITIONS: { readonly [Name in ConditionName]: Definition<Name> } 
     of: EVERY,
     holds: ({ claimant, provision }) => Boolean(partyIn(claimant, provision.beneficiary)?.uscc),
   },
-  inForce: { of: EVERY, holds: ({ date, policy }) => date >= policy.inForceFrom },
+  inForce: { of: EVERY, holds: ({ date, edition }) => isInForceOn(edition, date) },
   notSanctioned: {
     of: EVERY,
     holds: (given) =>
@@ -94,9 +93,9 @@ export const CONDITIONS: { readonly [Name in ConditionName]: Definition<Name> } 
   },
   inCity: {
     of: ['contract', 'receipt', 'invoice'],
-    holds: ({ claimant }, role) => {
-      const party = partyIn(claimant, role);
-      return party !== undefined && isInCity(party as Party);
+    holds: ({ claimant, edition }, role) => {
+      const division = partyIn(claimant, role)?.divisionCode;
+      return Boolean(division && edition.city.divisions.some((own) => division.startsWith(own)));
     },
   },
   holdsRecognition: {

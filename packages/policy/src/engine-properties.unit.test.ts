@@ -12,9 +12,9 @@ import { decisionCheck } from './check-decision.ts';
 import type { Context } from './context.ts';
 import { accountLine, claimLine } from './fingerprint.ts';
 import { leansOn } from './leans-on.ts';
-import { policyOf } from './load-policy.ts';
 import type { PackDocument, Readings } from './pack-document.ts';
 import { PassingFacts } from './passing-facts.ts';
+import { policyOf } from './policy-of-packs.ts';
 import { claimsOf } from './recompute.ts';
 import { resultDigest } from './result-document.ts';
 import { readCases } from './worked-cases/case-file.ts';
@@ -118,7 +118,10 @@ const facts: fc.Arbitrary<Fact[]> = fc
   .map((lines) => {
     const newest = new Map<string, Fact>();
     for (const [key, text] of lines) {
-      const read = readNotedFact(factOfLine(key, text, parties), decisionCheck(defaultPolicy));
+      const read = readNotedFact(
+        factOfLine(key, text, parties, POLICY),
+        decisionCheck(() => defaultPolicy),
+      );
       // A party drawn as its own branch is refused at the door.
       if ('fact' in read) newest.set(`${read.fact.type} ${read.fact.subject}`, read.fact);
     }

@@ -18,16 +18,36 @@ export {
 export { assess, type Finding, findings } from './assess.ts';
 export { decisionCheck } from './check-decision.ts';
 export type { Claim, DecidedClaim, FactClaim, UndecidedClaim } from './claim.ts';
+export {
+  type AccountDifference,
+  articleOf,
+  differsFrom,
+  type GroupDifference,
+  GroupDifferences,
+} from './compare-policies.ts';
 export { conditionWords } from './condition-words.ts';
 export type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';
+export { ENGINE_VERSION } from './engine-version.ts';
 export { type Root, rootOf } from './entity.ts';
 export { accountLine, claimLine, dueLine, Fingerprint } from './fingerprint.ts';
 export { type Leanings, leansOn } from './leans-on.ts';
-export { loadPolicy, PolicyFault } from './load-policy.ts';
+export { findPacks, loadPolicy } from './load-policy.ts';
+export { isLaterDecision } from './narrowest-decision.ts';
+export { newPack } from './new-pack.ts';
 export type { Readings } from './pack-document.ts';
 export { PassingFacts } from './passing-facts.ts';
-export { capOf, entitledFen, type Group, type Policy, type Provision, provisionOf } from './policy.ts';
-export { arithmetic } from './price.ts';
+export {
+  capOf,
+  type Edition,
+  editionOn,
+  entitledFen,
+  type Group,
+  type Policy,
+  type Provision,
+  provisionOf,
+} from './policy.ts';
+export { type PackText, PolicyFault, policyOfPacks } from './policy-of-packs.ts';
+export { arithmetic, arithmeticZh } from './price.ts';
 export { claimsOf, type Facts } from './recompute.ts';
 export { accountJson, claimJson, ResultDigest, resultDigest } from './result-document.ts';
 export type { AssessedFact, StatedFact } from './roles.ts';

@@ -28,7 +28,7 @@ const NOTHING: Leanings = {
 /** `contract` is that of a receipt, if it is known. */
 export function leansOn(policy: Policy, fact: AssessedFact, contract: ContractData | undefined): Leanings {
   const claimant = claimantOf(fact, { contract: () => contract });
-  const provisions = claimant ? provisionsFor(policy, claimant) : [];
+  const provisions = claimant ? provisionsFor(policy, claimant).map(({ provision }) => provision) : [];
   if (!claimant || provisions.length === 0) return NOTHING;
   const usccs = ROLES[claimant.case].flatMap((role) => partyIn(claimant, role)?.uscc ?? []);
   const decided = provisions.filter(({ pricing }) => pricing.kind === 'decided-rate');

@@ -1,186 +1,69 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { defined, parseRate, sha256Hex } from '@duixian/values';
-import { parseDocument } from 'yaml';
-import type { ConditionUse } from './conditions.ts';
-import {
-  isSwitch,
-  type PackDocument,
-  type Readings,
-  type Switched,
-  type WrittenCondition,
-  type WrittenGroup,
-  type WrittenProvision,
-} from './pack-document.ts';
-import { packFaults } from './pack-faults.ts';
-import type { Group, Policy, Pricing, Provision } from './policy.ts';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compareCodePoints, LIMITS } from '@duixian/values';
+import type { Readings } from './pack-document.ts';
+import type { Policy } from './policy.ts';
+import { type PackText, PolicyFault, policyOfPacks } from './policy-of-packs.ts';
+import { mustHaveCases } from './worked-cases/case-faults.ts';
 
-const PACKS = new URL('../packs/', import.meta.url);
-const FEN_PER_YUAN = 100n;
+/** The packs that come with the system. */
+const PACKS = fileURLToPath(new URL('../packs/', import.meta.url));
 
-/** A pack or the choice of readings is wrong; `faults` says everything that is, each with its place. */
-export class PolicyFault extends Error {
-  override name = 'PolicyFault';
-  readonly faults: readonly string[];
+/** The id of a policy, and `@` with a word where it has several editions. */
+const FOLDER = /^([a-z0-9-]+)(@[a-z0-9-]+)?$/;
 
-  constructor(title: string, faults: readonly string[]) {
-    super([title, ...faults].join('\n  '));
-    this.faults = faults;
+/**
+ * The policy of a pack that comes with the system or stands in `packsDir`, under its default readings but for those given.
+ * Its editions are the folders that begin with its id: zhengzhou-2017-61, zhengzhou-2017-61@2027.
+ */
+export function loadPolicy(id: string, readings: Readings = {}, packsDir = ''): Policy {
+  return policyOfPacks(findPacks(id, packsDir), readings);
+}
+
+/** Each with its worked cases checked: a pack whose results nobody worked out by hand is no law to compute by. */
+export function findPacks(id: string, packsDir = ''): PackText[] {
+  const folders = [PACKS, ...(packsDir === '' ? [] : [packsDir])].flatMap(foldersIn);
+  const own = folders.filter(({ name }) => FOLDER.exec(name)?.[1] === id);
+  if (own.length === 0) {
+    const known = [...new Set(folders.flatMap(({ name }) => FOLDER.exec(name)?.[1] ?? []))];
+    throw new PolicyFault(`There is no policy ${JSON.stringify(id)}`, [`known: ${known.join(', ')}`]);
   }
-}
-
-/** The policy of a pack that comes with the system, under its default readings but for those given. */
-export function loadPolicy(id: string, readings: Readings = {}): Policy {
-  const file = new URL(`${id}/policy.yaml`, PACKS);
-  if (!/^[a-z0-9-]+$/.test(id) || !existsSync(file)) {
-    throw new PolicyFault(`There is no policy ${JSON.stringify(id)}`, [`known: ${packIds().join(', ')}`]);
-  }
-  return readPolicy(readFileSync(file, 'utf8'), readings);
-}
-
-/** By their digests: a pack that was found right is not checked again, where one process starts many services. */
-const packs = new Map<string, PackDocument>();
-
-/** The policy that a pack's text describes; throws a `PolicyFault` with every fault of pack and readings. */
-export function readPolicy(packText: string, readings: Readings = {}): Policy {
-  const packDigest = sha256Hex(packText);
-  const pack = packs.get(packDigest) ?? checkedPack(packText);
-  packs.set(packDigest, pack);
-  return policyOf(pack, readings, packDigest);
-}
-
-function checkedPack(packText: string): PackDocument {
-  const parsed = parseDocument(packText);
-  if (parsed.errors.length > 0) {
+  if (own.length > LIMITS.policyEditions.most)
+    throw new PolicyFault(`${id} has too many editions`, [
+      `${own.length} of at most ${LIMITS.policyEditions.most}`,
+    ]);
+  const twice = own.filter(({ name }, at) => own.findIndex((other) => other.name === name) !== at);
+  if (twice.length > 0)
     throw new PolicyFault(
-      'The pack is not YAML',
-      parsed.errors.map(({ message }) => message),
+      'A pack stands twice',
+      twice.map(({ path, name }) => `${path}: there is a pack ${name} that comes with the system`),
     );
-  }
-  const document: unknown = parsed.toJS();
-  const faults = packFaults(document);
-  if (faults.length > 0) throw new PolicyFault('The pack is not right', faults);
-  return document as PackDocument;
-}
-
-/** The policy of a pack that has no faults. */
-export function policyOf(pack: PackDocument, readings: Readings, packDigest: string): Policy {
-  return compile(pack, chooseReadings(pack, readings), packDigest);
-}
-
-function packIds(): string[] {
-  return readdirSync(PACKS, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? [entry.name] : [],
-  );
-}
-
-/** All readings of the pack in its order: the value given, else the first. */
-function chooseReadings(pack: PackDocument, given: Readings): Readings {
-  const faults = Object.entries(given).flatMap(([id, value]) => {
-    const values = pack.readings[id]?.values;
-    if (!values) return [`there is no reading ${id}; known: ${Object.keys(pack.readings).join(', ')}`];
-    return values.includes(value) ? [] : [`${id} must be one of ${values.join(', ')}, not ${value}`];
+  return own.sort(byName).map(({ path, name }) => {
+    const pack = { name, text: readPack(path, name) };
+    mustHaveCases(path, pack);
+    return pack;
   });
-  if (faults.length > 0) throw new PolicyFault(`The readings for ${pack.id} are not right`, faults);
-  return Object.fromEntries(
-    Object.entries(pack.readings).map(([id, { values }]) => [id, given[id] ?? values[0]]),
+}
+
+function readPack(path: string, name: string): string {
+  const file = join(path, 'policy.yaml');
+  if (!existsSync(file)) throw new PolicyFault(`The pack ${name} is not whole`, [`${file} is missing`]);
+  const bytes = readFileSync(file);
+  const { most } = LIMITS.packBytes;
+  if (bytes.length > most)
+    throw new PolicyFault(`The pack ${name} is too large`, [`${file} has more than ${most} bytes`]);
+  return bytes.toString('utf8');
+}
+
+function foldersIn(folder: string): { readonly name: string; readonly path: string }[] {
+  if (!existsSync(folder))
+    throw new PolicyFault('There is no folder of packs', [`${folder} (PACKS_DIR) is missing`]);
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [{ name: entry.name, path: join(folder, entry.name) }] : [],
   );
 }
 
-function compile(pack: PackDocument, readings: Readings, packDigest: string): Policy {
-  const { id, document, title } = pack;
-  const groups = new Map(pack.groups.map((group) => [group.id, groupOf(group)]));
-  const compiled = new Map<string, Provision>();
-  const provisionNamed = (name: string): Provision => {
-    const known = compiled.get(name);
-    if (known) return known;
-    const written = defined(
-      pack.provisions.find((each) => each.id === name),
-      `a checked pack has ${name}`,
-    );
-    const provision = provisionOf(pack, written, readings, provisionNamed);
-    compiled.set(name, provision);
-    return provision;
-  };
-  return {
-    id,
-    document,
-    title,
-    readings,
-    packDigest,
-    inForceFrom: chosen(pack.inForceFrom, readings),
-    groups,
-    provisions: pack.provisions.map((written) => provisionNamed(written.id)),
-  };
-}
-
-function groupOf({ id, article, text, capYuan }: WrittenGroup): Group {
-  return { id, article, text, capFen: capYuan === null ? null : BigInt(capYuan) * FEN_PER_YUAN };
-}
-
-function provisionOf(
-  pack: PackDocument,
-  written: WrittenProvision,
-  readings: Readings,
-  provisionNamed: (id: string) => Provision,
-): Provision {
-  const { id, article, title, text, from, recognition, beneficiary } = written;
-  const conditions = [...pack.conditions.every, ...pack.conditions[from], ...written.conditions];
-  return {
-    id,
-    article,
-    title,
-    text,
-    from,
-    recognition,
-    beneficiary,
-    date: chosen(written.date, readings),
-    conditions: conditions.flatMap((condition) => conditionUse(condition, readings)),
-    base: written.base === undefined ? undefined : chosen(written.base, readings),
-    pricing: pricingOf(written, readings, provisionNamed),
-    group: chosen(written.group, readings),
-  };
-}
-
-function pricingOf(
-  { rate, decidedRate, amountYuan, lessLargestOf }: WrittenProvision,
-  readings: Readings,
-  provisionNamed: (id: string) => Provision,
-): Pricing {
-  if (rate !== undefined) return { kind: 'rate', rateMillionths: millionths(chosen(rate, readings)) };
-  if (decidedRate) {
-    const { lowest, highest } = decidedRate;
-    return {
-      kind: 'decided-rate',
-      lowestMillionths: millionths(lowest),
-      highestMillionths: millionths(highest),
-    };
-  }
-  if (amountYuan === undefined) return { kind: 'decided-amount' };
-  return {
-    kind: 'amount',
-    amountFen: BigInt(chosen(amountYuan, readings)) * FEN_PER_YUAN,
-    lessLargestOf: chosen(lessLargestOf ?? [], readings).map(provisionNamed),
-  };
-}
-
-/** Nothing where the condition belongs to a reading that was not chosen. */
-function conditionUse({ underReading, ...written }: WrittenCondition, readings: Readings): ConditionUse[] {
-  const isMeant = Object.entries(underReading ?? {}).every(([id, value]) => readings[id] === value);
-  if (!isMeant) return [];
-  const { crossesBorder } = written;
-  if (crossesBorder) {
-    const notAbroad = chosen(crossesBorder.notAbroad, readings);
-    return [{ name: 'crossesBorder', parameters: { notAbroad } }];
-  }
-  return Object.entries(written).map(([name, parameters]) => ({ name, parameters }) as ConditionUse);
-}
-
-function chosen<Value>(value: Switched<Value>, readings: Readings): Value {
-  if (!isSwitch(value)) return value;
-  const reading = defined(readings[value.byReading], 'a checked pack has the reading');
-  return value[reading] as Value;
-}
-
-function millionths(rate: number): bigint {
-  return defined(parseRate(String(rate)), 'a checked rate has at most six decimals');
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return compareCodePoints(a.name, b.name);
 }

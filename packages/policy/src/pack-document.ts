@@ -1,5 +1,5 @@
 import type { ConditionParameters } from './conditions.ts';
-import type { BaseName, RecognitionMatch, Words } from './policy.ts';
+import type { BaseName, City, RecognitionMatch, Words } from './policy.ts';
 import type { FactCase, Role } from './roles.ts';
 
 /** A value that stands under each value of a reading: `{ byReading: R6, registered: registeredOn, signed: signedOn }`. */
@@ -51,7 +51,11 @@ export type PackDocument = {
   readonly id: string;
   readonly document: string;
   readonly title: Words;
+  /** Which parties are in the city: by how their division codes begin. */
+  readonly city: City;
   readonly inForceFrom: Switched<string>;
+  /** The first day on which it no longer is; absent: until further notice. */
+  readonly inForceUntil?: Switched<string>;
   readonly readings: Readonly<Record<string, WrittenReading>>;
   readonly groups: readonly WrittenGroup[];
   readonly conditions: Readonly<Record<FactCase | 'every', readonly WrittenCondition[]>>;

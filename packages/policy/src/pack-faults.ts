@@ -49,9 +49,11 @@ function crossFaults(pack: PackDocument): string[] {
     ...repeated(groups).map((id) => `group ${id} stands twice`),
     ...groups.filter((id) => !used.has(id)).map((id) => `group ${id} is used by no provision`),
     ...[...used].filter((id) => !groups.includes(id)).map((id) => `group ${id} is not among groups`),
-    ...branches(pack.inForceFrom)
-      .filter((day) => !isDay(day))
-      .map((day) => `inForceFrom: ${day} is no day`),
+    ...(['inForceFrom', 'inForceUntil'] as const).flatMap((field) =>
+      branches(pack[field])
+        .filter((day) => !isDay(day))
+        .map((day) => `${field}: ${day} is no day`),
+    ),
     ...switchFaults(pack, pack),
     ...Object.entries(pack.conditions).flatMap(([of, conditions]) =>
       conditions.flatMap((condition) =>

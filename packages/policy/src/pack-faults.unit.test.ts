@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { CONDITIONS } from './conditions.ts';
-import { loadPolicy, PolicyFault, readPolicy } from './load-policy.ts';
+import { loadPolicy } from './load-policy.ts';
 import { packFaults } from './pack-faults.ts';
+import { PolicyFault, policyOfPacks } from './policy-of-packs.ts';
 
 const PACK = new URL('../packs/zhengzhou-2017-61/', import.meta.url);
 const packText = readFileSync(new URL('policy.yaml', PACK), 'utf8');
@@ -158,14 +159,14 @@ describe('A pack that is not right says so, each fault with its place', () => {
 
   it('with all of them in one error when it is loaded', () => {
     const text = packText.replace('capYuan: 1000000', 'capYuan: -1').replace('rate: 0.2', 'rate: 2');
-    expect(faultsIn(() => readPolicy(text))).toEqual([
+    expect(faultsIn(() => policyOfPacks([{ name: 'altered', text }]))).toEqual([
       'groups.0.capYuan must be >= 0, not -1',
       'provisions.0.rate must be <= 1, not 2',
     ]);
   });
 
   it('also where it is no YAML', () => {
-    expect(faultsIn(() => readPolicy('id: [')).join()).toContain('line 1');
+    expect(faultsIn(() => policyOfPacks([{ name: 'broken', text: 'id: [' }])).join()).toContain('line 1');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Day, Fen } from '@duixian/values';
-import { assert, defined, minFen } from '@duixian/values';
+import { assert, defined, minFen, yearOf } from '@duixian/values';
 import type { ConditionUse } from './conditions.ts';
 import type { FactCase, Role } from './roles.ts';
 
@@ -48,34 +48,78 @@ export type Group = {
   readonly capFen: Fen | null;
 };
 
-/** A regulation under chosen readings, ready to be asked. */
+/** The parts of the country that a city is, by how their division codes (GB/T 2260) begin. */
+export type City = Words & { readonly divisions: readonly string[] };
+
+/** A pack under chosen readings, for the claims that are dated within its period. */
+export type Edition = {
+  /** SHA-256 over the pack as written. */
+  readonly packDigest: string;
+  readonly title: Words;
+  readonly city: City;
+  readonly inForceFrom: Day;
+  /** The first day on which it no longer is. Null: until further notice. */
+  readonly inForceUntil: Day | null;
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly provisions: readonly Provision[];
+};
+
+/** A regulation under chosen readings, ready to be asked: its editions, one after the other. */
 export type Policy = {
   readonly id: string;
   readonly document: string;
   readonly title: Words;
   readonly readings: Readonly<Record<string, string>>;
-  /** SHA-256 over the pack as written: with the readings it says with which law claims were made. */
+  /** Over all packs: with the readings it says with which law claims were made. */
   readonly packDigest: string;
-  readonly inForceFrom: Day;
-  readonly groups: ReadonlyMap<string, Group>;
-  readonly provisions: readonly Provision[];
+  readonly editions: readonly [Edition, ...Edition[]];
 };
 
-export function provisionOf(policy: Policy, id: string): Provision {
+/** The edition in force on a day; where none is, the one that comes next, or else the last one. */
+export function editionOn({ editions }: Policy, date: Day): Edition {
+  const next = editions.find(({ inForceUntil }) => inForceUntil === null || date < inForceUntil);
+  return next ?? defined(editions.at(-1), 'a policy has an edition');
+}
+
+export function isInForceOn({ inForceFrom, inForceUntil }: Edition, date: Day): boolean {
+  return inForceFrom <= date && (inForceUntil === null || date < inForceUntil);
+}
+
+/** The provision under which a claim of that date was made. */
+export function provisionOf(policy: Policy, id: string, date: Day): Provision {
   return defined(
-    policy.provisions.find((provision) => provision.id === id),
-    `${policy.id} has no provision ${id}`,
+    editionOn(policy, date).provisions.find((provision) => provision.id === id),
+    `${policy.id} has no provision ${id} on ${date}`,
   );
 }
 
-/** Null: no cap. */
-export function capOf(policy: Policy, groupId: string): Fen | null {
-  return defined(policy.groups.get(groupId), `${policy.id} has no group ${groupId}`).capFen;
+/** Those that have a day in the year, in their order. */
+export function editionsIn({ editions }: Policy, year: number): Edition[] {
+  return editions.filter(
+    ({ inForceFrom, inForceUntil }) =>
+      yearOf(inForceFrom) <= year &&
+      (inForceUntil === null || inForceUntil > `${String(year).padStart(4, '0')}-01-01`),
+  );
+}
+
+/**
+ * Null: no cap. A cap is a year's, so of the editions in a year at most one has the group. An account of none pays nothing:
+ * its claims were made under another policy, and go when they are computed again.
+ */
+export function capOf(
+  policy: Policy,
+  { group, year }: { readonly group: string; readonly year: number },
+): Fen | null {
+  const edition = editionsIn(policy, year).find(({ groups }) => groups.has(group));
+  return edition ? defined(edition.groups.get(group), 'it has the group').capFen : 0n;
 }
 
 /** What an account pays of what is claimed: the lid on the sum. */
-export function entitledFen(policy: Policy, groupId: string, claimedFen: Fen): Fen {
-  assert(claimedFen >= 0n, 'no account claims less than nothing');
-  const cap = capOf(policy, groupId);
-  return cap === null ? claimedFen : minFen(cap, claimedFen);
+export function entitledFen(
+  policy: Policy,
+  account: { readonly group: string; readonly year: number; readonly claimedFen: Fen },
+): Fen {
+  assert(account.claimedFen >= 0n, 'no account claims less than nothing');
+  const cap = capOf(policy, account);
+  return cap === null ? account.claimedFen : minFen(cap, account.claimedFen);
 }

@@ -118,15 +118,49 @@ const BASE_WORDS: Readonly<Record<BaseName, Words>> = {
 
 /** The calculation of a claim in one line, in yuan: "6,000,000.00 (核定技术交易额 …) × 0.2 = 1,200,000.00 yuan". */
 export function arithmetic(claim: Claim, base: BaseName | undefined): string {
+  return calculation(claim, base, {
+    yuan: (amount) => `${amount} yuan`,
+    base: ({ en, zh }) => `(${zh} ${en})`,
+    fixed: '(定额 fixed)',
+    undecided: '(待定 not decided)',
+    to: '…',
+  });
+}
+
+/** The same in Chinese: "6,000,000.00（核定技术交易额）× 0.2 = 1,200,000.00 元". */
+export function arithmeticZh(claim: Claim, base: BaseName | undefined): string {
+  return calculation(claim, base, {
+    yuan: (amount) => `${amount} 元`,
+    base: ({ zh }) => `（${zh}）`,
+    fixed: '（定额）',
+    undecided: '待定比例',
+    to: '至',
+  });
+}
+
+type CalculationWords = {
+  readonly yuan: (amount: string) => string;
+  readonly base: (words: Words) => string;
+  readonly fixed: string;
+  readonly undecided: string;
+  readonly to: string;
+};
+
+function calculation(claim: Claim, base: BaseName | undefined, words: CalculationWords): string {
   if (claim.baseFen === null || base === undefined) {
     assert(claim.status === 'decided', 'a claim without a base has an amount');
-    return `${formatYuan(claim.amountFen)} yuan (定额 fixed)`;
+    return spaced(words.yuan(formatYuan(claim.amountFen)), words.fixed);
   }
-  const { en, zh } = BASE_WORDS[base];
-  const factor = `${formatYuan(claim.baseFen)} (${zh} ${en})`;
+  const factor = spaced(formatYuan(claim.baseFen), words.base(BASE_WORDS[base]));
   if (claim.status === 'undecided') {
-    return `${factor} × (待定 not decided) = ${formatYuan(claim.lowestFen)} … ${formatYuan(claim.highestFen)} yuan`;
+    const range = `${formatYuan(claim.lowestFen)} ${words.to} ${formatYuan(claim.highestFen)}`;
+    return `${spaced(factor, '×')} ${words.undecided} = ${words.yuan(range)}`;
   }
   const rate = formatRate(defined(claim.rateMillionths, 'a claim with a base has a rate'));
-  return `${factor} × ${rate} = ${formatYuan(claim.amountFen)} yuan`;
+  return `${spaced(factor, '×')} ${rate} = ${words.yuan(formatYuan(claim.amountFen))}`;
+}
+
+/** Full-width brackets have their space in themselves. */
+function spaced(before: string, after: string): string {
+  return before.endsWith('）') || after.startsWith('（') ? `${before}${after}` : `${before} ${after}`;
 }

@@ -13,7 +13,7 @@ export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { compareCodePoints } from './code-point-order.ts';
 export { isCountryCode } from './country.ts';
 export { type Day, isCalendarDate, isDay, yearOf } from './day.ts';
-export { isFactInstant, parseInstant, shanghaiDay, shanghaiMonth } from './instant.ts';
+export { isFactInstant, parseInstant, shanghaiDay, shanghaiMonth, shanghaiTime } from './instant.ts';
 export { KIB, LIMITS, type Limit, MIB } from './limits.ts';
 export {
   applyRate,
@@ -39,5 +39,24 @@ export {
   textMistake,
   visible,
 } from './text-rules.ts';
+export {
+  type Act,
+  type Actor,
+  lacksScope,
+  mayNotReject,
+  notSecond,
+  type PersonKind,
+} from './two-persons/actor.ts';
+export { type StepRefusal, type StepRefused, stepRefused } from './two-persons/step-refusal.ts';
+export {
+  type Confirmed,
+  confirmNumber,
+  NO_STEPS,
+  type Proposal,
+  proposeContent,
+  rejectNumber,
+  type Stepped,
+  type TwoSteps,
+} from './two-persons/two-steps.ts';
 export { isUscc, type Uscc, usccCheckCharacter, usccMistake } from './uscc.ts';
 export { yuanInCapitals } from './yuan-in-capitals.ts';

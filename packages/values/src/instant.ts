@@ -54,6 +54,11 @@ export function shanghaiDay(instantNs: bigint): string {
   return new Date(Number(ms) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
 }
 
+/** `YYYY-MM-DD HH:MM:SS` in Asia/Shanghai, for people, of a time of this system (RFC 3339, or a date). */
+export function shanghaiTime(at: string | Date): string {
+  return new Date(new Date(at).getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+}
+
 /** `YYYY-MM` in Asia/Shanghai (UTC+8 for every time this system knows; summer time ended in 1991). */
 export function shanghaiMonth(instantNs: bigint): string {
   return shanghaiDay(instantNs).slice(0, 7);

@@ -51,6 +51,15 @@ export const LIMITS = {
     'refused: bad-field',
   ),
 
+  // Policy
+  packBytes: limit(
+    512 * KIB,
+    'bytes',
+    'a pack (政策包) as it is written',
+    'the start is refused, with the file',
+  ),
+  policyEditions: limit(20, 'items', 'editions of a policy', 'the start is refused, with their number'),
+
   // HTTP, in each gateway
   addressBytes: limit(8 * KIB, 'bytes', 'the address of a request', '414'),
   headBytes: limit(16 * KIB, 'bytes', 'the request line and the headers together', '431'),
@@ -204,6 +213,26 @@ export const LIMITS = {
     'items',
     'missing facts that are dismissed by one request',
     'refused; the next request',
+  ),
+  refusalsKept: limit(
+    100,
+    'items',
+    'refused items of a source that a register remembers, for the source to look at',
+    'the oldest are forgotten',
+  ),
+  refusalKeptMs: limit(30 * 24 * 3_600_000, 'ms', 'how long it remembers them', 'they are forgotten'),
+  refusalFaults: limit(5, 'items', 'faults that are remembered of a refused item', 'the others are not'),
+  refusalCharacters: limit(
+    300,
+    'code points',
+    'each text that is remembered of a refused item',
+    'it is cut, with an ellipsis',
+  ),
+  thingsReadAPage: limit(
+    5_000,
+    'items',
+    'things that are read for one page of those of a source',
+    'the page is short and says that there is more',
   ),
   intakeItems: limit(
     5_000,
@@ -362,6 +391,19 @@ export const LIMITS = {
     'the page is short and says that there is more',
   ),
 
+  workCounted: limit(
+    10_000,
+    'items',
+    'what one list of what waits for a person counts',
+    'it is said to be at least as many',
+  ),
+  ledgersReadAPage: limit(
+    2_000,
+    'items',
+    'ledgers that are read for one page of entities without an account, and to count them',
+    'the page is short and says that there is more; at least as many are counted',
+  ),
+
   daysToReconcile: limit(
     1_000,
     'items',
@@ -420,6 +462,36 @@ export const LIMITS = {
     'how long requests under way may go on when the gateway ends',
     'their connections are cut',
   ),
+
+  // Decisions by two persons
+  proposedDecisions: limit(
+    1_000_000,
+    'items',
+    'decisions that were ever proposed',
+    '409: nothing is proposed any more',
+  ),
+  previewedFacts: limit(
+    50_000,
+    'items',
+    'facts in the reach of one decision',
+    '409: decide by entity and year',
+  ),
+  previewShown: limit(
+    1_000,
+    'items',
+    'claims, and accounts, that a preview shows one by one',
+    'the sums of all are shown',
+  ),
+  previewKeptMs: limit(7 * 24 * 3_600_000, 'ms', 'a preview counts as looked at', '409: look at another one'),
+  previewFreshMs: limit(60_000, 'ms', 'the preview that is made at a confirmation', '409: confirm once more'),
+  policyPlanHoldsMs: limit(
+    24 * 3_600_000,
+    'ms',
+    'a plan of a policy counts as looked at',
+    '409: plan anew, and propose that',
+  ),
+  policyPlansKept: limit(100, 'items', 'plans of policies that are kept', 'the oldest go'),
+  previewsKept: limit(10_000, 'items', 'previews that are kept', '409, until the oldest are gone'),
 
   // Tables and workbooks that are uploaded
   workbookUnpackedBytes: limit(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isDay, yearOf } from './day.ts';
-import { parseInstant, shanghaiMonth } from './instant.ts';
+import { parseInstant, shanghaiMonth, shanghaiTime } from './instant.ts';
 
 describe('a day', () => {
   it.each(['2017-05-12', '2020-02-29', '2000-02-29', '0001-01-01', '9999-12-31'])('%s is one', (text) => {
@@ -60,4 +60,10 @@ describe('an instant', () => {
   ])('%s lies in %s in Shanghai', (text, month) => {
     expect(shanghaiMonth(parseInstant(text) ?? 0n)).toBe(month);
   });
+});
+
+it('a time for people is that of Shanghai, to the second', () => {
+  expect(shanghaiTime('2026-11-27T23:48:09.999Z')).toBe('2026-11-28 07:48:09');
+  expect(shanghaiTime('2026-11-28T07:48:09+08:00')).toBe('2026-11-28 07:48:09');
+  expect(shanghaiTime(new Date('2019-12-31T16:00:00Z'))).toBe('2020-01-01 00:00:00');
 });

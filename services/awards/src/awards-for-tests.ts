@@ -105,6 +105,7 @@ export function history(revisions: readonly Fact[], random: Chance): { facts: Fa
 }
 
 type Watched = {
+  readonly packsDir?: string;
   readonly background?: boolean;
   /** Told the payloads of each transaction. */
   readonly published?: (payloads: readonly Uint8Array[]) => void;
@@ -114,7 +115,7 @@ export async function open(
   nats: Nats,
   database: Database,
   readings: Readings,
-  { background: runsBackground = true, published = () => {} }: Watched = {},
+  { background: runsBackground = true, packsDir = '', published = () => {} }: Watched = {},
 ): Promise<Running> {
   const outbox = new Outbox(database);
   const relay = new Relay(outbox, nats, log);
@@ -124,7 +125,12 @@ export async function open(
     return publish(batch);
   };
   const metrics = startMetrics('awards-test');
-  const configuration = { ENVIRONMENT: 'development', POLICY, READINGS: readings } as const;
+  const configuration = {
+    ENVIRONMENT: 'development',
+    POLICY,
+    PACKS_DIR: packsDir,
+    READINGS: readings,
+  } as const;
   const parts = await startAwards({
     name: 'awards',
     configuration,

@@ -21,7 +21,7 @@ it('awards projects the same in memory as on MongoDB, and to the digest of repla
     const awards = await startAwards({
       ...{
         name: 'awards',
-        configuration: { ENVIRONMENT: 'development', POLICY, READINGS: {} },
+        configuration: { ENVIRONMENT: 'development', POLICY, PACKS_DIR: '', READINGS: {} },
         log,
         meter: metrics.meter,
       },

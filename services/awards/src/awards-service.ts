@@ -1,6 +1,7 @@
-import { decisionCheck, loadPolicy } from '@duixian/policy';
+import { decisionCheck, findPacks } from '@duixian/policy';
 import {
   DatabaseClock,
+  type OutboxBatch,
   REGISTER_KINDS,
   Register,
   registerService,
@@ -9,42 +10,83 @@ import {
   type Shared,
 } from '@duixian/runtime';
 import { factsHeard } from './consumers/facts-heard.ts';
+import { DecisionDesk } from './decisions/decision-desk.ts';
+import { DecisionRecords } from './decisions/decision-records.ts';
+import { Previews } from './decisions/previews.ts';
 import { aboutOf, gathersAt } from './domain/about.ts';
 import { awardsService } from './grpc/awards-service.ts';
+import { decisionService } from './grpc/decision-service.ts';
+import { policyService } from './grpc/policy-service.ts';
+import { Plans } from './policy/plans.ts';
+import { PolicyDesk } from './policy/policy-desk.ts';
 import { Awards } from './projection/awards.ts';
 import { EntitlementEvents } from './projection/entitlement-events.ts';
-import { putInForce } from './projection/policy-in-force.ts';
+import { PolicyInForce } from './projection/policy-in-force.ts';
 import { Projection } from './projection/projection.ts';
 import { Reaches } from './projection/reaches.ts';
 import { republishEntitlements } from './projection/republish.ts';
 import { AWARDS_KINDS, openCollections, openEpoch } from './store/collections.ts';
+import { DECISION_KINDS, openDecisions } from './store/decisions.ts';
+import { openPolicySteps, POLICY_STEPS_KINDS } from './store/policy-steps.ts';
+import { knownPolicy } from './store/stored-policy.ts';
 
 type Settings = Pick<Shared, 'ENVIRONMENT'> & {
   readonly POLICY: string;
+  readonly PACKS_DIR: string;
   readonly READINGS: Readonly<Record<string, string>>;
 };
 
 export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<ServiceParts> {
   const { configuration, database, log, meter, outbox } = runtime;
-  const policy = loadPolicy(configuration.POLICY, configuration.READINGS);
+  const { POLICY, PACKS_DIR, READINGS, ENVIRONMENT } = configuration;
+  const found = knownPolicy(findPacks(POLICY, PACKS_DIR), READINGS);
   const collections = await openCollections(database);
   const register = await Register.open(
     { owner: 'awards', types: ['duixian.decision.v1'], aboutOf, gathersAt },
     runtime,
   );
-  const epoch = await openEpoch(collections, await DatabaseClock.open(database));
-  const inForce = await putInForce(policy, collections, database);
-  log.info({ policy: policy.id, readings: policy.readings }, `the policy in force is ${inForce}`);
+  const clock = await DatabaseClock.open(database);
+  const epoch = await openEpoch(collections, clock);
+  const needsAgreement = ENVIRONMENT !== 'development';
+  const { inForce, start } = await PolicyInForce.open(found, collections, database, clock, needsAgreement);
+  const { id: policy, readings } = inForce.now;
+  log.info({ policy, readings, digest: inForce.known.digest, found: found.digest }, START_WORDS[start]);
   const events = new EntitlementEvents(outbox, collections);
-  const awards = new Awards(runtime, collections, new Projection(policy, collections, epoch, events));
+  if (needsAgreement) await events.tellWhereAgreed(database);
+  const awards = new Awards(runtime, collections, new Projection(inForce, collections, epoch, events));
   const reaches = new Reaches(collections, awards, events, runtime, epoch);
+  const decisions = await openDecisions(database);
+  const previews = new Previews(decisions, clock);
+  const desk = new DecisionDesk(runtime, register, new DecisionRecords(decisions), previews, inForce);
+  const steps = await openPolicySteps(database);
+  const plans = new Plans(inForce, collections, steps, clock);
+  const after = {
+    raised: () => awards.raised(),
+    publish: (batch: OutboxBatch) => runtime.relay.publish(batch),
+  };
+  const policies = new PolicyDesk(database, collections, steps, plans, events, after);
   return {
-    grpc: [registerService(register, meter, decisionCheck(policy)), awardsService(policy, collections)],
+    grpc: [
+      registerService(
+        register,
+        meter,
+        decisionCheck(() => inForce.now),
+      ),
+      awardsService(inForce, collections),
+      decisionService(desk, previews, inForce, collections),
+      policyService(policies, collections),
+    ],
     consumers: [factsHeard(awards), register.sources.consumer],
     background: [reaches, ...register.background],
-    kinds: [...REGISTER_KINDS, ...AWARDS_KINDS],
+    kinds: [...REGISTER_KINDS, ...AWARDS_KINDS, ...DECISION_KINDS, ...POLICY_STEPS_KINDS],
     pendingJobs: () => reaches.countPending(),
     republish: async (publish) =>
       (await register.republish(publish)) + (await republishEntitlements(collections, publish)),
   };
 }
+
+const START_WORDS = {
+  'the first': 'an empty system takes the policy that it finds',
+  'the same': 'the policy that it finds is in force',
+  another: 'it goes on with the policy in force; what it finds is another one: an offer that changes nothing',
+} as const;

@@ -61,17 +61,6 @@ describe('facts in any order, doubled, in batches of any size', () => {
   });
 });
 
-it('computes everything anew when it starts with other readings', async () => {
-  const { facts, messages } = history(randomFacts(21, 300), new Random(21));
-  const others = { R1: 'apart', R2: 'both', R4: 'difference', R5: 'paid', R6: 'signed' };
-  await withAwards('readings', {}, async (_, awards) => hear(awards, messages));
-  await withAwards('readings', others, async (database, awards) => {
-    await atRest(awards);
-    expect(await digestOf(database, others)).toBe(expectedDigest(facts, others));
-    expect(expectedDigest(facts, others)).not.toBe(expectedDigest(facts, {}));
-  });
-});
-
 it('goes on with a far reach where another process left it', async () => {
   const [intermediary, ...rest] = randomFacts(1, 200).flatMap((fact) =>
     fact.type === 'duixian.contract.v1' && fact.data.buyer.uscc && fact.data.intermediary ? [fact] : [],

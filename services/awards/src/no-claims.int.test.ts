@@ -6,8 +6,10 @@ import { City } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { asMessage, atRest, factOf, hear, open, POLICY, type Running } from './awards-for-tests.ts';
 import { listAccounts } from './grpc/list-accounts.ts';
+import { listClaims } from './grpc/list-claims.ts';
 import { listNoClaims } from './grpc/list-no-claims.ts';
 import { listUndecided } from './grpc/list-undecided.ts';
+import { factClaims } from './store/claims-of-facts.ts';
 import { openCollections } from './store/collections.ts';
 
 type Contract = Fact<'duixian.contract.v1'>;
@@ -128,7 +130,7 @@ describe('why nothing is due', () => {
       const asked = { entity: '', year: 0, provision: '', group: '', after, limit: 1 };
       const foreign = 'not a cursor of this list';
       await expect(noClaims({ after })).rejects.toThrow(foreign);
-      await expect(listUndecided(collections, asked)).rejects.toThrow(foreign);
+      await expect(listUndecided(policy, collections, asked)).rejects.toThrow(foreign);
       await expect(listAccounts(policy, collections, asked)).rejects.toThrow(foreign);
     },
   );
@@ -150,3 +152,29 @@ function sanction(uscc: string): Fact {
     data: { ...data, status: 'active' },
   } as Fact;
 }
+
+describe('the claims of one thing', () => {
+  it('are told with the revision of which they are, and nothing of accounts', async () => {
+    const collections = await openCollections(database);
+    await hear(awards, [asMessage(factOf(CITY.contract(1)))]);
+    await atRest(awards);
+    const [earning] = await collections.facts.find({ 'claims.0': { $exists: true } }).toArray();
+    const known = factClaims(earning ?? { _id: 'contract/x' });
+    const { type: factType, subject: factSubject } = factOf(CITY.contract(1));
+    expect(known[0]?.fact).toEqual({ type: factType, subject: factSubject });
+    const { claims, factRevision } = await listClaims(collections, { factType, factSubject });
+    expect(factRevision).toBeGreaterThan(0n);
+    expect(claims).toHaveLength(known.length);
+    for (const claim of claims) {
+      expect(claim).toMatchObject({ factType, factSubject });
+      expect(claim.grantedFen).toBeUndefined();
+    }
+  });
+
+  it('are none of a thing that was not received, and of no type that there is not', async () => {
+    const collections = await openCollections(database);
+    const unknown = { factType: CONTRACT.type, factSubject: 'nobody' };
+    expect(await listClaims(collections, unknown)).toEqual({ claims: [], factRevision: 0n });
+    await expect(listClaims(collections, { ...unknown, factType: 'contract' })).rejects.toThrow('not a type');
+  });
+});

@@ -1,4 +1,4 @@
-import type { LastSaid, Secret, ServiceParts, ServiceRuntime } from '@duixian/runtime';
+import type { LastSaid, Secret, ServiceParts, ServiceRuntime, Shared } from '@duixian/runtime';
 import { entitlementsChanged } from './consumers/entitlements-changed.ts';
 import { Decider } from './decisions/decider.ts';
 import { DueScan } from './decisions/due-scan.ts';
@@ -11,13 +11,20 @@ import { StatusIntake } from './decisions/status-intake.ts';
 import type { Programme } from './domain/programme.ts';
 import { budgetService } from './grpc/budget-service.ts';
 import { disbursementService } from './grpc/disbursement-service.ts';
+import { foretellingService } from './grpc/foretelling-service.ts';
 import { orderingService } from './grpc/ordering-service.ts';
 import { reconciliationService } from './grpc/reconciliation-service.ts';
 import { recoveryService } from './grpc/recovery-service.ts';
 import { batchRunService } from './grpc/run-service.ts';
+import { settingsService } from './grpc/settings-service.ts';
+import { workService } from './grpc/work/work-service.ts';
 import { countWaitingOrders } from './metrics.ts';
+import { knownSettings } from './settings/payment-settings.ts';
+import { SettingsDesk } from './settings/settings-desk.ts';
+import { SettingsInForce } from './settings/settings-in-force.ts';
 import { openCollections } from './store/collections.ts';
 import { DISBURSEMENT_KINDS } from './store/kinds.ts';
+import { awaitPolicyWhereEmpty } from './store/ordering.ts';
 import { startTotals } from './store/programme-totals.ts';
 import { openReconciliations } from './store/reconciliations.ts';
 import { Pusher } from './treasury/pusher.ts';
@@ -25,7 +32,7 @@ import { TreasuryClient } from './treasury/treasury-client.ts';
 
 const DAY_MS = 86_400_000;
 
-type Settings = {
+type Settings = Pick<Shared, 'ENVIRONMENT'> & {
   readonly TREASURY_URL: string;
   readonly TREASURY_SECRET_FILE: Secret;
   readonly PROGRAMMES_FILE: readonly Programme[];
@@ -41,13 +48,18 @@ export async function startDisbursement(
   const { configuration: settings, database, log, meter, asksForProofs = false } = runtime;
   const collections = await openCollections(database);
   await suspendWhereOlder(collections, lastSaid, log, asksForProofs);
-  await startTotals(collections, settings.PROGRAMMES_FILE);
-  const reconciliations = openReconciliations(database);
-  const decider = new Decider(runtime, collections, {
+  if (settings.ENVIRONMENT !== 'development' && (await awaitPolicyWhereEmpty(collections)))
+    log.warn('nothing is ordered before two persons agree to the policy that this empty system takes');
+  const found = knownSettings({
     programmes: settings.PROGRAMMES_FILE,
-    settleForMs: settings.SETTLE_FOR_MS,
     needsPayee: settings.NEEDS_PAYEE,
+    settleForMs: settings.SETTLE_FOR_MS,
+    demandAfterDays: settings.DEMAND_AFTER_DAYS,
   });
+  const inForce = await SettingsInForce.open(found, collections, database, log);
+  await startTotals(collections, inForce.now.programmes);
+  const reconciliations = openReconciliations(database);
+  const decider = new Decider(runtime, collections, inForce.terms, () => inForce.read());
   const intake = new StatusIntake(decider);
   const treasury = new TreasuryClient(settings.TREASURY_URL, settings.TREASURY_SECRET_FILE);
   const pusher = new Pusher(collections, treasury, decider, intake, log);
@@ -56,18 +68,25 @@ export async function startDisbursement(
   countWaitingOrders(meter, collections, dueScan);
   const jobs = new RunJobs(collections, decider, log);
   const runs = new RunDesk(collections, decider, jobs);
-  const recoveries = new RecoveryDesk(collections, decider, settings.DEMAND_AFTER_DAYS * DAY_MS);
+  const recoveries = new RecoveryDesk(
+    collections,
+    decider,
+    async () => (await inForce.read()).demandAfterDays * DAY_MS,
+  );
   return {
     grpc: [
       disbursementService(collections, decider, intake),
-      batchRunService(collections, runs, settings.PROGRAMMES_FILE),
+      batchRunService(collections, runs, decider.settings),
       budgetService(collections, decider),
       recoveryService(collections, recoveries),
       reconciliationService(collections, reconciliations, decider),
       orderingService(collections, reconciliations),
+      foretellingService(database, decider),
+      settingsService(collections, new SettingsDesk(database, collections, inForce)),
+      workService(collections, decider.settings),
     ],
     consumers: [entitlementsChanged(decider)],
-    background: [pusher, dueScan, jobs],
+    background: [inForce, pusher, dueScan, jobs],
     notReady: () => pusher.notReady(),
     kinds: DISBURSEMENT_KINDS,
     republish: (publish) => republishOrders(collections, publish),

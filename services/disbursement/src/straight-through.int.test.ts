@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import { disbursementV1, entitlementsV1 } from '@duixian/proto';
+import { disbursementV1, entitlementsV1, settingsV1 } from '@duixian/proto';
 import {
   connectDatabase,
   connectNats,
@@ -274,6 +274,7 @@ describe('an entitlement that must stand for a while', () => {
   it('is ordered when it has, and not before', async () => {
     await stage.endService('SIGTERM');
     await stage.startService({ SETTLE_FOR_MS: '1500' });
+    await stage.agreeToSettings();
     await stage.say(due('S1', 100n, 1n));
     await until(async () => (await payables('S1'))[0]?.holds[0] === 'settling');
     await stage.say(due('S1', 30n, 2n));
@@ -286,6 +287,7 @@ describe('an entity that needs an account', () => {
   it('waits and says so, and is paid once whoever confirms one, and however often', async () => {
     await stage.endService('SIGTERM');
     await stage.startService({ NEEDS_PAYEE: 'true' });
+    await stage.agreeToSettings();
     await stage.say(due('N1', 100n, 1n));
     await until(async () => (await payables('N1'))[0]?.holds[0] === 'no-payee');
     const value = {
@@ -333,6 +335,7 @@ async function pulled(): Promise<string[]> {
       limit: 7,
       entity: '',
       state: 'ORDER_STATE_UNSPECIFIED',
+      waits: 'ORDER_WAITS_UNSPECIFIED',
     });
     if (page.orders.length === 0) return ids;
     ids.push(...page.orders.map(({ id }) => id));
@@ -356,6 +359,7 @@ function byAccount(a: AccountBooks, b: AccountBooks): number {
  * and a door through which the treasury's statuses reach it. Whoever is told to play awards publishes by `say`.
  */
 class Stage {
+  #address = '';
   readonly #infrastructure: TestInfrastructure;
   readonly #folder = mkdtempSync(join(tmpdir(), 'duixian-test-'));
   readonly #processes = new Set<ChildProcess>();
@@ -422,6 +426,7 @@ class Stage {
     });
     this.client?.close();
     this.client = connectClient(String(listening['grpc']));
+    this.#address = String(listening['grpc']);
     this.service = child;
     return child;
   }
@@ -430,6 +435,18 @@ class Stage {
     const path = join(this.#folder, name);
     writeFileSync(path, secret);
     return path;
+  }
+
+  /** Two persons put in force what the start found. */
+  async agreeToSettings(): Promise<void> {
+    const client = grpcClient(settingsV1.SettingsServiceClient, grpcChannel(this.#address));
+    const { offered } = await client.getSettings({});
+    const digest = offered?.digest ?? '';
+    const by = (person: string, scope: string) => ({ person, key: person, machine: false, scopes: [scope] });
+    const change = { digest, because: 'minutes' };
+    await client.changeSettings({ ...change, actor: by('li', 'prepare'), step: 'STEP_PROPOSE' });
+    await client.changeSettings({ ...change, actor: by('wang', 'approve'), step: 'STEP_APPLY' });
+    client.close();
   }
 
   async endService(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -485,6 +502,7 @@ class Stage {
       after: '',
       limit: 1_000,
       state: 'ORDER_STATE_UNSPECIFIED',
+      waits: 'ORDER_WAITS_UNSPECIFIED',
     });
     return orders;
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyArchive } from '@duixian/documents/verify-archive';
+import { findPacks } from '@duixian/policy';
 import { awardsV1, budgetsV1, disbursementV1, recoveriesV1, runsV1 } from '@duixian/proto';
 import { createLogger, streaming, unary } from '@duixian/runtime';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
@@ -177,8 +178,9 @@ async function startService(): Promise<string> {
         yield { answers: [{ explanation }] };
       }
     }),
-    exportResult: streaming(async function* () {
-      yield { policy: 'zhengzhou-2017-61', readings: {}, accounts: [], claims: [] };
+    getPolicy: unary(async () => {
+      const inForce = { digest: '', engineVersion: 1, readings: {}, packs: findPacks('zhengzhou-2017-61') };
+      return { policy: 'zhengzhou-2017-61', readings: {}, inForce, offered: undefined };
     }),
   } as never);
   return new Promise((resolve, reject) => {

@@ -487,7 +487,8 @@ describe('answers', () => {
     });
     expect(asked.at(-1)).toEqual(['listRecoveries', { entity: FIRM, after: '', limit: 100 }]);
     expect((await ask('firm', 'GET', `/v1/recoveries/${FIRM}-D1`)).statusCode).toBe(200);
-    expect((await ask('other', 'GET', `/v1/recoveries/${FIRM}-D1`)).statusCode).toBe(403);
+    // That there is such a demand is not told.
+    expect((await ask('other', 'GET', `/v1/recoveries/${FIRM}-D1`)).statusCode).toBe(404);
     expect((await ask('other', 'GET', `/v1/recoveries?entity=${FIRM}`)).statusCode).toBe(403);
     // Of letters and acts it has no part: they are officers'.
     expect((await ask('firm', 'GET', `/v1/recoveries/${FIRM}-D1/letter`)).statusCode).toBe(403);

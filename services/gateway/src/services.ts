@@ -4,16 +4,21 @@ import {
   actsV1,
   awardsV1,
   budgetsV1,
+  decisionsV1,
   disbursementV1,
+  foretellingV1,
   meteringV1,
   operationsV1,
   orderingV1,
   personsV1,
+  policyV1,
   reconciliationV1,
   recoveriesV1,
   registerV1,
   runsV1,
+  settingsV1,
   sourcesV1,
+  workV1,
 } from '@duixian/proto';
 import { grpcChannel, grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
 import type { Channel } from '@grpc/grpc-js';
@@ -32,6 +37,7 @@ export const SERVICE_NAMES = [
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 type Register = PromiseClient<registerV1.RegisterServiceClient>;
+
 type Channels = Readonly<Record<ServiceName, Channel>>;
 
 /** The services behind the gateway, each reached over gRPC. */
@@ -65,6 +71,8 @@ function clientsOver(channels: Channels) {
     } satisfies Record<Owner, WayIn>,
     metering: grpcClient(meteringV1.MeteringServiceClient, channels.metering),
     awards: grpcClient(awardsV1.AwardsServiceClient, channels.awards),
+    policies: grpcClient(policyV1.PolicyServiceClient, channels.awards),
+    decisions: grpcClient(decisionsV1.DecisionServiceClient, channels.awards),
     ...partnersClients(channels.partners),
     ...moneyClients(channels.disbursement),
     operations: perService((name) => grpcClient(operationsV1.OperationsServiceClient, channels[name])),
@@ -88,9 +96,12 @@ function partnersClients(channel: Channel) {
 function moneyClients(channel: Channel) {
   return {
     disbursement: grpcClient(disbursementV1.DisbursementServiceClient, channel),
+    foretelling: grpcClient(foretellingV1.ForetellingServiceClient, channel),
     runs: grpcClient(runsV1.RunServiceClient, channel),
     budgets: grpcClient(budgetsV1.BudgetServiceClient, channel),
+    work: grpcClient(workV1.WorkServiceClient, channel),
     recoveries: grpcClient(recoveriesV1.RecoveryServiceClient, channel),
+    settings: grpcClient(settingsV1.SettingsServiceClient, channel),
     ordering: grpcClient(orderingV1.OrderingServiceClient, channel),
     reconciliation: grpcClient(reconciliationV1.ReconciliationServiceClient, channel),
   };

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import {
   type GrpcService,
   type LastSaid,
@@ -111,7 +112,25 @@ export class SimulatedProcess {
     return this.#call(method, { iterator: requests });
   }
 
-  async #call<Response>(method: string, call: object): Promise<Response> {
+  /** All that a stream of answers says. */
+  listen<Response>(method: string, request: object): Promise<Response[]> {
+    const said: Response[] = [];
+    const call = new EventEmitter();
+    const write = (response: Response, taken: () => void) => {
+      said.push(response);
+      queueMicrotask(taken);
+    };
+    return this.#call(method, call, (resolve, reject) => {
+      const end = () => resolve(said);
+      Object.assign(call.once('error', reject), { request, cancelled: false, destroyed: false, write, end });
+    });
+  }
+
+  async #call<Response>(
+    method: string,
+    call: object,
+    heard?: (resolve: (response: Response) => void, reject: (error: unknown) => void) => void,
+  ): Promise<Response> {
     const up = this.#up;
     if (!up?.grpc) throw new NotReached(`${this.name} is not up`);
     const handler = up.grpc.map(({ implementation }) => implementation[method]).find(Boolean) as
@@ -121,9 +140,10 @@ export class SimulatedProcess {
     const answer = this.#machine.scheduler.as(
       up.life,
       () =>
-        new Promise<Response>((resolve, reject) =>
-          handler(call, (error, response) => (error ? reject(error) : resolve(response as Response))),
-        ),
+        new Promise<Response>((resolve, reject) => {
+          heard?.(resolve, reject);
+          handler(call, (error, response) => (error ? reject(error) : resolve(response as Response)));
+        }),
     );
     return Promise.race([answer, up.lost.promise]);
   }

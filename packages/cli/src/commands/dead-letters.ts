@@ -1,5 +1,5 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
-import { LIMITS } from '@duixian/values';
+import { LIMITS, shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { print } from '../report/lines.ts';
@@ -89,12 +89,18 @@ function list(letters: DeadLetter[], discarded: DeadLetter[], { json }: Options)
   if (json) console.log(JSON.stringify([...letters, ...discarded], null, 2));
   else if (letters.length === 0) print('There are none.');
   else {
-    const rows = letters.map(({ id, service, about, reason, at }) => [id, service, about, at, reason]);
+    const rows = letters.map(({ id, service, about, reason, at }) => [
+      id,
+      service,
+      about,
+      shanghaiTime(at),
+      reason,
+    ]);
     print(...table(['id', 'service', 'about', 'at', 'reason'], rows));
   }
   if (!json && discarded.length > 0) {
     const rows = discarded.map(({ id, service, about, discarded: why }) => [
-      ...[id, service, about, why?.at ?? '', why?.by ?? '', why?.reason ?? ''],
+      ...[id, service, about, why ? shanghaiTime(why.at) : '', why?.by ?? '', why?.reason ?? ''],
     ]);
     print('', 'Discarded:', ...table(['id', 'service', 'about', 'at', 'by', 'reason'], rows));
   }

@@ -2,6 +2,7 @@ import { Problem } from '@duixian/local';
 import { formatYuan } from '@duixian/values';
 import { type Command, Option } from 'commander';
 import {
+  accountGroup,
   explainAccount,
   type Language,
   noClaimInWords,
@@ -64,17 +65,25 @@ async function beside(
   const others = noClaims.filter(({ group }) => !groups.has(group ?? ''));
   const open = await openAccounts(client, entity, Number(year));
   const hasNone = explanations.length === 0;
+  const nameOf = (group: string) => {
+    const explained = explanations.find(({ account }) => account.group === group);
+    return explained ? accountGroup(explained, language) : group;
+  };
   return [
     ...(hasNone ? [sentence(language, 'nothing', entity, year)] : []),
     ...(hasNone && noClaims.length === 0 ? [sentence(language, 'nothingNamed')] : []),
     ...(others.length > 0 ? [sentence(language, 'elsewhere')] : []),
     ...others.map((one) => noClaimInWords(one, language)),
-    ...open.map((account) =>
+    ...named(open, nameOf).map((account) =>
       account.openFen !== null && account.openFen < 0n
         ? giveBackInWords(account, language)
         : whyOpenInWords(account, language),
     ),
   ];
+}
+
+function named(open: readonly OpenAccount[], nameOf: (group: string) => string): OpenAccount[] {
+  return open.map((account) => ({ ...account, group: nameOf(account.group) }));
 }
 
 function giveBackInWords({ year, group, openFen, paidFen }: OpenAccount, language: Language): string {

@@ -1,4 +1,5 @@
 import { EXIT_CODES } from '@duixian/local';
+import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { print } from '../report/lines.ts';
@@ -58,7 +59,7 @@ function list(facts: readonly MissingFact[], dismissed: readonly MissingFact[], 
   }
   if (!json && dismissed.length > 0) {
     const rows = dismissed.map(({ id, source, revision, dismissed: why }) => [
-      ...[id, source, String(revision), why?.at ?? '', why?.by ?? '', why?.reason ?? ''],
+      ...[id, source, String(revision), why ? shanghaiTime(why.at) : '', why?.by ?? '', why?.reason ?? ''],
     ]);
     print('', 'Dismissed:', ...table(['id', 'source', 'revision', 'at', 'by', 'reason'], rows));
   }

@@ -1,4 +1,4 @@
-import { formatYuan } from '@duixian/values';
+import { formatYuan, shanghaiTime } from '@duixian/values';
 import { type Command, Option } from 'commander';
 import { returnsInYuan } from '../report/explain-order.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -41,14 +41,23 @@ function addList(group: Command): void {
     .description('the orders of an entity, or of all, in the order of their issue')
     .argument('[entity]', 'any USCC (统一社会信用代码) of the entity')
     .option('--state <state>', 'only those in this state, such as rejected or refused-by-treasury')
+    .addOption(
+      new Option(
+        '--waits <what>',
+        'only those that wait: held, rejected, returned and refused for an officer, unpaid for the treasury',
+      ).choices(['held', 'rejected', 'returned', 'refused', 'unpaid']),
+    )
     .option('--json', 'as JSON')
     .action(list);
 }
 
-async function list(entity: string | undefined, options: Options & { state?: string }): Promise<void> {
+type Filters = { state?: string; waits?: string };
+
+async function list(entity: string | undefined, options: Options & Filters): Promise<void> {
   const asked = new URLSearchParams({
     ...(entity !== undefined && { entity: mustBeUscc(entity) }),
     ...(options.state !== undefined && { state: options.state }),
+    ...(options.waits !== undefined && { waits: options.waits }),
   });
   const path = asked.size === 0 ? '/v1/orders' : `/v1/orders?${asked}`;
   const orders: PaymentOrder[] = [];
@@ -65,7 +74,7 @@ function row({ id, payeeName, payeeUscc, amountFen, state, issuedAt, ...order }:
   const back = order.returns.length > 0 ? `${backYuan} came back, ${waitingYuan} wait for an officer` : null;
   const held = contradiction && `held: ${contradiction}`;
   const why = [treasuryReason, back, held].filter((reason) => reason !== null);
-  return [id, [payeeName, payeeUscc], formatYuan(amountFen), [state, ...why], issuedAt];
+  return [id, [payeeName, payeeUscc], formatYuan(amountFen), [state, ...why], shanghaiTime(issuedAt)];
 }
 
 function acting(group: Command, name: string, meaning: string): Command {

@@ -1,4 +1,5 @@
 import { EXIT_CODES } from '@duixian/local';
+import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { sendAgainInWords } from '../report/send-again.ts';
@@ -43,8 +44,8 @@ function show(sources: readonly Received[], { json }: Options): void {
     source,
     register,
     String(facts),
-    newestTime ?? '',
-    newestRecordedAt ?? '',
+    newestTime ? shanghaiTime(newestTime) : '',
+    newestRecordedAt ? shanghaiTime(newestRecordedAt) : '',
     String(missingFacts),
   ]);
   print(...table(['source', 'register', 'facts', 'newest time', 'newest recorded', 'missing'], rows));

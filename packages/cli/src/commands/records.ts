@@ -6,6 +6,7 @@ import { factTypeOf } from '../system/fact-type.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { type HandOver, handOver, handOversPage } from '../system/partner-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
+import { addOwnRecords } from './own-records.ts';
 
 type Options = ConnectionOptions & { json?: true };
 type Terms = { from: string; to: string; type?: string; subject?: string; document: string };
@@ -13,9 +14,11 @@ type Terms = { from: string; to: string; type?: string; subject?: string; docume
 const PATH = '/v1/records/hand-overs';
 
 export function addRecords(program: Command): void {
-  const group = program
+  const records = program
     .command('records')
-    .description('what was recorded, and whose it is')
+    .description('what was recorded, whose it is, and what it led to');
+  addOwnRecords(records);
+  const group = records
     .command('hand-over')
     .description(
       'let records go from one source to another (移交): one person proposes it, another confirms it',

@@ -1,5 +1,5 @@
 import { Problem } from '@duixian/local';
-import { formatYuan } from '@duixian/values';
+import { formatYuan, shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { fenOfYuan } from '../report/fen-of-yuan.ts';
 import { jsonText } from '../report/json-text.ts';
@@ -102,7 +102,7 @@ function showTransfer(one: Transfer, { json }: Options): void {
   if (json) console.log(jsonText(one));
   else
     print(
-      `Transfer ${one.id}: ${formatYuan(one.amountFen)} yuan, booked by ${one.by} at ${one.at}.`,
+      `Transfer ${one.id}: ${formatYuan(one.amountFen)} yuan, booked by ${one.by} at ${shanghaiTime(one.at)}.`,
       ...table(
         ['demand 追回通知', 'yuan'],
         [

@@ -19,7 +19,10 @@ async function replay(files: string[], options: PolicyOptions): Promise<number> 
   const policy = choosePolicy(options);
   // A missing file is named before a long file in front of it is read.
   totalBytes(files);
-  const read = await readFacts(openFacts(files), decisionCheck(policy));
+  const read = await readFacts(
+    openFacts(files),
+    decisionCheck(() => policy),
+  );
   const accounts = accountsOf(policy, read);
   await writeResult(process.stdout, { policy, accounts, ...read });
   return read.counts.refused > 0 ? EXIT_CODES.attention : EXIT_CODES.done;

@@ -11,6 +11,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { demonstrationSummary, worthExplaining } from '../demo/demonstration-summary.ts';
 import { runDemonstration } from '../demo/run-demonstration.ts';
 import { localPeople } from '../demo/show-run.ts';
+import { choosePolicy } from '../replay/choose-policy.ts';
 import { print, toStandardError } from '../report/lines.ts';
 import { commandFor, withData } from '../system/find-system.ts';
 import { sayWhetherItOrders } from '../system/say-whether-it-orders.ts';
@@ -26,6 +27,8 @@ type StartOptions = {
   demo: boolean;
   programmes: string;
   treasuryUrl?: string;
+  policy?: string;
+  packs?: string;
 };
 
 export function addStart(program: Command): void {
@@ -43,6 +46,11 @@ export function addStart(program: Command): void {
       "where orders are sent instead of the sandbox treasury, which is then not started; the secret that signs them is treasurySecret in the data folder's keys.json (or TREASURY_URL)",
       treasuryAddress,
     )
+    .option(
+      '--policy <id>',
+      'the policy whose packs an empty system takes; to another one they are an offer (or POLICY)',
+    )
+    .option('--packs <folder>', 'a folder of packs beside those that come with the system (or PACKS_DIR)')
     .option('--no-demo', 'send no demonstration facts')
     .action(async (options: StartOptions) => {
       process.exitCode = await start(options);
@@ -61,7 +69,16 @@ function treasuryAddress(text: string): string {
   throw new InvalidArgumentError('It must be an http:// or https:// address.');
 }
 
-async function start({ data, port, once, demo, programmes, treasuryUrl }: StartOptions): Promise<number> {
+async function start({
+  data,
+  port,
+  once,
+  demo,
+  programmes,
+  treasuryUrl,
+  ...found
+}: StartOptions): Promise<number> {
+  offerPacks(found);
   const asked = new AbortController();
   endOnSignals(asked, data);
   const startedAtMs = performance.now();
@@ -92,6 +109,14 @@ async function start({ data, port, once, demo, programmes, treasuryUrl }: StartO
     await system.stop();
     toStandardError(`Stopped. Everything is kept in ${system.folder.path}; the next start goes on with it.`);
   }
+}
+
+/** Services have what this process has in its environment. What is wrong with a pack is said before anything is started. */
+function offerPacks({ policy, packs }: Pick<StartOptions, 'policy' | 'packs'>): void {
+  if (policy !== undefined) process.env['POLICY'] = policy;
+  if (packs !== undefined) process.env['PACKS_DIR'] = resolve(packs);
+  const { POLICY, PACKS_DIR = '' } = process.env;
+  if (POLICY !== undefined) choosePolicy({ policy: POLICY, packs: PACKS_DIR, reading: {} });
 }
 
 /** Asked once, everything ends in order; asked again, at once. */

@@ -1,11 +1,13 @@
 import { dataFolder, EXIT_CODES, Problem, type SystemStatus, systemStatus } from '@duixian/local';
 import type { Command } from 'commander';
+import { type SettingsAnswer, settingsAnswer, settingsOfferInWords } from '../policy/settings.ts';
 import { print, toStandardError } from '../report/lines.ts';
 import { sendAgainInWords } from '../report/send-again.ts';
 import { suspensionInWords } from '../report/suspension.ts';
 import { table } from '../report/table.ts';
 import { digest, pending, type Received } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { askPolicy, offerInWords, type PolicyAnswer } from '../system/policy-answer.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { type Ordering, ordering } from '../treasury/answers.ts';
 import { receivedFrom } from './received.ts';
@@ -29,7 +31,7 @@ export function addStatus(program: Command): void {
     .option('--no-digest', 'with --json: without digest, accounts and claims, for who asks often')
     .option(
       '--json',
-      'as JSON: { running, url, pending, unbelieved, digest, accounts, claims, ordering, missing, services }',
+      'as JSON: { running, url, pending, unbelieved, digest, accounts, claims, ordering, missing, policy, settings, services }',
     )
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options);
@@ -40,18 +42,30 @@ async function status(options: StatusOptions): Promise<number> {
   const isElsewhere = (options.url ?? process.env['DUIXIAN_URL']) !== undefined;
   const local = isElsewhere ? undefined : await systemStatus(dataFolder(options.data));
   const asked = local && !local.running ? {} : await ask(options);
-  const { totals, ordering, missing = [] } = asked;
+  const { totals, ordering, missing = [], policy, settings } = asked;
   const url = local?.url ?? options.url ?? process.env['DUIXIAN_URL'] ?? null;
   const running = local ? local.running : asked.isThere === true;
   if (options.json) {
     const services = local?.parts ?? [];
-    console.log(JSON.stringify({ running, url, ...totals, ordering, missing, services }, null, 2));
+    const answer = {
+      running,
+      url,
+      ...totals,
+      ordering,
+      missing,
+      policy: policy && digestsOf(policy),
+      settings: settings && { inForce: settings.inForce.digest, offered: settings.offered?.digest ?? null },
+      services,
+    };
+    console.log(JSON.stringify(answer, null, 2));
   } else {
     show(running, url, asked, local);
   }
   if (!running || !totals) return EXIT_CODES.noAnswer;
   return ordering?.suspended ||
     missing.length > 0 ||
+    policy?.offered ||
+    settings?.offered ||
     local?.parts.every(({ state }) => state === 'ready') === false
     ? EXIT_CODES.attention
     : EXIT_CODES.done;
@@ -64,7 +78,14 @@ type Asked = {
   readonly ordering?: Ordering;
   /** Sources that have to send facts again, since a register was restored. */
   readonly missing?: readonly Received[];
+  readonly policy?: PolicyAnswer;
+  readonly settings?: SettingsAnswer;
 };
+
+/** What is in force and what is offered, by which scripts compare them. */
+function digestsOf({ policy, inForce, offered }: PolicyAnswer) {
+  return { policy, inForce: inForce.digest, offered: offered?.digest ?? null };
+}
 
 /** Without answers where the gateway gives none; the parts, or the sentence on standard error, say why. */
 async function ask(options: StatusOptions): Promise<Asked> {
@@ -76,7 +97,10 @@ async function ask(options: StatusOptions): Promise<Asked> {
         ? { ...counted, ...(await client.get('/v1/digest', digest)) }
         : counted;
     const missing = (await receivedFrom(client)).filter(({ missingFacts }) => missingFacts > 0);
-    return { isThere: true, totals, ordering: await client.get('/v1/ordering', ordering), missing };
+    const policy = await askPolicy(client);
+    const settings = await client.get('/v1/policy/settings', settingsAnswer);
+    const orders = await client.get('/v1/ordering', ordering);
+    return { isThere: true, totals, ordering: orders, missing, policy, settings };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     toStandardError(error.message);
@@ -87,7 +111,7 @@ async function ask(options: StatusOptions): Promise<Asked> {
 function show(
   running: boolean,
   url: string | null,
-  { totals, ordering, missing = [], isThere }: Asked,
+  { totals, ordering, missing = [], policy, settings, isThere }: Asked,
   local: SystemStatus | undefined,
 ): void {
   if (!running) {
@@ -102,7 +126,11 @@ function show(
   if (totals) print(...wordsOf(totals), ...unbelievedInWords(totals));
   else if (isThere !== true) print('The gateway does not answer at the moment.');
   if (ordering?.suspended) print(suspensionInWords(ordering.suspended));
-  print(...sendAgainInWords(missing));
+  print(
+    ...sendAgainInWords(missing),
+    ...(policy ? offerInWords(policy) : []),
+    ...(settings ? settingsOfferInWords(settings) : []),
+  );
 }
 
 function wordsOf({ pending, digest, accounts, claims, beyondExact = [] }: Totals): string[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { EXIT_CODES, Problem } from '@duixian/local';
+import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
@@ -64,7 +65,9 @@ async function reconcile(file: string, options: ReconcileOptions): Promise<void>
     contentType,
   );
   if (!isNew && !options.json)
-    print(`This file was reconciled before, ${statement.at}, by ${statement.by}; --anew compares it again.`);
+    print(
+      `This file was reconciled before, ${shanghaiTime(statement.at)}, by ${statement.by}; --anew compares it again.`,
+    );
   await show(client, statement.id, options);
 }
 
@@ -111,7 +114,7 @@ async function list(options: Options): Promise<void> {
       ...table(
         ['id', 'by', 'at', 'matched', 'missing here', 'missing there', 'different'],
         statements.map(({ id, by, at, matched, missingHere, missingThere, different }) =>
-          [id, by, at, matched, missingHere, missingThere, different].map(String),
+          [id, by, shanghaiTime(at), matched, missingHere, missingThere, different].map(String),
         ),
       ),
     );

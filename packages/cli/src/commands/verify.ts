@@ -1,10 +1,11 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
-import { claimsOf, fillAccounts, loadPolicy, type Policy, type StatedFact } from '@duixian/policy';
+import { claimsOf, fillAccounts, type Policy, type StatedFact } from '@duixian/policy';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';
-import { fingerprints, policyLine } from '../system/answers.ts';
+import { fingerprints } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
+import { policyInForce } from '../system/policy-answer.ts';
 import { untilSettled } from '../system/settled.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { type Difference, differences } from '../verify/compare-result.ts';
@@ -83,11 +84,6 @@ async function compare(client: SystemClient): Promise<Verified> {
     circles,
     differences: isSame ? [] : await allDifferences(policy, client),
   };
-}
-
-async function policyInForce(client: SystemClient): Promise<Policy> {
-  const { policy, readings } = await client.get('/v1/policy', policyLine);
-  return loadPolicy(policy, readings);
 }
 
 async function allDifferences(policy: Policy, client: SystemClient): Promise<Difference[]> {

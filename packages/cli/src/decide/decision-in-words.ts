@@ -1,12 +1,17 @@
 import { formatYuan } from '@duixian/values';
 import { percent } from '../demo/demonstration-table.ts';
 import { shortType } from '../report/plain-words.ts';
-import type { DecisionEvent } from './decision-event.ts';
 
 type Scope = { fact?: { type: string; subject: string }; entity?: string; year?: number };
 
 /** A decision as its decider would say it. */
-export function decisionInWords({ subject, data }: DecisionEvent): string[] {
+export function decisionInWords({
+  subject,
+  data,
+}: {
+  readonly subject: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}): string[] {
   const { policy, provision, decidedBy, decidedOn, documentNo, reason } = data;
   const head = `Decision ${subject}, revision ${data['revision']}, of ${decidedOn} by ${decidedBy}, document ${documentNo}`;
   if (data['status'] === 'withdrawn')

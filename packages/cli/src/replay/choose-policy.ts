@@ -4,11 +4,16 @@ import { type Command, InvalidArgumentError } from 'commander';
 
 const DEFAULT_POLICY = 'zhengzhou-2017-61';
 
-export type PolicyOptions = { policy: string; reading: Record<string, string> };
+export type PolicyOptions = { policy: string; reading: Record<string, string>; packs: string };
 
 export function withPolicy(command: Command): Command {
   return command
     .option('--policy <id>', 'the policy to compute by', DEFAULT_POLICY)
+    .option(
+      '--packs <folder>',
+      'a folder of packs beside those that come with the system (or PACKS_DIR)',
+      process.env['PACKS_DIR'] ?? '',
+    )
     .option(
       '--reading <id=value>',
       'a reading other than the default, such as R2=both; repeatable',
@@ -17,9 +22,9 @@ export function withPolicy(command: Command): Command {
     );
 }
 
-export function choosePolicy({ policy, reading }: PolicyOptions): Policy {
+export function choosePolicy({ policy, reading, packs }: PolicyOptions): Policy {
   try {
-    return loadPolicy(policy, reading);
+    return loadPolicy(policy, reading, packs);
   } catch (error) {
     if (error instanceof PolicyFault) throw new Problem(error.message, { cause: error });
     throw error;

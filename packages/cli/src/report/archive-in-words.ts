@@ -1,3 +1,4 @@
+import { shanghaiTime } from '@duixian/values';
 // By itself: the libraries that write documents cost every command a third of its start.
 
 import { verifyArchive } from '@duixian/documents/verify-archive';
@@ -18,7 +19,7 @@ export async function sayVerified(file: string, { digest: noted, json }: Options
       ...differences,
       ...(manifest
         ? [
-            `run 批次 ${manifest.run}, exported by ${manifest.exportedBy} at ${manifest.exportedAt} with ${manifest.software}`,
+            `run 批次 ${manifest.run}, exported by ${manifest.exportedBy} at ${shanghaiTime(manifest.exportedAt)} with ${manifest.software}`,
             `SHA-256 of the manifest: ${digest}`,
           ]
         : []),

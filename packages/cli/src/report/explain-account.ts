@@ -48,6 +48,14 @@ const SENTENCES = {
     en: () => 'No fact names it in a role that could earn anything in that year.',
     zh: () => '该年度没有以可获奖补的身份涉及该单位的事实。',
   },
+  cutBeside: { en: (cut: string) => ` (${cut})`, zh: (cut: string) => `（${cut}）` },
+  claim: {
+    en: (date: string, title: string, article: string, fact: string) =>
+      `${date} ${title}, ${article}: ${fact}`,
+    zh: (date: string, title: string, article: string, fact: string) =>
+      `${date} ${title}，${article}：${fact}`,
+  },
+  followed: { en: () => '; ', zh: () => '；' },
   found: { en: (found: string) => ` (${found})`, zh: (found: string) => `（${found}）` },
   giveBack: {
     en: (fen: string, year: string, group: string, paid: string) =>
@@ -62,6 +70,18 @@ export function sentence(language: Language, name: keyof typeof SENTENCES, ...va
   return write(...values);
 }
 
+/** The cap group of an account: in Chinese by the names of what it pays, as far as anything is claimed in it. */
+export function accountGroup(
+  { account, claims, noClaims }: Pick<Explanation, 'account' | 'claims' | 'noClaims'>,
+  language: Language,
+): string {
+  if (language === 'en') return account.group;
+  const titles = [...claims, ...noClaims]
+    .map(({ titleZh }) => titleZh)
+    .filter((title) => title !== undefined);
+  return titles.length === 0 ? account.group : [...new Set(titles)].join('、');
+}
+
 /** One account as people read it: the totals, each claim with its article and arithmetic, and what made none and why. */
 export function explainAccount(
   { account, claims, furtherClaims, noClaims }: Explanation,
@@ -70,7 +90,10 @@ export function explainAccount(
   const say = (name: keyof typeof SENTENCES, ...values: string[]) => sentence(language, name, ...values);
   const cap = account.capFen === null ? say('noCap') : formatYuan(account.capFen);
   const lines = [
-    `${account.entity} ${account.entityName ?? ''} ${account.year} ${account.group}`.replaceAll('  ', ' '),
+    `${account.entity} ${account.entityName ?? ''} ${account.year} ${accountGroup({ account, claims, noClaims }, language)}`.replaceAll(
+      '  ',
+      ' ',
+    ),
     say('total', formatYuan(account.claimedFen ?? 0n), cap, formatYuan(account.entitledFen ?? 0n)),
   ];
   for (const explained of claims) lines.push(...explainClaim(explained, language));
@@ -97,17 +120,19 @@ export function noClaimInWords(noClaim: NoClaim, language: Language): string {
 }
 
 function explainClaim(explained: Explanation['claims'][number], language: Language): string[] {
-  const { claim, article, articleText, titleEn, titleZh, arithmetic, cutByCapFen } = explained;
+  const { claim, article, articleText, titleEn, titleZh, cutByCapFen } = explained;
   const say = (name: keyof typeof SENTENCES, ...values: string[]) => sentence(language, name, ...values);
   const title = language === 'zh' ? titleZh : titleEn;
   const result =
     claim.status === 'undecided'
       ? say('undecided', formatYuan(claim.lowestFen ?? 0n), formatYuan(claim.highestFen ?? 0n))
       : say('granted', formatYuan(claim.grantedFen ?? 0n));
-  const cut = cutByCapFen ? ` (${say('cut', formatYuan(cutByCapFen))})` : '';
+  const arithmetic = (language === 'zh' && explained.arithmeticZh) || explained.arithmetic;
+  const cut = cutByCapFen ? say('cutBeside', say('cut', formatYuan(cutByCapFen))) : '';
+  const fact = `${typeName(claim.fact.type, language)} ${claim.fact.subject}`;
   return [
-    `  ${claim.date} ${title}, ${say('article', String(article))}: ${typeName(claim.fact.type, language)} ${claim.fact.subject}`,
+    `  ${say('claim', claim.date, title, say('article', String(article)), fact)}`,
     `    ${articleText}`,
-    `    ${arithmetic === '' ? '' : `${arithmetic}; `}${result}${cut}`,
+    `    ${arithmetic === '' ? '' : `${arithmetic}${say('followed')}`}${result}${cut}`,
   ];
 }

@@ -3,7 +3,7 @@ import type { Explanation, NoClaim } from '../system/answers.ts';
 import type { FoundFact } from '../system/find-fact.ts';
 import type { PaymentOrder } from '../system/money-answers.ts';
 import { explainAccount, type Language, noClaimInWords } from './explain-account.ts';
-import { typeName } from './plain-words.ts';
+import { stateName, typeName } from './plain-words.ts';
 
 /** What a fact does in one account, and the orders that paid of that account. */
 export type FactEffect = Explanation & { readonly orders: readonly PaymentOrder[] };
@@ -15,6 +15,8 @@ const WORDS = {
     none: 'no order pays of this account',
     revision: (revision: number, source: string) => `revision ${revision} of ${source}`,
     part: (yuan: string, whole: string) => `${yuan} of ${whole} yuan`,
+    colon: ': ',
+    comma: ', ',
   },
   zh: {
     why: '未形成奖补，条件未满足：',
@@ -22,6 +24,8 @@ const WORDS = {
     none: '该账户尚无支付申请',
     revision: (revision: number, source: string) => `第 ${revision} 版，来源 ${source}`,
     part: (yuan: string, whole: string) => `${whole} 元中的 ${yuan} 元`,
+    colon: '：',
+    comma: '，',
   },
 };
 
@@ -40,7 +44,7 @@ type Explained = {
 
 export function factInWords({ fact, effects, noClaims }: Explained, language: Language): string[] {
   const words = WORDS[language];
-  const head = `${typeName(fact.type, language)} ${fact.subject}: ${words.revision(fact.revision, fact.source)}`;
+  const head = `${typeName(fact.type, language)} ${fact.subject}${words.colon}${words.revision(fact.revision, fact.source)}`;
   const shown = new Set(effects.flatMap((effect) => effect.noClaims.map(({ provision }) => provision)));
   const named = noClaims.filter(({ beneficiary }) => beneficiary);
   const others = (named.length > 0 ? named : noClaims).filter(({ provision }) => !shown.has(provision));
@@ -59,7 +63,7 @@ function effectInWords(effect: FactEffect, language: Language): string[] {
     const partFen = order.lines
       .filter(({ year, group }) => year === account.year && group === account.group)
       .reduce((sum, { fen }) => sum + fen, 0n);
-    return `    ${order.id}: ${words.part(formatYuan(partFen), formatYuan(order.amountFen))}, ${order.state}`;
+    return `    ${order.id}${words.colon}${words.part(formatYuan(partFen), formatYuan(order.amountFen))}${words.comma}${stateName(order.state, language)}`;
   });
   const paid = lines.length === 0 ? [`  ${words.none}`] : [`  ${words.orders}`, ...lines];
   return [...explainAccount(effect, language), ...paid];

@@ -1,8 +1,8 @@
 import { formatYuan } from '@duixian/values';
 import type { Explanation } from '../system/answers.ts';
 import type { PaymentOrder } from '../system/money-answers.ts';
-import { explainAccount, type Language } from './explain-account.ts';
-import { shortType } from './plain-words.ts';
+import { accountGroup, explainAccount, type Language } from './explain-account.ts';
+import { stateName, typeName } from './plain-words.ts';
 
 type Line = PaymentOrder['lines'][number] & { readonly explained: Explanation | null };
 
@@ -18,6 +18,8 @@ const WORDS = {
     line: (yuan: string, year: number, group: string) => `${yuan} yuan of ${year} ${group}, because:`,
     gone: 'nothing claims this account any more',
     facts: 'facts:',
+    colon: ': ',
+    more: '; ',
     revision: (revision: number, source: string) => `revision ${revision} of ${source}`,
   },
   zh: {
@@ -30,6 +32,8 @@ const WORDS = {
     line: (yuan: string, year: number, group: string) => `其中 ${year} 年 ${group} ${yuan} 元，依据：`,
     gone: '该账户已无申领项',
     facts: '事实：',
+    colon: '：',
+    more: '；',
     revision: (revision: number, source: string) => `第 ${revision} 版，来源 ${source}`,
   },
 };
@@ -37,14 +41,19 @@ const WORDS = {
 export function orderInWords(order: PaymentOrder, lines: readonly Line[], language: Language): string[] {
   const words = WORDS[language];
   const { id, amountFen, payeeName, payeeUscc, state, run, replaces, contradiction } = order;
-  const head = words.order(id, formatYuan(amountFen), `${payeeName} ${payeeUscc}`, state);
+  const head = words.order(
+    id,
+    formatYuan(amountFen),
+    `${payeeName} ${payeeUscc}`,
+    stateName(state, language),
+  );
   const more = [
     run && words.run(run),
     replaces && words.replaces(replaces),
     order.returns.length > 0 && words.back(...returnsInYuan(order)),
     contradiction && words.contradiction(contradiction),
   ].filter((part) => part !== null && part !== '' && part !== false);
-  return [[head, ...more].join('; '), ...lines.flatMap((line) => ['', ...lineInWords(line, language)])];
+  return [[head, ...more].join(words.more), ...lines.flatMap((line) => ['', ...lineInWords(line, language)])];
 }
 
 /** What came back, and what of it waits for an officer to release it. */
@@ -55,11 +64,12 @@ export function returnsInYuan({ returns }: Pick<PaymentOrder, 'returns'>): [back
 
 function lineInWords({ year, group, fen, explained }: Line, language: Language): string[] {
   const words = WORDS[language];
-  const head = words.line(formatYuan(fen), year, group);
+  const named = explained ? accountGroup(explained, language) : group;
+  const head = words.line(formatYuan(fen), year, named);
   if (!explained) return [head, `  ${words.gone}`];
   const facts = explained.claims.map(
     ({ claim: { fact }, factRevision, factSource }) =>
-      `    ${shortType(fact.type)} ${fact.subject}: ${words.revision(factRevision, factSource)}`,
+      `    ${typeName(fact.type, language)} ${fact.subject}${words.colon}${words.revision(factRevision, factSource)}`,
   );
   const behind = facts.length === 0 ? [] : [`  ${words.facts}`, ...facts];
   return [head, ...explainAccount({ ...explained, noClaims: [] }, language), ...behind];

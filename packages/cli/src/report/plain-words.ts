@@ -20,6 +20,21 @@ export function typeName(type: string, language: 'en' | 'zh'): string {
   return (language === 'zh' ? CHINESE[shortType(type)] : undefined) ?? shortType(type);
 }
 
+const STATES: Readonly<Record<string, string>> = {
+  issued: '已签发',
+  sent: '已发送',
+  accepted: '已受理',
+  paid: '已支付',
+  rejected: '被拒',
+  returned: '已退回',
+  'refused-by-treasury': '国库未受理',
+};
+
+/** The state of an order; what is none is told as it is. */
+export function stateName(state: string, language: 'en' | 'zh'): string {
+  return (language === 'zh' ? STATES[state] : undefined) ?? state;
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,4 +1,4 @@
-import { formatYuan } from '@duixian/values';
+import { formatYuan, shanghaiTime } from '@duixian/values';
 import type { Run, RunLine } from '../system/money-answers.ts';
 import { plural } from './plain-words.ts';
 import { table } from './table.ts';
@@ -58,7 +58,7 @@ export function runInWords(run: Run): string[] {
   ];
   const history = notes.map(
     ({ event, entity, by, at, document }) =>
-      `  ${at} ${event}${entity ? ` ${entity}` : ''} by ${by}: ${document}`,
+      `  ${shanghaiTime(at)} ${event}${entity ? ` ${entity}` : ''} by ${by}: ${document}`,
   );
   return [...facts, ...history];
 }

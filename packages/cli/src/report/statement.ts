@@ -1,4 +1,4 @@
-import { formatYuan } from '@duixian/values';
+import { formatYuan, shanghaiTime } from '@duixian/values';
 import type { Movement } from '../system/money-answers.ts';
 import { table } from './table.ts';
 
@@ -81,7 +81,7 @@ export function statementTable(rows: readonly StatementRow[]): string[] {
   return table(
     ['at 时间', 'what 事由', 'account 账户', 'moved 变动, yuan', 'open 未结, yuan'],
     rows.map(({ movement, year, group, moved, openFen }) => [
-      movement.at,
+      shanghaiTime(movement.at),
       whatHappened(movement),
       [`${year} ${group}`, movement.uscc],
       moved.map(({ book, fen }) => `${book} ${BOOKS_ZH[book] ?? ''} ${signed(fen)}`),

@@ -1,10 +1,13 @@
+import { shanghaiTime } from '@duixian/values';
 import type { Ordering } from '../treasury/answers.ts';
 
 type Suspension = NonNullable<Ordering['suspended']>;
 
 /** Whoever looks at a system whose ordering is suspended must not take it for one that pays. */
-export function suspensionInWords({ by, at, because, days }: Suspension): string {
+export function suspensionInWords({ by, at, because, days, awaitsPolicy }: Suspension): string {
+  if (awaitsPolicy)
+    return `Nothing is ordered since ${shanghaiTime(at)}: ${because}. One who prepares looks at it (./duixian policy plan) and proposes it (policy propose), another who approves puts it in force (policy apply).`;
   const [first, last] = [days[0], days.at(-1)];
   const ofDays = first === last ? (first ?? 'that day') : `every day from ${first} to ${last}`;
-  return `Ordering is suspended since ${at}, by ${by}: ${because}. Nothing is ordered until a person whose key has the scope approve resumes it, on the treasury's statements of ${ofDays}, reconciled since by another person: ./duixian treasury reconcile --help, then treasury resume --help.`;
+  return `Ordering is suspended since ${shanghaiTime(at)}, by ${by}: ${because}. Nothing is ordered until a person whose key has the scope approve resumes it, on the treasury's statements of ${ofDays}, reconciled since by another person: ./duixian treasury reconcile --help, then treasury resume --help.`;
 }

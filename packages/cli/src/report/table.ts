@@ -14,7 +14,7 @@ const LONGEST_WORD = 56;
 const HAN_TOGETHER = 12;
 
 /**
- * A table for people, as lines; columns whose heading ends in "yuan" are figures and stand to the right. Where a terminal is
+ * A table for people, as lines; columns whose heading ends in "yuan" or （元） are figures and stand to the right. Where a terminal is
  * too narrow for it, cells are wrapped; where that would break figures or ids, columns that say nothing are left out, and at
  * last each row is told field by field.
  */
@@ -101,5 +101,5 @@ function longestWord(line: string): number {
 }
 
 function isFigure(heading: string): boolean {
-  return heading.endsWith('yuan');
+  return heading.endsWith('yuan') || heading.endsWith('（元）');
 }

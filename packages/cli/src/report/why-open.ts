@@ -26,6 +26,11 @@ const REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'beyond-exact': { en: 'its total is beyond exact figures', zh: '合计超出精确范围' },
 };
 
+/** Why something waits, as a service names it. */
+export function waitingInWords(reason: string): string {
+  return REASONS[reason]?.en ?? reason;
+}
+
 /** Of an account in which something is open: how much, and what it waits for. */
 export function whyOpenInWords({ year, group, openFen, holds }: OpenAccount, language: Language): string {
   const yuan = formatYuan(openFen);

@@ -71,14 +71,14 @@ export const explanation = z.object({
       titleEn: z.string(),
       titleZh: z.string(),
       arithmetic: z.string(),
+      /** Absent: from a gateway of before. */
+      arithmeticZh: z.string().optional(),
       cutByCapFen: optionalFen,
     }),
   ),
   furtherClaims: z.int().default(0),
   noClaims: z.array(noClaim),
 });
-
-export const undecidedPage = z.object({ claims: z.array(claim), next: z.string().nullish() });
 
 const order = z.object({
   id: z.string(),
@@ -103,8 +103,8 @@ const payable = z.object({
   holds: z.array(z.string()),
 });
 
-/** /v1/policy, and the first line of /v1/result. */
-export const policyLine = z.object({ policy: z.string(), readings: z.record(z.string(), z.string()) });
+/** The first line of /v1/result. */
+const policyLine = z.object({ policy: z.string(), readings: z.record(z.string(), z.string()) });
 
 /** A line of /v1/result. */
 export const resultLine = z.union([

@@ -24,6 +24,11 @@ const PATHS: Record<string, string> = {
   'duixian.decision.v1': '/v1/decisions',
 };
 
+/** Where the records of a type are listed. */
+export function pathOfType(type: string): string {
+  return type === 'duixian.party.v1' ? '/v1/institutions' : (PATHS[type] ?? '');
+}
+
 /** "contract" → "duixian.contract.v1" */
 export function fullType(name: string): string {
   const type = factTypeOf(name);

@@ -49,6 +49,7 @@ const suspension = z.object({
   ...{ by: z.string(), at: z.string(), because: z.string() },
   /** Absent: of a gateway that wants one statement alone. */
   days: z.array(z.string()).default([]),
+  awaitsPolicy: z.boolean().default(false),
 });
 export const ordering = z.object({
   suspended: suspension.nullable(),

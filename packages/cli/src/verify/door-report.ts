@@ -14,7 +14,7 @@ export type RefusedToday = {
  * would refuse, so that the sources can be asked for a correction.
  */
 export async function refusedToday(policy: Policy, client: SystemClient): Promise<RefusedToday[]> {
-  const ownCheck = decisionCheck(policy);
+  const ownCheck = decisionCheck(() => policy);
   const refused: RefusedToday[] = [];
   for await (const item of client.lines('/v1/facts')) {
     const read = readItem(item, 0, { ownCheck });

@@ -31,24 +31,28 @@ export type CaseFolder = { readonly parties: Parties; readonly cases: readonly W
 type Written = Record<string, unknown>;
 
 const PACKS = new URL('../../packs/', import.meta.url);
-const PARTIES_FILE = 'parties.yaml';
+export const PARTIES_FILE = 'parties.yaml';
 const HEAD = ['title', 'zh', 'article', 'facts'];
 const OUTCOME = ['claims', 'accounts', 'unmet', 'refused'];
 const READING = /^(R\d+) = ([a-z]+)( \(default\))?$/;
 
 /** The worked cases that stand beside a pack, in the order of their files. */
 export function readCases(policyId: string): CaseFolder {
-  const folder = new URL(`${policyId}/cases/`, PACKS);
+  return readCasesIn(new URL(`${policyId}/cases/`, PACKS), policyId);
+}
+
+/** Those of a folder of cases, whose decisions name this policy. */
+export function readCasesIn(folder: URL, policyId: string): CaseFolder {
   const parties = new Parties(new URL(PARTIES_FILE, folder));
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== PARTIES_FILE);
   const cases = files.sort().flatMap((name) => {
     const written: Written[] = parse(readFileSync(new URL(name, folder), 'utf8'), { schema: 'failsafe' });
-    return written.map((each) => caseOf(each, parties));
+    return written.map((each) => caseOf(each, parties, policyId));
   });
   return { parties, cases };
 }
 
-function caseOf(written: Written, parties: Parties): WorkedCase {
+function caseOf(written: Written, parties: Parties, policyId: string): WorkedCase {
   const { title, zh, article, facts } = written as {
     title: string;
     zh: string;
@@ -60,7 +64,7 @@ function caseOf(written: Written, parties: Parties): WorkedCase {
     title,
     zh,
     article: Number(article),
-    facts: Object.entries(facts).map(([key, text]) => factOfLine(key, text, parties)),
+    facts: Object.entries(facts).map(([key, text]) => factOfLine(key, text, parties, policyId)),
     expected: expectedOf(title, written),
   };
 }

@@ -41,7 +41,10 @@ function outcomeDifferences(
   const facts: Fact[] = [];
   const refused: Record<string, string> = {};
   for (const each of noted) {
-    const read = readNotedFact(each, decisionCheck(policy));
+    const read = readNotedFact(
+      each,
+      decisionCheck(() => policy),
+    );
     if ('fact' in read) facts.push(read.fact);
     else refused[each.name] = read.refusal;
   }
@@ -105,9 +108,9 @@ function reasons(policy: Policy, facts: readonly Fact[], { unmet }: Expected): T
   if (Object.keys(unmet).length === 0) return found;
   const context = new AllFactsContext(facts);
   for (const fact of facts) {
-    for (const { provision, failed } of findings(policy, fact, context)) {
+    for (const { provision, edition, failed } of findings(policy, fact, context)) {
       const key = claimKey({ provision: provision.id, fact });
-      if (unmet[key]) found[key] = failed.map((use) => conditionWords(use, policy).en).join('; ');
+      if (unmet[key]) found[key] = failed.map((use) => conditionWords(use, edition).en).join('; ');
     }
   }
   return found;

@@ -14,20 +14,21 @@ type Line = {
   readonly day: string | undefined;
   readonly clauses: Clauses;
   readonly parties: Parties;
+  /** The policy that its decisions name. */
+  readonly policyId: string;
 };
 
 type Data = Record<string, unknown>;
 
 const LINE = /^([a-z]+) (.+?)(?: (\d{4}-\d{2}-\d{2}))?$/;
 const PERCENT_MILLIONTHS = 100n;
-const POLICY = 'zhengzhou-2017-61';
 
 /** `contract C1 2019-05-06` and `Institute → Optics; 5,000,000.00` as the item that a partner would send. */
-export function factOfLine(key: string, text: string, parties: Parties): NotedFact {
+export function factOfLine(key: string, text: string, parties: Parties, policyId: string): NotedFact {
   const [, type = '', id = '', day] = LINE.exec(key) ?? [];
   const dataOf = defined(DATA[type as keyof typeof DATA], `${key}: there is no such type of fact`);
   const clauses = new Clauses(key, text);
-  const data = { revision: 1, ...dataOf({ id, day, clauses, parties }) };
+  const data = { revision: 1, ...dataOf({ id, day, clauses, parties, policyId }) };
   clauses.end();
   const event = {
     specversion: '1.0',
@@ -143,10 +144,10 @@ const DATA: Readonly<Record<string, (line: Line) => Data>> = {
       status: clauses.oneOf(['paid', 'issued', 'voided']),
     };
   },
-  decision: ({ day, clauses, parties }) => {
+  decision: ({ day, clauses, parties, policyId }) => {
     const rate = clauses.find(/^([\d.]+)%$/)?.[0];
     return {
-      policy: clauses.find(/^policy (.+)$/)?.[0] ?? POLICY,
+      policy: clauses.find(/^policy (.+)$/)?.[0] ?? policyId,
       provision: clauses.need(/^under (.+)$/, 'under which provision')[0],
       scope: scopeOf(clauses, parties),
       ...(rate === undefined ? { amountFen: clauses.amountFen() } : { rate: rateOf(rate) }),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { policyOf } from '../load-policy.ts';
 import type { PackDocument, Readings } from '../pack-document.ts';
 import type { Policy } from '../policy.ts';
+import { policyOf } from '../policy-of-packs.ts';
 import { readCases } from './case-file.ts';
 import { differences } from './check-case.ts';
 import { mutationsOf } from './pack-mutations.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { policyOf } from '../load-policy.ts';
+import { policyOf } from '../policy-of-packs.ts';
 import { readCases } from './case-file.ts';
 import { differences } from './check-case.ts';
 

@@ -113,6 +113,15 @@ export class KnownSources implements Background {
     return this.#handingsOver.of(thing, owned, (to) => this.#mayRecord(to, thing.type));
   }
 
+  /** Under which sources what belongs to these now may have been recorded. */
+  recordedUnder(owners: readonly string[]): string[] {
+    return this.#handingsOver.givenTo(owners);
+  }
+
+  isKnown(source: string): boolean {
+    return this.#sources.has(source);
+  }
+
   /** A source that was withdrawn keeps what it had: nobody gets it back by that. */
   #mayRecord(source: string, type: FactTypeName): boolean {
     const known = this.#sources.get(source);

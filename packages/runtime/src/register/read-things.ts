@@ -1,12 +1,18 @@
 import { dataToJson } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
-import { canonicalJson } from '@duixian/values';
+import { canonicalJson, LIMITS } from '@duixian/values';
 import { refuseForeignCursor, THING_CURSOR } from '../cursor.ts';
-import { nextAfter, readPage } from '../page.ts';
+import { nextAfter, pageOf, readPage } from '../page.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import type { KnownSources } from './known-sources.ts';
 import type { Register } from './register.ts';
-import { type HistoryDocument, type ThingDocument, thingId } from './thing-document.ts';
+import {
+  type HistoryDocument,
+  OF_SOURCE,
+  type RegisterCollections,
+  type ThingDocument,
+  thingId,
+} from './thing-document.ts';
 
 /** Pages come from the server in parts, so that large documents are not all read before a page is full. */
 const READ_AT_ONCE = 32;
@@ -31,18 +37,60 @@ export async function getThing(
 /** The things of a type in the order of their keys: all, or those about a USCC or an id. */
 export async function listThings(
   { collections: { things }, sources }: Register,
-  { type, about, after, limit }: registerV1.ListThingsRequest,
+  { type, about, after, limit, sources: owners }: registerV1.ListThingsRequest,
 ): Promise<registerV1.ListThingsResponse> {
   // Keys begin with the type: without `about` they are a range, and nothing before it is read.
   const first = thingId(type, '');
   refuseForeignCursor(after, { test: (cursor) => cursor.startsWith(first) });
   const range = { $gt: after > first ? after : first, $lt: `${first.slice(0, -1)}0` };
   const filter = { type: type as ThingDocument['type'], ...(about ? { about } : {}), _id: range };
+  if (owners.length > 0)
+    return ownThings({ things, sources }, { filter, owners, isAbout: about !== '' }, limit);
   const found = things
     .find({ ...filter, revision: { $gt: 0 } })
     .hint(about ? { type: 1, about: 1, _id: 1 } : { _id: 1 })
     .sort({ _id: 1 });
   return thingsPage(found, limit, sources);
+}
+
+type Owned = {
+  readonly filter: { readonly type: ThingDocument['type']; readonly _id: { $gt: string; $lt: string } };
+  readonly owners: readonly string[];
+  readonly isAbout: boolean;
+};
+
+/**
+ * Those that belong to some sources now. What was handed over and not sent anew since is stored under who had it before: it
+ * is found under that and judged one by one, so that nobody sees what is another's, nor misses what is theirs.
+ */
+async function ownThings(
+  { things, sources }: Pick<RegisterCollections, 'things'> & { readonly sources: KnownSources },
+  { filter, owners, isAbout }: Owned,
+  limit: number,
+): Promise<registerV1.ListThingsResponse> {
+  const own = new Set(owners);
+  const under = isAbout ? {} : { source: { $in: sources.recordedUnder(owners) } };
+  const found = things
+    .find({ ...filter, ...under, revision: { $gt: 0 } })
+    .hint(isAbout ? { type: 1, about: 1, _id: 1 } : OF_SOURCE)
+    .sort({ _id: 1 })
+    .limit(LIMITS.thingsReadAPage.most + 1)
+    .batchSize(READ_AT_ONCE);
+  let read = 0;
+  let readTo = '';
+  let isCut = false;
+  async function* those(): AsyncGenerator<ThingDocument> {
+    for await (const thing of found) {
+      isCut = read === LIMITS.thingsReadAPage.most;
+      if (isCut) return;
+      read += 1;
+      readTo = thing._id;
+      if (own.has(thingOf(sources, thing).source)) yield thing;
+    }
+  }
+  const page = await pageOf(those(), limit);
+  const next = page.isWhole && isCut ? readTo : nextAfter(page, ({ _id }) => _id);
+  return { things: page.rows.map((thing) => thingOf(sources, thing)), next };
 }
 
 /** Things that an officer should look at, in the order of their keys. */

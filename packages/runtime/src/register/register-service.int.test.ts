@@ -117,7 +117,7 @@ async function store(count: number, bytes: number): Promise<void> {
     await register.collections.things.insertMany(things.slice(at, at + 50));
 }
 
-const PAGE = { type: 'duixian.invoice.v1', about: '', after: '', limit: 1_000 };
+const PAGE = { type: 'duixian.invoice.v1', about: '', after: '', limit: 1_000, sources: [] };
 
 it('ends a page at a MiB and says where the next begins', async () => {
   await store(90, 128 * KIB);

@@ -10,6 +10,7 @@ import type { Outcome } from './judge-batch.ts';
 import type { KnownSources } from './known-sources.ts';
 import { dismissMissing, hasMissing, listMissing } from './missing-facts.ts';
 import { getThing, listMarked, listThings } from './read-things.ts';
+import { keepRefusals, listRefusals, remembersOf } from './refusals.ts';
 import type { Register } from './register.ts';
 import { listSources } from './sources.ts';
 
@@ -38,6 +39,7 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
       // Out of time is cancelled, too.
       const how = { judge, faultOfDefect, isGone: () => call.cancelled };
       const results = await record(register, request, how);
+      await remember(register, request, results);
       for (const { outcome } of results)
         outcomes.add(1, { outcome: outcome.slice('OUTCOME_'.length).toLowerCase() });
       return { results };
@@ -49,9 +51,31 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
     hasMissing: unary(async () => ({ missing: await hasMissing(register.collections) })),
     listMissing: unary((request) => listMissing(register, request)),
     dismissMissing: unary((request) => dismissMissing(register, request)),
+    listRefusals: unary(({ source }) => listRefusals(register.collections, source)),
     export: streaming(exporting(register)),
   };
   return { definition: registerV1.RegisterServiceService, implementation };
+}
+
+/** What was refused is told to who sent it in any case: that it cannot be remembered spoils nothing. */
+async function remember(
+  register: Register,
+  { items, anySource }: registerV1.RecordRequest,
+  results: readonly Result[],
+): Promise<void> {
+  const refused = items.flatMap(({ eventJson }, index) => {
+    const result = results[index];
+    return result?.outcome === 'OUTCOME_REFUSED' ? [{ eventJson, faults: faultsOf(result) }] : [];
+  });
+  if (refused.length === 0) return;
+  const isKnown = remembersOf(register.sources, register.takesAnySource(anySource));
+  await keepRefusals(register.collections, refused, isKnown).catch((error: unknown) =>
+    register.warn(messageOf(error), 'what was refused cannot be remembered'),
+  );
+}
+
+function faultsOf({ faults }: Result): Fault[] {
+  return faults as Fault[];
 }
 
 const UNJUDGED = 'duixian_unjudged_facts';

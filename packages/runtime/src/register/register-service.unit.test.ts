@@ -10,6 +10,7 @@ import { registerService } from './register-service.ts';
 const REGISTER = {
   definition: { owner: 'institutions', types: ['duixian.sanction.v1'] },
   takesAnySource: () => true,
+  collections: { refusals: { bulkWrite: async () => undefined } },
   record: async (arrivals: readonly Arrival[]) =>
     arrivals.map(({ fact }) => (fact.subject === 'unstorable' ? { defect: 'it breaks' } : 'recorded')),
 } as unknown as Register;

@@ -12,11 +12,11 @@ import { writeGuarded } from '../guarded-writes.ts';
 import type { Logger } from '../logger.ts';
 import type { ReadBack } from '../nats/read-back.ts';
 import type { Background, Shared } from '../open-service.ts';
-import type { Outbox, OutboxMessage } from '../outbox.ts';
+import type { Outbox, OutboxBatch, OutboxMessage } from '../outbox.ts';
 import type { Relay } from '../relay.ts';
 import { Gathered, type GathersAt } from './gathered.ts';
 import { Intake } from './intake.ts';
-import { type Arrival, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
+import { type Arrival, arrivalOf, type Change, judgeBatch, type Outcome } from './judge-batch.ts';
 import { KnownSources } from './known-sources.ts';
 import { LookBack } from './look-back.ts';
 import { forgetMissing } from './missing-facts.ts';
@@ -124,6 +124,10 @@ export class Register {
     return this.#lookBack ? [this.#lookBack, this.sources] : [this.sources];
   }
 
+  warn(reason: string, what: string): void {
+    this.#log?.warn({ reason }, what);
+  }
+
   /** Of a call that says that its items may come from any source: nobody may, but in development. */
   takesAnySource(isSaid: boolean): boolean {
     if (!isSaid || this.#isDevelopment) return isSaid;
@@ -165,6 +169,19 @@ export class Register {
     ]);
     const next = [light.values(), heavy.values()] as const;
     return isHeavy.map((itIs) => defined(next[itIs ? 1 : 0].next().value, 'each fact has its outcome'));
+  }
+
+  /**
+   * The same in a transaction of the caller's, who publishes the batch after commit: where what is recorded belongs together
+   * with something else, such as that two persons agreed to it.
+   */
+  async recordIn(
+    session: Session,
+    facts: readonly Fact[],
+    traceparent: string | undefined,
+  ): Promise<{ readonly outcomes: readonly Outcome[]; readonly batch: OutboxBatch }> {
+    const arrivals = facts.map((fact) => arrivalOf(fact, traceparent));
+    return this.#recordIn(session, arrivals, 'agreed');
   }
 
   /** Publishes every state that is held, under its version. */

@@ -1,5 +1,6 @@
-import type { FactData, FactTypeName, HandingOver, SourceKind } from '@duixian/facts';
+import type { FactData, FactTypeName, Fault, HandingOver, SourceKind } from '@duixian/facts';
 import { caseOf } from '@duixian/facts';
+import { LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { Database } from '../database.ts';
 import type { StreamPosition } from '../nats/read-back.ts';
@@ -94,6 +95,18 @@ export type Dismissal = { readonly by: string; readonly reason: string; readonly
 /** One that an officer dismissed, by thing and revision. Never changed, never deleted. */
 export type DismissedDocument = MissingDocument & { thing: string; dismissal: Dismissal };
 
+/** An item that was refused: why, and which it was as far as that could be read. Its content is not kept. */
+export type KeptRefusal = {
+  readonly at: Date;
+  readonly eventId: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly faults: readonly Fault[];
+};
+
+/** What was refused lately of a source, the newest first; gone a month after the newest. */
+export type RefusalsDocument = { _id: string; refusals: KeptRefusal[]; newestAt: Date };
+
 /** Up to where this register's part of the stream was compared with what is held. */
 export type ReadBackDocument = StreamPosition & { _id: 'position' };
 
@@ -103,6 +116,7 @@ export type RegisterCollections = {
   readonly sources: mongoose.mongo.Collection<SourceDocument>;
   readonly missing: mongoose.mongo.Collection<MissingDocument>;
   readonly dismissed: mongoose.mongo.Collection<DismissedDocument>;
+  readonly refusals: mongoose.mongo.Collection<RefusalsDocument>;
   readonly readBack: mongoose.mongo.Collection<ReadBackDocument>;
   readonly sourceStates: mongoose.mongo.Collection<SourceStateDocument>;
   readonly handingsOver: mongoose.mongo.Collection<HandingOverDocument>;
@@ -137,6 +151,9 @@ export function unknownThing(type: FactTypeName, subject: string): ThingDocument
   };
 }
 
+/** The things of a source. */
+export const OF_SOURCE = { type: 1, source: 1, _id: 1 } as const;
+
 /** What a register stores, and its indexes. */
 export const REGISTER_KINDS: readonly StoredKind[] = [
   {
@@ -144,6 +161,7 @@ export const REGISTER_KINDS: readonly StoredKind[] = [
     version: 1,
     indexes: [
       { key: { type: 1, about: 1, _id: 1 } },
+      { key: OF_SOURCE },
       { key: { isMarked: 1, _id: 1 }, partialFilterExpression: { isMarked: true } },
     ],
   },
@@ -151,6 +169,11 @@ export const REGISTER_KINDS: readonly StoredKind[] = [
   { collection: 'sources', version: 1 },
   { collection: 'missing', version: 1 },
   { collection: 'dismissed', version: 1, indexes: [{ key: { thing: 1 } }] },
+  {
+    collection: 'refusals',
+    version: 1,
+    indexes: [{ key: { newestAt: 1 }, expireAfterSeconds: LIMITS.refusalKeptMs.most / 1_000 }],
+  },
   { collection: 'readBack', version: 1 },
   { collection: 'sourceStates', version: 1, indexes: [{ key: { heard: 1 } }] },
   { collection: 'handingsOver', version: 1, indexes: [{ key: { heard: 1 } }] },
@@ -168,6 +191,7 @@ export async function openCollections(database: Database): Promise<RegisterColle
     sources: named('sources'),
     missing: named('missing'),
     dismissed: named('dismissed'),
+    refusals: named('refusals'),
     readBack: named('readBack'),
     sourceStates: named('sourceStates'),
     handingsOver: named('handingsOver'),

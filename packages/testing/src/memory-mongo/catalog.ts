@@ -92,11 +92,21 @@ export class Catalog {
   }
 }
 
-function indexFrom({ key, name, unique, partialFilterExpression, v: _, ...others }: Document): Index {
+/** No story that is told in memory is so long that anything expires. */
+function indexFrom({
+  key,
+  name,
+  unique,
+  partialFilterExpression,
+  expireAfterSeconds,
+  v: _,
+  ...others
+}: Document): Index {
   if (Object.keys(others).length > 0) throw new NotSimulated(`${Object.keys(others)} of an index`);
   return {
     ...{ v: 2, key: key as Document, name: String(name) },
     ...(unique === true && { unique }),
+    ...(typeof expireAfterSeconds === 'number' && { expireAfterSeconds }),
     ...(partialFilterExpression !== undefined && {
       partialFilterExpression: partialFilterExpression as Document,
     }),
@@ -104,8 +114,8 @@ function indexFrom({ key, name, unique, partialFilterExpression, v: _, ...others
 }
 
 function isSameIndex(standing: Index, index: Index): boolean {
-  const essence = ({ key, unique, partialFilterExpression }: Index) => [
-    ...[Object.entries(key), unique === true, partialFilterExpression],
+  const essence = ({ key, unique, partialFilterExpression, expireAfterSeconds }: Index) => [
+    ...[Object.entries(key), unique === true, partialFilterExpression, expireAfterSeconds],
   ];
   const isAlike = isDeepStrictEqual(essence(standing), essence(index));
   if (isAlike && standing.name === index.name) return true;

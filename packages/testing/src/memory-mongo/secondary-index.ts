@@ -9,6 +9,8 @@ export type Index = {
   readonly key: Document;
   readonly name: string;
   readonly unique?: boolean;
+  /** Kept as declared: nothing expires. */
+  readonly expireAfterSeconds?: number;
   readonly partialFilterExpression?: Document;
 };
 

@@ -51,6 +51,11 @@ export class DurableConsumer {
     return this.#outstanding.size;
   }
 
+  /** Whether it is still to have a message. */
+  lacks({ seq, subject }: Stored): boolean {
+    return this.#outstanding.has(seq) || (seq >= this.#nextSeq && this.#isWanted(subject));
+  }
+
   pull(puller: Puller): void {
     this.#pullers.push(puller);
     this.dispatch();

@@ -10,6 +10,12 @@ const MIB = 1024 * 1024;
 /** What nats-server is configured with in `deploy/infrastructure`. */
 const SYNC_INTERVAL_MS = 1_000;
 
+type Options = {
+  readonly maxPayload?: number;
+  readonly clock?: ServerClock;
+  readonly unheard?: (subject: string) => void;
+};
+
 /**
  * A NATS server with JetStream in memory: as much of it as the runtime uses, and the ways in which it fails. It never
  * waits for anything itself; whatever goes to a client or comes from it waits for that client's link.
@@ -21,9 +27,13 @@ export class MemoryNats {
   readonly #connections = new Set<MemoryConnection>();
   #awayUntil = 0;
 
-  constructor({ maxPayload = MIB, clock = REAL_CLOCK }: { maxPayload?: number; clock?: ServerClock } = {}) {
+  readonly #unheard: (subject: string) => void;
+
+  /** `unheard` is told of each message that went with its age before everybody had it who listens. */
+  constructor({ maxPayload = MIB, clock = REAL_CLOCK, unheard = () => {} }: Options = {}) {
     this.maxPayload = maxPayload;
     this.clock = clock;
+    this.#unheard = unheard;
   }
 
   /** Whether all that it stores was read and acknowledged by those who listen. */
@@ -94,7 +104,7 @@ export class MemoryNats {
 
   addStream(options: StreamOptions): void {
     const known = this.streams.get(options.name);
-    if (!known) this.streams.set(options.name, new MemoryStream(options, this.clock));
+    if (!known) this.streams.set(options.name, new MemoryStream(options, this.clock, this.#unheard));
     else if (!isSame(known.options, options))
       throw apiError(400, 10_058, 'stream name already in use with a different configuration');
   }

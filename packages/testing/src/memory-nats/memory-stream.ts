@@ -27,9 +27,12 @@ export class MemoryStream {
   #lastSeq = 0;
   #bytes = 0;
 
-  constructor(options: StreamOptions, clock: ServerClock) {
+  readonly #unheard: (subject: string) => void;
+
+  constructor(options: StreamOptions, clock: ServerClock, unheard: (subject: string) => void = () => {}) {
     this.options = options;
     this.#clock = clock;
+    this.#unheard = unheard;
   }
 
   get lastSeq(): number {
@@ -106,6 +109,8 @@ export class MemoryStream {
       const isTooMuch = max_bytes > 0 && this.#bytes > max_bytes;
       if (!oldest || (!isTooMuch && oldest.at >= oldestAt)) return;
       this.#messages.shift();
+      if ([...this.consumers.values()].some((consumer) => consumer.lacks(oldest)))
+        this.#unheard(oldest.subject);
       this.#bytes -= sizeOf(oldest);
     }
   }

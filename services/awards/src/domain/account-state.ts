@@ -91,7 +91,7 @@ export function applyDelta(
   const name = isRenamed ? delta.name : (before?.name ?? '');
   const namedAt = isRenamed ? delta.namedAt : (before?.namedAt ?? NEVER);
   const { entity, year, group } = delta;
-  const entitled = entitledFen(policy, group, claimedFen);
+  const entitled = entitledFen(policy, { group, year, claimedFen });
   const isSame =
     before !== undefined &&
     before.claimedFen === claimedFen &&

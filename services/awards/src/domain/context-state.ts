@@ -18,7 +18,7 @@ export type PartyState = {
   readonly recognitions: readonly HeldRecognition[];
   readonly sanctions: readonly OfUscc<HeldSanction>[];
   readonly decisions: readonly OfUscc<HeldDecision & { readonly year: number }>[];
-  /** USCCs joined or left, and not everything that leans on them was computed anew yet. */
+  /** USCCs joined or left, or a policy was put in force, and not everything that leans on it was computed anew yet. */
   readonly isRestating: boolean;
   /** What disbursement is told of the entity; raised when its name, members or holds change. */
   readonly entityVersion: bigint;
@@ -26,11 +26,17 @@ export type PartyState = {
 
 type DecisionsState = { readonly kind: 'decisions'; readonly decisions: readonly HeldDecision[] };
 type ReceiptsState = { readonly kind: 'receipts'; readonly receivedFen: Fen };
-/** With which law the claims were made. */
+/** With which law the claims are made. */
 export type PolicyState = {
   readonly kind: 'policy';
   readonly packDigest: string;
   readonly readings: Readonly<Record<string, string>>;
+  /** Of the stored policy; absent where a release before this one wrote it. */
+  readonly digest?: string;
+  /** Of what the latest start found; empty where that is what is in force. It changes nothing. */
+  readonly offered?: string;
+  /** An empty system took it, and two persons have not agreed to it yet: nothing is ordered. */
+  readonly awaitsAgreement?: true;
 };
 
 export type ContextState = PartyState | DecisionsState | ReceiptsState | PolicyState;

@@ -83,7 +83,8 @@ function tellHolding(
   contexts.change(key, { ...party, recognitions, sanctions }, true);
 }
 
-function decisionKey({ data }: Fact<'duixian.decision.v1'>): string {
+/** Under which a decision stands. */
+export function decisionKey({ data }: Fact<'duixian.decision.v1'>): string {
   const { fact, entity, year } = data.scope;
   if (fact) return contextKey.factDecisions(fact);
   if (entity) return contextKey.party(entity);

@@ -10,7 +10,7 @@ export function accountMessage(policy: Policy, account: AccountState, partyName:
     entity,
     year,
     group,
-    capFen: capOf(policy, group) ?? undefined,
+    capFen: capOf(policy, account) ?? undefined,
     claimedFen,
     entitledFen,
     undecided: BigInt(undecided),

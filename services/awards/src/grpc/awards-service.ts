@@ -1,26 +1,36 @@
-import type { Policy } from '@duixian/policy';
 import { awardsV1 } from '@duixian/proto';
 import { type GrpcService, streaming, unary } from '@duixian/runtime';
+import type { PolicyInForce } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import { explainAccount, explainAccounts } from './explain-account.ts';
 import { exportResult } from './export-result.ts';
 import { getDigest } from './get-digest.ts';
 import { getFingerprints } from './get-fingerprints.ts';
+import { getPolicy } from './get-policy.ts';
 import { listAccounts } from './list-accounts.ts';
+import { listClaims } from './list-claims.ts';
 import { listNoClaims } from './list-no-claims.ts';
-import { listUndecided } from './list-undecided.ts';
+import { listUndecided, summariseUndecided } from './list-undecided.ts';
 
-export function awardsService(policy: Policy, collections: Collections): GrpcService {
+/** Each call asks by what policy it answers: another process may have put one in force. */
+export function awardsService(inForce: PolicyInForce, collections: Collections): GrpcService {
+  const now = () => inForce.read();
   const implementation: awardsV1.AwardsServiceServer = {
-    listAccounts: unary((request) => listAccounts(policy, collections, request)),
-    explainAccount: unary((request) => explainAccount(policy, collections, request)),
-    explainAccounts: streaming((request) => explainAccounts(policy, collections, request)),
-    listNoClaims: unary((request) => listNoClaims(policy, collections, request)),
-    listUndecided: unary((request) => listUndecided(collections, request)),
-    getDigest: unary(() => getDigest(policy, collections)),
-    getPolicy: unary(async () => ({ policy: policy.id, readings: { ...policy.readings } })),
-    getFingerprints: unary(() => getFingerprints(policy, collections)),
-    exportResult: streaming(() => exportResult(policy, collections)),
+    listAccounts: unary(async (request) => listAccounts(await now(), collections, request)),
+    explainAccount: unary(async (request) => explainAccount(await now(), collections, request)),
+    explainAccounts: streaming(async function* (request) {
+      yield* explainAccounts(await now(), collections, request);
+    }),
+    listNoClaims: unary(async (request) => listNoClaims(await now(), collections, request)),
+    listClaims: unary((request) => listClaims(collections, request)),
+    listUndecided: unary(async (request) => listUndecided(await now(), collections, request)),
+    summariseUndecided: unary(async () => summariseUndecided(await now(), collections)),
+    getDigest: unary(async () => getDigest(await now(), collections)),
+    getPolicy: unary(() => getPolicy(inForce, collections)),
+    getFingerprints: unary(async () => getFingerprints(await now(), collections)),
+    exportResult: streaming(async function* () {
+      yield* exportResult(await now(), collections);
+    }),
   };
   return { definition: awardsV1.AwardsServiceService, implementation };
 }

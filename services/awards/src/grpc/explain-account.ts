@@ -1,6 +1,7 @@
 import type { PublishedFact } from '@duixian/facts';
 import {
   arithmetic,
+  arithmeticZh,
   findings,
   type GrantedClaim,
   grantClaims,
@@ -138,7 +139,7 @@ function explainedClaims(
 }
 
 function explained(policy: Policy, claim: GrantedClaim, source: PublishedFact): awardsV1.ExplainedClaim {
-  const provision = provisionOf(policy, claim.provision);
+  const provision = provisionOf(policy, claim.provision, claim.date);
   return {
     claim: claimMessage(claim),
     factSource: source.source,
@@ -148,6 +149,7 @@ function explained(policy: Policy, claim: GrantedClaim, source: PublishedFact): 
     titleEn: provision.title.en,
     titleZh: provision.title.zh,
     arithmetic: arithmetic(claim, provision.base),
+    arithmeticZh: arithmeticZh(claim, provision.base),
     cutByCapFen: claim.status === 'decided' ? claim.amountFen - (claim.grantedFen ?? 0n) : 0n,
   };
 }
@@ -168,6 +170,6 @@ function noClaims(
           beneficiary !== undefined &&
           contexts.party(beneficiary).entity === party.entity,
       )
-      .map((finding) => noClaimMessage(policy, fact, finding)),
+      .map((finding) => noClaimMessage(fact, finding)),
   );
 }

@@ -21,7 +21,7 @@ export async function getDigest(
   for await (const batch of batchesOf(kept))
     for (const account of batch) {
       if (isBeyondExact(account)) beyondExact.push(account._id);
-      digest.addAccount({ ...account, capFen: capOf(policy, account.group) });
+      digest.addAccount({ ...account, capFen: capOf(policy, account) });
       count += 1n;
     }
   const claims = await addClaims(policy, collections, digest);
@@ -34,7 +34,7 @@ async function addClaims(policy: Policy, collections: Collections, digest: Resul
   let current = '';
   let leftFen: Fen = 0n;
   for await (const { claim, account, claimedFen } of claimsInOrder(collections)) {
-    if (account !== current) leftFen = entitledFen(policy, claim.group, claimedFen);
+    if (account !== current) leftFen = entitledFen(policy, { ...claim, claimedFen });
     current = account;
     count += 1n;
     if (claim.status === 'undecided') {

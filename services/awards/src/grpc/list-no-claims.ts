@@ -83,7 +83,7 @@ async function noClaimsOf(policy: Policy, collections: Collections, known: reado
     findings(policy, fact, contexts)
       .filter(({ claim }) => claim === undefined)
       .map((finding) => ({
-        message: noClaimMessage(policy, fact, finding),
+        message: noClaimMessage(fact, finding),
         entity: finding.beneficiary && contexts.party(finding.beneficiary).entity,
       })),
   );

@@ -1,5 +1,7 @@
+import { editionOn, type Policy } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
 import { nextAfter, readPage, refuseForeignCursor, THING_CURSOR } from '@duixian/runtime';
+import { type Day, LIMITS } from '@duixian/values';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
@@ -7,6 +9,7 @@ import { claimMessage } from './claim-message.ts';
 
 /** In the order of their facts, of which one may make several claims: a page may be longer than asked. */
 export async function listUndecided(
+  policy: Policy,
   collections: Collections,
   { entity: uscc, year, provision, after, limit }: awardsV1.ListUndecidedRequest,
 ): Promise<awardsV1.ListUndecidedResponse> {
@@ -28,5 +31,36 @@ export async function listUndecided(
   const claims = page.rows
     .flatMap(factClaims)
     .filter((claim) => Object.entries(wanted).every(([name, value]) => claim[name as 'status'] === value));
-  return { claims: claims.map(claimMessage), next: nextAfter(page, ({ _id }) => _id) };
+  const titlesZh = Object.fromEntries(claims.map((claim) => [claim.provision, titleZh(policy, claim)]));
+  return { claims: claims.map(claimMessage), next: nextAfter(page, ({ _id }) => _id), titlesZh };
+}
+
+const UNDECIDED = { 'claims.status': 'undecided' } as const;
+
+/** Counted and found by indexes that hold only what is undecided. */
+export async function summariseUndecided(
+  policy: Policy,
+  { facts }: Collections,
+): Promise<awardsV1.SummariseUndecidedResponse> {
+  const most = LIMITS.workCounted.most;
+  const hint = { 'claims.status': 1, _id: 1 };
+  const count = await facts.countDocuments(UNDECIDED, { hint, limit: most + 1 });
+  const first = await facts
+    .find(UNDECIDED, { projection: { claims: 1 }, hint: { 'claims.date': 1 } })
+    .sort({ 'claims.date': 1 })
+    .limit(1)
+    .toArray();
+  const oldest = first.flatMap(factClaims).find(({ status }) => status === 'undecided');
+  return {
+    count: BigInt(Math.min(count, most)),
+    isAtLeast: count > most,
+    oldest: oldest && claimMessage(oldest),
+    oldestTitleZh: oldest ? titleZh(policy, oldest) : '',
+  };
+}
+
+/** Empty where the claim is of a pack that is not in force any more, and is about to be computed again. */
+function titleZh(policy: Policy, claim: { readonly provision: string; readonly date: Day }): string {
+  const { provisions } = editionOn(policy, claim.date);
+  return provisions.find(({ id }) => id === claim.provision)?.title.zh ?? '';
 }

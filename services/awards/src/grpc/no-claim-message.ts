@@ -1,16 +1,15 @@
 import type { PublishedFact } from '@duixian/facts';
-import { conditionWords, type Finding, type Policy } from '@duixian/policy';
+import { conditionWords, type Finding } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
 
 /** Why a thing made no claim under a provision: each condition that does not hold, and what is so instead. */
 export function noClaimMessage(
-  policy: Policy,
   fact: PublishedFact,
-  { provision, date, beneficiary, failed, found }: Finding,
+  { provision, edition, date, beneficiary, failed, found }: Finding,
 ): awardsV1.NoClaim {
   const reasons = failed.map((use, index) => ({
     condition: use.name,
-    ...conditionWords(use, policy),
+    ...conditionWords(use, edition),
     foundEn: found[index]?.en ?? '',
     foundZh: found[index]?.zh ?? '',
   }));

@@ -57,6 +57,11 @@ export class Awards {
     this.#raised = tell;
   }
 
+  /** Something else than facts raised a context. */
+  raised(): void {
+    this.#raised();
+  }
+
   /** Answers after all that the messages say is durable and in agreement. */
   hear(messages: readonly Received<HeardFact>[]): Promise<MessageOutcome[]> {
     return this.#lane.run(async () => {

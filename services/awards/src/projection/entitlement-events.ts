@@ -1,10 +1,11 @@
-import type { Outbox, OutboxBatch, Session } from '@duixian/runtime';
+import { type Database, type Outbox, type OutboxBatch, type Session, transact } from '@duixian/runtime';
 import type { Uscc } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
 import type { Contexts } from '../domain/contexts.ts';
 import type { Collections } from '../store/collections.ts';
 import { membersOf } from '../store/members-of.ts';
 import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
+import { stateOf } from './policy-in-force.ts';
 
 /** Puts into the outbox what disbursement must hear of a transaction. */
 export class EntitlementEvents {
@@ -14,6 +15,22 @@ export class EntitlementEvents {
   constructor(outbox: Outbox, collections: Collections) {
     this.#outbox = outbox;
     this.#collections = collections;
+  }
+
+  /**
+   * Said at each start as well: whoever was put back empty meanwhile, or was empty before anybody had to agree, waits for it.
+   * Nothing is said of what nobody agreed to yet.
+   */
+  async tellWhereAgreed(database: Database): Promise<void> {
+    await transact(database, async (session) => {
+      const { digest, awaitsAgreement } = await stateOf(this.#collections, session);
+      if (digest !== undefined && !awaitsAgreement) await this.tellAgreed(session, digest);
+    });
+  }
+
+  /** Two persons agreed to what is in force: until this was said once, an empty system orders nothing. */
+  tellAgreed(session: Session, digest: string): Promise<OutboxBatch> {
+    return this.#outbox.add(session, [entitlementsMessage([], undefined, digest)]);
   }
 
   /**

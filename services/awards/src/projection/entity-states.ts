@@ -89,13 +89,17 @@ export function packed(states: readonly EntityState[]): EntityState[][] {
   return messages;
 }
 
-export function entitlementsMessage(entities: EntityState[], traceparent: string | undefined): OutboxMessage {
+export function entitlementsMessage(
+  entities: EntityState[],
+  traceparent: string | undefined,
+  agreedPolicy?: string,
+): OutboxMessage {
   return {
     subject: 'duixian.entitlements.changed',
     type: 'duixian.entitlements.changed.v1',
     source: 'urn:duixian:service:awards',
-    about: entities[0]?.entity ?? '',
-    payload: entitlementsV1.EntitlementsChanged.encode({ entities }).finish(),
+    about: entities[0]?.entity ?? 'policy',
+    payload: entitlementsV1.EntitlementsChanged.encode({ entities, agreedPolicy }).finish(),
     traceparent,
   };
 }

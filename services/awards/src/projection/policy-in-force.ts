@@ -1,37 +1,141 @@
 import type { Policy } from '@duixian/policy';
-import { type Database, transact } from '@duixian/runtime';
-import { canonicalJson } from '@duixian/values';
+import { type Database, type DatabaseClock, MustWait, type Session, transact } from '@duixian/runtime';
+import { canonicalJson, defined } from '@duixian/values';
 import { contextKey } from '../domain/context-key.ts';
 import type { PolicyState } from '../domain/context-state.ts';
 import type { Collections } from '../store/collections.ts';
+import { recordPolicyAct } from '../store/policy-acts.ts';
+import { type KnownPolicy, type PolicyActDocument, policyFrom } from '../store/stored-policy.ts';
 
 /**
- * Every fact leans on the policy and readings that its claims were made with. Started with others, awards raises them,
- * and computes every fact anew as with any other change that reaches far.
+ * The pack of Zhengzhou as releases had it that did not store packs, before it named its city: by what it pays it is the one
+ * that comes with this release, so a system that was computed with it goes on without computing anything anew.
  */
-export async function putInForce(
-  policy: Policy,
-  { contexts, reaches }: Collections,
-  database: Database,
-): Promise<'the same' | 'the first' | 'another'> {
-  return transact(database, async (session) => {
-    const held = await contexts.findOne({ _id: contextKey.policy }, { session });
-    if (held?.state.kind === 'policy' && isInForce(policy, held.state)) return 'the same';
-    const { packDigest, readings } = policy;
-    const state = { kind: 'policy', packDigest, readings } as const;
-    const version = (held?.version ?? 0n) + 1n;
-    const context = { _id: contextKey.policy, version, guard: version, state };
-    await contexts.replaceOne({ _id: contextKey.policy }, context, { session, upsert: true });
-    if (!held) return 'the first';
-    await reaches.replaceOne(
-      { _id: contextKey.policy },
-      { version, restates: false },
-      { session, upsert: true },
+const BEFORE_PACKS_WERE_STORED = 'c461bdc4ba3aad5291e3c351ff43ea2f1b79f0237fa074f08bbf4807a4678388';
+const ITS_PACK_TODAY = '758a228c77aa723952d25c5984d82b524972838e56aec69b3c8eb0f739f49df0';
+
+export type Start = 'the first' | 'the same' | 'another';
+
+/**
+ * What claims are made by: always what is stored as in force, never what lies in a file. A transaction compares it with what
+ * it reads, so a process that does not know yet that another policy was put in force computes nothing with the former one.
+ */
+export class PolicyInForce {
+  readonly #collections: Collections;
+  #known: KnownPolicy;
+
+  private constructor(collections: Collections, known: KnownPolicy) {
+    this.#collections = collections;
+    this.#known = known;
+  }
+
+  /** `found` is what lies there at the start: an empty system takes it; to another one it is an offer and changes nothing. */
+  static async open(
+    found: KnownPolicy,
+    collections: Collections,
+    database: Database,
+    clock: DatabaseClock,
+    needsAgreement = false,
+  ): Promise<{ inForce: PolicyInForce; start: Start }> {
+    const start = await transact(database, (session) =>
+      meet({ found, needsAgreement }, collections, clock, session),
     );
-    return 'another';
-  });
+    const inForce = new PolicyInForce(collections, found);
+    await inForce.read();
+    return { inForce, start };
+  }
+
+  /** As last read. */
+  get now(): Policy {
+    return this.#known.policy;
+  }
+
+  get known(): KnownPolicy {
+    return this.#known;
+  }
+
+  /** As stored now. */
+  async read(session?: Session): Promise<Policy> {
+    const { digest } = await stateOf(this.#collections, session);
+    if (digest !== this.#known.digest) {
+      const options = session ? { session } : {};
+      const stored = await this.#collections.policies.findOne({ _id: digest ?? '' }, options);
+      this.#known = policyFrom(defined(stored, 'what is in force is stored'));
+    }
+    return this.#known.policy;
+  }
 }
 
-export function isInForce({ packDigest, readings }: Policy, stored: PolicyState): boolean {
-  return stored.packDigest === packDigest && canonicalJson(stored.readings) === canonicalJson(readings);
+export async function stateOf({ contexts }: Collections, session?: Session): Promise<PolicyState> {
+  const held = await contexts.findOne({ _id: contextKey.policy }, session ? { session } : {});
+  if (held?.state.kind !== 'policy') throw new MustWait('no policy is in force; start awards anew');
+  return held.state;
+}
+
+async function meet(
+  { found, needsAgreement }: { readonly found: KnownPolicy; readonly needsAgreement: boolean },
+  collections: Collections,
+  clock: DatabaseClock,
+  session: Session,
+): Promise<Start> {
+  const { contexts } = collections;
+  const held = await contexts.findOne({ _id: contextKey.policy }, { session });
+  const before = held?.state.kind === 'policy' ? held.state : undefined;
+  const isFirst = before === undefined && needsAgreement;
+  const state: PolicyState = {
+    ...stateAfter(before, found),
+    ...(isFirst && { awaitsAgreement: true as const }),
+  };
+  if (before && canonicalJson(before) === canonicalJson(state)) return startOf(before, found);
+  const version = held?.version ?? 1n;
+  const after = { _id: contextKey.policy, version, guard: (held?.guard ?? 0n) + 1n, state };
+  await contexts.replaceOne({ _id: contextKey.policy }, after, { session, upsert: true });
+  if (state.digest === found.digest || state.offered === found.digest)
+    await keep(found, collections, clock, session);
+  if (before?.digest === undefined) await record('taken', found, collections, clock, session);
+  else if (state.offered === found.digest) await record('offered', found, collections, clock, session);
+  return startOf(before, found);
+}
+
+function startOf(before: PolicyState | undefined, { digest }: KnownPolicy): Start {
+  if (!before) return 'the first';
+  return before.digest === undefined || before.digest === digest ? 'the same' : 'another';
+}
+
+function stateAfter(before: PolicyState | undefined, found: KnownPolicy): PolicyState {
+  const { digest, policy } = found;
+  if (before?.digest !== undefined) return { ...before, offered: before.digest === digest ? '' : digest };
+  if (before) mustBeWhatWasComputedWith(before, policy);
+  const { packDigest, readings } = policy;
+  return { kind: 'policy', packDigest, readings, digest, offered: '' };
+}
+
+/** Releases before stored its digest alone: what is not there cannot be gone on with. */
+function mustBeWhatWasComputedWith(before: PolicyState, { packDigest, readings, id }: Policy): void {
+  const today = before.packDigest === BEFORE_PACKS_WERE_STORED ? ITS_PACK_TODAY : before.packDigest;
+  if (today === packDigest && canonicalJson(before.readings) === canonicalJson(readings)) return;
+  throw new Error(
+    `claims were computed with the pack ${before.packDigest.slice(0, 12)} and the readings ${canonicalJson(before.readings)}, and here are ${id} ${packDigest.slice(0, 12)} and ${canonicalJson(readings)}: start this release once with what was in force, then offer the new one`,
+  );
+}
+
+async function keep(
+  { digest, content }: KnownPolicy,
+  { policies }: Collections,
+  clock: DatabaseClock,
+  session: Session,
+): Promise<void> {
+  if (await policies.findOne({ _id: digest }, { session })) return;
+  await policies.insertOne({ _id: digest, ...content, foundAt: clock.now() }, { session });
+}
+
+function record(
+  event: PolicyActDocument['event'],
+  { digest }: KnownPolicy,
+  collections: Collections,
+  clock: DatabaseClock,
+  session: Session,
+): Promise<void> {
+  const act = { event, digest, at: clock.now(), by: '', key: '', because: 'found at a start' };
+  return recordPolicyAct(collections, act, session);
 }

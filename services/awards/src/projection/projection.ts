@@ -1,6 +1,6 @@
 import type { Claim, Policy } from '@duixian/policy';
 import {
-  MustWait,
+  ConcurrentChange,
   type OutboxBatch,
   type Session,
   thingId,
@@ -25,8 +25,9 @@ import type { Leaning } from '../domain/leanings.ts';
 import { accountsOf, type Collections, type FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
 import { loadContexts, loadContracts } from '../store/load-contexts.ts';
+import type { KnownPolicy } from '../store/stored-policy.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
-import { isInForce } from './policy-in-force.ts';
+import type { PolicyInForce } from './policy-in-force.ts';
 import type { Work } from './work.ts';
 
 /** What a transaction left: events to publish after commit, and what each fact leaned on, to be looked at again. */
@@ -44,13 +45,13 @@ type Assessed = { readonly work: Work; readonly after: FactDocument };
  * what moved, it reads what they touch, computes, and writes each document on condition that nobody else did.
  */
 export class Projection {
-  readonly #policy: Policy;
+  readonly #inForce: PolicyInForce;
   readonly #collections: Collections;
   readonly #epoch: bigint;
   readonly #events: EntitlementEvents;
 
-  constructor(policy: Policy, collections: Collections, epoch: bigint, events: EntitlementEvents) {
-    this.#policy = policy;
+  constructor(inForce: PolicyInForce, collections: Collections, epoch: bigint, events: EntitlementEvents) {
+    this.#inForce = inForce;
     this.#collections = collections;
     this.#epoch = epoch;
     this.#events = events;
@@ -58,11 +59,14 @@ export class Projection {
 
   async project(session: Session, works: readonly Work[]): Promise<Projected> {
     if (works.length === 0) return { batch: [], leanings: new Map(), raised: new Set() };
+    // Kept for the whole transaction: a call may learn of another policy meanwhile.
+    const known = this.#inForce.known;
+    const { policy } = known;
     const contracts = await this.#contractsOf(session, works);
     const changes = works.map(changeOf);
-    const contexts = await this.#contextsOf(session, changes, contracts);
+    const contexts = await this.#contextsOf(session, known, changes, contracts);
     const { computed, deltas, restates } = computeChanges(
-      this.#policy,
+      policy,
       changes,
       contexts,
       contracts,
@@ -72,7 +76,8 @@ export class Projection {
       work,
       after: documentOf(work, defined(computed[index], 'every change is computed')),
     }));
-    const accounts = await this.#accountsOf(session, deltas);
+    const accounts = await this.#accountsOf(session, policy, deltas);
+    holdMoved(works, accounts, contexts);
     const facts = assessed.map(({ work: { before }, after }) => ({ before, after }));
     await writeGuarded(this.#collections.facts, facts, 'guard', session);
     await writeGuarded(this.#collections.contexts, contexts.writes(), 'guard', session);
@@ -99,10 +104,15 @@ export class Projection {
     return new Map([...(await loadContracts(this.#collections, missing, session)), ...arriving]);
   }
 
-  async #contextsOf(session: Session, changes: readonly Change[], contracts: Contracts): Promise<Contexts> {
-    const keys = keysNeeded(this.#policy, changes, contracts);
+  async #contextsOf(
+    session: Session,
+    known: KnownPolicy,
+    changes: readonly Change[],
+    contracts: Contracts,
+  ): Promise<Contexts> {
+    const keys = keysNeeded(known.policy, changes, contracts);
     const loaded = await loadContexts(this.#collections, keys, parentsNamed(changes), session);
-    this.#mustBeInForce(loaded.get(contextKey.policy)?.state);
+    await this.#mustBeInForce(session, known, loaded.get(contextKey.policy)?.state);
     return new Contexts(loaded, contracts, this.#epoch);
   }
 
@@ -124,17 +134,20 @@ export class Projection {
     return moved;
   }
 
-  /** Another process may have put another pack or reading in force: then this one must not compute any more. */
-  #mustBeInForce(state: ContextState | undefined): void {
-    const { packDigest, id } = this.#policy;
-    if (state?.kind === 'policy' && isInForce(this.#policy, state)) return;
-    throw new MustWait(
-      `another pack or reading than ${id} ${packDigest.slice(0, 12)} is in force; start awards anew`,
-    );
+  /** Where another policy was put in force, it is read, and the transaction begins again with it. */
+  async #mustBeInForce(
+    session: Session,
+    { digest }: KnownPolicy,
+    state: ContextState | undefined,
+  ): Promise<void> {
+    if (state?.kind === 'policy' && state.digest === digest) return;
+    const { id } = await this.#inForce.read(session);
+    throw new ConcurrentChange(`${id} was put in force in another form meanwhile`);
   }
 
   async #accountsOf(
     session: Session,
+    policy: Policy,
     deltas: Deltas,
   ): Promise<{ before: AccountState | undefined; after: AccountState }[]> {
     if (deltas.byAccount.size === 0) return [];
@@ -142,7 +155,7 @@ export class Projection {
     const ids = [...deltas.byAccount.keys()];
     const found = await accounts.find({ _id: { $in: ids } }, { session }).toArray();
     const held = new Map(found.map((account) => [account._id, account]));
-    return changedAccounts(this.#policy, deltas, held, this.#epoch);
+    return changedAccounts(policy, deltas, held, this.#epoch);
   }
 
   /** Stored with what raised them: whoever leans on them is found also after a crash. */
@@ -163,6 +176,24 @@ export class Projection {
 
 export function allLeanings({ leans, leansAlone }: Pick<FactDocument, 'leans' | 'leansAlone'>): Leaning[] {
   return [...leans, ...leansAlone];
+}
+
+/**
+ * While facts are computed anew under a policy that was put in force, an account adds up claims of both: its entity is held,
+ * as when USCCs join or leave it, until no fact leans on the former one.
+ */
+function holdMoved(
+  works: readonly Work[],
+  accounts: readonly { readonly after: AccountState }[],
+  contexts: Contexts,
+): void {
+  const current = contexts.versionOf(contextKey.policy);
+  const isMoving = works.some(({ before }) =>
+    before?.leansAlone.some(({ key, version }) => key === contextKey.policy && version < current),
+  );
+  if (!isMoving) return;
+  for (const { entity } of accounts.map(({ after }) => after))
+    if (!contexts.party(entity).isRestating) contexts.retell(entity, { isRestating: true });
 }
 
 function changeOf({ before, fact, heard }: Work): Change {

@@ -6,6 +6,7 @@ import { absentParty, type PartyState } from '../domain/context-state.ts';
 import type { Collections } from '../store/collections.ts';
 import { countMembers, membersOf } from '../store/members-of.ts';
 import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
+import { stateOf } from './policy-in-force.ts';
 
 const BATCH = 200;
 
@@ -14,7 +15,12 @@ type Publish = (messages: readonly OutboxMessage[]) => Promise<void>;
 /** Publishes again, under their versions, what stands in every entity's way and every account there ever was. */
 export async function republishEntitlements(collections: Collections, publish: Publish): Promise<bigint> {
   // What stands in the way goes before the sums that it holds back.
-  return (await republishEntities(collections, publish)) + (await republishAccounts(collections, publish));
+  const said =
+    (await republishEntities(collections, publish)) + (await republishAccounts(collections, publish));
+  const { digest = '', awaitsAgreement } = await stateOf(collections);
+  if (awaitsAgreement) return said;
+  await publish([entitlementsMessage([], undefined, digest)]);
+  return said + 1n;
 }
 
 async function republishEntities(collections: Collections, publish: Publish): Promise<bigint> {

@@ -5,6 +5,7 @@ import type mongoose from 'mongoose';
 import type { AccountState } from '../domain/account-state.ts';
 import type { StoredContext } from '../domain/context-state.ts';
 import type { Leaning } from '../domain/leanings.ts';
+import type { PolicyActDocument, PolicyDocument } from './stored-policy.ts';
 
 /** A thing in the highest version heard, the claims it makes now, and what they were computed with. */
 export type FactDocument = {
@@ -40,6 +41,8 @@ export type Collections = {
   readonly accounts: Collection<AccountState>;
   readonly reaches: Collection<ReachDocument>;
   readonly epoch: Collection<{ _id: 'epoch'; from: bigint }>;
+  readonly policies: Collection<PolicyDocument>;
+  readonly policyActs: Collection<PolicyActDocument>;
 };
 
 const OF_BRANCHES = { partialFilterExpression: { 'state.parent': { $type: 'string' } } };
@@ -55,6 +58,8 @@ export const AWARDS_KINDS: readonly StoredKind[] = [
         key: { 'claims.status': 1, _id: 1 },
         partialFilterExpression: { 'claims.status': 'undecided' },
       },
+      // Which waits longest.
+      { key: { 'claims.date': 1 }, partialFilterExpression: { 'claims.status': 'undecided' } },
     ],
   },
   {
@@ -70,6 +75,8 @@ export const AWARDS_KINDS: readonly StoredKind[] = [
   { collection: 'accounts', version: 1 },
   { collection: 'reaches', version: 1 },
   { collection: 'epoch', version: 1 },
+  { collection: 'policies', version: 1 },
+  { collection: 'policyActs', version: 1 },
 ];
 
 /** The accounts of these USCCs: their keys begin with the USCC. */
@@ -86,6 +93,8 @@ export async function openCollections(database: Database): Promise<Collections> 
     accounts: db.collection<AccountState>('accounts'),
     reaches: db.collection<ReachDocument>('reaches'),
     epoch: db.collection<{ _id: 'epoch'; from: bigint }>('epoch'),
+    policies: db.collection<PolicyDocument>('policies'),
+    policyActs: db.collection<PolicyActDocument>('policyActs'),
   };
   await openKinds(database, AWARDS_KINDS);
   return collections;

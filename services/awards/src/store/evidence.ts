@@ -103,11 +103,13 @@ export async function contextsOf(
   policy: Policy,
   collections: Collections,
   facts: readonly PublishedFact[],
+  furtherKeys: readonly string[] = [],
 ): Promise<Contexts> {
   const registrationNos = facts.flatMap((fact) =>
     fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
   );
   const contracts = await loadContracts(collections, registrationNos, undefined);
-  const keys = facts.flatMap((fact) => keysLeanedOn(policy, fact, contractOf(fact, contracts)));
+  const leanedOn = facts.flatMap((fact) => keysLeanedOn(policy, fact, contractOf(fact, contracts)));
+  const keys = [...furtherKeys, ...leanedOn];
   return new Contexts(await loadContexts(collections, keys, [], undefined), contracts, 0n);
 }

@@ -12,6 +12,7 @@ import { applyEntitlements, type EntityState, newestOf } from '../domain/apply-e
 import type { Books } from '../domain/books.ts';
 import type { Hold } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
+import { policyIsAgreed } from '../store/ordering.ts';
 
 type Message = Received<entitlementsV1.EntitlementsChanged>;
 
@@ -39,6 +40,8 @@ export function entitlementsChanged(
 }
 
 async function handle(decider: Decider, messages: readonly Message[]): Promise<MessageOutcome[]> {
+  const agreed = messages.findLast(({ message }) => message.agreedPolicy !== undefined)?.message.agreedPolicy;
+  if (agreed !== undefined) await policyIsAgreed(decider.collections, agreed);
   const outcomes: MessageOutcome[] = [];
   // As many as one transaction can do in time.
   for (const part of packed(withStates(messages), usccsIn, LIMITS.usccsDecidedTogether.most))
@@ -86,7 +89,8 @@ function decide(decider: Decider, heard: readonly Heard[]): Promise<MessageOutco
   );
 }
 
-function stateFrom(state: entitlementsV1.EntityState): EntityState {
+/** As disbursement reads it. */
+export function stateFrom(state: entitlementsV1.EntityState): EntityState {
   assert(state.entity !== '', 'an entity has a USCC');
   return { ...state, holds: state.holds.map(holdFrom) };
 }

@@ -12,7 +12,7 @@ import {
   saveIssued,
   savePayees,
 } from '../store/save-decision.ts';
-import { OrderingSuspended } from '../store/sequence.ts';
+import { OrderingSuspended, SettingsMoved } from '../store/sequence.ts';
 import type { Decide, Decision, TraceOf } from './decision.ts';
 import { isTold, orderEvent } from './order-events.ts';
 import { readScope, type Scope } from './scope.ts';
@@ -33,15 +33,23 @@ export class Decider {
   readonly #runtime: ServiceRuntime<unknown>;
   readonly #collections: Collections;
   readonly #settings: Omit<Terms, 'now'>;
+  readonly #readSettings: () => Promise<unknown>;
   /** What the treasury says mostly touches orders only, so it need not wait behind what awards says. */
   readonly #lanes = { news: new Lane(), answers: new Lane(), steps: new Lane() };
   readonly #counter: Counter;
   #push: (orders: readonly OrderDocument[]) => void = () => {};
 
-  constructor(runtime: ServiceRuntime<unknown>, collections: Collections, settings: Omit<Terms, 'now'>) {
+  /** `settings` may be others at each look; `readSettings` looks what is stored. */
+  constructor(
+    runtime: ServiceRuntime<unknown>,
+    collections: Collections,
+    settings: Omit<Terms, 'now'>,
+    readSettings: () => Promise<unknown> = async () => {},
+  ) {
     this.#runtime = runtime;
     this.#collections = collections;
     this.#settings = settings;
+    this.#readSettings = readSettings;
     this.#counter = runtime.meter.createCounter('duixian_orders', {
       description: 'Orders that came to a state',
     });
@@ -122,7 +130,7 @@ export class Decider {
     };
   }
 
-  /** Where ordering is suspended, the decision is made again under that term. */
+  /** Where ordering is suspended, or other settings are in force by now, the decision is made again under these terms. */
   #commitIn<Result>(
     lane: Lane,
     work: Work<Result>,
@@ -130,10 +138,14 @@ export class Decider {
     return lane.run(async () => {
       const run = (isSuspended: boolean) =>
         transact(this.#runtime.database, (session) => work(session, isSuspended));
-      const committed = await run(false).catch((error: unknown) => {
-        if (error instanceof OrderingSuspended) return run(true);
-        throw error;
-      });
+      const decided = (isSuspended: boolean): Promise<Committed<Result>> =>
+        run(isSuspended).catch(async (error: unknown) => {
+          if (error instanceof OrderingSuspended && !isSuspended) return decided(true);
+          if (!(error instanceof SettingsMoved)) throw error;
+          await this.#readSettings();
+          return decided(isSuspended);
+        });
+      const committed = await decided(false);
       this.#count(committed);
       this.#push(committed.issued.filter(({ state }) => state === 'issued'));
       return { result: committed.result, published: this.#runtime.relay.publish(committed.events) };
@@ -160,7 +172,12 @@ export class Decider {
       books.issued.map((after) => ({ after })),
       terms.programmes,
     );
-    const about = { traceOf: (order: Order) => traceOf(order, books), totals, daily: books.daily };
+    const about = {
+      traceOf: (order: Order) => traceOf(order, books),
+      totals,
+      daily: books.daily,
+      settings: terms.settings,
+    };
     const issued = await saveIssued(this.#collections, books.issued, about, session);
     const moved = [...before.values()].flatMap((document) => {
       const [was, after] = [untouched.get(document._id), orders.get(document._id)];

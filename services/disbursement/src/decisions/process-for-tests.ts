@@ -29,7 +29,7 @@ export async function openProcess(parts: Parts, settings: Partial<Omit<Terms, 'n
     jobs,
     intake: new StatusIntake(decider),
     runs: new RunDesk(collections, decider, jobs),
-    recoveries: new RecoveryDesk(collections, decider, 0),
+    recoveries: new RecoveryDesk(collections, decider, async () => 0),
     hear: (...entities: entitlementsV1.EntityState[]) => handle([{ message: { entities }, about: '' }]),
   };
 }

@@ -35,15 +35,16 @@ interface ReadForTransfer {
 export class RecoveryDesk {
   readonly #collections: Collections;
   readonly #decider: Decider;
-  readonly #demandAfterMs: number;
+  readonly #demandAfterMs: () => Promise<number>;
 
-  constructor(collections: Collections, decider: Decider, demandAfterMs: number) {
+  constructor(collections: Collections, decider: Decider, demandAfterMs: () => Promise<number>) {
     this.#collections = collections;
     this.#decider = decider;
     this.#demandAfterMs = demandAfterMs;
   }
 
-  demand(entity: string, what: Person & { reason: string; dueOn: string }): Promise<DeskOutcome> {
+  async demand(entity: string, what: Person & { reason: string; dueOn: string }): Promise<DeskOutcome> {
+    const afterMs = await this.#demandAfterMs();
     return this.#decider.decideBeside<Recovery[], DeskOutcome>(currentTraceparent, {
       read: async (session) => ({
         scope: { usccs: [entity] },
@@ -51,7 +52,7 @@ export class RecoveryDesk {
       }),
       decide: (books, known, { now }) => {
         const group = groupFor(books, entity);
-        return demandAnew(group, known, { ...what, at: now }, this.#demandAfterMs);
+        return demandAnew(group, known, { ...what, at: now }, afterMs);
       },
       write: async (outcome, session) => {
         if ('refusal' in outcome) return;

@@ -31,7 +31,8 @@ export async function suspendWhereOlder(
   log: Logger,
   asksForProofs: boolean,
 ): Promise<void> {
-  if ((await readOrdering(collections)).suspended) return;
+  const { suspended } = await readOrdering(collections);
+  if (suspended && !suspended.awaitsPolicy) return;
   const known = await readDoubted(collections);
   const newest = await newestOf(lastSaid);
   const doubted = newest.filter(({ said }) => said.isProven === false);

@@ -34,6 +34,13 @@ export class DailyStraight {
     return (known[id] ?? 0n) + (this.#taken.get(id) ?? 0n) + fen <= straightThroughPerDayFen;
   }
 
+  /** Null: it has no cap of a day. */
+  leftFor({ id, straightThroughPerDayFen }: Programme): Fen | null {
+    if (straightThroughPerDayFen === null) return null;
+    const known = this.#known;
+    return known ? straightThroughPerDayFen - (known[id] ?? 0n) - (this.#taken.get(id) ?? 0n) : 0n;
+  }
+
   take({ id, straightThroughPerDayFen }: Programme, fen: Fen): void {
     if (straightThroughPerDayFen !== null) this.#taken.set(id, (this.#taken.get(id) ?? 0n) + fen);
   }

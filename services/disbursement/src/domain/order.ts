@@ -116,6 +116,8 @@ export interface Terms {
   readonly settleForMs: number;
   /** Nothing is ordered for an entity without a confirmed account (收款账户). */
   readonly needsPayee: boolean;
+  /** The digest of the settings in force, as far as it is known; absent: nobody else sets any. */
+  readonly settings?: string;
   /** Set while nothing may be ordered at all. */
   readonly isSuspended?: boolean;
   readonly now: Date;

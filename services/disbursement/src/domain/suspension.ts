@@ -12,6 +12,8 @@ export interface Suspension {
    * of the backup. Absent: from before that was kept.
    */
   readonly since?: string;
+  /** It ends when two persons agree to the policy that an empty system took, and not by statements. */
+  readonly awaitsPolicy?: true;
 }
 
 export type PastSuspension = Suspension & {
@@ -39,13 +41,14 @@ export type DayStatement = Pick<Reconciled, 'counts'> & {
 
 export type ResumeRefusal =
   | { readonly refusal: 'not-suspended' }
+  | { readonly refusal: 'awaits-policy' }
   /** These days have no statement that was reconciled since. */
   | { readonly refusal: 'days-missing'; readonly days: readonly string[] }
   /** The treasury has orders that are missing here. */
   | { readonly refusal: 'missing-here'; readonly statement: string; readonly orders: number }
   /** Who reconciled does not resume. */
   | { readonly refusal: 'same-person'; readonly statement: string }
-  /** Nothing stands in the statements of these days, or less than in another one: they are to be named. */
+  /** Nothing stands in the statements of these days, or less than in another one, or another one had more: to be named. */
   | { readonly refusal: 'days-unconfirmed'; readonly days: readonly string[] };
 
 /**
@@ -63,6 +66,7 @@ export function mayResume(
   { by, confirmedDays }: { readonly by: string; readonly confirmedDays: readonly string[] },
 ): { suspension: Suspension; newest: readonly DayStatement[] } | ResumeRefusal {
   if (suspension === null) return { refusal: 'not-suspended' };
+  if (suspension.awaitsPolicy) return { refusal: 'awaits-policy' };
   const days = daysOf(suspension);
   const since = statements.filter(({ at }) => at > suspension.at);
   const newest = days.flatMap((day) => newestOf(since, day) ?? []);
@@ -96,7 +100,7 @@ function newestOf(statements: readonly DayStatement[], day: string): DayStatemen
 
 function saysLittle({ day, lines, sha256 }: DayStatement, statements: readonly DayStatement[]): boolean {
   const others = statements.filter((one) => one.day === day && one.sha256 !== sha256);
-  return lines === 0 || others.some((other) => other.lines > lines);
+  return lines === 0 || others.some((other) => other.lines > lines || other.counts['missing-here'] > 0);
 }
 
 function dayAfter(day: string): string {

@@ -55,6 +55,20 @@ describe('orders are made again', () => {
     });
   });
 
+  it.each(DAYS)(
+    'on another statement of %s than one with missing orders only where the day is named',
+    (day) => {
+      const lacking = statement(day, { minute: 2, missingHere: 1, sha256: 'b' });
+      // As long as the other one, so that its length tells nothing.
+      const since = [...whole(), lacking, statement(day, { minute: 3, sha256: 'c' })];
+      expect(mayResume(SUSPENSION, since, NOBODY)).toEqual({ refusal: 'days-unconfirmed', days: [day] });
+      expect(mayResume(SUSPENSION, since, { by: 'bo', confirmedDays: [day] })).toHaveProperty('newest');
+      // The same file, reconciled anew when the orders were taken in, is as good as ever.
+      const anew = [...whole(), lacking, statement(day, { minute: 3, sha256: 'b' })];
+      expect(mayResume(SUSPENSION, anew, NOBODY)).toHaveProperty('newest');
+    },
+  );
+
   it('on a statement without a line only where its day is named', () => {
     const empty = whole().map((one) => (one.day === '2026-03-02' ? { ...one, lines: 0 } : one));
     expect(mayResume(SUSPENSION, empty, NOBODY)).toEqual({

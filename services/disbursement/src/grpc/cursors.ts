@@ -10,5 +10,11 @@ export const CURSORS = {
   runLines: /^[0-9A-Za-z-]{1,64}$/,
   recoveries: /^[0-9A-Za-z-]{1,64}-D\d{1,9}$/,
   reconciliations: /^\d{4}-\d{2}-\d{2}-[0-9a-f]{1,64}-\d{1,9}$/,
+  /** "entity/USCC". */
+  withoutAccount: /^[0-9A-Za-z-]{1,64}\/[0-9A-Za-z-]{1,64}$/,
+  /** "RUN/USCC". */
+  objections: /^[A-Z0-9-]{1,32}\/[0-9A-Za-z-]{1,64}$/,
+  /** "day/demand". */
+  dueDemands: /^\d{4}-\d{2}-\d{2}\/[0-9A-Za-z-]{1,64}-D\d{1,9}$/,
   reconciled: /^\d{7}$/,
 } as const;

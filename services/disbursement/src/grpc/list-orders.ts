@@ -1,11 +1,23 @@
 import type { disbursementV1 } from '@duixian/proto';
-import { pageOf, RpcError, readPage, refuseForeignCursor, rpcStatus } from '@duixian/runtime';
+import { pageLimit, pageOf, RpcError, readPage, refuseForeignCursor, rpcStatus } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type { OrderState } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { currentOrder } from '../store/save-decision.ts';
+import { type OrderWaits, WAITING_ORDERS } from '../store/waiting-orders.ts';
 import { CURSORS } from './cursors.ts';
 import { ORDER_STATES, orderMessage } from './order-message.ts';
+
+/** Services of before ask for nothing that waits. */
+type Asked = Omit<disbursementV1.ListOrdersRequest, 'waits'> & { readonly waits?: disbursementV1.OrderWaits };
+
+const WAITS: Readonly<Partial<Record<disbursementV1.OrderWaits, OrderWaits>>> = {
+  ORDER_WAITS_HELD: 'held',
+  ORDER_WAITS_REJECTED: 'rejected',
+  ORDER_WAITS_RETURNED: 'returned',
+  ORDER_WAITS_REFUSED: 'refused',
+  ORDER_WAITS_UNPAID: 'unpaid',
+};
 
 /** Documents that come from the server together. */
 const READ_AT_ONCE = 100;
@@ -20,15 +32,18 @@ interface Page {
 /** The cursor is a position in the order of issue; see store/sequence.ts for why none is ever skipped. */
 export async function listOrders(
   collections: Collections,
-  { after, limit, entity, state }: disbursementV1.ListOrdersRequest,
+  { after, limit, entity, state, waits }: Asked,
 ): Promise<disbursementV1.ListOrdersResponse> {
   refuseForeignCursor(after, CURSORS.orders);
   const from = BigInt(after || 0);
   const asked = state === 'ORDER_STATE_UNSPECIFIED' ? undefined : stateFrom(state);
+  const waiting = waits === undefined ? undefined : WAITS[waits];
   const page =
-    entity === ''
-      ? await ofAll(collections, from, asked, limit)
-      : await ofEntity(collections, entity, from, asked, limit);
+    entity !== ''
+      ? await ofEntity(collections, entity, from, asked, limit, waiting)
+      : waiting
+        ? await waitingPage(collections, waiting, { from, limit, more: asked ? inState(asked) : {} })
+        : await ofAll(collections, from, asked, limit);
   return {
     orders: page.orders.map((order) => orderMessage(currentOrder(order))),
     next: String(page.readTo),
@@ -54,12 +69,32 @@ async function ofEntity(
   from: bigint,
   state: OrderState | undefined,
   limit: number,
+  waits: OrderWaits | undefined,
 ): Promise<Page> {
-  const more = { sequence: { $gt: from }, ...(state && inState(state)) };
+  const waiting = waits && { $or: WAITING_ORDERS[waits].map(({ filter }) => filter) };
+  const more = [{ sequence: { $gt: from } }, state && inState(state), waiting].filter(
+    (one) => one !== undefined,
+  );
   const found = ofEntityQueries(entity).map(({ filter, hint }) =>
     orders
-      .find({ ...filter, ...more }, { hint })
+      .find({ $and: [filter, ...more] }, { hint })
       .sort({ sequence: 1 })
+      .batchSize(READ_AT_ONCE),
+  );
+  return pageFrom(await pageOf(bySequence(found), limit), from);
+}
+
+/** Those that wait, each list by an index that holds little else. */
+export async function waitingPage(
+  { orders }: Collections,
+  waits: OrderWaits,
+  { from, limit, more = {} }: { from: bigint; limit: number; more?: object },
+): Promise<Page> {
+  const found = WAITING_ORDERS[waits].map(({ filter, hint }) =>
+    orders
+      .find({ $and: [{ ...filter, sequence: { $gt: from } }, more] }, { hint })
+      .sort({ sequence: 1 })
+      .limit(pageLimit(limit) + 1)
       .batchSize(READ_AT_ONCE),
   );
   return pageFrom(await pageOf(bySequence(found), limit), from);

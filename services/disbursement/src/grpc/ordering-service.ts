@@ -92,8 +92,9 @@ async function answerOf(collections: Collections): Promise<{ ordering: orderingV
 }
 
 function suspensionMessage(suspension: Suspension): orderingV1.Suspension {
-  const { by, at, because } = suspension;
-  return { by, at: at.toISOString(), because, days: daysOf(suspension) };
+  const { by, at, because, awaitsPolicy = false } = suspension;
+  const days = awaitsPolicy ? [] : daysOf(suspension);
+  return { by, at: at.toISOString(), because, days, awaitsPolicy };
 }
 
 function pastMessage(past: PastSuspension): orderingV1.Suspension {
@@ -113,6 +114,8 @@ function whyNot(refused: ResumeRefusal): string {
   switch (refused.refusal) {
     case 'not-suspended':
       return 'ordering is not suspended';
+    case 'awaits-policy':
+      return 'it waits until two persons agree to the policy that an empty system took: plan, propose and apply that';
     case 'days-missing':
       return `statements are wanted of every day from the newest order held to the suspension, each reconciled since: reconcile (anew) that of ${someOf(refused.days)}`;
     case 'missing-here':
@@ -120,7 +123,7 @@ function whyNot(refused: ResumeRefusal): string {
     case 'same-person':
       return `who reconciled (${refused.statement}) does not resume ordering: another person has to`;
     case 'days-unconfirmed':
-      return `the statement of ${someOf(refused.days)} has no line, or fewer than another one of that day: where it is right, name the day (confirmedDays)`;
+      return `the statement of ${someOf(refused.days)} has no line, or fewer than another one of that day, or another one had orders that are missing here: where it is right, name the day (confirmedDays)`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { recoveriesV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
-import { formatYuan, ID, LIMITS } from '@duixian/values';
+import { formatYuan, ID, LIMITS, shanghaiTime } from '@duixian/values';
 import type { RecoveryDesk } from '../decisions/recovery-desk.ts';
 import {
   type Receipt,
@@ -81,7 +81,7 @@ function whyNot(refused: ReceiptRefusal, { id, amountFen }: Transfer): string {
 
 function inWords({ amountFen, parts, by, at }: Receipt): string {
   const booked = parts.map(({ recovery, fen }) => `${yuan(fen)} on demand ${recovery}`).join(', ');
-  return `${yuan(amountFen)}, booked by ${by} at ${at.toISOString()}: ${booked}`;
+  return `${yuan(amountFen)}, booked by ${by} at ${shanghaiTime(at)}: ${booked}`;
 }
 
 function yuan(fen: bigint): string {

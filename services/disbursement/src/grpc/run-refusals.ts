@@ -1,5 +1,5 @@
 import { RpcError, rpcStatus } from '@duixian/runtime';
-import { formatYuan } from '@duixian/values';
+import { formatYuan, shanghaiTime } from '@duixian/values';
 import type { DeskRefusal } from '../decisions/run-desk.ts';
 import type { Suspension } from '../domain/suspension.ts';
 
@@ -54,7 +54,7 @@ export function refusedRun(id: string, refused: DeskRefusal): RpcError {
 
 function suspended(id: string, { by, at, because }: Suspension): RpcError {
   return failed(
-    `run "${id}": ordering is suspended since ${at.toISOString()} by ${by}: ${because}. Nothing was changed: reconcile the treasury's statement, resume ordering on it, and issue the run again`,
+    `run "${id}": ordering is suspended since ${shanghaiTime(at)} by ${by}: ${because}. Nothing was changed: reconcile the treasury's statement, resume ordering on it, and issue the run again`,
   );
 }
 

@@ -2,6 +2,7 @@ import { runsV1 } from '@duixian/proto';
 import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
 import { NAME } from '@duixian/values';
 import type { DeskRefusal, LineChange, Person, RunDesk } from '../decisions/run-desk.ts';
+import type { Terms } from '../domain/order.ts';
 import type { Programme } from '../domain/programme.ts';
 import { programmeOf } from '../domain/programme.ts';
 import type { Run } from '../domain/runs/run.ts';
@@ -32,10 +33,10 @@ const CHANGES: Partial<Record<runsV1.ChangeLineRequest_Change, LineChange>> = {
 export function batchRunService(
   collections: Collections,
   desk: RunDesk,
-  programmes: readonly Programme[],
+  settings: Pick<Terms, 'programmes'>,
 ): GrpcService {
   const implementation: runsV1.RunServiceServer = {
-    draftRun: unary((request) => draftRun(desk, programmes, request)),
+    draftRun: unary((request) => draftRun(desk, settings.programmes, request)),
     getRun: unary(async ({ id }) => ({ run: runMessage(await runOrNone(collections, id)) })),
     listRuns: unary((request) => listRuns(collections, request)),
     listRunLines: unary((request) => listLines(collections, request)),

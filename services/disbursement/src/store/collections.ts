@@ -13,6 +13,7 @@ import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
 import type { PastSuspension, Suspension } from '../domain/suspension.ts';
 import { DISBURSEMENT_KINDS } from './kinds.ts';
+import type { SettingsActDocument, SettingsDocument } from './settings.ts';
 
 /** `version` is the guard of every write. */
 export type LedgerDocument = Omit<Ledger, 'uscc'> & Versioned & { _id: string };
@@ -62,6 +63,12 @@ interface SequenceDocument {
   _id: string;
   last: bigint;
   suspended?: Suspension;
+  /** Since when an empty system waits until two persons agree to its policy. */
+  awaitsPolicy?: Date;
+  /** The policy that two persons agreed to first; where it is there, nothing waits for it any more. */
+  agreedPolicy?: string;
+  /** The settings of payments in force: orders are made only by who knows them. */
+  settings?: string;
   /** Those that are over, the newest first. */
   past?: PastSuspension[];
   /**
@@ -92,6 +99,8 @@ export interface Collections {
   readonly receipts: Collection<ReceiptDocument>;
   readonly sequences: Collection<SequenceDocument>;
   readonly totals: Collection<TotalsDocument>;
+  readonly settings: Collection<SettingsDocument>;
+  readonly settingsActs: Collection<SettingsActDocument>;
   /** By which every date in them is written and judged. */
   readonly clock: DatabaseClock;
 }
@@ -111,6 +120,8 @@ export async function openCollections(database: Database): Promise<Collections> 
     recoveries: db.collection<RecoveryDocument>('recoveries'),
     receipts: db.collection<ReceiptDocument>('receipts'),
     sequences: db.collection<SequenceDocument>('sequences'),
+    settings: db.collection<SettingsDocument>('settings'),
+    settingsActs: db.collection<SettingsActDocument>('settingsActs'),
     totals: db.collection<TotalsDocument>('totals'),
     clock: await DatabaseClock.open(database),
   };

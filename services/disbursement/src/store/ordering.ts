@@ -11,7 +11,36 @@ export interface Ordering {
 
 export async function readOrdering({ sequences }: Collections, session?: Session): Promise<Ordering> {
   const found = await sequences.findOne({ _id: 'orders' }, session ? { session } : {});
-  return { suspended: found?.suspended ?? null, past: found?.past ?? [] };
+  const awaited = found?.awaitsPolicy && { ...AWAITED, at: found.awaitsPolicy };
+  return { suspended: found?.suspended ?? awaited ?? null, past: found?.past ?? [] };
+}
+
+const AWAITED = {
+  by: 'disbursement',
+  because: 'two persons have not agreed yet to the policy that an empty system took',
+  awaitsPolicy: true,
+} as const;
+
+/**
+ * What an empty system finds at its first start is nobody's decision yet: nothing is ordered by it until two persons agreed
+ * to it. Where anything is held it is no first start.
+ */
+export async function awaitPolicyWhereEmpty({ sequences, ledgers, clock }: Collections): Promise<boolean> {
+  if (await ledgers.findOne({}, { projection: { _id: 1 } })) return false;
+  const first = {
+    _id: 'orders',
+    last: 0n,
+    awaitsPolicy: { $exists: false },
+    agreedPolicy: { $exists: false },
+  };
+  const { modifiedCount } = await sequences.updateOne(first, { $set: { awaitsPolicy: clock.now() } });
+  return modifiedCount === 1;
+}
+
+/** What waited is settled by the next scan of what is due. */
+export async function policyIsAgreed({ sequences }: Collections, agreedPolicy: string): Promise<void> {
+  const done = { $set: { agreedPolicy }, $unset: { awaitsPolicy: '' } } as const;
+  await sequences.updateOne({ _id: 'orders', agreedPolicy: { $exists: false } }, done);
 }
 
 /**

@@ -108,18 +108,20 @@ interface AboutIssued {
   readonly traceOf: (order: Order) => string | undefined;
   readonly totals: TotalsByProgramme;
   readonly daily: DailyStraight;
+  /** The settings that they were decided by. */
+  readonly settings?: string | undefined;
 }
 
 export async function saveIssued(
   collections: Collections,
   issued: readonly Order[],
-  { traceOf, totals, daily }: AboutIssued,
+  { traceOf, totals, daily, settings }: AboutIssued,
   session: Session,
 ): Promise<OrderDocument[]> {
   if (issued.length === 0) return [];
   const isNew = issued.some(({ state }) => state === 'issued');
   const what = isNew ? 'new' : 'adopted';
-  const taken = { count: issued.length, what, totals: incrementsOf(totals), daily } as const;
+  const taken = { count: issued.length, what, totals: incrementsOf(totals), daily, settings } as const;
   const first = await takePositions(collections, taken, session);
   const documents = issued.map((order, index) => {
     const { id, ...rest } = order;

@@ -8,6 +8,11 @@ export class OrderingSuspended extends Error {
   override name = 'OrderingSuspended';
 }
 
+/** Other settings were put in force than the decision was made by. */
+export class SettingsMoved extends Error {
+  override name = 'SettingsMoved';
+}
+
 /**
  * Takes the next positions of the pull list, and answers the first. The counter is written inside the transaction that
  * makes the orders: of two such transactions the second meets a write conflict and runs again after the first, so positions
@@ -20,18 +25,25 @@ export class OrderingSuspended extends Error {
  */
 export async function takePositions(
   { sequences }: Collections,
-  { count, what = 'new', totals = {}, daily }: Taken,
+  { count, what = 'new', totals = {}, daily, settings }: Taken,
   session: Session,
 ): Promise<bigint> {
   const after = daily?.after;
   const taken = await sequences.findOneAndUpdate(
-    { _id: 'orders', ...(what === 'new' && { suspended: { $exists: false } }), ...(after && asRead(daily)) },
+    {
+      _id: 'orders',
+      ...(what === 'new' && { ...MAY_ORDER, ...(settings !== undefined && { settings }) }),
+      ...(after && asRead(daily)),
+    },
     { $inc: { last: BigInt(count), ...totals }, ...(after && { $set: { straightThrough: after } }) },
     { session, returnDocument: 'after', projection: { last: 1 } },
   );
-  if (!taken) await refuse(sequences, what, session);
+  if (!taken) await refuse(sequences, { what, settings }, session);
   return defined(taken, 'the counter of orders exists').last - BigInt(count) + 1n;
 }
+
+/** Neither suspended, nor waiting until two persons agree to the policy. */
+const MAY_ORDER = { suspended: { $exists: false }, awaitsPolicy: { $exists: false } };
 
 interface Taken {
   readonly count: number;
@@ -39,6 +51,8 @@ interface Taken {
   readonly totals?: Record<string, bigint>;
   /** What went straight through today: written on condition that it stands as it was read. */
   readonly daily?: DailyStraight;
+  /** The settings that the orders were decided by; absent: nobody else sets any. */
+  readonly settings?: string | undefined;
 }
 
 /** The whole of it, as this code writes it: also where a day was begun meanwhile, or another programme took something. */
@@ -49,11 +63,12 @@ function asRead({ read }: DailyStraight): object {
 /** Why nothing can be taken: ordering is suspended, or others took of the day's cap meanwhile. */
 async function refuse(
   sequences: Collections['sequences'],
-  what: 'new' | 'adopted',
+  { what, settings }: { readonly what: 'new' | 'adopted'; readonly settings: string | undefined },
   session: Session,
 ): Promise<void> {
   const standing = await sequences.findOne({ _id: 'orders' }, { session });
-  if (standing?.suspended && what === 'new') throw new OrderingSuspended();
+  if ((standing?.suspended || standing?.awaitsPolicy) && what === 'new') throw new OrderingSuspended();
+  if (what === 'new' && settings !== undefined && standing?.settings !== settings) throw new SettingsMoved();
   if (standing) throw new ConcurrentChange('somebody else took of what may go straight through today');
 }
 

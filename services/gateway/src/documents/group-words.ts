@@ -1,7 +1,5 @@
-import { loadPolicy, type Policy } from '@duixian/policy';
-import type { awardsV1 } from '@duixian/proto';
+import { type Policy, policyOfPacks } from '@duixian/policy';
 import { defined } from '@duixian/values';
-import { reading } from '../http/streams.ts';
 import type { Services } from '../services.ts';
 
 /** What the regulation says of a cap group (封顶组), in the words that stand in documents. */
@@ -14,24 +12,21 @@ export type GroupWords = {
   readonly textZh: string;
 };
 
-/** The words of the policy under which awards computes now. */
+/** The words of the policy under which awards computes now, as it stores it. */
 export async function groupWords({
   awards,
 }: Pick<Services, 'awards'>): Promise<(group: string) => GroupWords> {
-  const { policy: id, readings } = await firstOf(awards);
-  const policy = loadPolicy(id, readings);
+  const { inForce } = await awards.getPolicy({});
+  const { packs, readings } = defined(inForce, 'what is in force is answered');
+  const policy = policyOfPacks(packs, readings);
   return (group) => wordsOf(policy, group);
 }
 
-/** The export begins with what the claims were made under; the rest of it is not read. */
-async function firstOf(awards: Services['awards']): Promise<awardsV1.ExportResultResponse> {
-  for await (const message of reading<awardsV1.ExportResultResponse>(awards.exportResult({}))) return message;
-  throw new Error('an export begins with its policy');
-}
-
+/** Of the last edition that has the group. */
 function wordsOf(policy: Policy, groupId: string): GroupWords {
-  const { article } = defined(policy.groups.get(groupId), `${policy.id} has no group ${groupId}`);
-  const provisions = policy.provisions.filter(({ group }) => group === groupId);
+  const edition = policy.editions.findLast(({ groups }) => groups.has(groupId));
+  const { article } = defined(edition?.groups.get(groupId), `${policy.id} has no group ${groupId}`);
+  const provisions = edition?.provisions.filter(({ group }) => group === groupId) ?? [];
   const titles = provisions.map(({ title }) => title.zh);
   const texts = provisions.map(({ text }) => text.replace(/[。；]$/, ''));
   return {

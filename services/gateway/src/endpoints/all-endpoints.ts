@@ -1,5 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { budgetEndpoints } from './budgets.ts';
+import { decisionEndpoints } from './decisions.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
 import { explainAccount } from './explain-account.ts';
 import { exportFacts } from './export-facts.ts';
@@ -12,10 +13,10 @@ import { getHealth } from './get-health.ts';
 import { getInstitution } from './get-institution.ts';
 import { getOrder } from './get-order.ts';
 import { getPending } from './get-pending.ts';
-import { getPolicy } from './get-policy.ts';
 import { handOverEndpoints } from './hand-overs.ts';
 import { keyEndpoints } from './keys.ts';
 import { listAccounts } from './list-accounts.ts';
+import { listClaims } from './list-claims.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 import { listMarkedRecords } from './list-marked-records.ts';
 import { listMovements } from './list-movements.ts';
@@ -23,6 +24,7 @@ import { listNoClaims } from './list-no-claims.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
 import { listReceived } from './list-received.ts';
+import { listRefusals } from './list-refusals.ts';
 import { listUndecided } from './list-undecided.ts';
 import { listUsage } from './list-usage.ts';
 import { migrationEndpoints } from './migrations.ts';
@@ -31,7 +33,9 @@ import { objectionEndpoints } from './objections.ts';
 import { orderingEndpoints } from './ordering.ts';
 import { payeeTableEndpoints } from './payee-tables.ts';
 import { payeeEndpoints } from './payees.ts';
+import { paymentSettingsEndpoints } from './payment-settings.ts';
 import { personEndpoints } from './persons.ts';
+import { policyEndpoints } from './policy.ts';
 import { postEvents } from './post-events.ts';
 import { recoveryEndpoints } from './recoveries.ts';
 import { releaseOrder } from './release-order.ts';
@@ -44,16 +48,20 @@ import { runEndpoints } from './runs.ts';
 import { sourceEndpoints } from './sources.ts';
 import { statementEndpoints } from './statements.ts';
 import { thingEndpoints } from './things.ts';
+import { workEndpoints } from './work.ts';
 
 /** Everything that can be asked, in the order of the document at /docs. */
 export const allEndpoints: readonly Endpoint[] = [
   postEvents,
+  listRefusals,
   exportFacts,
   exportStoredFacts,
   getInstitution,
+  ...decisionEndpoints,
   ...thingEndpoints,
   listAccounts,
   explainAccount,
+  listClaims,
   listNoClaims,
   listUndecided,
   listUsage,
@@ -79,8 +87,10 @@ export const allEndpoints: readonly Endpoint[] = [
   ...handOverEndpoints,
   ...personEndpoints,
   ...keyEndpoints,
+  ...workEndpoints,
   getDigest,
-  getPolicy,
+  ...policyEndpoints,
+  ...paymentSettingsEndpoints,
   getFingerprints,
   getPending,
   listReceived,

@@ -5,7 +5,9 @@ import { endpoint } from '../http/endpoint.ts';
 import { uscc } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { type ThingJson, thingJson, thingSchema } from '../json/thing-json.ts';
+import type { Key } from '../keys/key.ts';
 import { mustBeReadable } from '../keys/own-entity.ts';
+import { isOwn } from '../keys/own-things.ts';
 import type { Services } from '../services.ts';
 
 /** More recognitions or sanctions of one USCC than a page holds are listed at their own paths. */
@@ -14,7 +16,7 @@ const LIMIT = 1_000;
 export const getInstitution = endpoint({
   method: 'GET',
   path: '/v1/institutions/:uscc',
-  access: ['read', 'read:entity'],
+  access: ['read', 'read:entity', 'source'],
   tag: 'Things',
   summary: 'One institution: the party, its recognitions and sanctions, with their history',
   summaryZh: '单个机构：登记信息、认定、惩戒及其历次状态',
@@ -25,19 +27,39 @@ export const getInstitution = endpoint({
     sanctions: z.array(thingSchema),
   }),
   problems: ['not-found', 'unavailable'],
+  description: 'A key of a source is answered with what of it belongs to its source.',
   async handle({ key, params }, services) {
-    await mustBeReadable(key, [params.uscc], services);
+    const isWhole = await readsAllOf(key, params.uscc, services);
     const [party, recognitions, sanctions] = await Promise.all([
       partyOf(params.uscc, services),
       thingsAbout('duixian.recognition.v1', params.uscc, services),
       thingsAbout('duixian.sanction.v1', params.uscc, services),
     ]);
-    if (party === null && recognitions.length + sanctions.length === 0) {
+    const readable = (thing: ThingJson) => isWhole || isOwn(key, thing);
+    const answer = {
+      party: party && readable(party) ? party : null,
+      recognitions: recognitions.filter(readable),
+      sanctions: sanctions.filter(readable),
+    };
+    if (answer.party === null && answer.recognitions.length + answer.sanctions.length === 0) {
       throw new Problem('not-found', `Nothing is recorded of ${params.uscc}.`);
     }
-    return { party, recognitions, sanctions };
+    return answer;
   },
 });
+
+/** Throws where a key has no source, and may not read what is recorded of the USCC. */
+async function readsAllOf(key: Key, asked: string, services: Services): Promise<boolean> {
+  if (key.sources === '*') return true;
+  if (key.sources.size > 0 && key.entities.length === 0) return key.read;
+  try {
+    await mustBeReadable(key, [asked], services);
+    return true;
+  } catch (error) {
+    if (key.sources.size > 0 && error instanceof Problem && error.kind === 'out-of-scope') return false;
+    throw error;
+  }
+}
 
 function partyOf(subject: string, { registers }: Services): Promise<ThingJson | null> {
   return registers.institutions
@@ -52,6 +74,8 @@ function partyOf(subject: string, { registers }: Services): Promise<ThingJson | 
 }
 
 async function thingsAbout(type: FactTypeName, about: string, { registers }: Services): Promise<ThingJson[]> {
-  const { things } = await registers.institutions.listThings({ type, about, after: '', limit: LIMIT });
+  const { things } = await registers.institutions.listThings({
+    ...{ type, about, after: '', limit: LIMIT, sources: [] },
+  });
   return things.map(thingJson);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { name } from '../http/parameters.ts';
 import { orderJson, orderSchema } from '../json/order-json.ts';
-import { mustBeReadable } from '../keys/own-entity.ts';
+import { mustBeReadableOrNone } from '../keys/own-entity.ts';
 
 export const getOrder = endpoint({
   method: 'GET',
@@ -18,7 +18,8 @@ export const getOrder = endpoint({
   async handle({ key, params }, services) {
     const answer = await services.disbursement.getOrder({ id: params.id });
     const order = defined(answer.order, 'an order is answered');
-    if (!key.treasury) await mustBeReadable(key, [order.entity, order.payeeUscc], services);
+    if (!key.treasury)
+      await mustBeReadableOrNone(key, [order.entity, order.payeeUscc], services, `no order "${params.id}"`);
     return orderJson(order, key);
   },
 });

@@ -4,7 +4,7 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { thingJson, thingSchema } from '../json/thing-json.ts';
-import { mustNameOwnEntity } from '../keys/things-of-own-entity.ts';
+import { mustReadThing } from '../keys/own-things.ts';
 import { registerOf } from '../services.ts';
 
 const REVISION = /^[1-9]\d{0,15}$/;
@@ -17,7 +17,7 @@ export function getThing(type: FactTypeName, path: string, words: { en: string; 
   return endpoint({
     method: 'GET',
     path: `${path}/:id`,
-    access: ['read', 'read:entity'],
+    access: ['read', 'read:entity', 'source'],
     tag: 'Things',
     summary: `One ${words.en} with its history`,
     summaryZh: `单个${words.zh}及其历次状态`,
@@ -33,7 +33,7 @@ export function getThing(type: FactTypeName, path: string, words: { en: string; 
         historyLimit: query.limit,
       });
       const json = thingJson(thing);
-      await mustNameOwnEntity(key, json, services);
+      await mustReadThing(key, json, services);
       return { ...json, next: nextOf(historyNext === 0n ? '' : String(historyNext)) };
     },
   });

@@ -3,7 +3,7 @@ import { endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page, uscc, year } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { noClaimJson, noClaimSchema } from '../json/explanation-json.ts';
-import { entityToRead, mustBeReadable } from '../keys/own-entity.ts';
+import { entityToRead, mustBeReadableOrNone } from '../keys/own-entity.ts';
 
 const answer = z.strictObject({ noClaims: z.array(noClaimSchema), next });
 
@@ -33,7 +33,7 @@ export const listNoClaims = endpoint({
       ...{ after: query.after ?? '', limit: query.limit },
     });
     const named = found.noClaims.map(({ beneficiary }) => beneficiary);
-    if (type !== '') await mustBeReadable(key, named, services);
+    if (type !== '') await mustBeReadableOrNone(key, named, services, `there is no ${type} ${subject}`);
     return { noClaims: found.noClaims.map(noClaimJson), next: nextOf(found.next) };
   },
 });

@@ -2,19 +2,25 @@ import type { FactTypeName } from '@duixian/facts';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page } from '../http/parameters.ts';
+import { Problem } from '../http/problem.ts';
 import { thingJson, thingSchema } from '../json/thing-json.ts';
+import type { Key } from '../keys/key.ts';
+import { isOwn, sourcesToList } from '../keys/own-things.ts';
 import { mustListOwnEntity } from '../keys/things-of-own-entity.ts';
-import { registerOf } from '../services.ts';
+import { registerOf, type Services } from '../services.ts';
 
 /** The endpoint that lists the things of a type, or those that name something. */
 export function listThings(type: FactTypeName, path: string, words: { en: string; zh: string }): Endpoint {
   return endpoint({
     method: 'GET',
     path,
-    access: ['read', 'read:entity'],
+    access: ['read', 'read:entity', 'source'],
     tag: 'Things',
     summary: `Each ${words.en}, or those about a USCC or another id`,
     summaryZh: `${words.zh}列表`,
+    description:
+      'A key of a source lists what belongs to its source, where it does not read more than that; a page can be short then, ' +
+      'or empty, and not the last.',
     query: z.strictObject({
       about: name
         .describe('A USCC, of receipts a registration number, of usage records an instrument too.')
@@ -24,10 +30,33 @@ export function listThings(type: FactTypeName, path: string, words: { en: string
     answer: z.strictObject({ things: z.array(thingSchema), next }),
     problems: ['unavailable'],
     async handle({ key, query }, services) {
-      await mustListOwnEntity(key, type, query.about, services);
       const { about = '', after = '', limit } = query;
-      const { things, next } = await registerOf(services, type).listThings({ type, about, after, limit });
-      return { things: things.map(thingJson), next: nextOf(next) };
+      const listsAll = await mayListAll(key, type, query.about, services);
+      const sources = listsAll ? [] : sourcesToList(key);
+      const asked = { type, about, after, limit, sources };
+      const { things, next } = await registerOf(services, type).listThings(asked);
+      // A register of before does not know that it is asked for those of a source alone.
+      const readable = things.map(thingJson).filter((thing) => listsAll || isOwn(key, thing));
+      return { things: readable, next: nextOf(next) };
     },
   });
+}
+
+/** Whether a key lists all that is asked for, and not only what belongs to its sources. Throws where it may do neither. */
+async function mayListAll(
+  key: Key,
+  type: FactTypeName,
+  about: string | undefined,
+  services: Services,
+): Promise<boolean> {
+  if (key.read || key.sources === '*') return true;
+  const isSource = key.sources.size > 0;
+  if (isSource && (about === undefined || key.entities.length === 0)) return false;
+  try {
+    await mustListOwnEntity(key, type, about, services);
+    return true;
+  } catch (error) {
+    if (isSource && error instanceof Problem && error.kind === 'out-of-scope') return false;
+    throw error;
+  }
 }

@@ -9,6 +9,9 @@ const suspensionShape = {
   days: z
     .array(z.string())
     .describe('Of which statements are wanted before orders are made again: from the newest order held on.'),
+  awaitsPolicy: z
+    .boolean()
+    .describe('It ends when two persons agree to the policy that an empty system took, not by statements.'),
 };
 const orderingSchema = z
   .strictObject({
@@ -73,7 +76,7 @@ const resumeOrdering = endpoint({
   description:
     'Every day from the newest order held (or the backup) to the suspension needs a statement that was reconciled since, ' +
     'by another person; `suspended.days` names them. A statement without a line, or with fewer than another one of its ' +
-    'day, counts where `confirmedDays` names the day.',
+    'day, or in the place of another one that had orders which are missing here, counts where `confirmedDays` names the day.',
   body: requestBody({
     statement: name.describe('The id of the last reconciled statement, to be kept.').optional(),
     confirmedDays: z
@@ -104,6 +107,6 @@ function orderingJson(answer: orderingV1.GetOrderingResponse): z.output<typeof o
   };
 }
 
-function wordsOf({ by, at, because, days }: orderingV1.Suspension) {
-  return { by, at, because, days };
+function wordsOf({ by, at, because, days, awaitsPolicy }: orderingV1.Suspension) {
+  return { by, at, because, days, awaitsPolicy };
 }

@@ -16,7 +16,7 @@ import {
 } from '../http/parameters.ts';
 import { recoveryJson, recoverySchema, transferJson, transferSchema } from '../json/recovery-json.ts';
 import { type Key, mustBePerson } from '../keys/key.ts';
-import { entityOf, entityToRead, mustBeReadable } from '../keys/own-entity.ts';
+import { entityOf, entityToRead, mustBeReadableOrNone } from '../keys/own-entity.ts';
 
 /** The treasury's machine books what it received; by `prepare` it is an act of a second person. */
 function mustBookMoneyBack(key: Key): void {
@@ -60,7 +60,7 @@ const getRecovery = endpoint({
   async handle({ key, params }, services) {
     const answer = await services.recoveries.getRecovery(params);
     const recovery = defined(answer.recovery, 'a demand is answered');
-    await mustBeReadable(key, [recovery.entity], services);
+    await mustBeReadableOrNone(key, [recovery.entity], services, `there is no demand "${params.id}"`);
     return recoveryJson(recovery);
   },
 });

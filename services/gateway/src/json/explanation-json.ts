@@ -14,6 +14,7 @@ const explainedClaim = z.strictObject({
   titleEn: z.string(),
   titleZh: z.string(),
   arithmetic: z.string().describe('Base × rate = amount, and what the cap cut.'),
+  arithmeticZh: z.string().describe('The same in Chinese.'),
   cutByCapFen: fen,
 });
 

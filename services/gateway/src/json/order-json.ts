@@ -15,6 +15,9 @@ export const ORDER_STATES = [
   'refused-by-treasury',
 ] as const;
 
+/** What an order waits for. */
+export const ORDER_WAITS = ['held', 'rejected', 'returned', 'refused', 'unpaid'] as const;
+
 const releaseSchema = z.strictObject({ by: z.string(), reason: z.string(), at: z.string() }).nullable();
 
 const returnSchema = z.strictObject({
@@ -71,13 +74,18 @@ export const orderSchema = z
       .nullable()
       .describe('The rejected or returned order whose amount it asks for again; null: none.'),
     revision: z.int().describe('Rises with every change of the order.'),
-    cursor: z.string().describe('Its place in the list.'),
+    cursor: z.string().describe('Its place in the list; its id for who reads the orders of an entity alone.'),
   })
   .meta({ id: 'Order' });
 
 type OrderState = (typeof ORDER_STATES)[number];
 
 const STATE = 'ORDER_STATE_';
+
+/** The place of an order counts all orders that there are, which is not for who reads those of an entity alone. */
+export function seesPlaces({ read, treasury }: Pick<Key, 'read' | 'treasury'>): boolean {
+  return read || treasury;
+}
 
 /** As the holder of the key may see it. */
 export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeof orderSchema> {
@@ -98,6 +106,7 @@ export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeo
   } = order;
   return {
     ...rest,
+    cursor: seesPlaces(key) ? order.cursor : order.id,
     amountFen: exactSum(amountFen),
     lines: lines.map(accountAmountJson),
     payeeAccountNo: key.treasury ? payeeAccountNo : lastDigits(payeeAccountNo),
@@ -132,4 +141,8 @@ export function lastDigits(accountNo: string): string {
 
 export function stateOnWire(state: OrderState): disbursementV1.OrderState {
   return `${STATE}${state.toUpperCase().replaceAll('-', '_')}` as disbursementV1.OrderState;
+}
+
+export function waitsOnWire(waits: (typeof ORDER_WAITS)[number]): disbursementV1.OrderWaits {
+  return `ORDER_WAITS_${waits.toUpperCase()}` as disbursementV1.OrderWaits;
 }

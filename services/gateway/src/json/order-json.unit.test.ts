@@ -5,7 +5,7 @@ import type { Key } from '../keys/key.ts';
 import { ORDER_STATES, orderJson, orderSchema, stateOnWire } from './order-json.ts';
 
 const TREASURY = { treasury: true } as unknown as Key;
-const OFFICER = { treasury: false } as unknown as Key;
+const OFFICER = { treasury: false, read: true } as unknown as Key;
 const golden = JSON.parse(
   readFileSync(new URL('../../../../proto/golden/order-issued.json', import.meta.url), 'utf8'),
 );

@@ -35,6 +35,26 @@ export async function mustBeReadable(key: Key, usccs: readonly string[], service
   throw new Problem('out-of-scope', `This key reads what belongs to ${key.entities.join(', ')} only.`);
 }
 
+/**
+ * The same of one thing under a number that can be guessed: where the key may not read it, it is answered in the words of
+ * what there is not, so that nobody learns that it is there.
+ */
+export async function mustBeReadableOrNone(
+  key: Key,
+  usccs: readonly string[],
+  services: Services,
+  words: string,
+): Promise<void> {
+  await orNone(mustBeReadable(key, usccs, services), words);
+}
+
+export async function orNone(readable: Promise<void>, words: string): Promise<void> {
+  await readable.catch((error: unknown) => {
+    const isOutOfScope = error instanceof Problem && error.kind === 'out-of-scope';
+    throw isOutOfScope ? new Problem('not-found', words) : error;
+  });
+}
+
 function onlyEntity({ entities }: Key): string {
   const [entity, ...others] = entities;
   if (entity !== undefined && others.length === 0) return entity;

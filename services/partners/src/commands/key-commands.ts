@@ -1,5 +1,5 @@
+import type { Act, Actor } from '@duixian/values';
 import { apiKeyText, LIMITS, sha256Hex } from '@duixian/values';
-import type { Act, Actor } from '../domain/actor.ts';
 import {
   confirmKey,
   createKey,

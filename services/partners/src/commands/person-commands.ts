@@ -1,5 +1,5 @@
+import type { Act } from '@duixian/values';
 import { LIMITS } from '@duixian/values';
-import type { Act } from '../domain/actor.ts';
 import type { HashedKey } from '../domain/hashed-key.ts';
 import {
   confirmPerson,

@@ -9,7 +9,7 @@ import {
   type ServiceRuntime,
   transact,
 } from '@duixian/runtime';
-import type { Actor } from '../domain/actor.ts';
+import type { Actor } from '@duixian/values';
 import { effectiveScopes, statusOf } from '../domain/key.ts';
 import { isRefused, type RefusalReason, type Refused } from '../domain/refusal.ts';
 import type { Collections } from '../store/collections.ts';

@@ -1,4 +1,4 @@
-import type { Act } from '../domain/actor.ts';
+import type { Act } from '@duixian/values';
 import { refused } from '../domain/refusal.ts';
 import {
   confirmSource,

@@ -1,6 +1,5 @@
 import { type FactTypeName, isFactTypeName, isSourceUri, SOURCE_URI } from '@duixian/facts';
-import { ID, textMistake } from '@duixian/values';
-import { type Act, type Actor, lacksScope, mayNotReject, notSecond } from './actor.ts';
+import { type Act, type Actor, ID, lacksScope, mayNotReject, notSecond, textMistake } from '@duixian/values';
 import { type Refused, refused } from './refusal.ts';
 import { sourcesIn } from './scopes.ts';
 import type { Source } from './source.ts';

@@ -1,5 +1,4 @@
-import { LIMITS } from '@duixian/values';
-import { type Act, type Actor, lacksScope, notSecond } from './actor.ts';
+import { type Act, type Actor, LIMITS, lacksScope, notSecond } from '@duixian/values';
 import type { PersonTerms } from './person.ts';
 import { type Refused, refused } from './refusal.ts';
 import { isActing, scopesLacking } from './scopes.ts';

@@ -1,7 +1,7 @@
+import type { Actor } from '@duixian/values';
 import { LIMITS } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Actor } from './actor.ts';
 import {
   confirmKey,
   createKey,

@@ -1,10 +1,18 @@
-import { LIMITS } from '@duixian/values';
-import { type Act, lacksScope, type PersonKind } from './actor.ts';
+import {
+  type Act,
+  confirmNumber,
+  LIMITS,
+  lacksScope,
+  NO_STEPS,
+  type PersonKind,
+  proposeContent,
+  rejectNumber,
+  type TwoSteps,
+} from '@duixian/values';
 import { HASH, type HashedKey, hashedKeyMistakes } from './hashed-key.ts';
 import { nameMistake } from './name.ts';
 import { type Refused, refused } from './refusal.ts';
 import { ANY_SOURCE, scopeMistakes, sourcesIn } from './scopes.ts';
-import { confirmNumber, NO_STEPS, proposeContent, rejectNumber, type TwoSteps } from './two-steps.ts';
 
 /** Who acts: a person (经办人、复核人), or a machine of a partner. */
 export interface PersonTerms {

@@ -1,5 +1,5 @@
+import type { Actor } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
-import type { Actor } from './actor.ts';
 import { type FirstPerson, firstPersonsMistakes } from './first-persons.ts';
 import {
   confirmPerson,

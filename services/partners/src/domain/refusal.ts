@@ -1,14 +1,9 @@
+import type { StepRefusal } from '@duixian/values';
+
 /** Why something that is well formed is not done. */
 export type RefusalReason =
+  | StepRefusal
   | 'not-known'
-  | 'nothing-waits'
-  /** Another proposal waits than the one that was looked at. */
-  | 'another-proposal'
-  /** Who proposes does not confirm. */
-  | 'same-person'
-  /** A machine is never a second person. */
-  | 'machine'
-  | 'lacks-role'
   /** A source has no say in what it may record. */
   | 'own-source'
   /** Something that looks the same, or has the same id, stands already. */

@@ -6,12 +6,21 @@ import {
   type SourceKind,
   TYPES_OF_KIND,
 } from '@duixian/facts';
-import { isUscc, usccMistake } from '@duixian/values';
-import { type Act, type Actor, lacksScope } from './actor.ts';
+import {
+  type Act,
+  type Actor,
+  confirmNumber,
+  isUscc,
+  lacksScope,
+  NO_STEPS,
+  proposeContent,
+  rejectNumber,
+  type TwoSteps,
+  usccMistake,
+} from '@duixian/values';
 import { nameMistake } from './name.ts';
 import { type Refused, refused } from './refusal.ts';
 import { sourcesIn } from './scopes.ts';
-import { confirmNumber, NO_STEPS, proposeContent, rejectNumber, type TwoSteps } from './two-steps.ts';
 
 /** 数据来源: a system that records facts, who answers for it, and what it may record. */
 export interface SourceTerms {

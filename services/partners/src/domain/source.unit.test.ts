@@ -1,6 +1,6 @@
+import type { Actor } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Actor } from './actor.ts';
 import {
   confirmSource,
   isInSight,

@@ -1,5 +1,5 @@
 import type { personsV1 } from '@duixian/proto';
-import type { PersonKind } from '../domain/actor.ts';
+import type { PersonKind } from '@duixian/values';
 import { effectiveScopes, type Key, type KeyStatus, statusOf } from '../domain/key.ts';
 import type { Person, PersonChange, PersonTerms } from '../domain/person.ts';
 

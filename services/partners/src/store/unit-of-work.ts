@@ -1,8 +1,8 @@
 import type { partnersEventsV1 } from '@duixian/proto';
 import { RpcError, rpcStatus, type Session } from '@duixian/runtime';
+import type { Act } from '@duixian/values';
 import { canonicalJson, defined, LIMITS, type Limit } from '@duixian/values';
 import type mongoose from 'mongoose';
-import type { Act } from '../domain/actor.ts';
 import type { HandingOver } from '../domain/handing-over.ts';
 import { type Key, statusOf } from '../domain/key.ts';
 import { folded } from '../domain/name.ts';

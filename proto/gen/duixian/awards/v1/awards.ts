@@ -115,6 +115,8 @@ export interface ExplainedClaim {
   /** "600,000,000 fen × 0.2 = 120,000,000 fen", then what the cap cut. */
   arithmetic: string;
   cutByCapFen: bigint;
+  /** The same calculation in Chinese. */
+  arithmeticZh: string;
 }
 
 export interface NoClaim {
@@ -169,6 +171,13 @@ export interface ListUndecidedRequest {
 export interface ListUndecidedResponse {
   claims: Claim[];
   next: string;
+  /** By provision, what the regulation calls it. */
+  titlesZh: { [key: string]: string };
+}
+
+export interface ListUndecidedResponse_TitlesZhEntry {
+  key: string;
+  value: string;
 }
 
 export interface GetDigestRequest {
@@ -189,11 +198,43 @@ export interface GetPolicyResponse {
   /** The id of a policy pack (政策版本), and each of its readings (解释选项) with the value in force. */
   policy: string;
   readings: { [key: string]: string };
+  /** What claims are made by. */
+  inForce:
+    | StoredPolicy
+    | undefined;
+  /** What the latest start found, where it is another: it changes nothing. */
+  offered?: StoredPolicy | undefined;
 }
 
 export interface GetPolicyResponse_ReadingsEntry {
   key: string;
   value: string;
+}
+
+/** Packs, readings and engine: all that results follow from besides the facts. */
+export interface StoredPolicy {
+  /** SHA-256 over the rest, 64 hexadecimal digits. */
+  digest: string;
+  engineVersion: number;
+  readings: { [key: string]: string };
+  packs: PolicyPack[];
+}
+
+export interface StoredPolicy_ReadingsEntry {
+  key: string;
+  value: string;
+}
+
+/** An edition of the policy. */
+export interface PolicyPack {
+  /** Of its folder. */
+  name: string;
+  /** As it was written, YAML. */
+  text: string;
+  sha256: string;
+  /** Under the readings; until is the first day on which it no longer is, empty: until further notice. */
+  inForceFrom: string;
+  inForceUntil: string;
 }
 
 export interface GetFingerprintsRequest {
@@ -226,6 +267,34 @@ export interface ExportResultResponse {
 export interface ExportResultResponse_ReadingsEntry {
   key: string;
   value: string;
+}
+
+export interface SummariseUndecidedRequest {
+}
+
+export interface SummariseUndecidedResponse {
+  /** Things, not claims: one may make several. */
+  count: bigint;
+  /** There are more than were counted. */
+  isAtLeast: boolean;
+  /** A claim of the thing with the earliest date; not set where there is none. */
+  oldest?:
+    | Claim
+    | undefined;
+  /** What the regulation calls its provision. */
+  oldestTitleZh: string;
+}
+
+export interface ListClaimsRequest {
+  factType: string;
+  factSubject: string;
+}
+
+export interface ListClaimsResponse {
+  /** Without what the caps of accounts leave of them. */
+  claims: Claim[];
+  /** Of which revision they are; 0: awards has not received the thing. */
+  factRevision: bigint;
 }
 
 function createBaseAccount(): Account {
@@ -1076,6 +1145,7 @@ function createBaseExplainedClaim(): ExplainedClaim {
     titleZh: "",
     arithmetic: "",
     cutByCapFen: 0n,
+    arithmeticZh: "",
   };
 }
 
@@ -1113,6 +1183,9 @@ export const ExplainedClaim: MessageFns<ExplainedClaim> = {
         throw new globalThis.Error("value provided for field message.cutByCapFen of type int64 too large");
       }
       writer.uint32(72).int64(message.cutByCapFen);
+    }
+    if (message.arithmeticZh !== "") {
+      writer.uint32(82).string(message.arithmeticZh);
     }
     return writer;
   },
@@ -1200,6 +1273,14 @@ export const ExplainedClaim: MessageFns<ExplainedClaim> = {
             }
 
             message.cutByCapFen = reader.int64() as bigint;
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.arithmeticZh = reader.string();
             continue;
           }
         }
@@ -1725,7 +1806,7 @@ export const ListUndecidedRequest: MessageFns<ListUndecidedRequest> = {
 };
 
 function createBaseListUndecidedResponse(): ListUndecidedResponse {
-  return { claims: [], next: "" };
+  return { claims: [], next: "", titlesZh: {} };
 }
 
 export const ListUndecidedResponse: MessageFns<ListUndecidedResponse> = {
@@ -1736,6 +1817,9 @@ export const ListUndecidedResponse: MessageFns<ListUndecidedResponse> = {
     if (message.next !== "") {
       writer.uint32(18).string(message.next);
     }
+    globalThis.Object.entries(message.titlesZh).forEach(([key, value]: [string, string]) => {
+      ListUndecidedResponse_TitlesZhEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
     return writer;
   },
 
@@ -1766,6 +1850,74 @@ export const ListUndecidedResponse: MessageFns<ListUndecidedResponse> = {
             }
 
             message.next = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = ListUndecidedResponse_TitlesZhEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.titlesZh[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListUndecidedResponse_TitlesZhEntry(): ListUndecidedResponse_TitlesZhEntry {
+  return { key: "", value: "" };
+}
+
+export const ListUndecidedResponse_TitlesZhEntry: MessageFns<ListUndecidedResponse_TitlesZhEntry> = {
+  encode(message: ListUndecidedResponse_TitlesZhEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListUndecidedResponse_TitlesZhEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListUndecidedResponse_TitlesZhEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
             continue;
           }
         }
@@ -1937,7 +2089,7 @@ export const GetPolicyRequest: MessageFns<GetPolicyRequest> = {
 };
 
 function createBaseGetPolicyResponse(): GetPolicyResponse {
-  return { policy: "", readings: {} };
+  return { policy: "", readings: {}, inForce: undefined, offered: undefined };
 }
 
 export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
@@ -1948,6 +2100,12 @@ export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
     globalThis.Object.entries(message.readings).forEach(([key, value]: [string, string]) => {
       GetPolicyResponse_ReadingsEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
     });
+    if (message.inForce !== undefined) {
+      StoredPolicy.encode(message.inForce, writer.uint32(26).fork()).join();
+    }
+    if (message.offered !== undefined) {
+      StoredPolicy.encode(message.offered, writer.uint32(34).fork()).join();
+    }
     return writer;
   },
 
@@ -1981,6 +2139,22 @@ export const GetPolicyResponse: MessageFns<GetPolicyResponse> = {
             if (entry2.value !== undefined) {
               message.readings[entry2.key] = entry2.value;
             }
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.inForce = StoredPolicy.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.offered = StoredPolicy.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2038,6 +2212,235 @@ export const GetPolicyResponse_ReadingsEntry: MessageFns<GetPolicyResponse_Readi
             }
 
             message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStoredPolicy(): StoredPolicy {
+  return { digest: "", engineVersion: 0, readings: {}, packs: [] };
+}
+
+export const StoredPolicy: MessageFns<StoredPolicy> = {
+  encode(message: StoredPolicy, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.digest !== "") {
+      writer.uint32(10).string(message.digest);
+    }
+    if (message.engineVersion !== 0) {
+      writer.uint32(16).int32(message.engineVersion);
+    }
+    globalThis.Object.entries(message.readings).forEach(([key, value]: [string, string]) => {
+      StoredPolicy_ReadingsEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
+    });
+    for (const v of message.packs) {
+      PolicyPack.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoredPolicy {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoredPolicy();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.digest = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.engineVersion = reader.int32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            const entry3 = StoredPolicy_ReadingsEntry.decode(reader, reader.uint32());
+            if (entry3.value !== undefined) {
+              message.readings[entry3.key] = entry3.value;
+            }
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.packs.push(PolicyPack.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseStoredPolicy_ReadingsEntry(): StoredPolicy_ReadingsEntry {
+  return { key: "", value: "" };
+}
+
+export const StoredPolicy_ReadingsEntry: MessageFns<StoredPolicy_ReadingsEntry> = {
+  encode(message: StoredPolicy_ReadingsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StoredPolicy_ReadingsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseStoredPolicy_ReadingsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePolicyPack(): PolicyPack {
+  return { name: "", text: "", sha256: "", inForceFrom: "", inForceUntil: "" };
+}
+
+export const PolicyPack: MessageFns<PolicyPack> = {
+  encode(message: PolicyPack, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.text !== "") {
+      writer.uint32(18).string(message.text);
+    }
+    if (message.sha256 !== "") {
+      writer.uint32(26).string(message.sha256);
+    }
+    if (message.inForceFrom !== "") {
+      writer.uint32(34).string(message.inForceFrom);
+    }
+    if (message.inForceUntil !== "") {
+      writer.uint32(42).string(message.inForceUntil);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PolicyPack {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePolicyPack();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sha256 = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.inForceFrom = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.inForceUntil = reader.string();
             continue;
           }
         }
@@ -2401,6 +2804,240 @@ export const ExportResultResponse_ReadingsEntry: MessageFns<ExportResultResponse
   },
 };
 
+function createBaseSummariseUndecidedRequest(): SummariseUndecidedRequest {
+  return {};
+}
+
+export const SummariseUndecidedRequest: MessageFns<SummariseUndecidedRequest> = {
+  encode(_: SummariseUndecidedRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummariseUndecidedRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummariseUndecidedRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSummariseUndecidedResponse(): SummariseUndecidedResponse {
+  return { count: 0n, isAtLeast: false, oldest: undefined, oldestTitleZh: "" };
+}
+
+export const SummariseUndecidedResponse: MessageFns<SummariseUndecidedResponse> = {
+  encode(message: SummariseUndecidedResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.count !== 0n) {
+      if (BigInt.asIntN(64, message.count) !== message.count) {
+        throw new globalThis.Error("value provided for field message.count of type int64 too large");
+      }
+      writer.uint32(8).int64(message.count);
+    }
+    if (message.isAtLeast !== false) {
+      writer.uint32(16).bool(message.isAtLeast);
+    }
+    if (message.oldest !== undefined) {
+      Claim.encode(message.oldest, writer.uint32(26).fork()).join();
+    }
+    if (message.oldestTitleZh !== "") {
+      writer.uint32(34).string(message.oldestTitleZh);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SummariseUndecidedResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSummariseUndecidedResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.count = reader.int64() as bigint;
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.isAtLeast = reader.bool();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.oldest = Claim.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.oldestTitleZh = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListClaimsRequest(): ListClaimsRequest {
+  return { factType: "", factSubject: "" };
+}
+
+export const ListClaimsRequest: MessageFns<ListClaimsRequest> = {
+  encode(message: ListClaimsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.factType !== "") {
+      writer.uint32(10).string(message.factType);
+    }
+    if (message.factSubject !== "") {
+      writer.uint32(18).string(message.factSubject);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListClaimsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListClaimsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.factType = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.factSubject = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListClaimsResponse(): ListClaimsResponse {
+  return { claims: [], factRevision: 0n };
+}
+
+export const ListClaimsResponse: MessageFns<ListClaimsResponse> = {
+  encode(message: ListClaimsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.claims) {
+      Claim.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.factRevision !== 0n) {
+      if (BigInt.asIntN(64, message.factRevision) !== message.factRevision) {
+        throw new globalThis.Error("value provided for field message.factRevision of type int64 too large");
+      }
+      writer.uint32(16).int64(message.factRevision);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListClaimsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListClaimsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.claims.push(Claim.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.factRevision = reader.int64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 /** Accounts (entity, year, group), the claims in them, and why. Lists come in the order of their keys, by page. */
 export type AwardsServiceService = typeof AwardsServiceService;
 export const AwardsServiceService = {
@@ -2455,6 +3092,16 @@ export const AwardsServiceService = {
       Buffer.from(ListNoClaimsResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListNoClaimsResponse => ListNoClaimsResponse.decode(value),
   },
+  /** The claims of one thing. */
+  listClaims: {
+    path: "/duixian.awards.v1.AwardsService/ListClaims" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListClaimsRequest): Buffer => Buffer.from(ListClaimsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListClaimsRequest => ListClaimsRequest.decode(value),
+    responseSerialize: (value: ListClaimsResponse): Buffer => Buffer.from(ListClaimsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListClaimsResponse => ListClaimsResponse.decode(value),
+  },
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: {
     path: "/duixian.awards.v1.AwardsService/ListUndecided" as const,
@@ -2465,6 +3112,18 @@ export const AwardsServiceService = {
     responseSerialize: (value: ListUndecidedResponse): Buffer =>
       Buffer.from(ListUndecidedResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ListUndecidedResponse => ListUndecidedResponse.decode(value),
+  },
+  /** How many things make such claims, and which waits longest. */
+  summariseUndecided: {
+    path: "/duixian.awards.v1.AwardsService/SummariseUndecided" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: SummariseUndecidedRequest): Buffer =>
+      Buffer.from(SummariseUndecidedRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): SummariseUndecidedRequest => SummariseUndecidedRequest.decode(value),
+    responseSerialize: (value: SummariseUndecidedResponse): Buffer =>
+      Buffer.from(SummariseUndecidedResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): SummariseUndecidedResponse => SummariseUndecidedResponse.decode(value),
   },
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest: {
@@ -2525,8 +3184,12 @@ export interface AwardsServiceServer extends UntypedServiceImplementation {
    * NOT_FOUND: there is no such thing.
    */
   listNoClaims: handleUnaryCall<ListNoClaimsRequest, ListNoClaimsResponse>;
+  /** The claims of one thing. */
+  listClaims: handleUnaryCall<ListClaimsRequest, ListClaimsResponse>;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided: handleUnaryCall<ListUndecidedRequest, ListUndecidedResponse>;
+  /** How many things make such claims, and which waits longest. */
+  summariseUndecided: handleUnaryCall<SummariseUndecidedRequest, SummariseUndecidedResponse>;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest: handleUnaryCall<GetDigestRequest, GetDigestResponse>;
   /** By what it computes. */
@@ -2601,6 +3264,22 @@ export interface AwardsServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListNoClaimsResponse) => void,
   ): ClientUnaryCall;
+  /** The claims of one thing. */
+  listClaims(
+    request: ListClaimsRequest,
+    callback: (error: ServiceError | null, response: ListClaimsResponse) => void,
+  ): ClientUnaryCall;
+  listClaims(
+    request: ListClaimsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListClaimsResponse) => void,
+  ): ClientUnaryCall;
+  listClaims(
+    request: ListClaimsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListClaimsResponse) => void,
+  ): ClientUnaryCall;
   /** Claims that wait for a decision (裁量), with the lowest and highest amount it could give. */
   listUndecided(
     request: ListUndecidedRequest,
@@ -2616,6 +3295,22 @@ export interface AwardsServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: ListUndecidedResponse) => void,
+  ): ClientUnaryCall;
+  /** How many things make such claims, and which waits longest. */
+  summariseUndecided(
+    request: SummariseUndecidedRequest,
+    callback: (error: ServiceError | null, response: SummariseUndecidedResponse) => void,
+  ): ClientUnaryCall;
+  summariseUndecided(
+    request: SummariseUndecidedRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: SummariseUndecidedResponse) => void,
+  ): ClientUnaryCall;
+  summariseUndecided(
+    request: SummariseUndecidedRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: SummariseUndecidedResponse) => void,
   ): ClientUnaryCall;
   /** SHA-256 over all accounts and claims (facts.md §5). Computed when asked: not for polling. */
   getDigest(

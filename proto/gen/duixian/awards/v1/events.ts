@@ -11,7 +11,7 @@ export const HoldReason = {
   UNSPECIFIED: "HOLD_REASON_UNSPECIFIED",
   /** PARENT_CIRCLE - The parents of several parties run into a circle (facts.md §3). */
   PARENT_CIRCLE: "HOLD_REASON_PARENT_CIRCLE",
-  /** RESTATING - The accounts of the entity are being restated because a USCC joined or left it. */
+  /** RESTATING - The accounts of the entity are being restated because a USCC joined or left it, or a policy was put in force. */
   RESTATING: "HOLD_REASON_RESTATING",
   /** TOO_MANY_MEMBERS - More USCCs belong to the entity than can be counted together; not all of them are in `members`. */
   TOO_MANY_MEMBERS: "HOLD_REASON_TOO_MANY_MEMBERS",
@@ -73,6 +73,11 @@ export function holdReasonToNumber(object: HoldReason): number {
  */
 export interface EntitlementsChanged {
   entities: EntityState[];
+  /**
+   * The digest of the policy in force, that two persons agreed to it; absent: nothing is said of it. Until it was said once,
+   * an empty system outside development orders nothing.
+   */
+  agreedPolicy?: string | undefined;
 }
 
 export interface EntityState {
@@ -118,13 +123,16 @@ export interface AccountState {
 }
 
 function createBaseEntitlementsChanged(): EntitlementsChanged {
-  return { entities: [] };
+  return { entities: [], agreedPolicy: undefined };
 }
 
 export const EntitlementsChanged: MessageFns<EntitlementsChanged> = {
   encode(message: EntitlementsChanged, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.entities) {
       EntityState.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.agreedPolicy !== undefined) {
+      writer.uint32(18).string(message.agreedPolicy);
     }
     return writer;
   },
@@ -148,6 +156,14 @@ export const EntitlementsChanged: MessageFns<EntitlementsChanged> = {
             }
 
             message.entities.push(EntityState.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.agreedPolicy = reader.string();
             continue;
           }
         }

@@ -106,6 +106,81 @@ export function orderStateToNumber(object: OrderState): number {
   }
 }
 
+/** What an order waits for. Each is in one of these at most. */
+export const OrderWaits = {
+  UNSPECIFIED: "ORDER_WAITS_UNSPECIFIED",
+  /** HELD - What the treasury said of it contradicts itself: an officer says what is true. */
+  HELD: "ORDER_WAITS_HELD",
+  /** REJECTED - Rejected: an officer releases it. */
+  REJECTED: "ORDER_WAITS_REJECTED",
+  /** RETURNED - It, or a part of it, came back after payment: an officer releases it. */
+  RETURNED: "ORDER_WAITS_RETURNED",
+  /** REFUSED - The treasury did not take the request: an officer releases it. */
+  REFUSED: "ORDER_WAITS_REFUSED",
+  /** UNPAID - Issued, sent or accepted: it waits for the treasury. */
+  UNPAID: "ORDER_WAITS_UNPAID",
+  UNRECOGNIZED: "UNRECOGNIZED",
+} as const;
+
+export type OrderWaits = typeof OrderWaits[keyof typeof OrderWaits];
+
+export namespace OrderWaits {
+  export type UNSPECIFIED = typeof OrderWaits.UNSPECIFIED;
+  export type HELD = typeof OrderWaits.HELD;
+  export type REJECTED = typeof OrderWaits.REJECTED;
+  export type RETURNED = typeof OrderWaits.RETURNED;
+  export type REFUSED = typeof OrderWaits.REFUSED;
+  export type UNPAID = typeof OrderWaits.UNPAID;
+  export type UNRECOGNIZED = typeof OrderWaits.UNRECOGNIZED;
+}
+
+export function orderWaitsFromJSON(object: any): OrderWaits {
+  switch (object) {
+    case 0:
+    case "ORDER_WAITS_UNSPECIFIED":
+      return OrderWaits.UNSPECIFIED;
+    case 1:
+    case "ORDER_WAITS_HELD":
+      return OrderWaits.HELD;
+    case 2:
+    case "ORDER_WAITS_REJECTED":
+      return OrderWaits.REJECTED;
+    case 3:
+    case "ORDER_WAITS_RETURNED":
+      return OrderWaits.RETURNED;
+    case 4:
+    case "ORDER_WAITS_REFUSED":
+      return OrderWaits.REFUSED;
+    case 5:
+    case "ORDER_WAITS_UNPAID":
+      return OrderWaits.UNPAID;
+    case -1:
+    case "UNRECOGNIZED":
+    default:
+      return OrderWaits.UNRECOGNIZED;
+  }
+}
+
+export function orderWaitsToNumber(object: OrderWaits): number {
+  switch (object) {
+    case OrderWaits.UNSPECIFIED:
+      return 0;
+    case OrderWaits.HELD:
+      return 1;
+    case OrderWaits.REJECTED:
+      return 2;
+    case OrderWaits.RETURNED:
+      return 3;
+    case OrderWaits.REFUSED:
+      return 4;
+    case OrderWaits.UNPAID:
+      return 5;
+    case OrderWaits.UNRECOGNIZED:
+    default:
+      return -1;
+  }
+}
+
 export const StatusEffect = {
   UNSPECIFIED: "STATUS_EFFECT_UNSPECIFIED",
   RECORDED: "STATUS_EFFECT_RECORDED",
@@ -356,6 +431,8 @@ export interface ListOrdersRequest {
   entity: string;
   /** Only orders in this state, unless unspecified. With returned also those of which a part came back. */
   state: OrderState;
+  /** Only those that wait for somebody or something, unless unspecified. */
+  waits: OrderWaits;
 }
 
 export interface ListOrdersResponse {
@@ -1681,7 +1758,7 @@ export const ListPayablesResponse: MessageFns<ListPayablesResponse> = {
 };
 
 function createBaseListOrdersRequest(): ListOrdersRequest {
-  return { after: "", limit: 0, entity: "", state: OrderState.UNSPECIFIED };
+  return { after: "", limit: 0, entity: "", state: OrderState.UNSPECIFIED, waits: OrderWaits.UNSPECIFIED };
 }
 
 export const ListOrdersRequest: MessageFns<ListOrdersRequest> = {
@@ -1697,6 +1774,9 @@ export const ListOrdersRequest: MessageFns<ListOrdersRequest> = {
     }
     if (message.state !== OrderState.UNSPECIFIED) {
       writer.uint32(32).int32(orderStateToNumber(message.state));
+    }
+    if (message.waits !== OrderWaits.UNSPECIFIED) {
+      writer.uint32(40).int32(orderWaitsToNumber(message.waits));
     }
     return writer;
   },
@@ -1744,6 +1824,14 @@ export const ListOrdersRequest: MessageFns<ListOrdersRequest> = {
             }
 
             message.state = orderStateFromJSON(reader.int32());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.waits = orderWaitsFromJSON(reader.int32());
             continue;
           }
         }

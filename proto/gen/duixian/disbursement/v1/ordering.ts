@@ -30,6 +30,8 @@ export interface Suspension {
     | undefined;
   /** Of which statements are wanted before orders are made again, YYYY-MM-DD. */
   days: string[];
+  /** It ends when two persons agree to the policy that an empty system took, and not by statements. */
+  awaitsPolicy: boolean;
 }
 
 export interface Suspension_Resumption {
@@ -81,7 +83,7 @@ export interface ResumeOrderingResponse {
 }
 
 function createBaseSuspension(): Suspension {
-  return { by: "", at: "", because: "", resumption: undefined, days: [] };
+  return { by: "", at: "", because: "", resumption: undefined, days: [], awaitsPolicy: false };
 }
 
 export const Suspension: MessageFns<Suspension> = {
@@ -100,6 +102,9 @@ export const Suspension: MessageFns<Suspension> = {
     }
     for (const v of message.days) {
       writer.uint32(42).string(v!);
+    }
+    if (message.awaitsPolicy !== false) {
+      writer.uint32(48).bool(message.awaitsPolicy);
     }
     return writer;
   },
@@ -155,6 +160,14 @@ export const Suspension: MessageFns<Suspension> = {
             }
 
             message.days.push(reader.string());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.awaitsPolicy = reader.bool();
             continue;
           }
         }

@@ -236,6 +236,11 @@ export interface ListThingsRequest {
   after: string;
   /** 1 to 1,000; 0 means 100. A page ends earlier at a MiB (LIMITS.pageBytes). */
   limit: number;
+  /**
+   * Only things that belong to one of these sources; empty: whosever they are. A page can be short, or empty, and not the
+   * last then.
+   */
+  sources: string[];
 }
 
 export interface ListThingsResponse {
@@ -346,6 +351,26 @@ export interface DismissMissingRequest {
 
 export interface DismissMissingResponse {
   dismissed: bigint;
+}
+
+export interface ListRefusalsRequest {
+  source: string;
+}
+
+/** An item that was refused. Its content is not kept. */
+export interface Refusal {
+  /** RFC 3339. */
+  at: string;
+  /** As far as they could be read. */
+  eventId: string;
+  type: string;
+  subject: string;
+  /** The first few. */
+  faults: Fault[];
+}
+
+export interface ListRefusalsResponse {
+  refusals: Refusal[];
 }
 
 function createBaseRecordRequest(): RecordRequest {
@@ -1183,7 +1208,7 @@ export const GetThingResponse: MessageFns<GetThingResponse> = {
 };
 
 function createBaseListThingsRequest(): ListThingsRequest {
-  return { type: "", about: "", after: "", limit: 0 };
+  return { type: "", about: "", after: "", limit: 0, sources: [] };
 }
 
 export const ListThingsRequest: MessageFns<ListThingsRequest> = {
@@ -1199,6 +1224,9 @@ export const ListThingsRequest: MessageFns<ListThingsRequest> = {
     }
     if (message.limit !== 0) {
       writer.uint32(32).int32(message.limit);
+    }
+    for (const v of message.sources) {
+      writer.uint32(42).string(v!);
     }
     return writer;
   },
@@ -1246,6 +1274,14 @@ export const ListThingsRequest: MessageFns<ListThingsRequest> = {
             }
 
             message.limit = reader.int32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.sources.push(reader.string());
             continue;
           }
         }
@@ -2240,6 +2276,188 @@ export const DismissMissingResponse: MessageFns<DismissMissingResponse> = {
   },
 };
 
+function createBaseListRefusalsRequest(): ListRefusalsRequest {
+  return { source: "" };
+}
+
+export const ListRefusalsRequest: MessageFns<ListRefusalsRequest> = {
+  encode(message: ListRefusalsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.source !== "") {
+      writer.uint32(10).string(message.source);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRefusalsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRefusalsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.source = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRefusal(): Refusal {
+  return { at: "", eventId: "", type: "", subject: "", faults: [] };
+}
+
+export const Refusal: MessageFns<Refusal> = {
+  encode(message: Refusal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.at !== "") {
+      writer.uint32(10).string(message.at);
+    }
+    if (message.eventId !== "") {
+      writer.uint32(18).string(message.eventId);
+    }
+    if (message.type !== "") {
+      writer.uint32(26).string(message.type);
+    }
+    if (message.subject !== "") {
+      writer.uint32(34).string(message.subject);
+    }
+    for (const v of message.faults) {
+      Fault.encode(v!, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Refusal {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRefusal();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.at = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.eventId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.type = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.faults.push(Fault.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseListRefusalsResponse(): ListRefusalsResponse {
+  return { refusals: [] };
+}
+
+export const ListRefusalsResponse: MessageFns<ListRefusalsResponse> = {
+  encode(message: ListRefusalsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.refusals) {
+      Refusal.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRefusalsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRefusalsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.refusals.push(Refusal.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 export type RegisterServiceService = typeof RegisterServiceService;
 export const RegisterServiceService = {
   /**
@@ -2346,6 +2564,17 @@ export const RegisterServiceService = {
       Buffer.from(DismissMissingResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): DismissMissingResponse => DismissMissingResponse.decode(value),
   },
+  /** What was refused lately of a source, the newest first: as much as is kept (LIMITS.refusalsKept). */
+  listRefusals: {
+    path: "/duixian.register.v1.RegisterService/ListRefusals" as const,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (value: ListRefusalsRequest): Buffer => Buffer.from(ListRefusalsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): ListRefusalsRequest => ListRefusalsRequest.decode(value),
+    responseSerialize: (value: ListRefusalsResponse): Buffer =>
+      Buffer.from(ListRefusalsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): ListRefusalsResponse => ListRefusalsResponse.decode(value),
+  },
 } as const;
 
 export interface RegisterServiceServer extends UntypedServiceImplementation {
@@ -2379,6 +2608,8 @@ export interface RegisterServiceServer extends UntypedServiceImplementation {
    * NOT_FOUND: one of them is not missing; then none is dismissed.
    */
   dismissMissing: handleUnaryCall<DismissMissingRequest, DismissMissingResponse>;
+  /** What was refused lately of a source, the newest first: as much as is kept (LIMITS.refusalsKept). */
+  listRefusals: handleUnaryCall<ListRefusalsRequest, ListRefusalsResponse>;
 }
 
 export interface RegisterServiceClient extends Client {
@@ -2528,6 +2759,22 @@ export interface RegisterServiceClient extends Client {
     metadata: Metadata,
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: DismissMissingResponse) => void,
+  ): ClientUnaryCall;
+  /** What was refused lately of a source, the newest first: as much as is kept (LIMITS.refusalsKept). */
+  listRefusals(
+    request: ListRefusalsRequest,
+    callback: (error: ServiceError | null, response: ListRefusalsResponse) => void,
+  ): ClientUnaryCall;
+  listRefusals(
+    request: ListRefusalsRequest,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, response: ListRefusalsResponse) => void,
+  ): ClientUnaryCall;
+  listRefusals(
+    request: ListRefusalsRequest,
+    metadata: Metadata,
+    options: Partial<CallOptions>,
+    callback: (error: ServiceError | null, response: ListRefusalsResponse) => void,
   ): ClientUnaryCall;
 }
 

@@ -1,4 +1,4 @@
-import { type Refused, refused } from './refusal.ts';
+import { type StepRefused, stepRefused } from './step-refusal.ts';
 
 export type PersonKind = 'person' | 'machine';
 
@@ -20,27 +20,27 @@ export interface Act {
   readonly because: string;
 }
 
-export function lacksScope({ person, scopes }: Actor, scope: 'prepare' | 'approve'): Refused | undefined {
+export function lacksScope({ person, scopes }: Actor, scope: 'prepare' | 'approve'): StepRefused | undefined {
   return scopes.includes(scope)
     ? undefined
-    : refused('lacks-role', `${person} may not do this: it needs the scope ${scope}`);
+    : stepRefused('lacks-role', `${person} may not do this: it needs the scope ${scope}`);
 }
 
 /**
  * Whether somebody may agree to what another proposed. Persons are compared, never keys: who holds several keys is one
  * person. A machine does what it was built to do and looks at nothing, so it agrees to nothing.
  */
-export function notSecond(actor: Actor, proposedBy: string): Refused | undefined {
+export function notSecond(actor: Actor, proposedBy: string): StepRefused | undefined {
   if (actor.kind === 'machine')
-    return refused('machine', `${actor.person} is a machine: a person has to confirm this`);
+    return stepRefused('machine', `${actor.person} is a machine: a person has to confirm this`);
   const lacks = lacksScope(actor, 'approve');
   if (lacks) return lacks;
   return actor.person === proposedBy
-    ? refused('same-person', `${actor.person} proposed it and does not confirm it: another person has to`)
+    ? stepRefused('same-person', `${actor.person} proposed it and does not confirm it: another person has to`)
     : undefined;
 }
 
 /** Whoever proposed something may take it back; else who could confirm it may say no. */
-export function mayNotReject(actor: Actor, proposedBy: string): Refused | undefined {
+export function mayNotReject(actor: Actor, proposedBy: string): StepRefused | undefined {
   return actor.person === proposedBy ? undefined : notSecond(actor, proposedBy);
 }

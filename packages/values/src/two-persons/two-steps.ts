@@ -1,6 +1,6 @@
-import { canonicalJson } from '@duixian/values';
+import { canonicalJson } from '../canonical-json.ts';
 import { type Act, mayNotReject, notSecond } from './actor.ts';
-import { type Refused, refused } from './refusal.ts';
+import { type StepRefused, stepRefused } from './step-refusal.ts';
 
 /**
  * One person proposes, another confirms. A proposal is never changed: what is wrong is proposed anew under the next number,
@@ -24,11 +24,11 @@ export interface Proposal<Content> {
 }
 
 /** `isNew`: false where it was so already. */
-export type Stepped<Content> = { readonly steps: TwoSteps<Content>; readonly isNew: boolean } | Refused;
+export type Stepped<Content> = { readonly steps: TwoSteps<Content>; readonly isNew: boolean } | StepRefused;
 export type Confirmed<Content> =
   | { readonly steps: TwoSteps<Content>; readonly content: Content; readonly isNew: true }
   | { readonly isNew: false }
-  | Refused;
+  | StepRefused;
 
 export const NO_STEPS = { proposals: 0, waiting: null, confirmed: 0 } as const;
 
@@ -36,7 +36,7 @@ export function proposeContent<Content extends object>(
   steps: TwoSteps<Content>,
   content: Content,
   { actor, at, because }: Act,
-): Exclude<Stepped<Content>, Refused> {
+): Exclude<Stepped<Content>, StepRefused> {
   if (steps.waiting && isSame(steps.waiting.content, content)) return { steps, isNew: false };
   const number = steps.proposals + 1;
   const waiting = { number, by: actor.person, at, document: because, content };
@@ -73,11 +73,11 @@ export function rejectNumber<Content>(
   return refusal ?? { steps: { ...steps, waiting: null }, isNew: true };
 }
 
-function notWaiting(waiting: { readonly number: number } | null, number: number): Refused | undefined {
-  if (waiting === null) return refused('nothing-waits', 'no proposal waits for confirmation');
+function notWaiting(waiting: { readonly number: number } | null, number: number): StepRefused | undefined {
+  if (waiting === null) return stepRefused('nothing-waits', 'no proposal waits for confirmation');
   return waiting.number === number
     ? undefined
-    : refused('another-proposal', `proposal ${waiting.number} waits, not ${number}: look at it first`);
+    : stepRefused('another-proposal', `proposal ${waiting.number} waits, not ${number}: look at it first`);
 }
 
 function isSame(one: object, other: object): boolean {

@@ -1,14 +1,6 @@
-import { readItem } from '@duixian/facts';
 import { describe, expect, it } from '@jest/globals';
-import {
-  type DecisionOptions,
-  decisionData,
-  decisionEvent,
-  decisionId,
-  withdrawnData,
-} from './decision-event.ts';
+import { type DecisionOptions, decisionDraft, withdrawalDraft } from './decision-draft.ts';
 
-const today = '2026-11-24';
 const options: DecisionOptions = {
   policy: 'zhengzhou-2017-61',
   provision: 'sharing-user',
@@ -35,12 +27,7 @@ describe('a decision in options', () => {
     ['an amount', { rate: undefined, amountYuan: '1,234.5' } as never, { amountFen: 123_450 }],
     ['a day', { on: '2018-12-20' }, { decidedOn: '2018-12-20' }],
   ])('decides %s', (_, changed, expected) => {
-    const data = decisionData({ ...options, ...changed }, today);
-    expect(data).toMatchObject(expected);
-    const event = { specversion: '1.0', id: 'd', type: 'duixian.decision.v1', time: '2026-11-24T00:00:00Z' };
-    expect(readItem({ ...event, ...decisionEvent('d', data, undefined, options) }, 500)).toHaveProperty(
-      'fact',
-    );
+    expect(decisionDraft({ ...options, ...changed })).toMatchObject(expected);
   });
 
   it.each([
@@ -51,7 +38,7 @@ describe('a decision in options', () => {
     ['7%', '0.07'],
     ['0.25', '0.25'],
   ])('takes the rate %s as %s', (rate, expected) => {
-    expect(decisionData({ ...options, rate }, today)['rate']).toBe(expected);
+    expect(decisionDraft({ ...options, rate })['rate']).toBe(expected);
   });
 
   it.each<[string, Partial<Record<keyof DecisionOptions, unknown>>, string]>([
@@ -62,22 +49,16 @@ describe('a decision in options', () => {
     ['with a fact of no type', { scopeYear: undefined, fact: 'INV-1' }, 'names no fact'],
     ['with an amount that is none', { rate: undefined, amountYuan: '1.234' }, 'is not an amount in yuan'],
   ])('%s is refused in a sentence', (_, changed, message) => {
-    expect(() => decisionData({ ...options, ...changed } as DecisionOptions, today)).toThrow(message);
+    expect(() => decisionDraft({ ...options, ...changed } as DecisionOptions)).toThrow(message);
   });
 
-  it('has one id and one revision when it is told twice, and the next revision when it changes', () => {
-    const data = decisionData(options, today);
-    const id = decisionId(options, data);
-    expect(decisionId(options, decisionData(options, today))).toBe(id);
-    const first = decisionEvent(id, data, undefined, options);
-    const held = { source: first.source, current: { revision: 1, data: first.data } };
-    expect(decisionEvent(id, data, held, options)).toEqual(first);
-    expect(decisionEvent(id, { ...data, rate: '0.3' }, held, options).data['revision']).toBe(2);
-    expect(decisionEvent(id, withdrawnData(held, 'mistaken'), held, options).data).toEqual({
-      ...data,
-      status: 'withdrawn',
-      reason: 'mistaken',
-      revision: 2,
+  it('a withdrawal has a paper and a reason of its own', () => {
+    expect(withdrawalDraft({ ...options, id: 'D-1', withdraw: true })).toEqual({
+      decidedBy: '郑州市科技局',
+      document: '郑科〔2018〕9号',
+      reason: 'example',
     });
+    const without = { ...options, reason: undefined, document: undefined } as never;
+    expect(() => withdrawalDraft(without)).toThrow('A decision needs --document, --reason.');
   });
 });

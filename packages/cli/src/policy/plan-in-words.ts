@@ -1,0 +1,85 @@
+import { formatYuan } from '@duixian/values';
+import { plural } from '../report/plain-words.ts';
+import { table } from '../report/table.ts';
+import type { Movement } from './largest-movements.ts';
+import type { PolicyPlan } from './plan.ts';
+
+/** Of how many entities it says by name what moves; `--json` has all accounts. */
+export const NAMED = 20;
+
+export function planInWords(plan: PolicyPlan, largest: readonly Movement[]): string[] {
+  const { facts, accounts, entities, groups, digest } = plan;
+  const moved = `${plural(accounts, 'account')} of ${plural(entities, 'entity', 'entities')}`;
+  return [
+    firstLine(plan),
+    `${plural(facts, 'fact')} computed under both: ${accounts === 0 ? 'no account differs' : `${moved} differ`}.`,
+    ...(groups.length === 0 ? [] : groupTable(groups)),
+    ...entityTable(largest, entities),
+    `In all ${yuan(plan.risesFen)} yuan more become due (应补), and ${yuan(plan.fallsFen)} yuan less (应减).`,
+    `Of that ${yuan(plan.orderedFen)} yuan are ordered without any further person, and ${yuan(plan.recoverableFen)} yuan that were ordered become recoverable (追回).`,
+    ...plan.lackingBudgets.map(
+      ({ fiscalYear, programme, lacksFen }) =>
+        `The budget of ${programme} for ${fiscalYear} lacks ${yuan(lacksFen)} yuan (预算不足): that much waits.`,
+    ),
+    `Plan ${digest}`,
+  ];
+}
+
+/** By how much facts that arrived since moved what was proposed; nothing where they moved nothing. */
+export function movedInWords(proposed: PolicyPlan, applied: PolicyPlan): string[] {
+  const facts = applied.facts - proposed.facts;
+  const rises = difference(applied.risesFen, proposed.risesFen);
+  const falls = difference(applied.fallsFen, proposed.fallsFen);
+  if (rises === 0n && falls === 0n) return ['Facts since the proposal moved none of its sums.'];
+  return [
+    `Facts since the proposal (${facts} more than then) moved its sums: ${yuan(proposed.risesFen)} → ${yuan(applied.risesFen)} yuan more become due, ${yuan(proposed.fallsFen)} → ${yuan(applied.fallsFen)} yuan less.`,
+  ];
+}
+
+/** Whoever changes what was promised for days that are over has to see it first. */
+function firstLine({ from, changesPast, isFirst }: PolicyPlan): string {
+  if (isFirst)
+    return `TWO PERSONS HAVE TO AGREE to what this system took at its first start (首次施行): claims dated from ${from} on. Nothing is ordered until then.`;
+  if (from === null) return 'By its words it changes nothing on any day (无实质变更).';
+  return changesPast
+    ? `THIS CHANGES THE PAST (改变既往): claims dated from ${from} on are judged anew.`
+    : `Claims dated from ${from} on are judged otherwise; those before stay as they are.`;
+}
+
+function groupTable(groups: PolicyPlan['groups']): string[] {
+  return table(
+    ['article', 'group', 'year', 'now', 'then', 'rises by', 'falls by', 'ordered', 'recoverable'],
+    groups.map(({ article, group, year, ...sums }) => [
+      String(article),
+      group,
+      String(year),
+      ...[sums.nowFen, sums.thenFen, sums.risesFen, sums.fallsFen].map(yuan),
+      ...[sums.orderedFen, sums.recoverableFen].map(yuan),
+    ]),
+  );
+}
+
+function entityTable(largest: readonly Movement[], entities: number): string[] {
+  if (largest.length === 0) return [];
+  const rows = largest.map(({ entity, name, undecided, ...sums }) => [
+    name || entity,
+    ...[sums.risesFen, sums.fallsFen, sums.orderedFen, sums.recoverableFen].map(formatYuan),
+    undecided === 0 ? '' : String(undecided),
+    entity,
+  ]);
+  const others = entities - largest.length;
+  return [
+    ...table(['entity', 'rises by', 'falls by', 'ordered', 'recoverable', 'undecided', 'code'], rows),
+    ...(others > 0
+      ? [`and ${plural(others, 'entity', 'entities')} that move less: --json has all accounts.`]
+      : []),
+  ];
+}
+
+function yuan(fen: number | null): string {
+  return fen === null ? 'more than 90,071,992,547,409.91' : formatYuan(BigInt(fen));
+}
+
+function difference(one: number | null, other: number | null): bigint {
+  return BigInt(one ?? 0) - BigInt(other ?? 0);
+}

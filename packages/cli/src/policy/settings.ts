@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+
+const settings = z.object({
+  digest: z.string(),
+  programmes: z.array(z.looseObject({ id: z.string() })),
+  needsPayee: z.boolean(),
+  settleForMs: z.int(),
+  demandAfterDays: z.int(),
+});
+type Settings = z.output<typeof settings>;
+
+/** GET /v1/policy/settings. */
+export const settingsAnswer = z.object({
+  inForce: settings,
+  offered: settings.nullable(),
+  waiting: z
+    .object({ number: z.int(), by: z.string(), at: z.string(), document: z.string(), settings })
+    .nullable(),
+  acts: z.array(
+    z.object({
+      ...{ number: z.int(), event: z.string(), digest: z.string(), at: z.string() },
+      ...{ by: z.string(), key: z.string(), because: z.string() },
+    }),
+  ),
+});
+export type SettingsAnswer = z.output<typeof settingsAnswer>;
+
+export function settingsInWords({ inForce, offered, waiting }: SettingsAnswer): string[] {
+  return [
+    `Settings of payments in force (现行支付设置), digest ${inForce.digest}:`,
+    ...inForce.programmes.map((programme) => `  programme ${inJson(programme)}`),
+    `  needsPayee ${inForce.needsPayee}, settleForMs ${inForce.settleForMs}, demandAfterDays ${inForce.demandAfterDays}`,
+    ...settingsOfferInWords({ inForce, offered }),
+    ...(waiting
+      ? [`${waiting.settings.digest} waits, proposed by ${waiting.by} on ${waiting.document}.`]
+      : []),
+  ];
+}
+
+/** What a start found and is not in force; nothing where there is nothing. */
+export function settingsOfferInWords({
+  inForce,
+  offered,
+}: Pick<SettingsAnswer, 'inForce' | 'offered'>): string[] {
+  if (!offered) return [];
+  return [
+    `Other settings of payments lie there, an offer that changes nothing (支付设置变更待生效), digest ${offered.digest}:`,
+    ...changesInWords(inForce, offered).map((line) => `  ${line}`),
+  ];
+}
+
+/** What would be otherwise, field by field. */
+export function changesInWords(now: Settings, next: Settings): string[] {
+  const programmes = new Map(now.programmes.map((programme) => [programme.id, programme]));
+  const others = new Map(next.programmes.map((programme) => [programme.id, programme]));
+  const fields = (['needsPayee', 'settleForMs', 'demandAfterDays'] as const).flatMap((field) =>
+    now[field] === next[field] ? [] : [`${field}: ${now[field]} → ${next[field]}`],
+  );
+  const changed = next.programmes.flatMap((programme) => {
+    const before = programmes.get(programme.id);
+    if (!before) return [`new programme ${inJson(programme)}`];
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(programme)])];
+    return keys.flatMap((key) =>
+      isDeepStrictEqual(before[key], programme[key])
+        ? []
+        : [`programme ${programme.id}, ${key}: ${inJson(before[key])} → ${inJson(programme[key])}`],
+    );
+  });
+  const gone = now.programmes.flatMap(({ id }) => (others.has(id) ? [] : [`no programme ${id} any more`]));
+  return [...changed, ...gone, ...fields];
+}
+
+function inJson(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value);
+}

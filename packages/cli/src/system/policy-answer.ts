@@ -1,0 +1,82 @@
+import { Problem } from '@duixian/local';
+import { ENGINE_VERSION, type Policy, policyOfPacks } from '@duixian/policy';
+import { z } from 'zod';
+import type { SystemClient } from './system-client.ts';
+
+const stored = z.object({
+  digest: z.string(),
+  engineVersion: z.int(),
+  readings: z.record(z.string(), z.string()),
+  packs: z.array(
+    z.object({
+      name: z.string(),
+      text: z.string(),
+      inForceFrom: z.string(),
+      inForceUntil: z.string().nullable(),
+    }),
+  ),
+});
+
+/** GET /v1/policy. */
+const policyAnswer = z.object({
+  policy: z.string(),
+  inForce: stored,
+  offered: stored.nullable(),
+});
+export type PolicyAnswer = z.output<typeof policyAnswer>;
+
+export function askPolicy(client: SystemClient): Promise<PolicyAnswer> {
+  return client.get('/v1/policy', policyAnswer);
+}
+
+/** What the system computes by, as this command would: from the packs that are stored there, not from those that lie here. */
+export async function policyInForce(client: SystemClient): Promise<Policy> {
+  const { packs, readings, engineVersion } = (await askPolicy(client)).inForce;
+  if (engineVersion !== ENGINE_VERSION)
+    throw new Problem(
+      `The system computes with engine ${engineVersion}, this command with engine ${ENGINE_VERSION}. Use the command of its release.`,
+    );
+  return policyOfPacks(packs, readings);
+}
+
+/** What is in force, in words. */
+export function inForceInWords({
+  policy,
+  inForce: { packs, readings, engineVersion, digest },
+}: PolicyAnswer): string[] {
+  return [
+    `In force is ${policy} (现行政策), engine ${engineVersion}, digest ${digest}.`,
+    ...packs.map(
+      ({ name, inForceFrom, inForceUntil }) =>
+        `Pack ${name}: claims dated from ${inForceFrom}${inForceUntil ? ` until ${inForceUntil}, that day not included` : ' on'}.`,
+    ),
+    `Readings: ${Object.entries(readings)
+      .map(([id, value]) => `${id}=${value}`)
+      .join(', ')}.`,
+  ];
+}
+
+/** What was found at a start and is not in force, in words; nothing where there is nothing. */
+export function offerInWords({ policy, inForce, offered }: PolicyAnswer): string[] {
+  if (!offered) return [];
+  const changed = [
+    ...(offered.engineVersion === inForce.engineVersion
+      ? []
+      : [`engine ${offered.engineVersion} instead of ${inForce.engineVersion}`]),
+    ...Object.entries(offered.readings).flatMap(([id, value]) =>
+      inForce.readings[id] === value ? [] : [`${id}=${value} instead of ${inForce.readings[id] ?? 'none'}`],
+    ),
+    ...offered.packs.flatMap(({ name, text, inForceFrom, inForceUntil }) =>
+      inForce.packs.some((other) => other.name === name && other.text === text)
+        ? []
+        : [`pack ${name} from ${inForceFrom}${inForceUntil ? ` until ${inForceUntil}` : ''}`],
+    ),
+    ...inForce.packs.flatMap(({ name }) =>
+      offered.packs.some((other) => other.name === name) ? [] : [`no pack ${name}`],
+    ),
+  ];
+  return [
+    `Another form of ${policy} lies there than is in force: ${changed.join('; ')}.`,
+    'It is an offer (政策变更待生效) and changes nothing: claims are made by what is stored as in force.',
+  ];
+}

@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from 'node:util';
+import { compareCodePoints, type Day, type Fen } from '@duixian/values';
+import type { Account } from './account.ts';
+import { type Edition, editionOn, isInForceOn, type Policy } from './policy.ts';
+
+/** An account that one of two policies pays otherwise, or leaves more to decide in. */
+export type AccountDifference = Pick<Account, 'entity' | 'year' | 'group'> & {
+  /** Of the regulation; that of the group. */
+  readonly article: number;
+  readonly nowFen: Fen;
+  readonly thenFen: Fen;
+  readonly nowUndecided: number;
+  readonly thenUndecided: number;
+};
+
+/** What accounts of one year and group add up to under both. */
+export type GroupDifference = Pick<AccountDifference, 'year' | 'group' | 'article' | 'nowFen' | 'thenFen'> & {
+  /** Of the accounts that get more, and of those that get less. */
+  readonly risesFen: Fen;
+  readonly fallsFen: Fen;
+};
+
+/** Sums by year and group of accounts that pass and are not kept. */
+export class GroupDifferences {
+  readonly #sums = new Map<string, GroupDifference>();
+
+  add({ year, group, article, nowFen, thenFen }: AccountDifference): void {
+    const key = `${String(year).padStart(4, '0')} ${group}`;
+    const nothing = { year, group, article, nowFen: 0n, thenFen: 0n, risesFen: 0n, fallsFen: 0n };
+    const sum = this.#sums.get(key) ?? nothing;
+    const moreFen = thenFen - nowFen;
+    this.#sums.set(key, {
+      ...sum,
+      nowFen: sum.nowFen + nowFen,
+      thenFen: sum.thenFen + thenFen,
+      risesFen: sum.risesFen + (moreFen > 0n ? moreFen : 0n),
+      fallsFen: sum.fallsFen + (moreFen < 0n ? -moreFen : 0n),
+    });
+  }
+
+  /** In the order of year and group. */
+  all(): GroupDifference[] {
+    return [...this.#sums].sort(([a], [b]) => compareCodePoints(a, b)).map(([, sum]) => sum);
+  }
+}
+
+/** The article that a cap group belongs to, in the first of the policies that has it. */
+export function articleOf(policies: readonly Policy[], group: string): number {
+  const found = policies.flatMap(({ editions }) => editions.flatMap(({ groups }) => groups.get(group) ?? []));
+  return found[0]?.article ?? 0;
+}
+
+/** The first day whose claims the two judge by other rules; undefined where they say the same of every day. */
+export function differsFrom(now: Policy, next: Policy): Day | undefined {
+  const days = [now, next].flatMap(({ editions }) =>
+    editions.flatMap(({ inForceFrom, inForceUntil }) => [
+      inForceFrom,
+      ...(inForceUntil ? [inForceUntil] : []),
+    ]),
+  );
+  return days
+    .sort(compareCodePoints)
+    .find((day) => !isDeepStrictEqual(rulesOn(now, day), rulesOn(next, day)));
+}
+
+function rulesOn(policy: Policy, day: Day): Pick<Edition, 'city' | 'groups' | 'provisions'> | undefined {
+  const edition = editionOn(policy, day);
+  if (!isInForceOn(edition, day)) return undefined;
+  const { city, groups, provisions } = edition;
+  return { city, groups, provisions };
+}

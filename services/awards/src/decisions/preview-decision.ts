@@ -1,0 +1,164 @@
+import type { Fact, PublishedFact } from '@duixian/facts';
+import { assess, type Policy } from '@duixian/policy';
+import type { entitlementsV1 } from '@duixian/proto';
+import { batchesOf, RpcError, rpcStatus, thingId } from '@duixian/runtime';
+import { defined, LIMITS } from '@duixian/values';
+import type mongoose from 'mongoose';
+import { beatenBy } from '../domain/beaten-by.ts';
+import { changedAccounts } from '../domain/compute-changes.ts';
+import { contextKey, onlyFactOn } from '../domain/context-key.ts';
+import type { Contexts } from '../domain/contexts.ts';
+import { DecisionPreview, type PreviewedAccount } from '../domain/decision-preview.ts';
+import { decisionKey, keysTold, tell } from '../domain/tell.ts';
+import { accountsOnly } from '../projection/entity-states.ts';
+import type { Collections, FactDocument } from '../store/collections.ts';
+import { entitiesOf } from '../store/entity-of.ts';
+import { heldFact } from '../store/held-fact.ts';
+import { KeptContexts } from '../store/kept-contexts.ts';
+
+type Decision = Fact<'duixian.decision.v1'>;
+type Reached = Pick<FactDocument, '_id' | 'claims'> & { readonly fact: PublishedFact };
+
+export type Previewed = {
+  readonly preview: DecisionPreview;
+  /** Those whose sums move. */
+  readonly accounts: readonly PreviewedAccount[];
+  readonly names: ReadonlyMap<string, string>;
+  /** As disbursement would hear of them. */
+  readonly states: readonly entitlementsV1.EntityState[];
+};
+
+const FACTS_AT_ONCE = 500;
+const ACCOUNTS_AT_ONCE = 2_000;
+
+/**
+ * What a decision would change, by the code that changes it: each fact in its reach makes its claims with the decision told,
+ * and the accounts are added up from what comes and goes. Nothing is written. A decision sets a rate and rules nothing out, so
+ * only claims of its provision can move.
+ */
+export async function previewDecision(
+  policy: Policy,
+  collections: Collections,
+  fact: Decision,
+): Promise<Previewed> {
+  const id = thingId(fact.type, fact.subject);
+  const own = await collections.facts.findOne({ _id: id });
+  const said = own ? (heldFact(own) as unknown as Decision) : undefined;
+  const told = { said, fact, keys: [...keysTold(said), ...keysTold(fact)] };
+  const provisions = [fact.data.provision, ...(said ? [said.data.provision] : [])];
+  const preview = new DecisionPreview(fact.subject, provisions);
+  const itself = { _id: id, ...(own?.claims && { claims: own.claims }), fact: { ...fact, version: 0n } };
+  const known = new KeptContexts(policy, collections);
+  const first = await contextsTold(known, told, [itself]);
+  add(preview, policy, first, [itself]);
+  mustNotBeBeaten(first, fact);
+  let reached = 0;
+  const filter = reachOf(told, first, provisions);
+  const found = collections.facts.find(filter, { projection: { state: 1, claims: 1 } });
+  for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
+    reached += batch.length;
+    mustBeFew(reached);
+    const facts = batch.map((document) => ({ ...document, fact: heldFact(document) }));
+    add(preview, policy, await contextsTold(known, told, facts), facts);
+  }
+  return { preview, ...(await accountsMoved(policy, collections, preview)) };
+}
+
+type Told = {
+  readonly said: Decision | undefined;
+  readonly fact: Decision;
+  readonly keys: readonly string[];
+};
+
+/** As things would stand: what the decision says is taken for said. */
+async function contextsTold(
+  known: KeptContexts,
+  { said, fact, keys }: Told,
+  reached: readonly Reached[],
+): Promise<Contexts> {
+  const facts = reached.map((one) => one.fact);
+  const contexts = await known.of(facts, [
+    ...keys,
+    ...reached.flatMap(({ claims = [] }) => claims.map(({ entity }) => contextKey.party(entity))),
+  ]);
+  tell(contexts, said, fact);
+  return contexts;
+}
+
+function add(
+  preview: DecisionPreview,
+  policy: Policy,
+  contexts: Contexts,
+  reached: readonly Reached[],
+): void {
+  for (const { fact, claims = [] } of reached)
+    preview.add({ type: fact.type, subject: fact.subject }, claims, assess(policy, fact, contexts));
+}
+
+/** Facts that lean on where it stands, or stood, and make a claim that it could decide. */
+function reachOf(
+  { said, fact }: Told,
+  contexts: Contexts,
+  provisions: readonly string[],
+): mongoose.mongo.Filter<FactDocument> {
+  const scopes = (said ? [said, fact] : [fact]).map((decision): mongoose.mongo.Filter<FactDocument> => {
+    const key = decisionKey(decision);
+    const only = onlyFactOn(key);
+    if (only !== undefined) return { _id: only };
+    const { entity, year } = decision.data.scope;
+    const leans = entity ? contextKey.party(contexts.party(entity).entity) : key;
+    return {
+      'leans.key': leans,
+      claims: { $elemMatch: { provision: { $in: [...provisions] }, year: defined(year, 'it has a year') } },
+    };
+  });
+  const [one, another] = scopes;
+  const isOne = JSON.stringify(one) === JSON.stringify(another ?? one);
+  const filter = isOne ? defined(one, 'a decision has a scope') : { $or: scopes };
+  return { $and: [filter, { _id: { $ne: thingId(fact.type, fact.subject) } }] };
+}
+
+function mustBeFew(reached: number): void {
+  const { most } = LIMITS.previewedFacts;
+  if (reached <= most) return;
+  throw new RpcError(
+    rpcStatus.FAILED_PRECONDITION,
+    `over-limit: it reaches more than ${most} facts, which is more than a preview shows; decide by entity and year`,
+  );
+}
+
+function mustNotBeBeaten(contexts: Contexts, fact: Decision): void {
+  const other = beatenBy(contexts, fact);
+  if (!other) return;
+  throw new RpcError(
+    rpcStatus.FAILED_PRECONDITION,
+    `beaten: decision ${other.id} of ${other.decidedOn} is as narrow and stands, for the latest day wins, then the larger id; ` +
+      `${fact.subject} of ${fact.data.decidedOn} would decide nothing: change or withdraw ${other.id}, or decide later`,
+  );
+}
+
+async function accountsMoved(
+  policy: Policy,
+  collections: Collections,
+  { deltas }: DecisionPreview,
+): Promise<Omit<Previewed, 'preview'>> {
+  const ids = [...deltas.byAccount.keys()];
+  const held = new Map<string, PreviewedAccount['after']>();
+  for (let at = 0; at < ids.length; at += ACCOUNTS_AT_ONCE) {
+    const some = { _id: { $in: ids.slice(at, at + ACCOUNTS_AT_ONCE) } };
+    for (const account of await collections.accounts.find(some).toArray()) held.set(account._id, account);
+  }
+  const accounts = changedAccounts(policy, deltas, held, 0n).sort((a, b) =>
+    a.after._id < b.after._id ? -1 : 1,
+  );
+  const byEntity = Map.groupBy(accounts, ({ after }) => after.entity);
+  const parties = await entitiesOf(collections, [...byEntity.keys()]);
+  const names = new Map<string, string>();
+  const states = [...byEntity].flatMap(([entity, own]) => {
+    const party = defined(parties.get(entity), 'each entity was read');
+    const after = own.map((one) => one.after);
+    names.set(entity, party.name || (after.find(({ name }) => name !== '')?.name ?? ''));
+    return accountsOnly(entity, party, after);
+  });
+  return { accounts, names, states };
+}

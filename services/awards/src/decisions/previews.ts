@@ -1,0 +1,62 @@
+import type { DatabaseClock, Session } from '@duixian/runtime';
+import { canonicalJson, type Fen, formatYuan, LIMITS, sha256Hex } from '@duixian/values';
+import { growthInWords, growthOf } from '../domain/growth.ts';
+import type { DecisionCollections, PreviewDocument } from '../store/decisions.ts';
+import { refuse } from './refuse.ts';
+
+/** What was shown, and so may be named by who proposes or confirms: only what this service made itself. */
+export class Previews {
+  readonly clock: DatabaseClock;
+  readonly #previews: DecisionCollections['previews'];
+
+  constructor({ previews }: DecisionCollections, clock: DatabaseClock) {
+    this.#previews = previews;
+    this.clock = clock;
+  }
+
+  /** By what claims and accounts do (`key`), and what disbursement foretold of them. */
+  async seal(
+    key: string,
+    orders: readonly { readonly account: string; readonly fen: Fen }[],
+    waiting: string,
+  ): Promise<string> {
+    const [content = '', claims = ''] = key.split('.');
+    const sorted = [...orders].sort((a, b) => (a.account < b.account ? -1 : 1));
+    const named = sorted.map(({ account, fen }) => [account, `${fen}`]);
+    const digest = sha256Hex(canonicalJson({ content, claims, orders: named, waiting }));
+    const at = this.clock.now();
+    await this.#previews.deleteMany({ at: { $lt: new Date(at.getTime() - LIMITS.previewKeptMs.most) } });
+    const held = await this.#previews.estimatedDocumentCount();
+    if (held >= LIMITS.previewsKept.most)
+      refuse('over-limit', `${held} previews are kept, and no more than that: the oldest go after some days`);
+    const document: PreviewDocument = { _id: digest, content, at, orders: sorted };
+    await this.#previews.replaceOne({ _id: digest }, document, { upsert: true });
+    return digest;
+  }
+
+  async mustBeOf(digest: string, content: string, session?: Session): Promise<PreviewDocument> {
+    const found = await this.#previews.findOne({ _id: digest }, session ? { session } : {});
+    if (found?.content === content) return found;
+    const why = found ? 'that preview is of something else' : 'no preview under that digest was shown lately';
+    return refuse('not-previewed', `${why}: look at a preview of what is decided, and name its digest`);
+  }
+
+  /** That what was shown still holds: by now no more is ordered at once than was agreed to. */
+  async mustHold(
+    asked: { readonly preview: string; readonly previewNow: string; readonly mayGrowFen: Fen },
+    content: string,
+    session: Session,
+  ): Promise<void> {
+    const shown = await this.mustBeOf(asked.preview, content, session);
+    const now = await this.mustBeOf(asked.previewNow, content, session);
+    if (this.clock.now().getTime() - now.at.getTime() > LIMITS.previewFreshMs.most)
+      refuse('not-previewed', 'what would follow now was looked up too long ago: confirm once more');
+    const { fen, accounts } = growthOf(shown.orders, now.orders);
+    if (fen <= asked.mayGrowFen) return;
+    refuse(
+      'moved',
+      `facts have moved since that preview: ${formatYuan(fen)} yuan more would be ordered at once, where ${formatYuan(asked.mayGrowFen)} ` +
+        `may be (${growthInWords(accounts)}); look at the preview ${asked.previewNow} and confirm that`,
+    );
+  }
+}

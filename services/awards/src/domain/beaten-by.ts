@@ -1,0 +1,27 @@
+import type { Fact } from '@duixian/facts';
+import { type HeldDecision, heldDecision, isLaterDecision } from '@duixian/policy';
+import type { Contexts } from './contexts.ts';
+import { decisionKey } from './tell.ts';
+
+/**
+ * Of equally narrow decisions the one that stands, where it wins over this one from the start (facts.md §4: the latest by its day, then the larger
+ * id), so that it would decide nothing. None for an amount, which is a claim of its own, and none for a withdrawal.
+ */
+export function beatenBy(contexts: Contexts, fact: Fact<'duixian.decision.v1'>): HeldDecision | undefined {
+  const own = heldDecision(fact.subject, fact.data);
+  if (!own) return undefined;
+  return equallyNarrow(contexts, fact)
+    .filter(({ id, provision }) => id !== own.id && provision === own.provision)
+    .filter((other) => isLaterDecision(other, own))
+    .reduce<HeldDecision | undefined>(
+      (latest, other) => (latest && isLaterDecision(latest, other) ? latest : other),
+      undefined,
+    );
+}
+
+function equallyNarrow(contexts: Contexts, fact: Fact<'duixian.decision.v1'>): readonly HeldDecision[] {
+  const { entity: uscc, year } = fact.data.scope;
+  if (uscc === undefined) return contexts.decisions(decisionKey(fact));
+  const { decisions } = contexts.party(contexts.party(uscc).entity);
+  return decisions.filter((decision) => decision.year === year);
+}

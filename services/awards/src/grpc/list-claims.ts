@@ -1,0 +1,23 @@
+import { isFactTypeName } from '@duixian/facts';
+import type { awardsV1 } from '@duixian/proto';
+import { RpcError, rpcStatus, thingId } from '@duixian/runtime';
+import { factClaims } from '../store/claims-of-facts.ts';
+import type { Collections } from '../store/collections.ts';
+import { heldFact } from '../store/held-fact.ts';
+import { claimMessage } from './claim-message.ts';
+
+/** The claims of one thing, and of which revision; nothing of the accounts that they are in. */
+export async function listClaims(
+  { facts }: Collections,
+  { factType, factSubject }: awardsV1.ListClaimsRequest,
+): Promise<awardsV1.ListClaimsResponse> {
+  if (!isFactTypeName(factType)) {
+    throw new RpcError(rpcStatus.INVALID_ARGUMENT, `factType: ${factType} is not a type of fact`);
+  }
+  const found = await facts.findOne({ _id: thingId(factType, factSubject) });
+  if (!found) return { claims: [], factRevision: 0n };
+  return {
+    claims: factClaims(found).map(claimMessage),
+    factRevision: BigInt(heldFact(found).data.revision),
+  };
+}

@@ -1,0 +1,91 @@
+import { type DatabaseClock, Lane, type Session } from '@duixian/runtime';
+import { LIMITS } from '@duixian/values';
+import { refuse } from '../decisions/refuse.ts';
+import { contextKey } from '../domain/context-key.ts';
+import { type PolicyInForce, stateOf } from '../projection/policy-in-force.ts';
+import type { Collections } from '../store/collections.ts';
+import type { PlanDocument, PlanMoney, PolicyStepsCollections } from '../store/policy-steps.ts';
+import { policyFrom } from '../store/stored-policy.ts';
+import { type PlanStep, planPolicy } from './plan-policy.ts';
+
+export type KeptStep = Exclude<PlanStep, { plan: object }> | { readonly plan: PlanDocument };
+
+/** Computes plans, one at a time, and keeps what each came to. */
+export class Plans {
+  readonly clock: DatabaseClock;
+  readonly #inForce: PolicyInForce;
+  readonly #collections: Collections;
+  readonly #plans: PolicyStepsCollections['plans'];
+  readonly #lane = new Lane();
+
+  constructor(
+    inForce: PolicyInForce,
+    collections: Collections,
+    { plans }: PolicyStepsCollections,
+    clock: DatabaseClock,
+  ) {
+    this.#inForce = inForce;
+    this.#collections = collections;
+    this.#plans = plans;
+    this.clock = clock;
+  }
+
+  /** Of what a start found last. */
+  async *ofOffer(): AsyncGenerator<KeptStep> {
+    const { offered, digest = '', awaitsAgreement = false } = await stateOf(this.#collections);
+    if (!offered && !awaitsAgreement)
+      refuse('nothing-offered', 'what a start found is in force: there is nothing to plan');
+    yield* this.of(offered || digest);
+  }
+
+  async *of(offered: string): AsyncGenerator<KeptStep> {
+    await this.mustBeSettled();
+    const done = await this.#enter();
+    try {
+      await this.#inForce.read();
+      const stored = await this.#collections.policies.findOne({ _id: offered });
+      if (!stored) refuse('not-known', `no policy ${offered} was ever found here`);
+      const { awaitsAgreement: isFirst = false } = await stateOf(this.#collections);
+      const steps = planPolicy(this.#inForce.known, policyFrom(stored), this.#collections, isFirst);
+      for await (const step of steps) yield 'plan' in step ? { plan: await this.#keep(step.plan) } : step;
+    } finally {
+      done();
+    }
+  }
+
+  async mustKnow(plan: string, session?: Session): Promise<PlanDocument> {
+    const found = await this.#plans.findOne({ _id: plan }, session ? { session } : {});
+    return found ?? refuse('not-known', `no plan ${plan} was made lately: look at one and name its digest`);
+  }
+
+  /** What disbursement foretold belongs to the plan as it was computed then, and to no later one. */
+  async seal(plan: string, plannedAt: Date, money: PlanMoney): Promise<PlanDocument> {
+    const options = { returnDocument: 'after' } as const;
+    const sealed = await this.#plans.findOneAndUpdate({ _id: plan, plannedAt }, { $set: { money } }, options);
+    return sealed ?? refuse('out-of-date', 'it was planned anew meanwhile: look at that');
+  }
+
+  /** While claims still move after the last policy, nobody can say what the next one moves. */
+  async mustBeSettled(session?: Session): Promise<void> {
+    const options = session ? { session } : {};
+    const moving = await this.#collections.reaches.findOne({ _id: contextKey.policy }, options);
+    if (moving)
+      refuse('unsettled', 'claims still move after what was put in force last: try again when they are done');
+  }
+
+  async #keep(plan: Omit<PlanDocument, 'plannedAt'>): Promise<PlanDocument> {
+    const kept = { ...plan, plannedAt: this.clock.now() };
+    const old = this.#plans.find({}, { projection: { _id: 1 } }).sort({ plannedAt: -1 });
+    const beyond = await old.skip(LIMITS.policyPlansKept.most - 1).toArray();
+    if (beyond.length > 0) await this.#plans.deleteMany({ _id: { $in: beyond.map(({ _id }) => _id) } });
+    await this.#plans.replaceOne({ _id: kept._id }, kept, { upsert: true });
+    return kept;
+  }
+
+  /** Each reads all facts: two at once would hold twice the memory. Answers what ends it. */
+  #enter(): Promise<() => void> {
+    return new Promise((entered) => {
+      void this.#lane.run(() => new Promise<void>((done) => entered(() => done())));
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import type { Session } from '@duixian/runtime';
+import { defined } from '@duixian/values';
+import { contextKey } from '../domain/context-key.ts';
+import { stateOf } from '../projection/policy-in-force.ts';
+import type { Collections } from '../store/collections.ts';
+import { policyFrom } from '../store/stored-policy.ts';
+
+/**
+ * Every fact leans on the policy that its claims were made by. Raised, it is a change that reaches far like any other: all
+ * facts are computed anew from the stored reach, after a crash too, and an entity of which a sum moves is held until all are.
+ */
+export async function putInForce(digest: string, collections: Collections, session: Session): Promise<void> {
+  const { contexts, reaches, policies } = collections;
+  const state = await stateOf(collections, session);
+  const stored = defined(await policies.findOne({ _id: digest }, { session }), 'what is applied is stored');
+  const { packDigest, readings } = policyFrom(stored).policy;
+  const { awaitsAgreement: _, ...agreed } = state;
+  const offered = state.offered === digest ? '' : (state.offered ?? '');
+  const held = defined(await contexts.findOne({ _id: contextKey.policy }, { session }), 'it has a state');
+  const isSame = state.digest === digest;
+  const version = held.version + (isSame ? 0n : 1n);
+  const after = { ...agreed, packDigest, readings, digest, offered };
+  const context = { _id: contextKey.policy, version, guard: held.guard + 1n, state: after };
+  await contexts.replaceOne({ _id: contextKey.policy, guard: held.guard }, context, { session });
+  // What an empty system took, and two persons agreed to as it is: no claim moves.
+  if (isSame) return;
+  const raised = { $max: { version, restates: true } };
+  await reaches.updateOne({ _id: contextKey.policy }, raised, { session, upsert: true });
+}

@@ -1,0 +1,91 @@
+import { type Database, openKinds, type StoredKind } from '@duixian/runtime';
+import type { TwoSteps } from '@duixian/values';
+import type mongoose from 'mongoose';
+
+/** What waits for a second person, or was agreed to: the decision as it is recorded then. */
+export type ProposedDecision = {
+  /** Canonical JSON of the data. */
+  readonly dataJson: string;
+  readonly source: string;
+  readonly reason: string;
+  /** What previews have to be of. */
+  readonly content: string;
+  /** The digest of the preview on which it was proposed. */
+  readonly preview: string;
+};
+
+/** A decision that was proposed, by its id. */
+export type DecisionDocument = {
+  _id: string;
+  steps: TwoSteps<ProposedDecision>;
+  isWaiting: boolean;
+  /** Provision and scope of what was confirmed last: equally narrow ones are found by it. */
+  decides: string;
+  /** As confirmed last, while it is in force. */
+  decidedOn: string | null;
+  /** Raised at every write. */
+  guard: bigint;
+};
+
+/** Who did what to it, when and by which key. Never changed, never deleted. */
+export type DecisionActDocument = {
+  of: string;
+  number: number;
+  event: string;
+  by: string;
+  key: string;
+  at: Date;
+  because: string;
+  contentJson: string;
+};
+
+/** What somebody was shown: of which content, and what would be ordered at once by account. */
+export type PreviewDocument = {
+  _id: string;
+  content: string;
+  at: Date;
+  orders: readonly { readonly account: string; readonly fen: bigint }[];
+};
+
+/** Written by every confirmation of equally narrow decisions, so that two at once meet. */
+type ScopeDocument = { _id: string; confirmations: bigint };
+type LastIdDocument = { _id: 'officers'; atMs: bigint };
+
+type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
+
+export type DecisionCollections = {
+  readonly decisions: Collection<DecisionDocument>;
+  readonly acts: Collection<DecisionActDocument>;
+  readonly previews: Collection<PreviewDocument>;
+  readonly scopes: Collection<ScopeDocument>;
+  readonly lastId: Collection<LastIdDocument>;
+};
+
+/** What two persons agree to, and its indexes. */
+export const DECISION_KINDS: readonly StoredKind[] = [
+  {
+    collection: 'proposedDecisions',
+    version: 1,
+    indexes: [
+      { key: { isWaiting: 1, _id: 1 }, partialFilterExpression: { isWaiting: true } },
+      { key: { decides: 1 } },
+    ],
+  },
+  { collection: 'decisionActs', version: 1, indexes: [{ key: { of: 1, number: -1 }, unique: true }] },
+  { collection: 'decisionPreviews', version: 1, indexes: [{ key: { at: 1 } }] },
+  { collection: 'decisionScopes', version: 1 },
+  { collection: 'lastDecisionId', version: 1 },
+];
+
+export async function openDecisions(database: Database): Promise<DecisionCollections> {
+  await openKinds(database, DECISION_KINDS);
+  const named = <Name extends keyof DecisionCollections>(name: string) =>
+    database.collection(name) as unknown as DecisionCollections[Name];
+  return {
+    decisions: named<'decisions'>('proposedDecisions'),
+    acts: named<'acts'>('decisionActs'),
+    previews: named<'previews'>('decisionPreviews'),
+    scopes: named<'scopes'>('decisionScopes'),
+    lastId: named<'lastId'>('lastDecisionId'),
+  };
+}

@@ -1,0 +1,49 @@
+import type { PublishedFact } from '@duixian/facts';
+import type { Policy } from '@duixian/policy';
+import { contractOf } from '../domain/compute-changes.ts';
+import { onlyFactOn } from '../domain/context-key.ts';
+import type { StoredContext } from '../domain/context-state.ts';
+import { Contexts } from '../domain/contexts.ts';
+import { keysLeanedOn } from '../domain/leanings.ts';
+import type { Collections } from './collections.ts';
+import { loadContexts, loadContracts } from './load-contexts.ts';
+
+/** Beyond this many they are forgotten and read anew: what is kept is bounded, however many entities there are. */
+const MOST_KEPT = 50_000;
+
+/**
+ * What facts lean on, for a reader of all of them. The same few thousand parties stand behind most facts, so what was read
+ * once is kept for a while. Nothing is changed in it.
+ */
+export class KeptContexts {
+  readonly #policy: Policy;
+  readonly #collections: Collections;
+  #kept = new Map<string, StoredContext | undefined>();
+  /** Of the last two calls, for the facts of one are used while those of the next are read. */
+  #ofOneFact: string[][] = [];
+
+  constructor(policy: Policy, collections: Collections) {
+    this.#policy = policy;
+    this.#collections = collections;
+  }
+
+  async of(facts: readonly PublishedFact[], furtherKeys: readonly string[] = []): Promise<Contexts> {
+    this.#forget();
+    const registrationNos = facts.flatMap((fact) =>
+      fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
+    );
+    const contracts = await loadContracts(this.#collections, registrationNos, undefined);
+    const keys = facts.flatMap((fact) => keysLeanedOn(this.#policy, fact, contractOf(fact, contracts)));
+    const missing = [...furtherKeys, ...keys].filter((key) => !this.#kept.has(key));
+    const loaded = await loadContexts(this.#collections, missing, [], undefined);
+    for (const [key, context] of loaded) this.#kept.set(key, context);
+    this.#ofOneFact.push(missing.filter((key) => onlyFactOn(key) !== undefined));
+    return new Contexts(this.#kept, contracts, 0n);
+  }
+
+  #forget(): void {
+    for (const key of this.#ofOneFact.length > 1 ? (this.#ofOneFact.shift() ?? []) : [])
+      this.#kept.delete(key);
+    if (this.#kept.size > MOST_KEPT) this.#kept = new Map();
+  }
+}

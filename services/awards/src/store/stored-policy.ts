@@ -1,0 +1,55 @@
+import { ENGINE_VERSION, type PackText, type Policy, policyOfPacks, type Readings } from '@duixian/policy';
+import { MustWait } from '@duixian/runtime';
+import { canonicalJson, sha256Hex } from '@duixian/values';
+
+/** All that is needed to compute by a policy, whatever stands in a file meanwhile. */
+export type PolicyContent = {
+  /** The packs whole, as somebody wrote them: the editions of the policy. */
+  readonly packs: readonly PackText[];
+  readonly readings: Readings;
+  readonly engineVersion: number;
+};
+
+/** Under its digest; never changed. */
+export type PolicyDocument = PolicyContent & { readonly _id: string; readonly foundAt: Date };
+
+/** What happened to the policy, counted from 1; never changed. */
+export type PolicyActDocument = {
+  readonly _id: number;
+  /** `taken`: by an empty system. `offered`: found at a start while another one is in force. */
+  readonly event: 'taken' | 'offered' | 'proposed' | 'rejected' | 'applied';
+  /** Of a policy, or of the plan that two persons are at. */
+  readonly digest: string;
+  readonly at: Date;
+  /** Id of a person; empty where a start did it. */
+  readonly by: string;
+  readonly key: string;
+  readonly because: string;
+};
+
+/** A policy with what it was made of. */
+export type KnownPolicy = {
+  readonly digest: string;
+  readonly content: PolicyContent;
+  readonly policy: Policy;
+};
+
+export function knownPolicy(packs: readonly PackText[], given: Readings): KnownPolicy {
+  const policy = policyOfPacks(packs, given);
+  const content = { packs, readings: policy.readings, engineVersion: ENGINE_VERSION };
+  return { digest: digestOf(content), content, policy };
+}
+
+export function policyFrom({ _id, foundAt: _, ...content }: PolicyDocument): KnownPolicy {
+  const { packs, readings, engineVersion } = content;
+  if (engineVersion !== ENGINE_VERSION)
+    throw new MustWait(
+      `engine ${engineVersion} is in force, and this release has engine ${ENGINE_VERSION} only: run the release that has it`,
+    );
+  return { digest: _id, content, policy: policyOfPacks(packs, readings) };
+}
+
+function digestOf({ packs, readings, engineVersion }: PolicyContent): string {
+  const sums = packs.map(({ name, text }) => ({ name, sha256: sha256Hex(text) }));
+  return sha256Hex(canonicalJson({ packs: sums, readings, engineVersion }));
+}

@@ -1,0 +1,58 @@
+import { settingsV1 } from '@duixian/proto';
+import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
+import { type Act, defined } from '@duixian/values';
+import type { SettingsDesk } from '../settings/settings-desk.ts';
+import type { Collections } from '../store/collections.ts';
+import { readSettings, type SettingsDocument } from '../store/settings.ts';
+
+const ACTS_SHOWN = 100;
+
+export function settingsService(collections: Collections, desk: SettingsDesk): GrpcService {
+  const implementation: settingsV1.SettingsServiceServer = {
+    getSettings: unary(() => getSettings(collections)),
+    changeSettings: unary(async (request) => ({ isNew: await change(collections, desk, request) })),
+  };
+  return { definition: settingsV1.SettingsServiceService, implementation };
+}
+
+async function getSettings(collections: Collections): Promise<settingsV1.GetSettingsResponse> {
+  const held = defined(await readSettings(collections), 'settings are in force');
+  const acts = await collections.settingsActs.find().sort({ _id: -1 }).limit(ACTS_SHOWN).toArray();
+  return {
+    inForce: message(held),
+    ...(held.offered && { offered: message(held.offered) }),
+    ...(held.steps.waiting && { waiting: proposal(held.steps.waiting) }),
+    acts: acts.map(({ _id, at, ...act }) => ({ ...act, number: BigInt(_id), at: at.toISOString() })),
+  };
+}
+
+function change(
+  { clock }: Collections,
+  desk: SettingsDesk,
+  { actor, digest, step, because }: settingsV1.ChangeSettingsRequest,
+): Promise<boolean> {
+  const { person = '', key = '', machine = true, scopes = [] } = actor ?? {};
+  const kind = machine ? 'machine' : 'person';
+  const act: Act = { actor: { person, key, kind, scopes, isWhole: false }, at: clock.now(), because };
+  if (step === settingsV1.ChangeSettingsRequest_Step.PROPOSE) return desk.propose(digest, act);
+  if (step === settingsV1.ChangeSettingsRequest_Step.APPLY) return desk.apply(digest, act);
+  if (step === settingsV1.ChangeSettingsRequest_Step.REJECT) return desk.reject(digest, act);
+  throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'step: propose, apply or reject');
+}
+
+function message({ digest, json }: { digest: string; json: string }): settingsV1.PaymentSettings {
+  return { digest, contentJson: json };
+}
+
+function proposal({
+  number,
+  by,
+  at,
+  document,
+  content,
+}: NonNullable<SettingsDocument['steps']['waiting']>): settingsV1.SettingsProposal {
+  return {
+    ...{ number: BigInt(number), by, at: at.toISOString(), documentNo: document },
+    settings: message(content),
+  };
+}

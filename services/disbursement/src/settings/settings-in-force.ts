@@ -1,0 +1,110 @@
+import {
+  type Background,
+  type Database,
+  type Logger,
+  messageOf,
+  type Session,
+  transact,
+} from '@duixian/runtime';
+import { defined } from '@duixian/values';
+import type { Terms } from '../domain/order.ts';
+import type { Collections } from '../store/collections.ts';
+import { firstSettings, markInForce, readSettings, saveSettings, takeSettings } from '../store/settings.ts';
+import { type KnownSettings, settingsFrom } from './payment-settings.ts';
+
+const LOOK_AGAIN_MS = 2_000;
+
+/**
+ * The settings by which money moves: always what is stored as in force, never what lies in a file. Positions of orders are
+ * taken only under the digest that is in force, so a process that does not know yet orders nothing by the former ones.
+ */
+export class SettingsInForce implements Background {
+  readonly #collections: Collections;
+  readonly #log: Logger;
+  #known: KnownSettings;
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(collections: Collections, known: KnownSettings, log: Logger) {
+    this.#collections = collections;
+    this.#known = known;
+    this.#log = log;
+  }
+
+  /** An empty system takes what it finds; to another one it is an offer that changes nothing. */
+  static async open(
+    found: KnownSettings,
+    collections: Collections,
+    database: Database,
+    log: Logger,
+  ): Promise<SettingsInForce> {
+    const inForce = await transact(database, (session) => meet(found, collections, session));
+    if (inForce !== found.digest)
+      log.warn(
+        { inForce, offered: found.digest },
+        'other settings of payments lie here: an offer, no change',
+      );
+    const opened = new SettingsInForce(collections, found, log);
+    await opened.read();
+    return opened;
+  }
+
+  get now(): KnownSettings {
+    return this.#known;
+  }
+
+  /** As they are at each look. */
+  get terms(): Omit<Terms, 'now'> {
+    const now = () => this.#known;
+    return {
+      get programmes() {
+        return now().programmes;
+      },
+      get settleForMs() {
+        return now().settleForMs;
+      },
+      get needsPayee() {
+        return now().needsPayee;
+      },
+      get settings() {
+        return now().digest;
+      },
+    };
+  }
+
+  async read(): Promise<KnownSettings> {
+    const { digest, json } = defined(await readSettings(this.#collections), 'settings are in force');
+    if (digest !== this.#known.digest) this.#known = settingsFrom(json);
+    return this.#known;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.read().catch((error: unknown) =>
+        this.#log.warn({ reason: messageOf(error) }, 'which settings are in force could not be read'),
+      );
+    }, LOOK_AGAIN_MS);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+  }
+}
+
+/** Answers the digest in force. */
+async function meet(found: KnownSettings, collections: Collections, session: Session): Promise<string> {
+  const held = await takeSettings(collections, session);
+  const { digest, json } = found;
+  const act = { digest, by: '', key: '', because: 'found at a start' };
+  if (!held) {
+    await saveSettings(collections, firstSettings(found), { event: 'taken', ...act }, session);
+    await markInForce(collections, digest, session);
+    return digest;
+  }
+  const offered = held.digest === digest ? null : { digest, json };
+  if (held.offered?.digest === offered?.digest) return held.digest;
+  const after = { ...held, offered };
+  const event = offered ? 'offered' : 'taken';
+  if (offered) await saveSettings(collections, after, { event, ...act }, session);
+  else await collections.settings.replaceOne({ _id: 'settings' }, after, { session });
+  return held.digest;
+}

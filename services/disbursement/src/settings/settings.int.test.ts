@@ -1,0 +1,145 @@
+import { Outbox } from '@duixian/runtime';
+import {
+  openServersForTests,
+  type PartsForTests,
+  type ServersForTests,
+} from '@duixian/runtime/servers-for-tests';
+import type { Actor } from '@duixian/values';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { entitlementsChanged } from '../consumers/entitlements-changed.ts';
+import { Decider } from '../decisions/decider.ts';
+import { due } from '../decisions/process-for-tests.ts';
+import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
+import { openCollections } from '../store/collections.ts';
+import { startTotals } from '../store/programme-totals.ts';
+import { readSettings } from '../store/settings.ts';
+import { knownSettings, type PaymentSettings, settingsFrom } from './payment-settings.ts';
+import { SettingsDesk } from './settings-desk.ts';
+import { SettingsInForce } from './settings-in-force.ts';
+
+const NOW: PaymentSettings = {
+  programmes: [DEFAULT_PROGRAMME],
+  ...{ needsPayee: false, settleForMs: 0, demandAfterDays: 30 },
+};
+const LIMITED: PaymentSettings = {
+  ...NOW,
+  programmes: [{ ...DEFAULT_PROGRAMME, straightThroughUpToFen: 50n }],
+};
+const OTHER = knownSettings(LIMITED);
+const person = (name: string, ...scopes: string[]): Actor => ({
+  ...{ person: name, key: `${name}-key`, kind: 'person', scopes, isWhole: false },
+});
+const by = (actor: Actor) => ({ actor, at: new Date(), because: '示例〔2026〕1号' });
+const LI = by(person('li', 'prepare'));
+const SUN = by(person('sun', 'prepare', 'approve'));
+const WANG = by(person('wang', 'approve'));
+const ROBOT = by({ ...person('robot', 'approve'), kind: 'machine' });
+
+let servers: ServersForTests;
+let parts: PartsForTests;
+
+beforeAll(async () => {
+  servers = await openServersForTests('settings-test');
+});
+
+beforeEach(async () => {
+  parts = await servers.open();
+});
+
+afterEach(() => parts.close());
+
+afterAll(() => servers.close());
+
+/** As a process that starts with these. */
+async function start(found: PaymentSettings) {
+  const { database, log } = parts;
+  const collections = await openCollections(database);
+  const inForce = await SettingsInForce.open(knownSettings(found), collections, database, log);
+  await startTotals(collections, inForce.now.programmes);
+  const runtime = { ...parts, name: 'disbursement', configuration: {}, outbox: new Outbox(database) };
+  const decider = new Decider(runtime, collections, inForce.terms, () => inForce.read());
+  const { handle } = entitlementsChanged(decider);
+  return {
+    collections,
+    inForce,
+    desk: new SettingsDesk(database, collections, inForce),
+    hear: (entity: string, fen: bigint) =>
+      handle([{ message: { entities: [due(entity, 'sharing', fen, 1n)] }, about: entity }]),
+    orders: () => collections.orders.countDocuments(),
+  };
+}
+
+it('are what they were when they are read again, limits included', () => {
+  const known = knownSettings({ ...LIMITED, settleForMs: 7 });
+  expect(settingsFrom(known.json)).toEqual(known);
+  expect(settingsFrom(OTHER.json).programmes[0]?.straightThroughUpToFen).toBe(50n);
+});
+
+describe('Settings that a start finds', () => {
+  it('are taken by an empty system, and are an offer that changes nothing to another one', async () => {
+    await start(NOW);
+    const again = await start(LIMITED);
+    expect(again.inForce.now.digest).toBe(knownSettings(NOW).digest);
+    await again.hear('A', 100n);
+    expect(await again.orders()).toBe(1);
+    expect((await readSettings(again.collections))?.offered?.digest).toBe(OTHER.digest);
+    const back = await start(NOW);
+    expect((await readSettings(back.collections))?.offered).toBeNull();
+    const acts = await back.collections.settingsActs.find().sort({ _id: 1 }).toArray();
+    expect(acts.map(({ event }) => event)).toEqual(['taken', 'offered']);
+  });
+
+  it('are put in force by two persons, and by nobody else', async () => {
+    await start(NOW);
+    const { desk, inForce } = await start(LIMITED);
+    const { digest } = OTHER;
+    await expect(desk.propose('f'.repeat(64), LI)).rejects.toThrow('is offered, not ffff');
+    expect(() => desk.propose(digest, WANG)).toThrow('lacks-role');
+    await expect(desk.apply(digest, WANG)).rejects.toThrow('nothing-waits');
+    expect(await desk.propose(digest, SUN)).toBe(true);
+    expect(await desk.propose(digest, SUN)).toBe(false);
+    await expect(desk.apply(digest, SUN)).rejects.toThrow('same-person');
+    await expect(desk.apply(digest, ROBOT)).rejects.toThrow('machine');
+    await expect(desk.apply('f'.repeat(64), WANG)).rejects.toThrow('another-proposal');
+    expect(inForce.now.digest).not.toBe(digest);
+    expect(await desk.apply(digest, WANG)).toBe(true);
+    expect(await desk.apply(digest, WANG)).toBe(false);
+    expect(inForce.now.digest).toBe(digest);
+  });
+
+  it('are not in force once they are rejected', async () => {
+    await start(NOW);
+    const { desk } = await start(LIMITED);
+    await desk.propose(OTHER.digest, LI);
+    await desk.reject(OTHER.digest, WANG);
+    await expect(desk.apply(OTHER.digest, WANG)).rejects.toThrow('nothing-waits');
+  });
+});
+
+it('a programme of which a run is not over stays', async () => {
+  await start(NOW);
+  const other = { ...NOW, programmes: [{ ...DEFAULT_PROGRAMME, id: 'others' }] };
+  const { desk, collections } = await start(other);
+  const { digest } = knownSettings(other);
+  const run = { _id: 'R1', programme: DEFAULT_PROGRAMME.id, state: 'published' };
+  await collections.runs.insertOne(run as never);
+  await desk.propose(digest, LI);
+  await expect(desk.apply(digest, WANG)).rejects.toThrow(
+    'run-is-open: run R1 of programme awards is not over',
+  );
+  await collections.runs.updateOne({ _id: 'R1' }, { $set: { state: 'closed' } });
+  expect(await desk.apply(digest, WANG)).toBe(true);
+});
+
+it('a process that does not know yet what was put in force orders nothing by the former settings', async () => {
+  const stale = await start(NOW);
+  const { desk } = await start(LIMITED);
+  await desk.propose(OTHER.digest, LI);
+  await desk.apply(OTHER.digest, WANG);
+  expect(stale.inForce.now.digest).not.toBe(OTHER.digest);
+  await stale.hear('A', 100n);
+  expect(await stale.orders()).toBe(0);
+  await stale.hear('B', 40n);
+  expect(await stale.orders()).toBe(1);
+  expect(stale.inForce.now.digest).toBe(OTHER.digest);
+});

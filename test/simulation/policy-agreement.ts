@@ -1,0 +1,38 @@
+import type { policyV1 } from '@duixian/proto';
+import { messageOf } from '@duixian/runtime';
+import { defined } from '@duixian/values';
+import type { SimulatedProcess } from './surroundings/process.ts';
+import type { World } from './world.ts';
+
+const person = (name: string, scope: string) => ({
+  ...{ person: name, key: name, machine: false, scopes: [scope] },
+});
+/** They agree to what an empty system took, and have no hand in anything else. */
+const [PROPOSES, APPLIES] = [person('gao', 'prepare'), person('he', 'approve')];
+
+/** Two persons plan, propose and apply the policy; who was not answered begins again. */
+export async function agreeToPolicy(world: World): Promise<void> {
+  const process = world.processOf('awards');
+  if (!process || world.isPolicyAgreed) return;
+  world.underWay += 1;
+  try {
+    await putInForce(process);
+    world.isPolicyAgreed = true;
+    world.tell('two persons have agreed to the policy');
+    world.count('a policy is agreed to');
+  } catch (error) {
+    // Whoever was not answered before may have put it in force.
+    world.isPolicyAgreed ||= messageOf(error).startsWith('nothing-offered');
+    world.tell(`what is agreed about the policy is not done: ${messageOf(error)}`);
+  } finally {
+    world.underWay -= 1;
+  }
+}
+
+async function putInForce(process: SimulatedProcess): Promise<void> {
+  const said = await process.listen<policyV1.PlanPolicyResponse>('planPolicy', {});
+  const last = said.at(-1)?.said;
+  const { digest: plan } = defined(last?.$case === 'plan' ? last.value : undefined, 'it ends with the plan');
+  await process.ask('proposePolicy', { actor: PROPOSES, plan, documentNo: '示例' });
+  await process.listen('applyPolicy', { actor: APPLIES, plan });
+}
