@@ -23,7 +23,7 @@ import {
   step,
   writesOff,
 } from './officer-acts.ts';
-import { accountIn, HEAD, JUDGE } from './people.ts';
+import { accountIn, HEAD, JUDGE, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
 export type Desk = 'runs' | 'orders' | 'accounts' | 'recoveries';
@@ -62,9 +62,10 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
   },
   orders: ({ store, treasury }) => {
     for (const order of store.orders.values()) {
-      const { id, contradiction } = order;
-      if (contradiction !== '') return resolves(id, treasury.truthOf(id), 'ann');
-      if (isForOfficer(order)) return releases(id, 'ann');
+      const { id, contradiction, statuses } = order;
+      if (contradiction !== '') return resolves(id, treasury.truthOf(id), 'chen');
+      const other = [...PEOPLE, HEAD].find((one) => statuses.every(({ by }) => by !== one));
+      if (isForOfficer(order) && other) return releases(id, other);
     }
     return undefined;
   },

@@ -131,9 +131,9 @@ export class Treasury {
   }
 
   #requestOf(id: string, said: Said): disbursementV1.RecordStatusRequest {
-    if (typeof said === 'string') return { id, state: STATES[said], reason: '', reference: '' };
+    if (typeof said === 'string') return { id, state: STATES[said], reason: '', reference: '', by: '' };
     const { fen, reference } = said;
-    return { id, state: STATES.returned, reason: '', returnedFen: fen, reference };
+    return { id, state: STATES.returned, reason: '', returnedFen: fen, reference, by: '' };
   }
 
   #nextToSay(): Saying | undefined {

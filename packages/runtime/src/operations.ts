@@ -62,7 +62,7 @@ async function countPending(operated: Operated): Promise<operationsV1.CountPendi
 async function republish(operated: Operated): Promise<bigint> {
   const { relay } = operated;
   if (!relay || !operated.republish) return 0n;
-  return operated.republish((messages) => relay.publishDirectly(messages));
+  return operated.republish((messages) => relay.publishAgain(messages));
 }
 
 async function migrate(operated: Operated): Promise<operationsV1.MigrateCollectionsResponse> {
@@ -112,6 +112,8 @@ async function publishAgain({ relay }: Operated, letter: DeadLetterDocument): Pr
   };
   try {
     await relay?.publishDirectly([message]);
+    // NATS takes it; so that it is stored too.
+    await relay?.publishAgain([message]);
     return undefined;
   } catch (error) {
     return messageOf(error);

@@ -1,7 +1,7 @@
 import { assert, LIMITS } from '@duixian/values';
 import { MsgHdrsImpl } from '@nats-io/transport-node';
 import mongoose from 'mongoose';
-import type { Database, Session } from './database.ts';
+import { type Database, type Session, transact } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { MessageProofs } from './nats/message-proofs.ts';
 import type { NatsMessage } from './nats/publisher.ts';
@@ -35,8 +35,10 @@ export class Outbox {
   readonly collection: mongoose.mongo.Collection<OutboxDocument>;
   /** Where messages are kept that NATS never takes. */
   readonly deadLetters: DeadLetters;
+  readonly #database: Database;
 
   constructor(database: Database) {
+    this.#database = database;
     this.collection = database.collection('outbox') as unknown as mongoose.mongo.Collection<OutboxDocument>;
     this.deadLetters = new DeadLetters(database);
   }
@@ -52,6 +54,13 @@ export class Outbox {
     }));
     await this.collection.insertMany(documents, { session });
     return documents;
+  }
+
+  /** For what is true already and is said again. */
+  addAgain(messages: readonly OutboxMessage[]): Promise<OutboxBatch> {
+    return messages.length === 0
+      ? Promise.resolve([])
+      : transact(this.#database, (session) => this.add(session, messages));
   }
 }
 

@@ -8,6 +8,7 @@ import { NeverTaken, NoStream } from './nats/publisher.ts';
 import type { StorageMark } from './nats/storage-marks.ts';
 import { natsMessage, natsMessages, type Outbox, type OutboxBatch, type OutboxMessage } from './outbox.ts';
 import { Postponed } from './postponed.ts';
+import { RpcError, rpcStatus } from './rpc-error.ts';
 
 /** Twice the server's sync interval of 1 s, and a little. */
 const SYNCED_AFTER_MS = 3_000;
@@ -91,7 +92,21 @@ export class Relay {
     return this.#lane;
   }
 
-  /** Publishes without an outbox document: for states that can be published again at any time. */
+  /**
+   * Says again what is true already, by the outbox, so that it is proven to be stored like everything else. Fails where NATS
+   * does not take it now, so that nothing heaps up: what waits is published later, and whoever asked asks again.
+   */
+  async publishAgain(messages: readonly OutboxMessage[]): Promise<void> {
+    if (!this.#nats.isConnected())
+      throw new RpcError(rpcStatus.UNAVAILABLE, 'NATS is gone: ask again when it is back');
+    while (this.#queued >= MAX_QUEUED_BATCHES) await this.#lane;
+    const batch = await this.#outbox.addAgain(messages);
+    await this.publish(batch);
+    if (!batch.every(({ _id }) => this.#isAcknowledged(String(_id))))
+      throw new RpcError(rpcStatus.UNAVAILABLE, 'NATS did not take it yet; it waits. Ask again for the rest');
+  }
+
+  /** Without an outbox document, so that what NATS does not take is told at once. */
   async publishDirectly(messages: readonly OutboxMessage[]): Promise<void> {
     const at = new Date();
     const { publisher, proofs } = this.#nats;

@@ -159,6 +159,7 @@ describe('the treasury', () => {
       state: 'ORDER_STATE_PAID',
       reason: '',
       reference: '',
+      by: '',
     });
     expect(late).toMatchObject({
       effect: 'STATUS_EFFECT_CONTRADICTION',
@@ -570,7 +571,7 @@ function statusDoor(disbursement: () => Client): Server {
       const { status, reason } = JSON.parse(body) as { status: string; reason: string };
       const state = disbursementV1.orderStateFromJSON(`ORDER_STATE_${status.toUpperCase()}`);
       disbursement()
-        .recordStatus({ id, state, reason, reference: '' })
+        .recordStatus({ id, state, reason, reference: '', by: '' })
         .then(
           () => response.writeHead(200).end('{}'),
           () => response.writeHead(503).end('{}'),

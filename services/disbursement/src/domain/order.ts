@@ -62,6 +62,8 @@ export interface StatusNote {
   readonly status: OrderState | 'conflict';
   readonly reason: string;
   readonly at: Date;
+  /** The person who said so, for the treasury or after asking it; absent: the treasury's own system, by its answers. */
+  readonly by?: string | undefined;
   /** Of a return: how much, under which reference of the bank. Absent: from before parts could come back. */
   readonly returned?: SaidReturn | undefined;
 }

@@ -15,6 +15,8 @@ import { settle } from './settle.ts';
 export interface StatusReport {
   readonly status: TreasuryStatus;
   readonly reason: string;
+  /** The person who reports it; absent: the treasury's own system. */
+  readonly by?: string | undefined;
   /** With `returned`: how much came back; absent: all that is left. */
   readonly returned?: SaidReturn | undefined;
 }
@@ -92,8 +94,8 @@ function held(order: Order, report: StatusReport, now: Date): RecordedStatus {
   return { order: noted({ ...order, contradiction }, report, now), effect: 'contradiction' };
 }
 
-function noted(order: Order, { status, reason, returned }: StatusReport, at: Date): Order {
-  const note: StatusNote = { status, reason, at, ...(returned && { returned }) };
+function noted(order: Order, { status, reason, by, returned }: StatusReport, at: Date): Order {
+  const note: StatusNote = { status, reason, at, ...(by && { by }), ...(returned && { returned }) };
   return { ...order, updatedAt: at, statuses: [...order.statuses, note] };
 }
 

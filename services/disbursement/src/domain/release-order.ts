@@ -4,7 +4,12 @@ import { isReleasable, type Order, type Terms } from './order.ts';
 import { holdingsOf, moveMoney } from './order-holdings.ts';
 import { settleChanged } from './record-status.ts';
 
-export type ReleaseRefusal = 'not-rejected-or-returned' | 'already-released' | 'contradiction';
+export type ReleaseRefusal =
+  | 'not-rejected-or-returned'
+  | 'already-released'
+  | 'contradiction'
+  /** Who said what became of it does not have it paid again. */
+  | 'same-person';
 
 /**
  * An officer, having corrected the cause, lets a refused, rejected or returned amount be applied for anew: it leaves what is
@@ -24,6 +29,7 @@ export function releaseOrder(
     const wasReleased = order.release !== null || order.returns.length > 0;
     return { refusal: wasReleased ? 'already-released' : 'not-rejected-or-returned' };
   }
+  if (order.statuses.some((note) => note.by === by)) return { refusal: 'same-person' };
   const release = { by, reason, at: terms.now };
   const after: Order = {
     ...order,

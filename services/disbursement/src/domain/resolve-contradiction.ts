@@ -29,7 +29,7 @@ export function resolveContradiction(
     treasuryReason: reason,
     updatedAt: terms.now,
   };
-  const statuses = [...order.statuses, { status: truth, reason, at: terms.now }];
+  const statuses = [...order.statuses, { status: truth, reason, by: act.by, at: terms.now }];
   const after = withPartsOfMeanwhile({ ...settled, statuses }, order, terms.now);
   if (lacksBudget(books, order, after)) return { refusal: 'no-budget' };
   moveMoney(books, order, after, { kind: 'resolution', id: order.id, ...act });
@@ -50,10 +50,10 @@ function asFound(order: Order, truth: Truth): Order {
 function withPartsOfMeanwhile(order: Order, { statuses, returns }: Order, now: Date): Order {
   if (order.state !== 'paid') return order;
   let after = order;
-  for (const { status, reason, returned } of statuses) {
+  for (const { status, reason, by, returned } of statuses) {
     if (status !== 'returned' || returned === undefined || returned.fen === null) continue;
     if (returns.some(({ reference }) => reference === returned.reference)) continue;
-    after = afterStatus(after, { status, reason, returned }, now).order;
+    after = afterStatus(after, { status, reason, by, returned }, now).order;
   }
   return after;
 }

@@ -24,7 +24,7 @@ const EFFECTS: Record<StatusEffect, disbursementV1.StatusEffect> = {
 export async function recordStatus(
   collections: Collections,
   intake: StatusIntake,
-  { id, state, reason, returnedFen, reference }: disbursementV1.RecordStatusRequest,
+  { id, state, reason, returnedFen, reference, by }: disbursementV1.RecordStatusRequest,
 ): Promise<disbursementV1.RecordStatusResponse> {
   const status = STATUSES[state];
   if (!status) {
@@ -37,7 +37,7 @@ export async function recordStatus(
     );
   refuseIf(faultsOfReturn(status, returnedFen, reference));
   const returned = status === 'returned' ? { fen: returnedFen ?? null, reference } : undefined;
-  const recorded = await intake.record(id, { status, reason, returned }).catch((error: unknown) => {
+  const recorded = await intake.record(id, { status, reason, by, returned }).catch((error: unknown) => {
     if (error instanceof IntakeFull) throw new RpcError(rpcStatus.RESOURCE_EXHAUSTED, error.message);
     throw error;
   });

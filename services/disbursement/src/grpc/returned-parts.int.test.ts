@@ -29,9 +29,9 @@ async function paid(entity: string): Promise<string> {
   return id;
 }
 
-const back = (id: string, returnedFen: bigint | undefined, reference: string) =>
+const back = (id: string, returnedFen: bigint | undefined, reference: string, by = '') =>
   recordStatus(process.collections, process.intake, {
-    ...{ id, state: 'ORDER_STATE_RETURNED', reason: '账户已销户', reference },
+    ...{ id, state: 'ORDER_STATE_RETURNED', reason: '账户已销户', reference, by },
     ...(returnedFen !== undefined && { returnedFen }),
   });
 
@@ -56,6 +56,17 @@ it('parts come back, are refused beyond what was paid, and are released by thems
   expect(await back(id, undefined, '')).toMatchObject({
     order: { state: 'ORDER_STATE_RETURNED', returnedFen: 10_000n },
   });
+});
+
+it('who said that money came back does not have it paid again: another person has to', async () => {
+  const id = await paid('T');
+  const release = (by: string) =>
+    releaseOrder(process.collections, process.decider, { id, by, reason: '账户已更正' });
+  await back(id, 4_000n, 'TK-1', 'lu');
+  await expect(release('lu')).rejects.toThrow('who said what became of it does not have it paid again');
+  expect(await release('ann')).toMatchObject({ replacement: { amountFen: 4_000n } });
+  await back(id, undefined, '');
+  await expect(release('lu')).rejects.toThrow('who said what became of it');
 });
 
 it('two processes that hear of two parts at once lose neither', async () => {

@@ -42,6 +42,7 @@ export const reportOrderStatus = endpoint({
       state: stateOnWire(status),
       reason,
       reference,
+      by: key.person,
       ...(returnedFen !== undefined && { returnedFen: BigInt(returnedFen) }),
     });
     if (effect === 'STATUS_EFFECT_CONTRADICTION') throw heldOrder(defined(order, 'an order is answered'));

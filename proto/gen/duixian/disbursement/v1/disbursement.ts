@@ -470,6 +470,8 @@ export interface RecordStatusRequest {
     | undefined;
   /** The bank's, of what came back: each counts once of an order. Needed with returned_fen. */
   reference: string;
+  /** Id of the person who reports it, for whoever said it does not release the order; empty: no person did. */
+  by: string;
 }
 
 export interface RecordStatusResponse {
@@ -2100,7 +2102,7 @@ export const GetOrdersResponse: MessageFns<GetOrdersResponse> = {
 };
 
 function createBaseRecordStatusRequest(): RecordStatusRequest {
-  return { id: "", state: OrderState.UNSPECIFIED, reason: "", returnedFen: undefined, reference: "" };
+  return { id: "", state: OrderState.UNSPECIFIED, reason: "", returnedFen: undefined, reference: "", by: "" };
 }
 
 export const RecordStatusRequest: MessageFns<RecordStatusRequest> = {
@@ -2122,6 +2124,9 @@ export const RecordStatusRequest: MessageFns<RecordStatusRequest> = {
     }
     if (message.reference !== "") {
       writer.uint32(42).string(message.reference);
+    }
+    if (message.by !== "") {
+      writer.uint32(50).string(message.by);
     }
     return writer;
   },
@@ -2177,6 +2182,14 @@ export const RecordStatusRequest: MessageFns<RecordStatusRequest> = {
             }
 
             message.reference = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.by = reader.string();
             continue;
           }
         }
@@ -3906,7 +3919,7 @@ export const DisbursementServiceService = {
   },
   /**
    * An officer lets an amount that was refused, rejected or returned, or the parts of it that were, be applied for anew. FAILED_PRECONDITION: it was not,
-   * already released, or held because of a contradiction.
+   * already released, held because of a contradiction, or whoever releases it said what became of it.
    */
   releaseOrder: {
     path: "/duixian.disbursement.v1.DisbursementService/ReleaseOrder" as const,
@@ -4008,7 +4021,7 @@ export interface DisbursementServiceServer extends UntypedServiceImplementation 
   recordStatus: handleUnaryCall<RecordStatusRequest, RecordStatusResponse>;
   /**
    * An officer lets an amount that was refused, rejected or returned, or the parts of it that were, be applied for anew. FAILED_PRECONDITION: it was not,
-   * already released, or held because of a contradiction.
+   * already released, held because of a contradiction, or whoever releases it said what became of it.
    */
   releaseOrder: handleUnaryCall<ReleaseOrderRequest, ReleaseOrderResponse>;
   /**
@@ -4134,7 +4147,7 @@ export interface DisbursementServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * An officer lets an amount that was refused, rejected or returned, or the parts of it that were, be applied for anew. FAILED_PRECONDITION: it was not,
-   * already released, or held because of a contradiction.
+   * already released, held because of a contradiction, or whoever releases it said what became of it.
    */
   releaseOrder(
     request: ReleaseOrderRequest,

@@ -1,0 +1,130 @@
+import type {
+  accessV1,
+  actsV1,
+  meteringV1,
+  operationsV1,
+  personsV1,
+  registerV1,
+  sourcesV1,
+} from '@duixian/proto';
+import type { PromiseClient } from '@duixian/runtime';
+import { sha256Hex } from '@duixian/values';
+import { expect } from '@jest/globals';
+import { type Item, USCC } from '../e2e/items.ts';
+import { ANOTHER_PERSON, DONE, PAPER, type Row, type Rows } from './rows.ts';
+import { OTHER_EXCHANGE } from './scene.ts';
+
+// Who may record what, who may do what, and what is recorded: what a lone person tries with each RPC of it.
+
+const EXCHANGE = 'urn:lu:exchange';
+const TERMS: sourcesV1.SourceTerms = {
+  ...{ name: '河南技术产权交易所', kind: 'SOURCE_KIND_EXCHANGE', answerableUscc: USCC.lab },
+  types: ['duixian.contract.v1', 'duixian.receipt.v1'],
+};
+
+export const SOURCES: Rows<sourcesV1.SourceServiceClient> = {
+  ...{ listSources: 'reads', getSource: 'reads' },
+  async changeSource(said, { lu }) {
+    const change = (act: sourcesV1.ChangeSourceRequest['act'], more = {}) =>
+      said({ uri: EXCHANGE, actor: lu, because: PAPER, act, ...more });
+    expect((await change({ $case: 'propose', value: TERMS })).why).toBe(DONE);
+    expect((await change({ $case: 'confirm', value: 1 })).why).toMatch(ANOTHER_PERSON);
+    expect(
+      (await change({ $case: 'confirm', value: 1 }, { actor: { person: 'nobody', key: '1' } })).why,
+    ).toMatch(/nobody/);
+  },
+};
+
+export const HANDINGS_OVER: Rows<sourcesV1.HandingOverServiceClient> = {
+  listHandingsOver: 'reads',
+  async changeHandingOver(said, { lu }) {
+    const change = (act: sourcesV1.ChangeHandingOverRequest['act'], more = {}) =>
+      said({ id: 'LU-1', actor: lu, because: PAPER, act, ...more });
+    const terms = { fromSource: 'urn:exchange:example', type: 'duixian.contract.v1', subject: '' };
+    expect((await change({ $case: 'propose', value: { ...terms, toSource: EXCHANGE } })).why).not.toBe(DONE);
+    expect((await change({ $case: 'propose', value: { ...terms, toSource: OTHER_EXCHANGE } })).why).toBe(
+      DONE,
+    );
+    expect((await change({ $case: 'confirm', value: {} })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+export const PERSONS: Rows<personsV1.PersonServiceClient> = {
+  ...{ listPersons: 'reads', getPerson: 'reads' },
+  async changePerson(said, { lu }) {
+    const change = (act: personsV1.ChangePersonRequest['act'], more = {}) =>
+      said({ id: 'lu-2', actor: lu, because: PAPER, act, ...more });
+    const keys = [{ name: 'own', sha256: sha256Hex('of lu too'), scopes: ['approve'] }];
+    const terms = { name: '陆二', kind: 'PERSON_KIND_PERSON', scopes: ['approve'], keys } as const;
+    expect((await change({ $case: 'propose', value: { ...terms, keys, scopes: ['approve'] } })).why).toBe(
+      DONE,
+    );
+    expect((await change({ $case: 'confirm', value: 1 })).why).toMatch(ANOTHER_PERSON);
+    const machine = {
+      ...terms,
+      name: '机',
+      kind: 'PERSON_KIND_MACHINE',
+      keys: [],
+      scopes: ['approve'],
+    } as const;
+    expect(
+      (
+        await change(
+          { $case: 'propose', value: { ...machine, keys: [], scopes: ['approve'] } },
+          { id: 'lu-3' },
+        )
+      ).why,
+    ).toMatch(/a machine is never a second person/);
+  },
+};
+
+/** A key of another person is theirs, and another person has to agree to it. */
+export const KEYS: Rows<personsV1.KeyServiceClient> = {
+  listKeys: 'reads',
+  async createKey(said, scene) {
+    const key = { name: 'lus', scopes: ['approve'], sha256: sha256Hex('lus'), days: 1 };
+    const { why, answer } = await said({ actor: scene.lu, person: 'local-approver', ...key });
+    // In development it waits for nobody (see `key.unit.test.ts` of partners); it is still that person's.
+    expect([why, answer?.key?.person]).toEqual([DONE, 'local-approver']);
+  },
+  async confirmKey(said, { lu }) {
+    expect((await said({ actor: lu, id: 'none' })).why).not.toBe(DONE);
+  },
+  async rotateKey(said, { lu }) {
+    const { why } = await said({ actor: lu, id: 'none', sha256: sha256Hex('n'), days: 1, overlapHours: 0 });
+    expect(why).not.toBe(DONE);
+  },
+  async revokeKey(said, { lu }) {
+    expect((await said({ actor: lu, id: 'none', reason: '示例' })).why).not.toBe(DONE);
+  },
+};
+
+export const HISTORY: Rows<actsV1.HistoryServiceClient> = { listActs: 'reads' };
+export const ACCESS: Rows<accessV1.AccessServiceClient> = { getAccess: 'reads' };
+export const METERING: Rows<meteringV1.MeteringServiceClient> = { listUsageTotals: 'reads' };
+
+export const OPERATIONS: Rows<operationsV1.OperationsServiceClient> = {
+  ...{ countPending: 'reads', listDeadLetters: 'reads', lookAtCollections: 'reads' },
+  ...{ republish: 'operates', resendDeadLetters: 'operates', discardDeadLetters: 'operates' },
+  migrateCollections: 'operates',
+};
+
+/** `items`: facts of each type that the register keeps, said by a source that nobody agreed to. */
+export function register(items: readonly Item[]): Rows<registerV1.RegisterServiceClient> {
+  const record: Row<PromiseClient<registerV1.RegisterServiceClient>['record']> = async (said) => {
+    for (const item of items) {
+      const eventJson = Buffer.from(JSON.stringify({ ...item, source: EXCHANGE }));
+      const request = { items: [{ eventJson, traceparent: '' }], anySource: false };
+      const { why, answer } = await said({ ...request, sourceVersions: {} });
+      expect([item.type, why || JSON.stringify(answer?.results)]).toEqual([
+        item.type,
+        expect.stringMatching(/not-authorised/),
+      ]);
+    }
+  };
+  return {
+    ...{ record, getThing: 'reads', listThings: 'reads', export: 'reads', listMarked: 'reads' },
+    ...{ listSources: 'reads', hasMissing: 'reads', listMissing: 'reads', listRefusals: 'reads' },
+    dismissMissing: 'operates',
+  };
+}

@@ -1,0 +1,218 @@
+import {
+  type awardsV1,
+  type budgetsV1,
+  type decisionsV1,
+  type disbursementV1,
+  type foretellingV1,
+  type orderingV1,
+  type policyV1,
+  reconciliationV1,
+  type recoveriesV1,
+  type runsV1,
+  type settingsV1,
+  type workV1,
+} from '@duixian/proto';
+import { expect } from '@jest/globals';
+import { PARTY, USCC, yuan } from '../e2e/items.ts';
+import { FISCAL_YEAR } from '../e2e/officers.ts';
+import { ANOTHER_PERSON, DONE, LU, PAPER, type Rows } from './rows.ts';
+import { orderOf } from './scene.ts';
+
+// What is owed, and what is paid of it: what a lone person tries with each RPC of it.
+
+const BY = { by: LU.person, document: PAPER };
+const DIGEST = '0'.repeat(64);
+const TODAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+
+export const AWARDS: Rows<awardsV1.AwardsServiceClient> = {
+  ...{ listAccounts: 'reads', explainAccount: 'reads', explainAccounts: 'reads', listNoClaims: 'reads' },
+  ...{ listClaims: 'reads', listUndecided: 'reads', summariseUndecided: 'reads', getDigest: 'reads' },
+  ...{ getPolicy: 'reads', getFingerprints: 'reads', exportResult: 'reads' },
+};
+
+const DRAFT: decisionsV1.DecisionDraft = {
+  ...{ id: '', documentNo: PAPER, reason: '示例' },
+  what: {
+    $case: 'terms',
+    value: {
+      ...{ policy: 'zhengzhou-2017-61', provision: 'sharing-user', decidedBy: '示例处', decidedOn: '' },
+      ...{ scope: { factType: '', factSubject: '', entity: USCC.lab, year: 2019 }, rate: '0.3' },
+    },
+  },
+};
+
+export const DECISIONS: Rows<decisionsV1.DecisionServiceClient> = {
+  ...{ listDecisions: 'reads', getDecision: 'reads' },
+  async previewDecision(said, scene) {
+    const { why, answer } = await said({ of: { $case: 'draft', value: DRAFT } });
+    expect(why).toBe(DONE);
+    scene.preview = answer?.key ?? '';
+  },
+  async sealPreview(said, scene) {
+    const { why, answer } = await said({ key: scene.preview, orders: [], waiting: '' });
+    expect(why).toBe(DONE);
+    scene.preview = answer?.digest ?? '';
+  },
+  async changeDecision(said, { preview, waitingDecision }) {
+    const proposed = await said({
+      id: '',
+      actor: LU,
+      act: { $case: 'propose', value: { draft: DRAFT, preview } },
+    });
+    expect(proposed.why).toBe(DONE);
+    const id = proposed.answer?.decision?.id ?? '';
+    const value = { number: 1n, preview, previewNow: preview, mayGrowFen: 0n };
+    const act = { $case: 'confirm', value } as const;
+    expect((await said({ id, actor: LU, act })).why).toMatch(ANOTHER_PERSON);
+    const machine = { ...LU, person: 'bot', machine: true };
+    expect((await said({ id: waitingDecision, actor: machine, act })).why).toMatch(/is a machine/);
+  },
+};
+
+export const POLICY: Rows<policyV1.PolicyServiceClient> = {
+  ...{ planPolicy: 'reads', listPolicyActs: 'reads' },
+  async sealPlan(said) {
+    const money = { orderedFen: 0n, recoverableFen: 0n, groups: [], lackingBudgets: [] };
+    expect((await said({ plan: DIGEST, plannedAt: new Date().toISOString(), money })).why).not.toBe(DONE);
+  },
+  async proposePolicy(said) {
+    expect((await said({ actor: LU, plan: DIGEST, documentNo: PAPER })).why).not.toBe(DONE);
+  },
+  async rejectPolicy(said) {
+    expect((await said({ actor: LU, plan: DIGEST, reason: '示例' })).why).not.toBe(DONE);
+  },
+  applyPolicy: 'reads',
+};
+
+export const DISBURSEMENT: Rows<disbursementV1.DisbursementServiceClient> = {
+  ...{ listPayables: 'reads', getFingerprint: 'reads', listOrders: 'reads', getOrder: 'reads' },
+  ...{ getOrders: 'reads', listMovements: 'reads', readMovements: 'reads', getPayee: 'reads' },
+  listPayees: 'reads',
+  /** As if the treasury had said that what it paid came back, and did not pay what it paid. */
+  async recordStatus(said) {
+    const say = (uscc: string, state: disbursementV1.OrderState) =>
+      said({ id: orderOf(uscc), state, reason: '', reference: '', by: LU.person });
+    expect((await say(USCC.optics, 'ORDER_STATE_RETURNED')).answer?.effect).toBe('STATUS_EFFECT_RECORDED');
+    expect((await say(USCC.lab, 'ORDER_STATE_REJECTED')).answer?.effect).toBe('STATUS_EFFECT_CONTRADICTION');
+  },
+  async resolveOrder(said) {
+    const { why } = await said({ id: orderOf(USCC.lab), state: 'ORDER_STATE_REJECTED', ...BY });
+    expect(why).toBe(DONE);
+  },
+  async releaseOrder(said) {
+    for (const uscc of [USCC.optics, USCC.lab])
+      expect((await said({ id: orderOf(uscc), by: LU.person, reason: '示例' })).why).toMatch(ANOTHER_PERSON);
+  },
+  async changePayee(said) {
+    const change = (act: disbursementV1.ChangePayeeRequest['act'], more = {}) =>
+      said({ entity: USCC.optics, by: LU.person, because: PAPER, sharedBecause: '', act, ...more });
+    const account = { accountNo: '6222021702000001234', bankName: '示例银行', bankCode: '102491002010' };
+    expect(
+      (await change({ $case: 'propose', value: { accountName: PARTY.optics.name, ...account } })).why,
+    ).toBe(DONE);
+    expect((await change({ $case: 'confirm', value: 1 })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+/** Money that is there is not paid by that: what is paid was agreed to. */
+export const BUDGETS: Rows<budgetsV1.BudgetServiceClient> = {
+  ...{ listBudgets: 'reads', listProgrammes: 'reads' },
+  async appropriate(said) {
+    const more = {
+      fiscalYear: FISCAL_YEAR,
+      programme: 'institutions',
+      appropriatedFen: BigInt(yuan(900_000)),
+    };
+    expect((await said({ ...more, ...BY, document: '示例〔2026〕2号' })).why).toBe(DONE);
+  },
+};
+
+export const RUNS: Rows<runsV1.RunServiceClient> = {
+  ...{ getRun: 'reads', listRuns: 'reads', listRunLines: 'reads' },
+  async draftRun(said, { officers }) {
+    const filter = { groups: [], years: [], smallestFen: 0n };
+    const run = { id: 'LU', title: '示例', programme: 'institutions', ...filter };
+    expect((await said({ ...run, ...BY })).why).toBe(DONE);
+    await officers.worked('LU');
+  },
+  async stepRun(said, { officers }) {
+    expect((await said({ id: 'LU', step: 'RUN_STEP_PUBLISH', ...BY })).why).toBe(DONE);
+    await officers.worked('LU');
+    expect((await said({ id: 'LU', step: 'RUN_STEP_APPROVE', ...BY })).why).toMatch(ANOTHER_PERSON);
+    expect((await said({ id: 'LU', step: 'RUN_STEP_ISSUE', ...BY })).why).toMatch(
+      /another person approves it/,
+    );
+  },
+  async changeLine(said) {
+    const line = { run: 'LU', entity: USCC.broker, ...BY, reason: '示例' };
+    expect((await said({ ...line, change: 'CHANGE_OBJECT' })).why).toBe(DONE);
+    for (const change of ['CHANGE_UPHOLD', 'CHANGE_DISMISS'] as const)
+      expect((await said({ ...line, change })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+export const RECOVERIES: Rows<recoveriesV1.RecoveryServiceClient> = {
+  ...{ listRecoveries: 'reads', getRecovery: 'reads', getTransfer: 'reads' },
+  async demand(said, scene) {
+    const demand = { entity: USCC.materials, dueOn: `${FISCAL_YEAR + 1}-01-31`, reason: '第十七条' };
+    const { why, answer } = await said({ ...demand, ...BY });
+    expect(why).toBe(DONE);
+    scene.demand = answer?.recovery?.id ?? '';
+  },
+  async receive(said, { demand }) {
+    expect((await said({ recovery: demand, id: 'LU-B1', fen: 100n, ...BY })).why).toMatch(ANOTHER_PERSON);
+  },
+  async receiveTransfer(said, { demand }) {
+    const parts = [{ recovery: demand, fen: 100n }];
+    expect((await said({ id: 'LU-B2', amountFen: 100n, parts, ...BY })).why).toMatch(ANOTHER_PERSON);
+  },
+  async writeOff(said, { demand }) {
+    expect((await said({ recovery: demand, ...BY })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+export const SETTINGS: Rows<settingsV1.SettingsServiceClient> = {
+  getSettings: 'reads',
+  async changeSettings(said) {
+    for (const step of ['STEP_PROPOSE', 'STEP_APPLY'] as const)
+      expect((await said({ actor: LU, digest: DIGEST, step, because: PAPER })).why).not.toBe(DONE);
+  },
+};
+
+export const FORETELLING: Rows<foretellingV1.ForetellingServiceClient> = { foretellOrders: 'reads' };
+export const WORK: Rows<workV1.WorkServiceClient> = { summariseWork: 'reads', listWork: 'reads' };
+
+function statement(orderId: string, payeeName: string): reconciliationV1.ReconcileRequest[] {
+  const payee = { payeeName, payeeAccountNo: '', amountFen: BigInt(yuan(200_000)), voucherNo: 'ZF-1' };
+  const lines = [{ orderId, ...payee, state: 'STATEMENT_STATE_PAID' as const }];
+  const head = { day: TODAY, fileName: 'lu.csv', sha256: DIGEST, by: LU.person, anew: true, lines: 1 };
+  return [{ part: { $case: 'head', value: head } }, { part: { $case: 'lines', value: { lines } } }];
+}
+
+export const RECONCILIATIONS: Rows<reconciliationV1.ReconciliationServiceClient> = {
+  ...{ getReconciliation: 'reads', listReconciliations: 'reads' },
+  /** The treasury is said to have paid an order that nobody made. */
+  async reconcile(said, scene) {
+    const madeUp = statement(`${USCC.optics}-2019-import-technology-9`, PARTY.optics.name);
+    const { why, answer } = await said(madeUp);
+    expect(why).toBe(DONE);
+    scene.statement = answer?.reconciliation?.id ?? '';
+  },
+  async adoptMissing(said, { statement }) {
+    expect((await said({ id: statement, by: LU.person })).why).toMatch(ANOTHER_PERSON);
+  },
+};
+
+/** Last, for nothing is ordered afterwards. */
+export const ORDERING: Rows<orderingV1.OrderingServiceClient> = {
+  getOrdering: 'reads',
+  async suspendOrdering(said) {
+    expect((await said({ by: LU.person, because: '示例', since: '' })).why).toBe(DONE);
+  },
+  async resumeOrdering(said, scene) {
+    const { reconcile } = scene.client('disbursement', reconciliationV1.ReconciliationServiceClient);
+    const { reconciliation } = await reconcile(statement(orderOf(USCC.materials), PARTY.materials.name));
+    const resumption = { reconciliationId: reconciliation?.id ?? '', confirmedDays: [TODAY] };
+    expect((await said({ by: LU.person, ...resumption })).why).toMatch(ANOTHER_PERSON);
+  },
+};
