@@ -8,6 +8,7 @@ import { benchBranches } from './system/branches.ts';
 import { benchCredentials } from './system/credentials.ts';
 import { benchLatency } from './system/latency.ts';
 import { benchOneUsageRecord } from './system/one-usage-record.ts';
+import { benchPlanning } from './system/planning.ts';
 import { benchRuns } from './system/run-speed.ts';
 
 const program = new Command('duixian bench').description(
@@ -62,6 +63,16 @@ program
   .option('--invoices <number>', 'how many, by the thousand', wholeNumber, 20_000)
   .option('--json', 'the figures as JSON in the last line')
   .action(benchOneUsageRecord);
+
+program
+  .command('planning')
+  .description(
+    'a decision that reaches many claims, previewed, and a policy that moves a whole city, planned',
+  )
+  .option('--facts <number>', 'contracts and invoices of the city', wholeNumber, 100_000)
+  .option('--claims <number>', 'of them those that the decision reaches', wholeNumber, 10_000)
+  .option('--json', 'the figures as JSON in the last line')
+  .action(benchPlanning);
 
 program
   .command('replay')

@@ -1,0 +1,114 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { City, type Item } from '@duixian/testing';
+import { Stage } from '../../e2e/stage.ts';
+import { inWords, median, rounded } from '../figures.ts';
+import { Poster } from './poster.ts';
+import { residentMiB } from './processes.ts';
+
+type Options = { readonly facts: number; readonly claims: number; readonly json?: true };
+
+const LANES = 4;
+const BATCH = 500;
+const PREVIEWS = 5;
+/** Contracts are paid by what was received then, which was nothing: every account of them moves. */
+const OTHER_READINGS = 'R5=paid';
+const WATCHED = ['awards', 'disbursement', 'gateway'] as const;
+
+/**
+ * What two persons look at before money moves: a decision that reaches many claims, previewed, and a policy that moves every
+ * contract of a city, planned. Each to the last byte of the answer, with what disbursement foretells.
+ */
+export async function benchPlanning({ facts, claims, json }: Options): Promise<void> {
+  const on = await mkdtemp(join(tmpdir(), 'duixian-bench-'));
+  const before = await Stage.open({ on });
+  await before.treasuryDoes({ plan: { does: 'accept' } });
+  const city = new City({ entities: 100_000, institutions: 50 });
+  await sendAll(before, [...city.standing()].values());
+  await sendAll(before, undecided(city, claims));
+  await sendAll(before, cityFacts(city, facts - claims));
+  await before.settled();
+  const previewed = await previews(before);
+  await before.system.stop();
+  process.env['READINGS'] = OTHER_READINGS;
+  const stage = await Stage.open({ on });
+  try {
+    await stage.settled();
+    const figures = { ...previewed, ...(await planned(stage)) };
+    console.log(json ? JSON.stringify(figures) : inWords(figures));
+  } finally {
+    await stage.close();
+  }
+}
+
+async function previews(stage: Stage): Promise<Record<string, number>> {
+  const draft = {
+    ...{ policy: 'zhengzhou-2017-61', provision: 'sharing-user', scope: { year: 2019 }, rate: '0.2' },
+    ...{ decidedBy: 'bench', document: 'bench', reason: 'bench' },
+  };
+  const seconds: number[] = [];
+  let claims = 0;
+  for (let time = 0; time < PREVIEWS; time += 1) {
+    const since = performance.now();
+    claims = (await stage.post('/v1/decisions/preview', draft)).claimCount;
+    seconds.push((performance.now() - since) / 1_000);
+  }
+  return { claimsOfPreview: claims, previewSeconds: rounded(median(seconds)) };
+}
+
+async function planned(stage: Stage): Promise<Record<string, number>> {
+  const over = new AbortController();
+  const peaks = Promise.all(WATCHED.map((name) => peakMiB(stage.pidOf(name), over.signal)));
+  const since = performance.now();
+  const lines = await stage.lines('/v1/policy/plan');
+  const planSeconds = rounded((performance.now() - since) / 1_000, 1);
+  over.abort();
+  const { plan } = lines.at(-1);
+  const named = (await peaks).map((mib, at) => [`peakMiB of ${WATCHED[at]}`, Math.round(mib)] as const);
+  return { factsOfPlan: plan.facts, accounts: plan.accounts, planSeconds, ...Object.fromEntries(named) };
+}
+
+async function peakMiB(pid: number, over: AbortSignal): Promise<number> {
+  let peak = 0;
+  for (; !over.aborted; await sleep(200)) peak = Math.max(peak, residentMiB(pid));
+  return peak;
+}
+
+/** Of 2019, for which nobody decided a rate. */
+function* undecided(city: City, count: number): Generator<Item> {
+  for (let index = 0; index < count; index += 1) {
+    const invoice = city.invoice(900_000 + index);
+    yield { ...invoice, data: { ...(invoice['data'] as object), issuedOn: '2019-03-01' } };
+  }
+}
+
+/** Half contracts, half invoices: every one of them is known to awards. */
+function* cityFacts(city: City, count: number): Generator<Item> {
+  for (let index = 0; index < count; index += 1)
+    yield index % 2 === 0 ? city.contract(index / 2) : city.invoice((index - 1) / 2);
+}
+
+async function sendAll(stage: Stage, items: Iterator<Item>): Promise<void> {
+  const poster = new Poster(stage.system.url, stage.system.keys.adminKey);
+  const send = async () => {
+    for (let batch = take(items); batch.length > 0; batch = take(items)) await sendOne(poster, batch);
+  };
+  await Promise.all(Array.from({ length: LANES }, send));
+}
+
+async function sendOne(poster: Poster, batch: readonly Item[]): Promise<void> {
+  const { status, answer } = await poster.post('/v1/events', JSON.stringify(batch));
+  if (status !== 200 || answer.includes('"refused"')) throw new Error(`${status} ${answer.slice(0, 500)}`);
+}
+
+function take(items: Iterator<Item>): Item[] {
+  const batch: Item[] = [];
+  while (batch.length < BATCH) {
+    const { value, done } = items.next();
+    if (done) break;
+    batch.push(value);
+  }
+  return batch;
+}
