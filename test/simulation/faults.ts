@@ -117,7 +117,7 @@ const FAULTS: readonly Fault[] = [
   ...[loseCommand, loseCommand, loseCommand, loseCommand, expire],
   ...[disconnect, disconnect, repeat, repeat, cutPower, cutPowerUnread, cutPowerUnread, cutPowerMarked],
   loseDisk,
-  ...[backUp, restore, restore, restore],
+  ...[backUp, backUp, backUp, restore, restore, restore, restore, restore, restore],
 ];
 
 export function somethingFails(world: World): void {

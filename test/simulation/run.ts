@@ -5,7 +5,10 @@ import type { History } from './simulate.ts';
 import { mutate } from './surroundings/mutate.ts';
 
 export type Options = {
+  /** So many histories, and more, at most `most`, until they have been to each of `places`. */
   seeds: number;
+  most?: number;
+  places?: readonly string[];
   first: number;
   twice?: true;
   sabotage?: string;
@@ -20,12 +23,16 @@ const { performance } = globalThis;
  * possible. With sabotage one that ends wrong is what is wanted, where `like` is given with something wrong that matches
  * it, and none is the failure.
  */
-async function runAll({ seeds, first, twice, sabotage, like = '', json }: Options): Promise<void> {
+async function runAll(options: Options): Promise<void> {
+  const { seeds, most = seeds, places = [], first, twice, sabotage, like = '', json } = options;
   const { run, shrink, storyOf } = await simulation(sabotage);
   const startedAt = performance.now();
   const tally = new Map<string, number>();
   let steps = 0;
-  for (let seed = first; seed < first + seeds; seed += 1) {
+  let seed = first;
+  const isEnough = () =>
+    seed >= first + seeds && (seed >= first + most || places.every((place) => tally.has(place)));
+  for (; !isEnough(); seed += 1) {
     const history = await run(seed);
     if (twice && (await run(seed)).storyHash !== history.storyHash)
       throw new Error(`seed ${seed} was another story the second time`);
@@ -37,7 +44,7 @@ async function runAll({ seeds, first, twice, sabotage, like = '', json }: Option
     return;
   }
   if (sabotage !== undefined) process.exitCode = 1;
-  report({ seeds, steps, seconds: (performance.now() - startedAt) / 1_000, tally, json });
+  report({ histories: seed - first, steps, seconds: (performance.now() - startedAt) / 1_000, tally, json });
 }
 
 /** Loaded only now, so that what it loads is as the simulation wants it. */
@@ -53,19 +60,19 @@ async function simulation(sabotage: string | undefined) {
 }
 
 interface Figures {
-  readonly seeds: number;
+  readonly histories: number;
   readonly steps: number;
   readonly seconds: number;
   readonly tally: ReadonlyMap<string, number>;
   readonly json: true | undefined;
 }
 
-function report({ seeds, steps, seconds, tally, json }: Figures): void {
+function report({ histories, steps, seconds, tally, json }: Figures): void {
   const figures = {
-    histories: seeds,
+    histories,
     wrong: 0,
-    stepsPerHistory: Math.round(steps / seeds),
-    historiesPerSecond: Math.round((100 * seeds) / seconds) / 100,
+    stepsPerHistory: Math.round(steps / histories),
+    historiesPerSecond: Math.round((100 * histories) / seconds) / 100,
     stepsPerSecond: Math.round(steps / seconds),
   };
   const counted = [...tally].sort();
@@ -74,7 +81,7 @@ function report({ seeds, steps, seconds, tally, json }: Figures): void {
     return;
   }
   for (const [kind, count] of counted) console.log(`${String(count).padStart(9)}  ${kind}`);
-  console.log(`${seeds} histories, ${steps} steps, nothing wrong`);
+  console.log(`${histories} histories, ${steps} steps, nothing wrong`);
   console.log(
     `${figures.historiesPerSecond} histories and ${figures.stepsPerSecond} steps a second on one core`,
   );
