@@ -5,7 +5,7 @@ import { benchReplay } from './replay.ts';
 import { benchSimulate } from './simulate.ts';
 import { benchSystem } from './system/bench-system.ts';
 import { benchBranches } from './system/branches.ts';
-import { benchCredentials } from './system/credentials.ts';
+import { benchAuthority, benchCredentials } from './system/credentials.ts';
 import { benchLatency } from './system/latency.ts';
 import { benchOneUsageRecord } from './system/one-usage-record.ts';
 import { benchPlanning } from './system/planning.ts';
@@ -40,6 +40,14 @@ program
   .option('--pairs <number>', 'pairs of systems; the medians are compared', wholeNumber, 5)
   .option('--json', 'the figures as JSON in the last line')
   .action(benchCredentials);
+
+program
+  .command('authority')
+  .description('what sources and proofs between services cost: with and without them, in turns')
+  .option('--chains <number>', 'contracts a run', wholeNumber, 10_000)
+  .option('--pairs <number>', 'pairs of systems; the medians are compared', wholeNumber, 10)
+  .option('--json', 'the figures as JSON in the last line')
+  .action(benchAuthority);
 
 program
   .command('runs')

@@ -30,7 +30,7 @@ export class Refused extends Error {
 
 type StageOptions = Pick<
   Parameters<typeof startSystem>[0],
-  'unguarded' | 'programmesFile' | 'demandAfterDays' | 'needsPayee' | 'servers' | 'treasuryUrl'
+  'unguarded' | 'unproven' | 'programmesFile' | 'demandAfterDays' | 'needsPayee' | 'servers' | 'treasuryUrl'
 >;
 
 /** A whole system on this machine, as `./duixian start` starts it, and those who talk to it. */

@@ -52,6 +52,11 @@ function addressOf(ports: Ports, service: string, use: string): string {
   return `${host}:${ports[`${service}.${use}`]}`;
 }
 
+function credentialsOf({ name }: LocalService, folder: DataFolder, { isUnproven }: Surroundings) {
+  const { NATS_SERVICE_KEYS_FILE, ...others } = credentialVariables(folder, name);
+  return { ...others, ...(NATS_SERVICE_KEYS_FILE && !isUnproven && { NATS_SERVICE_KEYS_FILE }) };
+}
+
 /** A process of a service, under a name that its log and its mark carry. */
 export function servicePart(
   service: LocalService,
@@ -70,7 +75,7 @@ export function servicePart(
       ENVIRONMENT: 'development',
       ...surroundings.environment,
       ...service.environment(surroundings),
-      ...(service.hasTelemetry && surroundings.isGuarded && credentialVariables(folder, service.name)),
+      ...(service.hasTelemetry && surroundings.isGuarded && credentialsOf(service, folder, surroundings)),
       ...processMark(folder.path, name),
       OTEL_SERVICE_NAME: service.name,
       NODE_COMPILE_CACHE: join(root, '.cache/node'),

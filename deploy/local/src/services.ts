@@ -18,6 +18,8 @@ export type Surroundings = OtherServers & {
   readonly secrets: string;
   /** Whether servers and services ask for credentials: always, but where their price is measured. */
   readonly isGuarded: boolean;
+  /** Whether services have no keys to prove what they say: never, but where the price of that is measured. */
+  readonly isUnproven?: boolean;
   /** What disbursement pays and how, where that is not left to its defaults. */
   readonly payments: PaymentSettings;
   address(service: string, use: Use): string;

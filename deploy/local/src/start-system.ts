@@ -24,6 +24,8 @@ export type SystemOptions = PaymentSettings & {
   say(sentence: string): void;
   /** Nobody is asked who he is: only to measure what asking costs. */
   unguarded?: true;
+  /** Services prove to each other nothing of what they say: only to measure what that costs. */
+  unproven?: true;
   /** Ends a start that is under way. */
   interrupted?: AbortSignal;
   /** Starts other servers than the one NATS and the one MongoDB of a local system, such as clusters. They end with their starter. */
@@ -77,7 +79,10 @@ async function startParts(
   const own = servers ? {} : serverParts(binaries, folder, state.ports, isGuarded ? access : undefined);
   await startAll(Object.values(own), watch, options.interrupted);
   options.say('NATS and MongoDB take work; starting the services …');
-  const surroundings = surroundingsOf(folder, state, isGuarded, options, servers);
+  const surroundings = {
+    ...surroundingsOf(folder, state, isGuarded, options, servers),
+    isUnproven: options.unproven === true,
+  };
   const services = startedServices(options).map((service) => servicePart(service, folder, surroundings));
   await startAll(services, watch, options.interrupted);
   const failure = Promise.withResolvers<Problem>();

@@ -24,11 +24,11 @@ export class ChainLoad {
   readonly #poster: Poster;
   #next = 0;
 
-  constructor(stage: Stage, city: City, log: OrderLog) {
+  constructor(stage: Stage, city: City, log: OrderLog, key = stage.system.keys.adminKey) {
     this.#stage = stage;
     this.#city = city;
     this.#log = log;
-    this.#poster = new Poster(stage.system.url, stage.system.keys.adminKey);
+    this.#poster = new Poster(stage.system.url, key);
   }
 
   /** As fast as it goes: from the first request to the last order accepted. */
