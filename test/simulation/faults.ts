@@ -1,3 +1,4 @@
+import type { operationsV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
 import { send } from './partner.ts';
 import type { World } from './world.ts';
@@ -124,8 +125,9 @@ export function somethingFails(world: World): void {
   if (!world.absent.has('faults')) world.random.pick(FAULTS)(world);
 }
 
-/** What an operator does: has everything published again where NATS lost it. */
+/** What an operator does: has everything published again where NATS lost it, or did not keep it for who was away. */
 export async function operate(world: World): Promise<void> {
+  if (world.isUnheard && world.toRepublish.size === 0) return lookWhoWasAway(world);
   const [service] = world.toRepublish;
   const process = service && world.processOf(service);
   // Before its streams are there again, and its consumers, nothing can be published.
@@ -134,9 +136,29 @@ export async function operate(world: World): Promise<void> {
   try {
     await process.ask('republish', {});
     world.tell(`${process.name} publishes everything again`);
-    world.toRepublish.delete(service);
+    world.saidAgain(service);
   } catch (error) {
     world.tell(`${process.name} cannot publish everything again: ${messageOf(error)}`);
+  } finally {
+    world.underWay -= 1;
+  }
+}
+
+/** As `./duixian status` says it. */
+async function lookWhoWasAway(world: World): Promise<void> {
+  world.underWay += 1;
+  try {
+    for (const process of world.processes) {
+      if (!process.isUp) continue;
+      const { awaySince } = await process.ask<operationsV1.CountPendingResponse>('countPending', {});
+      if (awaySince === '') continue;
+      world.tell(`${process.name} says that it was away since ${awaySince}`);
+      world.count('away for longer than NATS keeps messages');
+      world.publishAgain();
+      return;
+    }
+  } catch (error) {
+    world.tell(`nobody says who was away: ${messageOf(error)}`);
   } finally {
     world.underWay -= 1;
   }

@@ -71,6 +71,12 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     'if (this.#notHeld(sources, versions) === undefined) return;',
     'if (this.#notHeld(sources, versions) !== 0) return;',
   ),
+  /** Nobody says that it was away for longer than NATS keeps messages. */
+  'who was away': only(
+    'packages/runtime/src/heard-until.ts',
+    'const wasAway = before !== null &&',
+    'const wasAway = before === undefined &&',
+  ),
   'withdrawn sources': only('packages/facts/src/judge-source.ts', 'if (terms.isWithdrawn)', 'if (!terms)'),
   /** What was confirmed later takes effect before what was confirmed earlier is heard of. */
   'handings over in any order': only(

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import type { DeadLetterDocument, DeadLetters } from './dead-letters.ts';
 import { messageOf } from './failure.ts';
 import { type GrpcService, unary } from './grpc-server.ts';
+import type { HeardUntil } from './heard-until.ts';
 import { streamOf } from './nats/rights.ts';
 import type { OutboxMessage } from './outbox.ts';
 import type { Relay } from './relay.ts';
@@ -22,6 +23,7 @@ export type Operated = {
   readonly relay?: Relay | undefined;
   readonly deadLetters?: DeadLetters | undefined;
   readonly consumers: readonly RunningConsumer[];
+  readonly heard?: HeardUntil | undefined;
   readonly republish?: Republish | undefined;
   readonly pendingJobs?: (() => Promise<bigint>) | undefined;
   readonly stored?: { readonly database: Database; readonly kinds: readonly StoredKind[] } | undefined;
@@ -56,13 +58,17 @@ async function countPending(operated: Operated): Promise<operationsV1.CountPendi
   const unbelieved = BigInt((await operated.deadLetters?.countUnbelieved()) ?? 0);
   const outboxAfter = (await operated.relay?.countUnpublished()) ?? 0n;
   const outbox = outboxBefore > outboxAfter ? outboxBefore : outboxAfter;
-  return { outbox, consumers, jobs, deadLetters, unbelieved };
+  const awaySince = (await operated.heard?.awaySince())?.toISOString() ?? '';
+  return { outbox, consumers, jobs, deadLetters, unbelieved, awaySince };
 }
 
+/** Services are asked in the order in which facts travel: who is asked has been told all that comes before it. */
 async function republish(operated: Operated): Promise<bigint> {
   const { relay } = operated;
-  if (!relay || !operated.republish) return 0n;
-  return operated.republish((messages) => relay.publishAgain(messages));
+  const published =
+    relay && operated.republish ? await operated.republish((messages) => relay.publishAgain(messages)) : 0n;
+  await operated.heard?.saidAgain();
+  return published;
 }
 
 async function migrate(operated: Operated): Promise<operationsV1.MigrateCollectionsResponse> {

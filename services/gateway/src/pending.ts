@@ -18,6 +18,14 @@ export function unbelievedOf(counts: PendingCounts): bigint {
   return Object.values(counts).reduce((sum, { unbelieved }) => sum + unbelieved, 0n);
 }
 
+/** Who was away for longer than messages are kept, and since when. */
+export function awayOf(counts: PendingCounts): { service: ServiceName; since: string }[] {
+  return SERVICE_NAMES.flatMap((service) => {
+    const { awaySince: since } = counts[service];
+    return since === '' ? [] : [{ service, since }];
+  });
+}
+
 /** Dead letters are pending as well: what they carry has not arrived. */
 export function sumOf(counts: PendingCounts): bigint {
   return Object.values(counts).reduce(
