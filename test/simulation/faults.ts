@@ -125,9 +125,9 @@ export function somethingFails(world: World): void {
   if (!world.absent.has('faults')) world.random.pick(FAULTS)(world);
 }
 
-/** What an operator does: has everything published again where NATS lost it, or did not keep it for who was away. */
+/** What an operator does: has everything published again where NATS lost it, or a consumer reports a gap. */
 export async function operate(world: World): Promise<void> {
-  if (world.isUnheard && world.toRepublish.size === 0) return lookWhoWasAway(world);
+  if (world.hasGap && world.toRepublish.size === 0) return askForGaps(world);
   const [service] = world.toRepublish;
   const process = service && world.processOf(service);
   // Before its streams are there again, and its consumers, nothing can be published.
@@ -136,7 +136,7 @@ export async function operate(world: World): Promise<void> {
   try {
     await process.ask('republish', {});
     world.tell(`${process.name} publishes everything again`);
-    world.saidAgain(service);
+    world.republished(service);
   } catch (error) {
     world.tell(`${process.name} cannot publish everything again: ${messageOf(error)}`);
   } finally {
@@ -144,21 +144,21 @@ export async function operate(world: World): Promise<void> {
   }
 }
 
-/** As `./duixian status` says it. */
-async function lookWhoWasAway(world: World): Promise<void> {
+/** As `./duixian status` does. */
+async function askForGaps(world: World): Promise<void> {
   world.underWay += 1;
   try {
     for (const process of world.processes) {
       if (!process.isUp) continue;
-      const { awaySince } = await process.ask<operationsV1.CountPendingResponse>('countPending', {});
-      if (awaySince === '') continue;
-      world.tell(`${process.name} says that it was away since ${awaySince}`);
-      world.count('away for longer than NATS keeps messages');
+      const { gapSince } = await process.ask<operationsV1.CountPendingResponse>('countPending', {});
+      if (gapSince === '') continue;
+      world.tell(`${process.name} reports a gap since ${gapSince}`);
+      world.count('retention gap reported');
       world.publishAgain();
       return;
     }
   } catch (error) {
-    world.tell(`nobody says who was away: ${messageOf(error)}`);
+    world.tell(`gaps are not reported: ${messageOf(error)}`);
   } finally {
     world.underWay -= 1;
   }

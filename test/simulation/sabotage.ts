@@ -71,11 +71,11 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     'if (this.#notHeld(sources, versions) === undefined) return;',
     'if (this.#notHeld(sources, versions) !== 0) return;',
   ),
-  /** Nobody says that it was away for longer than NATS keeps messages. */
-  'who was away': only(
-    'packages/runtime/src/heard-until.ts',
-    'const wasAway = before !== null &&',
-    'const wasAway = before === undefined &&',
+  /** A consumer that was away for longer than NATS retains messages does not report it. */
+  'retention gaps': only(
+    'packages/runtime/src/retention-gaps.ts',
+    'const hasGap = before !== null &&',
+    'const hasGap = before === undefined &&',
   ),
   'withdrawn sources': only('packages/facts/src/judge-source.ts', 'if (terms.isWithdrawn)', 'if (!terms)'),
   /** What was confirmed later takes effect before what was confirmed earlier is heard of. */

@@ -60,7 +60,7 @@ const ELSEWHERE = [
     'waits for a source',
   ],
   ...['refused: not-authorised', 'refused: other-source', 'recorded by who was given it'],
-  'away for longer than NATS keeps messages',
+  'retention gap reported',
   ...['NATS lost everything', 'NATS: disconnected', 'NATS: delivered once more'],
   ...['NATS: unsynced messages lost', 'NATS: unsynced messages lost unnoticed'],
   ...['MongoDB: network before', 'MongoDB: network after', 'MongoDB: transactions expire'],
@@ -95,7 +95,7 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ],
   ['missing after a restore', 6, /^nobody holds revision \d+ of /],
   ['sources not heard of', 5, /is refused: .*"not-authorised"/],
-  ['who was away', 1, /^it never came to rest$/],
+  ['retention gaps', 1, /^it never came to rest$/],
   ['withdrawn sources', 18, /is recorded, and .* was withdrawn$/],
 ];
 

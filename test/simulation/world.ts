@@ -26,7 +26,7 @@ const POLICY = loadPolicy('zhengzhou-2017-61');
 const MOST_OF_A_MESSAGE = 2_000;
 const HOUR_MS = 3_600_000;
 const IS_OLDER = 'the database is older than what was published';
-const WAS_AWAY = 'it was away for longer than NATS keeps messages';
+const WAS_AWAY = 'it was away for longer than NATS retains messages';
 /** Two weeks before a fiscal year ends some of what was published in it is issued too late. */
 const BEGINNINGS = ['2020-06-03', '2020-06-03', '2020-12-17'].map((day) => Date.parse(`${day}T01:00:00Z`));
 /** Who starts a process again that ended waits a little. */
@@ -63,8 +63,8 @@ export class World implements Machine {
   readonly bank = new Map<string, Fen>();
   /** Services that are to publish everything again, because what was on the road is gone. */
   readonly toRepublish = new Set<Service>();
-  /** Whether a message is gone that nobody heard, and nobody had everything published again since. */
-  isUnheard = false;
+  /** Whether a message expired before it was consumed, and not everything was republished since. */
+  hasGap = false;
   readonly restores = new Restores();
   readonly agreements = new Agreements();
   /** Whether two persons were answered that the policy is in force. */
@@ -85,7 +85,7 @@ export class World implements Machine {
   /** Of each act, where it is done, the collections that were written for it. */
   readonly #acts = new AsyncLocalStorage<Set<string>>();
   #views: Views | undefined;
-  #isAllSaidAgain = false;
+  #isAllRepublished = false;
   #isOver = false;
 
   constructor({ seed, facts, absent }: WorldPlan) {
@@ -222,22 +222,22 @@ export class World implements Machine {
     else throw reason;
   }
 
-  /** Somebody was away for longer than NATS keeps messages, and says so when it is back. */
+  /** A consumer was away for longer than NATS retains messages, and reports it when it is back. */
   #unheard(): void {
-    this.count('NATS: went unheard');
-    this.isUnheard = true;
+    this.count('NATS: expired before it was consumed');
+    this.hasGap = true;
   }
 
   publishAgain(): void {
-    this.#isAllSaidAgain = true;
+    this.#isAllRepublished = true;
     for (const { program } of this.processes) this.toRepublish.add(program.service as Service);
   }
 
-  saidAgain(service: Service): void {
+  republished(service: Service): void {
     this.toRepublish.delete(service);
     if (this.toRepublish.size > 0) return;
-    if (this.#isAllSaidAgain) this.isUnheard = false;
-    this.#isAllSaidAgain = false;
+    if (this.#isAllRepublished) this.hasGap = false;
+    this.#isAllRepublished = false;
   }
 
   /** Whether all that was said has come to where it goes. */
@@ -246,7 +246,7 @@ export class World implements Machine {
       this.arrivals.length === 0 &&
       this.underWay === 0 &&
       this.toRepublish.size === 0 &&
-      !this.isUnheard &&
+      !this.hasGap &&
       this.processes.every(({ isUp }) => isUp) &&
       this.nats.isQuiet &&
       SERVICES.every((service) => this.isEmpty(service, 'outbox')) &&

@@ -5,7 +5,6 @@ import { Consumer, type ConsumerDefinition, type RunningConsumer } from './consu
 import { type Database, recordAttemptsIn } from './database.ts';
 import { DEAD_LETTERS, DISCARDED_LETTERS } from './dead-letters.ts';
 import type { GrpcService } from './grpc-server.ts';
-import { HEARD_UNTIL, HeardUntil } from './heard-until.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
 import { lastSaid, type Said } from './nats/last-said.ts';
@@ -13,6 +12,7 @@ import type { ReadBack } from './nats/read-back.ts';
 import { operationsService, type Republish } from './operations.ts';
 import { Outbox } from './outbox.ts';
 import { Relay } from './relay.ts';
+import { CONSUMER_POSITIONS, RetentionGaps } from './retention-gaps.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
 
 /** What every service stores. */
@@ -20,7 +20,7 @@ const OWN_KINDS: readonly StoredKind[] = [
   { collection: 'outbox', version: 1 },
   DEAD_LETTERS,
   DISCARDED_LETTERS,
-  HEARD_UNTIL,
+  CONSUMER_POSITIONS,
 ];
 
 export type Shared = z.output<z.ZodObject<typeof sharedVariables>>;
@@ -100,12 +100,12 @@ export async function openService<Shape extends z.ZodRawShape>(
   const consumers = (parts.consumers ?? []).map(
     (consumer) => new Consumer(consumer, nats, outbox.deadLetters, log, observe(meter, consumer.name)),
   );
-  const heard = new HeardUntil(database, consumers, log);
+  const gaps = new RetentionGaps(database, consumers, log);
   measure(runtime, consumers);
   return {
-    grpc: [...parts.grpc, operationsOf(runtime, parts, consumers, heard)],
+    grpc: [...parts.grpc, operationsOf(runtime, parts, consumers, gaps)],
     notReady: () => parts.notReady?.() ?? [],
-    work: () => startWork([...(parts.background ?? []), heard], consumers, stops),
+    work: () => startWork([...(parts.background ?? []), gaps], consumers, stops),
   };
 }
 
@@ -128,11 +128,11 @@ function operationsOf(
   { relay, outbox, database }: ServiceRuntime<unknown>,
   { republish, pendingJobs, kinds }: ServiceParts,
   consumers: readonly RunningConsumer[],
-  heard: HeardUntil,
+  gaps: RetentionGaps,
 ): GrpcService {
   const stored = { database, kinds: [...OWN_KINDS, ...kinds] };
   return operationsService({
-    ...{ relay, deadLetters: outbox.deadLetters, consumers, heard, republish, pendingJobs, stored },
+    ...{ relay, deadLetters: outbox.deadLetters, consumers, gaps, republish, pendingJobs, stored },
   });
 }
 

@@ -18,10 +18,10 @@ export function unbelievedOf(counts: PendingCounts): bigint {
   return Object.values(counts).reduce((sum, { unbelieved }) => sum + unbelieved, 0n);
 }
 
-/** Who was away for longer than messages are kept, and since when. */
-export function awayOf(counts: PendingCounts): { service: ServiceName; since: string }[] {
+/** Services that were away for longer than streams retain messages, and since when. */
+export function gapsOf(counts: PendingCounts): { service: ServiceName; since: string }[] {
   return SERVICE_NAMES.flatMap((service) => {
-    const { awaySince: since } = counts[service];
+    const { gapSince: since } = counts[service];
     return since === '' ? [] : [{ service, since }];
   });
 }

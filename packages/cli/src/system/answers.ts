@@ -134,8 +134,8 @@ export const digest = z.object({
 export const pending = z.object({
   pending: z.int(),
   unbelieved: z.int().default(0),
-  /** Who may have missed what NATS does not keep any more. */
-  away: z.array(z.object({ service: z.string(), since: z.string() })).default([]),
+  /** Services that may have missed messages which NATS no longer retains. */
+  gaps: z.array(z.object({ service: z.string(), since: z.string() })).default([]),
 });
 
 /** A thing as its register holds it, as far as a later revision of it needs to know. */

@@ -2,7 +2,7 @@ import type { operationsV1 } from '@duixian/proto';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { count, exactNumber } from '../json/exact-number.ts';
-import { awayOf, countPending, sumOf, unbelievedOf } from '../pending.ts';
+import { gapsOf, countPending, sumOf, unbelievedOf } from '../pending.ts';
 import { SERVICE_NAMES, type ServiceName } from '../services.ts';
 
 const counts = z.strictObject({
@@ -25,10 +25,10 @@ export const getPending = endpoint({
   answer: z.strictObject({
     pending: count,
     unbelieved: count.describe('Messages that were not believed, of all services. They are not pending.'),
-    away: z
+    gaps: z
       .array(z.strictObject({ service: z.enum(SERVICE_NAMES), since: z.iso.datetime() }))
       .describe(
-        'Who was away from NATS for longer than it keeps messages, and may have missed some, until everything is said again (`POST /v1/republish`).',
+        'Services that were away from NATS for longer than it retains messages and may have missed some, until everything is republished (`POST /v1/republish`).',
       ),
     services: z.strictObject(
       Object.fromEntries(SERVICE_NAMES.map((name) => [name, counts])) as Record<ServiceName, typeof counts>,
@@ -41,7 +41,7 @@ export const getPending = endpoint({
     return {
       pending: exactNumber(sumOf(pending)),
       unbelieved: exactNumber(unbelievedOf(pending)),
-      away: awayOf(pending),
+      gaps: gapsOf(pending),
       services: json as Record<ServiceName, z.output<typeof counts>>,
     };
   },
