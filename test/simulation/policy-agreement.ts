@@ -1,4 +1,4 @@
-import type { policyV1 } from '@duixian/proto';
+import type { policyV1, settingsV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { SimulatedProcess } from './surroundings/process.ts';
@@ -10,12 +10,14 @@ const person = (name: string, scope: string) => ({
 /** They agree to what an empty system took, and have no hand in anything else. */
 const [PROPOSES, APPLIES] = [person('gao', 'prepare'), person('he', 'approve')];
 
-/** Two persons plan, propose and apply the policy; who was not answered begins again. */
+/** Two persons agree to the policy and to the settings of payments; one that got no answer begins again. */
 export async function agreeToPolicy(world: World): Promise<void> {
   const process = world.processOf('awards');
-  if (!process || world.isPolicyAgreed) return;
+  const payer = world.processOf('disbursement');
+  if (!process || !payer || world.isPolicyAgreed) return;
   world.underWay += 1;
   try {
+    await agreeToSettings(payer);
     await putInForce(process);
     world.isPolicyAgreed = true;
     world.tell('two persons have agreed to the policy');
@@ -27,6 +29,15 @@ export async function agreeToPolicy(world: World): Promise<void> {
   } finally {
     world.underWay -= 1;
   }
+}
+
+async function agreeToSettings(process: SimulatedProcess): Promise<void> {
+  const { offered } = await process.ask<settingsV1.GetSettingsResponse>('getSettings', {});
+  if (!offered) return;
+  const change = (actor: object, step: string, because: string) =>
+    process.ask('changeSettings', { actor, digest: offered.digest, step, because });
+  await change(PROPOSES, 'STEP_PROPOSE', '示例');
+  await change(APPLIES, 'STEP_APPLY', '');
 }
 
 async function putInForce(process: SimulatedProcess): Promise<void> {

@@ -491,7 +491,7 @@ export const LIMITS = {
     '409: plan anew, and propose that',
   ),
   policyPlansKept: limit(100, 'items', 'plans of policies that are kept', 'the oldest go'),
-  previewsKept: limit(10_000, 'items', 'previews that are kept', '409, until the oldest are gone'),
+  previewsKept: limit(10_000, 'items', 'previews that are kept', 'the oldest go: preview again'),
 
   // Tables and workbooks that are uploaded
   workbookUnpackedBytes: limit(

@@ -76,6 +76,8 @@ export class DecisionDesk {
   async drafted(draft: DecisionDraft): Promise<Drafted> {
     const held = draft.id === '' ? undefined : await this.#held(draft.id);
     if (!held && 'withdrawal' in draft.what) refuse('not-known', `there is no decision ${draft.id}`);
+    // Ids of new decisions are made here, so that the later one of a day wins; nobody chooses one that beats them all.
+    if (!held && draft.id !== '') await this.records.find(draft.id);
     const data = held?.data as DecisionData | undefined;
     const now = this.#clock.now();
     const drafted = draftedData(
