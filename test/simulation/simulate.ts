@@ -3,6 +3,7 @@ import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';
 import { agree } from './agreements.ts';
+import type { Deciders } from './deciding/deciders.ts';
 import type { Desk } from './duties.ts';
 import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
@@ -107,6 +108,7 @@ const DESKS: readonly Desk[] = ['runs', 'orders', 'accounts', 'recoveries'];
 export const ABLE_TO_BE_ABSENT = [
   'faults',
   'who agrees',
+  'who decides',
   ...DESKS.map((desk) => `the desk of ${desk}`),
   ...['institutions 2', 'awards 2', 'disbursement 2'],
 ];
@@ -169,7 +171,7 @@ class Run {
   #move(): void {
     const world = this.#world;
     const { random } = world;
-    const what = random.below(22);
+    const what = random.below(25);
     if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
     else if (what < 12) this.#officer(random.pick(DESKS));
     else if (what < 15) void world.treasury.speak();
@@ -178,12 +180,17 @@ class Run {
       void operate(world);
       void world.restores.sendAgain(world);
     } else if (what < 20) void reconcile(world);
+    else if (what < 23) this.#decide((deciders) => deciders.turn(world));
     else if (!world.absent.has('who agrees'))
       void (world.isPolicyAgreed ? agree(world) : agreeToPolicy(world));
   }
 
   #officer(desk: Desk): void {
     if (!this.#world.absent.has(`the desk of ${desk}`)) turnOf(this.#world, desk);
+  }
+
+  #decide(act: (deciders: Deciders) => void): void {
+    if (!this.#world.absent.has('who decides')) act(this.#world.deciders);
   }
 
   /** Nobody does more than is to be done, and time passes where nothing is under way. */
@@ -202,6 +209,7 @@ class Run {
       void operate(world);
       void world.restores.sendAgain(world);
       void reconcile(world);
+      this.#decide((deciders) => deciders.duty(world));
       for (const desk of DESKS) this.#officer(desk);
       await this.#untilIdle();
       this.#pass(CALM_PAUSES_MS);

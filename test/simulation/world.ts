@@ -9,6 +9,8 @@ import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { MemoryNats } from '@duixian/testing/memory-nats';
 import type { Fen } from '@duixian/values';
 import { Agreements } from './agreements.ts';
+import { Deciders } from './deciding/deciders.ts';
+import { WatchOfDecisions } from './deciding/watch-decisions.ts';
 import type { Request } from './officer-acts.ts';
 import { programmesOf } from './programmes.ts';
 import { PROGRAMS, type Service } from './programs.ts';
@@ -25,6 +27,7 @@ const POLICY = loadPolicy('zhengzhou-2017-61');
 /** As small as everything here (see miniature.ts): an order, the largest that is no list, has a little less. */
 const MOST_OF_A_MESSAGE = 2_000;
 const HOUR_MS = 3_600_000;
+const OF_DECISIONS = new Set(['duixian_awards.proposedDecisions', 'duixian_awards.things']);
 const IS_OLDER = 'the database is older than what was published';
 /** Two weeks before a fiscal year ends some of what was published in it is issued too late. */
 const BEGINNINGS = ['2020-06-03', '2020-06-03', '2020-12-17'].map((day) => Date.parse(`${day}T01:00:00Z`));
@@ -46,6 +49,7 @@ export class World implements Machine {
   readonly mongo = new MemoryMongo(undefined, {
     onCommit: (collections) => {
       for (const name of collections) this.#acts.getStore()?.add(name);
+      if (collections.some((name) => OF_DECISIONS.has(name))) this.#isDecided = true;
     },
     onConflict: () => this.count('met somebody else'),
   });
@@ -64,6 +68,7 @@ export class World implements Machine {
   readonly toRepublish = new Set<Service>();
   readonly restores = new Restores();
   readonly agreements = new Agreements();
+  readonly deciders = new Deciders();
   /** Whether two persons were answered that the policy is in force. */
   isPolicyAgreed = false;
   /** Nothing is killed, lost or asked for at random any more: what is under way comes to its end. */
@@ -79,6 +84,9 @@ export class World implements Machine {
   readonly wrong: string[] = [];
   readonly #terms: Omit<Terms, 'now' | 'isSuspended'>;
   readonly #watch: Watch;
+  readonly #watchOfDecisions: WatchOfDecisions;
+  /** Something was committed that the latter looks at. */
+  #isDecided = false;
   /** Of each act, where it is done, the collections that were written for it. */
   readonly #acts = new AsyncLocalStorage<Set<string>>();
   #views: Views | undefined;
@@ -93,6 +101,10 @@ export class World implements Machine {
     this.absent = new Set([...absent, ...alone]);
     this.programmes = programmesOf(random);
     this.scheduler = new Scheduler(new Random(seed ^ 0x5eed), random.pick(BEGINNINGS), (life, what) => {
+      if (this.#isDecided) {
+        this.#isDecided = false;
+        this.#watchOfDecisions.look();
+      }
       // Between its two waits a commit takes effect; nothing else is committed at the same instant.
       if (what === 'commitTransaction' && life.name.startsWith('disbursement')) this.#watch.look(life.name);
     });
@@ -108,6 +120,7 @@ export class World implements Machine {
     this.nats = new MemoryNats({ clock, maxPayload: MOST_OF_A_MESSAGE, unheard: () => this.#unheard() });
     this.treasury = new Treasury(this);
     this.#watch = new Watch(this);
+    this.#watchOfDecisions = new WatchOfDecisions(this);
     this.processes = PROGRAMS(this.#terms).flatMap((program) =>
       program.names
         .filter((name) => !this.absent.has(name))
