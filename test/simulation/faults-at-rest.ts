@@ -14,8 +14,11 @@ export function isAtRest(world: World): boolean {
   const isWaiting = world.treasury.toSay.length > 0 || world.store.suspended !== undefined;
   const isMissing = world.restores.missing(world).length > 0;
   const isAnswered = world.unanswered.length === 0;
-  const isAgreed = world.agreements.isDone && world.isPolicyAgreed && world.deciders.isDone(world);
-  return !isWaiting && !isMissing && isAnswered && isAgreed && world.isQuiet() && isAllDone(world);
+  const isAgreed = world.agreements.isDone && world.isPolicyAgreed;
+  const isDecided = world.deciders.isDone(world) && world.planning.isDone(world);
+  return (
+    !isWaiting && !isMissing && isAnswered && isAgreed && isDecided && world.isQuiet() && isAllDone(world)
+  );
 }
 
 /** What is wrong where all should be settled, in words. */

@@ -9,7 +9,8 @@ import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
 import { registerNameless, send } from './partner.ts';
-import { agreeToPolicy } from './policy-agreement.ts';
+import { agreeToPolicy } from './policies/first-agreement.ts';
+import type { Planning } from './policies/planning.ts';
 import { reconcile } from './reconciler.ts';
 import { giveGlobals } from './surroundings/simulated-globals.ts';
 import { World } from './world.ts';
@@ -108,7 +109,7 @@ const DESKS: readonly Desk[] = ['runs', 'orders', 'accounts', 'recoveries'];
 export const ABLE_TO_BE_ABSENT = [
   'faults',
   'who agrees',
-  'who decides',
+  ...['who decides', 'who plans'],
   ...DESKS.map((desk) => `the desk of ${desk}`),
   ...['institutions 2', 'awards 2', 'disbursement 2'],
 ];
@@ -171,7 +172,7 @@ class Run {
   #move(): void {
     const world = this.#world;
     const { random } = world;
-    const what = random.below(25);
+    const what = random.below(28);
     if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
     else if (what < 12) this.#officer(random.pick(DESKS));
     else if (what < 15) void world.treasury.speak();
@@ -181,6 +182,7 @@ class Run {
       void world.restores.sendAgain(world);
     } else if (what < 20) void reconcile(world);
     else if (what < 23) this.#decide((deciders) => deciders.turn(world));
+    else if (what < 26) this.#makePolicy((planning) => planning.turn(world));
     else if (!world.absent.has('who agrees'))
       void (world.isPolicyAgreed ? agree(world) : agreeToPolicy(world));
   }
@@ -191,6 +193,10 @@ class Run {
 
   #decide(act: (deciders: Deciders) => void): void {
     if (!this.#world.absent.has('who decides')) act(this.#world.deciders);
+  }
+
+  #makePolicy(act: (planning: Planning) => void): void {
+    if (!this.#world.absent.has('who plans')) act(this.#world.planning);
   }
 
   /** Nobody does more than is to be done, and time passes where nothing is under way. */
@@ -210,6 +216,7 @@ class Run {
       void world.restores.sendAgain(world);
       void reconcile(world);
       this.#decide((deciders) => deciders.duty(world));
+      this.#makePolicy((planning) => planning.duty(world));
       for (const desk of DESKS) this.#officer(desk);
       await this.#untilIdle();
       this.#pass(CALM_PAUSES_MS);

@@ -1,7 +1,9 @@
 import type { AccountState } from '@duixian/awards/domain/account-state';
-import type { StoredContext } from '@duixian/awards/domain/context-state';
+import type { PolicyState, StoredContext } from '@duixian/awards/domain/context-state';
 import type { FactDocument, ReachDocument } from '@duixian/awards/store/collections';
 import type { DecisionActDocument, DecisionDocument } from '@duixian/awards/store/decisions';
+import type { PolicyStepsDocument } from '@duixian/awards/store/policy-steps';
+import type { PolicyActDocument, PolicyDocument } from '@duixian/awards/store/stored-policy';
 import type { Entry } from '@duixian/disbursement/domain/entry';
 import { Store } from '@duixian/disbursement/domain/in-memory/store';
 import type { Suspension } from '@duixian/disbursement/domain/suspension';
@@ -92,6 +94,10 @@ export class AwardsView {
   /** Decisions that persons proposed, and who did what to them. */
   readonly decisions: readonly DecisionDocument[];
   readonly decisionActs: readonly DecisionActDocument[];
+  /** What is done about policies. */
+  readonly policySteps: PolicyStepsDocument | undefined;
+  readonly policyActs: readonly PolicyActDocument[];
+  readonly policies: readonly PolicyDocument[];
 
   constructor(mongo: MemoryMongo) {
     const held = committed(mongo, 'duixian_awards');
@@ -101,6 +107,14 @@ export class AwardsView {
     this.reaches = all(held, 'reaches');
     this.decisions = all(held, 'proposedDecisions');
     this.decisionActs = all(held, 'decisionActs');
+    this.policySteps = all<PolicyStepsDocument>(held, 'policySteps')[0];
+    this.policyActs = all<PolicyActDocument>(held, 'policyActs').toSorted((a, b) => a._id - b._id);
+    this.policies = all(held, 'policies');
+  }
+
+  get inForce(): PolicyState | undefined {
+    const states = this.contexts.map(({ state }) => state);
+    return states.find((state) => state.kind === 'policy');
   }
 
   get waiting(): readonly WaitingDecision[] {

@@ -141,7 +141,8 @@ export class Deciders {
     if (isCalm) return { shown: now, now, mayGrowFen: 0n };
     const of = contentOf(one.id, one.dataJson);
     const own = this.#looked.filter((shown) => shown.of === of);
-    const others = random.isTrue(WRONG) ? this.#looked : own;
+    const overtaken = own.filter((shown) => grownFen(shown, now) > 0n);
+    const others = random.isTrue(WRONG) ? this.#looked : overtaken.length > 0 ? overtaken : own;
     const isEarlier = others.length > 0 && random.isTrue(EARLIER);
     return {
       shown: isEarlier ? random.pick(others) : now,
