@@ -4,7 +4,7 @@ import type { Fen } from '@duixian/values';
 import { isOfDecisions, type WaitingDecision } from '../view.ts';
 import type { World } from '../world.ts';
 import { change, type Outcome, tried } from './asking.ts';
-import { draftOf } from './drafts.ts';
+import { draftOf, draftOfAmount } from './drafts.ts';
 import { contentOf, grownFen, lookAt, reach, type Shown } from './look-at.ts';
 import { DECIDERS, mayAgree, type Person } from './persons.ts';
 
@@ -13,7 +13,7 @@ const [PROPOSES, LOOKS, CONFIRMS] = [0.3, 0.5, 0.92];
 const DUELS = 0.25;
 const ASKS = 0.3;
 /** The preview that is named is one of something else, or one that was looked at earlier. */
-const [WRONG, EARLIER] = [0.08, 0.7];
+const [WRONG, EARLIER] = [0.08, 0.8];
 /** A gateway that names another one for what would follow now. */
 const LAGS = 0.06;
 const REMEMBERED = 60;
@@ -69,6 +69,13 @@ export class Deciders {
     }
   }
 
+  /** Something is decided by two who may; answers what was shown to the second one, where it was confirmed. */
+  async alone(world: World): Promise<Shown | undefined> {
+    if ((await this.#propose(world, personOf('ji'), draftOfAmount(world))) !== 'done') return undefined;
+    const [one] = world.awards.waiting;
+    return one && this.#confirm(world, one, personOf('lin'));
+  }
+
   get #awaited(): readonly WaitingDecision[] {
     return [...this.#underWay, ...this.#unanswered];
   }
@@ -83,8 +90,7 @@ export class Deciders {
     else void this.#reject(world, one, random.pick(DECIDERS));
   }
 
-  #propose(world: World, by: Person): Promise<Outcome> {
-    const draft = draftOf(world);
+  #propose(world: World, by: Person, draft = draftOf(world)): Promise<Outcome> {
     const what = draft.what?.$case === 'withdrawal' ? 'withdraw' : draft.id === '' ? 'propose' : 'change';
     const says = `${by.person} wants to ${what} ${draft.id || 'a decision'}`;
     return tried(world, `${what} a decision`, says, async () => {
@@ -112,10 +118,11 @@ export class Deciders {
     if (this.#looked.length > REMEMBERED) this.#looked.shift();
   }
 
-  async #confirm(world: World, one: WaitingDecision, by: Person): Promise<void> {
+  /** Answers what was said to be ordered at once, where it is done. */
+  async #confirm(world: World, one: WaitingDecision, by: Person): Promise<Shown | undefined> {
     const { id, number } = one;
     // Else nobody could tell what became of which of them.
-    if (this.#awaited.some((other) => other.id === id && other.number !== number)) return;
+    if (this.#awaited.some((other) => other.id === id && other.number !== number)) return undefined;
     this.#underWay.push(one);
     let named: Named | undefined;
     const says = `${by.person} confirms ${id}, proposal ${number}`;
@@ -130,11 +137,12 @@ export class Deciders {
       return isNew ? '' : ', and it was already';
     });
     this.#underWay.splice(this.#underWay.indexOf(one), 1);
-    if (outcome === 'done' || !named) return;
+    if (outcome === 'done' || !named) return named?.now;
     if (!outcome.isRefused) this.#unanswered.push(one);
     else if (outcome.code !== 'moved') this.#hopeless.add(keyOf(one));
     else if (grownFen(named.shown, named.now) <= named.mayGrowFen)
       world.wrong.push(`${says} is refused as moved, and no more is ordered at once than was agreed to`);
+    return undefined;
   }
 
   #namedFor({ random, isCalm }: World, one: WaitingDecision, now: Shown): Named {

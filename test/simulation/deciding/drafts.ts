@@ -24,7 +24,7 @@ const RATES: Record<string, readonly string[]> = {
 /** What somebody puts forward: something new, the change of what stands, or its end. */
 export function draftOf(world: World): decisionsV1.DecisionDraft {
   const { random } = world;
-  const rest = { documentNo: `郑裁〔2020〕${1 + random.below(99)}号`, reason: '示例' };
+  const rest = paperOf(random);
   const what = random.next();
   const standing = what < CHANGES + WITHDRAWALS ? changeable(world) : [];
   if (standing.length === 0) return { id: '', ...rest, what: { $case: 'terms', value: terms(random) } };
@@ -32,6 +32,16 @@ export function draftOf(world: World): decisionsV1.DecisionDraft {
   return what < WITHDRAWALS
     ? { id, ...rest, what: { $case: 'withdrawal', value: { decidedBy: '示例' } } }
     : { id, ...rest, what: { $case: 'terms', value: changed(random, data as DecisionData) } };
+}
+
+/** Money for one entity. */
+export function draftOfAmount({ random }: World): decisionsV1.DecisionDraft {
+  const value = amount(random, random.pick(PAID));
+  return { id: '', ...paperOf(random), what: { $case: 'terms', value } };
+}
+
+function paperOf(random: Random): Pick<decisionsV1.DecisionDraft, 'documentNo' | 'reason'> {
+  return { documentNo: `郑裁〔2020〕${1 + random.below(99)}号`, reason: '示例' };
 }
 
 /** Of which nobody says anything by himself any more, and of which nobody waits to hear whether it was confirmed. */
