@@ -152,7 +152,8 @@ class Run {
   /** When nothing is left to do, one thing is decided, and nothing else happens: what is ordered is what was shown. */
   async #decideAlone(): Promise<void> {
     const world = this.#world;
-    if (world.absent.has('who decides') || !isAtRest(world)) return;
+    // What has to stand for a while is not ordered at once.
+    if (world.absent.has('who decides') || !isAtRest(world) || world.terms().settleForMs > 0) return;
     const known = new Set(world.store.orders.keys());
     let shown: Shown | undefined;
     void world.deciders.alone(world).then((answer) => {
@@ -162,7 +163,7 @@ class Run {
       await this.#untilIdle();
       world.scheduler.pass(LOOK_MS);
     }
-    if (!shown || world.terms().settleForMs > 0) return;
+    if (!shown) return;
     const ordered = orderedSince(world, known);
     world.count(ordered.size > 0 ? 'decided alone, and ordered' : 'decided alone');
     world.wrong.push(...faultsOfForetelling(shown, ordered));

@@ -16,6 +16,7 @@ const ASKS = 0.3;
 const [WRONG, EARLIER] = [0.08, 0.8];
 /** A gateway that names another one for what would follow now. */
 const LAGS = 0.06;
+const PRESSED_TWICE = 0.15;
 const REMEMBERED = 60;
 const NOT_CONFIRMED = 0.15;
 const AT_ONCE_WHEN_CALM = 2;
@@ -29,7 +30,7 @@ export class Deciders {
   readonly #looked: Shown[] = [];
   readonly #underWay: WaitingDecision[] = [];
   readonly #unanswered: WaitingDecision[] = [];
-  /** What is refused whoever confirms it. */
+  /** What is refused though whoever may confirms it. */
   readonly #hopeless = new Set<string>();
 
   /** Whether somebody confirms it, and does not know yet what became of that. */
@@ -98,7 +99,13 @@ export class Deciders {
       this.#remember(looked);
       const named = world.random.isTrue(WRONG) ? world.random.pick(this.#looked) : looked;
       const act = { $case: 'propose', value: { draft, preview: named.digest } } as const;
-      const { decision } = await change(world, { id: '', actor: by, act });
+      const request: decisionsV1.ChangeDecisionRequest = { id: '', actor: by, act };
+      if (world.random.isTrue(PRESSED_TWICE))
+        void tried(world, 'put a decision forward again', says, async () => {
+          await change(world, request);
+          return '';
+        });
+      const { decision } = await change(world, request);
       const { id = '', waiting } = decision ?? {};
       if (waiting && contentOf(id, waiting.dataJson) !== named.of)
         world.wrong.push(`decision ${id} was proposed on a preview of something else`);
@@ -139,10 +146,15 @@ export class Deciders {
     this.#underWay.splice(this.#underWay.indexOf(one), 1);
     if (outcome === 'done' || !named) return named?.now;
     if (!outcome.isRefused) this.#unanswered.push(one);
-    else if (outcome.code !== 'moved') this.#hopeless.add(keyOf(one));
+    else if (outcome.code !== 'moved') this.#isRefused(world, one);
     else if (grownFen(named.shown, named.now) <= named.mayGrowFen)
       world.wrong.push(`${says} is refused as moved, and no more is ordered at once than was agreed to`);
     return undefined;
+  }
+
+  /** In a storm it may have been the wrong person, or the wrong preview. */
+  #isRefused({ isCalm }: World, one: WaitingDecision): void {
+    if (isCalm) this.#hopeless.add(keyOf(one));
   }
 
   #namedFor({ random, isCalm }: World, one: WaitingDecision, now: Shown): Named {

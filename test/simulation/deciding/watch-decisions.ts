@@ -42,6 +42,7 @@ export class WatchOfDecisions {
         wrong.push(...faultsOfRejection(was, lastAct(awards.decisionActs, id)));
       }
     }
+    wrong.push(...faultsOfWaiting(awards.decisions));
     for (const [id, thing] of now.recorded)
       if (isOfPersons(thing) && thing.revision !== before.recorded.get(id)?.revision && !confirmed.has(id))
         wrong.push(`revision ${thing.revision} of decision ${id} is recorded, and nobody confirmed it`);
@@ -76,6 +77,14 @@ function faultsOfRejection(
   const proposer = waiting?.by ?? '';
   const isRight = event === 'reject' && (by === proposer || mayAgree(DECIDERS, proposer, by));
   return isRight ? [] : [`${proposer} proposed decision ${id}, and ${by} rejected it`];
+}
+
+/** What somebody puts forward twice, because the first time was not answered, waits once. */
+function faultsOfWaiting(decisions: readonly DecisionDocument[]): string[] {
+  const waiting = decisions.flatMap(({ steps: { waiting: one, proposals } }) =>
+    one && proposals === 1 ? [`${one.by} ${one.content.content} ${one.content.preview}`] : [],
+  );
+  return new Set(waiting).size === waiting.length ? [] : ['the same decision of one person waits twice'];
 }
 
 function lastAct(acts: readonly DecisionActDocument[], id: string): DecisionActDocument {

@@ -20,7 +20,7 @@ const REMEMBERED = 8;
 /** Persons who plan policies, propose and apply them, and the plans that they looked at. */
 export class Planning {
   readonly #plans: string[] = [];
-  /** Proposals that are refused whoever applies them. */
+  /** Proposals that are refused though whoever may applies them. */
   readonly #hopeless = new Set<number>();
   /** Offers that were planned when there was time for it. */
   readonly #considered = new Set<string>();
@@ -118,7 +118,9 @@ export class Planning {
       if (!isKept) world.wrong.push(`the plan ${plan} is said to be applied, and is not`);
       return last.value.isNew ? '' : ', and it was already';
     });
-    if (outcome !== 'done' && outcome.isRefused && outcome.code !== 'unsettled') this.#hopeless.add(number);
+    const isRefused = outcome !== 'done' && outcome.isRefused && outcome.code !== 'unsettled';
+    // In a storm it may have been the wrong person.
+    if (isRefused && world.isCalm) this.#hopeless.add(number);
   }
 
   #reject(world: World, actor: Person, plan: string): Promise<Outcome> {
