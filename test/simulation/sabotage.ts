@@ -84,6 +84,31 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     'if (version > this.#through + 1n) {',
     'if (version < 0n) {',
   ),
+  /** What is ordered at once is not compared with what was shown to whoever confirms. */
+  'growth since the preview': only(
+    'services/awards/src/decisions/previews.ts',
+    'if (fen <= asked.mayGrowFen) return;',
+    'if (fen >= 0n) return;',
+  ),
+  /** A decision is recorded, and that it was confirmed a moment later. */
+  'confirmed in two transactions': only(
+    'services/awards/src/decisions/decision-desk.ts',
+    'published = await this.#record(fact, session);',
+    'published = await transact(this.#runtime.database, (own) => this.#record(fact, own));',
+  ),
+  /** What is put in force is known to the process that did it; the other one goes on with what it knows. */
+  'policy of one process': both(
+    only(
+      'services/awards/src/projection/projection.ts',
+      "if (state?.kind === 'policy' && state.digest === digest) return;",
+      "if (state?.kind === 'policy') return;",
+    ),
+    only(
+      'services/awards/src/awards-service.ts',
+      'raised: () => awards.raised(),',
+      'raised: () => void inForce.read().then(() => awards.raised(), () => {}),',
+    ),
+  ),
   /** A message that the client does not send: its timer stays armed, and its failure is nobody's. */
   'crash loop': both(
     LARGE_MESSAGES,

@@ -3,12 +3,16 @@ import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';
 import { agree } from './agreements.ts';
+import { faultsOfForetelling, orderedSince } from './deciding/alone.ts';
+import type { Deciders } from './deciding/deciders.ts';
+import type { Shown } from './deciding/look-at.ts';
 import type { Desk } from './duties.ts';
 import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
 import { registerNameless, send } from './partner.ts';
-import { agreeToPolicy } from './policy-agreement.ts';
+import { agreeToPolicy } from './policies/first-agreement.ts';
+import type { Planning } from './policies/planning.ts';
 import { reconcile } from './reconciler.ts';
 import { giveGlobals } from './surroundings/simulated-globals.ts';
 import { World } from './world.ts';
@@ -31,6 +35,8 @@ const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => secon
 const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
 const ROUNDS_UNTIL_RESTORED = 6;
+/** Who works by the clock looks every few seconds. */
+const [ROUNDS_UNTIL_ORDERED, LOOK_MS] = [5, 2_000];
 const RESTORED = 0.8;
 /** Of the others nothing is ordered for a while. */
 const AGREED_BEFORE = 0.8;
@@ -107,6 +113,7 @@ const DESKS: readonly Desk[] = ['runs', 'orders', 'accounts', 'recoveries'];
 export const ABLE_TO_BE_ABSENT = [
   'faults',
   'who agrees',
+  ...['who decides', 'who plans'],
   ...DESKS.map((desk) => `the desk of ${desk}`),
   ...['institutions 2', 'awards 2', 'disbursement 2'],
 ];
@@ -138,6 +145,28 @@ class Run {
     await this.#calmDown(LULL_ROUNDS);
     await this.#storm(facts.slice(half));
     await this.#calmDown(LONGEST_CALM_ROUNDS);
+    await this.#decideAlone();
+    await this.#calmDown(LONGEST_CALM_ROUNDS);
+  }
+
+  /** When nothing is left to do, one thing is decided, and nothing else happens: what is ordered is what was shown. */
+  async #decideAlone(): Promise<void> {
+    const world = this.#world;
+    // What has to stand for a while is not ordered at once.
+    if (world.absent.has('who decides') || !isAtRest(world) || world.terms().settleForMs > 0) return;
+    const known = new Set(world.store.orders.keys());
+    let shown: Shown | undefined;
+    void world.deciders.alone(world).then((answer) => {
+      shown = answer;
+    });
+    for (let round = 0; round < ROUNDS_UNTIL_ORDERED; round += 1) {
+      await this.#untilIdle();
+      world.scheduler.pass(LOOK_MS);
+    }
+    if (!shown) return;
+    const ordered = orderedSince(world, known);
+    world.count(ordered.size > 0 ? 'decided alone, and ordered' : 'decided alone');
+    world.wrong.push(...faultsOfForetelling(shown, ordered));
   }
 
   /** Before that nobody has a key with which to send anything. */
@@ -169,7 +198,7 @@ class Run {
   #move(): void {
     const world = this.#world;
     const { random } = world;
-    const what = random.below(22);
+    const what = random.below(28);
     if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
     else if (what < 12) this.#officer(random.pick(DESKS));
     else if (what < 15) void world.treasury.speak();
@@ -178,12 +207,22 @@ class Run {
       void operate(world);
       void world.restores.sendAgain(world);
     } else if (what < 20) void reconcile(world);
+    else if (what < 23) this.#decide((deciders) => deciders.turn(world));
+    else if (what < 26) this.#makePolicy((planning) => planning.turn(world));
     else if (!world.absent.has('who agrees'))
       void (world.isPolicyAgreed ? agree(world) : agreeToPolicy(world));
   }
 
   #officer(desk: Desk): void {
     if (!this.#world.absent.has(`the desk of ${desk}`)) turnOf(this.#world, desk);
+  }
+
+  #decide(act: (deciders: Deciders) => void): void {
+    if (!this.#world.absent.has('who decides')) act(this.#world.deciders);
+  }
+
+  #makePolicy(act: (planning: Planning) => void): void {
+    if (!this.#world.absent.has('who plans')) act(this.#world.planning);
   }
 
   /** Nobody does more than is to be done, and time passes where nothing is under way. */
@@ -202,6 +241,8 @@ class Run {
       void operate(world);
       void world.restores.sendAgain(world);
       void reconcile(world);
+      this.#decide((deciders) => deciders.duty(world));
+      this.#makePolicy((planning) => planning.duty(world));
       for (const desk of DESKS) this.#officer(desk);
       await this.#untilIdle();
       this.#pass(CALM_PAUSES_MS);

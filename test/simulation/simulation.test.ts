@@ -19,6 +19,9 @@ const PLACES = [
   ...['draft', 'publish', 'object', 'uphold', 'dismiss', 'approve', 'issue', 'cancel', 'close'],
   ...['propose', 'confirm', 'reject', 'suspend', 'budget', 'release', 'resolve'],
   ...['demand', 'receive', 'write off'],
+  ...['propose', 'change', 'withdraw', 'confirm', 'reject'].map((act) => `${act} a decision`),
+  ...['plan', 'propose', 'apply', 'reject'].map((act) => `${act} a policy`),
+  ...['put a decision forward again', 'ask what stands'],
 ].map((act) => `${act}: done`);
 const REFUSALS = [
   'approve: run …: its publicity (公示) is not over',
@@ -34,6 +37,14 @@ const REFUSALS = [
   'demand: entity …: later payables may settle it still: demand when the stated time has passed',
   'receive: demand …: that is more than is outstanding: look at the demand again',
   'write off: demand …: who demanded it neither books what comes back nor writes it off: another person has to, or the treasury books it',
+  ...['same-person', 'machine', 'lacks-role', 'moved', 'not-previewed', 'nothing-waits'].map(
+    (why) => `confirm a decision: ${why}`,
+  ),
+  ...['propose a decision: lacks-role', 'propose a decision: not-previewed', 'reject a decision: lacks-role'],
+  ...['same-person', 'machine', 'lacks-role', 'out-of-date', 'another-proposal', 'nothing-waits'].map(
+    (why) => `apply a policy: ${why}`,
+  ),
+  ...['propose a policy: lacks-role', 'propose a policy: out-of-date', 'plan a policy: unsettled'],
 ];
 const ELSEWHERE = [
   ...[
@@ -59,6 +70,10 @@ const ELSEWHERE = [
     'handed over',
     'waits for a source',
   ],
+  ...['confirmed and not answered', 'not confirmed and not answered', 'apply a policy: not answered'],
+  ...['decided by two at once', 'a policy is decided on by two at once', 'decided alone, and ordered'],
+  ...['confirmed with more than was shown, as agreed', 'other readings are delivered'],
+  ...['offered', 'proposed', 'applied', 'rejected'].map((event) => `policy: ${event}`),
   ...['refused: not-authorised', 'refused: other-source', 'recorded by who was given it'],
   'retention gap reported',
   ...['NATS lost everything', 'NATS: disconnected', 'NATS: delivered once more'],
@@ -97,6 +112,9 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['sources not heard of', 5, /is refused: .*"not-authorised"/],
   ['retention gaps', 1, /^it never came to rest$/],
   ['withdrawn sources', 18, /is recorded, and .* was withdrawn$/],
+  ['growth since the preview', 1, /and \d+ fen more are ordered at once than whoever confirmed it was shown$/],
+  ['confirmed in two transactions', 1, /^revision \d+ of decision .* is recorded, and nobody confirmed it$/],
+  ['policy of one process', 1, /^the digest is not that of replay$/],
 ];
 
 /** Nothing is measured here: whatever hangs ends. */

@@ -1,6 +1,9 @@
 import type { AccountState } from '@duixian/awards/domain/account-state';
-import type { StoredContext } from '@duixian/awards/domain/context-state';
+import type { PolicyState, StoredContext } from '@duixian/awards/domain/context-state';
 import type { FactDocument, ReachDocument } from '@duixian/awards/store/collections';
+import type { DecisionActDocument, DecisionDocument } from '@duixian/awards/store/decisions';
+import type { PolicyStepsDocument } from '@duixian/awards/store/policy-steps';
+import type { PolicyActDocument, PolicyDocument } from '@duixian/awards/store/stored-policy';
 import type { Entry } from '@duixian/disbursement/domain/entry';
 import { Store } from '@duixian/disbursement/domain/in-memory/store';
 import type { Suspension } from '@duixian/disbursement/domain/suspension';
@@ -17,6 +20,15 @@ import type { AgreedHandingOver, AgreedSource } from './partners-service.ts';
 
 type Stored = ReadonlyMap<string, readonly object[]>;
 type Letter = { readonly subject: string; readonly reason: string };
+/** What waits for a second person. */
+export type WaitingDecision = {
+  readonly id: string;
+  readonly number: number;
+  readonly by: string;
+  /** As it would be recorded, and by which source. */
+  readonly dataJson: string;
+  readonly source: string;
+};
 type Ordering = { readonly _id: string; readonly suspended?: Suspension };
 
 const READ = { useBigInt64: true, promoteBuffers: false } as const;
@@ -62,6 +74,10 @@ export function ownersOf(thing: ThingDocument, handed: readonly AgreedHandingOve
   return owners;
 }
 
+export function isOfDecisions({ type }: { readonly type: string }): boolean {
+  return type === 'duixian.decision.v1';
+}
+
 /** Why a service kept what it did not believe or could not handle. */
 export function deadLettersOf(mongo: MemoryMongo, service: string): string[] {
   return all<Letter>(committed(mongo, `duixian_${service}`), 'deadLetters').map(
@@ -75,6 +91,13 @@ export class AwardsView {
   readonly contexts: readonly StoredContext[];
   readonly accounts: readonly AccountState[];
   readonly reaches: readonly ReachDocument[];
+  /** Decisions that persons proposed, and who did what to them. */
+  readonly decisions: readonly DecisionDocument[];
+  readonly decisionActs: readonly DecisionActDocument[];
+  /** What is done about policies. */
+  readonly policySteps: PolicyStepsDocument | undefined;
+  readonly policyActs: readonly PolicyActDocument[];
+  readonly policies: readonly PolicyDocument[];
 
   constructor(mongo: MemoryMongo) {
     const held = committed(mongo, 'duixian_awards');
@@ -82,6 +105,24 @@ export class AwardsView {
     this.contexts = all(held, 'contexts');
     this.accounts = all(held, 'accounts');
     this.reaches = all(held, 'reaches');
+    this.decisions = all(held, 'proposedDecisions');
+    this.decisionActs = all(held, 'decisionActs');
+    this.policySteps = all<PolicyStepsDocument>(held, 'policySteps')[0];
+    this.policyActs = all<PolicyActDocument>(held, 'policyActs').toSorted((a, b) => a._id - b._id);
+    this.policies = all(held, 'policies');
+  }
+
+  get inForce(): PolicyState | undefined {
+    const states = this.contexts.map(({ state }) => state);
+    return states.find((state) => state.kind === 'policy');
+  }
+
+  get waiting(): readonly WaitingDecision[] {
+    return this.decisions.flatMap(({ _id: id, steps: { waiting } }) => {
+      if (!waiting) return [];
+      const { number, by, content } = waiting;
+      return [{ id, number, by, dataJson: content.dataJson, source: content.source }];
+    });
   }
 
   get isQuiet(): boolean {

@@ -106,6 +106,8 @@ export class DecisionDesk {
     const { fact, source, content } = await this.drafted(draft);
     await this.#previews.mustBeOf(preview, content);
     return transact(this.#runtime.database, async (session) => {
+      const same = draft.id === '' && (await this.records.findSame({ content, preview }, act.actor, session));
+      if (same) return { document: same, isNew: false };
       const id = draft.id || officersId(fact.data.decidedOn, await this.records.takeIdAtMs(act.at, session));
       const document = (await this.records.read(id, session)) ?? (await this.records.begin(id, session));
       const { reason } = draft;

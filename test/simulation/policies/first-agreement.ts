@@ -1,14 +1,9 @@
 import type { policyV1, settingsV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
 import { defined } from '@duixian/values';
-import type { SimulatedProcess } from './surroundings/process.ts';
-import type { World } from './world.ts';
-
-const person = (name: string, scope: string) => ({
-  ...{ person: name, key: name, machine: false, scopes: [scope] },
-});
-/** They agree to what an empty system took, and have no hand in anything else. */
-const [PROPOSES, APPLIES] = [person('gao', 'prepare'), person('he', 'approve')];
+import type { SimulatedProcess } from '../surroundings/process.ts';
+import type { World } from '../world.ts';
+import { GAO, HE } from './planners.ts';
 
 /** Two persons agree to the policy and to the settings of payments; one that got no answer begins again. */
 export async function agreeToPolicy(world: World): Promise<void> {
@@ -44,6 +39,6 @@ async function putInForce(process: SimulatedProcess): Promise<void> {
   const said = await process.listen<policyV1.PlanPolicyResponse>('planPolicy', {});
   const last = said.at(-1)?.said;
   const { digest: plan } = defined(last?.$case === 'plan' ? last.value : undefined, 'it ends with the plan');
-  await process.ask('proposePolicy', { actor: PROPOSES, plan, documentNo: '示例' });
-  await process.listen('applyPolicy', { actor: APPLIES, plan });
+  await process.ask('proposePolicy', { actor: GAO, plan, documentNo: '示例' });
+  await process.listen('applyPolicy', { actor: HE, plan });
 }
