@@ -31,8 +31,8 @@ async function agreeToSettings(process: SimulatedProcess): Promise<void> {
   if (!offered) return;
   const change = (actor: object, step: string, because: string) =>
     process.ask('changeSettings', { actor, digest: offered.digest, step, because });
-  await change(PROPOSES, 'STEP_PROPOSE', '示例');
-  await change(APPLIES, 'STEP_APPLY', '');
+  await change(GAO, 'STEP_PROPOSE', '示例');
+  await change(HE, 'STEP_APPLY', '');
 }
 
 async function putInForce(process: SimulatedProcess): Promise<void> {
