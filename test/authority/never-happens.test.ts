@@ -52,7 +52,9 @@ beforeAll(async () => {
     await officers.do('ann', `${path}/propose`, terms);
     await officers.do('chen', `${path}/confirm`, { document: undefined, number: 1 });
   }
-  keys = await stage.giveKeys(Object.fromEntries(Object.keys(SOURCES).map((uri) => [uri, [`source:${uri}`]])));
+  keys = await stage.giveKeys(
+    Object.fromEntries(Object.keys(SOURCES).map((uri) => [uri, [`source:${uri}`]])),
+  );
   expect((await sent(EXCHANGE, contract(1, {}))).outcome).toBe('recorded');
   stage.remember(contract(1, {}));
   await stage.settledOrders(USCC.optics, 1);
@@ -108,7 +110,13 @@ describe.each(Object.keys(SOURCES))('the key of %s', (uri) => {
   it('records nothing in the name of another source, and does none of what persons do', async () => {
     const another = uri === EXCHANGE ? PLATFORM : EXCHANGE;
     expect((await sent(uri, { ...contract(2, {}), source: another })).outcome).toMatch(/^40[13]$/);
-    for (const path of ['decisions/preview', 'policy/propose', 'payees/x/propose', 'runs', 'ordering/resume']) {
+    for (const path of [
+      'decisions/preview',
+      'policy/propose',
+      'payees/x/propose',
+      'runs',
+      'ordering/resume',
+    ]) {
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${keys.get(uri)}` };
       const response = await fetch(`${stage.system.url}/v1/${path}`, { method: 'POST', headers, body: '{}' });
       expect([path, response.status]).toEqual([path, 403]);
@@ -146,7 +154,10 @@ it('a file of keys that somebody else wrote lets nobody in', async () => {
   const [some] = held.grants;
   const own = 'a key that nobody agreed to';
   const grant = { ...defined(some, 'there are keys'), key: 'own', scopes: ['prepare', 'approve'] };
-  const forged = { ...held, grants: [...held.grants, { ...grant, sha256: Buffer.from(sha256Hex(own), 'hex') }] };
+  const forged = {
+    ...held,
+    grants: [...held.grants, { ...grant, sha256: Buffer.from(sha256Hex(own), 'hex') }],
+  };
   const encoded = Buffer.from(accessV1.GetAccessResponse.encode(forged).finish()).toString('base64');
   const copy = { version, knownAt: new Date().toISOString(), access: encoded, mac: encoded.slice(0, 44) };
   process.kill(stage.pidOf('partners'), 'SIGSTOP');

@@ -112,7 +112,11 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['sources not heard of', 5, /is refused: .*"not-authorised"/],
   ['retention gaps', 1, /^it never came to rest$/],
   ['withdrawn sources', 18, /is recorded, and .* was withdrawn$/],
-  ['growth since the preview', 1, /and \d+ fen more are ordered at once than whoever confirmed it was shown$/],
+  [
+    'growth since the preview',
+    1,
+    /and \d+ fen more are ordered at once than whoever confirmed it was shown$/,
+  ],
   ['confirmed in two transactions', 1, /^revision \d+ of decision .* is recorded, and nobody confirmed it$/],
   ['policy of one process', 1, /^the digest is not that of replay$/],
 ];

@@ -50,6 +50,8 @@ describe('certificates', () => {
     const ENVIRONMENT = 'production' as const;
     const all = { ENVIRONMENT, GRPC_TLS_CERT_FILE: pem, GRPC_TLS_KEY_FILE: pem, GRPC_TLS_CA_FILE: pem };
     expect(tlsOf(all, ['awards:50051'])).toEqual({ certificate: pem, key: pem, authority: pem });
-    expect(() => tlsOf({ ENVIRONMENT, GRPC_TLS_KEY_FILE: pem }, ['127.0.0.1:1'])).toThrow('one of them is given');
+    expect(() => tlsOf({ ENVIRONMENT, GRPC_TLS_KEY_FILE: pem }, ['127.0.0.1:1'])).toThrow(
+      'one of them is given',
+    );
   });
 });

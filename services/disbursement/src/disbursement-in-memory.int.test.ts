@@ -35,11 +35,16 @@ async function ordersTold(database: Database, relay: Relay) {
   effects.push(await suspendOrdering(process.collections, suspension));
   effects.push(await process.hear(due('E1', 'sharing', 9_000n, 100n)));
   effects.push(
-    await resumeOrdering(process.collections, suspension, (await readOrdering(process.collections)).reconciliations, {
-      by: 'bo',
-      at: new Date(),
-      reconciliationId: 'S1',
-    }),
+    await resumeOrdering(
+      process.collections,
+      suspension,
+      (await readOrdering(process.collections)).reconciliations,
+      {
+        by: 'bo',
+        at: new Date(),
+        reconciliationId: 'S1',
+      },
+    ),
   );
   await process.hear(due('E1', 'sharing', 9_500n, 101n));
   const totals = await readTotals(process.collections, ['2026:awards']);

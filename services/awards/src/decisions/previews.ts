@@ -35,7 +35,10 @@ export class Previews {
 
   /** So that one person who previews without end keeps nobody else from it. */
   async #dropOldest(count: number): Promise<void> {
-    const oldest = this.#previews.find({}, { projection: { _id: 1 } }).sort({ at: 1 }).limit(count);
+    const oldest = this.#previews
+      .find({}, { projection: { _id: 1 } })
+      .sort({ at: 1 })
+      .limit(count);
     await this.#previews.deleteMany({ _id: { $in: (await oldest.toArray()).map(({ _id }) => _id) } });
   }
 

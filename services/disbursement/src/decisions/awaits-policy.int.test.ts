@@ -56,7 +56,9 @@ it('an empty system orders nothing until two persons agree to its policy, and th
   const { suspended } = await readOrdering(process.collections);
   expect(suspended).toMatchObject({ awaitsPolicy: true, by: 'disbursement' });
   // No statement of a treasury that was never asked for anything ends it.
-  expect(mayResume(suspended, [], { by: 'chen', confirmedDays: [] })).toEqual({ refusal: 'awaits-agreement' });
+  expect(mayResume(suspended, [], { by: 'chen', confirmedDays: [] })).toEqual({
+    refusal: 'awaits-agreement',
+  });
   await agree();
   await ordered(2);
   expect((await readOrdering(process.collections)).suspended).toBeNull();

@@ -158,7 +158,12 @@ async function adopts(refusals: Record<string, string>, fen = 10n): Promise<void
 
 async function resumed(): Promise<void> {
   const resumption = { by: 'chen', at: new Date(), reconciliationId: 'S' };
-  await resumeOrdering(process.collections, SUSPENSION, (await readOrdering(process.collections)).reconciliations, resumption);
+  await resumeOrdering(
+    process.collections,
+    SUSPENSION,
+    (await readOrdering(process.collections)).reconciliations,
+    resumption,
+  );
 }
 
 async function untilDone(): Promise<void> {

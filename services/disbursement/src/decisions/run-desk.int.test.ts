@@ -308,7 +308,11 @@ async function lineOf(entity: string) {
 }
 
 async function resume(): Promise<boolean> {
-  return resumeOrdering(one.collections, SUSPENSION, (await readOrdering(one.collections)).reconciliations, { by: 'chen', at: new Date(), reconciliationId: 'S1' });
+  return resumeOrdering(one.collections, SUSPENSION, (await readOrdering(one.collections)).reconciliations, {
+    by: 'chen',
+    at: new Date(),
+    reconciliationId: 'S1',
+  });
 }
 
 /** Works until no step is under way any more. */

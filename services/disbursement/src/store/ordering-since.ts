@@ -14,7 +14,11 @@ export async function dayOfNewestOrder({ orders, entries }: Collections, today: 
     const held = { ...NOT_TAKEN_IN, issuedAt: { $lte: today } };
     const [order] = await orders.find(held).sort({ sequence: -1 }).limit(1).toArray();
     if (order) return order.issuedAt;
-    const [entry] = await entries.find({ at: { $lte: today } }).sort({ at: -1 }).limit(1).toArray();
+    const [entry] = await entries
+      .find({ at: { $lte: today } })
+      .sort({ at: -1 })
+      .limit(1)
+      .toArray();
     return entry?.at;
   };
   return dayOf((await newest()) ?? today);

@@ -2,8 +2,8 @@ import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { name, requestBody, text } from '../http/parameters.ts';
-import { mustBePerson } from '../keys/key.ts';
 import { orderJson, orderSchema } from '../json/order-json.ts';
+import { mustBePerson } from '../keys/key.ts';
 
 export const releaseOrder = endpoint({
   method: 'POST',
