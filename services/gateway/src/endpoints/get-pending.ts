@@ -2,7 +2,7 @@ import type { operationsV1 } from '@duixian/proto';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { count, exactNumber } from '../json/exact-number.ts';
-import { gapsOf, countPending, sumOf, unbelievedOf } from '../pending.ts';
+import { countPending, gapsOf, sumOf, unbelievedOf } from '../pending.ts';
 import { SERVICE_NAMES, type ServiceName } from '../services.ts';
 
 const counts = z.strictObject({

@@ -34,10 +34,10 @@ export interface CountPendingResponse {
   /** Messages that were not believed. Not pending: nothing that was taken in waits in them. */
   unbelieved: bigint;
   /**
-   * RFC 3339. Since when one of its consumers was away for longer than streams keep messages, so that it may have missed
-   * some; empty: none was, or everything was said again since.
+   * RFC 3339. Since when one of its consumers was away for longer than streams retain messages, so that it may have missed
+   * some; empty: no gap, or everything was republished since.
    */
-  awaySince: string;
+  gapSince: string;
 }
 
 export interface RepublishRequest {
@@ -182,7 +182,7 @@ export const CountPendingRequest: MessageFns<CountPendingRequest> = {
 };
 
 function createBaseCountPendingResponse(): CountPendingResponse {
-  return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n, unbelieved: 0n, awaySince: "" };
+  return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n, unbelieved: 0n, gapSince: "" };
 }
 
 export const CountPendingResponse: MessageFns<CountPendingResponse> = {
@@ -217,8 +217,8 @@ export const CountPendingResponse: MessageFns<CountPendingResponse> = {
       }
       writer.uint32(40).int64(message.unbelieved);
     }
-    if (message.awaySince !== "") {
-      writer.uint32(50).string(message.awaySince);
+    if (message.gapSince !== "") {
+      writer.uint32(50).string(message.gapSince);
     }
     return writer;
   },
@@ -281,7 +281,7 @@ export const CountPendingResponse: MessageFns<CountPendingResponse> = {
               break;
             }
 
-            message.awaySince = reader.string();
+            message.gapSince = reader.string();
             continue;
           }
         }
@@ -1380,7 +1380,7 @@ export const OperationsServiceService = {
   /**
    * Publishes the newest state of everything this service says to others, once more. Harmless: consumers keep the
    * highest version. Answers when all is published. It is asked of the
-   * services in the order in which facts travel: what this one may have missed was said again by then.
+   * services in the order in which facts travel: what this one may have missed was republished by then.
    */
   republish: {
     path: "/duixian.operations.v1.OperationsService/Republish" as const,
@@ -1465,7 +1465,7 @@ export interface OperationsServiceServer extends UntypedServiceImplementation {
   /**
    * Publishes the newest state of everything this service says to others, once more. Harmless: consumers keep the
    * highest version. Answers when all is published. It is asked of the
-   * services in the order in which facts travel: what this one may have missed was said again by then.
+   * services in the order in which facts travel: what this one may have missed was republished by then.
    */
   republish: handleUnaryCall<RepublishRequest, RepublishResponse>;
   /** Messages that this service could not process, oldest first. */
@@ -1506,7 +1506,7 @@ export interface OperationsServiceClient extends Client {
   /**
    * Publishes the newest state of everything this service says to others, once more. Harmless: consumers keep the
    * highest version. Answers when all is published. It is asked of the
-   * services in the order in which facts travel: what this one may have missed was said again by then.
+   * services in the order in which facts travel: what this one may have missed was republished by then.
    */
   republish(
     request: RepublishRequest,
