@@ -139,7 +139,7 @@ function sources(id: string): Uint8Array {
     ),
     handingsOver: [
       {
-        ...{ id, fromSource: contract(1, {}).source, toSource: uri, type: '', subject: '' },
+        ...{ id, fromSource: contract(1, {}).source, toSource: uri, type: '', types: TYPES, subject: '' },
         ...{ at: '2026-01-01T00:00:00.000Z', version: 1n },
       },
     ],

@@ -63,8 +63,9 @@ export function handingsOverOf(mongo: MemoryMongo): readonly AgreedHandingOver[]
 export function ownersOf(thing: ThingDocument, handed: readonly AgreedHandingOver[]): readonly string[] {
   const owners = [thing.source];
   let since = thing.handedOver?.at(-1)?.version;
-  for (const { from, to, type, subject, at, version } of handed) {
-    const isAbout = ['', thing.type].includes(type) && ['', thing.subject].includes(subject);
+  for (const { from, to, type, types, subject, at, version } of handed) {
+    const isOfType = type === '' ? types.includes(thing.type) : type === thing.type;
+    const isAbout = isOfType && ['', thing.subject].includes(subject);
     const isLater =
       since === undefined ? (thing.firstRecordedAt?.getTime() ?? 0) < at.getTime() : version > since;
     if (!isAbout || !isLater || from !== owners.at(-1)) continue;

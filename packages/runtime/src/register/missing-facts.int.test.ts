@@ -340,6 +340,7 @@ it('what was lost and had been handed over is not its first source’s again by 
     from: 'urn:test:one',
     to: 'urn:test:two',
     type: 'duixian.recognition.v1',
+    types: [],
     subject: 'handed',
     at,
     version: 1n,

@@ -1,4 +1,11 @@
-import { type DecisionData, dataToJson, type Fact, type OwnCheck, readItem } from '@duixian/facts';
+import {
+  type DecisionData,
+  dataToJson,
+  type Fact,
+  OFFICERS_SOURCE,
+  type OwnCheck,
+  readItem,
+} from '@duixian/facts';
 import { decisionCheck } from '@duixian/policy';
 import {
   currentTraceparent,
@@ -24,7 +31,7 @@ import {
   sha256Hex,
   shanghaiDay,
 } from '@duixian/values';
-import { type DecisionDraft, draftedData, OFFICERS_SOURCE, officersId } from '../domain/decision-draft.ts';
+import { type DecisionDraft, draftedData, officersId } from '../domain/decision-draft.ts';
 import type { PolicyInForce } from '../projection/policy-in-force.ts';
 import type { DecisionDocument, ProposedDecision } from '../store/decisions.ts';
 import { type DecisionRecords, scopeOf } from './decision-records.ts';
@@ -87,6 +94,7 @@ export class DecisionDesk {
     );
     const day = typeof drafted['decidedOn'] === 'string' ? drafted['decidedOn'] : '';
     const id = draft.id || officersId(day, await this.records.nextIdAtMs(now.getTime()));
+    // The change of a decision is recorded as the source that owns it.
     const source = held ? this.#ownerOf(held) : OFFICERS_SOURCE;
     const fact = this.#factOf(id, source, drafted, now);
     return { fact, source, content: sha256Hex(canonicalJson({ id: draft.id, data: drafted } as never)) };
