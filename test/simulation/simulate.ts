@@ -185,7 +185,7 @@ class Run {
   #move(): void {
     const world = this.#world;
     const { random } = world;
-    const what = random.below(28);
+    const what = random.below(29);
     if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
     else if (what < 12) this.#officer(random.pick(DESKS));
     else if (what < 15) void world.treasury.speak();
@@ -194,8 +194,8 @@ class Run {
       void operate(world);
       void world.restores.sendAgain(world);
     } else if (what < 20) void reconcile(world);
-    else if (what < 23) this.#decide((deciders) => deciders.turn(world));
-    else if (what < 26) this.#makePolicy((planning) => planning.turn(world));
+    else if (what < 24) this.#decide((deciders) => deciders.turn(world));
+    else if (what < 27) this.#makePolicy((planning) => planning.turn(world));
     else if (!world.absent.has('who agrees'))
       void (world.isPolicyAgreed ? agree(world) : agreeToPolicy(world));
   }

@@ -44,7 +44,7 @@ const REFUSALS = [
   ...['same-person', 'machine', 'lacks-role', 'out-of-date', 'another-proposal', 'nothing-waits'].map(
     (why) => `apply a policy: ${why}`,
   ),
-  ...['propose a policy: lacks-role', 'propose a policy: out-of-date', 'plan a policy: unsettled'],
+  ...['propose a policy: lacks-role', 'propose a policy: out-of-date'],
 ];
 const ELSEWHERE = [
   ...[

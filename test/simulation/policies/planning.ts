@@ -4,11 +4,11 @@ import { type Outcome, tried } from '../deciding/asking.ts';
 import { reach } from '../deciding/look-at.ts';
 import { mayAgree, type Person } from '../deciding/persons.ts';
 import type { World } from '../world.ts';
-import { GAO, HE, PLANNERS } from './planners.ts';
+import { GAO, HE, JIN, PLANNERS } from './planners.ts';
 import { deliver } from './release.ts';
 
 /** Of turns in a storm: other readings are delivered, somebody plans, or proposes, or applies; the others reject. */
-const [DELIVERS, PLANS, PROPOSES, APPLIES] = [0.15, 0.35, 0.55, 0.93];
+const [DELIVERS, PLANS, PROPOSES, APPLIES] = [0.08, 0.35, 0.55, 0.88];
 /** Whoever looked at a plan proposes it at once. */
 const AT_ONCE = 0.6;
 /** Names a plan that was made earlier. */
@@ -39,6 +39,7 @@ export class Planning {
 
   turn(world: World): void {
     const { random } = world;
+    if (world.processesOf('awards').length === 0) return;
     const what = random.next();
     if (what < DELIVERS) deliver(world);
     else if (what < PLANS || this.#plans.length === 0) void this.#plan(world);
@@ -90,7 +91,7 @@ export class Planning {
     const { random } = world;
     const plan = await this.#planned(world);
     if (!plan || !random.isTrue(AT_ONCE)) return;
-    await this.#propose(world, random.isTrue(RIGHT_PERSON) ? GAO : random.pick(PLANNERS), plan.digest);
+    await this.#propose(world, random.isTrue(RIGHT_PERSON) ? JIN : random.pick(PLANNERS), plan.digest);
   }
 
   async #consider(world: World, offered: string): Promise<void> {
