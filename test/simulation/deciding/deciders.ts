@@ -36,6 +36,8 @@ export class Deciders {
   readonly #unanswered: WaitingDecision[] = [];
   /** What is refused though whoever may confirms it. */
   readonly #hopeless = new Set<string>();
+  /** Of which what was looked at first does not hold any more: then somebody looks again. */
+  readonly #overtaken = new Set<string>();
 
   /** Whether somebody confirms it, and does not know yet what became of that. */
   isAwaiting(id: string): boolean {
@@ -155,22 +157,30 @@ export class Deciders {
     this.#underWay.splice(this.#underWay.indexOf(one), 1);
     if (outcome === 'done' || !named) return named?.now;
     if (!outcome.isRefused) this.#unanswered.push(one);
-    else if (outcome.code !== 'moved') this.#isRefused(world, one);
-    else if (grownFen(named.shown, named.now) <= named.mayGrowFen)
-      world.wrong.push(`${says} is refused as moved, and no more is ordered at once than was agreed to`);
+    else if (outcome.code !== 'moved') this.#isRefused(world, one, outcome.code);
+    else {
+      this.#overtaken.add(keyOf(one));
+      if (grownFen(named.shown, named.now) <= named.mayGrowFen)
+        world.wrong.push(`${says} is refused as moved, and no more is ordered at once than was agreed to`);
+    }
     return undefined;
   }
 
   /** In a storm it may have been the wrong person, or the wrong preview. */
-  #isRefused({ isCalm }: World, one: WaitingDecision): void {
-    if (isCalm) this.#hopeless.add(keyOf(one));
+  #isRefused({ isCalm }: World, one: WaitingDecision, code: string): void {
+    if (!isCalm) return;
+    const isTooOld = code === 'not-previewed' && !this.#overtaken.has(keyOf(one));
+    (isTooOld ? this.#overtaken : this.#hopeless).add(keyOf(one));
   }
 
   #namedFor({ random, isCalm }: World, one: WaitingDecision, now: Shown): Named {
-    if (isCalm) return { shown: now, now, mayGrowFen: 0n };
     const of = contentOf(one.id, one.dataJson);
     const own = this.#looked.filter((shown) => shown.of === of);
     const overtaken = own.filter((shown) => grownFen(shown, now) > 0n);
+    if (isCalm) {
+      const [shown = now] = this.#overtaken.has(keyOf(one)) ? [] : [...overtaken, ...own];
+      return { shown, now, mayGrowFen: random.pick([0n, 0n, MUCH_FEN]) };
+    }
     const others = random.isTrue(WRONG) ? this.#looked : overtaken.length > 0 ? overtaken : own;
     const isEarlier = others.length > 0 && random.isTrue(EARLIER);
     return {
