@@ -20,7 +20,7 @@ const PLACES = [
   ...['propose', 'confirm', 'reject', 'suspend', 'budget', 'release', 'resolve'],
   ...['demand', 'receive', 'write off'],
   ...['propose', 'change', 'withdraw', 'confirm', 'reject'].map((act) => `${act} a decision`),
-  ...['plan', 'propose', 'apply'].map((act) => `${act} a policy`),
+  ...['plan', 'propose', 'apply', 'reject'].map((act) => `${act} a policy`),
   ...['put a decision forward again', 'ask what stands'],
 ].map((act) => `${act}: done`);
 const REFUSALS = [
@@ -37,11 +37,11 @@ const REFUSALS = [
   'demand: entity …: later payables may settle it still: demand when the stated time has passed',
   'receive: demand …: that is more than is outstanding: look at the demand again',
   'write off: demand …: who demanded it neither books what comes back nor writes it off: another person has to, or the treasury books it',
-  ...['same-person', 'machine', 'lacks-role', 'not-previewed', 'nothing-waits'].map(
+  ...['same-person', 'machine', 'lacks-role', 'moved', 'not-previewed', 'nothing-waits'].map(
     (why) => `confirm a decision: ${why}`,
   ),
   ...['propose a decision: lacks-role', 'propose a decision: not-previewed', 'reject a decision: lacks-role'],
-  ...['same-person', 'lacks-role', 'out-of-date', 'another-proposal', 'nothing-waits'].map(
+  ...['same-person', 'machine', 'lacks-role', 'out-of-date', 'another-proposal', 'nothing-waits'].map(
     (why) => `apply a policy: ${why}`,
   ),
   ...['propose a policy: lacks-role', 'propose a policy: out-of-date'],
@@ -74,7 +74,7 @@ const ELSEWHERE = [
   ...['decided by two at once', 'a policy is decided on by two at once', 'decided alone, and ordered'],
   'applied alone, and claims moved',
   ...['confirmed with more than was shown, as agreed', 'other readings are delivered'],
-  ...['offered', 'proposed', 'applied'].map((event) => `policy: ${event}`),
+  ...['offered', 'proposed', 'applied', 'rejected'].map((event) => `policy: ${event}`),
   ...['refused: not-authorised', 'refused: other-source', 'recorded by who was given it'],
   ...['NATS lost everything', 'NATS: disconnected', 'NATS: delivered once more'],
   ...['NATS: unsynced messages lost', 'NATS: unsynced messages lost unnoticed'],
@@ -110,6 +110,13 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ],
   ['missing after a restore', 3, /^nobody holds revision \d+ of /],
   ['sources not heard of', 1, /is refused: .*"not-authorised"/],
+  [
+    'growth since the preview',
+    1,
+    /and \d+ fen more are ordered at once than whoever confirmed it was shown$/,
+  ],
+  ['confirmed in two transactions', 1, /^revision \d+ of decision .* is recorded, and nobody confirmed it$/],
+  ['policy of one process', 1, /^the digest is not that of replay$/],
   ['withdrawn sources', 13, /is recorded, and .* was withdrawn$/],
 ];
 
