@@ -6,6 +6,7 @@ const AWARDS = 'services/awards/src/projection/awards.ts';
 const RELAY = 'packages/runtime/src/relay.ts';
 const LOOK_BACK = 'packages/runtime/src/register/look-back.ts';
 const KNOWN_SOURCES = 'packages/runtime/src/register/known-sources.ts';
+const IN_FORCE = 'services/awards/src/projection/policy-in-force.ts';
 const SAID_BEFORE = 'services/disbursement/src/decisions/said-before.ts';
 
 const LARGE_MESSAGES = only(
@@ -106,8 +107,13 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     only(
       'services/awards/src/awards-service.ts',
       'raised: () => awards.raised(),',
-      'raised: () => void inForce.read().then(() => awards.raised(), () => {}),',
+      'raised: () => void inForce.read(undefined, true).then(() => awards.raised(), () => {}),',
     ),
+    ...[
+      ['async read(session?: Session)', 'async read(session?: Session, isOwn = false)'],
+      ['await inForce.read();', 'await inForce.read(undefined, true);'],
+      ['if (digest !== this.#known.digest) {', 'if (isOwn && digest !== this.#known.digest) {'],
+    ].map(([from = '', to = '']) => only(IN_FORCE, from, to)),
   ),
   /** A message that the client does not send: its timer stays armed, and its failure is nobody's. */
   'crash loop': both(

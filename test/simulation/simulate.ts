@@ -3,9 +3,8 @@ import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';
 import { agree } from './agreements.ts';
-import { faultsOfForetelling, orderedSince } from './deciding/alone.ts';
+import { appliedAlone, decidedAlone } from './alone.ts';
 import type { Deciders } from './deciding/deciders.ts';
-import type { Shown } from './deciding/look-at.ts';
 import type { Desk } from './duties.ts';
 import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
@@ -36,7 +35,7 @@ const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
 const ROUNDS_UNTIL_RESTORED = 6;
 /** Who works by the clock looks every few seconds. */
-const [ROUNDS_UNTIL_ORDERED, LOOK_MS] = [5, 2_000];
+const [ROUNDS_ALONE, LOOK_MS] = [5, 2_000];
 const RESTORED = 0.8;
 /** Of the others nothing is ordered for a while. */
 const AGREED_BEFORE = 0.8;
@@ -145,28 +144,16 @@ class Run {
     await this.#calmDown(LULL_ROUNDS);
     await this.#storm(facts.slice(half));
     await this.#calmDown(LONGEST_CALM_ROUNDS);
-    await this.#decideAlone();
-    await this.#calmDown(LONGEST_CALM_ROUNDS);
+    for (const act of [decidedAlone, appliedAlone])
+      if (isAtRest(this.#world) && (await act(this.#world, () => this.#whileNothingElseHappens())))
+        await this.#calmDown(LONGEST_CALM_ROUNDS);
   }
 
-  /** When nothing is left to do, one thing is decided, and nothing else happens: what is ordered is what was shown. */
-  async #decideAlone(): Promise<void> {
-    const world = this.#world;
-    // What has to stand for a while is not ordered at once.
-    if (world.absent.has('who decides') || !isAtRest(world) || world.terms().settleForMs > 0) return;
-    const known = new Set(world.store.orders.keys());
-    let shown: Shown | undefined;
-    void world.deciders.alone(world).then((answer) => {
-      shown = answer;
-    });
-    for (let round = 0; round < ROUNDS_UNTIL_ORDERED; round += 1) {
+  async #whileNothingElseHappens(): Promise<void> {
+    for (let round = 0; round < ROUNDS_ALONE; round += 1) {
       await this.#untilIdle();
-      world.scheduler.pass(LOOK_MS);
+      this.#world.scheduler.pass(LOOK_MS);
     }
-    if (!shown) return;
-    const ordered = orderedSince(world, known);
-    world.count(ordered.size > 0 ? 'decided alone, and ordered' : 'decided alone');
-    world.wrong.push(...faultsOfForetelling(shown, ordered));
   }
 
   /** Before that nobody has a key with which to send anything. */
@@ -198,7 +185,7 @@ class Run {
   #move(): void {
     const world = this.#world;
     const { random } = world;
-    const what = random.below(28);
+    const what = random.below(29);
     if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
     else if (what < 12) this.#officer(random.pick(DESKS));
     else if (what < 15) void world.treasury.speak();
@@ -207,8 +194,8 @@ class Run {
       void operate(world);
       void world.restores.sendAgain(world);
     } else if (what < 20) void reconcile(world);
-    else if (what < 23) this.#decide((deciders) => deciders.turn(world));
-    else if (what < 26) this.#makePolicy((planning) => planning.turn(world));
+    else if (what < 24) this.#decide((deciders) => deciders.turn(world));
+    else if (what < 27) this.#makePolicy((planning) => planning.turn(world));
     else if (!world.absent.has('who agrees'))
       void (world.isPolicyAgreed ? agree(world) : agreeToPolicy(world));
   }

@@ -44,7 +44,7 @@ const REFUSALS = [
   ...['same-person', 'machine', 'lacks-role', 'out-of-date', 'another-proposal', 'nothing-waits'].map(
     (why) => `apply a policy: ${why}`,
   ),
-  ...['propose a policy: lacks-role', 'propose a policy: out-of-date', 'plan a policy: unsettled'],
+  ...['propose a policy: lacks-role', 'propose a policy: out-of-date'],
 ];
 const ELSEWHERE = [
   ...[
@@ -72,6 +72,7 @@ const ELSEWHERE = [
   ],
   ...['confirmed and not answered', 'not confirmed and not answered', 'apply a policy: not answered'],
   ...['decided by two at once', 'a policy is decided on by two at once', 'decided alone, and ordered'],
+  'applied alone, and claims moved',
   ...['confirmed with more than was shown, as agreed', 'other readings are delivered'],
   ...['offered', 'proposed', 'applied', 'rejected'].map((event) => `policy: ${event}`),
   ...['refused: not-authorised', 'refused: other-source', 'recorded by who was given it'],

@@ -11,6 +11,10 @@ import { DECIDERS, mayAgree, type Person } from './persons.ts';
 /** Of turns in a storm: somebody puts something forward, looks at what waits, or confirms it; the others reject it. */
 const [PROPOSES, LOOKS, CONFIRMS] = [0.3, 0.5, 0.92];
 const DUELS = 0.25;
+/** The others are often who may not. */
+const RIGHT_PERSON = 0.5;
+/** While ordering is suspended nobody is in a hurry. */
+const WAITS = 0.8;
 const ASKS = 0.3;
 /** The preview that is named is one of something else, or one that was looked at earlier. */
 const [WRONG, EARLIER] = [0.08, 0.8];
@@ -32,6 +36,8 @@ export class Deciders {
   readonly #unanswered: WaitingDecision[] = [];
   /** What is refused though whoever may confirms it. */
   readonly #hopeless = new Set<string>();
+  /** Of which what was looked at first does not hold any more: then somebody looks again. */
+  readonly #overtaken = new Set<string>();
 
   /** Whether somebody confirms it, and does not know yet what became of that. */
   isAwaiting(id: string): boolean {
@@ -46,6 +52,7 @@ export class Deciders {
   turn(world: World): void {
     const { random, awards } = world;
     const { waiting } = awards;
+    if (world.processesOf('awards').length === 0) return;
     if (random.isTrue(ASKS)) void this.#askWhatStands(world);
     const what = random.next();
     if (what < PROPOSES || waiting.length === 0) {
@@ -53,7 +60,9 @@ export class Deciders {
       return;
     }
     const one = random.pick(waiting);
-    if (what < LOOKS) void this.#look(world, one);
+    // What is looked at while nothing is ordered is overtaken afterwards.
+    const isSuspended = world.store.suspended !== undefined && random.isTrue(WAITS);
+    if (what < LOOKS || isSuspended) void this.#look(world, one);
     else if (what < CONFIRMS) this.#confirmedBySome(world, one);
     else void this.#reject(world, one, random.pick(DECIDERS));
   }
@@ -63,7 +72,7 @@ export class Deciders {
     void this.#askWhatStands(world);
     const free = world.awards.waiting.filter(({ id }) => !this.isAwaiting(id));
     for (const one of free.slice(0, AT_ONCE_WHEN_CALM)) {
-      const second = DECIDERS.find(({ person }) => mayAgree(DECIDERS, one.by, person));
+      const second = secondFor(one);
       const isGivenUp = this.#hopeless.has(keyOf(one)) || world.random.isTrue(NOT_CONFIRMED);
       if (second && !isGivenUp) void this.#confirm(world, one, second);
       else void this.#reject(world, one, personOf(one.by));
@@ -84,7 +93,9 @@ export class Deciders {
   /** Now and then two decide about the same at the same time. */
   #confirmedBySome(world: World, one: WaitingDecision): void {
     const { random } = world;
-    void this.#confirm(world, one, random.pick(DECIDERS));
+    const second = secondFor(one);
+    const isRight = second !== undefined && random.isTrue(RIGHT_PERSON);
+    void this.#confirm(world, one, isRight ? second : random.pick(DECIDERS));
     if (!random.isTrue(DUELS)) return;
     world.count('decided by two at once');
     if (random.isTrue(0.6)) void this.#confirm(world, one, random.pick(DECIDERS));
@@ -146,22 +157,30 @@ export class Deciders {
     this.#underWay.splice(this.#underWay.indexOf(one), 1);
     if (outcome === 'done' || !named) return named?.now;
     if (!outcome.isRefused) this.#unanswered.push(one);
-    else if (outcome.code !== 'moved') this.#isRefused(world, one);
-    else if (grownFen(named.shown, named.now) <= named.mayGrowFen)
-      world.wrong.push(`${says} is refused as moved, and no more is ordered at once than was agreed to`);
+    else if (outcome.code !== 'moved') this.#isRefused(world, one, outcome.code);
+    else {
+      this.#overtaken.add(keyOf(one));
+      if (grownFen(named.shown, named.now) <= named.mayGrowFen)
+        world.wrong.push(`${says} is refused as moved, and no more is ordered at once than was agreed to`);
+    }
     return undefined;
   }
 
   /** In a storm it may have been the wrong person, or the wrong preview. */
-  #isRefused({ isCalm }: World, one: WaitingDecision): void {
-    if (isCalm) this.#hopeless.add(keyOf(one));
+  #isRefused({ isCalm }: World, one: WaitingDecision, code: string): void {
+    if (!isCalm) return;
+    const isTooOld = code === 'not-previewed' && !this.#overtaken.has(keyOf(one));
+    (isTooOld ? this.#overtaken : this.#hopeless).add(keyOf(one));
   }
 
   #namedFor({ random, isCalm }: World, one: WaitingDecision, now: Shown): Named {
-    if (isCalm) return { shown: now, now, mayGrowFen: 0n };
     const of = contentOf(one.id, one.dataJson);
     const own = this.#looked.filter((shown) => shown.of === of);
     const overtaken = own.filter((shown) => grownFen(shown, now) > 0n);
+    if (isCalm) {
+      const [shown = now] = this.#overtaken.has(keyOf(one)) ? [] : [...overtaken, ...own];
+      return { shown, now, mayGrowFen: random.pick([0n, 0n, MUCH_FEN]) };
+    }
     const others = random.isTrue(WRONG) ? this.#looked : overtaken.length > 0 ? overtaken : own;
     const isEarlier = others.length > 0 && random.isTrue(EARLIER);
     return {
@@ -227,6 +246,10 @@ function judge(world: World, { id, dataJson }: WaitingDecision, { shown, now, ma
     world.wrong.push(
       `decision ${id} was confirmed, and ${fen} fen more are ordered at once than whoever confirmed it was shown`,
     );
+}
+
+function secondFor({ by }: WaitingDecision): Person | undefined {
+  return DECIDERS.find(({ person }) => mayAgree(DECIDERS, by, person));
 }
 
 function keyOf({ id, number }: WaitingDecision): string {

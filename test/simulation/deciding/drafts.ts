@@ -11,7 +11,8 @@ type Terms = decisionsV1.DecisionTerms;
 const PAID = [...testUsccs(3), ...testUsccs(10).slice(9)];
 const CHANGES = 0.3;
 const WITHDRAWALS = 0.2;
-const AMOUNTS = 0.6;
+const AMOUNTS = 0.7;
+const PAYABLE = 0.7;
 /** The law leaves no such rate to decide. */
 const WRONG = 0.04;
 const DAYS = ['2017-05-12', '2018-06-15', '2018-12-31'];
@@ -27,17 +28,17 @@ export function draftOf(world: World): decisionsV1.DecisionDraft {
   const rest = paperOf(random);
   const what = random.next();
   const standing = what < CHANGES + WITHDRAWALS ? changeable(world) : [];
-  if (standing.length === 0) return { id: '', ...rest, what: { $case: 'terms', value: terms(random) } };
+  if (standing.length === 0) return { id: '', ...rest, what: { $case: 'terms', value: terms(world) } };
   const { subject: id, data } = random.pick(standing);
   return what < WITHDRAWALS
     ? { id, ...rest, what: { $case: 'withdrawal', value: { decidedBy: '示例' } } }
-    : { id, ...rest, what: { $case: 'terms', value: changed(random, data as DecisionData) } };
+    : { id, ...rest, what: { $case: 'terms', value: changed(world, data as DecisionData) } };
 }
 
 /** Money for one entity. */
-export function draftOfAmount({ random }: World): decisionsV1.DecisionDraft {
-  const value = amount(random, random.pick(PAID));
-  return { id: '', ...paperOf(random), what: { $case: 'terms', value } };
+export function draftOfAmount(world: World): decisionsV1.DecisionDraft {
+  const value = amount(world.random, payee(world));
+  return { id: '', ...paperOf(world.random), what: { $case: 'terms', value } };
 }
 
 function paperOf(random: Random): Pick<decisionsV1.DecisionDraft, 'documentNo' | 'reason'> {
@@ -55,12 +56,23 @@ function changeable({ mongo, facts, deciders }: World): ThingDocument[] {
   });
 }
 
-function terms(random: Random): Terms {
-  return random.isTrue(AMOUNTS) ? amount(random, random.pick(PAID)) : rate(random);
+function terms(world: World): Terms {
+  const { random } = world;
+  return random.isTrue(AMOUNTS) ? amount(random, payee(world)) : rate(random);
 }
 
-function changed(random: Random, { scope, amountFen }: DecisionData): Terms {
-  if (random.isTrue(0.2)) return terms(random);
+/** Mostly somebody who can be paid. */
+function payee({ random, store }: World): string {
+  const known = PAID.filter((uscc) => {
+    const ledger = store.ledgers.get(uscc);
+    return ledger?.entity === uscc && ledger.name !== '' && ledger.payee && ledger.holds.length === 0;
+  });
+  return random.pick(known.length > 0 && random.isTrue(PAYABLE) ? known : PAID);
+}
+
+function changed(world: World, { scope, amountFen }: DecisionData): Terms {
+  const { random } = world;
+  if (random.isTrue(0.2)) return terms(world);
   if (amountFen !== undefined && scope.entity) return amount(random, scope.entity);
   return rate(random);
 }

@@ -1,13 +1,14 @@
 import type { foretellingV1, policyV1 } from '@duixian/proto';
+import type { Fen } from '@duixian/values';
 import { type Outcome, tried } from '../deciding/asking.ts';
 import { reach } from '../deciding/look-at.ts';
 import { mayAgree, type Person } from '../deciding/persons.ts';
 import type { World } from '../world.ts';
-import { GAO, PLANNERS } from './planners.ts';
+import { GAO, HE, JIN, PLANNERS } from './planners.ts';
 import { deliver } from './release.ts';
 
 /** Of turns in a storm: other readings are delivered, somebody plans, or proposes, or applies; the others reject. */
-const [DELIVERS, PLANS, PROPOSES, APPLIES] = [0.15, 0.35, 0.55, 0.93];
+const [DELIVERS, PLANS, PROPOSES, APPLIES] = [0.08, 0.35, 0.55, 0.88];
 /** Whoever looked at a plan proposes it at once. */
 const AT_ONCE = 0.6;
 /** Names a plan that was made earlier. */
@@ -16,6 +17,12 @@ const DUELS = 0.2;
 /** The others are often who may not. */
 const RIGHT_PERSON = 0.5;
 const REMEMBERED = 8;
+
+/** A plan that somebody looked at: which accounts would get something else, and how much. */
+export interface Plan {
+  readonly digest: string;
+  readonly entitledFen: ReadonlyMap<string, Fen>;
+}
 
 /** Persons who plan policies, propose and apply them, and the plans that they looked at. */
 export class Planning {
@@ -32,11 +39,19 @@ export class Planning {
 
   turn(world: World): void {
     const { random } = world;
+    if (world.processesOf('awards').length === 0) return;
     const what = random.next();
     if (what < DELIVERS) deliver(world);
     else if (what < PLANS || this.#plans.length === 0) void this.#plan(world);
     else if (what < PROPOSES) void this.#propose(world, random.pick(PLANNERS), this.#anyPlan(world));
     else this.#decidedBySome(world, what < APPLIES);
+  }
+
+  /** What is offered is put in force by two who may; answers what the plan said, where it is. */
+  async alone(world: World): Promise<Plan | undefined> {
+    const plan = await this.#planned(world);
+    if (!plan || (await this.#propose(world, GAO, plan.digest)) !== 'done') return undefined;
+    return (await this.#apply(world, HE, plan.digest)) === 'done' ? plan : undefined;
   }
 
   /** What is offered is planned and proposed once; what was proposed another person puts in force, or it is taken back. */
@@ -75,22 +90,23 @@ export class Planning {
   async #plan(world: World): Promise<void> {
     const { random } = world;
     const plan = await this.#planned(world);
-    if (plan === '' || !random.isTrue(AT_ONCE)) return;
-    await this.#propose(world, random.isTrue(RIGHT_PERSON) ? GAO : random.pick(PLANNERS), plan);
+    if (!plan || !random.isTrue(AT_ONCE)) return;
+    await this.#propose(world, random.isTrue(RIGHT_PERSON) ? JIN : random.pick(PLANNERS), plan.digest);
   }
 
   async #consider(world: World, offered: string): Promise<void> {
     const plan = await this.#planned(world);
-    if (plan !== '' && (await this.#propose(world, GAO, plan)) === 'done') this.#considered.add(offered);
+    const outcome = plan && (await this.#propose(world, GAO, plan.digest));
+    if (outcome === 'done') this.#considered.add(offered);
   }
 
-  async #planned(world: World): Promise<string> {
-    let plan = '';
+  async #planned(world: World): Promise<Plan | undefined> {
+    let plan: Plan | undefined;
     await tried(world, 'plan a policy', 'somebody plans what is offered', async () => {
       plan = await planned(world);
-      this.#plans.push(plan);
+      this.#plans.push(plan.digest);
       if (this.#plans.length > REMEMBERED) this.#plans.shift();
-      return `, ${plan.slice(0, 8)}`;
+      return `, ${plan.digest.slice(0, 8)}`;
     });
     return plan;
   }
@@ -104,7 +120,7 @@ export class Planning {
     });
   }
 
-  async #apply(world: World, actor: Person, plan: string): Promise<void> {
+  async #apply(world: World, actor: Person, plan: string): Promise<Outcome> {
     const number = world.awards.policySteps?.steps.waiting?.number ?? 0;
     const says = `${actor.person} applies the plan ${plan.slice(0, 8)}`;
     const outcome = await tried(world, 'apply a policy', says, async () => {
@@ -121,6 +137,7 @@ export class Planning {
     const isRefused = outcome !== 'done' && outcome.isRefused && outcome.code !== 'unsettled';
     // In a storm it may have been the wrong person.
     if (isRefused && world.isCalm) this.#hopeless.add(number);
+    return outcome;
   }
 
   #reject(world: World, actor: Person, plan: string): Promise<Outcome> {
@@ -138,11 +155,14 @@ function secondFor(proposer: string | undefined): Person | undefined {
 }
 
 /** As a gateway makes one: awards computes all facts, disbursement says what follows, and awards keeps both. */
-async function planned(world: World): Promise<string> {
+async function planned(world: World): Promise<Plan> {
   const said = await reach(world, 'awards').listen<policyV1.PlanPolicyResponse>('planPolicy', {});
+  const entitledFen = new Map<string, Fen>();
   let [orderedFen, recoverableFen] = [0n, 0n];
   for (const { said: one } of said) {
     if (one?.$case !== 'accounts') continue;
+    for (const { entity, year, group, thenFen } of one.value.accounts)
+      entitledFen.set(`${entity} ${year} ${group}`, thenFen);
     const request: foretellingV1.ForetellOrdersRequest = { states: one.value.states, asAgreed: true };
     const written = new Set<string>();
     const { accounts } = await world.acting(written, () =>
@@ -160,5 +180,5 @@ async function planned(world: World): Promise<string> {
   const money = { orderedFen, recoverableFen, groups: [], lackingBudgets: [] };
   const sealing: policyV1.SealPlanRequest = { plan: digest, plannedAt, money };
   await reach(world, 'awards').ask('sealPlan', sealing);
-  return digest;
+  return { digest, entitledFen };
 }

@@ -8,7 +8,7 @@ const FIRST: Readings = {};
 const DELIVERED: readonly Readings[] = [
   FIRST,
   { R5: 'paid' },
-  { R6: 'signed' },
+  { R1: 'apart' },
   { R1: 'apart', R4: 'difference' },
   { R1: 'apart', R2: 'both', R4: 'difference', R5: 'paid', R6: 'signed' },
 ];
