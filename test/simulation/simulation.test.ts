@@ -118,8 +118,8 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
     1,
     /and \d+ fen more are ordered at once than whoever confirmed it was shown$/,
   ],
-  ['confirmed in two transactions', 1, /^revision \d+ of decision .* is recorded, and nobody confirmed it$/],
-  ['policy of one process', 1, /^the digest is not that of replay$/],
+  ['confirmed in two transactions', 60, /^revision \d+ of decision .* is recorded, and nobody confirmed it$/],
+  ['policy of one process', 6, /^the digest is not that of replay$/],
 ];
 
 /** Nothing is measured here: whatever hangs ends. */
