@@ -112,11 +112,11 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['sources not heard of', 1, /is refused: .*"not-authorised"/],
   [
     'growth since the preview',
-    1,
+    100,
     /and \d+ fen more are ordered at once than whoever confirmed it was shown$/,
   ],
-  ['confirmed in two transactions', 1, /^revision \d+ of decision .* is recorded, and nobody confirmed it$/],
-  ['policy of one process', 1, /^the digest is not that of replay$/],
+  ['confirmed in two transactions', 60, /^revision \d+ of decision .* is recorded, and nobody confirmed it$/],
+  ['policy of one process', 6, /^the digest is not that of replay$/],
   ['withdrawn sources', 13, /is recorded, and .* was withdrawn$/],
 ];
 
