@@ -6,7 +6,7 @@ import { afterEach, expect, it } from '@jest/globals';
 import type { Options } from './run.ts';
 
 const RUN = fileURLToPath(new URL('run.ts', import.meta.url));
-const FIRST = 30;
+const FIRST = 1;
 const HISTORIES = 42;
 /** What happens rarely may need more of them: a line that is held is to be seen in one history of sixty. */
 const MOST_HISTORIES = 120;
@@ -153,10 +153,16 @@ it.each(SABOTAGES)(
     const like = fault.source;
     const { seed, wrong } = await simulated({ seeds: MOST_UNTIL_FOUND, first, sabotage, like });
     expect(wrong).toContainEqual(expect.stringMatching(fault));
-    expect(await simulated({ seeds: 1, first: seed ?? first })).toMatchObject({ wrong: 0 });
+    if (!isAmongHistories(seed ?? first))
+      expect(await simulated({ seeds: 1, first: seed ?? first })).toMatchObject({ wrong: 0 });
   },
   MOST_MS,
 );
+
+/** Those of the first test end well. */
+function isAmongHistories(seed: number): boolean {
+  return seed >= FIRST && seed < FIRST + HISTORIES;
+}
 
 /** Whoever is too late does not go on beside the next. */
 const running = new Set<ChildProcess>();
