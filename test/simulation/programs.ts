@@ -30,7 +30,7 @@ export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>, release: Rel
     { service: 'metering', start: startMetering, settings: {}, names: ['metering'] },
     {
       service: 'awards',
-      start: startAwards,
+      start: (runtime) => startAwards(runtime),
       settings: {
         ...{ POLICY: 'zhengzhou-2017-61', PACKS_DIR: '' },
         get READINGS() {

@@ -1,5 +1,5 @@
 import type { Fact, PublishedFact } from '@duixian/facts';
-import { assess, type Policy } from '@duixian/policy';
+import type { Policy } from '@duixian/policy';
 import type { entitlementsV1 } from '@duixian/proto';
 import { batchesOf, RpcError, rpcStatus, thingId } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
@@ -92,7 +92,11 @@ function add(
   reached: readonly Reached[],
 ): void {
   for (const { fact, claims = [] } of reached)
-    preview.add({ type: fact.type, subject: fact.subject }, claims, assess(policy, fact, contexts));
+    preview.add(
+      { type: fact.type, subject: fact.subject },
+      claims,
+      policy.engine.assess(policy, fact, contexts),
+    );
 }
 
 /** Facts that lean on where it stands, or stood, and make a claim that it could decide. */

@@ -1,5 +1,5 @@
 import type { Claim } from '@duixian/policy';
-import { entitledFen, isExact, type Policy } from '@duixian/policy';
+import { isExact, type Policy } from '@duixian/policy';
 import { assert, assertInt64, type Fen, type Uscc } from '@duixian/values';
 
 /** An account (entity, year, cap group 封顶组): a sum with a lid, never a list. */
@@ -91,7 +91,7 @@ export function applyDelta(
   const name = isRenamed ? delta.name : (before?.name ?? '');
   const namedAt = isRenamed ? delta.namedAt : (before?.namedAt ?? NEVER);
   const { entity, year, group } = delta;
-  const entitled = entitledFen(policy, { group, year, claimedFen });
+  const entitled = policy.engine.entitledFen(policy, { group, year, claimedFen });
   const isSame =
     before !== undefined &&
     before.claimedFen === claimedFen &&

@@ -2,10 +2,8 @@ import type { PublishedFact } from '@duixian/facts';
 import {
   type AccountDifference,
   articleOf,
-  assess,
   type Claim,
   differsFrom,
-  entitledFen,
   GroupDifferences,
   type Policy,
 } from '@duixian/policy';
@@ -45,7 +43,8 @@ export async function* planPolicy(
   const moves = new Deltas();
   let facts = 0;
   for await (const { computed, contexts } of oneAhead(factsWithContexts(next.policy, collections))) {
-    for (const { fact, claims } of computed) addMove(moves, claims, assess(next.policy, fact, contexts));
+    for (const { fact, claims } of computed)
+      addMove(moves, claims, next.policy.engine.assess(next.policy, fact, contexts));
     facts += computed.length;
     yield { facts };
   }
@@ -187,7 +186,7 @@ function movedAccount(
   const claimedFen = (account?.claimedFen ?? 0n) + (move?.claimedFen ?? 0n);
   const undecided = account?.undecided ?? 0;
   const [nowFen, nowUndecided] = now ? [account?.entitledFen ?? 0n, undecided] : [0n, 0];
-  const thenFen = entitledFen(next, { group, year, claimedFen });
+  const thenFen = next.engine.entitledFen(next, { group, year, claimedFen });
   const thenUndecided = undecided + (move?.undecided ?? 0);
   if (nowFen === thenFen && nowUndecided === thenUndecided) return undefined;
   const article = articleOf(now ? [next, now] : [next], group);

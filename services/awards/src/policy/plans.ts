@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type DatabaseClock, Lane, type Session } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { refuse } from '../decisions/refuse.ts';
@@ -5,7 +6,7 @@ import { contextKey } from '../domain/context-key.ts';
 import { type PolicyInForce, stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import type { PlanDocument, PlanMoney, PolicyStepsCollections } from '../store/policy-steps.ts';
-import { policyFrom } from '../store/stored-policy.ts';
+import type { PolicyDocument } from '../store/stored-policy.ts';
 import { type PlanStep, planPolicy } from './plan-policy.ts';
 
 export type KeptStep = Exclude<PlanStep, { plan: object }> | { readonly plan: PlanDocument };
@@ -46,7 +47,12 @@ export class Plans {
       const stored = await this.#collections.policies.findOne({ _id: offered });
       if (!stored) refuse('not-known', `no policy ${offered} was ever found here`);
       const { awaitsAgreement: isFirst = false } = await stateOf(this.#collections);
-      const steps = planPolicy(this.#inForce.known, policyFrom(stored), this.#collections, isFirst);
+      const steps = planPolicy(
+        this.#inForce.known,
+        this.#inForce.policyOf(stored),
+        this.#collections,
+        isFirst,
+      );
       for await (const step of steps) yield 'plan' in step ? { plan: await this.#keep(step.plan) } : step;
     } finally {
       done();
@@ -63,6 +69,23 @@ export class Plans {
     const options = { returnDocument: 'after' } as const;
     const sealed = await this.#plans.findOneAndUpdate({ _id: plan, plannedAt }, { $set: { money } }, options);
     return sealed ?? refuse('out-of-date', 'it was planned anew meanwhile: look at that');
+  }
+
+  /** Another engine for the same packs and readings, by which nobody is due anything else. */
+  async isOtherEngineAlone({ inForce, offered, isFirst, figures }: PlanDocument): Promise<boolean> {
+    if (isFirst || figures.accounts > 0) return false;
+    const [now, next] = await Promise.all(
+      [inForce, offered].map((_id) => this.#collections.policies.findOne({ _id })),
+    );
+    const lawOf = (stored: PolicyDocument | null | undefined) => stored && [stored.packs, stored.readings];
+    return isDeepStrictEqual(lawOf(now), lawOf(next));
+  }
+
+  /** The plan alone put it in force. */
+  async tellInForce(plan: PlanDocument, session: Session): Promise<PlanDocument> {
+    const inForce = { ...plan, isInForce: true as const };
+    await this.#plans.replaceOne({ _id: plan._id }, inForce, { session, upsert: true });
+    return inForce;
   }
 
   /** While claims still move after the last policy, nobody can say what the next one moves. */

@@ -22,7 +22,7 @@ import { stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import { recordPolicyAct } from '../store/policy-acts.ts';
 import type { PlanDocument, PolicyStepsCollections, PolicyStepsDocument } from '../store/policy-steps.ts';
-import type { Plans } from './plans.ts';
+import type { KeptStep, Plans } from './plans.ts';
 import { putInForce } from './put-in-force.ts';
 
 export type AppliedPlan = {
@@ -64,6 +64,31 @@ export class PolicyDesk {
 
   async now(): Promise<PolicyStepsDocument> {
     return (await this.#kept.steps.findOne({ _id: 'policy' })) ?? NOTHING_YET;
+  }
+
+  /**
+   * What is offered, planned. Another engine by which no account differs is in force with that: nobody would have anything
+   * to agree to.
+   */
+  async *plan(): AsyncGenerator<KeptStep> {
+    for await (const step of this.plans.ofOffer()) {
+      const isAgreedTo = 'plan' in step && (await this.plans.isOtherEngineAlone(step.plan));
+      yield isAgreedTo ? { plan: await this.#putInForceAlone(step.plan) } : step;
+    }
+  }
+
+  async #putInForceAlone(plan: PlanDocument): Promise<PlanDocument> {
+    const told = await transact(this.#database, async (session) => {
+      await this.#mustBeOfToday(plan, session);
+      await this.plans.mustBeSettled(session);
+      await putInForce(plan.offered, this.#collections, session);
+      const because = 'another engine, by which no account differs';
+      const act = { event: 'applied', digest: plan._id, at: this.#clock.now(), by: '', key: '' } as const;
+      await recordPolicyAct(this.#collections, { ...act, because }, session);
+      return this.plans.tellInForce(plan, session);
+    });
+    this.#after.raised();
+    return told;
   }
 
   async propose(digest: string, act: Act): Promise<{ document: PolicyStepsDocument; isNew: boolean }> {

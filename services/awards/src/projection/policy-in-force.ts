@@ -1,11 +1,16 @@
-import type { Policy } from '@duixian/policy';
+import { ENGINES, type Policy } from '@duixian/policy';
 import { type Database, type DatabaseClock, MustWait, type Session, transact } from '@duixian/runtime';
 import { canonicalJson, defined } from '@duixian/values';
 import { contextKey } from '../domain/context-key.ts';
 import type { PolicyState } from '../domain/context-state.ts';
 import type { Collections } from '../store/collections.ts';
 import { recordPolicyAct } from '../store/policy-acts.ts';
-import { type KnownPolicy, type PolicyActDocument, policyFrom } from '../store/stored-policy.ts';
+import {
+  type KnownPolicy,
+  type PolicyActDocument,
+  type PolicyDocument,
+  policyFrom,
+} from '../store/stored-policy.ts';
 
 /**
  * The pack of Zhengzhou as releases had it that did not store packs, before it named its city: by what it pays it is the one
@@ -22,10 +27,12 @@ export type Start = 'the first' | 'the same' | 'another';
  */
 export class PolicyInForce {
   readonly #collections: Collections;
+  readonly #engines: typeof ENGINES;
   #known: KnownPolicy;
 
-  private constructor(collections: Collections, known: KnownPolicy) {
+  private constructor(collections: Collections, engines: typeof ENGINES, known: KnownPolicy) {
     this.#collections = collections;
+    this.#engines = engines;
     this.#known = known;
   }
 
@@ -35,12 +42,12 @@ export class PolicyInForce {
     collections: Collections,
     database: Database,
     clock: DatabaseClock,
-    needsAgreement = false,
+    { needsAgreement = false, engines = ENGINES } = {},
   ): Promise<{ inForce: PolicyInForce; start: Start }> {
     const start = await transact(database, (session) =>
       meet({ found, needsAgreement }, collections, clock, session),
     );
-    const inForce = new PolicyInForce(collections, found);
+    const inForce = new PolicyInForce(collections, engines, found);
     await inForce.read();
     return { inForce, start };
   }
@@ -54,13 +61,18 @@ export class PolicyInForce {
     return this.#known;
   }
 
+  /** With the engine that it was stored with, if this release has it. */
+  policyOf(stored: PolicyDocument): KnownPolicy {
+    return policyFrom(stored, this.#engines);
+  }
+
   /** As stored now. */
   async read(session?: Session): Promise<Policy> {
     const { digest } = await stateOf(this.#collections, session);
     if (digest !== this.#known.digest) {
       const options = session ? { session } : {};
       const stored = await this.#collections.policies.findOne({ _id: digest ?? '' }, options);
-      this.#known = policyFrom(defined(stored, 'what is in force is stored'));
+      this.#known = this.policyOf(defined(stored, 'what is in force is stored'));
     }
     return this.#known.policy;
   }

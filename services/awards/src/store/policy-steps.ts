@@ -43,6 +43,8 @@ export type PlanDocument = {
   readonly isFirst: boolean;
   readonly plannedAt: Date;
   readonly figures: PlanFigures;
+  /** Another engine alone, by which no account differs: the plan has put it in force. */
+  readonly isInForce?: true;
   /** Absent: nobody asked disbursement. */
   readonly money?: PlanMoney;
 };

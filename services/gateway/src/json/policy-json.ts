@@ -34,6 +34,9 @@ export const planSchema = z
     isFirst: z
       .boolean()
       .describe('What an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered.'),
+    isInForce: z
+      .boolean()
+      .describe('Another engine alone, by which no account differs: the plan has put it in force.'),
     changesPast: z.boolean().describe('It has that day behind it (改变既往).'),
     plannedAt: z.string(),
     facts: count,
