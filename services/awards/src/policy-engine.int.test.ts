@@ -1,12 +1,21 @@
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { claimsOf, ENGINES, fillAccounts, policyOfPacks, resultDigest } from '@duixian/policy';
-import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
+import {
+  connectDatabase,
+  connectNats,
+  createLogger,
+  type Database,
+  DatabaseClock,
+  type Nats,
+} from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { asMessage, atRest, hear, history, open, type Running } from './awards-for-tests.ts';
 import { getDigest } from './grpc/get-digest.ts';
 import { applied, offer, PACKS, planned, proposed } from './policy-for-tests.ts';
+import { PolicyInForce } from './projection/policy-in-force.ts';
 import { openCollections } from './store/collections.ts';
+import { knownPolicy } from './store/stored-policy.ts';
 
 // What a release does that carries another engine: nobody is owed anything else before two persons have agreed to it.
 type Engines = typeof ENGINES;
@@ -125,6 +134,17 @@ it('puts no pack in force with the plan alone, whatever engine comes with it', a
   expect(accounts).toEqual([]);
   expect(plan.isInForce).toBeUndefined();
   expect(await actsOf(database)).toEqual(['taken', 'offered']);
+  await database.close();
+});
+
+it('puts nothing in force with the plan alone where nobody has agreed to anything yet', async () => {
+  const database = await connectDatabase(servers.mongo.url, 'engine_first');
+  const [collections, clock] = [await openCollections(database), await DatabaseClock.open(database)];
+  await PolicyInForce.open(knownPolicy(PACKS, {}), collections, database, clock, { needsAgreement: true });
+  const { accounts, plan } = await planned(await offer(database, PACKS, {}, [ONE, CLEARER]));
+  expect(accounts).toEqual([]);
+  expect(plan).toMatchObject({ isFirst: true });
+  expect(plan.isInForce).toBeUndefined();
   await database.close();
 });
 

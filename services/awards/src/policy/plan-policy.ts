@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PublishedFact } from '@duixian/facts';
 import {
   type AccountDifference,
@@ -24,7 +25,11 @@ export type NamedDifference = AccountDifference & { readonly entityName: string 
 export type PlanStep =
   | { readonly facts: number }
   | { readonly accounts: readonly NamedDifference[]; readonly states: readonly entitlementsV1.EntityState[] }
-  | { readonly plan: Omit<PlanDocument, 'plannedAt'> };
+  | {
+      readonly plan: Omit<PlanDocument, 'plannedAt'>;
+      /** For the packs and readings that two persons agreed to. */
+      readonly isOtherEngineAlone: boolean;
+    };
 
 const FACTS_AT_ONCE = 500;
 const DIFFERENCES_AT_ONCE = 500;
@@ -70,7 +75,13 @@ export async function* planPolicy(
     fen.reduce((sum, each) => sum + each, 0n),
   ) as [bigint, bigint];
   const figures = { facts, ...counted, risesFen, fallsFen, groups: all };
-  yield { plan: { ...planOf(now, next, isFirst), figures } };
+  const isOtherEngineAlone =
+    !isFirst && now.digest !== next.digest && isDeepStrictEqual(lawOf(now), lawOf(next));
+  yield { plan: { ...planOf(now, next, isFirst), figures }, isOtherEngineAlone };
+}
+
+function lawOf({ content }: KnownPolicy) {
+  return [content.packs, content.readings];
 }
 
 /** What the plan is, whatever facts there are. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type DatabaseClock, Lane, type Session } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { refuse } from '../decisions/refuse.ts';
@@ -6,10 +5,11 @@ import { contextKey } from '../domain/context-key.ts';
 import { type PolicyInForce, stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import type { PlanDocument, PlanMoney, PolicyStepsCollections } from '../store/policy-steps.ts';
-import type { PolicyDocument } from '../store/stored-policy.ts';
 import { type PlanStep, planPolicy } from './plan-policy.ts';
 
-export type KeptStep = Exclude<PlanStep, { plan: object }> | { readonly plan: PlanDocument };
+export type KeptStep =
+  | Exclude<PlanStep, { plan: object }>
+  | { readonly plan: PlanDocument; readonly isOtherEngineAlone: boolean };
 
 /** Computes plans, one at a time, and keeps what each came to. */
 export class Plans {
@@ -53,7 +53,8 @@ export class Plans {
         this.#collections,
         isFirst,
       );
-      for await (const step of steps) yield 'plan' in step ? { plan: await this.#keep(step.plan) } : step;
+      for await (const step of steps)
+        yield 'plan' in step ? { ...step, plan: await this.#keep(step.plan) } : step;
     } finally {
       done();
     }
@@ -69,16 +70,6 @@ export class Plans {
     const options = { returnDocument: 'after' } as const;
     const sealed = await this.#plans.findOneAndUpdate({ _id: plan, plannedAt }, { $set: { money } }, options);
     return sealed ?? refuse('out-of-date', 'it was planned anew meanwhile: look at that');
-  }
-
-  /** Another engine for the same packs and readings, by which nobody is due anything else. */
-  async isOtherEngineAlone({ inForce, offered, isFirst, figures }: PlanDocument): Promise<boolean> {
-    if (isFirst || figures.accounts > 0) return false;
-    const [now, next] = await Promise.all(
-      [inForce, offered].map((_id) => this.#collections.policies.findOne({ _id })),
-    );
-    const lawOf = (stored: PolicyDocument | null | undefined) => stored && [stored.packs, stored.readings];
-    return isDeepStrictEqual(lawOf(now), lawOf(next));
   }
 
   /** The plan alone put it in force. */

@@ -72,8 +72,8 @@ export class PolicyDesk {
    */
   async *plan(): AsyncGenerator<KeptStep> {
     for await (const step of this.plans.ofOffer()) {
-      const isAgreedTo = 'plan' in step && (await this.plans.isOtherEngineAlone(step.plan));
-      yield isAgreedTo ? { plan: await this.#putInForceAlone(step.plan) } : step;
+      const isAgreedTo = 'plan' in step && step.isOtherEngineAlone && step.plan.figures.accounts === 0;
+      yield isAgreedTo ? { ...step, plan: await this.#putInForceAlone(step.plan) } : step;
     }
   }
 
