@@ -106,12 +106,12 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ],
   [
     'versions after a restore',
-    62,
+    239,
     /^the digest is not that of replay$|has version \d+, and awards holds \d+$/,
   ],
   ['missing after a restore', 7, /^nobody holds revision \d+ of /],
   ['sources not heard of', 8, /is refused: .*"not-authorised"/],
-  ['retention gaps', 32, /^it never came to rest$/],
+  ['retention gaps', 89, /^it never came to rest$/],
   ['withdrawn sources', 5, /is recorded, and .* was withdrawn$/],
   [
     'growth since the preview',
@@ -123,7 +123,7 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
 ];
 
 /** Nothing is measured here: whatever hangs ends. */
-const MOST_MS = 600_000;
+const MOST_MS = 1_500_000;
 
 type Answer = { wrong: number | string[]; seed?: number; tally?: Record<string, number> };
 
