@@ -1,5 +1,5 @@
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import { claimsOf, ENGINES, fillAccounts, policyOfPacks, resultDigest } from '@duixian/policy';
+import { type Claim, claimsOf, ENGINES, fillAccounts, policyOfPacks, resultDigest } from '@duixian/policy';
 import {
   connectDatabase,
   connectNats,
@@ -29,7 +29,20 @@ const REPAIRED: Engines[0] = {
       claim.status === 'decided' ? { ...claim, amountFen: claim.amountFen / 2n } : claim,
     ),
 };
+/** Claims twice as large where a cap hides it. */
+const HIDDEN: Engines[0] = {
+  ...ONE,
+  version: 2,
+  assess: (...given) => ONE.assess(...given).map(largerAboveCap),
+};
 const CLEARER: Engines[0] = { ...ONE, version: 2 };
+const CAP_FEN = 100_000_000n;
+function largerAboveCap(claim: Claim): Claim {
+  const isHidden =
+    claim.status === 'decided' && claim.group === 'import-technology' && claim.amountFen >= CAP_FEN;
+  return isHidden ? { ...claim, amountFen: 2n * claim.amountFen } : claim;
+}
+
 const log = createLogger('engine-test', 'silent');
 const { facts, messages } = history(randomFacts(51, 200), new Random(51));
 
@@ -96,7 +109,7 @@ it('goes on with the engine in force until two persons have put the repaired one
     const desk = await offer(database, PACKS, {}, engines);
     const { accounts, plan } = await planned(desk);
     expect(plan).toMatchObject({ from: '2017-05-12', isFirst: false });
-    expect(plan.isInForce).toBeUndefined();
+    expect(plan.isForOne).toBeUndefined();
     expect(accounts.length).toBeGreaterThan(0);
     expect(accounts.every(({ nowFen, thenFen }) => thenFen < nowFen)).toBe(true);
     await mustBeComputedBy(ONE, database, [...facts, more]);
@@ -105,46 +118,60 @@ it('goes on with the engine in force until two persons have put the repaired one
     await release(database, engines, async () => void (await applied(desk, plan._id)));
     await mustBeComputedBy(REPAIRED, database, [...facts, more]);
     expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by li', 'applied by wang']);
-    // It is in force by now, and the one before may go.
+    // Also where all that is computed was dropped; and the one before may go.
+    for (const name of ['facts', 'contexts', 'accounts', 'reaches', 'epoch'])
+      await database.collection(name).deleteMany({});
+    await release(database, engines, (awards) => hear(awards, [...messages, asMessage(more)]));
+    await mustBeComputedBy(REPAIRED, database, [...facts, more]);
     await release(database, [REPAIRED], async () => {});
     await mustBeComputedBy(REPAIRED, database, [...facts, more]);
   }));
 
-it('puts an engine by which no account differs in force with the plan alone', () =>
+it('puts an engine by which nothing differs in force with one person', () =>
   withDatabase(async (database) => {
     const engines: Engines = [ONE, CLEARER];
     await release(database, engines, async () => {
       const desk = await offer(database, PACKS, {}, engines);
       const { accounts, plan } = await planned(desk);
       expect(accounts).toEqual([]);
-      expect(plan.isInForce).toBe(true);
+      expect(plan.isForOne).toBe(true);
+      expect(await actsOf(database)).toEqual(['taken', 'offered']);
+      await proposed(desk, plan._id);
       await expect(proposed(desk, plan._id)).rejects.toThrow('out-of-date');
     });
     await mustBeComputedBy(CLEARER, database);
-    expect(await actsOf(database)).toEqual(['taken', 'offered', 'applied']);
+    expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by li', 'applied by li']);
     await expect(planned(await offer(database, PACKS, {}, engines))).rejects.toThrow('nothing-offered');
   }));
 
-it('puts no pack in force with the plan alone, whatever engine comes with it', async () => {
+it('puts no engine in force with one person whose other claims a cap hides', () =>
+  withDatabase(async (database) => {
+    const engines: Engines = [ONE, HIDDEN];
+    const { accounts, plan } = await planned(await offer(database, PACKS, {}, engines));
+    expect(accounts).toEqual([]);
+    expect(plan.isForOne).toBeUndefined();
+  }));
+
+it('puts no pack in force with one person, whatever engine comes with it', async () => {
   const database = await connectDatabase(servers.mongo.url, 'engine_pack');
   await release(database, ENGINES, async () => {});
   const title = PACKS.map(({ name, text }) => ({ name, text: `${text}\n# in other words\n` }));
   const engines: Engines = [ONE, CLEARER];
   const { accounts, plan } = await planned(await offer(database, title, {}, engines));
   expect(accounts).toEqual([]);
-  expect(plan.isInForce).toBeUndefined();
+  expect(plan.isForOne).toBeUndefined();
   expect(await actsOf(database)).toEqual(['taken', 'offered']);
   await database.close();
 });
 
-it('puts nothing in force with the plan alone where nobody has agreed to anything yet', async () => {
+it('puts nothing in force with one person where nobody has agreed to anything yet', async () => {
   const database = await connectDatabase(servers.mongo.url, 'engine_first');
   const [collections, clock] = [await openCollections(database), await DatabaseClock.open(database)];
   await PolicyInForce.open(knownPolicy(PACKS, {}), collections, database, clock, { needsAgreement: true });
   const { accounts, plan } = await planned(await offer(database, PACKS, {}, [ONE, CLEARER]));
   expect(accounts).toEqual([]);
   expect(plan).toMatchObject({ isFirst: true });
-  expect(plan.isInForce).toBeUndefined();
+  expect(plan.isForOne).toBeUndefined();
   await database.close();
 });
 

@@ -51,7 +51,7 @@ export async function planned(
 ): Promise<{ accounts: NamedDifference[]; plan: PlanDocument }> {
   const accounts: NamedDifference[] = [];
   let plan: PlanDocument | undefined;
-  for await (const step of desk.plan()) {
+  for await (const step of desk.plans.ofOffer()) {
     if ('accounts' in step) accounts.push(...step.accounts);
     if ('plan' in step) plan = step.plan;
   }

@@ -31,8 +31,8 @@ export async function lookAt(
   );
   if (written.size > 0) world.wrong.push(`a preview of ${id} changed ${[...written].join(', ')}`);
   const orders = accounts
-    .filter(({ orderedFen }) => orderedFen > 0n)
-    .map(({ entity, year, group, orderedFen: fen }) => ({ entity, year, group, fen }));
+    .filter(({ unattendedFen }) => unattendedFen > 0n)
+    .map(({ entity, year, group, unattendedFen: fen }) => ({ entity, year, group, fen }));
   const sealing: decisionsV1.SealPreviewRequest = { key, orders, waiting: '' };
   const { digest } = await reach(world, 'awards').ask<decisionsV1.SealPreviewResponse>(
     'sealPreview',

@@ -49,7 +49,7 @@ export class Previews {
     return refuse('not-previewed', `${why}: look at a preview of what is decided, and name its digest`);
   }
 
-  /** That what was shown still holds: by now no more is ordered at once than was agreed to. */
+  /** That what was shown still holds: by now no more is ordered, at once or unattended, than was agreed to. */
   async mustHold(
     asked: { readonly preview: string; readonly previewNow: string; readonly mayGrowFen: Fen },
     content: string,
@@ -63,7 +63,7 @@ export class Previews {
     if (fen <= asked.mayGrowFen) return;
     refuse(
       'moved',
-      `facts have moved since that preview: ${formatYuan(fen)} yuan more would be ordered at once, where ${formatYuan(asked.mayGrowFen)} ` +
+      `facts have moved since that preview: ${formatYuan(fen)} yuan more would be ordered without another look, where ${formatYuan(asked.mayGrowFen)} ` +
         `may be (${growthInWords(accounts)}); look at the preview ${asked.previewNow} and confirm that`,
     );
   }

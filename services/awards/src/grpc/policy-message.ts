@@ -10,13 +10,13 @@ export function planMessage({
   isFirst,
   plannedAt,
   figures,
-  isInForce,
+  isForOne,
   money,
 }: PlanDocument): policyV1.PolicyPlan {
   const { facts, accounts, entities, risesFen, fallsFen, groups } = figures;
   return {
     ...{ digest, inForce, offered, isFirst, from: from ?? '', plannedAt: plannedAt.toISOString() },
-    isInForce: isInForce === true,
+    isForOne: isForOne === true,
     ...(money && { money: moneyMessage(money) }),
     changesPast: from !== null && isPast(from, plannedAt),
     figures: {

@@ -13,7 +13,7 @@ export function policyService(desk: PolicyDesk, collections: Collections): GrpcS
   const { plans } = desk;
   const implementation: policyV1.PolicyServiceServer = {
     planPolicy: streaming(async function* (): AsyncGenerator<policyV1.PlanPolicyResponse> {
-      for await (const step of desk.plan()) {
+      for await (const step of plans.ofOffer()) {
         if ('facts' in step) yield { said: { $case: 'facts', value: BigInt(step.facts) } };
         else if ('accounts' in step) yield { said: { $case: 'accounts', value: differencesMessage(step) } };
         else yield { said: { $case: 'plan', value: planMessage(step.plan) } };

@@ -26,11 +26,7 @@ export type NamedDifference = AccountDifference & { readonly entityName: string 
 export type PlanStep =
   | { readonly facts: number }
   | { readonly accounts: readonly NamedDifference[]; readonly states: readonly entitlementsV1.EntityState[] }
-  | {
-      readonly plan: Omit<PlanDocument, 'plannedAt'>;
-      /** For the packs and readings that two persons agreed to. */
-      readonly isOtherEngineAlone: boolean;
-    };
+  | { readonly plan: Omit<PlanDocument, 'plannedAt'> };
 
 const FACTS_AT_ONCE = 500;
 const DIFFERENCES_AT_ONCE = 500;
@@ -75,13 +71,16 @@ export async function* planPolicy(
     fen.reduce((sum, each) => sum + each, 0n),
   ) as [bigint, bigint];
   const figures = { facts, ...counted, risesFen, fallsFen, groups: all };
-  const isOtherEngineAlone =
-    !isFirst && now.digest !== next.digest && isDeepStrictEqual(lawOf(now), lawOf(next));
-  yield { plan: { ...planOf(now, next, isFirst), figures }, isOtherEngineAlone };
+  const isForOne = !isFirst && !sums.isAnyOther && isOtherEngineAlone(now, next);
+  yield { plan: { ...planOf(now, next, isFirst), figures, ...(isForOne && { isForOne }) } };
 }
 
-function lawOf({ content }: KnownPolicy) {
-  return [content.packs, content.readings];
+/** For the packs and readings that two persons agreed to. */
+function isOtherEngineAlone({ content: now }: KnownPolicy, { content: next }: KnownPolicy): boolean {
+  return (
+    now.engineVersion !== next.engineVersion &&
+    isDeepStrictEqual([now.packs, now.readings], [next.packs, next.readings])
+  );
 }
 
 /** What the plan is, whatever facts there are. */
@@ -89,7 +88,7 @@ function planOf(
   now: KnownPolicy,
   next: KnownPolicy,
   isFirst: boolean,
-): Omit<PlanDocument, 'plannedAt' | 'figures'> {
+): Omit<PlanDocument, 'plannedAt' | 'figures' | 'isForOne'> {
   const [{ inForceFrom }] = next.policy.editions;
   const from = isFirst ? inForceFrom : (differsFrom(now.policy, next.policy) ?? null);
   const named = { inForce: now.digest, offered: next.digest, from, isFirst };

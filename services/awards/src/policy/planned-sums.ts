@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Claim } from '@duixian/policy';
 import { compareCodePoints, type Fen } from '@duixian/values';
 import { accountId } from '../domain/account-state.ts';
@@ -23,6 +24,11 @@ export class PlannedSums {
   /** With their ids, in the order of these. */
   inOrder(): [string, PlannedSum][] {
     return [...this.#byAccount].sort(([a], [b]) => compareCodePoints(a, b));
+  }
+
+  /** Whether any account would hold other claims, also where its cap hides it. */
+  get isAnyOther(): boolean {
+    return [...this.#byAccount.values()].some(({ now, next }) => !isDeepStrictEqual(now, next));
   }
 
   #of({ entity, year, group }: Claim): PlannedSum {

@@ -7,9 +7,7 @@ import type { Collections } from '../store/collections.ts';
 import type { PlanDocument, PlanMoney, PolicyStepsCollections } from '../store/policy-steps.ts';
 import { type PlanStep, planPolicy } from './plan-policy.ts';
 
-export type KeptStep =
-  | Exclude<PlanStep, { plan: object }>
-  | { readonly plan: PlanDocument; readonly isOtherEngineAlone: boolean };
+export type KeptStep = Exclude<PlanStep, { plan: object }> | { readonly plan: PlanDocument };
 
 /** Computes plans, one at a time, and keeps what each came to. */
 export class Plans {
@@ -53,8 +51,7 @@ export class Plans {
         this.#collections,
         isFirst,
       );
-      for await (const step of steps)
-        yield 'plan' in step ? { ...step, plan: await this.#keep(step.plan) } : step;
+      for await (const step of steps) yield 'plan' in step ? { plan: await this.#keep(step.plan) } : step;
     } finally {
       done();
     }
@@ -70,13 +67,6 @@ export class Plans {
     const options = { returnDocument: 'after' } as const;
     const sealed = await this.#plans.findOneAndUpdate({ _id: plan, plannedAt }, { $set: { money } }, options);
     return sealed ?? refuse('out-of-date', 'it was planned anew meanwhile: look at that');
-  }
-
-  /** The plan alone put it in force. */
-  async tellInForce(plan: PlanDocument, session: Session): Promise<PlanDocument> {
-    const inForce = { ...plan, isInForce: true as const };
-    await this.#plans.replaceOne({ _id: plan._id }, inForce, { session, upsert: true });
-    return inForce;
   }
 
   /** While claims still move after the last policy, nobody can say what the next one moves. */

@@ -20,6 +20,8 @@ export type PolicyActDocument = {
   readonly event: 'taken' | 'offered' | 'proposed' | 'rejected' | 'applied';
   /** Of a policy, or of the plan that two persons are at. */
   readonly digest: string;
+  /** `applied`: the policy that was put in force. */
+  readonly policy?: string;
   readonly at: Date;
   /** Id of a person; empty where a start did it. */
   readonly by: string;

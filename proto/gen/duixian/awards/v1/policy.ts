@@ -98,8 +98,8 @@ export interface PolicyPlan {
   money?:
     | PlanMoney
     | undefined;
-  /** Another engine alone, by which no account differs: the plan has put it in force. */
-  isInForce: boolean;
+  /** Another engine alone, by which no account holds other claims: whoever proposes it puts it in force. */
+  isForOne: boolean;
 }
 
 export interface GroupMoney {
@@ -786,7 +786,7 @@ function createBasePolicyPlan(): PolicyPlan {
     figures: undefined,
     isFirst: false,
     money: undefined,
-    isInForce: false,
+    isForOne: false,
   };
 }
 
@@ -819,8 +819,8 @@ export const PolicyPlan: MessageFns<PolicyPlan> = {
     if (message.money !== undefined) {
       PlanMoney.encode(message.money, writer.uint32(74).fork()).join();
     }
-    if (message.isInForce !== false) {
-      writer.uint32(80).bool(message.isInForce);
+    if (message.isForOne !== false) {
+      writer.uint32(80).bool(message.isForOne);
     }
     return writer;
   },
@@ -915,7 +915,7 @@ export const PolicyPlan: MessageFns<PolicyPlan> = {
               break;
             }
 
-            message.isInForce = reader.bool();
+            message.isForOne = reader.bool();
             continue;
           }
         }
