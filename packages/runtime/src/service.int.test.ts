@@ -56,7 +56,13 @@ afterAll(async () => {
 function start(environment: Record<string, string> = {}): { child: ChildProcess; output: string[] } {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', PROGRAM], {
     cwd: join(import.meta.dirname, '..'),
-    env: { ...process.env, MONGO_URL: servers.mongo.url, NATS_URL: servers.nats.url, ...environment },
+    env: {
+      ...process.env,
+      ENVIRONMENT: 'development',
+      MONGO_URL: servers.mongo.url,
+      NATS_URL: servers.nats.url,
+      ...environment,
+    },
   });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr])
