@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { z } from 'zod';
+import { jsonText } from '../report/json-text.ts';
 import { inOneLine, print, toStandardError } from '../report/lines.ts';
 import { newKey, person, source, waitsInWords } from '../system/partner-answers.ts';
 import { problemOf, type SystemClient } from '../system/system-client.ts';
@@ -57,14 +58,7 @@ export async function importKeys(
   }
   for (const entry of keys) outcomes.push(await importKey(client, entry, document));
   printKinds(keys);
-  if (json)
-    console.log(
-      JSON.stringify(
-        outcomes.map(({ what, outcome }) => ({ what, outcome })),
-        null,
-        2,
-      ),
-    );
+  if (json) console.log(jsonText(outcomes.map(({ what, outcome }) => ({ what, outcome }))));
   else print(...outcomes.map(({ what, outcome }) => `${what}: ${outcome}`));
   return outcomes.every(({ isDone }) => isDone) ? EXIT_CODES.done : EXIT_CODES.attention;
 }
