@@ -1,5 +1,5 @@
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import { claimsOf, ENGINES, fillAccounts, policyOfPacks, resultDigest } from '@duixian/policy';
+import { type Claim, claimsOf, ENGINES, fillAccounts, policyOfPacks, resultDigest } from '@duixian/policy';
 import {
   connectDatabase,
   connectNats,
@@ -34,7 +34,7 @@ const HIDDEN: Engines[0] = {
   ...ONE,
   version: 2,
   assess: (...given) =>
-    ONE.assess(...given).flatMap((claim) =>
+    ONE.assess(...given).flatMap((claim): Claim[] =>
       claim.status === 'decided' ? [claim, { ...claim, amountFen: 0n }] : [claim],
     ),
 };
