@@ -30,6 +30,9 @@ const STEPS_OF_A_MOVE = 9;
 const PAUSES_MS = [0, 0, 0.1, 4, 4, 20, 3 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Waiting is what takes the longest then. */
 const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
+/** In one history of so many there is an outage of so long: most have none. */
+const OUTAGE_IN_EACH = 20;
+const OUTAGE_MS = 4 * 24 * 3_600_000;
 /** Then some time is left for what they bring about. */
 const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
@@ -137,6 +140,7 @@ class Run {
       await this.#untilIdle();
     }
     await this.#storm(facts.slice(0, half));
+    if (this.#plan.seed % OUTAGE_IN_EACH === 0 && !this.#world.absent.has('faults')) this.#standStill();
     this.#world.restores.backUp(this.#world);
     await this.#calmDown(ROUNDS_UNTIL_RESTORED);
     // By then all that was published is stored.
@@ -147,6 +151,12 @@ class Run {
     for (const act of [decidedAlone, appliedAlone])
       if (isAtRest(this.#world) && (await act(this.#world, () => this.#whileNothingElseHappens())))
         await this.#calmDown(LONGEST_CALM_ROUNDS);
+  }
+
+  /** Everything stands still for longer than streams retain messages; what was under way is gone with its age. */
+  #standStill(): void {
+    this.#world.tell('everything stands still for days');
+    this.#world.scheduler.pass(OUTAGE_MS);
   }
 
   async #whileNothingElseHappens(): Promise<void> {
