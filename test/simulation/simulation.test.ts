@@ -88,7 +88,7 @@ const ELSEWHERE = [
 /** Each with a seed near which it is found, and what is wrong then. */
 const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['agreement', 6, /^the digest is not that of replay$/],
-  ['facts', 80, /^the digest is not that of replay$/],
+  ['facts', 130, /^the digest is not that of replay$/],
   ['late marks', 4, /has version \d+, and awards holds (\d+|none)$/],
   ['ledgers', 4, /is not that of its entries$/],
   ['orders', 1, /fen paid by the treasury, \d+ booked as paid$/],
@@ -98,10 +98,10 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['storage marks', 3, /has version \d+, and awards holds (\d+|none)$/],
   ['bytes of messages', 2, /^awards keeps a dead letter: /],
   ['crash loop', 2, /^awards ended by itself: NATS did not acknowledge within 5000 ms$/],
-  ['suspension by states', 39, /^ordering is suspended, and nothing was restored$/],
+  ['suspension by states', 65, /^ordering is suspended, and nothing was restored$/],
   [
     'dates of branches',
-    34,
+    68,
     /^disbursement, error: a ledger cannot be settled: it is put aside for a while \(it is due still after it was settled\)$/,
   ],
   [
