@@ -35,7 +35,7 @@ const TYPES = Object.keys(FACT_TYPES) as FactTypeName[];
 const AMOUNT_FEN = 777_703;
 
 /** Every fact that would be worth something, if it were believed. */
-const FACTS: Readonly<Record<FactTypeName, (id: string) => Item>> = {
+export const FACTS: Readonly<Record<FactTypeName, (id: string) => Item>> = {
   'duixian.party.v1': () => party(USCC.branch, '示例光电北区分公司', USCC.university),
   'duixian.recognition.v1': (id) => recognition(id, { uscc: USCC.lab }),
   'duixian.sanction.v1': (id) =>
@@ -139,7 +139,7 @@ function sources(id: string): Uint8Array {
     ),
     handingsOver: [
       {
-        ...{ id, fromSource: contract(1, {}).source, toSource: uri, type: '', subject: '' },
+        ...{ id, fromSource: contract(1, {}).source, toSource: uri, type: '', types: TYPES, subject: '' },
         ...{ at: '2026-01-01T00:00:00.000Z', version: 1n },
       },
     ],

@@ -82,7 +82,8 @@ export const PERSONS: Rows<personsV1.PersonServiceClient> = {
 export const KEYS: Rows<personsV1.KeyServiceClient> = {
   listKeys: 'reads',
   async createKey(said, scene) {
-    const key = { name: 'lus', scopes: ['approve'], sha256: sha256Hex('lus'), days: 1 };
+    const kind = 'PERSON_KIND_UNSPECIFIED' as const;
+    const key = { name: 'lus', scopes: ['approve'], sha256: sha256Hex('lus'), days: 1, kind };
     const { why, answer } = await said({ actor: scene.lu, person: 'local-approver', ...key });
     // In development it waits for nobody (see `key.unit.test.ts` of partners); it is still that person's.
     expect([why, answer?.key?.person]).toEqual([DONE, 'local-approver']);

@@ -97,11 +97,11 @@ export const DISBURSEMENT: Rows<disbursementV1.DisbursementServiceClient> = {
   },
   async resolveOrder(said) {
     const { why } = await said({ id: orderOf(USCC.lab), state: 'ORDER_STATE_REJECTED', ...BY });
-    expect(why).toBe(DONE);
+    expect(why).toMatch(ANOTHER_PERSON);
   },
   async releaseOrder(said) {
-    for (const uscc of [USCC.optics, USCC.lab])
-      expect((await said({ id: orderOf(uscc), by: LU.person, reason: '示例' })).why).toMatch(ANOTHER_PERSON);
+    const { why } = await said({ id: orderOf(USCC.optics), by: LU.person, reason: '示例' });
+    expect(why).toMatch(ANOTHER_PERSON);
   },
   async changePayee(said) {
     const change = (act: disbursementV1.ChangePayeeRequest['act'], more = {}) =>

@@ -153,3 +153,18 @@ it('a withdrawal is confirmed too, on a paper and for a reason of its own', asyn
     ['propose', 'local-preparer'],
   ]);
 });
+
+it('while ordering is suspended, what will be ordered when it is resumed is held against what was shown', async () => {
+  const { id, preview } = await proposed({ scope: { entity: USCC.lab, year: 2019 }, rate: '0.3' });
+  await stage.send(invoice('B2', { user: PARTY.lab }));
+  await stage.settled();
+  await stage.post('/v1/ordering/suspend', { reason: '示例' });
+  const confirm = { number: 1, preview: preview.digest };
+  const { status, answer } = await say('approver', `/${id}/confirm`, confirm);
+  expect([status, answer.detail]).toEqual([409, expect.stringContaining('moved: ')]);
+  const now = await done('approver', `/${id}/preview`, {});
+  expect(now.orderedAtOnceFen).toBe(0);
+  expect(now.orders).toMatchObject([{ reasons: ['ordering-suspended'], orderedFen: 0 }]);
+  expect(now.orders[0].unattendedFen).toBe(now.orders[0].waitingFen);
+  expect((await say('approver', `/${id}/confirm`, { ...confirm, preview: now.digest })).status).toBe(200);
+});

@@ -90,6 +90,7 @@ it('an edited reading moves nothing until two persons put it in force, and then 
   });
   expect(plan).toMatchObject({
     isFirst: false,
+    isForOne: false,
     changesPast: true,
     from: '2017-05-12',
     facts: 3,

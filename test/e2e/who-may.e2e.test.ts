@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { OFFICERS_SOURCE } from '@duixian/facts';
 import { sha256Hex } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { decision } from './items.ts';
 import { Stage } from './stage.ts';
 
 // Sources, persons and keys as officers meet them: by the command, on a whole system.
@@ -29,6 +32,12 @@ async function duixian(key: string, ...words: string[]) {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
   });
+}
+
+/** Without any system. */
+async function generateKey(): Promise<{ stdout: string }> {
+  const program = ['--disable-warning=ExperimentalWarning', CLI, 'keys', 'generate', '--test', '--json'];
+  return promisify(execFile)(process.execPath, program);
 }
 
 const by = (person: Person, ...words: string[]) => duixian(stage.system.keys[person], ...words);
@@ -100,6 +109,23 @@ it('a key makes its person in development, is printed once, and has no more than
   expect(performance.now() - since).toBeLessThan(5_000);
 });
 
+it('nobody writes as what officers decided, though their key may write as every source', async () => {
+  const fact = decision('D-1', {});
+  const refused = await stage
+    .post('/v1/events', { ...fact, source: OFFICERS_SOURCE }, 'application/cloudevents+json')
+    .catch((error: Error) => error.message);
+  expect(String(refused)).toMatch(/not-authorised.*is reserved for what two officers decided/s);
+});
+
+it('a key whose holder made it is known by its hash alone, and makes a person of the kind that its scopes say', async () => {
+  const { text, sha256 } = JSON.parse((await generateKey()).stdout);
+  const words = ['keys', 'create', 'main', '--person', 'luo', '--scope', 'read', '--key-hash', sha256];
+  const made = await by('adminKey', ...words);
+  expect([made.code, made.stdout]).toEqual([0, '']);
+  expect(made.stderr).toMatch(/^Key .* of luo: standing/);
+  await stage.until(async () => (await statusWith(text)) === 200, 'the key to be known');
+});
+
 it('a source writes for itself alone, and has no say in what it may record', async () => {
   const made = await by('adminKey', 'keys', 'create', 'two', '--person', 'henan', '--json');
   const { text } = JSON.parse(made.stdout);
@@ -119,7 +145,14 @@ it('records are handed over by two persons, to a source that may record them', a
   await by('preparerKey', ...words, '--to', HENAN, '--type', 'contract');
   expect(await by('approverKey', 'records', 'hand-over', 'confirm', 'H1')).toMatchObject({ code: 0 });
   const { stdout } = await by('approverKey', 'records', 'hand-over', 'list', '--json');
-  expect(JSON.parse(stdout)).toMatchObject([{ id: 'H1', status: 'confirmed', version: 1 }]);
+  const types = ['duixian.contract.v1'];
+  expect(JSON.parse(stdout)).toMatchObject([{ id: 'H1', status: 'confirmed', version: 1, types }]);
+  const reserved = await by(
+    'preparerKey',
+    ...[...words.slice(0, 3), 'H2', ...words.slice(4)],
+    ...['--to', OFFICERS_SOURCE, '--type', 'decision'],
+  );
+  expect(reserved).toMatchObject({ code: 4, stderr: expect.stringContaining('is reserved') });
 });
 
 it('a person gets roles by two persons, and comes with a key that nobody else knows', async () => {
@@ -172,7 +205,10 @@ it('keys of an earlier release are imported, once it is said what their sources 
   writeFileSync(file, JSON.stringify({ keys, sources: [described] }));
   expect(await by('adminKey', ...words)).toMatchObject({
     ...{ code: 0, stdout: `${uri}: proposed\nsongshan: made\n` },
+    stderr: expect.stringMatching(/songshan\s+machine/),
   });
+  const { person } = await stage.get('/v1/persons/songshan');
+  expect(person.standing.kind).toBe('machine');
   await stage.until(async () => (await statusWith(own, '/v1/keys')) === 200, 'the key to be known');
   expect(await by('adminKey', ...words)).toMatchObject({ code: 0 });
 });

@@ -96,7 +96,7 @@ export class Agreements {
     const version = this.#handingsOver + 1n;
     const handingOver: HandingOver = {
       ...{ id: `H-${version}`, fromSource: from, toSource: pairOf(from), at: '', version },
-      ...{ type: isOfType ? fact.type : '', subject: isOfThing ? fact.subject : '' },
+      ...{ type: isOfType ? fact.type : '', types: [fact.type], subject: isOfThing ? fact.subject : '' },
     };
     this.#handingsOver = version;
     // Whoever holds both sources as they are now has heard of it.

@@ -63,9 +63,10 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
   orders: ({ store, treasury }) => {
     for (const order of store.orders.values()) {
       const { id, contradiction, statuses } = order;
-      if (contradiction !== '') return resolves(id, treasury.truthOf(id), 'chen');
       const other = [...PEOPLE, HEAD].find((one) => statuses.every(({ by }) => by !== one));
-      if (isForOfficer(order) && other) return releases(id, other);
+      if (!other) continue;
+      if (contradiction !== '') return resolves(id, treasury.truthOf(id), other);
+      if (isForOfficer(order)) return releases(id, other);
     }
     return undefined;
   },

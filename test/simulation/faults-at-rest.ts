@@ -4,7 +4,7 @@ import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/
 import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/policy';
 import { defined, type Fen } from '@duixian/values';
 import { isAllDone } from './duties.ts';
-import { deadLettersOf, handingsOverOf, ownersOf, thingsOf } from './view.ts';
+import { deadLettersOf, handingsOverOf, isOfDecisions, ownersOf, thingsOf } from './view.ts';
 import { SERVICES, type World } from './world.ts';
 
 const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
@@ -15,7 +15,10 @@ export function isAtRest(world: World): boolean {
   const isMissing = world.restores.missing(world).length > 0;
   const isAnswered = world.unanswered.length === 0;
   const isAgreed = world.agreements.isDone && world.isPolicyAgreed;
-  return !isWaiting && !isMissing && isAnswered && isAgreed && world.isQuiet() && isAllDone(world);
+  const isDecided = world.deciders.isDone(world) && world.planning.isDone(world);
+  return (
+    !isWaiting && !isMissing && isAnswered && isAgreed && isDecided && world.isQuiet() && isAllDone(world)
+  );
 }
 
 /** What is wrong where all should be settled, in words. */
@@ -28,6 +31,7 @@ export function faultsAtRest(world: World): string[] {
     ...world.restores.missing(world).map((service) => `${service} misses facts still`),
     ...faultsOfRecording(world),
     ...faultsOfOwners(world),
+    ...faultsOfDeciding(world),
     ...faultsOfHearing(world),
     ...(digestOf(world) === replayed(world) ? [] : ['the digest is not that of replay']),
     ...faultsOf(world.store),
@@ -64,6 +68,19 @@ function faultsOfOwners({ mongo }: World): string[] {
         .filter(({ id }) => !known.has(id))
         .map(({ id }) => `${_id} was handed over by ${id}, which is none`),
     ];
+  });
+}
+
+/** What is recorded in the name of two persons, they confirmed. */
+function faultsOfDeciding({ mongo, facts }: World): string[] {
+  return thingsOf(mongo, 'awards').flatMap((thing) => {
+    const { subject, revision } = thing;
+    const isConfirmed = facts.some(
+      (fact) => isOfDecisions(fact) && fact.subject === subject && fact.data.revision === revision,
+    );
+    return !isOfDecisions(thing) || revision === 0 || isConfirmed
+      ? []
+      : [`revision ${revision} of decision ${subject} is held, and nobody was told that it is confirmed`];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { operationsV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
 import { send } from './partner.ts';
 import type { World } from './world.ts';
@@ -124,8 +125,9 @@ export function somethingFails(world: World): void {
   if (!world.absent.has('faults')) world.random.pick(FAULTS)(world);
 }
 
-/** What an operator does: has everything published again where NATS lost it. */
+/** What an operator does: has everything published again where NATS lost it, or a consumer reports a gap. */
 export async function operate(world: World): Promise<void> {
+  if (world.hasGap && world.toRepublish.size === 0) return askForGaps(world);
   const [service] = world.toRepublish;
   const process = service && world.processOf(service);
   // Before its streams are there again, and its consumers, nothing can be published.
@@ -134,9 +136,29 @@ export async function operate(world: World): Promise<void> {
   try {
     await process.ask('republish', {});
     world.tell(`${process.name} publishes everything again`);
-    world.toRepublish.delete(service);
+    world.republished(service);
   } catch (error) {
     world.tell(`${process.name} cannot publish everything again: ${messageOf(error)}`);
+  } finally {
+    world.underWay -= 1;
+  }
+}
+
+/** As `./duixian status` does. */
+async function askForGaps(world: World): Promise<void> {
+  world.underWay += 1;
+  try {
+    for (const process of world.processes) {
+      if (!process.isUp) continue;
+      const { gapSince } = await process.ask<operationsV1.CountPendingResponse>('countPending', {});
+      if (gapSince === '') continue;
+      world.tell(`${process.name} reports a gap since ${gapSince}`);
+      world.count('retention gap reported');
+      world.publishAgain();
+      return;
+    }
+  } catch (error) {
+    world.tell(`gaps are not reported: ${messageOf(error)}`);
   } finally {
     world.underWay -= 1;
   }

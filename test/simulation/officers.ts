@@ -1,8 +1,8 @@
 import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
 import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import type { Run } from '@duixian/disbursement/domain/runs/run';
-import { messageOf, RpcError, rpcStatus } from '@duixian/runtime';
 import { aimed, duelling } from './aims.ts';
+import { answerOf } from './answers.ts';
 import { type Desk, dutyOf, programmeWithOpen } from './duties.ts';
 import {
   account,
@@ -28,8 +28,6 @@ const COPIED = 0.15;
 const AIMED = 0.25;
 const DUELS = 0.25;
 const RUNS_AT_ONCE = 2;
-/** The call was not answered: whether it took effect nobody knows. */
-const NOT_ANSWERED = new Set<unknown>([rpcStatus.UNAVAILABLE, rpcStatus.RESOURCE_EXHAUSTED]);
 
 /** Asks for whatever comes to mind, often wrongly; when it is calm, for what the desk has to do. */
 export function turnOf(world: World, desk: Desk): void {
@@ -72,9 +70,7 @@ async function press(
     onDone?.(world);
     if (next) void press(world, next);
   } catch (error) {
-    const isAnswered = error instanceof RpcError || 'details' in (error as object);
-    const { code, details = messageOf(error) } = error as { code?: unknown; details?: string };
-    const isRefused = isAnswered && !NOT_ANSWERED.has(code);
+    const { isRefused, details } = answerOf(error);
     world.tell(`${says}: refused, ${details}`);
     world.count(`${what}: ${isRefused ? reasonIn(details) : 'not answered'}`);
     if (details.startsWith('a bug')) world.wrong.push(`"${says}" met ${details}`);

@@ -21,6 +21,7 @@ export type AgreedHandingOver = {
   from: string;
   to: string;
   type: string;
+  types: string[];
   subject: string;
   at: Date;
   version: bigint;
@@ -57,9 +58,9 @@ export async function startPartners(runtime: ServiceRuntime<object>): Promise<Se
         else await sources.insertOne(document, { session });
         news.sources.push(source);
       }
-      for (const { id: _id, fromSource: from, toSource: to, type, subject, version } of wanted.handingsOver) {
+      for (const { id: _id, fromSource: from, toSource: to, at: _, ...rest } of wanted.handingsOver) {
         if (await handingsOver.findOne({ _id }, { session })) continue;
-        const document = { _id, from, to, type, subject, at: new Date(), version };
+        const document = { _id, from, to, ...rest, at: new Date() };
         await handingsOver.insertOne(document, { session });
         news.handingsOver.push(handingOverOf(document));
       }

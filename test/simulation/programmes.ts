@@ -7,6 +7,8 @@ export function programmesOf(random: Random): Programme[] {
     ['ip-service', 'international'],
     ['service-institution', 'demonstration-municipal', 'demonstration-national'],
     ['ip-service', 'service-institution'],
+    ['service-institution'],
+    ['service-institution', 'international'],
   ]);
   const institutions = {
     id: 'institutions',

@@ -7,6 +7,7 @@ import { startMetering } from '@duixian/metering/service';
 import { Secret } from '@duixian/runtime';
 import { startPartners } from './partners-service.ts';
 import { DEMAND_AFTER_DAYS } from './people.ts';
+import type { Release } from './policies/release.ts';
 import type { Program } from './surroundings/process.ts';
 import { TREASURY_URL } from './treasury.ts';
 
@@ -16,7 +17,7 @@ type Named = Program & { readonly service: Service; readonly names: readonly str
 const SECRET = new Secret(`whsec_${Buffer.from('a secret of a treasury in memory').toString('base64')}`);
 
 /** Which processes run, and how they are configured. */
-export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>): readonly Named[] {
+export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>, release: Release): readonly Named[] {
   return [
     { service: 'partners', start: startPartners, settings: {}, names: ['partners'] },
     {
@@ -29,8 +30,13 @@ export function PROGRAMS(terms: Omit<Terms, 'now' | 'isSuspended'>): readonly Na
     { service: 'metering', start: startMetering, settings: {}, names: ['metering'] },
     {
       service: 'awards',
-      start: startAwards,
-      settings: { POLICY: 'zhengzhou-2017-61', PACKS_DIR: '', READINGS: {} },
+      start: (runtime) => startAwards(runtime),
+      settings: {
+        ...{ POLICY: 'zhengzhou-2017-61', PACKS_DIR: '' },
+        get READINGS() {
+          return release.readings;
+        },
+      },
       names: ['awards', 'awards 2'],
     },
     {

@@ -6,6 +6,7 @@ const AWARDS = 'services/awards/src/projection/awards.ts';
 const RELAY = 'packages/runtime/src/relay.ts';
 const LOOK_BACK = 'packages/runtime/src/register/look-back.ts';
 const KNOWN_SOURCES = 'packages/runtime/src/register/known-sources.ts';
+const IN_FORCE = 'services/awards/src/projection/policy-in-force.ts';
 const SAID_BEFORE = 'services/disbursement/src/decisions/said-before.ts';
 
 const LARGE_MESSAGES = only(
@@ -71,12 +72,48 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     'if (this.#notHeld(sources, versions) === undefined) return;',
     'if (this.#notHeld(sources, versions) !== 0) return;',
   ),
+  /** A consumer that was away for longer than NATS retains messages does not report it. */
+  'retention gaps': only(
+    'packages/runtime/src/retention-gaps.ts',
+    'const hasGap = before !== null &&',
+    'const hasGap = before === undefined &&',
+  ),
   'withdrawn sources': only('packages/facts/src/judge-source.ts', 'if (terms.isWithdrawn)', 'if (!terms)'),
   /** What was confirmed later takes effect before what was confirmed earlier is heard of. */
   'handings over in any order': only(
     'packages/facts/src/handings-over.ts',
     'if (version > this.#through + 1n) {',
     'if (version < 0n) {',
+  ),
+  /** What is ordered at once is not compared with what was shown to whoever confirms. */
+  'growth since the preview': only(
+    'services/awards/src/decisions/previews.ts',
+    'if (fen <= asked.mayGrowFen) return;',
+    'if (fen >= 0n) return;',
+  ),
+  /** A decision is recorded, and that it was confirmed a moment later. */
+  'confirmed in two transactions': only(
+    'services/awards/src/decisions/decision-desk.ts',
+    'published = await this.#record(fact, session);',
+    'published = await transact(this.#runtime.database, (own) => this.#record(fact, own));',
+  ),
+  /** What is put in force is known to the process that did it; the other one goes on with what it knows. */
+  'policy of one process': both(
+    only(
+      'services/awards/src/projection/projection.ts',
+      "if (state?.kind === 'policy' && state.digest === digest) return;",
+      "if (state?.kind === 'policy') return;",
+    ),
+    only(
+      'services/awards/src/awards-service.ts',
+      'raised: () => awards.raised(),',
+      'raised: () => void inForce.read(undefined, true).then(() => awards.raised(), () => {}),',
+    ),
+    ...[
+      ['async read(session?: Session)', 'async read(session?: Session, isOwn = false)'],
+      ['await inForce.read();', 'await inForce.read(undefined, true);'],
+      ['if (digest !== this.#known.digest) {', 'if (isOwn && digest !== this.#known.digest) {'],
+    ].map(([from = '', to = '']) => only(IN_FORCE, from, to)),
   ),
   /** A message that the client does not send: its timer stays armed, and its failure is nobody's. */
   'crash loop': both(

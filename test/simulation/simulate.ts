@@ -3,12 +3,15 @@ import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';
 import { agree } from './agreements.ts';
+import { appliedAlone, decidedAlone } from './alone.ts';
+import type { Deciders } from './deciding/deciders.ts';
 import type { Desk } from './duties.ts';
 import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
 import { registerNameless, send } from './partner.ts';
-import { agreeToPolicy } from './policy-agreement.ts';
+import { agreeToPolicy } from './policies/first-agreement.ts';
+import type { Planning } from './policies/planning.ts';
 import { reconcile } from './reconciler.ts';
 import { giveGlobals } from './surroundings/simulated-globals.ts';
 import { World } from './world.ts';
@@ -27,10 +30,15 @@ const STEPS_OF_A_MOVE = 9;
 const PAUSES_MS = [0, 0, 0.1, 4, 4, 20, 3 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Waiting is what takes the longest then. */
 const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
+/** In one history of so many there is an outage of so long: most have none. */
+const OUTAGE_IN_EACH = 20;
+const OUTAGE_MS = 4 * 24 * 3_600_000;
 /** Then some time is left for what they bring about. */
 const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
 const ROUNDS_UNTIL_RESTORED = 6;
+/** Who works by the clock looks every few seconds. */
+const [ROUNDS_ALONE, LOOK_MS] = [5, 2_000];
 const RESTORED = 0.8;
 /** Of the others nothing is ordered for a while. */
 const AGREED_BEFORE = 0.8;
@@ -107,6 +115,7 @@ const DESKS: readonly Desk[] = ['runs', 'orders', 'accounts', 'recoveries'];
 export const ABLE_TO_BE_ABSENT = [
   'faults',
   'who agrees',
+  ...['who decides', 'who plans'],
   ...DESKS.map((desk) => `the desk of ${desk}`),
   ...['institutions 2', 'awards 2', 'disbursement 2'],
 ];
@@ -131,6 +140,7 @@ class Run {
       await this.#untilIdle();
     }
     await this.#storm(facts.slice(0, half));
+    if (this.#plan.seed % OUTAGE_IN_EACH === 0 && !this.#world.absent.has('faults')) this.#standStill();
     this.#world.restores.backUp(this.#world);
     await this.#calmDown(ROUNDS_UNTIL_RESTORED);
     // By then all that was published is stored.
@@ -138,6 +148,22 @@ class Run {
     await this.#calmDown(LULL_ROUNDS);
     await this.#storm(facts.slice(half));
     await this.#calmDown(LONGEST_CALM_ROUNDS);
+    for (const act of [decidedAlone, appliedAlone])
+      if (isAtRest(this.#world) && (await act(this.#world, () => this.#whileNothingElseHappens())))
+        await this.#calmDown(LONGEST_CALM_ROUNDS);
+  }
+
+  /** Everything stands still for longer than streams retain messages; what was under way is gone with its age. */
+  #standStill(): void {
+    this.#world.tell('everything stands still for days');
+    this.#world.scheduler.pass(OUTAGE_MS);
+  }
+
+  async #whileNothingElseHappens(): Promise<void> {
+    for (let round = 0; round < ROUNDS_ALONE; round += 1) {
+      await this.#untilIdle();
+      this.#world.scheduler.pass(LOOK_MS);
+    }
   }
 
   /** Before that nobody has a key with which to send anything. */
@@ -169,7 +195,7 @@ class Run {
   #move(): void {
     const world = this.#world;
     const { random } = world;
-    const what = random.below(22);
+    const what = random.below(29);
     if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
     else if (what < 12) this.#officer(random.pick(DESKS));
     else if (what < 15) void world.treasury.speak();
@@ -178,12 +204,22 @@ class Run {
       void operate(world);
       void world.restores.sendAgain(world);
     } else if (what < 20) void reconcile(world);
+    else if (what < 24) this.#decide((deciders) => deciders.turn(world));
+    else if (what < 27) this.#makePolicy((planning) => planning.turn(world));
     else if (!world.absent.has('who agrees'))
       void (world.isPolicyAgreed ? agree(world) : agreeToPolicy(world));
   }
 
   #officer(desk: Desk): void {
     if (!this.#world.absent.has(`the desk of ${desk}`)) turnOf(this.#world, desk);
+  }
+
+  #decide(act: (deciders: Deciders) => void): void {
+    if (!this.#world.absent.has('who decides')) act(this.#world.deciders);
+  }
+
+  #makePolicy(act: (planning: Planning) => void): void {
+    if (!this.#world.absent.has('who plans')) act(this.#world.planning);
   }
 
   /** Nobody does more than is to be done, and time passes where nothing is under way. */
@@ -202,6 +238,8 @@ class Run {
       void operate(world);
       void world.restores.sendAgain(world);
       void reconcile(world);
+      this.#decide((deciders) => deciders.duty(world));
+      this.#makePolicy((planning) => planning.duty(world));
       for (const desk of DESKS) this.#officer(desk);
       await this.#untilIdle();
       this.#pass(CALM_PAUSES_MS);

@@ -6,19 +6,22 @@ import { afterEach, expect, it } from '@jest/globals';
 import type { Options } from './run.ts';
 
 const RUN = fileURLToPath(new URL('run.ts', import.meta.url));
-const FIRST = 30;
+const FIRST = 1;
 const HISTORIES = 42;
 /** What happens rarely may need more of them: a line that is held is to be seen in one history of sixty. */
-const MOST_HISTORIES = 120;
+const MOST_HISTORIES = 200;
 const TWICE = 3;
 /** After so many a fault that was put in counts as missed. */
-const MOST_UNTIL_FOUND = 120;
+const MOST_UNTIL_FOUND = 300;
 
 /** What no set of so many histories may leave out: what never happens is not tried. */
 const PLACES = [
   ...['draft', 'publish', 'object', 'uphold', 'dismiss', 'approve', 'issue', 'cancel', 'close'],
   ...['propose', 'confirm', 'reject', 'suspend', 'budget', 'release', 'resolve'],
   ...['demand', 'receive', 'write off'],
+  ...['propose', 'change', 'withdraw', 'confirm', 'reject'].map((act) => `${act} a decision`),
+  ...['plan', 'propose', 'apply', 'reject'].map((act) => `${act} a policy`),
+  ...['put a decision forward again', 'ask what stands'],
 ].map((act) => `${act}: done`);
 const REFUSALS = [
   'approve: run …: its publicity (公示) is not over',
@@ -34,6 +37,14 @@ const REFUSALS = [
   'demand: entity …: later payables may settle it still: demand when the stated time has passed',
   'receive: demand …: that is more than is outstanding: look at the demand again',
   'write off: demand …: who demanded it neither books what comes back nor writes it off: another person has to, or the treasury books it',
+  ...['same-person', 'machine', 'lacks-role', 'moved', 'not-previewed', 'nothing-waits'].map(
+    (why) => `confirm a decision: ${why}`,
+  ),
+  ...['propose a decision: lacks-role', 'propose a decision: not-previewed', 'reject a decision: lacks-role'],
+  ...['same-person', 'machine', 'lacks-role', 'out-of-date', 'another-proposal', 'nothing-waits'].map(
+    (why) => `apply a policy: ${why}`,
+  ),
+  ...['propose a policy: lacks-role', 'propose a policy: out-of-date'],
 ];
 const ELSEWHERE = [
   ...[
@@ -59,7 +70,13 @@ const ELSEWHERE = [
     'handed over',
     'waits for a source',
   ],
+  ...['confirmed and not answered', 'not confirmed and not answered', 'apply a policy: not answered'],
+  ...['decided by two at once', 'a policy is decided on by two at once', 'decided alone, and ordered'],
+  'applied alone, and claims moved',
+  ...['confirmed with more than was shown, as agreed', 'other readings are delivered'],
+  ...['offered', 'proposed', 'applied', 'rejected'].map((event) => `policy: ${event}`),
   ...['refused: not-authorised', 'refused: other-source', 'recorded by who was given it'],
+  'retention gap reported',
   ...['NATS lost everything', 'NATS: disconnected', 'NATS: delivered once more'],
   ...['NATS: unsynced messages lost', 'NATS: unsynced messages lost unnoticed'],
   ...['MongoDB: network before', 'MongoDB: network after', 'MongoDB: transactions expire'],
@@ -71,17 +88,17 @@ const ELSEWHERE = [
 /** Each with a seed near which it is found, and what is wrong then. */
 const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['agreement', 6, /^the digest is not that of replay$/],
-  ['facts', 73, /^the digest is not that of replay$/],
-  ['late marks', 28, /has version \d+, and awards holds (\d+|none)$/],
-  ['ledgers', 20, /is not that of its entries$/],
-  ['orders', 23, /fen paid by the treasury, \d+ booked as paid$/],
-  ['runs', 15, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
-  ['budgets', 3, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
-  ['refusals', 2, /^".*" was refused and changed .*\bduixian_disbursement\.ledgers\b/],
-  ['storage marks', 28, /has version \d+, and awards holds (\d+|none)$/],
-  ['bytes of messages', 16, /^awards keeps a dead letter: /],
-  ['crash loop', 16, /^awards ended by itself: NATS did not acknowledge within 5000 ms$/],
-  ['suspension by states', 15, /^ordering is suspended, and nothing was restored$/],
+  ['facts', 130, /^the digest is not that of replay$/],
+  ['late marks', 4, /has version \d+, and awards holds (\d+|none)$/],
+  ['ledgers', 4, /is not that of its entries$/],
+  ['orders', 1, /fen paid by the treasury, \d+ booked as paid$/],
+  ['runs', 6, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
+  ['budgets', 41, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
+  ['refusals', 84, /^".*" was refused and changed .*\bduixian_disbursement\.ledgers\b/],
+  ['storage marks', 3, /has version \d+, and awards holds (\d+|none)$/],
+  ['bytes of messages', 2, /^awards keeps a dead letter: /],
+  ['crash loop', 2, /^awards ended by itself: NATS did not acknowledge within 5000 ms$/],
+  ['suspension by states', 65, /^ordering is suspended, and nothing was restored$/],
   [
     'dates of branches',
     68,
@@ -89,16 +106,24 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ],
   [
     'versions after a restore',
-    62,
+    239,
     /^the digest is not that of replay$|has version \d+, and awards holds \d+$/,
   ],
-  ['missing after a restore', 6, /^nobody holds revision \d+ of /],
-  ['sources not heard of', 5, /is refused: .*"not-authorised"/],
-  ['withdrawn sources', 18, /is recorded, and .* was withdrawn$/],
+  ['missing after a restore', 7, /^nobody holds revision \d+ of /],
+  ['sources not heard of', 13, /is refused: .*"not-authorised"/],
+  ['retention gaps', 20, /^it never came to rest$/],
+  ['withdrawn sources', 5, /is recorded, and .* was withdrawn$/],
+  [
+    'growth since the preview',
+    10,
+    /and \d+ fen more are ordered at once than whoever confirmed it was shown$/,
+  ],
+  ['confirmed in two transactions', 60, /^revision \d+ of decision .* is recorded, and nobody confirmed it$/],
+  ['policy of one process', 25, /^the digest is not that of replay$/],
 ];
 
 /** Nothing is measured here: whatever hangs ends. */
-const MOST_MS = 600_000;
+const MOST_MS = 3_000_000;
 
 type Answer = { wrong: number | string[]; seed?: number; tally?: Record<string, number> };
 
@@ -128,10 +153,16 @@ it.each(SABOTAGES)(
     const like = fault.source;
     const { seed, wrong } = await simulated({ seeds: MOST_UNTIL_FOUND, first, sabotage, like });
     expect(wrong).toContainEqual(expect.stringMatching(fault));
-    expect(await simulated({ seeds: 1, first: seed ?? first })).toMatchObject({ wrong: 0 });
+    if (!isAmongHistories(seed ?? first))
+      expect(await simulated({ seeds: 1, first: seed ?? first })).toMatchObject({ wrong: 0 });
   },
   MOST_MS,
 );
+
+/** Those of the first test end well. */
+function isAmongHistories(seed: number): boolean {
+  return seed >= FIRST && seed < FIRST + HISTORIES;
+}
 
 /** Whoever is too late does not go on beside the next. */
 const running = new Set<ChildProcess>();

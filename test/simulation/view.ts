@@ -1,6 +1,9 @@
 import type { AccountState } from '@duixian/awards/domain/account-state';
-import type { StoredContext } from '@duixian/awards/domain/context-state';
+import type { PolicyState, StoredContext } from '@duixian/awards/domain/context-state';
 import type { FactDocument, ReachDocument } from '@duixian/awards/store/collections';
+import type { DecisionActDocument, DecisionDocument } from '@duixian/awards/store/decisions';
+import type { PolicyStepsDocument } from '@duixian/awards/store/policy-steps';
+import type { PolicyActDocument, PolicyDocument } from '@duixian/awards/store/stored-policy';
 import type { Entry } from '@duixian/disbursement/domain/entry';
 import { Store } from '@duixian/disbursement/domain/in-memory/store';
 import type { Suspension } from '@duixian/disbursement/domain/suspension';
@@ -17,6 +20,15 @@ import type { AgreedHandingOver, AgreedSource } from './partners-service.ts';
 
 type Stored = ReadonlyMap<string, readonly object[]>;
 type Letter = { readonly subject: string; readonly reason: string };
+/** What waits for a second person. */
+export type WaitingDecision = {
+  readonly id: string;
+  readonly number: number;
+  readonly by: string;
+  /** As it would be recorded, and by which source. */
+  readonly dataJson: string;
+  readonly source: string;
+};
 type Ordering = { readonly _id: string; readonly suspended?: Suspension };
 
 const READ = { useBigInt64: true, promoteBuffers: false } as const;
@@ -51,8 +63,9 @@ export function handingsOverOf(mongo: MemoryMongo): readonly AgreedHandingOver[]
 export function ownersOf(thing: ThingDocument, handed: readonly AgreedHandingOver[]): readonly string[] {
   const owners = [thing.source];
   let since = thing.handedOver?.at(-1)?.version;
-  for (const { from, to, type, subject, at, version } of handed) {
-    const isAbout = ['', thing.type].includes(type) && ['', thing.subject].includes(subject);
+  for (const { from, to, type, types, subject, at, version } of handed) {
+    const isOfType = type === '' ? types.includes(thing.type) : type === thing.type;
+    const isAbout = isOfType && ['', thing.subject].includes(subject);
     const isLater =
       since === undefined ? (thing.firstRecordedAt?.getTime() ?? 0) < at.getTime() : version > since;
     if (!isAbout || !isLater || from !== owners.at(-1)) continue;
@@ -60,6 +73,10 @@ export function ownersOf(thing: ThingDocument, handed: readonly AgreedHandingOve
     since = version;
   }
   return owners;
+}
+
+export function isOfDecisions({ type }: { readonly type: string }): boolean {
+  return type === 'duixian.decision.v1';
 }
 
 /** Why a service kept what it did not believe or could not handle. */
@@ -75,6 +92,13 @@ export class AwardsView {
   readonly contexts: readonly StoredContext[];
   readonly accounts: readonly AccountState[];
   readonly reaches: readonly ReachDocument[];
+  /** Decisions that persons proposed, and who did what to them. */
+  readonly decisions: readonly DecisionDocument[];
+  readonly decisionActs: readonly DecisionActDocument[];
+  /** What is done about policies. */
+  readonly policySteps: PolicyStepsDocument | undefined;
+  readonly policyActs: readonly PolicyActDocument[];
+  readonly policies: readonly PolicyDocument[];
 
   constructor(mongo: MemoryMongo) {
     const held = committed(mongo, 'duixian_awards');
@@ -82,6 +106,24 @@ export class AwardsView {
     this.contexts = all(held, 'contexts');
     this.accounts = all(held, 'accounts');
     this.reaches = all(held, 'reaches');
+    this.decisions = all(held, 'proposedDecisions');
+    this.decisionActs = all(held, 'decisionActs');
+    this.policySteps = all<PolicyStepsDocument>(held, 'policySteps')[0];
+    this.policyActs = all<PolicyActDocument>(held, 'policyActs').toSorted((a, b) => a._id - b._id);
+    this.policies = all(held, 'policies');
+  }
+
+  get inForce(): PolicyState | undefined {
+    const states = this.contexts.map(({ state }) => state);
+    return states.find((state) => state.kind === 'policy');
+  }
+
+  get waiting(): readonly WaitingDecision[] {
+    return this.decisions.flatMap(({ _id: id, steps: { waiting } }) => {
+      if (!waiting) return [];
+      const { number, by, content } = waiting;
+      return [{ id, number, by, dataJson: content.dataJson, source: content.source }];
+    });
   }
 
   get isQuiet(): boolean {

@@ -9,7 +9,12 @@ import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { MemoryNats } from '@duixian/testing/memory-nats';
 import type { Fen } from '@duixian/values';
 import { Agreements } from './agreements.ts';
+import { Deciders } from './deciding/deciders.ts';
+import { WatchOfDecisions } from './deciding/watch-decisions.ts';
 import type { Request } from './officer-acts.ts';
+import { Planning } from './policies/planning.ts';
+import { Release } from './policies/release.ts';
+import { WatchOfPolicies } from './policies/watch-policies.ts';
 import { programmesOf } from './programmes.ts';
 import { PROGRAMS, type Service } from './programs.ts';
 import { Restores } from './restores.ts';
@@ -21,11 +26,14 @@ import { Watch } from './watch.ts';
 
 type Views = { readonly waits: number; readonly disbursement: DisbursementView; readonly awards: AwardsView };
 
-const POLICY = loadPolicy('zhengzhou-2017-61');
 /** As small as everything here (see miniature.ts): an order, the largest that is no list, has a little less. */
 const MOST_OF_A_MESSAGE = 2_000;
 const HOUR_MS = 3_600_000;
+const BY_TWO_PERSONS = new Set(
+  ['proposedDecisions', 'things', 'policySteps', 'policyActs'].map((name) => `duixian_awards.${name}`),
+);
 const IS_OLDER = 'the database is older than what was published';
+const WAS_AWAY = 'it was away for longer than NATS retains messages';
 /** Two weeks before a fiscal year ends some of what was published in it is issued too late. */
 const BEGINNINGS = ['2020-06-03', '2020-06-03', '2020-12-17'].map((day) => Date.parse(`${day}T01:00:00Z`));
 /** Who starts a process again that ended waits a little. */
@@ -40,12 +48,14 @@ export interface WorldPlan {
 
 /** Servers, processes, people, a treasury and a bank: all that a history happens in. */
 export class World implements Machine {
-  readonly policy: Policy = POLICY;
+  /** With what processes of awards are started. */
+  readonly release = new Release();
   readonly random: Random;
   readonly scheduler: Scheduler;
   readonly mongo = new MemoryMongo(undefined, {
     onCommit: (collections) => {
       for (const name of collections) this.#acts.getStore()?.add(name);
+      if (collections.some((name) => BY_TWO_PERSONS.has(name))) this.#isDecided = true;
     },
     onConflict: () => this.count('met somebody else'),
   });
@@ -62,8 +72,12 @@ export class World implements Machine {
   readonly bank = new Map<string, Fen>();
   /** Services that are to publish everything again, because what was on the road is gone. */
   readonly toRepublish = new Set<Service>();
+  /** Whether a message expired before it was consumed, and not everything was republished since. */
+  hasGap = false;
   readonly restores = new Restores();
   readonly agreements = new Agreements();
+  readonly deciders = new Deciders();
+  readonly planning = new Planning();
   /** Whether two persons were answered that the policy is in force. */
   isPolicyAgreed = false;
   /** Nothing is killed, lost or asked for at random any more: what is under way comes to its end. */
@@ -79,9 +93,14 @@ export class World implements Machine {
   readonly wrong: string[] = [];
   readonly #terms: Omit<Terms, 'now' | 'isSuspended'>;
   readonly #watch: Watch;
+  readonly #watchOfDecisions: WatchOfDecisions;
+  readonly #watchOfPolicies: WatchOfPolicies;
+  /** Something was committed that the last two look at. */
+  #isDecided = false;
   /** Of each act, where it is done, the collections that were written for it. */
   readonly #acts = new AsyncLocalStorage<Set<string>>();
   #views: Views | undefined;
+  #isAllRepublished = false;
   #isOver = false;
 
   constructor({ seed, facts, absent }: WorldPlan) {
@@ -93,6 +112,11 @@ export class World implements Machine {
     this.absent = new Set([...absent, ...alone]);
     this.programmes = programmesOf(random);
     this.scheduler = new Scheduler(new Random(seed ^ 0x5eed), random.pick(BEGINNINGS), (life, what) => {
+      if (this.#isDecided) {
+        this.#isDecided = false;
+        this.#watchOfDecisions.look();
+        this.#watchOfPolicies.look();
+      }
       // Between its two waits a commit takes effect; nothing else is committed at the same instant.
       if (what === 'commitTransaction' && life.name.startsWith('disbursement')) this.#watch.look(life.name);
     });
@@ -108,7 +132,9 @@ export class World implements Machine {
     this.nats = new MemoryNats({ clock, maxPayload: MOST_OF_A_MESSAGE, unheard: () => this.#unheard() });
     this.treasury = new Treasury(this);
     this.#watch = new Watch(this);
-    this.processes = PROGRAMS(this.#terms).flatMap((program) =>
+    this.#watchOfDecisions = new WatchOfDecisions(this);
+    this.#watchOfPolicies = new WatchOfPolicies(this);
+    this.processes = PROGRAMS(this.#terms, this.release).flatMap((program) =>
       program.names
         .filter((name) => !this.absent.has(name))
         .map((name) => new SimulatedProcess(name, program, this)),
@@ -140,6 +166,13 @@ export class World implements Machine {
     return this.#views;
   }
 
+  /** What is in force, as it was delivered. */
+  get policy(): Policy {
+    const { inForce, policies } = this.awards;
+    const stored = policies.find(({ _id }) => _id === inForce?.digest);
+    return loadPolicy('zhengzhou-2017-61', stored?.readings);
+  }
+
   terms(): Terms {
     return { ...this.#terms, now: new Date(this.now), isSuspended: this.store.suspended !== undefined };
   }
@@ -154,6 +187,7 @@ export class World implements Machine {
     // Each is about what must not be, whatever fails around it; but for what is to be said after a restore.
     const [who = '', what] = sentence.split(', error: ');
     if (what === undefined || (what.startsWith(IS_OLDER) && this.restores.has(who))) return;
+    if (what.includes(WAS_AWAY)) return;
     this.wrong.push(sentence);
   }
 
@@ -217,14 +251,22 @@ export class World implements Machine {
     else throw reason;
   }
 
-  /** Somebody was away for longer than NATS keeps messages: then an operator has everything published again. */
+  /** A consumer was away for longer than NATS retains messages, and reports it when it is back. */
   #unheard(): void {
-    this.count('NATS: went unheard');
-    this.publishAgain();
+    this.count('NATS: expired before it was consumed');
+    this.hasGap = true;
   }
 
   publishAgain(): void {
+    this.#isAllRepublished = true;
     for (const { program } of this.processes) this.toRepublish.add(program.service as Service);
+  }
+
+  republished(service: Service): void {
+    this.toRepublish.delete(service);
+    if (this.toRepublish.size > 0) return;
+    if (this.#isAllRepublished) this.hasGap = false;
+    this.#isAllRepublished = false;
   }
 
   /** Whether all that was said has come to where it goes. */
@@ -233,6 +275,7 @@ export class World implements Machine {
       this.arrivals.length === 0 &&
       this.underWay === 0 &&
       this.toRepublish.size === 0 &&
+      !this.hasGap &&
       this.processes.every(({ isUp }) => isUp) &&
       this.nats.isQuiet &&
       SERVICES.every((service) => this.isEmpty(service, 'outbox')) &&

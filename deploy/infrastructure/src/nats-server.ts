@@ -94,7 +94,9 @@ export function natsConfiguration(options: {
     `  max_file_store: ${maxStoreBytes}`,
     '}',
     ...(cluster ? clusterBlock(cluster) : []),
-    ...(users.length > 0 ? ['authorization {', `  users: ${JSON.stringify(users.map(userEntry))}`, '}'] : []),
+    ...(users.length > 0
+      ? ['authorization {', '  timeout: 10', `  users: ${JSON.stringify(users.map(userEntry))}`, '}']
+      : []),
     '',
   ].join('\n');
 }

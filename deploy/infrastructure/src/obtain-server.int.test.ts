@@ -1,10 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { obtainServer, type PinnedServer } from '../obtain/obtain-server.mjs';
 import { freePort } from './free-port.ts';
@@ -44,12 +54,21 @@ beforeAll(async () => {
     const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const rest = archive.subarray(from);
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': rest.length });
-    if (answer === 'half') response.write(rest.subarray(0, HALF), () => response.destroy());
-    else response.end(rest);
+    if (answer === 'half') {
+      response.write(rest.subarray(0, HALF));
+      // What has arrived and is not kept yet would be lost with the connection.
+      void whenKept(from + HALF).then(() => response.destroy());
+    } else response.end(rest);
   });
   await new Promise<void>((resolve) => vendor.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
 });
+
+/** Until a download in the cache is so long. */
+async function whenKept(bytes: number): Promise<void> {
+  const isKept = () => readdirSync(cache).some((file) => statSync(join(cache, file)).size >= bytes);
+  while (!isKept()) await sleep(5);
+}
 
 beforeEach(() => {
   cache = mkdtempSync(join(FOLDER, 'cache-'));

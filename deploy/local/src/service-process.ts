@@ -7,7 +7,7 @@ import { Problem } from './problem.ts';
 
 const startTimeoutMs = 60_000;
 const answerTimeoutMs = 2_000;
-const pollMs = 25;
+const pollMs = 100;
 
 type ServiceProgram = {
   readonly name: string;

@@ -7,6 +7,8 @@ export type HandingOver = {
   readonly to: string;
   /** Empty: things of all types. */
   readonly type: string;
+  /** Where `type` is empty: the types that were agreed to. Those that a source may record only later are not meant. */
+  readonly types: readonly string[];
   /** Empty: all things of that type. */
   readonly subject: string;
   /** Things that `from` comes to own later are not meant. */
@@ -72,7 +74,11 @@ export class HandingsOver {
     if (!this.#givers.has(owned.source)) return [];
     const steps: HandingOver[] = [];
     for (let { source, version } = owned; ; ) {
-      const next = this.#first(thing, source, (one) => isMeant(one, owned, version) && mayRecord(one.to));
+      const next = this.#first(
+        thing,
+        source,
+        (one) => isMeant(one, thing, owned, version) && mayRecord(one.to),
+      );
       if (!next) return steps;
       steps.push(next);
       ({ to: source, version } = next);
@@ -115,7 +121,13 @@ export class HandingsOver {
   }
 }
 
-function isMeant({ at, version }: HandingOver, { firstRecordedAt }: Ownership, since?: bigint): boolean {
+function isMeant(
+  { type, types, at, version }: HandingOver,
+  thing: ThingKey,
+  { firstRecordedAt }: Ownership,
+  since?: bigint,
+): boolean {
+  if (type === '' && !types.includes(thing.type)) return false;
   if (since !== undefined) return version > since;
   return firstRecordedAt === undefined || firstRecordedAt < at;
 }

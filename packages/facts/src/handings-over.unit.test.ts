@@ -1,10 +1,12 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type HandingOver, HandingsOver, type Ownership } from './handings-over.ts';
+import type { ThingKey } from './registry.ts';
 
 const CONTRACT = 'duixian.contract.v1';
+const RECEIPT = 'duixian.receipt.v1';
 const THING = { type: CONTRACT, subject: 'HT-1' } as const;
-const ALL = { type: '', subject: '' };
+const ALL = { type: '', types: [CONTRACT], subject: '' };
 const SOURCES = ['urn:a', 'urn:b', 'urn:c'];
 const FIRST: Ownership = { source: 'urn:a', firstRecordedAt: minute(0) };
 
@@ -14,7 +16,16 @@ function minute(at: number): Date {
 
 function given(version: number, from: string, to: string, about: object = THING, at = version): HandingOver {
   const [id, sources] = [`H-${version}`, { from: `urn:${from}`, to: `urn:${to}` }];
-  return { id, ...sources, type: '', subject: '', ...about, at: minute(at), version: BigInt(version) };
+  return {
+    id,
+    ...sources,
+    type: '',
+    types: [],
+    subject: '',
+    ...about,
+    at: minute(at),
+    version: BigInt(version),
+  };
 }
 
 function ownerOf(handed: readonly HandingOver[], owned = FIRST, mayRecord = (_: string) => true): string {
@@ -28,8 +39,9 @@ it.each([
   ['it was', [given(1, 'a', 'b')], 'urn:b'],
   ['all of its type was', [given(1, 'a', 'b', { type: CONTRACT })], 'urn:b'],
   ['all of its source was', [given(1, 'a', 'b', ALL)], 'urn:b'],
+  ['all of its source was, as far as other types', [given(1, 'a', 'b', { types: [RECEIPT] })], 'urn:a'],
   ['another thing was', [given(1, 'a', 'b', { ...THING, subject: 'HT-2' })], 'urn:a'],
-  ['another type was', [given(1, 'a', 'b', { type: 'duixian.receipt.v1' })], 'urn:a'],
+  ['another type was', [given(1, 'a', 'b', { type: RECEIPT })], 'urn:a'],
   ['another source gave all of its own', [given(1, 'c', 'b', ALL)], 'urn:a'],
   ['it went on', [given(1, 'a', 'b'), given(2, 'b', 'c', ALL)], 'urn:c'],
   ['it went back', [given(1, 'a', 'b'), given(2, 'b', 'a')], 'urn:a'],
@@ -48,6 +60,13 @@ it.each([
 it('a handing over to a source that may not record such things has no effect', () => {
   const handed = [given(1, 'a', 'b'), given(2, 'a', 'c')];
   expect(ownerOf(handed, FIRST, (source) => source !== 'urn:b')).toBe('urn:c');
+});
+
+it('types that the receiving source may record only later do not go along', () => {
+  const known = new HandingsOver();
+  known.keep(given(1, 'a', 'b', { types: [RECEIPT] }));
+  const isHandedOver = (thing: ThingKey) => known.of(thing, FIRST, () => true).length > 0;
+  expect([isHandedOver({ type: RECEIPT, subject: 'SK-1' }), isHandedOver(THING)]).toEqual([true, false]);
 });
 
 it('what was recorded before anything could be handed over goes with the first', () => {

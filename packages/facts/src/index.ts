@@ -4,7 +4,7 @@ export { excerpt, faultsOf } from './faults-of-issues.ts';
 export { type HandingOver, HandingsOver, type Ownership } from './handings-over.ts';
 export { cloudEvent, dataToJson, factToCloudEvent } from './json.ts';
 export { type Held, type Judgement, judgeRevision } from './judge-revision.ts';
-export { judgeSource, type SourceTerms, typesOf } from './judge-source.ts';
+export { judgeSource, reservedSource, type SourceTerms, typesOf } from './judge-source.ts';
 export { meteredFee, type NumberedInvoice } from './metered-fee.ts';
 export { FACT_TYPE_NAMES, type FactTypeName } from './names.ts';
 export { isSameParty, PARTY_KINDS, type Party, type PartyKind } from './party.ts';
@@ -20,7 +20,13 @@ export {
   SOURCE_URI,
 } from './read-item.ts';
 export { FACT_TYPES, type Fact, type FactData, isFactTypeName, type ThingKey } from './registry.ts';
-export { SOURCE_KINDS, type SourceKind, TYPES_OF_KIND } from './sources.ts';
+export {
+  isOfficersSource,
+  OFFICERS_SOURCE,
+  SOURCE_KINDS,
+  type SourceKind,
+  TYPES_OF_KIND,
+} from './sources.ts';
 export type { ContractData } from './types/contract.ts';
 export type { DecisionData } from './types/decision.ts';
 export type { InstrumentData } from './types/instrument.ts';

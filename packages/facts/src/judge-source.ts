@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import type { FactTypeName } from './names.ts';
-import { type SourceKind, TYPES_OF_KIND } from './sources.ts';
+import { isOfficersSource, type SourceKind, TYPES_OF_KIND } from './sources.ts';
 
 /** A source as two persons set it last. */
 export type SourceTerms = {
@@ -23,6 +23,8 @@ export function judgeSource(
   type: FactTypeName,
   terms: SourceTerms | undefined,
 ): Fault | undefined {
+  const reserved = reservedSource(source);
+  if (reserved) return reserved;
   if (!terms)
     return notAuthorised(`${source} is no confirmed source, so it may record nothing: ${TWO_PERSONS}`);
   if (terms.isWithdrawn)
@@ -31,6 +33,15 @@ export function judgeSource(
   if (may.includes(type)) return undefined;
   const types = may.length > 0 ? may.join(', ') : 'nothing';
   return notAuthorised(`${source}, a source of kind ${terms.kind}, may record ${types}, and not ${type}`);
+}
+
+/** What nobody may send, whoever agreed to it: what officers decided is recorded by awards alone. */
+export function reservedSource(source: string): Fault | undefined {
+  return isOfficersSource(source)
+    ? notAuthorised(
+        `${source} is reserved for what two officers decided, so nobody sends facts of it: propose the decision (POST /v1/decisions/propose), or record it as a source of kind bureau`,
+      )
+    : undefined;
 }
 
 const TWO_PERSONS = 'two persons of the bureau agree to a source and its types first';

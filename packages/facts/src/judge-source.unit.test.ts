@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { judgeSource } from './judge-source.ts';
+import { judgeSource, reservedSource } from './judge-source.ts';
 import { FACT_TYPE_NAMES, type FactTypeName } from './names.ts';
-import { SOURCE_KINDS, type SourceKind, TYPES_OF_KIND } from './sources.ts';
+import { OFFICERS_SOURCE, SOURCE_KINDS, type SourceKind, TYPES_OF_KIND } from './sources.ts';
 
 const SOURCE = 'urn:duixian:exchange:henan';
 const short = (type: string) => type.split('.')[1] ?? '';
@@ -32,6 +32,17 @@ it('a source of a bureau that is not named for decisions records none, and is to
     message:
       'urn:bureau, a source of kind bureau, may record duixian.party.v1, duixian.sanction.v1, and not duixian.decision.v1',
   });
+});
+
+it('what officers decide is sent by nobody, though it were a confirmed source of a bureau', () => {
+  const terms = { kind: 'bureau', types: FACT_TYPE_NAMES, isWithdrawn: false } as const;
+  for (const source of [OFFICERS_SOURCE, OFFICERS_SOURCE.toUpperCase()]) {
+    const fault = judgeSource(source, 'duixian.decision.v1', terms);
+    expect([fault?.reason, fault?.field]).toEqual(['not-authorised', 'source']);
+    expect(fault?.message).toMatch(/is reserved for what two officers decided.*propose the decision/);
+    expect(reservedSource(source)).toEqual(fault);
+  }
+  expect(reservedSource('urn:duixian:bureau:decisions:2')).toBeUndefined();
 });
 
 it.each([

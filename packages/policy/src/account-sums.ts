@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import type { FactClaim } from './claim.ts';
-import { capOf, entitledFen, type Policy } from './policy.ts';
+import { capOf, type Policy } from './policy.ts';
 
 type Sum = Pick<Account, 'entity' | 'year' | 'group'> & {
   claimedFen: Account['claimedFen'];
@@ -34,7 +34,7 @@ export class AccountSums {
       yield {
         ...sum,
         capFen: capOf(this.#policy, sum),
-        entitledFen: entitledFen(this.#policy, sum),
+        entitledFen: this.#policy.engine.entitledFen(this.#policy, sum),
       };
     }
   }

@@ -1,6 +1,6 @@
 import { compareCodePoints, defined, type Fen, MAX_EXACT_FEN, minFen, type Uscc } from '@duixian/values';
 import type { FactClaim } from './claim.ts';
-import { capOf, entitledFen, type Policy } from './policy.ts';
+import { capOf, type Policy } from './policy.ts';
 
 /** What one entity is due in one year in one group: a sum with a lid. */
 export type Account = {
@@ -41,7 +41,7 @@ export function fillAccount(policy: Policy, claims: FactClaim[]): FilledAccount 
     if (claim.status === 'decided') claimedFen += claim.amountFen;
     else undecided += 1;
   }
-  const entitled = entitledFen(policy, { group, year, claimedFen });
+  const entitled = policy.engine.entitledFen(policy, { group, year, claimedFen });
   return {
     entity,
     year,

@@ -50,7 +50,7 @@ export function articleOf(policies: readonly Policy[], group: string): number {
   return found[0]?.article ?? 0;
 }
 
-/** The first day whose claims the two judge by other rules; undefined where they say the same of every day. */
+/** The first day whose claims the two judge by other rules, or by another engine; undefined where they say the same of every day. */
 export function differsFrom(now: Policy, next: Policy): Day | undefined {
   const days = [now, next].flatMap(({ editions }) =>
     editions.flatMap(({ inForceFrom, inForceUntil }) => [
@@ -58,9 +58,10 @@ export function differsFrom(now: Policy, next: Policy): Day | undefined {
       ...(inForceUntil ? [inForceUntil] : []),
     ]),
   );
+  const isSameEngine = now.engine.version === next.engine.version;
   return days
     .sort(compareCodePoints)
-    .find((day) => !isDeepStrictEqual(rulesOn(now, day), rulesOn(next, day)));
+    .find((day) => !isSameEngine || !isDeepStrictEqual(rulesOn(now, day), rulesOn(next, day)));
 }
 
 function rulesOn(policy: Policy, day: Day): Pick<Edition, 'city' | 'groups' | 'provisions'> | undefined {

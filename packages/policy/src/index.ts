@@ -15,7 +15,7 @@ export {
   heldRecognition,
   heldSanction,
 } from './all-facts-context.ts';
-export { assess, type Finding, findings } from './assess.ts';
+export type { Finding } from './assess.ts';
 export { decisionCheck } from './check-decision.ts';
 export type { Claim, DecidedClaim, FactClaim, UndecidedClaim } from './claim.ts';
 export {
@@ -27,10 +27,10 @@ export {
 } from './compare-policies.ts';
 export { conditionWords } from './condition-words.ts';
 export type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';
-export { ENGINE_VERSION } from './engine-version.ts';
+export { ENGINES, type Engine, newestOf } from './engines.ts';
 export { type Root, rootOf } from './entity.ts';
 export { accountLine, claimLine, dueLine, Fingerprint } from './fingerprint.ts';
-export { type Leanings, leansOn } from './leans-on.ts';
+export type { Leanings } from './leans-on.ts';
 export { findPacks, loadPolicy } from './load-policy.ts';
 export { isLaterDecision } from './narrowest-decision.ts';
 export { newPack } from './new-pack.ts';
@@ -40,7 +40,6 @@ export {
   capOf,
   type Edition,
   editionOn,
-  entitledFen,
   type Group,
   type Policy,
   type Provision,

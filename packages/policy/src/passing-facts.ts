@@ -1,7 +1,6 @@
 import type { ContractData } from '@duixian/facts';
 import { assert } from '@duixian/values';
 import { AllFactsContext } from './all-facts-context.ts';
-import { assess } from './assess.ts';
 import type { FactClaim } from './claim.ts';
 import type { Context } from './context.ts';
 import type { Policy } from './policy.ts';
@@ -65,7 +64,7 @@ export class PassingFacts {
 
   #assess(fact: ContractFact | ReceiptFact, context: Context): void {
     const { type, subject } = fact;
-    for (const claim of assess(this.#policy, fact, context))
+    for (const claim of this.#policy.engine.assess(this.#policy, fact, context))
       this.#tell({ ...claim, fact: { type, subject } });
   }
 }

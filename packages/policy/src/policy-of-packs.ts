@@ -2,6 +2,7 @@ import { defined, sha256Hex } from '@duixian/values';
 import { parseDocument } from 'yaml';
 import { compileEdition } from './compile-edition.ts';
 import { editionFaults, type NamedEdition } from './edition-faults.ts';
+import { ENGINES, type Engine, newestOf } from './engines.ts';
 import type { PackDocument, Readings } from './pack-document.ts';
 import { packFaults } from './pack-faults.ts';
 import type { Policy } from './policy.ts';
@@ -26,7 +27,11 @@ type CheckedPack = { readonly name: string; readonly digest: string; readonly pa
 const checked = new Map<string, PackDocument>();
 
 /** The policy whose editions these packs are; throws a `PolicyFault` with every fault of packs and readings. */
-export function policyOfPacks(texts: readonly PackText[], readings: Readings = {}): Policy {
+export function policyOfPacks(
+  texts: readonly PackText[],
+  readings: Readings = {},
+  engine: Engine = newestOf(ENGINES),
+): Policy {
   return join(
     texts.map(({ name, text }) => {
       const digest = sha256Hex(text);
@@ -35,12 +40,13 @@ export function policyOfPacks(texts: readonly PackText[], readings: Readings = {
       return { name, digest, pack };
     }),
     readings,
+    engine,
   );
 }
 
 /** The policy of one pack that has no faults. */
 export function policyOf(pack: PackDocument, readings: Readings, digest: string): Policy {
-  return join([{ name: pack.id, digest, pack }], readings);
+  return join([{ name: pack.id, digest, pack }], readings, newestOf(ENGINES));
 }
 
 function checkedPack(name: string, text: string): PackDocument {
@@ -57,7 +63,7 @@ function checkedPack(name: string, text: string): PackDocument {
   return document as PackDocument;
 }
 
-function join(packs: readonly CheckedPack[], given: Readings): Policy {
+function join(packs: readonly CheckedPack[], given: Readings, engine: Engine): Policy {
   const readings = chooseReadings(packs, given);
   const named = packs
     .map(({ name, digest, pack }): NamedEdition => {
@@ -71,7 +77,7 @@ function join(packs: readonly CheckedPack[], given: Readings): Policy {
   const [first, ...others] = named.map(({ edition }) => edition);
   const editions = [defined(first, 'a policy has an edition'), ...others] as const;
   const { id, document, title } = latest;
-  return { id, document, title, readings, packDigest: digestOf(editions), editions };
+  return { id, document, title, readings, packDigest: digestOf(editions), editions, engine };
 }
 
 /** Of one pack its own, so that a policy of one edition is known by it. */

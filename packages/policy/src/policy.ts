@@ -1,6 +1,7 @@
 import type { Day, Fen } from '@duixian/values';
 import { assert, defined, minFen, yearOf } from '@duixian/values';
 import type { ConditionUse } from './conditions.ts';
+import type { Engine } from './engines.ts';
 import type { FactCase, Role } from './roles.ts';
 
 export type Words = { readonly en: string; readonly zh: string };
@@ -64,7 +65,7 @@ export type Edition = {
   readonly provisions: readonly Provision[];
 };
 
-/** A regulation under chosen readings, ready to be asked: its editions, one after the other. */
+/** A regulation under chosen readings, ready to be asked: its editions, one after the other, and the engine that reads them. */
 export type Policy = {
   readonly id: string;
   readonly document: string;
@@ -73,6 +74,7 @@ export type Policy = {
   /** Over all packs: with the readings it says with which law claims were made. */
   readonly packDigest: string;
   readonly editions: readonly [Edition, ...Edition[]];
+  readonly engine: Engine;
 };
 
 /** The edition in force on a day; where none is, the one that comes next, or else the last one. */

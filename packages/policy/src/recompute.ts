@@ -1,7 +1,6 @@
 import { caseOf, meteredFee, type NumberedInvoice, type UsageData } from '@duixian/facts';
 import type { Fen } from '@duixian/values';
 import { AllFactsContext } from './all-facts-context.ts';
-import { assess } from './assess.ts';
 import type { FactClaim } from './claim.ts';
 import type { Context } from './context.ts';
 import type { Policy } from './policy.ts';
@@ -20,7 +19,7 @@ export function* claimsOf(
   for (const fact of facts) {
     if (!FACT_CASES.includes(caseOf(fact.type) as FactCase)) continue;
     const { type, subject } = fact;
-    for (const claim of assess(policy, withMeteredFee(fact, meteredFeeOf), context))
+    for (const claim of policy.engine.assess(policy, withMeteredFee(fact, meteredFeeOf), context))
       yield { ...claim, fact: { type, subject } };
   }
 }

@@ -60,22 +60,31 @@ function isPem(text: string): boolean {
 }
 
 type TlsVariables = {
+  readonly ENVIRONMENT: 'production' | 'development';
   readonly GRPC_TLS_CERT_FILE?: Secret | undefined;
   readonly GRPC_TLS_KEY_FILE?: Secret | undefined;
   readonly GRPC_TLS_CA_FILE?: Secret | undefined;
 };
 
-/** Undefined where there is none; between machines there must be, and half of it is a mistake. */
+/**
+ * Undefined where there is none, which is so in development on one machine alone: without certificates any process there
+ * could call services as the gateway does. Half of it is a mistake.
+ */
 export function tlsOf(
-  { GRPC_TLS_CERT_FILE, GRPC_TLS_KEY_FILE, GRPC_TLS_CA_FILE }: TlsVariables,
+  { ENVIRONMENT, GRPC_TLS_CERT_FILE, GRPC_TLS_KEY_FILE, GRPC_TLS_CA_FILE }: TlsVariables,
   addresses: readonly string[],
 ): TlsFiles | undefined {
   if (GRPC_TLS_CERT_FILE && GRPC_TLS_KEY_FILE && GRPC_TLS_CA_FILE)
     return { certificate: GRPC_TLS_CERT_FILE, key: GRPC_TLS_KEY_FILE, authority: GRPC_TLS_CA_FILE };
   const isHalf = GRPC_TLS_CERT_FILE || GRPC_TLS_KEY_FILE || GRPC_TLS_CA_FILE;
   const open = addresses.find((one) => !isLoopback(one.slice(0, one.lastIndexOf(':'))));
-  if (!isHalf && open === undefined) return undefined;
-  const why = isHalf ? 'one of them is given' : `${open} is not on this machine`;
+  const isDevelopment = ENVIRONMENT === 'development';
+  if (!isHalf && open === undefined && isDevelopment) return undefined;
+  const why = isHalf
+    ? 'one of them is given'
+    : isDevelopment
+      ? `${open} is not on this machine`
+      : 'only in development (ENVIRONMENT=development) do services answer callers without a certificate';
   throw new ConfigurationError(
     `The configuration is not right. Set GRPC_TLS_CERT_FILE, GRPC_TLS_KEY_FILE and GRPC_TLS_CA_FILE together, because ${why}.`,
   );

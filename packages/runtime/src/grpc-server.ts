@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { LIMITS } from '@duixian/values';
 import {
   type handleClientStreamingCall,
@@ -12,10 +11,9 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
-import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import { isDatabaseOutage, isNatsOutage, kindOf, messageOf } from './failure.ts';
+import { addReflection } from './grpc-reflection.ts';
 import { onlyCallers, serverCredentials, type TlsFiles } from './grpc-tls.ts';
 import type { Logger } from './logger.ts';
 import { RpcError } from './rpc-error.ts';
@@ -133,8 +131,7 @@ export async function startGrpcServer(
   const health = new HealthImplementation({ '': 'NOT_SERVING' });
   for (const { definition, implementation } of services) server.addService(definition, implementation);
   health.addToServer(server);
-  const descriptor = readFileSync(new URL(import.meta.resolve('@duixian/proto/descriptor.binpb')));
-  new ReflectionService(loadFileDescriptorSetFromBuffer(descriptor)).addToServer(server);
+  addReflection(server);
   const port = await bind(server, address, serverCredentials(tls));
   return {
     address: `${address.slice(0, address.lastIndexOf(':'))}:${port}`,

@@ -12,6 +12,7 @@ import type { ReadBack } from './nats/read-back.ts';
 import { operationsService, type Republish } from './operations.ts';
 import { Outbox } from './outbox.ts';
 import { Relay } from './relay.ts';
+import { CONSUMER_POSITIONS, RetentionGaps } from './retention-gaps.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
 
 /** What every service stores. */
@@ -19,6 +20,7 @@ const OWN_KINDS: readonly StoredKind[] = [
   { collection: 'outbox', version: 1 },
   DEAD_LETTERS,
   DISCARDED_LETTERS,
+  CONSUMER_POSITIONS,
 ];
 
 export type Shared = z.output<z.ZodObject<typeof sharedVariables>>;
@@ -98,11 +100,12 @@ export async function openService<Shape extends z.ZodRawShape>(
   const consumers = (parts.consumers ?? []).map(
     (consumer) => new Consumer(consumer, nats, outbox.deadLetters, log, observe(meter, consumer.name)),
   );
+  const gaps = new RetentionGaps(database, consumers, log);
   measure(runtime, consumers);
   return {
-    grpc: [...parts.grpc, operationsOf(runtime, parts, consumers)],
+    grpc: [...parts.grpc, operationsOf(runtime, parts, consumers, gaps)],
     notReady: () => parts.notReady?.() ?? [],
-    work: () => startWork(parts.background ?? [], consumers, stops),
+    work: () => startWork([...(parts.background ?? []), gaps], consumers, stops),
   };
 }
 
@@ -125,10 +128,11 @@ function operationsOf(
   { relay, outbox, database }: ServiceRuntime<unknown>,
   { republish, pendingJobs, kinds }: ServiceParts,
   consumers: readonly RunningConsumer[],
+  gaps: RetentionGaps,
 ): GrpcService {
   const stored = { database, kinds: [...OWN_KINDS, ...kinds] };
   return operationsService({
-    ...{ relay, deadLetters: outbox.deadLetters, consumers, republish, pendingJobs, stored },
+    ...{ relay, deadLetters: outbox.deadLetters, consumers, gaps, republish, pendingJobs, stored },
   });
 }
 

@@ -8,6 +8,7 @@ import { type GrpcService, unary } from './grpc-server.ts';
 import { streamOf } from './nats/rights.ts';
 import type { OutboxMessage } from './outbox.ts';
 import type { Relay } from './relay.ts';
+import type { RetentionGaps } from './retention-gaps.ts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
 import { type CollectionState, lookAtCollections, migrateCollections } from './upgrades/migration.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
@@ -22,6 +23,7 @@ export type Operated = {
   readonly relay?: Relay | undefined;
   readonly deadLetters?: DeadLetters | undefined;
   readonly consumers: readonly RunningConsumer[];
+  readonly gaps?: RetentionGaps | undefined;
   readonly republish?: Republish | undefined;
   readonly pendingJobs?: (() => Promise<bigint>) | undefined;
   readonly stored?: { readonly database: Database; readonly kinds: readonly StoredKind[] } | undefined;
@@ -56,13 +58,17 @@ async function countPending(operated: Operated): Promise<operationsV1.CountPendi
   const unbelieved = BigInt((await operated.deadLetters?.countUnbelieved()) ?? 0);
   const outboxAfter = (await operated.relay?.countUnpublished()) ?? 0n;
   const outbox = outboxBefore > outboxAfter ? outboxBefore : outboxAfter;
-  return { outbox, consumers, jobs, deadLetters, unbelieved };
+  const gapSince = (await operated.gaps?.gapSince())?.toISOString() ?? '';
+  return { outbox, consumers, jobs, deadLetters, unbelieved, gapSince };
 }
 
+/** The gateway asks services in the order in which facts travel, so what this one may have missed is published by then. */
 async function republish(operated: Operated): Promise<bigint> {
   const { relay } = operated;
-  if (!relay || !operated.republish) return 0n;
-  return operated.republish((messages) => relay.publishAgain(messages));
+  const published =
+    relay && operated.republish ? await operated.republish((messages) => relay.republish(messages)) : 0n;
+  await operated.gaps?.close();
+  return published;
 }
 
 async function migrate(operated: Operated): Promise<operationsV1.MigrateCollectionsResponse> {
@@ -112,8 +118,8 @@ async function publishAgain({ relay }: Operated, letter: DeadLetterDocument): Pr
   };
   try {
     await relay?.publishDirectly([message]);
-    // NATS takes it; so that it is stored too.
-    await relay?.publishAgain([message]);
+    // NATS accepts it; the outbox proves that it is stored.
+    await relay?.republish([message]);
     return undefined;
   } catch (error) {
     return messageOf(error);

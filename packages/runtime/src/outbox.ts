@@ -56,8 +56,8 @@ export class Outbox {
     return documents;
   }
 
-  /** For what is true already and is said again. */
-  addAgain(messages: readonly OutboxMessage[]): Promise<OutboxBatch> {
+  /** In a transaction of its own: for current state that is published once more. */
+  addAlone(messages: readonly OutboxMessage[]): Promise<OutboxBatch> {
     return messages.length === 0
       ? Promise.resolve([])
       : transact(this.#database, (session) => this.add(session, messages));

@@ -93,20 +93,20 @@ export class Relay {
   }
 
   /**
-   * Says again what is true already, by the outbox, so that it is proven to be stored like everything else. Fails where NATS
-   * does not take it now, so that nothing heaps up: what waits is published later, and whoever asked asks again.
+   * Publishes current state once more, through the outbox, so that its storage is proven like that of any event. Fails
+   * while NATS does not accept it, so that the outbox does not fill up: what is in it is published later.
    */
-  async publishAgain(messages: readonly OutboxMessage[]): Promise<void> {
+  async republish(messages: readonly OutboxMessage[]): Promise<void> {
     if (!this.#nats.isConnected())
       throw new RpcError(rpcStatus.UNAVAILABLE, 'NATS is gone: ask again when it is back');
     while (this.#queued >= MAX_QUEUED_BATCHES) await this.#lane;
-    const batch = await this.#outbox.addAgain(messages);
+    const batch = await this.#outbox.addAlone(messages);
     await this.publish(batch);
     if (!batch.every(({ _id }) => this.#isAcknowledged(String(_id))))
       throw new RpcError(rpcStatus.UNAVAILABLE, 'NATS did not take it yet; it waits. Ask again for the rest');
   }
 
-  /** Without an outbox document, so that what NATS does not take is told at once. */
+  /** Without an outbox document: what NATS does not accept is an error at once. */
   async publishDirectly(messages: readonly OutboxMessage[]): Promise<void> {
     const at = new Date();
     const { publisher, proofs } = this.#nats;

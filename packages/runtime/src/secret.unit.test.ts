@@ -37,14 +37,21 @@ describe('a secret', () => {
 describe('certificates', () => {
   const pem = new Secret('-----BEGIN CERTIFICATE-----');
 
-  it('are needed beyond this machine', () => {
-    expect(tlsOf({}, ['127.0.0.1:50051', '[::1]:1', 'localhost:2'])).toBeUndefined();
-    expect(() => tlsOf({}, ['0.0.0.0:50051'])).toThrow('0.0.0.0:50051 is not on this machine');
+  it('are needed beyond this machine, and everywhere outside development', () => {
+    const development = { ENVIRONMENT: 'development' } as const;
+    expect(tlsOf(development, ['127.0.0.1:50051', '[::1]:1', 'localhost:2'])).toBeUndefined();
+    expect(() => tlsOf(development, ['0.0.0.0:50051'])).toThrow('0.0.0.0:50051 is not on this machine');
+    expect(() => tlsOf({ ENVIRONMENT: 'production' }, ['127.0.0.1:50051'])).toThrow(
+      'only in development (ENVIRONMENT=development) do services answer callers without a certificate',
+    );
   });
 
   it('are given together', () => {
-    const all = { GRPC_TLS_CERT_FILE: pem, GRPC_TLS_KEY_FILE: pem, GRPC_TLS_CA_FILE: pem };
+    const ENVIRONMENT = 'production' as const;
+    const all = { ENVIRONMENT, GRPC_TLS_CERT_FILE: pem, GRPC_TLS_KEY_FILE: pem, GRPC_TLS_CA_FILE: pem };
     expect(tlsOf(all, ['awards:50051'])).toEqual({ certificate: pem, key: pem, authority: pem });
-    expect(() => tlsOf({ GRPC_TLS_KEY_FILE: pem }, ['127.0.0.1:1'])).toThrow('one of them is given');
+    expect(() => tlsOf({ ENVIRONMENT, GRPC_TLS_KEY_FILE: pem }, ['127.0.0.1:1'])).toThrow(
+      'one of them is given',
+    );
   });
 });

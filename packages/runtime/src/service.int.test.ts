@@ -56,7 +56,13 @@ afterAll(async () => {
 function start(environment: Record<string, string> = {}): { child: ChildProcess; output: string[] } {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', PROGRAM], {
     cwd: join(import.meta.dirname, '..'),
-    env: { ...process.env, MONGO_URL: servers.mongo.url, NATS_URL: servers.nats.url, ...environment },
+    env: {
+      ...process.env,
+      ENVIRONMENT: 'development',
+      MONGO_URL: servers.mongo.url,
+      NATS_URL: servers.nats.url,
+      ...environment,
+    },
   });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr])
@@ -133,7 +139,7 @@ it('waits for a database that is away at its start, and can be stopped meanwhile
 }, 90_000);
 
 it('does not start where it would talk to another machine in the clear', async () => {
-  const { child } = start({ NATS_URL: 'nats://nats.example:4222' });
+  const { child } = start({ ENVIRONMENT: 'production', NATS_URL: 'nats://nats.example:4222' });
   expect(await ended(child)).toMatchObject({ code: 2 });
   expect(running?.output.join('')).toContain('NATS_URL: nats.example is not on this machine');
 });

@@ -1,5 +1,5 @@
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
-import { connectDatabase } from '@duixian/runtime';
+import { connectDatabase, type Database } from '@duixian/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AGGREGATING } from './database-contract/aggregating.ts';
 import type { Case } from './database-contract/cases.ts';
@@ -11,13 +11,16 @@ import { WRITING } from './database-contract/writing.ts';
 import { MemoryMongo } from './memory-mongo/memory-mongo.ts';
 
 let servers: TestInfrastructure;
+let server: Database;
 let databases = 0;
 
 beforeAll(async () => {
   servers = await startTestInfrastructure();
+  server = await connectDatabase(servers.mongo.url, 'duixian_contract');
 });
 
 afterAll(async () => {
+  await server.close();
   await servers.stop();
 });
 
@@ -34,13 +37,13 @@ for (const [group, cases] of Object.entries(GROUPS))
   describe(`in memory as on MongoDB: ${group}`, () => {
     it.each(Object.entries(cases))('%s', async (_, run) => {
       databases += 1;
-      const real = await connectDatabase(servers.mongo.url, `duixian_contract_${databases}`);
+      const real = server.useDb(`duixian_contract_${databases}`);
       const memory = new MemoryMongo().connect('duixian_contract', { enter: nextTurn });
       try {
         const expected = await run({ database: real });
         expect(await run({ database: memory })).toEqual(expected);
       } finally {
-        await Promise.all([real.close(), memory.close()]);
+        await memory.close();
       }
     });
   });

@@ -70,7 +70,7 @@ export function payingFacts(seed: number, count: number): Fact[] {
     const [type, subject, data]: readonly [FactTypeName, string, object] =
       place < 4
         ? ['duixian.decision.v1', `paying-${place}`, amountDecided(random, about)]
-        : place < 6
+        : place < 7
           ? ['duixian.recognition.v1', `paying-${place}`, recognized(random, about)]
           : ['duixian.party.v1', BRANCH, belonging(random)];
     const revision = (revisions.get(subject) ?? 0) + 1;
@@ -106,7 +106,9 @@ function amountDecided(random: Random, entity: string): object {
 
 function recognized(random: Random, uscc: string): object {
   const status = random.isTrue(0.7) ? 'recognized' : 'voided';
-  const about = { uscc, kind: 'service-institution', level: 'municipal', documentNo: 'EXAMPLE' };
+  // The second one is paid from another group where the law is read otherwise.
+  const kind = random.pick(['service-institution', 'international']);
+  const about = { uscc, kind, level: 'municipal', documentNo: 'EXAMPLE' };
   return { ...about, recognizedOn: '2018-06-15', status, revokedOn: null };
 }
 

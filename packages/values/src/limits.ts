@@ -413,9 +413,20 @@ export const LIMITS = {
   demandsOfATransfer: limit(200, 'items', 'demands that one transfer of money given back settles', '400'),
   // Sources, persons and keys (docs/adr/0012)
   sources: limit(2_000, 'items', 'sources that stand or are proposed', 'refused: over-limit'),
-  handingsOver: limit(10_000, 'items', 'handings over, rejected ones too', 'refused: over-limit'),
-  persons: limit(5_000, 'items', 'persons and machines', 'refused: over-limit'),
-  keys: limit(20_000, 'items', 'keys, with those that ended', 'refused: over-limit'),
+  handingsOver: limit(10_000, 'items', 'handings over that are confirmed or wait', 'refused: over-limit'),
+  persons: limit(
+    5_000,
+    'items',
+    'persons and machines that have or had roles or are proposed',
+    'refused: over-limit',
+  ),
+  waitingOfPerson: limit(
+    200,
+    'items',
+    'proposals about sources, handings over and persons, and keys of others, that one person made and that wait for a second one',
+    'refused: over-limit; let others confirm or reject some, or take some back',
+  ),
+  keys: limit(20_000, 'items', 'keys that wait, are in use or ended', 'refused: over-limit'),
   keysOfPerson: limit(200, 'items', 'keys of one person, with those that ended', 'refused: over-limit'),
   keysOfName: limit(
     2,
@@ -491,7 +502,7 @@ export const LIMITS = {
     '409: plan anew, and propose that',
   ),
   policyPlansKept: limit(100, 'items', 'plans of policies that are kept', 'the oldest go'),
-  previewsKept: limit(10_000, 'items', 'previews that are kept', '409, until the oldest are gone'),
+  previewsKept: limit(10_000, 'items', 'previews that are kept', 'the oldest go: preview again'),
 
   // Tables and workbooks that are uploaded
   workbookUnpackedBytes: limit(

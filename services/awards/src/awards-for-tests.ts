@@ -8,7 +8,7 @@ import {
   readItem,
   type UsageData,
 } from '@duixian/facts';
-import { claimsOf, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
+import { claimsOf, ENGINES, fillAccounts, loadPolicy, resultDigest } from '@duixian/policy';
 import {
   createLogger,
   type Database,
@@ -107,6 +107,7 @@ export function history(revisions: readonly Fact[], random: Chance): { facts: Fa
 type Watched = {
   readonly packsDir?: string;
   readonly background?: boolean;
+  readonly engines?: typeof ENGINES;
   /** Told the payloads of each transaction. */
   readonly published?: (payloads: readonly Uint8Array[]) => void;
 };
@@ -115,7 +116,7 @@ export async function open(
   nats: Nats,
   database: Database,
   readings: Readings,
-  { background: runsBackground = true, packsDir = '', published = () => {} }: Watched = {},
+  { background: runsBackground = true, packsDir = '', engines = ENGINES, published = () => {} }: Watched = {},
 ): Promise<Running> {
   const outbox = new Outbox(database);
   const relay = new Relay(outbox, nats, log);
@@ -131,15 +132,9 @@ export async function open(
     PACKS_DIR: packsDir,
     READINGS: readings,
   } as const;
-  const parts = await startAwards({
-    name: 'awards',
-    configuration,
-    log,
-    meter: metrics.meter,
-    database,
-    outbox,
-    relay,
-  });
+  const { meter } = metrics;
+  const runtime = { name: 'awards', configuration, log, meter, database, outbox, relay };
+  const parts = await startAwards(runtime, engines);
   if (runsBackground) for (const background of parts.background ?? []) await background.start();
   const stop = async () => {
     for (const background of parts.background ?? []) await background.stop();

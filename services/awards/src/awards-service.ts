@@ -1,4 +1,4 @@
-import { decisionCheck, findPacks } from '@duixian/policy';
+import { decisionCheck, ENGINES, findPacks } from '@duixian/policy';
 import {
   DatabaseClock,
   type OutboxBatch,
@@ -36,10 +36,14 @@ type Settings = Pick<Shared, 'ENVIRONMENT'> & {
   readonly READINGS: Readonly<Record<string, string>>;
 };
 
-export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<ServiceParts> {
+/** `engines`: those of this release, the newest last. */
+export async function startAwards(
+  runtime: ServiceRuntime<Settings>,
+  engines = ENGINES,
+): Promise<ServiceParts> {
   const { configuration, database, log, meter, outbox } = runtime;
   const { POLICY, PACKS_DIR, READINGS, ENVIRONMENT } = configuration;
-  const found = knownPolicy(findPacks(POLICY, PACKS_DIR), READINGS);
+  const found = knownPolicy(findPacks(POLICY, PACKS_DIR), READINGS, engines);
   const collections = await openCollections(database);
   const register = await Register.open(
     { owner: 'awards', types: ['duixian.decision.v1'], aboutOf, gathersAt },
@@ -48,7 +52,10 @@ export async function startAwards(runtime: ServiceRuntime<Settings>): Promise<Se
   const clock = await DatabaseClock.open(database);
   const epoch = await openEpoch(collections, clock);
   const needsAgreement = ENVIRONMENT !== 'development';
-  const { inForce, start } = await PolicyInForce.open(found, collections, database, clock, needsAgreement);
+  const { inForce, start } = await PolicyInForce.open(found, collections, database, clock, {
+    needsAgreement,
+    engines,
+  });
   const { id: policy, readings } = inForce.now;
   log.info({ policy, readings, digest: inForce.known.digest, found: found.digest }, START_WORDS[start]);
   const events = new EntitlementEvents(outbox, collections);

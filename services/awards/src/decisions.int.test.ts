@@ -145,6 +145,22 @@ it('two who confirm at the same instant record it once', async () => {
   expect(await recorded(id)).toBe(1n);
 });
 
+it('the same put forward again by the same person waits once, also at the same instant', async () => {
+  const value = draft(2014);
+  const preview = await sealed({ $case: 'draft', value });
+  const act = { $case: 'propose', value: { draft: value, preview } } as const;
+  const ask = (by = LI) => clients.decisions.changeDecision({ id: '', actor: by, act });
+  const answers = await Promise.all([ask(), ask(), ask()]);
+  const ids = new Set(answers.map(({ decision }) => decision?.id));
+  expect(ids.size).toBe(1);
+  expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
+  expect((await ask()).isNew).toBe(false);
+  expect((await ask(SUN)).isNew).toBe(true);
+  const [id = ''] = ids;
+  await confirm(id);
+  expect((await ask()).isNew).toBe(true);
+});
+
 it('ids grow, so that the later of two wins, and one that would decide nothing is refused', async () => {
   const first = await propose(draft(2017, '0.1'));
   const second = await propose(draft(2017, '0.2'));

@@ -2,4 +2,4 @@ import { runService } from '@duixian/runtime';
 import { startAwards } from './awards-service.ts';
 import { configuration } from './configuration.ts';
 
-await runService({ name: 'awards', configuration, start: startAwards });
+await runService({ name: 'awards', configuration, start: (runtime) => startAwards(runtime) });

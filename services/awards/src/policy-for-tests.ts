@@ -1,4 +1,4 @@
-import { findPacks, type PackText } from '@duixian/policy';
+import { ENGINES, findPacks, type PackText } from '@duixian/policy';
 import { type Database, DatabaseClock, Outbox } from '@duixian/runtime';
 import { type Actor, defined } from '@duixian/values';
 import { POLICY, type Readings } from './awards-for-tests.ts';
@@ -26,10 +26,19 @@ export async function offer(
   database: Database,
   packs: readonly PackText[],
   readings: Readings,
+  engines = ENGINES,
 ): Promise<PolicyDesk> {
   const collections = await openCollections(database);
   const clock = await DatabaseClock.open(database);
-  const { inForce } = await PolicyInForce.open(knownPolicy(packs, readings), collections, database, clock);
+  const { inForce } = await PolicyInForce.open(
+    knownPolicy(packs, readings, engines),
+    collections,
+    database,
+    clock,
+    {
+      engines,
+    },
+  );
   const steps = await openPolicySteps(database);
   const plans = new Plans(inForce, collections, steps, clock);
   const events = new EntitlementEvents(new Outbox(database), collections);
@@ -37,12 +46,12 @@ export async function offer(
   return new PolicyDesk(database, collections, steps, plans, events, after);
 }
 
-export async function planned({
-  plans,
-}: PolicyDesk): Promise<{ accounts: NamedDifference[]; plan: PlanDocument }> {
+export async function planned(
+  desk: PolicyDesk,
+): Promise<{ accounts: NamedDifference[]; plan: PlanDocument }> {
   const accounts: NamedDifference[] = [];
   let plan: PlanDocument | undefined;
-  for await (const step of plans.ofOffer()) {
+  for await (const step of desk.plans.ofOffer()) {
     if ('accounts' in step) accounts.push(...step.accounts);
     if ('plan' in step) plan = step.plan;
   }

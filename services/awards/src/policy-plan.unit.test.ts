@@ -195,7 +195,9 @@ it('What an empty system took outside development is agreed to by two persons, a
   const database = connect();
   const collections = await openCollections(database);
   const clock = await DatabaseClock.open(database);
-  const { start } = await PolicyInForce.open(knownPolicy(PACKS, {}), collections, database, clock, true);
+  const { start } = await PolicyInForce.open(knownPolicy(PACKS, {}), collections, database, clock, {
+    needsAgreement: true,
+  });
   expect(start).toBe('the first');
   const awards = await awardsOn(database);
   const { messages } = history(randomFacts(7, 60), new Random(7));

@@ -80,6 +80,24 @@ it('computes with what is stored as in force, not with the file', async () => {
   });
 });
 
+it('goes on with the policy in force when all that is computed from facts was dropped', async () => {
+  const { facts, messages } = history(randomFacts(23, 60), new Random(23));
+  await withDatabase(async (database, start) => {
+    await start({}, (awards) => hear(awards, messages));
+    for (const name of ['facts', 'contexts', 'accounts', 'reaches', 'epoch'])
+      await database.collection(name).deleteMany({});
+    await start(OTHERS, async (awards) => {
+      await hear(awards, messages);
+      await atRest(awards);
+    });
+    expect(await digestOf(database, {})).toBe(expectedDigest(facts, {}));
+    const { state, offered, events } = await policyOf(database);
+    expect(state.readings).not.toMatchObject(OTHERS);
+    expect(offered?.readings).toMatchObject(OTHERS);
+    expect(events).toEqual(['taken', 'offered']);
+  });
+});
+
 it('takes over what a release before stored by its digest alone, and nothing else', async () => {
   await withDatabase(async (database, start) => {
     await start({});

@@ -6,7 +6,7 @@ import { appropriate } from './decisions/appropriate.ts';
 import { due, openProcess } from './decisions/process-for-tests.ts';
 import { DEFAULT_PROGRAMME } from './domain/programme.ts';
 import { getFingerprint } from './grpc/get-fingerprint.ts';
-import { resumeOrdering, suspendOrdering } from './store/ordering.ts';
+import { readOrdering, resumeOrdering, suspendOrdering } from './store/ordering.ts';
 import { readTotals } from './store/programme-totals.ts';
 import { readRun, readRunLines } from './store/runs.ts';
 
@@ -35,11 +35,16 @@ async function ordersTold(database: Database, relay: Relay) {
   effects.push(await suspendOrdering(process.collections, suspension));
   effects.push(await process.hear(due('E1', 'sharing', 9_000n, 100n)));
   effects.push(
-    await resumeOrdering(process.collections, suspension, {
-      by: 'bo',
-      at: new Date(),
-      reconciliationId: 'S1',
-    }),
+    await resumeOrdering(
+      process.collections,
+      suspension,
+      (await readOrdering(process.collections)).reconciliations,
+      {
+        by: 'bo',
+        at: new Date(),
+        reconciliationId: 'S1',
+      },
+    ),
   );
   await process.hear(due('E1', 'sharing', 9_500n, 101n));
   const totals = await readTotals(process.collections, ['2026:awards']);

@@ -24,7 +24,7 @@ import { SettingsDesk } from './settings/settings-desk.ts';
 import { SettingsInForce } from './settings/settings-in-force.ts';
 import { openCollections } from './store/collections.ts';
 import { DISBURSEMENT_KINDS } from './store/kinds.ts';
-import { awaitPolicyWhereEmpty } from './store/ordering.ts';
+import { awaitAgreementWhereEmpty } from './store/ordering.ts';
 import { startTotals } from './store/programme-totals.ts';
 import { openReconciliations } from './store/reconciliations.ts';
 import { Pusher } from './treasury/pusher.ts';
@@ -48,8 +48,10 @@ export async function startDisbursement(
   const { configuration: settings, database, log, meter, asksForProofs = false } = runtime;
   const collections = await openCollections(database);
   await suspendWhereOlder(collections, lastSaid, log, asksForProofs);
-  if (settings.ENVIRONMENT !== 'development' && (await awaitPolicyWhereEmpty(collections)))
-    log.warn('nothing is ordered before two persons agree to the policy that this empty system takes');
+  if (settings.ENVIRONMENT !== 'development' && (await awaitAgreementWhereEmpty(collections)))
+    log.warn(
+      'nothing is ordered before two persons agree to the policy and the settings of payments that this empty system takes',
+    );
   const found = knownSettings({
     programmes: settings.PROGRAMMES_FILE,
     needsPayee: settings.NEEDS_PAYEE,

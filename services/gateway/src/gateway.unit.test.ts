@@ -293,7 +293,7 @@ describe('scopes', () => {
     'GET /v1/keys': ANYBODY,
     'POST /v1/keys': ANYBODY,
     'POST /v1/keys/:id/rotate': ANYBODY,
-    'POST /v1/keys/:id/confirm': APPROVERS,
+    'POST /v1/keys/:id/confirm': ANYBODY,
     'POST /v1/keys/:id/revoke': ANYBODY,
     'GET /v1/work': OFFICE,
     'GET /v1/work/:list': OFFICE,

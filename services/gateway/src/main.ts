@@ -40,7 +40,9 @@ try {
   stops.push(async () => services.close());
 
   const keyring = new Keyring(configuration.ENVIRONMENT === 'development' ? 'test' : 'live');
-  const watch = new WatchAccess(keyring, services.access, { file: configuration.ACCESS_FILE, log });
+  // Without TLS, in development, only the owner of the folder writes there.
+  const access = { file: configuration.ACCESS_FILE, secret: tls?.key.reveal() ?? 'development', log };
+  const watch = new WatchAccess(keyring, services.access, access);
   stops.push(() => watch.stop());
   await watch.start();
 

@@ -18,6 +18,14 @@ export function unbelievedOf(counts: PendingCounts): bigint {
   return Object.values(counts).reduce((sum, { unbelieved }) => sum + unbelieved, 0n);
 }
 
+/** Services that were away for longer than streams retain messages, and since when. */
+export function gapsOf(counts: PendingCounts): { service: ServiceName; since: string }[] {
+  return SERVICE_NAMES.flatMap((service) => {
+    const { gapSince: since } = counts[service];
+    return since === '' ? [] : [{ service, since }];
+  });
+}
+
 /** Dead letters are pending as well: what they carry has not arrived. */
 export function sumOf(counts: PendingCounts): bigint {
   return Object.values(counts).reduce(

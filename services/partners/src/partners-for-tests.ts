@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { accessV1, actsV1, personsV1, sourcesV1 } from '@duixian/proto';
-import { grpcChannel, grpcClient } from '@duixian/runtime';
+import { accessV1, actsV1, partnersEventsV1, personsV1, sourcesV1 } from '@duixian/proto';
+import { grpcChannel, grpcClient, startGrpcServer } from '@duixian/runtime';
+import type { PartsForTests, ServersForTests } from '@duixian/runtime/servers-for-tests';
+import { expect } from '@jest/globals';
+import { startPartners } from './partners-service.ts';
 
 export const HENAN = 'urn:duixian:exchange:henan';
 
@@ -58,9 +61,50 @@ export async function actorsOf({ access }: Clients): Promise<Record<TestPerson, 
   return Object.fromEntries(actors) as Record<TestPerson, actsV1.Actor>;
 }
 
+export type Running = {
+  readonly clients: Clients;
+  readonly actors: Record<TestPerson, actsV1.Actor>;
+  readonly parts: PartsForTests;
+  close(): Promise<void>;
+};
+
+/** A process of the service, on a database of its own or on one that others have too. */
+export async function startProcess(
+  servers: ServersForTests,
+  environment: 'production' | 'development' = 'production',
+  file: string | undefined = firstPersons(),
+  on?: PartsForTests['database'],
+): Promise<Running> {
+  const parts = await servers.open(on);
+  const configuration = { ENVIRONMENT: environment, FIRST_PERSONS_FILE: file } as never;
+  const { grpc } = await startPartners({ ...parts, name: 'partners', configuration });
+  parts.relay.start();
+  const server = await startGrpcServer('127.0.0.1:0', grpc, servers.log);
+  const clients = connect(server.address);
+  const close = async () => {
+    clients.close();
+    await server.stop();
+  };
+  return { clients, actors: await actorsOf(clients), parts, close };
+}
+
+export function refused(code: number, message: RegExp) {
+  return expect.objectContaining({ code, details: expect.stringMatching(message) });
+}
+
+/** What was stored to be published, whether it is still there or gone already. */
+export async function published({ parts }: Running): Promise<partnersEventsV1.PartnersChanged[]> {
+  const documents = await parts.outbox.collection.find().toArray();
+  return documents.flatMap(({ messages }) =>
+    messages.map(({ payload }) => partnersEventsV1.PartnersChanged.decode(payload.buffer)),
+  );
+}
+
 export const TERMS: sourcesV1.SourceTerms = {
   name: '河南技术产权交易所',
   kind: 'SOURCE_KIND_EXCHANGE',
   answerableUscc: '91410100170051134L',
   types: ['duixian.contract.v1', 'duixian.receipt.v1'],
 };
+
+export const UNSPECIFIED: personsV1.PersonKind = 'PERSON_KIND_UNSPECIFIED';

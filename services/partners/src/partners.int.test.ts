@@ -1,5 +1,5 @@
-import { type actsV1, partnersEventsV1, type personsV1 } from '@duixian/proto';
-import { rpcStatus, startGrpcServer } from '@duixian/runtime';
+import type { actsV1, personsV1 } from '@duixian/proto';
+import { rpcStatus } from '@duixian/runtime';
 import {
   openServersForTests,
   type PartsForTests,
@@ -9,40 +9,30 @@ import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   actorsOf,
-  type Clients,
-  connect,
   firstPersons,
   HENAN,
+  published,
+  type Running,
+  refused,
   sha256,
+  startProcess,
   TERMS,
   type TestPerson,
   testPersons,
+  UNSPECIFIED,
 } from './partners-for-tests.ts';
-import { startPartners } from './partners-service.ts';
-
-type Environment = 'production' | 'development';
-type Running = { clients: Clients; actors: Record<TestPerson, actsV1.Actor>; parts: PartsForTests };
 
 let servers: ServersForTests;
 const closes: (() => unknown)[] = [];
 
-/** A process of the service, on a database of its own or on one that others have too. */
 async function start(
-  environment: Environment = 'production',
-  file: string | undefined = firstPersons(),
+  environment?: 'production' | 'development',
+  file?: string | undefined,
   on?: PartsForTests['database'],
 ): Promise<Running> {
-  const parts = await servers.open(on);
-  const configuration = { ENVIRONMENT: environment, FIRST_PERSONS_FILE: file } as never;
-  const { grpc } = await startPartners({ ...parts, name: 'partners', configuration });
-  parts.relay.start();
-  const server = await startGrpcServer('127.0.0.1:0', grpc, servers.log);
-  const clients = connect(server.address);
-  closes.push(
-    () => clients.close(),
-    () => server.stop(),
-  );
-  return { clients, actors: await actorsOf(clients), parts };
+  const running = await startProcess(servers, environment, file, on);
+  closes.push(running.close);
+  return running;
 }
 
 beforeAll(async () => {
@@ -62,18 +52,6 @@ async function proposeHenan({ clients, actors }: Running, uri = HENAN): Promise<
 function confirm({ clients, actors }: Running, who: TestPerson, number = 1, uri = HENAN) {
   const act = { $case: 'confirm', value: number } as const;
   return clients.sources.changeSource({ uri, actor: actors[who], because: '', act });
-}
-
-function refused(code: number, message: RegExp) {
-  return expect.objectContaining({ code, details: expect.stringMatching(message) });
-}
-
-/** What was stored to be published, whether it is still there or gone already. */
-async function published({ parts }: Running): Promise<partnersEventsV1.PartnersChanged[]> {
-  const documents = await parts.outbox.collection.find().toArray();
-  return documents.flatMap(({ messages }) =>
-    messages.map(({ payload }) => partnersEventsV1.PartnersChanged.decode(payload.buffer)),
-  );
 }
 
 describe('a source', () => {
@@ -211,9 +189,16 @@ describe('a handing over', () => {
 describe('keys', () => {
   it('are answered once, wait for a second person, and can be used then', async () => {
     const { clients, actors } = await start();
-    const asked = { person: 'robot', name: 'main', scopes: [], days: 30, sha256: sha256('mine') };
+    const asked = {
+      person: 'robot',
+      name: 'main',
+      scopes: [],
+      days: 30,
+      sha256: sha256('mine'),
+      kind: UNSPECIFIED,
+    };
     await expect(clients.keys.createKey({ ...asked, sha256: '', actor: actors.li })).rejects.toEqual(
-      refused(rpcStatus.FAILED_PRECONDITION, /let robot make it, and give its SHA-256/),
+      refused(rpcStatus.FAILED_PRECONDITION, /let robot make it .*keys generate.* and give its SHA-256/),
     );
     const { key, text } = await clients.keys.createKey({ ...asked, actor: actors.li });
     expect([key?.status, text]).toEqual(['KEY_STATUS_WAITING', '']);
@@ -221,7 +206,11 @@ describe('keys', () => {
     const find = async () =>
       (await clients.access.getAccess({ knownVersion: 0n })).grants.map((grant) => grant.key);
     expect(await find()).not.toContain(key?.id);
-    await clients.keys.confirmKey({ actor: actors.zhao, id: key?.id ?? '' });
+    const confirmed = (who: TestPerson) => clients.keys.confirmKey({ actor: actors[who], id: key?.id ?? '' });
+    await expect(confirmed('zhao')).rejects.toEqual(
+      refused(rpcStatus.FAILED_PRECONDITION, /robot has keys that can be used, so robot confirms/),
+    );
+    await confirmed('robot');
     expect(await find()).toContain(key?.id);
     await clients.keys.revokeKey({ actor: actors.li, id: key?.id ?? '', reason: '离职' });
     expect(await find()).not.toContain(key?.id);
@@ -248,7 +237,7 @@ describe('keys', () => {
   });
 
   it('make persons that are not there yet in development, with just the scopes asked for, and nowhere else', async () => {
-    const asked = { person: 'henan', name: 'main', scopes: ['read'], days: 0, sha256: '' };
+    const asked = { person: 'henan', name: 'main', scopes: ['read'], days: 0, sha256: '', kind: UNSPECIFIED };
     const running = await start('development');
     const { clients, actors } = running;
     const { text } = await clients.keys.createKey({ ...asked, actor: actors.li });
@@ -256,6 +245,8 @@ describe('keys', () => {
     expect((await clients.persons.getPerson({ id: 'henan' })).person?.standing).toMatchObject({
       ...{ name: 'henan', kind: 'PERSON_KIND_MACHINE', scopes: ['read'] },
     });
+    await clients.keys.createKey({ ...asked, person: 'fu', kind: 'PERSON_KIND_PERSON', actor: actors.li });
+    expect((await clients.persons.getPerson({ id: 'fu' })).person?.standing?.kind).toBe('PERSON_KIND_PERSON');
     const beyond = { ...asked, name: 'other', scopes: ['read', 'treasury'], actor: actors.li };
     await expect(clients.keys.createKey(beyond)).rejects.toEqual(
       refused(rpcStatus.FAILED_PRECONDITION, /henan lacks treasury: a key has scopes of its person only/),
@@ -311,7 +302,15 @@ describe('each collection', () => {
       clients.persons.changePerson({ ...change, act: { $case: 'propose', value } }),
     ).rejects.toEqual(tooMany);
     await fill('keys', LIMITS.keys.most, (at) => ({ sha256: `x${at}`, revoked: { by: 'x' } }));
-    const asked = { actor: actors.li, person: 'li', name: 'more', scopes: [], sha256: '', days: 0 };
+    const asked = {
+      actor: actors.li,
+      person: 'li',
+      name: 'more',
+      scopes: [],
+      sha256: '',
+      days: 0,
+      kind: UNSPECIFIED,
+    };
     await expect(clients.keys.createKey(asked)).rejects.toEqual(tooMany);
     // What stands goes on.
     expect((await clients.keys.revokeKey({ actor: actors.li, id: actors.zhao.key, reason: 'x' })).isNew).toBe(

@@ -1,16 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { apiKeyText, BASE62, KEY_ID_CHARACTERS, KEY_SECRET_CHARACTERS, sha256Hex } from '@duixian/values';
 import type { Command } from 'commander';
-import { importKeys } from '../partners/import-keys.ts';
+import { importKeys, KIND_RULE } from '../partners/import-keys.ts';
 import { print, toStandardError } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type Key, key, keysPage, newKey } from '../system/partner-answers.ts';
+import { type Key, key, keysPage, newKey, waitsInWords } from '../system/partner-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
-type Making = Options & { sha256?: string; days?: string };
+type Making = Options & { keyHash?: string; days?: string };
 
 export function addKeys(program: Command): void {
   const group = program
@@ -38,7 +38,9 @@ export function addKeys(program: Command): void {
       return make(`${pathOf(id)}/rotate`, { overlapHours }, options);
     });
   withConnection(group.command('confirm'))
-    .description('confirm a key that another person asked for; needs the scope approve')
+    .description(
+      'confirm a key that another person asked for; needs the scope approve, or is the act of who holds it',
+    )
     .argument('<id>')
     .option('--json', 'the answer as JSON')
     .action((id: string, options: Options) => change(`${pathOf(id)}/confirm`, {}, options));
@@ -52,9 +54,9 @@ export function addKeys(program: Command): void {
     );
   withConnection(group.command('import'))
     .description(
-      "take in an earlier release's file of keys: a person for each, and proposals of their sources",
+      `take in an earlier release's file of keys: a person for each, and proposals of their sources; ${KIND_RULE}`,
     )
-    .argument('<file>', '{"keys": [{"name", "sha256", "scopes"}], "sources": [...]}')
+    .argument('<file>', '{"keys": [{"name", "sha256", "scopes", "kind"}], "sources": [...]}')
     .requiredOption('--document <text>', 'the paper on which it is done')
     .option('--json', 'what became of each, as JSON')
     .action(async (file: string, options: Options & { document: string }) => {
@@ -62,7 +64,9 @@ export function addKeys(program: Command): void {
     });
   group
     .command('generate')
-    .description('make a key here and tell nobody; whoever proposes you is given its SHA-256')
+    .description(
+      'make a key and its SHA-256 here, without any server; whoever asks for it gets the SHA-256 only',
+    )
     .option('--test', 'for a system of development')
     .option('--json', 'as JSON')
     .action(generate);
@@ -71,7 +75,7 @@ export function addKeys(program: Command): void {
 function making(group: Command, name: string, meaning: string): Command {
   return withConnection(group.command(name))
     .description(meaning)
-    .option('--sha256 <hash>', 'of a key that its holder made (keys generate): then none is printed')
+    .option('--key-hash <sha256>', 'of a key that its holder made (keys generate): then none is printed')
     .option('--days <number>', 'for how long it can be used; 400 if not given')
     .option('--json', 'the answer as JSON');
 }
@@ -93,7 +97,7 @@ async function list(options: Options & { person?: string }): Promise<void> {
 /** The key alone on standard output, so that it can go where it belongs without being seen. */
 async function make(path: string, body: object, options: Making): Promise<void> {
   const days = options.days === undefined ? undefined : Number(options.days);
-  const answer = await clientOf(options).post(path, { ...body, sha256: options.sha256, days }, newKey);
+  const answer = await clientOf(options).post(path, { ...body, sha256: options.keyHash, days }, newKey);
   if (options.json) return console.log(JSON.stringify(answer, null, 2));
   if (answer.text !== null) print(answer.text);
   toStandardError(inWords(answer));
@@ -122,7 +126,7 @@ function randomCharacters(count: number): string {
 }
 
 function inWords({ id, name, person, status, scopes }: Key): string {
-  const waits = status === 'waiting' ? `, for another person: keys confirm ${id}` : '';
+  const waits = status === 'waiting' ? `, ${waitsInWords(id, person)}` : '';
   return `Key ${id} (${name}) of ${person}: ${status}${waits}; ${scopes.join(', ')}`;
 }
 

@@ -87,7 +87,9 @@ async function propose(digest: string, options: Options & { document: string }):
   else
     print(
       `Plan ${digest} is proposed by ${proposal.by} on ${proposal.document}.`,
-      `Another person puts it in force today: ./duixian policy apply ${digest}`,
+      proposal.plan.isForOne
+        ? 'It is in force.'
+        : `Another person puts it in force today: ./duixian policy apply ${digest}`,
     );
 }
 

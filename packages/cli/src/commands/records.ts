@@ -72,7 +72,7 @@ async function change(path: string, body: object, options: Options): Promise<voi
   else print(`${id}: ${status}; ${whatOf(answer)} from ${from} to ${to}`);
 }
 
-function whatOf({ type, subject }: HandOver): string {
-  if (type === null) return 'all records';
+function whatOf({ type, types, subject }: HandOver): string {
+  if (type === null) return `all of ${types.join(', ')}`;
   return subject === null ? `all of ${type}` : `${type} ${subject}`;
 }

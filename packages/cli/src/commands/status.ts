@@ -1,4 +1,5 @@
 import { dataFolder, EXIT_CODES, Problem, type SystemStatus, systemStatus } from '@duixian/local';
+import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { type SettingsAnswer, settingsAnswer, settingsOfferInWords } from '../policy/settings.ts';
 import { print, toStandardError } from '../report/lines.ts';
@@ -18,6 +19,7 @@ type StatusOptions = ConnectionOptions & { digest?: boolean; json?: true };
 type Totals = {
   readonly pending: number;
   readonly unbelieved: number;
+  readonly gaps: readonly { readonly service: string; readonly since: string }[];
   readonly digest?: string | null;
   readonly accounts?: number | null;
   readonly claims?: number | null;
@@ -31,7 +33,7 @@ export function addStatus(program: Command): void {
     .option('--no-digest', 'with --json: without digest, accounts and claims, for who asks often')
     .option(
       '--json',
-      'as JSON: { running, url, pending, unbelieved, digest, accounts, claims, ordering, missing, policy, settings, services }',
+      'as JSON: { running, url, pending, unbelieved, gaps, digest, accounts, claims, ordering, missing, policy, settings, services }',
     )
     .action(async (options: StatusOptions) => {
       process.exitCode = await status(options);
@@ -64,6 +66,7 @@ async function status(options: StatusOptions): Promise<number> {
   if (!running || !totals) return EXIT_CODES.noAnswer;
   return ordering?.suspended ||
     missing.length > 0 ||
+    totals.gaps.length > 0 ||
     policy?.offered ||
     settings?.offered ||
     local?.parts.every(({ state }) => state === 'ready') === false
@@ -123,7 +126,7 @@ function show(
     const rows = local.parts.map(({ name, state, pid, ops }) => [name, state, String(pid ?? ''), ops ?? '']);
     print(...table(['part', 'state', 'process', 'health and metrics'], rows));
   }
-  if (totals) print(...wordsOf(totals), ...unbelievedInWords(totals));
+  if (totals) print(...wordsOf(totals), ...unbelievedInWords(totals), ...gapsInWords(totals));
   else if (isThere !== true) print('The gateway does not answer at the moment.');
   if (ordering?.suspended) print(suspensionInWords(ordering.suspended));
   print(
@@ -148,5 +151,14 @@ function unbelievedInWords({ unbelieved }: Totals): string[] {
   return [
     `${unbelieved} messages between services were not believed, and nothing was done with them: somebody published what is not theirs to publish, or keys do not fit.`,
     './duixian dead-letters list shows them, with the reason "unbelieved".',
+  ];
+}
+
+function gapsInWords({ gaps }: Totals): string[] {
+  if (gaps.length === 0) return [];
+  const services = gaps.map(({ service, since }) => `${service} (since ${shanghaiTime(since)})`).join(', ');
+  return [
+    `Away from NATS for longer than it retains messages, so some may be missing: ${services}.`,
+    './duixian republish publishes everything again.',
   ];
 }

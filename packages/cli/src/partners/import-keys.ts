@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { z } from 'zod';
-import { inOneLine, print } from '../report/lines.ts';
-import { newKey, person, source } from '../system/partner-answers.ts';
+import { jsonText } from '../report/json-text.ts';
+import { inOneLine, print, toStandardError } from '../report/lines.ts';
+import { newKey, person, source, waitsInWords } from '../system/partner-answers.ts';
 import { problemOf, type SystemClient } from '../system/system-client.ts';
 
 /** The keys file of an earlier release; who its sources are was written nowhere, so that is added to it. */
 const file = z.strictObject({
-  keys: z.array(z.strictObject({ name: z.string(), sha256: z.string(), scopes: z.array(z.string()) })),
+  keys: z.array(
+    z.strictObject({
+      name: z.string(),
+      sha256: z.string(),
+      scopes: z.array(z.string()),
+      kind: z.enum(['person', 'machine'], { error: 'person or machine' }).optional(),
+    }),
+  ),
   sources: z
     .array(
       z.strictObject({
@@ -23,10 +31,14 @@ const file = z.strictObject({
 
 type Entry = z.output<typeof file>['keys'][number];
 type Described = z.output<typeof file>['sources'][number];
-type Outcome = { readonly what: string; readonly outcome: string };
+type Outcome = { readonly what: string; readonly outcome: string; readonly isDone: boolean };
 
 const SOURCE = 'source:';
-const ACTING = ['officer', 'prepare', 'approve', 'treasury'];
+/** What people do; a treasury's key is that of a machine, which reports what became of orders. */
+const OF_PEOPLE = ['officer', 'prepare', 'approve'];
+/** An earlier release did not know what somebody is, and nobody can change it later. */
+export const KIND_RULE =
+  'without a "kind" (person or machine) in the file, keys with officer, prepare or approve are of persons and others of machines, for good';
 
 /**
  * Each key becomes a person of its name with the key's scopes: at once in development, else as a proposal for another person
@@ -42,44 +54,62 @@ export async function importKeys(
   const outcomes: Outcome[] = [];
   for (const { uri, ...terms } of sources) {
     const address = `/v1/sources/${encodeURIComponent(uri)}/propose`;
-    outcomes.push(await tried(client, uri, address, { ...terms, document }, source, 'proposed'));
+    outcomes.push(await tried(client, uri, address, { ...terms, document }, source, proposed));
   }
   for (const entry of keys) outcomes.push(await importKey(client, entry, document));
-  if (json) console.log(JSON.stringify(outcomes, null, 2));
+  printKinds(keys);
+  if (json) console.log(jsonText(outcomes.map(({ what, outcome }) => ({ what, outcome }))));
   else print(...outcomes.map(({ what, outcome }) => `${what}: ${outcome}`));
-  return outcomes.every(({ outcome }) => ['proposed', 'made'].includes(outcome))
-    ? EXIT_CODES.done
-    : EXIT_CODES.attention;
+  return outcomes.every(({ isDone }) => isDone) ? EXIT_CODES.done : EXIT_CODES.attention;
+}
+
+function kindOf({ kind, scopes }: Entry): 'person' | 'machine' {
+  return kind ?? (scopes.some((scope) => OF_PEOPLE.includes(scope)) ? 'person' : 'machine');
+}
+
+function printKinds(keys: readonly Entry[]): void {
+  const ruled = keys.filter(({ kind }) => kind === undefined);
+  if (ruled.length === 0) return;
+  toStandardError(
+    `Taken as, where they were not there yet: ${ruled.map((entry) => `${entry.name} ${kindOf(entry)}`).join(', ')} (${KIND_RULE}).`,
+  );
 }
 
 async function importKey(client: SystemClient, entry: Entry, document: string): Promise<Outcome> {
   const { name, sha256, scopes } = entry;
-  const made = await tried(client, name, '/v1/keys', { person: name, name, sha256, scopes }, newKey, 'made');
+  const kind = kindOf(entry);
+  const key = { person: name, name, sha256, scopes, kind };
+  const made = await tried(client, name, '/v1/keys', key, newKey, madeInWords);
   // Nobody is made outside development but by two persons.
   if (!made.outcome.startsWith('not-known:')) return made;
-  const kind = scopes.some((scope) => ACTING.includes(scope)) ? 'person' : 'machine';
   const body = { name, kind, scopes, keys: [{ name, sha256 }], document };
-  return tried(client, name, `/v1/persons/${encodeURIComponent(name)}/propose`, body, person, 'proposed');
+  return tried(client, name, `/v1/persons/${encodeURIComponent(name)}/propose`, body, person, proposed);
+}
+
+const proposed = () => 'proposed';
+
+/** Of somebody who is there already it waits, as every key of another person does. */
+function madeInWords({ id, person: of, status }: z.output<typeof newKey>): string {
+  return status === 'waiting' ? `waits ${waitsInWords(id, of)}` : 'made';
 }
 
 /** What was refused is told, and the others go on. */
-async function tried(
+async function tried<Answer extends z.ZodType>(
   client: SystemClient,
   what: string,
   path: string,
   body: object,
-  answer: z.ZodType,
-  done: string,
+  answer: Answer,
+  inWords: (answered: z.output<Answer>) => string,
 ): Promise<Outcome> {
   const headers = { 'content-type': 'application/json' };
   const response = await client.request(path, { method: 'POST', headers, body: JSON.stringify(body) });
   if (response.ok) {
-    answer.parse(await response.json());
-    return { what, outcome: done };
+    return { what, outcome: inWords(answer.parse(await response.json())), isDone: true };
   }
   if (![400, 404, 409].includes(response.status)) throw await problemOf(client.url, response);
   const { detail } = (await response.json()) as { detail: string };
-  return { what, outcome: inOneLine(detail) };
+  return { what, outcome: inOneLine(detail), isDone: false };
 }
 
 /** A scope says which source, and not what it is: that is for people to say. */

@@ -21,6 +21,9 @@ export function planInWords(plan: PolicyPlan, largest: readonly Movement[]): str
       ({ fiscalYear, programme, lacksFen }) =>
         `The budget of ${programme} for ${fiscalYear} lacks ${yuan(lacksFen)} yuan (预算不足): that much waits.`,
     ),
+    ...(plan.isForOne
+      ? ['It is another engine alone: whoever proposes this plan puts it in force (提议即施行).']
+      : []),
     `Plan ${digest}`,
   ];
 }

@@ -23,6 +23,7 @@ const PLAN = {
   ...{
     from: '2017-05-12' as string | null,
     isFirst: false,
+    isForOne: false,
     changesPast: true,
     facts: 3,
     accounts: 2,

@@ -25,6 +25,7 @@ const policyPlan = z.object({
   offered: z.string(),
   from: z.string().nullable(),
   isFirst: z.boolean(),
+  isForOne: z.boolean(),
   changesPast: z.boolean(),
   plannedAt: z.string(),
   facts: z.int(),

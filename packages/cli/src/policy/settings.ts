@@ -44,6 +44,10 @@ export function settingsOfferInWords({
   offered,
 }: Pick<SettingsAnswer, 'inForce' | 'offered'>): string[] {
   if (!offered) return [];
+  if (offered.digest === inForce.digest)
+    return [
+      `Two persons have not agreed to these settings yet, and nothing is ordered before (支付设置待双人确认): ./duixian policy settings propose ${offered.digest} --document PAPER, then policy settings apply ${offered.digest} by another person.`,
+    ];
   return [
     `Other settings of payments lie there, an offer that changes nothing (支付设置变更待生效), digest ${offered.digest}:`,
     ...changesInWords(inForce, offered).map((line) => `  ${line}`),

@@ -4,9 +4,20 @@ import type { Ordering } from '../treasury/answers.ts';
 type Suspension = NonNullable<Ordering['suspended']>;
 
 /** Whoever looks at a system whose ordering is suspended must not take it for one that pays. */
-export function suspensionInWords({ by, at, because, days, awaitsPolicy }: Suspension): string {
-  if (awaitsPolicy)
-    return `Nothing is ordered since ${shanghaiTime(at)}: ${because}. One who prepares looks at it (./duixian policy plan) and proposes it (policy propose), another who approves puts it in force (policy apply).`;
+export function suspensionInWords({
+  by,
+  at,
+  because,
+  days,
+  awaitsPolicy,
+  awaitsSettings,
+}: Suspension): string {
+  const steps = [
+    awaitsPolicy && 'policy plan, policy propose, policy apply',
+    awaitsSettings && 'policy settings, policy settings propose, policy settings apply',
+  ].filter(Boolean);
+  if (steps.length > 0)
+    return `Nothing is ordered since ${shanghaiTime(at)}: ${because}. A person who prepares looks and proposes, another who approves puts it in force (./duixian ${steps.join('; ./duixian ')}).`;
   const [first, last] = [days[0], days.at(-1)];
   const ofDays = first === last ? (first ?? 'that day') : `every day from ${first} to ${last}`;
   return `Ordering is suspended since ${shanghaiTime(at)}, by ${by}: ${because}. Nothing is ordered until a person whose key has the scope approve resumes it, on the treasury's statements of ${ofDays}, reconciled since by another person: ./duixian treasury reconcile --help, then treasury resume --help.`;

@@ -131,7 +131,12 @@ export const digest = z.object({
 });
 
 /** `unbelieved`: messages that were refused, which are not pending. */
-export const pending = z.object({ pending: z.int(), unbelieved: z.int().default(0) });
+export const pending = z.object({
+  pending: z.int(),
+  unbelieved: z.int().default(0),
+  /** Services that may have missed messages which NATS no longer retains. */
+  gaps: z.array(z.object({ service: z.string(), since: z.string() })).default([]),
+});
 
 /** A thing as its register holds it, as far as a later revision of it needs to know. */
 export const thing = z.object({

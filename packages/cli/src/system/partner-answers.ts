@@ -27,6 +27,7 @@ export const handOver = z.object({
   from: z.string(),
   to: z.string(),
   type: z.string().nullable(),
+  types: z.array(z.string()),
   subject: z.string().nullable(),
   status: z.string(),
   version: z.int(),
@@ -62,3 +63,8 @@ export const key = z.object(keyShape);
 export type Key = z.output<typeof key>;
 export const newKey = z.object({ ...keyShape, text: z.string().nullable() });
 export const keysPage = z.object({ keys: z.array(key), next });
+
+/** Who has to agree to a key that somebody else asked for. */
+export function waitsInWords(id: string, person: string): string {
+  return `for another person, or for ${person} where they have keys: keys confirm ${id}`;
+}

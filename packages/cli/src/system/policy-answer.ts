@@ -1,5 +1,5 @@
 import { Problem } from '@duixian/local';
-import { ENGINE_VERSION, type Policy, policyOfPacks } from '@duixian/policy';
+import { ENGINES, type Policy, policyOfPacks } from '@duixian/policy';
 import { z } from 'zod';
 import type { SystemClient } from './system-client.ts';
 
@@ -32,11 +32,12 @@ export function askPolicy(client: SystemClient): Promise<PolicyAnswer> {
 /** What the system computes by, as this command would: from the packs that are stored there, not from those that lie here. */
 export async function policyInForce(client: SystemClient): Promise<Policy> {
   const { packs, readings, engineVersion } = (await askPolicy(client)).inForce;
-  if (engineVersion !== ENGINE_VERSION)
+  const engine = ENGINES.find(({ version }) => version === engineVersion);
+  if (!engine)
     throw new Problem(
-      `The system computes with engine ${engineVersion}, this command with engine ${ENGINE_VERSION}. Use the command of its release.`,
+      `The system computes with engine ${engineVersion}, which this command does not have. Use the command of its release.`,
     );
-  return policyOfPacks(packs, readings);
+  return policyOfPacks(packs, readings, engine);
 }
 
 /** What is in force, in words. */

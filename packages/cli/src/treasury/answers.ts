@@ -50,6 +50,7 @@ const suspension = z.object({
   /** Absent: of a gateway that wants one statement alone. */
   days: z.array(z.string()).default([]),
   awaitsPolicy: z.boolean().default(false),
+  awaitsSettings: z.boolean().default(false),
 });
 export const ordering = z.object({
   suspended: suspension.nullable(),

@@ -22,7 +22,7 @@ const STREAMS = {
 
 export type StreamName = keyof typeof STREAMS;
 
-const KEPT_MS = 3 * 24 * 3_600_000;
+export const KEPT_MS = 3 * 24 * 3_600_000;
 
 export type StreamSettings = {
   /** On how many servers of a cluster a stream lies. */

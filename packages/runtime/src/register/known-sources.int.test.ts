@@ -1,3 +1,4 @@
+import { OFFICERS_SOURCE } from '@duixian/facts';
 import { partnersEventsV1, registerV1 } from '@duixian/proto';
 import { status } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -64,7 +65,8 @@ function source(uri: string, version: number, changed: Partial<partnersEventsV1.
 function handingOver(version: number, changed: Partial<partnersEventsV1.HandingOver> = {}) {
   const at = new Date().toISOString();
   const sources = { fromSource: BUREAU, toSource: OTHER };
-  return { id: `H-${version}`, ...sources, type: '', subject: '', at, version: BigInt(version), ...changed };
+  const about = { type: '', types: [RECOGNITION], subject: '' };
+  return { id: `H-${version}`, ...sources, ...about, at, version: BigInt(version), ...changed };
 }
 
 function newsOf(changed: Partial<partnersEventsV1.PartnersChanged>): PartnersNews {
@@ -148,6 +150,14 @@ describe('a register', () => {
     expect((await send(newSubject()))[0]).toBe('not-authorised');
   });
 
+  it('takes nothing as what officers decided, though that source were confirmed', async () => {
+    await hear(source(OFFICERS_SOURCE, 1));
+    expect(await send(newSubject(), { source: OFFICERS_SOURCE })).toEqual([
+      'not-authorised',
+      expect.stringContaining(`${OFFICERS_SOURCE} is reserved for what two officers decided`),
+    ]);
+  });
+
   it('keeps the highest version, in whatever order and however often it comes', async () => {
     expect(await hear(source(BUREAU, 3), source(BUREAU, 2, { types: [] }))).toEqual(['done']);
     expect(await hear(source(BUREAU, 3))).toEqual(['duplicate']);
@@ -175,6 +185,8 @@ describe('a register', () => {
     try {
       expect((await send(newSubject(), {}, development, true))[0]).toBe('OUTCOME_RECORDED');
       expect((await send(newSubject(), {}, development))[0]).toBe('not-authorised');
+      const officers = { source: OFFICERS_SOURCE };
+      expect((await send(newSubject(), officers, development, true))[0]).toBe('not-authorised');
       expect((await send(newSubject(), {}, one, true))[0]).toBe('not-authorised');
     } finally {
       await development.stop();
@@ -305,6 +317,15 @@ describe('a thing that is handed over', () => {
     await send(subject);
     await hear(source(OTHER, 2, { types: ['duixian.party.v1'] }));
     await handOver({ at: new Date(Date.now() + 1_000).toISOString() });
+    expect((await send(subject, { revision: 2 }))[0]).toBe('OUTCOME_RECORDED');
+    expect((await seen(subject))?.source).toBe(BUREAU);
+  });
+
+  it('stays where it was, if its type was not agreed to, whatever the new owner may record by now', async () => {
+    const subject = newSubject();
+    await send(subject);
+    await handOver({ types: ['duixian.party.v1'], at: new Date(Date.now() + 1_000).toISOString() });
+    expect((await send(subject, { revision: 2, source: OTHER }))[0]).toBe('other-source');
     expect((await send(subject, { revision: 2 }))[0]).toBe('OUTCOME_RECORDED');
     expect((await seen(subject))?.source).toBe(BUREAU);
   });

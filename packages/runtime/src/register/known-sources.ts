@@ -146,8 +146,8 @@ export class KnownSources implements Background {
     const sources = await sourceStates.find(since).toArray();
     // After the sources, so that whoever holds a source holds what was handed over together with it.
     const handed = await handingsOver.find(since).toArray();
-    for (const { _id: id, from, to, type, subject, at, version } of handed)
-      this.#handingsOver.keep({ id, from, to, type, subject, at, version });
+    for (const { _id: id, from, to, type, types, subject, at, version } of handed)
+      this.#handingsOver.keep({ id, from, to, type, types, subject, at, version });
     for (const { _id, kind, types, status, version } of sources)
       if (version > (this.#sources.get(_id)?.version ?? 0n))
         this.#sources.set(_id, { kind, types, isWithdrawn: status === 'withdrawn', version });

@@ -237,7 +237,7 @@ it('reads at a start only what was published since it read last, and goes on whe
   const more = Array.from({ length: 600 }, (_, at) => recognition(`M-${at}`, 1, 1));
   await record(...more);
   await readAtStart();
-  await register.republish((messages) => relay.publishAgain(messages));
+  await register.republish((messages) => relay.republish(messages));
   const { read, count } = counted(true);
   await relay.stop();
   await expect(start(read)).rejects.toThrow('killed');
@@ -340,6 +340,7 @@ it('what was lost and had been handed over is not its first source’s again by 
     from: 'urn:test:one',
     to: 'urn:test:two',
     type: 'duixian.recognition.v1',
+    types: [],
     subject: 'handed',
     at,
     version: 1n,

@@ -61,7 +61,8 @@ function hear(changed: Partial<partnersEventsV1.PartnersChanged>) {
 
 function handOver(fromSource: string, toSource: string, subject = '') {
   versions += 1;
-  const about = { fromSource, toSource, type: subject === '' ? '' : RECOGNITION, subject };
+  const type = subject === '' ? '' : RECOGNITION;
+  const about = { fromSource, toSource, type, types: [RECOGNITION], subject };
   const at = new Date().toISOString();
   return hear({ handingsOver: [{ id: `H-${versions}`, ...about, at, version: BigInt(versions) }] });
 }

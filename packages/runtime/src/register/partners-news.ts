@@ -38,11 +38,11 @@ function sourceFrom(state: partnersEventsV1.SourceState): PartnersNews['sources'
 }
 
 function handingOverFrom(handingOver: partnersEventsV1.HandingOver): PartnersNews['handingsOver'][number] {
-  const { id, fromSource: from, toSource: to, type, subject, version } = handingOver;
+  const { id, fromSource: from, toSource: to, type, types, subject, version } = handingOver;
   const at = new Date(handingOver.at);
   const isNamed = id !== '' && from !== '' && to !== '' && version > 0n;
   assert(isNamed, 'a handing over that is published has an id, two sources and a version');
   assert(!Number.isNaN(at.getTime()), `when ${id} was confirmed cannot be read`);
   assert(subject === '' || type !== '', `${id} names a thing by its type and subject together`);
-  return { _id: id, from, to, type, subject, at, version };
+  return { _id: id, from, to, type, types: [...types], subject, at, version };
 }

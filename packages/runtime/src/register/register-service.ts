@@ -1,4 +1,11 @@
-import { type Fact, type Fault, type OwnCheck, type ReadItem, readItemText } from '@duixian/facts';
+import {
+  type Fact,
+  type Fault,
+  type OwnCheck,
+  type ReadItem,
+  readItemText,
+  reservedSource,
+} from '@duixian/facts';
 import { registerV1 } from '@duixian/proto';
 import type { Meter } from '@opentelemetry/api';
 import { messageOf } from '../failure.ts';
@@ -107,7 +114,7 @@ async function record(
     traceparent,
   }));
   const judged = register.takesAnySource(anySource)
-    ? read
+    ? withFaults(read, ({ source }) => reservedSource(source))
     : await judgeSources(register.sources, read, sourceVersions);
   const facts = judged.flatMap((one) =>
     'fact' in one ? [{ fact: one.fact, traceparent: one.traceparent || undefined }] : [],
@@ -126,8 +133,15 @@ async function judgeSources<Item extends ReadEvent>(
 ): Promise<(Item | { faults: readonly Fault[] })[]> {
   const named = new Set(items.flatMap((one) => ('fact' in one ? [one.fact.source] : [])));
   await sources.mustHold(named, versions);
+  return withFaults(items, (fact) => sources.faultOf(fact));
+}
+
+function withFaults<Item extends ReadEvent>(
+  items: readonly Item[],
+  faultOf: (fact: Fact) => Fault | undefined,
+): (Item | { faults: readonly Fault[] })[] {
   return items.map((one) => {
-    const fault = 'fact' in one ? sources.faultOf(one.fact) : undefined;
+    const fault = 'fact' in one ? faultOf(one.fact) : undefined;
     return fault ? { faults: [fault] } : one;
   });
 }

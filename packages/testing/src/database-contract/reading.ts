@@ -156,8 +156,11 @@ export const READING: Record<string, Case> = {
   },
   'documents are counted': async ({ database }) => {
     const things = database.collection('things');
+    const ofNone = await database.collection('others').estimatedDocumentCount();
     await things.insertMany(documentsOfAll() as never);
     return [
+      ofNone,
+      await things.estimatedDocumentCount(),
       await things.countDocuments(),
       await things.countDocuments({ a: 5 } as never),
       await things.countDocuments({}, { limit: 4 }),

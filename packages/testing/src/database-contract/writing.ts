@@ -148,6 +148,20 @@ export const WRITING: Record<string, Case> = {
     const answer = await answerOf(things.updateMany(filter, [{ $replaceWith: replacement }]));
     return { answer, bytes: await bytesOf(things) };
   },
+  'fields that are set to what follows from the document': async (peer) => {
+    const things = thingsOf(peer);
+    const next = (least: unknown) => [
+      { $set: { a: { $max: [least, { $add: [{ $ifNull: ['$a', 0n] }, 1n] }] }, b: '$_id' } },
+    ];
+    const options = { upsert: true, returnDocument: 'after' } as const;
+    const answers = [];
+    for (const least of [5n, 0n, 6n, 100n, null, 7.5, 'a'])
+      answers.push(await answerOf(things.findOneAndUpdate({ _id: 1 }, next(least) as never, options)));
+    const absent = { $max: ['$none', { $ifNull: ['$none', null, '$b'] }] };
+    for (const value of [absent, { $max: ['$none', null] }, { $ifNull: ['$c', '$b'] }])
+      answers.push(await answerOf(things.updateOne({ _id: 1 }, [{ $set: { c: value } }] as never)));
+    return { answers, bytes: await bytesOf(things) };
+  },
   'unique indexes, whole and partial': async (peer) => {
     const things = thingsOf(peer);
     await things.createIndexes([

@@ -1,6 +1,6 @@
 import type { Catalog } from './catalog.ts';
 import { NotSimulated } from './errors.ts';
-import { aggregate, type Cursors, find, getMore } from './reads.ts';
+import { aggregate, type Cursors, count, find, getMore } from './reads.ts';
 import { cursorReply, type Reply, replyOf } from './reply.ts';
 import type { View } from './transaction.ts';
 import { type Document, toBytes } from './values.ts';
@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: find,
   },
   aggregate: { fields: ['pipeline', 'cursor', 'hint', 'allowDiskUse'], run: aggregate },
+  count: { fields: [], run: count },
   getMore: { fields: ['collection', 'batchSize'], run: getMore },
   killCursors: {
     fields: ['cursors'],

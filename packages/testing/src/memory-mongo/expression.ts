@@ -55,6 +55,17 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
     if (!values.every(isNumber)) throw new NotSimulated('$add of what is no number');
     return values.reduce(add);
   },
+  $ifNull: (operands: unknown[], scope) => {
+    const values = operands.map((one) => evaluate(one, scope));
+    return values.find((value) => value !== undefined && value !== null) ?? values.at(-1);
+  },
+  $max: (operands: unknown, scope) => {
+    if (!Array.isArray(operands) || operands.length < 2) throw new NotSimulated('$max of one list');
+    const values = operands
+      .map((one) => evaluate(one, scope))
+      .filter((value) => value !== undefined && value !== null);
+    return values.reduce((most, value) => (compareValues(value, most) > 0 ? value : most), values[0]) ?? null;
+  },
   $arrayElemAt: (operands: unknown[], scope) => {
     const [list, at] = operands.map((one) => evaluate(one, scope));
     if (list === undefined || list === null || at === undefined || at === null) return null;

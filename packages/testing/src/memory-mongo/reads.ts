@@ -99,6 +99,11 @@ export function find(command: Document, { catalog, view, cursors }: Context): Re
   return reply;
 }
 
+/** Of all documents, as a collection knows it by itself. */
+export function count({ count: of }: Document, { catalog, view }: Context): Reply {
+  return replyOf({ n: matching(catalog.find(String(of)), {}, view).length });
+}
+
 export function aggregate(command: Document, { catalog, view, cursors }: Context): Reply {
   const { aggregate: of, pipeline, cursor, hint } = command;
   const [first] = pipeline as Document[];

@@ -42,9 +42,22 @@ export function withId(_id: unknown, document: Document): Document {
 function replacedBy(pipeline: readonly Document[], before: Document): Document {
   const [stage, ...more] = pipeline;
   const [name, expression] = Object.entries(stage ?? {})[0] ?? [];
-  if (name !== '$replaceWith' || more.length > 0) throw new NotSimulated('an update but by one $replaceWith');
+  if (name === '$set' && more.length === 0) return setBy(expression as Document, before);
+  if (name !== '$replaceWith' || more.length > 0)
+    throw new NotSimulated('an update but by one $replaceWith or $set');
   const after = evaluate(expression, { root: before, variables: {} });
   if (!isDocument(after)) throw new ServerError('BadValue', "'replacement' must evaluate to an object");
+  return after;
+}
+
+function setBy(fields: Document, before: Document): Document {
+  const after: Record<string, unknown> = { ...before };
+  for (const [name, expression] of Object.entries(fields)) {
+    const isPart = name.includes('.') || (isDocument(expression) && !isOperators(expression));
+    const value = isPart ? undefined : evaluate(expression, { root: before, variables: {} });
+    if (value === undefined) throw new NotSimulated('a $set of a part of a field, or to what is absent');
+    after[name] = value;
+  }
   return after;
 }
 

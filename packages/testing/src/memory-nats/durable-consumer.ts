@@ -17,6 +17,8 @@ interface Outstanding {
   deliveries: number;
   /** From then on it goes to somebody again. */
   dueAt: number;
+  /** It was received once and is only delivered again. */
+  wasAcknowledged?: true;
 }
 
 const NANOS_PER_MS = 1_000_000;
@@ -53,7 +55,9 @@ export class DurableConsumer {
 
   /** Whether it is still to have a message. */
   lacks({ seq, subject }: Stored): boolean {
-    return this.#outstanding.has(seq) || (seq >= this.#nextSeq && this.#isWanted(subject));
+    const outstanding = this.#outstanding.get(seq);
+    if (outstanding) return outstanding.wasAcknowledged !== true;
+    return seq >= this.#nextSeq && this.#isWanted(subject);
   }
 
   pull(puller: Puller): void {
@@ -82,8 +86,8 @@ export class DurableConsumer {
   deliverAgain(seq: number): void {
     const stored = this.#stream.at(seq);
     if (!stored || seq >= this.#nextSeq || !this.#isWanted(stored.subject)) return;
-    const { deliveries } = this.#outstanding.get(seq) ?? { deliveries: 1 };
-    this.#outstanding.set(seq, { deliveries, dueAt: this.#clock.now() });
+    const outstanding = this.#outstanding.get(seq) ?? { deliveries: 1, wasAcknowledged: true as const };
+    this.#outstanding.set(seq, { ...outstanding, dueAt: this.#clock.now() });
     this.dispatch();
   }
 

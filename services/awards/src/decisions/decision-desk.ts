@@ -1,4 +1,11 @@
-import { type DecisionData, dataToJson, type Fact, type OwnCheck, readItem } from '@duixian/facts';
+import {
+  type DecisionData,
+  dataToJson,
+  type Fact,
+  OFFICERS_SOURCE,
+  type OwnCheck,
+  readItem,
+} from '@duixian/facts';
 import { decisionCheck } from '@duixian/policy';
 import {
   currentTraceparent,
@@ -24,7 +31,7 @@ import {
   sha256Hex,
   shanghaiDay,
 } from '@duixian/values';
-import { type DecisionDraft, draftedData, OFFICERS_SOURCE, officersId } from '../domain/decision-draft.ts';
+import { type DecisionDraft, draftedData, officersId } from '../domain/decision-draft.ts';
 import type { PolicyInForce } from '../projection/policy-in-force.ts';
 import type { DecisionDocument, ProposedDecision } from '../store/decisions.ts';
 import { type DecisionRecords, scopeOf } from './decision-records.ts';
@@ -76,6 +83,8 @@ export class DecisionDesk {
   async drafted(draft: DecisionDraft): Promise<Drafted> {
     const held = draft.id === '' ? undefined : await this.#held(draft.id);
     if (!held && 'withdrawal' in draft.what) refuse('not-known', `there is no decision ${draft.id}`);
+    // Ids of new decisions are made here, so that the later one of a day wins; nobody chooses one that beats them all.
+    if (!held && draft.id !== '') await this.records.find(draft.id);
     const data = held?.data as DecisionData | undefined;
     const now = this.#clock.now();
     const drafted = draftedData(
@@ -85,6 +94,7 @@ export class DecisionDesk {
     );
     const day = typeof drafted['decidedOn'] === 'string' ? drafted['decidedOn'] : '';
     const id = draft.id || officersId(day, await this.records.nextIdAtMs(now.getTime()));
+    // The change of a decision is recorded as the source that owns it.
     const source = held ? this.#ownerOf(held) : OFFICERS_SOURCE;
     const fact = this.#factOf(id, source, drafted, now);
     return { fact, source, content: sha256Hex(canonicalJson({ id: draft.id, data: drafted } as never)) };
@@ -104,6 +114,8 @@ export class DecisionDesk {
     const { fact, source, content } = await this.drafted(draft);
     await this.#previews.mustBeOf(preview, content);
     return transact(this.#runtime.database, async (session) => {
+      const same = draft.id === '' && (await this.records.findSame({ content, preview }, act.actor, session));
+      if (same) return { document: same, isNew: false };
       const id = draft.id || officersId(fact.data.decidedOn, await this.records.takeIdAtMs(act.at, session));
       const document = (await this.records.read(id, session)) ?? (await this.records.begin(id, session));
       const { reason } = draft;

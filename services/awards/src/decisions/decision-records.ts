@@ -1,8 +1,8 @@
 import { type DecisionData, dataToJson, type Fact } from '@duixian/facts';
 import { isLaterDecision } from '@duixian/policy';
 import type { Session } from '@duixian/runtime';
-import { type Act, canonicalJson, defined, LIMITS, NO_STEPS } from '@duixian/values';
-import type { DecisionCollections, DecisionDocument } from '../store/decisions.ts';
+import { type Act, type Actor, canonicalJson, defined, LIMITS, NO_STEPS } from '@duixian/values';
+import type { DecisionCollections, DecisionDocument, ProposedDecision } from '../store/decisions.ts';
 import { refuse } from './refuse.ts';
 
 /** What is kept of decisions by two persons. A document is written before it is decided on, so that two at once meet there. */
@@ -38,6 +38,22 @@ export class DecisionRecords {
     };
     await this.collections.decisions.insertOne(document, { session });
     return document;
+  }
+
+  /**
+   * A new one that waits, by the same person on the same preview: whoever was not answered puts it forward again, and an amount
+   * that is decided twice is paid twice. Two at once meet at the id that both take.
+   */
+  async findSame(
+    { content, preview }: Pick<ProposedDecision, 'content' | 'preview'>,
+    { person }: Actor,
+    session: Session,
+  ): Promise<DecisionDocument | undefined> {
+    const same = {
+      ...{ isWaiting: true, 'steps.waiting.by': person },
+      ...{ 'steps.waiting.content.content': content, 'steps.waiting.content.preview': preview },
+    };
+    return (await this.collections.decisions.findOne(same, { session })) ?? undefined;
   }
 
   /** With the act that changed it. */

@@ -1,9 +1,10 @@
 import type { Fact, PublishedFact } from '@duixian/facts';
-import { assess, type Policy } from '@duixian/policy';
+import type { Policy } from '@duixian/policy';
 import type { entitlementsV1 } from '@duixian/proto';
 import { batchesOf, RpcError, rpcStatus, thingId } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
+import { isOfSameMoment } from '../domain/account-state.ts';
 import { beatenBy } from '../domain/beaten-by.ts';
 import { changedAccounts } from '../domain/compute-changes.ts';
 import { contextKey, onlyFactOn } from '../domain/context-key.ts';
@@ -30,6 +31,7 @@ export type Previewed = {
 
 const FACTS_AT_ONCE = 500;
 const ACCOUNTS_AT_ONCE = 2_000;
+const MOST_ATTEMPTS = 5;
 
 /**
  * What a decision would change, by the code that changes it: each fact in its reach makes its claims with the decision told,
@@ -41,6 +43,22 @@ export async function previewDecision(
   collections: Collections,
   fact: Decision,
 ): Promise<Previewed> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const previewed = await previewOnce(policy, collections, fact);
+    if (previewed) return previewed;
+  }
+  throw new RpcError(
+    rpcStatus.FAILED_PRECONDITION,
+    'unsettled: what it reaches kept changing while it was looked at: try again',
+  );
+}
+
+/** Undefined where facts changed between the look at them and the look at their accounts. */
+async function previewOnce(
+  policy: Policy,
+  collections: Collections,
+  fact: Decision,
+): Promise<Previewed | undefined> {
   const id = thingId(fact.type, fact.subject);
   const own = await collections.facts.findOne({ _id: id });
   const said = own ? (heldFact(own) as unknown as Decision) : undefined;
@@ -61,7 +79,8 @@ export async function previewDecision(
     const facts = batch.map((document) => ({ ...document, fact: heldFact(document) }));
     add(preview, policy, await contextsTold(known, told, facts), facts);
   }
-  return { preview, ...(await accountsMoved(policy, collections, preview)) };
+  const moved = await accountsMoved(policy, collections, preview);
+  return moved && { preview, ...moved };
 }
 
 type Told = {
@@ -92,7 +111,11 @@ function add(
   reached: readonly Reached[],
 ): void {
   for (const { fact, claims = [] } of reached)
-    preview.add({ type: fact.type, subject: fact.subject }, claims, assess(policy, fact, contexts));
+    preview.add(
+      { type: fact.type, subject: fact.subject },
+      claims,
+      policy.engine.assess(policy, fact, contexts),
+    );
 }
 
 /** Facts that lean on where it stands, or stood, and make a claim that it could decide. */
@@ -141,13 +164,14 @@ async function accountsMoved(
   policy: Policy,
   collections: Collections,
   { deltas }: DecisionPreview,
-): Promise<Omit<Previewed, 'preview'>> {
+): Promise<Omit<Previewed, 'preview'> | undefined> {
   const ids = [...deltas.byAccount.keys()];
   const held = new Map<string, PreviewedAccount['after']>();
   for (let at = 0; at < ids.length; at += ACCOUNTS_AT_ONCE) {
     const some = { _id: { $in: ids.slice(at, at + ACCOUNTS_AT_ONCE) } };
     for (const account of await collections.accounts.find(some).toArray()) held.set(account._id, account);
   }
+  if ([...deltas.byAccount].some(([id, delta]) => !isOfSameMoment(held.get(id), delta))) return undefined;
   const accounts = changedAccounts(policy, deltas, held, 0n).sort((a, b) =>
     a.after._id < b.after._id ? -1 : 1,
   );

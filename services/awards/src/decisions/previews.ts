@@ -27,11 +27,19 @@ export class Previews {
     const at = this.clock.now();
     await this.#previews.deleteMany({ at: { $lt: new Date(at.getTime() - LIMITS.previewKeptMs.most) } });
     const held = await this.#previews.estimatedDocumentCount();
-    if (held >= LIMITS.previewsKept.most)
-      refuse('over-limit', `${held} previews are kept, and no more than that: the oldest go after some days`);
+    if (held >= LIMITS.previewsKept.most) await this.#dropOldest(held + 1 - LIMITS.previewsKept.most);
     const document: PreviewDocument = { _id: digest, content, at, orders: sorted };
     await this.#previews.replaceOne({ _id: digest }, document, { upsert: true });
     return digest;
+  }
+
+  /** So that one person who previews without end keeps nobody else from it. */
+  async #dropOldest(count: number): Promise<void> {
+    const oldest = this.#previews
+      .find({}, { projection: { _id: 1 } })
+      .sort({ at: 1 })
+      .limit(count);
+    await this.#previews.deleteMany({ _id: { $in: (await oldest.toArray()).map(({ _id }) => _id) } });
   }
 
   async mustBeOf(digest: string, content: string, session?: Session): Promise<PreviewDocument> {
@@ -41,7 +49,7 @@ export class Previews {
     return refuse('not-previewed', `${why}: look at a preview of what is decided, and name its digest`);
   }
 
-  /** That what was shown still holds: by now no more is ordered at once than was agreed to. */
+  /** That what was shown still holds: by now no more is ordered, at once or unattended, than was agreed to. */
   async mustHold(
     asked: { readonly preview: string; readonly previewNow: string; readonly mayGrowFen: Fen },
     content: string,
@@ -55,7 +63,7 @@ export class Previews {
     if (fen <= asked.mayGrowFen) return;
     refuse(
       'moved',
-      `facts have moved since that preview: ${formatYuan(fen)} yuan more would be ordered at once, where ${formatYuan(asked.mayGrowFen)} ` +
+      `facts have moved since that preview: ${formatYuan(fen)} yuan more would be ordered without another look, where ${formatYuan(asked.mayGrowFen)} ` +
         `may be (${growthInWords(accounts)}); look at the preview ${asked.previewNow} and confirm that`,
     );
   }

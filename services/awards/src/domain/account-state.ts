@@ -1,5 +1,5 @@
 import type { Claim } from '@duixian/policy';
-import { entitledFen, isExact, type Policy } from '@duixian/policy';
+import { isExact, type Policy } from '@duixian/policy';
 import { assert, assertInt64, type Fen, type Uscc } from '@duixian/values';
 
 /** An account (entity, year, cap group 封顶组): a sum with a lid, never a list. */
@@ -73,6 +73,25 @@ export class Deltas {
 /** Before any fact. */
 const NEVER = -(1n << 62n);
 
+type Sums = Pick<AccountState, 'claimedFen' | 'undecided' | 'claims'>;
+
+function sumsAfter(before: Sums | undefined, delta: Sums): Sums {
+  return {
+    claimedFen: assertInt64((before?.claimedFen ?? 0n) + delta.claimedFen),
+    undecided: (before?.undecided ?? 0) + delta.undecided,
+    claims: (before?.claims ?? 0) + delta.claims,
+  };
+}
+
+function isSumOfClaims({ claimedFen, undecided, claims }: Sums): boolean {
+  return claimedFen >= 0n && undecided >= 0 && claims >= undecided;
+}
+
+/** Whether the account can hold what the delta takes away: not, where it was read after something else took that. */
+export function isOfSameMoment(before: AccountState | undefined, delta: Delta): boolean {
+  return isSumOfClaims(sumsAfter(before, delta));
+}
+
 /** The account after the delta; undefined where nothing changes, its lid included. */
 export function applyDelta(
   policy: Policy,
@@ -80,18 +99,14 @@ export function applyDelta(
   delta: Delta,
   epoch: bigint,
 ): AccountState | undefined {
-  const claimedFen = assertInt64((before?.claimedFen ?? 0n) + delta.claimedFen);
-  const undecided = (before?.undecided ?? 0) + delta.undecided;
-  const claims = (before?.claims ?? 0) + delta.claims;
-  assert(
-    claimedFen >= 0n && undecided >= 0 && claims >= undecided,
-    'an account holds what its claims add up to',
-  );
+  const sums = sumsAfter(before, delta);
+  assert(isSumOfClaims(sums), 'an account holds what its claims add up to');
+  const { claimedFen, undecided, claims } = sums;
   const isRenamed = delta.name !== '' && (!before || delta.namedAt >= before.namedAt);
   const name = isRenamed ? delta.name : (before?.name ?? '');
   const namedAt = isRenamed ? delta.namedAt : (before?.namedAt ?? NEVER);
   const { entity, year, group } = delta;
-  const entitled = entitledFen(policy, { group, year, claimedFen });
+  const entitled = policy.engine.entitledFen(policy, { group, year, claimedFen });
   const isSame =
     before !== undefined &&
     before.claimedFen === claimedFen &&

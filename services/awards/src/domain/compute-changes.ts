@@ -1,5 +1,5 @@
 import type { PublishedFact } from '@duixian/facts';
-import { assess, type Claim, type Policy } from '@duixian/policy';
+import type { Claim, Policy } from '@duixian/policy';
 import { defined, parseInstant } from '@duixian/values';
 import { type AccountState, applyDelta, Deltas } from './account-state.ts';
 import { contextKey } from './context-key.ts';
@@ -55,7 +55,7 @@ export function computeChanges(
   const deltas = new Deltas();
   const computed = changes.map(({ fact, claims: before }) => {
     const contract = contractOf(fact, contracts);
-    const claims = assess(policy, fact, contexts);
+    const claims = policy.engine.assess(policy, fact, contexts);
     deltas.remove(before);
     const at = defined(parseInstant(fact.time), 'the time of a fact was checked at the door');
     deltas.add(claims, namesIn(fact, contract?.data), at);

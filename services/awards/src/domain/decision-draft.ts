@@ -22,9 +22,6 @@ export type DecisionTerms = {
   readonly decidedOn: string;
 };
 
-/** Who records what officers decide; the change of a decision is recorded as whoever owns that. */
-export const OFFICERS_SOURCE = 'urn:duixian:bureau:decisions';
-
 /** The data of the next revision. A withdrawal keeps what was decided, for all to read, under its own paper and reason. */
 export function draftedData(
   { what, documentNo, reason }: DecisionDraft,

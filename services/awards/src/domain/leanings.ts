@@ -1,5 +1,5 @@
 import type { PublishedFact } from '@duixian/facts';
-import { leansOn, type Policy } from '@duixian/policy';
+import type { Leanings, Policy } from '@duixian/policy';
 import { contextKey } from './context-key.ts';
 import type { Contexts, KnownContract } from './contexts.ts';
 
@@ -12,10 +12,10 @@ export function keysLeanedOn(
   fact: PublishedFact,
   contract: KnownContract | undefined,
 ): string[] {
-  return keysOf(leansOn(policy, fact, contract?.data));
+  return keysOf(policy.engine.leansOn(policy, fact, contract?.data));
 }
 
-function keysOf(leanings: ReturnType<typeof leansOn>): string[] {
+function keysOf(leanings: Leanings): string[] {
   return [
     contextKey.policy,
     ...leanings.usccs.map(contextKey.party),
@@ -33,7 +33,7 @@ export function leaningsOf(
   contract: KnownContract | undefined,
   contexts: Contexts,
 ): Leaning[] {
-  const leanings = leansOn(policy, fact, contract?.data);
+  const leanings = policy.engine.leansOn(policy, fact, contract?.data);
   const entities = leanings.usccs.map((uscc) => contextKey.party(contexts.party(uscc).entity));
   const keys = new Set([...keysOf(leanings), ...entities]);
   return [...keys].map((key) => ({ key, version: contexts.versionOf(key) }));

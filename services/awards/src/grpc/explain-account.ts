@@ -2,7 +2,6 @@ import type { PublishedFact } from '@duixian/facts';
 import {
   arithmetic,
   arithmeticZh,
-  findings,
   type GrantedClaim,
   grantClaims,
   type Policy,
@@ -161,7 +160,8 @@ function noClaims(
   { lookedAtOf, contexts }: Evidence,
 ): awardsV1.NoClaim[] {
   return lookedAtOf(party).flatMap(({ fact }) =>
-    findings(policy, fact, contexts)
+    policy.engine
+      .findings(policy, fact, contexts)
       .filter(
         ({ claim, provision, date, beneficiary }) =>
           !claim &&

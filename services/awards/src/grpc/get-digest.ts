@@ -1,4 +1,4 @@
-import { capOf, entitledFen, type Policy, ResultDigest } from '@duixian/policy';
+import { capOf, type Policy, ResultDigest } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
 import { batchesOf } from '@duixian/runtime';
 import { type Fen, minFen } from '@duixian/values';
@@ -34,7 +34,7 @@ async function addClaims(policy: Policy, collections: Collections, digest: Resul
   let current = '';
   let leftFen: Fen = 0n;
   for await (const { claim, account, claimedFen } of claimsInOrder(collections)) {
-    if (account !== current) leftFen = entitledFen(policy, { ...claim, claimedFen });
+    if (account !== current) leftFen = policy.engine.entitledFen(policy, { ...claim, claimedFen });
     current = account;
     count += 1n;
     if (claim.status === 'undecided') {

@@ -1,5 +1,5 @@
 import { type FactTypeName, isFactTypeName } from '@duixian/facts';
-import { findings, type Policy } from '@duixian/policy';
+import type { Policy } from '@duixian/policy';
 import { awardsV1 } from '@duixian/proto';
 import {
   nextAfter,
@@ -80,7 +80,8 @@ async function noClaimsOf(policy: Policy, collections: Collections, known: reado
     known.map(({ fact }) => fact),
   );
   return known.flatMap(({ fact }) =>
-    findings(policy, fact, contexts)
+    policy.engine
+      .findings(policy, fact, contexts)
       .filter(({ claim }) => claim === undefined)
       .map((finding) => ({
         message: noClaimMessage(fact, finding),

@@ -10,11 +10,13 @@ export function planMessage({
   isFirst,
   plannedAt,
   figures,
+  isForOne,
   money,
 }: PlanDocument): policyV1.PolicyPlan {
   const { facts, accounts, entities, risesFen, fallsFen, groups } = figures;
   return {
     ...{ digest, inForce, offered, isFirst, from: from ?? '', plannedAt: plannedAt.toISOString() },
+    isForOne: isForOne === true,
     ...(money && { money: moneyMessage(money) }),
     changesPast: from !== null && isPast(from, plannedAt),
     figures: {

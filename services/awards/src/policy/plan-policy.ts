@@ -1,18 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PublishedFact } from '@duixian/facts';
 import {
   type AccountDifference,
   articleOf,
-  assess,
   type Claim,
   differsFrom,
-  entitledFen,
   GroupDifferences,
   type Policy,
 } from '@duixian/policy';
 import type { entitlementsV1 } from '@duixian/proto';
 import { batchesOf, oneAhead } from '@duixian/runtime';
-import { canonicalJson, compareCodePoints, defined, sha256Hex } from '@duixian/values';
-import { type AccountState, accountId, type Delta, Deltas } from '../domain/account-state.ts';
+import { canonicalJson, defined, type Fen, sha256Hex } from '@duixian/values';
+import { type AccountState, accountId } from '../domain/account-state.ts';
 import type { Contexts } from '../domain/contexts.ts';
 import { accountsOnly } from '../projection/entity-states.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
@@ -21,6 +20,7 @@ import { heldFact } from '../store/held-fact.ts';
 import { KeptContexts } from '../store/kept-contexts.ts';
 import type { PlanDocument } from '../store/policy-steps.ts';
 import type { KnownPolicy } from '../store/stored-policy.ts';
+import { type PlannedSum, PlannedSums } from './planned-sums.ts';
 
 export type NamedDifference = AccountDifference & { readonly entityName: string };
 export type PlanStep =
@@ -30,11 +30,10 @@ export type PlanStep =
 
 const FACTS_AT_ONCE = 500;
 const DIFFERENCES_AT_ONCE = 500;
-const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
 /**
  * All facts under the policy in force and under another, by the code that makes claims. What they make now is held; what they
- * would make comes and goes in one pass, and of each account nothing is kept but by how much it would move.
+ * would make comes and goes in one pass, and of each account nothing is kept but both sums.
  */
 export async function* planPolicy(
   now: KnownPolicy,
@@ -42,10 +41,11 @@ export async function* planPolicy(
   collections: Collections,
   isFirst: boolean,
 ): AsyncGenerator<PlanStep> {
-  const moves = new Deltas();
+  const sums = new PlannedSums();
   let facts = 0;
   for await (const { computed, contexts } of oneAhead(factsWithContexts(next.policy, collections))) {
-    for (const { fact, claims } of computed) addMove(moves, claims, assess(next.policy, fact, contexts));
+    for (const { fact, claims } of computed)
+      sums.add(claims, next.policy.engine.assess(next.policy, fact, contexts));
     facts += computed.length;
     yield { facts };
   }
@@ -53,7 +53,7 @@ export async function* planPolicy(
   const groups = new GroupDifferences();
   const counted = { accounts: 0, entities: 0 };
   let entity = '';
-  for await (const accounts of movedAccounts(policies, collections, moves)) {
+  for await (const accounts of movedAccounts(policies, collections, sums)) {
     for (const { difference: one } of accounts) {
       groups.add(one);
       counted.accounts += 1;
@@ -71,7 +71,16 @@ export async function* planPolicy(
     fen.reduce((sum, each) => sum + each, 0n),
   ) as [bigint, bigint];
   const figures = { facts, ...counted, risesFen, fallsFen, groups: all };
-  yield { plan: { ...planOf(now, next, isFirst), figures } };
+  const isForOne = !isFirst && !sums.isAnyOther && isOtherEngineAlone(now, next);
+  yield { plan: { ...planOf(now, next, isFirst), figures, ...(isForOne && { isForOne }) } };
+}
+
+/** For the packs and readings that two persons agreed to. */
+function isOtherEngineAlone({ content: now }: KnownPolicy, { content: next }: KnownPolicy): boolean {
+  return (
+    now.engineVersion !== next.engineVersion &&
+    isDeepStrictEqual([now.packs, now.readings], [next.packs, next.readings])
+  );
 }
 
 /** What the plan is, whatever facts there are. */
@@ -79,7 +88,7 @@ function planOf(
   now: KnownPolicy,
   next: KnownPolicy,
   isFirst: boolean,
-): Omit<PlanDocument, 'plannedAt' | 'figures'> {
+): Omit<PlanDocument, 'plannedAt' | 'figures' | 'isForOne'> {
   const [{ inForceFrom }] = next.policy.editions;
   const from = isFirst ? inForceFrom : (differsFrom(now.policy, next.policy) ?? null);
   const named = { inForce: now.digest, offered: next.digest, from, isFirst };
@@ -103,25 +112,6 @@ function heldWithClaims(document: FactDocument): Held {
   return { fact: heldFact(document), claims: document.claims ?? [] };
 }
 
-function addMove(moves: Deltas, now: readonly Claim[], then: readonly Claim[]): void {
-  if (now.length === then.length && now.every((claim, at) => movesNothing(claim, then[at] as Claim))) return;
-  moves.remove(now);
-  moves.add(then, NO_NAMES, 0n);
-}
-
-function movesNothing(now: Claim, then: Claim): boolean {
-  return (
-    now.entity === then.entity &&
-    now.year === then.year &&
-    now.group === then.group &&
-    amountOf(now) === amountOf(then)
-  );
-}
-
-function amountOf(claim: Claim): bigint | undefined {
-  return claim.status === 'decided' ? claim.amountFen : undefined;
-}
-
 /** Now is undefined where nothing is agreed to, so that nobody gets anything. */
 type Compared = { readonly now: Policy | undefined; readonly next: Policy };
 
@@ -139,18 +129,15 @@ async function statesOf(
 
 type MovedAccount = { readonly difference: NamedDifference; readonly after: AccountState };
 
-/**
- * Of the accounts held and those that would be, in their order: a lid can move one of which no claim does. Those of an entity
- * come together.
- */
+/** In their order; those of an entity come together. */
 async function* movedAccounts(
-  { now, next }: Compared,
+  compared: Compared,
   collections: Collections,
-  moves: Deltas,
+  sums: PlannedSums,
 ): AsyncGenerator<MovedAccount[]> {
   let found: MovedAccount[] = [];
-  for await (const { account, move } of withMoves(collections, moves)) {
-    const moved = movedAccount({ now, next }, account, move);
+  for await (const { held, sum } of withAccounts(collections, sums)) {
+    const moved = movedAccount(compared, held, sum);
     if (!moved) continue;
     if (found.length >= DIFFERENCES_AT_ONCE && found.at(-1)?.after.entity !== moved.after.entity) {
       yield found;
@@ -161,40 +148,55 @@ async function* movedAccounts(
   if (found.length > 0) yield found;
 }
 
-type Moved = { readonly account: AccountState | undefined; readonly move: Delta | undefined };
+type WithAccount = { readonly held: AccountState | undefined; readonly sum: PlannedSum };
 
-async function* withMoves(collections: Collections, { byAccount }: Deltas): AsyncGenerator<Moved> {
-  const moved = [...byAccount].sort(([a], [b]) => compareCodePoints(a, b));
+/** Each with the account that is held by now, for its name. */
+async function* withAccounts(collections: Collections, sums: PlannedSums): AsyncGenerator<WithAccount> {
+  const planned = sums.inOrder();
   let at = 0;
   for await (const batch of batchesOf(collections.accounts.find().sort({ _id: 1 }), FACTS_AT_ONCE))
-    for (const account of batch) {
-      for (let next = moved[at]; next && next[0] < account._id; next = moved[++at])
-        yield { account: undefined, move: next[1] };
-      const own = moved[at]?.[0] === account._id ? moved[at++] : undefined;
-      yield { account, move: own?.[1] };
+    for (const held of batch) {
+      for (let next = planned[at]; next && next[0] < held._id; next = planned[++at])
+        yield { held: undefined, sum: next[1] };
+      const own = planned[at]?.[0] === held._id ? planned[at++] : undefined;
+      if (own) yield { held, sum: own[1] };
     }
-  for (const [, move] of moved.slice(at)) yield { account: undefined, move };
+  for (const [, sum] of planned.slice(at)) yield { held: undefined, sum };
 }
 
+/** Undefined where it does not move. A lid can move one of which no claim does. */
 function movedAccount(
-  { now, next }: Compared,
-  account: AccountState | undefined,
-  move: Delta | undefined,
+  policies: Compared,
+  held: AccountState | undefined,
+  { entity, year, group, now, next }: PlannedSum,
 ): MovedAccount | undefined {
-  const of = account ?? move;
-  if (!of) return undefined;
-  const { entity, year, group, name } = of;
-  const claimedFen = (account?.claimedFen ?? 0n) + (move?.claimedFen ?? 0n);
-  const undecided = account?.undecided ?? 0;
-  const [nowFen, nowUndecided] = now ? [account?.entitledFen ?? 0n, undecided] : [0n, 0];
-  const thenFen = entitledFen(next, { group, year, claimedFen });
-  const thenUndecided = undecided + (move?.undecided ?? 0);
+  const nowFen = policies.now ? entitledBy(policies.now, { year, group, ...now }) : 0n;
+  const nowUndecided = policies.now ? now.undecided : 0;
+  const thenFen = entitledBy(policies.next, { year, group, ...next });
+  const thenUndecided = next.undecided;
   if (nowFen === thenFen && nowUndecided === thenUndecided) return undefined;
-  const article = articleOf(now ? [next, now] : [next], group);
-  const sums = { nowFen, thenFen, nowUndecided, thenUndecided };
-  const after: AccountState = {
-    ...{ _id: accountId(of), entity, year, group, name, namedAt: of.namedAt, claims: of.claims },
-    ...{ claimedFen, entitledFen: thenFen, undecided: thenUndecided, version: (account?.version ?? 0n) + 1n },
+  const article = articleOf(policies.now ? [policies.next, policies.now] : [policies.next], group);
+  const { name = '', namedAt = 0n, version = 0n } = held ?? {};
+  const difference = {
+    ...{ entity, entityName: name, year, group, article },
+    ...{ nowFen, thenFen, nowUndecided, thenUndecided },
   };
-  return { difference: { entity, entityName: name, year, group, article, ...sums }, after };
+  const of = { entity, year, group };
+  const after = {
+    _id: accountId(of),
+    ...of,
+    ...next,
+    entitledFen: thenFen,
+    name,
+    namedAt,
+    version: version + 1n,
+  };
+  return { difference, after };
+}
+
+function entitledBy(
+  policy: Policy,
+  { group, year, claimedFen }: { readonly group: string; readonly year: number; readonly claimedFen: Fen },
+): Fen {
+  return policy.engine.entitledFen(policy, { group, year, claimedFen });
 }

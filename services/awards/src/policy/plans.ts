@@ -5,7 +5,6 @@ import { contextKey } from '../domain/context-key.ts';
 import { type PolicyInForce, stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import type { PlanDocument, PlanMoney, PolicyStepsCollections } from '../store/policy-steps.ts';
-import { policyFrom } from '../store/stored-policy.ts';
 import { type PlanStep, planPolicy } from './plan-policy.ts';
 
 export type KeptStep = Exclude<PlanStep, { plan: object }> | { readonly plan: PlanDocument };
@@ -46,7 +45,12 @@ export class Plans {
       const stored = await this.#collections.policies.findOne({ _id: offered });
       if (!stored) refuse('not-known', `no policy ${offered} was ever found here`);
       const { awaitsAgreement: isFirst = false } = await stateOf(this.#collections);
-      const steps = planPolicy(this.#inForce.known, policyFrom(stored), this.#collections, isFirst);
+      const steps = planPolicy(
+        this.#inForce.known,
+        this.#inForce.policyOf(stored),
+        this.#collections,
+        isFirst,
+      );
       for await (const step of steps) yield 'plan' in step ? { plan: await this.#keep(step.plan) } : step;
     } finally {
       done();

@@ -8,6 +8,7 @@ import {
 import {
   type Act,
   confirmNumber,
+  defined,
   LIMITS,
   lacksScope,
   NO_STEPS,
@@ -22,6 +23,7 @@ import { stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import { recordPolicyAct } from '../store/policy-acts.ts';
 import type { PlanDocument, PolicyStepsCollections, PolicyStepsDocument } from '../store/policy-steps.ts';
+import type { PolicyActDocument } from '../store/stored-policy.ts';
 import type { Plans } from './plans.ts';
 import { putInForce } from './put-in-force.ts';
 
@@ -68,7 +70,7 @@ export class PolicyDesk {
 
   async propose(digest: string, act: Act): Promise<{ document: PolicyStepsDocument; isNew: boolean }> {
     refuseIf(lacksScope(act.actor, 'prepare'));
-    return transact(this.#database, async (session) => {
+    const proposed = await transact(this.#database, async (session) => {
       const document = await this.#read(session);
       const plan = await this.plans.mustKnow(digest, session);
       await this.#mustBeOfToday(plan, session);
@@ -76,8 +78,23 @@ export class PolicyDesk {
       const { steps, isNew } = proposeContent(document.steps, content, act);
       const after = { ...document, steps, plan };
       if (isNew) await this.#save(after, { event: 'proposed', digest, ...act }, session);
+      if (plan.isForOne) await this.#putInForceAlone(after, act, session);
       return { document: after, isNew };
     });
+    if (proposed.document.plan?.isForOne) this.#after.raised();
+    return proposed;
+  }
+
+  /** There is nothing that a second person could agree to. */
+  async #putInForceAlone(document: PolicyStepsDocument, act: Act, session: Session): Promise<void> {
+    const { steps } = document;
+    const plan = defined(document.plan, 'it was proposed');
+    await this.plans.mustBeSettled(session);
+    await putInForce(plan.offered, this.#collections, session);
+    const confirmed = { ...steps, waiting: null, confirmed: steps.proposals };
+    const because = 'another engine, by which no account holds other claims';
+    const applied = { event: 'applied', digest: plan._id, policy: plan.offered } as const;
+    await this.#save({ ...document, steps: confirmed }, { ...act, ...applied, because }, session);
   }
 
   async reject(digest: string, act: Act): Promise<void> {
@@ -120,7 +137,11 @@ export class PolicyDesk {
       await this.plans.mustBeSettled(session);
       await putInForce(applied.offered, this.#collections, session);
       published = applied.isFirst ? await this.#events.tellAgreed(session, applied.offered) : [];
-      await this.#save({ ...document, plan: applied }, { event: 'applied', digest, ...act }, session);
+      await this.#save(
+        { ...document, plan: applied },
+        { ...act, event: 'applied', digest, policy: applied.offered },
+        session,
+      );
       return { proposed, applied, isNew };
     });
     void this.#after.publish(published);
@@ -172,13 +193,13 @@ export class PolicyDesk {
 
   async #save(
     document: PolicyStepsDocument,
-    act: Act & { readonly event: 'proposed' | 'rejected' | 'applied'; readonly digest: string },
+    act: Act & Pick<PolicyActDocument, 'event' | 'digest' | 'policy'>,
     session: Session,
   ): Promise<void> {
     await this.#kept.steps.replaceOne({ _id: 'policy' }, document, { session });
-    const { event, digest, at, because, actor } = act;
+    const { actor, ...what } = act;
     const { person: by, key } = actor;
-    await recordPolicyAct(this.#collections, { event, digest, at, because, by, key }, session);
+    await recordPolicyAct(this.#collections, { ...what, by, key }, session);
   }
 
   #at(act: Omit<Act, 'at'>): Act {

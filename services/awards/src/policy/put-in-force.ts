@@ -1,9 +1,9 @@
+import { policyOfPacks } from '@duixian/policy';
 import type { Session } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import { contextKey } from '../domain/context-key.ts';
 import { stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
-import { policyFrom } from '../store/stored-policy.ts';
 
 /**
  * Every fact leans on the policy that its claims were made by. Raised, it is a change that reaches far like any other: all
@@ -13,7 +13,7 @@ export async function putInForce(digest: string, collections: Collections, sessi
   const { contexts, reaches, policies } = collections;
   const state = await stateOf(collections, session);
   const stored = defined(await policies.findOne({ _id: digest }, { session }), 'what is applied is stored');
-  const { packDigest, readings } = policyFrom(stored).policy;
+  const { packDigest, readings } = policyOfPacks(stored.packs, stored.readings);
   const { awaitsAgreement: _, ...agreed } = state;
   const offered = state.offered === digest ? '' : (state.offered ?? '');
   const held = defined(await contexts.findOne({ _id: contextKey.policy }, { session }), 'it has a state');

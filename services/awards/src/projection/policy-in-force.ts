@@ -1,11 +1,16 @@
-import type { Policy } from '@duixian/policy';
+import { ENGINES, type Policy, policyOfPacks } from '@duixian/policy';
 import { type Database, type DatabaseClock, MustWait, type Session, transact } from '@duixian/runtime';
 import { canonicalJson, defined } from '@duixian/values';
 import { contextKey } from '../domain/context-key.ts';
 import type { PolicyState } from '../domain/context-state.ts';
 import type { Collections } from '../store/collections.ts';
-import { recordPolicyAct } from '../store/policy-acts.ts';
-import { type KnownPolicy, type PolicyActDocument, policyFrom } from '../store/stored-policy.ts';
+import { inForceByActs, recordPolicyAct } from '../store/policy-acts.ts';
+import {
+  type KnownPolicy,
+  type PolicyActDocument,
+  type PolicyDocument,
+  policyFrom,
+} from '../store/stored-policy.ts';
 
 /**
  * The pack of Zhengzhou as releases had it that did not store packs, before it named its city: by what it pays it is the one
@@ -22,10 +27,12 @@ export type Start = 'the first' | 'the same' | 'another';
  */
 export class PolicyInForce {
   readonly #collections: Collections;
+  readonly #engines: typeof ENGINES;
   #known: KnownPolicy;
 
-  private constructor(collections: Collections, known: KnownPolicy) {
+  private constructor(collections: Collections, engines: typeof ENGINES, known: KnownPolicy) {
     this.#collections = collections;
+    this.#engines = engines;
     this.#known = known;
   }
 
@@ -35,12 +42,12 @@ export class PolicyInForce {
     collections: Collections,
     database: Database,
     clock: DatabaseClock,
-    needsAgreement = false,
+    { needsAgreement = false, engines = ENGINES } = {},
   ): Promise<{ inForce: PolicyInForce; start: Start }> {
     const start = await transact(database, (session) =>
       meet({ found, needsAgreement }, collections, clock, session),
     );
-    const inForce = new PolicyInForce(collections, found);
+    const inForce = new PolicyInForce(collections, engines, found);
     await inForce.read();
     return { inForce, start };
   }
@@ -54,13 +61,18 @@ export class PolicyInForce {
     return this.#known;
   }
 
+  /** With the engine that it was stored with, if this release has it. */
+  policyOf(stored: PolicyDocument): KnownPolicy {
+    return policyFrom(stored, this.#engines);
+  }
+
   /** As stored now. */
   async read(session?: Session): Promise<Policy> {
     const { digest } = await stateOf(this.#collections, session);
     if (digest !== this.#known.digest) {
       const options = session ? { session } : {};
       const stored = await this.#collections.policies.findOne({ _id: digest ?? '' }, options);
-      this.#known = policyFrom(defined(stored, 'what is in force is stored'));
+      this.#known = this.policyOf(defined(stored, 'what is in force is stored'));
     }
     return this.#known.policy;
   }
@@ -80,21 +92,56 @@ async function meet(
 ): Promise<Start> {
   const { contexts } = collections;
   const held = await contexts.findOne({ _id: contextKey.policy }, { session });
-  const before = held?.state.kind === 'policy' ? held.state : undefined;
+  const before =
+    held?.state.kind === 'policy' ? held.state : await stateByActs(collections, needsAgreement, session);
   const isFirst = before === undefined && needsAgreement;
   const state: PolicyState = {
     ...stateAfter(before, found),
     ...(isFirst && { awaitsAgreement: true as const }),
   };
-  if (before && canonicalJson(before) === canonicalJson(state)) return startOf(before, found);
+  if (held && before && canonicalJson(before) === canonicalJson(state)) return startOf(before, found);
   const version = held?.version ?? 1n;
   const after = { _id: contextKey.policy, version, guard: (held?.guard ?? 0n) + 1n, state };
   await contexts.replaceOne({ _id: contextKey.policy }, after, { session, upsert: true });
   if (state.digest === found.digest || state.offered === found.digest)
     await keep(found, collections, clock, session);
-  if (before?.digest === undefined) await record('taken', found, collections, clock, session);
-  else if (state.offered === found.digest) await record('offered', found, collections, clock, session);
+  const recorded = (event: PolicyActDocument['event']) => {
+    const act = {
+      event,
+      digest: found.digest,
+      at: clock.now(),
+      by: '',
+      key: '',
+      because: 'found at a start',
+    };
+    return recordPolicyAct(collections, act, session, before === undefined);
+  };
+  if (before?.digest === undefined) await recorded('taken');
+  else if (state.offered === found.digest) await recorded('offered');
   return startOf(before, found);
+}
+
+/** The state goes with all that is computed from facts where somebody drops that; what is in force does not. */
+async function stateByActs(
+  collections: Collections,
+  needsAgreement: boolean,
+  session: Session,
+): Promise<PolicyState | undefined> {
+  const inForce = await inForceByActs(collections, session);
+  if (!inForce) return undefined;
+  const { digest, wasAgreed } = inForce;
+  const stored = await collections.policies.findOne({ _id: digest }, { session });
+  const { packs, readings: given } = defined(stored, 'what was put in force is stored');
+  const { packDigest, readings } = policyOfPacks(packs, given);
+  const awaitsAgreement = needsAgreement && !wasAgreed;
+  return {
+    kind: 'policy',
+    packDigest,
+    readings,
+    digest,
+    offered: '',
+    ...(awaitsAgreement && { awaitsAgreement }),
+  };
 }
 
 function startOf(before: PolicyState | undefined, { digest }: KnownPolicy): Start {
@@ -127,15 +174,4 @@ async function keep(
 ): Promise<void> {
   if (await policies.findOne({ _id: digest }, { session })) return;
   await policies.insertOne({ _id: digest, ...content, foundAt: clock.now() }, { session });
-}
-
-function record(
-  event: PolicyActDocument['event'],
-  { digest }: KnownPolicy,
-  collections: Collections,
-  clock: DatabaseClock,
-  session: Session,
-): Promise<void> {
-  const act = { event, digest, at: clock.now(), by: '', key: '', because: 'found at a start' };
-  return recordPolicyAct(collections, act, session);
 }

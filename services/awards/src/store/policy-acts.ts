@@ -2,11 +2,29 @@ import type { Session } from '@duixian/runtime';
 import type { Collections } from './collections.ts';
 import type { PolicyActDocument } from './stored-policy.ts';
 
+/**
+ * What the acts say is in force, whatever was lost or dropped of what is computed from facts. Undefined where nothing ever
+ * was.
+ */
+export async function inForceByActs(
+  { policyActs }: Pick<Collections, 'policyActs'>,
+  session: Session,
+): Promise<{ readonly digest: string; readonly wasAgreed: boolean } | undefined> {
+  const putting: PolicyActDocument['event'][] = ['taken', 'applied'];
+  const [last] = await policyActs
+    .find({ event: { $in: putting } }, { session })
+    .sort({ _id: -1 })
+    .limit(1)
+    .toArray();
+  return last && { digest: last.policy ?? last.digest, wasAgreed: last.event === 'applied' };
+}
+
 export async function recordPolicyAct(
   { policyActs }: Pick<Collections, 'policyActs'>,
   act: Omit<PolicyActDocument, '_id'>,
   session: Session,
+  isFirst = false,
 ): Promise<void> {
-  const [last] = await policyActs.find({}, { session }).sort({ _id: -1 }).limit(1).toArray();
+  const [last] = isFirst ? [] : await policyActs.find({}, { session }).sort({ _id: -1 }).limit(1).toArray();
   await policyActs.insertOne({ _id: (last?._id ?? 0) + 1, ...act }, { session });
 }

@@ -43,6 +43,8 @@ export type PlanDocument = {
   readonly isFirst: boolean;
   readonly plannedAt: Date;
   readonly figures: PlanFigures;
+  /** Another engine alone, by which no account holds other claims: whoever proposes it puts it in force. */
+  readonly isForOne?: true;
   /** Absent: nobody asked disbursement. */
   readonly money?: PlanMoney;
 };

@@ -1,4 +1,4 @@
-import { ENGINE_VERSION, type PackText, type Policy, policyOfPacks, type Readings } from '@duixian/policy';
+import { ENGINES, newestOf, type PackText, type Policy, policyOfPacks, type Readings } from '@duixian/policy';
 import { MustWait } from '@duixian/runtime';
 import { canonicalJson, sha256Hex } from '@duixian/values';
 
@@ -20,6 +20,8 @@ export type PolicyActDocument = {
   readonly event: 'taken' | 'offered' | 'proposed' | 'rejected' | 'applied';
   /** Of a policy, or of the plan that two persons are at. */
   readonly digest: string;
+  /** `applied`: the policy that was put in force. */
+  readonly policy?: string;
   readonly at: Date;
   /** Id of a person; empty where a start did it. */
   readonly by: string;
@@ -34,19 +36,22 @@ export type KnownPolicy = {
   readonly policy: Policy;
 };
 
-export function knownPolicy(packs: readonly PackText[], given: Readings): KnownPolicy {
-  const policy = policyOfPacks(packs, given);
-  const content = { packs, readings: policy.readings, engineVersion: ENGINE_VERSION };
+/** As a start finds it: with the newest engine of this release. */
+export function knownPolicy(packs: readonly PackText[], given: Readings, engines = ENGINES): KnownPolicy {
+  const policy = policyOfPacks(packs, given, newestOf(engines));
+  const content = { packs, readings: policy.readings, engineVersion: policy.engine.version };
   return { digest: digestOf(content), content, policy };
 }
 
-export function policyFrom({ _id, foundAt: _, ...content }: PolicyDocument): KnownPolicy {
+/** With the engine that it was stored with. */
+export function policyFrom({ _id, foundAt: _, ...content }: PolicyDocument, engines = ENGINES): KnownPolicy {
   const { packs, readings, engineVersion } = content;
-  if (engineVersion !== ENGINE_VERSION)
+  const engine = engines.find(({ version }) => version === engineVersion);
+  if (!engine)
     throw new MustWait(
-      `engine ${engineVersion} is in force, and this release has engine ${ENGINE_VERSION} only: run the release that has it`,
+      `engine ${engineVersion} is in force, and this release has ${engines.map(({ version }) => version).join(', ')}: run the release that has it`,
     );
-  return { digest: _id, content, policy: policyOfPacks(packs, readings) };
+  return { digest: _id, content, policy: policyOfPacks(packs, readings, engine) };
 }
 
 function digestOf({ packs, readings, engineVersion }: PolicyContent): string {

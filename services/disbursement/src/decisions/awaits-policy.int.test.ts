@@ -6,7 +6,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { entitlementsChanged } from '../consumers/entitlements-changed.ts';
 import { mayResume } from '../domain/suspension.ts';
-import { awaitPolicyWhereEmpty, readOrdering, suspendOrdering } from '../store/ordering.ts';
+import { awaitAgreementWhereEmpty, readOrdering, suspendOrdering } from '../store/ordering.ts';
 import { DueScan } from './due-scan.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
@@ -28,9 +28,11 @@ afterEach(() => parts.close());
 
 afterAll(() => servers.close());
 
+/** To the policy; and to the settings, which is tested beside them. */
 async function agree(): Promise<void> {
   const message = { entities: [], agreedPolicy: POLICY };
   await entitlementsChanged(process.decider).handle([{ message, about: 'policy' }]);
+  await process.collections.sequences.updateOne({ _id: 'orders' }, { $unset: { awaitsSettings: '' } });
 }
 
 function orders(): Promise<number> {
@@ -48,35 +50,37 @@ async function ordered(count: number): Promise<void> {
 }
 
 it('an empty system orders nothing until two persons agree to its policy, and then what waited', async () => {
-  expect(await awaitPolicyWhereEmpty(process.collections)).toBe(true);
+  expect(await awaitAgreementWhereEmpty(process.collections)).toBe(true);
   await process.hear(due('A', 'sharing', 100n, 1n), due('B', 'sharing', 50n, 1n));
   expect(await orders()).toBe(0);
   const { suspended } = await readOrdering(process.collections);
   expect(suspended).toMatchObject({ awaitsPolicy: true, by: 'disbursement' });
   // No statement of a treasury that was never asked for anything ends it.
-  expect(mayResume(suspended, [], { by: 'chen', confirmedDays: [] })).toEqual({ refusal: 'awaits-policy' });
+  expect(mayResume(suspended, [], { by: 'chen', confirmedDays: [] })).toEqual({
+    refusal: 'awaits-agreement',
+  });
   await agree();
   await ordered(2);
   expect((await readOrdering(process.collections)).suspended).toBeNull();
   await agree();
-  expect(await awaitPolicyWhereEmpty(process.collections)).toBe(false);
+  expect(await awaitAgreementWhereEmpty(process.collections)).toBe(false);
 });
 
 it('a start after it was agreed to waits for nothing, also where nothing is held yet', async () => {
-  await awaitPolicyWhereEmpty(process.collections);
+  await awaitAgreementWhereEmpty(process.collections);
   await agree();
-  expect(await awaitPolicyWhereEmpty(process.collections)).toBe(false);
+  expect(await awaitAgreementWhereEmpty(process.collections)).toBe(false);
   await process.hear(due('A', 'sharing', 100n, 1n));
   expect(await orders()).toBe(1);
 });
 
 it('a system that holds something is none that starts first', async () => {
   await process.hear(due('A', 'sharing', 100n, 1n));
-  expect(await awaitPolicyWhereEmpty(process.collections)).toBe(false);
+  expect(await awaitAgreementWhereEmpty(process.collections)).toBe(false);
 });
 
 it('that two persons agreed to the policy ends no suspension that stands for another reason', async () => {
-  await awaitPolicyWhereEmpty(process.collections);
+  await awaitAgreementWhereEmpty(process.collections);
   const at = process.collections.clock.now();
   await suspendOrdering(process.collections, { by: 'chen', because: 'a doubt', at });
   await agree();

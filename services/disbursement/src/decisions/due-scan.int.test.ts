@@ -6,7 +6,7 @@ import {
   type ServersForTests,
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
-import { resumeOrdering, suspendOrdering } from '../store/ordering.ts';
+import { readOrdering, resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import { DueScan } from './due-scan.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
@@ -108,7 +108,11 @@ it('what stays due because ordering was suspended meanwhile is not put aside, an
   const suspension = { by: 'ann', because: 'the books are looked at', at: PAST };
   await suspendOrdering(collections, suspension);
   await process.hear(due('A', 'sharing', 5n, 1n));
-  await resumeOrdering(collections, suspension, { by: 'bo', at: PAST, reconciliationId: '' });
+  await resumeOrdering(collections, suspension, (await readOrdering(collections)).reconciliations, {
+    by: 'bo',
+    at: PAST,
+    reconciliationId: '',
+  });
   const decide = decider.decide.bind(decider);
   let rounds = 0;
   // The scan has seen that nothing is suspended; by the time that others look it is over.
@@ -116,7 +120,11 @@ it('what stays due because ordering was suspended meanwhile is not put aside, an
     rounds += 1;
     if (rounds === 1) await suspendOrdering(collections, suspension);
     const decided = await decide(...all);
-    await resumeOrdering(collections, suspension, { by: 'bo', at: PAST, reconciliationId: '' });
+    await resumeOrdering(collections, suspension, (await readOrdering(collections)).reconciliations, {
+      by: 'bo',
+      at: PAST,
+      reconciliationId: '',
+    });
     return decided;
   };
   scan.start();

@@ -1,6 +1,11 @@
 import type { Books } from '../domain/books.ts';
 import type { Terms } from '../domain/order.ts';
-import { type AdoptRefusal, adoptOrder, isStraightThroughId } from '../domain/reconciliation/adopt-order.ts';
+import {
+  type AdoptRefusal,
+  adoptOrder,
+  isStraightThroughId,
+  type ReconciledBy,
+} from '../domain/reconciliation/adopt-order.ts';
 import { adoptRunOrder } from '../domain/reconciliation/adopt-run-order.ts';
 import type { ReconciledItem } from '../domain/reconciliation/reconcile.ts';
 import type { Run } from '../domain/runs/run.ts';
@@ -11,15 +16,15 @@ import type { KnownOfMissing } from '../store/missing-orders.ts';
 export class MissingOrders {
   readonly #books: Books;
   readonly #read: KnownOfMissing;
-  readonly #day: string;
+  readonly #reconciled: ReconciledBy;
   readonly #terms: Terms;
   readonly #runs = new Map<string, Run>();
   readonly changedLines: RunLine[] = [];
 
-  constructor(books: Books, read: KnownOfMissing, day: string, terms: Terms) {
+  constructor(books: Books, read: KnownOfMissing, reconciled: ReconciledBy, terms: Terms) {
     this.#books = books;
     this.#read = read;
-    this.#day = day;
+    this.#reconciled = reconciled;
     this.#terms = terms;
   }
 
@@ -31,10 +36,10 @@ export class MissingOrders {
   take(item: ReconciledItem): AdoptRefusal | null {
     const { orderId } = item;
     if (this.#read.here.has(orderId)) return null;
-    if (isStraightThroughId(orderId)) return adoptOrder(this.#books, item, this.#day, this.#terms);
+    if (isStraightThroughId(orderId)) return adoptOrder(this.#books, item, this.#reconciled, this.#terms);
     const read = this.#read.runs.find((one) => one.orderId === orderId);
     const known = read && { line: read.line, run: this.#runs.get(read.run.id) ?? read.run };
-    const outcome = adoptRunOrder(this.#books, item, this.#day, this.#terms, known);
+    const outcome = adoptRunOrder(this.#books, item, this.#reconciled, this.#terms, known);
     if ('refusal' in outcome) return outcome.refusal;
     const { known: after } = outcome;
     if (after?.line && after.run !== known?.run) {

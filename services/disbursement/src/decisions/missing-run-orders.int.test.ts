@@ -11,7 +11,7 @@ import { fiscalYearOf } from '../domain/order.ts';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { adoptMissing } from '../grpc/adopt-missing.ts';
 import { reconcile } from '../grpc/reconcile.ts';
-import { resumeOrdering, suspendOrdering } from '../store/ordering.ts';
+import { readOrdering, resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import { openReconciliations } from '../store/reconciliations.ts';
 import { appropriate } from './appropriate.ts';
 import { due, openProcess } from './process-for-tests.ts';
@@ -158,7 +158,12 @@ async function adopts(refusals: Record<string, string>, fen = 10n): Promise<void
 
 async function resumed(): Promise<void> {
   const resumption = { by: 'chen', at: new Date(), reconciliationId: 'S' };
-  await resumeOrdering(process.collections, SUSPENSION, resumption);
+  await resumeOrdering(
+    process.collections,
+    SUSPENSION,
+    (await readOrdering(process.collections)).reconciliations,
+    resumption,
+  );
 }
 
 async function untilDone(): Promise<void> {

@@ -9,7 +9,7 @@ import { defined } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { refusedRun } from '../grpc/run-refusals.ts';
-import { resumeOrdering, suspendOrdering } from '../store/ordering.ts';
+import { readOrdering, resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import { readRun, readRunLines } from '../store/runs.ts';
 import type { PushOutcome } from '../treasury/push-outcome.ts';
 import { Pusher } from '../treasury/pusher.ts';
@@ -307,8 +307,12 @@ async function lineOf(entity: string) {
   return (await readRunLines(one.collections, run, '', 1_000)).find((line) => line.entity === entity);
 }
 
-function resume(): Promise<boolean> {
-  return resumeOrdering(one.collections, SUSPENSION, { by: 'chen', at: new Date(), reconciliationId: 'S1' });
+async function resume(): Promise<boolean> {
+  return resumeOrdering(one.collections, SUSPENSION, (await readOrdering(one.collections)).reconciliations, {
+    by: 'chen',
+    at: new Date(),
+    reconciliationId: 'S1',
+  });
 }
 
 /** Works until no step is under way any more. */

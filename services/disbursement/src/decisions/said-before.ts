@@ -1,5 +1,6 @@
 import { disbursementV1 } from '@duixian/proto';
 import type { LastSaid, Logger, Said } from '@duixian/runtime';
+import { awaitsAgreement } from '../domain/suspension.ts';
 import { ORDER_STATES } from '../grpc/order-message.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
 import { readDoubted, readOrdering, suspendOrdering, writeDoubted } from '../store/ordering.ts';
@@ -32,7 +33,7 @@ export async function suspendWhereOlder(
   asksForProofs: boolean,
 ): Promise<void> {
   const { suspended } = await readOrdering(collections);
-  if (suspended && !suspended.awaitsPolicy) return;
+  if (suspended && !awaitsAgreement(suspended)) return;
   const known = await readDoubted(collections);
   const newest = await newestOf(lastSaid);
   const doubted = newest.filter(({ said }) => said.isProven === false);

@@ -7,7 +7,7 @@ import { openOf } from './entry.ts';
 import { connectedWith, groupOf } from './membership.ts';
 import { fiscalYearOf, type Terms } from './order.ts';
 import { programmeOf } from './programme.ts';
-import { holdsOfGroup, waitingReasons } from './settle.ts';
+import { holdsOfGroup, type WaitingReason, waitingReasons } from './settle.ts';
 
 export interface ForetoldAccount {
   readonly entity: string;
@@ -16,6 +16,8 @@ export interface ForetoldAccount {
   readonly orderedFen: Fen;
   /** What stays open; negative: to be given back. */
   readonly waitingFen: Fen;
+  /** What is ordered at once, and what is ordered as soon as the reasons for which it waits end: nobody looks at it again. */
+  readonly unattendedFen: Fen;
   readonly reasons: readonly string[];
 }
 
@@ -57,7 +59,15 @@ export function foretell(
     for (const { year, group, fen } of lines) {
       const id = keyOf(entity, year, group);
       const orderedFen = (accounts.get(id)?.orderedFen ?? 0n) + fen;
-      accounts.set(id, { entity, year, group, orderedFen, waitingFen: 0n, reasons: [] });
+      accounts.set(id, {
+        entity,
+        year,
+        group,
+        orderedFen,
+        waitingFen: 0n,
+        unattendedFen: orderedFen,
+        reasons: [],
+      });
       const programme = programmeOf(terms.programmes, group)?.id ?? '';
       ordered.set(programme, (ordered.get(programme) ?? 0n) + fen);
     }
@@ -66,7 +76,9 @@ export function foretell(
     const { year, group } = account;
     const id = keyOf(entity, year, group);
     const orderedFen = accounts.get(id)?.orderedFen ?? 0n;
-    accounts.set(id, { entity, year, group, orderedFen, waitingFen: openOf(account), reasons });
+    const waitingFen = openOf(account);
+    const unattendedFen = orderedFen + (waitingFen > 0n && !waitsForPersons(reasons) ? waitingFen : 0n);
+    accounts.set(id, { entity, year, group, orderedFen, waitingFen, unattendedFen, reasons });
     const programme = programmeOf(terms.programmes, group)?.id ?? '';
     if (reasons.includes('no-budget'))
       lacking.set(programme, (lacking.get(programme) ?? 0n) + openOf(account));
@@ -79,6 +91,15 @@ export function foretell(
   const sorted = [...accounts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
   return { accounts: sorted, shortBudgets, demands: demandsOf(books, terms, { ordered, lacking }) };
 }
+
+/** For a payment run, or another act of two persons that is about this amount. */
+function waitsForPersons(reasons: readonly string[]): boolean {
+  return reasons.some((reason) => WAITS_FOR_PERSONS.has(reason));
+}
+
+const WAITS_FOR_PERSONS: ReadonlySet<string> = new Set<WaitingReason>([
+  ...(['beyond-exact', 'waits-for-run', 'above-straight-through', 'beyond-day'] as const),
+]);
 
 type ByProgramme = ReadonlyMap<string, Fen>;
 

@@ -7,7 +7,11 @@ import { returnedFenOf } from './returned-parts.ts';
 /** What became of an order, as the officer found out. */
 export type Truth = 'paid' | 'rejected' | 'returned';
 
-export type ResolveRefusal = 'no-contradiction' | 'no-budget';
+export type ResolveRefusal =
+  | 'no-contradiction'
+  | 'no-budget'
+  /** Who reported or resolved it before does not resolve it. */
+  | 'same-person';
 
 /**
  * An officer, having asked the treasury, says what became of an order of which it said things that cannot be true
@@ -22,6 +26,7 @@ export function resolveContradiction(
   terms: Terms,
 ): { order: Order } | { refusal: ResolveRefusal } {
   if (order.contradiction === '') return { refusal: 'no-contradiction' };
+  if (order.statuses.some(({ by }) => by === act.by)) return { refusal: 'same-person' };
   const reason = `${act.by}, ${act.document}`;
   const settled = {
     ...asFound(order, truth),

@@ -52,7 +52,7 @@ function settleAccounts(books: Books, group: Group, accounts: readonly EntityAcc
 }
 
 type HoldReason = Hold | 'contested';
-type WaitingReason =
+export type WaitingReason =
   | 'beyond-exact'
   | 'no-payee-name'
   | 'no-payee'

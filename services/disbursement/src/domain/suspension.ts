@@ -14,6 +14,13 @@ export interface Suspension {
   readonly since?: string;
   /** It ends when two persons agree to the policy that an empty system took, and not by statements. */
   readonly awaitsPolicy?: true;
+  /** The same for the settings of payments. */
+  readonly awaitsSettings?: true;
+}
+
+/** Whether it ends by the agreement of two persons to what an empty system took. */
+export function awaitsAgreement({ awaitsPolicy, awaitsSettings }: Suspension): boolean {
+  return awaitsPolicy === true || awaitsSettings === true;
 }
 
 export type PastSuspension = Suspension & {
@@ -41,7 +48,7 @@ export type DayStatement = Pick<Reconciled, 'counts'> & {
 
 export type ResumeRefusal =
   | { readonly refusal: 'not-suspended' }
-  | { readonly refusal: 'awaits-policy' }
+  | { readonly refusal: 'awaits-agreement' }
   /** These days have no statement that was reconciled since. */
   | { readonly refusal: 'days-missing'; readonly days: readonly string[] }
   /** The treasury has orders that are missing here. */
@@ -66,7 +73,7 @@ export function mayResume(
   { by, confirmedDays }: { readonly by: string; readonly confirmedDays: readonly string[] },
 ): { suspension: Suspension; newest: readonly DayStatement[] } | ResumeRefusal {
   if (suspension === null) return { refusal: 'not-suspended' };
-  if (suspension.awaitsPolicy) return { refusal: 'awaits-policy' };
+  if (awaitsAgreement(suspension)) return { refusal: 'awaits-agreement' };
   const days = daysOf(suspension);
   const since = statements.filter(({ at }) => at > suspension.at);
   const newest = days.flatMap((day) => newestOf(since, day) ?? []);

@@ -4,7 +4,7 @@ import { yearOf } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import { MissingOrders } from '../decisions/missing-orders.ts';
 import { budgetId } from '../domain/budget.ts';
-import type { AdoptRefusal } from '../domain/reconciliation/adopt-order.ts';
+import type { AdoptRefusal, ReconciledBy } from '../domain/reconciliation/adopt-order.ts';
 import { partsOfRunOrder } from '../domain/reconciliation/adopt-run-order.ts';
 import type { ReconciledItem } from '../domain/reconciliation/reconcile.ts';
 import { settleChanged } from '../domain/record-status.ts';
@@ -45,7 +45,7 @@ export async function adoptMissing(
   do {
     const page = await itemsOf(reconciliations, id, after, CHUNK);
     const missing = page.items.filter((item) => item.class === 'missing-here');
-    if (missing.length > 0) orders.push(...(await adopt(decider, missing, reconciliation.day)));
+    if (missing.length > 0) orders.push(...(await adopt(decider, missing, reconciliation)));
     after = page.next;
   } while (after !== '');
   return { orders };
@@ -54,7 +54,7 @@ export async function adoptMissing(
 async function adopt(
   decider: Decider,
   items: readonly ReconciledItem[],
-  day: string,
+  reconciled: ReconciledBy,
 ): Promise<reconciliationV1.AdoptMissingResponse_Adopted[]> {
   const { collections, settings } = decider;
   const ids = items.map(({ orderId }) => orderId);
@@ -62,14 +62,14 @@ async function adopt(
   const outcome = await decider.decideBeside(currentTraceparent, {
     read: async (session) => {
       const read = await readMissing(collections, ids, session);
-      const years = new Set([yearOf(day), ...read.runs.map(({ run }) => run.fiscalYear)]);
+      const years = new Set([yearOf(reconciled.day), ...read.runs.map(({ run }) => run.fiscalYear)]);
       const budgets = kept.flatMap(({ id }) => [...years].map((year) => budgetId(year, id)));
       // An id ends with the USCC of its ledger, or begins with it.
       const usccs = ids.map((id) => partsOfRunOrder(id)?.uscc ?? id.split('-')[0] ?? '');
       return { scope: { usccs: [...usccs, ...ids.map((id) => id.split('-')[0] ?? '')], budgets }, read };
     },
     decide: (books, read, terms) => {
-      const taken = new MissingOrders(books, read, day, terms);
+      const taken = new MissingOrders(books, read, reconciled, terms);
       const orders = items.map((item) => ({ orderId: item.orderId, refusal: taken.take(item) }));
       settleChanged(books, terms);
       return { orders, runs: taken.changedRuns, lines: taken.changedLines };

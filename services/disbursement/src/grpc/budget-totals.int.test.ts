@@ -76,7 +76,7 @@ describe('what programmes without a budget ordered and paid', () => {
         }),
       );
       await Promise.all(
-        entities.map((uscc, index) => settle(index % 2 ? other : one, idOf(uscc, index), index)),
+        entities.map((uscc, index) => settle(index % 2 ? other : one, idOf(uscc, index), { index, round })),
       );
       expect(await figures()).toEqual(await addedUp());
     }
@@ -122,8 +122,12 @@ it('programmes are named without any figures', async () => {
   ]);
 });
 
-/** Whatever an officer can do with it. */
-async function settle(process: Process, id: string, index: number): Promise<void> {
+/** Whatever officers can do with it; who resolved it once does not do so again. */
+async function settle(
+  process: Process,
+  id: string,
+  { index, round }: { readonly index: number; readonly round: number },
+): Promise<void> {
   const { collections, decider } = process;
   const order = await collections.orders.findOne({ _id: id });
   if (order && order.contradiction !== '') {
@@ -131,7 +135,7 @@ async function settle(process: Process, id: string, index: number): Promise<void
     await resolveOrder(collections, decider, {
       id,
       state: state ?? 'ORDER_STATE_PAID',
-      by: 'chen',
+      by: `chen-${round}`,
       document: 'd',
     });
   }

@@ -4,6 +4,7 @@ import { stateFrom } from '../consumers/entitlements-changed.ts';
 import type { Decider } from '../decisions/decider.ts';
 import { readScope } from '../decisions/scope.ts';
 import { foretell } from '../domain/foretell.ts';
+import { awaitsAgreement } from '../domain/suspension.ts';
 import { readOrdering } from '../store/ordering.ts';
 
 /** What would follow if awards said something; nothing is written. */
@@ -22,7 +23,7 @@ async function foretellOrders(
   const states = request.states.map(stateFrom);
   const { suspended } = await readOrdering(collections);
   const now = collections.clock.now();
-  const isLifted = request.asAgreed === true && suspended?.awaitsPolicy === true;
+  const isLifted = request.asAgreed === true && suspended !== null && awaitsAgreement(suspended);
   const isSuspended = suspended !== null && !isLifted;
   const terms = { ...settings, settleForMs: 0, now, isSuspended };
   const { books } = await transact(database, (session) => readScope(collections, { states }, terms, session));

@@ -3,6 +3,7 @@ import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
 import { isDay, LIMITS } from '@duixian/values';
 import { dayOf } from '../domain/runs/run.ts';
 import {
+  awaitsAgreement,
   daysOf,
   mayResume,
   type PastSuspension,
@@ -63,7 +64,8 @@ async function resume(
     confirmedDays.length > most && `confirmedDays: at most ${most}`,
   ]);
   if (reconciliationId !== '') await findReconciliation(reconciliations, reconciliationId);
-  const { suspended } = await readOrdering(collections);
+  // Before the statements: one that is reconciled from here on is not among them.
+  const { suspended, reconciliations: known } = await readOrdering(collections);
   const standing = suspended && {
     since: await dayOfNewestOrder(collections, suspended.at),
     ...suspended,
@@ -76,10 +78,9 @@ async function resume(
     ...{ by, at: collections.clock.now(), statements: ids, confirmedDays },
     reconciliationId: reconciliationId === '' ? (ids.at(-1) ?? '') : reconciliationId,
   };
-  // Somebody else was faster, and may have suspended it anew since.
-  if (!(await resumeOrdering(collections, outcome.suspension, resumption)))
-    throw refused({ refusal: 'not-suspended' });
-  return answerOf(collections);
+  if (await resumeOrdering(collections, outcome.suspension, known, resumption)) return answerOf(collections);
+  // Somebody else resumed it, or reconciled another statement meanwhile: what is true now decides.
+  return resume(collections, reconciliations, { by, reconciliationId, confirmedDays });
 }
 
 async function answerOf(collections: Collections): Promise<{ ordering: orderingV1.Ordering }> {
@@ -92,9 +93,9 @@ async function answerOf(collections: Collections): Promise<{ ordering: orderingV
 }
 
 function suspensionMessage(suspension: Suspension): orderingV1.Suspension {
-  const { by, at, because, awaitsPolicy = false } = suspension;
-  const days = awaitsPolicy ? [] : daysOf(suspension);
-  return { by, at: at.toISOString(), because, days, awaitsPolicy };
+  const { by, at, because, awaitsPolicy = false, awaitsSettings = false } = suspension;
+  const days = awaitsAgreement(suspension) ? [] : daysOf(suspension);
+  return { by, at: at.toISOString(), because, days, awaitsPolicy, awaitsSettings };
 }
 
 function pastMessage(past: PastSuspension): orderingV1.Suspension {
@@ -114,8 +115,8 @@ function whyNot(refused: ResumeRefusal): string {
   switch (refused.refusal) {
     case 'not-suspended':
       return 'ordering is not suspended';
-    case 'awaits-policy':
-      return 'it waits until two persons agree to the policy that an empty system took: plan, propose and apply that';
+    case 'awaits-agreement':
+      return 'it waits until two persons agree to the policy and the settings of payments that an empty system took: plan, propose and apply the policy, propose and apply the settings';
     case 'days-missing':
       return `statements are wanted of every day from the newest order held to the suspension, each reconciled since: reconcile (anew) that of ${someOf(refused.days)}`;
     case 'missing-here':

@@ -4,8 +4,10 @@ import { formatYuan, ID, LIMITS } from '@duixian/values';
 import { IntakeFull, type StatusIntake } from '../decisions/status-intake.ts';
 import type { Order } from '../domain/order.ts';
 import { isHeldBecauseOf, type StatusEffect, type TreasuryStatus } from '../domain/order-status.ts';
+import { isDemander } from '../domain/recoveries/recovery.ts';
 import { type ReturnRefusal, returnedFenOf } from '../domain/returned-parts.ts';
 import type { Collections } from '../store/collections.ts';
+import { recoveriesOf } from '../store/recoveries.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
 import { refuseIf, textFault } from './request-faults.ts';
 
@@ -36,6 +38,8 @@ export async function recordStatus(
       `reason: at most ${LIMITS.treasuryReason.most} characters`,
     );
   refuseIf(faultsOfReturn(status, returnedFen, reference));
+  if (by !== '' && (await demandsFromItsPayee(collections, id, by)))
+    throw new RpcError(rpcStatus.FAILED_PRECONDITION, `order "${id}": ${DEMANDER}`);
   const returned = status === 'returned' ? { fen: returnedFen ?? null, reference } : undefined;
   const recorded = await intake.record(id, { status, reason, by, returned }).catch((error: unknown) => {
     if (error instanceof IntakeFull) throw new RpcError(rpcStatus.RESOURCE_EXHAUSTED, error.message);
@@ -46,6 +50,19 @@ export async function recordStatus(
   // Said again, what holds an order is no news, and gets the same answer.
   const effect = isHeldBecauseOf(recorded.order, status) ? 'contradiction' : recorded.effect;
   return { order: await getOrder(collections, id), effect: EFFECTS[effect] };
+}
+
+const DEMANDER =
+  'who demanded money back from its payee does not report what became of it, which changes what is to be recovered: another person has to';
+
+/** A reported return takes money out of what can be recovered, as a receipt does. */
+async function demandsFromItsPayee(collections: Collections, id: string, by: string): Promise<boolean> {
+  const order = await collections.orders.findOne({ _id: id }, { projection: { payeeUscc: 1 } });
+  const ledger =
+    order && (await collections.ledgers.findOne({ _id: order.payeeUscc }, { projection: { entity: 1 } }));
+  if (!ledger) return false;
+  const recoveries = await recoveriesOf(collections, ledger.entity);
+  return recoveries.some((recovery) => recovery.state === 'demanded' && isDemander(recovery, { by }));
 }
 
 function faultsOfReturn(

@@ -16,6 +16,8 @@ const TRUTHS: Partial<Record<disbursementV1.OrderState, Truth>> = {
 const WHY: Record<ResolveRefusal, string> = {
   'no-contradiction': 'nothing that the treasury said of it contradicts',
   'no-budget': 'the budget does not have what was paid after all: raise the appropriation first',
+  'same-person':
+    'who reported what became of it, or resolved it before, does not resolve it: another person has to',
 };
 
 export async function resolveOrder(

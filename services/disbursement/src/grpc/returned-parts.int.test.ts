@@ -9,6 +9,7 @@ import { listOrders } from './list-orders.ts';
 import { reconcile } from './reconcile.ts';
 import { recordStatus } from './record-status.ts';
 import { releaseOrder } from './release-order.ts';
+import { resolveOrder } from './resolve-order.ts';
 
 let servers: ServersForTests;
 let parts: Awaited<ReturnType<ServersForTests['open']>>;
@@ -67,6 +68,32 @@ it('who said that money came back does not have it paid again: another person ha
   expect(await release('ann')).toMatchObject({ replacement: { amountFen: 4_000n } });
   await back(id, undefined, '');
   await expect(release('lu')).rejects.toThrow('who said what became of it');
+});
+
+it('a contradiction is not resolved by who reported what contradicts', async () => {
+  const id = await paid('U');
+  const report = { id, state: 'ORDER_STATE_REJECTED', reason: '', reference: '', by: 'lu' } as const;
+  expect(await recordStatus(process.collections, process.intake, report)).toMatchObject({
+    effect: 'STATUS_EFFECT_CONTRADICTION',
+  });
+  const resolve = (by: string) =>
+    resolveOrder(process.collections, process.decider, {
+      ...{ id, state: 'ORDER_STATE_REJECTED', by, document: '国库来函' },
+    });
+  await expect(resolve('lu')).rejects.toThrow('another person has to');
+  expect(await resolve('chen')).toMatchObject({ order: { state: 'ORDER_STATE_REJECTED' } });
+});
+
+it('who demanded money back does not report that what was paid came back', async () => {
+  const id = await paid('V');
+  const recovery = {
+    ...{ _id: 'V-D1', version: 1, entity: 'V', name: 'V 公司', state: 'demanded', reason: '第十七条' },
+    ...{ dueOn: '2027-01-31', lines: [], demandedFen: 1n, receivedFen: 0n, writtenOffFen: 0n },
+    notes: [{ event: 'demand', by: 'lu', at: new Date(), document: '通知', fen: 1n, id: '' }],
+  };
+  await process.collections.recoveries.insertOne(recovery as never);
+  await expect(back(id, undefined, '', 'lu')).rejects.toThrow('who demanded money back from its payee');
+  expect(await back(id, undefined, '', 'bureau')).toMatchObject({ effect: 'STATUS_EFFECT_RECORDED' });
 });
 
 it('two processes that hear of two parts at once lose neither', async () => {

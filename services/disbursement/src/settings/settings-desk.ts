@@ -47,7 +47,7 @@ export class SettingsDesk {
   /** What waits is settled under them from the next decision on. */
   async apply(digest: string, act: Act): Promise<boolean> {
     const isNew = await this.#change(async (held, session) => {
-      if (held.digest === digest && !held.steps.waiting) return undefined;
+      if (held.digest === digest && !held.offered && !held.steps.waiting) return undefined;
       const outcome = confirmNumber(held.steps, numberOf(held, digest), act);
       if ('refusal' in outcome) return refuse(outcome.refusal, outcome.why);
       if (!('steps' in outcome)) return undefined;
@@ -84,7 +84,7 @@ export class SettingsDesk {
       const { person: by, key } = act.actor;
       const said = { event, digest, by, key, because: act.because };
       await saveSettings(this.#collections, after, said, session);
-      if (event === 'applied') await markInForce(this.#collections, digest, session);
+      if (event === 'applied') await markInForce(this.#collections, digest, true, session);
       return true;
     });
   }

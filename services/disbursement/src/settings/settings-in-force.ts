@@ -9,6 +9,7 @@ import {
 import { defined } from '@duixian/values';
 import type { Terms } from '../domain/order.ts';
 import type { Collections } from '../store/collections.ts';
+import { doSettingsAwaitAgreement } from '../store/ordering.ts';
 import { firstSettings, markInForce, readSettings, saveSettings, takeSettings } from '../store/settings.ts';
 import { type KnownSettings, settingsFrom } from './payment-settings.ts';
 
@@ -95,12 +96,14 @@ async function meet(found: KnownSettings, collections: Collections, session: Ses
   const held = await takeSettings(collections, session);
   const { digest, json } = found;
   const act = { digest, by: '', key: '', because: 'found at a start' };
+  const awaitsAgreement = await doSettingsAwaitAgreement(collections, session);
   if (!held) {
-    await saveSettings(collections, firstSettings(found), { event: 'taken', ...act }, session);
-    await markInForce(collections, digest, session);
+    const first = firstSettings(found, awaitsAgreement);
+    await saveSettings(collections, first, { event: 'taken', ...act }, session);
+    await markInForce(collections, digest, false, session);
     return digest;
   }
-  const offered = held.digest === digest ? null : { digest, json };
+  const offered = held.digest === digest && !awaitsAgreement ? null : { digest, json };
   if (held.offered?.digest === offered?.digest) return held.digest;
   const after = { ...held, offered };
   const event = offered ? 'offered' : 'taken';

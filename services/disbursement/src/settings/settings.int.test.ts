@@ -11,6 +11,7 @@ import { Decider } from '../decisions/decider.ts';
 import { due } from '../decisions/process-for-tests.ts';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { openCollections } from '../store/collections.ts';
+import { awaitAgreementWhereEmpty, policyIsAgreed, readOrdering } from '../store/ordering.ts';
 import { startTotals } from '../store/programme-totals.ts';
 import { readSettings } from '../store/settings.ts';
 import { knownSettings, type PaymentSettings, settingsFrom } from './payment-settings.ts';
@@ -50,10 +51,11 @@ afterEach(() => parts.close());
 
 afterAll(() => servers.close());
 
-/** As a process that starts with these. */
-async function start(found: PaymentSettings) {
+/** As a process that starts with these; `needsAgreement`: outside development. */
+async function start(found: PaymentSettings, { needsAgreement = false } = {}) {
   const { database, log } = parts;
   const collections = await openCollections(database);
+  if (needsAgreement) await awaitAgreementWhereEmpty(collections);
   const inForce = await SettingsInForce.open(knownSettings(found), collections, database, log);
   await startTotals(collections, inForce.now.programmes);
   const runtime = { ...parts, name: 'disbursement', configuration: {}, outbox: new Outbox(database) };
@@ -73,6 +75,45 @@ it('are what they were when they are read again, limits included', () => {
   const known = knownSettings({ ...LIMITED, settleForMs: 7 });
   expect(settingsFrom(known.json)).toEqual(known);
   expect(settingsFrom(OTHER.json).programmes[0]?.straightThroughUpToFen).toBe(50n);
+});
+
+describe('Settings that an empty system takes outside development', () => {
+  it('order nothing until two persons agree to them, whatever was agreed about the policy', async () => {
+    const process = await start(NOW, { needsAgreement: true });
+    const { digest } = knownSettings(NOW);
+    expect((await readSettings(process.collections))?.offered?.digest).toBe(digest);
+    await process.hear('A', 70n);
+    await policyIsAgreed(process.collections, 'a'.repeat(64));
+    const { suspended } = await readOrdering(process.collections);
+    expect(suspended).toMatchObject({ by: 'disbursement', awaitsSettings: true });
+    expect(suspended?.because).toContain('the settings of payments');
+    await process.hear('B', 80n);
+    expect(await process.orders()).toBe(0);
+    await process.desk.propose(digest, SUN);
+    await expect(process.desk.apply(digest, SUN)).rejects.toThrow('same-person');
+    await expect(process.desk.apply(digest, ROBOT)).rejects.toThrow('machine');
+    // A start meanwhile changes nothing of it.
+    const again = await start(NOW, { needsAgreement: true });
+    expect(await again.desk.apply(digest, WANG)).toBe(true);
+    expect(await again.desk.apply(digest, WANG)).toBe(false);
+    expect((await readOrdering(process.collections)).suspended).toBeNull();
+    expect((await readSettings(process.collections))?.offered).toBeNull();
+    await again.hear('C', 90n);
+    expect(await again.orders()).toBe(1);
+    await start(NOW, { needsAgreement: true });
+    expect((await readOrdering(process.collections)).suspended).toBeNull();
+  });
+
+  it('are agreed to as the latest start found them', async () => {
+    await start(NOW, { needsAgreement: true });
+    const process = await start(LIMITED, { needsAgreement: true });
+    await process.desk.propose(OTHER.digest, LI);
+    expect(await process.desk.apply(OTHER.digest, WANG)).toBe(true);
+    expect(process.inForce.now.digest).toBe(OTHER.digest);
+    expect((await readOrdering(process.collections)).suspended).toMatchObject({ awaitsPolicy: true });
+    await policyIsAgreed(process.collections, 'a'.repeat(64));
+    expect((await readOrdering(process.collections)).suspended).toBeNull();
+  });
 });
 
 describe('Settings that a start finds', () => {

@@ -65,10 +65,14 @@ interface SequenceDocument {
   suspended?: Suspension;
   /** Since when an empty system waits until two persons agree to its policy. */
   awaitsPolicy?: Date;
+  /** Since when it waits until two persons agree to its settings of payments. */
+  awaitsSettings?: Date;
   /** The policy that two persons agreed to first; where it is there, nothing waits for it any more. */
   agreedPolicy?: string;
   /** The settings of payments in force: orders are made only by who knows them. */
   settings?: string;
+  /** How many statements were reconciled: ordering is resumed only by who knows all of them. */
+  reconciliations?: bigint;
   /** Those that are over, the newest first. */
   past?: PastSuspension[];
   /**

@@ -6,26 +6,41 @@ const PAST_KEPT = 100;
 
 export interface Ordering {
   readonly suspended: Suspension | null;
+  /** How many statements were reconciled by now. */
+  readonly reconciliations: bigint;
   readonly past: readonly PastSuspension[];
 }
 
 export async function readOrdering({ sequences }: Collections, session?: Session): Promise<Ordering> {
   const found = await sequences.findOne({ _id: 'orders' }, session ? { session } : {});
-  const awaited = found?.awaitsPolicy && { ...AWAITED, at: found.awaitsPolicy };
-  return { suspended: found?.suspended ?? awaited ?? null, past: found?.past ?? [] };
+  return {
+    suspended: found?.suspended ?? awaited(found) ?? null,
+    reconciliations: found?.reconciliations ?? 0n,
+    past: found?.past ?? [],
+  };
 }
 
-const AWAITED = {
-  by: 'disbursement',
-  because: 'two persons have not agreed yet to the policy that an empty system took',
-  awaitsPolicy: true,
-} as const;
+function awaited(
+  found: { readonly awaitsPolicy?: Date; readonly awaitsSettings?: Date } | null,
+): Suspension | undefined {
+  const { awaitsPolicy, awaitsSettings } = found ?? {};
+  const at = awaitsPolicy ?? awaitsSettings;
+  if (!at) return undefined;
+  const what = [awaitsPolicy && 'the policy', awaitsSettings && 'the settings of payments'].filter(Boolean);
+  return {
+    by: 'disbursement',
+    at,
+    because: `two persons have not agreed yet to ${what.join(' and ')} that an empty system took`,
+    ...(awaitsPolicy && { awaitsPolicy: true as const }),
+    ...(awaitsSettings && { awaitsSettings: true as const }),
+  };
+}
 
 /**
  * What an empty system finds at its first start is nobody's decision yet: nothing is ordered by it until two persons agreed
  * to it. Where anything is held it is no first start.
  */
-export async function awaitPolicyWhereEmpty({ sequences, ledgers, clock }: Collections): Promise<boolean> {
+export async function awaitAgreementWhereEmpty({ sequences, ledgers, clock }: Collections): Promise<boolean> {
   if (await ledgers.findOne({}, { projection: { _id: 1 } })) return false;
   const first = {
     _id: 'orders',
@@ -33,8 +48,19 @@ export async function awaitPolicyWhereEmpty({ sequences, ledgers, clock }: Colle
     awaitsPolicy: { $exists: false },
     agreedPolicy: { $exists: false },
   };
-  const { modifiedCount } = await sequences.updateOne(first, { $set: { awaitsPolicy: clock.now() } });
+  const since = clock.now();
+  const { modifiedCount } = await sequences.updateOne(first, {
+    $set: { awaitsPolicy: since, awaitsSettings: since },
+  });
   return modifiedCount === 1;
+}
+
+export async function doSettingsAwaitAgreement(
+  { sequences }: Collections,
+  session: Session,
+): Promise<boolean> {
+  const awaiting = { _id: 'orders', awaitsSettings: { $exists: true } };
+  return (await sequences.findOne(awaiting, { session, projection: { _id: 1 } })) !== null;
 }
 
 /** What waited is settled by the next scan of what is due. */
@@ -51,15 +77,23 @@ export async function suspendOrdering({ sequences }: Collections, suspended: Sus
   await sequences.updateOne({ _id: 'orders', suspended: { $exists: false } }, { $set: { suspended } });
 }
 
-/** False where that suspension does not stand any more. What waited is settled by the next scan of what is due. */
+/**
+ * False where that suspension does not stand any more, or another statement was reconciled since `reconciliations`. What
+ * waited is settled by the next scan of what is due.
+ */
 export async function resumeOrdering(
   { sequences }: Collections,
   suspension: Suspension,
+  reconciliations: bigint,
   resumption: PastSuspension['resumption'],
 ): Promise<boolean> {
   const past = { $each: [{ ...suspension, resumption }], $position: 0, $slice: PAST_KEPT };
   const { modifiedCount } = await sequences.updateOne(
-    { _id: 'orders', 'suspended.at': suspension.at },
+    {
+      _id: 'orders',
+      'suspended.at': suspension.at,
+      reconciliations: reconciliations === 0n ? { $exists: false } : reconciliations,
+    },
     { $unset: { suspended: '' }, $push: { past } },
   );
   return modifiedCount === 1;

@@ -2,6 +2,7 @@ import { type Database, nextAfter, readPage, type Session, transact } from '@dui
 import type mongoose from 'mongoose';
 import type { Reconciled, ReconciledItem } from '../domain/reconciliation/reconcile.ts';
 import type { DayStatement } from '../domain/suspension.ts';
+import type { Collections } from './collections.ts';
 
 /** What was reconciled: who, when, which file. */
 export interface StatementHead {
@@ -29,6 +30,7 @@ export interface Reconciliations {
   readonly database: Database;
   readonly heads: Collection<ReconciliationDocument>;
   readonly items: Collection<ItemDocument>;
+  readonly sequences: Collections['sequences'];
 }
 
 const HASH_DIGITS = 32;
@@ -37,7 +39,12 @@ const HASH_DIGITS = 32;
 export function openReconciliations(database: Database): Reconciliations {
   const { db } = database;
   if (!db) throw new Error('the database is connected before a service starts');
-  return { database, heads: db.collection('reconciliations'), items: db.collection('reconciled') };
+  return {
+    database,
+    heads: db.collection('reconciliations'),
+    items: db.collection('reconciled'),
+    sequences: db.collection('sequences'),
+  };
 }
 
 /** The newest comparison of this file for this day. */
@@ -84,6 +91,12 @@ export function keep(
       .filter((item) => item.class !== 'matched' || item.repeatedLines > 0)
       .map((item, index) => ({ _id: `${_id}:${String(index).padStart(7, '0')}`, ...item }));
     if (kept.length > 0) await reconciliations.items.insertMany(kept, { session });
+    // Whoever resumes ordering at this moment has not seen it, and looks again.
+    await reconciliations.sequences.updateOne(
+      { _id: 'orders' },
+      { $inc: { reconciliations: 1n } },
+      { session },
+    );
     return { document, isNew: true };
   });
 }

@@ -42,8 +42,12 @@ export async function takePositions(
   return defined(taken, 'the counter of orders exists').last - BigInt(count) + 1n;
 }
 
-/** Neither suspended, nor waiting until two persons agree to the policy. */
-const MAY_ORDER = { suspended: { $exists: false }, awaitsPolicy: { $exists: false } };
+/** Neither suspended, nor waiting until two persons agree to policy and settings. */
+const MAY_ORDER = {
+  suspended: { $exists: false },
+  awaitsPolicy: { $exists: false },
+  awaitsSettings: { $exists: false },
+};
 
 interface Taken {
   readonly count: number;
@@ -67,7 +71,8 @@ async function refuse(
   session: Session,
 ): Promise<void> {
   const standing = await sequences.findOne({ _id: 'orders' }, { session });
-  if ((standing?.suspended || standing?.awaitsPolicy) && what === 'new') throw new OrderingSuspended();
+  const isStopped = standing?.suspended || standing?.awaitsPolicy || standing?.awaitsSettings;
+  if (isStopped && what === 'new') throw new OrderingSuspended();
   if (what === 'new' && settings !== undefined && standing?.settings !== settings) throw new SettingsMoved();
   if (standing) throw new ConcurrentChange('somebody else took of what may go straight through today');
 }

@@ -8,7 +8,7 @@ export interface SettingsDocument {
   readonly _id: 'settings';
   readonly digest: string;
   readonly json: string;
-  /** Null where what was found is in force. */
+  /** Null where what was found is in force, and nobody has to agree to it any more. */
   readonly offered: { readonly digest: string; readonly json: string } | null;
   readonly steps: TwoSteps<{ readonly digest: string; readonly json: string }>;
   /** Raised at every write. */
@@ -54,15 +54,22 @@ export async function saveSettings(
   await settingsActs.insertOne({ _id: (last?._id ?? 0) + 1, at: clock.now(), ...act }, { session });
 }
 
-/** Orders are made only by who knows what is in force: its digest stands where positions are taken. */
+/**
+ * Orders are made only by who knows what is in force: its digest stands where positions are taken. `isAgreed`: two persons
+ * put it in force, so an empty system waits for that no more.
+ */
 export async function markInForce(
   { sequences }: Collections,
   settings: string,
+  isAgreed: boolean,
   session: Session,
 ): Promise<void> {
-  await sequences.updateOne({ _id: 'orders' }, { $set: { settings } }, { session });
+  const update = { $set: { settings }, ...(isAgreed && { $unset: { awaitsSettings: '' as const } }) };
+  await sequences.updateOne({ _id: 'orders' }, update, { session });
 }
 
-export function firstSettings({ digest, json }: KnownSettings): SettingsDocument {
-  return { _id: 'settings', digest, json, offered: null, steps: NO_STEPS, guard: 1n };
+/** What an empty system takes; `isOffered`: two persons have to agree to it. */
+export function firstSettings({ digest, json }: KnownSettings, isOffered: boolean): SettingsDocument {
+  const offered = isOffered ? { digest, json } : null;
+  return { _id: 'settings', digest, json, offered, steps: NO_STEPS, guard: 1n };
 }

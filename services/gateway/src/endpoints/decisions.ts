@@ -239,8 +239,8 @@ async function previewOf({ decisions, foretelling }: Services, of: decisionsV1.P
   const sealed = await decisions.sealPreview({
     key: previewed.key,
     orders: accounts
-      .filter(({ orderedFen }) => orderedFen > 0n)
-      .map(({ entity, year, group, orderedFen: ordered }) => ({ entity, year, group, fen: ordered })),
+      .filter(({ unattendedFen }) => unattendedFen > 0n)
+      .map(({ entity, year, group, unattendedFen: fen }) => ({ entity, year, group, fen })),
     waiting: [...waiting, ...short].join('\n'),
   });
   return previewJson(previewed, foretold, sealed.digest);

@@ -2,7 +2,7 @@ import type { operationsV1 } from '@duixian/proto';
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { count, exactNumber } from '../json/exact-number.ts';
-import { countPending, sumOf, unbelievedOf } from '../pending.ts';
+import { countPending, gapsOf, sumOf, unbelievedOf } from '../pending.ts';
 import { SERVICE_NAMES, type ServiceName } from '../services.ts';
 
 const counts = z.strictObject({
@@ -25,6 +25,11 @@ export const getPending = endpoint({
   answer: z.strictObject({
     pending: count,
     unbelieved: count.describe('Messages that were not believed, of all services. They are not pending.'),
+    gaps: z
+      .array(z.strictObject({ service: z.enum(SERVICE_NAMES), since: z.iso.datetime() }))
+      .describe(
+        'Services that were away from NATS for longer than it retains messages and may have missed some, until everything is republished (`POST /v1/republish`).',
+      ),
     services: z.strictObject(
       Object.fromEntries(SERVICE_NAMES.map((name) => [name, counts])) as Record<ServiceName, typeof counts>,
     ),
@@ -36,6 +41,7 @@ export const getPending = endpoint({
     return {
       pending: exactNumber(sumOf(pending)),
       unbelieved: exactNumber(unbelievedOf(pending)),
+      gaps: gapsOf(pending),
       services: json as Record<ServiceName, z.output<typeof counts>>,
     };
   },

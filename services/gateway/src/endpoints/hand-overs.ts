@@ -45,7 +45,9 @@ const proposeHandOver = endpoint({
     type: z
       .enum(FACT_TYPE_NAMES, { error: `one of ${FACT_TYPE_NAMES.join(', ')}` })
       .optional()
-      .describe('Not given: of all types.'),
+      .describe(
+        'Not given: of all types that `from` may record now; what it may record later does not go along.',
+      ),
     subject: givenId.optional().describe('Not given: all things of that type.'),
     document,
   }),

@@ -1,9 +1,10 @@
+import type { personsV1 } from '@duixian/proto';
 import { LIMITS } from '@duixian/values';
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page, requestBody, text, title } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { keyJson, keySchema, newKeySchema } from '../json/person-json.ts';
+import { keyJson, keySchema, newKeySchema, PERSON_KINDS, wirePersonKind } from '../json/person-json.ts';
 import type { Key } from '../keys/key.ts';
 import { scopes, sha256 } from './persons.ts';
 import { actorOf } from './sources.ts';
@@ -24,7 +25,8 @@ const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
 const shared = { method: 'POST', tag: 'Partners', access: EVERYBODY, problems } as const;
 const OWN =
   'A key of your own has at most the scopes of the key that you come with. One of another person needs the scope prepare ' +
-  'and, outside development, a second person; where it takes part in what two persons decide, its SHA-256 is given.';
+  'and, outside development, a second person; where it takes part in what two persons decide, records facts or has all ' +
+  'scopes of its person, its holder makes it (`./duixian keys generate`, without any server) and its SHA-256 is given.';
 
 const listKeys = endpoint({
   method: 'GET',
@@ -55,11 +57,16 @@ const createKey = endpoint({
     scopes: scopes.optional().describe('At most those of its person; not given: all of them.'),
     sha256: sha256.optional(),
     days,
+    kind: z
+      .enum(PERSON_KINDS, { error: 'person or machine' })
+      .optional()
+      .describe('Of a person that is made with it, in development; not given: by the scopes.'),
   }),
   answer: newKeySchema,
   async handle({ key, body }, { keys }) {
     const { person, name: called, scopes: given = [], sha256: hash = '', days: lasts = 0 } = body;
-    const request = { person, name: called, scopes: given, sha256: hash, days: lasts };
+    const kind: personsV1.PersonKind = body.kind ? wirePersonKind(body.kind) : 'PERSON_KIND_UNSPECIFIED';
+    const request = { person, name: called, scopes: given, sha256: hash, days: lasts, kind };
     const answer = await keys.createKey({ ...request, actor: actorOf(key) });
     return { ...keyJson(answer.key), text: answer.text || null };
   },
@@ -94,9 +101,11 @@ const rotateKey = endpoint({
 const confirmKey = endpoint({
   ...shared,
   path: '/v1/keys/:id/confirm',
-  access: ['approve'],
   summary: 'Confirm a key that another person asked for: from now on it can be used',
   summaryZh: '复核人确认密钥',
+  description:
+    'Needs the scope approve. Where the SHA-256 of the key had to be given and its person has keys that can be used, that ' +
+    'person confirms it, and nobody else, with a key that has all of its scopes.',
   params: ofKey,
   answer: keySchema,
   async handle({ key, params }, { keys }) {

@@ -4,6 +4,7 @@ import { endpoint } from '../http/endpoint.ts';
 import { next, page, requestBody, text } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { count, exactNumber } from '../json/exact-number.ts';
+import { mustBePerson } from '../keys/key.ts';
 import { pageOfServices, REGISTERS } from './page-of-services.ts';
 
 const missingFact = z
@@ -65,13 +66,14 @@ const dismissMissingFacts = endpoint({
   summary: 'Not to wait for facts that their source cannot send again: they stay listed as dismissed',
   summaryZh: '不再等待来源无法重报的事实，并留存原因',
   description:
-    'The holder of the key is written down as the one who decided it, with the reason; nothing takes that back. What the ' +
+    'By a person, who is written down with the reason; nothing takes that back. What the ' +
     'source sends after all is recorded. An answer of 404 names those that are not missing; the others of that register ' +
     'were not dismissed either.',
   body: requestBody({ ids, reason: text.describe('Why they cannot be sent again.') }),
   answer: z.strictObject({ dismissed: count }),
   problems: ['not-json', 'not-found', 'unavailable'],
   async handle({ key, body }, { registers }) {
+    mustBePerson(key);
     let sum = 0n;
     for (const [register, things] of thingsByRegister(body.ids)) {
       const request = { things, by: key.person, reason: body.reason };

@@ -12,6 +12,9 @@ const suspensionShape = {
   awaitsPolicy: z
     .boolean()
     .describe('It ends when two persons agree to the policy that an empty system took, not by statements.'),
+  awaitsSettings: z
+    .boolean()
+    .describe('It ends when two persons agree to the settings of payments that an empty system took.'),
 };
 const orderingSchema = z
   .strictObject({
@@ -107,6 +110,6 @@ function orderingJson(answer: orderingV1.GetOrderingResponse): z.output<typeof o
   };
 }
 
-function wordsOf({ by, at, because, days, awaitsPolicy }: orderingV1.Suspension) {
-  return { by, at, because, days, awaitsPolicy };
+function wordsOf({ by, at, because, days, awaitsPolicy, awaitsSettings }: orderingV1.Suspension) {
+  return { by, at, because, days, awaitsPolicy, awaitsSettings };
 }

@@ -32,7 +32,7 @@ const keys = z
   })
   .max(LIMITS.keysWithPerson.most, { error: KEYS })
   .optional()
-  .describe('Keys that are in force with the confirmation.');
+  .describe('Keys that are in force with the confirmation, of who has none that can be used.');
 
 const listPersons = endpoint({
   method: 'GET',

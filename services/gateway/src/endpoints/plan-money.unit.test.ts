@@ -7,7 +7,7 @@ const account = (entity: string, nowFen: bigint, thenFen: bigint): policyV1.Acco
   ...{ nowUndecided: 0n, thenUndecided: 0n },
 });
 const foretold = (entity: string, orderedFen: bigint, waitingFen = 0n) => ({
-  ...{ entity, year: 2019, group: 'sharing', orderedFen, waitingFen, reasons: [] },
+  ...{ entity, year: 2019, group: 'sharing', orderedFen, waitingFen, unattendedFen: orderedFen, reasons: [] },
 });
 const part = (
   accounts: foretellingV1.ForetoldAccount[],

@@ -59,7 +59,8 @@ const proposePolicy = endpoint({
   summary: 'Put a plan forward, on a paper, for another person to apply',
   summaryZh: '经办人提出施行政策变更，待他人复核',
   description:
-    'The same again has no effect. 409: it is out of date. One waits at most: another one takes its place.',
+    'The same again has no effect. 409: it is out of date. One waits at most: another one takes its place. A plan that is ' +
+    '`isForOne` waits for nobody: it is in force with this.',
   body: requestBody({ plan: digest, document }),
   answer: policyProposalSchema,
   async handle({ key, body }, { policies }) {

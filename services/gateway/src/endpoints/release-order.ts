@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { name, requestBody, text } from '../http/parameters.ts';
 import { orderJson, orderSchema } from '../json/order-json.ts';
+import { mustBePerson } from '../keys/key.ts';
 
 export const releaseOrder = endpoint({
   method: 'POST',
@@ -11,7 +12,8 @@ export const releaseOrder = endpoint({
   tag: 'Money',
   summary: 'An officer lets a refused, rejected or returned amount be applied for anew',
   summaryZh: '经办人放行被退回的金额，重新申请支付',
-  description: 'The holder of the key is written down as the one who released.',
+  description:
+    'By a person, who is written down; not by who reported what became of the order, or resolved it: another person has to.',
   params: z.strictObject({ id: name }),
   body: requestBody({ reason: text.describe('What was corrected.') }),
   answer: orderSchema.extend({
@@ -21,6 +23,7 @@ export const releaseOrder = endpoint({
   }),
   problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
   async handle({ key, params, body }, { disbursement }) {
+    mustBePerson(key);
     const { order, replacement } = await disbursement.releaseOrder({
       id: params.id,
       by: key.person,

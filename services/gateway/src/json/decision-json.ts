@@ -108,6 +108,10 @@ export const previewSchema = z
           ...ofAccount,
           orderedFen: sumFen,
           waitingFen: sumFen.describe('Open and not ordered; negative: to be given back.'),
+          unattendedFen: sumFen.describe(
+            'Ordered at once, or as soon as the reasons for which it waits end; not what waits for a payment run. A ' +
+              'confirmation holds this against what was shown.',
+          ),
           reasons: z.array(z.string()).describe('Why it waits.'),
         }),
       )
@@ -142,9 +146,10 @@ export function previewJson(
     replacedBy: preview.replacedBy,
     leftToOthers: exactNumber(preview.leftToOthers),
     orderedAtOnceFen: exactSum(ordered),
-    orders: accounts.slice(0, SHOWN).map(({ orderedFen, waitingFen, ...account }) => ({
+    orders: accounts.slice(0, SHOWN).map(({ orderedFen, waitingFen, unattendedFen, ...account }) => ({
       ...account,
       ...{ orderedFen: exactSum(orderedFen), waitingFen: exactSum(waitingFen) },
+      unattendedFen: exactSum(unattendedFen),
     })),
     shortBudgets: shortBudgets.map(({ lacksFen, ...budget }) => ({
       ...budget,

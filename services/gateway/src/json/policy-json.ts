@@ -34,6 +34,11 @@ export const planSchema = z
     isFirst: z
       .boolean()
       .describe('What an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered.'),
+    isForOne: z
+      .boolean()
+      .describe(
+        'Another engine alone, by which no account holds other claims: whoever proposes it puts it in force.',
+      ),
     changesPast: z.boolean().describe('It has that day behind it (改变既往).'),
     plannedAt: z.string(),
     facts: count,

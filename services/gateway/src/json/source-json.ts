@@ -75,6 +75,9 @@ export const handOverSchema = z
     from: z.string(),
     to: z.string(),
     type: z.string().nullable().describe('Null: of all types.'),
+    types: z
+      .array(z.string())
+      .describe('The types that go: those that were proposed, whatever either source may record later.'),
     subject: z.string().nullable().describe('Null: all things of that type.'),
     status: z.enum(['proposed', 'confirmed', 'rejected']),
     proposedBy: z.string(),
@@ -90,10 +93,11 @@ export const handOverSchema = z
 
 export function handOverJson(record: sourcesV1.HandingOverRecord): z.output<typeof handOverSchema> {
   const handingOver = defined(record.handingOver, 'a handing over is answered whole');
-  const { id, fromSource, toSource, type, subject, at, version } = handingOver;
+  const { id, fromSource, toSource, type, types, subject, at, version } = handingOver;
   const { proposedBy, proposedAt, document } = record;
   return {
     ...{ id, from: fromSource, to: toSource, type: type || null, subject: subject || null },
+    types: type === '' ? types : [type],
     status: wireWord('HANDING_OVER_STATUS_', record.status) as 'proposed',
     ...{ proposedBy, proposedAt, document, at: at || null, version: Number(version) },
   };

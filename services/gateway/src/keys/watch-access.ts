@@ -11,7 +11,13 @@ const ANSWER_MS = 2_000;
 const WRITE_EVERY_MS = 60_000;
 
 type Client = Pick<PromiseClient<accessV1.AccessServiceClient>, 'getAccess'>;
-type Options = { readonly file: string | undefined; readonly log: Logger; readonly everyMs?: number };
+type Options = {
+  readonly file: string | undefined;
+  /** Proves that the gateway wrote the file itself. */
+  readonly secret: string;
+  readonly log: Logger;
+  readonly everyMs?: number;
+};
 
 /** Keeps a keyring as services/partners says: asks every second, and goes on with the last answer while it is away. */
 export class WatchAccess {
@@ -20,6 +26,7 @@ export class WatchAccess {
   readonly #options: Options;
   readonly #stopping = new AbortController();
   readonly #first = Promise.withResolvers<void>();
+  /** As partners answered this process; never what a file says, whose version number would prove nothing. */
   #access: Access | undefined;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
   #isAway = false;
@@ -33,12 +40,9 @@ export class WatchAccess {
 
   /** Resolves when it is known who may come in, at the latest after a while: then nobody may, until it is. */
   async start(): Promise<void> {
-    const { file, log } = this.#options;
-    const kept = file === undefined ? undefined : readAccessFile(file);
-    if (kept) {
-      this.#access = kept.access;
-      this.#keyring.keep(kept.access, Math.min(kept.knownAtMs, Date.now()));
-    }
+    const { file, secret, log } = this.#options;
+    const kept = file === undefined ? undefined : readAccessFile(file, secret);
+    if (kept) this.#keyring.keep(kept.access, Math.min(kept.knownAtMs, Date.now()));
     this.#asking = this.#askOn();
     if (this.#keyring.isKnown()) return;
     const waiting = new AbortController();
@@ -97,11 +101,11 @@ export class WatchAccess {
   }
 
   #write(knownAtMs: number, isChanged: boolean): void {
-    const { file, log } = this.#options;
+    const { file, secret, log } = this.#options;
     if (file === undefined || !this.#access) return;
     if (!isChanged && knownAtMs - this.#writtenAtMs < WRITE_EVERY_MS) return;
     try {
-      writeAccessFile(file, this.#access, knownAtMs);
+      writeAccessFile(file, this.#access, knownAtMs, secret);
       this.#writtenAtMs = knownAtMs;
     } catch (error) {
       log.error({ file, reason: messageOf(error) }, 'what is known of keys cannot be kept in its file');

@@ -11,6 +11,7 @@ import { accessOf } from './keyring-for-tests.ts';
 import { WatchAccess } from './watch-access.ts';
 
 const log = createLogger('gateway', 'silent');
+const SECRET = 'of this gateway';
 const textOf = (name: string) => `${name}-secret`;
 const watches: WatchAccess[] = [];
 let file: string;
@@ -31,7 +32,7 @@ const client = {
 };
 
 function open(keyring = new Keyring('test'), path: string | undefined = file) {
-  const watch = new WatchAccess(keyring, client, { file: path, log, everyMs: 5 });
+  const watch = new WatchAccess(keyring, client, { file: path, secret: SECRET, log, everyMs: 5 });
   watches.push(watch);
   return { keyring, watch };
 }
@@ -81,8 +82,8 @@ describe('a gateway', () => {
   });
 
   it.each([
-    ['too old', () => writeAccessFile(file, access as Access, Date.now() - 2 * 3_600_000)],
-    ['from the future', () => writeAccessFile(file, access as Access, Date.now() + 9 * 3_600_000)],
+    ['too old', () => writeAccessFile(file, access as Access, Date.now() - 2 * 3_600_000, SECRET)],
+    ['from the future', () => writeAccessFile(file, access as Access, Date.now() + 9 * 3_600_000, SECRET)],
     ['cut short', () => writeFileSync(file, '{"version":1')],
   ])('goes by no copy that is %s for long, and asks', async (_, write) => {
     write();
@@ -93,6 +94,25 @@ describe('a gateway', () => {
     expect(keyring.isKnown(Date.now() + 3_700_000)).toBe(false);
   });
 
+  it('lets nobody in by a copy that somebody else wrote, also while services/partners is away', async () => {
+    const forged = { ...accessOf({ chen: ['approve'] }, textOf), version: 1n };
+    writeAccessFile(file, forged, Date.now(), 'of somebody else');
+    const { keyring, watch } = open();
+    await watch.start();
+    expect(keyring.find('chen-secret')).toBeUndefined();
+    expect(keyring.find('li-secret')?.person).toBe('li');
+  });
+
+  it('asks for all keys at its start, whatever version its copy has', async () => {
+    // As after a restore of partners: the same number, and other keys.
+    writeAccessFile(file, accessOf({ chen: ['approve'] }, textOf), Date.now(), SECRET);
+    const { keyring, watch } = open();
+    await watch.start();
+    await until(() => keyring.find('li-secret') !== undefined);
+    expect(asked[0]).toBe(0n);
+    expect(keyring.find('chen-secret')).toBeUndefined();
+  });
+
   it('serves though its copy cannot be kept', async () => {
     const { keyring, watch } = open(undefined, join(file, 'nowhere', 'access.json'));
     await watch.start();
@@ -101,6 +121,7 @@ describe('a gateway', () => {
 });
 
 it('a copy is read as it was written', () => {
-  writeAccessFile(file, access as Access, 1_000);
-  expect(readAccessFile(file)).toEqual({ access: { ...access, isChanged: true }, knownAtMs: 1_000 });
+  writeAccessFile(file, access as Access, 1_000, SECRET);
+  expect(readAccessFile(file, SECRET)).toEqual({ access: { ...access, isChanged: true }, knownAtMs: 1_000 });
+  expect(readAccessFile(file, 'of somebody else')).toBeUndefined();
 });

@@ -22,14 +22,25 @@ const HANDING_OVER: HandingOver = {
     ...{ from: 'urn:duixian:exchange:old', to: 'urn:duixian:exchange:henan' },
     ...{ type: 'duixian.contract.v1', subject: '2019410100000001' },
   },
+  types: ['duixian.contract.v1'],
   ...{ status: 'confirmed', proposedBy: 'li', document: '合并批复', version: 7 },
   proposedAt: new Date('2026-03-01T01:02:03.004Z'),
   at: new Date('2026-03-02T01:02:03.004Z'),
 };
 
+/** Of all types, and so of those that were agreed to. */
+const WHOLE: HandingOver = {
+  ...HANDING_OVER,
+  ...{ id: '移交-2', version: 8, types: ['duixian.contract.v1', 'duixian.receipt.v1'] },
+  terms: { ...HANDING_OVER.terms, type: '', subject: '' },
+};
+
 /** proto/golden: what a reader of this version of the message has to understand, byte by byte. */
 it('what registers are told is written as ever', () => {
-  const changed = { sources: [sourceState(SOURCE)], handingsOver: [handingOverState(HANDING_OVER)] };
+  const changed = {
+    sources: [sourceState(SOURCE)],
+    handingsOver: [HANDING_OVER, WHOLE].map(handingOverState),
+  };
   const { subject, payload } = changedMessage(changed);
   const file = new URL('../../../../proto/golden/partners-changed.json', import.meta.url);
   const golden = JSON.parse(readFileSync(file, 'utf8'));

@@ -29,11 +29,14 @@ export function changeHandingOver(registry: Registry, { by, id, because, what }:
     const act = { actor, at: unit.at, because };
     const outcome = await decide();
     if ('refusal' in outcome || !outcome.isNew) return outcome;
-    await unit.saveHandingOver(outcome.handingOver);
+    const { handingOver } = outcome;
+    if ('reject' in what) await unit.forgetHandingOver(id);
+    else await unit.saveHandingOver(handingOver);
     const [event = ''] = Object.keys(what);
-    await unit.record(`handing-over/${id}`, event, act, 'propose' in what ? what.propose : {});
-    if ('confirm' in what) await publish(unit, outcome.handingOver);
-    return outcome;
+    const content = 'propose' in what ? { ...what.propose, types: handingOver.types } : {};
+    await unit.record(`handing-over/${id}`, event, act, content);
+    if ('confirm' in what) await publish(unit, handingOver);
+    return ('propose' in what && (await unit.beyondShare(actor.person))) || outcome;
 
     async function decide() {
       if ('propose' in what) {

@@ -1,4 +1,4 @@
-import type { Act, Actor } from '@duixian/values';
+import type { Act, Actor, PersonKind } from '@duixian/values';
 import { apiKeyText, LIMITS, sha256Hex } from '@duixian/values';
 import {
   confirmKey,
@@ -36,6 +36,8 @@ export function makeKey(
     readonly person: string;
     readonly name: string;
     readonly scopes: readonly string[] | null;
+    /** Of a person that is made with it, in development; undefined: by the scopes. */
+    readonly kind: PersonKind | undefined;
   },
 ): Promise<KeyMade> {
   return registry.change(asked.by, async (unit, actor) => {
@@ -49,7 +51,8 @@ export function makeKey(
     const outcome = createKey(request, await around(registry, unit, request, person), act);
     if ('refusal' in outcome) return outcome;
     await keep(unit, outcome.key, 'create', act);
-    return { key: outcome.key, text, isNew: true };
+    const { key } = outcome;
+    return (key.isWaiting && (await unit.beyondShare(actor.person))) || { key, text, isNew: true };
   });
 }
 
@@ -69,7 +72,8 @@ export function renewKey(
     if ('refusal' in outcome) return outcome;
     await keep(unit, outcome.key, 'create', act);
     if (outcome.before) await keep(unit, outcome.before, 'rotate', act);
-    return { key: outcome.key, text, isNew: true };
+    const { key } = outcome;
+    return (key.isWaiting && (await unit.beyondShare(actor.person))) || { key, text, isNew: true };
   });
 }
 
@@ -78,7 +82,9 @@ export function agreeToKey(registry: Registry, { by, id }: { readonly by: By; re
     const act = { actor, at: unit.at, because: '' };
     const key = await unit.key(id);
     if (!key) return unknownKey(id);
-    const outcome = confirmKey(key, await unit.key(key.replaces?.id ?? ''), act);
+    const before = await unit.key(key.replaces?.id ?? '');
+    const { isDevelopment } = registry;
+    const outcome = confirmKey(key, before, { isDevelopment, others: await unit.keysOf(key.person) }, act);
     if ('refusal' in outcome || !outcome.isNew) return outcome;
     await keep(unit, outcome.key, 'confirm', act);
     if (outcome.before) await keep(unit, outcome.before, 'rotate', act);
@@ -95,7 +101,10 @@ export function endKey(
     const key = await unit.key(id);
     if (!key) return unknownKey(id);
     const outcome = revokeKey(key, act);
-    if (!('refusal' in outcome) && outcome.isNew) await keep(unit, outcome.key, 'revoke', act);
+    if ('refusal' in outcome || !outcome.isNew) return outcome;
+    await keep(unit, outcome.key, 'revoke', act);
+    // It never was in force, and nobody fills the room of others with what was not wanted.
+    if (key.isWaiting) await unit.forgetKey(id);
     return outcome;
   });
 }
@@ -122,7 +131,7 @@ async function madeBefore(
 async function personOf(
   registry: Registry,
   unit: UnitOfWork,
-  { person: id, scopes }: { readonly person: string; readonly scopes: readonly string[] | null },
+  { person: id, scopes, kind: asked }: Pick<Parameters<typeof makeKey>[1], 'person' | 'scopes' | 'kind'>,
   act: Act,
 ): Promise<PersonTerms | Refused> {
   const person = await unit.person(id);
@@ -134,7 +143,7 @@ async function personOf(
     );
   const mistake = personIdMistake(id);
   if (mistake !== undefined) return refused('not-allowed', mistake);
-  const kind = isActing(scopes ?? []) ? 'person' : 'machine';
+  const kind = asked ?? (isActing(scopes ?? []) ? 'person' : 'machine');
   const terms = { name: id, kind, scopes: scopes ?? [] } as const;
   const refusal = mayNotMake(act.actor) ?? notAllowed(terms, await allowed(registry, unit, terms.scopes));
   if (refusal) return refusal;
@@ -180,5 +189,5 @@ async function around(
 }
 
 function unknownKey(id: string): Refused {
-  return refused('not-known', `there is no key ${id}`);
+  return refused('not-known', `there is no key ${id}, or it was revoked before anybody confirmed it`);
 }

@@ -1,8 +1,10 @@
 import type { Act } from '@duixian/values';
 import { LIMITS } from '@duixian/values';
 import type { HashedKey } from '../domain/hashed-key.ts';
+import { statusOf } from '../domain/key.ts';
 import {
   confirmPerson,
+  isPersonForgotten,
   type Person,
   type PersonChange,
   proposePerson,
@@ -40,10 +42,11 @@ export function changePerson(registry: Registry, { by, id, because, what }: Requ
         ? proposePerson(person, what.propose, await around(unit, id, what.propose, isDevelopment), act)
         : rejectPerson(person, what.reject, act);
     if ('refusal' in outcome || !outcome.isNew) return outcome;
-    await unit.savePerson(outcome.person);
+    if (isPersonForgotten(outcome.person)) await unit.forgetPerson(id);
+    else await unit.savePerson(outcome.person);
     if ('propose' in what) await unit.record(`person/${id}`, 'propose', act, withoutHashes(what.propose));
     else await unit.record(`person/${id}`, 'reject', act, { number: what.reject });
-    return outcome;
+    return ('propose' in what && (await unit.beyondShare(actor.person))) || outcome;
   });
 }
 
@@ -84,11 +87,17 @@ async function around(
   isDevelopment: boolean,
 ): Promise<Surroundings> {
   const { name = '', scopes = [], keys = [] } = change ?? {};
+  const held = await unit.keysOf(id);
   return {
     isDevelopment,
     nameTakenBy: await unit.nameTakenBy(name, id),
     sources: await unit.sourcesInSight(sourcesIn(scopes)),
     hashes: await unit.hashesTaken(keys.map(({ sha256 }) => sha256)),
+    keys: {
+      canBeUsed: held.some((key) => statusOf(key, unit.at) === 'standing'),
+      names: held.map((key) => key.name),
+      count: await unit.countKeysOf(id),
+    },
   };
 }
 

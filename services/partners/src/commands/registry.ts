@@ -9,9 +9,9 @@ import {
   type ServiceRuntime,
   transact,
 } from '@duixian/runtime';
-import type { Actor } from '@duixian/values';
 import { effectiveScopes, statusOf } from '../domain/key.ts';
 import { isRefused, type RefusalReason, type Refused } from '../domain/refusal.ts';
+import type { RegistryActor } from '../domain/registry-act.ts';
 import type { Collections } from '../store/collections.ts';
 import { UnitOfWork } from '../store/unit-of-work.ts';
 
@@ -49,7 +49,7 @@ export class Registry {
   /** A refusal undoes everything and is thrown as a status of gRPC. */
   async change<Outcome extends object>(
     by: ActorName | undefined,
-    work: (unit: UnitOfWork, actor: Actor) => Promise<Outcome | Refused>,
+    work: (unit: UnitOfWork, actor: RegistryActor) => Promise<Outcome | Refused>,
   ): Promise<Outcome> {
     return this.#transact(async (unit) => work(unit, await this.#actor(unit, by)));
   }
@@ -80,14 +80,17 @@ export class Registry {
   }
 
   /** Judged here by what stands now, whoever let them in. */
-  async #actor(unit: UnitOfWork, by: ActorName | undefined): Promise<Actor> {
+  async #actor(unit: UnitOfWork, by: ActorName | undefined): Promise<RegistryActor> {
     const { standing, id } = await unit.person(by?.person ?? '');
     const key = await unit.key(by?.key ?? '');
     const isRight = standing && key && key.person === id && statusOf(key, unit.at) === 'standing';
     if (!isRight)
       throw new RpcError(rpcStatus.PERMISSION_DENIED, 'lacks-role: nobody stands under this person and key');
     const scopes = effectiveScopes(key, standing);
-    return { person: id, kind: standing.kind, key: key.id, scopes, isWhole: key.scopes === null };
+    return {
+      ...{ person: id, kind: standing.kind, key: key.id, scopes, isWhole: key.scopes === null },
+      personScopes: standing.scopes,
+    };
   }
 }
 

@@ -1,7 +1,8 @@
-import type { Act } from '@duixian/values';
 import { refused } from '../domain/refusal.ts';
+import type { RegistryAct } from '../domain/registry-act.ts';
 import {
   confirmSource,
+  isSourceForgotten,
   proposeTerms,
   proposeWithdrawal,
   rejectSource,
@@ -34,12 +35,14 @@ export function changeSource(registry: Registry, { by, uri, because, what }: Req
       return refused('taken', `${lookAlike} differs from it by case alone: URIs differ by more`);
     const act = { actor, at: unit.at, because };
     const outcome = decide(source, what, act);
-    if (!('refusal' in outcome) && outcome.isNew) await save(unit, outcome.source, what, act);
-    return outcome;
+    if ('refusal' in outcome || !outcome.isNew) return outcome;
+    await save(unit, outcome.source, what, act);
+    const isProposal = 'propose' in what || 'withdraw' in what;
+    return (isProposal && (await unit.beyondShare(actor.person))) || outcome;
   });
 }
 
-function decide(source: Source, what: SourceAct, act: Act): SourceOutcome {
+function decide(source: Source, what: SourceAct, act: RegistryAct): SourceOutcome {
   if ('propose' in what) return proposeTerms(source, what.propose, act);
   if (source.steps.proposals === 0) return refused('not-known', `nobody proposed a source ${source.uri}`);
   if ('withdraw' in what) return proposeWithdrawal(source, act);
@@ -48,8 +51,9 @@ function decide(source: Source, what: SourceAct, act: Act): SourceOutcome {
     : rejectSource(source, what.reject, act);
 }
 
-async function save(unit: UnitOfWork, source: Source, what: SourceAct, act: Act): Promise<void> {
-  await unit.saveSource(source);
+async function save(unit: UnitOfWork, source: Source, what: SourceAct, act: RegistryAct): Promise<void> {
+  if (isSourceForgotten(source)) await unit.forgetSource(source.uri);
+  else await unit.saveSource(source);
   const [event = ''] = Object.keys(what);
   await unit.record(`source/${source.uri}`, event, act, contentOf(what));
   if (!('confirm' in what)) return;

@@ -1,6 +1,7 @@
-import { type FactTypeName, isFactTypeName, isSourceUri, SOURCE_URI } from '@duixian/facts';
-import { type Act, type Actor, ID, lacksScope, mayNotReject, notSecond, textMistake } from '@duixian/values';
+import { type FactTypeName, isFactTypeName, isOfficersSource, isSourceUri, SOURCE_URI } from '@duixian/facts';
+import { type Act, ID, lacksScope, mayNotReject, notSecond, textMistake } from '@duixian/values';
 import { type Refused, refused } from './refusal.ts';
+import type { RegistryAct, RegistryActor } from './registry-act.ts';
 import { sourcesIn } from './scopes.ts';
 import type { Source } from './source.ts';
 
@@ -17,6 +18,8 @@ export interface HandingOverTerms {
 export interface HandingOver {
   readonly id: string;
   readonly terms: HandingOverTerms;
+  /** The types that go, whatever either source may record later: what both persons looked at. */
+  readonly types: readonly FactTypeName[];
   readonly status: 'proposed' | 'confirmed' | 'rejected';
   readonly proposedBy: string;
   readonly proposedAt: Date;
@@ -38,6 +41,7 @@ export function handingOverMistakes(id: string, { from, to, type, subject }: Han
   if (idMistake !== undefined) found.push(`id: it must be ${idMistake}`);
   if (!isSourceUri(from)) found.push(`from: it must be ${SOURCE_URI}`);
   if (!isSourceUri(to)) found.push(`to: it must be ${SOURCE_URI}`);
+  if (isOfficersSource(to)) found.push(`to: ${to} is reserved for what two officers decide`);
   if (isSourceUri(to) && from === to) found.push('to: it must be another source than from');
   if (type !== '' && !isFactTypeName(type))
     found.push('type: it must be a type of facts, such as duixian.contract.v1, or empty for all');
@@ -52,7 +56,7 @@ export function proposeHandingOver(
   held: HandingOver | undefined,
   { id, terms }: Pick<HandingOver, 'id' | 'terms'>,
   ends: Ends,
-  { actor, at, because }: Act,
+  { actor, at, because }: RegistryAct,
 ): HandingOverOutcome {
   const refusal = mayNotSpeak(actor, terms) ?? lacksScope(actor, 'prepare');
   if (refusal) return refusal;
@@ -60,24 +64,37 @@ export function proposeHandingOver(
     return isSame(held.terms, terms)
       ? { handingOver: held, isNew: false }
       : refused('taken', `${id} names another handing over already: choose another id`);
-  const wrong = cannotReceive(terms, ends);
+  if (terms.type === '' && ends.from.standing === null)
+    return refused(
+      'not-allowed',
+      `what ${terms.from} may record was never confirmed: name the type that goes over`,
+    );
+  const types = terms.type === '' ? (ends.from.standing?.types ?? []) : [terms.type];
+  const wrong = cannotReceive(types, ends.to);
   if (wrong) return wrong;
-  const proposal = { id, terms, status: 'proposed', proposedBy: actor.person, proposedAt: at } as const;
+  const proposal = {
+    id,
+    terms,
+    types,
+    status: 'proposed',
+    proposedBy: actor.person,
+    proposedAt: at,
+  } as const;
   return { handingOver: { ...proposal, document: because, at: null, version: 0 }, isNew: true };
 }
 
-/** By another person than whoever proposed it; judged anew by what the sources may record now. */
+/** By another person than whoever proposed it, of the types that were proposed; `to` has to be able to record them now. */
 export function confirmHandingOver(
   held: HandingOver,
   version: number,
-  ends: Ends,
-  { actor, at }: Act,
+  { to }: Pick<Ends, 'to'>,
+  { actor, at }: RegistryAct,
 ): HandingOverOutcome {
   const refusal = mayNotSpeak(actor, held.terms);
   if (refusal) return refusal;
   if (held.status === 'confirmed') return { handingOver: held, isNew: false };
   if (held.status === 'rejected') return refused('nothing-waits', `${held.id} was rejected: propose it anew`);
-  const wrong = notSecond(actor, held.proposedBy) ?? cannotReceive(held.terms, ends);
+  const wrong = notSecond(actor, held.proposedBy) ?? cannotReceive(held.types, to);
   return wrong ?? { handingOver: { ...held, status: 'confirmed', at, version }, isNew: true };
 }
 
@@ -89,25 +106,25 @@ export function rejectHandingOver(held: HandingOver, { actor }: Act): HandingOve
   return refusal ?? { handingOver: { ...held, status: 'rejected' }, isNew: true };
 }
 
-function cannotReceive({ type, to: uri }: HandingOverTerms, { from, to }: Ends): Refused | undefined {
-  if (to.standing === null || to.isWithdrawn)
+function cannotReceive(
+  going: readonly FactTypeName[],
+  { uri, standing, isWithdrawn }: Source,
+): Refused | undefined {
+  if (standing === null || isWithdrawn)
     return refused('not-allowed', `${uri} is no confirmed source, so nothing can go to it`);
-  if (type === '' && from.standing === null)
-    return refused(
-      'not-allowed',
-      `what ${from.uri} may record was never confirmed: name the type that goes over`,
-    );
-  const going = type === '' ? (from.standing?.types ?? []) : [type];
-  const { types } = to.standing;
+  const { types } = standing;
   const lacking = going.filter((one) => !types.includes(one));
   return lacking.length === 0
     ? undefined
     : refused('not-allowed', `${uri} may record ${types.join(', ')}, not ${lacking.join(', ')}`);
 }
 
-/** Neither of the two sources decides what is whose. */
-function mayNotSpeak({ person, scopes }: Actor, { from, to }: HandingOverTerms): Refused | undefined {
-  const own = sourcesIn(scopes).find((uri) => uri === from || uri === to);
+/** Neither of the two sources decides what is whose, whichever key its person comes with. */
+function mayNotSpeak(
+  { person, personScopes }: RegistryActor,
+  { from, to }: HandingOverTerms,
+): Refused | undefined {
+  const own = sourcesIn(personScopes).find((uri) => uri === from || uri === to);
   return own === undefined
     ? undefined
     : refused('own-source', `${person} writes as ${own}: others propose and confirm this`);

@@ -1,4 +1,4 @@
-import type { Actor } from '@duixian/values';
+import { OFFICERS_SOURCE } from '@duixian/facts';
 import { describe, expect, it } from '@jest/globals';
 import {
   confirmHandingOver,
@@ -10,6 +10,7 @@ import {
   proposeHandingOver,
   rejectHandingOver,
 } from './handing-over.ts';
+import type { RegistryActor } from './registry-act.ts';
 import { newSource, type SourceTerms } from './source.ts';
 
 const OLD = 'urn:duixian:exchange:old';
@@ -27,8 +28,10 @@ const ENDS: Ends = {
   to: { ...newSource(NEW), standing: BOTH, version: 1 },
 };
 
-function by(person: string, scopes: string[], kind: Actor['kind'] = 'person') {
-  return { actor: { person, kind, key: 'K001', scopes, isWhole: true }, at: AT, because: '合并批复' };
+function by(person: string, scopes: string[], more: Partial<RegistryActor> = {}) {
+  const key = { key: 'K001', scopes, personScopes: scopes, isWhole: true };
+  const actor: RegistryActor = { person, kind: 'person', ...key, ...more };
+  return { actor, at: AT, because: '合并批复' };
 }
 
 const LI = by('li', ['prepare']);
@@ -54,9 +57,19 @@ describe('a handing over', () => {
 
   it.each([
     ['who proposed it', by('li', ['approve']), 'same-person'],
-    ['a machine', by('robot', ['approve'], 'machine'), 'machine'],
+    [
+      'who proposed it, with another key',
+      by('li', ['approve'], { key: 'K002', isWhole: false }),
+      'same-person',
+    ],
+    ['a machine', by('robot', ['approve'], { kind: 'machine' }), 'machine'],
     ['who gives', by('old', ['approve', `source:${OLD}`]), 'own-source'],
     ['who receives', by('new', ['approve', `source:${NEW}`]), 'own-source'],
+    [
+      'who receives, with a key that does not write as it',
+      by('new', ['approve'], { personScopes: ['approve', `source:${NEW}`], isWhole: false }),
+      'own-source',
+    ],
   ])('is not confirmed by %s', (_, act, refusal) => {
     expect(confirmHandingOver(proposed, 1, ENDS, act)).toMatchObject({ refusal });
   });
@@ -73,6 +86,25 @@ describe('a handing over', () => {
     const withdrawn = { ...ENDS, to: { ...ENDS.to, isWithdrawn: true } };
     expect(propose(TERMS, withdrawn)).toMatchObject({ refusal: 'not-allowed' });
     expect(confirmHandingOver(proposed, 1, withdrawn, WANG)).toMatchObject({ refusal: 'not-allowed' });
+  });
+
+  it('is not proposed by who gives or receives, whichever key they come with', () => {
+    for (const uri of [OLD, NEW]) {
+      const personScopes = ['prepare', `source:${uri}`];
+      expect(propose(TERMS, ENDS, by('x', ['prepare'], { personScopes, isWhole: false }))).toMatchObject({
+        refusal: 'own-source',
+      });
+    }
+  });
+
+  it('of all types is of those that the giving source had when it was proposed', () => {
+    const all = done(propose({ ...TERMS, type: '', subject: '' }));
+    expect([all.types, proposed.types]).toEqual([BOTH.types, ['duixian.contract.v1']]);
+    const grown = standing(['duixian.contract.v1', 'duixian.receipt.v1', 'duixian.usage.v1']);
+    const later = { from: { ...ENDS.from, standing: grown }, to: { ...ENDS.to, standing: grown } };
+    expect(done(confirmHandingOver(all, 1, later, WANG)).types).toEqual(BOTH.types);
+    const narrower = { ...ENDS, to: { ...ENDS.to, standing: standing(['duixian.contract.v1']) } };
+    expect(confirmHandingOver(all, 1, narrower, WANG)).toMatchObject({ refusal: 'not-allowed' });
   });
 
   it('of a source that was never confirmed names its type', () => {
@@ -97,6 +129,7 @@ describe('a handing over', () => {
     ['an invisible sign in its id', 'H\u200b1', {}, /^id: .*U\+200B/],
     ['itself as receiver', 'H1', { to: OLD }, /^to: it must be another/],
     ['no URI', 'H1', { from: 'old' }, /^from: /],
+    ['what officers decide as receiver', 'H1', { to: OFFICERS_SOURCE }, /^to: .*is reserved/],
     ['an unknown type', 'H1', { type: 'contract' as never }, /^type: /],
     ['a subject without type', 'H1', { type: '' }, /^type: a thing is named/],
   ])('with %s is refused', (_, id, wrong, mistake) => {

@@ -1,7 +1,7 @@
 import { type Act, type Actor, LIMITS, lacksScope, notSecond } from '@duixian/values';
 import type { PersonTerms } from './person.ts';
 import { type Refused, refused } from './refusal.ts';
-import { isActing, scopesLacking } from './scopes.ts';
+import { isForItsHolder, scopesLacking } from './scopes.ts';
 
 /** A key of the API, known by its hash. It has scopes of its person only, whatever is written here. */
 export interface Key {
@@ -60,7 +60,7 @@ export function effectiveScopes({ scopes }: Pick<Key, 'scopes'>, person: PersonT
 /**
  * Whoever asks for a key of their own gets no more than the key they came with. A key of somebody else waits for a second
  * person: who makes a key can act by it, and so would be two persons. Where such a key takes part in what two persons
- * decide, its text is not made for whoever asks: its holder makes it, and gives its hash.
+ * decide or records facts, its text is not made for whoever asks: its holder makes it, and gives its hash.
  */
 export function createKey(request: KeyRequest, surroundings: KeySurroundings, act: Act): KeyOutcome {
   const { isDevelopment } = surroundings;
@@ -92,25 +92,58 @@ export function rotateKey(
   if (statusOf(before, act.at) !== 'standing')
     return refused('nothing-waits', `${before.id} is ${statusOf(before, act.at)}: make another key`);
   const { name, person } = before;
+  const isWhole = before.scopes === null;
+  if (isWhole && act.actor.person === person && !act.actor.isWhole)
+    return refused(
+      'lacks-role',
+      `${before.id} has all scopes of ${person}, also those to come, and the key that you came with has not: rotate it with one that has`,
+    );
   // What it lets its holder do now: who comes with less gets no more by it.
-  const scopes = effectiveScopes(before, surroundings.person);
+  const scopes = isWhole ? null : effectiveScopes(before, surroundings.person);
   const outcome = createKey({ ...request, name, person, scopes }, surroundings, act);
   if ('refusal' in outcome) return outcome;
-  const key = {
-    ...outcome.key,
-    scopes: before.scopes && scopes,
-    replaces: { id: before.id, overlapMs: request.overlapMs },
-  };
+  const key = { ...outcome.key, replaces: { id: before.id, overlapMs: request.overlapMs } };
   return inForce(key, before, act.at);
 }
 
-/** By another person than whoever asked for it. */
-export function confirmKey(key: Key, before: Key | undefined, act: Act): KeyInForce {
+/**
+ * By another person than whoever asked for it. Who asked may have given a hash of their own, and only its person knows that:
+ * so where such a key would make one person two, and its person has keys, that person confirms it, by one of them.
+ */
+export function confirmKey(
+  key: Key,
+  before: Key | undefined,
+  surroundings: Pick<KeySurroundings, 'isDevelopment' | 'others'>,
+  act: Act,
+): KeyInForce {
   const status = statusOf(key, act.at);
   if (status === 'standing') return { key, before: undefined, isNew: false };
   if (status !== 'waiting') return refused('nothing-waits', `${key.id} is ${status}`);
-  const refusal = notSecond(act.actor, key.createdBy);
+  const refusal = isForHolderToConfirm(key, surroundings, act.at)
+    ? mayNotConfirmAsHolder(key, act.actor)
+    : notSecond(act.actor, key.createdBy);
   return refusal ?? inForce({ ...key, isWaiting: false, confirmedBy: act.actor.person }, before, act.at);
+}
+
+function isForHolderToConfirm(
+  { scopes }: Key,
+  { isDevelopment, others }: Pick<KeySurroundings, 'isDevelopment' | 'others'>,
+  at: Date,
+): boolean {
+  if (isDevelopment || !isForItsHolder(scopes)) return false;
+  return others.some((other) => statusOf(other, at) === 'standing');
+}
+
+/** A machine confirms its own as well. A key with fewer scopes is no proof: others may know it. */
+function mayNotConfirmAsHolder({ id, person, scopes }: Key, actor: Actor): Refused | undefined {
+  if (actor.person !== person)
+    return refused(
+      'not-allowed',
+      `${person} has keys that can be used, so ${person} confirms ${id} with one of them, and nobody else; where ${person} has lost them, revoke them first`,
+    );
+  const beyond = scopesLacking(scopes ?? [], actor.scopes);
+  if (scopes === null && !actor.isWhole) beyond.push('scopes that its person gets later');
+  return beyond.length === 0 ? undefined : lesserKey(beyond);
 }
 
 /** At once and by one: nobody gets more by it. */
@@ -164,25 +197,24 @@ function ownScopes({ scopes }: Pick<KeyRequest, 'scopes'>, actor: Actor): readon
 
 function mayNotCreate(
   request: KeyRequest,
-  { person, isDevelopment }: KeySurroundings,
+  { isDevelopment }: KeySurroundings,
   actor: Actor,
 ): Refused | undefined {
   if (actor.person === request.person) {
     const beyond = scopesLacking(ownScopes(request, actor) ?? [], actor.scopes);
-    return beyond.length === 0
-      ? undefined
-      : refused(
-          'lacks-role',
-          `the key that you came with lacks ${beyond.slice(0, LIMITS.namesTold.most).join(', ')}`,
-        );
+    return beyond.length === 0 ? undefined : lesserKey(beyond);
   }
   const lacks = lacksScope(actor, 'prepare');
-  if (lacks || isDevelopment) return lacks;
-  const scopes = effectiveScopes(request, person);
-  return isActing(scopes) && !request.isHashGiven
+  if (lacks || isDevelopment || request.isHashGiven) return lacks;
+  return isForItsHolder(request.scopes)
     ? refused(
         'not-allowed',
-        `a key of ${request.person} takes part in what two persons decide, so only ${request.person} may know it: let ${request.person} make it, and give its SHA-256`,
+        `this key takes part in what two persons decide, records facts, or has all scopes of ${request.person}, so only ${request.person} may know it: let ${request.person} make it where they are ("./duixian keys generate", which asks no server), and give its SHA-256 here (--key-hash)`,
       )
     : undefined;
+}
+
+function lesserKey(lacking: readonly string[]): Refused {
+  const named = lacking.slice(0, LIMITS.namesTold.most).join(', ');
+  return refused('lacks-role', `the key that you came with lacks ${named}`);
 }

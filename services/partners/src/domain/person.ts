@@ -22,7 +22,10 @@ export interface PersonTerms {
   readonly scopes: readonly string[];
 }
 
-/** What is proposed, with keys that are in force with it: whoever is new has none yet by which to ask for one. */
+/**
+ * What is proposed, with keys that are in force with it, for somebody who has none yet by which to ask for one. Of somebody
+ * who has, only they know which further key is theirs: it is asked for by itself (`key.ts`).
+ */
 export interface PersonChange extends PersonTerms {
   readonly keys: readonly HashedKey[];
 }
@@ -48,6 +51,17 @@ export interface Surroundings {
   readonly sources: ReadonlySet<string>;
   /** Hashes that are a key already. */
   readonly hashes: ReadonlySet<string>;
+  readonly keys: KeysHeld;
+}
+
+/** What is known of the keys of the person whom something is proposed about. */
+export interface KeysHeld {
+  /** Whether any can be used now. */
+  readonly canBeUsed: boolean;
+  /** Names of those that can be used or wait. */
+  readonly names: readonly string[];
+  /** How many there are and were. */
+  readonly count: number;
 }
 
 const ID = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
@@ -94,6 +108,11 @@ export function notAllowed(
   return unknown === undefined
     ? undefined
     : refused('not-known', `no source ${unknown} stands or is proposed: propose it first`);
+}
+
+/** Whether nothing is left of it but what was done: it was rejected before anything of it was confirmed. */
+export function isPersonForgotten({ steps, standing }: Person): boolean {
+  return standing === null && steps.waiting === null;
 }
 
 /** Puts name and roles forward, for another person to confirm. */
@@ -143,5 +162,33 @@ function cannotBe(
     return refused('not-allowed', `${id} is a ${standing.kind} and stays one: propose another id`);
   const twice = change.keys.findIndex(({ sha256 }) => hashes.has(sha256));
   if (twice >= 0) return refused('taken', `keys.${twice}: this key stands already: make another`);
-  return notAllowed(change, surroundings);
+  return mayNotBring(id, change.keys, surroundings) ?? notAllowed(change, surroundings);
+}
+
+function mayNotBring(
+  id: string,
+  keys: readonly HashedKey[],
+  { isDevelopment, keys: held }: Surroundings,
+): Refused | undefined {
+  if (keys.length === 0) return undefined;
+  if (held.canBeUsed && !isDevelopment)
+    return refused(
+      'not-allowed',
+      `${id} has keys that can be used, so only ${id} knows whether a further one is theirs: propose the roles without keys, and ask for the key by itself (keys create --key-hash), for ${id} to confirm`,
+    );
+  if (held.count + keys.length > LIMITS.keysOfPerson.most)
+    return refused(
+      'over-limit',
+      `${id} has had ${held.count} keys, and no more than ${LIMITS.keysOfPerson.most} are made: propose another person for what is needed`,
+    );
+  const names = [...held.names, ...keys.map(({ name }) => name)];
+  const tooMany = names.find(
+    (name) => names.filter((other) => other === name).length > LIMITS.keysOfName.most,
+  );
+  return tooMany === undefined
+    ? undefined
+    : refused(
+        'over-limit',
+        `${id} would have more than ${LIMITS.keysOfName.most} keys called ${tooMany}: choose another name`,
+      );
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '@duixian/values';
+import { LIMITS } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import { type FirstPerson, firstPersonsMistakes } from './first-persons.ts';
 import {
@@ -19,6 +20,7 @@ const AROUND: Surroundings = {
   nameTakenBy: undefined,
   sources: new Set(['urn:duixian:exchange:henan']),
   hashes: new Set(),
+  keys: { canBeUsed: false, names: [], count: 0 },
 };
 
 function by(person: string, scopes: string[], more: Partial<Actor> = {}) {
@@ -47,6 +49,11 @@ describe('a person', () => {
   it.each([
     ['who proposed it', by('li', ['approve']), 'same-person'],
     ['a machine', by('robot', ['approve'], { kind: 'machine' }), 'machine'],
+    [
+      'who proposed it, with another key',
+      by('li', ['approve'], { key: 'K002', isWhole: false }),
+      'same-person',
+    ],
     ['who lacks approve', by('wang', ['prepare']), 'lacks-role'],
   ])('is not confirmed by %s', (_, act, refusal) => {
     expect(confirmPerson(waiting(), 1, AROUND, act)).toMatchObject({ refusal });
@@ -72,6 +79,47 @@ describe('a person', () => {
       by('li', ['prepare']),
     );
     expect(outcome).toMatchObject({ refusal });
+  });
+
+  describe('with keys', () => {
+    const key = (name = 'k', at = 0) => ({ name, sha256: `${at}`.repeat(64), scopes: null });
+    const bringing = (keys: Partial<Surroundings['keys']>, more: Partial<Surroundings> = {}) => ({
+      ...AROUND,
+      ...more,
+      keys: { ...AROUND.keys, ...keys },
+    });
+    const propose = (change: PersonChange, around: Surroundings) =>
+      proposePerson(newPerson('sun'), change, around, by('li', ['prepare']));
+
+    it('is proposed and confirmed while there are none that can be used, as nobody else knows whose they are', () => {
+      const change = { ...SUN, keys: [key()] };
+      const has = bringing({ canBeUsed: true, names: ['main'], count: 1 });
+      const refusal = {
+        ...{
+          refusal: 'not-allowed',
+          why: expect.stringMatching(/^sun has keys that can be used.*for sun to confirm/),
+        },
+      };
+      expect(propose(change, has)).toMatchObject(refusal);
+      expect(confirmPerson(waiting(change), 1, has, by('wang', ['approve']))).toMatchObject(refusal);
+      expect('person' in propose(SUN, has)).toBe(true);
+      expect('person' in propose(change, bringing({ names: ['main'], count: 1 }))).toBe(true);
+      expect('person' in propose(change, { ...has, isDevelopment: true })).toBe(true);
+    });
+
+    it('has as many of a name, and in all, as any person', () => {
+      const three = { ...SUN, keys: [key('k', 1), key('k', 2), key('k', 3)] };
+      expect(propose(three, AROUND)).toMatchObject({
+        refusal: 'over-limit',
+        why: expect.stringMatching(/called k:/),
+      });
+      const two = { ...SUN, keys: [key('k', 1), key('k', 2)] };
+      expect('person' in propose(two, AROUND)).toBe(true);
+      expect(propose(two, bringing({ names: ['k'], count: 1 }))).toMatchObject({ refusal: 'over-limit' });
+      const count = LIMITS.keysOfPerson.most - 1;
+      expect(propose(two, bringing({ count }))).toMatchObject({ refusal: 'over-limit' });
+      expect('person' in propose({ ...SUN, keys: [key()] }, bringing({ count }))).toBe(true);
+    });
   });
 
   it('is judged anew when it is confirmed: what was free may be taken', () => {
@@ -108,6 +156,12 @@ describe('a person', () => {
     ['a scope twice', 'sun', { scopes: ['read', 'read'] }, /^scopes\.1: .*twice/],
     ['a wrong code', 'sun', { scopes: ['read:entity:91410100170051134A'] }, /^scopes\.0: .*check character/],
     ['a wrong source', 'sun', { scopes: ['source:河南'] }, /^scopes\.0: .*absolute URI/],
+    [
+      'what officers decided as its source',
+      'sun',
+      { scopes: ['source:urn:duixian:bureau:decisions'] },
+      /^scopes\.0: .*is reserved/,
+    ],
     [
       'a wrong hash',
       'sun',

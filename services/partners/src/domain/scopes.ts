@@ -1,4 +1,4 @@
-import { isSourceUri, SOURCE_URI } from '@duixian/facts';
+import { isOfficersSource, isSourceUri, SOURCE_URI } from '@duixian/facts';
 import { isUscc, LIMITS, usccMistake, visible } from '@duixian/values';
 
 /** Roles that take part in what two persons decide, or act alone on what moves money. */
@@ -27,7 +27,9 @@ function scopeMistake(scope: string): string | undefined {
     return isUscc(uscc) ? undefined : `${ENTITY}<uscc> with a right code: ${usccMistake(uscc)}`;
   }
   if (scope.startsWith(SOURCE)) {
-    return isSourceUri(scope.slice(SOURCE.length)) ? undefined : `${SOURCE} and ${SOURCE_URI}`;
+    const uri = scope.slice(SOURCE.length);
+    if (isOfficersSource(uri)) return `a source that somebody records as; ${uri} is reserved`;
+    return isSourceUri(uri) ? undefined : `${SOURCE} and ${SOURCE_URI}`;
   }
   const known = `${SOURCE}<uri>, read, ${ENTITY}<uscc>, officer, prepare, approve or treasury`;
   return `${known}, not "${visible(scope.slice(0, LIMITS.idCodePoints.most))}"`;
@@ -40,9 +42,17 @@ export function sourcesIn(scopes: readonly string[]): string[] {
     .map((scope) => scope.slice(SOURCE.length));
 }
 
-/** Whoever knows such a key can act as its person where persons are compared. */
+/** Whether they take part in what two persons decide, or act alone on what moves money. */
 export function isActing(scopes: readonly string[]): boolean {
   return scopes.some((scope) => (ACTING as readonly string[]).includes(scope));
+}
+
+/**
+ * Whether only its holder may know a key with these scopes (null: all of its person, also those to come): who knows it can
+ * act as that person where persons are compared, or record facts as that person's source.
+ */
+export function isForItsHolder(scopes: readonly string[] | null): boolean {
+  return scopes === null || isActing(scopes) || scopes.some((scope) => scope.startsWith(SOURCE));
 }
 
 /** Those of `wanted` that `held` does not have. */

@@ -1,5 +1,6 @@
 import {
   type FactTypeName,
+  isOfficersSource,
   isSourceUri,
   SOURCE_KINDS,
   SOURCE_URI,
@@ -8,7 +9,6 @@ import {
 } from '@duixian/facts';
 import {
   type Act,
-  type Actor,
   confirmNumber,
   isUscc,
   lacksScope,
@@ -20,6 +20,7 @@ import {
 } from '@duixian/values';
 import { nameMistake } from './name.ts';
 import { type Refused, refused } from './refusal.ts';
+import type { RegistryAct, RegistryActor } from './registry-act.ts';
 import { sourcesIn } from './scopes.ts';
 
 /** 数据来源: a system that records facts, who answers for it, and what it may record. */
@@ -56,10 +57,17 @@ export function isInSight({ steps, standing, isWithdrawn }: Source): boolean {
   return isProposed || (standing !== null && !isWithdrawn);
 }
 
+/** Whether nothing is left of it but what was done: it was rejected before anything of it was confirmed. */
+export function isSourceForgotten({ steps, standing }: Source): boolean {
+  return standing === null && steps.waiting === null;
+}
+
 /** Everything wrong with what is proposed, by field. */
 export function sourceMistakes(uri: string, { name, kind, answerableUscc, types }: SourceTerms): string[] {
   const found: string[] = [];
   if (!isSourceUri(uri)) found.push(`uri: it must be ${SOURCE_URI}`);
+  if (isOfficersSource(uri))
+    found.push(`uri: ${uri} is reserved for what two officers decide: choose another one`);
   const mistake = nameMistake(name);
   if (mistake !== undefined) found.push(`name: it must be ${mistake}`);
   if (!SOURCE_KINDS.includes(kind)) found.push(`kind: it must be one of ${SOURCE_KINDS.join(', ')}`);
@@ -81,7 +89,7 @@ function typeMistakes(kind: SourceKind, types: readonly string[]): string[] {
 }
 
 /** Puts terms forward, for another person to confirm. */
-export function proposeTerms(source: Source, terms: SourceTerms, act: Act): SourceOutcome {
+export function proposeTerms(source: Source, terms: SourceTerms, act: RegistryAct): SourceOutcome {
   const refusal = mayNotSpeakOf(source, act.actor) ?? lacksScope(act.actor, 'prepare');
   if (refusal) return refusal;
   // In one order, so that the same types are the same proposal.
@@ -89,7 +97,7 @@ export function proposeTerms(source: Source, terms: SourceTerms, act: Act): Sour
   return proposed(source, { terms: { ...terms, types } }, act);
 }
 
-export function proposeWithdrawal(source: Source, act: Act): SourceOutcome {
+export function proposeWithdrawal(source: Source, act: RegistryAct): SourceOutcome {
   const refusal = mayNotSpeakOf(source, act.actor) ?? lacksScope(act.actor, 'prepare');
   if (refusal) return refusal;
   if (source.standing === null)
@@ -99,7 +107,7 @@ export function proposeWithdrawal(source: Source, act: Act): SourceOutcome {
 }
 
 /** By another person than whoever proposed it. From here on it is so, and every register is told. */
-export function confirmSource(source: Source, number: number, act: Act): SourceOutcome {
+export function confirmSource(source: Source, number: number, act: RegistryAct): SourceOutcome {
   const refusal = mayNotSpeakOf(source, act.actor);
   if (refusal) return refusal;
   const outcome = confirmNumber(source.steps, number, act);
@@ -132,9 +140,12 @@ function proposed(source: Source, change: SourceChange, act: Act): SourceOutcome
   return { source: { ...source, steps }, isNew };
 }
 
-/** Whoever writes as a source has no say in what that source may write, neither as the first nor as the second. */
-function mayNotSpeakOf({ uri }: Source, { person, scopes }: Actor): Refused | undefined {
-  return sourcesIn(scopes).includes(uri)
+/**
+ * Whoever writes as a source has no say in what that source may write, neither as the first nor as the second, and neither
+ * with a key that does not write as it.
+ */
+function mayNotSpeakOf({ uri }: Source, { person, personScopes }: RegistryActor): Refused | undefined {
+  return sourcesIn(personScopes).includes(uri)
     ? refused('own-source', `${person} writes as ${uri}: others propose and confirm what it may record`)
     : undefined;
 }

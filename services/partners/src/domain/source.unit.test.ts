@@ -1,9 +1,11 @@
-import type { Actor } from '@duixian/values';
+import { OFFICERS_SOURCE } from '@duixian/facts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { RegistryActor } from './registry-act.ts';
 import {
   confirmSource,
   isInSight,
+  isSourceForgotten,
   newSource,
   proposeTerms,
   proposeWithdrawal,
@@ -23,14 +25,20 @@ const TERMS: SourceTerms = {
 };
 const AT = new Date('2026-03-02T01:00:00Z');
 
-function actor(person: string, scopes: string[], more: Partial<Actor> = {}): Actor {
-  return { person, kind: 'person', key: 'K001', scopes, isWhole: true, ...more };
+function actor(person: string, scopes: string[], more: Partial<RegistryActor> = {}): RegistryActor {
+  return { person, kind: 'person', key: 'K001', scopes, personScopes: scopes, isWhole: true, ...more };
 }
 
 const LI = actor('li', ['prepare']);
 const WANG = actor('wang', ['approve', 'prepare']);
 const ZHAO = actor('zhao', ['approve']);
-const by = (who: Actor, because = '郑科〔2026〕1号') => ({ actor: who, at: AT, because });
+/** Of a person who writes as the source, with a key that only does this. */
+function withLesserKey(scope: string): RegistryActor {
+  const personScopes = [scope, `source:${URI}`];
+  return actor('henan', [scope], { personScopes, key: 'K002', isWhole: false });
+}
+
+const by = (who: RegistryActor, because = '郑科〔2026〕1号') => ({ actor: who, at: AT, because });
 
 function done(outcome: SourceOutcome): Source {
   if ('refusal' in outcome) throw new Error(`${outcome.refusal}: ${outcome.why}`);
@@ -66,6 +74,7 @@ describe('a source', () => {
     ['a machine', by(actor('robot', ['approve'], { kind: 'machine' })), 'machine'],
     ['who only prepares', by(actor('sun', ['prepare'])), 'lacks-role'],
     ['who writes as it', by(actor('henan', ['approve', `source:${URI}`])), 'own-source'],
+    ['who writes as it, with a key that does not', by(withLesserKey('approve')), 'own-source'],
   ])('is not confirmed by %s', (_, act, refusal) => {
     expect(confirmSource(proposed, 1, act)).toMatchObject({ refusal });
   });
@@ -74,6 +83,9 @@ describe('a source', () => {
     const own = actor('henan', ['prepare', `source:${URI}`]);
     expect(proposeTerms(newSource(URI), TERMS, by(own))).toMatchObject({ refusal: 'own-source' });
     expect(proposeWithdrawal(confirmed, by(own))).toMatchObject({ refusal: 'own-source' });
+    const lesser = by(withLesserKey('prepare'));
+    expect(proposeTerms(newSource(URI), TERMS, lesser)).toMatchObject({ refusal: 'own-source' });
+    expect(proposeWithdrawal(confirmed, lesser)).toMatchObject({ refusal: 'own-source' });
     expect(proposeTerms(newSource(URI), TERMS, by(ZHAO))).toMatchObject({ refusal: 'lacks-role' });
   });
 
@@ -89,6 +101,13 @@ describe('a source', () => {
     const rejected = done(rejectSource(changing, 2, by(ZHAO)));
     expect(rejected).toMatchObject({ standing: TERMS, version: 1, steps: { waiting: null } });
     expect(confirmSource(rejected, 2, by(ZHAO))).toMatchObject({ refusal: 'nothing-waits' });
+  });
+
+  it('is forgotten when it is rejected before anything of it was confirmed', () => {
+    expect(isSourceForgotten(done(rejectSource(proposed, 1, by(ZHAO))))).toBe(true);
+    const changing = done(proposeTerms(confirmed, { ...TERMS, name: '河南交易所' }, by(LI)));
+    const kept = [proposed, confirmed, changing, done(rejectSource(changing, 2, by(ZHAO)))];
+    expect(kept.map(isSourceForgotten)).toEqual([false, false, false, false]);
   });
 
   it('is taken back by who proposed it, and rejected by who could confirm it, and nobody else', () => {
@@ -125,6 +144,13 @@ describe('a source', () => {
   it.each(['', 'henan', 'urn:河南', 'urn:a b', `urn:${'x'.repeat(100)}`])('has no URI %j', (uri) => {
     expect(sourceMistakes(uri, TERMS)).toEqual([expect.stringMatching(/^uri: it must be an absolute URI/)]);
   });
+});
+
+it('what officers decide is no source, however it is written', () => {
+  for (const uri of [OFFICERS_SOURCE, OFFICERS_SOURCE.toUpperCase()])
+    expect(sourceMistakes(uri, TERMS)).toEqual([
+      `uri: ${uri} is reserved for what two officers decide: choose another one`,
+    ]);
 });
 
 describe('whatever people and machines do to a source', () => {

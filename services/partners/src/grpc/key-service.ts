@@ -8,7 +8,7 @@ import type { Key } from '../domain/key.ts';
 import { nameMistake } from '../domain/name.ts';
 import { scopeMistakes } from '../domain/scopes.ts';
 import { keyFrom } from '../store/unit-of-work.ts';
-import { keyMessage } from './person-message.ts';
+import { keyMessage, kindFrom } from './person-message.ts';
 import { becauseFault, refuseIf } from './request-faults.ts';
 
 const CURSOR = /^[0-9A-Za-z]{4}$/;
@@ -52,7 +52,7 @@ async function listKeys(
 
 async function create(
   registry: Registry,
-  { actor, person, name, scopes, sha256, days }: personsV1.CreateKeyRequest,
+  { actor, person, name, scopes, sha256, days, kind }: personsV1.CreateKeyRequest,
 ): Promise<personsV1.CreateKeyResponse> {
   const mistake = nameMistake(name);
   refuseIf([
@@ -61,8 +61,9 @@ async function create(
     ...scopeMistakes(scopes),
     ...formFaults({ sha256, days }),
   ]);
-  const asked = { person, name, sha256, days, scopes: scopes.length > 0 ? scopes : null };
-  const { key, text, isNew } = await makeKey(registry, { by: actor, ...asked });
+  const asked = { person, name, sha256, days, kind: kindFrom(kind) };
+  const given = scopes.length > 0 ? scopes : null;
+  const { key, text, isNew } = await makeKey(registry, { by: actor, ...asked, scopes: given });
   return { key: await messageOf(registry, key), text, isNew };
 }
 

@@ -8,6 +8,11 @@ export const WIRE_PERSON_KIND = {
   machine: 'PERSON_KIND_MACHINE',
 } as const satisfies Record<PersonKind, personsV1.PersonKind>;
 
+const PERSON_KIND: Partial<Record<personsV1.PersonKind, PersonKind>> = {
+  PERSON_KIND_PERSON: 'person',
+  PERSON_KIND_MACHINE: 'machine',
+};
+
 const STATUS = {
   waiting: 'KEY_STATUS_WAITING',
   standing: 'KEY_STATUS_STANDING',
@@ -29,16 +34,16 @@ export function personMessage({ id, standing, steps }: Person): personsV1.Person
   };
 }
 
+/** Undefined: neither of the two. */
+export function kindFrom(kind: personsV1.PersonKind): PersonKind | undefined {
+  return PERSON_KIND[kind];
+}
+
 /** What stands in them is judged by the domain; what is no kind is none of its two. */
 export function changeFrom({ name, kind, scopes, keys }: personsV1.PersonTerms): PersonChange {
   return {
     ...{ name, scopes },
-    kind:
-      kind === 'PERSON_KIND_PERSON'
-        ? 'person'
-        : kind === 'PERSON_KIND_MACHINE'
-          ? 'machine'
-          : ('' as PersonKind),
+    kind: kindFrom(kind) ?? ('' as PersonKind),
     keys: keys.map((key) => ({ ...key, scopes: key.scopes.length > 0 ? key.scopes : null })),
   };
 }

@@ -11,7 +11,7 @@ import {
 import { LIMITS } from '@duixian/values';
 import { changePerson, type PersonAct } from '../commands/person-commands.ts';
 import type { Registry } from '../commands/registry.ts';
-import { type PersonChange, personMistakes } from '../domain/person.ts';
+import { newPerson, type PersonChange, personMistakes } from '../domain/person.ts';
 import { personFrom } from '../store/unit-of-work.ts';
 import { changeFrom, personMessage } from './person-message.ts';
 import { becauseFault, refuseIf } from './request-faults.ts';
@@ -19,7 +19,7 @@ import { becauseFault, refuseIf } from './request-faults.ts';
 const CURSOR = /^[a-z0-9._-]{1,64}$/;
 
 export function personService(registry: Registry): GrpcService {
-  const { persons } = registry.collections;
+  const { persons, acts } = registry.collections;
   const implementation: personsV1.PersonServiceServer = {
     listPersons: unary(async ({ after, limit }) => {
       refuseForeignCursor(after, CURSOR);
@@ -31,8 +31,10 @@ export function personService(registry: Registry): GrpcService {
     }),
     getPerson: unary(async ({ id }) => {
       const found = await persons.findOne({ _id: id });
-      if (!found) throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a person ${id}`);
-      return { person: personMessage(personFrom(found)) };
+      // What was rejected before anything of it was confirmed is not kept; that it was proposed is.
+      if (!found && !(await acts.findOne({ of: `person/${id}` })))
+        throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a person ${id}`);
+      return { person: personMessage(found ? personFrom(found) : newPerson(id)) };
     }),
     changePerson: unary((request) => change(registry, request)),
   };

@@ -58,10 +58,16 @@ export function termsFrom({ name, kind, answerableUscc, types }: sourcesV1.Sourc
 }
 
 /** As it is published; until it is confirmed it has neither time nor version. */
-export function handingOverState({ id, terms, at, version }: HandingOver): partnersEventsV1.HandingOver {
+export function handingOverState({
+  id,
+  terms,
+  types,
+  at,
+  version,
+}: HandingOver): partnersEventsV1.HandingOver {
   const { from, to, type, subject } = terms;
   return {
-    ...{ id, fromSource: from, toSource: to, type, subject },
+    ...{ id, fromSource: from, toSource: to, type, types: type === '' ? [...types] : [], subject },
     ...{ at: at?.toISOString() ?? '', version: BigInt(version) },
   };
 }

@@ -13,7 +13,7 @@ import { changeHandingOver, type HandingOverAct } from '../commands/handing-over
 import type { Registry } from '../commands/registry.ts';
 import { changeSource, type SourceAct } from '../commands/source-commands.ts';
 import { handingOverMistakes } from '../domain/handing-over.ts';
-import { sourceMistakes } from '../domain/source.ts';
+import { newSource, sourceMistakes } from '../domain/source.ts';
 import { handingOverFrom, sourceFrom } from '../store/unit-of-work.ts';
 import { becauseFault, refuseIf } from './request-faults.ts';
 import { handingOverMessage, sourceMessage, termsFrom } from './source-message.ts';
@@ -33,9 +33,12 @@ export function sourceService(registry: Registry): GrpcService {
       };
     }),
     getSource: unary(async ({ uri }) => {
-      const found = await registry.collections.sources.findOne({ _id: uri });
-      if (!found) throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a source ${uri}`);
-      return { source: sourceMessage(sourceFrom(found)) };
+      const { sources, acts } = registry.collections;
+      const found = await sources.findOne({ _id: uri });
+      // What was rejected before anything of it was confirmed is not kept; that it was proposed is.
+      if (!found && !(await acts.findOne({ of: `source/${uri}` })))
+        throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a source ${uri}`);
+      return { source: sourceMessage(found ? sourceFrom(found) : newSource(uri)) };
     }),
     changeSource: unary((request) => change(registry, request)),
   };

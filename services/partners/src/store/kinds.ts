@@ -3,13 +3,29 @@ import type { StoredKind } from '@duixian/runtime';
 /** What services/partners stores, and its indexes. */
 export const PARTNERS_KINDS: readonly StoredKind[] = [
   { collection: 'registry', version: 1 },
-  { collection: 'sources', version: 1, indexes: [{ key: { foldedUri: 1 }, unique: true }] },
-  { collection: 'handingsOver', version: 1, indexes: [{ key: { status: 1, version: 1 } }] },
-  { collection: 'persons', version: 1, indexes: [{ key: { foldedNames: 1 }, unique: true }] },
+  {
+    collection: 'sources',
+    version: 1,
+    indexes: [{ key: { foldedUri: 1 }, unique: true }, { key: { 'steps.waiting.by': 1 } }],
+  },
+  {
+    collection: 'handingsOver',
+    version: 1,
+    indexes: [{ key: { status: 1, version: 1 } }, { key: { proposedBy: 1, status: 1 } }],
+  },
+  {
+    collection: 'persons',
+    version: 1,
+    indexes: [{ key: { foldedNames: 1 }, unique: true }, { key: { 'steps.waiting.by': 1 } }],
+  },
   {
     collection: 'keys',
     version: 1,
-    indexes: [{ key: { sha256: 1 }, unique: true }, { key: { person: 1 } }],
+    indexes: [
+      { key: { sha256: 1 }, unique: true },
+      { key: { person: 1 } },
+      { key: { createdBy: 1, isWaiting: 1 } },
+    ],
   },
   { collection: 'acts', version: 1, indexes: [{ key: { of: 1, number: 1 }, unique: true }] },
 ];

@@ -1,14 +1,16 @@
 import type { partnersEventsV1 } from '@duixian/proto';
 import { RpcError, rpcStatus, type Session } from '@duixian/runtime';
 import type { Act } from '@duixian/values';
-import { canonicalJson, defined, LIMITS, type Limit } from '@duixian/values';
+import { canonicalJson, defined, LIMITS, type Limit, NO_STEPS } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { HandingOver } from '../domain/handing-over.ts';
 import { type Key, statusOf } from '../domain/key.ts';
 import { folded } from '../domain/name.ts';
 import { newPerson, type Person } from '../domain/person.ts';
+import { type Refused, refused } from '../domain/refusal.ts';
 import { isInSight, newSource, type Source } from '../domain/source.ts';
 import type { Collections, RegistryDocument } from './collections.ts';
+import { rejectedHandingOver } from './rejected-handing-over.ts';
 
 /** Which limit each collection has. */
 const LIMIT_OF = {
@@ -48,7 +50,7 @@ export class UnitOfWork {
 
   async source(uri: string): Promise<Source> {
     const found = await this.collections.sources.findOne({ _id: uri }, { session: this.session });
-    return found ? sourceFrom(found) : newSource(uri);
+    return found ? sourceFrom(found) : { ...newSource(uri), steps: await this.#stepsAfter(`source/${uri}`) };
   }
 
   /** The URI of another source that differs by case alone. */
@@ -58,13 +60,22 @@ export class UnitOfWork {
     return found?._id;
   }
 
+  forgetSource(uri: string): Promise<void> {
+    return this.#forget('sources', uri);
+  }
+
   async saveSource({ uri, ...rest }: Source): Promise<void> {
     await this.#save('sources', uri, { ...rest, foldedUri: folded(uri) });
   }
 
   async handingOver(id: string): Promise<HandingOver | undefined> {
     const found = await this.collections.handingsOver.findOne({ _id: id }, { session: this.session });
-    return found ? handingOverFrom(found) : undefined;
+    return found ? handingOverFrom(found) : rejectedHandingOver(id, await this.#actsOf(`handing-over/${id}`));
+  }
+
+  /** What was rejected names nothing else for ever: its acts say what it was. */
+  forgetHandingOver(id: string): Promise<void> {
+    return this.#forget('handingsOver', id);
   }
 
   async saveHandingOver({ id, ...rest }: HandingOver): Promise<void> {
@@ -73,7 +84,11 @@ export class UnitOfWork {
 
   async person(id: string): Promise<Person> {
     const found = await this.collections.persons.findOne({ _id: id }, { session: this.session });
-    return found ? personFrom(found) : newPerson(id);
+    return found ? personFrom(found) : { ...newPerson(id), steps: await this.#stepsAfter(`person/${id}`) };
+  }
+
+  forgetPerson(id: string): Promise<void> {
+    return this.#forget('persons', id);
   }
 
   async savePerson({ id, ...rest }: Person): Promise<void> {
@@ -133,10 +148,35 @@ export class UnitOfWork {
     await this.#save('keys', id, rest);
   }
 
+  forgetKey(id: string): Promise<void> {
+    return this.#forget('keys', id);
+  }
+
+  /**
+   * Refused where more waits of what one person proposed than their share: the room that all have is not filled by one, who
+   * would need nobody's consent for that.
+   */
+  async beyondShare(person: string): Promise<Refused | undefined> {
+    const { sources, persons, handingsOver, keys } = this.collections;
+    const { session } = this;
+    const most = LIMITS.waitingOfPerson.most;
+    const waiting =
+      (await sources.countDocuments({ 'steps.waiting.by': person }, { session })) +
+      (await persons.countDocuments({ 'steps.waiting.by': person }, { session })) +
+      (await handingsOver.countDocuments({ proposedBy: person, status: 'proposed' }, { session })) +
+      (await keys.countDocuments({ createdBy: person, isWaiting: true, revoked: null }, { session }));
+    return waiting <= most
+      ? undefined
+      : refused(
+          'over-limit',
+          `${most} proposals of ${person} wait for another person, and no more are taken: let others confirm or reject some, or take some back`,
+        );
+  }
+
   /** Writes down what was done. `content`: what was proposed or made, never a hash. */
   async record(of: string, event: string, { actor, at, because }: Act, content?: object): Promise<void> {
     const { acts } = this.collections;
-    const last = await acts.findOne({ of }, { sort: { number: -1 }, session: this.session });
+    const last = await this.#lastActOf(of);
     const contentJson = content ? canonicalJson(content) : '';
     const act = { of, number: (last?.number ?? 0) + 1, event, by: actor.person, key: actor.key };
     await acts.insertOne({ ...act, at, because, contentJson }, { session: this.session });
@@ -158,6 +198,28 @@ export class UnitOfWork {
       { $inc: { handingsOver: 1 } },
       { session: this.session },
     );
+  }
+
+  /**
+   * What was forgotten leaves its acts, and no later proposal gets the number of an earlier one: who confirms names what they
+   * looked at.
+   */
+  async #stepsAfter(of: string) {
+    const last = await this.#lastActOf(of);
+    return { ...NO_STEPS, proposals: last?.number ?? 0 };
+  }
+
+  #lastActOf(of: string) {
+    return this.collections.acts.findOne({ of }, { sort: { number: -1 }, session: this.session });
+  }
+
+  #actsOf(of: string) {
+    return this.collections.acts.find({ of }, { session: this.session }).sort({ number: 1 }).toArray();
+  }
+
+  async #forget(name: keyof typeof LIMIT_OF, id: string): Promise<void> {
+    const collection = this.collections[name] as unknown as mongoose.mongo.Collection<{ _id: string }>;
+    await collection.deleteOne({ _id: id }, { session: this.session });
   }
 
   async #save(name: keyof typeof LIMIT_OF, id: string, content: object): Promise<void> {

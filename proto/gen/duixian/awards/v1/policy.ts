@@ -95,7 +95,11 @@ export interface PolicyPlan {
   /** What an empty system took is not agreed to yet: `now` of each account is nothing, and nothing is ordered. */
   isFirst: boolean;
   /** What disbursement foretold; absent: it was not asked yet. */
-  money?: PlanMoney | undefined;
+  money?:
+    | PlanMoney
+    | undefined;
+  /** Another engine alone, by which no account holds other claims: whoever proposes it puts it in force. */
+  isForOne: boolean;
 }
 
 export interface GroupMoney {
@@ -782,6 +786,7 @@ function createBasePolicyPlan(): PolicyPlan {
     figures: undefined,
     isFirst: false,
     money: undefined,
+    isForOne: false,
   };
 }
 
@@ -813,6 +818,9 @@ export const PolicyPlan: MessageFns<PolicyPlan> = {
     }
     if (message.money !== undefined) {
       PlanMoney.encode(message.money, writer.uint32(74).fork()).join();
+    }
+    if (message.isForOne !== false) {
+      writer.uint32(80).bool(message.isForOne);
     }
     return writer;
   },
@@ -900,6 +908,14 @@ export const PolicyPlan: MessageFns<PolicyPlan> = {
             }
 
             message.money = PlanMoney.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.isForOne = reader.bool();
             continue;
           }
         }

@@ -36,6 +36,11 @@ export interface ForetoldAccount {
   waitingFen: bigint;
   /** Why it waits. */
   reasons: string[];
+  /**
+   * Ordered at once, and what is ordered as soon as the reasons for which it waits end (a suspension, an account or a budget
+   * that is missing, a hold): nobody looks at that again. What waits for a payment run is not in it.
+   */
+  unattendedFen: bigint;
 }
 
 /** A programme whose appropriation does not have as much left as would be ordered. */
@@ -126,7 +131,7 @@ export const ForetellOrdersRequest: MessageFns<ForetellOrdersRequest> = {
 };
 
 function createBaseForetoldAccount(): ForetoldAccount {
-  return { entity: "", year: 0, group: "", orderedFen: 0n, waitingFen: 0n, reasons: [] };
+  return { entity: "", year: 0, group: "", orderedFen: 0n, waitingFen: 0n, reasons: [], unattendedFen: 0n };
 }
 
 export const ForetoldAccount: MessageFns<ForetoldAccount> = {
@@ -154,6 +159,12 @@ export const ForetoldAccount: MessageFns<ForetoldAccount> = {
     }
     for (const v of message.reasons) {
       writer.uint32(50).string(v!);
+    }
+    if (message.unattendedFen !== 0n) {
+      if (BigInt.asIntN(64, message.unattendedFen) !== message.unattendedFen) {
+        throw new globalThis.Error("value provided for field message.unattendedFen of type int64 too large");
+      }
+      writer.uint32(56).int64(message.unattendedFen);
     }
     return writer;
   },
@@ -217,6 +228,14 @@ export const ForetoldAccount: MessageFns<ForetoldAccount> = {
             }
 
             message.reasons.push(reader.string());
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.unattendedFen = reader.int64() as bigint;
             continue;
           }
         }

@@ -32,6 +32,8 @@ export interface Suspension {
   days: string[];
   /** It ends when two persons agree to the policy that an empty system took, and not by statements. */
   awaitsPolicy: boolean;
+  /** The same for the settings of payments. */
+  awaitsSettings: boolean;
 }
 
 export interface Suspension_Resumption {
@@ -83,7 +85,7 @@ export interface ResumeOrderingResponse {
 }
 
 function createBaseSuspension(): Suspension {
-  return { by: "", at: "", because: "", resumption: undefined, days: [], awaitsPolicy: false };
+  return { by: "", at: "", because: "", resumption: undefined, days: [], awaitsPolicy: false, awaitsSettings: false };
 }
 
 export const Suspension: MessageFns<Suspension> = {
@@ -105,6 +107,9 @@ export const Suspension: MessageFns<Suspension> = {
     }
     if (message.awaitsPolicy !== false) {
       writer.uint32(48).bool(message.awaitsPolicy);
+    }
+    if (message.awaitsSettings !== false) {
+      writer.uint32(56).bool(message.awaitsSettings);
     }
     return writer;
   },
@@ -168,6 +173,14 @@ export const Suspension: MessageFns<Suspension> = {
             }
 
             message.awaitsPolicy = reader.bool();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.awaitsSettings = reader.bool();
             continue;
           }
         }

@@ -33,6 +33,11 @@ export interface CountPendingResponse {
   deadLetters: bigint;
   /** Messages that were not believed. Not pending: nothing that was taken in waits in them. */
   unbelieved: bigint;
+  /**
+   * RFC 3339. Since when one of its consumers was away for longer than streams retain messages, so that it may have missed
+   * some; empty: no gap, or everything was republished since.
+   */
+  gapSince: string;
 }
 
 export interface RepublishRequest {
@@ -177,7 +182,7 @@ export const CountPendingRequest: MessageFns<CountPendingRequest> = {
 };
 
 function createBaseCountPendingResponse(): CountPendingResponse {
-  return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n, unbelieved: 0n };
+  return { outbox: 0n, consumers: 0n, jobs: 0n, deadLetters: 0n, unbelieved: 0n, gapSince: "" };
 }
 
 export const CountPendingResponse: MessageFns<CountPendingResponse> = {
@@ -211,6 +216,9 @@ export const CountPendingResponse: MessageFns<CountPendingResponse> = {
         throw new globalThis.Error("value provided for field message.unbelieved of type int64 too large");
       }
       writer.uint32(40).int64(message.unbelieved);
+    }
+    if (message.gapSince !== "") {
+      writer.uint32(50).string(message.gapSince);
     }
     return writer;
   },
@@ -266,6 +274,14 @@ export const CountPendingResponse: MessageFns<CountPendingResponse> = {
             }
 
             message.unbelieved = reader.int64() as bigint;
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.gapSince = reader.string();
             continue;
           }
         }
@@ -1363,7 +1379,8 @@ export const OperationsServiceService = {
   },
   /**
    * Publishes the newest state of everything this service says to others, once more. Harmless: consumers keep the
-   * highest version. Answers when all is published.
+   * highest version. Answers when all is published. It is asked of the
+   * services in the order in which facts travel: what this one may have missed was republished by then.
    */
   republish: {
     path: "/duixian.operations.v1.OperationsService/Republish" as const,
@@ -1447,7 +1464,8 @@ export interface OperationsServiceServer extends UntypedServiceImplementation {
   countPending: handleUnaryCall<CountPendingRequest, CountPendingResponse>;
   /**
    * Publishes the newest state of everything this service says to others, once more. Harmless: consumers keep the
-   * highest version. Answers when all is published.
+   * highest version. Answers when all is published. It is asked of the
+   * services in the order in which facts travel: what this one may have missed was republished by then.
    */
   republish: handleUnaryCall<RepublishRequest, RepublishResponse>;
   /** Messages that this service could not process, oldest first. */
@@ -1487,7 +1505,8 @@ export interface OperationsServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Publishes the newest state of everything this service says to others, once more. Harmless: consumers keep the
-   * highest version. Answers when all is published.
+   * highest version. Answers when all is published. It is asked of the
+   * services in the order in which facts travel: what this one may have missed was republished by then.
    */
   republish(
     request: RepublishRequest,

@@ -141,6 +141,8 @@ export interface HandingOver {
   at: string;
   /** Among all handings over, in the order in which they were confirmed. */
   version: bigint;
+  /** Where `type` is empty: the types that both persons agreed to. What either source may record only later does not go. */
+  types: string[];
 }
 
 export interface PartnersChanged {
@@ -272,7 +274,7 @@ export const SourceState: MessageFns<SourceState> = {
 };
 
 function createBaseHandingOver(): HandingOver {
-  return { id: "", fromSource: "", toSource: "", type: "", subject: "", at: "", version: 0n };
+  return { id: "", fromSource: "", toSource: "", type: "", subject: "", at: "", version: 0n, types: [] };
 }
 
 export const HandingOver: MessageFns<HandingOver> = {
@@ -300,6 +302,9 @@ export const HandingOver: MessageFns<HandingOver> = {
         throw new globalThis.Error("value provided for field message.version of type int64 too large");
       }
       writer.uint32(56).int64(message.version);
+    }
+    for (const v of message.types) {
+      writer.uint32(66).string(v!);
     }
     return writer;
   },
@@ -371,6 +376,14 @@ export const HandingOver: MessageFns<HandingOver> = {
             }
 
             message.version = reader.int64() as bigint;
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.types.push(reader.string());
             continue;
           }
         }

@@ -258,6 +258,8 @@ export interface CreateKeyRequest {
   sha256: string;
   /** 1 to 400; 0 means 400. */
   days: number;
+  /** Of a person that is made with the key, in development; unspecified: by the scopes. */
+  kind: PersonKind;
 }
 
 export interface CreateKeyResponse {
@@ -1271,7 +1273,7 @@ export const ListKeysResponse: MessageFns<ListKeysResponse> = {
 };
 
 function createBaseCreateKeyRequest(): CreateKeyRequest {
-  return { actor: undefined, person: "", name: "", scopes: [], sha256: "", days: 0 };
+  return { actor: undefined, person: "", name: "", scopes: [], sha256: "", days: 0, kind: PersonKind.UNSPECIFIED };
 }
 
 export const CreateKeyRequest: MessageFns<CreateKeyRequest> = {
@@ -1293,6 +1295,9 @@ export const CreateKeyRequest: MessageFns<CreateKeyRequest> = {
     }
     if (message.days !== 0) {
       writer.uint32(48).int32(message.days);
+    }
+    if (message.kind !== PersonKind.UNSPECIFIED) {
+      writer.uint32(56).int32(personKindToNumber(message.kind));
     }
     return writer;
   },
@@ -1356,6 +1361,14 @@ export const CreateKeyRequest: MessageFns<CreateKeyRequest> = {
             }
 
             message.days = reader.int32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.kind = personKindFromJSON(reader.int32());
             continue;
           }
         }
@@ -1957,7 +1970,8 @@ export const KeyServiceService = {
   },
   /**
    * Who asks for a key of their own gets scopes of the key that they came with. A key of another person waits for a second
-   * person, and where its scopes take part in acts of two persons, its hash is given, so that only its holder knows it.
+   * person, and where its scopes take part in acts of two persons or record facts, or it has all of its person, its hash is
+   * given, so that only its holder knows it.
    */
   createKey: {
     path: "/duixian.partners.v1.KeyService/CreateKey" as const,
@@ -1978,7 +1992,7 @@ export const KeyServiceService = {
     responseSerialize: (value: RotateKeyResponse): Buffer => Buffer.from(RotateKeyResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): RotateKeyResponse => RotateKeyResponse.decode(value),
   },
-  /** The second person of a key that waits. */
+  /** The second person of a key that waits: where its hash had to be given and its person has keys in use, that person. */
   confirmKey: {
     path: "/duixian.partners.v1.KeyService/ConfirmKey" as const,
     requestStream: false as const,
@@ -2005,12 +2019,13 @@ export interface KeyServiceServer extends UntypedServiceImplementation {
   listKeys: handleUnaryCall<ListKeysRequest, ListKeysResponse>;
   /**
    * Who asks for a key of their own gets scopes of the key that they came with. A key of another person waits for a second
-   * person, and where its scopes take part in acts of two persons, its hash is given, so that only its holder knows it.
+   * person, and where its scopes take part in acts of two persons or record facts, or it has all of its person, its hash is
+   * given, so that only its holder knows it.
    */
   createKey: handleUnaryCall<CreateKeyRequest, CreateKeyResponse>;
   /** Another key in the place of one, of the same person and scopes; both can be used for a while. */
   rotateKey: handleUnaryCall<RotateKeyRequest, RotateKeyResponse>;
-  /** The second person of a key that waits. */
+  /** The second person of a key that waits: where its hash had to be given and its person has keys in use, that person. */
   confirmKey: handleUnaryCall<ConfirmKeyRequest, ConfirmKeyResponse>;
   /** From now on it is no key any more; one that waits is not confirmed. */
   revokeKey: handleUnaryCall<RevokeKeyRequest, RevokeKeyResponse>;
@@ -2035,7 +2050,8 @@ export interface KeyServiceClient extends Client {
   ): ClientUnaryCall;
   /**
    * Who asks for a key of their own gets scopes of the key that they came with. A key of another person waits for a second
-   * person, and where its scopes take part in acts of two persons, its hash is given, so that only its holder knows it.
+   * person, and where its scopes take part in acts of two persons or record facts, or it has all of its person, its hash is
+   * given, so that only its holder knows it.
    */
   createKey(
     request: CreateKeyRequest,
@@ -2068,7 +2084,7 @@ export interface KeyServiceClient extends Client {
     options: Partial<CallOptions>,
     callback: (error: ServiceError | null, response: RotateKeyResponse) => void,
   ): ClientUnaryCall;
-  /** The second person of a key that waits. */
+  /** The second person of a key that waits: where its hash had to be given and its person has keys in use, that person. */
   confirmKey(
     request: ConfirmKeyRequest,
     callback: (error: ServiceError | null, response: ConfirmKeyResponse) => void,

@@ -26,6 +26,9 @@ export type AdoptRefusal =
   /** Its run, as it is here, reserved less for it. */
   | 'run-differs';
 
+/** Of which day the statement is, and who reconciled it: that person does not release what it reports as sent back. */
+export type ReconciledBy = { readonly day: string; readonly by: string };
+
 const ID = /^([0-9A-Z]+)-(\d{4})-(.+)-([1-9]\d{0,8})$/;
 
 /** Of an order that was paid straight through, as its account numbers it. */
@@ -41,7 +44,7 @@ export function isStraightThroughId(orderId: string): boolean {
 export function adoptOrder(
   books: Books,
   { orderId, lines, differences }: ReconciledItem,
-  day: string,
+  reconciled: ReconciledBy,
   terms: Terms,
 ): AdoptRefusal | null {
   const state = stateOfLines(lines);
@@ -57,8 +60,8 @@ export function adoptOrder(
   const programme = programmeOf(terms.programmes, group);
   if (!programme) return 'unknown-account';
   const amounts = [{ year, group, fen: line.amountFen }];
-  const about = { uscc, year, group, state, programme, run: '', fiscalYear: yearOf(day), amounts };
-  const order = adopted(line, about, lines, day, terms);
+  const about = { uscc, year, group, state, programme, run: '', fiscalYear: yearOf(reconciled.day), amounts };
+  const order = adopted(line, about, lines, reconciled, terms);
   if (order.budget !== '' && availableOf(books.budgets.byId(order.budget)) < order.amountFen)
     return 'no-budget';
   const payable = payableOf(ledger, year, group);
@@ -80,10 +83,11 @@ export function adopted(
     readonly amounts: readonly AccountAmount[];
   },
   lines: readonly StatementLine[],
-  day: string,
+  reconciled: ReconciledBy,
   terms: Terms,
 ): Order {
   const { uscc, year, group, state, programme, run, fiscalYear, amounts } = about;
+  const { day, by } = reconciled;
   const vouchers = lines.map(({ voucherNo }) => voucherNo).filter((voucherNo) => voucherNo !== '');
   // All that is known of when: the day.
   const at = new Date(`${day}T12:00:00+08:00`);
@@ -117,7 +121,7 @@ export function adopted(
     issuedAt: at,
     updatedAt: terms.now,
     treasuryReason: '',
-    statuses: states.map((status) => ({ status, reason: `statement of ${day}`, at })),
+    statuses: states.map((status) => ({ status, reason: `statement of ${day}`, by, at })),
     contradiction: '',
     release: null,
     returns: [],

@@ -10,7 +10,7 @@ import { type Programme, programmeOf } from '../programme.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunLine } from '../runs/run-line.ts';
 import { groupFor, steppedChunk } from '../runs/run-steps.ts';
-import { type AdoptRefusal, adopted } from './adopt-order.ts';
+import { type AdoptRefusal, adopted, type ReconciledBy } from './adopt-order.ts';
 import { stateOfLines } from './differences.ts';
 import type { ReconciledItem } from './reconcile.ts';
 
@@ -39,7 +39,7 @@ type Outcome = { readonly refusal: AdoptRefusal } | { readonly known: KnownRun |
 export function adoptRunOrder(
   books: Books,
   item: ReconciledItem,
-  day: string,
+  reconciled: ReconciledBy,
   terms: Terms,
   known: KnownRun | undefined,
 ): Outcome {
@@ -65,9 +65,9 @@ export function adoptRunOrder(
   const [first] = amounts;
   if (!first) return { refusal: 'unknown-account' };
   const { year, group } = first;
-  const fiscalYear = known?.run.fiscalYear ?? yearOf(day);
+  const fiscalYear = known?.run.fiscalYear ?? yearOf(reconciled.day);
   const about = { uscc: parts.uscc, year, group, state, programme, run: parts.run, fiscalYear, amounts };
-  const order = adopted(statement, about, lines, day, terms);
+  const order = adopted(statement, about, lines, reconciled, terms);
   const lacks = order.budget !== '' && availableOf(books.budgets.byId(order.budget)) < order.amountFen;
   if (lacks && !holding) return { refusal: 'no-budget' };
   placeOrder(books, ledger, order, holding ? 'reserved' : 'open');

@@ -151,7 +151,7 @@ export function clearIfSettled(recovery: Recovery, group: Group, act: RecoveryAc
   return 'refusal' in outcome ? recovery : outcome.recovery;
 }
 
-function isDemander({ notes }: Recovery, act: RecoveryAct): boolean {
+export function isDemander({ notes }: Recovery, act: Pick<RecoveryAct, 'by'>): boolean {
   return notes.some(({ event, by }) => event === 'demand' && by === act.by);
 }
 

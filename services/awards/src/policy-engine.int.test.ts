@@ -1,0 +1,179 @@
+import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
+import { type Claim, claimsOf, ENGINES, fillAccounts, policyOfPacks, resultDigest } from '@duixian/policy';
+import {
+  connectDatabase,
+  connectNats,
+  createLogger,
+  type Database,
+  DatabaseClock,
+  type Nats,
+} from '@duixian/runtime';
+import { Random, randomFacts } from '@duixian/testing';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { asMessage, atRest, hear, history, open, type Running } from './awards-for-tests.ts';
+import { getDigest } from './grpc/get-digest.ts';
+import { applied, offer, PACKS, planned, proposed } from './policy-for-tests.ts';
+import { PolicyInForce } from './projection/policy-in-force.ts';
+import { openCollections } from './store/collections.ts';
+import { knownPolicy } from './store/stored-policy.ts';
+
+// What a release does that carries another engine: nobody is owed anything else before two persons have agreed to it.
+type Engines = typeof ENGINES;
+const [ONE] = ENGINES;
+/** As if twice of what is due had been paid by mistake. */
+const REPAIRED: Engines[0] = {
+  ...ONE,
+  version: 2,
+  assess: (...given) =>
+    ONE.assess(...given).map((claim) =>
+      claim.status === 'decided' ? { ...claim, amountFen: claim.amountFen / 2n } : claim,
+    ),
+};
+/** Of each claim another one beside it, by which its account pays no more. */
+const HIDDEN: Engines[0] = {
+  ...ONE,
+  version: 2,
+  assess: (...given) =>
+    ONE.assess(...given).flatMap((claim): Claim[] =>
+      claim.status === 'decided' ? [claim, { ...claim, amountFen: 0n }] : [claim],
+    ),
+};
+const CLEARER: Engines[0] = { ...ONE, version: 2 };
+const log = createLogger('engine-test', 'silent');
+const { facts, messages } = history(randomFacts(51, 200), new Random(51));
+
+let servers: TestInfrastructure;
+let nats: Nats;
+let databases = 0;
+
+beforeAll(async () => {
+  servers = await startTestInfrastructure();
+  nats = await connectNats(servers.nats.url, 'engine-test', log);
+});
+
+afterAll(async () => {
+  await nats.close();
+  await servers.stop();
+});
+
+/** A release starts with its engines, and what it is told of meanwhile is computed. */
+async function release(
+  database: Database,
+  engines: Engines,
+  meanwhile: (awards: Running) => Promise<void>,
+): Promise<void> {
+  const awards = await open(nats, database, {}, { engines });
+  try {
+    await meanwhile(awards);
+    await atRest(awards);
+  } finally {
+    await awards.stop();
+  }
+}
+
+async function withDatabase(use: (database: Database) => Promise<void>): Promise<void> {
+  databases += 1;
+  const database = await connectDatabase(servers.mongo.url, `engine_${databases}`);
+  try {
+    await release(database, ENGINES, (awards) => hear(awards, messages));
+    await use(database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function mustBeComputedBy(engine: Engines[0], database: Database, all = facts): Promise<void> {
+  const policy = policyOfPacks(PACKS, {}, engine);
+  const { digest } = await getDigest(policy, await openCollections(database));
+  expect(digest).toBe(resultDigest(fillAccounts(policy, claimsOf(policy, all))));
+}
+
+async function actsOf(database: Database): Promise<string[]> {
+  const { policyActs } = await openCollections(database);
+  const acts = await policyActs.find().sort({ _id: 1 }).toArray();
+  return acts.map(({ event, by }) => (by ? `${event} by ${by}` : event));
+}
+
+it('goes on with the engine in force until two persons have put the repaired one in force', () =>
+  withDatabase(async (database) => {
+    const engines: Engines = [ONE, REPAIRED];
+    const [contract] = facts.filter(({ type }) => type === 'duixian.contract.v1');
+    const more = { ...contract, subject: '2019410100999999' } as (typeof facts)[0];
+    await release(database, engines, (awards) => hear(awards, [asMessage(more)]));
+    await mustBeComputedBy(ONE, database, [...facts, more]);
+
+    const desk = await offer(database, PACKS, {}, engines);
+    const { accounts, plan } = await planned(desk);
+    expect(plan).toMatchObject({ from: '2017-05-12', isFirst: false });
+    expect(plan.isForOne).toBeUndefined();
+    expect(accounts.length).toBeGreaterThan(0);
+    expect(accounts.every(({ nowFen, thenFen }) => thenFen < nowFen)).toBe(true);
+    await mustBeComputedBy(ONE, database, [...facts, more]);
+
+    await proposed(desk, plan._id);
+    await release(database, engines, async () => void (await applied(desk, plan._id)));
+    await mustBeComputedBy(REPAIRED, database, [...facts, more]);
+    expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by li', 'applied by wang']);
+    // Also where all that is computed was dropped; and the one before may go.
+    for (const name of ['facts', 'contexts', 'accounts', 'reaches', 'epoch'])
+      await database.collection(name).deleteMany({});
+    await release(database, engines, (awards) => hear(awards, [...messages, asMessage(more)]));
+    await mustBeComputedBy(REPAIRED, database, [...facts, more]);
+    await release(database, [REPAIRED], async () => {});
+    await mustBeComputedBy(REPAIRED, database, [...facts, more]);
+  }));
+
+it('puts an engine by which nothing differs in force with one person', () =>
+  withDatabase(async (database) => {
+    const engines: Engines = [ONE, CLEARER];
+    await release(database, engines, async () => {
+      const desk = await offer(database, PACKS, {}, engines);
+      const { accounts, plan } = await planned(desk);
+      expect(accounts).toEqual([]);
+      expect(plan.isForOne).toBe(true);
+      expect(await actsOf(database)).toEqual(['taken', 'offered']);
+      await proposed(desk, plan._id);
+      await expect(proposed(desk, plan._id)).rejects.toThrow('out-of-date');
+    });
+    await mustBeComputedBy(CLEARER, database);
+    expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by li', 'applied by li']);
+    await expect(planned(await offer(database, PACKS, {}, engines))).rejects.toThrow('nothing-offered');
+  }));
+
+it('puts no engine in force with one person whose other claims show in no sum', () =>
+  withDatabase(async (database) => {
+    const engines: Engines = [ONE, HIDDEN];
+    const { accounts, plan } = await planned(await offer(database, PACKS, {}, engines));
+    expect(accounts).toEqual([]);
+    expect(plan.isForOne).toBeUndefined();
+  }));
+
+it('puts no pack in force with one person, whatever engine comes with it', async () => {
+  const database = await connectDatabase(servers.mongo.url, 'engine_pack');
+  await release(database, ENGINES, async () => {});
+  const title = PACKS.map(({ name, text }) => ({ name, text: `${text}\n# in other words\n` }));
+  const engines: Engines = [ONE, CLEARER];
+  const { accounts, plan } = await planned(await offer(database, title, {}, engines));
+  expect(accounts).toEqual([]);
+  expect(plan.isForOne).toBeUndefined();
+  expect(await actsOf(database)).toEqual(['taken', 'offered']);
+  await database.close();
+});
+
+it('puts nothing in force with one person where nobody has agreed to anything yet', async () => {
+  const database = await connectDatabase(servers.mongo.url, 'engine_first');
+  const [collections, clock] = [await openCollections(database), await DatabaseClock.open(database)];
+  await PolicyInForce.open(knownPolicy(PACKS, {}), collections, database, clock, { needsAgreement: true });
+  const { accounts, plan } = await planned(await offer(database, PACKS, {}, [ONE, CLEARER]));
+  expect(accounts).toEqual([]);
+  expect(plan).toMatchObject({ isFirst: true });
+  expect(plan.isForOne).toBeUndefined();
+  await database.close();
+});
+
+it('does not start without the engine in force', () =>
+  withDatabase(async (database) => {
+    await expect(offer(database, PACKS, {}, [REPAIRED])).rejects.toThrow(
+      'engine 1 is in force, and this release has 2: run the release that has it',
+    );
+  }));
