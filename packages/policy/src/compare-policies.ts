@@ -50,7 +50,7 @@ export function articleOf(policies: readonly Policy[], group: string): number {
   return found[0]?.article ?? 0;
 }
 
-/** The first day whose claims the two judge by other rules, or by another engine; undefined where they say the same of every day. */
+/** The first day whose claims the two judge by other rules or another engine; undefined: there is none. */
 export function differsFrom(now: Policy, next: Policy): Day | undefined {
   const days = [now, next].flatMap(({ editions }) =>
     editions.flatMap(({ inForceFrom, inForceUntil }) => [

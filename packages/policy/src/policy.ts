@@ -65,7 +65,7 @@ export type Edition = {
   readonly provisions: readonly Provision[];
 };
 
-/** A regulation under chosen readings, ready to be asked: its editions, one after the other, and the engine that reads them. */
+/** A regulation under chosen readings: its editions, one after the other, and the engine that reads them. */
 export type Policy = {
   readonly id: string;
   readonly document: string;

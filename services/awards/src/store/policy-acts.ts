@@ -2,10 +2,7 @@ import type { Session } from '@duixian/runtime';
 import type { Collections } from './collections.ts';
 import type { PolicyActDocument } from './stored-policy.ts';
 
-/**
- * What the acts say is in force, whatever was lost or dropped of what is computed from facts. Undefined where nothing ever
- * was.
- */
+/** What the acts say is in force, whatever was dropped of what is computed from facts; undefined: nothing ever was. */
 export async function inForceByActs(
   { policyActs }: Pick<Collections, 'policyActs'>,
   session: Session,
@@ -23,6 +20,7 @@ export async function recordPolicyAct(
   { policyActs }: Pick<Collections, 'policyActs'>,
   act: Omit<PolicyActDocument, '_id'>,
   session: Session,
+  /** Known to be the first, so that nobody looks for one before it. */
   isFirst = false,
 ): Promise<void> {
   const [last] = isFirst ? [] : await policyActs.find({}, { session }).sort({ _id: -1 }).limit(1).toArray();
