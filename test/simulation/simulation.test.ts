@@ -88,13 +88,13 @@ const ELSEWHERE = [
 /** Each with a seed near which it is found, and what is wrong then. */
 const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['agreement', 6, /^the digest is not that of replay$/],
-  ['facts', 130, /^the digest is not that of replay$/],
+  ['facts', 164, /^the digest is not that of replay$/],
   ['late marks', 4, /has version \d+, and awards holds (\d+|none)$/],
   ['ledgers', 4, /is not that of its entries$/],
   ['orders', 1, /fen paid by the treasury, \d+ booked as paid$/],
   ['runs', 6, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
   ['budgets', 41, /^\d+:\S+ committed: \d+ fen, and \d+ would be right$/],
-  ['refusals', 84, /^".*" was refused and changed .*\bduixian_disbursement\.ledgers\b/],
+  ['refusals', 83, /^".*" was refused and changed .*\bduixian_disbursement\.ledgers\b/],
   ['storage marks', 3, /has version \d+, and awards holds (\d+|none)$/],
   ['bytes of messages', 2, /^awards keeps a dead letter: /],
   ['crash loop', 2, /^awards ended by itself: NATS did not acknowledge within 5000 ms$/],
