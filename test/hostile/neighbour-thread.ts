@@ -9,7 +9,9 @@ export type Place = { readonly url: string; readonly key: string };
 /** Between "go" and "stop". */
 export type Heard = { readonly tookMs: number[]; readonly failed: string[]; readonly recorded: Item[] };
 
-const BETWEEN_MS = 50;
+/** So many answers that the slowest of a hundred is not the slowest of all. */
+const AT_ONCE = 2;
+const BETWEEN_MS = 20;
 /** Far from the numbers of all others. */
 const FIRST = 500_000;
 
@@ -21,11 +23,16 @@ let sent = 0;
 
 port.on('message', (word: 'go' | 'stop') => {
   isGoing = word === 'go';
-  if (isGoing) void goOn();
+  if (isGoing) void hear();
 });
 
-async function goOn(): Promise<void> {
+async function hear(): Promise<void> {
   const heard: Heard = { tookMs: [], failed: [], recorded: [] };
+  await Promise.all(Array.from({ length: AT_ONCE }, () => goOn(heard)));
+  port.postMessage(heard);
+}
+
+async function goOn(heard: Heard): Promise<void> {
   while (isGoing) {
     const item = nextItem();
     const since = performance.now();
@@ -35,7 +42,6 @@ async function goOn(): Promise<void> {
     else heard.failed.push(fault);
     await sleep(BETWEEN_MS);
   }
-  port.postMessage(heard);
 }
 
 async function send(item: Item): Promise<string | undefined> {

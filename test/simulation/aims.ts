@@ -4,7 +4,17 @@ import { type Payee, proposalOf } from '@duixian/disbursement/domain/payees/paye
 import type { Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
 import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
 import type { RunLine } from '@duixian/disbursement/domain/runs/run-line';
-import { account, budget, line, type Request, receives, releases, step, writesOff } from './officer-acts.ts';
+import {
+  AFTER,
+  account,
+  budget,
+  line,
+  type Request,
+  receives,
+  releases,
+  step,
+  writesOff,
+} from './officer-acts.ts';
 import { HEAD, JUDGE, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
@@ -65,6 +75,18 @@ const closesEarly: Aim = (world) => {
     standing(world, 'issued').filter(({ id }) => underWay.has(id)),
   );
   return run && step(run.id, 'close', someone(world));
+};
+
+/** Somebody in it is held meanwhile: that line goes out. */
+export const advancesHeld: Aim = (world) => {
+  const { store } = world;
+  const runs = [...store.runs.values()].filter(
+    ({ id, state, job }) =>
+      state !== 'issued' && job === null && store.linesOf(id).some((one) => isHeld(world, one)),
+  );
+  const run = anyOf(world, runs);
+  const next = run && AFTER[run.state];
+  return next && step(run.id, next, next === 'approve' ? HEAD : someone(world));
 };
 
 const rejects: Aim = (world) => {
@@ -220,6 +242,10 @@ function published(world: World): Run[] {
 
 function linesOf(world: World, isMeant: (line: RunLine) => boolean): RunLine[] {
   return published(world).flatMap(({ id }) => world.store.linesOf(id).filter(isMeant));
+}
+
+function isHeld({ store }: World, { out, entity }: RunLine): boolean {
+  return out === null && (store.ledgers.get(entity)?.holds.length ?? 0) > 0;
 }
 
 function isDisputed({ objections }: RunLine): boolean {

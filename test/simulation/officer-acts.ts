@@ -17,6 +17,13 @@ export interface Request {
   readonly next?: Request;
 }
 export type RunStep = 'publish' | 'approve' | 'issue' | 'cancel' | 'close';
+/** What comes next for a run. */
+export const AFTER: Partial<Record<Run['state'], RunStep>> = {
+  draft: 'publish',
+  published: 'approve',
+  approved: 'issue',
+  issued: 'close',
+};
 export type LineChange = 'object' | 'uphold' | 'dismiss';
 
 const DOCUMENT = 'a letter';

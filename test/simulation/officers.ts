@@ -1,17 +1,17 @@
 import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
 import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import type { Run } from '@duixian/disbursement/domain/runs/run';
-import { aimed, duelling } from './aims.ts';
+import { advancesHeld, aimed, duelling } from './aims.ts';
 import { answerOf } from './answers.ts';
 import { type Desk, dutyOf, programmeWithOpen } from './duties.ts';
 import {
+  AFTER,
   account,
   budget,
   demands,
   draft,
   line,
   type Request,
-  type RunStep,
   receives,
   releases,
   resolves,
@@ -94,18 +94,12 @@ function requestOf(world: World): Request | undefined {
     world.count('asked for by two');
     return world.lastRequest;
   }
-  const request = random.isTrue(AIMED) ? aimed(world) : undefined;
+  const held = random.isTrue(AIMED) ? advancesHeld(world) : undefined;
+  const request = held ?? (random.isTrue(AIMED) ? aimed(world) : undefined);
   return request ?? random.pick(MINDS)(world, random.pick(PEOPLE));
 }
 
 type Mind = (world: World, by: string) => Request | undefined;
-
-const AFTER: Partial<Record<Run['state'], RunStep>> = {
-  draft: 'publish',
-  published: 'approve',
-  approved: 'issue',
-  issued: 'close',
-};
 
 /** What comes next for a run, by whoever is there: often the wrong person. */
 const advance: Mind = (world, by) => {

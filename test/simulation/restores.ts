@@ -8,12 +8,19 @@ import { ownerOf, type World } from './world.ts';
 
 /** Registers whose sources are asked to send again. */
 const REGISTERS = ['institutions', 'contracts', 'metering'] as const;
+/** Few facts are its own: where it can be put back, it often is. */
+const RARELY_BEHIND = 'metering';
 /** The stream keeps three days, and some time passes until it is read. */
 const OLDEST_BACKUP_MS = 24 * 3_600_000;
 
+type Backup = { readonly service: Service; readonly dump: Dump; readonly at: number };
+/** Three of each. */
+const KEPT = 3 * REGISTERS.length;
+
 /** Backups of registers, what was done with them, and what sources do about it. */
 export class Restores {
-  readonly #backups = new Map<Service, { readonly dump: Dump; readonly at: number }>();
+  /** The newest first. */
+  #backups: readonly Backup[] = [];
   /** Restored, and not looked back from yet by every process of it. */
   readonly #awaited = new Set<Service>();
   readonly #restored = new Set<Service>();
@@ -32,19 +39,23 @@ export class Restores {
   }
 
   backUp({ mongo, now }: World): void {
-    for (const service of REGISTERS)
-      this.#backups.set(service, { dump: mongo.dump(`duixian_${service}`), at: now });
+    const taken = REGISTERS.map((service) => ({ service, dump: mongo.dump(`duixian_${service}`), at: now }));
+    this.#backups = [...taken, ...this.#backups].slice(0, KEPT);
   }
 
   /** What was backed up is put in place of what a register holds, while its processes are gone. */
   restore(world: World): void {
     const { random, mongo } = world;
-    const young = [...this.#backups].filter(([, { at }]) => world.now - at < OLDEST_BACKUP_MS);
-    const found = random
-      .shuffled(young)
-      .find(([service, { dump }]) => isAllOnTheRoad(world, service) && isBehind(world, service, dump));
+    const usable = this.#backups.filter(
+      ({ service, dump, at }) =>
+        world.now - at < OLDEST_BACKUP_MS && isAllOnTheRoad(world, service) && isBehind(world, service, dump),
+    );
+    // The newest of a register that can be put back at all.
+    const services = random.shuffled([...new Set(usable.map(({ service }) => service))]);
+    const wanted = services.includes(RARELY_BEHIND) && random.isTrue(0.5) ? RARELY_BEHIND : services[0];
+    const found = usable.find(({ service }) => service === wanted);
     if (!found) return;
-    const [service, { dump }] = found;
+    const { service, dump } = found;
     for (const process of world.processes)
       if (process.program.service === service && process.link) world.kill(process);
     mongo.restore(`duixian_${service}`, dump);

@@ -10,6 +10,8 @@ export type Options = {
   most?: number;
   places?: readonly string[];
   first: number;
+  /** Before all others: where places are known to be that few go to. */
+  also?: readonly number[];
   twice?: true;
   sabotage?: string;
   like?: string;
@@ -24,15 +26,18 @@ const { performance } = globalThis;
  * it, and none is the failure.
  */
 async function runAll(options: Options): Promise<void> {
-  const { seeds, most = seeds, places = [], first, twice, sabotage, like = '', json } = options;
+  const { seeds, most = seeds, places = [], first, also = [], twice, sabotage, like = '', json } = options;
   const { run, shrink, storyOf } = await simulation(sabotage);
   const startedAt = performance.now();
   const tally = new Map<string, number>();
-  let steps = 0;
-  let seed = first;
-  const isEnough = () =>
-    seed >= first + seeds && (seed >= first + most || places.every((place) => tally.has(place)));
-  for (; !isEnough(); seed += 1) {
+  let [histories, steps] = [0, 0];
+  const isEnough = () => {
+    const beyond = histories - also.length;
+    return beyond >= seeds && (beyond >= most || places.every((place) => tally.has(place)));
+  };
+  for (const seed of seedsFrom(first, also)) {
+    if (isEnough()) break;
+    histories += 1;
     const history = await run(seed);
     if (twice && (await run(seed)).storyHash !== history.storyHash)
       throw new Error(`seed ${seed} was another story the second time`);
@@ -44,7 +49,12 @@ async function runAll(options: Options): Promise<void> {
     return;
   }
   if (sabotage !== undefined) process.exitCode = 1;
-  report({ histories: seed - first, steps, seconds: (performance.now() - startedAt) / 1_000, tally, json });
+  report({ histories, steps, seconds: (performance.now() - startedAt) / 1_000, tally, json });
+}
+
+function* seedsFrom(first: number, also: readonly number[]): Generator<number> {
+  yield* also;
+  for (let seed = first; ; seed += 1) yield seed;
 }
 
 /** Loaded only now, so that what it loads is as the simulation wants it. */

@@ -7,12 +7,16 @@ export type Ports = Record<string, number>;
 const DEFAULT_GATEWAY_PORT = 7750;
 
 /**
- * A port for every server and service: the one it had, while that is free. Only the gateway's is promised to people,
- * so only that one is never changed silently. `wanted` 0 takes any free one.
+ * A port for every server and service: the one it had, while that is free. The gateway's is promised to people, and what
+ * MongoDB holds opens under the port that it had: these are never changed silently. `wanted` 0 takes any free one; `mongod` is
+ * the port of what is held, if anything is.
  */
-export async function choosePorts(held: Ports, wanted: number | undefined): Promise<Ports> {
+export async function choosePorts(held: Ports, wanted: number | undefined, mongod?: number): Promise<Ports> {
   const ports: Ports = { gateway: await gatewayPort(wanted ?? held['gateway'] ?? DEFAULT_GATEWAY_PORT) };
-  for (const name of portNames()) ports[name] = await anotherIfTaken(held[name], Object.values(ports));
+  for (const name of portNames()) {
+    if (name === 'mongod' && mongod !== undefined) ports[name] = await samePort(mongod);
+    else ports[name] = await anotherIfTaken(held[name], Object.values(ports));
+  }
   return ports;
 }
 
@@ -30,6 +34,14 @@ async function anotherIfTaken(held: number | undefined, taken: number[]): Promis
     const port = await freePort();
     if (!taken.includes(port)) return port;
   }
+}
+
+async function samePort(port: number): Promise<number> {
+  if (await isFree(port)) return port;
+  throw new Problem(
+    `Port ${port} is in use by another program, and the data of MongoDB in this folder opens under that port alone. End that program.`,
+    { exitCode: EXIT_CODES.problem },
+  );
 }
 
 async function gatewayPort(wanted: number): Promise<number> {

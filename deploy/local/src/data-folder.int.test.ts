@@ -7,6 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import { choosePorts } from './choose-ports.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { keepLocalKeys } from './local-keys.ts';
+import { keepMongodPort, mongodPort } from './mongod-port.ts';
 import { Problem } from './problem.ts';
 import { readSystemState, writeSystemState } from './system-state.ts';
 
@@ -82,12 +83,26 @@ describe('ports', () => {
   it('are never given twice, and another one is taken where one is in use', async () => {
     const ports = await choosePorts({}, 0);
     expect(new Set(Object.values(ports)).size).toBe(Object.keys(ports).length);
-    const occupant = createServer().listen(ports['mongod'], '127.0.0.1');
+    const occupant = createServer().listen(ports['nats'], '127.0.0.1');
     await new Promise((resolve) => occupant.once('listening', resolve));
     const chosen = await choosePorts(ports, undefined);
     occupant.close();
-    expect(chosen['mongod']).not.toBe(ports['mongod']);
-    expect({ ...chosen, mongod: 0 }).toEqual({ ...ports, mongod: 0 });
+    expect(chosen['nats']).not.toBe(ports['nats']);
+    expect({ ...chosen, nats: 0 }).toEqual({ ...ports, nats: 0 });
+  });
+
+  it('of MongoDB stay what they were, also where the state was lost: its data opens under no other', async () => {
+    const folder = prepareDataFolder(newFolder());
+    expect(mongodPort(folder, { mongod: 1 })).toBeUndefined();
+    const { mongod: port = 0 } = await choosePorts({}, 0, mongodPort(folder));
+    keepMongodPort(folder, port);
+    expect(await choosePorts({}, 0, mongodPort(folder))).toMatchObject({ mongod: port });
+    const occupant = createServer().listen(port, '127.0.0.1');
+    await new Promise((resolve) => occupant.once('listening', resolve));
+    await expect(choosePorts({}, 0, mongodPort(folder))).rejects.toThrow(
+      `Port ${port} is in use by another program, and the data of MongoDB in this folder opens under that port alone.`,
+    );
+    occupant.close();
   });
 
   it('of the gateway are not changed silently', async () => {

@@ -1,10 +1,12 @@
 import { type ServerBinaries, serverBinaries } from '@duixian/infrastructure';
+import { defined } from '@duixian/values';
 import { choosePorts } from './choose-ports.ts';
 import { keepCredentials, type ServerAccess } from './credentials.ts';
 import { type DataFolder, prepareDataFolder } from './data-folder.ts';
 import { endProcesses } from './end-processes.ts';
 import { keepRunning, type Part, type Watch } from './keep-running.ts';
 import { keepLocalKeys, type LocalKeys } from './local-keys.ts';
+import { keepMongodPort, mongodPort } from './mongod-port.ts';
 import { Problem } from './problem.ts';
 import { identityOf } from './process-identity.ts';
 import { keepServerVersion } from './server-version.ts';
@@ -75,7 +77,10 @@ async function startParts(
   const access = await keepCredentials(folder, keys);
   const isGuarded = options.unguarded !== true;
   const servers = await options.servers?.(folder, access);
-  if (!servers) keepServerVersion(folder, binaries.mongodVersion);
+  if (!servers) {
+    keepServerVersion(folder, binaries.mongodVersion);
+    keepMongodPort(folder, defined(state.ports['mongod'], 'each server has a port'));
+  }
   const own = servers ? {} : serverParts(binaries, folder, state.ports, isGuarded ? access : undefined);
   await startAll(Object.values(own), watch, options.interrupted);
   options.say('NATS and MongoDB take work; starting the services …');
@@ -116,7 +121,8 @@ async function firstState(
   folder: DataFolder,
   { port, treasuryUrl }: Pick<SystemOptions, 'port' | 'treasuryUrl'>,
 ): Promise<SystemState> {
-  const ports = await choosePorts(readSystemState(folder)?.ports ?? {}, port);
+  const held = readSystemState(folder)?.ports ?? {};
+  const ports = await choosePorts(held, port, mongodPort(folder, held));
   const state = { url: `http://${host}:${ports['gateway']}`, ports, processes: {}, treasuryUrl };
   writeSystemState(folder, state);
   return state;

@@ -8,12 +8,14 @@ import { status } from '@grpc/grpc-js';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
 import { grpcChannel, grpcClient, type PromiseClient } from './grpc-client.ts';
-import { type RunningGrpcServer, startGrpcServer, unary } from './grpc-server.ts';
+import { type RunningGrpcServer, startGrpcServer, streaming, unary } from './grpc-server.ts';
+import { sleep } from './sleep.ts';
 
 // A name that stands for several processes of a service, as a headless service of Kubernetes does: only the answer of the
 // resolver is made up, the processes are two addresses of this machine.
 const HOSTS = ['127.0.0.1', '127.0.0.2'] as const;
 const CALLS = 60;
+const [STREAMED, BETWEEN_MS] = [120, 100];
 
 let servers: RunningGrpcServer[] = [];
 let client: PromiseClient<operationsV1.OperationsServiceClient> | undefined;
@@ -80,6 +82,31 @@ it('comes to know a process that was added when a connection has become old', as
   const deadline = performance.now() + 20_000;
   while (added.calls() === 0 && performance.now() < deadline) await call(10);
   expect(added.calls()).toBeGreaterThan(0);
+}, 30_000);
+
+it('a stream goes on to its end on a connection that has become old', async () => {
+  jest.replaceProperty(LIMITS.connectionAgeMs as { most: number }, 'most', 500);
+  const implementation = {
+    // Longer than either side waits until it asks for a sign of life.
+    export: streaming(async function* () {
+      for (let at = 0; at < STREAMED; at += 1) {
+        yield { eventsJson: [], stored: Buffer.alloc(0) };
+        await sleep(BETWEEN_MS);
+      }
+    }),
+  };
+  const definition = registerV1.RegisterServiceService;
+  const service = { definition, implementation: implementation as never };
+  const server = await startGrpcServer(`${HOSTS[0]}:0`, [service], pino({ level: 'silent' }));
+  servers.push(server);
+  const exporting = grpcClient(registerV1.RegisterServiceClient, grpcChannel(server.address));
+  try {
+    let answered = 0;
+    for await (const _ of exporting.export(registerV1.ExportRequest.decode(new Uint8Array()))) answered += 1;
+    expect(answered).toBe(STREAMED);
+  } finally {
+    exporting.close();
+  }
 }, 30_000);
 
 it('goes on with the others when one of them ends', async () => {

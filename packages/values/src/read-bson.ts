@@ -1,5 +1,5 @@
 /** As BSON has it: integers of 64 bits are `bigint`, those of 32 and doubles `number`. */
-export type BsonValue = string | number | bigint | boolean | null | BsonValue[] | BsonDocument;
+export type BsonValue = string | number | bigint | boolean | null | Date | BsonValue[] | BsonDocument;
 export type BsonDocument = { [key: string]: BsonValue };
 
 const LENGTH_BYTES = 4;
@@ -103,6 +103,8 @@ class BsonReader {
         return this.#array();
       case 0x08:
         return this.#view.getUint8(this.#skip(1)) === 1;
+      case 0x09:
+        return new Date(Number(this.#view.getBigInt64(this.#skip(8), true)));
       case 0x0a:
         return null;
       case 0x10:

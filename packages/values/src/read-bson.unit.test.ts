@@ -1,17 +1,18 @@
 import { expect, it } from '@jest/globals';
 import { readBson } from './read-bson.ts';
 
-/** `{ a: "text", n: 7, long: 7n, list: [true, null], in: { x: 1.5 } }`, as MongoDB writes it. */
+/** `{ a: "text", n: 7, long: 7n, at: 1 s, list: [true, null], in: { x: 1.5 } }`, as MongoDB writes it. */
 const BYTES = Buffer.concat([
   document(
     text('a', 'text'),
     field(0x10, 'n', int32(7)),
     field(0x12, 'long', Buffer.from([7, 0, 0, 0, 0, 0, 0, 0])),
+    field(0x09, 'at', Buffer.from([0xe8, 3, 0, 0, 0, 0, 0, 0])),
     field(0x04, 'list', document(field(0x08, '0', Buffer.from([1])), field(0x0a, '1', Buffer.alloc(0)))),
     field(0x03, 'in', document(field(0x01, 'x', double(1.5)))),
   ),
 ]);
-const VALUE = { a: 'text', n: 7, long: 7n, list: [true, null], in: { x: 1.5 } };
+const VALUE = { a: 'text', n: 7, long: 7n, at: new Date(1_000), list: [true, null], in: { x: 1.5 } };
 
 function document(...fields: Buffer[]): Buffer {
   const body = Buffer.concat(fields);

@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,6 +15,7 @@ const BATCH = 500;
 const PREVIEWS = 5;
 /** Contracts are paid by what was received then, which was nothing: every account of them moves. */
 const OTHER_READINGS = 'R5=paid';
+const NO_TREASURY = 'http://127.0.0.1:9';
 const WATCHED = ['awards', 'disbursement', 'gateway'] as const;
 
 /**
@@ -23,23 +24,39 @@ const WATCHED = ['awards', 'disbursement', 'gateway'] as const;
  */
 export async function benchPlanning({ facts, claims, json }: Options): Promise<void> {
   const on = await mkdtemp(join(tmpdir(), 'duixian-bench-'));
-  let stage = await Stage.open({ on });
   try {
-    await stage.treasuryDoes({ plan: { does: 'accept' } });
-    const city = new City({ entities: 100_000, institutions: 50 });
-    await sendAll(stage, city.standing());
-    await sendAll(stage, undecided(city, claims));
-    await sendAll(stage, cityFacts(city, facts - claims));
-    await stage.settled();
-    const previewed = await previews(stage);
-    await stage.system.stop();
+    const previewed = await onStage({ on }, async (stage) => {
+      await stage.treasuryDoes({ plan: { does: 'accept' } });
+      const city = new City({ entities: 100_000, institutions: 50 });
+      await sendAll(stage, city.standing());
+      await sendAll(stage, undecided(city, claims));
+      await sendAll(stage, cityFacts(city, facts - claims));
+      await stage.settled();
+      return previews(stage);
+    });
     process.env['READINGS'] = OTHER_READINGS;
-    stage = await Stage.open({ on });
-    await stage.settled();
-    const figures = { ...previewed, ...(await planned(stage)) };
+    // The sandbox keeps each order in memory, and would not start again with those of a whole city.
+    const figures = await onStage({ on, treasuryUrl: NO_TREASURY }, async (stage) => ({
+      ...previewed,
+      ...(await planned(stage)),
+    }));
     console.log(json ? JSON.stringify(figures) : inWords(figures));
   } finally {
-    await stage.close();
+    await rm(on, { recursive: true, force: true });
+  }
+}
+
+/** Only stopped afterwards: what it keeps is there for the next. */
+async function onStage<Result>(
+  options: Parameters<typeof Stage.open>[0],
+  work: (stage: Stage) => Promise<Result>,
+): Promise<Result> {
+  const stage = await Stage.open(options);
+  try {
+    await stage.settled();
+    return await work(stage);
+  } finally {
+    await stage.system.stop();
   }
 }
 

@@ -14,8 +14,12 @@ const AT_ONCE = 0.6;
 /** Names a plan that was made earlier. */
 const EARLIER = 0.3;
 const DUELS = 0.2;
-/** The others are often who may not. */
-const RIGHT_PERSON = 0.5;
+/** The others are often who may not, or whoever proposed it. */
+const [RIGHT_PERSON, SAME_PERSON] = [0.5, 0.2];
+/** Where nothing is offered there is nothing to plan: something is delivered instead. */
+const NEEDED = 0.7;
+/** What waits is decided on, by whoever, before anything else is begun. */
+const GOES_ON = 0.3;
 const REMEMBERED = 8;
 
 /** A plan that somebody looked at: which accounts would get something else, and how much. */
@@ -40,8 +44,11 @@ export class Planning {
   turn(world: World): void {
     const { random } = world;
     if (world.processesOf('awards').length === 0) return;
-    const what = random.next();
-    if (what < DELIVERS) deliver(world);
+    const { inForce, policySteps } = world.awards;
+    const isWaiting = policySteps?.steps.waiting !== undefined;
+    const what = isWaiting && random.isTrue(GOES_ON) ? PROPOSES : random.next();
+    const isAnything = isWaiting || (inForce?.offered ?? '') !== '';
+    if (what < DELIVERS || (what < PLANS && !isAnything && random.isTrue(NEEDED))) deliver(world);
     else if (what < PLANS || this.#plans.length === 0) void this.#plan(world);
     else if (what < PROPOSES) void this.#propose(world, random.pick(PLANNERS), this.#anyPlan(world));
     else this.#decidedBySome(world, what < APPLIES);
@@ -76,9 +83,8 @@ export class Planning {
     const plan = waiting === undefined || random.isTrue(EARLIER) ? this.#anyPlan(world) : waiting;
     const isTwice = random.isTrue(DUELS);
     if (isTwice) world.count('a policy is decided on by two at once');
-    const right = secondFor(awards.policySteps?.steps.waiting?.by);
     for (let times = isTwice ? 2 : 1; times > 0; times -= 1) {
-      const actor = right && random.isTrue(RIGHT_PERSON) ? right : random.pick(PLANNERS);
+      const actor = whoDecides(world);
       void (isApplied ? this.#apply(world, actor, plan) : this.#reject(world, actor, plan));
     }
   }
@@ -148,6 +154,14 @@ export class Planning {
       return '';
     });
   }
+}
+
+function whoDecides({ random, awards }: World): Person {
+  const proposer = awards.policySteps?.steps.waiting?.by;
+  const who = random.next();
+  if (who < RIGHT_PERSON) return secondFor(proposer) ?? random.pick(PLANNERS);
+  const same = PLANNERS.find(({ person }) => person === proposer);
+  return same && who < RIGHT_PERSON + SAME_PERSON ? same : random.pick(PLANNERS);
 }
 
 function secondFor(proposer: string | undefined): Person | undefined {

@@ -1,10 +1,10 @@
 import type { Fact, PublishedFact } from '@duixian/facts';
 import type { Policy } from '@duixian/policy';
 import type { entitlementsV1 } from '@duixian/proto';
-import { batchesOf, RpcError, rpcStatus, thingId } from '@duixian/runtime';
+import { batchesOf, documentsRead, oneAhead, RpcError, rpcStatus, thingId } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
-import { isOfSameMoment } from '../domain/account-state.ts';
+import { type AccountState, isOfSameMoment } from '../domain/account-state.ts';
 import { beatenBy } from '../domain/beaten-by.ts';
 import { changedAccounts } from '../domain/compute-changes.ts';
 import { contextKey, onlyFactOn } from '../domain/context-key.ts';
@@ -13,7 +13,6 @@ import { DecisionPreview, type PreviewedAccount } from '../domain/decision-previ
 import { decisionKey, keysTold, tell } from '../domain/tell.ts';
 import { accountsOnly } from '../projection/entity-states.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
-import { entitiesOf } from '../store/entity-of.ts';
 import { heldFact } from '../store/held-fact.ts';
 import { KeptContexts } from '../store/kept-contexts.ts';
 
@@ -73,13 +72,12 @@ async function previewOnce(
   let reached = 0;
   const filter = reachOf(told, first, provisions);
   const found = collections.facts.find(filter, { projection: { state: 1, claims: 1 } });
-  for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
-    reached += batch.length;
+  for await (const { facts, contexts } of oneAhead(withContexts(found, known, told))) {
+    reached += facts.length;
     mustBeFew(reached);
-    const facts = batch.map((document) => ({ ...document, fact: heldFact(document) }));
-    add(preview, policy, await contextsTold(known, told, facts), facts);
+    add(preview, policy, contexts, facts);
   }
-  const moved = await accountsMoved(policy, collections, preview);
+  const moved = await accountsMoved(policy, collections, preview, known);
   return moved && { preview, ...moved };
 }
 
@@ -88,6 +86,18 @@ type Told = {
   readonly fact: Decision;
   readonly keys: readonly string[];
 };
+
+/** The next facts are read while these are computed. */
+async function* withContexts(
+  found: mongoose.mongo.FindCursor<FactDocument>,
+  known: KeptContexts,
+  told: Told,
+): AsyncGenerator<{ readonly facts: readonly Reached[]; readonly contexts: Contexts }> {
+  for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
+    const facts = batch.map((document) => ({ ...document, fact: heldFact(document) }));
+    yield { facts, contexts: await contextsTold(known, told, facts) };
+  }
+}
 
 /** As things would stand: what the decision says is taken for said. */
 async function contextsTold(
@@ -160,26 +170,38 @@ function mustNotBeBeaten(contexts: Contexts, fact: Decision): void {
   );
 }
 
+/** Some thousands at a third of the driver's price. */
+async function accountsAmong({ accounts }: Collections, ids: readonly string[]): Promise<AccountState[]> {
+  const found = accounts.find<Uint8Array>({ _id: { $in: [...ids] } }, { raw: true });
+  const read: AccountState[] = [];
+  for await (const batch of documentsRead<AccountState>(found)) read.push(...batch);
+  return read;
+}
+
 async function accountsMoved(
   policy: Policy,
   collections: Collections,
   { deltas }: DecisionPreview,
+  known: KeptContexts,
 ): Promise<Omit<Previewed, 'preview'> | undefined> {
   const ids = [...deltas.byAccount.keys()];
-  const held = new Map<string, PreviewedAccount['after']>();
-  for (let at = 0; at < ids.length; at += ACCOUNTS_AT_ONCE) {
-    const some = { _id: { $in: ids.slice(at, at + ACCOUNTS_AT_ONCE) } };
-    for (const account of await collections.accounts.find(some).toArray()) held.set(account._id, account);
-  }
+  const parts = Array.from({ length: Math.ceil(ids.length / ACCOUNTS_AT_ONCE) }, (_, part) =>
+    ids.slice(part * ACCOUNTS_AT_ONCE, (part + 1) * ACCOUNTS_AT_ONCE),
+  );
+  const entities = [...new Set([...deltas.byAccount.values()].map(({ entity }) => contextKey.party(entity)))];
+  const [contexts, ...found] = await Promise.all([
+    known.of([], entities),
+    ...parts.map((part) => accountsAmong(collections, part)),
+  ]);
+  const held = new Map(found.flat().map((account) => [account._id, account]));
   if ([...deltas.byAccount].some(([id, delta]) => !isOfSameMoment(held.get(id), delta))) return undefined;
   const accounts = changedAccounts(policy, deltas, held, 0n).sort((a, b) =>
     a.after._id < b.after._id ? -1 : 1,
   );
   const byEntity = Map.groupBy(accounts, ({ after }) => after.entity);
-  const parties = await entitiesOf(collections, [...byEntity.keys()]);
   const names = new Map<string, string>();
   const states = [...byEntity].flatMap(([entity, own]) => {
-    const party = defined(parties.get(entity), 'each entity was read');
+    const party = contexts.party(contexts.party(entity).entity);
     const after = own.map((one) => one.after);
     names.set(entity, party.name || (after.find(({ name }) => name !== '')?.name ?? ''));
     return accountsOnly(entity, party, after);

@@ -76,7 +76,8 @@ export class DecisionPreview {
       ...[after._id, `${before?.claimedFen ?? 0n}`, `${after.claimedFen}`],
       ...[`${before?.entitledFen ?? 0n}`, `${after.entitledFen}`],
     ]);
-    return sha256Hex(canonicalJson({ about, claims, moved, leftToOthers: this.leftToOthers } as never));
+    // Lists of texts have one form only.
+    return sha256Hex(JSON.stringify([canonicalJson(about as never), claims, moved, this.leftToOthers]));
   }
 
   #note(now: string, then: string): void {

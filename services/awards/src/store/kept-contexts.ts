@@ -9,7 +9,7 @@ import type { Collections } from './collections.ts';
 import { loadContexts, loadContracts } from './load-contexts.ts';
 
 /** Beyond this many they are forgotten and read anew: what is kept is bounded, however many entities there are. */
-const MOST_KEPT = 50_000;
+const MOST_KEPT = 30_000;
 
 /**
  * What facts lean on, for a reader of all of them. The same few thousand parties stand behind most facts, so what was read

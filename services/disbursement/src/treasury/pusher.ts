@@ -18,6 +18,8 @@ const SCAN_INTERVAL_MS = 500;
 /** Of orders of runs: a thousand a second leave the processors to what is paid straight through. */
 const MAX_OF_RUNS_A_SCAN = 2 * MAX_BATCH;
 const PAUSE = { firstMs: 500, longestMs: 60_000 };
+/** Of a treasury that answers nothing, so that the orders that wait, however many, are not all tried for nothing. */
+const PAUSE_OF_CHANNEL = { firstMs: 500, longestMs: 10_000 };
 
 /**
  * Sends issued orders to the treasury: from memory right after commit, and from the database those of runs, which leave at
@@ -39,6 +41,8 @@ export class Pusher implements Background {
   #stopped = false;
   #clockFault: string | undefined;
   #tookSomethingAt = Number.NEGATIVE_INFINITY;
+  #outages = 0;
+  #pausesUntil = Number.NEGATIVE_INFINITY;
 
   constructor(
     collections: Collections,
@@ -86,6 +90,7 @@ export class Pusher implements Background {
   }
 
   #pump(): void {
+    if (this.#isPausing) return;
     while (!this.#stopped && this.#queue.size > 0 && this.#requests.size < MAX_REQUESTS) {
       const batch = this.#takeBatch();
       const request = this.#sendOrPostpone(batch)
@@ -99,6 +104,22 @@ export class Pusher implements Background {
         });
       this.#requests.add(request);
     }
+  }
+
+  get #isPausing(): boolean {
+    return performance.now() < this.#pausesUntil;
+  }
+
+  /** Several requests may fail of one outage, which counts once. */
+  #noteOutage(): void {
+    if (this.#isPausing) return;
+    this.#outages += 1;
+    this.#pausesUntil = performance.now() + backoffMs(this.#outages, PAUSE_OF_CHANNEL);
+  }
+
+  #noteAnswer(): void {
+    this.#outages = 0;
+    this.#pausesUntil = Number.NEGATIVE_INFINITY;
   }
 
   #takeBatch(): OrderDocument[] {
@@ -128,7 +149,10 @@ export class Pusher implements Background {
     span.end();
     this.#clockFault = 'outage' in outcome ? outcome.clockFault : undefined;
     if ('answers' in outcome) this.#tookSomethingAt = performance.now();
-    if (!('refusal' in outcome) || this.#isOfChannel(outcome)) return this.#settle(batch, outcome);
+    const isOfChannel = 'outage' in outcome || ('refusal' in outcome && this.#isOfChannel(outcome));
+    if (isOfChannel) this.#noteOutage();
+    else this.#noteAnswer();
+    if (isOfChannel || 'answers' in outcome) return this.#settle(batch, outcome);
     if (batch.length > 1) return this.#sendHalves(batch);
     await this.#refuse(defined(batch[0], 'a batch is not empty'), outcome);
   }
@@ -205,7 +229,11 @@ export class Pusher implements Background {
   }
 
   #scanSoon(): void {
-    if (this.#stopped || this.#scanning || this.#queue.size > 0) return;
+    if (this.#stopped || this.#scanning || this.#isPausing) return;
+    if (this.#queue.size > 0) {
+      this.#pump();
+      return;
+    }
     this.#scanning = this.#scan()
       .catch((error: unknown) =>
         this.#log.warn({ reason: messageOf(error) }, 'orders that wait could not be read'),

@@ -26,6 +26,9 @@ let pusher: Pusher;
 let answer: Answer;
 /** The ids of each request that came. */
 let requests: string[][];
+/** When they came. */
+let times: number[];
+const AT_ONCE = 4;
 
 beforeAll(async () => {
   servers = await openServersForTests('refusals-test');
@@ -35,6 +38,7 @@ beforeEach(async () => {
   parts = await servers.open();
   process = await openProcess(parts);
   requests = [];
+  times = [];
   answer = takes;
   treasury = createServer((request, response) => void take(request, response)).listen(0, '127.0.0.1');
   await once(treasury, 'listening');
@@ -133,6 +137,15 @@ describe('orders wait, and none is marked,', () => {
     await until(async () => (await countIn('accepted')) === 3);
   });
 
+  it('and are not all tried for nothing: it is asked again after a pause', async () => {
+    answer = (_, response) => response.writeHead(503).end('no');
+    await order(1_100);
+    pusher.start();
+    await until(() => Promise.resolve(requests.length > AT_ONCE));
+    expect((times[AT_ONCE] ?? 0) - (times[AT_ONCE - 1] ?? 0)).toBeGreaterThan(200);
+    expect(requests.slice(0, AT_ONCE).map(({ length }) => length)).toEqual([250, 250, 250, 250]);
+  });
+
   it.each([302, 307, 308])('where it answers %d: no account number goes elsewhere', async (code) => {
     let strayed = 0;
     const elsewhere = createServer((_, response) => {
@@ -208,6 +221,7 @@ async function take(request: IncomingMessage, response: ServerResponse): Promise
   let body = '';
   for await (const part of request) body += part;
   const { orders } = JSON.parse(body) as { orders: Pushed[] };
+  times.push(performance.now());
   requests.push(orders.map(({ id }) => id));
   answer(orders, response);
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { messageOf } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type {
   FastifyInstance,
@@ -112,6 +113,8 @@ function answerWith(reply: FastifyReply, { streams }: Endpoint, answer: object):
 
 /** Who asks about it only is not sent it, and nothing is read for it. */
 function sendStream(reply: FastifyReply, content: Readable): FastifyReply {
+  // Its head is out by then: the client sees an answer that breaks off, and nobody else would know why.
+  content.once('error', (error) => reply.log.warn({ reason: messageOf(error) }, 'an answer broke off'));
   if (reply.request.method === 'HEAD') content.destroy();
   return reply.send(content);
 }
