@@ -7,7 +7,7 @@ import type { Item } from '../e2e/items.ts';
 /** Where the neighbour sends, and with which key. */
 export type Place = { readonly url: string; readonly key: string };
 /** Between "go" and "stop". */
-export type Heard = { readonly tookMs: number[]; readonly failed: string[]; readonly recorded: Item[] };
+export type Measured = { readonly tookMs: number[]; readonly failed: string[]; readonly recorded: Item[] };
 
 const BETWEEN_MS = 50;
 /** Far from the numbers of all others. */
@@ -25,17 +25,17 @@ port.on('message', (word: 'go' | 'stop') => {
 });
 
 async function goOn(): Promise<void> {
-  const heard: Heard = { tookMs: [], failed: [], recorded: [] };
+  const measured: Measured = { tookMs: [], failed: [], recorded: [] };
   while (isGoing) {
     const item = nextItem();
     const since = performance.now();
     const fault = await send(item).catch(String);
-    heard.tookMs.push(performance.now() - since);
-    if (fault === undefined) heard.recorded.push(item);
-    else heard.failed.push(fault);
+    measured.tookMs.push(performance.now() - since);
+    if (fault === undefined) measured.recorded.push(item);
+    else measured.failed.push(fault);
     await sleep(BETWEEN_MS);
   }
-  port.postMessage(heard);
+  port.postMessage(measured);
 }
 
 async function send(item: Item): Promise<string | undefined> {

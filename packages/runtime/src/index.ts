@@ -12,7 +12,7 @@ export {
 export { ConfigurationError } from './configuration-error.ts';
 export { Consumer, type ConsumerDefinition } from './consumer.ts';
 
-export { refuseForeignCursor, THING_CURSOR } from './cursor.ts';
+export { refuseForeignCursor, RECORD_CURSOR as THING_CURSOR } from './cursor.ts';
 export {
   ConcurrentChange,
   connectDatabase,
@@ -37,17 +37,17 @@ export {
 } from './guarded-writes.ts';
 export type { MessageOutcome, Received } from './handling.ts';
 export { inTurns, turn } from './in-turns.ts';
-export { Lane } from './lane.ts';
+export { SerialQueue } from './serial-queue.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { connectNats, type Nats, openNats } from './nats/connection.ts';
-export type { Said } from './nats/last-said.ts';
+export type { PublishedMessage } from './nats/last-published.ts';
 export { readBack } from './nats/read-back.ts';
 export { NATS_RIGHTS, permissionsOf } from './nats/rights.ts';
 export { Unbelieved } from './nats/unbelieved.ts';
 export { oneAhead } from './one-ahead.ts';
 export {
   type Background,
-  type LastSaid,
+  type LastPublished,
   openService,
   type ServiceDefinition,
   type ServiceParts,
@@ -67,10 +67,10 @@ export { startRegister } from './register/start-register.ts';
 export {
   REGISTER_KINDS,
   type RegisterCollections,
-  type ThingDocument,
-  thingId,
-  unknownThing,
-} from './register/thing-document.ts';
+  type RecordDocument,
+  recordId,
+  unknownRecord,
+} from './register/record-document.ts';
 export { Relay } from './relay.ts';
 export { RpcError, rpcStatus } from './rpc-error.ts';
 export { Secret, secretFile } from './secret.ts';

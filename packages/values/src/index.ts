@@ -40,7 +40,7 @@ export {
   visible,
 } from './text-rules.ts';
 export {
-  type Act,
+  type Authorization,
   type Actor,
   lacksScope,
   mayNotReject,

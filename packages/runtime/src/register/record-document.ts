@@ -1,0 +1,201 @@
+import type { FactData, FactTypeName, Fault, HandingOver, SourceKind } from '@duixian/facts';
+import { caseOf } from '@duixian/facts';
+import { LIMITS } from '@duixian/values';
+import type mongoose from 'mongoose';
+import type { Database } from '../database.ts';
+import type { StreamPosition } from '../nats/read-back.ts';
+import { openKinds, type StoredKind } from '../upgrades/stored-kind.ts';
+
+/** `parties-changed`: a revision of an invoice has another owner and another user than the one before. */
+export type Mark = 'parties-changed';
+
+/** A thing as a register holds it: its highest revision, under the version that the register publishes. */
+export type RecordDocument = {
+  _id: string;
+  type: FactTypeName;
+  subject: string;
+  source: string;
+  revision: number;
+  /** SHA-256 of the canonical data: what "same content" compares. */
+  content: string;
+  data: FactData;
+  eventId: string;
+  time: string;
+  recordedAt: Date;
+  /** When its first revision came; absent where that was before anything could be handed over. */
+  firstRecordedAt?: Date;
+  /** How it came to `source`, in that order; absent where that recorded it first. */
+  handedOver?: HandedOver[];
+  /** Raised whenever the published state changes. */
+  version: bigint;
+  /** Raised at every write, published or not: what a transaction's filter compares. */
+  guard: bigint;
+  /** USCCs and ids by which it is looked up. */
+  about: string[];
+  meteredFeeFen?: bigint;
+  /** Of a usage record: an invoice names it or once did; kept also while the record itself is unknown (revision 0). */
+  named?: true;
+  /** What an officer should look at. */
+  marks?: Mark[];
+  /** That there are marks: what the index of them is of. */
+  isMarked?: true;
+};
+
+/** A handing over that took effect when its new owner sent a revision. */
+export type HandedOver = Pick<HandingOver, 'id' | 'from' | 'to' | 'at' | 'version'>;
+
+/** A lower revision: what a higher one replaced, or what arrived late. Never changed, never deleted. */
+export type HistoryDocument = {
+  _id: string;
+  thing: string;
+  revision: number;
+  content: string;
+  data: FactData;
+  eventId: string;
+  time: string;
+  recordedAt: Date;
+  /** Who recorded it; absent where that is the first source of the thing. */
+  source?: string;
+};
+
+/** A source as two persons set it last, by what services/partners published. */
+export type SourceStateDocument = {
+  _id: string;
+  name: string;
+  kind: SourceKind;
+  answerableUscc: string;
+  types: string[];
+  status: 'confirmed' | 'withdrawn';
+  version: bigint;
+  /** The count of `partnersHeard` by which it was stored. */
+  heard: bigint;
+};
+
+/** A handing over, as services/partners published it. */
+export type HandingOverDocument = Omit<HandingOver, 'id'> & { _id: string; heard: bigint };
+
+/** How often something of partners was stored. */
+export type PartnersReceivedDocument = { _id: 'partners'; count: bigint };
+
+/** What is held of a source, by one of the processes that count: two seldom wait for one document. */
+export type SourceDocument = {
+  _id: string;
+  source: string;
+  things: bigint;
+  newestRecordedAt: Date;
+  newestTime: Date;
+};
+
+/** A fact that was published and is not held since a restore: its highest revision, and the earliest `time` of those. */
+export type MissingDocument = { _id: string; source: string; revision: number; time: Date };
+
+/** Why a missing fact is not waited for any more, and who decided so. */
+export type Dismissal = { readonly by: string; readonly reason: string; readonly at: Date };
+
+/** One that an officer dismissed, by thing and revision. Never changed, never deleted. */
+export type DismissedDocument = MissingDocument & { thing: string; dismissal: Dismissal };
+
+/** An item that was refused: why, and which it was as far as that could be read. Its content is not kept. */
+export type KeptRefusal = {
+  readonly at: Date;
+  readonly eventId: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly faults: readonly Fault[];
+};
+
+/** What was refused lately of a source, the newest first; gone a month after the newest. */
+export type RefusalsDocument = { _id: string; refusals: KeptRefusal[]; newestAt: Date };
+
+/** Up to where this register's part of the stream was compared with what is held. */
+export type ReadBackDocument = StreamPosition & { _id: 'position' };
+
+export type RegisterCollections = {
+  readonly things: mongoose.mongo.Collection<RecordDocument>;
+  readonly history: mongoose.mongo.Collection<HistoryDocument>;
+  readonly sources: mongoose.mongo.Collection<SourceDocument>;
+  readonly missing: mongoose.mongo.Collection<MissingDocument>;
+  readonly dismissed: mongoose.mongo.Collection<DismissedDocument>;
+  readonly refusals: mongoose.mongo.Collection<RefusalsDocument>;
+  readonly readBack: mongoose.mongo.Collection<ReadBackDocument>;
+  readonly sourceStates: mongoose.mongo.Collection<SourceStateDocument>;
+  readonly handingsOver: mongoose.mongo.Collection<HandingOverDocument>;
+  readonly partnersHeard: mongoose.mongo.Collection<PartnersReceivedDocument>;
+  readonly database: Database;
+};
+
+export function recordId(type: string, subject: string): string {
+  return `${caseOf(type)}/${subject}`;
+}
+
+export function historyId(record: string, revision: number): string {
+  return `${record}@${revision}`;
+}
+
+/** Of what is not known, and yet has a version or is named: revision 0. */
+export function unknownRecord(type: FactTypeName, subject: string): RecordDocument {
+  return {
+    _id: recordId(type, subject),
+    type,
+    subject,
+    source: '',
+    revision: 0,
+    content: '',
+    data: {} as FactData,
+    eventId: '',
+    time: '',
+    recordedAt: new Date(0),
+    version: 0n,
+    guard: 0n,
+    about: [],
+  };
+}
+
+/** The things of a source. */
+export const OF_SOURCE = { type: 1, source: 1, _id: 1 } as const;
+
+/** What a register stores, and its indexes. */
+export const REGISTER_KINDS: readonly StoredKind[] = [
+  {
+    collection: 'things',
+    version: 1,
+    indexes: [
+      { key: { type: 1, about: 1, _id: 1 } },
+      { key: OF_SOURCE },
+      { key: { isMarked: 1, _id: 1 }, partialFilterExpression: { isMarked: true } },
+    ],
+  },
+  { collection: 'history', version: 1, indexes: [{ key: { thing: 1, revision: -1 } }] },
+  { collection: 'sources', version: 1 },
+  { collection: 'missing', version: 1 },
+  { collection: 'dismissed', version: 1, indexes: [{ key: { thing: 1 } }] },
+  {
+    collection: 'refusals',
+    version: 1,
+    indexes: [{ key: { newestAt: 1 }, expireAfterSeconds: LIMITS.refusalKeptMs.most / 1_000 }],
+  },
+  { collection: 'readBack', version: 1 },
+  { collection: 'sourceStates', version: 1, indexes: [{ key: { heard: 1 } }] },
+  { collection: 'handingsOver', version: 1, indexes: [{ key: { heard: 1 } }] },
+  { collection: 'partnersHeard', version: 1 },
+  { collection: 'steps', version: 1 },
+];
+
+export async function openCollections(database: Database): Promise<RegisterCollections> {
+  await openKinds(database, REGISTER_KINDS);
+  const named = <Name extends Exclude<keyof RegisterCollections, 'database'>>(name: Name) =>
+    database.collection(name) as unknown as RegisterCollections[Name];
+  return {
+    things: named('things'),
+    history: named('history'),
+    sources: named('sources'),
+    missing: named('missing'),
+    dismissed: named('dismissed'),
+    refusals: named('refusals'),
+    readBack: named('readBack'),
+    sourceStates: named('sourceStates'),
+    handingsOver: named('handingsOver'),
+    partnersHeard: named('partnersHeard'),
+    database,
+  };
+}

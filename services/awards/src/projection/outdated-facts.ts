@@ -1,0 +1,48 @@
+import mongoose from 'mongoose';
+import { needsIndex, onlyFactOn } from '../domain/context-key.ts';
+import type { Collections, FactDocument, InvalidationDocument } from '../store/collections.ts';
+
+const MAX_COUNTED = 100_000;
+const INVALIDATIONS_COUNTED = 200;
+/** Well below the deadline of whoever asks how much is pending. */
+const COUNTED_FOR_MS = 1_000;
+const MAX_TIME_EXPIRED = 50;
+
+/** The facts that lean on an older version, but for those that were set aside with this one already. */
+export function outdatedBy({ _id, version }: InvalidationDocument, after = ''): mongoose.mongo.Filter<FactDocument> {
+  const older = { $elemMatch: { key: _id, version: { $lt: version } } };
+  const setAside = { $not: { $elemMatch: { key: _id, version: { $gte: version } } } };
+  if (needsIndex(_id)) return { leans: older, setAside };
+  const only = onlyFactOn(_id);
+  return { _id: only ?? { $gt: after }, leansAlone: older, setAside };
+}
+
+/**
+ * At least so many facts are still to be recomputed, or entities to be released; 0 where there are none. Counted only so
+ * far and so long that whoever asks is answered while many wait.
+ */
+export async function countPending({ facts, reaches, contexts }: Collections): Promise<bigint> {
+  const bounded = { limit: MAX_COUNTED, maxTimeMS: COUNTED_FOR_MS };
+  const counted = await orAtLeastOne(reaches.countDocuments({}, bounded));
+  const restating = await orAtLeastOne(contexts.countDocuments({ 'state.isRestating': true }, bounded));
+  let pending = counted + restating;
+  const until = Date.now() + COUNTED_FOR_MS;
+  const looked = counted === 0 ? [] : await reaches.find().limit(INVALIDATIONS_COUNTED).toArray();
+  for (const invalidation of looked) {
+    const leftMs = until - Date.now();
+    if (leftMs <= 0 || pending >= MAX_COUNTED) break;
+    const outdated = facts.countDocuments(outdatedBy(invalidation), { limit: MAX_COUNTED, maxTimeMS: leftMs });
+    pending += Math.max((await orAtLeastOne(outdated)) - 1, 0);
+  }
+  return BigInt(pending);
+}
+
+/** A count that ran out of its time is no less than one. */
+async function orAtLeastOne(count: Promise<number>): Promise<number> {
+  try {
+    return await count;
+  } catch (error) {
+    if (error instanceof mongoose.mongo.MongoServerError && error.code === MAX_TIME_EXPIRED) return 1;
+    throw error;
+  }
+}
