@@ -18,9 +18,9 @@ export function keepMongodPort(folder: DataFolder, port: number): void {
 
 /** Of what is held; undefined before the first start. Earlier releases kept it with all other ports alone. */
 export function mongodPort(folder: DataFolder, held: Ports = {}): number | undefined {
-  if (!existsSync(portFile(folder))) return existsSync(join(folder.mongo, 'db')) ? held['mongod'] : undefined;
-  const port = Number(readFileSync(portFile(folder), 'utf8'));
-  return Number.isInteger(port) && port > 0 ? port : undefined;
+  const port = existsSync(portFile(folder)) ? Number(readFileSync(portFile(folder), 'utf8')) : 0;
+  if (Number.isInteger(port) && port > 0) return port;
+  return existsSync(join(folder.mongo, 'db')) ? held['mongod'] : undefined;
 }
 
 function portFile({ mongo }: DataFolder): string {
