@@ -8,6 +8,7 @@ import { addDecisions } from './commands/decisions.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
 import { addKeys } from './commands/keys.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMarked } from './commands/marked.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addMissingFacts } from './commands/missing-facts.ts';
@@ -38,6 +39,9 @@ import { versionInWords } from './report/version.ts';
 const BENCH = fileURLToPath(new URL('../../../test/bench/main.ts', import.meta.url));
 
 const EXIT_CODE_HELP = `
+./duixian test runs the tests. ./duixian uninstall removes the dependencies and
+servers that were installed here; with --data also what the system holds.
+
 Exit codes:
   0  done
   1  done, and something needs a look: refused facts or lines, a difference, a
@@ -51,8 +55,8 @@ Exit codes:
 
 /** What an option means, whether it must be given, and its default where that says something. */
 function optionDescription(option: Option): string {
-  const said = new Help().optionDescription(option).replace(/ ?\(default: (\[\]|\{\})\)$/, '');
-  return option.mandatory ? `${said} (required)` : said;
+  const description = new Help().optionDescription(option).replace(/ ?\(default: (\[\]|\{\})\)$/, '');
+  return option.mandatory ? `${description} (required)` : description;
 }
 
 /** The commands in the order in which somebody new meets them. */
@@ -69,6 +73,7 @@ export function buildProgram(): Command {
   addStart(program);
   addStop(program);
   addStatus(program);
+  addLogs(program);
   addDemo(program);
   addSend(program);
   addDecide(program);

@@ -1,0 +1,41 @@
+import * as api from '@duixian/api';
+import type { FactTypeName } from '@duixian/facts';
+import { visibilityFor } from '../access/own-entity.ts';
+import { isOwn, mustReadRecord } from '../access/own-records.ts';
+import { usccsIn } from '../access/usccs-in.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { Problem } from '../http/problem.ts';
+import { nextOf } from '../json/next-of.ts';
+import { registerOf } from '../services.ts';
+import { recordJson } from './json.ts';
+
+const REVISION = /^[1-9]\d{0,15}$/;
+
+/** The endpoint that gives one thing of a type with its history, newest first and by page. */
+export function getRecord(type: FactTypeName): Endpoint {
+  return endpoint(api.getRecord(type), async ({ key, params, query }, services) => {
+    const { thing: record, historyNext } = await registerOf(services, type).getThing({
+      type,
+      subject: params.id,
+      historyAfter: revisionOf(query.after),
+      historyLimit: query.limit,
+    });
+    const json = recordJson(record);
+    await mustReadRecord(key, json, services);
+    // A revision may have named other parties: their data is not for the parties of today.
+    const isVisible = isOwn(key, json) ? () => true : await visibilityFor(key, services);
+    const history = json.history.filter(({ data }) => {
+      const named = usccsIn(data);
+      return named.length === 0 || isVisible([json.subject, ...named]);
+    });
+    return { ...json, history, next: nextOf(historyNext === 0n ? '' : String(historyNext)) };
+  });
+}
+
+/** The cursor of a history is the revision that its last page ended with; 0 begins it. */
+function revisionOf(after: string | undefined): bigint {
+  if (after === undefined) return 0n;
+  if (REVISION.test(after)) return BigInt(after);
+  const message = 'after must be the `next` of the page before';
+  throw new Problem('bad-request', `${message}.`, [{ field: 'after', reason: 'bad-field', message }]);
+}
