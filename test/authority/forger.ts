@@ -3,7 +3,7 @@ import { NATS_RIGHTS, type NatsService, permissionsOf } from '@duixian/runtime/n
 import { headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import type { Stage } from '../e2e/stage.ts';
 import { Intruder } from '../least-privilege/intruder.ts';
-import { foreignFor, forgedFor, isOwnToSay, TARGETS } from './forgeries.ts';
+import { foreignFor, forgedFor, isOwnToPublish, TARGETS } from './forgeries.ts';
 
 type Target = (typeof TARGETS)[number];
 /** That a forgery was tried: by whom, where, and with what bytes, where it had the choice. */
@@ -53,8 +53,8 @@ export class Forger {
   async everything(): Promise<Tried[]> {
     const tried: Tried[] = [];
     for (const target of TARGETS) {
-      if (isOwnToSay(this.service, target)) continue;
-      this.#say(target.subject, forgedFor(target, this.#id()));
+      if (isOwnToPublish(this.service, target)) continue;
+      this.#publish(target.subject, forgedFor(target, this.#id()));
       tried.push(...(await this.#byAnswers(target)));
       await this.#byConsumer(target);
     }
@@ -69,7 +69,7 @@ export class Forger {
   /** The server writes its answers wherever it is told to, whoever may publish there. */
   async #byAnswers({ subject: reply, ...target }: Target): Promise<Tried[]> {
     const payload = forgedFor({ subject: reply, ...target }, this.#id());
-    const [own = ''] = NATS_RIGHTS[this.service].says;
+    const [own = ''] = NATS_RIGHTS[this.service].publishes;
     const hidden = `${own.slice(0, -1)}mark.evil.${this.#count}`;
     // Stored before it is asked for.
     await this.#connection.request(hidden, payload, {
@@ -93,7 +93,7 @@ export class Forger {
   /** A consumer of its own that pushes what the service itself said, proofs and all, to where somebody else reads. */
   async #byConsumer({ subject }: Target): Promise<void> {
     const create = this.#api.find((one) => one.startsWith('$JS.API.CONSUMER.CREATE.'));
-    const own = NATS_RIGHTS[this.service].says.find((one) => one.startsWith('duixian.facts.'));
+    const own = NATS_RIGHTS[this.service].publishes.find((one) => one.startsWith('duixian.facts.'));
     if (!create || !own) return;
     const name = `${this.service}-readback`;
     const config = {
@@ -118,15 +118,15 @@ export class Forger {
   /** Proven by who may speak there, and of a type that is another's. */
   #foreignTypes(): Tried[] {
     return TARGETS.filter(
-      (target) => isOwnToSay(this.service, target) && target.subject.includes('.facts.'),
+      (target) => isOwnToPublish(this.service, target) && target.subject.includes('.facts.'),
     ).map(({ subject }) => {
       const payload = foreignFor(this.service, this.#id());
-      this.#say(subject, payload);
+      this.#publish(subject, payload);
       return { subject, payload };
     });
   }
 
-  #say(subject: string, payload: Uint8Array): void {
+  #publish(subject: string, payload: Uint8Array): void {
     this.#connection.publish(subject, payload, { headers: this.#headersFor(subject, payload) });
   }
 

@@ -64,17 +64,19 @@ export const FACTS: Readonly<Record<FactTypeName, (id: string) => Item>> = {
 
 /** Every subject that anybody reads, from the table of rights: each type of fact in the place of `*`, and one that is none. */
 export const TARGETS: readonly Target[] = Object.values(NATS_RIGHTS)
-  .flatMap((rights: { says: readonly string[]; hears: readonly { subjects: readonly string[] }[] }) => [
-    ...rights.hears.flatMap(({ subjects }) => subjects),
-    ...rights.says.filter((subject) => !subject.startsWith('duixian.entitlements')),
-  ])
+  .flatMap(
+    (rights: { publishes: readonly string[]; subscribes: readonly { subjects: readonly string[] }[] }) => [
+      ...rights.subscribes.flatMap(({ subjects }) => subjects),
+      ...rights.publishes.filter((subject) => !subject.startsWith('duixian.entitlements')),
+    ],
+  )
   .flatMap((filter) => TYPES.map((type) => filter.replace(/[*>]$/, caseOf(type))))
   .flatMap((subject) => targetsOf(subject))
   .filter((target, at, all) => all.findIndex(({ subject }) => subject === target.subject) === at);
 
 function targetsOf(subject: string): Target[] {
   const owner = (Object.keys(NATS_RIGHTS) as NatsService[]).find((name) =>
-    NATS_RIGHTS[name].says.some((own: string) => subject.startsWith(own.slice(0, -1))),
+    NATS_RIGHTS[name].publishes.some((own: string) => subject.startsWith(own.slice(0, -1))),
   );
   if (!owner) throw new Error(`${subject} is read, and nobody may say anything there`);
   const [, root, , last] = subject.split('.');
@@ -87,7 +89,7 @@ function targetsOf(subject: string): Target[] {
 }
 
 /** Whether it says there what its owner may say there, so that nobody could tell it from the truth. */
-export function isOwnToSay(forger: NatsService, { owner, type }: Target): boolean {
+export function isOwnToPublish(forger: NatsService, { owner, type }: Target): boolean {
   if (forger !== owner) return false;
   return (
     type === 'entitlements' || type === 'order' || type === 'sources' || FACT_TYPES[type].owner === owner

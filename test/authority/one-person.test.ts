@@ -33,7 +33,7 @@ import { Scene } from './scene.ts';
 // One person with every role, who is at the services themselves and says that it is nobody else, moves not a fen.
 
 type Server = (typeof BACKED_SERVICES)[number];
-type Untyped = Record<string, 'reads' | 'operates' | ((said: unknown, scene: Scene) => Promise<void>)>;
+type Untyped = Record<string, 'reads' | 'operates' | ((ask: unknown, scene: Scene) => Promise<void>)>;
 type Table = readonly [Server, Parameters<Scene['client']>[1], Untyped];
 
 const of = <C extends Client>(
@@ -103,7 +103,7 @@ it.each(
       string,
       (request: unknown) => unknown
     >;
-    const said = async (request: unknown) => {
+    const ask = async (request: unknown) => {
       try {
         return { why: '', answer: await whole(client[rpc]?.(request)) };
       } catch (error) {
@@ -114,8 +114,8 @@ it.each(
       }
     };
     const row = rows[rpc];
-    if (typeof row === 'function') await row(said, scene);
-    else await said({});
+    if (typeof row === 'function') await row(ask, scene);
+    else await ask({});
     client['close']?.(undefined);
   },
   60_000,

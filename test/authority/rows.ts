@@ -3,7 +3,7 @@ import type { Client } from '@grpc/grpc-js';
 import type { Scene } from './scene.ts';
 
 /** What came of a call: what was answered, and why it was refused; nothing where it was done. */
-export type Said<Method> = Method extends (request: infer Request) => infer Answer
+export type Ask<Method> = Method extends (request: infer Request) => infer Answer
   ? (request: Request) => Promise<{ readonly why: string; readonly answer?: Awaited<Answer> | undefined }>
   : never;
 
@@ -12,7 +12,7 @@ export type Said<Method> = Method extends (request: infer Request) => infer Answ
  * has fewer roles can do less. `reads`: it only tells. `operates`: it says again, puts aside or rewrites what is stored.
  * Both are called with nothing.
  */
-export type Row<Method> = 'reads' | 'operates' | ((said: Said<Method>, scene: Scene) => Promise<void>);
+export type Row<Method> = 'reads' | 'operates' | ((ask: Ask<Method>, scene: Scene) => Promise<void>);
 
 /** One for each RPC of a service. */
 export type Rows<C extends Client> = {

@@ -6,7 +6,7 @@ type Options = { seeds: number; first: number; lines: number; kills: number; jso
 export async function benchKilledRun({ seeds, first, lines, kills, json }: Options): Promise<void> {
   const sum = { runs: 0, lines: 0, kills: 0, wrong: [] as string[] };
   for (let seed = first; seed < first + seeds; seed += 1) {
-    const tally = await killedRun({ seed, lines, killsOfEach: kills, say: console.log });
+    const tally = await killedRun({ seed, lines, killsOfEach: kills, report: console.log });
     sum.runs += 1;
     sum.lines += lines;
     sum.kills += tally.kills;

@@ -35,7 +35,7 @@ export type CrashOptions = {
   readonly seed: number;
   readonly facts: number;
   readonly kills: number;
-  say(sentence: string): void;
+  report(sentence: string): void;
 };
 
 /** What a run did to the system, and everything that is wrong afterwards: empty when nothing is lost or doubled. */
@@ -53,7 +53,7 @@ export type CrashTally = {
  * forgets what it had not synced. Then NATS loses everything, then awards does. After each, all must be as if nothing
  * had happened.
  */
-export async function crashRun({ seed, facts, kills, say }: CrashOptions): Promise<CrashTally> {
+export async function crashRun({ seed, facts, kills, report }: CrashOptions): Promise<CrashTally> {
   const random = new Random(seed);
   const stage = await Stage.open();
   const tally = {
@@ -77,7 +77,7 @@ export async function crashRun({ seed, facts, kills, say }: CrashOptions): Promi
       return true;
     }, 'the treasury to be told to answer');
     await check(stage, 'after the kills', tally);
-    say(`seed ${seed}: ${kills} kills and ${tally.natsLosses} losses of NATS are over`);
+    report(`seed ${seed}: ${kills} kills and ${tally.natsLosses} losses of NATS are over`);
 
     await loseNats(stage);
     tally.natsLosses += 1;

@@ -29,7 +29,7 @@ export type KilledRunOptions = {
   readonly lines: number;
   /** Of each of disbursement, MongoDB and the gateway. */
   readonly killsOfEach: number;
-  say(sentence: string): void;
+  report(sentence: string): void;
 };
 
 export type KilledRunTally = {
@@ -46,7 +46,7 @@ export type KilledRunTally = {
  * instants that the seed chooses. Officers repeat what was not answered. Then every line has its order, once.
  */
 export async function killedRun(options: KilledRunOptions): Promise<KilledRunTally> {
-  const { seed, lines, killsOfEach, say } = options;
+  const { seed, lines, killsOfEach, report } = options;
   const random = new Random(seed);
   const file = await writeProgrammes(['import-technology']);
   const stage = await Stage.open({ programmesFile: file.path });
@@ -58,7 +58,7 @@ export async function killedRun(options: KilledRunOptions): Promise<KilledRunTal
     await officers.appropriate(PROGRAMME, BUDGET_FEN);
     const victims = random.shuffled(PARTS.flatMap((part) => Array(killsOfEach).fill(part) as string[]));
     const killedDuring = await takeThrough(stage, officers, random, victims);
-    say(`seed ${seed}: ${victims.length} kills are over, ${JSON.stringify(killedDuring)}`);
+    report(`seed ${seed}: ${victims.length} kills are over, ${JSON.stringify(killedDuring)}`);
     const { wrong } = await whatIsWrong(stage);
     wrong.push(...(await whatIsWrongWithRun(stage, officers, lines)));
     return { seed, lines, kills: victims.length, killedDuring, wrong };
@@ -164,6 +164,6 @@ async function whatIsWrongWithRun(stage: Stage, officers: Officers, expected: nu
   return found;
 }
 
-function sum<Thing>(things: readonly Thing[], fenOf: (thing: Thing) => number): number {
-  return things.reduce((total, thing) => total + fenOf(thing), 0);
+function sum<Thing>(records: readonly Thing[], fenOf: (record: Thing) => number): number {
+  return records.reduce((total, record) => total + fenOf(record), 0);
 }

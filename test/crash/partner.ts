@@ -4,7 +4,7 @@ import { City, type Random, randomFacts } from '@duixian/testing';
 import type { Item } from '../e2e/items.ts';
 import { Refused, type Stage } from '../e2e/stage.ts';
 
-const LANES = 4;
+const SENDERS = 4;
 const BATCH = 50;
 const LONGEST_SENDING_MS = 120_000;
 
@@ -29,13 +29,13 @@ export async function sendAll(
 ): Promise<void> {
   const batches: Item[][] = [];
   for (let at = 0; at < items.length; at += BATCH) batches.push(items.slice(at, at + BATCH));
-  const lanes = Array.from({ length: LANES }, async () => {
+  const senders = Array.from({ length: SENDERS }, async () => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       await sendOnce(stage, batch);
       await sleep(storm.aborted ? 0 : pauseMs, undefined, { signal: storm }).catch(() => {});
     }
   });
-  await Promise.all(lanes);
+  await Promise.all(senders);
 }
 
 /** As a partner does it: again until it is answered. */

@@ -33,7 +33,7 @@ export class Officers {
   }
 
   /** Each on a paper, unless `body` names another. */
-  say(person: Person, path: string, body: object = {}): Promise<{ status: number; answer: Answer }> {
+  post(person: Person, path: string, body: object = {}): Promise<{ status: number; answer: Answer }> {
     return this.#request(person, path, {
       method: 'POST',
       body: JSON.stringify({ document: PAPER, ...body }),
@@ -46,7 +46,7 @@ export class Officers {
 
   /** What must be done; answers what it became. */
   async do(person: Person, path: string, body: object = {}): Promise<Answer> {
-    const { status, answer } = await this.say(person, path, body);
+    const { status, answer } = await this.post(person, path, body);
     if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
     return answer;
   }

@@ -49,7 +49,7 @@ it('an entity waits for an account that one person proposes and another confirms
 it('who confirmed an account does not approve the run that pays into it; another person does', async () => {
   await officers.draft('R1', 'institutions');
   expect(await officers.step('ann', 'R1', 'publish')).toMatchObject({ publishedFen: yuan(600_000) });
-  expect(await officers.say('bo', '/v1/runs/R1/approve')).toMatchObject({
+  expect(await officers.post('bo', '/v1/runs/R1/approve')).toMatchObject({
     status: 409,
     answer: {
       detail: expect.stringMatching(/confirmed the account of one of its payees.*another person has to/),
@@ -79,7 +79,7 @@ it('the order carries the account as of issue, and a later change does not touch
   expect(await atTreasury()).toMatchObject([{ amountFen: yuan(300_000), ...asOfIssue }]);
 
   await confirm(lab, '6222021702000009999', 'chen');
-  await stage.sayStatus(`R1-${lab.uscc}`, 'paid');
+  await stage.reportStatus(`R1-${lab.uscc}`, 'paid');
   expect((await orderOfLab()).answer).toMatchObject({ ...asOfIssue, state: 'paid' });
   expect(await atTreasury()).toMatchObject([{ ...asOfIssue, timesContradicted: 0 }]);
   expect(await officers.step('ann', 'R1', 'close')).toMatchObject({ state: 'closed' });

@@ -53,7 +53,7 @@ async function everything(): Promise<unknown> {
 
 it.each(REFUSED)('%s changes nothing', async (_, person, path, body, status, remedy) => {
   const before = await everything();
-  const { status: answered, answer } = await officers.say(person, path, body);
+  const { status: answered, answer } = await officers.post(person, path, body);
   expect({ answered, detail: answer.detail }).toEqual({
     answered: status,
     detail: expect.stringMatching(remedy),
@@ -67,7 +67,7 @@ it('an objection is dismissed only while its budget is there, and takes nothing 
   await officers.appropriate('institutions', yuan(300_000), '郑财预〔2026〕2号');
   const before = await everything();
   const dismissal = { ...objection, upheld: false };
-  expect(await officers.say('dai', '/v1/runs/PUBLISHED/objections/decide', dismissal)).toMatchObject({
+  expect(await officers.post('dai', '/v1/runs/PUBLISHED/objections/decide', dismissal)).toMatchObject({
     status: 409,
     answer: { detail: expect.stringContaining('raise the appropriation first') },
   });

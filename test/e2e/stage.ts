@@ -49,7 +49,7 @@ export class Stage {
   /** `unguarded`: without credentials, to measure what they cost. `on`: a data folder that is there. */
   static async open({ on, ...options }: StageOptions & { readonly on?: string } = {}): Promise<Stage> {
     const dataDir = on ?? (await mkdtemp(join(tmpdir(), 'duixian-story-')));
-    const system = await startSystem({ dataDir, port: 0, say: () => {}, ...options });
+    const system = await startSystem({ dataDir, port: 0, report: () => {}, ...options });
     return new Stage(system, dataDir, options.unguarded !== true);
   }
 
@@ -222,7 +222,7 @@ export class Stage {
   }
 
   /** As the treasury says it. */
-  async sayStatus(id: string, status: string): Promise<Answer> {
+  async reportStatus(id: string, status: string): Promise<Answer> {
     const path = `/v1/orders/${id}/status`;
     const { treasuryKey } = this.system.keys;
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${treasuryKey}` };

@@ -82,8 +82,8 @@ describe('the statement of the treasury', () => {
     expect(await itemsOf(answer)).toEqual([]);
     const again = await reconcile(file(lines));
     expect(again.answer).toEqual({ ...answer, isNew: false });
-    const anew = await reconcile(file(lines), '&anew=true');
-    expect(anew.answer).toMatchObject({ isNew: true, statement: { round: 2, matched: 3 } });
+    const forced = await reconcile(file(lines), '&anew=true');
+    expect(forced.answer).toMatchObject({ isNew: true, statement: { round: 2, matched: 3 } });
   });
 
   it('shows what was taken out, altered, added and repeated', async () => {

@@ -40,8 +40,8 @@ export class Scene {
     const scene = new Scene(await Stage.open());
     await scene.stage.send(...([...new City({ entities: 1, institutions: 1 }).standing()] as Item[]));
     // The first answers are slow: programs are compiled.
-    await scene.#neighbour.hear(WARM_UP_MS);
-    await scene.#hearAsUsual();
+    await scene.#neighbour.measure(WARM_UP_MS);
+    await scene.#measureAsUsual();
     scene.#pids = scene.#pidsNow();
     return scene;
   }
@@ -66,14 +66,14 @@ export class Scene {
       // The machine may be slower by now than when this began, for reasons of its own.
       if (pass >= PASSES.least) {
         const before = p99Of(this.#ordinaryMs);
-        expect(await this.#hearAsUsual()).toBeLessThanOrEqual(AT_MOST_TIMES * before);
+        expect(await this.#measureAsUsual()).toBeLessThanOrEqual(AT_MOST_TIMES * before);
       }
-      const { tookMs, failed } = await this.#neighbour.hear(0, () => attack(pass));
+      const { tookMs, failed } = await this.#neighbour.measure(0, () => attack(pass));
       expect(failed).toEqual([]);
       expect(this.#pidsNow()).toEqual(this.#pids);
       all.push(...tookMs);
-      const said = `${p99Of(tookMs)} ms, ${p99Of(all)} ms in all, ${p99Of(this.#ordinaryMs)} ms in an ordinary hour`;
-      process.stderr.write(`  ${what}: a neighbour's p99 is ${said}\n`);
+      const figures = `${p99Of(tookMs)} ms, ${p99Of(all)} ms in all, ${p99Of(this.#ordinaryMs)} ms in an ordinary hour`;
+      process.stderr.write(`  ${what}: a neighbour's p99 is ${figures}\n`);
     }
     expect(p99Of(all)).toBeLessThanOrEqual(allowedMs());
   }
@@ -102,8 +102,8 @@ export class Scene {
   }
 
   /** Answers the 99th percentile of this hour alone: nothing that was asked for before may slow it down for good. */
-  async #hearAsUsual(): Promise<number> {
-    const { tookMs } = await this.#neighbour.hear(ORDINARY_MS, () => this.#sendAsUsual());
+  async #measureAsUsual(): Promise<number> {
+    const { tookMs } = await this.#neighbour.measure(ORDINARY_MS, () => this.#sendAsUsual());
     this.#ordinaryMs.push(...tookMs);
     return p99Of(tookMs);
   }

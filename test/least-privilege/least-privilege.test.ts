@@ -8,8 +8,8 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { Stage } from '../e2e/stage.ts';
 import { Intruder, statusOfCall } from './intruder.ts';
 
-const SAYING = Object.values(NATS_RIGHTS).flatMap(({ says }) =>
-  says.map((subject) => subject.replace('>', 'thing')),
+const SAYING = Object.values(NATS_RIGHTS).flatMap(({ publishes }) =>
+  publishes.map((subject) => subject.replace('>', 'thing')),
 );
 const API = ['STREAM.PURGE', 'STREAM.DELETE', 'STREAM.UPDATE', 'STREAM.MSG.GET', 'STREAM.SNAPSHOT'].flatMap(
   (verb) => ['FACTS', 'ENTITLEMENTS', 'ORDERS', 'PARTNERS'].map((stream) => `$JS.API.${verb}.${stream}`),
@@ -42,14 +42,14 @@ beforeAll(async () => {
 afterAll(() => stage.close(), 60_000);
 
 describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
-  const { says, hears } = NATS_RIGHTS[service];
+  const { publishes, subscribes } = NATS_RIGHTS[service];
   const recalls = service === 'disbursement' ? ['$JS.API.DIRECT.GET.ORDERS.duixian.orders.issued'] : [];
   const isOwnReading = (subject: string) =>
     /^\$JS\.API\.CONSUMER\.(CREATE|INFO|MSG\.NEXT|DELETE)\.FACTS\./.test(subject) &&
     (subject.endsWith(`.${service}-readback`)
       ? READERS.includes(service) && !subject.includes('.CREATE.')
       : subject.endsWith(`.${service}-readback.duixian.facts.${service}.*`));
-  const isOwn = (subject: string) => says.some((own) => subject.startsWith(own.slice(0, -1)));
+  const isOwn = (subject: string) => publishes.some((own) => subject.startsWith(own.slice(0, -1)));
 
   it('can say only what is its own to say', async () => {
     const connection = await new Intruder(stage, service).connectNats();
@@ -117,7 +117,7 @@ describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
   });
 
   function isOwnAcknowledgement(subject: string): boolean {
-    return hears.some(({ stream, consumer }) => subject.startsWith(`$JS.ACK.${stream}.${consumer}.`));
+    return subscribes.some(({ stream, consumer }) => subject.startsWith(`$JS.ACK.${stream}.${consumer}.`));
   }
 });
 

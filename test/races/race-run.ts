@@ -7,7 +7,7 @@ import { Stage } from '../e2e/stage.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 
 const PAIRED = ['partners', 'institutions', 'contracts', 'metering', 'awards', 'disbursement'] as const;
-const LANES = 4;
+const SENDERS = 4;
 const BATCH = 25;
 
 type Race = { readonly seed: number; readonly facts: number };
@@ -65,11 +65,11 @@ function batchesOf(items: readonly Item[]): Item[][] {
 
 /** Each batch to either gateway, again until it is answered, as a partner does it. */
 async function sendAll(stage: Stage, urls: readonly string[], batches: Item[][]): Promise<void> {
-  const lanes = Array.from({ length: LANES }, async (_, lane) => {
+  const senders = Array.from({ length: SENDERS }, async (_, queue) => {
     for (let batch = batches.shift(); batch; batch = batches.shift())
-      await sendOnce(stage, batch, urls, lane);
+      await sendOnce(stage, batch, urls, queue);
   });
-  await Promise.all(lanes);
+  await Promise.all(senders);
 }
 
 async function sendOnce(stage: Stage, batch: Item[], urls: readonly string[], first: number): Promise<void> {

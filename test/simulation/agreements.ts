@@ -10,7 +10,7 @@ type HandingOver = partnersEventsV1.HandingOver;
 
 const [CONFIRMED, WITHDRAWN] = ['SOURCE_STATUS_CONFIRMED', 'SOURCE_STATUS_WITHDRAWN'] as const;
 /** Of handings over, those about one thing, and about all of a type; the others are about all of a source. */
-const OF_A_THING = 0.5;
+const OF_A_RECORD = 0.5;
 const OF_A_TYPE = 0.6;
 
 /** Each type of facts has two sources that may record it, and either can come to own what the other has. */
@@ -91,12 +91,12 @@ export class Agreements {
   #handOver({ random, facts }: World): Changed {
     const fact = random.pick(facts);
     const from = random.isTrue(0.5) ? `urn:test:${fact.type}` : pairOf(`urn:test:${fact.type}`);
-    const isOfThing = random.isTrue(OF_A_THING);
-    const isOfType = isOfThing || random.isTrue(OF_A_TYPE);
+    const isOfRecord = random.isTrue(OF_A_RECORD);
+    const isOfType = isOfRecord || random.isTrue(OF_A_TYPE);
     const version = this.#handingsOver + 1n;
     const handingOver: HandingOver = {
       ...{ id: `H-${version}`, fromSource: from, toSource: pairOf(from), at: '', version },
-      ...{ type: isOfType ? fact.type : '', types: [fact.type], subject: isOfThing ? fact.subject : '' },
+      ...{ type: isOfType ? fact.type : '', types: [fact.type], subject: isOfRecord ? fact.subject : '' },
     };
     this.#handingsOver = version;
     // Whoever holds both sources as they are now has heard of it.
@@ -136,13 +136,13 @@ export async function agree(world: World): Promise<void> {
     await process.ask('agree', wanted);
     agreements.answered(wanted);
     for (const { uri, status, version } of wanted.sources)
-      world.tell(`${uri} is ${status.slice('SOURCE_STATUS_'.length).toLowerCase()}, version ${version}`);
+      world.record(`${uri} is ${status.slice('SOURCE_STATUS_'.length).toLowerCase()}, version ${version}`);
     for (const { id, fromSource, toSource, type, subject } of wanted.handingsOver) {
-      world.tell(`${id}: ${fromSource} hands ${type || 'all'} ${subject} over to ${toSource}`);
+      world.record(`${id}: ${fromSource} hands ${type || 'all'} ${subject} over to ${toSource}`);
       world.count('handed over');
     }
   } catch (error) {
-    world.tell(`what is agreed about sources is not answered: ${messageOf(error)}`);
+    world.record(`what is agreed about sources is not answered: ${messageOf(error)}`);
   } finally {
     world.underWay -= 1;
   }

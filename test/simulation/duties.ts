@@ -1,7 +1,7 @@
-import { openBooks } from '@duixian/disbursement/domain/books';
 import { entityAccounts, recoverableOf } from '@duixian/disbursement/domain/entity-account';
 import { openOf } from '@duixian/disbursement/domain/entry';
 import type { Ledger, Payable } from '@duixian/disbursement/domain/ledger';
+import { openLedgerSession } from '@duixian/disbursement/domain/ledger-session';
 import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
 import { hasAccount, proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import { programmeOf } from '@duixian/disbursement/domain/programme';
@@ -26,13 +26,13 @@ import {
 import { accountIn, HEAD, JUDGE, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
-export type Desk = 'runs' | 'orders' | 'accounts' | 'recoveries';
+export type OfficerRole = 'runs' | 'orders' | 'accounts' | 'recoveries';
 
 const MUCH_FEN = 10n ** 12n;
 
 /** What a desk has to do next, until nothing is left; undefined: nothing now. */
-export function dutyOf(world: World, desk: Desk): Request | undefined {
-  return DUTIES[desk](world);
+export function dutyOf(world: World, role: OfficerRole): Request | undefined {
+  return DUTIES[role](world);
 }
 
 /** Whether something is left that officers have to do. */
@@ -46,7 +46,7 @@ export function isAllDone(world: World): boolean {
   );
 }
 
-const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
+const DUTIES: Record<OfficerRole, (world: World) => Request | undefined> = {
   runs: (world) => {
     const open = [...world.store.runs.values()].filter(
       ({ state }) => state !== 'closed' && state !== 'cancelled',
@@ -65,7 +65,7 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
       const { id, contradiction, statuses } = order;
       const other = [...PEOPLE, HEAD].find((one) => statuses.every(({ by }) => by !== one));
       if (!other) continue;
-      if (contradiction !== '') return resolves(id, treasury.truthOf(id), other);
+      if (contradiction !== '') return resolves(id, treasury.outcomeOf(id), other);
       if (isForOfficer(order)) return releases(id, other);
     }
     return undefined;
@@ -96,7 +96,7 @@ function isDemander({ notes }: Recovery, person: string): boolean {
 }
 
 function outstanding(world: World, recovery: Recovery): bigint {
-  const books = openBooks(world.store.ledgers.values());
+  const books = openLedgerSession(world.store.ledgers.values());
   return outstandingOf(recovery, groupFor(books, recovery.entity));
 }
 

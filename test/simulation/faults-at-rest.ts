@@ -4,14 +4,14 @@ import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/
 import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/policy';
 import { defined, type Fen } from '@duixian/values';
 import { isAllDone } from './duties.ts';
-import { deadLettersOf, handingsOverOf, isOfDecisions, ownersOf, thingsOf } from './view.ts';
+import { deadLettersOf, handingsOverOf, isOfDecisions, ownersOf, recordsOf } from './view.ts';
 import { SERVICES, type World } from './world.ts';
 
 const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
 
 /** Whether there is nothing left to do for anybody. */
 export function isAtRest(world: World): boolean {
-  const isWaiting = world.treasury.toSay.length > 0 || world.store.suspended !== undefined;
+  const isWaiting = world.treasury.toReport.length > 0 || world.store.suspended !== undefined;
   const isMissing = world.restores.missing(world).length > 0;
   const isAnswered = world.unanswered.length === 0;
   const isAgreed = world.agreements.isDone && world.isPolicyAgreed;
@@ -44,8 +44,8 @@ export function faultsAtRest(world: World): string[] {
 
 /** What partners sent, registers hold: the highest revision of each. */
 function faultsOfRecording({ facts, mongo }: World): string[] {
-  const things = REGISTERS.flatMap((register) => thingsOf(mongo, register));
-  const held = new Map(things.map(({ _id, revision }) => [_id, revision]));
+  const records = REGISTERS.flatMap((register) => recordsOf(mongo, register));
+  const held = new Map(records.map(({ _id, revision }) => [_id, revision]));
   return facts.flatMap(({ type, subject, data: { revision } }) => {
     const id = `${caseOf(type)}/${subject}`;
     return revision <= (held.get(id) ?? 0) ? [] : [`nobody holds revision ${revision} of ${id}`];
@@ -56,14 +56,14 @@ function faultsOfRecording({ facts, mongo }: World): string[] {
 function faultsOfOwners({ mongo }: World): string[] {
   const handed = handingsOverOf(mongo);
   const known = new Set(handed.map(({ _id }) => _id));
-  return REGISTERS.flatMap((register) => thingsOf(mongo, register)).flatMap((thing) => {
-    const { _id, source, revision, handedOver = [] } = thing;
+  return REGISTERS.flatMap((register) => recordsOf(mongo, register)).flatMap((record) => {
+    const { _id, source, revision, handedOver = [] } = record;
     if (revision === 0) return [];
-    const since = { ...thing, source: handedOver[0]?.from ?? source, handedOver: [] };
-    const [now, anew] = [ownersOf(thing, handed), ownersOf(since, handed)];
+    const since = { ...record, source: handedOver[0]?.from ?? source, handedOver: [] };
+    const [now, again] = [ownersOf(record, handed), ownersOf(since, handed)];
     return [
-      ...(anew.at(-1) === now.at(-1) ? [] : [`${_id} is ${now.at(-1)}'s, and should be ${anew.at(-1)}'s`]),
-      ...(anew.includes(source) ? [] : [`${_id} was recorded by ${source}, which never came to own it`]),
+      ...(again.at(-1) === now.at(-1) ? [] : [`${_id} is ${now.at(-1)}'s, and should be ${again.at(-1)}'s`]),
+      ...(again.includes(source) ? [] : [`${_id} was recorded by ${source}, which never came to own it`]),
       ...handedOver
         .filter(({ id }) => !known.has(id))
         .map(({ id }) => `${_id} was handed over by ${id}, which is none`),
@@ -73,12 +73,12 @@ function faultsOfOwners({ mongo }: World): string[] {
 
 /** What is recorded in the name of two persons, they confirmed. */
 function faultsOfDeciding({ mongo, facts }: World): string[] {
-  return thingsOf(mongo, 'awards').flatMap((thing) => {
-    const { subject, revision } = thing;
+  return recordsOf(mongo, 'awards').flatMap((record) => {
+    const { subject, revision } = record;
     const isConfirmed = facts.some(
       (fact) => isOfDecisions(fact) && fact.subject === subject && fact.data.revision === revision,
     );
-    return !isOfDecisions(thing) || revision === 0 || isConfirmed
+    return !isOfDecisions(record) || revision === 0 || isConfirmed
       ? []
       : [`revision ${revision} of decision ${subject} is held, and nobody was told that it is confirmed`];
   });
@@ -87,9 +87,9 @@ function faultsOfDeciding({ mongo, facts }: World): string[] {
 /** What registers published, awards holds. */
 function faultsOfHearing({ mongo, awards }: World): string[] {
   const held = new Map(awards.facts.map(({ _id, version }) => [_id, version]));
-  return REGISTERS.flatMap((register) => thingsOf(mongo, register)).flatMap(({ _id, version, revision }) => {
-    const isHeard = !/^(usage|instrument)\//.test(_id) && revision > 0;
-    return !isHeard || held.get(_id) === version
+  return REGISTERS.flatMap((register) => recordsOf(mongo, register)).flatMap(({ _id, version, revision }) => {
+    const isReceived = !/^(usage|instrument)\//.test(_id) && revision > 0;
+    return !isReceived || held.get(_id) === version
       ? []
       : [`${_id} has version ${version}, and awards holds ${held.get(_id) ?? 'none'}`];
   });

@@ -27,7 +27,7 @@ const loseCommand: Fault = (world) => {
   const kind = random.pick(['network', 'stepdown'] as const);
   const when = random.pick(['before', 'after'] as const);
   const command = random.pick(COMMANDS);
-  world.tell(`MongoDB: ${kind} ${when} the next ${command} of ${process.name}`);
+  world.record(`MongoDB: ${kind} ${when} the next ${command} of ${process.name}`);
   world.count(`MongoDB: ${kind} ${when}`);
   world.mongo.failNext(process.link, { kind, when, ...(command !== 'any' && { command }) });
 };
@@ -43,7 +43,7 @@ const expire: Fault = (world) => {
 const disconnect: Fault = (world) => {
   const { connection, name } = world.random.pick(world.processes);
   if (!connection) return;
-  world.tell(`${name} loses its connection to NATS`);
+  world.record(`${name} loses its connection to NATS`);
   world.count('NATS: disconnected');
   world.nats.disconnect(connection, 250 + world.random.below(5_000));
 };
@@ -54,7 +54,9 @@ const cutPower: Fault = (world) => cutPowerOf(world, world.random.isTrue(0.5));
 function cutPowerOf(world: World, isNoticed: boolean): void {
   if (world.restores.isAwaited(world)) return;
   const lost = world.nats.cutPower(AWAY_MS + world.random.below(5_000));
-  world.tell(`NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`);
+  world.record(
+    `NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`,
+  );
   if (lost > 0) world.count(`NATS: unsynced messages lost${isNoticed ? '' : ' unnoticed'}`);
   if (isNoticed) world.nats.disconnectAll(AWAY_MS);
 }
@@ -62,7 +64,7 @@ function cutPowerOf(world: World, isNoticed: boolean): void {
 function cutListenersOff(world: World, forMs: number): void {
   for (const { connection, program } of world.processes)
     if (connection && LISTENERS.has(program.service)) world.nats.disconnect(connection, forMs);
-  world.tell('those who listen are cut off from NATS');
+  world.record('those who listen are cut off from NATS');
 }
 
 /** The same while those who listen are away, so that nobody has read what is lost. */
@@ -94,7 +96,7 @@ function marksOf({ nats }: World): number {
 /** Then an operator has everything published again. */
 const loseDisk: Fault = (world) => {
   if (world.restores.isAwaited(world)) return;
-  world.tell('NATS loses its disk');
+  world.record('NATS loses its disk');
   world.count('NATS lost everything');
   world.nats.loseDisk();
   world.publishAgain();
@@ -135,10 +137,10 @@ export async function operate(world: World): Promise<void> {
   world.underWay += 1;
   try {
     await process.ask('republish', {});
-    world.tell(`${process.name} publishes everything again`);
+    world.record(`${process.name} publishes everything again`);
     world.republished(service);
   } catch (error) {
-    world.tell(`${process.name} cannot publish everything again: ${messageOf(error)}`);
+    world.record(`${process.name} cannot publish everything again: ${messageOf(error)}`);
   } finally {
     world.underWay -= 1;
   }
@@ -152,13 +154,13 @@ async function askForGaps(world: World): Promise<void> {
       if (!process.isUp) continue;
       const { gapSince } = await process.ask<operationsV1.CountPendingResponse>('countPending', {});
       if (gapSince === '') continue;
-      world.tell(`${process.name} reports a gap since ${gapSince}`);
+      world.record(`${process.name} reports a gap since ${gapSince}`);
       world.count('retention gap reported');
       world.publishAgain();
       return;
     }
   } catch (error) {
-    world.tell(`gaps are not reported: ${messageOf(error)}`);
+    world.record(`gaps are not reported: ${messageOf(error)}`);
   } finally {
     world.underWay -= 1;
   }

@@ -20,8 +20,8 @@ export const MINIATURE: readonly Mutation[] = [
     from: 'batchSize: 500',
     to: 'batchSize: 4',
   },
-  { file: 'services/awards/src/consumers/facts-heard.ts', from: 'batchSize: 500', to: 'batchSize: 5' },
-  { file: 'services/awards/src/projection/reaches.ts', from: 'CHUNK = 500', to: 'CHUNK = 3' },
+  { file: 'services/awards/src/consumers/facts-received.ts', from: 'batchSize: 500', to: 'batchSize: 5' },
+  { file: 'services/awards/src/projection/invalidations.ts', from: 'CHUNK = 500', to: 'CHUNK = 3' },
   {
     file: 'services/awards/src/projection/entity-states.ts',
     from: 'Math.floor(LIMITS.entitlementMessageBytes.most / 2 / PER_MEMBER_BYTES)',

@@ -3,7 +3,7 @@ import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
 import type { Run } from '@duixian/disbursement/domain/runs/run';
 import { advancesHeld, aimed, duelling } from './aims.ts';
 import { answerOf } from './answers.ts';
-import { type Desk, dutyOf, programmeWithOpen } from './duties.ts';
+import { dutyOf, type OfficerRole, programmeWithOpen } from './duties.ts';
 import {
   AFTER,
   account,
@@ -30,10 +30,10 @@ const DUELS = 0.25;
 const RUNS_AT_ONCE = 2;
 
 /** Asks for whatever comes to mind, often wrongly; when it is calm, for what the desk has to do. */
-export function turnOf(world: World, desk: Desk): void {
+export function turnOf(world: World, role: OfficerRole): void {
   const { random } = world;
   if (!world.isCalm && random.isTrue(DUELS) && duel(world)) return;
-  const request = world.isCalm ? (world.unanswered.pop() ?? dutyOf(world, desk)) : requestOf(world);
+  const request = world.isCalm ? (world.unanswered.pop() ?? dutyOf(world, role)) : requestOf(world);
   if (!request) return;
   world.lastRequest = request;
   void press(world, request);
@@ -59,19 +59,19 @@ async function press(
   request: Request,
   process = world.processOf('disbursement'),
 ): Promise<void> {
-  const { what, says, method, content, onDone, next } = request;
+  const { what, sentence: says, method, content, onDone, next } = request;
   if (!process) return;
   world.underWay += 1;
   const written = new Set<string>();
   try {
     await world.acting(written, () => process.ask(method, content));
-    world.tell(says);
+    world.record(says);
     world.count(`${what}: done`);
     onDone?.(world);
     if (next) void press(world, next);
   } catch (error) {
     const { isRefused, details } = answerOf(error);
-    world.tell(`${says}: refused, ${details}`);
+    world.record(`${says}: refused, ${details}`);
     world.count(`${what}: ${isRefused ? reasonIn(details) : 'not answered'}`);
     if (details.startsWith('a bug')) world.wrong.push(`"${says}" met ${details}`);
     if (isRefused && written.size > 0)
@@ -140,7 +140,7 @@ const clear: Mind = ({ random, store, treasury }, by) => {
   if (waiting.length === 0) return undefined;
   const { id, contradiction } = random.pick(waiting);
   if (contradiction === '' || random.isTrue(0.1)) return releases(id, by);
-  return resolves(id, treasury.truthOf(id), by);
+  return resolves(id, treasury.outcomeOf(id), by);
 };
 
 const payee: Mind = ({ random, store }, by) => {

@@ -27,13 +27,13 @@ export async function send(world: World): Promise<void> {
     const again = facts.filter((_, at) => sending.isToSendAgain(at, results[at]));
     for (const fact of again) if (!arrivals.includes(fact)) arrivals.push(fact);
     const taken = facts.filter((fact) => !again.includes(fact));
-    world.tell(
+    world.record(
       `${process.name} records ${taken.map(nameOf).join(', ')}, and refuses ${again.map(nameOf).join(', ')}`,
     );
     if (taken.length > 0) world.count('facts recorded');
   } catch (error) {
     const why = (error as { details?: string }).details ?? messageOf(error);
-    world.tell(`${process.name} does not record ${facts.map(nameOf).join(', ')}: ${why}`);
+    world.record(`${process.name} does not record ${facts.map(nameOf).join(', ')}: ${why}`);
     world.count(/has not heard yet/.test(why) ? 'waits for a source' : 'facts sent again');
     for (const fact of facts) if (!arrivals.includes(fact)) arrivals.push(fact);
   } finally {

@@ -48,7 +48,7 @@ export async function startPartners(runtime: ServiceRuntime<object>): Promise<Se
 
   async function agree(wanted: Changed): Promise<object> {
     const batch = await transact(database, async (session) => {
-      const news: Changed = { sources: [], handingsOver: [] };
+      const changes: Changed = { sources: [], handingsOver: [] };
       for (const source of wanted.sources) {
         const { uri: _id, version } = source;
         const held = await sources.findOne({ _id }, { session });
@@ -56,15 +56,15 @@ export async function startPartners(runtime: ServiceRuntime<object>): Promise<Se
         const document = { _id, version, state: withoutVersion(source) };
         if (held) await sources.replaceOne({ _id, version: held.version }, document, { session });
         else await sources.insertOne(document, { session });
-        news.sources.push(source);
+        changes.sources.push(source);
       }
       for (const { id: _id, fromSource: from, toSource: to, at: _, ...rest } of wanted.handingsOver) {
         if (await handingsOver.findOne({ _id }, { session })) continue;
         const document = { _id, from, to, ...rest, at: new Date() };
         await handingsOver.insertOne(document, { session });
-        news.handingsOver.push(handingOverOf(document));
+        changes.handingsOver.push(handingOverOf(document));
       }
-      return outbox.add(session, messagesOf(news));
+      return outbox.add(session, messagesOf(changes));
     });
     void relay.publish(batch);
     return {};

@@ -1,4 +1,4 @@
-import type { Truth } from '@duixian/disbursement/domain/resolve-contradiction';
+import type { ConfirmedOutcome } from '@duixian/disbursement/domain/resolve-contradiction';
 import { daysOf, type Suspension } from '@duixian/disbursement/domain/suspension';
 import type { orderingV1, reconciliationV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
@@ -14,7 +14,7 @@ const SUSPENDS = 0.3;
 /** The connection breaks while the statement is read. */
 const HALF_READ = 0.2;
 const LINES_AT_ONCE = 2;
-const STATES: Record<Truth, reconciliationV1.StatementState> = {
+const STATES: Record<ConfirmedOutcome, reconciliationV1.StatementState> = {
   paid: 'STATEMENT_STATE_PAID',
   rejected: 'STATEMENT_STATE_REJECTED',
   returned: 'STATEMENT_STATE_RETURNED',
@@ -39,7 +39,7 @@ export async function reconcile(world: World): Promise<void> {
     await look(world, process, dayBefore(world, world.random.below(2)));
   } catch (error) {
     const { details = messageOf(error) } = error as { details?: string };
-    world.tell(`no statement, or nothing follows from it: ${details}`);
+    world.record(`no statement, or nothing follows from it: ${details}`);
     world.count('statement: not reconciled');
   } finally {
     world.underWay -= 1;
@@ -61,7 +61,7 @@ async function resume(world: World, process: SimulatedProcess, suspended: Suspen
   };
   await process.ask('resumeOrdering', resumption);
   world.wrong.push(...faultsOfResumption(world, suspended, resumption));
-  world.tell(`${resumption.by} has orders made again on statements of ${days.join(', ')}`);
+  world.record(`${resumption.by} has orders made again on statements of ${days.join(', ')}`);
   world.count('ordering resumed');
 }
 
@@ -100,7 +100,7 @@ function dayBefore({ now }: World, days: number): string {
 /** An order is stored before it is sent: the treasury has none that is missing here. */
 function lookAt(world: World, { id, by, missingHere }: reconciliationV1.Reconciliation): void {
   if (missingHere > 0) world.wrong.push(`${missingHere} orders of ${id} are missing here`);
-  world.tell(`${by} reconciles ${id}`);
+  world.record(`${by} reconciles ${id}`);
 }
 
 function send(

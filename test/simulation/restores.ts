@@ -63,7 +63,7 @@ export class Restores {
     world.toRepublish.add('partners');
     this.#awaited.add(service);
     this.#restored.add(service);
-    world.tell(`${service} is restored from its backup`);
+    world.record(`${service} is restored from its backup`);
     world.count(`restored: ${service}`);
   }
 
@@ -89,11 +89,13 @@ export class Restores {
         // Some keep what they sent, others only how things stand.
         const again = world.random.isTrue(0.5) ? own : newestOfEach(own);
         arrivals.push(...again);
-        world.tell(`${source} sends ${again.length} facts to ${service} again, which misses ${missingFacts}`);
+        world.record(
+          `${source} sends ${again.length} facts to ${service} again, which misses ${missingFacts}`,
+        );
         world.count('sent again after a restore');
       }
     } catch (error) {
-      world.tell(`${process.name} does not say what it misses: ${messageOf(error)}`);
+      world.record(`${process.name} does not say what it misses: ${messageOf(error)}`);
     } finally {
       world.underWay -= 1;
     }
@@ -108,8 +110,8 @@ export class Restores {
 function newestOfEach(facts: readonly Fact[]): Fact[] {
   const newest = new Map<string, Fact>();
   for (const fact of facts) {
-    const thing = `${fact.type} ${fact.subject}`;
-    if (fact.data.revision > (newest.get(thing)?.data.revision ?? 0)) newest.set(thing, fact);
+    const record = `${fact.type} ${fact.subject}`;
+    if (fact.data.revision > (newest.get(record)?.data.revision ?? 0)) newest.set(record, fact);
   }
   return [...newest.values()];
 }

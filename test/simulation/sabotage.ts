@@ -7,7 +7,7 @@ const RELAY = 'packages/runtime/src/relay.ts';
 const LOOK_BACK = 'packages/runtime/src/register/look-back.ts';
 const KNOWN_SOURCES = 'packages/runtime/src/register/known-sources.ts';
 const IN_FORCE = 'services/awards/src/projection/policy-in-force.ts';
-const SAID_BEFORE = 'services/disbursement/src/decisions/said-before.ts';
+const STALE_RESTORE = 'services/disbursement/src/decisions/detect-stale-restore.ts';
 
 const LARGE_MESSAGES = only(
   'services/awards/src/projection/entity-states.ts',
@@ -41,8 +41,8 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'bytes of messages': LARGE_MESSAGES,
   /** Of the newest that was published only the state is looked at, and an officer may have moved it back. */
   'suspension by states': both(
-    only(SAID_BEFORE, 'if (said.revision === 0n) return', 'return'),
-    only(SAID_BEFORE, 'if (held.updatedAt >= new Date(said.updatedAt)) return undefined;', ''),
+    only(STALE_RESTORE, 'if (said.revision === 0n) return', 'return'),
+    only(STALE_RESTORE, 'if (held.updatedAt >= new Date(said.updatedAt)) return undefined;', ''),
   ),
   /** Of a ledger that joins another the date stays on which it was to be settled. */
   'dates of branches': only(
@@ -93,7 +93,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   ),
   /** A decision is recorded, and that it was confirmed a moment later. */
   'confirmed in two transactions': only(
-    'services/awards/src/decisions/decision-desk.ts',
+    'services/awards/src/decisions/decision-commands.ts',
     'published = await this.#record(fact, session);',
     'published = await transact(this.#runtime.database, (own) => this.#record(fact, own));',
   ),

@@ -1,7 +1,7 @@
 import { type Fact, factToCloudEvent } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { pairOf } from './agreements.ts';
-import { handingsOverOf, ownersOf, sourceVersionsOf, thingsOf } from './view.ts';
+import { handingsOverOf, ownersOf, recordsOf, sourceVersionsOf } from './view.ts';
 import { ownerOf, type World } from './world.ts';
 
 /** Who does not know that it gave something away, or wants it back. */
@@ -88,7 +88,7 @@ export class Sending {
 
   #ownersOf(fact: Fact): readonly string[] {
     const { mongo } = this.#world;
-    const held = thingsOf(mongo, ownerOf(fact)).find(
+    const held = recordsOf(mongo, ownerOf(fact)).find(
       ({ type, subject, revision }) => type === fact.type && subject === fact.subject && revision > 0,
     );
     return held ? ownersOf(held, handingsOverOf(mongo)) : [];

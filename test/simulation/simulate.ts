@@ -5,7 +5,7 @@ import { AssertionFailed } from '@duixian/values';
 import { agree } from './agreements.ts';
 import { appliedAlone, decidedAlone } from './alone.ts';
 import type { Deciders } from './deciding/deciders.ts';
-import type { Desk } from './duties.ts';
+import type { OfficerRole } from './duties.ts';
 import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
@@ -109,14 +109,14 @@ export async function simulate(plan: Plan): Promise<History> {
   return { ...plan, wrong, story, tally, steps: scheduler.steps, storyHash: scheduler.storyHash };
 }
 
-const DESKS: readonly Desk[] = ['runs', 'orders', 'accounts', 'recoveries'];
+const OFFICER_ROLES: readonly OfficerRole[] = ['runs', 'orders', 'accounts', 'recoveries'];
 
 /** Without whom a history can still go wrong: for a shorter story. */
 export const ABLE_TO_BE_ABSENT = [
   'faults',
   'who agrees',
   ...['who decides', 'who plans'],
-  ...DESKS.map((desk) => `the desk of ${desk}`),
+  ...OFFICER_ROLES.map((role) => `the desk of ${role}`),
   ...['institutions 2', 'awards 2', 'disbursement 2'],
 ];
 
@@ -158,7 +158,7 @@ class Run {
     const { absent, restores } = this.#world;
     // What a register that was just put back has not read yet would be lost as well: that is not one fault but two.
     if (absent.has('faults') || restores.isAwaited(this.#world)) return;
-    this.#world.tell('everything stands still for days');
+    this.#world.record('everything stands still for days');
     this.#world.scheduler.pass(OUTAGE_MS);
   }
 
@@ -200,7 +200,7 @@ class Run {
     const { random } = world;
     const what = random.below(29);
     if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
-    else if (what < 12) this.#officer(random.pick(DESKS));
+    else if (what < 12) this.#officer(random.pick(OFFICER_ROLES));
     else if (what < 15) void world.treasury.speak();
     else if (what < 18) somethingFails(world);
     else if (what < 19) {
@@ -213,8 +213,8 @@ class Run {
       void (world.isPolicyAgreed ? agree(world) : agreeToPolicy(world));
   }
 
-  #officer(desk: Desk): void {
-    if (!this.#world.absent.has(`the desk of ${desk}`)) turnOf(this.#world, desk);
+  #officer(role: OfficerRole): void {
+    if (!this.#world.absent.has(`the desk of ${role}`)) turnOf(this.#world, role);
   }
 
   #decide(act: (deciders: Deciders) => void): void {
@@ -228,7 +228,7 @@ class Run {
   /** Nobody does more than is to be done, and time passes where nothing is under way. */
   async #calmDown(mostRounds: number): Promise<void> {
     const world = this.#world;
-    world.tell('it is calm');
+    world.record('it is calm');
     world.isCalm = true;
     for (let round = 0; round < mostRounds && world.wrong.length === 0; round += 1) {
       await this.#untilIdle();
@@ -243,7 +243,7 @@ class Run {
       void reconcile(world);
       this.#decide((deciders) => deciders.duty(world));
       this.#makePolicy((planning) => planning.duty(world));
-      for (const desk of DESKS) this.#officer(desk);
+      for (const role of OFFICER_ROLES) this.#officer(role);
       await this.#untilIdle();
       this.#pass(CALM_PAUSES_MS);
     }

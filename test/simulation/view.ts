@@ -1,6 +1,6 @@
 import type { AccountState } from '@duixian/awards/domain/account-state';
 import type { PolicyState, StoredContext } from '@duixian/awards/domain/context-state';
-import type { FactDocument, ReachDocument } from '@duixian/awards/store/collections';
+import type { FactDocument, InvalidationDocument } from '@duixian/awards/store/collections';
 import type { DecisionActDocument, DecisionDocument } from '@duixian/awards/store/decisions';
 import type { PolicyStepsDocument } from '@duixian/awards/store/policy-steps';
 import type { PolicyActDocument, PolicyDocument } from '@duixian/awards/store/stored-policy';
@@ -8,12 +8,12 @@ import type { Entry } from '@duixian/disbursement/domain/entry';
 import { Store } from '@duixian/disbursement/domain/in-memory/store';
 import type { Suspension } from '@duixian/disbursement/domain/suspension';
 import type * as stored from '@duixian/disbursement/store/collections';
-import { ledgerFrom, payeeFrom } from '@duixian/disbursement/store/load-books';
+import { ledgerFrom, payeeFrom } from '@duixian/disbursement/store/load-ledger-session';
 import type { ReconciliationDocument } from '@duixian/disbursement/store/reconciliations';
 import { recoveryFrom } from '@duixian/disbursement/store/recoveries';
 import { runFrom } from '@duixian/disbursement/store/runs';
 import { orderFrom } from '@duixian/disbursement/store/save-decision';
-import type { ThingDocument } from '@duixian/runtime';
+import type { RecordDocument } from '@duixian/runtime';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import mongoose from 'mongoose';
 import type { AgreedHandingOver, AgreedSource } from './partners-service.ts';
@@ -43,7 +43,7 @@ function committed(mongo: MemoryMongo, database: string): Stored {
 }
 
 /** What a register holds. */
-export function thingsOf(mongo: MemoryMongo, register: string): readonly ThingDocument[] {
+export function recordsOf(mongo: MemoryMongo, register: string): readonly RecordDocument[] {
   return all(committed(mongo, `duixian_${register}`), 'things');
 }
 
@@ -60,14 +60,14 @@ export function handingsOverOf(mongo: MemoryMongo): readonly AgreedHandingOver[]
 }
 
 /** Whose a thing was in turn since what is held of it was recorded; the last one has it now. */
-export function ownersOf(thing: ThingDocument, handed: readonly AgreedHandingOver[]): readonly string[] {
-  const owners = [thing.source];
-  let since = thing.handedOver?.at(-1)?.version;
+export function ownersOf(record: RecordDocument, handed: readonly AgreedHandingOver[]): readonly string[] {
+  const owners = [record.source];
+  let since = record.handedOver?.at(-1)?.version;
   for (const { from, to, type, types, subject, at, version } of handed) {
-    const isOfType = type === '' ? types.includes(thing.type) : type === thing.type;
-    const isAbout = isOfType && ['', thing.subject].includes(subject);
+    const isOfType = type === '' ? types.includes(record.type) : type === record.type;
+    const isAbout = isOfType && ['', record.subject].includes(subject);
     const isLater =
-      since === undefined ? (thing.firstRecordedAt?.getTime() ?? 0) < at.getTime() : version > since;
+      since === undefined ? (record.firstRecordedAt?.getTime() ?? 0) < at.getTime() : version > since;
     if (!isAbout || !isLater || from !== owners.at(-1)) continue;
     owners.push(to);
     since = version;
@@ -91,7 +91,7 @@ export class AwardsView {
   readonly facts: readonly FactDocument[];
   readonly contexts: readonly StoredContext[];
   readonly accounts: readonly AccountState[];
-  readonly reaches: readonly ReachDocument[];
+  readonly reaches: readonly InvalidationDocument[];
   /** Decisions that persons proposed, and who did what to them. */
   readonly decisions: readonly DecisionDocument[];
   readonly decisionActs: readonly DecisionActDocument[];

@@ -25,7 +25,7 @@ export class Watch {
     for (const [uscc, entries] of store.entries)
       for (const { cause, lines } of entries.slice(before.entries.get(uscc)?.length ?? 0)) {
         world.count(`entry: ${cause.kind}`);
-        if (cause.kind === 'netting') world.tell(`${who} nets accounts of ${uscc}`);
+        if (cause.kind === 'netting') world.record(`${who} nets accounts of ${uscc}`);
         if (cause.kind === 'netting' || cause.kind === 'recovery')
           world.wrong.push(...faultsOfRecovery(store, uscc, lines));
       }
@@ -33,7 +33,7 @@ export class Watch {
       if (!before.orders.has(order.id)) this.#lookAt(store, order, who);
     for (const id of before.orders.keys()) if (!store.orders.has(id)) world.wrong.push(`order ${id} is gone`);
     if (store.suspended && !before.suspended) {
-      world.tell(`${store.suspended.by} suspends ordering: ${store.suspended.because}`);
+      world.record(`${store.suspended.by} suspends ordering: ${store.suspended.because}`);
       world.count('suspended');
       if (store.suspended.by === 'disbursement')
         world.wrong.push('ordering is suspended, and nothing was restored');
@@ -46,7 +46,7 @@ export class Watch {
     world.count(
       order.replaces === '' ? `order ${order.run === '' ? 'straight through' : 'by a run'}` : 'order anew',
     );
-    world.tell(`${who} orders ${order.amountFen} fen ${from}: ${order.id}`);
+    world.record(`${who} orders ${order.amountFen} fen ${from}: ${order.id}`);
     world.wrong.push(...faultsOfNew(store, world.terms(), order));
   }
 }

@@ -182,7 +182,7 @@ export class World implements Machine {
     return this.#acts.run(written, begin);
   }
 
-  tell(sentence: string): void {
+  record(sentence: string): void {
     this.story.push(sentence);
     // Each is about what must not be, whatever fails around it; but for what is to be said after a restore.
     const [who = '', what] = sentence.split(', error: ');
@@ -221,7 +221,7 @@ export class World implements Machine {
   /** Its servers notice after a while; whoever looks after processes starts it again. */
   kill(process: SimulatedProcess): void {
     const { link } = process;
-    this.tell(`${process.name} is killed`);
+    this.record(`${process.name} is killed`);
     this.count(`killed: ${process.program.service}`);
     process.die();
     if (link) this.later(1 + this.random.below(100), 'MongoDB', () => this.mongo.abortTransactionsOf(link));
@@ -237,7 +237,7 @@ export class World implements Machine {
   ended(process: SimulatedProcess, reason: unknown): void {
     if (this.#isOver) return;
     const isStart = !process.isUp;
-    this.tell(`${process.name} ends by itself${isStart ? ' at its start' : ''}: ${messageOf(reason)}`);
+    this.record(`${process.name} ends by itself${isStart ? ' at its start' : ''}: ${messageOf(reason)}`);
     if (!isStart) this.wrong.push(`${process.name} ended by itself: ${messageOf(reason)}`);
     this.count('ended by itself');
     this.kill(process);

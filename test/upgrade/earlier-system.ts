@@ -14,7 +14,7 @@ export const EARLIER = join(import.meta.dirname, 'fixtures/0.1.0');
  */
 export async function folderOfEarlierRelease(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'duixian-upgrade-'));
-  const system = await startSystem({ dataDir: path, port: 0, say: () => {} });
+  const system = await startSystem({ dataDir: path, port: 0, report: () => {} });
   const { folder } = system;
   await system.stop();
   await rm(folder.nats, { recursive: true });

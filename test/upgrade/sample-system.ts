@@ -68,7 +68,7 @@ async function ordersOfEveryState(stage: Stage, officers: Officers): Promise<voi
   await stage.treasuryDoes({ rules: [{ payeeUscc: USCC.broker, plan: { does: 'silent' } }] });
   await stage.post(`/v1/orders/${rejected?.id}/release`, { reason: '已更正' });
   await stage.settledOrders(USCC.lab, 2);
-  await stage.sayStatus(rejected?.id ?? '', 'paid');
+  await stage.reportStatus(rejected?.id ?? '', 'paid');
   await stage.send(contract(904, { buyer: PARTY.broker }));
   await stage.until(
     async () => (await stage.orders(USCC.broker)).length === 1,
@@ -129,15 +129,15 @@ async function reconcile(stage: Stage, day: string, body: string): Promise<strin
 
 /** What nobody can read, said under the name of a service that may speak there. */
 async function deadLetters(stage: Stage): Promise<void> {
-  await say(stage, 'contracts', 'duixian.facts.contracts.contract');
-  await say(stage, 'awards', 'duixian.entitlements.changed');
+  await publish(stage, 'contracts', 'duixian.facts.contracts.contract');
+  await publish(stage, 'awards', 'duixian.entitlements.changed');
   await stage.until(async () => {
     const { deadLetters: letters } = await stage.get('/v1/dead-letters?limit=1000');
     return letters.length >= 2;
   }, 'two dead letters');
 }
 
-async function say(stage: Stage, service: string, subject: string): Promise<void> {
+async function publish(stage: Stage, service: string, subject: string): Promise<void> {
   const seed = readFileSync(join(stage.system.folder.secrets, service, 'nats.seed'));
   const connection = await connect({
     servers: `nats://${stage.addressOf('nats')}`,

@@ -32,7 +32,7 @@ let url: string;
 /** What the vendor does with the next requests, the last of them from then on. */
 let answers: ('whole' | 'half' | 'silent' | 'gone')[] = [];
 let ranges: (string | undefined)[] = [];
-let said: string[] = [];
+let printed: string[] = [];
 let cache: string;
 
 beforeAll(async () => {
@@ -73,7 +73,7 @@ async function whenKept(bytes: number): Promise<void> {
 beforeEach(() => {
   cache = mkdtempSync(join(FOLDER, 'cache-'));
   ranges = [];
-  said = [];
+  printed = [];
 });
 
 afterAll(() => {
@@ -94,13 +94,13 @@ function pinned(changes: { baseUrl?: string; sha256?: string } = {}): PinnedServ
   };
 }
 
-const obtain = (server = pinned()) => obtainServer(NAME, cache, (sentence) => said.push(sentence), server);
+const obtain = (server = pinned()) => obtainServer(NAME, cache, (sentence) => printed.push(sentence), server);
 
 describe('a server', () => {
   it("is taken from the vendor's release, and from the cache afterwards", async () => {
     answers = ['whole'];
     expect(await obtain()).toMatchObject({ version: '8.0.32', from: "the vendor's release" });
-    expect(said).toEqual(["exampled: trying the vendor's release, example-8.0.32.tgz …"]);
+    expect(printed).toEqual(["exampled: trying the vendor's release, example-8.0.32.tgz …"]);
     expect(await obtain()).toMatchObject({ version: '8.0.32', from: 'the cache' });
     expect(ranges).toHaveLength(1);
     expect(readdirSync(cache)).toEqual([NAME]);
@@ -109,11 +109,11 @@ describe('a server', () => {
   it('goes on where its download broke off', async () => {
     answers = ['half', 'half', 'whole'];
     await expect(obtain()).rejects.toThrow("tried the vendor's release: ");
-    expect(said[1]).toMatch(/^exampled: not from the vendor's release: .+\.$/);
+    expect(printed[1]).toMatch(/^exampled: not from the vendor's release: .+\.$/);
     await expect(obtain()).rejects.toThrow("tried the vendor's release: ");
     expect(await obtain()).toMatchObject({ version: '8.0.32' });
     expect(ranges).toEqual([undefined, `bytes=${HALF}-`, `bytes=${2 * HALF}-`]);
-    expect(said.join('\n')).toMatch(/exampled: goes on after 0 MiB of 0 MiB …/);
+    expect(printed.join('\n')).toMatch(/exampled: goes on after 0 MiB of 0 MiB …/);
     expect(readdirSync(cache)).toEqual([NAME]);
   });
 
@@ -153,7 +153,7 @@ describe('a server', () => {
       '  tried its Go module: it is not a Go program',
       'What helps: install exampled.',
     ]);
-    expect(said.join('\n')).not.toMatch(/\n\s+at /);
+    expect(printed.join('\n')).not.toMatch(/\n\s+at /);
   });
 
   it('says that the vendor has it no more', async () => {

@@ -47,7 +47,7 @@ const HELLO_TIMEOUT_MS = 800;
 export async function primaryOf(addresses: readonly string[]): Promise<string> {
   const deadline = performance.now() + ELECTION_PATIENCE_MS;
   while (performance.now() < deadline) {
-    const answers = await Promise.all(addresses.map(saysThatItIsPrimary));
+    const answers = await Promise.all(addresses.map(isPrimary));
     const index = answers.indexOf(true);
     if (index >= 0) return addresses[index] ?? '';
     await sleep(200);
@@ -55,7 +55,7 @@ export async function primaryOf(addresses: readonly string[]): Promise<string> {
   throw new Error(`no member of ${addresses.join(', ')} became primary`);
 }
 
-function saysThatItIsPrimary(address: string): Promise<boolean> {
+function isPrimary(address: string): Promise<boolean> {
   const hello = askDirectly(address, HELLO_TIMEOUT_MS, async (admin) => {
     const { isWritablePrimary } = await admin.command({ hello: 1 });
     return isWritablePrimary === true;

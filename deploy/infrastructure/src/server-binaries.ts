@@ -14,11 +14,11 @@ const cacheFolder = join(import.meta.dirname, '../../../.cache/bin');
  * Paths of real servers in the repository's cache, obtained now if they are missing; `say` gets plain sentences about
  * it. Throws, with what was tried and what to do, when one cannot be had.
  */
-export async function serverBinaries(say: (sentence: string) => void = () => {}): Promise<ServerBinaries> {
-  const obtained = await getInfrastructure({ dir: cacheFolder, say });
+export async function serverBinaries(report: (sentence: string) => void = () => {}): Promise<ServerBinaries> {
+  const obtained = await getInfrastructure({ dir: cacheFolder, report });
   const { path, version } = obtained.mongod;
   if (isBeforeZlibFix(version))
-    say(
+    report(
       `mongod ${version} is started without zlib, through which it would show memory to who has not logged in (CVE-2025-14847); 8.0.17 and newer have no such fault.`,
     );
   return { nats: obtained['nats-server'].path, mongod: path, mongodVersion: version };

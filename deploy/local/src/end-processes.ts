@@ -17,12 +17,12 @@ const STAGES: readonly { ends(part: string): boolean; graceMs: number }[] = [
 /** Ends every process of the system in order: asks, waits, and kills what does not listen. Answers the names. */
 export async function endProcesses(
   dataPath: string,
-  say: (sentence: string) => void = () => {},
+  report: (sentence: string) => void = () => {},
 ): Promise<string[]> {
   const ended: string[] = [];
   for (const { ends, graceMs } of STAGES) {
     const stage = processesOf(dataPath).filter(({ part }) => ends(part));
-    await endStage(stage, graceMs, say);
+    await endStage(stage, graceMs, report);
     ended.push(...stage.map(({ part }) => part));
   }
   return ended;
@@ -36,12 +36,12 @@ export function killProcesses(dataPath: string): void {
 async function endStage(
   stage: SystemProcess[],
   graceMs: number,
-  say: (sentence: string) => void,
+  report: (sentence: string) => void,
 ): Promise<void> {
   for (const { pid } of stage) send(pid, 'SIGTERM');
   if (await haveEnded(stage, graceMs)) return;
   for (const { pid, part } of stage.filter(isAlive)) {
-    say(`${part} did not end within ${graceMs / 1000} s and was killed.`);
+    report(`${part} did not end within ${graceMs / 1000} s and was killed.`);
     send(pid, 'SIGKILL');
   }
   await haveEnded(stage, graceMs);

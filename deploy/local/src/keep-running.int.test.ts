@@ -17,16 +17,16 @@ describe('a part of the system', () => {
   it('is started again when it is killed, and not when it was meant to end', async () => {
     const { part, folder } = newPart(serving);
     const stopping = new AbortController();
-    const said: string[] = [];
+    const reported: string[] = [];
     const pids: number[] = [];
     await keepRunning(part, {
       stopping: stopping.signal,
-      say: (sentence) => said.push(sentence),
+      report: (sentence) => reported.push(sentence),
       started: (_, pid) => pids.push(pid),
     });
     process.kill(pids[0] ?? 0, 'SIGKILL');
-    await until(() => said.includes('part runs again.'));
-    expect(said[0]).toMatch(/^part ended \(SIGKILL\) and is started again in 0\.[2-5] s\.$/);
+    await until(() => reported.includes('part runs again.'));
+    expect(reported[0]).toMatch(/^part ended \(SIGKILL\) and is started again in 0\.[2-5] s\.$/);
     stopping.abort();
     await endProcesses(folder);
     await sleep(700);

@@ -16,7 +16,7 @@ export type Part = {
 export type Watch = {
   /** Set once the system stops: whatever ends from then on was meant to. */
   readonly stopping: AbortSignal;
-  say(sentence: string): void;
+  report(sentence: string): void;
   started(name: string, pid: number): void;
 };
 
@@ -29,29 +29,29 @@ export async function keepRunning(part: Part, watch: Watch): Promise<void> {
 }
 
 async function restartForEver(part: Part, first: PartRun, watch: Watch): Promise<void> {
-  const { stopping, say } = watch;
+  const { stopping, report } = watch;
   const delay = new RestartDelay();
   for (let run: PartRun | undefined = first; !stopping.aborted; ) {
     const since = performance.now();
     const how = await (run?.ended ?? 'it could not be started');
     if (stopping.aborted) return;
     const delayMs = delay.next(performance.now() - since);
-    say(`${part.name} ended (${how}) and is started again in ${(delayMs / 1000).toFixed(1)} s.`);
+    report(`${part.name} ended (${how}) and is started again in ${(delayMs / 1000).toFixed(1)} s.`);
     await sleep(delayMs, undefined, { signal: stopping }).catch(() => {});
     if (stopping.aborted) return;
     run = await startAgain(part, watch);
   }
 }
 
-async function startAgain(part: Part, { say, started, stopping }: Watch): Promise<PartRun | undefined> {
+async function startAgain(part: Part, { report, started, stopping }: Watch): Promise<PartRun | undefined> {
   try {
     const run = await part.launch();
     started(part.name, run.pid);
     await run.ready();
-    say(`${part.name} runs again.`);
+    report(`${part.name} runs again.`);
     return run;
   } catch (error) {
-    if (!stopping.aborted) say((error as Error).message);
+    if (!stopping.aborted) report((error as Error).message);
     return undefined;
   }
 }

@@ -10,8 +10,9 @@ export function lastLine(logFile: string): string {
   const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-MOST_LINES);
   const wrong = lines.findLastIndex((line) => line.startsWith(CONFIGURATION));
   if (wrong >= 0) return configurationError(lines.slice(wrong));
-  const said = lines.findLast((line) => /^\w*Error\b|^The /.test(line)) ?? lines.findLast(isForPeople) ?? '';
-  return messageIn(said).slice(0, MOST_CHARACTERS).replace(/\.$/, '');
+  const reported =
+    lines.findLast((line) => /^\w*Error\b|^The /.test(line)) ?? lines.findLast(isForPeople) ?? '';
+  return messageIn(reported).slice(0, MOST_CHARACTERS).replace(/\.$/, '');
 }
 
 /** The sentence, and below it a line for each variable. */

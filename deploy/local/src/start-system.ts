@@ -23,7 +23,7 @@ export type SystemOptions = PaymentSettings & {
   dataDir: string;
   /** Of the gateway; 0 takes any free one. Not given: the one it had, at first 7750. */
   port?: number | undefined;
-  say(sentence: string): void;
+  report(sentence: string): void;
   /** Nobody is asked who he is: only to measure what asking costs. */
   unguarded?: true;
   /** Services prove to each other nothing of what they say: only to measure what that costs. */
@@ -53,7 +53,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const stopping = new AbortController();
   try {
     const left = await endProcesses(folder.path);
-    if (left.length > 0) options.say(`Ended what an earlier start left behind: ${left.join(', ')}.`);
+    if (left.length > 0) options.report(`Ended what an earlier start left behind: ${left.join(', ')}.`);
     return await startParts(options, folder, stopping, release);
   } catch (error) {
     stopping.abort();
@@ -71,9 +71,9 @@ async function startParts(
   release: () => void,
 ): Promise<RunningSystem> {
   const keys = keepLocalKeys(folder);
-  const binaries = await getBinaries(options.say);
+  const binaries = await getBinaries(options.report);
   const state = await firstState(folder, options);
-  const watch = watchOver(folder, state, stopping.signal, options.say);
+  const watch = watchOver(folder, state, stopping.signal, options.report);
   const access = await keepCredentials(folder, keys);
   const isGuarded = options.unguarded !== true;
   const servers = await options.servers?.(folder, access);
@@ -83,7 +83,7 @@ async function startParts(
   }
   const own = servers ? {} : serverParts(binaries, folder, state.ports, isGuarded ? access : undefined);
   await startAll(Object.values(own), watch, options.interrupted);
-  options.say('NATS and MongoDB take work; starting the services …');
+  options.report('NATS and MongoDB take work; starting the services …');
   const surroundings = {
     ...surroundingsOf(folder, state, isGuarded, options, servers),
     isUnproven: options.unproven === true,
@@ -102,16 +102,16 @@ async function startParts(
     async stop() {
       stopping.abort();
       unwatchDisk();
-      await endProcesses(folder.path, options.say);
+      await endProcesses(folder.path, options.report);
       forgetProcesses(folder);
       release();
     },
   };
 }
 
-async function getBinaries(say: (sentence: string) => void): Promise<ServerBinaries> {
+async function getBinaries(report: (sentence: string) => void): Promise<ServerBinaries> {
   try {
-    return await serverBinaries(say);
+    return await serverBinaries(report);
   } catch (cause) {
     throw new Problem((cause as Error).message, { cause });
   }
@@ -133,11 +133,11 @@ function watchOver(
   folder: DataFolder,
   state: SystemState,
   stopping: AbortSignal,
-  say: (sentence: string) => void,
+  report: (sentence: string) => void,
 ): Watch {
   return {
     stopping,
-    say,
+    report,
     started(name, pid) {
       const identity = identityOf(pid);
       if (!identity) return;

@@ -54,8 +54,8 @@ async function scoreFaults(yaml: string, { kubeScore }: Tools): Promise<string[]
     { input: yaml },
   );
   if (succeeded) return [];
-  const said = linesOf(output).filter((line) => /^\[(CRITICAL|WARNING)\]/.test(line));
-  return said.length > 0 ? said : linesOf(complaint || output || 'kube-score failed without a word');
+  const printed = linesOf(output).filter((line) => /^\[(CRITICAL|WARNING)\]/.test(line));
+  return printed.length > 0 ? printed : linesOf(complaint || output || 'kube-score failed without a word');
 }
 
 function linesOf(text: string): string[] {

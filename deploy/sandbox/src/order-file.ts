@@ -17,12 +17,12 @@ export interface KnownOrder {
   /** How often it came with other content: somebody changed what may not change. */
   timesContradicted: number;
   /** How many of its statuses the other side has acknowledged. */
-  statusesSaid: number;
+  statusesReported: number;
   /** Those, with when it was. */
-  said: Said[];
+  said: ReportedStatus[];
 }
 
-interface Said {
+interface ReportedStatus {
   status: string;
   at: string;
   /** Of a part that came back. */
@@ -34,7 +34,7 @@ type Line =
   | { received: OrderContent }
   | { again: string }
   | { contradicted: string; content: OrderContent }
-  | ({ said: string } & Said);
+  | ({ said: string } & ReportedStatus);
 
 /**
  * What the treasury remembers, over restarts too: one line per event in a file, read whole at the start. Writing is
@@ -102,7 +102,7 @@ export class OrderFile {
         position,
         timesReceived: 1,
         timesContradicted: 0,
-        statusesSaid: 0,
+        statusesReported: 0,
         said: [],
       };
       this.#orders.set(line.received.id, fresh);
@@ -113,7 +113,7 @@ export class OrderFile {
     if (!known) return;
     if ('again' in line) known.timesReceived++;
     else if ('said' in line) {
-      known.statusesSaid++;
+      known.statusesReported++;
       const { said: _id, ...said } = line;
       known.said.push(said);
     } else known.timesContradicted++;

@@ -17,18 +17,20 @@ const VOUCHER_PREFIXES = new Map([
 export function statementOf(orders: readonly KnownOrder[], day: string): string {
   const rows = orders.flatMap((order) => {
     const ofDay = order.said.filter(({ at }) => dayOf(at) === day);
-    const once = new Map(ofDay.map((said) => [`${said.status} ${said.reference ?? ''}`, said]));
-    return [...once.values()].flatMap((said) => rowOf(order, said, day) ?? []);
+    const once = new Map(
+      ofDay.map((reported) => [`${reported.status} ${reported.reference ?? ''}`, reported]),
+    );
+    return [...once.values()].flatMap((reported) => rowOf(order, reported, day) ?? []);
   });
   return [HEADING, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }
 
 function rowOf(
   { content, position }: KnownOrder,
-  said: KnownOrder['said'][number],
+  reported: KnownOrder['said'][number],
   day: string,
 ): string[][] | undefined {
-  const { status, returnedFen, reference } = said;
+  const { status, returnedFen, reference } = reported;
   const state = STATES.get(status);
   if (state === undefined) return undefined;
   const prefix = VOUCHER_PREFIXES.get(status);

@@ -30,13 +30,13 @@ export class StatusSender {
   /** Goes on with what is left to say of an order; nothing where it is being said already. */
   speakOf(order: KnownOrder, plan: Plan, traceparent: string | undefined): void {
     const { id } = order.content;
-    const left = sayingsOf(plan, order.position).slice(order.statusesSaid);
+    const left = sayingsOf(plan, order.position).slice(order.statusesReported);
     if (left.length === 0 || this.#speaking.has(id)) return;
     this.#speaking.add(id);
-    if (plan.delayMs === 0) this.#enqueue(() => this.#sayAll(id, left, plan, traceparent));
+    if (plan.delayMs === 0) this.#enqueue(() => this.#reportAll(id, left, plan, traceparent));
     else {
       const later = sleep(plan.delayMs, undefined, { signal: this.#stopping.signal })
-        .then(() => this.#enqueue(() => this.#sayAll(id, left, plan, traceparent)))
+        .then(() => this.#enqueue(() => this.#reportAll(id, left, plan, traceparent)))
         .catch(() => {});
       this.#keep(later);
     }
@@ -62,7 +62,7 @@ export class StatusSender {
     for (let work = this.#waiting.shift(); work; work = this.#waiting.shift()) await work();
   }
 
-  async #sayAll(
+  async #reportAll(
     id: string,
     sayings: readonly Saying[],
     plan: Plan,
@@ -70,7 +70,7 @@ export class StatusSender {
   ): Promise<void> {
     try {
       for (const saying of sayings) {
-        await this.#sayUntilHeard(id, saying, plan.reason, traceparent);
+        await this.#reportUntilAnswered(id, saying, plan.reason, traceparent);
         this.#file.said(id, saying);
       }
     } catch (error) {
@@ -81,21 +81,21 @@ export class StatusSender {
     }
   }
 
-  async #sayUntilHeard(
+  async #reportUntilAnswered(
     id: string,
     saying: Saying,
     reason: string,
     traceparent: string | undefined,
   ): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-      const problem = await this.#say(id, saying, reason, traceparent);
+      const problem = await this.#report(id, saying, reason, traceparent);
       if (problem === undefined) return;
       this.#addressee.report(`${saying.status} of ${id} was not taken: ${problem}; again in ${pauseMs} ms`);
       await sleep(pauseMs, undefined, { signal: this.#stopping.signal });
     }
   }
 
-  async #say(
+  async #report(
     id: string,
     saying: Saying,
     reason: string,

@@ -1,4 +1,4 @@
-import type { ThingKey } from './registry.ts';
+import type { RecordKey } from './registry.ts';
 
 /** That things go from the source that owns them to another, as two persons agreed. It never changes. */
 export type HandingOver = {
@@ -70,14 +70,14 @@ export class HandingsOver {
    * The handings over of a thing since it was recorded, in their order: it belongs to whom the last one names. One to a
    * source that may not record such things has no effect.
    */
-  of(thing: ThingKey, owned: Ownership, mayRecord: (source: string) => boolean): readonly HandingOver[] {
+  of(record: RecordKey, owned: Ownership, mayRecord: (source: string) => boolean): readonly HandingOver[] {
     if (!this.#givers.has(owned.source)) return [];
     const steps: HandingOver[] = [];
     for (let { source, version } = owned; ; ) {
       const next = this.#first(
-        thing,
+        record,
         source,
-        (one) => isMeant(one, thing, owned, version) && mayRecord(one.to),
+        (one) => isMeant(one, record, owned, version) && mayRecord(one.to),
       );
       if (!next) return steps;
       steps.push(next);
@@ -97,7 +97,7 @@ export class HandingsOver {
   }
 
   #first(
-    { type, subject }: ThingKey,
+    { type, subject }: RecordKey,
     from: string,
     isIt: (one: HandingOver) => boolean,
   ): HandingOver | undefined {
@@ -123,11 +123,11 @@ export class HandingsOver {
 
 function isMeant(
   { type, types, at, version }: HandingOver,
-  thing: ThingKey,
+  record: RecordKey,
   { firstRecordedAt }: Ownership,
   since?: bigint,
 ): boolean {
-  if (type === '' && !types.includes(thing.type)) return false;
+  if (type === '' && !types.includes(record.type)) return false;
   if (since !== undefined) return version > since;
   return firstRecordedAt === undefined || firstRecordedAt < at;
 }

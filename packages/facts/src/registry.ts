@@ -27,7 +27,7 @@ export type FactData<Name extends FactTypeName = FactTypeName> = z.output<
 >;
 
 /** What names a thing: its type and subject. */
-export type ThingKey = { readonly type: FactTypeName; readonly subject: string };
+export type RecordKey = { readonly type: FactTypeName; readonly subject: string };
 
 /** The whole state of a thing at a revision; amounts are bigint fen. A union over the types, told apart by `type`. */
 export type Fact<Name extends FactTypeName = FactTypeName> = {

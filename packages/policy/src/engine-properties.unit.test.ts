@@ -26,7 +26,7 @@ const pack: PackDocument = parse(
 );
 const { parties } = readCases(POLICY);
 /** Their sentence says all there is, at least where the fact does not name whom they ask about. */
-const SAYS_ALL = new Set([
+const EXHAUSTIVE = new Set([
   'contractKnown',
   'kindIs',
   'inCity',
@@ -187,10 +187,10 @@ describe('For random facts and readings', () => {
     fc.assert(
       fc.property(facts, readings, (known, chosen) => {
         const policy = policyOf(pack, chosen, '');
-        const told: string[] = [];
+        const explained: string[] = [];
         const sums = new AccountSums(policy);
         const passing = new PassingFacts(policy, (claim) => {
-          told.push(claimLine(claim));
+          explained.push(claimLine(claim));
           sums.add(claim);
         });
         const isContract = ({ type }: Fact) => type === 'duixian.contract.v1';
@@ -198,7 +198,7 @@ describe('For random facts and readings', () => {
         for (const fact of known) if (isContract(fact)) passing.take(fact);
         expect(passing.end().circles()).toEqual(new AllFactsContext(known).circles());
         const claims = [...claimsOf(policy, known)];
-        expect(told.sort()).toEqual(claims.map(claimLine).sort());
+        expect(explained.sort()).toEqual(claims.map(claimLine).sort());
         const accounts = fillAccounts(policy, claims).map(accountLine);
         expect([...sums.accounts()].map(accountLine).sort()).toEqual(accounts.sort());
       }),
@@ -217,7 +217,7 @@ describe('For random facts and readings', () => {
           for (const { claim, failed } of found) expect(failed.length === 0).toBe(claim !== undefined);
           const ofKnown = found.filter(({ failed }) => !failed.some(({ name }) => name === 'contractKnown'));
           const unexplained = ofKnown.flatMap((one) => one.failed.filter((_, at) => !one.found[at]));
-          expect(unexplained.map(({ name }) => name).filter((name) => !SAYS_ALL.has(name))).toEqual([]);
+          expect(unexplained.map(({ name }) => name).filter((name) => !EXHAUSTIVE.has(name))).toEqual([]);
         }
       }),
       { numRuns: 100 },
@@ -226,31 +226,32 @@ describe('For random facts and readings', () => {
 });
 
 /** A context that answers only what was announced, and fails for anything else. */
-function announcedOnly(context: Context, leanings: ReturnType<typeof leansOn>): Context {
+function announcedOnly(context: Context, dependencies: ReturnType<typeof leansOn>): Context {
   const announced = <Answer>(isAnnounced: boolean, what: string, answer: () => Answer): Answer => {
     assert(isAnnounced, `${what} was asked for, but not announced`);
     return answer();
   };
   return {
-    standingOf: (uscc) => announced(leanings.usccs.includes(uscc), uscc, () => context.standingOf(uscc)),
+    standingOf: (uscc) => announced(dependencies.usccs.includes(uscc), uscc, () => context.standingOf(uscc)),
     yearDecisions: (provision, of) =>
       announced(
-        leanings.yearDecisions.some((each) => each.provision === provision && each.year === of),
+        dependencies.yearDecisions.some((each) => each.provision === provision && each.year === of),
         `decisions of ${provision} ${of}`,
         () => context.yearDecisions(provision, of),
       ),
-    factDecisions: (thing) =>
+    factDecisions: (record) =>
       announced(
-        leanings.factDecisions?.type === thing.type && leanings.factDecisions.subject === thing.subject,
-        `decisions for ${thing.subject}`,
-        () => context.factDecisions(thing),
+        dependencies.factDecisions?.type === record.type &&
+          dependencies.factDecisions.subject === record.subject,
+        `decisions for ${record.subject}`,
+        () => context.factDecisions(record),
       ),
     contract: (registrationNo): ContractData | undefined =>
-      announced(leanings.contract === registrationNo, `contract ${registrationNo}`, () =>
+      announced(dependencies.contract === registrationNo, `contract ${registrationNo}`, () =>
         context.contract(registrationNo),
       ),
     receivedFen: (registrationNo) =>
-      announced(leanings.receipts === registrationNo, `receipts of ${registrationNo}`, () =>
+      announced(dependencies.receipts === registrationNo, `receipts of ${registrationNo}`, () =>
         context.receivedFen(registrationNo),
       ),
   };

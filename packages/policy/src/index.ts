@@ -30,7 +30,7 @@ export type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } f
 export { ENGINES, type Engine, newestOf } from './engines.ts';
 export { type Root, rootOf } from './entity.ts';
 export { accountLine, claimLine, dueLine, Fingerprint } from './fingerprint.ts';
-export type { Leanings } from './leans-on.ts';
+export type { Dependencies } from './leans-on.ts';
 export { findPacks, loadPolicy } from './load-policy.ts';
 export { isLaterDecision } from './narrowest-decision.ts';
 export { newPack } from './new-pack.ts';

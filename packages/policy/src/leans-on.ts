@@ -6,7 +6,7 @@ import type { Policy } from './policy.ts';
 import { type AssessedFact, dateOf, partyIn, ROLES } from './roles.ts';
 
 /** All that `assess` may ask of a context for one fact, known without the context. */
-export type Leanings = {
+export type Dependencies = {
   readonly usccs: readonly Uscc[];
   readonly yearDecisions: readonly { readonly provision: string; readonly year: number }[];
   /** The fact itself, where a decision can be for it. */
@@ -17,7 +17,7 @@ export type Leanings = {
   readonly receipts: string | undefined;
 };
 
-const NOTHING: Leanings = {
+const NOTHING: Dependencies = {
   usccs: [],
   yearDecisions: [],
   factDecisions: undefined,
@@ -26,7 +26,11 @@ const NOTHING: Leanings = {
 };
 
 /** `contract` is that of a receipt, if it is known. */
-export function leansOn(policy: Policy, fact: AssessedFact, contract: ContractData | undefined): Leanings {
+export function leansOn(
+  policy: Policy,
+  fact: AssessedFact,
+  contract: ContractData | undefined,
+): Dependencies {
   const claimant = claimantOf(fact, { contract: () => contract });
   const provisions = claimant ? provisionsFor(policy, claimant).map(({ provision }) => provision) : [];
   if (!claimant || provisions.length === 0) return NOTHING;

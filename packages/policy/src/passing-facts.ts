@@ -16,15 +16,15 @@ type ReceiptFact = Extract<StatedFact, { type: 'duixian.receipt.v1' }>;
  */
 export class PassingFacts {
   readonly #policy: Policy;
-  readonly #tell: (claim: FactClaim) => void;
+  readonly #onClaim: (claim: FactClaim) => void;
   readonly #kept: StatedFact[] = [];
   readonly #receipts = new Map<string, ReceiptFact[]>();
   #context: AllFactsContext | undefined;
   #count = 0;
 
-  constructor(policy: Policy, tell: (claim: FactClaim) => void) {
+  constructor(policy: Policy, onClaim: (claim: FactClaim) => void) {
     this.#policy = policy;
-    this.#tell = tell;
+    this.#onClaim = onClaim;
   }
 
   get count(): number {
@@ -46,7 +46,7 @@ export class PassingFacts {
   /** Prices everything else; answers the context of all. A receipt whose contract never came earns nothing. */
   end(): AllFactsContext {
     const context = this.#context ?? this.#contextOfKept();
-    for (const claim of claimsOf(this.#policy, this.#kept, context)) this.#tell(claim);
+    for (const claim of claimsOf(this.#policy, this.#kept, context)) this.#onClaim(claim);
     return context;
   }
 
@@ -65,7 +65,7 @@ export class PassingFacts {
   #assess(fact: ContractFact | ReceiptFact, context: Context): void {
     const { type, subject } = fact;
     for (const claim of this.#policy.engine.assess(this.#policy, fact, context))
-      this.#tell({ ...claim, fact: { type, subject } });
+      this.#onClaim({ ...claim, fact: { type, subject } });
   }
 }
 

@@ -164,7 +164,7 @@ export class Consumer<Message> implements RunningConsumer {
       const batch = this.#waiting.splice(0, this.#definition.batchSize);
       if (batch.length === 0) break;
       this.#observer.batch(batch.length);
-      const alive = setInterval(() => this.#sayWorking(batch), ACK_WAIT_MS / 3);
+      const alive = setInterval(() => this.#reportWorking(batch), ACK_WAIT_MS / 3);
       await this.#handling.process(batch).finally(() => clearInterval(alive));
     }
     this.#working = undefined;
@@ -182,7 +182,7 @@ export class Consumer<Message> implements RunningConsumer {
   }
 
   /** A batch may take long, and others wait behind it: neither is given to somebody else meanwhile. */
-  #sayWorking(batch: readonly JsMsg[]): void {
+  #reportWorking(batch: readonly JsMsg[]): void {
     for (const message of [...batch, ...this.#waiting]) message.working();
   }
 }

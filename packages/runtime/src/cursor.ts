@@ -2,7 +2,7 @@ import { caseOf, FACT_TYPE_NAMES } from '@duixian/facts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
 
 /** Of lists in the order of things: "type/id". */
-export const THING_CURSOR = new RegExp(`^(?:${FACT_TYPE_NAMES.map(caseOf).join('|')})/`);
+export const RECORD_CURSOR = new RegExp(`^(?:${FACT_TYPE_NAMES.map(caseOf).join('|')})/`);
 
 /**
  * A cursor that no answer of a list gave would skip or repeat rows without a word, so it is refused. `looks` is what all

@@ -178,7 +178,7 @@ export class Handling<Message> {
   #deadLetter(raw: JsMsg, reason: string): Promise<void> {
     const { subject } = raw;
     this.#log.error({ consumer: this.#handler.name, subject, about: aboutOf(raw), reason }, 'dead letter');
-    return this.#bury(raw, 'believed', reason);
+    return this.#keepAndTerminate(raw, 'believed', reason);
   }
 
   /** Somebody speaks who should not, or keys do not fit: both are for a person to look at. */
@@ -188,11 +188,11 @@ export class Handling<Message> {
       { consumer: this.#handler.name, subject, about: aboutOf(raw), reason: doubt },
       'a message is not believed',
     );
-    return this.#bury(raw, 'unbelieved', `${UNBELIEVED}${doubt}`);
+    return this.#keepAndTerminate(raw, 'unbelieved', `${UNBELIEVED}${doubt}`);
   }
 
   /** Kept first, terminated afterwards: a crash in between only repeats it. */
-  async #bury(raw: JsMsg, origin: 'believed' | 'unbelieved', reason: string): Promise<void> {
+  async #keepAndTerminate(raw: JsMsg, origin: 'believed' | 'unbelieved', reason: string): Promise<void> {
     const { subject, data: payload } = raw;
     try {
       const letter = { origin, subject, about: aboutOf(raw), reason, headers: headersOf(raw), payload };

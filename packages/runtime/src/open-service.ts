@@ -7,7 +7,7 @@ import { DEAD_LETTERS, DISCARDED_LETTERS } from './dead-letters.ts';
 import type { GrpcService } from './grpc-server.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
-import { lastSaid, type Said } from './nats/last-said.ts';
+import { lastPublished, type PublishedMessage } from './nats/last-published.ts';
 import type { ReadBack } from './nats/read-back.ts';
 import { operationsService, type Republish } from './operations.ts';
 import { Outbox } from './outbox.ts';
@@ -57,14 +57,14 @@ export type ServiceParts = {
 };
 
 /** The newest message of a subject of the service's own, before anything is published anew. */
-export type LastSaid = (subject: string) => Promise<Said | undefined>;
+export type LastPublished = (subject: string) => Promise<PublishedMessage | undefined>;
 
 export type ServiceDefinition<Shape extends z.ZodRawShape> = {
   readonly name: string;
   readonly configuration: Shape;
   start(
     runtime: ServiceRuntime<z.output<z.ZodObject<Shape>> & Shared>,
-    lastSaid: LastSaid,
+    lastPublished: LastPublished,
   ): Promise<ServiceParts>;
 };
 
@@ -95,7 +95,7 @@ export async function openService<Shape extends z.ZodRawShape>(
   stops.push(() => relay.stop());
   const asksForProofs = nats.proofs !== undefined;
   const runtime = { ...given, name, outbox, relay, asksForProofs };
-  const parts = await start(runtime, (subject) => lastSaid(nats, subject));
+  const parts = await start(runtime, (subject) => lastPublished(nats, subject));
   relay.start();
   const consumers = (parts.consumers ?? []).map(
     (consumer) => new Consumer(consumer, nats, outbox.deadLetters, log, observe(meter, consumer.name)),

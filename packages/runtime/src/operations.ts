@@ -13,7 +13,7 @@ import { RpcError, rpcStatus } from './rpc-error.ts';
 import { type CollectionState, lookAtCollections, migrateCollections } from './upgrades/migration.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
 
-const REASONS_TOLD = 10;
+const REASONS_SHOWN = 10;
 const REASON_CHARACTERS = 300;
 
 /** Publishes the newest state of everything a service says, by batches; answers how many states. */
@@ -170,9 +170,9 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
 
 /** A status holds a few thousand characters. */
 function inWords(reasons: readonly string[]): string {
-  const told = reasons.slice(0, REASONS_TOLD).map((reason) => reason.slice(0, REASON_CHARACTERS));
-  const others = reasons.length - told.length;
-  return [...told, ...(others > 0 ? [`and ${others} others`] : [])].join('; ');
+  const shown = reasons.slice(0, REASONS_SHOWN).map((reason) => reason.slice(0, REASON_CHARACTERS));
+  const others = reasons.length - shown.length;
+  return [...shown, ...(others > 0 ? [`and ${others} others`] : [])].join('; ');
 }
 
 async function discardDeadLetters(

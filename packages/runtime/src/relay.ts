@@ -50,7 +50,7 @@ export class Relay {
   #isAllAbandoned = true;
   #lots: Lot[] = [];
   #inLots = new Set<string>();
-  #lane: Promise<void> = Promise.resolve();
+  #queue: Promise<void> = Promise.resolve();
   #queued = 0;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
@@ -76,7 +76,7 @@ export class Relay {
     this.#stopped = true;
     clearInterval(this.#timer);
     await this.#sweeping;
-    await this.#lane;
+    await this.#queue;
   }
 
   /** After commit, in order with the batches before. Never fails: what could not go stays in the outbox. */
@@ -85,11 +85,11 @@ export class Relay {
     if (this.#queued >= MAX_QUEUED_BATCHES || !this.#nats.isConnected()) return Promise.resolve();
     this.#queued++;
     for (const document of batch) this.#inFlight.add(String(document._id));
-    this.#lane = this.#lane.then(async () => {
+    this.#queue = this.#queue.then(async () => {
       for (const document of batch) await this.#publishDocument(document);
       this.#queued--;
     });
-    return this.#lane;
+    return this.#queue;
   }
 
   /**
@@ -99,7 +99,7 @@ export class Relay {
   async republish(messages: readonly OutboxMessage[]): Promise<void> {
     if (!this.#nats.isConnected())
       throw new RpcError(rpcStatus.UNAVAILABLE, 'NATS is gone: ask again when it is back');
-    while (this.#queued >= MAX_QUEUED_BATCHES) await this.#lane;
+    while (this.#queued >= MAX_QUEUED_BATCHES) await this.#queue;
     const batch = await this.#outbox.addAlone(messages);
     await this.publish(batch);
     if (!batch.every(({ _id }) => this.#isAcknowledged(String(_id))))

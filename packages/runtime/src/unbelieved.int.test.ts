@@ -8,7 +8,7 @@ import { connectDatabase, type Database } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 import { keysForTests } from './nats/keys-for-tests.ts';
-import { lastSaid } from './nats/last-said.ts';
+import { lastPublished } from './nats/last-published.ts';
 import { PROOF_HEADER } from './nats/message-proofs.ts';
 import { readBack } from './nats/read-back.ts';
 import { NATS_RIGHTS, type NatsService } from './nats/rights.ts';
@@ -46,7 +46,7 @@ beforeAll(async () => {
   const definition = {
     name: 'awards',
     stream: 'FACTS',
-    subjects: NATS_RIGHTS.awards.hears[0].subjects,
+    subjects: NATS_RIGHTS.awards.subscribes[0].subjects,
     batchSize: 50,
     decode: (payload: Uint8Array) => {
       const text = new TextDecoder().decode(payload);
@@ -201,7 +201,7 @@ it('reads back nothing that it did not prove itself', async () => {
   );
   await atRest(3);
   expect(await texts()).toEqual([...before, 'its own']);
-  expect(await lastSaid(nats.contracts, SUBJECT)).toMatchObject({ isProven: false });
+  expect(await lastPublished(nats.contracts, SUBJECT)).toMatchObject({ isProven: false });
   await publish(messageOf('the newest', 'contracts'));
-  expect(await lastSaid(nats.contracts, SUBJECT)).toMatchObject({ isProven: true });
+  expect(await lastPublished(nats.contracts, SUBJECT)).toMatchObject({ isProven: true });
 });

@@ -25,10 +25,10 @@ export function sameStories(name: string, connect: Connect): (story: Story) => P
     servers = await startTestInfrastructure();
   });
   afterAll(() => servers.stop());
-  let told = 0;
+  let count = 0;
   return async (story) => {
-    told += 1;
-    const real = await connect(servers.mongo.url, `${name}_${told}`);
+    count += 1;
+    const real = await connect(servers.mongo.url, `${name}_${count}`);
     try {
       await sameStory(real, story);
     } finally {

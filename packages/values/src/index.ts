@@ -40,8 +40,8 @@ export {
   visible,
 } from './text-rules.ts';
 export {
-  type Act,
   type Actor,
+  type Authorization,
   lacksScope,
   mayNotReject,
   notSecond,

@@ -21,7 +21,7 @@ import {
 } from '@duixian/runtime';
 import { startAwards } from './awards-service.ts';
 import { getDigest } from './grpc/get-digest.ts';
-import type { HeardFact } from './projection/awards.ts';
+import type { ReceivedFact } from './projection/awards.ts';
 import { openCollections } from './store/collections.ts';
 
 export const POLICY = 'zhengzhou-2017-61';
@@ -30,7 +30,7 @@ type Item = Readonly<Record<string, unknown>>;
 const log = createLogger('awards-test', 'silent');
 
 export type Readings = Readonly<Record<string, string>>;
-export type Message = Received<HeardFact>;
+export type Message = Received<ReceivedFact>;
 export type Running = ServiceParts & { stop(): Promise<void> };
 
 export function factOf(item: Item, change: object = {}): Fact {
@@ -39,7 +39,7 @@ export function factOf(item: Item, change: object = {}): Fact {
   return read.fact;
 }
 
-export async function hear({ consumers }: Running, messages: readonly Message[]): Promise<void> {
+export async function receive({ consumers }: Running, messages: readonly Message[]): Promise<void> {
   await consumers?.[0]?.handle(messages);
 }
 

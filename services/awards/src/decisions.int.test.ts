@@ -106,7 +106,7 @@ async function confirm(id: string, by = WANG, number = 1n): Promise<decisionsV1.
 function recorded(subject: string) {
   const asked = { type: 'duixian.decision.v1', subject, historyAfter: 0n, historyLimit: 10 };
   return clients.register.getThing(asked).then(
-    ({ thing }) => thing?.current?.revision,
+    ({ thing: record }) => record?.current?.revision,
     () => undefined,
   );
 }

@@ -11,9 +11,9 @@ import {
   digestOf,
   expectedDigest,
   factOf,
-  hear,
   open,
   type Running,
+  receive,
 } from './awards-for-tests.ts';
 import { contextKey } from './domain/context-key.ts';
 import { absentParty, type PartyState } from './domain/context-state.ts';
@@ -49,10 +49,10 @@ afterAll(async () => {
 
 it(`${COUNT} entities with accounts join one, and leave it again`, async () => {
   const contracts = BRANCHES.map((uscc, index) => contractOf(uscc, index));
-  await hearAll(contracts);
-  await hearAll(BRANCHES.map((uscc) => party(uscc, null, 1)));
+  await receiveAll(contracts);
+  await receiveAll(BRANCHES.map((uscc) => party(uscc, null, 1)));
   const joined = BRANCHES.map((uscc) => party(uscc, PARENT, 2));
-  await hearAll([party(PARENT, null, 1), ...joined]);
+  await receiveAll([party(PARENT, null, 1), ...joined]);
   await atRest(awards);
   expect(await digestOf(database, {})).toBe(expectedDigest([...contracts, ...joined], {}));
   const members = newestWhole(PARENT).flatMap((state) => state.members);
@@ -60,7 +60,7 @@ it(`${COUNT} entities with accounts join one, and leave it again`, async () => {
   await expectPublished();
 
   const left = BRANCHES.slice(0, 700).map((uscc) => party(uscc, null, 3));
-  await hearAll(left);
+  await receiveAll(left);
   await atRest(awards);
   const now = [...contracts, ...joined.slice(700), ...left];
   expect(await digestOf(database, {})).toBe(expectedDigest(now, {}));
@@ -93,16 +93,16 @@ it('publishes again no more members at once than one entity may have, and every 
     ]);
   }
   const members: number[] = [];
-  const told = new Set<string>();
+  const published = new Set<string>();
   await republishEntitlements(await openCollections(database), async (messages) => {
     const entities = messages.flatMap(
       ({ payload }) => entitlementsV1.EntitlementsChanged.decode(payload).entities,
     );
     members.push(entities.reduce((sum, entity) => sum + entity.members.length, 0));
-    for (const { entity } of entities) told.add(entity);
+    for (const { entity } of entities) published.add(entity);
   });
   expect(Math.max(...members)).toBeLessThanOrEqual(LIMITS.entityMembers.most);
-  expect([PARENT, ...roots].every((root) => told.has(root))).toBe(true);
+  expect([PARENT, ...roots].every((root) => published.has(root))).toBe(true);
 }, 60_000);
 
 it('refuses by name to move more at once than one transaction can, and goes on', async () => {
@@ -118,9 +118,9 @@ it('refuses by name to move more at once than one transaction can, and goes on',
       state: { ...absentParty(uscc), entity: root, parent: uscc === root ? null : root },
     })),
   );
-  const outcome = hear(awards, [asMessage(party(root, PARENT, 1))]);
+  const outcome = receive(awards, [asMessage(party(root, PARENT, 1))]);
   await expect(outcome).rejects.toThrow(`more than ${most} USCCs below ${root} would move with it`);
-  await hear(awards, [asMessage(party(below[0] ?? '', PARENT, 1))]);
+  await receive(awards, [asMessage(party(below[0] ?? '', PARENT, 1))]);
   await atRest(awards);
   expect(newestWhole(PARENT).flatMap(({ members }) => members)).toContain(below[0]);
 }, 60_000);
@@ -157,9 +157,9 @@ function newestWhole(uscc: string): entitlementsV1.EntityState[] {
   return own.filter(({ entityVersion }) => entityVersion === version);
 }
 
-async function hearAll(facts: readonly Fact[]): Promise<void> {
+async function receiveAll(facts: readonly Fact[]): Promise<void> {
   for (let at = 0; at < facts.length; at += 500)
-    await hear(
+    await receive(
       awards,
       facts.slice(at, at + 500).map((fact) => asMessage(fact)),
     );

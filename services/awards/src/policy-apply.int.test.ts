@@ -20,11 +20,11 @@ import {
   atRest,
   digestOf,
   expectedDigest,
-  hear,
   history,
   open,
   type Readings,
   type Running,
+  receive,
 } from './awards-for-tests.ts';
 import { applied, OTHERS, offer, PACKS, planned, proposed } from './policy-for-tests.ts';
 import { openCollections } from './store/collections.ts';
@@ -58,7 +58,7 @@ async function fill(
   published?: (payloads: readonly Uint8Array[]) => void,
 ): Promise<Running> {
   const awards = await open(nats, database, {}, { ...(published && { published }) });
-  for (let at = 0; at < messages.length; at += 200) await hear(awards, messages.slice(at, at + 200));
+  for (let at = 0; at < messages.length; at += 200) await receive(awards, messages.slice(at, at + 200));
   await atRest(awards);
   return awards;
 }
@@ -67,19 +67,19 @@ it(
   'an entity of which a sum moves is held until all claims are made by the new policy',
   async () => {
     const database = await connectDatabase(servers.mongo.url, 'apply_held');
-    let told: entitlementsV1.EntityState[] = [];
+    let published: entitlementsV1.EntityState[] = [];
     const awards = await fill(database, (payloads) => {
       for (const payload of payloads)
-        told.push(...entitlementsV1.EntitlementsChanged.decode(payload).entities);
+        published.push(...entitlementsV1.EntitlementsChanged.decode(payload).entities);
     });
-    told = [];
-    const desk = await offer(database, PACKS, OTHERS);
-    const { accounts: foreseen, plan } = await planned(desk);
-    await proposed(desk, plan._id);
-    await applied(desk, plan._id);
+    published = [];
+    const commands = await offer(database, PACKS, OTHERS);
+    const { accounts: foreseen, plan } = await planned(commands);
+    await proposed(commands, plan._id);
+    await applied(commands, plan._id);
     await atRest(awards);
     const { accounts } = await openCollections(database);
-    const free = told.filter(({ holds }) => holds.length === 0);
+    const free = published.filter(({ holds }) => holds.length === 0);
     for (const { entity, accounts: own } of free)
       for (const { year, group, entitledFen } of own) {
         const account = await accounts.findOne({ entity, year, group });
@@ -87,7 +87,7 @@ it(
       }
     const released = new Set(free.map(({ entity }) => entity));
     expect(foreseen.filter(({ entity }) => !released.has(entity))).toEqual([]);
-    expect(told.length).toBeGreaterThan(free.length);
+    expect(published.length).toBeGreaterThan(free.length);
     await awards.stop();
     await database.close();
   },

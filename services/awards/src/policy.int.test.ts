@@ -7,7 +7,15 @@ import { connectDatabase, connectNats, createLogger, type Database, type Nats } 
 import { Random, randomFacts } from '@duixian/testing';
 import { defined } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { atRest, digestOf, expectedDigest, hear, history, open, type Running } from './awards-for-tests.ts';
+import {
+  atRest,
+  digestOf,
+  expectedDigest,
+  history,
+  open,
+  type Running,
+  receive,
+} from './awards-for-tests.ts';
 import { contextKey } from './domain/context-key.ts';
 import type { PolicyState } from './domain/context-state.ts';
 import { getDigest } from './grpc/get-digest.ts';
@@ -35,9 +43,9 @@ it('goes on with the policy in force when it finds another, and keeps that as an
   const { facts, messages } = history(randomFacts(21, 80), new Random(21));
   const half = Math.floor(messages.length / 2);
   await withDatabase(async (database, start) => {
-    await start({}, (awards) => hear(awards, messages.slice(0, half)));
+    await start({}, (awards) => receive(awards, messages.slice(0, half)));
     await start(OTHERS, async (awards) => {
-      await hear(awards, messages.slice(half));
+      await receive(awards, messages.slice(half));
       await atRest(awards);
       expect(await digestOf(database, {})).toBe(expectedDigest(facts, {}));
       expect(expectedDigest(facts, OTHERS)).not.toBe(expectedDigest(facts, {}));
@@ -69,7 +77,7 @@ it('computes with what is stored as in force, not with the file', async () => {
     await policies.insertOne({ ...stored, packs, _id: digest });
     await contexts.updateOne({ _id: contextKey.policy }, { $set: { 'state.digest': digest } });
     await start({}, async (awards) => {
-      await hear(awards, messages);
+      await receive(awards, messages);
       await atRest(awards);
       const policy = policyOfPacks(packs);
       const { digest: live } = await getDigest(policy, await openCollections(database));
@@ -83,11 +91,11 @@ it('computes with what is stored as in force, not with the file', async () => {
 it('goes on with the policy in force when all that is computed from facts was dropped', async () => {
   const { facts, messages } = history(randomFacts(23, 60), new Random(23));
   await withDatabase(async (database, start) => {
-    await start({}, (awards) => hear(awards, messages));
+    await start({}, (awards) => receive(awards, messages));
     for (const name of ['facts', 'contexts', 'accounts', 'reaches', 'epoch'])
       await database.collection(name).deleteMany({});
     await start(OTHERS, async (awards) => {
-      await hear(awards, messages);
+      await receive(awards, messages);
       await atRest(awards);
     });
     expect(await digestOf(database, {})).toBe(expectedDigest(facts, {}));

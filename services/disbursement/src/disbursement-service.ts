@@ -1,12 +1,12 @@
-import type { LastSaid, Secret, ServiceParts, ServiceRuntime, Shared } from '@duixian/runtime';
+import type { LastPublished, Secret, ServiceParts, ServiceRuntime, Shared } from '@duixian/runtime';
 import { entitlementsChanged } from './consumers/entitlements-changed.ts';
 import { Decider } from './decisions/decider.ts';
+import { suspendWhereOlder } from './decisions/detect-stale-restore.ts';
 import { DueScan } from './decisions/due-scan.ts';
-import { RecoveryDesk } from './decisions/recovery-desk.ts';
+import { RecoveryCommands } from './decisions/recovery-commands.ts';
 import { republishOrders } from './decisions/republish.ts';
-import { RunDesk } from './decisions/run-desk.ts';
+import { RunCommands } from './decisions/run-commands.ts';
 import { RunJobs } from './decisions/run-jobs.ts';
-import { suspendWhereOlder } from './decisions/said-before.ts';
 import { StatusIntake } from './decisions/status-intake.ts';
 import type { Programme } from './domain/programme.ts';
 import { budgetService } from './grpc/budget-service.ts';
@@ -20,7 +20,7 @@ import { settingsService } from './grpc/settings-service.ts';
 import { workService } from './grpc/work/work-service.ts';
 import { countWaitingOrders } from './metrics.ts';
 import { knownSettings } from './settings/payment-settings.ts';
-import { SettingsDesk } from './settings/settings-desk.ts';
+import { SettingsCommands } from './settings/settings-commands.ts';
 import { SettingsInForce } from './settings/settings-in-force.ts';
 import { openCollections } from './store/collections.ts';
 import { DISBURSEMENT_KINDS } from './store/kinds.ts';
@@ -43,11 +43,11 @@ type Settings = Pick<Shared, 'ENVIRONMENT'> & {
 
 export async function startDisbursement(
   runtime: ServiceRuntime<Settings>,
-  lastSaid: LastSaid,
+  lastPublished: LastPublished,
 ): Promise<ServiceParts> {
   const { configuration: settings, database, log, meter, asksForProofs = false } = runtime;
   const collections = await openCollections(database);
-  await suspendWhereOlder(collections, lastSaid, log, asksForProofs);
+  await suspendWhereOlder(collections, lastPublished, log, asksForProofs);
   if (settings.ENVIRONMENT !== 'development' && (await awaitAgreementWhereEmpty(collections)))
     log.warn(
       'nothing is ordered before two persons agree to the policy and the settings of payments that this empty system takes',
@@ -69,8 +69,8 @@ export async function startDisbursement(
   const dueScan = new DueScan(collections, decider, log);
   countWaitingOrders(meter, collections, dueScan);
   const jobs = new RunJobs(collections, decider, log);
-  const runs = new RunDesk(collections, decider, jobs);
-  const recoveries = new RecoveryDesk(
+  const runs = new RunCommands(collections, decider, jobs);
+  const recoveries = new RecoveryCommands(
     collections,
     decider,
     async () => (await inForce.read()).demandAfterDays * DAY_MS,
@@ -84,7 +84,7 @@ export async function startDisbursement(
       reconciliationService(collections, reconciliations, decider),
       orderingService(collections, reconciliations),
       foretellingService(database, decider),
-      settingsService(collections, new SettingsDesk(database, collections, inForce)),
+      settingsService(collections, new SettingsCommands(database, collections, inForce)),
       workService(collections, decider.settings),
     ],
     consumers: [entitlementsChanged(decider)],

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { due, openProcess } from './decisions/process-for-tests.ts';
 import type { Ledger } from './domain/ledger.ts';
 import { LedgerHistory } from './domain/ledger-history.ts';
-import { ledgerFrom } from './store/load-books.ts';
+import { ledgerFrom } from './store/load-ledger-session.ts';
 
 const BRANCHES = Array.from({ length: 400 }, (_, index) => `B${String(index).padStart(3, '0')}`);
 let servers: ServersForTests;
@@ -46,9 +46,9 @@ const STORY: readonly [string, entitlementsV1.EntityState[]][] = [
 ];
 
 it.each(STORY)('%s: stored as in memory', async (_, states) => {
-  await process.hear(...states);
+  await process.consume(...states);
   history.terms = { ...history.terms, now: new Date() };
-  history.hear(...states.map((state) => ({ ...state, holds: [] })));
+  history.consume(...states.map((state) => ({ ...state, holds: [] })));
   const stored = await process.collections.ledgers.find().toArray();
   const of = (ledgers: Iterable<Ledger>) =>
     Object.fromEntries([...ledgers].map((ledger) => [ledger.uscc, comparable(ledger)]));

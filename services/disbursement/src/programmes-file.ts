@@ -44,11 +44,11 @@ const programme = z
 const file = z
   .strictObject({ programmes: z.array(programme).min(1) })
   .superRefine(({ programmes }, context) => {
-    const say = (message: string) => context.addIssue({ code: 'custom', message });
+    const addIssue = (message: string) => context.addIssue({ code: 'custom', message });
     const groups = programmes.flatMap((one) => one.groups);
-    for (const group of twice(groups)) say(`group ${group} is paid by two programmes: by one`);
-    for (const id of twice(programmes.map((one) => one.id))) say(`programme ${id} stands twice: once`);
-    if (!groups.includes('*')) say('no programme pays * (all other groups): one has to');
+    for (const group of twice(groups)) addIssue(`group ${group} is paid by two programmes: by one`);
+    for (const id of twice(programmes.map((one) => one.id))) addIssue(`programme ${id} stands twice: once`);
+    if (!groups.includes('*')) addIssue('no programme pays * (all other groups): one has to');
   });
 
 /** A variable that names a YAML file of programmes (项目). Without it everything is paid straight through, by one programme. */

@@ -15,8 +15,8 @@ import {
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { entitlementsChanged } from './consumers/entitlements-changed.ts';
 import { Decider } from './decisions/decider.ts';
+import { suspendWhereOlder } from './decisions/detect-stale-restore.ts';
 import { DueScan } from './decisions/due-scan.ts';
-import { suspendWhereOlder } from './decisions/said-before.ts';
 import { StatusIntake } from './decisions/status-intake.ts';
 import { DEFAULT_PROGRAMME } from './domain/programme.ts';
 import { adoptMissing } from './grpc/adopt-missing.ts';
@@ -54,13 +54,13 @@ afterEach(() => Promise.all([...running].map((process) => process.stop())));
 
 it('a database restored from a backup orders nothing until it was reconciled, and then nothing twice', async () => {
   let process = await start();
-  await process.hear(due('A', 100n, 1n));
+  await process.consume(due('A', 100n, 1n));
   await process.stop();
   const backup = await copyOf(database);
 
   process = await start();
   expect(await process.ordering()).toMatchObject({ suspended: null });
-  await process.hear(due('A', 250n, 2n));
+  await process.consume(due('A', 250n, 2n));
   await process.intake.record('A-2019-sharing-1', { status: 'paid', reason: '' });
   await process.intake.record('A-2019-sharing-2', { status: 'paid', reason: '' });
   expect(await process.orders()).toEqual(['A-2019-sharing-1 100 paid', 'A-2019-sharing-2 150 paid']);
@@ -71,7 +71,7 @@ it('a database restored from a backup orders nothing until it was reconciled, an
   expect(await process.ordering()).toMatchObject({
     suspended: { by: 'disbursement', because: expect.stringContaining('A-2019-sharing-2') },
   });
-  await process.hear(due('A', 250n, 2n), due('B', 70n, 1n));
+  await process.consume(due('A', 250n, 2n), due('B', 70n, 1n));
   await process.scanned();
   // Without the suspension A's 150 would have been ordered a second time here.
   expect(await process.orders()).toEqual(['A-2019-sharing-1 100 issued']);
@@ -109,7 +109,7 @@ it('a database restored from a backup orders nothing until it was reconciled, an
     suspended: null,
     past: [{ by: 'disbursement', resumption: { by: 'officer', reconciliationId: second.id } }],
   });
-  await process.hear(due('A', 260n, 3n));
+  await process.consume(due('A', 260n, 3n));
   expect((await process.orders())[2]).toBe('A-2019-sharing-3 10 issued');
   await process.stop();
 });
@@ -117,7 +117,7 @@ it('a database restored from a backup orders nothing until it was reconciled, an
 it('an officer suspends ordering while decisions run, and no order is made beside it', async () => {
   const process = await start();
   const before = (await process.orders()).length;
-  const hearing = Array.from({ length: 30 }, (_, number) => process.hear(due(`C${number}`, 5n, 1n)));
+  const hearing = Array.from({ length: 30 }, (_, number) => process.consume(due(`C${number}`, 5n, 1n)));
   await process.suspend('a doubt');
   const atSuspension = await process.orders();
   await Promise.all(hearing);
@@ -139,7 +139,7 @@ it('an officer suspends ordering while decisions run, and no order is made besid
 
 it('orders that are missing here are left where they cannot be right', async () => {
   const process = await start();
-  await process.hear(due('E', 5n, 1n));
+  await process.consume(due('E', 5n, 1n));
   const { id } = await process.reconcile([
     line('2026-批次-1', 1n),
     line('F-2019-sharing-1', 1n),
@@ -201,7 +201,7 @@ class Process {
     await this.#relay.stop();
   }
 
-  hear(...entities: entitlementsV1.EntityState[]): Promise<unknown> {
+  consume(...entities: entitlementsV1.EntityState[]): Promise<unknown> {
     return entitlementsChanged(this.#decider).handle([{ message: { entities }, about: '' }]);
   }
 
@@ -279,11 +279,11 @@ class Process {
 
 async function start(): Promise<Process> {
   const collections = await openCollections(database);
-  const lastSaid = async (subject: string) => {
+  const lastPublished = async (subject: string) => {
     const newest = await nats.manager.direct.getMessage('ORDERS', { last_by_subj: subject });
     return newest ? { payload: newest.data, place: String(newest.seq), isProven: undefined } : undefined;
   };
-  await suspendWhereOlder(collections, lastSaid, log, false);
+  await suspendWhereOlder(collections, lastPublished, log, false);
   const process = new Process(collections, openReconciliations(database));
   process.start();
   return process;

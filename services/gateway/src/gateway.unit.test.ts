@@ -333,8 +333,8 @@ describe('scopes', () => {
       .replace(':year', '2019')
       .replace(':list', 'held-orders')
       .replace(/:group|:id|:programme|:uri/, 'x');
-    const listsThings = /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
-    const query = QUERIES[path] ?? (listsThings ? '?about=91410100170051134L' : '');
+    const listsRecords = /^\/v1\/[a-z-]+$/.test(path) && path in RECORD_LISTS;
+    const query = QUERIES[path] ?? (listsRecords ? '?about=91410100170051134L' : '');
     const isStatement = `${method} ${path}` === `POST ${STATEMENTS}`;
     const isTable = path === PAYEE_EXPORT || path === PAYEE_IMPORT;
     const day = isStatement ? '?day=2026-03-02' : '';
@@ -418,7 +418,7 @@ const QUERIES: Record<string, string> = {
   '/v1/claims': '?type=duixian.contract.v1&subject=C1',
 };
 
-const THING_LISTS: Record<string, true> = Object.fromEntries(
+const RECORD_LISTS: Record<string, true> = Object.fromEntries(
   allEndpoints.filter(({ tag }) => tag === 'Things').map(({ path }) => [path, true]),
 );
 

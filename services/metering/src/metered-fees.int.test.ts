@@ -128,9 +128,9 @@ async function feesHeld({ collections }: Register): Promise<Map<string, bigint |
 
 it('has the fees of the rule after any history, in any order and any batches', async () => {
   const { database, register } = await metering();
-  const { things, history } = register.collections;
+  const { things: records, history } = register.collections;
   for (let seed = 1; seed <= 40; seed++) {
-    await Promise.all([things.deleteMany({}), history.deleteMany({})]);
+    await Promise.all([records.deleteMany({}), history.deleteMany({})]);
     await database.collection('invoiceLinks').deleteMany({});
     const random = new Random(seed);
     const facts = Array.from({ length: 40 }, (_, at) => randomFact(random, at + 1));
@@ -200,19 +200,19 @@ it('turns what documents of the first kind say into links, once, and goes on fro
     invoice('M0', ['m'], { status: 'issued' }),
   ];
   await record(register, facts);
-  const { things } = register.collections;
+  const { things: records } = register.collections;
   for (const [id, namedBy] of [
     ['usage/m', ['M1', 'M2', 'M0']],
     ['usage/n', ['M1', 'M2']],
   ] as const)
-    await things.updateOne({ _id: id }, { $set: { namedBy }, $unset: { named: 1 } } as never);
+    await records.updateOne({ _id: id }, { $set: { namedBy }, $unset: { named: 1 } } as never);
   await database.collection('invoiceLinks').deleteMany({});
   await database.collection('steps').deleteMany({});
 
   const { register: later } = await metering(database);
   expect(await database.collection('invoiceLinks').countDocuments()).toBe(5);
-  expect(await things.findOne({ _id: 'usage/n' })).toMatchObject({ named: true, revision: 0 });
-  expect(await things.countDocuments({ namedBy: { $exists: true } } as never)).toBe(0);
+  expect(await records.findOne({ _id: 'usage/n' })).toMatchObject({ named: true, revision: 0 });
+  expect(await records.countDocuments({ namedBy: { $exists: true } } as never)).toBe(0);
   const more = [usage('n', { feeFen: 50 }), invoice('M1', ['m'], { revision: 2, status: 'voided' })];
   await record(later, more);
   expect(await feesHeld(later)).toEqual(feesByRule([...facts, ...more]));

@@ -106,8 +106,8 @@ async function recordBy(register: Register | undefined, ...facts: Fact[]): Promi
 }
 
 async function feeOf(number: string): Promise<[bigint | undefined, bigint | undefined]> {
-  const thing = await registers[0]?.collections.things.findOne({ _id: `invoice/${number}` });
-  return [thing?.meteredFeeFen, thing?.version];
+  const record = await registers[0]?.collections.things.findOne({ _id: `invoice/${number}` });
+  return [record?.meteredFeeFen, record?.version];
 }
 
 describe('metering', () => {

@@ -158,12 +158,12 @@ describe('a handing over', () => {
       await change(id, actors.zhao, { $case: 'confirm', value: {} });
     }
     expect(await change('H1', actors.wang, { $case: 'confirm', value: {} })).toMatchObject({ isNew: false });
-    const told = (await published(running)).flatMap(({ handingsOver }) => handingsOver);
-    expect(told.map(({ id, version }) => [id, version])).toEqual([
+    const handedOver = (await published(running)).flatMap(({ handingsOver }) => handingsOver);
+    expect(handedOver.map(({ id, version }) => [id, version])).toEqual([
       ['H2', 1n],
       ['H1', 2n],
     ]);
-    expect(told[0]).toMatchObject({ ...terms, at: expect.stringMatching(/Z$/) });
+    expect(handedOver[0]).toMatchObject({ ...terms, at: expect.stringMatching(/Z$/) });
     // The versions of both sources go with it, so that whoever holds them holds what was handed over.
     const [first, second] = (await published(running)).filter(({ handingsOver }) => handingsOver.length > 0);
     const versionsIn = (message: typeof first) => message?.sources.map(({ uri, version }) => [uri, version]);

@@ -48,7 +48,7 @@ async function measure(stage: Stage, log: OrderLog, { chains, pairs, short }: Op
   const small = runs.map(({ chain }) => chain);
   const batch = rounded(await messagesPerBatch(stage), 1);
   const figures = { restMiB: Math.round(restMiB), messagesPerBatch: batch, ...ratios(runs) };
-  sayCpu(small);
+  printCpu(small);
   if (short) return figures;
   const calm = await load.paced(300, PACED_SECONDS);
   const busy = await load.paced(1_000, PACED_SECONDS);
@@ -96,7 +96,7 @@ function ratios(runs: readonly Pair[]) {
   };
 }
 
-function sayCpu(runs: readonly ChainRun[]): void {
+function printCpu(runs: readonly ChainRun[]): void {
   const parts = PARTS.map(
     (part) => `${part} ${Math.round(median(runs.map(({ cpuMicros }) => cpuMicros[part])))}`,
   );
@@ -127,7 +127,7 @@ async function measureGrowth(
   await load.atFullLoad(chains);
   const large: ChainRun[] = [];
   for (let run = 1; run <= 3; run += 1) large.push(await load.atFullLoad(chains));
-  sayCpu(large);
+  printCpu(large);
   return median(large.map(cpuOfRun)) / median(small.slice(0, 3).map(cpuOfRun));
 }
 

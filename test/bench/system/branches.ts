@@ -41,11 +41,11 @@ async function measure(
   const contracts = branches.slice(0, paid).map((uscc, index) => contractOf(city, uscc, index));
   if (contracts.length > 0) await stage.send(...contracts);
   await stage.settled();
-  await neighbour.hear(QUIET_MS / 2);
-  const quiet = await neighbour.hear(QUIET_MS);
+  await neighbour.measure(QUIET_MS / 2);
+  const quiet = await neighbour.measure(QUIET_MS);
   const before = cpuOf(stage);
   const took = { sendingS: 0, settlingS: 0 };
-  const during = await neighbour.hear(0, async () => {
+  const during = await neighbour.measure(0, async () => {
     const since = performance.now();
     await stage.send(party(parent));
     for (let at = 0; at < branches.length; at += BATCH)

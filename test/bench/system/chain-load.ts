@@ -5,7 +5,7 @@ import type { OrderLog } from './order-log.ts';
 import { Poster } from './poster.ts';
 import { type CpuMicros, cpuBetween, cpuOf } from './processes.ts';
 
-const LANES = 4;
+const SENDERS = 4;
 const BATCH = 250;
 
 export type ChainRun = {
@@ -39,7 +39,7 @@ export class ChainLoad {
     await this.#log.begin();
     const before = cpuOf(this.#stage);
     const startedAt = Date.now();
-    await Promise.all(Array.from({ length: LANES }, () => this.#sendAll(bodies)));
+    await Promise.all(Array.from({ length: SENDERS }, () => this.#sendAll(bodies)));
     await this.#stage.settled();
     const used = cpuBetween(before, cpuOf(this.#stage));
     const seconds = (Math.max(...(await this.#log.accepted(buyers)).values()) - startedAt) / 1_000;
@@ -74,7 +74,7 @@ export class ChainLoad {
   /** Sends without waiting for what becomes of it. */
   async send(items: readonly Item[]): Promise<void> {
     const bodies = batchesOf(items).map((batch) => JSON.stringify(batch));
-    await Promise.all(Array.from({ length: LANES }, () => this.#sendAll(bodies)));
+    await Promise.all(Array.from({ length: SENDERS }, () => this.#sendAll(bodies)));
   }
 
   /** With `isHot` every tenth is bought by one and the same. */

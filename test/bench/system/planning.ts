@@ -10,7 +10,7 @@ import { residentMiB } from './processes.ts';
 
 type Options = { readonly facts: number; readonly claims: number; readonly json?: true };
 
-const LANES = 4;
+const SENDERS = 4;
 const BATCH = 500;
 const PREVIEWS = 5;
 /** Contracts are paid by what was received then, which was nothing: every account of them moves. */
@@ -113,7 +113,7 @@ async function sendAll(stage: Stage, items: Iterator<Item>): Promise<void> {
   const send = async () => {
     for (let batch = take(items); batch.length > 0; batch = take(items)) await sendOne(poster, batch);
   };
-  await Promise.all(Array.from({ length: LANES }, send));
+  await Promise.all(Array.from({ length: SENDERS }, send));
 }
 
 async function sendOne(poster: Poster, batch: readonly Item[]): Promise<void> {

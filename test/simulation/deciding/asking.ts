@@ -10,21 +10,21 @@ export type Outcome = 'done' | { readonly isRefused: boolean; readonly code: str
 export async function tried(
   world: World,
   what: string,
-  says: string,
+  sentence: string,
   act: () => Promise<string>,
 ): Promise<Outcome> {
   world.underWay += 1;
   try {
     const answer = await act();
-    world.tell(`${says}: done${answer}`);
+    world.record(`${sentence}: done${answer}`);
     world.count(`${what}: done`);
     return 'done';
   } catch (error) {
     const { isRefused, details } = answerOf(error);
     const code = details.split(':', 1).join();
-    world.tell(`${says}: ${isRefused ? 'refused' : 'not answered'}, ${details}`);
+    world.record(`${sentence}: ${isRefused ? 'refused' : 'not answered'}, ${details}`);
     world.count(`${what}: ${isRefused ? code : 'not answered'}`);
-    if (code === 'a bug') world.wrong.push(`"${says}" met ${details}`);
+    if (code === 'a bug') world.wrong.push(`"${sentence}" met ${details}`);
     return { isRefused, code };
   } finally {
     world.underWay -= 1;

@@ -104,15 +104,15 @@ export class Deciders {
 
   #propose(world: World, by: Person, draft = draftOf(world)): Promise<Outcome> {
     const what = draft.what?.$case === 'withdrawal' ? 'withdraw' : draft.id === '' ? 'propose' : 'change';
-    const says = `${by.person} wants to ${what} ${draft.id || 'a decision'}`;
-    return tried(world, `${what} a decision`, says, async () => {
+    const sentence = `${by.person} wants to ${what} ${draft.id || 'a decision'}`;
+    return tried(world, `${what} a decision`, sentence, async () => {
       const looked = await lookAt(world, { $case: 'draft', value: draft });
       this.#remember(looked);
       const named = world.random.isTrue(WRONG) ? world.random.pick(this.#looked) : looked;
       const act = { $case: 'propose', value: { draft, preview: named.digest } } as const;
       const request: decisionsV1.ChangeDecisionRequest = { id: '', actor: by, act };
       if (world.random.isTrue(PRESSED_TWICE))
-        void tried(world, 'put a decision forward again', says, async () => {
+        void tried(world, 'put a decision forward again', sentence, async () => {
           await change(world, request);
           return '';
         });
@@ -143,8 +143,8 @@ export class Deciders {
     if (this.#awaited.some((other) => other.id === id && other.number !== number)) return undefined;
     this.#underWay.push(one);
     let named: Named | undefined;
-    const says = `${by.person} confirms ${id}, proposal ${number}`;
-    const outcome = await tried(world, 'confirm a decision', says, async () => {
+    const sentence = `${by.person} confirms ${id}, proposal ${number}`;
+    const outcome = await tried(world, 'confirm a decision', sentence, async () => {
       named = this.#namedFor(world, one, await lookAt(world, { $case: 'waiting', value: id }));
       const { shown, now, mayGrowFen } = named;
       const previews = { preview: shown.digest, previewNow: now.digest };
@@ -161,7 +161,9 @@ export class Deciders {
     else {
       this.#overtaken.add(keyOf(one));
       if (grownFen(named.shown, named.now) <= named.mayGrowFen)
-        world.wrong.push(`${says} is refused as moved, and no more is ordered at once than was agreed to`);
+        world.wrong.push(
+          `${sentence} is refused as moved, and no more is ordered at once than was agreed to`,
+        );
     }
     return undefined;
   }
@@ -205,8 +207,8 @@ export class Deciders {
   }
 
   #reject(world: World, { id, number }: WaitingDecision, by: Person): Promise<Outcome> {
-    const says = `${by.person} rejects ${id}, proposal ${number}`;
-    return tried(world, 'reject a decision', says, async () => {
+    const sentence = `${by.person} rejects ${id}, proposal ${number}`;
+    return tried(world, 'reject a decision', sentence, async () => {
       const act = { $case: 'reject', value: { number: BigInt(number), reason: '示例' } } as const;
       await change(world, { id, actor: by, act });
       return '';

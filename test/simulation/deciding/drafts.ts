@@ -1,8 +1,8 @@
 import type { DecisionData } from '@duixian/facts';
 import type { decisionsV1 } from '@duixian/proto';
-import type { ThingDocument } from '@duixian/runtime';
+import type { RecordDocument } from '@duixian/runtime';
 import { type Random, testUsccs } from '@duixian/testing';
-import { isOfDecisions, thingsOf } from '../view.ts';
+import { isOfDecisions, recordsOf } from '../view.ts';
 import type { World } from '../world.ts';
 
 type Terms = decisionsV1.DecisionTerms;
@@ -46,13 +46,13 @@ function paperOf(random: Random): Pick<decisionsV1.DecisionDraft, 'documentNo' |
 }
 
 /** Of which nobody says anything by himself any more, and of which nobody waits to hear whether it was confirmed. */
-function changeable({ mongo, facts, deciders }: World): ThingDocument[] {
-  return thingsOf(mongo, 'awards').filter((thing) => {
-    const { subject, revision } = thing;
-    const isSaid = facts.every(
+function changeable({ mongo, facts, deciders }: World): RecordDocument[] {
+  return recordsOf(mongo, 'awards').filter((record) => {
+    const { subject, revision } = record;
+    const isPublished = facts.every(
       (fact) => !isOfDecisions(fact) || fact.subject !== subject || fact.data.revision <= revision,
     );
-    return isOfDecisions(thing) && revision > 0 && isSaid && !deciders.isAwaiting(subject);
+    return isOfDecisions(record) && revision > 0 && isPublished && !deciders.isAwaiting(subject);
   });
 }
 

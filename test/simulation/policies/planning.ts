@@ -118,8 +118,8 @@ export class Planning {
   }
 
   #propose(world: World, actor: Person, plan: string): Promise<Outcome> {
-    const says = `${actor.person} proposes the plan ${plan.slice(0, 8)}`;
-    return tried(world, 'propose a policy', says, async () => {
+    const sentence = `${actor.person} proposes the plan ${plan.slice(0, 8)}`;
+    return tried(world, 'propose a policy', sentence, async () => {
       const request: policyV1.ProposePolicyRequest = { actor, plan, documentNo: '示例' };
       await reach(world, 'awards').ask('proposePolicy', request);
       return '';
@@ -128,11 +128,14 @@ export class Planning {
 
   async #apply(world: World, actor: Person, plan: string): Promise<Outcome> {
     const number = world.awards.policySteps?.steps.waiting?.number ?? 0;
-    const says = `${actor.person} applies the plan ${plan.slice(0, 8)}`;
-    const outcome = await tried(world, 'apply a policy', says, async () => {
+    const sentence = `${actor.person} applies the plan ${plan.slice(0, 8)}`;
+    const outcome = await tried(world, 'apply a policy', sentence, async () => {
       const request: policyV1.ApplyPolicyRequest = { actor, plan };
-      const said = await reach(world, 'awards').listen<policyV1.ApplyPolicyResponse>('applyPolicy', request);
-      const last = said.at(-1)?.said;
+      const answers = await reach(world, 'awards').listen<policyV1.ApplyPolicyResponse>(
+        'applyPolicy',
+        request,
+      );
+      const last = answers.at(-1)?.said;
       if (last?.$case !== 'applied') throw new Error('it ends with what was applied');
       const isKept = world.awards.policyActs.some(
         ({ event, digest }) => event === 'applied' && digest === plan,
@@ -147,8 +150,8 @@ export class Planning {
   }
 
   #reject(world: World, actor: Person, plan: string): Promise<Outcome> {
-    const says = `${actor.person} rejects the plan ${plan.slice(0, 8)}`;
-    return tried(world, 'reject a policy', says, async () => {
+    const sentence = `${actor.person} rejects the plan ${plan.slice(0, 8)}`;
+    return tried(world, 'reject a policy', sentence, async () => {
       const request: policyV1.RejectPolicyRequest = { actor, plan, reason: '示例' };
       await reach(world, 'awards').ask('rejectPolicy', request);
       return '';
@@ -170,10 +173,10 @@ function secondFor(proposer: string | undefined): Person | undefined {
 
 /** As a gateway makes one: awards computes all facts, disbursement says what follows, and awards keeps both. */
 async function planned(world: World): Promise<Plan> {
-  const said = await reach(world, 'awards').listen<policyV1.PlanPolicyResponse>('planPolicy', {});
+  const answers = await reach(world, 'awards').listen<policyV1.PlanPolicyResponse>('planPolicy', {});
   const entitledFen = new Map<string, Fen>();
   let [orderedFen, recoverableFen] = [0n, 0n];
-  for (const { said: one } of said) {
+  for (const { said: one } of answers) {
     if (one?.$case !== 'accounts') continue;
     for (const { entity, year, group, thenFen } of one.value.accounts)
       entitledFen.set(`${entity} ${year} ${group}`, thenFen);
@@ -188,7 +191,7 @@ async function planned(world: World): Promise<Plan> {
       if (waitingFen < 0n) recoverableFen -= waitingFen;
     }
   }
-  const last = said.at(-1)?.said;
+  const last = answers.at(-1)?.said;
   if (last?.$case !== 'plan') throw new Error('it ends with the plan');
   const { digest, plannedAt } = last.value;
   const money = { orderedFen, recoverableFen, groups: [], lackingBudgets: [] };

@@ -26,7 +26,7 @@ export class Release {
 export function deliver(world: World): void {
   const { random, release } = world;
   release.change(random);
-  world.tell(`awards is delivered with the readings ${JSON.stringify(release.readings)}`);
+  world.record(`awards is delivered with the readings ${JSON.stringify(release.readings)}`);
   world.count('other readings are delivered');
   const [first, second] = random.shuffled(world.processesOf('awards'));
   if (first) world.kill(first);

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import {
   type GrpcService,
-  type LastSaid,
+  type LastPublished,
   type Logger,
   messageOf,
   openNats,
@@ -21,14 +21,14 @@ export interface Machine {
   readonly mongo: MemoryMongo;
   readonly nats: MemoryNats;
   /** Takes down what a process says of itself. */
-  tell(sentence: string): void;
+  record(sentence: string): void;
   /** A process ended by itself. */
   ended(process: SimulatedProcess, reason: unknown): void;
 }
 
 export interface Program {
   readonly service: NatsService;
-  readonly start: (runtime: never, lastSaid: LastSaid) => Promise<ServiceParts>;
+  readonly start: (runtime: never, lastPublished: LastPublished) => Promise<ServiceParts>;
   readonly settings: object;
 }
 
@@ -114,14 +114,14 @@ export class SimulatedProcess {
 
   /** All that a stream of answers says. */
   listen<Response>(method: string, request: object): Promise<Response[]> {
-    const said: Response[] = [];
+    const answers: Response[] = [];
     const call = new EventEmitter();
     const write = (response: Response, taken: () => void) => {
-      said.push(response);
+      answers.push(response);
       queueMicrotask(taken);
     };
     return this.#call(method, call, (resolve, reject) => {
-      const end = () => resolve(said);
+      const end = () => resolve(answers);
       Object.assign(call.once('error', reject), { request, cancelled: false, destroyed: false, write, end });
     });
   }
@@ -129,7 +129,7 @@ export class SimulatedProcess {
   async #call<Response>(
     method: string,
     call: object,
-    heard?: (resolve: (response: Response) => void, reject: (error: unknown) => void) => void,
+    received?: (resolve: (response: Response) => void, reject: (error: unknown) => void) => void,
   ): Promise<Response> {
     const up = this.#up;
     if (!up?.grpc) throw new NotReached(`${this.name} is not up`);
@@ -141,7 +141,7 @@ export class SimulatedProcess {
       up.life,
       () =>
         new Promise<Response>((resolve, reject) => {
-          heard?.(resolve, reject);
+          received?.(resolve, reject);
           handler(call, (error, response) => (error ? reject(error) : resolve(response as Response)));
         }),
     );
@@ -171,7 +171,7 @@ export class SimulatedProcess {
       if (SILENT.has(level)) return;
       const { reason } = typeof about === 'string' ? { reason: undefined } : (about as { reason?: unknown });
       const why = reason === undefined ? '' : ` (${messageOf(reason)})`;
-      this.#machine.tell(`${this.name}, ${level}: ${text ?? JSON.stringify(about)}${why}`);
+      this.#machine.record(`${this.name}, ${level}: ${text ?? JSON.stringify(about)}${why}`);
     };
     const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, say(level)]);
     return Object.fromEntries(levels) as Logger;

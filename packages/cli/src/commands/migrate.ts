@@ -73,8 +73,8 @@ async function show(collections: readonly State[], migrated: number, options: Op
   else {
     const head = ['service', 'collection', 'version', 'documents', 'older', 'unreadable', 'what else'];
     // Those with nothing to say would hide the others.
-    const told = collections.filter((one) => !one.isDeclared || needsLook(one));
-    if (told.length > 0) print(...table(head, told.map(rowOf)));
+    const shown = collections.filter((one) => !one.isDeclared || needsLook(one));
+    if (shown.length > 0) print(...table(head, shown.map(rowOf)));
     if (!plan) print(`${plural(migrated, 'document')} brought to the versions of this release.`);
     print(open.length === 0 ? inOrder(collections) : wordsOf(open, plan));
     if (streams) print(...streamsInWords(streams, './duixian migrate brings them there.'));

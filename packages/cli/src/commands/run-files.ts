@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { sayVerified } from '../report/archive-in-words.ts';
+import { printVerified } from '../report/archive-in-words.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { runPath } from '../system/run-step.ts';
 import { formatOfName, saveDownload } from '../system/save-download.ts';
@@ -24,6 +24,6 @@ export function addRunFiles(group: Command): void {
     .action(async (id: string, file: string, options: ConnectionOptions) => {
       formatOfName(file, ['zip']);
       await saveDownload(new SystemClient(findSystem(options)), `${runPath(id)}/archive`, file, TIMEOUT_MS);
-      process.exitCode = await sayVerified(file, {});
+      process.exitCode = await printVerified(file, {});
     });
 }

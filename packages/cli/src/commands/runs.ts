@@ -121,7 +121,7 @@ async function begin(path: string, body: object, options: Acting): Promise<void>
   const client = clientOf(options);
   const begun = await client.post(path, { ...body, document: options.document }, run);
   const line = new StatusLine();
-  const done = options.wait ? await untilStepDone(client, begun, (sentence) => line.say(sentence)) : begun;
+  const done = options.wait ? await untilStepDone(client, begun, (sentence) => line.print(sentence)) : begun;
   line.clear();
   answer(options, done, () => runInWords(done));
 }

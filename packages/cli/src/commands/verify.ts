@@ -53,7 +53,7 @@ async function verify(options: VerifyOptions): Promise<number> {
   if (options.json)
     console.log(JSON.stringify({ ...verified, ...(refused && { refusedToday: refused }) }, null, 2));
   else {
-    say(verified);
+    printVerified(verified);
     if (refused) printRefused(refused);
   }
   const isClean = verified.differences.length === 0 && verified.circles.length === 0 && !refused?.length;
@@ -92,16 +92,16 @@ async function allDifferences(policy: Policy, client: SystemClient): Promise<Dif
   return differences(await liveResult(client), fillAccounts(policy, claimsOf(policy, facts)));
 }
 
-function say({ facts, accounts, claims, circles, differences: found }: Verified): void {
+function printVerified({ facts, accounts, claims, circles, differences: found }: Verified): void {
   for (const { what, of, live, recomputed } of found)
     print(`${what} ${of}: the system has ${live ?? 'none'}; its facts give ${recomputed ?? 'none'}`);
   for (const circle of circles)
     print(
       `circle of parents (上级单位成环): ${[...circle, circle[0]].join(' → ')}; nothing is ordered for it`,
     );
-  const said = found.length === 0 ? 'no difference' : plural(found.length, 'difference');
+  const differencesFound = found.length === 0 ? 'no difference' : plural(found.length, 'difference');
   print(
-    `${plural(facts, 'fact')} computed anew: ${plural(accounts, 'account')}, ${plural(claims, 'claim')}, ${said}.`,
+    `${plural(facts, 'fact')} computed anew: ${plural(accounts, 'account')}, ${plural(claims, 'claim')}, ${differencesFound}.`,
   );
 }
 

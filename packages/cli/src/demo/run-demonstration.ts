@@ -31,11 +31,11 @@ export type Demonstration = {
 /** Sends the demonstration facts, waits until what goes straight through is paid, and takes the rest through a run. */
 export async function runDemonstration(
   people: People,
-  say: (sentence: string) => void,
+  report: (sentence: string) => void,
 ): Promise<Demonstration> {
   const client = people.preparer;
   const files = readdirSync(demoFolder).filter((name) => name.endsWith('.ndjson'));
-  say(`Sending the demonstration facts (${files.length} files of deploy/demo) …`);
+  report(`Sending the demonstration facts (${files.length} files of deploy/demo) …`);
   // What waited before is nothing of the demonstration's, which is not held up by it.
   const waitedBefore = new Set((await allOrders(client)).filter(isUnpaid).map(({ id }) => id));
   const refusals: Refusal[] = [];
@@ -52,9 +52,9 @@ export async function runDemonstration(
     );
   }
   await untilPaid(client, waitedBefore);
-  await showRun(people, say);
+  await showRun(people, report);
   const orders = await untilPaid(client, waitedBefore);
-  for (const order of orders.filter(isUnpaid)) say(unpaidInWords(order));
+  for (const order of orders.filter(isUnpaid)) report(unpaidInWords(order));
   return { counts, explanations: await allExplanations(client), orders };
 }
 

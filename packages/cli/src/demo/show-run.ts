@@ -29,7 +29,7 @@ const PATIENCE_MS = 60_000;
  * The run of the demonstration, from the budget to the last payment. What an earlier start did is not done again, a budget
  * that the treasury set stays as it is, and a system that pays by other programmes has none.
  */
-export async function showRun(people: People, say: (sentence: string) => void): Promise<void> {
+export async function showRun(people: People, report: (sentence: string) => void): Promise<void> {
   const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
   const { budgets } = await people.preparer.get(`/v1/budgets?year=${year}`, budgetsAnswer);
   const own = budgets.find(({ programme }) => programme === PROGRAMME);
@@ -47,19 +47,19 @@ export async function showRun(people: People, say: (sentence: string) => void): 
   };
   const drafted = await step(people.preparer, '/v1/runs', { ...what, smallestFen: 0 });
   if (drafted.state === 'closed') return;
-  say(
+  report(
     `Run (批次) ${ID} of ${PROGRAMME}: ${drafted.lines} entities, ${formatYuan(drafted.draftFen)} yuan open.`,
   );
   await step(people.preparer, `${runPath(ID)}/publish`);
-  say(
+  report(
     '  published (公示) by the preparer; the rule is five working days, here 0 by the setting publicityWorkingDays',
   );
   await step(people.approver, `${runPath(ID)}/approve`);
   const issued = await step(people.preparer, `${runPath(ID)}/issue`);
-  say(`  approved (审批) by another person, and issued (签发): ${formatYuan(issued.issuedFen)} yuan`);
+  report(`  approved (审批) by another person, and issued (签发): ${formatYuan(issued.issuedFen)} yuan`);
   await untilPaid(people.preparer);
   await step(people.preparer, `${runPath(ID)}/close`);
-  say('  paid by the treasury, and closed (办结)');
+  report('  paid by the treasury, and closed (办结)');
 }
 
 async function step(client: SystemClient, path: string, body: object = {}): Promise<Run> {

@@ -69,17 +69,20 @@ const line = z.union([
 ]);
 
 /** What the system computes of all its facts; each account that differs is told as it comes, for they may be many. */
-export async function planOf(client: SystemClient, tell: (account: Difference) => void): Promise<PolicyPlan> {
+export async function planOf(
+  client: SystemClient,
+  onDifference: (account: Difference) => void,
+): Promise<PolicyPlan> {
   const progress = new ProgressLine(undefined);
   let counted = 0;
   let plan: PolicyPlan | undefined;
   for await (const value of client.lines('/v1/policy/plan')) {
-    const said = line.parse(value);
-    if ('plan' in said) plan = said.plan;
-    else if ('account' in said) tell(said.account);
+    const message = line.parse(value);
+    if ('plan' in message) plan = message.plan;
+    else if ('account' in message) onDifference(message.account);
     else {
-      progress.answered(said.facts - counted);
-      counted = said.facts;
+      progress.answered(message.facts - counted);
+      counted = message.facts;
     }
   }
   progress.done();

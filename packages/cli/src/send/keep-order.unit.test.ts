@@ -18,14 +18,15 @@ describe('sending in order', () => {
     await sendInOrder<Line[]>(from(batches), async (batch) => {
       requests += 1;
       most = Math.max(most, requests);
-      const things = new Set(batch.map(({ thing }) => thing));
-      for (const thing of things) {
-        expect(underWay.has(thing)).toBe(false);
-        underWay.add(thing);
+      const records = new Set(batch.map(({ thing: record }) => record));
+      for (const record of records) {
+        expect(underWay.has(record)).toBe(false);
+        underWay.add(record);
       }
       await new Promise((resolve) => setTimeout(resolve, (batch[0]?.number ?? 0) % 5));
-      for (const { thing, number } of batch) arrived.set(thing, [...(arrived.get(thing) ?? []), number]);
-      for (const thing of things) underWay.delete(thing);
+      for (const { thing: record, number } of batch)
+        arrived.set(record, [...(arrived.get(record) ?? []), number]);
+      for (const record of records) underWay.delete(record);
       requests -= 1;
     });
     expect(most).toBeGreaterThan(1);

@@ -139,7 +139,7 @@ export const pending = z.object({
 });
 
 /** A thing as its register holds it, as far as a later revision of it needs to know. */
-export const thing = z.object({
+export const record = z.object({
   source: z.string(),
   current: z.object({ revision: z.int(), data: z.record(z.string(), z.unknown()) }),
 });

@@ -1,6 +1,6 @@
 import { Problem } from '@duixian/local';
 import { isUscc } from '@duixian/values';
-import { thing } from './answers.ts';
+import { record } from './answers.ts';
 import { factTypeOf } from './fact-type.ts';
 import type { SystemClient } from './system-client.ts';
 
@@ -44,7 +44,7 @@ export async function findFact(client: SystemClient, key: FactKey): Promise<Foun
 }
 
 async function findKnown(client: SystemClient, { type, subject }: FactKey): Promise<FoundFact | undefined> {
-  const found = await client.find(`${PATHS[type]}/${encodeURIComponent(subject)}`, thing);
+  const found = await client.find(`${PATHS[type]}/${encodeURIComponent(subject)}`, record);
   if (!found) return undefined;
   const { revision, data } = found.current;
   const own = usccsIn(data);

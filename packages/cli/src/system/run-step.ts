@@ -14,7 +14,7 @@ export function runPath(id: string): string {
 export async function untilStepDone(
   client: SystemClient,
   begun: Run,
-  say: (sentence: string) => void,
+  report: (sentence: string) => void,
   waitMs = pollMs,
 ): Promise<Run> {
   const started = performance.now();
@@ -27,7 +27,7 @@ export async function untilStepDone(
         { exitCode: EXIT_CODES.attention },
       );
     }
-    say(`${now.id}: ${now.step} is under way, ${Math.floor(elapsedMs / 1_000)} s …`);
+    report(`${now.id}: ${now.step} is under way, ${Math.floor(elapsedMs / 1_000)} s …`);
     await sleep(waitMs);
     now = await client.get(runPath(now.id), run);
   }

@@ -28,10 +28,11 @@ export function itemInWords(item: StatementItem): string {
     return `${orderId}: missing there; here it is ${state}, ${yuan(amountFen)} to ${payeeName}, heard ${saidAt}`;
   }
   const fields = differences.map(({ field, here, there }) => {
-    const say = (value: string) => (field === 'amount' && value !== '' ? yuan(BigInt(value)) : value || '–');
+    const textOf = (value: string) =>
+      field === 'amount' && value !== '' ? yuan(BigInt(value)) : value || '–';
     const [other] = there;
     const parts = field === 'payee' && here !== '' && other ? ` (there ${nameDifference(other, here)})` : '';
-    return `${field} ${say(here)} here, ${there.map(say).join(' and ')} there${parts}`;
+    return `${field} ${textOf(here)} here, ${there.map(textOf).join(' and ')} there${parts}`;
   });
   return `${orderId}: ${item.class}${fields.length > 0 ? `; ${fields.join('; ')}` : ''}${repeated}`;
 }

@@ -68,14 +68,14 @@ export class Agreement {
     }
     this.#awaited.delete(id);
     this.#ordered.set(id, { ...expected, account: order.payeeAccountNo });
-    const [said, right] = [lines, expected.amounts].map(amountsInWords);
+    const [stated, right] = [lines, expected.amounts].map(amountsInWords);
     return [
       ...(run === this.#run.id ? [] : [`order ${id} is of run ${run}`]),
       ...(payeeUscc === expected.entity
         ? []
         : [`order ${id} pays ${payeeUscc}, its line ${expected.entity}`]),
       ...differs(`order ${id} amount`, amountFen, sumOf(expected.amounts)),
-      ...(said === right ? [] : [`order ${id} pays ${said}, and its line says ${right}`]),
+      ...(stated === right ? [] : [`order ${id} pays ${stated}, and its line says ${right}`]),
     ];
   }
 

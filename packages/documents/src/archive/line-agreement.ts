@@ -74,6 +74,6 @@ export class LineSums {
   }
 }
 
-export function counts(what: string, said: number, found: number): string[] {
-  return said === found ? [] : [`${what}: ${said} are said and ${found} are there`];
+export function counts(what: string, stated: number, found: number): string[] {
+  return stated === found ? [] : [`${what}: ${stated} are said and ${found} are there`];
 }

@@ -59,18 +59,19 @@ async function readManifest({ zip, byName }: Entries): Promise<{ manifest: Manif
 }
 
 function namesDiffer({ names }: Entries, { files }: Manifest, named: Differences): void {
-  const said = files.map(({ name }) => name);
-  const expected = new Set<string>([...ARCHIVE_FILES, ...said]);
+  const stated = files.map(({ name }) => name);
+  const expected = new Set<string>([...ARCHIVE_FILES, ...stated]);
   for (const name of expected) {
     if (!names.includes(name)) named.add([`${name} is missing`]);
-    if (!said.includes(name)) named.add([`${name} is not in the manifest`]);
+    if (!stated.includes(name)) named.add([`${name} is not in the manifest`]);
   }
   for (const name of new Set(names)) {
     if (name !== MANIFEST && !expected.has(name)) named.add([`${name} is there, and not in the manifest`]);
     if (names.indexOf(name) !== names.lastIndexOf(name)) named.add([`${name} stands twice`]);
   }
-  for (const name of new Set(said)) {
-    if (said.indexOf(name) !== said.lastIndexOf(name)) named.add([`${name} stands twice in the manifest`]);
+  for (const name of new Set(stated)) {
+    if (stated.indexOf(name) !== stated.lastIndexOf(name))
+      named.add([`${name} stands twice in the manifest`]);
   }
 }
 
@@ -79,9 +80,9 @@ async function contentDiffers(entries: Entries, manifest: Manifest, named: Diffe
   const agreement = await runOf(entries, manifest, named);
   await records(entries, manifest, 'lines.ndjson', lineRecord, named, (line) => agreement?.line(line));
   for (const name of ['publication.html', 'publication.xlsx']) {
-    const said = manifest.files.find((file) => file.name === name);
+    const stated = manifest.files.find((file) => file.name === name);
     await measureDiffers(entries, manifest, name, named, () => {}, false);
-    if (agreement && said) named.add(counts(`${name}: lines`, said.records, agreement.onList));
+    if (agreement && stated) named.add(counts(`${name}: lines`, stated.records, agreement.onList));
   }
   await records(entries, manifest, 'orders.ndjson', orderRecord, named, (order) => agreement?.order(order));
   await records(entries, manifest, 'payees.ndjson', payeeRecord, named, (payee) => agreement?.payee(payee));
@@ -145,23 +146,23 @@ async function measureDiffers(
   isRecords: boolean,
 ): Promise<void> {
   const entry = byName.get(name);
-  const said = manifest.files.find((file) => file.name === name);
-  if (!entry || !said) return;
+  const stated = manifest.files.find((file) => file.name === name);
+  if (!entry || !stated) return;
   try {
-    const measure = await readLines(zip, entry, said.bytes, take);
-    measured(name, manifest, isRecords ? measure : { ...measure, records: said.records }, named);
+    const measure = await readLines(zip, entry, stated.bytes, take);
+    measured(name, manifest, isRecords ? measure : { ...measure, records: stated.records }, named);
   } catch (error) {
     named.add([`${name} cannot be read: ${reasonOf(error)}`]);
   }
 }
 
 function measured(name: string, { files }: Manifest, found: Measure, named: Differences): void {
-  const said = files.find((file) => file.name === name);
-  if (!said) return;
+  const stated = files.find((file) => file.name === name);
+  if (!stated) return;
   named.add([
-    ...counts(`${name}: bytes`, said.bytes, found.bytes),
-    ...counts(`${name}: records`, said.records, found.records),
-    ...(said.sha256 === found.sha256 ? [] : [`${name} is not what its digest in the manifest says`]),
+    ...counts(`${name}: bytes`, stated.bytes, found.bytes),
+    ...counts(`${name}: records`, stated.records, found.records),
+    ...(stated.sha256 === found.sha256 ? [] : [`${name} is not what its digest in the manifest says`]),
   ]);
 }
 

@@ -63,7 +63,7 @@ async function* manifestChunks(
 /** The bytes of a file as they pass; what they amount to is told at the end. */
 async function* measured(
   file: ArchiveFile,
-  tell: (measure: Manifest['files'][number]) => void,
+  onFile: (measure: Manifest['files'][number]) => void,
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -76,7 +76,7 @@ async function* measured(
     yield part;
   }
   if ('recordCount' in file) records = file.recordCount();
-  tell({ name: file.name, bytes, sha256: hash.digest('hex'), records });
+  onFile({ name: file.name, bytes, sha256: hash.digest('hex'), records });
 }
 
 const CHUNK_CHARACTERS = 65_536;

@@ -36,14 +36,14 @@ function content(letter: DemandLetter): (Paragraph | Table)[] {
     centred('追回通知书', TITLE),
     centred(documentNo, TEXT),
     paragraph(`${name}（统一社会信用代码：${entity}）：`, {}),
-    said(
+    stated(
       `经核对，拨付你单位的下列奖补资金超过应予拨付的金额，依照所列条款应当退回，合计人民币 ${formatYuan(totalFen)} 元（大写：${yuanInCapitals(totalFen)}）。`,
     ),
     ...lines.flatMap(explained),
-    said('各项金额汇总如下（单位：元）：'),
+    stated('各项金额汇总如下（单位：元）：'),
     table(letter),
-    said(`请于 ${inWords(dueOn)}前将上述款项退回以下账户，并注明追回编号 ${recoveryId}：${payTo}。`),
-    said('对本通知有异议的，请在上述期限届满前书面提出，并附证明材料。'),
+    stated(`请于 ${inWords(dueOn)}前将上述款项退回以下账户，并注明追回编号 ${recoveryId}：${payTo}。`),
+    stated('对本通知有异议的，请在上述期限届满前书面提出，并附证明材料。'),
     signed(signedBy),
     signed(inWords(date)),
   ];
@@ -53,9 +53,9 @@ function content(letter: DemandLetter): (Paragraph | Table)[] {
 function explained(line: DemandLine, index: number): Paragraph[] {
   const { article, textZh, year, group, ground } = line;
   return [
-    said(`${index + 1}．依据${article}：“${textZh}”。${year} 年度，${group}。`),
-    said(`追回理由：${ground}。`),
-    said(arithmetic(line)),
+    stated(`${index + 1}．依据${article}：“${textZh}”。${year} 年度，${group}。`),
+    stated(`追回理由：${ground}。`),
+    stated(arithmetic(line)),
   ];
 }
 
@@ -112,7 +112,7 @@ function centred(text: string, run: typeof TEXT): Paragraph {
   return paragraph(text, { alignment: AlignmentType.CENTER, spacing: { after: 240 } }, run);
 }
 
-function said(text: string): Paragraph {
+function stated(text: string): Paragraph {
   return paragraph(text, { indent: { firstLine: TWO_CHARACTERS } });
 }
 

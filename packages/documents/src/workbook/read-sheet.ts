@@ -145,8 +145,8 @@ function columnOf(address: string | undefined): number | undefined {
 }
 
 function noAddress(what: 'row' | 'cell', given: string, right: string): WorkbookRefused {
-  const said = visible(given.slice(0, 40).toWellFormed());
+  const stated = visible(given.slice(0, 40).toWellFormed());
   return new WorkbookRefused(
-    `a ${what} of the sheet calls itself "${said}", where ${right} would be right; save the table anew, or as CSV`,
+    `a ${what} of the sheet calls itself "${stated}", where ${right} would be right; save the table anew, or as CSV`,
   );
 }

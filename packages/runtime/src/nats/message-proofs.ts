@@ -41,10 +41,10 @@ export class MessageProofs {
   prove({ subject, headers, payload }: NatsMessage): void {
     const readers = this.#readersOf(subject);
     if (readers.length === 0) return;
-    const said = canonical({ subject, headers });
+    const signed = canonical({ subject, headers });
     const proofs = readers.flatMap((reader) => {
       const [key] = this.#publishes.get(reader) ?? [];
-      return key ? [`${reader}=${proofOf(key, this.#service, reader, said, payload)}`] : [];
+      return key ? [`${reader}=${proofOf(key, this.#service, reader, signed, payload)}`] : [];
     });
     headers.set(PROOF_HEADER, proofs.join(','));
   }
@@ -56,9 +56,9 @@ export class MessageProofs {
     if (!producer || !keys) return `nobody whom ${this.#service} reads may publish on ${message.subject}`;
     const given = this.#givenIn(message.headers.get(PROOF_HEADER) ?? '');
     if (given === undefined) return `it carries no proof for ${this.#service} that ${producer} published it`;
-    const said = canonical(message);
+    const signed = canonical(message);
     const isProven = keys.some((key) => {
-      const right = Buffer.from(proofOf(key, producer, this.#service, said, message.payload));
+      const right = Buffer.from(proofOf(key, producer, this.#service, signed, message.payload));
       return given.length === right.length && timingSafeEqual(given, right);
     });
     return isProven ? undefined : `its proof is not one of ${producer} for this subject and content`;
@@ -114,9 +114,9 @@ function keyObjects(keys: ServiceKeys['reads']): ReadonlyMap<string, readonly Ke
 
 /** Each text with its length before it, so that nothing can be moved from one into the next. */
 function canonical({ subject, headers }: Pick<ReadMessage, 'subject' | 'headers'>): string {
-  let said = withLength(subject);
-  for (const name of PROVEN) said += withLength(headers.get(name) ?? '');
-  return said;
+  let signed = withLength(subject);
+  for (const name of PROVEN) signed += withLength(headers.get(name) ?? '');
+  return signed;
 }
 
 function withLength(text: string): string {
@@ -128,11 +128,11 @@ function proofOf(
   key: KeyObject,
   producer: string,
   reader: string,
-  said: string,
+  signed: string,
   payload: Uint8Array,
 ): string {
   return createHmac('sha256', key)
-    .update(withLength(producer) + withLength(reader) + said)
+    .update(withLength(producer) + withLength(reader) + signed)
     .update(payload)
     .digest('base64url')
     .slice(0, PROOF_CHARACTERS);

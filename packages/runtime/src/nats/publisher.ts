@@ -56,7 +56,7 @@ export class Publisher {
     this.#inbox = createInbox(inboxPrefix);
     this.#connection = connection;
     this.#jetstream = jetstream;
-    connection.subscribe(`${this.#inbox}.*`, { callback: (_error, message) => this.#hear(message) });
+    connection.subscribe(`${this.#inbox}.*`, { callback: (_error, message) => this.#receive(message) });
   }
 
   /**
@@ -91,7 +91,7 @@ export class Publisher {
     });
   }
 
-  #hear(message: Msg): void {
+  #receive(message: Msg): void {
     const waiting = this.#waiting.get(message.subject);
     if (!waiting) return;
     const refusal = refusalIn(message);

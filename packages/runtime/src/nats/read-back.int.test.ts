@@ -24,10 +24,10 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await makeAnew();
+  await recreate();
 });
 
-async function makeAnew(): Promise<void> {
+async function recreate(): Promise<void> {
   await nats.manager.streams.delete('FACTS');
   await nats.ensureStreams();
 }
@@ -84,13 +84,13 @@ it('reads all of a stream that was made anew, though it is longer than the one b
   await publish(numbered('a', 10));
   const first = reading();
   await first.toTheEnd();
-  await makeAnew();
+  await recreate();
   await publish(numbered('b', 30));
   const second = reading(first.state.position);
   await second.toTheEnd();
   expect(second.state.seen).toHaveLength(30);
   // And of one that is shorter.
-  await makeAnew();
+  await recreate();
   await publish(numbered('c', 3));
   const third = reading(second.state.position);
   await third.toTheEnd();

@@ -25,7 +25,7 @@ const EXPIRES_MS = 5_000;
 const IDLE_MS = 30_000;
 const AGAIN: Parameters<typeof backoffMs>[1] = { firstMs: 500, longestMs: 5_000 };
 /** About every half minute: two that read on while they run meet for a moment only. */
-const SAID_EVERY = 8;
+const LOGGED_EVERY = 8;
 const STREAM_NOT_FOUND = 10_059;
 
 /** A message of a stream: its number there, and when the stream took it, which no other stream shares with it. */
@@ -68,10 +68,10 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
         for (; page.length > 0 || reader.hasMore; page = await reader.nextPage()) {
           const last = page.at(-1);
           if (!last) continue;
-          const said = believed(nats, page, log);
+          const proven = believed(nats, page, log);
           yield {
-            payloads: said.map(({ data }) => data),
-            times: said.map(timeOf),
+            payloads: proven.map(({ data }) => data),
+            times: proven.map(timeOf),
             position: positionIn(last),
           };
           [isWhole, failures] = [false, 0];
@@ -81,7 +81,7 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
       } catch (error) {
         if (!isTriedAgain(error)) throw error;
         failures += 1;
-        if (failures % SAID_EVERY === 0) log.warn({ reason: messageOf(error) }, WAITS);
+        if (failures % LOGGED_EVERY === 0) log.warn({ reason: messageOf(error) }, WAITS);
         await makeStreams(nats, error);
       } finally {
         await reader.close();
@@ -96,11 +96,11 @@ const WAITS =
 
 /** What somebody else put there is nothing that this service published. */
 function believed({ proofs }: Nats, page: readonly JsMsg[], log: Logger): JsMsg[] {
-  const said: JsMsg[] = [];
+  const proven: JsMsg[] = [];
   const doubts: string[] = [];
   for (const message of page) {
     const doubt = doubtOf(proofs, readMessage(message));
-    if (doubt === undefined) said.push(message);
+    if (doubt === undefined) proven.push(message);
     else doubts.push(doubt);
   }
   if (doubts.length > 0)
@@ -108,7 +108,7 @@ function believed({ proofs }: Nats, page: readonly JsMsg[], log: Logger): JsMsg[
       { messages: doubts.length, reason: doubts[0] },
       'messages that are read back are not believed: somebody else put them there, or they are from before there were proofs',
     );
-  return said;
+  return proven;
 }
 
 function timeOf({ timestampNanos }: JsMsg): Date {

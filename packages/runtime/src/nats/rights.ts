@@ -8,10 +8,10 @@ type Hearing = {
   readonly subjects: readonly string[];
 };
 type Rights = {
-  readonly says: readonly string[];
-  readonly hears: readonly Hearing[];
+  readonly publishes: readonly string[];
+  readonly subscribes: readonly Hearing[];
   /** Of what subjects it may read the newest message again, to know what it said. */
-  readonly recalls?: readonly string[];
+  readonly readsBack?: readonly string[];
 };
 
 /**
@@ -19,12 +19,15 @@ type Rights = {
  * service that was taken over can neither speak for another nor listen where it has no business.
  */
 export const NATS_RIGHTS = {
-  institutions: { says: ['duixian.facts.institutions.>'], hears: [partnersHeardBy('institutions')] },
-  contracts: { says: ['duixian.facts.contracts.>'], hears: [partnersHeardBy('contracts')] },
-  metering: { says: ['duixian.facts.metering.>'], hears: [partnersHeardBy('metering')] },
+  institutions: {
+    publishes: ['duixian.facts.institutions.>'],
+    subscribes: [partnersConsumedBy('institutions')],
+  },
+  contracts: { publishes: ['duixian.facts.contracts.>'], subscribes: [partnersConsumedBy('contracts')] },
+  metering: { publishes: ['duixian.facts.metering.>'], subscribes: [partnersConsumedBy('metering')] },
   awards: {
-    says: ['duixian.facts.awards.>', 'duixian.entitlements.>'],
-    hears: [
+    publishes: ['duixian.facts.awards.>', 'duixian.entitlements.>'],
+    subscribes: [
       {
         stream: 'FACTS',
         consumer: 'awards',
@@ -35,15 +38,17 @@ export const NATS_RIGHTS = {
           'duixian.facts.awards.decision',
         ],
       },
-      partnersHeardBy('awards'),
+      partnersConsumedBy('awards'),
     ],
   },
   disbursement: {
-    says: ['duixian.orders.>'],
-    hears: [{ stream: 'ENTITLEMENTS', consumer: 'disbursement', subjects: ['duixian.entitlements.changed'] }],
-    recalls: ['duixian.orders.>'],
+    publishes: ['duixian.orders.>'],
+    subscribes: [
+      { stream: 'ENTITLEMENTS', consumer: 'disbursement', subjects: ['duixian.entitlements.changed'] },
+    ],
+    readsBack: ['duixian.orders.>'],
   },
-  partners: { says: ['duixian.partners.>'], hears: [] },
+  partners: { publishes: ['duixian.partners.>'], subscribes: [] },
 } as const satisfies Record<string, Rights>;
 
 export type NatsService = keyof typeof NATS_RIGHTS;
@@ -51,7 +56,7 @@ const SERVICES = Object.keys(NATS_RIGHTS) as NatsService[];
 
 /** Who alone may publish on a subject; undefined where nobody may. */
 export function producerOf(subject: string): NatsService | undefined {
-  return SERVICES.find((name) => NATS_RIGHTS[name].says.some((own) => isMeant(own, subject)));
+  return SERVICES.find((name) => NATS_RIGHTS[name].publishes.some((own) => isMeant(own, subject)));
 }
 
 /** Who reads what is published on a subject: whoever consumes it, and its producer where it reads it back. */
@@ -68,9 +73,9 @@ export function pairsOfServices(): { readonly producer: NatsService; readonly re
 }
 
 function subjectsRead(name: NatsService): readonly string[] {
-  const { says, hears, recalls = [] }: Rights = NATS_RIGHTS[name];
-  const own = isRegister(name, says) ? [readBackOf(name).subject] : [];
-  return [...hears.flatMap(({ subjects }) => subjects), ...own, ...recalls];
+  const { publishes, subscribes, readsBack = [] }: Rights = NATS_RIGHTS[name];
+  const own = isRegister(name, publishes) ? [readBackOf(name).subject] : [];
+  return [...subscribes.flatMap(({ subjects }) => subjects), ...own, ...readsBack];
 }
 
 /** `*` means any word, and `>` at the end one or more. */
@@ -85,7 +90,7 @@ function isMeant(filter: string, subject: string): boolean {
 }
 
 /** By what a register hears who may record what. */
-export function partnersHeardBy(register: string): Hearing {
+export function partnersConsumedBy(register: string): Hearing {
   return { stream: 'PARTNERS', consumer: `${register}-partners`, subjects: ['duixian.partners.changed'] };
 }
 
@@ -103,8 +108,8 @@ const ALL = Object.values(STREAM_OF);
 export function streamsOf(name: string): readonly StreamName[] {
   const rights: Rights | undefined = NATS_RIGHTS[name as keyof typeof NATS_RIGHTS];
   if (!rights) return ALL;
-  const said = rights.says.flatMap((subject) => STREAM_OF[subject.split('.')[1] ?? ''] ?? []);
-  return [...new Set([...said, ...rights.hears.map(({ stream }) => stream)])];
+  const published = rights.publishes.flatMap((subject) => STREAM_OF[subject.split('.')[1] ?? ''] ?? []);
+  return [...new Set([...published, ...rights.subscribes.map(({ stream }) => stream)])];
 }
 
 /**
@@ -113,7 +118,7 @@ export function streamsOf(name: string): readonly StreamName[] {
  */
 export function markSubjectsOf(name: string): readonly string[] {
   const rights: Rights | undefined = NATS_RIGHTS[name as keyof typeof NATS_RIGHTS];
-  const own = rights?.says ?? Object.keys(STREAM_OF).map((stream) => `duixian.${stream}.${name}.>`);
+  const own = rights?.publishes ?? Object.keys(STREAM_OF).map((stream) => `duixian.${stream}.${name}.>`);
   return own.map((subject) => `${subject.slice(0, -1)}mark`);
 }
 
@@ -125,12 +130,12 @@ export function readBackOf(name: string): { stream: StreamName; consumer: string
   return { stream: 'FACTS', consumer: `${name}-readback`, subject: `duixian.facts.${name}.*` };
 }
 
-function isRegister(name: string, says: readonly string[]): boolean {
-  return says.includes(`duixian.facts.${name}.>`);
+function isRegister(name: string, publishes: readonly string[]): boolean {
+  return publishes.includes(`duixian.facts.${name}.>`);
 }
 
-function mayReadBack(name: string, says: readonly string[]): string[] {
-  if (!isRegister(name, says)) return [];
+function mayReadBack(name: string, publishes: readonly string[]): string[] {
+  if (!isRegister(name, publishes)) return [];
   const { stream, consumer, subject } = readBackOf(name);
   return [
     `$JS.API.CONSUMER.CREATE.${stream}.${consumer}.${subject}`,
@@ -158,16 +163,16 @@ export function operatorPermissions(): NatsPermissions {
 
 /** What the server lets a service do: its subjects, and of the API of JetStream what its own streams and consumer need. */
 export function permissionsOf(name: NatsService): NatsPermissions {
-  const { says, hears, recalls = [] }: Rights = NATS_RIGHTS[name];
+  const { publishes, subscribes, readsBack = [] }: Rights = NATS_RIGHTS[name];
   return {
     publish: [
-      ...says,
+      ...publishes,
       ...streamsOf(name).map((stream) => `$JS.API.STREAM.CREATE.${stream}`),
-      ...[...recalls, ...markSubjectsOf(name).map((subject) => `${subject}.>`)].map(
+      ...[...readsBack, ...markSubjectsOf(name).map((subject) => `${subject}.>`)].map(
         (subject) => `$JS.API.DIRECT.GET.${streamOf(subject)}.${subject}`,
       ),
-      ...mayReadBack(name, says),
-      ...hears.flatMap(({ stream, consumer }) => [
+      ...mayReadBack(name, publishes),
+      ...subscribes.flatMap(({ stream, consumer }) => [
         `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${consumer}`,
         `$JS.API.CONSUMER.INFO.${stream}.${consumer}`,
         `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`,

@@ -3,18 +3,18 @@ import { registerV1 } from '@duixian/proto';
 import { defined, LIMITS } from '@duixian/values';
 import { batchesByBytes, FIRST_BATCH } from '../batches.ts';
 import { turn } from '../in-turns.ts';
-import { Lane } from '../lane.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
+import { SerialQueue } from '../serial-queue.ts';
 import { sleep } from '../sleep.ts';
+import type { RecordDocument } from './record-document.ts';
 import type { Register } from './register.ts';
-import type { ThingDocument } from './thing-document.ts';
 
 type Produce = (request: registerV1.ExportRequest) => AsyncGenerator<registerV1.ExportResponse>;
 
 /** Exports of one register: few at once (LIMITS.exportsAtOnce), since each holds messages (LIMITS.exportBatchBytes) for its reader, however slow that is. */
 export function exporting(register: Register): Produce {
   let running = 0;
-  const lane = new Lane();
+  const queue = new SerialQueue();
   return async function* produce({ form }) {
     if (running >= LIMITS.exportsAtOnce.most)
       throw new RpcError(
@@ -26,7 +26,7 @@ export function exporting(register: Register): Produce {
     try {
       const messages =
         form === registerV1.ExportForm.STORED ? exportStored(register) : exportEvents(register);
-      yield* inTurn(messages, lane, register);
+      yield* inTurn(messages, queue, register);
     } finally {
       running -= 1;
     }
@@ -43,12 +43,12 @@ const LOOK_MS = 2;
  */
 async function* inTurn<Message>(
   messages: AsyncGenerator<Message>,
-  lane: Lane,
+  queue: SerialQueue,
   register: Register,
 ): AsyncGenerator<Message> {
   try {
     for (;;) {
-      const next = await lane.run(async () => {
+      const next = await queue.run(async () => {
         await letRecordingGoFirst(register);
         return messages.next();
       });
@@ -72,11 +72,11 @@ const EXPORTED = { _id: 0, type: 1, subject: 1, source: 1, eventId: 1, time: 1, 
 async function* exportEvents(register: Register): AsyncGenerator<registerV1.ExportResponse> {
   // Amounts of facts are exact as numbers, which JSON can write as they are.
   const cursor = findAll(register, CURRENT, EXPORTED, { useBigInt64: false });
-  for await (const eventsJson of batchesByBytes<ThingDocument>(cursor, eventOf))
+  for await (const eventsJson of batchesByBytes<RecordDocument>(cursor, eventOf))
     yield { eventsJson, stored: Buffer.alloc(0) };
 }
 
-function eventOf({ type, subject, source, eventId: id, time, data }: ThingDocument): Buffer {
+function eventOf({ type, subject, source, eventId: id, time, data }: RecordDocument): Buffer {
   return Buffer.from(JSON.stringify(cloudEvent({ type, subject, source, id, time }, data)));
 }
 
@@ -98,13 +98,13 @@ async function* exportStored(register: Register): AsyncGenerator<registerV1.Expo
 
 /** In the order in which they lie: an index would jump from one to the other. */
 function findAll(
-  { collections: { things, database } }: Register,
+  { collections: { things: records, database } }: Register,
   filter: object,
   projection: object,
   options: { raw?: boolean; useBigInt64?: boolean },
 ) {
   const find = {
-    find: things.collectionName,
+    find: records.collectionName,
     filter,
     projection,
     hint: { $natural: 1 },

@@ -1,7 +1,7 @@
 import type { Fact, Fault } from '@duixian/facts';
 import { LIMITS } from '@duixian/values';
 import type { Session } from '../database.ts';
-import type { RegisterCollections, ThingDocument } from './thing-document.ts';
+import type { RecordDocument, RegisterCollections } from './record-document.ts';
 
 /** Where a fact joins others of its type that whoever reads them holds all together, as one of the keys it is about. */
 export type GathersAt = (fact: Fact) => { readonly field: string; readonly at: string } | undefined;
@@ -18,12 +18,12 @@ const MOST_KEYS = 50_000;
  */
 export class Gathered {
   readonly #gathersAt: GathersAt | undefined;
-  readonly #things: RegisterCollections['things'];
+  readonly #records: RegisterCollections['things'];
   readonly #joined = new Map<string, number>();
 
-  constructor(gathersAt: GathersAt | undefined, things: RegisterCollections['things']) {
+  constructor(gathersAt: GathersAt | undefined, records: RegisterCollections['things']) {
     this.#gathersAt = gathersAt;
-    this.#things = things;
+    this.#records = records;
   }
 
   /** For one attempt to record these. */
@@ -36,13 +36,13 @@ export class Gathered {
       const key = keyOf(type, place.at);
       if ((this.#joined.get(key) ?? 0) < LOOKED_AT_FROM || held.has(key)) continue;
       const options = { session, projection: { _id: 1 }, limit: LIMITS.factsGathered.most } as const;
-      const found = await this.#things.find({ type, about: place.at }, options).toArray();
+      const found = await this.#records.find({ type, about: place.at }, options).toArray();
       held.set(key, found.length);
     }
     return { join: (fact, known) => this.#join(fact, known, held) };
   }
 
-  #join(fact: Fact, known: ThingDocument | undefined, held: Map<string, number>): Fault | undefined {
+  #join(fact: Fact, known: RecordDocument | undefined, held: Map<string, number>): Fault | undefined {
     const place = this.#gathersAt?.(fact);
     if (!place || known?.about.includes(place.at)) return undefined;
     const key = keyOf(fact.type, place.at);
@@ -58,7 +58,7 @@ export class Gathered {
 
 export type Room = {
   /** What keeps a fact out; where nothing does, it has its place from now on. */
-  join(fact: Fact, known: ThingDocument | undefined): Fault | undefined;
+  join(fact: Fact, known: RecordDocument | undefined): Fault | undefined;
 };
 
 function tooMany({ field, at }: { readonly field: string; readonly at: string }, most: number): Fault {

@@ -148,7 +148,7 @@ export class Intake {
     settle(call);
   }
 
-  #sayDefect(fact: Fact | undefined, error: unknown): void {
+  #logDefect(fact: Fact | undefined, error: unknown): void {
     const about = { type: fact?.type, subject: fact?.subject, reason: messageOf(error) };
     this.#log?.error(about, 'a defect of this software keeps a fact from being recorded; others are');
   }
@@ -159,7 +159,7 @@ export class Intake {
     try {
       return (await this.#recordInOne(arrivals)).map((outcome) => ({ outcome }));
     } catch (error) {
-      if (arrivals.length === 1 && isHopeless(error)) this.#sayDefect(arrivals[0]?.fact, error);
+      if (arrivals.length === 1 && isHopeless(error)) this.#logDefect(arrivals[0]?.fact, error);
       if (arrivals.length === 1 || !HALVED.has(kindOf(error))) return arrivals.map(() => ({ error }));
       const middle = Math.ceil(arrivals.length / 2);
       const first = await this.#answersTo(arrivals.slice(0, middle));

@@ -1,29 +1,29 @@
 import type mongoose from 'mongoose';
 import { type Session, transact } from '../database.ts';
 import { writeGuarded } from '../guarded-writes.ts';
-import type { PartnersNews } from './partners-news.ts';
-import type { RegisterCollections } from './thing-document.ts';
+import type { PartnersChanges } from './partners-changes.ts';
+import type { RegisterCollections } from './record-document.ts';
 
 /**
  * Stores what is newer than what is held, in one transaction with a count by which the other processes of the register
  * find it. Answers for each in its order whether anything of it was newer.
  */
 export async function keepPartners(
-  news: readonly PartnersNews[],
+  changes: readonly PartnersChanges[],
   collections: RegisterCollections,
 ): Promise<readonly boolean[]> {
-  return transact(collections.database, (session) => keepIn(session, news, collections));
+  return transact(collections.database, (session) => keepIn(session, changes, collections));
 }
 
 async function keepIn(
   session: Session,
-  news: readonly PartnersNews[],
+  changes: readonly PartnersChanges[],
   { sourceStates, handingsOver, partnersHeard }: RegisterCollections,
 ): Promise<readonly boolean[]> {
   const before = (await partnersHeard.findOne({ _id: 'partners' }, { session })) ?? undefined;
   const heard = (before?.count ?? 0n) + 1n;
-  const sources = newestOf(news.flatMap((one) => one.sources));
-  const handed = newestOf(news.flatMap((one) => one.handingsOver));
+  const sources = newestOf(changes.flatMap((one) => one.sources));
+  const handed = newestOf(changes.flatMap((one) => one.handingsOver));
   const written = new Set([
     ...(await writeNewer(sourceStates, sources, heard, session)),
     ...(await writeNewer(handingsOver, handed, heard, session)),
@@ -32,7 +32,7 @@ async function keepIn(
     const after = { _id: 'partners' as const, count: heard };
     await writeGuarded(partnersHeard, [{ before, after }], 'count', session);
   }
-  return news.map((one) => [...one.sources, ...one.handingsOver].some((state) => written.has(state)));
+  return changes.map((one) => [...one.sources, ...one.handingsOver].some((state) => written.has(state)));
 }
 
 type State = { readonly _id: string; readonly version: bigint };
@@ -55,8 +55,8 @@ async function writeNewer<D extends State & { heard: bigint }>(
   const ids = { _id: { $in: states.map(({ _id }) => _id) } } as mongoose.mongo.Filter<D>;
   const found = (await collection.find(ids, { session }).toArray()) as D[];
   const held = new Map(found.map((document) => [document._id, document]));
-  const news = states.filter(({ _id, version }) => version > (held.get(_id)?.version ?? 0n));
-  const writes = news.map((state) => ({ before: held.get(state._id), after: { ...state, heard } as D }));
+  const changes = states.filter(({ _id, version }) => version > (held.get(_id)?.version ?? 0n));
+  const writes = changes.map((state) => ({ before: held.get(state._id), after: { ...state, heard } as D }));
   if (writes.length > 0) await writeGuarded(collection, writes, 'version', session);
-  return news;
+  return changes;
 }

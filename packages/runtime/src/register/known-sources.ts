@@ -12,12 +12,12 @@ import type { ConsumerDefinition } from '../consumer.ts';
 import { messageOf } from '../failure.ts';
 import type { MessageOutcome } from '../handling.ts';
 import type { Logger } from '../logger.ts';
-import { partnersHeardBy } from '../nats/rights.ts';
+import { partnersConsumedBy } from '../nats/rights.ts';
 import type { Background } from '../open-service.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { keepPartners } from './keep-partners.ts';
-import { decodePartners, type PartnersNews } from './partners-news.ts';
-import type { RegisterCollections, ThingDocument } from './thing-document.ts';
+import { decodePartners, type PartnersChanges } from './partners-changes.ts';
+import type { RecordDocument, RegisterCollections } from './record-document.ts';
 
 /** How long a process may not know what another one of the register has heard, where nothing names it. */
 const EVERY_MS = 1_000;
@@ -52,7 +52,10 @@ export class KnownSources implements Background {
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.readOn().catch((error: unknown) => this.#say(error)), EVERY_MS);
+    this.#timer = setInterval(
+      () => void this.readOn().catch((error: unknown) => this.#logFailure(error)),
+      EVERY_MS,
+    );
   }
 
   async stop(): Promise<void> {
@@ -61,17 +64,17 @@ export class KnownSources implements Background {
   }
 
   /** Listens to every source that is confirmed, changed or withdrawn, and to every handing over. */
-  get consumer(): ConsumerDefinition<PartnersNews> {
-    const { stream, consumer: name } = partnersHeardBy(this.#owner);
+  get consumer(): ConsumerDefinition<PartnersChanges> {
+    const { stream, consumer: name } = partnersConsumedBy(this.#owner);
     return {
       ...{ name, stream, subjects: ['duixian.partners.changed'], batchSize: 100 },
       decode: decodePartners,
-      handle: (messages) => this.hear(messages.map(({ message }) => message)),
+      handle: (messages) => this.consume(messages.map(({ message }) => message)),
     };
   }
 
-  async hear(news: readonly PartnersNews[]): Promise<MessageOutcome[]> {
-    const areNew = await keepPartners(news, this.#collections);
+  async consume(changes: readonly PartnersChanges[]): Promise<MessageOutcome[]> {
+    const areNew = await keepPartners(changes, this.#collections);
     await this.readOn();
     return areNew.map((isNew) => (isNew ? 'done' : 'duplicate'));
   }
@@ -107,10 +110,10 @@ export class KnownSources implements Background {
   }
 
   /** The handings over of a thing since what is held of it was recorded: it belongs to whom the last one names. */
-  handedOver(thing: ThingDocument): readonly HandingOver[] {
-    const { source, firstRecordedAt, handedOver } = thing;
+  handedOver(record: RecordDocument): readonly HandingOver[] {
+    const { source, firstRecordedAt, handedOver } = record;
     const owned = { source, firstRecordedAt, version: handedOver?.at(-1)?.version };
-    return this.#handingsOver.of(thing, owned, (to) => this.#mayRecord(to, thing.type));
+    return this.#handingsOver.of(record, owned, (to) => this.#mayRecord(to, record.type));
   }
 
   /** Under which sources what belongs to these now may have been recorded. */
@@ -154,7 +157,7 @@ export class KnownSources implements Background {
     this.#through = count;
   }
 
-  #say(error: unknown): void {
+  #logFailure(error: unknown): void {
     this.#log?.warn(
       { reason: messageOf(error) },
       'what was agreed about sources cannot be read; it is tried again',

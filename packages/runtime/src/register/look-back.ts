@@ -6,7 +6,7 @@ import type { ReadBack, StreamPosition } from '../nats/read-back.ts';
 import type { Background } from '../open-service.ts';
 import { sleep } from '../sleep.ts';
 import { addMissing, forgetRecorded, hasMissing, missingBySource } from './missing-facts.ts';
-import { type RegisterCollections, thingId, unknownThing } from './thing-document.ts';
+import { type RegisterCollections, recordId, unknownRecord } from './record-document.ts';
 
 const POSITION = 'position';
 const LATEST = new Date(8.64e15);
@@ -62,7 +62,7 @@ export class LookBack implements Background {
       );
       this.#end.abort();
     }
-    await this.#tell();
+    await this.#report();
   }
 
   start(): void {
@@ -78,7 +78,7 @@ export class LookBack implements Background {
 
   #readOnSoon(): void {
     this.#reading ??= this.#readOn()
-      .then((lost) => (lost > 0 ? this.#tell() : undefined))
+      .then((lost) => (lost > 0 ? this.#report() : undefined))
       .catch((error: unknown) => {
         if (this.#end.signal.aborted) return;
         this.#log?.warn(
@@ -110,7 +110,7 @@ export class LookBack implements Background {
     return lost;
   }
 
-  async #tell(): Promise<void> {
+  async #report(): Promise<void> {
     for (const [source, { facts, sendAgainFrom }] of await missingBySource(this.#collections))
       this.#log?.error(
         { source, facts, sendAgainFrom },
@@ -120,7 +120,7 @@ export class LookBack implements Background {
 }
 
 /** A fact as it was published, and when. */
-type Said = { readonly fact: PublishedFact; readonly at: Date };
+type PublishedRecord = { readonly fact: PublishedFact; readonly at: Date };
 
 /** None where it is of a type that this register never says, however well it is proven. */
 function factOf(
@@ -128,7 +128,7 @@ function factOf(
   at: Date | undefined,
   types: readonly FactTypeName[],
   log: Logger | undefined,
-): Said[] {
+): PublishedRecord[] {
   try {
     const fact = decodeFact(payload);
     if (types.includes(fact.type)) return [{ fact, at: defined(at, 'each message has a time') }];
@@ -143,17 +143,20 @@ function factOf(
   }
 }
 
-async function compare(said: readonly Said[], collections: RegisterCollections): Promise<number> {
-  const { things } = collections;
-  const facts = said.map(({ fact }) => fact);
+async function compare(
+  published: readonly PublishedRecord[],
+  collections: RegisterCollections,
+): Promise<number> {
+  const { things: records } = collections;
+  const facts = published.map(({ fact }) => fact);
   const newest = newestOfEach(facts);
   const projection = { version: 1, revision: 1 } as const;
-  const found = await things.find({ _id: { $in: [...newest.keys()] } }, { projection }).toArray();
-  const held = new Map(found.map((thing) => [thing._id, thing]));
+  const found = await records.find({ _id: { $in: [...newest.keys()] } }, { projection }).toArray();
+  const held = new Map(found.map((record) => [record._id, record]));
   const above = [...newest].filter(([id, { version }]) => version > (held.get(id)?.version ?? 0n));
-  if (above.length > 0) await goOnAbove(above, firstSaid(said), things);
+  if (above.length > 0) await goOnAbove(above, firstPublished(published), records);
   const lost = facts.filter(
-    ({ type, subject, data }) => data.revision > (held.get(thingId(type, subject))?.revision ?? 0),
+    ({ type, subject, data }) => data.revision > (held.get(recordId(type, subject))?.revision ?? 0),
   );
   if (lost.length > 0) await addMissing(lost, collections);
   return lost.length;
@@ -162,17 +165,17 @@ async function compare(said: readonly Said[], collections: RegisterCollections):
 function newestOfEach(facts: readonly PublishedFact[]): Map<string, PublishedFact> {
   const newest = new Map<string, PublishedFact>();
   for (const fact of facts) {
-    const id = thingId(fact.type, fact.subject);
+    const id = recordId(fact.type, fact.subject);
     if (fact.version > (newest.get(id)?.version ?? 0n)) newest.set(id, fact);
   }
   return newest;
 }
 
 /** When each thing was published first, as far as can be read: what was handed over later stays so. */
-function firstSaid(said: readonly Said[]): Map<string, Date> {
+function firstPublished(published: readonly PublishedRecord[]): Map<string, Date> {
   const first = new Map<string, Date>();
-  for (const { fact, at } of said) {
-    const id = thingId(fact.type, fact.subject);
+  for (const { fact, at } of published) {
+    const id = recordId(fact.type, fact.subject);
     if (at < (first.get(id) ?? LATEST)) first.set(id, at);
   }
   return first;
@@ -185,10 +188,10 @@ function firstSaid(said: readonly Said[]): Map<string, Date> {
 async function goOnAbove(
   above: readonly (readonly [string, PublishedFact])[],
   first: ReadonlyMap<string, Date>,
-  things: RegisterCollections['things'],
+  records: RegisterCollections['things'],
 ): Promise<void> {
   const writes = above.flatMap(([_id, { type, subject, version }]) => {
-    const { _id: _, ...nothing } = unknownThing(type, subject);
+    const { _id: _, ...nothing } = unknownRecord(type, subject);
     const unknown = { ...nothing, firstRecordedAt: defined(first.get(_id), 'it was published') };
     return [
       { updateOne: { filter: { _id }, update: { $setOnInsert: unknown }, upsert: true } },
@@ -200,5 +203,5 @@ async function goOnAbove(
       },
     ];
   });
-  await things.bulkWrite(writes);
+  await records.bulkWrite(writes);
 }

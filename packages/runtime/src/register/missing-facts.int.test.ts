@@ -233,7 +233,7 @@ it('reads at a start only what was published since it read last, and goes on whe
   await readAtStart();
   await relay.stop();
   expect(await readAtStart()).toBeLessThan(20);
-  const things = await database.collection('things').countDocuments({ revision: { $gt: 0 } });
+  const records = await database.collection('things').countDocuments({ revision: { $gt: 0 } });
   const more = Array.from({ length: 600 }, (_, at) => recognition(`M-${at}`, 1, 1));
   await record(...more);
   await readAtStart();
@@ -241,7 +241,7 @@ it('reads at a start only what was published since it read last, and goes on whe
   const { read, count } = counted(true);
   await relay.stop();
   await expect(start(read)).rejects.toThrow('killed');
-  const left = things + more.length - count();
+  const left = records + more.length - count();
   expect([count() >= 499, count() <= 500, left > 0]).toEqual([true, true, true]);
   expect(await readAtStart()).toBeGreaterThanOrEqual(left);
   expect(await readAtStart()).toBeLessThan(left);
@@ -280,8 +280,8 @@ it('a fact that was recorded by a process that did not know of it is missing no 
 it('is waited for no more when an officer has dismissed it, and that stays so when all is read again', async () => {
   await restore(new Map(COLLECTIONS.map((name) => [name, []])));
   const waiting = (await listMissing(register, { after: '', limit: 1_000, isDismissed: false })).facts;
-  const things = waiting.map(({ thing }) => thing);
-  expect(things).toContain('recognition/H');
+  const records = waiting.map(({ thing: record }) => record);
+  expect(records).toContain('recognition/H');
   const dismiss = (request: object) =>
     dismissMissing(register, { things: ['recognition/H'], by: 'li', reason: 'closed', ...request });
   await expect(dismiss({ reason: '', by: '' })).rejects.toThrow(/by: who.*reason: why/);
@@ -297,8 +297,8 @@ it('is waited for no more when an officer has dismissed it, and that stays so wh
   const { facts } = await listMissing(register, { ...ALL, isDismissed: true });
   const dismissal = { by: 'li', reason: 'closed', at: expect.any(String) };
   expect(facts).toEqual([expect.objectContaining({ thing: 'recognition/H', revision: 2n, dismissal })]);
-  for (const rest of [things.slice(0, 500), things.slice(500)])
-    await dismiss({ things: rest.filter((thing) => thing !== 'recognition/H') });
+  for (const rest of [records.slice(0, 500), records.slice(500)])
+    await dismiss({ things: rest.filter((record) => record !== 'recognition/H') });
   expect(await hasMissing(register.collections)).toBe(false);
   await database.collection('readBack').deleteMany({});
   expect(await readAtStart()).toBeGreaterThan(600);
@@ -345,7 +345,7 @@ it('what was lost and had been handed over is not its first source’s again by 
     at,
     version: 1n,
   };
-  await register.sources.hear([{ sources: [{ _id: 'urn:test:two', ...stated }], handingsOver: [handed] }]);
+  await register.sources.consume([{ sources: [{ _id: 'urn:test:two', ...stated }], handingsOver: [handed] }]);
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   await record(recognition('handed', 1, 0));
   const [outcome] = await register.record([{ fact: recognition('handed', 2, 0), traceparent: undefined }]);

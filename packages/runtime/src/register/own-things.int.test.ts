@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { grpcChannel, grpcClient, type PromiseClient } from '../grpc-client.ts';
 import { startGrpcServer } from '../grpc-server.ts';
 import { openServersForTests, type PartsForTests, type ServersForTests } from '../servers-for-tests.ts';
-import { decodePartners } from './partners-news.ts';
+import { decodePartners } from './partners-changes.ts';
+import { OF_SOURCE } from './record-document.ts';
 import { Register } from './register.ts';
 import { registerService } from './register-service.ts';
-import { OF_SOURCE } from './thing-document.ts';
 
 // What a source reads of itself: its things, wherever they came from, and what was refused of it.
 const RECOGNITION = 'duixian.recognition.v1';
@@ -40,7 +40,7 @@ beforeEach(async () => {
     await server.stop();
   };
   versions = 0;
-  await hear({ sources: [BUREAU, OTHER, THIRD].map((uri) => source(uri)) });
+  await consume({ sources: [BUREAU, OTHER, THIRD].map((uri) => source(uri)) });
 });
 afterEach(async () => {
   await stop();
@@ -54,9 +54,9 @@ function source(uri: string) {
   } as partnersEventsV1.SourceState;
 }
 
-function hear(changed: Partial<partnersEventsV1.PartnersChanged>) {
+function consume(changed: Partial<partnersEventsV1.PartnersChanged>) {
   const payload = partnersEventsV1.PartnersChanged.encode({ sources: [], handingsOver: [], ...changed });
-  return register.sources.hear([decodePartners(payload.finish())]);
+  return register.sources.consume([decodePartners(payload.finish())]);
 }
 
 function handOver(fromSource: string, toSource: string, subject = '') {
@@ -64,7 +64,7 @@ function handOver(fromSource: string, toSource: string, subject = '') {
   const type = subject === '' ? '' : RECOGNITION;
   const about = { fromSource, toSource, type, types: [RECOGNITION], subject };
   const at = new Date().toISOString();
-  return hear({ handingsOver: [{ id: `H-${versions}`, ...about, at, version: BigInt(versions) }] });
+  return consume({ handingsOver: [{ id: `H-${versions}`, ...about, at, version: BigInt(versions) }] });
 }
 
 function item(subject: string, of: string, changed: object = {}) {

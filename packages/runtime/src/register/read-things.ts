@@ -1,60 +1,60 @@
 import { dataToJson } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { canonicalJson, LIMITS } from '@duixian/values';
-import { refuseForeignCursor, THING_CURSOR } from '../cursor.ts';
+import { RECORD_CURSOR, refuseForeignCursor } from '../cursor.ts';
 import { nextAfter, pageOf, readPage } from '../page.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import type { KnownSources } from './known-sources.ts';
-import type { Register } from './register.ts';
 import {
   type HistoryDocument,
   OF_SOURCE,
+  type RecordDocument,
   type RegisterCollections,
-  type ThingDocument,
-  thingId,
-} from './thing-document.ts';
+  recordId,
+} from './record-document.ts';
+import type { Register } from './register.ts';
 
 /** Pages come from the server in parts, so that large documents are not all read before a page is full. */
 const READ_AT_ONCE = 32;
 
 /** One thing with a page of its history, newest first. */
-export async function getThing(
-  { collections: { things, history }, sources }: Register,
+export async function getRecord(
+  { collections: { things: records, history }, sources }: Register,
   { type, subject, historyAfter, historyLimit }: registerV1.GetThingRequest,
 ): Promise<registerV1.GetThingResponse> {
-  const id = thingId(type, subject);
-  const thing = await things.findOne({ _id: id, revision: { $gt: 0 } });
-  if (!thing) throw new RpcError(rpcStatus.NOT_FOUND, `nothing was recorded of ${type} ${subject}`);
+  const id = recordId(type, subject);
+  const record = await records.findOne({ _id: id, revision: { $gt: 0 } });
+  if (!record) throw new RpcError(rpcStatus.NOT_FOUND, `nothing was recorded of ${type} ${subject}`);
   const below = historyAfter > 0n ? { revision: { $lt: Number(historyAfter) } } : {};
   const lower = history.find({ thing: id, ...below }).sort({ revision: -1 });
   const { rows, isWhole } = await readPage(lower, historyLimit, { readAtOnce: READ_AT_ONCE });
   const lowest = rows.at(-1)?.revision ?? 0;
-  const held = thingOf(sources, thing);
-  const known = { ...held, history: rows.map((row) => revisionOf(row, firstSourceOf(thing))) };
+  const held = recordOf(sources, record);
+  const known = { ...held, history: rows.map((row) => revisionOf(row, firstSourceOf(record))) };
   return { thing: known, historyNext: isWhole ? 0n : BigInt(lowest) };
 }
 
 /** The things of a type in the order of their keys: all, or those about a USCC or an id. */
-export async function listThings(
-  { collections: { things }, sources }: Register,
+export async function listRecords(
+  { collections: { things: records }, sources }: Register,
   { type, about, after, limit, sources: owners }: registerV1.ListThingsRequest,
 ): Promise<registerV1.ListThingsResponse> {
   // Keys begin with the type: without `about` they are a range, and nothing before it is read.
-  const first = thingId(type, '');
+  const first = recordId(type, '');
   refuseForeignCursor(after, { test: (cursor) => cursor.startsWith(first) });
   const range = { $gt: after > first ? after : first, $lt: `${first.slice(0, -1)}0` };
-  const filter = { type: type as ThingDocument['type'], ...(about ? { about } : {}), _id: range };
+  const filter = { type: type as RecordDocument['type'], ...(about ? { about } : {}), _id: range };
   if (owners.length > 0)
-    return ownThings({ things, sources }, { filter, owners, isAbout: about !== '' }, limit);
-  const found = things
+    return ownRecords({ things: records, sources }, { filter, owners, isAbout: about !== '' }, limit);
+  const found = records
     .find({ ...filter, revision: { $gt: 0 } })
     .hint(about ? { type: 1, about: 1, _id: 1 } : { _id: 1 })
     .sort({ _id: 1 });
-  return thingsPage(found, limit, sources);
+  return recordsPage(found, limit, sources);
 }
 
 type Owned = {
-  readonly filter: { readonly type: ThingDocument['type']; readonly _id: { $gt: string; $lt: string } };
+  readonly filter: { readonly type: RecordDocument['type']; readonly _id: { $gt: string; $lt: string } };
   readonly owners: readonly string[];
   readonly isAbout: boolean;
 };
@@ -63,14 +63,14 @@ type Owned = {
  * Those that belong to some sources now. What was handed over and not sent anew since is stored under who had it before: it
  * is found under that and judged one by one, so that nobody sees what is another's, nor misses what is theirs.
  */
-async function ownThings(
-  { things, sources }: Pick<RegisterCollections, 'things'> & { readonly sources: KnownSources },
+async function ownRecords(
+  { things: records, sources }: Pick<RegisterCollections, 'things'> & { readonly sources: KnownSources },
   { filter, owners, isAbout }: Owned,
   limit: number,
 ): Promise<registerV1.ListThingsResponse> {
   const own = new Set(owners);
   const under = isAbout ? {} : { source: { $in: sources.recordedUnder(owners) } };
-  const found = things
+  const found = records
     .find({ ...filter, ...under, revision: { $gt: 0 } })
     .hint(isAbout ? { type: 1, about: 1, _id: 1 } : OF_SOURCE)
     .sort({ _id: 1 })
@@ -79,49 +79,49 @@ async function ownThings(
   let read = 0;
   let readTo = '';
   let isCut = false;
-  async function* those(): AsyncGenerator<ThingDocument> {
-    for await (const thing of found) {
+  async function* those(): AsyncGenerator<RecordDocument> {
+    for await (const record of found) {
       isCut = read === LIMITS.thingsReadAPage.most;
       if (isCut) return;
       read += 1;
-      readTo = thing._id;
-      if (own.has(thingOf(sources, thing).source)) yield thing;
+      readTo = record._id;
+      if (own.has(recordOf(sources, record).source)) yield record;
     }
   }
   const page = await pageOf(those(), limit);
   const next = page.isWhole && isCut ? readTo : nextAfter(page, ({ _id }) => _id);
-  return { things: page.rows.map((thing) => thingOf(sources, thing)), next };
+  return { things: page.rows.map((record) => recordOf(sources, record)), next };
 }
 
 /** Things that an officer should look at, in the order of their keys. */
 export async function listMarked(
-  { collections: { things }, sources }: Register,
+  { collections: { things: records }, sources }: Register,
   { after, limit }: registerV1.ListMarkedRequest,
 ): Promise<registerV1.ListMarkedResponse> {
-  refuseForeignCursor(after, THING_CURSOR);
-  const found = things.find({ isMarked: true, _id: { $gt: after } }).sort({ _id: 1 });
-  return thingsPage(found, limit, sources);
+  refuseForeignCursor(after, RECORD_CURSOR);
+  const found = records.find({ isMarked: true, _id: { $gt: after } }).sort({ _id: 1 });
+  return recordsPage(found, limit, sources);
 }
 
-async function thingsPage(
-  found: Parameters<typeof readPage<ThingDocument>>[0],
+async function recordsPage(
+  found: Parameters<typeof readPage<RecordDocument>>[0],
   limit: number,
   sources: KnownSources,
 ): Promise<{ things: registerV1.Thing[]; next: string }> {
   const page = await readPage(found, limit, { readAtOnce: READ_AT_ONCE });
   return {
-    things: page.rows.map((thing) => thingOf(sources, thing)),
+    things: page.rows.map((record) => recordOf(sources, record)),
     next: nextAfter(page, ({ _id }) => _id),
   };
 }
 
 /** A handing over counts from its moment on, also before its new owner has sent a revision. */
-function thingOf(sources: KnownSources, thing: ThingDocument): registerV1.Thing {
-  const { type, subject, version, meteredFeeFen, marks = [] } = thing;
-  const handedOver = [...(thing.handedOver ?? []), ...sources.handedOver(thing)].toReversed();
+function recordOf(sources: KnownSources, record: RecordDocument): registerV1.Thing {
+  const { type, subject, version, meteredFeeFen, marks = [] } = record;
+  const handedOver = [...(record.handedOver ?? []), ...sources.handedOver(record)].toReversed();
   return {
-    ...{ type, subject, source: handedOver[0]?.to ?? thing.source, version },
-    ...{ current: revisionOf(thing, thing.source), history: [], meteredFeeFen, marks },
+    ...{ type, subject, source: handedOver[0]?.to ?? record.source, version },
+    ...{ current: revisionOf(record, record.source), history: [], meteredFeeFen, marks },
     handedOver: handedOver.map(({ id, from, to, at }) => ({
       ...{ id, fromSource: from, toSource: to },
       at: at.toISOString(),
@@ -129,12 +129,12 @@ function thingOf(sources: KnownSources, thing: ThingDocument): registerV1.Thing 
   };
 }
 
-function firstSourceOf({ handedOver, source }: ThingDocument): string {
+function firstSourceOf({ handedOver, source }: RecordDocument): string {
   return handedOver?.[0]?.from ?? source;
 }
 
 /** `otherwise`: who recorded it, where it does not say. */
-function revisionOf(document: ThingDocument | HistoryDocument, otherwise: string): registerV1.Revision {
+function revisionOf(document: RecordDocument | HistoryDocument, otherwise: string): registerV1.Revision {
   const { revision, eventId, time, recordedAt, data, source = otherwise } = document;
   return {
     revision: BigInt(revision),

@@ -2,7 +2,7 @@ import type { Fault } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { LIMITS } from '@duixian/values';
 import type { KnownSources } from './known-sources.ts';
-import type { KeptRefusal, RegisterCollections } from './thing-document.ts';
+import type { KeptRefusal, RegisterCollections } from './record-document.ts';
 
 type Refused = { readonly eventJson: Uint8Array; readonly faults: readonly Fault[] };
 

@@ -109,12 +109,12 @@ async function store(count: number, bytes: number): Promise<void> {
   await record(invoice('0'));
   const [first] = await register.collections.things.find().toArray();
   if (!first) throw new Error('it was recorded');
-  const things = Array.from({ length: count - 1 }, (_, at) => {
+  const records = Array.from({ length: count - 1 }, (_, at) => {
     const subject = `${at + 1_000}`;
     return { ...first, _id: `invoice/${subject}`, subject, data: { ...first.data, note: 'x'.repeat(bytes) } };
   });
-  for (let at = 0; at < things.length; at += 50)
-    await register.collections.things.insertMany(things.slice(at, at + 50));
+  for (let at = 0; at < records.length; at += 50)
+    await register.collections.things.insertMany(records.slice(at, at + 50));
 }
 
 const PAGE = { type: 'duixian.invoice.v1', about: '', after: '', limit: 1_000, sources: [] };
@@ -187,9 +187,9 @@ it('has the history of a thing by page, newest first', async () => {
   const seen: bigint[] = [];
   let historyAfter = 0n;
   do {
-    const { thing, historyNext } = await client.getThing({ ...key, historyAfter, historyLimit: 0 });
-    expect(thing?.current?.revision).toBe(251n);
-    seen.push(...(thing?.history ?? []).map(({ revision }) => revision));
+    const { thing: record, historyNext } = await client.getThing({ ...key, historyAfter, historyLimit: 0 });
+    expect(record?.current?.revision).toBe(251n);
+    seen.push(...(record?.history ?? []).map(({ revision }) => revision));
     historyAfter = historyNext;
   } while (historyAfter !== 0n);
   expect(seen).toEqual(Array.from({ length: 250 }, (_, at) => 250n - BigInt(at)));

@@ -16,7 +16,7 @@ import { exporting } from './export-things.ts';
 import type { Outcome } from './judge-batch.ts';
 import type { KnownSources } from './known-sources.ts';
 import { dismissMissing, hasMissing, listMissing } from './missing-facts.ts';
-import { getThing, listMarked, listThings } from './read-things.ts';
+import { getRecord, listMarked, listRecords } from './read-things.ts';
 import { keepRefusals, listRefusals, remembersOf } from './refusals.ts';
 import type { Register } from './register.ts';
 import { listSources } from './sources.ts';
@@ -51,8 +51,8 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
         outcomes.add(1, { outcome: outcome.slice('OUTCOME_'.length).toLowerCase() });
       return { results };
     }),
-    getThing: unary((request) => getThing(register, request)),
-    listThings: unary((request) => listThings(register, request)),
+    getThing: unary((request) => getRecord(register, request)),
+    listThings: unary((request) => listRecords(register, request)),
     listMarked: unary((request) => listMarked(register, request)),
     listSources: unary((request) => listSources(register, request)),
     hasMissing: unary(async () => ({ missing: await hasMissing(register.collections) })),

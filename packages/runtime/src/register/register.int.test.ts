@@ -176,8 +176,8 @@ describe('two registers that meet on one thing', () => {
       () => record(recognition(subject, 3)),
     );
     expect(late).toEqual(['stale']);
-    const thing = await register.collections.things.findOne({ _id: `recognition/${subject}` });
-    expect([thing?.revision, thing?.version]).toEqual([3, 2n]);
+    const stored = await register.collections.things.findOne({ _id: `recognition/${subject}` });
+    expect([stored?.revision, stored?.version]).toEqual([3, 2n]);
   });
 });
 

@@ -20,14 +20,14 @@ import { type Arrival, arrivalOf, type Change, judgeBatch, type Outcome } from '
 import { KnownSources } from './known-sources.ts';
 import { LookBack } from './look-back.ts';
 import { forgetMissing } from './missing-facts.ts';
-import { countEarlierSources, countSources } from './sources.ts';
 import {
   historyId,
   openCollections,
+  type RecordDocument,
   type RegisterCollections,
-  type ThingDocument,
-  thingId,
-} from './thing-document.ts';
+  recordId,
+} from './record-document.ts';
+import { countEarlierSources, countSources } from './sources.ts';
 
 /** What a service declares of its register; everything else is the same in all of them. */
 export type RegisterDefinition = {
@@ -60,7 +60,7 @@ type Parts = Pick<Register, 'collections' | 'sources'> & { readonly lookBack: Lo
 
 const REPUBLISH_BATCH = 500;
 /** A gateway that is wrong is so at each call. */
-const SAID_EVERY_MS = 60_000;
+const LOGGED_EVERY_MS = 60_000;
 
 /**
  * Records facts (facts.md §1): judges revisions and sources, keeps the history, publishes each new state. Requests
@@ -81,7 +81,7 @@ export class Register {
   readonly #lookBack: LookBack | undefined;
   readonly #log: Logger | undefined;
   readonly #isDevelopment: boolean;
-  #sayAgainAt = 0;
+  #logAgainAt = 0;
 
   private constructor(
     definition: RegisterDefinition,
@@ -129,10 +129,10 @@ export class Register {
   }
 
   /** Of a call that says that its items may come from any source: nobody may, but in development. */
-  takesAnySource(isSaid: boolean): boolean {
-    if (!isSaid || this.#isDevelopment) return isSaid;
-    if (performance.now() >= this.#sayAgainAt) {
-      this.#sayAgainAt = performance.now() + SAID_EVERY_MS;
+  takesAnySource(isPublished: boolean): boolean {
+    if (!isPublished || this.#isDevelopment) return isPublished;
+    if (performance.now() >= this.#logAgainAt) {
+      this.#logAgainAt = performance.now() + LOGGED_EVERY_MS;
       this.#log?.warn(
         {},
         'items of any source were let pass, which is ignored: ENVIRONMENT is not development',
@@ -189,8 +189,8 @@ export class Register {
     let published = 0n;
     let batch: OutboxMessage[] = [];
     let bytes = 0;
-    for await (const thing of this.collections.things.find({ revision: { $gt: 0 } })) {
-      const message = this.#message(thing, undefined);
+    for await (const record of this.collections.things.find({ revision: { $gt: 0 } })) {
+      const message = this.#message(record, undefined);
       batch.push(message);
       bytes += message.payload.length;
       if (batch.length < REPUBLISH_BATCH && bytes < LIMITS.republishedTogetherBytes.most) continue;
@@ -216,7 +216,7 @@ export class Register {
     const facts = arrivals.map(({ fact }) => fact);
     const { outcomes, changes, history } = judgeBatch(arrivals, held, earlier, {
       aboutOf: this.definition.aboutOf,
-      handedOver: (thing) => this.sources.handedOver(thing),
+      handedOver: (record) => this.sources.handedOver(record),
       room: await this.#gathered.roomFor(facts, session),
       now: new Date(),
     });
@@ -232,20 +232,20 @@ export class Register {
     return { outcomes, batch: await this.#outbox.add(session, messages) };
   }
 
-  async #readHeld(session: Session, arrivals: readonly Arrival[]): Promise<Map<string, ThingDocument>> {
-    const ids = new Set(arrivals.map(({ fact }) => thingId(fact.type, fact.subject)));
+  async #readHeld(session: Session, arrivals: readonly Arrival[]): Promise<Map<string, RecordDocument>> {
+    const ids = new Set(arrivals.map(({ fact }) => recordId(fact.type, fact.subject)));
     const found = await this.collections.things.find({ _id: { $in: [...ids] } }, { session }).toArray();
-    return new Map(found.map((thing) => [thing._id, thing]));
+    return new Map(found.map((record) => [record._id, record]));
   }
 
   /** The contents of lower revisions that arrived before, for the few items that are not the newest. */
   async #readEarlier(
     session: Session,
     arrivals: readonly Arrival[],
-    held: Map<string, ThingDocument>,
+    held: Map<string, RecordDocument>,
   ): Promise<Map<string, string>> {
     const ids = arrivals.flatMap(({ fact }) => {
-      const id = thingId(fact.type, fact.subject);
+      const id = recordId(fact.type, fact.subject);
       return fact.data.revision < (held.get(id)?.revision ?? 0) ? [historyId(id, fact.data.revision)] : [];
     });
     if (ids.length === 0) return new Map();
@@ -260,14 +260,14 @@ export class Register {
     return this.definition.documentsOf?.(fact) ?? 1;
   }
 
-  #message(thing: ThingDocument, traceparent: string | undefined): OutboxMessage {
+  #message(record: RecordDocument, traceparent: string | undefined): OutboxMessage {
     const { owner } = this.definition;
     return {
-      subject: `duixian.facts.${owner}.${caseOf(thing.type)}`,
-      type: `duixian.fact.${caseOf(thing.type)}.v1`,
+      subject: `duixian.facts.${owner}.${caseOf(record.type)}`,
+      type: `duixian.fact.${caseOf(record.type)}.v1`,
       source: `urn:duixian:service:${owner}`,
-      about: thing._id,
-      payload: encodeFact(publishedFact(thing)),
+      about: record._id,
+      payload: encodeFact(publishedFact(record)),
       traceparent,
     };
   }
@@ -278,8 +278,8 @@ function changesOfFacts(changes: Iterable<Change>): Change[] {
   return [...changes].filter(({ published }) => published);
 }
 
-function publishedFact(thing: ThingDocument): PublishedFact {
-  const { type, subject, source, eventId, time, data, version, meteredFeeFen } = thing;
+function publishedFact(record: RecordDocument): PublishedFact {
+  const { type, subject, source, eventId, time, data, version, meteredFeeFen } = record;
   const fact = { type, subject, source, id: eventId, time, data, version };
   return (meteredFeeFen === undefined ? fact : { ...fact, meteredFeeFen }) as PublishedFact;
 }

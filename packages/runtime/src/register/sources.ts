@@ -6,7 +6,7 @@ import { type Session, transact } from '../database.ts';
 import { pageLimit } from '../page.ts';
 import type { Change } from './judge-batch.ts';
 import { type Missing, missingBySource } from './missing-facts.ts';
-import type { RegisterCollections, SourceDocument } from './thing-document.ts';
+import type { RegisterCollections, SourceDocument } from './record-document.ts';
 
 /** Processes of one register write documents of their own, as a rule, and do not wait for each other. */
 const PLACES = 16;
@@ -30,27 +30,33 @@ export async function countSources(
     const known = counted.get(source);
     const newestTime = new Date(Math.max(Date.parse(after.time), known?.newestTime.getTime() ?? 0));
     const owner = before && before.revision > 0 ? before.source : undefined;
-    const things = (known?.things ?? 0n) + (owner === source ? 0n : 1n);
+    const records = (known?.things ?? 0n) + (owner === source ? 0n : 1n);
     if (owner !== undefined && owner !== source) left.set(owner, (left.get(owner) ?? 0n) + 1n);
     counted.set(source, {
       _id: `${apart}${place} ${source}`,
       source,
-      things,
+      things: records,
       newestRecordedAt: recordedAt,
       newestTime,
     });
   }
-  const updates = [...counted.values()].map(({ _id, source, things, newestRecordedAt, newestTime }) => ({
-    updateOne: {
-      filter: { _id },
-      update: { $inc: { things }, $max: { newestRecordedAt, newestTime }, $setOnInsert: { source } },
-      upsert: true,
-    },
-  }));
-  const losses = [...left].map(([source, things]) => ({
+  const updates = [...counted.values()].map(
+    ({ _id, source, things: records, newestRecordedAt, newestTime }) => ({
+      updateOne: {
+        filter: { _id },
+        update: {
+          $inc: { things: records },
+          $max: { newestRecordedAt, newestTime },
+          $setOnInsert: { source },
+        },
+        upsert: true,
+      },
+    }),
+  );
+  const losses = [...left].map(([source, records]) => ({
     updateOne: {
       filter: { _id: `${apart}${place} ${source}` },
-      update: lossOf(source, things),
+      update: lossOf(source, records),
       upsert: true,
     },
   }));
@@ -58,17 +64,21 @@ export async function countSources(
 }
 
 /** Of things that were handed over, where the new owner has sent a revision. */
-function lossOf(source: string, things: bigint) {
+function lossOf(source: string, records: bigint) {
   const none = new Date(0);
   return {
-    $inc: { things: -things },
+    $inc: { things: -records },
     $max: { newestRecordedAt: none, newestTime: none },
     $setOnInsert: { source },
   };
 }
 
 /** Counts what was recorded before anybody counted; once. */
-export async function countEarlierSources({ things, sources, database }: RegisterCollections): Promise<void> {
+export async function countEarlierSources({
+  things: records,
+  sources,
+  database,
+}: RegisterCollections): Promise<void> {
   const steps = database.collection<{ _id: string }>('steps');
   if (await steps.findOne({ _id: STEP })) return;
   await transact(database, async (session) => {
@@ -76,7 +86,7 @@ export async function countEarlierSources({ things, sources, database }: Registe
     if (await steps.findOne({ _id: STEP }, { session })) return;
     await steps.insertOne({ _id: STEP }, { session });
     const time = { $dateFromString: { dateString: '$time', onError: '$recordedAt' } };
-    const found = await things
+    const found = await records
       .aggregate<SourceDocument>(
         [
           { $match: { revision: { $gt: 0 } } },

@@ -1,7 +1,7 @@
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { expect, it } from '@jest/globals';
+import { openCollections } from './record-document.ts';
 import { countEarlierSources } from './sources.ts';
-import { openCollections } from './thing-document.ts';
 
 it('counts once where a process that starts at the same time is faster', async () => {
   const mongo = new MemoryMongo();

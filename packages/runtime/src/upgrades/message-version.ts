@@ -5,8 +5,8 @@
 export const MESSAGE_VERSION = 1;
 
 /** Why this release cannot take a message; undefined where it can: it is of this version or of the one before. */
-export function unreadableVersion(said: string | undefined): string | undefined {
-  const version = said === undefined || said === '' ? 1 : Number(said);
+export function unreadableVersion(stated: string | undefined): string | undefined {
+  const version = stated === undefined || stated === '' ? 1 : Number(stated);
   if (version === MESSAGE_VERSION || version === MESSAGE_VERSION - 1) return undefined;
-  return `its version (ce-schemaversion) is ${said}, and this release reads ${MESSAGE_VERSION} and the one before: start the release that said it, or a later one, and send it again`;
+  return `its version (ce-schemaversion) is ${stated}, and this release reads ${MESSAGE_VERSION} and the one before: start the release that said it, or a later one, and send it again`;
 }

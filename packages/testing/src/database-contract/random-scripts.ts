@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose';
 import { Random } from '../random.ts';
 import { type Answer, answerOf } from './answer.ts';
-import { SNAPSHOT, type Things } from './transactions.ts';
+import { type Records, SNAPSHOT } from './transactions.ts';
 
 type Session = mongoose.mongo.ClientSession;
 type Call = readonly [method: string, ...given: unknown[]];
@@ -82,8 +82,8 @@ export async function played(
   script: readonly Step[],
   waits = () => false,
 ): Promise<{ answers: Answer[]; left: unknown }> {
-  const things = database.collection(name) as unknown as Things;
-  await things.createIndexes([
+  const records = database.collection(name) as unknown as Records;
+  await records.createIndexes([
     { key: { key: 1 }, unique: true, partialFilterExpression: { key: { $gt: 0n } } },
   ]);
   const client = database.getClient();
@@ -91,12 +91,12 @@ export async function played(
   const answers: Answer[] = [];
   try {
     for (const [at, { who, call }] of script.entries()) {
-      const asked = called(things, sessions[who], call);
+      const asked = called(records, sessions[who], call);
       answers.push(await inTime(answerOf(asked), at));
       if (waits()) throw new StepWaits(at);
     }
     for (const session of [sessions.a, sessions.b]) await session.endSession();
-    const left = await things.find({}, { raw: true }).sort({ _id: 1 }).toArray();
+    const left = await records.find({}, { raw: true }).sort({ _id: 1 }).toArray();
     return { answers, left: left.map((bytes) => Buffer.from(bytes).toString('hex')) };
   } finally {
     for (const session of [sessions.a, sessions.b]) await session.endSession();
@@ -131,7 +131,7 @@ async function inTime(answer: Promise<Answer>, at: number): Promise<Answer> {
 type Method = (...given: unknown[]) => unknown;
 
 async function called(
-  things: Things,
+  records: Records,
   session: Session | undefined,
   [name, ...given]: Call,
 ): Promise<unknown> {
@@ -141,8 +141,8 @@ async function called(
   const takes = { insertOne: 1, insertMany: 1, deleteOne: 1, deleteMany: 1, bulkWrite: 1, find: 1 }[name];
   const operands = takes ?? (name === 'countDocuments' || name === 'aggregate' ? 1 : 2);
   const options = { ...(given[operands] as object | undefined), ...(session && { session }) };
-  const found = (things[name as 'find'] as unknown as Method).call(
-    things,
+  const found = (records[name as 'find'] as unknown as Method).call(
+    records,
     ...given.slice(0, operands),
     options,
   );

@@ -144,7 +144,7 @@ export class MemoryConnection {
   }
 
   /** The real client notices by heartbeats that are missing, and says it again. */
-  untilHeard(what: string, apply: () => void): void {
+  untilReceived(what: string, apply: () => void): void {
     this.#toServer.push(what, apply);
   }
 
@@ -199,7 +199,7 @@ class Consuming extends Pushed<JsMsg> implements Puller {
   }
 
   pull(): void {
-    this.#connection.untilHeard(`pull ${this.#name}`, () => {
+    this.#connection.untilReceived(`pull ${this.#name}`, () => {
       if (this.#isStopped || this.#consumer) return;
       try {
         const consumer = this.#connection.server.consumer(this.#stream, this.#name);
@@ -240,7 +240,7 @@ class Consuming extends Pushed<JsMsg> implements Puller {
 
   #messageOf({ seq, subject, headers, data, deliveryCount, pending }: Delivery): JsMsg {
     let isAcknowledged = false;
-    const say = (what: Acknowledgement) => {
+    const answer = (what: Acknowledgement) => {
       if (isAcknowledged) return;
       isAcknowledged = what !== 'working';
       this.#connection.toServer(`${typeof what === 'string' ? what : 'nak'} ${seq}`, () => {
@@ -250,10 +250,10 @@ class Consuming extends Pushed<JsMsg> implements Puller {
     const message = {
       ...{ seq, subject, headers, data },
       info: { deliveryCount, pending, streamSequence: seq, stream: this.#stream, consumer: this.#name },
-      ack: () => say('ack'),
-      nak: (nakMs = 0) => say({ nakMs }),
-      working: () => say('working'),
-      term: () => say('term'),
+      ack: () => answer('ack'),
+      nak: (nakMs = 0) => answer({ nakMs }),
+      working: () => answer('working'),
+      term: () => answer('term'),
       string: () => new TextDecoder().decode(data),
     };
     return message as unknown as JsMsg;

@@ -14,7 +14,7 @@ export interface Actor {
 }
 
 /** One act: who, when, and on what paper or why. */
-export interface Act {
+export interface Authorization {
   readonly actor: Actor;
   readonly at: Date;
   readonly because: string;

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../canonical-json.ts';
-import { type Act, mayNotReject, notSecond } from './actor.ts';
+import { type Authorization, mayNotReject, notSecond } from './actor.ts';
 import { type StepRefused, stepRefused } from './step-refusal.ts';
 
 /**
@@ -35,7 +35,7 @@ export const NO_STEPS = { proposals: 0, waiting: null, confirmed: 0 } as const;
 export function proposeContent<Content extends object>(
   steps: TwoSteps<Content>,
   content: Content,
-  { actor, at, because }: Act,
+  { actor, at, because }: Authorization,
 ): Exclude<Stepped<Content>, StepRefused> {
   if (steps.waiting && isSame(steps.waiting.content, content)) return { steps, isNew: false };
   const number = steps.proposals + 1;
@@ -46,7 +46,7 @@ export function proposeContent<Content extends object>(
 export function confirmNumber<Content>(
   steps: TwoSteps<Content>,
   number: number,
-  { actor }: Act,
+  { actor }: Authorization,
 ): Confirmed<Content> {
   const { waiting, confirmed } = steps;
   if (waiting === null && number > 0 && number === confirmed) return { isNew: false };
@@ -65,7 +65,7 @@ export function confirmNumber<Content>(
 export function rejectNumber<Content>(
   steps: TwoSteps<Content>,
   number: number,
-  { actor }: Act,
+  { actor }: Authorization,
 ): Stepped<Content> {
   const wrong = notWaiting(steps.waiting, number);
   if (wrong) return wrong;

@@ -1,7 +1,7 @@
 import { type DecisionData, dataToJson, type Fact } from '@duixian/facts';
 import { isLaterDecision } from '@duixian/policy';
 import type { Session } from '@duixian/runtime';
-import { type Act, type Actor, canonicalJson, defined, LIMITS, NO_STEPS } from '@duixian/values';
+import { type Actor, type Authorization, canonicalJson, defined, LIMITS, NO_STEPS } from '@duixian/values';
 import type { DecisionCollections, DecisionDocument, ProposedDecision } from '../store/decisions.ts';
 import { refuse } from './refuse.ts';
 
@@ -19,9 +19,11 @@ export class DecisionRecords {
   }
 
   async read(id: string, session: Session): Promise<DecisionDocument | undefined> {
-    const raised = { $inc: { guard: 1n } };
+    const invalidated = { $inc: { guard: 1n } };
     const options = { session, returnDocument: 'after' } as const;
-    return (await this.collections.decisions.findOneAndUpdate({ _id: id }, raised, options)) ?? undefined;
+    return (
+      (await this.collections.decisions.findOneAndUpdate({ _id: id }, invalidated, options)) ?? undefined
+    );
   }
 
   async mustRead(id: string, session: Session): Promise<DecisionDocument> {
@@ -60,7 +62,7 @@ export class DecisionRecords {
   async save(
     document: DecisionDocument,
     event: string,
-    { actor, at, because }: Act,
+    { actor, at, because }: Authorization,
     content: object,
     session: Session,
   ): Promise<void> {

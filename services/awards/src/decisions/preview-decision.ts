@@ -1,16 +1,16 @@
 import type { Fact, PublishedFact } from '@duixian/facts';
 import type { Policy } from '@duixian/policy';
 import type { entitlementsV1 } from '@duixian/proto';
-import { batchesOf, documentsRead, oneAhead, RpcError, rpcStatus, thingId } from '@duixian/runtime';
+import { batchesOf, documentsRead, oneAhead, RpcError, recordId, rpcStatus } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
 import { type AccountState, isOfSameMoment } from '../domain/account-state.ts';
+import { applyToReferenceData, decisionKey, keysApplied } from '../domain/apply-fact-to-reference-data.ts';
 import { beatenBy } from '../domain/beaten-by.ts';
 import { changedAccounts } from '../domain/compute-changes.ts';
 import { contextKey, onlyFactOn } from '../domain/context-key.ts';
 import type { Contexts } from '../domain/contexts.ts';
 import { DecisionPreview, type PreviewedAccount } from '../domain/decision-preview.ts';
-import { decisionKey, keysTold, tell } from '../domain/tell.ts';
 import { accountsOnly } from '../projection/entity-states.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
@@ -58,21 +58,21 @@ async function previewOnce(
   collections: Collections,
   fact: Decision,
 ): Promise<Previewed | undefined> {
-  const id = thingId(fact.type, fact.subject);
+  const id = recordId(fact.type, fact.subject);
   const own = await collections.facts.findOne({ _id: id });
-  const said = own ? (heldFact(own) as unknown as Decision) : undefined;
-  const told = { said, fact, keys: [...keysTold(said), ...keysTold(fact)] };
-  const provisions = [fact.data.provision, ...(said ? [said.data.provision] : [])];
+  const before = own ? (heldFact(own) as unknown as Decision) : undefined;
+  const applied = { before, fact, keys: [...keysApplied(before), ...keysApplied(fact)] };
+  const provisions = [fact.data.provision, ...(before ? [before.data.provision] : [])];
   const preview = new DecisionPreview(fact.subject, provisions);
   const itself = { _id: id, ...(own?.claims && { claims: own.claims }), fact: { ...fact, version: 0n } };
   const known = new KeptContexts(policy, collections);
-  const first = await contextsTold(known, told, [itself]);
+  const first = await contextsAfter(known, applied, [itself]);
   add(preview, policy, first, [itself]);
   mustNotBeBeaten(first, fact);
   let reached = 0;
-  const filter = reachOf(told, first, provisions);
+  const filter = reachOf(applied, first, provisions);
   const found = collections.facts.find(filter, { projection: { state: 1, claims: 1 } });
-  for await (const { facts, contexts } of oneAhead(withContexts(found, known, told))) {
+  for await (const { facts, contexts } of oneAhead(withContexts(found, known, applied))) {
     reached += facts.length;
     mustBeFew(reached);
     add(preview, policy, contexts, facts);
@@ -81,8 +81,8 @@ async function previewOnce(
   return moved && { preview, ...moved };
 }
 
-type Told = {
-  readonly said: Decision | undefined;
+type AppliedFact = {
+  readonly before: Decision | undefined;
   readonly fact: Decision;
   readonly keys: readonly string[];
 };
@@ -91,18 +91,18 @@ type Told = {
 async function* withContexts(
   found: mongoose.mongo.FindCursor<FactDocument>,
   known: KeptContexts,
-  told: Told,
+  applied: AppliedFact,
 ): AsyncGenerator<{ readonly facts: readonly Reached[]; readonly contexts: Contexts }> {
   for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
     const facts = batch.map((document) => ({ ...document, fact: heldFact(document) }));
-    yield { facts, contexts: await contextsTold(known, told, facts) };
+    yield { facts, contexts: await contextsAfter(known, applied, facts) };
   }
 }
 
 /** As things would stand: what the decision says is taken for said. */
-async function contextsTold(
+async function contextsAfter(
   known: KeptContexts,
-  { said, fact, keys }: Told,
+  { before, fact, keys }: AppliedFact,
   reached: readonly Reached[],
 ): Promise<Contexts> {
   const facts = reached.map((one) => one.fact);
@@ -110,7 +110,7 @@ async function contextsTold(
     ...keys,
     ...reached.flatMap(({ claims = [] }) => claims.map(({ entity }) => contextKey.party(entity))),
   ]);
-  tell(contexts, said, fact);
+  applyToReferenceData(contexts, before, fact);
   return contexts;
 }
 
@@ -130,11 +130,11 @@ function add(
 
 /** Facts that lean on where it stands, or stood, and make a claim that it could decide. */
 function reachOf(
-  { said, fact }: Told,
+  { before, fact }: AppliedFact,
   contexts: Contexts,
   provisions: readonly string[],
 ): mongoose.mongo.Filter<FactDocument> {
-  const scopes = (said ? [said, fact] : [fact]).map((decision): mongoose.mongo.Filter<FactDocument> => {
+  const scopes = (before ? [before, fact] : [fact]).map((decision): mongoose.mongo.Filter<FactDocument> => {
     const key = decisionKey(decision);
     const only = onlyFactOn(key);
     if (only !== undefined) return { _id: only };
@@ -148,7 +148,7 @@ function reachOf(
   const [one, another] = scopes;
   const isOne = JSON.stringify(one) === JSON.stringify(another ?? one);
   const filter = isOne ? defined(one, 'a decision has a scope') : { $or: scopes };
-  return { $and: [filter, { _id: { $ne: thingId(fact.type, fact.subject) } }] };
+  return { $and: [filter, { _id: { $ne: recordId(fact.type, fact.subject) } }] };
 }
 
 function mustBeFew(reached: number): void {

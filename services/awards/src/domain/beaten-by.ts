@@ -1,7 +1,7 @@
 import type { Fact } from '@duixian/facts';
 import { type HeldDecision, heldDecision, isLaterDecision } from '@duixian/policy';
+import { decisionKey } from './apply-fact-to-reference-data.ts';
 import type { Contexts } from './contexts.ts';
-import { decisionKey } from './tell.ts';
 
 /**
  * Of equally narrow decisions the one that stands, where it wins over this one from the start (facts.md §4: the latest by its day, then the larger

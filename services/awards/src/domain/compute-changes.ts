@@ -2,41 +2,43 @@ import type { PublishedFact } from '@duixian/facts';
 import type { Claim, Policy } from '@duixian/policy';
 import { defined, parseInstant } from '@duixian/values';
 import { type AccountState, applyDelta, Deltas } from './account-state.ts';
+import { applyToReferenceData, keysApplied } from './apply-fact-to-reference-data.ts';
 import { contextKey } from './context-key.ts';
 import type { Contexts, KnownContract } from './contexts.ts';
-import { keysLeanedOn, type Leaning, leaningsOf } from './leanings.ts';
+import { type Dependency, dependenciesOf, dependencyKeys } from './dependencies.ts';
 import { namesIn } from './names-in.ts';
-import { type Move, regroup } from './regroup.ts';
-import { keysTold, tell } from './tell.ts';
+import { type Move, reassignBranches } from './reassign-branches.ts';
 
 /** A fact whose claims are computed, because it was heard or because something that it leans on moved. */
 export type Change = {
   /** As it stands afterwards. */
   readonly fact: PublishedFact;
-  readonly isHeard: boolean;
+  readonly isReceived: boolean;
   /** What the fact said until now; asked for only where it is heard. */
-  readonly said: PublishedFact | undefined;
+  readonly before: PublishedFact | undefined;
   /** The claims that it made until now. */
   readonly claims: readonly Claim[];
 };
 
 export type Contracts = ReadonlyMap<string, KnownContract | undefined>;
 
-type Computed = { readonly claims: Claim[]; readonly leanings: Leaning[] };
+type Computed = { readonly claims: Claim[]; readonly dependencies: Dependency[] };
 
 /** The contexts that must be at hand before `computeChanges`; those of the entities of their USCCs come on top. */
 export function keysNeeded(policy: Policy, changes: readonly Change[], contracts: Contracts): string[] {
-  return changes.flatMap(({ fact, isHeard, said, claims }) => [
-    ...keysLeanedOn(policy, fact, contractOf(fact, contracts)),
-    ...(isHeard ? [...keysTold(said), ...keysTold(fact)] : []),
+  return changes.flatMap(({ fact, isReceived, before, claims }) => [
+    ...dependencyKeys(policy, fact, contractOf(fact, contracts)),
+    ...(isReceived ? [...keysApplied(before), ...keysApplied(fact)] : []),
     ...claims.map(({ entity }) => contextKey.party(entity)),
   ]);
 }
 
 /** The parents that party facts name: of those that move, everybody below must be at hand. */
 export function parentsNamed(changes: readonly Change[]): Move[] {
-  return changes.flatMap(({ fact, isHeard }) =>
-    isHeard && fact.type === 'duixian.party.v1' ? [{ uscc: fact.subject, parent: fact.data.parentUscc }] : [],
+  return changes.flatMap(({ fact, isReceived }) =>
+    isReceived && fact.type === 'duixian.party.v1'
+      ? [{ uscc: fact.subject, parent: fact.data.parentUscc }]
+      : [],
   );
 }
 
@@ -51,7 +53,7 @@ export function computeChanges(
   contracts: Contracts,
   withoutAccounts: ReadonlySet<string>,
 ): { computed: Computed[]; deltas: Deltas; restates: boolean } {
-  const moves = tellAll(changes, contexts, withoutAccounts);
+  const moves = applyAll(changes, contexts, withoutAccounts);
   const deltas = new Deltas();
   const computed = changes.map(({ fact, claims: before }) => {
     const contract = contractOf(fact, contracts);
@@ -59,7 +61,7 @@ export function computeChanges(
     deltas.remove(before);
     const at = defined(parseInstant(fact.time), 'the time of a fact was checked at the door');
     deltas.add(claims, namesIn(fact, contract?.data), at);
-    return { claims, leanings: leaningsOf(policy, fact, contract, contexts) };
+    return { claims, dependencies: dependenciesOf(policy, fact, contract, contexts) };
   });
   return { computed, deltas, restates: moves.length > 0 };
 }
@@ -84,18 +86,18 @@ export function contractOf(fact: PublishedFact, contracts: Contracts): KnownCont
     : undefined;
 }
 
-function tellAll(
+function applyAll(
   changes: readonly Change[],
   contexts: Contexts,
   withoutAccounts: ReadonlySet<string>,
 ): Move[] {
   const moves: Move[] = [];
-  for (const { said, fact, isHeard } of changes) {
-    if (!isHeard) continue;
+  for (const { before, fact, isReceived } of changes) {
+    if (!isReceived) continue;
     if (fact.type === 'duixian.party.v1' && contexts.party(fact.subject).parent !== fact.data.parentUscc)
       moves.push({ uscc: fact.subject, parent: fact.data.parentUscc });
-    tell(contexts, said, fact);
+    applyToReferenceData(contexts, before, fact);
   }
-  regroup(contexts, moves, withoutAccounts);
+  reassignBranches(contexts, moves, withoutAccounts);
   return moves;
 }

@@ -18,7 +18,7 @@ export class Contexts implements Context {
   readonly #contracts: ReadonlyMap<string, KnownContract | undefined>;
   readonly #epoch: bigint;
   readonly #changed = new Map<string, ContextState>();
-  readonly #raised = new Set<string>();
+  readonly #invalidated = new Set<string>();
   readonly #retold = new Set<Uscc>();
   /** Asked for by nearly every condition. */
   readonly #standings = new Map<Uscc, Standing>();
@@ -83,7 +83,7 @@ export class Contexts implements Context {
   versionOf(key: string): bigint {
     if (isContractKey(key)) return this.#contractAt(key)?.version ?? 0n;
     assert(this.#stored.has(key), `${key} was not loaded`);
-    return (this.#stored.get(key)?.version ?? 0n) + (this.#raised.has(key) ? 1n : 0n);
+    return (this.#stored.get(key)?.version ?? 0n) + (this.#invalidated.has(key) ? 1n : 0n);
   }
 
   /** Changes a state, and with `raises` its version: then whatever leans on it is computed anew. */
@@ -91,7 +91,7 @@ export class Contexts implements Context {
     assert(this.#stored.has(key), `${key} was not loaded`);
     this.#changed.set(key, state);
     this.#standings.clear();
-    if (raises) this.#raised.add(key);
+    if (raises) this.#invalidated.add(key);
   }
 
   /** Changes what disbursement is told of an entity. */
@@ -113,8 +113,8 @@ export class Contexts implements Context {
     return this.#retold;
   }
 
-  get raised(): ReadonlySet<string> {
-    return this.#raised;
+  get invalidated(): ReadonlySet<string> {
+    return this.#invalidated;
   }
 
   /** What is to be written, with what stood before. */

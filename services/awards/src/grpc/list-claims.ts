@@ -1,6 +1,6 @@
 import { isFactTypeName } from '@duixian/facts';
 import type { awardsV1 } from '@duixian/proto';
-import { RpcError, rpcStatus, thingId } from '@duixian/runtime';
+import { RpcError, recordId, rpcStatus } from '@duixian/runtime';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
@@ -14,7 +14,7 @@ export async function listClaims(
   if (!isFactTypeName(factType)) {
     throw new RpcError(rpcStatus.INVALID_ARGUMENT, `factType: ${factType} is not a type of fact`);
   }
-  const found = await facts.findOne({ _id: thingId(factType, factSubject) });
+  const found = await facts.findOne({ _id: recordId(factType, factSubject) });
   if (!found) return { claims: [], factRevision: 0n };
   return {
     claims: factClaims(found).map(claimMessage),

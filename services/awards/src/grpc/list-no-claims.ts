@@ -5,10 +5,10 @@ import {
   nextAfter,
   RpcError,
   readPage,
+  recordId,
   refuseForeignCursor,
   rpcStatus,
   THING_CURSOR,
-  thingId,
 } from '@duixian/runtime';
 import { LIMITS, yearOf } from '@duixian/values';
 import { contextKey } from '../domain/context-key.ts';
@@ -28,7 +28,7 @@ export function listNoClaims(
 ): Promise<awardsV1.ListNoClaimsResponse> {
   return request.factType === ''
     ? ofEntity(policy, collections, request)
-    : ofThing(policy, collections, request);
+    : ofRecord(policy, collections, request);
 }
 
 async function ofEntity(
@@ -59,13 +59,13 @@ async function ofEntity(
   return { noClaims, next: nextAfter(page, ({ _id }) => _id) };
 }
 
-async function ofThing(
+async function ofRecord(
   policy: Policy,
   collections: Collections,
   { factType, factSubject }: awardsV1.ListNoClaimsRequest,
 ): Promise<awardsV1.ListNoClaimsResponse> {
   const isType = (type: string): type is FactTypeName => isFactTypeName(type);
-  const _id = isType(factType) ? thingId(factType, factSubject) : '';
+  const _id = isType(factType) ? recordId(factType, factSubject) : '';
   const document = await collections.facts.findOne({ _id });
   if (!document) throw new RpcError(rpcStatus.NOT_FOUND, `there is no ${factType} ${factSubject}`);
   const noClaims = await noClaimsOf(policy, collections, [knownFact(document)]);

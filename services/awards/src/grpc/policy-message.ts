@@ -1,5 +1,5 @@
 import type { policyV1 } from '@duixian/proto';
-import { isPast } from '../policy/policy-desk.ts';
+import { isPast } from '../policy/policy-commands.ts';
 import type { PlanDocument, PlanMoney, PolicyStepsDocument } from '../store/policy-steps.ts';
 
 export function planMessage({

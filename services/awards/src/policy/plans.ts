@@ -1,4 +1,4 @@
-import { type DatabaseClock, Lane, type Session } from '@duixian/runtime';
+import { type DatabaseClock, SerialQueue, type Session } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { refuse } from '../decisions/refuse.ts';
 import { contextKey } from '../domain/context-key.ts';
@@ -15,7 +15,7 @@ export class Plans {
   readonly #inForce: PolicyInForce;
   readonly #collections: Collections;
   readonly #plans: PolicyStepsCollections['plans'];
-  readonly #lane = new Lane();
+  readonly #queue = new SerialQueue();
 
   constructor(
     inForce: PolicyInForce,
@@ -89,7 +89,7 @@ export class Plans {
   /** Each reads all facts: two at once would hold twice the memory. Answers what ends it. */
   #enter(): Promise<() => void> {
     return new Promise((entered) => {
-      void this.#lane.run(() => new Promise<void>((done) => entered(() => done())));
+      void this.#queue.run(() => new Promise<void>((done) => entered(() => done())));
     });
   }
 }

@@ -24,6 +24,6 @@ export async function putInForce(digest: string, collections: Collections, sessi
   await contexts.replaceOne({ _id: contextKey.policy, guard: held.guard }, context, { session });
   // What an empty system took, and two persons agreed to as it is: no claim moves.
   if (isSame) return;
-  const raised = { $max: { version, restates: true } };
-  await reaches.updateOne({ _id: contextKey.policy }, raised, { session, upsert: true });
+  const invalidated = { $max: { version, restates: true } };
+  await reaches.updateOne({ _id: contextKey.policy }, invalidated, { session, upsert: true });
 }

@@ -3,25 +3,25 @@ import {
   type Database,
   DeadLetters,
   kindOf,
-  Lane,
   type MessageOutcome,
   messageOf,
   type Received,
   type Relay,
+  recordId,
+  SerialQueue,
   type Session,
-  thingId,
   transact,
 } from '@duixian/runtime';
 import { isContractKey } from '../domain/context-key.ts';
-import type { Leaning } from '../domain/leanings.ts';
+import type { Dependency } from '../domain/dependencies.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
-import { allLeanings, type Projected, type Projection } from './projection.ts';
+import { allDependencies, type Projected, type Projection } from './projection.ts';
 import { SetAside, versionsNow } from './set-aside.ts';
 import type { Work } from './work.ts';
 
 /** A fact as it came in, with the bytes that say it. */
-export type HeardFact = { readonly fact: PublishedFact; readonly payload: Uint8Array };
+export type ReceivedFact = { readonly fact: PublishedFact; readonly payload: Uint8Array };
 
 /** Beyond this many receipts of the contracts of a batch, a stored reach takes over. */
 const MAX_RECEIPTS = 500;
@@ -37,8 +37,8 @@ export class Awards {
   readonly #collections: Collections;
   readonly #projection: Projection;
   readonly #setAside: SetAside;
-  readonly #lane = new Lane();
-  #raised: () => void = () => {};
+  readonly #queue = new SerialQueue();
+  #invalidated: () => void = () => {};
 
   constructor(
     { database, relay }: { database: Database; relay: Relay },
@@ -53,25 +53,25 @@ export class Awards {
   }
 
   /** Told after each commit that raised contexts: reaches wait. */
-  onRaised(tell: () => void): void {
-    this.#raised = tell;
+  onInvalidated(onInvalidated: () => void): void {
+    this.#invalidated = onInvalidated;
   }
 
   /** Something else than facts raised a context. */
-  raised(): void {
-    this.#raised();
+  invalidated(): void {
+    this.#invalidated();
   }
 
   /** Answers after all that the messages say is durable and in agreement. */
-  hear(messages: readonly Received<HeardFact>[]): Promise<MessageOutcome[]> {
-    return this.#lane.run(async () => {
-      const heard = await this.#commit((session) => this.#hear(session, messages));
+  receive(messages: readonly Received<ReceivedFact>[]): Promise<MessageOutcome[]> {
+    return this.#queue.run(async () => {
+      const received = await this.#commit((session) => this.#receive(session, messages));
       const [moved, receipts] = await Promise.all([
-        this.#moved(heard.leanings),
-        this.#staleReceipts(heard.contracts),
+        this.#moved(received.dependencies),
+        this.#outdatedReceipts(received.contracts),
       ]);
       const failed = await this.#agree([...moved, ...receipts]);
-      return heard.outcomes.map((outcome, index) => {
+      return received.outcomes.map((outcome, index) => {
         const fact = messages[index]?.message.fact;
         const dead = fact && failed.get(idOf(fact));
         return dead === undefined ? outcome : { dead };
@@ -81,17 +81,17 @@ export class Awards {
 
   /** Computes facts anew as they stand. */
   async recompute(ids: readonly string[]): Promise<void> {
-    await this.#lane.run(() => this.#agree(ids));
+    await this.#queue.run(() => this.#agree(ids));
   }
 
   async #commit<Result extends Projected>(work: (session: Session) => Promise<Result>): Promise<Result> {
     const result = await transact(this.#database, work);
     void this.#relay.publish(result.batch);
-    if (result.raised.size > 0) this.#raised();
+    if (result.invalidated.size > 0) this.#invalidated();
     return result;
   }
 
-  async #hear(session: Session, messages: readonly Received<HeardFact>[]) {
+  async #receive(session: Session, messages: readonly Received<ReceivedFact>[]) {
     const held = await this.#held(session, new Set(messages.map(({ message }) => idOf(message.fact))));
     const works = new Map<string, Work>();
     for (const { message, traceparent } of messages) {
@@ -99,7 +99,7 @@ export class Awards {
       const id = idOf(fact);
       const before = held.get(id);
       const newest = works.get(id)?.fact.version ?? before?.version ?? 0n;
-      if (fact.version > newest) works.set(id, { before, fact, heard: { payload, traceparent } });
+      if (fact.version > newest) works.set(id, { before, fact, received: { payload, traceparent } });
     }
     const projected = await this.#projection.project(session, [...works.values()]);
     const contracts = new Map<string, bigint>();
@@ -107,12 +107,17 @@ export class Awards {
       const version = works.get(id)?.fact.version ?? held.get(id)?.version;
       if (isContractKey(id) && version !== undefined) contracts.set(id, version);
     }
-    const standing = [...held].map(([id, document]) => [id, allLeanings(document)] as const);
+    const standing = [...held].map(([id, document]) => [id, allDependencies(document)] as const);
     const outcomes = messages.map(
       ({ message: { fact } }): MessageOutcome =>
         works.get(idOf(fact))?.fact === fact ? 'done' : 'duplicate',
     );
-    return { ...projected, leanings: new Map([...standing, ...projected.leanings]), contracts, outcomes };
+    return {
+      ...projected,
+      dependencies: new Map([...standing, ...projected.dependencies]),
+      contracts,
+      outcomes,
+    };
   }
 
   /**
@@ -121,8 +126,8 @@ export class Awards {
    */
   async #agree(ids: readonly string[]): Promise<Map<string, string>> {
     const failed = new Map<string, string>();
-    let stale = [...new Set(ids)];
-    while (stale.length > 0) stale = await this.#moved(await this.#recomputeAll(stale, failed));
+    let outdated = [...new Set(ids)];
+    while (outdated.length > 0) outdated = await this.#moved(await this.#recomputeAll(outdated, failed));
     return failed;
   }
 
@@ -130,9 +135,9 @@ export class Awards {
   async #recomputeAll(
     ids: readonly string[],
     failed: Map<string, string>,
-  ): Promise<ReadonlyMap<string, readonly Leaning[]>> {
+  ): Promise<ReadonlyMap<string, readonly Dependency[]>> {
     try {
-      return (await this.#commit((session) => this.#recompute(session, ids))).leanings;
+      return (await this.#commit((session) => this.#recompute(session, ids))).dependencies;
     } catch (error) {
       const kind = kindOf(error);
       const isBroken = kind === 'defect' || kind === 'permanent';
@@ -150,25 +155,25 @@ export class Awards {
   async #recompute(session: Session, ids: readonly string[]): Promise<Projected> {
     const held = await this.#held(session, new Set(ids));
     const works = [...held.values()].map(
-      (before): Work => ({ before, fact: heldFact(before), heard: undefined }),
+      (before): Work => ({ before, fact: heldFact(before), received: undefined }),
     );
     return this.#projection.project(session, works);
   }
 
   /** The facts of which something they lean on has another version by now. */
-  async #moved(leanings: ReadonlyMap<string, readonly Leaning[]>): Promise<string[]> {
-    if (leanings.size === 0) return [];
+  async #moved(dependencies: ReadonlyMap<string, readonly Dependency[]>): Promise<string[]> {
+    if (dependencies.size === 0) return [];
     const now = await versionsNow(
       this.#collections,
-      [...leanings.values()].flatMap((leans) => leans.map(({ key }) => key)),
+      [...dependencies.values()].flatMap((leans) => leans.map(({ key }) => key)),
     );
-    return [...leanings].flatMap(([id, leans]) =>
+    return [...dependencies].flatMap(([id, leans]) =>
       leans.some(({ key, version }) => version !== (now.get(key) ?? 0n)) ? [id] : [],
     );
   }
 
   /** The receipts that were computed with an older state of these contracts, or before any was known. */
-  async #staleReceipts(contracts: ReadonlyMap<string, bigint>): Promise<string[]> {
+  async #outdatedReceipts(contracts: ReadonlyMap<string, bigint>): Promise<string[]> {
     if (contracts.size === 0) return [];
     const { facts, reaches } = this.#collections;
     const receipts = await facts
@@ -180,7 +185,7 @@ export class Awards {
         updateOne: { filter: { _id: key }, update: { $max: { version, restates: false } }, upsert: true },
       }));
       await reaches.bulkWrite(operations, { ordered: false });
-      this.#raised();
+      this.#invalidated();
     }
     return receipts.flatMap(({ _id, leans }) =>
       leans.some(({ key, version }) => version < (contracts.get(key) ?? 0n)) ? [_id] : [],
@@ -194,5 +199,5 @@ export class Awards {
 }
 
 function idOf({ type, subject }: PublishedFact): string {
-  return thingId(type, subject);
+  return recordId(type, subject);
 }

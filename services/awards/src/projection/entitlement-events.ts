@@ -21,15 +21,15 @@ export class EntitlementEvents {
    * Said at each start as well: whoever was put back empty meanwhile, or was empty before anybody had to agree, waits for it.
    * Nothing is said of what nobody agreed to yet.
    */
-  async tellWhereAgreed(database: Database): Promise<void> {
+  async publishWhereAgreed(database: Database): Promise<void> {
     await transact(database, async (session) => {
       const { digest, awaitsAgreement } = await stateOf(this.#collections, session);
-      if (digest !== undefined && !awaitsAgreement) await this.tellAgreed(session, digest);
+      if (digest !== undefined && !awaitsAgreement) await this.publishAgreed(session, digest);
     });
   }
 
   /** Two persons agreed to what is in force: until this was said once, an empty system orders nothing. */
-  tellAgreed(session: Session, digest: string): Promise<OutboxBatch> {
+  publishAgreed(session: Session, digest: string): Promise<OutboxBatch> {
     return this.#outbox.add(session, [entitlementsMessage([], undefined, digest)]);
   }
 
@@ -38,7 +38,7 @@ export class EntitlementEvents {
    * whole, together where they fit into one message. Where they do not, it makes no difference in which order the messages
    * arrive: each names the versions that it goes with, and nothing is ordered for an entity of which only a part is known.
    */
-  async tell(
+  async publish(
     session: Session,
     accounts: readonly AccountState[],
     contexts: Contexts,

@@ -2,8 +2,8 @@ import type { Claim, Policy } from '@duixian/policy';
 import {
   ConcurrentChange,
   type OutboxBatch,
+  recordId,
   type Session,
-  thingId,
   writeGuarded,
   writeGuardedAtOnce,
 } from '@duixian/runtime';
@@ -21,7 +21,7 @@ import {
 import { contextKey, needsIndex } from '../domain/context-key.ts';
 import type { ContextState } from '../domain/context-state.ts';
 import { Contexts, type KnownContract } from '../domain/contexts.ts';
-import type { Leaning } from '../domain/leanings.ts';
+import type { Dependency } from '../domain/dependencies.ts';
 import { accountsOf, type Collections, type FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
 import { loadContexts, loadContracts } from '../store/load-contexts.ts';
@@ -33,9 +33,9 @@ import type { Work } from './work.ts';
 /** What a transaction left: events to publish after commit, and what each fact leaned on, to be looked at again. */
 export type Projected = {
   readonly batch: OutboxBatch;
-  readonly leanings: ReadonlyMap<string, readonly Leaning[]>;
+  readonly dependencies: ReadonlyMap<string, readonly Dependency[]>;
   /** Contexts whose version rose, so that facts that lean on them are to be computed anew. */
-  readonly raised: ReadonlySet<string>;
+  readonly invalidated: ReadonlySet<string>;
 };
 
 type Assessed = { readonly work: Work; readonly after: FactDocument };
@@ -58,7 +58,7 @@ export class Projection {
   }
 
   async project(session: Session, works: readonly Work[]): Promise<Projected> {
-    if (works.length === 0) return { batch: [], leanings: new Map(), raised: new Set() };
+    if (works.length === 0) return { batch: [], dependencies: new Map(), invalidated: new Set() };
     // Kept for the whole transaction: a call may learn of another policy meanwhile.
     const known = this.#inForce.known;
     const { policy } = known;
@@ -84,9 +84,9 @@ export class Projection {
     await writeGuardedAtOnce(this.#collections.accounts, accounts, 'version', session);
     await this.#reach(session, contexts, restates);
     const changed = accounts.map(({ after }) => after);
-    const batch = await this.#events.tell(session, changed, contexts, tracesOf(assessed));
-    const leanings = new Map(assessed.map(({ after }) => [after._id, allLeanings(after)]));
-    return { batch, leanings, raised: contexts.raised };
+    const batch = await this.#events.publish(session, changed, contexts, tracesOf(assessed));
+    const dependencies = new Map(assessed.map(({ after }) => [after._id, allDependencies(after)]));
+    return { batch, dependencies, invalidated: contexts.invalidated };
   }
 
   /** Those in the batch count as they will stand. */
@@ -160,7 +160,7 @@ export class Projection {
 
   /** Stored with what raised them: whoever leans on them is found also after a crash. */
   async #reach(session: Session, contexts: Contexts, restates: boolean): Promise<void> {
-    const operations = [...contexts.raised].map((key) => ({
+    const operations = [...contexts.invalidated].map((key) => ({
       updateOne: {
         filter: { _id: key },
         update: {
@@ -174,7 +174,10 @@ export class Projection {
   }
 }
 
-export function allLeanings({ leans, leansAlone }: Pick<FactDocument, 'leans' | 'leansAlone'>): Leaning[] {
+export function allDependencies({
+  leans,
+  leansAlone,
+}: Pick<FactDocument, 'leans' | 'leansAlone'>): Dependency[] {
   return [...leans, ...leansAlone];
 }
 
@@ -196,25 +199,25 @@ function holdMoved(
     if (!contexts.party(entity).isRestating) contexts.retell(entity, { isRestating: true });
 }
 
-function changeOf({ before, fact, heard }: Work): Change {
-  const said = heard && before ? heldFact(before) : undefined;
-  return { fact, isHeard: heard !== undefined, said, claims: before?.claims ?? [] };
+function changeOf({ before, fact, received }: Work): Change {
+  const former = received && before ? heldFact(before) : undefined;
+  return { fact, isReceived: received !== undefined, before: former, claims: before?.claims ?? [] };
 }
 
 function documentOf(
-  { before, fact, heard }: Work,
-  { claims, leanings }: { claims: Claim[]; leanings: Leaning[] },
+  { before, fact, received }: Work,
+  { claims, dependencies }: { claims: Claim[]; dependencies: Dependency[] },
 ): FactDocument {
   return {
-    _id: thingId(fact.type, fact.subject),
+    _id: recordId(fact.type, fact.subject),
     version: fact.version,
     guard: (before?.guard ?? 0n) + 1n,
-    state: heard
-      ? new mongoose.mongo.Binary(heard.payload)
+    state: received
+      ? new mongoose.mongo.Binary(received.payload)
       : defined(before, 'what was not heard now is held').state,
     ...(claims.length > 0 && { claims }),
-    leans: leanings.filter(({ key }) => needsIndex(key)),
-    leansAlone: leanings.filter(({ key }) => !needsIndex(key)),
+    leans: dependencies.filter(({ key }) => needsIndex(key)),
+    leansAlone: dependencies.filter(({ key }) => !needsIndex(key)),
   };
 }
 
@@ -222,7 +225,7 @@ function documentOf(
 function tracesOf(assessed: readonly Assessed[]): Map<Uscc, string> {
   const traces = new Map<Uscc, string>();
   for (const { work, after } of assessed) {
-    const traceparent = work.heard?.traceparent;
+    const traceparent = work.received?.traceparent;
     if (traceparent === undefined) continue;
     for (const { entity } of [...(work.before?.claims ?? []), ...(after.claims ?? [])])
       traces.set(entity, traceparent);

@@ -39,8 +39,10 @@ it('entities that were restated are released by so many in a transaction, those 
   );
   const transactions: string[][] = [];
   const published = (payloads: readonly Uint8Array[]) => {
-    const told = payloads.flatMap((payload) => entitlementsV1.EntitlementsChanged.decode(payload).entities);
-    transactions.push(told.map(({ entity }) => entity));
+    const published = payloads.flatMap(
+      (payload) => entitlementsV1.EntitlementsChanged.decode(payload).entities,
+    );
+    transactions.push(published.map(({ entity }) => entity));
   };
   const awards = await open(nats, database, {}, { published });
   for (let at = 0; await contexts.findOne({ 'state.isRestating': true }); at += 1) {
@@ -48,7 +50,9 @@ it('entities that were restated are released by so many in a transaction, those 
     await atRest(awards);
   }
   await awards.stop();
-  const restated = transactions.map((told) => told.filter((uscc) => [ROOT, ...BRANCHES].includes(uscc)));
+  const restated = transactions.map((published) =>
+    published.filter((uscc) => [ROOT, ...BRANCHES].includes(uscc)),
+  );
   expect(restated.map(({ length }) => length).filter((count) => count > 0)).toEqual([2, 2, 1, 1]);
   expect(restated.flat().slice(0, 5).sort()).toEqual(BRANCHES);
   expect(restated.flat().at(-1)).toBe(ROOT);

@@ -28,6 +28,6 @@ export async function releaseSome(
     for (const uscc of usccs) released.retell(uscc, { isRestating: false });
     await writeGuarded(contexts, released.writes(), 'guard', session);
     const all = await accounts.find(accountsOf(usccs), { session }).toArray();
-    return events.tell(session, all, released, new Map());
+    return events.publish(session, all, released, new Map());
   });
 }

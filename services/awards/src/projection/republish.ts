@@ -15,12 +15,12 @@ type Publish = (messages: readonly OutboxMessage[]) => Promise<void>;
 /** Publishes again, under their versions, what stands in every entity's way and every account there ever was. */
 export async function republishEntitlements(collections: Collections, publish: Publish): Promise<bigint> {
   // What stands in the way goes before the sums that it holds back.
-  const said =
+  const published =
     (await republishEntities(collections, publish)) + (await republishAccounts(collections, publish));
   const { digest = '', awaitsAgreement } = await stateOf(collections);
-  if (awaitsAgreement) return said;
+  if (awaitsAgreement) return published;
   await publish([entitlementsMessage([], undefined, digest)]);
-  return said + 1n;
+  return published + 1n;
 }
 
 async function republishEntities(collections: Collections, publish: Publish): Promise<bigint> {
@@ -45,7 +45,7 @@ async function republishEntities(collections: Collections, publish: Publish): Pr
 
 async function republishAccounts(collections: Collections, publish: Publish): Promise<bigint> {
   let published = 0n;
-  const tell = async (entities: ReadonlyMap<Uscc, readonly AccountState[]>): Promise<void> => {
+  const publishAll = async (entities: ReadonlyMap<Uscc, readonly AccountState[]>): Promise<void> => {
     const parties = await partiesOf(collections, [...entities.keys()]);
     const states = [...entities].flatMap(([uscc, own]) =>
       accountsOnly(uscc, parties.get(uscc) ?? absentParty(uscc), own),
@@ -56,14 +56,14 @@ async function republishAccounts(collections: Collections, publish: Publish): Pr
   let waiting = new Map<Uscc, AccountState[]>();
   for await (const account of collections.accounts.find().sort({ _id: 1 })) {
     if (waiting.size >= BATCH && !waiting.has(account.entity)) {
-      await tell(waiting);
+      await publishAll(waiting);
       waiting = new Map();
     }
     const known = waiting.get(account.entity) ?? [];
     waiting.set(account.entity, known);
     known.push(account);
   }
-  await tell(waiting);
+  await publishAll(waiting);
   return published;
 }
 

@@ -1,9 +1,9 @@
 import { caseOf, FACT_TYPES } from '@duixian/facts';
 import type { DeadLetters } from '@duixian/runtime';
 import { isContractKey } from '../domain/context-key.ts';
-import type { Leaning } from '../domain/leanings.ts';
+import type { Dependency } from '../domain/dependencies.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
-import { allLeanings } from './projection.ts';
+import { allDependencies } from './projection.ts';
 
 /**
  * Facts that cannot be recomputed, because something about them is broken. Each is kept as a dead letter with its reason,
@@ -25,12 +25,12 @@ export class SetAside {
     const { facts } = this.#collections;
     const document = await facts.findOne({ _id: id });
     if (!document) return reason;
-    const leanings = allLeanings(document);
+    const dependencies = allDependencies(document);
     const now = await versionsNow(
       this.#collections,
-      leanings.map(({ key }) => key),
+      dependencies.map(({ key }) => key),
     );
-    const setAside = leanings.flatMap(({ key, version }) => {
+    const setAside = dependencies.flatMap(({ key, version }) => {
       const current = now.get(key) ?? 0n;
       return current === version ? [] : [{ key, version: current }];
     });
@@ -44,7 +44,10 @@ export class SetAside {
 }
 
 /** Whether a fact was found broken with this version of a key already. */
-export function isSetAside({ setAside }: Pick<FactDocument, 'setAside'>, { key, version }: Leaning): boolean {
+export function isSetAside(
+  { setAside }: Pick<FactDocument, 'setAside'>,
+  { key, version }: Dependency,
+): boolean {
   return setAside?.some((aside) => aside.key === key && aside.version >= version) ?? false;
 }
 

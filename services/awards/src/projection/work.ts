@@ -7,5 +7,5 @@ export type Work = {
   /** As it stands after the transaction. */
   readonly fact: PublishedFact;
   /** As it was heard now; undefined where the fact stands and only what it leans on moved. */
-  readonly heard: { readonly payload: Uint8Array; readonly traceparent: string | undefined } | undefined;
+  readonly received: { readonly payload: Uint8Array; readonly traceparent: string | undefined } | undefined;
 };

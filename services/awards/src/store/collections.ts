@@ -4,7 +4,7 @@ import type { Uscc } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { AccountState } from '../domain/account-state.ts';
 import type { StoredContext } from '../domain/context-state.ts';
-import type { Leaning } from '../domain/leanings.ts';
+import type { Dependency } from '../domain/dependencies.ts';
 import type { PolicyActDocument, PolicyDocument } from './stored-policy.ts';
 
 /** A thing in the highest version heard, the claims it makes now, and what they were computed with. */
@@ -18,15 +18,15 @@ export type FactDocument = {
   /** Absent where it makes none. */
   claims?: Claim[];
   /** On what other facts may lean as well: found by index when it moves. */
-  leans: Leaning[];
+  leans: Dependency[];
   /** On what no index is needed for: see `needsIndex`. */
-  leansAlone: Leaning[];
+  leansAlone: Dependency[];
   /** What it could not be recomputed with: it waits as a dead letter until any of these moves on, or it is resent. */
-  setAside?: Leaning[];
+  setAside?: Dependency[];
 };
 
 /** Whatever leans on `_id` below `version` is to be computed anew. Gone when nothing does. */
-export type ReachDocument = {
+export type InvalidationDocument = {
   _id: string;
   version: bigint;
   /** It moves accounts between entities, which are held until no such reach is left. */
@@ -39,7 +39,7 @@ export type Collections = {
   readonly facts: Collection<FactDocument>;
   readonly contexts: Collection<StoredContext>;
   readonly accounts: Collection<AccountState>;
-  readonly reaches: Collection<ReachDocument>;
+  readonly reaches: Collection<InvalidationDocument>;
   readonly epoch: Collection<{ _id: 'epoch'; from: bigint }>;
   readonly policies: Collection<PolicyDocument>;
   readonly policyActs: Collection<PolicyActDocument>;
@@ -91,7 +91,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     facts: db.collection<FactDocument>('facts'),
     contexts: db.collection<StoredContext>('contexts'),
     accounts: db.collection<AccountState>('accounts'),
-    reaches: db.collection<ReachDocument>('reaches'),
+    reaches: db.collection<InvalidationDocument>('reaches'),
     epoch: db.collection<{ _id: 'epoch'; from: bigint }>('epoch'),
     policies: db.collection<PolicyDocument>('policies'),
     policyActs: db.collection<PolicyActDocument>('policyActs'),

@@ -6,7 +6,7 @@ import { contractOf } from '../domain/compute-changes.ts';
 import { contextKey } from '../domain/context-key.ts';
 import type { PartyState } from '../domain/context-state.ts';
 import { Contexts } from '../domain/contexts.ts';
-import { keysLeanedOn } from '../domain/leanings.ts';
+import { dependencyKeys } from '../domain/dependencies.ts';
 import type { Collections, FactDocument } from './collections.ts';
 import { heldFact } from './held-fact.ts';
 import { loadContexts, loadContracts } from './load-contexts.ts';
@@ -89,14 +89,14 @@ export function knownFact(document: FactDocument): KnownFact {
 
 /** One account of a few facts is asked for among hundreds: each is found without going through all. */
 function byParty(facts: readonly KnownFact[]): (party: PartyState) => readonly KnownFact[] {
-  const leaningOn = new Map<string, KnownFact[]>();
+  const dependingOn = new Map<string, KnownFact[]>();
   for (const one of facts)
-    for (const key of new Set(one.document.leans.map((leaning) => leaning.key))) {
-      const others = leaningOn.get(key);
+    for (const key of new Set(one.document.leans.map((dependency) => dependency.key))) {
+      const others = dependingOn.get(key);
       if (others) others.push(one);
-      else leaningOn.set(key, [one]);
+      else dependingOn.set(key, [one]);
     }
-  return ({ entity }) => leaningOn.get(contextKey.party(entity)) ?? [];
+  return ({ entity }) => dependingOn.get(contextKey.party(entity)) ?? [];
 }
 
 export async function contextsOf(
@@ -109,7 +109,7 @@ export async function contextsOf(
     fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
   );
   const contracts = await loadContracts(collections, registrationNos, undefined);
-  const leanedOn = facts.flatMap((fact) => keysLeanedOn(policy, fact, contractOf(fact, contracts)));
-  const keys = [...furtherKeys, ...leanedOn];
+  const keysOfFacts = facts.flatMap((fact) => dependencyKeys(policy, fact, contractOf(fact, contracts)));
+  const keys = [...furtherKeys, ...keysOfFacts];
   return new Contexts(await loadContexts(collections, keys, [], undefined), contracts, 0n);
 }

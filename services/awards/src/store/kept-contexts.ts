@@ -4,7 +4,7 @@ import { contractOf } from '../domain/compute-changes.ts';
 import { onlyFactOn } from '../domain/context-key.ts';
 import type { StoredContext } from '../domain/context-state.ts';
 import { Contexts } from '../domain/contexts.ts';
-import { keysLeanedOn } from '../domain/leanings.ts';
+import { dependencyKeys } from '../domain/dependencies.ts';
 import type { Collections } from './collections.ts';
 import { loadContexts, loadContracts } from './load-contexts.ts';
 
@@ -33,7 +33,7 @@ export class KeptContexts {
       fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
     );
     const contracts = await loadContracts(this.#collections, registrationNos, undefined);
-    const keys = facts.flatMap((fact) => keysLeanedOn(this.#policy, fact, contractOf(fact, contracts)));
+    const keys = facts.flatMap((fact) => dependencyKeys(this.#policy, fact, contractOf(fact, contracts)));
     const missing = [...furtherKeys, ...keys].filter((key) => !this.#kept.has(key));
     const loaded = await loadContexts(this.#collections, missing, [], undefined);
     for (const [key, context] of loaded) this.#kept.set(key, context);

@@ -4,7 +4,7 @@ import type mongoose from 'mongoose';
 import { contextKey, isContractKey, usccOf } from '../domain/context-key.ts';
 import { absentParty, type PartyState, type StoredContext } from '../domain/context-state.ts';
 import type { KnownContract } from '../domain/contexts.ts';
-import type { Move } from '../domain/regroup.ts';
+import type { Move } from '../domain/reassign-branches.ts';
 import type { Collections } from './collections.ts';
 import { heldFact } from './held-fact.ts';
 

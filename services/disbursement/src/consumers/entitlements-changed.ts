@@ -9,8 +9,8 @@ import {
 import { assert, LIMITS } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import { applyEntitlements, type EntityState, newestOf } from '../domain/apply-entitlements.ts';
-import type { Books } from '../domain/books.ts';
 import type { Hold } from '../domain/ledger.ts';
+import type { LedgerSession } from '../domain/ledger-session.ts';
 import type { Order } from '../domain/order.ts';
 import { policyIsAgreed } from '../store/ordering.ts';
 
@@ -32,7 +32,7 @@ export function entitlementsChanged(
   return {
     name: 'disbursement',
     stream: 'ENTITLEMENTS',
-    subjects: NATS_RIGHTS.disbursement.hears[0].subjects,
+    subjects: NATS_RIGHTS.disbursement.subscribes[0].subjects,
     batchSize: 500,
     decode: (payload) => entitlementsV1.EntitlementsChanged.decode(payload),
     handle: (messages) => handle(decider, messages),
@@ -49,13 +49,13 @@ async function handle(decider: Decider, messages: readonly Message[]): Promise<M
   return outcomes;
 }
 
-interface Heard {
+interface ReceivedEntitlements {
   readonly message: Message;
   readonly states: readonly EntityState[];
 }
 
 /** An older state whose newer one waits too tells only of its accounts: whoever is named by it need not be read. */
-function withStates(messages: readonly Message[]): Heard[] {
+function withStates(messages: readonly Message[]): ReceivedEntitlements[] {
   const own = messages.map(({ message }) => message.entities.map(stateFrom));
   const newest = newestOf(own.flat());
   let next = 0;
@@ -67,23 +67,23 @@ function withStates(messages: readonly Message[]): Heard[] {
 }
 
 /** Each member that is named may be a ledger to write. */
-function usccsIn({ states }: Heard): number {
+function usccsIn({ states }: ReceivedEntitlements): number {
   return states.reduce((sum, { members }) => sum + 1 + members.length, 0);
 }
 
-function decide(decider: Decider, heard: readonly Heard[]): Promise<MessageOutcome[]> {
-  const states = heard.flatMap((one) => one.states);
-  const traces = tracesOf(heard.map(({ message }) => message));
+function decide(decider: Decider, received: readonly ReceivedEntitlements[]): Promise<MessageOutcome[]> {
+  const states = received.flatMap((one) => one.states);
+  const traces = tracesOf(received.map(({ message }) => message));
   return decider.decide(
     { states },
-    (order, books) => causeOf(order, books, traces),
-    (books, _orders, terms) => {
-      const news = applyEntitlements(books, states, terms);
+    (order, ledgerSession) => causeOf(order, ledgerSession, traces),
+    (ledgerSession, _orders, terms) => {
+      const changed = applyEntitlements(ledgerSession, states, terms);
       let next = 0;
-      return heard.map((one) => {
-        const isNews = news.slice(next, next + one.states.length).includes(true);
+      return received.map((one) => {
+        const isChanged = changed.slice(next, next + one.states.length).includes(true);
         next += one.states.length;
-        return isNews ? 'done' : 'duplicate';
+        return isChanged ? 'done' : 'duplicate';
       });
     },
   );
@@ -110,9 +110,14 @@ function tracesOf(messages: readonly Message[]): Map<string, string> {
 }
 
 /** The message about the entity itself, else about one that counts for it. */
-function causeOf(order: Order, books: Books, traces: ReadonlyMap<string, string>): string | undefined {
+function causeOf(
+  order: Order,
+  ledgerSession: LedgerSession,
+  traces: ReadonlyMap<string, string>,
+): string | undefined {
   const own = traces.get(order.entity);
   if (own !== undefined || traces.size === 0) return own;
-  for (const [uscc, trace] of traces) if (books.ledgers.get(uscc)?.entity === order.entity) return trace;
+  for (const [uscc, trace] of traces)
+    if (ledgerSession.ledgers.get(uscc)?.entity === order.entity) return trace;
   return undefined;
 }

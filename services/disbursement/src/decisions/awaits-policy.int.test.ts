@@ -51,7 +51,7 @@ async function ordered(count: number): Promise<void> {
 
 it('an empty system orders nothing until two persons agree to its policy, and then what waited', async () => {
   expect(await awaitAgreementWhereEmpty(process.collections)).toBe(true);
-  await process.hear(due('A', 'sharing', 100n, 1n), due('B', 'sharing', 50n, 1n));
+  await process.consume(due('A', 'sharing', 100n, 1n), due('B', 'sharing', 50n, 1n));
   expect(await orders()).toBe(0);
   const { suspended } = await readOrdering(process.collections);
   expect(suspended).toMatchObject({ awaitsPolicy: true, by: 'disbursement' });
@@ -70,12 +70,12 @@ it('a start after it was agreed to waits for nothing, also where nothing is held
   await awaitAgreementWhereEmpty(process.collections);
   await agree();
   expect(await awaitAgreementWhereEmpty(process.collections)).toBe(false);
-  await process.hear(due('A', 'sharing', 100n, 1n));
+  await process.consume(due('A', 'sharing', 100n, 1n));
   expect(await orders()).toBe(1);
 });
 
 it('a system that holds something is none that starts first', async () => {
-  await process.hear(due('A', 'sharing', 100n, 1n));
+  await process.consume(due('A', 'sharing', 100n, 1n));
   expect(await awaitAgreementWhereEmpty(process.collections)).toBe(false);
 });
 
@@ -84,7 +84,7 @@ it('that two persons agreed to the policy ends no suspension that stands for ano
   const at = process.collections.clock.now();
   await suspendOrdering(process.collections, { by: 'chen', because: 'a doubt', at });
   await agree();
-  await process.hear(due('A', 'sharing', 100n, 1n));
+  await process.consume(due('A', 'sharing', 100n, 1n));
   expect(await orders()).toBe(0);
   expect((await readOrdering(process.collections)).suspended).toMatchObject({ by: 'chen' });
 });

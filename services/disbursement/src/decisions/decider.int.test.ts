@@ -8,7 +8,7 @@ import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openOf } from '../domain/entry.ts';
 import { openCollections } from '../store/collections.ts';
-import { loadLedgers } from '../store/load-books.ts';
+import { loadLedgers } from '../store/load-ledger-session.ts';
 import { dueBy } from './due-scan.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
@@ -30,10 +30,10 @@ describe.each([
     const uscc = `A-${blind}`;
     const { held, heldProcess, process } = await pair(blind);
     await held.meet(
-      () => heldProcess.hear({ ...due(uscc, 'sharing', 100n, 1n), entityVersion: 1n, members: [uscc] }),
-      () => process.hear(due(uscc, 'facilitation', 50n, 1n)),
+      () => heldProcess.consume({ ...due(uscc, 'sharing', 100n, 1n), entityVersion: 1n, members: [uscc] }),
+      () => process.consume(due(uscc, 'facilitation', 50n, 1n)),
     );
-    expect(await booksOf(uscc)).toEqual([
+    expect(await balancesOf(uscc)).toEqual([
       ['facilitation', 50n, 50n, 0n],
       ['sharing', 100n, 100n, 0n],
     ]);
@@ -46,12 +46,12 @@ describe.each([
   it('order nothing twice where one account rises twice', async () => {
     const uscc = `B-${blind}`;
     const { held, heldProcess, process } = await pair(blind);
-    await process.hear(due(uscc, 'sharing', 10n, 1n));
+    await process.consume(due(uscc, 'sharing', 10n, 1n));
     await held.meet(
-      () => heldProcess.hear(due(uscc, 'sharing', 30n, 2n)),
-      () => process.hear(due(uscc, 'sharing', 60n, 3n)),
+      () => heldProcess.consume(due(uscc, 'sharing', 30n, 2n)),
+      () => process.consume(due(uscc, 'sharing', 60n, 3n)),
     );
-    expect(await booksOf(uscc)).toEqual([['sharing', 60n, 60n, 0n]]);
+    expect(await balancesOf(uscc)).toEqual([['sharing', 60n, 60n, 0n]]);
     expect(await ordersOf(uscc)).toEqual([
       [`${uscc}-2019-sharing-1`, 10n],
       [`${uscc}-2019-sharing-2`, 50n],
@@ -61,35 +61,35 @@ describe.each([
   it('lose nothing of what one was told where the other only heard of a hold', async () => {
     const uscc = `C-${blind}`;
     const { held, heldProcess, process } = await pair(blind);
-    await process.hear(due(uscc, 'sharing', 10n, 1n));
+    await process.consume(due(uscc, 'sharing', 10n, 1n));
     const hold = entitlementsV1.HoldReason.PARENT_CIRCLE;
     await held.meet(
-      () => heldProcess.hear({ ...due(uscc, 'sharing', 10n, 1n), entityVersion: 1n, holds: [hold] }),
-      () => process.hear(due(uscc, 'sharing', 60n, 2n)),
+      () => heldProcess.consume({ ...due(uscc, 'sharing', 10n, 1n), entityVersion: 1n, holds: [hold] }),
+      () => process.consume(due(uscc, 'sharing', 60n, 2n)),
     );
-    expect(await booksOf(uscc)).toEqual([['sharing', 60n, 60n, 0n]]);
-    await process.hear(due(uscc, 'sharing', 90n, 3n));
+    expect(await balancesOf(uscc)).toEqual([['sharing', 60n, 60n, 0n]]);
+    await process.consume(due(uscc, 'sharing', 90n, 3n));
     // The hold stands now: what is due on top waits.
-    expect(await booksOf(uscc)).toEqual([['sharing', 90n, 60n, 30n]]);
+    expect(await balancesOf(uscc)).toEqual([['sharing', 90n, 60n, 30n]]);
   });
 
   it('book a payment once where the treasury tells both', async () => {
     const uscc = `D-${blind}`;
     const { held, heldProcess, process } = await pair(blind);
-    await process.hear(due(uscc, 'sharing', 10n, 1n));
+    await process.consume(due(uscc, 'sharing', 10n, 1n));
     const paid = { status: 'paid', reason: '' } as const;
     const both = await held.meet(
       () => heldProcess.intake.record(`${uscc}-2019-sharing-1`, paid),
       () => process.intake.record(`${uscc}-2019-sharing-1`, paid),
     );
     expect(both.map((recorded) => recorded?.effect)).toEqual(['none', 'recorded']);
-    expect(await booksOf(uscc)).toEqual([['sharing', 10n, 10n, 0n]]);
+    expect(await balancesOf(uscc)).toEqual([['sharing', 10n, 10n, 0n]]);
   });
 
   it('leave an order paid where one only heard that it was accepted', async () => {
     const uscc = `E-${blind}`;
     const { held, heldProcess, process } = await pair(blind);
-    await process.hear(due(uscc, 'sharing', 10n, 1n));
+    await process.consume(due(uscc, 'sharing', 10n, 1n));
     const id = `${uscc}-2019-sharing-1`;
     await held.meet(
       () => heldProcess.intake.record(id, { status: 'accepted', reason: '' }),
@@ -110,7 +110,7 @@ async function pair(blind: boolean) {
 }
 
 /** Per account: what is due, what was ordered, and what is open. */
-async function booksOf(uscc: string): Promise<[string, bigint, bigint, bigint][]> {
+async function balancesOf(uscc: string): Promise<[string, bigint, bigint, bigint][]> {
   const [ledger] = await loadLedgers(await openCollections(parts.database), [uscc]);
   return (ledger?.payables ?? [])
     .map((payable): [string, bigint, bigint, bigint] => [

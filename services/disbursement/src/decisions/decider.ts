@@ -1,4 +1,4 @@
-import { Lane, type OutboxBatch, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
+import { type OutboxBatch, SerialQueue, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
 import type { Counter } from '@opentelemetry/api';
 import type { Order, Terms } from '../domain/order.ts';
 import { movedTotals } from '../domain/programme-totals.ts';
@@ -6,15 +6,15 @@ import type { Collections, OrderDocument } from '../store/collections.ts';
 import { saveMovedTotals } from '../store/programme-totals.ts';
 import {
   orderFrom,
-  saveBooks,
   saveBudgets,
   saveChangedOrders,
   saveIssued,
+  saveLedgerSession,
   savePayees,
 } from '../store/save-decision.ts';
 import { OrderingSuspended, SettingsMoved } from '../store/sequence.ts';
 import type { Decide, Decision, TraceOf } from './decision.ts';
-import { isTold, orderEvent } from './order-events.ts';
+import { isPublished, orderEvent } from './order-events.ts';
 import { readScope, type Scope } from './scope.ts';
 
 type Work<Result> = (session: Session, isSuspended: boolean) => Promise<Committed<Result>>;
@@ -35,7 +35,11 @@ export class Decider {
   readonly #settings: Omit<Terms, 'now'>;
   readonly #readSettings: () => Promise<unknown>;
   /** What the treasury says mostly touches orders only, so it need not wait behind what awards says. */
-  readonly #lanes = { news: new Lane(), answers: new Lane(), steps: new Lane() };
+  readonly #queues = {
+    entitlements: new SerialQueue(),
+    treasuryStatuses: new SerialQueue(),
+    runSteps: new SerialQueue(),
+  };
   readonly #counter: Counter;
   #push: (orders: readonly OrderDocument[]) => void = () => {};
 
@@ -68,8 +72,8 @@ export class Decider {
   }
 
   async decide<Result>(scope: Scope, traceOf: TraceOf, decide: Decide<Result>): Promise<Result> {
-    const lane = scope.orders ? this.#lanes.answers : this.#lanes.news;
-    const { result, published } = await this.#commitIn(lane, (session, isSuspended) =>
+    const queue = scope.orders ? this.#queues.treasuryStatuses : this.#queues.entitlements;
+    const { result, published } = await this.#commitIn(queue, (session, isSuspended) =>
       this.#run(scope, traceOf, decide, session, isSuspended),
     );
     await published;
@@ -78,7 +82,7 @@ export class Decider {
 
   async decideBeside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Promise<Result> {
     const work = this.#beside(traceOf, decision);
-    const { result, published } = await this.#commitIn(this.#lanes.news, work);
+    const { result, published } = await this.#commitIn(this.#queues.entitlements, work);
     await published;
     return result;
   }
@@ -91,9 +95,9 @@ export class Decider {
    */
   async workOff<Read, Result>(decision: Decision<Read, Result>, makesOrders: boolean): Promise<Result> {
     const work = this.#beside(() => undefined, decision);
-    const inTurn = () => this.#commitIn(this.#lanes.news, work);
+    const inTurn = () => this.#commitIn(this.#queues.entitlements, work);
     const beside = () =>
-      this.#commitIn(this.#lanes.steps, onlyOnce(work)).catch((error: unknown) => {
+      this.#commitIn(this.#queues.runSteps, onlyOnce(work)).catch((error: unknown) => {
         if (error instanceof MeetsOthers) return inTurn();
         throw error;
       });
@@ -123,7 +127,8 @@ export class Decider {
   #beside<Read, Result>(traceOf: TraceOf, decision: Decision<Read, Result>): Work<Result> {
     return async (session, isSuspended) => {
       const { scope, read } = await decision.read(session);
-      const decide: Decide<Result> = (books, _orders, terms) => decision.decide(books, read, terms);
+      const decide: Decide<Result> = (ledgerSession, _orders, terms) =>
+        decision.decide(ledgerSession, read, terms);
       const committed = await this.#run(scope, traceOf, decide, session, isSuspended);
       await decision.write(committed.result, session);
       return committed;
@@ -132,10 +137,10 @@ export class Decider {
 
   /** Where ordering is suspended, or other settings are in force by now, the decision is made again under these terms. */
   #commitIn<Result>(
-    lane: Lane,
+    queue: SerialQueue,
     work: Work<Result>,
   ): Promise<{ readonly result: Result; readonly published: Promise<void> }> {
-    return lane.run(async () => {
+    return queue.run(async () => {
       const run = (isSuspended: boolean) =>
         transact(this.#runtime.database, (session) => work(session, isSuspended));
       const decided = (isSuspended: boolean): Promise<Committed<Result>> =>
@@ -160,25 +165,25 @@ export class Decider {
     isSuspended: boolean,
   ): Promise<Committed<Result>> {
     const terms = { ...this.#settings, now: this.#collections.clock.now(), isSuspended };
-    const { books, before } = await readScope(this.#collections, scope, terms, session);
-    const payees = new Map(books.payees);
+    const { books: ledgerSession, before } = await readScope(this.#collections, scope, terms, session);
+    const payees = new Map(ledgerSession.payees);
     const orders = new Map([...before].map(([id, document]) => [id, orderFrom(document)]));
     const untouched = new Map(orders);
-    const result = decide(books, orders, terms);
-    await saveBooks(this.#collections, books, terms.now, session);
-    await savePayees(this.#collections, payees, books.payees, session);
-    await saveBudgets(this.#collections, books.budgets, terms.now, session);
+    const result = decide(ledgerSession, orders, terms);
+    await saveLedgerSession(this.#collections, ledgerSession, terms.now, session);
+    await savePayees(this.#collections, payees, ledgerSession.payees, session);
+    await saveBudgets(this.#collections, ledgerSession.budgets, terms.now, session);
     const totals = movedTotals(
-      books.issued.map((after) => ({ after })),
+      ledgerSession.issued.map((after) => ({ after })),
       terms.programmes,
     );
     const about = {
-      traceOf: (order: Order) => traceOf(order, books),
+      traceOf: (order: Order) => traceOf(order, ledgerSession),
       totals,
-      daily: books.daily,
+      daily: ledgerSession.daily,
       settings: terms.settings,
     };
-    const issued = await saveIssued(this.#collections, books.issued, about, session);
+    const issued = await saveIssued(this.#collections, ledgerSession.issued, about, session);
     const moved = [...before.values()].flatMap((document) => {
       const [was, after] = [untouched.get(document._id), orders.get(document._id)];
       return was && after && after !== was ? [{ document, before: was, after }] : [];
@@ -190,7 +195,7 @@ export class Decider {
     );
     await saveMovedTotals(this.#collections, movedTotals(moved, terms.programmes), session);
     const events = await this.#runtime.outbox.add(session, [
-      ...changed.filter(isTold).map((order) => orderEvent(order, false)),
+      ...changed.filter(isPublished).map((order) => orderEvent(order, false)),
       ...issued.map((order) => orderEvent(order, true)),
     ]);
     return { result, issued, changed, events };

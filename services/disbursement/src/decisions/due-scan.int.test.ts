@@ -35,8 +35,8 @@ afterAll(() => servers.close());
 
 it('a date that was left behind on branches is cleared, however many they are', async () => {
   const branches = Array.from({ length: 250 }, (_, index) => `B${String(index).padStart(3, '0')}`);
-  await process.hear(...branches.map((uscc) => due(uscc, 'sharing', 1n, 1n)));
-  await process.hear({ ...due('A', 'sharing', 1n, 1n), entityVersion: 1n, members: ['A', ...branches] });
+  await process.consume(...branches.map((uscc) => due(uscc, 'sharing', 1n, 1n)));
+  await process.consume({ ...due('A', 'sharing', 1n, 1n), entityVersion: 1n, members: ['A', ...branches] });
   // As versions before wrote it.
   await process.collections.ledgers.updateMany({ _id: { $in: branches } }, { $set: { dueAt: PAST } });
   scan.start();
@@ -45,7 +45,7 @@ it('a date that was left behind on branches is cleared, however many they are', 
 });
 
 it('a ledger that stays due is settled once a scan, and keeps nobody else from being settled', async () => {
-  await process.hear(due('STUCK', 'sharing', 5n, 1n), due('FREE', 'sharing', 5n, 1n));
+  await process.consume(due('STUCK', 'sharing', 5n, 1n), due('FREE', 'sharing', 5n, 1n));
   await process.collections.ledgers.updateOne({ _id: 'STUCK' }, { $set: { 'payables.0.paidFen': -9n } });
   // It makes an order on its way, so the broken payable is met.
   await process.collections.ledgers.updateMany({}, { $set: { 'payables.0.underWayFen': 0n, dueAt: PAST } });
@@ -54,13 +54,13 @@ it('a ledger that stays due is settled once a scan, and keeps nobody else from b
   for (let free = await ledger('FREE'); free.dueAt !== null; free = await ledger('FREE')) await sleep(50);
   await sleep(1_200);
   expect((await ledger('STUCK')).version).toBe(version);
-  await process.hear(due('LATER', 'sharing', 5n, 1n));
+  await process.consume(due('LATER', 'sharing', 5n, 1n));
   expect(await process.collections.orders.countDocuments({ entity: 'LATER' })).toBe(1);
 });
 
 it('more than a batch of ledgers that cannot be settled keep nobody else from being settled, and are counted', async () => {
   const stuck = Array.from({ length: 250 }, (_, index) => `A${String(index).padStart(3, '0')}`);
-  await process.hear(...[...stuck, 'Z'].map((uscc) => due(uscc, 'sharing', 5n, 1n)));
+  await process.consume(...[...stuck, 'Z'].map((uscc) => due(uscc, 'sharing', 5n, 1n)));
   const { ledgers } = process.collections;
   await ledgers.updateMany({ _id: { $in: stuck } }, { $set: { 'payables.0.paidFen': -9n } });
   await ledgers.updateMany({}, { $set: { 'payables.0.underWayFen': 0n, dueAt: PAST } });
@@ -76,7 +76,7 @@ it('more than a batch of ledgers that cannot be settled keep nobody else from be
 });
 
 it('one ledger that a later release wrote is put aside alone', async () => {
-  await process.hear(due('NEWER', 'sharing', 5n, 1n), due('FREE', 'sharing', 5n, 1n));
+  await process.consume(due('NEWER', 'sharing', 5n, 1n), due('FREE', 'sharing', 5n, 1n));
   await process.collections.ledgers.updateMany({}, { $set: { 'payables.0.underWayFen': 0n, dueAt: PAST } });
   await process.collections.ledgers.updateOne({ _id: 'NEWER' }, { $set: { schemaVersion: 99 } });
   scan.start();
@@ -88,7 +88,7 @@ it('one ledger that a later release wrote is put aside alone', async () => {
 
 it('what the server has no time for together is settled by halves', async () => {
   const usccs = Array.from({ length: 20 }, (_, index) => `A${index}`);
-  await process.hear(...usccs.map((uscc) => due(uscc, 'sharing', 5n, 1n)));
+  await process.consume(...usccs.map((uscc) => due(uscc, 'sharing', 5n, 1n)));
   await process.collections.ledgers.updateMany({}, { $set: { dueAt: PAST } });
   const decide = process.decider.decide.bind(process.decider);
   process.decider.decide = (scope, ...rest) => {
@@ -107,7 +107,7 @@ it('what stays due because ordering was suspended meanwhile is not put aside, an
   const { collections, decider } = process;
   const suspension = { by: 'ann', because: 'the books are looked at', at: PAST };
   await suspendOrdering(collections, suspension);
-  await process.hear(due('A', 'sharing', 5n, 1n));
+  await process.consume(due('A', 'sharing', 5n, 1n));
   await resumeOrdering(collections, suspension, (await readOrdering(collections)).reconciliations, {
     by: 'bo',
     at: PAST,
@@ -137,7 +137,7 @@ it('what stays due because ordering was suspended meanwhile is not put aside, an
 });
 
 it('what waits for a date that only a wrong clock can have written is settled now', async () => {
-  await process.hear(due('A', 'sharing', 5n, 1n));
+  await process.consume(due('A', 'sharing', 5n, 1n));
   await process.collections.ledgers.updateOne({}, { $set: { dueAt: new Date(Date.now() + 3_600_000) } });
   scan.start();
   for (let after = await ledger('A'); after.dueAt !== null; after = await ledger('A')) await sleep(50);
@@ -148,7 +148,7 @@ it('a process whose clock is an hour ahead decides, and writes, by the time of t
   jest.spyOn(Date, 'now').mockImplementation(() => realNow() + 3_600_000);
   try {
     process = await openProcess(parts, { settleForMs: 1_000 });
-    await process.hear(due('A', 'sharing', 5n, 1n));
+    await process.consume(due('A', 'sharing', 5n, 1n));
     const { dueAt } = await ledger('A');
     expect(Math.abs((dueAt?.getTime() ?? 0) - realNow() - 1_000)).toBeLessThan(2_000);
   } finally {

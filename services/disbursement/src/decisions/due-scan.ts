@@ -1,6 +1,6 @@
 import { type Background, halves, kindOf, type Logger, messageOf, Postponed } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
-import { ledgerOf, markChanged } from '../domain/books.ts';
+import { ledgerOf, markChanged } from '../domain/ledger-session.ts';
 import { settleChanged } from '../domain/record-status.ts';
 import type { Collections } from '../store/collections.ts';
 import { readOrdering } from '../store/ordering.ts';
@@ -81,10 +81,10 @@ export class DueScan implements Background {
       await this.#decider.decide(
         { usccs },
         () => undefined,
-        (books, _orders, terms) => {
+        (ledgerSession, _orders, terms) => {
           wasSuspended = terms.isSuspended === true;
-          for (const uscc of usccs) markChanged(books, ledgerOf(books, uscc));
-          settleChanged(books, terms);
+          for (const uscc of usccs) markChanged(ledgerSession, ledgerOf(ledgerSession, uscc));
+          settleChanged(ledgerSession, terms);
         },
       );
     } catch (error) {

@@ -1,12 +1,12 @@
-import type { Books } from '../domain/books.ts';
+import type { LedgerSession } from '../domain/ledger-session.ts';
 import type { Terms } from '../domain/order.ts';
 import {
-  type AdoptRefusal,
-  adoptOrder,
+  type ImportRefusal,
+  importOrder,
   isStraightThroughId,
   type ReconciledBy,
-} from '../domain/reconciliation/adopt-order.ts';
-import { adoptRunOrder } from '../domain/reconciliation/adopt-run-order.ts';
+} from '../domain/reconciliation/import-order.ts';
+import { importRunOrder } from '../domain/reconciliation/import-run-order.ts';
 import type { ReconciledItem } from '../domain/reconciliation/reconcile.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
@@ -14,15 +14,15 @@ import type { KnownOfMissing } from '../store/missing-orders.ts';
 
 /** Takes orders that are missing here in, one after the other, and keeps what became of their runs. */
 export class MissingOrders {
-  readonly #books: Books;
+  readonly #ledgerSession: LedgerSession;
   readonly #read: KnownOfMissing;
   readonly #reconciled: ReconciledBy;
   readonly #terms: Terms;
   readonly #runs = new Map<string, Run>();
   readonly changedLines: RunLine[] = [];
 
-  constructor(books: Books, read: KnownOfMissing, reconciled: ReconciledBy, terms: Terms) {
-    this.#books = books;
+  constructor(ledgerSession: LedgerSession, read: KnownOfMissing, reconciled: ReconciledBy, terms: Terms) {
+    this.#ledgerSession = ledgerSession;
     this.#read = read;
     this.#reconciled = reconciled;
     this.#terms = terms;
@@ -33,13 +33,14 @@ export class MissingOrders {
   }
 
   /** Why it was left; null where it is here now. */
-  take(item: ReconciledItem): AdoptRefusal | null {
+  take(item: ReconciledItem): ImportRefusal | null {
     const { orderId } = item;
     if (this.#read.here.has(orderId)) return null;
-    if (isStraightThroughId(orderId)) return adoptOrder(this.#books, item, this.#reconciled, this.#terms);
+    if (isStraightThroughId(orderId))
+      return importOrder(this.#ledgerSession, item, this.#reconciled, this.#terms);
     const read = this.#read.runs.find((one) => one.orderId === orderId);
     const known = read && { line: read.line, run: this.#runs.get(read.run.id) ?? read.run };
-    const outcome = adoptRunOrder(this.#books, item, this.#reconciled, this.#terms, known);
+    const outcome = importRunOrder(this.#ledgerSession, item, this.#reconciled, this.#terms, known);
     if ('refusal' in outcome) return outcome.refusal;
     const { known: after } = outcome;
     if (after?.line && after.run !== known?.run) {

@@ -33,7 +33,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   runtime = await servers.open();
   process = await openProcess(runtime, { programmes });
-  await process.hear(...ENTITIES.map((uscc) => due(uscc, 'sharing', 10n, 1n)));
+  await process.consume(...ENTITIES.map((uscc) => due(uscc, 'sharing', 10n, 1n)));
   const what = { fiscalYear: fiscalYearOf(new Date()), programme: 'awards', appropriatedFen: 100n };
   await appropriate(process.decider, { ...what, document: 'd', by: 'bureau' });
 });
@@ -56,14 +56,14 @@ describe('orders of a run that a restored database does not have', () => {
     expect(await orders()).toEqual(['R1-A 10 paid R1', 'R1-B 10 issued R1', 'R1-C 10 paid R1']);
     expect(await run()).toMatchObject({ state: 'issued', job: null, sums: { issuedFen: 30n, linesOut: 0 } });
     expect(await budget()).toMatchObject({ committedFen: 0n, orderedFen: 30n });
-    expect(await books()).toEqual(['A 0 0 10', 'B 0 10 0', 'C 0 0 10']);
+    expect(await ledgerSession()).toEqual(['A 0 0 10', 'B 0 10 0', 'C 0 0 10']);
   });
 
   it('are paid with less than was reserved: the rest is open again', async () => {
     await to('published');
     await adopts({ 'R1-A': '' }, 7n);
     expect(await budget()).toMatchObject({ committedFen: 20n, orderedFen: 7n });
-    expect((await books())[0]).toBe('A 3 0 7');
+    expect((await ledgerSession())[0]).toBe('A 3 0 7');
     await process.runs.step('R1', 'approve', BY('chen'));
     await untilDone();
     await resumed();
@@ -90,7 +90,7 @@ describe('orders of a run that a restored database does not have', () => {
 
   it('take what is open where the run is not known, and no run gets its name', async () => {
     await adopts({ 'R1-A': '', 'R1-B': '' });
-    expect(await books()).toEqual(['A 0 0 10', 'B 0 0 10', 'C 10 0 0']);
+    expect(await ledgerSession()).toEqual(['A 0 0 10', 'B 0 0 10', 'C 10 0 0']);
     expect(await budget()).toMatchObject({ committedFen: 0n, orderedFen: 20n });
     await resumed();
     const again = { id: 'R1', title: 'R1', programme: 'awards', filter };
@@ -102,7 +102,7 @@ describe('orders of a run that a restored database does not have', () => {
 
   it('were paid more than is open: that is too much, and recovered', async () => {
     await adopts({ 'R1-A': '' }, 14n);
-    expect((await books())[0]).toBe('A -4 0 14');
+    expect((await ledgerSession())[0]).toBe('A -4 0 14');
   });
 
   it('of a run that is drafted here wait until it is cancelled', async () => {
@@ -110,7 +110,7 @@ describe('orders of a run that a restored database does not have', () => {
     await adopts({ 'R1-A': 'its run is only drafted here: cancel it, then try again' });
     await process.runs.step('R1', 'cancel', BY('ann'));
     await adopts({ 'R1-A': '' });
-    expect((await books())[0]).toBe('A 0 0 10');
+    expect((await ledgerSession())[0]).toBe('A 0 0 10');
   });
 
   it('are left where the payee is another, or nothing is known of it', async () => {
@@ -118,7 +118,7 @@ describe('orders of a run that a restored database does not have', () => {
       'R1-NOBODY': expect.stringContaining('nothing is known of the account') as never,
       'r1-A': expect.stringContaining('its id is none of those') as never,
     });
-    expect(await books()).toEqual(['A 10 0 0', 'B 10 0 0', 'C 10 0 0']);
+    expect(await ledgerSession()).toEqual(['A 10 0 0', 'B 10 0 0', 'C 10 0 0']);
   });
 });
 
@@ -180,7 +180,7 @@ async function orders(): Promise<string[]> {
 }
 
 /** Open, under way and paid of each entity. */
-async function books(): Promise<string[]> {
+async function ledgerSession(): Promise<string[]> {
   const found = await process.collections.ledgers.find().sort({ _id: 1 }).toArray();
   return found.map(({ _id, payables: [payable] }) =>
     payable ? `${_id} ${openOf(payable)} ${payable.underWayFen} ${payable.paidFen}` : _id,

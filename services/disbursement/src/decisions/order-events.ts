@@ -12,7 +12,7 @@ const SUBJECTS: Partial<Record<OrderState, string>> = {
 };
 
 /** That the treasury has it is no event; whatever moves money, or stops it, is. */
-export function isTold({ state, contradiction }: OrderDocument): boolean {
+export function isPublished({ state, contradiction }: OrderDocument): boolean {
   return contradiction !== '' || (state !== 'sent' && state !== 'accepted');
 }
 

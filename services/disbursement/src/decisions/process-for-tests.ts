@@ -6,8 +6,8 @@ import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { openCollections } from '../store/collections.ts';
 import { startTotals } from '../store/programme-totals.ts';
 import { Decider } from './decider.ts';
-import { RecoveryDesk } from './recovery-desk.ts';
-import { RunDesk } from './run-desk.ts';
+import { RecoveryCommands } from './recovery-commands.ts';
+import { RunCommands } from './run-commands.ts';
 import { RunJobs } from './run-jobs.ts';
 import { StatusIntake } from './status-intake.ts';
 
@@ -28,9 +28,9 @@ export async function openProcess(parts: Parts, settings: Partial<Omit<Terms, 'n
     decider,
     jobs,
     intake: new StatusIntake(decider),
-    runs: new RunDesk(collections, decider, jobs),
-    recoveries: new RecoveryDesk(collections, decider, async () => 0),
-    hear: (...entities: entitlementsV1.EntityState[]) => handle([{ message: { entities }, about: '' }]),
+    runs: new RunCommands(collections, decider, jobs),
+    recoveries: new RecoveryCommands(collections, decider, async () => 0),
+    consume: (...entities: entitlementsV1.EntityState[]) => handle([{ message: { entities }, about: '' }]),
   };
 }
 

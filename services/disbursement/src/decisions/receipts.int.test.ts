@@ -25,9 +25,9 @@ const CASHIER = { by: 'cashier', document: 'd' };
 async function demanded(...entities: string[]) {
   const process = await openProcess(parts);
   for (const entity of entities) {
-    await process.hear(due(entity, 'sharing', 100n, 1n));
+    await process.consume(due(entity, 'sharing', 100n, 1n));
     await process.intake.record(`${entity}-2019-sharing-1`, { status: 'paid', reason: '' });
-    await process.hear(due(entity, 'sharing', 0n, 2n));
+    await process.consume(due(entity, 'sharing', 0n, 2n));
     await process.recoveries.demand(entity, {
       by: 'officer',
       document: 'd',

@@ -1,6 +1,6 @@
 import { type Background, BatchSize, isHopeless, type Logger, messageOf, Postponed } from '@duixian/runtime';
 import { defined } from '@duixian/values';
-import type { Books } from '../domain/books.ts';
+import type { LedgerSession } from '../domain/ledger-session.ts';
 import type { Terms } from '../domain/order.ts';
 import { putAsideEntity, putAsideLine } from '../domain/runs/put-aside.ts';
 import { endStep, type Run } from '../domain/runs/run.ts';
@@ -98,10 +98,10 @@ export class RunJobs implements Background {
 
   async #putAside(id: string, makesOrders: boolean, reason: unknown): Promise<void> {
     const aside = (holds: boolean) => {
-      const put = (books: Books, { run, usccs, lines }: Work, terms: Terms) => {
+      const put = (ledgerSession: LedgerSession, { run, usccs, lines }: Work, terms: Terms) => {
         const [line] = lines;
-        if (!line) return putAsideEntity(books, run, defined(usccs[0], 'a chunk has an entity'));
-        return putAsideLine(books, run, line, programmeById(terms, run.programme), terms, holds);
+        if (!line) return putAsideEntity(ledgerSession, run, defined(usccs[0], 'a chunk has an entity'));
+        return putAsideLine(ledgerSession, run, line, programmeById(terms, run.programme), terms, holds);
       };
       // What is only marked needs no ledger: perhaps this release cannot even read it.
       return this.#workChunk(id, makesOrders, 1, { work: put, readsLedgers: !holds });
@@ -141,9 +141,11 @@ export class RunJobs implements Background {
         const scope = { usccs: readsLedgers ? usccs : [], budgets: this.#budgetOf(run) };
         return { scope, read: { run, usccs, lines } };
       },
-      decide: (books, read, terms) => {
+      decide: (ledgerSession, read, terms) => {
         if (!read) return undefined;
-        return read.usccs.length === 0 ? { run: endStep(read.run), lines: [] } : work(books, read, terms);
+        return read.usccs.length === 0
+          ? { run: endStep(read.run), lines: [] }
+          : work(ledgerSession, read, terms);
       },
       write: async (chunk, session) => {
         if (!chunk) return;
@@ -172,9 +174,9 @@ export class RunJobs implements Background {
   }
 }
 
-function workLines(books: Books, { run, usccs, lines }: Work, terms: Terms): RunChunk {
-  if (run.job?.event === 'draft') return draftChunk(books, run, usccs, terms);
-  return lineChunk(books, run, lines, programmeById(terms, run.programme), terms);
+function workLines(ledgerSession: LedgerSession, { run, usccs, lines }: Work, terms: Terms): RunChunk {
+  if (run.job?.event === 'draft') return draftChunk(ledgerSession, run, usccs, terms);
+  return lineChunk(ledgerSession, run, lines, programmeById(terms, run.programme), terms);
 }
 
 const USUAL = { work: workLines, readsLedgers: true };

@@ -1,10 +1,10 @@
 import type { Session } from '@duixian/runtime';
 import type { EntityState } from '../domain/apply-entitlements.ts';
-import type { Books } from '../domain/books.ts';
 import { budgetId } from '../domain/budget.ts';
+import type { LedgerSession } from '../domain/ledger-session.ts';
 import { fiscalYearOf, type Terms } from '../domain/order.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
-import { loadBooks } from '../store/load-books.ts';
+import { loadLedgerSession } from '../store/load-ledger-session.ts';
 import { currentOrder } from '../store/save-decision.ts';
 
 /** What a decision may touch. */
@@ -22,7 +22,7 @@ export interface Scope {
 }
 
 interface Read {
-  readonly books: Books;
+  readonly books: LedgerSession;
   /** The orders in scope as they stand. */
   readonly before: Map<string, OrderDocument>;
 }
@@ -48,8 +48,8 @@ export async function readScope(
     ...{ usccs, states: scope.states ?? [], payees: scope.payees ?? [], budgets: [...budgets] },
     ...{ programmes, now },
   };
-  const books = await loadBooks(collections, asked, session);
-  return { books, before };
+  const ledgerSession = await loadLedgerSession(collections, asked, session);
+  return { books: ledgerSession, before };
 }
 
 async function readOrders(

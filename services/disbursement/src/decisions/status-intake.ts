@@ -74,15 +74,15 @@ export class StatusIntake {
     return this.#decider.decide(
       { orders: ids, ledgersOfOrders },
       currentTraceparent,
-      (books, orders, terms) => {
+      (ledgerSession, orders, terms) => {
         const recorded = batch.map(({ id, report }) => {
           const order = orders.get(id);
           if (!order) return undefined;
-          const outcome = recordStatus(books, order, report, terms.now);
+          const outcome = recordStatus(ledgerSession, order, report, terms.now);
           orders.set(id, outcome.order);
           return outcome;
         });
-        settleChanged(books, terms);
+        settleChanged(ledgerSession, terms);
         return recorded;
       },
     );

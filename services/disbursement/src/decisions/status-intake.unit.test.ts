@@ -9,11 +9,11 @@ const PAID = { status: 'paid', reason: '' } as const;
 it('takes no more than it can keep, says so, and takes again when some were recorded', async () => {
   const decide = async ({ orders }: { orders: readonly string[] }) => orders.map(() => undefined);
   const intake = new StatusIntake({ decide } as unknown as Decider);
-  const said = Array.from({ length: LIMITS.statusesWaiting.most }, (_, index) =>
+  const statuses = Array.from({ length: LIMITS.statusesWaiting.most }, (_, index) =>
     intake.record(`O${index}`, PAID),
   );
   await expect(intake.record('ONE-MORE', PAID)).rejects.toThrow(IntakeFull);
-  await Promise.all(said);
+  await Promise.all(statuses);
   expect(await intake.record('LATER', PAID)).toBe(undefined);
 });
 
@@ -25,7 +25,7 @@ it('what takes too long together is recorded by halves, and each is answered', a
     return orders.map(() => undefined);
   };
   const intake = new StatusIntake({ decide } as unknown as Decider);
-  const said = Array.from({ length: 16 }, (_, index) => intake.record(`O${index}`, PAID));
-  expect(await Promise.all(said)).toHaveLength(16);
+  const statuses = Array.from({ length: 16 }, (_, index) => intake.record(`O${index}`, PAID));
+  expect(await Promise.all(statuses)).toHaveLength(16);
   expect(sizes).toEqual([16, 8, 4, 4, 8, 4, 4]);
 });

@@ -51,10 +51,10 @@ it.each([
     const held = new HeldDatabase(parts.database, { blind });
     const heldProcess = await openProcess({ ...parts, database: held.connection }, settings({ day: 100n }));
     const process = await openProcess(parts, settings({ day: 100n }));
-    await process.hear(due(`C-${blind}`, 'sharing', 1n, 1n));
+    await process.consume(due(`C-${blind}`, 'sharing', 1n, 1n));
     await held.meet(
-      () => heldProcess.hear(due(one, 'sharing', 60n, 1n)),
-      () => process.hear(due(other, 'sharing', 60n, 1n)),
+      () => heldProcess.consume(due(one, 'sharing', 60n, 1n)),
+      () => process.consume(due(other, 'sharing', 60n, 1n)),
     );
     expect(await orderedFen(one, other)).toBe(60n);
     const list = { entity: one, after: '', limit: 10 };
@@ -66,19 +66,19 @@ it.each([
 it('an entity of an earlier release is measured with the orders that it has, also when a process of that release wrote since', async () => {
   const process = await openProcess(parts, settings({ year: 100n }));
   const { ledgers, orders } = process.collections;
-  await process.hear(due('L', 'sharing', 60n, 1n));
+  await process.consume(due('L', 'sharing', 60n, 1n));
   await ledgers.updateOne({ _id: 'L' }, { $unset: { straightThrough: '' } });
   await orders.updateMany(
     { entity: 'L' },
     { $unset: { programmeId: '', returns: '', endToEndId: '', schemaVersion: '' } },
   );
-  await process.hear(due('L', 'facilitation', 50n, 1n));
+  await process.consume(due('L', 'facilitation', 50n, 1n));
   expect(await orderedFen('L')).toBe(60n);
-  await process.hear(due('L', 'ip-service', 1n, 1n));
+  await process.consume(due('L', 'ip-service', 1n, 1n));
   expect(await ledgers.findOne({ _id: 'L' })).toMatchObject({ straightThrough: { sums: [{ fen: 60n }] } });
   // A process that knows nothing of it raises the version, and leaves the rest as it was.
   await ledgers.updateOne({ _id: 'L' }, { $inc: { version: 1 }, $set: { 'straightThrough.sums': [] } });
-  await process.hear(due('L', 'international', 1n, 1n));
+  await process.consume(due('L', 'international', 1n, 1n));
   expect(await orderedFen('L')).toBe(60n);
   const { payables } = await listPayables(process.collections, process.decider.settings, {
     ...{ entity: 'L', after: '', limit: 10 },

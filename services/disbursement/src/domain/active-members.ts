@@ -1,6 +1,6 @@
-import type { Books } from './books.ts';
 import { isAwaited } from './entity-versions.ts';
 import type { Ledger } from './ledger.ts';
+import type { LedgerSession } from './ledger-session.ts';
 
 /**
  * Those of an entity's members that have to be read with it. All others have no money and wait for nothing, and it alone
@@ -21,19 +21,19 @@ export function hasCurrentActiveMembers({
 }
 
 /** Of all ledgers that are about to be written, as what will be written under the next version. */
-export function noteActiveMembers(books: Books): void {
-  for (const uscc of books.changed) {
-    const ledger = books.ledgers.get(uscc);
+export function noteActiveMembers(session: LedgerSession): void {
+  for (const uscc of session.changed) {
+    const ledger = session.ledgers.get(uscc);
     if (!ledger) continue;
     const isFree = ledger.members.length > 0 && ledger.claimedBy.length === 0;
-    ledger.activeMembers = isFree ? activeOf(books, ledger) : null;
+    ledger.activeMembers = isFree ? activeOf(session, ledger) : null;
   }
 }
 
 /** Null where most are active: then all may as well be read, and the list would only make the ledger larger. */
-function activeOf(books: Books, root: Ledger): ActiveMembers | null {
+function activeOf(session: LedgerSession, root: Ledger): ActiveMembers | null {
   const usccs = root.members.filter(
-    (uscc) => books.resting.get(uscc) !== root.uscc && isActive(books.ledgers.get(uscc), root),
+    (uscc) => session.resting.get(uscc) !== root.uscc && isActive(session.ledgers.get(uscc), root),
   );
   return 2 * usccs.length > root.members.length ? null : { usccs, asOf: root.version + 1 };
 }

@@ -1,7 +1,7 @@
 import { assert, type Fen, MAX_EXACT_FEN } from '@duixian/values';
-import { type Books, ledgerOf, markChanged, post } from './books.ts';
 import { allMembers, awaitVersion } from './entity-versions.ts';
 import { type Hold, type Ledger, payableOf } from './ledger.ts';
+import { type LedgerSession, ledgerOf, markChanged, post } from './ledger-session.ts';
 import { claimMembers, groupsChanged } from './membership.ts';
 import type { Terms } from './order.ts';
 import { settle } from './settle.ts';
@@ -36,19 +36,23 @@ export interface AccountState {
  * Books entitlements and settles the entities they touch. All states of a batch are booked before anything is settled,
  * falls before rises; what is not newer than what is held has no effect. Answers, per state, whether it told something new.
  */
-export function applyEntitlements(books: Books, states: readonly EntityState[], terms: Terms): boolean[] {
-  const news = newestOf(states).map((state) => applyEntity(books, state));
+export function applyEntitlements(
+  session: LedgerSession,
+  states: readonly EntityState[],
+  terms: Terms,
+): boolean[] {
+  const changed = newestOf(states).map((state) => applyEntity(session, state));
   const changes = states.flatMap((state, index) =>
-    state.accounts.map((account) => ({ index, ledger: ledgerOf(books, state.entity), account })),
+    state.accounts.map((account) => ({ index, ledger: ledgerOf(session, state.entity), account })),
   );
   for (const { index, ledger, account } of changes.filter(isFall)) {
-    if (book(books, ledger, account, terms.now)) news[index] = true;
+    if (book(session, ledger, account, terms.now)) changed[index] = true;
   }
   for (const { index, ledger, account } of changes) {
-    if (book(books, ledger, account, terms.now)) news[index] = true;
+    if (book(session, ledger, account, terms.now)) changed[index] = true;
   }
-  for (const group of groupsChanged(books)) settle(books, group, terms);
-  return news;
+  for (const group of groupsChanged(session)) settle(session, group, terms);
+  return changed;
 }
 
 /** Of several states of an entity only the newest says who belongs to it; the accounts of the others count. */
@@ -62,32 +66,32 @@ export function newestOf(states: readonly EntityState[]): EntityState[] {
   });
 }
 
-function applyEntity(books: Books, state: EntityState): boolean {
-  const ledger = ledgerOf(books, state.entity);
+function applyEntity(session: LedgerSession, state: EntityState): boolean {
+  const ledger = ledgerOf(session, state.entity);
   const namesFirst = ledger.name === '' && state.name !== '';
   if (namesFirst) ledger.name = state.name;
-  const isNews = state.accountsOnly
-    ? awaitVersion(books, ledger, state.entityVersion)
-    : takeVersion(books, ledger, state);
-  if (namesFirst) markChanged(books, ledger);
-  return isNews || namesFirst;
+  const isChanged = state.accountsOnly
+    ? awaitVersion(session, ledger, state.entityVersion)
+    : takeVersion(session, ledger, state);
+  if (namesFirst) markChanged(session, ledger);
+  return isChanged || namesFirst;
 }
 
-function takeVersion(books: Books, ledger: Ledger, state: EntityState): boolean {
+function takeVersion(session: LedgerSession, ledger: Ledger, state: EntityState): boolean {
   if (state.entityVersion <= ledger.entityVersion) return false;
-  awaitVersion(books, ledger, state.entityVersion);
+  awaitVersion(session, ledger, state.entityVersion);
   state.memberVersions?.forEach((version, index) => {
     const uscc = state.members[index];
     if (version > 0n && uscc !== undefined && uscc !== state.entity)
-      awaitVersion(books, ledgerOf(books, uscc), version);
+      awaitVersion(session, ledgerOf(session, uscc), version);
   });
-  const members = allMembers(books, ledger, state);
+  const members = allMembers(session, ledger, state);
   if (!members) return true;
   if (state.name !== '') ledger.name = state.name;
   ledger.entityVersion = state.entityVersion;
   ledger.holds = [...state.holds];
-  claimMembers(books, ledger, members);
-  markChanged(books, ledger);
+  claimMembers(session, ledger, members);
+  markChanged(session, ledger);
   return true;
 }
 
@@ -98,13 +102,13 @@ function isFall({ ledger, account }: { ledger: Ledger; account: AccountState }):
 }
 
 /** Brings one account to what awards says; false where a newer state is held already. */
-function book(books: Books, ledger: Ledger, account: AccountState, now: Date): boolean {
+function book(session: LedgerSession, ledger: Ledger, account: AccountState, now: Date): boolean {
   const { year, group, version } = account;
   const payable = payableOf(ledger, year, group);
   if (version <= payable.accountVersion) return false;
   payable.accountVersion = version;
   payable.beyondExact = account.beyondExact;
-  markChanged(books, ledger);
+  markChanged(session, ledger);
   if (account.beyondExact) return true;
   assert(
     account.entitledFen >= 0n && account.entitledFen <= MAX_EXACT_FEN,
@@ -113,7 +117,7 @@ function book(books: Books, ledger: Ledger, account: AccountState, now: Date): b
   const changeFen = account.entitledFen - payable.entitledFen;
   if (changeFen > 0n) payable.standsSince = now;
   if (changeFen !== 0n) {
-    post(books, ledger, { kind: 'entitlement', accountVersion: version }, [
+    post(session, ledger, { kind: 'entitlement', accountVersion: version }, [
       { year, group, book: 'entitled', fen: changeFen },
       { year, group, book: 'open', fen: changeFen },
     ]);

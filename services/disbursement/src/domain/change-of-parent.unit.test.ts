@@ -11,9 +11,9 @@ describe('what a branch waited for when it stood alone', () => {
   it('is waited for by its entity from then on: no date is left behind on the branch', () => {
     const history = new LedgerHistory();
     history.terms = { ...history.terms, settleForMs: 1_000 };
-    history.hear(entitled('B', 2019, 'sharing', 50n, 1n));
+    history.consume(entitled('B', 2019, 'sharing', 50n, 1n));
     expect(history.ledgers.get('B')?.dueAt).not.toBeNull();
-    history.hear(joined());
+    history.consume(joined());
     expect(history.ledgers.get('B')?.dueAt).toBeNull();
     expect(history.ledgers.get('A')?.dueAt).not.toBeNull();
   });
@@ -21,27 +21,27 @@ describe('what a branch waited for when it stood alone', () => {
   it('is cleared too where it lacked budget', () => {
     const history = new LedgerHistory();
     history.terms = { ...history.terms, programmes: [{ ...DEFAULT_PROGRAMME, budgeted: true }] };
-    history.hear(entitled('B', 2019, 'sharing', 50n, 1n));
+    history.consume(entitled('B', 2019, 'sharing', 50n, 1n));
     expect(history.ledgers.get('B')?.dueAt).not.toBeNull();
-    history.hear(joined());
+    history.consume(joined());
     expect(history.ledgers.get('B')?.dueAt).toBeNull();
   });
 
   it('is cleared too where ordering was suspended or a hold stands on the entity', () => {
     const history = new LedgerHistory();
     history.terms = { ...history.terms, isSuspended: true };
-    history.hear(entitled('B', 2019, 'sharing', 50n, 1n));
+    history.consume(entitled('B', 2019, 'sharing', 50n, 1n));
     expect(history.ledgers.get('B')?.dueAt).not.toBeNull();
-    history.hear({ ...joined(), holds: ['restating'] });
+    history.consume({ ...joined(), holds: ['restating'] });
     expect([...history.ledgers.values()].map(({ dueAt }) => dueAt)).toEqual([null, null]);
   });
 
   it('is nothing any more where every ledger of the group had a date', () => {
     const history = new LedgerHistory();
     history.terms = { ...history.terms, settleForMs: 1_000 };
-    history.hear(entitled('A', 2017, 'sharing', 10n, 1n), entitled('B', 2019, 'sharing', 50n, 1n));
+    history.consume(entitled('A', 2017, 'sharing', 10n, 1n), entitled('B', 2019, 'sharing', 50n, 1n));
     history.terms = { ...history.terms, now: new Date(history.terms.now.getTime() + 5_000) };
-    history.hear(joined());
+    history.consume(joined());
     expect([...history.ledgers.values()].map(({ dueAt }) => dueAt)).toEqual([null, null]);
     expect(history.orders.size).toBe(2);
   });
@@ -50,16 +50,16 @@ describe('what a branch waited for when it stood alone', () => {
 describe('an order of a branch that was released', () => {
   it('is named by the order that the entity makes in its place', () => {
     const { history, id } = rejectedOrderOfBranch();
-    history.hear(joined());
+    history.consume(joined());
     expect(history.release(id)).toMatchObject([{ entity: 'A', amountFen: 50n, replaces: id }]);
   });
 
   it('is named once, and by no later order of the branch', () => {
     const { history, id } = rejectedOrderOfBranch();
-    history.hear(joined());
+    history.consume(joined());
     history.release(id);
-    history.hear(alone(2n));
-    const later = history.hear(entitled('B', 2019, 'sharing', 90n, 2n));
+    history.consume(alone(2n));
+    const later = history.consume(entitled('B', 2019, 'sharing', 90n, 2n));
     expect(later).toMatchObject([{ entity: 'B', replaces: '' }]);
   });
 
@@ -69,19 +69,19 @@ describe('an order of a branch that was released', () => {
     history.terms = { ...history.terms, programmes: [{ ...DEFAULT_PROGRAMME, mode: 'runs' }] };
     history.release(id);
     history.terms = { ...history.terms, programmes };
-    expect(history.hear(joined())).toMatchObject([{ entity: 'A', replaces: id }]);
+    expect(history.consume(joined())).toMatchObject([{ entity: 'A', replaces: id }]);
   });
 
   it('of two released ones names the first, and a later order names none', () => {
     const { history, id } = rejectedOrderOfBranch();
-    const [own] = history.hear(entitled('A', 2019, 'sharing', 20n, 1n));
+    const [own] = history.consume(entitled('A', 2019, 'sharing', 20n, 1n));
     history.status(own?.id ?? '', 'rejected');
     history.terms = { ...history.terms, programmes: [{ ...DEFAULT_PROGRAMME, mode: 'runs' }] };
     history.release(own?.id ?? '');
     history.release(id);
     history.terms = { ...history.terms, programmes: [DEFAULT_PROGRAMME] };
-    expect(history.hear(joined())).toMatchObject([{ amountFen: 70n, replaces: own?.id }]);
-    expect(history.hear(entitled('B', 2019, 'sharing', 60n, 2n))).toMatchObject([{ replaces: '' }]);
+    expect(history.consume(joined())).toMatchObject([{ amountFen: 70n, replaces: own?.id }]);
+    expect(history.consume(entitled('B', 2019, 'sharing', 60n, 2n))).toMatchObject([{ replaces: '' }]);
   });
 });
 
@@ -95,15 +95,15 @@ describe('an entitlement that rose by a clock that was ahead', () => {
       isSuspended: true,
       now: new Date(now.getTime() + 3_600_000),
     };
-    history.hear(entitled('A', 2019, 'sharing', 50n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 50n, 1n));
     history.terms = { ...history.terms, isSuspended: false, now };
-    expect(history.hear(entitled('A', 2019, 'sharing', 50n, 2n))).toMatchObject([{ amountFen: 50n }]);
+    expect(history.consume(entitled('A', 2019, 'sharing', 50n, 2n))).toMatchObject([{ amountFen: 50n }]);
   });
 });
 
 function rejectedOrderOfBranch(): { history: LedgerHistory; id: string } {
   const history = new LedgerHistory();
-  const [order] = history.hear(entitled('B', 2019, 'sharing', 50n, 1n));
+  const [order] = history.consume(entitled('B', 2019, 'sharing', 50n, 1n));
   const id = order?.id ?? '';
   history.status(id, 'rejected');
   return { history, id };

@@ -9,8 +9,8 @@ const DUE_FEN = 100n;
 /** Each was an entity that was paid for itself, and joins P: its account falls to 0, and that of P rises by as much. */
 const alone = BRANCHES.map((uscc) => entitled(uscc, 2019, 'sharing', DUE_FEN, 1n, { entityVersion: 1n }));
 const held = [
-  ...BRANCHES.map((uscc) => said(uscc, 2n, { holds: ['restating'] })),
-  said('P', 1n, { holds: ['restating'], members: ['P', ...BRANCHES] }),
+  ...BRANCHES.map((uscc) => state(uscc, 2n, { holds: ['restating'] })),
+  state('P', 1n, { holds: ['restating'], members: ['P', ...BRANCHES] }),
 ];
 const totalFen = DUE_FEN * BigInt(BRANCHES.length);
 const released = [
@@ -27,16 +27,16 @@ describe('a move that does not fit into one message', () => {
     'ends in the ledgers of one message, and never orders on a part of it (seed %i)',
     (seed) => {
       const whole = new LedgerHistory();
-      whole.hear(...alone);
-      whole.hear(...held);
-      whole.hear(...released);
+      whole.consume(...alone);
+      whole.consume(...held);
+      whole.consume(...released);
       const divided = new LedgerHistory();
-      divided.hear(...alone);
+      divided.consume(...alone);
       const random = randomOf(seed);
       const parts = [...held, ...released].flatMap((state) => partsOf(state, 1 + random(9)));
       const issued: bigint[] = [];
       for (const part of shuffled([...parts, ...parts.filter(() => random(3) === 0)], random))
-        issued.push(...divided.hear(part).map(({ amountFen }) => amountFen));
+        issued.push(...divided.consume(part).map(({ amountFen }) => amountFen));
       expect(issued).toEqual([7n]);
       expect(summary(divided)).toEqual(summary(whole));
     },
@@ -46,37 +46,37 @@ describe('a move that does not fit into one message', () => {
     const parts = released.flatMap((state) => partsOf(state, 4));
     for (let last = 0; last < parts.length; last += 7) {
       const history = new LedgerHistory();
-      history.hear(...alone);
-      history.hear(...held);
+      history.consume(...alone);
+      history.consume(...held);
       const others = parts.filter((_, index) => index !== last);
-      for (const part of others) expect(history.hear(part)).toEqual([]);
-      expect(history.hear(parts[last] as EntityState)).toMatchObject([{ payeeUscc: 'P', amountFen: 7n }]);
+      for (const part of others) expect(history.consume(part)).toEqual([]);
+      expect(history.consume(parts[last] as EntityState)).toMatchObject([{ payeeUscc: 'P', amountFen: 7n }]);
     }
   });
 
   it('accounts that go with a state wait for it', () => {
     const history = new LedgerHistory();
     const account = entitled('P', 2019, 'sharing', 50n, 1n, { entityVersion: 4n, accountsOnly: true });
-    expect(history.hear(account)).toEqual([]);
-    expect(history.hear(said('P', 3n, {}))).toEqual([]);
-    expect(history.hear(said('P', 4n, {}))).toMatchObject([{ payeeUscc: 'P', amountFen: 50n }]);
+    expect(history.consume(account)).toEqual([]);
+    expect(history.consume(state('P', 3n, {}))).toEqual([]);
+    expect(history.consume(state('P', 4n, {}))).toMatchObject([{ payeeUscc: 'P', amountFen: 50n }]);
     const more = entitled('P', 2019, 'sharing', 60n, 2n, { entityVersion: 4n, accountsOnly: true });
-    expect(history.hear(more)).toMatchObject([{ amountFen: 10n }]);
+    expect(history.consume(more)).toMatchObject([{ amountFen: 10n }]);
   });
 
   it('a newer state puts an end to one that was never whole, its members included', () => {
     const history = new LedgerHistory();
-    const [first] = partsOf(said('P', 1n, { members: ['P', 'B', 'C'] }), 3).slice(1);
-    history.hear(first as EntityState);
+    const [first] = partsOf(state('P', 1n, { members: ['P', 'B', 'C'] }), 3).slice(1);
+    history.consume(first as EntityState);
     expect(history.ledgers.get('B')?.claimedBy).toEqual(['P']);
-    history.hear(said('P', 2n, { members: ['P', 'C'] }));
+    history.consume(state('P', 2n, { members: ['P', 'C'] }));
     expect(history.ledgers.get('B')?.claimedBy).toEqual([]);
     expect(history.ledgers.get('C')?.entity).toBe('P');
     expect(history.ledgers.get('P')).toMatchObject({ incomplete: null, members: ['C'], entityVersion: 2n });
   });
 });
 
-function said(uscc: string, entityVersion: bigint, more: Partial<EntityState>): EntityState {
+function state(uscc: string, entityVersion: bigint, more: Partial<EntityState>): EntityState {
   return { ...entitled(uscc, 2019, 'sharing', 0n, 0n), accounts: [], entityVersion, ...more };
 }
 

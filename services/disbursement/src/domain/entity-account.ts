@@ -1,9 +1,9 @@
 import { compareCodePoints, type Fen, isExact, minFen } from '@duixian/values';
-import { type AccountBooks, addBooks, emptyBooks, openOf } from './entry.ts';
+import { type AccountBalances, addBalances, emptyBalances, openOf } from './entry.ts';
 import type { Ledger } from './ledger.ts';
 
 /** An account of an entity (year, cap group): the sum over the ledgers that count for it. */
-export interface EntityAccount extends AccountBooks {
+export interface EntityAccount extends AccountBalances {
   beyondExact: boolean;
   standsSince: Date;
   /** Some of it would have passed the cap of a day. */
@@ -17,13 +17,13 @@ export function entityAccounts(ledgers: readonly Ledger[]): EntityAccount[] {
     const { year, group } = payable;
     const key = `${year}/${group}`;
     const account = accounts.get(key) ?? {
-      ...emptyBooks(year, group),
+      ...emptyBalances(year, group),
       beyondExact: false,
       isBeyondDay: false,
       standsSince: payable.standsSince,
     };
     accounts.set(key, account);
-    addBooks(account, payable);
+    addBalances(account, payable);
     account.beyondExact ||= payable.beyondExact;
     account.isBeyondDay ||= payable.isBeyondDay;
     if (payable.standsSince > account.standsSince) account.standsSince = payable.standsSince;

@@ -1,5 +1,5 @@
-import { type Books, markChanged } from './books.ts';
 import type { Ledger } from './ledger.ts';
+import { type LedgerSession, markChanged } from './ledger-session.ts';
 import { joinMembers } from './membership.ts';
 
 /** A state of an entity of which not all parts were received yet. */
@@ -22,10 +22,10 @@ interface Part {
  * part, and nothing is ordered for it (`contested`): so neither order nor size of messages can make half a move count.
  * Answers whether the version was not known of.
  */
-export function awaitVersion(books: Books, ledger: Ledger, version: bigint): boolean {
+export function awaitVersion(session: LedgerSession, ledger: Ledger, version: bigint): boolean {
   if (version <= ledger.awaitedVersion) return false;
   ledger.awaitedVersion = version;
-  markChanged(books, ledger);
+  markChanged(session, ledger);
   return true;
 }
 
@@ -38,7 +38,7 @@ export function isAwaited({ entityVersion, awaitedVersion }: Ledger): boolean {
  * because all of a large entity would be too much for one transaction.
  */
 export function allMembers(
-  books: Books,
+  session: LedgerSession,
   ledger: Ledger,
   { entityVersion: version, members, part = 0, parts = 0 }: Part,
 ): readonly string[] | undefined {
@@ -53,8 +53,8 @@ export function allMembers(
   if (!incomplete.received.includes(part)) {
     incomplete.received.push(part);
     incomplete.members.push(...members);
-    joinMembers(books, ledger, members);
-    markChanged(books, ledger);
+    joinMembers(session, ledger, members);
+    markChanged(session, ledger);
   }
   const isComplete = incomplete.received.length === parts;
   ledger.incomplete = isComplete ? null : incomplete;

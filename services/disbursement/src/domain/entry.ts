@@ -53,7 +53,7 @@ export interface Entry {
 }
 
 /** The sums of the books of one account. */
-export interface AccountBooks {
+export interface AccountBalances {
   year: number;
   group: string;
   entitledFen: Fen;
@@ -65,7 +65,7 @@ export interface AccountBooks {
   writtenOffFen: Fen;
 }
 
-export function emptyBooks(year: number, group: string): AccountBooks {
+export function emptyBalances(year: number, group: string): AccountBalances {
   return {
     year,
     group,
@@ -80,19 +80,19 @@ export function emptyBooks(year: number, group: string): AccountBooks {
 }
 
 /** What is still to pay (positive) or to recover (negative). */
-export function openOf(account: AccountBooks): Fen {
+export function openOf(account: AccountBalances): Fen {
   const { entitledFen, reservedFen, underWayFen, paidFen, nettedOutFen, receivedFen, writtenOffFen } =
     account;
   return entitledFen + receivedFen + writtenOffFen - reservedFen - underWayFen - paidFen - nettedOutFen;
 }
 
 /** Adds a line to the sums. `open` is what the others leave, so its lines are checked by the balance alone. */
-export function addLine(account: AccountBooks, { book, fen }: Line): void {
+export function addLine(account: AccountBalances, { book, fen }: Line): void {
   if (book !== 'open') account[`${book}Fen`] += fen;
 }
 
 /** Adds all sums of one account to another, as where several USCCs count for one entity. */
-export function addBooks(sum: AccountBooks, own: AccountBooks): void {
+export function addBalances(sum: AccountBalances, own: AccountBalances): void {
   sum.entitledFen += own.entitledFen;
   sum.reservedFen += own.reservedFen;
   sum.underWayFen += own.underWayFen;
@@ -117,12 +117,12 @@ export function assertBalanced({ cause, lines }: Entry): void {
 }
 
 /** The payables that a ledger's entries make: what the stored ledger must say, whatever happened. */
-export function project(entries: Iterable<Entry>): AccountBooks[] {
-  const accounts = new Map<string, AccountBooks>();
+export function project(entries: Iterable<Entry>): AccountBalances[] {
+  const accounts = new Map<string, AccountBalances>();
   for (const { lines } of entries) {
     for (const line of lines) {
       const key = `${line.year}/${line.group}`;
-      const account = accounts.get(key) ?? emptyBooks(line.year, line.group);
+      const account = accounts.get(key) ?? emptyBalances(line.year, line.group);
       accounts.set(key, account);
       addLine(account, line);
     }

@@ -1,9 +1,9 @@
 import type { Fen } from '@duixian/values';
 import { applyEntitlements, type EntityState } from './apply-entitlements.ts';
-import { type Books, ledgerOf } from './books.ts';
 import { availableOf } from './budget.ts';
 import { type EntityAccount, entityAccounts } from './entity-account.ts';
 import { openOf } from './entry.ts';
+import { type LedgerSession, ledgerOf } from './ledger-session.ts';
 import { connectedWith, groupOf } from './membership.ts';
 import { fiscalYearOf, type Terms } from './order.ts';
 import { programmeOf } from './programme.ts';
@@ -44,7 +44,7 @@ export interface ProgrammeDemand {
  * settle at once, for what has to stand for a while is ordered afterwards without any further person.
  */
 export function foretell(
-  books: Books,
+  session: LedgerSession,
   states: readonly EntityState[],
   terms: Terms,
 ): {
@@ -52,10 +52,10 @@ export function foretell(
   readonly shortBudgets: ShortBudget[];
   readonly demands: ProgrammeDemand[];
 } {
-  applyEntitlements(books, states, terms);
+  applyEntitlements(session, states, terms);
   const accounts = new Map<string, ForetoldAccount>();
   const ordered = new Map<string, Fen>();
-  for (const { entity, lines } of books.issued)
+  for (const { entity, lines } of session.issued)
     for (const { year, group, fen } of lines) {
       const id = keyOf(entity, year, group);
       const orderedFen = (accounts.get(id)?.orderedFen ?? 0n) + fen;
@@ -72,7 +72,7 @@ export function foretell(
       ordered.set(programme, (ordered.get(programme) ?? 0n) + fen);
     }
   const lacking = new Map<string, Fen>();
-  for (const { entity, account, reasons } of waitingOf(books, states, terms)) {
+  for (const { entity, account, reasons } of waitingOf(session, states, terms)) {
     const { year, group } = account;
     const id = keyOf(entity, year, group);
     const orderedFen = accounts.get(id)?.orderedFen ?? 0n;
@@ -86,10 +86,10 @@ export function foretell(
   const fiscalYear = fiscalYearOf(terms.now);
   const shortBudgets = [...lacking].map(([programme, fen]) => ({
     ...{ fiscalYear, programme },
-    lacksFen: fen - availableOf(books.budgets.of(fiscalYear, programme)),
+    lacksFen: fen - availableOf(session.budgets.of(fiscalYear, programme)),
   }));
   const sorted = [...accounts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
-  return { accounts: sorted, shortBudgets, demands: demandsOf(books, terms, { ordered, lacking }) };
+  return { accounts: sorted, shortBudgets, demands: demandsOf(session, terms, { ordered, lacking }) };
 }
 
 /** For a payment run, or another act of two persons that is about this amount. */
@@ -104,7 +104,7 @@ const WAITS_FOR_PERSONS: ReadonlySet<string> = new Set<WaitingReason>([
 type ByProgramme = ReadonlyMap<string, Fen>;
 
 function demandsOf(
-  books: Books,
+  session: LedgerSession,
   terms: Terms,
   { ordered, lacking }: { readonly ordered: ByProgramme; readonly lacking: ByProgramme },
 ): ProgrammeDemand[] {
@@ -113,10 +113,10 @@ function demandsOf(
   return asked.map((programme) => {
     const { id, budgeted } = programme;
     const orderedFen = ordered.get(id) ?? 0n;
-    const left = books.daily.leftFor(programme);
+    const left = session.daily.leftFor(programme);
     return {
       ...{ fiscalYear, programme: id, orderedFen, lackingFen: lacking.get(id) ?? 0n },
-      availableFen: budgeted ? availableOf(books.budgets.of(fiscalYear, id)) + orderedFen : undefined,
+      availableFen: budgeted ? availableOf(session.budgets.of(fiscalYear, id)) + orderedFen : undefined,
       dayLeftFen: left === null ? undefined : left + orderedFen,
     };
   });
@@ -124,13 +124,13 @@ function demandsOf(
 
 /** Accounts that were spoken of and are not even afterwards, each with why. */
 function waitingOf(
-  books: Books,
+  session: LedgerSession,
   states: readonly EntityState[],
   terms: Terms,
 ): { entity: string; account: EntityAccount; reasons: readonly string[] }[] {
   return states.flatMap((state) => {
-    const { entity } = ledgerOf(books, state.entity);
-    const whole = groupOf(books, connectedWith(books, state.entity), entity);
+    const { entity } = ledgerOf(session, state.entity);
+    const whole = groupOf(session, connectedWith(session, state.entity), entity);
     const accounts = entityAccounts(whole.ledgers);
     const spokenOf = accounts.filter(({ year, group }) =>
       state.accounts.some((one) => one.year === year && one.group === group),
@@ -139,7 +139,7 @@ function waitingOf(
     return spokenOf
       .filter((account) => openOf(account) !== 0n)
       .map((account) => {
-        const waiting = waitingReasons({ ...whole, accounts }, account, terms, books.budgets);
+        const waiting = waitingReasons({ ...whole, accounts }, account, terms, session.budgets);
         return { entity, account, reasons: [...holds, ...waiting] };
       });
   });

@@ -1,15 +1,15 @@
 import { defined } from '@duixian/values';
 import type { EntityState } from './apply-entitlements.ts';
-import { changeAccount, hear, recordStatuses, release } from './in-memory/acts-on-money.ts';
-import { Attempt } from './in-memory/attempt.ts';
+import { changeAccount, consume, recordStatuses, release } from './in-memory/acts-on-money.ts';
 import { Store } from './in-memory/store.ts';
+import { UnitOfWork } from './in-memory/unit-of-work.ts';
 import type { Order, Terms } from './order.ts';
 import type { StatusEffect, TreasuryStatus } from './order-status.ts';
 import type { ChangeOutcome, PayeeAct } from './payees/change-payee.ts';
 import { DEFAULT_PROGRAMME } from './programme.ts';
 import { afterStatus, type RecordedStatus } from './record-status.ts';
 import type { ReleaseRefusal } from './release-order.ts';
-import type { SaidReturn } from './returned-parts.ts';
+import type { ReportedReturn } from './returned-parts.ts';
 
 /** One decision after the other from an empty start, for tests that tell or search whole histories. */
 export class LedgerHistory extends Store {
@@ -21,15 +21,15 @@ export class LedgerHistory extends Store {
   };
 
   /** Books one message, or a batch; answers the orders that it made. */
-  hear(...states: EntityState[]): readonly Order[] {
-    return this.decide((attempt) => hear(attempt, states)).issued;
+  consume(...states: EntityState[]): readonly Order[] {
+    return this.decide((attempt) => consume(attempt, states)).issued;
   }
 
-  status(id: string, status: TreasuryStatus, reason = '', returned?: SaidReturn): StatusEffect {
-    return this.said(id, status, reason, returned).effect;
+  status(id: string, status: TreasuryStatus, reason = '', returned?: ReportedReturn): StatusEffect {
+    return this.reportStatus(id, status, reason, returned).effect;
   }
 
-  said(id: string, status: TreasuryStatus, reason = '', returned?: SaidReturn): RecordedStatus {
+  reportStatus(id: string, status: TreasuryStatus, reason = '', returned?: ReportedReturn): RecordedStatus {
     const report = { status, reason, returned };
     const recorded = afterStatus(this.order(id), report, this.terms.now);
     this.decide((attempt) => recordStatuses(attempt, [{ id, ...report }]));
@@ -50,14 +50,14 @@ export class LedgerHistory extends Store {
   }
 
   /** Whatever it writes is written: nobody else acts meanwhile. */
-  protected decide<Outcome>(act: (attempt: Attempt) => Outcome): {
+  protected decide<Outcome>(act: (attempt: UnitOfWork) => Outcome): {
     outcome: Outcome;
     issued: readonly Order[];
   } {
-    const attempt = new Attempt(this, this.terms);
+    const attempt = new UnitOfWork(this, this.terms);
     const outcome = act(attempt);
     attempt.commit();
-    return { outcome, issued: attempt.books.issued };
+    return { outcome, issued: attempt.session.issued };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ActiveMembers } from './active-members.ts';
 import type { IncompleteState } from './entity-versions.ts';
-import { type AccountBooks, emptyBooks } from './entry.ts';
+import { type AccountBalances, emptyBalances } from './entry.ts';
 import type { StandingAccount } from './payees/payee.ts';
 import type { StraightThrough } from './straight-through.ts';
 
@@ -8,7 +8,7 @@ import type { StraightThrough } from './straight-through.ts';
 export type Hold = 'parent-circle' | 'restating' | 'too-many-members';
 
 /** The books of one account (year, cap group) under one USCC, with what is known beside the sums. */
-export interface Payable extends AccountBooks {
+export interface Payable extends AccountBalances {
   /** The highest version of the entitlement heard. */
   accountVersion: bigint;
   /** The total is beyond exact integers: `entitledFen` is the last exact one, and nothing is ordered. */
@@ -82,7 +82,7 @@ export function payableOf(ledger: Ledger, year: number, group: string): Payable 
   const known = ledger.payables.find((payable) => payable.year === year && payable.group === group);
   if (known) return known;
   const payable: Payable = {
-    ...emptyBooks(year, group),
+    ...emptyBalances(year, group),
     accountVersion: 0n,
     beyondExact: false,
     orderCount: 0,

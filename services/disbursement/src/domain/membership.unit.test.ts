@@ -17,20 +17,20 @@ const leaves: EntityState[] = [
 describe('a change of parent', () => {
   it('counts what the branch was paid for the entity, and orders nothing twice', () => {
     const history = new LedgerHistory();
-    expect(history.hear(branchPaid)).toHaveLength(1);
-    expect(history.hear(...joins)).toEqual([]);
+    expect(history.consume(branchPaid)).toHaveLength(1);
+    expect(history.consume(...joins)).toEqual([]);
     expect(summary(history, 'P')).toEqual([['2019 sharing', 100n, 0n]]);
     expect(summary(history, 'B')).toEqual([]);
-    expect(history.hear(entitled('P', 2019, 'sharing', 130n, 4n))).toMatchObject([
+    expect(history.consume(entitled('P', 2019, 'sharing', 130n, 4n))).toMatchObject([
       { id: 'P-2019-sharing-1', amountFen: 30n },
     ]);
   });
 
   it('can be undone: the branch has its own orders again', () => {
     const history = new LedgerHistory();
-    history.hear(branchPaid);
-    history.hear(...joins);
-    expect(history.hear(...leaves)).toEqual([]);
+    history.consume(branchPaid);
+    history.consume(...joins);
+    expect(history.consume(...leaves)).toEqual([]);
     expect(summary(history, 'B')).toEqual([['2019 sharing', 100n, 0n]]);
     expect(summary(history, 'P')).toEqual([['2019 sharing', 0n, 0n]]);
   });
@@ -46,7 +46,7 @@ describe('a change of parent', () => {
       [2, 1, 0],
     ]) {
       const history = new LedgerHistory();
-      const issued = order.flatMap((index) => history.hear(...(messages[index] ?? [])));
+      const issued = order.flatMap((index) => history.consume(...(messages[index] ?? [])));
       expect(history.ledgers.get('B')?.entity).toBe('B');
       expect(entityAccounts(history.groupOf('B')).map((account) => account.entitledFen)).toEqual([100n]);
       expect(issued.reduce((sum, { amountFen }) => sum + amountFen, 0n)).toBeGreaterThanOrEqual(100n);
@@ -56,20 +56,20 @@ describe('a change of parent', () => {
 
   it('holds everybody concerned while two entities claim one branch', () => {
     const history = new LedgerHistory();
-    history.hear(...joins);
+    history.consume(...joins);
     const late = entitled('Q', 2019, 'sharing', 500n, 1n, { entityVersion: 1n, members: ['Q', 'B'] });
-    expect(history.hear(late)).toEqual([]);
-    expect(history.hear(entitled('P', 2019, 'sharing', 700n, 4n))).toEqual([]);
+    expect(history.consume(late)).toEqual([]);
+    expect(history.consume(entitled('P', 2019, 'sharing', 700n, 4n))).toEqual([]);
     const resolved = entitled('P', 2019, 'sharing', 0n, 5n, { entityVersion: 2n });
-    expect(history.hear(resolved)).toMatchObject([{ payeeUscc: 'Q', amountFen: 500n }]);
+    expect(history.consume(resolved)).toMatchObject([{ payeeUscc: 'Q', amountFen: 500n }]);
     expect(history.ledgers.get('B')?.entity).toBe('Q');
   });
 
   it('lets the entity that a former entity joined speak for its members', () => {
     const history = new LedgerHistory();
-    history.hear(entitled('B', 2019, 'sharing', 10n, 1n, { entityVersion: 1n, members: ['B', 'C'] }));
+    history.consume(entitled('B', 2019, 'sharing', 10n, 1n, { entityVersion: 1n, members: ['B', 'C'] }));
     const joined = entitled('P', 2019, 'sharing', 25n, 1n, { entityVersion: 1n, members: ['P', 'B', 'C'] });
-    expect(history.hear(joined, entitled('B', 2019, 'sharing', 0n, 2n))).toMatchObject([
+    expect(history.consume(joined, entitled('B', 2019, 'sharing', 0n, 2n))).toMatchObject([
       { payeeUscc: 'P', amountFen: 15n },
     ]);
     expect(

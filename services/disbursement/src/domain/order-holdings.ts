@@ -1,7 +1,7 @@
 import type { Fen } from '@duixian/values';
-import { type Books, ledgerOf, post } from './books.ts';
 import { availableOf } from './budget.ts';
 import type { Book, Cause, Line } from './entry.ts';
+import { type LedgerSession, ledgerOf, post } from './ledger-session.ts';
 import type { AccountAmount, Order } from './order.ts';
 import { moveBudget } from './place-order.ts';
 import { noteStraight } from './straight-through.ts';
@@ -26,18 +26,18 @@ export function holdingsOf(order: Order): Readonly<Record<Held, readonly Account
 }
 
 /** Moves the money of an order as the order itself changed, and its budget with it. */
-export function moveMoney(books: Books, before: Order, after: Order, cause: Cause): void {
+export function moveMoney(session: LedgerSession, before: Order, after: Order, cause: Cause): void {
   const lines = before.lines.flatMap(({ year, group }) => changesOf(before, after, year, group));
   if (lines.length === 0) return;
-  post(books, ledgerOf(books, before.payeeUscc), cause, lines);
+  post(session, ledgerOf(session, before.payeeUscc), cause, lines);
   const openedFen = openedBetween(before, after);
-  noteStraight(ledgerOf(books, before.payeeUscc), before, -openedFen);
-  if (openedFen > 0n) moveBudget(books, before, 'ordered', 'available', openedFen);
-  if (openedFen < 0n) moveBudget(books, before, 'available', 'ordered', -openedFen);
+  noteStraight(ledgerOf(session, before.payeeUscc), before, -openedFen);
+  if (openedFen > 0n) moveBudget(session, before, 'ordered', 'available', openedFen);
+  if (openedFen < 0n) moveBudget(session, before, 'available', 'ordered', -openedFen);
 }
 
 /** Whether the budget has what is ordered again by such a change. */
-export function lacksBudget({ budgets }: Books, before: Order, after: Order): boolean {
+export function lacksBudget({ budgets }: LedgerSession, before: Order, after: Order): boolean {
   const orderedAgainFen = -openedBetween(before, after);
   return before.budget !== '' && availableOf(budgets.byId(before.budget)) < orderedAgainFen;
 }

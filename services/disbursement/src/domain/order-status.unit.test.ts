@@ -109,7 +109,7 @@ describe('a release', () => {
 function orderThatIs(description: string): { history: LedgerHistory; id: string } {
   const [state, released] = description.split(', ');
   const history = new LedgerHistory();
-  const [order] = history.hear(entitled('A', 2019, 'sharing', 20_000n, 1n));
+  const [order] = history.consume(entitled('A', 2019, 'sharing', 20_000n, 1n));
   const id = order?.id ?? '';
   for (const status of ROADS[state as OrderState] ?? []) history.status(id, status);
   if (released) history.release(id);

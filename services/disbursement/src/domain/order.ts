@@ -4,7 +4,7 @@ import { endToEndIdOf } from './end-to-end-id.ts';
 import type { StandingAccount } from './payees/payee.ts';
 import type { Programme } from './programme.ts';
 import { purposeOf } from './purpose.ts';
-import type { ReturnedPart, SaidReturn } from './returned-parts.ts';
+import type { ReportedReturn, ReturnedPart } from './returned-parts.ts';
 
 /**
  * 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment; or refused by the
@@ -65,7 +65,7 @@ export interface StatusNote {
   /** The person who said so, for the treasury or after asking it; absent: the treasury's own system, by its answers. */
   readonly by?: string | undefined;
   /** Of a return: how much, under which reference of the bank. Absent: from before parts could come back. */
-  readonly returned?: SaidReturn | undefined;
+  readonly returned?: ReportedReturn | undefined;
 }
 
 export interface Release {

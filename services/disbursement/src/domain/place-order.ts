@@ -1,7 +1,7 @@
 import type { Fen } from '@duixian/values';
-import { type Books, movements, post } from './books.ts';
 import { type Book, openOf } from './entry.ts';
 import { type Ledger, payableOf } from './ledger.ts';
+import { type LedgerSession, movements, post } from './ledger-session.ts';
 import type { Order } from './order.ts';
 import { noteStraight } from './straight-through.ts';
 
@@ -10,25 +10,25 @@ import { noteStraight } from './straight-through.ts';
  * caller looked whether there is enough. `from`: where its amounts stood, reserved by a run or open.
  */
 export function placeOrder(
-  books: Books,
+  session: LedgerSession,
   root: Ledger,
   order: Order,
   from: Extract<Book, 'open' | 'reserved'>,
 ): void {
   const cause = { kind: 'order', id: order.id } as const;
-  post(books, root, cause, movements(order.lines, from, 'underWay'));
+  post(session, root, cause, movements(order.lines, from, 'underWay'));
   noteStraight(root, order, order.amountFen);
   for (const { year, group } of order.lines) {
     const payable = payableOf(root, year, group);
     if (openOf(payable) + payable.reservedFen <= 0n) payable.isBeyondDay = false;
   }
-  moveBudget(books, order, from === 'reserved' ? 'committed' : 'available', 'ordered', order.amountFen);
-  books.issued.push(order);
+  moveBudget(session, order, from === 'reserved' ? 'committed' : 'available', 'ordered', order.amountFen);
+  session.issued.push(order);
 }
 
 /** The budget follows its order. */
 export function moveBudget(
-  { budgets }: Books,
+  { budgets }: LedgerSession,
   order: Order,
   from: 'available' | 'committed' | 'ordered',
   to: 'available' | 'ordered',

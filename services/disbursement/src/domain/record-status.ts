@@ -1,4 +1,4 @@
-import type { Books } from './books.ts';
+import type { LedgerSession } from './ledger-session.ts';
 import { groupsChanged } from './membership.ts';
 import type { Order, StatusNote, Terms } from './order.ts';
 import { moveMoney } from './order-holdings.ts';
@@ -6,9 +6,9 @@ import { effectOf, type StatusEffect, type TreasuryStatus } from './order-status
 import {
   hasManyParts,
   partOf,
+  type ReportedReturn,
   type ReturnRefusal,
   returnedFenOf,
-  type SaidReturn,
 } from './returned-parts.ts';
 import { settle } from './settle.ts';
 
@@ -18,7 +18,7 @@ export interface StatusReport {
   /** The person who reports it; absent: the treasury's own system. */
   readonly by?: string | undefined;
   /** With `returned`: how much came back; absent: all that is left. */
-  readonly returned?: SaidReturn | undefined;
+  readonly returned?: ReportedReturn | undefined;
 }
 
 export interface RecordedStatus {
@@ -33,10 +33,15 @@ export interface RecordedStatus {
  * the other way, because money that is not with the payee cannot be recovered from it; it stays ordered until an officer
  * releases it. The order's ledger is that of its payee.
  */
-export function recordStatus(books: Books, order: Order, report: StatusReport, now: Date): RecordedStatus {
+export function recordStatus(
+  session: LedgerSession,
+  order: Order,
+  report: StatusReport,
+  now: Date,
+): RecordedStatus {
   const outcome = afterStatus(order, report, now);
   if (outcome.effect === 'recorded')
-    moveMoney(books, order, outcome.order, { kind: 'status', id: order.id, status: report.status });
+    moveMoney(session, order, outcome.order, { kind: 'status', id: order.id, status: report.status });
   return outcome;
 }
 
@@ -53,8 +58,8 @@ export function afterStatus(order: Order, report: StatusReport, now: Date): Reco
 }
 
 /** What was paid can be recovered: an entity with something to recover is settled again. */
-export function settleChanged(books: Books, terms: Terms): void {
-  for (const group of groupsChanged(books)) settle(books, group, terms);
+export function settleChanged(session: LedgerSession, terms: Terms): void {
+  for (const group of groupsChanged(session)) settle(session, group, terms);
 }
 
 /** Whether a status can change a ledger; of the others only the order tells. */
@@ -87,7 +92,7 @@ function afterReturn(order: Order, report: StatusReport, now: Date): RecordedSta
   };
 }
 
-const ALL_THAT_IS_LEFT: SaidReturn = { fen: null, reference: '' };
+const ALL_THAT_IS_LEFT: ReportedReturn = { fen: null, reference: '' };
 
 function held(order: Order, report: StatusReport, now: Date): RecordedStatus {
   const contradiction = order.contradiction || contradictionOf(order, report);

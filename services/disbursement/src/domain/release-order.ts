@@ -1,5 +1,5 @@
-import { type Books, ledgerOf } from './books.ts';
 import { payableOf } from './ledger.ts';
+import { type LedgerSession, ledgerOf } from './ledger-session.ts';
 import { isReleasable, type Order, type Terms } from './order.ts';
 import { holdingsOf, moveMoney } from './order-holdings.ts';
 import { settleChanged } from './record-status.ts';
@@ -18,7 +18,7 @@ export type ReleaseRefusal =
  * meets a released order. Of one that is paid only the parts that came back are released, and the rest stays paid.
  */
 export function releaseOrder(
-  books: Books,
+  session: LedgerSession,
   order: Order,
   by: string,
   reason: string,
@@ -37,10 +37,10 @@ export function releaseOrder(
     returns: order.returns.map((part) => (part.release === null ? { ...part, release } : part)),
     release: order.state === 'paid' ? null : release,
   };
-  const ledger = ledgerOf(books, order.payeeUscc);
+  const ledger = ledgerOf(session, order.payeeUscc);
   for (const { year, group } of holdingsOf(order).underWay)
     payableOf(ledger, year, group).replaces = order.id;
-  moveMoney(books, order, after, { kind: 'release', id: order.id, by, reason });
-  settleChanged(books, terms);
+  moveMoney(session, order, after, { kind: 'release', id: order.id, by, reason });
+  settleChanged(session, terms);
   return { order: after };
 }

@@ -1,4 +1,4 @@
-import { type Books, markChanged } from './books.ts';
+import { type LedgerSession, markChanged } from './ledger-session.ts';
 import type { Group } from './membership.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Group } from './membership.ts';
  * one can be named; the rest are done with too, or a later order would name one of them wrongly.
  */
 export function takeReplaced(
-  books: Books,
+  session: LedgerSession,
   { root, ledgers }: Group,
   accounts: readonly { readonly year: number; readonly group: string }[],
 ): string {
@@ -18,7 +18,7 @@ export function takeReplaced(
       if (!payable || payable.replaces === '') continue;
       replaced ||= payable.replaces;
       payable.replaces = '';
-      markChanged(books, ledger);
+      markChanged(session, ledger);
     }
   }
   return replaced;

@@ -1,11 +1,11 @@
-import type { Books } from './books.ts';
+import type { LedgerSession } from './ledger-session.ts';
 import type { Order, Terms } from './order.ts';
 import { lacksBudget, moveMoney } from './order-holdings.ts';
 import { afterStatus, settleChanged } from './record-status.ts';
 import { returnedFenOf } from './returned-parts.ts';
 
 /** What became of an order, as the officer found out. */
-export type Truth = 'paid' | 'rejected' | 'returned';
+export type ConfirmedOutcome = 'paid' | 'rejected' | 'returned';
 
 export type ResolveRefusal =
   | 'no-contradiction'
@@ -19,9 +19,9 @@ export type ResolveRefusal =
  * that what was ordered in its place is too much: the account falls below zero, and is recovered like any other.
  */
 export function resolveContradiction(
-  books: Books,
+  session: LedgerSession,
   order: Order,
-  truth: Truth,
+  confirmedOutcome: ConfirmedOutcome,
   act: { by: string; document: string },
   terms: Terms,
 ): { order: Order } | { refusal: ResolveRefusal } {
@@ -29,26 +29,26 @@ export function resolveContradiction(
   if (order.statuses.some(({ by }) => by === act.by)) return { refusal: 'same-person' };
   const reason = `${act.by}, ${act.document}`;
   const settled = {
-    ...asFound(order, truth),
+    ...asFound(order, confirmedOutcome),
     contradiction: '',
     treasuryReason: reason,
     updatedAt: terms.now,
   };
-  const statuses = [...order.statuses, { status: truth, reason, by: act.by, at: terms.now }];
+  const statuses = [...order.statuses, { status: confirmedOutcome, reason, by: act.by, at: terms.now }];
   const after = withPartsOfMeanwhile({ ...settled, statuses }, order, terms.now);
-  if (lacksBudget(books, order, after)) return { refusal: 'no-budget' };
-  moveMoney(books, order, after, { kind: 'resolution', id: order.id, ...act });
-  settleChanged(books, terms);
+  if (lacksBudget(session, order, after)) return { refusal: 'no-budget' };
+  moveMoney(session, order, after, { kind: 'resolution', id: order.id, ...act });
+  settleChanged(session, terms);
   return { order: after };
 }
 
 /** What was paid was not released: should it be returned one day, it waits for an officer again. */
-function asFound(order: Order, truth: Truth): Order {
-  if (truth === 'returned') return { ...order, state: truth };
-  if (truth === 'rejected') return { ...order, state: truth, returns: [] };
+function asFound(order: Order, confirmedOutcome: ConfirmedOutcome): Order {
+  if (confirmedOutcome === 'returned') return { ...order, state: confirmedOutcome };
+  if (confirmedOutcome === 'rejected') return { ...order, state: confirmedOutcome, returns: [] };
   // Parts that came back stay with the bank's references; that all of it came back is what is denied.
   const returns = returnedFenOf(order) === order.amountFen ? [] : order.returns;
-  return { ...order, state: truth, release: null, returns };
+  return { ...order, state: confirmedOutcome, release: null, returns };
 }
 
 /** What came back of it while it was held was noted only. */

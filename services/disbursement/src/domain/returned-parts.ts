@@ -15,7 +15,7 @@ export interface ReturnedPart {
 }
 
 /** What the treasury says came back; `fen` null: all that is left. */
-export interface SaidReturn {
+export interface ReportedReturn {
   readonly fen: Fen | null;
   readonly reference: string;
 }
@@ -61,7 +61,7 @@ export function waitingReturns({ returns }: Pick<Order, 'returns'>): readonly Re
  */
 export function partOf(
   order: Order,
-  { fen, reference }: SaidReturn,
+  { fen, reference }: ReportedReturn,
   why: { readonly reason: string; readonly at: Date },
 ): { readonly known: true } | { readonly refusal: ReturnRefusal } | { readonly part: ReturnedPart } {
   const known = reference === '' ? undefined : order.returns.find((part) => part.reference === reference);

@@ -15,15 +15,15 @@ const ID = 'A-2019-sharing-1';
 /** So much was ordered straight through, and paid. */
 function paid(fen = 100n): RunHistory {
   const history = new RunHistory();
-  history.hear(entitled('A', 2019, 'sharing', fen, 1n));
+  history.consume(entitled('A', 2019, 'sharing', fen, 1n));
   history.status(ID, 'paid');
   return history;
 }
 
 const back = (history: RunHistory, fen: bigint | null, reference: string) =>
-  history.said(ID, 'returned', 'account closed', { fen, reference });
+  history.reportStatus(ID, 'returned', 'account closed', { fen, reference });
 
-const booksOf = (history: RunHistory) => {
+const balancesOf = (history: RunHistory) => {
   const payable = history.ledgers.get('A')?.payables[0];
   return [payable?.paidFen, payable?.underWayFen];
 };
@@ -32,7 +32,7 @@ describe('a part of a paid order that comes back (部分退款)', () => {
   it('stays ordered until an officer releases it, and the rest stays paid', () => {
     const history = paid();
     expect(back(history, 40n, 'B-1')).toMatchObject({ effect: 'recorded', order: { state: 'paid' } });
-    expect(booksOf(history)).toEqual([60n, 40n]);
+    expect(balancesOf(history)).toEqual([60n, 40n]);
     expect(history.release(ID)).toMatchObject([{ id: 'A-2019-sharing-2', amountFen: 40n, replaces: ID }]);
     expect(history.order(ID)).toMatchObject({
       state: 'paid',
@@ -96,9 +96,9 @@ describe('a part of a paid order that comes back (部分退款)', () => {
 
   it('says of an order that was only accepted that it was paid', () => {
     const history = new RunHistory();
-    history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 100n, 1n));
     expect(back(history, 40n, 'B-1')).toMatchObject({ effect: 'recorded', order: { state: 'paid' } });
-    expect(booksOf(history)).toEqual([60n, 40n]);
+    expect(balancesOf(history)).toEqual([60n, 40n]);
     expect(history.status(ID, 'paid')).toBe('none');
   });
 
@@ -107,10 +107,10 @@ describe('a part of a paid order that comes back (部分退款)', () => {
     history.status(ID, 'rejected');
     expect(back(history, 40n, 'B-1').effect).toBe('contradiction');
     expect(back(history, 40n, 'B-1').effect).toBe('none');
-    expect(booksOf(history)).toEqual([100n, 0n]);
+    expect(balancesOf(history)).toEqual([100n, 0n]);
     history.resolve(ID, 'paid');
     expect(history.order(ID)).toMatchObject({ state: 'paid', contradiction: '', returns: [{ fen: 40n }] });
-    expect(booksOf(history)).toEqual([60n, 40n]);
+    expect(balancesOf(history)).toEqual([60n, 40n]);
   });
 
   it('that was released is under way again where the order turns out to be rejected', () => {
@@ -129,8 +129,8 @@ describe('a part of a paid order that comes back (部分退款)', () => {
       ...history.terms,
       programmes: [{ ...DEFAULT_PROGRAMME, mode: 'runs', publicityWorkingDays: 0 }],
     };
-    history.hear(entitled('A', 2018, 'sharing', 60n, 1n));
-    history.hear(entitled('A', 2019, 'sharing', 40n, 1n));
+    history.consume(entitled('A', 2018, 'sharing', 60n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 40n, 1n));
     history.draft('R1', 'ann');
     history.workOff('R1');
     for (const [event, by] of [
@@ -143,8 +143,8 @@ describe('a part of a paid order that comes back (部分退款)', () => {
     }
     const id = 'R1-A';
     history.status(id, 'paid');
-    history.said(id, 'returned', '', { fen: 50n, reference: 'B-1' });
-    history.said(id, 'returned', '', { fen: 30n, reference: 'B-2' });
+    history.reportStatus(id, 'returned', '', { fen: 50n, reference: 'B-1' });
+    history.reportStatus(id, 'returned', '', { fen: 30n, reference: 'B-2' });
     expect(history.order(id).returns.map(({ lines }) => lines.map(({ year, fen }) => [year, fen]))).toEqual([
       [[2018, 50n]],
       [
@@ -188,13 +188,13 @@ describe('a part of a paid order that comes back (部分退款)', () => {
       fc.property(
         fc.array(deed, { maxLength: 14 }),
         fc.constantFrom('paid', 'rejected', 'returned'),
-        (deeds, truth) => {
+        (deeds, confirmedOutcome) => {
           const history = new RunHistory();
-          history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
+          history.consume(entitled('A', 2019, 'sharing', 100n, 1n));
           for (const one of deeds) {
             if ('reference' in one) back(history, one.fen, one.reference);
             else if (one.what === 'release') history.release(ID);
-            else if (one.what === 'resolve') history.resolve(ID, truth as 'paid');
+            else if (one.what === 'resolve') history.resolve(ID, confirmedOutcome as 'paid');
             else history.status(ID, one.what as 'paid');
             const { underWay, paid: paidNow, open } = holdingsOf(history.order(ID));
             const sums = [underWay, paidNow, open].map((lines) =>

@@ -1,9 +1,9 @@
 import { type Fen, isNameOf, minFen } from '@duixian/values';
-import { type Books, markChanged, movement, post } from './books.ts';
 import { availableOf, type Budgets } from './budget.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from './entity-account.ts';
 import { openOf } from './entry.ts';
 import { type Hold, type Ledger, payableOf } from './ledger.ts';
+import { type LedgerSession, markChanged, movement, post } from './ledger-session.ts';
 import type { Group } from './membership.ts';
 import { fiscalYearOf, newOrder, type Terms } from './order.ts';
 import { placeOrder } from './place-order.ts';
@@ -23,30 +23,35 @@ const ASK_BUDGET_AGAIN_MS = 10_000;
  *
  * The root's ledger is always written: its version is what two processes that decide for one entity would collide on.
  */
-export function settle(books: Books, group: Group, terms: Terms): void {
+export function settle(session: LedgerSession, group: Group, terms: Terms): void {
   const { root, ledgers } = group;
-  markChanged(books, root);
+  markChanged(session, root);
   // One that stood alone until now may have waited for something; from here on the root waits for all.
   for (const ledger of ledgers) {
     if (ledger.dueAt === null) continue;
     ledger.dueAt = null;
-    markChanged(books, ledger);
+    markChanged(session, ledger);
   }
   const accounts = entityAccounts(ledgers);
-  forgetDays(books, ledgers, accounts);
-  if (holdsOfGroup(group).length === 0) settleAccounts(books, group, accounts, terms);
-  noteShortAccounts(books, ledgers, accounts, terms.now);
+  forgetDays(session, ledgers, accounts);
+  if (holdsOfGroup(group).length === 0) settleAccounts(session, group, accounts, terms);
+  noteShortAccounts(session, ledgers, accounts, terms.now);
 }
 
-function settleAccounts(books: Books, group: Group, accounts: readonly EntityAccount[], terms: Terms): void {
+function settleAccounts(
+  session: LedgerSession,
+  group: Group,
+  accounts: readonly EntityAccount[],
+  terms: Terms,
+): void {
   const { root, ledgers } = group;
   root.dueAt = firstDueAt(accounts, terms);
-  netRecoveries(books, root, accounts, terms);
+  netRecoveries(session, root, accounts, terms);
   for (const account of accounts) {
     if (openOf(account) <= 0n) continue;
-    const reasons = waitingReasons({ root, ledgers, accounts }, account, terms, books.budgets);
+    const reasons = waitingReasons({ root, ledgers, accounts }, account, terms, session.budgets);
     const programme = programmeOf(terms.programmes, account.group);
-    if (reasons.length === 0 && programme) orderOrHold(books, group, account, programme, terms);
+    if (reasons.length === 0 && programme) orderOrHold(session, group, account, programme, terms);
     else if (reasons.includes('no-budget')) root.dueAt ??= inAWhile(terms);
   }
 }
@@ -120,7 +125,7 @@ export function isForRuns(
 }
 
 export function netRecoveries(
-  books: Books,
+  session: LedgerSession,
   root: Ledger,
   accounts: readonly EntityAccount[],
   terms: Terms,
@@ -129,13 +134,19 @@ export function netRecoveries(
     for (const creditor of accounts) {
       if (openOf(creditor) <= 0n || creditor.beyondExact || isSettling(creditor, terms)) continue;
       const fen = minFen(recoverableOf(debtor), openOf(creditor));
-      if (fen > 0n) net(books, root, debtor, creditor, fen);
+      if (fen > 0n) net(session, root, debtor, creditor, fen);
     }
   }
 }
 
-function net(books: Books, root: Ledger, debtor: EntityAccount, creditor: EntityAccount, fen: Fen): void {
-  post(books, root, { kind: 'netting' }, [
+function net(
+  session: LedgerSession,
+  root: Ledger,
+  debtor: EntityAccount,
+  creditor: EntityAccount,
+  fen: Fen,
+): void {
+  post(session, root, { kind: 'netting' }, [
     ...movement(debtor, 'nettedOut', 'open', fen),
     ...movement(creditor, 'open', 'nettedOut', fen),
   ]);
@@ -145,21 +156,25 @@ function net(books: Books, root: Ledger, debtor: EntityAccount, creditor: Entity
 
 /** What would pass the cap of the day waits for a person from here on, also when another day has come. */
 function orderOrHold(
-  books: Books,
+  session: LedgerSession,
   group: Group,
   account: EntityAccount,
   programme: Programme,
   terms: Terms,
 ): void {
   const fen = openOf(account);
-  if (books.daily.hasRoomFor(programme, fen)) {
-    books.daily.take(programme, fen);
-    order(books, group, account, programme, terms);
+  if (session.daily.hasRoomFor(programme, fen)) {
+    session.daily.take(programme, fen);
+    order(session, group, account, programme, terms);
   } else payableOf(group.root, account.year, account.group).isBeyondDay = true;
 }
 
 /** A person took it, or it is not due any more. */
-function forgetDays(books: Books, ledgers: readonly Ledger[], accounts: readonly EntityAccount[]): void {
+function forgetDays(
+  session: LedgerSession,
+  ledgers: readonly Ledger[],
+  accounts: readonly EntityAccount[],
+): void {
   for (const account of accounts) {
     if (!account.isBeyondDay || openOf(account) + account.reservedFen > 0n) continue;
     account.isBeyondDay = false;
@@ -167,12 +182,18 @@ function forgetDays(books: Books, ledgers: readonly Ledger[], accounts: readonly
       for (const payable of ledger.payables)
         if (payable.isBeyondDay && payable.year === account.year && payable.group === account.group) {
           payable.isBeyondDay = false;
-          markChanged(books, ledger);
+          markChanged(session, ledger);
         }
   }
 }
 
-function order(books: Books, owner: Group, account: EntityAccount, programme: Programme, terms: Terms): void {
+function order(
+  session: LedgerSession,
+  owner: Group,
+  account: EntityAccount,
+  programme: Programme,
+  terms: Terms,
+): void {
   const { root } = owner;
   const { uscc, name, payee } = root;
   const { year, group } = account;
@@ -185,9 +206,9 @@ function order(books: Books, owner: Group, account: EntityAccount, programme: Pr
     ...{ uscc, name, payee, lines: [{ year, group, fen }] },
     remark: `免申即享，第${payable.orderCount}笔`,
     run: '',
-    replaces: takeReplaced(books, owner, [account]),
+    replaces: takeReplaced(session, owner, [account]),
   };
-  placeOrder(books, root, newOrder(request, programme, terms.now), 'open');
+  placeOrder(session, root, newOrder(request, programme, terms.now), 'open');
   account.underWayFen += fen;
 }
 

@@ -1,7 +1,7 @@
-import { type Books, markChanged } from './books.ts';
 import type { EntityAccount } from './entity-account.ts';
 import { openOf } from './entry.ts';
 import type { Ledger } from './ledger.ts';
+import { type LedgerSession, markChanged } from './ledger-session.ts';
 
 /**
  * Keeps since when each account of an entity has been short, whatever made it so: a fact, or a payment that came to light.
@@ -9,7 +9,7 @@ import type { Ledger } from './ledger.ts';
  * parent.
  */
 export function noteShortAccounts(
-  books: Books,
+  session: LedgerSession,
   ledgers: readonly Ledger[],
   accounts: readonly EntityAccount[],
   now: Date,
@@ -27,7 +27,7 @@ export function noteShortAccounts(
     for (const { ledger, payable } of own) {
       if (payable.shortSince?.getTime() === since?.getTime()) continue;
       payable.shortSince = since;
-      markChanged(books, ledger);
+      markChanged(session, ledger);
     }
   }
 }

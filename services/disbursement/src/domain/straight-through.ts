@@ -1,8 +1,8 @@
 import type { Fen } from '@duixian/values';
-import type { Books } from './books.ts';
 import type { EntityAccount } from './entity-account.ts';
 import { openOf } from './entry.ts';
 import type { Ledger } from './ledger.ts';
+import type { LedgerSession } from './ledger-session.ts';
 import { fiscalYearOf, type Order, type Terms } from './order.ts';
 import { type Programme, programmeOf } from './programme.ts';
 
@@ -51,9 +51,9 @@ export function noteStraight(ledger: Ledger, order: Order, fen: Fen): void {
 }
 
 /** Of all ledgers that are about to be written, as what will be written under the next version. */
-export function confirmStraight(books: Books): void {
-  for (const uscc of books.changed) {
-    const ledger = books.ledgers.get(uscc);
+export function confirmStraight(session: LedgerSession): void {
+  for (const uscc of session.changed) {
+    const ledger = session.ledgers.get(uscc);
     if (ledger?.straightThrough)
       ledger.straightThrough = { ...ledger.straightThrough, asOf: ledger.version + 1 };
   }

@@ -58,32 +58,33 @@ function byRun(history: RunHistory, id: string): void {
 describe('what an entity may get straight through in a fiscal year', () => {
   it('is measured with what it got already: six parts of nine do not pass fifty', () => {
     const history = limited({ year: 50n });
-    for (let part = 1n; part <= 6n; part += 1n) history.hear(entitled('A', 2019, 'sharing', 9n * part, part));
+    for (let part = 1n; part <= 6n; part += 1n)
+      history.consume(entitled('A', 2019, 'sharing', 9n * part, part));
     expect(aliveFen(history)).toBe(45n);
     expect(reasonsOf(history, 'A')).toEqual([['above-straight-through']]);
   });
 
   it('is measured over years and groups, and with all that is open', () => {
     const history = limited({ year: 50n });
-    history.hear(entitled('A', 2018, 'sharing', 20n, 1n));
-    history.hear(entitled('A', 2019, 'sharing', 20n, 1n));
+    history.consume(entitled('A', 2018, 'sharing', 20n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 20n, 1n));
     // Neither goes: together they would pass it.
-    history.hear(entitled('A', 2019, 'facilitation', 6n, 1n), entitled('A', 2017, 'ip-service', 5n, 1n));
+    history.consume(entitled('A', 2019, 'facilitation', 6n, 1n), entitled('A', 2017, 'ip-service', 5n, 1n));
     expect(aliveFen(history)).toBe(40n);
     expect(reasonsOf(history, 'A')).toHaveLength(2);
   });
 
   it('is measured with what its branches got before they were its', () => {
     const history = limited({ year: 50n });
-    history.hear(entitled('A', 2019, 'sharing', 30n, 1n), entitled('B', 2019, 'sharing', 20n, 1n));
-    history.hear({ ...entitled('A', 2019, 'sharing', 31n, 2n), entityVersion: 1n, members: ['A', 'B'] });
+    history.consume(entitled('A', 2019, 'sharing', 30n, 1n), entitled('B', 2019, 'sharing', 20n, 1n));
+    history.consume({ ...entitled('A', 2019, 'sharing', 31n, 2n), entityVersion: 1n, members: ['A', 'B'] });
     expect(aliveFen(history)).toBe(50n);
     expect(reasonsOf(history, 'A')).toEqual([['above-straight-through']]);
   });
 
   it('does not count what was rejected and released, and counts it again where it was paid after all', () => {
     const history = limited({ year: 50n });
-    history.hear(entitled('A', 2019, 'sharing', 40n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 40n, 1n));
     history.status('A-2019-sharing-1', 'rejected');
     expect(history.release('A-2019-sharing-1')).toMatchObject([{ amountFen: 40n }]);
     history.status('A-2019-sharing-1', 'paid');
@@ -94,21 +95,21 @@ describe('what an entity may get straight through in a fiscal year', () => {
 
   it('goes by a run where it would be passed, and then goes on with the rest', () => {
     const history = limited({ year: 50n });
-    history.hear(entitled('A', 2019, 'sharing', 40n, 1n));
-    history.hear(entitled('A', 2019, 'sharing', 60n, 2n));
+    history.consume(entitled('A', 2019, 'sharing', 40n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 60n, 2n));
     byRun(history, 'R1');
     expect(history.order('R1-A').amountFen).toBe(20n);
-    expect(history.hear(entitled('A', 2019, 'sharing', 70n, 3n))).toMatchObject([{ amountFen: 10n }]);
-    expect(history.hear(entitled('A', 2019, 'sharing', 71n, 4n))).toEqual([]);
+    expect(history.consume(entitled('A', 2019, 'sharing', 70n, 3n))).toMatchObject([{ amountFen: 10n }]);
+    expect(history.consume(entitled('A', 2019, 'sharing', 71n, 4n))).toEqual([]);
   });
 
   it('begins anew with the fiscal year', () => {
     const history = limited({ year: 50n });
-    history.hear(entitled('A', 2019, 'sharing', 50n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 50n, 1n));
     history.terms = { ...history.terms, now: new Date('2019-12-31T15:59:59Z') };
-    expect(history.hear(entitled('A', 2019, 'sharing', 60n, 2n))).toEqual([]);
+    expect(history.consume(entitled('A', 2019, 'sharing', 60n, 2n))).toEqual([]);
     history.terms = { ...history.terms, now: new Date('2019-12-31T16:00:00Z') };
-    expect(history.hear(entitled('A', 2019, 'sharing', 61n, 3n))).toMatchObject([{ amountFen: 11n }]);
+    expect(history.consume(entitled('A', 2019, 'sharing', 61n, 3n))).toMatchObject([{ amountFen: 11n }]);
   });
 
   it('is never passed, however an amount is split and whatever becomes of its orders', () => {
@@ -133,17 +134,17 @@ describe('what an entity may get straight through in a fiscal year', () => {
           const dueFen = (totals.get(key) ?? 0n) + fen;
           totals.set(key, dueFen);
           const state: EntityState = entitled(uscc, year, group, dueFen, version);
-          const hear = (...states: EntityState[]) => {
-            for (const made of history.hear(...states)) {
+          const consume = (...states: EntityState[]) => {
+            for (const made of history.consume(...states)) {
               const throughFen = programme ? throughOf(history.groupOf(made.entity), programme, 2019) : 0n;
               expect(throughFen).toBeLessThanOrEqual(60n);
             }
           };
-          hear(state);
+          consume(state);
           if (joins) {
             entityVersion += 1n;
             const accounts = { ...entitled('A', year, group, 0n, 0n), accounts: [] };
-            hear({ ...accounts, entityVersion, members: ['A', 'B'] });
+            consume({ ...accounts, entityVersion, members: ['A', 'B'] });
           }
           const [order] = [...history.orders.values()].filter(({ run }) => run === '').slice(-1);
           if (order && becomes === 'release') history.release(order.id);
@@ -169,7 +170,7 @@ describe('what an entity may get straight through in a fiscal year', () => {
 
 describe('what may go straight through on a day', () => {
   const due = (history: RunHistory, entity: string, fen: bigint, version = 1n) =>
-    history.hear(entitled(entity, 2019, 'sharing', fen, version));
+    history.consume(entitled(entity, 2019, 'sharing', fen, version));
 
   it('is shared by all entities; what would pass it waits for a person, also on the next day', () => {
     const history = limited({ day: 100n });
@@ -224,7 +225,7 @@ describe('what may go straight through on a day', () => {
         for (const { entity, group, fen, day } of parts) {
           version += 1n;
           history.terms = { ...history.terms, now: new Date(`2019-06-0${day}T00:00:00Z`) };
-          history.hear(entitled(entity, 2019, group, fen * version, version));
+          history.consume(entitled(entity, 2019, group, fen * version, version));
         }
         for (const day of [1, 2, 3]) expect(aliveFen(history, `2019-06-0${day}`)).toBeLessThanOrEqual(100n);
         expect(faultsOf(history)).toEqual([]);

@@ -85,7 +85,7 @@ export function mayResume(
   const own = newest.find((one) => one.by === by);
   if (own) return { refusal: 'same-person', statement: own.id };
   const unconfirmed = newest
-    .filter((one) => saysLittle(one, since) && !confirmedDays.includes(one.day))
+    .filter((one) => isThin(one, since) && !confirmedDays.includes(one.day))
     .map(({ day }) => day);
   return unconfirmed.length > 0 ? { refusal: 'days-unconfirmed', days: unconfirmed } : { suspension, newest };
 }
@@ -105,7 +105,7 @@ function newestOf(statements: readonly DayStatement[], day: string): DayStatemen
     .at(-1);
 }
 
-function saysLittle({ day, lines, sha256 }: DayStatement, statements: readonly DayStatement[]): boolean {
+function isThin({ day, lines, sha256 }: DayStatement, statements: readonly DayStatement[]): boolean {
   const others = statements.filter((one) => one.day === day && one.sha256 !== sha256);
   return lines === 0 || others.some((other) => other.lines > lines || other.counts['missing-here'] > 0);
 }

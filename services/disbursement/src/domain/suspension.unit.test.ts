@@ -64,8 +64,8 @@ describe('orders are made again', () => {
       expect(mayResume(SUSPENSION, since, NOBODY)).toEqual({ refusal: 'days-unconfirmed', days: [day] });
       expect(mayResume(SUSPENSION, since, { by: 'bo', confirmedDays: [day] })).toHaveProperty('newest');
       // The same file, reconciled anew when the orders were taken in, is as good as ever.
-      const anew = [...whole(), lacking, statement(day, { minute: 3, sha256: 'b' })];
-      expect(mayResume(SUSPENSION, anew, NOBODY)).toHaveProperty('newest');
+      const again = [...whole(), lacking, statement(day, { minute: 3, sha256: 'b' })];
+      expect(mayResume(SUSPENSION, again, NOBODY)).toHaveProperty('newest');
     },
   );
 

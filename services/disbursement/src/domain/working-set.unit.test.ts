@@ -12,8 +12,11 @@ const whole = (version: bigint, members: string[], more: Partial<EntityState> = 
 /** P stands for all of them; B0 was paid before it joined. */
 function family(): LedgerHistory {
   const history = new LedgerHistory();
-  history.hear(entitled('B0', 2019, 'sharing', 100n, 1n));
-  history.hear(whole(1n, ['P', ...BRANCHES]), entitled('B0', 2019, 'sharing', 0n, 2n, { entityVersion: 1n }));
+  history.consume(entitled('B0', 2019, 'sharing', 100n, 1n));
+  history.consume(
+    whole(1n, ['P', ...BRANCHES]),
+    entitled('B0', 2019, 'sharing', 0n, 2n, { entityVersion: 1n }),
+  );
   return history;
 }
 
@@ -34,9 +37,9 @@ describe('what a decision reads of an entity with many branches', () => {
   it('of a new state of it, whom that state moves', () => {
     const history = family();
     const states = [whole(2n, ['P', 'N', ...BRANCHES.slice(0, -1)])];
-    history.hear(entitled('N', 2019, 'sharing', 0n, 0n));
+    history.consume(entitled('N', 2019, 'sharing', 0n, 0n));
     expect(readBy(history, [], states)).toEqual({ read: ['B0', 'B299', 'N', 'P'], resting: 298 });
-    history.hear(...states);
+    history.consume(...states);
     expect(history.ledgers.get('B299')).toMatchObject({ entity: 'B299', claimedBy: [] });
     expect(history.ledgers.get('N')).toMatchObject({ entity: 'P', claimedBy: ['P'] });
     expect(history.ledgers.get('P')?.members).toHaveLength(300);
@@ -50,10 +53,10 @@ describe('what a decision reads of an entity with many branches', () => {
     const state = whole(2n, ['P', ...BRANCHES], { memberVersions: [0n, 0n, 0n, 4n] });
     expect(readBy(family(), [], [state]).read).toEqual(['B0', 'B2', 'P']);
     const history = family();
-    history.hear(state);
-    expect(history.hear(entitled('P', 2019, 'sharing', 500n, 1n))).toEqual([]);
+    history.consume(state);
+    expect(history.consume(entitled('P', 2019, 'sharing', 500n, 1n))).toEqual([]);
     const late = entitled('B2', 2019, 'sharing', 0n, 0n, { entityVersion: 4n, accounts: [] });
-    expect(history.hear(late)).toMatchObject([{ amountFen: 400n }]);
+    expect(history.consume(late)).toMatchObject([{ amountFen: 400n }]);
   });
 
   it('all, where a release wrote the entity that does not say who is active', () => {
@@ -61,7 +64,7 @@ describe('what a decision reads of an entity with many branches', () => {
     const root = defined(history.ledgers.get('P'), 'it stands for all');
     history.ledgers.set('P', { ...root, version: root.version + 1 });
     expect(readBy(history, ['P']).read).toHaveLength(301);
-    history.hear(entitled('P', 2019, 'sharing', 500n, 1n));
+    history.consume(entitled('P', 2019, 'sharing', 500n, 1n));
     expect(readBy(history, ['P']).read).toEqual(['B0', 'P']);
   });
 
@@ -72,7 +75,7 @@ describe('what a decision reads of an entity with many branches', () => {
       memberVersions: [0n, 2n],
     });
     expect(readBy(history, [], [state]).read).toHaveLength(301);
-    history.hear(state, whole(2n, []));
+    history.consume(state, whole(2n, []));
     expect(history.groupOf('Q')).toHaveLength(302);
     expect(hasCurrentActiveMembers(defined(history.ledgers.get('Q'), 'it took them over'))).toBe(true);
     expect(readBy(history, ['B9']).read).toEqual(['B0', 'B9', 'Q']);
@@ -81,6 +84,6 @@ describe('what a decision reads of an entity with many branches', () => {
 
 it('a branch that gets money of its own is read with its entity from then on', () => {
   const history = family();
-  history.hear(entitled('B5', 2019, 'sharing', 70n, 3n));
+  history.consume(entitled('B5', 2019, 'sharing', 70n, 3n));
   expect(readBy(history, ['P']).read).toEqual(['B0', 'B5', 'P']);
 });

@@ -4,8 +4,8 @@ import { yearOf } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
 import { MissingOrders } from '../decisions/missing-orders.ts';
 import { budgetId } from '../domain/budget.ts';
-import type { AdoptRefusal, ReconciledBy } from '../domain/reconciliation/adopt-order.ts';
-import { partsOfRunOrder } from '../domain/reconciliation/adopt-run-order.ts';
+import type { ImportRefusal, ReconciledBy } from '../domain/reconciliation/import-order.ts';
+import { partsOfRunOrder } from '../domain/reconciliation/import-run-order.ts';
 import type { ReconciledItem } from '../domain/reconciliation/reconcile.ts';
 import { settleChanged } from '../domain/record-status.ts';
 import { readMissing } from '../store/missing-orders.ts';
@@ -14,7 +14,7 @@ import { replaceRunLines, saveRun } from '../store/runs.ts';
 import { findReconciliation } from './list-reconciliations.ts';
 
 const CHUNK = 200;
-const WHY: Record<AdoptRefusal, string> = {
+const WHY: Record<ImportRefusal, string> = {
   contradictory: 'its lines in the statement contradict each other: clear that with the treasury',
   'foreign-id':
     'its id is none of those that are given here: ask the treasury whose order it is, and for its id where it names a reference for banks',
@@ -68,10 +68,10 @@ async function adopt(
       const usccs = ids.map((id) => partsOfRunOrder(id)?.uscc ?? id.split('-')[0] ?? '');
       return { scope: { usccs: [...usccs, ...ids.map((id) => id.split('-')[0] ?? '')], budgets }, read };
     },
-    decide: (books, read, terms) => {
-      const taken = new MissingOrders(books, read, reconciled, terms);
+    decide: (ledgerSession, read, terms) => {
+      const taken = new MissingOrders(ledgerSession, read, reconciled, terms);
       const orders = items.map((item) => ({ orderId: item.orderId, refusal: taken.take(item) }));
-      settleChanged(books, terms);
+      settleChanged(ledgerSession, terms);
       return { orders, runs: taken.changedRuns, lines: taken.changedLines };
     },
     write: async ({ runs, lines }, session) => {

@@ -42,11 +42,11 @@ afterAll(() => servers.close());
 
 describe('what programmes without a budget ordered and paid', () => {
   it('is true at each step, of two programmes with one name', async () => {
-    await one.hear(due('A', 'sharing', 100n, 1n), due('B', 'facilitation', 7n, 1n));
+    await one.consume(due('A', 'sharing', 100n, 1n), due('B', 'facilitation', 7n, 1n));
     expect(await figures()).toEqual({ others: [7n, 0n, 0n], sharing: [100n, 0n, 0n] });
-    await say('A', 'paid');
+    await report('A', 'paid');
     expect((await figures())['sharing']).toEqual([100n, 100n, 0n]);
-    await say('A', 'returned');
+    await report('A', 'returned');
     expect((await figures())['sharing']).toEqual([100n, 0n, 100n]);
     const id = 'A-2019-sharing-1';
     await releaseOrder(one.collections, one.decider, { id, by: 'ann', reason: 'corrected' });
@@ -65,8 +65,8 @@ describe('what programmes without a budget ordered and paid', () => {
     ];
     const entities = Array.from({ length: 24 }, (_, index) => `E${index}`);
     await Promise.all([
-      one.hear(...entities.slice(0, 12).map((uscc) => due(uscc, 'sharing', 10n, 1n))),
-      other.hear(...entities.slice(12).map((uscc) => due(uscc, 'facilitation', 10n, 1n))),
+      one.consume(...entities.slice(0, 12).map((uscc) => due(uscc, 'sharing', 10n, 1n))),
+      other.consume(...entities.slice(12).map((uscc) => due(uscc, 'facilitation', 10n, 1n))),
     ]);
     for (let round = 0; round < 4; round++) {
       await Promise.all(
@@ -83,25 +83,25 @@ describe('what programmes without a budget ordered and paid', () => {
   });
 
   it('is counted once where a database comes from before it was kept', async () => {
-    await one.hear(
+    await one.consume(
       due('A', 'sharing', 100n, 1n),
       due('B', 'facilitation', 7n, 1n),
       due('C', 'sharing', 5n, 1n),
     );
-    await say('A', 'paid');
-    await say('C', 'rejected');
+    await report('A', 'paid');
+    await report('C', 'rejected');
     await one.collections.orders.updateMany({}, { $unset: { programmeId: '' } });
     await one.collections.totals.deleteMany({});
     await one.collections.sequences.updateOne({ _id: 'orders' }, { $unset: { totals: '' } });
     [one, other] = await Promise.all([open(), open()]);
     expect(await figures()).toEqual({ others: [7n, 0n, 0n], sharing: [105n, 100n, 0n] });
-    await say('A', 'returned');
-    await one.hear(due('A', 'sharing', 130n, 2n));
+    await report('A', 'returned');
+    await one.consume(due('A', 'sharing', 130n, 2n));
     expect(await figures()).toEqual({ others: [7n, 0n, 0n], sharing: [135n, 0n, 100n] });
   });
 
   it('needs no look at any order', async () => {
-    await one.hear(due('A', 'sharing', 100n, 1n));
+    await one.consume(due('A', 'sharing', 100n, 1n));
     const before = one.collections.orders.collectionName;
     await parts.database.db?.dropCollection(before);
     expect((await figures())['sharing']).toEqual([100n, 0n, 0n]);
@@ -165,7 +165,7 @@ async function figures(): Promise<Record<string, [bigint, bigint, bigint]>> {
   );
 }
 
-function say(entity: string, status: TreasuryStatus) {
+function report(entity: string, status: TreasuryStatus) {
   return one.intake.record(`${entity}-2019-sharing-1`, { status, reason: '' });
 }
 

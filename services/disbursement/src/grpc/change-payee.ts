@@ -2,7 +2,7 @@ import type { disbursementV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { ACCOUNT_NO, BANK_CODE, NAME, nameDifference } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
-import { changeAccount } from '../decisions/payee-desk.ts';
+import { changeAccount } from '../decisions/payee-commands.ts';
 import type { PayeeAct } from '../domain/payees/change-payee.ts';
 import type { BankAccount, PayeeRefusal } from '../domain/payees/payee.ts';
 import { payeeMessage } from './payee-message.ts';

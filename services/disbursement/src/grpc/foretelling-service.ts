@@ -26,8 +26,10 @@ async function foretellOrders(
   const isLifted = request.asAgreed === true && suspended !== null && awaitsAgreement(suspended);
   const isSuspended = suspended !== null && !isLifted;
   const terms = { ...settings, settleForMs: 0, now, isSuspended };
-  const { books } = await transact(database, (session) => readScope(collections, { states }, terms, session));
-  const { accounts, shortBudgets, demands } = foretell(books, states, terms);
+  const { books: ledgerSession } = await transact(database, (session) =>
+    readScope(collections, { states }, terms, session),
+  );
+  const { accounts, shortBudgets, demands } = foretell(ledgerSession, states, terms);
   return {
     accounts: accounts.map(({ reasons, ...account }) => ({ ...account, reasons: [...reasons] })),
     shortBudgets,

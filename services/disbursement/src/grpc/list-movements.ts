@@ -4,7 +4,7 @@ import { compareCodePoints } from '@duixian/values';
 import type { Cause, Entry } from '../domain/entry.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Collections, EntriesDocument } from '../store/collections.ts';
-import { loadMemberships } from '../store/load-books.ts';
+import { loadMemberships } from '../store/load-ledger-session.ts';
 import { CURSORS } from './cursors.ts';
 
 /**

@@ -1,16 +1,16 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { nextAfter, pageOf, refuseForeignCursor } from '@duixian/runtime';
 import { compareCodePoints, type Fen, minFen } from '@duixian/values';
-import { type Books, openBooks } from '../domain/books.ts';
 import { type Budgets, budgetId } from '../domain/budget.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../domain/entity-account.ts';
 import { openOf } from '../domain/entry.ts';
 import type { Ledger, Payable } from '../domain/ledger.ts';
+import { type LedgerSession, openLedgerSession } from '../domain/ledger-session.ts';
 import { connectedWith, type Group, groupOf, standsAlone } from '../domain/membership.ts';
 import { fiscalYearOf, type Terms } from '../domain/order.ts';
 import { holdsOfGroup, waitingReasons } from '../domain/settle.ts';
 import type { Collections } from '../store/collections.ts';
-import { ledgerFrom, loadBudgets, loadLedgers, loadMemberships } from '../store/load-books.ts';
+import { ledgerFrom, loadBudgets, loadLedgers, loadMemberships } from '../store/load-ledger-session.ts';
 import { addStraightThrough } from '../store/straight-through.ts';
 import { CURSORS } from './cursors.ts';
 
@@ -84,10 +84,10 @@ async function messagesOf(
     kept.map(({ id }) => budgetId(fiscalYearOf(now), id)),
   );
   await addStraightThrough(collections, [...read.values()], terms.programmes);
-  const books = openBooks(read.values(), [], budgets);
+  const ledgerSession = openLedgerSession(read.values(), [], budgets);
   const known = new Map<string, Judged>();
   return page.map(({ ledger, payable }) => {
-    const judged = known.get(ledger.entity) ?? judgedOf(books, ledger);
+    const judged = known.get(ledger.entity) ?? judgedOf(ledgerSession, ledger);
     known.set(ledger.entity, judged);
     return messageOf(judged, ledger, payable, { ...terms, now }, budgets);
   });
@@ -98,8 +98,8 @@ interface Judged {
   readonly accounts: readonly EntityAccount[];
 }
 
-function judgedOf(books: Books, { uscc, entity }: Ledger): Judged {
-  const group = groupOf(books, connectedWith(books, uscc), entity);
+function judgedOf(ledgerSession: LedgerSession, { uscc, entity }: Ledger): Judged {
+  const group = groupOf(ledgerSession, connectedWith(ledgerSession, uscc), entity);
   return { group, accounts: entityAccounts(group.ledgers) };
 }
 

@@ -2,7 +2,7 @@ import type { disbursementV1 } from '@duixian/proto';
 import { nextAfter, readPage, refuseForeignCursor } from '@duixian/runtime';
 import { newPayee } from '../domain/payees/payee.ts';
 import type { Collections } from '../store/collections.ts';
-import { payeeFrom } from '../store/load-books.ts';
+import { payeeFrom } from '../store/load-ledger-session.ts';
 import { CURSORS } from './cursors.ts';
 import { payeeMessage } from './payee-message.ts';
 

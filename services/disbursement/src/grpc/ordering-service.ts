@@ -128,9 +128,9 @@ function whyNot(refused: ResumeRefusal): string {
   }
 }
 
-const DAYS_SAID = 10;
+const DAYS_LISTED = 10;
 
 function someOf(days: readonly string[]): string {
-  const more = days.length > DAYS_SAID ? ` and ${days.length - DAYS_SAID} days more` : '';
-  return `${days.slice(0, DAYS_SAID).join(', ')}${more}`;
+  const more = days.length > DAYS_LISTED ? ` and ${days.length - DAYS_LISTED} days more` : '';
+  return `${days.slice(0, DAYS_LISTED).join(', ')}${more}`;
 }

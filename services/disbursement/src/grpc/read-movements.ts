@@ -2,7 +2,7 @@ import type { disbursementV1 } from '@duixian/proto';
 import { batchesOf, oneAhead } from '@duixian/runtime';
 import type { Cause } from '../domain/entry.ts';
 import type { Collections, EntriesDocument } from '../store/collections.ts';
-import { loadMemberships, type Membership } from '../store/load-books.ts';
+import { loadMemberships, type Membership } from '../store/load-ledger-session.ts';
 import { entriesOf, movementsOf } from './list-movements.ts';
 
 /** Entities whose entries are read at once. */

@@ -1,7 +1,7 @@
 import type { recoveriesV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { formatYuan, ID, LIMITS, shanghaiTime } from '@duixian/values';
-import type { RecoveryDesk } from '../decisions/recovery-desk.ts';
+import type { RecoveryCommands } from '../decisions/recovery-commands.ts';
 import {
   type Receipt,
   type ReceiptOutcome,
@@ -18,18 +18,18 @@ import { personFaults, refuseIf, textFault } from './request-faults.ts';
 /** A transfer for one demand alone. */
 export async function receive(
   collections: Collections,
-  desk: RecoveryDesk,
+  commands: RecoveryCommands,
   { recovery, id, fen, document, by }: recoveriesV1.ReceiveRequest,
 ): Promise<recoveriesV1.ReceiveResponse> {
   refuseIf([textFault('id', id, "the bank's reference", ID), ...personFaults({ by, document })]);
   const transfer = { id, amountFen: fen, parts: [{ recovery, fen }] };
-  const { isNew } = done(await desk.receive(transfer, { document, by }), transfer);
+  const { isNew } = done(await commands.receive(transfer, { document, by }), transfer);
   return { recovery: await recoveryMessage(collections, recovery), isNew };
 }
 
 /** A transfer that settles several. */
 export async function receiveTransfer(
-  desk: RecoveryDesk,
+  commands: RecoveryCommands,
   { id, amountFen, parts, document, by }: recoveriesV1.ReceiveTransferRequest,
 ): Promise<recoveriesV1.ReceiveTransferResponse> {
   const most = LIMITS.demandsOfATransfer.most;
@@ -41,7 +41,7 @@ export async function receiveTransfer(
     ...personFaults({ by, document }),
   ]);
   const transfer = { id, amountFen, parts };
-  const { isNew, receipt } = done(await desk.receive(transfer, { document, by }), transfer);
+  const { isNew, receipt } = done(await commands.receive(transfer, { document, by }), transfer);
   return { transfer: messageOf(receipt), isNew };
 }
 

@@ -42,7 +42,7 @@ export function itemMessage(item: ReconciledItem): reconciliationV1.ReconciledIt
     amountFen: order?.amountFen ?? 0n,
     payeeName: order?.payeeName ?? '',
     state: order?.state ?? '',
-    saidAt: order?.said?.at.toISOString() ?? '',
+    saidAt: order?.reported?.at.toISOString() ?? '',
   };
 }
 

@@ -1,11 +1,11 @@
 import type { recoveriesV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
-import { openBooks } from '../domain/books.ts';
+import { openLedgerSession } from '../domain/ledger-session.ts';
 import { outstandingOf, type Recovery } from '../domain/recoveries/recovery.ts';
 import type { RecoveryState } from '../domain/recoveries/recovery-table.ts';
 import { groupFor } from '../domain/runs/run-steps.ts';
 import type { Collections } from '../store/collections.ts';
-import { loadLedgers } from '../store/load-books.ts';
+import { loadLedgers } from '../store/load-ledger-session.ts';
 import { readRecovery } from '../store/recoveries.ts';
 
 const STATES: Readonly<Record<RecoveryState, recoveriesV1.RecoveryState>> = {
@@ -20,14 +20,14 @@ export async function recoveryMessages(
   collections: Collections,
   recoveries: readonly Recovery[],
 ): Promise<recoveriesV1.Recovery[]> {
-  const books = openBooks(
+  const ledgerSession = openLedgerSession(
     await loadLedgers(
       collections,
       recoveries.map(({ entity }) => entity),
     ),
   );
   return recoveries.map((recovery) => {
-    const outstandingFen = outstandingOf(recovery, groupFor(books, recovery.entity));
+    const outstandingFen = outstandingOf(recovery, groupFor(ledgerSession, recovery.entity));
     const isSettled = recovery.state === 'demanded' && outstandingFen === 0n;
     return {
       id: recovery.id,

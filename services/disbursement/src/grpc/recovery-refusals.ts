@@ -1,6 +1,6 @@
-import type { DeskOutcome } from '../decisions/recovery-desk.ts';
+import type { CommandOutcome } from '../decisions/recovery-commands.ts';
 
-export const WHY_NOT_RECOVERED: Record<Extract<DeskOutcome, { refusal: string }>['refusal'], string> = {
+export const WHY_NOT_RECOVERED: Record<Extract<CommandOutcome, { refusal: string }>['refusal'], string> = {
   'unknown-recovery': 'there is no such demand',
   'not-demanded': 'it is not demanded',
   'already-demanded': 'a demand stands already: wait until it is settled or written off',

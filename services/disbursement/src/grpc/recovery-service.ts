@@ -9,7 +9,7 @@ import {
   unary,
 } from '@duixian/runtime';
 import { isDay } from '@duixian/values';
-import type { DeskOutcome, RecoveryDesk } from '../decisions/recovery-desk.ts';
+import type { CommandOutcome, RecoveryCommands } from '../decisions/recovery-commands.ts';
 import type { Recovery } from '../domain/recoveries/recovery.ts';
 import type { Collections } from '../store/collections.ts';
 import { recoveryFrom } from '../store/recoveries.ts';
@@ -19,22 +19,22 @@ import { recoveryMessage, recoveryMessages } from './recovery-message.ts';
 import { WHY_NOT_RECOVERED } from './recovery-refusals.ts';
 import { personFaults, refuseIf, textFault } from './request-faults.ts';
 
-export function recoveryService(collections: Collections, desk: RecoveryDesk): GrpcService {
+export function recoveryService(collections: Collections, commands: RecoveryCommands): GrpcService {
   const implementation: recoveriesV1.RecoveryServiceServer = {
     listRecoveries: unary((request) => list(collections, request)),
     getRecovery: unary(async ({ id }) => ({ recovery: await recoveryMessage(collections, id) })),
-    demand: unary((request) => demand(collections, desk, request)),
-    receive: unary((request) => receive(collections, desk, request)),
-    receiveTransfer: unary((request) => receiveTransfer(desk, request)),
+    demand: unary((request) => demand(collections, commands, request)),
+    receive: unary((request) => receive(collections, commands, request)),
+    receiveTransfer: unary((request) => receiveTransfer(commands, request)),
     getTransfer: unary(async ({ id }) => ({ transfer: await transferMessage(collections, id) })),
-    writeOff: unary((request) => writeOff(collections, desk, request)),
+    writeOff: unary((request) => writeOff(collections, commands, request)),
   };
   return { definition: recoveriesV1.RecoveryServiceService, implementation };
 }
 
 async function demand(
   collections: Collections,
-  desk: RecoveryDesk,
+  commands: RecoveryCommands,
   { entity, dueOn, reason, document, by }: recoveriesV1.DemandRequest,
 ): Promise<recoveriesV1.DemandResponse> {
   refuseIf([
@@ -43,17 +43,20 @@ async function demand(
     textFault('reason', reason, 'why'),
     ...personFaults({ by, document }),
   ]);
-  const { recovery } = done(await desk.demand(entity, { dueOn, reason, document, by }), `entity ${entity}`);
+  const { recovery } = done(
+    await commands.demand(entity, { dueOn, reason, document, by }),
+    `entity ${entity}`,
+  );
   return { recovery: await recoveryMessage(collections, recovery.id) };
 }
 
 async function writeOff(
   collections: Collections,
-  desk: RecoveryDesk,
+  commands: RecoveryCommands,
   { recovery: id, document, by }: recoveriesV1.WriteOffRequest,
 ): Promise<recoveriesV1.WriteOffResponse> {
   refuseIf(personFaults({ by, document }));
-  const { isNew } = done(await desk.writeOff(id, { document, by }), `demand ${id}`);
+  const { isNew } = done(await commands.writeOff(id, { document, by }), `demand ${id}`);
   return { recovery: await recoveryMessage(collections, id), isNew };
 }
 
@@ -75,7 +78,7 @@ function rangeAfter(after: string, entity: string): object {
   return after > first ? { $gt: after, $lt: `${entity}-E` } : { $gte: first, $lt: `${entity}-E` };
 }
 
-function done(outcome: DeskOutcome, about: string): Extract<DeskOutcome, { recovery: Recovery }> {
+function done(outcome: CommandOutcome, about: string): Extract<CommandOutcome, { recovery: Recovery }> {
   if ('recovery' in outcome) return outcome;
   const code = outcome.refusal === 'unknown-recovery' ? rpcStatus.NOT_FOUND : rpcStatus.FAILED_PRECONDITION;
   throw new RpcError(code, `${about}: ${WHY_NOT_RECOVERED[outcome.refusal]}`);

@@ -19,14 +19,18 @@ export async function releaseOrder(
   { id, by, reason }: disbursementV1.ReleaseOrderRequest,
 ): Promise<disbursementV1.ReleaseOrderResponse> {
   refuseIf([by === '' && 'by: who releases', textFault('reason', reason, 'why')]);
-  const outcome = await decider.decide({ orders: [id] }, currentTraceparent, (books, orders, terms) => {
-    const order = orders.get(id);
-    if (!order) return undefined;
-    const released = release(books, order, by, reason, terms);
-    if ('refusal' in released) return released;
-    orders.set(id, released.order);
-    return { replacement: books.issued.find(({ replaces }) => replaces === id)?.id };
-  });
+  const outcome = await decider.decide(
+    { orders: [id] },
+    currentTraceparent,
+    (ledgerSession, orders, terms) => {
+      const order = orders.get(id);
+      if (!order) return undefined;
+      const released = release(ledgerSession, order, by, reason, terms);
+      if ('refusal' in released) return released;
+      orders.set(id, released.order);
+      return { replacement: ledgerSession.issued.find(({ replaces }) => replaces === id)?.id };
+    },
+  );
   if (!outcome) throw noSuchOrder(id);
   if ('refusal' in outcome) {
     throw new RpcError(

@@ -2,12 +2,16 @@ import type { disbursementV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
-import { type ResolveRefusal, resolveContradiction, type Truth } from '../domain/resolve-contradiction.ts';
+import {
+  type ConfirmedOutcome,
+  type ResolveRefusal,
+  resolveContradiction,
+} from '../domain/resolve-contradiction.ts';
 import type { Collections } from '../store/collections.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
 import { refuseIf, textFault } from './request-faults.ts';
 
-const TRUTHS: Partial<Record<disbursementV1.OrderState, Truth>> = {
+const TRUTHS: Partial<Record<disbursementV1.OrderState, ConfirmedOutcome>> = {
   ORDER_STATE_PAID: 'paid',
   ORDER_STATE_REJECTED: 'rejected',
   ORDER_STATE_RETURNED: 'returned',
@@ -31,14 +35,18 @@ export async function resolveOrder(
     by === '' && 'by: who says so',
     textFault('document', document, 'on what paper'),
   ]);
-  const truth = defined(given, 'a state was given');
-  const outcome = await decider.decide({ orders: [id] }, currentTraceparent, (books, orders, terms) => {
-    const order = orders.get(id);
-    if (!order) return undefined;
-    const resolved = resolveContradiction(books, order, truth, { by, document }, terms);
-    if ('order' in resolved) orders.set(id, resolved.order);
-    return resolved;
-  });
+  const confirmedOutcome = defined(given, 'a state was given');
+  const outcome = await decider.decide(
+    { orders: [id] },
+    currentTraceparent,
+    (ledgerSession, orders, terms) => {
+      const order = orders.get(id);
+      if (!order) return undefined;
+      const resolved = resolveContradiction(ledgerSession, order, confirmedOutcome, { by, document }, terms);
+      if ('order' in resolved) orders.set(id, resolved.order);
+      return resolved;
+    },
+  );
   if (!outcome) throw noSuchOrder(id);
   if ('refusal' in outcome)
     throw new RpcError(rpcStatus.FAILED_PRECONDITION, `order "${id}": ${WHY[outcome.refusal]}`);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => servers.close());
 
 async function paid(entity: string): Promise<string> {
-  await process.hear(due(entity, 'sharing', 10_000n, 1n));
+  await process.consume(due(entity, 'sharing', 10_000n, 1n));
   const id = `${entity}-2019-sharing-1`;
   await process.intake.record(id, { status: 'paid', reason: '' });
   return id;
@@ -99,9 +99,9 @@ it('who demanded money back does not report that what was paid came back', async
 it('two processes that hear of two parts at once lose neither', async () => {
   const id = await paid('Q');
   const other = await openProcess(parts);
-  const say = (intake: typeof process.intake, fen: bigint, reference: string) =>
+  const report = (intake: typeof process.intake, fen: bigint, reference: string) =>
     intake.record(id, { status: 'returned', reason: '', returned: { fen, reference } });
-  await Promise.all([say(process.intake, 3_000n, 'TK-1'), say(other.intake, 2_000n, 'TK-2')]);
+  await Promise.all([report(process.intake, 3_000n, 'TK-1'), report(other.intake, 2_000n, 'TK-2')]);
   expect((await getOrder(process.collections, id)).returnedFen).toBe(5_000n);
 });
 

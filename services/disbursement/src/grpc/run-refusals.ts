@@ -1,9 +1,9 @@
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { formatYuan, shanghaiTime } from '@duixian/values';
-import type { DeskRefusal } from '../decisions/run-desk.ts';
+import type { CommandRefusal } from '../decisions/run-commands.ts';
 import type { Suspension } from '../domain/suspension.ts';
 
-type Reason = Extract<DeskRefusal, { refusal: string }>['refusal'];
+type Reason = Extract<CommandRefusal, { refusal: string }>['refusal'];
 
 const WHY: Record<Reason, string> = {
   'unknown-run': 'there is no such run',
@@ -35,7 +35,7 @@ const WHY: Record<Reason, string> = {
     'the books of this entity still break an assertion of the software (it stands in the log): bring a release that mends it, then give back again',
 };
 
-export function refusedRun(id: string, refused: DeskRefusal): RpcError {
+export function refusedRun(id: string, refused: CommandRefusal): RpcError {
   if ('shortFen' in refused)
     return failed(
       `run "${id}" is beyond the budget by ${formatYuan(refused.shortFen)} yuan: raise the appropriation`,

@@ -1,7 +1,7 @@
 import { runsV1 } from '@duixian/proto';
 import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
 import { NAME } from '@duixian/values';
-import type { DeskRefusal, LineChange, Person, RunDesk } from '../decisions/run-desk.ts';
+import type { CommandRefusal, LineChange, Person, RunCommands } from '../decisions/run-commands.ts';
 import type { Terms } from '../domain/order.ts';
 import type { Programme } from '../domain/programme.ts';
 import { programmeOf } from '../domain/programme.ts';
@@ -15,12 +15,15 @@ import { refusedRun } from './run-refusals.ts';
 
 type Step = Exclude<runsV1.RunStep, 'RUN_STEP_UNSPECIFIED' | 'UNRECOGNIZED'>;
 
-const STEPS: Record<Step, (desk: RunDesk, id: string, person: Person) => ReturnType<RunDesk['publish']>> = {
-  RUN_STEP_PUBLISH: (desk, id, person) => desk.publish(id, person),
-  RUN_STEP_APPROVE: (desk, id, person) => desk.step(id, 'approve', person),
-  RUN_STEP_ISSUE: (desk, id, person) => desk.issue(id, person),
-  RUN_STEP_CANCEL: (desk, id, person) => desk.step(id, 'cancel', person),
-  RUN_STEP_CLOSE: (desk, id, person) => desk.close(id, person),
+const STEPS: Record<
+  Step,
+  (commands: RunCommands, id: string, person: Person) => ReturnType<RunCommands['publish']>
+> = {
+  RUN_STEP_PUBLISH: (commands, id, person) => commands.publish(id, person),
+  RUN_STEP_APPROVE: (commands, id, person) => commands.step(id, 'approve', person),
+  RUN_STEP_ISSUE: (commands, id, person) => commands.issue(id, person),
+  RUN_STEP_CANCEL: (commands, id, person) => commands.step(id, 'cancel', person),
+  RUN_STEP_CLOSE: (commands, id, person) => commands.close(id, person),
 };
 
 const CHANGES: Partial<Record<runsV1.ChangeLineRequest_Change, LineChange>> = {
@@ -32,22 +35,22 @@ const CHANGES: Partial<Record<runsV1.ChangeLineRequest_Change, LineChange>> = {
 
 export function batchRunService(
   collections: Collections,
-  desk: RunDesk,
+  commands: RunCommands,
   settings: Pick<Terms, 'programmes'>,
 ): GrpcService {
   const implementation: runsV1.RunServiceServer = {
-    draftRun: unary((request) => draftRun(desk, settings.programmes, request)),
+    draftRun: unary((request) => draftRun(commands, settings.programmes, request)),
     getRun: unary(async ({ id }) => ({ run: runMessage(await runOrNone(collections, id)) })),
     listRuns: unary((request) => listRuns(collections, request)),
     listRunLines: unary((request) => listLines(collections, request)),
-    stepRun: unary((request) => stepRun(desk, request)),
-    changeLine: unary((request) => changeLine(desk, request)),
+    stepRun: unary((request) => stepRun(commands, request)),
+    changeLine: unary((request) => changeLine(commands, request)),
   };
   return { definition: runsV1.RunServiceService, implementation };
 }
 
 async function draftRun(
-  desk: RunDesk,
+  commands: RunCommands,
   programmes: readonly Programme[],
   request: runsV1.DraftRunRequest,
 ): Promise<runsV1.DraftRunResponse> {
@@ -63,24 +66,24 @@ async function draftRun(
     ...personFaults({ by, document }),
   ]);
   const filter = { groups, years, smallestFen };
-  const outcome = await desk.draft({ id, title, programme, filter }, { by, document });
+  const outcome = await commands.draft({ id, title, programme, filter }, { by, document });
   if (!('run' in outcome)) throw refusedRun(id, outcome);
   return { run: runMessage(outcome.run), isNew: outcome.isNew };
 }
 
 async function stepRun(
-  desk: RunDesk,
+  commands: RunCommands,
   { id, step, by, document }: runsV1.StepRunRequest,
 ): Promise<runsV1.StepRunResponse> {
   const isKnown = step in STEPS;
   refuseIf([!isKnown && 'step: publish, approve, issue, close or cancel', ...personFaults({ by, document })]);
-  const outcome = await STEPS[step as Step](desk, id, { by, document });
+  const outcome = await STEPS[step as Step](commands, id, { by, document });
   if (!('run' in outcome)) throw refusedRun(id, outcome);
   return { run: runMessage(outcome.run), isNew: outcome.isNew };
 }
 
 async function changeLine(
-  desk: RunDesk,
+  commands: RunCommands,
   { run, entity, by, document, reason, change }: runsV1.ChangeLineRequest,
 ): Promise<runsV1.ChangeLineResponse> {
   const what = CHANGES[change];
@@ -90,8 +93,8 @@ async function changeLine(
     !what && 'change: object, uphold, dismiss or give back',
     ...personFaults({ by, document }),
   ]);
-  const outcome = await desk.changeLine(run, entity, what ?? 'object', { by, document, reason });
-  if (!('line' in outcome)) throw refusedRun(run, outcome satisfies DeskRefusal);
+  const outcome = await commands.changeLine(run, entity, what ?? 'object', { by, document, reason });
+  if (!('line' in outcome)) throw refusedRun(run, outcome satisfies CommandRefusal);
   return { line: runLineMessage(outcome.line), isNew: outcome.isNew };
 }
 

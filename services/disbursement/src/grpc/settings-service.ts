@@ -1,16 +1,16 @@
 import { settingsV1 } from '@duixian/proto';
 import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
-import { type Act, defined } from '@duixian/values';
-import type { SettingsDesk } from '../settings/settings-desk.ts';
+import { type Authorization, defined } from '@duixian/values';
+import type { SettingsCommands } from '../settings/settings-commands.ts';
 import type { Collections } from '../store/collections.ts';
 import { readSettings, type SettingsDocument } from '../store/settings.ts';
 
 const ACTS_SHOWN = 100;
 
-export function settingsService(collections: Collections, desk: SettingsDesk): GrpcService {
+export function settingsService(collections: Collections, commands: SettingsCommands): GrpcService {
   const implementation: settingsV1.SettingsServiceServer = {
     getSettings: unary(() => getSettings(collections)),
-    changeSettings: unary(async (request) => ({ isNew: await change(collections, desk, request) })),
+    changeSettings: unary(async (request) => ({ isNew: await change(collections, commands, request) })),
   };
   return { definition: settingsV1.SettingsServiceService, implementation };
 }
@@ -28,15 +28,19 @@ async function getSettings(collections: Collections): Promise<settingsV1.GetSett
 
 function change(
   { clock }: Collections,
-  desk: SettingsDesk,
+  commands: SettingsCommands,
   { actor, digest, step, because }: settingsV1.ChangeSettingsRequest,
 ): Promise<boolean> {
   const { person = '', key = '', machine = true, scopes = [] } = actor ?? {};
   const kind = machine ? 'machine' : 'person';
-  const act: Act = { actor: { person, key, kind, scopes, isWhole: false }, at: clock.now(), because };
-  if (step === settingsV1.ChangeSettingsRequest_Step.PROPOSE) return desk.propose(digest, act);
-  if (step === settingsV1.ChangeSettingsRequest_Step.APPLY) return desk.apply(digest, act);
-  if (step === settingsV1.ChangeSettingsRequest_Step.REJECT) return desk.reject(digest, act);
+  const act: Authorization = {
+    actor: { person, key, kind, scopes, isWhole: false },
+    at: clock.now(),
+    because,
+  };
+  if (step === settingsV1.ChangeSettingsRequest_Step.PROPOSE) return commands.propose(digest, act);
+  if (step === settingsV1.ChangeSettingsRequest_Step.APPLY) return commands.apply(digest, act);
+  if (step === settingsV1.ChangeSettingsRequest_Step.REJECT) return commands.reject(digest, act);
   throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'step: propose, apply or reject');
 }
 

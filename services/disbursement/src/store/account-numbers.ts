@@ -1,7 +1,7 @@
 import { type Session, writeGuarded } from '@duixian/runtime';
 import { hasAccount, type Payee } from '../domain/payees/payee.ts';
 import type { Collections } from './collections.ts';
-import { payeeFrom } from './load-books.ts';
+import { payeeFrom } from './load-ledger-session.ts';
 
 /** Who has an account, proposed or confirmed, by its number, which is digits alone. */
 export interface HoldersOfAccount {

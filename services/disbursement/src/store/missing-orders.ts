@@ -1,5 +1,5 @@
 import type { Session } from '@duixian/runtime';
-import { type KnownRun, partsOfRunOrder } from '../domain/reconciliation/adopt-run-order.ts';
+import { type KnownRun, partsOfRunOrder } from '../domain/reconciliation/import-run-order.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { Collections } from './collections.ts';
 import { readRunLinesOf, runFrom } from './runs.ts';

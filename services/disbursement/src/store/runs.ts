@@ -1,5 +1,5 @@
 import { readPage, type Session, writeGuarded } from '@duixian/runtime';
-import { asRunSays } from '../domain/runs/as-run-says.ts';
+import { byStateOfRun } from '../domain/runs/as-run-says.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
 import type { Collections, RunDocument, RunLineDocument } from './collections.ts';
@@ -25,7 +25,7 @@ export async function readRunLinesPage(
   limit: number,
 ): Promise<{ rows: RunLine[]; isWhole: boolean }> {
   const { rows, isWhole } = await readPage(runLines.find(linesAfter(run, after)).sort({ _id: 1 }), limit);
-  return { rows: rows.map(lineFrom).map(asRunSays(run)), isWhole };
+  return { rows: rows.map(lineFrom).map(byStateOfRun(run)), isWhole };
 }
 
 /** In the order of their entities. */
@@ -42,7 +42,7 @@ export async function readRunLines(
     .limit(limit)
     .batchSize(limit + 1)
     .toArray();
-  return found.map(lineFrom).map(asRunSays(run));
+  return found.map(lineFrom).map(byStateOfRun(run));
 }
 
 export async function readRunLine(
@@ -52,7 +52,7 @@ export async function readRunLine(
   session: Session,
 ): Promise<RunLine | undefined> {
   const found = await runLines.findOne({ _id: lineId(run.id, entity) }, { session });
-  return found ? asRunSays(run)(lineFrom(found)) : undefined;
+  return found ? byStateOfRun(run)(lineFrom(found)) : undefined;
 }
 
 /** Those of these entities that the run has, as they stand. */
@@ -64,7 +64,7 @@ export async function readRunLinesOf(
 ): Promise<RunLine[]> {
   const ids = entities.map((entity) => lineId(run.id, entity));
   const found = await runLines.find({ _id: { $in: ids } }, { session }).toArray();
-  return found.map(lineFrom).map(asRunSays(run));
+  return found.map(lineFrom).map(byStateOfRun(run));
 }
 
 /** Guarded by the version that was read; lines are written only together with their run, so it guards them too. */

@@ -8,10 +8,10 @@ import {
 } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import { noteActiveMembers } from '../domain/active-members.ts';
-import type { Books } from '../domain/books.ts';
 import type { Budget, BudgetEntry } from '../domain/budget.ts';
 import type { DailyStraight } from '../domain/daily-straight.ts';
 import type { Ledger } from '../domain/ledger.ts';
+import type { LedgerSession } from '../domain/ledger-session.ts';
 import type { Order } from '../domain/order.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { TotalsByProgramme } from '../domain/programme-totals.ts';
@@ -25,20 +25,20 @@ import { takePositions } from './sequence.ts';
 const PUSHED_FROM_MEMORY_WITHIN_MS = 2_000;
 
 /** One write per collection, whatever the size of the batch; any that meets somebody else's change runs everything anew. */
-export async function saveBooks(
+export async function saveLedgerSession(
   collections: Collections,
-  books: Books,
+  ledgerSession: LedgerSession,
   at: Date,
   session: Session,
 ): Promise<void> {
-  noteActiveMembers(books);
-  confirmStraight(books);
-  const ledgers = [...books.changed].map((uscc) =>
-    defined(books.ledgers.get(uscc), 'what changed is in the books'),
+  noteActiveMembers(ledgerSession);
+  confirmStraight(ledgerSession);
+  const ledgers = [...ledgerSession.changed].map((uscc) =>
+    defined(ledgerSession.ledgers.get(uscc), 'what changed is in the books'),
   );
-  await saveLedgers(collections, ledgers, books.membersRead, session);
+  await saveLedgers(collections, ledgers, ledgerSession.membersRead, session);
   const pages = ledgers.flatMap(({ uscc, version }) => {
-    const entries = books.entries.get(uscc);
+    const entries = ledgerSession.entries.get(uscc);
     return entries ? [{ _id: entriesId(uscc, version + 1), at, entries }] : [];
   });
   if (pages.length > 0) await collections.entries.insertMany(pages, { session, ordered: false });

@@ -28,14 +28,14 @@ export async function loadConcerned(
   const found = new Map<string, StandingOrder>();
   const take = (document: OrderDocument) => {
     const order = standingOn(orderFrom(document), day);
-    if (order.said !== null || named.has(order.id)) found.set(order.id, order);
+    if (order.reported !== null || named.has(order.id)) found.set(order.id, order);
   };
-  const told = {
+  const known = {
     status: { $in: ['paid' as const, 'returned' as const] },
     at: { $gte: day.from, $lt: day.until },
   };
   const projection = { projection: WHAT_IS_COMPARED };
-  for await (const document of orders.find({ statuses: { $elemMatch: told } }, projection)) take(document);
+  for await (const document of orders.find({ statuses: { $elemMatch: known } }, projection)) take(document);
   const ids = [...named].filter((id) => !found.has(id));
   for (let from = 0; from < ids.length; from += CHUNK) {
     const part = ids.slice(from, from + CHUNK);

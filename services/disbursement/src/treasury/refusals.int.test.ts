@@ -238,7 +238,7 @@ function refusesOne(entity: string, code: number, words: string): Answer {
 }
 
 function order(count: number, from = 0): Promise<unknown> {
-  return process.hear(
+  return process.consume(
     ...Array.from({ length: count }, (_, index) => due(`E${from + index}`, 'sharing', 5n, 1n)),
   );
 }

@@ -47,7 +47,7 @@ import { runDocumentEndpoints } from './run-documents.ts';
 import { runEndpoints } from './runs.ts';
 import { sourceEndpoints } from './sources.ts';
 import { statementEndpoints } from './statements.ts';
-import { thingEndpoints } from './things.ts';
+import { recordEndpoints } from './things.ts';
 import { workEndpoints } from './work.ts';
 
 /** Everything that can be asked, in the order of the document at /docs. */
@@ -58,7 +58,7 @@ export const allEndpoints: readonly Endpoint[] = [
   exportStoredFacts,
   getInstitution,
   ...decisionEndpoints,
-  ...thingEndpoints,
+  ...recordEndpoints,
   listAccounts,
   explainAccount,
   listClaims,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { uscc } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { type ThingJson, thingJson, thingSchema } from '../json/thing-json.ts';
+import { type RecordJson, recordJson, recordSchema } from '../json/thing-json.ts';
 import type { Key } from '../keys/key.ts';
 import { mustBeReadable } from '../keys/own-entity.ts';
 import { isOwn } from '../keys/own-things.ts';
@@ -22,9 +22,9 @@ export const getInstitution = endpoint({
   summaryZh: '单个机构：登记信息、认定、惩戒及其历次状态',
   params: z.strictObject({ uscc }),
   answer: z.strictObject({
-    party: thingSchema.nullable().describe('Null where only recognitions or sanctions name it.'),
-    recognitions: z.array(thingSchema),
-    sanctions: z.array(thingSchema),
+    party: recordSchema.nullable().describe('Null where only recognitions or sanctions name it.'),
+    recognitions: z.array(recordSchema),
+    sanctions: z.array(recordSchema),
   }),
   problems: ['not-found', 'unavailable'],
   description: 'A key of a source is answered with what of it belongs to its source.',
@@ -32,10 +32,10 @@ export const getInstitution = endpoint({
     const isWhole = await readsAllOf(key, params.uscc, services);
     const [party, recognitions, sanctions] = await Promise.all([
       partyOf(params.uscc, services),
-      thingsAbout('duixian.recognition.v1', params.uscc, services),
-      thingsAbout('duixian.sanction.v1', params.uscc, services),
+      recordsAbout('duixian.recognition.v1', params.uscc, services),
+      recordsAbout('duixian.sanction.v1', params.uscc, services),
     ]);
-    const readable = (thing: ThingJson) => isWhole || isOwn(key, thing);
+    const readable = (record: RecordJson) => isWhole || isOwn(key, record);
     const answer = {
       party: party && readable(party) ? party : null,
       recognitions: recognitions.filter(readable),
@@ -61,11 +61,11 @@ async function readsAllOf(key: Key, asked: string, services: Services): Promise<
   }
 }
 
-function partyOf(subject: string, { registers }: Services): Promise<ThingJson | null> {
+function partyOf(subject: string, { registers }: Services): Promise<RecordJson | null> {
   return registers.institutions
     .getThing({ type: 'duixian.party.v1', subject, historyAfter: 0n, historyLimit: 0 })
     .then(
-      ({ thing }) => thingJson(thing),
+      ({ thing: record }) => recordJson(record),
       (error: { code?: unknown }) => {
         if (error.code === rpcStatus.NOT_FOUND) return null;
         throw error;
@@ -73,9 +73,13 @@ function partyOf(subject: string, { registers }: Services): Promise<ThingJson | 
     );
 }
 
-async function thingsAbout(type: FactTypeName, about: string, { registers }: Services): Promise<ThingJson[]> {
-  const { things } = await registers.institutions.listThings({
+async function recordsAbout(
+  type: FactTypeName,
+  about: string,
+  { registers }: Services,
+): Promise<RecordJson[]> {
+  const { things: records } = await registers.institutions.listThings({
     ...{ type, about, after: '', limit: LIMIT, sources: [] },
   });
-  return things.map(thingJson);
+  return records.map(recordJson);
 }

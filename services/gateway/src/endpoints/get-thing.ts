@@ -3,17 +3,17 @@ import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { thingJson, thingSchema } from '../json/thing-json.ts';
-import { mustReadThing } from '../keys/own-things.ts';
+import { recordJson, recordSchema } from '../json/thing-json.ts';
+import { mustReadRecord } from '../keys/own-things.ts';
 import { registerOf } from '../services.ts';
 
 const REVISION = /^[1-9]\d{0,15}$/;
 
 /** A thing, and a page of its history. */
-export const thingWithHistorySchema = thingSchema.extend({ next });
+export const recordWithHistorySchema = recordSchema.extend({ next });
 
 /** The endpoint that gives one thing of a type with its history, newest first and by page. */
-export function getThing(type: FactTypeName, path: string, words: { en: string; zh: string }): Endpoint {
+export function getRecord(type: FactTypeName, path: string, words: { en: string; zh: string }): Endpoint {
   return endpoint({
     method: 'GET',
     path: `${path}/:id`,
@@ -23,17 +23,17 @@ export function getThing(type: FactTypeName, path: string, words: { en: string; 
     summaryZh: `单个${words.zh}及其历次状态`,
     params: z.strictObject({ id: name }),
     query: z.strictObject(page),
-    answer: thingWithHistorySchema,
+    answer: recordWithHistorySchema,
     problems: ['not-found', 'unavailable'],
     async handle({ key, params, query }, services) {
-      const { thing, historyNext } = await registerOf(services, type).getThing({
+      const { thing: record, historyNext } = await registerOf(services, type).getThing({
         type,
         subject: params.id,
         historyAfter: revisionOf(query.after),
         historyLimit: query.limit,
       });
-      const json = thingJson(thing);
-      await mustReadThing(key, json, services);
+      const json = recordJson(record);
+      await mustReadRecord(key, json, services);
       return { ...json, next: nextOf(historyNext === 0n ? '' : String(historyNext)) };
     },
   });

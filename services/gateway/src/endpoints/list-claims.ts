@@ -6,8 +6,8 @@ import { endpoint } from '../http/endpoint.ts';
 import { name } from '../http/parameters.ts';
 import { exactNumber, exactOrNull, fen } from '../json/exact-number.ts';
 import { noClaimJson, noClaimSchema } from '../json/explanation-json.ts';
-import { thingJson } from '../json/thing-json.ts';
-import { mustReadThing } from '../keys/own-things.ts';
+import { recordJson } from '../json/thing-json.ts';
+import { mustReadRecord } from '../keys/own-things.ts';
 import { usccsIn } from '../keys/usccs-in.ts';
 import { registerOf } from '../services.ts';
 
@@ -67,17 +67,17 @@ export const listClaims = endpoint({
   problems: ['not-found', 'unavailable'],
   async handle({ key, query: { type, subject } }, services) {
     const asked = { type, subject, historyAfter: 0n, historyLimit: 1 };
-    const thing = thingJson((await registerOf(services, type).getThing(asked)).thing);
-    await mustReadThing(key, thing, services);
+    const record = recordJson((await registerOf(services, type).getThing(asked)).thing);
+    await mustReadRecord(key, record, services);
     const fact = { factType: type, factSubject: subject };
     const page = { entity: '', year: 0, after: '', limit: LIMIT };
     const [{ claims, factRevision }, { noClaims }] = await Promise.all([
       services.awards.listClaims(fact),
       services.awards.listNoClaims({ ...fact, ...page }).catch(noneOfUnknown),
     ]);
-    const named = new Set(usccsIn(thing.current.data));
+    const named = new Set(usccsIn(record.current.data));
     return {
-      ...{ type, subject, source: thing.source, revision: thing.current.revision },
+      ...{ type, subject, source: record.source, revision: record.current.revision },
       computedRevision: factRevision === 0n ? null : exactNumber(factRevision),
       claims: claims.map((one) => claimJson(one, named)),
       noClaims: noClaims.map(conditionsJson),
@@ -102,8 +102,8 @@ const OF_RECEIPT = new Set(OF_ANYTHING);
 
 function conditionsJson(given: awardsV1.NoClaim): z.output<typeof noClaim> {
   const { fact, provision, article, titleEn, titleZh, date, failed } = noClaimJson(given);
-  const told = fact.type === 'duixian.receipt.v1' ? OF_RECEIPT : OF_ITSELF;
-  const own = failed.filter(({ condition }) => told.has(condition));
+  const dependency = fact.type === 'duixian.receipt.v1' ? OF_RECEIPT : OF_ITSELF;
+  const own = failed.filter(({ condition }) => dependency.has(condition));
   return {
     ...{ provision, article, titleEn, titleZh, date },
     failed: own.map(({ condition, en, zh }) => ({ condition, en, zh })),

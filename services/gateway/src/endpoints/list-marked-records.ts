@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { next, page } from '../http/parameters.ts';
-import { thingJson, thingSchema } from '../json/thing-json.ts';
+import { recordJson, recordSchema } from '../json/thing-json.ts';
 import { pageOfServices, REGISTERS } from './page-of-services.ts';
 
 const marks = z
@@ -21,13 +21,13 @@ export const listMarkedRecords = endpoint({
     'source which is right. Where the newer is wrong, the source sends the right state as a higher revision, or `voided`, ' +
     'and the other invoice under its own number. The mark stays with the record.',
   query: z.strictObject(page),
-  answer: z.strictObject({ records: z.array(thingSchema.extend({ marks })), next }),
+  answer: z.strictObject({ records: z.array(recordSchema.extend({ marks })), next }),
   problems: ['unavailable'],
   async handle({ query }, { registers }) {
     const { rows, next } = await pageOfServices(REGISTERS, query, async ({ service, ...asked }) => {
       const answer = await registers[service].listMarked(asked);
       return {
-        rows: answer.things.map((thing) => ({ ...thingJson(thing), marks: [...thing.marks] })),
+        rows: answer.things.map((record) => ({ ...recordJson(record), marks: [...record.marks] })),
         next: answer.next,
       };
     });

@@ -51,11 +51,11 @@ export const listReceived = endpoint({
 });
 
 function receivedJson(register: string, one: registerV1.Source): z.output<typeof receivedSchema> {
-  const { source, things, newestRecordedAt, newestTime, missingFacts, sendAgainFrom } = one;
+  const { source, things: records, newestRecordedAt, newestTime, missingFacts, sendAgainFrom } = one;
   return {
     register,
     source,
-    facts: exactNumber(things),
+    facts: exactNumber(records),
     newestRecordedAt: newestRecordedAt || null,
     newestTime: newestTime || null,
     missingFacts: exactNumber(missingFacts),

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { thingJson, thingSchema } from '../json/thing-json.ts';
+import { recordJson, recordSchema } from '../json/thing-json.ts';
 import type { Key } from '../keys/key.ts';
 import { isOwn, sourcesToList } from '../keys/own-things.ts';
 import { mustListOwnEntity } from '../keys/things-of-own-entity.ts';
 import { registerOf, type Services } from '../services.ts';
 
 /** The endpoint that lists the things of a type, or those that name something. */
-export function listThings(type: FactTypeName, path: string, words: { en: string; zh: string }): Endpoint {
+export function listRecords(type: FactTypeName, path: string, words: { en: string; zh: string }): Endpoint {
   return endpoint({
     method: 'GET',
     path,
@@ -27,16 +27,16 @@ export function listThings(type: FactTypeName, path: string, words: { en: string
         .optional(),
       ...page,
     }),
-    answer: z.strictObject({ things: z.array(thingSchema), next }),
+    answer: z.strictObject({ things: z.array(recordSchema), next }),
     problems: ['unavailable'],
     async handle({ key, query }, services) {
       const { about = '', after = '', limit } = query;
       const listsAll = await mayListAll(key, type, query.about, services);
       const sources = listsAll ? [] : sourcesToList(key);
       const asked = { type, about, after, limit, sources };
-      const { things, next } = await registerOf(services, type).listThings(asked);
+      const { things: records, next } = await registerOf(services, type).listThings(asked);
       // A register of before does not know that it is asked for those of a source alone.
-      const readable = things.map(thingJson).filter((thing) => listsAll || isOwn(key, thing));
+      const readable = records.map(recordJson).filter((record) => listsAll || isOwn(key, record));
       return { things: readable, next: nextOf(next) };
     },
   });

@@ -43,8 +43,8 @@ const listMissingFacts = endpoint({
       query,
       async ({ service: register, after, limit }) => {
         const answer = await registers[register].listMissing({ after, limit, isDismissed });
-        const facts = answer.facts.map(({ thing, source, revision, time, dismissal }) => ({
-          id: `${register}:${thing}`,
+        const facts = answer.facts.map(({ thing: record, source, revision, time, dismissal }) => ({
+          id: `${register}:${record}`,
           ...{ register, source, revision: Number(revision), time },
           dismissed: dismissal ?? null,
         }));
@@ -75,15 +75,15 @@ const dismissMissingFacts = endpoint({
   async handle({ key, body }, { registers }) {
     mustBePerson(key);
     let sum = 0n;
-    for (const [register, things] of thingsByRegister(body.ids)) {
-      const request = { things, by: key.person, reason: body.reason };
+    for (const [register, records] of recordsByRegister(body.ids)) {
+      const request = { things: records, by: key.person, reason: body.reason };
       sum += (await registers[register].dismissMissing(request)).dismissed;
     }
     return { dismissed: exactNumber(sum) };
   },
 });
 
-function thingsByRegister(all: readonly string[]): Map<Owner, string[]> {
+function recordsByRegister(all: readonly string[]): Map<Owner, string[]> {
   const chosen = new Map<Owner, string[]>();
   for (const id of new Set(all)) {
     const colon = id.indexOf(':');

@@ -23,12 +23,14 @@ describe('a status', () => {
     );
 
   it('that cannot be true together with what is known is answered 409 with what is held', async () => {
-    const said = 'the treasury says "paid" of an order that is rejected';
-    const problem = await report('STATUS_EFFECT_CONTRADICTION', said).catch((error: unknown) => error);
+    const contradiction = 'the treasury says "paid" of an order that is rejected';
+    const problem = await report('STATUS_EFFECT_CONTRADICTION', contradiction).catch(
+      (error: unknown) => error,
+    );
     if (!(problem instanceof Problem)) throw new Error('it is a problem');
     expect(problem.toDocument()).toMatchObject({
       status: 409,
-      detail: expect.stringContaining(`order "R1-X" is held for an officer: ${said}`),
+      detail: expect.stringContaining(`order "R1-X" is held for an officer: ${contradiction}`),
       faults: [{ field: 'status', reason: 'contradiction' }],
     });
   });

@@ -6,11 +6,11 @@ import { problemOfError } from '../http/problem-of-error.ts';
 import { type Key, keyOf } from '../keys/key.ts';
 import { getInstitution } from './get-institution.ts';
 import { getOrder } from './get-order.ts';
-import { getThing } from './get-thing.ts';
+import { getRecord } from './get-thing.ts';
 import { listClaims } from './list-claims.ts';
 import { listOrders } from './list-orders.ts';
 import { listRefusals } from './list-refusals.ts';
-import { listThings } from './list-things.ts';
+import { listRecords } from './list-things.ts';
 
 // What a key of a source, and of an entity, reads: what is its own, and nothing else's, not even that it is there.
 const [OWN, OTHER] = ['urn:a:own', 'urn:a:other'];
@@ -23,7 +23,7 @@ function key(scopes: readonly string[]): Key {
   return keyOf({ id: 'k', person: 'k', isMachine: false }, scopes);
 }
 
-function thing(subject: string, source: string, data: object = { seller: { uscc: FIRM } }) {
+function record(subject: string, source: string, data: object = { seller: { uscc: FIRM } }) {
   const current = {
     revision: 3n,
     eventId: '1',
@@ -36,7 +36,7 @@ function thing(subject: string, source: string, data: object = { seller: { uscc:
   return { ...none, type: CONTRACT, subject, source, current };
 }
 
-const THINGS = [thing('A', OWN), thing('B', OTHER), thing('C', OWN)];
+const RECORDS = [record('A', OWN), record('B', OTHER), record('C', OWN)];
 const asked: Record<string, unknown>[] = [];
 
 function notThere(words: string): Error {
@@ -46,13 +46,13 @@ function notThere(words: string): Error {
 /** Registers that give whatever is asked for, as one of before would that does not know of sources. */
 const register = {
   getThing: async ({ type, subject }: { type: string; subject: string }) => {
-    const found = THINGS.find((one) => one.subject === subject);
+    const found = RECORDS.find((one) => one.subject === subject);
     if (!found) throw notThere(`nothing was recorded of ${type} ${subject}`);
     return { thing: found, historyNext: 0n };
   },
   listThings: async (request: Record<string, unknown>) => {
     asked.push(request);
-    return { things: THINGS, next: '' };
+    return { things: RECORDS, next: '' };
   },
   listRefusals: async (request: Record<string, unknown>) => {
     asked.push(request);
@@ -140,13 +140,13 @@ async function ask(endpoint: Endpoint, by: Key, request: object): Promise<Record
 }
 
 /** With the subject taken out, what is another's must read as what there is not. */
-function said(answer: Record<string, unknown>, subject: string): string {
+function reasonOf(answer: Record<string, unknown>, subject: string): string {
   return JSON.stringify(answer).replaceAll(subject, '…');
 }
 
 describe('a key of a source', () => {
-  const one = getThing(CONTRACT, '/v1/contracts', { en: 'contract', zh: '合同' });
-  const list = listThings(CONTRACT, '/v1/contracts', { en: 'contract', zh: '合同' });
+  const one = getRecord(CONTRACT, '/v1/contracts', { en: 'contract', zh: '合同' });
+  const list = listRecords(CONTRACT, '/v1/contracts', { en: 'contract', zh: '合同' });
   const query = { limit: 100 };
 
   it('reads a thing of its own', async () => {
@@ -159,18 +159,20 @@ describe('a key of a source', () => {
   it("is not told of another's, nor of what it led to, that there is such a thing", async () => {
     const others = await ask(one, SOURCE, { params: { id: 'B' }, query });
     expect(others).toMatchObject({ status: 404 });
-    expect(said(others, ' B')).toBe(said(await ask(one, SOURCE, { params: { id: 'Z' }, query }), ' Z'));
+    expect(reasonOf(others, ' B')).toBe(
+      reasonOf(await ask(one, SOURCE, { params: { id: 'Z' }, query }), ' Z'),
+    );
     const ledTo = await ask(listClaims, SOURCE, { query: { type: CONTRACT, subject: 'B' } });
     expect(ledTo).toMatchObject({ status: 404 });
     const none = await ask(listClaims, SOURCE, { query: { type: CONTRACT, subject: 'Z' } });
-    expect(said(ledTo, ' B')).toBe(said(none, ' Z'));
+    expect(reasonOf(ledTo, ' B')).toBe(reasonOf(none, ' Z'));
   });
 
   it.each([undefined, FIRM])(
     'lists its own things alone, about %s, whatever a register gives',
     async (about) => {
-      const { things } = await ask(list, SOURCE, { query: { about, ...query } });
-      expect((things as { subject: string }[]).map(({ subject }) => subject)).toEqual(['A', 'C']);
+      const { things: records } = await ask(list, SOURCE, { query: { about, ...query } });
+      expect((records as { subject: string }[]).map(({ subject }) => subject)).toEqual(['A', 'C']);
       expect(asked).toEqual([expect.objectContaining({ sources: [OWN], about: about ?? '' })]);
     },
   );

@@ -1,7 +1,7 @@
 import type { FactTypeName } from '@duixian/facts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { getThing } from './get-thing.ts';
-import { listThings } from './list-things.ts';
+import { getRecord } from './get-thing.ts';
+import { listRecords } from './list-things.ts';
 
 /** Where the things of each type are read. One institution alone has an endpoint of its own: get-institution.ts. */
 const COLLECTIONS: Record<FactTypeName, { path: string; en: string; zh: string }> = {
@@ -16,8 +16,8 @@ const COLLECTIONS: Record<FactTypeName, { path: string; en: string; zh: string }
   'duixian.decision.v1': { path: '/v1/decisions', en: 'decision', zh: '裁量决定' },
 };
 
-export const thingEndpoints: readonly Endpoint[] = Object.entries(COLLECTIONS).flatMap(([name, words]) => {
+export const recordEndpoints: readonly Endpoint[] = Object.entries(COLLECTIONS).flatMap(([name, words]) => {
   const type = name as FactTypeName;
-  const list = listThings(type, words.path, words);
-  return type === 'duixian.party.v1' ? [list] : [list, getThing(type, words.path, words)];
+  const list = listRecords(type, words.path, words);
+  return type === 'duixian.party.v1' ? [list] : [list, getRecord(type, words.path, words)];
 });

@@ -84,7 +84,7 @@ afterEach(async () => {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
-async function say(text: string): Promise<Socket> {
+async function write(text: string): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   sockets.push(socket);
   socket.on('error', () => {});
@@ -100,7 +100,7 @@ async function until(what: () => boolean): Promise<void> {
 
 /** Whether somebody else gets a file now. */
 async function statusOf(path: string): Promise<number> {
-  const socket = await say(get(path));
+  const socket = await write(get(path));
   const [answer] = await once(socket, 'data');
   socket.destroy();
   return Number(String(answer).split(' ')[1]);
@@ -110,7 +110,7 @@ it.each(['/refused', '/endless'])(
   '%s behind another answer keeps no place when its connection is gone',
   async (path) => {
     for (let time = 1; time <= OFTEN; time += 1) {
-      const socket = await say(get('/first') + get(path));
+      const socket = await write(get('/first') + get(path));
       await until(() => entered === time);
       // Before the answer is there, or after it waits for the first one.
       if (time % 2 === 0) await pause(60);
@@ -127,7 +127,7 @@ it.each(['/refused', '/endless'])(
 
 it('a file that is refused keeps no place while it waits for the answer before it', async () => {
   for (let time = 1; time <= OFTEN; time += 1) {
-    await say(get('/first') + get('/refused'));
+    await write(get('/first') + get('/refused'));
     await until(() => entered === time);
     await pause(40);
   }
@@ -139,7 +139,7 @@ it.each(['/refused', '/endless'])(
   async (path) => {
     delayMs = 20;
     for (let time = 1; time <= OFTEN; time += 1) {
-      (await say(get(path))).resetAndDestroy();
+      (await write(get(path))).resetAndDestroy();
       await until(() => entered === time);
     }
     await pause(60);
@@ -151,7 +151,7 @@ it.each(['/refused', '/endless'])(
 
 it('a file that is read keeps its place', async () => {
   for (let time = 1; time <= LIMITS.exportsPerKey.most; time += 1)
-    await once(await say(get('/endless')), 'data');
+    await once(await write(get('/endless')), 'data');
   expect(await statusOf('/endless')).toBe(429);
   sockets[0]?.destroy();
   await until(() => streams.some(({ destroyed }) => destroyed));

@@ -8,7 +8,7 @@ import { payableJson, payableSchema } from './payable-json.ts';
 import { recoveryJson, recoverySchema } from './recovery-json.ts';
 import { runJson, runSchema } from './run-json.ts';
 import { runLineJson, runLineSchema } from './run-line-json.ts';
-import { thingJson, thingSchema } from './thing-json.ts';
+import { recordJson, recordSchema } from './thing-json.ts';
 
 const BEYOND = 9_007_199_254_740_992n;
 const none = new Uint8Array();
@@ -72,11 +72,11 @@ it.each<[string, () => unknown, z.ZodType]>([
 
 it('tells a metered fee beyond exact figures from one that there is not', () => {
   const current = { ...registerV1.Revision.decode(none), dataJson: '{}' };
-  const thing = { ...registerV1.Thing.decode(none), current };
-  const beyond = thingSchema.parse(thingJson({ ...thing, meteredFeeFen: BEYOND }));
+  const record = { ...registerV1.Thing.decode(none), current };
+  const beyond = recordSchema.parse(recordJson({ ...record, meteredFeeFen: BEYOND }));
   expect(beyond).toMatchObject({ meteredFeeFen: null, beyondExact: true });
-  expect(thingJson(thing)).toMatchObject({ meteredFeeFen: null });
-  expect(thingJson(thing)).not.toHaveProperty('beyondExact');
+  expect(recordJson(record)).toMatchObject({ meteredFeeFen: null });
+  expect(recordJson(record)).not.toHaveProperty('beyondExact');
 });
 
 function sums<Field extends string>(...fields: Field[]): Record<Field, bigint> {

@@ -20,7 +20,7 @@ const handedOverSchema = z.strictObject({
 });
 
 /** What a register holds of a thing: its state at the highest revision, and the lower ones that arrived. */
-export const thingSchema = z
+export const recordSchema = z
   .strictObject({
     type: z.string(),
     subject: z.string(),
@@ -38,11 +38,11 @@ export const thingSchema = z
   })
   .meta({ id: 'Thing' });
 
-export type ThingJson = z.output<typeof thingSchema>;
+export type RecordJson = z.output<typeof recordSchema>;
 
-export function thingJson(thing: registerV1.Thing | undefined): ThingJson {
+export function recordJson(record: registerV1.Thing | undefined): RecordJson {
   const { type, subject, source, current, history, handedOver, meteredFeeFen } = defined(
-    thing,
+    record,
     'a register answers a thing',
   );
   const feeFen = meteredFeeFen === undefined ? null : exactSum(meteredFeeFen);

@@ -1,11 +1,11 @@
-import type { ThingJson } from '../json/thing-json.ts';
+import type { RecordJson } from '../json/thing-json.ts';
 import type { Services } from '../services.ts';
 import { type Key, mayWrite } from './key.ts';
 import { orNone } from './own-entity.ts';
 import { mustNameOwnEntity } from './things-of-own-entity.ts';
 
 /** Whether a thing belongs to a source of the key: whose it is now, also where another one recorded it. */
-export function isOwn(key: Key, { source }: Pick<ThingJson, 'source'>): boolean {
+export function isOwn(key: Key, { source }: Pick<RecordJson, 'source'>): boolean {
   return mayWrite(key, source);
 }
 
@@ -18,10 +18,10 @@ export function sourcesToList({ sources }: Key): string[] {
  * Throws unless the key reads everything, or the thing belongs to a source of the key or names its entity. That there is
  * such a thing is not told either: the answer is in the words in which a register says that there is none.
  */
-export async function mustReadThing(key: Key, thing: ThingJson, services: Services): Promise<void> {
-  if (key.read || isOwn(key, thing)) return;
+export async function mustReadRecord(key: Key, record: RecordJson, services: Services): Promise<void> {
+  if (key.read || isOwn(key, record)) return;
   await orNone(
-    mustNameOwnEntity(key, thing, services),
-    `nothing was recorded of ${thing.type} ${thing.subject}`,
+    mustNameOwnEntity(key, record, services),
+    `nothing was recorded of ${record.type} ${record.subject}`,
   );
 }

@@ -1,7 +1,7 @@
 import type { FactTypeName } from '@duixian/facts';
 import { rpcStatus } from '@duixian/runtime';
 import { Problem } from '../http/problem.ts';
-import { type ThingJson, thingJson } from '../json/thing-json.ts';
+import { type RecordJson, recordJson } from '../json/thing-json.ts';
 import type { Services } from '../services.ts';
 import type { Key } from './key.ts';
 import { mustBeReadable } from './own-entity.ts';
@@ -10,7 +10,7 @@ import { usccsIn } from './usccs-in.ts';
 /** Throws a Problem unless the key reads everything, or the thing names its entity; a receipt, through its contract. */
 export async function mustNameOwnEntity(
   key: Key,
-  { type, current }: ThingJson,
+  { type, current }: RecordJson,
   services: Services,
 ): Promise<void> {
   if (key.read) return;
@@ -44,5 +44,5 @@ async function contractData(registrationNo: unknown, { registers }: Services): P
     if ((error as { code?: unknown }).code === rpcStatus.NOT_FOUND) return undefined;
     throw error;
   });
-  return answer && thingJson(answer.thing).current.data;
+  return answer && recordJson(answer.thing).current.data;
 }

@@ -6,7 +6,7 @@ import { COLUMNS } from './statement-columns.ts';
 
 const MAX_FAULTS = 100;
 /** In the sentence; the others stand in the list. */
-const SAID_FAULTS = 10;
+const FAULTS_LISTED = 10;
 const QUOTES = 'CSV, with fields in double quotes where they hold a comma, a quote (doubled) or a new line';
 
 /** All are counted, and few are kept. */
@@ -120,7 +120,7 @@ function refusalOf(found: readonly RequestFault[]): Problem {
 }
 
 function refusal({ first, count }: Faults): Problem {
-  const said = first.slice(0, SAID_FAULTS).map(({ message }) => message);
-  const more = count > said.length ? `; and ${count - said.length} more` : '';
-  return new Problem('bad-request', `Nothing was recorded: ${said.join('. ')}${more}.`, first);
+  const listed = first.slice(0, FAULTS_LISTED).map(({ message }) => message);
+  const more = count > listed.length ? `; and ${count - listed.length} more` : '';
+  return new Problem('bad-request', `Nothing was recorded: ${listed.join('. ')}${more}.`, first);
 }

@@ -9,12 +9,12 @@ import type { InvoiceData, UsageData } from '@duixian/facts';
 import {
   batchesOf,
   type Change,
+  type RecordDocument,
   type RegisterCollections,
+  recordId,
   type Session,
-  type ThingDocument,
-  thingId,
   turn,
-  unknownThing,
+  unknownRecord,
 } from '@duixian/runtime';
 import { assert, defined, type Fen } from '@duixian/values';
 import {
@@ -47,12 +47,12 @@ type EarliestOf = (group: string) => Earliest;
 export async function keepMeteredFees(
   changes: Map<string, Change>,
   session: Session,
-  { things }: RegisterCollections,
+  { things: records }: RegisterCollections,
   links: InvoiceLinks,
 ): Promise<void> {
   const linkChanges = linkChangesOf(changes);
   await turn();
-  const usage = await readUsage(changes, things, session);
+  const usage = await readUsage(changes, records, session);
   const touched = touchedOf(usage, changes);
   await turn();
   const before = await readEarliest(links, groupsNamed(touched.values()), session);
@@ -63,7 +63,7 @@ export async function keepMeteredFees(
   const earliest = [(group: string) => before.get(group), (group: string) => after.get(group)] as const;
   chargeInvoices(changes, touched, earliest[1]);
   await turn();
-  await moveNeighbours(changes, touched, earliest, { things, links, session });
+  await moveNeighbours(changes, touched, earliest, { things: records, links, session });
 }
 
 /** The links that a batch adds, takes away or changes, by id; one that stays as it is moves nothing. */
@@ -71,8 +71,8 @@ function linkChangesOf(changes: Map<string, Change>): Map<string, LinkChange> {
   const found = new Map<string, LinkChange>();
   for (const { before, after } of changes.values()) {
     if (after.type !== INVOICE) continue;
-    const old = new Map((before ? linksOfThing(before) : []).map((link) => [link._id, link]));
-    for (const link of linksOfThing(after)) {
+    const old = new Map((before ? linksOfRecord(before) : []).map((link) => [link._id, link]));
+    for (const link of linksOfRecord(after)) {
       const known = old.get(link._id);
       if (!known || !isSameLink(known, link)) found.set(link._id, { before: known, after: link });
       old.delete(link._id);
@@ -82,17 +82,17 @@ function linkChangesOf(changes: Map<string, Change>): Map<string, LinkChange> {
   return found;
 }
 
-function linksOfThing({ subject, data, revision }: ThingDocument): InvoiceLink[] {
+function linksOfRecord({ subject, data, revision }: RecordDocument): InvoiceLink[] {
   return revision > 0 ? linksOf(subject, data as InvoiceData) : [];
 }
 
 /** The records that a batch changes, or that its invoices name or named, as they are stored. */
 async function readUsage(
   changes: Map<string, Change>,
-  things: RegisterCollections['things'],
+  records: RegisterCollections['things'],
   session: Session,
-): Promise<Map<string, ThingDocument | undefined>> {
-  const usage = new Map<string, ThingDocument | undefined>();
+): Promise<Map<string, RecordDocument | undefined>> {
+  const usage = new Map<string, RecordDocument | undefined>();
   for (const { before, after } of changes.values()) {
     if (after.type === USAGE) usage.set(after._id, before);
     if (after.type === INVOICE)
@@ -101,34 +101,34 @@ async function readUsage(
   }
   const unread = [...usage.keys()].filter((id) => !changes.has(id));
   if (unread.length > 0)
-    for await (const found of batchesOf(things.find({ _id: { $in: unread } }, { session })))
-      for (const thing of found) usage.set(thing._id, thing);
+    for await (const found of batchesOf(records.find({ _id: { $in: unread } }, { session })))
+      for (const record of found) usage.set(record._id, record);
   return usage;
 }
 
-function usageIdsOf(thing: ThingDocument | undefined): string[] {
-  if (thing === undefined || thing.revision === 0) return [];
-  return (thing.data as InvoiceData).usageIds.map((subject) => thingId(USAGE, subject));
+function usageIdsOf(record: RecordDocument | undefined): string[] {
+  if (record === undefined || record.revision === 0) return [];
+  return (record.data as InvoiceData).usageIds.map((subject) => recordId(USAGE, subject));
 }
 
 function touchedOf(
-  usage: ReadonlyMap<string, ThingDocument | undefined>,
+  usage: ReadonlyMap<string, RecordDocument | undefined>,
   changes: ReadonlyMap<string, Change>,
 ): Map<string, Touched> {
   return new Map(
     [...usage].map(([id, stored]) => [
       id,
       {
-        before: chargeOfThing(stored),
-        after: chargeOfThing(changes.get(id)?.after ?? stored),
+        before: chargeOfRecord(stored),
+        after: chargeOfRecord(changes.get(id)?.after ?? stored),
         named: stored?.named === true,
       },
     ]),
   );
 }
 
-function chargeOfThing(thing: ThingDocument | undefined): Charge | undefined {
-  return thing && thing.revision > 0 ? chargeOf(thing.subject, thing.data as UsageData) : undefined;
+function chargeOfRecord(record: RecordDocument | undefined): Charge | undefined {
+  return record && record.revision > 0 ? chargeOf(record.subject, record.data as UsageData) : undefined;
 }
 
 function groupsNamed(touched: Iterable<Touched>): Set<string> {
@@ -141,15 +141,15 @@ function groupsNamed(touched: Iterable<Touched>): Set<string> {
 /** Raises the guard of each record whose invoices change; one that is unknown gets a document that only says so. */
 function raiseGuards(
   linkChanges: Iterable<LinkChange>,
-  usage: ReadonlyMap<string, ThingDocument | undefined>,
+  usage: ReadonlyMap<string, RecordDocument | undefined>,
   changes: Map<string, Change>,
 ): void {
   for (const { before, after } of linkChanges) {
     const [subject] = JSON.parse(defined(after ?? before, 'a change has a side')._id) as [string];
-    const id = thingId(USAGE, subject);
+    const id = recordId(USAGE, subject);
     const change = changes.get(id);
     const stored = usage.get(id);
-    const current = change?.after ?? stored ?? unknownThing(USAGE, subject);
+    const current = change?.after ?? stored ?? unknownRecord(USAGE, subject);
     const next = { ...current, named: true as const, guard: (stored?.guard ?? 0n) + 1n };
     if (change) change.after = next;
     else changes.set(id, { before: stored, after: next, published: false, traceparent: undefined });
@@ -194,7 +194,11 @@ async function moveNeighbours(
   changes: Map<string, Change>,
   touched: ReadonlyMap<string, Touched>,
   [before, after]: readonly [EarliestOf, EarliestOf],
-  { things, links, session }: { links: InvoiceLinks; session: Session } & Pick<RegisterCollections, 'things'>,
+  {
+    things: records,
+    links,
+    session,
+  }: { links: InvoiceLinks; session: Session } & Pick<RegisterCollections, 'things'>,
 ): Promise<void> {
   const named = [...touched.values()].filter((one) => one.named);
   const ranges = named.flatMap((one) => rangesMoved(one.before, one.after, before, after));
@@ -204,7 +208,7 @@ async function moveNeighbours(
   );
   const moves = new Map<string, Fen>();
   for (const link of found) {
-    const id = thingId(INVOICE, link.number);
+    const id = recordId(INVOICE, link.number);
     const one = byGroup.get(link.group);
     if (!one || changes.has(id)) continue;
     const move = feeOf(link, one.after, after(link.group)) - feeOf(link, one.before, before(link.group));
@@ -212,12 +216,12 @@ async function moveNeighbours(
   }
   const ids = [...moves].filter(([, move]) => move !== 0n).map(([id]) => id);
   if (ids.length === 0) return;
-  const invoices = await things.find({ _id: { $in: ids } }, { session }).toArray();
+  const invoices = await records.find({ _id: { $in: ids } }, { session }).toArray();
   assert(invoices.length === ids.length, 'every link is of a recorded invoice');
   for (const invoice of invoices) changes.set(invoice._id, movedBy(invoice, moves.get(invoice._id) ?? 0n));
 }
 
-function movedBy(before: ThingDocument, move: Fen): Change {
+function movedBy(before: RecordDocument, move: Fen): Change {
   const meteredFeeFen = (before.meteredFeeFen ?? 0n) + move;
   assert(meteredFeeFen >= 0n, `the metered fee of ${before._id} is not below 0`);
   const after = { ...before, meteredFeeFen, version: before.version + 1n, guard: before.guard + 1n };

@@ -1,4 +1,4 @@
-import type { Act, Actor, PersonKind } from '@duixian/values';
+import type { Actor, Authorization, PersonKind } from '@duixian/values';
 import { apiKeyText, LIMITS, sha256Hex } from '@duixian/values';
 import {
   confirmKey,
@@ -109,7 +109,7 @@ export function endKey(
   });
 }
 
-async function keep(unit: UnitOfWork, key: Key, event: string, act: Act): Promise<void> {
+async function keep(unit: UnitOfWork, key: Key, event: string, act: Authorization): Promise<void> {
   const { id, name, person, scopes, expiresAt } = key;
   await unit.saveKey(key);
   const content = { name, person, scopes, expiresAt: expiresAt?.toISOString() ?? null };
@@ -132,7 +132,7 @@ async function personOf(
   registry: Registry,
   unit: UnitOfWork,
   { person: id, scopes, kind: asked }: Pick<Parameters<typeof makeKey>[1], 'person' | 'scopes' | 'kind'>,
-  act: Act,
+  act: Authorization,
 ): Promise<PersonTerms | Refused> {
   const person = await unit.person(id);
   if (person.standing) return person.standing;

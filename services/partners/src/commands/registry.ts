@@ -69,9 +69,9 @@ export class Registry {
       const decided = await work(unit);
       if (isRefused(decided))
         throw new RpcError(CODE_OF[decided.refusal], `${decided.refusal}: ${decided.why}`);
-      const { sources, handingsOver } = unit.news;
+      const { sources, handingsOver } = unit.changes;
       const messages =
-        sources.length + handingsOver.length > 0 ? [changedMessage(unit.news, traceparent)] : [];
+        sources.length + handingsOver.length > 0 ? [changedMessage(unit.changes, traceparent)] : [];
       batch = await this.#runtime.outbox.add(session, messages);
       return decided;
     });

@@ -1,5 +1,5 @@
 import { type FactTypeName, isFactTypeName, isOfficersSource, isSourceUri, SOURCE_URI } from '@duixian/facts';
-import { type Act, ID, lacksScope, mayNotReject, notSecond, textMistake } from '@duixian/values';
+import { type Authorization, ID, lacksScope, mayNotReject, notSecond, textMistake } from '@duixian/values';
 import { type Refused, refused } from './refusal.ts';
 import type { RegistryAct, RegistryActor } from './registry-act.ts';
 import { sourcesIn } from './scopes.ts';
@@ -98,7 +98,7 @@ export function confirmHandingOver(
   return wrong ?? { handingOver: { ...held, status: 'confirmed', at, version }, isNew: true };
 }
 
-export function rejectHandingOver(held: HandingOver, { actor }: Act): HandingOverOutcome {
+export function rejectHandingOver(held: HandingOver, { actor }: Authorization): HandingOverOutcome {
   if (held.status === 'rejected') return { handingOver: held, isNew: false };
   if (held.status === 'confirmed')
     return refused('nothing-waits', `${held.id} was confirmed: what went over goes back by another one`);

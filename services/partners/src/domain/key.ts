@@ -1,4 +1,4 @@
-import { type Act, type Actor, LIMITS, lacksScope, notSecond } from '@duixian/values';
+import { type Actor, type Authorization, LIMITS, lacksScope, notSecond } from '@duixian/values';
 import type { PersonTerms } from './person.ts';
 import { type Refused, refused } from './refusal.ts';
 import { isForItsHolder, scopesLacking } from './scopes.ts';
@@ -62,7 +62,11 @@ export function effectiveScopes({ scopes }: Pick<Key, 'scopes'>, person: PersonT
  * person: who makes a key can act by it, and so would be two persons. Where such a key takes part in what two persons
  * decide or records facts, its text is not made for whoever asks: its holder makes it, and gives its hash.
  */
-export function createKey(request: KeyRequest, surroundings: KeySurroundings, act: Act): KeyOutcome {
+export function createKey(
+  request: KeyRequest,
+  surroundings: KeySurroundings,
+  act: Authorization,
+): KeyOutcome {
   const { isDevelopment } = surroundings;
   const refusal = mayNotHave(request, surroundings) ?? mayNotCreate(request, surroundings, act.actor);
   if (refusal) return refusal;
@@ -87,7 +91,7 @@ export function rotateKey(
   before: Key,
   request: Omit<KeyRequest, 'name' | 'person' | 'scopes'> & { readonly overlapMs: number },
   surroundings: KeySurroundings,
-  act: Act,
+  act: Authorization,
 ): KeyInForce {
   if (statusOf(before, act.at) !== 'standing')
     return refused('nothing-waits', `${before.id} is ${statusOf(before, act.at)}: make another key`);
@@ -114,7 +118,7 @@ export function confirmKey(
   key: Key,
   before: Key | undefined,
   surroundings: Pick<KeySurroundings, 'isDevelopment' | 'others'>,
-  act: Act,
+  act: Authorization,
 ): KeyInForce {
   const status = statusOf(key, act.at);
   if (status === 'standing') return { key, before: undefined, isNew: false };
@@ -147,7 +151,7 @@ function mayNotConfirmAsHolder({ id, person, scopes }: Key, actor: Actor): Refus
 }
 
 /** At once and by one: nobody gets more by it. */
-export function revokeKey(key: Key, { actor, at }: Act): KeyOutcome {
+export function revokeKey(key: Key, { actor, at }: Authorization): KeyOutcome {
   const mayEnd = actor.scopes.includes('prepare') || actor.scopes.includes('approve');
   if (actor.person !== key.person && !mayEnd)
     return refused(

@@ -1,5 +1,5 @@
 import {
-  type Act,
+  type Authorization,
   confirmNumber,
   LIMITS,
   lacksScope,
@@ -120,7 +120,7 @@ export function proposePerson(
   person: Person,
   change: PersonChange,
   surroundings: Surroundings,
-  act: Act,
+  act: Authorization,
 ): PersonOutcome {
   const refusal = lacksScope(act.actor, 'prepare') ?? cannotBe(person, change, surroundings);
   if (refusal) return refusal;
@@ -134,7 +134,7 @@ export function confirmPerson(
   person: Person,
   number: number,
   surroundings: Surroundings,
-  act: Act,
+  act: Authorization,
 ): PersonConfirmed {
   const outcome = confirmNumber(person.steps, number, act);
   if ('refusal' in outcome) return outcome;
@@ -145,7 +145,7 @@ export function confirmPerson(
   return { person: { ...person, steps: outcome.steps, standing }, keys, isNew: true };
 }
 
-export function rejectPerson(person: Person, number: number, act: Act): PersonOutcome {
+export function rejectPerson(person: Person, number: number, act: Authorization): PersonOutcome {
   const outcome = rejectNumber(person.steps, number, act);
   return 'refusal' in outcome ? outcome : { person: { ...person, steps: outcome.steps }, isNew: true };
 }

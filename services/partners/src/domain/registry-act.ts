@@ -1,4 +1,4 @@
-import type { Act, Actor } from '@duixian/values';
+import type { Actor, Authorization } from '@duixian/values';
 
 /** Who changes something here, with what their person may do, whichever key they came with. */
 export interface RegistryActor extends Actor {
@@ -6,6 +6,6 @@ export interface RegistryActor extends Actor {
   readonly personScopes: readonly string[];
 }
 
-export interface RegistryAct extends Act {
+export interface RegistryAct extends Authorization {
   readonly actor: RegistryActor;
 }

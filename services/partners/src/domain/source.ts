@@ -8,7 +8,7 @@ import {
   TYPES_OF_KIND,
 } from '@duixian/facts';
 import {
-  type Act,
+  type Authorization,
   confirmNumber,
   isUscc,
   lacksScope,
@@ -122,7 +122,7 @@ export function confirmSource(source: Source, number: number, act: RegistryAct):
   };
 }
 
-export function rejectSource(source: Source, number: number, act: Act): SourceOutcome {
+export function rejectSource(source: Source, number: number, act: Authorization): SourceOutcome {
   const outcome = rejectNumber(source.steps, number, act);
   return 'refusal' in outcome ? outcome : { source: { ...source, steps: outcome.steps }, isNew: true };
 }
@@ -135,7 +135,7 @@ export function restated(source: Source): Source {
   return { ...source, version: source.version + 1 };
 }
 
-function proposed(source: Source, change: SourceChange, act: Act): SourceOutcome {
+function proposed(source: Source, change: SourceChange, act: Authorization): SourceOutcome {
   const { steps, isNew } = proposeContent(source.steps, change, act);
   return { source: { ...source, steps }, isNew };
 }

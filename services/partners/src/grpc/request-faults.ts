@@ -7,8 +7,8 @@ const MOST = LIMITS.itemFaults.most;
 export function refuseIf(faults: readonly (string | false | undefined)[]): void {
   const found = faults.filter((fault) => typeof fault === 'string');
   if (found.length === 0) return;
-  const told = found.length > MOST ? [...found.slice(0, MOST), 'there are others'] : found;
-  throw new RpcError(rpcStatus.INVALID_ARGUMENT, told.join('; '));
+  const listed = found.length > MOST ? [...found.slice(0, MOST), 'there are others'] : found;
+  throw new RpcError(rpcStatus.INVALID_ARGUMENT, listed.join('; '));
 }
 
 /** On what paper, or why. */

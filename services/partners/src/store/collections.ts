@@ -14,7 +14,7 @@ export type PersonDocument = Omit<Person, 'id'> & { _id: string; foldedNames: st
 export type KeyDocument = Omit<Key, 'id'> & { _id: string };
 
 /** What somebody did to one source, handing over, person or key; never changed. */
-export interface ActDocument {
+export interface AuthorizationDocument {
   /** `source/<uri>`, `handing-over/<id>`, `person/<id>` or `key/<id>`. */
   of: string;
   /** Counts the acts on it, from 1. */
@@ -45,7 +45,7 @@ export interface Collections {
   readonly handingsOver: Collection<HandingOverDocument>;
   readonly persons: Collection<PersonDocument>;
   readonly keys: Collection<KeyDocument>;
-  readonly acts: Collection<ActDocument>;
+  readonly acts: Collection<AuthorizationDocument>;
   /** By which every date in them is written. */
   readonly clock: DatabaseClock;
 }
@@ -59,7 +59,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     handingsOver: db.collection<HandingOverDocument>('handingsOver'),
     persons: db.collection<PersonDocument>('persons'),
     keys: db.collection<KeyDocument>('keys'),
-    acts: db.collection<ActDocument>('acts'),
+    acts: db.collection<AuthorizationDocument>('acts'),
     clock: await DatabaseClock.open(database),
   };
   await openKinds(database, PARTNERS_KINDS);

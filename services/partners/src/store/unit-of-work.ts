@@ -1,6 +1,6 @@
 import type { partnersEventsV1 } from '@duixian/proto';
 import { RpcError, rpcStatus, type Session } from '@duixian/runtime';
-import type { Act } from '@duixian/values';
+import type { Authorization } from '@duixian/values';
 import { canonicalJson, defined, LIMITS, type Limit, NO_STEPS } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { HandingOver } from '../domain/handing-over.ts';
@@ -30,7 +30,7 @@ export class UnitOfWork {
   readonly at: Date;
   readonly registry: RegistryDocument;
   /** What registers have to be told. */
-  readonly news: partnersEventsV1.PartnersChanged = { sources: [], handingsOver: [] };
+  readonly changes: partnersEventsV1.PartnersChanged = { sources: [], handingsOver: [] };
 
   private constructor(collections: Collections, session: Session, registry: RegistryDocument) {
     this.collections = collections;
@@ -174,7 +174,12 @@ export class UnitOfWork {
   }
 
   /** Writes down what was done. `content`: what was proposed or made, never a hash. */
-  async record(of: string, event: string, { actor, at, because }: Act, content?: object): Promise<void> {
+  async record(
+    of: string,
+    event: string,
+    { actor, at, because }: Authorization,
+    content?: object,
+  ): Promise<void> {
     const { acts } = this.collections;
     const last = await this.#lastActOf(of);
     const contentJson = content ? canonicalJson(content) : '';

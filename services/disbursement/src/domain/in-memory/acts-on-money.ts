@@ -5,17 +5,21 @@ import { type ChangeOutcome, changePayee, type PayeeAct } from '../payees/change
 import { hasAccount, proposalOf } from '../payees/payee.ts';
 import { recordStatus, type StatusReport, settleChanged } from '../record-status.ts';
 import { type ReleaseRefusal, releaseOrder } from '../release-order.ts';
-import { type ResolveRefusal, resolveContradiction, type Truth } from '../resolve-contradiction.ts';
-import type { Attempt } from './attempt.ts';
+import {
+  type ConfirmedOutcome,
+  type ResolveRefusal,
+  resolveContradiction,
+} from '../resolve-contradiction.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** What awards says. */
-export function hear(attempt: Attempt, states: readonly EntityState[]): boolean[] {
+export function consume(attempt: UnitOfWork, states: readonly EntityState[]): boolean[] {
   return applyEntitlements(attempt.open({ states: newestOf(states) }), states, attempt.terms);
 }
 
 /** What the treasury says, of orders that are known. */
 export function recordStatuses(
-  attempt: Attempt,
+  attempt: UnitOfWork,
   reports: readonly (StatusReport & { readonly id: string })[],
 ): Order[] {
   const orders = new Map(
@@ -24,35 +28,41 @@ export function recordStatuses(
       return order ? [[id, order] as const] : [];
     }),
   );
-  const books = attempt.open({ orders: [...orders.values()] });
+  const session = attempt.open({ orders: [...orders.values()] });
   const changed = new Map<string, Order>();
   for (const { id, ...report } of reports) {
     const order = changed.get(id) ?? orders.get(id);
     if (!order) continue;
-    const after = recordStatus(books, order, report, attempt.terms.now).order;
+    const after = recordStatus(session, order, report, attempt.terms.now).order;
     if (after !== order) changed.set(id, after);
   }
-  settleChanged(books, attempt.terms);
+  settleChanged(session, attempt.terms);
   for (const order of changed.values()) attempt.putOrder(order);
   return [...changed.values()];
 }
 
-export function release(attempt: Attempt, order: Order, by: string): ReleaseRefusal | undefined {
-  const books = attempt.open({ orders: [order] });
-  const outcome = releaseOrder(books, order, by, 'account corrected', attempt.terms);
+export function release(attempt: UnitOfWork, order: Order, by: string): ReleaseRefusal | undefined {
+  const session = attempt.open({ orders: [order] });
+  const outcome = releaseOrder(session, order, by, 'account corrected', attempt.terms);
   if ('refusal' in outcome) return outcome.refusal;
   attempt.putOrder(outcome.order);
   return undefined;
 }
 
 export function resolve(
-  attempt: Attempt,
+  attempt: UnitOfWork,
   order: Order,
-  truth: Truth,
+  confirmedOutcome: ConfirmedOutcome,
   by: string,
 ): ResolveRefusal | undefined {
   const act = { by, document: 'letter of the treasury' };
-  const outcome = resolveContradiction(attempt.open({ orders: [order] }), order, truth, act, attempt.terms);
+  const outcome = resolveContradiction(
+    attempt.open({ orders: [order] }),
+    order,
+    confirmedOutcome,
+    act,
+    attempt.terms,
+  );
   if ('refusal' in outcome) return outcome.refusal;
   attempt.putOrder(outcome.order);
   return undefined;
@@ -60,7 +70,7 @@ export function resolve(
 
 /** Answers why not, or by how much it would fall short of what is promised. */
 export function appropriate(
-  attempt: Attempt,
+  attempt: UnitOfWork,
   what: { fiscalYear: number; programme: string; appropriatedFen: bigint },
 ): 'nothing-to-withdraw' | { shortFen: bigint } | undefined {
   const { fiscalYear, programme, appropriatedFen } = what;
@@ -71,13 +81,13 @@ export function appropriate(
   return 'shortFen' in outcome ? outcome : undefined;
 }
 
-export function changeAccount(attempt: Attempt, uscc: string, what: PayeeAct, by: string): ChangeOutcome {
+export function changeAccount(attempt: UnitOfWork, uscc: string, what: PayeeAct, by: string): ChangeOutcome {
   const act = { by, because: 'letter', at: attempt.terms.now };
-  const books = attempt.open({ usccs: [uscc], payees: [uscc] });
+  const session = attempt.open({ usccs: [uscc], payees: [uscc] });
   const { payees } = attempt.store;
   const own = payees.get(uscc);
   const known = 'confirm' in what && own ? proposalOf(own, what.confirm)?.accountNo : undefined;
   const accountNo = 'propose' in what ? what.propose.accountNo : known;
   const holders = [...payees.values()].filter((one) => accountNo !== undefined && hasAccount(one, accountNo));
-  return changePayee(books, uscc, what, act, attempt.terms, holders);
+  return changePayee(session, uscc, what, act, attempt.terms, holders);
 }

@@ -1,5 +1,5 @@
 import type { Fen } from '@duixian/values';
-import { demandAnew } from '../recoveries/demand-anew.ts';
+import { demandRest } from '../recoveries/demand-rest.ts';
 import {
   bookTransfer,
   type ReceiptOutcome,
@@ -9,13 +9,18 @@ import {
 } from '../recoveries/receipt.ts';
 import { type Recovery, type RecoveryOutcome, writeOff } from '../recoveries/recovery.ts';
 import { groupFor } from '../runs/run-steps.ts';
-import type { Attempt } from './attempt.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
-export function demandBack(attempt: Attempt, entity: string, by: string, afterMs: number): RecoveryOutcome {
-  const books = attempt.open({ usccs: [entity] });
+export function demandBack(
+  attempt: UnitOfWork,
+  entity: string,
+  by: string,
+  afterMs: number,
+): RecoveryOutcome {
+  const session = attempt.open({ usccs: [entity] });
   const known = [...attempt.store.recoveries.values()].filter((recovery) => recovery.entity === entity);
   const act = { by, at: attempt.terms.now, document: 'document', reason: 'amended', dueOn: '2019-07-01' };
-  const outcome = demandAnew(groupFor(books, entity), known, act, afterMs);
+  const outcome = demandRest(groupFor(session, entity), known, act, afterMs);
   if ('refusal' in outcome) return outcome;
   for (const recovery of [...outcome.others, outcome.recovery]) attempt.putRecovery(recovery);
   return outcome;
@@ -23,28 +28,28 @@ export function demandBack(attempt: Attempt, entity: string, by: string, afterMs
 
 /** A transfer under the bank's reference, under which it counts once over all demands. */
 export function receiveBack(
-  attempt: Attempt,
+  attempt: UnitOfWork,
   transfer: Pick<Transfer, 'id' | 'parts'> & { readonly amountFen?: Fen },
   by: string,
 ): ReceiptOutcome {
   const { recoveries } = attempt.store;
   const named = transfer.parts.flatMap(({ recovery }) => recoveries.get(recovery) ?? []);
-  const books = attempt.open({ usccs: named.map(({ entity }) => entity) });
+  const session = attempt.open({ usccs: named.map(({ entity }) => entity) });
   const known = receiptInNotes(transfer.id, [...recoveries.values()]);
   const whole = { amountFen: sumOfParts(transfer.parts), ...transfer };
   const act = { by, at: attempt.terms.now, document: 'document' };
-  const outcome = bookTransfer(books, known, recoveries, whole, act, attempt.terms);
+  const outcome = bookTransfer(session, known, recoveries, whole, act, attempt.terms);
   if ('recoveries' in outcome) for (const recovery of outcome.recoveries) attempt.putRecovery(recovery);
   return outcome;
 }
 
-export function giveUp(attempt: Attempt, recovery: Recovery, by: string): RecoveryOutcome {
-  const books = attempt.open({ usccs: [recovery.entity] });
+export function giveUp(attempt: UnitOfWork, recovery: Recovery, by: string): RecoveryOutcome {
+  const session = attempt.open({ usccs: [recovery.entity] });
   const act = { by, at: attempt.terms.now, document: 'document' };
-  return kept(attempt, writeOff(books, groupFor(books, recovery.entity), recovery, act, attempt.terms));
+  return kept(attempt, writeOff(session, groupFor(session, recovery.entity), recovery, act, attempt.terms));
 }
 
-function kept(attempt: Attempt, outcome: RecoveryOutcome): RecoveryOutcome {
+function kept(attempt: UnitOfWork, outcome: RecoveryOutcome): RecoveryOutcome {
   if ('recovery' in outcome && outcome.isNew) attempt.putRecovery(outcome.recovery);
   return outcome;
 }

@@ -9,19 +9,19 @@ import {
   newRun,
   type Publicity,
   type Run,
-  type RunAct,
+  type RunAuthorization,
   type RunJob,
   type RunRefusal,
 } from '../runs/run.ts';
 import { beginPublishing, draftChunk, lineChunk, type RunChunk } from '../runs/run-steps.ts';
-import type { Attempt } from './attempt.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 type Refusal = RunRefusal | { readonly shortFen: bigint };
 /** Few, so that a step of a small run takes several. */
 const CHUNK = 2;
 
 export function draftRun(
-  attempt: Attempt,
+  attempt: UnitOfWork,
   what: { id: string; programme: string; filter: Partial<Run['filter']> },
   by: string,
 ): Refusal | undefined {
@@ -33,18 +33,18 @@ export function draftRun(
 }
 
 export function publishRun(
-  attempt: Attempt,
+  attempt: UnitOfWork,
   run: Run,
   publicity: Publicity,
   by: string,
 ): Refusal | undefined {
-  const books = attempt.open({ budgets: budgetsOf(attempt, run) });
+  const session = attempt.open({ budgets: budgetsOf(attempt, run) });
   const programme = programmeOf(attempt, run);
-  return kept(attempt, beginPublishing(books, run, programme, publicity, actOf(attempt, by)));
+  return kept(attempt, beginPublishing(session, run, programme, publicity, actOf(attempt, by)));
 }
 
 export function stepRun(
-  attempt: Attempt,
+  attempt: UnitOfWork,
   run: Run,
   event: Extract<RunJob['event'], 'approve' | 'issue' | 'cancel'>,
   by: string,
@@ -53,7 +53,7 @@ export function stepRun(
 }
 
 /** Nothing that was read is written, but the run: whoever changes an order of it meanwhile is not met. */
-export function closeRunNow(attempt: Attempt, run: Run, by: string): Refusal | undefined {
+export function closeRunNow(attempt: UnitOfWork, run: Run, by: string): Refusal | undefined {
   const underWay = [...attempt.store.orders.values()].filter(
     (order) => order.run === run.id && order.state !== 'paid' && order.release === null,
   );
@@ -61,33 +61,33 @@ export function closeRunNow(attempt: Attempt, run: Run, by: string): Refusal | u
 }
 
 /** One chunk of whatever step is under way. */
-export function workRun(attempt: Attempt, run: Run): RunChunk | undefined {
+export function workRun(attempt: UnitOfWork, run: Run): RunChunk | undefined {
   const chunk = chunkOf(attempt, run);
   if (chunk) attempt.putRun(chunk.run, chunk.lines);
   return chunk;
 }
 
 export function changeLine(
-  attempt: Attempt,
+  attempt: UnitOfWork,
   run: Run,
   entity: string,
   change: 'object' | 'uphold' | 'dismiss',
   by: string,
 ): Refusal | undefined {
-  const books = attempt.open({ usccs: [entity], budgets: budgetsOf(attempt, run) });
+  const session = attempt.open({ usccs: [entity], budgets: budgetsOf(attempt, run) });
   const line = attempt.store.lineOf(run, entity);
   const programme = programmeOf(attempt, run);
   const act = { ...actOf(attempt, by), reason: 'a letter' };
   const outcome =
     change === 'object'
-      ? objectToLine(books, run, line, programme, act, attempt.terms)
-      : decideObjection(books, run, line, programme, { ...act, upheld: change === 'uphold' });
+      ? objectToLine(session, run, line, programme, act, attempt.terms)
+      : decideObjection(session, run, line, programme, { ...act, upheld: change === 'uphold' });
   if ('refusal' in outcome) return outcome.refusal;
   if (outcome.isNew) attempt.putRun(outcome.run, [outcome.line]);
   return undefined;
 }
 
-function chunkOf(attempt: Attempt, run: Run): RunChunk | undefined {
+function chunkOf(attempt: UnitOfWork, run: Run): RunChunk | undefined {
   if (!run.job) return undefined;
   const { event, cursor } = run.job;
   if (event === 'draft') {
@@ -100,12 +100,12 @@ function chunkOf(attempt: Attempt, run: Run): RunChunk | undefined {
   const next = lines.slice(0, CHUNK);
   if (next.length === 0) return { run: endStep(run), lines: [] };
   const usccs = next.map(({ entity }) => entity);
-  const books = attempt.open({ usccs, budgets: budgetsOf(attempt, run) });
-  return lineChunk(books, run, next, programmeOf(attempt, run), attempt.terms);
+  const session = attempt.open({ usccs, budgets: budgetsOf(attempt, run) });
+  return lineChunk(session, run, next, programmeOf(attempt, run), attempt.terms);
 }
 
 function kept(
-  attempt: Attempt,
+  attempt: UnitOfWork,
   outcome: { run: Run; isNew: boolean } | { refusal: RunRefusal } | { shortFen: bigint },
 ): Refusal | undefined {
   if ('shortFen' in outcome) return outcome;
@@ -115,17 +115,17 @@ function kept(
 }
 
 /** Of this fiscal year too, where it is not published yet. */
-function budgetsOf({ terms }: Attempt, { fiscalYear, programme }: Run): string[] {
+function budgetsOf({ terms }: UnitOfWork, { fiscalYear, programme }: Run): string[] {
   return [budgetId(fiscalYear, programme), budgetId(fiscalYearOf(terms.now), programme)];
 }
 
-function programmeOf({ terms }: Attempt, run: Run) {
+function programmeOf({ terms }: UnitOfWork, run: Run) {
   return defined(
     terms.programmes.find(({ id }) => id === run.programme),
     'a run is of a programme that is set',
   );
 }
 
-function actOf({ terms }: Attempt, by: string): RunAct {
+function actOf({ terms }: UnitOfWork, by: string): RunAuthorization {
   return { by, at: terms.now, document: 'document' };
 }

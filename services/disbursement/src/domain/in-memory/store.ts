@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger.ts';
 import type { Order } from '../order.ts';
 import type { Payee } from '../payees/payee.ts';
 import type { Recovery } from '../recoveries/recovery.ts';
-import { asRunSays } from '../runs/as-run-says.ts';
+import { byStateOfRun } from '../runs/as-run-says.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunLine } from '../runs/run-line.ts';
 
@@ -44,7 +44,7 @@ export class Store {
   /** Lines as their run says, here and below. */
   lineOf(run: Run, entity: string): RunLine | undefined {
     const written = this.#lines.get(run.id)?.get(entity);
-    return written && asRunSays(run)(written);
+    return written && byStateOfRun(run)(written);
   }
 
   /** In the order of their entities. */
@@ -52,7 +52,7 @@ export class Store {
     const run = this.runs.get(id);
     const written = this.#lines.get(id);
     if (!run || !written) return [];
-    return [...written.values()].map(asRunSays(run)).sort((a, b) => (a.entity < b.entity ? -1 : 1));
+    return [...written.values()].map(byStateOfRun(run)).sort((a, b) => (a.entity < b.entity ? -1 : 1));
   }
 
   /** Of all runs. */

@@ -1,8 +1,8 @@
-import { type Books, ledgerOf, markChanged } from '../books.ts';
+import { type LedgerSession, ledgerOf, markChanged } from '../ledger-session.ts';
 import type { Terms } from '../order.ts';
 import { settleChanged } from '../record-status.ts';
 import {
-  type Act,
+  type Authorization,
   type BankAccount,
   confirm,
   newPayee,
@@ -34,27 +34,27 @@ export type ChangeOutcome =
  * account which it is about, proposed or confirmed.
  */
 export function changePayee(
-  books: Books,
+  session: LedgerSession,
   uscc: string,
   what: PayeeAct,
-  act: Act,
+  act: Authorization,
   terms: Terms,
   holders: readonly Payee[] = [],
 ): ChangeOutcome {
-  const root = ledgerOf(books, uscc);
+  const root = ledgerOf(session, uscc);
   if (root.entity !== uscc) return { refusal: 'belongs-to-another' };
-  const payee = books.payees.get(uscc) ?? newPayee(uscc);
+  const payee = session.payees.get(uscc) ?? newPayee(uscc);
   const done = outcomeOf();
   if ('refusal' in done || !done.isNew) return done;
-  const outcome = amongOthers(done.payee, what, othersThan(books, uscc, holders));
+  const outcome = amongOthers(done.payee, what, othersThan(session, uscc, holders));
   if ('refusal' in outcome) return outcome;
   const { standing } = outcome.payee;
-  books.payees.set(uscc, outcome.payee);
+  session.payees.set(uscc, outcome.payee);
   if (standing === payee.standing) return outcome;
   const proposal = proposalOf(outcome.payee, standing);
   root.payee = proposal && standingAccount(outcome.payee, proposal);
-  markChanged(books, root);
-  settleChanged(books, terms);
+  markChanged(session, root);
+  settleChanged(session, terms);
   return outcome;
 
   function outcomeOf(): PayeeOutcome {
@@ -66,11 +66,11 @@ export function changePayee(
 }
 
 /** A branch that joined the entity has no account of its own any more. */
-function othersThan(books: Books, uscc: string, holders: readonly Payee[]): string[] {
+function othersThan(session: LedgerSession, uscc: string, holders: readonly Payee[]): string[] {
   return holders
     .map((holder) => holder.uscc)
     .filter((other) => {
-      const entity = books.ledgers.get(other)?.entity ?? books.resting.get(other);
+      const entity = session.ledgers.get(other)?.entity ?? session.resting.get(other);
       return other !== uscc && entity !== uscc;
     });
 }

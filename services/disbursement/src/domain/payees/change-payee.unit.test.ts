@@ -10,7 +10,7 @@ const account = (accountNo: string, accountName = 'A 公司'): BankAccount => ({
   bankCode: '102491002010',
 });
 const rises = (fen: bigint, version: bigint, name = 'A 公司') =>
-  history.hear(entitled('A', 2019, 'sharing', fen, version, { name, entityVersion: version }));
+  history.consume(entitled('A', 2019, 'sharing', fen, version, { name, entityVersion: version }));
 
 beforeEach(() => {
   history = new LedgerHistory();
@@ -52,13 +52,13 @@ describe('an entity that needs an account', () => {
   });
 
   it('is the whole: a branch has no account of its own', () => {
-    history.hear(entitled('A', 2019, 'sharing', 100n, 1n, { entityVersion: 1n, members: ['B'] }));
+    history.consume(entitled('A', 2019, 'sharing', 100n, 1n, { entityVersion: 1n, members: ['B'] }));
     expect(history.payee('B', { propose: account('1001') }, 'Li')).toEqual({ refusal: 'belongs-to-another' });
   });
 });
 
 describe('one account belongs to one entity', () => {
-  const other = (fen = 1n) => history.hear(entitled('B', 2019, 'sharing', fen, 1n, { name: 'B 公司' }));
+  const other = (fen = 1n) => history.consume(entitled('B', 2019, 'sharing', fen, 1n, { name: 'B 公司' }));
   const ofB = (accountNo: string) => account(accountNo, 'B 公司');
 
   it('is refused to a second one while it is proposed or confirmed, naming the first', () => {
@@ -95,7 +95,7 @@ describe('one account belongs to one entity', () => {
     other();
     history.payee('B', { propose: ofB('1001') }, 'Li');
     history.payee('B', { confirm: 1 }, 'Wang');
-    history.hear(
+    history.consume(
       entitled('A', 2019, 'sharing', 100n, 2n, { name: 'A 公司', entityVersion: 5n, members: ['A', 'B'] }),
     );
     expect(history.payee('A', { propose: account('1001') }, 'Li')).toMatchObject({ isNew: true });

@@ -92,7 +92,7 @@ export function propose(
   payee: Payee,
   entityName: string,
   account: BankAccount,
-  { by, at, because }: Act,
+  { by, at, because }: Authorization,
 ): PayeeOutcome {
   const refusal = nameRefusal(account.accountName, entityName);
   if (refusal) return { refusal };
@@ -108,7 +108,7 @@ export function confirm(
   payee: Payee,
   entityName: string,
   number: number,
-  { by, at, because }: Act,
+  { by, at, because }: Authorization,
 ): PayeeOutcome {
   if (payee.waiting === null && payee.standing === number) return { payee, isNew: false };
   const proposal = proposalOf(payee, payee.waiting);
@@ -120,24 +120,29 @@ export function confirm(
 }
 
 /** The proposal that waits is not confirmed; whoever made it may take it back too. */
-export function reject(payee: Payee, number: number, why: Act): PayeeOutcome {
+export function reject(payee: Payee, number: number, why: Authorization): PayeeOutcome {
   if (payee.waiting !== null && payee.waiting !== number) return { refusal: 'another-proposal' };
   return act(payee, 'reject', number, why);
 }
 
 /** The account that stands is not to be paid into any more. What was ordered before goes on. */
-export function suspend(payee: Payee, number: number, why: Act): PayeeOutcome {
+export function suspend(payee: Payee, number: number, why: Authorization): PayeeOutcome {
   if (payee.standing !== null && payee.standing !== number) return { refusal: 'another-proposal' };
   return act(payee, 'suspend', number, why);
 }
 
-export interface Act {
+export interface Authorization {
   readonly by: string;
   readonly at: Date;
   readonly because: string;
 }
 
-function act(payee: Payee, event: PayeeEvent, number: number, { by, at, because }: Act): PayeeOutcome {
+function act(
+  payee: Payee,
+  event: PayeeEvent,
+  number: number,
+  { by, at, because }: Authorization,
+): PayeeOutcome {
   const cell = PAYEE_TABLE[stateOf(payee)][event];
   if ('refused' in cell) return { refusal: cell.refused };
   if ('repeated' in cell) return { payee, isNew: false };

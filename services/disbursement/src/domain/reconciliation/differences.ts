@@ -40,10 +40,10 @@ export function returnedHere(order: StandingOrder, lines: readonly StatementLine
  * what was paid that day may have been returned since: neither is a difference.
  */
 export function stateHere(order: StandingOrder, there: LineState | null): OrderState {
-  const { said, state } = order;
-  if (said?.state === 'returned') return 'returned';
+  const { reported, state } = order;
+  if (reported?.state === 'returned') return 'returned';
   if (there === 'paid' && (state === 'paid' || state === 'returned')) return 'paid';
-  return there === state ? state : (said?.state ?? state);
+  return there === state ? state : (reported?.state ?? state);
 }
 
 /** Where there is no order, the lines are compared among themselves. */

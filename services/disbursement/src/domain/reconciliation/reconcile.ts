@@ -60,8 +60,8 @@ export function reconcile(lines: readonly StatementLine[], orders: readonly Stan
   const linesOf = groupedByOrder(lines);
   const orderOf = new Map(orders.map((order) => [order.id, order]));
   assert(orderOf.size === orders.length, 'an order is given once');
-  for (const { id, said } of orders)
-    assert(said !== null || linesOf.has(id), `order ${id} is concerned by this day`);
+  for (const { id, reported } of orders)
+    assert(reported !== null || linesOf.has(id), `order ${id} is concerned by this day`);
   const ids = [...new Set([...linesOf.keys(), ...orderOf.keys()])].sort(compareCodePoints);
   const items = ids.map((id) => itemOf(id, linesOf.get(id) ?? [], orderOf.get(id) ?? null));
   const count = (one: ReconciledClass) => items.filter((item) => item.class === one).length;
@@ -121,7 +121,7 @@ function sumsHere(items: readonly ReconciledItem[]): SideSums {
     if (!order) return [];
     const state = stateHere(order, lines.length === 0 ? null : stateOfLines(lines, order.amountFen));
     if (state !== 'paid') return [{ state, fen: order.amountFen }];
-    const isPaid = order.said?.isPaid === true || lines.some((line) => line.state === 'paid');
+    const isPaid = order.reported?.isPaid === true || lines.some((line) => line.state === 'paid');
     return paidAndReturned(isPaid ? order.amountFen : null, returnedHere(order, lines));
   });
   return sumsOf(items.filter(({ order }) => order !== null).length, known);

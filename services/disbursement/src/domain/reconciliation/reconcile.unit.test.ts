@@ -17,17 +17,19 @@ const line = (orderId: string, change: Partial<StatementLine> = {}): StatementLi
 const at = new Date('2026-03-02T04:00:00Z');
 const order = (
   id: string,
-  said: 'paid' | 'returned' | null = 'paid',
+  reported: 'paid' | 'returned' | null = 'paid',
   change: Partial<StandingOrder> = {},
 ): StandingOrder => ({
   id,
   payeeName: '示例光电（郑州）有限公司',
   payeeAccountNo: '6222021702000001234',
   amountFen: 100n,
-  state: said ?? 'accepted',
+  state: reported ?? 'accepted',
   returns:
-    said === 'returned' || change.state === 'returned' ? [{ fen: 100n, isOfDay: said === 'returned' }] : [],
-  said: said && { state: said, isPaid: true, at },
+    reported === 'returned' || change.state === 'returned'
+      ? [{ fen: 100n, isOfDay: reported === 'returned' }]
+      : [],
+  reported: reported && { state: reported, isPaid: true, at },
   ...change,
 });
 
@@ -35,7 +37,7 @@ const order = (
 const paidBefore = (id: string, ...returns: StandingOrder['returns']): StandingOrder =>
   order(id, 'paid', {
     returns,
-    said: returns.some(({ isOfDay }) => isOfDay) ? { state: 'paid', isPaid: false, at } : null,
+    reported: returns.some(({ isOfDay }) => isOfDay) ? { state: 'paid', isPaid: false, at } : null,
   });
 
 const back = (orderId: string, amountFen: bigint, voucherNo = `TK-${amountFen}`): StatementLine =>
@@ -250,8 +252,8 @@ function side(): fc.Arbitrary<{ lines: StatementLine[]; orders: StandingOrder[] 
   });
   const oneOrder = fc
     .tuple(id, fc.constantFrom(null, 'paid' as const, 'returned' as const), oneLine)
-    .map(([orderId, said, { payeeName, payeeAccountNo, amountFen }]) =>
-      order(orderId, said, { payeeName, payeeAccountNo, amountFen }),
+    .map(([orderId, reported, { payeeName, payeeAccountNo, amountFen }]) =>
+      order(orderId, reported, { payeeName, payeeAccountNo, amountFen }),
     );
   return fc
     .record({
@@ -260,6 +262,8 @@ function side(): fc.Arbitrary<{ lines: StatementLine[]; orders: StandingOrder[] 
     })
     .map(({ lines, orders }) => ({
       lines,
-      orders: orders.filter(({ id: own, said }) => said !== null || lines.some((one) => one.orderId === own)),
+      orders: orders.filter(
+        ({ id: own, reported }) => reported !== null || lines.some((one) => one.orderId === own),
+      ),
     }));
 }

@@ -23,7 +23,11 @@ export interface StandingOrder {
    * What we heard of it on that day, when; null where that was not that money moved. `returned`: all of it came back that day;
    * `paid`: it was paid, or a part of it came back.
    */
-  readonly said: { readonly state: 'paid' | 'returned'; readonly isPaid: boolean; readonly at: Date } | null;
+  readonly reported: {
+    readonly state: 'paid' | 'returned';
+    readonly isPaid: boolean;
+    readonly at: Date;
+  } | null;
 }
 
 /** The instants of a day; `until` is the first after it. */
@@ -40,9 +44,9 @@ export function standingOn(order: Order, day: DayBounds): StandingOrder {
   const backAt = lastReturnOn(order, day);
   const at = backAt ?? paidAt;
   const backFen = returns.reduce((sum, { fen, isOfDay }) => (isOfDay ? sum + fen : sum), 0n);
-  const said =
+  const reported =
     at && ({ state: backFen === amountFen ? 'returned' : 'paid', isPaid: paidAt !== null, at } as const);
-  return { id, amountFen, payeeName, payeeAccountNo, state, returns, said };
+  return { id, amountFen, payeeName, payeeAccountNo, state, returns, reported };
 }
 
 function isOn({ from, until }: DayBounds, at: Date): boolean {

@@ -49,27 +49,27 @@ const CASES: [string, [string, TreasuryStatus][], string | null][] = [
 describe('what we say of an order on a day', () => {
   it.each(CASES)('where %s', (_, statuses, expected) => {
     const history = new LedgerHistory();
-    const [issued] = history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
+    const [issued] = history.consume(entitled('A', 2019, 'sharing', 100n, 1n));
     const id = issued?.id ?? '';
     for (const [at, status] of statuses) {
       history.terms = { ...history.terms, now: new Date(at) };
       history.status(id, status);
     }
-    expect(standingOn(history.order(id), MARCH_2).said?.state ?? null).toBe(expected);
+    expect(standingOn(history.order(id), MARCH_2).reported?.state ?? null).toBe(expected);
   });
 });
 
 it('a part that came back that day is said, and the order stays paid', () => {
   const history = new LedgerHistory();
-  const [issued] = history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
+  const [issued] = history.consume(entitled('A', 2019, 'sharing', 100n, 1n));
   const id = issued?.id ?? '';
   const day = (number: number) => new Date(Date.UTC(2026, 2, number, 1));
   const at = (
     number: number,
-    ...said: Parameters<LedgerHistory['status']> extends [string, ...infer Rest] ? Rest : never
+    ...reported: Parameters<LedgerHistory['status']> extends [string, ...infer Rest] ? Rest : never
   ) => {
     history.terms = { ...history.terms, now: day(number) };
-    history.status(id, ...said);
+    history.status(id, ...reported);
   };
   at(1, 'paid');
   at(2, 'returned', '', { fen: 40n, reference: 'B-1' });
@@ -80,6 +80,6 @@ it('a part that came back that day is said, and the order stays paid', () => {
       { fen: 40n, isOfDay: true },
       { fen: 60n, isOfDay: false },
     ],
-    said: { state: 'paid', isPaid: false, at: day(2) },
+    reported: { state: 'paid', isPaid: false, at: day(2) },
   });
 });

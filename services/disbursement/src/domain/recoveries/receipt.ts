@@ -1,9 +1,9 @@
 import type { Fen } from '@duixian/values';
-import { type Books, openBooks } from '../books.ts';
+import { type LedgerSession, openLedgerSession } from '../ledger-session.ts';
 import type { Terms } from '../order.ts';
 import { settleChanged } from '../record-status.ts';
 import { groupFor } from '../runs/run-steps.ts';
-import { type Recovery, type RecoveryAct, type RecoveryRefusal, receive } from './recovery.ts';
+import { type Recovery, type RecoveryAuthorization, type RecoveryRefusal, receive } from './recovery.ts';
 
 /** What of a transfer settles one demand. */
 export interface ReceiptPart {
@@ -20,7 +20,7 @@ export interface Transfer {
   readonly parts: readonly ReceiptPart[];
 }
 
-export type Receipt = Transfer & RecoveryAct;
+export type Receipt = Transfer & RecoveryAuthorization;
 
 export type ReceiptRefusal =
   /** `of`: the demand that is refused. */
@@ -42,11 +42,11 @@ export type ReceiptOutcome =
  * E-D1 is refused, because it was booked on A-D1 and C-D2.
  */
 export function bookTransfer(
-  books: Books,
+  session: LedgerSession,
   known: Receipt | undefined,
   recoveries: ReadonlyMap<string, Recovery>,
   transfer: Transfer,
-  act: RecoveryAct,
+  act: RecoveryAuthorization,
   terms: Terms,
 ): ReceiptOutcome {
   if (known) {
@@ -56,12 +56,12 @@ export function bookTransfer(
   const refusal = refusalOf(transfer);
   if (refusal) return refusal;
   // Whether each of them can be booked is seen on a copy, so that a part which is refused leaves nothing of the others.
-  const copy = openBooks(books.ledgers.values(), [], undefined, books.resting);
+  const copy = openLedgerSession(session.ledgers.values(), [], undefined, session.resting);
   const tried = bookParts(copy, recoveries, transfer, act);
   if ('refusal' in tried) return tried;
-  const booked = bookParts(books, recoveries, transfer, act);
+  const booked = bookParts(session, recoveries, transfer, act);
   if ('refusal' in booked) return booked;
-  settleChanged(books, terms);
+  settleChanged(session, terms);
   return { receipt: { ...transfer, ...act }, recoveries: booked, isNew: true };
 }
 
@@ -82,16 +82,16 @@ export function sumOfParts(parts: readonly ReceiptPart[]): Fen {
 }
 
 function bookParts(
-  books: Books,
+  session: LedgerSession,
   recoveries: ReadonlyMap<string, Recovery>,
   { id, parts }: Transfer,
-  act: RecoveryAct,
+  act: RecoveryAuthorization,
 ): readonly Recovery[] | ReceiptRefusal {
   const after: Recovery[] = [];
   for (const { recovery: of, fen } of parts) {
     const recovery = recoveries.get(of);
     if (!recovery) return { refusal: 'unknown-recovery', of };
-    const outcome = receive(books, groupFor(books, recovery.entity), recovery, fen, { ...act, id });
+    const outcome = receive(session, groupFor(session, recovery.entity), recovery, fen, { ...act, id });
     if ('refusal' in outcome) return { refusal: outcome.refusal, of };
     after.push(outcome.recovery);
   }

@@ -11,9 +11,9 @@ import { receiptInNotes } from './receipt.ts';
 function demanded(): RunHistory {
   const history = new RunHistory();
   for (const entity of ['A', 'B']) {
-    history.hear(entitled(entity, 2018, 'sharing', 100n, 1n));
+    history.consume(entitled(entity, 2018, 'sharing', 100n, 1n));
     history.status(`${entity}-2018-sharing-1`, 'paid');
-    history.hear(entitled(entity, 2018, 'sharing', 0n, 2n));
+    history.consume(entitled(entity, 2018, 'sharing', 0n, 2n));
     history.demand(entity);
   }
   return history;

@@ -1,7 +1,7 @@
 import { type Fen, minFen } from '@duixian/values';
-import { type Books, movement, post } from '../books.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../entity-account.ts';
 import type { Line } from '../entry.ts';
+import { type LedgerSession, movement, post } from '../ledger-session.ts';
 import type { Group } from '../membership.ts';
 import type { AccountAmount, Terms } from '../order.ts';
 import { sumOf } from '../order.ts';
@@ -19,13 +19,13 @@ export interface DemandLine extends AccountAmount {
 }
 
 /** Who does something, when, and on what paper. */
-export interface RecoveryAct {
+export interface RecoveryAuthorization {
   readonly by: string;
   readonly at: Date;
   readonly document: string;
 }
 
-interface RecoveryNote extends RecoveryAct {
+interface RecoveryNote extends RecoveryAuthorization {
   readonly event: RecoveryEvent;
   readonly fen: Fen;
   /** The bank's reference of the transfer, which counts once over all demands; empty where there is none. */
@@ -75,7 +75,7 @@ export function outstandingOf(recovery: Recovery, group: Group): Fen {
 export function demand(
   group: Group,
   number: number,
-  act: RecoveryAct & { reason: string; dueOn: string },
+  act: RecoveryAuthorization & { reason: string; dueOn: string },
   demandAfterMs: number,
 ): RecoveryOutcome {
   if (group.isContested || group.root.holds.length > 0) return { refusal: 'held' };
@@ -107,11 +107,11 @@ export function demand(
  * is booked; it settles the entity afterwards. Who demanded does not say that it came: else one person keeps it from coming.
  */
 export function receive(
-  books: Books,
+  session: LedgerSession,
   group: Group,
   recovery: Recovery,
   fen: Fen,
-  act: RecoveryAct & { id: string },
+  act: RecoveryAuthorization & { id: string },
 ): RecoveryOutcome {
   if (fen <= 0n) return { refusal: 'not-positive' };
   const outstandingFen = outstandingOf(recovery, group);
@@ -120,16 +120,16 @@ export function receive(
   if ('refused' in cell) return { refusal: cell.refused };
   if (isDemander(recovery, act)) return { refusal: 'same-person' };
   if (fen > outstandingFen) return { refusal: 'more-than-outstanding' };
-  book(books, group, recovery, fen, 'receive', act);
+  book(session, group, recovery, fen, 'receive', act);
   return noted({ ...recovery, receivedFen: recovery.receivedFen + fen }, event, fen, act);
 }
 
 /** Gives up what is outstanding, by a decision of another person than who demanded it, with its reason and paper. */
 export function writeOff(
-  books: Books,
+  session: LedgerSession,
   group: Group,
   recovery: Recovery,
-  act: RecoveryAct,
+  act: RecoveryAuthorization,
   terms: Terms,
 ): RecoveryOutcome {
   const cell = RECOVERY_TABLE[recovery.state]['write-off'];
@@ -138,30 +138,30 @@ export function writeOff(
   if (isDemander(recovery, act)) return { refusal: 'same-person' };
   const fen = outstandingOf(recovery, group);
   if (fen === 0n) return { refusal: 'nothing-recoverable' };
-  book(books, group, recovery, fen, 'write-off', act);
-  settle(books, group, terms);
+  book(session, group, recovery, fen, 'write-off', act);
+  settle(session, group, terms);
   const after = { ...recovery, writtenOffFen: recovery.writtenOffFen + fen };
   return noted(after, 'write-off', fen, { ...act, id: '' });
 }
 
 /** Netting, or a fact that is due again, left nothing outstanding. */
-export function clearIfSettled(recovery: Recovery, group: Group, act: RecoveryAct): Recovery {
+export function clearIfSettled(recovery: Recovery, group: Group, act: RecoveryAuthorization): Recovery {
   if (recovery.state !== 'demanded' || outstandingOf(recovery, group) > 0n) return recovery;
   const outcome = noted(recovery, 'cleared', 0n, { ...act, id: '' });
   return 'refusal' in outcome ? recovery : outcome.recovery;
 }
 
-export function isDemander({ notes }: Recovery, act: Pick<RecoveryAct, 'by'>): boolean {
+export function isDemander({ notes }: Recovery, act: Pick<RecoveryAuthorization, 'by'>): boolean {
   return notes.some(({ event, by }) => event === 'demand' && by === act.by);
 }
 
 function book(
-  books: Books,
+  session: LedgerSession,
   group: Group,
   recovery: Recovery,
   fen: Fen,
   step: 'receive' | 'write-off',
-  { by, document }: RecoveryAct,
+  { by, document }: RecoveryAuthorization,
 ): void {
   let leftFen = fen;
   const lines: Line[] = [];
@@ -170,7 +170,7 @@ function book(
     leftFen -= partFen;
     lines.push(...cameBack(amount, step === 'receive' ? 'received' : 'writtenOff', partFen));
   }
-  post(books, group.root, { kind: 'recovery', id: recovery.id, step, by, document }, lines);
+  post(session, group.root, { kind: 'recovery', id: recovery.id, step, by, document }, lines);
 }
 
 function cameBack(amount: AccountAmount, book: 'received' | 'writtenOff', fen: Fen): Line[] {
@@ -205,7 +205,7 @@ function noted(
   recovery: Recovery,
   event: RecoveryEvent,
   fen: Fen,
-  { by, at, document, id }: RecoveryAct & { id: string },
+  { by, at, document, id }: RecoveryAuthorization & { id: string },
 ): RecoveryOutcome {
   const cell = RECOVERY_TABLE[recovery.state][event];
   if ('refused' in cell) return { refusal: cell.refused };

@@ -7,12 +7,12 @@ import { RunHistory } from '../runs/run-history.ts';
 /** 100 and 50 were paid, and only 20 and 0 are due. */
 function short(): RunHistory {
   const history = new RunHistory();
-  history.hear(entitled('A', 2018, 'sharing', 100n, 1n));
-  history.hear(entitled('A', 2019, 'sharing', 50n, 1n));
+  history.consume(entitled('A', 2018, 'sharing', 100n, 1n));
+  history.consume(entitled('A', 2019, 'sharing', 50n, 1n));
   history.status('A-2018-sharing-1', 'paid');
   history.status('A-2019-sharing-1', 'paid');
-  history.hear(entitled('A', 2018, 'sharing', 20n, 2n));
-  history.hear(entitled('A', 2019, 'sharing', 0n, 2n));
+  history.consume(entitled('A', 2018, 'sharing', 20n, 2n));
+  history.consume(entitled('A', 2019, 'sharing', 0n, 2n));
   return history;
 }
 
@@ -54,9 +54,9 @@ describe('a demand (追回)', () => {
   it('goes on being netted against later payables', () => {
     const history = short();
     history.demand('A');
-    expect(history.hear(entitled('A', 2020, 'sharing', 100n, 1n))).toEqual([]);
+    expect(history.consume(entitled('A', 2020, 'sharing', 100n, 1n))).toEqual([]);
     expect(history.receive('A-D1', 31n)).toMatchObject({ refusal: 'more-than-outstanding' });
-    history.hear(entitled('A', 2020, 'sharing', 130n, 2n));
+    history.consume(entitled('A', 2020, 'sharing', 130n, 2n));
     expect(history.demand('A')).toEqual({ refusal: 'nothing-recoverable' });
     expect(history.receive('A-D1', 1n)).toMatchObject({ refusal: 'more-than-outstanding' });
   });
@@ -77,20 +77,20 @@ describe('a demand (追回)', () => {
     });
     expect(opens(history)).toEqual([0n, 0n]);
     expect(history.writeOff('A-D1')).toMatchObject({ isNew: false });
-    expect(history.hear(entitled('A', 2020, 'sharing', 10n, 1n))).toMatchObject([{ amountFen: 10n }]);
+    expect(history.consume(entitled('A', 2020, 'sharing', 10n, 1n))).toMatchObject([{ amountFen: 10n }]);
   });
 
   it('pays again what was given back, when it is due after all', () => {
     const history = short();
     history.demand('A');
     history.receive('A-D1', 130n);
-    expect(history.hear(entitled('A', 2018, 'sharing', 100n, 3n))).toMatchObject([{ amountFen: 80n }]);
+    expect(history.consume(entitled('A', 2018, 'sharing', 100n, 3n))).toMatchObject([{ amountFen: 80n }]);
   });
 
   it('asks for nothing where only an order under way is too much', () => {
     const history = new RunHistory();
-    history.hear(entitled('A', 2018, 'sharing', 100n, 1n));
-    history.hear(entitled('A', 2018, 'sharing', 20n, 2n));
+    history.consume(entitled('A', 2018, 'sharing', 100n, 1n));
+    history.consume(entitled('A', 2018, 'sharing', 20n, 2n));
     expect(history.demand('A')).toEqual({ refusal: 'nothing-recoverable' });
   });
 });
@@ -103,17 +103,17 @@ describe('the time after which it can be demanded', () => {
   it('begins anew when netting settled the account meanwhile', () => {
     const history = short();
     history.terms = { ...history.terms, now: day(10) };
-    history.hear(entitled('A', 2020, 'sharing', 200n, 1n));
+    history.consume(entitled('A', 2020, 'sharing', 200n, 1n));
     expect(sharing2018(history)).toBeNull();
     history.status('A-2020-sharing-1', 'paid');
     history.terms = { ...history.terms, now: day(20) };
-    history.hear(entitled('A', 2018, 'sharing', 10n, 3n));
+    history.consume(entitled('A', 2018, 'sharing', 10n, 3n));
     expect(sharing2018(history)).toEqual(day(20));
   });
 
   it('begins when it comes to light that a released amount was paid after all', () => {
     const history = new RunHistory();
-    history.hear(entitled('A', 2018, 'sharing', 100n, 1n));
+    history.consume(entitled('A', 2018, 'sharing', 100n, 1n));
     history.status('A-2018-sharing-1', 'rejected');
     history.release('A-2018-sharing-1');
     history.status('A-2018-sharing-2', 'paid');

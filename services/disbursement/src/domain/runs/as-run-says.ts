@@ -12,7 +12,7 @@ import { orderOfLine, type RunLine } from './run-line.ts';
  * Example: "R1" was approved; its line of 100 yuan was stored when it was drafted and never since. It reads as published
  * with 100, approved with 100. One that fell to 60 at approval was written then, with 100 published and 60 approved.
  */
-export function asRunSays(run: Run): (stored: RunLine) => RunLine {
+export function byStateOfRun(run: Run): (stored: RunLine) => RunLine {
   const isDone = { publish: done(run, 'publish'), approve: done(run, 'approve'), issue: done(run, 'issue') };
   return (stored) => {
     const { entity, amounts, published, approvedFen, issuedFen, order } = stored;

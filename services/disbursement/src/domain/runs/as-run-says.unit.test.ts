@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asRunSays } from './as-run-says.ts';
+import { byStateOfRun } from './as-run-says.ts';
 import { newRun, type Run, type RunJob } from './run.ts';
 import type { RunLine } from './run-line.ts';
 
@@ -41,20 +41,20 @@ describe('a line that was stored when it was drafted', () => {
       { published: amounts },
     ],
   ])('%s', (_, its, expected) => {
-    expect(asRunSays(its)(stored)).toEqual({ ...stored, ...expected });
+    expect(byStateOfRun(its)(stored)).toEqual({ ...stored, ...expected });
   });
 });
 
 describe('a line to which something else happened', () => {
   it('keeps what was written of it', () => {
     const fell = { ...stored, amounts: [{ year: 2019, group: 'sharing', fen: 60n }], published: amounts };
-    const issued = asRunSays(run(['publish', 'approve', 'issue']))({ ...fell, approvedFen: 80n });
+    const issued = byStateOfRun(run(['publish', 'approve', 'issue']))({ ...fell, approvedFen: 80n });
     expect(issued).toMatchObject({ published: amounts, approvedFen: 80n, issuedFen: 60n, order: 'R1-B' });
   });
 
   it('stays out', () => {
     const out: RunLine = { ...stored, amounts: [], out: 'held' };
-    expect(asRunSays(run(['publish', 'approve', 'issue']))(out)).toEqual(out);
+    expect(byStateOfRun(run(['publish', 'approve', 'issue']))(out)).toEqual(out);
   });
 });
 

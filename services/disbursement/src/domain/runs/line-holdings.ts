@@ -1,7 +1,7 @@
 import { isExact, minFen } from '@duixian/values';
-import { type Books, markChanged, movements, post } from '../books.ts';
 import { entityAccounts } from '../entity-account.ts';
 import { openOf, type RunStep } from '../entry.ts';
+import { type LedgerSession, markChanged, movements, post } from '../ledger-session.ts';
 import type { Group } from '../membership.ts';
 import { type AccountAmount, sumOf } from '../order.ts';
 import { holdsOfGroup } from '../settle.ts';
@@ -15,16 +15,21 @@ export function returningLine(group: Group, line: RunLine): RunLine {
 }
 
 /** Reserves what the line takes; the caller saw that it is open. */
-export function holdLine(books: Books, group: Group, { run, amounts }: RunLine, step: RunStep): void {
-  markChanged(books, group.root);
+export function holdLine(
+  session: LedgerSession,
+  group: Group,
+  { run, amounts }: RunLine,
+  step: RunStep,
+): void {
+  markChanged(session, group.root);
   if (amounts.length > 0)
-    post(books, group.root, { kind: 'run', id: run, step }, movements(amounts, 'open', 'reserved'));
+    post(session, group.root, { kind: 'run', id: run, step }, movements(amounts, 'open', 'reserved'));
 }
 
 /** Reserves what is open still of what the line takes. */
-export function reserve(books: Books, group: Group, line: RunLine, step: RunStep): AccountAmount[] {
+export function reserve(session: LedgerSession, group: Group, line: RunLine, step: RunStep): AccountAmount[] {
   const amounts = stillOpen(group, line.amounts);
-  holdLine(books, group, { ...line, amounts }, step);
+  holdLine(session, group, { ...line, amounts }, step);
   return amounts;
 }
 
@@ -38,10 +43,10 @@ function stillOpen(group: Group, asked: readonly AccountAmount[]): AccountAmount
 }
 
 /** What it reserved is open again, under the USCC that it was reserved under, whomever that follows now. */
-export function giveBack(books: Books, line: RunLine, step: RunStep): void {
-  const ledger = books.ledgers.get(line.entity);
+export function giveBack(session: LedgerSession, line: RunLine, step: RunStep): void {
+  const ledger = session.ledgers.get(line.entity);
   if (!ledger || line.amounts.length === 0) return;
-  post(books, ledger, { kind: 'run', id: line.run, step }, movements(line.amounts, 'reserved', 'open'));
+  post(session, ledger, { kind: 'run', id: line.run, step }, movements(line.amounts, 'reserved', 'open'));
 }
 
 export function outReason(group: Group, line: RunLine): OutReason | undefined {

@@ -1,8 +1,8 @@
-import type { Books } from '../books.ts';
+import type { LedgerSession } from '../ledger-session.ts';
 import { sumOf, type Terms } from '../order.ts';
 import type { Programme } from '../programme.ts';
 import { holdLine, returningLine } from './line-holdings.ts';
-import { judge, noted, type Run, type RunAct, type RunRefusal } from './run.ts';
+import { judge, noted, type Run, type RunAuthorization, type RunRefusal } from './run.ts';
 import type { RunLine } from './run-line.ts';
 import { addedUp, commit, groupFor, uncommit } from './run-steps.ts';
 import type { RunEvent } from './run-table.ts';
@@ -14,21 +14,21 @@ type LineOutcome =
 
 /** 异议. While a list is public anybody may object to a line: it is out until the objection is decided. */
 export function objectToLine(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   line: RunLine | undefined,
   programme: Programme,
-  act: RunAct & { reason: string },
+  act: RunAuthorization & { reason: string },
   terms: Terms,
 ): LineOutcome {
   const refusal = refusalOf(run, 'object', line);
   if (refusal || !line) return { refusal: refusal ?? 'unknown-line' };
   if (line.out === 'objection') return { run, line, isNew: false };
   if (line.out) return { refusal: 'line-is-out' };
-  const left = leaveRun(books, groupFor(books, line.entity), line, 'objection', 'object', terms);
+  const left = leaveRun(session, groupFor(session, line.entity), line, 'objection', 'object', terms);
   const { by, at, document, reason } = act;
   const after = { ...left, objections: [...line.objections, { by, at, document, reason, outcome: null }] };
-  uncommit(books, run, programme, sumOf(line.amounts));
+  uncommit(session, run, programme, sumOf(line.amounts));
   return changed(run, 'object', line, after, act);
 }
 
@@ -40,11 +40,11 @@ const CHANGES: ReadonlySet<RunEvent> = new Set(['draft', 'publish', 'object', 'g
  * something else stands in its way now.
  */
 export function decideObjection(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   line: RunLine | undefined,
   programme: Programme,
-  act: RunAct & { reason: string; upheld: boolean },
+  act: RunAuthorization & { reason: string; upheld: boolean },
 ): LineOutcome {
   const refusal = refusalOf(run, 'decide', line);
   if (refusal || !line) return { refusal: refusal ?? 'unknown-line' };
@@ -57,10 +57,10 @@ export function decideObjection(
   const { upheld, by, at, reason, document } = act;
   const decided = { ...objection, outcome: { upheld, by, at, reason, document } };
   const noted = { ...line, objections: [...line.objections.slice(0, -1), decided] };
-  const group = groupFor(books, line.entity);
+  const group = groupFor(session, line.entity);
   const after = upheld ? noted : returningLine(group, noted);
-  if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };
-  if (!upheld) holdLine(books, group, after, 'object');
+  if (commit(session, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };
+  if (!upheld) holdLine(session, group, after, 'object');
   return changed(run, 'decide', line, after, act);
 }
 
@@ -69,19 +69,19 @@ export function decideObjection(
  * closed or cancelled, and nothing else would ever give it back. Asserts what putting it aside did not find true.
  */
 export function giveBackLine(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   line: RunLine | undefined,
   programme: Programme,
-  act: RunAct,
+  act: RunAuthorization,
   terms: Terms,
 ): LineOutcome {
   const refusal = refusalOf(run, 'give-back', line);
   if (refusal || !line) return { refusal: refusal ?? 'unknown-line' };
   if (line.out !== 'defect') return { refusal: 'not-put-aside' };
   if (line.amounts.length === 0) return { run, line, isNew: false };
-  const after = leaveRun(books, groupFor(books, line.entity), line, 'defect', 'give-back', terms);
-  uncommit(books, run, programme, sumOf(line.amounts));
+  const after = leaveRun(session, groupFor(session, line.entity), line, 'defect', 'give-back', terms);
+  uncommit(session, run, programme, sumOf(line.amounts));
   return changed(run, 'give-back', line, after, act);
 }
 
@@ -93,7 +93,13 @@ function refusalOf(run: Run, event: LineEvent, line: RunLine | undefined): RunRe
   return line === undefined ? 'unknown-line' : undefined;
 }
 
-function changed(run: Run, event: LineEvent, before: RunLine, after: RunLine, act: RunAct): LineOutcome {
+function changed(
+  run: Run,
+  event: LineEvent,
+  before: RunLine,
+  after: RunLine,
+  act: RunAuthorization,
+): LineOutcome {
   const { by, at, document } = act;
   const sums = addedUp(run.sums, before, after);
   return {

@@ -1,5 +1,5 @@
 import { assert, defined } from '@duixian/values';
-import { type Books, ledgerOf } from '../books.ts';
+import { type LedgerSession, ledgerOf } from '../ledger-session.ts';
 import type { Terms } from '../order.ts';
 import type { Programme } from '../programme.ts';
 import type { Run } from './run.ts';
@@ -14,7 +14,7 @@ import { leaveRun } from './step-line.ts';
  * it back (`giveBackLine`).
  */
 export function putAsideLine(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   line: RunLine,
   programme: Programme,
@@ -25,18 +25,18 @@ export function putAsideLine(
   assert(event !== 'draft', 'a draft has no lines yet');
   const out = { ...line, out: 'defect' as const, ...nothingOf(event) };
   // Before it is published a line holds its part of the budget only.
-  if (event === 'publish') return steppedChunk(books, run, [line], [{ ...out, amounts: [] }], programme);
-  if (holds) return steppedChunk(books, run, [line], [out], programme);
-  const left = leaveRun(books, groupFor(books, line.entity), line, 'defect', event, terms);
-  return steppedChunk(books, run, [line], [{ ...out, amounts: left.amounts }], programme);
+  if (event === 'publish') return steppedChunk(session, run, [line], [{ ...out, amounts: [] }], programme);
+  if (holds) return steppedChunk(session, run, [line], [out], programme);
+  const left = leaveRun(session, groupFor(session, line.entity), line, 'defect', event, terms);
+  return steppedChunk(session, run, [line], [{ ...out, amounts: left.amounts }], programme);
 }
 
 /** An entity that cannot even be drafted has a line all the same, so that somebody sees it. */
-export function putAsideEntity(books: Books, run: Run, entity: string): RunChunk {
+export function putAsideEntity(session: LedgerSession, run: Run, entity: string): RunChunk {
   const line: RunLine = {
     run: run.id,
     entity,
-    name: ledgerOf(books, entity).name,
+    name: ledgerOf(session, entity).name,
     amounts: [],
     published: [],
     draftFen: 0n,

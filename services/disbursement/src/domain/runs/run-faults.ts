@@ -1,7 +1,7 @@
 import type { Fen } from '@duixian/values';
 import { availableOf, type Budget, budgetId } from '../budget.ts';
 import { entityAccounts } from '../entity-account.ts';
-import { type AccountBooks, openOf, project } from '../entry.ts';
+import { type AccountBalances, openOf, project } from '../entry.ts';
 import type { Store } from '../in-memory/store.ts';
 import type { Ledger } from '../ledger.ts';
 import { sumOf } from '../order.ts';
@@ -66,9 +66,13 @@ function faultsOfLedger(store: Store, { uscc, payables }: Ledger): string[] {
   ];
 }
 
-function faultsOfAccount(uscc: string, account: AccountBooks, payables: readonly AccountBooks[]): string[] {
+function faultsOfAccount(
+  uscc: string,
+  account: AccountBalances,
+  payables: readonly AccountBalances[],
+): string[] {
   const kept = payables.find(({ year, group }) => year === account.year && group === account.group);
-  const sums = Object.keys(account) as (keyof AccountBooks)[];
+  const sums = Object.keys(account) as (keyof AccountBalances)[];
   return sums
     .filter((name) => kept?.[name] !== account[name])
     .map((name) => `${uscc} ${name} is not that of its entries`);

@@ -13,7 +13,7 @@ import {
 import { LedgerHistory } from '../ledger-history.ts';
 import type { ReceiptOutcome } from '../recoveries/receipt.ts';
 import type { RecoveryOutcome } from '../recoveries/recovery.ts';
-import type { Truth } from '../resolve-contradiction.ts';
+import type { ConfirmedOutcome } from '../resolve-contradiction.ts';
 import type { Run, RunJob } from './run.ts';
 
 const PUBLICITY = { from: '2019-06-02', until: '2019-06-01', workingDays: 0 };
@@ -70,8 +70,8 @@ export class RunHistory extends LedgerHistory {
     return this.budgets.get(budgetId(2019, this.#programme));
   }
 
-  resolve(id: string, truth: Truth): string | undefined {
-    return this.decide((attempt) => resolve(attempt, this.order(id), truth, 'officer')).outcome;
+  resolve(id: string, confirmedOutcome: ConfirmedOutcome): string | undefined {
+    return this.decide((attempt) => resolve(attempt, this.order(id), confirmedOutcome, 'officer')).outcome;
   }
 
   demand(entity: string): RecoveryOutcome {

@@ -52,14 +52,14 @@ type Deed = (history: RunHistory, random: Random, version: bigint) => void;
 
 const due: Deed = (history, random, version) => {
   const year = random.pick([2018, 2019]);
-  history.hear(entitled(random.pick(USCCS), year, 'sharing', BigInt(random.below(100)), version));
+  history.consume(entitled(random.pick(USCCS), year, 'sharing', BigInt(random.below(100)), version));
 };
 
 const members: Deed = (history, random, version) => {
   const root = random.pick(['A', 'B']);
   const own = random.isTrue(0.5) ? [] : [root, random.pick(['C', 'D'])];
   const holds = random.isTrue(0.2) ? (['restating'] as const) : [];
-  history.hear(
+  history.consume(
     entitled(root, 2019, 'sharing', 0n, 0n, { entityVersion: version, members: own, holds, accounts: [] }),
   );
 };
@@ -146,8 +146,8 @@ function endIn(history: RunHistory): string[] {
   return [...faultsOf(history), ...faultsWhenQuiet(history)];
 }
 
-function anyOf<Thing>(things: readonly Thing[], random: Random): Thing | undefined {
-  return things[random.below(things.length + 1)];
+function anyOf<Thing>(records: readonly Thing[], random: Random): Thing | undefined {
+  return records[random.below(records.length + 1)];
 }
 
 function tally(history: RunHistory): void {

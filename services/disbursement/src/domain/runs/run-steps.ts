@@ -1,18 +1,18 @@
 import { assert, compareCodePoints, defined, type Fen } from '@duixian/values';
-import { type Books, ledgerOf } from '../books.ts';
 import { availableOf, budgetId } from '../budget.ts';
+import { type LedgerSession, ledgerOf } from '../ledger-session.ts';
 import { connectedWith, type Group, groupOf } from '../membership.ts';
 import { sumOf, type Terms } from '../order.ts';
 import type { Programme } from '../programme.ts';
 import type { Suspension } from '../suspension.ts';
-import { asRunSays, isSameLine } from './as-run-says.ts';
+import { byStateOfRun, isSameLine } from './as-run-says.ts';
 import { draftLine } from './draft-line.ts';
 import {
   beginStep,
   dayOf,
   type Publicity,
   type Run,
-  type RunAct,
+  type RunAuthorization,
   type RunOutcome,
   type RunSums,
 } from './run.ts';
@@ -26,9 +26,14 @@ export interface RunChunk {
 }
 
 /** Looks at entities, in their order, and takes what a run may pay. */
-export function draftChunk(books: Books, run: Run, usccs: readonly string[], terms: Terms): RunChunk {
+export function draftChunk(
+  session: LedgerSession,
+  run: Run,
+  usccs: readonly string[],
+  terms: Terms,
+): RunChunk {
   const lines = usccs.flatMap((uscc) => {
-    const group = groupFor(books, uscc);
+    const group = groupFor(session, uscc);
     return group.root.uscc === uscc ? (draftLine(run, group, terms) ?? []) : [];
   });
   const sums = {
@@ -45,16 +50,16 @@ export function draftChunk(books: Books, run: Run, usccs: readonly string[], ter
  * anything moves; what is not there any more when a line is frozen is given back with its chunk.
  */
 export function beginPublishing(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   programme: Programme,
   publicity: Publicity,
-  act: RunAct,
+  act: RunAuthorization,
 ): RunOutcome | { shortFen: Fen } {
   const fiscalYear = Number(dayOf(act.at).slice(0, 4));
   const begun = beginStep({ ...run, fiscalYear }, 'publish', act);
   if ('refusal' in begun || !begun.isNew) return begun;
-  const shortFen = commit(books, begun.run, programme, run.sums.draftFen);
+  const shortFen = commit(session, begun.run, programme, run.sums.draftFen);
   return shortFen > 0n ? { shortFen } : { run: { ...begun.run, publicity }, isNew: true };
 }
 
@@ -65,7 +70,7 @@ export function beginPublishing(
 export function beginIssuing(
   run: Run,
   suspended: Suspension | null,
-  act: RunAct,
+  act: RunAuthorization,
 ): RunOutcome | { suspended: Suspension } {
   const begun = beginStep(run, 'issue', act);
   const begins = 'run' in begun && begun.isNew;
@@ -74,44 +79,46 @@ export function beginIssuing(
 
 /** Works off some lines of the step that is under way; `run.job` says which. What the run says of them is not stored. */
 export function lineChunk(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   before: readonly RunLine[],
   programme: Programme,
   terms: Terms,
 ): RunChunk {
   const lines = before.map((line) =>
-    staysOut(run, line) ? line : stepLine(books, run, groupFor(books, line.entity), line, programme, terms),
+    staysOut(run, line)
+      ? line
+      : stepLine(session, run, groupFor(session, line.entity), line, programme, terms),
   );
-  return steppedChunk(books, run, before, lines, programme);
+  return steppedChunk(session, run, before, lines, programme);
 }
 
 /** What lines became, with what that changes in the run and its budget. */
 export function steppedChunk(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   before: readonly RunLine[],
   lines: readonly RunLine[],
   programme: Programme,
 ): RunChunk {
   const confirmers =
-    run.job?.event === 'publish' ? confirmersWith(books, run.confirmers, lines) : run.confirmers;
+    run.job?.event === 'publish' ? confirmersWith(session, run.confirmers, lines) : run.confirmers;
   let sums = run.sums;
   for (const [index, after] of lines.entries()) {
     const line = defined(before[index], 'lines keep their order');
     sums = addedUp(sums, line, after);
   }
-  uncommit(books, run, programme, heldBy(before) - heldBy(lines) - issuedBy(before, lines));
+  uncommit(session, run, programme, heldBy(before) - heldBy(lines) - issuedBy(before, lines));
   const entities = before.map(({ entity }) => entity);
-  const told = advance({ ...run, sums, confirmers }, entities);
-  const says = asRunSays(told);
+  const advanced = advance({ ...run, sums, confirmers }, entities);
+  const byState = byStateOfRun(advanced);
   const goesWithRun = (after: RunLine, index: number) =>
-    isSameLine(after, says(defined(before[index], 'lines keep their order')));
-  return { run: told, lines: lines.filter((after, index) => !goesWithRun(after, index)) };
+    isSameLine(after, byState(defined(before[index], 'lines keep their order')));
+  return { run: advanced, lines: lines.filter((after, index) => !goesWithRun(after, index)) };
 }
 
 /** Promises an amount of the budget to a run; answers by how much it is short, 0 where it is not. */
-export function commit({ budgets }: Books, run: Run, programme: Programme, fen: Fen): Fen {
+export function commit({ budgets }: LedgerSession, run: Run, programme: Programme, fen: Fen): Fen {
   if (!programme.budgeted || fen === 0n) return 0n;
   const budget = budgets.of(run.fiscalYear, programme.id);
   const shortFen = fen - availableOf(budget);
@@ -120,7 +127,7 @@ export function commit({ budgets }: Books, run: Run, programme: Programme, fen: 
   return 0n;
 }
 
-export function uncommit({ budgets }: Books, run: Run, programme: Programme, fen: Fen): void {
+export function uncommit({ budgets }: LedgerSession, run: Run, programme: Programme, fen: Fen): void {
   assert(fen >= 0n, `run ${run.id} gives back what it did not hold`);
   if (!programme.budgeted || fen === 0n) return;
   const budget = budgets.byId(budgetId(run.fiscalYear, programme.id));
@@ -140,8 +147,8 @@ export function addedUp(sums: RunSums, before: RunLine, after: RunLine): RunSums
   };
 }
 
-export function groupFor(books: Books, uscc: string): Group {
-  return groupOf(books, connectedWith(books, uscc), ledgerOf(books, uscc).entity);
+export function groupFor(session: LedgerSession, uscc: string): Group {
+  return groupOf(session, connectedWith(session, uscc), ledgerOf(session, uscc).entity);
 }
 
 /**
@@ -154,7 +161,7 @@ function staysOut({ job }: Run, { out, amounts, order }: RunLine): boolean {
 }
 
 function stepLine(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   group: Group,
   line: RunLine,
@@ -162,11 +169,11 @@ function stepLine(
   terms: Terms,
 ): RunLine {
   const event = defined(run.job, 'a step is under way').event;
-  if (event === 'publish') return publishLine(books, group, line);
-  if (event === 'approve') return approveLine(books, run, group, line, terms);
-  if (event === 'issue') return issueLine(books, run, group, line, programme, terms);
+  if (event === 'publish') return publishLine(session, group, line);
+  if (event === 'approve') return approveLine(session, run, group, line, terms);
+  if (event === 'issue') return issueLine(session, run, group, line, programme, terms);
   assert(event === 'cancel', `a draft has no lines to work off`);
-  return leaveRun(books, group, line, 'cancelled', 'cancel', terms);
+  return leaveRun(session, group, line, 'cancelled', 'cancel', terms);
 }
 
 export function advance(run: Run, usccs: readonly string[]): Run {
@@ -176,10 +183,14 @@ export function advance(run: Run, usccs: readonly string[]): Run {
   return last === undefined ? run : { ...run, job: { ...job, cursor: last } };
 }
 
-function confirmersWith(books: Books, known: readonly string[], lines: readonly RunLine[]): string[] {
+function confirmersWith(
+  session: LedgerSession,
+  known: readonly string[],
+  lines: readonly RunLine[],
+): string[] {
   const confirmers = new Set(known);
   for (const { entity, out } of lines) {
-    const payee = out ? null : ledgerOf(books, entity).payee;
+    const payee = out ? null : ledgerOf(session, entity).payee;
     if (payee) confirmers.add(payee.confirmedBy);
   }
   return [...confirmers].sort(compareCodePoints);

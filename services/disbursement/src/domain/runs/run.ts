@@ -14,19 +14,19 @@ export interface RunFilter {
 /** A step that is worked off in chunks, entity after entity. The state turns with the last one. */
 export interface RunJob {
   readonly event: Extract<RunEvent, 'draft' | 'publish' | 'approve' | 'issue' | 'cancel'>;
-  readonly act: RunAct;
+  readonly act: RunAuthorization;
   /** The last entity that is done. */
   readonly cursor: string;
 }
 
 /** Who does something, when, and on what paper. */
-export interface RunAct {
+export interface RunAuthorization {
   readonly by: string;
   readonly at: Date;
   readonly document: string;
 }
 
-interface RunNote extends RunAct {
+interface RunNote extends RunAuthorization {
   readonly event: RunEvent;
   /** Of the line it is about; empty: the whole run. */
   readonly entity: string;
@@ -107,7 +107,7 @@ const NO_SUMS: RunSums = {
 
 export function newRun(
   what: Pick<Run, 'id' | 'title' | 'programme' | 'filter' | 'fiscalYear'>,
-  act: RunAct,
+  act: RunAuthorization,
 ): Run {
   return {
     ...what,
@@ -131,7 +131,7 @@ export function draftAgain(known: Run, asked: Run): RunOutcome {
 }
 
 /** Begins a step that is worked off as a job. */
-export function beginStep(run: Run, event: RunJob['event'], act: RunAct): RunOutcome {
+export function beginStep(run: Run, event: RunJob['event'], act: RunAuthorization): RunOutcome {
   const judged = judge(run, event);
   if (judged) return judged;
   const refusal = refusalOf(run, event, act);
@@ -151,7 +151,7 @@ export function endStep(run: Run): Run {
 }
 
 /** Nothing of it is under way any more. */
-export function closeRun(run: Run, ordersUnderWay: number, act: RunAct): RunOutcome {
+export function closeRun(run: Run, ordersUnderWay: number, act: RunAuthorization): RunOutcome {
   const judged = judge(run, 'close');
   if (judged) return judged;
   if (ordersUnderWay > 0) return { refusal: 'orders-under-way' };
@@ -168,7 +168,7 @@ export function judge(run: Run, event: RunEvent): RunOutcome | undefined {
   return 'repeated' in cell ? { run, isNew: false } : undefined;
 }
 
-export function noted(run: Run, event: RunEvent, act: RunAct, entity = ''): Run {
+export function noted(run: Run, event: RunEvent, act: RunAuthorization, entity = ''): Run {
   return { ...run, notes: [...run.notes, { ...act, event, entity }] };
 }
 
@@ -177,7 +177,7 @@ export function dayOf(now: Date): string {
   return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
-function refusalOf(run: Run, event: RunEvent, { by, at }: RunAct): RunRefusal | undefined {
+function refusalOf(run: Run, event: RunEvent, { by, at }: RunAuthorization): RunRefusal | undefined {
   if (event === 'publish' && run.sums.draftFen === 0n) return 'nothing-to-pay';
   if (event === 'approve') {
     if (run.sums.undecidedObjections > 0) return 'undecided-objections';

@@ -1,10 +1,10 @@
 import { defined } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
-import { openBooks } from '../books.ts';
 import { availableOf, Budgets } from '../budget.ts';
 import { entityAccounts } from '../entity-account.ts';
 import { openOf } from '../entry.ts';
 import { entitled } from '../ledger-history.ts';
+import { openLedgerSession } from '../ledger-session.ts';
 import { DEFAULT_PROGRAMME } from '../programme.ts';
 import { waitingReasons } from '../settle.ts';
 import { outReason } from './line-holdings.ts';
@@ -22,10 +22,10 @@ function byRuns(budgetFen?: bigint): RunHistory {
 /** Three entities, of which B has two accounts. */
 function drafted(budgetFen?: bigint): RunHistory {
   const history = byRuns(budgetFen);
-  history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
-  history.hear(entitled('B', 2018, 'facilitation', 30n, 1n));
-  history.hear(entitled('B', 2019, 'sharing', 20n, 1n));
-  history.hear(entitled('C', 2019, 'sharing', 5n, 1n));
+  history.consume(entitled('A', 2019, 'sharing', 100n, 1n));
+  history.consume(entitled('B', 2018, 'facilitation', 30n, 1n));
+  history.consume(entitled('B', 2019, 'sharing', 20n, 1n));
+  history.consume(entitled('C', 2019, 'sharing', 5n, 1n));
   history.draft('R1', 'preparer');
   history.workOff('R1');
   return history;
@@ -66,10 +66,10 @@ describe('a run (批次)', () => {
 
   it('takes only what its filters say', () => {
     const history = byRuns();
-    history.hear(entitled('A', 2018, 'sharing', 100n, 1n));
-    history.hear(entitled('A', 2019, 'sharing', 40n, 1n));
-    history.hear(entitled('B', 2019, 'sharing', 9n, 1n));
-    history.hear(entitled('C', 2019, 'facilitation', 90n, 1n));
+    history.consume(entitled('A', 2018, 'sharing', 100n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 40n, 1n));
+    history.consume(entitled('B', 2019, 'sharing', 9n, 1n));
+    history.consume(entitled('C', 2019, 'facilitation', 90n, 1n));
     history.draft('R1', 'preparer', { groups: ['sharing'], years: [2019], smallestFen: 10n });
     history.workOff('R1');
     expect(history.linesOf('R1').map(({ entity, draftFen }) => [entity, draftFen])).toEqual([['A', 40n]]);
@@ -77,9 +77,9 @@ describe('a run (批次)', () => {
 
   it('names an entity whose accounts together are more than one order may carry, and takes nothing of it', () => {
     const history = byRuns();
-    history.hear(entitled('A', 2018, 'sharing', 9_007_199_254_740_991n, 1n));
-    history.hear(entitled('A', 2019, 'sharing', 1n, 1n));
-    history.hear(entitled('B', 2019, 'sharing', 5n, 1n));
+    history.consume(entitled('A', 2018, 'sharing', 9_007_199_254_740_991n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 1n, 1n));
+    history.consume(entitled('B', 2019, 'sharing', 5n, 1n));
     history.draft('R1', 'preparer');
     history.workOff('R1');
     expect(history.runs.get('R1')?.sums).toMatchObject({ lines: 2, linesOut: 1, draftFen: 5n });
@@ -103,7 +103,7 @@ describe('a run (批次)', () => {
   it('lets a line beyond exact that was published before go at approval: what it held is open again', () => {
     const history = published();
     const line = history.linesOf('R1')[0];
-    const group = groupFor(openBooks(history.ledgers.values()), 'A');
+    const group = groupFor(openLedgerSession(history.ledgers.values()), 'A');
     const fen = 9_007_199_254_740_991n;
     const amounts = [2018, 2019].map((year) => ({ year, group: 'sharing', fen }));
     expect(outReason(group, { ...defined(line, 'A has a line'), amounts })).toBe('beyond-exact');
@@ -135,13 +135,13 @@ describe('a run (批次)', () => {
 
   it('lowers a line at approval and at issue, and never raises it', () => {
     const history = published();
-    history.hear(entitled('A', 2019, 'sharing', 70n, 2n));
-    history.hear(entitled('C', 2019, 'sharing', 50n, 2n));
+    history.consume(entitled('A', 2019, 'sharing', 70n, 2n));
+    history.consume(entitled('C', 2019, 'sharing', 50n, 2n));
     history.step('R1', 'approve', 'approver');
     history.workOff('R1');
     expect(amounts(history)).toEqual([[70n], [30n, 20n], [5n]]);
     expect(open(history, 'C')).toEqual([45n]);
-    history.hear(entitled('A', 2019, 'sharing', 60n, 3n));
+    history.consume(entitled('A', 2019, 'sharing', 60n, 3n));
     history.step('R1', 'issue', 'preparer');
     history.workOff('R1');
     expect(history.linesOf('R1')[0]).toMatchObject({ draftFen: 100n, approvedFen: 70n, issuedFen: 60n });
@@ -152,15 +152,15 @@ describe('a run (批次)', () => {
   it('nets what must be recovered from another account before it pays', () => {
     const history = byRuns();
     history.terms = { ...history.terms, programmes: [DEFAULT_PROGRAMME] };
-    history.hear(entitled('A', 2018, 'sharing', 40n, 1n));
+    history.consume(entitled('A', 2018, 'sharing', 40n, 1n));
     history.status('A-2018-sharing-1', 'paid');
     history.terms = { ...history.terms, programmes: [{ ...DEFAULT_PROGRAMME, mode: 'runs' }] };
-    history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 100n, 1n));
     history.draft('R1', 'preparer');
     history.workOff('R1');
     history.step('R1', 'publish', 'publisher');
     history.workOff('R1');
-    history.hear(entitled('A', 2018, 'sharing', 10n, 2n));
+    history.consume(entitled('A', 2018, 'sharing', 10n, 2n));
     history.step('R1', 'approve', 'approver');
     history.workOff('R1');
     expect(amounts(history)).toEqual([[70n]]);
@@ -306,8 +306,8 @@ describe('a run (批次)', () => {
 
   it('leaves out an entity that is held, or that became a branch of another meanwhile', () => {
     const history = published();
-    history.hear(entitled('A', 2019, 'sharing', 100n, 1n, { holds: ['restating'], entityVersion: 1n }));
-    history.hear(entitled('B', 2019, 'sharing', 20n, 1n, { entityVersion: 1n, members: ['B', 'C'] }));
+    history.consume(entitled('A', 2019, 'sharing', 100n, 1n, { holds: ['restating'], entityVersion: 1n }));
+    history.consume(entitled('B', 2019, 'sharing', 20n, 1n, { entityVersion: 1n, members: ['B', 'C'] }));
     history.step('R1', 'approve', 'approver');
     history.workOff('R1');
     expect(history.linesOf('R1').map(({ out }) => out)).toEqual(['held', null, 'belongs-to-another']);
@@ -319,8 +319,8 @@ describe('a straight-through programme with a budget', () => {
     const history = new RunHistory();
     history.terms = { ...history.terms, programmes: [{ ...DEFAULT_PROGRAMME, budgeted: true }] };
     history.appropriate(120n);
-    expect(history.hear(entitled('A', 2019, 'sharing', 100n, 1n))).toMatchObject([{ amountFen: 100n }]);
-    expect(history.hear(entitled('B', 2019, 'sharing', 30n, 1n))).toEqual([]);
+    expect(history.consume(entitled('A', 2019, 'sharing', 100n, 1n))).toMatchObject([{ amountFen: 100n }]);
+    expect(history.consume(entitled('B', 2019, 'sharing', 30n, 1n))).toEqual([]);
     const root = defined(history.ledgers.get('B'), 'B was heard of');
     const [account] = entityAccounts([root]);
     const budgets = new Budgets(history.budgets.values());
@@ -330,7 +330,7 @@ describe('a straight-through programme with a budget', () => {
     ).toEqual(['no-budget']);
     expect(root.dueAt).not.toBeNull();
     history.appropriate(130n);
-    expect(history.hear(entitled('B', 2019, 'sharing', 30n, 2n))).toMatchObject([{ amountFen: 30n }]);
+    expect(history.consume(entitled('B', 2019, 'sharing', 30n, 2n))).toMatchObject([{ amountFen: 30n }]);
   });
 });
 
@@ -359,8 +359,8 @@ describe('an objection that is dismissed', () => {
   it('leaves the line out where the entity became a branch of another, or is held', () => {
     const history = published(155n);
     for (const uscc of ['A', 'C']) history.changeLine('R1', uscc, 'object', 'objector');
-    history.hear(entitled('A', 2019, 'sharing', 100n, 1n, { holds: ['restating'], entityVersion: 1n }));
-    history.hear(entitled('B', 2019, 'sharing', 20n, 1n, { entityVersion: 1n, members: ['B', 'C'] }));
+    history.consume(entitled('A', 2019, 'sharing', 100n, 1n, { holds: ['restating'], entityVersion: 1n }));
+    history.consume(entitled('B', 2019, 'sharing', 20n, 1n, { entityVersion: 1n, members: ['B', 'C'] }));
     for (const uscc of ['A', 'C']) history.changeLine('R1', uscc, 'dismiss', 'judge');
     expect(history.linesOf('R1').map(({ out }) => out)).toEqual(['held', null, 'belongs-to-another']);
     expect(history.budget).toMatchObject({ committedFen: 50n });
@@ -373,7 +373,7 @@ describe('an objection that is dismissed', () => {
 describe('what an officer says where the treasury contradicts itself', () => {
   it('makes a released amount that was paid after all too much, to be recovered', () => {
     const history = new RunHistory();
-    history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 100n, 1n));
     history.status('A-2019-sharing-1', 'rejected');
     history.release('A-2019-sharing-1');
     history.status('A-2019-sharing-2', 'paid');
@@ -385,7 +385,7 @@ describe('what an officer says where the treasury contradicts itself', () => {
 
   it('moves nothing where the books were right', () => {
     const history = new RunHistory();
-    history.hear(entitled('A', 2019, 'sharing', 100n, 1n));
+    history.consume(entitled('A', 2019, 'sharing', 100n, 1n));
     history.status('A-2019-sharing-1', 'paid');
     history.status('A-2019-sharing-1', 'rejected');
     expect(history.order('A-2019-sharing-1').contradiction).not.toBe('');

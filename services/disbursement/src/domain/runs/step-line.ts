@@ -1,6 +1,6 @@
-import type { Books } from '../books.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../entity-account.ts';
 import { openOf, type RunStep } from '../entry.ts';
+import type { LedgerSession } from '../ledger-session.ts';
 import type { Group } from '../membership.ts';
 import { newOrder, type Order, sumOf, type Terms } from '../order.ts';
 import { placeOrder } from '../place-order.ts';
@@ -12,47 +12,53 @@ import type { Run } from './run.ts';
 import { type OutReason, orderOfLine, type RunLine } from './run-line.ts';
 
 /** Freezes the line: what is open still, at most as drafted, is reserved, so that no other run and no order can take it. */
-export function publishLine(books: Books, group: Group, line: RunLine): RunLine {
+export function publishLine(session: LedgerSession, group: Group, line: RunLine): RunLine {
   const out = outReason(group, line);
-  const amounts = out ? [] : reserve(books, group, line, 'publish');
+  const amounts = out ? [] : reserve(session, group, line, 'publish');
   const name = group.root.name;
   if (amounts.length === 0) return { ...line, name, amounts, published: [], out: out ?? 'nothing-open' };
   return { ...line, name, amounts, published: amounts };
 }
 
 /** Lowers the line to what is due now. */
-export function approveLine(books: Books, run: Run, group: Group, line: RunLine, terms: Terms): RunLine {
-  const lowered = lowerLine(books, run, group, line, 'approve', terms);
+export function approveLine(
+  session: LedgerSession,
+  run: Run,
+  group: Group,
+  line: RunLine,
+  terms: Terms,
+): RunLine {
+  const lowered = lowerLine(session, run, group, line, 'approve', terms);
   return { ...lowered, approvedFen: sumOf(lowered.amounts) };
 }
 
 /** Lowers it once more, and makes one order of what is left. */
 export function issueLine(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   group: Group,
   line: RunLine,
   programme: Programme,
   terms: Terms,
 ): RunLine {
-  const lowered = lowerLine(books, run, group, line, 'issue', terms);
+  const lowered = lowerLine(session, run, group, line, 'issue', terms);
   if (lowered.out) return { ...lowered, issuedFen: 0n };
-  const order = orderOf(books, run, group, lowered, programme, terms);
-  placeOrder(books, group.root, order, 'reserved');
+  const order = orderOf(session, run, group, lowered, programme, terms);
+  placeOrder(session, group.root, order, 'reserved');
   return { ...lowered, issuedFen: order.amountFen, order: order.id };
 }
 
 /** Takes the line out: what it had reserved is open again. */
 export function leaveRun(
-  books: Books,
+  session: LedgerSession,
   group: Group,
   line: RunLine,
   out: OutReason,
   step: RunStep,
   terms: Terms,
 ): RunLine {
-  giveBack(books, line, step);
-  settle(books, group, terms);
+  giveBack(session, line, step);
+  settle(session, group, terms);
   return { ...line, amounts: [], out };
 }
 
@@ -61,7 +67,7 @@ export function leaveRun(
  * left, at most as before, is reserved again.
  */
 function lowerLine(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   group: Group,
   line: RunLine,
@@ -69,13 +75,13 @@ function lowerLine(
   terms: Terms,
 ): RunLine {
   const out = outReason(group, line) ?? payeeOutReason(run, group, line, terms);
-  if (out) return leaveRun(books, group, line, out, step, terms);
+  if (out) return leaveRun(session, group, line, out, step, terms);
   // Mostly nothing fell: then nothing moves, and nothing is written.
   if (isCovered(group, line)) return line;
-  giveBack(books, line, step);
-  netRecoveries(books, group.root, entityAccounts(group.ledgers), terms);
-  const amounts = reserve(books, group, line, step);
-  settle(books, group, terms);
+  giveBack(session, line, step);
+  netRecoveries(session, group.root, entityAccounts(group.ledgers), terms);
+  const amounts = reserve(session, group, line, step);
+  settle(session, group, terms);
   return { ...line, amounts, out: amounts.length === 0 ? 'nothing-open' : null };
 }
 
@@ -102,7 +108,7 @@ function payeeOutReason(run: Run, group: Group, line: RunLine, terms: Terms): Ou
 }
 
 function orderOf(
-  books: Books,
+  session: LedgerSession,
   run: Run,
   group: Group,
   line: RunLine,
@@ -121,7 +127,7 @@ function orderOf(
     lines: line.amounts,
     remark: `批次 ${run.id}`,
     run: run.id,
-    replaces: takeReplaced(books, group, line.amounts),
+    replaces: takeReplaced(session, group, line.amounts),
   };
   return newOrder(request, programme, now);
 }

@@ -3,7 +3,7 @@ import { LIMITS } from '@duixian/values';
 import { openOf } from '../../domain/entry.ts';
 import type { Collections, LedgerDocument } from '../../store/collections.ts';
 import { WITHOUT_ACCOUNT } from '../../store/kinds.ts';
-import { ledgerFrom } from '../../store/load-books.ts';
+import { ledgerFrom } from '../../store/load-ledger-session.ts';
 import { CURSORS } from '../cursors.ts';
 import { sumOfItems, type WorkItem, type WorkSource } from './work-item.ts';
 

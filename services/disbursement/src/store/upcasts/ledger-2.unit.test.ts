@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
-import { openBooks } from '../../domain/books.ts';
 import { newLedger } from '../../domain/ledger.ts';
+import { openLedgerSession } from '../../domain/ledger-session.ts';
 import { DEFAULT_PROGRAMME } from '../../domain/programme.ts';
 import { settleChanged } from '../../domain/record-status.ts';
 import type { LedgerDocument } from '../collections.ts';
-import { ledgerFrom } from '../load-books.ts';
+import { ledgerFrom } from '../load-ledger-session.ts';
 import { ledgerOf2 } from './ledger-2.ts';
 
 const USCC = '91410100TEX000002M';
@@ -47,11 +47,11 @@ it('what an early ledger lacks is none, and what it has stays', () => {
 });
 
 it('an early ledger is decided on: what is open is ordered', () => {
-  const books = openBooks([ledgerFrom(EARLY)]);
-  books.changed.add(USCC);
+  const ledgerSession = openLedgerSession([ledgerFrom(EARLY)]);
+  ledgerSession.changed.add(USCC);
   const terms = { programmes: [DEFAULT_PROGRAMME], settleForMs: 0, needsPayee: false, now: new Date() };
-  settleChanged(books, terms);
-  expect(books.issued).toMatchObject([{ amountFen: 20_000n, payeeAccountNo: '' }]);
+  settleChanged(ledgerSession, terms);
+  expect(ledgerSession.issued).toMatchObject([{ amountFen: 20_000n, payeeAccountNo: '' }]);
 });
 
 it('a part of a ledger, as a projection gives it, is read too', () => {

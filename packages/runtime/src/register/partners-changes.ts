@@ -1,10 +1,10 @@
 import type { SourceKind } from '@duixian/facts';
 import { partnersEventsV1 } from '@duixian/proto';
 import { assert } from '@duixian/values';
-import type { HandingOverDocument, SourceStateDocument } from './thing-document.ts';
+import type { HandingOverDocument, SourceStateDocument } from './record-document.ts';
 
 /** What services/partners said of sources and handings over, in the form in which a register stores it. */
-export type PartnersNews = {
+export type PartnersChanges = {
   readonly sources: readonly Omit<SourceStateDocument, 'heard'>[];
   readonly handingsOver: readonly Omit<HandingOverDocument, 'heard'>[];
 };
@@ -23,12 +23,12 @@ const STATUSES: Partial<Record<partnersEventsV1.SourceStatus, SourceStateDocumen
  * Breaks an assertion on what this release does not know, such as a kind that a later one has: that is dead-lettered, and
  * can be sent again to the later one. Types that are not known stay in the list: they let nothing in.
  */
-export function decodePartners(payload: Uint8Array): PartnersNews {
+export function decodePartners(payload: Uint8Array): PartnersChanges {
   const { sources, handingsOver } = partnersEventsV1.PartnersChanged.decode(payload);
   return { sources: sources.map(sourceFrom), handingsOver: handingsOver.map(handingOverFrom) };
 }
 
-function sourceFrom(state: partnersEventsV1.SourceState): PartnersNews['sources'][number] {
+function sourceFrom(state: partnersEventsV1.SourceState): PartnersChanges['sources'][number] {
   const { uri, name, answerableUscc, types, version } = state;
   const [kind, status] = [KINDS[state.kind], STATUSES[state.status]];
   assert(uri !== '' && version > 0n, 'a source that is published has a URI and a version');
@@ -37,7 +37,7 @@ function sourceFrom(state: partnersEventsV1.SourceState): PartnersNews['sources'
   return { _id: uri, name, kind, answerableUscc, types: [...types], status, version };
 }
 
-function handingOverFrom(handingOver: partnersEventsV1.HandingOver): PartnersNews['handingsOver'][number] {
+function handingOverFrom(handingOver: partnersEventsV1.HandingOver): PartnersChanges['handingsOver'][number] {
   const { id, fromSource: from, toSource: to, type, types, subject, version } = handingOver;
   const at = new Date(handingOver.at);
   const isNamed = id !== '' && from !== '' && to !== '' && version > 0n;

@@ -11,17 +11,17 @@ import {
   currentTraceparent,
   type DatabaseClock,
   type OutboxBatch,
+  type RecordDocument,
   type Register,
   RpcError,
+  recordId,
   rpcStatus,
   type ServiceRuntime,
   type Session,
-  type ThingDocument,
-  thingId,
   transact,
 } from '@duixian/runtime';
 import {
-  type Act,
+  type Authorization,
   canonicalJson,
   confirmNumber,
   lacksScope,
@@ -56,7 +56,7 @@ export type Confirmation = {
  * Where officers decide: one proposes on a paper and a preview, another confirms, and what was confirmed is recorded as a fact
  * in the same transaction as that it was. Nothing is confirmed twice, and nobody who is killed leaves half of it.
  */
-export class DecisionDesk {
+export class DecisionCommands {
   readonly records: DecisionRecords;
   readonly #runtime: Pick<ServiceRuntime<unknown>, 'database' | 'relay'>;
   readonly #register: Register;
@@ -109,7 +109,7 @@ export class DecisionDesk {
     return { fact, source, content, number: waiting.number };
   }
 
-  async propose(draft: DecisionDraft, preview: string, act: Act): Promise<Changed> {
+  async propose(draft: DecisionDraft, preview: string, act: Authorization): Promise<Changed> {
     refuseIf(lacksScope(act.actor, 'prepare'));
     const { fact, source, content } = await this.drafted(draft);
     await this.#previews.mustBeOf(preview, content);
@@ -128,7 +128,7 @@ export class DecisionDesk {
     });
   }
 
-  async confirm(id: string, confirmation: Confirmation, act: Act): Promise<Changed> {
+  async confirm(id: string, confirmation: Confirmation, act: Authorization): Promise<Changed> {
     let published: OutboxBatch = [];
     const changed = await transact(this.#runtime.database, async (session) => {
       published = [];
@@ -143,15 +143,15 @@ export class DecisionDesk {
       published = await this.#record(fact, session);
       const after = { ...document, steps, isWaiting: false, ...decidesOf(fact) };
       const { preview, mayGrowFen } = confirmation;
-      const said = { number: confirmation.number, preview, mayGrowFen: `${mayGrowFen}` };
-      await this.records.save(after, 'confirm', act, said, session);
+      const evidence = { number: confirmation.number, preview, mayGrowFen: `${mayGrowFen}` };
+      await this.records.save(after, 'confirm', act, evidence, session);
       return { document: after, isNew: true };
     });
     void this.#runtime.relay.publish(published);
     return changed;
   }
 
-  async reject(id: string, number: number, act: Act): Promise<Changed> {
+  async reject(id: string, number: number, act: Authorization): Promise<Changed> {
     return transact(this.#runtime.database, async (session) => {
       const document = await this.records.mustRead(id, session);
       const outcome = rejectNumber(document.steps, number, act);
@@ -174,15 +174,15 @@ export class DecisionDesk {
     );
   }
 
-  #held(id: string): Promise<ThingDocument | undefined> {
-    const { things } = this.#register.collections;
-    return things
-      .findOne({ _id: thingId(TYPE, id), revision: { $gt: 0 } })
-      .then((thing) => thing ?? undefined);
+  #held(id: string): Promise<RecordDocument | undefined> {
+    const { things: records } = this.#register.collections;
+    return records
+      .findOne({ _id: recordId(TYPE, id), revision: { $gt: 0 } })
+      .then((record) => record ?? undefined);
   }
 
-  #ownerOf(thing: ThingDocument): string {
-    return this.#register.sources.handedOver(thing).at(-1)?.to ?? thing.source;
+  #ownerOf(record: RecordDocument): string {
+    return this.#register.sources.handedOver(record).at(-1)?.to ?? record.source;
   }
 
   /** Judged as every decision at the door. */

@@ -1,17 +1,17 @@
 import { isNameOf, minFen, yearOf } from '@duixian/values';
-import { type Books, movements, post } from '../books.ts';
 import { availableOf } from '../budget.ts';
 import { entityAccounts } from '../entity-account.ts';
 import { openOf } from '../entry.ts';
 import type { Ledger } from '../ledger.ts';
+import { type LedgerSession, movements, post } from '../ledger-session.ts';
 import { type AccountAmount, sumOf, type Terms } from '../order.ts';
 import { placeOrder } from '../place-order.ts';
 import { type Programme, programmeOf } from '../programme.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunLine } from '../runs/run-line.ts';
 import { groupFor, steppedChunk } from '../runs/run-steps.ts';
-import { type AdoptRefusal, adopted, type ReconciledBy } from './adopt-order.ts';
 import { stateOfLines } from './differences.ts';
+import { adopted, type ImportRefusal, type ReconciledBy } from './import-order.ts';
 import type { ReconciledItem } from './reconcile.ts';
 
 /** Of a run: "RUN-USCC". */
@@ -28,7 +28,7 @@ export interface KnownRun {
   readonly line: RunLine | undefined;
 }
 
-type Outcome = { readonly refusal: AdoptRefusal } | { readonly known: KnownRun | undefined };
+type Outcome = { readonly refusal: ImportRefusal } | { readonly known: KnownRun | undefined };
 
 /**
  * Takes an order of a run into the books that the treasury has and that is missing here. Where the run stands here with its
@@ -36,8 +36,8 @@ type Outcome = { readonly refusal: AdoptRefusal } | { readonly known: KnownRun |
  * or the line is out, it takes what is open, oldest account first, and what it was paid beyond that is too much and
  * recovered. A run that is only drafted would be published without knowing of it: it is cancelled first.
  */
-export function adoptRunOrder(
-  books: Books,
+export function importRunOrder(
+  session: LedgerSession,
   item: ReconciledItem,
   reconciled: ReconciledBy,
   terms: Terms,
@@ -49,7 +49,7 @@ export function adoptRunOrder(
   if (state === null || !statement || differences.length > 0) return { refusal: 'contradictory' };
   const parts = partsOfRunOrder(orderId);
   if (!parts) return { refusal: 'foreign-id' };
-  const ledger = books.ledgers.get(parts.uscc);
+  const ledger = session.ledgers.get(parts.uscc);
   if (!ledger || ledger.payables.length === 0) return { refusal: 'unknown-account' };
   if (!isNameOf(statement.payeeName, ledger.name)) return { refusal: 'payee-differs' };
   if (known?.run.state === 'draft') return { refusal: 'run-is-drafted' };
@@ -59,7 +59,7 @@ export function adoptRunOrder(
   if (holding && reservedFen < statement.amountFen) return { refusal: 'run-differs' };
   const amounts = holding
     ? upTo(holding.line.amounts, statement.amountFen)
-    : fromOpen(books, ledger, statement.amountFen);
+    : fromOpen(session, ledger, statement.amountFen);
   const programme = programmeFor(terms.programmes, known, amounts);
   if (!programme) return { refusal: 'unknown-account' };
   const [first] = amounts;
@@ -68,14 +68,14 @@ export function adoptRunOrder(
   const fiscalYear = known?.run.fiscalYear ?? yearOf(reconciled.day);
   const about = { uscc: parts.uscc, year, group, state, programme, run: parts.run, fiscalYear, amounts };
   const order = adopted(statement, about, lines, reconciled, terms);
-  const lacks = order.budget !== '' && availableOf(books.budgets.byId(order.budget)) < order.amountFen;
+  const lacks = order.budget !== '' && availableOf(session.budgets.byId(order.budget)) < order.amountFen;
   if (lacks && !holding) return { refusal: 'no-budget' };
-  placeOrder(books, ledger, order, holding ? 'reserved' : 'open');
+  placeOrder(session, ledger, order, holding ? 'reserved' : 'open');
   if (state === 'paid') {
     const cause = { kind: 'status', id: orderId, status: state } as const;
-    post(books, ledger, cause, movements(amounts, 'underWay', 'paid'));
+    post(session, ledger, cause, movements(amounts, 'underWay', 'paid'));
   }
-  return { known: holding ? ordered(books, ledger, holding, amounts, orderId, programme) : known };
+  return { known: holding ? ordered(session, ledger, holding, amounts, orderId, programme) : known };
 }
 
 type Holding = { readonly run: Run; readonly line: RunLine };
@@ -87,7 +87,7 @@ function isHolding(known: KnownRun): known is Holding {
 
 /** What the line had reserved beyond the order is open again, and the run goes on without it. */
 function ordered(
-  books: Books,
+  session: LedgerSession,
   ledger: Ledger,
   { run, line }: Holding,
   amounts: readonly AccountAmount[],
@@ -100,16 +100,16 @@ function ordered(
     return fen > 0n ? [{ ...amount, fen }] : [];
   });
   if (rest.length > 0)
-    post(books, ledger, { kind: 'run', id: run.id, step: 'issue' }, movements(rest, 'reserved', 'open'));
+    post(session, ledger, { kind: 'run', id: run.id, step: 'issue' }, movements(rest, 'reserved', 'open'));
   const fen = sumOf(amounts);
   const after = { ...line, amounts, approvedFen: line.approvedFen ?? fen, issuedFen: fen, order };
-  const chunk = steppedChunk(books, run, [line], [after], programme);
+  const chunk = steppedChunk(session, run, [line], [after], programme);
   // A step that stands still meanwhile goes on where it was, and finds the line done.
   return { run: { ...chunk.run, job: run.job }, line: after };
 }
 
-function fromOpen(books: Books, ledger: Ledger, fen: bigint): AccountAmount[] {
-  const group = groupFor(books, ledger.uscc);
+function fromOpen(session: LedgerSession, ledger: Ledger, fen: bigint): AccountAmount[] {
+  const group = groupFor(session, ledger.uscc);
   const accounts = entityAccounts(group.root === ledger ? group.ledgers : [ledger]);
   const amounts = upTo(
     accounts.map((account) => ({ year: account.year, group: account.group, fen: openOf(account) })),

@@ -1,15 +1,18 @@
 import mongoose from 'mongoose';
 import { needsIndex, onlyFactOn } from '../domain/context-key.ts';
-import type { Collections, FactDocument, ReachDocument } from '../store/collections.ts';
+import type { Collections, FactDocument, InvalidationDocument } from '../store/collections.ts';
 
 const MAX_COUNTED = 100_000;
-const REACHES_COUNTED = 200;
+const INVALIDATIONS_COUNTED = 200;
 /** Well below the deadline of whoever asks how much is pending. */
 const COUNTED_FOR_MS = 1_000;
 const MAX_TIME_EXPIRED = 50;
 
 /** The facts that lean on an older version, but for those that were set aside with this one already. */
-export function staleFor({ _id, version }: ReachDocument, after = ''): mongoose.mongo.Filter<FactDocument> {
+export function outdatedBy(
+  { _id, version }: InvalidationDocument,
+  after = '',
+): mongoose.mongo.Filter<FactDocument> {
   const older = { $elemMatch: { key: _id, version: { $lt: version } } };
   const setAside = { $not: { $elemMatch: { key: _id, version: { $gte: version } } } };
   if (needsIndex(_id)) return { leans: older, setAside };
@@ -27,12 +30,15 @@ export async function countPending({ facts, reaches, contexts }: Collections): P
   const restating = await orAtLeastOne(contexts.countDocuments({ 'state.isRestating': true }, bounded));
   let pending = counted + restating;
   const until = Date.now() + COUNTED_FOR_MS;
-  const looked = counted === 0 ? [] : await reaches.find().limit(REACHES_COUNTED).toArray();
-  for (const reach of looked) {
+  const looked = counted === 0 ? [] : await reaches.find().limit(INVALIDATIONS_COUNTED).toArray();
+  for (const invalidation of looked) {
     const leftMs = until - Date.now();
     if (leftMs <= 0 || pending >= MAX_COUNTED) break;
-    const stale = facts.countDocuments(staleFor(reach), { limit: MAX_COUNTED, maxTimeMS: leftMs });
-    pending += Math.max((await orAtLeastOne(stale)) - 1, 0);
+    const outdated = facts.countDocuments(outdatedBy(invalidation), {
+      limit: MAX_COUNTED,
+      maxTimeMS: leftMs,
+    });
+    pending += Math.max((await orAtLeastOne(outdated)) - 1, 0);
   }
   return BigInt(pending);
 }

@@ -1,5 +1,5 @@
 import { disbursementV1 } from '@duixian/proto';
-import type { LastSaid } from '@duixian/runtime';
+import type { LastPublished } from '@duixian/runtime';
 import {
   openServersForTests,
   type PartsForTests,
@@ -8,8 +8,8 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { resolveOrder } from '../grpc/resolve-order.ts';
 import { readOrdering } from '../store/ordering.ts';
+import { suspendWhereOlder } from './detect-stale-restore.ts';
 import { due, openProcess } from './process-for-tests.ts';
-import { suspendWhereOlder } from './said-before.ts';
 
 const ID = 'A-2019-sharing-1';
 let servers: ServersForTests;
@@ -35,7 +35,7 @@ beforeEach(async () => {
     return published(batch);
   };
   process = await openProcess(parts);
-  await process.hear(due('A', 'sharing', 100n, 1n));
+  await process.consume(due('A', 'sharing', 100n, 1n));
 });
 
 afterEach(async () => {
@@ -60,11 +60,14 @@ describe.each([
   ['with numbers', true],
   ['from before there were numbers', false],
 ])('messages %s', (_, hasNumbers) => {
-  it.each(CONTRADICTIONS)('%j resolved as %s suspends nothing at the next start', async (statuses, truth) => {
-    for (const status of statuses) await process.intake.record(ID, { status, reason: '' });
-    await resolveAs(truth);
-    expect(await suspendedAtStart(hasNumbers)).toBe(null);
-  });
+  it.each(CONTRADICTIONS)(
+    '%j resolved as %s suspends nothing at the next start',
+    async (statuses, confirmedOutcome) => {
+      for (const status of statuses) await process.intake.record(ID, { status, reason: '' });
+      await resolveAs(confirmedOutcome);
+      expect(await suspendedAtStart(hasNumbers)).toBe(null);
+    },
+  );
 
   it.each([[['paid']], [['rejected']], [['paid', 'returned']]] as const)(
     'of %j that a restored database does not know suspend ordering',
@@ -91,10 +94,10 @@ it('a resolution that a restored database does not know suspends ordering', asyn
 describe('a newest message that disbursement did not prove', () => {
   const place = '7 of 2026-11-29T01:00:00Z';
   const forged = { payload: new TextEncoder().encode('{}'), place, isProven: false };
-  const start = async (said: Awaited<ReturnType<LastSaid>>) => {
+  const start = async (published: Awaited<ReturnType<LastPublished>>) => {
     await suspendWhereOlder(
       process.collections,
-      async (subject) => (subject.endsWith('.settled') ? said : undefined),
+      async (subject) => (subject.endsWith('.settled') ? published : undefined),
       servers.log,
       true,
     );
@@ -133,21 +136,21 @@ describe('a newest message that disbursement did not prove', () => {
   });
 });
 
-async function resolveAs(truth: 'PAID' | 'REJECTED' | 'RETURNED'): Promise<void> {
+async function resolveAs(confirmedOutcome: 'PAID' | 'REJECTED' | 'RETURNED'): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 5));
-  const state = `ORDER_STATE_${truth}` as const;
+  const state = `ORDER_STATE_${confirmedOutcome}` as const;
   const request = { id: ID, state, by: 'chen', document: 'a letter' };
   await resolveOrder(process.collections, process.decider, request);
 }
 
 async function suspendedAtStart(hasNumbers: boolean): Promise<string | null> {
-  const lastSaid = async (subject: string) => {
+  const lastPublished = async (subject: string) => {
     const order = newest.get(subject);
     if (!order) return undefined;
-    const said = hasNumbers ? order : { ...order, revision: 0n };
-    const payload = disbursementV1.OrderChanged.encode({ order: said }).finish();
+    const published = hasNumbers ? order : { ...order, revision: 0n };
+    const payload = disbursementV1.OrderChanged.encode({ order: published }).finish();
     return { payload, place: '1', isProven: true };
   };
-  await suspendWhereOlder(process.collections, lastSaid, servers.log, false);
+  await suspendWhereOlder(process.collections, lastPublished, servers.log, false);
   return (await readOrdering(process.collections)).suspended?.because ?? null;
 }

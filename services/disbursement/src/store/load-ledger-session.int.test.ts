@@ -5,7 +5,7 @@ import {
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { due, openProcess } from '../decisions/process-for-tests.ts';
-import { loadLedgers } from './load-books.ts';
+import { loadLedgers } from './load-ledger-session.ts';
 
 /** More than are read by the driver's own reader. */
 const MANY = 2_300;
@@ -24,8 +24,8 @@ afterAll(async () => {
 });
 
 it('reads very many ledgers as it reads few', async () => {
-  const { collections, hear } = await openProcess(parts);
-  await hear(due('E', 'sharing', 5n, 1n));
+  const { collections, consume } = await openProcess(parts);
+  await consume(due('E', 'sharing', 5n, 1n));
   const [ledger] = await collections.ledgers.find({ _id: 'E' }).toArray();
   if (!ledger) throw new Error('what is due has a ledger');
   const usccs = Array.from({ length: MANY }, (_, index) => `E${index}`);

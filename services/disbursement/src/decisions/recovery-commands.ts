@@ -1,8 +1,8 @@
 import { currentTraceparent } from '@duixian/runtime';
-import type { Books } from '../domain/books.ts';
+import type { LedgerSession } from '../domain/ledger-session.ts';
 import type { Group } from '../domain/membership.ts';
 import type { Terms } from '../domain/order.ts';
-import { demandAnew } from '../domain/recoveries/demand-anew.ts';
+import { demandRest } from '../domain/recoveries/demand-rest.ts';
 import {
   bookTransfer,
   type Receipt,
@@ -11,7 +11,7 @@ import {
 } from '../domain/recoveries/receipt.ts';
 import {
   type Recovery,
-  type RecoveryAct,
+  type RecoveryAuthorization,
   type RecoveryRefusal,
   writeOff,
 } from '../domain/recoveries/recovery.ts';
@@ -22,17 +22,17 @@ import { readRecovery, recoveriesOf, saveRecoveries } from '../store/recoveries.
 import type { Decider } from './decider.ts';
 
 type Refusal = RecoveryRefusal | 'unknown-recovery';
-export type DeskOutcome =
+export type CommandOutcome =
   | { readonly recovery: Recovery; readonly isNew: boolean; readonly others?: readonly Recovery[] }
   | { readonly refusal: Refusal };
-type Person = Omit<RecoveryAct, 'at'>;
+type Person = Omit<RecoveryAuthorization, 'at'>;
 interface ReadForTransfer {
   readonly known: Receipt | undefined;
   readonly recoveries: ReadonlyMap<string, Recovery>;
 }
 
 /** Where officers deal with what has to come back: each act is one decision on the entity's books and its demands. */
-export class RecoveryDesk {
+export class RecoveryCommands {
   readonly #collections: Collections;
   readonly #decider: Decider;
   readonly #demandAfterMs: () => Promise<number>;
@@ -43,16 +43,16 @@ export class RecoveryDesk {
     this.#demandAfterMs = demandAfterMs;
   }
 
-  async demand(entity: string, what: Person & { reason: string; dueOn: string }): Promise<DeskOutcome> {
+  async demand(entity: string, what: Person & { reason: string; dueOn: string }): Promise<CommandOutcome> {
     const afterMs = await this.#demandAfterMs();
-    return this.#decider.decideBeside<Recovery[], DeskOutcome>(currentTraceparent, {
+    return this.#decider.decideBeside<Recovery[], CommandOutcome>(currentTraceparent, {
       read: async (session) => ({
         scope: { usccs: [entity] },
         read: await recoveriesOf(this.#collections, entity, session),
       }),
-      decide: (books, known, { now }) => {
-        const group = groupFor(books, entity);
-        return demandAnew(group, known, { ...what, at: now }, afterMs);
+      decide: (ledgerSession, known, { now }) => {
+        const group = groupFor(ledgerSession, entity);
+        return demandRest(group, known, { ...what, at: now }, afterMs);
       },
       write: async (outcome, session) => {
         if ('refusal' in outcome) return;
@@ -71,8 +71,8 @@ export class RecoveryDesk {
         const usccs = [...recoveries.values()].map(({ entity }) => entity);
         return { scope: { usccs }, read: { known, recoveries } };
       },
-      decide: (books, { known, recoveries }, terms) =>
-        bookTransfer(books, known, recoveries, transfer, { ...person, at: terms.now }, terms),
+      decide: (ledgerSession, { known, recoveries }, terms) =>
+        bookTransfer(ledgerSession, known, recoveries, transfer, { ...person, at: terms.now }, terms),
       write: async (outcome, session) => {
         if ('refusal' in outcome || !outcome.isNew) return;
         await saveReceipt(this.#collections, outcome.receipt, session);
@@ -81,24 +81,24 @@ export class RecoveryDesk {
     });
   }
 
-  writeOff(id: string, person: Person): Promise<DeskOutcome> {
-    return this.#act(id, (books, group, recovery, terms) =>
-      writeOff(books, group, recovery, { ...person, at: terms.now }, terms),
+  writeOff(id: string, person: Person): Promise<CommandOutcome> {
+    return this.#act(id, (ledgerSession, group, recovery, terms) =>
+      writeOff(ledgerSession, group, recovery, { ...person, at: terms.now }, terms),
     );
   }
 
   #act(
     id: string,
-    decide: (books: Books, group: Group, recovery: Recovery, terms: Terms) => DeskOutcome,
-  ): Promise<DeskOutcome> {
-    return this.#decider.decideBeside<Recovery | undefined, DeskOutcome>(currentTraceparent, {
+    decide: (ledgerSession: LedgerSession, group: Group, recovery: Recovery, terms: Terms) => CommandOutcome,
+  ): Promise<CommandOutcome> {
+    return this.#decider.decideBeside<Recovery | undefined, CommandOutcome>(currentTraceparent, {
       read: async (session) => {
         const recovery = await readRecovery(this.#collections, id, session);
         return { scope: { usccs: recovery ? [recovery.entity] : [] }, read: recovery };
       },
-      decide: (books, recovery, terms) =>
+      decide: (ledgerSession, recovery, terms) =>
         recovery
-          ? decide(books, groupFor(books, recovery.entity), recovery, terms)
+          ? decide(ledgerSession, groupFor(ledgerSession, recovery.entity), recovery, terms)
           : { refusal: 'unknown-recovery' },
       write: async (outcome, session) => {
         if ('refusal' in outcome || !outcome.isNew) return;

@@ -1,10 +1,10 @@
 import { defined } from '@duixian/values';
 import { noteActiveMembers } from '../active-members.ts';
 import type { EntityState } from '../apply-entitlements.ts';
-import { type Books, openBooks } from '../books.ts';
 import { type Budget, Budgets, budgetId, newBudget } from '../budget.ts';
 import { DailyStraight, type StraightOnDay } from '../daily-straight.ts';
 import type { Ledger } from '../ledger.ts';
+import { type LedgerSession, openLedgerSession } from '../ledger-session.ts';
 import { fiscalYearOf, type Order, type Terms } from '../order.ts';
 import type { Payee } from '../payees/payee.ts';
 import type { Recovery } from '../recoveries/recovery.ts';
@@ -36,10 +36,10 @@ interface Write {
  * One transaction: reads at one instant, decides, and writes at a later one everything or nothing. It is refused where
  * anybody else wrote what it writes, and then decided anew.
  */
-export class Attempt {
+export class UnitOfWork {
   readonly store: Store;
   readonly terms: Terms;
-  books: Books = openBooks([]);
+  session: LedgerSession = openLedgerSession([]);
   readonly #read = new Map<string, Ledger>();
   readonly #budgetsRead = new Map<string, Budget | undefined>();
   #dailyRead: StraightOnDay | undefined;
@@ -53,7 +53,7 @@ export class Attempt {
   }
 
   /** Reads whole entities: these USCCs and all that are connected with them. */
-  open({ usccs = [], states = [], orders = [], payees = [], budgets = [] }: Scope): Books {
+  open({ usccs = [], states = [], orders = [], payees = [], budgets = [] }: Scope): LedgerSession {
     const entities = [...usccs, ...orders.map(({ payeeUscc }) => payeeUscc)];
     const resting = this.#readConnected(entities, states);
     const held = payees.flatMap((uscc) => this.store.payees.get(uscc) ?? []);
@@ -65,9 +65,9 @@ export class Attempt {
     ]);
     this.#dailyRead = this.store.daily.get('orders');
     const daily = new DailyStraight(dayOf(this.terms.now), this.#dailyRead ?? null);
-    this.books = openBooks(this.#read.values(), held, this.#readBudgets(ids), resting, daily);
-    this.#payees = new Map(this.books.payees);
-    return this.books;
+    this.session = openLedgerSession(this.#read.values(), held, this.#readBudgets(ids), resting, daily);
+    this.#payees = new Map(this.session.payees);
+    return this.session;
   }
 
   putRun(run: Run, lines: readonly RunLine[] = []): void {
@@ -96,12 +96,12 @@ export class Attempt {
 
   /** Everything, or nothing and false. Call it once. */
   commit(): boolean {
-    this.#writeBooks();
+    this.#writeLedgerSession();
     const isAlone = this.#writes.every(({ kind, id, before }) => this.store[kind].get(id) === before);
     if (!isAlone) return false;
     for (const { put } of this.#writes) put();
     for (const line of this.#lines) this.store.putLine(line);
-    for (const [uscc, entries] of this.books.entries) {
+    for (const [uscc, entries] of this.session.entries) {
       const known = this.store.entries.get(uscc);
       if (known) known.push(...entries);
       else this.store.entries.set(uscc, [...entries]);
@@ -109,28 +109,28 @@ export class Attempt {
     return true;
   }
 
-  #writeBooks(): void {
-    noteActiveMembers(this.books);
-    confirmStraight(this.books);
+  #writeLedgerSession(): void {
+    noteActiveMembers(this.session);
+    confirmStraight(this.session);
     const { ledgers, budgets, payees, orders } = this.store;
-    for (const uscc of this.books.changed) {
-      const ledger = defined(this.books.ledgers.get(uscc), 'what changed is in the books');
+    for (const uscc of this.session.changed) {
+      const ledger = defined(this.session.ledgers.get(uscc), 'what changed is in the books');
       const after = { ...ledger, version: ledger.version + 1 };
       this.#put('ledgers', uscc, this.#read.get(uscc), () => ledgers.set(uscc, after));
     }
-    for (const budget of this.books.budgets.changed) {
+    for (const budget of this.session.budgets.changed) {
       const after = { ...budget, version: budget.version + 1 };
       const before = this.#budgetsRead.get(budget.id);
       this.#put('budgets', budget.id, before, () => budgets.set(budget.id, after));
     }
-    for (const [uscc, payee] of this.books.payees)
+    for (const [uscc, payee] of this.session.payees)
       if (payee !== this.#payees.get(uscc)) {
         const after = { ...payee, version: payee.version + 1 };
         this.#put('payees', uscc, this.#payees.get(uscc), () => payees.set(uscc, after));
       }
-    const { after } = this.books.daily;
+    const { after } = this.session.daily;
     if (after) this.#put('daily', 'orders', this.#dailyRead, () => this.store.daily.set('orders', after));
-    for (const order of this.books.issued)
+    for (const order of this.session.issued)
       this.#put('orders', order.id, undefined, () => orders.set(order.id, order));
   }
 

@@ -10,7 +10,7 @@ import type { Payee } from './payees/payee.ts';
  * The working set of one decision: copies of the ledgers it may touch, and what it did to them. Money moves only through
  * `post`, so a ledger is the projection of its entries by construction.
  */
-export interface Books {
+export interface LedgerSession {
   readonly ledgers: Map<string, Ledger>;
   readonly changed: Set<string>;
   /** By USCC, in the order in which they were made. */
@@ -28,13 +28,13 @@ export interface Books {
   readonly membersRead: ReadonlyMap<string, readonly string[]>;
 }
 
-export function openBooks(
+export function openLedgerSession(
   ledgers: Iterable<Ledger>,
   payees: Iterable<Payee> = [],
   budgets: Budgets = new Budgets(),
   resting: ReadonlyMap<string, string> = new Map(),
   daily: DailyStraight = new DailyStraight(),
-): Books {
+): LedgerSession {
   const copies = [...ledgers].map((ledger) => [ledger.uscc, structuredCopy(ledger)] as const);
   return {
     ledgers: new Map(copies),
@@ -64,20 +64,20 @@ export function noteClaim(claimed: Map<string, Set<string>>, claimant: string, u
 }
 
 /** The ledger of a USCC, a new one where nothing was heard of it before. The caller loaded all that are stored. */
-export function ledgerOf(books: Books, uscc: string): Ledger {
-  const known = books.ledgers.get(uscc);
+export function ledgerOf(session: LedgerSession, uscc: string): Ledger {
+  const known = session.ledgers.get(uscc);
   if (known) return known;
-  assert(!books.resting.has(uscc), `the ledger of ${uscc} is stored, and was not read`);
+  assert(!session.resting.has(uscc), `the ledger of ${uscc} is stored, and was not read`);
   const ledger = newLedger(uscc);
-  books.ledgers.set(uscc, ledger);
+  session.ledgers.set(uscc, ledger);
   return ledger;
 }
 
-export function markChanged(books: Books, ledger: Ledger): void {
-  books.changed.add(ledger.uscc);
+export function markChanged(session: LedgerSession, ledger: Ledger): void {
+  session.changed.add(ledger.uscc);
 }
 
-export function post(books: Books, ledger: Ledger, cause: Cause, lines: Line[]): void {
+export function post(session: LedgerSession, ledger: Ledger, cause: Cause, lines: Line[]): void {
   const entry = { cause, lines: lines.filter(({ fen }) => fen !== 0n) };
   assertBalanced(entry);
   for (const line of entry.lines) {
@@ -86,10 +86,10 @@ export function post(books: Books, ledger: Ledger, cause: Cause, lines: Line[]):
     assertInt64(line.fen);
   }
   for (const { year, group } of entry.lines) assertSound(ledger, year, group);
-  const entries = books.entries.get(ledger.uscc) ?? [];
+  const entries = session.entries.get(ledger.uscc) ?? [];
   entries.push(entry);
-  books.entries.set(ledger.uscc, entries);
-  markChanged(books, ledger);
+  session.entries.set(ledger.uscc, entries);
+  markChanged(session, ledger);
 }
 
 /** Moves amounts of several accounts from one book to another. */

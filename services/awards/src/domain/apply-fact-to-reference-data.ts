@@ -4,10 +4,10 @@ import { defined, type Fen, type Uscc } from '@duixian/values';
 import { contextKey } from './context-key.ts';
 import type { Contexts } from './contexts.ts';
 
-type Told = Fact | undefined;
+type AppliedFact = Fact | undefined;
 
 /** The contexts that a fact is part of: to be loaded before it is told. */
-export function keysTold(fact: Told): string[] {
+export function keysApplied(fact: AppliedFact): string[] {
   switch (fact?.type) {
     case 'duixian.party.v1':
       return [fact.subject, fact.data.parentUscc].flatMap((uscc) => (uscc ? [contextKey.party(uscc)] : []));
@@ -24,19 +24,19 @@ export function keysTold(fact: Told): string[] {
 }
 
 /** Takes back what a fact said before, and says what it says now; whoever leans on either is computed anew. */
-export function tell(contexts: Contexts, before: Told, after: Fact): void {
+export function applyToReferenceData(contexts: Contexts, before: AppliedFact, after: Fact): void {
   switch (after.type) {
     case 'duixian.party.v1':
-      tellParty(contexts, after);
+      applyParty(contexts, after);
       break;
     case 'duixian.recognition.v1':
     case 'duixian.sanction.v1':
       if (before && 'uscc' in before.data) withdraw(contexts, before.data.uscc, after.subject);
-      tellHolding(contexts, after);
+      applyHolding(contexts, after);
       break;
     case 'duixian.decision.v1':
-      if (before?.type === after.type) tellDecision(contexts, before, false);
-      tellDecision(contexts, after, true);
+      if (before?.type === after.type) applyDecision(contexts, before, false);
+      applyDecision(contexts, after, true);
       break;
     case 'duixian.receipt.v1':
       if (before?.type === after.type) addReceived(contexts, before, -1n);
@@ -46,7 +46,7 @@ export function tell(contexts: Contexts, before: Told, after: Fact): void {
   }
 }
 
-function tellParty(contexts: Contexts, { subject, data }: Fact<'duixian.party.v1'>): void {
+function applyParty(contexts: Contexts, { subject, data }: Fact<'duixian.party.v1'>): void {
   const party = contexts.party(subject);
   if (party.name !== data.name) contexts.retell(subject, { name: data.name });
   if (party.parent !== data.parentUscc) {
@@ -67,7 +67,7 @@ function withdraw(contexts: Contexts, uscc: Uscc, id: string): void {
   contexts.change(contextKey.party(entity), { ...party, recognitions, sanctions }, true);
 }
 
-function tellHolding(
+function applyHolding(
   contexts: Contexts,
   fact: Fact<'duixian.recognition.v1'> | Fact<'duixian.sanction.v1'>,
 ): void {
@@ -92,7 +92,7 @@ export function decisionKey({ data }: Fact<'duixian.decision.v1'>): string {
 }
 
 /** What it said is taken out everywhere; what it says is put in where it is in force. */
-function tellDecision(contexts: Contexts, fact: Fact<'duixian.decision.v1'>, isNow: boolean): void {
+function applyDecision(contexts: Contexts, fact: Fact<'duixian.decision.v1'>, isNow: boolean): void {
   const held = isNow ? heldDecision(fact.subject, fact.data) : undefined;
   const { entity: uscc, year } = fact.data.scope;
   const isOther = ({ id }: { id: string }) => id !== fact.subject;

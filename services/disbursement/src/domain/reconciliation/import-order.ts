@@ -1,8 +1,8 @@
 import { defined, isNameOf, yearOf } from '@duixian/values';
-import { type Books, movements, post } from '../books.ts';
 import { availableOf, budgetId } from '../budget.ts';
 import { endToEndIdOf } from '../end-to-end-id.ts';
 import { payableOf } from '../ledger.ts';
+import { type LedgerSession, movements, post } from '../ledger-session.ts';
 import type { AccountAmount, Order, Terms } from '../order.ts';
 import { placeOrder } from '../place-order.ts';
 import { type Programme, programmeOf } from '../programme.ts';
@@ -11,7 +11,7 @@ import { stateOfLines } from './differences.ts';
 import type { ReconciledItem } from './reconcile.ts';
 import type { StatementLine } from './statement-line.ts';
 
-export type AdoptRefusal =
+export type ImportRefusal =
   /** Its lines do not agree among themselves. */
   | 'contradictory'
   /** Not of the form in which orders are numbered here. */
@@ -41,18 +41,18 @@ export function isStraightThroughId(orderId: string): boolean {
  * was said. Its id says which account it pays (USCC, year, group) and its number there, and numbers go on above it. What
  * only the lost order said (bank, remark) stays lost; who it was paid to, how much and when is in the statement.
  */
-export function adoptOrder(
-  books: Books,
+export function importOrder(
+  session: LedgerSession,
   { orderId, lines, differences }: ReconciledItem,
   reconciled: ReconciledBy,
   terms: Terms,
-): AdoptRefusal | null {
+): ImportRefusal | null {
   const state = stateOfLines(lines);
   if (state === null || differences.length > 0) return 'contradictory';
   const [, uscc = '', yearText, group = '', numberText] = ID.exec(orderId) ?? [];
   if (uscc === '') return 'foreign-id';
   const year = Number(yearText);
-  const ledger = books.ledgers.get(uscc);
+  const ledger = session.ledgers.get(uscc);
   const isKnown = ledger?.payables.some((payable) => payable.year === year && payable.group === group);
   if (!ledger || !isKnown) return 'unknown-account';
   const line = defined(lines[0], 'an order that is missing here has a line');
@@ -62,14 +62,14 @@ export function adoptOrder(
   const amounts = [{ year, group, fen: line.amountFen }];
   const about = { uscc, year, group, state, programme, run: '', fiscalYear: yearOf(reconciled.day), amounts };
   const order = adopted(line, about, lines, reconciled, terms);
-  if (order.budget !== '' && availableOf(books.budgets.byId(order.budget)) < order.amountFen)
+  if (order.budget !== '' && availableOf(session.budgets.byId(order.budget)) < order.amountFen)
     return 'no-budget';
   const payable = payableOf(ledger, year, group);
   payable.orderCount = Math.max(payable.orderCount, Number(numberText));
-  placeOrder(books, ledger, order, 'open');
+  placeOrder(session, ledger, order, 'open');
   if (state === 'paid') {
     const cause = { kind: 'status', id: orderId, status: state } as const;
-    post(books, ledger, cause, movements(order.lines, 'underWay', 'paid'));
+    post(session, ledger, cause, movements(order.lines, 'underWay', 'paid'));
   }
   return null;
 }

@@ -1,20 +1,20 @@
 import { caseOf, decodeFact, FACT_TYPES, type PublishedFact } from '@duixian/facts';
 import { type ConsumerDefinition, NATS_RIGHTS, Unbelieved } from '@duixian/runtime';
-import type { Awards, HeardFact } from '../projection/awards.ts';
+import type { Awards, ReceivedFact } from '../projection/awards.ts';
 
 /** Listens to every fact that can make a claim or that a claim can lean on; its own decisions come by the same road. */
-export function factsHeard(awards: Awards): ConsumerDefinition<HeardFact> {
+export function factsReceived(awards: Awards): ConsumerDefinition<ReceivedFact> {
   return {
     name: 'awards',
     stream: 'FACTS',
-    subjects: NATS_RIGHTS.awards.hears[0].subjects,
+    subjects: NATS_RIGHTS.awards.subscribes[0].subjects,
     batchSize: 500,
     decode: (payload, subject) => {
       const fact = decodeFact(payload);
       mustBelongTo(subject, fact);
       return { fact, payload };
     },
-    handle: (messages) => awards.hear(messages),
+    handle: (messages) => awards.receive(messages),
   };
 }
 

@@ -10,7 +10,7 @@ import { openKinds, type StoredKind } from '../upgrades/stored-kind.ts';
 export type Mark = 'parties-changed';
 
 /** A thing as a register holds it: its highest revision, under the version that the register publishes. */
-export type ThingDocument = {
+export type RecordDocument = {
   _id: string;
   type: FactTypeName;
   subject: string;
@@ -75,7 +75,7 @@ export type SourceStateDocument = {
 export type HandingOverDocument = Omit<HandingOver, 'id'> & { _id: string; heard: bigint };
 
 /** How often something of partners was stored. */
-export type PartnersHeardDocument = { _id: 'partners'; count: bigint };
+export type PartnersReceivedDocument = { _id: 'partners'; count: bigint };
 
 /** What is held of a source, by one of the processes that count: two seldom wait for one document. */
 export type SourceDocument = {
@@ -111,7 +111,7 @@ export type RefusalsDocument = { _id: string; refusals: KeptRefusal[]; newestAt:
 export type ReadBackDocument = StreamPosition & { _id: 'position' };
 
 export type RegisterCollections = {
-  readonly things: mongoose.mongo.Collection<ThingDocument>;
+  readonly things: mongoose.mongo.Collection<RecordDocument>;
   readonly history: mongoose.mongo.Collection<HistoryDocument>;
   readonly sources: mongoose.mongo.Collection<SourceDocument>;
   readonly missing: mongoose.mongo.Collection<MissingDocument>;
@@ -120,22 +120,22 @@ export type RegisterCollections = {
   readonly readBack: mongoose.mongo.Collection<ReadBackDocument>;
   readonly sourceStates: mongoose.mongo.Collection<SourceStateDocument>;
   readonly handingsOver: mongoose.mongo.Collection<HandingOverDocument>;
-  readonly partnersHeard: mongoose.mongo.Collection<PartnersHeardDocument>;
+  readonly partnersHeard: mongoose.mongo.Collection<PartnersReceivedDocument>;
   readonly database: Database;
 };
 
-export function thingId(type: string, subject: string): string {
+export function recordId(type: string, subject: string): string {
   return `${caseOf(type)}/${subject}`;
 }
 
-export function historyId(thing: string, revision: number): string {
-  return `${thing}@${revision}`;
+export function historyId(record: string, revision: number): string {
+  return `${record}@${revision}`;
 }
 
 /** Of what is not known, and yet has a version or is named: revision 0. */
-export function unknownThing(type: FactTypeName, subject: string): ThingDocument {
+export function unknownRecord(type: FactTypeName, subject: string): RecordDocument {
   return {
-    _id: thingId(type, subject),
+    _id: recordId(type, subject),
     type,
     subject,
     source: '',

@@ -1,9 +1,9 @@
 import { documentsRead, oneAhead, type Session, upcasted } from '@duixian/runtime';
 import type { EntityState } from '../domain/apply-entitlements.ts';
-import { type Books, openBooks } from '../domain/books.ts';
 import { Budgets, newBudget } from '../domain/budget.ts';
 import { DailyStraight } from '../domain/daily-straight.ts';
 import type { Ledger } from '../domain/ledger.ts';
+import { type LedgerSession, openLedgerSession } from '../domain/ledger-session.ts';
 import type { Payee } from '../domain/payees/payee.ts';
 import type { Programme } from '../domain/programme.ts';
 import { dayOf } from '../domain/runs/run.ts';
@@ -29,17 +29,17 @@ interface Asked {
  * Reads the ledgers of these USCCs and all that are connected with them and can matter, so that whoever decides sees whole
  * entities. One read where everybody stands alone; one more per step between those that do not.
  */
-export async function loadBooks(
+export async function loadLedgerSession(
   collections: Collections,
   { usccs, states, payees, budgets, programmes, now }: Asked,
   session: Session,
-): Promise<Books> {
+): Promise<LedgerSession> {
   const set = await loadConnected(collections, new WorkingSet(usccs, states), { session });
   const { ledgers } = set;
   await addStraightThrough(collections, ledgers, programmes, session);
   const isCapped = programmes.some(({ straightThroughPerDayFen }) => straightThroughPerDayFen !== null);
   const read = isCapped ? await readStraightOnDay(collections, session) : null;
-  return openBooks(
+  return openLedgerSession(
     ledgers,
     await loadPayees(collections, payees, session),
     await loadBudgets(collections, budgets, session),

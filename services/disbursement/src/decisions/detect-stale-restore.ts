@@ -1,5 +1,5 @@
 import { disbursementV1 } from '@duixian/proto';
-import type { LastSaid, Logger, Said } from '@duixian/runtime';
+import type { LastPublished, Logger, PublishedMessage } from '@duixian/runtime';
 import { awaitsAgreement } from '../domain/suspension.ts';
 import { ORDER_STATES } from '../grpc/order-message.ts';
 import type { Collections, OrderDocument } from '../store/collections.ts';
@@ -28,16 +28,16 @@ const FORWARD: readonly disbursementV1.OrderState[] = [
  */
 export async function suspendWhereOlder(
   collections: Collections,
-  lastSaid: LastSaid,
+  lastPublished: LastPublished,
   log: Logger,
   asksForProofs: boolean,
 ): Promise<void> {
   const { suspended } = await readOrdering(collections);
   if (suspended && !awaitsAgreement(suspended)) return;
   const known = await readDoubted(collections);
-  const newest = await newestOf(lastSaid);
-  const doubted = newest.filter(({ said }) => said.isProven === false);
-  const isNew = ({ subject, said }: Newest) => known !== undefined && known[subject] !== said.place;
+  const newest = await newestOf(lastPublished);
+  const doubted = newest.filter(({ published }) => published.isProven === false);
+  const isNew = ({ subject, published }: Newest) => known !== undefined && known[subject] !== published.place;
   const forged = doubted.find(isNew);
   const older = forged ? hidden(forged) : await firstOlder(collections, newest, known);
   if (older) {
@@ -48,18 +48,18 @@ export async function suspendWhereOlder(
     await suspendOrdering(collections, { by: 'disbursement', at, because, since });
   }
   if (!asksForProofs) return;
-  const places = doubted.map(({ subject, said }) => [subject, said.place]);
+  const places = doubted.map(({ subject, published }) => [subject, published.place]);
   await writeDoubted(collections, Object.fromEntries(places));
 }
 
-type Newest = { readonly subject: string; readonly said: Said };
+type Newest = { readonly subject: string; readonly published: PublishedMessage };
 type Older = { readonly subject: string; readonly because: string };
 
-async function newestOf(lastSaid: LastSaid): Promise<Newest[]> {
+async function newestOf(lastPublished: LastPublished): Promise<Newest[]> {
   const newest: Newest[] = [];
   for (const subject of SUBJECTS) {
-    const said = await lastSaid(subject);
-    if (said) newest.push({ subject, said });
+    const published = await lastPublished(subject);
+    if (published) newest.push({ subject, published });
   }
   return newest;
 }
@@ -74,10 +74,10 @@ async function firstOlder(
   newest: readonly Newest[],
   known: Readonly<Record<string, string>> | undefined,
 ): Promise<Older | undefined> {
-  for (const { subject, said } of newest) {
-    const isDoubted = said.isProven === false;
+  for (const { subject, published } of newest) {
+    const isDoubted = published.isProven === false;
     if (isDoubted && known) continue;
-    const order = orderIn(said.payload, isDoubted);
+    const order = orderIn(published.payload, isDoubted);
     if (!order) continue;
     const held = await collections.orders.findOne({ _id: order.id });
     const missing = held ? whatIsOlder(held, order) : 'it is not here';
@@ -102,18 +102,18 @@ function orderIn(payload: Uint8Array, isDoubted: boolean): disbursementV1.Order 
  * The number of the message decides: an officer who resolves a contradiction moves an order back, or takes its contradiction
  * away, so states alone would call a newer database older.
  */
-function whatIsOlder(held: OrderDocument, said: disbursementV1.Order): string | undefined {
-  if (said.revision === 0n) return whatIsOlderByState(held, said);
-  if (BigInt(held.version) >= said.revision) return undefined;
-  return `here is only its change ${held.version} of ${said.revision}`;
+function whatIsOlder(held: OrderDocument, published: disbursementV1.Order): string | undefined {
+  if (published.revision === 0n) return whatIsOlderByState(held, published);
+  if (BigInt(held.version) >= published.revision) return undefined;
+  return `here is only its change ${held.version} of ${published.revision}`;
 }
 
 /** Of a message from before there were numbers: only what is behind in its state, and changed earlier, is older. */
-function whatIsOlderByState(held: OrderDocument, said: disbursementV1.Order): string | undefined {
-  if (held.updatedAt >= new Date(said.updatedAt)) return undefined;
-  const isBehind = FORWARD.indexOf(ORDER_STATES[held.state]) < FORWARD.indexOf(said.state);
+function whatIsOlderByState(held: OrderDocument, published: disbursementV1.Order): string | undefined {
+  if (held.updatedAt >= new Date(published.updatedAt)) return undefined;
+  const isBehind = FORWARD.indexOf(ORDER_STATES[held.state]) < FORWARD.indexOf(published.state);
   if (isBehind) return `here it is only ${held.state}`;
-  if (said.release && held.release === null) return 'here it is not released';
-  if (said.contradiction !== '' && held.contradiction === '') return 'here nothing contradicts';
+  if (published.release && held.release === null) return 'here it is not released';
+  if (published.contradiction !== '' && held.contradiction === '') return 'here nothing contradicts';
   return undefined;
 }

@@ -12,7 +12,7 @@ type Load = { readonly facts: number; readonly requests: number };
  * is never held up, nor is a call that is large already; and who sends many facts in one request makes nobody else wait
  * for each of them. It is here and nowhere else because what enters as a wave goes on as a wave.
  */
-export class Pace {
+export class IntakeThrottle {
   #nextStart = Number.NEGATIVE_INFINITY;
 
   /** Before facts are taken from those that wait, of which there may be more afterwards. */

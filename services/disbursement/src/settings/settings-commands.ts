@@ -1,6 +1,6 @@
 import { type Database, RpcError, rpcStatus, type Session, transact } from '@duixian/runtime';
 import {
-  type Act,
+  type Authorization,
   confirmNumber,
   lacksScope,
   proposeContent,
@@ -15,7 +15,7 @@ import { type PaymentSettings, settingsFrom } from './payment-settings.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 
 /** One person proposes the settings that a start found, on a paper; another puts them in force. */
-export class SettingsDesk {
+export class SettingsCommands {
   readonly #database: Database;
   readonly #collections: Collections;
   readonly #inForce: SettingsInForce;
@@ -26,7 +26,7 @@ export class SettingsDesk {
     this.#inForce = inForce;
   }
 
-  propose(digest: string, act: Act): Promise<boolean> {
+  propose(digest: string, act: Authorization): Promise<boolean> {
     refuseIf(lacksScope(act.actor, 'prepare'));
     return this.#change(async (held) => {
       const { offered } = held;
@@ -36,7 +36,7 @@ export class SettingsDesk {
     });
   }
 
-  reject(digest: string, act: Act): Promise<boolean> {
+  reject(digest: string, act: Authorization): Promise<boolean> {
     return this.#change(async (held) => {
       const outcome = rejectNumber(held.steps, numberOf(held, digest), act);
       if ('refusal' in outcome) return refuse(outcome.refusal, outcome.why);
@@ -45,7 +45,7 @@ export class SettingsDesk {
   }
 
   /** What waits is settled under them from the next decision on. */
-  async apply(digest: string, act: Act): Promise<boolean> {
+  async apply(digest: string, act: Authorization): Promise<boolean> {
     const isNew = await this.#change(async (held, session) => {
       if (held.digest === digest && !held.offered && !held.steps.waiting) return undefined;
       const outcome = confirmNumber(held.steps, numberOf(held, digest), act);
@@ -82,8 +82,8 @@ export class SettingsDesk {
       if (!change) return false;
       const { after, event, digest, act } = change;
       const { person: by, key } = act.actor;
-      const said = { event, digest, by, key, because: act.because };
-      await saveSettings(this.#collections, after, said, session);
+      const record = { event, digest, by, key, because: act.because };
+      await saveSettings(this.#collections, after, record, session);
       if (event === 'applied') await markInForce(this.#collections, digest, true, session);
       return true;
     });
@@ -94,7 +94,7 @@ interface Change {
   readonly after: SettingsDocument;
   readonly event: 'proposed' | 'rejected' | 'applied';
   readonly digest: string;
-  readonly act: Act;
+  readonly act: Authorization;
 }
 
 function numberOf({ steps: { waiting } }: SettingsDocument, digest: string): number {

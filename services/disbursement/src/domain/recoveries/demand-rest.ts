@@ -3,16 +3,16 @@ import {
   clearIfSettled,
   demand,
   type Recovery,
-  type RecoveryAct,
+  type RecoveryAuthorization,
   type RecoveryOutcome,
   type RecoveryRefusal,
 } from './recovery.ts';
 
 /** One demand stands at a time; one that netting settled meanwhile makes room, and is among `others`. */
-export function demandAnew(
+export function demandRest(
   group: Group,
   known: readonly Recovery[],
-  act: RecoveryAct & { reason: string; dueOn: string },
+  act: RecoveryAuthorization & { reason: string; dueOn: string },
   demandAfterMs: number,
 ):
   | (Extract<RecoveryOutcome, { recovery: Recovery }> & { readonly others: readonly Recovery[] })

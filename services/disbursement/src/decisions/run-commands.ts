@@ -1,7 +1,7 @@
 import { currentTraceparent, isHopeless, type Session } from '@duixian/runtime';
 import { lastDayOfPublicity } from '../calendar/working-days.ts';
-import type { Books } from '../domain/books.ts';
 import { budgetId } from '../domain/budget.ts';
+import type { LedgerSession } from '../domain/ledger-session.ts';
 import type { Terms } from '../domain/order.ts';
 import type { Programme } from '../domain/programme.ts';
 import { decideObjection, giveBackLine, objectToLine } from '../domain/runs/objections.ts';
@@ -28,13 +28,13 @@ import type { Decider } from './decider.ts';
 import { programmeById } from './programmes.ts';
 import type { RunJobs } from './run-jobs.ts';
 
-export type DeskRefusal =
+export type CommandRefusal =
   | { readonly refusal: RunRefusal | 'unknown-run' | 'still-defect' }
   | { readonly shortFen: bigint }
   | { readonly suspended: Suspension }
   | { readonly unknownYear: number };
-type DeskOutcome = { readonly run: Run; readonly isNew: boolean } | DeskRefusal;
-type LineOutcome = { readonly run: Run; readonly line: RunLine; readonly isNew: boolean } | DeskRefusal;
+type CommandOutcome = { readonly run: Run; readonly isNew: boolean } | CommandRefusal;
+type LineOutcome = { readonly run: Run; readonly line: RunLine; readonly isNew: boolean } | CommandRefusal;
 
 export interface Person {
   readonly by: string;
@@ -46,7 +46,7 @@ export type LineChange = 'object' | 'uphold' | 'dismiss' | 'give-back';
 type Step = Extract<RunJob['event'], 'approve' | 'cancel'>;
 
 /** Where officers deal with runs: each act is one decision on the run as it stands, its budget and, of one line, its books. */
-export class RunDesk {
+export class RunCommands {
   readonly #collections: Collections;
   readonly #decider: Decider;
   readonly #jobs: RunJobs;
@@ -60,11 +60,11 @@ export class RunDesk {
   async draft(
     what: { id: string; title: string; programme: string; filter: RunFilter },
     { by, document }: Person,
-  ): Promise<DeskOutcome> {
+  ): Promise<CommandOutcome> {
     // Orders that were taken in from a statement can be of a run that a restored database does not know.
     const hasOrders = await this.#hasOrdersOfUnknownRun(what.id);
     if (hasOrders) return { refusal: 'another-run' };
-    return this.#act(what.id, (_books, known, { now }) => {
+    return this.#act(what.id, (_ledgerSession, known, { now }) => {
       const fiscalYear = Number(dayOf(now).slice(0, 4));
       const run = newRun({ ...what, fiscalYear }, { by, document, at: now });
       return known ? draftAgain(known, run) : { run, isNew: true };
@@ -72,30 +72,30 @@ export class RunDesk {
   }
 
   /** From the day after on, for as many working days as its programme says. */
-  publish(id: string, person: Person): Promise<DeskOutcome> {
-    return this.#act(id, (books, run, terms) => {
+  publish(id: string, person: Person): Promise<CommandOutcome> {
+    return this.#act(id, (ledgerSession, run, terms) => {
       if (!run) return { refusal: 'unknown-run' };
       const programme = programmeById(terms, run.programme);
       const publicity = publicityFrom(terms.now, programme.publicityWorkingDays);
       if ('unknownYear' in publicity) return publicity;
-      return beginPublishing(books, run, programme, publicity, { ...person, at: terms.now });
+      return beginPublishing(ledgerSession, run, programme, publicity, { ...person, at: terms.now });
     });
   }
 
-  step(id: string, event: Step, person: Person): Promise<DeskOutcome> {
-    return this.#act(id, (_books, run, { now }) =>
+  step(id: string, event: Step, person: Person): Promise<CommandOutcome> {
+    return this.#act(id, (_ledgerSession, run, { now }) =>
       run ? beginStep(run, event, { ...person, at: now }) : { refusal: 'unknown-run' },
     );
   }
 
-  async issue(id: string, person: Person): Promise<DeskOutcome> {
+  async issue(id: string, person: Person): Promise<CommandOutcome> {
     const outcome = await this.#decider.decideBeside(currentTraceparent, {
       read: async (session) => {
         const run = await readRun(this.#collections, id, session);
         const { suspended } = await readOrdering(this.#collections, session);
         return { scope: {}, read: { run, suspended } };
       },
-      decide: (_books, { run, suspended }, { now }): DeskOutcome =>
+      decide: (_ledgerSession, { run, suspended }, { now }): CommandOutcome =>
         run ? beginIssuing(run, suspended, { ...person, at: now }) : { refusal: 'unknown-run' },
       write: (result, session) => this.#save(result, session),
     });
@@ -103,7 +103,7 @@ export class RunDesk {
     return outcome;
   }
 
-  close(id: string, person: Person): Promise<DeskOutcome> {
+  close(id: string, person: Person): Promise<CommandOutcome> {
     return this.#decider.decideBeside(currentTraceparent, {
       read: async (session) => ({
         scope: {},
@@ -112,7 +112,7 @@ export class RunDesk {
           underWay: await this.#countUnderWay(id, session),
         },
       }),
-      decide: (_books, { run, underWay }, { now }): DeskOutcome =>
+      decide: (_ledgerSession, { run, underWay }, { now }): CommandOutcome =>
         run ? closeRun(run, underWay, { ...person, at: now }) : { refusal: 'unknown-run' },
       write: (outcome, session) => this.#save(outcome, session),
     });
@@ -143,13 +143,13 @@ export class RunDesk {
         const line = run && (await readRunLine(this.#collections, run, entity, session));
         return { scope: { usccs: [entity], budgets: this.#budgetOf(run) }, read: { run, line } };
       },
-      decide: (books, { run, line }, terms): LineOutcome => {
+      decide: (ledgerSession, { run, line }, terms): LineOutcome => {
         if (!run) return { refusal: 'unknown-run' };
         const programme = programmeById(terms, run.programme);
         const act = { ...person, at: terms.now };
-        if (change === 'give-back') return giveBackLine(books, run, line, programme, act, terms);
-        if (change === 'object') return objectToLine(books, run, line, programme, act, terms);
-        return decideObjection(books, run, line, programme, { ...act, upheld: change === 'uphold' });
+        if (change === 'give-back') return giveBackLine(ledgerSession, run, line, programme, act, terms);
+        if (change === 'object') return objectToLine(ledgerSession, run, line, programme, act, terms);
+        return decideObjection(ledgerSession, run, line, programme, { ...act, upheld: change === 'uphold' });
       },
       write: async (outcome, session) => {
         if (!('line' in outcome) || !outcome.isNew) return;
@@ -161,9 +161,9 @@ export class RunDesk {
 
   async #act(
     id: string,
-    decide: (books: Books, run: Run | undefined, terms: Terms) => DeskOutcome | RunOutcome,
-  ): Promise<DeskOutcome> {
-    const outcome = await this.#decider.decideBeside<Run | undefined, DeskOutcome>(currentTraceparent, {
+    decide: (ledgerSession: LedgerSession, run: Run | undefined, terms: Terms) => CommandOutcome | RunOutcome,
+  ): Promise<CommandOutcome> {
+    const outcome = await this.#decider.decideBeside<Run | undefined, CommandOutcome>(currentTraceparent, {
       read: async (session) => {
         const run = await readRun(this.#collections, id, session);
         return { scope: { budgets: this.#budgetOf(run) }, read: run };
@@ -175,7 +175,7 @@ export class RunDesk {
     return outcome;
   }
 
-  async #save(outcome: DeskOutcome, session: Session): Promise<void> {
+  async #save(outcome: CommandOutcome, session: Session): Promise<void> {
     if ('run' in outcome && outcome.isNew) await saveRun(this.#collections, outcome.run, session);
   }
 

@@ -7,7 +7,7 @@ const ATTEMPTS = 5;
 const PAUSE_MS = 300;
 
 /** A message as the stream holds it. */
-export type Said = {
+export type PublishedMessage = {
   readonly payload: Uint8Array;
   /** Its place, which no other message of the subject has. */
   readonly place: string;
@@ -19,10 +19,10 @@ export type Said = {
  * The newest message of a subject, as the stream holds it; undefined where it holds none. A stream that was made a moment
  * ago may not answer yet, so it is asked a few times; then the failure is the caller's.
  */
-export async function lastSaid(
+export async function lastPublished(
   { manager, proofs }: Pick<Nats, 'manager' | 'proofs'>,
   subject: string,
-): Promise<Said | undefined> {
+): Promise<PublishedMessage | undefined> {
   for (let attempt = 1; ; attempt++) {
     try {
       const message = await manager.direct.getMessage(streamOf(subject), { last_by_subj: subject });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountState, EntityState } from './apply-entitlements.ts';
-import { openBooks, post } from './books.ts';
 import { entityAccounts } from './entity-account.ts';
-import { type AccountBooks, addBooks, emptyBooks, openOf, project } from './entry.ts';
+import { type AccountBalances, addBalances, emptyBalances, openOf, project } from './entry.ts';
 import { newLedger } from './ledger.ts';
 import { LedgerHistory } from './ledger-history.ts';
+import { openLedgerSession, post } from './ledger-session.ts';
 import type { Order } from './order.ts';
 import type { TreasuryStatus } from './order-status.ts';
 
@@ -80,15 +80,15 @@ describe('the books, whatever happens in whatever order', () => {
         fc.array(change, { maxLength: 15 }),
         fc.array(step, { maxLength: 40 }),
         (changes, steps) => {
-          const { messages, truth } = awardsSays(changes);
+          const { messages, confirmedOutcome } = awardsPublishes(changes);
           const history = new LedgerHistory();
           for (const one of steps) {
             checkIssue(history, perform(history, one, messages));
-            checkBooks(history);
+            checkLedgers(history);
           }
-          for (const message of messages.toReversed()) checkIssue(history, history.hear(...message));
-          checkBooks(history);
-          checkEnd(history, truth);
+          for (const message of messages.toReversed()) checkIssue(history, history.consume(...message));
+          checkLedgers(history);
+          checkEnd(history, confirmedOutcome);
         },
       ),
       { numRuns: 1_500 },
@@ -103,11 +103,11 @@ describe('the books, whatever happens in whatever order', () => {
     });
     fc.assert(
       fc.property(rises, ({ changes, order, again }) => {
-        const { messages } = awardsSays(changes);
+        const { messages } = awardsPublishes(changes);
         const straight = new LedgerHistory();
         const shuffled = new LedgerHistory();
-        for (const message of messages) straight.hear(...message);
-        for (const index of [...order, ...again]) shuffled.hear(...(messages[index] ?? []));
+        for (const message of messages) straight.consume(...message);
+        for (const index of [...order, ...again]) shuffled.consume(...(messages[index] ?? []));
         expect(orderedPerAccount(shuffled)).toEqual(orderedPerAccount(straight));
       }),
     );
@@ -115,12 +115,12 @@ describe('the books, whatever happens in whatever order', () => {
 
   it('refuse an entry that does not balance, per account and over a netting', () => {
     const line = { year: 2019, group: 'sharing', fen: 5n };
-    const books = openBooks([newLedger('A')]);
+    const session = openLedgerSession([newLedger('A')]);
     const ledger = newLedger('A');
     const cause = { kind: 'netting' } as const;
-    expect(() => post(books, ledger, cause, [{ ...line, book: 'entitled' }])).toThrow('does not balance');
+    expect(() => post(session, ledger, cause, [{ ...line, book: 'entitled' }])).toThrow('does not balance');
     expect(() =>
-      post(books, ledger, cause, [
+      post(session, ledger, cause, [
         { ...line, book: 'open', fen: -5n },
         { ...line, book: 'nettedOut' },
       ]),
@@ -129,7 +129,10 @@ describe('the books, whatever happens in whatever order', () => {
 });
 
 /** The messages of awards for a course of the world, and what is true in the end: who counts for whom, and is due what. */
-function awardsSays(changes: readonly Change[]): { messages: EntityState[][]; truth: Map<string, bigint> } {
+function awardsPublishes(changes: readonly Change[]): {
+  messages: EntityState[][];
+  confirmedOutcome: Map<string, bigint>;
+} {
   const claims = new Map<string, bigint>();
   const parents = new Map<string, string>();
   const holds = new Set<string>();
@@ -149,10 +152,10 @@ function awardsSays(changes: readonly Change[]): { messages: EntityState[][]; tr
     entitledFen: dueTo(entity, year, group),
     beyondExact: false,
   });
-  const state = (entity: string, accounts: AccountState[], isAnew: boolean): EntityState => ({
+  const state = (entity: string, accounts: AccountState[], isNew: boolean): EntityState => ({
     entity,
     name: `${entity} 公司`,
-    entityVersion: isAnew ? next(entity) : (versions.get(entity) ?? 0n),
+    entityVersion: isNew ? next(entity) : (versions.get(entity) ?? 0n),
     holds: holds.has(entity) ? ['restating'] : [],
     members: membersOf(entity).length > 1 ? membersOf(entity) : [],
     accounts,
@@ -177,16 +180,17 @@ function awardsSays(changes: readonly Change[]): { messages: EntityState[][]; tr
     const touched = new Set([before, entityOf(one.child), one.child]);
     return [...touched].map((entity) => state(entity, all(entity), true));
   });
-  const truth = new Map<string, bigint>();
+  const confirmedOutcome = new Map<string, bigint>();
   for (const entity of new Set(USCCS.map(entityOf))) {
     for (const year of YEARS)
-      for (const group of GROUPS) truth.set(`${entity}/${year}/${group}`, dueTo(entity, year, group));
+      for (const group of GROUPS)
+        confirmedOutcome.set(`${entity}/${year}/${group}`, dueTo(entity, year, group));
   }
-  return { messages, truth };
+  return { messages, confirmedOutcome };
 }
 
 function perform(history: LedgerHistory, one: Step, messages: EntityState[][]): readonly Order[] {
-  if (one.kind === 'hear') return history.hear(...(messages[one.message] ?? []));
+  if (one.kind === 'hear') return history.consume(...(messages[one.message] ?? []));
   const before = new Set(history.orders.keys());
   const id = [...before][one.order];
   if (id === undefined) return [];
@@ -208,7 +212,7 @@ function checkIssue(history: LedgerHistory, issued: readonly Order[]): void {
   }
 }
 
-function checkBooks(history: LedgerHistory): void {
+function checkLedgers(history: LedgerHistory): void {
   for (const [uscc, ledger] of history.ledgers) {
     const projected = project(history.entries.get(uscc) ?? []);
     expect(sorted(projected.filter(isMoved))).toEqual(sorted(ledger.payables.map(sumsOf).filter(isMoved)));
@@ -217,13 +221,13 @@ function checkBooks(history: LedgerHistory): void {
   checkOrders(history);
 }
 
-function sumsOf(payable: AccountBooks): AccountBooks {
-  const sums = emptyBooks(payable.year, payable.group);
-  addBooks(sums, payable);
+function sumsOf(payable: AccountBalances): AccountBalances {
+  const sums = emptyBalances(payable.year, payable.group);
+  addBalances(sums, payable);
   return sums;
 }
 
-function isMoved({ year: _year, group: _group, ...sums }: AccountBooks): boolean {
+function isMoved({ year: _year, group: _group, ...sums }: AccountBalances): boolean {
   return Object.values(sums).some((fen) => fen !== 0n);
 }
 
@@ -252,8 +256,8 @@ function checkOrders(history: LedgerHistory): void {
 }
 
 /** When everything was heard, the accounts are what awards says, and nothing due waits where no hold stands. */
-function checkEnd(history: LedgerHistory, truth: Map<string, bigint>): void {
-  for (const [key, dueFen] of truth) {
+function checkEnd(history: LedgerHistory, confirmedOutcome: Map<string, bigint>): void {
+  for (const [key, dueFen] of confirmedOutcome) {
     const [entity = '', year, group] = key.split('/');
     const ledgers = history.groupOf(entity);
     const account = entityAccounts(ledgers).find((one) => one.year === Number(year) && one.group === group);

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { contextKey } from './context-key.ts';
 import { absentParty, type PartyState, type StoredContext } from './context-state.ts';
 import { Contexts } from './contexts.ts';
-import { type Move, regroup } from './regroup.ts';
+import { type Move, reassignBranches } from './reassign-branches.ts';
 
 type Parties = ReadonlyMap<string, PartyState>;
 
@@ -44,7 +44,7 @@ describe('after parents changed', () => {
         .map(({ after }) => after._id)
         .sort(),
     ).toEqual(['party/A', 'party/C']);
-    expect([...contexts.raised]).toEqual(['party/C']);
+    expect([...contexts.invalidated]).toEqual(['party/C']);
     expect([...contexts.retold]).toEqual(['C']);
   });
 
@@ -60,7 +60,7 @@ describe('after parents changed', () => {
     ];
     for (const { uscc, parent } of moves)
       contexts.change(contextKey.party(uscc), { ...contexts.party(uscc), parent }, false);
-    regroup(contexts, moves, new Set(['A', 'C', 'D']));
+    reassignBranches(contexts, moves, new Set(['A', 'C', 'D']));
     expect([...contexts.retold].sort()).toEqual(['A', 'D']);
     expect(contexts.party('C')).toMatchObject({ entity: 'D', isRestating: false, entityVersion: 0n });
   });
@@ -116,7 +116,7 @@ function contextsOf(parties: Parties, absent: readonly string[] = []): Contexts 
 function move(contexts: Contexts, moves: readonly Move[]): void {
   for (const { uscc, parent } of moves)
     contexts.change(contextKey.party(uscc), { ...contexts.party(uscc), parent }, false);
-  regroup(contexts, moves);
+  reassignBranches(contexts, moves);
 }
 
 function moved(parties: Parties, moves: readonly Move[]): Map<string, PartyState> {
@@ -127,7 +127,7 @@ function moved(parties: Parties, moves: readonly Move[]): Map<string, PartyState
     const after = contexts.party(uscc);
     // Whoever names a USCC depends on it, and on what its entity holds.
     const isOther = before.entity !== after.entity || held(before) !== held(after);
-    expect(contexts.raised.has(contextKey.party(uscc))).toBe(isOther);
+    expect(contexts.invalidated.has(contextKey.party(uscc))).toBe(isOther);
   }
   return new Map([...parties.keys()].map((uscc) => [uscc, contexts.party(uscc)]));
 }
@@ -172,8 +172,8 @@ function held({ recognitions, sanctions }: PartyState): string {
   return ids([...recognitions, ...sanctions]);
 }
 
-function ids(things: readonly { id: string }[]): string {
-  return things
+function ids(records: readonly { id: string }[]): string {
+  return records
     .map(({ id }) => id)
     .sort(compareCodePoints)
     .join();

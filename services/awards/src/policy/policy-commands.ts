@@ -6,7 +6,7 @@ import {
   transact,
 } from '@duixian/runtime';
 import {
-  type Act,
+  type Authorization,
   confirmNumber,
   defined,
   LIMITS,
@@ -38,14 +38,17 @@ export type ApplyStep = { readonly facts: number } | { readonly applied: Applied
  * One person proposes a plan on a paper, another applies it. What is put in force, the claims that are to move and who agreed
  * to it stand in one transaction, so whoever is killed leaves all of it or nothing.
  */
-export class PolicyDesk {
+export class PolicyCommands {
   readonly plans: Plans;
   readonly #database: Database;
   readonly #collections: Collections;
   readonly #kept: PolicyStepsCollections;
   readonly #clock: DatabaseClock;
   readonly #events: EntitlementEvents;
-  readonly #after: { readonly raised: () => void; readonly publish: (batch: OutboxBatch) => Promise<void> };
+  readonly #after: {
+    readonly invalidated: () => void;
+    readonly publish: (batch: OutboxBatch) => Promise<void>;
+  };
 
   constructor(
     database: Database,
@@ -53,7 +56,7 @@ export class PolicyDesk {
     kept: PolicyStepsCollections,
     plans: Plans,
     events: EntitlementEvents,
-    after: { readonly raised: () => void; readonly publish: (batch: OutboxBatch) => Promise<void> },
+    after: { readonly invalidated: () => void; readonly publish: (batch: OutboxBatch) => Promise<void> },
   ) {
     this.#database = database;
     this.#collections = collections;
@@ -68,7 +71,10 @@ export class PolicyDesk {
     return (await this.#kept.steps.findOne({ _id: 'policy' })) ?? NOTHING_YET;
   }
 
-  async propose(digest: string, act: Act): Promise<{ document: PolicyStepsDocument; isNew: boolean }> {
+  async propose(
+    digest: string,
+    act: Authorization,
+  ): Promise<{ document: PolicyStepsDocument; isNew: boolean }> {
     refuseIf(lacksScope(act.actor, 'prepare'));
     const proposed = await transact(this.#database, async (session) => {
       const document = await this.#read(session);
@@ -81,12 +87,12 @@ export class PolicyDesk {
       if (plan.isForOne) await this.#putInForceAlone(after, act, session);
       return { document: after, isNew };
     });
-    if (proposed.document.plan?.isForOne) this.#after.raised();
+    if (proposed.document.plan?.isForOne) this.#after.invalidated();
     return proposed;
   }
 
   /** There is nothing that a second person could agree to. */
-  async #putInForceAlone(document: PolicyStepsDocument, act: Act, session: Session): Promise<void> {
+  async #putInForceAlone(document: PolicyStepsDocument, act: Authorization, session: Session): Promise<void> {
     const { steps } = document;
     const plan = defined(document.plan, 'it was proposed');
     await this.plans.mustBeSettled(session);
@@ -97,7 +103,7 @@ export class PolicyDesk {
     await this.#save({ ...document, steps: confirmed }, { ...act, ...applied, because }, session);
   }
 
-  async reject(digest: string, act: Act): Promise<void> {
+  async reject(digest: string, act: Authorization): Promise<void> {
     await transact(this.#database, async (session) => {
       const document = await this.#read(session);
       const number = this.#numberOf(document, digest);
@@ -113,7 +119,7 @@ export class PolicyDesk {
   }
 
   /** What may be refused is refused before all facts are computed once more, and again when it is put in force. */
-  async *apply(digest: string, act: Omit<Act, 'at'>): AsyncGenerator<ApplyStep> {
+  async *apply(digest: string, act: Omit<Authorization, 'at'>): AsyncGenerator<ApplyStep> {
     const checked = await transact(this.#database, (session) => this.#agreed(digest, this.#at(act), session));
     if (!checked.isNew) {
       yield { applied: { proposed: checked.plan, applied: checked.plan, isNew: false } };
@@ -129,14 +135,14 @@ export class PolicyDesk {
     yield { applied: await this.#apply(digest, applied, this.#at(act)) };
   }
 
-  async #apply(digest: string, applied: PlanDocument, act: Act): Promise<AppliedPlan> {
+  async #apply(digest: string, applied: PlanDocument, act: Authorization): Promise<AppliedPlan> {
     let published: OutboxBatch = [];
     const done = await transact(this.#database, async (session) => {
       const { plan: proposed, isNew, document } = await this.#agreed(digest, act, session);
       if (!isNew) return { proposed, applied: proposed, isNew };
       await this.plans.mustBeSettled(session);
       await putInForce(applied.offered, this.#collections, session);
-      published = applied.isFirst ? await this.#events.tellAgreed(session, applied.offered) : [];
+      published = applied.isFirst ? await this.#events.publishAgreed(session, applied.offered) : [];
       await this.#save(
         { ...document, plan: applied },
         { ...act, event: 'applied', digest, policy: applied.offered },
@@ -145,14 +151,14 @@ export class PolicyDesk {
       return { proposed, applied, isNew };
     });
     void this.#after.publish(published);
-    this.#after.raised();
+    this.#after.invalidated();
     return done;
   }
 
   /** The steps after it was confirmed; throws where it may not be. */
   async #agreed(
     digest: string,
-    act: Act,
+    act: Authorization,
     session: Session,
   ): Promise<{ document: PolicyStepsDocument; plan: PlanDocument; isNew: boolean }> {
     const document = await this.#read(session);
@@ -184,16 +190,17 @@ export class PolicyDesk {
   }
 
   async #read(session: Session): Promise<PolicyStepsDocument> {
-    const raised = { $inc: { guard: 1n }, $setOnInsert: { steps: NO_STEPS, plan: null } };
+    const invalidated = { $inc: { guard: 1n }, $setOnInsert: { steps: NO_STEPS, plan: null } };
     const options = { session, upsert: true, returnDocument: 'after' } as const;
     return (
-      (await this.#kept.steps.findOneAndUpdate({ _id: 'policy' }, raised as never, options)) ?? NOTHING_YET
+      (await this.#kept.steps.findOneAndUpdate({ _id: 'policy' }, invalidated as never, options)) ??
+      NOTHING_YET
     );
   }
 
   async #save(
     document: PolicyStepsDocument,
-    act: Act & Pick<PolicyActDocument, 'event' | 'digest' | 'policy'>,
+    act: Authorization & Pick<PolicyActDocument, 'event' | 'digest' | 'policy'>,
     session: Session,
   ): Promise<void> {
     await this.#kept.steps.replaceOne({ _id: 'policy' }, document, { session });
@@ -202,7 +209,7 @@ export class PolicyDesk {
     await recordPolicyAct(this.#collections, { ...what, by, key }, session);
   }
 
-  #at(act: Omit<Act, 'at'>): Act {
+  #at(act: Omit<Authorization, 'at'>): Authorization {
     return { ...act, at: this.#clock.now() };
   }
 }

@@ -3,7 +3,7 @@
  * on the same server were slower than one after the other, and in one lane they never meet as a conflict. Correctness
  * does not depend on it.
  */
-export class Lane {
+export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
 
   run<Result>(work: () => Promise<Result>): Promise<Result> {

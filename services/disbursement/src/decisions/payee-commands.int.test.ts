@@ -6,7 +6,7 @@ import {
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { changePayee } from '../grpc/change-payee.ts';
-import { changeAccount } from './payee-desk.ts';
+import { changeAccount } from './payee-commands.ts';
 import { due, openProcess } from './process-for-tests.ts';
 
 let servers: ServersForTests;
@@ -35,7 +35,7 @@ it.each([
     blind ? '6222021702000000014' : '6222021702000000022',
   ];
   const process = await openProcess(parts);
-  await process.hear(due(one, 'sharing', 10n, 1n), due(other, 'sharing', 10n, 1n));
+  await process.consume(due(one, 'sharing', 10n, 1n), due(other, 'sharing', 10n, 1n));
   const held = new HeldDatabase(parts.database, { blind });
   const heldProcess = await openProcess({ ...parts, database: held.connection });
   const [first, second] = await held.meet(
@@ -48,7 +48,7 @@ it.each([
 
 it('an account from before numbers were counted is known, by an index, and its entity is named', async () => {
   const process = await openProcess(parts);
-  await process.hear(due('C', 'sharing', 10n, 1n), due('D', 'sharing', 10n, 1n));
+  await process.consume(due('C', 'sharing', 10n, 1n), due('D', 'sharing', 10n, 1n));
   const accountNo = '6222021702000000030';
   await changeAccount(process.decider, 'C', { propose: account('C', accountNo) }, PERSON);
   await process.collections.accountNumbers.deleteOne({ _id: accountNo });

@@ -1,9 +1,9 @@
 import { currentTraceparent, type Session } from '@duixian/runtime';
-import { ledgerOf } from '../domain/books.ts';
+import { ledgerOf } from '../domain/ledger-session.ts';
 import { type ChangeOutcome, changePayee, type PayeeAct } from '../domain/payees/change-payee.ts';
-import { type Act, type Payee, proposalOf } from '../domain/payees/payee.ts';
+import { type Authorization, type Payee, proposalOf } from '../domain/payees/payee.ts';
 import { claimAccountNo, type HoldersOfAccount, readHolders } from '../store/account-numbers.ts';
-import { payeeFrom } from '../store/load-books.ts';
+import { payeeFrom } from '../store/load-ledger-session.ts';
 import type { Decider } from './decider.ts';
 
 /**
@@ -14,7 +14,7 @@ export function changeAccount(
   decider: Decider,
   entity: string,
   what: PayeeAct,
-  person: Omit<Act, 'at'>,
+  person: Omit<Authorization, 'at'>,
 ): Promise<{ outcome: ChangeOutcome; name: string }> {
   const { collections } = decider;
   return decider.decideBeside<
@@ -26,9 +26,9 @@ export function changeAccount(
       const read = accountNo === undefined ? undefined : await readHolders(collections, accountNo, session);
       return { scope: { usccs: [entity], payees: [entity] }, read };
     },
-    decide: (books, read, terms) => ({
-      outcome: changePayee(books, entity, what, { ...person, at: terms.now }, terms, read?.holders),
-      name: ledgerOf(books, entity).name,
+    decide: (ledgerSession, read, terms) => ({
+      outcome: changePayee(ledgerSession, entity, what, { ...person, at: terms.now }, terms, read?.holders),
+      name: ledgerOf(ledgerSession, entity).name,
       ...(read && { read }),
     }),
     write: async ({ outcome, read }, session) => {

@@ -36,7 +36,7 @@ beforeEach(async () => {
   parts = await servers.open();
   one = await openProcess(parts, { programmes });
   other = await openProcess(parts, { programmes });
-  await one.hear(...Array.from({ length: 700 }, (_, index) => due(entityOf(index), 'sharing', 10n, 1n)));
+  await one.consume(...Array.from({ length: 700 }, (_, index) => due(entityOf(index), 'sharing', 10n, 1n)));
   await budgetOf(10_000n);
 });
 
@@ -176,8 +176,8 @@ describe('a run of several chunks, on real servers', () => {
   it.each([
     ['a line that cannot be reserved', ['paidFen']],
     ['two of two chunks', ['paidFen', 'receivedFen']],
-  ])('goes on without %s, and says so', async (_, books) => {
-    const broken = books.map((book, index) => [entityOf(3 + 600 * index), book] as const);
+  ])('goes on without %s, and says so', async (_, ledgerSession) => {
+    const broken = ledgerSession.map((book, index) => [entityOf(3 + 600 * index), book] as const);
     await one.runs.draft({ id: 'R1', title: '2019', programme: 'awards', filter }, BY('ann'));
     await untilDone(one);
     for (const [uscc, book] of broken) await spoil(uscc, book, -9n);
@@ -246,7 +246,7 @@ describe('a run of several chunks, on real servers', () => {
   it('gives back what a line that was put aside holds, when it is cancelled', async () => {
     await published();
     await spoil(entityOf(3), 'paidFen', -9n);
-    await one.hear(due(entityOf(4), 'sharing', 4n, 2n));
+    await one.consume(due(entityOf(4), 'sharing', 4n, 2n));
     await spoil(entityOf(4), 'paidFen', -9n);
     await spoil(entityOf(4), 'underWayFen', 9n);
     await one.runs.step('R1', 'approve', BY('chen'));
@@ -270,7 +270,7 @@ describe('a run of several chunks, on real servers', () => {
 
   it('lowers a line that fell meanwhile, and takes out one that was objected to', async () => {
     await published();
-    await one.hear(due(entityOf(3), 'sharing', 4n, 2n));
+    await one.consume(due(entityOf(3), 'sharing', 4n, 2n));
     await one.runs.changeLine('R1', entityOf(5), 'object', { ...BY('bo'), reason: '异议' });
     await one.runs.changeLine('R1', entityOf(5), 'uphold', { ...BY('dai'), reason: '成立' });
     await one.runs.step('R1', 'approve', BY('chen'));

@@ -9,13 +9,13 @@ import {
 } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { contextKey, needsIndex, onlyFactOn } from '../domain/context-key.ts';
-import type { Collections, FactDocument, ReachDocument } from '../store/collections.ts';
+import type { Collections, FactDocument, InvalidationDocument } from '../store/collections.ts';
 import type { Awards } from './awards.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
-import { allLeanings } from './projection.ts';
+import { countPending, outdatedBy } from './outdated-facts.ts';
+import { allDependencies } from './projection.ts';
 import { releaseSome } from './release.ts';
 import { isSetAside } from './set-aside.ts';
-import { countPending, staleFor } from './stale-facts.ts';
 
 const INTERVAL_MS = 1_000;
 /** Facts in one transaction. */
@@ -23,14 +23,14 @@ const CHUNK = 500;
 const MAX_TOGETHER = 200;
 const PAUSES = { firstMs: INTERVAL_MS, longestMs: 30_000 };
 
-type LeaningFact = Pick<FactDocument, '_id' | 'leans' | 'leansAlone' | 'setAside'>;
+type DependentFact = Pick<FactDocument, '_id' | 'leans' | 'leansAlone' | 'setAside'>;
 
 /**
  * Works off stored reaches: computes anew, chunk by chunk, every fact that leans on an older version than stands. Needs
  * no cursor, for what was computed anew leans on what stands and is not found again; so it goes on after a crash, and two
  * processes at it do no harm.
  */
-export class Reaches implements Background {
+export class Invalidations implements Background {
   readonly #collections: Collections;
   readonly #awards: Awards;
   readonly #events: EntitlementEvents;
@@ -59,7 +59,7 @@ export class Reaches implements Background {
   }
 
   start(): void {
-    this.#awards.onRaised(() => this.#workSoon());
+    this.#awards.onInvalidated(() => this.#workSoon());
     this.#timer = setInterval(() => this.#workSoon(), INTERVAL_MS);
   }
 
@@ -107,25 +107,27 @@ export class Reaches implements Background {
   }
 
   /** Many that reach little go together; one that reaches far goes by itself. */
-  async #workOff(reaches: readonly ReachDocument[]): Promise<void> {
+  async #workOff(reaches: readonly InvalidationDocument[]): Promise<void> {
     const versions = new Map(reaches.map(({ _id, version }) => [_id, version]));
-    const leaning = versions.has(contextKey.policy) ? undefined : await this.#leaningOn([...versions.keys()]);
-    if (leaning === undefined) {
-      for (const reach of reaches) await this.#workOffAlone(reach);
+    const dependency = versions.has(contextKey.policy)
+      ? undefined
+      : await this.#dependingOn([...versions.keys()]);
+    if (dependency === undefined) {
+      for (const invalidation of reaches) await this.#workOffAlone(invalidation);
       return;
     }
-    const stale = leaning.filter((fact) =>
-      allLeanings(fact).some(({ key, version }) => {
+    const outdated = dependency.filter((fact) =>
+      allDependencies(fact).some(({ key, version }) => {
         const current = versions.get(key) ?? 0n;
         return version < current && !isSetAside(fact, { key, version: current });
       }),
     );
-    if (stale.length > 0) await this.#awards.recompute(stale.map(({ _id }) => _id));
+    if (outdated.length > 0) await this.#awards.recompute(outdated.map(({ _id }) => _id));
     await this.#forget(reaches);
   }
 
   /** Undefined where there are more than go into one transaction. */
-  async #leaningOn(keys: readonly string[]): Promise<LeaningFact[] | undefined> {
+  async #dependingOn(keys: readonly string[]): Promise<DependentFact[] | undefined> {
     const { facts } = this.#collections;
     const options = { projection: { leans: 1, leansAlone: 1, setAside: 1 } };
     const ids = keys.flatMap((key) => onlyFactOn(key) ?? []);
@@ -137,25 +139,25 @@ export class Reaches implements Background {
     return found.length < CHUNK ? [...named, ...found] : undefined;
   }
 
-  async #workOffAlone(reach: ReachDocument): Promise<void> {
+  async #workOffAlone(invalidation: InvalidationDocument): Promise<void> {
     let after = '';
     for (;;) {
       if (this.#isStopped) return;
-      const stale = await this.#staleAfter(reach, after);
-      if (stale.length === 0) return this.#forget([reach]);
-      await this.#awards.recompute(stale.map(({ _id }) => _id));
+      const outdated = await this.#outdatedAfter(invalidation, after);
+      if (outdated.length === 0) return this.#forget([invalidation]);
+      await this.#awards.recompute(outdated.map(({ _id }) => _id));
       // With an index what was computed anew is not found again; without one, all facts are gone through once.
-      if (reach._id === contextKey.policy) after = stale.at(-1)?._id ?? after;
+      if (invalidation._id === contextKey.policy) after = outdated.at(-1)?._id ?? after;
     }
   }
 
-  #staleAfter(reach: ReachDocument, after: string): Promise<{ _id: string }[]> {
-    const found = this.#collections.facts.find(staleFor(reach, after), { projection: { _id: 1 } });
-    return (reach._id === contextKey.policy ? found.sort({ _id: 1 }) : found).limit(CHUNK).toArray();
+  #outdatedAfter(invalidation: InvalidationDocument, after: string): Promise<{ _id: string }[]> {
+    const found = this.#collections.facts.find(outdatedBy(invalidation, after), { projection: { _id: 1 } });
+    return (invalidation._id === contextKey.policy ? found.sort({ _id: 1 }) : found).limit(CHUNK).toArray();
   }
 
   /** Unless it was raised meanwhile. */
-  async #forget(reaches: readonly ReachDocument[]): Promise<void> {
+  async #forget(reaches: readonly InvalidationDocument[]): Promise<void> {
     const operations = reaches.map(({ _id, version, restates }) => ({
       deleteOne: { filter: { _id, version, restates } },
     }));

@@ -16,7 +16,7 @@ type Holdings = Pick<PartyState, 'recognitions' | 'sanctions' | 'decisions'>;
  * recomputed; its version rises only where what it holds changed, for whoever names a moved USCC depends on that one. Of a
  * USCC without accounts that joins, nothing but its new entity has to be published.
  */
-export function regroup(
+export function reassignBranches(
   contexts: Contexts,
   moves: readonly Move[],
   withoutAccounts: ReadonlySet<Uscc> = new Set(),
