@@ -6,7 +6,7 @@ import { Stage } from '../e2e/stage.ts';
 import { Forger, type Tried } from './forger.ts';
 import { TARGETS } from './forgeries.ts';
 
-type Letter = {
+type DeadLetter = {
   id: string;
   service: string;
   subject: string;
@@ -43,8 +43,8 @@ async function whatMoved() {
   return { live, orders, result };
 }
 
-async function letters(): Promise<Letter[]> {
-  const all: Letter[] = [];
+async function letters(): Promise<DeadLetter[]> {
+  const all: DeadLetter[] = [];
   for (let after = ''; ; ) {
     const { deadLetters, next } = await stage.get(`/v1/dead-letters?limit=1000${after}`);
     all.push(...deadLetters);

@@ -164,6 +164,9 @@ async function whatIsWrongWithRun(stage: Stage, officers: Officers, expected: nu
   return found;
 }
 
-function sum<Thing>(records: readonly Thing[], fenOf: (record: Thing) => number): number {
+function sum<StoredRecord>(
+  records: readonly StoredRecord[],
+  fenOf: (record: StoredRecord) => number,
+): number {
   return records.reduce((total, record) => total + fenOf(record), 0);
 }

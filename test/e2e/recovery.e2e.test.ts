@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { contract, PARTY, USCC, yuan } from './items.ts';
-import { gapOf, movementsOf, sumsOf } from './money.ts';
+import { gapOf, journalEntriesOf, sumsOf } from './money.ts';
 import { Officers } from './officers.ts';
 import { Stage } from './stage.ts';
 import { verified } from './what-is-wrong.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(async () => {
   const { live, replayed } = await stage.digests();
   expect(live).toBe(replayed);
-  for (const uscc of [BUYER, USCC.lab]) expect(gapOf(sumsOf(await movementsOf(stage, uscc)))).toBe(0);
+  for (const uscc of [BUYER, USCC.lab]) expect(gapOf(sumsOf(await journalEntriesOf(stage, uscc)))).toBe(0);
 });
 
 afterAll(() => stage.close());
@@ -92,8 +92,8 @@ it('another person than who demanded it writes the rest off', async () => {
 });
 
 it('the movements tell it to the fen', async () => {
-  const movements = await movementsOf(stage, BUYER);
-  expect(sumsOf(movements)).toEqual({
+  const journalEntries = await journalEntriesOf(stage, BUYER);
+  expect(sumsOf(journalEntries)).toEqual({
     entitled: yuan(90_000),
     reserved: 0,
     underWay: 0,
@@ -103,7 +103,7 @@ it('the movements tell it to the fen', async () => {
     writtenOff: yuan(60_000),
     open: 0,
   });
-  const causes = movements.map(({ cause, step, by, lines }) => [cause, step, by, largest(lines)]);
+  const causes = journalEntries.map(({ cause, step, by, lines }) => [cause, step, by, largest(lines)]);
   expect(causes).toEqual([
     ['entitlement', null, null, yuan(200_000)],
     ['order', null, null, yuan(200_000)],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { PARTY, party, recognition, USCC, yuan } from './items.ts';
-import { gapOf, movementsOf, sumsOf } from './money.ts';
+import { gapOf, journalEntriesOf, sumsOf } from './money.ts';
 import { Officers, type Person } from './officers.ts';
 import { type ProgrammesFile, writeProgrammes } from './programmes.ts';
 import { Stage } from './stage.ts';
@@ -104,5 +104,6 @@ it('an account that the approver confirmed after publication is left out; with a
 });
 
 it('every fen is accounted for', async () => {
-  for (const uscc of [USCC.lab, USCC.broker]) expect(gapOf(sumsOf(await movementsOf(stage, uscc)))).toBe(0);
+  for (const uscc of [USCC.lab, USCC.broker])
+    expect(gapOf(sumsOf(await journalEntriesOf(stage, uscc)))).toBe(0);
 });

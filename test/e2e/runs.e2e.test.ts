@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { contract, PARTY, party, recognition, USCC, yuan } from './items.ts';
-import { gapOf, movementsOf, sumsOf } from './money.ts';
+import { gapOf, journalEntriesOf, sumsOf } from './money.ts';
 import { FISCAL_YEAR, Officers } from './officers.ts';
 import { type ProgrammesFile, writeProgrammes } from './programmes.ts';
 import { Stage } from './stage.ts';
@@ -158,7 +158,7 @@ async function payAll(run: string): Promise<unknown> {
 it('every fen is accounted for', async () => {
   expect(await whatIsWrong(stage)).toMatchObject({ wrong: [] });
   for (const uscc of Object.values(USCC)) {
-    const sums = sumsOf(await movementsOf(stage, uscc));
+    const sums = sumsOf(await journalEntriesOf(stage, uscc));
     expect(gapOf(sums)).toBe(0);
     expect(sums).toMatchObject({ reserved: 0, underWay: 0, open: 0 });
   }

@@ -8,7 +8,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { Stage } from '../e2e/stage.ts';
 import { Intruder, statusOfCall } from './intruder.ts';
 
-const SAYING = Object.values(NATS_RIGHTS).flatMap(({ publishes }) =>
+const PUBLISHING = Object.values(NATS_RIGHTS).flatMap(({ publishes }) =>
   publishes.map((subject) => subject.replace('>', 'thing')),
 );
 const API = ['STREAM.PURGE', 'STREAM.DELETE', 'STREAM.UPDATE', 'STREAM.MSG.GET', 'STREAM.SNAPSHOT'].flatMap(
@@ -54,7 +54,7 @@ describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
   it('can say only what is its own to say', async () => {
     const connection = await new Intruder(stage, service).connectNats();
     try {
-      for (const subject of [...SAYING, ...API, ...RECALLING, ...READING_BACK, ...acknowledgements()])
+      for (const subject of [...PUBLISHING, ...API, ...RECALLING, ...READING_BACK, ...acknowledgements()])
         expect([subject, await isRefused(connection, () => connection.publish(subject, 'x'))]).toEqual([
           subject,
           !isOwn(subject) &&
@@ -71,7 +71,7 @@ describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
     const connection = await new Intruder(stage, service).connectNats();
     try {
       const others = BACKED_SERVICES.filter((other) => other !== service).map((other) => `_INBOX_${other}.>`);
-      for (const subject of ['>', 'duixian.>', '_INBOX.>', '$JS.>', ...SAYING, ...others])
+      for (const subject of ['>', 'duixian.>', '_INBOX.>', '$JS.>', ...PUBLISHING, ...others])
         expect([subject, await isRefused(connection, () => void connection.subscribe(subject))]).toEqual([
           subject,
           true,

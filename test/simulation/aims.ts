@@ -58,7 +58,7 @@ const approvesDisputed: Aim = (world) => {
 
 const approvesOwn: Aim = (world) => {
   const over = published(world).filter(
-    (run) => run.sums.undecidedObjections === 0 && isPublicityOver(run, world),
+    (run) => run.sums.undecidedObjections === 0 && isPublicNoticeOver(run, world),
   );
   const run = anyOf(world, over);
   return run && step(run.id, 'approve', run.notes[0]?.by ?? '');
@@ -177,7 +177,7 @@ type Duel = (world: World) => readonly [Request, Request] | undefined;
 /** Somebody objects to a line of a run that another approves. */
 const objectsAndApproves: Duel = (world) => {
   const over = published(world).filter(
-    (one) => one.sums.undecidedObjections === 0 && isPublicityOver(one, world),
+    (one) => one.sums.undecidedObjections === 0 && isPublicNoticeOver(one, world),
   );
   const run = anyOf(world, over);
   const found =
@@ -252,7 +252,7 @@ function isDisputed({ objections }: RunLine): boolean {
   return objections.at(-1)?.outcome === null;
 }
 
-function isPublicityOver({ publicity }: Run, { now }: World): boolean {
+function isPublicNoticeOver({ publicity }: Run, { now }: World): boolean {
   return publicity !== null && (publicity.workingDays === 0 || dayOf(new Date(now)) > publicity.until);
 }
 

@@ -27,7 +27,7 @@ export const AFTER: Partial<Record<Run['state'], RunStep>> = {
 export type LineChange = 'object' | 'uphold' | 'dismiss';
 
 const DOCUMENT = 'a letter';
-const TRUTHS: Record<ConfirmedOutcome, disbursementV1.OrderState> = {
+const CONFIRMED_OUTCOMES: Record<ConfirmedOutcome, disbursementV1.OrderState> = {
   paid: 'ORDER_STATE_PAID',
   rejected: 'ORDER_STATE_REJECTED',
   returned: 'ORDER_STATE_RETURNED',
@@ -63,11 +63,16 @@ export function releases(id: string, by: string): Request {
   return { what: 'release', sentence: `${by} releases ${id}`, method: 'releaseOrder', content };
 }
 
-export function resolves(id: string, truth: ConfirmedOutcome, by: string): Request {
-  const content: disbursementV1.ResolveOrderRequest = { id, by, state: TRUTHS[truth], document: DOCUMENT };
+export function resolves(id: string, outcome: ConfirmedOutcome, by: string): Request {
+  const content: disbursementV1.ResolveOrderRequest = {
+    id,
+    by,
+    state: CONFIRMED_OUTCOMES[outcome],
+    document: DOCUMENT,
+  };
   return {
     what: 'resolve',
-    sentence: `${by} finds that ${id} was ${truth}`,
+    sentence: `${by} finds that ${id} was ${outcome}`,
     method: 'resolveOrder',
     content,
   };

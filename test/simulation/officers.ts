@@ -59,23 +59,23 @@ async function press(
   request: Request,
   process = world.processOf('disbursement'),
 ): Promise<void> {
-  const { what, sentence: says, method, content, onDone, next } = request;
+  const { what, sentence: states, method, content, onDone, next } = request;
   if (!process) return;
   world.underWay += 1;
   const written = new Set<string>();
   try {
     await world.acting(written, () => process.ask(method, content));
-    world.record(says);
+    world.record(states);
     world.count(`${what}: done`);
     onDone?.(world);
     if (next) void press(world, next);
   } catch (error) {
     const { isRefused, details } = answerOf(error);
-    world.record(`${says}: refused, ${details}`);
+    world.record(`${states}: refused, ${details}`);
     world.count(`${what}: ${isRefused ? reasonIn(details) : 'not answered'}`);
-    if (details.startsWith('a bug')) world.wrong.push(`"${says}" met ${details}`);
+    if (details.startsWith('a bug')) world.wrong.push(`"${states}" met ${details}`);
     if (isRefused && written.size > 0)
-      world.wrong.push(`"${says}" was refused and changed ${[...written].join(', ')}`);
+      world.wrong.push(`"${states}" was refused and changed ${[...written].join(', ')}`);
     // The bank has it, and it may have been booked: whoever booked it asks until he is answered.
     if (!isRefused && onDone) world.unanswered.push(request);
   } finally {

@@ -11,7 +11,7 @@ interface Part {
   readonly reference: string;
 }
 type Report = Word | Part;
-interface Saying {
+interface PlannedStatus {
   readonly id: string;
   readonly status: Report;
 }
@@ -80,7 +80,7 @@ const STATES: Record<Word, disbursementV1.OrderState> = {
 /** Outside of the system, over HTTP: what it was asked for, what it did with the money, and what it has to say. */
 export class Treasury {
   readonly orders = new Map<string, Known>();
-  readonly toReport: Saying[] = [];
+  readonly toReport: PlannedStatus[] = [];
   readonly #world: World;
 
   constructor(world: World) {
@@ -136,7 +136,7 @@ export class Treasury {
     return { id, state: STATES.returned, reason: '', returnedFen: fen, reference, by: '' };
   }
 
-  #nextReport(): Saying | undefined {
+  #nextReport(): PlannedStatus | undefined {
     const { random, isCalm } = this.#world;
     if (this.toReport.length > 0) {
       const [report] = this.toReport.splice(random.below(this.toReport.length), 1);
@@ -145,7 +145,7 @@ export class Treasury {
     return isCalm ? this.#truthThatLacks() : this.#reportedAgain();
   }
 
-  #reportedAgain(): Saying | undefined {
+  #reportedAgain(): PlannedStatus | undefined {
     const { random } = this.#world;
     if (this.orders.size === 0) return undefined;
     const { order, fate, parts } = random.pick([...this.orders.values()]);
@@ -156,7 +156,7 @@ export class Treasury {
   }
 
   /** When it is calm it says what became of orders of which it said nothing. */
-  #truthThatLacks(): Saying | undefined {
+  #truthThatLacks(): PlannedStatus | undefined {
     for (const { id, state, contradiction } of this.#world.store.orders.values())
       if (contradiction === '' && (state === 'sent' || state === 'accepted'))
         return { id, status: this.outcomeOf(id) };

@@ -1,5 +1,5 @@
 import type { AccountState } from '@duixian/awards/domain/account-state';
-import type { PolicyState, StoredContext } from '@duixian/awards/domain/context-state';
+import type { PolicyState, StoredReference } from '@duixian/awards/domain/reference-state';
 import type { FactDocument, InvalidationDocument } from '@duixian/awards/store/collections';
 import type { DecisionActDocument, DecisionDocument } from '@duixian/awards/store/decisions';
 import type { PolicyStepsDocument } from '@duixian/awards/store/policy-steps';
@@ -19,7 +19,7 @@ import mongoose from 'mongoose';
 import type { AgreedHandingOver, AgreedSource } from './partners-service.ts';
 
 type Stored = ReadonlyMap<string, readonly object[]>;
-type Letter = { readonly subject: string; readonly reason: string };
+type DeadLetter = { readonly subject: string; readonly reason: string };
 /** What waits for a second person. */
 export type WaitingDecision = {
   readonly id: string;
@@ -81,7 +81,7 @@ export function isOfDecisions({ type }: { readonly type: string }): boolean {
 
 /** Why a service kept what it did not believe or could not handle. */
 export function deadLettersOf(mongo: MemoryMongo, service: string): string[] {
-  return all<Letter>(committed(mongo, `duixian_${service}`), 'deadLetters').map(
+  return all<DeadLetter>(committed(mongo, `duixian_${service}`), 'deadLetters').map(
     ({ subject, reason }) => `${subject}: ${reason}`,
   );
 }
@@ -89,7 +89,7 @@ export function deadLettersOf(mongo: MemoryMongo, service: string): string[] {
 /** What awards holds. */
 export class AwardsView {
   readonly facts: readonly FactDocument[];
-  readonly contexts: readonly StoredContext[];
+  readonly referenceData: readonly StoredReference[];
   readonly accounts: readonly AccountState[];
   readonly reaches: readonly InvalidationDocument[];
   /** Decisions that persons proposed, and who did what to them. */
@@ -103,7 +103,7 @@ export class AwardsView {
   constructor(mongo: MemoryMongo) {
     const held = committed(mongo, 'duixian_awards');
     this.facts = all(held, 'facts');
-    this.contexts = all(held, 'contexts');
+    this.referenceData = all(held, 'contexts');
     this.accounts = all(held, 'accounts');
     this.reaches = all(held, 'reaches');
     this.decisions = all(held, 'proposedDecisions');
@@ -114,7 +114,7 @@ export class AwardsView {
   }
 
   get inForce(): PolicyState | undefined {
-    const states = this.contexts.map(({ state }) => state);
+    const states = this.referenceData.map(({ state }) => state);
     return states.find((state) => state.kind === 'policy');
   }
 
@@ -127,7 +127,7 @@ export class AwardsView {
   }
 
   get isQuiet(): boolean {
-    const isRestating = this.contexts.some(({ state }) => state.kind === 'party' && state.isRestating);
+    const isRestating = this.referenceData.some(({ state }) => state.kind === 'party' && state.isRestating);
     return this.reaches.length === 0 && !isRestating;
   }
 }

@@ -6,7 +6,7 @@ import { readBson } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { contract, PARTY, USCC, yuan } from '../e2e/items.ts';
-import { gapOf, movementsOf, sumsOf } from '../e2e/money.ts';
+import { gapOf, journalEntriesOf, sumsOf } from '../e2e/money.ts';
 import { type ProgrammesFile, writeProgrammes } from '../e2e/programmes.ts';
 import { type Order, Stage } from '../e2e/stage.ts';
 import { verified } from '../e2e/what-is-wrong.ts';
@@ -73,7 +73,7 @@ it('every order is as it was, and nothing was ordered twice', async () => {
     if (['paid', 'rejected', 'returned'].includes(state)) expect(order?.state).toBe(state);
   }
   for (const entity of new Set([...now.values()].map((order) => order.entity)))
-    expect(gapOf(sumsOf(await movementsOf(stage, entity)))).toBe(0);
+    expect(gapOf(sumsOf(await journalEntriesOf(stage, entity)))).toBe(0);
 });
 
 it('facts computed anew give what is stored, and the digest', async () => {

@@ -35,10 +35,10 @@ async function ownBlock(): Promise<number[]> {
 
 function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const guard = createServer((socket) => socket.destroy());
-    guard.once('error', () => resolve(false));
-    guard.listen(port, '127.0.0.1', () => resolve(true));
-    guard.unref();
+    const holder = createServer((socket) => socket.destroy());
+    holder.once('error', () => resolve(false));
+    holder.listen(port, '127.0.0.1', () => resolve(true));
+    holder.unref();
   });
 }
 

@@ -56,7 +56,7 @@ export function planFor({ plan: general, rules }: Behaviour, order: JudgedOrder,
 export type Status = 'accepted' | 'paid' | 'rejected' | 'returned';
 
 /** What it says once; of a part that comes back with how much and the bank's reference. */
-export interface Saying {
+export interface PlannedStatus {
   readonly status: Status;
   readonly returnedFen?: number;
   readonly reference?: string;
@@ -72,14 +72,16 @@ const STATUSES: Record<Plan['does'], Status[]> = {
 };
 
 /** What it says of an order, in this order. "Accepted" is said in the answer to the push as well, so not repeated here. */
-export function sayingsOf({ does, repeat, partsFen }: Plan, position: number): Saying[] {
+export function plannedStatusesOf({ does, repeat, partsFen }: Plan, position: number): PlannedStatus[] {
   return STATUSES[does]
     .filter((status) => status !== 'accepted')
-    .flatMap((status): Saying[] => (status === 'returned' ? returnsOf(partsFen, position) : [{ status }]))
-    .flatMap((saying) => Array<Saying>(repeat).fill(saying));
+    .flatMap((status): PlannedStatus[] =>
+      status === 'returned' ? returnsOf(partsFen, position) : [{ status }],
+    )
+    .flatMap((planned) => Array<PlannedStatus>(repeat).fill(planned));
 }
 
-function returnsOf(partsFen: readonly number[], position: number): Saying[] {
+function returnsOf(partsFen: readonly number[], position: number): PlannedStatus[] {
   if (partsFen.length === 0) return [{ status: 'returned' }];
   return partsFen.map((returnedFen, index) => ({
     ...{ status: 'returned', returnedFen },

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '@duixian/values';
-import type { Saying } from './behaviour.ts';
+import type { PlannedStatus } from './behaviour.ts';
 
 /** An order as it came: kept whole, whatever fields it has. */
 export type OrderContent = { id: string; payeeUscc: string; group: string; year: number } & Record<
@@ -70,8 +70,8 @@ export class OrderFile {
     return fits;
   }
 
-  said(id: string, saying: Saying): void {
-    const line = { said: id, ...saying, at: new Date().toISOString() };
+  publishedStatuses(id: string, planned: PlannedStatus): void {
+    const line = { said: id, ...planned, at: new Date().toISOString() };
     this.#apply(line);
     this.#append([line]);
   }
@@ -114,8 +114,8 @@ export class OrderFile {
     if ('again' in line) known.timesReceived++;
     else if ('said' in line) {
       known.statusesReported++;
-      const { said: _id, ...said } = line;
-      known.said.push(said);
+      const { said: _id, ...publishedStatuses } = line;
+      known.said.push(publishedStatuses);
     } else known.timesContradicted++;
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Plan, type Saying, sayingsOf } from './behaviour.ts';
+import { type Plan, type PlannedStatus, plannedStatusesOf } from './behaviour.ts';
 import type { KnownOrder, OrderFile } from './order-file.ts';
 
 const FIRST_PAUSE_MS = 200;
@@ -30,7 +30,7 @@ export class StatusSender {
   /** Goes on with what is left to say of an order; nothing where it is being said already. */
   speakOf(order: KnownOrder, plan: Plan, traceparent: string | undefined): void {
     const { id } = order.content;
-    const left = sayingsOf(plan, order.position).slice(order.statusesReported);
+    const left = plannedStatusesOf(plan, order.position).slice(order.statusesReported);
     if (left.length === 0 || this.#speaking.has(id)) return;
     this.#speaking.add(id);
     if (plan.delayMs === 0) this.#enqueue(() => this.#reportAll(id, left, plan, traceparent));
@@ -64,14 +64,14 @@ export class StatusSender {
 
   async #reportAll(
     id: string,
-    sayings: readonly Saying[],
+    sayings: readonly PlannedStatus[],
     plan: Plan,
     traceparent: string | undefined,
   ): Promise<void> {
     try {
-      for (const saying of sayings) {
-        await this.#reportUntilAnswered(id, saying, plan.reason, traceparent);
-        this.#file.said(id, saying);
+      for (const planned of sayings) {
+        await this.#reportUntilAnswered(id, planned, plan.reason, traceparent);
+        this.#file.publishedStatuses(id, planned);
       }
     } catch (error) {
       // The file says how far this came; the next start goes on from there.
@@ -83,21 +83,21 @@ export class StatusSender {
 
   async #reportUntilAnswered(
     id: string,
-    saying: Saying,
+    planned: PlannedStatus,
     reason: string,
     traceparent: string | undefined,
   ): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-      const problem = await this.#report(id, saying, reason, traceparent);
+      const problem = await this.#report(id, planned, reason, traceparent);
       if (problem === undefined) return;
-      this.#addressee.report(`${saying.status} of ${id} was not taken: ${problem}; again in ${pauseMs} ms`);
+      this.#addressee.report(`${planned.status} of ${id} was not taken: ${problem}; again in ${pauseMs} ms`);
       await sleep(pauseMs, undefined, { signal: this.#stopping.signal });
     }
   }
 
   async #report(
     id: string,
-    saying: Saying,
+    planned: PlannedStatus,
     reason: string,
     traceparent: string | undefined,
   ): Promise<string | undefined> {
@@ -110,7 +110,7 @@ export class StatusSender {
           authorization: `Bearer ${treasuryKey}`,
           ...(traceparent ? { traceparent } : {}),
         },
-        body: JSON.stringify({ ...saying, reason }),
+        body: JSON.stringify({ ...planned, reason }),
         signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       const text = await response.text();

@@ -67,7 +67,7 @@ const BUDGET = {
   ...{ appropriatedFen: AMOUNT_FEN, committedFen: 0, orderedFen: AMOUNT_FEN, availableFen: 0 },
   ...{ paidFen: AMOUNT_FEN, returnedFen: 0 },
 };
-const MOVEMENT = {
+const JOURNAL_ENTRY = {
   ...{ uscc: FIRM, at: AT, cause: 'order', id: ID, step: 'issue', by: HOSTILE, because: HOSTILE },
   lines: [
     { ...amount, book: 'underWay' },
@@ -186,7 +186,7 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
   [
     `statement ${FIRM}`,
     {
-      [`/v1/movements/${FIRM}`]: { movements: [MOVEMENT], ...none },
+      [`/v1/movements/${FIRM}`]: { movements: [JOURNAL_ENTRY], ...none },
       [`/v1/recoveries?entity=${FIRM}`]: { recoveries: [RECOVERY], ...none },
     },
     [AMOUNT, FIRM, ID],

@@ -357,7 +357,7 @@ describe('ordering', () => {
   });
 });
 
-function movement(at: string, cause: string, ...lines: [string, number][]) {
+function journalEntry(at: string, cause: string, ...lines: [string, number][]) {
   return {
     uscc: FIRM,
     at,
@@ -371,14 +371,14 @@ function movement(at: string, cause: string, ...lines: [string, number][]) {
 }
 
 describe('a statement', () => {
-  const movements = [
-    movement('2026-03-03T00:00:00Z', 'status', ['underWay', -20_000_001], ['paid', 20_000_001]),
-    movement('2026-03-01T00:00:00Z', 'entitlement', ['entitled', 20_000_001], ['open', 20_000_001]),
-    movement('2026-03-02T00:00:00Z', 'order', ['open', -20_000_001], ['underWay', 20_000_001]),
-    movement('2026-03-04T00:00:00Z', 'entitlement', ['entitled', -500], ['open', -500]),
-    movement('2026-03-05T00:00:00Z', 'recovery', ['received', 7], ['open', 7]),
+  const journalEntries = [
+    journalEntry('2026-03-03T00:00:00Z', 'status', ['underWay', -20_000_001], ['paid', 20_000_001]),
+    journalEntry('2026-03-01T00:00:00Z', 'entitlement', ['entitled', 20_000_001], ['open', 20_000_001]),
+    journalEntry('2026-03-02T00:00:00Z', 'order', ['open', -20_000_001], ['underWay', 20_000_001]),
+    journalEntry('2026-03-04T00:00:00Z', 'entitlement', ['entitled', -500], ['open', -500]),
+    journalEntry('2026-03-05T00:00:00Z', 'recovery', ['received', 7], ['open', 7]),
   ];
-  const given = { [`GET /v1/movements/${FIRM}`]: [{ movements, next: null }] };
+  const given = { [`GET /v1/movements/${FIRM}`]: [{ movements: journalEntries, next: null }] };
 
   it('goes through time, with what is open after each movement, and adds up', async () => {
     const recoveries = { [`GET /v1/recoveries?entity=${FIRM}`]: [{ recoveries: [], next: null }] };

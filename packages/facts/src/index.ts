@@ -24,7 +24,7 @@ export {
   type Fact,
   type FactData,
   isFactTypeName,
-  type RecordKey as ThingKey,
+  type RecordKey,
 } from './registry.ts';
 export {
   isOfficersSource,

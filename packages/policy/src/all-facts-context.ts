@@ -1,6 +1,12 @@
-import type { ContractData, DecisionData, RecognitionData, SanctionData, ThingKey } from '@duixian/facts';
+import type { ContractData, DecisionData, RecognitionData, RecordKey, SanctionData } from '@duixian/facts';
 import { compareCodePoints, defined, type Fen, parseRate, type Uscc } from '@duixian/values';
-import type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';
+import type {
+  EligibilityContext,
+  HeldDecision,
+  HeldRecognition,
+  HeldSanction,
+  Standing,
+} from './eligibility-context.ts';
 import { rootOf } from './entity.ts';
 import type { StatedFact } from './roles.ts';
 
@@ -14,7 +20,7 @@ type Gathered = {
 };
 
 /** The context of claims when every fact is at hand in its newest state: what the running system must agree with. */
-export class AllFactsContext implements Context {
+export class AllFactsContext implements EligibilityContext {
   readonly #parents = new Map<Uscc, Uscc>();
   readonly #entities = new Map<Uscc, Uscc>();
   readonly #gathered = new Map<Uscc, Gathered>();
@@ -48,7 +54,7 @@ export class AllFactsContext implements Context {
     return this.#yearDecisions.get(yearKey(provision, year)) ?? NO_DECISIONS;
   }
 
-  factDecisions(fact: ThingKey): readonly HeldDecision[] {
+  factDecisions(fact: RecordKey): readonly HeldDecision[] {
     return this.#factDecisions.get(factKey(fact)) ?? NO_DECISIONS;
   }
 
@@ -153,6 +159,6 @@ function yearKey(provision: string, year: number): string {
   return `${year} ${provision}`;
 }
 
-function factKey({ type, subject }: ThingKey): string {
+function factKey({ type, subject }: RecordKey): string {
   return `${type} ${subject}`;
 }

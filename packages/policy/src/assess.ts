@@ -2,7 +2,7 @@ import { caseOf } from '@duixian/facts';
 import { type Day, defined, type Uscc, yearOf } from '@duixian/values';
 import type { Claim } from './claim.ts';
 import { type Case, type ConditionUse, conditionHolds, isMatch } from './conditions.ts';
-import type { Context } from './context.ts';
+import type { EligibilityContext } from './eligibility-context.ts';
 import { foundWords } from './found-words.ts';
 import { type Edition, editionOn, type Policy, type Provision, type Words } from './policy.ts';
 import { priceOf } from './price.ts';
@@ -13,7 +13,7 @@ import { type AssessedFact, type Claimant, dateOf, FACT_CASES, type FactCase, pa
  * claims, in whatever order facts arrived. Example: a contract of 2019 by which a firm in the city takes in technology
  * for 6,000,000 yuan makes one claim of article 5, 6,000,000 × 0.2 = 1,200,000 yuan; the cap is the account's business.
  */
-export function assess(policy: Policy, fact: AssessedFact, context: Context): Claim[] {
+export function assess(policy: Policy, fact: AssessedFact, context: EligibilityContext): Claim[] {
   const claimant = claimantOf(fact, context);
   if (!claimant) return [];
   return provisionsFor(policy, claimant).flatMap((use) => {
@@ -38,7 +38,7 @@ export type Finding = {
 };
 
 /** As `assess`, with every provision that could concern the fact, and for those that gave nothing, why. */
-export function findings(policy: Policy, fact: AssessedFact, context: Context): Finding[] {
+export function findings(policy: Policy, fact: AssessedFact, context: EligibilityContext): Finding[] {
   const claimant = claimantOf(fact, context);
   if (!claimant) return [];
   return provisionsFor(policy, claimant).map((use) => {
@@ -54,14 +54,17 @@ export function findings(policy: Policy, fact: AssessedFact, context: Context): 
 }
 
 /** The fact as the engine sees it; undefined for the types that never make claims. */
-export function claimantOf(fact: AssessedFact, context: Pick<Context, 'contract'>): Claimant | undefined {
+export function claimantOf(
+  fact: AssessedFact,
+  context: Pick<EligibilityContext, 'contract'>,
+): Claimant | undefined {
   const name = caseOf(fact.type) as FactCase;
   if (!FACT_CASES.includes(name)) return undefined;
   const { type, subject, data, meteredFeeFen } = fact as Claimant & AssessedFact;
   return { case: name, type, subject, data, contract: contractOf(fact, context), meteredFeeFen } as Claimant;
 }
 
-function contractOf({ type, data }: AssessedFact, context: Pick<Context, 'contract'>) {
+function contractOf({ type, data }: AssessedFact, context: Pick<EligibilityContext, 'contract'>) {
   if (type === 'duixian.contract.v1') return data;
   return type === 'duixian.receipt.v1'
     ? context.contract((data as { registrationNo: string }).registrationNo)
@@ -94,7 +97,7 @@ function couldConcern(policy: Policy, { from, id, recognition }: Provision, clai
   );
 }
 
-function caseFor(policy: Policy, use: ProvisionUse, claimant: Claimant, context: Context): Case {
+function caseFor(policy: Policy, use: ProvisionUse, claimant: Claimant, context: EligibilityContext): Case {
   return {
     ...use,
     claimant,

@@ -18,7 +18,7 @@ export function decisionCheck(policyNow: () => Policy): OwnCheck {
     if (typeof data['provision'] !== 'string') return [];
     const id = data['provision'];
     let latest: Fault[] = [];
-    for (const edition of editionsReached(policy, data)) {
+    for (const edition of editionsConcerned(policy, data)) {
       latest = faultsUnder(policy, edition, id, data);
       if (latest.length === 0) break;
     }
@@ -27,7 +27,7 @@ export function decisionCheck(policyNow: () => Policy): OwnCheck {
 }
 
 /** Those in the year that it names; of a fact, whose day the door does not know, all. */
-function editionsReached(policy: Policy, { scope }: Fields): readonly Edition[] {
+function editionsConcerned(policy: Policy, { scope }: Fields): readonly Edition[] {
   const year = typeof scope === 'object' && scope !== null ? (scope as Fields)['year'] : undefined;
   const inYear = typeof year === 'number' ? editionsIn(policy, year) : [];
   return inYear.length > 0 ? inYear : policy.editions;

@@ -1,4 +1,4 @@
-import type { ThingKey } from '@duixian/facts';
+import type { RecordKey } from '@duixian/facts';
 import type { Day, Fen, Uscc } from '@duixian/values';
 
 type EveryClaim = {
@@ -32,4 +32,4 @@ export type UndecidedClaim = EveryClaim & {
 export type Claim = DecidedClaim | UndecidedClaim;
 
 /** A claim with the fact that makes it. */
-export type FactClaim = Claim & { readonly fact: ThingKey };
+export type FactClaim = Claim & { readonly fact: RecordKey };

@@ -1,5 +1,5 @@
 import { assert, type Day } from '@duixian/values';
-import type { Context, HeldRecognition, Standing } from './context.ts';
+import type { EligibilityContext, HeldRecognition, Standing } from './eligibility-context.ts';
 import { type Edition, isInForceOn, type Provision, type RecognitionMatch } from './policy.ts';
 import { type Claimant, FACT_CASES, type FactCase, partyIn, type Role } from './roles.ts';
 
@@ -36,7 +36,7 @@ export type Case = {
   readonly edition: Edition;
   readonly provision: Provision;
   readonly claimant: Claimant;
-  readonly context: Context;
+  readonly context: EligibilityContext;
   readonly date: Day;
   /** Whether another fact of this context makes a claim under a provision; conditions that exclude each other ask. */
   earns(provisionId: string, claimant: Claimant): boolean;

@@ -9,14 +9,14 @@ import { AccountSums } from './account-sums.ts';
 import { AllFactsContext } from './all-facts-context.ts';
 import { assess, findings } from './assess.ts';
 import { decisionCheck } from './check-decision.ts';
-import type { Context } from './context.ts';
-import { accountLine, claimLine } from './fingerprint.ts';
-import { leansOn } from './leans-on.ts';
+import { dependsOn } from './depends-on.ts';
+import type { EligibilityContext } from './eligibility-context.ts';
 import type { PackDocument, Readings } from './pack-document.ts';
 import { PassingFacts } from './passing-facts.ts';
 import { policyOf } from './policy-of-packs.ts';
 import { claimsOf } from './recompute.ts';
 import { resultDigest } from './result-document.ts';
+import { accountLine, claimLine } from './set-hash.ts';
 import { readCases } from './worked-cases/case-file.ts';
 import { factOfLine, readNotedFact } from './worked-cases/fact-notation.ts';
 
@@ -143,7 +143,7 @@ describe('For random facts and readings', () => {
         for (const fact of known) {
           const contract =
             fact.type === 'duixian.receipt.v1' ? context.contract(fact.data.registrationNo) : undefined;
-          const guarded = announcedOnly(context, leansOn(policy, fact, contract));
+          const guarded = announcedOnly(context, dependsOn(policy, fact, contract));
           expect(assess(policy, fact, guarded)).toEqual(assess(policy, fact, context));
           findings(policy, fact, guarded);
         }
@@ -226,7 +226,10 @@ describe('For random facts and readings', () => {
 });
 
 /** A context that answers only what was announced, and fails for anything else. */
-function announcedOnly(context: Context, dependencies: ReturnType<typeof leansOn>): Context {
+function announcedOnly(
+  context: EligibilityContext,
+  dependencies: ReturnType<typeof dependsOn>,
+): EligibilityContext {
   const announced = <Answer>(isAnnounced: boolean, what: string, answer: () => Answer): Answer => {
     assert(isAnnounced, `${what} was asked for, but not announced`);
     return answer();

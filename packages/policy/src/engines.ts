@@ -1,5 +1,5 @@
 import { assess, findings } from './assess.ts';
-import { leansOn } from './leans-on.ts';
+import { dependsOn } from './depends-on.ts';
 import { entitledFen } from './policy.ts';
 
 /**
@@ -11,11 +11,11 @@ export type Engine = {
   readonly version: number;
   readonly assess: typeof assess;
   readonly findings: typeof findings;
-  readonly leansOn: typeof leansOn;
+  readonly dependsOn: typeof dependsOn;
   readonly entitledFen: typeof entitledFen;
 };
 
-const ENGINE: Engine = { version: 1, assess, findings, leansOn, entitledFen };
+const ENGINE: Engine = { version: 1, assess, findings, dependsOn, entitledFen };
 
 /**
  * Those that this release has, the newest last. The one before stays until nobody has it in force any more: services go on

@@ -1,7 +1,7 @@
 import type { Party } from '@duixian/facts';
 import { ROLE_WORDS } from './condition-words.ts';
 import { type Case, type ConditionUse, isAbroad } from './conditions.ts';
-import type { Standing } from './context.ts';
+import type { Standing } from './eligibility-context.ts';
 import type { Words } from './policy.ts';
 import { partyIn, type Role } from './roles.ts';
 import { chineseOf } from './value-words.ts';

@@ -1,6 +1,6 @@
 import { assert, compareCodePoints, yearOf } from '@duixian/values';
 import type { Case } from './conditions.ts';
-import type { HeldDecision } from './context.ts';
+import type { HeldDecision } from './eligibility-context.ts';
 import { partyIn } from './roles.ts';
 
 /**

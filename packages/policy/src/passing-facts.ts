@@ -2,7 +2,7 @@ import type { ContractData } from '@duixian/facts';
 import { assert } from '@duixian/values';
 import { AllFactsContext } from './all-facts-context.ts';
 import type { FactClaim } from './claim.ts';
-import type { Context } from './context.ts';
+import type { EligibilityContext } from './eligibility-context.ts';
 import type { Policy } from './policy.ts';
 import { claimsOf } from './recompute.ts';
 import type { StatedFact } from './roles.ts';
@@ -54,7 +54,7 @@ export class PassingFacts {
     return new AllFactsContext([...this.#kept, ...[...this.#receipts.values()].flat()]);
   }
 
-  #price(contract: ContractFact, context: Context): void {
+  #price(contract: ContractFact, context: EligibilityContext): void {
     this.#assess(contract, context);
     const receipts = this.#receipts.get(contract.subject);
     if (!receipts) return;
@@ -62,7 +62,7 @@ export class PassingFacts {
     for (const receipt of receipts) this.#assess(receipt, besideContract);
   }
 
-  #assess(fact: ContractFact | ReceiptFact, context: Context): void {
+  #assess(fact: ContractFact | ReceiptFact, context: EligibilityContext): void {
     const { type, subject } = fact;
     for (const claim of this.#policy.engine.assess(this.#policy, fact, context))
       this.#onClaim({ ...claim, fact: { type, subject } });
@@ -70,11 +70,11 @@ export class PassingFacts {
 }
 
 /** What a receipt leans on while its contract passes. */
-class BesideContract implements Context {
-  readonly #others: Context;
+class BesideContract implements EligibilityContext {
+  readonly #others: EligibilityContext;
   readonly #contract: ContractData;
 
-  constructor(others: Context, contract: ContractData) {
+  constructor(others: EligibilityContext, contract: ContractData) {
     this.#others = others;
     this.#contract = contract;
   }
@@ -87,7 +87,7 @@ class BesideContract implements Context {
     return this.#others.yearDecisions(provision, year);
   }
 
-  factDecisions(fact: Parameters<Context['factDecisions']>[0]) {
+  factDecisions(fact: Parameters<EligibilityContext['factDecisions']>[0]) {
     return this.#others.factDecisions(fact);
   }
 

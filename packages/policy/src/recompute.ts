@@ -2,7 +2,7 @@ import { caseOf, meteredFee, type NumberedInvoice, type UsageData } from '@duixi
 import type { Fen } from '@duixian/values';
 import { AllFactsContext } from './all-facts-context.ts';
 import type { FactClaim } from './claim.ts';
-import type { Context } from './context.ts';
+import type { EligibilityContext } from './eligibility-context.ts';
 import type { Policy } from './policy.ts';
 import { type AssessedFact, FACT_CASES, type FactCase, type StatedFact } from './roles.ts';
 
@@ -13,7 +13,7 @@ export type Facts = { [Symbol.iterator](): Iterator<StatedFact> };
 export function* claimsOf(
   policy: Policy,
   facts: Facts,
-  context: Context = new AllFactsContext(facts),
+  context: EligibilityContext = new AllFactsContext(facts),
 ): Generator<FactClaim> {
   const meteredFeeOf = meteredFees(facts);
   for (const fact of facts) {

@@ -26,7 +26,7 @@ export type RunningConsumer = {
   readonly stream: StreamName;
   /** Waiting or under way. */
   countPending(): Promise<bigint>;
-  takeAgain(letter: DeadLetterDocument): Promise<string | undefined>;
+  redrive(deadLetter: DeadLetterDocument): Promise<string | undefined>;
   start(): void;
   stop(): Promise<void>;
 };
@@ -87,8 +87,8 @@ export class Consumer<Message> implements RunningConsumer {
     await this.#running;
   }
 
-  takeAgain(letter: DeadLetterDocument): Promise<string | undefined> {
-    return this.#handling.takeAgain(letter);
+  redrive(deadLetter: DeadLetterDocument): Promise<string | undefined> {
+    return this.#handling.redrive(deadLetter);
   }
 
   async countPending(): Promise<bigint> {

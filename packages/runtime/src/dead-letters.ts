@@ -9,11 +9,11 @@ import { openKinds, type StoredKind } from './upgrades/stored-kind.ts';
  * How a dead letter came here. What was believed stays so: only this service writes its database. What was not is judged
  * again whenever it is sent again, and so is what a release kept that did not ask for proofs.
  */
-export type LetterOrigin = 'believed' | 'unbelieved' | 'set-aside' | 'unpublished';
+export type DeadLetterOrigin = 'believed' | 'unbelieved' | 'set-aside' | 'unpublished';
 
 export type DeadLetterDocument = {
   _id: string;
-  origin?: LetterOrigin;
+  origin?: DeadLetterOrigin;
   subject: string;
   about: string;
   reason: string;
@@ -24,8 +24,8 @@ export type DeadLetterDocument = {
   takenAt?: Date;
 };
 
-type NewLetter = Omit<DeadLetterDocument, '_id' | 'at' | 'payload'> & {
-  readonly origin: LetterOrigin;
+type NewDeadLetter = Omit<DeadLetterDocument, '_id' | 'at' | 'payload'> & {
+  readonly origin: DeadLetterOrigin;
   readonly payload: Uint8Array;
 };
 
@@ -62,7 +62,7 @@ export const DEAD_LETTERS: StoredKind = {
   indexes: [{ key: { at: 1, _id: 1 } }, { key: { origin: 1 } }],
 };
 
-export const DISCARDED_LETTERS: StoredKind = {
+export const DISCARDED_DEAD_LETTERS: StoredKind = {
   collection: 'discardedLetters',
   version: 1,
   indexes: [{ key: { 'discard.at': 1, _id: 1 } }],
@@ -89,14 +89,14 @@ export class DeadLetters {
 
   /** Pages go by time. */
   async open(): Promise<void> {
-    await openKinds(this.#database, [DEAD_LETTERS, DISCARDED_LETTERS]);
+    await openKinds(this.#database, [DEAD_LETTERS, DISCARDED_DEAD_LETTERS]);
   }
 
   /** False where there are as many unbelieved ones as are kept. */
-  async keep(letter: NewLetter): Promise<boolean> {
-    const _id = idOf(letter);
-    if (letter.origin === 'unbelieved' && (await this.#isFull(_id))) return false;
-    const document = { ...letter, payload: new mongoose.mongo.Binary(letter.payload) };
+  async keep(deadLetter: NewDeadLetter): Promise<boolean> {
+    const _id = idOf(deadLetter);
+    if (deadLetter.origin === 'unbelieved' && (await this.#isFull(_id))) return false;
+    const document = { ...deadLetter, payload: new mongoose.mongo.Binary(deadLetter.payload) };
     await this.collection.updateOne(
       { _id },
       { $set: document, $setOnInsert: { at: new Date() } },
@@ -140,7 +140,10 @@ export class DeadLetters {
     if (!from) return undefined;
     const found = this.#discarded.find(from).sort({ 'discard.at': 1, _id: 1 });
     const page = await readPage(found, limit, { readAtOnce: READ_AT_ONCE });
-    const letters = page.rows.map(({ _id: _, letter, ...rest }) => ({ ...rest, _id: letter }));
+    const letters = page.rows.map(({ _id: _, letter: deadLetter, ...rest }) => ({
+      ...rest,
+      _id: deadLetter,
+    }));
     return { letters, next: nextAfter(page, ({ discard, _id }) => cursorOf(discard.at, _id)) };
   }
 
@@ -183,7 +186,10 @@ export class DeadLetters {
   /** As many as fit together: which were looked at, and which of them were discarded. */
   async #discardSome(ids: readonly string[], discard: Discard, session: Session) {
     const free = {
-      $lt: [{ $ifNull: ['$takenAt', new Date(0)] }, { $subtract: ['$$NOW', LIMITS.deadLetterTakenMs.most] }],
+      $lt: [
+        { $ifNull: ['$takenAt', new Date(0)] },
+        { $subtract: ['$$NOW', LIMITS.deadLetterRedriveMs.most] },
+      ],
     };
     const found = this.collection
       .find({ _id: { $in: [...ids] }, $expr: free }, { session })
@@ -191,18 +197,18 @@ export class DeadLetters {
     const letters: DeadLetterDocument[] = [];
     let bytes = 0;
     let isAll = true;
-    for await (const letter of found) {
-      bytes += letter.payload.length();
+    for await (const deadLetter of found) {
+      bytes += deadLetter.payload.length();
       isAll = letters.length === 0 || bytes <= LIMITS.discardedTogetherBytes.most;
       if (!isAll) break;
-      letters.push(letter);
+      letters.push(deadLetter);
     }
     const done = letters.map(({ _id }) => _id);
     if (letters.length > 0) {
       await this.collection.deleteMany({ _id: { $in: done } }, { session });
       await this.#discarded.insertMany(
-        letters.map(({ _id: letter, takenAt: _, ...rest }) => {
-          return { ...rest, _id: new mongoose.Types.ObjectId().toHexString(), letter, discard };
+        letters.map(({ _id: deadLetter, takenAt: _, ...rest }) => {
+          return { ...rest, _id: new mongoose.Types.ObjectId().toHexString(), letter: deadLetter, discard };
         }),
         { session },
       );
@@ -235,7 +241,7 @@ export class DeadLetters {
 }
 
 /** What was not believed has names of its own: nobody takes the place of a true message with a forged one like it. */
-function idOf({ origin, subject, payload }: NewLetter): string {
+function idOf({ origin, subject, payload }: NewDeadLetter): string {
   const apart = origin === 'unbelieved' ? 'unbelieved ' : '';
   return createHash('sha256').update(`${apart}${subject}`).update(payload).digest('hex').slice(0, 24);
 }

@@ -55,13 +55,13 @@ async function replaceAtOnce<D extends { _id: unknown }>(
   session: Session,
 ): Promise<void> {
   const ids = writes.map(({ after }) => after._id);
-  const guards = writes.map(({ before }) => before?.[guard]);
+  const lockVersions = writes.map(({ before }) => before?.[guard]);
   const own = (values: readonly unknown[]) => ({ $arrayElemAt: [{ $literal: values }, '$$at'] });
   const replacement = {
     $let: {
       vars: { at: { $indexOfArray: [{ $literal: ids }, '$_id'] } },
       in: {
-        $cond: [{ $eq: [`$${guard}`, own(guards)] }, own(writes.map(({ after }) => after)), '$$ROOT'],
+        $cond: [{ $eq: [`$${guard}`, own(lockVersions)] }, own(writes.map(({ after }) => after)), '$$ROOT'],
       },
     },
   };

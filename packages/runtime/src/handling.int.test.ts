@@ -138,9 +138,15 @@ it('what fails for a reason in no table is tried so many times with all others, 
 
 it('of all dead letters those that were kept first are taken, so many at once', async () => {
   const { most } = LIMITS.deadLettersAtOnce;
-  const letter = { subject: 's', about: '', reason: 'r', headers: {}, payload: new mongoose.mongo.Binary() };
+  const deadLetter = {
+    subject: 's',
+    about: '',
+    reason: 'r',
+    headers: {},
+    payload: new mongoose.mongo.Binary(),
+  };
   const letters = Array.from({ length: most + 1 }, (_, at) => ({
-    ...letter,
+    ...deadLetter,
     _id: `${at}`.padStart(24, '0'),
     at: new Date(2_000_000 - at),
   }));
@@ -169,8 +175,8 @@ it.each(['Nats-Stream', 'Nats-Subject'])('an answer of the server with %s is no 
   await handle(['injected'], async (texts) => taken.push(...texts), { [name]: 'ORDERS' });
   await atRest();
   expect(taken).toEqual([]);
-  const [letter] = (await allOf(deadLetters)).letters;
-  expect(letter).toMatchObject({
+  const [deadLetter] = (await allOf(deadLetters)).letters;
+  expect(deadLetter).toMatchObject({
     origin: 'unbelieved',
     reason: expect.stringContaining('an answer of the server'),
   });

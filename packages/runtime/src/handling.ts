@@ -61,15 +61,15 @@ export class Handling<Message> {
   }
 
   /** Takes a dead letter as if it had just arrived: undefined where that went well, else why it did not. */
-  async takeAgain(letter: DeadLetterDocument): Promise<string | undefined> {
+  async redrive(deadLetter: DeadLetterDocument): Promise<string | undefined> {
     try {
-      const doubt = this.#doubtAgain(letter);
+      const doubt = this.#doubtAgain(deadLetter);
       if (doubt !== undefined) return `${UNBELIEVED}${doubt}`;
-      const reason = unreadableVersion(letter.headers[VERSION_HEADER]);
+      const reason = unreadableVersion(deadLetter.headers[VERSION_HEADER]);
       if (reason !== undefined) return reason;
-      const message = this.#handler.decode(letter.payload.buffer, letter.subject);
-      const { traceparent } = letter.headers;
-      const [outcome] = await this.#handler.handle([{ message, about: letter.about, traceparent }]);
+      const message = this.#handler.decode(deadLetter.payload.buffer, deadLetter.subject);
+      const { traceparent } = deadLetter.headers;
+      const [outcome] = await this.#handler.handle([{ message, about: deadLetter.about, traceparent }]);
       if (outcome === 'done' || outcome === 'duplicate') return undefined;
       return outcome && 'dead' in outcome ? outcome.dead : (outcome?.retry ?? 'no outcome');
     } catch (error) {
@@ -195,8 +195,8 @@ export class Handling<Message> {
   async #keepAndTerminate(raw: JsMsg, origin: 'believed' | 'unbelieved', reason: string): Promise<void> {
     const { subject, data: payload } = raw;
     try {
-      const letter = { origin, subject, about: aboutOf(raw), reason, headers: headersOf(raw), payload };
-      await this.#deadLetters.keep(letter);
+      const deadLetter = { origin, subject, about: aboutOf(raw), reason, headers: headersOf(raw), payload };
+      await this.#deadLetters.keep(deadLetter);
       raw.term(reason.slice(0, 200));
       this.#observer.outcome(origin === 'believed' ? 'dead' : 'unbelieved');
     } catch (error) {

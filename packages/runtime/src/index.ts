@@ -12,7 +12,7 @@ export {
 export { ConfigurationError } from './configuration-error.ts';
 export { Consumer, type ConsumerDefinition } from './consumer.ts';
 
-export { RECORD_CURSOR as THING_CURSOR, refuseForeignCursor } from './cursor.ts';
+export { RECORD_CURSOR, refuseForeignCursor } from './cursor.ts';
 export {
   ConcurrentChange,
   connectDatabase,

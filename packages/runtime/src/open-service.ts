@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { sharedVariables } from './configuration.ts';
 import { Consumer, type ConsumerDefinition, type RunningConsumer } from './consumer.ts';
 import { type Database, recordAttemptsIn } from './database.ts';
-import { DEAD_LETTERS, DISCARDED_LETTERS } from './dead-letters.ts';
+import { DEAD_LETTERS, DISCARDED_DEAD_LETTERS } from './dead-letters.ts';
 import type { GrpcService } from './grpc-server.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
@@ -19,7 +19,7 @@ import type { StoredKind } from './upgrades/stored-kind.ts';
 const OWN_KINDS: readonly StoredKind[] = [
   { collection: 'outbox', version: 1 },
   DEAD_LETTERS,
-  DISCARDED_LETTERS,
+  DISCARDED_DEAD_LETTERS,
   CONSUMER_POSITIONS,
 ];
 

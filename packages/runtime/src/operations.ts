@@ -98,17 +98,20 @@ function stateMessage(state: CollectionState): operationsV1.CollectionState {
 }
 
 /** Taken where it was kept: a service may not speak under the subjects of another. */
-async function sendAgain(operated: Operated, letter: DeadLetterDocument): Promise<string | undefined> {
-  if (letter.origin === 'unpublished') return publishAgain(operated, letter);
-  const consumer = operated.consumers.find(({ stream }) => stream === streamOf(letter.subject));
+async function sendAgain(operated: Operated, deadLetter: DeadLetterDocument): Promise<string | undefined> {
+  if (deadLetter.origin === 'unpublished') return publishAgain(operated, deadLetter);
+  const consumer = operated.consumers.find(({ stream }) => stream === streamOf(deadLetter.subject));
   return consumer
-    ? consumer.takeAgain(letter)
+    ? consumer.redrive(deadLetter)
     : 'an earlier release could not publish it; republish publishes the newest state of what it is about';
 }
 
 /** Undefined where that went well, else why it did not. */
-async function publishAgain({ relay }: Operated, letter: DeadLetterDocument): Promise<string | undefined> {
-  const { subject, about, headers, payload } = letter;
+async function publishAgain(
+  { relay }: Operated,
+  deadLetter: DeadLetterDocument,
+): Promise<string | undefined> {
+  const { subject, about, headers, payload } = deadLetter;
   const message = {
     subject,
     about,
@@ -133,8 +136,8 @@ async function listDeadLetters(
   if (!deadLetters) return { deadLetters: [], next: '' };
   const page = await (discarded ? deadLetters.listDiscarded(after, limit) : deadLetters.list(after, limit));
   if (!page) throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'after is not the "next" of an earlier page');
-  const letters = page.letters.map(({ _id, at, payload, discard, origin, ...letter }) => ({
-    ...letter,
+  const letters = page.letters.map(({ _id, at, payload, discard, origin, ...deadLetter }) => ({
+    ...deadLetter,
     id: _id,
     unbelieved: origin === 'unbelieved',
     at: at.toISOString(),
@@ -152,15 +155,15 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
   let resent = 0n;
   // One after the other, also in memory.
   for (const id of found) {
-    const letter = await deadLetters?.take(id);
-    if (!deadLetters || !letter) continue;
-    const reason = await sendAgain(operated, letter);
+    const deadLetter = await deadLetters?.take(id);
+    if (!deadLetters || !deadLetter) continue;
+    const reason = await sendAgain(operated, deadLetter);
     if (reason === undefined) {
-      await deadLetters.forget(letter._id);
+      await deadLetters.forget(deadLetter._id);
       resent += 1n;
     } else {
-      reasons.push(`${letter._id}: ${reason}`);
-      await deadLetters.giveBack(letter);
+      reasons.push(`${deadLetter._id}: ${reason}`);
+      await deadLetters.giveBack(deadLetter);
     }
   }
   if (reasons.length > 0)

@@ -82,11 +82,11 @@ it('a message that NATS never takes is kept aside, with those behind and beside 
   relay.start();
   await eventually(async () => (await published()).includes('behind'));
   expect(new Set(await published())).toEqual(new Set(['before', 'beside', 'beside too', 'behind']));
-  const [letter, ...others] = (await outbox.deadLetters.list('', 0))?.letters ?? [];
+  const [deadLetter, ...others] = (await outbox.deadLetters.list('', 0))?.letters ?? [];
   expect(others).toEqual([]);
-  expect(letter).toMatchObject({ about: 'large', subject: SUBJECT });
-  expect(letter?.reason).toContain('NATS does not take it');
-  expect(letter?.origin).toBe('unpublished');
+  expect(deadLetter).toMatchObject({ about: 'large', subject: SUBJECT });
+  expect(deadLetter?.reason).toContain('NATS does not take it');
+  expect(deadLetter?.origin).toBe('unpublished');
   await eventually(async () => (await outbox.collection.countDocuments()) === 0);
 });
 

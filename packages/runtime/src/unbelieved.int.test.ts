@@ -97,7 +97,7 @@ async function atRest(expected: number): Promise<void> {
   throw new Error(`only ${outcomes.length} outcomes of ${expected} after 10 s`);
 }
 
-async function lettersKept() {
+async function deadLettersKept() {
   return (await deadLetters.list('', 0))?.letters ?? [];
 }
 
@@ -128,7 +128,7 @@ it('believes what its producer proved, and of all else nothing, not when it is s
   expect(taken).toEqual(['true', 'true as well']);
   expect(outcomes.toSorted()).toEqual(['done', 'done', ...Array(6).fill('unbelieved')]);
   expect([await deadLetters.count(), await deadLetters.countUnbelieved()]).toEqual([0n, 6]);
-  const kept = await lettersKept();
+  const kept = await deadLettersKept();
   for (const { reason, origin } of kept)
     expect([origin, reason]).toEqual(['unbelieved', expect.stringMatching(/^unbelieved: /)]);
   expect(await resend([])).toEqual({ resent: 0n });

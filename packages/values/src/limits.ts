@@ -159,7 +159,7 @@ export const LIMITS = {
     'such a request, at each service',
     '503; what was done of it stays done',
   ),
-  deadLetterTakenMs: limit(
+  deadLetterRedriveMs: limit(
     120_000,
     'ms',
     'how long a dead letter that is being sent again cannot be discarded',
@@ -228,7 +228,7 @@ export const LIMITS = {
     'each text that is remembered of a refused item',
     'it is cut, with an ellipsis',
   ),
-  thingsReadAPage: limit(
+  recordsReadAPage: limit(
     5_000,
     'items',
     'things that are read for one page of those of a source',
@@ -437,7 +437,7 @@ export const LIMITS = {
   keysWithPerson: limit(10, 'items', 'keys that are proposed together with a person', '400'),
   scopesOfPerson: limit(100, 'items', 'scopes of a person, and of a key', '400'),
   personIdCharacters: limit(64, 'code points', 'the id of a person', '400'),
-  namesTold: limit(10, 'items', 'names that one sentence of a refusal lists', 'the others are not told'),
+  namesListed: limit(10, 'items', 'names that one sentence of a refusal lists', 'the others are not told'),
   keyMs: limit(400 * 24 * 3_600_000, 'ms', 'how long a key can be used', '401; rotate it before'),
   keyOverlapMs: limit(14 * 24 * 3_600_000, 'ms', 'how long a key can be used beside its successor', '400'),
   accessAgeMs: limit(

@@ -15,8 +15,8 @@ import {
   type Running,
   receive,
 } from './awards-for-tests.ts';
-import { contextKey } from './domain/context-key.ts';
-import { absentParty, type PartyState } from './domain/context-state.ts';
+import { referenceKey } from './domain/reference-key.ts';
+import { absentParty, type PartyState } from './domain/reference-state.ts';
 import { republishEntitlements } from './projection/republish.ts';
 import { openCollections } from './store/collections.ts';
 
@@ -69,8 +69,8 @@ it(`${COUNT} entities with accounts join one, and leave it again`, async () => {
 }, 240_000);
 
 it('publishes again no more members at once than one entity may have, and every state', async () => {
-  const { contexts } = await openCollections(database);
-  const stored = await contexts.findOne({ _id: contextKey.party(PARENT) });
+  const { contexts: referenceData } = await openCollections(database);
+  const stored = await referenceData.findOne({ _id: referenceKey.party(PARENT) });
   const state = stored?.state as PartyState;
   const each = Math.floor(LIMITS.entityMembers.most * 0.4);
   const roots = ['7', '8', '9'].map((kind) => withCheck(`91410100TE${kind}R00000`));
@@ -79,15 +79,15 @@ it('publishes again no more members at once than one entity may have, and every 
       { length: each },
       (_, index) => `91410100TE${at}B${String(index).padStart(5, '0')}`,
     );
-    await contexts.insertMany([
+    await referenceData.insertMany([
       {
-        _id: contextKey.party(root),
+        _id: referenceKey.party(root),
         version: 1n,
         guard: 1n,
         state: { ...state, entity: root, entityVersion: 1n },
       },
       ...below.map((uscc) => ({
-        ...{ _id: contextKey.party(uscc), version: 1n, guard: 1n },
+        ...{ _id: referenceKey.party(uscc), version: 1n, guard: 1n },
         state: { ...absentParty(uscc), entity: root, parent: root },
       })),
     ]);
@@ -106,14 +106,14 @@ it('publishes again no more members at once than one entity may have, and every 
 }, 60_000);
 
 it('refuses by name to move more at once than one transaction can, and goes on', async () => {
-  const { contexts } = await openCollections(database);
+  const { contexts: referenceData } = await openCollections(database);
   const most = LIMITS.movedTogether.most;
   const [root = '', ...below] = Array.from({ length: most + 2 }, (_, index) =>
     withCheck(`91410100TE6T${String(index).padStart(5, '0')}`),
   );
-  await contexts.insertMany(
+  await referenceData.insertMany(
     [root, ...below].map((uscc) => ({
-      _id: contextKey.party(uscc),
+      _id: referenceKey.party(uscc),
       ...{ version: 1n, guard: 1n },
       state: { ...absentParty(uscc), entity: root, parent: uscc === root ? null : root },
     })),

@@ -188,9 +188,9 @@ async function eventsOf(database: Database): Promise<string[]> {
 }
 
 async function settled(database: Database): Promise<void> {
-  const { reaches, contexts } = await openCollections(database);
+  const { invalidations: reaches, contexts: referenceData } = await openCollections(database);
   for (let attempt = 0; attempt < 600 * TIMES; attempt++) {
-    const restating = await contexts.countDocuments({ 'state.isRestating': true });
+    const restating = await referenceData.countDocuments({ 'state.isRestating': true });
     if ((await reaches.countDocuments()) + restating === 0) return;
     await sleep(100);
   }

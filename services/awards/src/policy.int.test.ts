@@ -16,8 +16,8 @@ import {
   type Running,
   receive,
 } from './awards-for-tests.ts';
-import { contextKey } from './domain/context-key.ts';
-import type { PolicyState } from './domain/context-state.ts';
+import { referenceKey } from './domain/reference-key.ts';
+import type { PolicyState } from './domain/reference-state.ts';
 import { getDigest } from './grpc/get-digest.ts';
 import { openCollections } from './store/collections.ts';
 
@@ -66,7 +66,7 @@ it('computes with what is stored as in force, not with the file', async () => {
   const { facts, messages } = history(randomFacts(22, 100), new Random(22));
   await withDatabase(async (database, start) => {
     await start({});
-    const { policies, contexts } = await openCollections(database);
+    const { policies, contexts: referenceData } = await openCollections(database);
     const { state } = await policyOf(database);
     const stored = defined(await policies.findOne({ _id: state.digest ?? '' }), 'it is stored');
     const packs = stored.packs.map(({ name, text }) => ({
@@ -75,7 +75,7 @@ it('computes with what is stored as in force, not with the file', async () => {
     }));
     const digest = 'f'.repeat(64);
     await policies.insertOne({ ...stored, packs, _id: digest });
-    await contexts.updateOne({ _id: contextKey.policy }, { $set: { 'state.digest': digest } });
+    await referenceData.updateOne({ _id: referenceKey.policy }, { $set: { 'state.digest': digest } });
     await start({}, async (awards) => {
       await receive(awards, messages);
       await atRest(awards);
@@ -109,12 +109,12 @@ it('goes on with the policy in force when all that is computed from facts was dr
 it('takes over what a release before stored by its digest alone, and nothing else', async () => {
   await withDatabase(async (database, start) => {
     await start({});
-    const { contexts } = await openCollections(database);
+    const { contexts: referenceData } = await openCollections(database);
     const { state } = await policyOf(database);
     const { readings } = state;
     const before = (packDigest: string) =>
-      contexts.updateOne(
-        { _id: contextKey.policy },
+      referenceData.updateOne(
+        { _id: referenceKey.policy },
         { $set: { state: { kind: 'policy', packDigest, readings } } },
       );
     await before('c461bdc4ba3aad5291e3c351ff43ea2f1b79f0237fa074f08bbf4807a4678388');
@@ -162,8 +162,8 @@ async function withDatabase(work: (database: Database, start: Start) => Promise<
 }
 
 async function policyOf(database: Database) {
-  const { contexts, policies, policyActs } = await openCollections(database);
-  const held = await contexts.findOne({ _id: contextKey.policy });
+  const { contexts: referenceData, policies, policyActs } = await openCollections(database);
+  const held = await referenceData.findOne({ _id: referenceKey.policy });
   const state = held?.state as PolicyState;
   const acts = await policyActs.find().sort({ _id: 1 }).toArray();
   return {

@@ -5,7 +5,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { appropriate } from './decisions/appropriate.ts';
 import { due, openProcess } from './decisions/process-for-tests.ts';
 import { DEFAULT_PROGRAMME } from './domain/programme.ts';
-import { getFingerprint } from './grpc/get-fingerprint.ts';
+import { getFingerprint } from './grpc/get-set-hash.ts';
 import { readOrdering, resumeOrdering, suspendOrdering } from './store/ordering.ts';
 import { readTotals } from './store/programme-totals.ts';
 import { readRun, readRunLines } from './store/runs.ts';
@@ -48,7 +48,7 @@ async function ordersPublished(database: Database, relay: Relay) {
   );
   await process.consume(due('E1', 'sharing', 9_500n, 101n));
   const totals = await readTotals(process.collections, ['2026:awards']);
-  return { effects, totals, fingerprint: await getFingerprint(process.collections) };
+  return { effects, totals, setHash: await getFingerprint(process.collections) };
 }
 
 async function runPublished(database: Database, relay: Relay) {

@@ -19,7 +19,7 @@ import { suspendWhereOlder } from './decisions/detect-stale-restore.ts';
 import { DueScan } from './decisions/due-scan.ts';
 import { StatusIntake } from './decisions/status-intake.ts';
 import { DEFAULT_PROGRAMME } from './domain/programme.ts';
-import { adoptMissing } from './grpc/adopt-missing.ts';
+import { importUnmatched } from './grpc/import-unmatched.ts';
 import { listPayables } from './grpc/list-payables.ts';
 import { orderingService } from './grpc/ordering-service.ts';
 import { reconcile } from './grpc/reconcile.ts';
@@ -147,8 +147,8 @@ it('orders that are missing here are left where they cannot be right', async () 
     line('E-2019-sharing-8', 1n),
     line('E-2019-sharing-8', 2n),
   ]);
-  const adopted = await process.adopt(id, 'officer');
-  expect(adopted.map(([order, refusal]) => [order, refusal.split(':')[0]])).toEqual([
+  const imported = await process.adopt(id, 'officer');
+  expect(imported.map(([order, refusal]) => [order, refusal.split(':')[0]])).toEqual([
     ['2026-批次-1', 'its id is none of those that are given here'],
     ['E-2019-sharing-7', 'it was paid to another name than that of the account it names'],
     ['E-2019-sharing-8', 'its lines in the statement contradict each other'],
@@ -253,7 +253,7 @@ class Process {
   }
 
   async adopt(id: string, by: string): Promise<[string, string][]> {
-    const { orders } = await adoptMissing(this.#reconciliations, this.#decider, { id, by });
+    const { orders } = await importUnmatched(this.#reconciliations, this.#decider, { id, by });
     return orders.map(({ orderId, refusal }) => [orderId, refusal]);
   }
 

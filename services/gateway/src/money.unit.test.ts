@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { buildGateway } from './gateway.ts';
 import { problemDocument } from './http/problem.ts';
 import { budgetSchema } from './json/budget-json.ts';
-import { movementSchema } from './json/movement-json.ts';
+import { journalEntrySchema } from './json/journal-entry-json.ts';
 import { orderSchema } from './json/order-json.ts';
 import { payableSchema } from './json/payable-json.ts';
 import { recoverySchema, transferSchema } from './json/recovery-json.ts';
@@ -110,7 +110,7 @@ const TRANSFER: recoveriesV1.Transfer = {
   by: 'finance',
   at: '2026-03-02T00:00:00.000Z',
 };
-const MOVEMENT: disbursementV1.Movement = {
+const JOURNAL_ENTRY: disbursementV1.Movement = {
   uscc: FIRM,
   at: '2026-03-02T00:00:00.000Z',
   cause: 'netting',
@@ -202,7 +202,7 @@ function disbursementAnswers() {
   return {
     resolveOrder: answer('resolveOrder', { order: ORDER }),
     getOrder: answer('getOrder', { order: ORDER }),
-    listMovements: answer('listMovements', { movements: [MOVEMENT], next: 'm2' }),
+    listMovements: answer('listMovements', { movements: [JOURNAL_ENTRY], next: 'm2' }),
     listPayables: answer('listPayables', { payables: [PAYABLE], next: '' }),
   };
 }
@@ -428,7 +428,7 @@ describe('answers', () => {
       'movements',
       `/v1/movements/${FIRM}`,
       'movements',
-      movementSchema,
+      journalEntrySchema,
       {
         cause: 'netting',
         id: null,

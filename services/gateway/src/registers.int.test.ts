@@ -6,7 +6,7 @@ import { createLogger } from '@duixian/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
-import { recordWithHistorySchema } from './endpoints/get-thing.ts';
+import { recordWithHistorySchema } from './endpoints/get-record.ts';
 import { buildGateway } from './gateway.ts';
 import { keyringOf } from './keys/keyring-for-tests.ts';
 import { listenOn } from './listen-on.ts';

@@ -4,7 +4,7 @@ import { inWords, median, rounded } from '../figures.ts';
 import { measureReplay } from '../replay.ts';
 import { type Ceiling, measureCeiling } from './ceiling.ts';
 import { ChainLoad, type ChainRun, type Latencies } from './chain-load.ts';
-import { measureFarReach } from './far-reach.ts';
+import { measureLargeInvalidation } from './large-invalidation.ts';
 import { attemptsPerTransaction, messagesPerBatch } from './metrics.ts';
 import { loadDirectly } from './million.ts';
 import { OrderLog } from './order-log.ts';
@@ -16,7 +16,7 @@ const INSTITUTIONS = 50;
 /** A small store and a large one, for what growth costs. */
 const LARGE_STORE = 1_000_000;
 const PACED_SECONDS = 10;
-const FAR_REACH = 10_000;
+const LARGE_INVALIDATION = 10_000;
 const REPLAYED = 100_000;
 
 export type Options = { chains: number; pairs: number; short?: true; json?: true };
@@ -54,10 +54,10 @@ async function measure(stage: Stage, log: OrderLog, { chains, pairs, short }: Op
   const busy = await load.paced(1_000, PACED_SECONDS);
   console.log(`at 300/s ${inMs(calm)}; at 1,000/s ${inMs(busy)}`);
   const hotRatio = await measureHot(load, chains);
-  const farReachSeconds = await measureFarReach(stage, city, load, FAR_REACH);
+  const largeInvalidationSeconds = await measureLargeInvalidation(stage, city, load, LARGE_INVALIDATION);
   const attempts = await attemptsPerTransaction(stage);
   const verified = await verifyPerSecond(stage);
-  console.log(`far reach ${rounded(farReachSeconds, 1)} s; verify ${Math.round(verified)}/s`);
+  console.log(`far reach ${rounded(largeInvalidationSeconds, 1)} s; verify ${Math.round(verified)}/s`);
   return {
     ...figures,
     p50Ms: rounded(calm.p50Ms, 1),
@@ -65,7 +65,7 @@ async function measure(stage: Stage, log: OrderLog, { chains, pairs, short }: Op
     p50MsAt1000: rounded(busy.p50Ms, 1),
     p99MsAt1000: rounded(busy.p99Ms, 1),
     hotRatio: rounded(hotRatio),
-    farReachSeconds: rounded(farReachSeconds, 1),
+    largeInvalidationSeconds: rounded(largeInvalidationSeconds, 1),
     attemptsPerTransaction: rounded(attempts, 3),
     verifyPerSecond: Math.round(verified),
     growthRatio: rounded(await measureGrowth(stage, load, small, chains)),

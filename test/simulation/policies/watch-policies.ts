@@ -1,4 +1,4 @@
-import type { PolicyState } from '@duixian/awards/domain/context-state';
+import type { PolicyState } from '@duixian/awards/domain/reference-state';
 import type { PolicyStepsDocument } from '@duixian/awards/store/policy-steps';
 import { mayAgree } from '../deciding/persons.ts';
 import type { AwardsView } from '../view.ts';

@@ -167,13 +167,13 @@ export class SimulatedProcess {
   }
 
   #log(): Logger {
-    const say = (level: string) => (about: object | string, text?: string) => {
+    const log = (level: string) => (about: object | string, text?: string) => {
       if (SILENT.has(level)) return;
       const { reason } = typeof about === 'string' ? { reason: undefined } : (about as { reason?: unknown });
       const why = reason === undefined ? '' : ` (${messageOf(reason)})`;
       this.#machine.record(`${this.name}, ${level}: ${text ?? JSON.stringify(about)}${why}`);
     };
-    const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, say(level)]);
+    const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, log(level)]);
     return Object.fromEntries(levels) as Logger;
   }
 }

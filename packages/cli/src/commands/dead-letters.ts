@@ -31,12 +31,12 @@ export function addDeadLetters(program: Command): void {
     .argument('<id>')
     .action(async (id: string, options: Options) => {
       const all = [...(await deadLettersOf(options)), ...(await deadLettersOf(options, true))];
-      const letter = all.find((candidate) => candidate.id === id);
-      if (!letter)
+      const deadLetter = all.find((candidate) => candidate.id === id);
+      if (!deadLetter)
         throw new Problem(
           `There is no dead letter ${id}. ./duixian dead-letters list shows those there are.`,
         );
-      console.log(JSON.stringify(letter, null, 2));
+      console.log(JSON.stringify(deadLetter, null, 2));
     });
   withConnection(group.command('resend'))
     .description('send these, or all, once more to the services that could not process them')

@@ -4,7 +4,7 @@ import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { agree } from '../decide/agree.ts';
-import { LargestMovements } from '../policy/largest-movements.ts';
+import { LargestChanges } from '../policy/largest-changes.ts';
 import { appliedPolicy, type Difference, planOf, policyProposal } from '../policy/plan.ts';
 import { movedInWords, NAMED, planInWords } from '../policy/plan-in-words.ts';
 import { writeNewPack } from '../policy/write-new-pack.ts';
@@ -73,7 +73,7 @@ async function show(options: Options): Promise<void> {
 }
 
 async function plan(options: Options): Promise<void> {
-  const largest = new LargestMovements(NAMED);
+  const largest = new LargestChanges(NAMED);
   const asJson = (account: Difference) => console.log(JSON.stringify({ account }));
   const found = await planOf(clientOf(options), options.json ? asJson : (account) => largest.add(account));
   if (options.json) console.log(JSON.stringify({ plan: found }));

@@ -4,7 +4,7 @@ import { print } from '../report/lines.ts';
 import { inOrder, statementRows, statementSums, statementTable, sumsTable } from '../report/statement.ts';
 import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { exactSum, type Movement, movementsPage, recoveriesPage } from '../system/money-answers.ts';
+import { exactSum, type JournalEntry, journalEntriesPage, recoveriesPage } from '../system/money-answers.ts';
 import { mustBeUscc } from '../system/must-be-uscc.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -20,20 +20,20 @@ export function addStatement(program: Command): void {
 
 async function statement(uscc: string, options: Options): Promise<void> {
   const client = new SystemClient(findSystem(options));
-  const movements = await movementsOf(client, mustBeUscc(uscc));
+  const journalEntries = await journalEntriesOf(client, mustBeUscc(uscc));
   const demandedFen = await demandedOf(client, uscc);
-  const sums = statementSums(movements);
+  const sums = statementSums(journalEntries);
   if (options.json) {
-    console.log(jsonText({ movements: inOrder(movements), sums: { ...sums, demandedFen } }));
-  } else if (movements.length === 0) print(`No money of ${uscc} has moved.`);
-  else print(...statementTable(statementRows(movements)), '', ...sumsTable(sums, demandedFen));
+    console.log(jsonText({ movements: inOrder(journalEntries), sums: { ...sums, demandedFen } }));
+  } else if (journalEntries.length === 0) print(`No money of ${uscc} has moved.`);
+  else print(...statementTable(statementRows(journalEntries)), '', ...sumsTable(sums, demandedFen));
 }
 
-async function movementsOf(client: SystemClient, uscc: string): Promise<Movement[]> {
-  const movements: Movement[] = [];
+async function journalEntriesOf(client: SystemClient, uscc: string): Promise<JournalEntry[]> {
+  const journalEntries: JournalEntry[] = [];
   const path = `/v1/movements/${encodeURIComponent(uscc)}`;
-  for await (const page of allPages(client, path, movementsPage)) movements.push(...page.movements);
-  return movements;
+  for await (const page of allPages(client, path, journalEntriesPage)) journalEntries.push(...page.movements);
+  return journalEntries;
 }
 
 /** A demand moves nothing by itself, so it is asked for. */

@@ -9,7 +9,7 @@ import { allPages } from '../system/all-pages.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { unreadable } from '../system/unreadable.ts';
-import { adopted, reconciled, type Statement, statementPage, statementsPage } from '../treasury/answers.ts';
+import { imported, reconciled, type Statement, statementPage, statementsPage } from '../treasury/answers.ts';
 
 import { itemInWords, statementInWords } from '../treasury/statement-in-words.ts';
 import { addOrdering } from './ordering.ts';
@@ -47,7 +47,7 @@ export function addTreasury(program: Command): void {
     .description('take in what is missing here, after a restore; needs the scope approve, and another person')
     .argument('<id>')
     .option('--json', 'as JSON')
-    .action(adopt);
+    .action(importUnmatched);
 }
 
 async function reconcile(file: string, options: ReconcileOptions): Promise<void> {
@@ -85,11 +85,11 @@ async function show(client: SystemClient, id: string, { json }: { json?: true })
   process.exitCode = isClean ? EXIT_CODES.done : EXIT_CODES.attention;
 }
 
-async function adopt(id: string, options: Options): Promise<void> {
+async function importUnmatched(id: string, options: Options): Promise<void> {
   const { orders } = await clientOf(options).post(
     `${PATH}/${encodeURIComponent(id)}/adopt`,
     undefined,
-    adopted,
+    imported,
   );
   const left = orders.filter(({ refusal }) => refusal !== null);
   if (options.json) console.log(JSON.stringify(orders, null, 2));

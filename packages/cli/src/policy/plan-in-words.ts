@@ -1,13 +1,13 @@
 import { formatYuan } from '@duixian/values';
 import { plural } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
-import type { Movement } from './largest-movements.ts';
+import type { AccountChange } from './largest-changes.ts';
 import type { PolicyPlan } from './plan.ts';
 
 /** Of how many entities it says by name what moves; `--json` has all accounts. */
 export const NAMED = 20;
 
-export function planInWords(plan: PolicyPlan, largest: readonly Movement[]): string[] {
+export function planInWords(plan: PolicyPlan, largest: readonly AccountChange[]): string[] {
   const { facts, accounts, entities, groups, digest } = plan;
   const moved = `${plural(accounts, 'account')} of ${plural(entities, 'entity', 'entities')}`;
   return [
@@ -62,7 +62,7 @@ function groupTable(groups: PolicyPlan['groups']): string[] {
   );
 }
 
-function entityTable(largest: readonly Movement[], entities: number): string[] {
+function entityTable(largest: readonly AccountChange[], entities: number): string[] {
   if (largest.length === 0) return [];
   const rows = largest.map(({ entity, name, undecided, ...sums }) => [
     name || entity,

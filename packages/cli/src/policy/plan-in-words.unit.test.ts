@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LargestMovements } from './largest-movements.ts';
+import { LargestChanges } from './largest-changes.ts';
 import { movedInWords, planInWords } from './plan-in-words.ts';
 
 const GROUP = {
@@ -69,7 +69,7 @@ it('The largest movements are those of a sort of all entities', () => {
   fc.assert(
     fc.property(moves, fc.integer({ min: 1, max: 5 }), (all, most) => {
       const sorted = [...all].sort(([a], [b]) => a - b);
-      const largest = new LargestMovements(most);
+      const largest = new LargestChanges(most);
       for (const [entity, now, then] of sorted) largest.add(account(`E${entity}`, now, then));
       const sizes = new Map<string, number>();
       for (const [entity, now, then] of all)

@@ -114,7 +114,7 @@ export const resultLine = z.union([
   z.object({ payable }),
 ]);
 
-export const fingerprints = z.object({
+export const setHashes = z.object({
   policy: z.string(),
   readings: z.record(z.string(), z.string()),
   accounts: z.string(),

@@ -142,7 +142,7 @@ export const openPage = z.object({
   next: z.string().nullish(),
 });
 
-export const movementsPage = z.object({
+export const journalEntriesPage = z.object({
   movements: z.array(
     z.object({
       uscc: z.string(),
@@ -169,4 +169,4 @@ export type RunLine = z.output<typeof runLine>;
 export type Budget = z.output<typeof budget>;
 export type Recovery = z.output<typeof recovery>;
 export type Transfer = z.output<typeof transfer>;
-export type Movement = z.output<typeof movementsPage>['movements'][number];
+export type JournalEntry = z.output<typeof journalEntriesPage>['movements'][number];

@@ -41,7 +41,7 @@ export const reconciled = z.object({ statement, isNew: z.boolean() });
 export const statementsPage = z.object({ statements: z.array(statement), next: z.string().nullish() });
 export const statementPage = z.object({ statement, items: z.array(item), next: z.string().nullish() });
 
-export const adopted = z.object({
+export const imported = z.object({
   orders: z.array(z.object({ orderId: z.string(), refusal: z.string().nullable() })),
 });
 

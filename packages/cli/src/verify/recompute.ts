@@ -31,12 +31,12 @@ export async function recompute(policy: Policy, client: SystemClient): Promise<R
   });
   for await (const some of storedFacts(client)) for (const fact of some) facts.take(fact);
   const circles = facts.end().circles();
-  const { accounts, ofAccounts, ofPayables } = fingerprintsOf(sums);
+  const { accounts, ofAccounts, ofPayables } = setHashesOf(sums);
   const of = { accounts: ofAccounts, claims: `${ofClaims}`, payables: ofPayables };
   return { facts: facts.count, accounts, claims, circles, of };
 }
 
-function fingerprintsOf(sums: AccountSums) {
+function setHashesOf(sums: AccountSums) {
   const ofAccounts = new Fingerprint();
   const ofPayables = new Fingerprint();
   let accounts = 0;

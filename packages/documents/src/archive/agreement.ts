@@ -1,7 +1,7 @@
 import type {
   ExplanationRecord,
+  JournalEntryRecord,
   LineRecord,
-  MovementRecord,
   OrderRecord,
   PayeeRecord,
   RunRecord,
@@ -98,7 +98,7 @@ export class Agreement {
       : [`the explanation of ${key} is that of no line, or stands twice`];
   }
 
-  movement({ uscc, at, cause, id, lines }: MovementRecord): string[] {
+  journalEntry({ uscc, at, cause, id, lines }: JournalEntryRecord): string[] {
     const restFen = new Map<string, bigint>();
     for (const { year, group, book, fen } of lines) {
       const key = keyOf({ entity: uscc, year, group });

@@ -85,7 +85,7 @@ export const payeeRecord = z.object({
 
 export const explanationRecord = z.object({ entity: z.string(), year: z.int(), group: z.string() });
 
-export const movementRecord = z.object({
+export const journalEntryRecord = z.object({
   cause: z.string(),
   id: z.string().nullable(),
   at: z.string(),
@@ -98,4 +98,4 @@ export type LineRecord = z.output<typeof lineRecord>;
 export type OrderRecord = z.output<typeof orderRecord>;
 export type PayeeRecord = z.output<typeof payeeRecord>;
 export type ExplanationRecord = z.output<typeof explanationRecord>;
-export type MovementRecord = z.output<typeof movementRecord>;
+export type JournalEntryRecord = z.output<typeof journalEntryRecord>;

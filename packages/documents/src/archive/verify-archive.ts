@@ -4,11 +4,11 @@ import { type Entries, type Measure, openEntries, readLines, readWhole } from '.
 import {
   ARCHIVE_FILES,
   explanationRecord,
+  journalEntryRecord,
   lineRecord,
   MANIFEST,
   type Manifest,
   manifestSchema,
-  movementRecord,
   orderRecord,
   payeeRecord,
   runRecord,
@@ -89,8 +89,8 @@ async function contentDiffers(entries: Entries, manifest: Manifest, named: Diffe
   await records(entries, manifest, 'explanations.ndjson', explanationRecord, named, (explanation) =>
     agreement?.explanation(explanation),
   );
-  await records(entries, manifest, 'movements.ndjson', movementRecord, named, (movement) =>
-    agreement?.movement(movement),
+  await records(entries, manifest, 'movements.ndjson', journalEntryRecord, named, (journalEntry) =>
+    agreement?.journalEntry(journalEntry),
   );
   if (agreement) named.add(agreement.endFaults());
 }

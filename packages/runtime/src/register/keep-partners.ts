@@ -21,15 +21,15 @@ async function keepIn(
   { sourceStates, handingsOver, partnersHeard }: RegisterCollections,
 ): Promise<readonly boolean[]> {
   const before = (await partnersHeard.findOne({ _id: 'partners' }, { session })) ?? undefined;
-  const heard = (before?.count ?? 0n) + 1n;
+  const received = (before?.count ?? 0n) + 1n;
   const sources = newestOf(changes.flatMap((one) => one.sources));
   const handed = newestOf(changes.flatMap((one) => one.handingsOver));
   const written = new Set([
-    ...(await writeNewer(sourceStates, sources, heard, session)),
-    ...(await writeNewer(handingsOver, handed, heard, session)),
+    ...(await writeNewer(sourceStates, sources, received, session)),
+    ...(await writeNewer(handingsOver, handed, received, session)),
   ]);
   if (written.size > 0) {
-    const after = { _id: 'partners' as const, count: heard };
+    const after = { _id: 'partners' as const, count: received };
     await writeGuarded(partnersHeard, [{ before, after }], 'count', session);
   }
   return changes.map((one) => [...one.sources, ...one.handingsOver].some((state) => written.has(state)));
@@ -48,7 +48,7 @@ function newestOf<S extends State>(states: readonly S[]): S[] {
 async function writeNewer<D extends State & { heard: bigint }>(
   collection: mongoose.mongo.Collection<D>,
   states: readonly Omit<D, 'heard'>[],
-  heard: bigint,
+  received: bigint,
   session: Session,
 ): Promise<readonly Omit<D, 'heard'>[]> {
   if (states.length === 0) return [];
@@ -56,7 +56,10 @@ async function writeNewer<D extends State & { heard: bigint }>(
   const found = (await collection.find(ids, { session }).toArray()) as D[];
   const held = new Map(found.map((document) => [document._id, document]));
   const changes = states.filter(({ _id, version }) => version > (held.get(_id)?.version ?? 0n));
-  const writes = changes.map((state) => ({ before: held.get(state._id), after: { ...state, heard } as D }));
+  const writes = changes.map((state) => ({
+    before: held.get(state._id),
+    after: { ...state, heard: received } as D,
+  }));
   if (writes.length > 0) await writeGuarded(collection, writes, 'version', session);
   return changes;
 }

@@ -236,7 +236,7 @@ describe('two processes of one register', () => {
     );
     const { sourceStates, handingsOver, partnersHeard } = one.register.collections;
     expect([await sourceStates.countDocuments(), await handingsOver.countDocuments()]).toEqual([10, 10]);
-    const counts = (await sourceStates.find().toArray()).map(({ heard }) => heard);
+    const counts = (await sourceStates.find().toArray()).map(({ heard: received }) => received);
     expect(new Set(counts).size).toBe(10);
     expect((await partnersHeard.findOne())?.count).toBe(10n);
   });

@@ -4,8 +4,8 @@ import type { Case, Peer } from './cases.ts';
 import { documentsOfAll, VALUES } from './values.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: these documents hold anything, and filters of them say anything
-type Thing = any;
-type Records = mongoose.mongo.Collection<Thing>;
+type StoredRecord = any;
+type Records = mongoose.mongo.Collection<StoredRecord>;
 type Update = Record<string, unknown>;
 
 function recordsOf({ database }: Peer): Records {
@@ -170,7 +170,7 @@ export const WRITING: Record<string, Case> = {
       { key: { sequence: 1 }, unique: true, partialFilterExpression: { sequence: { $gt: 0 } } },
       { key: { a: 1, b: 1 }, unique: true },
     ]);
-    const documents: Thing[] = [
+    const documents: StoredRecord[] = [
       ...[
         { _id: 1, sequence: 1n },
         { _id: 2, sequence: 1 },

@@ -8,16 +8,16 @@ import { type AccountState, isOfSameMoment } from '../domain/account-state.ts';
 import { applyToReferenceData, decisionKey, keysApplied } from '../domain/apply-fact-to-reference-data.ts';
 import { beatenBy } from '../domain/beaten-by.ts';
 import { changedAccounts } from '../domain/compute-changes.ts';
-import { contextKey, onlyFactOn } from '../domain/context-key.ts';
-import type { Contexts } from '../domain/contexts.ts';
 import { DecisionPreview, type PreviewedAccount } from '../domain/decision-preview.ts';
+import type { ReferenceData } from '../domain/reference-data.ts';
+import { onlyFactOn, referenceKey } from '../domain/reference-key.ts';
 import { accountsOnly } from '../projection/entity-states.ts';
+import { CachedReferenceData } from '../store/cached-reference-data.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
-import { KeptContexts } from '../store/kept-contexts.ts';
 
 type Decision = Fact<'duixian.decision.v1'>;
-type Reached = Pick<FactDocument, '_id' | 'claims'> & { readonly fact: PublishedFact };
+type Affected = Pick<FactDocument, '_id' | 'claims'> & { readonly fact: PublishedFact };
 
 export type Previewed = {
   readonly preview: DecisionPreview;
@@ -65,17 +65,17 @@ async function previewOnce(
   const provisions = [fact.data.provision, ...(before ? [before.data.provision] : [])];
   const preview = new DecisionPreview(fact.subject, provisions);
   const itself = { _id: id, ...(own?.claims && { claims: own.claims }), fact: { ...fact, version: 0n } };
-  const known = new KeptContexts(policy, collections);
-  const first = await contextsAfter(known, applied, [itself]);
+  const known = new CachedReferenceData(policy, collections);
+  const first = await referenceDataAfter(known, applied, [itself]);
   add(preview, policy, first, [itself]);
   mustNotBeBeaten(first, fact);
-  let reached = 0;
-  const filter = reachOf(applied, first, provisions);
+  let affected = 0;
+  const filter = affectedBy(applied, first, provisions);
   const found = collections.facts.find(filter, { projection: { state: 1, claims: 1 } });
-  for await (const { facts, contexts } of oneAhead(withContexts(found, known, applied))) {
-    reached += facts.length;
-    mustBeFew(reached);
-    add(preview, policy, contexts, facts);
+  for await (const { facts, contexts: referenceData } of oneAhead(withReferenceData(found, known, applied))) {
+    affected += facts.length;
+    mustBeFew(affected);
+    add(preview, policy, referenceData, facts);
   }
   const moved = await accountsMoved(policy, collections, preview, known);
   return moved && { preview, ...moved };
@@ -88,50 +88,50 @@ type AppliedFact = {
 };
 
 /** The next facts are read while these are computed. */
-async function* withContexts(
+async function* withReferenceData(
   found: mongoose.mongo.FindCursor<FactDocument>,
-  known: KeptContexts,
+  known: CachedReferenceData,
   applied: AppliedFact,
-): AsyncGenerator<{ readonly facts: readonly Reached[]; readonly contexts: Contexts }> {
+): AsyncGenerator<{ readonly facts: readonly Affected[]; readonly contexts: ReferenceData }> {
   for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
     const facts = batch.map((document) => ({ ...document, fact: heldFact(document) }));
-    yield { facts, contexts: await contextsAfter(known, applied, facts) };
+    yield { facts, contexts: await referenceDataAfter(known, applied, facts) };
   }
 }
 
 /** As things would stand: what the decision says is taken for said. */
-async function contextsAfter(
-  known: KeptContexts,
+async function referenceDataAfter(
+  known: CachedReferenceData,
   { before, fact, keys }: AppliedFact,
-  reached: readonly Reached[],
-): Promise<Contexts> {
-  const facts = reached.map((one) => one.fact);
-  const contexts = await known.of(facts, [
+  affected: readonly Affected[],
+): Promise<ReferenceData> {
+  const facts = affected.map((one) => one.fact);
+  const referenceData = await known.of(facts, [
     ...keys,
-    ...reached.flatMap(({ claims = [] }) => claims.map(({ entity }) => contextKey.party(entity))),
+    ...affected.flatMap(({ claims = [] }) => claims.map(({ entity }) => referenceKey.party(entity))),
   ]);
-  applyToReferenceData(contexts, before, fact);
-  return contexts;
+  applyToReferenceData(referenceData, before, fact);
+  return referenceData;
 }
 
 function add(
   preview: DecisionPreview,
   policy: Policy,
-  contexts: Contexts,
-  reached: readonly Reached[],
+  referenceData: ReferenceData,
+  affected: readonly Affected[],
 ): void {
-  for (const { fact, claims = [] } of reached)
+  for (const { fact, claims = [] } of affected)
     preview.add(
       { type: fact.type, subject: fact.subject },
       claims,
-      policy.engine.assess(policy, fact, contexts),
+      policy.engine.assess(policy, fact, referenceData),
     );
 }
 
 /** Facts that lean on where it stands, or stood, and make a claim that it could decide. */
-function reachOf(
+function affectedBy(
   { before, fact }: AppliedFact,
-  contexts: Contexts,
+  referenceData: ReferenceData,
   provisions: readonly string[],
 ): mongoose.mongo.Filter<FactDocument> {
   const scopes = (before ? [before, fact] : [fact]).map((decision): mongoose.mongo.Filter<FactDocument> => {
@@ -139,9 +139,9 @@ function reachOf(
     const only = onlyFactOn(key);
     if (only !== undefined) return { _id: only };
     const { entity, year } = decision.data.scope;
-    const leans = entity ? contextKey.party(contexts.party(entity).entity) : key;
+    const dependency = entity ? referenceKey.party(referenceData.party(entity).entity) : key;
     return {
-      'leans.key': leans,
+      'leans.key': dependency,
       claims: { $elemMatch: { provision: { $in: [...provisions] }, year: defined(year, 'it has a year') } },
     };
   });
@@ -151,17 +151,17 @@ function reachOf(
   return { $and: [filter, { _id: { $ne: recordId(fact.type, fact.subject) } }] };
 }
 
-function mustBeFew(reached: number): void {
+function mustBeFew(affected: number): void {
   const { most } = LIMITS.previewedFacts;
-  if (reached <= most) return;
+  if (affected <= most) return;
   throw new RpcError(
     rpcStatus.FAILED_PRECONDITION,
     `over-limit: it reaches more than ${most} facts, which is more than a preview shows; decide by entity and year`,
   );
 }
 
-function mustNotBeBeaten(contexts: Contexts, fact: Decision): void {
-  const other = beatenBy(contexts, fact);
+function mustNotBeBeaten(referenceData: ReferenceData, fact: Decision): void {
+  const other = beatenBy(referenceData, fact);
   if (!other) return;
   throw new RpcError(
     rpcStatus.FAILED_PRECONDITION,
@@ -182,14 +182,16 @@ async function accountsMoved(
   policy: Policy,
   collections: Collections,
   { deltas }: DecisionPreview,
-  known: KeptContexts,
+  known: CachedReferenceData,
 ): Promise<Omit<Previewed, 'preview'> | undefined> {
   const ids = [...deltas.byAccount.keys()];
   const parts = Array.from({ length: Math.ceil(ids.length / ACCOUNTS_AT_ONCE) }, (_, part) =>
     ids.slice(part * ACCOUNTS_AT_ONCE, (part + 1) * ACCOUNTS_AT_ONCE),
   );
-  const entities = [...new Set([...deltas.byAccount.values()].map(({ entity }) => contextKey.party(entity)))];
-  const [contexts, ...found] = await Promise.all([
+  const entities = [
+    ...new Set([...deltas.byAccount.values()].map(({ entity }) => referenceKey.party(entity))),
+  ];
+  const [referenceData, ...found] = await Promise.all([
     known.of([], entities),
     ...parts.map((part) => accountsAmong(collections, part)),
   ]);
@@ -201,7 +203,7 @@ async function accountsMoved(
   const byEntity = Map.groupBy(accounts, ({ after }) => after.entity);
   const names = new Map<string, string>();
   const states = [...byEntity].flatMap(([entity, own]) => {
-    const party = contexts.party(contexts.party(entity).entity);
+    const party = referenceData.party(referenceData.party(entity).entity);
     const after = own.map((one) => one.after);
     names.set(entity, party.name || (after.find(({ name }) => name !== '')?.name ?? ''));
     return accountsOnly(entity, party, after);

@@ -1,8 +1,8 @@
 import type { Fact } from '@duixian/facts';
 import { compareRecognitions, heldDecision, heldRecognition, heldSanction } from '@duixian/policy';
 import { defined, type Fen, type Uscc } from '@duixian/values';
-import { contextKey } from './context-key.ts';
-import type { Contexts } from './contexts.ts';
+import type { ReferenceData } from './reference-data.ts';
+import { referenceKey } from './reference-key.ts';
 
 type AppliedFact = Fact | undefined;
 
@@ -10,107 +10,114 @@ type AppliedFact = Fact | undefined;
 export function keysApplied(fact: AppliedFact): string[] {
   switch (fact?.type) {
     case 'duixian.party.v1':
-      return [fact.subject, fact.data.parentUscc].flatMap((uscc) => (uscc ? [contextKey.party(uscc)] : []));
+      return [fact.subject, fact.data.parentUscc].flatMap((uscc) => (uscc ? [referenceKey.party(uscc)] : []));
     case 'duixian.recognition.v1':
     case 'duixian.sanction.v1':
-      return [contextKey.party(fact.data.uscc)];
+      return [referenceKey.party(fact.data.uscc)];
     case 'duixian.decision.v1':
       return [decisionKey(fact)];
     case 'duixian.receipt.v1':
-      return [contextKey.receipts(fact.data.registrationNo)];
+      return [referenceKey.receipts(fact.data.registrationNo)];
     default:
       return [];
   }
 }
 
 /** Takes back what a fact said before, and says what it says now; whoever leans on either is computed anew. */
-export function applyToReferenceData(contexts: Contexts, before: AppliedFact, after: Fact): void {
+export function applyToReferenceData(referenceData: ReferenceData, before: AppliedFact, after: Fact): void {
   switch (after.type) {
     case 'duixian.party.v1':
-      applyParty(contexts, after);
+      applyParty(referenceData, after);
       break;
     case 'duixian.recognition.v1':
     case 'duixian.sanction.v1':
-      if (before && 'uscc' in before.data) withdraw(contexts, before.data.uscc, after.subject);
-      applyHolding(contexts, after);
+      if (before && 'uscc' in before.data) withdraw(referenceData, before.data.uscc, after.subject);
+      applyHolding(referenceData, after);
       break;
     case 'duixian.decision.v1':
-      if (before?.type === after.type) applyDecision(contexts, before, false);
-      applyDecision(contexts, after, true);
+      if (before?.type === after.type) applyDecision(referenceData, before, false);
+      applyDecision(referenceData, after, true);
       break;
     case 'duixian.receipt.v1':
-      if (before?.type === after.type) addReceived(contexts, before, -1n);
-      addReceived(contexts, after, 1n);
+      if (before?.type === after.type) addReceived(referenceData, before, -1n);
+      addReceived(referenceData, after, 1n);
       break;
     default:
   }
 }
 
-function applyParty(contexts: Contexts, { subject, data }: Fact<'duixian.party.v1'>): void {
-  const party = contexts.party(subject);
-  if (party.name !== data.name) contexts.retell(subject, { name: data.name });
+function applyParty(referenceData: ReferenceData, { subject, data }: Fact<'duixian.party.v1'>): void {
+  const party = referenceData.party(subject);
+  if (party.name !== data.name) referenceData.retell(subject, { name: data.name });
   if (party.parent !== data.parentUscc) {
-    contexts.change(
-      contextKey.party(subject),
-      { ...contexts.party(subject), parent: data.parentUscc },
+    referenceData.change(
+      referenceKey.party(subject),
+      { ...referenceData.party(subject), parent: data.parentUscc },
       false,
     );
   }
 }
 
-function withdraw(contexts: Contexts, uscc: Uscc, id: string): void {
-  const { entity } = contexts.party(uscc);
-  const party = contexts.party(entity);
+function withdraw(referenceData: ReferenceData, uscc: Uscc, id: string): void {
+  const { entity } = referenceData.party(uscc);
+  const party = referenceData.party(entity);
   const isOther = (held: { id: string }) => held.id !== id;
   const recognitions = party.recognitions.filter(isOther);
   const sanctions = party.sanctions.filter(isOther);
-  contexts.change(contextKey.party(entity), { ...party, recognitions, sanctions }, true);
+  referenceData.change(referenceKey.party(entity), { ...party, recognitions, sanctions }, true);
 }
 
 function applyHolding(
-  contexts: Contexts,
+  referenceData: ReferenceData,
   fact: Fact<'duixian.recognition.v1'> | Fact<'duixian.sanction.v1'>,
 ): void {
   const { uscc, status } = fact.data;
-  const { entity } = contexts.party(uscc);
-  const party = contexts.party(entity);
-  const key = contextKey.party(entity);
+  const { entity } = referenceData.party(uscc);
+  const party = referenceData.party(entity);
+  const key = referenceKey.party(entity);
   let { recognitions, sanctions } = party;
   if (status !== 'voided' && fact.type === 'duixian.sanction.v1')
     sanctions = [...sanctions, { id: fact.subject, uscc, ...heldSanction(fact.data) }];
   if (status !== 'voided' && fact.type === 'duixian.recognition.v1')
     recognitions = [...recognitions, heldRecognition(fact.subject, fact.data)].sort(compareRecognitions);
-  contexts.change(key, { ...party, recognitions, sanctions }, true);
+  referenceData.change(key, { ...party, recognitions, sanctions }, true);
 }
 
 /** Under which a decision stands. */
 export function decisionKey({ data }: Fact<'duixian.decision.v1'>): string {
   const { fact, entity, year } = data.scope;
-  if (fact) return contextKey.factDecisions(fact);
-  if (entity) return contextKey.party(entity);
-  return contextKey.yearDecisions(data.provision, defined(year, 'a scope without fact or entity has a year'));
+  if (fact) return referenceKey.factDecisions(fact);
+  if (entity) return referenceKey.party(entity);
+  return referenceKey.yearDecisions(
+    data.provision,
+    defined(year, 'a scope without fact or entity has a year'),
+  );
 }
 
 /** What it said is taken out everywhere; what it says is put in where it is in force. */
-function applyDecision(contexts: Contexts, fact: Fact<'duixian.decision.v1'>, isNow: boolean): void {
+function applyDecision(
+  referenceData: ReferenceData,
+  fact: Fact<'duixian.decision.v1'>,
+  isNow: boolean,
+): void {
   const held = isNow ? heldDecision(fact.subject, fact.data) : undefined;
   const { entity: uscc, year } = fact.data.scope;
   const isOther = ({ id }: { id: string }) => id !== fact.subject;
   if (uscc) {
-    const { entity } = contexts.party(uscc);
-    const party = contexts.party(entity);
+    const { entity } = referenceData.party(uscc);
+    const party = referenceData.party(entity);
     const others = party.decisions.filter(isOther);
     const own = held ? [{ ...held, uscc, year: defined(year, 'a year of an entity is one') }] : [];
-    contexts.change(contextKey.party(entity), { ...party, decisions: [...others, ...own] }, true);
+    referenceData.change(referenceKey.party(entity), { ...party, decisions: [...others, ...own] }, true);
   } else {
     const key = decisionKey(fact);
-    const decisions = [...contexts.decisions(key).filter(isOther), ...(held ? [held] : [])];
-    contexts.change(key, { kind: 'decisions', decisions }, true);
+    const decisions = [...referenceData.decisions(key).filter(isOther), ...(held ? [held] : [])];
+    referenceData.change(key, { kind: 'decisions', decisions }, true);
   }
 }
 
-function addReceived(contexts: Contexts, { data }: Fact<'duixian.receipt.v1'>, sign: Fen): void {
+function addReceived(referenceData: ReferenceData, { data }: Fact<'duixian.receipt.v1'>, sign: Fen): void {
   if (data.status !== 'received') return;
-  const receivedFen = contexts.receivedFen(data.registrationNo) + sign * data.amountFen;
-  contexts.change(contextKey.receipts(data.registrationNo), { kind: 'receipts', receivedFen }, true);
+  const receivedFen = referenceData.receivedFen(data.registrationNo) + sign * data.amountFen;
+  referenceData.change(referenceKey.receipts(data.registrationNo), { kind: 'receipts', receivedFen }, true);
 }

@@ -3,11 +3,11 @@ import type { Claim, Policy } from '@duixian/policy';
 import { defined, parseInstant } from '@duixian/values';
 import { type AccountState, applyDelta, Deltas } from './account-state.ts';
 import { applyToReferenceData, keysApplied } from './apply-fact-to-reference-data.ts';
-import { contextKey } from './context-key.ts';
-import type { Contexts, KnownContract } from './contexts.ts';
 import { type Dependency, dependenciesOf, dependencyKeys } from './dependencies.ts';
 import { namesIn } from './names-in.ts';
 import { type Move, reassignBranches } from './reassign-branches.ts';
+import type { KnownContract, ReferenceData } from './reference-data.ts';
+import { referenceKey } from './reference-key.ts';
 
 /** A fact whose claims are computed, because it was heard or because something that it leans on moved. */
 export type Change = {
@@ -29,7 +29,7 @@ export function keysNeeded(policy: Policy, changes: readonly Change[], contracts
   return changes.flatMap(({ fact, isReceived, before, claims }) => [
     ...dependencyKeys(policy, fact, contractOf(fact, contracts)),
     ...(isReceived ? [...keysApplied(before), ...keysApplied(fact)] : []),
-    ...claims.map(({ entity }) => contextKey.party(entity)),
+    ...claims.map(({ entity }) => referenceKey.party(entity)),
   ]);
 }
 
@@ -49,19 +49,19 @@ export function parentsNamed(changes: readonly Change[]): Move[] {
 export function computeChanges(
   policy: Policy,
   changes: readonly Change[],
-  contexts: Contexts,
+  referenceData: ReferenceData,
   contracts: Contracts,
   withoutAccounts: ReadonlySet<string>,
 ): { computed: Computed[]; deltas: Deltas; restates: boolean } {
-  const moves = applyAll(changes, contexts, withoutAccounts);
+  const moves = applyAll(changes, referenceData, withoutAccounts);
   const deltas = new Deltas();
   const computed = changes.map(({ fact, claims: before }) => {
     const contract = contractOf(fact, contracts);
-    const claims = policy.engine.assess(policy, fact, contexts);
+    const claims = policy.engine.assess(policy, fact, referenceData);
     deltas.remove(before);
     const at = defined(parseInstant(fact.time), 'the time of a fact was checked at the door');
     deltas.add(claims, namesIn(fact, contract?.data), at);
-    return { claims, dependencies: dependenciesOf(policy, fact, contract, contexts) };
+    return { claims, dependencies: dependenciesOf(policy, fact, contract, referenceData) };
   });
   return { computed, deltas, restates: moves.length > 0 };
 }
@@ -82,22 +82,22 @@ export function changedAccounts(
 
 export function contractOf(fact: PublishedFact, contracts: Contracts): KnownContract | undefined {
   return fact.type === 'duixian.receipt.v1'
-    ? contracts.get(contextKey.contract(fact.data.registrationNo))
+    ? contracts.get(referenceKey.contract(fact.data.registrationNo))
     : undefined;
 }
 
 function applyAll(
   changes: readonly Change[],
-  contexts: Contexts,
+  referenceData: ReferenceData,
   withoutAccounts: ReadonlySet<string>,
 ): Move[] {
   const moves: Move[] = [];
   for (const { before, fact, isReceived } of changes) {
     if (!isReceived) continue;
-    if (fact.type === 'duixian.party.v1' && contexts.party(fact.subject).parent !== fact.data.parentUscc)
+    if (fact.type === 'duixian.party.v1' && referenceData.party(fact.subject).parent !== fact.data.parentUscc)
       moves.push({ uscc: fact.subject, parent: fact.data.parentUscc });
-    applyToReferenceData(contexts, before, fact);
+    applyToReferenceData(referenceData, before, fact);
   }
-  reassignBranches(contexts, moves, withoutAccounts);
+  reassignBranches(referenceData, moves, withoutAccounts);
   return moves;
 }

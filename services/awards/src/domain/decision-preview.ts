@@ -1,11 +1,11 @@
-import type { ThingKey } from '@duixian/facts';
+import type { RecordKey } from '@duixian/facts';
 import type { Claim } from '@duixian/policy';
 import { canonicalJson, compareCodePoints, type Fen, sha256Hex } from '@duixian/values';
 import { type AccountState, accountId, Deltas } from './account-state.ts';
 
 /** A claim that a decision decides, or decided until now. */
 export type PreviewedClaim = Pick<Claim, 'entity' | 'year' | 'group'> & {
-  readonly fact: ThingKey;
+  readonly fact: RecordKey;
   readonly provision: string;
   /** Before the cap; undefined where it is undecided, or no claim. */
   readonly nowFen: Fen | undefined;
@@ -37,7 +37,7 @@ export class DecisionPreview {
     this.#provisions = new Set(provisions);
   }
 
-  add(fact: ThingKey, before: readonly Claim[], after: readonly Claim[]): void {
+  add(fact: RecordKey, before: readonly Claim[], after: readonly Claim[]): void {
     for (const provision of this.#provisions) {
       const [now, then] = [before.find(isOf(provision)), after.find(isOf(provision))];
       const claim = then ?? now;

@@ -1,7 +1,7 @@
 import type { PublishedFact } from '@duixian/facts';
 import type { Dependencies, Policy } from '@duixian/policy';
-import { contextKey } from './context-key.ts';
-import type { Contexts, KnownContract } from './contexts.ts';
+import type { KnownContract, ReferenceData } from './reference-data.ts';
+import { referenceKey } from './reference-key.ts';
 
 /** What a fact's claims were computed with. While all versions stand, so do the claims. */
 export type Dependency = { readonly key: string; readonly version: bigint };
@@ -12,17 +12,17 @@ export function dependencyKeys(
   fact: PublishedFact,
   contract: KnownContract | undefined,
 ): string[] {
-  return keysOf(policy.engine.leansOn(policy, fact, contract?.data));
+  return keysOf(policy.engine.dependsOn(policy, fact, contract?.data));
 }
 
 function keysOf(dependencies: Dependencies): string[] {
   return [
-    contextKey.policy,
-    ...dependencies.usccs.map(contextKey.party),
-    ...dependencies.yearDecisions.map(({ provision, year }) => contextKey.yearDecisions(provision, year)),
-    ...(dependencies.factDecisions ? [contextKey.factDecisions(dependencies.factDecisions)] : []),
-    ...(dependencies.receipts === undefined ? [] : [contextKey.receipts(dependencies.receipts)]),
-    ...(dependencies.contract === undefined ? [] : [contextKey.contract(dependencies.contract)]),
+    referenceKey.policy,
+    ...dependencies.usccs.map(referenceKey.party),
+    ...dependencies.yearDecisions.map(({ provision, year }) => referenceKey.yearDecisions(provision, year)),
+    ...(dependencies.factDecisions ? [referenceKey.factDecisions(dependencies.factDecisions)] : []),
+    ...(dependencies.receipts === undefined ? [] : [referenceKey.receipts(dependencies.receipts)]),
+    ...(dependencies.contract === undefined ? [] : [referenceKey.contract(dependencies.contract)]),
   ];
 }
 
@@ -31,10 +31,10 @@ export function dependenciesOf(
   policy: Policy,
   fact: PublishedFact,
   contract: KnownContract | undefined,
-  contexts: Contexts,
+  referenceData: ReferenceData,
 ): Dependency[] {
-  const dependencies = policy.engine.leansOn(policy, fact, contract?.data);
-  const entities = dependencies.usccs.map((uscc) => contextKey.party(contexts.party(uscc).entity));
+  const dependencies = policy.engine.dependsOn(policy, fact, contract?.data);
+  const entities = dependencies.usccs.map((uscc) => referenceKey.party(referenceData.party(uscc).entity));
   const keys = new Set([...keysOf(dependencies), ...entities]);
-  return [...keys].map((key) => ({ key, version: contexts.versionOf(key) }));
+  return [...keys].map((key) => ({ key, version: referenceData.versionOf(key) }));
 }

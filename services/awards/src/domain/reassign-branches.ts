@@ -1,8 +1,8 @@
 import { compareRecognitions, rootOf } from '@duixian/policy';
 import { defined, type Uscc } from '@duixian/values';
-import { contextKey } from './context-key.ts';
-import type { PartyState } from './context-state.ts';
-import type { Contexts } from './contexts.ts';
+import type { ReferenceData } from './reference-data.ts';
+import { referenceKey } from './reference-key.ts';
+import type { PartyState } from './reference-state.ts';
 
 /** A USCC whose parent changed, with its parent as it is now. */
 export type Move = { readonly uscc: Uscc; readonly parent: Uscc | null };
@@ -17,24 +17,28 @@ type Holdings = Pick<PartyState, 'recognitions' | 'sanctions' | 'decisions'>;
  * USCC without accounts that joins, nothing but its new entity has to be published.
  */
 export function reassignBranches(
-  contexts: Contexts,
+  referenceData: ReferenceData,
   moves: readonly Move[],
   withoutAccounts: ReadonlySet<Uscc> = new Set(),
 ): void {
   if (moves.length === 0) return;
-  const { entities, circles } = newEntities(contexts, below(contexts, moves));
-  const changed = new Map([...entities].filter(([uscc, entity]) => contexts.party(uscc).entity !== entity));
-  const touched = new Set([...changed].flatMap(([uscc, entity]) => [contexts.party(uscc).entity, entity]));
+  const { entities, circles } = newEntities(referenceData, below(referenceData, moves));
+  const changed = new Map(
+    [...entities].filter(([uscc, entity]) => referenceData.party(uscc).entity !== entity),
+  );
+  const touched = new Set(
+    [...changed].flatMap(([uscc, entity]) => [referenceData.party(uscc).entity, entity]),
+  );
   const former = new Map<Uscc, number>();
   for (const uscc of changed.keys()) {
-    const { entity } = contexts.party(uscc);
+    const { entity } = referenceData.party(uscc);
     former.set(entity, (former.get(entity) ?? 0) + 1);
   }
   const isQuiet = (uscc: Uscc) =>
     withoutAccounts.has(uscc) && entities.get(uscc) !== uscc && former.get(uscc) === 1;
-  const holdings = movedHoldings(contexts, changed, touched);
+  const holdings = movedHoldings(referenceData, changed, touched);
   for (const uscc of new Set([...entities.keys(), ...touched])) {
-    const before = contexts.party(uscc);
+    const before = referenceData.party(uscc);
     const entity = entities.get(uscc) ?? before.entity;
     const circle = entities.has(uscc) ? (circles.get(uscc) ?? []) : before.circle;
     const held = holdings.get(uscc);
@@ -42,17 +46,17 @@ export function reassignBranches(
     if (!touched.has(uscc) && !changed.has(uscc) && isCircleSame) continue;
     const after = { ...before, ...held, entity, circle };
     // Written also where nothing but the members changed: two moves into one tree meet at its root.
-    contexts.change(contextKey.party(uscc), after, changed.has(uscc) || held !== undefined);
+    referenceData.change(referenceKey.party(uscc), after, changed.has(uscc) || held !== undefined);
     const isHeld = touched.has(uscc) && !isQuiet(uscc);
     const isPublished = (isHeld && !before.isRestating) || !isCircleSame;
-    if (isPublished) contexts.retell(uscc, { isRestating: before.isRestating || isHeld });
+    if (isPublished) referenceData.retell(uscc, { isRestating: before.isRestating || isHeld });
   }
 }
 
 /** The moved USCCs and all below them, among those at hand. */
-function below(contexts: Contexts, moves: readonly Move[]): ReadonlySet<Uscc> {
+function below(referenceData: ReferenceData, moves: readonly Move[]): ReadonlySet<Uscc> {
   const children = new Map<Uscc, Uscc[]>();
-  for (const { uscc, parent } of contexts.branches()) {
+  for (const { uscc, parent } of referenceData.branches()) {
     const siblings = children.get(parent);
     if (siblings) siblings.push(uscc);
     else children.set(parent, [uscc]);
@@ -69,7 +73,7 @@ function below(contexts: Contexts, moves: readonly Move[]): ReadonlySet<Uscc> {
 
 /** Each chain of parents is followed once: up to where it is known already, or leaves what can have changed. */
 function newEntities(
-  contexts: Contexts,
+  referenceData: ReferenceData,
   usccs: ReadonlySet<Uscc>,
 ): { entities: Map<Uscc, Uscc>; circles: Map<Uscc, readonly Uscc[]> } {
   const entities = new Map<Uscc, Uscc>();
@@ -81,8 +85,8 @@ function newEntities(
       entity: end,
       chain,
       circle,
-    } = rootOf(uscc, (each) => (isOpen(each) ? contexts.party(each).parent : undefined));
-    const entity = entities.get(end) ?? (usccs.has(end) ? end : contexts.party(end).entity);
+    } = rootOf(uscc, (each) => (isOpen(each) ? referenceData.party(each).parent : undefined));
+    const entity = entities.get(end) ?? (usccs.has(end) ? end : referenceData.party(end).entity);
     if (circle.length > 0) circles.set(entity, startingAt(circle, entity));
     for (const each of chain) if (usccs.has(each)) entities.set(each, entity);
   }
@@ -96,7 +100,7 @@ function startingAt(circle: readonly Uscc[], first: Uscc): Uscc[] {
 
 /** What each entity holds afterwards; only of those for which that changed. */
 function movedHoldings(
-  contexts: Contexts,
+  referenceData: ReferenceData,
   changed: ReadonlyMap<Uscc, Uscc>,
   touched: ReadonlySet<Uscc>,
 ): Map<Uscc, Holdings> {
@@ -104,7 +108,7 @@ function movedHoldings(
   const leaves = ({ uscc }: { readonly uscc: Uscc }) => changed.has(uscc);
   const isGiving = new Set<Uscc>();
   for (const root of touched) {
-    const { recognitions, sanctions, decisions } = contexts.party(root);
+    const { recognitions, sanctions, decisions } = referenceData.party(root);
     const into = ({ uscc }: { readonly uscc: Uscc }) => {
       isGiving.add(root);
       const entity = defined(changed.get(uscc), 'what moves has another entity');
@@ -118,7 +122,7 @@ function movedHoldings(
   }
   const after = new Map<Uscc, Holdings>();
   for (const root of new Set([...isGiving, ...arriving.keys()])) {
-    const { recognitions, sanctions, decisions } = contexts.party(root);
+    const { recognitions, sanctions, decisions } = referenceData.party(root);
     const gained = arriving.get(root);
     const stays = (held: { readonly uscc: Uscc }) => !leaves(held);
     after.set(root, {

@@ -2,10 +2,10 @@ import { compareRecognitions, rootOf } from '@duixian/policy';
 import { Random } from '@duixian/testing';
 import { compareCodePoints, defined } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
-import { contextKey } from './context-key.ts';
-import { absentParty, type PartyState, type StoredContext } from './context-state.ts';
-import { Contexts } from './contexts.ts';
 import { type Move, reassignBranches } from './reassign-branches.ts';
+import { ReferenceData } from './reference-data.ts';
+import { referenceKey } from './reference-key.ts';
+import { absentParty, type PartyState, type StoredReference } from './reference-state.ts';
 
 type Parties = ReadonlyMap<string, PartyState>;
 
@@ -34,18 +34,19 @@ describe('after parents changed', () => {
     const parties = new Map<string, PartyState>(
       branches.map((uscc) => [uscc, { ...absentParty(uscc), parent: 'A', entity: 'A' }] as const),
     );
-    const contexts = contextsOf(new Map([...parties, ['A', { ...absentParty('A'), isRestating: true }]]), [
-      'C',
-    ]);
-    move(contexts, [{ uscc: 'C', parent: 'A' }]);
+    const referenceData = referenceDataOf(
+      new Map([...parties, ['A', { ...absentParty('A'), isRestating: true }]]),
+      ['C'],
+    );
+    move(referenceData, [{ uscc: 'C', parent: 'A' }]);
     expect(
-      contexts
+      referenceData
         .writes()
         .map(({ after }) => after._id)
         .sort(),
     ).toEqual(['party/A', 'party/C']);
-    expect([...contexts.invalidated]).toEqual(['party/C']);
-    expect([...contexts.retold]).toEqual(['C']);
+    expect([...referenceData.invalidated]).toEqual(['party/C']);
+    expect([...referenceData.retold]).toEqual(['C']);
   });
 
   it('a USCC without accounts that joins is not held, unless others were its own', () => {
@@ -53,16 +54,16 @@ describe('after parents changed', () => {
       ['B', { ...absentParty('B'), parent: 'A', entity: 'A' }],
       ['A', absentParty('A')],
     ]);
-    const contexts = contextsOf(parties, ['C', 'D']);
+    const referenceData = referenceDataOf(parties, ['C', 'D']);
     const moves = [
       { uscc: 'A', parent: 'D' },
       { uscc: 'C', parent: 'D' },
     ];
     for (const { uscc, parent } of moves)
-      contexts.change(contextKey.party(uscc), { ...contexts.party(uscc), parent }, false);
-    reassignBranches(contexts, moves, new Set(['A', 'C', 'D']));
-    expect([...contexts.retold].sort()).toEqual(['A', 'D']);
-    expect(contexts.party('C')).toMatchObject({ entity: 'D', isRestating: false, entityVersion: 0n });
+      referenceData.change(referenceKey.party(uscc), { ...referenceData.party(uscc), parent }, false);
+    reassignBranches(referenceData, moves, new Set(['A', 'C', 'D']));
+    expect([...referenceData.retold].sort()).toEqual(['A', 'D']);
+    expect(referenceData.party('C')).toMatchObject({ entity: 'D', isRestating: false, entityVersion: 0n });
   });
 
   it('a chain of 50,000 moves as a whole, each link looked at once', () => {
@@ -73,9 +74,9 @@ describe('after parents changed', () => {
           [uscc, { ...absentParty(uscc), parent: chain[index - 1] ?? null, entity: 'L0' }] as const,
       ),
     );
-    const contexts = contextsOf(parties, ['TOP']);
-    move(contexts, [{ uscc: 'L0', parent: 'TOP' }]);
-    expect(chain.every((uscc) => contexts.party(uscc).entity === 'TOP')).toBe(true);
+    const referenceData = referenceDataOf(parties, ['TOP']);
+    move(referenceData, [{ uscc: 'L0', parent: 'TOP' }]);
+    expect(chain.every((uscc) => referenceData.party(uscc).entity === 'TOP')).toBe(true);
   });
 });
 
@@ -104,32 +105,32 @@ function holding(uscc: string, random: Random): PartyState {
   };
 }
 
-function contextsOf(parties: Parties, absent: readonly string[] = []): Contexts {
-  const stored = [...parties].map(([uscc, state]): [string, StoredContext] => {
-    const _id = contextKey.party(uscc);
+function referenceDataOf(parties: Parties, absent: readonly string[] = []): ReferenceData {
+  const stored = [...parties].map(([uscc, state]): [string, StoredReference] => {
+    const _id = referenceKey.party(uscc);
     return [_id, { _id, version: 1n, guard: 1n, state }];
   });
-  const missing = absent.map((uscc) => [contextKey.party(uscc), undefined] as const);
-  return new Contexts(new Map([...stored, ...missing]), new Map(), 0n);
+  const missing = absent.map((uscc) => [referenceKey.party(uscc), undefined] as const);
+  return new ReferenceData(new Map([...stored, ...missing]), new Map(), 0n);
 }
 
-function move(contexts: Contexts, moves: readonly Move[]): void {
+function move(referenceData: ReferenceData, moves: readonly Move[]): void {
   for (const { uscc, parent } of moves)
-    contexts.change(contextKey.party(uscc), { ...contexts.party(uscc), parent }, false);
-  reassignBranches(contexts, moves);
+    referenceData.change(referenceKey.party(uscc), { ...referenceData.party(uscc), parent }, false);
+  reassignBranches(referenceData, moves);
 }
 
 function moved(parties: Parties, moves: readonly Move[]): Map<string, PartyState> {
-  const contexts = contextsOf(parties);
-  const actual = moves.filter(({ uscc, parent }) => contexts.party(uscc).parent !== parent);
-  move(contexts, actual);
+  const referenceData = referenceDataOf(parties);
+  const actual = moves.filter(({ uscc, parent }) => referenceData.party(uscc).parent !== parent);
+  move(referenceData, actual);
   for (const [uscc, before] of parties) {
-    const after = contexts.party(uscc);
+    const after = referenceData.party(uscc);
     // Whoever names a USCC depends on it, and on what its entity holds.
     const isOther = before.entity !== after.entity || held(before) !== held(after);
-    expect(contexts.invalidated.has(contextKey.party(uscc))).toBe(isOther);
+    expect(referenceData.invalidated.has(referenceKey.party(uscc))).toBe(isOther);
   }
-  return new Map([...parties.keys()].map((uscc) => [uscc, contexts.party(uscc)]));
+  return new Map([...parties.keys()].map((uscc) => [uscc, referenceData.party(uscc)]));
 }
 
 /** All at once, from the parents alone: quadratic, and simple. */

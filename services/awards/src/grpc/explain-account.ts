@@ -11,7 +11,7 @@ import type { awardsV1 } from '@duixian/proto';
 import { oneAhead, RpcError, rpcStatus } from '@duixian/runtime';
 import { defined, LIMITS, type Uscc, yearOf } from '@duixian/values';
 import { type AccountState, accountId } from '../domain/account-state.ts';
-import type { PartyState } from '../domain/context-state.ts';
+import type { PartyState } from '../domain/reference-state.ts';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
 import { entitiesOf } from '../store/entity-of.ts';
@@ -157,18 +157,18 @@ function noClaims(
   policy: Policy,
   { year, group }: AccountState,
   party: PartyState,
-  { lookedAtOf, contexts }: Evidence,
+  { lookedAtOf, contexts: referenceData }: Evidence,
 ): awardsV1.NoClaim[] {
   return lookedAtOf(party).flatMap(({ fact }) =>
     policy.engine
-      .findings(policy, fact, contexts)
+      .findings(policy, fact, referenceData)
       .filter(
         ({ claim, provision, date, beneficiary }) =>
           !claim &&
           provision.group === group &&
           yearOf(date) === year &&
           beneficiary !== undefined &&
-          contexts.party(beneficiary).entity === party.entity,
+          referenceData.party(beneficiary).entity === party.entity,
       )
       .map((finding) => noClaimMessage(fact, finding)),
   );

@@ -3,18 +3,18 @@ import type { Policy } from '@duixian/policy';
 import { awardsV1 } from '@duixian/proto';
 import {
   nextAfter,
+  RECORD_CURSOR,
   RpcError,
   readPage,
   recordId,
   refuseForeignCursor,
   rpcStatus,
-  THING_CURSOR,
 } from '@duixian/runtime';
 import { LIMITS, yearOf } from '@duixian/values';
-import { contextKey } from '../domain/context-key.ts';
+import { referenceKey } from '../domain/reference-key.ts';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
-import { contextsOf, type KnownFact, knownFact } from '../store/evidence.ts';
+import { type KnownFact, knownFact, referenceDataOf } from '../store/evidence.ts';
 import { noClaimMessage } from './no-claim-message.ts';
 
 /** Facts that are read, and judged, together. */
@@ -36,9 +36,9 @@ async function ofEntity(
   collections: Collections,
   { entity: uscc, year, after, limit }: awardsV1.ListNoClaimsRequest,
 ): Promise<awardsV1.ListNoClaimsResponse> {
-  refuseForeignCursor(after, THING_CURSOR);
+  refuseForeignCursor(after, RECORD_CURSOR);
   const entity = uscc === '' ? '' : (await entityOf(collections, uscc)).entity;
-  const ofIt = entity === '' ? {} : { 'leans.key': contextKey.party(entity) };
+  const ofIt = entity === '' ? {} : { 'leans.key': referenceKey.party(entity) };
   const found = collections.facts.find({ ...ofIt, _id: { $gt: after } }).sort({ _id: 1 });
   const page = await readPage(found, limit, { readAtOnce: FACTS_AT_ONCE });
   const noClaims: awardsV1.NoClaim[] = [];
@@ -74,18 +74,18 @@ async function ofRecord(
 
 /** With the entity that each would have been for. */
 async function noClaimsOf(policy: Policy, collections: Collections, known: readonly KnownFact[]) {
-  const contexts = await contextsOf(
+  const referenceData = await referenceDataOf(
     policy,
     collections,
     known.map(({ fact }) => fact),
   );
   return known.flatMap(({ fact }) =>
     policy.engine
-      .findings(policy, fact, contexts)
+      .findings(policy, fact, referenceData)
       .filter(({ claim }) => claim === undefined)
       .map((finding) => ({
         message: noClaimMessage(fact, finding),
-        entity: finding.beneficiary && contexts.party(finding.beneficiary).entity,
+        entity: finding.beneficiary && referenceData.party(finding.beneficiary).entity,
       })),
   );
 }

@@ -1,6 +1,6 @@
 import { editionOn, type Policy } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
-import { nextAfter, readPage, refuseForeignCursor, THING_CURSOR } from '@duixian/runtime';
+import { nextAfter, RECORD_CURSOR, readPage, refuseForeignCursor } from '@duixian/runtime';
 import { type Day, LIMITS } from '@duixian/values';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
@@ -13,7 +13,7 @@ export async function listUndecided(
   collections: Collections,
   { entity: uscc, year, provision, after, limit }: awardsV1.ListUndecidedRequest,
 ): Promise<awardsV1.ListUndecidedResponse> {
-  refuseForeignCursor(after, THING_CURSOR);
+  refuseForeignCursor(after, RECORD_CURSOR);
   const entity = uscc ? (await entityOf(collections, uscc)).entity : '';
   const wanted = {
     status: 'undecided',

@@ -12,12 +12,12 @@ import type { entitlementsV1 } from '@duixian/proto';
 import { batchesOf, oneAhead } from '@duixian/runtime';
 import { canonicalJson, defined, type Fen, sha256Hex } from '@duixian/values';
 import { type AccountState, accountId } from '../domain/account-state.ts';
-import type { Contexts } from '../domain/contexts.ts';
+import type { ReferenceData } from '../domain/reference-data.ts';
 import { accountsOnly } from '../projection/entity-states.ts';
+import { CachedReferenceData } from '../store/cached-reference-data.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { entitiesOf } from '../store/entity-of.ts';
 import { heldFact } from '../store/held-fact.ts';
-import { KeptContexts } from '../store/kept-contexts.ts';
 import type { PlanDocument } from '../store/policy-steps.ts';
 import type { KnownPolicy } from '../store/stored-policy.ts';
 import { type PlannedSum, PlannedSums } from './planned-sums.ts';
@@ -43,9 +43,11 @@ export async function* planPolicy(
 ): AsyncGenerator<PlanStep> {
   const sums = new PlannedSums();
   let facts = 0;
-  for await (const { computed, contexts } of oneAhead(factsWithContexts(next.policy, collections))) {
+  for await (const { computed, contexts: referenceData } of oneAhead(
+    factsWithReferenceData(next.policy, collections),
+  )) {
     for (const { fact, claims } of computed)
-      sums.add(claims, next.policy.engine.assess(next.policy, fact, contexts));
+      sums.add(claims, next.policy.engine.assess(next.policy, fact, referenceData));
     facts += computed.length;
     yield { facts };
   }
@@ -96,11 +98,14 @@ function planOf(
 }
 
 type Held = { readonly fact: PublishedFact; readonly claims: readonly Claim[] };
-type WithContexts = { readonly computed: readonly Held[]; readonly contexts: Contexts };
+type WithReferenceData = { readonly computed: readonly Held[]; readonly contexts: ReferenceData };
 
 /** The next facts are read while these are computed. */
-async function* factsWithContexts(policy: Policy, collections: Collections): AsyncGenerator<WithContexts> {
-  const known = new KeptContexts(policy, collections);
+async function* factsWithReferenceData(
+  policy: Policy,
+  collections: Collections,
+): AsyncGenerator<WithReferenceData> {
+  const known = new CachedReferenceData(policy, collections);
   const found = collections.facts.find({}, { projection: { state: 1, claims: 1 } }).sort({ _id: 1 });
   for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
     const computed = batch.map(heldWithClaims);

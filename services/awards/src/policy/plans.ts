@@ -1,7 +1,7 @@
 import { type DatabaseClock, SerialQueue, type Session } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { refuse } from '../decisions/refuse.ts';
-import { contextKey } from '../domain/context-key.ts';
+import { referenceKey } from '../domain/reference-key.ts';
 import { type PolicyInForce, stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import type { PlanDocument, PlanMoney, PolicyStepsCollections } from '../store/policy-steps.ts';
@@ -72,7 +72,7 @@ export class Plans {
   /** While claims still move after the last policy, nobody can say what the next one moves. */
   async mustBeSettled(session?: Session): Promise<void> {
     const options = session ? { session } : {};
-    const moving = await this.#collections.reaches.findOne({ _id: contextKey.policy }, options);
+    const moving = await this.#collections.invalidations.findOne({ _id: referenceKey.policy }, options);
     if (moving)
       refuse('unsettled', 'claims still move after what was put in force last: try again when they are done');
   }

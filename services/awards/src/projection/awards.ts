@@ -12,8 +12,8 @@ import {
   type Session,
   transact,
 } from '@duixian/runtime';
-import { isContractKey } from '../domain/context-key.ts';
 import type { Dependency } from '../domain/dependencies.ts';
+import { isContractKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
 import { allDependencies, type Projected, type Projection } from './projection.ts';
@@ -175,7 +175,7 @@ export class Awards {
   /** The receipts that were computed with an older state of these contracts, or before any was known. */
   async #outdatedReceipts(contracts: ReadonlyMap<string, bigint>): Promise<string[]> {
     if (contracts.size === 0) return [];
-    const { facts, reaches } = this.#collections;
+    const { facts, invalidations: reaches } = this.#collections;
     const receipts = await facts
       .find({ 'leans.key': { $in: [...contracts.keys()] } }, { projection: { leans: 1 } })
       .limit(MAX_RECEIPTS)

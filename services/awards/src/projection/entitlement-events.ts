@@ -1,7 +1,7 @@
 import { type Database, type Outbox, type OutboxBatch, type Session, transact } from '@duixian/runtime';
 import type { Uscc } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
-import type { Contexts } from '../domain/contexts.ts';
+import type { ReferenceData } from '../domain/reference-data.ts';
 import type { Collections } from '../store/collections.ts';
 import { membersOf } from '../store/members-of.ts';
 import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
@@ -41,22 +41,22 @@ export class EntitlementEvents {
   async publish(
     session: Session,
     accounts: readonly AccountState[],
-    contexts: Contexts,
+    referenceData: ReferenceData,
     traces: ReadonlyMap<Uscc, string>,
   ): Promise<OutboxBatch> {
     const byEntity = Map.groupBy(accounts, ({ entity }) => entity);
-    const retold = [...contexts.retold];
+    const retold = [...referenceData.retold];
     const members = await membersOf(this.#collections, retold, session);
     const whole = retold.flatMap((entity) =>
-      wholeState(entity, contexts.party(entity), members.get(entity) ?? [], byEntity.get(entity) ?? []),
+      wholeState(entity, referenceData.party(entity), members.get(entity) ?? [], byEntity.get(entity) ?? []),
     );
-    const others = [...byEntity].filter(([entity]) => !contexts.retold.has(entity));
+    const others = [...byEntity].filter(([entity]) => !referenceData.retold.has(entity));
     const traceOf = (entities: readonly { entity: Uscc }[]) =>
       entities.flatMap(({ entity }) => traces.get(entity) ?? []).at(-1);
     const messages = [
       ...packed(whole),
       ...others.flatMap(([entity, own]) =>
-        accountsOnly(entity, contexts.party(entity), own).map((state) => [state]),
+        accountsOnly(entity, referenceData.party(entity), own).map((state) => [state]),
       ),
     ];
     return this.#outbox.add(

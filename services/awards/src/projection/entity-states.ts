@@ -2,7 +2,7 @@ import { entitlementsV1 } from '@duixian/proto';
 import type { OutboxMessage } from '@duixian/runtime';
 import { LIMITS, type Uscc } from '@duixian/values';
 import { type AccountState, isBeyondExact } from '../domain/account-state.ts';
-import type { PartyState } from '../domain/context-state.ts';
+import type { PartyState } from '../domain/reference-state.ts';
 import type { Member } from '../store/members-of.ts';
 
 type EntityState = entitlementsV1.EntityState;

@@ -8,7 +8,7 @@ import {
   type Relay,
 } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
-import { contextKey, needsIndex, onlyFactOn } from '../domain/context-key.ts';
+import { needsIndex, onlyFactOn, referenceKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument, InvalidationDocument } from '../store/collections.ts';
 import type { Awards } from './awards.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
@@ -98,7 +98,11 @@ export class Invalidations implements Background {
     while (this.#isAskedAgain && !this.#isStopped) {
       this.#isAskedAgain = false;
       for (;;) {
-        const reaches = await this.#collections.reaches.find().sort({ _id: 1 }).limit(MAX_TOGETHER).toArray();
+        const reaches = await this.#collections.invalidations
+          .find()
+          .sort({ _id: 1 })
+          .limit(MAX_TOGETHER)
+          .toArray();
         if (reaches.length === 0 || this.#isStopped) break;
         await this.#workOff(reaches);
       }
@@ -109,7 +113,7 @@ export class Invalidations implements Background {
   /** Many that reach little go together; one that reaches far goes by itself. */
   async #workOff(reaches: readonly InvalidationDocument[]): Promise<void> {
     const versions = new Map(reaches.map(({ _id, version }) => [_id, version]));
-    const dependency = versions.has(contextKey.policy)
+    const dependency = versions.has(referenceKey.policy)
       ? undefined
       : await this.#dependingOn([...versions.keys()]);
     if (dependency === undefined) {
@@ -147,13 +151,13 @@ export class Invalidations implements Background {
       if (outdated.length === 0) return this.#forget([invalidation]);
       await this.#awards.recompute(outdated.map(({ _id }) => _id));
       // With an index what was computed anew is not found again; without one, all facts are gone through once.
-      if (invalidation._id === contextKey.policy) after = outdated.at(-1)?._id ?? after;
+      if (invalidation._id === referenceKey.policy) after = outdated.at(-1)?._id ?? after;
     }
   }
 
   #outdatedAfter(invalidation: InvalidationDocument, after: string): Promise<{ _id: string }[]> {
     const found = this.#collections.facts.find(outdatedBy(invalidation, after), { projection: { _id: 1 } });
-    return (invalidation._id === contextKey.policy ? found.sort({ _id: 1 }) : found).limit(CHUNK).toArray();
+    return (invalidation._id === referenceKey.policy ? found.sort({ _id: 1 }) : found).limit(CHUNK).toArray();
   }
 
   /** Unless it was raised meanwhile. */
@@ -161,7 +165,7 @@ export class Invalidations implements Background {
     const operations = reaches.map(({ _id, version, restates }) => ({
       deleteOne: { filter: { _id, version, restates } },
     }));
-    await this.#collections.reaches.bulkWrite(operations, { ordered: false });
+    await this.#collections.invalidations.bulkWrite(operations, { ordered: false });
   }
 
   /** When no account moves between entities any more, all entities that were held are published whole. */

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { needsIndex, onlyFactOn } from '../domain/context-key.ts';
+import { needsIndex, onlyFactOn } from '../domain/reference-key.ts';
 import type { Collections, FactDocument, InvalidationDocument } from '../store/collections.ts';
 
 const MAX_COUNTED = 100_000;
@@ -24,10 +24,14 @@ export function outdatedBy(
  * At least so many facts are still to be recomputed, or entities to be released; 0 where there are none. Counted only so
  * far and so long that whoever asks is answered while many wait.
  */
-export async function countPending({ facts, reaches, contexts }: Collections): Promise<bigint> {
+export async function countPending({
+  facts,
+  invalidations: reaches,
+  contexts: referenceData,
+}: Collections): Promise<bigint> {
   const bounded = { limit: MAX_COUNTED, maxTimeMS: COUNTED_FOR_MS };
   const counted = await orAtLeastOne(reaches.countDocuments({}, bounded));
-  const restating = await orAtLeastOne(contexts.countDocuments({ 'state.isRestating': true }, bounded));
+  const restating = await orAtLeastOne(referenceData.countDocuments({ 'state.isRestating': true }, bounded));
   let pending = counted + restating;
   const until = Date.now() + COUNTED_FOR_MS;
   const looked = counted === 0 ? [] : await reaches.find().limit(INVALIDATIONS_COUNTED).toArray();

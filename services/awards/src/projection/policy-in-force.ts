@@ -1,8 +1,8 @@
 import { ENGINES, type Policy, policyOfPacks } from '@duixian/policy';
 import { type Database, type DatabaseClock, MustWait, type Session, transact } from '@duixian/runtime';
 import { canonicalJson, defined } from '@duixian/values';
-import { contextKey } from '../domain/context-key.ts';
-import type { PolicyState } from '../domain/context-state.ts';
+import { referenceKey } from '../domain/reference-key.ts';
+import type { PolicyState } from '../domain/reference-state.ts';
 import type { Collections } from '../store/collections.ts';
 import { inForceByActs, recordPolicyAct } from '../store/policy-acts.ts';
 import {
@@ -78,8 +78,11 @@ export class PolicyInForce {
   }
 }
 
-export async function stateOf({ contexts }: Collections, session?: Session): Promise<PolicyState> {
-  const held = await contexts.findOne({ _id: contextKey.policy }, session ? { session } : {});
+export async function stateOf(
+  { contexts: referenceData }: Collections,
+  session?: Session,
+): Promise<PolicyState> {
+  const held = await referenceData.findOne({ _id: referenceKey.policy }, session ? { session } : {});
   if (held?.state.kind !== 'policy') throw new MustWait('no policy is in force; start awards anew');
   return held.state;
 }
@@ -90,8 +93,8 @@ async function meet(
   clock: DatabaseClock,
   session: Session,
 ): Promise<Start> {
-  const { contexts } = collections;
-  const held = await contexts.findOne({ _id: contextKey.policy }, { session });
+  const { contexts: referenceData } = collections;
+  const held = await referenceData.findOne({ _id: referenceKey.policy }, { session });
   const before =
     held?.state.kind === 'policy' ? held.state : await stateByActs(collections, needsAgreement, session);
   const isFirst = before === undefined && needsAgreement;
@@ -101,8 +104,8 @@ async function meet(
   };
   if (held && before && canonicalJson(before) === canonicalJson(state)) return startOf(before, found);
   const version = held?.version ?? 1n;
-  const after = { _id: contextKey.policy, version, guard: (held?.guard ?? 0n) + 1n, state };
-  await contexts.replaceOne({ _id: contextKey.policy }, after, { session, upsert: true });
+  const after = { _id: referenceKey.policy, version, guard: (held?.guard ?? 0n) + 1n, state };
+  await referenceData.replaceOne({ _id: referenceKey.policy }, after, { session, upsert: true });
   if (state.digest === found.digest || state.offered === found.digest)
     await keep(found, collections, clock, session);
   const recorded = (event: PolicyActDocument['event']) => {

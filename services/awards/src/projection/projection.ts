@@ -18,13 +18,13 @@ import {
   keysNeeded,
   parentsNamed,
 } from '../domain/compute-changes.ts';
-import { contextKey, needsIndex } from '../domain/context-key.ts';
-import type { ContextState } from '../domain/context-state.ts';
-import { Contexts, type KnownContract } from '../domain/contexts.ts';
 import type { Dependency } from '../domain/dependencies.ts';
+import { type KnownContract, ReferenceData } from '../domain/reference-data.ts';
+import { needsIndex, referenceKey } from '../domain/reference-key.ts';
+import type { ReferenceState } from '../domain/reference-state.ts';
 import { accountsOf, type Collections, type FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
-import { loadContexts, loadContracts } from '../store/load-contexts.ts';
+import { loadContracts, loadReferenceData } from '../store/load-reference-data.ts';
 import type { KnownPolicy } from '../store/stored-policy.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
 import type { PolicyInForce } from './policy-in-force.ts';
@@ -64,29 +64,29 @@ export class Projection {
     const { policy } = known;
     const contracts = await this.#contractsOf(session, works);
     const changes = works.map(changeOf);
-    const contexts = await this.#contextsOf(session, known, changes, contracts);
+    const referenceData = await this.#referenceDataOf(session, known, changes, contracts);
     const { computed, deltas, restates } = computeChanges(
       policy,
       changes,
-      contexts,
+      referenceData,
       contracts,
-      await this.#withoutAccounts(session, changes, contexts),
+      await this.#withoutAccounts(session, changes, referenceData),
     );
     const assessed = works.map((work, index) => ({
       work,
       after: documentOf(work, defined(computed[index], 'every change is computed')),
     }));
     const accounts = await this.#accountsOf(session, policy, deltas);
-    holdMoved(works, accounts, contexts);
+    holdMoved(works, accounts, referenceData);
     const facts = assessed.map(({ work: { before }, after }) => ({ before, after }));
     await writeGuarded(this.#collections.facts, facts, 'guard', session);
-    await writeGuarded(this.#collections.contexts, contexts.writes(), 'guard', session);
+    await writeGuarded(this.#collections.contexts, referenceData.writes(), 'guard', session);
     await writeGuardedAtOnce(this.#collections.accounts, accounts, 'version', session);
-    await this.#reach(session, contexts, restates);
+    await this.#invalidate(session, referenceData, restates);
     const changed = accounts.map(({ after }) => after);
-    const batch = await this.#events.publish(session, changed, contexts, tracesOf(assessed));
+    const batch = await this.#events.publish(session, changed, referenceData, tracesOf(assessed));
     const dependencies = new Map(assessed.map(({ after }) => [after._id, allDependencies(after)]));
-    return { batch, dependencies, invalidated: contexts.invalidated };
+    return { batch, dependencies, invalidated: referenceData.invalidated };
   }
 
   /** Those in the batch count as they will stand. */
@@ -97,34 +97,34 @@ export class Projection {
     const arriving = new Map<string, KnownContract>();
     const wanted: string[] = [];
     for (const { fact } of works) {
-      if (fact.type === 'duixian.contract.v1') arriving.set(contextKey.contract(fact.subject), fact);
+      if (fact.type === 'duixian.contract.v1') arriving.set(referenceKey.contract(fact.subject), fact);
       if (fact.type === 'duixian.receipt.v1') wanted.push(fact.data.registrationNo);
     }
-    const missing = wanted.filter((registrationNo) => !arriving.has(contextKey.contract(registrationNo)));
+    const missing = wanted.filter((registrationNo) => !arriving.has(referenceKey.contract(registrationNo)));
     return new Map([...(await loadContracts(this.#collections, missing, session)), ...arriving]);
   }
 
-  async #contextsOf(
+  async #referenceDataOf(
     session: Session,
     known: KnownPolicy,
     changes: readonly Change[],
     contracts: Contracts,
-  ): Promise<Contexts> {
+  ): Promise<ReferenceData> {
     const keys = keysNeeded(known.policy, changes, contracts);
-    const loaded = await loadContexts(this.#collections, keys, parentsNamed(changes), session);
-    await this.#mustBeInForce(session, known, loaded.get(contextKey.policy)?.state);
-    return new Contexts(loaded, contracts, this.#epoch);
+    const loaded = await loadReferenceData(this.#collections, keys, parentsNamed(changes), session);
+    await this.#mustBeInForce(session, known, loaded.get(referenceKey.policy)?.state);
+    return new ReferenceData(loaded, contracts, this.#epoch);
   }
 
   /** Of the USCCs whose parent changes. */
   async #withoutAccounts(
     session: Session,
     changes: readonly Change[],
-    contexts: Contexts,
+    referenceData: ReferenceData,
   ): Promise<ReadonlySet<Uscc>> {
     const moved = new Set(
       parentsNamed(changes).flatMap(({ uscc, parent }) =>
-        contexts.party(uscc).parent === parent ? [] : [uscc],
+        referenceData.party(uscc).parent === parent ? [] : [uscc],
       ),
     );
     if (moved.size === 0) return moved;
@@ -138,7 +138,7 @@ export class Projection {
   async #mustBeInForce(
     session: Session,
     { digest }: KnownPolicy,
-    state: ContextState | undefined,
+    state: ReferenceState | undefined,
   ): Promise<void> {
     if (state?.kind === 'policy' && state.digest === digest) return;
     const { id } = await this.#inForce.read(session);
@@ -159,18 +159,18 @@ export class Projection {
   }
 
   /** Stored with what raised them: whoever leans on them is found also after a crash. */
-  async #reach(session: Session, contexts: Contexts, restates: boolean): Promise<void> {
-    const operations = [...contexts.invalidated].map((key) => ({
+  async #invalidate(session: Session, referenceData: ReferenceData, restates: boolean): Promise<void> {
+    const operations = [...referenceData.invalidated].map((key) => ({
       updateOne: {
         filter: { _id: key },
         update: {
-          $max: { version: contexts.versionOf(key), restates },
+          $max: { version: referenceData.versionOf(key), restates },
         },
         upsert: true,
       },
     }));
     if (operations.length > 0)
-      await this.#collections.reaches.bulkWrite(operations, { session, ordered: false });
+      await this.#collections.invalidations.bulkWrite(operations, { session, ordered: false });
   }
 }
 
@@ -188,15 +188,15 @@ export function allDependencies({
 function holdMoved(
   works: readonly Work[],
   accounts: readonly { readonly after: AccountState }[],
-  contexts: Contexts,
+  referenceData: ReferenceData,
 ): void {
-  const current = contexts.versionOf(contextKey.policy);
+  const current = referenceData.versionOf(referenceKey.policy);
   const isMoving = works.some(({ before }) =>
-    before?.leansAlone.some(({ key, version }) => key === contextKey.policy && version < current),
+    before?.leansAlone.some(({ key, version }) => key === referenceKey.policy && version < current),
   );
   if (!isMoving) return;
   for (const { entity } of accounts.map(({ after }) => after))
-    if (!contexts.party(entity).isRestating) contexts.retell(entity, { isRestating: true });
+    if (!referenceData.party(entity).isRestating) referenceData.retell(entity, { isRestating: true });
 }
 
 function changeOf({ before, fact, received }: Work): Change {

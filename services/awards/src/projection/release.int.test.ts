@@ -4,8 +4,8 @@ import { connectDatabase, connectNats, createLogger, type Database, type Nats } 
 import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { atRest, open } from '../awards-for-tests.ts';
-import { contextKey } from '../domain/context-key.ts';
-import { absentParty } from '../domain/context-state.ts';
+import { referenceKey } from '../domain/reference-key.ts';
+import { absentParty } from '../domain/reference-state.ts';
 import { openCollections } from '../store/collections.ts';
 
 const TOGETHER = 2;
@@ -30,10 +30,10 @@ afterAll(async () => {
 
 it('entities that were restated are released by so many in a transaction, those that belong to another first', async () => {
   jest.replaceProperty(LIMITS.entitiesReleasedTogether as { most: number }, 'most', TOGETHER);
-  const { contexts } = await openCollections(database);
-  await contexts.insertMany(
+  const { contexts: referenceData } = await openCollections(database);
+  await referenceData.insertMany(
     [ROOT, ...BRANCHES].map((uscc) => ({
-      ...{ _id: contextKey.party(uscc), version: 1n, guard: 1n },
+      ...{ _id: referenceKey.party(uscc), version: 1n, guard: 1n },
       state: { ...absentParty(uscc), entity: ROOT, parent: uscc === ROOT ? null : ROOT, isRestating: true },
     })),
   );
@@ -45,7 +45,7 @@ it('entities that were restated are released by so many in a transaction, those 
     transactions.push(published.map(({ entity }) => entity));
   };
   const awards = await open(nats, database, {}, { published });
-  for (let at = 0; await contexts.findOne({ 'state.isRestating': true }); at += 1) {
+  for (let at = 0; await referenceData.findOne({ 'state.isRestating': true }); at += 1) {
     if (at > 100) throw new Error('they are not released');
     await atRest(awards);
   }

@@ -1,8 +1,8 @@
 import { type OutboxMessage, packed as parted } from '@duixian/runtime';
 import { LIMITS, type Uscc } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
-import { contextKey, usccOf } from '../domain/context-key.ts';
-import { absentParty, type PartyState } from '../domain/context-state.ts';
+import { referenceKey, usccOf } from '../domain/reference-key.ts';
+import { absentParty, type PartyState } from '../domain/reference-state.ts';
 import type { Collections } from '../store/collections.ts';
 import { countMembers, membersOf } from '../store/members-of.ts';
 import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
@@ -78,8 +78,11 @@ async function* batched<Item>(items: AsyncIterable<Item>, size: number): AsyncGe
   if (batch.length > 0) yield batch;
 }
 
-async function partiesOf({ contexts }: Collections, usccs: readonly Uscc[]): Promise<Map<Uscc, PartyState>> {
-  const found = await contexts.find({ _id: { $in: usccs.map(contextKey.party) } }).toArray();
+async function partiesOf(
+  { contexts: referenceData }: Collections,
+  usccs: readonly Uscc[],
+): Promise<Map<Uscc, PartyState>> {
+  const found = await referenceData.find({ _id: { $in: usccs.map(referenceKey.party) } }).toArray();
   return new Map(
     found.flatMap(({ _id, state }) => (state.kind === 'party' ? [[usccOf(_id), state] as const] : [])),
   );

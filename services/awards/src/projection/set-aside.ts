@@ -1,7 +1,7 @@
 import { caseOf, FACT_TYPES } from '@duixian/facts';
 import type { DeadLetters } from '@duixian/runtime';
-import { isContractKey } from '../domain/context-key.ts';
 import type { Dependency } from '../domain/dependencies.ts';
+import { isContractKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { allDependencies } from './projection.ts';
 
@@ -53,7 +53,7 @@ export function isSetAside(
 
 /** The versions of contexts and contracts; those that there are. */
 export async function versionsNow(
-  { facts, contexts }: Pick<Collections, 'facts' | 'contexts'>,
+  { facts, contexts: referenceData }: Pick<Collections, 'facts' | 'contexts'>,
   wanted: readonly string[],
 ): Promise<Map<string, bigint>> {
   const keys = [...new Set(wanted)];
@@ -61,7 +61,7 @@ export async function versionsNow(
   if (keys.length === 0) return now;
   const contracts = keys.filter(isContractKey);
   const projection = { version: 1 } as const;
-  for (const { _id, version } of await contexts.find({ _id: { $in: keys } }, { projection }).toArray())
+  for (const { _id, version } of await referenceData.find({ _id: { $in: keys } }, { projection }).toArray())
     now.set(_id, version);
   if (contracts.length > 0)
     for (const { _id, version } of await facts.find({ _id: { $in: contracts } }, { projection }).toArray())

@@ -1,4 +1,4 @@
-import { caseOf, FACT_TYPE_NAMES, type FactTypeName, type ThingKey } from '@duixian/facts';
+import { caseOf, FACT_TYPE_NAMES, type FactTypeName, type RecordKey } from '@duixian/facts';
 import type { FactClaim } from '@duixian/policy';
 import { defined } from '@duixian/values';
 import type { FactDocument } from './collections.ts';
@@ -10,7 +10,7 @@ export function factClaims({ _id, claims }: Pick<FactDocument, '_id' | 'claims'>
   return (claims ?? []).map((claim) => ({ ...claim, fact }));
 }
 
-function recordOf(id: string): ThingKey {
+function recordOf(id: string): RecordKey {
   const slash = id.indexOf('/');
   const type = defined(TYPES.get(id.slice(0, slash)), 'a fact is kept under the name of its type');
   return { type, subject: id.slice(slash + 1) };

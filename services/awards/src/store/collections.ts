@@ -3,8 +3,8 @@ import { type Database, type DatabaseClock, openKinds, type StoredKind } from '@
 import type { Uscc } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { AccountState } from '../domain/account-state.ts';
-import type { StoredContext } from '../domain/context-state.ts';
 import type { Dependency } from '../domain/dependencies.ts';
+import type { StoredReference } from '../domain/reference-state.ts';
 import type { PolicyActDocument, PolicyDocument } from './stored-policy.ts';
 
 /** A thing in the highest version heard, the claims it makes now, and what they were computed with. */
@@ -37,9 +37,9 @@ type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Colle
 
 export type Collections = {
   readonly facts: Collection<FactDocument>;
-  readonly contexts: Collection<StoredContext>;
+  readonly contexts: Collection<StoredReference>;
   readonly accounts: Collection<AccountState>;
-  readonly reaches: Collection<InvalidationDocument>;
+  readonly invalidations: Collection<InvalidationDocument>;
   readonly epoch: Collection<{ _id: 'epoch'; from: bigint }>;
   readonly policies: Collection<PolicyDocument>;
   readonly policyActs: Collection<PolicyActDocument>;
@@ -89,9 +89,9 @@ export async function openCollections(database: Database): Promise<Collections> 
   if (!db) throw new Error('the database is connected before a service starts');
   const collections: Collections = {
     facts: db.collection<FactDocument>('facts'),
-    contexts: db.collection<StoredContext>('contexts'),
+    contexts: db.collection<StoredReference>('contexts'),
     accounts: db.collection<AccountState>('accounts'),
-    reaches: db.collection<InvalidationDocument>('reaches'),
+    invalidations: db.collection<InvalidationDocument>('reaches'),
     epoch: db.collection<{ _id: 'epoch'; from: bigint }>('epoch'),
     policies: db.collection<PolicyDocument>('policies'),
     policyActs: db.collection<PolicyActDocument>('policyActs'),

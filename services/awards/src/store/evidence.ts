@@ -3,13 +3,13 @@ import type { Policy } from '@duixian/policy';
 import { defined, LIMITS } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
 import { contractOf } from '../domain/compute-changes.ts';
-import { contextKey } from '../domain/context-key.ts';
-import type { PartyState } from '../domain/context-state.ts';
-import { Contexts } from '../domain/contexts.ts';
 import { dependencyKeys } from '../domain/dependencies.ts';
+import { ReferenceData } from '../domain/reference-data.ts';
+import { referenceKey } from '../domain/reference-key.ts';
+import type { PartyState } from '../domain/reference-state.ts';
 import type { Collections, FactDocument } from './collections.ts';
 import { heldFact } from './held-fact.ts';
-import { loadContexts, loadContracts } from './load-contexts.ts';
+import { loadContracts, loadReferenceData } from './load-reference-data.ts';
 
 /** Why nothing came of a thing is said for at most this many things of an account. */
 const MAX_LOOKED_AT = 1_000;
@@ -27,7 +27,7 @@ export type Evidence = {
   claimingOf(party: PartyState): readonly KnownFact[];
   /** Facts that lean on the entity, whichever of its USCCs they name. */
   lookedAtOf(party: PartyState): readonly KnownFact[];
-  readonly contexts: Contexts;
+  readonly contexts: ReferenceData;
 };
 
 /**
@@ -39,7 +39,7 @@ export async function readEvidence(
   collections: Collections,
   accounts: readonly ClaimedAccount[],
 ): Promise<Evidence | undefined> {
-  const keys = new Set(accounts.map(({ party }) => contextKey.party(party.entity)));
+  const keys = new Set(accounts.map(({ party }) => referenceKey.party(party.entity)));
   const found = await collections.facts
     .find({ 'leans.key': { $in: [...keys] } })
     .sort({ _id: 1 })
@@ -49,14 +49,14 @@ export async function readEvidence(
   if (!isWhole && accounts.length > 1) return undefined;
   const lookedAt = found.slice(0, MAX_LOOKED_AT).map(knownFact);
   const lookedAtOf = byParty(lookedAt);
-  const contexts = await contextsOf(
+  const referenceData = await referenceDataOf(
     policy,
     collections,
     lookedAt.map(({ fact }) => fact),
   );
-  if (isWhole) return { claimingOf: lookedAtOf, lookedAtOf, contexts };
+  if (isWhole) return { claimingOf: lookedAtOf, lookedAtOf, contexts: referenceData };
   const claiming = await claimingFacts(collections, defined(accounts[0], 'something was found').account);
-  return { claimingOf: () => claiming, lookedAtOf, contexts };
+  return { claimingOf: () => claiming, lookedAtOf, contexts: referenceData };
 }
 
 /** Those that make the first claims of the account, in the order of `grantClaims`; the id of a fact sorts as its type and subject do. */
@@ -68,7 +68,7 @@ async function claimingFacts(
     .aggregate<{ _id: string }>([
       {
         $match: {
-          'leans.key': contextKey.party(entity),
+          'leans.key': referenceKey.party(entity),
           claims: { $elemMatch: { entity, year, group } },
         },
       },
@@ -96,20 +96,20 @@ function byParty(facts: readonly KnownFact[]): (party: PartyState) => readonly K
       if (others) others.push(one);
       else dependingOn.set(key, [one]);
     }
-  return ({ entity }) => dependingOn.get(contextKey.party(entity)) ?? [];
+  return ({ entity }) => dependingOn.get(referenceKey.party(entity)) ?? [];
 }
 
-export async function contextsOf(
+export async function referenceDataOf(
   policy: Policy,
   collections: Collections,
   facts: readonly PublishedFact[],
   furtherKeys: readonly string[] = [],
-): Promise<Contexts> {
+): Promise<ReferenceData> {
   const registrationNos = facts.flatMap((fact) =>
     fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
   );
   const contracts = await loadContracts(collections, registrationNos, undefined);
   const keysOfFacts = facts.flatMap((fact) => dependencyKeys(policy, fact, contractOf(fact, contracts)));
   const keys = [...furtherKeys, ...keysOfFacts];
-  return new Contexts(await loadContexts(collections, keys, [], undefined), contracts, 0n);
+  return new ReferenceData(await loadReferenceData(collections, keys, [], undefined), contracts, 0n);
 }

@@ -1,7 +1,7 @@
 import type { Session } from '@duixian/runtime';
 import { compareCodePoints, type Uscc } from '@duixian/values';
-import { usccOf } from '../domain/context-key.ts';
-import type { PartyState } from '../domain/context-state.ts';
+import { usccOf } from '../domain/reference-key.ts';
+import type { PartyState } from '../domain/reference-state.ts';
 import type { Collections } from './collections.ts';
 
 /** A USCC that belongs to an entity of another, with the version under which its own state was published last. */
@@ -19,10 +19,10 @@ function below(entities: readonly Uscc[]) {
 
 /** How many these are for each entity. */
 export async function countMembers(
-  { contexts }: Pick<Collections, 'contexts'>,
+  { contexts: referenceData }: Pick<Collections, 'contexts'>,
   entities: readonly Uscc[],
 ): Promise<Map<Uscc, number>> {
-  const found = contexts.aggregate<{ _id: Uscc; count: number }>([
+  const found = referenceData.aggregate<{ _id: Uscc; count: number }>([
     { $match: below(entities) },
     { $group: { _id: '$state.entity', count: { $sum: 1 } } },
   ]);
@@ -31,13 +31,13 @@ export async function countMembers(
 
 /** Every other USCC that belongs to each of these entities, in the order of their codes. Whoever has none is not there. */
 export async function membersOf(
-  { contexts }: Pick<Collections, 'contexts'>,
+  { contexts: referenceData }: Pick<Collections, 'contexts'>,
   entities: readonly Uscc[],
   session?: Session,
 ): Promise<Map<Uscc, Member[]>> {
   const members = new Map<Uscc, Member[]>();
   if (entities.length === 0) return members;
-  const found = contexts.find<Found>(below(entities), {
+  const found = referenceData.find<Found>(below(entities), {
     projection: { 'state.entity': 1, 'state.entityVersion': 1 },
     ...(session && { session }),
   });

@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000;
  * which a period begins does not count) and counts if people work on it. With 0 working days, for a demonstration, the
  * last day is the first. `unknownYear`: a day is needed of a year whose notice is not in the data; nothing is guessed.
  */
-export function lastDayOfPublicity(
+export function lastDayOfPublicNotice(
   firstDay: Day,
   workingDays: number,
 ): { lastDay: Day } | { unknownYear: number } {

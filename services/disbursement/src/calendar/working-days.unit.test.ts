@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import calendar from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
-import { lastDayOfPublicity } from './working-days.ts';
+import { lastDayOfPublicNotice } from './working-days.ts';
 
 describe('five working days of publicity', () => {
   it.each([
@@ -19,7 +19,7 @@ describe('five working days of publicity', () => {
     ['over new year', '2025-12-30', '2026-01-06'],
     ['over the new year of 2019, whose notice moved days of 2018', '2018-12-27', '2019-01-03'],
   ])('%s', (_, firstDay, lastDay) => {
-    expect(lastDayOfPublicity(firstDay, 5)).toEqual({ lastDay });
+    expect(lastDayOfPublicNotice(firstDay, 5)).toEqual({ lastDay });
   });
 });
 
@@ -32,17 +32,17 @@ describe('a year whose notice is not in the data', () => {
     ['that may move the end of December', `${last}-12-28`, last + 1],
     ['before the first', '2003-12-01', 2003],
   ])('is named: %s', (_, firstDay, unknownYear) => {
-    expect(lastDayOfPublicity(firstDay, 5)).toEqual({ unknownYear });
+    expect(lastDayOfPublicNotice(firstDay, 5)).toEqual({ unknownYear });
   });
 
   it('is not asked for where no day of it is needed', () => {
-    expect(lastDayOfPublicity(`${last}-12-01`, 5)).toHaveProperty('lastDay');
-    expect(lastDayOfPublicity(`${last + 1}-03-02`, 0)).toEqual({ lastDay: `${last + 1}-03-02` });
+    expect(lastDayOfPublicNotice(`${last}-12-01`, 5)).toHaveProperty('lastDay');
+    expect(lastDayOfPublicNotice(`${last + 1}-03-02`, 0)).toEqual({ lastDay: `${last + 1}-03-02` });
   });
 });
 
 it('none are over on the first day, whatever day it is', () => {
-  expect(lastDayOfPublicity('2026-02-17', 0)).toEqual({ lastDay: '2026-02-17' });
+  expect(lastDayOfPublicNotice('2026-02-17', 0)).toEqual({ lastDay: '2026-02-17' });
 });
 
 it.each([
@@ -50,5 +50,5 @@ it.each([
   ['2026-03-02', -1],
   ['2026-03-02', 1.5],
 ])('%s and %d are no question', (firstDay, workingDays) => {
-  expect(() => lastDayOfPublicity(firstDay, workingDays)).toThrow();
+  expect(() => lastDayOfPublicNotice(firstDay, workingDays)).toThrow();
 });

@@ -1,5 +1,5 @@
 import { currentTraceparent, isHopeless, type Session } from '@duixian/runtime';
-import { lastDayOfPublicity } from '../calendar/working-days.ts';
+import { lastDayOfPublicNotice } from '../calendar/working-days.ts';
 import { budgetId } from '../domain/budget.ts';
 import type { LedgerSession } from '../domain/ledger-session.ts';
 import type { Terms } from '../domain/order.ts';
@@ -11,7 +11,7 @@ import {
   dayOf,
   draftAgain,
   newRun,
-  type Publicity,
+  type PublicNotice,
   type Run,
   type RunFilter,
   type RunJob,
@@ -76,7 +76,7 @@ export class RunCommands {
     return this.#act(id, (ledgerSession, run, terms) => {
       if (!run) return { refusal: 'unknown-run' };
       const programme = programmeById(terms, run.programme);
-      const publicity = publicityFrom(terms.now, programme.publicityWorkingDays);
+      const publicity = publicNoticeFrom(terms.now, programme.publicityWorkingDays);
       if ('unknownYear' in publicity) return publicity;
       return beginPublishing(ledgerSession, run, programme, publicity, { ...person, at: terms.now });
     });
@@ -204,8 +204,8 @@ export class RunCommands {
   }
 }
 
-function publicityFrom(now: Date, workingDays: number): Publicity | { unknownYear: number } {
+function publicNoticeFrom(now: Date, workingDays: number): PublicNotice | { unknownYear: number } {
   const from = dayOf(new Date(now.getTime() + 86_400_000));
-  const last = lastDayOfPublicity(from, workingDays);
+  const last = lastDayOfPublicNotice(from, workingDays);
   return 'unknownYear' in last ? last : { from, until: last.lastDay, workingDays };
 }

@@ -37,7 +37,7 @@ export type AppropriationRefusal =
   | { readonly shortFen: Fen; readonly committedFen: Fen; readonly orderedFen: Fen }
   | { readonly refusal: 'nothing-to-withdraw' };
 
-export type BudgetBook = 'appropriated' | 'committed' | 'ordered' | 'available';
+export type BudgetAccount = 'appropriated' | 'committed' | 'ordered' | 'available';
 
 export interface BudgetEntry {
   readonly cause:
@@ -45,7 +45,7 @@ export interface BudgetEntry {
     | { readonly kind: 'run'; readonly id: string }
     | { readonly kind: 'order'; readonly id: string }
     | { readonly kind: 'release'; readonly id: string };
-  readonly lines: readonly { readonly book: BudgetBook; readonly fen: Fen }[];
+  readonly lines: readonly { readonly book: BudgetAccount; readonly fen: Fen }[];
 }
 
 export function budgetId(fiscalYear: number, programme: string): string {
@@ -108,7 +108,13 @@ export class Budgets {
   }
 
   /** Moves an amount between books of one budget. The caller looked whether there is enough. */
-  move(budget: Budget, cause: BudgetEntry['cause'], from: BudgetBook, to: BudgetBook, fen: Fen): Budget {
+  move(
+    budget: Budget,
+    cause: BudgetEntry['cause'],
+    from: BudgetAccount,
+    to: BudgetAccount,
+    fen: Fen,
+  ): Budget {
     if (fen === 0n) return budget;
     const lines = [
       { book: from, fen: -fen },

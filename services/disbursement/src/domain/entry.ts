@@ -15,7 +15,7 @@ import { assert, type Fen } from '@duixian/values';
  * Example: 200,000 yuan become due and are ordered: {entitled +, open +} by the entitlement, {open −, underWay +} by the
  * order; when the treasury has paid: {underWay −, paid +}.
  */
-export type Book =
+export type LedgerAccount =
   | 'entitled'
   | 'reserved'
   | 'underWay'
@@ -28,7 +28,7 @@ export type Book =
 export interface Line {
   year: number;
   group: string;
-  book: Book;
+  book: LedgerAccount;
   fen: Fen;
 }
 
@@ -102,7 +102,7 @@ export function addBalances(sum: AccountBalances, own: AccountBalances): void {
   sum.writtenOffFen += own.writtenOffFen;
 }
 
-const LEFT: ReadonlySet<Book> = new Set(['entitled', 'received', 'writtenOff']);
+const LEFT: ReadonlySet<LedgerAccount> = new Set(['entitled', 'received', 'writtenOff']);
 
 export function assertBalanced({ cause, lines }: Entry): void {
   const imbalances = new Map<string, Fen>();

@@ -93,16 +93,16 @@ export function post(session: LedgerSession, ledger: Ledger, cause: Cause, lines
 }
 
 /** Moves amounts of several accounts from one book to another. */
-export function movements(
+export function journalEntries(
   lines: readonly { year: number; group: string; fen: bigint }[],
   from: Line['book'],
   to: Line['book'],
 ): Line[] {
-  return lines.flatMap((line) => movement(line, from, to, line.fen));
+  return lines.flatMap((line) => journalEntry(line, from, to, line.fen));
 }
 
 /** Moves an amount of one account from a book to another. */
-export function movement(
+export function journalEntry(
   { year, group }: { year: number; group: string },
   from: Line['book'],
   to: Line['book'],

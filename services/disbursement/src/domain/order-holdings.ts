@@ -1,12 +1,12 @@
 import type { Fen } from '@duixian/values';
 import { availableOf } from './budget.ts';
-import type { Book, Cause, Line } from './entry.ts';
+import type { Cause, LedgerAccount, Line } from './entry.ts';
 import { type LedgerSession, ledgerOf, post } from './ledger-session.ts';
 import type { AccountAmount, Order } from './order.ts';
 import { moveBudget } from './place-order.ts';
 import { noteStraight } from './straight-through.ts';
 
-type Held = Extract<Book, 'underWay' | 'paid' | 'open'>;
+type Held = Extract<LedgerAccount, 'underWay' | 'paid' | 'open'>;
 
 /**
  * In which books the amount of an order stands, account by account: paid; under way, where it is not, or came back; open

@@ -1,7 +1,7 @@
 import type { Fen } from '@duixian/values';
-import { type Book, openOf } from './entry.ts';
+import { type LedgerAccount, openOf } from './entry.ts';
 import { type Ledger, payableOf } from './ledger.ts';
-import { type LedgerSession, movements, post } from './ledger-session.ts';
+import { journalEntries, type LedgerSession, post } from './ledger-session.ts';
 import type { Order } from './order.ts';
 import { noteStraight } from './straight-through.ts';
 
@@ -13,10 +13,10 @@ export function placeOrder(
   session: LedgerSession,
   root: Ledger,
   order: Order,
-  from: Extract<Book, 'open' | 'reserved'>,
+  from: Extract<LedgerAccount, 'open' | 'reserved'>,
 ): void {
   const cause = { kind: 'order', id: order.id } as const;
-  post(session, root, cause, movements(order.lines, from, 'underWay'));
+  post(session, root, cause, journalEntries(order.lines, from, 'underWay'));
   noteStraight(root, order, order.amountFen);
   for (const { year, group } of order.lines) {
     const payable = payableOf(root, year, group);

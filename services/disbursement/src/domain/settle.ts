@@ -3,7 +3,7 @@ import { availableOf, type Budgets } from './budget.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from './entity-account.ts';
 import { openOf } from './entry.ts';
 import { type Hold, type Ledger, payableOf } from './ledger.ts';
-import { type LedgerSession, markChanged, movement, post } from './ledger-session.ts';
+import { journalEntry, type LedgerSession, markChanged, post } from './ledger-session.ts';
 import type { Group } from './membership.ts';
 import { fiscalYearOf, newOrder, type Terms } from './order.ts';
 import { placeOrder } from './place-order.ts';
@@ -147,8 +147,8 @@ function net(
   fen: Fen,
 ): void {
   post(session, root, { kind: 'netting' }, [
-    ...movement(debtor, 'nettedOut', 'open', fen),
-    ...movement(creditor, 'open', 'nettedOut', fen),
+    ...journalEntry(debtor, 'nettedOut', 'open', fen),
+    ...journalEntry(creditor, 'open', 'nettedOut', fen),
   ]);
   debtor.nettedOutFen -= fen;
   creditor.nettedOutFen += fen;

@@ -7,7 +7,7 @@ import type { Order, OrderState } from '../domain/order.ts';
 import { newOrder } from '../domain/order.ts';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
 import { type Collections, openCollections } from '../store/collections.ts';
-import { listMovements } from './list-movements.ts';
+import { listMovements } from './list-journal-entries.ts';
 import { listOrders, ofEntityQueries } from './list-orders.ts';
 import { listPayables } from './list-payables.ts';
 
@@ -163,7 +163,7 @@ describe('the movements of an entity', () => {
     at: NOW,
     entries: [{ cause: { kind: 'entitlement' as const, accountVersion: BigInt(version) }, lines: [] }],
   });
-  const movements = (after: string, limit = 2) =>
+  const journalEntries = (after: string, limit = 2) =>
     listMovements(collections, { entity: ENTITY, after, limit });
 
   beforeAll(async () => {
@@ -176,13 +176,13 @@ describe('the movements of an entity', () => {
   });
 
   it('go on from page to page while others arrive', async () => {
-    const first = await movements('');
+    const first = await journalEntries('');
     expect(first.movements.map(({ uscc, id }) => [uscc, id])).toEqual([
       [ENTITY, '1'],
       [ENTITY, '2'],
     ]);
     await collections.entries.insertOne(move(OTHER, 3));
-    const second = await movements(first.next, 3);
+    const second = await journalEntries(first.next, 3);
     expect(second.movements.map(({ uscc, id }) => [uscc, id])).toEqual([
       [OTHER, '1'],
       [OTHER, '2'],
@@ -194,7 +194,7 @@ describe('the movements of an entity', () => {
   it.each(['x', ENTITY, `${ENTITY}:1`, `${ENTITY}:000000000x`, `${ENTITY}:0000000001\n`, '{"$gt":""}'])(
     'refuses the cursor %j',
     async (after) => {
-      await expect(movements(after)).rejects.toThrow('not a cursor of this list');
+      await expect(journalEntries(after)).rejects.toThrow('not a cursor of this list');
     },
   );
 });

@@ -3,7 +3,7 @@ import { type GrpcService, gathering, unary } from '@duixian/runtime';
 import type { Decider } from '../decisions/decider.ts';
 import type { Collections } from '../store/collections.ts';
 import type { Reconciliations } from '../store/reconciliations.ts';
-import { adoptMissing } from './adopt-missing.ts';
+import { importUnmatched } from './import-unmatched.ts';
 import { getReconciliation, listReconciliations } from './list-reconciliations.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -15,7 +15,7 @@ export function reconciliationService(
   const implementation: reconciliationV1.ReconciliationServiceServer = {
     reconcile: gathering((parts) => reconcile(collections, reconciliations, parts)),
     getReconciliation: unary((request) => getReconciliation(reconciliations, request)),
-    adoptMissing: unary((request) => adoptMissing(reconciliations, decider, request)),
+    adoptMissing: unary((request) => importUnmatched(reconciliations, decider, request)),
     listReconciliations: unary((request) => listReconciliations(reconciliations, request)),
   };
   return { definition: reconciliationV1.ReconciliationServiceService, implementation };

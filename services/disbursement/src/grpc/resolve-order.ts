@@ -11,7 +11,7 @@ import type { Collections } from '../store/collections.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
 import { refuseIf, textFault } from './request-faults.ts';
 
-const TRUTHS: Partial<Record<disbursementV1.OrderState, ConfirmedOutcome>> = {
+const CONFIRMED_OUTCOMES: Partial<Record<disbursementV1.OrderState, ConfirmedOutcome>> = {
   ORDER_STATE_PAID: 'paid',
   ORDER_STATE_REJECTED: 'rejected',
   ORDER_STATE_RETURNED: 'returned',
@@ -29,7 +29,7 @@ export async function resolveOrder(
   decider: Decider,
   { id, state, by, document }: disbursementV1.ResolveOrderRequest,
 ): Promise<disbursementV1.ResolveOrderResponse> {
-  const given = TRUTHS[state];
+  const given = CONFIRMED_OUTCOMES[state];
   refuseIf([
     !given && 'state: what became of it: paid, rejected or returned',
     by === '' && 'by: who says so',

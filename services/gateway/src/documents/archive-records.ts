@@ -2,7 +2,7 @@ import type { awardsV1, disbursementV1, runsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { reading } from '../http/streams.ts';
 import { explanationJson } from '../json/explanation-json.ts';
-import { movementJson } from '../json/movement-json.ts';
+import { journalEntryJson } from '../json/journal-entry-json.ts';
 import { lastDigits, orderJson } from '../json/order-json.ts';
 import type { Key } from '../keys/key.ts';
 import type { Services } from '../services.ts';
@@ -15,8 +15,8 @@ export async function orderRecords(services: Services, key: Key, lines: Lines): 
   const orders = await ordersOf(services, lines);
   const histories = new Map<string, object[]>(orders.map(({ id }) => [id, []]));
   const usccs = lines.filter(({ order }) => order !== '').map(({ entity }) => entity);
-  for await (const { movements } of movementsOf(services, usccs, true))
-    for (const { id, at, cause, step, by, because } of movements)
+  for await (const { movements: journalEntries } of journalEntriesOf(services, usccs, true))
+    for (const { id, at, cause, step, by, because } of journalEntries)
       histories.get(id)?.push({ at, cause, step: step || null, by: by || null, because: because || null });
   return orders.map((order) => ({
     ...orderJson(order, { ...key, treasury: false }),
@@ -95,7 +95,7 @@ function accountsOf({ entity, published, amounts }: runsV1.RunLine): awardsV1.Ex
 }
 
 /** Every entry of the entities of the lines; none of those whose entries were given already. */
-export async function movementRecords(
+export async function journalEntryRecords(
   services: Services,
   lines: Lines,
   given: Set<string>,
@@ -103,10 +103,10 @@ export async function movementRecords(
   const records: object[] = [];
   const own = new Set<string>();
   const usccs = lines.map(({ entity }) => entity);
-  for await (const { entity, movements } of movementsOf(services, usccs, false)) {
+  for await (const { entity, movements: journalEntries } of journalEntriesOf(services, usccs, false)) {
     if (given.has(entity)) continue;
     own.add(entity);
-    for (const movement of movements) records.push({ entity, ...movementJson(movement) });
+    for (const journalEntry of journalEntries) records.push({ entity, ...journalEntryJson(journalEntry) });
   }
   for (const entity of own) given.add(entity);
   return records;
@@ -118,7 +118,7 @@ async function ordersOf({ disbursement }: Services, lines: Lines): Promise<disbu
 }
 
 /** Of the entities whose books hold the lines now: one may have got a parent since. */
-async function* movementsOf(
+async function* journalEntriesOf(
   { disbursement }: Services,
   usccs: string[],
   ofOrders: boolean,

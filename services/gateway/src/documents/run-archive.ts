@@ -13,7 +13,7 @@ import { runJson } from '../json/run-json.ts';
 import { runLineJson } from '../json/run-line-json.ts';
 import type { Key } from '../keys/key.ts';
 import type { Services } from '../services.ts';
-import { explanationRecords, movementRecords, orderRecords, payeeRecords } from './archive-records.ts';
+import { explanationRecords, journalEntryRecords, orderRecords, payeeRecords } from './archive-records.ts';
 import type { Office } from './office.ts';
 import { publishedCount, publishedRun, uncountedPublicationOf } from './publication.ts';
 import { runLinePages } from './run-lines.ts';
@@ -58,7 +58,7 @@ export async function runArchive(
     { name: 'orders.ndjson', records: perPage((lines) => orderRecords(services, key, lines)) },
     { name: 'payees.ndjson', records: perPage((lines) => payeeRecords(services, lines)) },
     { name: 'explanations.ndjson', records: perPage((lines) => explanationRecords(services, lines)) },
-    { name: 'movements.ndjson', records: perPage((lines) => movementRecords(services, lines, given)) },
+    { name: 'movements.ndjson', records: perPage((lines) => journalEntryRecords(services, lines, given)) },
   ];
   return archiveChunks(subjectOf(run, key), files, () => mustBeAsItWas(run, services));
 }

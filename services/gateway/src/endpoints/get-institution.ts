@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { uscc } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { type RecordJson, recordJson, recordSchema } from '../json/thing-json.ts';
+import { type RecordJson, recordJson, recordSchema } from '../json/record-json.ts';
 import type { Key } from '../keys/key.ts';
 import { mustBeReadable } from '../keys/own-entity.ts';
-import { isOwn } from '../keys/own-things.ts';
+import { isOwn } from '../keys/own-records.ts';
 import type { Services } from '../services.ts';
 
 /** More recognitions or sanctions of one USCC than a page holds are listed at their own paths. */

@@ -6,8 +6,8 @@ import { endpoint } from '../http/endpoint.ts';
 import { name } from '../http/parameters.ts';
 import { exactNumber, exactOrNull, fen } from '../json/exact-number.ts';
 import { noClaimJson, noClaimSchema } from '../json/explanation-json.ts';
-import { recordJson } from '../json/thing-json.ts';
-import { mustReadRecord } from '../keys/own-things.ts';
+import { recordJson } from '../json/record-json.ts';
+import { mustReadRecord } from '../keys/own-records.ts';
 import { usccsIn } from '../keys/usccs-in.ts';
 import { registerOf } from '../services.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { next, page } from '../http/parameters.ts';
-import { recordJson, recordSchema } from '../json/thing-json.ts';
+import { recordJson, recordSchema } from '../json/record-json.ts';
 import { pageOfServices, REGISTERS } from './page-of-services.ts';
 
 const marks = z

@@ -4,7 +4,7 @@ import { endpoint } from '../http/endpoint.ts';
 import { document, name, requestBody } from '../http/parameters.ts';
 import { orderJson, orderSchema, stateOnWire } from '../json/order-json.ts';
 
-const TRUTHS = ['paid', 'rejected', 'returned'] as const;
+const CONFIRMED_OUTCOMES = ['paid', 'rejected', 'returned'] as const;
 
 export const resolveOrder = endpoint({
   method: 'POST',
@@ -18,7 +18,9 @@ export const resolveOrder = endpoint({
     'nothing contradicts, a budget that lacks what was paid after all.',
   params: z.strictObject({ id: name }),
   body: requestBody({
-    state: z.enum(TRUTHS, { error: `one of ${TRUTHS.join(', ')}` }).describe('What is true.'),
+    state: z
+      .enum(CONFIRMED_OUTCOMES, { error: `one of ${CONFIRMED_OUTCOMES.join(', ')}` })
+      .describe('What is true.'),
     document,
   }),
   answer: orderSchema,

@@ -6,11 +6,11 @@ import { problemOfError } from '../http/problem-of-error.ts';
 import { type Key, keyOf } from '../keys/key.ts';
 import { getInstitution } from './get-institution.ts';
 import { getOrder } from './get-order.ts';
-import { getRecord } from './get-thing.ts';
+import { getRecord } from './get-record.ts';
 import { listClaims } from './list-claims.ts';
 import { listOrders } from './list-orders.ts';
+import { listRecords } from './list-records.ts';
 import { listRefusals } from './list-refusals.ts';
-import { listRecords } from './list-things.ts';
 
 // What a key of a source, and of an entity, reads: what is its own, and nothing else's, not even that it is there.
 const [OWN, OTHER] = ['urn:a:own', 'urn:a:other'];

@@ -104,7 +104,7 @@ const getStatement = endpoint({
   },
 });
 
-const adoptMissing = endpoint({
+const importUnmatched = endpoint({
   method: 'POST',
   path: '/v1/treasury/statements/:id/adopt',
   access: ['approve'],
@@ -137,7 +137,7 @@ export const statementEndpoints: readonly Endpoint[] = [
   reconcileStatement,
   listStatements,
   getStatement,
-  adoptMissing,
+  importUnmatched,
 ];
 
 function* partsOf(

@@ -164,13 +164,13 @@ export class SharedCalls {
  * call with what may not.
  */
 export class WayIn {
-  readonly #own: Lanes;
-  readonly #any: Lanes;
+  readonly #own: SharedCallsBySize;
+  readonly #any: SharedCallsBySize;
 
   constructor(record: Record) {
-    const lanes = () => ({ small: new SharedCalls(record), large: new SharedCalls(record) });
-    this.#own = lanes();
-    this.#any = lanes();
+    const sharedCalls = () => ({ small: new SharedCalls(record), large: new SharedCalls(record) });
+    this.#own = sharedCalls();
+    this.#any = sharedCalls();
   }
 
   /** As `SharedCalls.record`. */
@@ -181,7 +181,7 @@ export class WayIn {
   }
 }
 
-type Lanes = { readonly small: SharedCalls; readonly large: SharedCalls };
+type SharedCallsBySize = { readonly small: SharedCalls; readonly large: SharedCalls };
 
 function outOfTime(): Problem {
   const within = `${LIMITS.recordMs.most / 1_000} s`;

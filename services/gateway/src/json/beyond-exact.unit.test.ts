@@ -5,10 +5,10 @@ import type { Key } from '../keys/key.ts';
 import { budgetJson, budgetSchema } from './budget-json.ts';
 import { orderJson, orderSchema } from './order-json.ts';
 import { payableJson, payableSchema } from './payable-json.ts';
+import { recordJson, recordSchema } from './record-json.ts';
 import { recoveryJson, recoverySchema } from './recovery-json.ts';
 import { runJson, runSchema } from './run-json.ts';
 import { runLineJson, runLineSchema } from './run-line-json.ts';
-import { recordJson, recordSchema } from './thing-json.ts';
 
 const BEYOND = 9_007_199_254_740_992n;
 const none = new Uint8Array();

@@ -10,7 +10,7 @@ import { type InvoiceLinks, writeLinks } from './invoice-links.ts';
 
 export type RecordDocumentV1 = Omit<RecordDocument, 'named'> & { namedBy?: string[] };
 
-type Things = mongoose.mongo.Collection<RecordDocumentV1>;
+type Records = mongoose.mongo.Collection<RecordDocumentV1>;
 type Step = { _id: string };
 
 const STEP = 'invoice-links';
@@ -25,14 +25,19 @@ function recordFromV1({ namedBy, ...record }: RecordDocumentV1): RecordDocument 
 export async function linkNamedUsage(database: Database, links: InvoiceLinks): Promise<void> {
   const steps = database.collection('steps') as unknown as mongoose.mongo.Collection<Step>;
   if (await steps.findOne({ _id: STEP })) return;
-  const records = database.collection('things') as unknown as Things;
+  const records = database.collection('things') as unknown as Records;
   const found = records.find({ _id: USAGE, namedBy: { $exists: true } }, { projection: { _id: 1 } });
   for await (const { _id } of found)
     await transact(database, (session) => linkNamed(records, links, _id, session));
   await steps.updateOne({ _id: STEP }, { $setOnInsert: { _id: STEP } }, { upsert: true });
 }
 
-async function linkNamed(records: Things, links: InvoiceLinks, _id: string, session: Session): Promise<void> {
+async function linkNamed(
+  records: Records,
+  links: InvoiceLinks,
+  _id: string,
+  session: Session,
+): Promise<void> {
   const usage = await records.findOne({ _id, namedBy: { $exists: true } }, { session });
   if (!usage) return;
   for (let at = 0; at < (usage.namedBy ?? []).length; at += NUMBERS_AT_ONCE) {

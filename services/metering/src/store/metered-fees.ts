@@ -57,7 +57,7 @@ export async function keepMeteredFees(
   await turn();
   const before = await readEarliest(links, groupsNamed(touched.values()), session);
   await writeLinks(links, linkChanges.values(), session);
-  raiseGuards(linkChanges.values(), usage, changes);
+  raiseLockVersions(linkChanges.values(), usage, changes);
   await turn();
   const after = await earliestAfter(links, before, [...linkChanges.values()], session);
   const earliest = [(group: string) => before.get(group), (group: string) => after.get(group)] as const;
@@ -139,7 +139,7 @@ function groupsNamed(touched: Iterable<Touched>): Set<string> {
 }
 
 /** Raises the guard of each record whose invoices change; one that is unknown gets a document that only says so. */
-function raiseGuards(
+function raiseLockVersions(
   linkChanges: Iterable<LinkChange>,
   usage: ReadonlyMap<string, RecordDocument | undefined>,
   changes: Map<string, Change>,

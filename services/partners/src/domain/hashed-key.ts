@@ -27,6 +27,6 @@ export function hashedKeyMistakes(
   found.push(...scopeMistakes(scopes ?? []).map((one) => `${place}${one}`));
   const lacking = scopesLacking(scopes ?? [], ofPerson);
   if (lacking.length > 0)
-    found.push(`${place}scopes: its person lacks ${lacking.slice(0, LIMITS.namesTold.most).join(', ')}`);
+    found.push(`${place}scopes: its person lacks ${lacking.slice(0, LIMITS.namesListed.most).join(', ')}`);
   return found;
 }

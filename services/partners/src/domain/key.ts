@@ -182,7 +182,7 @@ function mayNotHave(
   if (lacking.length > 0)
     return refused(
       'not-allowed',
-      `${id} lacks ${lacking.slice(0, LIMITS.namesTold.most).join(', ')}: a key has scopes of its person only`,
+      `${id} lacks ${lacking.slice(0, LIMITS.namesListed.most).join(', ')}: a key has scopes of its person only`,
     );
   if (isHashTaken) return refused('taken', 'this key stands already, or did: make another');
   const same = others.filter((other) => other.name === name);
@@ -219,6 +219,6 @@ function mayNotCreate(
 }
 
 function lesserKey(lacking: readonly string[]): Refused {
-  const named = lacking.slice(0, LIMITS.namesTold.most).join(', ');
+  const named = lacking.slice(0, LIMITS.namesListed.most).join(', ');
   return refused('lacks-role', `the key that you came with lacks ${named}`);
 }

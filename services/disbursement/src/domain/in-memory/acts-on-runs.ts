@@ -7,7 +7,7 @@ import {
   closeRun,
   endStep,
   newRun,
-  type Publicity,
+  type PublicNotice,
   type Run,
   type RunAuthorization,
   type RunJob,
@@ -35,7 +35,7 @@ export function draftRun(
 export function publishRun(
   attempt: UnitOfWork,
   run: Run,
-  publicity: Publicity,
+  publicity: PublicNotice,
   by: string,
 ): Refusal | undefined {
   const session = attempt.open({ budgets: budgetsOf(attempt, run) });

@@ -22,15 +22,15 @@ export function stateOfLines(lines: readonly StatementLine[], amountFen?: Fen): 
   if (states.length > 1 && states.includes('rejected')) return null;
   if (!states.includes('returned')) return first ?? null;
   const wholeFen = amountFen ?? lines.find(({ state }) => state === 'paid')?.amountFen;
-  return wholeFen !== undefined && returnedThere(lines) < wholeFen ? 'paid' : 'returned';
+  return wholeFen !== undefined && returnedExternal(lines) < wholeFen ? 'paid' : 'returned';
 }
 
-export function returnedThere(lines: readonly StatementLine[]): Fen {
+export function returnedExternal(lines: readonly StatementLine[]): Fen {
   return lines.reduce((sum, { state, amountFen }) => (state === 'returned' ? sum + amountFen : sum), 0n);
 }
 
 /** What we say came back: on that day, or with those lines, which we may have heard of a day later. */
-export function returnedHere(order: StandingOrder, lines: readonly StatementLine[]): Fen {
+export function returnedInternal(order: StandingOrder, lines: readonly StatementLine[]): Fen {
   const { here } = comparedReturns(order, lines);
   return here.reduce((sum, fen) => sum + fen, 0n);
 }
@@ -39,7 +39,7 @@ export function returnedHere(order: StandingOrder, lines: readonly StatementLine
  * Our state of an order where the treasury says `there` of it. What it paid we may have heard a day later, and
  * what was paid that day may have been returned since: neither is a difference.
  */
-export function stateHere(order: StandingOrder, there: LineState | null): OrderState {
+export function stateInternal(order: StandingOrder, there: LineState | null): OrderState {
   const { reported, state } = order;
   if (reported?.state === 'returned') return 'returned';
   if (there === 'paid' && (state === 'paid' || state === 'returned')) return 'paid';
@@ -53,7 +53,7 @@ export function differencesOf(order: StandingOrder | null, lines: readonly State
     amount: order ? String(order.amountFen) : '',
     payee: order?.payeeName ?? '',
     account: order?.payeeAccountNo ?? '',
-    state: order ? stateHere(order, state) : '',
+    state: order ? stateInternal(order, state) : '',
   };
   const isOther = {
     amount: (there: string) => there !== here.amount,
@@ -86,7 +86,7 @@ export function isTwice(lines: readonly StatementLine[], amountFen?: Fen): boole
     return true;
   const back = lines.filter(({ state }) => state === 'returned');
   const wholeFen = amountFen ?? others[0]?.amountFen ?? back[0]?.amountFen ?? 0n;
-  return back.length > 1 && returnedThere(back) > wholeFen;
+  return back.length > 1 && returnedExternal(back) > wholeFen;
 }
 
 function differenceOfReturns(order: StandingOrder, lines: readonly StatementLine[]): Difference[] {

@@ -2,7 +2,7 @@ import { defined, isNameOf, yearOf } from '@duixian/values';
 import { availableOf, budgetId } from '../budget.ts';
 import { endToEndIdOf } from '../end-to-end-id.ts';
 import { payableOf } from '../ledger.ts';
-import { type LedgerSession, movements, post } from '../ledger-session.ts';
+import { journalEntries, type LedgerSession, post } from '../ledger-session.ts';
 import type { AccountAmount, Order, Terms } from '../order.ts';
 import { placeOrder } from '../place-order.ts';
 import { type Programme, programmeOf } from '../programme.ts';
@@ -61,7 +61,7 @@ export function importOrder(
   if (!programme) return 'unknown-account';
   const amounts = [{ year, group, fen: line.amountFen }];
   const about = { uscc, year, group, state, programme, run: '', fiscalYear: yearOf(reconciled.day), amounts };
-  const order = adopted(line, about, lines, reconciled, terms);
+  const order = imported(line, about, lines, reconciled, terms);
   if (order.budget !== '' && availableOf(session.budgets.byId(order.budget)) < order.amountFen)
     return 'no-budget';
   const payable = payableOf(ledger, year, group);
@@ -69,13 +69,13 @@ export function importOrder(
   placeOrder(session, ledger, order, 'open');
   if (state === 'paid') {
     const cause = { kind: 'status', id: orderId, status: state } as const;
-    post(session, ledger, cause, movements(order.lines, 'underWay', 'paid'));
+    post(session, ledger, cause, journalEntries(order.lines, 'underWay', 'paid'));
   }
   return null;
 }
 
 /** As far as a statement says what it was. */
-export function adopted(
+export function imported(
   line: StatementLine,
   about: Pick<Order, 'year' | 'group' | 'state' | 'run' | 'fiscalYear'> & {
     readonly uscc: string;

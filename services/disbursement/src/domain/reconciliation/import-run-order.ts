@@ -3,7 +3,7 @@ import { availableOf } from '../budget.ts';
 import { entityAccounts } from '../entity-account.ts';
 import { openOf } from '../entry.ts';
 import type { Ledger } from '../ledger.ts';
-import { type LedgerSession, movements, post } from '../ledger-session.ts';
+import { journalEntries, type LedgerSession, post } from '../ledger-session.ts';
 import { type AccountAmount, sumOf, type Terms } from '../order.ts';
 import { placeOrder } from '../place-order.ts';
 import { type Programme, programmeOf } from '../programme.ts';
@@ -11,7 +11,7 @@ import type { Run } from '../runs/run.ts';
 import type { RunLine } from '../runs/run-line.ts';
 import { groupFor, steppedChunk } from '../runs/run-steps.ts';
 import { stateOfLines } from './differences.ts';
-import { adopted, type ImportRefusal, type ReconciledBy } from './import-order.ts';
+import { type ImportRefusal, imported, type ReconciledBy } from './import-order.ts';
 import type { ReconciledItem } from './reconcile.ts';
 
 /** Of a run: "RUN-USCC". */
@@ -67,13 +67,13 @@ export function importRunOrder(
   const { year, group } = first;
   const fiscalYear = known?.run.fiscalYear ?? yearOf(reconciled.day);
   const about = { uscc: parts.uscc, year, group, state, programme, run: parts.run, fiscalYear, amounts };
-  const order = adopted(statement, about, lines, reconciled, terms);
+  const order = imported(statement, about, lines, reconciled, terms);
   const lacks = order.budget !== '' && availableOf(session.budgets.byId(order.budget)) < order.amountFen;
   if (lacks && !holding) return { refusal: 'no-budget' };
   placeOrder(session, ledger, order, holding ? 'reserved' : 'open');
   if (state === 'paid') {
     const cause = { kind: 'status', id: orderId, status: state } as const;
-    post(session, ledger, cause, movements(amounts, 'underWay', 'paid'));
+    post(session, ledger, cause, journalEntries(amounts, 'underWay', 'paid'));
   }
   return { known: holding ? ordered(session, ledger, holding, amounts, orderId, programme) : known };
 }
@@ -100,7 +100,12 @@ function ordered(
     return fen > 0n ? [{ ...amount, fen }] : [];
   });
   if (rest.length > 0)
-    post(session, ledger, { kind: 'run', id: run.id, step: 'issue' }, movements(rest, 'reserved', 'open'));
+    post(
+      session,
+      ledger,
+      { kind: 'run', id: run.id, step: 'issue' },
+      journalEntries(rest, 'reserved', 'open'),
+    );
   const fen = sumOf(amounts);
   const after = { ...line, amounts, approvedFen: line.approvedFen ?? fen, issuedFen: fen, order };
   const chunk = steppedChunk(session, run, [line], [after], programme);

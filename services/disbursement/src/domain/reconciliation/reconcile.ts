@@ -3,9 +3,9 @@ import {
   type Difference,
   differencesOf,
   isTwice,
-  returnedHere,
-  returnedThere,
-  stateHere,
+  returnedExternal,
+  returnedInternal,
+  stateInternal,
   stateOfLines,
 } from './differences.ts';
 import type { StandingOrder } from './standing-order.ts';
@@ -74,8 +74,8 @@ export function reconcile(lines: readonly StatementLine[], orders: readonly Stan
       different: count('different'),
     },
     repeatedLines: items.reduce((sum, { repeatedLines }) => sum + repeatedLines, 0),
-    here: sumsHere(items),
-    there: sumsThere(items),
+    here: sumsInternal(items),
+    there: sumsExternal(items),
   };
 }
 
@@ -116,19 +116,19 @@ function contentOf(line: StatementLine): string {
   return JSON.stringify([state, voucherNo, String(amountFen), payeeAccountNo, payeeName]);
 }
 
-function sumsHere(items: readonly ReconciledItem[]): SideSums {
+function sumsInternal(items: readonly ReconciledItem[]): SideSums {
   const known = items.flatMap(({ order, lines }) => {
     if (!order) return [];
-    const state = stateHere(order, lines.length === 0 ? null : stateOfLines(lines, order.amountFen));
+    const state = stateInternal(order, lines.length === 0 ? null : stateOfLines(lines, order.amountFen));
     if (state !== 'paid') return [{ state, fen: order.amountFen }];
     const isPaid = order.reported?.isPaid === true || lines.some((line) => line.state === 'paid');
-    return paidAndReturned(isPaid ? order.amountFen : null, returnedHere(order, lines));
+    return paidAndReturned(isPaid ? order.amountFen : null, returnedInternal(order, lines));
   });
   return sumsOf(items.filter(({ order }) => order !== null).length, known);
 }
 
 /** Lines that contradict each other are summed as they stand. */
-function sumsThere(items: readonly ReconciledItem[]): SideSums {
+function sumsExternal(items: readonly ReconciledItem[]): SideSums {
   const named = items.filter(({ lines }) => lines.length > 0);
   const known = named.flatMap(({ lines, order }) => {
     const state = stateOfLines(lines, order?.amountFen);
@@ -136,9 +136,9 @@ function sumsThere(items: readonly ReconciledItem[]): SideSums {
     const isOne = new Set(others.map(({ amountFen }) => amountFen)).size <= 1;
     if (state === null || !isOne || isTwice(lines, order?.amountFen))
       return lines.map((line) => ({ state: line.state, fen: line.amountFen }));
-    if (state === 'returned') return [{ state, fen: returnedThere(lines) }];
+    if (state === 'returned') return [{ state, fen: returnedExternal(lines) }];
     if (state === 'rejected') return [{ state, fen: defined(others[0], 'it has a line').amountFen }];
-    return paidAndReturned(others[0]?.amountFen ?? null, returnedThere(lines));
+    return paidAndReturned(others[0]?.amountFen ?? null, returnedExternal(lines));
   });
   return sumsOf(named.length, known);
 }

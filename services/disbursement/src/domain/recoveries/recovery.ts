@@ -1,7 +1,7 @@
 import { type Fen, minFen } from '@duixian/values';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../entity-account.ts';
 import type { Line } from '../entry.ts';
-import { type LedgerSession, movement, post } from '../ledger-session.ts';
+import { journalEntry, type LedgerSession, post } from '../ledger-session.ts';
 import type { Group } from '../membership.ts';
 import type { AccountAmount, Terms } from '../order.ts';
 import { sumOf } from '../order.ts';
@@ -174,7 +174,7 @@ function book(
 }
 
 function cameBack(amount: AccountAmount, book: 'received' | 'writtenOff', fen: Fen): Line[] {
-  const [, toOpen] = movement(amount, 'entitled', 'open', fen);
+  const [, toOpen] = journalEntry(amount, 'entitled', 'open', fen);
   return [{ year: amount.year, group: amount.group, book, fen }, ...(toOpen ? [toOpen] : [])];
 }
 

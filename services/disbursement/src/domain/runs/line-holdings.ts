@@ -1,7 +1,7 @@
 import { isExact, minFen } from '@duixian/values';
 import { entityAccounts } from '../entity-account.ts';
 import { openOf, type RunStep } from '../entry.ts';
-import { type LedgerSession, markChanged, movements, post } from '../ledger-session.ts';
+import { journalEntries, type LedgerSession, markChanged, post } from '../ledger-session.ts';
 import type { Group } from '../membership.ts';
 import { type AccountAmount, sumOf } from '../order.ts';
 import { holdsOfGroup } from '../settle.ts';
@@ -23,7 +23,7 @@ export function holdLine(
 ): void {
   markChanged(session, group.root);
   if (amounts.length > 0)
-    post(session, group.root, { kind: 'run', id: run, step }, movements(amounts, 'open', 'reserved'));
+    post(session, group.root, { kind: 'run', id: run, step }, journalEntries(amounts, 'open', 'reserved'));
 }
 
 /** Reserves what is open still of what the line takes. */
@@ -46,7 +46,12 @@ function stillOpen(group: Group, asked: readonly AccountAmount[]): AccountAmount
 export function giveBack(session: LedgerSession, line: RunLine, step: RunStep): void {
   const ledger = session.ledgers.get(line.entity);
   if (!ledger || line.amounts.length === 0) return;
-  post(session, ledger, { kind: 'run', id: line.run, step }, movements(line.amounts, 'reserved', 'open'));
+  post(
+    session,
+    ledger,
+    { kind: 'run', id: line.run, step },
+    journalEntries(line.amounts, 'reserved', 'open'),
+  );
 }
 
 export function outReason(group: Group, line: RunLine): OutReason | undefined {

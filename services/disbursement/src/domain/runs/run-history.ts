@@ -16,7 +16,7 @@ import type { RecoveryOutcome } from '../recoveries/recovery.ts';
 import type { ConfirmedOutcome } from '../resolve-contradiction.ts';
 import type { Run, RunJob } from './run.ts';
 
-const PUBLICITY = { from: '2019-06-02', until: '2019-06-01', workingDays: 0 };
+const PUBLIC_NOTICE = { from: '2019-06-02', until: '2019-06-01', workingDays: 0 };
 
 /** Histories with officers, for tests: runs in chunks of two entities, budgets, recoveries, contradictions. */
 export class RunHistory extends LedgerHistory {
@@ -29,7 +29,7 @@ export class RunHistory extends LedgerHistory {
     const run = this.runs.get(id);
     if (!run) return 'unknown';
     const { outcome } = this.decide((attempt) =>
-      event === 'publish' ? publishRun(attempt, run, PUBLICITY, by) : stepRun(attempt, run, event, by),
+      event === 'publish' ? publishRun(attempt, run, PUBLIC_NOTICE, by) : stepRun(attempt, run, event, by),
     );
     return inWords(outcome);
   }

@@ -146,7 +146,7 @@ function endIn(history: RunHistory): string[] {
   return [...faultsOf(history), ...faultsWhenQuiet(history)];
 }
 
-function anyOf<Thing>(records: readonly Thing[], random: Random): Thing | undefined {
+function anyOf<StoredRecord>(records: readonly StoredRecord[], random: Random): StoredRecord | undefined {
   return records[random.below(records.length + 1)];
 }
 

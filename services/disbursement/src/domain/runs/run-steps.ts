@@ -10,7 +10,7 @@ import { draftLine } from './draft-line.ts';
 import {
   beginStep,
   dayOf,
-  type Publicity,
+  type PublicNotice,
   type Run,
   type RunAuthorization,
   type RunOutcome,
@@ -53,7 +53,7 @@ export function beginPublishing(
   session: LedgerSession,
   run: Run,
   programme: Programme,
-  publicity: Publicity,
+  publicity: PublicNotice,
   act: RunAuthorization,
 ): RunOutcome | { shortFen: Fen } {
   const fiscalYear = Number(dayOf(act.at).slice(0, 4));

@@ -44,7 +44,7 @@ export interface RunSums {
 }
 
 /** 公示: first and last day, YYYY-MM-DD. */
-export interface Publicity {
+export interface PublicNotice {
   readonly from: string;
   readonly until: string;
   readonly workingDays: number;
@@ -62,7 +62,7 @@ export interface Run {
   readonly filter: RunFilter;
   readonly state: RunState;
   readonly job: RunJob | null;
-  readonly publicity: Publicity | null;
+  readonly publicity: PublicNotice | null;
   /** Who confirmed accounts of its payees by the time it was published. */
   readonly confirmers: readonly string[];
   readonly approvedBy: string;
@@ -181,7 +181,7 @@ function refusalOf(run: Run, event: RunEvent, { by, at }: RunAuthorization): Run
   if (event === 'publish' && run.sums.draftFen === 0n) return 'nothing-to-pay';
   if (event === 'approve') {
     if (run.sums.undecidedObjections > 0) return 'undecided-objections';
-    if (!isPublicityOver(run, at)) return 'publicity-not-over';
+    if (!isPublicNoticeOver(run, at)) return 'publicity-not-over';
     if (run.notes.some((note) => note.by === by) || run.confirmers.includes(by)) return 'same-person';
     if (run.sums.lines === run.sums.linesOut) return 'nothing-to-pay';
   }
@@ -191,7 +191,7 @@ function refusalOf(run: Run, event: RunEvent, { by, at }: RunAuthorization): Run
 }
 
 /** The last day has passed. A list that is public for no day at all (a setting, to show a run) waits for none. */
-function isPublicityOver({ publicity }: Run, now: Date): boolean {
+function isPublicNoticeOver({ publicity }: Run, now: Date): boolean {
   if (publicity === null) return false;
   return publicity.workingDays === 0 || dayOf(now) > publicity.until;
 }

@@ -8,7 +8,13 @@ import { ledgerFrom } from '../load-ledger-session.ts';
 import { ledgerOf2 } from './ledger-2.ts';
 
 const USCC = '91410100TEX000002M';
-const BOOKS = { reservedFen: 0n, underWayFen: 0n, nettedOutFen: 0n, receivedFen: 0n, writtenOffFen: 0n };
+const LEDGER_ACCOUNTS = {
+  reservedFen: 0n,
+  underWayFen: 0n,
+  nettedOutFen: 0n,
+  receivedFen: 0n,
+  writtenOffFen: 0n,
+};
 
 /** As the first release of all stored them, before accounts of payees, recoveries, members and released orders. */
 const EARLY = {
@@ -21,7 +27,7 @@ const EARLY = {
     {
       year: 2019,
       group: 'technology-transfer',
-      ...BOOKS,
+      ...LEDGER_ACCOUNTS,
       entitledFen: 30_000n,
       paidFen: 10_000n,
       accountVersion: 2n,

@@ -1,8 +1,13 @@
-import type { ContractData, ThingKey } from '@duixian/facts';
+import type { ContractData, RecordKey } from '@duixian/facts';
 import type { Context, HeldDecision, Standing } from '@duixian/policy';
 import { assert, type Fen, type Uscc } from '@duixian/values';
-import { contextKey, isContractKey, usccOf } from './context-key.ts';
-import { absentParty, type ContextState, type PartyState, type StoredContext } from './context-state.ts';
+import { isContractKey, referenceKey, usccOf } from './reference-key.ts';
+import {
+  absentParty,
+  type PartyState,
+  type ReferenceState,
+  type StoredReference,
+} from './reference-state.ts';
 
 /** A contract as its receipts see it. */
 export type KnownContract = { readonly version: bigint; readonly data: ContractData };
@@ -13,18 +18,18 @@ const NONE: readonly HeldDecision[] = [];
  * Everything that the facts of one transaction lean on or change, as read in it. What was not loaded beforehand cannot
  * be asked for: a mistake in what a fact is said to lean on shows here, not as a wrong figure later.
  */
-export class Contexts implements Context {
-  readonly #stored: ReadonlyMap<string, StoredContext | undefined>;
+export class ReferenceData implements Context {
+  readonly #stored: ReadonlyMap<string, StoredReference | undefined>;
   readonly #contracts: ReadonlyMap<string, KnownContract | undefined>;
   readonly #epoch: bigint;
-  readonly #changed = new Map<string, ContextState>();
+  readonly #changed = new Map<string, ReferenceState>();
   readonly #invalidated = new Set<string>();
   readonly #retold = new Set<Uscc>();
   /** Asked for by nearly every condition. */
   readonly #standings = new Map<Uscc, Standing>();
 
   constructor(
-    stored: ReadonlyMap<string, StoredContext | undefined>,
+    stored: ReadonlyMap<string, StoredReference | undefined>,
     contracts: ReadonlyMap<string, KnownContract | undefined>,
     epoch: bigint,
   ) {
@@ -34,7 +39,7 @@ export class Contexts implements Context {
   }
 
   party(uscc: Uscc): PartyState {
-    const state = this.#state(contextKey.party(uscc));
+    const state = this.#state(referenceKey.party(uscc));
     return state?.kind === 'party' ? state : absentParty(uscc);
   }
 
@@ -58,11 +63,11 @@ export class Contexts implements Context {
   }
 
   yearDecisions(provision: string, year: number): readonly HeldDecision[] {
-    return this.decisions(contextKey.yearDecisions(provision, year));
+    return this.decisions(referenceKey.yearDecisions(provision, year));
   }
 
-  factDecisions(fact: ThingKey): readonly HeldDecision[] {
-    return this.decisions(contextKey.factDecisions(fact));
+  factDecisions(fact: RecordKey): readonly HeldDecision[] {
+    return this.decisions(referenceKey.factDecisions(fact));
   }
 
   decisions(key: string): readonly HeldDecision[] {
@@ -71,12 +76,12 @@ export class Contexts implements Context {
   }
 
   receivedFen(registrationNo: string): Fen {
-    const state = this.#state(contextKey.receipts(registrationNo));
+    const state = this.#state(referenceKey.receipts(registrationNo));
     return state?.kind === 'receipts' ? state.receivedFen : 0n;
   }
 
   contract(registrationNo: string): ContractData | undefined {
-    return this.#contractAt(contextKey.contract(registrationNo))?.data;
+    return this.#contractAt(referenceKey.contract(registrationNo))?.data;
   }
 
   /** The version that a fact leans on: 0 where there is nothing. */
@@ -87,7 +92,7 @@ export class Contexts implements Context {
   }
 
   /** Changes a state, and with `raises` its version: then whatever leans on it is computed anew. */
-  change(key: string, state: ContextState, raises: boolean): void {
+  change(key: string, state: ReferenceState, raises: boolean): void {
     assert(this.#stored.has(key), `${key} was not loaded`);
     this.#changed.set(key, state);
     this.#standings.clear();
@@ -97,7 +102,7 @@ export class Contexts implements Context {
   /** Changes what disbursement is told of an entity. */
   retell(uscc: Uscc, change: Partial<PartyState>): void {
     const party = this.party(uscc);
-    const key = contextKey.party(uscc);
+    const key = referenceKey.party(uscc);
     const isFirst = !this.#retold.has(uscc);
     const from = party.entityVersion === 0n ? this.#epoch : party.entityVersion;
     this.#retold.add(uscc);
@@ -118,7 +123,7 @@ export class Contexts implements Context {
   }
 
   /** What is to be written, with what stood before. */
-  writes(): { before: StoredContext | undefined; after: StoredContext }[] {
+  writes(): { before: StoredReference | undefined; after: StoredReference }[] {
     return [...this.#changed].map(([key, state]) => {
       const before = this.#stored.get(key);
       const after = { _id: key, version: this.versionOf(key), guard: (before?.guard ?? 0n) + 1n, state };
@@ -126,7 +131,7 @@ export class Contexts implements Context {
     });
   }
 
-  #state(key: string): ContextState | undefined {
+  #state(key: string): ReferenceState | undefined {
     const stored = this.#stored.get(key);
     if (!stored) assert(this.#stored.has(key), `${key} was not loaded`);
     return this.#changed.get(key) ?? stored?.state;

@@ -14,7 +14,7 @@ const BETWEEN_OTHERS_MS = 100;
  * Seconds until a recognition that comes last has reached all the contracts that its institution arranged, while a hundred
  * others a second flow.
  */
-export async function measureFarReach(
+export async function measureLargeInvalidation(
   stage: Stage,
   city: City,
   load: ChainLoad,

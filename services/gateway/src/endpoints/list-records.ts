@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { recordJson, recordSchema } from '../json/thing-json.ts';
+import { recordJson, recordSchema } from '../json/record-json.ts';
 import type { Key } from '../keys/key.ts';
-import { isOwn, sourcesToList } from '../keys/own-things.ts';
-import { mustListOwnEntity } from '../keys/things-of-own-entity.ts';
+import { isOwn, sourcesToList } from '../keys/own-records.ts';
+import { mustListOwnEntity } from '../keys/records-of-own-entity.ts';
 import { registerOf, type Services } from '../services.ts';
 
 /** The endpoint that lists the things of a type, or those that name something. */

@@ -10,18 +10,18 @@ import { importRunOrder } from '../domain/reconciliation/import-run-order.ts';
 import type { ReconciledItem } from '../domain/reconciliation/reconcile.ts';
 import type { Run } from '../domain/runs/run.ts';
 import type { RunLine } from '../domain/runs/run-line.ts';
-import type { KnownOfMissing } from '../store/missing-orders.ts';
+import type { KnownOfUnmatched } from '../store/unmatched-orders.ts';
 
 /** Takes orders that are missing here in, one after the other, and keeps what became of their runs. */
-export class MissingOrders {
+export class UnmatchedOrders {
   readonly #ledgerSession: LedgerSession;
-  readonly #read: KnownOfMissing;
+  readonly #read: KnownOfUnmatched;
   readonly #reconciled: ReconciledBy;
   readonly #terms: Terms;
   readonly #runs = new Map<string, Run>();
   readonly changedLines: RunLine[] = [];
 
-  constructor(ledgerSession: LedgerSession, read: KnownOfMissing, reconciled: ReconciledBy, terms: Terms) {
+  constructor(ledgerSession: LedgerSession, read: KnownOfUnmatched, reconciled: ReconciledBy, terms: Terms) {
     this.#ledgerSession = ledgerSession;
     this.#read = read;
     this.#reconciled = reconciled;

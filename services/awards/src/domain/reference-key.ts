@@ -1,11 +1,11 @@
-import { caseOf, type ThingKey } from '@duixian/facts';
+import { caseOf, type RecordKey } from '@duixian/facts';
 import type { Uscc } from '@duixian/values';
 
 /**
  * The names of what claims can lean on besides their own fact. Each has a version; a fact keeps the versions that its
  * claims were computed with, also of what was looked for and not found (version 0).
  */
-export const contextKey = {
+export const referenceKey = {
   /** The policy and its readings. */
   policy: 'policy',
   /** A USCC: its entity, and for an entity what all its USCCs hold. */
@@ -13,7 +13,7 @@ export const contextKey = {
   /** Decisions for every claim of a provision in a year. */
   yearDecisions: (provision: string, year: number) => `year/${provision}/${year}`,
   /** Decisions for one fact. */
-  factDecisions: ({ type, subject }: ThingKey) => `decided/${caseOf(type)}/${subject}`,
+  factDecisions: ({ type, subject }: RecordKey) => `decided/${caseOf(type)}/${subject}`,
   /** What was received on a contract. */
   receipts: (registrationNo: string) => `receipts/${registrationNo}`,
   /** A contract, as its receipts see it: the fact itself, under its own id. */
@@ -22,7 +22,7 @@ export const contextKey = {
 
 /** The USCC that `contextKey.party` made a key of. */
 export function usccOf(partyKey: string): Uscc {
-  return partyKey.slice(contextKey.party('').length);
+  return partyKey.slice(referenceKey.party('').length);
 }
 
 const CONTRACT = 'contract/';
@@ -39,9 +39,9 @@ export function onlyFactOn(key: string): string | undefined {
   const slash = key.indexOf('/');
   const rest = key.slice(slash + 1);
   if (key.startsWith('decided/')) return rest;
-  return key.startsWith('receipts/') ? contextKey.contract(rest) : undefined;
+  return key.startsWith('receipts/') ? referenceKey.contract(rest) : undefined;
 }
 
 export function needsIndex(key: string): boolean {
-  return key !== contextKey.policy && onlyFactOn(key) === undefined;
+  return key !== referenceKey.policy && onlyFactOn(key) === undefined;
 }

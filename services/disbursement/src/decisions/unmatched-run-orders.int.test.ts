@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openOf } from '../domain/entry.ts';
 import { fiscalYearOf } from '../domain/order.ts';
 import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
-import { adoptMissing } from '../grpc/adopt-missing.ts';
+import { importUnmatched } from '../grpc/import-unmatched.ts';
 import { reconcile } from '../grpc/reconcile.ts';
 import { readOrdering, resumeOrdering, suspendOrdering } from '../store/ordering.ts';
 import { openReconciliations } from '../store/reconciliations.ts';
@@ -48,7 +48,7 @@ afterAll(() => servers.close());
 describe('orders of a run that a restored database does not have', () => {
   it('take what its lines reserved; issued once more, the run makes only those that are missing', async () => {
     await to('approved');
-    await adopts({ 'R1-A': '', 'R1-C': '' });
+    await imports({ 'R1-A': '', 'R1-C': '' });
     expect(await budget()).toMatchObject({ committedFen: 10n, orderedFen: 20n });
     await resumed();
     await process.runs.issue('R1', BY('ann'));
@@ -61,7 +61,7 @@ describe('orders of a run that a restored database does not have', () => {
 
   it('are paid with less than was reserved: the rest is open again', async () => {
     await to('published');
-    await adopts({ 'R1-A': '' }, 7n);
+    await imports({ 'R1-A': '' }, 7n);
     expect(await budget()).toMatchObject({ committedFen: 20n, orderedFen: 7n });
     expect((await ledgerSession())[0]).toBe('A 3 0 7');
     await process.runs.step('R1', 'approve', BY('chen'));
@@ -79,7 +79,7 @@ describe('orders of a run that a restored database does not have', () => {
     await process.jobs.stop();
     const begun = await run();
     if (begun.job === null) throw new Error('the issue has only begun');
-    await adopts({ 'R1-B': '' });
+    await imports({ 'R1-B': '' });
     expect((await run()).job).toEqual(begun.job);
     await resumed();
     process = await openProcess(runtime, { programmes });
@@ -89,7 +89,7 @@ describe('orders of a run that a restored database does not have', () => {
   });
 
   it('take what is open where the run is not known, and no run gets its name', async () => {
-    await adopts({ 'R1-A': '', 'R1-B': '' });
+    await imports({ 'R1-A': '', 'R1-B': '' });
     expect(await ledgerSession()).toEqual(['A 0 0 10', 'B 0 0 10', 'C 10 0 0']);
     expect(await budget()).toMatchObject({ committedFen: 0n, orderedFen: 20n });
     await resumed();
@@ -101,20 +101,20 @@ describe('orders of a run that a restored database does not have', () => {
   });
 
   it('were paid more than is open: that is too much, and recovered', async () => {
-    await adopts({ 'R1-A': '' }, 14n);
+    await imports({ 'R1-A': '' }, 14n);
     expect((await ledgerSession())[0]).toBe('A -4 0 14');
   });
 
   it('of a run that is drafted here wait until it is cancelled', async () => {
     await to('drafted');
-    await adopts({ 'R1-A': 'its run is only drafted here: cancel it, then try again' });
+    await imports({ 'R1-A': 'its run is only drafted here: cancel it, then try again' });
     await process.runs.step('R1', 'cancel', BY('ann'));
-    await adopts({ 'R1-A': '' });
+    await imports({ 'R1-A': '' });
     expect((await ledgerSession())[0]).toBe('A 0 0 10');
   });
 
   it('are left where the payee is another, or nothing is known of it', async () => {
-    await adopts({
+    await imports({
       'R1-NOBODY': expect.stringContaining('nothing is known of the account') as never,
       'r1-A': expect.stringContaining('its id is none of those') as never,
     });
@@ -134,7 +134,7 @@ async function to(state: 'drafted' | 'published' | 'approved'): Promise<void> {
 }
 
 /** Suspended; reconciled with a statement that says that these were paid; taken in, twice. */
-async function adopts(refusals: Record<string, string>, fen = 10n): Promise<void> {
+async function imports(refusals: Record<string, string>, fen = 10n): Promise<void> {
   await suspendOrdering(process.collections, SUSPENSION);
   const reconciliations = openReconciliations(runtime.database);
   const lines = Object.keys(refusals).map((orderId): reconciliationV1.StatementLine => {
@@ -151,8 +151,8 @@ async function adopts(refusals: Record<string, string>, fen = 10n): Promise<void
   const { reconciliation } = await reconcile(process.collections, reconciliations, parts());
   for (let time = 0; time < 2; time++) {
     const request = { id: reconciliation?.id ?? '', by: 'officer' };
-    const { orders: adopted } = await adoptMissing(reconciliations, process.decider, request);
-    expect(Object.fromEntries(adopted.map(({ orderId, refusal }) => [orderId, refusal]))).toEqual(refusals);
+    const { orders: imported } = await importUnmatched(reconciliations, process.decider, request);
+    expect(Object.fromEntries(imported.map(({ orderId, refusal }) => [orderId, refusal]))).toEqual(refusals);
   }
 }
 

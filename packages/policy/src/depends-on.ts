@@ -1,4 +1,4 @@
-import type { ContractData, ThingKey } from '@duixian/facts';
+import type { ContractData, RecordKey } from '@duixian/facts';
 import type { Uscc } from '@duixian/values';
 import { yearOf } from '@duixian/values';
 import { claimantOf, provisionsFor } from './assess.ts';
@@ -10,7 +10,7 @@ export type Dependencies = {
   readonly usccs: readonly Uscc[];
   readonly yearDecisions: readonly { readonly provision: string; readonly year: number }[];
   /** The fact itself, where a decision can be for it. */
-  readonly factDecisions: ThingKey | undefined;
+  readonly factDecisions: RecordKey | undefined;
   /** The contract of a receipt. */
   readonly contract: string | undefined;
   /** The contract whose receipts bound its base. */
@@ -26,7 +26,7 @@ const NOTHING: Dependencies = {
 };
 
 /** `contract` is that of a receipt, if it is known. */
-export function leansOn(
+export function dependsOn(
   policy: Policy,
   fact: AssessedFact,
   contract: ContractData | undefined,

@@ -19,8 +19,8 @@ export async function listMovements(
   const known = await loadMemberships(collections, [entity]);
   const usccs = known.filter((ledger) => ledger.entity === entity).map(({ uscc }) => uscc);
   const page = await pageOf(entriesAfter(collections, usccs.sort(compareCodePoints), after), limit);
-  const movements = page.rows.flatMap((one) => movementsOf(one));
-  return { movements, next: nextAfter(page, ({ _id }) => _id) };
+  const journalEntries = page.rows.flatMap((one) => journalEntriesOf(one));
+  return { movements: journalEntries, next: nextAfter(page, ({ _id }) => _id) };
 }
 
 const ENTRIES_AT_ONCE = 100;
@@ -48,17 +48,17 @@ export function entriesOf({ uscc }: Pick<Ledger, 'uscc'>) {
 }
 
 /** What one transaction moved under one USCC. */
-export function movementsOf(
+export function journalEntriesOf(
   { _id, at, entries }: EntriesDocument,
   counts: (cause: Cause) => boolean = () => true,
 ): disbursementV1.Movement[] {
   const uscc = _id.slice(0, _id.indexOf(':'));
   return (entries as Entry[])
     .filter(({ cause }) => counts(cause))
-    .map((entry) => movementMessage(uscc, at, entry));
+    .map((entry) => journalEntryMessage(uscc, at, entry));
 }
 
-function movementMessage(uscc: string, at: Date, { cause, lines }: Entry): disbursementV1.Movement {
+function journalEntryMessage(uscc: string, at: Date, { cause, lines }: Entry): disbursementV1.Movement {
   return { uscc, at: at.toISOString(), cause: cause.kind, ...detailsOf(cause), lines };
 }
 

@@ -1,12 +1,12 @@
 import type { PublishedFact } from '@duixian/facts';
 import type { Policy } from '@duixian/policy';
 import { contractOf } from '../domain/compute-changes.ts';
-import { onlyFactOn } from '../domain/context-key.ts';
-import type { StoredContext } from '../domain/context-state.ts';
-import { Contexts } from '../domain/contexts.ts';
 import { dependencyKeys } from '../domain/dependencies.ts';
+import { ReferenceData } from '../domain/reference-data.ts';
+import { onlyFactOn } from '../domain/reference-key.ts';
+import type { StoredReference } from '../domain/reference-state.ts';
 import type { Collections } from './collections.ts';
-import { loadContexts, loadContracts } from './load-contexts.ts';
+import { loadContracts, loadReferenceData } from './load-reference-data.ts';
 
 /** Beyond this many they are forgotten and read anew: what is kept is bounded, however many entities there are. */
 const MOST_KEPT = 30_000;
@@ -15,10 +15,10 @@ const MOST_KEPT = 30_000;
  * What facts lean on, for a reader of all of them. The same few thousand parties stand behind most facts, so what was read
  * once is kept for a while. Nothing is changed in it.
  */
-export class KeptContexts {
+export class CachedReferenceData {
   readonly #policy: Policy;
   readonly #collections: Collections;
-  #kept = new Map<string, StoredContext | undefined>();
+  #kept = new Map<string, StoredReference | undefined>();
   /** Of the last two calls, for the facts of one are used while those of the next are read. */
   #ofOneFact: string[][] = [];
 
@@ -27,7 +27,7 @@ export class KeptContexts {
     this.#collections = collections;
   }
 
-  async of(facts: readonly PublishedFact[], furtherKeys: readonly string[] = []): Promise<Contexts> {
+  async of(facts: readonly PublishedFact[], furtherKeys: readonly string[] = []): Promise<ReferenceData> {
     this.#forget();
     const registrationNos = facts.flatMap((fact) =>
       fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
@@ -35,10 +35,10 @@ export class KeptContexts {
     const contracts = await loadContracts(this.#collections, registrationNos, undefined);
     const keys = facts.flatMap((fact) => dependencyKeys(this.#policy, fact, contractOf(fact, contracts)));
     const missing = [...furtherKeys, ...keys].filter((key) => !this.#kept.has(key));
-    const loaded = await loadContexts(this.#collections, missing, [], undefined);
+    const loaded = await loadReferenceData(this.#collections, missing, [], undefined);
     for (const [key, context] of loaded) this.#kept.set(key, context);
     this.#ofOneFact.push(missing.filter((key) => onlyFactOn(key) !== undefined));
-    return new Contexts(this.#kept, contracts, 0n);
+    return new ReferenceData(this.#kept, contracts, 0n);
   }
 
   #forget(): void {

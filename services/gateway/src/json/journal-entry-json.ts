@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { exactNumber, fen } from './exact-number.ts';
 
 const CAUSE = 'entitlement, order, status, release, netting, run, recovery or resolution.';
-const BOOK = 'entitled, reserved, underWay, paid, nettedOut, received, writtenOff or open.';
+const LEDGER_ACCOUNT = 'entitled, reserved, underWay, paid, nettedOut, received, writtenOff or open.';
 
 /** One immutable, balanced entry in the books of an entity. */
-export const movementSchema = z
+export const journalEntrySchema = z
   .strictObject({
     uscc: z.string().describe('Under which it stands: another than the entity where a branch was paid.'),
     at: z.string(),
@@ -22,15 +22,15 @@ export const movementSchema = z
       z.strictObject({
         year: z.int(),
         group: z.string(),
-        book: z.string().describe(BOOK),
+        book: z.string().describe(LEDGER_ACCOUNT),
         fen: fen.describe('Signed. Fen.'),
       }),
     ),
   })
   .meta({ id: 'Movement' });
 
-export function movementJson(movement: disbursementV1.Movement): z.output<typeof movementSchema> {
-  const { uscc, at, cause, id, step, by, because, lines } = movement;
+export function journalEntryJson(journalEntry: disbursementV1.Movement): z.output<typeof journalEntrySchema> {
+  const { uscc, at, cause, id, step, by, because, lines } = journalEntry;
   return {
     uscc,
     at,

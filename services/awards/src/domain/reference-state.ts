@@ -39,14 +39,14 @@ export type PolicyState = {
   readonly awaitsAgreement?: true;
 };
 
-export type ContextState = PartyState | DecisionsState | ReceiptsState | PolicyState;
+export type ReferenceState = PartyState | DecisionsState | ReceiptsState | PolicyState;
 
 /** `version` is what leaning facts compare; `guard` rises at every write, also where nobody who leans cares. */
-export type StoredContext = {
+export type StoredReference = {
   readonly _id: string;
   readonly version: bigint;
   readonly guard: bigint;
-  readonly state: ContextState;
+  readonly state: ReferenceState;
 };
 
 export function absentParty(uscc: Uscc): PartyState {

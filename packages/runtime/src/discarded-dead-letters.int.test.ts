@@ -42,7 +42,7 @@ it('a dead letter that is discarded is not counted any more, and stays listed wi
   await keep('goes');
   expect(await deadLetters.count()).toBe(2n);
   expect(await discard([id], '再次', 'wang')).toBe(1n);
-  expect((await discarded()).map((letter) => letter.discard?.by)).toEqual(['li', 'wang']);
+  expect((await discarded()).map((deadLetter) => deadLetter.discard?.by)).toEqual(['li', 'wang']);
 });
 
 it.each([
@@ -120,11 +120,11 @@ describe('one that is being sent again', () => {
   it('can be discarded when who took it has ended long since', async () => {
     await deadLetters.take(id);
     await expect(discard([id], 'r')).rejects.toThrow('being sent again');
-    const takenAt = new Date(Date.now() - LIMITS.deadLetterTakenMs.most - 60_000);
+    const takenAt = new Date(Date.now() - LIMITS.deadLetterRedriveMs.most - 60_000);
     await deadLetters.collection.updateOne({ _id: id }, { $set: { takenAt } });
     expect(await discard([id], 'r')).toBe(1n);
-    const [letter] = await discarded();
-    expect(letter).not.toHaveProperty('takenAt');
+    const [deadLetter] = await discarded();
+    expect(deadLetter).not.toHaveProperty('takenAt');
   });
 });
 
@@ -132,16 +132,16 @@ describe('one that is being sent again', () => {
 function takesLong() {
   const begun = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<string | undefined>();
-  const takeAgain = () => {
+  const redrive = () => {
     begun.resolve();
     return ended.promise;
   };
-  const consumer = { stream: 'FACTS', takeAgain } as unknown as RunningConsumer;
+  const consumer = { stream: 'FACTS', takeAgain: redrive } as unknown as RunningConsumer;
   return { consumer, begun: begun.promise, end: ended.resolve };
 }
 
 function keep(about: string, payload: Uint8Array = new TextEncoder().encode(about)): Promise<boolean> {
-  const letter = {
+  const deadLetter = {
     origin: 'believed',
     subject: 'duixian.facts.contracts.contract',
     about,
@@ -149,7 +149,7 @@ function keep(about: string, payload: Uint8Array = new TextEncoder().encode(abou
     headers: {},
     payload,
   } as const;
-  return deadLetters.keep(letter);
+  return deadLetters.keep(deadLetter);
 }
 
 async function discarded() {

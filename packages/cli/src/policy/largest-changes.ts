@@ -1,7 +1,7 @@
 import { compareCodePoints } from '@duixian/values';
 import type { Difference } from './plan.ts';
 
-export type Movement = {
+export type AccountChange = {
   readonly entity: string;
   readonly name: string;
   readonly risesFen: bigint;
@@ -15,10 +15,10 @@ export type Movement = {
  * Of the entities that a plan moves those that it moves most. Accounts come in the order of their entities, so one entity is
  * added up at a time and no more than those are kept.
  */
-export class LargestMovements {
+export class LargestChanges {
   readonly #most: number;
-  #kept: Movement[] = [];
-  #current: Movement | undefined;
+  #kept: AccountChange[] = [];
+  #current: AccountChange | undefined;
 
   constructor(most: number) {
     this.#most = most;
@@ -41,7 +41,7 @@ export class LargestMovements {
   }
 
   /** The largest first. */
-  all(): readonly Movement[] {
+  all(): readonly AccountChange[] {
     this.#keep();
     return this.#kept;
   }
@@ -55,7 +55,7 @@ export class LargestMovements {
 
 const NOTHING = { name: '', risesFen: 0n, fallsFen: 0n, undecided: 0, orderedFen: 0n, recoverableFen: 0n };
 
-function bySize(a: Movement, b: Movement): number {
+function bySize(a: AccountChange, b: AccountChange): number {
   const more = b.risesFen + b.fallsFen - a.risesFen - a.fallsFen;
   return more > 0n ? 1 : more < 0n ? -1 : compareCodePoints(a.entity, b.entity);
 }

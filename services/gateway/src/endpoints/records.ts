@@ -1,7 +1,7 @@
 import type { FactTypeName } from '@duixian/facts';
 import type { Endpoint } from '../http/endpoint.ts';
-import { getRecord } from './get-thing.ts';
-import { listRecords } from './list-things.ts';
+import { getRecord } from './get-record.ts';
+import { listRecords } from './list-records.ts';
 
 /** Where the things of each type are read. One institution alone has an endpoint of its own: get-institution.ts. */
 const COLLECTIONS: Record<FactTypeName, { path: string; en: string; zh: string }> = {

@@ -3,7 +3,7 @@ import { endpoint } from '../http/endpoint.ts';
 
 /** Computing them reads every account, claim and payable. */
 const TIMEOUT_MS = 600_000;
-const fingerprint = z.string().length(64);
+const setHash = z.string().length(64);
 
 export const getFingerprints = endpoint({
   method: 'GET',
@@ -14,13 +14,13 @@ export const getFingerprints = endpoint({
   summaryZh: '政策版本与解释选项；全部账户、奖补事项与应付的核对指纹',
   description:
     'For `duixian verify`, while nothing is pending: the SHA-256 of each account, claim and payable, added up word by ' +
-    'word, so that two sets can be compared in any order (packages/policy/src/fingerprint.ts).',
+    'word, so that two sets can be compared in any order (packages/policy/src/set-hash.ts).',
   answer: z.strictObject({
     policy: z.string(),
     readings: z.record(z.string(), z.string()),
-    accounts: fingerprint,
-    claims: fingerprint,
-    payables: fingerprint,
+    accounts: setHash,
+    claims: setHash,
+    payables: setHash,
   }),
   problems: ['unavailable'],
   async handle(_, { awards, disbursement }) {

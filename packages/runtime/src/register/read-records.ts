@@ -74,14 +74,14 @@ async function ownRecords(
     .find({ ...filter, ...under, revision: { $gt: 0 } })
     .hint(isAbout ? { type: 1, about: 1, _id: 1 } : OF_SOURCE)
     .sort({ _id: 1 })
-    .limit(LIMITS.thingsReadAPage.most + 1)
+    .limit(LIMITS.recordsReadAPage.most + 1)
     .batchSize(READ_AT_ONCE);
   let read = 0;
   let readTo = '';
   let isCut = false;
   async function* those(): AsyncGenerator<RecordDocument> {
     for await (const record of found) {
-      isCut = read === LIMITS.thingsReadAPage.most;
+      isCut = read === LIMITS.recordsReadAPage.most;
       if (isCut) return;
       read += 1;
       readTo = record._id;

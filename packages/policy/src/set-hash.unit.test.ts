@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Fingerprint } from './fingerprint.ts';
+import { SetHash } from './set-hash.ts';
 
 function of(members: readonly string[]): string {
-  const fingerprint = new Fingerprint();
-  for (const member of members) fingerprint.add(member);
-  return `${fingerprint}`;
+  const setHash = new SetHash();
+  for (const member of members) setHash.add(member);
+  return `${setHash}`;
 }
 
 const sets = fc.array(fc.string(), { minLength: 1 });

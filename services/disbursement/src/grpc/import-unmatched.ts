@@ -2,15 +2,15 @@ import type { reconciliationV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
 import { yearOf } from '@duixian/values';
 import type { Decider } from '../decisions/decider.ts';
-import { MissingOrders } from '../decisions/missing-orders.ts';
+import { UnmatchedOrders } from '../decisions/unmatched-orders.ts';
 import { budgetId } from '../domain/budget.ts';
 import type { ImportRefusal, ReconciledBy } from '../domain/reconciliation/import-order.ts';
 import { partsOfRunOrder } from '../domain/reconciliation/import-run-order.ts';
 import type { ReconciledItem } from '../domain/reconciliation/reconcile.ts';
 import { settleChanged } from '../domain/record-status.ts';
-import { readMissing } from '../store/missing-orders.ts';
 import { itemsOf, type Reconciliations } from '../store/reconciliations.ts';
 import { replaceRunLines, saveRun } from '../store/runs.ts';
+import { readUnmatched } from '../store/unmatched-orders.ts';
 import { findReconciliation } from './list-reconciliations.ts';
 
 const CHUNK = 200;
@@ -29,7 +29,7 @@ const WHY: Record<ImportRefusal, string> = {
 };
 
 /** In chunks, each one decision; what was taken in stays, so asking again goes on with the rest. */
-export async function adoptMissing(
+export async function importUnmatched(
   reconciliations: Reconciliations,
   decider: Decider,
   { id, by }: reconciliationV1.AdoptMissingRequest,
@@ -61,7 +61,7 @@ async function adopt(
   const kept = settings.programmes.filter(({ budgeted }) => budgeted);
   const outcome = await decider.decideBeside(currentTraceparent, {
     read: async (session) => {
-      const read = await readMissing(collections, ids, session);
+      const read = await readUnmatched(collections, ids, session);
       const years = new Set([yearOf(reconciled.day), ...read.runs.map(({ run }) => run.fiscalYear)]);
       const budgets = kept.flatMap(({ id }) => [...years].map((year) => budgetId(year, id)));
       // An id ends with the USCC of its ledger, or begins with it.
@@ -69,7 +69,7 @@ async function adopt(
       return { scope: { usccs: [...usccs, ...ids.map((id) => id.split('-')[0] ?? '')], budgets }, read };
     },
     decide: (ledgerSession, read, terms) => {
-      const taken = new MissingOrders(ledgerSession, read, reconciled, terms);
+      const taken = new UnmatchedOrders(ledgerSession, read, reconciled, terms);
       const orders = items.map((item) => ({ orderId: item.orderId, refusal: taken.take(item) }));
       settleChanged(ledgerSession, terms);
       return { orders, runs: taken.changedRuns, lines: taken.changedLines };

@@ -6,7 +6,7 @@ import type { FactClaim } from './claim.ts';
  * Tells whether two sets are the same, without keeping or sorting either: the SHA-256 of each member, added up word by
  * word. What comes twice counts twice. A digest for people and documents is `resultDigest`.
  */
-export class Fingerprint {
+export class SetHash {
   readonly #sums = new Uint32Array(8);
 
   add(member: string): void {

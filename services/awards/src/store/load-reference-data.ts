@@ -1,14 +1,14 @@
 import type { Session } from '@duixian/runtime';
 import { assert, LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
-import { contextKey, isContractKey, usccOf } from '../domain/context-key.ts';
-import { absentParty, type PartyState, type StoredContext } from '../domain/context-state.ts';
-import type { KnownContract } from '../domain/contexts.ts';
 import type { Move } from '../domain/reassign-branches.ts';
+import type { KnownContract } from '../domain/reference-data.ts';
+import { isContractKey, referenceKey, usccOf } from '../domain/reference-key.ts';
+import { absentParty, type PartyState, type StoredReference } from '../domain/reference-state.ts';
 import type { Collections } from './collections.ts';
 import { heldFact } from './held-fact.ts';
 
-type Loaded = Map<string, StoredContext | undefined>;
+type Loaded = Map<string, StoredReference | undefined>;
 type Options = { readonly session?: Session };
 
 /** Deeper than this the whole entity is read at once, or a long chain of branches would cost a read for each. */
@@ -18,8 +18,8 @@ const LEVELS_READ_ONE_BY_ONE = 3;
  * Reads contexts by key, with the entity that each USCC belongs to: one read, and a second only where a branch (分公司) is
  * among them. Of the USCCs in `parents` whose parent is another than is held, everybody below them as well.
  */
-export async function loadContexts(
-  { contexts }: Collections,
+export async function loadReferenceData(
+  { contexts: referenceData }: Collections,
   keys: readonly string[],
   parents: readonly Move[],
   session: Session | undefined,
@@ -29,26 +29,26 @@ export async function loadContexts(
   const load = async (wanted: readonly string[]): Promise<void> => {
     const missing = [...new Set(wanted)].filter((key) => !loaded.has(key) && !isContractKey(key));
     if (missing.length === 0) return;
-    const found = await contexts.find({ _id: { $in: missing } }, options).toArray();
+    const found = await referenceData.find({ _id: { $in: missing } }, options).toArray();
     for (const key of missing) loaded.set(key, undefined);
     for (const context of found) loaded.set(context._id, context);
   };
-  await load([...keys, ...parents.map(({ uscc }) => contextKey.party(uscc))]);
+  await load([...keys, ...parents.map(({ uscc }) => referenceKey.party(uscc))]);
   await load([...loaded.values()].flatMap(entityKeys));
   const moved = parents.filter(({ uscc, parent }) => partyIn(loaded, uscc).parent !== parent);
-  if (moved.length > 0) await loadBelow({ contexts }, loaded, moved, options);
+  if (moved.length > 0) await loadBelow({ contexts: referenceData }, loaded, moved, options);
   return loaded;
 }
 
 async function loadBelow(
-  { contexts }: Pick<Collections, 'contexts'>,
+  { contexts: referenceData }: Pick<Collections, 'contexts'>,
   loaded: Loaded,
   moved: readonly Move[],
   options: Options,
 ): Promise<void> {
-  const read = async (filter: mongoose.mongo.Filter<StoredContext>): Promise<string[]> => {
+  const read = async (filter: mongoose.mongo.Filter<StoredReference>): Promise<string[]> => {
     const limit = LIMITS.movedTogether.most + 1;
-    const found = await contexts.find(filter, { ...options, limit }).toArray();
+    const found = await referenceData.find(filter, { ...options, limit }).toArray();
     mustBeFew(found.length, moved);
     for (const context of found) if (!loaded.get(context._id)) loaded.set(context._id, context);
     return found.map(({ _id }) => usccOf(_id));
@@ -75,12 +75,12 @@ function mustBeFew(found: number, moved: readonly Move[]): void {
 }
 
 function partyIn(loaded: Loaded, uscc: string): PartyState {
-  const state = loaded.get(contextKey.party(uscc))?.state;
+  const state = loaded.get(referenceKey.party(uscc))?.state;
   return state?.kind === 'party' ? state : absentParty(uscc);
 }
 
-function entityKeys(context: StoredContext | undefined): string[] {
-  return context?.state.kind === 'party' ? [contextKey.party(context.state.entity)] : [];
+function entityKeys(context: StoredReference | undefined): string[] {
+  return context?.state.kind === 'party' ? [referenceKey.party(context.state.entity)] : [];
 }
 
 /** Reads contracts by their registration numbers; undefined where none was heard of. */
@@ -89,14 +89,14 @@ export async function loadContracts(
   registrationNos: readonly string[],
   session: Session | undefined,
 ): Promise<Map<string, KnownContract | undefined>> {
-  const keys = [...new Set(registrationNos.map(contextKey.contract))];
+  const keys = [...new Set(registrationNos.map(referenceKey.contract))];
   const contracts = new Map<string, KnownContract | undefined>(keys.map((key) => [key, undefined]));
   if (keys.length === 0) return contracts;
   const options = { projection: { state: 1 }, ...(session ? { session } : {}) };
   for (const document of await facts.find({ _id: { $in: keys } }, options).toArray()) {
     const contract = heldFact(document);
     assert(contract.type === 'duixian.contract.v1', 'a contract stands under its own id');
-    contracts.set(contextKey.contract(contract.subject), contract);
+    contracts.set(referenceKey.contract(contract.subject), contract);
   }
   return contracts;
 }

@@ -1,4 +1,4 @@
-import type { ContractData, RecognitionData, SanctionData, ThingKey } from '@duixian/facts';
+import type { ContractData, RecognitionData, RecordKey, SanctionData } from '@duixian/facts';
 import type { Day, Fen, Uscc } from '@duixian/values';
 
 export type HeldRecognition = Pick<
@@ -32,12 +32,12 @@ export type Standing = {
  * All that a fact's claims may lean on besides the fact itself. `leansOn` says beforehand what will be asked for one
  * fact; nothing else is.
  */
-export type Context = {
+export type EligibilityContext = {
   standingOf(uscc: Uscc): Standing;
   /** Decisions for every claim of a provision in a year. */
   yearDecisions(provision: string, year: number): readonly HeldDecision[];
   /** Decisions for one fact, of whatever provision. */
-  factDecisions(fact: ThingKey): readonly HeldDecision[];
+  factDecisions(fact: RecordKey): readonly HeldDecision[];
   contract(registrationNo: string): ContractData | undefined;
   /** The sum of the receipts of a contract that stand as received. */
   receivedFen(registrationNo: string): Fen;

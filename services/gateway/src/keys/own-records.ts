@@ -1,8 +1,8 @@
-import type { RecordJson } from '../json/thing-json.ts';
+import type { RecordJson } from '../json/record-json.ts';
 import type { Services } from '../services.ts';
 import { type Key, mayWrite } from './key.ts';
 import { orNone } from './own-entity.ts';
-import { mustNameOwnEntity } from './things-of-own-entity.ts';
+import { mustNameOwnEntity } from './records-of-own-entity.ts';
 
 /** Whether a thing belongs to a source of the key: whose it is now, also where another one recorded it. */
 export function isOwn(key: Key, { source }: Pick<RecordJson, 'source'>): boolean {

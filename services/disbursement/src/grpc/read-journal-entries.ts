@@ -3,7 +3,7 @@ import { batchesOf, oneAhead } from '@duixian/runtime';
 import type { Cause } from '../domain/entry.ts';
 import type { Collections, EntriesDocument } from '../store/collections.ts';
 import { loadMemberships, type Membership } from '../store/load-ledger-session.ts';
-import { entriesOf, movementsOf } from './list-movements.ts';
+import { entriesOf, journalEntriesOf } from './list-journal-entries.ts';
 
 /** Entities whose entries are read at once. */
 const BATCH = 100;
@@ -93,12 +93,12 @@ function* partsFrom(
   asked: readonly Asked[],
   ofOrders: boolean,
 ): Generator<Part> {
-  const movements = Map.groupBy(
-    entries.flatMap((one) => movementsOf(one, counting(ofOrders))),
+  const journalEntries = Map.groupBy(
+    entries.flatMap((one) => journalEntriesOf(one, counting(ofOrders))),
     ({ uscc }) => uscc,
   );
   for (const { entity, usccs, ledgers } of asked) {
-    const own = inOrder(ledgers).flatMap((uscc) => movements.get(uscc) ?? []);
+    const own = inOrder(ledgers).flatMap((uscc) => journalEntries.get(uscc) ?? []);
     yield { entity, usccs, movements: own };
   }
 }
@@ -113,7 +113,7 @@ async function* slicesOf(
     const some = own.slice(at, at + BATCH).map((uscc) => ({ uscc }));
     const found = find(collections, some, ofOrders).batchSize(MESSAGE);
     for await (const batch of batchesOf(found, MESSAGE))
-      yield { entity, usccs, movements: batch.flatMap((one) => movementsOf(one, counting(ofOrders))) };
+      yield { entity, usccs, movements: batch.flatMap((one) => journalEntriesOf(one, counting(ofOrders))) };
   }
 }
 
@@ -127,9 +127,9 @@ async function* messagesOf(parts: AsyncIterable<Part>): AsyncGenerator<disbursem
   let [entities, count]: [Part[], number] = [[], 0];
   for await (const part of parts) {
     for (let from = 0; from === 0 || from < part.movements.length; from += MESSAGE) {
-      const movements = part.movements.slice(from, from + MESSAGE);
-      entities.push({ ...part, movements });
-      count += movements.length;
+      const journalEntries = part.movements.slice(from, from + MESSAGE);
+      entities.push({ ...part, movements: journalEntries });
+      count += journalEntries.length;
       if (count < MESSAGE) continue;
       yield { entities };
       [entities, count] = [[], 0];

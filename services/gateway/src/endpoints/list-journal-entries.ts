@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../http/endpoint.ts';
 import { next, nextOf, page, uscc } from '../http/parameters.ts';
-import { movementJson, movementSchema } from '../json/movement-json.ts';
+import { journalEntryJson, journalEntrySchema } from '../json/journal-entry-json.ts';
 import { entityOf, mustBeReadable } from '../keys/own-entity.ts';
 
 export const listMovements = endpoint({
@@ -15,15 +15,15 @@ export const listMovements = endpoint({
     'Per account, after every movement: entitled + received + writtenOff = reserved + underWay + paid + nettedOut + open.',
   params: z.strictObject({ uscc }),
   query: z.strictObject(page),
-  answer: z.strictObject({ movements: z.array(movementSchema), next }),
+  answer: z.strictObject({ movements: z.array(journalEntrySchema), next }),
   problems: ['unavailable'],
   async handle({ key, params, query }, services) {
     await mustBeReadable(key, [params.uscc], services);
-    const { movements, next } = await services.disbursement.listMovements({
+    const { movements: journalEntries, next } = await services.disbursement.listMovements({
       entity: await entityOf(params.uscc, services),
       after: query.after ?? '',
       limit: query.limit,
     });
-    return { movements: movements.map(movementJson), next: nextOf(next) };
+    return { movements: journalEntries.map(journalEntryJson), next: nextOf(next) };
   },
 });

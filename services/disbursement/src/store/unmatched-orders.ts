@@ -5,18 +5,18 @@ import type { Collections } from './collections.ts';
 import { readRunLinesOf, runFrom } from './runs.ts';
 
 /** What is known here of orders that the treasury has. */
-export interface KnownOfMissing {
+export interface KnownOfUnmatched {
   /** Ids of those that are here by now. */
   readonly here: ReadonlySet<string>;
   /** By id of the order, where its run is known. */
   readonly runs: readonly (KnownRun & { readonly orderId: string })[];
 }
 
-export async function readMissing(
+export async function readUnmatched(
   collections: Collections,
   ids: readonly string[],
   session: Session,
-): Promise<KnownOfMissing> {
+): Promise<KnownOfUnmatched> {
   const found = await collections.orders
     .find({ _id: { $in: [...ids] } }, { session, projection: { _id: 1 } })
     .toArray();

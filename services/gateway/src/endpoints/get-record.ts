@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { recordJson, recordSchema } from '../json/thing-json.ts';
-import { mustReadRecord } from '../keys/own-things.ts';
+import { recordJson, recordSchema } from '../json/record-json.ts';
+import { mustReadRecord } from '../keys/own-records.ts';
 import { registerOf } from '../services.ts';
 
 const REVISION = /^[1-9]\d{0,15}$/;

@@ -1,7 +1,7 @@
 import type { FactTypeName } from '@duixian/facts';
 import { rpcStatus } from '@duixian/runtime';
 import { Problem } from '../http/problem.ts';
-import { type RecordJson, recordJson } from '../json/thing-json.ts';
+import { type RecordJson, recordJson } from '../json/record-json.ts';
 import type { Services } from '../services.ts';
 import type { Key } from './key.ts';
 import { mustBeReadable } from './own-entity.ts';
