@@ -13,7 +13,7 @@ export type JournalEntry = {
 export async function journalEntriesOf(stage: Stage, entity: string): Promise<JournalEntry[]> {
   const all: JournalEntry[] = [];
   for (let after = ''; ; ) {
-    const { movements: journalEntries, next } = await stage.get(`/v1/movements/${entity}?limit=1000${after}`);
+    const { journalEntries, next } = await stage.get(`/v1/journal-entries/${entity}?limit=1000${after}`);
     all.push(...journalEntries);
     if (next === null) return all;
     after = `&after=${encodeURIComponent(next)}`;

@@ -79,7 +79,7 @@ it('every order is as it was, and nothing was ordered twice', async () => {
 it('facts computed anew give what is stored, and the digest', async () => {
   await stage.settled();
   expect(await verified(stage)).toEqual([]);
-  const response = await stage.request('/v1/stored-facts', {});
+  const response = await stage.request('/v1/checks/facts', {});
   const facts = readBson(Buffer.from(await response.arrayBuffer())) as StatedFact[];
   const policy = loadPolicy('zhengzhou-2017-61');
   const { digest } = await stage.get('/v1/digest');

@@ -186,7 +186,7 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
   [
     `statement ${FIRM}`,
     {
-      [`/v1/movements/${FIRM}`]: { movements: [JOURNAL_ENTRY], ...none },
+      [`/v1/journal-entries/${FIRM}`]: { journalEntries: [JOURNAL_ENTRY], ...none },
       [`/v1/recoveries?entity=${FIRM}`]: { recoveries: [RECOVERY], ...none },
     },
     [AMOUNT, FIRM, ID],

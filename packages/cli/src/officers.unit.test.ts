@@ -378,7 +378,7 @@ describe('a statement', () => {
     journalEntry('2026-03-04T00:00:00Z', 'entitlement', ['entitled', -500], ['open', -500]),
     journalEntry('2026-03-05T00:00:00Z', 'recovery', ['received', 7], ['open', 7]),
   ];
-  const given = { [`GET /v1/movements/${FIRM}`]: [{ movements: journalEntries, next: null }] };
+  const given = { [`GET /v1/journal-entries/${FIRM}`]: [{ journalEntries, next: null }] };
 
   it('goes through time, with what is open after each movement, and adds up', async () => {
     const recoveries = { [`GET /v1/recoveries?entity=${FIRM}`]: [{ recoveries: [], next: null }] };

@@ -425,9 +425,9 @@ describe('answers', () => {
     ],
     ['demands', '/v1/recoveries', 'recoveries', recoverySchema, { demandedFen: 5 }],
     [
-      'movements',
-      `/v1/movements/${FIRM}`,
-      'movements',
+      'journal entries',
+      `/v1/journal-entries/${FIRM}`,
+      'journalEntries',
       journalEntrySchema,
       {
         cause: 'netting',
@@ -470,15 +470,15 @@ describe('answers', () => {
   });
 
   it('by page say how to go on', async () => {
-    const first = await ask('wang', 'GET', `/v1/movements/${FIRM}?after=m1&limit=1`);
+    const first = await ask('wang', 'GET', `/v1/journal-entries/${FIRM}?after=m1&limit=1`);
     expect(first.json()).toMatchObject({ next: 'm2' });
     expect(asked.at(-1)).toEqual(['listMovements', { entity: FIRM, after: 'm1', limit: 1 }]);
     expect((await ask('wang', 'GET', '/v1/runs')).json()).toMatchObject({ next: null });
   });
 
-  it('give an entity its own movements and nobody else’s', async () => {
-    expect((await ask('firm', 'GET', `/v1/movements/${FIRM}`)).statusCode).toBe(200);
-    expect((await ask('other', 'GET', `/v1/movements/${FIRM}`)).statusCode).toBe(403);
+  it('give an entity its own journal entries and nobody else’s', async () => {
+    expect((await ask('firm', 'GET', `/v1/journal-entries/${FIRM}`)).statusCode).toBe(200);
+    expect((await ask('other', 'GET', `/v1/journal-entries/${FIRM}`)).statusCode).toBe(403);
   });
 
   it('give an entity the demands against it and nobody else’s', async () => {

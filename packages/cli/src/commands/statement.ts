@@ -14,7 +14,7 @@ export function addStatement(program: Command): void {
   withConnection(program.command('statement'))
     .description('every movement of the money of an entity, to the fen, in the order it happened (对账单)')
     .argument('<uscc>', "the entity's 统一社会信用代码")
-    .option('--json', 'the movements and their sums as JSON')
+    .option('--json', 'the journal entries and their sums as JSON')
     .action(statement);
 }
 
@@ -24,15 +24,16 @@ async function statement(uscc: string, options: Options): Promise<void> {
   const demandedFen = await demandedOf(client, uscc);
   const sums = statementSums(journalEntries);
   if (options.json) {
-    console.log(jsonText({ movements: inOrder(journalEntries), sums: { ...sums, demandedFen } }));
+    console.log(jsonText({ journalEntries: inOrder(journalEntries), sums: { ...sums, demandedFen } }));
   } else if (journalEntries.length === 0) print(`No money of ${uscc} has moved.`);
   else print(...statementTable(statementRows(journalEntries)), '', ...sumsTable(sums, demandedFen));
 }
 
 async function journalEntriesOf(client: SystemClient, uscc: string): Promise<JournalEntry[]> {
   const journalEntries: JournalEntry[] = [];
-  const path = `/v1/movements/${encodeURIComponent(uscc)}`;
-  for await (const page of allPages(client, path, journalEntriesPage)) journalEntries.push(...page.movements);
+  const path = `/v1/journal-entries/${encodeURIComponent(uscc)}`;
+  for await (const page of allPages(client, path, journalEntriesPage))
+    journalEntries.push(...page.journalEntries);
   return journalEntries;
 }
 

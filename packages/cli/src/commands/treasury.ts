@@ -17,7 +17,7 @@ import { addOrdering } from './ordering.ts';
 const PATH = '/v1/treasury/statements';
 
 type Options = ConnectionOptions & { json?: true };
-type ReconcileOptions = Options & { day: string; anew?: true; gb18030?: true };
+type ReconcileOptions = Options & { day: string; repeat?: true; gb18030?: true };
 
 export function addTreasury(program: Command): void {
   const group = program
@@ -29,7 +29,7 @@ export function addTreasury(program: Command): void {
     )
     .argument('<file>', '支付明细 as CSV; - for standard input')
     .requiredOption('--day <day>', 'the day that it is of, YYYY-MM-DD')
-    .option('--anew', 'compare again where the same file was reconciled before')
+    .option('--repeat', 'compare again where the same file was reconciled before')
     .option('--gb18030', 'the file is GB18030, not UTF-8')
     .option('--json', 'as JSON: { statement, items }')
     .action(reconcile);
@@ -43,7 +43,7 @@ export function addTreasury(program: Command): void {
     .argument('<id>')
     .option('--json', 'as JSON: { statement, items }')
     .action(async (id: string, options: Options) => show(clientOf(options), id, options));
-  withConnection(group.command('adopt'))
+  withConnection(group.command('import-unmatched'))
     .description('take in what is missing here, after a restore; needs the scope approve, and another person')
     .argument('<id>')
     .option('--json', 'as JSON')
@@ -55,7 +55,7 @@ async function reconcile(file: string, options: ReconcileOptions): Promise<void>
   const query = new URLSearchParams({
     day: options.day,
     file: file === '-' ? 'standard input' : basename(file),
-    anew: String(options.anew === true),
+    repeat: String(options.repeat === true),
   });
   const contentType = `text/csv; charset=${options.gb18030 ? 'gb18030' : 'utf-8'}`;
   const { statement, isNew } = await client.postFile(
@@ -66,7 +66,7 @@ async function reconcile(file: string, options: ReconcileOptions): Promise<void>
   );
   if (!isNew && !options.json)
     print(
-      `This file was reconciled before, ${shanghaiTime(statement.at)}, by ${statement.by}; --anew compares it again.`,
+      `This file was reconciled before, ${shanghaiTime(statement.at)}, by ${statement.by}; --repeat compares it again.`,
     );
   await show(client, statement.id, options);
 }
@@ -87,7 +87,7 @@ async function show(client: SystemClient, id: string, { json }: { json?: true })
 
 async function importUnmatched(id: string, options: Options): Promise<void> {
   const { orders } = await clientOf(options).post(
-    `${PATH}/${encodeURIComponent(id)}/adopt`,
+    `${PATH}/${encodeURIComponent(id)}/import-unmatched`,
     undefined,
     imported,
   );

@@ -72,7 +72,7 @@ async function compare(client: SystemClient): Promise<Verified> {
   const policy = await policyInForce(client);
   const [recomputed, live] = await Promise.all([
     recompute(policy, client),
-    client.get('/v1/fingerprints', setHashes, COMPUTED_WITHIN_MS),
+    client.get('/v1/checks/set-hashes', setHashes, COMPUTED_WITHIN_MS),
   ]);
   const { facts, accounts, claims, circles, of } = recomputed;
   const isSame = live.claims === of.claims && live.accounts === of.accounts && live.payables === of.payables;

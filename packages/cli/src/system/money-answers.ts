@@ -143,7 +143,7 @@ export const openPage = z.object({
 });
 
 export const journalEntriesPage = z.object({
-  movements: z.array(
+  journalEntries: z.array(
     z.object({
       uscc: z.string(),
       at: z.string(),
@@ -169,4 +169,4 @@ export type RunLine = z.output<typeof runLine>;
 export type Budget = z.output<typeof budget>;
 export type Recovery = z.output<typeof recovery>;
 export type Transfer = z.output<typeof transfer>;
-export type JournalEntry = z.output<typeof journalEntriesPage>['movements'][number];
+export type JournalEntry = z.output<typeof journalEntriesPage>['journalEntries'][number];

@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 
 export const exportStoredFacts = endpoint({
   method: 'GET',
-  path: '/v1/stored-facts',
+  path: '/v1/checks/facts',
   access: ['read'],
   tag: 'Facts',
   summary: 'Every thing held, as its register stores it',

@@ -7,7 +7,7 @@ const setHash = z.string().length(64);
 
 export const getFingerprints = endpoint({
   method: 'GET',
-  path: '/v1/fingerprints',
+  path: '/v1/checks/set-hashes',
   access: ['read'],
   tag: 'Operations',
   summary: 'By what policy it computes, and what all accounts, claims and payables can be compared by',

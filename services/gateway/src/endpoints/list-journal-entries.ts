@@ -6,7 +6,7 @@ import { entityOf, mustBeReadable } from '../keys/own-entity.ts';
 
 export const listMovements = endpoint({
   method: 'GET',
-  path: '/v1/movements/:uscc',
+  path: '/v1/journal-entries/:uscc',
   access: ['read', 'read:entity'],
   tag: 'Money',
   summary: 'Every movement of money of an entity with its cause, in the order of its books, by page',
@@ -15,7 +15,7 @@ export const listMovements = endpoint({
     'Per account, after every movement: entitled + received + writtenOff = reserved + underWay + paid + nettedOut + open.',
   params: z.strictObject({ uscc }),
   query: z.strictObject(page),
-  answer: z.strictObject({ movements: z.array(journalEntrySchema), next }),
+  answer: z.strictObject({ journalEntries: z.array(journalEntrySchema), next }),
   problems: ['unavailable'],
   async handle({ key, params, query }, services) {
     await mustBeReadable(key, [params.uscc], services);
@@ -24,6 +24,6 @@ export const listMovements = endpoint({
       after: query.after ?? '',
       limit: query.limit,
     });
-    return { movements: journalEntries.map(journalEntryJson), next: nextOf(next) };
+    return { journalEntries: journalEntries.map(journalEntryJson), next: nextOf(next) };
   },
 });

@@ -32,11 +32,11 @@ const reconcileStatement = endpoint({
     'A CSV file with the columns 支付申请编号, 支付凭证号, 收款人全称, 收款人账号, 金额 (yuan with two decimals), 状态 ' +
     '(已支付, 已退回 or 已拒绝) and 日期, in UTF-8 or, where the content type says so, GB18030. A line that is not right is ' +
     'named, and then nothing is recorded. No order is changed by it. The same file for the same day answers what was ' +
-    'found before, unless `anew` is true.',
+    'found before, unless `repeat` is true.',
   query: z.strictObject({
     day: z.string({ error: DAY }).refine(isDay, { error: DAY }),
     file: title.describe('The name of the file, to be kept.').optional(),
-    anew: z.enum(['true', 'false'], { error: WHETHER }).optional(),
+    repeat: z.enum(['true', 'false'], { error: WHETHER }).optional(),
   }),
   rawBody: { limitBytes: 16 * 1024 * 1024, content: { 'text/csv': z.string() } },
   answer: z.strictObject({
@@ -54,7 +54,7 @@ const reconcileStatement = endpoint({
       fileName: query.file ?? '',
       sha256: createHash('sha256').update(bytes).digest('hex'),
       by: key.person,
-      anew: query.anew === 'true',
+      anew: query.repeat === 'true',
       lines: lines.length,
     };
     const answer = await reconciliation.reconcile(partsOf(head, lines), { timeoutMs: TIMEOUT_MS });
@@ -106,7 +106,7 @@ const getStatement = endpoint({
 
 const importUnmatched = endpoint({
   method: 'POST',
-  path: '/v1/treasury/statements/:id/adopt',
+  path: '/v1/treasury/statements/:id/import-unmatched',
   access: ['approve'],
   tag: 'Money',
   summary: 'Take in what the treasury has and is missing here, after a restore from a backup',
