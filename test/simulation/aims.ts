@@ -1,9 +1,9 @@
-import { budgetId } from '@duixian/disbursement/domain/budget';
-import { fiscalYearOf } from '@duixian/disbursement/domain/order';
-import { type Payee, proposalOf } from '@duixian/disbursement/domain/payees/payee';
-import type { Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
-import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
-import type { RunLine } from '@duixian/disbursement/domain/runs/run-line';
+import { budgetId } from '@duixian/disbursement/budgets/domain/budget';
+import { fiscalYearOf } from '@duixian/disbursement/orders/domain/order';
+import { type Payee, proposalOf } from '@duixian/disbursement/payees/domain/payee';
+import type { Recovery } from '@duixian/disbursement/recoveries/domain/recovery';
+import { dayOf, type Run } from '@duixian/disbursement/runs/domain/run';
+import type { RunLine } from '@duixian/disbursement/runs/domain/run-line';
 import {
   AFTER,
   account,

@@ -1,5 +1,5 @@
-import { openOf } from '@duixian/disbursement/domain/entry';
-import { faultsOf, faultsWhenQuiet } from '@duixian/disbursement/domain/runs/run-faults';
+import { openOf } from '@duixian/disbursement/ledger/domain/entry';
+import { faultsOf, faultsWhenQuiet } from '@duixian/disbursement/testing/run-faults';
 import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/facts';
 import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/policy';
 import { defined, type Fen } from '@duixian/values';

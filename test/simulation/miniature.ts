@@ -1,6 +1,6 @@
 import type { Mutation } from './surroundings/mutate.ts';
 
-const RUN_JOBS = 'services/disbursement/src/decisions/run-jobs.ts';
+const RUN_JOBS = 'services/disbursement/src/runs/run-jobs.ts';
 const LIMITS = 'packages/values/src/limits.ts';
 
 /**
@@ -13,10 +13,10 @@ export const MINIATURE: readonly Mutation[] = [
     from: '{ draft: 500, publish: 500, approve: 500, issue: 250, cancel: 250 }',
     to: small(2),
   },
-  { file: 'services/disbursement/src/decisions/due-scan.ts', from: 'MAX_BATCH = 200', to: 'MAX_BATCH = 2' },
+  { file: 'services/disbursement/src/entitlements/due-scan.ts', from: 'MAX_BATCH = 200', to: 'MAX_BATCH = 2' },
   { file: 'services/disbursement/src/treasury/pusher.ts', from: 'MAX_BATCH = 250', to: 'MAX_BATCH = 3' },
   {
-    file: 'services/disbursement/src/consumers/entitlements-changed.ts',
+    file: 'services/disbursement/src/entitlements/entitlements-changed.ts',
     from: 'batchSize: 500',
     to: 'batchSize: 4',
   },

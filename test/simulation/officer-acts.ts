@@ -1,6 +1,6 @@
-import type { PayeeAct } from '@duixian/disbursement/domain/payees/change-payee';
-import type { ConfirmedOutcome } from '@duixian/disbursement/domain/resolve-contradiction';
-import type { Run } from '@duixian/disbursement/domain/runs/run';
+import type { PayeeAct } from '@duixian/disbursement/payees/domain/change-payee';
+import type { ConfirmedOutcome } from '@duixian/disbursement/orders/domain/resolve-contradiction';
+import type { Run } from '@duixian/disbursement/runs/domain/run';
 import type { budgetsV1, disbursementV1, recoveriesV1, runsV1 } from '@duixian/proto';
 import type { Fen } from '@duixian/values';
 import type { World } from './world.ts';

@@ -1,6 +1,6 @@
-import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
-import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
-import type { Run } from '@duixian/disbursement/domain/runs/run';
+import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/orders/domain/order';
+import { proposalOf } from '@duixian/disbursement/payees/domain/payee';
+import type { Run } from '@duixian/disbursement/runs/domain/run';
 import { advancesHeld, aimed, duelling } from './aims.ts';
 import { answerOf } from './answers.ts';
 import { dutyOf, type OfficerRole, programmeWithOpen } from './duties.ts';

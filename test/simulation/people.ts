@@ -1,4 +1,4 @@
-import type { BankAccount } from '@duixian/disbursement/domain/payees/payee';
+import type { BankAccount } from '@duixian/disbursement/payees/domain/payee';
 
 export const PEOPLE = ['ann', 'bo', 'chen', 'dai'];
 /** Has had no hand in anything: she approves, and writes off. */

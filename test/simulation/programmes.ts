@@ -1,4 +1,4 @@
-import { DEFAULT_PROGRAMME, type Programme } from '@duixian/disbursement/domain/programme';
+import { DEFAULT_PROGRAMME, type Programme } from '@duixian/disbursement/programmes/domain/programme';
 import type { Random } from '@duixian/testing';
 
 /** Some groups are paid by runs, the others straight through up to limits; which are which, the seed says. */

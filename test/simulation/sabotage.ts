@@ -7,7 +7,7 @@ const RELAY = 'packages/runtime/src/relay.ts';
 const LOOK_BACK = 'packages/runtime/src/register/look-back.ts';
 const KNOWN_SOURCES = 'packages/runtime/src/register/known-sources.ts';
 const IN_FORCE = 'services/awards/src/projection/policy-in-force.ts';
-const STALE_RESTORE = 'services/disbursement/src/decisions/detect-stale-restore.ts';
+const STALE_RESTORE = 'services/disbursement/src/ordering/detect-stale-restore.ts';
 
 const LARGE_MESSAGES = only(
   'services/awards/src/projection/entity-states.ts',
@@ -46,13 +46,13 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   ),
   /** Of a ledger that joins another the date stays on which it was to be settled. */
   'dates of branches': only(
-    'services/disbursement/src/domain/settle.ts',
+    'services/disbursement/src/entitlements/domain/settle.ts',
     'for (const ledger of ledgers) {\n    if (ledger.dueAt === null) continue;',
     'for (const ledger of [root]) {\n    if (ledger.dueAt === null) continue;',
   ),
   /** Dismissing an objection reserves the amount of its line before it asks whether the budget has it. */
   refusals: only(
-    'services/disbursement/src/domain/runs/objections.ts',
+    'services/disbursement/src/runs/domain/objections.ts',
     `if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };
   if (!upheld) holdLine(books, group, after, 'object');`,
     `if (!upheld) holdLine(books, group, after, 'object');

@@ -1,4 +1,4 @@
-import { faultsOf } from '@duixian/disbursement/domain/runs/run-faults';
+import { faultsOf } from '@duixian/disbursement/testing/run-faults';
 import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';

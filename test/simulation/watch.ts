@@ -1,10 +1,10 @@
-import { entityAccounts } from '@duixian/disbursement/domain/entity-account';
-import { type Line, openOf } from '@duixian/disbursement/domain/entry';
-import type { Order, Terms } from '@duixian/disbursement/domain/order';
-import { holdingsOf } from '@duixian/disbursement/domain/order-holdings';
-import { type Programme, programmeOf } from '@duixian/disbursement/domain/programme';
-import { releasedFenOf } from '@duixian/disbursement/domain/returned-parts';
-import { dayOf } from '@duixian/disbursement/domain/runs/run';
+import { entityAccounts } from '@duixian/disbursement/ledger/domain/entity-account';
+import { type Line, openOf } from '@duixian/disbursement/ledger/domain/entry';
+import type { Order, Terms } from '@duixian/disbursement/orders/domain/order';
+import { holdingsOf } from '@duixian/disbursement/orders/domain/order-holdings';
+import { type Programme, programmeOf } from '@duixian/disbursement/programmes/domain/programme';
+import { releasedFenOf } from '@duixian/disbursement/orders/domain/returned-parts';
+import { dayOf } from '@duixian/disbursement/runs/domain/run';
 import type { Fen } from '@duixian/values';
 import type { DisbursementView } from './view.ts';
 import type { World } from './world.ts';

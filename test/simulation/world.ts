@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Terms } from '@duixian/disbursement/domain/order';
-import type { Programme } from '@duixian/disbursement/domain/programme';
+import type { Terms } from '@duixian/disbursement/orders/domain/order';
+import type { Programme } from '@duixian/disbursement/programmes/domain/programme';
 import { FACT_TYPES, type Fact, type Owner } from '@duixian/facts';
 import { loadPolicy, type Policy } from '@duixian/policy';
 import { messageOf } from '@duixian/runtime';

@@ -93,13 +93,13 @@ export function impureDomainImports(tree: Tree): string[] {
 }
 
 export function isDomain(source: Source): boolean {
-  return /^(services|packages)\/[^/]+\/src\/domain\//.test(source.path) && !source.isTest;
+  return /^(services|packages)\/[^/]+\/src\/([^/]+\/)?domain\//.test(source.path) && !source.isTest;
 }
 
 function mayEnterDomain(source: Source, { specifier }: ModuleReference): boolean {
   const name = packageNameOf(specifier);
   if (name) return forDomain.includes(name);
-  return targetOf(source, specifier)?.includes('/src/domain/') ?? false;
+  return targetOf(source, specifier)?.match(/\/src\/([^/]+\/)?domain\//) !== null;
 }
 
 /** What runs before anything is installed, on any Node from 20, has nothing but Node's own modules. */

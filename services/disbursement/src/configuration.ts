@@ -1,6 +1,6 @@
 import { secretFile } from '@duixian/runtime';
 import { z } from 'zod';
-import { programmesFile } from './programmes-file.ts';
+import { programmesFile } from './programmes/programmes-file.ts';
 
 const wholeNumber = (meaning: string) => z.string().regex(/^\d{1,16}$/, { error: meaning });
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newLedger, payableOf } from '@duixian/disbursement/domain/ledger';
+import { newLedger, payableOf } from '@duixian/disbursement/ledger/domain/ledger';
 import { City } from '@duixian/testing';
 import mongoose from 'mongoose';
 import { Stage } from '../../e2e/stage.ts';

@@ -6,11 +6,11 @@ import {
 } from '@duixian/runtime/servers-for-tests';
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openOf } from '../domain/entry.ts';
-import { openCollections } from '../store/collections.ts';
-import { loadLedgers } from '../store/load-ledger-session.ts';
-import { dueBy } from './due-scan.ts';
-import { due, openProcess } from './process-for-tests.ts';
+import { openOf } from '../ledger/domain/entry.ts';
+import { openCollections } from './collections.ts';
+import { loadLedgers } from './load-ledger-session.ts';
+import { dueBy } from '../entitlements/due-scan.ts';
+import { due, openProcess } from '../../testing/process-for-tests.ts';
 
 let servers: ServersForTests;
 let parts: PartsForTests;

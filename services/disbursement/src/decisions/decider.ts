@@ -1,9 +1,9 @@
 import { type OutboxBatch, SerialQueue, type ServiceRuntime, type Session, transact } from '@duixian/runtime';
 import type { Counter } from '@opentelemetry/api';
-import type { Order, Terms } from '../domain/order.ts';
-import { movedTotals } from '../domain/programme-totals.ts';
-import type { Collections, OrderDocument } from '../store/collections.ts';
-import { saveMovedTotals } from '../store/programme-totals.ts';
+import type { Order, Terms } from '../orders/domain/order.ts';
+import { movedTotals } from '../programmes/domain/programme-totals.ts';
+import type { Collections, OrderDocument } from './collections.ts';
+import { saveMovedTotals } from '../programmes/stored-programme-totals.ts';
 import {
   orderFrom,
   saveBudgets,
@@ -11,10 +11,10 @@ import {
   saveIssued,
   saveLedgerSession,
   savePayees,
-} from '../store/save-decision.ts';
-import { OrderingSuspended, SettingsMoved } from '../store/sequence.ts';
+} from './save-decision.ts';
+import { OrderingSuspended, SettingsMoved } from '../orders/sequence.ts';
 import type { Decide, Decision, TraceOf } from './decision.ts';
-import { isPublished, orderEvent } from './order-events.ts';
+import { isPublished, orderEvent } from '../orders/order-events.ts';
 import { readScope, type Scope } from './scope.ts';
 
 type Work<Result> = (session: Session, isSuspended: boolean) => Promise<Committed<Result>>;

@@ -1,6 +1,6 @@
 import type { Session } from '@duixian/runtime';
-import type { LedgerSession } from '../domain/ledger-session.ts';
-import type { Order, Terms } from '../domain/order.ts';
+import type { LedgerSession } from './domain/ledger-session.ts';
+import type { Order, Terms } from '../orders/domain/order.ts';
 import type { Scope } from './scope.ts';
 
 /** Decides on the books and answers; an order that it changed is put back into `orders`. Runs again after a conflict. */

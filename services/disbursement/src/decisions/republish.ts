@@ -1,7 +1,7 @@
 import type { OutboxMessage } from '@duixian/runtime';
-import type { Collections, OrderDocument } from '../store/collections.ts';
-import { currentOrder } from '../store/save-decision.ts';
-import { orderEvent } from './order-events.ts';
+import type { Collections, OrderDocument } from './collections.ts';
+import { currentOrder } from './save-decision.ts';
+import { orderEvent } from '../orders/order-events.ts';
 
 const BATCH = 500;
 

@@ -1,11 +1,11 @@
 import type { Session } from '@duixian/runtime';
-import type { EntityState } from '../domain/apply-entitlements.ts';
-import { budgetId } from '../domain/budget.ts';
-import type { LedgerSession } from '../domain/ledger-session.ts';
-import { fiscalYearOf, type Terms } from '../domain/order.ts';
-import type { Collections, OrderDocument } from '../store/collections.ts';
-import { loadLedgerSession } from '../store/load-ledger-session.ts';
-import { currentOrder } from '../store/save-decision.ts';
+import type { EntityState } from '../entitlements/domain/apply-entitlements.ts';
+import { budgetId } from '../budgets/domain/budget.ts';
+import type { LedgerSession } from './domain/ledger-session.ts';
+import { fiscalYearOf, type Terms } from '../orders/domain/order.ts';
+import type { Collections, OrderDocument } from './collections.ts';
+import { loadLedgerSession } from './load-ledger-session.ts';
+import { currentOrder } from './save-decision.ts';
 
 /** What a decision may touch. */
 export interface Scope {

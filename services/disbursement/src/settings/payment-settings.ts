@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from '@duixian/values';
-import type { Programme } from '../domain/programme.ts';
+import type { Programme } from '../programmes/domain/programme.ts';
 
 /** The settings by which money moves. */
 export interface PaymentSettings {

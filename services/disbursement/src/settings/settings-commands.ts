@@ -8,9 +8,9 @@ import {
   type StepRefusal,
   type stepRefused,
 } from '@duixian/values';
-import type { RunState } from '../domain/runs/run-table.ts';
-import type { Collections } from '../store/collections.ts';
-import { markInForce, type SettingsDocument, saveSettings, takeSettings } from '../store/settings.ts';
+import type { RunState } from '../runs/domain/run-table.ts';
+import type { Collections } from '../decisions/collections.ts';
+import { markInForce, type SettingsDocument, saveSettings, takeSettings } from './stored-settings.ts';
 import { type PaymentSettings, settingsFrom } from './payment-settings.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
 

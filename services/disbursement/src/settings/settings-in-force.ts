@@ -7,10 +7,10 @@ import {
   transact,
 } from '@duixian/runtime';
 import { defined } from '@duixian/values';
-import type { Terms } from '../domain/order.ts';
-import type { Collections } from '../store/collections.ts';
-import { doSettingsAwaitAgreement } from '../store/ordering.ts';
-import { firstSettings, markInForce, readSettings, saveSettings, takeSettings } from '../store/settings.ts';
+import type { Terms } from '../orders/domain/order.ts';
+import type { Collections } from '../decisions/collections.ts';
+import { doSettingsAwaitAgreement } from '../ordering/stored-ordering.ts';
+import { firstSettings, markInForce, readSettings, saveSettings, takeSettings } from './stored-settings.ts';
 import { type KnownSettings, settingsFrom } from './payment-settings.ts';
 
 const LOOK_AGAIN_MS = 2_000;

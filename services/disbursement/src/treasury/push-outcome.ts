@@ -1,6 +1,6 @@
 import { LIMITS } from '@duixian/values';
 import { z } from 'zod';
-import type { TreasuryStatus } from '../domain/order-status.ts';
+import type { TreasuryStatus } from '../orders/domain/order-status.ts';
 
 const answer = z.object({ orders: z.array(z.unknown()) });
 const one = z.object({

@@ -1,5 +1,5 @@
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
-import type { OrderDocument } from '../store/collections.ts';
+import type { OrderDocument } from '../decisions/collections.ts';
 
 const tracer = trace.getTracer('@duixian/disbursement');
 

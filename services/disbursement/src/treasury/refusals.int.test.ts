@@ -9,8 +9,8 @@ import {
   type ServersForTests,
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { due, openProcess } from '../decisions/process-for-tests.ts';
-import { releaseOrder } from '../grpc/release-order.ts';
+import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { releaseOrder } from '../orders/release-order-rpc.ts';
 import { Pusher } from './pusher.ts';
 import { TreasuryClient } from './treasury-client.ts';
 

@@ -1,0 +1,41 @@
+import type { Fen } from '@duixian/values';
+import { type LedgerAccount, openOf } from '../../ledger/domain/entry.ts';
+import { type Ledger, payableOf } from '../../ledger/domain/ledger.ts';
+import { journalEntries, type LedgerSession, post } from '../../decisions/domain/ledger-session.ts';
+import type { Order } from './order.ts';
+import { noteStraight } from '../../programmes/domain/straight-through.ts';
+
+/**
+ * Puts an order into the books: its amounts go under way, and its budget, where one is kept, counts them as ordered. The
+ * caller looked whether there is enough. `from`: where its amounts stood, reserved by a run or open.
+ */
+export function placeOrder(
+  session: LedgerSession,
+  root: Ledger,
+  order: Order,
+  from: Extract<LedgerAccount, 'open' | 'reserved'>,
+): void {
+  const cause = { kind: 'order', id: order.id } as const;
+  post(session, root, cause, journalEntries(order.lines, from, 'underWay'));
+  noteStraight(root, order, order.amountFen);
+  for (const { year, group } of order.lines) {
+    const payable = payableOf(root, year, group);
+    if (openOf(payable) + payable.reservedFen <= 0n) payable.isBeyondDay = false;
+  }
+  moveBudget(session, order, from === 'reserved' ? 'committed' : 'available', 'ordered', order.amountFen);
+  session.issued.push(order);
+}
+
+/** The budget follows its order. */
+export function moveBudget(
+  { budgets }: LedgerSession,
+  order: Order,
+  from: 'available' | 'committed' | 'ordered',
+  to: 'available' | 'ordered',
+  fen: Fen,
+): void {
+  if (order.budget === '') return;
+  const budget = budgets.byId(order.budget);
+  const kind = to === 'ordered' ? 'order' : 'release';
+  budgets.move(budget, { kind, id: order.id }, from, to, fen);
+}

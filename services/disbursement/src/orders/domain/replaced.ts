@@ -1,0 +1,25 @@
+import { type LedgerSession, markChanged } from '../../decisions/domain/ledger-session.ts';
+import type { Group } from '../../ledger/domain/membership.ts';
+
+/**
+ * The released order whose amount a new one of these accounts asks for again; empty: none. It was noted under the USCC of
+ * the order, which may have got a parent since: so all that count for the entity are asked, the root first. Of several only
+ * one can be named; the rest are done with too, or a later order would name one of them wrongly.
+ */
+export function takeReplaced(
+  session: LedgerSession,
+  { root, ledgers }: Group,
+  accounts: readonly { readonly year: number; readonly group: string }[],
+): string {
+  let replaced = '';
+  for (const ledger of [root, ...ledgers.filter(({ uscc }) => uscc !== root.uscc)]) {
+    for (const { year, group } of accounts) {
+      const payable = ledger.payables.find((one) => one.year === year && one.group === group);
+      if (!payable || payable.replaces === '') continue;
+      replaced ||= payable.replaces;
+      payable.replaces = '';
+      markChanged(session, ledger);
+    }
+  }
+  return replaced;
+}

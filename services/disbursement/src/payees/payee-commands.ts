@@ -1,0 +1,48 @@
+import { currentTraceparent, type Session } from '@duixian/runtime';
+import { ledgerOf } from '../decisions/domain/ledger-session.ts';
+import { type ChangeOutcome, changePayee, type PayeeAct } from './domain/change-payee.ts';
+import { type Authorization, type Payee, proposalOf } from './domain/payee.ts';
+import { claimAccountNo, type HoldersOfAccount, readHolders } from './account-numbers.ts';
+import { payeeFrom } from '../decisions/load-ledger-session.ts';
+import type { Decider } from '../decisions/decider.ts';
+
+/**
+ * What officers do with the account of an entity: one decision on its books, with all others that have the account it is
+ * about. Who proposes writes the number of the account too, so that of two who propose it at once the second sees the first.
+ */
+export function changeAccount(
+  decider: Decider,
+  entity: string,
+  what: PayeeAct,
+  person: Omit<Authorization, 'at'>,
+): Promise<{ outcome: ChangeOutcome; name: string }> {
+  const { collections } = decider;
+  return decider.decideBeside<
+    HoldersOfAccount | undefined,
+    { outcome: ChangeOutcome; name: string; read?: HoldersOfAccount }
+  >(currentTraceparent, {
+    read: async (session) => {
+      const accountNo = await accountIn(session);
+      const read = accountNo === undefined ? undefined : await readHolders(collections, accountNo, session);
+      return { scope: { usccs: [entity], payees: [entity] }, read };
+    },
+    decide: (ledgerSession, read, terms) => ({
+      outcome: changePayee(ledgerSession, entity, what, { ...person, at: terms.now }, terms, read?.holders),
+      name: ledgerOf(ledgerSession, entity).name,
+      ...(read && { read }),
+    }),
+    write: async ({ outcome, read }, session) => {
+      if ('propose' in what && read && 'payee' in outcome && outcome.isNew)
+        await claimAccountNo(collections, read, session);
+    },
+  });
+
+  /** Of which account it is; undefined: of none that others could have. */
+  async function accountIn(session: Session): Promise<string | undefined> {
+    if ('propose' in what) return what.propose.accountNo;
+    if (!('confirm' in what)) return undefined;
+    const found = await collections.payees.findOne({ _id: entity }, { session });
+    const payee: Payee | null = found && payeeFrom(found);
+    return payee ? proposalOf(payee, what.confirm)?.accountNo : undefined;
+  }
+}

@@ -1,0 +1,215 @@
+import { type Fen, minFen } from '@duixian/values';
+import { type EntityAccount, entityAccounts, recoverableOf } from '../../ledger/domain/entity-account.ts';
+import type { Line } from '../../ledger/domain/entry.ts';
+import { journalEntry, type LedgerSession, post } from '../../decisions/domain/ledger-session.ts';
+import type { Group } from '../../ledger/domain/membership.ts';
+import type { AccountAmount, Terms } from '../../orders/domain/order.ts';
+import { sumOf } from '../../orders/domain/order.ts';
+import { settle } from '../../entitlements/domain/settle.ts';
+import { RECOVERY_TABLE, type RecoveryEvent, type RecoveryState } from './recovery-table.ts';
+
+/** What a demand says of one account, as it stood then. */
+export interface DemandLine extends AccountAmount {
+  readonly entitledFen: Fen;
+  readonly paidFen: Fen;
+  /** What other accounts took from this one's debt already, or gave to it. */
+  readonly nettedOutFen: Fen;
+  readonly receivedFen: Fen;
+  readonly writtenOffFen: Fen;
+}
+
+/** Who does something, when, and on what paper. */
+export interface RecoveryAuthorization {
+  readonly by: string;
+  readonly at: Date;
+  readonly document: string;
+}
+
+interface RecoveryNote extends RecoveryAuthorization {
+  readonly event: RecoveryEvent;
+  readonly fen: Fen;
+  /** The bank's reference of the transfer, which counts once over all demands; empty where there is none. */
+  readonly id: string;
+}
+
+/** One demand for money that was paid and is not due. What it asks for never changes; netting goes on beside it. */
+export interface Recovery {
+  /** "USCC-D1": counts the demands of the entity. */
+  readonly id: string;
+  readonly version: number;
+  readonly entity: string;
+  readonly name: string;
+  readonly state: RecoveryState;
+  readonly reason: string;
+  /** Last day to pay, YYYY-MM-DD. */
+  readonly dueOn: string;
+  readonly lines: readonly DemandLine[];
+  readonly demandedFen: Fen;
+  readonly receivedFen: Fen;
+  readonly writtenOffFen: Fen;
+  readonly notes: readonly RecoveryNote[];
+}
+
+export type RecoveryRefusal =
+  | Extract<(typeof RECOVERY_TABLE)[RecoveryState][RecoveryEvent], { refused: string }>['refused']
+  | 'nothing-recoverable'
+  /** It has not stood long enough: later payables may still settle it. */
+  | 'too-early'
+  | 'held'
+  | 'more-than-outstanding'
+  | 'not-positive'
+  /** Who demands neither books what comes back nor writes off. */
+  | 'same-person';
+
+export type RecoveryOutcome =
+  | { readonly recovery: Recovery; readonly isNew: boolean }
+  | { readonly refusal: RecoveryRefusal };
+
+/** What a demand still asks for: never more than what can be recovered now, because netting goes on. */
+export function outstandingOf(recovery: Recovery, group: Group): Fen {
+  if (recovery.state !== 'demanded') return 0n;
+  return sumOf(outstandingAmounts(recovery, entityAccounts(group.ledgers)));
+}
+
+/** Demands what later payables did not settle in the stated time. */
+export function demand(
+  group: Group,
+  number: number,
+  act: RecoveryAuthorization & { reason: string; dueOn: string },
+  demandAfterMs: number,
+): RecoveryOutcome {
+  if (group.isContested || group.root.holds.length > 0) return { refusal: 'held' };
+  const short = entityAccounts(group.ledgers).filter((account) => recoverableOf(account) > 0n);
+  if (short.length === 0) return { refusal: 'nothing-recoverable' };
+  if (shortSince(group) + demandAfterMs > act.at.getTime()) return { refusal: 'too-early' };
+  const lines = short.map(demandLine);
+  const { by, at, document, reason, dueOn } = act;
+  const demandedFen = sumOf(lines);
+  const recovery: Recovery = {
+    id: `${group.root.uscc}-D${number}`,
+    version: 0,
+    entity: group.root.uscc,
+    name: group.root.name,
+    state: 'demanded',
+    reason,
+    dueOn,
+    lines,
+    demandedFen,
+    receivedFen: 0n,
+    writtenOffFen: 0n,
+    notes: [{ event: 'demand', fen: demandedFen, id: '', by, at, document }],
+  };
+  return { recovery, isNew: true };
+}
+
+/**
+ * Money came back; oldest account first. `id` is the bank's reference of the transfer, of which `receipt.ts` knows whether it
+ * is booked; it settles the entity afterwards. Who demanded does not say that it came: else one person keeps it from coming.
+ */
+export function receive(
+  session: LedgerSession,
+  group: Group,
+  recovery: Recovery,
+  fen: Fen,
+  act: RecoveryAuthorization & { id: string },
+): RecoveryOutcome {
+  if (fen <= 0n) return { refusal: 'not-positive' };
+  const outstandingFen = outstandingOf(recovery, group);
+  const event = fen < outstandingFen ? 'receive-part' : 'receive-rest';
+  const cell = RECOVERY_TABLE[recovery.state][event];
+  if ('refused' in cell) return { refusal: cell.refused };
+  if (isDemander(recovery, act)) return { refusal: 'same-person' };
+  if (fen > outstandingFen) return { refusal: 'more-than-outstanding' };
+  book(session, group, recovery, fen, 'receive', act);
+  return noted({ ...recovery, receivedFen: recovery.receivedFen + fen }, event, fen, act);
+}
+
+/** Gives up what is outstanding, by a decision of another person than who demanded it, with its reason and paper. */
+export function writeOff(
+  session: LedgerSession,
+  group: Group,
+  recovery: Recovery,
+  act: RecoveryAuthorization,
+  terms: Terms,
+): RecoveryOutcome {
+  const cell = RECOVERY_TABLE[recovery.state]['write-off'];
+  if ('refused' in cell) return { refusal: cell.refused };
+  if ('repeated' in cell) return { recovery, isNew: false };
+  if (isDemander(recovery, act)) return { refusal: 'same-person' };
+  const fen = outstandingOf(recovery, group);
+  if (fen === 0n) return { refusal: 'nothing-recoverable' };
+  book(session, group, recovery, fen, 'write-off', act);
+  settle(session, group, terms);
+  const after = { ...recovery, writtenOffFen: recovery.writtenOffFen + fen };
+  return noted(after, 'write-off', fen, { ...act, id: '' });
+}
+
+/** Netting, or a fact that is due again, left nothing outstanding. */
+export function clearIfSettled(recovery: Recovery, group: Group, act: RecoveryAuthorization): Recovery {
+  if (recovery.state !== 'demanded' || outstandingOf(recovery, group) > 0n) return recovery;
+  const outcome = noted(recovery, 'cleared', 0n, { ...act, id: '' });
+  return 'refusal' in outcome ? recovery : outcome.recovery;
+}
+
+export function isDemander({ notes }: Recovery, act: Pick<RecoveryAuthorization, 'by'>): boolean {
+  return notes.some(({ event, by }) => event === 'demand' && by === act.by);
+}
+
+function book(
+  session: LedgerSession,
+  group: Group,
+  recovery: Recovery,
+  fen: Fen,
+  step: 'receive' | 'write-off',
+  { by, document }: RecoveryAuthorization,
+): void {
+  let leftFen = fen;
+  const lines: Line[] = [];
+  for (const amount of outstandingAmounts(recovery, entityAccounts(group.ledgers))) {
+    const partFen = minFen(amount.fen, leftFen);
+    leftFen -= partFen;
+    lines.push(...cameBack(amount, step === 'receive' ? 'received' : 'writtenOff', partFen));
+  }
+  post(session, group.root, { kind: 'recovery', id: recovery.id, step, by, document }, lines);
+}
+
+function cameBack(amount: AccountAmount, book: 'received' | 'writtenOff', fen: Fen): Line[] {
+  const [, toOpen] = journalEntry(amount, 'entitled', 'open', fen);
+  return [{ year: amount.year, group: amount.group, book, fen }, ...(toOpen ? [toOpen] : [])];
+}
+
+function outstandingAmounts(recovery: Recovery, accounts: readonly EntityAccount[]): AccountAmount[] {
+  let leftFen = recovery.demandedFen - recovery.receivedFen - recovery.writtenOffFen;
+  return recovery.lines.map(({ year, group, fen }) => {
+    const account = accounts.find((one) => one.year === year && one.group === group);
+    const partFen = minFen(minFen(fen, leftFen), account ? recoverableOf(account) : 0n);
+    leftFen -= partFen;
+    return { year, group, fen: partFen };
+  });
+}
+
+function demandLine(account: EntityAccount): DemandLine {
+  const { year, group, entitledFen, paidFen, nettedOutFen, receivedFen, writtenOffFen } = account;
+  const fen = recoverableOf(account);
+  return { year, group, fen, entitledFen, paidFen, nettedOutFen, receivedFen, writtenOffFen };
+}
+
+function shortSince({ ledgers }: Group): number {
+  const times = ledgers.flatMap(({ payables }) =>
+    payables.flatMap((payable) => payable.shortSince?.getTime() ?? []),
+  );
+  return Math.max(0, ...times);
+}
+
+function noted(
+  recovery: Recovery,
+  event: RecoveryEvent,
+  fen: Fen,
+  { by, at, document, id }: RecoveryAuthorization & { id: string },
+): RecoveryOutcome {
+  const cell = RECOVERY_TABLE[recovery.state][event];
+  if ('refused' in cell) return { refusal: cell.refused };
+  if ('repeated' in cell) return { recovery, isNew: false };
+  const notes = [...recovery.notes, { event, fen, id, by, at, document }];
+  return { recovery: { ...recovery, state: cell.to, notes }, isNew: true };
+}

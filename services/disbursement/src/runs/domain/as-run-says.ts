@@ -1,0 +1,62 @@
+import { compareCodePoints } from '@duixian/values';
+import { sumOf } from '../../orders/domain/order.ts';
+import type { Run } from './run.ts';
+import { orderOfLine, type RunLine } from './run-line.ts';
+
+/**
+ * Mostly nothing happens to a line between draft and order: it is published as it was drafted, approved as it was
+ * published, and all of it becomes an order. That much the run itself says, by the steps it has taken and the cursor of
+ * the one under way, so a run of 100,000 lines does not write each of them at every step. A line is written where
+ * something else happened: its amount fell, it is out, somebody objected, its entity has another name.
+ *
+ * Example: "R1" was approved; its line of 100 yuan was stored when it was drafted and never since. It reads as published
+ * with 100, approved with 100. One that fell to 60 at approval was written then, with 100 published and 60 approved.
+ */
+export function byStateOfRun(run: Run): (stored: RunLine) => RunLine {
+  const isDone = { publish: done(run, 'publish'), approve: done(run, 'approve'), issue: done(run, 'issue') };
+  return (stored) => {
+    const { entity, amounts, published, approvedFen, issuedFen, order } = stored;
+    // Whoever takes a line out writes all that there is to say.
+    if (stored.out !== null || !isDone.publish(entity)) return stored;
+    const takenFen = sumOf(amounts);
+    const isIssued = isDone.issue(entity);
+    return {
+      ...stored,
+      published: published.length === 0 ? amounts : published,
+      approvedFen: approvedFen ?? (isDone.approve(entity) ? takenFen : null),
+      issuedFen: issuedFen ?? (isIssued ? takenFen : null),
+      order: order === '' && isIssued ? orderOfLine(stored) : order,
+    };
+  };
+}
+
+export function isSameLine(one: RunLine, other: RunLine): boolean {
+  return (
+    one.name === other.name &&
+    one.out === other.out &&
+    one.order === other.order &&
+    one.approvedFen === other.approvedFen &&
+    one.issuedFen === other.issuedFen &&
+    one.objections === other.objections &&
+    areSame(one.amounts, other.amounts) &&
+    areSame(one.published, other.published)
+  );
+}
+
+/** Of which entities a step is done. While one is under way no other begins, so one that began earlier is over. */
+function done({ job, notes }: Run, step: 'publish' | 'approve' | 'issue'): (entity: string) => boolean {
+  if (job?.event === step) return (entity) => compareCodePoints(entity, job.cursor) <= 0;
+  const isOver = notes.some(({ event }) => event === step);
+  return () => isOver;
+}
+
+function areSame(one: RunLine['amounts'], other: RunLine['amounts']): boolean {
+  if (one === other) return true;
+  return (
+    one.length === other.length &&
+    one.every(({ year, group, fen }, index) => {
+      const its = other[index];
+      return its?.year === year && its.group === group && its.fen === fen;
+    })
+  );
+}

@@ -1,0 +1,63 @@
+import { refuseForeignCursor } from '@duixian/runtime';
+import { LIMITS, shanghaiTime } from '@duixian/values';
+import type { Collections } from '../decisions/collections.ts';
+import { DUE } from '../decisions/kinds.ts';
+import { recoveryFrom } from '../recoveries/stored-recoveries.ts';
+import { CURSORS } from '../ledger/cursors.ts';
+import { recoveryMessages } from '../recoveries/recovery-message.ts';
+import type { WorkItem, WorkSource } from './work-item.ts';
+
+/** A demand is on the list from two weeks before its last day, and until it is settled. */
+const DAYS_AHEAD = 14;
+const DAY_MS = 24 * 3_600_000;
+
+/** Demands whose last day is past or near, the earliest first. */
+export const dueDemands: WorkSource = {
+  async page(collections, after, limit) {
+    refuseForeignCursor(after, CURSORS.dueDemands);
+    const [dueOn = '', id = ''] = after.split('/');
+    const until = lastDay(collections);
+    const found = await collections.recoveries
+      .find(
+        {
+          state: 'demanded',
+          dueOn: { $lte: until },
+          $or: [{ dueOn, _id: { $gt: id } }, { dueOn: { $gt: dueOn } }],
+        },
+        { hint: DUE },
+      )
+      .sort({ dueOn: 1, _id: 1 })
+      .limit(limit + 1)
+      .toArray();
+    const items = await itemsOf(collections, found.slice(0, limit));
+    const last = found.length > limit ? found[limit - 1] : undefined;
+    return { items, next: last ? `${last.dueOn}/${last._id}` : '' };
+  },
+  /** Some of those that are counted were settled by netting since: whether one was is told by its books, page by page. */
+  async sum(collections, terms) {
+    const most = LIMITS.workCounted.most;
+    const filter = { state: 'demanded' as const, dueOn: { $lte: lastDay(collections) } };
+    const count = await collections.recoveries.countDocuments(filter, { hint: DUE, limit: most + 1 });
+    const { items } = await dueDemands.page(collections, '', 1, terms);
+    return { count: Math.min(count, most), isAtLeast: count > most, oldest: items[0] };
+  },
+};
+
+function lastDay({ clock }: Collections): string {
+  return shanghaiTime(new Date(clock.now().getTime() + DAYS_AHEAD * DAY_MS)).slice(0, 10);
+}
+
+async function itemsOf(
+  collections: Collections,
+  found: readonly Parameters<typeof recoveryFrom>[0][],
+): Promise<WorkItem[]> {
+  const messages = await recoveryMessages(collections, found.map(recoveryFrom));
+  return messages.map(({ id, entity, name, outstandingFen, dueOn, reason }) => ({
+    id,
+    entity,
+    name,
+    amountFen: outstandingFen,
+    since: dueOn,
+    why: reason,
+  }));
+}
