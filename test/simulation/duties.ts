@@ -1,14 +1,14 @@
 import { entityAccounts, recoverableOf } from '@duixian/disbursement/ledger/domain/entity-account';
 import { openOf } from '@duixian/disbursement/ledger/domain/entry';
 import type { Ledger, Payable } from '@duixian/disbursement/ledger/domain/ledger';
-import { openLedgerSession } from '@duixian/disbursement/decisions/domain/ledger-session';
+import { openLedgerSession } from '@duixian/disbursement/ledger/domain/ledger-session';
+import { groupFor } from '@duixian/disbursement/ledger/domain/membership';
 import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/orders/domain/order';
+import { isForRuns } from '@duixian/disbursement/orders/domain/settle';
 import { hasAccount, proposalOf } from '@duixian/disbursement/payees/domain/payee';
 import { programmeOf } from '@duixian/disbursement/programmes/domain/programme';
 import { outstandingOf, type Recovery } from '@duixian/disbursement/recoveries/domain/recovery';
 import { dayOf, type Run } from '@duixian/disbursement/runs/domain/run';
-import { groupFor } from '@duixian/disbursement/runs/domain/run-steps';
-import { isForRuns } from '@duixian/disbursement/entitlements/domain/settle';
 import { isNameOf } from '@duixian/values';
 import {
   account,

@@ -13,7 +13,11 @@ export const MINIATURE: readonly Mutation[] = [
     from: '{ draft: 500, publish: 500, approve: 500, issue: 250, cancel: 250 }',
     to: small(2),
   },
-  { file: 'services/disbursement/src/entitlements/due-scan.ts', from: 'MAX_BATCH = 200', to: 'MAX_BATCH = 2' },
+  {
+    file: 'services/disbursement/src/entitlements/due-scan.ts',
+    from: 'MAX_BATCH = 200',
+    to: 'MAX_BATCH = 2',
+  },
   { file: 'services/disbursement/src/treasury/pusher.ts', from: 'MAX_BATCH = 250', to: 'MAX_BATCH = 3' },
   {
     file: 'services/disbursement/src/entitlements/entitlements-changed.ts',

@@ -1,5 +1,5 @@
+import type { ConfirmedOutcome } from '@duixian/disbursement/orders/domain/resolve-exception';
 import type { PayeeAct } from '@duixian/disbursement/payees/domain/change-payee';
-import type { ConfirmedOutcome } from '@duixian/disbursement/orders/domain/resolve-contradiction';
 import type { Run } from '@duixian/disbursement/runs/domain/run';
 import type { budgetsV1, disbursementV1, recoveriesV1, runsV1 } from '@duixian/proto';
 import type { Fen } from '@duixian/values';

@@ -1,5 +1,5 @@
-import type { ConfirmedOutcome } from '@duixian/disbursement/orders/domain/resolve-contradiction';
 import { daysOf, type Suspension } from '@duixian/disbursement/ordering/domain/suspension';
+import type { ConfirmedOutcome } from '@duixian/disbursement/orders/domain/resolve-exception';
 import type { orderingV1, reconciliationV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
 import { sha256Hex } from '@duixian/values';

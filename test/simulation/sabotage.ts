@@ -46,7 +46,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   ),
   /** Of a ledger that joins another the date stays on which it was to be settled. */
   'dates of branches': only(
-    'services/disbursement/src/entitlements/domain/settle.ts',
+    'services/disbursement/src/orders/domain/settle.ts',
     'for (const ledger of ledgers) {\n    if (ledger.dueAt === null) continue;',
     'for (const ledger of [root]) {\n    if (ledger.dueAt === null) continue;',
   ),

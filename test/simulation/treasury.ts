@@ -1,4 +1,4 @@
-import type { ConfirmedOutcome } from '@duixian/disbursement/orders/domain/resolve-contradiction';
+import type { ConfirmedOutcome } from '@duixian/disbursement/orders/domain/resolve-exception';
 import type { disbursementV1 } from '@duixian/proto';
 import { rpcStatus } from '@duixian/runtime';
 import type { Fen } from '@duixian/values';

@@ -5,14 +5,14 @@ import type { DecisionActDocument, DecisionDocument } from '@duixian/awards/stor
 import type { PolicyStepsDocument } from '@duixian/awards/store/policy-steps';
 import type { PolicyActDocument, PolicyDocument } from '@duixian/awards/store/stored-policy';
 import type { Entry } from '@duixian/disbursement/ledger/domain/entry';
-import { Store } from '@duixian/disbursement/testing/in-memory/store';
 import type { Suspension } from '@duixian/disbursement/ordering/domain/suspension';
-import type * as stored from '@duixian/disbursement/decisions/collections';
-import { ledgerFrom, payeeFrom } from '@duixian/disbursement/decisions/load-ledger-session';
 import type { ReconciliationDocument } from '@duixian/disbursement/reconciliation/stored-reconciliations';
 import { recoveryFrom } from '@duixian/disbursement/recoveries/stored-recoveries';
 import { runFrom } from '@duixian/disbursement/runs/stored-runs';
-import { orderFrom } from '@duixian/disbursement/decisions/save-decision';
+import { Store } from '@duixian/disbursement/testing/in-memory/store';
+import type * as stored from '@duixian/disbursement/unit-of-work/collections';
+import { ledgerFrom, payeeFrom } from '@duixian/disbursement/unit-of-work/load-ledger-session';
+import { orderFrom } from '@duixian/disbursement/unit-of-work/save-decision';
 import type { RecordDocument } from '@duixian/runtime';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import mongoose from 'mongoose';

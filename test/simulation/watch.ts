@@ -2,8 +2,8 @@ import { entityAccounts } from '@duixian/disbursement/ledger/domain/entity-accou
 import { type Line, openOf } from '@duixian/disbursement/ledger/domain/entry';
 import type { Order, Terms } from '@duixian/disbursement/orders/domain/order';
 import { holdingsOf } from '@duixian/disbursement/orders/domain/order-holdings';
-import { type Programme, programmeOf } from '@duixian/disbursement/programmes/domain/programme';
 import { releasedFenOf } from '@duixian/disbursement/orders/domain/returned-parts';
+import { type Programme, programmeOf } from '@duixian/disbursement/programmes/domain/programme';
 import { dayOf } from '@duixian/disbursement/runs/domain/run';
 import type { Fen } from '@duixian/values';
 import type { DisbursementView } from './view.ts';

@@ -2,13 +2,13 @@ import { connectDatabase, createLogger, type Database, type Relay, startMetrics 
 import { Random } from '@duixian/testing';
 import { sameStories } from '@duixian/testing/same-story';
 import { afterAll, expect, it } from '@jest/globals';
-import { appropriate } from './budgets/appropriate.ts';
 import { due, openProcess } from '../testing/process-for-tests.ts';
-import { DEFAULT_PROGRAMME } from './programmes/domain/programme.ts';
+import { appropriate } from './budgets/appropriate.ts';
 import { getFingerprint } from './entitlements/get-set-hash.ts';
-import { readOrdering, resumeOrdering, suspendOrdering } from './ordering/stored-ordering.ts';
-import { readTotals } from './programmes/stored-programme-totals.ts';
+import { DEFAULT_PROGRAMME } from './programmes/domain/programme.ts';
 import { readRun, readRunLines } from './runs/stored-runs.ts';
+import { readOrdering, resumeOrdering, suspendOrdering } from './unit-of-work/stored-ordering.ts';
+import { readTotals } from './unit-of-work/stored-programme-totals.ts';
 
 const log = createLogger('disbursement-in-memory', 'silent');
 const metrics = startMetrics('disbursement-in-memory');

@@ -1,20 +1,20 @@
 import { disbursementV1 } from '@duixian/proto';
 import { type GrpcService, streaming, unary } from '@duixian/runtime';
-import type { Decider } from './decisions/decider.ts';
-import type { StatusIntake } from './orders/status-intake.ts';
-import type { Collections } from './decisions/collections.ts';
-import { readOrdering } from './ordering/stored-ordering.ts';
-import { changePayee } from './payees/change-payee-rpc.ts';
-import { getOrder, getOrders } from './orders/get-order.ts';
 import { getFingerprint } from './entitlements/get-set-hash.ts';
-import { listMovements } from './ledger/list-journal-entries.ts';
-import { listOrders } from './orders/list-orders.ts';
 import { listPayables } from './entitlements/list-payables.ts';
-import { getPayee, listPayees } from './payees/list-payees.ts';
+import { listMovements } from './ledger/list-journal-entries.ts';
 import { readMovements } from './ledger/read-journal-entries.ts';
+import { getOrder, getOrders } from './orders/get-order.ts';
+import { listOrders } from './orders/list-orders.ts';
 import { recordStatus } from './orders/record-status-rpc.ts';
 import { releaseOrder } from './orders/release-order-rpc.ts';
 import { resolveOrder } from './orders/resolve-order.ts';
+import type { StatusIntake } from './orders/status-intake.ts';
+import { changePayee } from './payees/change-payee-rpc.ts';
+import { getPayee, listPayees } from './payees/list-payees.ts';
+import type { Collections } from './unit-of-work/collections.ts';
+import type { Decider } from './unit-of-work/decider.ts';
+import { readOrdering } from './unit-of-work/stored-ordering.ts';
 
 export function disbursementService(
   collections: Collections,

@@ -1,10 +1,10 @@
 import type { entitlementsV1 } from '@duixian/proto';
 import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { LedgerHistory } from '../testing/ledger-history.ts';
 import { due, openProcess } from '../testing/process-for-tests.ts';
 import type { Ledger } from './ledger/domain/ledger.ts';
-import { LedgerHistory } from '../testing/ledger-history.ts';
-import { ledgerFrom } from './decisions/load-ledger-session.ts';
+import { ledgerFrom } from './unit-of-work/load-ledger-session.ts';
 
 const BRANCHES = Array.from({ length: 400 }, (_, index) => `B${String(index).padStart(3, '0')}`);
 let servers: ServersForTests;

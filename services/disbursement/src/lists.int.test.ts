@@ -2,14 +2,14 @@ import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infra
 import type { disbursementV1 } from '@duixian/proto';
 import { connectDatabase, type Database } from '@duixian/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listPayables } from './entitlements/list-payables.ts';
 import { newLedger, payableOf } from './ledger/domain/ledger.ts';
+import { listMovements } from './ledger/list-journal-entries.ts';
 import type { Order, OrderState } from './orders/domain/order.ts';
 import { newOrder } from './orders/domain/order.ts';
-import { DEFAULT_PROGRAMME } from './programmes/domain/programme.ts';
-import { type Collections, openCollections } from './decisions/collections.ts';
-import { listMovements } from './ledger/list-journal-entries.ts';
 import { listOrders, ofEntityQueries } from './orders/list-orders.ts';
-import { listPayables } from './entitlements/list-payables.ts';
+import { DEFAULT_PROGRAMME } from './programmes/domain/programme.ts';
+import { type Collections, openCollections } from './unit-of-work/collections.ts';
 
 const ENTITY = '91410100170051134L';
 const OTHER = '91410100556930377C';

@@ -1,6 +1,6 @@
 import type { Meter } from '@opentelemetry/api';
 import type { DueScan } from './entitlements/due-scan.ts';
-import type { Collections } from './decisions/collections.ts';
+import type { Collections } from './unit-of-work/collections.ts';
 
 /** Both counts of orders read a partial index that holds only what is counted. While the database is away there is no figure. */
 export function countWaitingOrders(meter: Meter, { orders }: Collections, dueScan: DueScan): void {

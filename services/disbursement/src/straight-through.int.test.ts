@@ -20,7 +20,13 @@ import {
 } from '@duixian/runtime';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { headers } from '@nats-io/transport-node';
-import { type AccountBalances, addBalances, type Entry, emptyBalances, project } from './ledger/domain/entry.ts';
+import {
+  type AccountBalances,
+  addBalances,
+  type Entry,
+  emptyBalances,
+  project,
+} from './ledger/domain/entry.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const SERVICE = import.meta.dirname;

@@ -1,15 +1,15 @@
 import { defined } from '@duixian/values';
 import type { EntityState } from '../src/entitlements/domain/apply-entitlements.ts';
-import { changeAccount, consume, recordStatuses, release } from './in-memory/acts-on-money.ts';
-import { Store } from './in-memory/store.ts';
-import { UnitOfWork } from './in-memory/unit-of-work.ts';
 import type { Order, Terms } from '../src/orders/domain/order.ts';
 import type { StatusEffect, TreasuryStatus } from '../src/orders/domain/order-status.ts';
-import type { ChangeOutcome, PayeeAct } from '../src/payees/domain/change-payee.ts';
-import { DEFAULT_PROGRAMME } from '../src/programmes/domain/programme.ts';
 import { afterStatus, type RecordedStatus } from '../src/orders/domain/record-status.ts';
 import type { ReleaseRefusal } from '../src/orders/domain/release-order.ts';
 import type { ReportedReturn } from '../src/orders/domain/returned-parts.ts';
+import type { ChangeOutcome, PayeeAct } from '../src/payees/domain/change-payee.ts';
+import { DEFAULT_PROGRAMME } from '../src/programmes/domain/programme.ts';
+import { changeAccount, consume, recordStatuses, release } from './in-memory/acts-on-money.ts';
+import { Store } from './in-memory/store.ts';
+import { UnitOfWork } from './in-memory/unit-of-work.ts';
 
 /** One decision after the other from an empty start, for tests that tell or search whole histories. */
 export class LedgerHistory extends Store {

@@ -2,14 +2,14 @@ import type { entitlementsV1 } from '@duixian/proto';
 import { Outbox, type ServiceRuntime } from '@duixian/runtime';
 import { entitlementsChanged } from '../src/entitlements/entitlements-changed.ts';
 import type { Terms } from '../src/orders/domain/order.ts';
+import { StatusIntake } from '../src/orders/status-intake.ts';
 import { DEFAULT_PROGRAMME } from '../src/programmes/domain/programme.ts';
-import { openCollections } from '../src/decisions/collections.ts';
-import { startTotals } from '../src/programmes/stored-programme-totals.ts';
-import { Decider } from '../src/decisions/decider.ts';
 import { RecoveryCommands } from '../src/recoveries/recovery-commands.ts';
 import { RunCommands } from '../src/runs/run-commands.ts';
 import { RunJobs } from '../src/runs/run-jobs.ts';
-import { StatusIntake } from '../src/orders/status-intake.ts';
+import { openCollections } from '../src/unit-of-work/collections.ts';
+import { Decider } from '../src/unit-of-work/decider.ts';
+import { startTotals } from '../src/unit-of-work/stored-programme-totals.ts';
 
 type Parts = Pick<ServiceRuntime<object>, 'database' | 'relay' | 'log' | 'meter'>;
 

@@ -2,14 +2,14 @@ import type { Fen } from '@duixian/values';
 import { availableOf, type Budget, budgetId } from '../src/budgets/domain/budget.ts';
 import { entityAccounts } from '../src/ledger/domain/entity-account.ts';
 import { type AccountBalances, openOf, project } from '../src/ledger/domain/entry.ts';
-import type { Store } from './in-memory/store.ts';
 import type { Ledger } from '../src/ledger/domain/ledger.ts';
 import { sumOf } from '../src/orders/domain/order.ts';
 import { holdingsOf } from '../src/orders/domain/order-holdings.ts';
+import { releasedFenOf } from '../src/orders/domain/returned-parts.ts';
 import type { Payee, PayeeNote } from '../src/payees/domain/payee.ts';
 import type { Recovery } from '../src/recoveries/domain/recovery.ts';
-import { releasedFenOf } from '../src/orders/domain/returned-parts.ts';
 import type { Run } from '../src/runs/domain/run.ts';
+import type { Store } from './in-memory/store.ts';
 
 /** What is wrong with a history, in words; empty where everything agrees. For tests and the simulation. */
 export function faultsOf(store: Store): string[] {

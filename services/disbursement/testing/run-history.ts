@@ -1,20 +1,13 @@
 import { defined } from '@duixian/values';
 import { budgetId } from '../src/budgets/domain/budget.ts';
-import { appropriate, resolve } from './in-memory/acts-on-money.ts';
-import { demandBack, giveUp, receiveBack } from './in-memory/acts-on-recoveries.ts';
-import {
-  changeLine,
-  closeRunNow,
-  draftRun,
-  publishRun,
-  stepRun,
-  workRun,
-} from './in-memory/acts-on-runs.ts';
-import { LedgerHistory } from './ledger-history.ts';
+import type { ConfirmedOutcome } from '../src/orders/domain/resolve-exception.ts';
 import type { ReceiptOutcome } from '../src/recoveries/domain/receipt.ts';
 import type { RecoveryOutcome } from '../src/recoveries/domain/recovery.ts';
-import type { ConfirmedOutcome } from '../src/orders/domain/resolve-contradiction.ts';
 import type { Run, RunJob } from '../src/runs/domain/run.ts';
+import { appropriate, resolve } from './in-memory/acts-on-money.ts';
+import { demandBack, giveUp, receiveBack } from './in-memory/acts-on-recoveries.ts';
+import { changeLine, closeRunNow, draftRun, publishRun, stepRun, workRun } from './in-memory/acts-on-runs.ts';
+import { LedgerHistory } from './ledger-history.ts';
 
 const PUBLIC_NOTICE = { from: '2019-06-02', until: '2019-06-01', workingDays: 0 };
 

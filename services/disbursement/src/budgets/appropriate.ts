@@ -1,6 +1,6 @@
 import { currentTraceparent } from '@duixian/runtime';
+import type { Decider } from '../unit-of-work/decider.ts';
 import { type AppropriationRefusal, type Budget, budgetId } from './domain/budget.ts';
-import type { Decider } from '../decisions/decider.ts';
 
 /** Sets what a programme may spend in a fiscal year, or answers why not. */
 export function appropriate(

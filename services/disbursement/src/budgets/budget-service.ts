@@ -1,14 +1,14 @@
 import { budgetsV1 } from '@duixian/proto';
 import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
 import { type Fen, formatYuan } from '@duixian/values';
-import { appropriate } from './appropriate.ts';
-import type { Decider } from '../decisions/decider.ts';
 import { programmeById } from '../programmes/programmes.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import { readTotals } from '../unit-of-work/stored-programme-totals.ts';
+import { personFaults, refuseIf } from '../wire/request-faults.ts';
+import { appropriate } from './appropriate.ts';
 import { availableOf, type Budget, budgetId, newBudget } from './domain/budget.ts';
-import { NO_TOTALS, type ProgrammeTotals } from '../programmes/domain/programme-totals.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { readTotals } from '../programmes/stored-programme-totals.ts';
-import { personFaults, refuseIf } from '../ledger/request-faults.ts';
+import { NO_TOTALS, type ProgrammeTotals } from './domain/programme-totals.ts';
 
 const NOTHING_TO_WITHDRAW =
   'nothing was appropriated to it in this year, so nothing can be withdrawn: appropriate more than 0';

@@ -8,10 +8,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { fiscalYearOf } from '../orders/domain/order.ts';
 import type { TreasuryStatus } from '../orders/domain/order-status.ts';
-import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
-import { budgetService } from './budget-service.ts';
 import { releaseOrder } from '../orders/release-order-rpc.ts';
 import { resolveOrder } from '../orders/resolve-order.ts';
+import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
+import { budgetService } from './budget-service.ts';
 
 const YEAR = fiscalYearOf(new Date());
 const programmes = [

@@ -6,9 +6,9 @@ import {
   type ServersForTests,
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
-import { readOrdering, resumeOrdering, suspendOrdering } from '../ordering/stored-ordering.ts';
-import { DueScan } from './due-scan.ts';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { readOrdering, resumeOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';
+import { DueScan } from './due-scan.ts';
 
 const PAST = new Date('2020-01-01T00:00:00Z');
 let servers: ServersForTests;

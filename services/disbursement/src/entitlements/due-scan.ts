@@ -1,10 +1,10 @@
 import { type Background, halves, kindOf, type Logger, messageOf, Postponed } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
-import { ledgerOf, markChanged } from '../decisions/domain/ledger-session.ts';
+import { ledgerOf, markChanged } from '../ledger/domain/ledger-session.ts';
 import { settleChanged } from '../orders/domain/record-status.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { readOrdering } from '../ordering/stored-ordering.ts';
-import type { Decider } from '../decisions/decider.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import { readOrdering } from '../unit-of-work/stored-ordering.ts';
 
 const INTERVAL_MS = 1_000;
 const MAX_BATCH = 200;

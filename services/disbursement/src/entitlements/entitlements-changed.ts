@@ -7,12 +7,12 @@ import {
   type Received,
 } from '@duixian/runtime';
 import { assert, LIMITS } from '@duixian/values';
-import type { Decider } from '../decisions/decider.ts';
-import { applyEntitlements, type EntityState, newestOf } from './domain/apply-entitlements.ts';
 import type { Hold } from '../ledger/domain/ledger.ts';
-import type { LedgerSession } from '../decisions/domain/ledger-session.ts';
+import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
 import type { Order } from '../orders/domain/order.ts';
-import { policyIsAgreed } from '../ordering/stored-ordering.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import { policyIsAgreed } from '../unit-of-work/stored-ordering.ts';
+import { applyEntitlements, type EntityState, newestOf } from './domain/apply-entitlements.ts';
 
 type Message = Received<entitlementsV1.EntitlementsChanged>;
 

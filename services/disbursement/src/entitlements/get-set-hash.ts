@@ -3,8 +3,8 @@ import type { disbursementV1 } from '@duixian/proto';
 import { documentsRead, upcasted } from '@duixian/runtime';
 import type { Fen } from '@duixian/values';
 import { standsAlone } from '../ledger/domain/membership.ts';
-import type { Collections, LedgerDocument } from '../decisions/collections.ts';
-import { LEDGERS } from '../decisions/kinds.ts';
+import type { Collections, LedgerDocument } from '../unit-of-work/collections.ts';
+import { LEDGERS } from '../unit-of-work/kinds.ts';
 
 type Due = { readonly entity: string; readonly year: number; readonly group: string; entitledFen: Fen };
 

@@ -5,14 +5,19 @@ import { type Budgets, budgetId } from '../budgets/domain/budget.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../ledger/domain/entity-account.ts';
 import { openOf } from '../ledger/domain/entry.ts';
 import type { Ledger, Payable } from '../ledger/domain/ledger.ts';
-import { type LedgerSession, openLedgerSession } from '../decisions/domain/ledger-session.ts';
+import { type LedgerSession, openLedgerSession } from '../ledger/domain/ledger-session.ts';
 import { connectedWith, type Group, groupOf, standsAlone } from '../ledger/domain/membership.ts';
 import { fiscalYearOf, type Terms } from '../orders/domain/order.ts';
-import { holdsOfGroup, waitingReasons } from './domain/settle.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { ledgerFrom, loadBudgets, loadLedgers, loadMemberships } from '../decisions/load-ledger-session.ts';
-import { addStraightThrough } from '../programmes/stored-straight-through.ts';
-import { CURSORS } from '../ledger/cursors.ts';
+import { holdsOfGroup, waitingReasons } from '../orders/domain/settle.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import {
+  ledgerFrom,
+  loadBudgets,
+  loadLedgers,
+  loadMemberships,
+} from '../unit-of-work/load-ledger-session.ts';
+import { addStraightThrough } from '../unit-of-work/stored-straight-through.ts';
+import { CURSORS } from '../wire/cursors.ts';
 
 /** Most branches have none. */
 const WITH_PAYABLES = { 'payables.0': { $exists: true } };

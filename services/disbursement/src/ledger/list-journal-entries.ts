@@ -1,11 +1,11 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { nextAfter, pageOf, refuseForeignCursor } from '@duixian/runtime';
 import { compareCodePoints } from '@duixian/values';
+import type { Collections, EntriesDocument } from '../unit-of-work/collections.ts';
+import { loadMemberships } from '../unit-of-work/load-ledger-session.ts';
+import { CURSORS } from '../wire/cursors.ts';
 import type { Cause, Entry } from './domain/entry.ts';
 import type { Ledger } from './domain/ledger.ts';
-import type { Collections, EntriesDocument } from '../decisions/collections.ts';
-import { loadMemberships } from '../decisions/load-ledger-session.ts';
-import { CURSORS } from './cursors.ts';
 
 /**
  * Every entry of the ledgers that count for an entity, ledger after ledger and in each in the order in which they were

@@ -1,8 +1,8 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { batchesOf, oneAhead } from '@duixian/runtime';
+import type { Collections, EntriesDocument } from '../unit-of-work/collections.ts';
+import { loadMemberships, type Membership } from '../unit-of-work/load-ledger-session.ts';
 import type { Cause } from './domain/entry.ts';
-import type { Collections, EntriesDocument } from '../decisions/collections.ts';
-import { loadMemberships, type Membership } from '../decisions/load-ledger-session.ts';
 import { entriesOf, journalEntriesOf } from './list-journal-entries.ts';
 
 /** Entities whose entries are read at once. */

@@ -4,11 +4,11 @@ import {
   type ServersForTests,
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { entitlementsChanged } from '../entitlements/entitlements-changed.ts';
-import { mayResume } from './domain/suspension.ts';
-import { awaitAgreementWhereEmpty, readOrdering, suspendOrdering } from './stored-ordering.ts';
-import { DueScan } from '../entitlements/due-scan.ts';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { DueScan } from '../entitlements/due-scan.ts';
+import { entitlementsChanged } from '../entitlements/entitlements-changed.ts';
+import { awaitAgreementWhereEmpty, readOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';
+import { mayResume } from './domain/suspension.ts';
 
 const POLICY = 'a'.repeat(64);
 let servers: ServersForTests;

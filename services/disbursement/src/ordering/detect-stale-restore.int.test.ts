@@ -6,10 +6,10 @@ import {
   type ServersForTests,
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { resolveOrder } from '../orders/resolve-order.ts';
-import { readOrdering } from './stored-ordering.ts';
-import { suspendWhereOlder } from './detect-stale-restore.ts';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { resolveOrder } from '../orders/resolve-order.ts';
+import { readOrdering } from '../unit-of-work/stored-ordering.ts';
+import { suspendWhereOlder } from './detect-stale-restore.ts';
 
 const ID = 'A-2019-sharing-1';
 let servers: ServersForTests;

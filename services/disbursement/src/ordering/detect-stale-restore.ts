@@ -1,9 +1,9 @@
 import { disbursementV1 } from '@duixian/proto';
 import type { LastPublished, Logger, PublishedMessage } from '@duixian/runtime';
+import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
+import { ORDER_STATES } from '../unit-of-work/order-message.ts';
+import { readDoubted, readOrdering, suspendOrdering, writeDoubted } from '../unit-of-work/stored-ordering.ts';
 import { awaitsAgreement } from './domain/suspension.ts';
-import { ORDER_STATES } from '../orders/order-message.ts';
-import type { Collections, OrderDocument } from '../decisions/collections.ts';
-import { readDoubted, readOrdering, suspendOrdering, writeDoubted } from './stored-ordering.ts';
 import { dayOfNewestOrder } from './ordering-since.ts';
 
 const SUBJECTS = ['issued', 'settled', 'returned', 'changed'].map((what) => `duixian.orders.${what}`);

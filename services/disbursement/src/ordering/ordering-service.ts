@@ -1,7 +1,12 @@
 import { orderingV1 } from '@duixian/proto';
 import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
 import { isDay, LIMITS } from '@duixian/values';
+import { findReconciliation } from '../reconciliation/list-reconciliations.ts';
+import { type Reconciliations, statementsSince } from '../reconciliation/stored-reconciliations.ts';
 import { dayOf } from '../runs/domain/run.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { readOrdering, resumeOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';
+import { refuseIf, textFault } from '../wire/request-faults.ts';
 import {
   awaitsAgreement,
   daysOf,
@@ -10,12 +15,7 @@ import {
   type ResumeRefusal,
   type Suspension,
 } from './domain/suspension.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { readOrdering, resumeOrdering, suspendOrdering } from './stored-ordering.ts';
 import { dayOfNewestOrder } from './ordering-since.ts';
-import { type Reconciliations, statementsSince } from '../reconciliation/stored-reconciliations.ts';
-import { findReconciliation } from '../reconciliation/list-reconciliations.ts';
-import { refuseIf, textFault } from '../ledger/request-faults.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { dayOf } from '../runs/domain/run.ts';
-import type { Collections } from '../decisions/collections.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
 
 /** Orders that were taken in from a statement say nothing of how old the database is. */
 const NOT_TAKEN_IN = { remark: { $not: /^按国库对账单补记/ } };

@@ -13,19 +13,19 @@ import {
   startMetrics,
 } from '@duixian/runtime';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { entitlementsChanged } from '../entitlements/entitlements-changed.ts';
-import { Decider } from '../decisions/decider.ts';
-import { suspendWhereOlder } from './detect-stale-restore.ts';
 import { DueScan } from '../entitlements/due-scan.ts';
+import { entitlementsChanged } from '../entitlements/entitlements-changed.ts';
+import { listPayables } from '../entitlements/list-payables.ts';
 import { StatusIntake } from '../orders/status-intake.ts';
 import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
 import { importUnmatched } from '../reconciliation/import-unmatched.ts';
-import { listPayables } from '../entitlements/list-payables.ts';
-import { orderingService } from './ordering-service.ts';
 import { reconcile } from '../reconciliation/reconcile-rpc.ts';
-import { type Collections, openCollections } from '../decisions/collections.ts';
-import { readOrdering } from './stored-ordering.ts';
 import { openReconciliations, type Reconciliations } from '../reconciliation/stored-reconciliations.ts';
+import { type Collections, openCollections } from '../unit-of-work/collections.ts';
+import { Decider } from '../unit-of-work/decider.ts';
+import { readOrdering } from '../unit-of-work/stored-ordering.ts';
+import { suspendWhereOlder } from './detect-stale-restore.ts';
+import { orderingService } from './ordering-service.ts';
 
 const log = createLogger('restored-test', 'silent');
 const metrics = startMetrics('restored-test');

@@ -1,8 +1,8 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
-import type { Collections } from '../decisions/collections.ts';
-import { currentOrder } from '../decisions/save-decision.ts';
-import { orderMessage } from './order-message.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { orderMessage } from '../unit-of-work/order-message.ts';
+import { currentOrder } from '../unit-of-work/save-decision.ts';
 
 const MOST = 1_000;
 

@@ -1,12 +1,12 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { pageLimit, pageOf, RpcError, readPage, refuseForeignCursor, rpcStatus } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
+import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
+import { ORDER_STATES, orderMessage } from '../unit-of-work/order-message.ts';
+import { currentOrder } from '../unit-of-work/save-decision.ts';
+import { CURSORS } from '../wire/cursors.ts';
 import type { OrderState } from './domain/order.ts';
-import type { Collections, OrderDocument } from '../decisions/collections.ts';
-import { currentOrder } from '../decisions/save-decision.ts';
 import { type OrderWaits, WAITING_ORDERS } from './waiting-orders.ts';
-import { CURSORS } from '../ledger/cursors.ts';
-import { ORDER_STATES, orderMessage } from './order-message.ts';
 
 /** Services of before ask for nothing that waits. */
 type Asked = Omit<disbursementV1.ListOrdersRequest, 'waits'> & { readonly waits?: disbursementV1.OrderWaits };

@@ -1,15 +1,15 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { formatYuan, ID, LIMITS } from '@duixian/values';
-import { IntakeFull, type StatusIntake } from './status-intake.ts';
+import { isDemander } from '../recoveries/domain/recovery.ts';
+import { recoveriesOf } from '../recoveries/stored-recoveries.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { refuseIf, textFault } from '../wire/request-faults.ts';
 import type { Order } from './domain/order.ts';
 import { isHeldBecauseOf, type StatusEffect, type TreasuryStatus } from './domain/order-status.ts';
-import { isDemander } from '../recoveries/domain/recovery.ts';
 import { type ReturnRefusal, returnedFenOf } from './domain/returned-parts.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { recoveriesOf } from '../recoveries/stored-recoveries.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
-import { refuseIf, textFault } from '../ledger/request-faults.ts';
+import { IntakeFull, type StatusIntake } from './status-intake.ts';
 
 const STATUSES: Partial<Record<disbursementV1.OrderState, TreasuryStatus>> = {
   ORDER_STATE_ACCEPTED: 'accepted',

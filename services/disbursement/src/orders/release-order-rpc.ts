@@ -1,10 +1,10 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
-import type { Decider } from '../decisions/decider.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import { refuseIf, textFault } from '../wire/request-faults.ts';
 import { type ReleaseRefusal, releaseOrder as release } from './domain/release-order.ts';
-import type { Collections } from '../decisions/collections.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
-import { refuseIf, textFault } from '../ledger/request-faults.ts';
 
 const WHY: Record<ReleaseRefusal, string> = {
   'not-rejected-or-returned': 'it is neither rejected nor returned, nor refused by the treasury',

@@ -1,15 +1,11 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
 import { defined } from '@duixian/values';
-import type { Decider } from '../decisions/decider.ts';
-import {
-  type ConfirmedOutcome,
-  type ResolveRefusal,
-  resolveContradiction,
-} from './domain/resolve-contradiction.ts';
-import type { Collections } from '../decisions/collections.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import { refuseIf, textFault } from '../wire/request-faults.ts';
+import { type ConfirmedOutcome, type ResolveRefusal, resolveException } from './domain/resolve-exception.ts';
 import { getOrder, noSuchOrder } from './get-order.ts';
-import { refuseIf, textFault } from '../ledger/request-faults.ts';
 
 const CONFIRMED_OUTCOMES: Partial<Record<disbursementV1.OrderState, ConfirmedOutcome>> = {
   ORDER_STATE_PAID: 'paid',
@@ -42,7 +38,7 @@ export async function resolveOrder(
     (ledgerSession, orders, terms) => {
       const order = orders.get(id);
       if (!order) return undefined;
-      const resolved = resolveContradiction(ledgerSession, order, confirmedOutcome, { by, document }, terms);
+      const resolved = resolveException(ledgerSession, order, confirmedOutcome, { by, document }, terms);
       if ('order' in resolved) orders.set(id, resolved.order);
       return resolved;
     },

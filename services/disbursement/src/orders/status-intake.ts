@@ -1,5 +1,6 @@
 import { currentTraceparent, halves, mayGoInParts } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
+import type { Decider } from '../unit-of-work/decider.ts';
 import {
   movesMoney,
   type RecordedStatus,
@@ -7,7 +8,6 @@ import {
   type StatusReport,
   settleChanged,
 } from './domain/record-status.ts';
-import type { Decider } from '../decisions/decider.ts';
 
 interface Waiting {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { OutOfTime } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { expect, it } from '@jest/globals';
-import type { Decider } from '../decisions/decider.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
 import { IntakeFull, StatusIntake } from './status-intake.ts';
 
 const PAID = { status: 'paid', reason: '' } as const;

@@ -1,4 +1,4 @@
-import { HELD, NOT_RELEASED, PARTS_NOT_RELEASED, UNPAID } from '../decisions/kinds.ts';
+import { HELD, NOT_RELEASED, PARTS_NOT_RELEASED, UNPAID } from '../unit-of-work/kinds.ts';
 
 /** What an order waits for; each is in one of these at most. */
 export type OrderWaits = 'held' | 'rejected' | 'returned' | 'refused' | 'unpaid';

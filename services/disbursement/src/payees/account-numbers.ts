@@ -1,7 +1,7 @@
 import { type Session, writeGuarded } from '@duixian/runtime';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { payeeFrom } from '../unit-of-work/load-ledger-session.ts';
 import { hasAccount, type Payee } from './domain/payee.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { payeeFrom } from '../decisions/load-ledger-session.ts';
 
 /** Who has an account, proposed or confirmed, by its number, which is digits alone. */
 export interface HoldersOfAccount {

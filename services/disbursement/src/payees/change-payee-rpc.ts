@@ -1,12 +1,12 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { ACCOUNT_NO, BANK_CODE, NAME, nameDifference } from '@duixian/values';
-import type { Decider } from '../decisions/decider.ts';
-import { changeAccount } from './payee-commands.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import { refuseIf, textFault } from '../wire/request-faults.ts';
 import type { PayeeAct } from './domain/change-payee.ts';
 import type { BankAccount, PayeeRefusal } from './domain/payee.ts';
+import { changeAccount } from './payee-commands.ts';
 import { payeeMessage } from './payee-message.ts';
-import { refuseIf, textFault } from '../ledger/request-faults.ts';
 
 const WHY: Record<PayeeRefusal, string> = {
   'nothing-proposed': 'no account waits for confirmation',

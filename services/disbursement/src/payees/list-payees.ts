@@ -1,9 +1,9 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { nextAfter, readPage, refuseForeignCursor } from '@duixian/runtime';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { payeeFrom } from '../unit-of-work/load-ledger-session.ts';
+import { CURSORS } from '../wire/cursors.ts';
 import { newPayee } from './domain/payee.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { payeeFrom } from '../decisions/load-ledger-session.ts';
-import { CURSORS } from '../ledger/cursors.ts';
 import { payeeMessage } from './payee-message.ts';
 
 export async function getPayee({ payees }: Collections, entity: string): Promise<disbursementV1.Payee> {

@@ -5,9 +5,9 @@ import {
 } from '@duixian/runtime/servers-for-tests';
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { changePayee } from './change-payee-rpc.ts';
 import { changeAccount } from './payee-commands.ts';
-import { due, openProcess } from '../../testing/process-for-tests.ts';
 
 let servers: ServersForTests;
 let parts: PartsForTests;

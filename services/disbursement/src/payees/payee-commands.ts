@@ -1,10 +1,10 @@
 import { currentTraceparent, type Session } from '@duixian/runtime';
-import { ledgerOf } from '../decisions/domain/ledger-session.ts';
+import { ledgerOf } from '../ledger/domain/ledger-session.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import { payeeFrom } from '../unit-of-work/load-ledger-session.ts';
+import { claimAccountNo, type HoldersOfAccount, readHolders } from './account-numbers.ts';
 import { type ChangeOutcome, changePayee, type PayeeAct } from './domain/change-payee.ts';
 import { type Authorization, type Payee, proposalOf } from './domain/payee.ts';
-import { claimAccountNo, type HoldersOfAccount, readHolders } from './account-numbers.ts';
-import { payeeFrom } from '../decisions/load-ledger-session.ts';
-import type { Decider } from '../decisions/decider.ts';
 
 /**
  * What officers do with the account of an entity: one decision on its books, with all others that have the account it is

@@ -5,10 +5,10 @@ import {
 } from '@duixian/runtime/servers-for-tests';
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { DEFAULT_PROGRAMME } from './domain/programme.ts';
-import { listPayables } from '../entitlements/list-payables.ts';
-import { openCollections } from '../decisions/collections.ts';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { listPayables } from '../entitlements/list-payables.ts';
+import { openCollections } from '../unit-of-work/collections.ts';
+import { DEFAULT_PROGRAMME } from './domain/programme.ts';
 
 let servers: ServersForTests;
 let parts: PartsForTests;

@@ -1,17 +1,17 @@
 import type { reconciliationV1 } from '@duixian/proto';
 import { currentTraceparent, RpcError, rpcStatus } from '@duixian/runtime';
 import { yearOf } from '@duixian/values';
-import type { Decider } from '../decisions/decider.ts';
-import { UnmatchedOrders } from './unmatched-orders.ts';
 import { budgetId } from '../budgets/domain/budget.ts';
+import { settleChanged } from '../orders/domain/record-status.ts';
+import { replaceRunLines, saveRun } from '../runs/stored-runs.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
 import type { ImportRefusal, ReconciledBy } from './domain/import-order.ts';
 import { partsOfRunOrder } from './domain/import-run-order.ts';
 import type { ReconciledItem } from './domain/reconcile.ts';
-import { settleChanged } from '../orders/domain/record-status.ts';
-import { itemsOf, type Reconciliations } from './stored-reconciliations.ts';
-import { replaceRunLines, saveRun } from '../runs/stored-runs.ts';
-import { readUnmatched } from './stored-unmatched-orders.ts';
 import { findReconciliation } from './list-reconciliations.ts';
+import { itemsOf, type Reconciliations } from './stored-reconciliations.ts';
+import { readUnmatched } from './stored-unmatched-orders.ts';
+import { UnmatchedOrders } from './unmatched-orders.ts';
 
 const CHUNK = 200;
 const WHY: Record<ImportRefusal, string> = {

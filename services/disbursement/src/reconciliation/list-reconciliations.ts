@@ -1,8 +1,8 @@
 import type { reconciliationV1 } from '@duixian/proto';
 import { nextAfter, RpcError, readPage, refuseForeignCursor, rpcStatus } from '@duixian/runtime';
-import { itemsOf, type ReconciliationDocument, type Reconciliations } from './stored-reconciliations.ts';
-import { CURSORS } from '../ledger/cursors.ts';
+import { CURSORS } from '../wire/cursors.ts';
 import { itemMessage, reconciliationMessage } from './reconciliation-message.ts';
+import { itemsOf, type ReconciliationDocument, type Reconciliations } from './stored-reconciliations.ts';
 
 export async function getReconciliation(
   reconciliations: Reconciliations,

@@ -2,18 +2,18 @@ import type { reconciliationV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { isDay, MAX_EXACT_FEN } from '@duixian/values';
 import { isEndToEndId } from '../orders/domain/end-to-end-id.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
 import { reconcile as compare } from './domain/reconcile.ts';
 import type { DayBounds } from './domain/standing-order.ts';
 import type { StatementLine } from './domain/statement-line.ts';
-import type { Collections } from '../decisions/collections.ts';
+import { lineFrom, reconciliationMessage } from './reconciliation-message.ts';
+import { idsOfReferences, loadConcerned } from './statement-orders.ts';
 import {
   keep,
   latestOf,
   type ReconciliationDocument,
   type Reconciliations,
 } from './stored-reconciliations.ts';
-import { idsOfReferences, loadConcerned } from './statement-orders.ts';
-import { lineFrom, reconciliationMessage } from './reconciliation-message.ts';
 
 const MAX_LINES = 100_000;
 const MAX_LINES_IN_A_PART = 1_000;

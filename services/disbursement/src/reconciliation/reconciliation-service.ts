@@ -1,11 +1,11 @@
 import { reconciliationV1 } from '@duixian/proto';
 import { type GrpcService, gathering, unary } from '@duixian/runtime';
-import type { Decider } from '../decisions/decider.ts';
-import type { Collections } from '../decisions/collections.ts';
-import type { Reconciliations } from './stored-reconciliations.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
 import { importUnmatched } from './import-unmatched.ts';
 import { getReconciliation, listReconciliations } from './list-reconciliations.ts';
 import { reconcile } from './reconcile-rpc.ts';
+import type { Reconciliations } from './stored-reconciliations.ts';
 
 export function reconciliationService(
   collections: Collections,

@@ -1,7 +1,7 @@
 import { endToEndIdOf } from '../orders/domain/end-to-end-id.ts';
+import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
+import { orderFrom } from '../unit-of-work/save-decision.ts';
 import { type DayBounds, type StandingOrder, standingOn } from './domain/standing-order.ts';
-import type { Collections, OrderDocument } from '../decisions/collections.ts';
-import { orderFrom } from '../decisions/save-decision.ts';
 
 const CHUNK = 1_000;
 const WHAT_IS_COMPARED = {

@@ -1,8 +1,8 @@
 import { type Database, nextAfter, readPage, type Session, transact } from '@duixian/runtime';
 import type mongoose from 'mongoose';
-import type { Reconciled, ReconciledItem } from './domain/reconcile.ts';
 import type { DayStatement } from '../ordering/domain/suspension.ts';
-import type { Collections } from '../decisions/collections.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import type { Reconciled, ReconciledItem } from './domain/reconcile.ts';
 
 /** What was reconciled: who, when, which file. */
 export interface StatementHead {

@@ -1,8 +1,8 @@
 import type { Session } from '@duixian/runtime';
-import { type KnownRun, partsOfRunOrder } from './domain/import-run-order.ts';
 import type { Run } from '../runs/domain/run.ts';
-import type { Collections } from '../decisions/collections.ts';
 import { readRunLinesOf, runFrom } from '../runs/stored-runs.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { type KnownRun, partsOfRunOrder } from './domain/import-run-order.ts';
 
 /** What is known here of orders that the treasury has. */
 export interface KnownOfUnmatched {

@@ -1,5 +1,7 @@
-import type { LedgerSession } from '../decisions/domain/ledger-session.ts';
+import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
 import type { Terms } from '../orders/domain/order.ts';
+import type { Run } from '../runs/domain/run.ts';
+import type { RunLine } from '../runs/domain/run-line.ts';
 import {
   type ImportRefusal,
   importOrder,
@@ -8,8 +10,6 @@ import {
 } from './domain/import-order.ts';
 import { importRunOrder } from './domain/import-run-order.ts';
 import type { ReconciledItem } from './domain/reconcile.ts';
-import type { Run } from '../runs/domain/run.ts';
-import type { RunLine } from '../runs/domain/run-line.ts';
 import type { KnownOfUnmatched } from './stored-unmatched-orders.ts';
 
 /** Takes orders that are missing here in, one after the other, and keeps what became of their runs. */

@@ -6,15 +6,15 @@ import {
   type ServersForTests,
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { appropriate } from '../budgets/appropriate.ts';
 import { openOf } from '../ledger/domain/entry.ts';
 import { fiscalYearOf } from '../orders/domain/order.ts';
 import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
+import { readOrdering, resumeOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';
 import { importUnmatched } from './import-unmatched.ts';
 import { reconcile } from './reconcile-rpc.ts';
-import { readOrdering, resumeOrdering, suspendOrdering } from '../ordering/stored-ordering.ts';
 import { openReconciliations } from './stored-reconciliations.ts';
-import { appropriate } from '../budgets/appropriate.ts';
-import { due, openProcess } from '../../testing/process-for-tests.ts';
 
 const programmes = [{ ...DEFAULT_PROGRAMME, mode: 'runs' as const, budgeted: true, publicityWorkingDays: 0 }];
 const BY = (by: string) => ({ by, document: 'paper' });

@@ -5,9 +5,9 @@ import {
 } from '@duixian/runtime/servers-for-tests';
 import { HeldDatabase } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { receive } from './receive-transfer.ts';
-import { openCollections } from '../decisions/collections.ts';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { openCollections } from '../unit-of-work/collections.ts';
+import { receive } from './receive-transfer.ts';
 
 let servers: ServersForTests;
 let parts: PartsForTests;

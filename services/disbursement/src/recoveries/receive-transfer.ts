@@ -1,7 +1,8 @@
 import type { recoveriesV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { formatYuan, ID, LIMITS, shanghaiTime } from '@duixian/values';
-import type { RecoveryCommands } from './recovery-commands.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { personFaults, refuseIf, textFault } from '../wire/request-faults.ts';
 import {
   type Receipt,
   type ReceiptOutcome,
@@ -9,11 +10,10 @@ import {
   sumOfParts,
   type Transfer,
 } from './domain/receipt.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { readReceipt } from './stored-receipts.ts';
+import type { RecoveryCommands } from './recovery-commands.ts';
 import { recoveryMessage } from './recovery-message.ts';
 import { WHY_NOT_RECOVERED } from './recovery-refusals.ts';
-import { personFaults, refuseIf, textFault } from '../ledger/request-faults.ts';
+import { readReceipt } from './stored-receipts.ts';
 
 /** A transfer for one demand alone. */
 export async function receive(

@@ -1,25 +1,20 @@
 import { currentTraceparent } from '@duixian/runtime';
-import type { LedgerSession } from '../decisions/domain/ledger-session.ts';
+import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
 import type { Group } from '../ledger/domain/membership.ts';
+import { groupFor } from '../ledger/domain/membership.ts';
 import type { Terms } from '../orders/domain/order.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
 import { demandRest } from './domain/demand-rest.ts';
-import {
-  bookTransfer,
-  type Receipt,
-  type ReceiptOutcome,
-  type Transfer,
-} from './domain/receipt.ts';
+import { bookTransfer, type Receipt, type ReceiptOutcome, type Transfer } from './domain/receipt.ts';
 import {
   type Recovery,
   type RecoveryAuthorization,
   type RecoveryRefusal,
   writeOff,
 } from './domain/recovery.ts';
-import { groupFor } from '../runs/domain/run-steps.ts';
-import type { Collections } from '../decisions/collections.ts';
 import { readReceipt, readRecoveries, saveReceipt } from './stored-receipts.ts';
 import { readRecovery, recoveriesOf, saveRecoveries } from './stored-recoveries.ts';
-import type { Decider } from '../decisions/decider.ts';
 
 type Refusal = RecoveryRefusal | 'unknown-recovery';
 export type CommandOutcome =

@@ -1,11 +1,11 @@
 import type { recoveriesV1 } from '@duixian/proto';
 import { RpcError, rpcStatus } from '@duixian/runtime';
-import { openLedgerSession } from '../decisions/domain/ledger-session.ts';
+import { openLedgerSession } from '../ledger/domain/ledger-session.ts';
+import { groupFor } from '../ledger/domain/membership.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { loadLedgers } from '../unit-of-work/load-ledger-session.ts';
 import { outstandingOf, type Recovery } from './domain/recovery.ts';
 import type { RecoveryState } from './domain/recovery-table.ts';
-import { groupFor } from '../runs/domain/run-steps.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { loadLedgers } from '../decisions/load-ledger-session.ts';
 import { readRecovery } from './stored-recoveries.ts';
 
 const STATES: Readonly<Record<RecoveryState, recoveriesV1.RecoveryState>> = {

@@ -9,15 +9,15 @@ import {
   unary,
 } from '@duixian/runtime';
 import { isDay } from '@duixian/values';
-import type { CommandOutcome, RecoveryCommands } from './recovery-commands.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { CURSORS } from '../wire/cursors.ts';
+import { personFaults, refuseIf, textFault } from '../wire/request-faults.ts';
 import type { Recovery } from './domain/recovery.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { recoveryFrom } from './stored-recoveries.ts';
-import { CURSORS } from '../ledger/cursors.ts';
 import { receive, receiveTransfer, transferMessage } from './receive-transfer.ts';
+import type { CommandOutcome, RecoveryCommands } from './recovery-commands.ts';
 import { recoveryMessage, recoveryMessages } from './recovery-message.ts';
 import { WHY_NOT_RECOVERED } from './recovery-refusals.ts';
-import { personFaults, refuseIf, textFault } from '../ledger/request-faults.ts';
+import { recoveryFrom } from './stored-recoveries.ts';
 
 export function recoveryService(collections: Collections, commands: RecoveryCommands): GrpcService {
   const implementation: recoveriesV1.RecoveryServiceServer = {

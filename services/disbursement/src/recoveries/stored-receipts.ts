@@ -1,7 +1,7 @@
 import type { Session } from '@duixian/runtime';
+import type { Collections } from '../unit-of-work/collections.ts';
 import { type Receipt, receiptInNotes } from './domain/receipt.ts';
 import type { Recovery } from './domain/recovery.ts';
-import type { Collections } from '../decisions/collections.ts';
 import { recoveryFrom } from './stored-recoveries.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type Session, writeGuarded } from '@duixian/runtime';
+import type { Collections, RecoveryDocument } from '../unit-of-work/collections.ts';
 import type { Recovery } from './domain/recovery.ts';
-import type { Collections, RecoveryDocument } from '../decisions/collections.ts';
 
 export async function readRecovery(
   { recoveries }: Collections,

@@ -7,14 +7,14 @@ import {
 } from '@duixian/runtime/servers-for-tests';
 import { defined } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { appropriate } from '../budgets/appropriate.ts';
 import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
-import { refusedRun } from './run-refusals.ts';
-import { readOrdering, resumeOrdering, suspendOrdering } from '../ordering/stored-ordering.ts';
-import { readRun, readRunLines } from './stored-runs.ts';
 import type { PushOutcome } from '../treasury/push-outcome.ts';
 import { Pusher } from '../treasury/pusher.ts';
-import { appropriate } from '../budgets/appropriate.ts';
-import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { readOrdering, resumeOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';
+import { refusedRun } from './run-refusals.ts';
+import { readRun, readRunLines } from './stored-runs.ts';
 
 const programmes = [{ ...DEFAULT_PROGRAMME, mode: 'runs' as const, budgeted: true, publicityWorkingDays: 0 }];
 const BY = (by: string) => ({ by, document: '郑科函〔2026〕1号' });

@@ -1,9 +1,13 @@
 import { currentTraceparent, isHopeless, type Session } from '@duixian/runtime';
-import { lastDayOfPublicNotice } from './working-days.ts';
 import { budgetId } from '../budgets/domain/budget.ts';
-import type { LedgerSession } from '../decisions/domain/ledger-session.ts';
+import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
+import type { Suspension } from '../ordering/domain/suspension.ts';
 import type { Terms } from '../orders/domain/order.ts';
 import type { Programme } from '../programmes/domain/programme.ts';
+import { programmeById } from '../programmes/programmes.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import { readOrdering } from '../unit-of-work/stored-ordering.ts';
 import { decideObjection, giveBackLine, objectToLine } from './domain/objections.ts';
 import {
   beginStep,
@@ -20,13 +24,9 @@ import {
 } from './domain/run.ts';
 import type { RunLine } from './domain/run-line.ts';
 import { beginIssuing, beginPublishing } from './domain/run-steps.ts';
-import type { Suspension } from '../ordering/domain/suspension.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { readOrdering } from '../ordering/stored-ordering.ts';
-import { readRun, readRunLine, replaceRunLines, saveRun } from './stored-runs.ts';
-import type { Decider } from '../decisions/decider.ts';
-import { programmeById } from '../programmes/programmes.ts';
 import type { RunJobs } from './run-jobs.ts';
+import { readRun, readRunLine, replaceRunLines, saveRun } from './stored-runs.ts';
+import { lastDayOfPublicNotice } from './working-days.ts';
 
 export type CommandRefusal =
   | { readonly refusal: RunRefusal | 'unknown-run' | 'still-defect' }

@@ -1,16 +1,16 @@
 import { type Background, BatchSize, isHopeless, type Logger, messageOf, Postponed } from '@duixian/runtime';
 import { defined } from '@duixian/values';
-import type { LedgerSession } from '../decisions/domain/ledger-session.ts';
+import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
 import type { Terms } from '../orders/domain/order.ts';
+import { programmeById } from '../programmes/programmes.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import type { Decision } from '../unit-of-work/decision.ts';
 import { putAsideEntity, putAsideLine } from './domain/put-aside.ts';
 import { endStep, type Run } from './domain/run.ts';
 import type { RunLine } from './domain/run-line.ts';
 import { draftChunk, lineChunk, type RunChunk } from './domain/run-steps.ts';
-import type { Collections } from '../decisions/collections.ts';
 import { insertRunLines, readRun, readRunLines, replaceRunLines, runFrom, saveRun } from './stored-runs.ts';
-import type { Decider } from '../decisions/decider.ts';
-import type { Decision } from '../decisions/decision.ts';
-import { programmeById } from '../programmes/programmes.ts';
 
 const LOOK_EVERY_MS = 500;
 /** Short enough that a run goes on soon after what it waited for. */

@@ -1,7 +1,7 @@
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { formatYuan, shanghaiTime } from '@duixian/values';
-import type { CommandRefusal } from './run-commands.ts';
 import type { Suspension } from '../ordering/domain/suspension.ts';
+import type { CommandRefusal } from './run-commands.ts';
 
 type Reason = Extract<CommandRefusal, { refusal: string }>['refusal'];
 

@@ -1,17 +1,17 @@
 import { runsV1 } from '@duixian/proto';
 import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
 import { NAME } from '@duixian/values';
-import type { CommandRefusal, LineChange, Person, RunCommands } from './run-commands.ts';
 import type { Terms } from '../orders/domain/order.ts';
 import type { Programme } from '../programmes/domain/programme.ts';
 import { programmeOf } from '../programmes/domain/programme.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { CURSORS } from '../wire/cursors.ts';
+import { personFaults, refuseIf, textFault } from '../wire/request-faults.ts';
 import type { Run } from './domain/run.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { readRun, readRunLinesPage, runFrom } from './stored-runs.ts';
-import { CURSORS } from '../ledger/cursors.ts';
-import { personFaults, refuseIf, textFault } from '../ledger/request-faults.ts';
+import type { CommandRefusal, LineChange, Person, RunCommands } from './run-commands.ts';
 import { runLineMessage, runMessage } from './run-messages.ts';
 import { refusedRun } from './run-refusals.ts';
+import { readRun, readRunLinesPage, runFrom } from './stored-runs.ts';
 
 type Step = Exclude<runsV1.RunStep, 'RUN_STEP_UNSPECIFIED' | 'UNRECOGNIZED'>;
 

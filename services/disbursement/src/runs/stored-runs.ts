@@ -1,8 +1,8 @@
 import { readPage, type Session, writeGuarded } from '@duixian/runtime';
+import type { Collections, RunDocument, RunLineDocument } from '../unit-of-work/collections.ts';
 import { byStateOfRun } from './domain/as-run-says.ts';
 import type { Run } from './domain/run.ts';
 import type { RunLine } from './domain/run-line.ts';
-import type { Collections, RunDocument, RunLineDocument } from '../decisions/collections.ts';
 
 export async function readRun(
   { runs }: Collections,

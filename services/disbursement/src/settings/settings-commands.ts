@@ -9,10 +9,10 @@ import {
   type stepRefused,
 } from '@duixian/values';
 import type { RunState } from '../runs/domain/run-table.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { markInForce, type SettingsDocument, saveSettings, takeSettings } from './stored-settings.ts';
+import type { Collections, SettingsDocument } from '../unit-of-work/collections.ts';
 import { type PaymentSettings, settingsFrom } from './payment-settings.ts';
 import type { SettingsInForce } from './settings-in-force.ts';
+import { markInForce, saveSettings, takeSettings } from './stored-settings.ts';
 
 /** One person proposes the settings that a start found, on a paper; another puts them in force. */
 export class SettingsCommands {

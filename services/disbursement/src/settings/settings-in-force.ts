@@ -8,10 +8,10 @@ import {
 } from '@duixian/runtime';
 import { defined } from '@duixian/values';
 import type { Terms } from '../orders/domain/order.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { doSettingsAwaitAgreement } from '../ordering/stored-ordering.ts';
-import { firstSettings, markInForce, readSettings, saveSettings, takeSettings } from './stored-settings.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { doSettingsAwaitAgreement } from '../unit-of-work/stored-ordering.ts';
 import { type KnownSettings, settingsFrom } from './payment-settings.ts';
+import { firstSettings, markInForce, readSettings, saveSettings, takeSettings } from './stored-settings.ts';
 
 const LOOK_AGAIN_MS = 2_000;
 

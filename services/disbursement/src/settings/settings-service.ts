@@ -1,9 +1,9 @@
 import { settingsV1 } from '@duixian/proto';
 import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
 import { type Authorization, defined } from '@duixian/values';
+import type { Collections, SettingsDocument } from '../unit-of-work/collections.ts';
 import type { SettingsCommands } from './settings-commands.ts';
-import type { Collections } from '../decisions/collections.ts';
-import { readSettings, type SettingsDocument } from './stored-settings.ts';
+import { readSettings } from './stored-settings.ts';
 
 const ACTS_SHOWN = 100;
 

@@ -6,17 +6,17 @@ import {
 } from '@duixian/runtime/servers-for-tests';
 import type { Actor } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { entitlementsChanged } from '../entitlements/entitlements-changed.ts';
-import { Decider } from '../decisions/decider.ts';
 import { due } from '../../testing/process-for-tests.ts';
+import { entitlementsChanged } from '../entitlements/entitlements-changed.ts';
 import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
-import { openCollections } from '../decisions/collections.ts';
-import { awaitAgreementWhereEmpty, policyIsAgreed, readOrdering } from '../ordering/stored-ordering.ts';
-import { startTotals } from '../programmes/stored-programme-totals.ts';
-import { readSettings } from './stored-settings.ts';
+import { openCollections } from '../unit-of-work/collections.ts';
+import { Decider } from '../unit-of-work/decider.ts';
+import { awaitAgreementWhereEmpty, policyIsAgreed, readOrdering } from '../unit-of-work/stored-ordering.ts';
+import { startTotals } from '../unit-of-work/stored-programme-totals.ts';
 import { knownSettings, type PaymentSettings, settingsFrom } from './payment-settings.ts';
 import { SettingsCommands } from './settings-commands.ts';
 import { SettingsInForce } from './settings-in-force.ts';
+import { readSettings } from './stored-settings.ts';
 
 const NOW: PaymentSettings = {
   programmes: [DEFAULT_PROGRAMME],

@@ -1,31 +1,7 @@
 import type { Session } from '@duixian/runtime';
-import { NO_STEPS, type TwoSteps } from '@duixian/values';
+import { NO_STEPS } from '@duixian/values';
+import type { Collections, SettingsActDocument, SettingsDocument } from '../unit-of-work/collections.ts';
 import type { KnownSettings } from './payment-settings.ts';
-import type { Collections } from '../decisions/collections.ts';
-
-/** What is in force, what the latest start found beside it, and what waits for a second person. */
-export interface SettingsDocument {
-  readonly _id: 'settings';
-  readonly digest: string;
-  readonly json: string;
-  /** Null where what was found is in force, and nobody has to agree to it any more. */
-  readonly offered: { readonly digest: string; readonly json: string } | null;
-  readonly steps: TwoSteps<{ readonly digest: string; readonly json: string }>;
-  /** Raised at every write. */
-  readonly guard: bigint;
-}
-
-/** What happened to the settings, counted from 1; never changed. */
-export interface SettingsActDocument {
-  readonly _id: number;
-  readonly event: 'taken' | 'offered' | 'proposed' | 'rejected' | 'applied';
-  readonly digest: string;
-  readonly at: Date;
-  /** A person and a key; empty where a start did it. */
-  readonly by: string;
-  readonly key: string;
-  readonly because: string;
-}
 
 export async function readSettings(
   { settings }: Collections,

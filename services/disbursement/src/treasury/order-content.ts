@@ -1,5 +1,5 @@
 import { assert, MAX_EXACT_FEN } from '@duixian/values';
-import type { OrderDocument } from '../decisions/collections.ts';
+import type { OrderDocument } from '../unit-of-work/collections.ts';
 
 /** An order as JSON, in the one shape that `GET /v1/orders` has too. */
 interface PushedOrder {

@@ -1,5 +1,5 @@
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
-import type { OrderDocument } from '../decisions/collections.ts';
+import type { OrderDocument } from '../unit-of-work/collections.ts';
 
 const tracer = trace.getTracer('@duixian/disbursement');
 

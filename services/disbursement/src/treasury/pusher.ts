@@ -1,9 +1,9 @@
 import { type Background, backoffMs, type Logger, messageOf } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
-import type { Decider } from '../decisions/decider.ts';
 import type { StatusIntake } from '../orders/status-intake.ts';
-import type { Collections, OrderDocument } from '../decisions/collections.ts';
-import { currentOrder } from '../decisions/save-decision.ts';
+import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import { currentOrder } from '../unit-of-work/save-decision.ts';
 import type { PushOutcome, TreasuryAnswer } from './push-outcome.ts';
 import { startPushSpan } from './push-span.ts';
 import type { TreasuryClient } from './treasury-client.ts';

@@ -1,7 +1,7 @@
 import { messageOf, type Secret } from '@duixian/runtime';
 import { LIMITS, sha256Hex } from '@duixian/values';
 import { Webhook } from 'standardwebhooks';
-import type { OrderDocument } from '../decisions/collections.ts';
+import type { OrderDocument } from '../unit-of-work/collections.ts';
 import { contentOf } from './order-content.ts';
 import { type PushOutcome, readAnswer, wordsOf } from './push-outcome.ts';
 import { readBody } from './read-body.ts';

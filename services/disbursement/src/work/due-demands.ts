@@ -1,10 +1,10 @@
 import { refuseForeignCursor } from '@duixian/runtime';
 import { LIMITS, shanghaiTime } from '@duixian/values';
-import type { Collections } from '../decisions/collections.ts';
-import { DUE } from '../decisions/kinds.ts';
-import { recoveryFrom } from '../recoveries/stored-recoveries.ts';
-import { CURSORS } from '../ledger/cursors.ts';
 import { recoveryMessages } from '../recoveries/recovery-message.ts';
+import { recoveryFrom } from '../recoveries/stored-recoveries.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { DUE } from '../unit-of-work/kinds.ts';
+import { CURSORS } from '../wire/cursors.ts';
 import type { WorkItem, WorkSource } from './work-item.ts';
 
 /** A demand is on the list from two weeks before its last day, and until it is settled. */

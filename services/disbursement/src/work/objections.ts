@@ -2,9 +2,9 @@ import { nextAfter, pageOf, refuseForeignCursor } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { sumOf } from '../orders/domain/order.ts';
 import type { RunLine } from '../runs/domain/run-line.ts';
-import type { Collections, RunDocument } from '../decisions/collections.ts';
-import { OBJECTED, WITH_OBJECTIONS } from '../decisions/kinds.ts';
-import { CURSORS } from '../ledger/cursors.ts';
+import type { Collections, RunDocument } from '../unit-of-work/collections.ts';
+import { OBJECTED, WITH_OBJECTIONS } from '../unit-of-work/kinds.ts';
+import { CURSORS } from '../wire/cursors.ts';
 import { sumOfItems, type WorkItem, type WorkSource } from './work-item.ts';
 
 /** Objections that nobody decided, run by run: a run that is not approved waits for them. */

@@ -1,10 +1,10 @@
 import { refuseForeignCursor } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { isReleasable } from '../orders/domain/order.ts';
-import type { Collections, OrderDocument } from '../decisions/collections.ts';
-import { type OrderWaits, WAITING_ORDERS } from '../orders/waiting-orders.ts';
-import { CURSORS } from '../ledger/cursors.ts';
 import { waitingPage } from '../orders/list-orders.ts';
+import { type OrderWaits, WAITING_ORDERS } from '../orders/waiting-orders.ts';
+import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
+import { CURSORS } from '../wire/cursors.ts';
 import type { WorkItem, WorkSource } from './work-item.ts';
 
 /** Orders that wait, in the order of their issue. */

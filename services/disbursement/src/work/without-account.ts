@@ -1,10 +1,10 @@
 import { refuseForeignCursor } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { openOf } from '../ledger/domain/entry.ts';
-import type { Collections, LedgerDocument } from '../decisions/collections.ts';
-import { WITHOUT_ACCOUNT } from '../decisions/kinds.ts';
-import { ledgerFrom } from '../decisions/load-ledger-session.ts';
-import { CURSORS } from '../ledger/cursors.ts';
+import type { Collections, LedgerDocument } from '../unit-of-work/collections.ts';
+import { WITHOUT_ACCOUNT } from '../unit-of-work/kinds.ts';
+import { ledgerFrom } from '../unit-of-work/load-ledger-session.ts';
+import { CURSORS } from '../wire/cursors.ts';
 import { sumOfItems, type WorkItem, type WorkSource } from './work-item.ts';
 
 /** USCCs to whom something is open, while nothing is ordered because their entity has no confirmed account. */

@@ -1,6 +1,6 @@
 import type { workV1 } from '@duixian/proto';
 import type { Terms } from '../orders/domain/order.ts';
-import type { Collections } from '../decisions/collections.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
 
 export type WorkItem = workV1.WorkItem;
 export type WorkTerms = Pick<Terms, 'needsPayee'>;

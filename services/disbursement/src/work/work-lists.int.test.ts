@@ -5,10 +5,10 @@ import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newLedger, payableOf } from '../ledger/domain/ledger.ts';
 import { newOrder, type Order, type OrderState } from '../orders/domain/order.ts';
-import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
-import { type Collections, openCollections } from '../decisions/collections.ts';
-import { WAITING_ORDERS } from '../orders/waiting-orders.ts';
 import { listOrders } from '../orders/list-orders.ts';
+import { WAITING_ORDERS } from '../orders/waiting-orders.ts';
+import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
+import { type Collections, openCollections } from '../unit-of-work/collections.ts';
 import { workService } from './work-service.ts';
 
 const ENTITY = '91410100170051134L';

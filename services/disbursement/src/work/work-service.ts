@@ -1,6 +1,6 @@
 import { workV1 } from '@duixian/proto';
 import { type GrpcService, pageLimit, RpcError, rpcStatus, unary } from '@duixian/runtime';
-import type { Collections } from '../decisions/collections.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
 import { dueDemands } from './due-demands.ts';
 import { undecidedObjections } from './objections.ts';
 import { waitingOrders } from './waiting-orders.ts';

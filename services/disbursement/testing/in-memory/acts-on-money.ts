@@ -1,15 +1,19 @@
-import { applyEntitlements, type EntityState, newestOf } from '../../src/entitlements/domain/apply-entitlements.ts';
 import { budgetId } from '../../src/budgets/domain/budget.ts';
+import {
+  applyEntitlements,
+  type EntityState,
+  newestOf,
+} from '../../src/entitlements/domain/apply-entitlements.ts';
 import type { Order } from '../../src/orders/domain/order.ts';
-import { type ChangeOutcome, changePayee, type PayeeAct } from '../../src/payees/domain/change-payee.ts';
-import { hasAccount, proposalOf } from '../../src/payees/domain/payee.ts';
 import { recordStatus, type StatusReport, settleChanged } from '../../src/orders/domain/record-status.ts';
 import { type ReleaseRefusal, releaseOrder } from '../../src/orders/domain/release-order.ts';
 import {
   type ConfirmedOutcome,
   type ResolveRefusal,
-  resolveContradiction,
-} from '../../src/orders/domain/resolve-contradiction.ts';
+  resolveException,
+} from '../../src/orders/domain/resolve-exception.ts';
+import { type ChangeOutcome, changePayee, type PayeeAct } from '../../src/payees/domain/change-payee.ts';
+import { hasAccount, proposalOf } from '../../src/payees/domain/payee.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** What awards says. */
@@ -56,7 +60,7 @@ export function resolve(
   by: string,
 ): ResolveRefusal | undefined {
   const act = { by, document: 'letter of the treasury' };
-  const outcome = resolveContradiction(
+  const outcome = resolveException(
     attempt.open({ orders: [order] }),
     order,
     confirmedOutcome,

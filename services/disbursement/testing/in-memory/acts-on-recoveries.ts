@@ -1,4 +1,5 @@
 import type { Fen } from '@duixian/values';
+import { groupFor } from '../../src/ledger/domain/membership.ts';
 import { demandRest } from '../../src/recoveries/domain/demand-rest.ts';
 import {
   bookTransfer,
@@ -8,7 +9,6 @@ import {
   type Transfer,
 } from '../../src/recoveries/domain/receipt.ts';
 import { type Recovery, type RecoveryOutcome, writeOff } from '../../src/recoveries/domain/recovery.ts';
-import { groupFor } from '../../src/runs/domain/run-steps.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 export function demandBack(

@@ -1,9 +1,9 @@
 import type { Budget } from '../../src/budgets/domain/budget.ts';
-import type { StraightOnDay } from '../../src/programmes/domain/daily-straight.ts';
 import type { Entry } from '../../src/ledger/domain/entry.ts';
 import type { Ledger } from '../../src/ledger/domain/ledger.ts';
 import type { Order } from '../../src/orders/domain/order.ts';
 import type { Payee } from '../../src/payees/domain/payee.ts';
+import type { StraightOnDay } from '../../src/programmes/domain/daily-straight.ts';
 import type { Recovery } from '../../src/recoveries/domain/recovery.ts';
 import { byStateOfRun } from '../../src/runs/domain/as-run-says.ts';
 import type { Run } from '../../src/runs/domain/run.ts';

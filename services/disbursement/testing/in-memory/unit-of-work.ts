@@ -1,17 +1,17 @@
 import { defined } from '@duixian/values';
-import { noteActiveMembers } from '../../src/ledger/domain/active-members.ts';
-import type { EntityState } from '../../src/entitlements/domain/apply-entitlements.ts';
 import { type Budget, Budgets, budgetId, newBudget } from '../../src/budgets/domain/budget.ts';
-import { DailyStraight, type StraightOnDay } from '../../src/programmes/domain/daily-straight.ts';
+import type { EntityState } from '../../src/entitlements/domain/apply-entitlements.ts';
+import { noteActiveMembers } from '../../src/ledger/domain/active-members.ts';
 import type { Ledger } from '../../src/ledger/domain/ledger.ts';
-import { type LedgerSession, openLedgerSession } from '../../src/decisions/domain/ledger-session.ts';
+import { type LedgerSession, openLedgerSession } from '../../src/ledger/domain/ledger-session.ts';
+import { confirmStraight } from '../../src/ledger/domain/straight-through.ts';
 import { fiscalYearOf, type Order, type Terms } from '../../src/orders/domain/order.ts';
 import type { Payee } from '../../src/payees/domain/payee.ts';
+import { DailyStraight, type StraightOnDay } from '../../src/programmes/domain/daily-straight.ts';
 import type { Recovery } from '../../src/recoveries/domain/recovery.ts';
 import { dayOf, type Run } from '../../src/runs/domain/run.ts';
 import type { RunLine } from '../../src/runs/domain/run-line.ts';
-import { confirmStraight } from '../../src/programmes/domain/straight-through.ts';
-import { WorkingSet } from '../../src/decisions/domain/working-set.ts';
+import { WorkingSet } from '../../src/unit-of-work/domain/working-set.ts';
 import type { Guarded, Store } from './store.ts';
 
 /** What a decision may touch, as the service's decider has it. */

@@ -1,10 +1,10 @@
 import { assert, type Fen, MAX_EXACT_FEN } from '@duixian/values';
 import { allMembers, awaitVersion } from '../../ledger/domain/entity-versions.ts';
 import { type Hold, type Ledger, payableOf } from '../../ledger/domain/ledger.ts';
-import { type LedgerSession, ledgerOf, markChanged, post } from '../../decisions/domain/ledger-session.ts';
+import { type LedgerSession, ledgerOf, markChanged, post } from '../../ledger/domain/ledger-session.ts';
 import { claimMembers, groupsChanged } from '../../ledger/domain/membership.ts';
 import type { Terms } from '../../orders/domain/order.ts';
-import { settle } from './settle.ts';
+import { settle } from '../../orders/domain/settle.ts';
 
 /** What awards says of an entity: whole states under versions, so that only the highest counts. */
 export interface EntityState {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EntityState } from './apply-entitlements.ts';
-import { entityAccounts } from '../../ledger/domain/entity-account.ts';
 import { entitled, LedgerHistory } from '../../../testing/ledger-history.ts';
+import { entityAccounts } from '../../ledger/domain/entity-account.ts';
+import type { EntityState } from './apply-entitlements.ts';
 
 const BRANCHES = Array.from({ length: 60 }, (_, index) => `B${String(index).padStart(3, '0')}`);
 const DUE_FEN = 100n;

@@ -1,6 +1,6 @@
 import { isAwaited } from './entity-versions.ts';
 import type { Ledger } from './ledger.ts';
-import type { LedgerSession } from '../../decisions/domain/ledger-session.ts';
+import type { LedgerSession } from './ledger-session.ts';
 
 /**
  * Those of an entity's members that have to be read with it. All others have no money and wait for nothing, and it alone

@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger.ts';
-import { type LedgerSession, markChanged } from '../../decisions/domain/ledger-session.ts';
+import { type LedgerSession, markChanged } from './ledger-session.ts';
 import { joinMembers } from './membership.ts';
 
 /** A state of an entity of which not all parts were received yet. */

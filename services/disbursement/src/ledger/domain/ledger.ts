@@ -1,8 +1,8 @@
+import type { StandingAccount } from '../../payees/domain/payee.ts';
 import type { ActiveMembers } from './active-members.ts';
 import type { IncompleteState } from './entity-versions.ts';
 import { type AccountBalances, emptyBalances } from './entry.ts';
-import type { StandingAccount } from '../../payees/domain/payee.ts';
-import type { StraightThrough } from '../../programmes/domain/straight-through.ts';
+import type { StraightThrough } from './straight-through.ts';
 
 /** What awards says stands in the way of an entity. */
 export type Hold = 'parent-circle' | 'restating' | 'too-many-members';

@@ -1,7 +1,7 @@
 import { compareCodePoints } from '@duixian/values';
 import { isAwaited } from './entity-versions.ts';
 import type { Ledger } from './ledger.ts';
-import { type LedgerSession, ledgerOf, markChanged, noteClaim } from '../../decisions/domain/ledger-session.ts';
+import { type LedgerSession, ledgerOf, markChanged, noteClaim } from './ledger-session.ts';
 
 /**
  * Who follows whom. Awards tells, per entity and version, which USCCs it stands for; each such claim is kept on both
@@ -65,6 +65,11 @@ export function groupOf(session: LedgerSession, component: readonly Ledger[], en
     ledgers: component.filter((ledger) => ledger.entity === entity),
     isContested: component.some((ledger) => isAwaited(ledger) || !rootOf(session, ledger).isClear),
   };
+}
+
+/** The entity that a USCC follows, with all who follow it. */
+export function groupFor(session: LedgerSession, uscc: string): Group {
+  return groupOf(session, connectedWith(session, uscc), ledgerOf(session, uscc).entity);
 }
 
 /** The ledgers that claims connect, in either direction. */

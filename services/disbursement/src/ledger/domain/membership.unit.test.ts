@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { entitled, LedgerHistory } from '../../../testing/ledger-history.ts';
 import type { EntityState } from '../../entitlements/domain/apply-entitlements.ts';
 import { entityAccounts } from './entity-account.ts';
 import { openOf } from './entry.ts';
-import { entitled, LedgerHistory } from '../../../testing/ledger-history.ts';
 
 const branchPaid = entitled('B', 2019, 'sharing', 100n, 1n);
 const joins: EntityState[] = [

@@ -1,7 +1,7 @@
 import type { EntityAccount } from './entity-account.ts';
 import { openOf } from './entry.ts';
 import type { Ledger } from './ledger.ts';
-import { type LedgerSession, markChanged } from '../../decisions/domain/ledger-session.ts';
+import { type LedgerSession, markChanged } from './ledger-session.ts';
 
 /**
  * Keeps since when each account of an entity has been short, whatever made it so: a fact, or a payment that came to light.

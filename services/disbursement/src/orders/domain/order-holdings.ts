@@ -1,10 +1,10 @@
 import type { Fen } from '@duixian/values';
 import { availableOf } from '../../budgets/domain/budget.ts';
 import type { Cause, LedgerAccount, Line } from '../../ledger/domain/entry.ts';
-import { type LedgerSession, ledgerOf, post } from '../../decisions/domain/ledger-session.ts';
+import { type LedgerSession, ledgerOf, post } from '../../ledger/domain/ledger-session.ts';
+import { noteStraight } from '../../ledger/domain/straight-through.ts';
 import type { AccountAmount, Order } from './order.ts';
 import { moveBudget } from './place-order.ts';
-import { noteStraight } from '../../programmes/domain/straight-through.ts';
 
 type Held = Extract<LedgerAccount, 'underWay' | 'paid' | 'open'>;
 

@@ -1,5 +1,5 @@
-import type { Order, OrderState, StatusNote } from './order.ts';
 import { type Cell, refused, repeated, type StateTable, to } from '../../ledger/domain/state-table.ts';
+import type { Order, OrderState, StatusNote } from './order.ts';
 
 /** What a treasury can say of an order. `conflict`: it knows the id with other content. */
 export type TreasuryStatus = Exclude<OrderState, 'issued'> | 'conflict';

@@ -1,8 +1,8 @@
 import { defined, type Fen } from '@duixian/values';
 import { budgetId } from '../../budgets/domain/budget.ts';
-import { endToEndIdOf } from './end-to-end-id.ts';
 import type { StandingAccount } from '../../payees/domain/payee.ts';
 import type { Programme } from '../../programmes/domain/programme.ts';
+import { endToEndIdOf } from './end-to-end-id.ts';
 import { purposeOf } from './purpose.ts';
 import type { ReportedReturn, ReturnedPart } from './returned-parts.ts';
 

@@ -1,9 +1,9 @@
 import type { Fen } from '@duixian/values';
 import { type LedgerAccount, openOf } from '../../ledger/domain/entry.ts';
 import { type Ledger, payableOf } from '../../ledger/domain/ledger.ts';
-import { journalEntries, type LedgerSession, post } from '../../decisions/domain/ledger-session.ts';
+import { journalEntries, type LedgerSession, post } from '../../ledger/domain/ledger-session.ts';
+import { noteStraight } from '../../ledger/domain/straight-through.ts';
 import type { Order } from './order.ts';
-import { noteStraight } from '../../programmes/domain/straight-through.ts';
 
 /**
  * Puts an order into the books: its amounts go under way, and its budget, where one is kept, counts them as ordered. The

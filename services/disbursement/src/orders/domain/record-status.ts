@@ -1,4 +1,4 @@
-import type { LedgerSession } from '../../decisions/domain/ledger-session.ts';
+import type { LedgerSession } from '../../ledger/domain/ledger-session.ts';
 import { groupsChanged } from '../../ledger/domain/membership.ts';
 import type { Order, StatusNote, Terms } from './order.ts';
 import { moveMoney } from './order-holdings.ts';
@@ -10,7 +10,7 @@ import {
   type ReturnRefusal,
   returnedFenOf,
 } from './returned-parts.ts';
-import { settle } from '../../entitlements/domain/settle.ts';
+import { settle } from './settle.ts';
 
 export interface StatusReport {
   readonly status: TreasuryStatus;

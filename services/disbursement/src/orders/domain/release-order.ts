@@ -1,5 +1,5 @@
 import { payableOf } from '../../ledger/domain/ledger.ts';
-import { type LedgerSession, ledgerOf } from '../../decisions/domain/ledger-session.ts';
+import { type LedgerSession, ledgerOf } from '../../ledger/domain/ledger-session.ts';
 import { isReleasable, type Order, type Terms } from './order.ts';
 import { holdingsOf, moveMoney } from './order-holdings.ts';
 import { settleChanged } from './record-status.ts';

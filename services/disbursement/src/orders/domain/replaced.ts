@@ -1,4 +1,4 @@
-import { type LedgerSession, markChanged } from '../../decisions/domain/ledger-session.ts';
+import { type LedgerSession, markChanged } from '../../ledger/domain/ledger-session.ts';
 import type { Group } from '../../ledger/domain/membership.ts';
 
 /**

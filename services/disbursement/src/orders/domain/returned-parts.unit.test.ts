@@ -1,14 +1,14 @@
 import { LIMITS } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { budgetId } from '../../budgets/domain/budget.ts';
 import { entitled } from '../../../testing/ledger-history.ts';
-import { isReleasable } from './order.ts';
-import { holdingsOf } from './order-holdings.ts';
-import { DEFAULT_PROGRAMME } from '../../programmes/domain/programme.ts';
-import { movedTotals } from '../../programmes/domain/programme-totals.ts';
 import { faultsOf } from '../../../testing/run-faults.ts';
 import { RunHistory } from '../../../testing/run-history.ts';
+import { budgetId } from '../../budgets/domain/budget.ts';
+import { movedTotals } from '../../budgets/domain/programme-totals.ts';
+import { DEFAULT_PROGRAMME } from '../../programmes/domain/programme.ts';
+import { isReleasable } from './order.ts';
+import { holdingsOf } from './order-holdings.ts';
 
 const ID = 'A-2019-sharing-1';
 

@@ -1,4 +1,4 @@
-import { type LedgerSession, ledgerOf, markChanged } from '../../decisions/domain/ledger-session.ts';
+import { type LedgerSession, ledgerOf, markChanged } from '../../ledger/domain/ledger-session.ts';
 import type { Terms } from '../../orders/domain/order.ts';
 import { settleChanged } from '../../orders/domain/record-status.ts';
 import {

@@ -1,12 +1,12 @@
 import { defined, isNameOf, yearOf } from '@duixian/values';
 import { availableOf, budgetId } from '../../budgets/domain/budget.ts';
-import { endToEndIdOf } from '../../orders/domain/end-to-end-id.ts';
 import { payableOf } from '../../ledger/domain/ledger.ts';
-import { journalEntries, type LedgerSession, post } from '../../decisions/domain/ledger-session.ts';
+import { journalEntries, type LedgerSession, post } from '../../ledger/domain/ledger-session.ts';
+import { endToEndIdOf } from '../../orders/domain/end-to-end-id.ts';
 import type { AccountAmount, Order, Terms } from '../../orders/domain/order.ts';
 import { placeOrder } from '../../orders/domain/place-order.ts';
-import { type Programme, programmeOf } from '../../programmes/domain/programme.ts';
 import { purposeOf } from '../../orders/domain/purpose.ts';
+import { type Programme, programmeOf } from '../../programmes/domain/programme.ts';
 import { stateOfLines } from './differences.ts';
 import type { ReconciledItem } from './reconcile.ts';
 import type { StatementLine } from './statement-line.ts';

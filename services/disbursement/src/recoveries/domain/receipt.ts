@@ -1,8 +1,8 @@
 import type { Fen } from '@duixian/values';
-import { type LedgerSession, openLedgerSession } from '../../decisions/domain/ledger-session.ts';
+import { type LedgerSession, openLedgerSession } from '../../ledger/domain/ledger-session.ts';
+import { groupFor } from '../../ledger/domain/membership.ts';
 import type { Terms } from '../../orders/domain/order.ts';
 import { settleChanged } from '../../orders/domain/record-status.ts';
-import { groupFor } from '../../runs/domain/run-steps.ts';
 import { type Recovery, type RecoveryAuthorization, type RecoveryRefusal, receive } from './recovery.ts';
 
 /** What of a transfer settles one demand. */

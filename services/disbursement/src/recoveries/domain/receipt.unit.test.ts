@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { entityAccounts } from '../../ledger/domain/entity-account.ts';
-import { openOf } from '../../ledger/domain/entry.ts';
 import { entitled } from '../../../testing/ledger-history.ts';
 import { faultsOf } from '../../../testing/run-faults.ts';
 import { RunHistory } from '../../../testing/run-history.ts';
+import { entityAccounts } from '../../ledger/domain/entity-account.ts';
+import { openOf } from '../../ledger/domain/entry.ts';
 import { receiptInNotes } from './receipt.ts';
 
 /** Of A and of B 100 each were paid that are not due any more, and are demanded. */

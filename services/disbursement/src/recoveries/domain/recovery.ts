@@ -1,11 +1,11 @@
 import { type Fen, minFen } from '@duixian/values';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../../ledger/domain/entity-account.ts';
 import type { Line } from '../../ledger/domain/entry.ts';
-import { journalEntry, type LedgerSession, post } from '../../decisions/domain/ledger-session.ts';
+import { journalEntry, type LedgerSession, post } from '../../ledger/domain/ledger-session.ts';
 import type { Group } from '../../ledger/domain/membership.ts';
 import type { AccountAmount, Terms } from '../../orders/domain/order.ts';
 import { sumOf } from '../../orders/domain/order.ts';
-import { settle } from '../../entitlements/domain/settle.ts';
+import { settle } from '../../orders/domain/settle.ts';
 import { RECOVERY_TABLE, type RecoveryEvent, type RecoveryState } from './recovery-table.ts';
 
 /** What a demand says of one account, as it stood then. */

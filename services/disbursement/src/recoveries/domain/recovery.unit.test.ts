@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { entityAccounts } from '../../ledger/domain/entity-account.ts';
-import { openOf } from '../../ledger/domain/entry.ts';
 import { entitled } from '../../../testing/ledger-history.ts';
 import { RunHistory } from '../../../testing/run-history.ts';
+import { entityAccounts } from '../../ledger/domain/entity-account.ts';
+import { openOf } from '../../ledger/domain/entry.ts';
 
 /** 100 and 50 were paid, and only 20 and 0 are due. */
 function short(): RunHistory {

@@ -3,8 +3,8 @@ import { type EntityAccount, entityAccounts } from '../../ledger/domain/entity-a
 import { openOf } from '../../ledger/domain/entry.ts';
 import type { Group } from '../../ledger/domain/membership.ts';
 import { sumOf, type Terms } from '../../orders/domain/order.ts';
+import { holdsOfGroup, isForRuns } from '../../orders/domain/settle.ts';
 import { programmeOf } from '../../programmes/domain/programme.ts';
-import { holdsOfGroup, isForRuns } from '../../entitlements/domain/settle.ts';
 import type { Run, RunFilter } from './run.ts';
 import type { RunLine } from './run-line.ts';
 

@@ -1,10 +1,10 @@
 import { isExact, minFen } from '@duixian/values';
 import { entityAccounts } from '../../ledger/domain/entity-account.ts';
 import { openOf, type RunStep } from '../../ledger/domain/entry.ts';
-import { journalEntries, type LedgerSession, markChanged, post } from '../../decisions/domain/ledger-session.ts';
+import { journalEntries, type LedgerSession, markChanged, post } from '../../ledger/domain/ledger-session.ts';
 import type { Group } from '../../ledger/domain/membership.ts';
 import { type AccountAmount, sumOf } from '../../orders/domain/order.ts';
-import { holdsOfGroup } from '../../entitlements/domain/settle.ts';
+import { holdsOfGroup } from '../../orders/domain/settle.ts';
 import type { OutReason, RunLine } from './run-line.ts';
 
 /** As it would be in again, with what is open still of what was published: nothing is moved yet. */

@@ -1,10 +1,11 @@
-import type { LedgerSession } from '../../decisions/domain/ledger-session.ts';
+import type { LedgerSession } from '../../ledger/domain/ledger-session.ts';
+import { groupFor } from '../../ledger/domain/membership.ts';
 import { sumOf, type Terms } from '../../orders/domain/order.ts';
 import type { Programme } from '../../programmes/domain/programme.ts';
 import { holdLine, returningLine } from './line-holdings.ts';
 import { judge, noted, type Run, type RunAuthorization, type RunRefusal } from './run.ts';
 import type { RunLine } from './run-line.ts';
-import { addedUp, commit, groupFor, uncommit } from './run-steps.ts';
+import { addedUp, commit, uncommit } from './run-steps.ts';
 import type { RunEvent } from './run-table.ts';
 import { leaveRun } from './step-line.ts';
 

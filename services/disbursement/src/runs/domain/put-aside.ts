@@ -1,10 +1,11 @@
 import { assert, defined } from '@duixian/values';
-import { type LedgerSession, ledgerOf } from '../../decisions/domain/ledger-session.ts';
+import { type LedgerSession, ledgerOf } from '../../ledger/domain/ledger-session.ts';
+import { groupFor } from '../../ledger/domain/membership.ts';
 import type { Terms } from '../../orders/domain/order.ts';
 import type { Programme } from '../../programmes/domain/programme.ts';
 import type { Run } from './run.ts';
 import type { RunLine } from './run-line.ts';
-import { advance, groupFor, type RunChunk, steppedChunk } from './run-steps.ts';
+import { advance, type RunChunk, steppedChunk } from './run-steps.ts';
 import { leaveRun } from './step-line.ts';
 
 /**

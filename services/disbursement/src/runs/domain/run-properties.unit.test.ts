@@ -1,10 +1,10 @@
 import { Random } from '@duixian/testing';
 import { expect, it } from '@jest/globals';
 import { entitled } from '../../../testing/ledger-history.ts';
-import { isForOfficer, type Order } from '../../orders/domain/order.ts';
-import { DEFAULT_PROGRAMME } from '../../programmes/domain/programme.ts';
 import { faultsOf, faultsWhenQuiet } from '../../../testing/run-faults.ts';
 import { RunHistory } from '../../../testing/run-history.ts';
+import { isForOfficer, type Order } from '../../orders/domain/order.ts';
+import { DEFAULT_PROGRAMME } from '../../programmes/domain/programme.ts';
 
 const HISTORIES = 300;
 const STEPS = 300;

@@ -1,10 +1,10 @@
 import { assert, compareCodePoints, defined, type Fen } from '@duixian/values';
 import { availableOf, budgetId } from '../../budgets/domain/budget.ts';
-import { type LedgerSession, ledgerOf } from '../../decisions/domain/ledger-session.ts';
-import { connectedWith, type Group, groupOf } from '../../ledger/domain/membership.ts';
+import { type LedgerSession, ledgerOf } from '../../ledger/domain/ledger-session.ts';
+import { type Group, groupFor } from '../../ledger/domain/membership.ts';
+import type { Suspension } from '../../ordering/domain/suspension.ts';
 import { sumOf, type Terms } from '../../orders/domain/order.ts';
 import type { Programme } from '../../programmes/domain/programme.ts';
-import type { Suspension } from '../../ordering/domain/suspension.ts';
 import { byStateOfRun, isSameLine } from './as-run-says.ts';
 import { draftLine } from './draft-line.ts';
 import {
@@ -145,10 +145,6 @@ export function addedUp(sums: RunSums, before: RunLine, after: RunLine): RunSums
     approvedFen: sums.approvedFen + (after.approvedFen ?? 0n) - (before.approvedFen ?? 0n),
     issuedFen: sums.issuedFen + (after.issuedFen ?? 0n) - (before.issuedFen ?? 0n),
   };
-}
-
-export function groupFor(session: LedgerSession, uscc: string): Group {
-  return groupOf(session, connectedWith(session, uscc), ledgerOf(session, uscc).entity);
 }
 
 /**

@@ -1,15 +1,15 @@
 import { defined } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
+import { entitled } from '../../../testing/ledger-history.ts';
+import { RunHistory } from '../../../testing/run-history.ts';
 import { availableOf, Budgets } from '../../budgets/domain/budget.ts';
 import { entityAccounts } from '../../ledger/domain/entity-account.ts';
 import { openOf } from '../../ledger/domain/entry.ts';
-import { entitled } from '../../../testing/ledger-history.ts';
-import { openLedgerSession } from '../../decisions/domain/ledger-session.ts';
+import { openLedgerSession } from '../../ledger/domain/ledger-session.ts';
+import { groupFor } from '../../ledger/domain/membership.ts';
+import { waitingReasons } from '../../orders/domain/settle.ts';
 import { DEFAULT_PROGRAMME } from '../../programmes/domain/programme.ts';
-import { waitingReasons } from '../../entitlements/domain/settle.ts';
 import { outReason } from './line-holdings.ts';
-import { RunHistory } from '../../../testing/run-history.ts';
-import { groupFor } from './run-steps.ts';
 
 function byRuns(budgetFen?: bigint): RunHistory {
   const history = new RunHistory();

@@ -1,12 +1,12 @@
 import { type EntityAccount, entityAccounts, recoverableOf } from '../../ledger/domain/entity-account.ts';
 import { openOf, type RunStep } from '../../ledger/domain/entry.ts';
-import type { LedgerSession } from '../../decisions/domain/ledger-session.ts';
+import type { LedgerSession } from '../../ledger/domain/ledger-session.ts';
 import type { Group } from '../../ledger/domain/membership.ts';
 import { newOrder, type Order, sumOf, type Terms } from '../../orders/domain/order.ts';
 import { placeOrder } from '../../orders/domain/place-order.ts';
-import type { Programme } from '../../programmes/domain/programme.ts';
 import { takeReplaced } from '../../orders/domain/replaced.ts';
-import { netRecoveries, payeeReasons, settle } from '../../entitlements/domain/settle.ts';
+import { netRecoveries, payeeReasons, settle } from '../../orders/domain/settle.ts';
+import type { Programme } from '../../programmes/domain/programme.ts';
 import { giveBack, outReason, reserve } from './line-holdings.ts';
 import type { Run } from './run.ts';
 import { type OutReason, orderOfLine, type RunLine } from './run-line.ts';
