@@ -141,7 +141,7 @@ function faultsOfBooking({ awards: { accounts }, store }: World): string[] {
 function faultsOfTreasury({ treasury, store }: World): string[] {
   const paidFen = new Map<string, Fen>();
   for (const { order, fate, parts } of treasury.orders.values()) {
-    if (fate.truth !== 'paid') continue;
+    if (fate.outcome !== 'paid') continue;
     const backFen = parts.reduce((sum, { fen }) => sum + fen, 0n);
     add(paidFen, order.payeeUscc, BigInt(order.amountFen) - backFen);
   }

@@ -133,7 +133,7 @@ function linesOf({ treasury, random }: World): reconciliationV1.StatementLine[] 
   return [...treasury.orders.values()].flatMap(({ order, fate, parts }) => {
     const line = {
       orderId: random.isTrue(0.5) ? order.id : order.endToEndId,
-      state: STATES[parts.length > 0 ? 'paid' : fate.truth],
+      state: STATES[parts.length > 0 ? 'paid' : fate.outcome],
       amountFen: BigInt(order.amountFen),
       payeeName: order.payeeName,
       payeeAccountNo: order.payeeAccountNo,

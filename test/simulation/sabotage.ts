@@ -41,8 +41,8 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'bytes of messages': LARGE_MESSAGES,
   /** Of the newest that was published only the state is looked at, and an officer may have moved it back. */
   'suspension by states': both(
-    only(STALE_RESTORE, 'if (said.revision === 0n) return', 'return'),
-    only(STALE_RESTORE, 'if (held.updatedAt >= new Date(said.updatedAt)) return undefined;', ''),
+    only(STALE_RESTORE, 'if (published.revision === 0n) return', 'return'),
+    only(STALE_RESTORE, 'if (held.updatedAt >= new Date(published.updatedAt)) return undefined;', ''),
   ),
   /** Of a ledger that joins another the date stays on which it was to be settled. */
   'dates of branches': only(
@@ -53,10 +53,10 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   /** Dismissing an objection reserves the amount of its line before it asks whether the budget has it. */
   refusals: only(
     'services/disbursement/src/runs/domain/objections.ts',
-    `if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };
-  if (!upheld) holdLine(books, group, after, 'object');`,
-    `if (!upheld) holdLine(books, group, after, 'object');
-  if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };`,
+    `if (commit(session, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };
+  if (!upheld) holdLine(session, group, after, 'object');`,
+    `if (!upheld) holdLine(session, group, after, 'object');
+  if (commit(session, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };`,
   ),
   /** After a restore versions are given again that others have seen. */
   'versions after a restore': only(
@@ -106,8 +106,8 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     ),
     only(
       'services/awards/src/awards-service.ts',
-      'raised: () => awards.raised(),',
-      'raised: () => void inForce.read(undefined, true).then(() => awards.raised(), () => {}),',
+      'invalidated: () => awards.invalidated(),',
+      'invalidated: () => void inForce.read(undefined, true).then(() => awards.invalidated(), () => {}),',
     ),
     ...[
       ['async read(session?: Session)', 'async read(session?: Session, isOwn = false)'],

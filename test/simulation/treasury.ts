@@ -18,7 +18,7 @@ interface PlannedStatus {
 
 /** What becomes of an order, and what the treasury says of it: perhaps not the truth, and in any order. */
 export interface Fate {
-  readonly truth: ConfirmedOutcome;
+  readonly outcome: ConfirmedOutcome;
   readonly reports: readonly Word[];
   /** Then these parts come back of it, in hundredths. */
   readonly parts?: readonly number[];
@@ -52,23 +52,23 @@ const AWAY = 0.15;
 /** Of a treasury that has it and says that it is another. */
 const FALSE_CONFLICT = 0.02;
 
-const PAID: Fate = { truth: 'paid', reports: ['accepted', 'paid', 'paid'] };
+const PAID: Fate = { outcome: 'paid', reports: ['accepted', 'paid', 'paid'] };
 const FATES: readonly Fate[] = [
   ...[PAID, PAID, PAID, PAID, PAID, PAID],
-  { truth: 'rejected', reports: ['accepted', 'rejected'] },
-  { truth: 'returned', reports: ['paid', 'returned'] },
-  { truth: 'returned', reports: ['returned'] },
-  { truth: 'paid', reports: ['rejected', 'paid'] },
-  { truth: 'rejected', reports: ['paid', 'rejected'] },
+  { outcome: 'rejected', reports: ['accepted', 'rejected'] },
+  { outcome: 'returned', reports: ['paid', 'returned'] },
+  { outcome: 'returned', reports: ['returned'] },
+  { outcome: 'paid', reports: ['rejected', 'paid'] },
+  { outcome: 'rejected', reports: ['paid', 'rejected'] },
   // It does not take it at all; or says so, and paid it after all.
-  { truth: 'rejected', reports: [], refuses: true },
-  { truth: 'paid', reports: ['paid'], refuses: true },
-  { truth: 'paid', reports: ['paid'], parts: [40] },
-  { truth: 'paid', reports: [], parts: [30, 30] },
-  { truth: 'returned', reports: ['paid'], parts: [40, 60] },
+  { outcome: 'rejected', reports: [], refuses: true },
+  { outcome: 'paid', reports: ['paid'], refuses: true },
+  { outcome: 'paid', reports: ['paid'], parts: [40] },
+  { outcome: 'paid', reports: [], parts: [30, 30] },
+  { outcome: 'returned', reports: ['paid'], parts: [40, 60] },
   // Nothing, until somebody asks.
-  { truth: 'paid', reports: [] },
-  { truth: 'rejected', reports: ['accepted'] },
+  { outcome: 'paid', reports: [] },
+  { outcome: 'rejected', reports: ['accepted'] },
 ];
 const STATES: Record<Word, disbursementV1.OrderState> = {
   accepted: 'ORDER_STATE_ACCEPTED',
@@ -105,7 +105,7 @@ export class Treasury {
   }
 
   outcomeOf(id: string): ConfirmedOutcome {
-    return this.orders.get(id)?.fate.truth ?? 'rejected';
+    return this.orders.get(id)?.fate.outcome ?? 'rejected';
   }
 
   /** Says one thing of all that it has to say, in any order, to a process that may die of it: then it says it again. */
@@ -142,7 +142,7 @@ export class Treasury {
       const [report] = this.toReport.splice(random.below(this.toReport.length), 1);
       return report;
     }
-    return isCalm ? this.#truthThatLacks() : this.#reportedAgain();
+    return isCalm ? this.#outcomeThatLacks() : this.#reportedAgain();
   }
 
   #reportedAgain(): PlannedStatus | undefined {
@@ -156,7 +156,7 @@ export class Treasury {
   }
 
   /** When it is calm it says what became of orders of which it said nothing. */
-  #truthThatLacks(): PlannedStatus | undefined {
+  #outcomeThatLacks(): PlannedStatus | undefined {
     for (const { id, state, contradiction } of this.#world.store.orders.values())
       if (contradiction === '' && (state === 'sent' || state === 'accepted'))
         return { id, status: this.outcomeOf(id) };

@@ -99,7 +99,7 @@ export function isDomain(source: Source): boolean {
 function mayEnterDomain(source: Source, { specifier }: ModuleReference): boolean {
   const name = packageNameOf(specifier);
   if (name) return forDomain.includes(name);
-  return targetOf(source, specifier)?.match(/\/src\/([^/]+\/)?domain\//) !== null;
+  return /\/src\/([^/]+\/)?domain\//.test(targetOf(source, specifier) ?? '');
 }
 
 /** What runs before anything is installed, on any Node from 20, has nothing but Node's own modules. */

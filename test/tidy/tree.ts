@@ -69,7 +69,7 @@ function sourceOf(path: string, text: string): Source {
     path,
     text,
     syntax: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true),
-    isTest: /(\.test|-for-tests)\.ts$/.test(path) || path.startsWith('test/'),
+    isTest: /(\.test|-for-tests)\.ts$|^services\/[^/]+\/testing\//.test(path) || path.startsWith('test/'),
     isGenerated: path.includes('/gen/') || path.endsWith('.d.mts'),
   };
 }

@@ -119,7 +119,7 @@ const STATEMENT = {
 };
 const ITEM = {
   ...{ orderId: ID, class: 'different', repeatedLines: 0, amountFen: AMOUNT_FEN, payeeName: HOSTILE },
-  ...{ state: 'paid', saidAt: AT, lines: [{ amountFen: AMOUNT_FEN, payeeName: HOSTILE, state: 'paid' }] },
+  ...{ state: 'paid', reportedAt: AT, lines: [{ amountFen: AMOUNT_FEN, payeeName: HOSTILE, state: 'paid' }] },
   differences: [{ field: 'name', here: HOSTILE, there: [HOSTILE, WIDE] }],
 };
 const COLLECTION = {

@@ -28,7 +28,7 @@ export {
 export { conditionWords } from './condition-words.ts';
 export type { Dependencies } from './depends-on.ts';
 export type {
-  EligibilityContext as Context,
+  EligibilityContext,
   HeldDecision,
   HeldRecognition,
   HeldSanction,
@@ -55,4 +55,4 @@ export { arithmetic, arithmeticZh } from './price.ts';
 export { claimsOf, type Facts } from './recompute.ts';
 export { accountJson, claimJson, ResultDigest, resultDigest } from './result-document.ts';
 export type { AssessedFact, StatedFact } from './roles.ts';
-export { accountLine, claimLine, dueLine, SetHash as Fingerprint } from './set-hash.ts';
+export { accountLine, claimLine, dueLine, SetHash } from './set-hash.ts';

@@ -5,7 +5,7 @@ import { sameStories } from '@duixian/testing/same-story';
 import { afterAll, expect, it } from '@jest/globals';
 import { atRest, digestOf, expectedDigest, history, POLICY, receive } from './awards-for-tests.ts';
 import { startAwards } from './awards-service.ts';
-import { getFingerprints } from './grpc/get-set-hashes.ts';
+import { getSetHashes } from './grpc/get-set-hashes.ts';
 import { claimsInOrder } from './store/claims-in-order.ts';
 import { openCollections } from './store/collections.ts';
 
@@ -39,6 +39,6 @@ it('awards projects the same in memory as on MongoDB, and to the digest of repla
     for await (const claim of claimsInOrder(collections)) claims.push(claim);
     const digest = await digestOf(database, {});
     expect(digest).toBe(expectedDigest(facts, {}));
-    return { digest, claims, setHashes: await getFingerprints(loadPolicy(POLICY, {}), collections) };
+    return { digest, claims, setHashes: await getSetHashes(loadPolicy(POLICY, {}), collections) };
   });
 });

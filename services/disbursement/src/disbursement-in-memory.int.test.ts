@@ -4,7 +4,7 @@ import { sameStories } from '@duixian/testing/same-story';
 import { afterAll, expect, it } from '@jest/globals';
 import { due, openProcess } from '../testing/process-for-tests.ts';
 import { appropriate } from './budgets/appropriate.ts';
-import { getFingerprint } from './entitlements/get-set-hash.ts';
+import { getSetHash } from './entitlements/get-set-hash.ts';
 import { DEFAULT_PROGRAMME } from './programmes/domain/programme.ts';
 import { readRun, readRunLines } from './runs/stored-runs.ts';
 import { readOrdering, resumeOrdering, suspendOrdering } from './unit-of-work/stored-ordering.ts';
@@ -48,7 +48,7 @@ async function ordersPublished(database: Database, relay: Relay) {
   );
   await process.consume(due('E1', 'sharing', 9_500n, 101n));
   const totals = await readTotals(process.collections, ['2026:awards']);
-  return { effects, totals, setHash: await getFingerprint(process.collections) };
+  return { effects, totals, setHash: await getSetHash(process.collections) };
 }
 
 async function runPublished(database: Database, relay: Relay) {

@@ -1,6 +1,6 @@
 import { disbursementV1 } from '@duixian/proto';
 import { type GrpcService, streaming, unary } from '@duixian/runtime';
-import { getFingerprint } from './entitlements/get-set-hash.ts';
+import { getSetHash } from './entitlements/get-set-hash.ts';
 import { listPayables } from './entitlements/list-payables.ts';
 import { listMovements } from './ledger/list-journal-entries.ts';
 import { readMovements } from './ledger/read-journal-entries.ts';
@@ -22,7 +22,7 @@ export function disbursementService(
   intake: StatusIntake,
 ): GrpcService {
   const implementation: disbursementV1.DisbursementServiceServer = {
-    getFingerprint: unary(() => getFingerprint(collections)),
+    getFingerprint: unary(() => getSetHash(collections)),
     listPayables: unary(async (request) => {
       const isSuspended = (await readOrdering(collections)).suspended !== null;
       return listPayables(collections, { ...decider.settings, isSuspended }, request);

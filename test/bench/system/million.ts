@@ -78,6 +78,6 @@ function copyOf(document: mongoose.mongo.Document, copy: number): mongoose.mongo
     ...(document['subject']
       ? { subject: rename(document['subject']), about: rename(document['about']) }
       : {}),
-    ...(leans ? { leans: leans.map((lean) => ({ ...lean, key: rename(lean.key) })) } : {}),
+    ...(leans ? { leans: leans.map((dependency) => ({ ...dependency, key: rename(dependency.key) })) } : {}),
   };
 }

@@ -7,7 +7,7 @@ import { table } from './table.ts';
  * after a movement is the sum of all lines of its book `open` until then.
  */
 export interface StatementRow {
-  readonly movement: JournalEntry;
+  readonly journalEntry: JournalEntry;
   readonly year: number;
   readonly group: string;
   /** Every book but `open`, as it moved. */
@@ -56,7 +56,7 @@ export function statementRows(journalEntries: readonly JournalEntry[]): Statemen
         .reduce((sum, { fen }) => sum + fen, open.get(account) ?? 0n);
       open.set(account, openFen);
       return {
-        movement: journalEntry,
+        journalEntry: journalEntry,
         year,
         group,
         moved: lines.filter(({ book }) => book !== 'open'),
@@ -86,7 +86,7 @@ export function statementSums(journalEntries: readonly JournalEntry[]): Statemen
 export function statementTable(rows: readonly StatementRow[]): string[] {
   return table(
     ['at 时间', 'what 事由', 'account 账户', 'moved 变动, yuan', 'open 未结, yuan'],
-    rows.map(({ movement: journalEntry, year, group, moved, openFen }) => [
+    rows.map(({ journalEntry: journalEntry, year, group, moved, openFen }) => [
       shanghaiTime(journalEntry.at),
       whatHappened(journalEntry),
       [`${year} ${group}`, journalEntry.uscc],

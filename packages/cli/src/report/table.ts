@@ -31,9 +31,9 @@ export function table(
   const least = inColumns.map((lines) => Math.max(...lines.map(longestWord)));
   const widths = shared(natural, least, columns - BESIDE * headings.length - 1);
   if (widths) return drawn(headings, cells, widths);
-  const saying = headings.map((_, index) => cells.some((row) => row[index]?.some((line) => line !== '')));
-  if (!saying.includes(false)) return unrolled(headings, cells, columns);
-  const rest = <Item>(items: readonly Item[]) => items.filter((_, index) => saying[index]);
+  const isFilled = headings.map((_, index) => cells.some((row) => row[index]?.some((line) => line !== '')));
+  if (!isFilled.includes(false)) return unrolled(headings, cells, columns);
+  const rest = <Item>(items: readonly Item[]) => items.filter((_, index) => isFilled[index]);
   return table(rest(headings), cells.map(rest), columns);
 }
 

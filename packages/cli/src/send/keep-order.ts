@@ -1,7 +1,7 @@
 /** How many requests are under way at most: enough that the registers' group commit has something to share. */
 const mostInFlight = 4;
 
-type Batch = readonly { readonly thing: string }[];
+type Batch = readonly { readonly record: string }[];
 
 /**
  * Sends batches with a few under way at a time, and never two that are about one thing: the first to arrive owns a
@@ -16,7 +16,7 @@ export async function sendInOrder<B extends Batch>(
   const lastAbout = new Map<string, Promise<void>>();
   const failures: unknown[] = [];
   for await (const batch of batches) {
-    const records = new Set(batch.map(({ thing: record }) => record));
+    const records = new Set(batch.map(({ record: record }) => record));
     await Promise.all([...records].map((record) => lastAbout.get(record) ?? Promise.resolve()));
     while (underWay.size >= mostInFlight) await Promise.race(underWay);
     if (failures.length > 0) break;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { sendInOrder } from './keep-order.ts';
 
-type Line = { thing: string; number: number };
+type Line = { record: string; number: number };
 
 describe('sending in order', () => {
   it('never has two requests under way that are about one thing, whatever their speed', async () => {
     const batches = Array.from({ length: 60 }, (_, index) =>
       [index * 3, index * 3 + 1, index * 3 + 2].map((number) => ({
-        thing: `thing ${number % 13}`,
+        record: `thing ${number % 13}`,
         number: index,
       })),
     );
@@ -18,13 +18,13 @@ describe('sending in order', () => {
     await sendInOrder<Line[]>(from(batches), async (batch) => {
       requests += 1;
       most = Math.max(most, requests);
-      const records = new Set(batch.map(({ thing: record }) => record));
+      const records = new Set(batch.map(({ record: record }) => record));
       for (const record of records) {
         expect(underWay.has(record)).toBe(false);
         underWay.add(record);
       }
       await new Promise((resolve) => setTimeout(resolve, (batch[0]?.number ?? 0) % 5));
-      for (const { thing: record, number } of batch)
+      for (const { record: record, number } of batch)
         arrived.set(record, [...(arrived.get(record) ?? []), number]);
       for (const record of records) underWay.delete(record);
       requests -= 1;
@@ -35,7 +35,7 @@ describe('sending in order', () => {
   });
 
   it('rejects with the first failure after what was under way has ended, and sends nothing more', async () => {
-    const batches = Array.from({ length: 20 }, (_, number) => [{ thing: `thing ${number}`, number }]);
+    const batches = Array.from({ length: 20 }, (_, number) => [{ record: `thing ${number}`, number }]);
     const ended: number[] = [];
     const sending = sendInOrder<Line[]>(from(batches), async ([line]) => {
       await new Promise((resolve) => setTimeout(resolve, 2));

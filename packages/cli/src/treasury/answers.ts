@@ -34,7 +34,7 @@ const item = z.object({
   amountFen: fen,
   payeeName: z.string().nullable(),
   state: z.string().nullable(),
-  saidAt: z.string().nullable(),
+  reportedAt: z.string().nullable(),
 });
 
 export const reconciled = z.object({ statement, isNew: z.boolean() });

@@ -24,8 +24,8 @@ export function itemInWords(item: StatementItem): string {
     return `${orderId}: missing here; the treasury says ${there.join('; ')}${repeated}`;
   }
   if (item.class === 'missing-there') {
-    const { state, amountFen, payeeName, saidAt } = item;
-    return `${orderId}: missing there; here it is ${state}, ${yuan(amountFen)} to ${payeeName}, heard ${saidAt}`;
+    const { state, amountFen, payeeName, reportedAt } = item;
+    return `${orderId}: missing there; here it is ${state}, ${yuan(amountFen)} to ${payeeName}, heard ${reportedAt}`;
   }
   const fields = differences.map(({ field, here, there }) => {
     const textOf = (value: string) =>

@@ -3,7 +3,7 @@ import {
   accountLine,
   claimLine,
   dueLine,
-  Fingerprint,
+  SetHash,
   PassingFacts,
   type Policy,
 } from '@duixian/policy';
@@ -22,7 +22,7 @@ export type Recomputed = {
 /** From the facts that the registers hold, while they come. */
 export async function recompute(policy: Policy, client: SystemClient): Promise<Recomputed> {
   const sums = new AccountSums(policy);
-  const ofClaims = new Fingerprint();
+  const ofClaims = new SetHash();
   let claims = 0;
   const facts = new PassingFacts(policy, (claim) => {
     claims += 1;
@@ -37,8 +37,8 @@ export async function recompute(policy: Policy, client: SystemClient): Promise<R
 }
 
 function setHashesOf(sums: AccountSums) {
-  const ofAccounts = new Fingerprint();
-  const ofPayables = new Fingerprint();
+  const ofAccounts = new SetHash();
+  const ofPayables = new SetHash();
   let accounts = 0;
   for (const account of sums.accounts()) {
     accounts += 1;

@@ -1,5 +1,5 @@
 import type { ContractData, RecordKey } from '@duixian/facts';
-import type { Context, HeldDecision, Standing } from '@duixian/policy';
+import type { EligibilityContext, HeldDecision, Standing } from '@duixian/policy';
 import { assert, type Fen, type Uscc } from '@duixian/values';
 import { isContractKey, referenceKey, usccOf } from './reference-key.ts';
 import {
@@ -18,7 +18,7 @@ const NONE: readonly HeldDecision[] = [];
  * Everything that the facts of one transaction lean on or change, as read in it. What was not loaded beforehand cannot
  * be asked for: a mistake in what a fact is said to lean on shows here, not as a wrong figure later.
  */
-export class ReferenceData implements Context {
+export class ReferenceData implements EligibilityContext {
   readonly #stored: ReadonlyMap<string, StoredReference | undefined>;
   readonly #contracts: ReadonlyMap<string, KnownContract | undefined>;
   readonly #epoch: bigint;

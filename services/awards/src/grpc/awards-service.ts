@@ -6,7 +6,7 @@ import { explainAccount, explainAccounts } from './explain-account.ts';
 import { exportResult } from './export-result.ts';
 import { getDigest } from './get-digest.ts';
 import { getPolicy } from './get-policy.ts';
-import { getFingerprints } from './get-set-hashes.ts';
+import { getSetHashes } from './get-set-hashes.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listClaims } from './list-claims.ts';
 import { listNoClaims } from './list-no-claims.ts';
@@ -27,7 +27,7 @@ export function awardsService(inForce: PolicyInForce, collections: Collections):
     summariseUndecided: unary(async () => summariseUndecided(await now(), collections)),
     getDigest: unary(async () => getDigest(await now(), collections)),
     getPolicy: unary(() => getPolicy(inForce, collections)),
-    getFingerprints: unary(async () => getFingerprints(await now(), collections)),
+    getFingerprints: unary(async () => getSetHashes(await now(), collections)),
     exportResult: streaming(async function* () {
       yield* exportResult(await now(), collections);
     }),

@@ -1,4 +1,4 @@
-import { accountLine, claimLine, Fingerprint, type Policy } from '@duixian/policy';
+import { accountLine, claimLine, type Policy, SetHash } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
 import { documentsRead } from '@duixian/runtime';
 import type { AccountState } from '../domain/account-state.ts';
@@ -6,16 +6,16 @@ import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 
 /** Over the accounts as they are kept and the claims as facts make them, each set by itself. */
-export async function getFingerprints(
+export async function getSetHashes(
   policy: Policy,
   collections: Collections,
 ): Promise<awardsV1.GetFingerprintsResponse> {
-  const accounts = new Fingerprint();
+  const accounts = new SetHash();
   const projection = { _id: 0, entity: 1, year: 1, group: 1, claimedFen: 1, entitledFen: 1, undecided: 1 };
   const standing = collections.accounts.find<Uint8Array>({ claims: { $gt: 0 } }, { raw: true, projection });
   for await (const batch of documentsRead<AccountState>(standing))
     for (const account of batch) accounts.add(accountLine(account));
-  const claims = new Fingerprint();
+  const claims = new SetHash();
   const making = collections.facts.find<Uint8Array>(
     { claims: { $exists: true } },
     { raw: true, projection: { claims: 1 } },

@@ -1,4 +1,4 @@
-import { dueLine, Fingerprint } from '@duixian/policy';
+import { dueLine, SetHash } from '@duixian/policy';
 import type { disbursementV1 } from '@duixian/proto';
 import { documentsRead, upcasted } from '@duixian/runtime';
 import type { Fen } from '@duixian/values';
@@ -9,10 +9,8 @@ import { LEDGERS } from '../unit-of-work/kinds.ts';
 type Due = { readonly entity: string; readonly year: number; readonly group: string; entitledFen: Fen };
 
 /** Over what each entity is due by each account, under whichever of its USCCs it is booked. Nothing and 0 are the same. */
-export async function getFingerprint({
-  ledgers,
-}: Collections): Promise<disbursementV1.GetFingerprintResponse> {
-  const payables = new Fingerprint();
+export async function getSetHash({ ledgers }: Collections): Promise<disbursementV1.GetFingerprintResponse> {
+  const payables = new SetHash();
   const add = (due: Due) => due.entitledFen !== 0n && payables.add(dueLine(due));
   // Few entities have several USCCs: only their sums are kept.
   const shared = new Map<string, Due>();

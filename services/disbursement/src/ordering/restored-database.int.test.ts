@@ -81,10 +81,10 @@ it('a database restored from a backup orders nothing until it was reconciled, an
   const first = await process.reconcile([line('A-2019-sharing-1', 100n), line('A-2019-sharing-2', 150n)]);
   expect(first).toMatchObject({ missingHere: 1, different: 1 });
   await expect(process.resume(first.id)).rejects.toThrow('missing here');
-  await expect(process.adopt(first.id, 'clerk')).rejects.toThrow('another person');
-  expect(await process.adopt(first.id, 'officer')).toEqual([['A-2019-sharing-2', '']]);
+  await expect(process.importUnmatched(first.id, 'clerk')).rejects.toThrow('another person');
+  expect(await process.importUnmatched(first.id, 'officer')).toEqual([['A-2019-sharing-2', '']]);
   // Somebody presses twice.
-  expect(await process.adopt(first.id, 'officer')).toEqual([['A-2019-sharing-2', '']]);
+  expect(await process.importUnmatched(first.id, 'officer')).toEqual([['A-2019-sharing-2', '']]);
   await process.intake.record('A-2019-sharing-1', { status: 'paid', reason: 'statement' });
   expect(await process.orders()).toEqual(['A-2019-sharing-1 100 paid', 'A-2019-sharing-2 150 paid']);
 
@@ -147,7 +147,7 @@ it('orders that are missing here are left where they cannot be right', async () 
     line('E-2019-sharing-8', 1n),
     line('E-2019-sharing-8', 2n),
   ]);
-  const imported = await process.adopt(id, 'officer');
+  const imported = await process.importUnmatched(id, 'officer');
   expect(imported.map(([order, refusal]) => [order, refusal.split(':')[0]])).toEqual([
     ['2026-批次-1', 'its id is none of those that are given here'],
     ['E-2019-sharing-7', 'it was paid to another name than that of the account it names'],
@@ -252,7 +252,7 @@ class Process {
     return reconciliation;
   }
 
-  async adopt(id: string, by: string): Promise<[string, string][]> {
+  async importUnmatched(id: string, by: string): Promise<[string, string][]> {
     const { orders } = await importUnmatched(this.#reconciliations, this.#decider, { id, by });
     return orders.map(({ orderId, refusal }) => [orderId, refusal]);
   }

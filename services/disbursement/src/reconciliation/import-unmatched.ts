@@ -45,13 +45,13 @@ export async function importUnmatched(
   do {
     const page = await itemsOf(reconciliations, id, after, CHUNK);
     const missing = page.items.filter((item) => item.class === 'missing-here');
-    if (missing.length > 0) orders.push(...(await adopt(decider, missing, reconciliation)));
+    if (missing.length > 0) orders.push(...(await importOrders(decider, missing, reconciliation)));
     after = page.next;
   } while (after !== '');
   return { orders };
 }
 
-async function adopt(
+async function importOrders(
   decider: Decider,
   items: readonly ReconciledItem[],
   reconciled: ReconciledBy,

@@ -60,7 +60,7 @@ export const statementItemSchema = z
     amountFen: sumFen.describe('Here; null where the order is missing here.'),
     payeeName: z.string().nullable(),
     state: z.string().nullable(),
-    saidAt: z.string().nullable().describe('When we heard what we say of that day.'),
+    reportedAt: z.string().nullable().describe('When that status was received.'),
   })
   .meta({ id: 'StatementItem' });
 
@@ -91,7 +91,7 @@ export function statementItemJson(
     amountFen: isHere ? exactSum(amountFen) : null,
     payeeName: isHere ? payeeName : null,
     state: isHere ? state : null,
-    saidAt: saidAt || null,
+    reportedAt: saidAt || null,
   };
 }
 
