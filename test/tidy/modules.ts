@@ -9,7 +9,7 @@ import type { Source, Tree } from './tree.ts';
 const home = 'services/disbursement/src/';
 
 const records: Record<string, string[]> = {
-  ledger: ['entry', 'ledger', 'state-table'],
+  ledger: ['authorization', 'entry', 'ledger', 'state-table'],
   orders: ['order', 'purpose', 'end-to-end-id', 'returned-parts'],
   programmes: ['programme', 'daily-straight'],
   budgets: ['budget'],

@@ -4,7 +4,7 @@ import type { Decider } from '../unit-of-work/decider.ts';
 import { payeeFrom } from '../unit-of-work/load-ledger-session.ts';
 import { claimAccountNo, type HoldersOfAccount, readHolders } from './account-numbers.ts';
 import { type ChangeOutcome, changePayee, type PayeeAct } from './domain/change-payee.ts';
-import { type Authorization, type Payee, proposalOf } from './domain/payee.ts';
+import { type Payee, type PayeeAuthorization, proposalOf } from './domain/payee.ts';
 
 /**
  * What officers do with the account of an entity: one decision on its books, with all others that have the account it is
@@ -14,7 +14,7 @@ export function changeAccount(
   decider: Decider,
   entity: string,
   what: PayeeAct,
-  person: Omit<Authorization, 'at'>,
+  person: Omit<PayeeAuthorization, 'at'>,
 ): Promise<{ outcome: ChangeOutcome; name: string }> {
   const { collections } = decider;
   return decider.decideBeside<

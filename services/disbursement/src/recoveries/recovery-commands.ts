@@ -1,4 +1,5 @@
 import { currentTraceparent } from '@duixian/runtime';
+import type { Authorization } from '../ledger/domain/authorization.ts';
 import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
 import type { Group } from '../ledger/domain/membership.ts';
 import { groupFor } from '../ledger/domain/membership.ts';
@@ -7,12 +8,7 @@ import type { Collections } from '../unit-of-work/collections.ts';
 import type { Decider } from '../unit-of-work/decider.ts';
 import { demandRest } from './domain/demand-rest.ts';
 import { bookTransfer, type Receipt, type ReceiptOutcome, type Transfer } from './domain/receipt.ts';
-import {
-  type Recovery,
-  type RecoveryAuthorization,
-  type RecoveryRefusal,
-  writeOff,
-} from './domain/recovery.ts';
+import { type Recovery, type RecoveryRefusal, writeOff } from './domain/recovery.ts';
 import { readReceipt, readRecoveries, saveReceipt } from './stored-receipts.ts';
 import { readRecovery, recoveriesOf, saveRecoveries } from './stored-recoveries.ts';
 
@@ -20,7 +16,7 @@ type Refusal = RecoveryRefusal | 'unknown-recovery';
 export type CommandOutcome =
   | { readonly recovery: Recovery; readonly isNew: boolean; readonly others?: readonly Recovery[] }
   | { readonly refusal: Refusal };
-type Person = Omit<RecoveryAuthorization, 'at'>;
+type Person = Omit<Authorization, 'at'>;
 interface ReadForTransfer {
   readonly known: Receipt | undefined;
   readonly recoveries: ReadonlyMap<string, Recovery>;

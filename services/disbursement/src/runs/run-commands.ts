@@ -1,5 +1,6 @@
 import { currentTraceparent, isHopeless, type Session } from '@duixian/runtime';
 import { budgetId } from '../budgets/domain/budget.ts';
+import type { Authorization } from '../ledger/domain/authorization.ts';
 import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
 import type { Suspension } from '../ordering/domain/suspension.ts';
 import type { Terms } from '../orders/domain/order.ts';
@@ -36,10 +37,7 @@ export type CommandRefusal =
 type CommandOutcome = { readonly run: Run; readonly isNew: boolean } | CommandRefusal;
 type LineOutcome = { readonly run: Run; readonly line: RunLine; readonly isNew: boolean } | CommandRefusal;
 
-export interface Person {
-  readonly by: string;
-  readonly document: string;
-}
+export type Person = Omit<Authorization, 'at'>;
 
 export type LineChange = 'object' | 'uphold' | 'dismiss' | 'give-back';
 

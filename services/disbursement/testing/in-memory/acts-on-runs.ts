@@ -1,5 +1,6 @@
 import { defined } from '@duixian/values';
 import { budgetId } from '../../src/budgets/domain/budget.ts';
+import type { Authorization } from '../../src/ledger/domain/authorization.ts';
 import { fiscalYearOf } from '../../src/orders/domain/order.ts';
 import { decideObjection, objectToLine } from '../../src/runs/domain/objections.ts';
 import {
@@ -9,7 +10,6 @@ import {
   newRun,
   type PublicNotice,
   type Run,
-  type RunAuthorization,
   type RunJob,
   type RunRefusal,
 } from '../../src/runs/domain/run.ts';
@@ -126,6 +126,6 @@ function programmeOf({ terms }: UnitOfWork, run: Run) {
   );
 }
 
-function actOf({ terms }: UnitOfWork, by: string): RunAuthorization {
+function actOf({ terms }: UnitOfWork, by: string): Authorization {
   return { by, at: terms.now, document: 'document' };
 }

@@ -1,4 +1,5 @@
 import { assert, defined, type Fen } from '@duixian/values';
+import type { Authorization } from '../../ledger/domain/authorization.ts';
 
 /**
  * 预算指标: what a programme may spend in a fiscal year. Like an account it moves only by balanced entries:
@@ -22,14 +23,11 @@ export interface Budget {
   readonly changes: readonly BudgetChange[];
 }
 
-export interface BudgetChange {
+export interface BudgetChange extends Authorization {
   /** From 1. */
   readonly number: number;
   /** What it is from then on. */
   readonly appropriatedFen: Fen;
-  readonly document: string;
-  readonly by: string;
-  readonly at: Date;
 }
 
 /** By how much it would fall short of what is committed and ordered. */

@@ -2,11 +2,11 @@ import { type LedgerSession, ledgerOf, markChanged } from '../../ledger/domain/l
 import type { Terms } from '../../orders/domain/order.ts';
 import { settleChanged } from '../../orders/domain/record-status.ts';
 import {
-  type Authorization,
   type BankAccount,
   confirm,
   newPayee,
   type Payee,
+  type PayeeAuthorization,
   type PayeeOutcome,
   type Proposal,
   proposalOf,
@@ -37,7 +37,7 @@ export function changePayee(
   session: LedgerSession,
   uscc: string,
   what: PayeeAct,
-  act: Authorization,
+  act: PayeeAuthorization,
   terms: Terms,
   holders: readonly Payee[] = [],
 ): ChangeOutcome {

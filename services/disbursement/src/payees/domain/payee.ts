@@ -1,4 +1,5 @@
 import { isNameOf } from '@duixian/values';
+import type { Authorization } from '../../ledger/domain/authorization.ts';
 import { PAYEE_TABLE, type PayeeEvent, type PayeeState } from './payee-table.ts';
 
 /** Where money for an entity goes. */
@@ -92,7 +93,7 @@ export function propose(
   payee: Payee,
   entityName: string,
   account: BankAccount,
-  { by, at, because }: Authorization,
+  { by, at, because }: PayeeAuthorization,
 ): PayeeOutcome {
   const refusal = nameRefusal(account.accountName, entityName);
   if (refusal) return { refusal };
@@ -108,7 +109,7 @@ export function confirm(
   payee: Payee,
   entityName: string,
   number: number,
-  { by, at, because }: Authorization,
+  { by, at, because }: PayeeAuthorization,
 ): PayeeOutcome {
   if (payee.waiting === null && payee.standing === number) return { payee, isNew: false };
   const proposal = proposalOf(payee, payee.waiting);
@@ -120,28 +121,25 @@ export function confirm(
 }
 
 /** The proposal that waits is not confirmed; whoever made it may take it back too. */
-export function reject(payee: Payee, number: number, why: Authorization): PayeeOutcome {
+export function reject(payee: Payee, number: number, why: PayeeAuthorization): PayeeOutcome {
   if (payee.waiting !== null && payee.waiting !== number) return { refusal: 'another-proposal' };
   return act(payee, 'reject', number, why);
 }
 
 /** The account that stands is not to be paid into any more. What was ordered before goes on. */
-export function suspend(payee: Payee, number: number, why: Authorization): PayeeOutcome {
+export function suspend(payee: Payee, number: number, why: PayeeAuthorization): PayeeOutcome {
   if (payee.standing !== null && payee.standing !== number) return { refusal: 'another-proposal' };
   return act(payee, 'suspend', number, why);
 }
 
-export interface Authorization {
-  readonly by: string;
-  readonly at: Date;
-  readonly because: string;
-}
+/** A step needs a reason, and no paper of its own. */
+export type PayeeAuthorization = Omit<Authorization, 'document'> & { readonly because: string };
 
 function act(
   payee: Payee,
   event: PayeeEvent,
   number: number,
-  { by, at, because }: Authorization,
+  { by, at, because }: PayeeAuthorization,
 ): PayeeOutcome {
   const cell = PAYEE_TABLE[stateOf(payee)][event];
   if ('refused' in cell) return { refusal: cell.refused };

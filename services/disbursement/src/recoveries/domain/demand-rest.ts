@@ -1,9 +1,9 @@
+import type { Authorization } from '../../ledger/domain/authorization.ts';
 import type { Group } from '../../ledger/domain/membership.ts';
 import {
   clearIfSettled,
   demand,
   type Recovery,
-  type RecoveryAuthorization,
   type RecoveryOutcome,
   type RecoveryRefusal,
 } from './recovery.ts';
@@ -12,7 +12,7 @@ import {
 export function demandRest(
   group: Group,
   known: readonly Recovery[],
-  act: RecoveryAuthorization & { reason: string; dueOn: string },
+  act: Authorization & { reason: string; dueOn: string },
   demandAfterMs: number,
 ):
   | (Extract<RecoveryOutcome, { recovery: Recovery }> & { readonly others: readonly Recovery[] })

@@ -1,9 +1,10 @@
 import type { Fen } from '@duixian/values';
+import type { Authorization } from '../../ledger/domain/authorization.ts';
 import { type LedgerSession, openLedgerSession } from '../../ledger/domain/ledger-session.ts';
 import { groupFor } from '../../ledger/domain/membership.ts';
 import type { Terms } from '../../orders/domain/order.ts';
 import { settleChanged } from '../../orders/domain/record-status.ts';
-import { type Recovery, type RecoveryAuthorization, type RecoveryRefusal, receive } from './recovery.ts';
+import { type Recovery, type RecoveryRefusal, receive } from './recovery.ts';
 
 /** What of a transfer settles one demand. */
 export interface ReceiptPart {
@@ -20,7 +21,7 @@ export interface Transfer {
   readonly parts: readonly ReceiptPart[];
 }
 
-export type Receipt = Transfer & RecoveryAuthorization;
+export type Receipt = Transfer & Authorization;
 
 export type ReceiptRefusal =
   /** `of`: the demand that is refused. */
@@ -46,7 +47,7 @@ export function bookTransfer(
   known: Receipt | undefined,
   recoveries: ReadonlyMap<string, Recovery>,
   transfer: Transfer,
-  act: RecoveryAuthorization,
+  act: Authorization,
   terms: Terms,
 ): ReceiptOutcome {
   if (known) {
@@ -85,7 +86,7 @@ function bookParts(
   session: LedgerSession,
   recoveries: ReadonlyMap<string, Recovery>,
   { id, parts }: Transfer,
-  act: RecoveryAuthorization,
+  act: Authorization,
 ): readonly Recovery[] | ReceiptRefusal {
   const after: Recovery[] = [];
   for (const { recovery: of, fen } of parts) {

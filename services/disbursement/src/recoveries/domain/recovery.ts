@@ -1,4 +1,5 @@
 import { type Fen, minFen } from '@duixian/values';
+import type { Authorization } from '../../ledger/domain/authorization.ts';
 import { type EntityAccount, entityAccounts, recoverableOf } from '../../ledger/domain/entity-account.ts';
 import type { Line } from '../../ledger/domain/entry.ts';
 import { journalEntry, type LedgerSession, post } from '../../ledger/domain/ledger-session.ts';
@@ -18,14 +19,7 @@ export interface DemandLine extends AccountAmount {
   readonly writtenOffFen: Fen;
 }
 
-/** Who does something, when, and on what paper. */
-export interface RecoveryAuthorization {
-  readonly by: string;
-  readonly at: Date;
-  readonly document: string;
-}
-
-interface RecoveryNote extends RecoveryAuthorization {
+interface RecoveryNote extends Authorization {
   readonly event: RecoveryEvent;
   readonly fen: Fen;
   /** The bank's reference of the transfer, which counts once over all demands; empty where there is none. */
@@ -75,7 +69,7 @@ export function outstandingOf(recovery: Recovery, group: Group): Fen {
 export function demand(
   group: Group,
   number: number,
-  act: RecoveryAuthorization & { reason: string; dueOn: string },
+  act: Authorization & { reason: string; dueOn: string },
   demandAfterMs: number,
 ): RecoveryOutcome {
   if (group.isContested || group.root.holds.length > 0) return { refusal: 'held' };
@@ -111,7 +105,7 @@ export function receive(
   group: Group,
   recovery: Recovery,
   fen: Fen,
-  act: RecoveryAuthorization & { id: string },
+  act: Authorization & { id: string },
 ): RecoveryOutcome {
   if (fen <= 0n) return { refusal: 'not-positive' };
   const outstandingFen = outstandingOf(recovery, group);
@@ -129,7 +123,7 @@ export function writeOff(
   session: LedgerSession,
   group: Group,
   recovery: Recovery,
-  act: RecoveryAuthorization,
+  act: Authorization,
   terms: Terms,
 ): RecoveryOutcome {
   const cell = RECOVERY_TABLE[recovery.state]['write-off'];
@@ -145,13 +139,13 @@ export function writeOff(
 }
 
 /** Netting, or a fact that is due again, left nothing outstanding. */
-export function clearIfSettled(recovery: Recovery, group: Group, act: RecoveryAuthorization): Recovery {
+export function clearIfSettled(recovery: Recovery, group: Group, act: Authorization): Recovery {
   if (recovery.state !== 'demanded' || outstandingOf(recovery, group) > 0n) return recovery;
   const outcome = noted(recovery, 'cleared', 0n, { ...act, id: '' });
   return 'refusal' in outcome ? recovery : outcome.recovery;
 }
 
-export function isDemander({ notes }: Recovery, act: Pick<RecoveryAuthorization, 'by'>): boolean {
+export function isDemander({ notes }: Recovery, act: Pick<Authorization, 'by'>): boolean {
   return notes.some(({ event, by }) => event === 'demand' && by === act.by);
 }
 
@@ -161,7 +155,7 @@ function book(
   recovery: Recovery,
   fen: Fen,
   step: 'receive' | 'write-off',
-  { by, document }: RecoveryAuthorization,
+  { by, document }: Authorization,
 ): void {
   let leftFen = fen;
   const lines: Line[] = [];
@@ -205,7 +199,7 @@ function noted(
   recovery: Recovery,
   event: RecoveryEvent,
   fen: Fen,
-  { by, at, document, id }: RecoveryAuthorization & { id: string },
+  { by, at, document, id }: Authorization & { id: string },
 ): RecoveryOutcome {
   const cell = RECOVERY_TABLE[recovery.state][event];
   if ('refused' in cell) return { refusal: cell.refused };

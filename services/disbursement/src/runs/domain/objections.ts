@@ -1,9 +1,10 @@
+import type { Authorization } from '../../ledger/domain/authorization.ts';
 import type { LedgerSession } from '../../ledger/domain/ledger-session.ts';
 import { groupFor } from '../../ledger/domain/membership.ts';
 import { sumOf, type Terms } from '../../orders/domain/order.ts';
 import type { Programme } from '../../programmes/domain/programme.ts';
 import { holdLine, returningLine } from './line-holdings.ts';
-import { judge, noted, type Run, type RunAuthorization, type RunRefusal } from './run.ts';
+import { judge, noted, type Run, type RunRefusal } from './run.ts';
 import type { RunLine } from './run-line.ts';
 import { addedUp, commit, uncommit } from './run-steps.ts';
 import type { RunEvent } from './run-table.ts';
@@ -19,7 +20,7 @@ export function objectToLine(
   run: Run,
   line: RunLine | undefined,
   programme: Programme,
-  act: RunAuthorization & { reason: string },
+  act: Authorization & { reason: string },
   terms: Terms,
 ): LineOutcome {
   const refusal = refusalOf(run, 'object', line);
@@ -45,7 +46,7 @@ export function decideObjection(
   run: Run,
   line: RunLine | undefined,
   programme: Programme,
-  act: RunAuthorization & { reason: string; upheld: boolean },
+  act: Authorization & { reason: string; upheld: boolean },
 ): LineOutcome {
   const refusal = refusalOf(run, 'decide', line);
   if (refusal || !line) return { refusal: refusal ?? 'unknown-line' };
@@ -74,7 +75,7 @@ export function giveBackLine(
   run: Run,
   line: RunLine | undefined,
   programme: Programme,
-  act: RunAuthorization,
+  act: Authorization,
   terms: Terms,
 ): LineOutcome {
   const refusal = refusalOf(run, 'give-back', line);
@@ -99,7 +100,7 @@ function changed(
   event: LineEvent,
   before: RunLine,
   after: RunLine,
-  act: RunAuthorization,
+  act: Authorization,
 ): LineOutcome {
   const { by, at, document } = act;
   const sums = addedUp(run.sums, before, after);

@@ -1,4 +1,5 @@
 import type { Fen } from '@duixian/values';
+import type { Authorization } from '../../ledger/domain/authorization.ts';
 import type { AccountAmount } from '../../orders/domain/order.ts';
 
 /** What stands in the way of a line; it is out of the run then, and its amounts are open again. */
@@ -16,13 +17,10 @@ export type OutReason =
   /** Who approves a run must not have confirmed the account that it pays into. */
   | 'payee-confirmed-by-approver';
 
-interface Objection {
+interface Objection extends Authorization {
   readonly reason: string;
-  readonly by: string;
-  readonly at: Date;
-  readonly document: string;
   /** Null: undecided. Upheld: the line stays out. */
-  readonly outcome: { upheld: boolean; by: string; at: Date; reason: string; document: string } | null;
+  readonly outcome: (Authorization & { readonly upheld: boolean; readonly reason: string }) | null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { assert, compareCodePoints, defined, type Fen } from '@duixian/values';
 import { availableOf, budgetId } from '../../budgets/domain/budget.ts';
+import type { Authorization } from '../../ledger/domain/authorization.ts';
 import { type LedgerSession, ledgerOf } from '../../ledger/domain/ledger-session.ts';
 import { type Group, groupFor } from '../../ledger/domain/membership.ts';
 import type { Suspension } from '../../ordering/domain/suspension.ts';
@@ -7,15 +8,7 @@ import { sumOf, type Terms } from '../../orders/domain/order.ts';
 import type { Programme } from '../../programmes/domain/programme.ts';
 import { byStateOfRun, isSameLine } from './as-run-says.ts';
 import { draftLine } from './draft-line.ts';
-import {
-  beginStep,
-  dayOf,
-  type PublicNotice,
-  type Run,
-  type RunAuthorization,
-  type RunOutcome,
-  type RunSums,
-} from './run.ts';
+import { beginStep, dayOf, type PublicNotice, type Run, type RunOutcome, type RunSums } from './run.ts';
 import type { RunLine } from './run-line.ts';
 import { approveLine, issueLine, leaveRun, publishLine } from './step-line.ts';
 
@@ -54,7 +47,7 @@ export function beginPublishing(
   run: Run,
   programme: Programme,
   publicity: PublicNotice,
-  act: RunAuthorization,
+  act: Authorization,
 ): RunOutcome | { shortFen: Fen } {
   const fiscalYear = Number(dayOf(act.at).slice(0, 4));
   const begun = beginStep({ ...run, fiscalYear }, 'publish', act);
@@ -70,7 +63,7 @@ export function beginPublishing(
 export function beginIssuing(
   run: Run,
   suspended: Suspension | null,
-  act: RunAuthorization,
+  act: Authorization,
 ): RunOutcome | { suspended: Suspension } {
   const begun = beginStep(run, 'issue', act);
   const begins = 'run' in begun && begun.isNew;

@@ -1,4 +1,5 @@
 import type { Fen } from '@duixian/values';
+import type { Authorization } from '../../ledger/domain/authorization.ts';
 import { RUN_TABLE, type RunEvent, type RunState } from './run-table.ts';
 
 /** Which open amounts a run takes. */
@@ -14,19 +15,12 @@ export interface RunFilter {
 /** A step that is worked off in chunks, entity after entity. The state turns with the last one. */
 export interface RunJob {
   readonly event: Extract<RunEvent, 'draft' | 'publish' | 'approve' | 'issue' | 'cancel'>;
-  readonly act: RunAuthorization;
+  readonly act: Authorization;
   /** The last entity that is done. */
   readonly cursor: string;
 }
 
-/** Who does something, when, and on what paper. */
-export interface RunAuthorization {
-  readonly by: string;
-  readonly at: Date;
-  readonly document: string;
-}
-
-interface RunNote extends RunAuthorization {
+interface RunNote extends Authorization {
   readonly event: RunEvent;
   /** Of the line it is about; empty: the whole run. */
   readonly entity: string;
@@ -107,7 +101,7 @@ const NO_SUMS: RunSums = {
 
 export function newRun(
   what: Pick<Run, 'id' | 'title' | 'programme' | 'filter' | 'fiscalYear'>,
-  act: RunAuthorization,
+  act: Authorization,
 ): Run {
   return {
     ...what,
@@ -131,7 +125,7 @@ export function draftAgain(known: Run, asked: Run): RunOutcome {
 }
 
 /** Begins a step that is worked off as a job. */
-export function beginStep(run: Run, event: RunJob['event'], act: RunAuthorization): RunOutcome {
+export function beginStep(run: Run, event: RunJob['event'], act: Authorization): RunOutcome {
   const judged = judge(run, event);
   if (judged) return judged;
   const refusal = refusalOf(run, event, act);
@@ -151,7 +145,7 @@ export function endStep(run: Run): Run {
 }
 
 /** Nothing of it is under way any more. */
-export function closeRun(run: Run, ordersUnderWay: number, act: RunAuthorization): RunOutcome {
+export function closeRun(run: Run, ordersUnderWay: number, act: Authorization): RunOutcome {
   const judged = judge(run, 'close');
   if (judged) return judged;
   if (ordersUnderWay > 0) return { refusal: 'orders-under-way' };
@@ -168,7 +162,7 @@ export function judge(run: Run, event: RunEvent): RunOutcome | undefined {
   return 'repeated' in cell ? { run, isNew: false } : undefined;
 }
 
-export function noted(run: Run, event: RunEvent, act: RunAuthorization, entity = ''): Run {
+export function noted(run: Run, event: RunEvent, act: Authorization, entity = ''): Run {
   return { ...run, notes: [...run.notes, { ...act, event, entity }] };
 }
 
@@ -177,7 +171,7 @@ export function dayOf(now: Date): string {
   return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
-function refusalOf(run: Run, event: RunEvent, { by, at }: RunAuthorization): RunRefusal | undefined {
+function refusalOf(run: Run, event: RunEvent, { by, at }: Authorization): RunRefusal | undefined {
   if (event === 'publish' && run.sums.draftFen === 0n) return 'nothing-to-pay';
   if (event === 'approve') {
     if (run.sums.undecidedObjections > 0) return 'undecided-objections';
