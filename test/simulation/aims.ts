@@ -2,8 +2,9 @@ import { budgetId } from '@duixian/disbursement/budgets/domain/budget';
 import { fiscalYearOf } from '@duixian/disbursement/orders/domain/order';
 import { type Payee, proposalOf } from '@duixian/disbursement/payees/domain/payee';
 import type { Recovery } from '@duixian/disbursement/recoveries/domain/recovery';
-import { dayOf, type Run } from '@duixian/disbursement/runs/domain/run';
+import type { Run } from '@duixian/disbursement/runs/domain/run';
 import type { RunLine } from '@duixian/disbursement/runs/domain/run-line';
+import { shanghaiDay } from '@duixian/values';
 import {
   AFTER,
   account,
@@ -253,7 +254,7 @@ function isDisputed({ objections }: RunLine): boolean {
 }
 
 function isPublicNoticeOver({ publicity }: Run, { now }: World): boolean {
-  return publicity !== null && (publicity.workingDays === 0 || dayOf(new Date(now)) > publicity.until);
+  return publicity !== null && (publicity.workingDays === 0 || shanghaiDay(new Date(now)) > publicity.until);
 }
 
 function payees({ store }: World): Payee[] {

@@ -8,8 +8,8 @@ import { isForRuns } from '@duixian/disbursement/orders/domain/settle';
 import { hasAccount, proposalOf } from '@duixian/disbursement/payees/domain/payee';
 import { programmeOf } from '@duixian/disbursement/programmes/domain/programme';
 import { outstandingOf, type Recovery } from '@duixian/disbursement/recoveries/domain/recovery';
-import { dayOf, type Run } from '@duixian/disbursement/runs/domain/run';
-import { isNameOf } from '@duixian/values';
+import type { Run } from '@duixian/disbursement/runs/domain/run';
+import { isNameOf, shanghaiDay } from '@duixian/values';
 import {
   account,
   budget,
@@ -110,7 +110,7 @@ function nextStep(world: World, run: Run): Request | undefined {
   const undecided = world.store.linesOf(run.id).find(({ objections }) => objections.at(-1)?.outcome === null);
   if (undecided) return line(run.id, undecided.entity, 'uphold', JUDGE);
   if (run.sums.lines === run.sums.linesOut) return step(run.id, 'cancel', 'chen');
-  const isPublic = run.publicity && run.publicity.workingDays > 0 && dayOf(now) <= run.publicity.until;
+  const isPublic = run.publicity && run.publicity.workingDays > 0 && shanghaiDay(now) <= run.publicity.until;
   return isPublic ? undefined : step(run.id, 'approve', HEAD);
 }
 

@@ -4,8 +4,9 @@ import type { Order, Terms } from '@duixian/disbursement/orders/domain/order';
 import { holdingsOf } from '@duixian/disbursement/orders/domain/order-holdings';
 import { releasedFenOf } from '@duixian/disbursement/orders/domain/returned-parts';
 import { type Programme, programmeOf } from '@duixian/disbursement/programmes/domain/programme';
-import { dayOf } from '@duixian/disbursement/runs/domain/run';
+
 import type { Fen } from '@duixian/values';
+import { shanghaiDay } from '@duixian/values';
 import type { DisbursementView } from './view.ts';
 import type { World } from './world.ts';
 
@@ -126,8 +127,8 @@ function faultsOfLimits(store: DisbursementView, programme: Programme, order: Or
   const straight = [...store.orders.values()].filter((one) => one.run === '' && one.programmeId === id);
   const ofYear = straight.filter((one) => usccs.has(one.payeeUscc) && one.fiscalYear === order.fiscalYear);
   const throughFen = ofYear.reduce((sum, one) => sum + one.amountFen - releasedFenOf(one), 0n);
-  const day = dayOf(order.issuedAt);
-  const ofDay = straight.filter(({ issuedAt }) => dayOf(issuedAt) === day);
+  const day = shanghaiDay(order.issuedAt);
+  const ofDay = straight.filter(({ issuedAt }) => shanghaiDay(issuedAt) === day);
   const onDayFen = ofDay.reduce((sum, { amountFen }) => sum + amountFen, 0n);
   return [
     ...(yearFen !== null && throughFen > yearFen
@@ -146,7 +147,7 @@ function faultsOfRun(store: DisbursementView, order: Order): string[] {
   const { publicity, approvedBy } = run;
   const approval = run.notes.findLast(({ event }) => event === 'approve');
   const isOver =
-    publicity && approval && (publicity.workingDays === 0 || dayOf(approval.at) > publicity.until);
+    publicity && approval && (publicity.workingDays === 0 || shanghaiDay(approval.at) > publicity.until);
   const isOpen = store.linesOf(run.id).some(({ objections }) => objections.at(-1)?.outcome === null);
   return [
     ...(isOpen ? [`${order.run} was approved before an objection was decided`] : []),

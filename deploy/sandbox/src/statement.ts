@@ -1,4 +1,4 @@
-import { formatYuan } from '@duixian/values';
+import { formatYuan, shanghaiDay } from '@duixian/values';
 import type { KnownOrder } from './order-file.ts';
 
 const HEADING = ['支付申请编号', '支付凭证号', '收款人全称', '收款人账号', '金额', '状态', '日期', '摘要'];
@@ -16,7 +16,7 @@ const VOUCHER_PREFIXES = new Map([
 /** What became of orders on a day, as a CSV file: a line for each status that was heard, repeated ones once. */
 export function statementOf(orders: readonly KnownOrder[], day: string): string {
   const rows = orders.flatMap((order) => {
-    const ofDay = order.said.filter(({ at }) => dayOf(at) === day);
+    const ofDay = order.said.filter(({ at }) => shanghaiDay(at) === day);
     const once = new Map(
       ofDay.map((reported) => [`${reported.status} ${reported.reference ?? ''}`, reported]),
     );
@@ -39,11 +39,6 @@ function rowOf(
   const yuan = formatYuan(BigInt(returnedFen ?? Number(amountFen))).replaceAll(',', '');
   const texts = [String(payeeName), String(payeeAccountNo), yuan, state, day, String(purpose)];
   return [[content.id, reference ?? voucherNo, ...texts]];
-}
-
-/** Of Asia/Shanghai. */
-function dayOf(at: string): string {
-  return new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
 function field(text: string): string {

@@ -48,15 +48,28 @@ export function isFactInstant(text: string): boolean {
   return ns !== undefined && ns >= FIRST_NS && ns < END_NS;
 }
 
-/** `YYYY-MM-DD` in Asia/Shanghai, of a time that facts may carry. */
-export function shanghaiDay(instantNs: bigint): string {
-  const ms = instantNs / 1_000_000n - (instantNs % 1_000_000n < 0n ? 1n : 0n);
-  return new Date(Number(ms) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+/** `YYYY-MM-DD` in Asia/Shanghai, of a time that facts may carry (in ns) or a time of this system (RFC 3339, or a date). */
+export function shanghaiDay(at: bigint | string | Date): string {
+  return inShanghai(typeof at === 'bigint' ? flooredMs(at) : at).slice(0, 10);
+}
+
+/** The calendar year in Asia/Shanghai. */
+export function shanghaiYear(at: Date): number {
+  return Number(inShanghai(at).slice(0, 4));
 }
 
 /** `YYYY-MM-DD HH:MM:SS` in Asia/Shanghai, for people, of a time of this system (RFC 3339, or a date). */
 export function shanghaiTime(at: string | Date): string {
-  return new Date(new Date(at).getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+  return inShanghai(at).slice(0, 19).replace('T', ' ');
+}
+
+/** An ISO text whose digits are those of a clock in Shanghai. */
+function inShanghai(at: number | string | Date): string {
+  return new Date(new Date(at).getTime() + SHANGHAI_OFFSET_MS).toISOString();
+}
+
+function flooredMs(instantNs: bigint): number {
+  return Number(instantNs / 1_000_000n - (instantNs % 1_000_000n < 0n ? 1n : 0n));
 }
 
 /** `YYYY-MM` in Asia/Shanghai (UTC+8 for every time this system knows; summer time ended in 1991). */

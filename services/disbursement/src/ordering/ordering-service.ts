@@ -1,9 +1,9 @@
 import { orderingV1 } from '@duixian/proto';
 import { type GrpcService, RpcError, rpcStatus, unary } from '@duixian/runtime';
-import { isDay, LIMITS } from '@duixian/values';
+import { isDay, LIMITS, shanghaiDay } from '@duixian/values';
 import { findReconciliation } from '../reconciliation/list-reconciliations.ts';
 import { type Reconciliations, statementsSince } from '../reconciliation/stored-reconciliations.ts';
-import { dayOf } from '../runs/domain/run.ts';
+
 import type { Collections } from '../unit-of-work/collections.ts';
 import { readOrdering, resumeOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';
 import { refuseIf, textFault } from '../wire/request-faults.ts';
@@ -37,7 +37,7 @@ async function suspend(
     by === '' && 'by: who suspends',
     textFault('because', because, 'why'),
     since !== '' && !isDay(since) && 'since: the day of the backup, YYYY-MM-DD',
-    since !== '' && isDay(since) && since > dayOf(at) && 'since: not after today',
+    since !== '' && isDay(since) && since > shanghaiDay(at) && 'since: not after today',
     since !== '' && isDay(since) && since < earliest(at) && `since: not before ${earliest(at)}`,
   ]);
   const newest = await dayOfNewestOrder(collections, at);
@@ -48,7 +48,7 @@ async function suspend(
 
 /** Statements of each day since are wanted. */
 function earliest(at: Date): string {
-  return dayOf(new Date(at.getTime() - LIMITS.daysToReconcile.most * DAY_MS));
+  return shanghaiDay(new Date(at.getTime() - LIMITS.daysToReconcile.most * DAY_MS));
 }
 
 async function resume(

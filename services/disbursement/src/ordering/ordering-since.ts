@@ -1,4 +1,5 @@
-import { dayOf } from '../runs/domain/run.ts';
+import { shanghaiDay } from '@duixian/values';
+
 import type { Collections } from '../unit-of-work/collections.ts';
 
 /** Orders that were taken in from a statement say nothing of how old the database is. */
@@ -21,5 +22,5 @@ export async function dayOfNewestOrder({ orders, entries }: Collections, today: 
       .toArray();
     return entry?.at;
   };
-  return dayOf((await newest()) ?? today);
+  return shanghaiDay((await newest()) ?? today);
 }

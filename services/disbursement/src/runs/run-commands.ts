@@ -1,4 +1,5 @@
 import { currentTraceparent, isHopeless, type Session } from '@duixian/runtime';
+import { shanghaiDay } from '@duixian/values';
 import { budgetId } from '../budgets/domain/budget.ts';
 import type { Authorization } from '../ledger/domain/authorization.ts';
 import type { LedgerSession } from '../ledger/domain/ledger-session.ts';
@@ -13,7 +14,6 @@ import { decideObjection, giveBackLine, objectToLine } from './domain/objections
 import {
   beginStep,
   closeRun,
-  dayOf,
   draftAgain,
   newRun,
   type PublicNotice,
@@ -63,7 +63,7 @@ export class RunCommands {
     const hasOrders = await this.#hasOrdersOfUnknownRun(what.id);
     if (hasOrders) return { refusal: 'another-run' };
     return this.#act(what.id, (_ledgerSession, known, { now }) => {
-      const fiscalYear = Number(dayOf(now).slice(0, 4));
+      const fiscalYear = Number(shanghaiDay(now).slice(0, 4));
       const run = newRun({ ...what, fiscalYear }, { by, document, at: now });
       return known ? draftAgain(known, run) : { run, isNew: true };
     });
@@ -181,7 +181,7 @@ export class RunCommands {
   #budgetOf(run: Run | undefined): string[] {
     if (!run) return [];
     const { budgeted, id } = programmeById(this.#decider.settings, run.programme) satisfies Programme;
-    const thisYear = Number(dayOf(this.#collections.clock.now()).slice(0, 4));
+    const thisYear = Number(shanghaiDay(this.#collections.clock.now()).slice(0, 4));
     return budgeted ? [budgetId(run.fiscalYear, id), budgetId(thisYear, id)] : [];
   }
 
@@ -203,7 +203,7 @@ export class RunCommands {
 }
 
 function publicNoticeFrom(now: Date, workingDays: number): PublicNotice | { unknownYear: number } {
-  const from = dayOf(new Date(now.getTime() + 86_400_000));
+  const from = shanghaiDay(new Date(now.getTime() + 86_400_000));
   const last = lastDayOfPublicNotice(from, workingDays);
   return 'unknownYear' in last ? last : { from, until: last.lastDay, workingDays };
 }

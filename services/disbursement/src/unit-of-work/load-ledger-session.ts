@@ -1,4 +1,5 @@
 import { documentsRead, oneAhead, type Session, upcasted } from '@duixian/runtime';
+import { shanghaiDay } from '@duixian/values';
 import { Budgets, newBudget } from '../budgets/domain/budget.ts';
 import type { EntityState } from '../entitlements/domain/apply-entitlements.ts';
 import type { Ledger } from '../ledger/domain/ledger.ts';
@@ -6,7 +7,7 @@ import { type LedgerSession, openLedgerSession } from '../ledger/domain/ledger-s
 import type { Payee } from '../payees/domain/payee.ts';
 import { DailyStraight } from '../programmes/domain/daily-straight.ts';
 import type { Programme } from '../programmes/domain/programme.ts';
-import { dayOf } from '../runs/domain/run.ts';
+
 import type { Collections, LedgerDocument, PayeeDocument } from './collections.ts';
 import { WorkingSet } from './domain/working-set.ts';
 import { LEDGERS } from './kinds.ts';
@@ -44,7 +45,7 @@ export async function loadLedgerSession(
     await loadPayees(collections, payees, session),
     await loadBudgets(collections, budgets, session),
     set.resting(),
-    new DailyStraight(dayOf(now), read),
+    new DailyStraight(shanghaiDay(now), read),
   );
 }
 

@@ -1,4 +1,4 @@
-import { defined } from '@duixian/values';
+import { defined, shanghaiDay } from '@duixian/values';
 import { type Budget, Budgets, budgetId, newBudget } from '../../src/budgets/domain/budget.ts';
 import type { EntityState } from '../../src/entitlements/domain/apply-entitlements.ts';
 import { noteActiveMembers } from '../../src/ledger/domain/active-members.ts';
@@ -9,7 +9,7 @@ import { fiscalYearOf, type Order, type Terms } from '../../src/orders/domain/or
 import type { Payee } from '../../src/payees/domain/payee.ts';
 import { DailyStraight, type StraightOnDay } from '../../src/programmes/domain/daily-straight.ts';
 import type { Recovery } from '../../src/recoveries/domain/recovery.ts';
-import { dayOf, type Run } from '../../src/runs/domain/run.ts';
+import type { Run } from '../../src/runs/domain/run.ts';
 import type { RunLine } from '../../src/runs/domain/run-line.ts';
 import { WorkingSet } from '../../src/unit-of-work/domain/working-set.ts';
 import type { Guarded, Store } from './store.ts';
@@ -64,7 +64,7 @@ export class UnitOfWork {
       ...(entities.length + states.length > 0 ? this.#budgetsOfThisYear() : []),
     ]);
     this.#dailyRead = this.store.daily.get('orders');
-    const daily = new DailyStraight(dayOf(this.terms.now), this.#dailyRead ?? null);
+    const daily = new DailyStraight(shanghaiDay(this.terms.now), this.#dailyRead ?? null);
     this.session = openLedgerSession(this.#read.values(), held, this.#readBudgets(ids), resting, daily);
     this.#payees = new Map(this.session.payees);
     return this.session;

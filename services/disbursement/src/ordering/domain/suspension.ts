@@ -1,6 +1,5 @@
-import { compareCodePoints } from '@duixian/values';
+import { compareCodePoints, shanghaiDay } from '@duixian/values';
 import type { Reconciled } from '../../reconciliation/domain/reconcile.ts';
-import { dayOf } from '../../runs/domain/run.ts';
 
 /** Nothing is ordered from `at` on. */
 export interface Suspension {
@@ -92,7 +91,7 @@ export function mayResume(
 
 /** All days of which a statement is wanted, in their order. */
 export function daysOf({ at, since }: Suspension): string[] {
-  const last = dayOf(at);
+  const last = shanghaiDay(at);
   const days: string[] = [];
   for (let day = since ?? last; day <= last; day = dayAfter(day)) days.push(day);
   return days.length > 0 ? days : [last];

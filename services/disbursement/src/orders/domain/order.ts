@@ -1,4 +1,4 @@
-import { defined, type Fen } from '@duixian/values';
+import { defined, type Fen, shanghaiYear } from '@duixian/values';
 import { budgetId } from '../../budgets/domain/budget.ts';
 import type { StandingAccount } from '../../payees/domain/payee.ts';
 import type { Programme } from '../../programmes/domain/programme.ts';
@@ -180,5 +180,5 @@ export function sumOf(lines: readonly AccountAmount[]): Fen {
 
 /** The fiscal year is the calendar year (预算法 art. 18) at UTC+8. */
 export function fiscalYearOf(now: Date): number {
-  return new Date(now.getTime() + 8 * 3_600_000).getUTCFullYear();
+  return shanghaiYear(now);
 }

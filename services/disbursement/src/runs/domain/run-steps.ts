@@ -1,4 +1,4 @@
-import { assert, compareCodePoints, defined, type Fen } from '@duixian/values';
+import { assert, compareCodePoints, defined, type Fen, shanghaiDay } from '@duixian/values';
 import { availableOf, budgetId } from '../../budgets/domain/budget.ts';
 import type { Authorization } from '../../ledger/domain/authorization.ts';
 import { type LedgerSession, ledgerOf } from '../../ledger/domain/ledger-session.ts';
@@ -8,7 +8,7 @@ import { sumOf, type Terms } from '../../orders/domain/order.ts';
 import type { Programme } from '../../programmes/domain/programme.ts';
 import { byStateOfRun, isSameLine } from './as-run-says.ts';
 import { draftLine } from './draft-line.ts';
-import { beginStep, dayOf, type PublicNotice, type Run, type RunOutcome, type RunSums } from './run.ts';
+import { beginStep, type PublicNotice, type Run, type RunOutcome, type RunSums } from './run.ts';
 import type { RunLine } from './run-line.ts';
 import { approveLine, issueLine, leaveRun, publishLine } from './step-line.ts';
 
@@ -49,7 +49,7 @@ export function beginPublishing(
   publicity: PublicNotice,
   act: Authorization,
 ): RunOutcome | { shortFen: Fen } {
-  const fiscalYear = Number(dayOf(act.at).slice(0, 4));
+  const fiscalYear = Number(shanghaiDay(act.at).slice(0, 4));
   const begun = beginStep({ ...run, fiscalYear }, 'publish', act);
   if ('refusal' in begun || !begun.isNew) return begun;
   const shortFen = commit(session, begun.run, programme, run.sums.draftFen);

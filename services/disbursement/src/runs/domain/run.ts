@@ -1,4 +1,5 @@
 import type { Fen } from '@duixian/values';
+import { shanghaiDay, shanghaiYear } from '@duixian/values';
 import type { Authorization } from '../../ledger/domain/authorization.ts';
 import { RUN_TABLE, type RunEvent, type RunState } from './run-table.ts';
 
@@ -166,11 +167,6 @@ export function noted(run: Run, event: RunEvent, act: Authorization, entity = ''
   return { ...run, notes: [...run.notes, { ...act, event, entity }] };
 }
 
-/** A day of the calendar of Asia/Shanghai. */
-export function dayOf(now: Date): string {
-  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-}
-
 function refusalOf(run: Run, event: RunEvent, { by, at }: Authorization): RunRefusal | undefined {
   if (event === 'publish' && run.sums.draftFen === 0n) return 'nothing-to-pay';
   if (event === 'approve') {
@@ -179,7 +175,7 @@ function refusalOf(run: Run, event: RunEvent, { by, at }: Authorization): RunRef
     if (run.notes.some((note) => note.by === by) || run.confirmers.includes(by)) return 'same-person';
     if (run.sums.lines === run.sums.linesOut) return 'nothing-to-pay';
   }
-  if ((event === 'approve' || event === 'issue') && yearOf(at) !== run.fiscalYear)
+  if ((event === 'approve' || event === 'issue') && shanghaiYear(at) !== run.fiscalYear)
     return 'another-fiscal-year';
   return undefined;
 }
@@ -187,9 +183,5 @@ function refusalOf(run: Run, event: RunEvent, { by, at }: Authorization): RunRef
 /** The last day has passed. A list that is public for no day at all (a setting, to show a run) waits for none. */
 function isPublicNoticeOver({ publicity }: Run, now: Date): boolean {
   if (publicity === null) return false;
-  return publicity.workingDays === 0 || dayOf(now) > publicity.until;
-}
-
-function yearOf(now: Date): number {
-  return Number(dayOf(now).slice(0, 4));
+  return publicity.workingDays === 0 || shanghaiDay(now) > publicity.until;
 }
