@@ -3,7 +3,7 @@ import calendar from 'chinese-days/dist/chinese-days.json' with { type: 'json' }
 
 /**
  * The working days of mainland China as the State Council orders them each November for the year to come
- * (国务院办公厅 关于部分节假日安排的通知): weekends, days off, and the Saturdays and Sundays on which people work instead (调休).
+ * (国务院办公厅关于部分节假日安排的通知): weekends, days off, and the Saturdays and Sundays on which people work instead (调休).
  *
  * Example: a list made public on Wednesday 2026-02-11 is open to objections from 2026-02-12. Working days are
  * then the 12th, the 13th, Saturday the 14th (made up for), and, after the Spring Festival, the 24th and the
