@@ -69,7 +69,7 @@ export class Forger {
     return tried;
   }
 
-  /** The server writes its answers to any given subject, whoever may publish there. */
+  /** The server writes its answers to any given subject, even one where the forger may not publish. */
   async #byAnswers({ subject: reply, ...target }: Target): Promise<Tried[]> {
     const payload = forgedFor({ subject: reply, ...target }, this.#id());
     const [own = ''] = NATS_RIGHTS[this.service].publishes;

@@ -166,7 +166,7 @@ function isAmongHistories(seed: number): boolean {
   return RARE.includes(seed) || (seed >= FIRST && seed < FIRST + HISTORIES);
 }
 
-/** A process that is too late does not run on beside the next. */
+/** A process that is too late does not run on during the next test. */
 const running = new Set<ChildProcess>();
 afterEach(() => {
   for (const child of running) child.kill();

@@ -22,10 +22,10 @@ const FORWARD: readonly disbursementV1.OrderState[] = [
 /**
  * After a restore from a backup the database is older than what was published: orders that the treasury has
  * are missing, and would be made again. So at every start, before anything is received or published, the
- * stored orders are compared with the newest published messages. Where the database is older, nothing is
- * ordered until officers have reconciled. A newest message without a valid proof hides what was published
- * before it, so it suspends ordering as well, but not a second time after ordering was resumed. Messages that
- * existed when proofs were first required come from the release before, and are compared.
+ * stored orders are compared with the newest published messages. If the database is older, nothing is ordered
+ * until officers have reconciled. A newest message without a valid proof hides what was published before it,
+ * so it suspends ordering as well, but not a second time after ordering was resumed. Messages that existed
+ * when proofs were first required come from the release before, and are compared.
  */
 export async function suspendWhereOlder(
   collections: Collections,

@@ -76,8 +76,8 @@ interface SequenceDocument {
   /** Past suspensions, the newest first. */
   past?: PastSuspension[];
   /**
-   * By subject, the place of the newest message, where it had no valid proof at the last start. Absent:
-   * proofs were never required.
+   * By subject, the position of the newest message if it had no valid proof at the last start. Absent: proofs
+   * were never required.
    */
   doubted?: Readonly<Record<string, string>>;
   /** What new orders added (see programme-totals.ts). */

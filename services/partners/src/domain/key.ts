@@ -61,9 +61,9 @@ export function effectiveScopes({ scopes }: Pick<Key, 'scopes'>, person: PersonT
 
 /**
  * A person who requests a key of their own gets no more than the key in use has. A key of somebody else waits
- * for a second person: whoever makes a key can act with it, and so would be two persons. If such a key takes
- * part in what two persons decide, or records facts, its text is not made for the person who requests it: its
- * holder makes it, and gives its hash.
+ * for a second person: anyone who makes a key can act with it, and so would be two persons. If such a key
+ * takes part in what two persons decide, or records facts, its text is not made for the person who requests
+ * it: its holder makes it, and gives its hash.
  */
 export function createKey(
   request: KeyRequest,

@@ -238,7 +238,7 @@ describe('reconciliation', () => {
   });
 });
 
-/** Few ids and values, so that sides meet and lines contradict each other. */
+/** Few ids and values, so that the sides have orders in common and lines contradict each other. */
 function side(): fc.Arbitrary<{ lines: StatementLine[]; orders: StandingOrder[] }> {
   const id = fc.constantFrom('A', 'B', 'C', 'D');
   const state = fc.constantFrom<LineState>('paid', 'returned', 'rejected');

@@ -45,7 +45,10 @@ function stillOpen(group: Group, asked: readonly AccountAmount[]): AccountAmount
   });
 }
 
-/** What it reserved is open again, under the USCC under which it was reserved, whomever that follows now. */
+/**
+ * What it reserved is open again, under the USCC under which it was reserved, even if that follows another
+ * entity now.
+ */
 export function giveBack(session: LedgerSession, line: RunLine, step: RunStep): void {
   const ledger = session.ledgers.get(line.entity);
   if (!ledger || line.amounts.length === 0) return;

@@ -200,7 +200,7 @@ function heldBy(lines: readonly RunLine[]): Fen {
   return lines.reduce((sum, { amounts, order }) => (order === '' ? sum + sumOf(amounts) : sum), 0n);
 }
 
-/** What became orders moved on with them. */
+/** The amounts that became orders in this chunk. */
 function issuedBy(before: readonly RunLine[], after: readonly RunLine[]): Fen {
   return after.reduce(
     (sum, line, index) =>
