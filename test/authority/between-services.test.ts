@@ -31,12 +31,12 @@ beforeAll(async () => {
 
 afterAll(() => stage.close(), 60_000);
 
-/** Everything that money goes by. */
+/** Everything that decides how money moves. */
 async function whatMoved() {
   const { live, replayed } = await stage.digests();
   expect(live).toBe(replayed);
   const orders = (await stage.allOrders()).map(({ id, state, amountFen }) => ({ id, state, amountFen }));
-  // Suspended or not: that moves nothing.
+  // Ordering may be suspended or not: that moves nothing.
   const withoutSuspension = (_: string, value: unknown) =>
     Array.isArray(value) ? value.filter((hold) => hold !== 'ordering-suspended') : value;
   const result = (await stage.lines('/v1/result')).map((line) => JSON.stringify(line, withoutSuspension));
@@ -53,7 +53,7 @@ async function letters(): Promise<DeadLetter[]> {
   }
 }
 
-/** Who hears a subject, and so keeps what it does not believe of it. */
+/** The services that subscribe to a subject, and so keep what they do not believe from it. */
 function hearersOf(subject: string): string[] {
   return BACKED_SERVICES.filter((name) =>
     NATS_RIGHTS[name].subscribes.some(({ subjects }: { subjects: readonly string[] }) =>

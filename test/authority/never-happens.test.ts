@@ -79,7 +79,7 @@ async function whatMoved() {
 
 type Sent = { readonly outcome: string; readonly reasons: readonly string[] };
 
-/** With the key of a source. */
+/** Sends with the key of a source. */
 async function sent(uri: string, item: Item): Promise<Sent> {
   const headers = {
     'content-type': 'application/cloudevents-batch+json',

@@ -14,7 +14,7 @@ import { type Item, USCC } from '../e2e/items.ts';
 import { ANOTHER_PERSON, DONE, PAPER, type Row, type Rows } from './rows.ts';
 import { OTHER_EXCHANGE } from './scene.ts';
 
-// Who may record what, who may do what, and what is recorded: what a lone person tries with each RPC of it.
+// Who may record what, who may do what, and what is recorded: what a single person tries with each RPC.
 
 const EXCHANGE = 'urn:lu:exchange';
 const TERMS: sourcesV1.SourceTerms = {
@@ -78,7 +78,7 @@ export const PERSONS: Rows<personsV1.PersonServiceClient> = {
   },
 };
 
-/** A key of another person is theirs, and another person has to agree to it. */
+/** A key of another person is that person's, and another person has to agree to it. */
 export const KEYS: Rows<personsV1.KeyServiceClient> = {
   listKeys: 'reads',
   async createKey(ask, scene) {
@@ -110,7 +110,7 @@ export const OPERATIONS: Rows<operationsV1.OperationsServiceClient> = {
   migrateCollections: 'operates',
 };
 
-/** `items`: facts of each type that the register keeps, said by a source that nobody agreed to. */
+/** `items`: facts of each type that the register keeps, from a source that nobody agreed to. */
 export function register(items: readonly Item[]): Rows<registerV1.RegisterServiceClient> {
   const record: Row<PromiseClient<registerV1.RegisterServiceClient>['record']> = async (ask) => {
     for (const item of items) {

@@ -18,7 +18,7 @@ import { FISCAL_YEAR } from '../e2e/officers.ts';
 import { ANOTHER_PERSON, DONE, LU, PAPER, type Rows } from './rows.ts';
 import { orderOf } from './scene.ts';
 
-// What is owed, and what is paid of it: what a lone person tries with each RPC of it.
+// What is owed, and what is paid of it: what a single person tries with each RPC.
 
 const BY = { by: LU.person, document: PAPER };
 const DIGEST = '0'.repeat(64);
@@ -88,7 +88,7 @@ export const DISBURSEMENT: Rows<disbursementV1.DisbursementServiceClient> = {
   ...{ listPayables: 'reads', getFingerprint: 'reads', listOrders: 'reads', getOrder: 'reads' },
   ...{ getOrders: 'reads', listMovements: 'reads', readMovements: 'reads', getPayee: 'reads' },
   listPayees: 'reads',
-  /** As if the treasury had said that what it paid came back, and did not pay what it paid. */
+  /** As if the treasury had reported that a payment came back, and that it did not pay what it paid. */
   async recordStatus(ask) {
     const report = (uscc: string, state: disbursementV1.OrderState) =>
       ask({ id: orderOf(uscc), state, reason: '', reference: '', by: LU.person });
@@ -116,7 +116,7 @@ export const DISBURSEMENT: Rows<disbursementV1.DisbursementServiceClient> = {
   },
 };
 
-/** Money that is there is not paid by that: what is paid was agreed to. */
+/** Available money does not pay anything by itself: what is paid was agreed to. */
 export const BUDGETS: Rows<budgetsV1.BudgetServiceClient> = {
   ...{ listBudgets: 'reads', listProgrammes: 'reads' },
   async appropriate(ask) {
@@ -193,7 +193,7 @@ function statement(orderId: string, payeeName: string): reconciliationV1.Reconci
 
 export const RECONCILIATIONS: Rows<reconciliationV1.ReconciliationServiceClient> = {
   ...{ getReconciliation: 'reads', listReconciliations: 'reads' },
-  /** The treasury is said to have paid an order that nobody made. */
+  /** A statement claims that the treasury paid an order that nobody made. */
   async reconcile(ask, scene) {
     const madeUp = statement(`${USCC.optics}-2019-import-technology-9`, PARTY.optics.name);
     const { why, answer } = await ask(madeUp);
@@ -205,7 +205,7 @@ export const RECONCILIATIONS: Rows<reconciliationV1.ReconciliationServiceClient>
   },
 };
 
-/** Last, for nothing is ordered afterwards. */
+/** Last, because nothing is ordered afterwards. */
 export const ORDERING: Rows<orderingV1.OrderingServiceClient> = {
   getOrdering: 'reads',
   async suspendOrdering(ask) {

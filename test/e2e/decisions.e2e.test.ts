@@ -49,7 +49,7 @@ async function proposed(terms: object): Promise<{ id: string; preview: Answer }>
   return { id, preview };
 }
 
-/** By the preview that the second person looks at now. */
+/** Confirms by the preview that the second person looks at now. */
 async function confirmed(id: string): Promise<Answer> {
   const { digest: preview, number } = await done('approver', `/${id}/preview`, {});
   return done('approver', `/${id}/confirm`, { number, preview });

@@ -9,7 +9,7 @@ export type JournalEntry = {
   lines: Line[];
 };
 
-/** Every movement of the money of an entity. */
+/** Every journal entry of an entity. */
 export async function journalEntriesOf(stage: Stage, entity: string): Promise<JournalEntry[]> {
   const all: JournalEntry[] = [];
   for (let after = ''; ; ) {
@@ -20,7 +20,7 @@ export async function journalEntriesOf(stage: Stage, entity: string): Promise<Jo
   }
 }
 
-/** What an entity's movements add up to, by book. */
+/** The sums of an entity's journal entries, by ledger account. */
 export function sumsOf(journalEntries: readonly JournalEntry[]): Record<string, number> {
   const sums = {
     entitled: 0,
@@ -37,7 +37,10 @@ export function sumsOf(journalEntries: readonly JournalEntry[]): Record<string, 
   return sums;
 }
 
-/** Σ entitled = Σ ordered − Σ received − Σ written off + Σ reserved + Σ open, and no netting from or to outside. */
+/**
+ * Σ entitled = Σ ordered − Σ received − Σ written off + Σ reserved + Σ open, and no netting with other
+ * entities.
+ */
 export function gapOf(sums: Record<string, number>): number {
   const { entitled = 0, reserved = 0, underWay = 0, paid = 0, nettedOut = 0 } = sums;
   const { received = 0, writtenOff = 0, open = 0 } = sums;

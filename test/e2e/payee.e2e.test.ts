@@ -60,7 +60,7 @@ it('an account is proposed by one person, confirmed by another, and money goes t
     status: 200,
     answer: { state: 'confirmed', standing: { number: 1 }, waiting: null },
   });
-  // An operator presses twice.
+  // An operator presses the button twice.
   const again = await post('approverKey', 'confirm', { number: 1 });
   expect(again).toMatchObject({
     status: 200,
@@ -70,7 +70,7 @@ it('an account is proposed by one person, confirmed by another, and money goes t
   await stage.send(contract(2, {}));
   await stage.settled();
   const orders = await stage.settledOrders(BUYER, 2);
-  // Officers see its end; what was ordered before keeps its account.
+  // Officers see its last digits; what was ordered before keeps its account.
   expect(orders.map(({ payeeAccountNo }: Answer) => payeeAccountNo)).toEqual(['', '…1234']);
   const atTreasury = await stage.treasuryOrders();
   expect(atTreasury.find(({ id }) => id === orders[1]?.id)).toMatchObject({

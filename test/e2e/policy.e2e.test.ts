@@ -35,7 +35,7 @@ async function start(readings: string): Promise<void> {
   stage = await Stage.open({ on });
 }
 
-/** As who edits its readings and starts again. */
+/** Like an operator who edits its readings and starts again. */
 async function startAgain(readings: string): Promise<void> {
   await stage.system.stop();
   await start(readings);
@@ -54,7 +54,7 @@ async function orderedFen(): Promise<number> {
   return (await stage.allOrders()).reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
-/** Proposed by one, applied by another; answers what was applied. */
+/** Proposed by one person, applied by another; answers what was applied. */
 async function apply(plan: string): Promise<Answer> {
   const body = { plan };
   expect((await post('approver', 'apply', body)).status).toBe(409);

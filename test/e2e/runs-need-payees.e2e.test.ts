@@ -13,7 +13,10 @@ const OF_LAB = '6222021702000001234';
 const OF_BROKER = '6222021702000005678';
 const BANK = { bankName: '中国工商银行郑州分行', bankCode: '102491002010' };
 
-/** Two institutions that are due 300,000 yuan each by a run, where nothing is paid into an account that nobody confirmed. */
+/**
+ * Two institutions that are due 300,000 yuan each by a run; nothing is paid into an account that nobody
+ * confirmed.
+ */
 beforeAll(async () => {
   file = await writeProgrammes();
   stage = await Stage.open({ programmesFile: file.path, needsPayee: true });

@@ -9,7 +9,10 @@ let file: ProgrammesFile;
 let stage: Stage;
 let officers: Officers;
 
-/** APPROVED, PUBLISHED by Bo, EMPTY with nothing in it, 600,000 yuan of budget all committed, and one order that is paid. */
+/**
+ * APPROVED, PUBLISHED by Bo, EMPTY with nothing in it, 600,000 yuan of budget all committed, and one order
+ * that is paid.
+ */
 beforeAll(async () => {
   file = await writeProgrammes();
   stage = await Stage.open({ programmesFile: file.path });
@@ -37,7 +40,7 @@ async function recognised(who: 'broker' | 'lab', run: string, publisher: Person)
   await officers.step(publisher, run, 'publish');
 }
 
-/** All that officers could have changed. */
+/** Everything that officers could have changed. */
 async function everything(): Promise<unknown> {
   const paths = ['runs', 'runs/APPROVED/lines', 'runs/PUBLISHED/lines', `budgets?year=${FISCAL_YEAR}`];
   const more = [

@@ -197,7 +197,7 @@ class NamedTreasury {
     };
     const request = { method: 'POST', headers, body: JSON.stringify({ status: 'paid' }) };
     const url = `${readSystemState(folder)?.url}/v1/orders/${id}/status`;
-    // The system may be stopping; what it has not heard by then is nobody's story here.
+    // The system may be stopping; what it has not received by then does not matter to this test.
     await fetch(url, request).catch(() => undefined);
   }
 }

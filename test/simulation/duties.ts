@@ -30,12 +30,12 @@ export type OfficerRole = 'runs' | 'orders' | 'accounts' | 'recoveries';
 
 const MUCH_FEN = 10n ** 12n;
 
-/** What a desk has to do next, until nothing is left; undefined: nothing now. */
+/** What an officer in this role has to do next, until nothing is left; undefined: nothing now. */
 export function dutyOf(world: World, role: OfficerRole): Request | undefined {
   return DUTIES[role](world);
 }
 
-/** Whether something is left that officers have to do. */
+/** Whether nothing is left that officers have to do. */
 export function isAllDone(world: World): boolean {
   return (
     [...world.store.runs.values()].every(({ state }) => state === 'closed' || state === 'cancelled') &&
@@ -120,7 +120,7 @@ function isPaid({ store }: World, { id }: Run): boolean {
   );
 }
 
-/** Of which something waits for a run. */
+/** A programme for which something waits for a run. */
 export function programmeWithOpen(world: World): string | undefined {
   const terms = world.terms();
   for (const root of roots(world)) {
@@ -180,7 +180,7 @@ function recoverable({ store }: World, { uscc }: Ledger): bigint {
   return entityAccounts(store.groupOf(uscc)).reduce((sum, one) => sum + recoverableOf(one), 0n);
 }
 
-/** Nothing is open, and nothing has to come back; while a hold stands, nothing can be done. */
+/** Nothing is open, and nothing has to be recovered; while the entity is held, nothing can be done. */
 function isSettled({ store }: World, root: Ledger): boolean {
   return !isFree(root) || entityAccounts(store.groupOf(root.uscc)).every((one) => openOf(one) === 0n);
 }

@@ -9,7 +9,7 @@ import { SERVICES, type World } from './world.ts';
 
 const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
 
-/** Whether there is nothing left to do for anybody. */
+/** Whether nobody has anything left to do. */
 export function isAtRest(world: World): boolean {
   const isWaiting = world.treasury.toReport.length > 0 || world.store.suspended !== undefined;
   const isMissing = world.restores.missing(world).length > 0;
@@ -21,7 +21,7 @@ export function isAtRest(world: World): boolean {
   );
 }
 
-/** What is wrong where all should be settled, in words. */
+/** What is wrong when everything should be settled. */
 export function faultsAtRest(world: World): string[] {
   return [
     ...(isAtRest(world) ? [] : ['it never came to rest']),
@@ -42,7 +42,7 @@ export function faultsAtRest(world: World): string[] {
   ];
 }
 
-/** What partners sent, registers hold: the highest revision of each. */
+/** Registers hold what partners sent: the highest revision of each record. */
 function faultsOfRecording({ facts, mongo }: World): string[] {
   const records = REGISTERS.flatMap((register) => recordsOf(mongo, register));
   const held = new Map(records.map(({ _id, revision }) => [_id, revision]));
@@ -52,7 +52,7 @@ function faultsOfRecording({ facts, mongo }: World): string[] {
   });
 }
 
-/** Whose a thing is follows from who recorded it first and from all that was handed over since. */
+/** The owner of a record follows from who recorded it first and from all that was handed over since. */
 function faultsOfOwners({ mongo }: World): string[] {
   const handed = handingsOverOf(mongo);
   const known = new Set(handed.map(({ _id }) => _id));
@@ -71,7 +71,7 @@ function faultsOfOwners({ mongo }: World): string[] {
   });
 }
 
-/** What is recorded in the name of two persons, they confirmed. */
+/** What is recorded in the name of two persons was confirmed by them. */
 function faultsOfDeciding({ mongo, facts }: World): string[] {
   return recordsOf(mongo, 'awards').flatMap((record) => {
     const { subject, revision } = record;
@@ -84,7 +84,7 @@ function faultsOfDeciding({ mongo, facts }: World): string[] {
   });
 }
 
-/** What registers published, awards holds. */
+/** Awards holds what registers published. */
 function faultsOfHearing({ mongo, awards }: World): string[] {
   const held = new Map(awards.facts.map(({ _id, version }) => [_id, version]));
   return REGISTERS.flatMap((register) => recordsOf(mongo, register)).flatMap(({ _id, version, revision }) => {
@@ -95,7 +95,7 @@ function faultsOfHearing({ mongo, awards }: World): string[] {
   });
 }
 
-/** Of accounts as they are kept, with the claims that facts make in them. */
+/** A digest of the accounts as they are stored, with the claims that facts make in them. */
 function digestOf({ policy, awards }: World): string {
   const claims = awards.facts.flatMap(({ _id, claims: own = [] }): FactClaim[] => {
     const [kind = '', subject = ''] = [_id.slice(0, _id.indexOf('/')), _id.slice(_id.indexOf('/') + 1)];
@@ -127,7 +127,7 @@ function replayed({ policy, facts }: World): string {
   return resultDigest(fillAccounts(policy, claimsOf(policy, [...newest.values()])));
 }
 
-/** What awards finds due is booked, entity for entity. */
+/** What awards finds due is posted, entity by entity. */
 function faultsOfBooking({ awards: { accounts }, store }: World): string[] {
   const dueFen = new Map<string, Fen>();
   for (const { entity, entitledFen } of accounts) add(dueFen, entity, entitledFen);
@@ -137,7 +137,10 @@ function faultsOfBooking({ awards: { accounts }, store }: World): string[] {
   return differences(dueFen, bookedFen, 'due', 'booked');
 }
 
-/** What the treasury paid for good is what the books have as paid, USCC for USCC, and nothing is asked for in vain. */
+/**
+ * What the treasury finally paid equals what the ledgers have as paid, USCC by USCC, and no request is in
+ * vain.
+ */
 function faultsOfTreasury({ treasury, store }: World): string[] {
   const paidFen = new Map<string, Fen>();
   for (const { order, fate, parts } of treasury.orders.values()) {
@@ -158,7 +161,10 @@ function faultsOfTreasury({ treasury, store }: World): string[] {
   ];
 }
 
-/** What came back to the bank is booked as received, and whoever is not held is owed nothing and owes nothing. */
+/**
+ * What came back to the bank is posted as received, and an entity that is not held is owed nothing and owes
+ * nothing.
+ */
 function faultsOfBank({ bank, store }: World): string[] {
   const payables = [...store.ledgers.values()].flatMap((ledger) => ledger.payables);
   const bookedFen = payables.reduce((sum, { receivedFen }) => sum + receivedFen, 0n);

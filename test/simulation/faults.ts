@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 const COMMANDS = ['commitTransaction', 'find', 'update', 'insert', 'any'] as const;
 
-/** No machine is back sooner after its power was cut. */
+/** A machine is never back sooner after a power cut. */
 const AWAY_MS = 6_000;
 const LOOK_MS = 20;
 const LOOKS = 200;
@@ -32,7 +32,7 @@ const loseCommand: Fault = (world) => {
   world.mongo.failNext(process.link, { kind, when, ...(command !== 'any' && { command }) });
 };
 
-/** The server ends what takes long. */
+/** The server ends long transactions. */
 const expire: Fault = (world) => {
   const process = world.random.pick(world.processes);
   if (!process.link) return;
@@ -48,7 +48,10 @@ const disconnect: Fault = (world) => {
   world.nats.disconnect(connection, 250 + world.random.below(5_000));
 };
 
-/** The store loses what it had not synced; those who are connected to another server of the cluster notice nothing. */
+/**
+ * The store loses what it had not synced; clients that are connected to another server of the cluster notice
+ * nothing.
+ */
 const cutPower: Fault = (world) => cutPowerOf(world, world.random.isTrue(0.5));
 
 function cutPowerOf(world: World, isNoticed: boolean): void {
@@ -67,7 +70,7 @@ function cutListenersOff(world: World, forMs: number): void {
   world.record('those who listen are cut off from NATS');
 }
 
-/** The same while those who listen are away, so that nobody has read what is lost. */
+/** The same while the consumers are away, so that nobody has read what is lost. */
 const cutPowerUnread: Fault = (world) => {
   cutListenersOff(world, 2_000);
   for (let senders = 0; senders < 2; senders += 1) void send(world);
@@ -75,7 +78,10 @@ const cutPowerUnread: Fault = (world) => {
   world.later(world.random.pick([30, 80, 500, 900]), 'power', () => cutPower(world));
 };
 
-/** The same as soon as somebody has marked what was published, before it is synced or read, and nobody notices. */
+/**
+ * The same as soon as a process has marked what was published, before it is synced or read, and nobody
+ * notices.
+ */
 const cutPowerMarked: Fault = (world) => {
   cutListenersOff(world, 4_000);
   for (let senders = 0; senders < 2; senders += 1) void send(world);
@@ -93,7 +99,7 @@ function marksOf({ nats }: World): number {
   return streams.reduce((sum, stream) => sum + stream.count(0, (subject) => subject.includes('.mark.')), 0);
 }
 
-/** Then an operator has everything published again. */
+/** Afterwards an operator has everything published again. */
 const loseDisk: Fault = (world) => {
   if (world.restores.isAwaited(world)) return;
   world.record('NATS loses its disk');
@@ -102,7 +108,7 @@ const loseDisk: Fault = (world) => {
   world.publishAgain();
 };
 
-/** A message comes once more, though it was acknowledged. */
+/** A message comes once more, although it was acknowledged. */
 const repeat: Fault = (world) => {
   for (const { consumers, lastSeq } of world.nats.streams.values())
     for (const consumer of consumers.values())
@@ -112,7 +118,7 @@ const repeat: Fault = (world) => {
 
 const backUp: Fault = (world) => world.restores.backUp(world);
 
-/** A register's database is put back to what it was a while ago. */
+/** A register's database is restored to an earlier state. */
 export const restore: Fault = (world) => world.restores.restore(world);
 
 const FAULTS: readonly Fault[] = [
@@ -127,12 +133,12 @@ export function somethingFails(world: World): void {
   if (!world.absent.has('faults')) world.random.pick(FAULTS)(world);
 }
 
-/** What an operator does: has everything published again where NATS lost it, or a consumer reports a gap. */
+/** What an operator does: has everything published again if NATS lost it, or a consumer reports a gap. */
 export async function operate(world: World): Promise<void> {
   if (world.hasGap && world.toRepublish.size === 0) return askForGaps(world);
   const [service] = world.toRepublish;
   const process = service && world.processOf(service);
-  // Before its streams are there again, and its consumers, nothing can be published.
+  // Nothing can be published before its streams and consumers exist again.
   if (!process || world.nats.streams.size < 2) return;
   world.underWay += 1;
   try {

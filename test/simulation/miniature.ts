@@ -4,8 +4,8 @@ const RUN_JOBS = 'services/disbursement/src/runs/run-jobs.ts';
 const LIMITS = 'packages/values/src/limits.ts';
 
 /**
- * The same code with small numbers, so that a dozen facts are enough to fill a batch, to need a further chunk, and to be
- * divided into several messages.
+ * The same code with small numbers, so that a dozen facts are enough to fill a batch, to need another chunk,
+ * and to be divided into several messages.
  */
 export const MINIATURE: readonly Mutation[] = [
   {
@@ -42,7 +42,8 @@ export const MINIATURE: readonly Mutation[] = [
     to: 'entitlementMessageBytes: limit(\n    200',
   },
   { file: LIMITS, from: 'accountsInPart: limit(2_000', to: 'accountsInPart: limit(1' },
-  // Who names a version makes them look at once; what each does every second would be most of a history.
+  // A request that names a version triggers a look at once; what each process does every second would be most
+  // of a history.
   {
     file: 'packages/runtime/src/register/known-sources.ts',
     from: 'EVERY_MS = 1_000',

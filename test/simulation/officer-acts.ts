@@ -5,19 +5,19 @@ import type { budgetsV1, disbursementV1, recoveriesV1, runsV1 } from '@duixian/p
 import type { Fen } from '@duixian/values';
 import type { World } from './world.ts';
 
-/** What an officer asks for, as often as he presses: a call of disbursement's gRPC. */
+/** A request of an officer, however often it is sent: a call of disbursement's gRPC. */
 export interface Request {
   readonly what: string;
   readonly sentence: string;
   readonly method: string;
   readonly content: object;
-  /** What it was about outside, once it is written. */
+  /** Its effect outside the system, once it is written. */
   readonly onDone?: (world: World) => void;
-  /** What is asked for as soon as that is done. */
+  /** The request that follows as soon as it is done. */
   readonly next?: Request;
 }
 export type RunStep = 'publish' | 'approve' | 'issue' | 'cancel' | 'close';
-/** What comes next for a run. */
+/** The next step of a run. */
 export const AFTER: Partial<Record<Run['state'], RunStep>> = {
   draft: 'publish',
   published: 'approve',
@@ -104,7 +104,7 @@ export function demands(entity: string, by: string): Request {
   return { what: 'demand', sentence: `${by} demands money back from ${entity}`, method: 'demand', content };
 }
 
-/** The bank's number names the payment: what was booked under it, the bank has. */
+/** The bank's number identifies the payment: the bank has what was booked under it. */
 export function receives(id: string, fen: Fen, paymentId: string, by: string): Request {
   const content: recoveriesV1.ReceiveRequest = {
     ...{ recovery: id, id: paymentId, fen, by, document: DOCUMENT },

@@ -22,14 +22,14 @@ import { accountIn, JUDGE, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
 const PRESSED_TWICE = 0.15;
-/** Two who press at the same time. */
+/** Two requests at the same time. */
 const COPIED = 0.15;
-/** What seldom can be asked for is, where it can. */
+/** A rarely possible request is made when it is possible. */
 const AIMED = 0.25;
 const DUELS = 0.25;
 const RUNS_AT_ONCE = 2;
 
-/** Asks for whatever comes to mind, often wrongly; when it is calm, for what the desk has to do. */
+/** A random request, often wrong; when it is calm, what the role has to do. */
 export function turnOf(world: World, role: OfficerRole): void {
   const { random } = world;
   if (!world.isCalm && random.isTrue(DUELS) && duel(world)) return;
@@ -42,7 +42,7 @@ export function turnOf(world: World, role: OfficerRole): void {
   void press(world, request);
 }
 
-/** Two who ask at the same time, each another process. */
+/** Two requests at the same time, each to another process. */
 function duel(world: World): boolean {
   const [one, other] = world.random.shuffled(world.processesOf('disbursement'));
   const requests = other && duelling(world);
@@ -76,14 +76,14 @@ async function press(
     if (details.startsWith('a bug')) world.wrong.push(`"${states}" met ${details}`);
     if (isRefused && written.size > 0)
       world.wrong.push(`"${states}" was refused and changed ${[...written].join(', ')}`);
-    // The bank has it, and it may have been booked: whoever booked it asks until he is answered.
+    // The bank has the money, and it may have been booked: the request is repeated until it is answered.
     if (!isRefused && onDone) world.unanswered.push(request);
   } finally {
     world.underWay -= 1;
   }
 }
 
-/** A refusal without what it is about: runs, orders, codes, amounts. */
+/** The reason of a refusal without its details: runs, orders, codes, amounts. */
 function reasonIn(details: string): string {
   return details.replace(/"[^"]*"|\b[0-9A-Z]{18}(-D\d+)?\b/g, '…').replace(/[\d,.]*\d/g, '#');
 }
@@ -101,7 +101,7 @@ function requestOf(world: World): Request | undefined {
 
 type Mind = (world: World, by: string) => Request | undefined;
 
-/** What comes next for a run, by whoever is there: often the wrong person. */
+/** The next step of a run, by anybody: often the wrong person. */
 const advance: Mind = (world, by) => {
   const { random, store } = world;
   const open = [...store.runs.values()].filter(({ state }) => state !== 'closed' && state !== 'cancelled');

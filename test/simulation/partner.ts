@@ -6,10 +6,13 @@ import { ownerOf, type World } from './world.ts';
 
 const MOST_AT_ONCE = 4;
 const REPEATED = 0.1;
-/** A name may be long: three entities of such names do not fit into one message (see world.ts). */
+/** A name may be long: three entities with such names do not fit into one message (see world.ts). */
 const LONG = '科技成果转化'.repeat(20);
 
-/** Sends some of the facts that are to come, in any order, to the register that owns them; until it is answered, again. */
+/**
+ * Sends some of the facts to come, in any order, to the register that owns them; repeats until it is
+ * answered.
+ */
 export async function send(world: World): Promise<void> {
   const { random, arrivals } = world;
   const [first] = random.shuffled(arrivals);
@@ -41,7 +44,7 @@ export async function send(world: World): Promise<void> {
   }
 }
 
-/** Entities that are due something and of which no register said a name: nobody can be paid without one. */
+/** Registers entities that are due something but have no name yet: nobody can be paid without one. */
 export function registerNameless(world: World): void {
   for (const { uscc, name } of world.store.ledgers.values()) {
     const isKnown = world.facts.some(({ type, subject }) => type === 'duixian.party.v1' && subject === uscc);

@@ -36,8 +36,8 @@ const KINDS: readonly StoredKind[] = [
 const MOST_TOGETHER = 4;
 
 /**
- * A stand-in for services/partners: what two persons agreed to is stored and published in one transaction, each state whole
- * and under a version of its own. The same again has no effect.
+ * A stand-in for services/partners: what two persons agreed to is stored and published in one transaction,
+ * each state whole and under a version of its own. The same again has no effect.
  */
 export async function startPartners(runtime: ServiceRuntime<object>): Promise<ServiceParts> {
   const { database, outbox, relay } = runtime;
@@ -70,7 +70,7 @@ export async function startPartners(runtime: ServiceRuntime<object>): Promise<Se
     return {};
   }
 
-  /** Handings over first, so that who holds a source holds what was handed over to it. */
+  /** Handovers first, so that a reader that holds a source holds what was handed over to it. */
   async function republish(publish: (messages: readonly OutboxMessage[]) => Promise<void>): Promise<bigint> {
     const handed = await handingsOver.find().toArray();
     const agreed = await sources.find().toArray();
@@ -91,7 +91,7 @@ function handingOverOf({ _id, from, to, at, ...rest }: AgreedHandingOver): partn
   return { id: _id, fromSource: from, toSource: to, at: at.toISOString(), ...rest };
 }
 
-/** What is agreed to at once goes together; only much that has nothing to do with each other does not. */
+/** What is agreed to at once goes together; only many unrelated states are divided. */
 function messagesOf({ sources, handingsOver }: Changed): OutboxMessage[] {
   const parts = Math.ceil(Math.max(sources.length, handingsOver.length) / MOST_TOGETHER);
   return Array.from({ length: parts }, (_, part) => {

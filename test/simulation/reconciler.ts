@@ -21,8 +21,9 @@ const STATES: Record<ConfirmedOutcome, reconciliationV1.StatementState> = {
 };
 
 /**
- * Suspends ordering now and then, compares the treasury's statements, and has orders made again on those of all days that are
- * wanted: often on some of them only, by the wrong person, or without a word about an empty one, which must be refused.
+ * Suspends ordering now and then, compares the treasury's statements, and resumes ordering on those of all
+ * required days: often on only some of them, by the wrong person, or without naming an empty one, which must
+ * be refused.
  */
 export async function reconcile(world: World): Promise<void> {
   const process = world.processOf('disbursement');
@@ -65,7 +66,7 @@ async function resume(world: World, process: SimulatedProcess, suspended: Suspen
   world.count('ordering resumed');
 }
 
-/** Of each day there is a statement that ann reconciled since, and bo named those without a line. */
+/** For each day there is a statement that ann reconciled since, and bo named those without a line. */
 function faultsOfResumption(
   world: World,
   suspended: Suspension,

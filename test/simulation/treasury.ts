@@ -5,7 +5,7 @@ import type { Fen } from '@duixian/values';
 import type { World } from './world.ts';
 
 type Word = 'accepted' | 'paid' | 'rejected' | 'returned';
-/** What of an order the bank sent back, under its reference. */
+/** What the bank sent back of an order, under its reference. */
 interface Part {
   readonly fen: Fen;
   readonly reference: string;
@@ -16,13 +16,13 @@ interface PlannedStatus {
   readonly status: Report;
 }
 
-/** What becomes of an order, and what the treasury says of it: perhaps not the truth, and in any order. */
+/** What becomes of an order, and what the treasury reports about it: possibly untrue, and in any order. */
 export interface Fate {
   readonly outcome: ConfirmedOutcome;
   readonly reports: readonly Word[];
-  /** Then these parts come back of it, in hundredths. */
+  /** Then these parts of it come back, in hundredths. */
   readonly parts?: readonly number[];
-  /** It says at once that it will not pay it. */
+  /** It refuses at once to pay it. */
   readonly refuses?: true;
 }
 
@@ -49,7 +49,7 @@ const LEAST_IN_PARTS_FEN = 10;
 const ANSWER_LOST = { storm: 0.4, calm: 0.1 };
 /** Away for a request, or short of time. */
 const AWAY = 0.15;
-/** Of a treasury that has it and says that it is another. */
+/** A treasury that has the order and reports that it is another. */
 const FALSE_CONFLICT = 0.02;
 
 const PAID: Fate = { outcome: 'paid', reports: ['accepted', 'paid', 'paid'] };
@@ -60,7 +60,7 @@ const FATES: readonly Fate[] = [
   { outcome: 'returned', reports: ['returned'] },
   { outcome: 'paid', reports: ['rejected', 'paid'] },
   { outcome: 'rejected', reports: ['paid', 'rejected'] },
-  // It does not take it at all; or says so, and paid it after all.
+  // It does not take it at all; or reports so, and paid it after all.
   { outcome: 'rejected', reports: [], refuses: true },
   { outcome: 'paid', reports: ['paid'], refuses: true },
   { outcome: 'paid', reports: ['paid'], parts: [40] },
@@ -77,7 +77,10 @@ const STATES: Record<Word, disbursementV1.OrderState> = {
   returned: 'ORDER_STATE_RETURNED',
 };
 
-/** Outside of the system, over HTTP: what it was asked for, what it did with the money, and what it has to say. */
+/**
+ * Outside of the system, over HTTP: what it was asked for, what it did with the money, and what it has to
+ * report.
+ */
 export class Treasury {
   readonly orders = new Map<string, Known>();
   readonly toReport: PlannedStatus[] = [];
@@ -87,7 +90,7 @@ export class Treasury {
     this.#world = world;
   }
 
-  /** In place of the platform's `fetch`: the way there and the way back are steps of whoever asks. */
+  /** Replaces the platform's `fetch`: the way there and the way back are steps of the caller. */
   async fetch(_url: string, { body }: { readonly body: string }): Promise<unknown> {
     const { scheduler, random, isCalm } = this.#world;
     const { life } = scheduler;
@@ -108,7 +111,10 @@ export class Treasury {
     return this.orders.get(id)?.fate.outcome ?? 'rejected';
   }
 
-  /** Says one thing of all that it has to say, in any order, to a process that may die of it: then it says it again. */
+  /**
+   * Reports one of all its pending statuses, in any order, to a process that may die of it: then it reports
+   * it again.
+   */
   async speak(): Promise<void> {
     const world = this.#world;
     const process = world.processOf('disbursement');
@@ -155,7 +161,7 @@ export class Treasury {
     return { id: order.id, status: random.pick(reports) };
   }
 
-  /** When it is calm it says what became of orders of which it said nothing. */
+  /** When it is calm it reports the outcome of orders about which it reported nothing. */
   #outcomeThatLacks(): PlannedStatus | undefined {
     for (const { id, state, contradiction } of this.#world.store.orders.values())
       if (contradiction === '' && (state === 'sent' || state === 'accepted'))
@@ -163,7 +169,7 @@ export class Treasury {
     return undefined;
   }
 
-  /** One id stands for one content; whoever comes with another is refused. */
+  /** One id has one content; a request with another content is refused. */
   #answerTo(order: Pushed): object {
     const world = this.#world;
     const { random } = world;
@@ -192,7 +198,7 @@ export class Treasury {
   }
 }
 
-/** Those that are said to make up the whole do. */
+/** Parts that are meant to make up the whole do. */
 function partsOf({ id, amountFen }: Pushed, { parts = [] }: Fate): Part[] {
   const isAll = parts.reduce((sum, part) => sum + part, 0) === 100;
   let leftFen = amountFen;

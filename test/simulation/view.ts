@@ -32,10 +32,10 @@ export type WaitingDecision = {
 type Ordering = { readonly _id: string; readonly suspended?: Suspension };
 
 const READ = { useBigInt64: true, promoteBuffers: false } as const;
-/** What stands unchanged is read once. */
+/** An unchanged document is decoded once. */
 const read = new WeakMap<Uint8Array, object>();
 
-/** What a database holds, collection by collection, as it was committed. */
+/** The committed content of a database, collection by collection. */
 function committed(mongo: MemoryMongo, database: string): Stored {
   return new Map(
     mongo.dump(database).map(({ collection, documents }) => [collection, documents.map(documentOf)] as const),
@@ -59,7 +59,7 @@ export function handingsOverOf(mongo: MemoryMongo): readonly AgreedHandingOver[]
   return agreed.toSorted((a, b) => Number(a.version - b.version));
 }
 
-/** Whose a thing was in turn since what is held of it was recorded; the last one has it now. */
+/** The successive owners of a record since its stored state; the last one has it now. */
 export function ownersOf(record: RecordDocument, handed: readonly AgreedHandingOver[]): readonly string[] {
   const owners = [record.source];
   let since = record.handedOver?.at(-1)?.version;
@@ -132,7 +132,7 @@ export class AwardsView {
   }
 }
 
-/** What disbursement holds, in the words of its domain. */
+/** What disbursement holds, in the terms of its domain. */
 export class DisbursementView extends Store {
   readonly suspended: Ordering['suspended'];
   readonly statements: readonly ReconciliationDocument[];

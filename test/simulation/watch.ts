@@ -10,7 +10,7 @@ import { shanghaiDay } from '@duixian/values';
 import type { DisbursementView } from './view.ts';
 import type { World } from './world.ts';
 
-/** Looks at each transaction of disbursement as it is committed: counts it, and says what must not be. */
+/** Checks each transaction of disbursement as it is committed: counts it, and reports what must not be. */
 export class Watch {
   readonly #world: World;
   #before: DisbursementView;
@@ -52,7 +52,7 @@ export class Watch {
   }
 }
 
-/** An order just made is due, and may be made in this way. */
+/** A new order is due, and may be made in this way. */
 function faultsOfNew(store: DisbursementView, terms: Terms, order: Order): string[] {
   const { id, run, replaces } = order;
   const replaced = store.orders.get(replaces);
@@ -66,7 +66,7 @@ function faultsOfNew(store: DisbursementView, terms: Terms, order: Order): strin
   ];
 }
 
-/** Nothing is recovered but what was paid and is not due: the payee had it, and is not paid it again. */
+/** Only what was paid and is not due is recovered: the payee had it, and is not paid it again. */
 function faultsOfRecovery(store: DisbursementView, uscc: string, lines: readonly Line[]): string[] {
   const entity = store.ledgers.get(uscc)?.entity ?? uscc;
   const accounts = entityAccounts(store.groupOf(entity));
@@ -81,7 +81,7 @@ function faultsOfRecovery(store: DisbursementView, uscc: string, lines: readonly
   });
 }
 
-/** All that is ordered of an account and not released is due: no amount has two orders. */
+/** All that is ordered for an account and not released is due: no amount has two orders. */
 function faultsOfAccount(
   store: DisbursementView,
   order: Order,
@@ -120,7 +120,10 @@ function faultsOfStraight(store: DisbursementView, terms: Terms, order: Order): 
   ];
 }
 
-/** Neither what its entity got in the fiscal year passes the limit, nor what went straight through on the day the cap. */
+/**
+ * What its entity got in the fiscal year does not pass the limit, nor what was paid straight through on the
+ * day the cap.
+ */
 function faultsOfLimits(store: DisbursementView, programme: Programme, order: Order): string[] {
   const { id, straightThroughUpToFen: yearFen, straightThroughPerDayFen: dayFen } = programme;
   const usccs = new Set(store.groupOf(order.entity).map(({ uscc }) => uscc));

@@ -61,7 +61,7 @@ export function expectedDigest(facts: readonly Fact[], readings: Readings): stri
   return resultDigest(fillAccounts(policy, claimsOf(policy, facts)));
 }
 
-/** What metering would publish with each invoice in the end. */
+/** The fees that metering would finally publish with each invoice. */
 function meteredFees(facts: readonly Fact[]) {
   const usage = new Map<string, UsageData>();
   const invoices: NumberedInvoice[] = [];
@@ -89,7 +89,10 @@ export function asMessage(fact: Fact, meteredFeeFen?: bigint): Message {
 
 type Chance = { isTrue(probability: number): boolean; shuffled<Item>(items: readonly Item[]): Item[] };
 
-/** Of revisions the facts that count, and what awards hears of all of them, some twice, in any order. */
+/**
+ * From revisions: the facts that count, and the messages that awards receives about all of them, some twice,
+ * in any order.
+ */
 export function history(revisions: readonly Fact[], random: Chance): { facts: Fact[]; messages: Message[] } {
   const newest = new Map(revisions.map((fact) => [`${fact.type} ${fact.subject}`, fact]));
   const facts = [...newest.values()];
@@ -108,7 +111,7 @@ type Watched = {
   readonly packsDir?: string;
   readonly background?: boolean;
   readonly engines?: typeof ENGINES;
-  /** Told the payloads of each transaction. */
+  /** Called with the payloads of each transaction. */
   readonly published?: (payloads: readonly Uint8Array[]) => void;
 };
 

@@ -30,7 +30,7 @@ it('awards projects the same in memory as on MongoDB, and to the digest of repla
     for (const background of awards.background ?? []) await background.start();
     for (let at = 0; at < arriving.length; at += 9) {
       await receive({ ...awards, stop: async () => {} }, arriving.slice(at, at + 9));
-      // One reach after the other, so that versions come in the same order.
+      // One invalidation after the other, so that versions come in the same order.
       await atRest({ ...awards, stop: async () => {} });
     }
     for (const background of awards.background ?? []) await background.stop();

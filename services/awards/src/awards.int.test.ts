@@ -97,7 +97,7 @@ it('goes on with a far reach where another process left it', async () => {
       contracts.map((fact) => asMessage(fact)),
     ),
   );
-  // Stopped at once: whatever of the reach is left stays stored.
+  // Stopped at once: what is left of the invalidation stays stored.
   await withAwards('far', {}, async (_, awards) => receive(awards, [asMessage(recognition)]));
   await withAwards('far', {}, async (database, awards) => {
     await atRest(awards);
@@ -111,7 +111,7 @@ const RESEARCH_RATE = standing('duixian.decision.v1');
 const DEVELOPMENT = factOf(CITY.contract(0), { category: 'development' });
 const [BUYER, SELLER] = [CITY.party(0).subject, CITY.party(1).subject];
 
-/** What one process computes, what it leans on, and what another changes of that meanwhile. */
+/** What one process computes, what it depends on, and what another process changes of that meanwhile. */
 const MEETINGS: readonly [string, known: readonly Fact[], computed: Fact, changed: Fact][] = [
   ['a recognition', [], factOf(CITY.contract(0)), RECOGNITION],
   [
@@ -150,7 +150,7 @@ describe('two processes that meet', () => {
         () => receive(heldAwards, [asMessage(one)]),
         async () => {
           await receive(awards, [asMessage(other)]);
-          // Its search for what leans on the change is over, and found nothing.
+          // Its search for facts that depend on the change is over, and found nothing.
           await atRest(awards);
         },
       );
@@ -175,7 +175,7 @@ describe('two processes that meet', () => {
           },
         );
         await expect(meeting).rejects.toThrow('the connection to the database is lost');
-        // Nothing was acknowledged, so it is delivered again, to another.
+        // Nothing was acknowledged, so it is delivered again, to the other process.
         await receive(awards, [asMessage(one)]);
         await agree(database, awards, [...known, one, other]);
       });
@@ -251,11 +251,11 @@ describe('two processes that meet', () => {
 
 type Pair = {
   readonly database: Database;
-  /** In front of the database of one of the two. */
+  /** A proxy in front of the database of one of the two. */
   readonly held: HeldDatabase<Database>;
   readonly heldAwards: Running;
   readonly awards: Running;
-  /** Of the one that is not held; those of the other never run by themselves. */
+  /** Stops those of the process that is not held; those of the other never run by themselves. */
   stopInvalidations(): Promise<void>;
 };
 
@@ -295,7 +295,7 @@ async function meetOn(how: { blind: boolean }, known: Item[], one: Item, other: 
   });
 }
 
-/** Accounts are those of replay over the newest of these facts, and so are claims. */
+/** Accounts and claims equal those of a replay over the newest of these facts. */
 async function agree(database: Database, awards: Running, facts: readonly Fact[]): Promise<void> {
   await atRest(awards);
   const newest = [...new Map(facts.map((fact) => [`${fact.type} ${fact.subject}`, fact])).values()];
@@ -312,7 +312,7 @@ async function agree(database: Database, awards: Running, facts: readonly Fact[]
   expect(await digestOf(database, {})).toBe(resultDigest(expected));
 }
 
-/** The first of its type that holds from the beginning. */
+/** The first fact of its type that holds from the beginning. */
 function standing(type: string): Fact {
   for (const item of CITY.standing()) if (item.type === type) return factOf(item);
   throw new Error(`a city has ${type}`);
@@ -322,7 +322,7 @@ function amended(fact: Fact, change: object): Fact {
   return { ...fact, data: { ...fact.data, ...change, revision: fact.data.revision + 1 } } as Fact;
 }
 
-/** Buyer and seller change places, each of a kind that may earn. */
+/** Swaps buyer and seller, each with a kind that may earn. */
 function swapped(item: Item): object {
   const { buyer, seller } = item['data'] as { buyer: object; seller: object };
   return { buyer: { ...seller, kind: 'enterprise' }, seller: buyer };

@@ -44,7 +44,8 @@ async function withAwards(
 
 it(`a preview that reaches ${CLAIMS} claims`, async () => {
   await withAwards('preview_many', async (awards, database) => {
-    // Of three thousand entities the first thousand own the instruments: who uses its own has no claim.
+    // The first thousand of three thousand entities own the instruments: an entity that uses its own has no
+    // claim.
     const invoices = Array.from({ length: CLAIMS }, (_, at) =>
       factOf(CITY.invoice(Math.floor(at / 2_000) * ENTITIES + OWNERS + (at % 2_000))),
     );

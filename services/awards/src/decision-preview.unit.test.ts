@@ -62,7 +62,7 @@ it.each([1, 2, 3])(
       .filter(isDecision)
       .slice(0, 20);
     for (const [index, fact] of decisions.entries()) {
-      // Half of them change a decision that is held, where one has the id.
+      // Half of them change a stored decision, if one has the id.
       const subject = index % 2 === 0 ? fact.subject : `new-${index}`;
       const decision = { ...fact, subject, data: { ...fact.data, revision: 1_000 + index } } as Decision;
       const before = await sumsOf(database);

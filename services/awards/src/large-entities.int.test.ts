@@ -136,7 +136,7 @@ function published(payloads: readonly Uint8Array[]): void {
   }
 }
 
-/** What was published last is what stands, and nobody is held. */
+/** What was published last equals what is stored, and no entity is held. */
 async function expectPublished(): Promise<void> {
   const { accounts } = await openCollections(database);
   const newest = new Map<string, entitlementsV1.AccountState>();

@@ -29,10 +29,10 @@ import {
 import { applied, OTHERS, offer, PACKS, planned, proposed } from './policy-for-tests.ts';
 import { openCollections } from './store/collections.ts';
 
-/** How many times as many facts as usual; everything takes as many times as long then. */
+/** The factor by which the number of facts is raised; everything takes longer by the same factor. */
 const TIMES = Number(process.env['TIMES_AS_MANY_FACTS'] ?? 1);
 const FACTS = 1_500 * TIMES;
-/** After it was asked to apply: while it computes, as it commits, and while claims move. */
+/** After the request to apply: while it computes, as it commits, and while claims change. */
 const KILLED_AFTER_MS = [20, 200, 450, 700, 1_200].map((ms) => ms * TIMES);
 const BY_LI = { person: 'li', key: 'li-key', machine: false, scopes: ['prepare'] };
 const BY_WANG = { person: 'wang', key: 'wang-key', machine: false, scopes: ['approve'] };
@@ -52,7 +52,7 @@ afterAll(async () => {
   await servers.stop();
 });
 
-/** The same facts, computed under the readings that come first. */
+/** The same facts, computed under the initial readings. */
 async function fill(
   database: Database,
   published?: (payloads: readonly Uint8Array[]) => void,

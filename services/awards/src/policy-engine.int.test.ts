@@ -17,10 +17,10 @@ import { PolicyInForce } from './projection/policy-in-force.ts';
 import { openCollections } from './store/collections.ts';
 import { knownPolicy } from './store/stored-policy.ts';
 
-// What a release does that carries another engine: nobody is owed anything else before two persons have agreed to it.
+// What a release with another engine does: nobody is owed anything else before two persons have agreed to it.
 type Engines = typeof ENGINES;
 const [ONE] = ENGINES;
-/** As if twice of what is due had been paid by mistake. */
+/** As if twice the due amount had been paid by mistake. */
 const REPAIRED: Engines[0] = {
   ...ONE,
   version: 2,
@@ -29,7 +29,7 @@ const REPAIRED: Engines[0] = {
       claim.status === 'decided' ? { ...claim, amountFen: claim.amountFen / 2n } : claim,
     ),
 };
-/** Of each claim another one beside it, by which its account pays no more. */
+/** Adds another claim to each claim, by which its account pays no more. */
 const HIDDEN: Engines[0] = {
   ...ONE,
   version: 2,
@@ -56,7 +56,7 @@ afterAll(async () => {
   await servers.stop();
 });
 
-/** A release starts with its engines, and what it is told of meanwhile is computed. */
+/** A release starts with its engines, and what it receives meanwhile is computed. */
 async function release(
   database: Database,
   engines: Engines,
@@ -114,7 +114,7 @@ it('goes on with the engine in force until two persons have put the repaired one
     await release(database, engines, async () => void (await applied(commands, plan._id)));
     await mustBeComputedBy(REPAIRED, database, [...facts, more]);
     expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by li', 'applied by wang']);
-    // Also where all that is computed was dropped; and the one before may go.
+    // Also if everything computed was dropped; and the former engine may be removed.
     for (const name of ['facts', 'contexts', 'accounts', 'reaches', 'epoch'])
       await database.collection(name).deleteMany({});
     await release(database, engines, (awards) => receive(awards, [...messages, asMessage(more)]));

@@ -21,7 +21,7 @@ export const SUN = person('sun', 'prepare', 'approve');
 export const WANG = person('wang', 'approve');
 export const ROBOT: Actor = { ...person('robot', 'approve'), kind: 'machine' };
 
-/** As another process has it, whose start found these. */
+/** The commands of another process whose start found these packs and readings. */
 export async function offer(
   database: Database,
   packs: readonly PackText[],

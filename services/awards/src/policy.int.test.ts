@@ -54,7 +54,7 @@ it('goes on with the policy in force when it finds another, and keeps that as an
     expect(offered?.readings).toMatchObject(OTHERS);
     expect(state.readings).not.toMatchObject(OTHERS);
     expect(events).toEqual(['taken', 'offered']);
-    // The same offer again is no other one, and what is in force is none.
+    // The same offer again is not a new one, and the policy in force is not an offer.
     await start(OTHERS);
     expect((await policyOf(database)).events).toEqual(['taken', 'offered']);
     await start({});

@@ -75,7 +75,7 @@ describe('a fact that cannot be recomputed', () => {
     await atRest(awards);
     const broken = contracts.find((_, index) => index === 0) as Fact<'duixian.contract.v1'>;
     const repair = await breaks(collections, `contract/${broken.subject}`);
-    // What all of them depend on changes.
+    // Something that all of them depend on changes.
     for (const { data } of contracts as Fact<'duixian.contract.v1'>[]) {
       const sanction = sanctionOf(data.buyer.uscc ?? '');
       facts.push(sanction);
@@ -91,7 +91,7 @@ describe('a fact that cannot be recomputed', () => {
     });
     expect(await letters.count()).toBe(1n);
     await repair();
-    // As an operator sends it again: the fact itself, once it can be computed.
+    // As an operator redrives it: the fact itself, once it can be computed.
     const outcomes = await awards.consumers?.[0]?.handle([asMessage(broken)]);
     expect(outcomes).toEqual(['duplicate']);
     await atRest(awards);

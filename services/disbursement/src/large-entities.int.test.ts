@@ -24,7 +24,7 @@ const whole = (entity: string, version: bigint, members: string[], fen?: bigint)
   ...(fen === undefined && { accounts: [] }),
 });
 
-/** Of a ledger with so many members (MANY_MEMBERS) only what changed is written. */
+/** In a ledger with so many members (MANY_MEMBERS) only what changed is written. */
 const STORY: readonly [string, entitlementsV1.EntityState[]][] = [
   [
     'two are paid before they belong to anybody',
@@ -66,7 +66,7 @@ it('what came of it: the last entity has what is due beyond what was paid, and m
   expect(root?.activeMembers?.usccs).toEqual(['B100', 'B399', 'P']);
 });
 
-/** Without instants, which two clocks give. */
+/** Leaves out the instants, because two clocks give different ones. */
 function comparable({ payables, ...rest }: Ledger): object {
   return {
     ...rest,

@@ -28,7 +28,7 @@ beforeAll(async () => {
     order(straightThrough, ENTITY, '', 'paid'),
     order(`DEMO-1-${ENTITY}`, ENTITY, 'DEMO-1', 'sent'),
     order(`DEMO-1-${OTHER}`, OTHER, 'DEMO-1', 'rejected'),
-    // A run can be called like a USCC, or like the beginning of an order's id.
+    // A run id can equal a USCC, or the beginning of an order's id.
     order(`${ENTITY}-${OTHER}`, OTHER, ENTITY, 'sent'),
     order(`${ENTITY}-2019-${OTHER}`, OTHER, `${ENTITY}-2019`, 'sent'),
     order(`${OTHER}-${ENTITY}`, ENTITY, OTHER, 'refused-by-treasury'),

@@ -43,7 +43,7 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-/** However a story ends, the ledgers are what their entries make. */
+/** However a test ends, the ledgers equal the projection of their entries. */
 afterEach(async () => {
   const ledgers = await stage.database.collection('ledgers').find().toArray();
   const pages = await stage.database.collection('entries').find().sort({ _id: 1 }).toArray();
@@ -208,7 +208,8 @@ describe('the treasury', () => {
     await stage.endTreasury();
     await stage.publish(due('C1', 1n, 1n), due('C2', 2n, 1n));
     await until(async () => (await stage.states('C2')).length === 1);
-    // What nobody may do, done by hand: so that the treasury gets to know the id with other content first.
+    // Changes the database by hand, which nothing else may do, so that the treasury first knows the id with
+    // other content.
     const orders = stage.database.collection('orders');
     await stage.startTreasury();
     await until(async () => (await stage.states('C1'))[0] === 'paid');
@@ -250,7 +251,8 @@ describe('a killed process', () => {
     await stage.startService();
     const mine = { entity: /^M/ };
     const orders = stage.database.collection('orders');
-    // What the killed process had taken and not acknowledged comes again when the server has waited long enough for it.
+    // What the killed process had received and not acknowledged is delivered again after the server's
+    // acknowledgement timeout.
     await until(
       async () => (await orders.countDocuments({ ...mine, state: 'paid' })) === entities.length,
       90_000,
@@ -333,7 +335,7 @@ function total(orders: readonly { amountFen: bigint }[]): bigint {
   return orders.reduce((sum, { amountFen }) => sum + amountFen, 0n);
 }
 
-/** Everything, page by page, as a treasury that pulls would read it. */
+/** Reads everything page by page, as a treasury that pulls would. */
 async function pulled(): Promise<string[]> {
   const ids: string[] = [];
   for (let after = ''; ; ) {
@@ -362,8 +364,9 @@ function byAccount(a: AccountBalances, b: AccountBalances): number {
 }
 
 /**
- * What disbursement meets in the world, for its integration tests: real servers, its own processes, the sandbox treasury,
- * and a door through which the treasury's statuses reach it. Whoever is told to play awards publishes by `say`.
+ * The world around disbursement, for its integration tests: real servers, its own processes, the sandbox
+ * treasury, and an endpoint through which the treasury's statuses arrive. A test plays awards by calling
+ * `publish`.
  */
 class Stage {
   #address = '';
@@ -419,7 +422,7 @@ class Stage {
     return this.client;
   }
 
-  /** A process of the service; the newest is the one that is asked. */
+  /** A process of the service; requests go to the newest. */
   async startService(environment: Record<string, string> = {}): Promise<ChildProcess> {
     const { child, listening } = await this.#start(join(SERVICE, 'main.ts'), {
       ENVIRONMENT: 'development',
@@ -444,7 +447,7 @@ class Stage {
     return path;
   }
 
-  /** Two persons put in force what the start found. */
+  /** Two persons put the settings that the start found in force. */
   async agreeToSettings(): Promise<void> {
     const client = grpcClient(settingsV1.SettingsServiceClient, grpcChannel(this.#address));
     const { offered } = await client.getSettings({});
@@ -484,7 +487,7 @@ class Stage {
     if (!response.ok) throw new Error(await response.text());
   }
 
-  /** What the treasury got for one payee. */
+  /** What the treasury received for one payee. */
   async received(payeeUscc: string): Promise<ReceivedOrder[]> {
     const response = await fetch(`${this.#treasuryUrl}/orders`);
     const { orders } = (await response.json()) as { orders: (ReceivedOrder & { payeeUscc: string })[] };
@@ -547,7 +550,7 @@ function connectClient(address: string) {
   return grpcClient(disbursementV1.DisbursementServiceClient, grpcChannel(address));
 }
 
-/** Its output is read to the end: a process whose pipe is full stands still. */
+/** Reads the output to its end: a process whose pipe is full blocks. */
 function untilListening(child: ChildProcess): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error('the process ended before it listened')));
@@ -565,7 +568,7 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<
   await once(child, 'exit');
 }
 
-/** The gateway's way for statuses: `POST /v1/orders/{id}/status`. */
+/** The gateway's endpoint for statuses: `POST /v1/orders/{id}/status`. */
 function statusDoor(disbursement: () => Client): Server {
   return createServer((request, response) => {
     let body = '';

@@ -11,7 +11,7 @@ import { changeAccount, consume, recordStatuses, release } from './in-memory/act
 import { Store } from './in-memory/store.ts';
 import { UnitOfWork } from './in-memory/unit-of-work.ts';
 
-/** One decision after the other from an empty start, for tests that tell or search whole histories. */
+/** One decision after the other from an empty start, for tests that play or search whole histories. */
 export class LedgerHistory extends Store {
   terms: Terms = {
     programmes: [DEFAULT_PROGRAMME],
@@ -20,7 +20,7 @@ export class LedgerHistory extends Store {
     now: new Date('2019-06-01T00:00:00Z'),
   };
 
-  /** Books one message, or a batch; answers the orders that it made. */
+  /** Posts one message, or a batch; answers the orders that it made. */
   consume(...states: EntityState[]): readonly Order[] {
     return this.decide((attempt) => consume(attempt, states)).issued;
   }
@@ -49,7 +49,7 @@ export class LedgerHistory extends Store {
     return defined(this.orders.get(id), `no order ${id}`);
   }
 
-  /** Whatever it writes is written: nobody else acts meanwhile. */
+  /** Its writes always succeed: nobody else acts meanwhile. */
   protected decide<Outcome>(act: (attempt: UnitOfWork) => Outcome): {
     outcome: Outcome;
     issued: readonly Order[];
@@ -61,7 +61,7 @@ export class LedgerHistory extends Store {
   }
 }
 
-/** One account of a state as awards tells it. */
+/** One account of a state as awards publishes it. */
 export function entitled(
   entity: string,
   year: number,

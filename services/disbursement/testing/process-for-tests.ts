@@ -13,7 +13,7 @@ import { startTotals } from '../src/unit-of-work/stored-programme-totals.ts';
 
 type Parts = Pick<ServiceRuntime<object>, 'database' | 'relay' | 'log' | 'meter'>;
 
-/** What a process of disbursement decides with, for tests that let several meet in one database. */
+/** What a process of disbursement decides with, for tests in which several share one database. */
 export async function openProcess(parts: Parts, settings: Partial<Omit<Terms, 'now'>> = {}) {
   const { database, log } = parts;
   const runtime = { ...parts, name: 'disbursement', configuration: {}, outbox: new Outbox(database) };
@@ -34,7 +34,7 @@ export async function openProcess(parts: Parts, settings: Partial<Omit<Terms, 'n
   };
 }
 
-/** An account of an entity as awards tells it. */
+/** An account of an entity as awards publishes it. */
 export function due(entity: string, group: string, fen: bigint, version: bigint): entitlementsV1.EntityState {
   const account = { year: 2019, group, version, claimedFen: fen, entitledFen: fen, beyondExact: false };
   return {

@@ -11,7 +11,7 @@ import type { Recovery } from '../src/recoveries/domain/recovery.ts';
 import type { Run } from '../src/runs/domain/run.ts';
 import type { Store } from './in-memory/store.ts';
 
-/** What is wrong with a history, in words; empty where everything agrees. For tests and the simulation. */
+/** What is wrong with a history; empty if everything agrees. For tests and the simulation. */
 export function faultsOf(store: Store): string[] {
   return [
     ...[...store.ledgers.values()].flatMap((ledger) => faultsOfLedger(store, ledger)),
@@ -24,7 +24,7 @@ export function faultsOf(store: Store): string[] {
   ];
 }
 
-/** With every run cancelled, issued or closed nothing is reserved or committed. */
+/** When every run is cancelled, issued or closed, nothing is reserved or committed. */
 export function faultsWhenQuiet(store: Store): string[] {
   const payables = [...store.ledgers.values()].flatMap((ledger) => ledger.payables);
   return [
@@ -41,7 +41,7 @@ export function faultsWhenQuiet(store: Store): string[] {
   ];
 }
 
-/** Sums follow from the entries, and hold exactly the orders and the lines of runs. */
+/** The sums follow from the entries, and hold exactly the orders and the lines of runs. */
 function faultsOfLedger(store: Store, { uscc, payables }: Ledger): string[] {
   const projected = project(store.entries.get(uscc) ?? []);
   const own = [...store.orders.values()].filter(({ payeeUscc }) => payeeUscc === uscc);
@@ -78,7 +78,7 @@ function faultsOfAccount(
     .map((name) => `${uscc} ${name} is not that of its entries`);
 }
 
-/** Lines that are published and not yet ordered hold exactly what the books have reserved. */
+/** Lines that are published and not yet ordered hold exactly what the ledger has reserved. */
 function reservedBy(store: Store, uscc: string): Fen {
   return sum([...store.runs.values()], (run) => {
     const line = store.lineOf(run, uscc);
@@ -133,7 +133,7 @@ function faultsOfBudget(store: Store, budget: Budget): string[] {
   ];
 }
 
-/** Whoever approved had no hand in what was approved. */
+/** The person who approved had no part in what was approved. */
 function faultsOfApproval({ id, approvedBy, notes, confirmers }: Run): string[] {
   const hands = notes.filter(({ event }) => ['draft', 'publish', 'object', 'decide'].includes(event));
   const isOwn = hands.some(({ by }) => by === approvedBy) || confirmers.includes(approvedBy);
@@ -145,7 +145,7 @@ function faultsOfApproval({ id, approvedBy, notes, confirmers }: Run): string[] 
   ];
 }
 
-/** Whoever confirmed an account did not propose it. */
+/** The person who confirmed an account did not propose it. */
 function faultsOfConfirmation({ uscc, proposals, notes }: Payee): string[] {
   const isOwn = ({ event, number, by }: PayeeNote) =>
     event === 'confirm' && proposals.some((proposal) => proposal.number === number && proposal.by === by);
@@ -154,7 +154,10 @@ function faultsOfConfirmation({ uscc, proposals, notes }: Payee): string[] {
 
 const ENDS_BY_PERSON = new Set(['receive-part', 'receive-rest', 'write-off']);
 
-/** Whoever wrote a demand off, or booked what came back, did not make it, and one stands at a time. */
+/**
+ * The person who wrote a demand off, or booked what came back, did not make it, and there is one demand at a
+ * time.
+ */
 function faultsOfDemand(store: Store, { id, entity, state, notes }: Recovery): string[] {
   const makers = notes.filter(({ event }) => event === 'demand').map(({ by }) => by);
   const isOwn = notes.some(({ event, by }) => ENDS_BY_PERSON.has(event) && makers.includes(by));
@@ -183,7 +186,7 @@ function faultsOfReferences(store: Store): string[] {
   return faults;
 }
 
-/** The whole draft, from the moment at which it is being published. */
+/** The whole draft, from the moment at which its publication begins. */
 function isCommitted(run: Run): boolean {
   return run.job?.event === 'publish' || isHolding(run);
 }

@@ -11,13 +11,13 @@ import { LedgerHistory } from './ledger-history.ts';
 
 const PUBLIC_NOTICE = { from: '2019-06-02', until: '2019-06-01', workingDays: 0 };
 
-/** Histories with officers, for tests: runs in chunks of two entities, budgets, recoveries, contradictions. */
+/** Histories with officers, for tests: runs in chunks of two entities, budgets, recoveries, exceptions. */
 export class RunHistory extends LedgerHistory {
   draft(id: string, by: string, filter: Partial<Run['filter']> = {}): void {
     this.decide((attempt) => draftRun(attempt, { id, programme: this.#programme, filter }, by));
   }
 
-  /** Answers why not; undefined, where it was done. */
+  /** Answers why not; undefined if it was done. */
   step(id: string, event: Exclude<RunJob['event'], 'draft'>, by: string): string | undefined {
     const run = this.runs.get(id);
     if (!run) return 'unknown';
@@ -27,7 +27,7 @@ export class RunHistory extends LedgerHistory {
     return inWords(outcome);
   }
 
-  /** Works off one chunk of whatever step is under way. */
+  /** Works off one chunk of the step in progress. */
   work(id: string): void {
     const run = this.runs.get(id);
     if (run) this.decide((attempt) => workRun(attempt, run));

@@ -105,7 +105,7 @@ function randomFact(random: Random, revision: number): Fact {
   });
 }
 
-/** As facts.md says it, from all that is held. */
+/** By the rule of facts.md, from all that is stored. */
 function feesByRule(facts: readonly Fact[]): Map<string, bigint | undefined> {
   const newest = new Map<string, Fact>();
   for (const one of facts) {
@@ -144,7 +144,7 @@ it('has the fees of the rule after any history, in any order and any batches', a
   }
 }, 120_000);
 
-/** What all operations on the database looked at since the profiler was emptied. */
+/** How much all operations on the database examined since the profiler was emptied. */
 async function documentsRead(database: Database): Promise<number> {
   const profile = defined(database.db, 'it is open').collection('system.profile');
   const [sum] = await profile

@@ -164,7 +164,7 @@ describe('a handing over', () => {
       ['H1', 2n],
     ]);
     expect(handedOver[0]).toMatchObject({ ...terms, at: expect.stringMatching(/Z$/) });
-    // The versions of both sources go with it, so that whoever holds them holds what was handed over.
+    // The versions of both sources go with it, so that a reader that holds them holds what was handed over.
     const [first, second] = (await published(running)).filter(({ handingsOver }) => handingsOver.length > 0);
     const versionsIn = (message: typeof first) => message?.sources.map(({ uri, version }) => [uri, version]);
     expect([versionsIn(first), versionsIn(second)]).toEqual([
@@ -312,7 +312,7 @@ describe('each collection', () => {
       kind: UNSPECIFIED,
     };
     await expect(clients.keys.createKey(asked)).rejects.toEqual(tooMany);
-    // What stands goes on.
+    // What is in force continues.
     expect((await clients.keys.revokeKey({ actor: actors.li, id: actors.zhao.key, reason: 'x' })).isNew).toBe(
       true,
     );

@@ -3,10 +3,10 @@ import { answerOf } from '../answers.ts';
 import type { World } from '../world.ts';
 import { reach } from './look-at.ts';
 
-/** What became of something that somebody did in several calls; where it was not answered, nobody knows. */
+/** The result of an action of several calls; if it was not answered, the result is unknown. */
 export type Outcome = 'done' | { readonly isRefused: boolean; readonly code: string };
 
-/** Does it in somebody's name, and tells what came of it. */
+/** Does it in somebody's name, and answers the result. */
 export async function tried(
   world: World,
   what: string,
@@ -31,7 +31,7 @@ export async function tried(
   }
 }
 
-/** What is refused must have changed nothing. */
+/** A refused request must have changed nothing. */
 export async function change(
   world: World,
   request: decisionsV1.ChangeDecisionRequest,

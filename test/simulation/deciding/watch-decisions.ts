@@ -11,8 +11,9 @@ type Seen = {
 };
 
 /**
- * Looks at each transaction of awards that writes what two persons agree to, or records a decision: what was confirmed and
- * what is recorded are one, by two persons who may, and nothing else is recorded in their name.
+ * Checks each transaction of awards that writes what two persons agree to, or records a decision: what was
+ * confirmed and what is recorded are the same, by two authorised persons, and nothing else is recorded in
+ * their name.
  */
 export class WatchOfDecisions {
   readonly #world: World;
@@ -81,7 +82,7 @@ function faultsOfRejection(
   return isRight ? [] : [`${proposer} proposed decision ${id}, and ${by} rejected it`];
 }
 
-/** What somebody puts forward twice, because the first time was not answered, waits once. */
+/** What somebody proposes twice, because the first time was not answered, waits once. */
 function faultsOfWaiting(decisions: readonly DecisionDocument[]): string[] {
   const waiting = decisions.flatMap(({ steps: { waiting: one, proposals } }) =>
     one && proposals === 1 ? [`${one.by} ${one.content.content} ${one.content.preview}`] : [],

@@ -5,7 +5,7 @@ import type { SimulatedProcess } from '../surroundings/process.ts';
 import type { World } from '../world.ts';
 import { GAO, HE } from './planners.ts';
 
-/** Two persons agree to the policy and to the settings of payments; one that got no answer begins again. */
+/** Two persons agree to the policy and to the payment settings; after a missing answer they begin again. */
 export async function agreeToPolicy(world: World): Promise<void> {
   const process = world.processOf('awards');
   const payer = world.processOf('disbursement');
@@ -18,7 +18,7 @@ export async function agreeToPolicy(world: World): Promise<void> {
     world.record('two persons have agreed to the policy');
     world.count('a policy is agreed to');
   } catch (error) {
-    // Whoever was not answered before may have put it in force.
+    // A request that was not answered before may have put it in force.
     world.isPolicyAgreed ||= messageOf(error).startsWith('nothing-offered');
     world.record(`what is agreed about the policy is not done: ${messageOf(error)}`);
   } finally {

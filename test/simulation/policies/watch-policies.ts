@@ -15,7 +15,10 @@ type Seen = {
   readonly acts: AwardsView['policyActs'];
 };
 
-/** Looks at each transaction of awards that writes what is done about policies: what two persons did not agree to is not in force. */
+/**
+ * Checks each transaction of awards that writes about policies: what two persons did not agree to is not in
+ * force.
+ */
 export class WatchOfPolicies {
   readonly #world: World;
   #before: Seen | undefined;

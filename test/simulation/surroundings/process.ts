@@ -20,7 +20,7 @@ export interface Machine {
   readonly scheduler: Scheduler;
   readonly mongo: MemoryMongo;
   readonly nats: MemoryNats;
-  /** Takes down what a process says of itself. */
+  /** Records what a process logs about itself. */
   record(sentence: string): void;
   /** A process ended by itself. */
   ended(process: SimulatedProcess, reason: unknown): void;
@@ -45,7 +45,7 @@ type Handler = (call: object, callback: (error: unknown, response?: unknown) => 
 
 const SILENT = new Set(['trace', 'debug', 'info']);
 
-/** Who asked a process that died, or one that is not up. */
+/** The process that was called died, or is not up. */
 class NotReached extends Error {
   override name = 'NotReached';
 }
@@ -92,7 +92,7 @@ export class SimulatedProcess {
     });
   }
 
-  /** From now on nothing that it waits for comes; what it has open at servers they end when they notice. */
+  /** From now on nothing that it waits for arrives; what it has open at servers ends when they notice. */
   die(): void {
     const up = this.#up;
     if (!up) return;
@@ -102,7 +102,10 @@ export class SimulatedProcess {
     up.lost.reject(new NotReached(`${this.name} is gone`));
   }
 
-  /** As over gRPC: `method` is that of one of its services. A refusal is thrown as it would come over the wire. */
+  /**
+   * As over gRPC: `method` is that of one of its services. A refusal is thrown as it would come over the
+   * wire.
+   */
   ask<Response>(method: string, request: object): Promise<Response> {
     return this.#call(method, { request });
   }
@@ -112,7 +115,7 @@ export class SimulatedProcess {
     return this.#call(method, { iterator: requests });
   }
 
-  /** All that a stream of answers says. */
+  /** Everything in a stream of answers. */
   listen<Response>(method: string, request: object): Promise<Response[]> {
     const answers: Response[] = [];
     const call = new EventEmitter();

@@ -2,7 +2,10 @@ import { caseOf, decodeFact, FACT_TYPES, type PublishedFact } from '@duixian/fac
 import { type ConsumerDefinition, NATS_RIGHTS, Unbelieved } from '@duixian/runtime';
 import type { Awards, ReceivedFact } from '../projection/awards.ts';
 
-/** Listens to every fact that can make a claim or that a claim can lean on; its own decisions come by the same road. */
+/**
+ * Subscribes to every fact that can make a claim or that a claim can depend on; its own decisions arrive the
+ * same way.
+ */
 export function factsReceived(awards: Awards): ConsumerDefinition<ReceivedFact> {
   return {
     name: 'awards',
@@ -18,7 +21,7 @@ export function factsReceived(awards: Awards): ConsumerDefinition<ReceivedFact> 
   };
 }
 
-/** A register says its own types only, however well it proves that it said them. */
+/** A register may publish only its own types, even if its proof is valid. */
 function mustBelongTo(subject: string, { type }: PublishedFact): void {
   const own = `duixian.facts.${FACT_TYPES[type].owner}.${caseOf(type)}`;
   if (subject !== own)

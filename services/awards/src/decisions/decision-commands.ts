@@ -53,8 +53,9 @@ export type Confirmation = {
 };
 
 /**
- * Where officers decide: one proposes on a paper and a preview, another confirms, and what was confirmed is recorded as a fact
- * in the same transaction as that it was. Nothing is confirmed twice, and nobody who is killed leaves half of it.
+ * The commands of officers for decisions: one person proposes on a paper and a preview, another confirms, and
+ * the confirmed decision is recorded as a fact in the same transaction as its confirmation. Nothing is
+ * confirmed twice, and a killed process leaves nothing half done.
  */
 export class DecisionCommands {
   readonly records: DecisionRecords;
@@ -79,11 +80,12 @@ export class DecisionCommands {
     this.#check = decisionCheck(() => inForce.now);
   }
 
-  /** What a draft would record, and under which id; throws with every fault of it. */
+  /** What a draft would record, and under which id; throws with all its faults. */
   async drafted(draft: DecisionDraft): Promise<Drafted> {
     const held = draft.id === '' ? undefined : await this.#held(draft.id);
     if (!held && 'withdrawal' in draft.what) refuse('not-known', `there is no decision ${draft.id}`);
-    // Ids of new decisions are made here, so that the later one of a day wins; nobody chooses one that beats them all.
+    // Ids of new decisions are made here, so that the later one of a day wins; nobody can choose an id that
+    // beats all others.
     if (!held && draft.id !== '') await this.records.find(draft.id);
     const data = held?.data as DecisionData | undefined;
     const now = this.#clock.now();
@@ -100,7 +102,7 @@ export class DecisionCommands {
     return { fact, source, content: sha256Hex(canonicalJson({ id: draft.id, data: drafted } as never)) };
   }
 
-  /** What the proposal that waits would record. */
+  /** What the waiting proposal would record. */
   async waiting(id: string): Promise<Drafted & { readonly number: number }> {
     const { waiting } = (await this.records.find(id)).steps;
     if (!waiting) refuse('nothing-waits', `no proposal of ${id} waits for confirmation`);
@@ -185,7 +187,7 @@ export class DecisionCommands {
     return this.#register.sources.handedOver(record).at(-1)?.to ?? record.source;
   }
 
-  /** Judged as every decision at the door. */
+  /** Checked like every decision at intake. */
   #factOf(subject: string, source: string, data: Record<string, unknown>, now: Date): Decision {
     const item = {
       specversion: '1.0',

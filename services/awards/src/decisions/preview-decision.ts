@@ -21,10 +21,10 @@ type Affected = Pick<FactDocument, '_id' | 'claims'> & { readonly fact: Publishe
 
 export type Previewed = {
   readonly preview: DecisionPreview;
-  /** Those whose sums move. */
+  /** The accounts whose sums change. */
   readonly accounts: readonly PreviewedAccount[];
   readonly names: ReadonlyMap<string, string>;
-  /** As disbursement would hear of them. */
+  /** As disbursement would receive them. */
   readonly states: readonly entitlementsV1.EntityState[];
 };
 
@@ -33,9 +33,9 @@ const ACCOUNTS_AT_ONCE = 2_000;
 const MOST_ATTEMPTS = 5;
 
 /**
- * What a decision would change, by the code that changes it: each fact in its reach makes its claims with the decision told,
- * and the accounts are added up from what comes and goes. Nothing is written. A decision sets a rate and rules nothing out, so
- * only claims of its provision can move.
+ * What a decision would change, computed by the code that changes it: each fact in its scope makes its claims
+ * with the decision applied, and the accounts are added up from the claims that come and go. Nothing is
+ * written. A decision sets a rate and excludes nothing, so only claims of its provision can change.
  */
 export async function previewDecision(
   policy: Policy,
@@ -52,7 +52,7 @@ export async function previewDecision(
   );
 }
 
-/** Undefined where facts changed between the look at them and the look at their accounts. */
+/** Undefined if facts changed between reading them and reading their accounts. */
 async function previewOnce(
   policy: Policy,
   collections: Collections,
@@ -99,7 +99,7 @@ async function* withReferenceData(
   }
 }
 
-/** As things would stand: what the decision says is taken for said. */
+/** The reference data as it would be, with the decision applied. */
 async function referenceDataAfter(
   known: CachedReferenceData,
   { before, fact, keys }: AppliedFact,
@@ -128,7 +128,7 @@ function add(
     );
 }
 
-/** Facts that lean on where it stands, or stood, and make a claim that it could decide. */
+/** Facts that depend on the scope where the decision is, or was, and make a claim that it could decide. */
 function affectedBy(
   { before, fact }: AppliedFact,
   referenceData: ReferenceData,
@@ -170,7 +170,7 @@ function mustNotBeBeaten(referenceData: ReferenceData, fact: Decision): void {
   );
 }
 
-/** Some thousands at a third of the driver's price. */
+/** Thousands of documents at a third of the driver's price. */
 async function accountsAmong({ accounts }: Collections, ids: readonly string[]): Promise<AccountState[]> {
   const found = accounts.find<Uint8Array>({ _id: { $in: [...ids] } }, { raw: true });
   const read: AccountState[] = [];

@@ -6,7 +6,7 @@ import { referenceKey } from './reference-key.ts';
 
 type AppliedFact = Fact | undefined;
 
-/** The contexts that a fact is part of: to be loaded before it is told. */
+/** The reference data that a fact is part of: to be loaded before the fact is applied. */
 export function keysApplied(fact: AppliedFact): string[] {
   switch (fact?.type) {
     case 'duixian.party.v1':
@@ -23,7 +23,10 @@ export function keysApplied(fact: AppliedFact): string[] {
   }
 }
 
-/** Takes back what a fact said before, and says what it says now; whoever leans on either is computed anew. */
+/**
+ * Removes what a fact contributed before, and adds what it contributes now; facts that depend on either are
+ * recomputed.
+ */
 export function applyToReferenceData(referenceData: ReferenceData, before: AppliedFact, after: Fact): void {
   switch (after.type) {
     case 'duixian.party.v1':
@@ -83,7 +86,7 @@ function applyHolding(
   referenceData.change(key, { ...party, recognitions, sanctions }, true);
 }
 
-/** Under which a decision stands. */
+/** The key under which a decision is held. */
 export function decisionKey({ data }: Fact<'duixian.decision.v1'>): string {
   const { fact, entity, year } = data.scope;
   if (fact) return referenceKey.factDecisions(fact);
@@ -94,7 +97,7 @@ export function decisionKey({ data }: Fact<'duixian.decision.v1'>): string {
   );
 }
 
-/** What it said is taken out everywhere; what it says is put in where it is in force. */
+/** Its old content is removed everywhere; its new content is added if it is in force. */
 function applyDecision(
   referenceData: ReferenceData,
   fact: Fact<'duixian.decision.v1'>,

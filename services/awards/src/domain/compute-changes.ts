@@ -9,12 +9,14 @@ import { type Move, reassignBranches } from './reassign-branches.ts';
 import type { KnownContract, ReferenceData } from './reference-data.ts';
 import { referenceKey } from './reference-key.ts';
 
-/** A fact whose claims are computed, because it was heard or because something that it leans on moved. */
+/**
+ * A fact whose claims are computed, because it was received or because something that it depends on changed.
+ */
 export type Change = {
-  /** As it stands afterwards. */
+  /** The fact as it is afterwards. */
   readonly fact: PublishedFact;
   readonly isReceived: boolean;
-  /** What the fact said until now; asked for only where it is heard. */
+  /** The fact as it was until now; read only if a new one is received. */
   readonly before: PublishedFact | undefined;
   /** The claims that it made until now. */
   readonly claims: readonly Claim[];
@@ -24,7 +26,10 @@ export type Contracts = ReadonlyMap<string, KnownContract | undefined>;
 
 type Computed = { readonly claims: Claim[]; readonly dependencies: Dependency[] };
 
-/** The contexts that must be at hand before `computeChanges`; those of the entities of their USCCs come on top. */
+/**
+ * The reference data that must be loaded before `computeChanges`; that of the entities of their USCCs is
+ * added.
+ */
 export function keysNeeded(policy: Policy, changes: readonly Change[], contracts: Contracts): string[] {
   return changes.flatMap(({ fact, isReceived, before, claims }) => [
     ...dependencyKeys(policy, fact, contractOf(fact, contracts)),
@@ -33,7 +38,7 @@ export function keysNeeded(policy: Policy, changes: readonly Change[], contracts
   ]);
 }
 
-/** The parents that party facts name: of those that move, everybody below must be at hand. */
+/** The parents that party facts name: for those that move, everybody below must be loaded. */
 export function parentsNamed(changes: readonly Change[]): Move[] {
   return changes.flatMap(({ fact, isReceived }) =>
     isReceived && fact.type === 'duixian.party.v1'
@@ -43,8 +48,9 @@ export function parentsNamed(changes: readonly Change[]): Move[] {
 }
 
 /**
- * What one transaction computes, without side effects but on `contexts`: every fact that was heard says its part, whose
- * parents moved are put where they belong, then all claims are computed with what stands now.
+ * What one transaction computes, without side effects except on `referenceData`: every received fact is
+ * applied, USCCs whose parents changed are assigned to their new entities, then all claims are computed with
+ * the result.
  */
 export function computeChanges(
   policy: Policy,
@@ -66,7 +72,7 @@ export function computeChanges(
   return { computed, deltas, restates: moves.length > 0 };
 }
 
-/** The accounts that change, as they were and as they stand then. */
+/** The accounts that change, as they were and as they are then. */
 export function changedAccounts(
   policy: Policy,
   { byAccount }: Deltas,

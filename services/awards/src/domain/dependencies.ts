@@ -3,10 +3,10 @@ import type { Dependencies, Policy } from '@duixian/policy';
 import type { KnownContract, ReferenceData } from './reference-data.ts';
 import { referenceKey } from './reference-key.ts';
 
-/** What a fact's claims were computed with. While all versions stand, so do the claims. */
+/** What a fact's claims were computed with. As long as all versions are unchanged, so are the claims. */
 export type Dependency = { readonly key: string; readonly version: bigint };
 
-/** What must be loaded to compute the claims of a fact; the entities of its USCCs come on top. */
+/** What must be loaded to compute the claims of a fact; the entities of its USCCs are added. */
 export function dependencyKeys(
   policy: Policy,
   fact: PublishedFact,

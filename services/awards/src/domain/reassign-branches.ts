@@ -10,11 +10,12 @@ export type Move = { readonly uscc: Uscc; readonly parent: Uscc | null };
 type Holdings = Pick<PartyState, 'recognitions' | 'sanctions' | 'decisions'>;
 
 /**
- * After parents changed: who belongs to whom, and what each entity holds now. Only the moved USCCs and those below them can
- * belong to another entity, so only these are looked at: a branch that joins a parent of 50,000 costs as much as one that
- * joins a parent of one. An entity that gains or loses a USCC is held (重述) until everything that depends on the move was
- * recomputed; its version rises only where what it holds changed, for whoever names a moved USCC depends on that one. Of a
- * USCC without accounts that joins, nothing but its new entity has to be published.
+ * After parents changed: who belongs to whom, and what each entity holds now. Only the moved USCCs and those
+ * below them can belong to another entity, so only these are examined: a branch that joins a parent of 50,000
+ * costs as much as one that joins a parent of one. An entity that gains or loses a USCC is held (重述) until
+ * everything that depends on the move was recomputed; its version rises only if what it holds changed,
+ * because facts that name a moved USCC depend on that USCC. If a USCC without accounts joins, only its new
+ * entity has to be published.
  */
 export function reassignBranches(
   referenceData: ReferenceData,
@@ -45,7 +46,7 @@ export function reassignBranches(
     const isCircleSame = isSame(circle, before.circle);
     if (!touched.has(uscc) && !changed.has(uscc) && isCircleSame) continue;
     const after = { ...before, ...held, entity, circle };
-    // Written also where nothing but the members changed: two moves into one tree meet at its root.
+    // Written even if only the members changed: two moves into one tree conflict at its root.
     referenceData.change(referenceKey.party(uscc), after, changed.has(uscc) || held !== undefined);
     const isHeld = touched.has(uscc) && !isQuiet(uscc);
     const isPublished = (isHeld && !before.isRestating) || !isCircleSame;
@@ -53,7 +54,7 @@ export function reassignBranches(
   }
 }
 
-/** The moved USCCs and all below them, among those at hand. */
+/** The moved USCCs and all below them, among those loaded. */
 function below(referenceData: ReferenceData, moves: readonly Move[]): ReadonlySet<Uscc> {
   const children = new Map<Uscc, Uscc[]>();
   for (const { uscc, parent } of referenceData.branches()) {
@@ -71,7 +72,7 @@ function below(referenceData: ReferenceData, moves: readonly Move[]): ReadonlySe
   return found;
 }
 
-/** Each chain of parents is followed once: up to where it is known already, or leaves what can have changed. */
+/** Each chain of parents is followed once: until it is known already, or leaves what can have changed. */
 function newEntities(
   referenceData: ReferenceData,
   usccs: ReadonlySet<Uscc>,
@@ -98,7 +99,7 @@ function startingAt(circle: readonly Uscc[], first: Uscc): Uscc[] {
   return [...circle.slice(at), ...circle.slice(0, at)];
 }
 
-/** What each entity holds afterwards; only of those for which that changed. */
+/** What each entity holds afterwards; only for entities for which that changed. */
 function movedHoldings(
   referenceData: ReferenceData,
   changed: ReadonlyMap<Uscc, Uscc>,

@@ -126,7 +126,7 @@ function moved(parties: Parties, moves: readonly Move[]): Map<string, PartyState
   move(referenceData, actual);
   for (const [uscc, before] of parties) {
     const after = referenceData.party(uscc);
-    // Whoever names a USCC depends on it, and on what its entity holds.
+    // A fact that names a USCC depends on it, and on what its entity holds.
     const isOther = before.entity !== after.entity || held(before) !== held(after);
     expect(referenceData.invalidated.has(referenceKey.party(uscc))).toBe(isOther);
   }
@@ -157,7 +157,7 @@ function fromNothing(parties: Parties): Parties {
   );
 }
 
-/** Whoever gained or lost a USCC is held, and nobody is let go. */
+/** An entity that gained or lost a USCC is held, and none is released. */
 function expectHeld(before: Parties, after: Parties): void {
   const touched = new Set(
     [...after].flatMap(([uscc, { entity }]) => {

@@ -15,8 +15,9 @@ export type KnownContract = { readonly version: bigint; readonly data: ContractD
 const NONE: readonly HeldDecision[] = [];
 
 /**
- * Everything that the facts of one transaction lean on or change, as read in it. What was not loaded beforehand cannot
- * be asked for: a mistake in what a fact is said to lean on shows here, not as a wrong figure later.
+ * Everything that the facts of one transaction depend on or change, as read in it. Asking for something that
+ * was not loaded beforehand fails: a mistake in the declared dependencies of a fact shows here, not as a
+ * wrong figure later.
  */
 export class ReferenceData implements EligibilityContext {
   readonly #stored: ReadonlyMap<string, StoredReference | undefined>;
@@ -25,7 +26,7 @@ export class ReferenceData implements EligibilityContext {
   readonly #changed = new Map<string, ReferenceState>();
   readonly #invalidated = new Set<string>();
   readonly #retold = new Set<Uscc>();
-  /** Asked for by nearly every condition. */
+  /** Nearly every condition asks for it. */
   readonly #standings = new Map<Uscc, Standing>();
 
   constructor(
@@ -53,7 +54,7 @@ export class ReferenceData implements EligibilityContext {
     return standing;
   }
 
-  /** Those at hand that have a parent, with it. */
+  /** Loaded USCCs that have a parent, with the parent. */
   *branches(): Generator<{ readonly uscc: Uscc; readonly parent: Uscc }> {
     for (const key of this.#stored.keys()) {
       const state = this.#state(key);
@@ -84,14 +85,14 @@ export class ReferenceData implements EligibilityContext {
     return this.#contractAt(referenceKey.contract(registrationNo))?.data;
   }
 
-  /** The version that a fact leans on: 0 where there is nothing. */
+  /** The version that a fact depends on: 0 if there is nothing. */
   versionOf(key: string): bigint {
     if (isContractKey(key)) return this.#contractAt(key)?.version ?? 0n;
     assert(this.#stored.has(key), `${key} was not loaded`);
     return (this.#stored.get(key)?.version ?? 0n) + (this.#invalidated.has(key) ? 1n : 0n);
   }
 
-  /** Changes a state, and with `raises` its version: then whatever leans on it is computed anew. */
+  /** Changes a state, and with `raises` its version: then every fact that depends on it is recomputed. */
   change(key: string, state: ReferenceState, raises: boolean): void {
     assert(this.#stored.has(key), `${key} was not loaded`);
     this.#changed.set(key, state);
@@ -99,7 +100,7 @@ export class ReferenceData implements EligibilityContext {
     if (raises) this.#invalidated.add(key);
   }
 
-  /** Changes what disbursement is told of an entity. */
+  /** Changes what is published to disbursement about an entity. */
   retell(uscc: Uscc, change: Partial<PartyState>): void {
     const party = this.party(uscc);
     const key = referenceKey.party(uscc);
@@ -113,7 +114,7 @@ export class ReferenceData implements EligibilityContext {
     );
   }
 
-  /** Those whose entity version rose. */
+  /** Entities whose entity version rose. */
   get retold(): ReadonlySet<Uscc> {
     return this.#retold;
   }
@@ -122,7 +123,7 @@ export class ReferenceData implements EligibilityContext {
     return this.#invalidated;
   }
 
-  /** What is to be written, with what stood before. */
+  /** What is to be written, with what was stored before. */
   writes(): { before: StoredReference | undefined; after: StoredReference }[] {
     return [...this.#changed].map(([key, state]) => {
       const before = this.#stored.get(key);

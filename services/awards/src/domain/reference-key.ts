@@ -2,8 +2,8 @@ import { caseOf, type RecordKey } from '@duixian/facts';
 import type { Uscc } from '@duixian/values';
 
 /**
- * The names of what claims can lean on besides their own fact. Each has a version; a fact keeps the versions that its
- * claims were computed with, also of what was looked for and not found (version 0).
+ * The keys of what claims can depend on besides their own fact. Each has a version; a fact keeps the versions
+ * that its claims were computed with, also of what was looked for and not found (version 0).
  */
 export const referenceKey = {
   /** The policy and its readings. */
@@ -20,7 +20,7 @@ export const referenceKey = {
   contract: (registrationNo: string) => `contract/${registrationNo}`,
 } as const;
 
-/** The USCC that `contextKey.party` made a key of. */
+/** The USCC that `referenceKey.party` made a key of. */
 export function usccOf(partyKey: string): Uscc {
   return partyKey.slice(referenceKey.party('').length);
 }
@@ -32,8 +32,8 @@ export function isContractKey(key: string): boolean {
 }
 
 /**
- * The one fact that can lean on a key, where the key names it: such a leaning needs no index. Everything leans on the policy,
- * so for that no index would help.
+ * The one fact that can depend on a key, if the key names it: such a dependency needs no index. Everything
+ * depends on the policy, so an index would not help for that.
  */
 export function onlyFactOn(key: string): string | undefined {
   const slash = key.indexOf('/');

@@ -20,7 +20,7 @@ export function accountMessage(policy: Policy, account: AccountState, partyName:
   };
 }
 
-/** With the names of their party facts, where there are any. */
+/** With the names of their party facts, if there are any. */
 export async function accountMessages(
   policy: Policy,
   { contexts: referenceData }: Collections,

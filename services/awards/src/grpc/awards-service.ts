@@ -12,7 +12,7 @@ import { listClaims } from './list-claims.ts';
 import { listNoClaims } from './list-no-claims.ts';
 import { listUndecided, summariseUndecided } from './list-undecided.ts';
 
-/** Each call asks by what policy it answers: another process may have put one in force. */
+/** Each call reads the policy in force: another process may have put one in force. */
 export function awardsService(inForce: PolicyInForce, collections: Collections): GrpcService {
   const now = () => inForce.read();
   const implementation: awardsV1.AwardsServiceServer = {

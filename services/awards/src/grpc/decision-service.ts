@@ -11,7 +11,7 @@ import type { Collections } from '../store/collections.ts';
 import { actorFrom, decisionMessage, draftFrom } from './decision-message.ts';
 import { previewMessage } from './preview-message.ts';
 
-/** What names a decision. */
+/** The id of a decision. */
 const CURSOR = /^[^\p{Cc}]{1,200}$/u;
 const ACTS_SHOWN = 100;
 

@@ -5,7 +5,7 @@ import type { AccountState } from '../domain/account-state.ts';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 
-/** Over the accounts as they are kept and the claims as facts make them, each set by itself. */
+/** Over the accounts as they are stored and the claims as facts make them, each set by itself. */
 export async function getSetHashes(
   policy: Policy,
   collections: Collections,

@@ -6,7 +6,7 @@ import type { Collections } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
 import { claimMessage } from './claim-message.ts';
 
-/** The claims of one thing, and of which revision; nothing of the accounts that they are in. */
+/** The claims of one record, and of which revision; nothing about the accounts that they are in. */
 export async function listClaims(
   { facts }: Collections,
   { factType, factSubject }: awardsV1.ListClaimsRequest,

@@ -17,10 +17,10 @@ import { entityOf } from '../store/entity-of.ts';
 import { type KnownFact, knownFact, referenceDataOf } from '../store/evidence.ts';
 import { noClaimMessage } from './no-claim-message.ts';
 
-/** Facts that are read, and judged, together. */
+/** Facts that are read and judged together. */
 const FACTS_AT_ONCE = 32;
 
-/** Of an entity, whether or not it has an account, of everybody, or of one thing. */
+/** For an entity, whether or not it has an account, for everybody, or for one record. */
 export function listNoClaims(
   policy: Policy,
   collections: Collections,
@@ -43,7 +43,7 @@ async function ofEntity(
   const page = await readPage(found, limit, { readAtOnce: FACTS_AT_ONCE });
   const noClaims: awardsV1.NoClaim[] = [];
   let bytes = 0;
-  // What is said of a fact is longer than the fact: the page ends where that is enough too.
+  // The message about a fact is longer than the fact, so the page ends at its size limit too.
   for (let at = 0; at < page.rows.length; at += FACTS_AT_ONCE) {
     const some = page.rows.slice(at, at + FACTS_AT_ONCE);
     const own = (await noClaimsOf(policy, collections, some.map(knownFact))).filter(

@@ -7,7 +7,7 @@ import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
 import { claimMessage } from './claim-message.ts';
 
-/** In the order of their facts, of which one may make several claims: a page may be longer than asked. */
+/** In the order of their facts. A fact may make several claims, so a page may be longer than requested. */
 export async function listUndecided(
   policy: Policy,
   collections: Collections,
@@ -59,7 +59,7 @@ export async function summariseUndecided(
   };
 }
 
-/** Empty where the claim is of a pack that is not in force any more, and is about to be computed again. */
+/** Empty if the claim is of a pack that is no longer in force, and is about to be recomputed. */
 function titleZh(policy: Policy, claim: { readonly provision: string; readonly date: Day }): string {
   const { provisions } = editionOn(policy, claim.date);
   return provisions.find(({ id }) => id === claim.provision)?.title.zh ?? '';

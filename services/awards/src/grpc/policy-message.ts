@@ -36,7 +36,7 @@ function moneyMessage({ orderedFen, recoverableFen, groups, lackingBudgets }: Pl
   };
 }
 
-/** Undefined where none waits. */
+/** Undefined if none waits. */
 export function proposalMessage({ steps, plan }: PolicyStepsDocument): policyV1.PolicyProposal | undefined {
   const { waiting } = steps;
   if (!waiting || !plan) return undefined;

@@ -32,8 +32,9 @@ const FACTS_AT_ONCE = 500;
 const DIFFERENCES_AT_ONCE = 500;
 
 /**
- * All facts under the policy in force and under another, by the code that makes claims. What they make now is held; what they
- * would make comes and goes in one pass, and of each account nothing is kept but both sums.
+ * Computes all facts under the policy in force and under another, by the code that makes claims. The claims
+ * they make now are stored; the claims they would make come and go in one pass, and only two sums are kept
+ * for each account.
  */
 export async function* planPolicy(
   now: KnownPolicy,
@@ -77,7 +78,7 @@ export async function* planPolicy(
   yield { plan: { ...planOf(now, next, isFirst), figures, ...(isForOne && { isForOne }) } };
 }
 
-/** For the packs and readings that two persons agreed to. */
+/** Whether only the engine differs: two persons already agreed to the packs and readings. */
 function isOtherEngineAlone({ content: now }: KnownPolicy, { content: next }: KnownPolicy): boolean {
   return (
     now.engineVersion !== next.engineVersion &&
@@ -85,7 +86,7 @@ function isOtherEngineAlone({ content: now }: KnownPolicy, { content: next }: Kn
   );
 }
 
-/** What the plan is, whatever facts there are. */
+/** What identifies the plan, whatever facts there are. */
 function planOf(
   now: KnownPolicy,
   next: KnownPolicy,
@@ -117,10 +118,10 @@ function heldWithClaims(document: FactDocument): Held {
   return { fact: heldFact(document), claims: document.claims ?? [] };
 }
 
-/** Now is undefined where nothing is agreed to, so that nobody gets anything. */
+/** `now` is undefined if nothing is agreed to, so that nobody gets anything. */
 type Compared = { readonly now: Policy | undefined; readonly next: Policy };
 
-/** As disbursement would hear of them. */
+/** As disbursement would receive them. */
 async function statesOf(
   collections: Collections,
   accounts: readonly AccountState[],
@@ -155,7 +156,7 @@ async function* movedAccounts(
 
 type WithAccount = { readonly held: AccountState | undefined; readonly sum: PlannedSum };
 
-/** Each with the account that is held by now, for its name. */
+/** Each with the account as stored by now, for its name. */
 async function* withAccounts(collections: Collections, sums: PlannedSums): AsyncGenerator<WithAccount> {
   const planned = sums.inOrder();
   let at = 0;
@@ -169,7 +170,7 @@ async function* withAccounts(collections: Collections, sums: PlannedSums): Async
   for (const [, sum] of planned.slice(at)) yield { held: undefined, sum };
 }
 
-/** Undefined where it does not move. A lid can move one of which no claim does. */
+/** Undefined if it does not change. A cap can change an account of which no claim changes. */
 function movedAccount(
   policies: Compared,
   held: AccountState | undefined,

@@ -9,7 +9,7 @@ import { type PlanStep, planPolicy } from './plan-policy.ts';
 
 export type KeptStep = Exclude<PlanStep, { plan: object }> | { readonly plan: PlanDocument };
 
-/** Computes plans, one at a time, and keeps what each came to. */
+/** Computes plans, one at a time, and stores the result of each. */
 export class Plans {
   readonly clock: DatabaseClock;
   readonly #inForce: PolicyInForce;
@@ -29,7 +29,7 @@ export class Plans {
     this.clock = clock;
   }
 
-  /** Of what a start found last. */
+  /** For the policy that the latest start found. */
   async *ofOffer(): AsyncGenerator<KeptStep> {
     const { offered, digest = '', awaitsAgreement = false } = await stateOf(this.#collections);
     if (!offered && !awaitsAgreement)
@@ -69,7 +69,9 @@ export class Plans {
     return sealed ?? refuse('out-of-date', 'it was planned anew meanwhile: look at that');
   }
 
-  /** While claims still move after the last policy, nobody can say what the next one moves. */
+  /**
+   * While claims are still being recomputed for the last policy, the effect of the next one cannot be known.
+   */
   async mustBeSettled(session?: Session): Promise<void> {
     const options = session ? { session } : {};
     const moving = await this.#collections.invalidations.findOne({ _id: referenceKey.policy }, options);
@@ -86,7 +88,9 @@ export class Plans {
     return kept;
   }
 
-  /** Each reads all facts: two at once would hold twice the memory. Answers what ends it. */
+  /**
+   * Each plan reads all facts: two at once would need twice the memory. Answers the function that ends it.
+   */
   #enter(): Promise<() => void> {
     return new Promise((entered) => {
       void this.#queue.run(() => new Promise<void>((done) => entered(() => done())));

@@ -35,8 +35,8 @@ export type AppliedPlan = {
 export type ApplyStep = { readonly facts: number } | { readonly applied: AppliedPlan };
 
 /**
- * One person proposes a plan on a paper, another applies it. What is put in force, the claims that are to move and who agreed
- * to it stand in one transaction, so whoever is killed leaves all of it or nothing.
+ * One person proposes a plan on a paper, another applies it. What is put in force, the claims that are to be
+ * recomputed and who agreed to it are in one transaction, so a killed process leaves all of it or nothing.
  */
 export class PolicyCommands {
   readonly plans: Plans;
@@ -118,7 +118,7 @@ export class PolicyCommands {
     });
   }
 
-  /** What may be refused is refused before all facts are computed once more, and again when it is put in force. */
+  /** Refusals are checked before all facts are computed once more, and again when it is put in force. */
   async *apply(digest: string, act: Omit<Authorization, 'at'>): AsyncGenerator<ApplyStep> {
     const checked = await transact(this.#database, (session) => this.#agreed(digest, this.#at(act), session));
     if (!checked.isNew) {
@@ -155,7 +155,7 @@ export class PolicyCommands {
     return done;
   }
 
-  /** The steps after it was confirmed; throws where it may not be. */
+  /** The steps after it was confirmed; throws if it may not be confirmed. */
   async #agreed(
     digest: string,
     act: Authorization,
@@ -170,7 +170,7 @@ export class PolicyCommands {
     return { document: { ...document, steps: outcome.steps }, plan, isNew: true };
   }
 
-  /** A plan is named by its digest; a proposal is one of it. */
+  /** A plan is named by its digest; a proposal is for one plan. */
   #numberOf({ steps, plan }: PolicyStepsDocument, digest: string): number {
     if (plan?._id === digest) return steps.waiting?.number ?? steps.confirmed;
     return steps.waiting
@@ -216,7 +216,7 @@ export class PolicyCommands {
 
 const NOTHING_YET: PolicyStepsDocument = { _id: 'policy', steps: NO_STEPS, plan: null, guard: 0n };
 
-/** Whether claims of a day that is over, or of today, would be judged otherwise. */
+/** Whether claims of a day that is over, or of today, would be judged differently. */
 export function isPast(from: string, now: Date): boolean {
   return from <= shanghaiDay(BigInt(now.getTime()) * 1_000_000n);
 }

@@ -6,8 +6,9 @@ import { stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 
 /**
- * Every fact leans on the policy that its claims were made by. Raised, it is a change that reaches far like any other: all
- * facts are computed anew from the stored reach, after a crash too, and an entity of which a sum moves is held until all are.
+ * Every fact depends on the policy that its claims were made by. Raising it is a change with a large
+ * invalidation like any other: the stored invalidation recomputes all facts, after a crash too, and an entity
+ * of which a sum changes is held until all are recomputed.
  */
 export async function putInForce(digest: string, collections: Collections, session: Session): Promise<void> {
   const { contexts: referenceData, invalidations: reaches, policies } = collections;
@@ -25,7 +26,7 @@ export async function putInForce(digest: string, collections: Collections, sessi
   const after = { ...agreed, packDigest, readings, digest, offered };
   const context = { _id: referenceKey.policy, version, guard: held.guard + 1n, state: after };
   await referenceData.replaceOne({ _id: referenceKey.policy, guard: held.guard }, context, { session });
-  // What an empty system took, and two persons agreed to as it is: no claim moves.
+  // An empty system took this policy, and two persons agreed to it unchanged: no claim changes.
   if (isSame) return;
   const invalidated = { $max: { version, restates: true } };
   await reaches.updateOne({ _id: referenceKey.policy }, invalidated, { session, upsert: true });

@@ -20,16 +20,17 @@ import { allDependencies, type Projected, type Projection } from './projection.t
 import { SetAside, versionsNow } from './set-aside.ts';
 import type { Work } from './work.ts';
 
-/** A fact as it came in, with the bytes that say it. */
+/** A fact as it was received, with its bytes. */
 export type ReceivedFact = { readonly fact: PublishedFact; readonly payload: Uint8Array };
 
-/** Beyond this many receipts of the contracts of a batch, a stored reach takes over. */
+/** Above this many receipts of the contracts of a batch, a stored invalidation takes over. */
 const MAX_RECEIPTS = 500;
 
 /**
- * Takes facts in, and computes anew what leans on what moved. Snapshot isolation lets two transactions pass each other,
- * one computing with what the other changes; so after each commit, and before anything is acknowledged, the versions that
- * the claims lean on are read again. What moved is computed anew, until nothing did.
+ * Receives facts, and recomputes facts that depend on what changed. Snapshot isolation lets two transactions
+ * miss each other, one computing with what the other changes; so after each commit, and before anything is
+ * acknowledged, the versions that the claims depend on are read again. Claims with a changed version are
+ * recomputed, until no version differs.
  */
 export class Awards {
   readonly #database: Database;
@@ -52,17 +53,17 @@ export class Awards {
     this.#setAside = new SetAside(collections, new DeadLetters(database));
   }
 
-  /** Told after each commit that raised contexts: reaches wait. */
+  /** Called after each commit that raised reference data: invalidations wait. */
   onInvalidated(onInvalidated: () => void): void {
     this.#invalidated = onInvalidated;
   }
 
-  /** Something else than facts raised a context. */
+  /** Something other than facts raised reference data. */
   invalidated(): void {
     this.#invalidated();
   }
 
-  /** Answers after all that the messages say is durable and in agreement. */
+  /** Answers after everything in the messages is durable and consistent. */
   receive(messages: readonly Received<ReceivedFact>[]): Promise<MessageOutcome[]> {
     return this.#queue.run(async () => {
       const received = await this.#commit((session) => this.#receive(session, messages));
@@ -79,7 +80,7 @@ export class Awards {
     });
   }
 
-  /** Computes facts anew as they stand. */
+  /** Recomputes facts in their current state. */
   async recompute(ids: readonly string[]): Promise<void> {
     await this.#queue.run(() => this.#agree(ids));
   }
@@ -121,8 +122,8 @@ export class Awards {
   }
 
   /**
-   * Recomputes until every fact leans on what stands. A fact that cannot be recomputed is set aside; answers why, for
-   * each of those.
+   * Recomputes until every fact depends on current versions. A fact that cannot be recomputed is set aside;
+   * answers the reason for each of those.
    */
   async #agree(ids: readonly string[]): Promise<Map<string, string>> {
     const failed = new Map<string, string>();
@@ -131,7 +132,10 @@ export class Awards {
     return failed;
   }
 
-  /** In halves where something in it is broken or it is too much at once, so that only what is broken itself is left. */
+  /**
+   * Divides into halves if something is broken or it is too much at once, so that only the broken fact itself
+   * is left.
+   */
   async #recomputeAll(
     ids: readonly string[],
     failed: Map<string, string>,
@@ -160,7 +164,7 @@ export class Awards {
     return this.#projection.project(session, works);
   }
 
-  /** The facts of which something they lean on has another version by now. */
+  /** The facts with a dependency that has another version by now. */
   async #moved(dependencies: ReadonlyMap<string, readonly Dependency[]>): Promise<string[]> {
     if (dependencies.size === 0) return [];
     const now = await versionsNow(

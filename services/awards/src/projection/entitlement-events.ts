@@ -7,7 +7,7 @@ import { membersOf } from '../store/members-of.ts';
 import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
 import { stateOf } from './policy-in-force.ts';
 
-/** Puts into the outbox what disbursement must hear of a transaction. */
+/** Puts into the outbox what disbursement must receive about a transaction. */
 export class EntitlementEvents {
   readonly #outbox: Outbox;
   readonly #collections: Collections;
@@ -18,8 +18,8 @@ export class EntitlementEvents {
   }
 
   /**
-   * Said at each start as well: whoever was put back empty meanwhile, or was empty before anybody had to agree, waits for it.
-   * Nothing is said of what nobody agreed to yet.
+   * Also published at each start: a disbursement that was restored empty meanwhile, or was empty before
+   * agreement was required, waits for it. Nothing is published while nobody has agreed yet.
    */
   async publishWhereAgreed(database: Database): Promise<void> {
     await transact(database, async (session) => {
@@ -28,15 +28,18 @@ export class EntitlementEvents {
     });
   }
 
-  /** Two persons agreed to what is in force: until this was said once, an empty system orders nothing. */
+  /**
+   * Two persons agreed to the policy in force: until this is published once, an empty system orders nothing.
+   */
   publishAgreed(session: Session, digest: string): Promise<OutboxBatch> {
     return this.#outbox.add(session, [entitlementsMessage([], undefined, digest)]);
   }
 
   /**
-   * One message per entity of which only accounts changed. Entities whose name, members or holds changed are published
-   * whole, together where they fit into one message. Where they do not, it makes no difference in which order the messages
-   * arrive: each names the versions that it goes with, and nothing is ordered for an entity of which only a part is known.
+   * One message per entity of which only accounts changed. Entities whose name, members or holds changed are
+   * published whole, together if they fit into one message. If they do not, the order in which the messages
+   * arrive makes no difference: each names the versions that it belongs with, and nothing is ordered for an
+   * entity of which only a part is known.
    */
   async publish(
     session: Session,

@@ -26,9 +26,9 @@ const PAUSES = { firstMs: INTERVAL_MS, longestMs: 30_000 };
 type DependentFact = Pick<FactDocument, '_id' | 'leans' | 'leansAlone' | 'setAside'>;
 
 /**
- * Works off stored reaches: computes anew, chunk by chunk, every fact that leans on an older version than stands. Needs
- * no cursor, for what was computed anew leans on what stands and is not found again; so it goes on after a crash, and two
- * processes at it do no harm.
+ * Works off stored invalidations: recomputes, chunk by chunk, every fact that depends on a version older than
+ * the current one. It needs no cursor, because a recomputed fact depends on the current version and is not
+ * found again; so it continues after a crash, and two processes doing it do no harm.
  */
 export class Invalidations implements Background {
   readonly #collections: Collections;
@@ -39,7 +39,7 @@ export class Invalidations implements Background {
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
   #isAskedAgain = false;
-  /** After a failure it pauses, ever longer while it fails. */
+  /** After a failure it pauses, for longer while it keeps failing. */
   #failures = 0;
   #pausesUntil = 0;
   #isStopped = false;
@@ -110,7 +110,7 @@ export class Invalidations implements Background {
     }
   }
 
-  /** Many that reach little go together; one that reaches far goes by itself. */
+  /** Many small invalidations are processed together; a large one by itself. */
   async #workOff(reaches: readonly InvalidationDocument[]): Promise<void> {
     const versions = new Map(reaches.map(({ _id, version }) => [_id, version]));
     const dependency = versions.has(referenceKey.policy)
@@ -130,7 +130,7 @@ export class Invalidations implements Background {
     await this.#forget(reaches);
   }
 
-  /** Undefined where there are more than go into one transaction. */
+  /** Undefined if there are more than fit into one transaction. */
   async #dependingOn(keys: readonly string[]): Promise<DependentFact[] | undefined> {
     const { facts } = this.#collections;
     const options = { projection: { leans: 1, leansAlone: 1, setAside: 1 } };
@@ -150,7 +150,7 @@ export class Invalidations implements Background {
       const outdated = await this.#outdatedAfter(invalidation, after);
       if (outdated.length === 0) return this.#forget([invalidation]);
       await this.#awards.recompute(outdated.map(({ _id }) => _id));
-      // With an index what was computed anew is not found again; without one, all facts are gone through once.
+      // With an index, a recomputed fact is not found again; without one, all facts are scanned once.
       if (invalidation._id === referenceKey.policy) after = outdated.at(-1)?._id ?? after;
     }
   }
@@ -168,7 +168,7 @@ export class Invalidations implements Background {
     await this.#collections.invalidations.bulkWrite(operations, { ordered: false });
   }
 
-  /** When no account moves between entities any more, all entities that were held are published whole. */
+  /** When no account moves between entities any more, all held entities are published whole. */
   async #release(): Promise<void> {
     const { database, relay } = this.#runtime;
     const size = new BatchSize(LIMITS.entitiesReleasedTogether.most);

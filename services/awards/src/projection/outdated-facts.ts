@@ -4,11 +4,11 @@ import type { Collections, FactDocument, InvalidationDocument } from '../store/c
 
 const MAX_COUNTED = 100_000;
 const INVALIDATIONS_COUNTED = 200;
-/** Well below the deadline of whoever asks how much is pending. */
+/** Well below the deadline of a caller that asks how much is pending. */
 const COUNTED_FOR_MS = 1_000;
 const MAX_TIME_EXPIRED = 50;
 
-/** The facts that lean on an older version, but for those that were set aside with this one already. */
+/** The facts that depend on an older version, except those that were already set aside with this one. */
 export function outdatedBy(
   { _id, version }: InvalidationDocument,
   after = '',
@@ -21,8 +21,8 @@ export function outdatedBy(
 }
 
 /**
- * At least so many facts are still to be recomputed, or entities to be released; 0 where there are none. Counted only so
- * far and so long that whoever asks is answered while many wait.
+ * At least this many facts are still to be recomputed, or entities to be released; 0 if there are none. The
+ * count is bounded in number and time, so that the caller is answered while many wait.
  */
 export async function countPending({
   facts,
@@ -47,7 +47,7 @@ export async function countPending({
   return BigInt(pending);
 }
 
-/** A count that ran out of its time is no less than one. */
+/** A count that ran out of time means at least one. */
 async function orAtLeastOne(count: Promise<number>): Promise<number> {
   try {
     return await count;

@@ -30,19 +30,23 @@ import type { EntitlementEvents } from './entitlement-events.ts';
 import type { PolicyInForce } from './policy-in-force.ts';
 import type { Work } from './work.ts';
 
-/** What a transaction left: events to publish after commit, and what each fact leaned on, to be looked at again. */
+/**
+ * The result of a transaction: events to publish after commit, and the dependencies of each fact, to be
+ * checked again.
+ */
 export type Projected = {
   readonly batch: OutboxBatch;
   readonly dependencies: ReadonlyMap<string, readonly Dependency[]>;
-  /** Contexts whose version rose, so that facts that lean on them are to be computed anew. */
+  /** Reference data whose version rose, so that facts that depend on it must be recomputed. */
   readonly invalidated: ReadonlySet<string>;
 };
 
 type Assessed = { readonly work: Work; readonly after: FactDocument };
 
 /**
- * The one transaction in which claims, accounts, contexts and events change together: whatever facts arrive or lean on
- * what moved, it reads what they touch, computes, and writes each document on condition that nobody else did.
+ * The one transaction in which claims, accounts, reference data and events change together: whatever facts
+ * arrive or depend on what changed, it reads what they touch, computes, and writes each document on condition
+ * that nobody else did.
  */
 export class Projection {
   readonly #inForce: PolicyInForce;
@@ -59,7 +63,7 @@ export class Projection {
 
   async project(session: Session, works: readonly Work[]): Promise<Projected> {
     if (works.length === 0) return { batch: [], dependencies: new Map(), invalidated: new Set() };
-    // Kept for the whole transaction: a call may learn of another policy meanwhile.
+    // Kept for the whole transaction: a concurrent call may load another policy meanwhile.
     const known = this.#inForce.known;
     const { policy } = known;
     const contracts = await this.#contractsOf(session, works);
@@ -89,7 +93,7 @@ export class Projection {
     return { batch, dependencies, invalidated: referenceData.invalidated };
   }
 
-  /** Those in the batch count as they will stand. */
+  /** Contracts in the batch count as they will be. */
   async #contractsOf(
     session: Session,
     works: readonly Work[],
@@ -116,7 +120,7 @@ export class Projection {
     return new ReferenceData(loaded, contracts, this.#epoch);
   }
 
-  /** Of the USCCs whose parent changes. */
+  /** The USCCs without accounts among those whose parent changes. */
   async #withoutAccounts(
     session: Session,
     changes: readonly Change[],
@@ -134,7 +138,7 @@ export class Projection {
     return moved;
   }
 
-  /** Where another policy was put in force, it is read, and the transaction begins again with it. */
+  /** If another policy was put in force, it is read, and the transaction begins again with it. */
   async #mustBeInForce(
     session: Session,
     { digest }: KnownPolicy,
@@ -158,7 +162,7 @@ export class Projection {
     return changedAccounts(policy, deltas, held, this.#epoch);
   }
 
-  /** Stored with what raised them: whoever leans on them is found also after a crash. */
+  /** Stored in the same transaction as the change, so that dependent facts are found also after a crash. */
   async #invalidate(session: Session, referenceData: ReferenceData, restates: boolean): Promise<void> {
     const operations = [...referenceData.invalidated].map((key) => ({
       updateOne: {
@@ -182,8 +186,8 @@ export function allDependencies({
 }
 
 /**
- * While facts are computed anew under a policy that was put in force, an account adds up claims of both: its entity is held,
- * as when USCCs join or leave it, until no fact leans on the former one.
+ * While facts are recomputed under a policy that was put in force, an account adds up claims of both
+ * policies: its entity is held, as when USCCs join or leave it, until no fact depends on the former one.
  */
 function holdMoved(
   works: readonly Work[],
@@ -221,7 +225,7 @@ function documentOf(
   };
 }
 
-/** An entity's event goes on in the trace of the last fact that changed what it is due, or what stands in its way. */
+/** An entity's event continues the trace of the last fact that changed what it is due, or its holds. */
 function tracesOf(assessed: readonly Assessed[]): Map<Uscc, string> {
   const traces = new Map<Uscc, string>();
   for (const { work, after } of assessed) {

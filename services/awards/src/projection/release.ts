@@ -5,8 +5,9 @@ import { accountsOf, type Collections } from '../store/collections.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
 
 /**
- * Publishes some of the entities that were held whole, without that hold. Those that belong to another now go first: what
- * an entity is due counts only with the books of its members, so it names their versions. Undefined where something moves.
+ * Publishes some of the held entities whole, without that hold. Those that belong to another entity now come
+ * first: what an entity is due counts only with the ledgers of its members, so it names their versions.
+ * Undefined while something moves.
  */
 export async function releaseSome(
   { contexts: referenceData, invalidations: reaches, accounts }: Collections,

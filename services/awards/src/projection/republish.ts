@@ -12,9 +12,9 @@ const BATCH = 200;
 
 type Publish = (messages: readonly OutboxMessage[]) => Promise<void>;
 
-/** Publishes again, under their versions, what stands in every entity's way and every account there ever was. */
+/** Publishes again, under their versions, the holds of every entity and every account that ever existed. */
 export async function republishEntitlements(collections: Collections, publish: Publish): Promise<bigint> {
-  // What stands in the way goes before the sums that it holds back.
+  // Holds come before the sums that they hold back.
   const published =
     (await republishEntities(collections, publish)) + (await republishAccounts(collections, publish));
   const { digest = '', awaitsAgreement } = await stateOf(collections);

@@ -6,9 +6,10 @@ import type { Collections, FactDocument } from '../store/collections.ts';
 import { allDependencies } from './projection.ts';
 
 /**
- * Facts that cannot be recomputed, because something about them is broken. Each is kept as a dead letter with its reason,
- * under the subject on which it was received, and its claims stay as they were: so one broken fact holds up no other. It is
- * tried again when the dead letter is resent, or when anything it depends on changes once more.
+ * Facts that cannot be recomputed, because something about them is broken. Each is kept as a dead letter with
+ * its reason, under the subject on which it was received, and its claims do not change: so one broken fact
+ * blocks no other. It is retried when the dead letter is redriven, or when anything it depends on changes
+ * once more.
  */
 export class SetAside {
   readonly #collections: Collections;
@@ -37,13 +38,13 @@ export class SetAside {
     const payload = document.state.buffer;
     const subject = subjectOf(id);
     await this.#deadLetters.keep({ origin: 'set-aside', subject, about: id, reason, headers: {}, payload });
-    // Whoever wrote it meanwhile recomputed it.
+    // A process that wrote it meanwhile has recomputed it.
     await facts.updateOne({ _id: id, guard: document.guard }, { $set: { setAside } });
     return reason;
   }
 }
 
-/** Whether a fact was found broken with this version of a key already. */
+/** Whether a fact was already found broken with this version of a key. */
 export function isSetAside(
   { setAside }: Pick<FactDocument, 'setAside'>,
   { key, version }: Dependency,
@@ -51,7 +52,7 @@ export function isSetAside(
   return setAside?.some((aside) => aside.key === key && aside.version >= version) ?? false;
 }
 
-/** The versions of contexts and contracts; those that there are. */
+/** The versions of reference data and contracts; only those that exist. */
 export async function versionsNow(
   { facts, contexts: referenceData }: Pick<Collections, 'facts' | 'contexts'>,
   wanted: readonly string[],

@@ -8,18 +8,20 @@ import type { StoredReference } from '../domain/reference-state.ts';
 import type { Collections } from './collections.ts';
 import { loadContracts, loadReferenceData } from './load-reference-data.ts';
 
-/** Beyond this many they are forgotten and read anew: what is kept is bounded, however many entities there are. */
+/**
+ * Above this many, the cache is cleared and read again: it stays bounded, however many entities there are.
+ */
 const MOST_KEPT = 30_000;
 
 /**
- * What facts lean on, for a reader of all of them. The same few thousand parties stand behind most facts, so what was read
- * once is kept for a while. Nothing is changed in it.
+ * What facts depend on, for a reader of all facts. The same few thousand parties occur in most facts, so what
+ * was read once is kept for a while. Nothing in it is changed.
  */
 export class CachedReferenceData {
   readonly #policy: Policy;
   readonly #collections: Collections;
   #kept = new Map<string, StoredReference | undefined>();
-  /** Of the last two calls, for the facts of one are used while those of the next are read. */
+  /** Of the last two calls, because the facts of one are used while those of the next are read. */
   #ofOneFact: string[][] = [];
 
   constructor(policy: Policy, collections: Collections) {

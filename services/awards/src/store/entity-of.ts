@@ -9,7 +9,7 @@ export async function entityOf({ contexts: referenceData }: Collections, uscc: U
   return own.entity === uscc ? own : partyAt({ contexts: referenceData }, own.entity);
 }
 
-/** The same of many USCCs, each under the USCC that was asked for. */
+/** The same for many USCCs, each under the USCC that was requested. */
 export async function entitiesOf(
   { contexts: referenceData }: Collections,
   usccs: readonly Uscc[],

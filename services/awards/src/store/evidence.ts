@@ -11,7 +11,7 @@ import type { Collections, FactDocument } from './collections.ts';
 import { heldFact } from './held-fact.ts';
 import { loadContracts, loadReferenceData } from './load-reference-data.ts';
 
-/** Why nothing came of a thing is said for at most this many things of an account. */
+/** For at most this many records of an account the answer states why they made no claim. */
 const MAX_LOOKED_AT = 1_000;
 
 export type ClaimedAccount = { readonly party: PartyState; readonly account: AccountState };
@@ -23,16 +23,17 @@ export type KnownFact = {
 
 /** What accounts are explained by, in the order of the facts' ids. */
 export type Evidence = {
-  /** Facts that make claims for the entity; of an account of many, those that make its first ones. */
+  /** Facts that make claims for the entity; for an account with many, those that make its first ones. */
   claimingOf(party: PartyState): readonly KnownFact[];
-  /** Facts that lean on the entity, whichever of its USCCs they name. */
+  /** Facts that depend on the entity, whichever of its USCCs they name. */
   lookedAtOf(party: PartyState): readonly KnownFact[];
   readonly contexts: ReferenceData;
 };
 
 /**
- * Whatever makes a claim for an entity leans on it, so one index finds what was claimed and what was not. Undefined where
- * that is too much for several accounts: each by itself is cut where it is too much for one.
+ * Every fact that makes a claim for an entity depends on it, so one index finds what was claimed and what was
+ * not. Undefined if that is too much for several accounts: the caller then reads each by itself, cut if it is
+ * too much for one.
  */
 export async function readEvidence(
   policy: Policy,
@@ -59,7 +60,10 @@ export async function readEvidence(
   return { claimingOf: () => claiming, lookedAtOf, contexts: referenceData };
 }
 
-/** Those that make the first claims of the account, in the order of `grantClaims`; the id of a fact sorts as its type and subject do. */
+/**
+ * The facts that make the first claims of the account, in the order of `grantClaims`; the id of a fact sorts
+ * like its type and subject.
+ */
 async function claimingFacts(
   { facts }: Collections,
   { entity, year, group }: AccountState,
@@ -87,7 +91,7 @@ export function knownFact(document: FactDocument): KnownFact {
   return { document, fact: heldFact(document) };
 }
 
-/** One account of a few facts is asked for among hundreds: each is found without going through all. */
+/** One account needs a few facts among hundreds: each is found without scanning all. */
 function byParty(facts: readonly KnownFact[]): (party: PartyState) => readonly KnownFact[] {
   const dependingOn = new Map<string, KnownFact[]>();
   for (const one of facts)

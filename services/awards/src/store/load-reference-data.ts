@@ -11,12 +11,16 @@ import { heldFact } from './held-fact.ts';
 type Loaded = Map<string, StoredReference | undefined>;
 type Options = { readonly session?: Session };
 
-/** Deeper than this the whole entity is read at once, or a long chain of branches would cost a read for each. */
+/**
+ * Deeper than this, the whole entity is read at once; otherwise a long chain of branches would cost one read
+ * per branch.
+ */
 const LEVELS_READ_ONE_BY_ONE = 3;
 
 /**
- * Reads contexts by key, with the entity that each USCC belongs to: one read, and a second only where a branch (分公司) is
- * among them. Of the USCCs in `parents` whose parent is another than is held, everybody below them as well.
+ * Reads reference data by key, with the entity that each USCC belongs to: one read, and a second only if a
+ * branch (分公司) is among them. For USCCs in `parents` whose parent differs from the stored one, also everybody
+ * below them.
  */
 export async function loadReferenceData(
   { contexts: referenceData }: Collections,
@@ -64,7 +68,7 @@ async function loadBelow(
   await read({ 'state.parent': { $type: 'string' }, 'state.entity': { $in: [...entities] } });
 }
 
-/** A transaction that cannot end in its time would be tried again without end. */
+/** A transaction that cannot end in its time would be retried endlessly. */
 function mustBeFew(found: number, moved: readonly Move[]): void {
   const { most } = LIMITS.movedTogether;
   const named = moved.slice(0, 3).map(({ uscc }) => uscc);
@@ -83,7 +87,7 @@ function entityKeys(context: StoredReference | undefined): string[] {
   return context?.state.kind === 'party' ? [referenceKey.party(context.state.entity)] : [];
 }
 
-/** Reads contracts by their registration numbers; undefined where none was heard of. */
+/** Reads contracts by their registration numbers; undefined if none was received. */
 export async function loadContracts(
   { facts }: Collections,
   registrationNos: readonly string[],

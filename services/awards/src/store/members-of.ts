@@ -4,7 +4,10 @@ import { usccOf } from '../domain/reference-key.ts';
 import type { PartyState } from '../domain/reference-state.ts';
 import type { Collections } from './collections.ts';
 
-/** A USCC that belongs to an entity of another, with the version under which its own state was published last. */
+/**
+ * A USCC that belongs to the entity of another, with the version under which its own state was published
+ * last.
+ */
 export type Member = { readonly uscc: Uscc; readonly entityVersion: bigint };
 
 type Found = {
@@ -12,12 +15,12 @@ type Found = {
   readonly state: Pick<PartyState, 'entity' | 'entityVersion'>;
 };
 
-/** Said as in the index, or it is not used. */
+/** Written exactly as in the index, or the index is not used. */
 function below(entities: readonly Uscc[]) {
   return { 'state.parent': { $type: 'string' }, 'state.entity': { $in: [...entities] } } as const;
 }
 
-/** How many these are for each entity. */
+/** How many members each entity has. */
 export async function countMembers(
   { contexts: referenceData }: Pick<Collections, 'contexts'>,
   entities: readonly Uscc[],
@@ -29,7 +32,10 @@ export async function countMembers(
   return new Map((await found.toArray()).map(({ _id, count }) => [_id, count]));
 }
 
-/** Every other USCC that belongs to each of these entities, in the order of their codes. Whoever has none is not there. */
+/**
+ * Every other USCC that belongs to each of these entities, in the order of their codes. An entity without
+ * members is absent.
+ */
 export async function membersOf(
   { contexts: referenceData }: Pick<Collections, 'contexts'>,
   entities: readonly Uscc[],

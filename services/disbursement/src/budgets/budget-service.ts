@@ -85,7 +85,9 @@ async function messagesOf(
   return budgets.map((budget, index) => messageOf(decider, budget, totals[index] ?? NO_TOTALS));
 }
 
-/** Where a budget is kept it says itself what was ordered of it; else the orders say so, and may exceed it. */
+/**
+ * A kept budget states its own ordered amount; otherwise the orders give it, and it may exceed the budget.
+ */
 function messageOf(decider: Decider, budget: Budget, totals: ProgrammeTotals): budgetsV1.Budget {
   const { fiscalYear, programme, appropriatedFen, committedFen, changes } = budget;
   const { name, functionalCode, mode, budgeted } = programmeById(decider.settings, programme);

@@ -122,7 +122,7 @@ it('programmes are named without any figures', async () => {
   ]);
 });
 
-/** Whatever officers can do with it; who resolved it once does not do so again. */
+/** Does whatever officers can do with the order; a person who resolved it once does not do so again. */
 async function settle(
   process: Process,
   id: string,
@@ -142,7 +142,7 @@ async function settle(
   await releaseOrder(collections, decider, { id, by: 'ann', reason: 'r' }).catch(() => {});
 }
 
-/** Told by the orders themselves. */
+/** Computed from the orders themselves. */
 async function addedUp(): Promise<Record<string, [bigint, bigint, bigint]>> {
   const sums: Record<string, [bigint, bigint, bigint]> = { others: [0n, 0n, 0n], sharing: [0n, 0n, 0n] };
   for await (const order of one.collections.orders.find()) {

@@ -37,7 +37,7 @@ it('a date that was left behind on branches is cleared, however many they are', 
   const branches = Array.from({ length: 250 }, (_, index) => `B${String(index).padStart(3, '0')}`);
   await process.consume(...branches.map((uscc) => due(uscc, 'sharing', 1n, 1n)));
   await process.consume({ ...due('A', 'sharing', 1n, 1n), entityVersion: 1n, members: ['A', ...branches] });
-  // As versions before wrote it.
+  // As earlier versions wrote it.
   await process.collections.ledgers.updateMany({ _id: { $in: branches } }, { $set: { dueAt: PAST } });
   scan.start();
   for (let left = 1; left > 0; await sleep(50))
@@ -47,7 +47,7 @@ it('a date that was left behind on branches is cleared, however many they are', 
 it('a ledger that stays due is settled once a scan, and keeps nobody else from being settled', async () => {
   await process.consume(due('STUCK', 'sharing', 5n, 1n), due('FREE', 'sharing', 5n, 1n));
   await process.collections.ledgers.updateOne({ _id: 'STUCK' }, { $set: { 'payables.0.paidFen': -9n } });
-  // It makes an order on its way, so the broken payable is met.
+  // Settling it makes an order first, so the broken payable is reached.
   await process.collections.ledgers.updateMany({}, { $set: { 'payables.0.underWayFen': 0n, dueAt: PAST } });
   const { version } = await ledger('STUCK');
   scan.start();
@@ -69,7 +69,7 @@ it('more than a batch of ledgers that cannot be settled keep nobody else from be
     if (at > 200) throw new Error('nobody else was settled');
   for (let at = 0; scan.countPutAside() < 250; at += 1, await sleep(50))
     if (at > 200) throw new Error(`${scan.countPutAside()} are put aside`);
-  // Mended, they are settled, and counted no more.
+  // Once repaired, they are settled and no longer counted.
   await ledgers.updateMany({}, { $set: { 'payables.0.paidFen': 0n } });
   for (let at = 0; scan.countPutAside() > 0; at += 1, await sleep(50))
     if (at > 200) throw new Error(`${scan.countPutAside()} are put aside still`);
@@ -115,7 +115,7 @@ it('what stays due because ordering was suspended meanwhile is not put aside, an
   });
   const decide = decider.decide.bind(decider);
   let rounds = 0;
-  // The scan has seen that nothing is suspended; by the time that others look it is over.
+  // The scan saw no suspension; by the time of the second look it is over.
   decider.decide = async (...all) => {
     rounds += 1;
     if (rounds === 1) await suspendOrdering(collections, suspension);
@@ -154,7 +154,7 @@ it('a process whose clock is an hour ahead decides, and writes, by the time of t
   } finally {
     jest.restoreAllMocks();
   }
-  // By another, whose clock is right.
+  // Settled by another process, whose clock is right.
   scan.start();
   for (let at = 0; at < 100; at += 1, await sleep(50)) {
     const order = await process.collections.orders.findOne({ entity: 'A' });

@@ -9,13 +9,16 @@ import { readOrdering } from '../unit-of-work/stored-ordering.ts';
 const INTERVAL_MS = 1_000;
 const MAX_BATCH = 200;
 
-/** Settles the entities whose entitlements have stood long enough (SETTLE_FOR_MS), or waited for ordering to be resumed. */
+/**
+ * Settles the entities whose entitlements have been unchanged long enough (SETTLE_FOR_MS), or waited for
+ * ordering to be resumed.
+ */
 export class DueScan implements Background {
   readonly #collections: Collections;
   readonly #decider: Decider;
   readonly #log: Logger;
   readonly #postponed = new Postponed();
-  /** Of the scan as a whole. */
+  /** Outages of the scan as a whole. */
   readonly #outages = new Postponed();
   #timer: NodeJS.Timeout | undefined;
   #scanning: Promise<void> | undefined;
@@ -46,7 +49,7 @@ export class DueScan implements Background {
     await this.#scanning;
   }
 
-  /** Ledgers that are put aside: they could not be settled, and nothing is ordered of them meanwhile. */
+  /** Ledgers put aside: they could not be settled, and nothing is ordered for them meanwhile. */
   countPutAside(): number {
     return this.#postponed.size;
   }
@@ -58,9 +61,9 @@ export class DueScan implements Background {
       if (usccs.length === 0 || (await readOrdering(this.#collections)).suspended) return;
       const reasons = new Map<string, string>();
       const { wasSuspended } = await this.#settle(usccs, reasons);
-      // Then all of it is due still, by no fault of its own.
+      // All of it is still due then, through no fault of its own.
       if (wasSuspended) return;
-      // What is due still makes way for others, whatever the reason.
+      // A ledger that is still due makes way for others, whatever the reason.
       const stuck = new Set(await this.#readDue(now, { $in: usccs }));
       for (const uscc of usccs) {
         if (stuck.has(uscc))
@@ -72,8 +75,8 @@ export class DueScan implements Background {
   }
 
   /**
-   * By halves, until what cannot be settled is alone; `reasons` takes why. Only an outage ends it. Answers whether ordering
-   * was suspended by then.
+   * Divides into halves until a ledger that cannot be settled is alone; `reasons` collects why. Only an
+   * outage ends it. Answers whether ordering was suspended by then.
    */
   async #settle(usccs: readonly string[], reasons: Map<string, string>): Promise<{ wasSuspended: boolean }> {
     let wasSuspended = false;
@@ -97,7 +100,7 @@ export class DueScan implements Background {
     return { wasSuspended };
   }
 
-  /** Tried again ever later, because what it waits for may be mended; until then it is logged, and counted. */
+  /** Retried at growing intervals, because the cause may be repaired; until then it is logged and counted. */
   #putAside(uscc: string, reason: string): void {
     this.#postponed.failed(uscc);
     this.#log.error({ uscc, reason }, 'a ledger cannot be settled: it is put aside for a while');
@@ -118,12 +121,17 @@ export class DueScan implements Background {
   }
 }
 
-/** MongoDB reads the index of what is due only where the query says itself that it wants dates; else it reads everything. */
+/**
+ * MongoDB uses the partial index of what is due only if the query itself restricts the field to dates; else
+ * it reads everything.
+ */
 export function dueBy(now: Date) {
   return { dueAt: { $type: 'date' as const, $lte: now } };
 }
 
-/** A date further ahead than anything can wait was written by a process whose clock is wrong: it is due too. */
+/**
+ * A date further ahead than any ledger can wait was written by a process with a wrong clock: it is due too.
+ */
 function writtenAhead(now: Date, settleForMs: number) {
   const farthest = now.getTime() + settleForMs + LIMITS.clockDifferenceMs.most;
   return { dueAt: { $type: 'date' as const, $gt: new Date(farthest) } };

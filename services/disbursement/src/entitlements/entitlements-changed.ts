@@ -23,8 +23,8 @@ const HOLDS: Partial<Record<entitlementsV1.HoldReason, Hold>> = {
 };
 
 /**
- * Listens to awards: what each entity is due, and what stands in its way. Everything that waits becomes one transaction;
- * versions per account and entity make repetition and order harmless.
+ * Subscribes to awards: what each entity is due, and what holds it. All waiting messages become one
+ * transaction; versions per account and entity make repetition and order harmless.
  */
 export function entitlementsChanged(
   decider: Decider,
@@ -43,7 +43,7 @@ async function handle(decider: Decider, messages: readonly Message[]): Promise<M
   const agreed = messages.findLast(({ message }) => message.agreedPolicy !== undefined)?.message.agreedPolicy;
   if (agreed !== undefined) await policyIsAgreed(decider.collections, agreed);
   const outcomes: MessageOutcome[] = [];
-  // As many as one transaction can do in time.
+  // As many as one transaction can process in time.
   for (const part of packed(withStates(messages), usccsIn, LIMITS.usccsDecidedTogether.most))
     outcomes.push(...(await decide(decider, part)));
   return outcomes;
@@ -54,7 +54,10 @@ interface ReceivedEntitlements {
   readonly states: readonly EntityState[];
 }
 
-/** An older state whose newer one waits too tells only of its accounts: whoever is named by it need not be read. */
+/**
+ * Of an older state whose newer one waits too only the accounts count: the members that it names need not be
+ * read.
+ */
 function withStates(messages: readonly Message[]): ReceivedEntitlements[] {
   const own = messages.map(({ message }) => message.entities.map(stateFrom));
   const newest = newestOf(own.flat());
@@ -66,7 +69,7 @@ function withStates(messages: readonly Message[]): ReceivedEntitlements[] {
   });
 }
 
-/** Each member that is named may be a ledger to write. */
+/** Each named member may be a ledger to write. */
 function usccsIn({ states }: ReceivedEntitlements): number {
   return states.reduce((sum, { members }) => sum + 1 + members.length, 0);
 }
@@ -89,7 +92,7 @@ function decide(decider: Decider, received: readonly ReceivedEntitlements[]): Pr
   );
 }
 
-/** As disbursement reads it. */
+/** The state of the message in the domain's types. */
 export function stateFrom(state: entitlementsV1.EntityState): EntityState {
   assert(state.entity !== '', 'an entity has a USCC');
   return { ...state, holds: state.holds.map(holdFrom) };

@@ -7,7 +7,7 @@ import { readOrdering } from '../unit-of-work/stored-ordering.ts';
 import { foretell } from './domain/foretell.ts';
 import { stateFrom } from './entitlements-changed.ts';
 
-/** What would follow if awards said something; nothing is written. */
+/** What would follow if awards published something; nothing is written. */
 export function foretellingService(database: Database, decider: Decider): GrpcService {
   const implementation: foretellingV1.ForetellingServiceServer = {
     foretellOrders: unary((request) => foretellOrders(database, decider, request)),

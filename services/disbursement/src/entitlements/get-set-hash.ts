@@ -8,11 +8,14 @@ import { LEDGERS } from '../unit-of-work/kinds.ts';
 
 type Due = { readonly entity: string; readonly year: number; readonly group: string; entitledFen: Fen };
 
-/** Over what each entity is due by each account, under whichever of its USCCs it is booked. Nothing and 0 are the same. */
+/**
+ * A hash over what each entity is due per account, whichever of its USCCs holds it. An absent account and 0
+ * are the same.
+ */
 export async function getSetHash({ ledgers }: Collections): Promise<disbursementV1.GetFingerprintResponse> {
   const payables = new SetHash();
   const add = (due: Due) => due.entitledFen !== 0n && payables.add(dueLine(due));
-  // Few entities have several USCCs: only their sums are kept.
+  // Few entities have several USCCs: only their sums are kept in memory.
   const shared = new Map<string, Due>();
   const projection = {
     ...{ entity: 1, members: 1, claimedBy: 1, schemaVersion: 1 },

@@ -60,7 +60,10 @@ async function* ledgersFrom({ ledgers }: Collections, uscc: string): AsyncGenera
   for await (const document of found) yield ledgerFrom(document);
 }
 
-/** Those of an entity that have payables: who they are is read of all, what is in them as far as the page reaches. */
+/**
+ * Ledgers of an entity that have payables: all memberships are read, the payables only as far as the page
+ * needs.
+ */
 async function* ofEntity(collections: Collections, entity: string, from: string): AsyncGenerator<Ledger> {
   const known = await loadMemberships(collections, [entity]);
   const own = known.filter((ledger) => ledger.entity === entity && ledger.uscc >= from);
@@ -77,7 +80,8 @@ async function messagesOf(
   terms: Omit<Terms, 'now'>,
   page: readonly Row[],
 ): Promise<disbursementV1.Payable[]> {
-  // Each row is judged with its whole entity: most stand alone, the others are read with all that is connected.
+  // Each row is judged with its whole entity: most ledgers are their own entity, the others are read with all
+  // that is connected.
   const read = new Map(page.map(({ ledger }) => [ledger.uscc, ledger]));
   const shared = [...read.values()].filter((ledger) => !standsAlone(ledger)).map(({ uscc }) => uscc);
   const connected = shared.length > 0 ? await loadLedgers(collections, shared) : [];
@@ -137,7 +141,10 @@ function messageOf(
   };
 }
 
-/** What of the account's recoverable amount stands under this USCC: the first with a negative open amount give first. */
+/**
+ * The share of the account's recoverable amount under this USCC: it is taken from the ledgers with a negative
+ * open amount, in their order.
+ */
 function shareOf(group: Group, ledger: Ledger, account: EntityAccount): Fen {
   let restFen = recoverableOf(account);
   for (const { uscc, payables } of group.ledgers) {

@@ -8,8 +8,8 @@ import type { Cause, Entry } from './domain/entry.ts';
 import type { Ledger } from './domain/ledger.ts';
 
 /**
- * Every entry of the ledgers that count for an entity, ledger after ledger and in each in the order in which they were
- * made. A page ends with a transaction, never within one.
+ * Every entry of the ledgers that count for an entity, ledger after ledger, and in each ledger in the order
+ * in which they were made. A page ends with a transaction, never within one.
  */
 export async function listMovements(
   collections: Collections,
@@ -24,7 +24,7 @@ export async function listMovements(
 }
 
 const ENTRIES_AT_ONCE = 100;
-/** Ledgers whose entries are looked for in one query. */
+/** Ledgers whose entries are read in one query. */
 const LEDGERS_AT_ONCE = 200;
 
 async function* entriesAfter(
@@ -47,7 +47,7 @@ export function entriesOf({ uscc }: Pick<Ledger, 'uscc'>) {
   return { _id: { $gt: `${uscc}:`, $lt: `${uscc};` } };
 }
 
-/** What one transaction moved under one USCC. */
+/** The journal entries of one transaction under one USCC. */
 export function journalEntriesOf(
   { _id, at, entries }: EntriesDocument,
   counts: (cause: Cause) => boolean = () => true,

@@ -7,9 +7,9 @@ import { entriesOf, journalEntriesOf } from './list-journal-entries.ts';
 
 /** Entities whose entries are read at once. */
 const BATCH = 100;
-/** Documents of entries that are held at once; each has a few movements. */
+/** Documents of entries that are held in memory at once; each has a few journal entries. */
 const MOST_AT_ONCE = 10_000;
-/** Movements in a message, about. */
+/** Journal entries in a message, about. */
 const MESSAGE = 1_000;
 const OF_ORDERS: readonly Cause['kind'][] = ['order', 'status', 'release', 'resolution'];
 
@@ -20,7 +20,10 @@ interface Asked {
   readonly ledgers: readonly Membership[];
 }
 
-/** As `ListMovements` of each entity, for many: a hundred are read at once, while those before are sent. */
+/**
+ * Like `ListMovements` of each entity, for many: a hundred are read at once, while the previous ones are
+ * sent.
+ */
 export function readMovements(
   collections: Collections,
   request: disbursementV1.ReadMovementsRequest,
@@ -37,7 +40,7 @@ async function* eachMessage(
     yield* messagesOf(partsOf(collections, asked.slice(from, from + BATCH), ofOrders));
 }
 
-/** Where nothing was heard of a USCC, it stands for itself. */
+/** A USCC about which nothing was received is its own entity. */
 function entitiesOf(ledgers: readonly Membership[], usccs: readonly string[]): Asked[] {
   const entities = new Map(ledgers.map(({ uscc, entity }) => [uscc, entity]));
   const asked = new Map<string, Asked>();
@@ -51,7 +54,10 @@ function entitiesOf(ledgers: readonly Membership[], usccs: readonly string[]): A
   return [...asked.values()].map((one) => ({ ...one, ledgers: own.get(one.entity) ?? [] }));
 }
 
-/** Where they are too many to be read at once, half of the entities; and of a single one slice after slice. */
+/**
+ * If they have too many entries to be read at once, half of the entities; a single entity is read slice by
+ * slice.
+ */
 async function* partsOf(
   collections: Collections,
   asked: readonly Asked[],
@@ -78,7 +84,7 @@ function find({ entries }: Collections, ledgers: readonly Pick<Membership, 'uscc
     .sort({ _id: 1 });
 }
 
-/** Undefined where there are more. */
+/** Undefined if there are more. */
 async function readAtMost(found: ReturnType<typeof find>): Promise<EntriesDocument[] | undefined> {
   const read = await found.limit(MOST_AT_ONCE + 1).toArray();
   return read.length > MOST_AT_ONCE ? undefined : read;
@@ -122,7 +128,7 @@ function inOrder(ledgers: readonly Membership[]): string[] {
   return ledgers.map(({ uscc }) => uscc).sort();
 }
 
-/** A message is full when it has enough movements; an entity with more goes on in the next. */
+/** A message is full when it has enough journal entries; an entity with more continues in the next. */
 async function* messagesOf(parts: AsyncIterable<Part>): AsyncGenerator<disbursementV1.ReadMovementsResponse> {
   let [entities, count]: [Part[], number] = [[], 0];
   for await (const part of parts) {

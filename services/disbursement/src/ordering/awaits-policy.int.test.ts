@@ -28,7 +28,7 @@ afterEach(() => parts.close());
 
 afterAll(() => servers.close());
 
-/** To the policy; and to the settings, which is tested beside them. */
+/** Agrees to the policy, and to the settings, which are tested in a file of their own. */
 async function agree(): Promise<void> {
   const message = { entities: [], agreedPolicy: POLICY };
   await entitlementsChanged(process.decider).handle([{ message, about: 'policy' }]);
@@ -55,7 +55,7 @@ it('an empty system orders nothing until two persons agree to its policy, and th
   expect(await orders()).toBe(0);
   const { suspended } = await readOrdering(process.collections);
   expect(suspended).toMatchObject({ awaitsPolicy: true, by: 'disbursement' });
-  // No statement of a treasury that was never asked for anything ends it.
+  // A statement cannot end it, because the treasury was never asked for anything.
   expect(mayResume(suspended, [], { by: 'chen', confirmedDays: [] })).toEqual({
     refusal: 'awaits-agreement',
   });

@@ -8,7 +8,7 @@ import { dayOfNewestOrder } from './ordering-since.ts';
 
 const SUBJECTS = ['issued', 'settled', 'returned', 'changed'].map((what) => `duixian.orders.${what}`);
 
-/** Mostly an order only moves forward, so of two states the one that is later here was later in time. */
+/** An order normally only moves forward, so the state that is later in this list was also later in time. */
 const FORWARD: readonly disbursementV1.OrderState[] = [
   'ORDER_STATE_ISSUED',
   'ORDER_STATE_SENT',
@@ -20,11 +20,12 @@ const FORWARD: readonly disbursementV1.OrderState[] = [
 ];
 
 /**
- * After a restore from a backup the database is older than what was said of it: orders that the treasury has are not there,
- * and would be made again. So at every start, before anything is heard or published, what is held is compared with the
- * newest that was said; where it is older, nothing is ordered until officers have reconciled. A newest message that nobody
- * proved hides what was said before it, and stops orders as well; but not once more after they were resumed. Those that were
- * there when proofs were first asked for are from the release before, and are compared.
+ * After a restore from a backup the database is older than what was published: orders that the treasury has
+ * are missing, and would be made again. So at every start, before anything is received or published, the
+ * stored orders are compared with the newest published messages. If the database is older, nothing is ordered
+ * until officers have reconciled. A newest message without a valid proof hides what was published before it,
+ * so it suspends ordering as well, but not a second time after ordering was resumed. Messages that existed
+ * when proofs were first required come from the release before, and are compared.
  */
 export async function suspendWhereOlder(
   collections: Collections,
@@ -88,7 +89,7 @@ async function firstOlder(
   return undefined;
 }
 
-/** What somebody else put there need not be of an order. */
+/** A message that somebody else put there may not contain an order. */
 function orderIn(payload: Uint8Array, isDoubted: boolean): disbursementV1.Order | undefined {
   try {
     return disbursementV1.OrderChanged.decode(payload).order;
@@ -99,8 +100,8 @@ function orderIn(payload: Uint8Array, isDoubted: boolean): disbursementV1.Order 
 }
 
 /**
- * The number of the message decides: an officer who resolves a contradiction moves an order back, or takes its contradiction
- * away, so states alone would call a newer database older.
+ * The revision in the message decides: an officer who resolves an exception moves an order back, or removes
+ * its exception, so states alone would make a newer database look older.
  */
 function whatIsOlder(held: OrderDocument, published: disbursementV1.Order): string | undefined {
   if (published.revision === 0n) return whatIsOlderByState(held, published);
@@ -108,7 +109,10 @@ function whatIsOlder(held: OrderDocument, published: disbursementV1.Order): stri
   return `here is only its change ${held.version} of ${published.revision}`;
 }
 
-/** Of a message from before there were numbers: only what is behind in its state, and changed earlier, is older. */
+/**
+ * For a message from before there were revisions: the database is older only if its state is behind and
+ * changed earlier.
+ */
 function whatIsOlderByState(held: OrderDocument, published: disbursementV1.Order): string | undefined {
   if (held.updatedAt >= new Date(published.updatedAt)) return undefined;
   const isBehind = FORWARD.indexOf(ORDER_STATES[held.state]) < FORWARD.indexOf(published.state);

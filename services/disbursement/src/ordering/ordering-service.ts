@@ -46,7 +46,7 @@ async function suspend(
   return answerOf(collections);
 }
 
-/** Statements of each day since are wanted. */
+/** The first day that a suspension may require a statement for. */
 function earliest(at: Date): string {
   return shanghaiDay(new Date(at.getTime() - LIMITS.daysToReconcile.most * DAY_MS));
 }
@@ -64,7 +64,7 @@ async function resume(
     confirmedDays.length > most && `confirmedDays: at most ${most}`,
   ]);
   if (reconciliationId !== '') await findReconciliation(reconciliations, reconciliationId);
-  // Before the statements: one that is reconciled from here on is not among them.
+  // Read before the statements: a statement that is reconciled after this is not among them.
   const { suspended, reconciliations: known } = await readOrdering(collections);
   const standing = suspended && {
     since: await dayOfNewestOrder(collections, suspended.at),
@@ -79,7 +79,8 @@ async function resume(
     reconciliationId: reconciliationId === '' ? (ids.at(-1) ?? '') : reconciliationId,
   };
   if (await resumeOrdering(collections, outcome.suspension, known, resumption)) return answerOf(collections);
-  // Somebody else resumed it, or reconciled another statement meanwhile: what is true now decides.
+  // Somebody else resumed ordering, or reconciled another statement, meanwhile: decide again on the current
+  // state.
   return resume(collections, reconciliations, { by, reconciliationId, confirmedDays });
 }
 

@@ -2,13 +2,14 @@ import { shanghaiDay } from '@duixian/values';
 
 import type { Collections } from '../unit-of-work/collections.ts';
 
-/** Orders that were taken in from a statement say nothing of how old the database is. */
+/** Orders imported from a statement do not show how old the database is. */
 const NOT_TAKEN_IN = { remark: { $not: /^按国库对账单补记/ } };
 
 /**
- * From which day on the treasury may have orders that are missing here: that of the newest order held, which in a database
- * from a backup is about the day of the backup. Without any order it is the day of the newest entry; without any of those it
- * is `today`. What a clock that was ahead dated later says nothing of the days before. All orders are looked through, as seldom as ordering is suspended.
+ * The first day on which the treasury may have orders that are missing here: the day of the newest order
+ * held, which in a database from a backup is about the day of the backup. Without any order it is the day of
+ * the newest entry; without any entry it is `today`. What a fast clock dated later than that proves nothing
+ * about the days before. All orders are scanned, but ordering is seldom suspended.
  */
 export async function dayOfNewestOrder({ orders, entries }: Collections, today: Date): Promise<string> {
   const newest = async (): Promise<Date | undefined> => {

@@ -29,12 +29,12 @@ import { orderingService } from './ordering-service.ts';
 
 const log = createLogger('restored-test', 'silent');
 const metrics = startMetrics('restored-test');
-/** Orders are made today, so it is today's statement that is wanted. */
+/** Orders are made today, so today's statement is required. */
 const DAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 let servers: TestInfrastructure;
 let database: Database;
 let nats: Nats;
-/** What a story that ends early leaves behind must not keep the others. */
+/** What a test leaves behind when it ends early must not block the others. */
 const running = new Set<Process>();
 
 beforeAll(async () => {
@@ -73,7 +73,7 @@ it('a database restored from a backup orders nothing until it was reconciled, an
   });
   await process.consume(due('A', 250n, 2n), due('B', 70n, 1n));
   await process.scanned();
-  // Without the suspension A's 150 would have been ordered a second time here.
+  // Without the suspension, A's 150 would have been ordered a second time here.
   expect(await process.orders()).toEqual(['A-2019-sharing-1 100 issued']);
   expect(await process.waiting('B')).toEqual(['ordering-suspended']);
 
@@ -83,12 +83,12 @@ it('a database restored from a backup orders nothing until it was reconciled, an
   await expect(process.resume(first.id)).rejects.toThrow('missing here');
   await expect(process.importUnmatched(first.id, 'clerk')).rejects.toThrow('another person');
   expect(await process.importUnmatched(first.id, 'officer')).toEqual([['A-2019-sharing-2', '']]);
-  // Somebody presses twice.
+  // Somebody presses the button twice.
   expect(await process.importUnmatched(first.id, 'officer')).toEqual([['A-2019-sharing-2', '']]);
   await process.intake.record('A-2019-sharing-1', { status: 'paid', reason: 'statement' });
   expect(await process.orders()).toEqual(['A-2019-sharing-1 100 paid', 'A-2019-sharing-2 150 paid']);
 
-  // What waits goes on waiting over a restart.
+  // What waits keeps waiting across a restart.
   await process.stop();
   process = await start();
   const second = await process.reconcile(
@@ -225,7 +225,7 @@ class Process {
     return payables.flatMap(({ holds }) => holds);
   }
 
-  /** Two scans of what is due, a second each, and a little. */
+  /** Two scans of what is due, a second each, plus a little. */
   scanned(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, 2_500));
   }

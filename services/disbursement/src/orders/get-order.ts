@@ -12,7 +12,7 @@ export async function getOrder({ orders }: Collections, id: string): Promise<dis
   return orderMessage(currentOrder(order));
 }
 
-/** Many, in the order in which they are asked for. */
+/** Several orders, in the order in which they are requested. */
 export async function getOrders(
   { orders }: Collections,
   ids: readonly string[],

@@ -8,7 +8,7 @@ import { CURSORS } from '../wire/cursors.ts';
 import type { OrderState } from './domain/order.ts';
 import { type OrderWaits, WAITING_ORDERS } from './waiting-orders.ts';
 
-/** Services of before ask for nothing that waits. */
+/** Older services do not ask for what waits. */
 type Asked = Omit<disbursementV1.ListOrdersRequest, 'waits'> & { readonly waits?: disbursementV1.OrderWaits };
 
 const WAITS: Readonly<Partial<Record<disbursementV1.OrderWaits, OrderWaits>>> = {
@@ -19,17 +19,19 @@ const WAITS: Readonly<Partial<Record<disbursementV1.OrderWaits, OrderWaits>>> = 
   ORDER_WAITS_UNPAID: 'unpaid',
 };
 
-/** Documents that come from the server together. */
+/** Documents that the server sends together. */
 const READ_AT_ONCE = 100;
 
 interface Page {
   readonly orders: readonly OrderDocument[];
-  /** Up to where the list was read. */
+  /** The position up to which the list was read. */
   readonly readTo: bigint;
   readonly hasMore: boolean;
 }
 
-/** The cursor is a position in the order of issue; see store/sequence.ts for why none is ever skipped. */
+/**
+ * The cursor is a position in the order of issue; unit-of-work/sequence.ts explains why none is ever skipped.
+ */
 export async function listOrders(
   collections: Collections,
   { after, limit, entity, state, waits }: Asked,
@@ -52,9 +54,10 @@ export async function listOrders(
 }
 
 /**
- * Those paid straight through are found by their ids, which begin with the entity; those of runs, whose ids begin with the
- * run, by an index of their own. Each query names the entity too, because a run can be called like somebody's USCC; and its
- * index, because the one of the whole list would be read to its end.
+ * Orders paid straight through are found by their ids, which begin with the entity. Orders of payment runs,
+ * whose ids begin with the run, are found by an index of their own. Each query names the entity too, because
+ * a run id can equal somebody's USCC; and its index, because the index of the whole list would be read to its
+ * end.
  */
 export function ofEntityQueries(entity: string): { filter: object; hint: Record<string, 1> }[] {
   return [
@@ -84,7 +87,7 @@ async function ofEntity(
   return pageFrom(await pageOf(bySequence(found), limit), from);
 }
 
-/** Those that wait, each list by an index that holds little else. */
+/** Orders that wait; each list has an index that holds little else. */
 export async function waitingPage(
   { orders }: Collections,
   waits: OrderWaits,
@@ -100,7 +103,7 @@ export async function waitingPage(
   return pageFrom(await pageOf(bySequence(found), limit), from);
 }
 
-/** Of lists that are in this order each, the smallest of their first ones, again and again. */
+/** Merges sorted lists: repeatedly takes the smallest of their first elements. */
 async function* bySequence(lists: readonly AsyncIterable<OrderDocument>[]): AsyncGenerator<OrderDocument> {
   const open = lists.map((list) => list[Symbol.asyncIterator]());
   try {
@@ -121,8 +124,8 @@ async function* bySequence(lists: readonly AsyncIterable<OrderDocument>[]): Asyn
 }
 
 /**
- * An index by state would be paid for by every order at every step, so those in a state are looked for a stretch of the list
- * at a time: a page may be short, and says that there is more.
+ * Every order would pay for an index by state at every step, so orders in a state are searched one stretch of
+ * the list at a time: a page may be short, and reports that there is more.
  */
 async function ofAll(
   collections: Collections,
@@ -144,7 +147,7 @@ function pageFrom({ rows, isWhole }: { rows: OrderDocument[]; isWhole: boolean }
   return { orders: rows, readTo: rows.at(-1)?.sequence ?? from, hasMore: !isWhole };
 }
 
-/** Those of which a part came back are among the returned ones, though the rest of them is paid. */
+/** Orders of which a part came back count as returned, although the rest of them is paid. */
 function inState(state: OrderState): object {
   return state === 'returned' ? { $or: [{ state }, { 'returns.0': { $exists: true } }] } : { state };
 }

@@ -47,7 +47,7 @@ export async function recordStatus(
   });
   if (!recorded) throw noSuchOrder(id);
   if (recorded.refusal) throw refusedReturn(recorded.order, recorded.refusal);
-  // Said again, what holds an order is no news, and gets the same answer.
+  // When a status that holds the order is reported again, nothing changes, and it gets the same answer.
   const effect = isHeldBecauseOf(recorded.order, status) ? 'contradiction' : recorded.effect;
   return { order: await getOrder(collections, id), effect: EFFECTS[effect] };
 }
@@ -55,7 +55,7 @@ export async function recordStatus(
 const DEMANDER =
   'who demanded money back from its payee does not report what became of it, which changes what is to be recovered: another person has to';
 
-/** A reported return takes money out of what can be recovered, as a receipt does. */
+/** A reported return lowers what can be recovered, as a receipt does. */
 async function demandsFromItsPayee(collections: Collections, id: string, by: string): Promise<boolean> {
   const order = await collections.orders.findOne({ _id: id }, { projection: { payeeUscc: 1 } });
   const ledger =

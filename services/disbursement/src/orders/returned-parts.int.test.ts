@@ -126,12 +126,12 @@ it('a statement names an order by its id or its reference for banks, and a part 
         ),
       )
     ).reconciliation;
-  // The other orders of this day are missing there.
+  // The other orders of this day are missing in this statement.
   expect(await statement('a')).toMatchObject({
     ...{ matched: 1, missingHere: 0, different: 0 },
     there: { orders: 1, paidFen: 6_000n, returnedFen: 4_000n },
   });
-  // Of an order of 0.1.0 the reference is not stored before it is migrated.
+  // An order of 0.1.0 has no stored reference before it is migrated.
   await process.collections.orders.updateOne({ _id: id }, { $unset: { endToEndId: '', schemaVersion: '' } });
   expect(await statement('b')).toMatchObject({ matched: 1, missingHere: 0 });
 });

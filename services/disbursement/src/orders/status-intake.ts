@@ -18,7 +18,7 @@ interface Waiting {
 
 const MAX_BATCH = 500;
 
-/** More wait already than is good for anybody: say it again in a moment. */
+/** Too many statuses are waiting already: the caller retries in a moment. */
 export class IntakeFull extends Error {
   override name = 'IntakeFull';
 
@@ -48,7 +48,7 @@ export class StatusIntake {
 
   async #workOff(): Promise<void> {
     this.#working = true;
-    // One turn of the event loop lets what came in the same packet join.
+    // One turn of the event loop lets statuses that arrived in the same packet join.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
       await this.#answer(this.#waiting.splice(0, MAX_BATCH));
@@ -56,7 +56,10 @@ export class StatusIntake {
     this.#working = false;
   }
 
-  /** By halves where a batch fails by what is in it, or takes too long: a status that breaks an assertion fails alone. */
+  /**
+   * Splits a batch that fails because of its content, or takes too long, into halves: a status that breaks an
+   * assertion fails alone.
+   */
   async #answer(batch: readonly Waiting[]): Promise<void> {
     try {
       const recorded = await this.#recordAll(batch);

@@ -1,6 +1,6 @@
 import { HELD, NOT_RELEASED, PARTS_NOT_RELEASED, UNPAID } from '../unit-of-work/kinds.ts';
 
-/** What an order waits for; each is in one of these at most. */
+/** What an order waits for; each order is in at most one of these. */
 export type OrderWaits = 'held' | 'rejected' | 'returned' | 'refused' | 'unpaid';
 
 type Query = { readonly filter: object; readonly hint: Readonly<Record<string, 1>> };
@@ -11,8 +11,8 @@ const notReleased = (state: string): Query => ({
 });
 
 /**
- * By which indexes those that wait are found, in the order of their issue. What came back whole and what came back in parts
- * lie in two.
+ * The indexes by which waiting orders are found, in the order of their issue. Orders that came back whole and
+ * orders that came back in parts are in two indexes.
  */
 export const WAITING_ORDERS: Readonly<Record<OrderWaits, readonly Query[]>> = {
   held: [{ filter: { contradiction: { $gt: '' } }, hint: HELD }],

@@ -3,7 +3,7 @@ import type { Collections } from '../unit-of-work/collections.ts';
 import { payeeFrom } from '../unit-of-work/load-ledger-session.ts';
 import { hasAccount, type Payee } from './domain/payee.ts';
 
-/** Who has an account, proposed or confirmed, by its number, which is digits alone. */
+/** Who has an account, proposed or confirmed, by its number in digits only. */
 export interface HoldersOfAccount {
   readonly accountNo: string;
   readonly holders: readonly Payee[];
@@ -25,7 +25,9 @@ export async function readHolders(
   return { accountNo, holders, version: known?.version ?? 0 };
 }
 
-/** Guarded by the version that was read: two that propose one number at once meet here. */
+/**
+ * Writes only if the version is the one that was read: two concurrent proposals of one number conflict here.
+ */
 export async function claimAccountNo(
   { accountNumbers }: Collections,
   { accountNo, version }: HoldersOfAccount,

@@ -46,7 +46,7 @@ function ofAnother(others: readonly string[]): string {
   return `this account is that of ${others.join(', ')} already, proposed or confirmed, and one account belongs to one entity: reject or suspend it there, or propose it with the reason why both have it (sharedBecause), which who confirms sees`;
 }
 
-/** Where the two part: names that differ may look alike. */
+/** Names where the two differ: different names may look alike. */
 function differenceOf(what: PayeeAct, name: string): string {
   const where = 'propose' in what ? `: ${nameDifference(what.propose.accountName, name)}` : '';
   return `, which is "${name}"${where}`;

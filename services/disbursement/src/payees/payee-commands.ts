@@ -7,8 +7,9 @@ import { type ChangeOutcome, changePayee, type PayeeAct } from './domain/change-
 import { type Payee, type PayeeAuthorization, proposalOf } from './domain/payee.ts';
 
 /**
- * What officers do with the account of an entity: one decision on its books, with all others that have the account it is
- * about. Who proposes writes the number of the account too, so that of two who propose it at once the second sees the first.
+ * What officers do with the account of an entity: one decision on its ledgers, together with all other
+ * entities that have the account concerned. A proposal also writes the number of the account, so that of two
+ * concurrent proposals the second sees the first.
  */
 export function changeAccount(
   decider: Decider,
@@ -37,7 +38,7 @@ export function changeAccount(
     },
   });
 
-  /** Of which account it is; undefined: of none that others could have. */
+  /** The number of the account concerned; undefined: none that others could have. */
   async function accountIn(session: Session): Promise<string | undefined> {
     if ('propose' in what) return what.propose.accountNo;
     if (!('confirm' in what)) return undefined;

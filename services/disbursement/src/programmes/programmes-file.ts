@@ -51,7 +51,10 @@ const file = z
     if (!groups.includes('*')) addIssue('no programme pays * (all other groups): one has to');
   });
 
-/** A variable that names a YAML file of programmes (项目). Without it everything is paid straight through, by one programme. */
+/**
+ * A variable that names a YAML file of programmes (项目). Without it one programme pays everything straight
+ * through.
+ */
 export function programmesFile() {
   return z
     .string()

@@ -76,7 +76,7 @@ it('an entity of an earlier release is measured with the orders that it has, als
   expect(await orderedFen('L')).toBe(60n);
   await process.consume(due('L', 'ip-service', 1n, 1n));
   expect(await ledgers.findOne({ _id: 'L' })).toMatchObject({ straightThrough: { sums: [{ fen: 60n }] } });
-  // A process that knows nothing of it raises the version, and leaves the rest as it was.
+  // A process that does not know the field raises the version, and leaves the field unchanged.
   await ledgers.updateOne({ _id: 'L' }, { $inc: { version: 1 }, $set: { 'straightThrough.sums': [] } });
   await process.consume(due('L', 'international', 1n, 1n));
   expect(await orderedFen('L')).toBe(60n);

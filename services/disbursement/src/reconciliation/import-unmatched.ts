@@ -28,7 +28,7 @@ const WHY: Record<ImportRefusal, string> = {
   'run-differs': 'its run, as it is here, reserved less for it: cancel the run, then try again',
 };
 
-/** In chunks, each one decision; what was taken in stays, so asking again goes on with the rest. */
+/** In chunks, each one decision; imported orders stay, so asking again continues with the rest. */
 export async function importUnmatched(
   reconciliations: Reconciliations,
   decider: Decider,

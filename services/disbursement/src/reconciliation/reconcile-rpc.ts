@@ -21,7 +21,7 @@ const DAY_MS = 24 * 3_600_000;
 
 type Head = reconciliationV1.ReconcileRequest_Head;
 
-/** Takes a statement in, compares it, and keeps what was found; changes nothing else. */
+/** Receives a statement, compares it, and stores the result; changes nothing else. */
 export async function reconcile(
   collections: Collections,
   reconciliations: Reconciliations,
@@ -46,7 +46,7 @@ export async function reconcile(
   return answerOf(document, isNew);
 }
 
-/** A bank behind the treasury names an order by its reference, which is as good as its id. */
+/** A bank behind the treasury names an order by its reference, which identifies it as well as its id does. */
 async function byOrder(collections: Collections, lines: readonly StatementLine[]): Promise<StatementLine[]> {
   const references = [...new Set(lines.map(({ orderId }) => orderId).filter(isEndToEndId))];
   const ids =

@@ -46,7 +46,7 @@ export function itemMessage(item: ReconciledItem): reconciliationV1.ReconciledIt
   };
 }
 
-/** undefined where the line has no state. */
+/** undefined if the line has no state. */
 export function lineFrom(line: reconciliationV1.StatementLine): StatementLine | undefined {
   for (const [state, message] of Object.entries(STATES))
     if (message === line.state) return { ...line, state: state as LineState };

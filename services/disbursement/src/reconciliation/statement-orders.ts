@@ -16,9 +16,9 @@ const WHAT_IS_COMPARED = {
 } as const;
 
 /**
- * The orders that the statement of a day concerns: those it names, and those of which we say that they were paid or
- * returned on that day. For the latter all orders are read through once: an index would be paid for by every order, and
- * a statement comes once a day.
+ * The orders that the statement of a day concerns: those it names, and those that we recorded as paid or
+ * returned on that day. For the latter all orders are scanned once: every order would pay for an index, and a
+ * statement comes once a day.
  */
 export async function loadConcerned(
   { orders }: Collections,
@@ -44,7 +44,7 @@ export async function loadConcerned(
   return [...found.values()];
 }
 
-/** The ids of the orders that these references for banks stand for; one that stands for none is not among them. */
+/** The ids of the orders with these references for banks; a reference without an order is left out. */
 export async function idsOfReferences(
   { orders }: Collections,
   references: readonly string[],
@@ -56,7 +56,8 @@ export async function idsOfReferences(
     for await (const { _id, endToEndId } of found) ids.set(endToEndId, _id);
   }
   if (references.every((reference) => ids.has(reference))) return ids;
-  // Orders of 0.1.0 have theirs stored once `./duixian migrate` was called; until then it follows from their ids.
+  // Orders of 0.1.0 store theirs only after `./duixian migrate` was called; until then it is computed from
+  // their ids.
   const asked = new Set(references);
   const before = orders.find({ endToEndId: { $exists: false } }, { projection: { _id: 1 } });
   for await (const { _id } of before) {

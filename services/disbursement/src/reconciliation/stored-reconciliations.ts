@@ -12,7 +12,7 @@ export interface StatementHead {
   readonly by: string;
 }
 
-/** One comparison; never changed. `_id` is "day-hash-round", so those of one file stand together. */
+/** One comparison; never changed. `_id` is "day-hash-round", so those of one file are adjacent. */
 export type ReconciliationDocument = StatementHead &
   Pick<Reconciled, 'counts' | 'repeatedLines' | 'here' | 'there'> & {
     _id: string;
@@ -21,7 +21,10 @@ export type ReconciliationDocument = StatementHead &
     lines: number;
   };
 
-/** What needs a look: `_id` is "reconciliation:number", so those of one are a range of the primary key. */
+/**
+ * An order that needs a look: `_id` is "reconciliation:number", so those of one reconciliation are a range of
+ * the primary key.
+ */
 type ItemDocument = ReconciledItem & { _id: string };
 
 type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
@@ -61,7 +64,9 @@ export async function latestOf(
   return latest;
 }
 
-/** All that were reconciled of these days after an instant. Ids begin with the day, so those of a day are a range. */
+/**
+ * All reconciliations of these days after an instant. Ids begin with the day, so those of a day are a range.
+ */
 export async function statementsSince(
   { heads }: Reconciliations,
   days: readonly string[],
@@ -72,7 +77,7 @@ export async function statementsSince(
   return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
 }
 
-/** Keeps a comparison, unless the same file was reconciled meanwhile (`after`: the round that was known). */
+/** Stores a comparison, unless the same file was reconciled meanwhile (`after`: the round that was known). */
 export function keep(
   reconciliations: Reconciliations,
   head: StatementHead & { lines: number; at: Date },
@@ -91,7 +96,7 @@ export function keep(
       .filter((item) => item.class !== 'matched' || item.repeatedLines > 0)
       .map((item, index) => ({ _id: `${_id}:${String(index).padStart(7, '0')}`, ...item }));
     if (kept.length > 0) await reconciliations.items.insertMany(kept, { session });
-    // Whoever resumes ordering at this moment has not seen it, and looks again.
+    // A process that resumes ordering at this moment has not seen it, and looks again.
     await reconciliations.sequences.updateOne(
       { _id: 'orders' },
       { $inc: { reconciliations: 1n } },

@@ -6,9 +6,9 @@ import { type KnownRun, partsOfRunOrder } from './domain/import-run-order.ts';
 
 /** What is known here of orders that the treasury has. */
 export interface KnownOfUnmatched {
-  /** Ids of those that are here by now. */
+  /** Ids of orders that exist here by now. */
   readonly here: ReadonlySet<string>;
-  /** By id of the order, where its run is known. */
+  /** By id of the order, if its run is known. */
   readonly runs: readonly (KnownRun & { readonly orderId: string })[];
 }
 

@@ -12,7 +12,7 @@ import { importRunOrder } from './domain/import-run-order.ts';
 import type { ReconciledItem } from './domain/reconcile.ts';
 import type { KnownOfUnmatched } from './stored-unmatched-orders.ts';
 
-/** Takes orders that are missing here in, one after the other, and keeps what became of their runs. */
+/** Imports orders that are missing here, one after the other, and keeps what became of their runs. */
 export class UnmatchedOrders {
   readonly #ledgerSession: LedgerSession;
   readonly #read: KnownOfUnmatched;
@@ -32,7 +32,7 @@ export class UnmatchedOrders {
     return [...this.#runs.values()];
   }
 
-  /** Why it was left; null where it is here now. */
+  /** Answers why it was not imported; null if it exists here now. */
   take(item: ReconciledItem): ImportRefusal | null {
     const { orderId } = item;
     if (this.#read.here.has(orderId)) return null;

@@ -133,7 +133,7 @@ async function to(state: 'drafted' | 'published' | 'approved'): Promise<void> {
   await untilDone();
 }
 
-/** Suspended; reconciled with a statement that says that these were paid; taken in, twice. */
+/** Suspends; reconciles a statement in which these orders are paid; imports them, twice. */
 async function imports(refusals: Record<string, string>, fen = 10n): Promise<void> {
   await suspendOrdering(process.collections, SUSPENSION);
   const reconciliations = openReconciliations(runtime.database);
@@ -179,7 +179,7 @@ async function orders(): Promise<string[]> {
   return found.map(({ _id, amountFen, state, run: of }) => `${_id} ${amountFen} ${state} ${of}`);
 }
 
-/** Open, under way and paid of each entity. */
+/** Open, in flight and paid of each entity. */
 async function ledgerSession(): Promise<string[]> {
   const found = await process.collections.ledgers.find().sort({ _id: 1 }).toArray();
   return found.map(({ _id, payables: [payable] }) =>

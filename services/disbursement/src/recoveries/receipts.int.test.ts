@@ -21,7 +21,7 @@ afterAll(() => servers.close());
 
 const CASHIER = { by: 'cashier', document: 'd' };
 
-/** Each was paid 100 that are not due any more, and is asked to give them back. */
+/** Each was paid 100 that are no longer due, and is asked to give them back. */
 async function demanded(...entities: string[]) {
   const process = await openProcess(parts);
   for (const entity of entities) {

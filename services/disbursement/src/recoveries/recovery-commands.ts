@@ -22,7 +22,7 @@ interface ReadForTransfer {
   readonly recoveries: ReadonlyMap<string, Recovery>;
 }
 
-/** Where officers deal with what has to come back: each act is one decision on the entity's books and its demands. */
+/** The commands of officers for recoveries: each is one decision on the entity's ledgers and its demands. */
 export class RecoveryCommands {
   readonly #collections: Collections;
   readonly #decider: Decider;
@@ -52,7 +52,7 @@ export class RecoveryCommands {
     });
   }
 
-  /** A transfer that came back, on every demand that its parts name or on none. */
+  /** A transfer that came back, on every demand that its parts name, or on none. */
   receive(transfer: Transfer, person: Person): Promise<ReceiptOutcome> {
     return this.#decider.decideBeside<ReadForTransfer, ReceiptOutcome>(currentTraceparent, {
       read: async (session) => {

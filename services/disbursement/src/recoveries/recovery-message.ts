@@ -15,7 +15,7 @@ const STATES: Readonly<Record<RecoveryState, recoveriesV1.RecoveryState>> = {
   'written-off': 'RECOVERY_STATE_WRITTEN_OFF',
 };
 
-/** With what is outstanding now: netting goes on beside a demand, so it is told by the books. */
+/** With what is outstanding now: netting continues after a demand, so the amount comes from the ledger. */
 export async function recoveryMessages(
   collections: Collections,
   recoveries: readonly Recovery[],

@@ -71,7 +71,7 @@ async function list(
   return { recoveries, next: nextAfter(page, ({ _id }) => _id) };
 }
 
-/** A demand's number begins with its entity, so those of one are a range of the primary key. */
+/** A demand's number begins with its entity, so those of one entity are a range of the primary key. */
 function rangeAfter(after: string, entity: string): object {
   if (entity === '') return { $gt: after };
   const first = `${entity}-D`;

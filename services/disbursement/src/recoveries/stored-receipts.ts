@@ -5,8 +5,8 @@ import type { Recovery } from './domain/recovery.ts';
 import { recoveryFrom } from './stored-recoveries.ts';
 
 /**
- * What is booked under a bank's reference, on whatever demand. What release 0.1.0 booked stands in the notes of its
- * demands alone, which an index finds: so it counts too, also while processes of that release still run.
+ * What is booked under a bank's reference, on whatever demand. What release 0.1.0 booked is only in the notes
+ * of its demands, which an index finds, so it counts too, also while processes of that release still run.
  */
 export async function readReceipt(
   { receipts, recoveries }: Collections,
@@ -23,7 +23,7 @@ export async function readReceipt(
   return receiptInNotes(id, noted.map(recoveryFrom));
 }
 
-/** Of two that book one reference at once the second meets its key, and decides anew. */
+/** Of two processes that book one reference at once, the second collides on its key, and decides again. */
 export async function saveReceipt(
   { receipts }: Collections,
   { id, ...rest }: Receipt,

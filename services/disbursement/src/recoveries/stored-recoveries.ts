@@ -11,7 +11,7 @@ export async function readRecovery(
   return found ? recoveryFrom(found) : undefined;
 }
 
-/** Those of an entity, in the order of their numbers: a range of the primary key. */
+/** The demands of an entity, in the order of their numbers: a range of the primary key. */
 export async function recoveriesOf(
   { recoveries }: Collections,
   entity: string,

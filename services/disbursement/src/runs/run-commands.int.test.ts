@@ -67,7 +67,7 @@ describe('a run of several chunks, on real servers', () => {
     await Promise.all([untilDone(one), untilDone(other)]);
     await other.runs.issue('R1', BY('ann'));
     one.jobs.lookSoon();
-    await one.jobs.stop(); // In the midst of it: what it has begun it ends, the rest is for the other.
+    await one.jobs.stop(); // Stopped halfway: it finishes what it has begun, the rest is for the other.
     await untilDone(other);
     expect(await one.collections.orders.countDocuments({ run: 'R1' })).toBe(700);
     expect(await budget()).toMatchObject({ committedFen: 0n, orderedFen: 7_000n });
@@ -79,7 +79,7 @@ describe('a run of several chunks, on real servers', () => {
     await untilDone(one);
     await one.runs.issue('R1', BY('ann'));
     while ((await one.collections.orders.countDocuments()) === 0) await sleep(5);
-    await one.jobs.stop(); // Some are made, and the last chunk is not.
+    await one.jobs.stop(); // Some are made, but not the last chunk.
     expect((await stateOf('R1')).job?.event).toBe('issue');
     const arrived = new Set<string>();
     const treasury = {
@@ -91,7 +91,7 @@ describe('a run of several chunks, on real servers', () => {
     };
     const pusher = new Pusher(one.collections, treasury as never, one.decider, one.intake, servers.log);
     pusher.start();
-    await sleep(1_500); // It has looked twice at least.
+    await sleep(1_500); // It has scanned at least twice.
     expect(arrived.size).toBe(0);
     await untilDone(other);
     while (arrived.size < 700) await sleep(50);
@@ -157,7 +157,7 @@ describe('a run of several chunks, on real servers', () => {
     await suspendOrdering(one.collections, SUSPENSION);
     const issuedSoFar = await one.collections.orders.countDocuments();
     expect(issuedSoFar).toBeLessThan(700);
-    // Asked for again, it is what is under way already.
+    // Requested again, it is already in progress.
     expect(await other.runs.issue('R1', BY('ann'))).toMatchObject({
       isNew: false,
       run: { state: 'approved' },
@@ -205,7 +205,7 @@ describe('a run of several chunks, on real servers', () => {
     expect(await stateOf('R2')).toMatchObject({ state: 'draft', job: null });
     const giveBack = (uscc: string) =>
       one.runs.changeLine('R1', uscc, 'give-back', { ...BY('ann'), reason: '已修正' });
-    // Nothing is written while its books do not allow it, and nothing of a line that holds nothing.
+    // Nothing is written while its ledger does not allow it, nor for a line that holds nothing.
     expect(await giveBack(entityOf(0))).toEqual({ refusal: 'still-defect' });
     expect(await giveBack(entityOf(1))).toEqual({ refusal: 'not-put-aside' });
     expect(await budget()).toMatchObject({ committedFen: 20n });
@@ -251,7 +251,7 @@ describe('a run of several chunks, on real servers', () => {
     await spoil(entityOf(4), 'underWayFen', 9n);
     await one.runs.step('R1', 'approve', BY('chen'));
     await untilDone(one);
-    // The one that had not fallen was not touched, so nothing was found.
+    // The line that had not fallen was not touched, so nothing was found.
     expect(await lineOf(entityOf(3))).toMatchObject({ out: null });
     expect(await lineOf(entityOf(4))).toMatchObject({
       out: 'defect',
@@ -315,7 +315,7 @@ async function resume(): Promise<boolean> {
   });
 }
 
-/** Works until no step is under way any more. */
+/** Works until no step is in progress any more. */
 async function untilDone({ jobs, collections }: Process): Promise<void> {
   while ((await collections.runs.countDocuments({ job: { $ne: null } })) > 0) {
     jobs.lookSoon();

@@ -43,7 +43,10 @@ export type LineChange = 'object' | 'uphold' | 'dismiss' | 'give-back';
 
 type Step = Extract<RunJob['event'], 'approve' | 'cancel'>;
 
-/** Where officers deal with runs: each act is one decision on the run as it stands, its budget and, of one line, its books. */
+/**
+ * The commands of officers for payment runs: each is one decision on the current run, its budget and, for one
+ * line, its ledger.
+ */
 export class RunCommands {
   readonly #collections: Collections;
   readonly #decider: Decider;
@@ -59,7 +62,7 @@ export class RunCommands {
     what: { id: string; title: string; programme: string; filter: RunFilter },
     { by, document }: Person,
   ): Promise<CommandOutcome> {
-    // Orders that were taken in from a statement can be of a run that a restored database does not know.
+    // Orders imported from a statement can belong to a run that a restored database does not know.
     const hasOrders = await this.#hasOrdersOfUnknownRun(what.id);
     if (hasOrders) return { refusal: 'another-run' };
     return this.#act(what.id, (_ledgerSession, known, { now }) => {
@@ -69,7 +72,7 @@ export class RunCommands {
     });
   }
 
-  /** From the day after on, for as many working days as its programme says. */
+  /** From the day after, for as many working days as its programme requires. */
   publish(id: string, person: Person): Promise<CommandOutcome> {
     return this.#act(id, (ledgerSession, run, terms) => {
       if (!run) return { refusal: 'unknown-run' };
@@ -116,7 +119,7 @@ export class RunCommands {
     });
   }
 
-  /** Where a line's books still break an assertion, nothing of it is written. */
+  /** If a line's ledger still breaks an assertion, nothing of the line is written. */
   async changeLine(
     id: string,
     entity: string,
@@ -177,7 +180,7 @@ export class RunCommands {
     if ('run' in outcome && outcome.isNew) await saveRun(this.#collections, outcome.run, session);
   }
 
-  /** Of this fiscal year where it is not published yet. */
+  /** The budget of this fiscal year too, because a run may not be published yet. */
   #budgetOf(run: Run | undefined): string[] {
     if (!run) return [];
     const { budgeted, id } = programmeById(this.#decider.settings, run.programme) satisfies Programme;

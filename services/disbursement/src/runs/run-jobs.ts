@@ -13,9 +13,9 @@ import { draftChunk, lineChunk, type RunChunk } from './domain/run-steps.ts';
 import { insertRunLines, readRun, readRunLines, replaceRunLines, runFrom, saveRun } from './stored-runs.ts';
 
 const LOOK_EVERY_MS = 500;
-/** Short enough that a run goes on soon after what it waited for. */
+/** Short enough that a run continues soon after what it waited for. */
 const PAUSE = { firstMs: LOOK_EVERY_MS, longestMs: 5_000 };
-/** Entities a transaction: fewer where facts that arrive meanwhile wait for it (see `Decider.workOff`). */
+/** Entities per transaction: fewer if facts that arrive meanwhile wait for it (see `Decider.workOff`). */
 const CHUNK = { draft: 500, publish: 500, approve: 500, issue: 250, cancel: 250 } as const;
 
 interface Work {
@@ -25,8 +25,9 @@ interface Work {
 }
 
 /**
- * Works off the steps of runs, chunk after chunk; the state turns with the last one. A killed process leaves a chunk undone
- * or done, never half, and whoever looks next goes on; two that work on one run meet at its version.
+ * Works off the steps of payment runs, chunk after chunk; the state changes with the last one. A killed
+ * process leaves a chunk undone or done, never half, and the next process that looks continues; two that work
+ * on one run collide on its version.
  */
 export class RunJobs implements Background {
   readonly #collections: Collections;
@@ -68,7 +69,7 @@ export class RunJobs implements Background {
       .find({ job: { $ne: null }, _id: { $nin: this.#postponed.ids() } })
       .toArray();
     for (const run of waiting.map(runFrom)) {
-      // One that cannot go on stands in nobody else's way, and is tried again ever later.
+      // A run that cannot continue blocks no other, and is retried at growing intervals.
       await this.#workOffRun(run).then(
         () => this.#postponed.succeeded(run.id),
         (error: unknown) => {
@@ -88,7 +89,8 @@ export class RunJobs implements Background {
         isDone = await this.#workChunk(id, makesOrders, size.now);
         size.succeeded();
       } catch (error) {
-        // Ever fewer entities, until the one that it is about is alone. A server that is slow puts nobody out of a run.
+        // Ever fewer entities, until the failing one is alone. A slow server does not put an entity out of a
+        // run.
         if (size.shrinksAfter(error)) continue;
         if (!isHopeless(error)) throw error;
         await this.#putAside(id, makesOrders, error);
@@ -103,7 +105,7 @@ export class RunJobs implements Background {
         if (!line) return putAsideEntity(ledgerSession, run, defined(usccs[0], 'a chunk has an entity'));
         return putAsideLine(ledgerSession, run, line, programmeById(terms, run.programme), terms, holds);
       };
-      // What is only marked needs no ledger: perhaps this release cannot even read it.
+      // A line that is only marked needs no ledger: perhaps this release cannot even read it.
       return this.#workChunk(id, makesOrders, 1, { work: put, readsLedgers: !holds });
     };
     await aside(false).catch((error: unknown) => {

@@ -17,7 +17,7 @@ export function runFrom({ _id, ...rest }: RunDocument): Run {
   return { id: _id, ...rest };
 }
 
-/** A page of them, in the order of their entities. */
+/** A page of its lines, in the order of their entities. */
 export async function readRunLinesPage(
   { runLines }: Collections,
   run: Run,
@@ -55,7 +55,7 @@ export async function readRunLine(
   return found ? byStateOfRun(run)(lineFrom(found)) : undefined;
 }
 
-/** Those of these entities that the run has, as they stand. */
+/** The lines of these entities that the run has, as they are now. */
 export async function readRunLinesOf(
   { runLines }: Collections,
   run: Run,
@@ -67,7 +67,10 @@ export async function readRunLinesOf(
   return found.map(lineFrom).map(byStateOfRun(run));
 }
 
-/** Guarded by the version that was read; lines are written only together with their run, so it guards them too. */
+/**
+ * Writes only if the version is the one that was read; lines are written only together with their run, so its
+ * version protects them too.
+ */
 export async function saveRun({ runs }: Collections, run: Run, session: Session): Promise<void> {
   const { id, version, ...rest } = run;
   const after = { _id: id, ...rest, version: version + 1 };

@@ -51,7 +51,7 @@ afterEach(() => parts.close());
 
 afterAll(() => servers.close());
 
-/** As a process that starts with these; `needsAgreement`: outside development. */
+/** Like a process that starts with these settings; `needsAgreement`: outside development. */
 async function start(found: PaymentSettings, { needsAgreement = false } = {}) {
   const { database, log } = parts;
   const collections = await openCollections(database);
@@ -92,7 +92,7 @@ describe('Settings that an empty system takes outside development', () => {
     await process.commands.propose(digest, SUN);
     await expect(process.commands.apply(digest, SUN)).rejects.toThrow('same-person');
     await expect(process.commands.apply(digest, ROBOT)).rejects.toThrow('machine');
-    // A start meanwhile changes nothing of it.
+    // A start meanwhile does not change that.
     const again = await start(NOW, { needsAgreement: true });
     expect(await again.commands.apply(digest, WANG)).toBe(true);
     expect(await again.commands.apply(digest, WANG)).toBe(false);

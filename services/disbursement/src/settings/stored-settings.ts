@@ -10,7 +10,7 @@ export async function readSettings(
   return settings.findOne({ _id: 'settings' }, session ? { session } : {});
 }
 
-/** Read to be changed: two at once meet here. */
+/** Reads to change: two concurrent changes conflict here. */
 export async function takeSettings(
   { settings }: Collections,
   session: Session,
@@ -31,8 +31,8 @@ export async function saveSettings(
 }
 
 /**
- * Orders are made only by who knows what is in force: its digest stands where positions are taken. `isAgreed`: two persons
- * put it in force, so an empty system waits for that no more.
+ * Orders are made only by a process that knows the settings in force: their digest is stored where positions
+ * are taken. `isAgreed`: two persons put them in force, so an empty system no longer waits for that.
  */
 export async function markInForce(
   { sequences }: Collections,

@@ -4,8 +4,8 @@ import type { OrderDocument } from '../unit-of-work/collections.ts';
 const tracer = trace.getTracer('@duixian/disbursement');
 
 /**
- * Each order is pushed under the trace of the fact that caused it. A request has one traceparent, so it carries that of
- * its first traced order; every other one still shows its own push.
+ * Each order is pushed under the trace of the fact that caused it. A request has one traceparent, so it
+ * carries that of its first traced order; every other order still has a span of its own for its push.
  */
 export function startPushSpan(orders: readonly OrderDocument[]): {
   traceparent: string | undefined;

@@ -24,7 +24,7 @@ let process: Awaited<ReturnType<typeof openProcess>>;
 let treasury: Server;
 let pusher: Pusher;
 let answer: Answer;
-/** The ids of each request that came. */
+/** The ids in each request that came. */
 let requests: string[][];
 /** When they came. */
 let times: number[];

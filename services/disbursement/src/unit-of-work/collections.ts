@@ -15,12 +15,12 @@ import type { Run } from '../runs/domain/run.ts';
 import type { RunLine } from '../runs/domain/run-line.ts';
 import { DISBURSEMENT_KINDS } from './kinds.ts';
 
-/** `version` is the guard of every write. */
+/** Every write checks `version` (optimistic lock). */
 export type LedgerDocument = Omit<Ledger, 'uscc'> & Versioned & { _id: string };
 
 /**
- * What one transaction did to one ledger or budget; `_id` is "USCC:version" or "budget:YEAR:PROGRAMME:version", so the
- * entries of one are a range of the primary key.
+ * What one transaction did to one ledger or budget; `_id` is "USCC:version" or
+ * "budget:YEAR:PROGRAMME:version", so the entries of one are a range of the primary key.
  */
 export interface EntriesDocument {
   _id: string;
@@ -32,72 +32,72 @@ export type OrderDocument = Omit<Order, 'id'> &
   Versioned & {
     _id: string;
     version: number;
-    /** In which it is pushed: 1 of orders from before they had a reference for banks. */
+    /** The shape in which it is pushed: 1 for orders from before they had a reference for banks. */
     shape: number;
-    /** Position in the pull list (see sequence.ts). */
+    /** The cursor position in the order feed (see sequence.ts). */
     sequence: bigint;
-    /** Of the message that caused it; a push carries it on. */
+    /** The trace of the message that caused it; a push carries it on. */
     traceparent?: string | undefined;
     attempts: number;
     /** While issued: when it is sent, or sent again. */
     nextAttemptAt: Date;
   };
 
-/** `version` is the guard of every write. */
+/** Every write checks `version` (optimistic lock). */
 export type PayeeDocument = Omit<Payee, 'uscc'> & { _id: string };
 
-/** `version` is the guard of every write. */
+/** Every write checks `version` (optimistic lock). */
 export type BudgetDocument = Omit<Budget, 'id'> & { _id: string };
 export type RunDocument = Omit<Run, 'id'> & { _id: string };
 export type RecoveryDocument = Omit<Recovery, 'id'> & { _id: string };
 /** `_id` is the bank's reference, so that it counts once. Never changed. */
 export type ReceiptDocument = Omit<Receipt, 'id'> & { _id: string };
 
-/** `_id` is "RUN/USCC". Written only together with its run, whose version guards it. */
+/** `_id` is "RUN/USCC". Written only together with its run, whose version protects it. */
 export type RunLineDocument = RunLine & { _id: string };
 
 type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Collection<Document>;
 
-/** The counter, and in the same document whether it may be taken from (see ordering.ts). */
+/** The counter, and in the same document whether positions may be taken (see stored-ordering.ts). */
 interface SequenceDocument {
   _id: string;
   last: bigint;
   suspended?: Suspension;
   /** Since when an empty system waits until two persons agree to its policy. */
   awaitsPolicy?: Date;
-  /** Since when it waits until two persons agree to its settings of payments. */
+  /** Since when it waits until two persons agree to its payment settings. */
   awaitsSettings?: Date;
-  /** The policy that two persons agreed to first; where it is there, nothing waits for it any more. */
+  /** The policy that two persons agreed to first; once it is set, nothing waits for it any more. */
   agreedPolicy?: string;
-  /** The settings of payments in force: orders are made only by who knows them. */
+  /** The payment settings in force: only a process that knows them makes orders. */
   settings?: string;
-  /** How many statements were reconciled: ordering is resumed only by who knows all of them. */
+  /** How many statements were reconciled: only a process that knows all of them resumes ordering. */
   reconciliations?: bigint;
-  /** Those that are over, the newest first. */
+  /** Past suspensions, the newest first. */
   past?: PastSuspension[];
   /**
-   * By subject, the newest message that disbursement did not prove at its last start, by its place. Not there: proofs were
-   * never asked for.
+   * By subject, the position of the newest message if it had no valid proof at the last start. Absent: proofs
+   * were never required.
    */
   doubted?: Readonly<Record<string, string>>;
   /** What new orders added (see programme-totals.ts). */
   totals?: StoredTotals;
-  /** What went straight through on the newest day, where a programme has a cap for it. */
+  /** What was paid straight through on the newest day, if a programme has a cap for it. */
   straightThrough?: StraightOnDay;
 }
 
 type StoredTotals = Record<string, Partial<ProgrammeTotals>>;
 type TotalsDocument = { _id: number; totals?: StoredTotals };
 
-/** What is in force, what the latest start found beside it, and what waits for a second person. */
+/** What is in force, what the latest start found instead, and what waits for a second person. */
 export interface SettingsDocument {
   readonly _id: 'settings';
   readonly digest: string;
   readonly json: string;
-  /** Null where what was found is in force, and nobody has to agree to it any more. */
+  /** Null if the settings found are in force, and nobody has to agree to them any more. */
   readonly offered: { readonly digest: string; readonly json: string } | null;
   readonly steps: TwoSteps<{ readonly digest: string; readonly json: string }>;
-  /** Raised at every write. */
+  /** Raised by every write. */
   readonly guard: bigint;
 }
 
@@ -107,7 +107,7 @@ export interface SettingsActDocument {
   readonly event: 'taken' | 'offered' | 'proposed' | 'rejected' | 'applied';
   readonly digest: string;
   readonly at: Date;
-  /** A person and a key; empty where a start did it. */
+  /** A person and a key; empty if a start did it. */
   readonly by: string;
   readonly key: string;
   readonly because: string;
@@ -118,7 +118,7 @@ export interface Collections {
   readonly entries: Collection<EntriesDocument>;
   readonly orders: Collection<OrderDocument>;
   readonly payees: Collection<PayeeDocument>;
-  /** Numbers of accounts as they were proposed, so that two that propose one at once meet. */
+  /** Account numbers as they were proposed, so that two concurrent proposals of one number conflict. */
   readonly accountNumbers: Collection<{ _id: string; version: number }>;
   readonly budgets: Collection<BudgetDocument>;
   readonly runs: Collection<RunDocument>;
@@ -129,7 +129,7 @@ export interface Collections {
   readonly totals: Collection<TotalsDocument>;
   readonly settings: Collection<SettingsDocument>;
   readonly settingsActs: Collection<SettingsActDocument>;
-  /** By which every date in them is written and judged. */
+  /** Every date in these collections is written and compared by this clock. */
   readonly clock: DatabaseClock;
 }
 

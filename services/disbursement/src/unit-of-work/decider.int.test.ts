@@ -69,7 +69,7 @@ describe.each([
     );
     expect(await balancesOf(uscc)).toEqual([['sharing', 60n, 60n, 0n]]);
     await process.consume(due(uscc, 'sharing', 90n, 3n));
-    // The hold stands now: what is due on top waits.
+    // The entity is held now: what becomes due in addition waits.
     expect(await balancesOf(uscc)).toEqual([['sharing', 90n, 60n, 30n]]);
   });
 

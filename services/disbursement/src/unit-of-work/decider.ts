@@ -26,15 +26,19 @@ interface Committed<Result> {
 }
 
 /**
- * The one way in which anything here changes: read whole entities and orders, decide in the pure domain, and write
- * ledgers, entries, orders and events in one transaction. After commit the events go out and new orders to the pusher.
+ * The only way to change anything here: read whole entities and orders, decide in the pure domain, and write
+ * ledgers, entries, orders and events in one transaction. After commit, the events are published and new
+ * orders go to the pusher.
  */
 export class Decider {
   readonly #runtime: ServiceRuntime<unknown>;
   readonly #collections: Collections;
   readonly #settings: Omit<Terms, 'now'>;
   readonly #readSettings: () => Promise<unknown>;
-  /** What the treasury says mostly touches orders only, so it need not wait behind what awards says. */
+  /**
+   * The treasury's statuses usually touch orders only, so they need not wait behind the entitlements of
+   * awards.
+   */
   readonly #queues = {
     entitlements: new SerialQueue(),
     treasuryStatuses: new SerialQueue(),
@@ -43,7 +47,7 @@ export class Decider {
   readonly #counter: Counter;
   #push: (orders: readonly OrderDocument[]) => void = () => {};
 
-  /** `settings` may be others at each look; `readSettings` looks what is stored. */
+  /** `settings` may differ at each read; `readSettings` refreshes what is stored. */
   constructor(
     runtime: ServiceRuntime<unknown>,
     collections: Collections,
@@ -88,10 +92,11 @@ export class Decider {
   }
 
   /**
-   * A chunk of a step of a run. Orders are made in one lane, because they all take positions from one counter; what makes
-   * none hardly ever touches what awards speaks of at that instant, so neither waits for the other. A chunk that does meet
-   * others is done in their lane, or news without end of the same entities could keep it from ever being done. Nobody is
-   * answered, so the next chunk does not wait until the events of this one are published.
+   * A chunk of a step of a payment run. Orders are made in one queue, because they all take positions from
+   * one counter. A chunk without orders hardly ever touches the entities that awards publishes at that
+   * moment, so neither waits for the other. If such a chunk does conflict, it is done in the entitlements
+   * queue, because endless messages about the same entities could keep it from ever being done. No caller
+   * waits for an answer, so the next chunk does not wait until the events of this one are published.
    */
   async workOff<Read, Result>(decision: Decision<Read, Result>, makesOrders: boolean): Promise<Result> {
     const work = this.#beside(() => undefined, decision);
@@ -105,9 +110,9 @@ export class Decider {
   }
 
   /**
-   * That the treasury has these orders (`sent`, `accepted`) moves no money and is told to nobody, so it is one write and
-   * no transaction: a third of the price. False where any of them is not simply on its way: nothing is known then of
-   * which were written, and each is decided on by itself, which changes nothing in those that were.
+   * That the treasury has these orders (`sent`, `accepted`) moves no money and is not published, so it is one
+   * write and no transaction: a third of the cost. False if any order is in another state: it is then unknown
+   * which orders were written, and each is decided on by itself, which changes nothing in those that were.
    */
   async noteTaken(ids: readonly string[], state: 'sent' | 'accepted'): Promise<boolean> {
     const now = this.#collections.clock.now();
@@ -135,7 +140,10 @@ export class Decider {
     };
   }
 
-  /** Where ordering is suspended, or other settings are in force by now, the decision is made again under these terms. */
+  /**
+   * If ordering is suspended, or other settings are in force by now, the decision is made again under these
+   * terms.
+   */
   #commitIn<Result>(
     queue: SerialQueue,
     work: Work<Result>,

@@ -2,7 +2,10 @@ import type { StoredKind } from '@duixian/runtime';
 import { ledgerOf2 } from './upcasts/ledger-2.ts';
 import { orderOf2 } from './upcasts/order-2.ts';
 
-/** The indexes of what waits for a person: each is left by what does not wait any more, so it stays as small as its list. */
+/**
+ * The indexes of what waits for a person: a document that no longer waits leaves its index, so each index
+ * stays as small as its list.
+ */
 export const HELD = { sequence: 1, contradiction: 1 } as const;
 export const NOT_RELEASED = { state: 1, 'release.at': 1, sequence: 1 } as const;
 export const PARTS_NOT_RELEASED = { 'returns.release.at': 1, sequence: 1 } as const;
@@ -12,14 +15,14 @@ export const WITH_OBJECTIONS = { 'sums.undecidedObjections': 1, _id: 1 } as cons
 export const OBJECTED = { 'objections.outcome.at': 1, _id: 1 } as const;
 export const DUE = { dueOn: 1, _id: 1 } as const;
 
-/** Version 2 of release 0.2.0: what early ledgers lack is said. */
+/** Version 2 of release 0.2.0: fields that early ledgers lack are filled in. */
 export const LEDGERS: StoredKind = {
   collection: 'ledgers',
   version: 2,
   upcast: ledgerOf2,
   indexes: [
     { key: { dueAt: 1 }, partialFilterExpression: { dueAt: { $type: 'date' } } },
-    // Those of branches too: a branch has no account (收款账户) of its own.
+    // Includes ledgers of branches: a branch has no account (收款账户) of its own.
     {
       key: WITHOUT_ACCOUNT,
       partialFilterExpression: { payee: null, 'payables.0': { $exists: true } },
@@ -32,8 +35,9 @@ export const ORDERS: StoredKind = {
   collection: 'orders',
   version: 2,
   upcast: orderOf2,
-  // Each index more is paid for by every order, so these hold only few: those paid straight through and soon answered,
-  // nearly all, are in the first two alone. Those of an entity are a range of the primary key, but for those of runs.
+  // Every order pays for each additional index, so these hold only few orders: those paid straight through
+  // and soon answered, nearly all, are in the first two alone. The orders of an entity are a range of the
+  // primary key, except those of runs.
   indexes: [
     { key: { sequence: 1 }, unique: true },
     { key: { endToEndId: 1 }, unique: true, partialFilterExpression: { endToEndId: { $gt: '' } } },
@@ -68,7 +72,7 @@ export const DISBURSEMENT_KINDS: readonly StoredKind[] = [
     version: 1,
     indexes: [{ key: OBJECTED, partialFilterExpression: { 'objections.0': { $exists: true } } }],
   },
-  // Receipts from before they were kept by themselves are found by their notes.
+  // Receipts from before they were stored by themselves are found by their notes.
   {
     collection: 'recoveries',
     version: 1,

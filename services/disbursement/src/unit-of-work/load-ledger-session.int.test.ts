@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { loadLedgers } from './load-ledger-session.ts';
 
-/** More than are read by the driver's own reader. */
+/** More than the driver's own reader reads. */
 const MANY = 2_300;
 
 let servers: ServersForTests;

@@ -27,8 +27,9 @@ interface Asked {
 }
 
 /**
- * Reads the ledgers of these USCCs and all that are connected with them and can matter, so that whoever decides sees whole
- * entities. One read where everybody stands alone; one more per step between those that do not.
+ * Reads the ledgers of these USCCs and all that are connected with them and can matter, so that a decision
+ * sees whole entities. It takes one read if each USCC is its own entity, and one more per step between
+ * connected ones.
  */
 export async function loadLedgerSession(
   collections: Collections,
@@ -49,7 +50,7 @@ export async function loadLedgerSession(
   );
 }
 
-/** Those that nobody set yet are there too, empty. */
+/** Budgets that nobody has set yet are included, empty. */
 export async function loadBudgets(
   { budgets }: Collections,
   ids: readonly string[],
@@ -88,13 +89,13 @@ export async function loadLedgers(
   return set.ledgers;
 }
 
-/** Whose books count for whom. */
+/** Which ledgers count for which entity. */
 export type Membership = Pick<
   Ledger,
   'uscc' | 'version' | 'entity' | 'members' | 'activeMembers' | 'claimedBy'
 >;
 
-/** The same ledgers without what stands in them. */
+/** The same ledgers with only the fields of membership. */
 export async function loadMemberships(
   collections: Collections,
   usccs: Iterable<string>,
@@ -122,7 +123,10 @@ async function loadConnected(
   return set;
 }
 
-/** All in one answer; very many at a third of the driver's price, the next of them while those before are decoded. */
+/**
+ * All in one answer. A very large read costs a third of the driver's price: the next ones are fetched while
+ * the previous ones are decoded.
+ */
 async function ledgersAmong(
   ledgers: Collections['ledgers'],
   wanted: readonly string[],

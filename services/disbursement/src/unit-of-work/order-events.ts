@@ -11,12 +11,12 @@ const SUBJECTS: Partial<Record<OrderState, string>> = {
   returned: 'returned',
 };
 
-/** That the treasury has it is no event; whatever moves money, or stops it, is. */
+/** That the treasury has an order is no event; what moves money, or stops it, is. */
 export function isPublished({ state, contradiction }: OrderDocument): boolean {
   return contradiction !== '' || (state !== 'sent' && state !== 'accepted');
 }
 
-/** What others are told of an order: always its whole state. */
+/** What is published about an order: always its whole state. */
 export function orderEvent(order: OrderDocument, isNew: boolean): OutboxMessage {
   const what = whatHappened(order, isNew);
   return {
@@ -29,7 +29,7 @@ export function orderEvent(order: OrderDocument, isNew: boolean): OutboxMessage 
   };
 }
 
-/** Where a part came back that waits for an officer, that is what is told, though the rest is paid. */
+/** If a part came back that waits for an officer, that is published, although the rest is paid. */
 function whatHappened(order: OrderDocument, isNew: boolean): string {
   const { state } = order;
   if (state === 'issued' && !isNew) return 'changed';

@@ -13,7 +13,7 @@ export const ORDER_STATES: Readonly<Record<OrderState, disbursementV1.OrderState
   'refused-by-treasury': 'ORDER_STATE_REFUSED_BY_TREASURY',
 };
 
-/** An order as it is told to others. */
+/** An order as it is published. */
 export function orderMessage(order: OrderDocument): disbursementV1.Order {
   const { release } = order;
   return {

@@ -5,7 +5,7 @@ import { currentOrder } from './save-decision.ts';
 
 const BATCH = 500;
 
-/** Tells the newest state of every order once more. */
+/** Publishes the newest state of every order once more. */
 export async function republishOrders(
   { orders }: Collections,
   publish: (messages: readonly OutboxMessage[]) => Promise<void>,

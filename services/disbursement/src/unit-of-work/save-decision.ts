@@ -21,10 +21,16 @@ import { LEDGERS, ORDERS } from './kinds.ts';
 import { takePositions } from './sequence.ts';
 import { incrementsOf } from './stored-programme-totals.ts';
 
-/** Straight through a new order is pushed from memory; the database is asked only for what was left behind. */
+/**
+ * A new order that is paid straight through is pushed from memory; the database is asked only for what was
+ * left behind.
+ */
 const PUSHED_FROM_MEMORY_WITHIN_MS = 2_000;
 
-/** One write per collection, whatever the size of the batch; any that meets somebody else's change runs everything anew. */
+/**
+ * One write per collection, whatever the size of the batch; any write that conflicts with another change
+ * makes the whole decision run again.
+ */
 export async function saveLedgerSession(
   collections: Collections,
   ledgerSession: LedgerSession,
@@ -44,7 +50,10 @@ export async function saveLedgerSession(
   if (pages.length > 0) await collections.entries.insertMany(pages, { session, ordered: false });
 }
 
-/** Of an entity with more members they are written only where they changed: fifty thousand are more than a megabyte. */
+/**
+ * For an entity with more members, they are written only if they changed: fifty thousand are more than a
+ * megabyte.
+ */
 const MANY_MEMBERS = 200;
 
 async function saveLedgers(
@@ -61,7 +70,7 @@ async function saveLedgers(
     const { members } = after;
     if (members.length <= MANY_MEMBERS) small.push({ before, after });
     else if (members !== membersRead.get(uscc)) large.push({ before, after });
-    // Whatever is not there differs, and is written.
+    // A field that is absent here counts as changed, and is written.
     else patches.push({ before: { _id: uscc, version, members } as LedgerDocument, after });
   }
   await writeGuardedAtOnce(ledgers, small, 'version', session);
@@ -69,7 +78,7 @@ async function saveLedgers(
   await patchGuarded(ledgers, patches, 'version', session);
 }
 
-/** Budgets that moved, with their entries. */
+/** Budgets that changed, with their entries. */
 export async function saveBudgets(
   collections: Collections,
   { changed, entries }: { changed: readonly Budget[]; entries: ReadonlyMap<string, BudgetEntry[]> },
@@ -108,7 +117,7 @@ interface AboutIssued {
   readonly traceOf: (order: Order) => string | undefined;
   readonly totals: TotalsByProgramme;
   readonly daily: DailyStraight;
-  /** The settings that they were decided by. */
+  /** The settings under which they were decided. */
   readonly settings?: string | undefined;
 }
 
@@ -158,10 +167,10 @@ export async function saveChangedOrders(
   return documents.map(({ after }) => after);
 }
 
-/** In which new orders are pushed. */
+/** The shape in which new orders are pushed. */
 const ORDER_SHAPE = 2;
 
-/** As this release stores it. */
+/** An order in the form in which this release stores it. */
 export function currentOrder(document: OrderDocument): OrderDocument {
   return upcasted(ORDERS, document);
 }
@@ -181,7 +190,7 @@ export function orderFrom(document: OrderDocument): Order {
   return { id: _id, ...rest };
 }
 
-/** Ten digits, so that the primary key sorts a ledger's entries as they were made. */
+/** Ten digits, so that the primary key sorts a ledger's entries in the order in which they were made. */
 function entriesId(uscc: string, version: number): string {
   return `${uscc}:${String(version).padStart(10, '0')}`;
 }

@@ -10,20 +10,20 @@ import { currentOrder } from './save-decision.ts';
 /** What a decision may touch. */
 export interface Scope {
   readonly usccs?: Iterable<string>;
-  /** What awards says of whole entities: whom it names is read as far as it changes. */
+  /** What awards publishes about whole entities: the members it names are read as far as it changes them. */
   readonly states?: readonly EntityState[];
   readonly orders?: readonly string[];
-  /** Whether the ledgers of their payees are in scope too: not where no money can move. */
+  /** Whether the ledgers of their payees are in scope too: not if no money can move. */
   readonly ledgersOfOrders?: boolean;
   /** Entities whose accounts (收款账户) may change. */
   readonly payees?: readonly string[];
-  /** Beside those of this fiscal year's programmes and of the orders in scope. */
+  /** In addition to those of this fiscal year's programmes and of the orders in scope. */
   readonly budgets?: readonly string[];
 }
 
 interface Read {
   readonly books: LedgerSession;
-  /** The orders in scope as they stand. */
+  /** The orders in scope, before the decision. */
   readonly before: Map<string, OrderDocument>;
 }
 
@@ -36,7 +36,7 @@ export async function readScope(
   const before = await readOrders(collections, scope.orders ?? [], session);
   const ofOrders = scope.ledgersOfOrders === false ? [] : [...before.values()];
   const usccs = [...(scope.usccs ?? []), ...ofOrders.map(({ payeeUscc }) => payeeUscc)];
-  // Whoever settles an entity may order of any of its programmes.
+  // A decision that settles an entity may order from any of its programmes.
   const settles = usccs.length > 0 || (scope.states ?? []).length > 0;
   const kept = programmes.filter(({ budgeted }) => budgeted && settles);
   const budgets = new Set([

@@ -8,20 +8,22 @@ export class OrderingSuspended extends Error {
   override name = 'OrderingSuspended';
 }
 
-/** Other settings were put in force than the decision was made by. */
+/** Other settings are in force than those the decision was made under. */
 export class SettingsMoved extends Error {
   override name = 'SettingsMoved';
 }
 
 /**
- * Takes the next positions of the pull list, and answers the first. The counter is written inside the transaction that
- * makes the orders: of two such transactions the second meets a write conflict and runs again after the first, so positions
- * become visible in their order, and a reader that saw one never misses a smaller one. (An ObjectId or a clock would need
- * a safe lag instead.) It costs nothing where orders are made in one lane; the price is that two processes that both
- * make orders take turns. Whether orders may be made stands in the same document, so that nobody makes one beside a
- * suspension; what the treasury has already (`adopted`) is no new order. What went straight through on the day stands there
- * too, so that the cap of a day holds for all processes. What the orders add to the
- * totals of their programmes goes with it, because this document is written anyway.
+ * Takes the next positions of the order feed, and answers the first. The counter is written inside the
+ * transaction that makes the orders: of two such transactions the second meets a write conflict and runs
+ * again after the first, so positions become visible in order, and a reader that saw one never misses a
+ * smaller one. (An ObjectId or a clock would need a safe lag instead.) It costs nothing if orders are made in
+ * one queue; the price is that two processes that both make orders take turns.
+ *
+ * The same document holds whether orders may be made, so that no order is made during a suspension; an order
+ * that the treasury already has (`adopted`) is not a new one. It also holds what was paid straight through on
+ * the day, so that the cap of a day holds for all processes, and what the orders add to the totals of their
+ * programmes, because it is written anyway.
  */
 export async function takePositions(
   { sequences }: Collections,
@@ -53,18 +55,24 @@ interface Taken {
   readonly count: number;
   readonly what?: 'new' | 'adopted';
   readonly totals?: Record<string, bigint>;
-  /** What went straight through today: written on condition that it stands as it was read. */
+  /** What was paid straight through today: written on condition that it is unchanged since it was read. */
   readonly daily?: DailyStraight;
-  /** The settings that the orders were decided by; absent: nobody else sets any. */
+  /** The settings under which the orders were decided; absent: no other process sets any. */
   readonly settings?: string | undefined;
 }
 
-/** The whole of it, as this code writes it: also where a day was begun meanwhile, or another programme took something. */
+/**
+ * The whole field, as this code writes it, so it also differs if a day was begun meanwhile, or another
+ * programme took something.
+ */
 function asRead({ read }: DailyStraight): object {
   return { straightThrough: read ?? { $exists: false } };
 }
 
-/** Why nothing can be taken: ordering is suspended, or others took of the day's cap meanwhile. */
+/**
+ * Why nothing can be taken: ordering is suspended, other settings are in force, or others used the day's cap
+ * meanwhile.
+ */
 async function refuse(
   sequences: Collections['sequences'],
   { what, settings }: { readonly what: 'new' | 'adopted'; readonly settings: string | undefined },
@@ -77,7 +85,7 @@ async function refuse(
   if (standing) throw new ConcurrentChange('somebody else took of what may go straight through today');
 }
 
-/** What went straight through on the newest day. */
+/** What was paid straight through on the newest day. */
 export async function readStraightOnDay(
   { sequences }: Collections,
   session: Session,

@@ -37,8 +37,8 @@ function awaited(
 }
 
 /**
- * What an empty system finds at its first start is nobody's decision yet: nothing is ordered by it until two persons agreed
- * to it. Where anything is held it is no first start.
+ * Nobody has decided yet on what an empty system finds at its first start: nothing is ordered under it until
+ * two persons agree to it. If any ledger is stored, it is not a first start.
  */
 export async function awaitAgreementWhereEmpty({ sequences, ledgers, clock }: Collections): Promise<boolean> {
   if (await ledgers.findOne({}, { projection: { _id: 1 } })) return false;
@@ -70,16 +70,16 @@ export async function policyIsAgreed({ sequences }: Collections, agreedPolicy: s
 }
 
 /**
- * Written into the document that every transaction with new orders writes: one that is under way commits before this, or
- * meets it and runs again. One that stands stays as it is.
+ * Written into the document that every transaction with new orders writes: a transaction in progress commits
+ * before this, or conflicts with it and runs again. An existing suspension stays unchanged.
  */
 export async function suspendOrdering({ sequences }: Collections, suspended: Suspension): Promise<void> {
   await sequences.updateOne({ _id: 'orders', suspended: { $exists: false } }, { $set: { suspended } });
 }
 
 /**
- * False where that suspension does not stand any more, or another statement was reconciled since `reconciliations`. What
- * waited is settled by the next scan of what is due.
+ * False if that suspension is over, or another statement was reconciled since `reconciliations`. What waited
+ * is settled by the next scan of what is due.
  */
 export async function resumeOrdering(
   { sequences }: Collections,
@@ -101,7 +101,7 @@ export async function resumeOrdering(
 
 type Doubted = Readonly<Record<string, string>>;
 
-/** Subjects have points, which names of fields do not. */
+/** Subjects contain dots, which field names must not. */
 export async function readDoubted({ sequences }: Collections): Promise<Doubted | undefined> {
   const found = await sequences.findOne({ _id: 'orders' }, { projection: { doubted: 1 } });
   return found?.doubted && renamed(found.doubted, '/', '.');

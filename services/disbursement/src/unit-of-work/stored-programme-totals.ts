@@ -11,9 +11,9 @@ import type { Programme } from '../programmes/domain/programme.ts';
 import type { Collections } from './collections.ts';
 
 /**
- * Totals are kept in parts that are added up when somebody asks: what new orders add stands beside the counter that they
- * take their positions from, which is written anyway; what changes of orders add stands in one of these documents, chosen
- * by chance, so that processes which record statuses at the same time seldom meet.
+ * Totals are kept in parts that are added up on request. What new orders add is beside the counter from which
+ * they take their positions, in a document that is written anyway. What changes of orders add is in one of
+ * these documents, chosen at random, so that processes that record statuses at the same time seldom conflict.
  */
 const PARTS = 16;
 
@@ -38,7 +38,9 @@ export async function saveMovedTotals(
   await totals.updateOne({ _id }, { $inc: incrementsOf(moved) }, { session, upsert: true });
 }
 
-/** Of the programmes asked for, in the same order: constant cost, however many orders there are. */
+/**
+ * The totals of the requested programmes, in the same order: constant cost, however many orders there are.
+ */
 export async function readTotals(
   { sequences, totals }: Collections,
   ids: readonly string[],
@@ -59,7 +61,7 @@ export async function readTotals(
   );
 }
 
-/** Once for a database of a version that kept no totals: all orders are read through. */
+/** Runs once for a database of a version that kept no totals: all orders are scanned. */
 export async function startTotals(collections: Collections, programmes: readonly Programme[]): Promise<void> {
   const { sequences, orders } = collections;
   if ((await sequences.countDocuments({ _id: 'orders', totals: { $exists: true } })) > 0) return;

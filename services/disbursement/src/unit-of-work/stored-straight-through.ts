@@ -11,8 +11,9 @@ import { orderFrom } from './save-decision.ts';
 const LEDGERS_AT_ONCE = 100;
 
 /**
- * Adds up what went straight through of ledgers that do not say it: those of a release before 0.2.0, or which a process of one
- * wrote since. Their orders are ranges of the primary key, and it is done once of each.
+ * Adds up what was paid straight through for ledgers that do not state it: those of a release before 0.2.0,
+ * or which a process of such a release wrote since. Their orders are ranges of the primary key, and it is
+ * done once for each.
  */
 export async function addStraightThrough(
   { orders }: Collections,

@@ -1,4 +1,4 @@
-/** What a cursor of a list looks like; empty asks for the first page. */
+/** The form of a cursor of each list; empty asks for the first page. */
 export const CURSORS = {
   orders: /^\d{0,18}$/,
   /** "USCC/year/group", or "USCC/~" after the last payable of a USCC. */

@@ -1,13 +1,16 @@
 import { RpcError, rpcStatus } from '@duixian/runtime';
 import { TEXT, type TextRule, textMistake } from '@duixian/values';
 
-/** All faults of a request at once; each says which field, and what would be right. */
+/** Reports all faults of a request at once; each names the field, and what would be right. */
 export function refuseIf(faults: readonly (string | false)[]): void {
   const found = faults.filter(Boolean);
   if (found.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, found.join('; '));
 }
 
-/** What an officer writes, judged as the texts of facts are (facts.md §1). `what` says what is missing where it is empty. */
+/**
+ * What an officer writes, checked like the texts of facts (facts.md §1). `what` names what is missing if it
+ * is empty.
+ */
 export function textFault(field: string, text: string, what: string, rule: TextRule = TEXT): string | false {
   if (text === '') return `${field}: ${what}`;
   const mistake = textMistake(text, rule);

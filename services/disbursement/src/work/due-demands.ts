@@ -7,7 +7,7 @@ import { DUE } from '../unit-of-work/kinds.ts';
 import { CURSORS } from '../wire/cursors.ts';
 import type { WorkItem, WorkSource } from './work-item.ts';
 
-/** A demand is on the list from two weeks before its last day, and until it is settled. */
+/** A demand is on the list from two weeks before its last day until it is settled. */
 const DAYS_AHEAD = 14;
 const DAY_MS = 24 * 3_600_000;
 
@@ -33,7 +33,7 @@ export const dueDemands: WorkSource = {
     const last = found.length > limit ? found[limit - 1] : undefined;
     return { items, next: last ? `${last.dueOn}/${last._id}` : '' };
   },
-  /** Some of those that are counted were settled by netting since: whether one was is told by its books, page by page. */
+  /** Some of the counted demands were settled by netting since: only the ledger shows which, page by page. */
   async sum(collections, terms) {
     const most = LIMITS.workCounted.most;
     const filter = { state: 'demanded' as const, dueOn: { $lte: lastDay(collections) } };

@@ -7,7 +7,7 @@ import { OBJECTED, WITH_OBJECTIONS } from '../unit-of-work/kinds.ts';
 import { CURSORS } from '../wire/cursors.ts';
 import { sumOfItems, type WorkItem, type WorkSource } from './work-item.ts';
 
-/** Objections that nobody decided, run by run: a run that is not approved waits for them. */
+/** Undecided objections, run by run: a payment run cannot be approved before they are decided. */
 export const undecidedObjections: WorkSource = {
   async page(collections, after, limit) {
     refuseForeignCursor(after, CURSORS.objections);

@@ -33,7 +33,7 @@ async function countOf({ orders }: Collections, waits: OrderWaits): Promise<numb
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
-/** Since when it waits is when it was issued, where it waits for the treasury; else when it was last told something. */
+/** An order that waits for the treasury has waited since its issue; any other since its last change. */
 function itemOf(order: OrderDocument): WorkItem {
   const { _id, entity, payeeName, amountFen, state, issuedAt, updatedAt, contradiction, treasuryReason } =
     order;

@@ -7,7 +7,7 @@ import { ledgerFrom } from '../unit-of-work/load-ledger-session.ts';
 import { CURSORS } from '../wire/cursors.ts';
 import { sumOfItems, type WorkItem, type WorkSource } from './work-item.ts';
 
-/** USCCs to whom something is open, while nothing is ordered because their entity has no confirmed account. */
+/** USCCs with an open amount for which nothing is ordered because their entity has no confirmed account. */
 export const withoutAccount: WorkSource = {
   async page(collections, after, limit, { needsPayee }) {
     refuseForeignCursor(after, CURSORS.withoutAccount);
@@ -53,7 +53,7 @@ async function itemsOf(
   return open.filter(({ entity }) => !paid.has(entity)).slice(0, limit);
 }
 
-/** The account is kept with the ledger of the entity, not with those of its branches. */
+/** The account is stored in the ledger of the entity, not in those of its branches. */
 async function entitiesWithAccount(
   { ledgers }: Collections,
   entities: readonly string[],

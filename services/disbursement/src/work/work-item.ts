@@ -7,9 +7,9 @@ export type WorkTerms = Pick<Terms, 'needsPayee'>;
 
 /** A list of what waits for a person. */
 export interface WorkSource {
-  /** A page of it: the position that the next one begins after is empty where there is none. */
+  /** A page of it; its position for the next page is empty if there is none. */
   page(collections: Collections, after: string, limit: number, terms: WorkTerms): Promise<WorkPage>;
-  /** No more is read for it than LIMITS.workCounted. */
+  /** Reads no more than LIMITS.workCounted. */
   sum(collections: Collections, terms: WorkTerms): Promise<WorkSum>;
 }
 
@@ -24,7 +24,7 @@ export interface WorkSum {
   readonly oldest: WorkItem | undefined;
 }
 
-/** Of items that were read one by one. */
+/** For items that were read one by one. */
 export function sumOfItems(items: readonly WorkItem[], isAtLeast: boolean): WorkSum {
   const [oldest] = [...items].sort((one, other) => (one.since < other.since ? -1 : 1));
   return { count: items.length, isAtLeast, oldest };

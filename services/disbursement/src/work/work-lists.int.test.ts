@@ -87,7 +87,7 @@ describe('orders that wait', () => {
         read += explained['executionStats'].totalDocsExamined;
         expect(JSON.stringify(explained['queryPlanner'].winningPlan)).not.toContain('"SORT"');
       }
-      // An order that is both held and rejected is read in the index of either.
+      // An order that is both held and rejected is read in both indexes.
       expect(read).toBeLessThanOrEqual(ids.length + 1);
     },
   );
@@ -112,7 +112,7 @@ describe('entities without a confirmed account', () => {
     await ledger(ENTITY, { openFen: 500n });
     await ledger(BRANCH, { openFen: 700n, entity: ENTITY });
     await ledger(PAID, { openFen: 900n, account: true });
-    // Of a branch whose entity has an account, and one to whom nothing is open.
+    // A branch whose entity has an account, and a USCC with nothing open.
     await ledger('91410100TEX000002M', { openFen: 100n, entity: PAID });
     await ledger('91410100TEX000001P', { openFen: 0n });
   });
@@ -210,7 +210,7 @@ it('names a list that there is not', async () => {
   await expect(call('listWork', asked)).rejects.toThrow('list: not a list of what waits');
 });
 
-/** As the server would call it. */
+/** Calls the service as the server would. */
 function call(
   method: 'listWork',
   request: workV1.ListWorkRequest,

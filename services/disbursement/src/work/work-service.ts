@@ -20,7 +20,7 @@ const LISTS: Readonly<Record<List, WorkSource>> = {
   WORK_LIST_DUE_DEMANDS: dueDemands,
 };
 
-/** What waits for a person: how much of each kind, and each list by page. */
+/** What waits for a person: a summary of each kind, and each list by page. */
 export function workService(collections: Collections, terms: WorkTerms): GrpcService {
   const implementation: workV1.WorkServiceServer = {
     summariseWork: unary(async () => ({ lists: await sums(collections, terms) })),

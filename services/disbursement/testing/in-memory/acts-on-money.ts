@@ -16,12 +16,12 @@ import { type ChangeOutcome, changePayee, type PayeeAct } from '../../src/payees
 import { hasAccount, proposalOf } from '../../src/payees/domain/payee.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** What awards says. */
+/** What awards publishes. */
 export function consume(attempt: UnitOfWork, states: readonly EntityState[]): boolean[] {
   return applyEntitlements(attempt.open({ states: newestOf(states) }), states, attempt.terms);
 }
 
-/** What the treasury says, of orders that are known. */
+/** What the treasury reports about known orders. */
 export function recordStatuses(
   attempt: UnitOfWork,
   reports: readonly (StatusReport & { readonly id: string })[],
@@ -72,7 +72,7 @@ export function resolve(
   return undefined;
 }
 
-/** Answers why not, or by how much it would fall short of what is promised. */
+/** Answers why not, or by how much it would fall short of what is committed. */
 export function appropriate(
   attempt: UnitOfWork,
   what: { fiscalYear: number; programme: string; appropriatedFen: bigint },

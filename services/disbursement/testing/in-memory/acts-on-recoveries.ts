@@ -26,7 +26,7 @@ export function demandBack(
   return outcome;
 }
 
-/** A transfer under the bank's reference, under which it counts once over all demands. */
+/** A transfer under the bank's reference, which counts once over all demands. */
 export function receiveBack(
   attempt: UnitOfWork,
   transfer: Pick<Transfer, 'id' | 'parts'> & { readonly amountFen?: Fen },

@@ -17,7 +17,7 @@ import { beginPublishing, draftChunk, lineChunk, type RunChunk } from '../../src
 import type { UnitOfWork } from './unit-of-work.ts';
 
 type Refusal = RunRefusal | { readonly shortFen: bigint };
-/** Few, so that a step of a small run takes several. */
+/** Few, so that a step of a small run takes several chunks. */
 const CHUNK = 2;
 
 export function draftRun(
@@ -52,7 +52,10 @@ export function stepRun(
   return kept(attempt, beginStep(run, event, actOf(attempt, by)));
 }
 
-/** Nothing that was read is written, but the run: whoever changes an order of it meanwhile is not met. */
+/**
+ * Of all that was read only the run is written, so a concurrent change of one of its orders causes no
+ * conflict.
+ */
 export function closeRunNow(attempt: UnitOfWork, run: Run, by: string): Refusal | undefined {
   const underWay = [...attempt.store.orders.values()].filter(
     (order) => order.run === run.id && order.state !== 'paid' && order.release === null,
@@ -60,7 +63,7 @@ export function closeRunNow(attempt: UnitOfWork, run: Run, by: string): Refusal 
   return kept(attempt, closeRun(run, underWay.length, actOf(attempt, by)));
 }
 
-/** One chunk of whatever step is under way. */
+/** One chunk of the step in progress. */
 export function workRun(attempt: UnitOfWork, run: Run): RunChunk | undefined {
   const chunk = chunkOf(attempt, run);
   if (chunk) attempt.putRun(chunk.run, chunk.lines);
@@ -114,7 +117,7 @@ function kept(
   return undefined;
 }
 
-/** Of this fiscal year too, where it is not published yet. */
+/** The budget of this fiscal year too, because a run may not be published yet. */
 function budgetsOf({ terms }: UnitOfWork, { fiscalYear, programme }: Run): string[] {
   return [budgetId(fiscalYear, programme), budgetId(fiscalYearOf(terms.now), programme)];
 }

@@ -9,24 +9,24 @@ import { byStateOfRun } from '../../src/runs/domain/as-run-says.ts';
 import type { Run } from '../../src/runs/domain/run.ts';
 import type { RunLine } from '../../src/runs/domain/run-line.ts';
 
-/** What an attempt to write is checked against. */
+/** What a commit checks for conflicts. */
 export type Guarded = 'ledgers' | 'budgets' | 'payees' | 'orders' | 'runs' | 'recoveries' | 'daily';
 
 /**
- * What disbursement stores, in memory: for tests of the domain that tell whole histories, and for the simulation's look at
- * a database. A document is never changed, only replaced.
+ * What disbursement stores, in memory: for tests of the domain that play whole histories, and for the
+ * simulation's look at a database. A document is never changed, only replaced.
  */
 export class Store {
   readonly ledgers = new Map<string, Ledger>();
-  /** By USCC, only ever added to. */
+  /** By USCC, append-only. */
   readonly entries = new Map<string, Entry[]>();
   readonly budgets = new Map<string, Budget>();
   readonly payees = new Map<string, Payee>();
-  /** What went straight through on the newest day, under one key. */
+  /** What was paid straight through on the newest day, under one key. */
   readonly daily = new Map<string, StraightOnDay>();
   readonly orders = new Map<string, Order>();
   readonly runs = new Map<string, Run>();
-  /** Of each run by entity, as they were written. */
+  /** The lines of each run by entity, as they were written. */
   readonly #lines = new Map<string, Map<string, RunLine>>();
   readonly recoveries = new Map<string, Recovery>();
 
@@ -41,7 +41,7 @@ export class Store {
     else this.#lines.set(line.run, new Map([[line.entity, line]]));
   }
 
-  /** Lines as their run says, here and below. */
+  /** Lines as they follow from their run, here and below. */
   lineOf(run: Run, entity: string): RunLine | undefined {
     const written = this.#lines.get(run.id)?.get(entity);
     return written && byStateOfRun(run)(written);
@@ -55,7 +55,7 @@ export class Store {
     return [...written.values()].map(byStateOfRun(run)).sort((a, b) => (a.entity < b.entity ? -1 : 1));
   }
 
-  /** Of all runs. */
+  /** The lines of all runs. */
   get lines(): RunLine[] {
     return [...this.runs.keys()].flatMap((id) => this.linesOf(id));
   }

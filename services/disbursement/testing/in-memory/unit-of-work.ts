@@ -14,14 +14,14 @@ import type { RunLine } from '../../src/runs/domain/run-line.ts';
 import { WorkingSet } from '../../src/unit-of-work/domain/working-set.ts';
 import type { Guarded, Store } from './store.ts';
 
-/** What a decision may touch, as the service's decider has it. */
+/** What a decision may touch, as in the service's decider. */
 export interface Scope {
   readonly usccs?: Iterable<string>;
-  /** What awards says of whole entities. */
+  /** What awards publishes about whole entities. */
   readonly states?: readonly EntityState[];
   readonly orders?: readonly Order[];
   readonly payees?: readonly string[];
-  /** Beside those of this fiscal year's programmes and of the orders in scope. */
+  /** In addition to those of this fiscal year's programmes and of the orders in scope. */
   readonly budgets?: readonly string[];
 }
 
@@ -33,8 +33,8 @@ interface Write {
 }
 
 /**
- * One transaction: reads at one instant, decides, and writes at a later one everything or nothing. It is refused where
- * anybody else wrote what it writes, and then decided anew.
+ * One transaction: reads at one instant, decides, and writes everything or nothing at a later one. It is
+ * refused if anybody else wrote what it writes, and then decided again.
  */
 export class UnitOfWork {
   readonly store: Store;
@@ -146,7 +146,7 @@ export class UnitOfWork {
     return set.resting();
   }
 
-  /** Whoever settles an entity may order of any programme. */
+  /** A decision that settles an entity may order from any programme. */
   #budgetsOfThisYear(): string[] {
     const { programmes, now } = this.terms;
     return programmes.flatMap(({ id, budgeted }) => (budgeted ? [budgetId(fiscalYearOf(now), id)] : []));

@@ -1,6 +1,6 @@
 /**
- * At first a usage record's document carried the numbers of all invoices that name it (`namedBy`). This turns them
- * into links, once, before anything else is served; where it was cut off it goes on.
+ * In early releases a usage record's document carried the numbers of all invoices that name it (`namedBy`).
+ * This turns them into links, once, before anything else is served; after an interruption it continues.
  */
 import type { InvoiceData } from '@duixian/facts';
 import { type Database, type RecordDocument, recordId, type Session, transact } from '@duixian/runtime';

@@ -1,9 +1,10 @@
 /**
- * Keeps every invoice's metered fee right (docs/facts.md). A link stands for each record that an invoice names; besides
- * the facts of a batch only the earliest paid invoice of a record is looked up, and those whose fee moves. An invoice
- * that joins, leaves or changes its link writes the record's document, also while the record itself is unknown. So a
- * record and an invoice, or two invoices that name one record, always meet in a write, whichever process takes them in:
- * none can compute with a state of the other that is just passing.
+ * Keeps every invoice's metered fee right (docs/facts.md). There is a link for each record that an invoice
+ * names. In addition to the facts of a batch, only the earliest paid invoice of a record is read, and those
+ * whose fee changes. An invoice that adds, removes or changes its link writes the record's document, also
+ * while the record itself is unknown. So a record and an invoice, or two invoices that name one record,
+ * always conflict in a write, whichever process receives them: neither can compute with a state of the other
+ * that is already outdated.
  */
 import type { InvoiceData, UsageData } from '@duixian/facts';
 import {
@@ -43,7 +44,9 @@ type Touched = {
 
 type EarliestOf = (group: string) => Earliest;
 
-/** In turns: an invoice may name some ten thousand records, and others need this process meanwhile. */
+/**
+ * Yields in between: an invoice may name some ten thousand records, and others need this process meanwhile.
+ */
 export async function keepMeteredFees(
   changes: Map<string, Change>,
   session: Session,
@@ -66,7 +69,7 @@ export async function keepMeteredFees(
   await moveNeighbours(changes, touched, earliest, { things: records, links, session });
 }
 
-/** The links that a batch adds, takes away or changes, by id; one that stays as it is moves nothing. */
+/** The links that a batch adds, removes or changes, by id; an unchanged one has no effect. */
 function linkChangesOf(changes: Map<string, Change>): Map<string, LinkChange> {
   const found = new Map<string, LinkChange>();
   for (const { before, after } of changes.values()) {
@@ -138,7 +141,10 @@ function groupsNamed(touched: Iterable<Touched>): Set<string> {
   return new Set(groups.filter((group) => group !== undefined));
 }
 
-/** Raises the guard of each record whose invoices change; one that is unknown gets a document that only says so. */
+/**
+ * Raises the lock version of each record whose invoices change; an unknown record gets a document that only
+ * states this.
+ */
 function raiseLockVersions(
   linkChanges: Iterable<LinkChange>,
   usage: ReadonlyMap<string, RecordDocument | undefined>,
@@ -156,7 +162,7 @@ function raiseLockVersions(
   }
 }
 
-/** Read again only where the earliest one itself is among the changed. */
+/** Read again only if the earliest one itself is among the changed links. */
 async function earliestAfter(
   links: InvoiceLinks,
   before: ReadonlyMap<string, Earliest>,
@@ -189,7 +195,7 @@ function chargeInvoices(
   }
 }
 
-/** Invoices that the batch does not bring, and whose fee moves by what it changes. */
+/** Invoices outside the batch whose fee changes with it. */
 async function moveNeighbours(
   changes: Map<string, Change>,
   touched: ReadonlyMap<string, Touched>,

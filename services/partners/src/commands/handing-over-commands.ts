@@ -56,7 +56,7 @@ async function confirm(unit: UnitOfWork, held: HandingOver, act: Parameters<type
   return outcome;
 }
 
-/** With both sources under their next versions, in one message. */
+/** Publishes both sources too, under their next versions, in one message. */
 async function publish(unit: UnitOfWork, handingOver: HandingOver): Promise<void> {
   unit.changes.handingsOver.push(handingOverState(handingOver));
   for (const source of Object.values(await endsOf(unit, handingOver.terms))) {

@@ -68,7 +68,7 @@ async function confirm(
   return outcome;
 }
 
-/** A key that came with its person is agreed to by whoever agreed to the person. `lastsMs` null: for ever. */
+/** Agreement to a person also covers a key that came with the person. `lastsMs` null: it never expires. */
 export async function keepKey(
   unit: UnitOfWork,
   person: string,

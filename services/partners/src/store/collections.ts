@@ -6,14 +6,14 @@ import type { Person } from '../domain/person.ts';
 import type { Source } from '../domain/source.ts';
 import { PARTNERS_KINDS } from './kinds.ts';
 
-/** Unique, so that no two sources differ by case alone. */
+/** `foldedUri` is unique, so that no two sources differ by case alone. */
 export type SourceDocument = Omit<Source, 'uri'> & { _id: string; foldedUri: string };
 export type HandingOverDocument = Omit<HandingOver, 'id'> & { _id: string };
-/** The name that stands and the one that waits, folded: unique over all persons. */
+/** The names in force and waiting, folded: unique over all persons. */
 export type PersonDocument = Omit<Person, 'id'> & { _id: string; foldedNames: string[] };
 export type KeyDocument = Omit<Key, 'id'> & { _id: string };
 
-/** What somebody did to one source, handing over, person or key; never changed. */
+/** What somebody did to one source, handover, person or key; never changed. */
 export interface AuthorizationDocument {
   /** `source/<uri>`, `handing-over/<id>`, `person/<id>` or `key/<id>`. */
   of: string;
@@ -27,13 +27,16 @@ export interface AuthorizationDocument {
   contentJson: string;
 }
 
-/** One document. Every change writes it, so that any two meet there and what one of them looked up is still so. */
+/**
+ * One document. Every change writes it, so that any two changes conflict there and what one of them read is
+ * still valid.
+ */
 export interface RegistryDocument {
   _id: 'registry';
   changes: number;
   /** Raised whenever gateways have to read again. */
   version: number;
-  /** How many handings over were confirmed. */
+  /** How many handovers were confirmed. */
   handingsOver: number;
 }
 
@@ -46,7 +49,7 @@ export interface Collections {
   readonly persons: Collection<PersonDocument>;
   readonly keys: Collection<KeyDocument>;
   readonly acts: Collection<AuthorizationDocument>;
-  /** By which every date in them is written. */
+  /** Every date in these collections is written by this clock. */
   readonly clock: DatabaseClock;
 }
 

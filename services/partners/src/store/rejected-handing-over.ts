@@ -3,8 +3,8 @@ import type { HandingOver, HandingOverTerms } from '../domain/handing-over.ts';
 import type { AuthorizationDocument } from './collections.ts';
 
 /**
- * A handing over that was rejected is not kept, so that proposals that nobody wanted fill no room. What was done to it is: so
- * its id names nothing else for ever, and who confirms an id confirms what was looked at under it.
+ * A rejected handover is not kept, so that unwanted proposals use up no space. Its acts are kept: so its id
+ * never names anything else, and a person who confirms an id confirms what was looked at under it.
  */
 export function rejectedHandingOver(
   id: string,

@@ -2,12 +2,13 @@ import { assert, defined, type Fen } from '@duixian/values';
 import type { Authorization } from '../../ledger/domain/authorization.ts';
 
 /**
- * 预算指标: what a programme may spend in a fiscal year. Like an account it moves only by balanced entries:
+ * 预算指标: what a programme may spend in a fiscal year. Like an account it changes only by balanced entries:
  *
  *     appropriated = committed + ordered + available
  *
- * `committed` is held by published runs, `ordered` by orders alive or paid. What was paid and what was returned is told by
- * the orders themselves. Available never falls below zero: whoever wants more is refused with the shortfall.
+ * `committed` is held by published payment runs, `ordered` by orders that are in flight or paid. What was
+ * paid and returned is computed from the orders themselves. Available never falls below zero: a request
+ * beyond it is refused with the shortfall.
  */
 export interface Budget {
   /** "FISCAL-YEAR:PROGRAMME" */
@@ -26,7 +27,7 @@ export interface Budget {
 export interface BudgetChange extends Authorization {
   /** From 1. */
   readonly number: number;
-  /** What it is from then on. */
+  /** The appropriation from then on. */
   readonly appropriatedFen: Fen;
 }
 
@@ -73,7 +74,7 @@ export class Budgets {
     return this.#held.get(budgetId(fiscalYear, programme)) ?? newBudget(fiscalYear, programme);
   }
 
-  /** One that was read: an order draws on no other. */
+  /** A budget that was read: an order draws on no other. */
   byId(id: string): Budget {
     return defined(this.#held.get(id), `budget ${id} is in scope`);
   }
@@ -83,8 +84,8 @@ export class Budgets {
   }
 
   /**
-   * Sets what may be spent. A change may withdraw all of it, where nothing is promised or spent; the first paper of a budget
-   * gives something.
+   * Sets what may be spent. A change may withdraw all of it if nothing is committed or ordered; the first
+   * paper of a budget must give something.
    */
   appropriate(
     budget: Budget,
@@ -105,7 +106,7 @@ export class Budgets {
     return { budget: this.#post(changed, { cause: { kind: 'appropriation', number }, lines }) };
   }
 
-  /** Moves an amount between books of one budget. The caller looked whether there is enough. */
+  /** Moves an amount between accounts of one budget. The caller has checked that there is enough. */
   move(
     budget: Budget,
     cause: BudgetEntry['cause'],

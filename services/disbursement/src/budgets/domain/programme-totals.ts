@@ -5,11 +5,12 @@ import { type Programme, programmeOf } from '../../programmes/domain/programme.t
 import { budgetId } from './budget.ts';
 
 /**
- * What the orders of a programme and fiscal year add up to. Kept as orders are made and change, for every programme, those
- * without a budget too; asking costs the same however many orders there are.
+ * The totals of the orders of a programme and fiscal year. They are kept up to date as orders are made and
+ * change, for every programme, also those without a budget, so reading them costs the same however many
+ * orders there are.
  */
 export interface ProgrammeTotals {
-  /** Orders alive or paid, less the parts that came back and were released. */
+  /** Orders in flight or paid, less the parts that came back and were released. */
   readonly orderedFen: Fen;
   readonly paidFen: Fen;
   readonly returnedFen: Fen;
@@ -20,7 +21,10 @@ export const NO_TOTALS: ProgrammeTotals = { orderedFen: 0n, paidFen: 0n, returne
 /** By "FISCAL-YEAR:PROGRAMME". */
 export type TotalsByProgramme = Map<string, ProgrammeTotals>;
 
-/** By how much orders that are new (`before` undefined) or changed move the totals; what moves none is left out. */
+/**
+ * By how much new (`before` undefined) or changed orders move the totals; a programme without a change is
+ * left out.
+ */
 export function movedTotals(
   changes: readonly { readonly before?: Order; readonly after: Order }[],
   programmes: readonly Programme[],
@@ -36,7 +40,10 @@ export function movedTotals(
   return moved;
 }
 
-/** Orders from before they named their programme by its id: by its budget, its name, or what it pays. */
+/**
+ * Older orders do not name their programme by its id: it is found by their budget, its name, or the group
+ * they pay.
+ */
 export function programmeIdOf(
   order: Pick<Order, 'programmeId' | 'budget' | 'programme' | 'group'>,
   programmes: readonly Programme[],

@@ -6,7 +6,7 @@ import { claimMembers, groupsChanged } from '../../ledger/domain/membership.ts';
 import type { Terms } from '../../orders/domain/order.ts';
 import { settle } from '../../orders/domain/settle.ts';
 
-/** What awards says of an entity: whole states under versions, so that only the highest counts. */
+/** What awards publishes about an entity: whole states with versions, so that only the highest counts. */
 export interface EntityState {
   readonly entity: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface EntityState {
   /** Which of how many parts of the state this is; 0 or absent: all of it. */
   readonly part?: number;
   readonly parts?: number;
-  /** Only accounts: the rest of this version is in a message of its own. */
+  /** Only accounts: the rest of this version is in another message. */
   readonly accountsOnly?: boolean;
   /** For each of `members`, the version that its own state must have; empty or absent: any. */
   readonly memberVersions?: readonly bigint[];
@@ -33,8 +33,9 @@ export interface AccountState {
 }
 
 /**
- * Books entitlements and settles the entities they touch. All states of a batch are booked before anything is settled,
- * falls before rises; what is not newer than what is held has no effect. Answers, per state, whether it told something new.
+ * Posts entitlements and settles the entities that they touch. All states of a batch are posted before
+ * anything is settled, falls before rises; a state that is not newer than what is held has no effect.
+ * Answers, per state, whether it changed something.
  */
 export function applyEntitlements(
   session: LedgerSession,
@@ -55,7 +56,10 @@ export function applyEntitlements(
   return changed;
 }
 
-/** Of several states of an entity only the newest says who belongs to it; the accounts of the others count. */
+/**
+ * Of several states of an entity only the newest decides who belongs to it; of the others only the accounts
+ * count.
+ */
 export function newestOf(states: readonly EntityState[]): EntityState[] {
   const newest = new Map<string, bigint>();
   for (const { entity, entityVersion, accountsOnly } of states)
@@ -101,7 +105,7 @@ function isFall({ ledger, account }: { ledger: Ledger; account: AccountState }):
   );
 }
 
-/** Brings one account to what awards says; false where a newer state is held already. */
+/** Brings one account to the state that awards published; false if a newer state is held already. */
 function book(session: LedgerSession, ledger: Ledger, account: AccountState, now: Date): boolean {
   const { year, group, version } = account;
   const payable = payableOf(ledger, year, group);

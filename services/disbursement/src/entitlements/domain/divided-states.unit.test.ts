@@ -6,7 +6,10 @@ import type { EntityState } from './apply-entitlements.ts';
 const BRANCHES = Array.from({ length: 60 }, (_, index) => `B${String(index).padStart(3, '0')}`);
 const DUE_FEN = 100n;
 
-/** Each was an entity that was paid for itself, and joins P: its account falls to 0, and that of P rises by as much. */
+/**
+ * Each was an entity that was paid for itself, and joins P: its account falls to 0, and that of P rises by as
+ * much.
+ */
 const alone = BRANCHES.map((uscc) => entitled(uscc, 2019, 'sharing', DUE_FEN, 1n, { entityVersion: 1n }));
 const held = [
   ...BRANCHES.map((uscc) => state(uscc, 2n, { holds: ['restating'] })),

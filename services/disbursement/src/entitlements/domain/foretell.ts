@@ -14,9 +14,12 @@ export interface ForetoldAccount {
   readonly year: number;
   readonly group: string;
   readonly orderedFen: Fen;
-  /** What stays open; negative: to be given back. */
+  /** What stays open; negative: to be recovered. */
   readonly waitingFen: Fen;
-  /** What is ordered at once, and what is ordered as soon as the reasons for which it waits end: nobody looks at it again. */
+  /**
+   * What is ordered at once, and what is ordered as soon as its waiting reasons end: no person looks at it
+   * again.
+   */
   readonly unattendedFen: Fen;
   readonly reasons: readonly string[];
 }
@@ -27,7 +30,10 @@ export interface ShortBudget {
   readonly lacksFen: Fen;
 }
 
-/** What a programme would pay of what was asked, and what it has before: for who asks about many in parts. */
+/**
+ * What a programme would pay of the request, and what it has before: for a caller that asks about many in
+ * parts.
+ */
 export interface ProgrammeDemand {
   readonly fiscalYear: number;
   readonly programme: string;
@@ -40,8 +46,9 @@ export interface ProgrammeDemand {
 }
 
 /**
- * What would be ordered if awards said this: decided on books that nobody writes, by what decides when it does say so. `terms`
- * settle at once, for what has to stand for a while is ordered afterwards without any further person.
+ * What would be ordered if awards published this: decided on a ledger session that is not saved, by the same
+ * code that decides on the real message. `terms` settle at once, because an amount that only has to settle
+ * first is ordered later without another person.
  */
 export function foretell(
   session: LedgerSession,
@@ -92,7 +99,7 @@ export function foretell(
   return { accounts: sorted, shortBudgets, demands: demandsOf(session, terms, { ordered, lacking }) };
 }
 
-/** For a payment run, or another act of two persons that is about this amount. */
+/** It waits for a payment run, or for another action of two persons about this amount. */
 function waitsForPersons(reasons: readonly string[]): boolean {
   return reasons.some((reason) => WAITS_FOR_PERSONS.has(reason));
 }
@@ -122,7 +129,7 @@ function demandsOf(
   });
 }
 
-/** Accounts that were spoken of and are not even afterwards, each with why. */
+/** Accounts in the states that are not settled afterwards, each with its reasons. */
 function waitingOf(
   session: LedgerSession,
   states: readonly EntityState[],

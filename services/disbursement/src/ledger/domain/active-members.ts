@@ -3,9 +3,10 @@ import type { Ledger } from './ledger.ts';
 import type { LedgerSession } from './ledger-session.ts';
 
 /**
- * Those of an entity's members that have to be read with it. All others have no money and wait for nothing, and it alone
- * claims them: nothing of them can matter to what is decided. True while `asOf` is the version of the ledger: a release that
- * does not know of this raises the version and leaves the rest as it was, and then all are read again.
+ * The members of an entity that have to be read with it. All other members have no money and wait for
+ * nothing, and only this entity claims them: they cannot matter to a decision. Valid while `asOf` is the
+ * version of the ledger: a release that does not know this field raises the version and leaves the field
+ * unchanged, and then all members are read again.
  */
 export interface ActiveMembers {
   readonly usccs: readonly string[];
@@ -20,7 +21,7 @@ export function hasCurrentActiveMembers({
   return activeMembers?.asOf === version && claimedBy.length === 0;
 }
 
-/** Of all ledgers that are about to be written, as what will be written under the next version. */
+/** For all ledgers that are about to be written, as they will be written under the next version. */
 export function noteActiveMembers(session: LedgerSession): void {
   for (const uscc of session.changed) {
     const ledger = session.ledgers.get(uscc);
@@ -30,7 +31,7 @@ export function noteActiveMembers(session: LedgerSession): void {
   }
 }
 
-/** Null where most are active: then all may as well be read, and the list would only make the ledger larger. */
+/** Null if most are active: then all may as well be read, and the list would only make the ledger larger. */
 function activeOf(session: LedgerSession, root: Ledger): ActiveMembers | null {
   const usccs = root.members.filter(
     (uscc) => session.resting.get(uscc) !== root.uscc && isActive(session.ledgers.get(uscc), root),

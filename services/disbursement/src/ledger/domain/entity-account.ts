@@ -10,7 +10,7 @@ export interface EntityAccount extends AccountBalances {
   isBeyondDay: boolean;
 }
 
-/** Oldest first: in this order recoveries are netted and orders made. */
+/** Oldest first: recoveries are netted and orders are made in this order. */
 export function entityAccounts(ledgers: readonly Ledger[]): EntityAccount[] {
   const accounts = new Map<string, EntityAccount>();
   for (const payable of ledgers.flatMap((ledger) => ledger.payables)) {
@@ -33,9 +33,10 @@ export function entityAccounts(ledgers: readonly Ledger[]): EntityAccount[] {
 }
 
 /**
- * What of a negative open amount can be recovered now: at most what the payee really has from this account, that is, what
- * was paid and what settled other accounts for it, less what was given back or written off. An order under way is waited
- * for (追回), and what a run has reserved is not paid: it is lowered with the run.
+ * How much of a negative open amount can be recovered now: at most what the payee really has from this
+ * account, that is, what was paid and what settled other accounts for it, less what was given back or written
+ * off. Recovery waits for an order in flight (追回), and what a payment run has reserved is not paid: it is
+ * lowered with the run.
  */
 export function recoverableOf(account: EntityAccount): Fen {
   const shortFen = -openOf(account) - account.reservedFen;

@@ -18,9 +18,9 @@ interface Part {
 }
 
 /**
- * Messages name the versions that they go with. Until that state of the entity was received, what is known of it is only a
- * part, and nothing is ordered for it (`contested`): so neither order nor size of messages can make half a move count.
- * Answers whether the version was not known of.
+ * Messages name the versions that they belong with. Until that state of the entity is received, what is known
+ * of it is only a part, and nothing is ordered for it (`contested`): so neither order nor size of messages
+ * can make half a move count. Answers whether the version was unknown until now.
  */
 export function awaitVersion(session: LedgerSession, ledger: Ledger, version: bigint): boolean {
   if (version <= ledger.awaitedVersion) return false;
@@ -34,8 +34,8 @@ export function isAwaited({ entityVersion, awaitedVersion }: Ledger): boolean {
 }
 
 /**
- * The members that a state names, when all its parts were received; undefined until then. Members join part by part,
- * because all of a large entity would be too much for one transaction.
+ * The members that a state names, once all its parts were received; undefined until then. Members join part
+ * by part, because all of a large entity would be too much for one transaction.
  */
 export function allMembers(
   session: LedgerSession,

@@ -1,19 +1,20 @@
 import { assert, type Fen } from '@duixian/values';
 
 /**
- * Every movement of money is an entry: immutable, with its cause, and balanced. These books are kept per account, and in
- * each account, after every entry, what is due and what came back is exactly what was done with it:
+ * Every transfer of money is an entry: immutable, with its cause, and balanced. These ledger accounts are
+ * kept per account (year, cap group), and in each account, after every entry, what is due and what came back
+ * equals what was done with it:
  *
  *     entitled + received + writtenOff = reserved + underWay + paid + nettedOut + open
  *
- * `reserved` is held by a published run (批次); `underWay` holds orders that are not, or no longer, paid; `nettedOut` what
- * went to settle another account of the same entity (negative: what came from others), so it sums to nothing within an
- * entry; `received` is money that the entity gave back (追回), `writtenOff` what nobody asks for any more. Hence, per
- * entity, Σ entitled = Σ ordered − Σ received − Σ writtenOff + Σ reserved + Σ open with ordered = underWay + paid, the
- * equation of the ledger.
+ * `reserved` is held by a published payment run (批次); `underWay` holds orders that are not, or no longer,
+ * paid; `nettedOut` is what settled another account of the same entity (negative: what came from others), so
+ * it sums to nothing within an entry; `received` is money that the entity gave back (追回), `writtenOff` what
+ * nobody asks for any more. Hence, per entity, Σ entitled = Σ ordered − Σ received − Σ writtenOff + Σ
+ * reserved + Σ open with ordered = underWay + paid, the equation of the ledger.
  *
- * Example: 200,000 yuan become due and are ordered: {entitled +, open +} by the entitlement, {open −, underWay +} by the
- * order; when the treasury has paid: {underWay −, paid +}.
+ * Example: 200,000 yuan become due and are ordered: {entitled +, open +} by the entitlement, {open −,
+ * underWay +} by the order; when the treasury has paid: {underWay −, paid +}.
  */
 export type LedgerAccount =
   | 'entitled'
@@ -39,10 +40,10 @@ export type Cause =
   | { kind: 'status'; id: string; status: string }
   | { kind: 'release'; id: string; by: string; reason: string }
   | { kind: 'netting' }
-  /** A run reserved, gave back or ordered an amount. */
+  /** A payment run reserved, gave back or ordered an amount. */
   | { kind: 'run'; id: string; step: RunStep }
   | { kind: 'recovery'; id: string; step: 'receive' | 'write-off'; by: string; document: string }
-  /** An officer settled what contradicted: this is what became of the order. */
+  /** An officer resolved an exception: this is what became of the order. */
   | { kind: 'resolution'; id: string; by: string; document: string };
 
 export type RunStep = 'publish' | 'object' | 'approve' | 'issue' | 'cancel' | 'give-back';
@@ -52,7 +53,7 @@ export interface Entry {
   lines: Line[];
 }
 
-/** The sums of the books of one account. */
+/** The balances of one account. */
 export interface AccountBalances {
   year: number;
   group: string;
@@ -79,19 +80,21 @@ export function emptyBalances(year: number, group: string): AccountBalances {
   };
 }
 
-/** What is still to pay (positive) or to recover (negative). */
+/** What is still to be paid (positive) or recovered (negative). */
 export function openOf(account: AccountBalances): Fen {
   const { entitledFen, reservedFen, underWayFen, paidFen, nettedOutFen, receivedFen, writtenOffFen } =
     account;
   return entitledFen + receivedFen + writtenOffFen - reservedFen - underWayFen - paidFen - nettedOutFen;
 }
 
-/** Adds a line to the sums. `open` is what the others leave, so its lines are checked by the balance alone. */
+/**
+ * Adds a line to the sums. `open` is the rest of the others, so its lines are checked only by the balance.
+ */
 export function addLine(account: AccountBalances, { book, fen }: Line): void {
   if (book !== 'open') account[`${book}Fen`] += fen;
 }
 
-/** Adds all sums of one account to another, as where several USCCs count for one entity. */
+/** Adds all sums of one account to another, for example if several USCCs count for one entity. */
 export function addBalances(sum: AccountBalances, own: AccountBalances): void {
   sum.entitledFen += own.entitledFen;
   sum.reservedFen += own.reservedFen;
@@ -116,7 +119,9 @@ export function assertBalanced({ cause, lines }: Entry): void {
   assert(isBalanced, `an entry of kind ${cause.kind} does not balance`);
 }
 
-/** The payables that a ledger's entries make: what the stored ledger must say, whatever happened. */
+/**
+ * The payables that the entries of a ledger result in: the stored ledger must equal them, whatever happened.
+ */
 export function project(entries: Iterable<Entry>): AccountBalances[] {
   const accounts = new Map<string, AccountBalances>();
   for (const { lines } of entries) {

@@ -7,8 +7,8 @@ import { addLine, assertBalanced, type Cause, type Entry, type Line, openOf } fr
 import { type Ledger, newLedger, payableOf } from './ledger.ts';
 
 /**
- * The working set of one decision: copies of the ledgers it may touch, and what it did to them. Money moves only through
- * `post`, so a ledger is the projection of its entries by construction.
+ * The working set of one decision: copies of the ledgers it may touch, and what it did to them. Money moves
+ * only through `post`, so a ledger is the projection of its entries by construction.
  */
 export interface LedgerSession {
   readonly ledgers: Map<string, Ledger>;
@@ -16,15 +16,15 @@ export interface LedgerSession {
   /** By USCC, in the order in which they were made. */
   readonly entries: Map<string, Entry[]>;
   readonly issued: Order[];
-  /** Those in scope; one that changed is put back. */
+  /** The payees in scope; a changed one is put back. */
   readonly payees: Map<string, Payee>;
   readonly budgets: Budgets;
   readonly daily: DailyStraight;
-  /** Members that nothing of this touches, and that were not read, each with whom it belongs to. */
+  /** Members that the decision does not touch, and that were not read, each with the entity it belongs to. */
   readonly resting: ReadonlyMap<string, string>;
-  /** Of the ledgers that were read: whom each USCC claims. */
+  /** For the ledgers that were read: the USCCs that each one claims. */
   readonly claimed: Map<string, Set<string>>;
-  /** As they were read: the list of a ledger is another one where it changed. */
+  /** The lists as they were read: a changed ledger has a different list. */
   readonly membersRead: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -63,7 +63,10 @@ export function noteClaim(claimed: Map<string, Set<string>>, claimant: string, u
   else claimed.set(claimant, new Set([uscc]));
 }
 
-/** The ledger of a USCC, a new one where nothing was heard of it before. The caller loaded all that are stored. */
+/**
+ * The ledger of a USCC, a new one if nothing was received about it before. The caller loaded all that are
+ * stored.
+ */
 export function ledgerOf(session: LedgerSession, uscc: string): Ledger {
   const known = session.ledgers.get(uscc);
   if (known) return known;
@@ -92,7 +95,7 @@ export function post(session: LedgerSession, ledger: Ledger, cause: Cause, lines
   markChanged(session, ledger);
 }
 
-/** Moves amounts of several accounts from one book to another. */
+/** Moves amounts of several accounts from one ledger account to another. */
 export function journalEntries(
   lines: readonly { year: number; group: string; fen: bigint }[],
   from: Line['book'],
@@ -101,7 +104,7 @@ export function journalEntries(
   return lines.flatMap((line) => journalEntry(line, from, to, line.fen));
 }
 
-/** Moves an amount of one account from a book to another. */
+/** Moves an amount of one account from one ledger account to another. */
 export function journalEntry(
   { year, group }: { year: number; group: string },
   from: Line['book'],

@@ -128,7 +128,10 @@ describe('the books, whatever happens in whatever order', () => {
   });
 });
 
-/** The messages of awards for a course of the world, and what is true in the end: who counts for whom, and is due what. */
+/**
+ * The messages of awards for a sequence of changes, and the expected end: who counts for whom, and is due
+ * what.
+ */
 function awardsPublishes(changes: readonly Change[]): {
   messages: EntityState[][];
   confirmedOutcome: Map<string, bigint>;
@@ -175,7 +178,7 @@ function awardsPublishes(changes: readonly Change[]): {
     }
     const before = entityOf(one.child);
     parents.delete(one.child);
-    // A parent that is the child itself, or below it, means: on its own again.
+    // A parent that is the child itself, or below it, means: an entity of its own again.
     if (entityOf(one.parent) !== one.child) parents.set(one.child, one.parent);
     const touched = new Set([before, entityOf(one.child), one.child]);
     return [...touched].map((entity) => state(entity, all(entity), true));
@@ -199,7 +202,9 @@ function perform(history: LedgerHistory, one: Step, messages: EntityState[][]): 
   return [...history.orders.values()].filter((order) => !before.has(order.id));
 }
 
-/** An order leaves nothing open, so alive orders and nettings never exceed what was due when it was made. */
+/**
+ * An order leaves nothing open, so orders in force and nettings never exceed what was due when it was made.
+ */
 function checkIssue(history: LedgerHistory, issued: readonly Order[]): void {
   for (const { entity, year, group, amountFen } of issued) {
     expect(amountFen > 0n).toBe(true);
@@ -243,7 +248,7 @@ function checkEquation(history: LedgerHistory): void {
   }
 }
 
-/** The books hold exactly the orders: those paid, and those that are neither paid nor released. */
+/** The ledger holds exactly the orders: those paid, and those that are neither paid nor released. */
 function checkOrders(history: LedgerHistory): void {
   for (const [uscc, ledger] of history.ledgers) {
     const own = [...history.orders.values()].filter((order) => order.payeeUscc === uscc);
@@ -255,7 +260,10 @@ function checkOrders(history: LedgerHistory): void {
   }
 }
 
-/** When everything was heard, the accounts are what awards says, and nothing due waits where no hold stands. */
+/**
+ * When everything was received, the accounts are what awards published, and nothing due waits unless its
+ * entity is held.
+ */
 function checkEnd(history: LedgerHistory, confirmedOutcome: Map<string, bigint>): void {
   for (const [key, dueFen] of confirmedOutcome) {
     const [entity = '', year, group] = key.split('/');

@@ -4,12 +4,15 @@ import type { IncompleteState } from './entity-versions.ts';
 import { type AccountBalances, emptyBalances } from './entry.ts';
 import type { StraightThrough } from './straight-through.ts';
 
-/** What awards says stands in the way of an entity. */
+/** What awards publishes as a reason to hold an entity. */
 export type Hold = 'parent-circle' | 'restating' | 'too-many-members';
 
-/** The books of one account (year, cap group) under one USCC, with what is known beside the sums. */
+/**
+ * The ledger accounts of one account (year, cap group) under one USCC, with what is known in addition to the
+ * sums.
+ */
 export interface Payable extends AccountBalances {
-  /** The highest version of the entitlement heard. */
+  /** The highest version of the entitlement received. */
   accountVersion: bigint;
   /** The total is beyond exact integers: `entitledFen` is the last exact one, and nothing is ordered. */
   beyondExact: boolean;
@@ -17,24 +20,24 @@ export interface Payable extends AccountBalances {
   orderCount: number;
   /** When the entitlement last rose (SETTLE_FOR_MS). */
   standsSince: Date;
-  /** Since when more was paid out than is due; null: it is not. */
+  /** Since when it is overpaid; null: it is not. */
   shortSince: Date | null;
   /** The released order whose amount is open again: the next order names it. Empty: none. */
   replaces: string;
-  /** It would have passed the cap of a day, and waits for a person since: a run takes it. */
+  /** It would have passed the cap of a day, and has waited for a person since: a payment run takes it. */
   isBeyondDay: boolean;
 }
 
 /**
- * All that is known about one USCC. A payable stays under the USCC under which its orders were issued; what an entity is
- * owed is the sum over the ledgers that follow it. So a change of parent moves no money: it changes who follows whom, and
- * can be undone.
+ * All that is known about one USCC. A payable stays under the USCC under which its orders were issued; what
+ * an entity is owed is the sum over the ledgers that follow it. So a change of parent moves no money: it
+ * changes who follows whom, and can be undone.
  */
 export interface Ledger {
   uscc: string;
-  /** How often the ledger was written; 0: never. Whoever decides for an entity raises that of its root. */
+  /** How often the ledger was written; 0: never. Every decision for an entity raises that of its root. */
   version: number;
-  /** The USCC that this ledger's books count for: its entity. */
+  /** The USCC that this ledger counts for: its entity. */
   entity: string;
   entityVersion: bigint;
   holds: Hold[];
@@ -42,19 +45,19 @@ export interface Ledger {
   awaitedVersion: bigint;
   /** A newer state of which some parts were received; null: none. */
   incomplete: IncompleteState | null;
-  /** The USCCs beside itself that this one stands for, as awards said with `entityVersion`. */
+  /** The other USCCs that belong to this one, as awards published them with `entityVersion`. */
   members: string[];
-  /** Of those, whom a decision has to read; null: all, or there are none. */
+  /** The members that a decision has to read; null: all, or there are none. */
   activeMembers: ActiveMembers | null;
-  /** The USCCs whose `members` name this one. One, or none; several only while messages are under way. */
+  /** The USCCs whose `members` name this one. One, or none; several only while messages are in flight. */
   claimedBy: string[];
   name: string;
   payables: Payable[];
-  /** When the first open amount will have stood long enough; on the root of an entity. */
+  /** When the first open amount will have settled long enough; on the root of an entity. */
   dueAt: Date | null;
   /** The confirmed account of the entity; on its root. */
   payee: StandingAccount | null;
-  /** What went straight through under this USCC; null: it has to be added up from the orders. */
+  /** What was paid straight through under this USCC; null: it has to be added up from the orders. */
   straightThrough: StraightThrough | null;
 }
 

@@ -4,9 +4,10 @@ import type { Ledger } from './ledger.ts';
 import { type LedgerSession, ledgerOf, markChanged, noteClaim } from './ledger-session.ts';
 
 /**
- * Who follows whom. Awards tells, per entity and version, which USCCs it stands for; each such claim is kept on both
- * sides (`members`, `claimedBy`), so that who a USCC follows is a function of the newest claims alone, in whatever order
- * they arrived. While claims do not fit together (a message is late), the group is contested and nothing is ordered.
+ * Who follows whom. Awards publishes, per entity and version, which USCCs belong to it; each such claim is
+ * kept on both sides (`members`, `claimedBy`), so that who a USCC follows depends only on the newest claims,
+ * in whatever order they arrived. While claims do not fit together (a message is late), the group is
+ * contested and nothing is ordered.
  */
 export function claimMembers(session: LedgerSession, root: Ledger, usccs: readonly string[]): void {
   const members = new Set(usccs);
@@ -22,7 +23,7 @@ export function claimMembers(session: LedgerSession, root: Ledger, usccs: readon
   joinMembers(session, root, usccs);
 }
 
-/** Beside those that it claims already: a part of the members, while the rest is still to come. */
+/** Adds to the members that it claims already: a part of a state, while the rest is still to come. */
 export function joinMembers(session: LedgerSession, root: Ledger, usccs: readonly string[]): void {
   const members = new Set([...root.members, ...usccs]);
   members.delete(root.uscc);
@@ -38,14 +39,16 @@ export function joinMembers(session: LedgerSession, root: Ledger, usccs: readonl
   markChanged(session, root);
 }
 
-/** An entity: the ledgers whose books count for it. */
+/** An entity: the ledgers that count for it. */
 export interface Group {
   root: Ledger;
   ledgers: Ledger[];
   isContested: boolean;
 }
 
-/** The groups that a decision must settle: those connected with a changed ledger. Sets who follows whom on the way. */
+/**
+ * The groups that a decision must settle: those connected with a changed ledger. Also sets who follows whom.
+ */
 export function groupsChanged(session: LedgerSession): Group[] {
   const seen = new Set<string>();
   const groups: Group[] = [];
@@ -58,7 +61,7 @@ export function groupsChanged(session: LedgerSession): Group[] {
   return groups;
 }
 
-/** One entity among connected ledgers, as it stands. */
+/** One entity among connected ledgers, in its current state. */
 export function groupOf(session: LedgerSession, component: readonly Ledger[], entity: string): Group {
   return {
     root: ledgerOf(session, entity),
@@ -102,7 +105,7 @@ function groupsOf(session: LedgerSession, component: readonly Ledger[]): Group[]
 }
 
 /**
- * A claim counts when nobody claims the claimant: what a former entity still says of its members is overruled by the one
+ * A claim counts if nobody claims the claimant: what a former entity still claims is overruled by the entity
  * that it joined itself.
  */
 function rootOf(session: LedgerSession, ledger: Ledger): { root: string; isClear: boolean } {

@@ -4,9 +4,9 @@ import type { Ledger } from './ledger.ts';
 import { type LedgerSession, markChanged } from './ledger-session.ts';
 
 /**
- * Keeps since when each account of an entity has been short, whatever made it so: a fact, or a payment that came to light.
- * Once it was settled the time begins anew. Every USCC of the entity carries the date, so that it survives a change of
- * parent.
+ * Records since when each account of an entity has been overpaid, whatever the cause: a fact, or a payment
+ * that became known. Once the account is settled, the time starts again. Every USCC of the entity carries the
+ * date, so that it survives a change of parent.
  */
 export function noteShortAccounts(
   session: LedgerSession,

@@ -1,6 +1,7 @@
 /**
- * What an event does in a state: a new state; nothing, because it was done already; or a refusal with its reason. A table
- * has a cell for every state and every event, so that nothing is left to chance, and the documentation is printed from it.
+ * What an event does in a state: a new state; nothing, because it was done already; or a refusal with its
+ * reason. A table has a cell for every state and every event, so that no case is forgotten, and the
+ * documentation is printed from it.
  */
 export type Cell<State extends string, Refusal extends string> =
   | { readonly to: State }

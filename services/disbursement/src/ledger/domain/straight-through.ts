@@ -7,9 +7,10 @@ import type { Ledger } from './ledger.ts';
 import type { LedgerSession } from './ledger-session.ts';
 
 /**
- * What went straight through (直达) under a USCC: its orders of no run, alive or paid, less what was released of them. True
- * while `asOf` is the version of the ledger: a release that does not know of it raises the version and leaves the rest as it
- * was, and then it is added up from the orders again.
+ * What was paid straight through (直达) under a USCC: its orders without a payment run, in flight or paid, less
+ * what was released of them. Valid while `asOf` is the version of the ledger: a release that does not know
+ * this field raises the version and leaves the field unchanged, and then it is added up from the orders
+ * again.
  */
 export interface StraightThrough {
   readonly asOf: number;
@@ -17,7 +18,7 @@ export interface StraightThrough {
 }
 
 export interface StraightSum {
-  /** Of issue. */
+  /** The fiscal year of issue. */
   readonly fiscalYear: number;
   readonly programme: string;
   readonly fen: Fen;
@@ -30,7 +31,7 @@ export function isStraightKnown({
   return straightThrough?.asOf === version;
 }
 
-/** An order that went straight through, or (`fen` negative) left what is ordered. */
+/** Adds an order that went straight through, or (`fen` negative) an amount that left what is ordered. */
 export function noteStraight(ledger: Ledger, order: Order, fen: Fen): void {
   const { run, fiscalYear, programmeId } = order;
   if (run !== '' || fen === 0n || ledger.straightThrough === null) return;
@@ -42,7 +43,7 @@ export function noteStraight(ledger: Ledger, order: Order, fen: Fen): void {
   const { asOf, sums } = ledger.straightThrough;
   const isOwn = (sum: StraightSum) => sum.fiscalYear === fiscalYear && sum.programme === programmeId;
   const known = sums.find(isOwn)?.fen ?? 0n;
-  // What is long past is measured by nobody.
+  // No limit measures years that are long past.
   const others = sums.filter((sum) => !isOwn(sum) && sum.fiscalYear >= fiscalYear - 1);
   ledger.straightThrough = {
     asOf,
@@ -50,7 +51,7 @@ export function noteStraight(ledger: Ledger, order: Order, fen: Fen): void {
   };
 }
 
-/** Of all ledgers that are about to be written, as what will be written under the next version. */
+/** For all ledgers that are about to be written, as they will be written under the next version. */
 export function confirmStraight(session: LedgerSession): void {
   for (const uscc of session.changed) {
     const ledger = session.ledgers.get(uscc);
@@ -60,11 +61,13 @@ export function confirmStraight(session: LedgerSession): void {
 }
 
 /**
- * Whether what is open of an account waits for a run, because its entity would get more straight through in this fiscal year
- * than its programme lets: measured with all that went through already and all that is open of any of the programme's
- * accounts, so that splitting by order, year, group or branch changes nothing.
+ * Whether the open amount of an account waits for a payment run, because its entity would get more straight
+ * through in this fiscal year than its programme allows: measured with all that was paid straight through
+ * already and all that is open in any of the programme's accounts, so that splitting by order, year, group or
+ * branch changes nothing.
  *
- * Example: up to 100 yuan. 80 went through; 15 of 2018 and 10 of 2019 are open: neither goes, because 105 would.
+ * Example: up to 100 yuan. 80 went through; 15 of 2018 and 10 of 2019 are open: neither goes, because 105
+ * would.
  */
 export function isAboveLimit(
   ledgers: readonly Ledger[],
@@ -78,7 +81,7 @@ export function isAboveLimit(
   return throughOf(ledgers, programme, fiscalYearOf(now)) + openFen > programme.straightThroughUpToFen;
 }
 
-/** What an entity got straight through of a programme in a fiscal year. */
+/** What an entity got straight through from a programme in a fiscal year. */
 export function throughOf(ledgers: readonly Ledger[], { id }: Programme, fiscalYear: number): Fen {
   let fen = 0n;
   for (const { straightThrough } of ledgers)

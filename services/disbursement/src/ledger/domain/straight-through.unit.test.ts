@@ -26,7 +26,7 @@ function limited(limits: { year?: bigint; day?: bigint }): RunHistory {
   return history;
 }
 
-/** What stands in the way of each account in which something is open. */
+/** The waiting reasons of each account in which something is open. */
 function reasonsOf(history: RunHistory, entity: string): string[][] {
   const root = history.ledgers.get(entity) as Ledger;
   const ledgers = history.groupOf(entity);
@@ -151,7 +151,7 @@ describe('what an entity may get straight through in a fiscal year', () => {
           else if (order && (becomes === 'paid' || becomes === 'rejected' || becomes === 'returned'))
             history.status(order.id, becomes);
           else if (becomes === 'run') byRun(history, `R${version}`);
-          // What is kept with the ledgers is what their orders add up to.
+          // What the ledgers store equals what their orders add up to.
           for (const ledger of history.ledgers.values()) {
             const own = [...history.orders.values()].filter(
               (one) => one.payeeUscc === ledger.uscc && one.run === '',
@@ -183,7 +183,7 @@ describe('what may go straight through on a day', () => {
     expect(due(history, 'D', 100n)).toMatchObject([{ amountFen: 100n }]);
     byRun(history, 'R1');
     expect(history.order('R1-B').amountFen).toBe(51n);
-    // A person has looked: what comes later goes straight through again.
+    // A person has looked: what becomes due later goes straight through again.
     history.terms = { ...history.terms, now: new Date('2019-06-03T00:00:00Z') };
     expect(due(history, 'B', 61n, 3n)).toMatchObject([{ amountFen: 10n }]);
   });

@@ -7,17 +7,17 @@ export interface Suspension {
   readonly at: Date;
   readonly because: string;
   /**
-   * The first day (YYYY-MM-DD) of which a statement is wanted before orders are made again: of the newest order held then, or
-   * of the backup. Absent: from before that was kept.
+   * The first day (YYYY-MM-DD) whose statement is required before orders are made again: the day of the
+   * newest order held then, or of the backup. Absent: the suspension is from before this was kept.
    */
   readonly since?: string;
   /** It ends when two persons agree to the policy that an empty system took, and not by statements. */
   readonly awaitsPolicy?: true;
-  /** The same for the settings of payments. */
+  /** The same for the payment settings. */
   readonly awaitsSettings?: true;
 }
 
-/** Whether it ends by the agreement of two persons to what an empty system took. */
+/** Whether it ends when two persons agree to what an empty system took. */
 export function awaitsAgreement({ awaitsPolicy, awaitsSettings }: Suspension): boolean {
   return awaitsPolicy === true || awaitsSettings === true;
 }
@@ -26,11 +26,11 @@ export type PastSuspension = Suspension & {
   readonly resumption: {
     readonly by: string;
     readonly at: Date;
-    /** Of the last day. */
+    /** The reconciliation of the last day. */
     readonly reconciliationId: string;
-    /** One for each day. Absent: from before all days were wanted. */
+    /** One for each day. Absent: from before all days were required. */
     readonly statements?: readonly string[];
-    /** Days of which whoever resumed said by name that nothing more is in their statements. */
+    /** Days for which the person who resumed confirmed by name that their statements contain nothing more. */
     readonly confirmedDays?: readonly string[];
   };
 };
@@ -48,23 +48,28 @@ export type DayStatement = Pick<Reconciled, 'counts'> & {
 export type ResumeRefusal =
   | { readonly refusal: 'not-suspended' }
   | { readonly refusal: 'awaits-agreement' }
-  /** These days have no statement that was reconciled since. */
+  /** These days have no statement that was reconciled since the suspension. */
   | { readonly refusal: 'days-missing'; readonly days: readonly string[] }
-  /** The treasury has orders that are missing here. */
+  /** The treasury has orders that are missing in this database. */
   | { readonly refusal: 'missing-here'; readonly statement: string; readonly orders: number }
-  /** Who reconciled does not resume. */
+  /** The person who reconciled does not resume. */
   | { readonly refusal: 'same-person'; readonly statement: string }
-  /** Nothing stands in the statements of these days, or less than in another one, or another one had more: to be named. */
+  /**
+   * The newest statement of each of these days is empty or has fewer lines than another one, or another one
+   * had orders missing here: the person who resumes has to name the day.
+   */
   | { readonly refusal: 'days-unconfirmed'; readonly days: readonly string[] };
 
 /**
- * After a suspension orders are made again only on the treasury's statements of every day from the newest order held (or the
- * backup) to the suspension, each reconciled since, with no order that is missing here: such an order would be made, and paid,
- * a second time. Of each day the newest statement counts. One without a line, or with fewer than another of that day, says
- * nothing by itself: another person than who reconciled has to name the day.
+ * After a suspension, orders are made again only when the treasury's statement of every day, from the newest
+ * order held (or the backup) to the suspension, was reconciled since the suspension, with no order missing
+ * here: such an order would be made, and paid, a second time. The newest statement of each day counts. A
+ * statement without a line, or with fewer lines than another of that day, proves nothing by itself: a person
+ * other than the one who reconciled has to name the day.
  *
- * Example: the newest order held is of 1 March, and ordering was suspended on 3 March: statements of the 1st, the 2nd and the
- * 3rd are wanted; that of the 2nd, a Sunday, is empty, so whoever resumes names 2 March.
+ * Example: the newest order held is of 1 March, and ordering was suspended on 3 March: statements of the 1st,
+ * the 2nd and the 3rd are required; that of the 2nd, a Sunday, is empty, so the person who resumes names 2
+ * March.
  */
 export function mayResume(
   suspension: Suspension | null,
@@ -89,7 +94,7 @@ export function mayResume(
   return unconfirmed.length > 0 ? { refusal: 'days-unconfirmed', days: unconfirmed } : { suspension, newest };
 }
 
-/** All days of which a statement is wanted, in their order. */
+/** All days for which a statement is required, in chronological order. */
 export function daysOf({ at, since }: Suspension): string[] {
   const last = shanghaiDay(at);
   const days: string[] = [];

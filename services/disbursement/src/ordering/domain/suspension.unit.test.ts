@@ -30,7 +30,7 @@ describe('orders are made again', () => {
     const refused = { refusal: 'days-missing', days: [day] };
     expect(mayResume(SUSPENSION, others, NOBODY)).toEqual(refused);
     expect(mayResume(SUSPENSION, [...others, statement(day, { minute: 0 })], NOBODY)).toEqual(refused);
-    // A statement of 1999 says nothing of it.
+    // A statement of 1999 proves nothing about the day.
     expect(mayResume(SUSPENSION, [...others, statement('1999-01-01')], NOBODY)).toEqual(refused);
   });
 
@@ -59,11 +59,11 @@ describe('orders are made again', () => {
     'on another statement of %s than one with missing orders only where the day is named',
     (day) => {
       const lacking = statement(day, { minute: 2, missingHere: 1, sha256: 'b' });
-      // As long as the other one, so that its length tells nothing.
+      // It is as long as the other one, so its length reveals nothing.
       const since = [...whole(), lacking, statement(day, { minute: 3, sha256: 'c' })];
       expect(mayResume(SUSPENSION, since, NOBODY)).toEqual({ refusal: 'days-unconfirmed', days: [day] });
       expect(mayResume(SUSPENSION, since, { by: 'bo', confirmedDays: [day] })).toHaveProperty('newest');
-      // The same file, reconciled anew when the orders were taken in, is as good as ever.
+      // The same file, reconciled again after the orders were imported, counts in full.
       const again = [...whole(), lacking, statement(day, { minute: 3, sha256: 'b' })];
       expect(mayResume(SUSPENSION, again, NOBODY)).toHaveProperty('newest');
     },

@@ -6,8 +6,9 @@ const BITS_OF_A_SIGN = 5;
 const SIGNS = 24;
 
 /**
- * The order's reference for banks (ISO 20022 `EndToEndId`): ids of ours are longer than the 35 characters that it may have, so
- * it is "DX" and the first 24 characters of the base32 of their SHA-256. It says the same of an id for ever.
+ * The order's reference for banks (ISO 20022 `EndToEndId`). Our ids are longer than the 35 characters allowed
+ * there, so it is "DX" and the first 24 characters of the base32 of the SHA-256 of the id. An id always gives
+ * the same reference.
  */
 export function endToEndIdOf(orderId: string): string {
   const bits = [...sha256Hex(orderId)]
@@ -20,7 +21,7 @@ export function endToEndIdOf(orderId: string): string {
   return `DX${signs.join('')}`;
 }
 
-/** No id of an order looks like one: ids hold a hyphen. */
+/** No order id looks like one, because order ids contain a hyphen. */
 export function isEndToEndId(text: string): boolean {
   return /^DX[A-Z2-7]{24}$/.test(text);
 }

@@ -9,8 +9,8 @@ import { moveBudget } from './place-order.ts';
 type Held = Extract<LedgerAccount, 'underWay' | 'paid' | 'open'>;
 
 /**
- * In which books the amount of an order stands, account by account: paid; under way, where it is not, or came back; open
- * again, where an officer released it.
+ * The ledger accounts that hold the amount of an order, per account: paid; in flight, if it is not paid or
+ * came back; open again, if an officer released it.
  */
 export function holdingsOf(order: Order): Readonly<Record<Held, readonly AccountAmount[]>> {
   const { lines, state, release, returns } = order;
@@ -36,13 +36,13 @@ export function moveMoney(session: LedgerSession, before: Order, after: Order, c
   if (openedFen < 0n) moveBudget(session, before, 'available', 'ordered', -openedFen);
 }
 
-/** Whether the budget has what is ordered again by such a change. */
+/** Whether the budget lacks what such a change orders again. */
 export function lacksBudget({ budgets }: LedgerSession, before: Order, after: Order): boolean {
   const orderedAgainFen = -openedBetween(before, after);
   return before.budget !== '' && availableOf(budgets.byId(before.budget)) < orderedAgainFen;
 }
 
-/** By how much more of it is open; negative: less. */
+/** By how much the open amount rises; negative: it falls. */
 function openedBetween(before: Order, after: Order): Fen {
   return sumOf(holdingsOf(after).open) - sumOf(holdingsOf(before).open);
 }
@@ -55,7 +55,7 @@ function changesOf(before: Order, after: Order, year: number, group: string): Li
     ...{ year, group, book },
     fen: of(is[book]) - of(was[book]),
   }));
-  // What leaves a book first, as in every entry.
+  // Debits come first, as in every entry.
   return [...changes.filter(({ fen }) => fen < 0n), ...changes.filter(({ fen }) => fen > 0n)];
 }
 

@@ -1,20 +1,21 @@
 import { type Cell, refused, repeated, type StateTable, to } from '../../ledger/domain/state-table.ts';
 import type { Order, OrderState, StatusNote } from './order.ts';
 
-/** What a treasury can say of an order. `conflict`: it knows the id with other content. */
+/** A status that the treasury can report. `conflict`: it knows the id with other content. */
 export type TreasuryStatus = Exclude<OrderState, 'issued'> | 'conflict';
 
-/** `none`: known already, or overtaken by what is known. */
+/** `none`: already known, or superseded by what is known. */
 export type StatusEffect = 'recorded' | 'none' | 'contradiction';
 
 type OrderCell = Cell<OrderState, 'contradiction'>;
 const contradiction = refused('contradiction');
 
 /**
- * What each status does to an order in each state. A status may come twice, late or out of order, so an order only moves
- * forward; what cannot be true together (paid after rejected) is a contradiction: the books stay, an officer decides.
- * "Returned" implies that it was paid before, so the late "paid" after it is nothing new. A refusal of the request itself is
- * overtaken by anything that shows that the treasury has the order; the other way round it is a contradiction.
+ * What each status does to an order in each state. A status may come twice, late or out of order, so an order
+ * only moves forward. What cannot both be true (paid after rejected) is an exception (`contradiction`): the
+ * ledger does not change, and an officer decides. "Returned" implies that the order was paid before, so a
+ * late "paid" after it adds nothing. A refusal of the request itself is superseded by anything that shows
+ * that the treasury has the order; the other way round it is an exception.
  */
 export const ORDER_TABLE: StateTable<OrderState, TreasuryStatus, 'contradiction'> = {
   issued: row(
@@ -49,14 +50,15 @@ function row(
 }
 
 /**
- * `reference`: the bank's, of a return, because of one order several parts may come back.
+ * `reference`: the bank's reference of a return, because several parts of one order may come back.
  *
- * An order that is held stays as it is whatever comes, until an officer has looked at it. A released order stays too: in
- * its row only what contradicts can still happen, because a rejected or returned order never moves.
+ * A held order does not change, whatever comes, until an officer has looked at it. A released order does not
+ * change either: in its row only an exception can still happen, because a rejected or returned order never
+ * moves.
  */
 export function effectOf(order: Order, status: TreasuryStatus, reference = ''): StatusEffect {
   const cell = ORDER_TABLE[order.state][status];
-  // Of what came back wholly, another part is too much: that is looked at by who knows its parts.
+  // After the whole order came back, another part is too much: the code that knows the parts decides.
   if ('repeated' in cell) return status === 'returned' && reference !== '' ? 'recorded' : 'none';
   if (order.contradiction === '') return 'to' in cell ? 'recorded' : 'contradiction';
   const isKnown = (note: StatusNote) =>
@@ -64,7 +66,7 @@ export function effectOf(order: Order, status: TreasuryStatus, reference = ''): 
   return order.statuses.some(isKnown) ? 'none' : 'contradiction';
 }
 
-/** Whether this status is one that an order, as it is, is held for. */
+/** Whether the order is already held for an exception, and this status is one as well. */
 export function isHeldBecauseOf({ state, contradiction: held }: Order, status: TreasuryStatus): boolean {
   return held !== '' && 'refused' in ORDER_TABLE[state][status];
 }

@@ -6,7 +6,7 @@ import type { StatusEffect, TreasuryStatus } from './order-status.ts';
 const STATUSES: TreasuryStatus[] = [
   ...(['sent', 'accepted', 'paid', 'rejected', 'returned', 'refused-by-treasury', 'conflict'] as const),
 ];
-/** Statuses that bring a fresh order to a state. */
+/** Statuses that bring a new order to a state. */
 const ROADS: Record<string, TreasuryStatus[]> = {
   issued: [],
   sent: ['sent'],

@@ -7,8 +7,9 @@ import { purposeOf } from './purpose.ts';
 import type { ReportedReturn, ReturnedPart } from './returned-parts.ts';
 
 /**
- * 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment; or refused by the
- * treasury before it took it at all. Of one that is paid a part may have come back (see `returned-parts.ts`).
+ * 支付申请状态. An order is issued (made), sent, accepted, paid; or rejected; or returned (退款) after payment; or
+ * refused by the treasury before it took it at all. Part of a paid order may have come back (see
+ * `returned-parts.ts`).
  */
 export type OrderState =
   | 'issued'
@@ -25,22 +26,25 @@ export interface AccountAmount {
   readonly fen: Fen;
 }
 
-/** What the treasury is asked for: never changes under one id, so a request can be repeated without harm. */
+/**
+ * What the treasury is asked to pay. It never changes under one id, so a request can be repeated without
+ * harm.
+ */
 export interface OrderContent {
   readonly id: string;
-  /** Of issue, in Asia/Shanghai. */
+  /** The fiscal year of issue, in Asia/Shanghai. */
   readonly fiscalYear: number;
   readonly programme: string;
   /** 支出功能分类科目编码 */
   readonly functionalCode: string;
   readonly payeeUscc: string;
   readonly payeeName: string;
-  /** 收款人账号, 收款人开户银行 and its 联行号; empty where the treasury is to know them. */
+  /** 收款人账号, 收款人开户银行 and its 联行号; empty if the treasury is expected to know them. */
   readonly payeeAccountNo: string;
   readonly payeeBankName: string;
   readonly payeeBankCode: string;
   readonly entity: string;
-  /** Of the account whose open amount it pays; of the first, where it pays several. */
+  /** The account whose open amount it pays; the first one, if it pays several. */
   readonly year: number;
   readonly group: string;
   readonly amountFen: Fen;
@@ -51,20 +55,25 @@ export interface OrderContent {
   /** 备注 */
   readonly remark: string;
   readonly trackingId: string;
-  /** Its reference for banks, at most 35 characters of A–Z and 0–9 (see `end-to-end-id.ts`). */
+  /** The reference for banks, at most 35 characters of A–Z and 0–9 (see `end-to-end-id.ts`). */
   readonly endToEndId: string;
-  /** The rejected or returned order whose amount it asks for again; empty: none. */
+  /** The rejected or returned order whose amount it requests again; empty: none. */
   readonly replaces: string;
 }
 
-/** A status that told something new. */
+/** A status that added something new. */
 export interface StatusNote {
   readonly status: OrderState | 'conflict';
   readonly reason: string;
   readonly at: Date;
-  /** The person who said so, for the treasury or after asking it; absent: the treasury's own system, by its answers. */
+  /**
+   * The person who reported it, for the treasury or after asking it; absent: the treasury's own system, by
+   * its answers.
+   */
   readonly by?: string | undefined;
-  /** Of a return: how much, under which reference of the bank. Absent: from before parts could come back. */
+  /**
+   * For a return: how much, under which bank reference. Absent: from before orders could come back in parts.
+   */
   readonly returned?: ReportedReturn | undefined;
 }
 
@@ -75,27 +84,30 @@ export interface Release {
 }
 
 export interface Order extends OrderContent {
-  /** The run (批次) that it came from; empty: straight through. */
+  /** The payment run (批次) that it came from; empty: straight through. */
   readonly run: string;
-  /** Undefined: from before orders kept it (see `programme-totals.ts`). */
+  /** Undefined: from before orders stored it (see `programme-totals.ts`). */
   readonly programmeId?: string;
-  /** The budget that it draws on; empty: none is kept for its programme. */
+  /** The budget that it draws on; empty: its programme has none. */
   readonly budget: string;
   readonly state: OrderState;
   readonly issuedAt: Date;
   readonly updatedAt: Date;
-  /** What the treasury gave with the status that counts. */
+  /** The treasury's reason for the status that counts. */
   readonly treasuryReason: string;
   readonly statuses: readonly StatusNote[];
-  /** Held for an officer because of this; empty where nothing contradicts. */
+  /** Why it is held for an officer; empty: there is no exception. */
   readonly contradiction: string;
-  /** Null: it is ordered still, but for parts that came back and were released by themselves. */
+  /** Null: it is still ordered, except for parts that came back and were released separately. */
   readonly release: Release | null;
-  /** What came back of it, in its order. It stays paid until these make up its amount. */
+  /** The parts that came back, in order. The order stays paid until they make up its amount. */
   readonly returns: readonly ReturnedPart[];
 }
 
-/** The treasury does not pay it, or paid it or a part of it back: that waits for an officer to release it. */
+/**
+ * The treasury does not pay it, or paid it and got all or part of it back: it waits for an officer to release
+ * it.
+ */
 export function isForOfficer(order: Order): boolean {
   return order.contradiction !== '' || isReleasable(order);
 }
@@ -111,14 +123,14 @@ const RELEASABLE: Partial<Record<OrderState, true>> = {
   'refused-by-treasury': true,
 };
 
-/** Under what orders are made, and when. */
+/** The terms under which orders are made. */
 export interface Terms {
   readonly programmes: readonly Programme[];
-  /** How long an entitlement must have stood. */
+  /** How long an entitlement must be unchanged before it is ordered. */
   readonly settleForMs: number;
   /** Nothing is ordered for an entity without a confirmed account (收款账户). */
   readonly needsPayee: boolean;
-  /** The digest of the settings in force, as far as it is known; absent: nobody else sets any. */
+  /** The digest of the settings in force, as far as it is known; absent: no other process sets any. */
   readonly settings?: string;
   /** Set while nothing may be ordered at all. */
   readonly isSuspended?: boolean;

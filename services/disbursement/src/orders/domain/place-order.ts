@@ -6,8 +6,9 @@ import { noteStraight } from '../../ledger/domain/straight-through.ts';
 import type { Order } from './order.ts';
 
 /**
- * Puts an order into the books: its amounts go under way, and its budget, where one is kept, counts them as ordered. The
- * caller looked whether there is enough. `from`: where its amounts stood, reserved by a run or open.
+ * Posts an order to the ledger: its amounts become in flight, and its budget, if there is one, counts them as
+ * ordered. The caller has checked that there is enough. `from`: where the amounts were, reserved by a payment
+ * run or open.
  */
 export function placeOrder(
   session: LedgerSession,
@@ -26,7 +27,7 @@ export function placeOrder(
   session.issued.push(order);
 }
 
-/** The budget follows its order. */
+/** Moves the amount of an order within its budget. */
 export function moveBudget(
   { budgets }: LedgerSession,
   order: Order,

@@ -1,6 +1,9 @@
 import { defined } from '@duixian/values';
 
-/** Cap groups as the treasury's clerk reads them. A group of a later policy shows its own id until it has a name here. */
+/**
+ * Cap groups as the treasury's clerk reads them. A group of a later policy shows its own id until it has a
+ * name here.
+ */
 const GROUP_NAMES: Readonly<Record<string, string>> = {
   'import-technology': '引进技术',
   'commissioned-research': '委托研发',
@@ -15,7 +18,7 @@ const GROUP_NAMES: Readonly<Record<string, string>> = {
   'ip-service': '知识产权服务',
 };
 
-/** 摘要, such as "2019年度 引进技术 奖补"; of several accounts "2018年度 引进技术 等3项 奖补". */
+/** 摘要, such as "2019年度 引进技术 奖补"; for several accounts "2018年度 引进技术 等3项 奖补". */
 export function purposeOf(lines: readonly { year: number; group: string }[]): string {
   const first = defined(lines[0], 'an order pays something');
   const more = lines.length > 1 ? ` 等${lines.length}项` : '';

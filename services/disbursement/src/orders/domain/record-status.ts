@@ -17,21 +17,21 @@ export interface StatusReport {
   readonly reason: string;
   /** The person who reports it; absent: the treasury's own system. */
   readonly by?: string | undefined;
-  /** With `returned`: how much came back; absent: all that is left. */
+  /** For `returned`: how much came back; absent: all that is left. */
   readonly returned?: ReportedReturn | undefined;
 }
 
 export interface RecordedStatus {
   readonly order: Order;
   readonly effect: StatusEffect;
-  /** Why a part that came back is not taken: the order stays as it is, and nothing is kept of what was said. */
+  /** Why a returned part is refused: the order does not change, and nothing of the report is kept. */
   readonly refusal?: ReturnRefusal;
 }
 
 /**
- * Records what the treasury says of an order. `paid` moves its amount from under way to paid; `returned` moves what came back
- * the other way, because money that is not with the payee cannot be recovered from it; it stays ordered until an officer
- * releases it. The order's ledger is that of its payee.
+ * Records what the treasury reports about an order. `paid` moves its amount from in flight to paid.
+ * `returned` moves what came back the other way, because money that is not with the payee cannot be recovered
+ * from the payee; it stays ordered until an officer releases it. The order's ledger is that of its payee.
  */
 export function recordStatus(
   session: LedgerSession,
@@ -57,17 +57,20 @@ export function afterStatus(order: Order, report: StatusReport, now: Date): Reco
   };
 }
 
-/** What was paid can be recovered: an entity with something to recover is settled again. */
+/** What was paid can be recovered, so an entity with something to recover is settled again. */
 export function settleChanged(session: LedgerSession, terms: Terms): void {
   for (const group of groupsChanged(session)) settle(session, group, terms);
 }
 
-/** Whether a status can change a ledger; of the others only the order tells. */
+/** Whether a status can change a ledger; other statuses change only the order. */
 export function movesMoney(status: TreasuryStatus): boolean {
   return status === 'paid' || status === 'returned';
 }
 
-/** The order stays paid until what came back makes up its amount; that it came back says that it was paid. */
+/**
+ * The order stays paid until what came back makes up its amount; that something came back implies that it was
+ * paid.
+ */
 function afterReturn(order: Order, report: StatusReport, now: Date): RecordedStatus {
   const { reason, returned = ALL_THAT_IS_LEFT } = report;
   const effect = effectOf(order, 'returned', returned.reference);

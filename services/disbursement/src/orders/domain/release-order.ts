@@ -8,14 +8,15 @@ export type ReleaseRefusal =
   | 'not-rejected-or-returned'
   | 'already-released'
   | 'contradiction'
-  /** Who said what became of it does not have it paid again. */
+  /** The person who reported what became of it does not release it to be paid again. */
   | 'same-person';
 
 /**
- * An officer, having corrected the cause, lets a refused, rejected or returned amount be applied for anew: it leaves what is
- * ordered, is open again, and settles like any open amount, straight through or with the next run, in a new order under a
- * new id that names this one. Without this step a rejection would loop; with it a late "paid" never pays twice, because it
- * meets a released order. Of one that is paid only the parts that came back are released, and the rest stays paid.
+ * After correcting the cause, an officer releases a refused, rejected or returned amount so that it can be
+ * applied for again: it leaves what is ordered, is open again, and settles like any open amount, straight
+ * through or with the next payment run, in a new order under a new id that names this one. Without this step
+ * a rejection would loop; with it a late "paid" never pays twice, because it meets a released order. If the
+ * order is paid, only the parts that came back are released, and the rest stays paid.
  */
 export function releaseOrder(
   session: LedgerSession,

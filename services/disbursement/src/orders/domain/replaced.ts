@@ -2,9 +2,10 @@ import { type LedgerSession, markChanged } from '../../ledger/domain/ledger-sess
 import type { Group } from '../../ledger/domain/membership.ts';
 
 /**
- * The released order whose amount a new one of these accounts asks for again; empty: none. It was noted under the USCC of
- * the order, which may have got a parent since: so all that count for the entity are asked, the root first. Of several only
- * one can be named; the rest are done with too, or a later order would name one of them wrongly.
+ * The released order whose amount a new order for these accounts requests again; empty: none. It was noted
+ * under the USCC of the released order, which may have got a parent since, so all ledgers of the entity are
+ * searched, the root first. If there are several, only one can be named; the others are cleared too, or a
+ * later order would name one of them wrongly.
  */
 export function takeReplaced(
   session: LedgerSession,

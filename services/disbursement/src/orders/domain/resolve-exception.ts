@@ -10,13 +10,14 @@ export type ConfirmedOutcome = 'paid' | 'rejected' | 'returned';
 export type ResolveRefusal =
   | 'no-contradiction'
   | 'no-budget'
-  /** Who reported or resolved it before does not resolve it. */
+  /** A person who reported or resolved it before does not resolve it. */
   | 'same-person';
 
 /**
- * An officer, having asked the treasury, says what became of an order of which it said things that cannot be true
- * together, on a paper that is named. The money follows. Where a released amount was paid after all it counts as paid, so
- * that what was ordered in its place is too much: the account falls below zero, and is recovered like any other.
+ * An officer who asked the treasury confirms the outcome of an order with statuses that cannot all be true,
+ * and names the paper. The money follows. If a released amount was paid after all, it counts as paid, so what
+ * was ordered in its place is too much: the account falls below zero, and the amount is recovered like any
+ * other.
  */
 export function resolveException(
   session: LedgerSession,
@@ -42,16 +43,16 @@ export function resolveException(
   return { order: after };
 }
 
-/** What was paid was not released: should it be returned one day, it waits for an officer again. */
+/** A paid amount is no longer released: if it is returned one day, it waits for an officer again. */
 function asFound(order: Order, confirmedOutcome: ConfirmedOutcome): Order {
   if (confirmedOutcome === 'returned') return { ...order, state: confirmedOutcome };
   if (confirmedOutcome === 'rejected') return { ...order, state: confirmedOutcome, returns: [] };
-  // Parts that came back stay with the bank's references; that all of it came back is what is denied.
+  // Parts that came back stay with the bank's references; only a return of the whole order is denied.
   const returns = returnedFenOf(order) === order.amountFen ? [] : order.returns;
   return { ...order, state: confirmedOutcome, release: null, returns };
 }
 
-/** What came back of it while it was held was noted only. */
+/** Parts that came back while it was held were only noted, and count now. */
 function withPartsOfMeanwhile(order: Order, { statuses, returns }: Order, now: Date): Order {
   if (order.state !== 'paid') return order;
   let after = order;

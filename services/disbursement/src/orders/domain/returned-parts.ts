@@ -1,12 +1,12 @@
 import { assert, type Fen, LIMITS, minFen } from '@duixian/values';
 import type { AccountAmount, Order, Release } from './order.ts';
 
-/** 部分退款: what of a paid order the bank sent back at one time. */
+/** 部分退款: what the bank sent back of a paid order at one time. */
 export interface ReturnedPart {
-  /** The bank's, each once of an order; empty: all that was left, said without one. */
+  /** The bank's reference, unique within an order; empty: all that was left, reported without one. */
   readonly reference: string;
   readonly fen: Fen;
-  /** What of it was paid of which account: oldest account first, after the parts before it. */
+  /** How much of it was paid from which account: oldest account first, after the parts before it. */
   readonly lines: readonly AccountAmount[];
   readonly reason: string;
   readonly at: Date;
@@ -14,7 +14,7 @@ export interface ReturnedPart {
   readonly release: Release | null;
 }
 
-/** What the treasury says came back; `fen` null: all that is left. */
+/** What the treasury reports as returned; `fen` null: all that is left. */
 export interface ReportedReturn {
   readonly fen: Fen | null;
   readonly reference: string;
@@ -23,12 +23,12 @@ export interface ReportedReturn {
 export type ReturnRefusal =
   /** More would have come back than was paid. */
   | 'more-than-paid'
-  /** The reference stands for another amount. */
+  /** The reference is known with another amount. */
   | 'another-amount'
-  /** As many parts came back as an order keeps; all that is left may come back still. */
+  /** As many parts came back as an order keeps; all that is left may still come back. */
   | 'too-many-parts';
 
-/** Orders of release 0.1.0 that were returned have no parts: all of them came back. */
+/** Returned orders of release 0.1.0 have no parts: all of the amount came back. */
 export function returnedFenOf({
   state,
   amountFen,
@@ -38,7 +38,7 @@ export function returnedFenOf({
   return sumOfReturns(returns);
 }
 
-/** What of it left *ordered*: it is open again. */
+/** How much of it left *ordered*: that amount is open again. */
 export function releasedFenOf({
   amountFen,
   release,
@@ -53,11 +53,11 @@ export function waitingReturns({ returns }: Pick<Order, 'returns'>): readonly Re
 }
 
 /**
- * A part that comes back of an order: `known`, where it did already; else with its accounts. Whether it may come back at all
- * is said by the table of statuses.
+ * A part of an order that comes back: `known`, if it already did; otherwise with its accounts. Whether it may
+ * come back at all is decided by the table of statuses.
  *
- * Example: of an order over 100 (60 of 2018 and 40 of 2019) came back 50 and then 30: the first is of 2018; the second is 10
- * of 2018 and 20 of 2019.
+ * Example: of an order over 100 (60 of 2018 and 40 of 2019), 50 came back and then 30: the first is of 2018;
+ * the second is 10 of 2018 and 20 of 2019.
  */
 export function partOf(
   order: Order,
@@ -80,12 +80,12 @@ export function partOf(
   return { part: { reference, fen: partFen, lines, ...why, release: null } };
 }
 
-/** An order and all that was said of it fit into one message. */
+/** An order with everything reported about it fits into one message. */
 export function hasManyParts({ statuses }: Order): boolean {
   return statuses.filter(({ status }) => status === 'returned').length >= LIMITS.returnedParts.most;
 }
 
-/** Of amounts in their order: `fen` after the first `fromFen`. */
+/** Takes `fen` from amounts in their order, after the first `fromFen`. */
 function sliceOf(lines: readonly AccountAmount[], fromFen: Fen, fen: Fen): AccountAmount[] {
   let [skipFen, leftFen] = [fromFen, fen];
   return lines.flatMap((line) => {

@@ -12,7 +12,7 @@ import { holdingsOf } from './order-holdings.ts';
 
 const ID = 'A-2019-sharing-1';
 
-/** So much was ordered straight through, and paid. */
+/** This amount was ordered straight through, and paid. */
 function paid(fen = 100n): RunHistory {
   const history = new RunHistory();
   history.consume(entitled('A', 2019, 'sharing', fen, 1n));
@@ -90,7 +90,7 @@ describe('a part of a paid order that comes back (部分退款)', () => {
     back(history, 40n, 'B-1');
     expect(back(history, 40n, 'B-1')).toEqual({ order: history.order(ID), effect: 'none' });
     expect(back(history, 41n, 'B-1')).toMatchObject({ refusal: 'another-amount' });
-    // All that is left, under the reference of a part.
+    // All that is left, under the reference of a known part.
     expect(back(history, null, 'B-1')).toMatchObject({ refusal: 'another-amount' });
   });
 

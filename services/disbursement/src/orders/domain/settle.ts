@@ -12,21 +12,24 @@ import { fiscalYearOf, newOrder, type Terms } from './order.ts';
 import { placeOrder } from './place-order.ts';
 import { takeReplaced } from './replaced.ts';
 
-/** An amount that only lacks budget is looked at again after so long: an appropriation may have come. */
+/** An amount that only lacks budget is checked again after this long: an appropriation may have come. */
 const ASK_BUDGET_AGAIN_MS = 10_000;
 
 /**
- * Settlement of an entity. First what can be recovered is netted against what is open, oldest account first; then each
- * open amount of a straight-through programme (直达) becomes one order. While a hold stands on the entity neither happens.
+ * Settles an entity. First, recoverable amounts are netted against open amounts, oldest account first; then
+ * each open amount of a straight-through programme (直达) becomes one order. While the entity is held, neither
+ * happens.
  *
- * Example: 100 yuan of 2018 were paid and are no longer due; 150 of 2019 become due: 100 are netted and 50 ordered.
+ * Example: 100 yuan of 2018 were paid and are no longer due; 150 of 2019 become due: 100 are netted and 50
+ * ordered.
  *
- * The root's ledger is always written: its version is what two processes that decide for one entity would collide on.
+ * The root's ledger is always written: two processes that decide for one entity must collide on its version.
  */
 export function settle(session: LedgerSession, group: Group, terms: Terms): void {
   const { root, ledgers } = group;
   markChanged(session, root);
-  // One that stood alone until now may have waited for something; from here on the root waits for all.
+  // A ledger that was its own entity until now may have waited for something; from here on the root waits for
+  // all.
   for (const ledger of ledgers) {
     if (ledger.dueAt === null) continue;
     ledger.dueAt = null;
@@ -63,23 +66,25 @@ export type WaitingReason =
   | 'no-payee'
   | 'payee-name-differs'
   | 'waits-for-run'
-  /** Its entity would get more without a run in this fiscal year than the programme lets. */
+  /** In this fiscal year the entity would get more without a payment run than the programme allows. */
   | 'above-straight-through'
-  /** On the day when it came, more would have gone without a run than the programme lets go on a day. */
+  /**
+   * On the day when it became due, more would have been paid without a run than the programme allows per day.
+   */
   | 'beyond-day'
   | 'settling'
   /** The appropriation of its programme does not have that much left. */
   | 'no-budget'
   | 'ordering-suspended';
 
-/** An entity with all its accounts, of which each is a sum over its ledgers. */
+/** An entity with all its accounts, each of which is a sum over its ledgers. */
 interface WholeEntity {
   readonly root: Ledger;
   readonly ledgers: readonly Ledger[];
   readonly accounts: readonly EntityAccount[];
 }
 
-/** What stands in the way of the whole entity. */
+/** What holds the whole entity. */
 export function holdsOfGroup({ root, isContested }: Group): HoldReason[] {
   return isContested ? [...root.holds, 'contested'] : [...root.holds];
 }
@@ -102,7 +107,10 @@ export function waitingReasons(
   return reasons;
 }
 
-/** Why nothing of this account can be ordered at all: where it is open, whom the money would go to. */
+/**
+ * Why nothing of this account can be ordered at all; if something is open or reserved, also what is wrong
+ * with the payee.
+ */
 export function payeeReasons(root: Ledger, account: EntityAccount, terms: Terms): WaitingReason[] {
   const reasons: WaitingReason[] = [];
   if (account.beyondExact) reasons.push('beyond-exact');
@@ -113,7 +121,7 @@ export function payeeReasons(root: Ledger, account: EntityAccount, terms: Terms)
   return reasons;
 }
 
-/** What a run may take: what is not paid straight through. */
+/** Whether a payment run may take it: it takes what is not paid straight through. */
 export function isForRuns(
   { ledgers, accounts }: Pick<WholeEntity, 'ledgers' | 'accounts'>,
   account: EntityAccount,
@@ -154,7 +162,7 @@ function net(
   creditor.nettedOutFen += fen;
 }
 
-/** What would pass the cap of the day waits for a person from here on, also when another day has come. */
+/** An amount that would pass the cap of the day waits for a person from now on, also on the next days. */
 function orderOrHold(
   session: LedgerSession,
   group: Group,
@@ -169,7 +177,7 @@ function orderOrHold(
   } else payableOf(group.root, account.year, account.group).isBeyondDay = true;
 }
 
-/** A person took it, or it is not due any more. */
+/** A person took the amount, or it is no longer due. */
 function forgetDays(
   session: LedgerSession,
   ledgers: readonly Ledger[],
@@ -222,7 +230,10 @@ function waitsForRun(account: EntityAccount, { programmes }: Terms): boolean {
   return programmeOf(programmes, account.group)?.mode !== 'straight-through';
 }
 
-/** A rise that lies further ahead than the time itself was written by a clock that was wrong: it keeps nothing waiting. */
+/**
+ * A rise dated further in the future than the settling time was written by a wrong clock: it keeps nothing
+ * waiting.
+ */
 function isSettling({ standsSince }: EntityAccount, { now, settleForMs }: Terms): boolean {
   return Math.abs(now.getTime() - standsSince.getTime()) < settleForMs;
 }

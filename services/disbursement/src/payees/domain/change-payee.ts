@@ -16,9 +16,9 @@ import {
   suspend,
 } from './payee.ts';
 
-/** What somebody wants to do with the account of an entity. Numbers are those of proposals. */
+/** What somebody wants to do with the account of an entity. The numbers are those of proposals. */
 export type PayeeAct =
-  /** `sharedBecause`: why it may be the account of another entity too. */
+  /** `sharedBecause`: why it may also be the account of another entity. */
   | { readonly propose: BankAccount; readonly sharedBecause?: string }
   | { readonly confirm: number }
   | { readonly reject: number }
@@ -26,12 +26,15 @@ export type PayeeAct =
 
 export type ChangeOutcome =
   | PayeeOutcome
-  /** One account belongs to one entity: these have it, and nobody said why this one has it too. */
+  /**
+   * One account belongs to one entity: these entities have it, and no reason was given why this one has it
+   * too.
+   */
   | { readonly refusal: 'account-of-another'; readonly of: readonly string[] };
 
 /**
- * Does it, and settles the entity: what waited for an account is ordered when one is confirmed. `holders`: all that have the
- * account which it is about, proposed or confirmed.
+ * Changes the account and settles the entity: what waited for an account is ordered when one is confirmed.
+ * `holders`: all entities that have the account concerned, proposed or confirmed.
  */
 export function changePayee(
   session: LedgerSession,
@@ -65,7 +68,7 @@ export function changePayee(
   }
 }
 
-/** A branch that joined the entity has no account of its own any more. */
+/** A branch that joined the entity no longer has an account of its own. */
 function othersThan(session: LedgerSession, uscc: string, holders: readonly Payee[]): string[] {
   return holders
     .map((holder) => holder.uscc)
@@ -75,7 +78,7 @@ function othersThan(session: LedgerSession, uscc: string, holders: readonly Paye
     });
 }
 
-/** The proposal says beside whom it stands; who confirms it confirms that, and no other. */
+/** The proposal names the other entities that have the account; a confirmation covers those, and no other. */
 function amongOthers(
   payee: Payee,
   what: PayeeAct,

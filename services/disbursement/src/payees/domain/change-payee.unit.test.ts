@@ -86,7 +86,7 @@ describe('one account belongs to one entity', () => {
       payee: { proposals: [{ sharedWith: ['A'], sharedBecause: '同一法人的专户' }] },
     });
     expect(history.payee('B', { confirm: 1 }, 'Wang')).toMatchObject({ isNew: true });
-    // It is A's that nobody said why it should stand beside B's.
+    // A's proposal gives no reason why it should have the account that B has too.
     expect(history.payee('A', { confirm: 1 }, 'Wang')).toEqual({ refusal: 'account-of-another', of: ['B'] });
   });
 

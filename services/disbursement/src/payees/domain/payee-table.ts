@@ -1,8 +1,8 @@
 import { refused, repeated, type StateTable, to } from '../../ledger/domain/state-table.ts';
 
 /**
- * 收款账户. `none`: nothing stands; `proposed`: an account waits for a second person; `confirmed`: one stands; `changing`:
- * one stands and another waits.
+ * 收款账户. `none`: there is no account; `proposed`: an account waits for a second person; `confirmed`: one is
+ * confirmed; `changing`: one is confirmed and another waits.
  */
 export type PayeeState = 'none' | 'proposed' | 'confirmed' | 'changing';
 
@@ -10,7 +10,7 @@ export type PayeeEvent = 'propose' | 'confirm' | 'reject' | 'suspend';
 
 type StateRefusal = 'nothing-proposed' | 'nothing-confirmed';
 
-/** What each event does. Who may do it, and with what, is judged in `payee.ts` before. */
+/** What each event does. `payee.ts` checks before who may do it, and with what. */
 export const PAYEE_TABLE: StateTable<PayeeState, PayeeEvent, StateRefusal> = {
   none: {
     propose: to('proposed'),

@@ -14,18 +14,20 @@ export interface BankAccount {
   readonly bankCode: string;
 }
 
-/** The account that stands, and who confirmed it: nobody approves a run who confirmed one of its payees. */
+/**
+ * The confirmed account, and who confirmed it: nobody who confirmed one of a run's payees approves that run.
+ */
 export interface StandingAccount extends BankAccount {
   readonly confirmedBy: string;
 }
 
-/** An account as somebody put it forward. Never changed: what is wrong is put forward anew. */
+/** An account as somebody proposed it. Never changed: a wrong one is proposed again. */
 export interface Proposal extends BankAccount {
   /** Counts the proposals of the entity, from 1. */
   readonly number: number;
   readonly by: string;
   readonly at: Date;
-  /** The paper on which it is put forward, such as the entity's letter. */
+  /** The paper on which it is proposed, such as the entity's letter. */
   readonly document: string;
   /** Other entities that have this account too, and why that is right; absent: none had it. */
   readonly sharedWith?: readonly string[];
@@ -35,7 +37,7 @@ export interface Proposal extends BankAccount {
 /** What happened, in order; never changed. */
 export interface PayeeNote {
   readonly event: PayeeEvent;
-  /** Of the proposal that it is about. */
+  /** The number of the proposal concerned. */
   readonly number: number;
   readonly by: string;
   readonly at: Date;
@@ -57,9 +59,9 @@ export interface Payee {
 export type PayeeRefusal =
   | 'nothing-proposed'
   | 'nothing-confirmed'
-  /** Another proposal waits than the one that was looked at. */
+  /** The proposal that waits is not the one that was looked at. */
   | 'another-proposal'
-  /** Who proposes does not confirm. */
+  /** The person who proposes does not confirm. */
   | 'same-person'
   | 'unknown-entity'
   /** A branch (分公司): the account is that of the entity it belongs to. */
@@ -83,12 +85,12 @@ export function proposalOf(payee: Payee, number: number | null): Proposal | null
   return payee.proposals.find((proposal) => proposal.number === number) ?? null;
 }
 
-/** Whether an account stands for it, or waits. */
+/** Whether the account is confirmed for it, or waits. */
 export function hasAccount(payee: Payee, accountNo: string): boolean {
   return [payee.waiting, payee.standing].some((number) => proposalOf(payee, number)?.accountNo === accountNo);
 }
 
-/** Sets an account, for another person to confirm. The same account proposed again changes nothing. */
+/** Proposes an account, for another person to confirm. The same account proposed again changes nothing. */
 export function propose(
   payee: Payee,
   entityName: string,
@@ -104,7 +106,7 @@ export function propose(
   return act({ ...payee, proposals: [...payee.proposals, proposal] }, 'propose', number, { by, at, because });
 }
 
-/** By another person than whoever proposed it. From here on money goes there. */
+/** By a person other than the one who proposed it. From now on money goes there. */
 export function confirm(
   payee: Payee,
   entityName: string,
@@ -120,13 +122,13 @@ export function confirm(
   return refusal ? { refusal } : act(payee, 'confirm', number, { by, at, because });
 }
 
-/** The proposal that waits is not confirmed; whoever made it may take it back too. */
+/** The waiting proposal is not confirmed; the person who made it may also withdraw it. */
 export function reject(payee: Payee, number: number, why: PayeeAuthorization): PayeeOutcome {
   if (payee.waiting !== null && payee.waiting !== number) return { refusal: 'another-proposal' };
   return act(payee, 'reject', number, why);
 }
 
-/** The account that stands is not to be paid into any more. What was ordered before goes on. */
+/** Nothing more may be paid into the confirmed account. What was ordered before goes on. */
 export function suspend(payee: Payee, number: number, why: PayeeAuthorization): PayeeOutcome {
   if (payee.standing !== null && payee.standing !== number) return { refusal: 'another-proposal' };
   return act(payee, 'suspend', number, why);

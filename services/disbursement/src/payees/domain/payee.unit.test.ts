@@ -44,7 +44,10 @@ const IN_STATE: Record<PayeeState, Payee> = {
   changing: CHANGING,
 };
 
-/** Each event as somebody careful does it: another person, about what waits or stands. */
+/**
+ * Each event as a careful person does it: another person, about the proposal that waits or the confirmed
+ * account.
+ */
 const DO: Record<PayeeEvent, (payee: Payee) => PayeeOutcome> = {
   propose: (payee) => propose(payee, NAME, account('3003'), by('Li')),
   confirm: (payee) => confirm(payee, NAME, payee.waiting ?? payee.standing ?? 1, by('Wang')),

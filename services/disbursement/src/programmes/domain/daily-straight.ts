@@ -1,21 +1,22 @@
 import type { Fen } from '@duixian/values';
 import type { Programme } from './programme.ts';
 
-/** What went straight through on a day, by programme. */
+/** What was paid straight through on a day, by programme. */
 interface SumsOfDay {
-  /** YYYY-MM-DD of Asia/Shanghai. */
+  /** YYYY-MM-DD in Asia/Shanghai. */
   readonly day: string;
   readonly fen: Readonly<Record<string, Fen>>;
 }
 
-/** As it is stored: of the newest day, and of the one before it that there was. */
+/** As it is stored: the newest day, and the newest day before it. */
 export type StraightOnDay = SumsOfDay & { readonly before: SumsOfDay | null };
 
 /**
- * The cap of a day (`straightThroughPerDayFen`) over all entities. A decision reads what is stored, takes from what is left,
- * and writes it in the document that every transaction with new orders writes, on condition that it stands as it was read: so
- * two processes never take the same yuan. What was released does not come back on the same day. A process whose clock is
- * still before midnight counts on the day before; one that is further behind finds no room at all.
+ * The cap of a day (`straightThroughPerDayFen`) over all entities. A decision reads what is stored, takes
+ * from what is left, and writes it into the document that every transaction with new orders writes, on
+ * condition that it is unchanged since it was read: so two processes never take the same yuan. What was
+ * released does not come back on the same day. A process whose clock is still before midnight counts on the
+ * day before; one that is further behind finds nothing left.
  */
 export class DailyStraight {
   readonly read: StraightOnDay | null;
@@ -55,7 +56,7 @@ export class DailyStraight {
     return { ...own, before: read && { day: read.day, fen: read.fen } };
   }
 
-  /** What stands of today; undefined: nobody knows any more. */
+  /** The sums of today; undefined: they are no longer stored. */
   get #known(): Readonly<Record<string, Fen>> | undefined {
     const { read } = this;
     if (!read || this.#today > read.day) return {};

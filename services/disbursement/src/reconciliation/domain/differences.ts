@@ -7,14 +7,14 @@ import type { LineState, StatementLine } from './statement-line.ts';
 export interface Difference {
   /** `returned`: the parts that came back. */
   readonly field: 'amount' | 'payee' | 'account' | 'state' | 'returned' | 'voucher';
-  /** Amounts in fen. Empty where the order is missing here, and for vouchers, which only the treasury has. */
+  /** Amounts in fen. Empty if the order is missing here, and for vouchers, which only the treasury has. */
   readonly here: string;
   readonly there: readonly string[];
 }
 
 /**
- * What the lines of one order say when taken together: `paid` and all of it returned is a return; where only a part came
- * back, it is paid. Null where they contradict each other. `amountFen`: of the order, where it is known here.
+ * What the lines of one order mean together: `paid` and all of it returned is a return; if only a part came
+ * back, it is paid. Null if they contradict each other. `amountFen`: of the order, if it is known here.
  */
 export function stateOfLines(lines: readonly StatementLine[], amountFen?: Fen): LineState | null {
   const states = distinct(lines.map(({ state }) => state));
@@ -29,15 +29,18 @@ export function returnedExternal(lines: readonly StatementLine[]): Fen {
   return lines.reduce((sum, { state, amountFen }) => (state === 'returned' ? sum + amountFen : sum), 0n);
 }
 
-/** What we say came back: on that day, or with those lines, which we may have heard of a day later. */
+/**
+ * What we recorded as returned: on that day, or with those lines, which may have been reported to us a day
+ * later.
+ */
 export function returnedInternal(order: StandingOrder, lines: readonly StatementLine[]): Fen {
   const { here } = comparedReturns(order, lines);
   return here.reduce((sum, fen) => sum + fen, 0n);
 }
 
 /**
- * Our state of an order where the treasury says `there` of it. What it paid we may have heard a day later, and
- * what was paid that day may have been returned since: neither is a difference.
+ * Our state of an order when the treasury's is `there`. A payment may have been reported to us a day later,
+ * and what was paid that day may have been returned since: neither is a difference.
  */
 export function stateInternal(order: StandingOrder, there: LineState | null): OrderState {
   const { reported, state } = order;
@@ -46,7 +49,7 @@ export function stateInternal(order: StandingOrder, there: LineState | null): Or
   return there === state ? state : (reported?.state ?? state);
 }
 
-/** Where there is no order, the lines are compared among themselves. */
+/** If there is no order, the lines are compared among themselves. */
 export function differencesOf(order: StandingOrder | null, lines: readonly StatementLine[]): Difference[] {
   const state = stateOfLines(lines, order?.amountFen);
   const here = {
@@ -72,13 +75,13 @@ export function differencesOf(order: StandingOrder | null, lines: readonly State
   });
   if (order && !found.some(({ field }) => field === 'state'))
     found.push(...differenceOfReturns(order, lines));
-  // Everything else agrees.
+  // Checked only if everything else agrees.
   if (found.length === 0 && isTwice(lines, order?.amountFen))
     found.push({ field: 'voucher', here: '', there: valuesOf(lines, 'voucher') });
   return found;
 }
 
-/** Two vouchers for one thing: it was paid twice, or more of it came back than was paid. */
+/** Two vouchers for one payment: it was paid twice, or more of it came back than was paid. */
 export function isTwice(lines: readonly StatementLine[], amountFen?: Fen): boolean {
   const others = lines.filter(({ state }) => state !== 'returned');
   const states = distinct(others.map(({ state }) => state));
@@ -95,8 +98,8 @@ function differenceOfReturns(order: StandingOrder, lines: readonly StatementLine
 }
 
 /**
- * The parts that came back that day on both sides. What the treasury names counts here whenever it was heard; where the sums
- * agree, it means nothing in how many parts they came.
+ * The parts that came back that day on both sides. A part that the treasury names counts here whenever it was
+ * reported; if the sums agree, it does not matter in how many parts they came.
  */
 function comparedReturns(
   order: StandingOrder,
@@ -106,7 +109,7 @@ function comparedReturns(
   const ofDay = order.returns.filter(({ isOfDay }) => isOfDay).map(({ fen }) => fen);
   if (sumOf(ofDay) === sumOf(there)) return { here: ofDay, there, isSame: true };
   const allFen = sumOf(order.returns.map(({ fen }) => fen));
-  // All of it came back, and was heard in other parts, or on another day.
+  // All of it came back, but was reported in other parts, or on another day.
   if (ofDay.length === 0 && sumOf(there) === allFen) return { here: there, there, isSame: true };
   const left = order.returns.map((part) => ({ ...part, isNamed: false }));
   let isSame = true;
@@ -125,7 +128,7 @@ function isSame(field: Difference['field'], one: string, other = ''): boolean {
   return field === 'payee' ? isNameOf(one, other) : one === other;
 }
 
-/** Of a return the amount is that of a part, and compared with the parts. */
+/** The amount of a return is that of a part, and is compared with the parts. */
 function valuesOf(
   lines: readonly StatementLine[],
   field: Exclude<Difference['field'], 'returned'>,

@@ -16,30 +16,33 @@ export type ImportRefusal =
   | 'contradictory'
   /** Not of the form in which orders are numbered here. */
   | 'foreign-id'
-  /** Nothing was heard of such an account yet, so nothing is known to be due there. */
+  /** Nothing was received about such an account yet, so nothing is known to be due there. */
   | 'unknown-account'
   | 'payee-differs'
   /** The budget, perhaps as old as the database, does not have what the treasury paid. */
   | 'no-budget'
   | 'run-is-drafted'
   | 'run-is-busy'
-  /** Its run, as it is here, reserved less for it. */
+  /** Its run, as it is stored here, reserved less for it. */
   | 'run-differs';
 
-/** Of which day the statement is, and who reconciled it: that person does not release what it reports as sent back. */
+/**
+ * The day of the statement, and who reconciled it: that person does not release what it reports as sent back.
+ */
 export type ReconciledBy = { readonly day: string; readonly by: string };
 
 const ID = /^([0-9A-Z]+)-(\d{4})-(.+)-([1-9]\d{0,8})$/;
 
-/** Of an order that was paid straight through, as its account numbers it. */
+/** The id of an order that was paid straight through, numbered within its account. */
 export function isStraightThroughId(orderId: string): boolean {
   return ID.test(orderId);
 }
 
 /**
- * Takes an order into the books that the treasury has and that is missing here, because the database is older than what
- * was said. Its id says which account it pays (USCC, year, group) and its number there, and numbers go on above it. What
- * only the lost order said (bank, remark) stays lost; who it was paid to, how much and when is in the statement.
+ * Imports an unmatched external order: the treasury has it and it is missing here, because the database is
+ * older than what was published. Its id names the account it pays (USCC, year, group) and its number there,
+ * and later numbers go on above it. What only the lost order contained (bank, remark) stays lost; the payee,
+ * the amount and the day are in the statement.
  */
 export function importOrder(
   session: LedgerSession,
@@ -74,7 +77,7 @@ export function importOrder(
   return null;
 }
 
-/** As far as a statement says what it was. */
+/** The order as far as a statement describes it. */
 export function imported(
   line: StatementLine,
   about: Pick<Order, 'year' | 'group' | 'state' | 'run' | 'fiscalYear'> & {
@@ -89,7 +92,7 @@ export function imported(
   const { uscc, year, group, state, programme, run, fiscalYear, amounts } = about;
   const { day, by } = reconciled;
   const vouchers = lines.map(({ voucherNo }) => voucherNo).filter((voucherNo) => voucherNo !== '');
-  // All that is known of when: the day.
+  // Only the day is known.
   const at = new Date(`${day}T12:00:00+08:00`);
   const states = (['paid', 'returned', 'rejected'] as const).filter((one) =>
     lines.some((other) => other.state === one),

@@ -15,7 +15,7 @@ import { stateOfLines } from './differences.ts';
 import { type ImportRefusal, imported, type ReconciledBy } from './import-order.ts';
 import type { ReconciledItem } from './reconcile.ts';
 
-/** Of a run: "RUN-USCC". */
+/** The id of an order of a payment run: "RUN-USCC". */
 const ID = /^([A-Z0-9-]{1,32})-([0-9A-Z]+)$/;
 
 export function partsOfRunOrder(orderId: string): { run: string; uscc: string } | undefined {
@@ -23,7 +23,7 @@ export function partsOfRunOrder(orderId: string): { run: string; uscc: string } 
   return run && uscc ? { run, uscc } : undefined;
 }
 
-/** What a run, older than the order, says of it: where it is known here at all. */
+/** What is known here of a run, from before the order was made: only if the run is known at all. */
 export interface KnownRun {
   readonly run: Run;
   readonly line: RunLine | undefined;
@@ -32,10 +32,11 @@ export interface KnownRun {
 type Outcome = { readonly refusal: ImportRefusal } | { readonly known: KnownRun | undefined };
 
 /**
- * Takes an order of a run into the books that the treasury has and that is missing here. Where the run stands here with its
- * line published, the order takes what the line reserved, and the run makes it no second time; where the run is not known,
- * or the line is out, it takes what is open, oldest account first, and what it was paid beyond that is too much and
- * recovered. A run that is only drafted would be published without knowing of it: it is cancelled first.
+ * Imports an order of a payment run that the treasury has and that is missing here. If the run is known here
+ * with its line published, the order takes what the line reserved, and the run does not make it a second
+ * time. If the run is not known, or the line is out, the order takes what is open, oldest account first; what
+ * was paid beyond that is too much and is recovered. A run that is only drafted would be published without
+ * knowing of the order: it has to be cancelled first.
  */
 export function importRunOrder(
   session: LedgerSession,
@@ -110,7 +111,7 @@ function ordered(
   const fen = sumOf(amounts);
   const after = { ...line, amounts, approvedFen: line.approvedFen ?? fen, issuedFen: fen, order };
   const chunk = steppedChunk(session, run, [line], [after], programme);
-  // A step that stands still meanwhile goes on where it was, and finds the line done.
+  // A step that is paused continues where it was, and finds the line done.
   return { run: { ...chunk.run, job: run.job }, line: after };
 }
 
@@ -129,7 +130,7 @@ function fromOpen(session: LedgerSession, ledger: Ledger, fen: bigint): AccountA
   return [...amounts.slice(0, -1), { year, group: capGroup, fen: lastFen + restFen }];
 }
 
-/** As much of these amounts, in their order, as there is to take. */
+/** As much of these amounts, in their order, as `fen` covers. */
 function upTo(amounts: readonly AccountAmount[], fen: bigint): AccountAmount[] {
   let leftFen = fen;
   return amounts.flatMap((amount) => {

@@ -13,9 +13,11 @@ import type { StatementLine } from './statement-line.ts';
 
 export type ReconciledClass =
   | 'matched'
-  /** The treasury has it, we do not. */
+  /** Unmatched external: the treasury has it, we do not. */
   | 'missing-here'
-  /** We say that it was paid or returned on that day, and the statement does not have it. */
+  /**
+   * Unmatched internal: we recorded it as paid or returned on that day, and the statement does not have it.
+   */
   | 'missing-there'
   | 'different';
 
@@ -49,12 +51,12 @@ export interface Reconciled {
 }
 
 /**
- * 对账: the treasury's statement of a day against the orders concerned, that is, those it names and those of which we say
- * that they were paid or returned on that day. Every order and every line stands in exactly one class, whatever the
- * order and the repetition of the lines.
+ * 对账: compares the treasury's statement of a day with the orders concerned, that is, those it names and those
+ * that we recorded as paid or returned on that day. Every order and every line is in exactly one class,
+ * whatever the order and the repetition of the lines.
  *
- * Example: we say that A and B were paid; the statement has A, and C twice. A is matched, B missing there, C missing
- * here with one line repeated.
+ * Example: we recorded A and B as paid; the statement has A, and C twice. A is matched, B missing there, C
+ * missing here with one line repeated.
  */
 export function reconcile(lines: readonly StatementLine[], orders: readonly StandingOrder[]): Reconciled {
   const linesOf = groupedByOrder(lines);
@@ -127,7 +129,7 @@ function sumsInternal(items: readonly ReconciledItem[]): SideSums {
   return sumsOf(items.filter(({ order }) => order !== null).length, known);
 }
 
-/** Lines that contradict each other are summed as they stand. */
+/** Lines that contradict each other are summed as they are. */
 function sumsExternal(items: readonly ReconciledItem[]): SideSums {
   const named = items.filter(({ lines }) => lines.length > 0);
   const known = named.flatMap(({ lines, order }) => {

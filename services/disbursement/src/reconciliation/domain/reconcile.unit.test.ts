@@ -33,7 +33,7 @@ const order = (
   ...change,
 });
 
-/** Paid on another day, of which parts came back: of that day those that are marked. */
+/** Paid on another day; parts came back, and the marked ones on that day. */
 const paidBefore = (id: string, ...returns: StandingOrder['returns']): StandingOrder =>
   order(id, 'paid', {
     returns,
@@ -44,7 +44,7 @@ const back = (orderId: string, amountFen: bigint, voucherNo = `TK-${amountFen}`)
   line(orderId, { state: 'returned', amountFen, voucherNo });
 const part = (fen: bigint, isOfDay = true) => ({ fen, isOfDay });
 
-/** Name, lines, orders, and what the one order is: its class and the fields that differ. */
+/** Name, lines, orders, and the expected result for the one order: its class and the fields that differ. */
 const CASES: [string, StatementLine[], StandingOrder[], string][] = [
   ['what both say is matched', [line('A')], [order('A')], 'matched'],
   ['an order that is not ours', [line('A')], [], 'missing-here'],
@@ -238,7 +238,7 @@ describe('reconciliation', () => {
   });
 });
 
-/** Few ids and values, so that sides meet and lines contradict each other. */
+/** Few ids and values, so that the sides have orders in common and lines contradict each other. */
 function side(): fc.Arbitrary<{ lines: StatementLine[]; orders: StandingOrder[] }> {
   const id = fc.constantFrom('A', 'B', 'C', 'D');
   const state = fc.constantFrom<LineState>('paid', 'returned', 'rejected');

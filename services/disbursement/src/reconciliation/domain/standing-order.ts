@@ -2,10 +2,10 @@ import type { Fen } from '@duixian/values';
 import type { Order, OrderState } from '../../orders/domain/order.ts';
 import { afterStatus } from '../../orders/domain/record-status.ts';
 
-/** A part that came back (部分退款), as it stands here. */
+/** A part that came back (部分退款), as it is stored here. */
 export interface StandingReturn {
   readonly fen: Fen;
-  /** We heard of it on that day. */
+  /** It was reported to us on that day. */
   readonly isOfDay: boolean;
 }
 
@@ -15,13 +15,13 @@ export interface StandingOrder {
   readonly amountFen: Fen;
   readonly payeeName: string;
   readonly payeeAccountNo: string;
-  /** Now. */
+  /** The current state. */
   readonly state: OrderState;
   /** All that came back of it by now, part by part. */
   readonly returns: readonly StandingReturn[];
   /**
-   * What we heard of it on that day, when; null where that was not that money moved. `returned`: all of it came back that day;
-   * `paid`: it was paid, or a part of it came back.
+   * What was reported to us on that day, and when; null if it was not that money moved. `returned`: all of it
+   * came back that day; `paid`: it was paid, or a part of it came back.
    */
   readonly reported: {
     readonly state: 'paid' | 'returned';
@@ -36,7 +36,7 @@ export interface DayBounds {
   readonly until: Date;
 }
 
-/** What was noted and had no effect, because it was late or contradicted, is nothing that we say. */
+/** A status that was noted without effect, because it was late or an exception, is not part of our side. */
 export function standingOn(order: Order, day: DayBounds): StandingOrder {
   const { id, amountFen, payeeName, payeeAccountNo, state } = order;
   const returns = returnsOf(order, day);
@@ -55,7 +55,7 @@ function isOn({ from, until }: DayBounds, at: Date): boolean {
 
 function returnsOf(order: Order, day: DayBounds): StandingReturn[] {
   if (order.returns.length > 0) return order.returns.map(({ fen, at }) => ({ fen, isOfDay: isOn(day, at) }));
-  // From before parts could come back, or said by an officer who found it out.
+  // From before parts could come back, or confirmed by an officer who found it out.
   if (order.state !== 'returned') return [];
   return [{ fen: order.amountFen, isOfDay: lastReturnOn(order, day) !== null }];
 }
@@ -68,7 +68,7 @@ function paidAtOn(order: Order, day: DayBounds): Date | null {
   return lastEffectOn(order, 'paid', day);
 }
 
-/** The statuses are gone through as they came. */
+/** Replays the statuses in the order in which they came. */
 function lastEffectOn(order: Order, wanted: 'paid' | 'returned', day: DayBounds): Date | null {
   let found: Date | null = null;
   let then: Order = { ...order, state: 'issued', contradiction: '', statuses: [], returns: [] };

@@ -5,7 +5,7 @@ import { standingOn } from './standing-order.ts';
 
 const MARCH_2 = { from: new Date('2026-03-01T16:00:00Z'), until: new Date('2026-03-02T16:00:00Z') };
 
-/** When each status came, and what we say of 2 March. */
+/** When each status came, and what our side has for 2 March. */
 const CASES: [string, [string, TreasuryStatus][], string | null][] = [
   ['nothing was heard', [], null],
   ['it was only accepted', [['2026-03-02T01:00:00Z', 'accepted']], null],

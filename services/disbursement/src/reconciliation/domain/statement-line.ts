@@ -3,7 +3,10 @@ import type { Fen } from '@duixian/values';
 /** 已支付, 已退回, 已拒绝. */
 export type LineState = 'paid' | 'returned' | 'rejected';
 
-/** What the treasury's statement of a day says of an order. One order may have several, such as paid and returned. */
+/**
+ * What the treasury's statement of a day reports about an order. One order may have several, such as paid and
+ * returned.
+ */
 export interface StatementLine {
   /** 支付申请编号 */
   readonly orderId: string;

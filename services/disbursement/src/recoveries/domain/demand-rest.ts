@@ -8,7 +8,9 @@ import {
   type RecoveryRefusal,
 } from './recovery.ts';
 
-/** One demand stands at a time; one that netting settled meanwhile makes room, and is among `others`. */
+/**
+ * There is one demand at a time; a demand that netting settled meanwhile makes room, and is among `others`.
+ */
 export function demandRest(
   group: Group,
   known: readonly Recovery[],

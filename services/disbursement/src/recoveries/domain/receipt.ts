@@ -6,14 +6,14 @@ import type { Terms } from '../../orders/domain/order.ts';
 import { settleChanged } from '../../orders/domain/record-status.ts';
 import { type Recovery, type RecoveryRefusal, receive } from './recovery.ts';
 
-/** What of a transfer settles one demand. */
+/** The part of a transfer that settles one demand. */
 export interface ReceiptPart {
   /** Id of the demand. */
   readonly recovery: string;
   readonly fen: Fen;
 }
 
-/** One transfer by which money came back, under the bank's reference of it, which counts once over all demands. */
+/** One transfer by which money came back, under its bank reference, which counts once over all demands. */
 export interface Transfer {
   readonly id: string;
   readonly amountFen: Fen;
@@ -28,7 +28,7 @@ export type ReceiptRefusal =
   | { readonly refusal: RecoveryRefusal | 'unknown-recovery'; readonly of: string }
   | { readonly refusal: 'demand-named-twice'; readonly of: string }
   | { readonly refusal: 'parts-differ'; readonly partsFen: Fen }
-  /** The reference stands for another transfer. */
+  /** The reference is known for another transfer. */
   | { readonly refusal: 'another-transfer'; readonly booked: Receipt };
 
 export type ReceiptOutcome =
@@ -36,11 +36,11 @@ export type ReceiptOutcome =
   | ReceiptRefusal;
 
 /**
- * Books a transfer on the demands that its parts name: all of them, or none. `known`: what is booked under its reference
- * already, on whatever demand.
+ * Books a transfer on the demands that its parts name: all of them, or none. `known`: what is booked under
+ * its reference already, on whatever demand.
  *
- * Example: "B-7" over 100 yuan settles A-D1 with 60 and C-D2 with 40. The same again changes nothing; "B-7" over 40 on
- * E-D1 is refused, because it was booked on A-D1 and C-D2.
+ * Example: "B-7" over 100 yuan settles A-D1 with 60 and C-D2 with 40. The same again changes nothing; "B-7"
+ * over 40 on E-D1 is refused, because it was booked on A-D1 and C-D2.
  */
 export function bookTransfer(
   session: LedgerSession,
@@ -56,7 +56,7 @@ export function bookTransfer(
   }
   const refusal = refusalOf(transfer);
   if (refusal) return refusal;
-  // Whether each of them can be booked is seen on a copy, so that a part which is refused leaves nothing of the others.
+  // A copy is tried first, so that a refused part leaves nothing of the others.
   const copy = openLedgerSession(session.ledgers.values(), [], undefined, session.resting);
   const tried = bookParts(copy, recoveries, transfer, act);
   if ('refusal' in tried) return tried;
@@ -66,7 +66,7 @@ export function bookTransfer(
   return { receipt: { ...transfer, ...act }, recoveries: booked, isNew: true };
 }
 
-/** What notes of demands say was booked under a reference: for receipts from before they were kept by themselves. */
+/** What notes of demands have under a reference: for receipts from before they were stored by themselves. */
 export function receiptInNotes(id: string, recoveries: readonly Recovery[]): Receipt | undefined {
   const found = recoveries.flatMap((recovery) =>
     recovery.notes.flatMap((note) => (note.id === id ? [{ recovery: recovery.id, note }] : [])),
@@ -107,7 +107,10 @@ function refusalOf({ amountFen, parts }: Transfer): ReceiptRefusal | undefined {
   return partsFen === amountFen ? undefined : { refusal: 'parts-differ', partsFen };
 }
 
-/** The order in which parts are named means nothing; who books it, and on what paper, is no part of the transfer. */
+/**
+ * The order in which parts are named does not matter; who books it, and on what paper, is not part of the
+ * transfer.
+ */
 function isSameTransfer(one: Transfer, other: Transfer): boolean {
   const fenOf = new Map(one.parts.map(({ recovery, fen }) => [recovery, fen]));
   return (

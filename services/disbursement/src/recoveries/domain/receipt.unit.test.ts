@@ -7,7 +7,7 @@ import { entityAccounts } from '../../ledger/domain/entity-account.ts';
 import { openOf } from '../../ledger/domain/entry.ts';
 import { receiptInNotes } from './receipt.ts';
 
-/** Of A and of B 100 each were paid that are not due any more, and are demanded. */
+/** A and B were paid 100 each that are no longer due, and are demanded. */
 function demanded(): RunHistory {
   const history = new RunHistory();
   for (const entity of ['A', 'B']) {

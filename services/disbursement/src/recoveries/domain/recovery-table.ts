@@ -1,9 +1,12 @@
 import { refused, repeated, type StateTable, to } from '../../ledger/domain/state-table.ts';
 
-/** 追回. `none`: nothing is demanded, what can be recovered is netted against later payables. */
+/** 追回. `none`: nothing is demanded; recoverable amounts are netted against later payables. */
 export type RecoveryState = 'none' | 'demanded' | 'settled' | 'written-off';
 
-/** `receive-part` leaves something outstanding, `receive-rest` nothing; `cleared`: netted or due again meanwhile. */
+/**
+ * `receive-part` leaves something outstanding, `receive-rest` nothing; `cleared`: netted or due again
+ * meanwhile.
+ */
 export type RecoveryEvent = 'demand' | 'receive-part' | 'receive-rest' | 'write-off' | 'cleared';
 
 type StateRefusal = 'not-demanded' | 'already-demanded' | 'settled' | 'written-off';

@@ -9,11 +9,11 @@ import { sumOf } from '../../orders/domain/order.ts';
 import { settle } from '../../orders/domain/settle.ts';
 import { RECOVERY_TABLE, type RecoveryEvent, type RecoveryState } from './recovery-table.ts';
 
-/** What a demand says of one account, as it stood then. */
+/** What a demand states about one account, as it was then. */
 export interface DemandLine extends AccountAmount {
   readonly entitledFen: Fen;
   readonly paidFen: Fen;
-  /** What other accounts took from this one's debt already, or gave to it. */
+  /** What other accounts already took from this one's debt, or gave to it. */
   readonly nettedOutFen: Fen;
   readonly receivedFen: Fen;
   readonly writtenOffFen: Fen;
@@ -22,11 +22,14 @@ export interface DemandLine extends AccountAmount {
 interface RecoveryNote extends Authorization {
   readonly event: RecoveryEvent;
   readonly fen: Fen;
-  /** The bank's reference of the transfer, which counts once over all demands; empty where there is none. */
+  /** The bank's reference of the transfer, which counts once over all demands; empty if there is none. */
   readonly id: string;
 }
 
-/** One demand for money that was paid and is not due. What it asks for never changes; netting goes on beside it. */
+/**
+ * One demand for money that was paid and is not due. The amount demanded never changes; netting continues
+ * meanwhile.
+ */
 export interface Recovery {
   /** "USCC-D1": counts the demands of the entity. */
   readonly id: string;
@@ -47,25 +50,25 @@ export interface Recovery {
 export type RecoveryRefusal =
   | Extract<(typeof RECOVERY_TABLE)[RecoveryState][RecoveryEvent], { refused: string }>['refused']
   | 'nothing-recoverable'
-  /** It has not stood long enough: later payables may still settle it. */
+  /** It was not overpaid long enough: later payables may still settle it. */
   | 'too-early'
   | 'held'
   | 'more-than-outstanding'
   | 'not-positive'
-  /** Who demands neither books what comes back nor writes off. */
+  /** The person who demands neither books what comes back nor writes it off. */
   | 'same-person';
 
 export type RecoveryOutcome =
   | { readonly recovery: Recovery; readonly isNew: boolean }
   | { readonly refusal: RecoveryRefusal };
 
-/** What a demand still asks for: never more than what can be recovered now, because netting goes on. */
+/** What a demand still asks for: never more than what can be recovered now, because netting continues. */
 export function outstandingOf(recovery: Recovery, group: Group): Fen {
   if (recovery.state !== 'demanded') return 0n;
   return sumOf(outstandingAmounts(recovery, entityAccounts(group.ledgers)));
 }
 
-/** Demands what later payables did not settle in the stated time. */
+/** Demands what later payables did not settle in the given time. */
 export function demand(
   group: Group,
   number: number,
@@ -97,8 +100,9 @@ export function demand(
 }
 
 /**
- * Money came back; oldest account first. `id` is the bank's reference of the transfer, of which `receipt.ts` knows whether it
- * is booked; it settles the entity afterwards. Who demanded does not say that it came: else one person keeps it from coming.
+ * Money came back; oldest account first. `id` is the bank's reference of the transfer; `receipt.ts` knows
+ * whether it is already booked. Afterwards the entity is settled. The person who demanded does not report
+ * that it came: otherwise one person could decide alone that it need not come.
  */
 export function receive(
   session: LedgerSession,
@@ -118,7 +122,10 @@ export function receive(
   return noted({ ...recovery, receivedFen: recovery.receivedFen + fen }, event, fen, act);
 }
 
-/** Gives up what is outstanding, by a decision of another person than who demanded it, with its reason and paper. */
+/**
+ * Writes off what is outstanding, by a decision of a person other than the one who demanded it, with its
+ * reason and paper.
+ */
 export function writeOff(
   session: LedgerSession,
   group: Group,

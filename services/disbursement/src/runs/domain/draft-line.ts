@@ -10,7 +10,7 @@ import type { RunLine } from './run-line.ts';
 
 const BEYOND_EXACT = { amounts: [], draftFen: 0n, out: 'beyond-exact' } as const;
 
-/** What a run would take of an entity now; undefined: nothing. Nothing is reserved by it. */
+/** What a run would take from an entity now; undefined: nothing. It reserves nothing. */
 export function draftLine(run: Run, group: Group, terms: Terms): RunLine | undefined {
   if (holdsOfGroup(group).length > 0) return undefined;
   const accounts = entityAccounts(group.ledgers);
@@ -22,7 +22,7 @@ export function draftLine(run: Run, group: Group, terms: Terms): RunLine | undef
     .map((account) => ({ year: account.year, group: account.group, fen: openOf(account) }));
   const draftFen = sumOf(amounts);
   if (draftFen === 0n || draftFen < run.filter.smallestFen) return undefined;
-  // More than one order may carry: it is named, and takes nothing.
+  // It is more than one order may carry: the line is listed, and takes nothing.
   const takes = isExact(draftFen) ? { amounts, draftFen, out: null } : BEYOND_EXACT;
   return {
     run: run.id,

@@ -7,14 +7,17 @@ import { type AccountAmount, sumOf } from '../../orders/domain/order.ts';
 import { holdsOfGroup } from '../../orders/domain/settle.ts';
 import type { OutReason, RunLine } from './run-line.ts';
 
-/** As it would be in again, with what is open still of what was published: nothing is moved yet. */
+/**
+ * The line as it would return to the run, with what is still open of the published amounts: nothing is moved
+ * yet.
+ */
 export function returningLine(group: Group, line: RunLine): RunLine {
   const out = outReason(group, line);
   const amounts = out ? [] : stillOpen(group, line.published);
   return { ...line, amounts, out: out ?? (amounts.length === 0 ? 'nothing-open' : null) };
 }
 
-/** Reserves what the line takes; the caller saw that it is open. */
+/** Reserves what the line takes; the caller has checked that it is open. */
 export function holdLine(
   session: LedgerSession,
   group: Group,
@@ -26,7 +29,7 @@ export function holdLine(
     post(session, group.root, { kind: 'run', id: run, step }, journalEntries(amounts, 'open', 'reserved'));
 }
 
-/** Reserves what is open still of what the line takes. */
+/** Reserves what is still open of what the line takes. */
 export function reserve(session: LedgerSession, group: Group, line: RunLine, step: RunStep): AccountAmount[] {
   const amounts = stillOpen(group, line.amounts);
   holdLine(session, group, { ...line, amounts }, step);
@@ -42,7 +45,10 @@ function stillOpen(group: Group, asked: readonly AccountAmount[]): AccountAmount
   });
 }
 
-/** What it reserved is open again, under the USCC that it was reserved under, whomever that follows now. */
+/**
+ * What it reserved is open again, under the USCC under which it was reserved, even if that follows another
+ * entity now.
+ */
 export function giveBack(session: LedgerSession, line: RunLine, step: RunStep): void {
   const ledger = session.ledgers.get(line.entity);
   if (!ledger || line.amounts.length === 0) return;

@@ -34,12 +34,15 @@ export function objectToLine(
   return changed(run, 'object', line, after, act);
 }
 
-/** Whoever did one of these decides no objection; whoever decides one does not approve the run (`run.ts`). */
+/**
+ * A person who did one of these decides no objection; a person who decides one does not approve the run
+ * (`run.ts`).
+ */
 const CHANGES: ReadonlySet<RunEvent> = new Set(['draft', 'publish', 'object', 'give-back']);
 
 /**
- * Upheld: the line stays out of this run. Dismissed: it is in again, with what is open still of what was published, unless
- * something else stands in its way now.
+ * Upheld: the line stays out of this run. Dismissed: it is in again, with what is still open of the published
+ * amounts, unless another reason excludes it now.
  */
 export function decideObjection(
   session: LedgerSession,
@@ -67,8 +70,9 @@ export function decideObjection(
 }
 
 /**
- * What a line holds that was put aside for a defect is open again, once its books allow that: also when its run is issued,
- * closed or cancelled, and nothing else would ever give it back. Asserts what putting it aside did not find true.
+ * A line that was put aside for a defect gives back what it holds, once its ledger allows that: also when its
+ * run is issued, closed or cancelled, because nothing else would ever give it back. It asserts what did not
+ * hold when the line was put aside.
  */
 export function giveBackLine(
   session: LedgerSession,

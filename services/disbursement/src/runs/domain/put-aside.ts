@@ -9,10 +9,10 @@ import { advance, type RunChunk, steppedChunk } from './run-steps.ts';
 import { leaveRun } from './step-line.ts';
 
 /**
- * One entity whose books break an assertion must not keep a run back: its line is out, with the reason `defect`, and the step
- * goes on after it. What the line had reserved is given back where its books allow that; else (`holds`) the line is only
- * marked, and the amount stays reserved, so that it is neither paid nor lost, until the run is cancelled or an officer gives
- * it back (`giveBackLine`).
+ * One entity whose ledger breaks an assertion must not block a run: its line is out, with the reason
+ * `defect`, and the step continues after it. What the line had reserved is given back if its ledger allows
+ * that; otherwise (`holds`) the line is only marked, and the amount stays reserved, so that it is neither
+ * paid nor lost, until the run is cancelled or an officer gives it back (`giveBackLine`).
  */
 export function putAsideLine(
   session: LedgerSession,
@@ -25,14 +25,14 @@ export function putAsideLine(
   const event = defined(run.job, 'a step is under way').event;
   assert(event !== 'draft', 'a draft has no lines yet');
   const out = { ...line, out: 'defect' as const, ...nothingOf(event) };
-  // Before it is published a line holds its part of the budget only.
+  // Before it is published, a line holds only its part of the budget.
   if (event === 'publish') return steppedChunk(session, run, [line], [{ ...out, amounts: [] }], programme);
   if (holds) return steppedChunk(session, run, [line], [out], programme);
   const left = leaveRun(session, groupFor(session, line.entity), line, 'defect', event, terms);
   return steppedChunk(session, run, [line], [{ ...out, amounts: left.amounts }], programme);
 }
 
-/** An entity that cannot even be drafted has a line all the same, so that somebody sees it. */
+/** An entity that cannot even be drafted still gets a line, so that somebody sees it. */
 export function putAsideEntity(session: LedgerSession, run: Run, entity: string): RunChunk {
   const line: RunLine = {
     run: run.id,

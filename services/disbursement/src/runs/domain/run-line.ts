@@ -2,7 +2,7 @@ import type { Fen } from '@duixian/values';
 import type { Authorization } from '../../ledger/domain/authorization.ts';
 import type { AccountAmount } from '../../orders/domain/order.ts';
 
-/** What stands in the way of a line; it is out of the run then, and its amounts are open again. */
+/** Why a line is out of the run; its amounts are open again. */
 export type OutReason =
   | 'held'
   | 'nothing-open'
@@ -10,11 +10,13 @@ export type OutReason =
   | 'objection'
   | 'cancelled'
   | 'no-payee'
-  /** Its amounts together are more than one order may carry (2^53 − 1 fen): runs by group or year take them. */
+  /**
+   * Its amounts together are more than one order may carry (2^53 − 1 fen): runs by group or year take them.
+   */
   | 'beyond-exact'
-  /** Its books broke an assertion of this software; the log says which. */
+  /** Its ledger broke an assertion of this software; the log names it. */
   | 'defect'
-  /** Who approves a run must not have confirmed the account that it pays into. */
+  /** The person who approves a run must not have confirmed the account that it pays into. */
   | 'payee-confirmed-by-approver';
 
 interface Objection extends Authorization {
@@ -24,15 +26,15 @@ interface Objection extends Authorization {
 }
 
 /**
- * One entity in a run. Amounts only fall from step to step; what rises meanwhile comes with the next run. Most lines go
- * with their run all the way and are stored as they were drafted: what became of them follows from the run (see
- * `as-run-says.ts`). Those to which something else happened are written with it.
+ * One entity in a run. Amounts only fall from step to step; what rises meanwhile comes with the next run.
+ * Most lines follow their run to the end and are stored as they were drafted: what became of them follows
+ * from the run (see `as-run-says.ts`). Lines to which something else happened are written with the run.
  */
 export interface RunLine {
   readonly run: string;
   readonly entity: string;
   readonly name: string;
-  /** What it takes of each account now. */
+  /** What it takes from each account now. */
   readonly amounts: readonly AccountAmount[];
   /** As they were frozen and made public. */
   readonly published: readonly AccountAmount[];

@@ -64,7 +64,7 @@ const members: Deed = (history, random, version) => {
   );
 };
 
-/** What comes next for a run, by whoever is there: often the wrong person, and refused. */
+/** The next step of a run, by anybody: often the wrong person, who is refused. */
 const advance: Deed = (history, random) => {
   const id = random.pick(RUNS);
   const by = random.pick(PEOPLE);
@@ -93,7 +93,7 @@ const treasury: Deed = (history, random) => {
   if (order) history.status(order.id, random.pick(STATUSES));
 };
 
-/** Mostly the treasury does what it is asked for. */
+/** Usually the treasury does what it is asked to do. */
 const pays: Deed = (history, random) => {
   const isWaiting = ({ state }: Order) => state === 'issued' || state === 'accepted';
   const order = anyOf([...history.orders.values()].filter(isWaiting), random);

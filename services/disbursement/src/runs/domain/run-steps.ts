@@ -39,8 +39,8 @@ export function draftChunk(
 }
 
 /**
- * 公示. The whole draft is committed against the budget at once, so that a run beyond what is left is refused before
- * anything moves; what is not there any more when a line is frozen is given back with its chunk.
+ * 公示. The whole draft is committed against the budget at once, so that a run beyond the available budget is
+ * refused before anything moves; what is no longer there when a line is frozen is given back with its chunk.
  */
 export function beginPublishing(
   session: LedgerSession,
@@ -57,8 +57,8 @@ export function beginPublishing(
 }
 
 /**
- * Nothing is issued while ordering is suspended: whoever asks learns it at once. A run that was being issued already when
- * ordering was suspended stands still instead, and goes on when it is resumed.
+ * Nothing is issued while ordering is suspended: the caller is refused at once. A run that was already being
+ * issued when ordering was suspended pauses instead, and continues when ordering is resumed.
  */
 export function beginIssuing(
   run: Run,
@@ -70,7 +70,10 @@ export function beginIssuing(
   return begins && suspended ? { suspended } : begun;
 }
 
-/** Works off some lines of the step that is under way; `run.job` says which. What the run says of them is not stored. */
+/**
+ * Works off some lines of the current step, which `run.job` names. What follows from the run is not stored
+ * with them.
+ */
 export function lineChunk(
   session: LedgerSession,
   run: Run,
@@ -110,7 +113,7 @@ export function steppedChunk(
   return { run: advanced, lines: lines.filter((after, index) => !goesWithRun(after, index)) };
 }
 
-/** Promises an amount of the budget to a run; answers by how much it is short, 0 where it is not. */
+/** Commits an amount of the budget to a run; answers by how much it falls short, 0 if it does not. */
 export function commit({ budgets }: LedgerSession, run: Run, programme: Programme, fen: Fen): Fen {
   if (!programme.budgeted || fen === 0n) return 0n;
   const budget = budgets.of(run.fiscalYear, programme.id);
@@ -141,8 +144,8 @@ export function addedUp(sums: RunSums, before: RunLine, after: RunLine): RunSums
 }
 
 /**
- * A line that was put aside holding something gives it back when its run is cancelled. One whose order was taken in from the
- * treasury's statement has gone all its way.
+ * A line that was put aside while holding something gives it back when its run is cancelled. A line whose
+ * order was imported from the treasury's statement is finished.
  */
 function staysOut({ job }: Run, { out, amounts, order }: RunLine): boolean {
   if (order !== '') return true;
@@ -190,7 +193,7 @@ function heldBy(lines: readonly RunLine[]): Fen {
   return lines.reduce((sum, { amounts, order }) => (order === '' ? sum + sumOf(amounts) : sum), 0n);
 }
 
-/** What became orders moved on with them. */
+/** The amounts that became orders in this chunk. */
 function issuedBy(before: readonly RunLine[], after: readonly RunLine[]): Fen {
   return after.reduce(
     (sum, line, index) =>

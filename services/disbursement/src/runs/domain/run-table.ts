@@ -1,6 +1,6 @@
 import { refused, repeated, type StateTable, to } from '../../ledger/domain/state-table.ts';
 
-/** 批次. A job that works a step off (see `run.ts`) leaves the state as it was until its last chunk. */
+/** 批次. A job that works off a step (see `run.ts`) leaves the state unchanged until its last chunk. */
 export type RunState = 'draft' | 'published' | 'approved' | 'issued' | 'closed' | 'cancelled';
 
 export type RunEvent =
@@ -12,7 +12,7 @@ export type RunEvent =
   | 'issue'
   | 'close'
   | 'cancel'
-  /** A line that was put aside gives back what it holds still, whatever became of its run. */
+  /** A line that was put aside gives back what it still holds, whatever became of its run. */
   | 'give-back';
 
 type StateRefusal =
@@ -25,7 +25,7 @@ type StateRefusal =
   | 'closed'
   | 'cancelled';
 
-/** What each event does. Who may do it, when, and with what, is judged in `run.ts` before. */
+/** What each event does. `run.ts` checks before who may do it, when, and with what. */
 export const RUN_TABLE: StateTable<RunState, RunEvent, StateRefusal> = {
   draft: {
     draft: repeated,

@@ -13,7 +13,7 @@ export interface RunFilter {
   readonly smallestFen: Fen;
 }
 
-/** A step that is worked off in chunks, entity after entity. The state turns with the last one. */
+/** A step that is worked off in chunks, entity after entity. The state changes with the last chunk. */
 export interface RunJob {
   readonly event: Extract<RunEvent, 'draft' | 'publish' | 'approve' | 'issue' | 'cancel'>;
   readonly act: Authorization;
@@ -23,7 +23,7 @@ export interface RunJob {
 
 interface RunNote extends Authorization {
   readonly event: RunEvent;
-  /** Of the line it is about; empty: the whole run. */
+  /** The entity of the line concerned; empty: the whole run. */
   readonly entity: string;
 }
 
@@ -46,19 +46,19 @@ export interface PublicNotice {
 }
 
 export interface Run {
-  /** Chosen by whoever drafts it. */
+  /** Chosen by the person who drafts it. */
   readonly id: string;
   /** How often it was written; every write of a line raises it too. */
   readonly version: number;
   readonly title: string;
   readonly programme: string;
-  /** Of publication: it is issued in the same one. */
+  /** The fiscal year of publication: it is issued in the same one. */
   readonly fiscalYear: number;
   readonly filter: RunFilter;
   readonly state: RunState;
   readonly job: RunJob | null;
   readonly publicity: PublicNotice | null;
-  /** Who confirmed accounts of its payees by the time it was published. */
+  /** Who had confirmed accounts of its payees when it was published. */
   readonly confirmers: readonly string[];
   readonly approvedBy: string;
   readonly sums: RunSums;
@@ -73,7 +73,9 @@ export type RunRefusal =
   | 'nothing-to-pay'
   | 'publicity-not-over'
   | 'undecided-objections'
-  /** Who prepared, published or changed the run, or confirmed one of its payees, does not approve it. */
+  /**
+   * A person who prepared, published or changed the run, or confirmed one of its payees, does not approve it.
+   */
   | 'same-person'
   | 'orders-under-way'
   | 'another-fiscal-year'
@@ -81,7 +83,7 @@ export type RunRefusal =
   | 'unknown-line'
   | 'line-is-out'
   | 'no-objection'
-  /** Who drafted, published or changed the run does not decide an objection against it. */
+  /** A person who drafted, published or changed the run does not decide an objection against it. */
   | 'had-a-hand'
   /** It was not put aside for a defect. */
   | 'not-put-aside'
@@ -117,7 +119,7 @@ export function newRun(
   };
 }
 
-/** The same run asked for again changes nothing; an id names one run for good. */
+/** The same run requested again changes nothing; an id names one run for good. */
 export function draftAgain(known: Run, asked: Run): RunOutcome {
   const isSame = [known, asked].map(({ title, programme, filter }) =>
     JSON.stringify({ title, programme, ...filter, smallestFen: String(filter.smallestFen) }),
@@ -145,7 +147,7 @@ export function endStep(run: Run): Run {
   return { ...run, job: null, state: 'to' in cell ? cell.to : run.state };
 }
 
-/** Nothing of it is under way any more. */
+/** None of its orders is in flight any more. */
 export function closeRun(run: Run, ordersUnderWay: number, act: Authorization): RunOutcome {
   const judged = judge(run, 'close');
   if (judged) return judged;
@@ -153,7 +155,7 @@ export function closeRun(run: Run, ordersUnderWay: number, act: Authorization): 
   return { run: { ...noted(run, 'close', act), state: 'closed' }, isNew: true };
 }
 
-/** Whether an event may happen at all: undefined, where it may. */
+/** Whether an event may happen at all: undefined if it may. */
 export function judge(run: Run, event: RunEvent): RunOutcome | undefined {
   if (run.job !== null) {
     return run.job.event === event ? { run, isNew: false } : { refusal: 'busy' };
@@ -180,7 +182,10 @@ function refusalOf(run: Run, event: RunEvent, { by, at }: Authorization): RunRef
   return undefined;
 }
 
-/** The last day has passed. A list that is public for no day at all (a setting, to show a run) waits for none. */
+/**
+ * The last day has passed. A list with 0 days of public notice (a setting, to demonstrate a run) does not
+ * wait.
+ */
 function isPublicNoticeOver({ publicity }: Run, now: Date): boolean {
   if (publicity === null) return false;
   return publicity.workingDays === 0 || shanghaiDay(now) > publicity.until;

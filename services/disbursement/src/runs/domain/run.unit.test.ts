@@ -92,7 +92,7 @@ describe('a run (批次)', () => {
       { entity: 'B', out: null, order: 'R1-B' },
     ]);
     expect([...history.orders.keys()]).toEqual(['R1-B']);
-    // Runs of a year take what fits.
+    // Runs of one year take what fits.
     history.draft('R2', 'preparer', { groups: [], years: [2018], smallestFen: 0n });
     history.workOff('R2');
     expect(history.linesOf('R2')).toMatchObject([

@@ -11,7 +11,10 @@ import { giveBack, outReason, reserve } from './line-holdings.ts';
 import type { Run } from './run.ts';
 import { type OutReason, orderOfLine, type RunLine } from './run-line.ts';
 
-/** Freezes the line: what is open still, at most as drafted, is reserved, so that no other run and no order can take it. */
+/**
+ * Freezes the line: what is still open, at most as drafted, is reserved, so that no other run and no order
+ * can take it.
+ */
 export function publishLine(session: LedgerSession, group: Group, line: RunLine): RunLine {
   const out = outReason(group, line);
   const amounts = out ? [] : reserve(session, group, line, 'publish');
@@ -63,8 +66,8 @@ export function leaveRun(
 }
 
 /**
- * What was reserved is open for an instant: what must be recovered is netted against it, oldest account first, and what is
- * left, at most as before, is reserved again.
+ * What was reserved is open for an instant: what must be recovered is netted against it, oldest account
+ * first, and what is left, at most as before, is reserved again.
  */
 function lowerLine(
   session: LedgerSession,
@@ -76,7 +79,7 @@ function lowerLine(
 ): RunLine {
   const out = outReason(group, line) ?? payeeOutReason(run, group, line, terms);
   if (out) return leaveRun(session, group, line, out, step, terms);
-  // Mostly nothing fell: then nothing moves, and nothing is written.
+  // Usually nothing fell: then nothing moves, and nothing is written.
   if (isCovered(group, line)) return line;
   giveBack(session, line, step);
   netRecoveries(session, group.root, entityAccounts(group.ledgers), terms);
@@ -85,7 +88,7 @@ function lowerLine(
   return { ...line, amounts, out: amounts.length === 0 ? 'nothing-open' : null };
 }
 
-/** Nothing of the entity is below zero where the line takes something, and nothing has to be recovered. */
+/** No account from which the line takes something is below zero, and nothing has to be recovered. */
 function isCovered(group: Group, line: RunLine): boolean {
   const accounts = entityAccounts(group.ledgers);
   const isTaken = ({ year, group: capGroup }: EntityAccount) =>

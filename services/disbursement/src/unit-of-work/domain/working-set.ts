@@ -2,7 +2,7 @@ import type { EntityState } from '../../entitlements/domain/apply-entitlements.t
 import { hasCurrentActiveMembers } from '../../ledger/domain/active-members.ts';
 import type { Ledger } from '../../ledger/domain/ledger.ts';
 
-/** What whole states, all of one version, say of who belongs to an entity. */
+/** What whole states, all of one version, claim about who belongs to an entity. */
 interface Claim {
   readonly version: bigint;
   readonly parts: number;
@@ -13,11 +13,12 @@ interface Claim {
 }
 
 /**
- * Which ledgers a decision must read: those that it asks for, who stands for them, and of everybody whom these stand for
- * those that are active. A branch that nothing is known of but its parent is not read, so that what is said of one entity
- * with fifty thousand of them costs what it changes. Ledgers of USCCs that join or leave are read with all of theirs.
+ * Which ledgers a decision must read: those it asks for, those that claim them, and the active members of all
+ * of these. A branch about which nothing but its parent is known is not read, so that a message about one
+ * entity with fifty thousand branches costs only what it changes. Ledgers of USCCs that join or leave are
+ * read with all of their members.
  *
- * Used by whoever reads: `first`, and `next` with what was found, until nothing is wanted any more.
+ * The reader calls `first`, and then `next` with what was found, until nothing more is wanted.
  */
 export class WorkingSet {
   readonly #usccs: ReadonlySet<string>;
@@ -47,7 +48,7 @@ export class WorkingSet {
     return [...this.#read.values()];
   }
 
-  /** The members that were left out, each with whom it belongs to. */
+  /** The members that were left out, each with the entity it belongs to. */
   resting(): Map<string, string> {
     const resting = new Map<string, string>();
     for (const ledger of this.#read.values()) {

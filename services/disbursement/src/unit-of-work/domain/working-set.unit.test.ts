@@ -9,7 +9,7 @@ const BRANCHES = Array.from({ length: 300 }, (_, index) => `B${index}`);
 const whole = (version: bigint, members: string[], more: Partial<EntityState> = {}) =>
   entitled('P', 2019, 'sharing', 0n, 0n, { entityVersion: version, members, accounts: [], ...more });
 
-/** P stands for all of them; B0 was paid before it joined. */
+/** P is the parent of all of them; B0 was paid before it joined. */
 function family(): LedgerHistory {
   const history = new LedgerHistory();
   history.consume(entitled('B0', 2019, 'sharing', 100n, 1n));

@@ -7,9 +7,9 @@ const LEDGER = {
 };
 
 /**
- * A ledger of version 1, which may be from before there were accounts of payees (收款账户), recoveries (追回), orders in place
- * of released ones, members, or states in parts: it has none of them. What went
- * straight through is added up from its orders.
+ * A ledger of version 1, which may be from before there were payee accounts (收款账户), recoveries (追回), orders
+ * in place of released ones, members, or states in parts: it has none of them. What was paid straight through
+ * is added up from its orders.
  */
 export function ledgerOf2(document: Part): Part {
   const { payables } = document;

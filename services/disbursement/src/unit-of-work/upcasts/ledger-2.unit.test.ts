@@ -16,7 +16,7 @@ const LEDGER_ACCOUNTS = {
   writtenOffFen: 0n,
 };
 
-/** As the first release of all stored them, before accounts of payees, recoveries, members and released orders. */
+/** As the very first release stored them, before payee accounts, recoveries, members and released orders. */
 const EARLY = {
   _id: USCC,
   version: 3,
