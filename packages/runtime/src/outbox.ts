@@ -76,8 +76,7 @@ export function natsMessage(
   proofs: MessageProofs | undefined,
 ): NatsMessage {
   const { subject, type, source, about, payload, traceparent } = message;
-  // The header names are fixed, so no lookup is needed: `set` would search for an existing name, at three times the
-  // cost.
+  // All values are our own, so they are set directly: `set` would search for an existing name, at triple the cost.
   const carrier = MsgHdrsImpl.fromRecord({
     'ce-specversion': ['1.0'],
     'ce-schemaversion': [String(MESSAGE_VERSION)],
