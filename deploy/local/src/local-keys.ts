@@ -10,8 +10,8 @@ const localKeys = z.object({
   /** May write every source, read everything, decide, release and prepare payments. */
   adminKey: z.string().min(20),
   /**
-   * The key of a second person who prepares: one prepares, the other decides. Created where an earlier release has
-   * none.
+   * The key of a second person who prepares: what one has entered, the other decides. Created where an earlier
+   * release has none.
    */
   preparerKey: z
     .string()

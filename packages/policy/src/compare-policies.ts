@@ -3,7 +3,7 @@ import { compareCodePoints, type Day, type Fen } from '@duixian/values';
 import type { Account } from './account.ts';
 import { type Edition, editionOn, isInForceOn, type Policy } from './policy.ts';
 
-/** An account for which the two policies pay different amounts, or leave different claims undecided. */
+/** An account for which the two policies pay different amounts, or leave a different number of claims undecided. */
 export type AccountDifference = Pick<Account, 'entity' | 'year' | 'group'> & {
   /** The article of the group in the regulation. */
   readonly article: number;

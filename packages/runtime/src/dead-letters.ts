@@ -93,7 +93,7 @@ export class DeadLetters {
     await openKinds(this.#database, [DEAD_LETTERS, DISCARDED_DEAD_LETTERS]);
   }
 
-  /** Returns false where as many unbelieved messages are stored as are kept. */
+  /** Returns false for a further unbelieved message where the most that are kept are stored. */
   async keep(deadLetter: NewDeadLetter): Promise<boolean> {
     const _id = idOf(deadLetter);
     if (deadLetter.origin === 'unbelieved' && (await this.#isFull(_id))) return false;

@@ -154,7 +154,7 @@ export function inboxOf(name: string): string {
 }
 
 /**
- * The permissions of the operator of the servers: to inspect and change streams, which no service may do, but not to
+ * The permissions of the operator of the servers: to inspect streams, and to change them, which no service may do; not to
  * read their messages.
  */
 export function operatorPermissions(): NatsPermissions {
