@@ -154,8 +154,8 @@ export function inboxOf(name: string): string {
 }
 
 /**
- * The permissions of the operator of the servers: to inspect streams, and to change them, which no service may do; not to
- * read their messages.
+ * The permissions of the operator of the servers: to inspect streams, and to change them, which no service may do; not
+ * to read their messages.
  */
 export function operatorPermissions(): NatsPermissions {
   return {
