@@ -15,12 +15,12 @@ export function historyOf(seed: number, facts: number): Item[] {
   return [...tangle, ...(city.year(facts / 2) as Iterable<Item>)];
 }
 
-/** One in ten comes a second time. */
+/** One in ten is sent a second time. */
 export function twiceSome(random: Random, items: readonly Item[]): Item[] {
   return [...items, ...items.filter(() => random.isTrue(0.1))];
 }
 
-/** Slowly while there is a storm, so that there is something to break; then as fast as it goes. */
+/** Slowly while processes are killed, so that there is something to break; then at full speed. */
 export async function sendAll(
   stage: Stage,
   items: readonly Item[],
@@ -38,7 +38,7 @@ export async function sendAll(
   await Promise.all(senders);
 }
 
-/** As a partner does it: again until it is answered. */
+/** As a partner does: repeated until it is answered. */
 async function sendOnce(stage: Stage, batch: readonly Item[]): Promise<void> {
   const deadline = performance.now() + LONGEST_SENDING_MS;
   for (;;) {

@@ -4,12 +4,12 @@ import { City } from '@duixian/testing';
 import { defined } from '@duixian/values';
 import type { Item } from '../e2e/items.ts';
 
-/** Where the neighbour sends, and with which key. */
+/** The URL to which the neighbour sends, and its key. */
 export type Place = { readonly url: string; readonly key: string };
 /** Between "go" and "stop". */
 export type Measured = { readonly tookMs: number[]; readonly failed: string[]; readonly recorded: Item[] };
 
-/** So many answers that the slowest of a hundred is not the slowest of all. */
+/** Enough responses that the slowest of a hundred is not the slowest of all. */
 const AT_ONCE = 2;
 const BETWEEN_MS = 20;
 /** Far from the numbers of all others. */

@@ -5,8 +5,8 @@ import type { Stage } from '../e2e/stage.ts';
 import type { Measured, Place } from './neighbour-thread.ts';
 
 /**
- * Somebody else who sends a contract, then a usage record, and so on, and how long each answer takes. It has a thread of
- * its own: what whoever asks for much does to this process is not its matter.
+ * Another sender that alternates contracts and usage records, and measures each response time. It has a separate
+ * thread, so that a heavy load on this process does not affect its measurements.
  */
 export class Neighbour {
   readonly #stage: Stage;
@@ -18,7 +18,10 @@ export class Neighbour {
     this.#thread = new Worker(new URL('./neighbour-thread.ts', import.meta.url), { workerData });
   }
 
-  /** How long answers take while `meanwhile` goes on, and at least for `leastMs`. Whatever is not answered counts as failed. */
+  /**
+   * Measures response times during `meanwhile`, and for at least `leastMs`. A request without a response counts as
+   * failed.
+   */
   async measure(
     leastMs: number,
     meanwhile: () => Promise<unknown> = async () => {},

@@ -6,8 +6,8 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 
 /**
- * A workbook of one sheet as its parts, so that its archive can say of the sheet what is not so: `saidBytes` stands in the
- * headers instead of its true size.
+ * A workbook of one sheet as its parts, so that its archive can state false sizes: `statedBytes` is in the headers
+ * instead of the sheet's true size.
  */
 export function workbook(sheetData: string, statedBytes?: number): Buffer {
   const parts: [string, string][] = [

@@ -14,7 +14,7 @@ const PUBLISHING = Object.values(NATS_RIGHTS).flatMap(({ publishes }) =>
 const API = ['STREAM.PURGE', 'STREAM.DELETE', 'STREAM.UPDATE', 'STREAM.MSG.GET', 'STREAM.SNAPSHOT'].flatMap(
   (verb) => ['FACTS', 'ENTITLEMENTS', 'ORDERS', 'PARTNERS'].map((stream) => `$JS.API.${verb}.${stream}`),
 );
-/** To read what was said: by a number whatever it is, and the newest of a subject. */
+/** To read published messages: any message by its number, and the newest of a subject. */
 const RECALLING = [
   ...['FACTS', 'ENTITLEMENTS', 'ORDERS', 'PARTNERS'].map((stream) => `$JS.API.DIRECT.GET.${stream}`),
   '$JS.API.DIRECT.GET.FACTS.duixian.facts.contracts.thing',
@@ -106,7 +106,7 @@ describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
   it('is answered by no other service', async () => {
     for (const [server, path] of allMethods()) {
       const answer = await new Intruder(stage, service).call(server, path);
-      // Not every server has every method; those that all have are refused by all.
+      // Not every server has every method; every server refuses the methods that all have.
       const isEverywhere = path.includes('OperationsService');
       expect([server, path, isEverywhere || answer !== status.UNIMPLEMENTED ? answer : 'refused']).toEqual([
         server,
@@ -152,7 +152,7 @@ function acknowledgements(): string[] {
   return ['$JS.ACK.FACTS.awards.1.1.1.1.0', '$JS.ACK.ENTITLEMENTS.disbursement.1.1.1.1.0'];
 }
 
-/** The server says so on the connection, before it answers what was asked next. */
+/** The server reports it on the connection, before it answers the next request. */
 async function isRefused(connection: NatsConnection, work: () => void): Promise<boolean> {
   let refused = false;
   const statuses = connection.status();
@@ -167,7 +167,7 @@ async function isRefused(connection: NatsConnection, work: () => void): Promise<
   return refused;
 }
 
-/** Every method of every service, as the descriptor knows them. */
+/** Every method of every service, according to the descriptor. */
 function allMethods(): [string, string][] {
   const descriptor = readFileSync(new URL(import.meta.resolve('@duixian/proto/descriptor.binpb')));
   const known = loadFileDescriptorSetFromBuffer(descriptor);

@@ -16,7 +16,7 @@ import type { Stage } from '../e2e/stage.ts';
 
 const RUN = 'R1';
 
-/** Something of every kind, so that what is asked for is often there; answers ids and USCCs that name it. */
+/** Records of every kind, so that requests often find something; returns ids and USCCs that name them. */
 export async function fillWorld(stage: Stage): Promise<{ ids: string[]; usccs: string[] }> {
   const officers = await Officers.of(stage);
   const parties = Object.values(PARTY).map(({ uscc, name }) => party(uscc, name, null));

@@ -3,8 +3,8 @@ import { type ModuleReference, moduleReferences, packageNameOf, targetOf } from 
 import { packageAt, type Source, type Tree } from './tree.ts';
 
 /**
- * Which workspace packages each may depend on. The manifests must agree with this table, so that a new arrow in the
- * architecture is drawn here, by somebody who means it. Tests may use more: see `forTests`.
+ * The workspace packages on which each may depend. The manifests must agree with this table, so that a new arrow in the
+ * architecture is added here deliberately. Tests may use more: see `forTests`.
  */
 const allowed: Record<string, string[]> = {
   values: [],
@@ -58,7 +58,7 @@ function isExcess(dependency: string, mayUse: string[]): boolean {
   return dependency.startsWith(scope) && !mayUse.includes(dependency.slice(scope.length));
 }
 
-/** Files of one package are reached from another only by its name, never by a path. */
+/** Files of one package are imported from another only by its name, never by a path. */
 export function importsAcrossPackages(tree: Tree): string[] {
   return tree.sources.flatMap((source) => {
     const home = packageAt(tree, source.path);
@@ -66,7 +66,7 @@ export function importsAcrossPackages(tree: Tree): string[] {
       const target = targetOf(source, specifier);
       return target !== undefined && packageAt(tree, target)?.folder !== home?.folder;
     });
-    // The way in runs before packages can be resolved by name.
+    // The bootstrap runs before packages can be resolved by name.
     if (source.path.startsWith('tools/bootstrap/') || source.path.endsWith('.config.mjs')) return [];
     return crossing.map(({ specifier, node }) =>
       finding(
@@ -102,7 +102,7 @@ function mayEnterDomain(source: Source, { specifier }: ModuleReference): boolean
   return /\/src\/([^/]+\/)?domain\//.test(targetOf(source, specifier) ?? '');
 }
 
-/** What runs before anything is installed, on any Node from 20, has nothing but Node's own modules. */
+/** Code that runs before anything is installed, on any Node from 20, uses only Node's own modules. */
 export function bootstrapImports(tree: Tree): string[] {
   const early = tree.sources.filter(({ path }) =>
     /^(duixian\.mjs|(tools\/bootstrap|deploy)\/.*\.mjs)$/.test(path),

@@ -4,7 +4,8 @@ import type { Source, Tree } from './tree.ts';
 
 /**
  * The arrows between the modules of disbursement. `domain` is the pure half of a module, and knows only other domains.
- * What a thing is (`records`) any module may know; who changes it is reached only along an arrow.
+ * Any module may know the form of stored records (`records`); the code that changes them is reached only along an
+ * arrow.
  */
 const home = 'services/disbursement/src/';
 
@@ -34,7 +35,10 @@ const domainArrows: Record<string, string[]> = {
   'unit-of-work': ['entitlements', 'ledger'],
 };
 
-/** From the half of a module that reads, writes and answers. It may know the domain of every module that it names. */
+/**
+ * Arrows from the half of a module that reads, writes and answers. It may know the domain of every module that it
+ * names.
+ */
 const arrows: Record<string, string[]> = {
   wire: [],
   'unit-of-work': ['budgets.domain', 'entitlements.domain', 'ledger.domain', 'recoveries.domain'],
@@ -65,7 +69,7 @@ export function forbiddenArrows(tree: Tree): string[] {
   );
 }
 
-/** A table with a circle, or with an arrow that nothing uses, is not the truth. */
+/** A table with a cycle, or with an arrow that nothing uses, is wrong. */
 export function falseArrows(tree: Tree): string[] {
   const used = new Set(
     sourcesOfModules(tree).flatMap((source) =>
@@ -88,7 +92,7 @@ export function falseArrows(tree: Tree): string[] {
 }
 
 interface Place {
-  /** Undefined: a file beside the modules, which puts them together. */
+  /** Undefined: a file beside the modules, which combines them. */
   readonly module: string | undefined;
   readonly isDomain: boolean;
   readonly file: string;

@@ -18,7 +18,7 @@ export function missingReadmes(tree: Tree): string[] {
   });
 }
 
-/** A folder of `src` that has a domain, or that a service is cut into, says in a few lines what it is. */
+/** A folder of `src` that has a domain, or that is a module of a service, describes itself in a short README. */
 export function modulesWithoutReadme(tree: Tree): string[] {
   const modules = new Set(
     tree.sources.flatMap(({ path }) => /^services\/disbursement\/src\/[^/]+(?=\/)/.exec(path) ?? []),

@@ -15,7 +15,7 @@ import { missingReadmes, modulesWithoutReadme } from './readmes.ts';
 import type { Tree } from './tree.ts';
 import { wordsOfADialect } from './vocabulary.ts';
 
-/** Every rule of the house, each with what it asks for. A rule returns one line per violation. */
+/** Every rule of the project, each with its requirement. A rule returns one line per violation. */
 export const rules: Record<string, (tree: Tree) => string[]> = {
   'packages depend only on what the architecture draws': forbiddenDependencies,
   'modules of a service know each other along its arrows': forbiddenArrows,

@@ -6,7 +6,7 @@ const longBody = '  work();\n'.repeat(70);
 const skippedTest = ['it', 'skip'].join('.');
 const undone = ['TO', 'DO'].join('');
 
-/** A small tree without fault; each case below breaks one thing in it. */
+/** A small valid tree; each case below breaks one thing in it. */
 const sound: Record<string, string> = {
   'package.json': manifest('duixian', {}, { '@jest/globals': '1' }),
   'packages/values/package.json': manifest('@duixian/values', {}),

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { finding, placeOf } from './finding.ts';
 import type { Tree } from './tree.ts';
 
-/** Words of a dialect that this code had, and the field's own word for each (GLOSSARY.md). */
+/** Words of a dialect that this code once used, and the standard term for each (GLOSSARY.md). */
 const replaced: Record<string, string> = {
   tell: 'publish',
   tells: 'publishes',
@@ -40,7 +40,7 @@ const replaced: Record<string, string> = {
   whoever: 'who',
 };
 
-/** Names that are stored, or that others send and read: they change by migration and version only (GLOSSARY.md). */
+/** Names that are stored, or that others send and read: they change only by migration and version (GLOSSARY.md). */
 const kept = new Set([
   // Members of stored documents, and collections.
   ...['things', 'thing', 'contexts', 'reaches', 'leans', 'leansAlone', 'guard', 'heard', 'partnersHeard'],

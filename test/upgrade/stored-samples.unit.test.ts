@@ -25,7 +25,7 @@ import { readDumpAsStored } from './data-dump.ts';
 import { EARLIER } from './earlier-system.ts';
 
 const SERVICES = readdirSync(EARLIER);
-/** Work that is under way, or that only one service derives: nothing waits there when a system is at rest. */
+/** Work in flight, or derived by a single service: nothing waits there when a system is idle. */
 const MAY_BE_EMPTY = ['reaches'];
 
 // biome-ignore lint/suspicious/noExplicitAny: what a sample holds is said by the domain that reads it
@@ -193,7 +193,7 @@ describe('money', () => {
   });
 });
 
-/** By ledger or budget, in the order in which they were made. */
+/** By ledger account or budget, in the order in which they were made. */
 async function entriesOf<E>(isOne: (id: string) => boolean): Promise<Map<string, E[]>> {
   const entries = new Map<string, E[]>();
   for (const page of await stored('disbursement', 'entries')) {

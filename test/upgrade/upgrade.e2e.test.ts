@@ -50,7 +50,7 @@ it('what an earlier release could not read is still listed', async () => {
     'awards',
     'disbursement',
   ]);
-  // Nobody can repair them; while they wait, nothing is at rest.
+  // Nobody can repair them, and while they wait the system never settles.
   const client = await new mongoose.mongo.MongoClient(stage.mongoUrl()).connect();
   for (const service of ['awards', 'disbursement'])
     await client.db(`duixian_${service}`).collection('deadLetters').deleteMany({});
@@ -69,7 +69,7 @@ it('every order is as it was, and nothing was ordered twice', async () => {
   for (const [id, { state, amountFen }] of before) {
     const order = now.get(id);
     expect(order).toMatchObject({ id, amountFen });
-    // What the treasury had not answered may have come further.
+    // An order that the treasury had not answered may have progressed.
     if (['paid', 'rejected', 'returned'].includes(state)) expect(order?.state).toBe(state);
   }
   for (const entity of new Set([...now.values()].map((order) => order.entity)))
@@ -155,7 +155,7 @@ async function migrate(...given: string[]): Promise<{ code: number; state: Migra
   return { code, state: answer as Migrations };
 }
 
-/** As an operator calls it. */
+/** Runs a command as an operator does. */
 async function call(command: string, ...given: string[]): Promise<{ code: number; answer: unknown }> {
   const { path } = stage.system.folder;
   const program = ['--disable-warning=ExperimentalWarning', CLI, command, '--json', '--data', path, ...given];

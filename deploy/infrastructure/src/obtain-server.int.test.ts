@@ -20,7 +20,7 @@ import { obtainServer, type PinnedServer } from '../obtain/obtain-server.mjs';
 import { freePort } from './free-port.ts';
 import { isBeforeZlibFix } from './server-binaries.ts';
 
-// Where servers come from: a vendor that answers well, badly, slowly or not at all.
+// The source of servers: a vendor that responds well, badly, slowly or not at all.
 const NAME = 'exampled';
 const PLATFORM = `${process.platform}-${process.arch}`;
 const FOLDER = mkdtempSync(join(tmpdir(), 'duixian-obtain-'));
@@ -29,7 +29,7 @@ const HALF = 30_000;
 let archive: Buffer;
 let vendor: Server;
 let url: string;
-/** What the vendor does with the next requests, the last of them from then on. */
+/** How the vendor responds to the next requests; the last one applies from then on. */
 let answers: ('whole' | 'half' | 'silent' | 'gone')[] = [];
 let ranges: (string | undefined)[] = [];
 let printed: string[] = [];
@@ -38,7 +38,7 @@ let cache: string;
 beforeAll(async () => {
   const made = join(FOLDER, 'release/bin');
   mkdirSync(made, { recursive: true });
-  // Noise that does not pack, so that it has a middle to break off at.
+  // Incompressible noise, so that the download has a middle at which it can be interrupted.
   const noise = createHash('sha512').update('x').digest('hex').repeat(1);
   const padding = Array.from({ length: 2_000 }, (_, at) =>
     createHash('sha256').update(`${noise}${at}`).digest('hex'),
@@ -56,7 +56,7 @@ beforeAll(async () => {
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': rest.length });
     if (answer === 'half') {
       response.write(rest.subarray(0, HALF));
-      // What has arrived and is not kept yet would be lost with the connection.
+      // What has arrived but is not yet stored would be lost with the connection.
       void whenKept(from + HALF).then(() => response.destroy());
     } else response.end(rest);
   });
@@ -64,7 +64,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
 });
 
-/** Until a download in the cache is so long. */
+/** Waits until a download in the cache has this length. */
 async function whenKept(bytes: number): Promise<void> {
   const isKept = () => readdirSync(cache).some((file) => statSync(join(cache, file)).size >= bytes);
   while (!isKept()) await sleep(5);

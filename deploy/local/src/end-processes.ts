@@ -6,7 +6,7 @@ const pollMs = 20;
 const serviceGraceMs = 15_000;
 const serverGraceMs = 30_000;
 
-/** First nobody asks any more, then nobody writes any more, then the servers that hold what was written. */
+/** First the sources of requests end, then the writers, then the servers with the written data. */
 const STAGES: readonly { ends(part: string): boolean; graceMs: number }[] = [
   { ends: (part) => /^gateway(-\d+)?$/.test(part), graceMs: serviceGraceMs },
   { ends: (part) => !['mongod', 'nats-server'].includes(part), graceMs: serviceGraceMs },
@@ -14,7 +14,7 @@ const STAGES: readonly { ends(part: string): boolean; graceMs: number }[] = [
   { ends: () => true, graceMs: serverGraceMs },
 ];
 
-/** Ends every process of the system in order: asks, waits, and kills what does not listen. Answers the names. */
+/** Ends every process of the system in order: asks it to end, waits, and kills it if it does not. Returns the names. */
 export async function endProcesses(
   dataPath: string,
   report: (sentence: string) => void = () => {},
@@ -64,7 +64,7 @@ function send(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    // It ended on its own between being listed and being asked.
+    // It ended on its own between being listed and being signalled.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

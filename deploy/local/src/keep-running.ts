@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RestartDelay } from './restart-delay.ts';
 
-/** One run of a part of the system: its process, how it ended, and when it takes work. */
+/** One run of a part of the system: its process, how it ended, and when it is ready. */
 export type PartRun = {
   readonly pid: number;
   readonly ended: Promise<string>;
@@ -14,13 +14,13 @@ export type Part = {
 };
 
 export type Watch = {
-  /** Set once the system stops: whatever ends from then on was meant to. */
+  /** Set once the system stops: from then on every end of a part is intended. */
   readonly stopping: AbortSignal;
   report(sentence: string): void;
   started(name: string, pid: number): void;
 };
 
-/** Starts a part and resolves when it takes work; from then on, whenever it ends unasked, it is started again. */
+/** Starts a part and resolves when it is ready; whenever it ends unintentionally after that, it is started again. */
 export async function keepRunning(part: Part, watch: Watch): Promise<void> {
   const run = await part.launch();
   watch.started(part.name, run.pid);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { canonicalJson } from '@duixian/values';
 import type { PlannedStatus } from './behaviour.ts';
 
-/** An order as it came: kept whole, whatever fields it has. */
+/** An order as it arrived: kept completely, whatever fields it has. */
 export type OrderContent = { id: string; payeeUscc: string; group: string; year: number } & Record<
   string,
   unknown
@@ -11,21 +11,21 @@ export type OrderContent = { id: string; payeeUscc: string; group: string; year:
 
 export interface KnownOrder {
   content: OrderContent;
-  /** From 1, as they came. */
+  /** From 1, in order of arrival. */
   position: number;
   timesReceived: number;
-  /** How often it came with other content: somebody changed what may not change. */
+  /** How often it arrived with other content: somebody changed what must not change. */
   timesContradicted: number;
   /** How many of its statuses the other side has acknowledged. */
   statusesReported: number;
-  /** Those, with when it was. */
+  /** These statuses, with their times. */
   said: ReportedStatus[];
 }
 
 interface ReportedStatus {
   status: string;
   at: string;
-  /** Of a part that came back. */
+  /** For a partial return. */
   returnedFen?: number;
   reference?: string;
 }
@@ -37,8 +37,8 @@ type Line =
   | ({ said: string } & ReportedStatus);
 
 /**
- * What the treasury remembers, over restarts too: one line per event in a file, read whole at the start. Writing is
- * synchronous, so that an answer never goes out before what it says is in the file.
+ * What the treasury remembers, even across restarts: one line per event in a file, read completely at the start.
+ * Writing is synchronous, so that an answer is never sent before its content is in the file.
  */
 export class OrderFile {
   readonly #path: string;
@@ -49,13 +49,15 @@ export class OrderFile {
     this.#path = join(dataDir, 'orders.ndjson');
     if (!existsSync(this.#path)) return;
     const text = readFileSync(this.#path, 'utf8');
-    // A last line without its end was cut by a crash; nobody was answered for it.
+    // An incomplete last line was cut by a crash; no answer was sent for it.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     for (const line of whole.split('\n')) if (line !== '') this.#apply(JSON.parse(line) as Line);
     if (whole.length < text.length) truncateSync(this.#path, Buffer.byteLength(whole));
   }
 
-  /** Takes in a batch with one write, and says for each order whether its content fits what is known under its id. */
+  /**
+   * Stores a batch with one write, and returns for each order whether its content matches the known order with its id.
+   */
   receive(orders: readonly OrderContent[]): boolean[] {
     const lines: Line[] = [];
     const fits = orders.map((content) => {
@@ -76,7 +78,7 @@ export class OrderFile {
     this.#append([line]);
   }
 
-  /** It holds account numbers, which are nobody else's business. */
+  /** The file contains account numbers, which nobody else may read. */
   #append(lines: readonly Line[]): void {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
     appendFileSync(this.#path, text, { mode: 0o600 });

@@ -2,7 +2,7 @@ import { formatYuan, shanghaiDay } from '@duixian/values';
 import type { KnownOrder } from './order-file.ts';
 
 const HEADING = ['支付申请编号', '支付凭证号', '收款人全称', '收款人账号', '金额', '状态', '日期', '摘要'];
-/** What moves no money is no line. */
+/** A status that moves no money has no line. */
 const STATES = new Map([
   ['paid', '已支付'],
   ['returned', '已退回'],
@@ -13,7 +13,7 @@ const VOUCHER_PREFIXES = new Map([
   ['returned', 'TK'],
 ]);
 
-/** What became of orders on a day, as a CSV file: a line for each status that was heard, repeated ones once. */
+/** The outcomes of orders on a day, as a CSV file: a line for each status that was received, repeated ones once. */
 export function statementOf(orders: readonly KnownOrder[], day: string): string {
   const rows = orders.flatMap((order) => {
     const ofDay = order.said.filter(({ at }) => shanghaiDay(at) === day);

@@ -13,7 +13,7 @@ interface Addressee {
   report(text: string): void;
 }
 
-/** Says the statuses of each order to the gateway, one after the other, each until it is acknowledged. */
+/** Sends the statuses of each order to the gateway, one after the other, each until it is acknowledged. */
 export class StatusSender {
   readonly #file: OrderFile;
   readonly #addressee: Addressee;
@@ -27,7 +27,7 @@ export class StatusSender {
     this.#addressee = addressee;
   }
 
-  /** Goes on with what is left to say of an order; nothing where it is being said already. */
+  /** Continues with the remaining statuses of an order; does nothing while they are already being sent. */
   speakOf(order: KnownOrder, plan: Plan, traceparent: string | undefined): void {
     const { id } = order.content;
     const left = plannedStatusesOf(plan, order.position).slice(order.statusesReported);
@@ -74,7 +74,7 @@ export class StatusSender {
         this.#file.publishedStatuses(id, planned);
       }
     } catch (error) {
-      // The file says how far this came; the next start goes on from there.
+      // The file records the progress; the next start continues from there.
       if (!this.#stopping.signal.aborted) throw error;
     } finally {
       this.#speaking.delete(id);
@@ -114,7 +114,7 @@ export class StatusSender {
         signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       const text = await response.text();
-      // 409: it was kept, and holds the order for an officer. To say it again would change nothing.
+      // 409: the gateway kept it, and holds the order for an officer. Sending it again would change nothing.
       return response.ok || response.status === 409 ? undefined : `${response.status} ${text.slice(0, 300)}`;
     } catch (error) {
       this.#stopping.signal.throwIfAborted();

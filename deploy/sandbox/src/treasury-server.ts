@@ -23,12 +23,12 @@ interface TreasuryParts {
 
 /**
  * `POST /orders` takes a signed batch (Standard Webhooks) and answers per order; the same order again gets the same
- * answer, other content under a known id gets `conflict`. `GET /orders` shows what came; `PUT /behaviour` changes what it
- * does with orders from then on; `GET /statement?day=…` is what became of orders on that day.
+ * answer, other content under a known id gets `conflict`. `GET /orders` lists what arrived; `PUT /behaviour` changes
+ * the treatment of orders from then on; `GET /statement?day=…` returns the outcomes of orders on that day.
  */
 export function treasuryServer(parts: TreasuryParts): FastifyInstance {
   const server = fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
-  // The signature covers the bytes, so the body is parsed only after it was verified.
+  // The signature covers the bytes, so the body is parsed only after verification.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   server.post('/orders', (request, reply) => takeOrders(parts, request, reply));
@@ -42,7 +42,7 @@ export function treasuryServer(parts: TreasuryParts): FastifyInstance {
   return server;
 }
 
-/** Goes on with what it had not yet said when it was stopped. */
+/** Continues with the statuses that were not yet sent when it was stopped. */
 export function resume({ file, sender, behaviour: rules }: TreasuryParts): void {
   for (const known of file.all())
     sender.speakOf(known, planFor(rules, known.content, known.position), undefined);
@@ -76,7 +76,7 @@ function takeOrders(parts: TreasuryParts, request: FastifyRequest, reply: Fastif
   return reply.send({ orders: answers });
 }
 
-/** Of one that was not taken yet, as if it were the next. */
+/** The plan of an order; one that was not yet accepted is treated as the next. */
 function planOf({ file, behaviour: rules }: TreasuryParts, order: OrderContent): Plan {
   return planFor(rules, order, file.get(order.id)?.position ?? file.count + 1);
 }

@@ -20,7 +20,7 @@ const order = (number: number, more = {}) => ({
   ...more,
 });
 
-/** Where the statuses go; refuses as long as it is told to. */
+/** The receiver of the statuses; it refuses them while `refuses` is set. */
 let addressee: Server;
 let received: string[];
 let refuses: boolean;
@@ -259,7 +259,7 @@ async function startTreasury(): Promise<Treasury> {
   };
 }
 
-/** Its output is read to the end: a process whose pipe is full stands still. */
+/** Its output is read to the end, because a process with a full pipe blocks. */
 function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error('the treasury ended before it listened')));

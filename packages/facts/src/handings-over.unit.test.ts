@@ -121,7 +121,7 @@ it('in whatever order and however often they are heard of, a thing has one owner
   );
 });
 
-/** One after the other, as an officer would reckon it. */
+/** One after the other, as an officer would work it out. */
 it('is owned by whom a walk through all of them comes to', () => {
   fc.assert(
     fc.property(handings, (all) => {

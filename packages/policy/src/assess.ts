@@ -9,9 +9,9 @@ import { priceOf } from './price.ts';
 import { type AssessedFact, type Claimant, dateOf, FACT_CASES, type FactCase, partyIn } from './roles.ts';
 
 /**
- * The claims that one fact makes (facts.md §4), given what it leans on. Pure: the same fact and context make the same
+ * The claims that one fact makes (facts.md §4), given what it depends on. Pure: the same fact and context make the same
  * claims, in whatever order facts arrived. Example: a contract of 2019 by which a firm in the city takes in technology
- * for 6,000,000 yuan makes one claim of article 5, 6,000,000 × 0.2 = 1,200,000 yuan; the cap is the account's business.
+ * for 6,000,000 yuan makes one claim under article 5, 6,000,000 × 0.2 = 1,200,000 yuan; the cap applies to the account.
  */
 export function assess(policy: Policy, fact: AssessedFact, context: EligibilityContext): Claim[] {
   const claimant = claimantOf(fact, context);
@@ -22,7 +22,7 @@ export function assess(policy: Policy, fact: AssessedFact, context: EligibilityC
   });
 }
 
-/** What became of a fact under one provision that could concern it. */
+/** The result for a fact under one provision that could apply to it. */
 export type Finding = {
   readonly provision: Provision;
   readonly edition: Edition;
@@ -33,11 +33,11 @@ export type Finding = {
   readonly claim: Claim | undefined;
   /** Every condition that does not hold; empty where the claim arises. */
   readonly failed: readonly ConditionUse[];
-  /** For each of `failed`, what is so instead; undefined where there is nothing more to say. */
+  /** For each of `failed`, what is the case instead; undefined where there is nothing more to say. */
   readonly found: readonly (Words | undefined)[];
 };
 
-/** As `assess`, with every provision that could concern the fact, and for those that gave nothing, why. */
+/** As `assess`, but with every provision that could apply to the fact, and the reasons where it gave no claim. */
 export function findings(policy: Policy, fact: AssessedFact, context: EligibilityContext): Finding[] {
   const claimant = claimantOf(fact, context);
   if (!claimant) return [];
@@ -71,12 +71,13 @@ function contractOf({ type, data }: AssessedFact, context: Pick<EligibilityConte
     : undefined;
 }
 
-/** A provision with the edition that it stands in. */
+/** A provision with its edition. */
 type ProvisionUse = { readonly provision: Provision; readonly edition: Edition };
 
 /**
- * Those that could concern a fact: of its type, of a recognition's kind and level, of a decision's own provision; each of
- * the edition in force on the day that dates its claim, so that a cap raised for one year leaves the others alone.
+ * The provisions that could apply to a fact: of its type, of a recognition's kind and level, of a decision's own
+ * provision; each from the edition in force on the day that dates its claim, so that a cap raised for one year leaves
+ * the others unchanged.
  */
 export function provisionsFor(policy: Policy, claimant: Claimant): ProvisionUse[] {
   return policy.editions.flatMap((edition) =>

@@ -5,15 +5,15 @@ import { claimantOf, provisionsFor } from './assess.ts';
 import type { Policy } from './policy.ts';
 import { type AssessedFact, dateOf, partyIn, ROLES } from './roles.ts';
 
-/** All that `assess` may ask of a context for one fact, known without the context. */
+/** Everything that `assess` may ask of a context for one fact, known without the context. */
 export type Dependencies = {
   readonly usccs: readonly Uscc[];
   readonly yearDecisions: readonly { readonly provision: string; readonly year: number }[];
-  /** The fact itself, where a decision can be for it. */
+  /** The fact itself, where a decision for it is possible. */
   readonly factDecisions: RecordKey | undefined;
   /** The contract of a receipt. */
   readonly contract: string | undefined;
-  /** The contract whose receipts bound its base. */
+  /** The contract whose receipts limit its base. */
   readonly receipts: string | undefined;
 };
 

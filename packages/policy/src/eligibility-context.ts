@@ -20,17 +20,17 @@ export type HeldDecision = {
 export type Standing = {
   /** The USCC at the end of the chain of parents. */
   readonly entity: Uscc;
-  /** All that are not voided, in the order of date, then id. */
+  /** All that are not voided, ordered by date, then id. */
   readonly recognitions: readonly HeldRecognition[];
-  /** Those active, whatever their days. */
+  /** The active ones, whatever their days. */
   readonly sanctions: readonly HeldSanction[];
   /** Those for this entity and one year. */
   readonly decisions: readonly (HeldDecision & { readonly year: number })[];
 };
 
 /**
- * All that a fact's claims may lean on besides the fact itself. `leansOn` says beforehand what will be asked for one
- * fact; nothing else is.
+ * The reference data that a fact's claims may depend on besides the fact itself. `dependsOn` states beforehand what
+ * will be asked for one fact; nothing else is asked.
  */
 export type EligibilityContext = {
   standingOf(uscc: Uscc): Standing;
@@ -39,6 +39,6 @@ export type EligibilityContext = {
   /** Decisions for one fact, of whatever provision. */
   factDecisions(fact: RecordKey): readonly HeldDecision[];
   contract(registrationNo: string): ContractData | undefined;
-  /** The sum of the receipts of a contract that stand as received. */
+  /** The sum of the receipts of a contract that count as received. */
   receivedFen(registrationNo: string): Fen;
 };

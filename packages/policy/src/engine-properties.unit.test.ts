@@ -25,7 +25,7 @@ const pack: PackDocument = parse(
   readFileSync(new URL(`../packs/${POLICY}/policy.yaml`, import.meta.url), 'utf8'),
 );
 const { parties } = readCases(POLICY);
-/** Their sentence says all there is, at least where the fact does not name whom they ask about. */
+/** Conditions whose sentence says everything, at least where the fact does not name the party that they check. */
 const EXHAUSTIVE = new Set([
   'contractKnown',
   'kindIs',
@@ -36,7 +36,7 @@ const EXHAUSTIVE = new Set([
 ]);
 const defaultPolicy = policyOf(pack, {}, '');
 
-// Random facts are written in the notation of the worked cases, with few parties and days, so that they meet often.
+// Random facts are written in the notation of the worked cases, with few parties and days, so that they often relate.
 const day = fc.constantFrom(
   '2016-03-01',
   '2017-03-17',
@@ -122,7 +122,7 @@ const facts: fc.Arbitrary<Fact[]> = fc
         factOfLine(key, text, parties, POLICY),
         decisionCheck(() => defaultPolicy),
       );
-      // A party drawn as its own branch is refused at the door.
+      // Intake refuses a party that was drawn as its own branch.
       if ('fact' in read) newest.set(`${read.fact.type} ${read.fact.subject}`, read.fact);
     }
     return [...newest.values()];

@@ -7,8 +7,8 @@ import { partyIn, type Role } from './roles.ts';
 import { chineseOf } from './value-words.ts';
 
 /**
- * What is so where a condition does not hold, as a sentence: "it is voided", "its division is 410300". Undefined where the
- * condition itself says all there is.
+ * What is the case where a condition does not hold, as a sentence: "it is voided", "its division is 410300". Undefined
+ * where the condition itself says everything.
  */
 export function foundWords(given: Case, use: ConditionUse): Words | undefined {
   const { claimant, date } = given;

@@ -11,8 +11,8 @@ type ContractFact = Extract<StatedFact, { type: 'duixian.contract.v1' }>;
 type ReceiptFact = Extract<StatedFact, { type: 'duixian.receipt.v1' }>;
 
 /**
- * The same claims as `claimsOf`, of facts that come one after the other, contracts last: each contract is priced together
- * with its receipts when it comes, and is not kept. Nothing else leans on a contract.
+ * The same claims as `claimsOf`, for facts that arrive one after the other, contracts last: each contract is priced
+ * together with its receipts when it arrives, and is not kept. No other fact depends on a contract.
  */
 export class PassingFacts {
   readonly #policy: Policy;
@@ -43,7 +43,7 @@ export class PassingFacts {
     else append(this.#receipts, fact.data.registrationNo, fact);
   }
 
-  /** Prices everything else; answers the context of all. A receipt whose contract never came earns nothing. */
+  /** Prices everything else; returns the context of all. A receipt whose contract never arrived earns nothing. */
   end(): AllFactsContext {
     const context = this.#context ?? this.#contextOfKept();
     for (const claim of claimsOf(this.#policy, this.#kept, context)) this.#onClaim(claim);
@@ -69,7 +69,7 @@ export class PassingFacts {
   }
 }
 
-/** What a receipt leans on while its contract passes. */
+/** The context of a receipt while its contract passes. */
 class BesideContract implements EligibilityContext {
   readonly #others: EligibilityContext;
   readonly #contract: ContractData;

@@ -3,14 +3,14 @@ import type { Account } from './account.ts';
 import type { FactClaim } from './claim.ts';
 
 /**
- * Tells whether two sets are the same, without keeping or sorting either: the SHA-256 of each member, added up word by
- * word. What comes twice counts twice. A digest for people and documents is `resultDigest`.
+ * Tells whether two sets are the same, without keeping or sorting either: the sum, word by word, of the SHA-256 of each
+ * member. A member that occurs twice counts twice. `resultDigest` is the digest for people and documents.
  */
 export class SetHash {
   readonly #sums = new Uint32Array(8);
 
   add(member: string): void {
-    // As a text of bytes, which costs a third of a buffer.
+    // A binary string costs a third of a buffer.
     const digest = hash('sha256', member, 'binary');
     for (let word = 0; word < 8; word += 1)
       this.#sums[word] = (this.#sums[word] ?? 0) + wordAt(digest, word * 4);
@@ -32,16 +32,16 @@ function wordAt(bytes: string, at: number): number {
   );
 }
 
-// Lines put together by hand: JSON of an array costs seven times as much. Only a subject is a text of somebody else, all
-// other parts are known by their form not to have a space.
+// Lines are concatenated by hand: JSON of an array costs seven times as much. Only a subject is free text; the form of
+// all other parts excludes spaces.
 
-/** All that an account says, exact beyond what JSON can show. */
+/** Everything that an account states, exact beyond what JSON can show. */
 export function accountLine(account: Omit<Account, 'capFen'>): string {
   const { entity, year, group, claimedFen, entitledFen, undecided } = account;
   return `${entity} ${year} ${group} ${claimedFen} ${entitledFen} ${undecided}`;
 }
 
-/** All that a claim says by itself, so without what the cap leaves of it. */
+/** Everything that a claim states by itself, so without what the cap leaves of it. */
 export function claimLine(claim: FactClaim): string {
   const { entity, year, group, date, provision, fact, beneficiary, status, baseFen } = claim;
   const amounts =
@@ -52,7 +52,7 @@ export function claimLine(claim: FactClaim): string {
   return `${entity} ${year} ${group} ${date} ${provision} ${fact.type} ${subject} ${beneficiary} ${status} ${baseFen} ${amounts}`;
 }
 
-/** What is due to an entity by one account, whoever keeps the sum. */
+/** What one account owes an entity, whichever service keeps the sum. */
 export function dueLine({
   entity,
   year,

@@ -11,7 +11,7 @@ import type { MessageOutcome } from './handling.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 
 const log = pino({ level: 'silent' });
-/** Of a message so long that a packet holds one or two. */
+/** The length of a message of which a packet holds only one or two. */
 const LONG = 50_000;
 const QUIET = { batch: () => {}, outcome: () => {} };
 let servers: TestInfrastructure;
@@ -56,7 +56,7 @@ function definitionOf(name: string, handle: Handle): ConsumerDefinition<string> 
   };
 }
 
-/** A consumer of its own; answers how to publish to it, and what it took so far. */
+/** Starts a consumer; returns its name and how to publish to it. */
 function listen(handle: Handle): { name: string; publish(...texts: string[]): Promise<void> } {
   const name = `listener-${++names}`;
   consumer = new Consumer(definitionOf(name, handle), nats, deadLetters, log, QUIET);
@@ -67,7 +67,7 @@ function listen(handle: Handle): { name: string; publish(...texts: string[]): Pr
   return { name, publish };
 }
 
-/** The stream may not be there yet, or the server away. */
+/** Retries, because the stream may not exist yet or the server may be away. */
 async function published(name: string, text: string): Promise<void> {
   await eventually(async () => {
     await nats.jetstream.publish(`duixian.facts.${name}`, text, { timeout: 1_000 });
@@ -132,7 +132,7 @@ it('a message that another took and never acknowledged comes again', async () =>
   await eventually(async () => taken.length === 1);
   await consumer?.stop();
   await publish('once');
-  // As a process would that is killed between its work and the acknowledgement.
+  // As if a process was killed between its work and the acknowledgement.
   const killed = await (await nats.jetstream.consumers.get('FACTS', name)).next({ expires: 5_000 });
   expect(killed?.string()).toBe('once');
   consumer = new Consumer(definitionOf(name, handle), nats, deadLetters, log, QUIET);

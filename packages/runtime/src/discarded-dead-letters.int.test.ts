@@ -38,7 +38,7 @@ it('a dead letter that is discarded is not counted any more, and stays listed wi
   expect(await deadLetters.count()).toBe(1n);
   expect(await discarded()).toMatchObject([{ _id: id, discard: { by: 'li', reason: '来源已更正' } }]);
   await expect(discard([id], '来源已更正')).rejects.toThrow(`no dead letter ${id}`);
-  // It comes again, and is discarded again: both times stand.
+  // It arrives again and is discarded again: both discards remain listed.
   await keep('goes');
   expect(await deadLetters.count()).toBe(2n);
   expect(await discard([id], '再次', 'wang')).toBe(1n);
@@ -79,7 +79,7 @@ it('many are discarded in a few transactions, and large ones in parts', async ()
   });
   const ids = await deadLetters.idsOf([]);
   expect(await discard(ids, 'r').finally(() => recordAttemptsIn({ record: () => {} }))).toBe(262n);
-  // Three by number, and three by bytes.
+  // Three because of the number, and three because of the bytes.
   expect(transactions).toBeLessThanOrEqual(7);
   expect(transactions).toBeGreaterThanOrEqual(4);
   expect(await deadLetters.count()).toBe(0n);
@@ -128,7 +128,7 @@ describe('one that is being sent again', () => {
   });
 });
 
-/** A consumer that processes one until it is told to end. */
+/** A consumer that processes one message until the test ends it. */
 function takesLong() {
   const begun = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<string | undefined>();
@@ -160,7 +160,7 @@ async function discard(ids: readonly string[], reason: string, by = 'li'): Promi
   return (await call('discardDeadLetters', { ids, by, reason }))['discarded'] ?? -1n;
 }
 
-/** As the gateway asks for it over gRPC. */
+/** Calls the method as the gateway does over gRPC. */
 function call(
   method: string,
   request: object,

@@ -44,7 +44,7 @@ afterAll(async () => {
 
 type Work = (texts: readonly string[]) => Promise<unknown>;
 
-/** Everything is there before anybody listens, so that it is one batch. */
+/** All messages are published before the consumer starts, so that they form one batch. */
 async function handle(
   texts: readonly string[],
   work: Work,
@@ -80,7 +80,7 @@ it('a batch with one message that the database never takes loses that one and no
   const taken = new Set<string>();
   const notes = database.collection('refused');
   await handle(MANY, async (texts) => {
-    // Two that contradict each other: no repetition makes the server take them.
+    // Two updates that conflict with each other: no retry makes the server accept them.
     if (texts.includes('7')) await notes.updateOne({ n: 1 }, { $set: { a: 1 }, $inc: { a: 1 } });
     for (const text of texts) taken.add(text);
   });

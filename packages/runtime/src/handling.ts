@@ -10,34 +10,34 @@ import { Unbelieved } from './nats/unbelieved.ts';
 import { continueTrace } from './telemetry/trace.ts';
 import { unreadableVersion } from './upgrades/message-version.ts';
 
-/** A message as a handler sees it: decoded, and with the trace that goes on from it. */
+/** A message as a handler sees it: decoded, with the trace that continues from it. */
 export type Received<Message> = {
   readonly message: Message;
   readonly about: string;
   readonly traceparent?: string | undefined;
 };
 
-/** What became of one message. A handler never acknowledges: that happens here, after it returned. */
+/** The outcome of one message. A handler never acknowledges: that happens here, after it returned. */
 export type MessageOutcome = 'done' | 'duplicate' | { readonly retry: string } | { readonly dead: string };
 
 export type Handler<Message> = {
   /** Durable name of the consumer, which is also the service's own. */
   readonly name: string;
-  /** What it cannot read is dead-lettered; what its subject may not carry is `Unbelieved`. */
+  /** A message that it cannot read is dead-lettered; one that its subject may not carry is `Unbelieved`. */
   decode(payload: Uint8Array, subject: string): Message;
-  /** Takes whatever waits, and answers for each in order, after its work is durable. */
+  /** Takes the messages that wait, and returns an outcome for each in order, after its work is durable. */
   handle(messages: readonly Received<Message>[]): Promise<readonly MessageOutcome[]>;
 };
 
 export type ConsumerObserver = { batch(size: number): void; outcome(outcome: string): void };
 
 const VERSION_HEADER = 'ce-schemaversion';
-/** The reason of what was not believed begins so. */
+/** The prefix of the reason of an unbelieved message. */
 const UNBELIEVED = 'unbelieved: ';
 
 /**
- * What is done with a batch of messages, and said to the server of each. What cannot succeed is dead-lettered before it
- * is terminated; everything else is delivered again, ever slower.
+ * Processes a batch of messages and settles each with the server. A message that cannot succeed is dead-lettered before
+ * it is terminated; any other failure is redelivered at growing intervals.
  */
 export class Handling<Message> {
   readonly #handler: Handler<Message>;
@@ -60,7 +60,10 @@ export class Handling<Message> {
     this.#observer = observer;
   }
 
-  /** Takes a dead letter as if it had just arrived: undefined where that went well, else why it did not. */
+  /**
+   * Processes a dead letter as if it had just arrived; returns undefined on success, otherwise the reason of the
+   * failure.
+   */
   async redrive(deadLetter: DeadLetterDocument): Promise<string | undefined> {
     try {
       const doubt = this.#doubtAgain(deadLetter);
@@ -77,13 +80,19 @@ export class Handling<Message> {
     }
   }
 
-  /** Decodes and handles. What fails together is tried in smaller parts, until what cannot be done is alone. */
+  /**
+   * Decodes and handles. A batch that fails is retried in smaller parts, until the message that cannot succeed is
+   * alone.
+   */
   async process(batch: readonly JsMsg[]): Promise<void> {
     const readable = await this.#decodeAll(batch);
     if (readable.length > 0) await this.#processTogether(readable);
   }
 
-  /** What was believed when it was kept is believed; with proofs, nothing else is without one. */
+  /**
+   * A message that was believed when it was kept remains believed; every other one needs a proof where proofs are
+   * required.
+   */
   #doubtAgain({ origin, subject, headers, payload }: DeadLetterDocument): string | undefined {
     if (origin === 'believed' || origin === 'set-aside') return undefined;
     const message = { subject, payload: payload.buffer, headers: { get: (name: string) => headers[name] } };
@@ -181,7 +190,7 @@ export class Handling<Message> {
     return this.#keepAndTerminate(raw, 'believed', reason);
   }
 
-  /** Somebody speaks who should not, or keys do not fit: both are for a person to look at. */
+  /** Either somebody publishes without the right to do so, or keys do not match: a person has to look at both. */
   #disbelieve(raw: JsMsg, doubt: string): Promise<void> {
     const { subject } = raw;
     this.#log.error(
@@ -191,7 +200,7 @@ export class Handling<Message> {
     return this.#keepAndTerminate(raw, 'unbelieved', `${UNBELIEVED}${doubt}`);
   }
 
-  /** Kept first, terminated afterwards: a crash in between only repeats it. */
+  /** Kept first, terminated afterwards: a crash in between only repeats this. */
   async #keepAndTerminate(raw: JsMsg, origin: 'believed' | 'unbelieved', reason: string): Promise<void> {
     const { subject, data: payload } = raw;
     try {
@@ -211,7 +220,10 @@ function isOftenDelivered({ raw }: Readable<unknown>): boolean {
   return raw.info.deliveryCount >= LIMITS.unclearDeliveries.most;
 }
 
-/** As it was sent where it cannot be decoded: what a dead letter is about must never be a failure of its own. */
+/**
+ * Returns the header as it was sent where it cannot be decoded: a dead letter's `about` must never cause another
+ * failure.
+ */
 function aboutOf(raw: JsMsg): string {
   const text = raw.headers?.get('ce-subject') ?? '';
   try {

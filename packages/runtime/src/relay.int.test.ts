@@ -41,7 +41,7 @@ function message(about: string, payload = new TextEncoder().encode(about)): Outb
   return { subject: SUBJECT, type: 'test', source: 'urn:test', about, payload };
 }
 
-/** A document as a release without limits could have left it. */
+/** Leaves a document as a release without limits could have written it. */
 async function leave(at: Date, ...messages: OutboxMessage[]): Promise<void> {
   await outbox.collection.insertOne({
     _id: new mongoose.Types.ObjectId(),

@@ -1,7 +1,7 @@
 /**
- * One after the other. The transactions of a process that may touch the same documents go through one lane: two at once
- * on the same server were slower than one after the other, and in one lane they never meet as a conflict. Correctness
- * does not depend on it.
+ * Runs work one after the other. The transactions of a process that may touch the same documents go through one queue:
+ * two at once on the same server were slower than one after the other, and in one queue they never conflict.
+ * Correctness does not depend on it.
  */
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();

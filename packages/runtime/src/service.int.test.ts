@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { connectNats } from './nats/connection.ts';
 
 const NAME = 'service-test';
-/** A service that takes messages; at `for ever` it is never done with one. */
+/** A service that consumes messages; it never finishes with `for ever`. */
 const PROGRAM = `
   import { runService } from '@duixian/runtime';
   await runService({

@@ -26,7 +26,7 @@ let deadLetters: DeadLetters;
 let consumer: Consumer<string>;
 let taken: string[];
 let outcomes: string[];
-/** What the handler cannot do. */
+/** The reason why the handler fails, if it does. */
 let broken: string | undefined;
 
 beforeAll(async () => {
@@ -101,7 +101,7 @@ async function deadLettersKept() {
   return (await deadLetters.list('', 0))?.letters ?? [];
 }
 
-/** As an officer asks for it. */
+/** Redrives as an officer does. */
 async function resend(ids: string[]): Promise<{ resent: bigint } | string> {
   const { implementation } = operationsService({ deadLetters, consumers: [consumer] });
   const call = implementation['resendDeadLetters'] as unknown as (
@@ -156,7 +156,7 @@ it('a dead letter of a release that asked for no proofs is judged like any other
   await deadLetters.collection.updateMany({}, { $unset: { origin: '' } });
   expect(await deadLetters.count()).toBe(1n);
   expect(await resend([])).toContain('it carries no proof');
-  // What the release itself could not publish is not published with a proof of today either.
+  // A message that an earlier release could not publish is not published with a proof of today either.
   await deadLetters.collection.updateMany({}, { $set: { headers: { 'duixian-unpublished': 'true' } } });
   expect(await resend([])).toContain('it carries no proof');
   expect([taken, headers.get(PROOF_HEADER)]).toEqual([[], '']);

@@ -6,8 +6,8 @@ const DAYS_FROM_MARCH_0000_TO_1970 = 719_468;
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 
 /**
- * Nanoseconds since 1970 of an RFC 3339 time with capital T and Z, seconds 00–59 and at most nine decimals;
- * undefined where the text is none. Two texts of one instant give one number.
+ * Nanoseconds since 1970 of an RFC 3339 time with capital T and Z, seconds 00–59 and at most nine decimals; undefined
+ * where the text is not such a time. Two texts of one instant give the same number.
  */
 export function parseInstant(text: string): bigint | undefined {
   if (!RFC3339.test(text)) return undefined;
@@ -24,7 +24,7 @@ export function parseInstant(text: string): bigint | undefined {
   return BigInt(epochMs) * 1_000_000n + fractionNs(text);
 }
 
-/** Of a text that ends in Z or an offset; undefined where there is no such offset. */
+/** Of a text that ends in Z or an offset; undefined where the offset does not exist. */
 function offsetOf(text: string): number | undefined {
   if (text.endsWith('Z')) return 0;
   const hours = twoDigits(text, text.length - 5);
@@ -42,7 +42,10 @@ function fractionNs(text: string): bigint {
 const FIRST_NS = BigInt(Date.parse('0001-01-01T00:00:00Z') - SHANGHAI_OFFSET_MS) * 1_000_000n;
 const END_NS = BigInt(Date.parse('+010000-01-01T00:00:00Z') - SHANGHAI_OFFSET_MS) * 1_000_000n;
 
-/** Whether a text is a time that facts may carry: in the years 0001–9999 of Shanghai, so that it has a month and a day there. */
+/**
+ * Whether a text is a time that facts may carry: in the years 0001–9999 of Shanghai, so that it has a month and a day
+ * there.
+ */
 export function isFactInstant(text: string): boolean {
   const ns = parseInstant(text);
   return ns !== undefined && ns >= FIRST_NS && ns < END_NS;
@@ -77,7 +80,7 @@ export function shanghaiMonth(instantNs: bigint): string {
   return shanghaiDay(instantNs).slice(0, 7);
 }
 
-/** Days are counted from 1 March, so that a leap day ends its year; a quarter of what a Date costs. */
+/** Counts days from 1 March, so that a leap day ends its year; a quarter of the cost of a Date. */
 function utcMs(year: number, month: number, day: number): number {
   const marchYear = month > 2 ? year : year - 1;
   const dayOfMarchYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;

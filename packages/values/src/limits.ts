@@ -1,6 +1,6 @@
 /**
- * Everything that grows, and where it ends. One file, so that whoever operates this can read all of it; docs/reliability.md
- * prints it as a table, and a test keeps the two equal. Sizes in bytes stand beside numbers of items, because a few large
+ * Everything that grows, and its limit. One file, so that an operator can read all of it; docs/reliability.md prints it
+ * as a table, and a test keeps the two equal. There are limits of bytes besides those of items, because a few large
  * items do the same harm as many small ones.
  */
 
@@ -12,7 +12,7 @@ export type Limit = {
   readonly unit: 'bytes' | 'items' | 'code points' | 'levels' | 'ms';
   /** What is limited. */
   readonly of: string;
-  /** The answer beyond it. */
+  /** What happens beyond it. */
   readonly beyond: string;
 };
 
@@ -21,7 +21,7 @@ function limit(most: number, unit: Limit['unit'], of: string, beyond: string): L
 }
 
 export const LIMITS = {
-  // Facts at the door (facts.md §1)
+  // Facts at intake (facts.md §1)
   itemBytes: limit(128 * KIB, 'bytes', 'one fact as it is sent', 'refused: too-large'),
   itemLevels: limit(
     64,
@@ -85,7 +85,7 @@ export const LIMITS = {
   bodiesBytes: limit(64 * MIB, 'bytes', 'the same of all keys', '503, with Retry-After'),
   exportsPerKey: limit(2, 'items', 'exports and files of one key at once', '429, with Retry-After'),
 
-  // The way in, in each gateway
+  // Intake of facts, in each gateway
   requestBytes: limit(16 * MIB, 'bytes', 'a request of facts', '413'),
   requestItems: limit(1_000, 'items', 'facts in a request', '413'),
   callItems: limit(1_000, 'items', 'facts in one call to a register', 'the next call'),

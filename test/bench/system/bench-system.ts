@@ -13,7 +13,7 @@ import { verifyPerSecond } from './verify-speed.ts';
 
 const ENTITIES = 100_000;
 const INSTITUTIONS = 50;
-/** A small store and a large one, for what growth costs. */
+/** The number of facts in a large store, compared with a small one for the cost of growth. */
 const LARGE_STORE = 1_000_000;
 const PACED_SECONDS = 10;
 const LARGE_INVALIDATION = 10_000;
@@ -23,7 +23,7 @@ export type Options = { chains: number; pairs: number; short?: true; json?: true
 
 type Pair = { readonly ceiling: Ceiling; readonly chain: ChainRun };
 
-/** The whole system on this machine, measured beside what the machine can do at best. */
+/** The whole system on this machine, compared with the best that the machine can do. */
 export async function benchSystem(options: Options): Promise<void> {
   const stage = await Stage.open();
   const log = await OrderLog.open(stage);
@@ -103,7 +103,7 @@ function printCpu(runs: readonly ChainRun[]): void {
   console.log(`µs of processor per chain: ${parts.join(', ')}`);
 }
 
-/** A tenth of all facts on one account, against all on accounts of their own; in turns. */
+/** A tenth of all facts on one account, against all on separate accounts; in turns. */
 async function measureHot(load: ChainLoad, chains: number): Promise<number> {
   const shares: number[] = [];
   for (let pair = 1; pair <= 3; pair += 1) {

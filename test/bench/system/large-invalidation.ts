@@ -5,14 +5,14 @@ import type { City, Item } from '@duixian/testing';
 import type { Stage } from '../../e2e/stage.ts';
 import type { ChainLoad } from './chain-load.ts';
 
-/** Contracts of its own, far from those of the chains. */
+/** Separate contracts, far from those of the chains. */
 const FIRST = 900_000;
 const OTHERS_AT_ONCE = 10;
 const BETWEEN_OTHERS_MS = 100;
 
 /**
- * Seconds until a recognition that comes last has reached all the contracts that its institution arranged, while a hundred
- * others a second flow.
+ * Seconds until a recognition that arrives last has invalidated and recomputed all the contracts of its institution,
+ * while a hundred others a second flow.
  */
 export async function measureLargeInvalidation(
   stage: Stage,

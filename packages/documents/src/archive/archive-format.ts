@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** Written into each manifest, so that who reads it in ten years knows by which rules. */
+/** Written into each manifest, so that a reader in ten years knows which rules apply. */
 export const ARCHIVE_FORMAT = 'duixian-run-archive/1';
 export const MANIFEST = 'manifest.json';
 
-/** Everything in the archive of a run (批次), in the order in which it stands there; the manifest comes last. */
+/** Every file in the archive of a payment run (批次), in the order of the archive; the manifest comes last. */
 export const ARCHIVE_FILES = [
   'run.json',
   'lines.ndjson',
@@ -18,7 +18,10 @@ export const ARCHIVE_FILES = [
 
 export type ArchiveFileName = (typeof ARCHIVE_FILES)[number];
 
-/** What the manifest says of the archive. Nothing signs it: its own digest is to be kept apart, on the auditor's paper. */
+/**
+ * The description of the archive in the manifest. Nothing signs it: its own digest has to be kept elsewhere, in the
+ * auditor's records.
+ */
 export const manifestSchema = z.strictObject({
   format: z.literal(ARCHIVE_FORMAT),
   run: z.string(),
@@ -40,7 +43,7 @@ export type Manifest = z.output<typeof manifestSchema>;
 const fen = z.int().transform((value) => BigInt(value));
 const amounts = z.array(z.object({ year: z.int(), group: z.string(), fen }));
 
-/** What is asked of the records; each may say more. */
+/** The required fields of the records; each may have more. */
 export const runRecord = z.object({
   id: z.string(),
   state: z.string(),

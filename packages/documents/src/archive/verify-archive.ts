@@ -15,7 +15,7 @@ import {
 } from './archive-format.ts';
 import { counts } from './line-agreement.ts';
 
-/** What was found in an archive: everything is right where there are no differences. */
+/** The findings in an archive: it is correct where there are no differences. */
 export type Verified = {
   readonly manifest: Manifest | null;
   /** SHA-256 of the manifest; empty where there is none. */
@@ -23,13 +23,13 @@ export type Verified = {
   readonly differences: readonly string[];
 };
 
-/** A manifest names eight files, and a run has few notes. */
+/** A manifest names eight files, and a payment run has few notes. */
 const MOST_MANIFEST_BYTES = 1024 * 1024;
 const MOST_RUN_BYTES = 256 * 1024 * 1024;
-/** More are counted and not named. */
+/** Further differences are counted but not named. */
 const MOST_NAMED = 1_000;
 
-/** Checks an archive by itself, without the system that wrote it. */
+/** Verifies an archive by itself, without the system that wrote it. */
 export async function verifyArchive(path: string): Promise<Verified> {
   const nothing = { manifest: null, digest: '' };
   let entries: Entries;
@@ -75,7 +75,7 @@ function namesDiffer({ names }: Entries, { files }: Manifest, named: Differences
   }
 }
 
-/** File by file as the archive has them, since what one says is expected of the next. */
+/** File by file in the order of the archive, because one file determines what is expected of the next. */
 async function contentDiffers(entries: Entries, manifest: Manifest, named: Differences): Promise<void> {
   const agreement = await runOf(entries, manifest, named);
   await records(entries, manifest, 'lines.ndjson', lineRecord, named, (line) => agreement?.line(line));
@@ -166,7 +166,7 @@ function measured(name: string, { files }: Manifest, found: Measure, named: Diff
   ]);
 }
 
-/** A list that a file of nonsense cannot fill without end. */
+/** A bounded list, so that a file of nonsense cannot fill it without end. */
 class Differences {
   readonly #named: string[] = [];
   #count = 0;

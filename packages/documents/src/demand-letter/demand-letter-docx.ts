@@ -14,13 +14,13 @@ import {
 import { visibleText } from '../text/writable.ts';
 import { assertAddsUp, type DemandLetter, type DemandLine, termsOf } from './demand-letter.ts';
 
-/** As official letters are set (GB/T 9704): sizes in half points, indents in twentieths of a point. */
+/** The layout of official letters (GB/T 9704): sizes in half points, indents in twentieths of a point. */
 const TITLE = { font: '方正小标宋简体', size: 44 };
 const TEXT = { font: '仿宋', size: 32 };
 const SMALL = { font: '仿宋', size: 21 };
 const TWO_CHARACTERS = 640;
 
-/** The letter as a document for an officer to look through, sign and send. */
+/** The letter as a document that an officer reviews, signs and sends. */
 export async function demandLetterDocx(letter: DemandLetter): Promise<Uint8Array> {
   assertAddsUp(letter);
   const title = writable(`追回通知书 ${letter.documentNo}`);
@@ -49,7 +49,7 @@ function content(letter: DemandLetter): (Paragraph | Table)[] {
   ];
 }
 
-/** Why, and the arithmetic written out. */
+/** The reason, and the arithmetic written out. */
 function explained(line: DemandLine, index: number): Paragraph[] {
   const { article, textZh, year, group, ground } = line;
   return [
@@ -59,7 +59,7 @@ function explained(line: DemandLine, index: number): Paragraph[] {
   ];
 }
 
-/** Terms that are rarely there are left out where they are nothing. */
+/** Terms that are rarely used are omitted where they are zero. */
 function arithmetic(line: DemandLine): string {
   const [paid, ...others] = termsOf(line);
   const words = others
@@ -124,7 +124,7 @@ function paragraph(text: string, options: object, run: typeof TEXT = TEXT): Para
   return new Paragraph({ ...options, children: [new TextRun({ text: writable(text), ...run })] });
 }
 
-/** In one line, with what hides in it shown. */
+/** In one line, with its invisible characters shown. */
 function writable(text: string): string {
   return visibleText(text.replaceAll(/[\t\r\n]/g, ' '));
 }

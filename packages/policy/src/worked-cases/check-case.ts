@@ -15,8 +15,8 @@ import { accountKey, accountText, claimKey, claimText } from './result-notation.
 type Texts = Readonly<Record<string, string>>;
 
 /**
- * Runs a case as `replay` would, under each reading it names, and says in a sentence each what comes out otherwise than
- * the case says; nothing where all is as it says.
+ * Runs a case as `replay` would, under each reading that it names, and describes each difference from the expected
+ * result in a sentence; empty where there is none.
  */
 export function differences(
   { title, facts, expected }: WorkedCase,

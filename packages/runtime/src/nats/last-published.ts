@@ -6,18 +6,18 @@ import { streamOf } from './rights.ts';
 const ATTEMPTS = 5;
 const PAUSE_MS = 300;
 
-/** A message as the stream holds it. */
+/** A message as the stream stores it. */
 export type PublishedMessage = {
   readonly payload: Uint8Array;
-  /** Its place, which no other message of the subject has. */
+  /** Its position, which no other message of the subject has. */
   readonly place: string;
-  /** Whether it proves that this service published it; undefined where nothing is proven, in development alone. */
+  /** Whether it proves that this service published it; undefined where nothing is proven, in development only. */
   readonly isProven: boolean | undefined;
 };
 
 /**
- * The newest message of a subject, as the stream holds it; undefined where it holds none. A stream that was made a moment
- * ago may not answer yet, so it is asked a few times; then the failure is the caller's.
+ * The newest message of a subject, as the stream stores it; undefined where there is none. A stream that was created a
+ * moment ago may not answer yet, so the request is retried a few times; then it fails.
  */
 export async function lastPublished(
   { manager, proofs }: Pick<Nats, 'manager' | 'proofs'>,
@@ -28,7 +28,8 @@ export async function lastPublished(
       const message = await manager.direct.getMessage(streamOf(subject), { last_by_subj: subject });
       if (!message) return undefined;
       const { data: payload, header: headers, seq, timestamp } = message;
-      // The server names the stream in every answer like this one, so that says nothing about the message here.
+      // The server names the stream in every response like this one, so that header does not make the message doubtful
+      // here.
       const isProven = proofs && proofs.doubt(readMessage({ subject, data: payload, headers })) === undefined;
       return { payload, place: `${seq} of ${timestamp}`, isProven };
     } catch (error) {

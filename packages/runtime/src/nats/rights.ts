@@ -4,19 +4,19 @@ import type { StreamName } from './streams.ts';
 type Hearing = {
   readonly stream: StreamName;
   readonly consumer: string;
-  /** What of the stream: with `*` for any word. */
+  /** The subjects of the stream, with `*` for any word. */
   readonly subjects: readonly string[];
 };
 type Rights = {
   readonly publishes: readonly string[];
   readonly subscribes: readonly Hearing[];
-  /** Of what subjects it may read the newest message again, to know what it said. */
+  /** The subjects whose newest message it may read again, to know what it last published. */
   readonly readsBack?: readonly string[];
 };
 
 /**
- * Who says what, and who hears what (the arrows of ARCHITECTURE.md). The server is configured from this table, so that a
- * service that was taken over can neither speak for another nor listen where it has no business.
+ * Which service publishes and subscribes to what (the arrows of ARCHITECTURE.md). The server is configured from this
+ * table, so that a compromised service can neither publish in the name of another nor subscribe where it has no right.
  */
 export const NATS_RIGHTS = {
   institutions: {
@@ -54,17 +54,17 @@ export const NATS_RIGHTS = {
 export type NatsService = keyof typeof NATS_RIGHTS;
 const SERVICES = Object.keys(NATS_RIGHTS) as NatsService[];
 
-/** Who alone may publish on a subject; undefined where nobody may. */
+/** The only service that may publish on a subject; undefined where none may. */
 export function producerOf(subject: string): NatsService | undefined {
   return SERVICES.find((name) => NATS_RIGHTS[name].publishes.some((own) => isMeant(own, subject)));
 }
 
-/** Who reads what is published on a subject: whoever consumes it, and its producer where it reads it back. */
+/** The services that read a subject: its consumers, and its producer where it reads the subject back. */
 export function readersOf(subject: string): NatsService[] {
   return SERVICES.filter((name) => subjectsRead(name).some((filter) => isMeant(filter, subject)));
 }
 
-/** Every producer with every reader of anything that it publishes: each pair has keys of its own. */
+/** Every producer with every reader of any of its subjects: each pair has keys of its own. */
 export function pairsOfServices(): { readonly producer: NatsService; readonly reader: NatsService }[] {
   return SERVICES.flatMap((reader) => {
     const producers = subjectsRead(reader).flatMap((filter) => producerOf(filter) ?? []);
@@ -78,7 +78,7 @@ function subjectsRead(name: NatsService): readonly string[] {
   return [...subscribes.flatMap(({ subjects }) => subjects), ...own, ...readsBack];
 }
 
-/** `*` means any word, and `>` at the end one or more. */
+/** `*` matches any word, and `>` at the end one or more. */
 function isMeant(filter: string, subject: string): boolean {
   const words = subject.split('.');
   const wanted = filter.split('.');
@@ -89,7 +89,7 @@ function isMeant(filter: string, subject: string): boolean {
   );
 }
 
-/** By what a register hears who may record what. */
+/** The subscription through which a register learns who may record what. */
 export function partnersConsumedBy(register: string): Hearing {
   return { stream: 'PARTNERS', consumer: `${register}-partners`, subjects: ['duixian.partners.changed'] };
 }
@@ -104,7 +104,7 @@ const STREAM_OF: Readonly<Record<string, StreamName>> = {
 };
 const ALL = Object.values(STREAM_OF);
 
-/** The streams that a service makes sure of; all for who has no place in the table, such as a test. */
+/** The streams that a service ensures; all for a name that is not in the table, such as a test. */
 export function streamsOf(name: string): readonly StreamName[] {
   const rights: Rights | undefined = NATS_RIGHTS[name as keyof typeof NATS_RIGHTS];
   if (!rights) return ALL;
@@ -113,8 +113,8 @@ export function streamsOf(name: string): readonly StreamName[] {
 }
 
 /**
- * Where a service marks what its streams store: below each of its subjects, with more words than any consumer listens to.
- * Who has no place in the table has one below every stream.
+ * Where a service marks what its streams store: below each of its subjects, with more words than any consumer
+ * subscribes to. A name that is not in the table has one below every stream.
  */
 export function markSubjectsOf(name: string): readonly string[] {
   const rights: Rights | undefined = NATS_RIGHTS[name as keyof typeof NATS_RIGHTS];
@@ -123,8 +123,8 @@ export function markSubjectsOf(name: string): readonly string[] {
 }
 
 /**
- * By what a service reads its own facts again, to learn at start whether its database is older than what it published. A
- * consumer of that name is made for that subject and no other, so nobody's facts but its own can be read.
+ * The consumer with which a service reads its own facts again, to detect at start whether its database is older than
+ * what it published. A consumer of that name filters that subject only, so it reads nobody else's facts.
  */
 export function readBackOf(name: string): { stream: StreamName; consumer: string; subject: string } {
   return { stream: 'FACTS', consumer: `${name}-readback`, subject: `duixian.facts.${name}.*` };
@@ -143,17 +143,20 @@ function mayReadBack(name: string, publishes: readonly string[]): string[] {
   ];
 }
 
-/** The stream that holds a subject. */
+/** The stream that stores a subject. */
 export function streamOf(subject: string): StreamName {
   return defined(STREAM_OF[subject.split('.')[1] ?? ''], `a stream holds ${subject}`);
 }
 
-/** Answers come to subjects of a service's own: nobody else may listen there. */
+/** Responses arrive on subjects of the service's own, on which nobody else may subscribe. */
 export function inboxOf(name: string): string {
   return `_INBOX_${name}`;
 }
 
-/** Of who operates the servers: to look at streams and to change them, which no service may. Nothing that stands in them. */
+/**
+ * The permissions of the operator of the servers: to inspect streams, and to change them, which no service may do; not
+ * to read their messages.
+ */
 export function operatorPermissions(): NatsPermissions {
   return {
     publish: ALL.flatMap((stream) => ['INFO', 'UPDATE'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`)),
@@ -161,7 +164,7 @@ export function operatorPermissions(): NatsPermissions {
   };
 }
 
-/** What the server lets a service do: its subjects, and of the API of JetStream what its own streams and consumer need. */
+/** What the server permits a service: its subjects, and of the JetStream API what its own streams and consumer need. */
 export function permissionsOf(name: NatsService): NatsPermissions {
   const { publishes, subscribes, readsBack = [] }: Rights = NATS_RIGHTS[name];
   return {

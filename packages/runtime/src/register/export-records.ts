@@ -11,7 +11,10 @@ import type { Register } from './register.ts';
 
 type Produce = (request: registerV1.ExportRequest) => AsyncGenerator<registerV1.ExportResponse>;
 
-/** Exports of one register: few at once (LIMITS.exportsAtOnce), since each holds messages (LIMITS.exportBatchBytes) for its reader, however slow that is. */
+/**
+ * Exports of one register: only a few at once (LIMITS.exportsAtOnce), since each holds messages
+ * (LIMITS.exportBatchBytes) for its reader, however slow the reader is.
+ */
 export function exporting(register: Register): Produce {
   let running = 0;
   const queue = new SerialQueue();
@@ -33,13 +36,13 @@ export function exporting(register: Register): Produce {
   };
 }
 
-/** So long a message of an export waits at most for facts that somebody sends. */
+/** The longest time that a message of an export waits for the recording of facts. */
 const LONGEST_MS = 20;
 const LOOK_MS = 2;
 
 /**
- * One message at a time of all exports of a register, and facts go first: whoever sends one waits for its answer, and
- * needs this process a dozen times until then; a reader of everything has time.
+ * One message at a time over all exports of a register, and facts go first: a sender of facts waits for the response
+ * and needs this process a dozen times until then; a reader of an export has time.
  */
 async function* inTurn<Message>(
   messages: AsyncGenerator<Message>,
@@ -83,9 +86,9 @@ function eventOf({ type, subject, source, eventId: id, time, data }: RecordDocum
 const STATED = { _id: 0, type: 1, subject: 1, data: 1 };
 const CONTRACT = 'duixian.contract.v1';
 
-/** As MongoDB sends them: neither read nor written anew, which would cost ten times as much. */
+/** As MongoDB sends them: neither decoded nor encoded again, which would cost ten times as much. */
 async function* exportStored(register: Register): AsyncGenerator<registerV1.ExportResponse> {
-  // Who reads contracts last can price each as it passes, and forget it.
+  // A reader that gets contracts last can price each as it passes, and forget it.
   const turns: readonly object[] = register.definition.types.includes(CONTRACT)
     ? [{ type: { $ne: CONTRACT } }, { type: CONTRACT }]
     : [{}];
@@ -96,7 +99,7 @@ async function* exportStored(register: Register): AsyncGenerator<registerV1.Expo
   }
 }
 
-/** In the order in which they lie: an index would jump from one to the other. */
+/** In storage order: an index would jump from one document to another. */
 function findAll(
   { collections: { things: records, database } }: Register,
   filter: object,

@@ -3,18 +3,18 @@ import { LIMITS } from '@duixian/values';
 import type { Session } from '../database.ts';
 import type { RecordDocument, RegisterCollections } from './record-document.ts';
 
-/** Where a fact joins others of its type that whoever reads them holds all together, as one of the keys it is about. */
+/** The key at which a fact joins others of its type that its readers hold together; one of the keys it is about. */
 export type GathersAt = (fact: Fact) => { readonly field: string; readonly at: string } | undefined;
 
-/** So many facts joined at a key, as far as this process knows, before the database is asked how many there are. */
+/** The number of facts that joined at a key, as far as this process knows, before it counts them in the database. */
 const LOOKED_AT_FROM = 100;
-/** Keys that are counted at once; beyond them counting begins anew. */
+/** The number of keys that are counted at once; beyond it counting starts again. */
 const MOST_KEYS = 50_000;
 
 /**
- * How many facts of one type gather at each key. A firm has a handful of recognitions, sanctions and decisions; where it
- * has thousands somebody is mistaken, or means harm: each further one would cost its readers more than the one before, and
- * everybody waits for them. Where few come nothing is asked of the database.
+ * Counts how many facts of one type gather at each key. A firm has a handful of recognitions, sanctions and decisions.
+ * Where it has thousands, somebody is mistaken or malicious: each further fact would cost its readers more than the one
+ * before, and everybody waits for them. Where only a few arrive, the database is not queried.
  */
 export class Gathered {
   readonly #gathersAt: GathersAt | undefined;
@@ -26,7 +26,7 @@ export class Gathered {
     this.#records = records;
   }
 
-  /** For one attempt to record these. */
+  /** For one attempt to record these facts. */
   async roomFor(facts: readonly Fact[], session: Session): Promise<Room> {
     const held = new Map<string, number>();
     for (const fact of facts) {
@@ -57,7 +57,7 @@ export class Gathered {
 }
 
 export type Room = {
-  /** What keeps a fact out; where nothing does, it has its place from now on. */
+  /** Returns why a fact is refused; where it is not, the fact takes its place from now on. */
   join(fact: Fact, known: RecordDocument | undefined): Fault | undefined;
 };
 

@@ -10,22 +10,22 @@ import {
   recordId,
 } from './record-document.ts';
 
-/** `defect`: no repetition records it, until this software is mended; the others of its batch are not touched by it. */
+/** `defect`: no retry records it until this software is fixed; the others of its batch are not affected. */
 export type Outcome = 'recorded' | 'duplicate' | 'stale' | Fault | { readonly defect: string };
 
 export type Arrival = {
   readonly fact: Fact;
   readonly content: string;
-  /** Of the canonical data. */
+  /** Size of the canonical data. */
   readonly bytes: number;
   readonly traceparent: string | undefined;
 };
 
-/** A thing before and after a batch; `traceparent` is that of the last fact that changed it. */
+/** A record before and after a batch; `traceparent` is that of the last fact that changed it. */
 export type Change = {
   readonly before: RecordDocument | undefined;
   after: RecordDocument;
-  /** Whether others hear of it: not of marks that only this register keeps. */
+  /** Whether the change is published: not for marks that only this register keeps. */
   published: boolean;
   traceparent: string | undefined;
 };
@@ -41,18 +41,18 @@ export function arrivalOf(fact: Fact, traceparent: string | undefined): Arrival 
   return { fact, content: sha256Hex(text), bytes: Buffer.byteLength(text), traceparent };
 }
 
-/** What a batch is judged by, beside what is held of its things. */
+/** What a batch is judged by, besides the held state of its records. */
 export type JudgedBy = {
   readonly room: Room;
   aboutOf(fact: Fact): string[];
-  /** The handings over of a thing since what is held of it was recorded. */
+  /** The handovers of a record since its held state was recorded. */
   handedOver(record: RecordDocument): readonly HandingOver[];
   readonly now: Date;
 };
 
 /**
- * Judges a batch in arrival order against what is held and against its own earlier items, without side effects: a
- * transaction that runs again judges anew.
+ * Judges a batch in arrival order against the held state and its own earlier items, without side effects: a transaction
+ * that runs again judges again.
  */
 export function judgeBatch(
   arrivals: readonly Arrival[],
@@ -126,7 +126,7 @@ function newState(
   };
 }
 
-/** How the next state of a thing came to its source, and since when it is known. */
+/** How the next state of a record came to its source, and since when the record is known. */
 function ownership(
   current: RecordDocument | undefined,
   steps: readonly HandingOver[],
@@ -143,7 +143,7 @@ function marked(record: RecordDocument, marks: Mark[]): RecordDocument {
   return marks.length > 0 ? { ...record, marks, isMarked: true } : record;
 }
 
-/** A late revision marks what stands; others hear nothing of it. */
+/** A late revision marks the current state; nothing is published. */
 function markedLater(record: RecordDocument, marks: Mark[], change: Change | undefined): Change {
   const after = { ...marked(record, marks), guard: record.guard + 1n };
   return change ? { ...change, after } : { before: record, after, published: false, traceparent: undefined };

@@ -5,8 +5,8 @@ import type { PartnersChanges } from './partners-changes.ts';
 import type { RegisterCollections } from './record-document.ts';
 
 /**
- * Stores what is newer than what is held, in one transaction with a count by which the other processes of the register
- * find it. Answers for each in its order whether anything of it was newer.
+ * Stores what is newer than the held state, in one transaction with a counter by which the other processes of the
+ * register notice it. Returns for each change, in order, whether anything in it was newer.
  */
 export async function keepPartners(
   changes: readonly PartnersChanges[],
@@ -44,7 +44,7 @@ function newestOf<S extends State>(states: readonly S[]): S[] {
   return [...newest.values()];
 }
 
-/** Answers which were newer than what was held. */
+/** Returns which states were newer than the held ones. */
 async function writeNewer<D extends State & { heard: bigint }>(
   collection: mongoose.mongo.Collection<D>,
   states: readonly Omit<D, 'heard'>[],

@@ -87,7 +87,7 @@ type Published = {
   readonly versions?: Record<string, bigint>;
 };
 
-/** Outcome, or reason and message of the refusal, or the code of the failure. */
+/** Returns the outcome, or the reason and message of the refusal, or the code of the failure. */
 async function send(
   subject: string,
   { source: from = BUREAU, revision = 1, versions = {} }: Published = {},
@@ -175,7 +175,7 @@ describe('a register', () => {
     expect(await one.register.collections.things.countDocuments({ subject })).toBe(0);
     await consume(source(BUREAU, 2));
     expect((await send(subject, { versions }))[0]).toBe('OUTCOME_RECORDED');
-    // Of what is held beyond it, too.
+    // A held version beyond the named one counts, too.
     await consume(source(BUREAU, 3, { status: 'SOURCE_STATUS_WITHDRAWN' }));
     expect((await send(subject, { versions }))[0]).toBe('not-authorised');
   });
@@ -248,7 +248,7 @@ describe('two processes of one register', () => {
     await one.register.sources.consume([
       changesOf({ sources: [source(BUREAU, 2), source(OTHER, 2)], handingsOver: [handingOver(1)] }),
     ]);
-    // This one has not heard, and the new owner's items name what they were let pass by.
+    // This process has not received the handover; the new owner's items name the version that admitted them.
     const named = { revision: 2, source: OTHER, versions: { [OTHER]: 2n } };
     expect((await send(subject, named, other))[0]).toBe('OUTCOME_RECORDED');
     expect((await send(subject, { revision: 3 }, other))[0]).toBe('other-source');

@@ -10,18 +10,19 @@ import { type RegisterCollections, recordId, unknownRecord } from './record-docu
 
 const POSITION = 'position';
 const LATEST = new Date(8.64e15);
-/** So that a start has little to read, also after everything was published again. */
+/** So that a start has little to read, even after everything was published again. */
 const EVERY_MS = 60_000;
-/** What is under way at the end of a process may be broken off. */
+/** Reading that is in progress at the end of a process may be interrupted. */
 const END_MS = 2_000;
 
 /**
- * After a restore from a backup the database is older than what was published of it: facts are missing here that others
- * hold, and versions would be given again that others have seen, so that they would not believe what is new. So at every
- * start, before anything is recorded or published, the stream is read back from where the database says that it was read
- * up to: a backup says an older place, behind which lies all that was published since, for as long as the stream keeps it.
- * Versions go on above it, and what is missing is kept, to be told by source until its source has sent it again or an
- * officer has dismissed it. Clocks have no part in it. A process that runs reads on now and then.
+ * After a restore from a backup the database is older than what was published from it: facts are missing here that
+ * others hold, and versions that others have seen would be assigned again, so that others would ignore the newer state.
+ * So at every start, before anything is recorded or published, the stream is read back from the position that the
+ * database stores: a backup stores an older position, after which the stream holds everything that was published since,
+ * as long as it retains it. Versions continue above those, and missing facts are kept and reported by source until the
+ * source has sent them again or an officer has dismissed them. Clocks play no part in it. A running process reads on
+ * from time to time.
  */
 export class LookBack implements Background {
   readonly #collections: RegisterCollections;
@@ -45,7 +46,7 @@ export class LookBack implements Background {
     this.#log = log;
   }
 
-  /** Whether what is recorded may be among the missing; another process may know of some since a moment. */
+  /** Whether a recorded fact may be among the missing ones; another process may have found some a moment ago. */
   get mayMiss(): boolean {
     return this.#mayMiss;
   }
@@ -55,7 +56,7 @@ export class LookBack implements Background {
       await this.#readOn();
     } catch (error) {
       if (!isForbiddenByNats(error)) throw error;
-      // A server whose rights are those of an earlier release must not keep the register from its work.
+      // A server with the permissions of an earlier release must not stop the register from working.
       this.#log?.error(
         { reason: messageOf(error) },
         'NATS does not let this register read back what it published: a restore from a backup would not be noticed',
@@ -91,7 +92,7 @@ export class LookBack implements Background {
       });
   }
 
-  /** Answers how many messages were of facts that are missing. */
+  /** Returns how many messages were of missing facts. */
   async #readOn(): Promise<number> {
     const { readBack } = this.#collections;
     const position = async (): Promise<StreamPosition | undefined> =>
@@ -102,7 +103,7 @@ export class LookBack implements Background {
         factOf(payload, page.times[at], this.#types, this.#log),
       );
       lost += await compare(facts, this.#collections);
-      // Only now: what is broken off is read again.
+      // Only after the comparison, so that an interrupted page is read again.
       await readBack.updateOne({ _id: POSITION }, { $set: page.position }, { upsert: true });
     }
     await forgetRecorded(this.#collections);
@@ -119,10 +120,10 @@ export class LookBack implements Background {
   }
 }
 
-/** A fact as it was published, and when. */
+/** A published fact, and when it was published. */
 type PublishedRecord = { readonly fact: PublishedFact; readonly at: Date };
 
-/** None where it is of a type that this register never says, however well it is proven. */
+/** Empty where the type is not one that this register publishes, even with a valid proof. */
 function factOf(
   payload: Uint8Array,
   at: Date | undefined,
@@ -171,7 +172,7 @@ function newestOfEach(facts: readonly PublishedFact[]): Map<string, PublishedFac
   return newest;
 }
 
-/** When each thing was published first, as far as can be read: what was handed over later stays so. */
+/** When each record was first published, as far as can be read, so that later handovers of it remain in effect. */
 function firstPublished(published: readonly PublishedRecord[]): Map<string, Date> {
   const first = new Map<string, Date>();
   for (const { fact, at } of published) {
@@ -182,8 +183,8 @@ function firstPublished(published: readonly PublishedRecord[]): Map<string, Date
 }
 
 /**
- * What is not held at all gets a document that only has the version, and since when it was known. Another process may do
- * the same.
+ * A record that is not held at all gets a document with only the version and the time since when it was known. Another
+ * process may do the same concurrently.
  */
 async function goOnAbove(
   above: readonly (readonly [string, PublishedFact])[],

@@ -39,7 +39,7 @@ afterAll(async () => {
   await servers.stop();
 });
 
-/** As a process starts: what was published is looked at before anything else. */
+/** As a process starts: it looks at what was published before anything else. */
 async function start(read: ReadBack = readBack(nats, 'institutions', log)): Promise<void> {
   const outbox = new Outbox(database);
   relay = new Relay(outbox, nats, log);
@@ -98,7 +98,7 @@ async function backUp(): Promise<Backup> {
   return new Map(await Promise.all(documents));
 }
 
-/** The process that ran is gone, its database is an older one, and another starts. */
+/** The running process ends, its database is replaced by an older one, and another process starts. */
 async function restore(backup: Backup): Promise<void> {
   await relay.stop();
   for (const [name, documents] of backup) {
@@ -108,7 +108,7 @@ async function restore(backup: Backup): Promise<void> {
   await start();
 }
 
-/** The versions under which a thing was published, in their order: a restored outbox says old ones again. */
+/** The versions under which a record was published, in order: a restored outbox publishes old ones again. */
 async function publishedVersions(subject: string): Promise<[bigint, number][]> {
   const versions: [bigint, number][] = [];
   for await (const { payloads } of readBack(nats, 'institutions', log)(async () => undefined))
@@ -117,7 +117,7 @@ async function publishedVersions(subject: string): Promise<[bigint, number][]> {
   return versions.sort(([a], [b]) => Number(a - b));
 }
 
-/** How many messages were read by a start, or until it broke off behind a page. */
+/** Counts the messages that a start reads, or those up to an interruption after a page. */
 function counted(brokenOff = false): { read: ReadBack; count: () => number } {
   let count = 0;
   async function* read(...given: Parameters<ReadBack>) {
@@ -130,7 +130,7 @@ function counted(brokenOff = false): { read: ReadBack; count: () => number } {
   return { read, count: () => count };
 }
 
-/** How many messages a start reads. */
+/** Returns how many messages a start reads. */
 async function readAtStart(): Promise<number> {
   const { read, count } = counted();
   await relay.stop();
@@ -170,7 +170,7 @@ it('after a restore it says what is missing by source and from when, until it wa
     ['urn:test:one', 2n, '2019-01-02T03:10:05.000Z'],
     ['urn:test:two', 0n, ''],
   ]);
-  // It is known still after another start, when a newer fact is there.
+  // It is still known after another start, when a newer fact exists.
   await record(recognition('B', 2, 30));
   await relay.stop();
   await start();

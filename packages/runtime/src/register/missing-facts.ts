@@ -16,7 +16,7 @@ import {
 
 type WithCollections = { readonly collections: RegisterCollections };
 
-/** Published and not held. What an officer dismissed stays so. */
+/** Adds facts that were published but are not held. What an officer dismissed remains dismissed. */
 export async function addMissing(
   lost: readonly PublishedFact[],
   { missing, dismissed }: RegisterCollections,
@@ -37,7 +37,7 @@ export async function addMissing(
   if (updates.length > 0) await missing.bulkWrite(updates);
 }
 
-/** In the transaction that records what was missing. */
+/** Runs in the transaction that records the missing facts. */
 export async function forgetMissing(
   changes: readonly Change[],
   { missing }: RegisterCollections,
@@ -50,7 +50,7 @@ export async function forgetMissing(
 
 const COMPARED_AT_ONCE = 500;
 
-/** What was recorded by a process that did not know yet that it was missing. */
+/** Forgets facts that were recorded by a process that did not yet know that they were missing. */
 export async function forgetRecorded({ missing, things: records }: RegisterCollections): Promise<void> {
   for (let after = ''; ; ) {
     const page = await missing
@@ -69,14 +69,14 @@ export async function forgetRecorded({ missing, things: records }: RegisterColle
   }
 }
 
-/** Costs nothing, however many there are. */
+/** Reads at most one document, however many there are. */
 export async function hasMissing({ missing }: RegisterCollections): Promise<boolean> {
   return (await missing.findOne({}, { projection: { _id: 1 } })) !== null;
 }
 
 export type Missing = { readonly facts: bigint; readonly sendAgainFrom: Date };
 
-/** By source, how many of its facts are still missing, and from what `time` on it should send again. */
+/** For each source, how many of its facts are still missing, and the `time` from which it should send again. */
 export async function missingBySource({ missing }: RegisterCollections): Promise<Map<string, Missing>> {
   const rows = await missing
     .aggregate<{ _id: string; facts: number; sendAgainFrom: Date }>([
@@ -87,7 +87,7 @@ export async function missingBySource({ missing }: RegisterCollections): Promise
   return new Map(rows.map(({ _id, facts, sendAgainFrom }) => [_id, { facts: BigInt(facts), sendAgainFrom }]));
 }
 
-/** Those that are waited for, or those that were dismissed, in the order of their keys. */
+/** Lists the missing facts or the dismissed ones, in the order of their keys. */
 export async function listMissing(
   { collections: { missing, dismissed } }: WithCollections,
   { after, limit, isDismissed }: registerV1.ListMissingRequest,
@@ -107,7 +107,7 @@ export async function listMissing(
   };
 }
 
-/** All or none: who, when and why stay readable. What is sent after all is recorded as ever. */
+/** Dismisses all or none: who, when and why remain readable. A fact that is sent after all is recorded as usual. */
 export async function dismissMissing(
   { collections: { missing, dismissed, database } }: WithCollections,
   { things: records, by, reason }: registerV1.DismissMissingRequest,

@@ -9,7 +9,7 @@ import { OF_SOURCE } from './record-document.ts';
 import { Register } from './register.ts';
 import { registerService } from './register-service.ts';
 
-// What a source reads of itself: its things, wherever they came from, and what was refused of it.
+// What a source reads about itself: its records, wherever they came from, and its refused items.
 const RECOGNITION = 'duixian.recognition.v1';
 const [BUREAU, OTHER, THIRD] = ['urn:test:bureau', 'urn:test:other', 'urn:test:third'];
 const DEFINITION = {
@@ -120,7 +120,7 @@ describe('the things of a source', () => {
   it('follow whom they were handed over to, also before anything is sent anew', async () => {
     await handOver(BUREAU, OTHER, 'A');
     await handOver(OTHER, THIRD);
-    // Of the source that has none any more, of the one that only passed A on, and of the one that has all of that.
+    // The source that no longer has any, the one that only passed A on, and the one that has all of them.
     expect(await own([BUREAU])).toEqual(['C']);
     expect(await own([OTHER])).toEqual([]);
     for (const about of ['', '91410100170051134L'])

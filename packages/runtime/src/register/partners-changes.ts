@@ -3,7 +3,7 @@ import { partnersEventsV1 } from '@duixian/proto';
 import { assert } from '@duixian/values';
 import type { HandingOverDocument, SourceStateDocument } from './record-document.ts';
 
-/** What services/partners said of sources and handings over, in the form in which a register stores it. */
+/** What services/partners published about sources and handovers, in the form in which a register stores it. */
 export type PartnersChanges = {
   readonly sources: readonly Omit<SourceStateDocument, 'heard'>[];
   readonly handingsOver: readonly Omit<HandingOverDocument, 'heard'>[];
@@ -20,8 +20,8 @@ const STATUSES: Partial<Record<partnersEventsV1.SourceStatus, SourceStateDocumen
 };
 
 /**
- * Breaks an assertion on what this release does not know, such as a kind that a later one has: that is dead-lettered, and
- * can be sent again to the later one. Types that are not known stay in the list: they let nothing in.
+ * Fails an assertion on values that this release does not know, such as a kind of a later release: the message is
+ * dead-lettered, and can be redriven to the later release. Unknown types stay in the list: they admit nothing.
  */
 export function decodePartners(payload: Uint8Array): PartnersChanges {
   const { sources, handingsOver } = partnersEventsV1.PartnersChanged.decode(payload);

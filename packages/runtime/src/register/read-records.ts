@@ -14,10 +14,10 @@ import {
 } from './record-document.ts';
 import type { Register } from './register.ts';
 
-/** Pages come from the server in parts, so that large documents are not all read before a page is full. */
+/** The server sends a page in parts, so that large documents are not all read before the page is full. */
 const READ_AT_ONCE = 32;
 
-/** One thing with a page of its history, newest first. */
+/** One record with a page of its history, newest first. */
 export async function getRecord(
   { collections: { things: records, history }, sources }: Register,
   { type, subject, historyAfter, historyLimit }: registerV1.GetThingRequest,
@@ -34,12 +34,12 @@ export async function getRecord(
   return { thing: known, historyNext: isWhole ? 0n : BigInt(lowest) };
 }
 
-/** The things of a type in the order of their keys: all, or those about a USCC or an id. */
+/** The records of a type in the order of their keys: all, or those about a USCC or an id. */
 export async function listRecords(
   { collections: { things: records }, sources }: Register,
   { type, about, after, limit, sources: owners }: registerV1.ListThingsRequest,
 ): Promise<registerV1.ListThingsResponse> {
-  // Keys begin with the type: without `about` they are a range, and nothing before it is read.
+  // Keys begin with the type: without `about` they form a range, and nothing before it is read.
   const first = recordId(type, '');
   refuseForeignCursor(after, { test: (cursor) => cursor.startsWith(first) });
   const range = { $gt: after > first ? after : first, $lt: `${first.slice(0, -1)}0` };
@@ -60,8 +60,8 @@ type Owned = {
 };
 
 /**
- * Those that belong to some sources now. What was handed over and not sent anew since is stored under who had it before: it
- * is found under that and judged one by one, so that nobody sees what is another's, nor misses what is theirs.
+ * Those that now belong to these sources. A record that was handed over, without a revision since, is stored under its
+ * former owner: it is found there and checked one by one, so that nobody sees another's records or misses their own.
  */
 async function ownRecords(
   { things: records, sources }: Pick<RegisterCollections, 'things'> & { readonly sources: KnownSources },
@@ -93,7 +93,7 @@ async function ownRecords(
   return { things: page.rows.map((record) => recordOf(sources, record)), next };
 }
 
-/** Things that an officer should look at, in the order of their keys. */
+/** Records that an officer should look at, in the order of their keys. */
 export async function listMarked(
   { collections: { things: records }, sources }: Register,
   { after, limit }: registerV1.ListMarkedRequest,
@@ -115,7 +115,7 @@ async function recordsPage(
   };
 }
 
-/** A handing over counts from its moment on, also before its new owner has sent a revision. */
+/** A handover counts from its date on, even before the new owner has sent a revision. */
 function recordOf(sources: KnownSources, record: RecordDocument): registerV1.Thing {
   const { type, subject, version, meteredFeeFen, marks = [] } = record;
   const handedOver = [...(record.handedOver ?? []), ...sources.handedOver(record)].toReversed();
@@ -133,7 +133,7 @@ function firstSourceOf({ handedOver, source }: RecordDocument): string {
   return handedOver?.[0]?.from ?? source;
 }
 
-/** `otherwise`: who recorded it, where it does not say. */
+/** `otherwise`: who recorded it, where the document does not state that. */
 function revisionOf(document: RecordDocument | HistoryDocument, otherwise: string): registerV1.Revision {
   const { revision, eventId, time, recordedAt, data, source = otherwise } = document;
   return {

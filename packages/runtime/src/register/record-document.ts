@@ -9,26 +9,26 @@ import { openKinds, type StoredKind } from '../upgrades/stored-kind.ts';
 /** `parties-changed`: a revision of an invoice has another owner and another user than the one before. */
 export type Mark = 'parties-changed';
 
-/** A thing as a register holds it: its highest revision, under the version that the register publishes. */
+/** A record as a register holds it: its highest revision, with the version that the register publishes. */
 export type RecordDocument = {
   _id: string;
   type: FactTypeName;
   subject: string;
   source: string;
   revision: number;
-  /** SHA-256 of the canonical data: what "same content" compares. */
+  /** SHA-256 of the canonical data: the basis of "same content". */
   content: string;
   data: FactData;
   eventId: string;
   time: string;
   recordedAt: Date;
-  /** When its first revision came; absent where that was before anything could be handed over. */
+  /** When its first revision arrived; absent where that was before handovers existed. */
   firstRecordedAt?: Date;
-  /** How it came to `source`, in that order; absent where that recorded it first. */
+  /** How it came to `source`, in order; absent where `source` recorded it first. */
   handedOver?: HandedOver[];
-  /** Raised whenever the published state changes. */
+  /** Incremented whenever the published state changes. */
   version: bigint;
-  /** Raised at every write, published or not: what a transaction's filter compares. */
+  /** The lock version, incremented at every write, published or not: the filter of a transaction compares it. */
   guard: bigint;
   /** USCCs and ids by which it is looked up. */
   about: string[];
@@ -37,14 +37,14 @@ export type RecordDocument = {
   named?: true;
   /** What an officer should look at. */
   marks?: Mark[];
-  /** That there are marks: what the index of them is of. */
+  /** Set where there are marks, for the index of marked records. */
   isMarked?: true;
 };
 
-/** A handing over that took effect when its new owner sent a revision. */
+/** A handover that took effect when its new owner sent a revision. */
 export type HandedOver = Pick<HandingOver, 'id' | 'from' | 'to' | 'at' | 'version'>;
 
-/** A lower revision: what a higher one replaced, or what arrived late. Never changed, never deleted. */
+/** A lower revision: one that a higher one replaced, or that arrived late. Never changed, never deleted. */
 export type HistoryDocument = {
   _id: string;
   thing: string;
@@ -54,11 +54,11 @@ export type HistoryDocument = {
   eventId: string;
   time: string;
   recordedAt: Date;
-  /** Who recorded it; absent where that is the first source of the thing. */
+  /** Who recorded it; absent where that is the first source of the record. */
   source?: string;
 };
 
-/** A source as two persons set it last, by what services/partners published. */
+/** A source as two persons last set it, according to what services/partners published. */
 export type SourceStateDocument = {
   _id: string;
   name: string;
@@ -67,17 +67,17 @@ export type SourceStateDocument = {
   types: string[];
   status: 'confirmed' | 'withdrawn';
   version: bigint;
-  /** The count of `partnersHeard` by which it was stored. */
+  /** The count of `partnersHeard` with which it was stored. */
   heard: bigint;
 };
 
-/** A handing over, as services/partners published it. */
+/** A handover, as services/partners published it. */
 export type HandingOverDocument = Omit<HandingOver, 'id'> & { _id: string; heard: bigint };
 
-/** How often something of partners was stored. */
+/** How often a change of partners was stored. */
 export type PartnersReceivedDocument = { _id: 'partners'; count: bigint };
 
-/** What is held of a source, by one of the processes that count: two seldom wait for one document. */
+/** What is held of a source, as counted by one of the processes: two of them rarely wait for the same document. */
 export type SourceDocument = {
   _id: string;
   source: string;
@@ -86,16 +86,18 @@ export type SourceDocument = {
   newestTime: Date;
 };
 
-/** A fact that was published and is not held since a restore: its highest revision, and the earliest `time` of those. */
+/**
+ * A published fact that is not held since a restore: its highest revision, and the earliest `time` of its revisions.
+ */
 export type MissingDocument = { _id: string; source: string; revision: number; time: Date };
 
-/** Why a missing fact is not waited for any more, and who decided so. */
+/** Why a missing fact is no longer expected, and who decided so. */
 export type Dismissal = { readonly by: string; readonly reason: string; readonly at: Date };
 
-/** One that an officer dismissed, by thing and revision. Never changed, never deleted. */
+/** A missing fact that an officer dismissed, by record and revision. Never changed, never deleted. */
 export type DismissedDocument = MissingDocument & { thing: string; dismissal: Dismissal };
 
-/** An item that was refused: why, and which it was as far as that could be read. Its content is not kept. */
+/** A refused item: the reason, and which item it was as far as that could be read. Its content is not kept. */
 export type KeptRefusal = {
   readonly at: Date;
   readonly eventId: string;
@@ -104,10 +106,10 @@ export type KeptRefusal = {
   readonly faults: readonly Fault[];
 };
 
-/** What was refused lately of a source, the newest first; gone a month after the newest. */
+/** Recent refusals of a source, the newest first; deleted a month after the newest. */
 export type RefusalsDocument = { _id: string; refusals: KeptRefusal[]; newestAt: Date };
 
-/** Up to where this register's part of the stream was compared with what is held. */
+/** The position up to which this register's part of the stream was compared with the held state. */
 export type ReadBackDocument = StreamPosition & { _id: 'position' };
 
 export type RegisterCollections = {
@@ -132,7 +134,7 @@ export function historyId(record: string, revision: number): string {
   return `${record}@${revision}`;
 }
 
-/** Of what is not known, and yet has a version or is named: revision 0. */
+/** A record that is unknown, but has a version or is named: revision 0. */
 export function unknownRecord(type: FactTypeName, subject: string): RecordDocument {
   return {
     _id: recordId(type, subject),
@@ -151,10 +153,10 @@ export function unknownRecord(type: FactTypeName, subject: string): RecordDocume
   };
 }
 
-/** The things of a source. */
+/** Index of the records of a source. */
 export const OF_SOURCE = { type: 1, source: 1, _id: 1 } as const;
 
-/** What a register stores, and its indexes. */
+/** The collections of a register, and their indexes. */
 export const REGISTER_KINDS: readonly StoredKind[] = [
   {
     collection: 'things',

@@ -33,15 +33,16 @@ import { countEarlierSources, countSources } from './sources.ts';
 export type RegisterDefinition = {
   readonly owner: Owner;
   readonly types: readonly FactTypeName[];
-  /** The USCCs and ids by which a thing is looked up. */
+  /** The USCCs and ids by which a record is looked up. */
   aboutOf(fact: Fact): string[];
-  /** Where its readers hold it together with all others of its type; nowhere if not said. */
+  /** Where its readers hold it together with all others of its type; nowhere by default. */
   gathersAt?: GathersAt;
-  /** About how many documents a fact writes; 1 if not said. */
+  /** Approximately how many documents a fact writes; 1 by default. */
   documentsOf?(fact: Fact): number;
   /**
-   * Derives more from a batch inside its transaction (metering: fees and totals): may change the given documents and
-   * add changes of further things; must raise `guard` of what it changes, and `version` of what others shall hear.
+   * Derives more from a batch inside its transaction (metering: fees and totals). It may change the given documents and
+   * add changes of further records. It must increment `guard` of what it changes, and `version` of what is to be
+   * published.
    */
   extend?(changes: Map<string, Change>, session: Session, collections: RegisterCollections): Promise<void>;
 };
@@ -50,7 +51,7 @@ type Opened = {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly relay: Relay;
-  /** Without it nothing was published before. */
+  /** Undefined where nothing was published before. */
   readonly readBack?: ReadBack;
   readonly log?: Logger;
   readonly configuration?: Pick<Shared, 'ENVIRONMENT'>;
@@ -59,12 +60,12 @@ type Opened = {
 type Parts = Pick<Register, 'collections' | 'sources'> & { readonly lookBack: LookBack | undefined };
 
 const REPUBLISH_BATCH = 500;
-/** A gateway that is wrong is so at each call. */
+/** A misconfigured gateway is wrong at each call, so the warning is limited to one a minute. */
 const LOGGED_EVERY_MS = 60_000;
 
 /**
- * Records facts (facts.md §1): judges revisions and sources, keeps the history, publishes each new state. Requests
- * that arrive while a transaction runs share the next one, and each gets its own answer after commit.
+ * Records facts (facts.md §1): judges revisions and sources, keeps the history, publishes each new state. Requests that
+ * arrive while a transaction runs share the next one, and each gets its own answer after commit.
  */
 export class Register {
   readonly definition: RegisterDefinition;
@@ -76,7 +77,7 @@ export class Register {
   readonly #relay: Relay;
   readonly #gathered: Gathered;
   readonly #intake: Intake;
-  /** For facts that write so much that others would wait for them. */
+  /** For facts that write so much that others would have to wait for them. */
   readonly #intakeOfHeavy: Intake;
   readonly #lookBack: LookBack | undefined;
   readonly #log: Logger | undefined;
@@ -128,7 +129,7 @@ export class Register {
     this.#log?.warn({ reason }, what);
   }
 
-  /** Of a call that says that its items may come from any source: nobody may, but in development. */
+  /** Whether a call that declares its items to be from any source is followed: only in development. */
   takesAnySource(isPublished: boolean): boolean {
     if (!isPublished || this.#isDevelopment) return isPublished;
     if (performance.now() >= this.#logAgainAt) {
@@ -141,15 +142,15 @@ export class Register {
     return false;
   }
 
-  /** Whether somebody waits for an answer. */
+  /** Whether a caller waits for an answer. */
   get isRecording(): boolean {
     return this.#intake.isBusy || this.#intakeOfHeavy.isBusy;
   }
 
   /**
-   * Answers after everything recorded is durable. Throws where the database is away, and where too much waits already:
-   * then nothing was recorded, or a part: those that write much and the others wait apart. They may come again. What had
-   * no turn when the caller is gone (`isGone`) is not recorded either.
+   * Returns after everything recorded is durable. Throws where the database is away, or where too much waits already:
+   * then nothing was recorded, or only a part, because facts that write much and the others wait apart. They may be
+   * sent again. What had no turn when the caller is gone (`isGone`) is not recorded either.
    */
   async record(
     facts: readonly { fact: Fact; traceparent: string | undefined }[],
@@ -172,8 +173,8 @@ export class Register {
   }
 
   /**
-   * The same in a transaction of the caller's, who publishes the batch after commit: where what is recorded belongs together
-   * with something else, such as that two persons agreed to it.
+   * The same in the caller's transaction; the caller publishes the batch after commit. For facts that belong together
+   * with something else, such as the agreement of two persons.
    */
   async recordIn(
     session: Session,
@@ -184,7 +185,7 @@ export class Register {
     return this.#recordIn(session, arrivals, 'agreed');
   }
 
-  /** Publishes every state that is held, under its version. */
+  /** Publishes every held state, under its version. */
   async republish(publish: (messages: readonly OutboxMessage[]) => Promise<void>): Promise<bigint> {
     let published = 0n;
     let batch: OutboxMessage[] = [];
@@ -273,7 +274,7 @@ export class Register {
   }
 }
 
-/** Without those that only mark what stands. */
+/** Without changes that only mark the current state. */
 function changesOfFacts(changes: Iterable<Change>): Change[] {
   return [...changes].filter(({ published }) => published);
 }

@@ -8,14 +8,14 @@ import type { Change } from './judge-batch.ts';
 import { type Missing, missingBySource } from './missing-facts.ts';
 import type { RegisterCollections, SourceDocument } from './record-document.ts';
 
-/** Processes of one register write documents of their own, as a rule, and do not wait for each other. */
+/** Each process of a register usually writes its own documents, so that processes do not wait for each other. */
 const PLACES = 16;
 const place = randomInt(PLACES);
 const STEP = 'sources';
 
 /**
- * Counts what a batch recorded, in its transaction: one small document of each source. Transactions that shall not wait
- * for each other count apart.
+ * Counts what a batch recorded, in its transaction: one small document of each source. Transactions that must not wait
+ * for each other count in separate documents.
  */
 export async function countSources(
   changes: Iterable<Change>,
@@ -63,7 +63,7 @@ export async function countSources(
   if (updates.length > 0) await sources.bulkWrite([...updates, ...losses], { session, ordered: false });
 }
 
-/** Of things that were handed over, where the new owner has sent a revision. */
+/** Of records that were handed over, where the new owner has sent a revision. */
 function lossOf(source: string, records: bigint) {
   const none = new Date(0);
   return {
@@ -73,7 +73,7 @@ function lossOf(source: string, records: bigint) {
   };
 }
 
-/** Counts what was recorded before anybody counted; once. */
+/** Counts, once, what was recorded before counting existed. */
 export async function countEarlierSources({
   things: records,
   sources,
@@ -82,7 +82,8 @@ export async function countEarlierSources({
   const steps = database.collection<{ _id: string }>('steps');
   if (await steps.findOne({ _id: STEP })) return;
   await transact(database, async (session) => {
-    // Another process that started at the same time was faster: every attempt anew would meet what it wrote.
+    // Another process that started at the same time was faster: every further attempt would conflict with what it
+    // wrote.
     if (await steps.findOne({ _id: STEP }, { session })) return;
     await steps.insertOne({ _id: STEP }, { session });
     const time = { $dateFromString: { dateString: '$time', onError: '$recordedAt' } };
@@ -107,7 +108,7 @@ export async function countEarlierSources({
   });
 }
 
-/** The sources in their order, each with what is held of it. */
+/** The sources in order, each with what is held of it. */
 export async function listSources(
   { collections }: { readonly collections: RegisterCollections },
   { after, limit }: registerV1.ListSourcesRequest,
@@ -132,7 +133,7 @@ export async function listSources(
     ])
     .toArray();
   const held = new Map(found.map((one) => [one._id, one]));
-  // All of a source may be missing.
+  // Possibly all facts of a source are missing.
   const last = found.length === most ? found.at(-1)?._id : undefined;
   const lost = [...missing.keys()].filter(
     (name) =>

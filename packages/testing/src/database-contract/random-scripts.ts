@@ -6,13 +6,15 @@ import { type Records, SNAPSHOT } from './transactions.ts';
 type Session = mongoose.mongo.ClientSession;
 type Call = readonly [method: string, ...given: unknown[]];
 
-/** What one of two sessions does, in its transaction where it has begun one, or what somebody does outside of any. */
+/** A call of one of two sessions, inside its transaction if it has begun one, or a call outside of any session. */
 export type Step = { readonly who: 'a' | 'b' | 'none'; readonly call: Call };
 
 const STEPS = 24;
 const AT_FIRST = [0, 1, 2].map((_id) => ({ _id, n: BigInt(_id) }));
 
-/** The same for the same seed. Few documents, so that steps meet; an order of documents decides nothing. */
+/**
+ * The same script for the same seed. There are few documents, so that steps conflict; no result depends on their order.
+ */
 export function scriptOf(seed: number): Step[] {
   const random = new Random(seed);
   const open = { a: false, b: false, none: false };
@@ -75,7 +77,7 @@ function bulkOf(random: Random): object[] {
   });
 }
 
-/** What each step answers, and the bytes that stand in the end. */
+/** The result of each step, and the stored bytes at the end. */
 export async function played(
   database: mongoose.Connection,
   name: string,

@@ -6,7 +6,7 @@ type Session = mongoose.mongo.ClientSession;
 // biome-ignore lint/suspicious/noExplicitAny: these documents hold anything, and filters of them say anything
 export type Records = mongoose.mongo.Collection<any>;
 
-/** One thing that a session does, in its transaction or in none. */
+/** One action of a session, inside its transaction or outside of any. */
 type Step = (records: Records, session: Session | undefined) => Promise<unknown>;
 
 export const SNAPSHOT = {
@@ -73,7 +73,7 @@ async function recordsWith(peer: Peer): Promise<Records> {
 
 const all: Step = (records, session) => records.find({}, options(session)).sort({ _id: 1 }).toArray();
 
-/** Whatever two sessions do, in the order in which they do it, and what stands in the end. */
+/** The actions of two sessions in their order, and the stored documents at the end. */
 type Script = readonly (readonly [who: 'a' | 'b' | 'none', does: string])[];
 
 async function played(peer: Peer, script: Script): Promise<{ answers: Answer[]; left: unknown }> {
@@ -98,7 +98,7 @@ async function step(records: Records, session: Session | undefined, does: string
 const PAIRS = Object.keys(WRITES).flatMap((one) => Object.keys(WRITES).map((other) => [one, other] as const));
 type Make = (one: string, other: string) => Script;
 
-/** Every two writes, met in every order that can differ. */
+/** Every pair of writes, in every order that can make a difference. */
 const MEETINGS: Record<string, Make> = {
   'the second writes while the first is open': (one, other) => [
     ...(['a', 'b'].map((who) => [who, 'start']) as Script),

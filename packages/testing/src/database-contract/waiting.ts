@@ -4,7 +4,10 @@ import { type Records, SNAPSHOT } from './transactions.ts';
 
 type Write = (records: Records) => Promise<unknown>;
 
-/** Each meets what the open transaction wrote: it changed 1, took away 2, made 3, entered the unique key 7 and took out 9. */
+/**
+ * Each meets a write of the open transaction, which changed 1, deleted 2, inserted 3, added the unique key 7 and
+ * removed 9.
+ */
 const WRITES: Record<string, Write> = {
   'update 1': (records) => records.updateOne({ _id: 1 }, { $inc: { n: 10n } }),
   'update 1 at its guard': (records) => records.updateOne({ _id: 1, n: 0n }, { $inc: { n: 10n } }),
@@ -30,7 +33,7 @@ const WRITES: Record<string, Write> = {
     ),
 };
 
-/** Long enough that a server has begun, and goes on waiting. */
+/** Long enough for a server to begin and then wait. */
 const BEGUN_MS = 50;
 
 async function metBy(write: Write, { database }: Peer, end: 'commit' | 'abort'): Promise<unknown> {

@@ -8,7 +8,7 @@ import { type Link, MemoryMongo } from './memory-mongo.ts';
 type Records = mongoose.mongo.Collection<any>;
 type Process = { readonly link: Link; readonly database: mongoose.Connection; readonly things: Records };
 
-/** Goes on in the next turn, but for commands at which it stops for ever. */
+/** Continues in the next turn, except for commands at which it stops forever. */
 class Stopping implements Link {
   readonly entered: string[] = [];
   stopAt: string | undefined;
@@ -104,7 +104,7 @@ describe('nothing but the links', () => {
     expect(await story(2)).not.toEqual(first);
   });
 
-  /** Three processes that write one document; of those that wait, one goes on at a time. */
+  /** Three processes that write one document; of those that wait, one continues at a time. */
   async function story(seed: number): Promise<string[]> {
     mongo = new MemoryMongo();
     await processOf().things.insertOne({ _id: 1, n: 0n });

@@ -3,8 +3,8 @@ import { type Authorization, mayNotReject, notSecond } from './actor.ts';
 import { type StepRefused, stepRefused } from './step-refusal.ts';
 
 /**
- * One person proposes, another confirms. A proposal is never changed: what is wrong is proposed anew under the next number,
- * and whoever confirms names the number that was looked at.
+ * One person proposes, another confirms. A proposal is never changed: a wrong one is proposed again under the next
+ * number, and the confirming person names the number that was looked at.
  */
 export interface TwoSteps<Content> {
   /** How many proposals there were. */
@@ -18,12 +18,12 @@ export interface Proposal<Content> {
   readonly number: number;
   readonly by: string;
   readonly at: Date;
-  /** The paper on which it was proposed. */
+  /** The document on which the proposal is based. */
   readonly document: string;
   readonly content: Content;
 }
 
-/** `isNew`: false where it was so already. */
+/** `isNew`: false where the step had already been taken. */
 export type Stepped<Content> = { readonly steps: TwoSteps<Content>; readonly isNew: boolean } | StepRefused;
 export type Confirmed<Content> =
   | { readonly steps: TwoSteps<Content>; readonly content: Content; readonly isNew: true }
