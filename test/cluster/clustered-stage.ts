@@ -105,13 +105,16 @@ export class ClusteredStage {
     return one;
   }
 
-  /** The member that leads a stream now. */
+  /** The member that leads a stream now. While the members elect one, nobody answers: it is asked again. */
   async leaderOf(stream: StreamName): Promise<ClusterMember> {
-    const manager = await jetstreamManager(this.#administrator);
-    const { cluster } = await manager.streams.info(stream);
-    const leader = this.cluster.nats.find(({ port }) => cluster?.leader === `duixian-${port}`);
-    if (!leader) throw new Error(`no member leads ${stream}`);
-    return leader;
+    let leader: ClusterMember | undefined;
+    await until(async () => {
+      const manager = await jetstreamManager(this.#administrator);
+      const { cluster } = await manager.streams.info(stream);
+      leader = this.cluster.nats.find(({ port }) => cluster?.leader === `duixian-${port}`);
+      return leader !== undefined;
+    });
+    return leader as ClusterMember;
   }
 }
 
