@@ -3,7 +3,7 @@ import { readConfiguration } from '@duixian/runtime';
 import { expect, it } from '@jest/globals';
 import { programmesFile } from './programmes-file.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../../..');
 
 it.each(['k8s/base/programmes.yaml', 'deploy/demo/programmes.yaml'])(
   '%s, which a deployment names, is a file of programmes',

@@ -7,7 +7,7 @@ import { RECOVERY_TABLE } from '../../recoveries/domain/recovery-table.ts';
 import { RUN_TABLE } from '../../runs/domain/run-table.ts';
 import { type StateTable, tableInMarkdown } from './state-table.ts';
 
-const DOCUMENT = join(import.meta.dirname, '../../../../docs/payments.md');
+const DOCUMENT = join(import.meta.dirname, '../../../../../docs/payments.md');
 
 const tables: [string, StateTable<string, string, string>][] = [
   ['Payee (收款账户)', PAYEE_TABLE],
