@@ -7,10 +7,10 @@ import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
-import { allEndpoints } from './endpoints/all-endpoints.ts';
+import { keyringOf } from './access/keyring-for-tests.ts';
+import { allEndpoints } from './all-endpoints.ts';
 import { buildGateway } from './gateway.ts';
 import { problemDocument } from './http/problem.ts';
-import { keyringOf } from './keys/keyring-for-tests.ts';
 import { connectServices } from './services.ts';
 
 // What the gateway answers by itself, with every service away: what passes its checks meets a 503.

@@ -5,16 +5,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import { keyringOf } from './access/keyring-for-tests.ts';
+import { budgetSchema } from './budgets/json.ts';
 import { buildGateway } from './gateway.ts';
 import { problemDocument } from './http/problem.ts';
-import { budgetSchema } from './json/budget-json.ts';
-import { journalEntrySchema } from './json/journal-entry-json.ts';
-import { orderSchema } from './json/order-json.ts';
-import { payableSchema } from './json/payable-json.ts';
-import { recoverySchema, transferSchema } from './json/recovery-json.ts';
-import { runSchema } from './json/run-json.ts';
-import { runLineSchema } from './json/run-line-json.ts';
-import { keyringOf } from './keys/keyring-for-tests.ts';
+import { journalEntrySchema } from './journal-entries/json.ts';
+import { orderSchema } from './orders/json.ts';
+import { payableSchema } from './payables/json.ts';
+import { recoverySchema, transferSchema } from './recoveries/json.ts';
+import { runSchema } from './runs/json.ts';
+import { runLineSchema } from './runs/line-json.ts';
 import { connectServices, type Services } from './services.ts';
 
 // The gateway before a service that answers as its contract says: what is asked of it, and what becomes of its answers.

@@ -6,10 +6,10 @@ import { createLogger } from '@duixian/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
-import { recordWithHistorySchema } from './endpoints/get-record.ts';
+import { keyringOf } from './access/keyring-for-tests.ts';
 import { buildGateway } from './gateway.ts';
-import { keyringOf } from './keys/keyring-for-tests.ts';
 import { listenOn } from './listen-on.ts';
+import { recordWithHistorySchema } from './records/get.ts';
 import { connectServices, type Services } from './services.ts';
 
 // The gateway before the registers as they are, each in its own process; what is downstream of them is away.

@@ -23,7 +23,7 @@ import {
 import { grpcChannel, grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
 import type { Channel } from '@grpc/grpc-js';
 import { WayIn } from './events/shared-calls.ts';
-import { healthClient } from './health-client.ts';
+import { healthClient } from './operations/health-client.ts';
 
 /** In the order in which a fact travels, before it who may record it: nothing flows from a later one to an earlier one. */
 export const SERVICE_NAMES = [

@@ -1,7 +1,7 @@
 import type { onRequestHookHandler } from 'fastify';
-import { type Access, type Key, mayUse } from '../keys/key.ts';
-import type { Keyring } from '../keys/keyring.ts';
-import type { WrongKeys } from '../keys/wrong-keys.ts';
+import { type Access, type Key, mayUse } from '../access/key.ts';
+import type { Keyring } from '../access/keyring.ts';
+import type { WrongKeys } from '../access/wrong-keys.ts';
 import { Problem } from './problem.ts';
 
 declare module 'fastify' {

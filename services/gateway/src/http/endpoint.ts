@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { Access, Key } from '../access/key.ts';
+import type { Keyring } from '../access/keyring.ts';
 import type { Office } from '../documents/office.ts';
-import type { Access, Key } from '../keys/key.ts';
-import type { Keyring } from '../keys/keyring.ts';
 import type { Services } from '../services.ts';
 import type { ProblemKind } from './problem.ts';
 

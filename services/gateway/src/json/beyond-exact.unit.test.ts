@@ -1,14 +1,14 @@
 import { budgetsV1, disbursementV1, recoveriesV1, registerV1, runsV1 } from '@duixian/proto';
 import { expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import type { Key } from '../keys/key.ts';
-import { budgetJson, budgetSchema } from './budget-json.ts';
-import { orderJson, orderSchema } from './order-json.ts';
-import { payableJson, payableSchema } from './payable-json.ts';
-import { recordJson, recordSchema } from './record-json.ts';
-import { recoveryJson, recoverySchema } from './recovery-json.ts';
-import { runJson, runSchema } from './run-json.ts';
-import { runLineJson, runLineSchema } from './run-line-json.ts';
+import type { Key } from '../access/key.ts';
+import { budgetJson, budgetSchema } from '../budgets/json.ts';
+import { orderJson, orderSchema } from '../orders/json.ts';
+import { payableJson, payableSchema } from '../payables/json.ts';
+import { recordJson, recordSchema } from '../records/json.ts';
+import { recoveryJson, recoverySchema } from '../recoveries/json.ts';
+import { runJson, runSchema } from '../runs/json.ts';
+import { runLineJson, runLineSchema } from '../runs/line-json.ts';
 
 const BEYOND = 9_007_199_254_740_992n;
 const none = new Uint8Array();
