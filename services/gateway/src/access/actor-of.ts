@@ -5,3 +5,8 @@ export function actorOf({ person, id: key, isMachine: machine, prepare, approve 
   const scopes = [...(prepare ? ['prepare'] : []), ...(approve ? ['approve'] : [])];
   return { person, key, machine, scopes };
 }
+
+/** Who acts, as services/partners judges it. */
+export function holderOf({ person, id }: Key): { person: string; key: string } {
+  return { person, key: id };
+}

@@ -2,6 +2,7 @@ import type { awardsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
 import { claimJson, claimSchema } from '../claims/json.ts';
+import { noClaimJson, noClaimSchema } from '../claims/no-claim-json.ts';
 import { count, exactNumber, fen } from '../json/exact-number.ts';
 import { namedAccountJson, namedAccountSchema } from './json.ts';
 
@@ -16,27 +17,6 @@ const explainedClaim = z.strictObject({
   arithmetic: z.string().describe('Base × rate = amount, and what the cap cut.'),
   arithmeticZh: z.string().describe('The same in Chinese.'),
   cutByCapFen: fen,
-});
-
-export const noClaimSchema = z.strictObject({
-  provision: z.string(),
-  article: z.int(),
-  fact: z.strictObject({ type: z.string(), subject: z.string() }),
-  factRevision: z.int(),
-  failed: z.array(
-    z.strictObject({
-      condition: z.string(),
-      en: z.string().describe('What must be so.'),
-      zh: z.string(),
-      foundEn: z.string().describe('What is so instead; empty where the condition says all there is.'),
-      foundZh: z.string(),
-    }),
-  ),
-  date: z.string().describe('The day that would date the claim.'),
-  beneficiary: z.string().nullable().describe('Who would get it; null where nobody with a USCC is named.'),
-  group: z.string(),
-  titleEn: z.string(),
-  titleZh: z.string(),
 });
 
 /** Why an account is what it is. */
@@ -70,20 +50,5 @@ function explainedClaimJson({
     ...explained,
     factRevision: exactNumber(explained.factRevision),
     cutByCapFen: exactNumber(explained.cutByCapFen),
-  };
-}
-
-export function noClaimJson({
-  factType,
-  factSubject,
-  factRevision,
-  beneficiary,
-  ...made
-}: awardsV1.NoClaim): z.output<typeof noClaimSchema> {
-  return {
-    ...made,
-    fact: { type: factType, subject: factSubject },
-    factRevision: exactNumber(factRevision),
-    beneficiary: beneficiary === '' ? null : beneficiary,
   };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { entityToRead, mustBeReadableOrNone } from '../access/own-entity.ts';
-import { noClaimJson, noClaimSchema } from '../accounts/explanation-json.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page, uscc, year } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
+import { noClaimJson, noClaimSchema } from './no-claim-json.ts';
 
 const answer = z.strictObject({ noClaims: z.array(noClaimSchema), next });
 

@@ -4,12 +4,12 @@ import { rpcStatus } from '@duixian/runtime';
 import { z } from 'zod';
 import { mustReadRecord } from '../access/own-records.ts';
 import { usccsIn } from '../access/usccs-in.ts';
-import { noClaimJson, noClaimSchema } from '../accounts/explanation-json.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { name } from '../http/parameters.ts';
 import { exactNumber, exactOrNull, fen } from '../json/exact-number.ts';
 import { recordJson } from '../records/json.ts';
 import { registerOf } from '../services.ts';
+import { noClaimJson, noClaimSchema } from './no-claim-json.ts';
 
 /** More conditions than any thing fails. */
 const LIMIT = 1_000;

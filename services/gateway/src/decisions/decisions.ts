@@ -13,12 +13,12 @@ import {
   next,
   nextOf,
   page,
+  proposalNumber,
   requestBody,
   text,
   uscc,
 } from '../http/parameters.ts';
 import type { Services } from '../services.ts';
-import { NUMBER, number } from '../sources/sources.ts';
 import { previewJson, previewSchema, proposedJson, proposedSchema } from './json.ts';
 
 const YEAR = 'a year from 1 to 9999';
@@ -175,7 +175,7 @@ const confirmDecision = endpoint({
     '`mayGrowFen`: the answer names the difference and the preview to look at. Refused: who proposed it, a machine.',
   params: ofDecision,
   body: requestBody({
-    number: number.describe(NUMBER),
+    number: proposalNumber,
     preview,
     mayGrowFen: fen
       .optional()
@@ -201,7 +201,7 @@ const rejectDecision = endpoint({
   summary: 'Do not confirm the proposal that waits; whoever made it takes it back',
   summaryZh: '复核不通过，或撤回提议',
   params: ofDecision,
-  body: requestBody({ number: number.describe(NUMBER), reason: text.describe('Why.') }),
+  body: requestBody({ number: proposalNumber, reason: text.describe('Why.') }),
   handle: ({ key, params, body }, services) => {
     const value = { number: BigInt(body.number), reason: body.reason };
     return change(services, key, { id: params.id, act: { $case: 'reject', value } });

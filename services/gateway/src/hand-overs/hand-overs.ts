@@ -2,12 +2,12 @@ import { FACT_TYPE_NAMES } from '@duixian/facts';
 import type { sourcesV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
+import { holderOf } from '../access/actor-of.ts';
 import type { Key } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { document, givenId, name, next, nextOf, page, requestBody, text } from '../http/parameters.ts';
 import type { Services } from '../services.ts';
-import { handOverJson, handOverSchema } from '../sources/json.ts';
-import { actorOf } from '../sources/sources.ts';
+import { handOverJson, handOverSchema } from './json.ts';
 
 const ofHandOver = z.strictObject({ id: name });
 const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
@@ -90,7 +90,7 @@ async function change(
   key: Key,
   request: Omit<sourcesV1.ChangeHandingOverRequest, 'actor'>,
 ): Promise<z.output<typeof handOverSchema>> {
-  const answer = await handingsOver.changeHandingOver({ ...request, actor: actorOf(key) });
+  const answer = await handingsOver.changeHandingOver({ ...request, actor: holderOf(key) });
   return handOverJson(defined(answer.handingOver, 'a handing over is answered'));
 }
 

@@ -64,6 +64,13 @@ export const appropriationFen = z
   .min(0, { error: APPROPRIATION })
   .describe('Integer fen (分, 1/100 yuan); 0 withdraws what was appropriated.');
 
+const NUMBER = 'the number of the proposal that was looked at';
+export const proposalNumber = z
+  .int({ error: NUMBER })
+  .min(1, { error: NUMBER })
+  .max(1_000_000_000, { error: NUMBER })
+  .describe(NUMBER);
+
 const DAY = 'a day of the calendar as YYYY-MM-DD';
 export const day = z
   .string({ error: DAY })

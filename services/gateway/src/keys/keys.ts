@@ -1,13 +1,14 @@
 import type { personsV1 } from '@duixian/proto';
 import { LIMITS } from '@duixian/values';
 import { z } from 'zod';
+import { holderOf } from '../access/actor-of.ts';
 import type { Key } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { name, next, nextOf, page, requestBody, text, title } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { keyJson, keySchema, newKeySchema, PERSON_KINDS, wirePersonKind } from '../persons/json.ts';
+import { PERSON_KINDS, wirePersonKind } from '../persons/json.ts';
 import { scopes, sha256 } from '../persons/persons.ts';
-import { actorOf } from '../sources/sources.ts';
+import { keyJson, keySchema, newKeySchema } from './json.ts';
 
 const EVERYBODY = ['source', 'read:entity', 'treasury'] as const;
 const DAYS = LIMITS.keyMs.most / 86_400_000;
@@ -67,7 +68,7 @@ const createKey = endpoint({
     const { person, name: called, scopes: given = [], sha256: hash = '', days: lasts = 0 } = body;
     const kind: personsV1.PersonKind = body.kind ? wirePersonKind(body.kind) : 'PERSON_KIND_UNSPECIFIED';
     const request = { person, name: called, scopes: given, sha256: hash, days: lasts, kind };
-    const answer = await keys.createKey({ ...request, actor: actorOf(key) });
+    const answer = await keys.createKey({ ...request, actor: holderOf(key) });
     return { ...keyJson(answer.key), text: answer.text || null };
   },
 });
@@ -93,7 +94,7 @@ const rotateKey = endpoint({
   async handle({ key, params, body }, { keys }) {
     const { sha256: hash = '', days: lasts = 0, overlapHours = 24 } = body;
     const request = { id: params.id, sha256: hash, days: lasts, overlapHours };
-    const answer = await keys.rotateKey({ ...request, actor: actorOf(key) });
+    const answer = await keys.rotateKey({ ...request, actor: holderOf(key) });
     return { ...keyJson(answer.key), text: answer.text || null };
   },
 });
@@ -109,7 +110,7 @@ const confirmKey = endpoint({
   params: ofKey,
   answer: keySchema,
   async handle({ key, params }, { keys }) {
-    return keyJson((await keys.confirmKey({ id: params.id, actor: actorOf(key) })).key);
+    return keyJson((await keys.confirmKey({ id: params.id, actor: holderOf(key) })).key);
   },
 });
 
@@ -123,7 +124,7 @@ const revokeKey = endpoint({
   body: requestBody({ reason: text.describe('Why.') }),
   answer: keySchema,
   async handle({ key, params, body }, { keys }) {
-    const answer = await keys.revokeKey({ id: params.id, reason: body.reason, actor: actorOf(key) });
+    const answer = await keys.revokeKey({ id: params.id, reason: body.reason, actor: holderOf(key) });
     return keyJson(answer.key);
   },
 });

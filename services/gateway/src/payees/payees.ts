@@ -1,6 +1,7 @@
 import type { disbursementV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
+import type { Key } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { document, next, nextOf, page, requestBody, text, uscc } from '../http/parameters.ts';
 import type { Services } from '../services.ts';
@@ -91,14 +92,30 @@ const confirmPayee = endpoint({
   },
 });
 
-const rejectPayee = ending('reject', {
+const endingShared = {
+  method: 'POST',
+  access: ['prepare', 'approve'],
+  tag: 'Money',
+  params: ofEntity,
+  body: requestBody({ number: number.describe(NUMBER), reason: text.describe('Why.') }),
+  answer: payeeSchema,
+  problems,
+} as const;
+
+const rejectPayee = endpoint({
+  ...endingShared,
+  path: '/v1/payees/:uscc/reject',
   summary: 'Do not confirm the account that waits, or take it back',
   summaryZh: '退回待复核的收款账户',
+  handle: ending('reject'),
 });
 
-const suspendPayee = ending('suspend', {
+const suspendPayee = endpoint({
+  ...endingShared,
+  path: '/v1/payees/:uscc/suspend',
   summary: 'Pay nothing more into the account that stands',
   summaryZh: '停用现行收款账户',
+  handle: ending('suspend'),
 });
 
 export const payeeEndpoints: readonly Endpoint[] = [
@@ -110,29 +127,19 @@ export const payeeEndpoints: readonly Endpoint[] = [
   suspendPayee,
 ];
 
+type Ending = {
+  readonly params: { readonly uscc: string };
+  readonly body: { readonly number: number; readonly reason: string };
+  readonly key: Key;
+};
+
 /** What either person may do, for a reason. */
-function ending(what: 'reject' | 'suspend', words: Pick<Endpoint, 'summary' | 'summaryZh'>): Endpoint {
-  return endpoint({
-    method: 'POST',
-    path: `/v1/payees/:uscc/${what}`,
-    access: ['prepare', 'approve'],
-    tag: 'Money',
-    ...words,
-    params: ofEntity,
-    body: requestBody({ number: number.describe(NUMBER), reason: text.describe('Why.') }),
-    answer: payeeSchema,
-    problems,
-    handle({ key, params, body }, services) {
-      const act = { $case: what, value: body.number } as const;
-      return change(services, {
-        entity: params.uscc,
-        by: key.person,
-        because: body.reason,
-        act,
-        sharedBecause: '',
-      });
-    },
-  });
+function ending(what: 'reject' | 'suspend') {
+  return ({ key, params, body }: Ending, services: Services) => {
+    const act = { $case: what, value: body.number } as const;
+    const { reason: because } = body;
+    return change(services, { entity: params.uscc, by: key.person, because, act, sharedBecause: '' });
+  };
 }
 
 async function change({ disbursement }: Services, request: disbursementV1.ChangePayeeRequest) {

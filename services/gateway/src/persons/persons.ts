@@ -1,11 +1,21 @@
 import type { personsV1 } from '@duixian/proto';
 import { defined, LIMITS } from '@duixian/values';
 import { z } from 'zod';
+import { holderOf } from '../access/actor-of.ts';
 import type { Key } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { document, name, next, nextOf, page, requestBody, text, title } from '../http/parameters.ts';
+import {
+  document,
+  name,
+  next,
+  nextOf,
+  page,
+  proposalNumber,
+  requestBody,
+  text,
+  title,
+} from '../http/parameters.ts';
 import type { Services } from '../services.ts';
-import { actorOf, NUMBER, number } from '../sources/sources.ts';
 import { historyJson, historySchema } from './history-json.ts';
 import { PERSON_KINDS, personJson, personSchema, wirePersonKind } from './json.ts';
 
@@ -102,7 +112,7 @@ const confirmPerson = endpoint({
   summary: 'Confirm what another person proposed',
   summaryZh: '复核人确认',
   description: 'Refused: who proposed it, another proposal than the one that waits.',
-  body: requestBody({ number: number.describe(NUMBER) }),
+  body: requestBody({ number: proposalNumber }),
   handle({ key, params, body }, services) {
     const act = { $case: 'confirm', value: body.number } as const;
     return change(services, key, { id: params.id, because: '', act });
@@ -115,7 +125,7 @@ const rejectPerson = endpoint({
   access: ['prepare', 'approve'],
   summary: 'Do not confirm the proposal that waits; whoever made it takes it back',
   summaryZh: '复核不通过，或撤回',
-  body: requestBody({ number: number.describe(NUMBER), reason: text.describe('Why.') }),
+  body: requestBody({ number: proposalNumber, reason: text.describe('Why.') }),
   handle({ key, params, body }, services) {
     const act = { $case: 'reject', value: body.number } as const;
     return change(services, key, { id: params.id, because: body.reason, act });
@@ -127,7 +137,7 @@ async function change(
   key: Key,
   request: Omit<personsV1.ChangePersonRequest, 'actor'>,
 ): Promise<z.output<typeof personSchema>> {
-  const { person } = await persons.changePerson({ ...request, actor: actorOf(key) });
+  const { person } = await persons.changePerson({ ...request, actor: holderOf(key) });
   return personJson(defined(person, 'a person is answered'));
 }
 

@@ -6,12 +6,10 @@ import { streamFrom } from '../http/streams.ts';
 import { archivableRun, runArchive } from './archive.ts';
 import { publicationOf, publishedRun } from './publication.ts';
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const FORMATS = {
   html: { mediaType: 'text/html; charset=utf-8', render: publicationHtml },
-  xlsx: {
-    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    render: publicationXlsx,
-  },
+  xlsx: { mediaType: XLSX, render: publicationXlsx },
 } as const;
 const FORMAT = 'html or xlsx';
 
@@ -28,7 +26,7 @@ const getPublication = endpoint({
   params: z.strictObject({ id: name }),
   query: z.strictObject({ format: z.enum(['html', 'xlsx'], { error: FORMAT }).describe(FORMAT) }),
   answer: z.string(),
-  files: ['text/html', FORMATS.xlsx.mediaType],
+  files: ['text/html', XLSX],
   problems: ['not-found', 'conflict', 'unavailable'],
   async handle({ params, query: { format }, office }, services) {
     const run = await publishedRun(services, params.id);

@@ -1,8 +1,10 @@
 import type { runsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
+import type { Key } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { document, name, next, nextOf, page, requestBody, title } from '../http/parameters.ts';
+import type { Services } from '../services.ts';
 import { runJson, runSchema } from './json.ts';
 import { runLineJson, runLineSchema } from './line-json.ts';
 
@@ -101,65 +103,88 @@ const listRunLines = endpoint({
 
 const BEGINS =
   'Answers when the step has begun; it is done when `step` is null. The same again has no effect.';
+const stepping = {
+  method: 'POST',
+  tag: 'Money',
+  params: ofRun,
+  body: requestBody({ document }),
+  answer: runSchema,
+  problems,
+} as const;
+
+const publishRun = endpoint({
+  ...stepping,
+  path: '/v1/runs/:id/publish',
+  access: ['prepare'],
+  summary: 'Make the list public; its amounts are frozen and reserved',
+  summaryZh: '公示批次，冻结并占用金额与预算指标',
+  description: `Refused: a run that is no draft, nothing to pay, less budget than it needs (with the shortfall). ${BEGINS}`,
+  handle: stepTo('RUN_STEP_PUBLISH'),
+});
+
+const approveRun = endpoint({
+  ...stepping,
+  path: '/v1/runs/:id/approve',
+  access: ['approve'],
+  summary: 'Approve a run after its publicity; lines fall to what is due now',
+  summaryZh: '审批批次，金额只减不增',
+  description:
+    'Never by who prepared, published or changed it, or confirmed the account of one of its payees. Refused as well: ' +
+    `publicity that is not over, objections that are undecided, another fiscal year. ${BEGINS}`,
+  handle: stepTo('RUN_STEP_APPROVE'),
+});
+
+const issueRun = endpoint({
+  ...stepping,
+  path: '/v1/runs/:id/issue',
+  access: ['prepare', 'approve'],
+  summary: 'Issue an approved run: one order for each line that is in',
+  summaryZh: '签发批次，逐单位生成支付申请',
+  description: `Refused: a run that is not approved, or was published in another fiscal year. ${BEGINS}`,
+  handle: stepTo('RUN_STEP_ISSUE'),
+});
+
+const closeRun = endpoint({
+  ...stepping,
+  path: '/v1/runs/:id/close',
+  access: ['prepare', 'approve'],
+  summary: 'Close an issued run when none of its orders is under way',
+  summaryZh: '办结批次',
+  description: 'Refused: a run that is not issued, orders under way. The same again has no effect.',
+  handle: stepTo('RUN_STEP_CLOSE'),
+});
+
+const cancelRun = endpoint({
+  ...stepping,
+  path: '/v1/runs/:id/cancel',
+  access: ['prepare', 'approve'],
+  summary: 'Cancel a run before it is issued; what it held is open again',
+  summaryZh: '撤销批次，释放占用的金额',
+  description: `Refused: a run that is issued or closed. ${BEGINS}`,
+  handle: stepTo('RUN_STEP_CANCEL'),
+});
 
 export const runEndpoints: readonly Endpoint[] = [
   draftRun,
   listRuns,
   getRun,
   listRunLines,
-  step('publish', 'RUN_STEP_PUBLISH', ['prepare'], {
-    summary: 'Make the list public; its amounts are frozen and reserved',
-    summaryZh: '公示批次，冻结并占用金额与预算指标',
-    description: `Refused: a run that is no draft, nothing to pay, less budget than it needs (with the shortfall). ${BEGINS}`,
-  }),
-  step('approve', 'RUN_STEP_APPROVE', ['approve'], {
-    summary: 'Approve a run after its publicity; lines fall to what is due now',
-    summaryZh: '审批批次，金额只减不增',
-    description:
-      'Never by who prepared, published or changed it, or confirmed the account of one of its payees. Refused as well: ' +
-      `publicity that is not over, objections that are undecided, another fiscal year. ${BEGINS}`,
-  }),
-  step('issue', 'RUN_STEP_ISSUE', ['prepare', 'approve'], {
-    summary: 'Issue an approved run: one order for each line that is in',
-    summaryZh: '签发批次，逐单位生成支付申请',
-    description: `Refused: a run that is not approved, or was published in another fiscal year. ${BEGINS}`,
-  }),
-  step('close', 'RUN_STEP_CLOSE', ['prepare', 'approve'], {
-    summary: 'Close an issued run when none of its orders is under way',
-    summaryZh: '办结批次',
-    description: 'Refused: a run that is not issued, orders under way. The same again has no effect.',
-  }),
-  step('cancel', 'RUN_STEP_CANCEL', ['prepare', 'approve'], {
-    summary: 'Cancel a run before it is issued; what it held is open again',
-    summaryZh: '撤销批次，释放占用的金额',
-    description: `Refused: a run that is issued or closed. ${BEGINS}`,
-  }),
+  publishRun,
+  approveRun,
+  issueRun,
+  closeRun,
+  cancelRun,
 ];
 
-function step(
-  what: string,
-  onWire: runsV1.RunStep,
-  access: readonly ('prepare' | 'approve')[],
-  words: Required<Pick<Endpoint, 'summary' | 'summaryZh' | 'description'>>,
-): Endpoint {
-  return endpoint({
-    method: 'POST',
-    path: `/v1/runs/:id/${what}`,
-    access,
-    tag: 'Money',
-    ...words,
-    params: ofRun,
-    body: requestBody({ document }),
-    answer: runSchema,
-    problems,
-    async handle({ key, params, body }, { runs }) {
-      const { run } = await runs.stepRun({
-        id: params.id,
-        step: onWire,
-        by: key.person,
-        document: body.document,
-      });
-      return runJson(defined(run, 'a run is answered'));
-    },
-  });
+type Step = {
+  readonly params: { readonly id: string };
+  readonly body: { readonly document: string };
+  readonly key: Key;
+};
+
+function stepTo(step: runsV1.RunStep) {
+  return async ({ key, params, body }: Step, { runs }: Services) => {
+    const { run } = await runs.stepRun({ id: params.id, step, by: key.person, document: body.document });
+    return runJson(defined(run, 'a run is answered'));
+  };
 }

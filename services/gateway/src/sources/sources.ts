@@ -2,18 +2,25 @@ import { FACT_TYPE_NAMES } from '@duixian/facts';
 import type { sourcesV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
 import { z } from 'zod';
+import { holderOf } from '../access/actor-of.ts';
 import type { Key } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { document, name, next, nextOf, page, requestBody, text, title, uscc } from '../http/parameters.ts';
+import {
+  document,
+  name,
+  next,
+  nextOf,
+  page,
+  proposalNumber,
+  requestBody,
+  text,
+  title,
+  uscc,
+} from '../http/parameters.ts';
 import { historyJson, historySchema } from '../persons/history-json.ts';
 import type { Services } from '../services.ts';
 import { sourceJson, sourceKind, sourceSchema, wireKind } from './json.ts';
 
-export const NUMBER = 'the number of the proposal that was looked at';
-export const number = z
-  .int({ error: NUMBER })
-  .min(1, { error: NUMBER })
-  .max(1_000_000_000, { error: NUMBER });
 const ofSource = z.strictObject({
   uri: name.describe(
     'The source of its facts, with %3A for colons and %2F for slashes where a client writes them so.',
@@ -108,7 +115,7 @@ const confirmSource = endpoint({
   summary: 'Confirm what another person proposed; registers go by it within seconds',
   summaryZh: '复核人确认',
   description: `${SAME} Refused too: who proposed it, another proposal than the one that waits.`,
-  body: requestBody({ number: number.describe(NUMBER) }),
+  body: requestBody({ number: proposalNumber }),
   handle({ key, params, body }, services) {
     const act = { $case: 'confirm', value: body.number } as const;
     return change(services, key, { uri: params.uri, because: '', act });
@@ -121,24 +128,19 @@ const rejectSource = endpoint({
   access: ['prepare', 'approve'],
   summary: 'Do not confirm the proposal that waits; whoever made it takes it back',
   summaryZh: '复核不通过，或撤回',
-  body: requestBody({ number: number.describe(NUMBER), reason: text.describe('Why.') }),
+  body: requestBody({ number: proposalNumber, reason: text.describe('Why.') }),
   handle({ key, params, body }, services) {
     const act = { $case: 'reject', value: body.number } as const;
     return change(services, key, { uri: params.uri, because: body.reason, act });
   },
 });
 
-/** Who acts, as services/partners judges it. */
-export function actorOf({ person, id }: Key): { person: string; key: string } {
-  return { person, key: id };
-}
-
 async function change(
   { sources }: Services,
   key: Key,
   request: Omit<sourcesV1.ChangeSourceRequest, 'actor'>,
 ): Promise<z.output<typeof sourceSchema>> {
-  const { source } = await sources.changeSource({ ...request, actor: actorOf(key) });
+  const { source } = await sources.changeSource({ ...request, actor: holderOf(key) });
   return sourceJson(defined(source, 'a source is answered'));
 }
 

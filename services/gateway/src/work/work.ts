@@ -8,6 +8,17 @@ import type { Services } from '../services.ts';
 import { type WorkItemJson, workItemSchema } from './json.ts';
 import { undecidedWork, undecidedWorkSum } from './undecided.ts';
 
+const WORK_LISTS = [
+  'held-orders',
+  'rejected-orders',
+  'returned-orders',
+  'refused-orders',
+  'unpaid-orders',
+  'without-account',
+  'objections',
+  'due-demands',
+  'undecided-claims',
+] as const;
 const PREFIX = 'WORK_LIST_';
 /** Kept by awards; all others by disbursement. */
 const UNDECIDED = 'undecided-claims' as const;
@@ -20,9 +31,7 @@ const OF_MONEY = {
   'without-account': 'WORK_LIST_WITHOUT_ACCOUNT',
   objections: 'WORK_LIST_OBJECTIONS',
   'due-demands': 'WORK_LIST_DUE_DEMANDS',
-} as const satisfies Record<string, workV1.WorkList>;
-
-const WORK_LISTS = [...(Object.keys(OF_MONEY) as (keyof typeof OF_MONEY)[]), UNDECIDED] as const;
+} as const satisfies Record<Exclude<(typeof WORK_LISTS)[number], typeof UNDECIDED>, workV1.WorkList>;
 
 const listName = z.enum(WORK_LISTS, { error: `one of ${WORK_LISTS.join(', ')}` });
 
