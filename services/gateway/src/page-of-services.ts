@@ -1,6 +1,6 @@
+import type * as api from '@duixian/api';
 import { readDeadLetterId, writeDeadLetterId } from './dead-letters/id.ts';
 import { Problem } from './http/problem.ts';
-import type { ServiceName } from './services.ts';
 
 export const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
 
@@ -10,7 +10,7 @@ type Asked<Name> = { readonly service: Name; readonly after: string; readonly li
  * A page of a list that each of some services has a part of, one service after the other. It ends where a service has
  * filled its own, by number or by bytes: what several fill together would be larger than a page may be.
  */
-export async function pageOfServices<Name extends ServiceName, Row>(
+export async function pageOfServices<Name extends api.ServiceName, Row>(
   services: readonly Name[],
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
   ask: (asked: Asked<Name>) => Promise<{ readonly rows: readonly Row[]; readonly next: string }>,
@@ -29,7 +29,7 @@ export async function pageOfServices<Name extends ServiceName, Row>(
 }
 
 function startOf(
-  services: readonly ServiceName[],
+  services: readonly api.ServiceName[],
   after: string | undefined,
 ): { at: number; cursor: string } {
   if (after === undefined) return { at: 0, cursor: '' };

@@ -1,3 +1,4 @@
+import type * as api from '@duixian/api';
 import { Problem } from '../http/problem.ts';
 
 /**
@@ -29,9 +30,6 @@ export type Key = {
   readonly treasury: boolean;
 };
 
-/** What an endpoint asks of a key; holding one of those it names is enough. */
-export type Access = 'source' | 'read' | 'read:entity' | 'officer' | 'prepare' | 'approve' | 'treasury';
-
 const SOURCE = 'source:';
 const ENTITY = 'read:entity:';
 
@@ -59,7 +57,7 @@ export function keyOf({ id, person, isMachine }: Holder, scopes: readonly string
   };
 }
 
-export function mayUse(key: Key, accesses: readonly Access[]): boolean {
+export function mayUse(key: Key, accesses: readonly api.Access[]): boolean {
   return accesses.some((access) => HOLDS[access](key));
 }
 
@@ -67,7 +65,7 @@ export function mayWrite(key: Key, source: string): boolean {
   return key.sources === '*' || key.sources.has(source);
 }
 
-const HOLDS: Record<Access, (key: Key) => boolean> = {
+const HOLDS: Record<api.Access, (key: Key) => boolean> = {
   source: (key) => key.sources === '*' || key.sources.size > 0,
   read: (key) => key.read,
   'read:entity': (key) => key.read || key.entities.length > 0,

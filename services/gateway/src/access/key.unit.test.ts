@@ -1,11 +1,12 @@
+import type * as api from '@duixian/api';
 import { describe, expect, it } from '@jest/globals';
-import { type Access, keyOf, mayUse, mayWrite } from './key.ts';
+import { keyOf, mayUse, mayWrite } from './key.ts';
 
 const LI = { id: 'K001', person: 'li', isMachine: false };
-const ACCESSES: Access[] = ['source', 'read', 'read:entity', 'officer', 'prepare', 'approve', 'treasury'];
+const ACCESSES: api.Access[] = ['source', 'read', 'read:entity', 'officer', 'prepare', 'approve', 'treasury'];
 
 describe('a key', () => {
-  it.each<[string, Access[]]>([
+  it.each<[string, api.Access[]]>([
     ['source:urn:duixian:exchange:henan', ['source']],
     ['source:*', ['source']],
     ['read', ['read', 'read:entity']],

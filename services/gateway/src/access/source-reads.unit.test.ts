@@ -145,8 +145,8 @@ function reasonOf(answer: Record<string, unknown>, subject: string): string {
 }
 
 describe('a key of a source', () => {
-  const one = getRecord(CONTRACT, '/v1/contracts', { en: 'contract', zh: '合同' });
-  const list = listRecords(CONTRACT, '/v1/contracts', { en: 'contract', zh: '合同' });
+  const one = getRecord(CONTRACT);
+  const list = listRecords(CONTRACT);
   const query = { limit: 100 };
 
   it('reads a thing of its own', async () => {

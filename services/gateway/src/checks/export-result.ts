@@ -1,34 +1,16 @@
+import * as api from '@duixian/api';
 import type { awardsV1 } from '@duixian/proto';
-import { z } from 'zod';
-import { accountJson, accountSchema } from '../accounts/json.ts';
-import { claimJson, claimSchema } from '../claims/json.ts';
+import { accountJson } from '../accounts/json.ts';
+import { claimJson } from '../claims/json.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { reading, streamFrom } from '../http/streams.ts';
-import { payableJson, payableSchema } from '../payables/json.ts';
+import { payableJson } from '../payables/json.ts';
 import type { Services } from '../services.ts';
 
 const PAGE = 1_000;
 
-export const exportResult = endpoint({
-  method: 'GET',
-  path: '/v1/result',
-  access: ['read'],
-  tag: 'Entitlements',
-  summary: 'Policy and readings, then all accounts, all claims and all payables, one to a line',
-  summaryZh: '导出全部账户、奖补事项与应付',
-  description:
-    'For `duixian verify`, where fingerprints differ. Claims come without what the cap left of them.',
-  answer: z.union([
-    z.strictObject({ policy: z.string(), readings: z.record(z.string(), z.string()) }),
-    z.strictObject({ account: accountSchema }),
-    z.strictObject({ claim: claimSchema }),
-    z.strictObject({ payable: payableSchema }),
-  ]),
-  streams: 'application/x-ndjson',
-  problems: ['unavailable'],
-  async handle(_, services) {
-    return streamFrom(resultLines(services));
-  },
+export const exportResult = endpoint(api.exportResult, async (_, services) => {
+  return streamFrom(resultLines(services));
 });
 
 async function* resultLines(services: Services): AsyncGenerator<string> {

@@ -1,43 +1,13 @@
+import type * as api from '@duixian/api';
 import type { awardsV1 } from '@duixian/proto';
-import { z } from 'zod';
-import { exactNumber, exactOrNull, fen } from '../json/exact-number.ts';
+import type { z } from 'zod';
+import { exactNumber, exactOrNull } from '../json/exact-number.ts';
 
-const shared = {
-  entity: z.string(),
-  year: z.int(),
-  group: z.string(),
-  date: z.string(),
-  provision: z.string(),
-  fact: z.strictObject({ type: z.string(), subject: z.string() }),
-  beneficiary: z.string(),
-};
-
-const decided = z.strictObject({
-  ...shared,
-  status: z.literal('decided'),
-  baseFen: fen.nullable(),
-  rate: z.string().nullable().describe('A decimal text; null for a fixed amount.'),
-  amountFen: fen,
-  grantedFen: fen.optional().describe('What the cap left of it; not given in /v1/result. Fen.'),
-  decision: z.string().optional().describe('The decision that decided it, if one did.'),
-});
-
-export const undecidedClaimSchema = z.strictObject({
-  ...shared,
-  status: z.literal('undecided'),
-  baseFen: fen.nullable(),
-  lowestFen: fen.describe('What the lowest rate would pay. Fen.'),
-  highestFen: fen.describe('What the highest rate would pay. Fen.'),
-});
-
-/** A claim as docs/facts.md §5 writes it. */
-export const claimSchema = z.discriminatedUnion('status', [decided, undecidedClaimSchema]);
-
-export function claimJson(claim: awardsV1.Claim): z.output<typeof claimSchema> {
+export function claimJson(claim: awardsV1.Claim): z.output<typeof api.claimSchema> {
   return claim.lowestFen === undefined ? decidedJson(claim) : undecidedJson(claim);
 }
 
-function decidedJson(claim: awardsV1.Claim): z.output<typeof decided> {
+function decidedJson(claim: awardsV1.Claim): z.output<typeof api.decided> {
   return {
     ...sharedJson(claim),
     status: 'decided',
@@ -49,7 +19,7 @@ function decidedJson(claim: awardsV1.Claim): z.output<typeof decided> {
   };
 }
 
-export function undecidedJson(claim: awardsV1.Claim): z.output<typeof undecidedClaimSchema> {
+export function undecidedJson(claim: awardsV1.Claim): z.output<typeof api.undecidedClaimSchema> {
   return {
     ...sharedJson(claim),
     status: 'undecided',

@@ -1,7 +1,7 @@
+import * as api from '@duixian/api';
 import { operationsV1 } from '@duixian/proto';
 import { expect, it } from '@jest/globals';
 import type { Key } from '../access/key.ts';
-import { SERVICE_NAMES } from '../services.ts';
 import { discardDeadLetters } from './discard.ts';
 import { listDeadLetters } from './list.ts';
 
@@ -53,6 +53,6 @@ function handle(
   service: (name: string) => object,
 ): Promise<unknown> {
   const call = endpoint.handle as (request: object, services: object) => Promise<unknown>;
-  const operations = Object.fromEntries(SERVICE_NAMES.map((name) => [name, service(name)]));
+  const operations = Object.fromEntries(api.SERVICE_NAMES.map((name) => [name, service(name)]));
   return call({ key: KEY, ...request }, { operations });
 }

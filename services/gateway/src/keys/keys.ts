@@ -1,132 +1,41 @@
+import * as api from '@duixian/api';
 import type { personsV1 } from '@duixian/proto';
-import { LIMITS } from '@duixian/values';
-import { z } from 'zod';
 import { holderOf } from '../access/actor-of.ts';
 import type { Key } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { name, next, nextOf, page, requestBody, text, title } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
-import { PERSON_KINDS, wirePersonKind } from '../persons/json.ts';
-import { scopes, sha256 } from '../persons/persons.ts';
-import { keyJson, keySchema, newKeySchema } from './json.ts';
+import { nextOf } from '../json/next-of.ts';
+import { wirePersonKind } from '../persons/json.ts';
+import { keyJson } from './json.ts';
 
-const EVERYBODY = ['source', 'read:entity', 'treasury'] as const;
-const DAYS = LIMITS.keyMs.most / 86_400_000;
-const OVERLAP_HOURS = LIMITS.keyOverlapMs.most / 3_600_000;
-const daysWords = `a whole number of days from 1 to ${DAYS}`;
-const hoursWords = `a whole number of hours from 0 to ${OVERLAP_HOURS}`;
-const days = z
-  .int({ error: daysWords })
-  .min(1, { error: daysWords })
-  .max(DAYS, { error: daysWords })
-  .optional()
-  .describe(`For how many days it can be used; ${DAYS} where not given.`);
-const ofKey = z.strictObject({ id: name });
-const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
-const shared = { method: 'POST', tag: 'Partners', access: EVERYBODY, problems } as const;
-const OWN =
-  'A key of your own has at most the scopes of the key that you come with. One of another person needs the scope prepare ' +
-  'and, outside development, a second person; where it takes part in what two persons decide, records facts or has all ' +
-  'scopes of its person, its holder makes it (`./duixian keys generate`, without any server) and its SHA-256 is given.';
-
-const listKeys = endpoint({
-  method: 'GET',
-  path: '/v1/keys',
-  access: EVERYBODY,
-  tag: 'Partners',
-  summary: 'Keys, without the keys, by page: all for who prepares or approves, else your own',
-  summaryZh: '密钥一览',
-  query: z.strictObject({ ...page, person: name.optional().describe('Of this person only.') }),
-  answer: z.strictObject({ keys: z.array(keySchema), next }),
-  problems: ['unavailable'],
-  async handle({ key, query }, { keys }) {
-    const { after = '', limit } = query;
-    const answer = await keys.listKeys({ after, limit, person: whoseKeys(key, query.person) });
-    return { keys: answer.keys.map(keyJson), next: nextOf(answer.next) };
-  },
+const listKeys = endpoint(api.listKeys, async ({ key, query }, { keys }) => {
+  const { after = '', limit } = query;
+  const answer = await keys.listKeys({ after, limit, person: whoseKeys(key, query.person) });
+  return { keys: answer.keys.map(keyJson), next: nextOf(answer.next) };
 });
 
-const createKey = endpoint({
-  ...shared,
-  path: '/v1/keys',
-  summary: 'Make a key; it is answered this once',
-  summaryZh: '新建密钥（仅显示一次）',
-  description: `${OWN} In development a person that is not there yet is made, with just these scopes.`,
-  body: requestBody({
-    person: name.describe('Whose key it is.'),
-    name: title.describe('What it is called; at most two of one name can be used.'),
-    scopes: scopes.optional().describe('At most those of its person; not given: all of them.'),
-    sha256: sha256.optional(),
-    days,
-    kind: z
-      .enum(PERSON_KINDS, { error: 'person or machine' })
-      .optional()
-      .describe('Of a person that is made with it, in development; not given: by the scopes.'),
-  }),
-  answer: newKeySchema,
-  async handle({ key, body }, { keys }) {
-    const { person, name: called, scopes: given = [], sha256: hash = '', days: lasts = 0 } = body;
-    const kind: personsV1.PersonKind = body.kind ? wirePersonKind(body.kind) : 'PERSON_KIND_UNSPECIFIED';
-    const request = { person, name: called, scopes: given, sha256: hash, days: lasts, kind };
-    const answer = await keys.createKey({ ...request, actor: holderOf(key) });
-    return { ...keyJson(answer.key), text: answer.text || null };
-  },
+const createKey = endpoint(api.createKey, async ({ key, body }, { keys }) => {
+  const { person, name: called, scopes: given = [], sha256: hash = '', days: lasts = 0 } = body;
+  const kind: personsV1.PersonKind = body.kind ? wirePersonKind(body.kind) : 'PERSON_KIND_UNSPECIFIED';
+  const request = { person, name: called, scopes: given, sha256: hash, days: lasts, kind };
+  const answer = await keys.createKey({ ...request, actor: holderOf(key) });
+  return { ...keyJson(answer.key), text: answer.text || null };
 });
 
-const rotateKey = endpoint({
-  ...shared,
-  path: '/v1/keys/:id/rotate',
-  summary: 'Another key in the place of one; for a while both can be used',
-  summaryZh: '轮换密钥',
-  description: OWN,
-  params: ofKey,
-  body: requestBody({
-    sha256: sha256.optional(),
-    days,
-    overlapHours: z
-      .int({ error: hoursWords })
-      .min(0, { error: hoursWords })
-      .max(OVERLAP_HOURS, { error: hoursWords })
-      .optional()
-      .describe('For how many hours more the one before can be used; 24 where not given.'),
-  }),
-  answer: newKeySchema,
-  async handle({ key, params, body }, { keys }) {
-    const { sha256: hash = '', days: lasts = 0, overlapHours = 24 } = body;
-    const request = { id: params.id, sha256: hash, days: lasts, overlapHours };
-    const answer = await keys.rotateKey({ ...request, actor: holderOf(key) });
-    return { ...keyJson(answer.key), text: answer.text || null };
-  },
+const rotateKey = endpoint(api.rotateKey, async ({ key, params, body }, { keys }) => {
+  const { sha256: hash = '', days: lasts = 0, overlapHours = 24 } = body;
+  const request = { id: params.id, sha256: hash, days: lasts, overlapHours };
+  const answer = await keys.rotateKey({ ...request, actor: holderOf(key) });
+  return { ...keyJson(answer.key), text: answer.text || null };
 });
 
-const confirmKey = endpoint({
-  ...shared,
-  path: '/v1/keys/:id/confirm',
-  summary: 'Confirm a key that another person asked for: from now on it can be used',
-  summaryZh: '复核人确认密钥',
-  description:
-    'Needs the scope approve. Where the SHA-256 of the key had to be given and its person has keys that can be used, that ' +
-    'person confirms it, and nobody else, with a key that has all of its scopes.',
-  params: ofKey,
-  answer: keySchema,
-  async handle({ key, params }, { keys }) {
-    return keyJson((await keys.confirmKey({ id: params.id, actor: holderOf(key) })).key);
-  },
+const confirmKey = endpoint(api.confirmKey, async ({ key, params }, { keys }) => {
+  return keyJson((await keys.confirmKey({ id: params.id, actor: holderOf(key) })).key);
 });
 
-const revokeKey = endpoint({
-  ...shared,
-  path: '/v1/keys/:id/revoke',
-  summary: 'Revoke a key, everywhere within seconds and for ever; a key that waits is not confirmed',
-  summaryZh: '吊销密钥',
-  description: 'By its holder, or by who prepares or approves; nobody else has to agree.',
-  params: ofKey,
-  body: requestBody({ reason: text.describe('Why.') }),
-  answer: keySchema,
-  async handle({ key, params, body }, { keys }) {
-    const answer = await keys.revokeKey({ id: params.id, reason: body.reason, actor: holderOf(key) });
-    return keyJson(answer.key);
-  },
+const revokeKey = endpoint(api.revokeKey, async ({ key, params, body }, { keys }) => {
+  const answer = await keys.revokeKey({ id: params.id, reason: body.reason, actor: holderOf(key) });
+  return keyJson(answer.key);
 });
 
 function whoseKeys({ person, prepare, approve }: Key, asked: string | undefined): string {

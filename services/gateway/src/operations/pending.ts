@@ -1,7 +1,8 @@
+import * as api from '@duixian/api';
 import type { operationsV1 } from '@duixian/proto';
-import { SERVICE_NAMES, type ServiceName, type Services } from '../services.ts';
+import type { Services } from '../services.ts';
 
-type PendingCounts = Record<ServiceName, operationsV1.CountPendingResponse>;
+type PendingCounts = Record<api.ServiceName, operationsV1.CountPendingResponse>;
 
 /**
  * What has been taken in and has not arrived yet, per service. Asked strictly in the order in which facts travel, one
@@ -9,7 +10,7 @@ type PendingCounts = Record<ServiceName, operationsV1.CountPendingResponse>;
  */
 export async function countPending({ operations }: Services): Promise<PendingCounts> {
   const counts: Partial<PendingCounts> = {};
-  for (const name of SERVICE_NAMES) counts[name] = await operations[name].countPending({});
+  for (const name of api.SERVICE_NAMES) counts[name] = await operations[name].countPending({});
   return counts as PendingCounts;
 }
 
@@ -19,8 +20,8 @@ export function unbelievedOf(counts: PendingCounts): bigint {
 }
 
 /** Services that were away for longer than streams retain messages, and since when. */
-export function gapsOf(counts: PendingCounts): { service: ServiceName; since: string }[] {
-  return SERVICE_NAMES.flatMap((service) => {
+export function gapsOf(counts: PendingCounts): { service: api.ServiceName; since: string }[] {
+  return api.SERVICE_NAMES.flatMap((service) => {
     const { gapSince: since } = counts[service];
     return since === '' ? [] : [{ service, since }];
   });

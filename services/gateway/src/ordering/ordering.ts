@@ -1,105 +1,27 @@
+import * as api from '@duixian/api';
 import type { orderingV1 } from '@duixian/proto';
-import { defined, LIMITS } from '@duixian/values';
-import { z } from 'zod';
+import { defined } from '@duixian/values';
+import type { z } from 'zod';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { day, name, requestBody, text } from '../http/parameters.ts';
 
-const suspensionShape = {
-  ...{ by: z.string(), at: z.string(), because: z.string() },
-  days: z
-    .array(z.string())
-    .describe('Of which statements are wanted before orders are made again: from the newest order held on.'),
-  awaitsPolicy: z
-    .boolean()
-    .describe('It ends when two persons agree to the policy that an empty system took, not by statements.'),
-  awaitsSettings: z
-    .boolean()
-    .describe('It ends when two persons agree to the settings of payments that an empty system took.'),
-};
-const orderingSchema = z
-  .strictObject({
-    suspended: z.strictObject(suspensionShape).nullable().describe('Null while orders are made.'),
-    past: z
-      .array(
-        z.strictObject({
-          ...suspensionShape,
-          resumption: z.strictObject({
-            ...{ by: z.string(), at: z.string(), statement: z.string() },
-            statements: z.array(z.string()).describe('One for each day.'),
-            confirmedDays: z.array(z.string()),
-          }),
-        }),
-      )
-      .describe('The last hundred, the newest first.'),
-  })
-  .meta({ id: 'Ordering' });
-
-const getOrdering = endpoint({
-  method: 'GET',
-  path: '/v1/ordering',
-  access: ['read', 'treasury'],
-  tag: 'Money',
-  summary: 'Whether orders are made, or ordering is suspended, by whom and why',
-  summaryZh: '支付申请是否暂停',
-  answer: orderingSchema,
-  problems: ['unavailable'],
-  async handle(_, { ordering }) {
-    return orderingJson(await ordering.getOrdering({}));
-  },
+const getOrdering = endpoint(api.getOrdering, async (_, { ordering }) => {
+  return orderingJson(await ordering.getOrdering({}));
 });
 
-const suspendOrdering = endpoint({
-  method: 'POST',
-  path: '/v1/ordering/suspend',
-  access: ['prepare', 'approve'],
-  tag: 'Money',
-  summary: 'Order nothing until further notice; all else goes on',
-  summaryZh: '暂停支付申请',
-  description: 'Where it is suspended already it stays as it is. What was ordered before goes on.',
-  body: requestBody({
-    reason: text.describe('Why.'),
-    since: day.describe('The day of the backup, where it is older than the newest order held.').optional(),
-  }),
-  answer: orderingSchema,
-  problems: ['not-json', 'unavailable'],
-  async handle({ key, body }, { ordering }) {
-    const { reason: because, since = '' } = body;
-    return orderingJson(await ordering.suspendOrdering({ by: key.person, because, since }));
-  },
+const suspendOrdering = endpoint(api.suspendOrdering, async ({ key, body }, { ordering }) => {
+  const { reason: because, since = '' } = body;
+  return orderingJson(await ordering.suspendOrdering({ by: key.person, because, since }));
 });
 
-const resumeOrdering = endpoint({
-  method: 'POST',
-  path: '/v1/ordering/resume',
-  access: ['approve'],
-  tag: 'Money',
-  summary:
-    'Order again, on statements of all days that were reconciled since and have nothing that is missing here',
-  summaryZh: '逐日对账无缺失后恢复支付申请',
-  description:
-    'Every day from the newest order held (or the backup) to the suspension needs a statement that was reconciled since, ' +
-    'by another person; `suspended.days` names them. A statement without a line, or with fewer than another one of its ' +
-    'day, or in the place of another one that had orders which are missing here, counts where `confirmedDays` names the day.',
-  body: requestBody({
-    statement: name.describe('The id of the last reconciled statement, to be kept.').optional(),
-    confirmedDays: z
-      .array(day)
-      .max(LIMITS.daysToReconcile.most)
-      .describe('Days whose statement has no line, or fewer than another one, and is right.')
-      .optional(),
-  }),
-  answer: orderingSchema,
-  problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
-  async handle({ key, body }, { ordering }) {
-    const { statement: reconciliationId = '', confirmedDays = [] } = body;
-    const request = { by: key.person, reconciliationId, confirmedDays };
-    return orderingJson(await ordering.resumeOrdering(request));
-  },
+const resumeOrdering = endpoint(api.resumeOrdering, async ({ key, body }, { ordering }) => {
+  const { statement: reconciliationId = '', confirmedDays = [] } = body;
+  const request = { by: key.person, reconciliationId, confirmedDays };
+  return orderingJson(await ordering.resumeOrdering(request));
 });
 
 export const orderingEndpoints: readonly Endpoint[] = [getOrdering, suspendOrdering, resumeOrdering];
 
-function orderingJson(answer: orderingV1.GetOrderingResponse): z.output<typeof orderingSchema> {
+function orderingJson(answer: orderingV1.GetOrderingResponse): z.output<typeof api.orderingSchema> {
   const { suspended, past } = defined(answer.ordering, 'whether orders are made is answered');
   return {
     suspended: suspended ? wordsOf(suspended) : null,

@@ -1,66 +1,29 @@
+import * as api from '@duixian/api';
 import { defined } from '@duixian/values';
-import { z } from 'zod';
 import type { Key } from '../access/key.ts';
 import { entityOf, entityToRead, mustBeReadable } from '../access/own-entity.ts';
 import { endpoint } from '../http/endpoint.ts';
-import { page, uscc } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import { problemOfError } from '../http/problem-of-error.ts';
 import type { Services } from '../services.ts';
-import {
-  ORDER_STATES,
-  ORDER_WAITS,
-  orderJson,
-  orderSchema,
-  seesPlaces,
-  stateOnWire,
-  waitsOnWire,
-} from './json.ts';
+import { orderJson, seesPlaces, stateOnWire, waitsOnWire } from './json.ts';
 
-export const listOrders = endpoint({
-  method: 'GET',
-  path: '/v1/orders',
-  access: ['read', 'read:entity', 'treasury'],
-  tag: 'Money',
-  summary: 'Payment orders in the order of their issue',
-  summaryZh: '支付申请，按签发先后',
-  query: z.strictObject({
-    entity: uscc.optional(),
-    state: z.enum(ORDER_STATES, { error: `one of ${ORDER_STATES.join(', ')}` }).optional(),
-    waits: z
-      .enum(ORDER_WAITS, { error: `one of ${ORDER_WAITS.join(', ')}` })
-      .optional()
-      .describe('Only those that wait: for an officer, or (`unpaid`) for the treasury.'),
-    ...page,
-  }),
-  answer: z.strictObject({
-    orders: z.array(orderSchema),
-    next: z.string().nullable().describe('Give as `after` for the next page; null: there is no more by now.'),
-    cursor: z
-      .string()
-      .nullable()
-      .describe(
-        'Up to where the list was read: give it as `after`, now or later, for what comes next. Null: nothing yet.',
-      ),
-  }),
-  problems: ['unavailable'],
-  async handle({ key, query }, services) {
-    const asked = key.treasury ? (query.entity ?? '') : await entityToRead(key, query.entity, services);
-    const { orders, next, hasMore } = await services.disbursement.listOrders({
-      entity: await entityOf(asked, services),
-      state: query.state ? stateOnWire(query.state) : 'ORDER_STATE_UNSPECIFIED',
-      waits: query.waits ? waitsOnWire(query.waits) : 'ORDER_WAITS_UNSPECIFIED',
-      after: seesPlaces(key) ? (query.after ?? '') : await placeAfter(key, query.after, services),
-      limit: query.limit,
-    });
-    const answered = orders.map((order) => orderJson(order, key));
-    const cursor = seesPlaces(key) ? next : (answered.at(-1)?.cursor ?? query.after ?? '0');
-    return {
-      orders: answered,
-      next: hasMore ? cursor : null,
-      cursor: cursor === '0' ? null : cursor,
-    };
-  },
+export const listOrders = endpoint(api.listOrders, async ({ key, query }, services) => {
+  const asked = key.treasury ? (query.entity ?? '') : await entityToRead(key, query.entity, services);
+  const { orders, next, hasMore } = await services.disbursement.listOrders({
+    entity: await entityOf(asked, services),
+    state: query.state ? stateOnWire(query.state) : 'ORDER_STATE_UNSPECIFIED',
+    waits: query.waits ? waitsOnWire(query.waits) : 'ORDER_WAITS_UNSPECIFIED',
+    after: seesPlaces(key) ? (query.after ?? '') : await placeAfter(key, query.after, services),
+    limit: query.limit,
+  });
+  const answered = orders.map((order) => orderJson(order, key));
+  const cursor = seesPlaces(key) ? next : (answered.at(-1)?.cursor ?? query.after ?? '0');
+  return {
+    orders: answered,
+    next: hasMore ? cursor : null,
+    cursor: cursor === '0' ? null : cursor,
+  };
 });
 
 /** The place of the order that a page ended with: who sees no places goes on by the order itself, which must be its own. */

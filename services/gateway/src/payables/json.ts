@@ -1,30 +1,9 @@
+import type * as api from '@duixian/api';
 import type { disbursementV1 } from '@duixian/proto';
-import { z } from 'zod';
-import { exactNumber, exactSum, fen, sumFen } from '../json/exact-number.ts';
+import type { z } from 'zod';
+import { exactNumber, exactSum } from '../json/exact-number.ts';
 
-/** A payable (应付): what an account's entitlement became in money. */
-export const payableSchema = z.strictObject({
-  entity: z.string(),
-  uscc: z.string().describe('Under which the orders were issued.'),
-  year: z.int(),
-  group: z.string(),
-  entitledFen: fen,
-  reservedFen: sumFen.describe('Held by a published run; neither ordered nor open. Fen; null: beyond exact.'),
-  orderedFen: sumFen,
-  paidFen: sumFen,
-  nettedOutFen: sumFen.describe(
-    "Signed: what other accounts' recoveries took from this one, less what its own took. Fen; null: beyond exact.",
-  ),
-  receivedFen: sumFen.describe('What the entity gave back (追回). Fen; null: beyond exact.'),
-  writtenOffFen: sumFen.describe('What it need not give back, by a decision. Fen; null: beyond exact.'),
-  openFen: sumFen.describe('Positive: to pay. Negative: to recover. Fen; null: beyond exact.'),
-  recoverableFen: sumFen.describe(
-    'Of what is to recover: paid, and can be netted now. Fen; null: beyond exact.',
-  ),
-  holds: z.array(z.string()).describe('While any stands, nothing is ordered.'),
-});
-
-export function payableJson(payable: disbursementV1.Payable): z.output<typeof payableSchema> {
+export function payableJson(payable: disbursementV1.Payable): z.output<typeof api.payableSchema> {
   const { entity, uscc, year, group, holds } = payable;
   return {
     entity,

@@ -1,113 +1,39 @@
+import * as api from '@duixian/api';
 import { settingsV1 } from '@duixian/proto';
 import { defined } from '@duixian/values';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { actorOf } from '../access/actor-of.ts';
 import type { Key } from '../access/key.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { document, requestBody, text } from '../http/parameters.ts';
 import { exactNumber } from '../json/exact-number.ts';
 import type { Services } from '../services.ts';
 
-const DIGEST = 'the digest of settings, 64 hexadecimal digits';
-const digest = z
-  .string({ error: DIGEST })
-  .regex(/^[0-9a-f]{64}$/, { error: DIGEST })
-  .describe('Of the settings that were looked at.');
-const storedSchema = z
-  .strictObject({
-    digest: z.string().describe('SHA-256 over the rest, 64 hexadecimal digits.'),
-    programmes: z
-      .array(z.record(z.string(), z.unknown()))
-      .describe('项目: which groups each pays, how, up to what, and from which budget.'),
-    needsPayee: z.boolean().describe('Nothing is ordered before an account was confirmed.'),
-    settleForMs: z.int().describe('How long an entitlement has to stand.'),
-    demandAfterDays: z.int().describe('How long later payables may still settle what was paid too much.'),
-  })
-  .meta({ id: 'PaymentSettings' });
-const doneSchema = z.strictObject({ isNew: z.boolean().describe('False where it was so already.') });
-const shared = { method: 'POST', tag: 'Money', answer: doneSchema } as const;
-const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
-
-const getSettings = endpoint({
-  method: 'GET',
-  path: '/v1/policy/settings',
-  access: ['read'],
-  tag: 'Money',
-  summary: 'By what settings money moves, what a start found beside them, and what waits for a second person',
-  summaryZh: '现行支付设置、启动时发现的待生效变更及待复核变更',
-  description:
-    'What is in force is stored: another file of programmes, or another variable, is an offer and changes nothing.',
-  answer: z.strictObject({
-    inForce: storedSchema,
-    offered: storedSchema.nullable().describe('What the latest start found, where it is another.'),
-    waiting: z
-      .strictObject({
-        ...{ number: z.int(), by: z.string(), at: z.string(), document: z.string() },
-        settings: storedSchema,
-      })
-      .nullable(),
-    acts: z
-      .array(
-        z.strictObject({
-          ...{ number: z.int(), event: z.string(), digest: z.string(), at: z.string() },
-          ...{ by: z.string(), key: z.string(), because: z.string() },
-        }),
-      )
-      .describe('The newest first, the last hundred.'),
-  }),
-  problems: ['unavailable'],
-  async handle(_, { settings }) {
-    const { inForce, offered, waiting, acts } = await settings.getSettings({});
-    return {
-      inForce: storedJson(inForce),
-      offered: offered ? storedJson(offered) : null,
-      waiting: waiting
-        ? {
-            ...{ number: exactNumber(waiting.number), by: waiting.by, at: waiting.at },
-            ...{ document: waiting.documentNo, settings: storedJson(waiting.settings) },
-          }
-        : null,
-      acts: acts.map((act) => ({ ...act, number: exactNumber(act.number) })),
-    };
-  },
+const getSettings = endpoint(api.getSettings, async (_, { settings }) => {
+  const { inForce, offered, waiting, acts } = await settings.getSettings({});
+  return {
+    inForce: storedJson(inForce),
+    offered: offered ? storedJson(offered) : null,
+    waiting: waiting
+      ? {
+          ...{ number: exactNumber(waiting.number), by: waiting.by, at: waiting.at },
+          ...{ document: waiting.documentNo, settings: storedJson(waiting.settings) },
+        }
+      : null,
+    acts: acts.map((act) => ({ ...act, number: exactNumber(act.number) })),
+  };
 });
 
-const proposeSettings = endpoint({
-  ...shared,
-  path: '/v1/policy/settings/propose',
-  access: ['prepare'],
-  summary: 'Put the settings that a start found forward, on a paper, for another person to apply',
-  summaryZh: '经办人提出支付设置变更，待他人复核',
-  body: requestBody({ settings: digest, document }),
-  problems,
-  handle: ({ key, body }, services) =>
-    change(services, key, settingsV1.ChangeSettingsRequest_Step.PROPOSE, body.settings, body.document),
-});
+const proposeSettings = endpoint(api.proposeSettings, ({ key, body }, services) =>
+  change(services, key, settingsV1.ChangeSettingsRequest_Step.PROPOSE, body.settings, body.document),
+);
 
-const applySettings = endpoint({
-  ...shared,
-  path: '/v1/policy/settings/apply',
-  access: ['approve'],
-  summary: 'Put settings in force that another person proposed: what is decided from then on is by them',
-  summaryZh: '复核人批准支付设置变更',
-  description: 'Refused: who proposed them, a machine.',
-  body: requestBody({ settings: digest }),
-  problems,
-  handle: ({ key, body }, services) =>
-    change(services, key, settingsV1.ChangeSettingsRequest_Step.APPLY, body.settings, ''),
-});
+const applySettings = endpoint(api.applySettings, ({ key, body }, services) =>
+  change(services, key, settingsV1.ChangeSettingsRequest_Step.APPLY, body.settings, ''),
+);
 
-const rejectSettings = endpoint({
-  ...shared,
-  path: '/v1/policy/settings/reject',
-  access: ['prepare', 'approve'],
-  summary: 'Do not apply the settings that wait; whoever proposed them takes them back',
-  summaryZh: '复核不通过，或撤回提议',
-  body: requestBody({ settings: digest, reason: text.describe('Why.') }),
-  problems,
-  handle: ({ key, body }, services) =>
-    change(services, key, settingsV1.ChangeSettingsRequest_Step.REJECT, body.settings, body.reason),
-});
+const rejectSettings = endpoint(api.rejectSettings, ({ key, body }, services) =>
+  change(services, key, settingsV1.ChangeSettingsRequest_Step.REJECT, body.settings, body.reason),
+);
 
 function change(
   { settings }: Services,
@@ -115,13 +41,18 @@ function change(
   step: settingsV1.ChangeSettingsRequest_Step,
   digest: string,
   because: string,
-): Promise<z.output<typeof doneSchema>> {
+): Promise<z.output<typeof api.doneSchema>> {
   return settings.changeSettings({ actor: actorOf(key), digest, step, because });
 }
 
-function storedJson(stored: settingsV1.PaymentSettings | undefined): z.output<typeof storedSchema> {
+function storedJson(
+  stored: settingsV1.PaymentSettings | undefined,
+): z.output<typeof api.paymentSettingsSchema> {
   const { digest, contentJson } = defined(stored, 'settings are answered');
-  return { digest, ...(JSON.parse(contentJson) as Omit<z.output<typeof storedSchema>, 'digest'>) };
+  return {
+    digest,
+    ...(JSON.parse(contentJson) as Omit<z.output<typeof api.paymentSettingsSchema>, 'digest'>),
+  };
 }
 
 export const paymentSettingsEndpoints: readonly Endpoint[] = [

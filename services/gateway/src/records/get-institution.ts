@@ -1,51 +1,34 @@
+import * as api from '@duixian/api';
 import type { FactTypeName } from '@duixian/facts';
 import { rpcStatus } from '@duixian/runtime';
-import { z } from 'zod';
 import type { Key } from '../access/key.ts';
 import { mustBeReadable } from '../access/own-entity.ts';
 import { isOwn } from '../access/own-records.ts';
 import { endpoint } from '../http/endpoint.ts';
-import { uscc } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
 import type { Services } from '../services.ts';
-import { type RecordJson, recordJson, recordSchema } from './json.ts';
+import { type RecordJson, recordJson } from './json.ts';
 
 /** More recognitions or sanctions of one USCC than a page holds are listed at their own paths. */
 const LIMIT = 1_000;
 
-export const getInstitution = endpoint({
-  method: 'GET',
-  path: '/v1/institutions/:uscc',
-  access: ['read', 'read:entity', 'source'],
-  tag: 'Things',
-  summary: 'One institution: the party, its recognitions and sanctions, with their history',
-  summaryZh: '单个机构：登记信息、认定、惩戒及其历次状态',
-  params: z.strictObject({ uscc }),
-  answer: z.strictObject({
-    party: recordSchema.nullable().describe('Null where only recognitions or sanctions name it.'),
-    recognitions: z.array(recordSchema),
-    sanctions: z.array(recordSchema),
-  }),
-  problems: ['not-found', 'unavailable'],
-  description: 'A key of a source is answered with what of it belongs to its source.',
-  async handle({ key, params }, services) {
-    const isWhole = await readsAllOf(key, params.uscc, services);
-    const [party, recognitions, sanctions] = await Promise.all([
-      partyOf(params.uscc, services),
-      recordsAbout('duixian.recognition.v1', params.uscc, services),
-      recordsAbout('duixian.sanction.v1', params.uscc, services),
-    ]);
-    const readable = (record: RecordJson) => isWhole || isOwn(key, record);
-    const answer = {
-      party: party && readable(party) ? party : null,
-      recognitions: recognitions.filter(readable),
-      sanctions: sanctions.filter(readable),
-    };
-    if (answer.party === null && answer.recognitions.length + answer.sanctions.length === 0) {
-      throw new Problem('not-found', `Nothing is recorded of ${params.uscc}.`);
-    }
-    return answer;
-  },
+export const getInstitution = endpoint(api.getInstitution, async ({ key, params }, services) => {
+  const isWhole = await readsAllOf(key, params.uscc, services);
+  const [party, recognitions, sanctions] = await Promise.all([
+    partyOf(params.uscc, services),
+    recordsAbout('duixian.recognition.v1', params.uscc, services),
+    recordsAbout('duixian.sanction.v1', params.uscc, services),
+  ]);
+  const readable = (record: RecordJson) => isWhole || isOwn(key, record);
+  const answer = {
+    party: party && readable(party) ? party : null,
+    recognitions: recognitions.filter(readable),
+    sanctions: sanctions.filter(readable),
+  };
+  if (answer.party === null && answer.recognitions.length + answer.sanctions.length === 0) {
+    throw new Problem('not-found', `Nothing is recorded of ${params.uscc}.`);
+  }
+  return answer;
 });
 
 /** Throws where a key has no source, and may not read what is recorded of the USCC. */

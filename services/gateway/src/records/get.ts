@@ -1,41 +1,26 @@
+import * as api from '@duixian/api';
 import type { FactTypeName } from '@duixian/facts';
-import { z } from 'zod';
 import { mustReadRecord } from '../access/own-records.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { name, next, nextOf, page } from '../http/parameters.ts';
 import { Problem } from '../http/problem.ts';
+import { nextOf } from '../json/next-of.ts';
 import { registerOf } from '../services.ts';
-import { recordJson, recordSchema } from './json.ts';
+import { recordJson } from './json.ts';
 
 const REVISION = /^[1-9]\d{0,15}$/;
 
-/** A thing, and a page of its history. */
-export const recordWithHistorySchema = recordSchema.extend({ next });
-
 /** The endpoint that gives one thing of a type with its history, newest first and by page. */
-export function getRecord(type: FactTypeName, path: string, words: { en: string; zh: string }): Endpoint {
-  return endpoint({
-    method: 'GET',
-    path: `${path}/:id`,
-    access: ['read', 'read:entity', 'source'],
-    tag: 'Things',
-    summary: `One ${words.en} with its history`,
-    summaryZh: `单个${words.zh}及其历次状态`,
-    params: z.strictObject({ id: name }),
-    query: z.strictObject(page),
-    answer: recordWithHistorySchema,
-    problems: ['not-found', 'unavailable'],
-    async handle({ key, params, query }, services) {
-      const { thing: record, historyNext } = await registerOf(services, type).getThing({
-        type,
-        subject: params.id,
-        historyAfter: revisionOf(query.after),
-        historyLimit: query.limit,
-      });
-      const json = recordJson(record);
-      await mustReadRecord(key, json, services);
-      return { ...json, next: nextOf(historyNext === 0n ? '' : String(historyNext)) };
-    },
+export function getRecord(type: FactTypeName): Endpoint {
+  return endpoint(api.getRecord(type), async ({ key, params, query }, services) => {
+    const { thing: record, historyNext } = await registerOf(services, type).getThing({
+      type,
+      subject: params.id,
+      historyAfter: revisionOf(query.after),
+      historyLimit: query.limit,
+    });
+    const json = recordJson(record);
+    await mustReadRecord(key, json, services);
+    return { ...json, next: nextOf(historyNext === 0n ? '' : String(historyNext)) };
   });
 }
 

@@ -1,66 +1,10 @@
+import type * as api from '@duixian/api';
 import type { recoveriesV1 } from '@duixian/proto';
-import { z } from 'zod';
-import { exactNumber, exactSum, fen, sumFen } from '../json/exact-number.ts';
+import type { z } from 'zod';
+import { exactNumber, exactSum } from '../json/exact-number.ts';
 import { wireWord } from '../json/wire-word.ts';
 
-const RECOVERY_STATES = ['demanded', 'settled', 'written-off'] as const;
-
-const lineSchema = z.strictObject({
-  year: z.int(),
-  group: z.string(),
-  demandedFen: sumFen,
-  entitledFen: sumFen,
-  paidFen: sumFen,
-  nettedOutFen: sumFen.describe(
-    'Signed: what went to other accounts, less what came from them. Fen; null: beyond exact.',
-  ),
-  receivedFen: sumFen,
-  writtenOffFen: sumFen,
-});
-
-const note = z.strictObject({
-  event: z.string().describe('demand, receive-part, receive-rest, write-off or cleared.'),
-  fen,
-  id: z.string().nullable().describe("The bank's reference of a transfer; null: none."),
-  by: z.string(),
-  at: z.string(),
-  document: z.string(),
-});
-
-/** A demand for money that was paid and is not due any more (追回). */
-export const recoverySchema = z
-  .strictObject({
-    id: z.string(),
-    entity: z.string(),
-    name: z.string(),
-    state: z.enum(RECOVERY_STATES),
-    reason: z.string(),
-    dueOn: z.string().describe('Last day to pay, YYYY-MM-DD.'),
-    lines: z.array(lineSchema).describe('What the demand says of each account, as it stood then.'),
-    demandedFen: sumFen,
-    receivedFen: sumFen,
-    writtenOffFen: sumFen,
-    outstandingFen: sumFen.describe(
-      'Less what was netted, or became due again, since. Fen; null: beyond exact.',
-    ),
-    notes: z.array(note).describe('What happened to it, in order.'),
-  })
-  .meta({ id: 'Recovery' });
-
-/** A transfer by which money came back, and what of it settles which demand. */
-export const transferSchema = z
-  .strictObject({
-    id: z.string().describe("The bank's reference."),
-    amountFen: fen,
-    parts: z.array(z.strictObject({ recovery: z.string(), fen })),
-    partsFen: fen.describe('What the parts add up to: the amount.'),
-    document: z.string(),
-    by: z.string(),
-    at: z.string(),
-  })
-  .meta({ id: 'TransferBack' });
-
-export function transferJson(transfer: recoveriesV1.Transfer): z.output<typeof transferSchema> {
+export function transferJson(transfer: recoveriesV1.Transfer): z.output<typeof api.transferSchema> {
   const { id, amountFen, parts, partsFen, document, by, at } = transfer;
   return {
     ...{ id, document, by, at },
@@ -70,13 +14,13 @@ export function transferJson(transfer: recoveriesV1.Transfer): z.output<typeof t
   };
 }
 
-export function recoveryJson(recovery: recoveriesV1.Recovery): z.output<typeof recoverySchema> {
+export function recoveryJson(recovery: recoveriesV1.Recovery): z.output<typeof api.recoverySchema> {
   const { id, entity, name, state, reason, dueOn, lines, notes } = recovery;
   return {
     id,
     entity,
     name,
-    state: wireWord('RECOVERY_STATE_', state) as (typeof RECOVERY_STATES)[number],
+    state: wireWord('RECOVERY_STATE_', state) as (typeof api.RECOVERY_STATES)[number],
     reason,
     dueOn,
     lines: lines.map(lineJson),
@@ -92,7 +36,7 @@ export function recoveryJson(recovery: recoveriesV1.Recovery): z.output<typeof r
   };
 }
 
-function lineJson(line: recoveriesV1.Recovery_Line): z.output<typeof lineSchema> {
+function lineJson(line: recoveriesV1.Recovery_Line): z.output<typeof api.lineSchema> {
   return {
     year: line.year,
     group: line.group,

@@ -1,8 +1,11 @@
+import type * as api from '@duixian/api';
 import type { awardsV1 } from '@duixian/proto';
-import { nextOf } from '../http/parameters.ts';
+import type { z } from 'zod';
 import { exactNumber, exactSum } from '../json/exact-number.ts';
+import { nextOf } from '../json/next-of.ts';
 import type { Services } from '../services.ts';
-import type { WorkItemJson } from './json.ts';
+
+export type WorkItemJson = z.output<typeof api.workItemSchema>;
 
 /** Claims that wait for a decision, as items of work. Which provision pays at most how much is in /v1/undecided. */
 export async function undecidedWork({ awards }: Services, after: string, limit: number) {

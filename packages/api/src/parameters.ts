@@ -2,8 +2,8 @@ import { ID, isDay, isUscc, NAME, TEXT, type TextRule, textMistake } from '@duix
 import { z } from 'zod';
 
 /** The parameters that several endpoints share. Each message completes the sentence "this field must be …". */
-
 const ENTITY = 'an 18-character unified social credit code (统一社会信用代码) with its right check character';
+
 export const uscc = z.string({ error: ENTITY }).refine(isUscc, { error: ENTITY }).meta({
   description: '统一社会信用代码; any of the entity will do.',
   pattern: '^[1-9ANY][0-9A-Z]{17}$',
@@ -11,6 +11,7 @@ export const uscc = z.string({ error: ENTITY }).refine(isUscc, { error: ENTITY }
 });
 
 const YEAR = 'a year such as 2019';
+
 export const year = z
   .string({ error: YEAR })
   .regex(/^[12]\d{3}$/, { error: YEAR })
@@ -32,8 +33,10 @@ function textBy(rule: TextRule) {
 
 /** Such as a reason. */
 export const text = textBy(TEXT);
+
 /** What something is called. */
 export const title = textBy(NAME);
+
 /** The number of something that others have numbered: two that look alike must not be two. */
 export const givenId = textBy(ID);
 
@@ -43,6 +46,7 @@ export const document = text.describe(
 );
 
 const KEY = 'a text of 1 to 1,000 characters';
+
 /** What is looked for, or gone on from: what is not there is not found. */
 export const name = z
   .string({ error: KEY })
@@ -50,6 +54,7 @@ export const name = z
   .max(1_000, { error: KEY, abort: true });
 
 const AMOUNT = 'a whole number of fen from 1 to 9,007,199,254,740,991';
+
 export const amountFen = z
   .int({ error: AMOUNT })
   .min(1, { error: AMOUNT })
@@ -65,6 +70,7 @@ export const appropriationFen = z
   .describe('Integer fen (分, 1/100 yuan); 0 withdraws what was appropriated.');
 
 const NUMBER = 'the number of the proposal that was looked at';
+
 export const proposalNumber = z
   .int({ error: NUMBER })
   .min(1, { error: NUMBER })
@@ -72,15 +78,18 @@ export const proposalNumber = z
   .describe(NUMBER);
 
 const DAY = 'a day of the calendar as YYYY-MM-DD';
+
 export const day = z
   .string({ error: DAY })
   .refine(isDay, { error: DAY })
   .meta({ description: 'YYYY-MM-DD, of Asia/Shanghai.', format: 'date', example: '2019-06-30' });
 
 const MONTH = 'a month as YYYY-MM';
+
 export const month = z.string({ error: MONTH }).regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: MONTH });
 
 const LIMIT = 'a whole number from 1 to 1,000';
+
 const limit = z
   .string({ error: LIMIT })
   .regex(/^([1-9]\d{0,2}|1000)$/, { error: LIMIT })
@@ -97,10 +106,6 @@ export const page = {
 
 /** What a page ends with: the cursor of the next one, null on the last. */
 export const next = z.string().nullable().describe('Give as `after` for the next page; null on the last.');
-
-export function nextOf(cursor: string): string | null {
-  return cursor === '' ? null : cursor;
-}
 
 /** A JSON object as body. */
 export function requestBody<Shape extends z.ZodRawShape>(shape: Shape) {
