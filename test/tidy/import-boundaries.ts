@@ -12,7 +12,7 @@ const allowed: Record<string, string[]> = {
   facts: ['proto', 'values'],
   api: ['facts', 'values'],
   policy: ['facts', 'values'],
-  documents: ['values'],
+  documents: ['api', 'values'],
   runtime: ['facts', 'proto', 'values'],
   testing: ['facts', 'infrastructure', 'values'],
   institutions: ['facts', 'proto', 'runtime', 'values'],

@@ -23,6 +23,7 @@ export * from './persons.ts';
 export * from './policy.ts';
 export * from './policy-plan.ts';
 export * from './problem.ts';
+export * from './read-answer.ts';
 export * from './received.ts';
 export * from './records.ts';
 export * from './records-of-types.ts';

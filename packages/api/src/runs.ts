@@ -6,7 +6,7 @@ import { route } from './route.ts';
 
 export const RUN_STATES = ['draft', 'published', 'approved', 'issued', 'closed', 'cancelled'] as const;
 
-const note = z.strictObject({
+export const runNoteSchema = z.strictObject({
   event: z.string().describe('draft, publish, object, decide, approve, issue, close, cancel or give-back.'),
   entity: z.string().nullable().describe('Of the line that it is about; null: the whole run.'),
   by: z.string(),
@@ -37,7 +37,7 @@ export const runSchema = z
     publishedFen: sumFen,
     approvedFen: sumFen,
     issuedFen: sumFen,
-    notes: z.array(note).describe('Who did what, when and on what paper, in order.'),
+    notes: z.array(runNoteSchema).describe('Who did what, when and on what paper, in order.'),
   })
   .meta({ id: 'Run' });
 
