@@ -11,6 +11,7 @@ const allowed: Record<string, string[]> = {
   proto: [],
   facts: ['proto', 'values'],
   api: ['facts', 'values'],
+  client: [],
   policy: ['facts', 'values'],
   documents: ['api', 'values'],
   runtime: ['facts', 'proto', 'values'],
@@ -26,7 +27,7 @@ const allowed: Record<string, string[]> = {
   local: ['infrastructure', 'runtime', 'values'],
   manifests: ['values'],
   sandbox: ['values'],
-  cli: ['documents', 'facts', 'local', 'policy', 'proto', 'values'],
+  cli: ['api', 'client', 'documents', 'facts', 'local', 'policy', 'proto', 'values'],
 };
 const forTests = ['testing', 'infrastructure', 'proto', 'runtime'];
 const forDomain = ['@duixian/values', '@duixian/facts', '@duixian/policy'];

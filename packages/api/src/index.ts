@@ -1,4 +1,5 @@
 export * from './accounts.ts';
+export * from './all-routes.ts';
 export * from './amounts.ts';
 export * from './budgets.ts';
 export * from './checks.ts';
