@@ -18,9 +18,12 @@ export type ParametersOf<M extends Method, Path extends PathOf<M>> =
 type Bodies<Path extends PathOf<'post'>> =
   Operation<'post', Path> extends { requestBody: { content: infer Content } } ? Content : never;
 
-/** The body of a request in JSON. */
-export type BodyOf<Path extends PathOf<'post'>> =
-  Bodies<Path> extends { 'application/json': infer Body } ? Body : undefined;
+/** The body of a request in JSON; undefined where it has none. */
+export type BodyOf<Path extends PathOf<'post'>> = [Bodies<Path>] extends [never]
+  ? undefined
+  : Bodies<Path> extends { 'application/json': infer Body }
+    ? Body
+    : undefined;
 
 /** `send` is `fetch`, or what does more around it. */
 export function apiClient(

@@ -2,7 +2,7 @@ import { formatYuan } from '@duixian/values';
 import { plural } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
 import { waitingInWords } from '../report/why-open.ts';
-import type { DecisionPreview } from '../system/decision-answers.ts';
+import type { DecisionPreview } from '../system/answers.ts';
 import { decisionInWords } from './decision-in-words.ts';
 
 /** So many accounts are shown one by one; of all, the sums. */

@@ -1,8 +1,8 @@
 import { formatYuan } from '@duixian/values';
 import { plural } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
+import type { PolicyPlan } from '../system/answers.ts';
 import type { AccountChange } from './largest-changes.ts';
-import type { PolicyPlan } from './plan.ts';
 
 /** Of how many entities it says by name what moves; `--json` has all accounts. */
 export const NAMED = 20;
@@ -79,10 +79,10 @@ function entityTable(largest: readonly AccountChange[], entities: number): strin
   ];
 }
 
-function yuan(fen: number | null): string {
-  return fen === null ? 'more than 90,071,992,547,409.91' : formatYuan(BigInt(fen));
+function yuan(fen: bigint | null): string {
+  return fen === null ? 'more than 90,071,992,547,409.91' : formatYuan(fen);
 }
 
-function difference(one: number | null, other: number | null): bigint {
-  return BigInt(one ?? 0) - BigInt(other ?? 0);
+function difference(one: bigint | null, other: bigint | null): bigint {
+  return (one ?? 0n) - (other ?? 0n);
 }

@@ -1,5 +1,5 @@
 import { formatYuan, shanghaiTime } from '@duixian/values';
-import type { JournalEntry } from '../system/money-answers.ts';
+import type { JournalEntry } from '../system/answers.ts';
 import { table } from './table.ts';
 
 /**

@@ -1,9 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import openapiTs, { astToString } from 'openapi-typescript';
+import { readFileSync } from 'node:fs';
 
-// Writes gen/api.ts from the OpenAPI document on standard input: `pnpm run gen:client` at the root.
+// Between the gateway, which prints the OpenAPI document, and openapi-typescript: `pnpm run gen:client` at the root.
 
-const TARGET = new URL('gen/api.ts', import.meta.url);
 const REFUSAL = { $ref: '#/components/responses/Refusal' };
 
 type Response = { content?: Record<string, { schema?: unknown }> };
@@ -26,9 +24,4 @@ function withOneRefusal(document: Document): Document {
   return copy;
 }
 
-const document = JSON.parse(readFileSync(0, 'utf8')) as Document;
-const types = await openapiTs(withOneRefusal(document) as never);
-writeFileSync(
-  TARGET,
-  `// Generated from the OpenAPI document; see packages/client/README.md.\n\n${astToString(types)}`,
-);
+process.stdout.write(JSON.stringify(withOneRefusal(JSON.parse(readFileSync(0, 'utf8')) as Document)));
