@@ -26,7 +26,7 @@ const allowed: Record<string, string[]> = {
   infrastructure: [],
   local: ['infrastructure', 'runtime', 'values'],
   manifests: ['values'],
-  sandbox: ['values'],
+  sandbox: ['api', 'values'],
   cli: ['api', 'client', 'documents', 'facts', 'local', 'policy', 'proto', 'values'],
 };
 const forTests = ['testing', 'infrastructure', 'proto', 'runtime'];

@@ -9,7 +9,7 @@ export const accountAmountSchema = z
   .strictObject({ year: z.int(), group: z.string().describe('The cap group (封顶组).'), fen })
   .meta({ id: 'AccountAmount' });
 
-export const explainedClaim = z.strictObject({
+export const explainedClaimSchema = z.strictObject({
   claim: claimSchema,
   factSource: z.string(),
   factRevision: z.int(),
@@ -42,7 +42,7 @@ export const namedAccountSchema = accountSchema.extend({ entityName: z.string() 
 /** Why an account is what it is. */
 export const explanationSchema = z.strictObject({
   account: namedAccountSchema,
-  claims: z.array(explainedClaim),
+  claims: z.array(explainedClaimSchema),
   furtherClaims: count.describe('Claims behind those: in the sums of the account, not said one by one.'),
   noClaims: z.array(noClaimSchema).describe('What made no claim in this group, and which condition failed.'),
 });

@@ -44,7 +44,7 @@ export const listBudgets = route({
   problems: ['unavailable'],
 });
 
-export const appropriate = route({
+export const appropriateBudget = route({
   method: 'POST',
   path: '/v1/budgets/:year/:programme',
   access: ['treasury'],

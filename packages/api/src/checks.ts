@@ -66,7 +66,7 @@ export const getDigest = route({
 
 const setHash = z.string().length(64);
 
-export const getFingerprints = route({
+export const getSetHashes = route({
   method: 'GET',
   path: '/v1/checks/set-hashes',
   access: ['read'],

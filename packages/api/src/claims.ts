@@ -14,7 +14,7 @@ const shared = {
   beneficiary: z.string(),
 };
 
-export const decided = z.strictObject({
+export const decidedClaimSchema = z.strictObject({
   ...shared,
   status: z.literal('decided'),
   baseFen: fen.nullable(),
@@ -33,7 +33,7 @@ export const undecidedClaimSchema = z.strictObject({
 });
 
 /** A claim as docs/facts.md §5 writes it. */
-export const claimSchema = z.discriminatedUnion('status', [decided, undecidedClaimSchema]);
+export const claimSchema = z.discriminatedUnion('status', [decidedClaimSchema, undecidedClaimSchema]);
 
 export const noClaimSchema = z.strictObject({
   provision: z.string(),
@@ -93,7 +93,7 @@ export const listNoClaims = route({
   problems: ['not-found', 'unavailable'],
 });
 
-export const claim = z.strictObject({
+export const recordClaimSchema = z.strictObject({
   provision: z.string(),
   year: z.int(),
   date: z.string(),
@@ -106,7 +106,7 @@ export const claim = z.strictObject({
   highestFen: fen.nullable(),
 });
 
-export const noClaim = noClaimSchema
+export const recordNoClaimSchema = noClaimSchema
   .pick({ provision: true, article: true, titleEn: true, titleZh: true, date: true })
   .extend({
     failed: z
@@ -139,8 +139,8 @@ export const listClaims = route({
     source: z.string(),
     revision: z.int().describe('The highest that is recorded.'),
     computedRevision: z.int().nullable().describe('Of which the claims are; null: none is computed yet.'),
-    claims: z.array(claim),
-    noClaims: z.array(noClaim),
+    claims: z.array(recordClaimSchema),
+    noClaims: z.array(recordNoClaimSchema),
   }),
   problems: ['not-found', 'unavailable'],
 });

@@ -27,7 +27,7 @@ export const discardDeadLetters = route({
   problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
 });
 
-export const deadLetter = z.strictObject({
+export const deadLetterSchema = z.strictObject({
   id: z.string(),
   service: z.enum(SERVICE_NAMES),
   subject: z.string().describe('Where the message came from.'),
@@ -60,7 +60,7 @@ export const listDeadLetters = route({
     discarded: discarded.describe('true: those that were discarded, instead of those that wait.'),
     ...page,
   }),
-  answer: z.strictObject({ deadLetters: z.array(deadLetter), next }),
+  answer: z.strictObject({ deadLetters: z.array(deadLetterSchema), next }),
   problems: ['unavailable'],
 });
 

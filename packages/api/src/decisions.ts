@@ -42,7 +42,7 @@ const digest = z.string({ error: DIGEST }).regex(/^[0-9a-f]{64}$/, { error: DIGE
 
 const decidedBy = text.describe('Who decided.');
 
-export const drafted = {
+const drafted = {
   id: givenId.optional().describe('Of a decision that stands, which is changed. Not given: a new one.'),
   policy: givenId,
   provision: givenId,
@@ -60,7 +60,7 @@ export const drafted = {
   reason: text.describe('Why it is decided so.'),
 };
 
-export const withdrawn = { decidedBy, document, reason: text.describe('Why it is withdrawn.') };
+const withdrawn = { decidedBy, document, reason: text.describe('Why it is withdrawn.') };
 
 const preview = digest.describe('Of the preview that was looked at.');
 

@@ -5,7 +5,7 @@ import { name } from './parameters.ts';
 import { fault } from './problem.ts';
 import { route } from './route.ts';
 
-export const refusal = z.strictObject({
+export const refusalSchema = z.strictObject({
   at: z.string(),
   register: z.string().describe('Which register refused it.'),
   id: z.string().nullable(),
@@ -27,7 +27,7 @@ export const listRefusals = route({
   query: z.strictObject({
     source: name.describe('Its URI; a key of one source need not say it.').optional(),
   }),
-  answer: z.strictObject({ source: z.string(), refusals: z.array(refusal) }),
+  answer: z.strictObject({ source: z.string(), refusals: z.array(refusalSchema) }),
   problems: ['unavailable'],
 });
 
@@ -41,13 +41,13 @@ const eventSchema = z
   )
   .describe('A fact as a CloudEvent 1.0: the whole state of a thing at a revision.');
 
-export const STRUCTURED = 'application/cloudevents+json';
+export const CLOUD_EVENT = 'application/cloudevents+json';
 
-export const BATCH = 'application/cloudevents-batch+json';
+export const CLOUD_EVENT_BATCH = 'application/cloudevents-batch+json';
 
-export const BINARY = 'application/json';
+export const CLOUD_EVENT_DATA = 'application/json';
 
-export const OUTCOMES = ['recorded', 'duplicate', 'stale', 'refused'] as const;
+export const EVENT_OUTCOMES = ['recorded', 'duplicate', 'stale', 'refused'] as const;
 
 export const postEvents = route({
   method: 'POST',
@@ -63,14 +63,18 @@ export const postEvents = route({
     "key's makes the whole request 403, with nothing recorded.",
   rawBody: {
     limitBytes: LIMITS.requestBytes.most,
-    content: { [STRUCTURED]: eventSchema, [BATCH]: z.array(eventSchema), [BINARY]: z.union(dataSchemas) },
+    content: {
+      [CLOUD_EVENT]: eventSchema,
+      [CLOUD_EVENT_BATCH]: z.array(eventSchema),
+      [CLOUD_EVENT_DATA]: z.union(dataSchemas),
+    },
   },
   answer: z.strictObject({
     results: z.array(
       z.strictObject({
         index: z.int(),
         id: z.string().nullable().describe('`id` of the item, as far as it can be read.'),
-        outcome: z.enum(OUTCOMES),
+        outcome: z.enum(EVENT_OUTCOMES),
         faults: z.array(fault).describe('Everything wrong with the item; empty unless refused.'),
       }),
     ),

@@ -16,7 +16,6 @@ export * from './keys.ts';
 export * from './operations.ts';
 export * from './ordering.ts';
 export * from './orders.ts';
-export * from './parameters.ts';
 export * from './payables.ts';
 export * from './payees.ts';
 export * from './payment-settings.ts';

@@ -31,7 +31,7 @@ export const journalEntrySchema = z
   })
   .meta({ id: 'Movement' });
 
-export const listMovements = route({
+export const listJournalEntries = route({
   method: 'GET',
   path: '/v1/journal-entries/:uscc',
   access: ['read', 'read:entity'],

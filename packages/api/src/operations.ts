@@ -3,7 +3,7 @@ import { count } from './amounts.ts';
 import { route } from './route.ts';
 import { SERVICE_NAMES, type ServiceName } from './service-names.ts';
 
-export const counts = z.strictObject({
+export const pendingCountsSchema = z.strictObject({
   outbox: count.describe('Events not yet published.'),
   consumers: count.describe('Messages waiting or under way.'),
   jobs: count.describe('Things that stored jobs have still to reach.'),
@@ -29,7 +29,10 @@ export const getPending = route({
         'Services that were away from NATS for longer than it retains messages and may have missed some, until everything is republished (`POST /v1/republish`).',
       ),
     services: z.strictObject(
-      Object.fromEntries(SERVICE_NAMES.map((name) => [name, counts])) as Record<ServiceName, typeof counts>,
+      Object.fromEntries(SERVICE_NAMES.map((name) => [name, pendingCountsSchema])) as Record<
+        ServiceName,
+        typeof pendingCountsSchema
+      >,
     ),
   }),
   problems: ['unavailable'],
@@ -55,7 +58,7 @@ export const collectionSchema = z
 
 const answer = z.strictObject({ collections: z.array(collectionSchema) });
 
-export const lookAtMigrations = route({
+export const lookAtCollections = route({
   method: 'GET',
   path: '/v1/migrations',
   access: ['officer'],
@@ -66,7 +69,7 @@ export const lookAtMigrations = route({
   problems: ['unavailable'],
 });
 
-export const migrate = route({
+export const migrateCollections = route({
   method: 'POST',
   path: '/v1/migrations',
   access: ['officer'],

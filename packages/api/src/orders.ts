@@ -19,7 +19,7 @@ export const ORDER_WAITS = ['held', 'rejected', 'returned', 'refused', 'unpaid']
 
 const releaseSchema = z.strictObject({ by: z.string(), reason: z.string(), at: z.string() }).nullable();
 
-export const returnSchema = z.strictObject({
+export const returnedPartSchema = z.strictObject({
   reference: z.string().nullable().describe("The bank's; null: all that was left, said without one."),
   fen,
   reason: z.string().nullable(),
@@ -66,7 +66,7 @@ export const orderSchema = z
       .describe('A status that contradicts what is known: held for an officer.'),
     release: releaseSchema,
     returnedFen: sumFen.describe('退款: what came back of it; it stays paid until that is its whole amount.'),
-    returns: z.array(returnSchema).describe('What came back, part by part.'),
+    returns: z.array(returnedPartSchema).describe('What came back, part by part.'),
     run: z.string().nullable().describe('The run (批次) that it came from; null: straight through.'),
     replaces: z
       .string()
@@ -139,7 +139,7 @@ export const releaseOrder = route({
 
 const STATUSES = ['accepted', 'paid', 'rejected', 'returned'] as const;
 
-export const EFFECTS = ['recorded', 'none'] as const;
+export const STATUS_EFFECTS = ['recorded', 'none'] as const;
 
 const REASON = 'a text of at most 1,000 characters';
 
@@ -166,7 +166,7 @@ export const reportOrderStatus = route({
       .describe("With returned: the bank's reference of it; needed with returnedFen.")
       .optional(),
   }),
-  answer: z.strictObject({ order: orderSchema, effect: z.enum(EFFECTS) }),
+  answer: z.strictObject({ order: orderSchema, effect: z.enum(STATUS_EFFECTS) }),
   problems: ['not-json', 'not-found', 'conflict', 'unavailable'],
 });
 

@@ -156,12 +156,12 @@ export const suspendPayee = route({
 
 export const ROW_OUTCOMES = ['proposed', 'unchanged', 'refused'] as const;
 
-export const MEDIA_TYPES = {
+export const TABLE_MEDIA_TYPES = {
   csv: 'text/csv',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 
-const FILES = Object.values(MEDIA_TYPES);
+const FILES = Object.values(TABLE_MEDIA_TYPES);
 
 const FORMAT = 'csv or xlsx';
 

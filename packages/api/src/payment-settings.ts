@@ -21,9 +21,11 @@ export const paymentSettingsSchema = z
   })
   .meta({ id: 'PaymentSettings' });
 
-export const doneSchema = z.strictObject({ isNew: z.boolean().describe('False where it was so already.') });
+export const settingsChangedSchema = z.strictObject({
+  isNew: z.boolean().describe('False where it was so already.'),
+});
 
-const shared = { method: 'POST', tag: 'Money', answer: doneSchema } as const;
+const shared = { method: 'POST', tag: 'Money', answer: settingsChangedSchema } as const;
 
 const problems = ['not-json', 'not-found', 'conflict', 'unavailable'] as const;
 

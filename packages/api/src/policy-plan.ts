@@ -22,7 +22,7 @@ export const differenceSchema = z
   })
   .meta({ id: 'AccountDifference' });
 
-export const planSchema = z
+export const policyPlanSchema = z
   .strictObject({
     digest: sha256.describe(
       'Of what is in force, what is offered and from when; facts that arrive later change the figures, not this.',
@@ -74,6 +74,6 @@ export const policyProposalSchema = z
     by: z.string(),
     at: z.string(),
     document: z.string(),
-    plan: planSchema.describe('With the figures that it was proposed on.'),
+    plan: policyPlanSchema.describe('With the figures that it was proposed on.'),
   })
   .meta({ id: 'PolicyProposal' });

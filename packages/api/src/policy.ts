@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count } from './amounts.ts';
 import { document, requestBody, text } from './parameters.ts';
-import { differenceSchema, planSchema, policyProposalSchema } from './policy-plan.ts';
+import { differenceSchema, policyPlanSchema, policyProposalSchema } from './policy-plan.ts';
 import { route } from './route.ts';
 
 const readings = z.record(z.string(), z.string()).describe('解释选项, each with its value.');
@@ -81,7 +81,7 @@ export const planPolicy = route({
   answer: z.union([
     z.strictObject({ facts: count }),
     z.strictObject({ account: differenceSchema }),
-    z.strictObject({ plan: planSchema }),
+    z.strictObject({ plan: policyPlanSchema }),
   ]),
   streams: 'application/x-ndjson',
 });
@@ -113,8 +113,8 @@ export const applyPolicy = route({
     'one. Refused: who proposed it, a machine.',
   body: requestBody({ plan: digest }),
   answer: z.strictObject({
-    proposed: planSchema.describe('As it was proposed.'),
-    applied: planSchema.describe('As it was when it was put in force.'),
+    proposed: policyPlanSchema.describe('As it was proposed.'),
+    applied: policyPlanSchema.describe('As it was when it was put in force.'),
     isNew: z.boolean().describe('False where it was in force by this plan already.'),
   }),
 });

@@ -5,7 +5,7 @@ import { recordSchema } from './records.ts';
 import { route } from './route.ts';
 
 /** Where the records of each type are read. One institution alone has a route of its own: getInstitution. */
-export const COLLECTIONS: Readonly<Record<FactTypeName, { path: string; en: string; zh: string }>> = {
+const RECORD_COLLECTIONS: Readonly<Record<FactTypeName, { path: string; en: string; zh: string }>> = {
   'duixian.party.v1': { path: '/v1/institutions', en: 'party', zh: '法人或分支机构' },
   'duixian.recognition.v1': { path: '/v1/recognitions', en: 'recognition', zh: '机构认定' },
   'duixian.sanction.v1': { path: '/v1/sanctions', en: 'sanction', zh: '惩戒' },
@@ -22,7 +22,7 @@ export const recordWithHistorySchema = recordSchema.extend({ next });
 
 /** The route that lists the things of a type, or those that name something. */
 export function listRecords(type: FactTypeName) {
-  const { path, en, zh } = COLLECTIONS[type];
+  const { path, en, zh } = RECORD_COLLECTIONS[type];
   return route({
     method: 'GET',
     path,
@@ -46,7 +46,7 @@ export function listRecords(type: FactTypeName) {
 
 /** The route that gives one thing of a type with its history, newest first and by page. */
 export function getRecord(type: FactTypeName) {
-  const { path, en, zh } = COLLECTIONS[type];
+  const { path, en, zh } = RECORD_COLLECTIONS[type];
   return route({
     method: 'GET',
     path: `${path}/:id`,

@@ -17,7 +17,7 @@ import { route } from './route.ts';
 
 export const RECOVERY_STATES = ['demanded', 'settled', 'written-off'] as const;
 
-export const lineSchema = z.strictObject({
+export const recoveryLineSchema = z.strictObject({
   year: z.int(),
   group: z.string(),
   demandedFen: sumFen,
@@ -48,7 +48,7 @@ export const recoverySchema = z
     state: z.enum(RECOVERY_STATES),
     reason: z.string(),
     dueOn: z.string().describe('Last day to pay, YYYY-MM-DD.'),
-    lines: z.array(lineSchema).describe('What the demand says of each account, as it stood then.'),
+    lines: z.array(recoveryLineSchema).describe('What the demand says of each account, as it stood then.'),
     demandedFen: sumFen,
     receivedFen: sumFen,
     writtenOffFen: sumFen,
@@ -120,7 +120,7 @@ export const getRecovery = route({
   problems: ['not-found', 'unavailable'],
 });
 
-export const demand = route({
+export const demandRecovery = route({
   method: 'POST',
   path: '/v1/recoveries',
   access: ['prepare'],
@@ -140,7 +140,7 @@ export const demand = route({
   problems: ['not-json', 'conflict', 'unavailable'],
 });
 
-export const receive = route({
+export const recordReceipt = route({
   method: 'POST',
   path: '/v1/recoveries/:id/receipts',
   access: ['prepare', 'treasury'],
@@ -199,7 +199,7 @@ export const getTransfer = route({
   problems: ['not-found', 'unavailable'],
 });
 
-export const writeOff = route({
+export const writeOffRecovery = route({
   method: 'POST',
   path: '/v1/recoveries/:id/write-off',
   access: ['approve'],

@@ -43,7 +43,7 @@ export const decideObjection = route({
   }),
 });
 
-export const giveBack = route({
+export const giveBackLine = route({
   ...shared,
   path: '/v1/runs/:id/give-back',
   summary: 'Give back what a line holds that is out for a defect of the software',

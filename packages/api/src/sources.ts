@@ -10,7 +10,7 @@ const sourceKind = z
   .enum(SOURCE_KINDS, { error: kindWords })
   .describe('bureau 主管部门, exchange 技术交易机构, platform 仪器共享平台');
 
-export const terms = z
+export const sourceTermsSchema = z
   .strictObject({
     name: z.string(),
     kind: sourceKind,
@@ -24,7 +24,7 @@ export const sourceSchema = z
   .strictObject({
     uri: z.string(),
     status: z.enum(['proposed', 'confirmed', 'withdrawn']).describe('Proposed: nothing was confirmed yet.'),
-    standing: terms.nullable().describe('As two persons set it last.'),
+    standing: sourceTermsSchema.nullable().describe('As two persons set it last.'),
     version: z.int().describe('Counts the states that were confirmed.'),
     waiting: z
       .strictObject({
@@ -32,7 +32,7 @@ export const sourceSchema = z
         by: z.string(),
         at: z.string(),
         document: z.string(),
-        terms: terms.nullable().describe('Null: that it is withdrawn.'),
+        terms: sourceTermsSchema.nullable().describe('Null: that it is withdrawn.'),
       })
       .nullable()
       .describe('Waits for another person to confirm it.'),

@@ -4,7 +4,7 @@ import { sumFen } from './amounts.ts';
 import { name, next, page, title } from './parameters.ts';
 import { route } from './route.ts';
 
-export const CLASSES = ['matched', 'missing-here', 'missing-there', 'different'] as const;
+export const STATEMENT_CLASSES = ['matched', 'missing-here', 'missing-there', 'different'] as const;
 
 const side = z.strictObject({
   orders: z.int(),
@@ -40,7 +40,7 @@ export const statementSchema = z
 export const statementItemSchema = z
   .strictObject({
     orderId: z.string(),
-    class: z.enum(CLASSES),
+    class: z.enum(STATEMENT_CLASSES),
     differences: z.array(
       z.strictObject({
         field: z.string().describe('amount (in fen), payee, account, state or voucher.'),

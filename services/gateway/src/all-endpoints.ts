@@ -4,7 +4,7 @@ import { budgetEndpoints } from './budgets/budgets.ts';
 import { exportResult } from './checks/export-result.ts';
 import { exportStoredFacts } from './checks/export-stored-facts.ts';
 import { getDigest } from './checks/get-digest.ts';
-import { getFingerprints } from './checks/get-set-hashes.ts';
+import { getSetHashes } from './checks/get-set-hashes.ts';
 import { listClaims } from './claims/list.ts';
 import { listUndecided } from './claims/list-undecided.ts';
 import { listNoClaims } from './claims/list-unmade.ts';
@@ -16,7 +16,7 @@ import { listRefusals } from './events/list-refusals.ts';
 import { postEvents } from './events/post.ts';
 import { handOverEndpoints } from './hand-overs/hand-overs.ts';
 import type { Endpoint } from './http/endpoint.ts';
-import { listMovements } from './journal-entries/list.ts';
+import { listJournalEntries } from './journal-entries/list.ts';
 import { keyEndpoints } from './keys/keys.ts';
 import { getHealth } from './operations/get-health.ts';
 import { getPending } from './operations/get-pending.ts';
@@ -67,7 +67,7 @@ export const allEndpoints: readonly Endpoint[] = [
   listUsage,
   exportResult,
   listPayables,
-  listMovements,
+  listJournalEntries,
   listOrders,
   getOrder,
   reportOrderStatus,
@@ -91,7 +91,7 @@ export const allEndpoints: readonly Endpoint[] = [
   getDigest,
   ...policyEndpoints,
   ...paymentSettingsEndpoints,
-  getFingerprints,
+  getSetHashes,
   getPending,
   listReceived,
   ...missingFactEndpoints,

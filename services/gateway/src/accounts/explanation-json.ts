@@ -24,7 +24,7 @@ export function explanationJson({
 function explainedClaimJson({
   claim,
   ...explained
-}: awardsV1.ExplainedClaim): z.output<typeof api.explainedClaim> {
+}: awardsV1.ExplainedClaim): z.output<typeof api.explainedClaimSchema> {
   return {
     claim: claimJson(defined(claim, 'an explained claim has its claim')),
     ...explained,

@@ -8,7 +8,7 @@ const listBudgets = endpoint(api.listBudgets, async ({ query }, { budgets }) => 
   return { budgets: answer.budgets.map(budgetJson) };
 });
 
-const appropriate = endpoint(api.appropriate, async ({ key, params, body }, { budgets }) => {
+const appropriateBudget = endpoint(api.appropriateBudget, async ({ key, params, body }, { budgets }) => {
   const { budget } = await budgets.appropriate({
     fiscalYear: params.year,
     programme: params.programme,
@@ -19,4 +19,4 @@ const appropriate = endpoint(api.appropriate, async ({ key, params, body }, { bu
   return budgetJson(defined(budget, 'a budget is answered'));
 });
 
-export const budgetEndpoints: readonly Endpoint[] = [listBudgets, appropriate];
+export const budgetEndpoints: readonly Endpoint[] = [listBudgets, appropriateBudget];

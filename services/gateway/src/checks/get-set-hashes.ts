@@ -4,7 +4,7 @@ import { endpoint } from '../http/endpoint.ts';
 /** Computing them reads every account, claim and payable. */
 const TIMEOUT_MS = 600_000;
 
-export const getFingerprints = endpoint(api.getFingerprints, async (_, { awards, disbursement }) => {
+export const getSetHashes = endpoint(api.getSetHashes, async (_, { awards, disbursement }) => {
   const [ofAwards, { payables }] = await Promise.all([
     awards.getFingerprints({}, { timeoutMs: TIMEOUT_MS }),
     disbursement.getFingerprint({}, { timeoutMs: TIMEOUT_MS }),

@@ -7,7 +7,7 @@ export function claimJson(claim: awardsV1.Claim): z.output<typeof api.claimSchem
   return claim.lowestFen === undefined ? decidedJson(claim) : undecidedJson(claim);
 }
 
-function decidedJson(claim: awardsV1.Claim): z.output<typeof api.decided> {
+function decidedJson(claim: awardsV1.Claim): z.output<typeof api.decidedClaimSchema> {
   return {
     ...sharedJson(claim),
     status: 'decided',

@@ -48,7 +48,7 @@ const OF_ITSELF = new Set([
 ]);
 const OF_RECEIPT = new Set(OF_ANYTHING);
 
-function conditionsJson(given: awardsV1.NoClaim): z.output<typeof api.noClaim> {
+function conditionsJson(given: awardsV1.NoClaim): z.output<typeof api.recordNoClaimSchema> {
   const { fact, provision, article, titleEn, titleZh, date, failed } = noClaimJson(given);
   const dependency = fact.type === 'duixian.receipt.v1' ? OF_RECEIPT : OF_ITSELF;
   const own = failed.filter(({ condition }) => dependency.has(condition));
@@ -59,7 +59,7 @@ function conditionsJson(given: awardsV1.NoClaim): z.output<typeof api.noClaim> {
   };
 }
 
-function claimJson(one: awardsV1.Claim, named: ReadonlySet<string>): z.output<typeof api.claim> {
+function claimJson(one: awardsV1.Claim, named: ReadonlySet<string>): z.output<typeof api.recordClaimSchema> {
   const { provision, year, date, beneficiary, rate, baseFen, amountFen, lowestFen, highestFen } = one;
   return {
     ...{ provision, year, date, rate: rate ?? null },

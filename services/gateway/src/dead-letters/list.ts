@@ -17,7 +17,7 @@ export const listDeadLetters = endpoint(api.listDeadLetters, async ({ query }, {
 function deadLetterJson(
   letter: operationsV1.DeadLetter,
   service: api.ServiceName,
-): z.output<typeof api.deadLetter> {
+): z.output<typeof api.deadLetterSchema> {
   const id = writeDeadLetterId({ service, id: letter.id });
   const { discard, payload, ...rest } = letter;
   return { ...rest, id, service, payload: payload.toString('base64'), discarded: discard ?? null };

@@ -61,8 +61,8 @@ const rejectDecision = endpoint(api.rejectDecision, ({ key, params, body }, serv
   return change(services, key, { id: params.id, act: { $case: 'reject', value } });
 });
 
-type Draft = z.output<ReturnType<typeof api.requestBody<typeof api.drafted>>>;
-type Withdrawal = z.output<ReturnType<typeof api.requestBody<typeof api.withdrawn>>>;
+type Draft = z.output<NonNullable<typeof api.previewDraft.body>>;
+type Withdrawal = z.output<NonNullable<typeof api.previewWithdrawal.body>>;
 
 function draftOf({ id = '', document: documentNo, reason, ...terms }: Draft): decisionsV1.DecisionDraft {
   const { fact, entity = '', year = 0 } = terms.scope;

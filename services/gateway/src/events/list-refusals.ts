@@ -17,7 +17,7 @@ async function refusalsOf(
   register: (typeof REGISTERS)[number],
   source: string,
   { registers }: Services,
-): Promise<z.output<typeof api.refusal>[]> {
+): Promise<z.output<typeof api.refusalSchema>[]> {
   const { refusals } = await registers[register].listRefusals({ source });
   return refusals.map(({ at, eventId, type, subject, faults }) => ({
     ...{ at, register, faults },

@@ -22,7 +22,7 @@ export const postEvents = endpoint(
 );
 
 function isBatch(contentType: string | undefined): boolean {
-  return contentType?.split(';')[0]?.trim().toLowerCase() === api.BATCH;
+  return contentType?.split(';')[0]?.trim().toLowerCase() === api.CLOUD_EVENT_BATCH;
 }
 
 /** An item whose source cannot be read is let through: its register refuses it in any case. */

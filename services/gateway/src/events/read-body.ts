@@ -21,11 +21,11 @@ export type Item = { readonly text: Buffer; readonly head: Head };
 /** The items of a request in any of the three modes of the CloudEvents HTTP binding. */
 export async function readBody(headers: IncomingHttpHeaders, body: Buffer): Promise<Item[]> {
   const mode = modeOf(headers['content-type'] ?? '');
-  if (mode === api.BATCH) return readBatch(body);
-  if (mode === api.STRUCTURED) return [await structured(body)];
+  if (mode === api.CLOUD_EVENT_BATCH) return readBatch(body);
+  if (mode === api.CLOUD_EVENT) return [await structured(body)];
   if (!isBinaryMode(headers)) {
-    const remedy = `${api.STRUCTURED} or ${api.BATCH}, or give the attributes of the CloudEvent in ce-* headers (binary mode)`;
-    throw new Problem('media-type', `A body of ${api.BINARY} is only data; send ${remedy}.`);
+    const remedy = `${api.CLOUD_EVENT} or ${api.CLOUD_EVENT_BATCH}, or give the attributes of the CloudEvent in ce-* headers (binary mode)`;
+    throw new Problem('media-type', `A body of ${api.CLOUD_EVENT_DATA} is only data; send ${remedy}.`);
   }
   if (body.length <= READABLE_BYTES) await parseJson(body);
   const text = structuredOf(headers, body);
@@ -77,7 +77,7 @@ async function noArray(body: Buffer): Promise<Problem> {
   await mustBeJson(body);
   return new Problem(
     'bad-request',
-    `A body of ${api.BATCH} must be a JSON array; one event alone goes as ${api.STRUCTURED}.`,
+    `A body of ${api.CLOUD_EVENT_BATCH} must be a JSON array; one event alone goes as ${api.CLOUD_EVENT}.`,
   );
 }
 

@@ -17,7 +17,7 @@ import type { Pass } from './shared-calls.ts';
 type Result = {
   readonly index: number;
   readonly id: string | null;
-  readonly outcome: (typeof api.OUTCOMES)[number];
+  readonly outcome: (typeof api.EVENT_OUTCOMES)[number];
   readonly faults: api.RequestFault[];
 };
 

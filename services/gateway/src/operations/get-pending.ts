@@ -12,7 +12,7 @@ export const getPending = endpoint(api.getPending, async (_, services) => {
     pending: exactNumber(sumOf(pending)),
     unbelieved: exactNumber(unbelievedOf(pending)),
     gaps: gapsOf(pending),
-    services: json as Record<api.ServiceName, z.output<typeof api.counts>>,
+    services: json as Record<api.ServiceName, z.output<typeof api.pendingCountsSchema>>,
   };
 });
 

@@ -10,7 +10,7 @@ const MIGRATED_WITHIN_MS = 30 * LIMITS.migrationCallMs.most;
 /** Documents are counted. */
 const LOOKED_AT_WITHIN_MS = 60_000;
 
-const lookAtMigrations = endpoint(api.lookAtMigrations, async (_, { operations }) => {
+const lookAtCollections = endpoint(api.lookAtCollections, async (_, { operations }) => {
   const looked = api.SERVICE_NAMES.map(async (service) => {
     const { collections } = await operations[service].lookAtCollections(
       {},
@@ -21,7 +21,7 @@ const lookAtMigrations = endpoint(api.lookAtMigrations, async (_, { operations }
   return { collections: (await Promise.all(looked)).flat() };
 });
 
-const migrate = endpoint(api.migrate, async (_, { operations }) => {
+const migrateCollections = endpoint(api.migrateCollections, async (_, { operations }) => {
   let migrated = 0;
   const collections: z.output<typeof api.collectionSchema>[] = [];
   for (const service of api.SERVICE_NAMES) {
@@ -42,4 +42,4 @@ function stateJson(service: (typeof api.SERVICE_NAMES)[number]) {
   });
 }
 
-export const migrationEndpoints: readonly Endpoint[] = [lookAtMigrations, migrate];
+export const migrationEndpoints: readonly Endpoint[] = [lookAtCollections, migrateCollections];

@@ -50,7 +50,7 @@ export function orderJson(order: disbursementV1.Order, key: Key): z.output<typeo
   };
 }
 
-function returnJson(part: disbursementV1.ReturnedPart): z.output<typeof api.returnSchema> {
+function returnJson(part: disbursementV1.ReturnedPart): z.output<typeof api.returnedPartSchema> {
   const { reference, reason, at, lines, release } = part;
   return {
     reference: reference || null,

@@ -20,7 +20,7 @@ export const reportOrderStatus = endpoint(
     if (effect === 'STATUS_EFFECT_CONTRADICTION') throw heldOrder(defined(order, 'an order is answered'));
     return {
       order: orderJson(defined(order, 'an order is answered'), key),
-      effect: effect.slice('STATUS_EFFECT_'.length).toLowerCase() as (typeof api.EFFECTS)[number],
+      effect: effect.slice('STATUS_EFFECT_'.length).toLowerCase() as (typeof api.STATUS_EFFECTS)[number],
     };
   },
 );

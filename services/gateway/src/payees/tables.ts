@@ -17,7 +17,7 @@ const exportPayees = endpoint(api.exportPayees, async ({ query: { format } }, { 
   const content = await streamFrom(
     writePayeeTable(rowsFrom(first, disbursement), format) as AsyncIterable<Buffer>,
   );
-  return new Download(api.MEDIA_TYPES[format], `payees.${format}`, content);
+  return new Download(api.TABLE_MEDIA_TYPES[format], `payees.${format}`, content);
 });
 
 const importPayees = endpoint(api.importPayees, async ({ query: { format }, body, key }, services) => {

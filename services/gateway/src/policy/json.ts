@@ -22,7 +22,7 @@ export function differenceJson({
   };
 }
 
-export function planJson(plan: policyV1.PolicyPlan | undefined): z.output<typeof api.planSchema> {
+export function planJson(plan: policyV1.PolicyPlan | undefined): z.output<typeof api.policyPlanSchema> {
   const { from, figures, money = NO_MONEY, ...rest } = defined(plan, 'a plan is answered');
   const { facts, accounts, entities, risesFen, fallsFen, groups } = defined(figures, 'a plan has figures');
   return {

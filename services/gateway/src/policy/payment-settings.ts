@@ -41,7 +41,7 @@ function change(
   step: settingsV1.ChangeSettingsRequest_Step,
   digest: string,
   because: string,
-): Promise<z.output<typeof api.doneSchema>> {
+): Promise<z.output<typeof api.settingsChangedSchema>> {
   return settings.changeSettings({ actor: actorOf(key), digest, step, because });
 }
 

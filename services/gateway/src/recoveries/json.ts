@@ -36,7 +36,7 @@ export function recoveryJson(recovery: recoveriesV1.Recovery): z.output<typeof a
   };
 }
 
-function lineJson(line: recoveriesV1.Recovery_Line): z.output<typeof api.lineSchema> {
+function lineJson(line: recoveriesV1.Recovery_Line): z.output<typeof api.recoveryLineSchema> {
   return {
     year: line.year,
     group: line.group,

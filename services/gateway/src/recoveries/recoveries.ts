@@ -25,12 +25,12 @@ const getRecovery = endpoint(api.getRecovery, async ({ key, params }, services) 
   return recoveryJson(recovery);
 });
 
-const demand = endpoint(api.demand, async ({ key, body }, { recoveries }) => {
+const demandRecovery = endpoint(api.demandRecovery, async ({ key, body }, { recoveries }) => {
   const { recovery } = await recoveries.demand({ ...body, by: key.person });
   return recoveryJson(defined(recovery, 'a demand is answered'));
 });
 
-const receive = endpoint(api.receive, async ({ key, params, body }, { recoveries }) => {
+const recordReceipt = endpoint(api.recordReceipt, async ({ key, params, body }, { recoveries }) => {
   mustBookMoneyBack(key);
   const { id, amountFen: amount, document: paper } = body;
   const { recovery } = await recoveries.receive({
@@ -61,7 +61,7 @@ const getTransfer = endpoint(api.getTransfer, async ({ params }, { recoveries })
   return transferJson(defined(transfer, 'a transfer is answered'));
 });
 
-const writeOff = endpoint(api.writeOff, async ({ key, params, body }, { recoveries }) => {
+const writeOffRecovery = endpoint(api.writeOffRecovery, async ({ key, params, body }, { recoveries }) => {
   const request = { recovery: params.id, document: body.document, by: key.person };
   const { recovery } = await recoveries.writeOff(request);
   return recoveryJson(defined(recovery, 'a demand is answered'));
@@ -70,9 +70,9 @@ const writeOff = endpoint(api.writeOff, async ({ key, params, body }, { recoveri
 export const recoveryEndpoints: readonly Endpoint[] = [
   listRecoveries,
   getRecovery,
-  demand,
-  receive,
+  demandRecovery,
+  recordReceipt,
   receiveTransfer,
   getTransfer,
-  writeOff,
+  writeOffRecovery,
 ];

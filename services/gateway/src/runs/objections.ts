@@ -17,11 +17,11 @@ const decideObjection = endpoint(api.decideObjection, ({ key, params, body }, se
   return change(services, { ...rest, run: params.id, by: key.person, change: decision });
 });
 
-const giveBack = endpoint(api.giveBack, ({ key, params, body }, services) => {
+const giveBackLine = endpoint(api.giveBackLine, ({ key, params, body }, services) => {
   return change(services, { ...body, run: params.id, by: key.person, change: 'CHANGE_GIVE_BACK' });
 });
 
-export const objectionEndpoints: readonly Endpoint[] = [objectToLine, decideObjection, giveBack];
+export const objectionEndpoints: readonly Endpoint[] = [objectToLine, decideObjection, giveBackLine];
 
 async function change({ runs }: Services, request: runsV1.ChangeLineRequest) {
   const { line } = await runs.changeLine(request);

@@ -32,6 +32,11 @@ export function wireKind(kind: (typeof SOURCE_KINDS)[number]): partnersEventsV1.
   return `${KIND}${kind.toUpperCase()}` as partnersEventsV1.SourceKind;
 }
 
-function termsJson({ name, kind, answerableUscc, types }: sourcesV1.SourceTerms): z.output<typeof api.terms> {
+function termsJson({
+  name,
+  kind,
+  answerableUscc,
+  types,
+}: sourcesV1.SourceTerms): z.output<typeof api.sourceTermsSchema> {
   return { name, kind: wireWord(KIND, kind) as (typeof SOURCE_KINDS)[number], answerableUscc, types };
 }

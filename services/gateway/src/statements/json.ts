@@ -18,7 +18,7 @@ export function statementItemJson(
   const isHere = item.class !== 'RECONCILED_CLASS_MISSING_HERE';
   return {
     orderId,
-    class: plain(item.class, 'RECONCILED_CLASS_') as (typeof api.CLASSES)[number],
+    class: plain(item.class, 'RECONCILED_CLASS_') as (typeof api.STATEMENT_CLASSES)[number],
     differences,
     lines: lines.map((line) => ({
       voucherNo: line.voucherNo,
