@@ -96,7 +96,7 @@ it('of decisions of one day and scope the later one wins, and says which it repl
   expect([status, answer.detail]).toEqual([409, expect.stringContaining(String(ids.at(-1)))]);
 });
 
-it('what facts moved since is shown, and confirmed anew or within what was allowed', async () => {
+it('what facts moved since is shown, and confirmed again or within what was allowed', async () => {
   const scope = { entity: USCC.materials, year: 2019 };
   const { id, preview } = await proposed({ scope, rate: '0.3' });
   expect(preview.orderedAtOnceFen).toBe(yuan(3_000));

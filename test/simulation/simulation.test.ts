@@ -58,7 +58,7 @@ const ELSEWHERE = [
     'refused-by-treasury',
     'contradiction',
   ].map((status) => `status: ${status}`),
-  ...['said late', 'sent twice', 'answers lost', 'order anew', 'entry: netting', 'entry: resolution'],
+  ...['said late', 'sent twice', 'answers lost', 'order again', 'entry: netting', 'entry: resolution'],
   ...['order straight through', 'order by a run', 'line: held', 'line: belongs-to-another', 'line: no-payee'],
   ...['facts sent again', 'pressed twice', 'asked for by two', 'asked of two processes at once'],
   'met somebody else',

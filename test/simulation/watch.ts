@@ -45,7 +45,7 @@ export class Watch {
     const world = this.#world;
     const from = order.run === '' ? 'straight through' : `by ${order.run}`;
     world.count(
-      order.replaces === '' ? `order ${order.run === '' ? 'straight through' : 'by a run'}` : 'order anew',
+      order.replaces === '' ? `order ${order.run === '' ? 'straight through' : 'by a run'}` : 'order again',
     );
     world.record(`${who} orders ${order.amountFen} fen ${from}: ${order.id}`);
     world.wrong.push(...faultsOfNew(store, world.terms(), order));

@@ -10,8 +10,10 @@ const allowed: Record<string, string[]> = {
   values: [],
   proto: [],
   facts: ['proto', 'values'],
+  api: ['facts', 'values'],
+  client: [],
   policy: ['facts', 'values'],
-  documents: ['values'],
+  documents: ['api', 'values'],
   runtime: ['facts', 'proto', 'values'],
   testing: ['facts', 'infrastructure', 'values'],
   institutions: ['facts', 'proto', 'runtime', 'values'],
@@ -20,12 +22,12 @@ const allowed: Record<string, string[]> = {
   awards: ['facts', 'policy', 'proto', 'runtime', 'values'],
   disbursement: ['facts', 'policy', 'proto', 'runtime', 'values'],
   partners: ['facts', 'proto', 'runtime', 'values'],
-  gateway: ['documents', 'facts', 'policy', 'proto', 'runtime', 'values'],
+  gateway: ['api', 'documents', 'facts', 'policy', 'proto', 'runtime', 'values'],
   infrastructure: [],
   local: ['infrastructure', 'runtime', 'values'],
   manifests: ['values'],
-  sandbox: ['values'],
-  cli: ['documents', 'facts', 'local', 'policy', 'proto', 'values'],
+  sandbox: ['api', 'values'],
+  cli: ['api', 'client', 'documents', 'facts', 'local', 'policy', 'proto', 'values'],
 };
 const forTests = ['testing', 'infrastructure', 'proto', 'runtime'];
 const forDomain = ['@duixian/values', '@duixian/facts', '@duixian/policy'];

@@ -76,7 +76,7 @@ it('every order is as it was, and nothing was ordered twice', async () => {
     expect(gapOf(sumsOf(await journalEntriesOf(stage, entity)))).toBe(0);
 });
 
-it('facts computed anew give what is stored, and the digest', async () => {
+it('facts recomputed give what is stored, and the digest', async () => {
   await stage.settled();
   expect(await verified(stage)).toEqual([]);
   const response = await stage.request('/v1/checks/facts', {});

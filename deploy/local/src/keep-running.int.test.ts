@@ -44,7 +44,7 @@ describe('a part of the system', () => {
 });
 
 describe('the delay before a restart', () => {
-  it('doubles up to 30 s and begins anew after a calm minute', () => {
+  it('doubles up to 30 s and begins again after a calm minute', () => {
     const delay = new RestartDelay();
     for (const most of [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
       const delayMs = delay.next(0);

@@ -46,7 +46,7 @@ export function readLocalKeys(folder: DataFolder): LocalKeys {
     return localKeys.parse(JSON.parse(readFileSync(folder.keysFile, 'utf8')));
   } catch (cause) {
     throw new Problem(
-      `${folder.keysFile} cannot be read as this system's keys. Put back the file as it was, or move ${folder.path} away to begin anew.`,
+      `${folder.keysFile} cannot be read as this system's keys. Put back the file as it was, or move ${folder.path} away to begin again.`,
       { cause },
     );
   }

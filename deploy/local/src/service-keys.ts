@@ -53,7 +53,7 @@ function heldBy(folder: string, service: NatsService): Held | undefined {
     return parseServiceKeys(service, text, { isWhole: false });
   } catch (cause) {
     throw new Problem(
-      `${path} does not hold the keys of ${service}. Restore it, or delete it and ${SERVICE_KEYS_FILE} of all other services: then all are made anew, and messages that were not read yet are not believed until ./duixian republish.`,
+      `${path} does not hold the keys of ${service}. Restore it, or delete it and ${SERVICE_KEYS_FILE} of all other services: then all are made again, and messages that were not read yet are not believed until ./duixian republish.`,
       { cause },
     );
   }

@@ -10,7 +10,7 @@ const pollMs = 50;
 
 export type Stopped = 'stopped' | 'leftovers ended' | 'nothing ran';
 
-/** Stops the system of a folder from any process, whoever started it; also what a killed supervisor left behind. */
+/** Stops the system of a folder from any process, no matter who started it; also what a killed supervisor left behind. */
 export async function stopSystem(folder: DataFolder, report: (sentence: string) => void): Promise<Stopped> {
   const supervisor = supervisorOf(folder);
   if (supervisor) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JudgedOrder } from './judged-order.ts';
 
 /** How the treasury treats an order. */
 const plan = z.strictObject({
@@ -33,17 +34,7 @@ export const behaviour = z.strictObject({ plan: plan.prefault({}), rules: z.arra
 export type Behaviour = z.output<typeof behaviour>;
 export type Plan = z.output<typeof plan>;
 
-interface JudgedOrder {
-  id: string;
-  payeeUscc: string;
-  group: string;
-  year: number;
-}
-
-/**
- * The plan of the first rule that matches, otherwise the general one. `position` counts orders from 1 in order of
- * arrival.
- */
+/** The plan of the first rule that fits, else the general one. `position` counts orders from 1 as they came. */
 export function planFor({ plan: general, rules }: Behaviour, order: JudgedOrder, position: number): Plan {
   const fitting = rules.find(
     (one) =>

@@ -2,16 +2,12 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } fro
 import { join } from 'node:path';
 import { canonicalJson } from '@duixian/values';
 import type { PlannedStatus } from './behaviour.ts';
-
-/** An order as it arrived: kept completely, whatever fields it has. */
-export type OrderContent = { id: string; payeeUscc: string; group: string; year: number } & Record<
-  string,
-  unknown
->;
+import type { JudgedOrder } from './judged-order.ts';
 
 export interface KnownOrder {
-  content: OrderContent;
-  /** From 1, in order of arrival. */
+  /** An order as it came: kept whole, whatever members it has. */
+  content: JudgedOrder;
+  /** From 1, as they came. */
   position: number;
   timesReceived: number;
   /** How often it arrived with other content: somebody changed what must not change. */
@@ -31,9 +27,9 @@ interface ReportedStatus {
 }
 
 type Line =
-  | { received: OrderContent }
+  | { received: JudgedOrder }
   | { again: string }
-  | { contradicted: string; content: OrderContent }
+  | { contradicted: string; content: JudgedOrder }
   | ({ said: string } & ReportedStatus);
 
 /**
@@ -55,10 +51,8 @@ export class OrderFile {
     if (whole.length < text.length) truncateSync(this.#path, Buffer.byteLength(whole));
   }
 
-  /**
-   * Stores a batch with one write, and returns for each order whether its content matches the known order with its id.
-   */
-  receive(orders: readonly OrderContent[]): boolean[] {
+  /** Takes in a batch with one write, and says for each order whether its content fits what is known under its id. */
+  receive(orders: readonly JudgedOrder[]): boolean[] {
     const lines: Line[] = [];
     const fits = orders.map((content) => {
       const known = this.#orders.get(content.id);
@@ -122,7 +116,7 @@ export class OrderFile {
   }
 }
 
-function lineOf(content: OrderContent, known: KnownOrder | undefined, isSame: boolean): Line {
+function lineOf(content: JudgedOrder, known: KnownOrder | undefined, isSame: boolean): Line {
   if (known === undefined) return { received: content };
   return isSame ? { again: content.id } : { contradicted: content.id, content };
 }

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reportOrderStatus } from '@duixian/api';
 import { type Plan, type PlannedStatus, plannedStatusesOf } from './behaviour.ts';
 import type { KnownOrder, OrderFile } from './order-file.ts';
 
+const { path: PATH } = reportOrderStatus;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 const MAX_UNDER_WAY = 16;
@@ -103,7 +105,7 @@ export class StatusSender {
   ): Promise<string | undefined> {
     const { gatewayUrl, treasuryKey } = this.#addressee;
     try {
-      const response = await fetch(`${gatewayUrl}/v1/orders/${encodeURIComponent(id)}/status`, {
+      const response = await fetch(`${gatewayUrl}${PATH.replace(':id', encodeURIComponent(id))}`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',

@@ -3,15 +3,13 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { answerOf, type Behaviour, behaviour, type Plan, planFor } from './behaviour.ts';
-import type { OrderContent, OrderFile } from './order-file.ts';
+import { type JudgedOrder, judgedOrder } from './judged-order.ts';
+import type { OrderFile } from './order-file.ts';
 import { statementOf } from './statement.ts';
 import type { StatusSender } from './status-sender.ts';
 
 const pushed = z.object({
-  orders: z
-    .array(z.looseObject({ id: z.string(), payeeUscc: z.string(), group: z.string(), year: z.int() }))
-    .min(1)
-    .max(1_000),
+  orders: z.array(judgedOrder).min(1).max(1_000),
 });
 
 interface TreasuryParts {
@@ -53,7 +51,7 @@ function takeOrders(parts: TreasuryParts, request: FastifyRequest, reply: Fastif
   if (!isSigned(parts.secret, body, request)) return problem(reply, 401, 'the signature is missing or wrong');
   const parsed = pushed.safeParse(jsonOf(body));
   if (!parsed.success) return problem(reply, 400, z.prettifyError(parsed.error));
-  const orders = parsed.data.orders as OrderContent[];
+  const { orders } = parsed.data;
   const refused = orders.find((order) => planOf(parts, order).does === 'refuse');
   if (refused) {
     const { reason } = planOf(parts, refused);
@@ -76,8 +74,8 @@ function takeOrders(parts: TreasuryParts, request: FastifyRequest, reply: Fastif
   return reply.send({ orders: answers });
 }
 
-/** The plan of an order; one that was not yet accepted is treated as the next. */
-function planOf({ file, behaviour: rules }: TreasuryParts, order: OrderContent): Plan {
+/** Of one that was not taken yet, as if it were the next. */
+function planOf({ file, behaviour: rules }: TreasuryParts, order: JudgedOrder): Plan {
   return planFor(rules, order, file.get(order.id)?.position ?? file.count + 1);
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { buildProgram } from './program.ts';
+import { answerForTests } from './system/answer-for-tests.ts';
 
 // The commands of officers before a gateway that answers what it is told to, on a port of its own.
 const FIRM = '91410100170051134L';
@@ -26,7 +27,8 @@ beforeAll(async () => {
       if (later.length > 0) answers[`${method} ${path}`] = later;
       const status = answer === undefined ? 404 : answer === 'forbidden' ? 403 : 200;
       response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(answer ?? { detail: `nothing at ${method} ${path}` }));
+      const said = status === 200 ? answerForTests(method, path, answer) : answer;
+      response.end(JSON.stringify(said ?? { detail: `nothing at ${method} ${path}` }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -404,7 +406,7 @@ const EXPLANATION = {
   claims: [
     {
       claim: {
-        ...ACCOUNT,
+        ...{ entity: FIRM, year: 2018, group: 'contracts' },
         date: '2018-05-01',
         provision: 'facilitation',
         fact: { type: 'duixian.contract.v1', subject: 'C1' },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import stringWidth from 'string-width';
 import { buildProgram } from './program.ts';
+import { answerForTests } from './system/answer-for-tests.ts';
 
 // What waits, and explanations in Chinese, before a gateway that answers what it is told to.
 const FIRM = '91410100170051134L';
@@ -21,7 +22,11 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const answer = answers[(request.url ?? '').replace(/[?&]limit=1000/, '')];
     response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer ?? { detail: `nothing at ${request.url}` }));
+    const said =
+      answer === undefined
+        ? { detail: `nothing at ${request.url}` }
+        : answerForTests(request.method ?? '', request.url ?? '', answer);
+    response.end(JSON.stringify(said));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

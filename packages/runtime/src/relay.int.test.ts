@@ -124,7 +124,7 @@ it('more documents than a sweep takes, for which no stream is there, hold back n
   await eventually(async () => (await published()).includes('behind all those'));
 }, 60_000);
 
-it('a stream that the server lost is made anew by whoever speaks on it', async () => {
+it('a stream that the server lost is made again by whoever speaks on it', async () => {
   await nats.manager.streams.delete('FACTS');
   await leave(new Date(), message('on a lost stream'));
   relay = new Relay(outbox, nats, log);

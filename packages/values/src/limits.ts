@@ -183,7 +183,7 @@ export const LIMITS = {
     512 * MIB,
     'bytes',
     'the memory of a process (k8s/)',
-    'it is ended, and begins anew',
+    'it is ended, and begins again',
   ),
   transactionMs: limit(
     8_000,
@@ -499,7 +499,7 @@ export const LIMITS = {
     24 * 3_600_000,
     'ms',
     'a plan of a policy counts as looked at',
-    '409: plan anew, and propose that',
+    '409: plan again, and propose that',
   ),
   policyPlansKept: limit(100, 'items', 'plans of policies that are kept', 'the oldest go'),
   previewsKept: limit(10_000, 'items', 'previews that are kept', 'the oldest go: preview again'),

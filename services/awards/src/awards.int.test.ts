@@ -182,7 +182,7 @@ describe('two processes that meet', () => {
     },
   );
 
-  it('one changes again what another has just computed anew', async () => {
+  it('one changes again what another has just recomputed', async () => {
     await withPair({ blind: false }, async ({ database, held, heldAwards, awards, stopInvalidations }) => {
       await stopInvalidations();
       const [contract, recognition] = [factOf(CITY.contract(0)), RECOGNITION];

@@ -9,10 +9,10 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
-import { orderRecords, payeeRecords } from './documents/archive-records.ts';
+import { keyOf } from './access/key.ts';
+import { keyringOf } from './access/keyring-for-tests.ts';
 import { buildGateway } from './gateway.ts';
-import { keyOf } from './keys/key.ts';
-import { keyringOf } from './keys/keyring-for-tests.ts';
+import { orderRecords, payeeRecords } from './runs/archive-records.ts';
 import { connectServices, type Services } from './services.ts';
 
 // The documents of runs and demands, from services that answer as their contracts say.

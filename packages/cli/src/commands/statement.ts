@@ -3,8 +3,8 @@ import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { inOrder, statementRows, statementSums, statementTable, sumsTable } from '../report/statement.ts';
 import { allPages } from '../system/all-pages.ts';
+import { exactSum, type JournalEntry } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { exactSum, type JournalEntry, journalEntriesPage, recoveriesPage } from '../system/money-answers.ts';
 import { mustBeUscc } from '../system/must-be-uscc.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -31,8 +31,7 @@ async function statement(uscc: string, options: Options): Promise<void> {
 
 async function journalEntriesOf(client: SystemClient, uscc: string): Promise<JournalEntry[]> {
   const journalEntries: JournalEntry[] = [];
-  const path = `/v1/journal-entries/${encodeURIComponent(uscc)}`;
-  for await (const page of allPages(client, path, journalEntriesPage))
+  for await (const page of allPages(client, '/v1/journal-entries/{uscc}', { path: { uscc } }))
     journalEntries.push(...page.journalEntries);
   return journalEntries;
 }
@@ -40,8 +39,8 @@ async function journalEntriesOf(client: SystemClient, uscc: string): Promise<Jou
 /** A demand moves nothing by itself, so it is asked for. */
 async function demandedOf(client: SystemClient, uscc: string): Promise<bigint | null> {
   let sumFen: bigint | null = 0n;
-  const path = `/v1/recoveries?entity=${encodeURIComponent(uscc)}`;
-  for await (const { recoveries } of allPages(client, path, recoveriesPage))
+  const query = { entity: uscc };
+  for await (const { recoveries } of allPages(client, '/v1/recoveries', { query }))
     for (const { demandedFen } of recoveries) sumFen = exactSum(sumFen, demandedFen);
   return sumFen;
 }

@@ -3,7 +3,6 @@ import { claimsOf, fillAccounts, type Policy, type StatedFact } from '@duixian/p
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';
-import { setHashes } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { policyInForce } from '../system/policy-answer.ts';
 import { untilSettled } from '../system/settled.ts';
@@ -30,7 +29,7 @@ type Verified = {
 export function addVerify(program: Command): void {
   withConnection(program.command('verify'))
     .description(
-      'compute everything anew from the facts that the registers hold, and name each difference to the live accounts, claims and payables; names circles of parents',
+      'recompute everything from the facts that the registers hold, and name each difference to the live accounts, claims and payables; names circles of parents',
     )
     .option('--door', 'also name every recorded fact that this release would refuse if it were sent today')
     .option(
@@ -72,7 +71,7 @@ async function compare(client: SystemClient): Promise<Verified> {
   const policy = await policyInForce(client);
   const [recomputed, live] = await Promise.all([
     recompute(policy, client),
-    client.get('/v1/checks/set-hashes', setHashes, COMPUTED_WITHIN_MS),
+    client.get('/v1/checks/set-hashes', {}, COMPUTED_WITHIN_MS),
   ]);
   const { facts, accounts, claims, circles, of } = recomputed;
   const isSame = live.claims === of.claims && live.accounts === of.accounts && live.payables === of.payables;
@@ -101,7 +100,7 @@ function printVerified({ facts, accounts, claims, circles, differences: found }:
     );
   const differencesFound = found.length === 0 ? 'no difference' : plural(found.length, 'difference');
   print(
-    `${plural(facts, 'fact')} computed anew: ${plural(accounts, 'account')}, ${plural(claims, 'claim')}, ${differencesFound}.`,
+    `${plural(facts, 'fact')} recomputed: ${plural(accounts, 'account')}, ${plural(claims, 'claim')}, ${differencesFound}.`,
   );
 }
 

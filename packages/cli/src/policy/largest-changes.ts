@@ -28,15 +28,15 @@ export class LargestChanges {
     const { entity, entityName, nowFen, thenFen, nowUndecided, thenUndecided } = difference;
     if (this.#current?.entity !== entity) this.#keep();
     const before = this.#current ?? { entity, ...NOTHING };
-    const moreFen = BigInt(thenFen ?? 0) - BigInt(nowFen ?? 0);
+    const moreFen = (thenFen ?? 0n) - (nowFen ?? 0n);
     this.#current = {
       entity,
       name: before.name || entityName,
       risesFen: before.risesFen + (moreFen > 0n ? moreFen : 0n),
       fallsFen: before.fallsFen + (moreFen < 0n ? -moreFen : 0n),
       undecided: before.undecided + thenUndecided - nowUndecided,
-      orderedFen: before.orderedFen + BigInt(difference.orderedFen ?? 0),
-      recoverableFen: before.recoverableFen + BigInt(difference.recoverableFen ?? 0),
+      orderedFen: before.orderedFen + (difference.orderedFen ?? 0n),
+      recoverableFen: before.recoverableFen + (difference.recoverableFen ?? 0n),
     };
   }
 

@@ -1,5 +1,5 @@
 import { formatYuan, shanghaiTime } from '@duixian/values';
-import type { Run, RunLine } from '../system/money-answers.ts';
+import type { Run, RunLine } from '../system/answers.ts';
 import { plural } from './plain-words.ts';
 import { table } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { formatYuan, shanghaiTime } from '@duixian/values';
-import type { JournalEntry } from '../system/money-answers.ts';
+import type { JournalEntry } from '../system/answers.ts';
 import { table } from './table.ts';
 
 /**
@@ -86,7 +86,7 @@ export function statementSums(journalEntries: readonly JournalEntry[]): Statemen
 export function statementTable(rows: readonly StatementRow[]): string[] {
   return table(
     ['at 时间', 'what 事由', 'account 账户', 'moved 变动, yuan', 'open 未结, yuan'],
-    rows.map(({ journalEntry: journalEntry, year, group, moved, openFen }) => [
+    rows.map(({ journalEntry, year, group, moved, openFen }) => [
       shanghaiTime(journalEntry.at),
       whatHappened(journalEntry),
       [`${year} ${group}`, journalEntry.uscc],

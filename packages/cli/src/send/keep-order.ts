@@ -16,7 +16,7 @@ export async function sendInOrder<B extends Batch>(
   const lastAbout = new Map<string, Promise<void>>();
   const failures: unknown[] = [];
   for await (const batch of batches) {
-    const records = new Set(batch.map(({ record: record }) => record));
+    const records = new Set(batch.map(({ record }) => record));
     await Promise.all([...records].map((record) => lastAbout.get(record) ?? Promise.resolve()));
     while (underWay.size >= mostInFlight) await Promise.race(underWay);
     if (failures.length > 0) break;

@@ -18,14 +18,13 @@ describe('sending in order', () => {
     await sendInOrder<Line[]>(from(batches), async (batch) => {
       requests += 1;
       most = Math.max(most, requests);
-      const records = new Set(batch.map(({ record: record }) => record));
+      const records = new Set(batch.map(({ record }) => record));
       for (const record of records) {
         expect(underWay.has(record)).toBe(false);
         underWay.add(record);
       }
       await new Promise((resolve) => setTimeout(resolve, (batch[0]?.number ?? 0) % 5));
-      for (const { record: record, number } of batch)
-        arrived.set(record, [...(arrived.get(record) ?? []), number]);
+      for (const { record, number } of batch) arrived.set(record, [...(arrived.get(record) ?? []), number]);
       for (const record of records) underWay.delete(record);
       requests -= 1;
     });

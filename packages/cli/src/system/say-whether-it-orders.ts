@@ -1,6 +1,5 @@
 import { Problem } from '@duixian/local';
 import { suspensionInWords } from '../report/suspension.ts';
-import { ordering } from '../treasury/answers.ts';
 import type { SystemClient } from './system-client.ts';
 
 /** A system that is ready is not ended because this one question was not answered. */
@@ -9,7 +8,7 @@ export async function printWhetherItOrders(
   report: (line: string) => void,
 ): Promise<void> {
   try {
-    const { suspended } = await client.get('/v1/ordering', ordering);
+    const { suspended } = await client.get('/v1/ordering');
     if (suspended) report(suspensionInWords(suspended));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -1,5 +1,5 @@
 import { formatYuan, nameDifference } from '@duixian/values';
-import type { Statement, StatementItem } from './answers.ts';
+import type { Statement, StatementItem } from '../system/answers.ts';
 
 /** What was found, in a few lines. */
 export function statementInWords(statement: Statement): string[] {

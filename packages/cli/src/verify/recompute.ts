@@ -3,9 +3,9 @@ import {
   accountLine,
   claimLine,
   dueLine,
-  SetHash,
   PassingFacts,
   type Policy,
+  SetHash,
 } from '@duixian/policy';
 import type { SystemClient } from '../system/system-client.ts';
 import { storedFacts } from './stored-facts.ts';

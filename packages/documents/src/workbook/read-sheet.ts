@@ -147,6 +147,6 @@ function columnOf(address: string | undefined): number | undefined {
 function noAddress(what: 'row' | 'cell', given: string, right: string): WorkbookRefused {
   const stated = visible(given.slice(0, 40).toWellFormed());
   return new WorkbookRefused(
-    `a ${what} of the sheet calls itself "${stated}", where ${right} would be right; save the table anew, or as CSV`,
+    `a ${what} of the sheet calls itself "${stated}", where ${right} would be right; save the table again, or as CSV`,
   );
 }

@@ -80,7 +80,7 @@ it('reads its own in their order, and then only what is behind a position', asyn
   expect(second.state.seen).toEqual(['b']);
 });
 
-it('reads all of a stream that was made anew, though it is longer than the one before', async () => {
+it('reads all of a stream that was made again, though it is longer than the one before', async () => {
   await publish(numbered('a', 10));
   const first = reading();
   await first.toTheEnd();

@@ -321,7 +321,7 @@ it('pages of sources go by code points, as the database sorts', async () => {
   expect(sources.map(({ source }) => source)).toEqual([names[1]]);
 });
 
-it('what was lost and had been handed over is not its first source’s again by sending it anew', async () => {
+it('what was lost and had been handed over is not its first source’s again by sending it again', async () => {
   const backup = await backUp();
   await record(recognition('handed', 1, 0));
   const at = new Date(Date.now() + 1_000);

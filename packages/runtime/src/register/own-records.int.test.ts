@@ -117,7 +117,7 @@ describe('the things of a source', () => {
     expect(await own([OTHER], { about: '91410100556930377C' })).toEqual([]);
   });
 
-  it('follow whom they were handed over to, also before anything is sent anew', async () => {
+  it('follow whom they were handed over to, also before anything is sent again', async () => {
     await handOver(BUREAU, OTHER, 'A');
     await handOver(OTHER, THIRD);
     // The source that no longer has any, the one that only passed A on, and the one that has all of them.

@@ -66,7 +66,7 @@ export class Plans {
   async seal(plan: string, plannedAt: Date, money: PlanMoney): Promise<PlanDocument> {
     const options = { returnDocument: 'after' } as const;
     const sealed = await this.#plans.findOneAndUpdate({ _id: plan, plannedAt }, { $set: { money } }, options);
-    return sealed ?? refuse('out-of-date', 'it was planned anew meanwhile: look at that');
+    return sealed ?? refuse('out-of-date', 'it was planned again meanwhile: look at that');
   }
 
   /**

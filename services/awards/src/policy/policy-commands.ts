@@ -181,12 +181,12 @@ export class PolicyCommands {
   async #mustBeOfToday(plan: PlanDocument, session: Session): Promise<void> {
     const { digest, awaitsAgreement = false } = await stateOf(this.#collections, session);
     if (digest !== plan.inForce || awaitsAgreement !== plan.isFirst)
-      refuse('out-of-date', 'something else was put in force since it was planned: plan anew');
+      refuse('out-of-date', 'something else was put in force since it was planned: plan again');
     const now = this.#clock.now();
     if (now.getTime() - plan.plannedAt.getTime() > LIMITS.policyPlanHoldsMs.most)
-      refuse('out-of-date', 'it was planned more than a day ago: plan anew, and propose that');
+      refuse('out-of-date', 'it was planned more than a day ago: plan again, and propose that');
     if (plan.from !== null && !isPast(plan.from, plan.plannedAt) && isPast(plan.from, now))
-      refuse('out-of-date', `${plan.from} has come since: it would change the past now; plan anew`);
+      refuse('out-of-date', `${plan.from} has come since: it would change the past now; plan again`);
   }
 
   async #read(session: Session): Promise<PolicyStepsDocument> {

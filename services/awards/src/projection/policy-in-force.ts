@@ -87,7 +87,7 @@ export async function stateOf(
   session?: Session,
 ): Promise<PolicyState> {
   const held = await referenceData.findOne({ _id: referenceKey.policy }, session ? { session } : {});
-  if (held?.state.kind !== 'policy') throw new MustWait('no policy is in force; start awards anew');
+  if (held?.state.kind !== 'policy') throw new MustWait('no policy is in force; start awards again');
   return held.state;
 }
 

@@ -119,9 +119,9 @@ function whyNot(refused: ResumeRefusal): string {
     case 'awaits-agreement':
       return 'it waits until two persons agree to the policy and the settings of payments that an empty system took: plan, propose and apply the policy, propose and apply the settings';
     case 'days-missing':
-      return `statements are wanted of every day from the newest order held to the suspension, each reconciled since: reconcile (anew) that of ${someOf(refused.days)}`;
+      return `statements are wanted of every day from the newest order held to the suspension, each reconciled since: reconcile (again) that of ${someOf(refused.days)}`;
     case 'missing-here':
-      return `the treasury has ${refused.orders} orders that are missing here, in ${refused.statement}: take them in, and reconcile the statement anew`;
+      return `the treasury has ${refused.orders} orders that are missing here, in ${refused.statement}: take them in, and reconcile the statement again`;
     case 'same-person':
       return `who reconciled (${refused.statement}) does not resume ordering: another person has to`;
     case 'days-unconfirmed':

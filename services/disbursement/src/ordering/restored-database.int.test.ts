@@ -129,7 +129,7 @@ it('an officer suspends ordering while decisions run, and no order is made besid
   await expect(process.resume(empty.id)).rejects.toThrow('not suspended');
   await process.suspend('another doubt');
   await expect(process.resume(empty.id)).rejects.toThrow(
-    `each reconciled since: reconcile (anew) that of ${DAY}`,
+    `each reconciled since: reconcile (again) that of ${DAY}`,
   );
   await process.resume((await process.reconcile([], true)).id, [DAY]);
   await process.scanned();

@@ -22,7 +22,7 @@ const WHY: Record<ImportRefusal, string> = {
     'nothing is known of the account that it names: let awards say again what is due (republish), then try again',
   'payee-differs':
     'it was paid to another name than that of the account it names: clear that with the treasury',
-  'no-budget': 'the budget does not have what the treasury paid: set its appropriation anew first',
+  'no-budget': 'the budget does not have what the treasury paid: set its appropriation again first',
   'run-is-drafted': 'its run is only drafted here: cancel it, then try again',
   'run-is-busy': 'its run is being cancelled: try again when that is done',
   'run-differs': 'its run, as it is here, reserved less for it: cancel the run, then try again',

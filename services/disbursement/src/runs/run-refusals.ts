@@ -23,7 +23,7 @@ const WHY: Record<Reason, string> = {
   'same-person':
     'who prepared, published or changed a run, or confirmed the account of one of its payees, does not approve it: another person has to',
   'orders-under-way': 'orders of it are under way: they must be paid, or rejected or returned and released',
-  'another-fiscal-year': 'it was published in another fiscal year: cancel it and draft it anew',
+  'another-fiscal-year': 'it was published in another fiscal year: cancel it and draft it again',
   'no-budget': 'the budget does not have what the line needs: raise the appropriation first',
   'unknown-line': 'it has no line of this entity',
   'line-is-out': 'the line is out of the run already',

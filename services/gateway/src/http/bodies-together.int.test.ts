@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS, MIB } from '@duixian/values';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
-import { keyOf } from '../keys/key.ts';
+import { keyOf } from '../access/key.ts';
 import { answerProblems } from './answer-problems.ts';
 import { limitBodies, whileHeld } from './bodies-together.ts';
 

@@ -29,37 +29,23 @@ const about = { access: 'open', tag: 'Facts', summary: 's', summaryZh: '事' } a
 const file = { ...about, method: 'GET', answer: z.string(), files: ['text/plain'] } as const;
 
 /** What is asked behind it on the same connection waits for it. */
-const first = endpoint({
-  ...about,
-  method: 'GET',
-  path: '/first',
-  answer: z.object({}),
-  async handle() {
-    await new Promise<void>((resolve) => firsts.push(resolve));
-    return {};
-  },
+const first = endpoint({ ...about, method: 'GET', path: '/first', answer: z.object({}) }, async () => {
+  await new Promise<void>((resolve) => firsts.push(resolve));
+  return {};
 });
 
-const refused = endpoint({
-  ...file,
-  path: '/refused',
-  async handle() {
-    entered += 1;
-    await pause(20);
-    throw new Problem('not-found', 'There is none.');
-  },
+const refused = endpoint({ ...file, path: '/refused' }, async () => {
+  entered += 1;
+  await pause(20);
+  throw new Problem('not-found', 'There is none.');
 });
 
-const endless = endpoint({
-  ...file,
-  path: '/endless',
-  async handle() {
-    entered += 1;
-    await pause(20);
-    const content = new Readable({ read: () => setImmediate(() => content.push('x'.repeat(1_000))) });
-    streams.push(content);
-    return new Download('text/plain', 'a.txt', content);
-  },
+const endless = endpoint({ ...file, path: '/endless' }, async () => {
+  entered += 1;
+  await pause(20);
+  const content = new Readable({ read: () => setImmediate(() => content.push('x'.repeat(1_000))) });
+  streams.push(content);
+  return new Download('text/plain', 'a.txt', content);
 });
 
 beforeEach(async () => {

@@ -99,7 +99,8 @@ export function confirmHandingOver(
   const refusal = mayNotSpeak(actor, held.terms);
   if (refusal) return refusal;
   if (held.status === 'confirmed') return { handingOver: held, isNew: false };
-  if (held.status === 'rejected') return refused('nothing-waits', `${held.id} was rejected: propose it anew`);
+  if (held.status === 'rejected')
+    return refused('nothing-waits', `${held.id} was rejected: propose it again`);
   const wrong = notSecond(actor, held.proposedBy) ?? cannotReceive(held.types, to);
   return wrong ?? { handingOver: { ...held, status: 'confirmed', at, version }, isNew: true };
 }

@@ -103,7 +103,7 @@ describe('what an entity may get straight through in a fiscal year', () => {
     expect(history.consume(entitled('A', 2019, 'sharing', 71n, 4n))).toEqual([]);
   });
 
-  it('begins anew with the fiscal year', () => {
+  it('begins again with the fiscal year', () => {
     const history = limited({ year: 50n });
     history.consume(entitled('A', 2019, 'sharing', 50n, 1n));
     history.terms = { ...history.terms, now: new Date('2019-12-31T15:59:59Z') };

@@ -67,7 +67,7 @@ describe('a demand (追回)', () => {
     expect(history.demand('A')).toEqual({ refusal: 'already-demanded' });
   });
 
-  it('is written off, and what is due anew afterwards is paid whole', () => {
+  it('is written off, and what is due again afterwards is paid whole', () => {
     const history = short();
     history.demand('A');
     history.receive('A-D1', 30n);
@@ -100,7 +100,7 @@ describe('the time after which it can be demanded', () => {
   const sharing2018 = (history: RunHistory) =>
     history.ledgers.get('A')?.payables.find(({ year }) => year === 2018)?.shortSince;
 
-  it('begins anew when netting settled the account meanwhile', () => {
+  it('begins again when netting settled the account meanwhile', () => {
     const history = short();
     history.terms = { ...history.terms, now: day(10) };
     history.consume(entitled('A', 2020, 'sharing', 200n, 1n));

@@ -290,7 +290,7 @@ describe('a run (批次)', () => {
     expect(history.runs.get('R1')?.state).toBe('closed');
   });
 
-  it('lets a returned amount be applied for anew with the next run, under a new id that names the old', () => {
+  it('lets a returned amount be applied for again with the next run, under a new id that names the old', () => {
     const history = issued();
     history.status('R1-C', 'paid');
     history.status('R1-C', 'returned', 'account closed');
