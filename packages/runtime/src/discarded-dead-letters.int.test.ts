@@ -136,7 +136,7 @@ function takesLong() {
     begun.resolve();
     return ended.promise;
   };
-  const consumer = { stream: 'FACTS', takeAgain: redrive } as unknown as RunningConsumer;
+  const consumer = { stream: 'FACTS', redrive } as unknown as RunningConsumer;
   return { consumer, begun: begun.promise, end: ended.resolve };
 }
 

@@ -61,7 +61,7 @@ export async function startAwards(
   const events = new EntitlementEvents(outbox, collections);
   if (needsAgreement) await events.publishWhereAgreed(database);
   const awards = new Awards(runtime, collections, new Projection(inForce, collections, epoch, events));
-  const reaches = new Invalidations(collections, awards, events, runtime, epoch);
+  const invalidations = new Invalidations(collections, awards, events, runtime, epoch);
   const decisions = await openDecisions(database);
   const previews = new Previews(decisions, clock);
   const commands = new DecisionCommands(runtime, register, new DecisionRecords(decisions), previews, inForce);
@@ -84,9 +84,9 @@ export async function startAwards(
       policyService(policies, collections),
     ],
     consumers: [factsReceived(awards), register.sources.consumer],
-    background: [reaches, ...register.background],
+    background: [invalidations, ...register.background],
     kinds: [...REGISTER_KINDS, ...AWARDS_KINDS, ...DECISION_KINDS, ...POLICY_STEPS_KINDS],
-    pendingJobs: () => reaches.countPending(),
+    pendingJobs: () => invalidations.countPending(),
     republish: async (publish) =>
       (await register.republish(publish)) + (await republishEntitlements(collections, publish)),
   };

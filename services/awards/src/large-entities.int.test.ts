@@ -69,7 +69,7 @@ it(`${COUNT} entities with accounts join one, and leave it again`, async () => {
 }, 240_000);
 
 it('publishes again no more members at once than one entity may have, and every state', async () => {
-  const { contexts: referenceData } = await openCollections(database);
+  const { referenceData } = await openCollections(database);
   const stored = await referenceData.findOne({ _id: referenceKey.party(PARENT) });
   const state = stored?.state as PartyState;
   const each = Math.floor(LIMITS.entityMembers.most * 0.4);
@@ -106,7 +106,7 @@ it('publishes again no more members at once than one entity may have, and every 
 }, 60_000);
 
 it('refuses by name to move more at once than one transaction can, and goes on', async () => {
-  const { contexts: referenceData } = await openCollections(database);
+  const { referenceData } = await openCollections(database);
   const most = LIMITS.movedTogether.most;
   const [root = '', ...below] = Array.from({ length: most + 2 }, (_, index) =>
     withCheck(`91410100TE6T${String(index).padStart(5, '0')}`),

@@ -188,10 +188,10 @@ async function eventsOf(database: Database): Promise<string[]> {
 }
 
 async function settled(database: Database): Promise<void> {
-  const { invalidations: reaches, contexts: referenceData } = await openCollections(database);
+  const { invalidations, referenceData } = await openCollections(database);
   for (let attempt = 0; attempt < 600 * TIMES; attempt++) {
     const restating = await referenceData.countDocuments({ 'state.isRestating': true });
-    if ((await reaches.countDocuments()) + restating === 0) return;
+    if ((await invalidations.countDocuments()) + restating === 0) return;
     await sleep(100);
   }
   throw new Error('it did not come to rest');

@@ -66,7 +66,7 @@ it('computes with what is stored as in force, not with the file', async () => {
   const { facts, messages } = history(randomFacts(22, 100), new Random(22));
   await withDatabase(async (database, start) => {
     await start({});
-    const { policies, contexts: referenceData } = await openCollections(database);
+    const { policies, referenceData } = await openCollections(database);
     const { state } = await policyOf(database);
     const stored = defined(await policies.findOne({ _id: state.digest ?? '' }), 'it is stored');
     const packs = stored.packs.map(({ name, text }) => ({
@@ -109,7 +109,7 @@ it('goes on with the policy in force when all that is computed from facts was dr
 it('takes over what a release before stored by its digest alone, and nothing else', async () => {
   await withDatabase(async (database, start) => {
     await start({});
-    const { contexts: referenceData } = await openCollections(database);
+    const { referenceData } = await openCollections(database);
     const { state } = await policyOf(database);
     const { readings } = state;
     const before = (packDigest: string) =>
@@ -162,7 +162,7 @@ async function withDatabase(work: (database: Database, start: Start) => Promise<
 }
 
 async function policyOf(database: Database) {
-  const { contexts: referenceData, policies, policyActs } = await openCollections(database);
+  const { referenceData, policies, policyActs } = await openCollections(database);
   const held = await referenceData.findOne({ _id: referenceKey.policy });
   const state = held?.state as PolicyState;
   const acts = await policyActs.find().sort({ _id: 1 }).toArray();

@@ -122,13 +122,13 @@ function feesByRule(facts: readonly Fact[]): Map<string, bigint | undefined> {
 }
 
 async function feesHeld({ collections }: Register): Promise<Map<string, bigint | undefined>> {
-  const found = await collections.things.find({ type: 'duixian.invoice.v1' }).toArray();
+  const found = await collections.records.find({ type: 'duixian.invoice.v1' }).toArray();
   return new Map(found.map(({ subject, meteredFeeFen }) => [subject, meteredFeeFen]));
 }
 
 it('has the fees of the rule after any history, in any order and any batches', async () => {
   const { database, register } = await metering();
-  const { things: records, history } = register.collections;
+  const { records, history } = register.collections;
   for (let seed = 1; seed <= 40; seed++) {
     await Promise.all([records.deleteMany({}), history.deleteMany({})]);
     await database.collection('invoiceLinks').deleteMany({});
@@ -185,7 +185,7 @@ it.each([
   const atLast = await profiled(2_980);
   expect(atFirst).toBeGreaterThan(0);
   expect(atLast).toBeLessThanOrEqual(atFirst + 20);
-  const usageDocument = await register.collections.things.findOne({ _id: 'usage/N/A' });
+  const usageDocument = await register.collections.records.findOne({ _id: 'usage/N/A' });
   expect(
     JSON.stringify(usageDocument, (_, value) => (typeof value === 'bigint' ? 0 : value)).length,
   ).toBeLessThan(2_000);
@@ -200,7 +200,7 @@ it('turns what documents of the first kind say into links, once, and goes on fro
     invoice('M0', ['m'], { status: 'issued' }),
   ];
   await record(register, facts);
-  const { things: records } = register.collections;
+  const { records } = register.collections;
   for (const [id, namedBy] of [
     ['usage/m', ['M1', 'M2', 'M0']],
     ['usage/n', ['M1', 'M2']],

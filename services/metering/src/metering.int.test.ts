@@ -106,7 +106,7 @@ async function recordBy(register: Register | undefined, ...facts: Fact[]): Promi
 }
 
 async function feeOf(number: string): Promise<[bigint | undefined, bigint | undefined]> {
-  const record = await registers[0]?.collections.things.findOne({ _id: `invoice/${number}` });
+  const record = await registers[0]?.collections.records.findOne({ _id: `invoice/${number}` });
   return [record?.meteredFeeFen, record?.version];
 }
 

@@ -101,7 +101,7 @@ async function* exportStored(register: Register): AsyncGenerator<registerV1.Expo
 
 /** In storage order: an index would jump from one document to another. */
 function findAll(
-  { collections: { things: records, database } }: Register,
+  { collections: { records, database } }: Register,
   filter: object,
   projection: object,
   options: { raw?: boolean; useBigInt64?: boolean },

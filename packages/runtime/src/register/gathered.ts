@@ -18,10 +18,10 @@ const MOST_KEYS = 50_000;
  */
 export class Gathered {
   readonly #gathersAt: GathersAt | undefined;
-  readonly #records: RegisterCollections['things'];
+  readonly #records: RegisterCollections['records'];
   readonly #joined = new Map<string, number>();
 
-  constructor(gathersAt: GathersAt | undefined, records: RegisterCollections['things']) {
+  constructor(gathersAt: GathersAt | undefined, records: RegisterCollections['records']) {
     this.#gathersAt = gathersAt;
     this.#records = records;
   }

@@ -172,7 +172,7 @@ describe('a register', () => {
     expect(await send(subject, { versions })).toEqual(later);
     await consume(source(BUREAU, 1));
     expect(await send(subject, { versions })).toEqual(later);
-    expect(await one.register.collections.things.countDocuments({ subject })).toBe(0);
+    expect(await one.register.collections.records.countDocuments({ subject })).toBe(0);
     await consume(source(BUREAU, 2));
     expect((await send(subject, { versions }))[0]).toBe('OUTCOME_RECORDED');
     // A held version beyond the named one counts, too.

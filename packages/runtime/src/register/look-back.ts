@@ -148,7 +148,7 @@ async function compare(
   published: readonly PublishedRecord[],
   collections: RegisterCollections,
 ): Promise<number> {
-  const { things: records } = collections;
+  const { records } = collections;
   const facts = published.map(({ fact }) => fact);
   const newest = newestOfEach(facts);
   const projection = { version: 1, revision: 1 } as const;
@@ -189,7 +189,7 @@ function firstPublished(published: readonly PublishedRecord[]): Map<string, Date
 async function goOnAbove(
   above: readonly (readonly [string, PublishedFact])[],
   first: ReadonlyMap<string, Date>,
-  records: RegisterCollections['things'],
+  records: RegisterCollections['records'],
 ): Promise<void> {
   const writes = above.flatMap(([_id, { type, subject, version }]) => {
     const { _id: _, ...nothing } = unknownRecord(type, subject);

@@ -51,7 +51,7 @@ export async function forgetMissing(
 const COMPARED_AT_ONCE = 500;
 
 /** Forgets facts that were recorded by a process that did not yet know that they were missing. */
-export async function forgetRecorded({ missing, things: records }: RegisterCollections): Promise<void> {
+export async function forgetRecorded({ missing, records }: RegisterCollections): Promise<void> {
   for (let after = ''; ; ) {
     const page = await missing
       .find({ _id: { $gt: after } })

@@ -136,7 +136,7 @@ describe('the things of a source', () => {
       source: BUREAU,
       _id: { $gt: 'recognition/', $lt: 'recognition0' },
     } as const;
-    const found = register.collections.things.find(filter).hint(OF_SOURCE).sort({ _id: 1 });
+    const found = register.collections.records.find(filter).hint(OF_SOURCE).sort({ _id: 1 });
     const explained = await found.explain('executionStats');
     expect(explained['executionStats'].totalDocsExamined).toBe(2);
   });

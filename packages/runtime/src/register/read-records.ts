@@ -19,7 +19,7 @@ const READ_AT_ONCE = 32;
 
 /** One record with a page of its history, newest first. */
 export async function getRecord(
-  { collections: { things: records, history }, sources }: Register,
+  { collections: { records, history }, sources }: Register,
   { type, subject, historyAfter, historyLimit }: registerV1.GetThingRequest,
 ): Promise<registerV1.GetThingResponse> {
   const id = recordId(type, subject);
@@ -36,7 +36,7 @@ export async function getRecord(
 
 /** The records of a type in the order of their keys: all, or those about a USCC or an id. */
 export async function listRecords(
-  { collections: { things: records }, sources }: Register,
+  { collections: { records }, sources }: Register,
   { type, about, after, limit, sources: owners }: registerV1.ListThingsRequest,
 ): Promise<registerV1.ListThingsResponse> {
   // Keys begin with the type: without `about` they form a range, and nothing before it is read.
@@ -45,7 +45,7 @@ export async function listRecords(
   const range = { $gt: after > first ? after : first, $lt: `${first.slice(0, -1)}0` };
   const filter = { type: type as RecordDocument['type'], ...(about ? { about } : {}), _id: range };
   if (owners.length > 0)
-    return ownRecords({ things: records, sources }, { filter, owners, isAbout: about !== '' }, limit);
+    return ownRecords({ records, sources }, { filter, owners, isAbout: about !== '' }, limit);
   const found = records
     .find({ ...filter, revision: { $gt: 0 } })
     .hint(about ? { type: 1, about: 1, _id: 1 } : { _id: 1 })
@@ -64,7 +64,7 @@ type Owned = {
  * former owner: it is found there and checked one by one, so that nobody sees another's records or misses their own.
  */
 async function ownRecords(
-  { things: records, sources }: Pick<RegisterCollections, 'things'> & { readonly sources: KnownSources },
+  { records, sources }: Pick<RegisterCollections, 'records'> & { readonly sources: KnownSources },
   { filter, owners, isAbout }: Owned,
   limit: number,
 ): Promise<registerV1.ListThingsResponse> {
@@ -95,7 +95,7 @@ async function ownRecords(
 
 /** Records that an officer should look at, in the order of their keys. */
 export async function listMarked(
-  { collections: { things: records }, sources }: Register,
+  { collections: { records }, sources }: Register,
   { after, limit }: registerV1.ListMarkedRequest,
 ): Promise<registerV1.ListMarkedResponse> {
   refuseForeignCursor(after, RECORD_CURSOR);

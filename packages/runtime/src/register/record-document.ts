@@ -113,7 +113,7 @@ export type RefusalsDocument = { _id: string; refusals: KeptRefusal[]; newestAt:
 export type ReadBackDocument = StreamPosition & { _id: 'position' };
 
 export type RegisterCollections = {
-  readonly things: mongoose.mongo.Collection<RecordDocument>;
+  readonly records: mongoose.mongo.Collection<RecordDocument>;
   readonly history: mongoose.mongo.Collection<HistoryDocument>;
   readonly sources: mongoose.mongo.Collection<SourceDocument>;
   readonly missing: mongoose.mongo.Collection<MissingDocument>;
@@ -183,12 +183,15 @@ export const REGISTER_KINDS: readonly StoredKind[] = [
   { collection: 'steps', version: 1 },
 ];
 
+/** Collections whose stored name is another word. */
+const COLLECTIONS: { readonly [Name in keyof RegisterCollections]?: string } = { records: 'things' };
+
 export async function openCollections(database: Database): Promise<RegisterCollections> {
   await openKinds(database, REGISTER_KINDS);
   const named = <Name extends Exclude<keyof RegisterCollections, 'database'>>(name: Name) =>
-    database.collection(name) as unknown as RegisterCollections[Name];
+    database.collection(COLLECTIONS[name] ?? name) as unknown as RegisterCollections[Name];
   return {
-    things: named('things'),
+    records: named('records'),
     history: named('history'),
     sources: named('sources'),
     missing: named('missing'),

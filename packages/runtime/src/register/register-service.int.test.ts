@@ -107,14 +107,14 @@ function record(...facts: Fact[]) {
 /** Stores documents larger than validation would accept now. */
 async function store(count: number, bytes: number): Promise<void> {
   await record(invoice('0'));
-  const [first] = await register.collections.things.find().toArray();
+  const [first] = await register.collections.records.find().toArray();
   if (!first) throw new Error('it was recorded');
   const records = Array.from({ length: count - 1 }, (_, at) => {
     const subject = `${at + 1_000}`;
     return { ...first, _id: `invoice/${subject}`, subject, data: { ...first.data, note: 'x'.repeat(bytes) } };
   });
   for (let at = 0; at < records.length; at += 50)
-    await register.collections.things.insertMany(records.slice(at, at + 50));
+    await register.collections.records.insertMany(records.slice(at, at + 50));
 }
 
 const PAGE = { type: 'duixian.invoice.v1', about: '', after: '', limit: 1_000, sources: [] };
@@ -404,6 +404,6 @@ it.each([
   go();
   while (register.isRecording) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(transactions).toBe(1);
-  expect(await register.collections.things.countDocuments()).toBe(LIMITS.intakeBatchItems.most);
+  expect(await register.collections.records.countDocuments()).toBe(LIMITS.intakeBatchItems.most);
   caller.close();
 });

@@ -176,7 +176,7 @@ describe('two registers that meet on one thing', () => {
       () => record(recognition(subject, 3)),
     );
     expect(late).toEqual(['stale']);
-    const stored = await register.collections.things.findOne({ _id: `recognition/${subject}` });
+    const stored = await register.collections.records.findOne({ _id: `recognition/${subject}` });
     expect([stored?.revision, stored?.version]).toEqual([3, 2n]);
   });
 });

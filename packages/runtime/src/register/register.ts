@@ -98,7 +98,7 @@ export class Register {
     this.#outbox = outbox;
     this.#relay = relay;
     this.#lookBack = lookBack;
-    this.#gathered = new Gathered(definition.gathersAt, collections.things);
+    this.#gathered = new Gathered(definition.gathersAt, collections.records);
     const intake = (apart: string) =>
       new Intake(
         definition.owner,
@@ -190,7 +190,7 @@ export class Register {
     let published = 0n;
     let batch: OutboxMessage[] = [];
     let bytes = 0;
-    for await (const record of this.collections.things.find({ revision: { $gt: 0 } })) {
+    for await (const record of this.collections.records.find({ revision: { $gt: 0 } })) {
       const message = this.#message(record, undefined);
       batch.push(message);
       bytes += message.payload.length;
@@ -225,7 +225,7 @@ export class Register {
     await countSources(changed, this.collections, session, apart);
     if (this.#lookBack?.mayMiss) await forgetMissing(changed, this.collections, session);
     await this.definition.extend?.(changes, session, this.collections);
-    await writeGuarded(this.collections.things, [...changes.values()], 'guard', session);
+    await writeGuarded(this.collections.records, [...changes.values()], 'guard', session);
     if (history.length > 0) await this.collections.history.insertMany([...history], { session });
     const messages = [...changes.values()]
       .filter(({ published }) => published)
@@ -235,7 +235,7 @@ export class Register {
 
   async #readHeld(session: Session, arrivals: readonly Arrival[]): Promise<Map<string, RecordDocument>> {
     const ids = new Set(arrivals.map(({ fact }) => recordId(fact.type, fact.subject)));
-    const found = await this.collections.things.find({ _id: { $in: [...ids] } }, { session }).toArray();
+    const found = await this.collections.records.find({ _id: { $in: [...ids] } }, { session }).toArray();
     return new Map(found.map((record) => [record._id, record]));
   }
 

@@ -75,7 +75,7 @@ function lossOf(source: string, records: bigint) {
 
 /** Counts, once, what was recorded before counting existed. */
 export async function countEarlierSources({
-  things: records,
+  records,
   sources,
   database,
 }: RegisterCollections): Promise<void> {

@@ -177,7 +177,7 @@ export class DecisionCommands {
   }
 
   #held(id: string): Promise<RecordDocument | undefined> {
-    const { things: records } = this.#register.collections;
+    const { records } = this.#register.collections;
     return records
       .findOne({ _id: recordId(TYPE, id), revision: { $gt: 0 } })
       .then((record) => record ?? undefined);

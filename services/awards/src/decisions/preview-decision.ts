@@ -72,7 +72,7 @@ async function previewOnce(
   let affected = 0;
   const filter = affectedBy(applied, first, provisions);
   const found = collections.facts.find(filter, { projection: { state: 1, claims: 1 } });
-  for await (const { facts, contexts: referenceData } of oneAhead(withReferenceData(found, known, applied))) {
+  for await (const { facts, referenceData } of oneAhead(withReferenceData(found, known, applied))) {
     affected += facts.length;
     mustBeFew(affected);
     add(preview, policy, referenceData, facts);
@@ -92,10 +92,10 @@ async function* withReferenceData(
   found: mongoose.mongo.FindCursor<FactDocument>,
   known: CachedReferenceData,
   applied: AppliedFact,
-): AsyncGenerator<{ readonly facts: readonly Affected[]; readonly contexts: ReferenceData }> {
+): AsyncGenerator<{ readonly facts: readonly Affected[]; readonly referenceData: ReferenceData }> {
   for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
     const facts = batch.map((document) => ({ ...document, fact: heldFact(document) }));
-    yield { facts, contexts: await referenceDataAfter(known, applied, facts) };
+    yield { facts, referenceData: await referenceDataAfter(known, applied, facts) };
   }
 }
 

@@ -23,7 +23,7 @@ export function accountMessage(policy: Policy, account: AccountState, partyName:
 /** With the names of their party facts, if there are any. */
 export async function accountMessages(
   policy: Policy,
-  { contexts: referenceData }: Collections,
+  { referenceData }: Collections,
   accounts: readonly AccountState[],
 ): Promise<awardsV1.Account[]> {
   const keys = [...new Set(accounts.map(({ entity }) => referenceKey.party(entity)))];

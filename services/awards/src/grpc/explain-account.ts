@@ -160,7 +160,7 @@ function noClaims(
   policy: Policy,
   { year, group }: AccountState,
   party: PartyState,
-  { lookedAtOf, contexts: referenceData }: Evidence,
+  { lookedAtOf, referenceData }: Evidence,
 ): awardsV1.NoClaim[] {
   return lookedAtOf(party).flatMap(({ fact }) =>
     policy.engine

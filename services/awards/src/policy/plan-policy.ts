@@ -44,7 +44,7 @@ export async function* planPolicy(
 ): AsyncGenerator<PlanStep> {
   const sums = new PlannedSums();
   let facts = 0;
-  for await (const { computed, contexts: referenceData } of oneAhead(
+  for await (const { computed, referenceData } of oneAhead(
     factsWithReferenceData(next.policy, collections),
   )) {
     for (const { fact, claims } of computed)
@@ -99,7 +99,7 @@ function planOf(
 }
 
 type Held = { readonly fact: PublishedFact; readonly claims: readonly Claim[] };
-type WithReferenceData = { readonly computed: readonly Held[]; readonly contexts: ReferenceData };
+type WithReferenceData = { readonly computed: readonly Held[]; readonly referenceData: ReferenceData };
 
 /** The next facts are read while these are computed. */
 async function* factsWithReferenceData(
@@ -110,7 +110,7 @@ async function* factsWithReferenceData(
   const found = collections.facts.find({}, { projection: { state: 1, claims: 1 } }).sort({ _id: 1 });
   for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
     const computed = batch.map(heldWithClaims);
-    yield { computed, contexts: await known.of(computed.map(({ fact }) => fact)) };
+    yield { computed, referenceData: await known.of(computed.map(({ fact }) => fact)) };
   }
 }
 

@@ -11,7 +11,7 @@ import type { Collections } from '../store/collections.ts';
  * of which a sum changes is held until all are recomputed.
  */
 export async function putInForce(digest: string, collections: Collections, session: Session): Promise<void> {
-  const { contexts: referenceData, invalidations: reaches, policies } = collections;
+  const { referenceData, invalidations, policies } = collections;
   const state = await stateOf(collections, session);
   const stored = defined(await policies.findOne({ _id: digest }, { session }), 'what is applied is stored');
   const { packDigest, readings } = policyOfPacks(stored.packs, stored.readings);
@@ -29,5 +29,5 @@ export async function putInForce(digest: string, collections: Collections, sessi
   // An empty system took this policy, and two persons agreed to it unchanged: no claim changes.
   if (isSame) return;
   const invalidated = { $max: { version, restates: true } };
-  await reaches.updateOne({ _id: referenceKey.policy }, invalidated, { session, upsert: true });
+  await invalidations.updateOne({ _id: referenceKey.policy }, invalidated, { session, upsert: true });
 }

@@ -179,7 +179,7 @@ export class Awards {
   /** The receipts that were computed with an older state of these contracts, or before any was known. */
   async #outdatedReceipts(contracts: ReadonlyMap<string, bigint>): Promise<string[]> {
     if (contracts.size === 0) return [];
-    const { facts, invalidations: reaches } = this.#collections;
+    const { facts, invalidations } = this.#collections;
     const receipts = await facts
       .find({ 'leans.key': { $in: [...contracts.keys()] } }, { projection: { leans: 1 } })
       .limit(MAX_RECEIPTS)
@@ -188,7 +188,7 @@ export class Awards {
       const operations = [...contracts].map(([key, version]) => ({
         updateOne: { filter: { _id: key }, update: { $max: { version, restates: false } }, upsert: true },
       }));
-      await reaches.bulkWrite(operations, { ordered: false });
+      await invalidations.bulkWrite(operations, { ordered: false });
       this.#invalidated();
     }
     return receipts.flatMap(({ _id, leans }) =>

@@ -98,26 +98,26 @@ export class Invalidations implements Background {
     while (this.#isAskedAgain && !this.#isStopped) {
       this.#isAskedAgain = false;
       for (;;) {
-        const reaches = await this.#collections.invalidations
+        const invalidations = await this.#collections.invalidations
           .find()
           .sort({ _id: 1 })
           .limit(MAX_TOGETHER)
           .toArray();
-        if (reaches.length === 0 || this.#isStopped) break;
-        await this.#workOff(reaches);
+        if (invalidations.length === 0 || this.#isStopped) break;
+        await this.#workOff(invalidations);
       }
       await this.#release();
     }
   }
 
   /** Many small invalidations are processed together; a large one by itself. */
-  async #workOff(reaches: readonly InvalidationDocument[]): Promise<void> {
-    const versions = new Map(reaches.map(({ _id, version }) => [_id, version]));
+  async #workOff(invalidations: readonly InvalidationDocument[]): Promise<void> {
+    const versions = new Map(invalidations.map(({ _id, version }) => [_id, version]));
     const dependency = versions.has(referenceKey.policy)
       ? undefined
       : await this.#dependingOn([...versions.keys()]);
     if (dependency === undefined) {
-      for (const invalidation of reaches) await this.#workOffAlone(invalidation);
+      for (const invalidation of invalidations) await this.#workOffAlone(invalidation);
       return;
     }
     const outdated = dependency.filter((fact) =>
@@ -127,7 +127,7 @@ export class Invalidations implements Background {
       }),
     );
     if (outdated.length > 0) await this.#awards.recompute(outdated.map(({ _id }) => _id));
-    await this.#forget(reaches);
+    await this.#forget(invalidations);
   }
 
   /** Undefined if there are more than fit into one transaction. */
@@ -161,8 +161,8 @@ export class Invalidations implements Background {
   }
 
   /** Unless it was raised meanwhile. */
-  async #forget(reaches: readonly InvalidationDocument[]): Promise<void> {
-    const operations = reaches.map(({ _id, version, restates }) => ({
+  async #forget(invalidations: readonly InvalidationDocument[]): Promise<void> {
+    const operations = invalidations.map(({ _id, version, restates }) => ({
       deleteOne: { filter: { _id, version, restates } },
     }));
     await this.#collections.invalidations.bulkWrite(operations, { ordered: false });
@@ -172,7 +172,10 @@ export class Invalidations implements Background {
   async #release(): Promise<void> {
     const { database, relay } = this.#runtime;
     const size = new BatchSize(LIMITS.entitiesReleasedTogether.most);
-    while (!this.#isStopped && (await this.#collections.contexts.findOne({ 'state.isRestating': true }))) {
+    while (
+      !this.#isStopped &&
+      (await this.#collections.referenceData.findOne({ 'state.isRestating': true }))
+    ) {
       try {
         const batch = await releaseSome(this.#collections, this.#events, database, this.#epoch, size.now);
         if (!batch) return;

@@ -24,17 +24,13 @@ export function outdatedBy(
  * At least this many facts are still to be recomputed, or entities to be released; 0 if there are none. The
  * count is bounded in number and time, so that the caller is answered while many wait.
  */
-export async function countPending({
-  facts,
-  invalidations: reaches,
-  contexts: referenceData,
-}: Collections): Promise<bigint> {
+export async function countPending({ facts, invalidations, referenceData }: Collections): Promise<bigint> {
   const bounded = { limit: MAX_COUNTED, maxTimeMS: COUNTED_FOR_MS };
-  const counted = await orAtLeastOne(reaches.countDocuments({}, bounded));
+  const counted = await orAtLeastOne(invalidations.countDocuments({}, bounded));
   const restating = await orAtLeastOne(referenceData.countDocuments({ 'state.isRestating': true }, bounded));
   let pending = counted + restating;
   const until = Date.now() + COUNTED_FOR_MS;
-  const looked = counted === 0 ? [] : await reaches.find().limit(INVALIDATIONS_COUNTED).toArray();
+  const looked = counted === 0 ? [] : await invalidations.find().limit(INVALIDATIONS_COUNTED).toArray();
   for (const invalidation of looked) {
     const leftMs = until - Date.now();
     if (leftMs <= 0 || pending >= MAX_COUNTED) break;

@@ -82,10 +82,7 @@ export class PolicyInForce {
   }
 }
 
-export async function stateOf(
-  { contexts: referenceData }: Collections,
-  session?: Session,
-): Promise<PolicyState> {
+export async function stateOf({ referenceData }: Collections, session?: Session): Promise<PolicyState> {
   const held = await referenceData.findOne({ _id: referenceKey.policy }, session ? { session } : {});
   if (held?.state.kind !== 'policy') throw new MustWait('no policy is in force; start awards again');
   return held.state;
@@ -97,7 +94,7 @@ async function meet(
   clock: DatabaseClock,
   session: Session,
 ): Promise<Start> {
-  const { contexts: referenceData } = collections;
+  const { referenceData } = collections;
   const held = await referenceData.findOne({ _id: referenceKey.policy }, { session });
   const before =
     held?.state.kind === 'policy' ? held.state : await stateByActs(collections, needsAgreement, session);

@@ -84,7 +84,7 @@ export class Projection {
     holdMoved(works, accounts, referenceData);
     const facts = assessed.map(({ work: { before }, after }) => ({ before, after }));
     await writeGuarded(this.#collections.facts, facts, 'guard', session);
-    await writeGuarded(this.#collections.contexts, referenceData.writes(), 'guard', session);
+    await writeGuarded(this.#collections.referenceData, referenceData.writes(), 'guard', session);
     await writeGuardedAtOnce(this.#collections.accounts, accounts, 'version', session);
     await this.#invalidate(session, referenceData, restates);
     const changed = accounts.map(({ after }) => after);

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 it('entities that were restated are released by so many in a transaction, those that belong to another first', async () => {
   jest.replaceProperty(LIMITS.entitiesReleasedTogether as { most: number }, 'most', TOGETHER);
-  const { contexts: referenceData } = await openCollections(database);
+  const { referenceData } = await openCollections(database);
   await referenceData.insertMany(
     [ROOT, ...BRANCHES].map((uscc) => ({
       ...{ _id: referenceKey.party(uscc), version: 1n, guard: 1n },

@@ -10,14 +10,14 @@ import type { EntitlementEvents } from './entitlement-events.ts';
  * Undefined while something moves.
  */
 export async function releaseSome(
-  { contexts: referenceData, invalidations: reaches, accounts }: Collections,
+  { referenceData, invalidations, accounts }: Collections,
   events: EntitlementEvents,
   database: Database,
   epoch: bigint,
   limit: number,
 ): Promise<OutboxBatch | undefined> {
   return transact(database, async (session) => {
-    if (await reaches.findOne({ restates: true }, { session })) return undefined;
+    if (await invalidations.findOne({ restates: true }, { session })) return undefined;
     const restating = { 'state.isRestating': true };
     const some = { session, limit };
     const branches = await referenceData

@@ -25,7 +25,7 @@ export async function republishEntitlements(collections: Collections, publish: P
 
 async function republishEntities(collections: Collections, publish: Publish): Promise<bigint> {
   const versioned = { 'state.entityVersion': { $gt: 0n } };
-  const found = collections.contexts.find(versioned, { projection: { _id: 1 } });
+  const found = collections.referenceData.find(versioned, { projection: { _id: 1 } });
   let published = 0n;
   for await (const batch of batched(found, BATCH)) {
     const all = batch.map(({ _id }) => usccOf(_id));
@@ -79,7 +79,7 @@ async function* batched<Item>(items: AsyncIterable<Item>, size: number): AsyncGe
 }
 
 async function partiesOf(
-  { contexts: referenceData }: Collections,
+  { referenceData }: Collections,
   usccs: readonly Uscc[],
 ): Promise<Map<Uscc, PartyState>> {
   const found = await referenceData.find({ _id: { $in: usccs.map(referenceKey.party) } }).toArray();

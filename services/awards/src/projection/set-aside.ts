@@ -54,7 +54,7 @@ export function isSetAside(
 
 /** The versions of reference data and contracts; only those that exist. */
 export async function versionsNow(
-  { facts, contexts: referenceData }: Pick<Collections, 'facts' | 'contexts'>,
+  { facts, referenceData }: Pick<Collections, 'facts' | 'referenceData'>,
   wanted: readonly string[],
 ): Promise<Map<string, bigint>> {
   const keys = [...new Set(wanted)];

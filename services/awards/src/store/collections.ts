@@ -40,7 +40,7 @@ type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Colle
 
 export type Collections = {
   readonly facts: Collection<FactDocument>;
-  readonly contexts: Collection<StoredReference>;
+  readonly referenceData: Collection<StoredReference>;
   readonly accounts: Collection<AccountState>;
   readonly invalidations: Collection<InvalidationDocument>;
   readonly epoch: Collection<{ _id: 'epoch'; from: bigint }>;
@@ -93,7 +93,7 @@ export async function openCollections(database: Database): Promise<Collections> 
   if (!db) throw new Error('the database is connected before a service starts');
   const collections: Collections = {
     facts: db.collection<FactDocument>('facts'),
-    contexts: db.collection<StoredReference>('contexts'),
+    referenceData: db.collection<StoredReference>('contexts'),
     accounts: db.collection<AccountState>('accounts'),
     invalidations: db.collection<InvalidationDocument>('reaches'),
     epoch: db.collection<{ _id: 'epoch'; from: bigint }>('epoch'),

@@ -4,19 +4,19 @@ import { absentParty, type PartyState } from '../domain/reference-state.ts';
 import type { Collections } from './collections.ts';
 
 /** The entity that a USCC belongs to, and what is known of it. */
-export async function entityOf({ contexts: referenceData }: Collections, uscc: Uscc): Promise<PartyState> {
-  const own = await partyAt({ contexts: referenceData }, uscc);
-  return own.entity === uscc ? own : partyAt({ contexts: referenceData }, own.entity);
+export async function entityOf({ referenceData }: Collections, uscc: Uscc): Promise<PartyState> {
+  const own = await partyAt({ referenceData }, uscc);
+  return own.entity === uscc ? own : partyAt({ referenceData }, own.entity);
 }
 
 /** The same for many USCCs, each under the USCC that was requested. */
 export async function entitiesOf(
-  { contexts: referenceData }: Collections,
+  { referenceData }: Collections,
   usccs: readonly Uscc[],
 ): Promise<Map<Uscc, PartyState>> {
-  const own = await partiesAt({ contexts: referenceData }, usccs);
+  const own = await partiesAt({ referenceData }, usccs);
   const entities = await partiesAt(
-    { contexts: referenceData },
+    { referenceData },
     [...own.values()].map(({ entity }) => entity).filter((entity) => !own.has(entity)),
   );
   const known = new Map([...entities, ...own]);
@@ -26,7 +26,7 @@ export async function entitiesOf(
 }
 
 async function partiesAt(
-  { contexts: referenceData }: Pick<Collections, 'contexts'>,
+  { referenceData }: Pick<Collections, 'referenceData'>,
   usccs: readonly Uscc[],
 ): Promise<Map<Uscc, PartyState>> {
   const wanted = [...new Set(usccs)];
@@ -42,7 +42,7 @@ async function partiesAt(
 }
 
 async function partyAt(
-  { contexts: referenceData }: Pick<Collections, 'contexts'>,
+  { referenceData }: Pick<Collections, 'referenceData'>,
   uscc: Uscc,
 ): Promise<PartyState> {
   const found = await referenceData.findOne({ _id: referenceKey.party(uscc) });

@@ -27,7 +27,7 @@ export type Evidence = {
   claimingOf(party: PartyState): readonly KnownFact[];
   /** Facts that depend on the entity, whichever of its USCCs they name. */
   lookedAtOf(party: PartyState): readonly KnownFact[];
-  readonly contexts: ReferenceData;
+  readonly referenceData: ReferenceData;
 };
 
 /**
@@ -55,9 +55,9 @@ export async function readEvidence(
     collections,
     lookedAt.map(({ fact }) => fact),
   );
-  if (isWhole) return { claimingOf: lookedAtOf, lookedAtOf, contexts: referenceData };
+  if (isWhole) return { claimingOf: lookedAtOf, lookedAtOf, referenceData };
   const claiming = await claimingFacts(collections, defined(accounts[0], 'something was found').account);
-  return { claimingOf: () => claiming, lookedAtOf, contexts: referenceData };
+  return { claimingOf: () => claiming, lookedAtOf, referenceData };
 }
 
 /**

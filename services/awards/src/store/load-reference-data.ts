@@ -23,7 +23,7 @@ const LEVELS_READ_ONE_BY_ONE = 3;
  * below them.
  */
 export async function loadReferenceData(
-  { contexts: referenceData }: Collections,
+  { referenceData }: Collections,
   keys: readonly string[],
   parents: readonly Move[],
   session: Session | undefined,
@@ -40,12 +40,12 @@ export async function loadReferenceData(
   await load([...keys, ...parents.map(({ uscc }) => referenceKey.party(uscc))]);
   await load([...loaded.values()].flatMap(entityKeys));
   const moved = parents.filter(({ uscc, parent }) => partyIn(loaded, uscc).parent !== parent);
-  if (moved.length > 0) await loadBelow({ contexts: referenceData }, loaded, moved, options);
+  if (moved.length > 0) await loadBelow({ referenceData }, loaded, moved, options);
   return loaded;
 }
 
 async function loadBelow(
-  { contexts: referenceData }: Pick<Collections, 'contexts'>,
+  { referenceData }: Pick<Collections, 'referenceData'>,
   loaded: Loaded,
   moved: readonly Move[],
   options: Options,

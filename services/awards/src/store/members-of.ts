@@ -22,7 +22,7 @@ function below(entities: readonly Uscc[]) {
 
 /** How many members each entity has. */
 export async function countMembers(
-  { contexts: referenceData }: Pick<Collections, 'contexts'>,
+  { referenceData }: Pick<Collections, 'referenceData'>,
   entities: readonly Uscc[],
 ): Promise<Map<Uscc, number>> {
   const found = referenceData.aggregate<{ _id: Uscc; count: number }>([
@@ -37,7 +37,7 @@ export async function countMembers(
  * members is absent.
  */
 export async function membersOf(
-  { contexts: referenceData }: Pick<Collections, 'contexts'>,
+  { referenceData }: Pick<Collections, 'referenceData'>,
   entities: readonly Uscc[],
   session?: Session,
 ): Promise<Map<Uscc, Member[]>> {

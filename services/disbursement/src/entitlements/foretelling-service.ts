@@ -26,7 +26,7 @@ async function foretellOrders(
   const isLifted = request.asAgreed === true && suspended !== null && awaitsAgreement(suspended);
   const isSuspended = suspended !== null && !isLifted;
   const terms = { ...settings, settleForMs: 0, now, isSuspended };
-  const { books: ledgerSession } = await transact(database, (session) =>
+  const { ledgerSession } = await transact(database, (session) =>
     readScope(collections, { states }, terms, session),
   );
   const { accounts, shortBudgets, demands } = foretell(ledgerSession, states, terms);

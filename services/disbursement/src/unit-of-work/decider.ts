@@ -173,7 +173,7 @@ export class Decider {
     isSuspended: boolean,
   ): Promise<Committed<Result>> {
     const terms = { ...this.#settings, now: this.#collections.clock.now(), isSuspended };
-    const { books: ledgerSession, before } = await readScope(this.#collections, scope, terms, session);
+    const { ledgerSession, before } = await readScope(this.#collections, scope, terms, session);
     const payees = new Map(ledgerSession.payees);
     const orders = new Map([...before].map(([id, document]) => [id, orderFrom(document)]));
     const untouched = new Map(orders);

@@ -22,7 +22,7 @@ export interface Scope {
 }
 
 interface Read {
-  readonly books: LedgerSession;
+  readonly ledgerSession: LedgerSession;
   /** The orders in scope, before the decision. */
   readonly before: Map<string, OrderDocument>;
 }
@@ -49,7 +49,7 @@ export async function readScope(
     ...{ programmes, now },
   };
   const ledgerSession = await loadLedgerSession(collections, asked, session);
-  return { books: ledgerSession, before };
+  return { ledgerSession, before };
 }
 
 async function readOrders(

@@ -50,7 +50,7 @@ type EarliestOf = (group: string) => Earliest;
 export async function keepMeteredFees(
   changes: Map<string, Change>,
   session: Session,
-  { things: records }: RegisterCollections,
+  { records }: RegisterCollections,
   links: InvoiceLinks,
 ): Promise<void> {
   const linkChanges = linkChangesOf(changes);
@@ -66,7 +66,7 @@ export async function keepMeteredFees(
   const earliest = [(group: string) => before.get(group), (group: string) => after.get(group)] as const;
   chargeInvoices(changes, touched, earliest[1]);
   await turn();
-  await moveNeighbours(changes, touched, earliest, { things: records, links, session });
+  await moveNeighbours(changes, touched, earliest, { records, links, session });
 }
 
 /** The links that a batch adds, removes or changes, by id; an unchanged one has no effect. */
@@ -92,7 +92,7 @@ function linksOfRecord({ subject, data, revision }: RecordDocument): InvoiceLink
 /** The records that a batch changes, or that its invoices name or named, as they are stored. */
 async function readUsage(
   changes: Map<string, Change>,
-  records: RegisterCollections['things'],
+  records: RegisterCollections['records'],
   session: Session,
 ): Promise<Map<string, RecordDocument | undefined>> {
   const usage = new Map<string, RecordDocument | undefined>();
@@ -201,10 +201,10 @@ async function moveNeighbours(
   touched: ReadonlyMap<string, Touched>,
   [before, after]: readonly [EarliestOf, EarliestOf],
   {
-    things: records,
+    records,
     links,
     session,
-  }: { links: InvoiceLinks; session: Session } & Pick<RegisterCollections, 'things'>,
+  }: { links: InvoiceLinks; session: Session } & Pick<RegisterCollections, 'records'>,
 ): Promise<void> {
   const named = [...touched.values()].filter((one) => one.named);
   const ranges = named.flatMap((one) => rangesMoved(one.before, one.after, before, after));
