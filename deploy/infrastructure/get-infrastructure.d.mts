@@ -7,5 +7,5 @@ export interface ObtainedServer {
 export function getInfrastructure(options?: {
   dir?: string;
   names?: ('nats-server' | 'mongod')[];
-  say?: (sentence: string) => void;
+  report?: (sentence: string) => void;
 }): Promise<Record<'nats-server' | 'mongod', ObtainedServer>>;

@@ -6,7 +6,7 @@ import { Stage } from '../e2e/stage.ts';
 import { Forger, type Tried } from './forger.ts';
 import { TARGETS } from './forgeries.ts';
 
-type Letter = {
+type DeadLetter = {
   id: string;
   service: string;
   subject: string;
@@ -31,20 +31,20 @@ beforeAll(async () => {
 
 afterAll(() => stage.close(), 60_000);
 
-/** Everything that money goes by. */
+/** Everything that decides how money moves. */
 async function whatMoved() {
   const { live, replayed } = await stage.digests();
   expect(live).toBe(replayed);
   const orders = (await stage.allOrders()).map(({ id, state, amountFen }) => ({ id, state, amountFen }));
-  // Suspended or not: that moves nothing.
+  // Ordering may be suspended or not: that moves nothing.
   const withoutSuspension = (_: string, value: unknown) =>
     Array.isArray(value) ? value.filter((hold) => hold !== 'ordering-suspended') : value;
   const result = (await stage.lines('/v1/result')).map((line) => JSON.stringify(line, withoutSuspension));
   return { live, orders, result };
 }
 
-async function letters(): Promise<Letter[]> {
-  const all: Letter[] = [];
+async function letters(): Promise<DeadLetter[]> {
+  const all: DeadLetter[] = [];
   for (let after = ''; ; ) {
     const { deadLetters, next } = await stage.get(`/v1/dead-letters?limit=1000${after}`);
     all.push(...deadLetters);
@@ -53,10 +53,10 @@ async function letters(): Promise<Letter[]> {
   }
 }
 
-/** Who hears a subject, and so keeps what it does not believe of it. */
+/** The services that subscribe to a subject, and so keep what they do not believe from it. */
 function hearersOf(subject: string): string[] {
   return BACKED_SERVICES.filter((name) =>
-    NATS_RIGHTS[name].hears.some(({ subjects }: { subjects: readonly string[] }) =>
+    NATS_RIGHTS[name].subscribes.some(({ subjects }: { subjects: readonly string[] }) =>
       subjects.some((filter) => filter === subject || filter === subject.replace(/[^.]+$/, '*')),
     ),
   );
@@ -91,18 +91,18 @@ describe.each(BACKED_SERVICES)('with the credentials of %s', (service) => {
     await forger.close();
     await stage.settled();
     expect(await whatMoved()).toEqual(before);
-    const heard = tried.filter(({ subject }) => hearersOf(subject).length > 0);
+    const received = tried.filter(({ subject }) => hearersOf(subject).length > 0);
     const kept = await letters();
     expect(
       kept.filter(({ unbelieved, reason }) => !unbelieved || !reason.startsWith('unbelieved: ')),
     ).toEqual([]);
     const found = new Set(kept.map(({ subject, payload }) => `${subject} ${payload}`));
-    const missing = heard.filter(
+    const missing = received.filter(
       ({ subject, payload }) =>
         payload && !found.has(`${subject} ${Buffer.from(payload).toString('base64')}`),
     );
-    expect([heard.length > 0, missing.map(({ subject }) => subject)]).toEqual([true, []]);
-    expect((await unbelieved()) - counted).toBeGreaterThanOrEqual(heard.length);
+    expect([received.length > 0, missing.map(({ subject }) => subject)]).toEqual([true, []]);
+    expect((await unbelieved()) - counted).toBeGreaterThanOrEqual(received.length);
   }, 180_000);
 });
 

@@ -3,14 +3,14 @@ import { NATS_RIGHTS, type NatsService, permissionsOf } from '@duixian/runtime/n
 import { headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import type { Stage } from '../e2e/stage.ts';
 import { Intruder } from '../least-privilege/intruder.ts';
-import { foreignFor, forgedFor, isOwnToSay, TARGETS } from './forgeries.ts';
+import { foreignFor, forgedFor, isOwnToPublish, TARGETS } from './forgeries.ts';
 
 type Target = (typeof TARGETS)[number];
-/** That a forgery was tried: by whom, where, and with what bytes, where it had the choice. */
+/** A forgery that was tried: on which subject, and with what bytes, if the forger could choose them. */
 export type Tried = { readonly subject: string; readonly payload?: Uint8Array };
 
 const STREAMS = ['FACTS', 'ENTITLEMENTS', 'ORDERS', 'PARTNERS'];
-/** What only who operates the servers may ask for; that it is refused is no more than a first door. */
+/** What only the operator of the servers may request; refusing it is no more than a first barrier. */
 const OF_THE_OPERATOR = [
   ...['UPDATE', 'DELETE', 'PURGE', 'MSG.GET', 'MSG.DELETE', 'SNAPSHOT', 'RESTORE'].flatMap((verb) =>
     STREAMS.map((stream) => `$JS.API.STREAM.${verb}.${stream}`),
@@ -24,12 +24,15 @@ const OF_THE_OPERATOR = [
   '$JS.API.STREAM.CREATE.EVIL',
 ];
 
-/** Somebody who holds all the credentials of a service, and says everything with them that the service should not. */
+/**
+ * An attacker who holds all the credentials of a service, and publishes everything with them that the service
+ * should not.
+ */
 export class Forger {
   readonly service: NatsService;
   readonly #connection: NatsConnection;
   readonly #proofs: MessageProofs;
-  /** Everything that the server lets it ask, but for its own subjects. */
+  /** Everything that the server lets it request, except its own subjects. */
   readonly #api: readonly string[];
   #count = 0;
 
@@ -49,12 +52,12 @@ export class Forger {
     return this.#connection.close();
   }
 
-  /** Answers what must have come to its subject. */
+  /** Answers what must have arrived on its subject. */
   async everything(): Promise<Tried[]> {
     const tried: Tried[] = [];
     for (const target of TARGETS) {
-      if (isOwnToSay(this.service, target)) continue;
-      this.#say(target.subject, forgedFor(target, this.#id()));
+      if (isOwnToPublish(this.service, target)) continue;
+      this.#publish(target.subject, forgedFor(target, this.#id()));
       tried.push(...(await this.#byAnswers(target)));
       await this.#byConsumer(target);
     }
@@ -66,12 +69,12 @@ export class Forger {
     return tried;
   }
 
-  /** The server writes its answers wherever it is told to, whoever may publish there. */
+  /** The server writes its answers to any given subject, even one where the forger may not publish. */
   async #byAnswers({ subject: reply, ...target }: Target): Promise<Tried[]> {
     const payload = forgedFor({ subject: reply, ...target }, this.#id());
-    const [own = ''] = NATS_RIGHTS[this.service].says;
+    const [own = ''] = NATS_RIGHTS[this.service].publishes;
     const hidden = `${own.slice(0, -1)}mark.evil.${this.#count}`;
-    // Stored before it is asked for.
+    // Stored before it is requested.
     await this.#connection.request(hidden, payload, {
       headers: this.#headersFor(hidden, payload),
       timeout: 5_000,
@@ -90,10 +93,13 @@ export class Forger {
     return [{ subject: reply, payload }];
   }
 
-  /** A consumer of its own that pushes what the service itself said, proofs and all, to where somebody else reads. */
+  /**
+   * A consumer of its own that pushes what the service itself published, with its proofs, to a subject that
+   * somebody else reads.
+   */
   async #byConsumer({ subject }: Target): Promise<void> {
     const create = this.#api.find((one) => one.startsWith('$JS.API.CONSUMER.CREATE.'));
-    const own = NATS_RIGHTS[this.service].says.find((one) => one.startsWith('duixian.facts.'));
+    const own = NATS_RIGHTS[this.service].publishes.find((one) => one.startsWith('duixian.facts.'));
     if (!create || !own) return;
     const name = `${this.service}-readback`;
     const config = {
@@ -101,7 +107,7 @@ export class Forger {
       ...{ deliver_subject: subject, inactive_threshold: 1_000_000_000, mem_storage: true },
     };
     await this.#ask(create, { stream_name: 'FACTS', config });
-    // Pulled, by who has made one that may be pulled.
+    // The same with a pull consumer.
     const { deliver_subject: _, ...pulled } = config;
     await this.#ask(`$JS.API.CONSUMER.DELETE.FACTS.${name}`, {});
     await this.#ask(create, { stream_name: 'FACTS', config: pulled });
@@ -115,18 +121,18 @@ export class Forger {
     });
   }
 
-  /** Proven by who may speak there, and of a type that is another's. */
+  /** Proven by a service that may publish there, but of a type that belongs to another. */
   #foreignTypes(): Tried[] {
     return TARGETS.filter(
-      (target) => isOwnToSay(this.service, target) && target.subject.includes('.facts.'),
+      (target) => isOwnToPublish(this.service, target) && target.subject.includes('.facts.'),
     ).map(({ subject }) => {
       const payload = foreignFor(this.service, this.#id());
-      this.#say(subject, payload);
+      this.#publish(subject, payload);
       return { subject, payload };
     });
   }
 
-  #say(subject: string, payload: Uint8Array): void {
+  #publish(subject: string, payload: Uint8Array): void {
     this.#connection.publish(subject, payload, { headers: this.#headersFor(subject, payload) });
   }
 
@@ -153,7 +159,7 @@ export class Forger {
   }
 }
 
-/** Of the newest message of a subject, where the right ends with `>`. */
+/** Asks for the newest message of a subject, if the right ends with `>`. */
 function recallOf(right: string, hidden: string): string {
   const stream = right.split('.')[4] ?? '';
   return right.includes('.mark.') ? `$JS.API.DIRECT.GET.${stream}.${hidden}` : right.replace('>', 'issued');

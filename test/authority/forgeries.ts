@@ -22,16 +22,16 @@ import {
   yuan,
 } from '../e2e/items.ts';
 
-/** A subject that is read, and what may be said there. */
+/** A subject that is read, and what may be published there. */
 type Target = {
   readonly subject: string;
   readonly owner: NatsService;
-  /** What nobody but the owner may say there. */
+  /** What nobody but the owner may publish there. */
   readonly type: FactTypeName | 'entitlements' | 'order' | 'sources';
 };
 
 const TYPES = Object.keys(FACT_TYPES) as FactTypeName[];
-/** Of yuan that nobody is due. */
+/** An amount in fen that nobody is due. */
 const AMOUNT_FEN = 777_703;
 
 /** Every fact that would be worth something, if it were believed. */
@@ -62,19 +62,24 @@ export const FACTS: Readonly<Record<FactTypeName, (id: string) => Item>> = {
   'duixian.decision.v1': (id) => decision(id, {}),
 };
 
-/** Every subject that anybody reads, from the table of rights: each type of fact in the place of `*`, and one that is none. */
+/**
+ * Every subject that any service reads, from the table of rights: each type of fact in place of `*`, and one
+ * that is no type.
+ */
 export const TARGETS: readonly Target[] = Object.values(NATS_RIGHTS)
-  .flatMap((rights: { says: readonly string[]; hears: readonly { subjects: readonly string[] }[] }) => [
-    ...rights.hears.flatMap(({ subjects }) => subjects),
-    ...rights.says.filter((subject) => !subject.startsWith('duixian.entitlements')),
-  ])
+  .flatMap(
+    (rights: { publishes: readonly string[]; subscribes: readonly { subjects: readonly string[] }[] }) => [
+      ...rights.subscribes.flatMap(({ subjects }) => subjects),
+      ...rights.publishes.filter((subject) => !subject.startsWith('duixian.entitlements')),
+    ],
+  )
   .flatMap((filter) => TYPES.map((type) => filter.replace(/[*>]$/, caseOf(type))))
   .flatMap((subject) => targetsOf(subject))
   .filter((target, at, all) => all.findIndex(({ subject }) => subject === target.subject) === at);
 
 function targetsOf(subject: string): Target[] {
   const owner = (Object.keys(NATS_RIGHTS) as NatsService[]).find((name) =>
-    NATS_RIGHTS[name].says.some((own: string) => subject.startsWith(own.slice(0, -1))),
+    NATS_RIGHTS[name].publishes.some((own: string) => subject.startsWith(own.slice(0, -1))),
   );
   if (!owner) throw new Error(`${subject} is read, and nobody may say anything there`);
   const [, root, , last] = subject.split('.');
@@ -86,15 +91,18 @@ function targetsOf(subject: string): Target[] {
   throw new Error(`${subject} is read, and this test has nothing to forge there`);
 }
 
-/** Whether it says there what its owner may say there, so that nobody could tell it from the truth. */
-export function isOwnToSay(forger: NatsService, { owner, type }: Target): boolean {
+/**
+ * Whether it publishes there what its owner may publish there, so that nobody could tell it from a genuine
+ * message.
+ */
+export function isOwnToPublish(forger: NatsService, { owner, type }: Target): boolean {
   if (forger !== owner) return false;
   return (
     type === 'entitlements' || type === 'order' || type === 'sources' || FACT_TYPES[type].owner === owner
   );
 }
 
-/** Bytes that would be taken, if they were believed; no two are the same. */
+/** Bytes that would be accepted, if they were believed; no two are the same. */
 export function forgedFor({ type, subject }: Target, id: string): Uint8Array {
   if (type === 'entitlements') return entitlements(id);
   if (type === 'order') return order(id);
@@ -102,7 +110,7 @@ export function forgedFor({ type, subject }: Target, id: string): Uint8Array {
   return encodeFact(factOf(type, `${id}-${subject.split('.')[2]}`));
 }
 
-/** Of a register a type that is another's. */
+/** A type that belongs to another register. */
 export function foreignFor(service: NatsService, id: string): Uint8Array {
   return encodeFact(factOf(service === 'awards' ? 'duixian.contract.v1' : 'duixian.decision.v1', id));
 }
@@ -127,7 +135,7 @@ function entitlements(id: string): Uint8Array {
   }).finish();
 }
 
-/** Of everybody's facts, and of a thing that another owns. */
+/** Sources for everybody's facts, and a handover of everything that another source owns. */
 function sources(id: string): Uint8Array {
   const uri = `urn:forged:${id}`;
   return partnersEventsV1.PartnersChanged.encode({

@@ -79,7 +79,7 @@ async function whatMoved() {
 
 type Sent = { readonly outcome: string; readonly reasons: readonly string[] };
 
-/** With the key of a source. */
+/** Sends with the key of a source. */
 async function sent(uri: string, item: Item): Promise<Sent> {
   const headers = {
     'content-type': 'application/cloudevents-batch+json',
@@ -142,7 +142,7 @@ it('an empty statement ends no suspension', async () => {
   }
   const { statements } = await stage.get('/v1/treasury/statements');
   const resumption = { document: undefined, statement: statements[0].id };
-  const { status, answer } = await officers.say('chen', '/v1/ordering/resume', resumption);
+  const { status, answer } = await officers.post('chen', '/v1/ordering/resume', resumption);
   expect([status, answer.detail]).toEqual([409, expect.stringContaining('name the day')]);
   expect((await stage.get('/v1/ordering')).suspended).not.toBeNull();
 });

@@ -30,10 +30,10 @@ import * as facts from './rows-of-facts.ts';
 import * as money from './rows-of-money.ts';
 import { Scene } from './scene.ts';
 
-// One person with every role, who is at the services themselves and says that it is nobody else, moves not a fen.
+// One person with every role, who calls the services directly and names nobody else, moves not a fen.
 
 type Server = (typeof BACKED_SERVICES)[number];
-type Untyped = Record<string, 'reads' | 'operates' | ((said: unknown, scene: Scene) => Promise<void>)>;
+type Untyped = Record<string, 'reads' | 'operates' | ((ask: unknown, scene: Scene) => Promise<void>)>;
 type Table = readonly [Server, Parameters<Scene['client']>[1], Untyped];
 
 const of = <C extends Client>(
@@ -42,7 +42,7 @@ const of = <C extends Client>(
   rows: Rows<C>,
 ) => [server, Constructor, rows] as unknown as Table;
 
-/** Every service, in the order in which Lu goes through them. */
+/** Every service, in the order in which Lu tries them. */
 const TABLES: readonly Table[] = [
   of('partners', sourcesV1.SourceServiceClient, facts.SOURCES),
   of('partners', sourcesV1.HandingOverServiceClient, facts.HANDINGS_OVER),
@@ -103,19 +103,19 @@ it.each(
       string,
       (request: unknown) => unknown
     >;
-    const said = async (request: unknown) => {
+    const ask = async (request: unknown) => {
       try {
         return { why: '', answer: await whole(client[rpc]?.(request)) };
       } catch (error) {
         const { code, details } = error as { code?: number; details?: string };
-        // Never that it broke.
+        // It must never be an internal error.
         expect([code, details]).toEqual([expect.any(Number), expect.not.stringContaining('a bug')]);
         return { why: details ?? '', answer: undefined };
       }
     };
     const row = rows[rpc];
-    if (typeof row === 'function') await row(said, scene);
-    else await said({});
+    if (typeof row === 'function') await row(ask, scene);
+    else await ask({});
     client['close']?.(undefined);
   },
   60_000,
@@ -127,7 +127,7 @@ it('and not a fen has moved', async () => {
 
 const pathOf = (definition: unknown) => (definition as { path: string }).path;
 
-/** Of a stream everything, or what ended it. */
+/** Everything in a stream, or what ended it. */
 async function whole(answer: unknown): Promise<unknown> {
   const given = await answer;
   if (!(given && Symbol.asyncIterator in (given as object))) return given;

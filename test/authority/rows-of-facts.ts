@@ -14,7 +14,7 @@ import { type Item, USCC } from '../e2e/items.ts';
 import { ANOTHER_PERSON, DONE, PAPER, type Row, type Rows } from './rows.ts';
 import { OTHER_EXCHANGE } from './scene.ts';
 
-// Who may record what, who may do what, and what is recorded: what a lone person tries with each RPC of it.
+// Who may record what, who may do what, and what is recorded: what a single person tries with each RPC.
 
 const EXCHANGE = 'urn:lu:exchange';
 const TERMS: sourcesV1.SourceTerms = {
@@ -24,9 +24,9 @@ const TERMS: sourcesV1.SourceTerms = {
 
 export const SOURCES: Rows<sourcesV1.SourceServiceClient> = {
   ...{ listSources: 'reads', getSource: 'reads' },
-  async changeSource(said, { lu }) {
+  async changeSource(ask, { lu }) {
     const change = (act: sourcesV1.ChangeSourceRequest['act'], more = {}) =>
-      said({ uri: EXCHANGE, actor: lu, because: PAPER, act, ...more });
+      ask({ uri: EXCHANGE, actor: lu, because: PAPER, act, ...more });
     expect((await change({ $case: 'propose', value: TERMS })).why).toBe(DONE);
     expect((await change({ $case: 'confirm', value: 1 })).why).toMatch(ANOTHER_PERSON);
     expect(
@@ -37,9 +37,9 @@ export const SOURCES: Rows<sourcesV1.SourceServiceClient> = {
 
 export const HANDINGS_OVER: Rows<sourcesV1.HandingOverServiceClient> = {
   listHandingsOver: 'reads',
-  async changeHandingOver(said, { lu }) {
+  async changeHandingOver(ask, { lu }) {
     const change = (act: sourcesV1.ChangeHandingOverRequest['act'], more = {}) =>
-      said({ id: 'LU-1', actor: lu, because: PAPER, act, ...more });
+      ask({ id: 'LU-1', actor: lu, because: PAPER, act, ...more });
     const terms = { fromSource: 'urn:exchange:example', type: 'duixian.contract.v1', subject: '' };
     expect((await change({ $case: 'propose', value: { ...terms, toSource: EXCHANGE } })).why).not.toBe(DONE);
     expect((await change({ $case: 'propose', value: { ...terms, toSource: OTHER_EXCHANGE } })).why).toBe(
@@ -51,9 +51,9 @@ export const HANDINGS_OVER: Rows<sourcesV1.HandingOverServiceClient> = {
 
 export const PERSONS: Rows<personsV1.PersonServiceClient> = {
   ...{ listPersons: 'reads', getPerson: 'reads' },
-  async changePerson(said, { lu }) {
+  async changePerson(ask, { lu }) {
     const change = (act: personsV1.ChangePersonRequest['act'], more = {}) =>
-      said({ id: 'lu-2', actor: lu, because: PAPER, act, ...more });
+      ask({ id: 'lu-2', actor: lu, because: PAPER, act, ...more });
     const keys = [{ name: 'own', sha256: sha256Hex('of lu too'), scopes: ['approve'] }];
     const terms = { name: '陆二', kind: 'PERSON_KIND_PERSON', scopes: ['approve'], keys } as const;
     expect((await change({ $case: 'propose', value: { ...terms, keys, scopes: ['approve'] } })).why).toBe(
@@ -78,25 +78,25 @@ export const PERSONS: Rows<personsV1.PersonServiceClient> = {
   },
 };
 
-/** A key of another person is theirs, and another person has to agree to it. */
+/** A key of another person is that person's, and another person has to agree to it. */
 export const KEYS: Rows<personsV1.KeyServiceClient> = {
   listKeys: 'reads',
-  async createKey(said, scene) {
+  async createKey(ask, scene) {
     const kind = 'PERSON_KIND_UNSPECIFIED' as const;
     const key = { name: 'lus', scopes: ['approve'], sha256: sha256Hex('lus'), days: 1, kind };
-    const { why, answer } = await said({ actor: scene.lu, person: 'local-approver', ...key });
+    const { why, answer } = await ask({ actor: scene.lu, person: 'local-approver', ...key });
     // In development it waits for nobody (see `key.unit.test.ts` of partners); it is still that person's.
     expect([why, answer?.key?.person]).toEqual([DONE, 'local-approver']);
   },
-  async confirmKey(said, { lu }) {
-    expect((await said({ actor: lu, id: 'none' })).why).not.toBe(DONE);
+  async confirmKey(ask, { lu }) {
+    expect((await ask({ actor: lu, id: 'none' })).why).not.toBe(DONE);
   },
-  async rotateKey(said, { lu }) {
-    const { why } = await said({ actor: lu, id: 'none', sha256: sha256Hex('n'), days: 1, overlapHours: 0 });
+  async rotateKey(ask, { lu }) {
+    const { why } = await ask({ actor: lu, id: 'none', sha256: sha256Hex('n'), days: 1, overlapHours: 0 });
     expect(why).not.toBe(DONE);
   },
-  async revokeKey(said, { lu }) {
-    expect((await said({ actor: lu, id: 'none', reason: '示例' })).why).not.toBe(DONE);
+  async revokeKey(ask, { lu }) {
+    expect((await ask({ actor: lu, id: 'none', reason: '示例' })).why).not.toBe(DONE);
   },
 };
 
@@ -110,13 +110,13 @@ export const OPERATIONS: Rows<operationsV1.OperationsServiceClient> = {
   migrateCollections: 'operates',
 };
 
-/** `items`: facts of each type that the register keeps, said by a source that nobody agreed to. */
+/** `items`: facts of each type that the register keeps, from a source that nobody agreed to. */
 export function register(items: readonly Item[]): Rows<registerV1.RegisterServiceClient> {
-  const record: Row<PromiseClient<registerV1.RegisterServiceClient>['record']> = async (said) => {
+  const record: Row<PromiseClient<registerV1.RegisterServiceClient>['record']> = async (ask) => {
     for (const item of items) {
       const eventJson = Buffer.from(JSON.stringify({ ...item, source: EXCHANGE }));
       const request = { items: [{ eventJson, traceparent: '' }], anySource: false };
-      const { why, answer } = await said({ ...request, sourceVersions: {} });
+      const { why, answer } = await ask({ ...request, sourceVersions: {} });
       expect([item.type, why || JSON.stringify(answer?.results)]).toEqual([
         item.type,
         expect.stringMatching(/not-authorised/),

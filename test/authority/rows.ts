@@ -2,26 +2,26 @@ import type { PromiseClient } from '@duixian/runtime';
 import type { Client } from '@grpc/grpc-js';
 import type { Scene } from './scene.ts';
 
-/** What came of a call: what was answered, and why it was refused; nothing where it was done. */
-export type Said<Method> = Method extends (request: infer Request) => infer Answer
+/** The result of a call: the answer, and why it was refused; empty if it was done. */
+export type Ask<Method> = Method extends (request: infer Request) => infer Answer
   ? (request: Request) => Promise<{ readonly why: string; readonly answer?: Awaited<Answer> | undefined }>
   : never;
 
 /**
- * What somebody tries with an RPC who has every role and calls the services as the gateway does, but is one person: whoever
- * has fewer roles can do less. `reads`: it only tells. `operates`: it says again, puts aside or rewrites what is stored.
- * Both are called with nothing.
+ * What a person tries with an RPC who has every role and calls the services as the gateway does, but is one
+ * person: anyone with fewer roles can do less. `reads`: it only reads. `operates`: it republishes, puts aside
+ * or rewrites what is stored. Both are called with nothing.
  */
-export type Row<Method> = 'reads' | 'operates' | ((said: Said<Method>, scene: Scene) => Promise<void>);
+export type Row<Method> = 'reads' | 'operates' | ((ask: Ask<Method>, scene: Scene) => Promise<void>);
 
 /** One for each RPC of a service. */
 export type Rows<C extends Client> = {
   readonly [M in Exclude<keyof PromiseClient<C>, keyof Client>]: Row<PromiseClient<C>[M]>;
 };
 
-/** Lu has said all that one needs to be believed by a service that asks nobody else. */
+/** The fields by which Lu is believed by a service that asks nobody else. */
 export const LU = { person: 'lu', key: 'any', machine: false, scopes: ['prepare', 'approve', 'treasury'] };
 export const PAPER = '示例〔2026〕1号';
-/** Why something was refused that was done. */
+/** The reason of refusal for a call that was done. */
 export const DONE = '';
 export const ANOTHER_PERSON = /another person has to/;

@@ -13,7 +13,7 @@ export const orderOf = (uscc: string) => `${uscc}-2019-import-technology-1`;
 /** Two persons agreed to it. */
 export const OTHER_EXCHANGE = 'urn:exchange:other';
 
-/** What is owed and what is ordered of it: that an order is said to be in another state moves no money. */
+/** What is owed and what is ordered of it: reporting another state of an order moves no money. */
 type Moved = {
   readonly live: string;
   readonly orders: readonly object[];
@@ -21,14 +21,14 @@ type Moved = {
 };
 
 /**
- * A system in which there is something of everything that a person may act on: orders that are paid, a run that is published,
+ * A system that contains everything that a person may act on: orders that are paid, a run that is published,
  * money that can be demanded back, sources, and a decision that waits for its second person.
  */
 export class Scene {
   readonly stage: Stage;
   readonly officers: Officers;
   readonly #file: ProgrammesFile;
-  /** As partners knows her, with every role; it asks nobody else who somebody is. */
+  /** Her actor as partners knows her, with every role; partners asks nobody else who somebody is. */
   lu = { person: LU.person, key: '' };
   /** Ids and digests that one act gives to the next. */
   preview = '';
@@ -97,7 +97,7 @@ export class Scene {
     return { live, orders, accounts };
   }
 
-  /** A client as the gateway has, for somebody who holds its credentials. */
+  /** A client like the gateway's, for somebody who holds its credentials. */
   client<C extends Client>(
     server: (typeof BACKED_SERVICES)[number],
     Constructor: Parameters<typeof grpcClient<C>>[0],

@@ -2,11 +2,11 @@ import { crashRun } from '../crash/crash-run.ts';
 
 type Options = { seeds: number; first: number; facts: number; kills: number; json?: true };
 
-/** As many runs as seeds; the exit code is 1 when anything was lost or doubled in any of them. */
+/** One run for each seed; the exit code is 1 when anything was lost or doubled in any of them. */
 export async function benchCrash({ seeds, first, facts, kills, json }: Options): Promise<void> {
   const sum = { runs: 0, kills: 0, natsLosses: 0, orders: 0, wrong: [] as string[] };
   for (let seed = first; seed < first + seeds; seed += 1) {
-    const tally = await crashRun({ seed, facts, kills, say: console.log });
+    const tally = await crashRun({ seed, facts, kills, report: console.log });
     sum.runs += 1;
     sum.kills += kills;
     sum.natsLosses += tally.natsLosses;

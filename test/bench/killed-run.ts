@@ -2,11 +2,11 @@ import { killedRun } from '../crash/killed-run.ts';
 
 type Options = { seeds: number; first: number; lines: number; kills: number; json?: true };
 
-/** As many runs as seeds; the exit code is 1 when a line was lost or paid twice in any of them. */
+/** One payment run for each seed; the exit code is 1 when a line was lost or paid twice in any of them. */
 export async function benchKilledRun({ seeds, first, lines, kills, json }: Options): Promise<void> {
   const sum = { runs: 0, lines: 0, kills: 0, wrong: [] as string[] };
   for (let seed = first; seed < first + seeds; seed += 1) {
-    const tally = await killedRun({ seed, lines, killsOfEach: kills, say: console.log });
+    const tally = await killedRun({ seed, lines, killsOfEach: kills, report: console.log });
     sum.runs += 1;
     sum.lines += lines;
     sum.kills += tally.kills;

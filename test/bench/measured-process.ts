@@ -9,7 +9,7 @@ const BETWEEN_LOOKS_MS = 50;
 
 export type Measured = { readonly seconds: number; readonly peakMiB: number };
 
-/** Whether a program can be held to one core here; where not, its helper threads use others. */
+/** Whether a program can be pinned to one core here; if not, its helper threads use others. */
 export const canPin = existsSync(TASKSET);
 
 /** Runs a Node program on one core to its end; its output goes nowhere. */
@@ -37,7 +37,7 @@ function peakMiBOf(pid: number): number {
     const kiB = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return Number(kiB ?? 0) / 1_024;
   } catch {
-    // It has just ended.
+    // The process has just ended.
     return 0;
   }
 }

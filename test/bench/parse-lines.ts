@@ -1,5 +1,5 @@
-// The ceiling of replay: what any program has to do that takes in a facts file. Reads the lines of the file that it is
-// given, parses each, and holds them by subject.
+// The ceiling of replay: the minimal work of any program that reads a facts file. Reads the lines of the given file,
+// parses each, and holds them by subject.
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { defined } from '@duixian/values';

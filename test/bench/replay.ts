@@ -19,7 +19,7 @@ export async function benchReplay({ facts, pairs, json }: Options): Promise<void
   console.log(json ? JSON.stringify(figures) : inWords(figures));
 }
 
-/** `replay` and its ceiling in turns, each a whole process with its start. */
+/** Measures `replay` and its ceiling in turns, each as a whole process including its start. */
 export async function measureReplay(facts: number, pairs: number) {
   const folder = await mkdtemp(join(tmpdir(), 'duixian-bench-'));
   try {

@@ -4,7 +4,7 @@ import type { Options } from '../simulation/run.ts';
 
 const RUN = fileURLToPath(new URL('../simulation/run.ts', import.meta.url));
 
-/** In a process of its own, which loads the services' code as the simulation wants it, and with other globals. */
+/** In a separate process, which loads the services' code as the simulation needs it, and with other globals. */
 export function benchSimulate(options: Options): void {
   const { status } = spawnSync(process.execPath, [RUN, JSON.stringify(options)], { stdio: 'inherit' });
   process.exitCode = status ?? 1;

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** Jest begins with what failed, or took long, and else with the largest. */
+/** Jest begins with files that failed or took long, and otherwise with the largest. */
 const LARGE = '// a comment\n'.repeat(1_000);
 
 it('what measures is run after all others, one at a time, wherever jest would put it', async () => {

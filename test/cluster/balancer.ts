@@ -5,7 +5,10 @@ const ANSWER_TIMEOUT_MS = 400;
 
 export type Target = { readonly address: string; readonly opsAddress: string };
 
-/** In front of several processes of one service, as an orchestrator has it: a new connection goes to one that is ready. */
+/**
+ * A load balancer in front of several processes of one service, as an orchestrator has it: a new connection goes to a
+ * ready process.
+ */
 export class Balancer {
   readonly #targets: readonly Target[];
   readonly #server: Server;

@@ -11,10 +11,13 @@ import { Flow } from './flow.ts';
 
 const FROZEN_MS = 20_000;
 const PATIENCE_MS = 300_000;
-/** No machine is back sooner after its power was cut (docs/adr/0009-what-a-stream-stores-is-proven.md). */
+/** No machine is back sooner after a power cut (docs/adr/0009-what-a-stream-stores-is-proven.md). */
 const REBOOT_MS = 6_000;
 
-/** Facts flow while something happens to the servers; afterwards nothing may be wrong. Answers after how many seconds facts flowed again. */
+/**
+ * Facts flow while something happens to the servers; afterwards nothing may be wrong. Returns after how many seconds
+ * facts flowed again.
+ */
 async function whileFactsFlow(
   { stage }: ClusteredStage,
   happens: (flow: Flow) => Promise<{ over(): Promise<void> }>,
@@ -32,7 +35,7 @@ async function whileFactsFlow(
   return seconds;
 }
 
-/** Whoever waits for a frozen member only goes on when it thaws. */
+/** A system that simply waits for a frozen member continues only when it thaws. */
 function reportFrozen(event: string, seconds: number): void {
   report(event, seconds);
   expect(seconds * 1_000).toBeLessThan(FROZEN_MS);
@@ -172,7 +175,7 @@ it(
       const seconds = await whileFactsFlow(clustered, async () => {
         const store = await clustered.leaderOf('FACTS');
         const copy = `${store.storeDir}-copy`;
-        // Awards is away, so that what is lost was heard by nobody.
+        // Awards is suspended, so that no consumer has received what is lost.
         process.kill(clustered.stage.pidOf('awards'), 'SIGSTOP');
         cpSync(store.storeDir, copy, { recursive: true });
         await sleep(1_500);

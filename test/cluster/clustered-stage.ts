@@ -14,17 +14,17 @@ const STREAMS = {
 } as const;
 
 const PATIENCE_MS = 60_000;
-/** As the kernel writes that state of a connection. */
+/** The kernel's code for that state of a connection. */
 const ESTABLISHED = '01';
 
 type StreamName = keyof typeof STREAMS;
 
 type Layout = {
-  /** On how many members a stream lies. */
+  /** The number of members that store a stream. */
   readonly replicas: 1 | 3;
 };
 
-/** A whole system on three members of MongoDB and three of NATS, each of which can be killed, frozen or put back. */
+/** A whole system on three members of MongoDB and three of NATS, each of which can be killed, frozen or restored. */
 export class ClusteredStage {
   readonly stage: Stage;
   readonly cluster: TestCluster;
@@ -37,8 +37,8 @@ export class ClusteredStage {
   }
 
   /**
-   * With three replicas the services know all members of NATS. With one the streams lie on the first member, and the
-   * services know only the others: so they are not disturbed when the one that stores is lost.
+   * With three replicas the services know all members of NATS. With one the first member stores the streams, and the
+   * services know only the others: so they are not disturbed when the storing member is lost.
    */
   static async open({ replicas }: Layout): Promise<ClusteredStage> {
     const started: { cluster?: TestCluster; administrator?: NatsConnection } = {};
@@ -82,7 +82,7 @@ export class ClusteredStage {
     await this.cluster.stop();
   }
 
-  /** Brings all clients to one member, which then leads every stream: the others were away for a while. */
+  /** Brings all clients to one member, which then leads every stream, because the others were away for a while. */
   async gather(): Promise<ClusterMember> {
     const { nats } = this.cluster;
     const one = await this.leaderOf('FACTS');
@@ -118,7 +118,7 @@ export class ClusteredStage {
   }
 }
 
-/** Connections that clients hold to a port of this machine, as its kernel lists them. */
+/** The number of client connections to a port of this machine, as its kernel lists them. */
 function clientsOf(port: number): number {
   const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n').slice(1);
@@ -142,7 +142,9 @@ function withAdministrator(access: ServerAccess, nkey: string): ServerAccess {
   return { ...access, nats: [...access.nats, { nkey, publish: ['>'], subscribe: ['>'] }] };
 }
 
-/** Beforehand, where it matters on which member they lie; what else they are is declared by the services. */
+/**
+ * Creates the streams beforehand, where it matters which member stores them; the services declare their other settings.
+ */
 async function makeStreams(
   administrator: NatsConnection,
   replicas: 1 | 3,

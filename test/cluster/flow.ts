@@ -6,19 +6,22 @@ import type { Stage } from '../e2e/stage.ts';
 const BETWEEN_MS = 100;
 const BATCH = 5;
 const PATIENCE_MS = 120_000;
-/** Far from the numbers of the stream of contracts: each a buyer of its own. */
+/** Far from the numbers of the contracts that flow: each has a buyer of its own. */
 const FIRST_PROBE = 900_000;
 
-/** A partner that sends all the time, each batch again until it is answered; and probes of how far facts come. */
+/**
+ * A partner that sends all the time, and repeats each batch until it is answered; and probes that show how far facts
+ * get.
+ */
 export class Flow {
-  /** Over all stories: one that was sent before would be found at once. */
+  /** Counted over all tests: a probe that was sent before would be found at once. */
   static #probes = 0;
   readonly #stage: Stage;
   readonly #city = new City({ entities: 500, institutions: 5 });
   #sent = 0;
   #isEnding = false;
   #running: Promise<void> | undefined;
-  /** Where to send now. */
+  /** The URL to which it sends now. */
   url: string;
 
   constructor(stage: Stage) {
@@ -31,7 +34,7 @@ export class Flow {
     this.#running = this.#run();
   }
 
-  /** Seconds from now until a fact that is sent from now on is in an account. */
+  /** Seconds until a fact that is sent from now on is in an account. */
   async secondsUntilItFlows(): Promise<number> {
     const since = performance.now();
     const probe = this.#city.contract(FIRST_PROBE + Flow.#probes++, { intermediary: null }) as Item;
@@ -47,7 +50,7 @@ export class Flow {
     return Math.round((performance.now() - since) / 100) / 10;
   }
 
-  /** Answers how many facts were taken. */
+  /** Returns how many facts were accepted. */
   async end(): Promise<number> {
     this.#isEnding = true;
     await this.#running;
@@ -63,7 +66,7 @@ export class Flow {
     }
   }
 
-  /** What is not answered in time is asked again: a frozen process keeps its connections. */
+  /** A request that is not answered in time is repeated: a frozen process keeps its connections. */
   async #sendOnce(batch: readonly Item[]): Promise<void> {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {

@@ -8,7 +8,7 @@ const COMPOSE = fileURLToPath(new URL('../../deploy/compose.yaml', import.meta.u
 const { services } = parse(readFileSync(COMPOSE, 'utf8'), { merge: true }) as {
   services: Record<'nats' | 'mongo', { image: string }>;
 };
-/** Those of the deployment, where no others are named. */
+/** The images of the deployment, unless others are named. */
 const images = {
   nats: process.env['NATS_IMAGE'] ?? services.nats.image,
   mongo: process.env['MONGO_IMAGE'] ?? services.mongo.image,
@@ -27,9 +27,9 @@ export interface BackingContainers {
   stop(): Promise<void>;
 }
 
-/** NATS and MongoDB in containers on a network of their own. Without Docker this fails and says so. */
+/** NATS and MongoDB in containers on a separate network. Without Docker this fails with a message that says so. */
 export async function startBackingContainers(): Promise<BackingContainers> {
-  // Its clean-up container needs an image of its own; every test here stops what it started. Read when loaded.
+  // Its clean-up container needs another image; every test here stops what it started. The variable is read at import.
   process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true';
   const { getContainerRuntimeClient, Network } = await import('testcontainers');
   await getContainerRuntimeClient().catch((cause) => {
@@ -80,7 +80,7 @@ async function startMongo(network: StartedNetwork): Promise<StartedTestContainer
   return mongo;
 }
 
-/** The set's only member is named by its alias, which is what the other containers see. */
+/** The set's only member is named by its alias, under which the other containers reach it. */
 async function untilPrimary(address: string): Promise<void> {
   const deadline = performance.now() + primaryTimeoutMs;
   while (performance.now() < deadline) {

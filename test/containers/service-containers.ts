@@ -22,14 +22,17 @@ const TREASURY_SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const STARTUP_TIMEOUT_MS = 60_000;
 
 export interface ServiceContainers {
-  /** Of the gateway, for this process. */
+  /** The gateway's URL for this process. */
   url: string;
-  /** May do everything. */
+  /** A key with all rights. */
   key: string;
   stop(): Promise<void>;
 }
 
-/** Every service from its image, as it would be deployed: not root, on a read-only root, each in a container of its own. */
+/**
+ * Every service from its image, as it would be deployed: without root, on a read-only root, each in a separate
+ * container.
+ */
 export async function startServiceContainers(backing: BackingContainers): Promise<ServiceContainers> {
   const images = await buildImages([...REGISTERS_AND_MORE, 'gateway', 'sandbox']);
   const certificates = await makeCertificates([...REGISTERS_AND_MORE, 'gateway']);

@@ -17,7 +17,7 @@ const PARTS = [
   'nats-server',
   'mongod',
 ] as const;
-/** A treasury that says everything twice, that answers late, or only when it is asked again. */
+/** A treasury that sends everything twice, that answers late, or only when it is asked again. */
 const BEHAVIOUR = {
   plan: { does: 'pay', repeat: 2 },
   rules: [
@@ -25,7 +25,7 @@ const BEHAVIOUR = {
     { every: 3, plan: { does: 'pay', delayMs: 700 } },
   ],
 };
-/** The same, but for one order in eleven it never answers at all: what goes with it in a request waits too. */
+/** The same, except that it never answers for one order in eleven: the other orders of such a request wait too. */
 const SILENCE = {
   ...BEHAVIOUR,
   rules: [{ every: 11, plan: { does: 'pay', dropAnswers: 1_000_000 } }, ...BEHAVIOUR.rules],
@@ -35,10 +35,10 @@ export type CrashOptions = {
   readonly seed: number;
   readonly facts: number;
   readonly kills: number;
-  say(sentence: string): void;
+  report(sentence: string): void;
 };
 
-/** What a run did to the system, and everything that is wrong afterwards: empty when nothing is lost or doubled. */
+/** What the run did to the system, and everything that is wrong afterwards: empty when nothing is lost or doubled. */
 export type CrashTally = {
   readonly seed: number;
   readonly facts: number;
@@ -49,11 +49,11 @@ export type CrashTally = {
 };
 
 /**
- * Thousands of facts flow through the real processes while these are killed at instants that the seed chooses, and NATS
- * forgets what it had not synced. Then NATS loses everything, then awards does. After each, all must be as if nothing
- * had happened.
+ * Thousands of facts flow through the real processes while these are killed at moments that the seed chooses, and NATS
+ * loses what it had not synced. Then NATS loses everything, then awards does. After each, the result must be as if
+ * nothing had happened.
  */
-export async function crashRun({ seed, facts, kills, say }: CrashOptions): Promise<CrashTally> {
+export async function crashRun({ seed, facts, kills, report }: CrashOptions): Promise<CrashTally> {
   const random = new Random(seed);
   const stage = await Stage.open();
   const tally = {
@@ -77,7 +77,7 @@ export async function crashRun({ seed, facts, kills, say }: CrashOptions): Promi
       return true;
     }, 'the treasury to be told to answer');
     await check(stage, 'after the kills', tally);
-    say(`seed ${seed}: ${kills} kills and ${tally.natsLosses} losses of NATS are over`);
+    report(`seed ${seed}: ${kills} kills and ${tally.natsLosses} losses of NATS are over`);
 
     await loseNats(stage);
     tally.natsLosses += 1;

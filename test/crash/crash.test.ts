@@ -4,7 +4,7 @@ import { crashRun } from './crash-run.ts';
 const SEED = 1;
 
 it('processes killed at random, NATS and awards that lose everything: nothing is lost, nothing doubled', async () => {
-  const tally = await crashRun({ seed: SEED, facts: 2_000, kills: 20, say: () => {} });
+  const tally = await crashRun({ seed: SEED, facts: 2_000, kills: 20, report: () => {} });
   expect(tally).toMatchObject({ seed: SEED, wrong: [] });
   expect(tally.orders).toBeGreaterThan(0);
 }, 300_000);

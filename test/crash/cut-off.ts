@@ -5,16 +5,16 @@ import { Stage } from '../e2e/stage.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { historyOf, sendAll, twiceSome } from './partner.ts';
 
-// Runs in a network of its own, which the test makes: what is done to packets here nobody else feels.
+// Runs in a network namespace that the test creates: its changes to packets affect nobody else.
 
 const SEED = 5;
 const FACTS = 1_500;
-/** Between two batches of a lane: so that facts flow during every cut. */
+/** The pause between two batches of a sender, so that facts flow during every cut. */
 const PAUSE_MS = 5_000;
 const BETWEEN_CUTS_MS = 2_000;
-/** At most so much is under way, but for what was sent just now. */
+/** The most facts that may be in flight, except those that were just sent. */
 const LITTLE = 50;
-/** Whose packets are dropped, both ways and without a word, for how long and how many of them. */
+/** Whose packets are silently dropped, in both directions, for how long and what share of them. */
 const CUTS = [
   { from: 'nats', seconds: 10, share: 1 },
   { from: 'mongod', seconds: 8, share: 1 },

@@ -16,7 +16,7 @@ beforeAll(async () => {
   stage = await Stage.open();
 }, 120_000);
 afterAll(async () => {
-  // Detached at once: the server still has files open there.
+  // Detached lazily, because the server still has open files there.
   if (isMounted) execFileSync('umount', ['--lazy', natsStore(stage)]);
   await stage.close();
 }, 60_000);
@@ -25,7 +25,7 @@ it('takes facts in while the disk of NATS is full, and goes on when there is roo
   const items = randomFacts(4, 400).map((fact) => factToCloudEvent(fact) as Item);
   await stage.send(...items.slice(0, 100));
   await stage.settled();
-  // A small disk of its own: filling the machine's would harm others.
+  // A small separate disk: filling the machine's disk would harm others.
   await loseNats(stage, (store) => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK}`, 'duixian-test', store]);
     isMounted = true;
@@ -39,14 +39,14 @@ it('takes facts in while the disk of NATS is full, and goes on when there is roo
   expect(await stage.send(...items.slice(100))).toContain('recorded');
   expect((await stage.get('/v1/pending')).pending).toBeGreaterThan(0);
   rmSync(filler);
-  // A server that could not write stops storing until somebody starts it anew.
+  // A server that could not write stops storing until it is restarted.
   process.kill(stage.pidOf('nats-server'), 'SIGKILL');
   const { live, replayed } = await stage.digests();
   expect(live).toBe(replayed);
   expect((await stage.get('/v1/dead-letters?limit=10')).deadLetters).toEqual([]);
 }, 180_000);
 
-/** Until nothing more goes in. */
+/** Writes until the disk is full. */
 function fill(path: string): void {
   const file = openSync(path, 'w');
   const piece = Buffer.alloc(64 * 1024);

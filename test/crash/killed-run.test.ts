@@ -5,7 +5,7 @@ const SEED = 1;
 const LINES = 1_500;
 
 it('disbursement, its database and the gateway are killed during a run: every line is ordered and paid once', async () => {
-  const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
-  const tally = await killedRun({ seed: SEED, lines: LINES, killsOfEach: 2, say });
+  const report = (sentence: string) => process.stderr.write(`${sentence}\n`);
+  const tally = await killedRun({ seed: SEED, lines: LINES, killsOfEach: 2, report });
   expect(tally).toMatchObject({ seed: SEED, lines: LINES, kills: 6, wrong: [] });
 }, 180_000);

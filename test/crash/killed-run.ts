@@ -12,12 +12,12 @@ const RUN = 'R1';
 const BUDGET_FEN = 10_000_000;
 /** A step takes about a second where nothing is killed. */
 const LONGEST_WAIT_MS = 400;
-/** Statuses that come twice, and answers that are lost, while everything is killed. */
+/** Statuses that arrive twice, and answers that are lost, while everything is killed. */
 const BEHAVIOUR = {
   plan: { does: 'pay', repeat: 2 },
   rules: [{ every: 7, plan: { does: 'pay', dropAnswers: 1 } }],
 };
-/** Who takes each step of a run; nobody approves what he prepared. */
+/** Who takes each step of a payment run; nobody approves what they prepared. */
 const STEPS: readonly (readonly [Person, string, string])[] = [
   ['ann', 'publish', 'published'],
   ['chen', 'approve', 'approved'],
@@ -27,26 +27,26 @@ const STEPS: readonly (readonly [Person, string, string])[] = [
 export type KilledRunOptions = {
   readonly seed: number;
   readonly lines: number;
-  /** Of each of disbursement, MongoDB and the gateway. */
+  /** The number of kills for each of disbursement, MongoDB and the gateway. */
   readonly killsOfEach: number;
-  say(sentence: string): void;
+  report(sentence: string): void;
 };
 
 export type KilledRunTally = {
   readonly seed: number;
   readonly lines: number;
   readonly kills: number;
-  /** What the run stood at when something was killed. */
+  /** The state of the payment run when something was killed. */
   readonly killedDuring: Record<string, number>;
   readonly wrong: string[];
 };
 
 /**
- * A run is published, approved, issued and paid while disbursement, its database and the gateway are killed at
- * instants that the seed chooses. Officers repeat what was not answered. Then every line has its order, once.
+ * A payment run is published, approved, issued and paid while disbursement, its database and the gateway are killed at
+ * moments that the seed chooses. Officers repeat what was not answered. Then every line has exactly one order.
  */
 export async function killedRun(options: KilledRunOptions): Promise<KilledRunTally> {
-  const { seed, lines, killsOfEach, say } = options;
+  const { seed, lines, killsOfEach, report } = options;
   const random = new Random(seed);
   const file = await writeProgrammes(['import-technology']);
   const stage = await Stage.open({ programmesFile: file.path });
@@ -58,7 +58,7 @@ export async function killedRun(options: KilledRunOptions): Promise<KilledRunTal
     await officers.appropriate(PROGRAMME, BUDGET_FEN);
     const victims = random.shuffled(PARTS.flatMap((part) => Array(killsOfEach).fill(part) as string[]));
     const killedDuring = await takeThrough(stage, officers, random, victims);
-    say(`seed ${seed}: ${victims.length} kills are over, ${JSON.stringify(killedDuring)}`);
+    report(`seed ${seed}: ${victims.length} kills are over, ${JSON.stringify(killedDuring)}`);
     const { wrong } = await whatIsWrong(stage);
     wrong.push(...(await whatIsWrongWithRun(stage, officers, lines)));
     return { seed, lines, kills: victims.length, killedDuring, wrong };
@@ -68,13 +68,13 @@ export async function killedRun(options: KilledRunOptions): Promise<KilledRunTal
   }
 }
 
-/** Each is due something for a contract of its own. */
+/** Each buyer is due something for a contract of its own. */
 function buyersOf(lines: number): Item[] {
   const city = new City({ entities: lines, institutions: 1 });
   return Array.from({ length: lines }, (_, index) => city.contract(index, { intermediary: null }) as Item);
 }
 
-/** Each step meets its share of the kills. Answers how many of them came while a step, or nothing, was under way. */
+/** Each step gets its share of the kills. Returns how many of them came during each step, or between steps. */
 async function takeThrough(
   stage: Stage,
   officers: Officers,
@@ -92,7 +92,7 @@ async function takeThrough(
   return killedDuring;
 }
 
-/** What is not answered is asked for again, which has no effect where it was done. */
+/** A step that is not answered is requested again, which has no effect where it was done. */
 async function takeStep(stage: Stage, officers: Officers, person: Person, step: string) {
   await insist(stage, () => officers.do(person, `/v1/runs/${RUN}/${step}`), step);
   return officers.worked(RUN);
@@ -105,7 +105,7 @@ async function insist(stage: Stage, act: () => Promise<unknown>, what: string): 
   }, `${what} to be answered`);
 }
 
-/** One after the other, each some instants after the system answered again. */
+/** One after the other, each some time after the system answered again. */
 async function killAll(
   stage: Stage,
   random: Random,
@@ -126,7 +126,7 @@ async function killAll(
   }
 }
 
-/** Every line has one order with its amount, and nothing is held by the run any more. */
+/** Every line has one order with its amount, and the payment run reserves nothing any more. */
 async function whatIsWrongWithRun(stage: Stage, officers: Officers, expected: number): Promise<string[]> {
   const found: string[] = [];
   const be = (what: string, is: unknown, right: unknown) => {
@@ -164,6 +164,9 @@ async function whatIsWrongWithRun(stage: Stage, officers: Officers, expected: nu
   return found;
 }
 
-function sum<Thing>(things: readonly Thing[], fenOf: (thing: Thing) => number): number {
-  return things.reduce((total, thing) => total + fenOf(thing), 0);
+function sum<StoredRecord>(
+  records: readonly StoredRecord[],
+  fenOf: (record: StoredRecord) => number,
+): number {
+  return records.reduce((total, record) => total + fenOf(record), 0);
 }

@@ -4,7 +4,7 @@ import mongoose from 'mongoose';
 import type { Stage } from '../e2e/stage.ts';
 
 const BETWEEN_COPIES_MS = 500;
-/** NATS syncs every second, so a crash takes back no more than that. */
+/** NATS syncs every second, so a crash loses no more than that. */
 const OLD_ENOUGH_MS = 1_000;
 const TOO_OLD_MS = 1_900;
 /** What awards computes; its register of decisions is a record, and is never rebuilt. */
@@ -12,7 +12,7 @@ const COMPUTED = ['facts', 'contexts', 'accounts', 'reaches', 'epoch'];
 
 type Copy = { readonly folder: string; readonly takenAt: number };
 
-/** Copies of what NATS stores, taken all the time, to put back what a crash of the machine would have left. */
+/** Copies of what NATS stores, taken all the time, to restore what a crash of the machine would have left. */
 export class NatsCopies {
   readonly #stage: Stage;
   readonly #timer: NodeJS.Timeout;
@@ -24,7 +24,7 @@ export class NatsCopies {
     this.#timer = setInterval(() => this.#copy(), BETWEEN_COPIES_MS);
   }
 
-  /** Kills the server and gives it back what it had a second ago; false where there is no such copy. */
+  /** Kills the server and restores its store of a second ago; false where there is no such copy. */
   putBack(): boolean {
     const now = performance.now();
     const copy = this.#copies.findLast(({ takenAt }) => now - takenAt >= OLD_ENOUGH_MS);
@@ -46,7 +46,7 @@ export class NatsCopies {
       cpSync(natsStore(this.#stage), folder, { recursive: true });
       this.#copies.push({ folder, takenAt });
     } catch {
-      // A file went while it was copied. The next copy is soon.
+      // A file disappeared while it was copied. The next copy is soon.
       rmSync(folder, { recursive: true, force: true });
     }
     while (this.#copies.length > 5)
@@ -54,7 +54,7 @@ export class NatsCopies {
   }
 }
 
-/** Kills NATS and gives it an empty disk; `prepare` gets its folder before it starts again. */
+/** Kills NATS and gives it an empty disk; `prepare` receives the folder before NATS starts again. */
 export async function loseNats(stage: Stage, prepare: (store: string) => void = () => {}): Promise<void> {
   killNats(stage);
   replaceStore(stage, undefined);
@@ -62,7 +62,7 @@ export async function loseNats(stage: Stage, prepare: (store: string) => void = 
   await untilNewProcess(stage, 'nats-server');
 }
 
-/** Kills awards and drops all that it has computed. */
+/** Kills awards and drops everything that it has computed. */
 export async function forgetAwards(stage: Stage): Promise<void> {
   const connection = await mongoose.createConnection(stage.mongoUrl()).asPromise();
   try {
@@ -82,7 +82,7 @@ export function natsStore(stage: Stage): string {
   return join(stage.system.folder.nats, 'jetstream');
 }
 
-/** Returns when it is dead. Nothing else of this program runs meanwhile, so nobody can have started it again. */
+/** Returns when it is dead. Nothing else of this program runs meanwhile, so nobody can have restarted it. */
 function killNats(stage: Stage): void {
   const pid = stage.pidOf('nats-server');
   process.kill(pid, 'SIGKILL');

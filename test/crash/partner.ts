@@ -4,7 +4,7 @@ import { City, type Random, randomFacts } from '@duixian/testing';
 import type { Item } from '../e2e/items.ts';
 import { Refused, type Stage } from '../e2e/stage.ts';
 
-const LANES = 4;
+const SENDERS = 4;
 const BATCH = 50;
 const LONGEST_SENDING_MS = 120_000;
 
@@ -15,12 +15,12 @@ export function historyOf(seed: number, facts: number): Item[] {
   return [...tangle, ...(city.year(facts / 2) as Iterable<Item>)];
 }
 
-/** One in ten comes a second time. */
+/** One in ten is sent a second time. */
 export function twiceSome(random: Random, items: readonly Item[]): Item[] {
   return [...items, ...items.filter(() => random.isTrue(0.1))];
 }
 
-/** Slowly while there is a storm, so that there is something to break; then as fast as it goes. */
+/** Slowly while processes are killed, so that there is something to break; then at full speed. */
 export async function sendAll(
   stage: Stage,
   items: readonly Item[],
@@ -29,16 +29,16 @@ export async function sendAll(
 ): Promise<void> {
   const batches: Item[][] = [];
   for (let at = 0; at < items.length; at += BATCH) batches.push(items.slice(at, at + BATCH));
-  const lanes = Array.from({ length: LANES }, async () => {
+  const senders = Array.from({ length: SENDERS }, async () => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       await sendOnce(stage, batch);
       await sleep(storm.aborted ? 0 : pauseMs, undefined, { signal: storm }).catch(() => {});
     }
   });
-  await Promise.all(lanes);
+  await Promise.all(senders);
 }
 
-/** As a partner does it: again until it is answered. */
+/** As a partner does: repeated until it is answered. */
 async function sendOnce(stage: Stage, batch: readonly Item[]): Promise<void> {
   const deadline = performance.now() + LONGEST_SENDING_MS;
   for (;;) {

@@ -34,7 +34,10 @@ function withoutField(item: Item, field: string): unknown {
 
 const WRONG_CHECK = `${USCC.optics.slice(0, 17)}${USCC.optics.endsWith('1') ? '2' : '1'}`;
 
-/** What is wrong, the item, the field and reason of its first fault, and a word that tells what would be right. */
+/**
+ * What is wrong, the item, the field and reason of its first fault, and a word that names what would be
+ * right.
+ */
 const REFUSED: readonly (readonly [string, unknown, string, string, RegExp])[] = [
   [
     'a USCC with a wrong check character',

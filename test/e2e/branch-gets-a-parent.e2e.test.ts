@@ -60,7 +60,7 @@ it('nothing is ordered while parents run in a circle', async () => {
     party(USCC.lab, '示例检测', USCC.materials),
     party(USCC.materials, '示例新材料', USCC.lab),
   );
-  // The registers are independent: a contract that is heard of before the circle would be paid.
+  // The registers are independent: a contract that is received before the circle would be paid.
   await stage.settled();
   await stage.send(contract(10, { buyer: PARTY.lab }));
   await stage.settled();

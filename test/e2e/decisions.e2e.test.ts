@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => stage.close(), 60_000);
 
-async function say(who: Who, path: string, body: object): Promise<{ status: number; answer: Answer }> {
+async function post(who: Who, path: string, body: object): Promise<{ status: number; answer: Answer }> {
   const { keys, url } = stage.system;
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${keys[`${who}Key`]}` };
   const request = { method: 'POST', headers, body: JSON.stringify(body) };
@@ -37,7 +37,7 @@ async function say(who: Who, path: string, body: object): Promise<{ status: numb
 }
 
 async function done(who: Who, path: string, body: object): Promise<Answer> {
-  const { status, answer } = await say(who, path, body);
+  const { status, answer } = await post(who, path, body);
   expect([status, answer]).toEqual([200, answer]);
   return answer;
 }
@@ -49,7 +49,7 @@ async function proposed(terms: object): Promise<{ id: string; preview: Answer }>
   return { id, preview };
 }
 
-/** By the preview that the second person looks at now. */
+/** Confirms by the preview that the second person looks at now. */
 async function confirmed(id: string): Promise<Answer> {
   const { digest: preview, number } = await done('approver', `/${id}/preview`, {});
   return done('approver', `/${id}/confirm`, { number, preview });
@@ -75,8 +75,8 @@ it('a preview that is confirmed at once orders what it said, and nothing moves b
   await stage.settledOrders(USCC.materials, 1);
   await stage.settledOrders(USCC.lab, 1);
   expect(await orderedFen()).toBe(preview.orderedAtOnceFen);
-  const thing = await stage.get(`/v1/decisions/${id}`);
-  expect(thing.thing ?? thing).toMatchObject({ source: 'urn:duixian:bureau:decisions' });
+  const record = await stage.get(`/v1/decisions/${id}`);
+  expect(record.thing ?? record).toMatchObject({ source: 'urn:duixian:bureau:decisions' });
 });
 
 it('of decisions of one day and scope the later one wins, and says which it replaces', async () => {
@@ -90,13 +90,13 @@ it('of decisions of one day and scope the later one wins, and says which it repl
     const { account } = await stage.account(USCC.lab, 2019, 'sharing');
     expect(account.entitledFen).toBe(yuan(10_000 * Number(rate)));
   }
-  const { status, answer } = await say('preparer', '/preview', {
+  const { status, answer } = await post('preparer', '/preview', {
     ...{ ...TERMS, scope: { entity: USCC.lab, year: 2019 }, rate: '0.1', decidedOn: '2020-01-01' },
   });
   expect([status, answer.detail]).toEqual([409, expect.stringContaining(String(ids.at(-1)))]);
 });
 
-it('what facts moved since is shown, and confirmed anew or within what was allowed', async () => {
+it('what facts moved since is shown, and confirmed again or within what was allowed', async () => {
   const scope = { entity: USCC.materials, year: 2019 };
   const { id, preview } = await proposed({ scope, rate: '0.3' });
   expect(preview.orderedAtOnceFen).toBe(yuan(3_000));
@@ -104,7 +104,7 @@ it('what facts moved since is shown, and confirmed anew or within what was allow
   await stage.settled();
   // By now 0.2 of it is ordered, and 0.1 more would be.
   const confirm = (body: object) =>
-    say('approver', `/${id}/confirm`, { number: 1, preview: preview.digest, ...body });
+    post('approver', `/${id}/confirm`, { number: 1, preview: preview.digest, ...body });
   const moved = await confirm({});
   expect([moved.status, moved.answer.detail]).toEqual([
     409,
@@ -121,16 +121,16 @@ it('nobody confirms what they proposed, and nobody without the role confirms or 
   const terms = { scope: { year: 2018 }, rate: '0.2' };
   const { id, preview } = await proposed(terms);
   const body = { number: 1, preview: preview.digest };
-  expect((await say('preparer', `/${id}/confirm`, body)).status).toBe(403);
-  expect((await say('treasury', `/${id}/confirm`, body)).status).toBe(403);
-  expect((await say('approver', '/propose', { ...TERMS, ...terms, preview: preview.digest })).status).toBe(
+  expect((await post('preparer', `/${id}/confirm`, body)).status).toBe(403);
+  expect((await post('treasury', `/${id}/confirm`, body)).status).toBe(403);
+  expect((await post('approver', '/propose', { ...TERMS, ...terms, preview: preview.digest })).status).toBe(
     403,
   );
   expect(await done('approver', `/${id}/reject`, { number: 1, reason: '依据不足' })).toMatchObject({
     waiting: null,
     confirmed: 0,
   });
-  expect((await say('approver', `/${id}/confirm`, body)).status).toBe(409);
+  expect((await post('approver', `/${id}/confirm`, body)).status).toBe(409);
 });
 
 it('a withdrawal is confirmed too, on a paper and for a reason of its own', async () => {
@@ -160,11 +160,11 @@ it('while ordering is suspended, what will be ordered when it is resumed is held
   await stage.settled();
   await stage.post('/v1/ordering/suspend', { reason: '示例' });
   const confirm = { number: 1, preview: preview.digest };
-  const { status, answer } = await say('approver', `/${id}/confirm`, confirm);
+  const { status, answer } = await post('approver', `/${id}/confirm`, confirm);
   expect([status, answer.detail]).toEqual([409, expect.stringContaining('moved: ')]);
   const now = await done('approver', `/${id}/preview`, {});
   expect(now.orderedAtOnceFen).toBe(0);
   expect(now.orders).toMatchObject([{ reasons: ['ordering-suspended'], orderedFen: 0 }]);
   expect(now.orders[0].unattendedFen).toBe(now.orders[0].waitingFen);
-  expect((await say('approver', `/${id}/confirm`, { ...confirm, preview: now.digest })).status).toBe(200);
+  expect((await post('approver', `/${id}/confirm`, { ...confirm, preview: now.digest })).status).toBe(200);
 });

@@ -31,7 +31,7 @@ it('services that are killed while facts flow lose nothing and double nothing', 
   await sent;
   const { live, replayed } = await stage.digests();
   expect(live).toBe(replayed);
-  // 3,000 × 20% of 10 yuan, and 3,000 × 3% of 10 yuan beside the recognition's own 300,000.
+  // 3,000 × 20% of 10 yuan, and 3,000 × 3% of 10 yuan in addition to the recognition's own 300,000.
   expect((await stage.account(USCC.optics, 2019, 'import-technology')).account.claimedFen).toBe(600_000);
   expect((await stage.account(USCC.broker, 2019, 'facilitation')).account.claimedFen).toBe(90_000);
   const orders = await stage.settledOrders(USCC.optics, 1);

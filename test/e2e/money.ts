@@ -1,7 +1,7 @@
 import type { Stage } from './stage.ts';
 
 type Line = { year: number; group: string; book: string; fen: number };
-export type Movement = {
+export type JournalEntry = {
   cause: string;
   id: string | null;
   step: string | null;
@@ -9,19 +9,19 @@ export type Movement = {
   lines: Line[];
 };
 
-/** Every movement of the money of an entity. */
-export async function movementsOf(stage: Stage, entity: string): Promise<Movement[]> {
-  const all: Movement[] = [];
+/** Every journal entry of an entity. */
+export async function journalEntriesOf(stage: Stage, entity: string): Promise<JournalEntry[]> {
+  const all: JournalEntry[] = [];
   for (let after = ''; ; ) {
-    const { movements, next } = await stage.get(`/v1/movements/${entity}?limit=1000${after}`);
-    all.push(...movements);
+    const { journalEntries, next } = await stage.get(`/v1/journal-entries/${entity}?limit=1000${after}`);
+    all.push(...journalEntries);
     if (next === null) return all;
     after = `&after=${encodeURIComponent(next)}`;
   }
 }
 
-/** What an entity's movements add up to, by book. */
-export function sumsOf(movements: readonly Movement[]): Record<string, number> {
+/** The sums of an entity's journal entries, by ledger account. */
+export function sumsOf(journalEntries: readonly JournalEntry[]): Record<string, number> {
   const sums = {
     entitled: 0,
     reserved: 0,
@@ -32,11 +32,15 @@ export function sumsOf(movements: readonly Movement[]): Record<string, number> {
     writtenOff: 0,
     open: 0,
   };
-  for (const { book, fen } of movements.flatMap(({ lines }) => lines)) sums[book as keyof typeof sums] += fen;
+  for (const { book, fen } of journalEntries.flatMap(({ lines }) => lines))
+    sums[book as keyof typeof sums] += fen;
   return sums;
 }
 
-/** Σ entitled = Σ ordered − Σ received − Σ written off + Σ reserved + Σ open, and no netting from or to outside. */
+/**
+ * Σ entitled = Σ ordered − Σ received − Σ written off + Σ reserved + Σ open, and no netting with other
+ * entities.
+ */
 export function gapOf(sums: Record<string, number>): number {
   const { entitled = 0, reserved = 0, underWay = 0, paid = 0, nettedOut = 0 } = sums;
   const { received = 0, writtenOff = 0, open = 0 } = sums;

@@ -4,8 +4,10 @@ import type { Stage } from './stage.ts';
 // biome-ignore lint/suspicious/noExplicitAny: what is expected of an answer is said by each assertion
 type Answer = any;
 
-/** Who holds a key: Ann prepares, Chen approves, the bureau is the treasury's, Bo may prepare and approve, and Dai
- * prepares too, so that somebody decides what Ann wrote down. */
+/**
+ * The persons with a key: Ann prepares, Chen approves, the bureau is the treasury's, Bo may prepare and
+ * approve, and Dai prepares too, so that somebody decides what Ann recorded.
+ */
 export type Person = 'ann' | 'bo' | 'chen' | 'dai' | 'bureau';
 
 const SCOPES_OF_BO = ['prepare', 'approve'];
@@ -14,7 +16,7 @@ const PAPER = '郑科函〔2026〕1号';
 /** The fiscal year in which a test runs, in Asia/Shanghai. */
 export const FISCAL_YEAR = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
 
-/** Those who deal with money, each with a key of his own. */
+/** The officers who handle money, each with a key of their own. */
 export class Officers {
   readonly #stage: Stage;
   readonly #keys: Readonly<Record<Person, string>>;
@@ -33,7 +35,7 @@ export class Officers {
   }
 
   /** Each on a paper, unless `body` names another. */
-  say(person: Person, path: string, body: object = {}): Promise<{ status: number; answer: Answer }> {
+  post(person: Person, path: string, body: object = {}): Promise<{ status: number; answer: Answer }> {
     return this.#request(person, path, {
       method: 'POST',
       body: JSON.stringify({ document: PAPER, ...body }),
@@ -44,9 +46,9 @@ export class Officers {
     return this.#request(person, path, {});
   }
 
-  /** What must be done; answers what it became. */
+  /** A request that must succeed; answers its result. */
   async do(person: Person, path: string, body: object = {}): Promise<Answer> {
-    const { status, answer } = await this.say(person, path, body);
+    const { status, answer } = await this.post(person, path, body);
     if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
     return answer;
   }
@@ -63,7 +65,7 @@ export class Officers {
     return this.worked(id);
   }
 
-  /** The run when no step of it is being worked off. */
+  /** The run once no step of it is in progress. */
   async worked(id: string): Promise<Answer> {
     let run: Answer;
     await this.#stage.until(async () => {

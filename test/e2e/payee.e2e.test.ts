@@ -22,7 +22,7 @@ type Person = 'adminKey' | 'approverKey';
 // biome-ignore lint/suspicious/noExplicitAny: what is expected of an answer is said by each assertion
 type Answer = any;
 
-async function say(person: Person, act: string, body: object): Promise<{ status: number; answer: Answer }> {
+async function post(person: Person, act: string, body: object): Promise<{ status: number; answer: Answer }> {
   const response = await fetch(`${stage.system.url}/v1/payees/${BUYER}/${act}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${stage.system.keys[person]}` },
@@ -32,7 +32,7 @@ async function say(person: Person, act: string, body: object): Promise<{ status:
 }
 
 it('an account is proposed by one person, confirmed by another, and money goes there', async () => {
-  expect(await say('adminKey', 'propose', ACCOUNT)).toMatchObject({
+  expect(await post('adminKey', 'propose', ACCOUNT)).toMatchObject({
     status: 409,
     answer: { detail: expect.stringContaining('nothing was heard of this entity') },
   });
@@ -40,26 +40,28 @@ it('an account is proposed by one person, confirmed by another, and money goes t
   const [before] = await stage.settledOrders(BUYER, 1);
   expect(before).toMatchObject({ payeeAccountNo: '' });
 
-  expect(await say('adminKey', 'propose', { ...ACCOUNT, accountName: '别的公司' })).toMatchObject({
+  expect(await post('adminKey', 'propose', { ...ACCOUNT, accountName: '别的公司' })).toMatchObject({
     status: 409,
     answer: {
       detail: expect.stringContaining(`must be the entity's name, which is "${ACCOUNT.accountName}"`),
     },
   });
-  expect(await say('adminKey', 'propose', { ...ACCOUNT, accountNo: '12-34' })).toMatchObject({ status: 400 });
+  expect(await post('adminKey', 'propose', { ...ACCOUNT, accountNo: '12-34' })).toMatchObject({
+    status: 400,
+  });
   const half = ACCOUNT.accountName.replaceAll('（', '(').replaceAll('）', ')');
-  expect(await say('adminKey', 'propose', { ...ACCOUNT, accountName: half })).toMatchObject({
+  expect(await post('adminKey', 'propose', { ...ACCOUNT, accountName: half })).toMatchObject({
     status: 200,
     answer: { state: 'proposed', waiting: { number: 1, by: 'local-admin' }, standing: null },
   });
-  expect(await say('adminKey', 'confirm', { number: 1 })).toMatchObject({ status: 403 });
-  expect(await say('approverKey', 'confirm', { number: 2 })).toMatchObject({ status: 409 });
-  expect(await say('approverKey', 'confirm', { number: 1 })).toMatchObject({
+  expect(await post('adminKey', 'confirm', { number: 1 })).toMatchObject({ status: 403 });
+  expect(await post('approverKey', 'confirm', { number: 2 })).toMatchObject({ status: 409 });
+  expect(await post('approverKey', 'confirm', { number: 1 })).toMatchObject({
     status: 200,
     answer: { state: 'confirmed', standing: { number: 1 }, waiting: null },
   });
-  // An operator presses twice.
-  const again = await say('approverKey', 'confirm', { number: 1 });
+  // An operator presses the button twice.
+  const again = await post('approverKey', 'confirm', { number: 1 });
   expect(again).toMatchObject({
     status: 200,
     answer: { notes: [{ event: 'propose' }, { event: 'confirm' }] },
@@ -68,7 +70,7 @@ it('an account is proposed by one person, confirmed by another, and money goes t
   await stage.send(contract(2, {}));
   await stage.settled();
   const orders = await stage.settledOrders(BUYER, 2);
-  // Officers see its end; what was ordered before keeps its account.
+  // Officers see its last digits; what was ordered before keeps its account.
   expect(orders.map(({ payeeAccountNo }: Answer) => payeeAccountNo)).toEqual(['', '…1234']);
   const atTreasury = await stage.treasuryOrders();
   expect(atTreasury.find(({ id }) => id === orders[1]?.id)).toMatchObject({
@@ -77,8 +79,8 @@ it('an account is proposed by one person, confirmed by another, and money goes t
 });
 
 it('two that confirm at the same instant confirm once', async () => {
-  await say('adminKey', 'propose', { ...ACCOUNT, accountNo: '6222021702000005678' });
-  const both = await Promise.all([1, 2, 3, 4].map(() => say('approverKey', 'confirm', { number: 2 })));
+  await post('adminKey', 'propose', { ...ACCOUNT, accountNo: '6222021702000005678' });
+  const both = await Promise.all([1, 2, 3, 4].map(() => post('approverKey', 'confirm', { number: 2 })));
   expect(both.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   const { answer } = both[0] as { answer: Answer };
   expect(

@@ -35,14 +35,14 @@ async function start(readings: string): Promise<void> {
   stage = await Stage.open({ on });
 }
 
-/** As who edits its readings and starts again. */
+/** Like an operator who edits its readings and starts again. */
 async function startAgain(readings: string): Promise<void> {
   await stage.system.stop();
   await start(readings);
   await stage.settled();
 }
 
-async function say(who: Who, path: string, body: object): Promise<{ status: number; answer: Answer }> {
+async function post(who: Who, path: string, body: object): Promise<{ status: number; answer: Answer }> {
   const { keys, url } = stage.system;
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${keys[`${who}Key`]}` };
   const request = { method: 'POST', headers, body: JSON.stringify(body) };
@@ -54,13 +54,13 @@ async function orderedFen(): Promise<number> {
   return (await stage.allOrders()).reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
-/** Proposed by one, applied by another; answers what was applied. */
+/** Proposed by one person, applied by another; answers what was applied. */
 async function apply(plan: string): Promise<Answer> {
   const body = { plan };
-  expect((await say('approver', 'apply', body)).status).toBe(409);
-  expect((await say('preparer', 'propose', { ...body, document: '郑政〔2027〕1号' })).status).toBe(200);
-  expect((await say('preparer', 'apply', body)).status).toBe(403);
-  const { status, answer } = await say('approver', 'apply', body);
+  expect((await post('approver', 'apply', body)).status).toBe(409);
+  expect((await post('preparer', 'propose', { ...body, document: '郑政〔2027〕1号' })).status).toBe(200);
+  expect((await post('preparer', 'apply', body)).status).toBe(403);
+  const { status, answer } = await post('approver', 'apply', body);
   expect([status, answer.isNew]).toEqual([200, true]);
   return answer.applied;
 }
@@ -114,7 +114,7 @@ it('an edited reading moves nothing until two persons put it in force, and then 
     ['offered', false],
     ['taken', false],
   ]);
-  expect((await say('approver', 'apply', { plan: plan.digest })).answer).toMatchObject({ isNew: false });
+  expect((await post('approver', 'apply', { plan: plan.digest })).answer).toMatchObject({ isNew: false });
 }, 180_000);
 
 it('what was ordered and is due no more becomes recoverable, as the plan says', async () => {

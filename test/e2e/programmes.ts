@@ -9,7 +9,7 @@ const RECOGNISED = [
   'demonstration-national',
 ];
 
-/** Some groups are paid by runs within a budget, all else straight through. */
+/** Some groups are paid by runs within a budget, everything else straight through. */
 const programmesOf = (groups: readonly string[]) => `
 programmes:
   - id: institutions
@@ -27,7 +27,10 @@ programmes:
 
 export type ProgrammesFile = { readonly path: string; remove(): Promise<void> };
 
-/** A file of programmes for one system; recognised institutions are paid by runs, unless other groups are named. */
+/**
+ * A file of programmes for one system; recognised institutions are paid by runs, unless other groups are
+ * named.
+ */
 export async function writeProgrammes(groups: readonly string[] = RECOGNISED): Promise<ProgrammesFile> {
   const folder = await mkdtemp(join(tmpdir(), 'duixian-programmes-'));
   const path = join(folder, 'programmes.yaml');

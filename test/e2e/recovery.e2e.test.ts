@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { contract, PARTY, USCC, yuan } from './items.ts';
-import { gapOf, movementsOf, sumsOf } from './money.ts';
+import { gapOf, journalEntriesOf, sumsOf } from './money.ts';
 import { Officers } from './officers.ts';
 import { Stage } from './stage.ts';
 import { verified } from './what-is-wrong.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(async () => {
   const { live, replayed } = await stage.digests();
   expect(live).toBe(replayed);
-  for (const uscc of [BUYER, USCC.lab]) expect(gapOf(sumsOf(await movementsOf(stage, uscc)))).toBe(0);
+  for (const uscc of [BUYER, USCC.lab]) expect(gapOf(sumsOf(await journalEntriesOf(stage, uscc)))).toBe(0);
 });
 
 afterAll(() => stage.close());
@@ -28,13 +28,13 @@ const ofAmount = (number: number, technology: number, change: object = {}, revis
   contract(number, { technologyAmountFen: yuan(technology), ...change }, revision);
 const later = { signedOn: '2020-01-02', registeredOn: '2020-01-02' };
 const receive = (id: string, amount: number) =>
-  officers.say('bureau', `/v1/recoveries/${DEMAND}/receipts`, { id, amountFen: yuan(amount) });
+  officers.post('bureau', `/v1/recoveries/${DEMAND}/receipts`, { id, amountFen: yuan(amount) });
 
 it('a contract that is amended below what was paid is demanded back', async () => {
   await stage.send(ofAmount(1, 1_000_000));
   await stage.settledOrders(BUYER, 1);
   const request = { entity: BUYER, dueOn: '2030-01-31', reason: '合同变更，第五条' };
-  expect(await officers.say('bo', '/v1/recoveries', request)).toMatchObject({ status: 409 });
+  expect(await officers.post('bo', '/v1/recoveries', request)).toMatchObject({ status: 409 });
   await stage.send(ofAmount(1, 300_000, {}, 2));
   await stage.settled();
   expect(await officers.do('bo', '/v1/recoveries', request)).toMatchObject({
@@ -43,7 +43,7 @@ it('a contract that is amended below what was paid is demanded back', async () =
     demandedFen: yuan(140_000),
     lines: [{ entitledFen: yuan(60_000), paidFen: yuan(200_000), demandedFen: yuan(140_000) }],
   });
-  expect(await officers.say('bo', '/v1/recoveries', request)).toMatchObject({
+  expect(await officers.post('bo', '/v1/recoveries', request)).toMatchObject({
     status: 409,
     answer: { detail: expect.stringContaining('a demand stands already') },
   });
@@ -78,7 +78,7 @@ it('what becomes due later is netted, and not paid', async () => {
 
 it('another person than who demanded it writes the rest off', async () => {
   const writeOff = `/v1/recoveries/${DEMAND}/write-off`;
-  expect(await officers.say('bo', writeOff)).toMatchObject({
+  expect(await officers.post('bo', writeOff)).toMatchObject({
     status: 409,
     answer: { detail: expect.stringContaining('another person has to') },
   });
@@ -87,13 +87,13 @@ it('another person than who demanded it writes the rest off', async () => {
     writtenOffFen: yuan(60_000),
     outstandingFen: 0,
   });
-  expect(await officers.say('chen', writeOff)).toMatchObject({ status: 200 });
+  expect(await officers.post('chen', writeOff)).toMatchObject({ status: 200 });
   expect(await receive('bank-3', 1)).toMatchObject({ status: 409 });
 });
 
 it('the movements tell it to the fen', async () => {
-  const movements = await movementsOf(stage, BUYER);
-  expect(sumsOf(movements)).toEqual({
+  const journalEntries = await journalEntriesOf(stage, BUYER);
+  expect(sumsOf(journalEntries)).toEqual({
     entitled: yuan(90_000),
     reserved: 0,
     underWay: 0,
@@ -103,8 +103,8 @@ it('the movements tell it to the fen', async () => {
     writtenOff: yuan(60_000),
     open: 0,
   });
-  const told = movements.map(({ cause, step, by, lines }) => [cause, step, by, largest(lines)]);
-  expect(told).toEqual([
+  const causes = journalEntries.map(({ cause, step, by, lines }) => [cause, step, by, largest(lines)]);
+  expect(causes).toEqual([
     ['entitlement', null, null, yuan(200_000)],
     ['order', null, null, yuan(200_000)],
     ['status', 'paid', null, yuan(200_000)],
@@ -130,10 +130,10 @@ it('what was rejected, released and paid after all is resolved by an officer and
     'the second order to be paid',
   );
 
-  await expect(stage.sayStatus(rejected?.id ?? '', 'paid')).rejects.toThrow(/409.*held for an officer/s);
+  await expect(stage.reportStatus(rejected?.id ?? '', 'paid')).rejects.toThrow(/409.*held for an officer/s);
   expect(await stage.payables(USCC.lab)).toMatchObject([{ paidFen: yuan(100_000), openFen: 0 }]);
   const resolve = `/v1/orders/${rejected?.id}/resolve`;
-  expect(await officers.say('ann', resolve, { state: 'paid' })).toMatchObject({ status: 403 });
+  expect(await officers.post('ann', resolve, { state: 'paid' })).toMatchObject({ status: 403 });
   expect(await officers.do('chen', resolve, { state: 'paid' })).toMatchObject({
     state: 'paid',
     contradiction: null,

@@ -13,7 +13,10 @@ const ACCOUNT = {
 };
 const DEMAND = { entity: USCC.optics, dueOn: '2030-01-31', reason: '第十七条' };
 
-/** What is wrong, who says it, where and how, the answer, and a word that tells who or what would be right. */
+/**
+ * What is wrong, who requests it, where and how, the answer, and a word that names who or what would be
+ * right.
+ */
 export const REFUSED: readonly (readonly [string, Person, string, object, number, RegExp])[] = [
   [
     'approving a run that one published',

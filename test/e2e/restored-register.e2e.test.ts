@@ -44,7 +44,7 @@ async function backUp(database: string): Promise<Documents> {
   return new Map(await Promise.all(read));
 }
 
-/** As an operator does it, while the service is away; it is started again by who watches over it. */
+/** As an operator does it, while the service is away; its supervisor starts it again. */
 async function restore(service: string, documents: Documents): Promise<void> {
   const pid = stage.pidOf(service);
   process.kill(pid, 'SIGSTOP');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { PARTY, party, recognition, USCC, yuan } from './items.ts';
-import { gapOf, movementsOf, sumsOf } from './money.ts';
+import { gapOf, journalEntriesOf, sumsOf } from './money.ts';
 import { Officers, type Person } from './officers.ts';
 import { type ProgrammesFile, writeProgrammes } from './programmes.ts';
 import { Stage } from './stage.ts';
@@ -13,7 +13,10 @@ const OF_LAB = '6222021702000001234';
 const OF_BROKER = '6222021702000005678';
 const BANK = { bankName: '中国工商银行郑州分行', bankCode: '102491002010' };
 
-/** Two institutions that are due 300,000 yuan each by a run, where nothing is paid into an account that nobody confirmed. */
+/**
+ * Two institutions that are due 300,000 yuan each by a run; nothing is paid into an account that nobody
+ * confirmed.
+ */
 beforeAll(async () => {
   file = await writeProgrammes();
   stage = await Stage.open({ programmesFile: file.path, needsPayee: true });
@@ -49,7 +52,7 @@ it('an entity waits for an account that one person proposes and another confirms
 it('who confirmed an account does not approve the run that pays into it; another person does', async () => {
   await officers.draft('R1', 'institutions');
   expect(await officers.step('ann', 'R1', 'publish')).toMatchObject({ publishedFen: yuan(600_000) });
-  expect(await officers.say('bo', '/v1/runs/R1/approve')).toMatchObject({
+  expect(await officers.post('bo', '/v1/runs/R1/approve')).toMatchObject({
     status: 409,
     answer: {
       detail: expect.stringMatching(/confirmed the account of one of its payees.*another person has to/),
@@ -79,7 +82,7 @@ it('the order carries the account as of issue, and a later change does not touch
   expect(await atTreasury()).toMatchObject([{ amountFen: yuan(300_000), ...asOfIssue }]);
 
   await confirm(lab, '6222021702000009999', 'chen');
-  await stage.sayStatus(`R1-${lab.uscc}`, 'paid');
+  await stage.reportStatus(`R1-${lab.uscc}`, 'paid');
   expect((await orderOfLab()).answer).toMatchObject({ ...asOfIssue, state: 'paid' });
   expect(await atTreasury()).toMatchObject([{ ...asOfIssue, timesContradicted: 0 }]);
   expect(await officers.step('ann', 'R1', 'close')).toMatchObject({ state: 'closed' });
@@ -104,5 +107,6 @@ it('an account that the approver confirmed after publication is left out; with a
 });
 
 it('every fen is accounted for', async () => {
-  for (const uscc of [USCC.lab, USCC.broker]) expect(gapOf(sumsOf(await movementsOf(stage, uscc)))).toBe(0);
+  for (const uscc of [USCC.lab, USCC.broker])
+    expect(gapOf(sumsOf(await journalEntriesOf(stage, uscc)))).toBe(0);
 });

@@ -9,7 +9,10 @@ let file: ProgrammesFile;
 let stage: Stage;
 let officers: Officers;
 
-/** APPROVED, PUBLISHED by Bo, EMPTY with nothing in it, 600,000 yuan of budget all committed, and one order that is paid. */
+/**
+ * APPROVED, PUBLISHED by Bo, EMPTY with nothing in it, 600,000 yuan of budget all committed, and one order
+ * that is paid.
+ */
 beforeAll(async () => {
   file = await writeProgrammes();
   stage = await Stage.open({ programmesFile: file.path });
@@ -37,7 +40,7 @@ async function recognised(who: 'broker' | 'lab', run: string, publisher: Person)
   await officers.step(publisher, run, 'publish');
 }
 
-/** All that officers could have changed. */
+/** Everything that officers could have changed. */
 async function everything(): Promise<unknown> {
   const paths = ['runs', 'runs/APPROVED/lines', 'runs/PUBLISHED/lines', `budgets?year=${FISCAL_YEAR}`];
   const more = [
@@ -53,7 +56,7 @@ async function everything(): Promise<unknown> {
 
 it.each(REFUSED)('%s changes nothing', async (_, person, path, body, status, remedy) => {
   const before = await everything();
-  const { status: answered, answer } = await officers.say(person, path, body);
+  const { status: answered, answer } = await officers.post(person, path, body);
   expect({ answered, detail: answer.detail }).toEqual({
     answered: status,
     detail: expect.stringMatching(remedy),
@@ -67,7 +70,7 @@ it('an objection is dismissed only while its budget is there, and takes nothing 
   await officers.appropriate('institutions', yuan(300_000), '郑财预〔2026〕2号');
   const before = await everything();
   const dismissal = { ...objection, upheld: false };
-  expect(await officers.say('dai', '/v1/runs/PUBLISHED/objections/decide', dismissal)).toMatchObject({
+  expect(await officers.post('dai', '/v1/runs/PUBLISHED/objections/decide', dismissal)).toMatchObject({
     status: 409,
     answer: { detail: expect.stringContaining('raise the appropriation first') },
   });

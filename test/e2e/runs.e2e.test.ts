@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { contract, PARTY, party, recognition, USCC, yuan } from './items.ts';
-import { gapOf, movementsOf, sumsOf } from './money.ts';
+import { gapOf, journalEntriesOf, sumsOf } from './money.ts';
 import { FISCAL_YEAR, Officers } from './officers.ts';
 import { type ProgrammesFile, writeProgrammes } from './programmes.ts';
 import { Stage } from './stage.ts';
@@ -48,7 +48,7 @@ it('a run beyond the budget is refused with the shortfall, and published when th
     draftFen: yuan(1_700_000),
   });
   await officers.appropriate('institutions', yuan(1_000_000), '郑财预〔2026〕1号');
-  expect(await officers.say('ann', `/v1/runs/${RUN}/publish`)).toMatchObject({
+  expect(await officers.post('ann', `/v1/runs/${RUN}/publish`)).toMatchObject({
     status: 409,
     answer: { detail: expect.stringContaining('beyond the budget by 700,000.00 yuan') },
   });
@@ -75,7 +75,7 @@ it('objections take lines out: one is dismissed, one upheld', async () => {
   expect(await object(USCC.broker)).toMatchObject({ out: 'objection', amounts: [] });
   expect(await object(USCC.university)).toMatchObject({ out: 'objection' });
   expect(await officers.budget('institutions')).toMatchObject({ committedFen: yuan(1_100_000) });
-  expect(await officers.say('chen', `/v1/runs/${RUN}/approve`)).toMatchObject({
+  expect(await officers.post('chen', `/v1/runs/${RUN}/approve`)).toMatchObject({
     status: 409,
     answer: { detail: expect.stringContaining('uphold or dismiss them first') },
   });
@@ -91,7 +91,7 @@ it('objections take lines out: one is dismissed, one upheld', async () => {
 it('is approved by another person, and what was voided meanwhile is not in it', async () => {
   await stage.send(demonstration(2, 'voided'), service(USCC.materials, 2, 'voided'));
   await stage.settled();
-  expect(await officers.say('bo', `/v1/runs/${RUN}/approve`)).toMatchObject({
+  expect(await officers.post('bo', `/v1/runs/${RUN}/approve`)).toMatchObject({
     status: 409,
     answer: { detail: expect.stringContaining('another person has to') },
   });
@@ -134,7 +134,7 @@ it('what was left out comes with the next run, and what that could not pay with 
   expect(await payAll('R2')).toMatchObject({ lines: 1, issuedFen: yuan(300_000) });
   const [rejected] = await stage.settledOrders(USCC.university, 1);
   expect(rejected).toMatchObject({ id: `R2-${USCC.university}`, state: 'rejected' });
-  expect(await officers.say('ann', '/v1/runs/R2/close')).toMatchObject({
+  expect(await officers.post('ann', '/v1/runs/R2/close')).toMatchObject({
     status: 409,
     answer: { detail: expect.stringContaining('paid, or rejected or returned and released') },
   });
@@ -158,7 +158,7 @@ async function payAll(run: string): Promise<unknown> {
 it('every fen is accounted for', async () => {
   expect(await whatIsWrong(stage)).toMatchObject({ wrong: [] });
   for (const uscc of Object.values(USCC)) {
-    const sums = sumsOf(await movementsOf(stage, uscc));
+    const sums = sumsOf(await journalEntriesOf(stage, uscc));
     expect(gapOf(sums)).toBe(0);
     expect(sums).toMatchObject({ reserved: 0, underWay: 0, open: 0 });
   }

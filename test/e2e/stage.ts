@@ -23,7 +23,7 @@ export type Order = {
   release: object | null;
 };
 
-/** An item that the system does not take, however often it is sent. */
+/** An item that the system does not accept, however often it is sent. */
 export class Refused extends Error {
   override name = 'Refused';
 }
@@ -33,7 +33,7 @@ type StageOptions = Pick<
   'unguarded' | 'unproven' | 'programmesFile' | 'demandAfterDays' | 'needsPayee' | 'servers' | 'treasuryUrl'
 >;
 
-/** A whole system on this machine, as `./duixian start` starts it, and those who talk to it. */
+/** A whole system on this machine, as `./duixian start` starts it, and its clients. */
 export class Stage {
   readonly system: RunningSystem;
   readonly #dataDir: string;
@@ -46,10 +46,10 @@ export class Stage {
     this.#dataDir = dataDir;
   }
 
-  /** `unguarded`: without credentials, to measure what they cost. `on`: a data folder that is there. */
+  /** `unguarded`: without credentials, to measure what they cost. `on`: an existing data folder. */
   static async open({ on, ...options }: StageOptions & { readonly on?: string } = {}): Promise<Stage> {
     const dataDir = on ?? (await mkdtemp(join(tmpdir(), 'duixian-story-')));
-    const system = await startSystem({ dataDir, port: 0, say: () => {}, ...options });
+    const system = await startSystem({ dataDir, port: 0, report: () => {}, ...options });
     return new Stage(system, dataDir, options.unguarded !== true);
   }
 
@@ -58,12 +58,12 @@ export class Stage {
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 
-  /** All must be taken in; answers what became of each. */
+  /** All must be accepted; answers the outcome of each. */
   send(...items: readonly Item[]): Promise<string[]> {
     return this.sendTo(this.system.url, ...items);
   }
 
-  /** By a gateway of one's choice. */
+  /** Through a chosen gateway. */
   async sendTo(url: string, ...items: readonly Item[]): Promise<string[]> {
     const outcomes: string[] = [];
     for (let at = 0; at < items.length; at += 1_000) {
@@ -87,16 +87,21 @@ export class Stage {
     return answerOf('/v1/events', await fetch(`${url}/v1/events`, request));
   }
 
-  /** Until everything sent has reached accounts and payables. A 0 by chance between two services is asked again. */
+  /**
+   * Waits until everything sent has reached accounts and payables. A 0 may be chance between two services, so
+   * it is read again.
+   */
   async settled(): Promise<void> {
     const pending = async () => (await this.get('/v1/pending')).pending as number;
     await this.untilNone(async () => (await pending()) || pending(), 'pending to become 0');
   }
 
-  /** Of the running system at rest, and what replay gives for everything it took in. */
+  /**
+   * The digest of the running system at rest, and the digest that replay gives for everything it received.
+   */
   async digests(): Promise<{ live: string; replayed: string }> {
     let live: string | null = null;
-    // There is none while anything is on its way, and something may come again after a server was lost.
+    // There is none while anything is in flight, and messages may come again after a server was lost.
     await this.until(async () => {
       live = (await this.get('/v1/digest')).digest;
       return live !== null;
@@ -106,7 +111,7 @@ export class Stage {
     return { live: String(live), replayed };
   }
 
-  /** The account as it is explained; undefined where nothing was claimed. */
+  /** The account as it is explained; undefined if nothing was claimed. */
   async account(entity: string, year: number, group: string): Promise<Answer> {
     const answer = await this.request(`/v1/accounts/${entity}/${year}/${group}`, {});
     return answer.status === 404 ? undefined : answer.json();
@@ -127,7 +132,7 @@ export class Stage {
     }
   }
 
-  /** Its orders when each has come to a state that the treasury leaves it in. */
+  /** Its orders once each is in a state in which the treasury leaves it. */
   async settledOrders(entity: string, count: number): Promise<Order[]> {
     const isOver = ({ state }: Order) => ['paid', 'rejected', 'returned'].includes(state);
     await this.until(async () => {
@@ -141,7 +146,7 @@ export class Stage {
     return (await this.get(`/v1/payables?entity=${entity}&limit=1000`)).payables;
   }
 
-  /** Tells the sandbox treasury what to do with orders from now on. */
+  /** Sets what the sandbox treasury does with orders from now on. */
   async treasuryDoes(behaviour: object): Promise<void> {
     const response = await fetch(`${this.#treasuryUrl()}/behaviour`, {
       method: 'PUT',
@@ -151,12 +156,12 @@ export class Stage {
     if (!response.ok) throw new Error(await response.text());
   }
 
-  /** Every order that came to the treasury, with how often. */
+  /** Every order that the treasury received, with how often. */
   async treasuryOrders(): Promise<Answer[]> {
     return ((await (await fetch(`${this.#treasuryUrl()}/orders`)).json()) as Answer).orders;
   }
 
-  /** What the treasury says of a day, as CSV. */
+  /** The treasury's statement of a day, as CSV. */
   async treasuryStatement(day: string): Promise<string> {
     const response = await fetch(`${this.#treasuryUrl()}/statement?day=${day}`);
     if (!response.ok) throw new Error(await response.text());
@@ -174,7 +179,7 @@ export class Stage {
     return identity !== undefined && existsSync(`/proc/${identity.pid}`);
   }
 
-  /** Of an answer as NDJSON. */
+  /** The rows of an NDJSON answer. */
   async lines(path: string): Promise<Answer[]> {
     const response = await this.request(path, {});
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
@@ -184,12 +189,12 @@ export class Stage {
       .map((line) => JSON.parse(line));
   }
 
-  /** host:port of a server or of a service's use, such as `mongod` or `awards.grpc`. */
+  /** host:port of a server or of a service's purpose, such as `mongod` or `awards.grpc`. */
   addressOf(use: string): string {
     return `127.0.0.1:${readSystemState(this.system.folder)?.ports[use]}`;
   }
 
-  /** For who has to look into, or break, what is stored. */
+  /** For a test that has to inspect, or break, what is stored. */
   mongoUrl(): string {
     const address = this.addressOf('mongod');
     return this.#isGuarded
@@ -206,7 +211,10 @@ export class Stage {
     return answerOf(path, await this.request(path, { method: 'POST', headers, body: JSON.stringify(body) }));
   }
 
-  /** Makes a person with a key for each of these names, with these scopes; the gateway knows them within seconds. */
+  /**
+   * Makes a person with a key for each of these names, with these scopes; the gateway knows them within
+   * seconds.
+   */
   async giveKeys(given: Readonly<Record<string, readonly string[]>>): Promise<Map<string, string>> {
     const keys = new Map<string, string>();
     for (const [name, scopes] of Object.entries(given)) {
@@ -221,8 +229,8 @@ export class Stage {
     return keys;
   }
 
-  /** As the treasury says it. */
-  async sayStatus(id: string, status: string): Promise<Answer> {
+  /** As the treasury reports it. */
+  async reportStatus(id: string, status: string): Promise<Answer> {
     const path = `/v1/orders/${id}/status`;
     const { treasuryKey } = this.system.keys;
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${treasuryKey}` };
@@ -239,7 +247,10 @@ export class Stage {
     await this.untilNone(async () => ((await holds()) ? 0 : 1), what);
   }
 
-  /** Patience begins anew whenever fewer are left than ever before: a slow machine is no fault, a standstill is one. */
+  /**
+   * The deadline is extended whenever fewer are left than ever before: a slow machine is no fault, a
+   * standstill is one.
+   */
   async untilNone(left: () => Promise<number>, what: string): Promise<void> {
     let fewest = Number.POSITIVE_INFINITY;
     let deadline = performance.now() + PATIENCE_MS;
@@ -256,7 +267,7 @@ export class Stage {
     throw new Error(`${waited}; pending: ${JSON.stringify(pending)}`);
   }
 
-  /** What was recorded by somebody else, so that it belongs to what the digest is compared with. */
+  /** Remembers what somebody else recorded, so that the digest is compared with it too. */
   remember(...items: readonly Item[]): void {
     for (const item of items) {
       const read = readItem(item, 0);

@@ -129,17 +129,17 @@ describe('a treasury that is named', () => {
     async () => {
       const words = ['start', '--port', '0', '--data', dataDir, '--treasury-url', treasury.url];
       const started = spawn(process.execPath, [QUIET, CLI, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
-      let said = '';
+      let printed = '';
       for (const stream of [started.stdout, started.stderr])
         stream.on('data', (chunk) => {
-          said += chunk;
+          printed += chunk;
         });
       try {
         const deadline = performance.now() + 90_000;
-        while (!said.includes('Stop with') && started.exitCode === null && performance.now() < deadline)
+        while (!printed.includes('Stop with') && started.exitCode === null && performance.now() < deadline)
           await sleep(200);
-        expect(said).toMatch(/Order \S+ is accepted and not paid yet; the system goes on/);
-        expect(said).toContain('Stop with');
+        expect(printed).toMatch(/Order \S+ is accepted and not paid yet; the system goes on/);
+        expect(printed).toContain('Stop with');
       } finally {
         started.kill('SIGTERM');
         await once(started, 'exit');
@@ -197,7 +197,7 @@ class NamedTreasury {
     };
     const request = { method: 'POST', headers, body: JSON.stringify({ status: 'paid' }) };
     const url = `${readSystemState(folder)?.url}/v1/orders/${id}/status`;
-    // The system may be stopping; what it has not heard by then is nobody's story here.
+    // The system may be stopping; what it has not received by then does not matter to this test.
     await fetch(url, request).catch(() => undefined);
   }
 }

@@ -82,8 +82,8 @@ describe('the statement of the treasury', () => {
     expect(await itemsOf(answer)).toEqual([]);
     const again = await reconcile(file(lines));
     expect(again.answer).toEqual({ ...answer, isNew: false });
-    const anew = await reconcile(file(lines), '&anew=true');
-    expect(anew.answer).toMatchObject({ isNew: true, statement: { round: 2, matched: 3 } });
+    const forced = await reconcile(file(lines), '&repeat=true');
+    expect(forced.answer).toMatchObject({ isNew: true, statement: { round: 2, matched: 3 } });
   });
 
   it('shows what was taken out, altered, added and repeated', async () => {
@@ -149,7 +149,7 @@ describe('the statement of the treasury', () => {
     await stage.settled();
     expect(await stage.orders(USCC.broker)).toEqual([]);
     expect((await stage.payables(USCC.broker))[0].holds).toEqual(['ordering-suspended']);
-    const { answer } = await reconcile(file(lines), '&anew=true');
+    const { answer } = await reconcile(file(lines), '&repeat=true');
     const statement = answer.statement.id;
     expect(await ask('adminKey', 'resume', { statement })).toMatchObject({ status: 403 });
     expect(await ask('approverKey', 'resume', { statement })).toMatchObject({

@@ -7,7 +7,7 @@ import { verified } from './what-is-wrong.ts';
 
 let stage: Stage;
 let client: mongoose.mongo.MongoClient;
-/** Of contract 1, whose buyer is due 200,000 yuan. */
+/** For contract 1, whose buyer is due 200,000 yuan. */
 const dueFen = 20_000_000;
 const fen = (amount: number) => mongoose.mongo.Long.fromNumber(amount);
 

@@ -6,10 +6,10 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
 export type SeenSpan = { readonly service: string; readonly name: string; readonly traceId: string };
 
-/** Takes traces in as an OpenTelemetry collector does (OTLP over HTTP), as far as a test looks at them. */
+/** Receives traces like an OpenTelemetry collector (OTLP over HTTP), as far as a test looks at them. */
 export class TraceCollector {
   readonly spans: SeenSpan[] = [];
-  /** All that was sent, for who looks for what must not be there. */
+  /** Everything that was sent, for a test that searches for what must not be there. */
   text = '';
   readonly #server: Server;
 

@@ -5,7 +5,10 @@ import type { Order, Stage } from './stage.ts';
 
 const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
 
-/** Waits until everything is settled and paid, or released to be paid anew; then everything that is not as it should be, in words. */
+/**
+ * Waits until everything is settled and paid, or released to be paid again; then returns everything that is
+ * not as it should be.
+ */
 export async function whatIsWrong(stage: Stage): Promise<{ wrong: string[]; orders: number }> {
   const found: string[] = [];
   const wrong = (what: string) => found.push(what);
@@ -48,11 +51,11 @@ export async function verified(stage: Stage): Promise<unknown[]> {
   return (JSON.parse(stdout) as { differences: unknown[] }).differences;
 }
 
-/** The equation of every entity, nothing left to pay, and as much ordered as the orders say. */
+/** The equation of every entity, nothing left to pay, and as much ordered as the orders add up to. */
 async function moneyFaults(stage: Stage, orders: readonly Order[]): Promise<string[]> {
   const faults: string[] = [];
   const gaps = new Map<string, number>();
-  // Of an account of an entity: what a branch was paid too much may stand against what its head is due.
+  // Per account of an entity: an amount that a branch was overpaid may offset what its head is due.
   const open = new Map<string, number>();
   let orderedFen = 0;
   for (const { payable } of await stage.lines('/v1/result')) {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { decision } from './items.ts';
 import { Stage } from './stage.ts';
 
-// Sources, persons and keys as officers meet them: by the command, on a whole system.
+// Sources, persons and keys from the officers' side: by the command, on a whole system.
 const CLI = join(import.meta.dirname, '../../packages/cli/src/main.ts');
 const HENAN = 'urn:duixian:exchange:henan';
 const FIRM = '91410100170051134L';
@@ -34,7 +34,7 @@ async function duixian(key: string, ...words: string[]) {
   });
 }
 
-/** Without any system. */
+/** Needs no system. */
 async function generateKey(): Promise<{ stdout: string }> {
   const program = ['--disable-warning=ExperimentalWarning', CLI, 'keys', 'generate', '--test', '--json'];
   return promisify(execFile)(process.execPath, program);

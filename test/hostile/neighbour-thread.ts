@@ -4,12 +4,12 @@ import { City } from '@duixian/testing';
 import { defined } from '@duixian/values';
 import type { Item } from '../e2e/items.ts';
 
-/** Where the neighbour sends, and with which key. */
+/** The URL to which the neighbour sends, and its key. */
 export type Place = { readonly url: string; readonly key: string };
 /** Between "go" and "stop". */
-export type Heard = { readonly tookMs: number[]; readonly failed: string[]; readonly recorded: Item[] };
+export type Measured = { readonly tookMs: number[]; readonly failed: string[]; readonly recorded: Item[] };
 
-/** So many answers that the slowest of a hundred is not the slowest of all. */
+/** Enough responses that the slowest of a hundred is not the slowest of all. */
 const AT_ONCE = 2;
 const BETWEEN_MS = 20;
 /** Far from the numbers of all others. */
@@ -23,23 +23,23 @@ let sent = 0;
 
 port.on('message', (word: 'go' | 'stop') => {
   isGoing = word === 'go';
-  if (isGoing) void hear();
+  if (isGoing) void measure();
 });
 
-async function hear(): Promise<void> {
-  const heard: Heard = { tookMs: [], failed: [], recorded: [] };
-  await Promise.all(Array.from({ length: AT_ONCE }, () => goOn(heard)));
-  port.postMessage(heard);
+async function measure(): Promise<void> {
+  const measured: Measured = { tookMs: [], failed: [], recorded: [] };
+  await Promise.all(Array.from({ length: AT_ONCE }, () => goOn(measured)));
+  port.postMessage(measured);
 }
 
-async function goOn(heard: Heard): Promise<void> {
+async function goOn(measured: Measured): Promise<void> {
   while (isGoing) {
     const item = nextItem();
     const since = performance.now();
     const fault = await send(item).catch(String);
-    heard.tookMs.push(performance.now() - since);
-    if (fault === undefined) heard.recorded.push(item);
-    else heard.failed.push(fault);
+    measured.tookMs.push(performance.now() - since);
+    if (fault === undefined) measured.recorded.push(item);
+    else measured.failed.push(fault);
     await sleep(BETWEEN_MS);
   }
 }

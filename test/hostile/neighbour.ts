@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Stage } from '../e2e/stage.ts';
-import type { Heard, Place } from './neighbour-thread.ts';
+import type { Measured, Place } from './neighbour-thread.ts';
 
 /**
- * Somebody else who sends a contract, then a usage record, and so on, and how long each answer takes. It has a thread of
- * its own: what whoever asks for much does to this process is not its matter.
+ * Another sender that alternates contracts and usage records, and measures each response time. It has a separate
+ * thread, so that a heavy load on this process does not affect its measurements.
  */
 export class Neighbour {
   readonly #stage: Stage;
@@ -18,20 +18,23 @@ export class Neighbour {
     this.#thread = new Worker(new URL('./neighbour-thread.ts', import.meta.url), { workerData });
   }
 
-  /** How long answers take while `meanwhile` goes on, and at least for `leastMs`. Whatever is not answered counts as failed. */
-  async hear(
+  /**
+   * Measures response times during `meanwhile`, and for at least `leastMs`. A request without a response counts as
+   * failed.
+   */
+  async measure(
     leastMs: number,
     meanwhile: () => Promise<unknown> = async () => {},
-  ): Promise<Pick<Heard, 'tookMs' | 'failed'>> {
-    const heard = once(this.#thread, 'message');
+  ): Promise<Pick<Measured, 'tookMs' | 'failed'>> {
+    const measured = once(this.#thread, 'message');
     this.#thread.postMessage('go');
     try {
       await Promise.all([meanwhile(), sleep(leastMs)]);
     } finally {
       this.#thread.postMessage('stop');
-      await heard;
+      await measured;
     }
-    const [{ tookMs, failed, recorded }] = (await heard) as [Heard];
+    const [{ tookMs, failed, recorded }] = (await measured) as [Measured];
     this.#stage.remember(...recorded);
     return { tookMs, failed };
   }

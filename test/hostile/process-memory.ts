@@ -5,8 +5,8 @@ const MIB = 1024 * 1024;
 const ROOT = '/sys/fs/cgroup';
 
 /**
- * What the deployment allows a service, by a control group of its own as an orchestrator makes it: beyond it the kernel ends
- * the process. Pages that it has already are not counted there, so the group may add what is left of the limit.
+ * Applies the deployment's memory limit with a control group, as an orchestrator does: beyond it the kernel ends the
+ * process. Pages that the process already has are not counted there, so the group may add the rest of the limit.
  */
 export function limitMemory(name: string, pid: number, mostMib: number): () => void {
   const isFirstVersion = existsSync(join(ROOT, 'memory'));
@@ -18,17 +18,17 @@ export function limitMemory(name: string, pid: number, mostMib: number): () => v
   return () => rmdirSync(group);
 }
 
-/** Resident now, in MiB. */
+/** Resident memory now, in MiB. */
 export function residentMib(pid: number): number {
   return mibOf(pid, 'VmRSS');
 }
 
-/** The most that it had resident since it was started, or since its peak was forgotten, in MiB. */
+/** The peak of resident memory since it was started, or since the peak was reset, in MiB. */
 export function peakMib(pid: number): number {
   return mibOf(pid, 'VmHWM');
 }
 
-/** Forgets the peak until now. */
+/** Resets the peak. */
 export function forgetPeak(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }

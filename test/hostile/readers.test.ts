@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => scene?.close(), PATIENCE_MS);
 
 describe('large facts', () => {
-  /** In each of at least two passes. */
+  /** The number in each of at least two passes. */
   const HEAVY = 100;
   const heavy = (index: number): Item => {
     const invoice = new City({ entities: 2, institutions: 1 }).invoice(index) as Item;
@@ -72,7 +72,7 @@ describe('large facts', () => {
       const given = await scene.stage.giveKeys(Object.fromEntries(names.map((name) => [name, ['read']])));
       const keys = [...given.values()];
       await scene.withoutHarm('slow readers', async () => {
-        // What is still there from a pass before is collected later, and is not what these cost.
+        // Memory that remains from an earlier pass is collected later, and is not part of this cost.
         const before = scene.resident();
         const { hostname, port } = new URL(scene.stage.system.url);
         const statuses = new Map<string, number>();
@@ -97,7 +97,7 @@ describe('large facts', () => {
         expect(Object.fromEntries(statuses)).toEqual({ 200: places, 429: READERS - places });
         for (const socket of sockets) socket.destroy();
         expect(more).toBeLessThan(100);
-        // The places are free again as soon as nobody is there.
+        // The places are free again as soon as the readers are gone.
         const headers = { authorization: `Bearer ${keys[0]}` };
         await scene.stage.until(async () => {
           const answer = await fetch(`${scene.stage.system.url}/v1/facts`, { headers });

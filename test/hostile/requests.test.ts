@@ -9,7 +9,7 @@ import { forgetPeak, peakMib, residentMib } from './process-memory.ts';
 import { AT_MOST_TIMES_BESIDE_MUCH, PASSES, PATIENCE_MS, Scene } from './scene.ts';
 import { workbook } from './workbook.ts';
 
-/** However large, it is refused in a multiple of what a table of one row takes. */
+/** However large a table is, it is refused within this multiple of the time for a table of one row. */
 const AT_ONCE_TIMES = 20;
 
 const STATEMENT = '支付申请编号,支付凭证号,收款人全称,收款人账号,金额,状态,日期\n';
@@ -115,7 +115,7 @@ describe('bodies of 16 MiB', () => {
 });
 
 describe('workbooks', () => {
-  /** Of a table of one row, which is not right either. */
+  /** The time for a table of one row, which is not valid either. */
   let ordinaryMs = 0;
 
   beforeAll(async () => {
@@ -210,7 +210,7 @@ it(
         const data = { ...(invoice['data'] as object), usageIds };
         return { ...invoice, subject: `WIDE-${attempt}-${index}`, id: `wide-${attempt}-${index}`, data };
       });
-    // Each attempt goes on where the one before came to.
+    // Each attempt continues where the previous one ended.
     await scene.withoutHarm(
       'wide invoices',
       (attempt) => scene.sendPatiently(wide(attempt)),
@@ -249,7 +249,7 @@ it(
           data: { ...(invoice['data'] as object), usageIds: ['N/A'] },
         };
       });
-    // So many that the slowest of a hundred answers is not the slowest of all.
+    // Enough that the slowest of a hundred responses is not the slowest of all.
     const each = 10_000;
     await scene.withoutHarm('one usage record', async (attempt) => {
       for (let at = 0; at < each; at += 500) await scene.stage.send(...batch(attempt * each + at));

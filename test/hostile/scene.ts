@@ -12,21 +12,23 @@ const SERVICES = [...BACKED_SERVICES, 'gateway'] as const;
 const WARM_UP_MS = 3_000;
 const ORDINARY_MS = 20_000;
 const AT_MOST_TIMES = 3;
-/** All answers of these passes count together: of one alone the 99th percentile would be the slowest but one. */
+/** All responses of these passes count together: in a single pass the 99th percentile would be the slowest but one. */
 export const PASSES = { least: 2, most: 5 };
-/** For who writes a hundred thousand documents with few facts, or sends a gigabyte at once, as no finding did. */
+/**
+ * For a sender that writes a hundred thousand documents with few facts, or sends a gigabyte at once, as no finding did.
+ */
 export const AT_MOST_TIMES_BESIDE_MUCH = 5;
 export const PATIENCE_MS = 240_000;
 
-/** A whole system whose services have the memory that the deployment gives them, and a neighbour who uses it. */
+/** A whole system whose services have the memory limits of the deployment, and a neighbour who uses it. */
 export class Scene {
   readonly stage: Stage;
   readonly #neighbour: Neighbour;
   readonly #removeGroups: readonly (() => void)[];
-  /** Of an ordinary hour, in which somebody else sends too. */
+  /** Response times of ordinary operation, in which somebody else sends too. */
   readonly #ordinaryMs: number[] = [];
   #pids: readonly number[] = [];
-  /** Of usage and its invoice, beyond those of every attack. */
+  /** The next number of usage and its invoice, beyond those of every attack. */
   #nextNumber = 700_000;
 
   private constructor(stage: Stage) {
@@ -39,9 +41,9 @@ export class Scene {
   static async open(): Promise<Scene> {
     const scene = new Scene(await Stage.open());
     await scene.stage.send(...([...new City({ entities: 1, institutions: 1 }).standing()] as Item[]));
-    // The first answers are slow: programs are compiled.
-    await scene.#neighbour.hear(WARM_UP_MS);
-    await scene.#hearAsUsual();
+    // The first responses are slow, because programs are being compiled.
+    await scene.#neighbour.measure(WARM_UP_MS);
+    await scene.#measureAsUsual();
     scene.#pids = scene.#pidsNow();
     return scene;
   }
@@ -52,7 +54,7 @@ export class Scene {
     for (const remove of this.#removeGroups) remove();
   }
 
-  /** Somebody asks for much; nothing ends, and a neighbour is answered as before. */
+  /** Somebody requests much; no process ends, and a neighbour is answered as before. */
   async withoutHarm(
     what: string,
     attack: (pass: number) => Promise<unknown>,
@@ -63,22 +65,22 @@ export class Scene {
     for (let pass = 0; pass < PASSES.most; pass += 1) {
       if (pass >= PASSES.least && p99Of(all) <= allowedMs()) break;
       await this.stage.settled();
-      // The machine may be slower by now than when this began, for reasons of its own.
+      // The machine may have become slower since the beginning, for reasons of its own.
       if (pass >= PASSES.least) {
         const before = p99Of(this.#ordinaryMs);
-        expect(await this.#hearAsUsual()).toBeLessThanOrEqual(AT_MOST_TIMES * before);
+        expect(await this.#measureAsUsual()).toBeLessThanOrEqual(AT_MOST_TIMES * before);
       }
-      const { tookMs, failed } = await this.#neighbour.hear(0, () => attack(pass));
+      const { tookMs, failed } = await this.#neighbour.measure(0, () => attack(pass));
       expect(failed).toEqual([]);
       expect(this.#pidsNow()).toEqual(this.#pids);
       all.push(...tookMs);
-      const said = `${p99Of(tookMs)} ms, ${p99Of(all)} ms in all, ${p99Of(this.#ordinaryMs)} ms in an ordinary hour`;
-      process.stderr.write(`  ${what}: a neighbour's p99 is ${said}\n`);
+      const figures = `${p99Of(tookMs)} ms, ${p99Of(all)} ms in all, ${p99Of(this.#ordinaryMs)} ms in an ordinary hour`;
+      process.stderr.write(`  ${what}: a neighbour's p99 is ${figures}\n`);
     }
     expect(p99Of(all)).toBeLessThanOrEqual(allowedMs());
   }
 
-  /** Of all services, in MiB. */
+  /** The resident memory of all services, in MiB. */
   resident(): number {
     return this.#pidsNow().reduce((sum, pid) => sum + residentMib(pid), 0);
   }
@@ -88,7 +90,7 @@ export class Scene {
     return this.stage.request('/v1/events', { method: 'POST', headers, body });
   }
 
-  /** As a partner does who is told to come again. */
+  /** As a partner does who is asked to send again. */
   async sendPatiently(items: readonly Item[]): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -101,9 +103,9 @@ export class Scene {
     }
   }
 
-  /** Answers the 99th percentile of this hour alone: nothing that was asked for before may slow it down for good. */
-  async #hearAsUsual(): Promise<number> {
-    const { tookMs } = await this.#neighbour.hear(ORDINARY_MS, () => this.#sendAsUsual());
+  /** Returns the 99th percentile of this measurement alone: earlier requests must have no permanent effect on it. */
+  async #measureAsUsual(): Promise<number> {
+    const { tookMs } = await this.#neighbour.measure(ORDINARY_MS, () => this.#sendAsUsual());
     this.#ordinaryMs.push(...tookMs);
     return p99Of(tookMs);
   }

@@ -6,10 +6,10 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 
 /**
- * A workbook of one sheet as its parts, so that its archive can say of the sheet what is not so: `saidBytes` stands in the
- * headers instead of its true size.
+ * A workbook of one sheet as its parts, so that its archive can state false sizes: `statedBytes` is in the headers
+ * instead of the sheet's true size.
  */
-export function workbook(sheetData: string, saidBytes?: number): Buffer {
+export function workbook(sheetData: string, statedBytes?: number): Buffer {
   const parts: [string, string][] = [
     [
       '[Content_Types].xml',
@@ -36,26 +36,26 @@ export function workbook(sheetData: string, saidBytes?: number): Buffer {
     parts.map(([name, text]) => ({
       name,
       content: Buffer.from(text),
-      saidBytes: name.endsWith('sheet1.xml') ? saidBytes : undefined,
+      statedBytes: name.endsWith('sheet1.xml') ? statedBytes : undefined,
     })),
   );
 }
 
-type Entry = { readonly name: string; readonly content: Buffer; readonly saidBytes: number | undefined };
+type Entry = { readonly name: string; readonly content: Buffer; readonly statedBytes: number | undefined };
 
 /** PKWARE's archive format, as far as a workbook needs it. */
 function zip(entries: readonly Entry[]): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, saidBytes = content.length } of entries) {
+  for (const { name, content, statedBytes = content.length } of entries) {
     const packed = deflateRawSync(content);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(8, 4);
     common.writeUInt32LE(crc32(content), 10);
     common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(saidBytes, 18);
+    common.writeUInt32LE(statedBytes, 18);
     common.writeUInt16LE(name.length, 22);
     const head = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name)]);
     const rest = Buffer.alloc(14);

@@ -7,7 +7,7 @@ import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transp
 import mongoose from 'mongoose';
 import type { Stage } from '../e2e/stage.ts';
 
-/** Somebody who has taken over a service, with all that it has been given. */
+/** An attacker who controls a service, with all of its credentials. */
 export class Intruder {
   readonly #stage: Stage;
   readonly #service: string;
@@ -24,11 +24,11 @@ export class Intruder {
       inboxPrefix: `_INBOX_${this.#service}`,
       reconnect: false,
     };
-    // The server gives two seconds to say who one is, which a busy machine can take.
+    // The server allows two seconds for authentication, which a busy machine can exceed.
     return connect(options).catch(() => connect(options));
   }
 
-  /** By which it can prove what it says, to whom its service can. */
+  /** The proofs that the service can make, for the readers that it has. */
   proofs(): MessageProofs {
     const service = BACKED_SERVICES.find((name) => name === this.#service);
     if (!service) throw new Error(`${this.#service} proves nothing`);
@@ -42,7 +42,7 @@ export class Intruder {
     return mongoose.mongo.MongoClient.connect(url, { auth, authSource: database });
   }
 
-  /** Calls a method of another service with nothing in it; answers the status that came back. */
+  /** Calls a method of another service with an empty request; returns the resulting status. */
   async call(server: string, path: string): Promise<ServiceError['code'] | 'answered'> {
     const ssl = credentials.createSsl(
       this.#file('GRPC_TLS_CA_FILE'),

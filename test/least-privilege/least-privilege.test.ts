@@ -8,13 +8,13 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { Stage } from '../e2e/stage.ts';
 import { Intruder, statusOfCall } from './intruder.ts';
 
-const SAYING = Object.values(NATS_RIGHTS).flatMap(({ says }) =>
-  says.map((subject) => subject.replace('>', 'thing')),
+const PUBLISHING = Object.values(NATS_RIGHTS).flatMap(({ publishes }) =>
+  publishes.map((subject) => subject.replace('>', 'thing')),
 );
 const API = ['STREAM.PURGE', 'STREAM.DELETE', 'STREAM.UPDATE', 'STREAM.MSG.GET', 'STREAM.SNAPSHOT'].flatMap(
   (verb) => ['FACTS', 'ENTITLEMENTS', 'ORDERS', 'PARTNERS'].map((stream) => `$JS.API.${verb}.${stream}`),
 );
-/** To read what was said: by a number whatever it is, and the newest of a subject. */
+/** To read published messages: any message by its number, and the newest of a subject. */
 const RECALLING = [
   ...['FACTS', 'ENTITLEMENTS', 'ORDERS', 'PARTNERS'].map((stream) => `$JS.API.DIRECT.GET.${stream}`),
   '$JS.API.DIRECT.GET.FACTS.duixian.facts.contracts.thing',
@@ -42,19 +42,19 @@ beforeAll(async () => {
 afterAll(() => stage.close(), 60_000);
 
 describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
-  const { says, hears } = NATS_RIGHTS[service];
+  const { publishes, subscribes } = NATS_RIGHTS[service];
   const recalls = service === 'disbursement' ? ['$JS.API.DIRECT.GET.ORDERS.duixian.orders.issued'] : [];
   const isOwnReading = (subject: string) =>
     /^\$JS\.API\.CONSUMER\.(CREATE|INFO|MSG\.NEXT|DELETE)\.FACTS\./.test(subject) &&
     (subject.endsWith(`.${service}-readback`)
       ? READERS.includes(service) && !subject.includes('.CREATE.')
       : subject.endsWith(`.${service}-readback.duixian.facts.${service}.*`));
-  const isOwn = (subject: string) => says.some((own) => subject.startsWith(own.slice(0, -1)));
+  const isOwn = (subject: string) => publishes.some((own) => subject.startsWith(own.slice(0, -1)));
 
   it('can say only what is its own to say', async () => {
     const connection = await new Intruder(stage, service).connectNats();
     try {
-      for (const subject of [...SAYING, ...API, ...RECALLING, ...READING_BACK, ...acknowledgements()])
+      for (const subject of [...PUBLISHING, ...API, ...RECALLING, ...READING_BACK, ...acknowledgements()])
         expect([subject, await isRefused(connection, () => connection.publish(subject, 'x'))]).toEqual([
           subject,
           !isOwn(subject) &&
@@ -71,7 +71,7 @@ describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
     const connection = await new Intruder(stage, service).connectNats();
     try {
       const others = BACKED_SERVICES.filter((other) => other !== service).map((other) => `_INBOX_${other}.>`);
-      for (const subject of ['>', 'duixian.>', '_INBOX.>', '$JS.>', ...SAYING, ...others])
+      for (const subject of ['>', 'duixian.>', '_INBOX.>', '$JS.>', ...PUBLISHING, ...others])
         expect([subject, await isRefused(connection, () => void connection.subscribe(subject))]).toEqual([
           subject,
           true,
@@ -106,7 +106,7 @@ describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
   it('is answered by no other service', async () => {
     for (const [server, path] of allMethods()) {
       const answer = await new Intruder(stage, service).call(server, path);
-      // Not every server has every method; those that all have are refused by all.
+      // Not every server has every method; every server refuses the methods that all have.
       const isEverywhere = path.includes('OperationsService');
       expect([server, path, isEverywhere || answer !== status.UNIMPLEMENTED ? answer : 'refused']).toEqual([
         server,
@@ -117,7 +117,7 @@ describe.each(BACKED_SERVICES)('%s, taken over,', (service) => {
   });
 
   function isOwnAcknowledgement(subject: string): boolean {
-    return hears.some(({ stream, consumer }) => subject.startsWith(`$JS.ACK.${stream}.${consumer}.`));
+    return subscribes.some(({ stream, consumer }) => subject.startsWith(`$JS.ACK.${stream}.${consumer}.`));
   }
 });
 
@@ -152,7 +152,7 @@ function acknowledgements(): string[] {
   return ['$JS.ACK.FACTS.awards.1.1.1.1.0', '$JS.ACK.ENTITLEMENTS.disbursement.1.1.1.1.0'];
 }
 
-/** The server says so on the connection, before it answers what was asked next. */
+/** The server reports it on the connection, before it answers the next request. */
 async function isRefused(connection: NatsConnection, work: () => void): Promise<boolean> {
   let refused = false;
   const statuses = connection.status();
@@ -167,7 +167,7 @@ async function isRefused(connection: NatsConnection, work: () => void): Promise<
   return refused;
 }
 
-/** Every method of every service, as the descriptor knows them. */
+/** Every method of every service, according to the descriptor. */
 function allMethods(): [string, string][] {
   const descriptor = readFileSync(new URL(import.meta.resolve('@duixian/proto/descriptor.binpb')));
   const known = loadFileDescriptorSetFromBuffer(descriptor);

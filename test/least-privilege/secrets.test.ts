@@ -60,7 +60,7 @@ it('listens on loopback alone', () => {
   expect(new Set(listening)).toEqual(new Set(['127.0.0.1']));
 });
 
-/** By name, everything that opens something: whole, or of a key its body. */
+/** By name, every secret that gives access: whole, or for a key its body. */
 function secretsOf(folder: string): [string, string][] {
   const { adminKey, preparerKey, approverKey, treasuryKey } = stage.system.keys;
   const files = filesBelow(folder).filter(([path]) => !path.endsWith('.crt') && !path.endsWith('complete'));
@@ -85,7 +85,7 @@ function filesBelow(folder: string): [string, string][] {
     .map((path) => [path, readFileSync(path, 'utf8')]);
 }
 
-/** Of the sockets of a process that listen, from the tables of the kernel. */
+/** The addresses on which a process listens, from the kernel's tables. */
 function listeningAddresses(pid: number): string[] {
   const inodes = new Set(
     readdirSync(`/proc/${pid}/fd`).flatMap(
@@ -102,7 +102,7 @@ function listeningAddresses(pid: number): string[] {
   );
 }
 
-/** `0100007F:1F90` → `127.0.0.1`: the bytes stand in reverse. */
+/** `0100007F:1F90` → `127.0.0.1`: the bytes are in reverse order. */
 function ipOf(address: string): string {
   return (address.slice(0, 8).match(/../g) ?? [])
     .reverse()

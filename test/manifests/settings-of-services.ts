@@ -6,7 +6,7 @@ const SERVICES = join(import.meta.dirname, '../../services');
 /** The services that have settings of their own. */
 export const CONFIGURED = ['partners', 'awards', 'disbursement', 'gateway'];
 
-/** Every variable that a service declares beside those of every service. */
+/** Every variable that a service declares besides those of every service. */
 export function settingsOf(service: string): string[] {
   const declared = readFileSync(join(SERVICES, service, 'src/configuration.ts'), 'utf8');
   const names = [...declared.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name]) => name ?? '');

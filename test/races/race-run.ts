@@ -7,15 +7,15 @@ import { Stage } from '../e2e/stage.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 
 const PAIRED = ['partners', 'institutions', 'contracts', 'metering', 'awards', 'disbursement'] as const;
-const LANES = 4;
+const SENDERS = 4;
 const BATCH = 25;
 
 type Race = { readonly seed: number; readonly facts: number };
 
 /**
- * Two processes of every service at once. A tangle in which everything depends on everything, a buyer of a tenth of all,
- * and pairs of invoices for the same records go to both gateways in any order; half-way one of each pair is killed: of some
- * the one that is started again, of others the one that is not, so that the other takes over.
+ * Two processes of every service at once. A tangle in which everything depends on everything, a buyer of a tenth of
+ * all, and pairs of invoices for the same records go to both gateways in any order. Half-way one of each pair is
+ * killed: for some services the one that is restarted, for others the one that is not, so that the other takes over.
  */
 export async function raceRun({ seed, facts }: Race): Promise<{ wrong: string[]; orders: number }> {
   const random = new Random(seed);
@@ -63,13 +63,13 @@ function batchesOf(items: readonly Item[]): Item[][] {
   return batches;
 }
 
-/** Each batch to either gateway, again until it is answered, as a partner does it. */
+/** Sends each batch to either gateway, repeated until it is answered, as a partner does. */
 async function sendAll(stage: Stage, urls: readonly string[], batches: Item[][]): Promise<void> {
-  const lanes = Array.from({ length: LANES }, async (_, lane) => {
+  const senders = Array.from({ length: SENDERS }, async (_, queue) => {
     for (let batch = batches.shift(); batch; batch = batches.shift())
-      await sendOnce(stage, batch, urls, lane);
+      await sendOnce(stage, batch, urls, queue);
   });
-  await Promise.all(lanes);
+  await Promise.all(senders);
 }
 
 async function sendOnce(stage: Stage, batch: Item[], urls: readonly string[], first: number): Promise<void> {

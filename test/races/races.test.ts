@@ -5,7 +5,7 @@ import { Stage } from '../e2e/stage.ts';
 import { whatIsWrong } from '../e2e/what-is-wrong.ts';
 import { raceRun } from './race-run.ts';
 
-const REACHED = 10_000;
+const AFFECTED = 10_000;
 
 it('two processes of every service at once, one of each pair killed half-way: as replay says, every order once', async () => {
   const { wrong, orders } = await raceRun({ seed: 1, facts: 1_500 });
@@ -13,20 +13,20 @@ it('two processes of every service at once, one of each pair killed half-way: as
   expect(orders).toBeGreaterThan(100);
 }, 180_000);
 
-it(`a recognition that reaches ${REACHED} contracts, killed half-way, revoked and moved meanwhile`, async () => {
+it(`a recognition that reaches ${AFFECTED} contracts, killed half-way, revoked and moved meanwhile`, async () => {
   const stage = await Stage.open();
   try {
     await stage.treasuryDoes({ plan: { does: 'pay' } });
     const city = new City({ entities: 3_000, institutions: 3 });
     const intermediary = city.lateInstitution;
-    const contracts = Array.from({ length: REACHED }, (_, index) => city.contract(index, { intermediary }));
+    const contracts = Array.from({ length: AFFECTED }, (_, index) => city.contract(index, { intermediary }));
     await stage.send(...([...city.standing(), ...contracts] as Item[]));
     await stage.settled();
     const recognition = city.recognition('R-late', intermediary) as Item;
     await stage.send(recognition);
     const jobs = async () => (await stage.get('/v1/pending')).services.awards.jobs as number;
     await stage.until(async () => (await jobs()) > 0, 'the job to begin');
-    await stage.until(async () => (await jobs()) < REACHED / 2, 'half of the job to be done');
+    await stage.until(async () => (await jobs()) < AFFECTED / 2, 'half of the job to be done');
     process.kill(stage.pidOf('awards'), 'SIGKILL');
     const parent = city.party(7) as Item;
     await stage.send(

@@ -1,4 +1,4 @@
-/** A caller: the scopes of its key, and what they open, in the words of the document. */
+/** A caller: the scopes of its key, and the operations that they open, in the words of the document. */
 export type Caller = {
   readonly name: string;
   /** None: it sends no key. */
@@ -10,13 +10,13 @@ type Operation = { readonly description?: string };
 export type OpenApi = { readonly paths: Record<string, Record<string, Operation>> };
 
 /**
- * What schemathesis is told for one caller. Off or wider than its own:
+ * The configuration of schemathesis for one caller. These checks are off or wider than the default:
  *
- * - `not_a_server_error` lets 503 through; that it is documented and has `Retry-After` is checked by other checks.
+ * - `not_a_server_error` allows 503; other checks verify that it is documented and has `Retry-After`.
  * - `negative_data_rejection` and `positive_data_acceptance`: 413, 414, 415 and 431 are refusals too, and what JSON Schema
- *   cannot say (the check character of a USCC, a cursor, two parameters that go together) may be 400 or 422.
+ *   cannot express (the check character of a USCC, a cursor, two parameters that belong together) may be 400 or 422.
  * - Facts are answered item by item: a batch of wrong facts is 200, a single one 422 (facts.md), and data alone without
- *   its headers is 415, which the document cannot say.
+ *   its headers is 415, which the document cannot express.
  * - `ignored_auth` tries wrong keys, of which an address has few; the callers without a key and with a wrong one do that.
  * - Every field of every fact in every combination, each judged by a register, is thousands of calls: facts are fuzzed.
  */
@@ -58,7 +58,7 @@ phases.coverage.enabled = false
 `;
 }
 
-/** What a caller may not do is refused before anything of it is read: a few examples show as much as all. */
+/** A forbidden request is refused before any of it is read, so a few examples show as much as all. */
 function operationsOf({ paths }: OpenApi) {
   return Object.entries(paths)
     .flatMap(([path, methods]) =>

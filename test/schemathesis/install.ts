@@ -10,14 +10,14 @@ const RUN = 'import sys; from schemathesis.cli import schemathesis; sys.exit(sch
 const INSTALL_MS = 300_000;
 const run = promisify(execFile);
 
-/** How schemathesis is run: a program, what comes before its own arguments, and its environment. */
+/** How to run schemathesis: a program, the arguments before its own, and its environment. */
 export type Schemathesis = {
   readonly program: string;
   readonly before: readonly string[];
   readonly env: NodeJS.ProcessEnv;
 };
 
-/** Installs it and all that it needs, each in the version that is pinned, by pip into a folder of its own. */
+/** Installs it and all its dependencies, each in the pinned version, with pip into a separate folder. */
 export async function installSchemathesis(): Promise<Schemathesis> {
   const sum = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
   const folder = join(CACHE, `schemathesis-${sum}`);

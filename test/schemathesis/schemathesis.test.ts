@@ -17,7 +17,7 @@ const EXAMPLES = 2;
 const SEED = 20_170_517;
 const PATIENCE_MS = 180_000;
 
-/** The one with a wrong key last: it uses up the tries of this address. */
+/** The caller with a wrong key comes last, because it uses up the attempts of this address. */
 const CALLERS: readonly Caller[] = [
   { name: 'no key', scopes: [], opens: ['open'] },
   { name: 'source', scopes: ['source:*'], opens: ['source'] },
@@ -61,7 +61,7 @@ afterAll(async () => {
   if (scratch) rmSync(scratch, { recursive: true });
 }, PATIENCE_MS);
 
-/** Its output, and whether it found nothing. */
+/** Returns the output, and whether nothing was found. */
 function runFor(
   caller: Caller,
   source: string,
@@ -93,7 +93,7 @@ function runFor(
   });
 }
 
-// First: whoever was long silent and has the address of a wrong key waits for it.
+// This test comes first: after a wrong key, a request from the same address that sent nothing for long has to wait.
 it('finds a status that is not documented', async () => {
   const less = structuredClone(document) as { paths: Record<string, Record<string, { responses: object }>> };
   const operation = less.paths['/v1/orders/{id}']?.['get'];

@@ -16,7 +16,7 @@ import type { Stage } from '../e2e/stage.ts';
 
 const RUN = 'R1';
 
-/** Something of every kind, so that what is asked for is often there; answers ids and USCCs that name it. */
+/** Records of every kind, so that requests often find something; returns ids and USCCs that name them. */
 export async function fillWorld(stage: Stage): Promise<{ ids: string[]; usccs: string[] }> {
   const officers = await Officers.of(stage);
   const parties = Object.values(PARTY).map(({ uscc, name }) => party(uscc, name, null));
@@ -40,7 +40,7 @@ export async function fillWorld(stage: Stage): Promise<{ ids: string[]; usccs: s
   const account = { accountName: PARTY.broker.name, bankName: '示例银行', bankCode: '102491002010' };
   const accountNo = String(6_222_021_702_000_001n * 1_000n + BigInt(randomBytes(1)[0] ?? 0));
   await officers.do('ann', `/v1/payees/${USCC.broker}/propose`, { ...account, accountNo });
-  const things = facts.map(({ subject }) => subject);
-  const ids = [...things, RUN, order?.id ?? '', 'institutions', 'awards', 'sharing', String(FISCAL_YEAR)];
+  const records = facts.map(({ subject }) => subject);
+  const ids = [...records, RUN, order?.id ?? '', 'institutions', 'awards', 'sharing', String(FISCAL_YEAR)];
   return { ids, usccs: Object.values(USCC) };
 }

@@ -9,8 +9,11 @@ type State = partnersEventsV1.SourceState;
 type HandingOver = partnersEventsV1.HandingOver;
 
 const [CONFIRMED, WITHDRAWN] = ['SOURCE_STATUS_CONFIRMED', 'SOURCE_STATUS_WITHDRAWN'] as const;
-/** Of handings over, those about one thing, and about all of a type; the others are about all of a source. */
-const OF_A_THING = 0.5;
+/**
+ * Of the handovers, those for one record, and for all records of a type; the others cover everything of a
+ * source.
+ */
+const OF_A_RECORD = 0.5;
 const OF_A_TYPE = 0.6;
 
 /** Each type of facts has two sources that may record it, and either can come to own what the other has. */
@@ -20,12 +23,12 @@ export function pairOf(source: string): string {
     : source.replace('urn:test:', 'urn:test:other:');
 }
 
-/** What two persons agreed to about sources in a history, also what they asked for and were not answered. */
+/** What two persons agreed to about sources in a history, including requests that were not answered. */
 export class Agreements {
   /** By source, in the order of their versions. */
   readonly #states = new Map<string, State[]>();
   #handingsOver = 0n;
-  /** Whose a thing is, as its sources know. */
+  /** The owner of each record, as far as its sources know. */
   readonly #speakers = new Map<string, string>();
   #unanswered: Changed | undefined;
 
@@ -39,7 +42,7 @@ export class Agreements {
     return this.#speakers.get(keyOf(fact)) ?? fact.source;
   }
 
-  /** It was told that the thing belongs to another. */
+  /** A refusal stated that the record belongs to another source. */
   passOn(fact: Fact, refused: string): void {
     this.#speakers.set(keyOf(fact), pairOf(refused));
   }
@@ -53,7 +56,7 @@ export class Agreements {
     return this.#from(source, version).every(({ status }) => status === WITHDRAWN);
   }
 
-  /** What is asked for next; undefined: nothing. */
+  /** The next request; undefined: nothing. */
   next(world: World): Changed | undefined {
     this.#unanswered ??= this.#states.size === 0 ? this.#firstOnes() : this.#another(world);
     return this.#unanswered;
@@ -91,15 +94,15 @@ export class Agreements {
   #handOver({ random, facts }: World): Changed {
     const fact = random.pick(facts);
     const from = random.isTrue(0.5) ? `urn:test:${fact.type}` : pairOf(`urn:test:${fact.type}`);
-    const isOfThing = random.isTrue(OF_A_THING);
-    const isOfType = isOfThing || random.isTrue(OF_A_TYPE);
+    const isOfRecord = random.isTrue(OF_A_RECORD);
+    const isOfType = isOfRecord || random.isTrue(OF_A_TYPE);
     const version = this.#handingsOver + 1n;
     const handingOver: HandingOver = {
       ...{ id: `H-${version}`, fromSource: from, toSource: pairOf(from), at: '', version },
-      ...{ type: isOfType ? fact.type : '', types: [fact.type], subject: isOfThing ? fact.subject : '' },
+      ...{ type: isOfType ? fact.type : '', types: [fact.type], subject: isOfRecord ? fact.subject : '' },
     };
     this.#handingsOver = version;
-    // Whoever holds both sources as they are now has heard of it.
+    // A reader that holds both sources as they are now has received it.
     const sources = [from, pairOf(from)].map((source) => this.#state(source, this.#statusOf(source)));
     return { sources, handingsOver: [handingOver] };
   }
@@ -125,7 +128,7 @@ export class Agreements {
   }
 }
 
-/** Two persons agree to something about sources; until they are answered they ask for the same again. */
+/** Two persons agree to something about sources; until they are answered they make the same request again. */
 export async function agree(world: World): Promise<void> {
   const { agreements } = world;
   const process = world.processOf('partners');
@@ -136,13 +139,13 @@ export async function agree(world: World): Promise<void> {
     await process.ask('agree', wanted);
     agreements.answered(wanted);
     for (const { uri, status, version } of wanted.sources)
-      world.tell(`${uri} is ${status.slice('SOURCE_STATUS_'.length).toLowerCase()}, version ${version}`);
+      world.record(`${uri} is ${status.slice('SOURCE_STATUS_'.length).toLowerCase()}, version ${version}`);
     for (const { id, fromSource, toSource, type, subject } of wanted.handingsOver) {
-      world.tell(`${id}: ${fromSource} hands ${type || 'all'} ${subject} over to ${toSource}`);
+      world.record(`${id}: ${fromSource} hands ${type || 'all'} ${subject} over to ${toSource}`);
       world.count('handed over');
     }
   } catch (error) {
-    world.tell(`what is agreed about sources is not answered: ${messageOf(error)}`);
+    world.record(`what is agreed about sources is not answered: ${messageOf(error)}`);
   } finally {
     world.underWay -= 1;
   }

@@ -1,9 +1,10 @@
-import { budgetId } from '@duixian/disbursement/domain/budget';
-import { fiscalYearOf } from '@duixian/disbursement/domain/order';
-import { type Payee, proposalOf } from '@duixian/disbursement/domain/payees/payee';
-import type { Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
-import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
-import type { RunLine } from '@duixian/disbursement/domain/runs/run-line';
+import { budgetId } from '@duixian/disbursement/budgets/domain/budget';
+import { fiscalYearOf } from '@duixian/disbursement/orders/domain/order';
+import { type Payee, proposalOf } from '@duixian/disbursement/payees/domain/payee';
+import type { Recovery } from '@duixian/disbursement/recoveries/domain/recovery';
+import type { Run } from '@duixian/disbursement/runs/domain/run';
+import type { RunLine } from '@duixian/disbursement/runs/domain/run-line';
+import { shanghaiDay } from '@duixian/values';
 import {
   AFTER,
   account,
@@ -18,12 +19,12 @@ import {
 import { HEAD, JUDGE, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
-/** What can be asked for only while something stands that seldom does; undefined: it does not. */
+/** A request that is possible only in a rare state; undefined: the state is another. */
 type Aim = (world: World) => Request | undefined;
 
 const someone = ({ random }: World): string => random.pick(PEOPLE);
 
-/** Where several of these can be asked for, one of them: chance alone would hardly ever hit them. */
+/** One of the possible requests of this kind: chance alone would hardly ever make them. */
 export function aimed(world: World): Request | undefined {
   const requests = AIMS.flatMap((aim) => aim(world) ?? []);
   return requests.length > 0 ? world.random.pick(requests) : undefined;
@@ -58,7 +59,7 @@ const approvesDisputed: Aim = (world) => {
 
 const approvesOwn: Aim = (world) => {
   const over = published(world).filter(
-    (run) => run.sums.undecidedObjections === 0 && isPublicityOver(run, world),
+    (run) => run.sums.undecidedObjections === 0 && isPublicNoticeOver(run, world),
   );
   const run = anyOf(world, over);
   return run && step(run.id, 'approve', run.notes[0]?.by ?? '');
@@ -77,7 +78,7 @@ const closesEarly: Aim = (world) => {
   return run && step(run.id, 'close', someone(world));
 };
 
-/** Somebody in it is held meanwhile: that line goes out. */
+/** An entity in it is held meanwhile: its line leaves the run. */
 export const advancesHeld: Aim = (world) => {
   const { store } = world;
   const runs = [...store.runs.values()].filter(
@@ -123,7 +124,7 @@ const receivesTooMuch: Aim = (world) => {
   return recovery && receives(recovery.id, recovery.demandedFen + 1n, 'bank-0', someone(world));
 };
 
-/** Says that what he demanded came back. */
+/** A person reports that what this person demanded came back. */
 const receivesOwn: Aim = (world) => {
   const recovery = anyOf(world, demanded(world));
   return recovery && receives(recovery.id, 1n, 'bank-0', demanderOf(recovery));
@@ -139,7 +140,7 @@ const setsTooLow: Aim = (world) => {
   return found && budget(found.fiscalYear, found.programme, found.committedFen + found.orderedFen - 1n);
 };
 
-/** Of the budget of a run, so that a line that was objected to has none when the objection is dismissed. */
+/** Empties the budget of a run, so that a disputed line has none when the objection is dismissed. */
 const leavesNothing: Aim = (world) => {
   const found = anyOf(world, linesOf(world, isDisputed));
   const run = found && world.store.runs.get(found.run);
@@ -174,10 +175,10 @@ const AIMS: readonly Aim[] = [
 
 type Duel = (world: World) => readonly [Request, Request] | undefined;
 
-/** Somebody objects to a line of a run that another approves. */
+/** Somebody objects to a line of a run that another person approves. */
 const objectsAndApproves: Duel = (world) => {
   const over = published(world).filter(
-    (one) => one.sums.undecidedObjections === 0 && isPublicityOver(one, world),
+    (one) => one.sums.undecidedObjections === 0 && isPublicNoticeOver(one, world),
   );
   const run = anyOf(world, over);
   const found =
@@ -189,7 +190,7 @@ const objectsAndApproves: Duel = (world) => {
   return found && [line(run.id, found.entity, 'object', someone(world)), step(run.id, 'approve', HEAD)];
 };
 
-/** A draft is published, and given up. */
+/** A draft is published and cancelled. */
 const publishesAndCancels: Duel = (world) => {
   const run = anyOf(world, draftsWithBudget(world));
   return run && [step(run.id, 'publish', someone(world)), step(run.id, 'cancel', someone(world))];
@@ -208,7 +209,7 @@ const publishesAndAppropriates: Duel = (world) => {
   );
 };
 
-/** One reference of the bank is booked on two demands, or twice on one. */
+/** One bank reference is booked on two demands, or twice on one. */
 const receivesTwice: Duel = (world) => {
   const [one, other] = [anyOf(world, demanded(world)), anyOf(world, demanded(world))];
   if (!one || !other) return undefined;
@@ -231,7 +232,7 @@ function anyOf<Item>({ random }: World, items: readonly Item[]): Item | undefine
   return items.length > 0 ? random.pick(items) : undefined;
 }
 
-/** With no step under way. */
+/** Runs in this state, with no step in progress. */
 function standing({ store }: World, state: Run['state']): Run[] {
   return [...store.runs.values()].filter((run) => run.state === state && run.job === null);
 }
@@ -252,8 +253,8 @@ function isDisputed({ objections }: RunLine): boolean {
   return objections.at(-1)?.outcome === null;
 }
 
-function isPublicityOver({ publicity }: Run, { now }: World): boolean {
-  return publicity !== null && (publicity.workingDays === 0 || dayOf(new Date(now)) > publicity.until);
+function isPublicNoticeOver({ publicity }: Run, { now }: World): boolean {
+  return publicity !== null && (publicity.workingDays === 0 || shanghaiDay(new Date(now)) > publicity.until);
 }
 
 function payees({ store }: World): Payee[] {

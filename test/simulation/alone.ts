@@ -4,16 +4,16 @@ import type { Plan } from './policies/planning.ts';
 import { deliver } from './policies/release.ts';
 import type { World } from './world.ts';
 
-/** Of histories, those in which other readings are put in force alone. */
+/** The share of histories in which other readings are put in force alone. */
 const APPLIED = 0.4;
 
 type ByAccount = ReadonlyMap<string, Fen>;
-/** Waits until all that was begun is done, and begins nothing. */
+/** Waits until everything begun is done, and begins nothing. */
 type Wait = () => Promise<void>;
 
 /**
- * When nothing is left to do, one thing is decided, and nothing else happens: what is ordered is what was shown. Answers whether
- * it was tried; what has to stand for a while is not ordered at once.
+ * When nothing is left to do, one decision is made, and nothing else happens: what is ordered must equal what
+ * was shown. Answers whether it was tried; an amount that has to settle first is not ordered at once.
  */
 export async function decidedAlone(world: World, wait: Wait): Promise<boolean> {
   if (world.absent.has('who decides') || world.terms().settleForMs > 0) return false;
@@ -30,7 +30,7 @@ export async function decidedAlone(world: World, wait: Wait): Promise<boolean> {
   return true;
 }
 
-/** The same with other readings of the law: what moves is what the plan said, and nothing else. */
+/** The same with other readings of the law: what changes must equal the plan, and nothing else. */
 export async function appliedAlone(world: World, wait: Wait): Promise<boolean> {
   if (world.absent.has('who plans') || !world.random.isTrue(APPLIED)) return false;
   deliver(world);

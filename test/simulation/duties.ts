@@ -1,15 +1,15 @@
-import { openBooks } from '@duixian/disbursement/domain/books';
-import { entityAccounts, recoverableOf } from '@duixian/disbursement/domain/entity-account';
-import { openOf } from '@duixian/disbursement/domain/entry';
-import type { Ledger, Payable } from '@duixian/disbursement/domain/ledger';
-import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
-import { hasAccount, proposalOf } from '@duixian/disbursement/domain/payees/payee';
-import { programmeOf } from '@duixian/disbursement/domain/programme';
-import { outstandingOf, type Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
-import { dayOf, type Run } from '@duixian/disbursement/domain/runs/run';
-import { groupFor } from '@duixian/disbursement/domain/runs/run-steps';
-import { isForRuns } from '@duixian/disbursement/domain/settle';
-import { isNameOf } from '@duixian/values';
+import { entityAccounts, recoverableOf } from '@duixian/disbursement/ledger/domain/entity-account';
+import { openOf } from '@duixian/disbursement/ledger/domain/entry';
+import type { Ledger, Payable } from '@duixian/disbursement/ledger/domain/ledger';
+import { openLedgerSession } from '@duixian/disbursement/ledger/domain/ledger-session';
+import { groupFor } from '@duixian/disbursement/ledger/domain/membership';
+import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/orders/domain/order';
+import { isForRuns } from '@duixian/disbursement/orders/domain/settle';
+import { hasAccount, proposalOf } from '@duixian/disbursement/payees/domain/payee';
+import { programmeOf } from '@duixian/disbursement/programmes/domain/programme';
+import { outstandingOf, type Recovery } from '@duixian/disbursement/recoveries/domain/recovery';
+import type { Run } from '@duixian/disbursement/runs/domain/run';
+import { isNameOf, shanghaiDay } from '@duixian/values';
 import {
   account,
   budget,
@@ -26,16 +26,16 @@ import {
 import { accountIn, HEAD, JUDGE, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
-export type Desk = 'runs' | 'orders' | 'accounts' | 'recoveries';
+export type OfficerRole = 'runs' | 'orders' | 'accounts' | 'recoveries';
 
 const MUCH_FEN = 10n ** 12n;
 
-/** What a desk has to do next, until nothing is left; undefined: nothing now. */
-export function dutyOf(world: World, desk: Desk): Request | undefined {
-  return DUTIES[desk](world);
+/** What an officer in this role has to do next, until nothing is left; undefined: nothing now. */
+export function dutyOf(world: World, role: OfficerRole): Request | undefined {
+  return DUTIES[role](world);
 }
 
-/** Whether something is left that officers have to do. */
+/** Whether nothing is left that officers have to do. */
 export function isAllDone(world: World): boolean {
   return (
     [...world.store.runs.values()].every(({ state }) => state === 'closed' || state === 'cancelled') &&
@@ -46,7 +46,7 @@ export function isAllDone(world: World): boolean {
   );
 }
 
-const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
+const DUTIES: Record<OfficerRole, (world: World) => Request | undefined> = {
   runs: (world) => {
     const open = [...world.store.runs.values()].filter(
       ({ state }) => state !== 'closed' && state !== 'cancelled',
@@ -65,7 +65,7 @@ const DUTIES: Record<Desk, (world: World) => Request | undefined> = {
       const { id, contradiction, statuses } = order;
       const other = [...PEOPLE, HEAD].find((one) => statuses.every(({ by }) => by !== one));
       if (!other) continue;
-      if (contradiction !== '') return resolves(id, treasury.truthOf(id), other);
+      if (contradiction !== '') return resolves(id, treasury.outcomeOf(id), other);
       if (isForOfficer(order)) return releases(id, other);
     }
     return undefined;
@@ -96,7 +96,7 @@ function isDemander({ notes }: Recovery, person: string): boolean {
 }
 
 function outstanding(world: World, recovery: Recovery): bigint {
-  const books = openBooks(world.store.ledgers.values());
+  const books = openLedgerSession(world.store.ledgers.values());
   return outstandingOf(recovery, groupFor(books, recovery.entity));
 }
 
@@ -110,7 +110,7 @@ function nextStep(world: World, run: Run): Request | undefined {
   const undecided = world.store.linesOf(run.id).find(({ objections }) => objections.at(-1)?.outcome === null);
   if (undecided) return line(run.id, undecided.entity, 'uphold', JUDGE);
   if (run.sums.lines === run.sums.linesOut) return step(run.id, 'cancel', 'chen');
-  const isPublic = run.publicity && run.publicity.workingDays > 0 && dayOf(now) <= run.publicity.until;
+  const isPublic = run.publicity && run.publicity.workingDays > 0 && shanghaiDay(now) <= run.publicity.until;
   return isPublic ? undefined : step(run.id, 'approve', HEAD);
 }
 
@@ -120,7 +120,7 @@ function isPaid({ store }: World, { id }: Run): boolean {
   );
 }
 
-/** Of which something waits for a run. */
+/** A programme for which something waits for a run. */
 export function programmeWithOpen(world: World): string | undefined {
   const terms = world.terms();
   for (const root of roots(world)) {
@@ -180,7 +180,7 @@ function recoverable({ store }: World, { uscc }: Ledger): bigint {
   return entityAccounts(store.groupOf(uscc)).reduce((sum, one) => sum + recoverableOf(one), 0n);
 }
 
-/** Nothing is open, and nothing has to come back; while a hold stands, nothing can be done. */
+/** Nothing is open, and nothing has to be recovered; while the entity is held, nothing can be done. */
 function isSettled({ store }: World, root: Ledger): boolean {
   return !isFree(root) || entityAccounts(store.groupOf(root.uscc)).every((one) => openOf(one) === 0n);
 }

@@ -1,17 +1,17 @@
-import { openOf } from '@duixian/disbursement/domain/entry';
-import { faultsOf, faultsWhenQuiet } from '@duixian/disbursement/domain/runs/run-faults';
+import { openOf } from '@duixian/disbursement/ledger/domain/entry';
+import { faultsOf, faultsWhenQuiet } from '@duixian/disbursement/testing/run-faults';
 import { caseOf, FACT_TYPE_NAMES, type Fact, type FactTypeName } from '@duixian/facts';
 import { claimsOf, type FactClaim, fillAccounts, resultDigest } from '@duixian/policy';
 import { defined, type Fen } from '@duixian/values';
 import { isAllDone } from './duties.ts';
-import { deadLettersOf, handingsOverOf, isOfDecisions, ownersOf, thingsOf } from './view.ts';
+import { deadLettersOf, handingsOverOf, isOfDecisions, ownersOf, recordsOf } from './view.ts';
 import { SERVICES, type World } from './world.ts';
 
 const REGISTERS = ['institutions', 'contracts', 'metering', 'awards'] as const;
 
-/** Whether there is nothing left to do for anybody. */
+/** Whether nobody has anything left to do. */
 export function isAtRest(world: World): boolean {
-  const isWaiting = world.treasury.toSay.length > 0 || world.store.suspended !== undefined;
+  const isWaiting = world.treasury.toReport.length > 0 || world.store.suspended !== undefined;
   const isMissing = world.restores.missing(world).length > 0;
   const isAnswered = world.unanswered.length === 0;
   const isAgreed = world.agreements.isDone && world.isPolicyAgreed;
@@ -21,7 +21,7 @@ export function isAtRest(world: World): boolean {
   );
 }
 
-/** What is wrong where all should be settled, in words. */
+/** What is wrong when everything should be settled. */
 export function faultsAtRest(world: World): string[] {
   return [
     ...(isAtRest(world) ? [] : ['it never came to rest']),
@@ -42,28 +42,28 @@ export function faultsAtRest(world: World): string[] {
   ];
 }
 
-/** What partners sent, registers hold: the highest revision of each. */
+/** Registers hold what partners sent: the highest revision of each record. */
 function faultsOfRecording({ facts, mongo }: World): string[] {
-  const things = REGISTERS.flatMap((register) => thingsOf(mongo, register));
-  const held = new Map(things.map(({ _id, revision }) => [_id, revision]));
+  const records = REGISTERS.flatMap((register) => recordsOf(mongo, register));
+  const held = new Map(records.map(({ _id, revision }) => [_id, revision]));
   return facts.flatMap(({ type, subject, data: { revision } }) => {
     const id = `${caseOf(type)}/${subject}`;
     return revision <= (held.get(id) ?? 0) ? [] : [`nobody holds revision ${revision} of ${id}`];
   });
 }
 
-/** Whose a thing is follows from who recorded it first and from all that was handed over since. */
+/** The owner of a record follows from who recorded it first and from all that was handed over since. */
 function faultsOfOwners({ mongo }: World): string[] {
   const handed = handingsOverOf(mongo);
   const known = new Set(handed.map(({ _id }) => _id));
-  return REGISTERS.flatMap((register) => thingsOf(mongo, register)).flatMap((thing) => {
-    const { _id, source, revision, handedOver = [] } = thing;
+  return REGISTERS.flatMap((register) => recordsOf(mongo, register)).flatMap((record) => {
+    const { _id, source, revision, handedOver = [] } = record;
     if (revision === 0) return [];
-    const since = { ...thing, source: handedOver[0]?.from ?? source, handedOver: [] };
-    const [now, anew] = [ownersOf(thing, handed), ownersOf(since, handed)];
+    const since = { ...record, source: handedOver[0]?.from ?? source, handedOver: [] };
+    const [now, again] = [ownersOf(record, handed), ownersOf(since, handed)];
     return [
-      ...(anew.at(-1) === now.at(-1) ? [] : [`${_id} is ${now.at(-1)}'s, and should be ${anew.at(-1)}'s`]),
-      ...(anew.includes(source) ? [] : [`${_id} was recorded by ${source}, which never came to own it`]),
+      ...(again.at(-1) === now.at(-1) ? [] : [`${_id} is ${now.at(-1)}'s, and should be ${again.at(-1)}'s`]),
+      ...(again.includes(source) ? [] : [`${_id} was recorded by ${source}, which never came to own it`]),
       ...handedOver
         .filter(({ id }) => !known.has(id))
         .map(({ id }) => `${_id} was handed over by ${id}, which is none`),
@@ -71,31 +71,31 @@ function faultsOfOwners({ mongo }: World): string[] {
   });
 }
 
-/** What is recorded in the name of two persons, they confirmed. */
+/** What is recorded in the name of two persons was confirmed by them. */
 function faultsOfDeciding({ mongo, facts }: World): string[] {
-  return thingsOf(mongo, 'awards').flatMap((thing) => {
-    const { subject, revision } = thing;
+  return recordsOf(mongo, 'awards').flatMap((record) => {
+    const { subject, revision } = record;
     const isConfirmed = facts.some(
       (fact) => isOfDecisions(fact) && fact.subject === subject && fact.data.revision === revision,
     );
-    return !isOfDecisions(thing) || revision === 0 || isConfirmed
+    return !isOfDecisions(record) || revision === 0 || isConfirmed
       ? []
       : [`revision ${revision} of decision ${subject} is held, and nobody was told that it is confirmed`];
   });
 }
 
-/** What registers published, awards holds. */
+/** Awards holds what registers published. */
 function faultsOfHearing({ mongo, awards }: World): string[] {
   const held = new Map(awards.facts.map(({ _id, version }) => [_id, version]));
-  return REGISTERS.flatMap((register) => thingsOf(mongo, register)).flatMap(({ _id, version, revision }) => {
-    const isHeard = !/^(usage|instrument)\//.test(_id) && revision > 0;
-    return !isHeard || held.get(_id) === version
+  return REGISTERS.flatMap((register) => recordsOf(mongo, register)).flatMap(({ _id, version, revision }) => {
+    const isReceived = !/^(usage|instrument)\//.test(_id) && revision > 0;
+    return !isReceived || held.get(_id) === version
       ? []
       : [`${_id} has version ${version}, and awards holds ${held.get(_id) ?? 'none'}`];
   });
 }
 
-/** Of accounts as they are kept, with the claims that facts make in them. */
+/** A digest of the accounts as they are stored, with the claims that facts make in them. */
 function digestOf({ policy, awards }: World): string {
   const claims = awards.facts.flatMap(({ _id, claims: own = [] }): FactClaim[] => {
     const [kind = '', subject = ''] = [_id.slice(0, _id.indexOf('/')), _id.slice(_id.indexOf('/') + 1)];
@@ -127,7 +127,7 @@ function replayed({ policy, facts }: World): string {
   return resultDigest(fillAccounts(policy, claimsOf(policy, [...newest.values()])));
 }
 
-/** What awards finds due is booked, entity for entity. */
+/** What awards finds due is posted, entity by entity. */
 function faultsOfBooking({ awards: { accounts }, store }: World): string[] {
   const dueFen = new Map<string, Fen>();
   for (const { entity, entitledFen } of accounts) add(dueFen, entity, entitledFen);
@@ -137,11 +137,14 @@ function faultsOfBooking({ awards: { accounts }, store }: World): string[] {
   return differences(dueFen, bookedFen, 'due', 'booked');
 }
 
-/** What the treasury paid for good is what the books have as paid, USCC for USCC, and nothing is asked for in vain. */
+/**
+ * What the treasury finally paid equals what the ledgers have as paid, USCC by USCC, and no request is in
+ * vain.
+ */
 function faultsOfTreasury({ treasury, store }: World): string[] {
   const paidFen = new Map<string, Fen>();
   for (const { order, fate, parts } of treasury.orders.values()) {
-    if (fate.truth !== 'paid') continue;
+    if (fate.outcome !== 'paid') continue;
     const backFen = parts.reduce((sum, { fen }) => sum + fen, 0n);
     add(paidFen, order.payeeUscc, BigInt(order.amountFen) - backFen);
   }
@@ -158,7 +161,10 @@ function faultsOfTreasury({ treasury, store }: World): string[] {
   ];
 }
 
-/** What came back to the bank is booked as received, and whoever is not held is owed nothing and owes nothing. */
+/**
+ * What came back to the bank is posted as received, and an entity that is not held is owed nothing and owes
+ * nothing.
+ */
 function faultsOfBank({ bank, store }: World): string[] {
   const payables = [...store.ledgers.values()].flatMap((ledger) => ledger.payables);
   const bookedFen = payables.reduce((sum, { receivedFen }) => sum + receivedFen, 0n);

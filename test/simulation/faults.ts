@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 const COMMANDS = ['commitTransaction', 'find', 'update', 'insert', 'any'] as const;
 
-/** No machine is back sooner after its power was cut. */
+/** A machine is never back sooner after a power cut. */
 const AWAY_MS = 6_000;
 const LOOK_MS = 20;
 const LOOKS = 200;
@@ -27,12 +27,12 @@ const loseCommand: Fault = (world) => {
   const kind = random.pick(['network', 'stepdown'] as const);
   const when = random.pick(['before', 'after'] as const);
   const command = random.pick(COMMANDS);
-  world.tell(`MongoDB: ${kind} ${when} the next ${command} of ${process.name}`);
+  world.record(`MongoDB: ${kind} ${when} the next ${command} of ${process.name}`);
   world.count(`MongoDB: ${kind} ${when}`);
   world.mongo.failNext(process.link, { kind, when, ...(command !== 'any' && { command }) });
 };
 
-/** The server ends what takes long. */
+/** The server ends long transactions. */
 const expire: Fault = (world) => {
   const process = world.random.pick(world.processes);
   if (!process.link) return;
@@ -43,18 +43,23 @@ const expire: Fault = (world) => {
 const disconnect: Fault = (world) => {
   const { connection, name } = world.random.pick(world.processes);
   if (!connection) return;
-  world.tell(`${name} loses its connection to NATS`);
+  world.record(`${name} loses its connection to NATS`);
   world.count('NATS: disconnected');
   world.nats.disconnect(connection, 250 + world.random.below(5_000));
 };
 
-/** The store loses what it had not synced; those who are connected to another server of the cluster notice nothing. */
+/**
+ * The store loses what it had not synced; clients that are connected to another server of the cluster notice
+ * nothing.
+ */
 const cutPower: Fault = (world) => cutPowerOf(world, world.random.isTrue(0.5));
 
 function cutPowerOf(world: World, isNoticed: boolean): void {
   if (world.restores.isAwaited(world)) return;
   const lost = world.nats.cutPower(AWAY_MS + world.random.below(5_000));
-  world.tell(`NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`);
+  world.record(
+    `NATS loses ${lost} messages that it had not synced${isNoticed ? '' : ', and nobody notices'}`,
+  );
   if (lost > 0) world.count(`NATS: unsynced messages lost${isNoticed ? '' : ' unnoticed'}`);
   if (isNoticed) world.nats.disconnectAll(AWAY_MS);
 }
@@ -62,10 +67,10 @@ function cutPowerOf(world: World, isNoticed: boolean): void {
 function cutListenersOff(world: World, forMs: number): void {
   for (const { connection, program } of world.processes)
     if (connection && LISTENERS.has(program.service)) world.nats.disconnect(connection, forMs);
-  world.tell('those who listen are cut off from NATS');
+  world.record('those who listen are cut off from NATS');
 }
 
-/** The same while those who listen are away, so that nobody has read what is lost. */
+/** The same while the consumers are away, so that nobody has read what is lost. */
 const cutPowerUnread: Fault = (world) => {
   cutListenersOff(world, 2_000);
   for (let senders = 0; senders < 2; senders += 1) void send(world);
@@ -73,7 +78,10 @@ const cutPowerUnread: Fault = (world) => {
   world.later(world.random.pick([30, 80, 500, 900]), 'power', () => cutPower(world));
 };
 
-/** The same as soon as somebody has marked what was published, before it is synced or read, and nobody notices. */
+/**
+ * The same as soon as a process has marked what was published, before it is synced or read, and nobody
+ * notices.
+ */
 const cutPowerMarked: Fault = (world) => {
   cutListenersOff(world, 4_000);
   for (let senders = 0; senders < 2; senders += 1) void send(world);
@@ -91,16 +99,16 @@ function marksOf({ nats }: World): number {
   return streams.reduce((sum, stream) => sum + stream.count(0, (subject) => subject.includes('.mark.')), 0);
 }
 
-/** Then an operator has everything published again. */
+/** Afterwards an operator has everything published again. */
 const loseDisk: Fault = (world) => {
   if (world.restores.isAwaited(world)) return;
-  world.tell('NATS loses its disk');
+  world.record('NATS loses its disk');
   world.count('NATS lost everything');
   world.nats.loseDisk();
   world.publishAgain();
 };
 
-/** A message comes once more, though it was acknowledged. */
+/** A message comes once more, although it was acknowledged. */
 const repeat: Fault = (world) => {
   for (const { consumers, lastSeq } of world.nats.streams.values())
     for (const consumer of consumers.values())
@@ -110,7 +118,7 @@ const repeat: Fault = (world) => {
 
 const backUp: Fault = (world) => world.restores.backUp(world);
 
-/** A register's database is put back to what it was a while ago. */
+/** A register's database is restored to an earlier state. */
 export const restore: Fault = (world) => world.restores.restore(world);
 
 const FAULTS: readonly Fault[] = [
@@ -125,20 +133,20 @@ export function somethingFails(world: World): void {
   if (!world.absent.has('faults')) world.random.pick(FAULTS)(world);
 }
 
-/** What an operator does: has everything published again where NATS lost it, or a consumer reports a gap. */
+/** What an operator does: has everything published again if NATS lost it, or a consumer reports a gap. */
 export async function operate(world: World): Promise<void> {
   if (world.hasGap && world.toRepublish.size === 0) return askForGaps(world);
   const [service] = world.toRepublish;
   const process = service && world.processOf(service);
-  // Before its streams are there again, and its consumers, nothing can be published.
+  // Nothing can be published before its streams and consumers exist again.
   if (!process || world.nats.streams.size < 2) return;
   world.underWay += 1;
   try {
     await process.ask('republish', {});
-    world.tell(`${process.name} publishes everything again`);
+    world.record(`${process.name} publishes everything again`);
     world.republished(service);
   } catch (error) {
-    world.tell(`${process.name} cannot publish everything again: ${messageOf(error)}`);
+    world.record(`${process.name} cannot publish everything again: ${messageOf(error)}`);
   } finally {
     world.underWay -= 1;
   }
@@ -152,13 +160,13 @@ async function askForGaps(world: World): Promise<void> {
       if (!process.isUp) continue;
       const { gapSince } = await process.ask<operationsV1.CountPendingResponse>('countPending', {});
       if (gapSince === '') continue;
-      world.tell(`${process.name} reports a gap since ${gapSince}`);
+      world.record(`${process.name} reports a gap since ${gapSince}`);
       world.count('retention gap reported');
       world.publishAgain();
       return;
     }
   } catch (error) {
-    world.tell(`gaps are not reported: ${messageOf(error)}`);
+    world.record(`gaps are not reported: ${messageOf(error)}`);
   } finally {
     world.underWay -= 1;
   }

@@ -1,9 +1,9 @@
-import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/domain/order';
-import { proposalOf } from '@duixian/disbursement/domain/payees/payee';
-import type { Run } from '@duixian/disbursement/domain/runs/run';
+import { fiscalYearOf, isForOfficer } from '@duixian/disbursement/orders/domain/order';
+import { proposalOf } from '@duixian/disbursement/payees/domain/payee';
+import type { Run } from '@duixian/disbursement/runs/domain/run';
 import { advancesHeld, aimed, duelling } from './aims.ts';
 import { answerOf } from './answers.ts';
-import { type Desk, dutyOf, programmeWithOpen } from './duties.ts';
+import { dutyOf, type OfficerRole, programmeWithOpen } from './duties.ts';
 import {
   AFTER,
   account,
@@ -22,18 +22,18 @@ import { accountIn, JUDGE, PEOPLE } from './people.ts';
 import type { World } from './world.ts';
 
 const PRESSED_TWICE = 0.15;
-/** Two who press at the same time. */
+/** Two requests at the same time. */
 const COPIED = 0.15;
-/** What seldom can be asked for is, where it can. */
+/** A rarely possible request is made when it is possible. */
 const AIMED = 0.25;
 const DUELS = 0.25;
 const RUNS_AT_ONCE = 2;
 
-/** Asks for whatever comes to mind, often wrongly; when it is calm, for what the desk has to do. */
-export function turnOf(world: World, desk: Desk): void {
+/** A random request, often wrong; when it is calm, what the role has to do. */
+export function turnOf(world: World, role: OfficerRole): void {
   const { random } = world;
   if (!world.isCalm && random.isTrue(DUELS) && duel(world)) return;
-  const request = world.isCalm ? (world.unanswered.pop() ?? dutyOf(world, desk)) : requestOf(world);
+  const request = world.isCalm ? (world.unanswered.pop() ?? dutyOf(world, role)) : requestOf(world);
   if (!request) return;
   world.lastRequest = request;
   void press(world, request);
@@ -42,7 +42,7 @@ export function turnOf(world: World, desk: Desk): void {
   void press(world, request);
 }
 
-/** Two who ask at the same time, each another process. */
+/** Two requests at the same time, each to another process. */
 function duel(world: World): boolean {
   const [one, other] = world.random.shuffled(world.processesOf('disbursement'));
   const requests = other && duelling(world);
@@ -59,31 +59,31 @@ async function press(
   request: Request,
   process = world.processOf('disbursement'),
 ): Promise<void> {
-  const { what, says, method, content, onDone, next } = request;
+  const { what, sentence: states, method, content, onDone, next } = request;
   if (!process) return;
   world.underWay += 1;
   const written = new Set<string>();
   try {
     await world.acting(written, () => process.ask(method, content));
-    world.tell(says);
+    world.record(states);
     world.count(`${what}: done`);
     onDone?.(world);
     if (next) void press(world, next);
   } catch (error) {
     const { isRefused, details } = answerOf(error);
-    world.tell(`${says}: refused, ${details}`);
+    world.record(`${states}: refused, ${details}`);
     world.count(`${what}: ${isRefused ? reasonIn(details) : 'not answered'}`);
-    if (details.startsWith('a bug')) world.wrong.push(`"${says}" met ${details}`);
+    if (details.startsWith('a bug')) world.wrong.push(`"${states}" met ${details}`);
     if (isRefused && written.size > 0)
-      world.wrong.push(`"${says}" was refused and changed ${[...written].join(', ')}`);
-    // The bank has it, and it may have been booked: whoever booked it asks until he is answered.
+      world.wrong.push(`"${states}" was refused and changed ${[...written].join(', ')}`);
+    // The bank has the money, and it may have been booked: the request is repeated until it is answered.
     if (!isRefused && onDone) world.unanswered.push(request);
   } finally {
     world.underWay -= 1;
   }
 }
 
-/** A refusal without what it is about: runs, orders, codes, amounts. */
+/** The reason of a refusal without its details: runs, orders, codes, amounts. */
 function reasonIn(details: string): string {
   return details.replace(/"[^"]*"|\b[0-9A-Z]{18}(-D\d+)?\b/g, '…').replace(/[\d,.]*\d/g, '#');
 }
@@ -101,7 +101,7 @@ function requestOf(world: World): Request | undefined {
 
 type Mind = (world: World, by: string) => Request | undefined;
 
-/** What comes next for a run, by whoever is there: often the wrong person. */
+/** The next step of a run, by anybody: often the wrong person. */
 const advance: Mind = (world, by) => {
   const { random, store } = world;
   const open = [...store.runs.values()].filter(({ state }) => state !== 'closed' && state !== 'cancelled');
@@ -140,7 +140,7 @@ const clear: Mind = ({ random, store, treasury }, by) => {
   if (waiting.length === 0) return undefined;
   const { id, contradiction } = random.pick(waiting);
   if (contradiction === '' || random.isTrue(0.1)) return releases(id, by);
-  return resolves(id, treasury.truthOf(id), by);
+  return resolves(id, treasury.outcomeOf(id), by);
 };
 
 const payee: Mind = ({ random, store }, by) => {

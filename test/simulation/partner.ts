@@ -6,10 +6,13 @@ import { ownerOf, type World } from './world.ts';
 
 const MOST_AT_ONCE = 4;
 const REPEATED = 0.1;
-/** A name may be long: three entities of such names do not fit into one message (see world.ts). */
+/** A name may be long: three entities with such names do not fit into one message (see world.ts). */
 const LONG = '科技成果转化'.repeat(20);
 
-/** Sends some of the facts that are to come, in any order, to the register that owns them; until it is answered, again. */
+/**
+ * Sends some of the facts to come, in any order, to the register that owns them; repeats until it is
+ * answered.
+ */
 export async function send(world: World): Promise<void> {
   const { random, arrivals } = world;
   const [first] = random.shuffled(arrivals);
@@ -27,13 +30,13 @@ export async function send(world: World): Promise<void> {
     const again = facts.filter((_, at) => sending.isToSendAgain(at, results[at]));
     for (const fact of again) if (!arrivals.includes(fact)) arrivals.push(fact);
     const taken = facts.filter((fact) => !again.includes(fact));
-    world.tell(
+    world.record(
       `${process.name} records ${taken.map(nameOf).join(', ')}, and refuses ${again.map(nameOf).join(', ')}`,
     );
     if (taken.length > 0) world.count('facts recorded');
   } catch (error) {
     const why = (error as { details?: string }).details ?? messageOf(error);
-    world.tell(`${process.name} does not record ${facts.map(nameOf).join(', ')}: ${why}`);
+    world.record(`${process.name} does not record ${facts.map(nameOf).join(', ')}: ${why}`);
     world.count(/has not heard yet/.test(why) ? 'waits for a source' : 'facts sent again');
     for (const fact of facts) if (!arrivals.includes(fact)) arrivals.push(fact);
   } finally {
@@ -41,7 +44,7 @@ export async function send(world: World): Promise<void> {
   }
 }
 
-/** Entities that are due something and of which no register said a name: nobody can be paid without one. */
+/** Registers entities that are due something but have no name yet: nobody can be paid without one. */
 export function registerNameless(world: World): void {
   for (const { uscc, name } of world.store.ledgers.values()) {
     const isKnown = world.facts.some(({ type, subject }) => type === 'duixian.party.v1' && subject === uscc);

@@ -36,8 +36,8 @@ const KINDS: readonly StoredKind[] = [
 const MOST_TOGETHER = 4;
 
 /**
- * A stand-in for services/partners: what two persons agreed to is stored and published in one transaction, each state whole
- * and under a version of its own. The same again has no effect.
+ * A stand-in for services/partners: what two persons agreed to is stored and published in one transaction,
+ * each state whole and under a version of its own. The same again has no effect.
  */
 export async function startPartners(runtime: ServiceRuntime<object>): Promise<ServiceParts> {
   const { database, outbox, relay } = runtime;
@@ -48,7 +48,7 @@ export async function startPartners(runtime: ServiceRuntime<object>): Promise<Se
 
   async function agree(wanted: Changed): Promise<object> {
     const batch = await transact(database, async (session) => {
-      const news: Changed = { sources: [], handingsOver: [] };
+      const changes: Changed = { sources: [], handingsOver: [] };
       for (const source of wanted.sources) {
         const { uri: _id, version } = source;
         const held = await sources.findOne({ _id }, { session });
@@ -56,21 +56,21 @@ export async function startPartners(runtime: ServiceRuntime<object>): Promise<Se
         const document = { _id, version, state: withoutVersion(source) };
         if (held) await sources.replaceOne({ _id, version: held.version }, document, { session });
         else await sources.insertOne(document, { session });
-        news.sources.push(source);
+        changes.sources.push(source);
       }
       for (const { id: _id, fromSource: from, toSource: to, at: _, ...rest } of wanted.handingsOver) {
         if (await handingsOver.findOne({ _id }, { session })) continue;
         const document = { _id, from, to, ...rest, at: new Date() };
         await handingsOver.insertOne(document, { session });
-        news.handingsOver.push(handingOverOf(document));
+        changes.handingsOver.push(handingOverOf(document));
       }
-      return outbox.add(session, messagesOf(news));
+      return outbox.add(session, messagesOf(changes));
     });
     void relay.publish(batch);
     return {};
   }
 
-  /** Handings over first, so that who holds a source holds what was handed over to it. */
+  /** Handovers first, so that a reader that holds a source holds what was handed over to it. */
   async function republish(publish: (messages: readonly OutboxMessage[]) => Promise<void>): Promise<bigint> {
     const handed = await handingsOver.find().toArray();
     const agreed = await sources.find().toArray();
@@ -91,7 +91,7 @@ function handingOverOf({ _id, from, to, at, ...rest }: AgreedHandingOver): partn
   return { id: _id, fromSource: from, toSource: to, at: at.toISOString(), ...rest };
 }
 
-/** What is agreed to at once goes together; only much that has nothing to do with each other does not. */
+/** What is agreed to at once goes together; only many unrelated states are divided. */
 function messagesOf({ sources, handingsOver }: Changed): OutboxMessage[] {
   const parts = Math.ceil(Math.max(sources.length, handingsOver.length) / MOST_TOGETHER);
   return Array.from({ length: parts }, (_, part) => {

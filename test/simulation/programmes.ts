@@ -1,7 +1,7 @@
-import { DEFAULT_PROGRAMME, type Programme } from '@duixian/disbursement/domain/programme';
+import { DEFAULT_PROGRAMME, type Programme } from '@duixian/disbursement/programmes/domain/programme';
 import type { Random } from '@duixian/testing';
 
-/** Some groups are paid by runs, the others straight through up to limits; which are which, the seed says. */
+/** Some groups are paid by runs, the others straight through up to limits; the seed decides which. */
 export function programmesOf(random: Random): Programme[] {
   const byRuns = random.pick([
     ['ip-service', 'international'],

@@ -1,6 +1,6 @@
 import { startAwards } from '@duixian/awards/service';
 import { startContracts } from '@duixian/contracts/service';
-import type { Terms } from '@duixian/disbursement/domain/order';
+import type { Terms } from '@duixian/disbursement/orders/domain/order';
 import { startDisbursement } from '@duixian/disbursement/service';
 import { startInstitutions } from '@duixian/institutions/service';
 import { startMetering } from '@duixian/metering/service';

@@ -1,5 +1,5 @@
-import type { Truth } from '@duixian/disbursement/domain/resolve-contradiction';
-import { daysOf, type Suspension } from '@duixian/disbursement/domain/suspension';
+import { daysOf, type Suspension } from '@duixian/disbursement/ordering/domain/suspension';
+import type { ConfirmedOutcome } from '@duixian/disbursement/orders/domain/resolve-exception';
 import type { orderingV1, reconciliationV1 } from '@duixian/proto';
 import { messageOf } from '@duixian/runtime';
 import { sha256Hex } from '@duixian/values';
@@ -14,15 +14,16 @@ const SUSPENDS = 0.3;
 /** The connection breaks while the statement is read. */
 const HALF_READ = 0.2;
 const LINES_AT_ONCE = 2;
-const STATES: Record<Truth, reconciliationV1.StatementState> = {
+const STATES: Record<ConfirmedOutcome, reconciliationV1.StatementState> = {
   paid: 'STATEMENT_STATE_PAID',
   rejected: 'STATEMENT_STATE_REJECTED',
   returned: 'STATEMENT_STATE_RETURNED',
 };
 
 /**
- * Suspends ordering now and then, compares the treasury's statements, and has orders made again on those of all days that are
- * wanted: often on some of them only, by the wrong person, or without a word about an empty one, which must be refused.
+ * Suspends ordering now and then, compares the treasury's statements, and resumes ordering on those of all
+ * required days: often on only some of them, by the wrong person, or without naming an empty one, which must
+ * be refused.
  */
 export async function reconcile(world: World): Promise<void> {
   const process = world.processOf('disbursement');
@@ -39,7 +40,7 @@ export async function reconcile(world: World): Promise<void> {
     await look(world, process, dayBefore(world, world.random.below(2)));
   } catch (error) {
     const { details = messageOf(error) } = error as { details?: string };
-    world.tell(`no statement, or nothing follows from it: ${details}`);
+    world.record(`no statement, or nothing follows from it: ${details}`);
     world.count('statement: not reconciled');
   } finally {
     world.underWay -= 1;
@@ -61,11 +62,11 @@ async function resume(world: World, process: SimulatedProcess, suspended: Suspen
   };
   await process.ask('resumeOrdering', resumption);
   world.wrong.push(...faultsOfResumption(world, suspended, resumption));
-  world.tell(`${resumption.by} has orders made again on statements of ${days.join(', ')}`);
+  world.record(`${resumption.by} has orders made again on statements of ${days.join(', ')}`);
   world.count('ordering resumed');
 }
 
-/** Of each day there is a statement that ann reconciled since, and bo named those without a line. */
+/** For each day there is a statement that ann reconciled since, and bo named those without a line. */
 function faultsOfResumption(
   world: World,
   suspended: Suspension,
@@ -100,7 +101,7 @@ function dayBefore({ now }: World, days: number): string {
 /** An order is stored before it is sent: the treasury has none that is missing here. */
 function lookAt(world: World, { id, by, missingHere }: reconciliationV1.Reconciliation): void {
   if (missingHere > 0) world.wrong.push(`${missingHere} orders of ${id} are missing here`);
-  world.tell(`${by} reconciles ${id}`);
+  world.record(`${by} reconciles ${id}`);
 }
 
 function send(
@@ -133,7 +134,7 @@ function linesOf({ treasury, random }: World): reconciliationV1.StatementLine[] 
   return [...treasury.orders.values()].flatMap(({ order, fate, parts }) => {
     const line = {
       orderId: random.isTrue(0.5) ? order.id : order.endToEndId,
-      state: STATES[parts.length > 0 ? 'paid' : fate.truth],
+      state: STATES[parts.length > 0 ? 'paid' : fate.outcome],
       amountFen: BigInt(order.amountFen),
       payeeName: order.payeeName,
       payeeAccountNo: order.payeeAccountNo,

@@ -8,7 +8,7 @@ import { ownerOf, type World } from './world.ts';
 
 /** Registers whose sources are asked to send again. */
 const REGISTERS = ['institutions', 'contracts', 'metering'] as const;
-/** Few facts are its own: where it can be put back, it often is. */
+/** It has few facts of its own, so when it can be restored, it often is. */
 const RARELY_BEHIND = 'metering';
 /** The stream keeps three days, and some time passes until it is read. */
 const OLDEST_BACKUP_MS = 24 * 3_600_000;
@@ -17,15 +17,15 @@ type Backup = { readonly service: Service; readonly dump: Dump; readonly at: num
 /** Three of each. */
 const KEPT = 3 * REGISTERS.length;
 
-/** Backups of registers, what was done with them, and what sources do about it. */
+/** Backups of registers, the restores from them, and how sources react. */
 export class Restores {
   /** The newest first. */
   #backups: readonly Backup[] = [];
-  /** Restored, and not looked back from yet by every process of it. */
+  /** Restored, and not every process of it has looked back yet. */
   readonly #awaited = new Set<Service>();
   readonly #restored = new Set<Service>();
 
-  /** What the stream loses meanwhile nobody can find again: that is not one fault but two. */
+  /** What the stream loses meanwhile cannot be recovered: that would be two faults, not one. */
   isAwaited({ processes }: Pick<World, 'processes'>): boolean {
     for (const service of this.#awaited)
       if (processes.every(({ program, isUp }) => program.service !== service || isUp))
@@ -33,7 +33,7 @@ export class Restores {
     return this.#awaited.size > 0;
   }
 
-  /** Whether a process of it may say that its database is older than what was published. */
+  /** Whether a process of it may report that its database is older than what was published. */
   has(service: string): boolean {
     return [...this.#restored].some((one) => service.startsWith(one));
   }
@@ -43,14 +43,14 @@ export class Restores {
     this.#backups = [...taken, ...this.#backups].slice(0, KEPT);
   }
 
-  /** What was backed up is put in place of what a register holds, while its processes are gone. */
+  /** A backup replaces the database of a register, while its processes are gone. */
   restore(world: World): void {
     const { random, mongo } = world;
     const usable = this.#backups.filter(
       ({ service, dump, at }) =>
         world.now - at < OLDEST_BACKUP_MS && isAllOnTheRoad(world, service) && isBehind(world, service, dump),
     );
-    // The newest of a register that can be put back at all.
+    // The newest backup of a register that can be restored at all.
     const services = random.shuffled([...new Set(usable.map(({ service }) => service))]);
     const wanted = services.includes(RARELY_BEHIND) && random.isTrue(0.5) ? RARELY_BEHIND : services[0];
     const found = usable.find(({ service }) => service === wanted);
@@ -59,15 +59,15 @@ export class Restores {
     for (const process of world.processes)
       if (process.program.service === service && process.link) world.kill(process);
     mongo.restore(`duixian_${service}`, dump);
-    // What was agreed about sources since then its operator brings it.
+    // Its operator republishes what was agreed about sources since then.
     world.toRepublish.add('partners');
     this.#awaited.add(service);
     this.#restored.add(service);
-    world.tell(`${service} is restored from its backup`);
+    world.record(`${service} is restored from its backup`);
     world.count(`restored: ${service}`);
   }
 
-  /** Sources look what is missing, and send all from then on once more. */
+  /** Sources check what is missing, and send everything from then on once more. */
   async sendAgain(world: World): Promise<void> {
     const [service] = world.random.shuffled([...this.#restored]);
     const process = service && world.processOf(service);
@@ -86,20 +86,22 @@ export class Restores {
             Date.parse(fact.time) >= Date.parse(sendAgainFrom) &&
             !arrivals.includes(fact),
         );
-        // Some keep what they sent, others only how things stand.
+        // Some keep what they sent, others only the current state.
         const again = world.random.isTrue(0.5) ? own : newestOfEach(own);
         arrivals.push(...again);
-        world.tell(`${source} sends ${again.length} facts to ${service} again, which misses ${missingFacts}`);
+        world.record(
+          `${source} sends ${again.length} facts to ${service} again, which misses ${missingFacts}`,
+        );
         world.count('sent again after a restore');
       }
     } catch (error) {
-      world.tell(`${process.name} does not say what it misses: ${messageOf(error)}`);
+      world.record(`${process.name} does not say what it misses: ${messageOf(error)}`);
     } finally {
       world.underWay -= 1;
     }
   }
 
-  /** What is still missing where. */
+  /** What is still missing, and where. */
   missing(world: World): string[] {
     return REGISTERS.filter((service) => !world.isEmpty(service, 'missing'));
   }
@@ -108,13 +110,13 @@ export class Restores {
 function newestOfEach(facts: readonly Fact[]): Fact[] {
   const newest = new Map<string, Fact>();
   for (const fact of facts) {
-    const thing = `${fact.type} ${fact.subject}`;
-    if (fact.data.revision > (newest.get(thing)?.data.revision ?? 0)) newest.set(thing, fact);
+    const record = `${fact.type} ${fact.subject}`;
+    if (fact.data.revision > (newest.get(record)?.data.revision ?? 0)) newest.set(record, fact);
   }
   return [...newest.values()];
 }
 
-/** A restore that loses nothing tries nothing. */
+/** A restore that loses nothing tests nothing. */
 function isBehind({ mongo }: World, service: Service, backup: Dump): boolean {
   return recordedIn(backup) < recordedIn(mongo.dump(`duixian_${service}`));
 }
@@ -125,7 +127,7 @@ function recordedIn(dump: Dump): number {
     .reduce((sum, { documents }) => sum + documents.length, 0);
 }
 
-/** What was recorded and lies in the outbox only is lost with a database: then nobody can say that it is missing. */
+/** What is recorded only in the outbox is lost with a database: then nobody can know that it is missing. */
 function isAllOnTheRoad(world: World, service: Service): boolean {
   return (
     world.isEmpty(service, 'outbox') && !world.toRepublish.has(service) && world.nats.streams.has('FACTS')

@@ -5,12 +5,12 @@ import type { History } from './simulate.ts';
 import { mutate } from './surroundings/mutate.ts';
 
 export type Options = {
-  /** So many histories, and more, at most `most`, until they have been to each of `places`. */
+  /** The number of histories; more follow, at most `most`, until they have been to each of `places`. */
   seeds: number;
   most?: number;
   places?: readonly string[];
   first: number;
-  /** Before all others: where places are known to be that few go to. */
+  /** Run before all others: seeds known to reach rare places. */
   also?: readonly number[];
   twice?: true;
   sabotage?: string;
@@ -21,9 +21,9 @@ export type Options = {
 const { performance } = globalThis;
 
 /**
- * Histories by seed of the services' own code, in one process; the first that ends wrong is told with as little as
- * possible. With sabotage one that ends wrong is what is wanted, where `like` is given with something wrong that matches
- * it, and none is the failure.
+ * Histories by seed of the services' own code, in one process; the first that ends wrong is reported in its
+ * smallest form. With sabotage a history that ends wrong is the goal (with `like`: with a fault that matches
+ * it), and none is the failure.
  */
 async function runAll(options: Options): Promise<void> {
   const { seeds, most = seeds, places = [], first, also = [], twice, sabotage, like = '', json } = options;
@@ -57,7 +57,7 @@ function* seedsFrom(first: number, also: readonly number[]): Generator<number> {
   for (let seed = first; ; seed += 1) yield seed;
 }
 
-/** Loaded only now, so that what it loads is as the simulation wants it. */
+/** Loaded only now, so that what it loads is mutated as the simulation requires. */
 async function simulation(sabotage: string | undefined) {
   const mutations = sabotage === undefined ? [] : SABOTAGES[sabotage];
   if (!mutations) throw new Error(`--sabotage: one of ${Object.keys(SABOTAGES).join(', ')}`);

@@ -7,7 +7,7 @@ const RELAY = 'packages/runtime/src/relay.ts';
 const LOOK_BACK = 'packages/runtime/src/register/look-back.ts';
 const KNOWN_SOURCES = 'packages/runtime/src/register/known-sources.ts';
 const IN_FORCE = 'services/awards/src/projection/policy-in-force.ts';
-const SAID_BEFORE = 'services/disbursement/src/decisions/said-before.ts';
+const STALE_RESTORE = 'services/disbursement/src/ordering/detect-stale-restore.ts';
 
 const LARGE_MESSAGES = only(
   'services/awards/src/projection/entity-states.ts',
@@ -15,9 +15,9 @@ const LARGE_MESSAGES = only(
   'bytes + size > 0',
 );
 
-/** What is taken out of the services' code, or of the servers', to see whether the simulation misses it. */
+/** What is removed from the services' code, or from the servers', to see whether the simulation notices. */
 export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
-  /** What leans on something that moved is not computed again. */
+  /** Facts that depend on something that changed are not recomputed. */
   agreement: only(
     AWARDS,
     'const failed = await this.#agree([...moved, ...receipts]);',
@@ -25,7 +25,9 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   ),
   facts: lostUpdatesOf('facts', 'contexts', 'accounts'),
   ledgers: lostUpdatesOf('ledgers'),
-  /** Each write of a budget comes with an entry of its own number, which alone would keep two from meeting. */
+  /**
+   * Each write of a budget comes with an entry of its own number, which alone would make two writes conflict.
+   */
   budgets: lostUpdatesOf('budgets', 'entries'),
   orders: lostUpdatesOf('orders'),
   runs: lostUpdatesOf('runs'),
@@ -35,36 +37,36 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     'const isStored = await this.#nats.marks.isStored(lot.mark);',
     'const isStored = true;',
   ),
-  /** A mark proves whatever was acknowledged before it, however long. */
+  /** A mark proves whatever was acknowledged before it, however long ago. */
   'late marks': only(RELAY, 'MARKED_WITHIN_MS = 5_000', 'MARKED_WITHIN_MS = Number.POSITIVE_INFINITY'),
   /** Messages of any size: all entities of a transaction in one. */
   'bytes of messages': LARGE_MESSAGES,
-  /** Of the newest that was published only the state is looked at, and an officer may have moved it back. */
+  /** Only the state of the newest published message is compared, and an officer may have moved it back. */
   'suspension by states': both(
-    only(SAID_BEFORE, 'if (said.revision === 0n) return', 'return'),
-    only(SAID_BEFORE, 'if (held.updatedAt >= new Date(said.updatedAt)) return undefined;', ''),
+    only(STALE_RESTORE, 'if (published.revision === 0n) return', 'return'),
+    only(STALE_RESTORE, 'if (held.updatedAt >= new Date(published.updatedAt)) return undefined;', ''),
   ),
-  /** Of a ledger that joins another the date stays on which it was to be settled. */
+  /** A ledger that joins another keeps the date on which it was to be settled. */
   'dates of branches': only(
-    'services/disbursement/src/domain/settle.ts',
+    'services/disbursement/src/orders/domain/settle.ts',
     'for (const ledger of ledgers) {\n    if (ledger.dueAt === null) continue;',
     'for (const ledger of [root]) {\n    if (ledger.dueAt === null) continue;',
   ),
-  /** Dismissing an objection reserves the amount of its line before it asks whether the budget has it. */
+  /** Dismissing an objection reserves the amount of its line before it checks whether the budget has it. */
   refusals: only(
-    'services/disbursement/src/domain/runs/objections.ts',
-    `if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };
-  if (!upheld) holdLine(books, group, after, 'object');`,
-    `if (!upheld) holdLine(books, group, after, 'object');
-  if (commit(books, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };`,
+    'services/disbursement/src/runs/domain/objections.ts',
+    `if (commit(session, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };
+  if (!upheld) holdLine(session, group, after, 'object');`,
+    `if (!upheld) holdLine(session, group, after, 'object');
+  if (commit(session, run, programme, sumOf(after.amounts)) > 0n) return { refusal: 'no-budget' };`,
   ),
-  /** After a restore versions are given again that others have seen. */
+  /** After a restore, versions that others have seen are assigned again. */
   'versions after a restore': only(
     LOOK_BACK,
     'if (above.length > 0) await goOnAbove(',
     'if (above.length < 0) await goOnAbove(',
   ),
-  /** After a restore nobody says what is missing. */
+  /** After a restore nobody reports what is missing. */
   'missing after a restore': only(LOOK_BACK, 'if (lost.length > 0) await', 'if (lost.length < 0) await'),
   /** A register judges by what it holds, however old that is. */
   'sources not heard of': only(
@@ -79,25 +81,25 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     'const hasGap = before === undefined &&',
   ),
   'withdrawn sources': only('packages/facts/src/judge-source.ts', 'if (terms.isWithdrawn)', 'if (!terms)'),
-  /** What was confirmed later takes effect before what was confirmed earlier is heard of. */
+  /** What was confirmed later takes effect before what was confirmed earlier is received. */
   'handings over in any order': only(
     'packages/facts/src/handings-over.ts',
     'if (version > this.#through + 1n) {',
     'if (version < 0n) {',
   ),
-  /** What is ordered at once is not compared with what was shown to whoever confirms. */
+  /** What is ordered at once is not compared with what was shown to the person who confirms. */
   'growth since the preview': only(
     'services/awards/src/decisions/previews.ts',
     'if (fen <= asked.mayGrowFen) return;',
     'if (fen >= 0n) return;',
   ),
-  /** A decision is recorded, and that it was confirmed a moment later. */
+  /** A decision is recorded, and its confirmation a moment later. */
   'confirmed in two transactions': only(
-    'services/awards/src/decisions/decision-desk.ts',
+    'services/awards/src/decisions/decision-commands.ts',
     'published = await this.#record(fact, session);',
     'published = await transact(this.#runtime.database, (own) => this.#record(fact, own));',
   ),
-  /** What is put in force is known to the process that did it; the other one goes on with what it knows. */
+  /** Only the process that puts a policy in force knows it; the other one continues with the former one. */
   'policy of one process': both(
     only(
       'services/awards/src/projection/projection.ts',
@@ -106,8 +108,8 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     ),
     only(
       'services/awards/src/awards-service.ts',
-      'raised: () => awards.raised(),',
-      'raised: () => void inForce.read(undefined, true).then(() => awards.raised(), () => {}),',
+      'invalidated: () => awards.invalidated(),',
+      'invalidated: () => void inForce.read(undefined, true).then(() => awards.invalidated(), () => {}),',
     ),
     ...[
       ['async read(session?: Session)', 'async read(session?: Session, isOwn = false)'],
@@ -115,7 +117,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
       ['if (digest !== this.#known.digest) {', 'if (isOwn && digest !== this.#known.digest) {'],
     ].map(([from = '', to = '']) => only(IN_FORCE, from, to)),
   ),
-  /** A message that the client does not send: its timer stays armed, and its failure is nobody's. */
+  /** A message that the client does not send: its timer stays armed, and nobody handles its failure. */
   'crash loop': both(
     LARGE_MESSAGES,
     only(

@@ -1,10 +1,10 @@
 import { type Fact, factToCloudEvent } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { pairOf } from './agreements.ts';
-import { handingsOverOf, ownersOf, sourceVersionsOf, thingsOf } from './view.ts';
+import { handingsOverOf, ownersOf, recordsOf, sourceVersionsOf } from './view.ts';
 import { ownerOf, type World } from './world.ts';
 
-/** Who does not know that it gave something away, or wants it back. */
+/** A source that does not know that it handed something over, or wants it back. */
 const SPEAKS_OUT_OF_TURN = 0.1;
 /** A gateway that has not looked for a moment. */
 const LAGS = 0.2;
@@ -16,7 +16,10 @@ export class Sending {
   readonly #facts: readonly Fact[];
   readonly #isNewest: boolean;
   readonly #handedOver: number;
-  /** Whose each thing was in turn, by all that was agreed to and recorded by now; none where nothing is recorded. */
+  /**
+   * The successive owners of each record, by all that was agreed to and recorded by now; none if nothing is
+   * recorded.
+   */
   readonly #owners: readonly (readonly string[])[];
 
   constructor(world: World, facts: readonly Fact[]) {
@@ -45,7 +48,7 @@ export class Sending {
     this.#owners = this.#facts.map((fact) => this.#ownersOf(fact));
   }
 
-  /** Looks at an answer; where it is a refusal that may be, the fact is sent again, perhaps by another source. */
+  /** Checks an answer; after an allowed refusal the fact is sent again, perhaps by another source. */
   isToSendAgain(at: number, result: registerV1.RecordResponse_Result | undefined): boolean {
     const fact = this.#facts[at];
     if (!fact || !result) throw new Error('a register answers for every fact');
@@ -64,7 +67,7 @@ export class Sending {
     return isAllowed;
   }
 
-  /** At a fact that was taken: whether it might be. */
+  /** Checks whether an accepted fact was allowed. */
   #look(fact: Fact, version: bigint, owners: readonly string[]): void {
     const { agreements, wrong } = this.#world;
     const { type, subject, source } = fact;
@@ -88,7 +91,7 @@ export class Sending {
 
   #ownersOf(fact: Fact): readonly string[] {
     const { mongo } = this.#world;
-    const held = thingsOf(mongo, ownerOf(fact)).find(
+    const held = recordsOf(mongo, ownerOf(fact)).find(
       ({ type, subject, revision }) => type === fact.type && subject === fact.subject && revision > 0,
     );
     return held ? ownersOf(held, handingsOverOf(mongo)) : [];

@@ -4,7 +4,7 @@ import { ABLE_TO_BE_ABSENT, type History, type Plan, simulate } from './simulate
 /** Tries in which everything else happens in another order. */
 const OTHER_ORDERS = 3;
 
-/** A fault of the same kind, with as few facts, people and steps as were found. */
+/** A fault of the same kind, with the fewest facts, people and steps that were found. */
 export async function shrink(failing: History): Promise<History> {
   let smallest = failing;
   for (const smaller of [withFewerFacts, withFewerWorkers, withFewerFacts, withFewerSteps])
@@ -73,7 +73,10 @@ async function failingLike(failing: History, smaller: Partial<Plan>): Promise<Hi
   return undefined;
 }
 
-/** What a sentence says, of whomever: without somebody a history may end in another way, which is no fault. */
+/**
+ * The kind of a sentence, without names: without somebody a history may end in another way, which is no
+ * fault.
+ */
 function kindOf(sentence: string): string {
   return sentence.replaceAll(/[0-9A-Z]*\d[0-9A-Z]*/g, '#');
 }

@@ -1,11 +1,11 @@
-import { faultsOf } from '@duixian/disbursement/domain/runs/run-faults';
+import { faultsOf } from '@duixian/disbursement/testing/run-faults';
 import type { Fact } from '@duixian/facts';
 import { payingFacts, Random, randomFacts } from '@duixian/testing';
 import { AssertionFailed } from '@duixian/values';
 import { agree } from './agreements.ts';
 import { appliedAlone, decidedAlone } from './alone.ts';
 import type { Deciders } from './deciding/deciders.ts';
-import type { Desk } from './duties.ts';
+import type { OfficerRole } from './duties.ts';
 import { operate, restore, somethingFails } from './faults.ts';
 import { faultsAtRest, isAtRest } from './faults-at-rest.ts';
 import { turnOf } from './officers.ts';
@@ -22,25 +22,25 @@ const PAYING_FACTS = 8;
 const STORM_MOVES = 130;
 const LULL_ROUNDS = 25;
 const LONGEST_CALM_ROUNDS = 600;
-/** Somebody waits for what never comes, if there are more. */
+/** If there are more, something waits for an event that never comes. */
 const LONGEST_ROUND_STEPS = 5_000;
 /** Steps between two moves of people. */
 const STEPS_OF_A_MOVE = 9;
-/** What passes when nothing is under way: often until timers are due, sometimes a night. */
+/** The time that passes when nothing is in progress: often until timers are due, sometimes a night. */
 const PAUSES_MS = [0, 0, 0.1, 4, 4, 20, 3 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
 /** Waiting is what takes the longest then. */
 const CALM_PAUSES_MS = [4, 4, 20, 20 * 3_600, 20 * 3_600].map((seconds) => seconds * 1_000);
-/** In one history of so many there is an outage of so long: most have none. */
+/** One history in this many has an outage of this length: most have none. */
 const OUTAGE_IN_EACH = 20;
 const OUTAGE_MS = 4 * 24 * 3_600_000;
-/** Then some time is left for what they bring about. */
+/** Then some time is left for what they cause. */
 const SENDERS = 4;
 const FACTS_COME_WITHIN = 0.6;
 const ROUNDS_UNTIL_RESTORED = 6;
-/** Who works by the clock looks every few seconds. */
+/** Work that runs on a timer looks every few seconds. */
 const [ROUNDS_ALONE, LOOK_MS] = [5, 2_000];
 const RESTORED = 0.8;
-/** Of the others nothing is ordered for a while. */
+/** In the other histories nothing is ordered for a while. */
 const AGREED_BEFORE = 0.8;
 /** A fact overtakes those that were sent before it. */
 const OVERTAKES = 0.3;
@@ -50,7 +50,7 @@ export interface Plan {
   readonly seed: number;
   readonly facts: readonly Fact[];
   readonly stormMoves: number;
-  /** Who has no part in it. */
+  /** Those who have no part in it. */
   readonly absent: readonly string[];
 }
 
@@ -58,9 +58,9 @@ export interface History extends Plan {
   readonly wrong: readonly string[];
   readonly story: readonly string[];
   readonly steps: number;
-  /** Of every step in its order. */
+  /** Over every step, in order. */
   readonly storyHash: string;
-  /** How often each kind of thing happened. */
+  /** How often each kind of event happened. */
   readonly tally: ReadonlyMap<string, number>;
 }
 
@@ -78,10 +78,11 @@ function alternating(some: readonly Fact[], others: readonly Fact[]): Fact[] {
 }
 
 /**
- * One history by seed, of the services' own code: facts out of order, twice, from several partners; officers who ask for
- * anything; a treasury that says what it likes; two processes of everything that can have two; each step by what the seed
- * says, any process killed at any of them, servers that fail in every way they have. In a lull much of it is paid; then it
- * storms again, so that what was paid falls. Then calm, and all must be as `replay` says, and settled to the fen.
+ * One history by seed, of the services' own code: facts out of order, twice, from several partners; officers
+ * who make any request; a treasury that reports anything; two processes of everything that can have two; each
+ * step chosen by the seed, any process killed at any step, servers that fail in every way they can. In a lull
+ * much of it is paid; then it storms again, so that what was paid falls. Then calm, and all must equal
+ * `replay`, and be settled to the fen.
  */
 export async function simulate(plan: Plan): Promise<History> {
   const world = new World(plan);
@@ -109,14 +110,14 @@ export async function simulate(plan: Plan): Promise<History> {
   return { ...plan, wrong, story, tally, steps: scheduler.steps, storyHash: scheduler.storyHash };
 }
 
-const DESKS: readonly Desk[] = ['runs', 'orders', 'accounts', 'recoveries'];
+const OFFICER_ROLES: readonly OfficerRole[] = ['runs', 'orders', 'accounts', 'recoveries'];
 
-/** Without whom a history can still go wrong: for a shorter story. */
+/** Participants without whom a history can still go wrong: for a shorter story. */
 export const ABLE_TO_BE_ABSENT = [
   'faults',
   'who agrees',
   ...['who decides', 'who plans'],
-  ...DESKS.map((desk) => `the desk of ${desk}`),
+  ...OFFICER_ROLES.map((role) => `the desk of ${role}`),
   ...['institutions 2', 'awards 2', 'disbursement 2'],
 ];
 
@@ -143,7 +144,7 @@ class Run {
     if (this.#plan.seed % OUTAGE_IN_EACH === 0) this.#standStill();
     this.#world.restores.backUp(this.#world);
     await this.#calmDown(ROUNDS_UNTIL_RESTORED);
-    // By then all that was published is stored.
+    // By then everything that was published is stored.
     if (!this.#world.absent.has('faults') && this.#world.random.isTrue(RESTORED)) restore(this.#world);
     await this.#calmDown(LULL_ROUNDS);
     await this.#storm(facts.slice(half));
@@ -153,12 +154,13 @@ class Run {
         await this.#calmDown(LONGEST_CALM_ROUNDS);
   }
 
-  /** Everything stands still for longer than streams retain messages; what was under way is gone with its age. */
+  /** Everything is idle for longer than streams retain messages; what was in flight is gone with its age. */
   #standStill(): void {
     const { absent, restores } = this.#world;
-    // What a register that was just put back has not read yet would be lost as well: that is not one fault but two.
+    // What a register that was just restored has not read yet would be lost as well: that would be two
+    // faults, not one.
     if (absent.has('faults') || restores.isAwaited(this.#world)) return;
-    this.#world.tell('everything stands still for days');
+    this.#world.record('everything stands still for days');
     this.#world.scheduler.pass(OUTAGE_MS);
   }
 
@@ -183,7 +185,7 @@ class Run {
     const { stormMoves } = this.#plan;
     world.isCalm = false;
     const toCome = [...facts];
-    // Half of them at once, so that everything meets.
+    // Half of them at once, so that everything coincides.
     arrivals.push(...toCome.splice(0, facts.length / 2));
     for (let senders = 0; senders < SENDERS; senders += 1) void send(world);
     const oftenness = toCome.length / (stormMoves * FACTS_COME_WITHIN);
@@ -200,7 +202,7 @@ class Run {
     const { random } = world;
     const what = random.below(29);
     if (what < 6) for (let senders = random.below(3); senders >= 0; senders -= 1) void send(world);
-    else if (what < 12) this.#officer(random.pick(DESKS));
+    else if (what < 12) this.#officer(random.pick(OFFICER_ROLES));
     else if (what < 15) void world.treasury.speak();
     else if (what < 18) somethingFails(world);
     else if (what < 19) {
@@ -213,8 +215,8 @@ class Run {
       void (world.isPolicyAgreed ? agree(world) : agreeToPolicy(world));
   }
 
-  #officer(desk: Desk): void {
-    if (!this.#world.absent.has(`the desk of ${desk}`)) turnOf(this.#world, desk);
+  #officer(role: OfficerRole): void {
+    if (!this.#world.absent.has(`the desk of ${role}`)) turnOf(this.#world, role);
   }
 
   #decide(act: (deciders: Deciders) => void): void {
@@ -225,10 +227,10 @@ class Run {
     if (!this.#world.absent.has('who plans')) act(this.#world.planning);
   }
 
-  /** Nobody does more than is to be done, and time passes where nothing is under way. */
+  /** Nobody does more than necessary, and time passes when nothing is in progress. */
   async #calmDown(mostRounds: number): Promise<void> {
     const world = this.#world;
-    world.tell('it is calm');
+    world.record('it is calm');
     world.isCalm = true;
     for (let round = 0; round < mostRounds && world.wrong.length === 0; round += 1) {
       await this.#untilIdle();
@@ -243,13 +245,13 @@ class Run {
       void reconcile(world);
       this.#decide((deciders) => deciders.duty(world));
       this.#makePolicy((planning) => planning.duty(world));
-      for (const desk of DESKS) this.#officer(desk);
+      for (const role of OFFICER_ROLES) this.#officer(role);
       await this.#untilIdle();
       this.#pass(CALM_PAUSES_MS);
     }
   }
 
-  /** At most so many steps; where nothing is left to do but to wait, time passes. */
+  /** At most so many steps; if only waiting is left, time passes. */
   async #go(steps: number): Promise<void> {
     const { scheduler } = this.#world;
     await scheduler.settled();

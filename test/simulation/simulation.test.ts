@@ -8,15 +8,15 @@ import type { Options } from './run.ts';
 const RUN = fileURLToPath(new URL('run.ts', import.meta.url));
 const FIRST = 1;
 const HISTORIES = 42;
-/** Histories that go where few do: a line that is held, for one, is to be seen in one of thirty. */
+/** Histories that reach rare places: for example, a held line occurs in one history of thirty. */
 const RARE = [44, 120];
-/** So many where these do not any more. */
+/** At most this many if these seeds no longer reach them. */
 const MOST_HISTORIES = 200;
 const TWICE = 3;
-/** After so many a fault that was put in counts as missed. */
+/** After this many an injected fault counts as missed. */
 const MOST_UNTIL_FOUND = 300;
 
-/** What no set of so many histories may leave out: what never happens is not tried. */
+/** What no set of this many histories may omit: what never happens is not tested. */
 const PLACES = [
   ...['draft', 'publish', 'object', 'uphold', 'dismiss', 'approve', 'issue', 'cancel', 'close'],
   ...['propose', 'confirm', 'reject', 'suspend', 'budget', 'release', 'resolve'],
@@ -58,7 +58,7 @@ const ELSEWHERE = [
     'refused-by-treasury',
     'contradiction',
   ].map((status) => `status: ${status}`),
-  ...['said late', 'sent twice', 'answers lost', 'order anew', 'entry: netting', 'entry: resolution'],
+  ...['said late', 'sent twice', 'answers lost', 'order again', 'entry: netting', 'entry: resolution'],
   ...['order straight through', 'order by a run', 'line: held', 'line: belongs-to-another', 'line: no-payee'],
   ...['facts sent again', 'pressed twice', 'asked for by two', 'asked of two processes at once'],
   'met somebody else',
@@ -124,7 +124,7 @@ const SABOTAGES: readonly (readonly [string, number, RegExp])[] = [
   ['policy of one process', 46, /^the digest is not that of replay$/],
 ];
 
-/** Nothing is measured here: whatever hangs ends. */
+/** Nothing is measured here: a process that hangs is ended. */
 const MOST_MS = 3_000_000;
 
 type Answer = { wrong: number | string[]; seed?: number; tally?: Record<string, number> };
@@ -166,7 +166,7 @@ function isAmongHistories(seed: number): boolean {
   return RARE.includes(seed) || (seed >= FIRST && seed < FIRST + HISTORIES);
 }
 
-/** Whoever is too late does not go on beside the next. */
+/** A process that is too late does not run on during the next test. */
 const running = new Set<ChildProcess>();
 afterEach(() => {
   for (const child of running) child.kill();

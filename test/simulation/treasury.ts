@@ -1,28 +1,28 @@
-import type { Truth } from '@duixian/disbursement/domain/resolve-contradiction';
+import type { ConfirmedOutcome } from '@duixian/disbursement/orders/domain/resolve-exception';
 import type { disbursementV1 } from '@duixian/proto';
 import { rpcStatus } from '@duixian/runtime';
 import type { Fen } from '@duixian/values';
 import type { World } from './world.ts';
 
 type Word = 'accepted' | 'paid' | 'rejected' | 'returned';
-/** What of an order the bank sent back, under its reference. */
+/** What the bank sent back of an order, under its reference. */
 interface Part {
   readonly fen: Fen;
   readonly reference: string;
 }
-type Said = Word | Part;
-interface Saying {
+type Report = Word | Part;
+interface PlannedStatus {
   readonly id: string;
-  readonly status: Said;
+  readonly status: Report;
 }
 
-/** What becomes of an order, and what the treasury says of it: perhaps not the truth, and in any order. */
+/** What becomes of an order, and what the treasury reports about it: possibly untrue, and in any order. */
 export interface Fate {
-  readonly truth: Truth;
-  readonly says: readonly Word[];
-  /** Then these parts come back of it, in hundredths. */
+  readonly outcome: ConfirmedOutcome;
+  readonly reports: readonly Word[];
+  /** Then these parts of it come back, in hundredths. */
   readonly parts?: readonly number[];
-  /** It says at once that it will not pay it. */
+  /** It refuses at once to pay it. */
   readonly refuses?: true;
 }
 
@@ -49,26 +49,26 @@ const LEAST_IN_PARTS_FEN = 10;
 const ANSWER_LOST = { storm: 0.4, calm: 0.1 };
 /** Away for a request, or short of time. */
 const AWAY = 0.15;
-/** Of a treasury that has it and says that it is another. */
+/** A treasury that has the order and reports that it is another. */
 const FALSE_CONFLICT = 0.02;
 
-const PAID: Fate = { truth: 'paid', says: ['accepted', 'paid', 'paid'] };
+const PAID: Fate = { outcome: 'paid', reports: ['accepted', 'paid', 'paid'] };
 const FATES: readonly Fate[] = [
   ...[PAID, PAID, PAID, PAID, PAID, PAID],
-  { truth: 'rejected', says: ['accepted', 'rejected'] },
-  { truth: 'returned', says: ['paid', 'returned'] },
-  { truth: 'returned', says: ['returned'] },
-  { truth: 'paid', says: ['rejected', 'paid'] },
-  { truth: 'rejected', says: ['paid', 'rejected'] },
-  // It does not take it at all; or says so, and paid it after all.
-  { truth: 'rejected', says: [], refuses: true },
-  { truth: 'paid', says: ['paid'], refuses: true },
-  { truth: 'paid', says: ['paid'], parts: [40] },
-  { truth: 'paid', says: [], parts: [30, 30] },
-  { truth: 'returned', says: ['paid'], parts: [40, 60] },
+  { outcome: 'rejected', reports: ['accepted', 'rejected'] },
+  { outcome: 'returned', reports: ['paid', 'returned'] },
+  { outcome: 'returned', reports: ['returned'] },
+  { outcome: 'paid', reports: ['rejected', 'paid'] },
+  { outcome: 'rejected', reports: ['paid', 'rejected'] },
+  // It does not take it at all; or reports so, and paid it after all.
+  { outcome: 'rejected', reports: [], refuses: true },
+  { outcome: 'paid', reports: ['paid'], refuses: true },
+  { outcome: 'paid', reports: ['paid'], parts: [40] },
+  { outcome: 'paid', reports: [], parts: [30, 30] },
+  { outcome: 'returned', reports: ['paid'], parts: [40, 60] },
   // Nothing, until somebody asks.
-  { truth: 'paid', says: [] },
-  { truth: 'rejected', says: ['accepted'] },
+  { outcome: 'paid', reports: [] },
+  { outcome: 'rejected', reports: ['accepted'] },
 ];
 const STATES: Record<Word, disbursementV1.OrderState> = {
   accepted: 'ORDER_STATE_ACCEPTED',
@@ -77,17 +77,20 @@ const STATES: Record<Word, disbursementV1.OrderState> = {
   returned: 'ORDER_STATE_RETURNED',
 };
 
-/** Outside of the system, over HTTP: what it was asked for, what it did with the money, and what it has to say. */
+/**
+ * Outside of the system, over HTTP: what it was asked for, what it did with the money, and what it has to
+ * report.
+ */
 export class Treasury {
   readonly orders = new Map<string, Known>();
-  readonly toSay: Saying[] = [];
+  readonly toReport: PlannedStatus[] = [];
   readonly #world: World;
 
   constructor(world: World) {
     this.#world = world;
   }
 
-  /** In place of the platform's `fetch`: the way there and the way back are steps of whoever asks. */
+  /** Replaces the platform's `fetch`: the way there and the way back are steps of the caller. */
   async fetch(_url: string, { body }: { readonly body: string }): Promise<unknown> {
     const { scheduler, random, isCalm } = this.#world;
     const { life } = scheduler;
@@ -104,66 +107,69 @@ export class Treasury {
     return responseOf(200, JSON.stringify({ orders: answers }));
   }
 
-  truthOf(id: string): Truth {
-    return this.orders.get(id)?.fate.truth ?? 'rejected';
+  outcomeOf(id: string): ConfirmedOutcome {
+    return this.orders.get(id)?.fate.outcome ?? 'rejected';
   }
 
-  /** Says one thing of all that it has to say, in any order, to a process that may die of it: then it says it again. */
+  /**
+   * Reports one of all its pending statuses, in any order, to a process that may die of it: then it reports
+   * it again.
+   */
   async speak(): Promise<void> {
     const world = this.#world;
     const process = world.processOf('disbursement');
-    const said = process && this.#nextToSay();
-    if (!said) return;
-    const { id, status } = said;
+    const report = process && this.#nextReport();
+    if (!report) return;
+    const { id, status } = report;
     world.underWay += 1;
     try {
       const request = this.#requestOf(id, status);
       const { effect } = await process.ask<disbursementV1.RecordStatusResponse>('recordStatus', request);
-      world.tell(`${process.name} hears that ${id} is ${wordOf(status)}`);
+      world.record(`${process.name} hears that ${id} is ${wordOf(status)}`);
       world.count(`status: ${effect === 'STATUS_EFFECT_CONTRADICTION' ? 'contradiction' : wordOf(status)}`);
     } catch (error) {
       const isRefused = (error as { code?: unknown }).code === rpcStatus.FAILED_PRECONDITION;
       world.count(isRefused ? 'status: refused' : 'status: not heard');
-      if (!isRefused) this.toSay.push(said);
+      if (!isRefused) this.toReport.push(report);
     } finally {
       world.underWay -= 1;
     }
   }
 
-  #requestOf(id: string, said: Said): disbursementV1.RecordStatusRequest {
-    if (typeof said === 'string') return { id, state: STATES[said], reason: '', reference: '', by: '' };
-    const { fen, reference } = said;
+  #requestOf(id: string, report: Report): disbursementV1.RecordStatusRequest {
+    if (typeof report === 'string') return { id, state: STATES[report], reason: '', reference: '', by: '' };
+    const { fen, reference } = report;
     return { id, state: STATES.returned, reason: '', returnedFen: fen, reference, by: '' };
   }
 
-  #nextToSay(): Saying | undefined {
+  #nextReport(): PlannedStatus | undefined {
     const { random, isCalm } = this.#world;
-    if (this.toSay.length > 0) {
-      const [said] = this.toSay.splice(random.below(this.toSay.length), 1);
-      return said;
+    if (this.toReport.length > 0) {
+      const [report] = this.toReport.splice(random.below(this.toReport.length), 1);
+      return report;
     }
-    return isCalm ? this.#truthThatLacks() : this.#saidAgain();
+    return isCalm ? this.#outcomeThatLacks() : this.#reportedAgain();
   }
 
-  #saidAgain(): Saying | undefined {
+  #reportedAgain(): PlannedStatus | undefined {
     const { random } = this.#world;
     if (this.orders.size === 0) return undefined;
     const { order, fate, parts } = random.pick([...this.orders.values()]);
-    const says = [...fate.says, ...parts];
-    if (says.length === 0) return undefined;
+    const reports = [...fate.reports, ...parts];
+    if (reports.length === 0) return undefined;
     this.#world.count('said late');
-    return { id: order.id, status: random.pick(says) };
+    return { id: order.id, status: random.pick(reports) };
   }
 
-  /** When it is calm it says what became of orders of which it said nothing. */
-  #truthThatLacks(): Saying | undefined {
+  /** When it is calm it reports the outcome of orders about which it reported nothing. */
+  #outcomeThatLacks(): PlannedStatus | undefined {
     for (const { id, state, contradiction } of this.#world.store.orders.values())
       if (contradiction === '' && (state === 'sent' || state === 'accepted'))
-        return { id, status: this.truthOf(id) };
+        return { id, status: this.outcomeOf(id) };
     return undefined;
   }
 
-  /** One id stands for one content; whoever comes with another is refused. */
+  /** One id has one content; a request with another content is refused. */
   #answerTo(order: Pushed): object {
     const world = this.#world;
     const { random } = world;
@@ -171,11 +177,13 @@ export class Treasury {
     const known = this.orders.get(order.id);
     const isPlain = (world.isCalm && order.replaces !== null) || order.amountFen < LEAST_IN_PARTS_FEN;
     const fate = isPlain ? PAID : random.pick(FATES);
-    world.tell(`the treasury is sent ${order.id}: ${order.amountFen} fen`);
+    world.record(`the treasury is sent ${order.id}: ${order.amountFen} fen`);
     if (!known) {
       const parts = partsOf(order, fate);
       this.orders.set(order.id, { content, order, fate, parts });
-      this.toSay.push(...[...fate.says, ...parts, ...parts].map((status) => ({ id: order.id, status })));
+      this.toReport.push(
+        ...[...fate.reports, ...parts, ...parts].map((status) => ({ id: order.id, status })),
+      );
     } else if (known.content === content) world.count('sent twice');
     else {
       world.wrong.push(`order ${order.id} came with other content`);
@@ -190,7 +198,7 @@ export class Treasury {
   }
 }
 
-/** Those that are said to make up the whole do. */
+/** Parts that are meant to make up the whole do. */
 function partsOf({ id, amountFen }: Pushed, { parts = [] }: Fate): Part[] {
   const isAll = parts.reduce((sum, part) => sum + part, 0) === 100;
   let leftFen = amountFen;
@@ -202,8 +210,8 @@ function partsOf({ id, amountFen }: Pushed, { parts = [] }: Fate): Part[] {
   });
 }
 
-function wordOf(said: Said): string {
-  return typeof said === 'string' ? said : 'returned in part';
+function wordOf(report: Report): string {
+  return typeof report === 'string' ? report : 'returned in part';
 }
 
 function responseOf(status: number, text: string): object {

@@ -1,25 +1,25 @@
 import type { AccountState } from '@duixian/awards/domain/account-state';
-import type { PolicyState, StoredContext } from '@duixian/awards/domain/context-state';
-import type { FactDocument, ReachDocument } from '@duixian/awards/store/collections';
+import type { PolicyState, StoredReference } from '@duixian/awards/domain/reference-state';
+import type { FactDocument, InvalidationDocument } from '@duixian/awards/store/collections';
 import type { DecisionActDocument, DecisionDocument } from '@duixian/awards/store/decisions';
 import type { PolicyStepsDocument } from '@duixian/awards/store/policy-steps';
 import type { PolicyActDocument, PolicyDocument } from '@duixian/awards/store/stored-policy';
-import type { Entry } from '@duixian/disbursement/domain/entry';
-import { Store } from '@duixian/disbursement/domain/in-memory/store';
-import type { Suspension } from '@duixian/disbursement/domain/suspension';
-import type * as stored from '@duixian/disbursement/store/collections';
-import { ledgerFrom, payeeFrom } from '@duixian/disbursement/store/load-books';
-import type { ReconciliationDocument } from '@duixian/disbursement/store/reconciliations';
-import { recoveryFrom } from '@duixian/disbursement/store/recoveries';
-import { runFrom } from '@duixian/disbursement/store/runs';
-import { orderFrom } from '@duixian/disbursement/store/save-decision';
-import type { ThingDocument } from '@duixian/runtime';
+import type { Entry } from '@duixian/disbursement/ledger/domain/entry';
+import type { Suspension } from '@duixian/disbursement/ordering/domain/suspension';
+import type { ReconciliationDocument } from '@duixian/disbursement/reconciliation/stored-reconciliations';
+import { recoveryFrom } from '@duixian/disbursement/recoveries/stored-recoveries';
+import { runFrom } from '@duixian/disbursement/runs/stored-runs';
+import { Store } from '@duixian/disbursement/testing/in-memory/store';
+import type * as stored from '@duixian/disbursement/unit-of-work/collections';
+import { ledgerFrom, payeeFrom } from '@duixian/disbursement/unit-of-work/load-ledger-session';
+import { orderFrom } from '@duixian/disbursement/unit-of-work/save-decision';
+import type { RecordDocument } from '@duixian/runtime';
 import type { MemoryMongo } from '@duixian/testing/memory-mongo';
 import mongoose from 'mongoose';
 import type { AgreedHandingOver, AgreedSource } from './partners-service.ts';
 
 type Stored = ReadonlyMap<string, readonly object[]>;
-type Letter = { readonly subject: string; readonly reason: string };
+type DeadLetter = { readonly subject: string; readonly reason: string };
 /** What waits for a second person. */
 export type WaitingDecision = {
   readonly id: string;
@@ -32,10 +32,10 @@ export type WaitingDecision = {
 type Ordering = { readonly _id: string; readonly suspended?: Suspension };
 
 const READ = { useBigInt64: true, promoteBuffers: false } as const;
-/** What stands unchanged is read once. */
+/** An unchanged document is decoded once. */
 const read = new WeakMap<Uint8Array, object>();
 
-/** What a database holds, collection by collection, as it was committed. */
+/** The committed content of a database, collection by collection. */
 function committed(mongo: MemoryMongo, database: string): Stored {
   return new Map(
     mongo.dump(database).map(({ collection, documents }) => [collection, documents.map(documentOf)] as const),
@@ -43,7 +43,7 @@ function committed(mongo: MemoryMongo, database: string): Stored {
 }
 
 /** What a register holds. */
-export function thingsOf(mongo: MemoryMongo, register: string): readonly ThingDocument[] {
+export function recordsOf(mongo: MemoryMongo, register: string): readonly RecordDocument[] {
   return all(committed(mongo, `duixian_${register}`), 'things');
 }
 
@@ -59,15 +59,15 @@ export function handingsOverOf(mongo: MemoryMongo): readonly AgreedHandingOver[]
   return agreed.toSorted((a, b) => Number(a.version - b.version));
 }
 
-/** Whose a thing was in turn since what is held of it was recorded; the last one has it now. */
-export function ownersOf(thing: ThingDocument, handed: readonly AgreedHandingOver[]): readonly string[] {
-  const owners = [thing.source];
-  let since = thing.handedOver?.at(-1)?.version;
+/** The successive owners of a record since its stored state; the last one has it now. */
+export function ownersOf(record: RecordDocument, handed: readonly AgreedHandingOver[]): readonly string[] {
+  const owners = [record.source];
+  let since = record.handedOver?.at(-1)?.version;
   for (const { from, to, type, types, subject, at, version } of handed) {
-    const isOfType = type === '' ? types.includes(thing.type) : type === thing.type;
-    const isAbout = isOfType && ['', thing.subject].includes(subject);
+    const isOfType = type === '' ? types.includes(record.type) : type === record.type;
+    const isAbout = isOfType && ['', record.subject].includes(subject);
     const isLater =
-      since === undefined ? (thing.firstRecordedAt?.getTime() ?? 0) < at.getTime() : version > since;
+      since === undefined ? (record.firstRecordedAt?.getTime() ?? 0) < at.getTime() : version > since;
     if (!isAbout || !isLater || from !== owners.at(-1)) continue;
     owners.push(to);
     since = version;
@@ -81,7 +81,7 @@ export function isOfDecisions({ type }: { readonly type: string }): boolean {
 
 /** Why a service kept what it did not believe or could not handle. */
 export function deadLettersOf(mongo: MemoryMongo, service: string): string[] {
-  return all<Letter>(committed(mongo, `duixian_${service}`), 'deadLetters').map(
+  return all<DeadLetter>(committed(mongo, `duixian_${service}`), 'deadLetters').map(
     ({ subject, reason }) => `${subject}: ${reason}`,
   );
 }
@@ -89,9 +89,9 @@ export function deadLettersOf(mongo: MemoryMongo, service: string): string[] {
 /** What awards holds. */
 export class AwardsView {
   readonly facts: readonly FactDocument[];
-  readonly contexts: readonly StoredContext[];
+  readonly referenceData: readonly StoredReference[];
   readonly accounts: readonly AccountState[];
-  readonly reaches: readonly ReachDocument[];
+  readonly reaches: readonly InvalidationDocument[];
   /** Decisions that persons proposed, and who did what to them. */
   readonly decisions: readonly DecisionDocument[];
   readonly decisionActs: readonly DecisionActDocument[];
@@ -103,7 +103,7 @@ export class AwardsView {
   constructor(mongo: MemoryMongo) {
     const held = committed(mongo, 'duixian_awards');
     this.facts = all(held, 'facts');
-    this.contexts = all(held, 'contexts');
+    this.referenceData = all(held, 'contexts');
     this.accounts = all(held, 'accounts');
     this.reaches = all(held, 'reaches');
     this.decisions = all(held, 'proposedDecisions');
@@ -114,7 +114,7 @@ export class AwardsView {
   }
 
   get inForce(): PolicyState | undefined {
-    const states = this.contexts.map(({ state }) => state);
+    const states = this.referenceData.map(({ state }) => state);
     return states.find((state) => state.kind === 'policy');
   }
 
@@ -127,12 +127,12 @@ export class AwardsView {
   }
 
   get isQuiet(): boolean {
-    const isRestating = this.contexts.some(({ state }) => state.kind === 'party' && state.isRestating);
+    const isRestating = this.referenceData.some(({ state }) => state.kind === 'party' && state.isRestating);
     return this.reaches.length === 0 && !isRestating;
   }
 }
 
-/** What disbursement holds, in the words of its domain. */
+/** What disbursement holds, in the terms of its domain. */
 export class DisbursementView extends Store {
   readonly suspended: Ordering['suspended'];
   readonly statements: readonly ReconciliationDocument[];

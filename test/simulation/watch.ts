@@ -1,15 +1,16 @@
-import { entityAccounts } from '@duixian/disbursement/domain/entity-account';
-import { type Line, openOf } from '@duixian/disbursement/domain/entry';
-import type { Order, Terms } from '@duixian/disbursement/domain/order';
-import { holdingsOf } from '@duixian/disbursement/domain/order-holdings';
-import { type Programme, programmeOf } from '@duixian/disbursement/domain/programme';
-import { releasedFenOf } from '@duixian/disbursement/domain/returned-parts';
-import { dayOf } from '@duixian/disbursement/domain/runs/run';
+import { entityAccounts } from '@duixian/disbursement/ledger/domain/entity-account';
+import { type Line, openOf } from '@duixian/disbursement/ledger/domain/entry';
+import type { Order, Terms } from '@duixian/disbursement/orders/domain/order';
+import { holdingsOf } from '@duixian/disbursement/orders/domain/order-holdings';
+import { releasedFenOf } from '@duixian/disbursement/orders/domain/returned-parts';
+import { type Programme, programmeOf } from '@duixian/disbursement/programmes/domain/programme';
+
 import type { Fen } from '@duixian/values';
+import { shanghaiDay } from '@duixian/values';
 import type { DisbursementView } from './view.ts';
 import type { World } from './world.ts';
 
-/** Looks at each transaction of disbursement as it is committed: counts it, and says what must not be. */
+/** Checks each transaction of disbursement as it is committed: counts it, and reports what must not be. */
 export class Watch {
   readonly #world: World;
   #before: DisbursementView;
@@ -25,7 +26,7 @@ export class Watch {
     for (const [uscc, entries] of store.entries)
       for (const { cause, lines } of entries.slice(before.entries.get(uscc)?.length ?? 0)) {
         world.count(`entry: ${cause.kind}`);
-        if (cause.kind === 'netting') world.tell(`${who} nets accounts of ${uscc}`);
+        if (cause.kind === 'netting') world.record(`${who} nets accounts of ${uscc}`);
         if (cause.kind === 'netting' || cause.kind === 'recovery')
           world.wrong.push(...faultsOfRecovery(store, uscc, lines));
       }
@@ -33,7 +34,7 @@ export class Watch {
       if (!before.orders.has(order.id)) this.#lookAt(store, order, who);
     for (const id of before.orders.keys()) if (!store.orders.has(id)) world.wrong.push(`order ${id} is gone`);
     if (store.suspended && !before.suspended) {
-      world.tell(`${store.suspended.by} suspends ordering: ${store.suspended.because}`);
+      world.record(`${store.suspended.by} suspends ordering: ${store.suspended.because}`);
       world.count('suspended');
       if (store.suspended.by === 'disbursement')
         world.wrong.push('ordering is suspended, and nothing was restored');
@@ -44,14 +45,14 @@ export class Watch {
     const world = this.#world;
     const from = order.run === '' ? 'straight through' : `by ${order.run}`;
     world.count(
-      order.replaces === '' ? `order ${order.run === '' ? 'straight through' : 'by a run'}` : 'order anew',
+      order.replaces === '' ? `order ${order.run === '' ? 'straight through' : 'by a run'}` : 'order again',
     );
-    world.tell(`${who} orders ${order.amountFen} fen ${from}: ${order.id}`);
+    world.record(`${who} orders ${order.amountFen} fen ${from}: ${order.id}`);
     world.wrong.push(...faultsOfNew(store, world.terms(), order));
   }
 }
 
-/** An order just made is due, and may be made in this way. */
+/** A new order is due, and may be made in this way. */
 function faultsOfNew(store: DisbursementView, terms: Terms, order: Order): string[] {
   const { id, run, replaces } = order;
   const replaced = store.orders.get(replaces);
@@ -65,7 +66,7 @@ function faultsOfNew(store: DisbursementView, terms: Terms, order: Order): strin
   ];
 }
 
-/** Nothing is recovered but what was paid and is not due: the payee had it, and is not paid it again. */
+/** Only what was paid and is not due is recovered: the payee had it, and is not paid it again. */
 function faultsOfRecovery(store: DisbursementView, uscc: string, lines: readonly Line[]): string[] {
   const entity = store.ledgers.get(uscc)?.entity ?? uscc;
   const accounts = entityAccounts(store.groupOf(entity));
@@ -80,7 +81,7 @@ function faultsOfRecovery(store: DisbursementView, uscc: string, lines: readonly
   });
 }
 
-/** All that is ordered of an account and not released is due: no amount has two orders. */
+/** All that is ordered for an account and not released is due: no amount has two orders. */
 function faultsOfAccount(
   store: DisbursementView,
   order: Order,
@@ -119,15 +120,18 @@ function faultsOfStraight(store: DisbursementView, terms: Terms, order: Order): 
   ];
 }
 
-/** Neither what its entity got in the fiscal year passes the limit, nor what went straight through on the day the cap. */
+/**
+ * What its entity got in the fiscal year does not pass the limit, nor what was paid straight through on the
+ * day the cap.
+ */
 function faultsOfLimits(store: DisbursementView, programme: Programme, order: Order): string[] {
   const { id, straightThroughUpToFen: yearFen, straightThroughPerDayFen: dayFen } = programme;
   const usccs = new Set(store.groupOf(order.entity).map(({ uscc }) => uscc));
   const straight = [...store.orders.values()].filter((one) => one.run === '' && one.programmeId === id);
   const ofYear = straight.filter((one) => usccs.has(one.payeeUscc) && one.fiscalYear === order.fiscalYear);
   const throughFen = ofYear.reduce((sum, one) => sum + one.amountFen - releasedFenOf(one), 0n);
-  const day = dayOf(order.issuedAt);
-  const ofDay = straight.filter(({ issuedAt }) => dayOf(issuedAt) === day);
+  const day = shanghaiDay(order.issuedAt);
+  const ofDay = straight.filter(({ issuedAt }) => shanghaiDay(issuedAt) === day);
   const onDayFen = ofDay.reduce((sum, { amountFen }) => sum + amountFen, 0n);
   return [
     ...(yearFen !== null && throughFen > yearFen
@@ -146,7 +150,7 @@ function faultsOfRun(store: DisbursementView, order: Order): string[] {
   const { publicity, approvedBy } = run;
   const approval = run.notes.findLast(({ event }) => event === 'approve');
   const isOver =
-    publicity && approval && (publicity.workingDays === 0 || dayOf(approval.at) > publicity.until);
+    publicity && approval && (publicity.workingDays === 0 || shanghaiDay(approval.at) > publicity.until);
   const isOpen = store.linesOf(run.id).some(({ objections }) => objections.at(-1)?.outcome === null);
   return [
     ...(isOpen ? [`${order.run} was approved before an objection was decided`] : []),

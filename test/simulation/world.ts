@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Terms } from '@duixian/disbursement/domain/order';
-import type { Programme } from '@duixian/disbursement/domain/programme';
+import type { Terms } from '@duixian/disbursement/orders/domain/order';
+import type { Programme } from '@duixian/disbursement/programmes/domain/programme';
 import { FACT_TYPES, type Fact, type Owner } from '@duixian/facts';
 import { loadPolicy, type Policy } from '@duixian/policy';
 import { messageOf } from '@duixian/runtime';
@@ -26,7 +26,9 @@ import { Watch } from './watch.ts';
 
 type Views = { readonly waits: number; readonly disbursement: DisbursementView; readonly awards: AwardsView };
 
-/** As small as everything here (see miniature.ts): an order, the largest that is no list, has a little less. */
+/**
+ * As small as everything here (see miniature.ts): an order, the largest that is no list, has a little less.
+ */
 const MOST_OF_A_MESSAGE = 2_000;
 const HOUR_MS = 3_600_000;
 const BY_TWO_PERSONS = new Set(
@@ -34,21 +36,21 @@ const BY_TWO_PERSONS = new Set(
 );
 const IS_OLDER = 'the database is older than what was published';
 const WAS_AWAY = 'it was away for longer than NATS retains messages';
-/** Two weeks before a fiscal year ends some of what was published in it is issued too late. */
+/** Two weeks before the end of a fiscal year, some of what was published in it is issued too late. */
 const BEGINNINGS = ['2020-06-03', '2020-06-03', '2020-12-17'].map((day) => Date.parse(`${day}T01:00:00Z`));
-/** Who starts a process again that ended waits a little. */
+/** The supervisor waits a little before it restarts a process that ended. */
 const RESTART_MS = 2_000;
 
 export interface WorldPlan {
   readonly seed: number;
   readonly facts: readonly Fact[];
-  /** Who has no part in it. */
+  /** Those who have no part in it. */
   readonly absent: readonly string[];
 }
 
-/** Servers, processes, people, a treasury and a bank: all that a history happens in. */
+/** Servers, processes, people, a treasury and a bank: everything that a history happens in. */
 export class World implements Machine {
-  /** With what processes of awards are started. */
+  /** The settings with which processes of awards are started. */
   readonly release = new Release();
   readonly random: Random;
   readonly scheduler: Scheduler;
@@ -64,13 +66,13 @@ export class World implements Machine {
   readonly absent: ReadonlySet<string>;
   readonly programmes: readonly Programme[];
   readonly treasury: Treasury;
-  /** All that partners say in this history. */
+  /** All that partners publish in this history. */
   readonly facts: Fact[];
-  /** Facts that partners have not been answered for. */
+  /** Facts for which partners have no answer yet. */
   readonly arrivals: Fact[] = [];
   /** What entities paid back, by the bank's reference. */
   readonly bank = new Map<string, Fen>();
-  /** Services that are to publish everything again, because what was on the road is gone. */
+  /** Services that are to publish everything again, because messages in flight are gone. */
   readonly toRepublish = new Set<Service>();
   /** Whether a message expired before it was consumed, and not everything was republished since. */
   hasGap = false;
@@ -78,16 +80,16 @@ export class World implements Machine {
   readonly agreements = new Agreements();
   readonly deciders = new Deciders();
   readonly planning = new Planning();
-  /** Whether two persons were answered that the policy is in force. */
+  /** Whether two persons got the answer that the policy is in force. */
   isPolicyAgreed = false;
-  /** Nothing is killed, lost or asked for at random any more: what is under way comes to its end. */
+  /** Nothing is killed, lost or requested at random any more: what is in progress comes to its end. */
   isCalm = false;
   lastRequest: Request | undefined;
   /** Payments of which nobody knows whether they are booked. */
   readonly unanswered: Request[] = [];
   /** Requests of people and partners that are not answered yet. */
   underWay = 0;
-  /** How often each kind of thing happened. */
+  /** How often each kind of event happened. */
   readonly tally = new Map<string, number>();
   readonly story: string[] = [];
   readonly wrong: string[] = [];
@@ -95,9 +97,9 @@ export class World implements Machine {
   readonly #watch: Watch;
   readonly #watchOfDecisions: WatchOfDecisions;
   readonly #watchOfPolicies: WatchOfPolicies;
-  /** Something was committed that the last two look at. */
+  /** Something was committed that the last two check. */
   #isDecided = false;
-  /** Of each act, where it is done, the collections that were written for it. */
+  /** For each request in progress, the collections that were written for it. */
   readonly #acts = new AsyncLocalStorage<Set<string>>();
   #views: Views | undefined;
   #isAllRepublished = false;
@@ -117,7 +119,7 @@ export class World implements Machine {
         this.#watchOfDecisions.look();
         this.#watchOfPolicies.look();
       }
-      // Between its two waits a commit takes effect; nothing else is committed at the same instant.
+      // A commit takes effect between its two waits; nothing else is committed at the same instant.
       if (what === 'commitTransaction' && life.name.startsWith('disbursement')) this.#watch.look(life.name);
     });
     this.#terms = {
@@ -154,7 +156,7 @@ export class World implements Machine {
     return this.#seen().awards;
   }
 
-  /** Nothing takes effect but between two waits of a process. */
+  /** Nothing takes effect except between two waits of a process. */
   #seen(): Views {
     const { waits } = this.scheduler;
     if (this.#views?.waits !== waits)
@@ -166,7 +168,7 @@ export class World implements Machine {
     return this.#views;
   }
 
-  /** What is in force, as it was delivered. */
+  /** The policy in force, as it was delivered. */
   get policy(): Policy {
     const { inForce, policies } = this.awards;
     const stored = policies.find(({ _id }) => _id === inForce?.digest);
@@ -177,14 +179,15 @@ export class World implements Machine {
     return { ...this.#terms, now: new Date(this.now), isSuspended: this.store.suspended !== undefined };
   }
 
-  /** Until it is answered `written` is told the collections that are written for what is begun here. */
+  /** Until the answer, `written` collects the collections that are written for what is begun here. */
   acting<Result>(written: Set<string>, begin: () => Promise<Result>): Promise<Result> {
     return this.#acts.run(written, begin);
   }
 
-  tell(sentence: string): void {
+  record(sentence: string): void {
     this.story.push(sentence);
-    // Each is about what must not be, whatever fails around it; but for what is to be said after a restore.
+    // Each error is about what must not be, whatever fails around it, except what is to be reported after a
+    // restore.
     const [who = '', what] = sentence.split(', error: ');
     if (what === undefined || (what.startsWith(IS_OLDER) && this.restores.has(who))) return;
     if (what.includes(WAS_AWAY)) return;
@@ -195,7 +198,7 @@ export class World implements Machine {
     this.tally.set(kind, (this.tally.get(kind) ?? 0) + 1);
   }
 
-  /** In the world's own name: it happens whoever dies meanwhile. */
+  /** In the world's own name: it happens whichever process dies meanwhile. */
   later(ms: number, what: string, work: () => void): void {
     this.scheduler.as(undefined, () => this.scheduler.after(ms, what, work));
   }
@@ -208,7 +211,7 @@ export class World implements Machine {
     this.#isOver = true;
   }
 
-  /** A process that is up, of those of a service. */
+  /** A process of a service that is up. */
   processOf(service: Service): SimulatedProcess | undefined {
     const up = this.processesOf(service);
     return up.length > 0 ? this.random.pick(up) : undefined;
@@ -218,10 +221,10 @@ export class World implements Machine {
     return this.processes.filter(({ program, isUp }) => program.service === service && isUp);
   }
 
-  /** Its servers notice after a while; whoever looks after processes starts it again. */
+  /** Its servers notice after a while; the supervisor starts it again. */
   kill(process: SimulatedProcess): void {
     const { link } = process;
-    this.tell(`${process.name} is killed`);
+    this.record(`${process.name} is killed`);
     this.count(`killed: ${process.program.service}`);
     process.die();
     if (link) this.later(1 + this.random.below(100), 'MongoDB', () => this.mongo.abortTransactionsOf(link));
@@ -231,19 +234,19 @@ export class World implements Machine {
   }
 
   /**
-   * A process ended by itself. At its start it may, where a server is away: it is started again, until all is at rest or it
-   * never will be. Later that is a fault.
+   * A process ended by itself. At its start it may, if a server is away: it is started again, until all is at
+   * rest or it never will be. Later that is a fault.
    */
   ended(process: SimulatedProcess, reason: unknown): void {
     if (this.#isOver) return;
     const isStart = !process.isUp;
-    this.tell(`${process.name} ends by itself${isStart ? ' at its start' : ''}: ${messageOf(reason)}`);
+    this.record(`${process.name} ends by itself${isStart ? ' at its start' : ''}: ${messageOf(reason)}`);
     if (!isStart) this.wrong.push(`${process.name} ended by itself: ${messageOf(reason)}`);
     this.count('ended by itself');
     this.kill(process);
   }
 
-  /** A promise that nobody held failed: that ends a process. */
+  /** An unhandled promise failed: that ends a process. */
   unhandled(reason: unknown): void {
     const life: Life | undefined = this.scheduler.current;
     const process = this.processes.find((one) => one.has(life));
@@ -269,7 +272,7 @@ export class World implements Machine {
     this.#isAllRepublished = false;
   }
 
-  /** Whether all that was said has come to where it goes. */
+  /** Whether everything that was published has arrived. */
   isQuiet(): boolean {
     return (
       this.arrivals.length === 0 &&

@@ -10,8 +10,8 @@ interface Export {
 }
 
 /**
- * Exports that no other file takes. What a package offers in its index is its public face and stays, and so does a
- * type that the same file uses: it stands in the signature of something that others do take.
+ * Exports that no other file uses. What a package exports in its index is its public interface and remains, and so does
+ * a type that the same file uses, because it is part of a signature that others use.
  */
 export function unusedExports(tree: Tree): string[] {
   const used = usedNames(tree);
@@ -54,7 +54,7 @@ function isMentioned(tree: Tree, path: string): boolean {
   );
 }
 
-/** Per file, the names that other files take from it; `*` when they may take any. */
+/** Per file, the names that other files use of it; `*` when they may use any. */
 function usedNames(tree: Tree): Map<string, Set<string>> {
   const used = new Map<string, Set<string>>();
   for (const source of tree.sources) {

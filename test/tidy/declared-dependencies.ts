@@ -3,7 +3,7 @@ import { finding, placeOf } from './finding.ts';
 import { moduleReferences, packageNameOf } from './module-references.ts';
 import { packageAt, type Source, type Tree, type WorkspacePackage } from './tree.ts';
 
-/** Imports of packages that the importing package does not declare: they work only by the accident of hoisting. */
+/** Imports of packages that the importing package does not declare: these work only because of hoisting. */
 export function undeclaredDependencies(tree: Tree): string[] {
   return tree.sources.flatMap((source) => {
     const home = packageAt(tree, source.path);
@@ -25,7 +25,7 @@ export function undeclaredDependencies(tree: Tree): string[] {
 }
 
 function declaredFor(tree: Tree, home: WorkspacePackage, source: Source): string[] {
-  // packages/testing is written for tests, so what the root installs for them is its to use as well.
+  // packages/testing is written for tests, so it may also use what the root installs for them.
   const forTests = source.isTest || home.folder === 'packages/testing';
   return forTests
     ? [...home.dependencies, ...home.devDependencies, ...tree.rootDevDependencies]
@@ -38,7 +38,7 @@ export function unusedDependencies(tree: Tree): string[] {
     const own = tree.sources.filter(({ path }) => path.startsWith(`${home.folder}/`));
     const runtimeNames = namesIn(own.filter(({ isTest }) => !isTest || home.folder === 'test'));
     const allNames = namesIn(own);
-    // Development tools (a proto compiler, say) are run, not imported: only workspace packages are asked for there.
+    // Development tools (such as a proto compiler) are run, not imported: only workspace packages are checked there.
     const unused = [
       ...home.dependencies.filter((name) => !runtimeNames.has(name)),
       ...home.devDependencies.filter((name) => name.startsWith('@duixian/') && !allNames.has(name)),

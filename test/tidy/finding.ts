@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import type { Source } from './tree.ts';
 
-/** One line for whoever reads the failure: where, what is wrong, and what to do. */
+/** One line for the reader of the failure: where it is, what is wrong, and what to do. */
 export function finding(place: string, what: string, remedy: string): string {
   return `${place}: ${what}. ${remedy}.`;
 }

@@ -8,7 +8,7 @@ interface Forbidden {
   remedy: string;
 }
 
-// Letters in brackets keep a pattern from saying itself what it looks for.
+// Letters in brackets prevent a pattern from matching itself.
 const forbidden: Forbidden[] = [
   {
     pattern: /\b(T[O]DO|F[I]XME|X[X]X|H[A]CK)\b|not im[p]lemented/,
@@ -47,7 +47,7 @@ export function forbiddenWords(tree: Tree): string[] {
 }
 
 function occurrences(path: string, text: string, { pattern, what, remedy }: Forbidden): string[] {
-  // Most files hold none, and one look at the whole is cheaper than one at each line.
+  // Most files contain none, and one search of the whole text is cheaper than one of each line.
   if (!new RegExp(pattern, 'm').test(text)) return [];
   return text
     .split('\n')

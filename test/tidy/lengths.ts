@@ -4,7 +4,7 @@ import type { Source, Tree } from './tree.ts';
 
 const longestFunctionLines = 70;
 const longestFileLines = 300;
-/** One table that everything looks up, and that grows by its rows. */
+/** A table that everything looks up, and that grows by its rows. */
 const tables = ['packages/values/src/limits.ts'];
 
 export function longFunctions(tree: Tree): string[] {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import type { Source } from './tree.ts';
 
-/** One place where a file names another module, and which of its names it takes. */
+/** One place where a file names another module, and the names that it uses of it. */
 export interface ModuleReference {
   specifier: string;
   node: ts.Node;
@@ -63,7 +63,7 @@ export function packageNameOf(specifier: string): string | undefined {
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0];
 }
 
-/** The file that a relative specifier means; undefined for packages. */
+/** The file of a relative specifier; undefined for packages. */
 export function targetOf(source: Source, specifier: string): string | undefined {
   return specifier.startsWith('.') ? join(dirname(source.path), specifier) : undefined;
 }

@@ -37,7 +37,7 @@ function isDefaultExport(statement: ts.Statement): boolean {
   return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false;
 }
 
-/** A package has one public face, `src/index.ts`; a second index inside it is a barrel. */
+/** A package has one public interface, `src/index.ts`; a second index inside it is a barrel. */
 export function barrels(tree: Tree): string[] {
   return tree.sources
     .filter(({ path, isGenerated }) => basename(path) === 'index.ts' && !isGenerated)
@@ -47,7 +47,7 @@ export function barrels(tree: Tree): string[] {
     );
 }
 
-/** Logs and profiles say where and when somebody ran something: nothing for those who come after. */
+/** Logs and profiles record where and when somebody ran something, which is of no use to later readers. */
 export function leftovers(tree: Tree): string[] {
   return [...tree.texts.keys()]
     .filter((path) => /\.(log|cpuprofile|heapsnapshot)$/.test(path))

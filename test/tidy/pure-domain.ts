@@ -14,7 +14,7 @@ const worldly = new Set([
 ]);
 const remedy = 'The domain is pure and synchronous: pass the value as an argument';
 
-/** No clock, no chance, no output and nothing asynchronous in a `domain/` folder. */
+/** No clock, no randomness, no output and nothing asynchronous in a `domain/` folder. */
 export function impurities(tree: Tree): string[] {
   return tree.sources.filter(isDomain).flatMap((source) => {
     const found: string[] = [];

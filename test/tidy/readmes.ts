@@ -17,3 +17,13 @@ export function missingReadmes(tree: Tree): string[] {
     );
   });
 }
+
+/** A folder of `src` that has a domain, or that is a module of a service, describes itself in a short README. */
+export function modulesWithoutReadme(tree: Tree): string[] {
+  const modules = new Set(
+    tree.sources.flatMap(({ path }) => /^services\/disbursement\/src\/[^/]+(?=\/)/.exec(path) ?? []),
+  );
+  return [...modules]
+    .filter((folder) => !tree.texts.has(`${folder}/README.md`))
+    .map((folder) => finding(`${folder}/README.md`, 'there is none', 'Write what the module is for'));
+}

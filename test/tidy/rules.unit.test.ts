@@ -6,7 +6,7 @@ const longBody = '  work();\n'.repeat(70);
 const skippedTest = ['it', 'skip'].join('.');
 const undone = ['TO', 'DO'].join('');
 
-/** A small tree without fault; each case below breaks one thing in it. */
+/** A small valid tree; each case below breaks one thing in it. */
 const sound: Record<string, string> = {
   'package.json': manifest('duixian', {}, { '@jest/globals': '1' }),
   'packages/values/package.json': manifest('@duixian/values', {}),
@@ -71,6 +71,30 @@ const cases: Case[] = [
     'console.log(1);',
     'console is used',
   ],
+  [
+    'modules of a service know each other along its arrows',
+    'services/disbursement/src/orders/domain/order.ts',
+    "import { run } from '../../runs/domain/run-steps.ts';",
+    "order.ts:1: '../../runs/domain/run-steps.ts' is no arrow",
+  ],
+  [
+    'modules of a service know each other along its arrows',
+    'services/disbursement/src/orders/domain/order.ts',
+    "import { list } from '../list-orders.ts';",
+    "'../list-orders.ts' is no arrow",
+  ],
+  [
+    'its arrows are used, and make no circle',
+    'services/disbursement/src/orders/list-orders.ts',
+    "import { read } from '../unit-of-work/collections.ts';",
+    'nothing uses the arrow runs → programmes',
+  ],
+  [
+    'every module says what it is',
+    'services/disbursement/src/orders/list-orders.ts',
+    '',
+    'services/disbursement/src/orders/README.md: there is none',
+  ],
   ['the way in needs nothing installed', 'duixian.mjs', "import 'execa';", "'execa' is not there before"],
   [
     'every imported package is declared',
@@ -93,6 +117,13 @@ const cases: Case[] = [
   ['files hold one idea', 'packages/values/src/fen.ts', 'work();\n'.repeat(301), '301 lines, over 300'],
   ['file names say what is inside', 'packages/values/src/utils.ts', '', 'utils.ts:1: its name says nothing'],
   ['file names say what is inside', 'packages/values/src/FenOf.ts', '', 'not in kebab-case'],
+  [
+    'names are the words of the field',
+    'packages/values/src/fen.ts',
+    'export const fen = 1n;\nconst keepLane = 2;',
+    "fen.ts:2: 'keepLane' says 'lane'",
+  ],
+  ['names are the words of the field', 'packages/values/src/run-desk.ts', '', "'run-desk.ts' says 'desk'"],
   ['exports have names', 'packages/values/src/fen.ts', 'export default 1;', 'fen.ts:1: a default export'],
   [
     'exports have names',

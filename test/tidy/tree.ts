@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
-/** What the rules look at. Paths are relative to the repository's root, with forward slashes. */
+/** The input of the rules. Paths are relative to the repository's root, with forward slashes. */
 export interface Tree {
   sources: Source[];
   packages: WorkspacePackage[];
@@ -69,7 +69,7 @@ function sourceOf(path: string, text: string): Source {
     path,
     text,
     syntax: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true),
-    isTest: /(\.test|-for-tests)\.ts$/.test(path) || path.startsWith('test/'),
+    isTest: /(\.test|-for-tests)\.ts$|^services\/[^/]+\/testing\//.test(path) || path.startsWith('test/'),
     isGenerated: path.includes('/gen/') || path.endsWith('.d.mts'),
   };
 }
@@ -84,7 +84,7 @@ function packageOf(folder: string, manifest: Manifest): WorkspacePackage {
   };
 }
 
-/** The workspace package in whose folder a file lies; undefined for files of the root. */
+/** The workspace package whose folder contains a file; undefined for files of the root. */
 export function packageAt(tree: Tree, path: string): WorkspacePackage | undefined {
   return tree.packages.find(({ folder }) => path.startsWith(`${folder}/`));
 }

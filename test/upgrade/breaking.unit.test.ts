@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What the check of the repository says of the messages in `folder`. */
+/** The result of the repository's check for the messages in `folder`. */
 async function breaks(): Promise<string> {
   const [program = '', ...given] = command.split(' ');
   const binary = join(PROTO, 'node_modules/.bin', program);

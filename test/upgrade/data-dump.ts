@@ -7,12 +7,12 @@ import mongoose from 'mongoose';
 const { EJSON } = mongoose.mongo.BSON;
 type Document = mongoose.mongo.Document;
 
-/** The databases of a system are called so. */
+/** The names of a system's databases. */
 const OWN = /^duixian_(.+)$/;
 
 /**
- * Writes every document of every service as lines of canonical extended JSON, `<service>/<collection>.ndjson.gz`, with the
- * indexes beside them. Users and what belongs to the server are left out: who restores has its own.
+ * Writes every document of every service as lines of canonical extended JSON, `<service>/<collection>.ndjson.gz`, with
+ * the indexes beside them. Users and the server's own data are left out: the restoring system has its own.
  */
 export async function dumpDatabases(mongoUrl: string, folder: string): Promise<void> {
   const client = await new mongoose.mongo.MongoClient(mongoUrl, { promoteValues: false }).connect();
@@ -45,7 +45,7 @@ async function dumpDatabase(database: mongoose.mongo.Db, folder: string): Promis
   );
 }
 
-/** Puts a dump into the databases of a server, as it was when it was made, instead of what is there. */
+/** Restores a dump into the databases of a server, in place of their content. */
 export async function restoreDatabases(mongoUrl: string, folder: string): Promise<void> {
   const client = await new mongoose.mongo.MongoClient(mongoUrl).connect();
   try {

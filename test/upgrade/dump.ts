@@ -6,8 +6,8 @@ import { dumpDatabases } from './data-dump.ts';
 import { makeSample } from './sample-system.ts';
 
 /**
- * Makes the data that a release leaves behind: `node test/upgrade/dump.ts VERSION`, on a checkout of that release. Once
- * made it stays as it is; a test starts the release after it on it.
+ * Creates the data of a release: `node test/upgrade/dump.ts VERSION`, on a checkout of that release. It is never
+ * changed afterwards; a test starts the next release on it.
  */
 async function main(version: string | undefined): Promise<void> {
   if (version === undefined || !/^\d+\.\d+\.\d+$/.test(version))

@@ -5,16 +5,16 @@ import { serverBinaries, startMongo } from '@duixian/infrastructure';
 import { readSystemState, startSystem } from '@duixian/local';
 import { restoreDatabases } from './data-dump.ts';
 
-/** What the release left behind whose data this one takes over. */
+/** The data of the release that this one takes over. */
 export const EARLIER = join(import.meta.dirname, 'fixtures/0.1.0');
 
 /**
- * A data folder as the earlier release left it, but without what NATS held. Users and keys are those that a first start
- * makes; then the databases are put in the place of the empty ones.
+ * A data folder as the earlier release left it, but without the messages of NATS. Users and keys are those of a first
+ * start; then the databases replace the empty ones.
  */
 export async function folderOfEarlierRelease(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'duixian-upgrade-'));
-  const system = await startSystem({ dataDir: path, port: 0, say: () => {} });
+  const system = await startSystem({ dataDir: path, port: 0, report: () => {} });
   const { folder } = system;
   await system.stop();
   await rm(folder.nats, { recursive: true });

@@ -14,14 +14,15 @@ const ACCOUNT = {
   bankCode: '102491002010',
   document: '来函〔2019〕1号',
 };
-/** What takes no paper. */
+/** For actions without a document. */
 const NO_PAPER = { document: undefined };
 const DECIDED_LATER = { signedOn: '2020-01-02', registeredOn: '2020-01-02' };
 
 /**
- * Brings a system to a state in which every collection holds documents of every kind: facts in several revisions, orders in
- * every state, runs, recoveries, accounts of payees, reconciliations, a past suspension, dead letters, and at last an outbox
- * whose events nobody could publish. Facts with the subjects of test/e2e are added to those of the demonstration.
+ * Brings a system to a state in which every collection holds documents of every kind: facts in several revisions,
+ * orders in every state, payment runs, recoveries, accounts of payees, reconciliations, a past suspension, dead
+ * letters, and at last an outbox whose events could not be published. Facts with the subjects of test/e2e are added to
+ * those of the demonstration.
  */
 export async function makeSample(stage: Stage): Promise<void> {
   const officers = await Officers.of(stage);
@@ -68,7 +69,7 @@ async function ordersOfEveryState(stage: Stage, officers: Officers): Promise<voi
   await stage.treasuryDoes({ rules: [{ payeeUscc: USCC.broker, plan: { does: 'silent' } }] });
   await stage.post(`/v1/orders/${rejected?.id}/release`, { reason: '已更正' });
   await stage.settledOrders(USCC.lab, 2);
-  await stage.sayStatus(rejected?.id ?? '', 'paid');
+  await stage.reportStatus(rejected?.id ?? '', 'paid');
   await stage.send(contract(904, { buyer: PARTY.broker }));
   await stage.until(
     async () => (await stage.orders(USCC.broker)).length === 1,
@@ -76,7 +77,7 @@ async function ordersOfEveryState(stage: Stage, officers: Officers): Promise<voi
   );
 }
 
-/** One that is demanded and comes back in part. */
+/** One recovery that is demanded and partly returned. */
 async function recoveries(stage: Stage, officers: Officers): Promise<void> {
   await stage.send(contract(901, { technologyAmountFen: yuan(300_000) }, 2));
   await stage.settled();
@@ -85,7 +86,7 @@ async function recoveries(stage: Stage, officers: Officers): Promise<void> {
   await officers.do('bureau', `/v1/recoveries/${id}/receipts`, { id: 'bank-1', amountFen: yuan(50_000) });
 }
 
-/** One that is paid and closed, and one that is public with an objection against it. */
+/** One payment run that is paid and closed, and one under public notice (公示) with an objection against it. */
 async function runs(stage: Stage, officers: Officers): Promise<void> {
   await officers.appropriate('institutions', yuan(90_000_000));
   await officers.draft('S-1', 'institutions');
@@ -127,17 +128,17 @@ async function reconcile(stage: Stage, day: string, body: string): Promise<strin
   return ((await response.json()) as { statement: { id: string } }).statement.id;
 }
 
-/** What nobody can read, said under the name of a service that may speak there. */
+/** A message that nobody can read, published under the name of a service that may publish there. */
 async function deadLetters(stage: Stage): Promise<void> {
-  await say(stage, 'contracts', 'duixian.facts.contracts.contract');
-  await say(stage, 'awards', 'duixian.entitlements.changed');
+  await publish(stage, 'contracts', 'duixian.facts.contracts.contract');
+  await publish(stage, 'awards', 'duixian.entitlements.changed');
   await stage.until(async () => {
     const { deadLetters: letters } = await stage.get('/v1/dead-letters?limit=1000');
     return letters.length >= 2;
   }, 'two dead letters');
 }
 
-async function say(stage: Stage, service: string, subject: string): Promise<void> {
+async function publish(stage: Stage, service: string, subject: string): Promise<void> {
   const seed = readFileSync(join(stage.system.folder.secrets, service, 'nats.seed'));
   const connection = await connect({
     servers: `nats://${stage.addressOf('nats')}`,
@@ -150,7 +151,7 @@ async function say(stage: Stage, service: string, subject: string): Promise<void
   await connection.drain();
 }
 
-/** The server of messages stands still, so that what is taken in now waits in the outbox. */
+/** The NATS server is stopped, so that the events of newly recorded facts wait in the outbox. */
 async function unpublished(stage: Stage): Promise<void> {
   process.kill(stage.pidOf('nats-server'), 'SIGSTOP');
   await stage.send(contract(906, { buyer: PARTY.materials, ...DECIDED_LATER }), recognition('S-last', {}));

@@ -1,22 +1,22 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccountState } from '@duixian/awards/domain/account-state';
-import { openBooks } from '@duixian/disbursement/domain/books';
-import { availableOf, type Budget, type BudgetEntry } from '@duixian/disbursement/domain/budget';
-import { endToEndIdOf } from '@duixian/disbursement/domain/end-to-end-id';
-import { assertBalanced, type Entry, project } from '@duixian/disbursement/domain/entry';
-import type { Ledger } from '@duixian/disbursement/domain/ledger';
-import { connectedWith, groupOf } from '@duixian/disbursement/domain/membership';
-import { sumOf } from '@duixian/disbursement/domain/order';
-import { effectOf } from '@duixian/disbursement/domain/order-status';
-import { type Payee, stateOf } from '@duixian/disbursement/domain/payees/payee';
-import { receiptInNotes } from '@duixian/disbursement/domain/recoveries/receipt';
-import { outstandingOf, type Recovery } from '@duixian/disbursement/domain/recoveries/recovery';
-import { asRunSays } from '@duixian/disbursement/domain/runs/as-run-says';
-import type { Run } from '@duixian/disbursement/domain/runs/run';
-import type { RunLine } from '@duixian/disbursement/domain/runs/run-line';
-import type { OrderDocument } from '@duixian/disbursement/store/collections';
-import { currentOrder, orderFrom } from '@duixian/disbursement/store/save-decision';
+import { availableOf, type Budget, type BudgetEntry } from '@duixian/disbursement/budgets/domain/budget';
+import { assertBalanced, type Entry, project } from '@duixian/disbursement/ledger/domain/entry';
+import type { Ledger } from '@duixian/disbursement/ledger/domain/ledger';
+import { openLedgerSession } from '@duixian/disbursement/ledger/domain/ledger-session';
+import { connectedWith, groupOf } from '@duixian/disbursement/ledger/domain/membership';
+import { endToEndIdOf } from '@duixian/disbursement/orders/domain/end-to-end-id';
+import { sumOf } from '@duixian/disbursement/orders/domain/order';
+import { effectOf } from '@duixian/disbursement/orders/domain/order-status';
+import { type Payee, stateOf } from '@duixian/disbursement/payees/domain/payee';
+import { receiptInNotes } from '@duixian/disbursement/recoveries/domain/receipt';
+import { outstandingOf, type Recovery } from '@duixian/disbursement/recoveries/domain/recovery';
+import { byStateOfRun } from '@duixian/disbursement/runs/domain/as-run-says';
+import type { Run } from '@duixian/disbursement/runs/domain/run';
+import type { RunLine } from '@duixian/disbursement/runs/domain/run-line';
+import type { OrderDocument } from '@duixian/disbursement/unit-of-work/collections';
+import { currentOrder, orderFrom } from '@duixian/disbursement/unit-of-work/save-decision';
 import { decodeFact, encodeFact, type PublishedFact } from '@duixian/facts';
 import { type FactClaim, fillAccounts, loadPolicy } from '@duixian/policy';
 import { disbursementV1, entitlementsV1 } from '@duixian/proto';
@@ -25,7 +25,7 @@ import { readDumpAsStored } from './data-dump.ts';
 import { EARLIER } from './earlier-system.ts';
 
 const SERVICES = readdirSync(EARLIER);
-/** Work that is under way, or that only one service derives: nothing waits there when a system is at rest. */
+/** Work in flight, or derived by a single service: nothing waits there when a system is idle. */
 const MAY_BE_EMPTY = ['reaches'];
 
 // biome-ignore lint/suspicious/noExplicitAny: what a sample holds is said by the domain that reads it
@@ -52,7 +52,7 @@ it('there is a sample of everything that is stored', async () => {
 });
 
 describe('messages of the outboxes', () => {
-  const encodedAnew = (type: string, payload: Uint8Array): Uint8Array => {
+  const encodedAgain = (type: string, payload: Uint8Array): Uint8Array => {
     const { EntitlementsChanged } = entitlementsV1;
     const { OrderChanged } = disbursementV1;
     if (type.startsWith('duixian.fact.')) return encodeFact(decodeFact(payload));
@@ -64,19 +64,19 @@ describe('messages of the outboxes', () => {
     const messages = (await stored(service, 'outbox')).flatMap((document) => document.messages);
     expect(messages.length).toBeGreaterThan(0);
     for (const { type, payload } of messages)
-      expect(Buffer.from(encodedAnew(type, payload.buffer)).equals(payload.buffer)).toBe(true);
+      expect(Buffer.from(encodedAgain(type, payload.buffer)).equals(payload.buffer)).toBe(true);
   });
 });
 
 describe('facts', () => {
   it('of the registers are what awards heard of them, to the byte', async () => {
-    const heard = new Map((await stored('awards', 'facts')).map((fact) => [fact._id, fact]));
+    const received = new Map((await stored('awards', 'facts')).map((fact) => [fact._id, fact]));
     let compared = 0;
     for (const service of SERVICES.filter((name) => name !== 'disbursement'))
-      for (const thing of await stored(service, 'things')) {
-        const known = heard.get(thing._id);
-        if (known?.version !== thing.version) continue;
-        expect(Buffer.from(encodeFact(publishedOf(thing))).equals(known.state.buffer)).toBe(true);
+      for (const record of await stored(service, 'things')) {
+        const known = received.get(record._id);
+        if (known?.version !== record.version) continue;
+        expect(Buffer.from(encodeFact(publishedOf(record))).equals(known.state.buffer)).toBe(true);
         compared += 1;
       }
     expect(compared).toBeGreaterThan(80);
@@ -84,9 +84,9 @@ describe('facts', () => {
 
   it('of the history are of lower revisions than those that stand', async () => {
     for (const service of SERVICES.filter((name) => name !== 'disbursement')) {
-      const things = new Map((await stored(service, 'things')).map((thing) => [thing._id, thing]));
-      for (const { thing, revision } of await stored(service, 'history'))
-        expect(things.get(thing).revision).toBeGreaterThan(revision);
+      const records = new Map((await stored(service, 'things')).map((record) => [record._id, record]));
+      for (const { thing: record, revision } of await stored(service, 'history'))
+        expect(records.get(record).revision).toBeGreaterThan(revision);
     }
   });
 
@@ -157,7 +157,7 @@ describe('money', () => {
   it('runs are the sums of their lines', async () => {
     const lines = await read<RunLine>('runLines', 'key');
     for (const run of await read<Run>('runs', 'id')) {
-      const own = lines.filter((line) => line.run === run.id).map(asRunSays(run));
+      const own = lines.filter((line) => line.run === run.id).map(byStateOfRun(run));
       expect(own).toHaveLength(run.sums.lines);
       const issuedFen = own.reduce((sum, line) => sum + (line.issuedFen ?? 0n), 0n);
       expect(issuedFen).toBe(run.sums.issuedFen);
@@ -165,7 +165,7 @@ describe('money', () => {
   });
 
   it('a recovery asks for what did not come back, and an account of a payee stands beside the next', async () => {
-    const books = openBooks(await read<Ledger>('ledgers', 'uscc'));
+    const books = openLedgerSession(await read<Ledger>('ledgers', 'uscc'));
     const [recovery] = await read<Recovery>('recoveries', 'id');
     if (!recovery) throw new Error('there is one');
     const group = groupOf(books, connectedWith(books, recovery.entity), recovery.entity);
@@ -193,7 +193,7 @@ describe('money', () => {
   });
 });
 
-/** By ledger or budget, in the order in which they were made. */
+/** By ledger account or budget, in the order in which they were made. */
 async function entriesOf<E>(isOne: (id: string) => boolean): Promise<Map<string, E[]>> {
   const entries = new Map<string, E[]>();
   for (const page of await stored('disbursement', 'entries')) {
@@ -204,8 +204,8 @@ async function entriesOf<E>(isOne: (id: string) => boolean): Promise<Map<string,
   return entries;
 }
 
-function publishedOf(thing: Sample): PublishedFact {
-  const { type, subject, source, eventId, time, data, version, meteredFeeFen } = thing;
+function publishedOf(record: Sample): PublishedFact {
+  const { type, subject, source, eventId, time, data, version, meteredFeeFen } = record;
   const fact = { type, subject, source, id: eventId, time, data, version };
   return (meteredFeeFen === undefined ? fact : { ...fact, meteredFeeFen }) as PublishedFact;
 }

@@ -6,7 +6,7 @@ import { readBson } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { contract, PARTY, USCC, yuan } from '../e2e/items.ts';
-import { gapOf, movementsOf, sumsOf } from '../e2e/money.ts';
+import { gapOf, journalEntriesOf, sumsOf } from '../e2e/money.ts';
 import { type ProgrammesFile, writeProgrammes } from '../e2e/programmes.ts';
 import { type Order, Stage } from '../e2e/stage.ts';
 import { verified } from '../e2e/what-is-wrong.ts';
@@ -50,7 +50,7 @@ it('what an earlier release could not read is still listed', async () => {
     'awards',
     'disbursement',
   ]);
-  // Nobody can repair them; while they wait, nothing is at rest.
+  // Nobody can repair them, and while they wait the system never settles.
   const client = await new mongoose.mongo.MongoClient(stage.mongoUrl()).connect();
   for (const service of ['awards', 'disbursement'])
     await client.db(`duixian_${service}`).collection('deadLetters').deleteMany({});
@@ -69,17 +69,17 @@ it('every order is as it was, and nothing was ordered twice', async () => {
   for (const [id, { state, amountFen }] of before) {
     const order = now.get(id);
     expect(order).toMatchObject({ id, amountFen });
-    // What the treasury had not answered may have come further.
+    // An order that the treasury had not answered may have progressed.
     if (['paid', 'rejected', 'returned'].includes(state)) expect(order?.state).toBe(state);
   }
   for (const entity of new Set([...now.values()].map((order) => order.entity)))
-    expect(gapOf(sumsOf(await movementsOf(stage, entity)))).toBe(0);
+    expect(gapOf(sumsOf(await journalEntriesOf(stage, entity)))).toBe(0);
 });
 
-it('facts computed anew give what is stored, and the digest', async () => {
+it('facts recomputed give what is stored, and the digest', async () => {
   await stage.settled();
   expect(await verified(stage)).toEqual([]);
-  const response = await stage.request('/v1/stored-facts', {});
+  const response = await stage.request('/v1/checks/facts', {});
   const facts = readBson(Buffer.from(await response.arrayBuffer())) as StatedFact[];
   const policy = loadPolicy('zhengzhou-2017-61');
   const { digest } = await stage.get('/v1/digest');
@@ -155,7 +155,7 @@ async function migrate(...given: string[]): Promise<{ code: number; state: Migra
   return { code, state: answer as Migrations };
 }
 
-/** As an operator calls it. */
+/** Runs a command as an operator does. */
 async function call(command: string, ...given: string[]): Promise<{ code: number; answer: unknown }> {
   const { path } = stage.system.folder;
   const program = ['--disable-warning=ExperimentalWarning', CLI, command, '--json', '--data', path, ...given];

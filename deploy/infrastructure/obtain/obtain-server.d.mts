@@ -20,6 +20,6 @@ export interface PinnedServer {
 export function obtainServer(
   name: string,
   folder: string,
-  say: (sentence: string) => void,
+  report: (sentence: string) => void,
   server?: PinnedServer,
 ): Promise<ObtainedServer>;

@@ -2,10 +2,9 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 // Below the range from which systems pick the source port of outgoing connections (Linux from 32768, macOS and IANA
-// from 49152). Inside it, a client that tries to reach a stopped server on its own machine may be given that very port
-// as its source, connect to itself, and keep the server from ever starting there again.
-// And above the highest port that `fetch` does not talk to (10080, a "bad port" of the Fetch Standard): a service on it
-// would never be seen to be ready.
+// from 49152). Inside it, a client that tries to reach a stopped server on its own machine may get that very port as
+// its source, connect to itself, and keep the server from ever starting there again. And above the highest port that
+// `fetch` refuses (10080, a "bad port" of the Fetch Standard): a service on such a port would never appear ready.
 const FIRST_PORT = 10_081;
 const LAST_PORT = 32_000;
 const BLOCK = 32;
@@ -14,8 +13,8 @@ let ownPorts: number[] = [];
 
 /**
  * A port on the loopback address on which nothing listens at this moment, and which is given to nobody else while this
- * process lives: between being chosen here and being listened on by a service that is still starting, another process
- * that starts a system would find it free too.
+ * process lives: otherwise another process that starts a system could find it free too, between its choice here and the
+ * moment when a starting service listens on it.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
@@ -25,7 +24,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** The ports behind one that this process listens on until it ends: that one keeps other processes from the block. */
+/** The ports after one that this process listens on until it ends, which keeps other processes from using the block. */
 async function ownBlock(): Promise<number[]> {
   for (;;) {
     const first = FIRST_PORT + BLOCK * randomInt(Math.floor((LAST_PORT - FIRST_PORT) / BLOCK));
@@ -35,10 +34,10 @@ async function ownBlock(): Promise<number[]> {
 
 function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const guard = createServer((socket) => socket.destroy());
-    guard.once('error', () => resolve(false));
-    guard.listen(port, '127.0.0.1', () => resolve(true));
-    guard.unref();
+    const holder = createServer((socket) => socket.destroy());
+    holder.once('error', () => resolve(false));
+    holder.listen(port, '127.0.0.1', () => resolve(true));
+    holder.unref();
   });
 }
 

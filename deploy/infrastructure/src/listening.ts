@@ -2,7 +2,10 @@ import { connect } from 'node:net';
 
 const answerTimeoutMs = 2_000;
 
-/** Whether something accepts connections there. Cheaper to ask than a client, which waits half a second between tries. */
+/**
+ * Whether something accepts connections there. This is cheaper than a client, which waits half a second between
+ * attempts.
+ */
 export function isListening(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, host);

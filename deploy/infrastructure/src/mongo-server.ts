@@ -9,20 +9,20 @@ const host = '127.0.0.1';
 
 interface MongoOptions {
   binary: string;
-  /** Its folder: log and database files. Made if missing. */
+  /** Its folder: log and database files. Created if missing. */
   dataDir: string;
   port: number;
   /** Memory for WiredTiger's cache, in gigabytes. */
   cacheGb?: number;
-  /** Who may connect; without it anybody may do anything. */
+  /** Who may connect; without it everybody may do everything. */
   access?: MongoAccess;
-  /** Beside the starter's own environment. */
+  /** In addition to the starter's own environment. */
   environment?: Record<string, string>;
 }
 
 /**
  * Starts mongod on the loopback address as a replica set of one member (transactions need one), journaled as always;
- * returns when it takes writes.
+ * returns when it accepts writes.
  */
 export async function startMongo(options: MongoOptions): Promise<Server> {
   const { port, access } = options;
@@ -47,11 +47,11 @@ interface ClusterOptions extends Omit<MongoOptions, 'port' | 'access'> {
 export interface MongoCluster {
   readonly url: string;
   readonly members: readonly Server[];
-  /** The member that takes writes now; asks those that answer. */
+  /** The current primary, found by asking the members that answer. */
   primary(): Promise<Server>;
 }
 
-/** Starts a replica set of several members on the loopback address; returns when one of them takes writes. */
+/** Starts a replica set of several members on the loopback address; returns when one of them accepts writes. */
 export async function startMongoCluster({ ports, ...options }: ClusterOptions): Promise<MongoCluster> {
   const addresses = ports.map((port) => `${host}:${port}`);
   const url = `mongodb://${addresses.join(',')}/?replicaSet=${replicaSetName}`;
@@ -84,13 +84,14 @@ function startMember(options: MongoOptions, url: string, isReady: () => Promise<
       ...['--dbpath', databaseDir, '--replSet', replicaSetName],
       ...(access ? ['--auth', '--keyFile', access.keyFile] : []),
       ...['--wiredTigerCacheSizeGB', String(cacheGb), '--oplogSize', '1024', '--quiet'],
-      // The diagnostic recorder writes every second, which a small machine feels; nobody reads it here.
+      // The diagnostic recorder writes every second, which slows a small machine; nobody reads its data here.
       ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
-      // Servers before 6.0.27 and 8.0.17 answer zlib with memory before a login (CVE-2025-14847); no client here needs it.
+      // Before 6.0.27 and 8.0.17 servers leak memory in zlib replies before a login (CVE-2025-14847); no client here
+      // needs zlib.
       ...['--networkMessageCompressors', 'snappy,zstd'],
-      // What a killed process had under way stands in the way of its successor until the server gives it up.
+      // The open transactions of a killed process block its successor until the server aborts them.
       ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
-      // A member that read from one that freezes gives it up within seconds; before that nothing is a majority's.
+      // A member that syncs from a frozen one gives up within seconds; until then no write reaches a majority.
       ...['--setParameter', 'oplogNetworkTimeoutBufferSeconds=1'],
       ...['--setParameter', 'oplogFetcherSteadyStateMaxFetcherRestarts=0'],
     ],

@@ -1,10 +1,10 @@
 import type mongoose from 'mongoose';
 
 export interface MongoAccess {
-  /** Holds what the members of the set know each other by. */
+  /** The key file by which the members of the set authenticate each other. */
   keyFile: string;
   adminPassword: string;
-  /** Each may do everything in its database, and nothing elsewhere; the user is called like the database. */
+  /** Each may do everything in its own database, and nothing elsewhere; the user has the name of the database. */
   users: readonly { database: string; password: string }[];
 }
 
@@ -12,7 +12,7 @@ const ADMIN = 'admin';
 const USER_NOT_FOUND = 11;
 const AUTHENTICATION_FAILED = 18;
 
-/** Makes the users that are missing. The first is made from this machine without being one, which MongoDB allows once. */
+/** Creates the missing users. The first one is created from this machine without a login, which MongoDB allows once. */
 export async function ensureUsers(
   address: string,
   { adminPassword, users }: Pick<MongoAccess, 'adminPassword' | 'users'>,

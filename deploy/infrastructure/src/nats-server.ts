@@ -14,27 +14,27 @@ export interface NatsUser {
 
 interface NatsOptions {
   binary: string;
-  /** Its folder: configuration, log and streams. Made if missing. */
+  /** Its folder: configuration, log and streams. Created if missing. */
   dataDir: string;
   port: number;
   host?: string;
   maxStoreBytes?: number | undefined;
-  /** Who may connect, and what each may do; without them anybody may do anything. */
+  /** Who may connect, and what each may do; without them everybody may do everything. */
   users?: readonly NatsUser[];
-  /** Its place in a cluster; alone if not given. */
+  /** Its place in a cluster; a single server if absent. */
   cluster?: NatsCluster;
-  /** Beside the starter's own environment. */
+  /** In addition to the starter's own environment. */
   environment?: Record<string, string>;
 }
 
 export interface NatsCluster {
-  /** On which it listens for the other members. */
+  /** The port on which it listens for the other members. */
   port: number;
-  /** Of all members. */
+  /** The ports of all members. */
   ports: readonly number[];
 }
 
-/** Starts nats-server with JetStream on disk; returns when it takes publications. */
+/** Starts nats-server with JetStream on disk; returns when it accepts publications. */
 export async function startNats(options: NatsOptions): Promise<Server> {
   const { binary, port, host = '127.0.0.1', environment = {} } = options;
   const dataDir = resolve(options.dataDir);
@@ -70,15 +70,15 @@ const MAX_PAYLOAD_BYTES = 1024 * 1024;
 const MAX_STORE_BYTES = 16 * 1024 * 1024 * 1024;
 
 /**
- * JetStream acknowledges before it syncs. One second bounds what a crash of the machine can take back, and the relay
- * keeps what it published for longer than that.
+ * JetStream acknowledges before it syncs. One second limits what a crash of the machine can undo, and the relay keeps
+ * what it published for longer than that.
  */
 export function natsConfiguration(options: {
   listen: string;
   storeDir: string;
   users: readonly NatsUser[];
   maxStoreBytes?: number | undefined;
-  /** Where it answers who watches it; nowhere if not given. */
+  /** The address of its monitoring endpoint; none if absent. */
   monitor?: string;
   cluster?: NatsCluster | undefined;
 }): string {
@@ -101,7 +101,7 @@ export function natsConfiguration(options: {
   ].join('\n');
 }
 
-/** The tag lets a stream be placed on one member. */
+/** The tag allows a stream to be placed on one member. */
 function clusterBlock({ port, ports }: NatsCluster): string[] {
   const routes = ports.map((other) => `nats-route://127.0.0.1:${other}`);
   return [
@@ -114,7 +114,7 @@ function clusterBlock({ port, ports }: NatsCluster): string[] {
   ];
 }
 
-/** Names the member of a cluster that listens to the others on this port. */
+/** The tag of the cluster member that listens for the others on this port. */
 export function natsTag(port: number): string {
   return `member-${port}`;
 }
@@ -123,7 +123,7 @@ function userEntry({ nkey, publish, subscribe }: NatsUser): object {
   return { nkey, permissions: { publish, subscribe } };
 }
 
-/** The server greets each connection with `INFO {…}`, which says whether JetStream is on. */
+/** The server greets each connection with `INFO {…}`, which states whether JetStream is on. */
 function offersJetStream(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, host);

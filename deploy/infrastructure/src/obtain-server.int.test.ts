@@ -20,7 +20,7 @@ import { obtainServer, type PinnedServer } from '../obtain/obtain-server.mjs';
 import { freePort } from './free-port.ts';
 import { isBeforeZlibFix } from './server-binaries.ts';
 
-// Where servers come from: a vendor that answers well, badly, slowly or not at all.
+// The source of servers: a vendor that responds well, badly, slowly or not at all.
 const NAME = 'exampled';
 const PLATFORM = `${process.platform}-${process.arch}`;
 const FOLDER = mkdtempSync(join(tmpdir(), 'duixian-obtain-'));
@@ -29,16 +29,16 @@ const HALF = 30_000;
 let archive: Buffer;
 let vendor: Server;
 let url: string;
-/** What the vendor does with the next requests, the last of them from then on. */
+/** How the vendor responds to the next requests; the last one applies from then on. */
 let answers: ('whole' | 'half' | 'silent' | 'gone')[] = [];
 let ranges: (string | undefined)[] = [];
-let said: string[] = [];
+let printed: string[] = [];
 let cache: string;
 
 beforeAll(async () => {
   const made = join(FOLDER, 'release/bin');
   mkdirSync(made, { recursive: true });
-  // Noise that does not pack, so that it has a middle to break off at.
+  // Incompressible noise, so that the download has a middle at which it can be interrupted.
   const noise = createHash('sha512').update('x').digest('hex').repeat(1);
   const padding = Array.from({ length: 2_000 }, (_, at) =>
     createHash('sha256').update(`${noise}${at}`).digest('hex'),
@@ -56,7 +56,7 @@ beforeAll(async () => {
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': rest.length });
     if (answer === 'half') {
       response.write(rest.subarray(0, HALF));
-      // What has arrived and is not kept yet would be lost with the connection.
+      // What has arrived but is not yet stored would be lost with the connection.
       void whenKept(from + HALF).then(() => response.destroy());
     } else response.end(rest);
   });
@@ -64,7 +64,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
 });
 
-/** Until a download in the cache is so long. */
+/** Waits until a download in the cache has this length. */
 async function whenKept(bytes: number): Promise<void> {
   const isKept = () => readdirSync(cache).some((file) => statSync(join(cache, file)).size >= bytes);
   while (!isKept()) await sleep(5);
@@ -73,7 +73,7 @@ async function whenKept(bytes: number): Promise<void> {
 beforeEach(() => {
   cache = mkdtempSync(join(FOLDER, 'cache-'));
   ranges = [];
-  said = [];
+  printed = [];
 });
 
 afterAll(() => {
@@ -94,13 +94,13 @@ function pinned(changes: { baseUrl?: string; sha256?: string } = {}): PinnedServ
   };
 }
 
-const obtain = (server = pinned()) => obtainServer(NAME, cache, (sentence) => said.push(sentence), server);
+const obtain = (server = pinned()) => obtainServer(NAME, cache, (sentence) => printed.push(sentence), server);
 
 describe('a server', () => {
   it("is taken from the vendor's release, and from the cache afterwards", async () => {
     answers = ['whole'];
     expect(await obtain()).toMatchObject({ version: '8.0.32', from: "the vendor's release" });
-    expect(said).toEqual(["exampled: trying the vendor's release, example-8.0.32.tgz …"]);
+    expect(printed).toEqual(["exampled: trying the vendor's release, example-8.0.32.tgz …"]);
     expect(await obtain()).toMatchObject({ version: '8.0.32', from: 'the cache' });
     expect(ranges).toHaveLength(1);
     expect(readdirSync(cache)).toEqual([NAME]);
@@ -109,11 +109,11 @@ describe('a server', () => {
   it('goes on where its download broke off', async () => {
     answers = ['half', 'half', 'whole'];
     await expect(obtain()).rejects.toThrow("tried the vendor's release: ");
-    expect(said[1]).toMatch(/^exampled: not from the vendor's release: .+\.$/);
+    expect(printed[1]).toMatch(/^exampled: not from the vendor's release: .+\.$/);
     await expect(obtain()).rejects.toThrow("tried the vendor's release: ");
     expect(await obtain()).toMatchObject({ version: '8.0.32' });
     expect(ranges).toEqual([undefined, `bytes=${HALF}-`, `bytes=${2 * HALF}-`]);
-    expect(said.join('\n')).toMatch(/exampled: goes on after 0 MiB of 0 MiB …/);
+    expect(printed.join('\n')).toMatch(/exampled: goes on after 0 MiB of 0 MiB …/);
     expect(readdirSync(cache)).toEqual([NAME]);
   });
 
@@ -153,7 +153,7 @@ describe('a server', () => {
       '  tried its Go module: it is not a Go program',
       'What helps: install exampled.',
     ]);
-    expect(said.join('\n')).not.toMatch(/\n\s+at /);
+    expect(printed.join('\n')).not.toMatch(/\n\s+at /);
   });
 
   it('says that the vendor has it no more', async () => {

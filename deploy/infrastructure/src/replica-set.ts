@@ -6,12 +6,12 @@ export const replicaSetName = 'rs0';
 const selectionTimeoutMs = 2_000;
 
 /**
- * Whether the mongod at `address` takes writes. A fresh one belongs to no replica set yet: it is made the only member of
- * one, under the address that its clients use, and becomes primary a moment later. `memberHost` is that address where
- * it differs from the one used here, as in a container network.
+ * Whether the mongod at `address` accepts writes. A fresh one belongs to no replica set yet: it becomes the only member
+ * of one, under the address that its clients use, and becomes primary a moment later. `memberHost` is that address
+ * where it differs from the one used here, as in a container network.
  */
 export async function isWritablePrimary(address: string, memberHost = address): Promise<boolean> {
-  // Loaded only here: no command that starts no server should wait for it.
+  // Loaded only here: a command that starts no server should not wait for it.
   const { mongo } = (await import('mongoose')).default;
   const client = new mongo.MongoClient(`mongodb://${address}/?directConnection=true`, {
     serverSelectionTimeoutMS: selectionTimeoutMs,
@@ -26,7 +26,7 @@ export async function isWritablePrimary(address: string, memberHost = address): 
   }
 }
 
-/** Makes one set of fresh servers, and returns when one of them is primary. */
+/** Forms one set of fresh servers, and returns when one of them is primary. */
 export async function initiateReplicaSet(addresses: readonly string[]): Promise<void> {
   const [first = ''] = addresses;
   await askDirectly(first, selectionTimeoutMs, (admin) => initiate(admin, ...addresses));
@@ -34,20 +34,21 @@ export async function initiateReplicaSet(addresses: readonly string[]): Promise<
 }
 
 /**
- * A new primary looks for writes that only others have, and waits for a frozen member with it; every write here is a
- * majority's, so there is nothing to be found. What is the same everywhere stands in k8s/README.md.
+ * A new primary looks for writes that only other members have, and waits for a frozen member to answer; every write
+ * here is acknowledged by a majority, so there is nothing to find. k8s/README.md has the settings that apply
+ * everywhere.
  */
 const SETTINGS = { electionTimeoutMillis: 5_000, catchUpTimeoutMillis: 1_000 };
 
 const ELECTION_PATIENCE_MS = 60_000;
-/** A frozen server answers nobody, so none is waited for long. */
+/** A frozen server does not respond, so the wait for each is short. */
 const HELLO_TIMEOUT_MS = 800;
 
-/** The address of the member that takes writes; waits for an election. */
+/** The address of the primary; waits for an election. */
 export async function primaryOf(addresses: readonly string[]): Promise<string> {
   const deadline = performance.now() + ELECTION_PATIENCE_MS;
   while (performance.now() < deadline) {
-    const answers = await Promise.all(addresses.map(saysThatItIsPrimary));
+    const answers = await Promise.all(addresses.map(isPrimary));
     const index = answers.indexOf(true);
     if (index >= 0) return addresses[index] ?? '';
     await sleep(200);
@@ -55,7 +56,7 @@ export async function primaryOf(addresses: readonly string[]): Promise<string> {
   throw new Error(`no member of ${addresses.join(', ')} became primary`);
 }
 
-function saysThatItIsPrimary(address: string): Promise<boolean> {
+function isPrimary(address: string): Promise<boolean> {
   const hello = askDirectly(address, HELLO_TIMEOUT_MS, async (admin) => {
     const { isWritablePrimary } = await admin.command({ hello: 1 });
     return isWritablePrimary === true;

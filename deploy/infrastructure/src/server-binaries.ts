@@ -4,27 +4,29 @@ import { getInfrastructure } from '../get-infrastructure.mjs';
 export interface ServerBinaries {
   nats: string;
   mongod: string;
-  /** Such as 8.0.17: what a folder of data was made by. */
+  /** Such as 8.0.17: the version that wrote a data folder. */
   mongodVersion: string;
 }
 
 const cacheFolder = join(import.meta.dirname, '../../../.cache/bin');
 
 /**
- * Paths of real servers in the repository's cache, obtained now if they are missing; `say` gets plain sentences about
- * it. Throws, with what was tried and what to do, when one cannot be had.
+ * Paths of real servers in the repository's cache, downloaded now if they are missing; `report` gets sentences about
+ * the progress. Throws, with what was tried and what to do, when one cannot be obtained.
  */
-export async function serverBinaries(say: (sentence: string) => void = () => {}): Promise<ServerBinaries> {
-  const obtained = await getInfrastructure({ dir: cacheFolder, say });
+export async function serverBinaries(report: (sentence: string) => void = () => {}): Promise<ServerBinaries> {
+  const obtained = await getInfrastructure({ dir: cacheFolder, report });
   const { path, version } = obtained.mongod;
   if (isBeforeZlibFix(version))
-    say(
+    report(
       `mongod ${version} is started without zlib, through which it would show memory to who has not logged in (CVE-2025-14847); 8.0.17 and newer have no such fault.`,
     );
   return { nats: obtained['nats-server'].path, mongod: path, mongodVersion: version };
 }
 
-/** The first release of each series that has it; series between these never got it, later ones have it from the start. */
+/**
+ * The first fixed release of each series; series between these were never fixed, later ones are fixed from the start.
+ */
 const ZLIB_FIXED = new Map([
   ['6.0', 27],
   ['7.0', 28],

@@ -14,18 +14,18 @@ export interface Server {
   readonly port: number;
   /** The process id while it runs; undefined when stopped. */
   readonly pid: number | undefined;
-  /** Starts it again, and returns when it takes work. Throws when it already runs. */
+  /** Starts it again, and returns when it is ready. Throws when it already runs. */
   start(): Promise<void>;
-  /** Asks it to end (SIGTERM) and waits; nothing happens when it is stopped already. */
+  /** Ends it with SIGTERM and waits; does nothing when it is already stopped. */
   stop(): Promise<void>;
-  /** Ends it at once (SIGKILL), as a crash would, and waits. */
+  /** Ends it with SIGKILL, as a crash would, and waits. */
   kill(): Promise<void>;
-  /** Resolves when the process that runs now has ended, for whatever reason. */
+  /** Resolves when the running process has ended, for whatever reason. */
   ended(): Promise<void>;
 }
 
 interface ServerProgram {
-  /** What people call it in messages. */
+  /** Its name in messages. */
   name: string;
   binary: string;
   programArguments: string[];
@@ -33,11 +33,11 @@ interface ServerProgram {
   port: number;
   host: string;
   logFile: string;
-  /** Holds the process id while the server runs, so that it can be found after its starter was killed. */
+  /** Contains the process id while the server runs, so that it can be found after its starter was killed. */
   pidFile: string;
-  /** Beside the starter's own environment. */
+  /** In addition to the starter's own environment. */
   environment?: Record<string, string>;
-  /** Whether it takes work; asked again and again after a start, and may fail until then. */
+  /** Whether it is ready; called repeatedly after a start, and may fail until then. */
   isReady(): Promise<boolean>;
 }
 
@@ -46,7 +46,7 @@ interface Run {
   ended: Promise<void>;
 }
 
-/** Starts a server and returns it when it takes work. */
+/** Starts a server and returns it when it is ready. */
 export async function startServer(program: ServerProgram): Promise<Server> {
   let run: Run | undefined;
   const isRunning = () => run !== undefined && !hasEnded(run.child);
@@ -88,8 +88,8 @@ async function launch(program: ServerProgram): Promise<Run> {
   }
   mkdirSync(dirname(program.logFile), { recursive: true });
   const log = openSync(program.logFile, 'a', 0o600);
-  // A process group of its own: Ctrl-C in a terminal reaches the whole foreground group, and a server must outlive the
-  // services that still have something to write. Whoever starts a server also ends it.
+  // A separate process group: Ctrl-C in a terminal reaches the whole foreground group, and a server must outlive the
+  // services that still have something to write. The starter of a server also ends it.
   const child = spawn(program.binary, program.programArguments, {
     stdio: ['ignore', log, log],
     env: { ...process.env, ...program.environment },
@@ -132,7 +132,7 @@ function lastWords(program: ServerProgram): string {
 
 async function end(name: string, run: Run, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (hasEnded(run.child)) return;
-  // Running, a server does not keep its starter alive; being waited for, it does.
+  // A running server does not keep its starter alive; while it is being stopped, it does.
   run.child.ref();
   run.child.kill(signal);
   const stopped = await Promise.race([

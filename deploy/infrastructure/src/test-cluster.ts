@@ -12,20 +12,23 @@ import { serverBinaries } from './server-binaries.ts';
 const MEMBERS = 3;
 
 export interface ClusterMember extends Server {
-  /** Where its streams lie. */
+  /** The folder of its streams. */
   readonly storeDir: string;
-  /** Places a stream here. */
+  /** Places a stream on this member. */
   readonly tag: string;
 }
 
 export interface TestCluster {
   readonly mongo: MongoCluster;
   readonly nats: readonly ClusterMember[];
-  /** Ends all servers and removes what they stored. */
+  /** Ends all servers and removes their data. */
   stop(): Promise<void>;
 }
 
-/** Three members of MongoDB and three of NATS with empty data on free ports, for one test. They never outlive this process. */
+/**
+ * Three members of MongoDB and three of NATS with empty data on free ports, for one test. They never outlive this
+ * process.
+ */
 export async function startTestCluster(access: {
   readonly mongo: MongoAccess;
   readonly nats: readonly NatsUser[];

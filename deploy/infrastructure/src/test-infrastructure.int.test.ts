@@ -58,7 +58,7 @@ describe('nats-server', () => {
     await nats.stop();
     await nats.start();
     await publish(nats, 'second');
-    // A crash may take back what was acknowledged within the sync interval of one second.
+    // A crash may undo what was acknowledged within the sync interval of one second.
     await sleep(1_200);
     await nats.kill();
     await nats.start();
@@ -82,7 +82,7 @@ describe('a server', () => {
   it('shows the end of its log when it cannot start', async () => {
     const { nats } = await serverBinaries();
     const dataDir = mkdtempSync(join(tmpdir(), 'duixian-test-'));
-    // The wrong program for these arguments: it ends at once with a complaint.
+    // The wrong program for these arguments: it ends at once with an error.
     await expect(startMongo({ binary: nats, dataDir, port: await freePort() })).rejects.toThrow(
       /mongod ended while starting\..*mongod\.log:\n.+/s,
     );

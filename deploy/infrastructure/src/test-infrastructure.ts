@@ -11,7 +11,7 @@ import { serverBinaries } from './server-binaries.ts';
 export interface TestInfrastructure {
   nats: Server;
   mongo: Server;
-  /** Ends both servers and removes what they stored. */
+  /** Ends both servers and removes their data. */
   stop(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export async function startTestInfrastructure({
     nats,
     mongo,
     async stop() {
-      // Nobody reads this data again, so nothing is gained by an orderly end.
+      // Nobody reads this data again, so an orderly shutdown has no benefit.
       await Promise.all([nats.kill(), mongo.kill()]);
       await rm(folder, { recursive: true, force: true });
       lifeline.release();

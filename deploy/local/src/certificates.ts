@@ -1,4 +1,4 @@
-// The library registers its algorithms through decorators, which need this first.
+// The library registers its algorithms through decorators, which require this import first.
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import {
@@ -13,7 +13,7 @@ import {
 } from '@peculiar/x509';
 
 export type Certificates = {
-  /** Of the authority that signed all of them. PEM. */
+  /** The certificate of the authority that signed all of them. PEM. */
   readonly authority: string;
   /** By service: its certificate, which names it, and the key. PEM. */
   readonly of: Readonly<Record<string, { readonly certificate: string; readonly key: string }>>;
@@ -23,8 +23,8 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const VALID_MS = 3_650 * 86_400_000;
 
 /**
- * Certificates for development: one authority, and for each service one that is good for both ends of a call. The
- * authority's key is forgotten, so nobody can sign another.
+ * Certificates for development: one authority, and for each service one certificate for both ends of a call. The
+ * authority's key is discarded, so nobody can sign another.
  */
 export async function makeCertificates(services: readonly string[]): Promise<Certificates> {
   const keys = () => webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);

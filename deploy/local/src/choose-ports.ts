@@ -7,9 +7,9 @@ export type Ports = Record<string, number>;
 const DEFAULT_GATEWAY_PORT = 7750;
 
 /**
- * A port for every server and service: the one it had, while that is free. The gateway's is promised to people, and what
- * MongoDB holds opens under the port that it had: these are never changed silently. `wanted` 0 takes any free one; `mongod` is
- * the port of what is held, if anything is.
+ * A port for every server and service: the earlier one, while it is free. People rely on the gateway's port, and
+ * MongoDB's data opens only under its earlier port: neither is ever changed silently. `wanted` 0 takes any free one;
+ * `mongod` is the port of existing data, if there is any.
  */
 export async function choosePorts(held: Ports, wanted: number | undefined, mongod?: number): Promise<Ports> {
   const ports: Ports = { gateway: await gatewayPort(wanted ?? held['gateway'] ?? DEFAULT_GATEWAY_PORT) };

@@ -5,7 +5,7 @@ import { keepCredentials, type ServerAccess } from './credentials.ts';
 import { dataFolder } from './data-folder.ts';
 import { keepLocalKeys } from './local-keys.ts';
 
-/** Everything secret that deploy/compose.yaml refers to, and folders for data, made once; what is there already stays. */
+/** Every secret that deploy/compose.yaml refers to, and the data folders, created once; existing ones remain. */
 export async function makeComposeSecrets(folder: string): Promise<void> {
   for (const server of ['nats', 'mongo', 'prometheus', 'gateway'])
     mkdirSync(join(folder, 'data', server), { recursive: true, mode: 0o700 });
@@ -30,7 +30,10 @@ export async function makeComposeSecrets(folder: string): Promise<void> {
   write('mongo-setup.js', mongoSetup(access.mongo));
 }
 
-/** For mongosh inside the container, where the first user may be made without being one; exits 1 until all is there. */
+/**
+ * A script for mongosh inside the container, where the first user may be created without a login; it exits with 1 until
+ * everything exists.
+ */
 function mongoSetup({ adminPassword, users }: ServerAccess['mongo']): string {
   return `
 const admin = db.getSiblingDB('admin');

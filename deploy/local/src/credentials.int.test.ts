@@ -22,7 +22,7 @@ it('credentials of a folder of an earlier release get those of a new service, an
   );
   expect(after.mongo.users.some(isPartners)).toBe(true);
   expect(after.nats.length).toBe(before.nats.length);
-  // Nobody can sign for the new one as before, so all have certificates of one new authority.
+  // The key of the earlier authority no longer exists, so all certificates are signed by a new one.
   expect(read('authority.crt')).not.toBe(authority);
   expect(read('partners', 'tls.crt')).toContain('BEGIN CERTIFICATE');
 });

@@ -13,7 +13,7 @@ import { withFileProblems } from './file-problem.ts';
 import type { LocalKeys } from './local-keys.ts';
 import { keepServiceKeys, SERVICE_KEYS_FILE } from './service-keys.ts';
 
-/** Every service with a place on NATS and a database. */
+/** Every service with NATS and a database. */
 export const BACKED_SERVICES = Object.keys(NATS_RIGHTS) as NatsService[];
 const WITH_CERTIFICATE = [...BACKED_SERVICES, 'gateway'];
 const OPERATOR = 'operator';
@@ -24,7 +24,7 @@ type NatsUser = {
   readonly subscribe: readonly string[];
 };
 
-/** Who may do what on the servers of this system. */
+/** The permissions on the servers of this system. */
 export type ServerAccess = {
   readonly nats: readonly NatsUser[];
   readonly mongo: {
@@ -35,12 +35,12 @@ export type ServerAccess = {
 };
 
 /**
- * Credentials of a system on this machine, made at its first start and kept: one file each, readable by their owner only,
- * as an orchestrator would mount them. Nobody but who starts the servers sees those of all.
+ * Credentials of a system on this machine, created at its first start and kept: one file each, readable by their owner
+ * only, as an orchestrator would mount them. Only the starter of the servers sees the credentials of all.
  */
 export async function keepCredentials(folder: DataFolder, keys: LocalKeys): Promise<ServerAccess> {
   const file = (...path: string[]) => join(folder.secrets, ...path);
-  // An earlier release had fewer services. The key that signed its certificates is forgotten, so all are made anew.
+  // An earlier release had fewer services. The key that signed its certificates is discarded, so all are created again.
   const isWhole =
     existsSync(file('complete')) && BACKED_SERVICES.every((one) => existsSync(file(one, 'tls.key')));
   if (!isWhole) await makeCredentials(file, keys);
@@ -66,7 +66,7 @@ export async function keepCredentials(folder: DataFolder, keys: LocalKeys): Prom
   };
 }
 
-/** What a service's environment says of its credentials: where they are. */
+/** The variables of a service's environment with the paths of its credentials. */
 export function credentialVariables(folder: DataFolder, service: string): Record<string, string> {
   const file = (name: string) => join(folder.secrets, service, name);
   return {
@@ -81,13 +81,16 @@ export function credentialVariables(folder: DataFolder, service: string): Record
   };
 }
 
-/** By what whoever operates this system changes its streams; undefined where it asks for no credentials. */
+/**
+ * The seed with which the operator of this system changes its streams; undefined where the servers require no
+ * credentials.
+ */
 export function operatorSeed(folder: DataFolder): string | undefined {
   const file = join(folder.secrets, OPERATOR, 'nats.seed');
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
-/** A password is a part of an address: written so that it is one. */
+/** The password is part of an address, so it is encoded. */
 export function mongoAdminUrl(folder: DataFolder, address: string): string {
   const password = readFileSync(join(folder.secrets, 'mongod', 'admin.password'), 'utf8');
   return `mongodb://admin:${encodeURIComponent(password)}@${address}/?authSource=admin&directConnection=true`;
@@ -102,7 +105,7 @@ async function makeCredentials(file: (...path: string[]) => string, keys: LocalK
     write(certificate, service, 'tls.crt');
     write(key, service, 'tls.key');
   }
-  // What servers know already stays.
+  // Secrets that servers already know remain.
   const keep = (content: string, ...path: string[]) => {
     if (!existsSync(file(...path))) write(content, ...path);
   };

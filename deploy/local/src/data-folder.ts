@@ -3,25 +3,27 @@ import { dirname, join, resolve } from 'node:path';
 import { withFileProblems } from './file-problem.ts';
 import { Problem } from './problem.ts';
 
-/** The databases' journals alone take some hundred megabytes; with less than this a first start cannot end well. */
+/**
+ * The journals of the databases alone take some hundred megabytes; with less than this a first start cannot succeed.
+ */
 const NEEDED_BYTES = 400 * 1024 * 1024;
 
-/** Where everything of one local system lies. */
+/** The paths of one local system. */
 export type DataFolder = {
-  /** Absolute, with symbolic links resolved: it also names the system in its processes' environment. */
+  /** Absolute, with symbolic links resolved: it also identifies the system in its processes' environment. */
   readonly path: string;
   readonly logs: string;
   readonly nats: string;
-  /** One folder per service: what only that service may read. */
+  /** One folder per service, which only that service may read. */
   readonly secrets: string;
   readonly mongo: string;
   readonly stateFile: string;
   readonly lockFile: string;
-  /** The local keys in clear, readable by their owner only. */
+  /** The local keys in clear text, readable by their owner only. */
   readonly keysFile: string;
-  /** The persons that services/partners begins with: of their keys hashes only. */
+  /** The initial persons of services/partners: it contains only hashes of their keys. */
   readonly firstPersonsFile: string;
-  /** Of the gateway: what it last read of keys. */
+  /** The gateway's file: the keys that it last read. */
   readonly accessFile: string;
 };
 
@@ -41,18 +43,18 @@ export function dataFolder(folder: string): DataFolder {
   };
 }
 
-/** Makes the folder if it is missing; a Problem when it cannot hold a system. */
+/** Creates the folder if it is missing; throws a Problem when it cannot hold a system. */
 export function prepareDataFolder(folder: string): DataFolder {
   const path = resolve(folder);
   withFileProblems(path, () => makeFolder(path));
   const prepared = dataFolder(path);
   withFileProblems(prepared.path, () => {
-    // Tried instead of asked: rights, a read-only disk and a file in the folder's place all show in one write.
+    // One write reveals missing permissions, a read-only disk and a file in the folder's place.
     const probe = join(prepared.path, `.probe-${process.pid}`);
     writeFileSync(probe, 'x'.repeat(4096));
     rmSync(probe);
     makeFolder(prepared.logs);
-    // Account numbers, keys and logs are nobody else's business.
+    // Account numbers, keys and logs must be readable by nobody else.
     chmodSync(prepared.path, 0o700);
   });
   const { bavail, bsize } = statfsSync(prepared.path);
@@ -65,7 +67,10 @@ export function prepareDataFolder(folder: string): DataFolder {
   return prepared;
 }
 
-/** As `recursive` of mkdirSync, which never returns where the file system answers that a folder does not exist (/proc). */
+/**
+ * Like `recursive` of mkdirSync, which never returns where the file system reports that a folder does not exist
+ * (/proc).
+ */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));

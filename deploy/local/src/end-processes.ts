@@ -6,7 +6,7 @@ const pollMs = 20;
 const serviceGraceMs = 15_000;
 const serverGraceMs = 30_000;
 
-/** First nobody asks any more, then nobody writes any more, then the servers that hold what was written. */
+/** First the sources of requests end, then the writers, then the servers with the written data. */
 const STAGES: readonly { ends(part: string): boolean; graceMs: number }[] = [
   { ends: (part) => /^gateway(-\d+)?$/.test(part), graceMs: serviceGraceMs },
   { ends: (part) => !['mongod', 'nats-server'].includes(part), graceMs: serviceGraceMs },
@@ -14,15 +14,15 @@ const STAGES: readonly { ends(part: string): boolean; graceMs: number }[] = [
   { ends: () => true, graceMs: serverGraceMs },
 ];
 
-/** Ends every process of the system in order: asks, waits, and kills what does not listen. Answers the names. */
+/** Ends every process of the system in order: asks it to end, waits, and kills it if it does not. Returns the names. */
 export async function endProcesses(
   dataPath: string,
-  say: (sentence: string) => void = () => {},
+  report: (sentence: string) => void = () => {},
 ): Promise<string[]> {
   const ended: string[] = [];
   for (const { ends, graceMs } of STAGES) {
     const stage = processesOf(dataPath).filter(({ part }) => ends(part));
-    await endStage(stage, graceMs, say);
+    await endStage(stage, graceMs, report);
     ended.push(...stage.map(({ part }) => part));
   }
   return ended;
@@ -36,12 +36,12 @@ export function killProcesses(dataPath: string): void {
 async function endStage(
   stage: SystemProcess[],
   graceMs: number,
-  say: (sentence: string) => void,
+  report: (sentence: string) => void,
 ): Promise<void> {
   for (const { pid } of stage) send(pid, 'SIGTERM');
   if (await haveEnded(stage, graceMs)) return;
   for (const { pid, part } of stage.filter(isAlive)) {
-    say(`${part} did not end within ${graceMs / 1000} s and was killed.`);
+    report(`${part} did not end within ${graceMs / 1000} s and was killed.`);
     send(pid, 'SIGKILL');
   }
   await haveEnded(stage, graceMs);
@@ -64,7 +64,7 @@ function send(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    // It ended on its own between being listed and being asked.
+    // It ended on its own between being listed and being signalled.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

@@ -18,7 +18,7 @@ const REMEDIES: Record<string, (path: string) => string> = {
   ENAMETOOLONG: (path) => `${path} is too long for a path. Choose another folder with --data.`,
 };
 
-/** Runs work on files under `path`; what people can mend becomes a Problem, everything else stays what it was. */
+/** Runs work on files under `path`; an error that people can fix becomes a Problem, every other error is rethrown. */
 export function withFileProblems<T>(path: string, work: () => T): T {
   try {
     return work();

@@ -17,16 +17,16 @@ describe('a part of the system', () => {
   it('is started again when it is killed, and not when it was meant to end', async () => {
     const { part, folder } = newPart(serving);
     const stopping = new AbortController();
-    const said: string[] = [];
+    const reported: string[] = [];
     const pids: number[] = [];
     await keepRunning(part, {
       stopping: stopping.signal,
-      say: (sentence) => said.push(sentence),
+      report: (sentence) => reported.push(sentence),
       started: (_, pid) => pids.push(pid),
     });
     process.kill(pids[0] ?? 0, 'SIGKILL');
-    await until(() => said.includes('part runs again.'));
-    expect(said[0]).toMatch(/^part ended \(SIGKILL\) and is started again in 0\.[2-5] s\.$/);
+    await until(() => reported.includes('part runs again.'));
+    expect(reported[0]).toMatch(/^part ended \(SIGKILL\) and is started again in 0\.[2-5] s\.$/);
     stopping.abort();
     await endProcesses(folder);
     await sleep(700);
@@ -44,7 +44,7 @@ describe('a part of the system', () => {
 });
 
 describe('the delay before a restart', () => {
-  it('doubles up to 30 s and begins anew after a calm minute', () => {
+  it('doubles up to 30 s and begins again after a calm minute', () => {
     const delay = new RestartDelay();
     for (const most of [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
       const delayMs = delay.next(0);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RestartDelay } from './restart-delay.ts';
 
-/** One run of a part of the system: its process, how it ended, and when it takes work. */
+/** One run of a part of the system: its process, how it ended, and when it is ready. */
 export type PartRun = {
   readonly pid: number;
   readonly ended: Promise<string>;
@@ -14,13 +14,13 @@ export type Part = {
 };
 
 export type Watch = {
-  /** Set once the system stops: whatever ends from then on was meant to. */
+  /** Set once the system stops: from then on every end of a part is intended. */
   readonly stopping: AbortSignal;
-  say(sentence: string): void;
+  report(sentence: string): void;
   started(name: string, pid: number): void;
 };
 
-/** Starts a part and resolves when it takes work; from then on, whenever it ends unasked, it is started again. */
+/** Starts a part and resolves when it is ready; whenever it ends unintentionally after that, it is started again. */
 export async function keepRunning(part: Part, watch: Watch): Promise<void> {
   const run = await part.launch();
   watch.started(part.name, run.pid);
@@ -29,29 +29,29 @@ export async function keepRunning(part: Part, watch: Watch): Promise<void> {
 }
 
 async function restartForEver(part: Part, first: PartRun, watch: Watch): Promise<void> {
-  const { stopping, say } = watch;
+  const { stopping, report } = watch;
   const delay = new RestartDelay();
   for (let run: PartRun | undefined = first; !stopping.aborted; ) {
     const since = performance.now();
     const how = await (run?.ended ?? 'it could not be started');
     if (stopping.aborted) return;
     const delayMs = delay.next(performance.now() - since);
-    say(`${part.name} ended (${how}) and is started again in ${(delayMs / 1000).toFixed(1)} s.`);
+    report(`${part.name} ended (${how}) and is started again in ${(delayMs / 1000).toFixed(1)} s.`);
     await sleep(delayMs, undefined, { signal: stopping }).catch(() => {});
     if (stopping.aborted) return;
     run = await startAgain(part, watch);
   }
 }
 
-async function startAgain(part: Part, { say, started, stopping }: Watch): Promise<PartRun | undefined> {
+async function startAgain(part: Part, { report, started, stopping }: Watch): Promise<PartRun | undefined> {
   try {
     const run = await part.launch();
     started(part.name, run.pid);
     await run.ready();
-    say(`${part.name} runs again.`);
+    report(`${part.name} runs again.`);
     return run;
   } catch (error) {
-    if (!stopping.aborted) say((error as Error).message);
+    if (!stopping.aborted) report((error as Error).message);
     return undefined;
   }
 }

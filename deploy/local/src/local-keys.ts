@@ -9,14 +9,17 @@ import { writeAtomically } from './write-atomically.ts';
 const localKeys = z.object({
   /** May write every source, read everything, decide, release and prepare payments. */
   adminKey: z.string().min(20),
-  /** A second person's who prepares: what one booked another decides. Made where an earlier release made none. */
+  /**
+   * The key of a second person who prepares: what one has entered, the other decides. Created where an earlier
+   * release has none.
+   */
   preparerKey: z
     .string()
     .min(20)
     .default(() => randomKey()),
-  /** Another person's, who approves what the first prepared. */
+  /** The key of another person, who approves what the first prepared. */
   approverKey: z.string().min(20),
-  /** The treasury's, for the statuses that it sends back. */
+  /** The treasury's key, for the statuses that it returns. */
   treasuryKey: z.string().min(20),
   /** Signs what is sent to the treasury (Standard Webhooks). */
   treasurySecret: z.string().startsWith('whsec_'),
@@ -26,7 +29,7 @@ export type LocalKeys = z.output<typeof localKeys>;
 
 const ADMIN_SCOPES = ['source:*', 'read', 'officer', 'prepare'];
 
-/** The keys of a system on this machine, made at its first start and kept. Its services get hashes only. */
+/** The keys of a system on this machine, created at its first start and kept. Its services get only hashes. */
 export function keepLocalKeys(folder: DataFolder): LocalKeys {
   const isNew = !existsSync(folder.keysFile) || !existsSync(folder.firstPersonsFile);
   const keys = existsSync(folder.keysFile) ? readLocalKeys(folder) : makeKeys();
@@ -43,7 +46,7 @@ export function readLocalKeys(folder: DataFolder): LocalKeys {
     return localKeys.parse(JSON.parse(readFileSync(folder.keysFile, 'utf8')));
   } catch (cause) {
     throw new Problem(
-      `${folder.keysFile} cannot be read as this system's keys. Put back the file as it was, or move ${folder.path} away to begin anew.`,
+      `${folder.keysFile} cannot be read as this system's keys. Put back the file as it was, or move ${folder.path} away to begin again.`,
       { cause },
     );
   }
@@ -63,7 +66,10 @@ function randomKey(): string {
   return `duixian_${randomBytes(24).toString('base64url')}`;
 }
 
-/** Those that every act needs (FIRST_PERSONS_FILE of services/partners): two who prepare, one who approves, the treasury. */
+/**
+ * The persons that all actions need (FIRST_PERSONS_FILE of services/partners): two who prepare, one who approves, the
+ * treasury.
+ */
 function firstPersons({ adminKey, preparerKey, approverKey, treasuryKey }: LocalKeys): unknown {
   const one = (id: string, key: string, scopes: readonly string[], kind = 'person') => ({
     ...{ id, name: id, kind, scopes },

@@ -1,4 +1,4 @@
-// Makes what deploy/compose.yaml needs and nobody else may see, in deploy/compose/secrets.
+// Creates the secrets of deploy/compose.yaml, which nobody else may see, in deploy/compose/secrets.
 // Usage: node deploy/local/src/make-compose-secrets.ts
 import { join } from 'node:path';
 import { makeComposeSecrets } from './compose-secrets.ts';

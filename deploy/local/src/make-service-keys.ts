@@ -1,4 +1,4 @@
-// Makes the keys by which services prove their messages to each other, or renews all of them by one step.
+// Creates the keys with which services prove their messages to each other, or renews all of them by one step.
 // Usage: node deploy/local/src/make-service-keys.ts FOLDER [add | switch | drop]
 import { BACKED_SERVICES } from './credentials.ts';
 import { keepServiceKeys, RENEWAL, SERVICE_KEYS_FILE } from './service-keys.ts';

@@ -6,8 +6,9 @@ import { withFileProblems } from './file-problem.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /**
- * A replica set knows its members by their addresses: what a mongod wrote it opens under the port that it had then, and waits
- * for ever under another one. So the port is kept beside the data, and not only with what can be found again.
+ * A replica set identifies its members by their addresses: a mongod opens its data only under the port that it had
+ * then, and waits forever under another one. So the port is stored beside the data, and not only with the state that
+ * can be recreated.
  */
 export function keepMongodPort(folder: DataFolder, port: number): void {
   withFileProblems(folder.path, () => {
@@ -16,7 +17,9 @@ export function keepMongodPort(folder: DataFolder, port: number): void {
   });
 }
 
-/** Of what is held; undefined before the first start. Earlier releases kept it with all other ports alone. */
+/**
+ * The port of the existing data; undefined before the first start. Earlier releases kept it only with all other ports.
+ */
 export function mongodPort(folder: DataFolder, held: Ports = {}): number | undefined {
   const port = existsSync(portFile(folder)) ? Number(readFileSync(portFile(folder), 'utf8')) : 0;
   if (Number.isInteger(port) && port > 0) return port;

@@ -1,6 +1,6 @@
 /**
- * What stops a command and is no bug: a sentence for people that says what happened and what to do, with the exit code
- * that scripts see. Nobody is shown a stack trace for one.
+ * An error that stops a command and is not a bug: a sentence for people that states what happened and what to do, with
+ * the exit code for scripts. It is shown without a stack trace.
  */
 export class Problem extends Error {
   override name = 'Problem';
@@ -12,15 +12,15 @@ export class Problem extends Error {
   }
 }
 
-/** What every command's exit code means; `--help` lists them. */
+/** The meaning of every command's exit code; `--help` lists them. */
 export const EXIT_CODES = {
   done: 0,
-  /** The command ran, and something needs a look: `./duixian --help` names what. */
+  /** The command ran, and something needs attention: `./duixian --help` names what. */
   attention: 1,
   /** A total exceeds what JSON readers keep exact (2^53 − 1 fen); no figure was printed. */
   beyondExact: 2,
-  /** The system did not answer, or does not run. */
+  /** The system did not respond, or does not run. */
   noAnswer: 3,
-  /** The command could not do its work; the sentence on standard error says why and what to do. */
+  /** The command failed; the sentence on standard error states why and what to do. */
   problem: 4,
 } as const;

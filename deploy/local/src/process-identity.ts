@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** A pid alone is given again after its process ended; with the time of its start it names one process for ever. */
+/** A pid alone is reused after its process ended; together with the start time it identifies one process forever. */
 export const processIdentity = z.object({ pid: z.int().positive(), startedAt: z.string().min(1) });
 
 export type ProcessIdentity = z.output<typeof processIdentity>;
@@ -17,11 +17,11 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return identityOf(identity.pid)?.startedAt === identity.startedAt;
 }
 
-/** Clock ticks from the machine's start to the process's, after the name of that start. */
+/** Clock ticks from the machine's start to the process's, after an identifier of that machine start. */
 function startOnLinux(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command's name stands in parentheses and may hold anything; the state and the rest come behind it.
+    // The command's name is in parentheses and may contain anything; the state and the rest come after it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, ticks] = [fields[0], fields[19]];
     if (state === 'Z' || state === 'X') return undefined;

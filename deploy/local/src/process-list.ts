@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Which processes belong to a system: those that carry its data folder in their environment. So they are found whoever
- * started them and however that one ended, and a pid that was given to somebody else is never taken for ours.
+ * The processes of a system are those with its data folder in their environment. So they are found regardless of who
+ * started them and how the starter ended, and a pid that was reused is never mistaken for one of them.
  */
 const OWNER_VARIABLE = 'DUIXIAN_SYSTEM_OF';
 const PART_VARIABLE = 'DUIXIAN_PART';
 
 export type SystemProcess = { readonly pid: number; readonly part: string };
 
-/** To be given to every process of the system; `part` is what people call it. */
+/** The variables of every process of the system; `part` is its name for people. */
 export function processMark(dataPath: string, part: string): Record<string, string> {
   return { [OWNER_VARIABLE]: dataPath, [PART_VARIABLE]: part };
 }
@@ -32,7 +32,7 @@ function processesOfLinux(): Listed[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];
     try {
-      // Empty for what has ended and was not yet waited for, refused for what other users run.
+      // Empty for a process that has ended but was not yet waited for, refused for processes of other users.
       const variables = marksIn(readFileSync(`/proc/${name}/environ`, 'utf8').split('\0'));
       return [{ pid: Number(name), variables }];
     } catch {
@@ -41,7 +41,7 @@ function processesOfLinux(): Listed[] {
   });
 }
 
-/** Elsewhere `ps` shows the environment after the command, of processes of the same user. */
+/** On other systems `ps` shows the environment after the command, for processes of the same user. */
 function processesOfPs(): Listed[] {
   const listing = execFileSync('ps', ['-axwwE', '-o', 'pid=,command='], {
     encoding: 'utf8',

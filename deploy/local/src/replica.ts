@@ -5,14 +5,14 @@ import { SERVICES, type Use } from './services.ts';
 import type { RunningSystem } from './start-system.ts';
 import { readSystemState } from './system-state.ts';
 
-/** One more process of a service. */
+/** An additional process of a service. */
 export type Replica = {
   readonly pid: number;
-  /** host:port by service and use of what it listens on itself, such as `awards.grpc`. */
+  /** host:port by service and use, for the addresses on which it listens itself, such as `awards.grpc`. */
   readonly addresses: Readonly<Record<string, string>>;
-  /** Of the HTTP side of a gateway. */
+  /** The URL of a gateway's HTTP side. */
   readonly url: string;
-  /** Resolves when the process has ended, however it did. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<unknown>;
 };
 
@@ -20,9 +20,9 @@ const host = '127.0.0.1';
 let started = 0;
 
 /**
- * Runs one more process of a service beside that of a running system, on ports of its own. Nobody starts it again when
- * it ends; stopping the system ends it. `instead` has the addresses of other replicas that it shall speak to, `environment`
- * what it has beside the variables of its service.
+ * Runs an additional process of a service beside that of a running system, on ports of its own. Nobody restarts it when
+ * it ends; stopping the system ends it. `instead` has the addresses of other replicas that it is to call, `environment`
+ * additional variables besides those of its service.
  */
 export async function startReplica(
   { folder, payments, servers }: RunningSystem,

@@ -2,7 +2,7 @@ import { backoffMs } from '@duixian/runtime/backoff';
 
 const calmMs = 60_000;
 
-/** How long to wait before a crashed process is started again: longer each time, until it has run for a minute. */
+/** How long to wait before a crashed process is restarted: longer each time, until it has run for a minute. */
 export class RestartDelay {
   #crashes = 0;
 

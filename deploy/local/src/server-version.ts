@@ -6,8 +6,9 @@ import { Problem } from './problem.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /**
- * MongoDB opens the data of its own major version only, and of the one before if that was prepared for it; what it does with
- * others is not always said. So a folder keeps the version that wrote it, and another major is refused before it is started.
+ * MongoDB opens only the data of its own major version, and of the previous one if that was prepared for it; its
+ * behaviour with other data is not always defined. So a folder keeps the version that wrote it, and another major
+ * version is refused before it is started.
  */
 export function keepServerVersion(folder: DataFolder, version: string): void {
   const file = join(folder.mongo, 'version');
@@ -19,7 +20,7 @@ export function keepServerVersion(folder: DataFolder, version: string): void {
   });
 }
 
-/** Release 0.1.0 kept no version, but the server says it in its log at each start: the last one counts. */
+/** Release 0.1.0 kept no version, but the server logs it at each start: the last one counts. */
 function loggedVersion({ mongo }: DataFolder): string | undefined {
   const log = join(mongo, 'mongod.log');
   if (!existsSync(log)) return undefined;

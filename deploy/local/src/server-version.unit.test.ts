@@ -48,8 +48,8 @@ it('a newer one of the same major goes on, and is remembered', () => {
 
 it('what is wrong with a configuration is told whole, by variable', () => {
   const file = join(newFolder().logs, 'service.log');
-  const said =
+  const printed =
     'The configuration is not right. Set these environment variables:\n  A: a file that is there\n  B: a number';
-  writeFileSync(file, `{"level":30,"msg":"starting"}\n${said}\nNode.js v24\n`);
-  expect(lastLine(file)).toBe(said);
+  writeFileSync(file, `{"level":30,"msg":"starting"}\n${printed}\nNode.js v24\n`);
+  expect(lastLine(file)).toBe(printed);
 });

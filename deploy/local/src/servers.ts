@@ -42,12 +42,12 @@ export function serverParts(
   };
 }
 
-/** An eighth of the memory, at most 2: with less, MongoDB writes the same pages again and again under load. */
+/** An eighth of the memory, at most 2: with less, MongoDB writes the same pages repeatedly under load. */
 function cacheGb(): number {
   return Math.min(2, Math.max(0.25, totalmem() / 8 / 1024 ** 3));
 }
 
-/** A server says when it takes work by its start being over. */
+/** A server is ready when its start has finished. */
 function serverPart(name: ServerName, dataDir: string, start: () => Promise<Server>): Part {
   return {
     name,

@@ -9,13 +9,13 @@ import { writeAtomically } from './write-atomically.ts';
 export const SERVICE_KEYS_FILE = 'service-keys.json';
 
 /**
- * The steps by which every key is renewed, after each of which all services are started anew: the new key is known, it is
+ * The steps by which every key is renewed, after each of which all services are restarted: the new key is known, it is
  * used, the old one is forgotten.
  */
 export const RENEWAL = ['add', 'switch', 'drop'] as const;
 export type RenewalStep = (typeof RENEWAL)[number];
 
-/** The keys of a pair after that. */
+/** The keys of a pair after each step. */
 const RENEWED: Readonly<Record<RenewalStep, (keys: readonly string[]) => readonly string[]>> = {
   add: ([inUse = newServiceKey()]) => [inUse, newServiceKey()],
   switch: (keys) => [...keys].reverse(),
@@ -23,8 +23,8 @@ const RENEWED: Readonly<Record<RenewalStep, (keys: readonly string[]) => readonl
 };
 
 /**
- * One file for each service, with its keys as producer and as reader, in a folder of its own that nobody else reads. What is
- * there stays, and pairs that came with a release get theirs.
+ * One file for each service, with its keys as producer and as reader, in a folder of its own that nobody else reads.
+ * Existing keys remain, and pairs that a release added get theirs.
  */
 export function keepServiceKeys(folder: string, services: readonly NatsService[], step?: RenewalStep): void {
   const held = new Map(services.map((service) => [service, heldBy(folder, service)]));
@@ -41,7 +41,10 @@ export function keepServiceKeys(folder: string, services: readonly NatsService[]
 
 type Held = Readonly<Record<'publishes' | 'reads', Readonly<Record<string, readonly string[]>>>>;
 
-/** Of what an earlier release made as much as there is; what is broken is not replaced, for that could hide a forger. */
+/**
+ * The existing keys of an earlier release, as far as it has them. A broken file is not replaced, because that could
+ * hide a forger.
+ */
 function heldBy(folder: string, service: NatsService): Held | undefined {
   const path = join(folder, service, SERVICE_KEYS_FILE);
   if (!existsSync(path)) return undefined;
@@ -50,7 +53,7 @@ function heldBy(folder: string, service: NatsService): Held | undefined {
     return parseServiceKeys(service, text, { isWhole: false });
   } catch (cause) {
     throw new Problem(
-      `${path} does not hold the keys of ${service}. Restore it, or delete it and ${SERVICE_KEYS_FILE} of all other services: then all are made anew, and messages that were not read yet are not believed until ./duixian republish.`,
+      `${path} does not hold the keys of ${service}. Restore it, or delete it and ${SERVICE_KEYS_FILE} of all other services: then all are made again, and messages that were not read yet are not believed until ./duixian republish.`,
       { cause },
     );
   }

@@ -24,7 +24,7 @@ function held(): Map<string, ServiceKeys> {
   );
 }
 
-/** By pair, as both of it have it. */
+/** The keys by pair, as both services of the pair hold them. */
 function pairs(): Record<string, readonly string[]> {
   const all = held();
   const found: Record<string, readonly string[]> = {};

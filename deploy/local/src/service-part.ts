@@ -10,10 +10,10 @@ import type { SystemState } from './system-state.ts';
 
 const host = '127.0.0.1';
 /**
- * As the image has it: MiB of old space, for of the 512 that a service may take the rest is for program, buffers and a
- * worker; how much that may grow, in percent of what lives, until it is collected; and MiB of half the new space. V8 lets a
- * heap with such a limit grow by about a half only, which costs a tenth of a service's time under load; and with a quarter
- * of that new space a batch of facts is copied to the old one before it is done with, which costs more than that.
+ * The settings of the image: MiB of old space (of the 512 that a service may take, the rest is for program, buffers and
+ * a worker); how far the heap may grow beyond its live data until it is collected, in percent; and MiB of half the new
+ * space. V8 lets a heap with such a limit grow by only about a half, which costs a tenth of a service's time under load;
+ * with a quarter of that new space a batch of facts is copied to the old space before it is processed, which costs more.
  */
 const WITHIN_ITS_MEMORY = [
   '--max-old-space-size=320',
@@ -23,7 +23,7 @@ const WITHIN_ITS_MEMORY = [
 const TELEMETRY = ['--import', '@duixian/runtime/register-telemetry'];
 const root = join(import.meta.dirname, '../../..');
 
-/** What the services of a system find around them. */
+/** The addresses and settings that the services of a system receive. */
 export function surroundingsOf(
   folder: DataFolder,
   { ports, url }: SystemState,
@@ -57,7 +57,7 @@ function credentialsOf({ name }: LocalService, folder: DataFolder, { isUnproven 
   return { ...others, ...(NATS_SERVICE_KEYS_FILE && !isUnproven && { NATS_SERVICE_KEYS_FILE }) };
 }
 
-/** A process of a service, under a name that its log and its mark carry. */
+/** A process of a service, under a name that its log and its mark use. */
 export function servicePart(
   service: LocalService,
   folder: DataFolder,
@@ -71,7 +71,7 @@ export function servicePart(
     folder: join(root, service.folder),
     programArguments: [...WITHIN_ITS_MEMORY, ...(service.hasTelemetry ? TELEMETRY : []), 'src/main.ts'],
     environment: {
-      // What is started on one machine by one person is no production.
+      // A system that one person starts on one machine is not production.
       ENVIRONMENT: 'development',
       ...surroundings.environment,
       ...service.environment(surroundings),

@@ -15,9 +15,9 @@ type ServiceProgram = {
   readonly programArguments: readonly string[];
   readonly environment: Record<string, string>;
   readonly logFile: string;
-  /** host:port that answers `/readyz`, where it has one. */
+  /** host:port that answers `/readyz`, if it has one. */
   readonly opsAddress: string | undefined;
-  /** host:port that takes connections when it is ready, where it has one. */
+  /** host:port that accepts connections when it is ready, if it has one. */
   readonly httpAddress: string | undefined;
 };
 
@@ -25,14 +25,15 @@ type ServiceRun = {
   readonly pid: number;
   /** Resolves to how it ended: "exit code 1", "SIGKILL". */
   readonly ended: Promise<string>;
-  /** Rejects with a Problem when it ends or is not ready in time. */
+  /** Rejects with a Problem when it ends, or is not ready in time. */
   ready(): Promise<void>;
 };
 
-/** Starts a service with the Node that runs this; its output goes to its log file, whoever lives on. */
+/** Starts a service with the running Node; its output goes to its log file, so that it outlives its starter. */
 export async function runServiceProcess(program: ServiceProgram): Promise<ServiceRun> {
   const log = openSync(program.logFile, 'a', 0o600);
-  // A process group of its own: Ctrl-C reaches the whole foreground group, and services end in order, not all at once.
+  // A separate process group: Ctrl-C reaches the whole foreground group, but services must end in order, not all at
+  // once.
   const child = spawn(process.execPath, program.programArguments, {
     cwd: program.folder,
     env: { ...process.env, ...program.environment },

@@ -1,38 +1,41 @@
 import { join } from 'node:path';
 
-/** Where NATS and MongoDB are, and what every service has in its environment because of them. */
+/** The addresses of NATS and MongoDB, and the resulting variables in every service's environment. */
 export type OtherServers = {
   readonly mongoUrl: string;
   readonly natsUrl: string;
   readonly environment: Readonly<Record<string, string>>;
 };
 
-/** What a service's environment is made of. `address` is host:port of a service for one use. */
+/** The inputs of a service's environment. `address` is host:port of a service for one use. */
 export type Surroundings = OtherServers & {
   readonly gatewayUrl: string;
   readonly firstPersonsFile: string;
   readonly accessFile: string;
-  /** For what the sandbox treasury remembers. */
+  /** The folder for what the sandbox treasury remembers. */
   readonly treasuryDir: string;
   /** One folder per service. */
   readonly secrets: string;
-  /** Whether servers and services ask for credentials: always, but where their price is measured. */
+  /** Whether servers and services require credentials: always, except where their cost is measured. */
   readonly isGuarded: boolean;
-  /** Whether services have no keys to prove what they say: never, but where the price of that is measured. */
+  /** Whether services have no keys to prove their messages: never, except where the cost of proofs is measured. */
   readonly isUnproven?: boolean;
-  /** What disbursement pays and how, where that is not left to its defaults. */
+  /** What disbursement pays and how, where the defaults are not used. */
   readonly payments: PaymentSettings;
   address(service: string, use: Use): string;
 };
 
 export type PaymentSettings = {
-  /** Absolute path of a YAML file of programmes (项目). Not given: one programme pays everything straight through. */
+  /** Absolute path of a YAML file of programmes (项目). Absent: one programme pays everything straight through. */
   readonly programmesFile?: string | undefined;
-  /** How long after it was paid too much may be demanded back. Not given: as disbursement says. */
+  /** How long after an overpayment it may be demanded back. Absent: the default of disbursement. */
   readonly demandAfterDays?: number | undefined;
-  /** Whether an entity without a confirmed account (收款账户) waits. Not given: no, the sandbox treasury pays whoever is named. */
+  /**
+   * Whether payments to an entity without a confirmed account (收款账户) wait. Absent: no, the sandbox treasury pays
+   * anyone.
+   */
   readonly needsPayee?: boolean | undefined;
-  /** Where orders are sent. Not given: a sandbox treasury on this machine, which is started with the rest. */
+  /** Where orders are sent. Absent: a sandbox treasury on this machine, which is started with the rest. */
   readonly treasuryUrl?: string | undefined;
 };
 
@@ -40,16 +43,19 @@ export type Use = 'grpc' | 'ops' | 'http';
 
 export type LocalService = {
   readonly name: string;
-  /** Below the repository's root. */
+  /** Relative to the repository's root. */
   readonly folder: string;
   readonly listens: readonly Use[];
-  /** Whether it loads the runtime's telemetry before itself; the treasury stands for somebody else's program. */
+  /** Whether it preloads the runtime's telemetry; the treasury represents somebody else's program. */
   readonly hasTelemetry: boolean;
-  /** Beside the variables that every service has. */
+  /** In addition to the variables that every service has. */
   environment(surroundings: Surroundings): Record<string, string>;
 };
 
-/** Every process of a local system but the servers: who may record what, then in the order in which facts pass them. */
+/**
+ * Every process of a local system except the servers: first the service that decides who may record what, then the
+ * others in the order in which facts pass them.
+ */
 export const SERVICES: readonly LocalService[] = [
   withDatabase('partners', ({ firstPersonsFile }) => ({ FIRST_PERSONS_FILE: firstPersonsFile })),
   withDatabase('institutions'),
@@ -93,7 +99,7 @@ export const SERVICES: readonly LocalService[] = [
   },
 ];
 
-/** Those that a system with these settings starts. */
+/** The services that a system with these settings starts. */
 export function startedServices({
   treasuryUrl,
 }: Pick<PaymentSettings, 'treasuryUrl'>): readonly LocalService[] {

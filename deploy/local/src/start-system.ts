@@ -21,16 +21,19 @@ const host = '127.0.0.1';
 
 export type SystemOptions = PaymentSettings & {
   dataDir: string;
-  /** Of the gateway; 0 takes any free one. Not given: the one it had, at first 7750. */
+  /** The gateway's port; 0 takes any free one. Absent: the earlier one, at first 7750. */
   port?: number | undefined;
-  say(sentence: string): void;
-  /** Nobody is asked who he is: only to measure what asking costs. */
+  report(sentence: string): void;
+  /** Nobody has to authenticate: only to measure the cost of authentication. */
   unguarded?: true;
-  /** Services prove to each other nothing of what they say: only to measure what that costs. */
+  /** Services do not prove their messages to each other: only to measure the cost of proofs. */
   unproven?: true;
-  /** Ends a start that is under way. */
+  /** Interrupts a start in progress. */
   interrupted?: AbortSignal;
-  /** Starts other servers than the one NATS and the one MongoDB of a local system, such as clusters. They end with their starter. */
+  /**
+   * Starts other servers than the single NATS and MongoDB of a local system, such as clusters. They end with their
+   * starter.
+   */
   servers?: (folder: DataFolder, access: ServerAccess) => Promise<OtherServers>;
 };
 
@@ -40,20 +43,20 @@ export type RunningSystem = {
   readonly keys: LocalKeys;
   readonly payments: PaymentSettings;
   readonly servers: OtherServers | undefined;
-  /** Resolves when the system cannot go on and has to be stopped. */
+  /** Resolves when the system cannot continue and has to be stopped. */
   readonly failed: Promise<Problem>;
   /** Ends everything in order; nothing that was acknowledged is lost. */
   stop(): Promise<void>;
 };
 
-/** Starts servers and services on this machine as processes, and looks after them until stopped. */
+/** Starts servers and services as processes on this machine, and supervises them until stopped. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
   const folder = prepareDataFolder(options.dataDir);
   const release = holdSupervisorLock(folder);
   const stopping = new AbortController();
   try {
     const left = await endProcesses(folder.path);
-    if (left.length > 0) options.say(`Ended what an earlier start left behind: ${left.join(', ')}.`);
+    if (left.length > 0) options.report(`Ended what an earlier start left behind: ${left.join(', ')}.`);
     return await startParts(options, folder, stopping, release);
   } catch (error) {
     stopping.abort();
@@ -71,9 +74,9 @@ async function startParts(
   release: () => void,
 ): Promise<RunningSystem> {
   const keys = keepLocalKeys(folder);
-  const binaries = await getBinaries(options.say);
+  const binaries = await getBinaries(options.report);
   const state = await firstState(folder, options);
-  const watch = watchOver(folder, state, stopping.signal, options.say);
+  const watch = watchOver(folder, state, stopping.signal, options.report);
   const access = await keepCredentials(folder, keys);
   const isGuarded = options.unguarded !== true;
   const servers = await options.servers?.(folder, access);
@@ -83,7 +86,7 @@ async function startParts(
   }
   const own = servers ? {} : serverParts(binaries, folder, state.ports, isGuarded ? access : undefined);
   await startAll(Object.values(own), watch, options.interrupted);
-  options.say('NATS and MongoDB take work; starting the services …');
+  options.report('NATS and MongoDB take work; starting the services …');
   const surroundings = {
     ...surroundingsOf(folder, state, isGuarded, options, servers),
     isUnproven: options.unproven === true,
@@ -102,16 +105,16 @@ async function startParts(
     async stop() {
       stopping.abort();
       unwatchDisk();
-      await endProcesses(folder.path, options.say);
+      await endProcesses(folder.path, options.report);
       forgetProcesses(folder);
       release();
     },
   };
 }
 
-async function getBinaries(say: (sentence: string) => void): Promise<ServerBinaries> {
+async function getBinaries(report: (sentence: string) => void): Promise<ServerBinaries> {
   try {
-    return await serverBinaries(say);
+    return await serverBinaries(report);
   } catch (cause) {
     throw new Problem((cause as Error).message, { cause });
   }
@@ -128,16 +131,16 @@ async function firstState(
   return state;
 }
 
-/** Every start of a part is written down at once, so that people and tests can see which process is which. */
+/** Every start of a part is recorded at once, so that people and tests can identify each process. */
 function watchOver(
   folder: DataFolder,
   state: SystemState,
   stopping: AbortSignal,
-  say: (sentence: string) => void,
+  report: (sentence: string) => void,
 ): Watch {
   return {
     stopping,
-    say,
+    report,
     started(name, pid) {
       const identity = identityOf(pid);
       if (!identity) return;
@@ -147,7 +150,7 @@ function watchOver(
   };
 }
 
-/** All at once; the first that cannot start stops the wait. */
+/** Starts all at once; the first failure ends the wait. */
 async function startAll(
   parts: readonly Part[],
   watch: Watch,

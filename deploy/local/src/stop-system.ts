@@ -10,8 +10,8 @@ const pollMs = 50;
 
 export type Stopped = 'stopped' | 'leftovers ended' | 'nothing ran';
 
-/** Stops the system of a folder from another process, whoever started it; also what a killed supervisor left behind. */
-export async function stopSystem(folder: DataFolder, say: (sentence: string) => void): Promise<Stopped> {
+/** Stops the system of a folder from any process, no matter who started it; also what a killed supervisor left behind. */
+export async function stopSystem(folder: DataFolder, report: (sentence: string) => void): Promise<Stopped> {
   const supervisor = supervisorOf(folder);
   if (supervisor) {
     process.kill(supervisor.pid, 'SIGTERM');
@@ -19,7 +19,7 @@ export async function stopSystem(folder: DataFolder, say: (sentence: string) => 
     while (isRunning(supervisor) && performance.now() < deadline) await sleep(pollMs);
     if (isRunning(supervisor)) process.kill(supervisor.pid, 'SIGKILL');
   }
-  const left = await endProcesses(folder.path, say);
+  const left = await endProcesses(folder.path, report);
   forgetProcesses(folder);
   if (supervisor) return 'stopped';
   return left.length > 0 ? 'leftovers ended' : 'nothing ran';

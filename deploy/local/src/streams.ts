@@ -6,7 +6,7 @@ import { readSystemState } from './system-state.ts';
 
 export type { Operator, StreamState };
 
-/** Where the NATS of a local system is, and by what its streams may be changed. */
+/** The address of a local system's NATS, and the seed with which its streams may be changed. */
 export function localOperator(folder: DataFolder): Operator {
   const port = readSystemState(folder)?.ports['nats'];
   if (port === undefined)
@@ -19,7 +19,7 @@ export async function migrateStreams(
   operator: Operator,
   options: { readonly plan: boolean; readonly replicas?: number },
 ): Promise<StreamState[]> {
-  // Read only here: every other command starts without a client of NATS.
+  // Loaded only here: every other command starts without a NATS client.
   const nats = await import('@duixian/runtime/nats-operator');
   try {
     return await nats.migrateStreams(operator, options);

@@ -5,20 +5,20 @@ import { withFileProblems } from './file-problem.ts';
 import { Problem } from './problem.ts';
 import { identityOf, isRunning, type ProcessIdentity, processIdentity } from './process-identity.ts';
 
-/** Who looks after the system in this folder, if anybody does. What a killed one left does not count. */
+/** The process that supervises the system in this folder, if any. The lock of a killed process does not count. */
 export function supervisorOf(folder: DataFolder): ProcessIdentity | undefined {
   const holder = readHolder(folder);
   return holder && isRunning(holder) ? holder : undefined;
 }
 
-/** Makes this process the only one that looks after the folder; answers how to give that up. */
+/** Makes this process the only supervisor of the folder; returns a function that releases the lock. */
 export function holdSupervisorLock(folder: DataFolder): () => void {
   const own = identityOf(process.pid);
   assert(own, 'this process runs');
   const candidate = `${folder.lockFile}.${process.pid}`;
   withFileProblems(folder.path, () => writeFileSync(candidate, `${JSON.stringify(own)}\n`, { mode: 0o600 }));
   try {
-    // A link appears whole or not at all, and only where there is none: of two at once, one wins.
+    // A link appears completely or not at all, and only where there is none: of two concurrent attempts, one wins.
     while (!tryLink(candidate, folder.lockFile)) {
       const holder = supervisorOf(folder);
       if (holder) throw alreadyRuns(folder, holder);

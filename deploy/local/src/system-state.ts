@@ -5,7 +5,7 @@ import { withFileProblems } from './file-problem.ts';
 import { processIdentity } from './process-identity.ts';
 import { writeAtomically } from './write-atomically.ts';
 
-/** What others need to know of a local system; kept when it stops, so that the next start has the same addresses. */
+/** What others need to know of a local system; kept when it stops, so that the next start uses the same addresses. */
 const systemState = z.object({
   /** The gateway's address. */
   url: z.string(),
@@ -13,13 +13,15 @@ const systemState = z.object({
   ports: z.record(z.string(), z.int().min(1).max(65_535)),
   /** Where orders are sent, if that is not the sandbox treasury. */
   treasuryUrl: z.string().optional(),
-  /** What runs now, by name; empty when stopped. */
+  /** The running processes, by name; empty when stopped. */
   processes: z.record(z.string(), processIdentity),
 });
 
 export type SystemState = z.output<typeof systemState>;
 
-/** Undefined before the first start. A damaged file counts as none: nothing in it is needed to find anything again. */
+/**
+ * Undefined before the first start. A damaged file counts as absent: nothing in it is needed to find anything again.
+ */
 export function readSystemState(folder: DataFolder): SystemState | undefined {
   if (!existsSync(folder.stateFile)) return undefined;
   try {
@@ -35,7 +37,7 @@ export function writeSystemState(folder: DataFolder, state: SystemState): void {
   );
 }
 
-/** Once they have ended; addresses and ports are kept. */
+/** Called once they have ended; addresses and ports are kept. */
 export function forgetProcesses(folder: DataFolder): void {
   const state = readSystemState(folder);
   if (state) writeSystemState(folder, { ...state, processes: {} });

@@ -11,7 +11,7 @@ export type PartStatus = {
   readonly name: string;
   readonly state: PartState;
   readonly pid: number | null;
-  /** host:port of `/healthz`, `/readyz` and `/metrics`, where it has them. */
+  /** host:port of `/healthz`, `/readyz` and `/metrics`, if it has them. */
   readonly ops: string | null;
 };
 
@@ -21,7 +21,7 @@ export type SystemStatus = {
   readonly parts: readonly PartStatus[];
 };
 
-/** How the system of a folder does, part by part, asked of each part itself. */
+/** The status of the system of a folder, part by part; each part is asked itself. */
 export async function systemStatus(folder: DataFolder): Promise<SystemStatus> {
   const state = readSystemState(folder);
   if (!state) return { running: false, url: null, parts: [] };
@@ -39,7 +39,7 @@ async function partStatus(name: string, state: SystemState): Promise<PartStatus>
   return { name, state: (await isReady) ? 'ready' : 'not ready', pid: identity.pid, ops };
 }
 
-/** Somebody else may listen on the port of a part that cannot: the sandbox treasury says which process it is. */
+/** Another program may listen on the port of a part that could not: the sandbox treasury states which process it is. */
 function isListening(name: string, pid: number, state: SystemState): Promise<boolean> {
   const address = `127.0.0.1:${ownPort(name, state)}`;
   return name === 'treasury' ? runsAs(address, pid) : takesConnections(address);

@@ -5,8 +5,8 @@ const intervalMs = 5_000;
 const neededBytes = 100 * 1024 * 1024;
 
 /**
- * Tells when room runs out, before the servers meet the end of the disk in the middle of a write. Answers how to stop
- * watching.
+ * Reports when disk space runs out, before the servers reach its end in the middle of a write. Returns a function that
+ * stops watching.
  */
 export function watchDisk(path: string, isNearlyFull: (problem: Problem) => void): () => void {
   const timer = setInterval(() => {

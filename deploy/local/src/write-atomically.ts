@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 
-/** A reader finds the old content or the new, whenever the writer is killed. */
+/** A reader finds either the old content or the new, whenever the writer is killed. */
 export function writeAtomically(path: string, content: string, mode = 0o600): void {
   const temporary = `${path}.${process.pid}.new`;
   const file = openSync(temporary, 'w', mode);

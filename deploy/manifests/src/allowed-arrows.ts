@@ -1,13 +1,13 @@
 import type { Arrow } from './drawn-arrows.ts';
 import { type Peer, type PolicySpec, type Port, policySpec, type RenderedObject } from './rendered-object.ts';
 
-/** An arrow that a policy lets out of, or into, the pods that it speaks of. */
+/** An arrow that a policy allows out of, or into, the pods that it selects. */
 export type AllowedArrow = Arrow & { readonly side: 'out' | 'in'; readonly policy: string };
 
 const NAME = 'app.kubernetes.io/name';
 const NAMESPACE = 'kubernetes.io/metadata.name';
 
-/** Whoever is not of this namespace, by namespace and pod. */
+/** Parties outside this namespace, by namespace and pod. */
 const OUTSIDE: Readonly<Record<string, string>> = {
   [`ingress ${NAME}=ingress`]: 'ingress',
   [`treasury ${NAME}=treasury`]: 'treasury',
@@ -20,14 +20,14 @@ const OUTSIDE: Readonly<Record<string, string>> = {
 
 export const outsiders: ReadonlySet<string> = new Set(Object.values(OUTSIDE));
 
-/** The names of what runs here. */
+/** The names of the workloads here. */
 export function workloadNames(objects: readonly RenderedObject[]): Set<string> {
   return new Set(
     objects.flatMap(({ spec }) => (spec?.template ? [nameIn(spec.template.metadata.labels)] : [])),
   );
 }
 
-/** Everything that the network policies let through. What cannot be read as one known pod and port is kept in words. */
+/** Everything that the network policies allow. Peers that are not one known pod and port are kept in words. */
 export function allowedArrows(objects: readonly RenderedObject[]): AllowedArrow[] {
   const workloads = workloadNames(objects);
   return objects
@@ -78,7 +78,7 @@ function peerName(peer: Peer): string {
   return known ?? JSON.stringify(peer);
 }
 
-/** The one label that a selector asks for; undefined when it asks for anything else. */
+/** The only label of a selector; undefined when it selects by anything else. */
 function onlyLabel(
   selector: { matchLabels?: Record<string, string> } | undefined,
 ): [name: string, value: string] | undefined {

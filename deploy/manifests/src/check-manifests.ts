@@ -10,7 +10,7 @@ import { sharedCallFaults } from './rules/shared-calls.ts';
 import { runTool } from './run-tool.ts';
 import type { Tools } from './tools.ts';
 
-/** Everything wrong with the objects that a folder of kustomize renders, a line for each; empty when all is well. */
+/** Everything wrong with the objects that a kustomize folder renders, a line for each; empty when all is right. */
 export async function checkManifests(
   folder: string,
   drawn: readonly Arrow[],
@@ -18,7 +18,7 @@ export async function checkManifests(
 ): Promise<string[]> {
   const rendered = await runTool(tools.kubectl, ['kustomize', folder]);
   if (!rendered.succeeded) return [rendered.complaint.trim()];
-  // Where the form is wrong, what the rest would say is not to be trusted.
+  // Where the form is wrong, the results of the other checks cannot be trusted.
   const malformed = await schemaFaults(rendered.output, tools);
   if (malformed.length > 0) return malformed;
   const objects = readRendered(rendered.output);
@@ -43,8 +43,8 @@ async function schemaFaults(yaml: string, { kubeconform, schemas }: Tools): Prom
 }
 
 async function scoreFaults(yaml: string, { kubeScore }: Tools): Promise<string[]> {
-  // A limit of processor time only throttles; requests say what each needs. Pods are spread by a constraint, which asks more
-  // than the anti-affinity that is looked for here, and has a rule of its own.
+  // A CPU limit only throttles; requests state what each needs. Pods are spread by a constraint, which is stricter than
+  // the anti-affinity that this check looks for, and has a rule of its own.
   const choices = [
     ...['--ignore-container-cpu-limit', '--ignore-test', 'deployment-has-host-podantiaffinity'],
     ...['--exit-one-on-warning', '--output-format', 'ci'],
@@ -54,8 +54,8 @@ async function scoreFaults(yaml: string, { kubeScore }: Tools): Promise<string[]
     { input: yaml },
   );
   if (succeeded) return [];
-  const said = linesOf(output).filter((line) => /^\[(CRITICAL|WARNING)\]/.test(line));
-  return said.length > 0 ? said : linesOf(complaint || output || 'kube-score failed without a word');
+  const printed = linesOf(output).filter((line) => /^\[(CRITICAL|WARNING)\]/.test(line));
+  return printed.length > 0 ? printed : linesOf(complaint || output || 'kube-score failed without a word');
 }
 
 function linesOf(text: string): string[] {

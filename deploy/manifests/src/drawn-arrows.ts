@@ -1,4 +1,4 @@
-/** Who opens a connection to whom, and on which port. */
+/** Which part opens a connection to which, and on which port. */
 export type Arrow = { readonly from: string; readonly to: string; readonly port: string };
 
 const HEADING = '## Arrows';

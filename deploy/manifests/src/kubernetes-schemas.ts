@@ -9,8 +9,8 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 const DEFINITIONS = '_definitions.json';
 
 /**
- * A folder with one schema per kind, which stands alone: kubeconform looks up no addresses. The package's schemas refer
- * to definitions by `$ref`, under an `$id` that leads nowhere.
+ * A folder with one self-contained schema per kind: kubeconform resolves no addresses. The package's schemas refer to
+ * definitions by `$ref`, under an `$id` that leads nowhere.
  */
 export function kubernetesSchemas(cache: string): Promise<string> {
   const { name, version } = schemasWheel;
@@ -29,7 +29,7 @@ export function kubernetesSchemas(cache: string): Promise<string> {
     for (const file of readdirSync(from)) {
       const schema = parse(readFileSync(join(from, file), 'utf8'));
       if (!isOfOneKind(schema)) continue;
-      // Definitions that name themselves belong to kinds that are not written by hand here.
+      // Definitions that contain themselves belong to kinds that are not written by hand here.
       const whole = withoutReferences(schema, definitions);
       if (whole !== undefined) writeFileSync(join(to, basename(file)), JSON.stringify(whole));
     }
@@ -37,7 +37,7 @@ export function kubernetesSchemas(cache: string): Promise<string> {
   });
 }
 
-/** Each `$ref` replaced by what it names; undefined for a schema that contains itself. */
+/** Replaces each `$ref` by its definition; undefined for a schema that contains itself. */
 function withoutReferences(
   schema: Json,
   definitions: { readonly [name: string]: Json },

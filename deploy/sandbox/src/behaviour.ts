@@ -1,24 +1,25 @@
 import { z } from 'zod';
+import type { JudgedOrder } from './judged-order.ts';
 
-/** What the treasury does with an order. */
+/** How the treasury treats an order. */
 const plan = z.strictObject({
   /**
-   * `silent`: it takes the order and never says more; `accept`: it accepts and never pays; `refuse`: it does not take it, and
-   * answers 422 to a push that has it.
+   * `silent`: it accepts the order and reports nothing more; `accept`: it accepts and never pays; `refuse`: it does not
+   * accept it, and answers 422 to a push that contains it.
    */
   does: z.enum(['pay', 'reject', 'return', 'accept', 'silent', 'refuse']).default('pay'),
-  /** With `return`: the parts that come back of it, one after the other; none: all of it at once. */
+  /** With `return`: the amounts that are returned one after the other; empty: the whole amount at once. */
   partsFen: z.array(z.int().min(1)).default([]),
-  /** Before its first status. */
+  /** The delay before its first status. */
   delayMs: z.int().min(0).default(0),
-  /** How often it says each status. */
+  /** How often it sends each status. */
   repeat: z.int().min(1).default(1),
-  /** So many times it takes the order in and breaks the connection instead of answering. */
+  /** How many times it stores the order and breaks the connection instead of answering. */
   dropAnswers: z.int().min(0).default(0),
   reason: z.string().default(''),
 });
 
-/** Every condition that is given must hold; `every: 3` means the third, sixth, … order that ever came. */
+/** Every given condition must hold; `every: 3` means the third, sixth, … of all received orders. */
 const rule = z.strictObject({
   id: z.string().optional(),
   payeeUscc: z.string().optional(),
@@ -32,13 +33,6 @@ export const behaviour = z.strictObject({ plan: plan.prefault({}), rules: z.arra
 
 export type Behaviour = z.output<typeof behaviour>;
 export type Plan = z.output<typeof plan>;
-
-interface JudgedOrder {
-  id: string;
-  payeeUscc: string;
-  group: string;
-  year: number;
-}
 
 /** The plan of the first rule that fits, else the general one. `position` counts orders from 1 as they came. */
 export function planFor({ plan: general, rules }: Behaviour, order: JudgedOrder, position: number): Plan {
@@ -55,8 +49,8 @@ export function planFor({ plan: general, rules }: Behaviour, order: JudgedOrder,
 
 export type Status = 'accepted' | 'paid' | 'rejected' | 'returned';
 
-/** What it says once; of a part that comes back with how much and the bank's reference. */
-export interface Saying {
+/** A status to be sent; for a partial return with its amount and the bank's reference. */
+export interface PlannedStatus {
   readonly status: Status;
   readonly returnedFen?: number;
   readonly reference?: string;
@@ -71,15 +65,17 @@ const STATUSES: Record<Plan['does'], Status[]> = {
   refuse: [],
 };
 
-/** What it says of an order, in this order. "Accepted" is said in the answer to the push as well, so not repeated here. */
-export function sayingsOf({ does, repeat, partsFen }: Plan, position: number): Saying[] {
+/** The statuses of an order, in order. "Accepted" is already in the answer to the push, so it is not repeated here. */
+export function plannedStatusesOf({ does, repeat, partsFen }: Plan, position: number): PlannedStatus[] {
   return STATUSES[does]
     .filter((status) => status !== 'accepted')
-    .flatMap((status): Saying[] => (status === 'returned' ? returnsOf(partsFen, position) : [{ status }]))
-    .flatMap((saying) => Array<Saying>(repeat).fill(saying));
+    .flatMap((status): PlannedStatus[] =>
+      status === 'returned' ? returnsOf(partsFen, position) : [{ status }],
+    )
+    .flatMap((planned) => Array<PlannedStatus>(repeat).fill(planned));
 }
 
-function returnsOf(partsFen: readonly number[], position: number): Saying[] {
+function returnsOf(partsFen: readonly number[], position: number): PlannedStatus[] {
   if (partsFen.length === 0) return [{ status: 'returned' }];
   return partsFen.map((returnedFen, index) => ({
     ...{ status: 'returned', returnedFen },
@@ -87,7 +83,7 @@ function returnsOf(partsFen: readonly number[], position: number): Saying[] {
   }));
 }
 
-/** What it answers to the push itself. */
+/** The status in the answer to the push itself. */
 export function answerOf({ does }: Plan): 'accepted' | 'received' {
   return STATUSES[does].includes('accepted') ? 'accepted' : 'received';
 }

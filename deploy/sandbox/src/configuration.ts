@@ -43,7 +43,7 @@ function fileWith(meaning: string) {
   });
 }
 
-/** All faults at once, by variable. */
+/** Reports all faults at once, by variable. */
 export function readSandboxConfiguration(environment: NodeJS.ProcessEnv): SandboxConfiguration {
   const parsed = variables.safeParse(environment);
   if (parsed.success) return parsed.data;

@@ -1,44 +1,40 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '@duixian/values';
-import type { Saying } from './behaviour.ts';
-
-/** An order as it came: kept whole, whatever fields it has. */
-export type OrderContent = { id: string; payeeUscc: string; group: string; year: number } & Record<
-  string,
-  unknown
->;
+import type { PlannedStatus } from './behaviour.ts';
+import type { JudgedOrder } from './judged-order.ts';
 
 export interface KnownOrder {
-  content: OrderContent;
+  /** An order as it came: kept whole, whatever members it has. */
+  content: JudgedOrder;
   /** From 1, as they came. */
   position: number;
   timesReceived: number;
-  /** How often it came with other content: somebody changed what may not change. */
+  /** How often it arrived with other content: somebody changed what must not change. */
   timesContradicted: number;
   /** How many of its statuses the other side has acknowledged. */
-  statusesSaid: number;
-  /** Those, with when it was. */
-  said: Said[];
+  statusesReported: number;
+  /** These statuses, with their times. */
+  said: ReportedStatus[];
 }
 
-interface Said {
+interface ReportedStatus {
   status: string;
   at: string;
-  /** Of a part that came back. */
+  /** For a partial return. */
   returnedFen?: number;
   reference?: string;
 }
 
 type Line =
-  | { received: OrderContent }
+  | { received: JudgedOrder }
   | { again: string }
-  | { contradicted: string; content: OrderContent }
-  | ({ said: string } & Said);
+  | { contradicted: string; content: JudgedOrder }
+  | ({ said: string } & ReportedStatus);
 
 /**
- * What the treasury remembers, over restarts too: one line per event in a file, read whole at the start. Writing is
- * synchronous, so that an answer never goes out before what it says is in the file.
+ * What the treasury remembers, even across restarts: one line per event in a file, read completely at the start.
+ * Writing is synchronous, so that an answer is never sent before its content is in the file.
  */
 export class OrderFile {
   readonly #path: string;
@@ -49,14 +45,14 @@ export class OrderFile {
     this.#path = join(dataDir, 'orders.ndjson');
     if (!existsSync(this.#path)) return;
     const text = readFileSync(this.#path, 'utf8');
-    // A last line without its end was cut by a crash; nobody was answered for it.
+    // An incomplete last line was cut by a crash; no answer was sent for it.
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     for (const line of whole.split('\n')) if (line !== '') this.#apply(JSON.parse(line) as Line);
     if (whole.length < text.length) truncateSync(this.#path, Buffer.byteLength(whole));
   }
 
   /** Takes in a batch with one write, and says for each order whether its content fits what is known under its id. */
-  receive(orders: readonly OrderContent[]): boolean[] {
+  receive(orders: readonly JudgedOrder[]): boolean[] {
     const lines: Line[] = [];
     const fits = orders.map((content) => {
       const known = this.#orders.get(content.id);
@@ -70,13 +66,13 @@ export class OrderFile {
     return fits;
   }
 
-  said(id: string, saying: Saying): void {
-    const line = { said: id, ...saying, at: new Date().toISOString() };
+  publishedStatuses(id: string, planned: PlannedStatus): void {
+    const line = { said: id, ...planned, at: new Date().toISOString() };
     this.#apply(line);
     this.#append([line]);
   }
 
-  /** It holds account numbers, which are nobody else's business. */
+  /** The file contains account numbers, which nobody else may read. */
   #append(lines: readonly Line[]): void {
     const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
     appendFileSync(this.#path, text, { mode: 0o600 });
@@ -102,7 +98,7 @@ export class OrderFile {
         position,
         timesReceived: 1,
         timesContradicted: 0,
-        statusesSaid: 0,
+        statusesReported: 0,
         said: [],
       };
       this.#orders.set(line.received.id, fresh);
@@ -113,14 +109,14 @@ export class OrderFile {
     if (!known) return;
     if ('again' in line) known.timesReceived++;
     else if ('said' in line) {
-      known.statusesSaid++;
-      const { said: _id, ...said } = line;
-      known.said.push(said);
+      known.statusesReported++;
+      const { said: _id, ...publishedStatuses } = line;
+      known.said.push(publishedStatuses);
     } else known.timesContradicted++;
   }
 }
 
-function lineOf(content: OrderContent, known: KnownOrder | undefined, isSame: boolean): Line {
+function lineOf(content: JudgedOrder, known: KnownOrder | undefined, isSame: boolean): Line {
   if (known === undefined) return { received: content };
   return isSame ? { again: content.id } : { contradicted: content.id, content };
 }

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Plan, type Saying, sayingsOf } from './behaviour.ts';
+import { reportOrderStatus } from '@duixian/api';
+import { type Plan, type PlannedStatus, plannedStatusesOf } from './behaviour.ts';
 import type { KnownOrder, OrderFile } from './order-file.ts';
 
+const { path: PATH } = reportOrderStatus;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
 const MAX_UNDER_WAY = 16;
@@ -13,7 +15,7 @@ interface Addressee {
   report(text: string): void;
 }
 
-/** Says the statuses of each order to the gateway, one after the other, each until it is acknowledged. */
+/** Sends the statuses of each order to the gateway, one after the other, each until it is acknowledged. */
 export class StatusSender {
   readonly #file: OrderFile;
   readonly #addressee: Addressee;
@@ -27,16 +29,16 @@ export class StatusSender {
     this.#addressee = addressee;
   }
 
-  /** Goes on with what is left to say of an order; nothing where it is being said already. */
+  /** Continues with the remaining statuses of an order; does nothing while they are already being sent. */
   speakOf(order: KnownOrder, plan: Plan, traceparent: string | undefined): void {
     const { id } = order.content;
-    const left = sayingsOf(plan, order.position).slice(order.statusesSaid);
+    const left = plannedStatusesOf(plan, order.position).slice(order.statusesReported);
     if (left.length === 0 || this.#speaking.has(id)) return;
     this.#speaking.add(id);
-    if (plan.delayMs === 0) this.#enqueue(() => this.#sayAll(id, left, plan, traceparent));
+    if (plan.delayMs === 0) this.#enqueue(() => this.#reportAll(id, left, plan, traceparent));
     else {
       const later = sleep(plan.delayMs, undefined, { signal: this.#stopping.signal })
-        .then(() => this.#enqueue(() => this.#sayAll(id, left, plan, traceparent)))
+        .then(() => this.#enqueue(() => this.#reportAll(id, left, plan, traceparent)))
         .catch(() => {});
       this.#keep(later);
     }
@@ -62,59 +64,59 @@ export class StatusSender {
     for (let work = this.#waiting.shift(); work; work = this.#waiting.shift()) await work();
   }
 
-  async #sayAll(
+  async #reportAll(
     id: string,
-    sayings: readonly Saying[],
+    sayings: readonly PlannedStatus[],
     plan: Plan,
     traceparent: string | undefined,
   ): Promise<void> {
     try {
-      for (const saying of sayings) {
-        await this.#sayUntilHeard(id, saying, plan.reason, traceparent);
-        this.#file.said(id, saying);
+      for (const planned of sayings) {
+        await this.#reportUntilAnswered(id, planned, plan.reason, traceparent);
+        this.#file.publishedStatuses(id, planned);
       }
     } catch (error) {
-      // The file says how far this came; the next start goes on from there.
+      // The file records the progress; the next start continues from there.
       if (!this.#stopping.signal.aborted) throw error;
     } finally {
       this.#speaking.delete(id);
     }
   }
 
-  async #sayUntilHeard(
+  async #reportUntilAnswered(
     id: string,
-    saying: Saying,
+    planned: PlannedStatus,
     reason: string,
     traceparent: string | undefined,
   ): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-      const problem = await this.#say(id, saying, reason, traceparent);
+      const problem = await this.#report(id, planned, reason, traceparent);
       if (problem === undefined) return;
-      this.#addressee.report(`${saying.status} of ${id} was not taken: ${problem}; again in ${pauseMs} ms`);
+      this.#addressee.report(`${planned.status} of ${id} was not taken: ${problem}; again in ${pauseMs} ms`);
       await sleep(pauseMs, undefined, { signal: this.#stopping.signal });
     }
   }
 
-  async #say(
+  async #report(
     id: string,
-    saying: Saying,
+    planned: PlannedStatus,
     reason: string,
     traceparent: string | undefined,
   ): Promise<string | undefined> {
     const { gatewayUrl, treasuryKey } = this.#addressee;
     try {
-      const response = await fetch(`${gatewayUrl}/v1/orders/${encodeURIComponent(id)}/status`, {
+      const response = await fetch(`${gatewayUrl}${PATH.replace(':id', encodeURIComponent(id))}`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           authorization: `Bearer ${treasuryKey}`,
           ...(traceparent ? { traceparent } : {}),
         },
-        body: JSON.stringify({ ...saying, reason }),
+        body: JSON.stringify({ ...planned, reason }),
         signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       const text = await response.text();
-      // 409: it was kept, and holds the order for an officer. To say it again would change nothing.
+      // 409: the gateway kept it, and holds the order for an officer. Sending it again would change nothing.
       return response.ok || response.status === 409 ? undefined : `${response.status} ${text.slice(0, 300)}`;
     } catch (error) {
       this.#stopping.signal.throwIfAborted();

@@ -3,15 +3,13 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { answerOf, type Behaviour, behaviour, type Plan, planFor } from './behaviour.ts';
-import type { OrderContent, OrderFile } from './order-file.ts';
+import { type JudgedOrder, judgedOrder } from './judged-order.ts';
+import type { OrderFile } from './order-file.ts';
 import { statementOf } from './statement.ts';
 import type { StatusSender } from './status-sender.ts';
 
 const pushed = z.object({
-  orders: z
-    .array(z.looseObject({ id: z.string(), payeeUscc: z.string(), group: z.string(), year: z.int() }))
-    .min(1)
-    .max(1_000),
+  orders: z.array(judgedOrder).min(1).max(1_000),
 });
 
 interface TreasuryParts {
@@ -23,12 +21,12 @@ interface TreasuryParts {
 
 /**
  * `POST /orders` takes a signed batch (Standard Webhooks) and answers per order; the same order again gets the same
- * answer, other content under a known id gets `conflict`. `GET /orders` shows what came; `PUT /behaviour` changes what it
- * does with orders from then on; `GET /statement?day=…` is what became of orders on that day.
+ * answer, other content under a known id gets `conflict`. `GET /orders` lists what arrived; `PUT /behaviour` changes
+ * the treatment of orders from then on; `GET /statement?day=…` returns the outcomes of orders on that day.
  */
 export function treasuryServer(parts: TreasuryParts): FastifyInstance {
   const server = fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
-  // The signature covers the bytes, so the body is parsed only after it was verified.
+  // The signature covers the bytes, so the body is parsed only after verification.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   server.post('/orders', (request, reply) => takeOrders(parts, request, reply));
@@ -42,7 +40,7 @@ export function treasuryServer(parts: TreasuryParts): FastifyInstance {
   return server;
 }
 
-/** Goes on with what it had not yet said when it was stopped. */
+/** Continues with the statuses that were not yet sent when it was stopped. */
 export function resume({ file, sender, behaviour: rules }: TreasuryParts): void {
   for (const known of file.all())
     sender.speakOf(known, planFor(rules, known.content, known.position), undefined);
@@ -53,7 +51,7 @@ function takeOrders(parts: TreasuryParts, request: FastifyRequest, reply: Fastif
   if (!isSigned(parts.secret, body, request)) return problem(reply, 401, 'the signature is missing or wrong');
   const parsed = pushed.safeParse(jsonOf(body));
   if (!parsed.success) return problem(reply, 400, z.prettifyError(parsed.error));
-  const orders = parsed.data.orders as OrderContent[];
+  const { orders } = parsed.data;
   const refused = orders.find((order) => planOf(parts, order).does === 'refuse');
   if (refused) {
     const { reason } = planOf(parts, refused);
@@ -77,7 +75,7 @@ function takeOrders(parts: TreasuryParts, request: FastifyRequest, reply: Fastif
 }
 
 /** Of one that was not taken yet, as if it were the next. */
-function planOf({ file, behaviour: rules }: TreasuryParts, order: OrderContent): Plan {
+function planOf({ file, behaviour: rules }: TreasuryParts, order: JudgedOrder): Plan {
   return planFor(rules, order, file.get(order.id)?.position ?? file.count + 1);
 }
 

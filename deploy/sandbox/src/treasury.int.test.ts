@@ -20,15 +20,15 @@ const order = (number: number, more = {}) => ({
   ...more,
 });
 
-/** Where the statuses go; refuses as long as it is told to. */
+/** The receiver of the statuses; it refuses them while `refuses` is set. */
 let addressee: Server;
-let heard: string[];
+let received: string[];
 let refuses: boolean;
 let folder: string;
 let treasury: Treasury;
 
 beforeEach(async () => {
-  heard = [];
+  received = [];
   refuses = false;
   addressee = createServer((request, response) => {
     let body = '';
@@ -43,7 +43,7 @@ beforeEach(async () => {
         string | undefined
       >;
       const part = returnedFen === undefined ? '' : ` ${returnedFen} ${reference}`;
-      heard.push(`${request.url} ${status}${part}${reason && ` (${reason})`}`);
+      received.push(`${request.url} ${status}${part}${reason && ` (${reason})`}`);
       return response.writeHead(200).end('{}');
     });
   }).listen(0, '127.0.0.1');
@@ -64,8 +64,8 @@ describe('the sandbox treasury', () => {
     const answer = { status: 200, body: { orders: [{ id: order(1).id, status: 'accepted' }] } };
     expect(await treasury.push([order(1)])).toEqual(answer);
     expect(await treasury.push([order(1)])).toEqual(answer);
-    await until(() => heard.length > 0);
-    expect(heard).toEqual([`/v1/orders/${order(1).id}/status paid`]);
+    await until(() => received.length > 0);
+    expect(received).toEqual([`/v1/orders/${order(1).id}/status paid`]);
     expect(await treasury.orders()).toMatchObject([{ ...order(1), timesReceived: 2, timesContradicted: 0 }]);
   });
 
@@ -113,10 +113,10 @@ describe('the sandbox treasury', () => {
       order(4),
       order(5),
     ]);
-    await until(() => heard.length >= 5);
-    const said = (number: number) =>
-      heard.filter((one) => one.includes(`-${number}/`)).map((one) => one.split('/status ')[1]);
-    expect([1, 2, 3, 4, 5].map(said)).toEqual([
+    await until(() => received.length >= 5);
+    const reported = (number: number) =>
+      received.filter((one) => one.includes(`-${number}/`)).map((one) => one.split('/status ')[1]);
+    expect([1, 2, 3, 4, 5].map(reported)).toEqual([
       ['rejected (账户已销户)'],
       ['paid', 'returned'],
       [],
@@ -132,8 +132,8 @@ describe('the sandbox treasury', () => {
     await treasury.push([
       order(1, { payeeName: 'A', payeeAccountNo: '6222', amountFen: 1_000, purpose: 'P' }),
     ]);
-    await until(() => heard.length >= 6);
-    expect(heard.map((one) => one.split('/status ')[1])).toEqual([
+    await until(() => received.length >= 6);
+    expect(received.map((one) => one.split('/status ')[1])).toEqual([
       ...['paid', 'paid', 'returned 300 TK00000001-1', 'returned 300 TK00000001-1'],
       ...['returned 4 TK00000001-2', 'returned 4 TK00000001-2'],
     ]);
@@ -161,7 +161,7 @@ describe('the sandbox treasury', () => {
       purpose: '奖补',
     };
     await treasury.push([1, 2, 3].map((number) => order(number, payee)));
-    await until(() => heard.length >= 5);
+    await until(() => received.length >= 5);
     const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
     const about = (number: number, voucher: string, state: string) =>
       `${order(number).id},${voucher},"示例, ""光电""",6222,1234567.89,${state},${today},奖补`;
@@ -191,13 +191,13 @@ describe('the sandbox treasury', () => {
     appendFileSync(join(folder, 'orders.ndjson'), '{"received":{"id":"half');
     treasury = await startTreasury();
     refuses = false;
-    await until(() => heard.length > 0);
+    await until(() => received.length > 0);
     await treasury.push([order(2)]);
-    await until(() => heard.length > 1);
+    await until(() => received.length > 1);
     await treasury.end('SIGTERM');
     treasury = await startTreasury();
-    expect(await treasury.orders()).toMatchObject([{ statusesSaid: 1 }, { statusesSaid: 1 }]);
-    expect(heard).toHaveLength(2);
+    expect(await treasury.orders()).toMatchObject([{ statusesReported: 1 }, { statusesReported: 1 }]);
+    expect(received).toHaveLength(2);
   });
 });
 
@@ -259,7 +259,7 @@ async function startTreasury(): Promise<Treasury> {
   };
 }
 
-/** Its output is read to the end: a process whose pipe is full stands still. */
+/** Its output is read to the end, because a process with a full pipe blocks. */
 function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error('the treasury ended before it listened')));

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerReader, explainAccount, getOrder, type Route } from '@duixian/api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import stringWidth from 'string-width';
 import { demonstrationSummary } from './demo/demonstration-summary.ts';
@@ -7,6 +8,8 @@ import { demonstrationTable } from './demo/demonstration-table.ts';
 import { buildProgram } from './program.ts';
 import { print } from './report/lines.ts';
 import { table } from './report/table.ts';
+import { answerForTests } from './system/answer-for-tests.ts';
+import type { Explanation, PaymentOrder } from './system/answers.ts';
 
 // Every table and sentence of the command, before a gateway whose names and reasons are written by somebody who means ill,
 // on terminals of three widths.
@@ -67,7 +70,7 @@ const BUDGET = {
   ...{ appropriatedFen: AMOUNT_FEN, committedFen: 0, orderedFen: AMOUNT_FEN, availableFen: 0 },
   ...{ paidFen: AMOUNT_FEN, returnedFen: 0 },
 };
-const MOVEMENT = {
+const JOURNAL_ENTRY = {
   ...{ uscc: FIRM, at: AT, cause: 'order', id: ID, step: 'issue', by: HOSTILE, because: HOSTILE },
   lines: [
     { ...amount, book: 'underWay' },
@@ -84,8 +87,22 @@ const OPEN = {
 };
 const FACT = { type: 'duixian.contract.v1', subject: '2018410100000004' };
 const CLAIM = {
-  ...{ ...ACCOUNT, date: '2018-05-01', provision: 'facilitation', fact: FACT, beneficiary: FIRM },
-  ...{ status: 'decided', baseFen: AMOUNT_FEN, rate: '0.1', amountFen: AMOUNT_FEN, grantedFen: AMOUNT_FEN },
+  ...{
+    entity: FIRM,
+    year: 2018,
+    group: 'demonstration-municipal',
+    date: '2018-05-01',
+    provision: 'facilitation',
+  },
+  ...{
+    fact: FACT,
+    beneficiary: FIRM,
+    status: 'decided',
+    baseFen: AMOUNT_FEN,
+    rate: '0.1',
+    amountFen: AMOUNT_FEN,
+    grantedFen: AMOUNT_FEN,
+  },
 };
 const NO_CLAIM = {
   ...{ provision: 'import', titleEn: HOSTILE, titleZh: '引进', article: 5, fact: FACT, factRevision: 2 },
@@ -119,7 +136,7 @@ const STATEMENT = {
 };
 const ITEM = {
   ...{ orderId: ID, class: 'different', repeatedLines: 0, amountFen: AMOUNT_FEN, payeeName: HOSTILE },
-  ...{ state: 'paid', saidAt: AT, lines: [{ amountFen: AMOUNT_FEN, payeeName: HOSTILE, state: 'paid' }] },
+  ...{ state: 'paid', reportedAt: AT, lines: [{ amountFen: AMOUNT_FEN, payeeName: HOSTILE, state: 'paid' }] },
   differences: [{ field: 'name', here: HOSTILE, there: [HOSTILE, WIDE] }],
 };
 const COLLECTION = {
@@ -186,7 +203,7 @@ const SHOWN: [words: string, answers: Record<string, unknown>, whole: string[]][
   [
     `statement ${FIRM}`,
     {
-      [`/v1/movements/${FIRM}`]: { movements: [MOVEMENT], ...none },
+      [`/v1/journal-entries/${FIRM}`]: { journalEntries: [JOURNAL_ENTRY], ...none },
       [`/v1/recoveries?entity=${FIRM}`]: { recoveries: [RECOVERY], ...none },
     },
     [AMOUNT, FIRM, ID],
@@ -260,7 +277,11 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const answer = answers[(request.url ?? '').replace(/[?&]limit=1000/, '')];
     response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer ?? { detail: `nothing at ${request.url}` }));
+    const said =
+      answer === undefined
+        ? { detail: `nothing at ${request.url}` }
+        : answerForTests(request.method ?? '', request.url ?? '', answer);
+    response.end(JSON.stringify(said));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -279,6 +300,10 @@ afterAll(() => {
   jest.restoreAllMocks();
   server.close();
 });
+
+function read({ method, path, answer }: Route, said: object): unknown {
+  return answerReader(answer).parse(answerForTests(method, path, said));
+}
 
 function expectFit(columns: number, whole: readonly string[]): void {
   expect(printed.trim()).not.toBe('');
@@ -325,14 +350,14 @@ describe.each([60, 80, 120])('on a terminal of %d columns', (columns) => {
   });
 
   it('the demonstration', () => {
-    const fens = { baseFen: 1n, amountFen: 1n, grantedFen: 1n, lowestFen: null, highestFen: null };
-    const account = { ...ACCOUNT, capFen: 5n, claimedFen: 7n, entitledFen: BigInt(AMOUNT_FEN) };
-    const claims = EXPLANATION.claims.map((one) => ({
+    const explanation = read(explainAccount, EXPLANATION) as Explanation;
+    const fens = { baseFen: 1n, amountFen: 1n, grantedFen: 1n, rate: null };
+    const account = { ...explanation.account, capFen: 5n, claimedFen: 7n, entitledFen: BigInt(AMOUNT_FEN) };
+    const claims = explanation.claims.map((one) => ({
       ...{ ...one, cutByCapFen: 2n },
-      claim: { ...one.claim, ...fens, capFen: 5n, status: 'decided' as const },
+      claim: { ...one.claim, ...fens, status: 'decided' as const },
     }));
-    const lines = [{ ...amount, fen: BigInt(AMOUNT_FEN) }];
-    const orders = [{ ...ORDER, ...amount, amountFen: BigInt(AMOUNT_FEN), lines }];
+    const orders = [read(getOrder, ORDER) as PaymentOrder];
     const counts = { recorded: 89, duplicate: 0, stale: 0, refused: 0 };
     const demonstration = {
       counts,
@@ -346,7 +371,7 @@ describe.each([60, 80, 120])('on a terminal of %d columns', (columns) => {
     expectFit(columns, [AMOUNT]);
     expect(printed.trim().split('\n').length).toBeLessThanOrEqual(10);
     expect(printed).not.toContain('recoveries');
-    const paid = orders.map((one) => ({ ...one, state: 'paid' }));
+    const paid = orders.map((one) => ({ ...one, state: 'paid' as const }));
     printed = '';
     print(...demonstrationSummary({ ...demonstration, orders: [...paid, ...paid] }));
     expectFit(columns, [AMOUNT, 'recoveries']);

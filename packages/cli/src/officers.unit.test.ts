@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { buildProgram } from './program.ts';
+import { answerForTests } from './system/answer-for-tests.ts';
 
 // The commands of officers before a gateway that answers what it is told to, on a port of its own.
 const FIRM = '91410100170051134L';
@@ -26,7 +27,8 @@ beforeAll(async () => {
       if (later.length > 0) answers[`${method} ${path}`] = later;
       const status = answer === undefined ? 404 : answer === 'forbidden' ? 403 : 200;
       response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(answer ?? { detail: `nothing at ${method} ${path}` }));
+      const said = status === 200 ? answerForTests(method, path, answer) : answer;
+      response.end(JSON.stringify(said ?? { detail: `nothing at ${method} ${path}` }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -47,7 +49,7 @@ afterAll(() => {
   server.close();
 });
 
-async function say(given: Record<string, unknown[]>, ...words: string[]): Promise<string> {
+async function answerTo(given: Record<string, unknown[]>, ...words: string[]): Promise<string> {
   answers = given;
   await buildProgram().parseAsync(['node', 'duixian', ...words, '--url', url, '--key', 'k']);
   return printed;
@@ -109,7 +111,7 @@ const LINE = {
 
 describe('runs', () => {
   it('are drafted in yuan to the fen, and waited for', async () => {
-    const text = await say(
+    const text = await answerTo(
       {
         'POST /v1/runs': [{ ...RUN, step: 'draft' }],
         'GET /v1/runs/2026-01': [{ ...RUN, step: 'draft' }, RUN],
@@ -140,14 +142,14 @@ describe('runs', () => {
   ])('say how long they are public: %d', async (workingDays, words) => {
     const publicity = { from: '2026-03-02', until: '2026-03-02', workingDays };
     expect(
-      await say({ 'GET /v1/runs/2026-01': [{ ...RUN, publicity }] }, 'runs', 'show', '2026-01'),
+      await answerTo({ 'GET /v1/runs/2026-01': [{ ...RUN, publicity }] }, 'runs', 'show', '2026-01'),
     ).toContain(`${words}\n`);
   });
 
   it('are not waited for where nobody wants to', async () => {
     const begun = { ...RUN, state: 'published', step: 'approve' };
     const given = { 'POST /v1/runs/2026-01/approve': [begun] };
-    const text = await say(given, ...'runs approve 2026-01 --document d --no-wait'.split(' '));
+    const text = await answerTo(given, ...'runs approve 2026-01 --document d --no-wait'.split(' '));
     expect(requests.map(({ path, body }) => [path, body])).toEqual([
       ['/v1/runs/2026-01/approve', { document: 'd' }],
     ]);
@@ -160,7 +162,7 @@ describe('runs', () => {
     ['dismiss', '/decide', { upheld: false }],
   ])('%s a line', async (word, path, body) => {
     const given = { [`POST /v1/runs/2026-01/objections${path}`]: [LINE] };
-    await say(given, 'runs', word, '2026-01', FIRM, '--reason', 'r', '--document', 'd');
+    await answerTo(given, 'runs', word, '2026-01', FIRM, '--reason', 'r', '--document', 'd');
     expect(requests[0]?.body).toEqual({ entity: FIRM, reason: 'r', document: 'd', ...body });
   });
 
@@ -169,13 +171,13 @@ describe('runs', () => {
       'GET /v1/runs/2026-01': [RUN],
       'GET /v1/runs/2026-01/lines': [{ lines: [LINE], next: null }],
     };
-    const text = await say(given, 'runs', 'show', '2026-01', '--lines');
+    const text = await answerTo(given, 'runs', 'show', '2026-01', '--lines');
     expect(text).toMatch(/200,000\.01 │ +– │ +– │ objection 异议: not its contract/);
   });
 
   it('are not drafted for an amount that is none', async () => {
     const words = 'runs draft A --title t --programme awards --smallest 1.005 --document d'.split(' ');
-    await expect(say({}, ...words)).rejects.toThrow('1.005 is not an amount in yuan');
+    await expect(answerTo({}, ...words)).rejects.toThrow('1.005 is not an amount in yuan');
     expect(requests).toEqual([]);
   });
 });
@@ -188,7 +190,7 @@ describe('files', () => {
   ])('%s is written as it is answered', async (_, words, path) => {
     const folder = mkdtempSync(join(tmpdir(), 'files-'));
     const file = join(folder, words.pop() as string);
-    const text = await say({ [`GET ${path}`]: [{ not: 'a ZIP' }] }, ...words, file);
+    const text = await answerTo({ [`GET ${path}`]: [{ not: 'a ZIP' }] }, ...words, file);
     expect(readFileSync(file, 'utf8')).toBe('{"not":"a ZIP"}');
     expect(text).toContain(`${file} is written`);
     expect(text.includes('it is not a whole ZIP')).toBe(words.includes('archive'));
@@ -200,7 +202,7 @@ describe('files', () => {
     ['recoveries', 'letter', 'X-D1', 'letter.doc'],
     ['runs', 'archive', '2026-01', 'run.tar'],
   ])('of another kind are not asked for: %s %s %s %s', async (...words) => {
-    await expect(say({}, ...words)).rejects.toThrow('must end in');
+    await expect(answerTo({}, ...words)).rejects.toThrow('must end in');
     expect(requests).toEqual([]);
   });
 });
@@ -269,16 +271,21 @@ describe('money set, received and resolved', () => {
       '0.03 yuan',
     ],
   ])('%s', async (words, path, answer, body, shown) => {
-    expect(await say({ [`POST ${path}`]: [answer] }, ...words.split(' '))).toContain(shown);
+    expect(await answerTo({ [`POST ${path}`]: [answer] }, ...words.split(' '))).toContain(shown);
     expect(requests).toEqual([{ method: 'POST', path, body }]);
   });
 });
 
 it('a transfer is shown with what its parts add up to; a part that is none is refused', async () => {
-  const shown = await say({ 'GET /v1/transfers-back/B%207': [TRANSFER] }, 'recoveries', 'transfer', 'B 7');
+  const shown = await answerTo(
+    { 'GET /v1/transfers-back/B%207': [TRANSFER] },
+    'recoveries',
+    'transfer',
+    'B 7',
+  );
   expect(shown).toMatch(/together +│ 0\.05/);
   const words = ['recoveries', 'receive-transfer', 'B-7', '1', 'D1', '--document', 'd'];
-  await expect(say({}, ...words)).rejects.toThrow('"D1" is no part: say DEMAND=YUAN');
+  await expect(answerTo({}, ...words)).rejects.toThrow('"D1" is no part: say DEMAND=YUAN');
 });
 
 function orderX() {
@@ -306,13 +313,13 @@ describe('orders', () => {
     const refused = { ...orderX(), state: 'refused-by-treasury', treasuryReason: '账号有误' };
     const path = `/v1/orders?entity=${FIRM}&state=refused-by-treasury`;
     const given = { [`GET ${path}`]: [{ orders: [refused], next: null }] };
-    const text = await say(given, 'orders', 'list', FIRM, '--state', 'refused-by-treasury');
+    const text = await answerTo(given, 'orders', 'list', FIRM, '--state', 'refused-by-treasury');
     expect(text).toMatch(/│ X +│ 某公司 +│ 0\.03 │ refused-by-treasury │/);
     expect(text).toContain('账号有误');
   });
 
   it.each(['orders list', 'statement'])('of a mistyped code are not asked for: %s', async (words) => {
-    const asked = say({}, ...words.split(' '), '91410100170051134X');
+    const asked = answerTo({}, ...words.split(' '), '91410100170051134X');
     await expect(asked).rejects.toThrow('with a right check character');
     expect(requests).toEqual([]);
   });
@@ -324,7 +331,7 @@ describe('migrate --plan', () => {
     ...{ unreadable: 0, missingIndexes: [], undeclaredIndexes: [] },
   };
   const planned = (...collections: object[]) =>
-    say(
+    answerTo(
       { 'GET /v1/pending': [{ pending: 0 }], 'GET /v1/migrations': [{ collections }] },
       ...['migrate', '--plan'],
     );
@@ -347,12 +354,12 @@ describe('ordering', () => {
     [{ suspended: { by: 'wang', at: '2026-03-01T00:00:00Z', because: 'b' }, past: [] }, 1],
     [{ suspended: null, past: [] }, 0],
   ])('%j is exit code %d', async (answer, code) => {
-    await say({ 'GET /v1/ordering': [answer] }, 'treasury', 'status');
+    await answerTo({ 'GET /v1/ordering': [answer] }, 'treasury', 'status');
     expect(process.exitCode).toBe(code);
   });
 });
 
-function movement(at: string, cause: string, ...lines: [string, number][]) {
+function journalEntry(at: string, cause: string, ...lines: [string, number][]) {
   return {
     uscc: FIRM,
     at,
@@ -366,18 +373,18 @@ function movement(at: string, cause: string, ...lines: [string, number][]) {
 }
 
 describe('a statement', () => {
-  const movements = [
-    movement('2026-03-03T00:00:00Z', 'status', ['underWay', -20_000_001], ['paid', 20_000_001]),
-    movement('2026-03-01T00:00:00Z', 'entitlement', ['entitled', 20_000_001], ['open', 20_000_001]),
-    movement('2026-03-02T00:00:00Z', 'order', ['open', -20_000_001], ['underWay', 20_000_001]),
-    movement('2026-03-04T00:00:00Z', 'entitlement', ['entitled', -500], ['open', -500]),
-    movement('2026-03-05T00:00:00Z', 'recovery', ['received', 7], ['open', 7]),
+  const journalEntries = [
+    journalEntry('2026-03-03T00:00:00Z', 'status', ['underWay', -20_000_001], ['paid', 20_000_001]),
+    journalEntry('2026-03-01T00:00:00Z', 'entitlement', ['entitled', 20_000_001], ['open', 20_000_001]),
+    journalEntry('2026-03-02T00:00:00Z', 'order', ['open', -20_000_001], ['underWay', 20_000_001]),
+    journalEntry('2026-03-04T00:00:00Z', 'entitlement', ['entitled', -500], ['open', -500]),
+    journalEntry('2026-03-05T00:00:00Z', 'recovery', ['received', 7], ['open', 7]),
   ];
-  const given = { [`GET /v1/movements/${FIRM}`]: [{ movements, next: null }] };
+  const given = { [`GET /v1/journal-entries/${FIRM}`]: [{ journalEntries, next: null }] };
 
   it('goes through time, with what is open after each movement, and adds up', async () => {
     const recoveries = { [`GET /v1/recoveries?entity=${FIRM}`]: [{ recoveries: [], next: null }] };
-    const text = await say({ ...given, ...recoveries }, 'statement', FIRM);
+    const text = await answerTo({ ...given, ...recoveries }, 'statement', FIRM);
     const open = [...text.matchAll(/([\d,.-]+) │$/gm)].map(([, figure]) => figure);
     expect(open.slice(0, 5)).toEqual(['200,000.01', '0.00', '0.00', '-5.00', '-4.93']);
     expect(text).toMatch(/entitled 应得 +│ 199,995\.01 │/);
@@ -387,7 +394,9 @@ describe('a statement', () => {
 
   it('adds up what was demanded of the entity', async () => {
     const recoveries = { [`GET /v1/recoveries?entity=${FIRM}`]: [{ recoveries: [RECOVERY], next: null }] };
-    expect(await say({ ...given, ...recoveries }, 'statement', FIRM)).toMatch(/demanded 应追回 +│ +5\.00 │/);
+    expect(await answerTo({ ...given, ...recoveries }, 'statement', FIRM)).toMatch(
+      /demanded 应追回 +│ +5\.00 │/,
+    );
   });
 });
 
@@ -397,7 +406,7 @@ const EXPLANATION = {
   claims: [
     {
       claim: {
-        ...ACCOUNT,
+        ...{ entity: FIRM, year: 2018, group: 'contracts' },
         date: '2018-05-01',
         provision: 'facilitation',
         fact: { type: 'duixian.contract.v1', subject: 'C1' },
@@ -424,7 +433,7 @@ describe('explain', () => {
 
   it('takes an order back to the law, and says where nothing claims any more', async () => {
     const given = { 'GET /v1/orders/X': [orderX()], [account]: [EXPLANATION] };
-    const text = await say(given, 'explain', 'order', 'X', '--lang', 'en');
+    const text = await answerTo(given, 'explain', 'order', 'X', '--lang', 'en');
     expect(text).toContain(`order X: 0.03 yuan to 某公司 ${FIRM}, paid; from run 2026-01`);
     expect(text).toContain('0.02 yuan of 2018 contracts, because:');
     expect(text).toContain('article 14: contract C1\n    按技术合同交易额给予补助');
@@ -450,7 +459,7 @@ describe('explain', () => {
       [`GET /v1/orders?entity=${FIRM}`]: [{ orders: [orderX()], next: '' }],
       'GET /v1/no-claims?type=duixian.receipt.v1&subject=R1': [{ noClaims: [], next: null }],
     };
-    const text = await say(given, 'explain', 'fact', 'receipt', 'R1', '--lang', 'en');
+    const text = await answerTo(given, 'explain', 'fact', 'receipt', 'R1', '--lang', 'en');
     expect(text).toContain('receipt R1: revision 1 of urn:r');
     expect(text).toContain('X: 0.02 of 0.03 yuan, paid');
     expect(text).not.toContain('contract C1');
@@ -462,7 +471,14 @@ describe('explain', () => {
       [`GET /v1/no-claims?entity=${FIRM}&year=2018`]: [{ noClaims: [], next: null }],
       [`GET /v1/payables?entity=${FIRM}`]: [{ payables: [], next: null }],
     };
-    const text = await say({ ...given, [account]: [EXPLANATION] }, 'explain', FIRM, '2018', '--lang', 'en');
+    const text = await answerTo(
+      { ...given, [account]: [EXPLANATION] },
+      'explain',
+      FIRM,
+      '2018',
+      '--lang',
+      'en',
+    );
     expect(text).toContain(`${FIRM} 2018 contracts\nclaimed 0.02, cap none, due 0.02 yuan`);
   });
 
@@ -503,7 +519,7 @@ describe('explain', () => {
       [`GET /v1/no-claims?entity=${FIRM}&year=2018`]: [{ noClaims: [NO_CLAIM], next: null }],
       [`GET /v1/payables?entity=${FIRM}`]: [{ payables: [payable, { ...payable, year: 2017 }], next: null }],
     };
-    const text = await say(given, 'explain', FIRM, '2018', '--lang', language);
+    const text = await answerTo(given, 'explain', FIRM, '2018', '--lang', language);
     expect(text).toContain(nothing);
     expect(text).toContain(why);
     expect(text).toMatch(
@@ -525,7 +541,7 @@ describe('explain', () => {
       [`GET /v1/no-claims?entity=${FIRM}&year=2018`]: [{ noClaims: [], next: null }],
       [`GET /v1/payables?entity=${FIRM}`]: [{ payables: [open, ofBranch], next: null }],
     };
-    expect(await say(given, 'explain', FIRM, '2018', '--lang', language)).toContain(sentence);
+    expect(await answerTo(given, 'explain', FIRM, '2018', '--lang', language)).toContain(sentence);
   });
 
   it('says of a receipt whose contract is unknown that it is', async () => {
@@ -547,13 +563,13 @@ describe('explain', () => {
       ],
       'GET /v1/no-claims?type=duixian.receipt.v1&subject=R2': [{ noClaims: [unknown], next: null }],
     };
-    const text = await say(given, 'explain', 'fact', 'receipt', 'R2', '--lang', 'en');
+    const text = await answerTo(given, 'explain', 'fact', 'receipt', 'R2', '--lang', 'en');
     expect(text).toContain(
       'makes no claim, for conditions are not met:\n– receipt R2 (Import, article 5), unmet: its contract is known',
     );
   });
 
   it('knows no fact of other types', async () => {
-    await expect(say({}, 'explain', 'fact', 'party', FIRM)).rejects.toThrow('Give one of recognition');
+    await expect(answerTo({}, 'explain', 'fact', 'party', FIRM)).rejects.toThrow('Give one of recognition');
   });
 });

@@ -51,8 +51,8 @@ Exit codes:
 
 /** What an option means, whether it must be given, and its default where that says something. */
 function optionDescription(option: Option): string {
-  const said = new Help().optionDescription(option).replace(/ ?\(default: (\[\]|\{\})\)$/, '');
-  return option.mandatory ? `${said} (required)` : said;
+  const description = new Help().optionDescription(option).replace(/ ?\(default: (\[\]|\{\})\)$/, '');
+  return option.mandatory ? `${description} (required)` : description;
 }
 
 /** The commands in the order in which somebody new meets them. */

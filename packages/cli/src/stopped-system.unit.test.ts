@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildProgram } from './program.ts';
-import { sayWhetherItOrders } from './system/say-whether-it-orders.ts';
+import { printWhetherItOrders } from './system/say-whether-it-orders.ts';
 import { SystemClient } from './system/system-client.ts';
 
 const COMMANDS = [
@@ -43,12 +43,12 @@ describe.each(COMMANDS.map((words) => [words.join(' '), words] as const))('%s', 
 
   it('asks the address that it is told, though a system of this folder was there once', async () => {
     const data = stoppedOn('http://127.0.0.1:9');
-    const told = ['--data', data, '--url', 'http://127.0.0.1:9/'];
-    const { message, exitCode } = await problemOf([...words, ...told, '--key', 'k']);
+    const options = ['--data', data, '--url', 'http://127.0.0.1:9/'];
+    const { message, exitCode } = await problemOf([...words, ...options, '--key', 'k']);
     expect(message).toContain('http://127.0.0.1:9 does not answer');
     expect(exitCode).toBe(EXIT_CODES.noAnswer);
     // Whoever listens there now is not given the key of the local system.
-    expect((await problemOf([...words, ...told])).message).toBe(
+    expect((await problemOf([...words, ...options])).message).toBe(
       'Give a key for http://127.0.0.1:9 with --key or DUIXIAN_KEY.',
     );
   });
@@ -103,9 +103,9 @@ describe('a system of which a part is away', () => {
 
   it('is not ended by a start that cannot learn whether it orders', async () => {
     status = 503;
-    const said: string[] = [];
-    await sayWhetherItOrders(new SystemClient({ url, key: 'k' }), (line) => said.push(line));
-    expect(said).toEqual([
+    const printed: string[] = [];
+    await printWhetherItOrders(new SystemClient({ url, key: 'k' }), (line) => printed.push(line));
+    expect(printed).toEqual([
       expect.stringMatching(
         /^Whether payments are ordered or suspended is not known yet: .*awards does not answer/,
       ),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import stringWidth from 'string-width';
 import { buildProgram } from './program.ts';
+import { answerForTests } from './system/answer-for-tests.ts';
 
 // What waits, and explanations in Chinese, before a gateway that answers what it is told to.
 const FIRM = '91410100170051134L';
@@ -21,7 +22,11 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const answer = answers[(request.url ?? '').replace(/[?&]limit=1000/, '')];
     response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(answer ?? { detail: `nothing at ${request.url}` }));
+    const said =
+      answer === undefined
+        ? { detail: `nothing at ${request.url}` }
+        : answerForTests(request.method ?? '', request.url ?? '', answer);
+    response.end(JSON.stringify(said));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -42,7 +47,7 @@ afterAll(() => {
   server.close();
 });
 
-async function say(given: Record<string, unknown>, ...words: string[]): Promise<string> {
+async function answerTo(given: Record<string, unknown>, ...words: string[]): Promise<string> {
   answers = given;
   await buildProgram().parseAsync(['node', 'duixian', ...words, '--url', url, '--key', 'k']);
   for (const line of printed.split('\n')) expect([line, stringWidth(line) <= 80]).toEqual([line, true]);
@@ -63,7 +68,7 @@ describe('work', () => {
   ];
 
   it('tells how many wait, the oldest and since when, by the clock of Shanghai', async () => {
-    const text = flat(await say({ '/v1/work': { lists } }, 'work', '--lang', 'en'));
+    const text = flat(await answerTo({ '/v1/work': { lists } }, 'work', '--lang', 'en'));
     expect(text).toContain('rejected-orders');
     expect(text).toContain('at least 10000');
     expect(text).toContain('contract C1');
@@ -73,7 +78,7 @@ describe('work', () => {
   });
 
   it('tells it in Chinese alone, but for ids and the names of lists', async () => {
-    const text = await say({ '/v1/work': { lists } }, 'work', '--lang', 'zh');
+    const text = await answerTo({ '/v1/work': { lists } }, 'work', '--lang', 'zh');
     expect(text).toContain('不少于 10000');
     const words = text.replaceAll(/(?:rejected|unpaid|undecided|held)-[a-z]+|\.\/duixian work/g, '');
     expect(words).not.toMatch(/[a-z]{2}/);
@@ -81,7 +86,7 @@ describe('work', () => {
 
   it('says so where nothing waits', async () => {
     const none = [{ list: 'objections', count: 0, isAtLeast: false, oldest: null }];
-    expect(await say({ '/v1/work': { lists: none } }, 'work', '--lang', 'zh')).toBe('没有待办。\n');
+    expect(await answerTo({ '/v1/work': { lists: none } }, 'work', '--lang', 'zh')).toBe('没有待办。\n');
   });
 
   it('reads a list page by page', async () => {
@@ -89,21 +94,27 @@ describe('work', () => {
       '/v1/work/rejected-orders': { items: [], next: '7' },
       '/v1/work/rejected-orders&after=7': { items: [ITEM], next: null },
     };
-    const text = await say(given, 'work', 'rejected-orders', '--lang', 'en');
+    const text = await answerTo(given, 'work', 'rejected-orders', '--lang', 'en');
     expect(text).toContain(ID);
     expect(text).toContain('9,007,199,254,740.99');
     printed = '';
-    expect(JSON.parse(await say(given, 'work', 'rejected-orders', '--json'))).toEqual([ITEM]);
+    expect(JSON.parse(await answerTo(given, 'work', 'rejected-orders', '--json'))).toEqual([ITEM]);
   });
 
   it('names the lists where one is asked for that there is not', async () => {
-    await expect(say({}, 'work', 'everything')).rejects.toThrow('There are held-orders, ');
+    await expect(answerTo({}, 'work', 'everything')).rejects.toThrow('There are held-orders, ');
   });
 });
 
 it('orders list asks for those that wait', async () => {
   expect(
-    await say({ '/v1/orders?waits=held': { orders: [], next: null } }, 'orders', 'list', '--waits', 'held'),
+    await answerTo(
+      { '/v1/orders?waits=held': { orders: [], next: null } },
+      'orders',
+      'list',
+      '--waits',
+      'held',
+    ),
   ).toBe('There are none.\n');
 });
 
@@ -198,7 +209,7 @@ describe('explain --lang zh', () => {
       ['0.03 元中的 0.03 元，国库未受理'],
     ],
   ])('prints no English word: %j', async (words, given, whole) => {
-    const text = flat(await say(given, ...words, '--lang', 'zh')).replaceAll('urn:1', '');
+    const text = flat(await answerTo(given, ...words, '--lang', 'zh')).replaceAll('urn:1', '');
     for (const part of whole) expect(text.replaceAll(' ', '')).toContain(part.replaceAll(' ', ''));
     expect(text).not.toMatch(/[a-z]{2}/);
   });
@@ -243,7 +254,7 @@ describe('records of a source', () => {
       ['records', 'outcome', 'contract', '2018-1'],
       ['records', 'refused'],
     ] as const;
-    for (const words of [list, show, refused]) await say(given, ...words, '--lang', 'en');
+    for (const words of [list, show, refused]) await answerTo(given, ...words, '--lang', 'en');
     const english = flat(printed);
     expect(english).toContain('2026-03-02 16:00:00');
     expect(english).toContain(`5.00 yuan to ${FIRM}`);
@@ -251,21 +262,21 @@ describe('records of a source', () => {
     expect(english).toContain('unmet: is bound; what others recorded');
     expect(english).toContain('contract 2018-2');
     printed = '';
-    for (const words of [list, show, refused]) await say(given, ...words, '--lang', 'zh');
+    for (const words of [list, show, refused]) await answerTo(given, ...words, '--lang', 'zh');
     expect(printed).toContain(`5.00 元，${FIRM}`);
     expect(printed).toContain('合同 2018-2');
     expect(printed.replaceAll('urn:1', '')).not.toMatch(/[a-z]{2}/);
     printed = '';
-    expect(JSON.parse(await say(given, ...refused, '--json'))).toEqual(refusals);
+    expect(JSON.parse(await answerTo(given, ...refused, '--json'))).toEqual(refusals);
   });
 
   it('of which nothing is computed yet say so', async () => {
     const given = {
       '/v1/claims?type=duixian.contract.v1&subject=2018-1': { ...outcome, computedRevision: null },
     };
-    expect(await say(given, 'records', 'outcome', 'contract', '2018-1', '--lang', 'zh')).toContain(
+    expect(await answerTo(given, 'records', 'outcome', 'contract', '2018-1', '--lang', 'zh')).toContain(
       '尚未计算',
     );
-    await expect(say(given, 'records', 'list', 'everything')).rejects.toThrow('not a type of fact');
+    await expect(answerTo(given, 'records', 'list', 'everything')).rejects.toThrow('not a type of fact');
   });
 });

@@ -5,7 +5,10 @@ import { readItemText } from './read-item.ts';
 
 const CASES = new URL('./cases/', import.meta.url);
 
-/** Of each line, in turn: nothing where it is taken, else a field, a reason, and words of the message. */
+/**
+ * The outcome of each line in turn: undefined where it is accepted, otherwise a field, a reason, and words of the
+ * message.
+ */
 const OUTCOMES: Record<string, readonly (readonly [string, Fault['reason'], string] | undefined)[]> = {
   '01-deep-nesting': [undefined, ['', 'too-large', 'nested deeper than 64 levels']],
   '02-cloudevent-null-attribute': [undefined],
@@ -63,7 +66,7 @@ const OUTCOMES: Record<string, readonly (readonly [string, Fault['reason'], stri
     ['subject', 'bad-field', '发票代码+发票号码'],
   ],
   '18-invoice-red-letter': [undefined, undefined, undefined, ['data.amountFen', 'bad-field', '红字发票']],
-  // By itself a line may not begin with a byte order mark; at the start of a file it belongs to no line.
+  // A single line may not begin with a byte order mark; at the start of a file the mark belongs to no line.
   '21-facts-file-bom-crlf': [['', 'not-json', 'byte order mark, U+FEFF'], undefined],
   '22-json-proto-key': [['data.__proto__', 'unknown-field', 'is not a field']],
 };

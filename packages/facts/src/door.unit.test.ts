@@ -18,7 +18,7 @@ function example(type: FactTypeName): { data: Fields } & Fields {
   return structuredClone(factToCloudEvent(fact)) as { data: Fields } & Fields;
 }
 
-/** A receipt whose amount is written as given. */
+/** A receipt with the amount written as given. */
 function withAmount(text: string): string {
   const item = example('duixian.receipt.v1');
   item.data['amountFen'] = 271_828;
@@ -335,7 +335,7 @@ describe('texts', () => {
     );
   });
 
-  /** The quick look knows whole ranges of characters to be right; each of them must be. */
+  /** The quick check accepts whole ranges of characters; each of them must be valid. */
   it('that are plain pass the exact look too', () => {
     for (let code = 0x21; code <= 0x9fff; code++) {
       if (code === 0x7f) code = 0x4e00;
@@ -542,7 +542,7 @@ it('whatever stands in a field, the item is judged and nothing is thrown', () =>
 describe('a fact that is held', () => {
   const held = FACTS.find(({ type }) => type === 'duixian.receipt.v1') as Fact<'duixian.receipt.v1'>;
 
-  /** As `./duixian verify --door` asks. */
+  /** As `./duixian verify --door` checks. */
   const doorFaults = (fact: Fact) => {
     const read = readItem(factToCloudEvent(fact), 0);
     return 'fact' in read ? [] : read.faults;

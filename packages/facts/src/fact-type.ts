@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 
-/** The register services; each owns the types whose facts it takes in. */
+/** The register services; each owns the types of facts that it records. */
 export type Owner = 'institutions' | 'contracts' | 'metering' | 'awards';
 
 /**
- * A type of fact, described in one place: who owns it, what its data must be, and which subject names the thing.
- * `subjectMustBe` answers what the subject should have been, or undefined where it is right.
+ * A type of fact, described in one place: which service owns it, the form of its data, and which subject identifies the
+ * record. `subjectMustBe` returns what the subject should have been, or undefined where it is right.
  */
 export type FactType<Name extends string, Schema extends z.ZodType> = {
   readonly type: Name;
@@ -22,7 +22,7 @@ export function factType<const Name extends string, Schema extends z.ZodType>(
   return definition;
 }
 
-/** For the types whose subject is an id that the source chose freely. */
+/** For the types whose subject is an id that the source chooses freely. */
 export function anySubject(): undefined {
   return undefined;
 }

@@ -14,5 +14,5 @@ export const REFUSAL_REASONS = [
 
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
-/** One thing wrong with an item: where, which kind, and a sentence that says what would be right. */
+/** One fault of an item: where it is, of which kind, and a sentence that states what would be right. */
 export type Fault = { readonly field: string; readonly reason: RefusalReason; readonly message: string };

@@ -2,7 +2,9 @@ import { visible } from '@duixian/values';
 import type { z } from 'zod';
 import type { Fault } from './fault.ts';
 
-/** Turns what the schema found into faults by field: which is missing, which unknown, which wrong and how. */
+/**
+ * Turns the issues that the schema found into faults by field: which is missing, which unknown, which wrong and how.
+ */
 export function faultsOf(issues: readonly z.core.$ZodIssue[], input: unknown, prefix: string): Fault[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
@@ -32,7 +34,7 @@ function unknownField(field: string): Fault {
   };
 }
 
-/** `data.buyer.uscc`, `data.usageIds.3`; a name that a sender made up is cut and shown as any text is. */
+/** `data.buyer.uscc`, `data.usageIds.3`; a name that a sender invented is shortened and shown like any text. */
 function fieldName(prefix: string, path: readonly PropertyKey[]): string {
   const parts = path.map((key) => cut(String(key)));
   return (prefix === '' ? parts : [prefix, ...parts]).join('.');
@@ -47,7 +49,10 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 
 const LONGEST_EXCERPT = 60;
 
-/** What was sent, short enough for a message, and with every character to be seen. It looks into nothing: that may be of any depth. */
+/**
+ * The value that was sent, short enough for a message, with every character visible. It does not look into the value,
+ * which may have any depth.
+ */
 export function excerpt(value: unknown): string {
   if (typeof value === 'symbol') return cut(value.description ?? '');
   if (Array.isArray(value)) return `a list of ${value.length}`;
@@ -55,7 +60,7 @@ export function excerpt(value: unknown): string {
   return typeof value === 'string' ? `"${cut(value).replaceAll(/["\\]/g, '\\$&')}"` : String(value);
 }
 
-/** By characters, so that none is halved. */
+/** By code points, so that none is halved. */
 function cut(text: string): string {
   const points = [...text.slice(0, 2 * LONGEST_EXCERPT + 2)];
   if (points.length <= LONGEST_EXCERPT) return visible(text);

@@ -3,14 +3,20 @@ import type { Fault } from './fault.ts';
 
 const MOST = LIMITS.itemFaults.most;
 
-/** So many as somebody reads: those of a long list of wrong ids would make an answer many times as large as the item. */
+/**
+ * As many faults as somebody reads: those of a long list of wrong ids would make a response many times larger than the
+ * item.
+ */
 export function fewFaults(faults: readonly Fault[]): readonly [Fault, ...Fault[]] {
   if (faults.length < MOST) return faults as [Fault, ...Fault[]];
   const message = `the item has other faults, which are not told; the first ${MOST - 1} are`;
   return [...faults.slice(0, MOST - 1), { field: '', reason: 'bad-field', message }] as never;
 }
 
-/** The same data, where no list goes on after as many wrong ids as are told: each costs a hundred times what a right one does. */
+/**
+ * The same data, with each list cut after as many wrong ids as are reported: a wrong id costs a hundred times more than
+ * a right one.
+ */
 export function withFewWrongIds(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   let few = data;
   for (const key in data) {

@@ -27,11 +27,11 @@ function textBy(rule: TextRule) {
 }
 
 export const text = textBy(TEXT);
-/** Of a party or an instrument. */
+/** The name of a party or an instrument. */
 export const name = textBy(NAME);
 /** The attribute `id` of a delivery. */
 export const deliveryId = textBy(DELIVERY);
-/** Names another thing, or the thing itself. */
+/** The id of another record, or of the record itself. */
 export const id = textBy(ID);
 
 export const flag = z.boolean({ error: 'true or false' });

@@ -7,7 +7,7 @@ import { caseOf, decodeFact, encodeFact, type PublishedFact } from './wire.ts';
 
 const GOLDEN = new URL('../../../proto/golden/', import.meta.url);
 
-/** Messages as they were once published: what stands in streams and stores must be understood for ever. */
+/** Messages as they were once published: everything in streams and stores must remain readable forever. */
 const files = readdirSync(GOLDEN).filter((name) => name.startsWith('fact-'));
 
 it('there is one for every type', () => {

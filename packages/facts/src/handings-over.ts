@@ -1,47 +1,47 @@
-import type { ThingKey } from './registry.ts';
+import type { RecordKey } from './registry.ts';
 
-/** That things go from the source that owns them to another, as two persons agreed. It never changes. */
+/** The transfer of records from the source that owns them to another, as two persons agreed. It never changes. */
 export type HandingOver = {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  /** Empty: things of all types. */
+  /** Empty: records of all types. */
   readonly type: string;
-  /** Where `type` is empty: the types that were agreed to. Those that a source may record only later are not meant. */
+  /** Where `type` is empty: the agreed types. Types that a source may record only later are not included. */
   readonly types: readonly string[];
-  /** Empty: all things of that type. */
+  /** Empty: all records of that type. */
   readonly subject: string;
-  /** Things that `from` comes to own later are not meant. */
+  /** Records that `from` comes to own later are not included. */
   readonly at: Date;
-  /** 1 for the first of all that were confirmed, one more for each. */
+  /** 1 for the first handover that was confirmed, one more for each further one. */
   readonly version: bigint;
 };
 
-/** Whose a thing is by what was recorded of it. */
+/** Which source owns a record, according to its stored state. */
 export type Ownership = {
   readonly source: string;
-  /** Absent where it was recorded before anything was handed over. */
+  /** Absent where it was recorded before handovers existed. */
   readonly firstRecordedAt?: Date | undefined;
-  /** Version of the last handing over by which `source` came to own it; absent where `source` recorded it first. */
+  /** Version of the last handover by which `source` came to own it; absent where `source` recorded it first. */
   readonly version?: bigint | undefined;
 };
 
 /**
- * Handings over, and so whose a thing is now. They take effect when the thing is looked at, so that one of a hundred
- * thousand things costs nothing; and only together with all that were confirmed before them, so that it does not matter in
- * what order they are heard of.
+ * Handovers, and with them the current owner of a record. They take effect when the record is looked at, so that a
+ * handover of a hundred thousand records costs nothing; and only together with all that were confirmed before them, so
+ * that the order in which they are received does not matter.
  */
 export class HandingsOver {
   readonly #ids = new Set<string>();
-  /** By what they are about, in the order of their versions. */
+  /** By scope, in the order of their versions. */
   readonly #byScope = new Map<string, HandingOver[]>();
-  /** Sources from which anything goes. */
+  /** Sources that have handed over anything. */
   readonly #givers = new Set<string>();
-  /** Heard of before one that was confirmed before them. */
+  /** Received before one that was confirmed earlier. */
   readonly #early = new Map<bigint, HandingOver[]>();
   #through = 0n;
 
-  /** The same again has no effect. */
+  /** Keeping the same one again has no effect. */
   keep(handingOver: HandingOver): void {
     if (this.#ids.has(handingOver.id)) return;
     this.#ids.add(handingOver.id);
@@ -60,24 +60,24 @@ export class HandingsOver {
     }
   }
 
-  /** Whether something is to go to or from a source as soon as an earlier handing over is heard of. */
+  /** Whether a handover to or from a source waits for an earlier one. */
   isAwaitedBy(source: string): boolean {
     if (this.#early.size === 0) return false;
     return [...this.#early.values()].flat().some(({ from, to }) => from === source || to === source);
   }
 
   /**
-   * The handings over of a thing since it was recorded, in their order: it belongs to whom the last one names. One to a
-   * source that may not record such things has no effect.
+   * The handovers of a record since it was recorded, in order: it belongs to the source that the last one names. A
+   * handover to a source that may not record such a type has no effect.
    */
-  of(thing: ThingKey, owned: Ownership, mayRecord: (source: string) => boolean): readonly HandingOver[] {
+  of(record: RecordKey, owned: Ownership, mayRecord: (source: string) => boolean): readonly HandingOver[] {
     if (!this.#givers.has(owned.source)) return [];
     const steps: HandingOver[] = [];
     for (let { source, version } = owned; ; ) {
       const next = this.#first(
-        thing,
+        record,
         source,
-        (one) => isMeant(one, thing, owned, version) && mayRecord(one.to),
+        (one) => isMeant(one, record, owned, version) && mayRecord(one.to),
       );
       if (!next) return steps;
       steps.push(next);
@@ -85,7 +85,7 @@ export class HandingsOver {
     }
   }
 
-  /** The sources from which anything may have come to one of these, by one or several handings over; these too. */
+  /** The sources from which anything may have come to one of these, by one or several handovers; these included. */
   givenTo(sources: readonly string[]): string[] {
     const found = new Set(sources);
     const all = [...this.#byScope.values()].flat();
@@ -97,7 +97,7 @@ export class HandingsOver {
   }
 
   #first(
-    { type, subject }: ThingKey,
+    { type, subject }: RecordKey,
     from: string,
     isIt: (one: HandingOver) => boolean,
   ): HandingOver | undefined {
@@ -123,16 +123,16 @@ export class HandingsOver {
 
 function isMeant(
   { type, types, at, version }: HandingOver,
-  thing: ThingKey,
+  record: RecordKey,
   { firstRecordedAt }: Ownership,
   since?: bigint,
 ): boolean {
-  if (type === '' && !types.includes(thing.type)) return false;
+  if (type === '' && !types.includes(record.type)) return false;
   if (since !== undefined) return version > since;
   return firstRecordedAt === undefined || firstRecordedAt < at;
 }
 
-/** Sources have no space in them. */
+/** Sources contain no space. */
 function scopeOf(from: string, type: string, subject: string): string {
   return `${from} ${type} ${subject}`;
 }

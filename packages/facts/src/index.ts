@@ -19,7 +19,13 @@ export {
   readItemText,
   SOURCE_URI,
 } from './read-item.ts';
-export { FACT_TYPES, type Fact, type FactData, isFactTypeName, type ThingKey } from './registry.ts';
+export {
+  FACT_TYPES,
+  type Fact,
+  type FactData,
+  isFactTypeName,
+  type RecordKey,
+} from './registry.ts';
 export {
   isOfficersSource,
   OFFICERS_SOURCE,

@@ -1,9 +1,9 @@
 import { LIMITS } from '@duixian/values';
 
-/** What one look over the text of an item tells, without reading it. */
+/** What one pass over the text of an item reveals, without parsing it. */
 export type JsonOutline = {
   readonly isTooDeep: boolean;
-  /** Member names in all objects together: as many as the value has, unless one stands twice. */
+  /** Member names in all objects together: as many as the parsed value has, unless a name is repeated. */
   readonly members: number;
   /** Whether every number is written as a plain integer that a program holds exactly. */
   readonly hasPlainNumbers: boolean;
@@ -17,7 +17,7 @@ const ZERO = 0x30;
 const NINE = 0x39;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
-/** Longer ones may be more than a double holds. */
+/** A longer number may exceed what a double holds exactly. */
 const LONGEST_PLAIN_NUMBER = 15;
 
 /** One pass, without recursion: no depth can exhaust the stack. The text need not be JSON. */
@@ -42,7 +42,7 @@ export function outlineOf(text: string): JsonOutline {
   return { isTooDeep: false, members, hasPlainNumbers };
 }
 
-/** The position of the quotation mark that ends a text, or of the end of everything. */
+/** The position of the quotation mark that ends a string, or of the end of the text. */
 function endOfText(text: string, from: number): number {
   for (let at = text.indexOf('"', from + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let before = at - 1;
@@ -58,12 +58,12 @@ function endOfDigits(text: string, from: number): number {
   return at;
 }
 
-/** Whether a number has a fraction or an exponent behind its digits. */
+/** Whether a number has a fraction or an exponent after its digits. */
 function goesOn(code: number): boolean {
   return code === POINT || code === 0x45 || code === 0x65;
 }
 
-/** How many members all objects of a value have; only of what is known not to be too deep. */
+/** The number of members of all objects of a value; only for values that are known not to be too deep. */
 export function membersOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let sum = 0;
@@ -71,7 +71,7 @@ export function membersOf(value: unknown): number {
     for (const one of value) if (typeof one === 'object') sum += membersOf(one);
     return sum;
   }
-  // What JSON.parse makes inherits nothing that is enumerable, and this is half of what a list of the keys costs.
+  // The result of JSON.parse inherits nothing enumerable, and this costs half as much as a list of the keys.
   for (const key in value) {
     sum += 1;
     const one = (value as Record<string, unknown>)[key];
@@ -80,7 +80,7 @@ export function membersOf(value: unknown): number {
   return sum;
 }
 
-/** A member name that stands twice in one object (RFC 7493, I-JSON); undefined where none does. The text is JSON. */
+/** A member name that is repeated in one object (RFC 7493, I-JSON); undefined where none is. The text must be JSON. */
 export function repeatedName(text: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
   let isName = false;
@@ -107,8 +107,8 @@ export function repeatedName(text: string): string | undefined {
 }
 
 /**
- * As JSON.parse, but a number that would be taken for an integer is the one that its decimal value is (1e2 is 100). Where
- * that is another, or none that a program holds, a symbol stands for it: JSON has none, so that no field takes it.
+ * As JSON.parse, but an integer must have exactly its decimal value (1e2 is 100). Where it does not, or the value
+ * exceeds what a program holds exactly, a symbol replaces it: JSON has no symbols, so no field accepts it.
  */
 export function parseExactly(text: string): unknown {
   const revive = (_key: string, value: unknown, context: { readonly source?: string }): unknown => {
@@ -120,10 +120,10 @@ export function parseExactly(text: string): unknown {
 }
 
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
-/** Of the largest integer that a program holds exactly. */
+/** The number of digits of the largest integer that a program holds exactly. */
 const MOST_DIGITS = 16;
 
-/** Whether an integer is what its text says, digit by digit. */
+/** Whether an integer equals its text, digit by digit. */
 function isExactly(value: number, source: string): boolean {
   if (!Number.isSafeInteger(value)) return false;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(source) ?? [];

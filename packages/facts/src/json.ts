@@ -10,7 +10,7 @@ export function factToCloudEvent(fact: Fact): Record<string, unknown> {
   return cloudEvent(fact, dataToJson(fact.data));
 }
 
-/** The same from data whose amounts are numbers already. */
+/** The same, from data whose amounts are numbers already. */
 export function cloudEvent(
   { id, source, type, subject, time }: Pick<Fact, 'id' | 'source' | 'type' | 'subject' | 'time'>,
   data: object,

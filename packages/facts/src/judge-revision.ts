@@ -1,21 +1,21 @@
 import type { Fault } from './fault.ts';
 import type { HandingOver } from './handings-over.ts';
 
-/** What a register holds of a thing, as far as a judgement needs it. `content` stands for the canonical data. */
+/** The held state of a record, as far as a judgement needs it. `content` represents the canonical data. */
 export type Held<Content> = {
-  /** Whose it is. */
+  /** The source that owns it. */
   readonly source: string;
   readonly revision: number;
   readonly content: Content;
-  /** Where it became theirs by a handing over. */
+  /** Set where a handover made that source the owner. */
   readonly handedOver?: Pick<HandingOver, 'from' | 'at'> | undefined;
 };
 
 export type Judgement = 'recorded' | 'duplicate' | 'stale' | Fault;
 
 /**
- * Judges an item that is right by itself against what is held of its thing (facts.md §1): first whose thing it is, then
- * its revision. `inHistory` answers the content of a lower revision that arrived before.
+ * Judges an item that is otherwise valid against the held state of its record (facts.md §1): first the owner of the
+ * record, then the revision. `inHistory` returns the content of a lower revision that arrived before.
  */
 export function judgeRevision<Content>(
   arriving: Held<Content>,

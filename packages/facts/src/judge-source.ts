@@ -2,7 +2,7 @@ import type { Fault } from './fault.ts';
 import type { FactTypeName } from './names.ts';
 import { isOfficersSource, type SourceKind, TYPES_OF_KIND } from './sources.ts';
 
-/** A source as two persons set it last. */
+/** A source as two persons last set it. */
 export type SourceTerms = {
   readonly kind: SourceKind;
   readonly types: readonly string[];
@@ -15,8 +15,8 @@ export function typesOf({ kind, types }: Pick<SourceTerms, 'kind' | 'types'>): F
 }
 
 /**
- * Whether an item may come from its source (docs/facts.md §1), by what is held of it; undefined where nothing was ever
- * confirmed. An item by itself and its revisions are judged elsewhere.
+ * Whether an item may come from its source (docs/facts.md §1), by the held terms of the source; these are undefined
+ * where nothing was ever confirmed. The item itself and its revisions are judged elsewhere.
  */
 export function judgeSource(
   source: string,
@@ -35,7 +35,7 @@ export function judgeSource(
   return notAuthorised(`${source}, a source of kind ${terms.kind}, may record ${types}, and not ${type}`);
 }
 
-/** What nobody may send, whoever agreed to it: what officers decided is recorded by awards alone. */
+/** A source that nobody may use, whatever was agreed: only awards records the decisions of officers. */
 export function reservedSource(source: string): Fault | undefined {
   return isOfficersSource(source)
     ? notAuthorised(

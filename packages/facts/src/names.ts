@@ -1,4 +1,4 @@
-/** The nine types of facts.md §2, in the order in which a register's road is walked. */
+/** The nine types of facts.md §2, grouped by the register that owns them. */
 export const FACT_TYPE_NAMES = [
   'duixian.party.v1',
   'duixian.recognition.v1',

@@ -23,7 +23,7 @@ export function isSourceUri(value: string): boolean {
   return value.length <= LIMITS.idCodePoints.most && ABSOLUTE_URI.test(value);
 }
 
-/** The attributes of CloudEvents 1.0 that a fact needs; extension attributes are let through. */
+/** The attributes of CloudEvents 1.0 that a fact needs; extension attributes are allowed. */
 export const envelope = z.looseObject({
   specversion: z.literal('1.0', { error: '"1.0"' }),
   id: deliveryId.describe('Unique within source; names the delivery, not the thing.'),
@@ -37,12 +37,12 @@ export const envelope = z.looseObject({
     .nullish(),
 });
 
-/** Without these an item is no CloudEvent at all. */
+/** Without these an item is not a CloudEvent at all. */
 const CLOUDEVENT_ATTRIBUTES = ['specversion', 'id', 'source', 'type'];
 
 /**
- * A check of a service's own on an item's data as it arrived, such as that of a decision against the policy. It runs
- * also where the type's own checks found faults, so fields may have any content.
+ * A service's own check of an item's data as it arrived, such as that of a decision against the policy. It runs even
+ * where the checks of the type found faults, so fields may have any content.
  */
 export type OwnCheck = (type: FactTypeName, data: Readonly<Record<string, unknown>>) => readonly Fault[];
 
@@ -50,7 +50,7 @@ type Fields = Record<string, unknown>;
 
 export type ReadItem = { readonly fact: Fact } | { readonly faults: readonly [Fault, ...Fault[]] };
 
-/** The type and subject of an item as far as they can be read, for answers and lists of refusals. */
+/** The type and subject of an item as far as they can be read, for responses and lists of refusals. */
 export function namesOf(item: unknown): { type: string | null; subject: string | null } {
   const { type, subject } = isObject(item) ? item : {};
   return {
@@ -59,12 +59,14 @@ export function namesOf(item: unknown): { type: string | null; subject: string |
   };
 }
 
-/** What a place has that judges items: a check of its own, and a clock where it is a door. */
+/**
+ * The options of validation: a check of the service's own, and the current time where items are validated at intake.
+ */
 export type Judging = { readonly ownCheck?: OwnCheck | undefined; readonly now?: Date | undefined };
 
 /**
- * Checks one item by itself (facts.md §1): its fact, or all that is wrong with it at once. What depends on earlier
- * revisions or on the source is judged by the register.
+ * Validates one item by itself (facts.md §1): returns its fact, or all its faults at once. The register judges what
+ * depends on earlier revisions or on the source.
  */
 export function readItem(item: unknown, sizeBytes: number, judging: Judging = {}): ReadItem {
   if (sizeBytes > MAX_ITEM_BYTES) return tooLarge(sizeBytes);
@@ -77,7 +79,7 @@ export function readItem(item: unknown, sizeBytes: number, judging: Judging = {}
   return readData(item, item['type'], faults, judging);
 }
 
-/** What passes here passes the schema, which copies the whole item to find out and costs several times as much. */
+/** An envelope that passes here passes the schema, which copies the whole item and costs several times as much. */
 function isPlainEnvelope({ specversion, id, source, type, subject, time, datacontenttype }: Fields): boolean {
   return (
     specversion === '1.0' &&
@@ -119,7 +121,10 @@ export function readItemText(itemText: string, judging: Judging = {}): ReadItem 
   return 'fact' in read ? { fact: read.fact, item } : { faults: read.faults, item };
 }
 
-/** Of a short text not counted: a UTF-16 unit has at most three bytes, so it is within the limit in any case. */
+/**
+ * The bytes of a short text are not counted: a UTF-16 unit has at most three bytes, so it is within the limit in any
+ * case.
+ */
 function bytesOf(itemText: string): number {
   return itemText.length <= MAX_ITEM_BYTES / 3 ? itemText.length : Buffer.byteLength(itemText);
 }

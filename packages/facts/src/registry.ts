@@ -26,10 +26,12 @@ export type FactData<Name extends FactTypeName = FactTypeName> = z.output<
   (typeof FACT_TYPES)[Name]['schema']
 >;
 
-/** What names a thing: its type and subject. */
-export type ThingKey = { readonly type: FactTypeName; readonly subject: string };
+/** What identifies a record: its type and subject. */
+export type RecordKey = { readonly type: FactTypeName; readonly subject: string };
 
-/** The whole state of a thing at a revision; amounts are bigint fen. A union over the types, told apart by `type`. */
+/**
+ * The whole state of a record at a revision; amounts are bigint fen. A union over the types, discriminated by `type`.
+ */
 export type Fact<Name extends FactTypeName = FactTypeName> = {
   [N in Name]: {
     readonly type: N;

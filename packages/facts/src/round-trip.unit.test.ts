@@ -39,7 +39,7 @@ it('bytes that are no fact break an assertion', () => {
 
 const GOOD = factToCloudEvent(FACTS.find(({ type }) => type === 'duixian.receipt.v1') ?? (FACTS[0] as never));
 
-/** The quick look at the envelope must see what the schema sees. */
+/** The quick check of the envelope must agree with the schema. */
 it.each([
   {},
   { specversion: '0.3' },

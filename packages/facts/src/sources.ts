@@ -1,20 +1,21 @@
 import type { FactTypeName } from './names.ts';
 
 /**
- * What a system that records facts is, and so what it may record at most (docs/authority.md): a source of one kind never
- * says what belongs to another. Decisions are recorded by a bureau's source only where it is named for them.
+ * The kind of a system that records facts, and so what it may record at most (docs/authority.md): a source of one kind
+ * never records what belongs to another. A bureau's source records decisions only where it is named for them.
  */
 export const SOURCE_KINDS = ['bureau', 'exchange', 'platform'] as const;
 
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /**
- * As which services/awards records what two officers decided, after a preview. It is reserved: nobody confirms it as a source,
- * the door refuses facts of it, and nothing is handed over to it; else one key of it would change every officers' decision.
+ * The source under which services/awards records what two officers decided, after a preview. It is reserved: nobody
+ * confirms it as a source, intake refuses its facts, and nothing is handed over to it; otherwise one key of it could
+ * change every decision of the officers.
  */
 export const OFFICERS_SOURCE = 'urn:duixian:bureau:decisions';
 
-/** Case tells no two sources apart. */
+/** Sources that differ only in case are the same. */
 export function isOfficersSource(uri: string): boolean {
   return uri.toLowerCase() === OFFICERS_SOURCE;
 }

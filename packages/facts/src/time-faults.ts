@@ -2,15 +2,15 @@ import { isDay, isFactInstant, LIMITS, parseInstant, shanghaiDay } from '@duixia
 import type { Fault } from './fault.ts';
 import type { FactTypeName } from './names.ts';
 
-/** What has happened on these days has happened before it was recorded (facts.md §1). */
+/** An event on one of these days happened before it was recorded (facts.md §1). */
 const DAYS = ['signedOn', 'registeredOn', 'receivedOn', 'recognizedOn', 'issuedOn', 'decidedOn'] as const;
 const NS_PER_MS = 1_000_000n;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Faults of the times of an item against one another, and against the clock of a door. Fields may have any content: what is
- * no day or time is said elsewhere.
+ * Faults of an item's times against each other, and against the clock at intake. Fields may have any content: other
+ * checks report what is not a day or time.
  */
 export function timeFaults(type: FactTypeName, data: Fields, time: string, now: Date | undefined): Fault[] {
   const faults: Fault[] = [];
@@ -35,7 +35,7 @@ function laterDay(field: string, data: Fields, time: string): Fault {
   );
 }
 
-/** Where a time is written as Shanghai does it begins with its day, and mostly one comparison of texts is enough. */
+/** A time with the offset of Shanghai begins with its day there, so mostly one comparison of texts is enough. */
 function isLaterDay(day: unknown, time: string): boolean {
   if (typeof day !== 'string' || (time.endsWith('+08:00') && day <= time.slice(0, 10))) return false;
   return isDay(day) && isFactInstant(time) && day > shanghaiDay(parseInstant(time) ?? 0n);

@@ -3,14 +3,14 @@ import { assert, defined } from '@duixian/values';
 import { FACT_TYPE_NAMES } from './names.ts';
 import type { Fact } from './registry.ts';
 
-/** A fact as its owner publishes it: under a version that also rises when only a metered fee moved. */
+/** A fact as its owner publishes it: with a version that also increases when only a metered fee changed. */
 export type PublishedFact = Fact & {
   readonly version: bigint;
   /** Of an invoice that names usage records, in fen. */
   readonly meteredFeeFen?: bigint;
 };
 
-// The names mean the same in every type, which keeps the conversion mechanical; a test walks all types both ways.
+// The names mean the same in every type, which keeps the conversion mechanical; a test converts all types both ways.
 const ENUM_FIELDS = new Set(['kind', 'level', 'status', 'category', 'unit', 'way']);
 const NULLABLE_FIELDS: Record<string, readonly string[]> = {
   party: ['parentUscc'],
@@ -42,7 +42,7 @@ export function encodeFact(fact: PublishedFact): Uint8Array {
   }).finish();
 }
 
-/** Breaks an assertion on bytes that are no fact of a known type. */
+/** Fails an assertion on bytes that are not a fact of a known type. */
 export function decodeFact(bytes: Uint8Array): PublishedFact {
   const { data, subject, source, version, eventId, time, meteredFeeFen } = factsV1.FactState.decode(bytes);
   const { $case, value } = defined(data, 'a published fact has data');
@@ -95,7 +95,7 @@ function shapeOf(key: string): string {
 const NAME_OF = new Map<string, string>();
 const VALUE_OF = new Map<string, string>();
 
-/** `research-institute` of a party's kind → `PARTY_KIND_RESEARCH_INSTITUTE`; remembered, for there are few. */
+/** `research-institute` of a party's kind → `PARTY_KIND_RESEARCH_INSTITUTE`; cached, because there are few. */
 function enumName(shape: string, key: string, value: string): string {
   const from = `${shape}.${key}.${value}`;
   let name = NAME_OF.get(from);

@@ -7,7 +7,7 @@ type Sum = Pick<Account, 'entity' | 'year' | 'group'> & {
   undecided: number;
 };
 
-/** The accounts of claims that are not kept: all of `fillAccounts` but who is granted what. */
+/** Sums accounts without keeping their claims: the result of `fillAccounts` except who is granted what. */
 export class AccountSums {
   readonly #policy: Policy;
   readonly #sums = new Map<string, Sum>();

@@ -2,7 +2,7 @@ import { compareCodePoints, defined, type Fen, MAX_EXACT_FEN, minFen, type Uscc 
 import type { FactClaim } from './claim.ts';
 import { capOf, type Policy } from './policy.ts';
 
-/** What one entity is due in one year in one group: a sum with a lid. */
+/** The total of one entity in one year and one group: a sum with a cap. */
 export type Account = {
   readonly entity: Uscc;
   readonly year: number;
@@ -19,7 +19,7 @@ export type FilledAccount = Account & { readonly claims: readonly GrantedClaim[]
 /** `grantedFen` of a decided claim: what is left of the account's entitlement, at most its own amount. */
 export type GrantedClaim = FactClaim & { readonly grantedFen?: Fen };
 
-/** Claims into accounts, sorted by entity, year and group, each with its claims by date, provision and fact. */
+/** Groups claims into accounts, sorted by entity, year and group, each with its claims by date, provision and fact. */
 export function fillAccounts(policy: Policy, claims: Iterable<FactClaim>): FilledAccount[] {
   const byKey = new Map<string, FactClaim[]>();
   for (const claim of claims) {
@@ -54,12 +54,12 @@ export function fillAccount(policy: Policy, claims: FactClaim[]): FilledAccount 
   };
 }
 
-/** Whether its total can be published: every reader of JSON keeps it exact. */
+/** Whether its total can be published: every JSON reader keeps it exact. */
 export function isExact({ claimedFen }: Pick<Account, 'claimedFen'>): boolean {
   return claimedFen <= MAX_EXACT_FEN;
 }
 
-/** In the order in which they are granted. The first claims of an account suffice to know what each of them gets. */
+/** Grants claims in their order. The first claims of an account suffice to know what each of them gets. */
 export function grantClaims(claims: FactClaim[], entitled: Fen): GrantedClaim[] {
   let leftFen = entitled;
   return claims.sort(compareClaims).map((claim) => {

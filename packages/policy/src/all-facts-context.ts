@@ -1,6 +1,12 @@
-import type { ContractData, DecisionData, RecognitionData, SanctionData, ThingKey } from '@duixian/facts';
+import type { ContractData, DecisionData, RecognitionData, RecordKey, SanctionData } from '@duixian/facts';
 import { compareCodePoints, defined, type Fen, parseRate, type Uscc } from '@duixian/values';
-import type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';
+import type {
+  EligibilityContext,
+  HeldDecision,
+  HeldRecognition,
+  HeldSanction,
+  Standing,
+} from './eligibility-context.ts';
 import { rootOf } from './entity.ts';
 import type { StatedFact } from './roles.ts';
 
@@ -13,8 +19,8 @@ type Gathered = {
   decisions: (HeldDecision & { year: number })[];
 };
 
-/** The context of claims when every fact is at hand in its newest state: what the running system must agree with. */
-export class AllFactsContext implements Context {
+/** The context of claims when every fact is available in its newest state: the running system must agree with it. */
+export class AllFactsContext implements EligibilityContext {
   readonly #parents = new Map<Uscc, Uscc>();
   readonly #entities = new Map<Uscc, Uscc>();
   readonly #gathered = new Map<Uscc, Gathered>();
@@ -34,7 +40,7 @@ export class AllFactsContext implements Context {
         if (fact.data.status === 'received') this.#addReceived(fact.data.registrationNo, fact.data.amountFen);
       } else if (PER_ENTITY.has(fact.type)) perEntity.push(fact);
     }
-    // Whose they are is known only when every parent is.
+    // The entity of a fact is known only when every parent is.
     for (const fact of perEntity) this.#gather(fact);
     for (const { recognitions } of this.#gathered.values()) recognitions.sort(compareRecognitions);
   }
@@ -48,7 +54,7 @@ export class AllFactsContext implements Context {
     return this.#yearDecisions.get(yearKey(provision, year)) ?? NO_DECISIONS;
   }
 
-  factDecisions(fact: ThingKey): readonly HeldDecision[] {
+  factDecisions(fact: RecordKey): readonly HeldDecision[] {
     return this.#factDecisions.get(factKey(fact)) ?? NO_DECISIONS;
   }
 
@@ -60,7 +66,7 @@ export class AllFactsContext implements Context {
     return this.#receivedFen.get(registrationNo) ?? 0n;
   }
 
-  /** Every circle of parents, each in the order of its chain. */
+  /** Every cycle of parents, each in the order of its chain. */
   circles(): Uscc[][] {
     const circles = new Map<Uscc, readonly Uscc[]>();
     for (const uscc of this.#parents.keys()) {
@@ -134,7 +140,7 @@ export function heldDecision(id: string, data: DecisionData): HeldDecision | und
   return { id, provision: data.provision, decidedOn: data.decidedOn, rateMillionths };
 }
 
-/** By date, then id: the first of its kind is the one that is newly recognised (新认定). */
+/** By date, then id: the first of its kind is the newly recognised one (新认定). */
 export function compareRecognitions(a: HeldRecognition, b: HeldRecognition): number {
   return a.recognizedOn < b.recognizedOn
     ? -1
@@ -153,6 +159,6 @@ function yearKey(provision: string, year: number): string {
   return `${year} ${provision}`;
 }
 
-function factKey({ type, subject }: ThingKey): string {
+function factKey({ type, subject }: RecordKey): string {
   return `${type} ${subject}`;
 }

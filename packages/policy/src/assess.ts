@@ -2,18 +2,18 @@ import { caseOf } from '@duixian/facts';
 import { type Day, defined, type Uscc, yearOf } from '@duixian/values';
 import type { Claim } from './claim.ts';
 import { type Case, type ConditionUse, conditionHolds, isMatch } from './conditions.ts';
-import type { Context } from './context.ts';
+import type { EligibilityContext } from './eligibility-context.ts';
 import { foundWords } from './found-words.ts';
 import { type Edition, editionOn, type Policy, type Provision, type Words } from './policy.ts';
 import { priceOf } from './price.ts';
 import { type AssessedFact, type Claimant, dateOf, FACT_CASES, type FactCase, partyIn } from './roles.ts';
 
 /**
- * The claims that one fact makes (facts.md §4), given what it leans on. Pure: the same fact and context make the same
+ * The claims that one fact makes (facts.md §4), given what it depends on. Pure: the same fact and context make the same
  * claims, in whatever order facts arrived. Example: a contract of 2019 by which a firm in the city takes in technology
- * for 6,000,000 yuan makes one claim of article 5, 6,000,000 × 0.2 = 1,200,000 yuan; the cap is the account's business.
+ * for 6,000,000 yuan makes one claim under article 5, 6,000,000 × 0.2 = 1,200,000 yuan; the cap applies to the account.
  */
-export function assess(policy: Policy, fact: AssessedFact, context: Context): Claim[] {
+export function assess(policy: Policy, fact: AssessedFact, context: EligibilityContext): Claim[] {
   const claimant = claimantOf(fact, context);
   if (!claimant) return [];
   return provisionsFor(policy, claimant).flatMap((use) => {
@@ -22,7 +22,7 @@ export function assess(policy: Policy, fact: AssessedFact, context: Context): Cl
   });
 }
 
-/** What became of a fact under one provision that could concern it. */
+/** The result for a fact under one provision that could apply to it. */
 export type Finding = {
   readonly provision: Provision;
   readonly edition: Edition;
@@ -33,12 +33,12 @@ export type Finding = {
   readonly claim: Claim | undefined;
   /** Every condition that does not hold; empty where the claim arises. */
   readonly failed: readonly ConditionUse[];
-  /** For each of `failed`, what is so instead; undefined where there is nothing more to say. */
+  /** For each of `failed`, what is the case instead; undefined where there is nothing more to say. */
   readonly found: readonly (Words | undefined)[];
 };
 
-/** As `assess`, with every provision that could concern the fact, and for those that gave nothing, why. */
-export function findings(policy: Policy, fact: AssessedFact, context: Context): Finding[] {
+/** As `assess`, but with every provision that could apply to the fact, and the reasons where it gave no claim. */
+export function findings(policy: Policy, fact: AssessedFact, context: EligibilityContext): Finding[] {
   const claimant = claimantOf(fact, context);
   if (!claimant) return [];
   return provisionsFor(policy, claimant).map((use) => {
@@ -54,26 +54,30 @@ export function findings(policy: Policy, fact: AssessedFact, context: Context): 
 }
 
 /** The fact as the engine sees it; undefined for the types that never make claims. */
-export function claimantOf(fact: AssessedFact, context: Pick<Context, 'contract'>): Claimant | undefined {
+export function claimantOf(
+  fact: AssessedFact,
+  context: Pick<EligibilityContext, 'contract'>,
+): Claimant | undefined {
   const name = caseOf(fact.type) as FactCase;
   if (!FACT_CASES.includes(name)) return undefined;
   const { type, subject, data, meteredFeeFen } = fact as Claimant & AssessedFact;
   return { case: name, type, subject, data, contract: contractOf(fact, context), meteredFeeFen } as Claimant;
 }
 
-function contractOf({ type, data }: AssessedFact, context: Pick<Context, 'contract'>) {
+function contractOf({ type, data }: AssessedFact, context: Pick<EligibilityContext, 'contract'>) {
   if (type === 'duixian.contract.v1') return data;
   return type === 'duixian.receipt.v1'
     ? context.contract((data as { registrationNo: string }).registrationNo)
     : undefined;
 }
 
-/** A provision with the edition that it stands in. */
+/** A provision with its edition. */
 type ProvisionUse = { readonly provision: Provision; readonly edition: Edition };
 
 /**
- * Those that could concern a fact: of its type, of a recognition's kind and level, of a decision's own provision; each of
- * the edition in force on the day that dates its claim, so that a cap raised for one year leaves the others alone.
+ * The provisions that could apply to a fact: of its type, of a recognition's kind and level, of a decision's own
+ * provision; each from the edition in force on the day that dates its claim, so that a cap raised for one year leaves
+ * the others unchanged.
  */
 export function provisionsFor(policy: Policy, claimant: Claimant): ProvisionUse[] {
   return policy.editions.flatMap((edition) =>
@@ -94,7 +98,7 @@ function couldConcern(policy: Policy, { from, id, recognition }: Provision, clai
   );
 }
 
-function caseFor(policy: Policy, use: ProvisionUse, claimant: Claimant, context: Context): Case {
+function caseFor(policy: Policy, use: ProvisionUse, claimant: Claimant, context: EligibilityContext): Case {
   return {
     ...use,
     claimant,

@@ -5,9 +5,9 @@ import { type Edition, editionsIn, type Policy, type Pricing, type Provision } f
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The door's check of a decision against the policy: whether the article leaves something to decide, and this
- * (facts.md §4). Where editions differ, one that the decision can reach has to let it through. Fields of the wrong shape are
- * the type's own business and pass here without a word.
+ * The check of a decision against the policy at intake: whether the article leaves something to decide, and whether it
+ * allows this decision (facts.md §4). Where editions differ, the decision is valid if an edition that it can apply to
+ * allows it. Fields of the wrong shape are reported by the type's own check and are ignored here.
  */
 export function decisionCheck(policyNow: () => Policy): OwnCheck {
   return (type, data) => {
@@ -18,7 +18,7 @@ export function decisionCheck(policyNow: () => Policy): OwnCheck {
     if (typeof data['provision'] !== 'string') return [];
     const id = data['provision'];
     let latest: Fault[] = [];
-    for (const edition of editionsReached(policy, data)) {
+    for (const edition of editionsConcerned(policy, data)) {
       latest = faultsUnder(policy, edition, id, data);
       if (latest.length === 0) break;
     }
@@ -26,8 +26,8 @@ export function decisionCheck(policyNow: () => Policy): OwnCheck {
   };
 }
 
-/** Those in the year that it names; of a fact, whose day the door does not know, all. */
-function editionsReached(policy: Policy, { scope }: Fields): readonly Edition[] {
+/** The editions in the year that it names; for a decision on a fact, whose day is unknown at intake, all editions. */
+function editionsConcerned(policy: Policy, { scope }: Fields): readonly Edition[] {
   const year = typeof scope === 'object' && scope !== null ? (scope as Fields)['year'] : undefined;
   const inYear = typeof year === 'number' ? editionsIn(policy, year) : [];
   return inYear.length > 0 ? inYear : policy.editions;

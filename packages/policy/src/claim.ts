@@ -1,4 +1,4 @@
-import type { ThingKey } from '@duixian/facts';
+import type { RecordKey } from '@duixian/facts';
 import type { Day, Fen, Uscc } from '@duixian/values';
 
 type EveryClaim = {
@@ -11,7 +11,10 @@ type EveryClaim = {
   readonly date: Day;
 };
 
-/** What one fact earns under one provision: `amountFen` is round(base × rate), or a fixed amount without either. */
+/**
+ * What one fact is entitled to under one provision: `amountFen` is round(base × rate), or a fixed amount without
+ * either.
+ */
 export type DecidedClaim = EveryClaim & {
   readonly status: 'decided';
   readonly baseFen: Fen | null;
@@ -21,7 +24,7 @@ export type DecidedClaim = EveryClaim & {
   readonly decisionId?: string;
 };
 
-/** Waits for a decision; pays nothing until then. The two amounts are what the lowest and the highest rate would pay. */
+/** Waits for a decision and pays nothing until then. The two amounts are those at the lowest and the highest rate. */
 export type UndecidedClaim = EveryClaim & {
   readonly status: 'undecided';
   readonly baseFen: Fen;
@@ -32,4 +35,4 @@ export type UndecidedClaim = EveryClaim & {
 export type Claim = DecidedClaim | UndecidedClaim;
 
 /** A claim with the fact that makes it. */
-export type FactClaim = Claim & { readonly fact: ThingKey };
+export type FactClaim = Claim & { readonly fact: RecordKey };

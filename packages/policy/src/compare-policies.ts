@@ -3,9 +3,9 @@ import { compareCodePoints, type Day, type Fen } from '@duixian/values';
 import type { Account } from './account.ts';
 import { type Edition, editionOn, isInForceOn, type Policy } from './policy.ts';
 
-/** An account that one of two policies pays otherwise, or leaves more to decide in. */
+/** An account for which the two policies pay different amounts, or leave a different number of claims undecided. */
 export type AccountDifference = Pick<Account, 'entity' | 'year' | 'group'> & {
-  /** Of the regulation; that of the group. */
+  /** The article of the group in the regulation. */
   readonly article: number;
   readonly nowFen: Fen;
   readonly thenFen: Fen;
@@ -13,14 +13,14 @@ export type AccountDifference = Pick<Account, 'entity' | 'year' | 'group'> & {
   readonly thenUndecided: number;
 };
 
-/** What accounts of one year and group add up to under both. */
+/** The totals of the accounts of one year and group under both policies. */
 export type GroupDifference = Pick<AccountDifference, 'year' | 'group' | 'article' | 'nowFen' | 'thenFen'> & {
-  /** Of the accounts that get more, and of those that get less. */
+  /** Of the accounts that get more; `fallsFen`: of those that get less. */
   readonly risesFen: Fen;
   readonly fallsFen: Fen;
 };
 
-/** Sums by year and group of accounts that pass and are not kept. */
+/** Sums by year and group of accounts that are not kept. */
 export class GroupDifferences {
   readonly #sums = new Map<string, GroupDifference>();
 
@@ -50,7 +50,7 @@ export function articleOf(policies: readonly Policy[], group: string): number {
   return found[0]?.article ?? 0;
 }
 
-/** The first day whose claims the two judge by other rules or another engine; undefined: there is none. */
+/** The first day whose claims the two judge by different rules or engines; undefined: there is none. */
 export function differsFrom(now: Policy, next: Policy): Day | undefined {
   const days = [now, next].flatMap(({ editions }) =>
     editions.flatMap(({ inForceFrom, inForceUntil }) => [

@@ -13,7 +13,7 @@ import type { Edition, Group, Pricing, Provision } from './policy.ts';
 
 const FEN_PER_YUAN = 100n;
 
-/** A pack without faults under all of its readings. */
+/** Compiles a pack that has no faults under any of its readings. */
 export function compileEdition(pack: PackDocument, readings: Readings, packDigest: string): Edition {
   const compiled = new Map<string, Provision>();
   const provisionNamed = (name: string): Provision => {
@@ -88,7 +88,7 @@ function pricingOf(
   };
 }
 
-/** Nothing where the condition belongs to a reading that was not chosen. */
+/** Empty where the condition belongs to a reading that was not chosen. */
 function conditionUse({ underReading, ...written }: WrittenCondition, readings: Readings): ConditionUse[] {
   const isMeant = Object.entries(underReading ?? {}).every(([id, value]) => readings[id] === value);
   if (!isMeant) return [];

@@ -78,13 +78,13 @@ const SENTENCES: Sentences = {
   },
 };
 
-/** What a condition asks for, as a sentence that is true where it holds. */
+/** What a condition requires, as a sentence that is true where the condition holds. */
 export function conditionWords(use: ConditionUse, edition: Edition): Words {
-  // The table pairs each name with its own parameters, which the compiler cannot follow through an index.
+  // The table pairs each name with its own parameters, which the compiler cannot infer from an index.
   return SENTENCES[use.name](use.parameters as never, edition);
 }
 
-/** A pack names its own provisions alone. */
+/** A pack names only its own provisions. */
 function titleOf({ provisions }: Edition, id: string): Words {
   return defined(
     provisions.find((provision) => provision.id === id),

@@ -1,9 +1,12 @@
 import { assert, type Day } from '@duixian/values';
-import type { Context, HeldRecognition, Standing } from './context.ts';
+import type { EligibilityContext, HeldRecognition, Standing } from './eligibility-context.ts';
 import { type Edition, isInForceOn, type Provision, type RecognitionMatch } from './policy.ts';
 import { type Claimant, FACT_CASES, type FactCase, partyIn, type Role } from './roles.ts';
 
-/** What each condition of a pack is told. Every one is known here and nowhere else: a pack has no expressions. */
+/**
+ * The parameters of each condition of a pack. All conditions are defined here and nowhere else: a pack has no
+ * expressions.
+ */
 export type ConditionParameters = {
   beneficiaryHasUscc: true;
   inForce: true;
@@ -31,19 +34,21 @@ export type ConditionUse = {
   [Name in ConditionName]: { readonly name: Name; readonly parameters: ConditionParameters[Name] };
 }[ConditionName];
 
-/** A fact before one provision: what a condition may look at. */
+/** A fact under one provision: what a condition may look at. */
 export type Case = {
   readonly edition: Edition;
   readonly provision: Provision;
   readonly claimant: Claimant;
-  readonly context: Context;
+  readonly context: EligibilityContext;
   readonly date: Day;
-  /** Whether another fact of this context makes a claim under a provision; conditions that exclude each other ask. */
+  /**
+   * Whether another fact of this context makes a claim under a provision; used by conditions that exclude each other.
+   */
   earns(provisionId: string, claimant: Claimant): boolean;
 };
 
 type Definition<Name extends ConditionName> = {
-  /** The types of fact that it can be asked of. */
+  /** The types of fact that it applies to. */
   readonly of: readonly FactCase[];
   holds(given: Case, parameters: ConditionParameters[Name]): boolean;
 };
@@ -125,17 +130,23 @@ export const CONDITIONS: { readonly [Name in ConditionName]: Definition<Name> } 
 };
 
 export function conditionHolds(given: Case, use: ConditionUse): boolean {
-  // The table pairs each name with its own parameters, which the compiler cannot follow through an index.
+  // The table pairs each name with its own parameters, which the compiler cannot infer from an index.
   const { holds } = CONDITIONS[use.name] as Definition<ConditionName>;
   return holds(given, use.parameters as never);
 }
 
-/** 在有效期内: from its day on, until the day of its revocation; a voided one is in no context. */
+/**
+ * 在有效期内 (within the period of validity): from its day on, until the day of its revocation; a voided one is in no
+ * context.
+ */
 function isHeldOn({ recognizedOn, revokedOn }: HeldRecognition, date: Day): boolean {
   return recognizedOn <= date && (revokedOn === null || date < revokedOn);
 }
 
-/** 新认定: by date, then id, among all of the entity that the provision pays for and that are not voided. */
+/**
+ * 新认定 (newly recognised): the first by date, then id, among all of the entity that the provision pays for and that are
+ * not voided.
+ */
 function isFirstOfItsKind(given: Case): boolean {
   const wanted = given.provision.recognition;
   const own = standingOf(given, given.provision.beneficiary)?.recognitions;
@@ -156,15 +167,15 @@ function standingOf({ claimant, context }: Case, role: Role): Standing | undefin
   return uscc ? context.standingOf(uscc) : undefined;
 }
 
-/** Whether a party is from beyond the border, as far as the reading counts its country. */
+/** Whether a party is from outside the border, as far as the reading counts its country. */
 export function isAbroad(claimant: Claimant, role: Role, notAbroad: readonly string[]): boolean {
   const party = partyIn(claimant, role);
   return party !== undefined && party.uscc === null && !notAbroad.includes(party.country ?? '');
 }
 
 /**
- * Another recognition of the entity, in the name of the USCC that the asking fact has: a branch may hold it, and only
- * what stands in the fact itself is announced by `leansOn`. To the entity it makes no difference.
+ * Another recognition of the entity, under the USCC of the asking fact: a branch may hold it, and `dependsOn` announces
+ * only the USCCs of the fact itself. For the entity it makes no difference.
  */
 function asClaimant({ id, ...data }: HeldRecognition, asking: Claimant): Claimant {
   assert(asking.case === 'recognition', 'only a recognition asks for its entity’s others');

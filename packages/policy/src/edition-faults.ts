@@ -2,10 +2,12 @@ import { defined, yearOf } from '@duixian/values';
 import type { PackDocument } from './pack-document.ts';
 import type { Edition } from './policy.ts';
 
-/** An edition with the pack that it was made of, and the folder where that stands. */
+/** An edition with the pack that it was made from, and the name of the pack's folder. */
 export type NamedEdition = { readonly name: string; readonly pack: PackDocument; readonly edition: Edition };
 
-/** What is wrong with editions as they follow each other, first by first day in force: each day has at most one law. */
+/**
+ * What is wrong with editions as they follow each other, ordered by first day in force: each day has at most one law.
+ */
 export function editionFaults(editions: readonly NamedEdition[]): string[] {
   return editions.flatMap((one, index) => [
     ...periodFaults(one),
@@ -37,7 +39,7 @@ function pairFaults(one: NamedEdition, later: NamedEdition): string[] {
   return [...sharedYearFaults(one, later), ...readingFaults(one, later), ...exclusionFaults(one, later)];
 }
 
-/** A cap is a year's: nobody could say what is left of one that changes over in the midst of it. */
+/** A cap is for a year: the remainder of one that changes during the year would be undefined. */
 function sharedYearFaults(one: NamedEdition, later: NamedEdition): string[] {
   const until = defined(one.edition.inForceUntil, 'it ends before the later one begins');
   const last = until.endsWith('-01-01') ? yearOf(until) - 1 : yearOf(until);
@@ -61,7 +63,9 @@ function readingFaults(one: NamedEdition, later: NamedEdition): string[] {
   });
 }
 
-/** What excludes another must not be excluded in another edition: neither could be decided before the other. */
+/**
+ * A provision that excludes another must not be excluded in another edition: neither could be decided before the other.
+ */
 function exclusionFaults(one: NamedEdition, later: NamedEdition): string[] {
   const both = [
     [one, later],

@@ -20,7 +20,7 @@ const START = 'inForceFrom: { byReading: R8, issued: 2017-05-12, approved: 2017-
 const folder = mkdtempSync(join(tmpdir(), 'packs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** An edition of the pack from and until these days, with other numbers where wanted. */
+/** An edition of the pack in force from and until these days, with other numbers where wanted. */
 function edition(name: string, from: string, until: string | null, change: readonly [string, string][] = []) {
   const period = `inForceFrom: ${from}${until ? `\ninForceUntil: ${until}` : ''}`;
   const changed = change.reduce((pack, [is, becomes]) => pack.replace(is, becomes), text);
@@ -112,7 +112,7 @@ describe('A pack outside the source tree', () => {
     cpSync(PACK, join(folder, 'luoyang'), { recursive: true });
     writeFileSync(join(folder, 'luoyang/policy.yaml'), text.replace(`id: ${ID}`, 'id: luoyang'));
     expect(faultsOf(() => loadPolicy('anyang', {}, folder))).toEqual([`known: ${ID}, luoyang`]);
-    // Only there do cases name the policy of Zhengzhou.
+    // Only these cases name the policy of Zhengzhou.
     rmSync(join(folder, 'luoyang/cases/decisions.yaml'));
     expect(findPacks('luoyang', folder).map(({ name }) => name)).toEqual(['luoyang']);
     rmSync(join(folder, 'luoyang'), { recursive: true });

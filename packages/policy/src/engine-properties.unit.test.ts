@@ -9,14 +9,14 @@ import { AccountSums } from './account-sums.ts';
 import { AllFactsContext } from './all-facts-context.ts';
 import { assess, findings } from './assess.ts';
 import { decisionCheck } from './check-decision.ts';
-import type { Context } from './context.ts';
-import { accountLine, claimLine } from './fingerprint.ts';
-import { leansOn } from './leans-on.ts';
+import { dependsOn } from './depends-on.ts';
+import type { EligibilityContext } from './eligibility-context.ts';
 import type { PackDocument, Readings } from './pack-document.ts';
 import { PassingFacts } from './passing-facts.ts';
 import { policyOf } from './policy-of-packs.ts';
 import { claimsOf } from './recompute.ts';
 import { resultDigest } from './result-document.ts';
+import { accountLine, claimLine } from './set-hash.ts';
 import { readCases } from './worked-cases/case-file.ts';
 import { factOfLine, readNotedFact } from './worked-cases/fact-notation.ts';
 
@@ -25,8 +25,8 @@ const pack: PackDocument = parse(
   readFileSync(new URL(`../packs/${POLICY}/policy.yaml`, import.meta.url), 'utf8'),
 );
 const { parties } = readCases(POLICY);
-/** Their sentence says all there is, at least where the fact does not name whom they ask about. */
-const SAYS_ALL = new Set([
+/** Conditions whose sentence says everything, at least where the fact does not name the party that they check. */
+const EXHAUSTIVE = new Set([
   'contractKnown',
   'kindIs',
   'inCity',
@@ -36,7 +36,7 @@ const SAYS_ALL = new Set([
 ]);
 const defaultPolicy = policyOf(pack, {}, '');
 
-// Random facts are written in the notation of the worked cases, with few parties and days, so that they meet often.
+// Random facts are written in the notation of the worked cases, with few parties and days, so that they often relate.
 const day = fc.constantFrom(
   '2016-03-01',
   '2017-03-17',
@@ -122,7 +122,7 @@ const facts: fc.Arbitrary<Fact[]> = fc
         factOfLine(key, text, parties, POLICY),
         decisionCheck(() => defaultPolicy),
       );
-      // A party drawn as its own branch is refused at the door.
+      // Intake refuses a party that was drawn as its own branch.
       if ('fact' in read) newest.set(`${read.fact.type} ${read.fact.subject}`, read.fact);
     }
     return [...newest.values()];
@@ -143,7 +143,7 @@ describe('For random facts and readings', () => {
         for (const fact of known) {
           const contract =
             fact.type === 'duixian.receipt.v1' ? context.contract(fact.data.registrationNo) : undefined;
-          const guarded = announcedOnly(context, leansOn(policy, fact, contract));
+          const guarded = announcedOnly(context, dependsOn(policy, fact, contract));
           expect(assess(policy, fact, guarded)).toEqual(assess(policy, fact, context));
           findings(policy, fact, guarded);
         }
@@ -187,10 +187,10 @@ describe('For random facts and readings', () => {
     fc.assert(
       fc.property(facts, readings, (known, chosen) => {
         const policy = policyOf(pack, chosen, '');
-        const told: string[] = [];
+        const explained: string[] = [];
         const sums = new AccountSums(policy);
         const passing = new PassingFacts(policy, (claim) => {
-          told.push(claimLine(claim));
+          explained.push(claimLine(claim));
           sums.add(claim);
         });
         const isContract = ({ type }: Fact) => type === 'duixian.contract.v1';
@@ -198,7 +198,7 @@ describe('For random facts and readings', () => {
         for (const fact of known) if (isContract(fact)) passing.take(fact);
         expect(passing.end().circles()).toEqual(new AllFactsContext(known).circles());
         const claims = [...claimsOf(policy, known)];
-        expect(told.sort()).toEqual(claims.map(claimLine).sort());
+        expect(explained.sort()).toEqual(claims.map(claimLine).sort());
         const accounts = fillAccounts(policy, claims).map(accountLine);
         expect([...sums.accounts()].map(accountLine).sort()).toEqual(accounts.sort());
       }),
@@ -217,7 +217,7 @@ describe('For random facts and readings', () => {
           for (const { claim, failed } of found) expect(failed.length === 0).toBe(claim !== undefined);
           const ofKnown = found.filter(({ failed }) => !failed.some(({ name }) => name === 'contractKnown'));
           const unexplained = ofKnown.flatMap((one) => one.failed.filter((_, at) => !one.found[at]));
-          expect(unexplained.map(({ name }) => name).filter((name) => !SAYS_ALL.has(name))).toEqual([]);
+          expect(unexplained.map(({ name }) => name).filter((name) => !EXHAUSTIVE.has(name))).toEqual([]);
         }
       }),
       { numRuns: 100 },
@@ -226,31 +226,35 @@ describe('For random facts and readings', () => {
 });
 
 /** A context that answers only what was announced, and fails for anything else. */
-function announcedOnly(context: Context, leanings: ReturnType<typeof leansOn>): Context {
+function announcedOnly(
+  context: EligibilityContext,
+  dependencies: ReturnType<typeof dependsOn>,
+): EligibilityContext {
   const announced = <Answer>(isAnnounced: boolean, what: string, answer: () => Answer): Answer => {
     assert(isAnnounced, `${what} was asked for, but not announced`);
     return answer();
   };
   return {
-    standingOf: (uscc) => announced(leanings.usccs.includes(uscc), uscc, () => context.standingOf(uscc)),
+    standingOf: (uscc) => announced(dependencies.usccs.includes(uscc), uscc, () => context.standingOf(uscc)),
     yearDecisions: (provision, of) =>
       announced(
-        leanings.yearDecisions.some((each) => each.provision === provision && each.year === of),
+        dependencies.yearDecisions.some((each) => each.provision === provision && each.year === of),
         `decisions of ${provision} ${of}`,
         () => context.yearDecisions(provision, of),
       ),
-    factDecisions: (thing) =>
+    factDecisions: (record) =>
       announced(
-        leanings.factDecisions?.type === thing.type && leanings.factDecisions.subject === thing.subject,
-        `decisions for ${thing.subject}`,
-        () => context.factDecisions(thing),
+        dependencies.factDecisions?.type === record.type &&
+          dependencies.factDecisions.subject === record.subject,
+        `decisions for ${record.subject}`,
+        () => context.factDecisions(record),
       ),
     contract: (registrationNo): ContractData | undefined =>
-      announced(leanings.contract === registrationNo, `contract ${registrationNo}`, () =>
+      announced(dependencies.contract === registrationNo, `contract ${registrationNo}`, () =>
         context.contract(registrationNo),
       ),
     receivedFen: (registrationNo) =>
-      announced(leanings.receipts === registrationNo, `receipts of ${registrationNo}`, () =>
+      announced(dependencies.receipts === registrationNo, `receipts of ${registrationNo}`, () =>
         context.receivedFen(registrationNo),
       ),
   };

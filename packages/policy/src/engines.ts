@@ -1,25 +1,25 @@
 import { assess, findings } from './assess.ts';
-import { leansOn } from './leans-on.ts';
+import { dependsOn } from './depends-on.ts';
 import { entitledFen } from './policy.ts';
 
 /**
- * What makes claims of facts and accounts of claims. Which one does is in force like a pack: stored by its version, and
- * changed by two persons on a plan, a repair included.
+ * Makes claims from facts and accounts from claims. The engine in force is stored by its version, like a pack, and two
+ * persons change it on a plan, even for a repair.
  */
 export type Engine = {
-  /** Raised with every change by which any facts can give other claims or accounts than before under an unchanged pack. */
+  /** Incremented with every change after which some facts can give other claims or accounts under an unchanged pack. */
   readonly version: number;
   readonly assess: typeof assess;
   readonly findings: typeof findings;
-  readonly leansOn: typeof leansOn;
+  readonly dependsOn: typeof dependsOn;
   readonly entitledFen: typeof entitledFen;
 };
 
-const ENGINE: Engine = { version: 1, assess, findings, leansOn, entitledFen };
+const ENGINE: Engine = { version: 1, assess, findings, dependsOn, entitledFen };
 
 /**
- * Those that this release has, the newest last. The one before stays until nobody has it in force any more: services go on
- * computing with it, and what it offers is the newest.
+ * The engines of this release, the newest last. The previous one stays until it is in force nowhere: services continue
+ * to compute with it, and offer the newest.
  */
 export const ENGINES: readonly [Engine, ...Engine[]] = [ENGINE];
 

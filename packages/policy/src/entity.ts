@@ -1,16 +1,16 @@
 import { compareCodePoints, type Uscc } from '@duixian/values';
 
-/** Where the chain of parents of a USCC ends (facts.md §3). */
+/** The end of the chain of parents of a USCC (facts.md §3). */
 export type Root = {
   readonly entity: Uscc;
-  /** The USCC asked for and all above it; every one of them has this entity. */
+  /** The USCC itself and all above it; every one of them has this entity. */
   readonly chain: readonly Uscc[];
-  /** The USCCs of the circle that the chain runs into, in the order of the chain; empty where it ends. */
+  /** The USCCs of the cycle that the chain runs into, in the order of the chain; empty where the chain ends. */
   readonly circle: readonly Uscc[];
 };
 
 /**
- * The legal entity (法人) of a USCC: the end of its chain of parents, or the smallest USCC of the circle that the chain
+ * The legal entity (法人) of a USCC: the end of its chain of parents, or the smallest USCC of the cycle that the chain
  * runs into. Example: branch 分公司 → head office 总公司, which has no parent: the entity is the head office.
  */
 export function rootOf(uscc: Uscc, parentOf: (uscc: Uscc) => Uscc | null | undefined): Root {

@@ -1,14 +1,14 @@
 import type { Party } from '@duixian/facts';
 import { ROLE_WORDS } from './condition-words.ts';
 import { type Case, type ConditionUse, isAbroad } from './conditions.ts';
-import type { Standing } from './context.ts';
+import type { Standing } from './eligibility-context.ts';
 import type { Words } from './policy.ts';
 import { partyIn, type Role } from './roles.ts';
 import { chineseOf } from './value-words.ts';
 
 /**
- * What is so where a condition does not hold, as a sentence: "it is voided", "its division is 410300". Undefined where the
- * condition itself says all there is.
+ * What is the case where a condition does not hold, as a sentence: "it is voided", "its division is 410300". Undefined
+ * where the condition itself says everything.
  */
 export function foundWords(given: Case, use: ConditionUse): Words | undefined {
   const { claimant, date } = given;

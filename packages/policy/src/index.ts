@@ -26,11 +26,16 @@ export {
   GroupDifferences,
 } from './compare-policies.ts';
 export { conditionWords } from './condition-words.ts';
-export type { Context, HeldDecision, HeldRecognition, HeldSanction, Standing } from './context.ts';
+export type { Dependencies } from './depends-on.ts';
+export type {
+  EligibilityContext,
+  HeldDecision,
+  HeldRecognition,
+  HeldSanction,
+  Standing,
+} from './eligibility-context.ts';
 export { ENGINES, type Engine, newestOf } from './engines.ts';
 export { type Root, rootOf } from './entity.ts';
-export { accountLine, claimLine, dueLine, Fingerprint } from './fingerprint.ts';
-export type { Leanings } from './leans-on.ts';
 export { findPacks, loadPolicy } from './load-policy.ts';
 export { isLaterDecision } from './narrowest-decision.ts';
 export { newPack } from './new-pack.ts';
@@ -50,3 +55,4 @@ export { arithmetic, arithmeticZh } from './price.ts';
 export { claimsOf, type Facts } from './recompute.ts';
 export { accountJson, claimJson, ResultDigest, resultDigest } from './result-document.ts';
 export type { AssessedFact, StatedFact } from './roles.ts';
+export { accountLine, claimLine, dueLine, SetHash } from './set-hash.ts';

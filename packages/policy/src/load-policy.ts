@@ -7,21 +7,23 @@ import type { Policy } from './policy.ts';
 import { type PackText, PolicyFault, policyOfPacks } from './policy-of-packs.ts';
 import { mustHaveCases } from './worked-cases/case-faults.ts';
 
-/** The packs that come with the system. */
+/** The packs that ship with the system. */
 const PACKS = fileURLToPath(new URL('../packs/', import.meta.url));
 
-/** The id of a policy, and `@` with a word where it has several editions. */
+/** The id of a policy, followed by `@` and a word where it has several editions. */
 const FOLDER = /^([a-z0-9-]+)(@[a-z0-9-]+)?$/;
 
 /**
- * The policy of a pack that comes with the system or stands in `packsDir`, under its default readings but for those given.
- * Its editions are the folders that begin with its id: zhengzhou-2017-61, zhengzhou-2017-61@2027.
+ * Loads the policy of a pack that ships with the system or is in `packsDir`, under its default readings except the
+ * given ones. Its editions are the folders that begin with its id: zhengzhou-2017-61, zhengzhou-2017-61@2027.
  */
 export function loadPolicy(id: string, readings: Readings = {}, packsDir = ''): Policy {
   return policyOfPacks(findPacks(id, packsDir), readings);
 }
 
-/** Each with its worked cases checked: a pack whose results nobody worked out by hand is no law to compute by. */
+/**
+ * Finds packs and checks the worked cases of each: without results that a person worked out, a pack must not be used.
+ */
 export function findPacks(id: string, packsDir = ''): PackText[] {
   const folders = [PACKS, ...(packsDir === '' ? [] : [packsDir])].flatMap(foldersIn);
   const own = folders.filter(({ name }) => FOLDER.exec(name)?.[1] === id);

@@ -1,12 +1,12 @@
 import { assert, compareCodePoints, yearOf } from '@duixian/values';
 import type { Case } from './conditions.ts';
-import type { HeldDecision } from './context.ts';
+import type { HeldDecision } from './eligibility-context.ts';
 import { partyIn } from './roles.ts';
 
 /**
  * The decision that decides a claim (facts.md §4): the narrowest scope that has one in force (the fact; the entity and
- * year; the year); of equally narrow ones the latest by its day, then the larger id. One with a rate outside what the edition
- * in force leaves to decide, which was made under another, decides nothing.
+ * year; the year); of equally narrow ones the latest by its day, then the larger id. A decision that was made under
+ * another edition and has a rate outside the range of the edition in force decides nothing.
  */
 export function decisionFor({ provision, claimant, context, date }: Case): HeldDecision | undefined {
   const year = yearOf(date);
@@ -35,7 +35,7 @@ function latest(decisions: readonly HeldDecision[]): HeldDecision | undefined {
   return best;
 }
 
-/** Which of two equally narrow decisions stands: the latest by its day, then the larger id. */
+/** Which of two equally narrow decisions applies: the latest by its day, then the larger id. */
 export function isLaterDecision(
   a: Pick<HeldDecision, 'decidedOn' | 'id'>,
   b: Pick<HeldDecision, 'decidedOn' | 'id'>,

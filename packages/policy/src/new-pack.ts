@@ -1,4 +1,6 @@
-/** What a new pack begins with: one provision and its worked case, which loads and comes out right before anything is changed. */
+/**
+ * The template of a new pack: one provision and its worked case, which loads and is correct before anything is changed.
+ */
 export function newPack(id: string, firstDay: string): Readonly<Record<string, string>> {
   const year = firstDay.slice(0, 4);
   return {

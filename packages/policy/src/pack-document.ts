@@ -2,14 +2,14 @@ import type { ConditionParameters } from './conditions.ts';
 import type { BaseName, City, RecognitionMatch, Words } from './policy.ts';
 import type { FactCase, Role } from './roles.ts';
 
-/** A value that stands under each value of a reading: `{ byReading: R6, registered: registeredOn, signed: signedOn }`. */
+/** One value for each value of a reading: `{ byReading: R6, registered: registeredOn, signed: signedOn }`. */
 export type Switch<Value> = { readonly byReading: string } & {
   readonly [readingValue: string]: Value | string;
 };
 
 export type Switched<Value> = Value | Switch<Value>;
 
-/** A condition as written: one name with its parameters, perhaps only under one value of a reading. */
+/** A condition as written: one name with its parameters, possibly only under one value of a reading. */
 export type WrittenCondition = {
   readonly [Name in Exclude<keyof ConditionParameters, 'crossesBorder'>]?: ConditionParameters[Name];
 } & {
@@ -46,15 +46,15 @@ export type WrittenProvision = {
   readonly group: Switched<string>;
 };
 
-/** A pack as its file says it; packs/pack.schema.json describes the same for editors and for the check at load. */
+/** A pack as its file states it; packs/pack.schema.json describes the same for editors and for the check at load. */
 export type PackDocument = {
   readonly id: string;
   readonly document: string;
   readonly title: Words;
-  /** Which parties are in the city: by how their division codes begin. */
+  /** Determines which parties are in the city: by the beginning of their division codes. */
   readonly city: City;
   readonly inForceFrom: Switched<string>;
-  /** The first day on which it no longer is; absent: until further notice. */
+  /** The first day on which it is no longer in force; absent: until further notice. */
   readonly inForceUntil?: Switched<string>;
   readonly readings: Readonly<Record<string, WrittenReading>>;
   readonly groups: readonly WrittenGroup[];

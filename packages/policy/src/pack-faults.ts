@@ -13,7 +13,7 @@ import { DATES, type FactCase, ROLES, type Role } from './roles.ts';
 
 const SCHEMA_FILE = new URL('../packs/pack.schema.json', import.meta.url);
 
-/** All that is wrong with a pack, each with its place: by the schema first, then what no schema can say. */
+/** Everything that is wrong with a pack, each with its place: first by the schema, then what no schema can express. */
 export function packFaults(document: unknown): string[] {
   const validate = new Ajv2020({
     allErrors: true,
@@ -23,7 +23,7 @@ export function packFaults(document: unknown): string[] {
     allowUnionTypes: true,
   }).compile(JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')));
   if (!validate(document)) {
-    // An "if" only repeats what its branch said.
+    // An "if" only repeats the error of its branch.
     return (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(schemaFault);
   }
   return crossFaults(document as PackDocument);
@@ -141,7 +141,7 @@ function conditionFaults(
   return faults;
 }
 
-/** What excludes another must not itself be excluded: neither could be decided before the other. */
+/** A provision that excludes another must not itself be excluded: neither could be decided before the other. */
 function exclusionFaults(
   pack: PackDocument,
   place: string,
@@ -165,7 +165,7 @@ function rolesIn(parameters: unknown): Role[] {
   return known.has(parameters) ? [parameters as Role] : [];
 }
 
-/** Every switch, wherever it stands, has a branch for each value of its reading and no other. */
+/** Every switch, at any place, has a branch for each value of its reading and no other. */
 function switchFaults(pack: PackDocument, value: unknown, place = ''): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const inner = Object.entries(value).flatMap(([key, content]) =>

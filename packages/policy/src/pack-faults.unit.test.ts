@@ -11,7 +11,7 @@ const packText = readFileSync(new URL('policy.yaml', PACK), 'utf8');
 const regulation = readFileSync(new URL('regulation.txt', PACK), 'utf8');
 const schema = JSON.parse(readFileSync(new URL('../packs/pack.schema.json', import.meta.url), 'utf8'));
 
-/** A place in the pack and what stands there instead; undefined takes it away. */
+/** A place in the pack and its new value; undefined removes it. */
 type Break = readonly [path: string, value: unknown];
 
 describe('The pack of Zhengzhou', () => {

@@ -2,7 +2,7 @@ import type { ContractData } from '@duixian/facts';
 import { assert } from '@duixian/values';
 import { AllFactsContext } from './all-facts-context.ts';
 import type { FactClaim } from './claim.ts';
-import type { Context } from './context.ts';
+import type { EligibilityContext } from './eligibility-context.ts';
 import type { Policy } from './policy.ts';
 import { claimsOf } from './recompute.ts';
 import type { StatedFact } from './roles.ts';
@@ -11,20 +11,20 @@ type ContractFact = Extract<StatedFact, { type: 'duixian.contract.v1' }>;
 type ReceiptFact = Extract<StatedFact, { type: 'duixian.receipt.v1' }>;
 
 /**
- * The same claims as `claimsOf`, of facts that come one after the other, contracts last: each contract is priced together
- * with its receipts when it comes, and is not kept. Nothing else leans on a contract.
+ * The same claims as `claimsOf`, for facts that arrive one after the other, contracts last: each contract is priced
+ * together with its receipts when it arrives, and is not kept. No other fact depends on a contract.
  */
 export class PassingFacts {
   readonly #policy: Policy;
-  readonly #tell: (claim: FactClaim) => void;
+  readonly #onClaim: (claim: FactClaim) => void;
   readonly #kept: StatedFact[] = [];
   readonly #receipts = new Map<string, ReceiptFact[]>();
   #context: AllFactsContext | undefined;
   #count = 0;
 
-  constructor(policy: Policy, tell: (claim: FactClaim) => void) {
+  constructor(policy: Policy, onClaim: (claim: FactClaim) => void) {
     this.#policy = policy;
-    this.#tell = tell;
+    this.#onClaim = onClaim;
   }
 
   get count(): number {
@@ -43,10 +43,10 @@ export class PassingFacts {
     else append(this.#receipts, fact.data.registrationNo, fact);
   }
 
-  /** Prices everything else; answers the context of all. A receipt whose contract never came earns nothing. */
+  /** Prices everything else; returns the context of all. A receipt whose contract never arrived earns nothing. */
   end(): AllFactsContext {
     const context = this.#context ?? this.#contextOfKept();
-    for (const claim of claimsOf(this.#policy, this.#kept, context)) this.#tell(claim);
+    for (const claim of claimsOf(this.#policy, this.#kept, context)) this.#onClaim(claim);
     return context;
   }
 
@@ -54,7 +54,7 @@ export class PassingFacts {
     return new AllFactsContext([...this.#kept, ...[...this.#receipts.values()].flat()]);
   }
 
-  #price(contract: ContractFact, context: Context): void {
+  #price(contract: ContractFact, context: EligibilityContext): void {
     this.#assess(contract, context);
     const receipts = this.#receipts.get(contract.subject);
     if (!receipts) return;
@@ -62,19 +62,19 @@ export class PassingFacts {
     for (const receipt of receipts) this.#assess(receipt, besideContract);
   }
 
-  #assess(fact: ContractFact | ReceiptFact, context: Context): void {
+  #assess(fact: ContractFact | ReceiptFact, context: EligibilityContext): void {
     const { type, subject } = fact;
     for (const claim of this.#policy.engine.assess(this.#policy, fact, context))
-      this.#tell({ ...claim, fact: { type, subject } });
+      this.#onClaim({ ...claim, fact: { type, subject } });
   }
 }
 
-/** What a receipt leans on while its contract passes. */
-class BesideContract implements Context {
-  readonly #others: Context;
+/** The context of a receipt while its contract passes. */
+class BesideContract implements EligibilityContext {
+  readonly #others: EligibilityContext;
   readonly #contract: ContractData;
 
-  constructor(others: Context, contract: ContractData) {
+  constructor(others: EligibilityContext, contract: ContractData) {
     this.#others = others;
     this.#contract = contract;
   }
@@ -87,7 +87,7 @@ class BesideContract implements Context {
     return this.#others.yearDecisions(provision, year);
   }
 
-  factDecisions(fact: Parameters<Context['factDecisions']>[0]) {
+  factDecisions(fact: Parameters<EligibilityContext['factDecisions']>[0]) {
     return this.#others.factDecisions(fact);
   }
 

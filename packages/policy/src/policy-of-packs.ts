@@ -7,7 +7,7 @@ import type { PackDocument, Readings } from './pack-document.ts';
 import { packFaults } from './pack-faults.ts';
 import type { Policy } from './policy.ts';
 
-/** A pack or the choice of readings is wrong; `faults` says everything that is, each with its place. */
+/** A pack or the choice of readings is wrong; `faults` lists everything that is wrong, each with its place. */
 export class PolicyFault extends Error {
   override name = 'PolicyFault';
   readonly faults: readonly string[];
@@ -18,15 +18,15 @@ export class PolicyFault extends Error {
   }
 }
 
-/** A pack whole, as somebody wrote it, and the name of its folder. */
+/** The whole text of a pack as written, and the name of its folder. */
 export type PackText = { readonly name: string; readonly text: string };
 
 type CheckedPack = { readonly name: string; readonly digest: string; readonly pack: PackDocument };
 
-/** By their digests: a pack that was found right is not checked again, where one process starts many services. */
+/** By digest: a pack without faults is not checked again, where one process starts many services. */
 const checked = new Map<string, PackDocument>();
 
-/** The policy whose editions these packs are; throws a `PolicyFault` with every fault of packs and readings. */
+/** The policy that has these packs as its editions; throws a `PolicyFault` with every fault of packs and readings. */
 export function policyOfPacks(
   texts: readonly PackText[],
   readings: Readings = {},
@@ -80,13 +80,13 @@ function join(packs: readonly CheckedPack[], given: Readings, engine: Engine): P
   return { id, document, title, readings, packDigest: digestOf(editions), editions, engine };
 }
 
-/** Of one pack its own, so that a policy of one edition is known by it. */
+/** A single pack keeps its own digest, which then identifies the policy. */
 function digestOf(editions: Policy['editions']): string {
   const digests = editions.map(({ packDigest }) => packDigest);
   return digests.length === 1 ? editions[0].packDigest : sha256Hex(digests.join('\n'));
 }
 
-/** All readings of the packs in their order: the value given, else the first. */
+/** All readings of the packs in order: the given value, otherwise the first. */
 function chooseReadings(packs: readonly CheckedPack[], given: Readings): Readings {
   const asked = new Map(packs.flatMap(({ pack }) => Object.entries(pack.readings)));
   const faults = Object.entries(given).flatMap(([id, value]) => {

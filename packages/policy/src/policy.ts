@@ -23,7 +23,7 @@ export type BaseName =
 /** Which recognition a provision pays for. */
 export type RecognitionMatch = { readonly kind: string; readonly level?: string | undefined };
 
-/** One sentence of the regulation that pays, under the chosen readings. */
+/** One sentence of the regulation that grants a payment, under the chosen readings. */
 export type Provision = {
   readonly id: string;
   readonly article: number;
@@ -49,7 +49,7 @@ export type Group = {
   readonly capFen: Fen | null;
 };
 
-/** The parts of the country that a city is, by how their division codes (GB/T 2260) begin. */
+/** A city as the parts of the country with these beginnings of division codes (GB/T 2260). */
 export type City = Words & { readonly divisions: readonly string[] };
 
 /** A pack under chosen readings, for the claims that are dated within its period. */
@@ -59,25 +59,25 @@ export type Edition = {
   readonly title: Words;
   readonly city: City;
   readonly inForceFrom: Day;
-  /** The first day on which it no longer is. Null: until further notice. */
+  /** The first day on which it is no longer in force. Null: until further notice. */
   readonly inForceUntil: Day | null;
   readonly groups: ReadonlyMap<string, Group>;
   readonly provisions: readonly Provision[];
 };
 
-/** A regulation under chosen readings: its editions, one after the other, and the engine that reads them. */
+/** A regulation under chosen readings: its editions, one after the other, and the engine that applies them. */
 export type Policy = {
   readonly id: string;
   readonly document: string;
   readonly title: Words;
   readonly readings: Readonly<Record<string, string>>;
-  /** Over all packs: with the readings it says with which law claims were made. */
+  /** Over all packs: together with the readings it identifies the law by which claims were made. */
   readonly packDigest: string;
   readonly editions: readonly [Edition, ...Edition[]];
   readonly engine: Engine;
 };
 
-/** The edition in force on a day; where none is, the one that comes next, or else the last one. */
+/** The edition in force on a day; where there is none, the next one, or otherwise the last one. */
 export function editionOn({ editions }: Policy, date: Day): Edition {
   const next = editions.find(({ inForceUntil }) => inForceUntil === null || date < inForceUntil);
   return next ?? defined(editions.at(-1), 'a policy has an edition');
@@ -95,7 +95,7 @@ export function provisionOf(policy: Policy, id: string, date: Day): Provision {
   );
 }
 
-/** Those that have a day in the year, in their order. */
+/** The editions with a day in the year, in order. */
 export function editionsIn({ editions }: Policy, year: number): Edition[] {
   return editions.filter(
     ({ inForceFrom, inForceUntil }) =>
@@ -105,8 +105,8 @@ export function editionsIn({ editions }: Policy, year: number): Edition[] {
 }
 
 /**
- * Null: no cap. A cap is a year's, so of the editions in a year at most one has the group. An account of none pays nothing:
- * its claims were made under another policy, and go when they are computed again.
+ * Null: no cap. A cap is for a year, so at most one of the editions in a year has the group. An account without such an
+ * edition pays nothing: its claims were made under another policy, and disappear when they are recomputed.
  */
 export function capOf(
   policy: Policy,
@@ -116,7 +116,7 @@ export function capOf(
   return edition ? defined(edition.groups.get(group), 'it has the group').capFen : 0n;
 }
 
-/** What an account pays of what is claimed: the lid on the sum. */
+/** What an account pays of the claimed sum: the sum, limited by the cap. */
 export function entitledFen(
   policy: Policy,
   account: { readonly group: string; readonly year: number; readonly claimedFen: Fen },

@@ -12,7 +12,7 @@ type Price =
     >
   | Pick<Extract<Claim, { status: 'undecided' }>, 'status' | 'baseFen' | 'lowestFen' | 'highestFen'>;
 
-/** What a claim that arises is worth (facts.md §4, §5). The one place where bases, rates and amounts meet. */
+/** The amount of a claim (facts.md §4, §5). The only place where bases, rates and amounts are combined. */
 export function priceOf(given: Case): Price {
   const { pricing } = given.provision;
   switch (pricing.kind) {
@@ -36,7 +36,7 @@ function fixedPrice(amountFen: Fen): Price & { status: 'decided' } {
   return { status: 'decided', baseFen: null, rateMillionths: null, amountFen };
 }
 
-/** 裁量: without a decision the claim waits, with its lowest and highest price. */
+/** 裁量 (discretion): without a decision the claim waits, with its lowest and highest price. */
 function priceByDecision(
   given: Case,
   { lowestMillionths, highestMillionths }: Pricing & { kind: 'decided-rate' },
@@ -52,7 +52,9 @@ function priceByDecision(
   };
 }
 
-/** The largest amount of the given provisions whose recognition the entity had by the date, whether it was paid or not. */
+/**
+ * The largest amount of the given provisions whose recognition the entity had by the date, whether it was paid or not.
+ */
 function largestEarlier(
   { claimant, context, date }: Case,
   provisions: (Pricing & { kind: 'amount' })['lessLargestOf'],
@@ -160,7 +162,7 @@ function calculation(claim: Claim, base: BaseName | undefined, words: Calculatio
   return `${spaced(factor, '×')} ${rate} = ${words.yuan(formatYuan(claim.amountFen))}`;
 }
 
-/** Full-width brackets have their space in themselves. */
+/** Full-width brackets include their space. */
 function spaced(before: string, after: string): string {
   return before.endsWith('）') || after.startsWith('（') ? `${before}${after}` : `${before} ${after}`;
 }

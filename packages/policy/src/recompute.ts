@@ -2,18 +2,20 @@ import { caseOf, meteredFee, type NumberedInvoice, type UsageData } from '@duixi
 import type { Fen } from '@duixian/values';
 import { AllFactsContext } from './all-facts-context.ts';
 import type { FactClaim } from './claim.ts';
-import type { Context } from './context.ts';
+import type { EligibilityContext } from './eligibility-context.ts';
 import type { Policy } from './policy.ts';
 import { type AssessedFact, FACT_CASES, type FactCase, type StatedFact } from './roles.ts';
 
-/** All facts in their newest state; may be walked several times. */
+/** All facts in their newest state; they may be iterated several times. */
 export type Facts = { [Symbol.iterator](): Iterator<StatedFact> };
 
-/** Every claim that a set of facts makes, from nothing: what `replay` prints and the running system must agree with. */
+/**
+ * Every claim that a set of facts makes, computed from scratch: `replay` prints it, and the running system must agree.
+ */
 export function* claimsOf(
   policy: Policy,
   facts: Facts,
-  context: Context = new AllFactsContext(facts),
+  context: EligibilityContext = new AllFactsContext(facts),
 ): Generator<FactClaim> {
   const meteredFeeOf = meteredFees(facts);
   for (const fact of facts) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { assert, defined, formatRate } from '@duixian/values';
 import type { Account, FilledAccount, GrantedClaim } from './account.ts';
 
-/** The digest of a result whose accounts come sorted, each exact. */
+/** The digest of a result whose accounts are sorted and exact. */
 export function resultDigest(accounts: Iterable<FilledAccount>): string {
   const digest = new ResultDigest();
   for (const account of accounts) digest.addAccount(account);
@@ -11,9 +11,9 @@ export function resultDigest(accounts: Iterable<FilledAccount>): string {
 }
 
 /**
- * The digest of a result (facts.md §5): SHA-256 over the canonical JSON (RFC 8785) of its accounts and claims. It is fed
- * piece by piece, for the text of a million claims does not fit one string: first all accounts, then all claims, each in
- * the order of the document.
+ * The digest of a result (facts.md §5): SHA-256 over the canonical JSON (RFC 8785) of its accounts and claims. It is
+ * built piece by piece, because the text of a million claims does not fit into one string: first all accounts, then all
+ * claims, each in the order of the document.
  */
 export class ResultDigest {
   readonly #hash = createHash('sha256').update('{"accounts":[');

@@ -5,7 +5,7 @@ import type { Day, Fen, Uscc } from '@duixian/values';
 export const FACT_CASES = ['contract', 'receipt', 'invoice', 'recognition', 'decision'] as const;
 export type FactCase = (typeof FACT_CASES)[number];
 
-/** Who a provision or a condition speaks of. On a receipt, seller and buyer are those of its contract. */
+/** The party that a provision or a condition refers to. On a receipt, seller and buyer are those of its contract. */
 export type Role = 'seller' | 'buyer' | 'intermediary' | 'owner' | 'user' | 'institution' | 'decidedEntity';
 
 /** The roles that a fact of each type names, and the fields that can date its claims. */
@@ -27,17 +27,17 @@ export const DATES: Readonly<Record<FactCase, readonly string[]>> = {
 
 type Stated<One> = One extends Fact ? Pick<One, 'type' | 'subject' | 'data'> : never;
 
-/** All that a fact states; who sent it when has no part in what it is worth. */
+/** Everything that a fact states; who sent it and when do not affect its amount. */
 export type StatedFact = Stated<Fact>;
 
-/** A fact as the engine takes it: its newest state, an invoice with its metered fee where it names usage records. */
+/** A fact as the engine receives it: its newest state, an invoice with its metered fee where it names usage records. */
 export type AssessedFact = Pick<PublishedFact, 'type' | 'subject' | 'data'> & {
   readonly meteredFeeFen?: Fen | undefined;
 };
 
 type OfCase<Case extends FactCase> = Extract<PublishedFact, { type: `duixian.${Case}.v1` }>;
 
-/** A fact that can make claims, told apart by its type; a receipt with its contract, if that is known. */
+/** A fact that can make claims, distinguished by its type; a receipt with its contract, if that is known. */
 export type Claimant = {
   [Case in FactCase]: {
     readonly case: Case;

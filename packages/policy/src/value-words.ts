@@ -1,4 +1,4 @@
-/** The values of facts as people say them, in Chinese as the documents of the regulation have them. */
+/** The values of facts in words, in Chinese as in the documents of the regulation. */
 const CHINESE: Readonly<Record<string, string>> = {
   registered: '已登记',
   voided: '已作废',

@@ -1,6 +1,9 @@
 import { isHopeless, kindOf } from './failure.ts';
 
-/** How much goes into one transaction: a quarter after one that failed by what was in it or by its time, then more again. */
+/**
+ * How many items go into one transaction: a quarter of them after a transaction that failed because of its content or
+ * its duration, then gradually more again.
+ */
 export class BatchSize {
   readonly #most: number;
   #now: number;
@@ -18,7 +21,7 @@ export class BatchSize {
     this.#now = Math.min(2 * this.#now, this.#most);
   }
 
-  /** Whether a part of it may still go. */
+  /** Returns whether a smaller batch may still succeed. */
   shrinksAfter(error: unknown): boolean {
     if (this.#now === 1 || !mayGoInParts(error)) return false;
     this.#now = Math.ceil(this.#now / 4);
@@ -26,7 +29,7 @@ export class BatchSize {
   }
 }
 
-/** Whether what failed together may still go in parts: an outage fails them all alike. */
+/** Whether items that failed together may succeed in smaller parts. An outage fails all of them alike. */
 export function mayGoInParts(error: unknown): boolean {
   return isHopeless(error) || kindOf(error) === 'out-of-time';
 }

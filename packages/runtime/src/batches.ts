@@ -1,12 +1,12 @@
 import { LIMITS, readBson } from '@duixian/values';
 import type mongoose from 'mongoose';
 
-/** Small enough to be gone again before the collector of garbage keeps it. */
+/** Small enough that a batch is released before the garbage collector promotes it. */
 const BATCH = 200;
-/** Bytes alone are no burden to it, and each batch costs a call. */
+/** Plain bytes do not burden the garbage collector, and each batch costs a call. */
 const RAW_BATCH = 1_000;
 
-/** What a cursor finds, by the batches in which it comes from the server: for readers of everything. */
+/** The results of a cursor, in the batches in which the server sends them: for readers of everything. */
 export async function* batchesOf<Document>(
   cursor: mongoose.mongo.FindCursor<Document>,
   size = BATCH,
@@ -19,7 +19,7 @@ export async function* batchesOf<Document>(
   }
 }
 
-/** The same of a cursor of raw documents, read at a third of the driver's price; of numbers, texts and lists only. */
+/** The same for a cursor of raw documents, read at a third of the driver's cost; for numbers, texts and lists only. */
 export async function* documentsRead<Document>(
   cursor: mongoose.mongo.FindCursor<Uint8Array>,
 ): AsyncGenerator<Document[]> {
@@ -28,13 +28,16 @@ export async function* documentsRead<Document>(
       yield readBson(Buffer.concat(batch.slice(at, at + BATCH))) as Document[];
 }
 
-/** So many documents are asked for first; then as many as fill a batch, as far as one can tell from the last ones. */
+/**
+ * The first request asks for this many documents; each later one for as many as are likely to fill a batch, estimated
+ * from the last ones.
+ */
 export const FIRST_BATCH = 16;
 const MOST_AT_ONCE = 1_000;
 
 /**
- * What a command finds, as the texts or bytes that `write` makes of it, in batches of at most so many bytes (a single
- * larger one apart): what waits for a reader is bounded, however large the documents are.
+ * The results of a command, as the texts or bytes that `write` makes of them, in batches of at most this many bytes (a
+ * larger document is a batch of its own). So what waits for a reader is bounded, however large the documents are.
  */
 export async function* batchesByBytes<Document>(
   cursor: mongoose.mongo.RunCommandCursor,
@@ -67,7 +70,7 @@ export async function* batchesByBytes<Document>(
   }
 }
 
-/** At most twice as many as the last time: those to come may be larger. */
+/** At most twice as many as the last time, because the next documents may be larger. */
 function countFor(most: number, last: number, bytesOfOne: number): number {
   return Math.max(1, Math.min(Math.floor(most / bytesOfOne), 2 * last, MOST_AT_ONCE));
 }

@@ -8,7 +8,7 @@ const ADDRESS = 'host:port, such as 127.0.0.1:50051 (port 0: any free one)';
 
 export const address = z.string().regex(/^[^\s:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, { error: ADDRESS });
 
-/** The variables that every service understands. Everything listens on loopback unless told otherwise. */
+/** The variables that every service understands. Every address is on loopback unless it is set. */
 export const sharedVariables = {
   ...environmentVariable,
   GRPC_ADDRESS: address.default('127.0.0.1:0'),
@@ -23,7 +23,7 @@ export const mongoVariables = {
   MONGO_URL: z.string({ error: 'a mongodb:// address of a replica set' }).regex(/^mongodb(\+srv)?:\/\/\S+$/, {
     error: 'a mongodb:// address of a replica set',
   }),
-  /** Of the user that is called like the database. */
+  /** The password of the user that has the same name as the database. */
   MONGO_PASSWORD_FILE: secretFile('the password of the database').optional(),
 };
 
@@ -42,9 +42,9 @@ export const natsVariables = {
   NATS_NKEY_SEED_FILE: secretFile('the seed of a NATS user, SU…', (text) =>
     /^SU[A-Z2-7]{56}$/.test(text),
   ).optional(),
-  /** By what this service proves what it publishes, and checks what it reads. */
+  /** The keys with which this service proves what it publishes and checks what it reads. */
   NATS_SERVICE_KEYS_FILE: secretFile('the keys of a service with its readers and producers').optional(),
-  /** On how many servers of a cluster each stream lies. */
+  /** The number of servers of a cluster that store each stream. */
   NATS_STREAM_REPLICAS: wholeNumber(5).default(1),
 };
 
@@ -67,8 +67,8 @@ type TlsVariables = {
 };
 
 /**
- * Undefined where there is none, which is so in development on one machine alone: without certificates any process there
- * could call services as the gateway does. Half of it is a mistake.
+ * Undefined where no certificate is configured, which is allowed only in development on a single machine: without
+ * certificates any process there could call the services as the gateway does. A partial configuration is a mistake.
  */
 export function tlsOf(
   { ENVIRONMENT, GRPC_TLS_CERT_FILE, GRPC_TLS_KEY_FILE, GRPC_TLS_CA_FILE }: TlsVariables,

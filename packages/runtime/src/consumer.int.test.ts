@@ -11,7 +11,7 @@ import type { MessageOutcome } from './handling.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 
 const log = pino({ level: 'silent' });
-/** Of a message so long that a packet holds one or two. */
+/** The length of a message of which a packet holds only one or two. */
 const LONG = 50_000;
 const QUIET = { batch: () => {}, outcome: () => {} };
 let servers: TestInfrastructure;
@@ -56,18 +56,18 @@ function definitionOf(name: string, handle: Handle): ConsumerDefinition<string> 
   };
 }
 
-/** A consumer of its own; answers how to publish to it, and what it took so far. */
-function listen(handle: Handle): { name: string; say(...texts: string[]): Promise<void> } {
+/** Starts a consumer; returns its name and how to publish to it. */
+function listen(handle: Handle): { name: string; publish(...texts: string[]): Promise<void> } {
   const name = `listener-${++names}`;
   consumer = new Consumer(definitionOf(name, handle), nats, deadLetters, log, QUIET);
   consumer.start();
-  const say = async (...texts: string[]) => {
+  const publish = async (...texts: string[]) => {
     for (const text of texts) await published(name, text);
   };
-  return { name, say };
+  return { name, publish };
 }
 
-/** The stream may not be there yet, or the server away. */
+/** Retries, because the stream may not exist yet or the server may be away. */
 async function published(name: string, text: string): Promise<void> {
   await eventually(async () => {
     await nats.jetstream.publish(`duixian.facts.${name}`, text, { timeout: 1_000 });
@@ -91,11 +91,11 @@ it('takes a burst that is still coming in as few batches', async () => {
     sizes.push(texts.length);
     return all(texts);
   };
-  const { name, say } = listen(handle);
-  await say('first');
+  const { name, publish } = listen(handle);
+  await publish('first');
   await eventually(async () => sizes.length === 1);
   await consumer?.stop();
-  for (let index = 0; index < 40; index++) await say(`waits ${index}`.padEnd(LONG));
+  for (let index = 0; index < 40; index++) await publish(`waits ${index}`.padEnd(LONG));
   consumer = new Consumer(definitionOf(name, handle), nats, deadLetters, log, QUIET);
   consumer.start();
   await eventually(async () => sizes.reduce((sum, size) => sum + size) === 41);
@@ -104,12 +104,12 @@ it('takes a burst that is still coming in as few batches', async () => {
 
 it('a message that cannot be read, and one that breaks an assertion, are kept aside; the rest goes on', async () => {
   const taken = new Set<string>();
-  const { name, say } = listen(async (texts) => {
+  const { name, publish } = listen(async (texts) => {
     assert(!texts.includes('poison'), 'nobody can take this');
     for (const text of texts) taken.add(text);
     return all(texts);
   });
-  await say('one', 'poison', 'two', 'unreadable', 'three');
+  await publish('one', 'poison', 'two', 'unreadable', 'three');
   await eventually(async () => taken.size === 3 && (await deadLetters.count()) === 2n);
   const kept = ((await deadLetters.list('', 10))?.letters ?? []).map(({ reason, subject }) => ({
     reason,
@@ -127,12 +127,12 @@ it('a message that another took and never acknowledged comes again', async () =>
     taken.push(...texts);
     return all(texts);
   };
-  const { name, say } = listen(handle);
-  await say('first');
+  const { name, publish } = listen(handle);
+  await publish('first');
   await eventually(async () => taken.length === 1);
   await consumer?.stop();
-  await say('once');
-  // As a process would that is killed between its work and the acknowledgement.
+  await publish('once');
+  // As if a process was killed between its work and the acknowledgement.
   const killed = await (await nats.jetstream.consumers.get('FACTS', name)).next({ expires: 5_000 });
   expect(killed?.string()).toBe('once');
   consumer = new Consumer(definitionOf(name, handle), nats, deadLetters, log, QUIET);
@@ -143,12 +143,12 @@ it('a message that another took and never acknowledged comes again', async () =>
 
 it('what fails by an outage is tried again, ever later, and is not lost', async () => {
   const attempts: number[] = [];
-  const { say } = listen(async (texts) => {
+  const { publish } = listen(async (texts) => {
     attempts.push(Date.now());
     if (attempts.length < 4) throw new Error('the database is away');
     return all(texts);
   });
-  await say('patience');
+  await publish('patience');
   await eventually(async () => attempts.length === 4);
   const waits = attempts.slice(1).map((at, index) => at - (attempts[index] ?? 0));
   expect(waits[2]).toBeGreaterThan(waits[0] ?? 0);
@@ -157,15 +157,15 @@ it('what fails by an outage is tried again, ever later, and is not lost', async 
 
 it('a server that was killed is found again, and everything arrives', async () => {
   const taken = new Set<string>();
-  const { say } = listen(async (texts) => {
+  const { publish } = listen(async (texts) => {
     for (const text of texts) taken.add(text);
     return all(texts);
   });
-  await say('before');
+  await publish('before');
   await eventually(async () => taken.has('before'));
   await servers.nats.kill();
   await servers.nats.start();
-  await say('after');
+  await publish('after');
   await eventually(async () => taken.has('after'));
 }, 60_000);
 
@@ -174,7 +174,7 @@ it('a database that was killed holds messages up, and none is lost', async () =>
     insertOne(document: { _id: string }): Promise<unknown>;
     countDocuments(): Promise<number>;
   };
-  const { say } = listen(async (texts) => {
+  const { publish } = listen(async (texts) => {
     for (const text of texts) {
       await notes.insertOne({ _id: text }).catch((error: { code?: number }) => {
         if (error.code !== 11_000) throw error;
@@ -182,10 +182,10 @@ it('a database that was killed holds messages up, and none is lost', async () =>
     }
     return all(texts);
   });
-  await say('first');
+  await publish('first');
   await eventually(async () => (await notes.countDocuments()) === 1);
   await servers.mongo.kill();
-  await say('second', 'third');
+  await publish('second', 'third');
   await servers.mongo.start();
   await eventually(async () => (await notes.countDocuments()) === 3);
 }, 60_000);

@@ -24,23 +24,26 @@ export type ConsumerDefinition<Message> = Handler<Message> & {
 export type RunningConsumer = {
   readonly name: string;
   readonly stream: StreamName;
-  /** Waiting or under way. */
+  /** Messages that wait or are in flight. */
   countPending(): Promise<bigint>;
-  takeAgain(letter: DeadLetterDocument): Promise<string | undefined>;
+  redrive(deadLetter: DeadLetterDocument): Promise<string | undefined>;
   start(): void;
   stop(): Promise<void>;
 };
 
-/** After this long without a word the messages of a process that died go to another. */
+/** After this long without a sign of life, the messages of a dead process go to another one. */
 const ACK_WAIT_MS = 15_000;
-/** How long a batch waits for what the server said is still coming. */
+/** How long a batch waits for the messages that the server has announced. */
 const LONGEST_BURST_MS = 10;
 const RESTART = { firstMs: 500, longestMs: 5_000 };
 const PULL_MS = 5_000;
 const HEARTBEAT_MS = 1_000;
 const STANDS_OTHERWISE = [10_013, 10_148];
 
-/** One lane: messages that arrive while a batch is worked off are the next batch. Nothing waits for a batch to fill. */
+/**
+ * A serial queue: messages that arrive while a batch is processed form the next batch. Nothing waits for a batch to
+ * fill.
+ */
 export class Consumer<Message> implements RunningConsumer {
   readonly #definition: ConsumerDefinition<Message>;
   readonly #nats: Nats;
@@ -87,8 +90,8 @@ export class Consumer<Message> implements RunningConsumer {
     await this.#running;
   }
 
-  takeAgain(letter: DeadLetterDocument): Promise<string | undefined> {
-    return this.#handling.takeAgain(letter);
+  redrive(deadLetter: DeadLetterDocument): Promise<string | undefined> {
+    return this.#handling.redrive(deadLetter);
   }
 
   async countPending(): Promise<bigint> {
@@ -96,7 +99,7 @@ export class Consumer<Message> implements RunningConsumer {
     return BigInt(info.num_pending + info.num_ack_pending);
   }
 
-  /** Consumes until stopped; a server that lost its streams or consumers gets them back. */
+  /** Consumes until stopped. A server that lost its streams or consumers gets them back. */
   async #run(): Promise<void> {
     for (let failures = 0; !this.#stopped; ) {
       try {
@@ -113,7 +116,7 @@ export class Consumer<Message> implements RunningConsumer {
     }
   }
 
-  /** Made where it is missing; one that stands otherwise is brought to what is declared now. */
+  /** Creates the consumer where it is missing; updates an existing one that differs from what is declared now. */
   async #declare(): Promise<void> {
     const { name, stream, subjects, batchSize } = this.#definition;
     const { consumers } = this.#nats.manager;
@@ -141,7 +144,7 @@ export class Consumer<Message> implements RunningConsumer {
     await this.#nats.ensureStreams();
     await this.#declare();
     const consumer = await this.#nats.jetstream.consumers.get(stream, name);
-    // A server that is lost is noticed after two heartbeats; with the client's defaults after half a minute.
+    // The loss of a server is noticed after two heartbeats; with the client's defaults it would take half a minute.
     const messages = await consumer.consume({
       max_messages: 2 * batchSize,
       expires: PULL_MS,
@@ -164,13 +167,15 @@ export class Consumer<Message> implements RunningConsumer {
       const batch = this.#waiting.splice(0, this.#definition.batchSize);
       if (batch.length === 0) break;
       this.#observer.batch(batch.length);
-      const alive = setInterval(() => this.#sayWorking(batch), ACK_WAIT_MS / 3);
+      const alive = setInterval(() => this.#reportWorking(batch), ACK_WAIT_MS / 3);
       await this.#handling.process(batch).finally(() => clearInterval(alive));
     }
     this.#working = undefined;
   }
 
-  /** The server says with each message how many more it has: a burst that is still coming in is one batch. */
+  /**
+   * The server states with each message how many more are pending, so a burst that is still arriving becomes one batch.
+   */
   async #gather(): Promise<void> {
     const until = performance.now() + LONGEST_BURST_MS;
     while (this.#isMoreComing() && performance.now() < until) await sleep(1);
@@ -181,8 +186,8 @@ export class Consumer<Message> implements RunningConsumer {
     return last !== undefined && this.#waiting.length < this.#definition.batchSize && last.info.pending > 0;
   }
 
-  /** A batch may take long, and others wait behind it: neither is given to somebody else meanwhile. */
-  #sayWorking(batch: readonly JsMsg[]): void {
+  /** A batch may take long while others wait behind it: neither is redelivered to another process meanwhile. */
+  #reportWorking(batch: readonly JsMsg[]): void {
     for (const message of [...batch, ...this.#waiting]) message.working();
   }
 }

@@ -1,12 +1,12 @@
 import { caseOf, FACT_TYPE_NAMES } from '@duixian/facts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
 
-/** Of lists in the order of things: "type/id". */
-export const THING_CURSOR = new RegExp(`^(?:${FACT_TYPE_NAMES.map(caseOf).join('|')})/`);
+/** The cursor of lists that are ordered by record id: "type/id". */
+export const RECORD_CURSOR = new RegExp(`^(?:${FACT_TYPE_NAMES.map(caseOf).join('|')})/`);
 
 /**
- * A cursor that no answer of a list gave would skip or repeat rows without a word, so it is refused. `looks` is what all
- * cursors of the list look like; an empty one asks for the first page.
+ * A cursor that no page of the list returned would silently skip or repeat rows, so it is refused. `looks` is the form
+ * of all cursors of the list; an empty cursor asks for the first page.
  */
 export function refuseForeignCursor(after: string, looks: { test(after: string): boolean }): void {
   if (after === '' || looks.test(after)) return;

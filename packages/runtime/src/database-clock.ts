@@ -1,13 +1,13 @@
 import type { Database } from './database.ts';
 
 const ASK_AGAIN_MS = 5_000;
-/** What a question that takes no time may still be off by. */
+/** The uncertainty that remains even for a query that takes no time. */
 const LEAST_DIFFERENCE_MS = 20;
 
 /**
- * The time of the database: the one clock by which dates are written that any process compares with its own. A process
- * whose own clock is wrong by an hour writes and reads them right all the same. It asks for the difference every few
- * seconds, while it is used; where the database does not say, the last one known holds.
+ * The time of the database: the one clock for every stored date that a process compares with its own time. A process
+ * whose own clock is wrong by an hour still writes and reads such dates correctly. It measures the difference every few
+ * seconds while the clock is used; where the database does not answer, the last known difference remains in force.
  */
 export class DatabaseClock {
   readonly #database: Database;
@@ -38,12 +38,12 @@ export class DatabaseClock {
       const { localTime } = (answer ?? {}) as { localTime?: unknown };
       if (!(localTime instanceof Date)) return;
       const differenceMs = localTime.getTime() - (before + after) / 2;
-      // Between two differences that cannot be told apart it stays with the one it has: time does not jump to and fro.
+      // Where two differences cannot be told apart it keeps the one it has, so that time does not jump back and forth.
       const uncertainMs = (after - before) / 2 + LEAST_DIFFERENCE_MS;
       if (Math.abs(differenceMs - this.#differenceMs) > uncertainMs)
         this.#differenceMs = Math.round(differenceMs);
     } catch {
-      // It is asked again in a moment.
+      // It is measured again in a moment.
     }
   }
 }

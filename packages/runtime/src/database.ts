@@ -9,14 +9,14 @@ export type Database = mongoose.Connection;
 export type Session = mongoose.mongo.ClientSession;
 
 /**
- * Thrown inside a transaction that finds less, or other, than it read: somebody else was faster. The whole work runs
- * again on what stands now.
+ * Thrown inside a transaction that finds fewer or other documents than it read, because another writer was faster. The
+ * whole work runs again on the current state.
  */
 export class ConcurrentChange extends Error {
   override name = 'ConcurrentChange';
 }
 
-/** Thrown where the server ended a transaction because it took too long: half of the work may go. */
+/** Thrown where the server ended a transaction because it took too long: a smaller part of the work may succeed. */
 export class OutOfTime extends Error {
   override name = 'OutOfTime';
 }
@@ -25,10 +25,10 @@ const DUPLICATE_KEY = 11_000;
 const NO_SUCH_TRANSACTION = 251;
 const LIVED_TOO_LONG = 290;
 const MAX_ATTEMPTS = 60;
-/** Whoever was faster is done in a moment. */
+/** A faster writer is done in a moment. */
 const CONFLICT = { firstMs: 5, longestMs: 100 };
 
-/** With a password, as the user of the database's own name, who has rights there and nowhere else. */
+/** With a password: as the user that has the name of the database and rights in that database only. */
 export async function connectDatabase(url: string, dbName: string, password?: Secret): Promise<Database> {
   return mongoose
     .createConnection(url, {
@@ -38,25 +38,25 @@ export async function connectDatabase(url: string, dbName: string, password?: Se
       writeConcern: { w: 'majority', journal: true },
       readConcern: { level: 'majority' },
       serverSelectionTimeoutMS: 5_000,
-      // A frozen server is noticed within seconds, not when its connections end.
+      // A frozen server is noticed within seconds, not only when its connections end.
       connectTimeoutMS: 3_000,
       heartbeatFrequencyMS: 2_000,
-      autoIndex: false, // each store says when its indexes are built
+      autoIndex: false, // each store decides when its indexes are built
       ignoreUndefined: true,
       maxPoolSize: 20,
     })
     .asPromise();
 }
 
-/** Counts the attempts of each transaction, where somebody wants to know. */
+/** Counts the attempts of each transaction, where a histogram is set. */
 let attemptsHistogram: Histogram | undefined;
 export function recordAttemptsIn(histogram: Histogram): void {
   attemptsHistogram = histogram;
 }
 
 /**
- * Runs work in one transaction (snapshot, majority, journaled). It may run several times, so nothing in it reaches
- * outside the database. An outage is thrown to the caller; a conflict with somebody else is tried again here.
+ * Runs work in one transaction (snapshot, majority, journaled). The work may run several times, so it must have no
+ * effect outside the database. An outage is thrown to the caller; a conflict with another writer is retried here.
  */
 export async function transact<Result>(
   database: Database,
@@ -66,7 +66,7 @@ export async function transact<Result>(
   let attempts = 0;
   let uncommittedMs = 0;
   const attempt = async () => {
-    // The attempt before was done with its work, and its commit found the transaction ended.
+    // The attempt before had finished its work, and its commit found the transaction ended.
     if (isTooLong(uncommittedMs)) throw outOfTime(uncommittedMs);
     attempts++;
     const since = performance.now();
@@ -97,15 +97,15 @@ export async function transact<Result>(
   }
 }
 
-/** Two that insert the same document meet as a duplicate key, which the server does not call transient. */
+/** Two writers that insert the same document get a duplicate key error, which the server does not label transient. */
 function isConcurrent(error: unknown): boolean {
   if (error instanceof ConcurrentChange) return true;
   return error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;
 }
 
 /**
- * The server ends a transaction after its lifetime, and says of the next statement only that there is no such transaction,
- * as after an election. What took that long would take as long again.
+ * The server ends a transaction after its lifetime and reports for the next statement only that there is no such
+ * transaction, as after an election. What took that long would take as long again.
  */
 function outOfTimeOr(error: unknown, tookMs: number): unknown {
   if (!(error instanceof mongoose.mongo.MongoServerError)) return error;

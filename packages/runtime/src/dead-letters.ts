@@ -6,39 +6,40 @@ import { nextAfter, readPage } from './page.ts';
 import { openKinds, type StoredKind } from './upgrades/stored-kind.ts';
 
 /**
- * How a dead letter came here. What was believed stays so: only this service writes its database. What was not is judged
- * again whenever it is sent again, and so is what a release kept that did not ask for proofs.
+ * Where a dead letter came from. A believed message remains believed, because only this service writes its database. An
+ * unbelieved one is checked again at each redrive, and so is one that was kept by a release that did not require
+ * proofs.
  */
-export type LetterOrigin = 'believed' | 'unbelieved' | 'set-aside' | 'unpublished';
+export type DeadLetterOrigin = 'believed' | 'unbelieved' | 'set-aside' | 'unpublished';
 
 export type DeadLetterDocument = {
   _id: string;
-  origin?: LetterOrigin;
+  origin?: DeadLetterOrigin;
   subject: string;
   about: string;
   reason: string;
   at: Date;
   headers: Record<string, string>;
   payload: mongoose.mongo.Binary;
-  /** Since when somebody is sending it again, by the clock of the database. */
+  /** Since when somebody is redriving it, by the clock of the database. */
   takenAt?: Date;
 };
 
-type NewLetter = Omit<DeadLetterDocument, '_id' | 'at' | 'payload'> & {
-  readonly origin: LetterOrigin;
+type NewDeadLetter = Omit<DeadLetterDocument, '_id' | 'at' | 'payload'> & {
+  readonly origin: DeadLetterOrigin;
   readonly payload: Uint8Array;
 };
 
-/** Of a message as the outbox holds it. */
+/** A message as the outbox stores it. */
 type Unpublished = Pick<DeadLetterDocument, 'subject' | 'about' | 'payload'> & {
   readonly type: string;
   readonly source: string;
 };
 
-/** Why a dead letter is not to be sent again, and who decided so. */
+/** Why a dead letter is not to be redriven, and who decided so. */
 export type Discard = { readonly by: string; readonly reason: string; readonly at: Date };
 
-/** Only ever added to: the same message may come, fail and be discarded again. `_id` is a number of its own. */
+/** Documents are only added: the same message may arrive, fail and be discarded again. `_id` is an id of its own. */
 type DiscardedDocument = Omit<DeadLetterDocument, '_id' | 'takenAt'> & {
   _id: string;
   letter: string;
@@ -48,11 +49,11 @@ type DiscardedDocument = Omit<DeadLetterDocument, '_id' | 'takenAt'> & {
 type Listed = Omit<DeadLetterDocument, 'takenAt'> & { readonly discard?: Discard };
 type DeadLetterPage = { readonly letters: readonly Listed[]; readonly next: string };
 
-/** A message may have most of a MiB. */
+/** A message may take most of a MiB. */
 const READ_AT_ONCE = 8;
 const DISCARDED_AT_ONCE = 100;
 
-/** What was not believed is no work that waits. */
+/** An unbelieved message is not pending work. */
 const WAITING = { origin: { $ne: 'unbelieved' } } as const;
 const UNBELIEVED = { origin: 'unbelieved' } as const;
 
@@ -62,15 +63,15 @@ export const DEAD_LETTERS: StoredKind = {
   indexes: [{ key: { at: 1, _id: 1 } }, { key: { origin: 1 } }],
 };
 
-export const DISCARDED_LETTERS: StoredKind = {
+export const DISCARDED_DEAD_LETTERS: StoredKind = {
   collection: 'discardedLetters',
   version: 1,
   indexes: [{ key: { 'discard.at': 1, _id: 1 } }],
 };
 
 /**
- * Messages that no repetition can make right, kept in MongoDB with their reason until somebody repairs the cause and
- * sends them again. The same message is kept once.
+ * Messages that no retry can make succeed. MongoDB keeps them with their reason until somebody repairs the cause and
+ * redrives them. The same message is kept once.
  */
 export class DeadLetters {
   readonly collection: mongoose.mongo.Collection<DeadLetterDocument>;
@@ -87,16 +88,16 @@ export class DeadLetters {
     ) as unknown as mongoose.mongo.Collection<DiscardedDocument>;
   }
 
-  /** Pages go by time. */
+  /** Pages are ordered by time. */
   async open(): Promise<void> {
-    await openKinds(this.#database, [DEAD_LETTERS, DISCARDED_LETTERS]);
+    await openKinds(this.#database, [DEAD_LETTERS, DISCARDED_DEAD_LETTERS]);
   }
 
-  /** False where there are as many unbelieved ones as are kept. */
-  async keep(letter: NewLetter): Promise<boolean> {
-    const _id = idOf(letter);
-    if (letter.origin === 'unbelieved' && (await this.#isFull(_id))) return false;
-    const document = { ...letter, payload: new mongoose.mongo.Binary(letter.payload) };
+  /** Returns false for a further unbelieved message where the most that are kept are stored. */
+  async keep(deadLetter: NewDeadLetter): Promise<boolean> {
+    const _id = idOf(deadLetter);
+    if (deadLetter.origin === 'unbelieved' && (await this.#isFull(_id))) return false;
+    const document = { ...deadLetter, payload: new mongoose.mongo.Binary(deadLetter.payload) };
     await this.collection.updateOne(
       { _id },
       { $set: document, $setOnInsert: { at: new Date() } },
@@ -105,13 +106,13 @@ export class DeadLetters {
     return true;
   }
 
-  /** Whoever forges messages does not fill the disk with them. */
+  /** Somebody who forges messages must not fill the disk with them. */
   async #isFull(_id: string): Promise<boolean> {
     if ((await this.countUnbelieved()) < LIMITS.unbelievedMessages.most) return false;
     return (await this.collection.countDocuments({ _id }, { limit: 1 })) === 0;
   }
 
-  /** Of the service's own: a message that NATS does not take. */
+  /** Keeps a message of this service that NATS does not accept. */
   async keepUnpublished(message: Unpublished, reason: string): Promise<void> {
     const { subject, about, type, source, payload } = message;
     const headers = { 'ce-type': type, 'ce-source': source };
@@ -125,7 +126,10 @@ export class DeadLetters {
     });
   }
 
-  /** Oldest first, from behind `after`: the cursor of an earlier page, or nothing. Undefined where that is no cursor. */
+  /**
+   * Oldest first, after the cursor `after` of an earlier page, or from the start where it is empty. Returns undefined
+   * for an invalid cursor.
+   */
   async list(after: string, limit: number): Promise<DeadLetterPage | undefined> {
     const from = after === '' ? {} : behind(after, 'at');
     if (!from) return undefined;
@@ -134,17 +138,20 @@ export class DeadLetters {
     return { letters: page.rows, next: nextAfter(page, ({ at, _id }) => cursorOf(at, _id)) };
   }
 
-  /** The same of those that were discarded, in the order in which they were. */
+  /** The same for discarded dead letters, in the order in which they were discarded. */
   async listDiscarded(after: string, limit: number): Promise<DeadLetterPage | undefined> {
     const from = after === '' ? {} : behind(after, 'discard.at');
     if (!from) return undefined;
     const found = this.#discarded.find(from).sort({ 'discard.at': 1, _id: 1 });
     const page = await readPage(found, limit, { readAtOnce: READ_AT_ONCE });
-    const letters = page.rows.map(({ _id: _, letter, ...rest }) => ({ ...rest, _id: letter }));
+    const letters = page.rows.map(({ _id: _, letter: deadLetter, ...rest }) => ({
+      ...rest,
+      _id: deadLetter,
+    }));
     return { letters, next: nextAfter(page, ({ discard, _id }) => cursorOf(discard.at, _id)) };
   }
 
-  /** Which of these there are, oldest first; of none asked for the oldest of all that wait. */
+  /** Which of these ids exist, oldest first; without ids, the oldest of all that wait. */
   async idsOf(ids: readonly string[]): Promise<string[]> {
     const found = await this.collection
       .find(ids.length > 0 ? { _id: { $in: [...ids] } } : WAITING, { projection: { _id: 1 } })
@@ -154,7 +161,10 @@ export class DeadLetters {
     return found.map(({ _id }) => _id);
   }
 
-  /** To be sent again: until it is forgotten or given back nobody discards it. Undefined where it is not there any more. */
+  /**
+   * Takes a dead letter for a redrive: until it is forgotten or given back, nobody discards it. Returns undefined where
+   * it no longer exists.
+   */
   async take(id: string): Promise<DeadLetterDocument | undefined> {
     const update = { $currentDate: { takenAt: true } } as const;
     return (
@@ -162,12 +172,12 @@ export class DeadLetters {
     );
   }
 
-  /** It could not be sent again. Somebody else may have taken it meanwhile. */
+  /** Gives back one that could not be redriven. Somebody else may have taken it meanwhile. */
   async giveBack({ _id, takenAt }: DeadLetterDocument): Promise<void> {
     await this.collection.updateOne({ _id, ...(takenAt && { takenAt }) }, { $unset: { takenAt: '' } });
   }
 
-  /** Which of these were discarded; not those that are being sent again, nor those that are not there any more. */
+  /** Returns which of these were discarded; not those that are being redriven or no longer exist. */
   async discard(ids: readonly string[], discard: Discard): Promise<string[]> {
     const discarded: string[] = [];
     for (let rest = ids; rest.length > 0; ) {
@@ -180,10 +190,13 @@ export class DeadLetters {
     return discarded;
   }
 
-  /** As many as fit together: which were looked at, and which of them were discarded. */
+  /** Discards as many as fit into one transaction; returns which were looked at, and which of them were discarded. */
   async #discardSome(ids: readonly string[], discard: Discard, session: Session) {
     const free = {
-      $lt: [{ $ifNull: ['$takenAt', new Date(0)] }, { $subtract: ['$$NOW', LIMITS.deadLetterTakenMs.most] }],
+      $lt: [
+        { $ifNull: ['$takenAt', new Date(0)] },
+        { $subtract: ['$$NOW', LIMITS.deadLetterRedriveMs.most] },
+      ],
     };
     const found = this.collection
       .find({ _id: { $in: [...ids] }, $expr: free }, { session })
@@ -191,18 +204,18 @@ export class DeadLetters {
     const letters: DeadLetterDocument[] = [];
     let bytes = 0;
     let isAll = true;
-    for await (const letter of found) {
-      bytes += letter.payload.length();
+    for await (const deadLetter of found) {
+      bytes += deadLetter.payload.length();
       isAll = letters.length === 0 || bytes <= LIMITS.discardedTogetherBytes.most;
       if (!isAll) break;
-      letters.push(letter);
+      letters.push(deadLetter);
     }
     const done = letters.map(({ _id }) => _id);
     if (letters.length > 0) {
       await this.collection.deleteMany({ _id: { $in: done } }, { session });
       await this.#discarded.insertMany(
-        letters.map(({ _id: letter, takenAt: _, ...rest }) => {
-          return { ...rest, _id: new mongoose.Types.ObjectId().toHexString(), letter, discard };
+        letters.map(({ _id: deadLetter, takenAt: _, ...rest }) => {
+          return { ...rest, _id: new mongoose.Types.ObjectId().toHexString(), letter: deadLetter, discard };
         }),
         { session },
       );
@@ -210,7 +223,7 @@ export class DeadLetters {
     return { looked: isAll ? ids : done, done };
   }
 
-  /** When the oldest was kept of those that wait; undefined where there is none. */
+  /** When the oldest of those that wait was kept; undefined where there is none. */
   async oldestAt(): Promise<Date | undefined> {
     const [oldest] = await this.collection
       .find(WAITING, { projection: { at: 1 } })
@@ -224,7 +237,7 @@ export class DeadLetters {
     await this.collection.deleteOne({ _id: id });
   }
 
-  /** Those that wait to be sent again or discarded. */
+  /** The number of those that wait to be redriven or discarded. */
   async count(): Promise<bigint> {
     return BigInt(await this.collection.countDocuments(WAITING));
   }
@@ -234,8 +247,8 @@ export class DeadLetters {
   }
 }
 
-/** What was not believed has names of its own: nobody takes the place of a true message with a forged one like it. */
-function idOf({ origin, subject, payload }: NewLetter): string {
+/** Unbelieved messages have ids of their own, so that a forged copy cannot take the place of a genuine message. */
+function idOf({ origin, subject, payload }: NewDeadLetter): string {
   const apart = origin === 'unbelieved' ? 'unbelieved ' : '';
   return createHash('sha256').update(`${apart}${subject}`).update(payload).digest('hex').slice(0, 24);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.ts';
 
-/** Where the process runs. Only in development may something cross a network in the clear. */
+/** Where the process runs. Only in development may anything cross a network unencrypted. */
 export const environmentVariable = {
   ENVIRONMENT: z
     .enum(['production', 'development'], { error: 'production or development; production if it is not set' })
@@ -10,7 +10,7 @@ export const environmentVariable = {
 
 const LOOPBACK_HOST = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/i;
 
-/** Whether a host, as it stands in an address, is this machine. */
+/** Whether a host, as written in an address, is this machine. */
 export function isLoopback(host: string): boolean {
   return LOOPBACK_HOST.test(host);
 }
@@ -22,7 +22,7 @@ type Addresses = {
   readonly TREASURY_URL?: string;
 };
 
-/** Throws where an address beyond this machine is not encrypted, and names every one. */
+/** Throws where an address beyond this machine is not encrypted, and names each such address. */
 export function mustBeEncrypted(addresses: Addresses): void {
   const faults = [
     ...mongoFaults(addresses.MONGO_URL),
@@ -36,7 +36,7 @@ export function mustBeEncrypted(addresses: Addresses): void {
   );
 }
 
-/** Options that make TLS worthless: anybody could then answer as the server. */
+/** Options that make TLS worthless, because any server could then answer in place of the real one. */
 const UNCHECKED = ['tlsinsecure', 'tlsallowinvalidcertificates', 'tlsallowinvalidhostnames'];
 
 function mongoFaults(url: string): string[] {
@@ -66,7 +66,7 @@ function httpFaults(name: string, url: string): string[] {
   return [`${name}: ${hostname} is not on this machine, so https:// and not http://`];
 }
 
-/** Without what stands before an @, which may be a secret. */
+/** Without the part before an @, which may contain a secret. */
 function hostOf(url: string): string {
   const authority = url.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '');
   return withoutPort(authority.slice(authority.lastIndexOf('@') + 1));

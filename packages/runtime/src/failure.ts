@@ -18,15 +18,15 @@ const { mongo } = mongoose;
 /**
  * What a thrown error means; a refusal is never thrown.
  *
- * - `defect`: the program is wrong about this input. No repetition heals it.
- * - `permanent`: the server will never take this, such as a document that is too large, or this release cannot read it.
- * - `out-of-time`: too much was asked at once. A part of it may still go.
- * - `transient`: an outage, which time heals.
- * - `unclear`: an error that is in no table. Taken for an outage a few times, then for permanent.
+ * - `defect`: the program is wrong about this input. No retry helps.
+ * - `permanent`: the server will never accept this, such as too large a document, or this release cannot read it.
+ * - `out-of-time`: too much was requested at once. A smaller part may still succeed.
+ * - `transient`: an outage, which passes with time.
+ * - `unclear`: an error that is in no table. It is treated as an outage a few times, then as permanent.
  */
 export type FailureKind = 'defect' | 'permanent' | 'out-of-time' | 'transient' | 'unclear';
 
-/** Thrown where work waits for another process or for the operator, however long that takes: it is an outage. */
+/** Thrown where work waits for another process or for the operator, however long that takes: it counts as an outage. */
 export class MustWait extends Error {
   override name = 'MustWait';
 }
@@ -42,7 +42,7 @@ const DEFECTS = [
   mongo.MongoInvalidArgumentError,
 ];
 
-/** Of NATS and of the way to it. */
+/** Errors of NATS and of the connection to it. */
 const NATS_OUTAGES = [
   ClosedConnectionError,
   ConnectionError,
@@ -53,7 +53,7 @@ const NATS_OUTAGES = [
   JetStreamError,
 ];
 
-/** MongoDB's codes by their names in its error table; what has a label that says so is transient anyhow. */
+/** MongoDB's codes with their names from its error table. An error with a transient label is transient in any case. */
 const OUT_OF_TIME = new Set([
   50, // MaxTimeMSExpired
   290, // TransactionExceededLifetimeLimitSeconds
@@ -72,13 +72,13 @@ const PERMANENT = new Set([
   66, // ImmutableField
   121, // DocumentValidationFailure
   10_334, // BSONObjectTooLarge
-  11_000, // DuplicateKey, after everybody else had their turn
+  11_000, // DuplicateKey that remains after the retries for concurrent writers
   17_280, // KeyTooLong
   17_419, // the document would become too large
   17_420, // the same of an upsert
   5_107_200, // the same within a transaction
 ]);
-/** The operator has to mend it, and messages wait for that; a service does not even start. */
+/** The operator has to fix this, and messages wait for it; a service does not even start. */
 const FORBIDDEN = new Set([
   13, // Unauthorized
   18, // AuthenticationFailed
@@ -139,12 +139,12 @@ function kindOfServerError(error: mongoose.mongo.MongoServerError): FailureKind 
   return 'unclear';
 }
 
-/** Whether no repetition helps: what fails like that is set aside, and the rest goes on. */
+/** Whether no retry helps: such an item is set aside, and the rest continues. */
 export function isHopeless(error: unknown): boolean {
   return ['defect', 'permanent'].includes(kindOf(error));
 }
 
-/** Whether the database, or the way to it, does not answer. */
+/** Whether the database, or the connection to it, does not answer. */
 export function isDatabaseOutage(error: unknown): boolean {
   if (error instanceof mongo.MongoServerError && FORBIDDEN.has(Number(error.code))) return false;
   return (
@@ -155,13 +155,13 @@ export function isDatabaseOutage(error: unknown): boolean {
   );
 }
 
-/** Whether NATS, or JetStream for want of a leader, does not answer. */
+/** Whether NATS does not answer, or JetStream has no leader. */
 export function isNatsOutage(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.status >= 500;
   return NATS_OUTAGES.some((Outage) => error instanceof Outage);
 }
 
-/** Whether the server does not let a service do that: no repetition helps, until its operator gives it the right. */
+/** Whether the server denies a service the permission: no retry helps until its operator grants it. */
 export function isForbiddenByNats(error: unknown): boolean {
   const causes = [error, (error as { cause?: unknown }).cause];
   return causes.some((one) => one instanceof PermissionViolationError);

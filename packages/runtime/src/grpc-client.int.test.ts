@@ -11,8 +11,8 @@ import { grpcChannel, grpcClient, type PromiseClient } from './grpc-client.ts';
 import { type RunningGrpcServer, startGrpcServer, streaming, unary } from './grpc-server.ts';
 import { sleep } from './sleep.ts';
 
-// A name that stands for several processes of a service, as a headless service of Kubernetes does: only the answer of the
-// resolver is made up, the processes are two addresses of this machine.
+// A name for several processes of a service, as a headless service of Kubernetes has: only the resolver's answer is
+// simulated; the processes are two addresses of this machine.
 const HOSTS = ['127.0.0.1', '127.0.0.2'] as const;
 const CALLS = 60;
 const [STREAMED, BETWEEN_MS] = [120, 100];
@@ -27,7 +27,7 @@ afterEach(async () => {
   servers = [];
 });
 
-/** A process that answers how many calls it got, and where it listens. */
+/** Starts a process; returns how many calls it received, and where it listens. */
 async function listen(
   host: string,
   port: number,
@@ -63,7 +63,7 @@ it('shares calls among all processes that a name stands for', async () => {
   const second = await listen(HOSTS[1], first.port);
   resolveTo(() => HOSTS);
   client = grpcClient(operationsV1.OperationsServiceClient, grpcChannel(`several:${first.port}`));
-  // The first calls go to whichever is connected first.
+  // The first calls go to the process that is connected first.
   await call(10);
   const before = [first.calls(), second.calls()] as const;
   await call(CALLS);
@@ -87,7 +87,7 @@ it('comes to know a process that was added when a connection has become old', as
 it('a stream goes on to its end on a connection that has become old', async () => {
   jest.replaceProperty(LIMITS.connectionAgeMs as { most: number }, 'most', 500);
   const implementation = {
-    // Longer than either side waits until it asks for a sign of life.
+    // Longer than either side waits before it sends a keepalive ping.
     export: streaming(async function* () {
       for (let at = 0; at < STREAMED; at += 1) {
         yield { eventsJson: [], stored: Buffer.alloc(0) };

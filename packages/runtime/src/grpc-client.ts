@@ -73,15 +73,16 @@ type ClientConstructor<C> = {
 };
 
 /**
- * A process that is frozen keeps its connections: so it is asked for a sign of life. Several processes of a service, behind
- * one name, each get their share.
+ * A frozen process keeps its connections open, so keepalive pings detect it. Several processes of a service behind one
+ * name each get their share of the calls.
  */
 const CHANNEL = {
   'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
   'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
   'grpc.initial_reconnect_backoff_ms': 100,
   'grpc.max_reconnect_backoff_ms': 2_000,
-  // Processes are replaced one after the other: who asked for the name half a minute ago may know none that still runs.
+  // Processes are replaced one after the other: a caller that resolved the name half a minute ago may know only
+  // processes that have ended.
   'grpc.dns_min_time_between_resolutions_ms': 2_000,
   'grpc.keepalive_time_ms': 3_000,
   'grpc.keepalive_timeout_ms': 2_000,
@@ -90,11 +91,11 @@ const CHANNEL = {
 };
 
 /**
- * The way to all processes of a service. It connects when first used and reconnects by itself. Whoever is asked over one
- * channel is reached or away for all that is asked of it.
+ * The channel to all processes of a service. It connects at the first use and reconnects by itself. All calls over one
+ * channel find the service reachable or away together.
  */
 export function grpcChannel(address: string, tls?: TlsFiles & { readonly server: string }): Channel {
-  // All that the name stands for, whatever the name looks like.
+  // Resolves all addresses of the name, whatever the name looks like.
   return new Channel(`dns:///${address}`, clientCredentials(tls), {
     // Certificates name services, wherever these run.
     ...(tls && { 'grpc.ssl_target_name_override': tls.server }),
@@ -102,12 +103,12 @@ export function grpcChannel(address: string, tls?: TlsFiles & { readonly server:
   });
 }
 
-/** A call answers within its deadline or throws its ServiceError; closing it closes the channel. */
+/** A call returns within its deadline or throws its ServiceError. Closing the client closes the channel. */
 export function grpcClient<C extends Client>(
   Constructor: ClientConstructor<C>,
   channel: Channel,
 ): PromiseClient<C> {
-  // The channel has what is given here otherwise.
+  // The options that are otherwise given here are those of the channel.
   const client = new Constructor(channel.getTarget(), credentials.createInsecure(), {
     channelOverride: channel,
   });
@@ -138,7 +139,7 @@ function promised(client: Client, method: Unary<unknown, unknown>) {
     });
 }
 
-/** Sends no faster than the service reads, and stops as soon as it has answered. */
+/** Sends no faster than the service reads, and stops as soon as the service has answered. */
 function gathered(client: Client, method: Gathering<unknown, unknown>) {
   return (requests: Iterable<unknown>, options: Options = {}): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -155,15 +156,15 @@ function gathered(client: Client, method: Gathering<unknown, unknown>) {
           if (!call.write(next.value)) return void call.once('drain', send);
         }
       };
-      // What went wrong is told to the callback too.
+      // The callback receives the error too.
       call.on('error', () => {});
       send();
     });
 }
 
 /**
- * A connection that ends beneath a call leaves it without a status. gRPC's mapping of HTTP/2 calls that internal; it is
- * an outage like any other, and who asked may ask again.
+ * A connection that breaks during a call leaves the call without a status. gRPC's mapping of HTTP/2 reports that as
+ * INTERNAL, but it is an outage like any other, and the caller may retry.
  */
 function brokenOff(error: ServiceError): ServiceError {
   const isWithoutStatus = error.code === status.INTERNAL && error.details.startsWith('Received RST_STREAM');

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-/** What a tool asks of a server, and what it is answered. */
+/** Sends a server the request of a tool, and returns the response. */
 // biome-ignore lint/suspicious/noExplicitAny: made from a proto file at run time
 async function ask(version: string, request: object): Promise<any> {
   const definition = loadSync(PROTOS.replace('/v1/', `/${version}/`), { keepCase: false });

@@ -8,8 +8,8 @@ type Handlers = { ServerReflectionInfo(stream: Stream): void };
 type Version = { readonly definition: ServiceDefinition; readonly handlers: Handlers };
 
 /**
- * What this server serves, for tools that ask for it. The descriptions are read when somebody asks first: that takes a
- * quarter as long as everything else at a start, and almost nobody does.
+ * Describes what this server serves, for tools that ask. The descriptions are read at the first request: reading them
+ * takes a quarter as long as the rest of a start, and almost nobody asks.
  */
 export function addReflection(server: Server): void {
   let described: readonly Version[] | undefined;
@@ -22,7 +22,7 @@ export function addReflection(server: Server): void {
     });
 }
 
-/** The versions of the protocol that the library knows, as it would add them. */
+/** The versions of the reflection protocol that the library knows, as it would add them. */
 function versionsOf(descriptions: ConstructorParameters<typeof ReflectionService>[0]): readonly Version[] {
   const versions: Version[] = [];
   const gathering = {

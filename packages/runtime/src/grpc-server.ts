@@ -23,10 +23,10 @@ export type GrpcService = {
   readonly implementation: UntypedServiceImplementation;
 };
 
-/** Requests carry up to a gateway's batch; replies up to a page of long histories. */
+/** Requests carry up to a batch of the gateway; responses carry up to a page of long histories. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
-/** A handler as a promise; what it throws becomes a status in the one table below. */
+/** A handler as a promise; an error that it throws becomes a status by the one table below. */
 export function unary<Request, Response>(
   handle: (request: Request, call: ServerUnaryCall<Request, Response>) => Promise<Response>,
 ): handleUnaryCall<Request, Response> {
@@ -38,7 +38,7 @@ export function unary<Request, Response>(
   };
 }
 
-/** A client stream as an async iterable; what the handler throws becomes a status, and the rest is not read. */
+/** A client stream as an async iterable; an error of the handler becomes a status, and the rest is not read. */
 export function gathering<Request, Response>(
   handle: (requests: AsyncIterable<Request>) => Promise<Response>,
 ): handleClientStreamingCall<Request, Response> {
@@ -57,7 +57,7 @@ export function streaming<Request, Response>(
   return (call) => {
     pour(call, produce(call.request)).then(
       () => call.end(),
-      // A destroyed stream would never tell its caller why it ends, nor that it does.
+      // A destroyed stream would never send its caller a status, nor the reason.
       (error: unknown) => call.emit('error', Object.assign(new Error(messageOf(error)), statusOf(error))),
     );
   };
@@ -67,7 +67,7 @@ async function pour<Request, Response>(
   call: ServerWritableStream<Request, Response>,
   responses: AsyncIterable<Response>,
 ): Promise<void> {
-  // One message on its way while the next is made: the stream itself would hold 16, however large they are.
+  // One message is in flight while the next is made: the stream itself would buffer 16, however large they are.
   let sent = Promise.resolve();
   for await (const response of responses) {
     await sent;
@@ -77,7 +77,7 @@ async function pour<Request, Response>(
   await sent;
 }
 
-/** Ends when the message is handed to the connection, or nobody is there to take it. */
+/** Ends when the message is handed to the connection, or when the caller is gone. */
 function send<Response>(call: ServerWritableStream<unknown, Response>, response: Response): Promise<void> {
   return new Promise((resolve) => {
     const go = () => {
@@ -120,10 +120,10 @@ export async function startGrpcServer(
   const server = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-    // A caller that is gone without a word ends its streams.
+    // The streams of a caller that vanished without closing them end.
     'grpc.keepalive_time_ms': 10_000,
     'grpc.keepalive_timeout_ms': 5_000,
-    // A caller asks for the name again when a connection ends: so it comes to know a process that was added.
+    // A caller resolves the name again when a connection ends, so it learns of added processes.
     'grpc.max_connection_age_ms': LIMITS.connectionAgeMs.most,
     'grpc.max_connection_age_grace_ms': LIMITS.streamMs.most,
     interceptors: tls ? [onlyCallers] : [],

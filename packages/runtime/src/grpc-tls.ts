@@ -8,10 +8,10 @@ import {
 } from '@grpc/grpc-js';
 import type { Secret } from './secret.ts';
 
-/** A certificate, its key, and whom it trusts; both sides show one (mTLS). PEM. */
+/** A certificate, its key, and the authority it trusts; both sides present a certificate (mTLS). PEM. */
 export type TlsFiles = { readonly certificate: Secret; readonly key: Secret; readonly authority: Secret };
 
-/** A service answers the gateway and nobody else: no service asks another for data. */
+/** A service answers only the gateway: no service asks another for data. */
 const CALLERS: readonly string[] = ['gateway'];
 
 export function serverCredentials(tls: TlsFiles | undefined): ServerCredentials {
@@ -25,7 +25,7 @@ export function clientCredentials(tls: TlsFiles | undefined): ChannelCredentials
   return credentials.createSsl(pem(tls.authority), pem(tls.key), pem(tls.certificate));
 }
 
-/** Refuses whoever has a good certificate and no business here. */
+/** Refuses callers that have a valid certificate but no right to call. */
 export const onlyCallers: ServerInterceptor = (_method, call) =>
   new ServerInterceptingCall(call, {
     start: (next) => {

@@ -2,15 +2,15 @@ import { LIMITS } from '@duixian/values';
 import type mongoose from 'mongoose';
 import { ConcurrentChange, type Session } from './database.ts';
 
-/** A document as it was read and as it shall be; `guard` is the number that every write raises. */
+/** A document as it was read and as it is to be written; `guard` is the lock version that every write increments. */
 export type GuardedWrite<D extends { _id: unknown }> = {
   readonly before: D | undefined;
   readonly after: D;
 };
 
 /**
- * Writes documents on condition that nobody wrote them since they were read: inserts what was absent, replaces what
- * stands at the guard that was read. Fewer matches than meant: a concurrent change, and the transaction runs again.
+ * Writes documents only if nobody wrote them since they were read: inserts absent ones, replaces existing ones at the
+ * lock version that was read. Fewer matches than expected mean a concurrent change, and the transaction runs again.
  */
 export async function writeGuarded<D extends { _id: unknown }>(
   collection: mongoose.mongo.Collection<D>,
@@ -26,13 +26,13 @@ export async function writeGuarded<D extends { _id: unknown }>(
   await writeAll(collection, operations, session);
 }
 
-/** Documents in one statement: small ones of a kilobyte or a few stay far below the 16 MiB that MongoDB allows. */
+/** Documents in one statement: small ones of a few kilobytes stay far below the 16 MiB that MongoDB allows. */
 const AT_ONCE = 250;
 
 /**
- * The same for many small documents: those that stand are replaced in one statement, a third of the price of one each. It
- * looks up its own document and its own guard for each; what stands at another guard stays as it is, so that fewer are
- * modified than were meant.
+ * The same for many small documents: existing ones are replaced in one statement, at a third of the cost of single
+ * ones. The statement looks up the new content and the expected lock version for each document; one at another lock
+ * version remains unchanged, so that fewer are modified than expected.
  */
 export async function writeGuardedAtOnce<D extends { _id: unknown }>(
   collection: mongoose.mongo.Collection<D>,
@@ -55,13 +55,13 @@ async function replaceAtOnce<D extends { _id: unknown }>(
   session: Session,
 ): Promise<void> {
   const ids = writes.map(({ after }) => after._id);
-  const guards = writes.map(({ before }) => before?.[guard]);
+  const lockVersions = writes.map(({ before }) => before?.[guard]);
   const own = (values: readonly unknown[]) => ({ $arrayElemAt: [{ $literal: values }, '$$at'] });
   const replacement = {
     $let: {
       vars: { at: { $indexOfArray: [{ $literal: ids }, '$_id'] } },
       in: {
-        $cond: [{ $eq: [`$${guard}`, own(guards)] }, own(writes.map(({ after }) => after)), '$$ROOT'],
+        $cond: [{ $eq: [`$${guard}`, own(lockVersions)] }, own(writes.map(({ after }) => after)), '$$ROOT'],
       },
     },
   };
@@ -70,7 +70,7 @@ async function replaceAtOnce<D extends { _id: unknown }>(
   mustBeAll(collection, modifiedCount, writes.length);
 }
 
-/** The same for large documents that stand already and of which little changes: only that is sent and logged. */
+/** The same for large existing documents of which little changes: only the changed fields are sent and logged. */
 export async function patchGuarded<D extends { _id: unknown }>(
   collection: mongoose.mongo.Collection<D>,
   writes: readonly (GuardedWrite<D> & { readonly before: D })[],
@@ -96,7 +96,7 @@ async function writeAll<D extends { _id: unknown }>(
   }
 }
 
-/** As many as may go to the server in one command, and others in between. */
+/** Parts that fit into one command to the server, with room for other commands in between. */
 export function inParts<Item>(items: readonly Item[], size = LIMITS.commandItems.most): Item[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
     items.slice(at * size, (at + 1) * size),

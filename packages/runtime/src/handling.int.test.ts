@@ -44,8 +44,8 @@ afterAll(async () => {
 
 type Work = (texts: readonly string[]) => Promise<unknown>;
 
-/** Everything is there before anybody listens, so that it is one batch. */
-async function hear(
+/** All messages are published before the consumer starts, so that they form one batch. */
+async function handle(
   texts: readonly string[],
   work: Work,
   extra: Readonly<Record<string, string>> = {},
@@ -79,8 +79,8 @@ const MANY = Array.from({ length: 16 }, (_, index) => `${index}`);
 it('a batch with one message that the database never takes loses that one and no other', async () => {
   const taken = new Set<string>();
   const notes = database.collection('refused');
-  await hear(MANY, async (texts) => {
-    // Two that contradict each other: no repetition makes the server take them.
+  await handle(MANY, async (texts) => {
+    // Two updates that conflict with each other: no retry makes the server accept them.
     if (texts.includes('7')) await notes.updateOne({ n: 1 }, { $set: { a: 1 }, $inc: { a: 1 } });
     for (const text of texts) taken.add(text);
   });
@@ -94,7 +94,7 @@ it('a batch with one message that the database never takes loses that one and no
 it('a batch for which the server has no time is halved until it fits', async () => {
   const sizes: number[] = [];
   const taken: string[] = [];
-  await hear(MANY, async (texts) => {
+  await handle(MANY, async (texts) => {
     sizes.push(texts.length);
     if (texts.length > 4) throw new OutOfTime('it took too long');
     taken.push(...texts);
@@ -118,29 +118,35 @@ it('what fails for a reason in no table is tried so many times with all others, 
     },
   };
   const handling = new Handling(handler, deadLetters, log, QUIET);
-  const said: string[] = [];
+  const answers: string[] = [];
   const delivered = (text: string, deliveryCount: number) =>
     ({
       ...{ subject: 'duixian.facts.unclear', data: new TextEncoder().encode(text), info: { deliveryCount } },
-      ack: () => void said.push(`${text} taken`),
-      nak: () => void said.push(`${text} again`),
-      term: () => void said.push(`${text} ended`),
+      ack: () => void answers.push(`${text} taken`),
+      nak: () => void answers.push(`${text} again`),
+      term: () => void answers.push(`${text} ended`),
     }) as unknown as JsMsg;
   const { most } = LIMITS.unclearDeliveries;
   await handling.process(['a', 'b', 'c'].map((text) => delivered(text, most - 1)));
-  expect(said).toEqual(['a again', 'b again', 'c again']);
+  expect(answers).toEqual(['a again', 'b again', 'c again']);
   expect(await deadLetters.count()).toBe(0n);
   await handling.process(['a', 'b', 'c'].map((text) => delivered(text, most)));
-  expect(said.slice(3)).toEqual(['a taken', 'b ended', 'c taken']);
+  expect(answers.slice(3)).toEqual(['a taken', 'b ended', 'c taken']);
   expect(batches).toEqual([['a', 'b', 'c'], ['a', 'b', 'c'], ['a'], ['b'], ['c']]);
   expect((await allOf(deadLetters)).letters.map(({ reason }) => reason)).toEqual(['a code of tomorrow']);
 });
 
 it('of all dead letters those that were kept first are taken, so many at once', async () => {
   const { most } = LIMITS.deadLettersAtOnce;
-  const letter = { subject: 's', about: '', reason: 'r', headers: {}, payload: new mongoose.mongo.Binary() };
+  const deadLetter = {
+    subject: 's',
+    about: '',
+    reason: 'r',
+    headers: {},
+    payload: new mongoose.mongo.Binary(),
+  };
   const letters = Array.from({ length: most + 1 }, (_, at) => ({
-    ...letter,
+    ...deadLetter,
     _id: `${at}`.padStart(24, '0'),
     at: new Date(2_000_000 - at),
   }));
@@ -151,7 +157,7 @@ it('of all dead letters those that were kept first are taken, so many at once', 
 });
 
 it('a header that cannot be read breaks nothing, and stands in the dead letter as it came', async () => {
-  await hear(
+  await handle(
     ['odd'],
     async () => {
       throw new TypeError('nobody can take this');
@@ -166,11 +172,11 @@ it('a header that cannot be read breaks nothing, and stands in the dead letter a
 
 it.each(['Nats-Stream', 'Nats-Subject'])('an answer of the server with %s is no event', async (name) => {
   const taken: string[] = [];
-  await hear(['injected'], async (texts) => taken.push(...texts), { [name]: 'ORDERS' });
+  await handle(['injected'], async (texts) => taken.push(...texts), { [name]: 'ORDERS' });
   await atRest();
   expect(taken).toEqual([]);
-  const [letter] = (await allOf(deadLetters)).letters;
-  expect(letter).toMatchObject({
+  const [deadLetter] = (await allOf(deadLetters)).letters;
+  expect(deadLetter).toMatchObject({
     origin: 'unbelieved',
     reason: expect.stringContaining('an answer of the server'),
   });

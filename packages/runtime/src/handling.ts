@@ -10,34 +10,34 @@ import { Unbelieved } from './nats/unbelieved.ts';
 import { continueTrace } from './telemetry/trace.ts';
 import { unreadableVersion } from './upgrades/message-version.ts';
 
-/** A message as a handler sees it: decoded, and with the trace that goes on from it. */
+/** A message as a handler sees it: decoded, with the trace that continues from it. */
 export type Received<Message> = {
   readonly message: Message;
   readonly about: string;
   readonly traceparent?: string | undefined;
 };
 
-/** What became of one message. A handler never acknowledges: that happens here, after it returned. */
+/** The outcome of one message. A handler never acknowledges: that happens here, after it returned. */
 export type MessageOutcome = 'done' | 'duplicate' | { readonly retry: string } | { readonly dead: string };
 
 export type Handler<Message> = {
   /** Durable name of the consumer, which is also the service's own. */
   readonly name: string;
-  /** What it cannot read is dead-lettered; what its subject may not carry is `Unbelieved`. */
+  /** A message that it cannot read is dead-lettered; one that its subject may not carry is `Unbelieved`. */
   decode(payload: Uint8Array, subject: string): Message;
-  /** Takes whatever waits, and answers for each in order, after its work is durable. */
+  /** Takes the messages that wait, and returns an outcome for each in order, after its work is durable. */
   handle(messages: readonly Received<Message>[]): Promise<readonly MessageOutcome[]>;
 };
 
 export type ConsumerObserver = { batch(size: number): void; outcome(outcome: string): void };
 
 const VERSION_HEADER = 'ce-schemaversion';
-/** The reason of what was not believed begins so. */
+/** The prefix of the reason of an unbelieved message. */
 const UNBELIEVED = 'unbelieved: ';
 
 /**
- * What is done with a batch of messages, and said to the server of each. What cannot succeed is dead-lettered before it
- * is terminated; everything else is delivered again, ever slower.
+ * Processes a batch of messages and settles each with the server. A message that cannot succeed is dead-lettered before
+ * it is terminated; any other failure is redelivered at growing intervals.
  */
 export class Handling<Message> {
   readonly #handler: Handler<Message>;
@@ -60,16 +60,19 @@ export class Handling<Message> {
     this.#observer = observer;
   }
 
-  /** Takes a dead letter as if it had just arrived: undefined where that went well, else why it did not. */
-  async takeAgain(letter: DeadLetterDocument): Promise<string | undefined> {
+  /**
+   * Processes a dead letter as if it had just arrived; returns undefined on success, otherwise the reason of the
+   * failure.
+   */
+  async redrive(deadLetter: DeadLetterDocument): Promise<string | undefined> {
     try {
-      const doubt = this.#doubtAgain(letter);
+      const doubt = this.#doubtAgain(deadLetter);
       if (doubt !== undefined) return `${UNBELIEVED}${doubt}`;
-      const reason = unreadableVersion(letter.headers[VERSION_HEADER]);
+      const reason = unreadableVersion(deadLetter.headers[VERSION_HEADER]);
       if (reason !== undefined) return reason;
-      const message = this.#handler.decode(letter.payload.buffer, letter.subject);
-      const { traceparent } = letter.headers;
-      const [outcome] = await this.#handler.handle([{ message, about: letter.about, traceparent }]);
+      const message = this.#handler.decode(deadLetter.payload.buffer, deadLetter.subject);
+      const { traceparent } = deadLetter.headers;
+      const [outcome] = await this.#handler.handle([{ message, about: deadLetter.about, traceparent }]);
       if (outcome === 'done' || outcome === 'duplicate') return undefined;
       return outcome && 'dead' in outcome ? outcome.dead : (outcome?.retry ?? 'no outcome');
     } catch (error) {
@@ -77,13 +80,19 @@ export class Handling<Message> {
     }
   }
 
-  /** Decodes and handles. What fails together is tried in smaller parts, until what cannot be done is alone. */
+  /**
+   * Decodes and handles. A batch that fails is retried in smaller parts, until the message that cannot succeed is
+   * alone.
+   */
   async process(batch: readonly JsMsg[]): Promise<void> {
     const readable = await this.#decodeAll(batch);
     if (readable.length > 0) await this.#processTogether(readable);
   }
 
-  /** What was believed when it was kept is believed; with proofs, nothing else is without one. */
+  /**
+   * A message that was believed when it was kept remains believed; every other one needs a proof where proofs are
+   * required.
+   */
   #doubtAgain({ origin, subject, headers, payload }: DeadLetterDocument): string | undefined {
     if (origin === 'believed' || origin === 'set-aside') return undefined;
     const message = { subject, payload: payload.buffer, headers: { get: (name: string) => headers[name] } };
@@ -178,25 +187,25 @@ export class Handling<Message> {
   #deadLetter(raw: JsMsg, reason: string): Promise<void> {
     const { subject } = raw;
     this.#log.error({ consumer: this.#handler.name, subject, about: aboutOf(raw), reason }, 'dead letter');
-    return this.#bury(raw, 'believed', reason);
+    return this.#keepAndTerminate(raw, 'believed', reason);
   }
 
-  /** Somebody speaks who should not, or keys do not fit: both are for a person to look at. */
+  /** Either somebody publishes without the right to do so, or keys do not match: a person has to look at both. */
   #disbelieve(raw: JsMsg, doubt: string): Promise<void> {
     const { subject } = raw;
     this.#log.error(
       { consumer: this.#handler.name, subject, about: aboutOf(raw), reason: doubt },
       'a message is not believed',
     );
-    return this.#bury(raw, 'unbelieved', `${UNBELIEVED}${doubt}`);
+    return this.#keepAndTerminate(raw, 'unbelieved', `${UNBELIEVED}${doubt}`);
   }
 
-  /** Kept first, terminated afterwards: a crash in between only repeats it. */
-  async #bury(raw: JsMsg, origin: 'believed' | 'unbelieved', reason: string): Promise<void> {
+  /** Kept first, terminated afterwards: a crash in between only repeats this. */
+  async #keepAndTerminate(raw: JsMsg, origin: 'believed' | 'unbelieved', reason: string): Promise<void> {
     const { subject, data: payload } = raw;
     try {
-      const letter = { origin, subject, about: aboutOf(raw), reason, headers: headersOf(raw), payload };
-      await this.#deadLetters.keep(letter);
+      const deadLetter = { origin, subject, about: aboutOf(raw), reason, headers: headersOf(raw), payload };
+      await this.#deadLetters.keep(deadLetter);
       raw.term(reason.slice(0, 200));
       this.#observer.outcome(origin === 'believed' ? 'dead' : 'unbelieved');
     } catch (error) {
@@ -211,7 +220,10 @@ function isOftenDelivered({ raw }: Readable<unknown>): boolean {
   return raw.info.deliveryCount >= LIMITS.unclearDeliveries.most;
 }
 
-/** As it was sent where it cannot be decoded: what a dead letter is about must never be a failure of its own. */
+/**
+ * Returns the header as it was sent where it cannot be decoded: a dead letter's `about` must never cause another
+ * failure.
+ */
 function aboutOf(raw: JsMsg): string {
   const text = raw.headers?.get('ce-subject') ?? '';
   try {

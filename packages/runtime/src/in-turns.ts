@@ -1,7 +1,7 @@
-/** After this long somebody else's work goes first. */
+/** After this long, other work gets its turn. */
 const TURN_MS = 2;
 
-/** Maps items one by one; where that takes long, whatever else the process has to do comes in between. */
+/** Maps items one by one; where that takes long, other work of the process gets its turn in between. */
 export async function inTurns<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Result,
@@ -17,7 +17,7 @@ export async function inTurns<Item, Result>(
   return results;
 }
 
-/** Whatever else the process has to do comes in between. */
+/** Gives other work of the process its turn. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -12,7 +12,7 @@ export {
 export { ConfigurationError } from './configuration-error.ts';
 export { Consumer, type ConsumerDefinition } from './consumer.ts';
 
-export { refuseForeignCursor, THING_CURSOR } from './cursor.ts';
+export { RECORD_CURSOR, refuseForeignCursor } from './cursor.ts';
 export {
   ConcurrentChange,
   connectDatabase,
@@ -37,17 +37,16 @@ export {
 } from './guarded-writes.ts';
 export type { MessageOutcome, Received } from './handling.ts';
 export { inTurns, turn } from './in-turns.ts';
-export { Lane } from './lane.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { connectNats, type Nats, openNats } from './nats/connection.ts';
-export type { Said } from './nats/last-said.ts';
+export type { PublishedMessage } from './nats/last-published.ts';
 export { readBack } from './nats/read-back.ts';
 export { NATS_RIGHTS, permissionsOf } from './nats/rights.ts';
 export { Unbelieved } from './nats/unbelieved.ts';
 export { oneAhead } from './one-ahead.ts';
 export {
   type Background,
-  type LastSaid,
+  type LastPublished,
   openService,
   type ServiceDefinition,
   type ServiceParts,
@@ -61,19 +60,20 @@ export { packed } from './packed.ts';
 export { nextAfter, pageLimit, pageOf, readPage } from './page.ts';
 export { Postponed } from './postponed.ts';
 export type { Change } from './register/judge-batch.ts';
+export {
+  REGISTER_KINDS,
+  type RecordDocument,
+  type RegisterCollections,
+  recordId,
+  unknownRecord,
+} from './register/record-document.ts';
 export { Register, type RegisterDefinition } from './register/register.ts';
 export { registerService } from './register/register-service.ts';
 export { startRegister } from './register/start-register.ts';
-export {
-  REGISTER_KINDS,
-  type RegisterCollections,
-  type ThingDocument,
-  thingId,
-  unknownThing,
-} from './register/thing-document.ts';
 export { Relay } from './relay.ts';
 export { RpcError, rpcStatus } from './rpc-error.ts';
 export { Secret, secretFile } from './secret.ts';
+export { SerialQueue } from './serial-queue.ts';
 export { failToStart, runService, stopOnSignal } from './service.ts';
 export { startMetrics } from './telemetry/metrics.ts';
 export { currentTraceparent } from './telemetry/trace.ts';

@@ -4,7 +4,7 @@ import { expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { sleep } from './sleep.ts';
 
-/** Within the driver, since only there a command can be written at just this moment. */
+/** Inside the driver, because only there can a command be written at exactly this moment. */
 type Connection = { command(namespace: unknown, command: object): Promise<unknown> };
 const ofMongoose = createRequire(createRequire(import.meta.url).resolve('mongoose'));
 const { Connection } = ofMongoose('mongodb/lib/cmap/connection.js') as {
@@ -25,8 +25,8 @@ async function answerOf(connection: Connection): Promise<unknown> {
   return Promise.race([answer, sleep(2_000).then(() => 'still waiting')]);
 }
 
-// A server that dies ends its connections. What is written between a socket's end and the event that says so had waited
-// for ever for a buffer to empty, and everything behind it with it (patches/mongodb@7.8.0.patch).
+// When a server dies, its connections end. A command that was written between the end of a socket and the event that
+// reports it used to wait forever for a buffer to empty, and so did everything behind it (patches/mongodb@7.8.0.patch).
 it('a command that is written to a socket that is about to say that it is closed fails', async () => {
   const socket = new Socket();
   const connection = connectionOver(socket);

@@ -1,4 +1,4 @@
-/** The same items; the next is being made while one is used. */
+/** Yields the same items; the next one is made while one is used. */
 export async function* oneAhead<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
   const iterator = items[Symbol.asyncIterator]();
   let next = iterator.next();
@@ -7,7 +7,7 @@ export async function* oneAhead<Item>(items: AsyncIterable<Item>): AsyncGenerato
       const { done, value } = await next;
       if (done) return;
       next = iterator.next();
-      // It is awaited in the next turn; a failure until then is not nobody's.
+      // It is awaited in the next turn; until then a failure must not count as an unhandled rejection.
       next.catch(() => {});
       yield value;
     }

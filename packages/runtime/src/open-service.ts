@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import type { sharedVariables } from './configuration.ts';
 import { Consumer, type ConsumerDefinition, type RunningConsumer } from './consumer.ts';
 import { type Database, recordAttemptsIn } from './database.ts';
-import { DEAD_LETTERS, DISCARDED_LETTERS } from './dead-letters.ts';
+import { DEAD_LETTERS, DISCARDED_DEAD_LETTERS } from './dead-letters.ts';
 import type { GrpcService } from './grpc-server.ts';
 import type { Logger } from './logger.ts';
 import type { Nats } from './nats/connection.ts';
-import { lastSaid, type Said } from './nats/last-said.ts';
+import { lastPublished, type PublishedMessage } from './nats/last-published.ts';
 import type { ReadBack } from './nats/read-back.ts';
 import { operationsService, type Republish } from './operations.ts';
 import { Outbox } from './outbox.ts';
@@ -15,17 +15,17 @@ import { Relay } from './relay.ts';
 import { CONSUMER_POSITIONS, RetentionGaps } from './retention-gaps.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
 
-/** What every service stores. */
+/** The collections that every service has. */
 const OWN_KINDS: readonly StoredKind[] = [
   { collection: 'outbox', version: 1 },
   DEAD_LETTERS,
-  DISCARDED_LETTERS,
+  DISCARDED_DEAD_LETTERS,
   CONSUMER_POSITIONS,
 ];
 
 export type Shared = z.output<z.ZodObject<typeof sharedVariables>>;
 
-/** What a service with a database and a place on NATS works with. */
+/** What a service with a database and NATS works with. */
 export type ServiceRuntime<Configuration> = {
   readonly name: string;
   readonly configuration: Configuration;
@@ -34,15 +34,15 @@ export type ServiceRuntime<Configuration> = {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly relay: Relay;
-  /** What it published of facts, before anything is published anew; without it nothing was. */
+  /** Reads back the facts that it published, before it publishes anything again; undefined where it published none. */
   readonly readBack?: ReadBack;
-  /** Whether it asks for proofs of what it reads: always, but in development without keys. */
+  /** Whether it requires proofs of the messages that it reads: always, except in development without keys. */
   readonly asksForProofs?: boolean;
 };
 
 export type Background = { start(): void | Promise<void>; stop(): Promise<void> };
 
-/** What a service is made of; started in the order below, stopped in reverse. */
+/** The parts of a service; started in the order below, stopped in reverse. */
 export type ServiceParts = {
   readonly grpc: readonly GrpcService[];
   // biome-ignore lint/suspicious/noExplicitAny: consumers of different messages stand in one list
@@ -50,27 +50,27 @@ export type ServiceParts = {
   readonly background?: readonly Background[];
   readonly republish?: Republish;
   readonly pendingJobs?: () => Promise<bigint>;
-  /** Why it cannot do its work beside servers that are away, in words; empty where it can. */
+  /** Why it cannot work, apart from servers that are away, in words; empty where it can. */
   readonly notReady?: () => readonly string[];
-  /** What it stores beside outbox and dead letters. */
+  /** Its collections besides outbox and dead letters. */
   readonly kinds: readonly StoredKind[];
 };
 
-/** The newest message of a subject of the service's own, before anything is published anew. */
-export type LastSaid = (subject: string) => Promise<Said | undefined>;
+/** The newest message of a subject of the service's own, before it publishes anything again. */
+export type LastPublished = (subject: string) => Promise<PublishedMessage | undefined>;
 
 export type ServiceDefinition<Shape extends z.ZodRawShape> = {
   readonly name: string;
   readonly configuration: Shape;
   start(
     runtime: ServiceRuntime<z.output<z.ZodObject<Shape>> & Shared>,
-    lastSaid: LastSaid,
+    lastPublished: LastPublished,
   ): Promise<ServiceParts>;
 };
 
 export type Stop = () => Promise<unknown>;
 
-/** What a service works with, and how it is configured: given, so that a simulation can give its own. */
+/** What a service works with, and its configuration: passed in, so that a simulation can pass its own. */
 export type Surroundings<Configuration> = Omit<ServiceRuntime<Configuration>, 'name' | 'outbox' | 'relay'> & {
   readonly nats: Nats;
 };
@@ -78,11 +78,11 @@ export type Surroundings<Configuration> = Omit<ServiceRuntime<Configuration>, 'n
 export type OpenService = {
   readonly grpc: readonly GrpcService[];
   notReady(): readonly string[];
-  /** From now on it does what it does by itself. */
+  /** Starts the work that it does by itself. */
   work(): Promise<void>;
 };
 
-/** Everything of a service but its servers. */
+/** Opens everything of a service except its servers. */
 export async function openService<Shape extends z.ZodRawShape>(
   { name, start }: Pick<ServiceDefinition<Shape>, 'name' | 'start'>,
   { nats, ...given }: Surroundings<z.output<z.ZodObject<Shape>> & Shared>,
@@ -95,7 +95,7 @@ export async function openService<Shape extends z.ZodRawShape>(
   stops.push(() => relay.stop());
   const asksForProofs = nats.proofs !== undefined;
   const runtime = { ...given, name, outbox, relay, asksForProofs };
-  const parts = await start(runtime, (subject) => lastSaid(nats, subject));
+  const parts = await start(runtime, (subject) => lastPublished(nats, subject));
   relay.start();
   const consumers = (parts.consumers ?? []).map(
     (consumer) => new Consumer(consumer, nats, outbox.deadLetters, log, observe(meter, consumer.name)),

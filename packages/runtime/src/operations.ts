@@ -13,10 +13,10 @@ import { RpcError, rpcStatus } from './rpc-error.ts';
 import { type CollectionState, lookAtCollections, migrateCollections } from './upgrades/migration.ts';
 import type { StoredKind } from './upgrades/stored-kind.ts';
 
-const REASONS_TOLD = 10;
+const REASONS_SHOWN = 10;
 const REASON_CHARACTERS = 300;
 
-/** Publishes the newest state of everything a service says, by batches; answers how many states. */
+/** Publishes the newest state of everything that a service publishes, in batches; returns the number of states. */
 export type Republish = (publish: (messages: readonly OutboxMessage[]) => Promise<void>) => Promise<bigint>;
 
 export type Operated = {
@@ -29,7 +29,7 @@ export type Operated = {
   readonly stored?: { readonly database: Database; readonly kinds: readonly StoredKind[] } | undefined;
 };
 
-/** What operators ask of any service, the same everywhere (proto/duixian/operations/v1). */
+/** What operators may request of any service, the same everywhere (proto/duixian/operations/v1). */
 export function operationsService(operated: Operated): GrpcService {
   const implementation: operationsV1.OperationsServiceServer = {
     countPending: unary(() => countPending(operated)),
@@ -46,8 +46,8 @@ export function operationsService(operated: Operated): GrpcService {
 }
 
 /**
- * In the order in which a fact travels, so that what moves meanwhile is counted twice rather than not at all. The outbox
- * stands at both ends: awards hears its own decisions.
+ * Counts in the order in which a fact travels, so that a message that moves meanwhile is counted twice rather than not
+ * at all. The outbox is counted at both ends, because awards consumes its own decisions.
  */
 async function countPending(operated: Operated): Promise<operationsV1.CountPendingResponse> {
   const outboxBefore = (await operated.relay?.countUnpublished()) ?? 0n;
@@ -62,7 +62,10 @@ async function countPending(operated: Operated): Promise<operationsV1.CountPendi
   return { outbox, consumers, jobs, deadLetters, unbelieved, gapSince };
 }
 
-/** The gateway asks services in the order in which facts travel, so what this one may have missed is published by then. */
+/**
+ * The gateway calls the services in the order in which facts travel, so what this service may have missed is published
+ * by then.
+ */
 async function republish(operated: Operated): Promise<bigint> {
   const { relay } = operated;
   const published =
@@ -97,18 +100,21 @@ function stateMessage(state: CollectionState): operationsV1.CollectionState {
   };
 }
 
-/** Taken where it was kept: a service may not speak under the subjects of another. */
-async function sendAgain(operated: Operated, letter: DeadLetterDocument): Promise<string | undefined> {
-  if (letter.origin === 'unpublished') return publishAgain(operated, letter);
-  const consumer = operated.consumers.find(({ stream }) => stream === streamOf(letter.subject));
+/** Redriven by the service that kept it: a service may not publish on the subjects of another. */
+async function sendAgain(operated: Operated, deadLetter: DeadLetterDocument): Promise<string | undefined> {
+  if (deadLetter.origin === 'unpublished') return publishAgain(operated, deadLetter);
+  const consumer = operated.consumers.find(({ stream }) => stream === streamOf(deadLetter.subject));
   return consumer
-    ? consumer.takeAgain(letter)
+    ? consumer.redrive(deadLetter)
     : 'an earlier release could not publish it; republish publishes the newest state of what it is about';
 }
 
-/** Undefined where that went well, else why it did not. */
-async function publishAgain({ relay }: Operated, letter: DeadLetterDocument): Promise<string | undefined> {
-  const { subject, about, headers, payload } = letter;
+/** Returns undefined on success, otherwise the reason of the failure. */
+async function publishAgain(
+  { relay }: Operated,
+  deadLetter: DeadLetterDocument,
+): Promise<string | undefined> {
+  const { subject, about, headers, payload } = deadLetter;
   const message = {
     subject,
     about,
@@ -133,8 +139,8 @@ async function listDeadLetters(
   if (!deadLetters) return { deadLetters: [], next: '' };
   const page = await (discarded ? deadLetters.listDiscarded(after, limit) : deadLetters.list(after, limit));
   if (!page) throw new RpcError(rpcStatus.INVALID_ARGUMENT, 'after is not the "next" of an earlier page');
-  const letters = page.letters.map(({ _id, at, payload, discard, origin, ...letter }) => ({
-    ...letter,
+  const letters = page.letters.map(({ _id, at, payload, discard, origin, ...deadLetter }) => ({
+    ...deadLetter,
     id: _id,
     unbelieved: origin === 'unbelieved',
     at: at.toISOString(),
@@ -150,17 +156,17 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
   mustBeThere(ids, found);
   const reasons: string[] = [];
   let resent = 0n;
-  // One after the other, also in memory.
+  // One after the other, which also bounds the memory.
   for (const id of found) {
-    const letter = await deadLetters?.take(id);
-    if (!deadLetters || !letter) continue;
-    const reason = await sendAgain(operated, letter);
+    const deadLetter = await deadLetters?.take(id);
+    if (!deadLetters || !deadLetter) continue;
+    const reason = await sendAgain(operated, deadLetter);
     if (reason === undefined) {
-      await deadLetters.forget(letter._id);
+      await deadLetters.forget(deadLetter._id);
       resent += 1n;
     } else {
-      reasons.push(`${letter._id}: ${reason}`);
-      await deadLetters.giveBack(letter);
+      reasons.push(`${deadLetter._id}: ${reason}`);
+      await deadLetters.giveBack(deadLetter);
     }
   }
   if (reasons.length > 0)
@@ -168,11 +174,11 @@ async function resendDeadLetters(operated: Operated, ids: readonly string[]): Pr
   return resent;
 }
 
-/** A status holds a few thousand characters. */
+/** A gRPC status holds a few thousand characters. */
 function inWords(reasons: readonly string[]): string {
-  const told = reasons.slice(0, REASONS_TOLD).map((reason) => reason.slice(0, REASON_CHARACTERS));
-  const others = reasons.length - told.length;
-  return [...told, ...(others > 0 ? [`and ${others} others`] : [])].join('; ');
+  const shown = reasons.slice(0, REASONS_SHOWN).map((reason) => reason.slice(0, REASON_CHARACTERS));
+  const others = reasons.length - shown.length;
+  return [...shown, ...(others > 0 ? [`and ${others} others`] : [])].join('; ');
 }
 
 async function discardDeadLetters(
@@ -190,7 +196,7 @@ async function discardDeadLetters(
   const found = (await deadLetters?.idsOf(ids)) ?? [];
   mustBeThere(ids, found);
   const discarded = (await deadLetters?.discard(found, { by, reason, at: new Date() })) ?? [];
-  // Those that are gone since were sent again, or discarded by somebody else.
+  // Those that no longer exist were redriven, or discarded by somebody else.
   const taken = ((await deadLetters?.idsOf(found)) ?? []).filter((id) => !discarded.includes(id));
   if (taken.length > 0)
     throw new RpcError(

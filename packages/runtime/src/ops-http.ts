@@ -5,7 +5,7 @@ import type { Metrics } from './telemetry/metrics.ts';
 export type RunningOpsServer = { readonly address: string; stop(): Promise<void> };
 
 /**
- * `/healthz`: the process lives. `/readyz`: it can do its work now, else 503 and which of its servers is away.
+ * `/healthz`: the process lives. `/readyz`: it can work now, otherwise 503 and which of its servers is away.
  * `/metrics`: for Prometheus.
  */
 export async function startOpsServer(

@@ -13,9 +13,9 @@ export type OutboxMessage = {
   readonly subject: string;
   /** CloudEvent type, such as `duixian.fact.contract.v1`. */
   readonly type: string;
-  /** CloudEvent source: the service that says so. */
+  /** CloudEvent source: the service that publishes it. */
   readonly source: string;
-  /** CloudEvent subject: the thing or entity that it is about. */
+  /** CloudEvent subject: the record or entity that it is about. */
   readonly about: string;
   readonly payload: Uint8Array;
   readonly traceparent?: string | undefined;
@@ -24,16 +24,18 @@ export type OutboxMessage = {
 type StoredMessage = Omit<OutboxMessage, 'payload'> & { readonly payload: mongoose.mongo.Binary };
 type OutboxDocument = { _id: mongoose.Types.ObjectId; at: Date; count: number; messages: StoredMessage[] };
 
-/** Documents of one transaction, as the relay takes them from memory after commit. */
+/** Documents of one transaction, which the relay takes from memory after the commit. */
 export type OutboxBatch = readonly OutboxDocument[];
 
-/** Of headers, and of names in the stored document. */
+/** Allowance for the headers, and for the field names of the stored document. */
 const OVERHEAD_BYTES = 512;
 
-/** The events of a service, stored in the transaction that makes them true. Only the relay publishes them. */
+/**
+ * The events of a service, stored in the same transaction as the state they describe. Only the relay publishes them.
+ */
 export class Outbox {
   readonly collection: mongoose.mongo.Collection<OutboxDocument>;
-  /** Where messages are kept that NATS never takes. */
+  /** Keeps the messages that NATS never accepts. */
   readonly deadLetters: DeadLetters;
   readonly #database: Database;
 
@@ -43,7 +45,7 @@ export class Outbox {
     this.deadLetters = new DeadLetters(database);
   }
 
-  /** One document for a whole batch, split where it grows too large. A message that NATS would not take is a defect here. */
+  /** One document for a whole batch, split where it grows too large. A message too large for NATS is a defect here. */
   async add(session: Session, messages: readonly OutboxMessage[]): Promise<OutboxBatch> {
     if (messages.length === 0) return [];
     const documents = packed(messages, sizeOf, LIMITS.outboxDocumentBytes.most).map((part) => ({
@@ -56,7 +58,7 @@ export class Outbox {
     return documents;
   }
 
-  /** In a transaction of its own: for current state that is published once more. */
+  /** Adds them in a separate transaction: for current state that is published once more. */
   addAlone(messages: readonly OutboxMessage[]): Promise<OutboxBatch> {
     return messages.length === 0
       ? Promise.resolve([])
@@ -64,7 +66,9 @@ export class Outbox {
   }
 }
 
-/** A message as it goes to NATS. `id` names this publication; the proof is made for it, with the keys of now. */
+/**
+ * A message as it goes to NATS. `id` identifies this publication, and the proof is made for it with the current keys.
+ */
 export function natsMessage(
   message: OutboxMessage,
   id: string,
@@ -72,14 +76,14 @@ export function natsMessage(
   proofs: MessageProofs | undefined,
 ): NatsMessage {
   const { subject, type, source, about, payload, traceparent } = message;
-  // Each a value of our own; `set` would look for a name that is there already, at three times the price.
+  // All values are our own, so they are set directly: `set` would search for an existing name, at triple the cost.
   const carrier = MsgHdrsImpl.fromRecord({
     'ce-specversion': ['1.0'],
     'ce-schemaversion': [String(MESSAGE_VERSION)],
     'ce-id': [id],
     'ce-type': [type],
     'ce-source': [source],
-    // Header values are ASCII on the wire; ids of things may be any text.
+    // Header values are ASCII on the wire; ids of records may be any text.
     'ce-subject': [encodeURIComponent(about)],
     'ce-time': [at.toISOString()],
     'content-type': ['application/protobuf'],

@@ -1,4 +1,4 @@
-/** Items in their order, in as few parts of at most so much each as that allows; an item that is larger is a part alone. */
+/** Splits items, in order, into as few parts of at most this size as possible; a larger item is a part of its own. */
 export function packed<Item>(items: readonly Item[], sizeOf: (item: Item) => number, most: number): Item[][] {
   const parts: Item[][] = [];
   let left = 0;

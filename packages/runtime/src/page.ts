@@ -3,10 +3,10 @@ import mongoose from 'mongoose';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
-/** Rows that come from the server together: a page that is full early leaves few of them unread. */
+/** The number of rows that the server sends together: a page that is full early leaves few of them unread. */
 const READ_AT_ONCE = 100;
 
-/** How many rows a page has: 100 where nothing is asked, never more than 1,000. */
+/** The number of rows of a page: 100 if none is requested, never more than 1,000. */
 export function pageLimit(asked: number): number {
   if (asked <= 0) return DEFAULT_LIMIT;
   return Math.min(asked, MAX_LIMIT);
@@ -20,11 +20,11 @@ type Found<Document> = {
 
 type Page<Row> = {
   readonly rows: Row[];
-  /** Nothing comes after it. */
+  /** Nothing comes after this page. */
   readonly isWhole: boolean;
 };
 
-/** As many of the documents found as were asked for and as fit into a page (LIMITS.pageBytes); one at least. */
+/** As many of the found documents as were requested and fit into a page (LIMITS.pageBytes), but at least one. */
 export function readPage<Document extends mongoose.mongo.Document>(
   found: Found<Document>,
   asked: number,
@@ -35,8 +35,8 @@ export function readPage<Document extends mongoose.mongo.Document>(
 }
 
 /**
- * The same of rows that come from anywhere, no further than the page reaches. `counted` is what of a row leaves with the
- * page, where that is not all of it.
+ * The same for rows of any origin, read no further than the page needs. `counted` is the part of a row that leaves with
+ * the page, where that is not all of it.
  */
 export async function pageOf<Row extends mongoose.mongo.Document>(
   found: AsyncIterable<Row>,

@@ -5,7 +5,7 @@ const USUAL = { firstMs: 1_000, longestMs: 30_000 };
 
 type Pause = { readonly failures: number; readonly until: number };
 
-/** What failed for a reason of its own, and is not tried again for a while, so that others have their turn. */
+/** Items that failed for a reason of their own, and are not retried for a while, so that others get their turn. */
 export class Postponed {
   readonly #pauses = new Map<string, Pause>();
   readonly #pause: typeof USUAL;
@@ -27,7 +27,7 @@ export class Postponed {
     this.#pauses.delete(id);
   }
 
-  /** Everything may be tried at once again. */
+  /** Allows everything to be retried at once. */
   clear(): void {
     this.#pauses.clear();
   }
@@ -40,7 +40,7 @@ export class Postponed {
     return this.#pauses.has(id);
   }
 
-  /** Those whose turn has not come. */
+  /** The ids whose pause has not ended. */
   ids(): string[] {
     const now = performance.now();
     return [...this.#pauses].flatMap(([id, { until }]) => (until > now ? [id] : []));

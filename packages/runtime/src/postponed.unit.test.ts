@@ -13,7 +13,7 @@ it('so many are remembered, and the oldest of more are tried at once', () => {
     LIMITS.postponedDocuments.most,
   ]);
   expect(postponed.ids()).not.toContain('0');
-  // What fails again is the newest.
+  // An item that fails again becomes the newest.
   postponed.failed('1');
   postponed.failed('one more');
   expect([postponed.has('1'), postponed.has('2')]).toEqual([true, false]);

@@ -41,7 +41,7 @@ function message(about: string, payload = new TextEncoder().encode(about)): Outb
   return { subject: SUBJECT, type: 'test', source: 'urn:test', about, payload };
 }
 
-/** A document as a release without limits could have left it. */
+/** Leaves a document as a release without limits could have written it. */
 async function leave(at: Date, ...messages: OutboxMessage[]): Promise<void> {
   await outbox.collection.insertOne({
     _id: new mongoose.Types.ObjectId(),
@@ -82,11 +82,11 @@ it('a message that NATS never takes is kept aside, with those behind and beside 
   relay.start();
   await eventually(async () => (await published()).includes('behind'));
   expect(new Set(await published())).toEqual(new Set(['before', 'beside', 'beside too', 'behind']));
-  const [letter, ...others] = (await outbox.deadLetters.list('', 0))?.letters ?? [];
+  const [deadLetter, ...others] = (await outbox.deadLetters.list('', 0))?.letters ?? [];
   expect(others).toEqual([]);
-  expect(letter).toMatchObject({ about: 'large', subject: SUBJECT });
-  expect(letter?.reason).toContain('NATS does not take it');
-  expect(letter?.origin).toBe('unpublished');
+  expect(deadLetter).toMatchObject({ about: 'large', subject: SUBJECT });
+  expect(deadLetter?.reason).toContain('NATS does not take it');
+  expect(deadLetter?.origin).toBe('unpublished');
   await eventually(async () => (await outbox.collection.countDocuments()) === 0);
 });
 
@@ -124,7 +124,7 @@ it('more documents than a sweep takes, for which no stream is there, hold back n
   await eventually(async () => (await published()).includes('behind all those'));
 }, 60_000);
 
-it('a stream that the server lost is made anew by whoever speaks on it', async () => {
+it('a stream that the server lost is made again by whoever speaks on it', async () => {
   await nats.manager.streams.delete('FACTS');
   await leave(new Date(), message('on a lost stream'));
   relay = new Relay(outbox, nats, log);

@@ -10,14 +10,14 @@ import { natsMessage, natsMessages, type Outbox, type OutboxBatch, type OutboxMe
 import { Postponed } from './postponed.ts';
 import { RpcError, rpcStatus } from './rpc-error.ts';
 
-/** Twice the server's sync interval of 1 s, and a little. */
+/** Twice the server's sync interval of 1 s, plus a margin. */
 const SYNCED_AFTER_MS = 3_000;
 /**
- * A server that lost its power is not back sooner. So a mark that is set later than this after something was acknowledged
- * proves nothing about it: the server may have lost it in between, and then have taken the mark.
+ * A server that lost its power is not back sooner. So a mark that is set later than this after an acknowledgement
+ * proves nothing about the message: the server may have lost the message in between, and then have stored the mark.
  */
 const MARKED_WITHIN_MS = 5_000;
-/** What nobody deleted for so long was left by a process that died, or by a publication that failed. */
+/** A document that nobody deleted for this long was left by a process that died, or by a publication that failed. */
 const ABANDONED_MS = 7_000;
 const SWEEP_INTERVAL_MS = 1_000;
 /** While NATS is away batches wait in the database, not in memory. */
@@ -25,16 +25,16 @@ const MAX_QUEUED_BATCHES = 64;
 
 type Document = OutboxBatch[number];
 
-/** That it was published and acknowledged: when, and how often the connection had been lost by then. */
+/** When a document was published and acknowledged, and how often the connection had been lost by then. */
 type Published = { readonly timesLost: number; readonly at: number };
 
 /** Documents that were published before a mark, and are deleted when the mark is proven to be stored. */
 type Lot = { readonly ids: readonly string[]; readonly mark: StorageMark; readonly at: number };
 
 /**
- * Publishes what transactions put into the outbox: from memory right after commit, and from the database whatever
- * could not be published then or was left by a process that died. What is published twice does no harm. Only what the
- * streams are proven to store is deleted.
+ * Publishes what transactions put into the outbox: from memory right after commit, and from the database whatever could
+ * not be published then or was left by a process that died. A duplicate publication does no harm. Only messages that
+ * the streams are proven to store are deleted.
  */
 export class Relay {
   readonly #outbox: Outbox;
@@ -42,15 +42,15 @@ export class Relay {
   readonly #log: Logger;
   readonly #published = new Map<string, Published>();
   readonly #inFlight = new Set<string>();
-  /** Could not be published though NATS was there. */
+  /** Documents that could not be published although NATS was connected. */
   readonly #postponed = new Postponed();
-  /** When documents of others were first seen, by this process's own clock: those of the processes that wrote them differ. */
+  /** When documents of others were first seen, by this process's own clock: the clocks of the writers may differ. */
   #firstSeen = new Map<string, number>();
-  /** At the start, and after a server was away that may have lost what it had not synced: nothing is waited for. */
+  /** True at the start, and after the loss of a server that may not have synced everything: then nothing waits. */
   #isAllAbandoned = true;
   #lots: Lot[] = [];
   #inLots = new Set<string>();
-  #lane: Promise<void> = Promise.resolve();
+  #queue: Promise<void> = Promise.resolve();
   #queued = 0;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
@@ -76,20 +76,22 @@ export class Relay {
     this.#stopped = true;
     clearInterval(this.#timer);
     await this.#sweeping;
-    await this.#lane;
+    await this.#queue;
   }
 
-  /** After commit, in order with the batches before. Never fails: what could not go stays in the outbox. */
+  /**
+   * Called after commit; keeps the order of batches. Never fails: what could not be published remains in the outbox.
+   */
   publish(batch: OutboxBatch): Promise<void> {
     if (batch.length === 0) return Promise.resolve();
     if (this.#queued >= MAX_QUEUED_BATCHES || !this.#nats.isConnected()) return Promise.resolve();
     this.#queued++;
     for (const document of batch) this.#inFlight.add(String(document._id));
-    this.#lane = this.#lane.then(async () => {
+    this.#queue = this.#queue.then(async () => {
       for (const document of batch) await this.#publishDocument(document);
       this.#queued--;
     });
-    return this.#lane;
+    return this.#queue;
   }
 
   /**
@@ -99,21 +101,23 @@ export class Relay {
   async republish(messages: readonly OutboxMessage[]): Promise<void> {
     if (!this.#nats.isConnected())
       throw new RpcError(rpcStatus.UNAVAILABLE, 'NATS is gone: ask again when it is back');
-    while (this.#queued >= MAX_QUEUED_BATCHES) await this.#lane;
+    while (this.#queued >= MAX_QUEUED_BATCHES) await this.#queue;
     const batch = await this.#outbox.addAlone(messages);
     await this.publish(batch);
     if (!batch.every(({ _id }) => this.#isAcknowledged(String(_id))))
       throw new RpcError(rpcStatus.UNAVAILABLE, 'NATS did not take it yet; it waits. Ask again for the rest');
   }
 
-  /** Without an outbox document: what NATS does not accept is an error at once. */
+  /** Publishes without an outbox document: a message that NATS does not accept is an error at once. */
   async publishDirectly(messages: readonly OutboxMessage[]): Promise<void> {
     const at = new Date();
     const { publisher, proofs } = this.#nats;
     await publisher.publish(messages.map((message) => natsMessage(message, randomUUID(), at, proofs)));
   }
 
-  /** Events that are stored and not yet acknowledged by NATS; at least so many where the outbox is very full. */
+  /**
+   * The number of events that are stored but not yet acknowledged by NATS; a lower bound where the outbox is very full.
+   */
   async countUnpublished(): Promise<bigint> {
     const known = this.#acknowledged();
     const [sum] = await this.#outbox.collection
@@ -136,14 +140,15 @@ export class Relay {
     } catch (error) {
       this.#postponed.failed(id);
       this.#log.warn({ reason: messageOf(error) }, 'events could not be published; they wait in the outbox');
-      // Who hears nothing on a stream is told by nobody else that it is gone. Where it cannot be made it is tried again.
+      // A service without a consumer on the stream learns only here that it is gone. Where it cannot be created, this
+      // is retried.
       if (error instanceof NoStream) await this.#nats.ensureStreams().catch(() => {});
     } finally {
       this.#inFlight.delete(id);
     }
   }
 
-  /** A message that NATS never takes does not hold back those beside it: it is kept as a dead letter. */
+  /** A message that NATS never accepts does not hold back the others: it is kept as a dead letter. */
   async #publishWhatCanGo(document: Document): Promise<void> {
     const messages = natsMessages(document, this.#nats.proofs);
     try {
@@ -185,7 +190,7 @@ export class Relay {
     await this.#markLot();
   }
 
-  /** What lies in the outbox, is not known here, and was seen for some time already. */
+  /** Documents in the outbox that this process does not know as published, and that it has seen for some time. */
   async #abandoned(): Promise<string[]> {
     const known = [...this.#acknowledged(), ...this.#inFlight, ...this.#postponed.ids()].map(objectId);
     const found = await this.#outbox.collection
@@ -208,7 +213,7 @@ export class Relay {
     return this.#published.has(id) || this.#postponed.has(id);
   }
 
-  /** Behind what was published since the last one. */
+  /** Sets a mark after what was published since the last one. */
   async #markLot(): Promise<void> {
     const ids = this.#acknowledged().filter((id) => !this.#inLots.has(id));
     if (ids.length === 0) return;

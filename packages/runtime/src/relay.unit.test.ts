@@ -9,7 +9,7 @@ import { Relay } from './relay.ts';
 
 const link = { enter: async () => {} };
 const log = pino({ level: 'silent' });
-/** The outbox is swept, and marked, a second after a publication at the latest. */
+/** The outbox is swept, and marked, at most a second after a publication. */
 const BEFORE_ITS_MARK_MS = 50;
 const AWAY_MS = 6_000;
 

@@ -24,7 +24,7 @@ afterEach(async () => {
   await parts.close();
 });
 
-/** A process starts. */
+/** Starts a process. */
 async function started(): Promise<RetentionGaps> {
   const consumer = { name: 'awards', countPending: async () => waiting } as unknown as RunningConsumer;
   const gaps = new RetentionGaps(parts.database, [consumer], createLogger('test', 'silent'));
@@ -33,7 +33,7 @@ async function started(): Promise<RetentionGaps> {
   return gaps;
 }
 
-/** As if the last check had been so long ago. */
+/** Simulates that the last check was this many hours ago. */
 async function passed(hours: number): Promise<void> {
   const collection = parts.database.collection(CONSUMER_POSITIONS.collection);
   const caughtUpAt = new Date(Date.now() - hours * HOUR_MS);

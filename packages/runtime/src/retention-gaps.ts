@@ -17,7 +17,10 @@ type PositionDocument = {
   readonly _id: string;
   /** When it last had no message pending, by the clock of the database. */
   readonly caughtUpAt: Date;
-  /** Since then it was away for longer than streams retain messages, and nothing was republished; null: no gap. */
+  /**
+   * Since then the consumer was away for longer than streams retain messages, and nothing was republished; null: no
+   * gap.
+   */
   readonly gapSince: Date | null;
 };
 
@@ -70,7 +73,7 @@ export class RetentionGaps implements Background {
     return longest?.gapSince ?? undefined;
   }
 
-  /** After everything that could be missing was published again. */
+  /** Called after everything that could be missing was published again. */
   async close(): Promise<void> {
     await this.#collection.updateMany({ gapSince: { $ne: null } }, { $set: { gapSince: null } });
   }

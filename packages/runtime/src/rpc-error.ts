@@ -1,6 +1,6 @@
 import { status } from '@grpc/grpc-js';
 
-/** A refusal of a call, told to the caller as a gRPC status. */
+/** A refusal of a call, returned to the caller as a gRPC status. */
 export class RpcError extends Error {
   override name = 'RpcError';
   readonly code: status;

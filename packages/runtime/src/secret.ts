@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** Something that only its user may see: printed, logged or sent as JSON it says nothing. */
+/** A value that only its user may see: printing, logging or JSON do not reveal it. */
 export class Secret {
   readonly #text: string;
 
@@ -27,8 +27,8 @@ export class Secret {
 }
 
 /**
- * A variable that names the file in which a secret stands, as orchestrators mount them. Never the secret itself: a process's
- * environment can be read by more than the process. The message of what is wrong names the file, not its content.
+ * A variable that names a file with a secret, as orchestrators mount them. Never the secret itself: a process's
+ * environment can be read by more than the process. Error messages name the file, not its content.
  */
 export function secretFile(meaning: string, isRight: (text: string) => boolean = (text) => text !== '') {
   const error = `the path of a file that holds ${meaning}`;

@@ -33,9 +33,9 @@ export async function openServersForTests(name: string) {
   return {
     log,
     nats,
-    /** Of a process: on a database of its own, or on one that others have too. */
+    /** Opens the parts of a process: on a database of its own, or on a shared one. */
     open,
-    /** The servers, and all that is open on them. */
+    /** Closes the servers, and all that is open on them. */
     async close(): Promise<void> {
       for (const close of [...opened].reverse()) await close();
       await nats.close();

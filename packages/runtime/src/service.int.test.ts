@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { connectNats } from './nats/connection.ts';
 
 const NAME = 'service-test';
-/** A service that takes messages; at `for ever` it is never done with one. */
+/** A service that consumes messages; it never finishes with `for ever`. */
 const PROGRAM = `
   import { runService } from '@duixian/runtime';
   await runService({
@@ -71,7 +71,7 @@ function start(environment: Record<string, string> = {}): { child: ChildProcess;
   return running;
 }
 
-async function says(text: string): Promise<void> {
+async function write(text: string): Promise<void> {
   for (let attempt = 0; attempt < 400; attempt++) {
     if (running?.output.join('').includes(text)) return;
     await sleep(50);
@@ -88,7 +88,7 @@ async function ended(child: ChildProcess): Promise<{ code: unknown; ms: number }
 
 it('ends at once and well when nothing is under way', async () => {
   const { child } = start();
-  await says('listening');
+  await write('listening');
   child.kill('SIGTERM');
   const { code, ms } = await ended(child);
   expect(code).toBe(0);
@@ -97,10 +97,10 @@ it('ends at once and well when nothing is under way', async () => {
 
 it('ends in time, and says so, though its work does not', async () => {
   const { child } = start();
-  await says('listening');
+  await write('listening');
   const nats = await connectNats(servers.nats.url, 'asker', pino({ level: 'silent' }));
   await nats.jetstream.publish(`duixian.facts.${NAME}.thing`, 'for ever');
-  await says('took a message');
+  await write('took a message');
   child.kill('SIGTERM');
   const { code, ms } = await ended(child);
   await nats.close();
@@ -120,7 +120,7 @@ it('lives, and is not ready, while it opens; however long a register reads back'
     await sleep(20);
   expect(await asked('/healthz')).toEqual([200, { status: 'ok' }]);
   expect(await asked('/readyz')).toEqual([503, { status: 'not ready', reasons: ['it is still starting'] }]);
-  await says('listening');
+  await write('listening');
   expect(await asked('/readyz')).toEqual([200, { status: 'ready', reasons: [] }]);
   child.kill('SIGTERM');
   expect(await ended(child)).toMatchObject({ code: 0 });
@@ -129,13 +129,13 @@ it('lives, and is not ready, while it opens; however long a register reads back'
 it('waits for a database that is away at its start, and can be stopped meanwhile', async () => {
   await servers.mongo.kill();
   const { child } = start();
-  await says('MongoDB does not answer yet');
+  await write('MongoDB does not answer yet');
   child.kill('SIGTERM');
   expect(await ended(child)).toMatchObject({ code: 0 });
   start();
-  await says('MongoDB does not answer yet');
+  await write('MongoDB does not answer yet');
   await servers.mongo.start();
-  await says('listening');
+  await write('listening');
 }, 90_000);
 
 it('does not start where it would talk to another machine in the clear', async () => {

@@ -27,7 +27,7 @@ import { stopTracing } from './telemetry/tracing-state.ts';
 type Backing = z.output<z.ZodObject<typeof mongoVariables>> & z.output<z.ZodObject<typeof natsVariables>>;
 type Prepared = { readonly tls: TlsFiles | undefined; readonly keys: ServiceKeys | undefined };
 
-/** Runs a service until SIGTERM or SIGINT; a configuration that is not right ends it with exit code 2. */
+/** Runs a service until SIGTERM or SIGINT; an invalid configuration ends it with exit code 2. */
 export async function runService<Shape extends z.ZodRawShape>(
   definition: ServiceDefinition<Shape>,
 ): Promise<void> {
@@ -68,7 +68,10 @@ export function stopOnSignal(stops: readonly Stop[], log: Logger): void {
   }
 }
 
-/** What is not over by then is not waited for: nothing is lost with it, and who started the process may wait no longer. */
+/**
+ * Work that is not finished by then is not waited for: nothing is lost with it, and the parent of the process may wait
+ * no longer.
+ */
 function endAfter(durationMs: number, log: Logger): void {
   const end = () => {
     log.error({ durationMs }, 'the orderly end took too long; the process ends now');
@@ -115,7 +118,7 @@ async function startService<Shape extends z.ZodRawShape>(
   stops.push(() => nats.close());
   const { meter } = metrics;
   const { GRPC_ADDRESS, OPS_ADDRESS, tls } = configuration;
-  // It lives, and is asked so, however long it takes to open: a register reads back what it published.
+  // The process lives, and answers so, however long opening takes: a register reads back what it published.
   let notReady: OpenService['notReady'] = () => ['it is still starting'];
   const ops = await startOpsServer(OPS_ADDRESS, metrics, () => [
     ...awayServers(database, nats),
@@ -128,7 +131,7 @@ async function startService<Shape extends z.ZodRawShape>(
   await service.work();
   grpc.setServing(true);
   notReady = service.notReady;
-  // The first of all that is stopped: who looks for a process to ask takes another, and calls under way are answered.
+  // The first step of stopping: clients that look for a ready process choose another, and calls in flight are answered.
   stops.push(() => {
     notReady = () => ['it is stopping'];
     grpc.setServing(false);
@@ -137,7 +140,7 @@ async function startService<Shape extends z.ZodRawShape>(
   log.info({ grpc: grpc.address, ops: ops.address }, 'listening');
 }
 
-/** Waits for the database at start, as for NATS; what is wrong with the password no time heals. */
+/** Waits for the database at start, as for NATS; a wrong password does not pass with time. */
 async function untilConnected(connectOnce: () => Promise<Database>, log: Logger): Promise<Database> {
   for (let failures = 1; ; failures += 1) {
     try {

@@ -1,4 +1,6 @@
-/** A wait by the global clock, as every timer here is: so a simulation that gives another clock misses none. */
+/**
+ * Waits by the global clock, as every timer here does, so that a simulation with another clock controls all of them.
+ */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -8,7 +8,7 @@ import { connectDatabase, type Database } from './database.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { connectNats, type Nats } from './nats/connection.ts';
 import { keysForTests } from './nats/keys-for-tests.ts';
-import { lastSaid } from './nats/last-said.ts';
+import { lastPublished } from './nats/last-published.ts';
 import { PROOF_HEADER } from './nats/message-proofs.ts';
 import { readBack } from './nats/read-back.ts';
 import { NATS_RIGHTS, type NatsService } from './nats/rights.ts';
@@ -26,7 +26,7 @@ let deadLetters: DeadLetters;
 let consumer: Consumer<string>;
 let taken: string[];
 let outcomes: string[];
-/** What the handler cannot do. */
+/** The reason why the handler fails, if it does. */
 let broken: string | undefined;
 
 beforeAll(async () => {
@@ -46,7 +46,7 @@ beforeAll(async () => {
   const definition = {
     name: 'awards',
     stream: 'FACTS',
-    subjects: NATS_RIGHTS.awards.hears[0].subjects,
+    subjects: NATS_RIGHTS.awards.subscribes[0].subjects,
     batchSize: 50,
     decode: (payload: Uint8Array) => {
       const text = new TextDecoder().decode(payload);
@@ -97,11 +97,11 @@ async function atRest(expected: number): Promise<void> {
   throw new Error(`only ${outcomes.length} outcomes of ${expected} after 10 s`);
 }
 
-async function lettersKept() {
+async function deadLettersKept() {
   return (await deadLetters.list('', 0))?.letters ?? [];
 }
 
-/** As an officer asks for it. */
+/** Redrives as an officer does. */
 async function resend(ids: string[]): Promise<{ resent: bigint } | string> {
   const { implementation } = operationsService({ deadLetters, consumers: [consumer] });
   const call = implementation['resendDeadLetters'] as unknown as (
@@ -128,7 +128,7 @@ it('believes what its producer proved, and of all else nothing, not when it is s
   expect(taken).toEqual(['true', 'true as well']);
   expect(outcomes.toSorted()).toEqual(['done', 'done', ...Array(6).fill('unbelieved')]);
   expect([await deadLetters.count(), await deadLetters.countUnbelieved()]).toEqual([0n, 6]);
-  const kept = await lettersKept();
+  const kept = await deadLettersKept();
   for (const { reason, origin } of kept)
     expect([origin, reason]).toEqual(['unbelieved', expect.stringMatching(/^unbelieved: /)]);
   expect(await resend([])).toEqual({ resent: 0n });
@@ -156,7 +156,7 @@ it('a dead letter of a release that asked for no proofs is judged like any other
   await deadLetters.collection.updateMany({}, { $unset: { origin: '' } });
   expect(await deadLetters.count()).toBe(1n);
   expect(await resend([])).toContain('it carries no proof');
-  // What the release itself could not publish is not published with a proof of today either.
+  // A message that an earlier release could not publish is not published with a proof of today either.
   await deadLetters.collection.updateMany({}, { $set: { headers: { 'duixian-unpublished': 'true' } } });
   expect(await resend([])).toContain('it carries no proof');
   expect([taken, headers.get(PROOF_HEADER)]).toEqual([[], '']);
@@ -201,7 +201,7 @@ it('reads back nothing that it did not prove itself', async () => {
   );
   await atRest(3);
   expect(await texts()).toEqual([...before, 'its own']);
-  expect(await lastSaid(nats.contracts, SUBJECT)).toMatchObject({ isProven: false });
+  expect(await lastPublished(nats.contracts, SUBJECT)).toMatchObject({ isProven: false });
   await publish(messageOf('the newest', 'contracts'));
-  expect(await lastSaid(nats.contracts, SUBJECT)).toMatchObject({ isProven: true });
+  expect(await lastPublished(nats.contracts, SUBJECT)).toMatchObject({ isProven: true });
 });

@@ -8,14 +8,14 @@ const YEAR = 2018;
 const DAYS_PER_YEAR = 365;
 
 /**
- * The registers of a city in one year, as long as anybody asks for more: the n-th thing of a kind is always the same.
- * Amounts are small, so that no cap is reached and every fact moves money. Every rate is decided for the whole year,
- * and every intermediary is a recognised institution.
+ * The registers of a city in one year, for any number of facts: the n-th record of a kind is always the same. Amounts
+ * are small, so that no cap is reached and every fact changes an amount. Every rate is decided for the whole year, and
+ * every intermediary is a recognised institution.
  */
 export class City {
   readonly #usccs: readonly string[];
   readonly #institutions: readonly string[];
-  /** An intermediary that nothing standing recognises. */
+  /** An intermediary that no fact of `standing()` recognises. */
   readonly lateInstitution: string;
 
   constructor({ entities, institutions }: { entities: number; institutions: number }) {
@@ -25,7 +25,7 @@ export class City {
     this.lateInstitution = defined(usccs.at(-1), 'there is at least one');
   }
 
-  /** What must be known before a contract or an invoice earns anything. */
+  /** The facts that must be known before a contract or an invoice earns anything. */
   *standing(): Generator<Item> {
     for (const [index, uscc] of this.#institutions.entries()) yield this.recognition(`R-${index}`, uscc);
     yield decision('commissioned-research', '0.3');
@@ -107,7 +107,7 @@ export class City {
     });
   }
 
-  /** `count` facts as a year brings them: mostly usage, then invoices and contracts, one in twenty sent twice. */
+  /** `count` facts as a year brings them: mostly usage, then invoices and contracts; one in twenty is sent twice. */
   *year(count: number): Generator<Item> {
     let sent = 0;
     for (const known of this.standing()) {
@@ -122,7 +122,7 @@ export class City {
     }
   }
 
-  /** Twenty facts, of which one comes a second time. */
+  /** Twenty facts, one of which is sent a second time. */
   *#week(index: number): Generator<Item> {
     yield this.party(index);
     for (let usage = 0; usage < 12; usage += 1) yield this.usage(index * 12 + usage);
@@ -136,7 +136,7 @@ export class City {
     return this.#usccs[index % this.#usccs.length] ?? '';
   }
 
-  /** One contract in four was arranged by somebody. */
+  /** One contract in four has an intermediary. */
   #intermediary(index: number): string | null {
     if (index % 4 !== 0) return null;
     return this.#institutions[(index / 4) % this.#institutions.length] ?? null;
@@ -174,7 +174,7 @@ function named(uscc: string) {
 }
 
 function registrationNo(index: number): string {
-  // Above those of random histories, so that both can be sent to one system.
+  // Above the numbers of random histories, so that both can be sent to one system.
   return `${YEAR}4101${String(50_000_000 + index)}`;
 }
 

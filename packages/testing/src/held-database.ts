@@ -1,4 +1,4 @@
-/** What a test sees of a database held back by `HeldDatabase`. */
+/** What a test needs of a database that `HeldDatabase` holds back. */
 type Methods = Record<PropertyKey, unknown>;
 
 const WRITES = ['bulkWrite', 'insertMany', 'insertOne', 'replaceOne', 'updateOne', 'findOneAndUpdate'];
@@ -11,12 +11,12 @@ type Held = {
 };
 
 /**
- * A connection to a database for one of two processes that shall meet at a chosen place: the next transaction that writes
- * stops before its first write, so with everything read and nothing of it visible or locked, until it is let go. So the
- * other process can change what was read, and the meeting is certain where in the world it is rare.
+ * A database connection for one of two processes that are to collide at a chosen point: the next transaction that
+ * writes stops before its first write, when everything is read but nothing of it is visible or locked, until it is
+ * released. So the other process can change what was read, and a collision that is rare in practice becomes certain.
  *
- * `blind`: reads leave the transaction's snapshot, so that MongoDB itself sees no conflict. What then still holds is held
- * by the versions that a write compares.
+ * `blind`: reads leave the transaction's snapshot, so that MongoDB itself sees no conflict. Then only the lock versions
+ * that a write compares protect the data.
  */
 export class HeldDatabase<Database extends object> {
   readonly connection: Database;
@@ -33,8 +33,8 @@ export class HeldDatabase<Database extends object> {
   }
 
   /**
-   * Runs `first` until its transaction is about to write, or until anything writes to `collection` where one is named;
-   * then all of `meanwhile`; then lets `first` go on. Resolves to what both answer.
+   * Runs `first` until its transaction is about to write, or until anything writes to `collection` if one is named;
+   * then all of `meanwhile`; then releases `first`. Resolves to the results of both.
    */
   async meet<First, Second>(
     first: () => Promise<First>,

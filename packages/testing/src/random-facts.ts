@@ -3,7 +3,7 @@ import { Random } from './random.ts';
 import { testUsccs } from './test-usccs.ts';
 
 const USCCS = testUsccs(9);
-/** Of whose parents nothing else is told. */
+/** A branch whose parents no other facts state. */
 const BRANCH = testUsccs(10).slice(9).join('');
 const PAID = [...USCCS.slice(0, 3), BRANCH];
 const DAYS = [
@@ -37,13 +37,13 @@ const WEIGHTS: readonly (readonly [FactTypeName, number])[] = [
 const TYPES = WEIGHTS.flatMap(([type, weight]) => Array.from({ length: weight }, () => type));
 
 /**
- * A history of a small city: `count` facts, each thing's revisions in their order. Many are about the same few entities
- * and contracts, so that whatever can depend on something else does.
+ * The history of a small city: `count` facts, each record's revisions in order. Many are about the same few entities
+ * and contracts, so that every possible dependency occurs.
  */
 export function randomFacts(seed: number, count: number): Fact[] {
   const random = new Random(seed);
   const revisions = new Map<string, number>();
-  // Few enough that things are amended, many enough that each type has several.
+  // Few enough that records are amended, many enough that each type has several.
   const subjects = Math.max(3, Math.ceil(count / 30));
   return Array.from({ length: count }, (_, index) => {
     const type = random.pick(TYPES);
@@ -58,14 +58,14 @@ export function randomFacts(seed: number, count: number): Fact[] {
 
 /**
  * A history of a few entities that are paid, paid more, less, or not at all: amounts by decision, recognitions that are
- * revoked, and one that becomes a branch and is none again; each thing's revisions in their order.
+ * revoked, and one entity that becomes a branch and later is none again; each record's revisions in order.
  */
 export function payingFacts(seed: number, count: number): Fact[] {
   const random = new Random(seed);
   const revisions = new Map<string, number>();
   return Array.from({ length: count }, (_, index) => {
     const place = random.below(9);
-    // Some decisions are about one account, and one that is amended may be about another.
+    // Some decisions are about one account, and an amended one may be about another.
     const about = place < 4 ? random.pick(PAID) : (PAID[place % PAID.length] ?? BRANCH);
     const [type, subject, data]: readonly [FactTypeName, string, object] =
       place < 4
@@ -106,7 +106,7 @@ function amountDecided(random: Random, entity: string): object {
 
 function recognized(random: Random, uscc: string): object {
   const status = random.isTrue(0.7) ? 'recognized' : 'voided';
-  // The second one is paid from another group where the law is read otherwise.
+  // The second one is paid from another group under another reading.
   const kind = random.pick(['service-institution', 'international']);
   const about = { uscc, kind, level: 'municipal', documentNo: 'EXAMPLE' };
   return { ...about, recognizedOn: '2018-06-15', status, revokedOn: null };
@@ -290,7 +290,7 @@ function decisionData(random: Random, subjects: number): object {
   return { ...about, decidedOn, status, provision, scope, rate };
 }
 
-/** Of which the second is not before the first. */
+/** The second day is not before the first. */
 function twoDays(random: Random): [string, string] {
   const [a, b] = [random.pick(DAYS), random.pick(DAYS)];
   return a <= b ? [a, b] : [b, a];

@@ -31,7 +31,7 @@ it(`scripts of two sessions come to the same in memory as on MongoDB (${SEEDS} s
     const { answers } = await inMemory(script);
     conflicts += answers.filter((answer) => JSON.stringify(answer, plain).includes('"code":112')).length;
   }
-  // They do meet.
+  // Conflicts do occur.
   expect(conflicts).toBeGreaterThan(SEEDS / 4);
 }, 600_000);
 
@@ -39,7 +39,7 @@ function plain(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `${value}n` : value;
 }
 
-/** A step that has to wait is left out: only a later one would end what it waits for. */
+/** A step that would have to wait is left out: only a later one would end what it waits for. */
 async function withoutWaiting(script: readonly Step[]): Promise<Step[]> {
   let left = [...script];
   for (;;) {
@@ -68,7 +68,7 @@ async function inMemory(script: readonly Step[]): ReturnType<typeof played> {
   }
 }
 
-/** What differs, as text. */
+/** The difference, as text. */
 async function differenceOf(script: readonly Step[]): Promise<string | undefined> {
   runs += 1;
   const found = await inMemory(script);
@@ -84,7 +84,7 @@ async function differenceOf(script: readonly Step[]): Promise<string | undefined
   return `${place}\non MongoDB: ${shown(expected)}\nin memory: ${shown(found)}`;
 }
 
-/** Steps are left out one after the other, as long as both still differ. */
+/** Removes steps one after the other, as long as the two still differ. */
 async function shortest(script: readonly Step[]): Promise<string> {
   let steps = [...script];
   for (let at = steps.length - 1; at >= 0; at--) {

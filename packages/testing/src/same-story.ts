@@ -1,13 +1,13 @@
 /**
- * The contract of a unit of work: what a service reads, decides and writes in its transactions comes to the same on
- * MongoDB and in memory. A story is told to both; its answers and every document that each then holds must be alike.
+ * The contract of a unit of work: what a service reads, decides and writes in its transactions has the same result on
+ * MongoDB and in memory. A story runs on both; its results and every document that each then stores must be alike.
  */
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { afterAll, beforeAll, expect, jest } from '@jest/globals';
 import mongoose from 'mongoose';
 import { MemoryMongo } from './memory-mongo/memory-mongo.ts';
 
-/** `relay`, whatever a story takes it for, publishes nothing. */
+/** `relay`, whatever a story uses it for, publishes nothing. */
 type Story = (database: mongoose.Connection, relay: never) => Promise<unknown>;
 type Connect = (url: string, database: string) => Promise<mongoose.Connection>;
 
@@ -18,17 +18,17 @@ const ALL_BUT_THE_DATE = [...NAMES, ...TIMERS, 'setTimeout', 'clearTimeout'] as 
 
 const RELAY = { publish: async () => {} } as never;
 
-/** For a test file, whose stories are told one after the other, each to an empty database. */
+/** For a test file, whose stories run one after the other, each on an empty database. */
 export function sameStories(name: string, connect: Connect): (story: Story) => Promise<void> {
   let servers: TestInfrastructure;
   beforeAll(async () => {
     servers = await startTestInfrastructure();
   });
   afterAll(() => servers.stop());
-  let told = 0;
+  let count = 0;
   return async (story) => {
-    told += 1;
-    const real = await connect(servers.mongo.url, `${name}_${told}`);
+    count += 1;
+    const real = await connect(servers.mongo.url, `${name}_${count}`);
     try {
       await sameStory(real, story);
     } finally {
@@ -37,13 +37,15 @@ export function sameStories(name: string, connect: Connect): (story: Story) => P
   };
 }
 
-/** The clock stands and chance is the same each time, so that nothing has to be left out but ids that a driver makes. */
+/**
+ * The clock is stopped and randomness is the same each time, so that only ids that a driver makes have to be left out.
+ */
 async function sameStory(real: mongoose.Connection, story: Story): Promise<void> {
   const mongo = new MemoryMongo();
   const memory = mongo.connect(real.name, { enter: nextTurn });
   jest.useFakeTimers({ now: NOW, doNotFake: [...ALL_BUT_THE_DATE] });
   const chance = jest.spyOn(Math, 'random').mockReturnValue(0.5);
-  // What a server is asked for by this way is its time (the runtime's DatabaseClock), and a real one's does not stand.
+  // A server is asked for its time in this way (the runtime's DatabaseClock), and a real server's clock is not stopped.
   const asked = jest.spyOn(mongoose.mongo.Admin.prototype, 'command').mockResolvedValue({ localTime: NOW });
   try {
     const expected = { answered: await story(real, RELAY), stored: await storedIn(real) };

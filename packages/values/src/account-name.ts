@@ -4,14 +4,14 @@ const FULL_WIDTH = /[！-～]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;
 
 /**
- * Whether a bank account is held in an entity's name (户名与单位名称一致). Full-width and half-width signs, above all
- * brackets, are one, and spaces count for nothing: banks and registers write them differently.
+ * Whether a bank account is held in an entity's name (户名与单位名称一致). Full-width and half-width characters, above all
+ * brackets, are equal, and spaces are ignored: banks and registers write them differently.
  */
 export function isNameOf(accountName: string, entityName: string): boolean {
   return accountName === entityName || plain(accountName) === plain(entityName);
 }
 
-/** Where an account's name parts from the entity's, by the code points of both: they may look alike. */
+/** Where an account's name differs from the entity's, by the code points of both, because they may look alike. */
 export function nameDifference(accountName: string, entityName: string): string {
   const [own, right] = [signsOf(accountName), signsOf(entityName)];
   const at = right.findIndex(({ plain: sign }, index) => sign !== own[index]?.plain);
@@ -27,7 +27,7 @@ interface Sign {
   readonly place: number;
 }
 
-/** Without those that count for nothing. */
+/** Without the characters that are ignored. */
 function signsOf(name: string): Sign[] {
   return [...name.normalize('NFC')]
     .map((sign, index) => ({ sign, plain: plain(sign), place: index + 1 }))

@@ -1,12 +1,12 @@
 import { codePointOf } from './text-rules.ts';
 
-/** More than fifteen digits, and zeros alone from the sixteenth on. */
+/** More than fifteen digits, and only zeros from the sixteenth on. */
 const CUT = /^[0-9]{15}0+$/;
 
-/** A number of digits that is written as a text. */
+/** A number that is written as a text of digits. */
 export type DigitsRule = {
   readonly pattern: RegExp;
-  /** What is right, as the end of "it must be …". */
+  /** What would be right, as the end of "it must be …". */
   readonly right: string;
   /** What is wrong with a text, as the end of the same sentence; undefined where nothing is. */
   mistake(text: string): string | undefined;
@@ -36,8 +36,8 @@ function digitsMistake(text: string, { pattern, right }: DigitsRule): string | u
 }
 
 /**
- * The first sign that does not belong there, by its place and its code point, and what would: many look like a digit, or
- * like nothing.
+ * The first character that does not belong there, by its position and its code point, and what would: many look like a
+ * digit, or are invisible.
  */
 export function unlikeSign(text: string, belongs = /^[0-9A-Z]$/): string | undefined {
   const signs = [...text];

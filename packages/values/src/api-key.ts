@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
 
 /**
- * A key of the API: `dx_live_` or `dx_test_`, four characters that name it and are no secret, 32 random ones, and six of
- * a CRC32 over all before, so that one which was mistyped or cut is told from one that is not known, and a scanner of
- * repositories and logs can tell a key that leaked.
+ * A key of the API: `dx_live_` or `dx_test_`, four characters that name it and are not secret, 32 random ones, and six
+ * of a CRC32 over all before. So a mistyped or truncated key is distinguished from an unknown one, and a scanner of
+ * repositories and logs recognises a leaked key.
  */
 export type KeyEnvironment = 'live' | 'test';
 
@@ -19,7 +19,7 @@ export function apiKeyText(environment: KeyEnvironment, id: string, secret: stri
   return text + checkOf(text);
 }
 
-/** What is wrong with a text that begins as a key does; undefined where it is one, or was made otherwise. */
+/** What is wrong with a text that begins as a key does; undefined where it is a key, or has another beginning. */
 export function apiKeyMistake(text: string, environment: KeyEnvironment): string | undefined {
   if (!/^dx_/i.test(text)) return undefined;
   const found = KEY.exec(text);

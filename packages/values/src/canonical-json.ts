@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import canonicalizeJson from 'canonicalize';
 import { defined } from './assert.ts';
 
-/** Canonical JSON by RFC 8785: two documents with the same content have the same text. */
+/** Canonical JSON according to RFC 8785: two documents with the same content have the same text. */
 export function canonicalJson(value: unknown): string {
   return defined(canonicalizeJson(value), 'only JSON values have a canonical form');
 }

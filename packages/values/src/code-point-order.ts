@@ -1,5 +1,5 @@
 /**
- * Orders texts by code point, as every "smaller" and "larger" of facts.md means it. JavaScript's own `<` compares
+ * Orders texts by code point, the meaning of every "smaller" and "larger" in facts.md. JavaScript's own `<` compares
  * UTF-16 units, which puts characters beyond U+FFFF before those from U+E000.
  */
 export function compareCodePoints(a: string, b: string): number {
@@ -11,7 +11,7 @@ export function compareCodePoints(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Lifts surrogates above the rest of the basic plane, so that units order as the code points they stand for. */
+/** Moves surrogates above the rest of the basic plane, so that units sort as the code points they represent. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;

@@ -13,12 +13,12 @@ export function isDay(text: string): boolean {
   );
 }
 
-/** The number that two digits at a known place make: a third of what the groups of a match cost. */
+/** The number of two digits at a known position: a third of the cost of the groups of a match. */
 export function twoDigits(text: string, at: number): number {
   return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
 }
 
-/** Gregorian, also for years before its invention, as RFC 3339 reads them. */
+/** Gregorian, also for years before its introduction, as RFC 3339 reads them. */
 export function isCalendarDate(year: number, month: number, day: number): boolean {
   const length = DAYS_IN_MONTH[month - 1];
   if (length === undefined || day < 1) return false;

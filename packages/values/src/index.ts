@@ -13,7 +13,14 @@ export { canonicalJson, sha256Hex } from './canonical-json.ts';
 export { compareCodePoints } from './code-point-order.ts';
 export { isCountryCode } from './country.ts';
 export { type Day, isCalendarDate, isDay, yearOf } from './day.ts';
-export { isFactInstant, parseInstant, shanghaiDay, shanghaiMonth, shanghaiTime } from './instant.ts';
+export {
+  isFactInstant,
+  parseInstant,
+  shanghaiDay,
+  shanghaiMonth,
+  shanghaiTime,
+  shanghaiYear,
+} from './instant.ts';
 export { KIB, LIMITS, type Limit, MIB } from './limits.ts';
 export {
   applyRate,
@@ -40,8 +47,8 @@ export {
   visible,
 } from './text-rules.ts';
 export {
-  type Act,
   type Actor,
+  type Authorization,
   lacksScope,
   mayNotReject,
   notSecond,

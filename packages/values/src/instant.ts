@@ -6,8 +6,8 @@ const DAYS_FROM_MARCH_0000_TO_1970 = 719_468;
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 
 /**
- * Nanoseconds since 1970 of an RFC 3339 time with capital T and Z, seconds 00–59 and at most nine decimals;
- * undefined where the text is none. Two texts of one instant give one number.
+ * Nanoseconds since 1970 of an RFC 3339 time with capital T and Z, seconds 00–59 and at most nine decimals; undefined
+ * where the text is not such a time. Two texts of one instant give the same number.
  */
 export function parseInstant(text: string): bigint | undefined {
   if (!RFC3339.test(text)) return undefined;
@@ -24,7 +24,7 @@ export function parseInstant(text: string): bigint | undefined {
   return BigInt(epochMs) * 1_000_000n + fractionNs(text);
 }
 
-/** Of a text that ends in Z or an offset; undefined where there is no such offset. */
+/** Of a text that ends in Z or an offset; undefined where the offset does not exist. */
 function offsetOf(text: string): number | undefined {
   if (text.endsWith('Z')) return 0;
   const hours = twoDigits(text, text.length - 5);
@@ -42,21 +42,37 @@ function fractionNs(text: string): bigint {
 const FIRST_NS = BigInt(Date.parse('0001-01-01T00:00:00Z') - SHANGHAI_OFFSET_MS) * 1_000_000n;
 const END_NS = BigInt(Date.parse('+010000-01-01T00:00:00Z') - SHANGHAI_OFFSET_MS) * 1_000_000n;
 
-/** Whether a text is a time that facts may carry: in the years 0001–9999 of Shanghai, so that it has a month and a day there. */
+/**
+ * Whether a text is a time that facts may carry: in the years 0001–9999 of Shanghai, so that it has a month and a day
+ * there.
+ */
 export function isFactInstant(text: string): boolean {
   const ns = parseInstant(text);
   return ns !== undefined && ns >= FIRST_NS && ns < END_NS;
 }
 
-/** `YYYY-MM-DD` in Asia/Shanghai, of a time that facts may carry. */
-export function shanghaiDay(instantNs: bigint): string {
-  const ms = instantNs / 1_000_000n - (instantNs % 1_000_000n < 0n ? 1n : 0n);
-  return new Date(Number(ms) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+/** `YYYY-MM-DD` in Asia/Shanghai, of a time that facts may carry (in ns) or a time of this system (RFC 3339, or a date). */
+export function shanghaiDay(at: bigint | string | Date): string {
+  return inShanghai(typeof at === 'bigint' ? flooredMs(at) : at).slice(0, 10);
+}
+
+/** The calendar year in Asia/Shanghai. */
+export function shanghaiYear(at: Date): number {
+  return Number(inShanghai(at).slice(0, 4));
 }
 
 /** `YYYY-MM-DD HH:MM:SS` in Asia/Shanghai, for people, of a time of this system (RFC 3339, or a date). */
 export function shanghaiTime(at: string | Date): string {
-  return new Date(new Date(at).getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+  return inShanghai(at).slice(0, 19).replace('T', ' ');
+}
+
+/** An ISO text whose digits are those of a clock in Shanghai. */
+function inShanghai(at: number | string | Date): string {
+  return new Date(new Date(at).getTime() + SHANGHAI_OFFSET_MS).toISOString();
+}
+
+function flooredMs(instantNs: bigint): number {
+  return Number(instantNs / 1_000_000n - (instantNs % 1_000_000n < 0n ? 1n : 0n));
 }
 
 /** `YYYY-MM` in Asia/Shanghai (UTC+8 for every time this system knows; summer time ended in 1991). */
@@ -64,7 +80,7 @@ export function shanghaiMonth(instantNs: bigint): string {
   return shanghaiDay(instantNs).slice(0, 7);
 }
 
-/** Days are counted from 1 March, so that a leap day ends its year; a quarter of what a Date costs. */
+/** Counts days from 1 March, so that a leap day ends its year; a quarter of the cost of a Date. */
 function utcMs(year: number, month: number, day: number): number {
   const marchYear = month > 2 ? year : year - 1;
   const dayOfMarchYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;

@@ -1,6 +1,6 @@
 import { KIB, LIMITS, type Limit, MIB } from './limits.ts';
 
-/** Every limit as it stands in docs/reliability.md. */
+/** Every limit as a row of the table in docs/reliability.md. */
 export function limitsInMarkdown(limits: Readonly<Record<string, Limit>> = LIMITS): string {
   const rows = Object.entries(limits).map(
     ([name, limit]) => `| \`${name}\` | ${limit.of} | ${amountOf(limit)} | ${limit.beyond} |`,
@@ -8,7 +8,7 @@ export function limitsInMarkdown(limits: Readonly<Record<string, Limit>> = LIMIT
   return ['| limit | of what | most | beyond it |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** A page of text with its table made anew, between the two marks. */
+/** A page of text with its table generated again, between the two marks. */
 export function withLimits(page: string): string {
   return page.replace(
     /(<!-- limits -->\n)[\s\S]*(\n<!-- end of limits -->)/,
@@ -19,7 +19,7 @@ export function withLimits(page: string): string {
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** The largest that divides an amount is how it is written. */
+/** An amount is written in the largest of these units that divides it. */
 const LARGER_UNITS: Partial<Record<Limit['unit'], readonly (readonly [number, string])[]>> = {
   bytes: [
     [MIB, 'MiB'],

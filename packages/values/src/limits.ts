@@ -1,6 +1,6 @@
 /**
- * Everything that grows, and where it ends. One file, so that whoever operates this can read all of it; docs/reliability.md
- * prints it as a table, and a test keeps the two equal. Sizes in bytes stand beside numbers of items, because a few large
+ * Everything that grows, and its limit. One file, so that an operator can read all of it; docs/reliability.md prints it
+ * as a table, and a test keeps the two equal. There are limits of bytes besides those of items, because a few large
  * items do the same harm as many small ones.
  */
 
@@ -12,7 +12,7 @@ export type Limit = {
   readonly unit: 'bytes' | 'items' | 'code points' | 'levels' | 'ms';
   /** What is limited. */
   readonly of: string;
-  /** The answer beyond it. */
+  /** What happens beyond it. */
   readonly beyond: string;
 };
 
@@ -21,7 +21,7 @@ function limit(most: number, unit: Limit['unit'], of: string, beyond: string): L
 }
 
 export const LIMITS = {
-  // Facts at the door (facts.md §1)
+  // Facts at intake (facts.md §1)
   itemBytes: limit(128 * KIB, 'bytes', 'one fact as it is sent', 'refused: too-large'),
   itemLevels: limit(
     64,
@@ -85,7 +85,7 @@ export const LIMITS = {
   bodiesBytes: limit(64 * MIB, 'bytes', 'the same of all keys', '503, with Retry-After'),
   exportsPerKey: limit(2, 'items', 'exports and files of one key at once', '429, with Retry-After'),
 
-  // The way in, in each gateway
+  // Intake of facts, in each gateway
   requestBytes: limit(16 * MIB, 'bytes', 'a request of facts', '413'),
   requestItems: limit(1_000, 'items', 'facts in a request', '413'),
   callItems: limit(1_000, 'items', 'facts in one call to a register', 'the next call'),
@@ -159,7 +159,7 @@ export const LIMITS = {
     'such a request, at each service',
     '503; what was done of it stays done',
   ),
-  deadLetterTakenMs: limit(
+  deadLetterRedriveMs: limit(
     120_000,
     'ms',
     'how long a dead letter that is being sent again cannot be discarded',
@@ -183,7 +183,7 @@ export const LIMITS = {
     512 * MIB,
     'bytes',
     'the memory of a process (k8s/)',
-    'it is ended, and begins anew',
+    'it is ended, and begins again',
   ),
   transactionMs: limit(
     8_000,
@@ -228,7 +228,7 @@ export const LIMITS = {
     'each text that is remembered of a refused item',
     'it is cut, with an ellipsis',
   ),
-  thingsReadAPage: limit(
+  recordsReadAPage: limit(
     5_000,
     'items',
     'things that are read for one page of those of a source',
@@ -437,7 +437,7 @@ export const LIMITS = {
   keysWithPerson: limit(10, 'items', 'keys that are proposed together with a person', '400'),
   scopesOfPerson: limit(100, 'items', 'scopes of a person, and of a key', '400'),
   personIdCharacters: limit(64, 'code points', 'the id of a person', '400'),
-  namesTold: limit(10, 'items', 'names that one sentence of a refusal lists', 'the others are not told'),
+  namesListed: limit(10, 'items', 'names that one sentence of a refusal lists', 'the others are not told'),
   keyMs: limit(400 * 24 * 3_600_000, 'ms', 'how long a key can be used', '401; rotate it before'),
   keyOverlapMs: limit(14 * 24 * 3_600_000, 'ms', 'how long a key can be used beside its successor', '400'),
   accessAgeMs: limit(
@@ -499,7 +499,7 @@ export const LIMITS = {
     24 * 3_600_000,
     'ms',
     'a plan of a policy counts as looked at',
-    '409: plan anew, and propose that',
+    '409: plan again, and propose that',
   ),
   policyPlansKept: limit(100, 'items', 'plans of policies that are kept', 'the oldest go'),
   previewsKept: limit(10_000, 'items', 'previews that are kept', 'the oldest go: preview again'),

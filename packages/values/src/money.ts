@@ -12,7 +12,7 @@ export const MAX_EXACT_FEN: Fen = 9_007_199_254_740_991n;
 
 export const MAX_INT64 = 9_223_372_036_854_775_807n;
 
-/** round(base × rate), half up to the fen. Both are not negative, so half up is half away from zero too. */
+/** round(base × rate), half up to the fen. Neither is negative, so half up is also half away from zero. */
 export function applyRate(baseFen: Fen, rateMillionths: bigint): Fen {
   assert(baseFen >= 0n && rateMillionths >= 0n, 'base and rate are never negative');
   return (baseFen * rateMillionths + MILLIONTHS / 2n) / MILLIONTHS;
@@ -30,13 +30,13 @@ export function fitsInt64(value: bigint): boolean {
   return value <= MAX_INT64 && value >= -MAX_INT64;
 }
 
-/** The database driver wraps at 2^63 without a word, so every stored total passes here. */
+/** The database driver silently wraps at 2^63, so every stored total passes this check. */
 export function assertInt64(fen: Fen): Fen {
   assert(fitsInt64(fen), `an amount of ${fen} fen does not fit 64 bits`);
   return fen;
 }
 
-/** "1234.50": yuan with two decimals, for people. Null is a sum of which no exact figure is given. */
+/** "1234.50": yuan with two decimals, for people. Null is a sum without an exact figure. */
 export function formatYuan(fen: Fen | null): string {
   if (fen === null) return 'beyond exact';
   const magnitude = fen < 0n ? -fen : fen;

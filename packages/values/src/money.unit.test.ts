@@ -27,7 +27,7 @@ describe('a rate', () => {
 
 describe('base × rate', () => {
   it.each([
-    // base, rate, fen: a half goes up, anything less goes down.
+    // base, rate, fen: a half rounds up, anything less rounds down.
     [70_000_050n, '0.03', 2_100_002n],
     [70_000_049n, '0.03', 2_100_001n],
     [5n, '0.1', 1n],

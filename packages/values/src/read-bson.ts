@@ -1,16 +1,16 @@
-/** As BSON has it: integers of 64 bits are `bigint`, those of 32 and doubles `number`. */
+/** As in BSON: 64-bit integers are `bigint`, 32-bit integers and doubles are `number`. */
 export type BsonValue = string | number | bigint | boolean | null | Date | BsonValue[] | BsonDocument;
 export type BsonDocument = { [key: string]: BsonValue };
 
 const LENGTH_BYTES = 4;
 const MAX_ASCII = 0x7f;
-/** A text longer than this is rarely met again. */
+/** A longer text rarely occurs again. */
 const MAX_KNOWN_CHARACTERS = 24;
 const KNOWN_TEXTS = 2_048;
 
 /**
- * The documents that stand one after the other in `bytes`, of the types that facts and their results are stored in. Throws
- * where the bytes are cut off, or say something else than their lengths.
+ * Reads the documents in `bytes`, one after the other, with the types in which facts and their results are stored.
+ * Throws where the bytes are truncated or do not match their lengths.
  */
 export function readBson(bytes: Buffer): BsonDocument[] {
   const reader = new BsonReader(bytes);
@@ -20,8 +20,8 @@ export function readBson(bytes: Buffer): BsonDocument[] {
 }
 
 /**
- * For readers of everything, who read millions: a third of what a general reader costs. Texts are cut from one text of
- * all bytes instead of being decoded one by one, and names and words that come again and again are made once.
+ * For readers of everything, who read millions: it costs a third of a general reader. Texts are cut from one text of
+ * all bytes instead of being decoded one by one, and repeated names and words are made once.
  */
 class BsonReader {
   at = 0;
@@ -40,7 +40,7 @@ class BsonReader {
     const end = this.#end();
     for (let type = this.#type(); type !== 0; type = this.#type()) {
       const key = this.#key();
-      // A name that means something to JavaScript is a name like any other.
+      // A name with a meaning in JavaScript is a name like any other.
       if (key === '__proto__') Object.defineProperty(document, key, { ...OWN, value: this.#value(type) });
       else document[key] = this.#value(type);
     }
@@ -59,7 +59,7 @@ class BsonReader {
     return values;
   }
 
-  /** Where the document that begins here ends by its own word. */
+  /** Where the document that begins here ends according to its length. */
   #end(): number {
     const from = this.at;
     const length = this.#view.getInt32(this.#skip(LENGTH_BYTES), true);
@@ -120,7 +120,7 @@ class BsonReader {
     const length = this.#view.getInt32(this.#skip(LENGTH_BYTES), true);
     if (length < 1) throw new Error(`a text of ${length} bytes at byte ${this.at}`);
     const from = this.#skip(length);
-    // It ends in a zero.
+    // It ends with a zero byte.
     return this.#text(from, from + length - 1);
   }
 
@@ -155,7 +155,7 @@ function cutOff(at: number): string {
   return `the bytes end within what begins at byte ${at}`;
 }
 
-/** The text that was met last of those that share a place. */
+/** For each hash slot, the last text that fell into it. */
 const knownTexts: string[] = new Array(KNOWN_TEXTS).fill('');
 
 function isAt(bytes: Buffer, from: number, to: number, text: string): boolean {

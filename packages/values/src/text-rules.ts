@@ -1,22 +1,28 @@
 import { LIMITS } from './limits.ts';
 
-/** What a text must be (facts.md §1): `id` names a thing, so that two which a person cannot tell apart are not two things. */
+/**
+ * The rules for a text (facts.md §1): an `id` identifies a record, so two ids that a person cannot distinguish must not
+ * be two records.
+ */
 export type TextRule = { readonly most: number; readonly isId: boolean };
 
 export const TEXT: TextRule = { most: LIMITS.textCodePoints.most, isId: false };
 export const NAME: TextRule = { most: LIMITS.nameCodePoints.most, isId: false };
-/** The attribute `id`: it names a delivery, and no thing. */
+/** The attribute `id`: it identifies a delivery, not a record. */
 export const DELIVERY: TextRule = { most: LIMITS.idCodePoints.most, isId: false };
 export const ID: TextRule = { most: LIMITS.idCodePoints.most, isId: true };
 
-/** Printable ASCII and the common Chinese characters, single blanks between: all are as they should be, whatever the rule. */
+/** Printable ASCII and the common Chinese characters, with single blanks between: valid under every rule. */
 const PLAIN = /^[!-~一-鿿]+(?: [!-~一-鿿]+)*$/;
 const CONTROL = /\p{Cc}/u;
 const FORMAT = /\p{Cf}/u;
 const SURROGATE = /\p{Cs}/u;
 const NONCHARACTER = /\p{Noncharacter_Code_Point}/u;
 const PRIVATE_USE = /\p{Co}/u;
-/** Fillers, joiners and selectors of variants that no font shows, and the Braille cell without a dot: in a name they may shape a character. */
+/**
+ * Fillers, joiners and variation selectors that no font shows, and the Braille cell without a dot: in a name they may
+ * shape a character.
+ */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2800]/u;
 const WHITE_SPACE = /\p{White_Space}/u;
 
@@ -52,7 +58,7 @@ function kindOf(point: string, isId: boolean): string | undefined {
   return isId && PRIVATE_USE.test(point) ? 'characters of private use' : undefined;
 }
 
-/** The same sign may be written in several ways; one of them is taken. */
+/** The same character may be written in several ways; only one of them is accepted. */
 function formMistake(value: string, { isId }: TextRule): string | undefined {
   const form = isId ? 'NFKC' : 'NFC';
   const right = value.normalize(form);
@@ -60,20 +66,20 @@ function formMistake(value: string, { isId }: TextRule): string | undefined {
   const [points, rightPoints] = [[...value], [...right]];
   const index = points.findIndex((point, at) => point !== rightPoints[at]);
   const wrong = points[index] ?? '';
-  // Where one becomes several, all of them are right; where several become one, that one.
+  // Where one character becomes several, all of them are right; where several become one, that one is.
   const alone = [...wrong.normalize(form)];
   const instead = alone.join('') === wrong ? [rightPoints[index] ?? ''] : alone;
   return `a text in Unicode's form ${form}; ${codePointOf(wrong)} is character ${index + 1}, where ${instead.map(codePointOf).join(' ')} would be right`;
 }
 
-/** `U+200B`; a person cannot see it otherwise. */
+/** `U+200B`; a person cannot see the character otherwise. */
 export function codePointOf(point: string): string {
   const code = point.codePointAt(0);
   if (code === undefined) return 'nothing';
   return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** A text as it can be shown: what the eye cannot see stands as its code point. */
+/** A text that can be shown: invisible characters are replaced by their code points. */
 export function visible(text: string): string {
   return text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800\p{Zl}\p{Zp}]/gu,

@@ -1,7 +1,7 @@
 /** 统一社会信用代码, the 18-character unified social credit code of GB 32100-2015. */
 export type Uscc = string;
 
-/** By the standard's table of registering authorities. */
+/** From the standard's table of registering authorities. */
 const FIRST = '123456789ANY';
 // The standard's 31 symbols: I, O, Z, S and V are left out because they are misread.
 const SYMBOLS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
@@ -19,7 +19,7 @@ export function isUscc(text: string): boolean {
   return SHAPE.test(text) && text[17] === usccCheckCharacter(text);
 }
 
-/** What is wrong with a text that is no USCC, in words that say what would be right. */
+/** What is wrong with a text that is not a USCC, in words that state what would be right. */
 export function usccMistake(text: string): string {
   if (CUT.test(text))
     return 'its last three digits are 000, as a spreadsheet leaves it that keeps fifteen digits: take the code from the register, as text';
@@ -36,7 +36,7 @@ export function usccMistake(text: string): string {
   return `the check character of ${text.slice(0, 17)} is ${usccCheckCharacter(text)}`;
 }
 
-/** What a place of the code asks for; undefined where it has it. */
+/** What a position of the code requires; undefined where the character is valid. */
 function rightAt(index: number, point: string): string | undefined {
   if (index >= 2 && index <= 7) return /^\d$/.test(point) ? undefined : 'a digit of the division';
   if (!SYMBOLS.includes(point)) return 'one of 0–9 and A–Z without I, O, S, V and Z (capital, half-width)';
@@ -48,7 +48,7 @@ function shown(point: string): string {
   return /^[!-~]$/.test(point) ? point : `U+${code}`;
 }
 
-/** The eighteenth character that belongs to the first seventeen (GB 32100-2015, 31 − Σ value × 3^(i−1) mod 31). */
+/** The eighteenth character for the first seventeen (GB 32100-2015, 31 − Σ value × 3^(i−1) mod 31). */
 export function usccCheckCharacter(text: string): string {
   let sum = 0;
   for (let index = 0; index < 17; index++) {

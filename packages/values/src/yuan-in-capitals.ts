@@ -2,9 +2,10 @@ import { assert } from './assert.ts';
 import type { Fen } from './money.ts';
 
 /**
- * 人民币大写, which nobody alters with a stroke: ￥1,409.05 is 壹仟肆佰零玖元零伍分. By the rules for filling in instruments
- * (支付结算办法, annex 1): one 零 for zeros inside, which may be left out where only the place of 万 or 元 is nothing, as is
- * done here; 整 after 元 and after 角. nzh, which does it for texts, leaves 整 away after two decimals.
+ * 人民币大写 (amounts in capital numerals), which nobody can alter with a stroke: ￥1,409.05 is 壹仟肆佰零玖元零伍分. By the rules for
+ * filling in instruments (支付结算办法, annex 1): one 零 for zeros inside, which may be omitted where only the place of 万 or 元
+ * is zero, as is done here; 整 after 元 and after 角. The library nzh, which does it for texts, omits 整 after two
+ * decimals.
  */
 export function yuanInCapitals(fen: Fen): string {
   assert(fen >= 0n && fen < MORE_THAN_ANY_FEN, `${fen} fen are not written in capitals`);
@@ -25,7 +26,9 @@ const PLACES = [
   [10n, '拾'],
 ] as const;
 
-/** How many of the largest place that it has, and what is left: 10,010 is one 万 and 壹拾, with 零 for the places between. */
+/**
+ * The number of units of its largest place, and the remainder: 10,010 is one 万 and 壹拾, with 零 for the places between.
+ */
 function inCapitals(number: bigint): string {
   const place = PLACES.find(([size]) => number >= size);
   if (!place) return digit(number);

@@ -13,7 +13,7 @@ describe('an amount in capitals', () => {
     [105n, '壹元零伍分'],
     [1_000n, '壹拾元整'],
     [1_050n, '壹拾元伍角整'],
-    // Those of the annex.
+    // The examples of the annex.
     [140_950n, '壹仟肆佰零玖元伍角整'],
     [600_714n, '陆仟零柒元壹角肆分'],
     [168_032n, '壹仟陆佰捌拾元叁角贰分'],
@@ -49,7 +49,7 @@ describe('an amount in capitals', () => {
 
 const SIZES: Record<string, bigint> = { 拾: 10n, 佰: 100n, 仟: 1_000n, 万: 10_000n, 亿: 100_000_000n };
 
-/** Reads from the left: a place multiplies what stands before it since the last larger one. */
+/** Reads from the left: a place multiplies what precedes it since the last larger one. */
 function fenOf(capitals: string): bigint {
   const [, yuan = '', jiao = '', fen = ''] =
     /^(?:(.*)元)?零?(?:(.)角)?零?(?:(.)分)?整?$/.exec(capitals) ?? [];

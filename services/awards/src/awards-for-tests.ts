@@ -21,7 +21,7 @@ import {
 } from '@duixian/runtime';
 import { startAwards } from './awards-service.ts';
 import { getDigest } from './grpc/get-digest.ts';
-import type { HeardFact } from './projection/awards.ts';
+import type { ReceivedFact } from './projection/awards.ts';
 import { openCollections } from './store/collections.ts';
 
 export const POLICY = 'zhengzhou-2017-61';
@@ -30,7 +30,7 @@ type Item = Readonly<Record<string, unknown>>;
 const log = createLogger('awards-test', 'silent');
 
 export type Readings = Readonly<Record<string, string>>;
-export type Message = Received<HeardFact>;
+export type Message = Received<ReceivedFact>;
 export type Running = ServiceParts & { stop(): Promise<void> };
 
 export function factOf(item: Item, change: object = {}): Fact {
@@ -39,7 +39,7 @@ export function factOf(item: Item, change: object = {}): Fact {
   return read.fact;
 }
 
-export async function hear({ consumers }: Running, messages: readonly Message[]): Promise<void> {
+export async function receive({ consumers }: Running, messages: readonly Message[]): Promise<void> {
   await consumers?.[0]?.handle(messages);
 }
 
@@ -61,7 +61,7 @@ export function expectedDigest(facts: readonly Fact[], readings: Readings): stri
   return resultDigest(fillAccounts(policy, claimsOf(policy, facts)));
 }
 
-/** What metering would publish with each invoice in the end. */
+/** The fees that metering would finally publish with each invoice. */
 function meteredFees(facts: readonly Fact[]) {
   const usage = new Map<string, UsageData>();
   const invoices: NumberedInvoice[] = [];
@@ -89,7 +89,10 @@ export function asMessage(fact: Fact, meteredFeeFen?: bigint): Message {
 
 type Chance = { isTrue(probability: number): boolean; shuffled<Item>(items: readonly Item[]): Item[] };
 
-/** Of revisions the facts that count, and what awards hears of all of them, some twice, in any order. */
+/**
+ * From revisions: the facts that count, and the messages that awards receives about all of them, some twice,
+ * in any order.
+ */
 export function history(revisions: readonly Fact[], random: Chance): { facts: Fact[]; messages: Message[] } {
   const newest = new Map(revisions.map((fact) => [`${fact.type} ${fact.subject}`, fact]));
   const facts = [...newest.values()];
@@ -108,7 +111,7 @@ type Watched = {
   readonly packsDir?: string;
   readonly background?: boolean;
   readonly engines?: typeof ENGINES;
-  /** Told the payloads of each transaction. */
+  /** Called with the payloads of each transaction. */
   readonly published?: (payloads: readonly Uint8Array[]) => void;
 };
 

@@ -3,9 +3,9 @@ import { connectDatabase, createLogger, Outbox, startMetrics } from '@duixian/ru
 import { Random, randomFacts } from '@duixian/testing';
 import { sameStories } from '@duixian/testing/same-story';
 import { afterAll, expect, it } from '@jest/globals';
-import { atRest, digestOf, expectedDigest, hear, history, POLICY } from './awards-for-tests.ts';
+import { atRest, digestOf, expectedDigest, history, POLICY, receive } from './awards-for-tests.ts';
 import { startAwards } from './awards-service.ts';
-import { getFingerprints } from './grpc/get-fingerprints.ts';
+import { getSetHashes } from './grpc/get-set-hashes.ts';
 import { claimsInOrder } from './store/claims-in-order.ts';
 import { openCollections } from './store/collections.ts';
 
@@ -29,8 +29,8 @@ it('awards projects the same in memory as on MongoDB, and to the digest of repla
     });
     for (const background of awards.background ?? []) await background.start();
     for (let at = 0; at < arriving.length; at += 9) {
-      await hear({ ...awards, stop: async () => {} }, arriving.slice(at, at + 9));
-      // One reach after the other, so that versions come in the same order.
+      await receive({ ...awards, stop: async () => {} }, arriving.slice(at, at + 9));
+      // One invalidation after the other, so that versions come in the same order.
       await atRest({ ...awards, stop: async () => {} });
     }
     for (const background of awards.background ?? []) await background.stop();
@@ -39,6 +39,6 @@ it('awards projects the same in memory as on MongoDB, and to the digest of repla
     for await (const claim of claimsInOrder(collections)) claims.push(claim);
     const digest = await digestOf(database, {});
     expect(digest).toBe(expectedDigest(facts, {}));
-    return { digest, claims, fingerprints: await getFingerprints(loadPolicy(POLICY, {}), collections) };
+    return { digest, claims, setHashes: await getSetHashes(loadPolicy(POLICY, {}), collections) };
   });
 });

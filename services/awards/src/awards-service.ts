@@ -9,8 +9,8 @@ import {
   type ServiceRuntime,
   type Shared,
 } from '@duixian/runtime';
-import { factsHeard } from './consumers/facts-heard.ts';
-import { DecisionDesk } from './decisions/decision-desk.ts';
+import { factsReceived } from './consumers/facts-received.ts';
+import { DecisionCommands } from './decisions/decision-commands.ts';
 import { DecisionRecords } from './decisions/decision-records.ts';
 import { Previews } from './decisions/previews.ts';
 import { aboutOf, gathersAt } from './domain/about.ts';
@@ -18,12 +18,12 @@ import { awardsService } from './grpc/awards-service.ts';
 import { decisionService } from './grpc/decision-service.ts';
 import { policyService } from './grpc/policy-service.ts';
 import { Plans } from './policy/plans.ts';
-import { PolicyDesk } from './policy/policy-desk.ts';
+import { PolicyCommands } from './policy/policy-commands.ts';
 import { Awards } from './projection/awards.ts';
 import { EntitlementEvents } from './projection/entitlement-events.ts';
+import { Invalidations } from './projection/invalidations.ts';
 import { PolicyInForce } from './projection/policy-in-force.ts';
 import { Projection } from './projection/projection.ts';
-import { Reaches } from './projection/reaches.ts';
 import { republishEntitlements } from './projection/republish.ts';
 import { AWARDS_KINDS, openCollections, openEpoch } from './store/collections.ts';
 import { DECISION_KINDS, openDecisions } from './store/decisions.ts';
@@ -59,19 +59,19 @@ export async function startAwards(
   const { id: policy, readings } = inForce.now;
   log.info({ policy, readings, digest: inForce.known.digest, found: found.digest }, START_WORDS[start]);
   const events = new EntitlementEvents(outbox, collections);
-  if (needsAgreement) await events.tellWhereAgreed(database);
+  if (needsAgreement) await events.publishWhereAgreed(database);
   const awards = new Awards(runtime, collections, new Projection(inForce, collections, epoch, events));
-  const reaches = new Reaches(collections, awards, events, runtime, epoch);
+  const invalidations = new Invalidations(collections, awards, events, runtime, epoch);
   const decisions = await openDecisions(database);
   const previews = new Previews(decisions, clock);
-  const desk = new DecisionDesk(runtime, register, new DecisionRecords(decisions), previews, inForce);
+  const commands = new DecisionCommands(runtime, register, new DecisionRecords(decisions), previews, inForce);
   const steps = await openPolicySteps(database);
   const plans = new Plans(inForce, collections, steps, clock);
   const after = {
-    raised: () => awards.raised(),
+    invalidated: () => awards.invalidated(),
     publish: (batch: OutboxBatch) => runtime.relay.publish(batch),
   };
-  const policies = new PolicyDesk(database, collections, steps, plans, events, after);
+  const policies = new PolicyCommands(database, collections, steps, plans, events, after);
   return {
     grpc: [
       registerService(
@@ -80,13 +80,13 @@ export async function startAwards(
         decisionCheck(() => inForce.now),
       ),
       awardsService(inForce, collections),
-      decisionService(desk, previews, inForce, collections),
+      decisionService(commands, previews, inForce, collections),
       policyService(policies, collections),
     ],
-    consumers: [factsHeard(awards), register.sources.consumer],
-    background: [reaches, ...register.background],
+    consumers: [factsReceived(awards), register.sources.consumer],
+    background: [invalidations, ...register.background],
     kinds: [...REGISTER_KINDS, ...AWARDS_KINDS, ...DECISION_KINDS, ...POLICY_STEPS_KINDS],
-    pendingJobs: () => reaches.countPending(),
+    pendingJobs: () => invalidations.countPending(),
     republish: async (publish) =>
       (await register.republish(publish)) + (await republishEntitlements(collections, publish)),
   };

@@ -10,13 +10,13 @@ import {
   digestOf,
   expectedDigest,
   factOf,
-  hear,
   history,
   type Message,
   open,
   POLICY,
   type Readings,
   type Running,
+  receive,
 } from './awards-for-tests.ts';
 import { openCollections } from './store/collections.ts';
 
@@ -38,7 +38,7 @@ describe('facts in any order, doubled, in batches of any size', () => {
   it.each([1, 2, 3, 4, 5, 6])('give the digest of replay (seed %i)', async (seed) => {
     await withAwards(`order_${seed}`, {}, async (database, awards) => {
       const { facts, messages } = history(randomFacts(seed, 300), new Random(seed));
-      for (const batch of batches(new Random(seed), messages)) await hear(awards, batch);
+      for (const batch of batches(new Random(seed), messages)) await receive(awards, batch);
       await atRest(awards);
       expect(await digestOf(database, {})).toBe(expectedDigest(facts, {}));
     });
@@ -51,7 +51,7 @@ describe('facts in any order, doubled, in batches of any size', () => {
       const all = batches(new Random(seed), messages);
       await Promise.all(
         [awards, other].map(async (one, index) => {
-          for (const batch of all.filter((_, place) => place % 2 === index)) await hear(one, batch);
+          for (const batch of all.filter((_, place) => place % 2 === index)) await receive(one, batch);
         }),
       );
       await atRest(awards);
@@ -92,13 +92,13 @@ it('goes on with a far reach where another process left it', async () => {
   };
   const facts = [...contracts, recognition];
   await withAwards('far', {}, async (_, awards) =>
-    hear(
+    receive(
       awards,
       contracts.map((fact) => asMessage(fact)),
     ),
   );
-  // Stopped at once: whatever of the reach is left stays stored.
-  await withAwards('far', {}, async (_, awards) => hear(awards, [asMessage(recognition)]));
+  // Stopped at once: what is left of the invalidation stays stored.
+  await withAwards('far', {}, async (_, awards) => receive(awards, [asMessage(recognition)]));
   await withAwards('far', {}, async (database, awards) => {
     await atRest(awards);
     expect(await digestOf(database, {})).toBe(expectedDigest(facts, {}));
@@ -111,7 +111,7 @@ const RESEARCH_RATE = standing('duixian.decision.v1');
 const DEVELOPMENT = factOf(CITY.contract(0), { category: 'development' });
 const [BUYER, SELLER] = [CITY.party(0).subject, CITY.party(1).subject];
 
-/** What one process computes, what it leans on, and what another changes of that meanwhile. */
+/** What one process computes, what it depends on, and what another process changes of that meanwhile. */
 const MEETINGS: readonly [string, known: readonly Fact[], computed: Fact, changed: Fact][] = [
   ['a recognition', [], factOf(CITY.contract(0)), RECOGNITION],
   [
@@ -142,15 +142,15 @@ const MEETINGS: readonly [string, known: readonly Fact[], computed: Fact, change
 describe('two processes that meet', () => {
   it.each(MEETINGS)('%s changes while a fact that leans on it is computed', async (_, known, one, other) => {
     await withPair({ blind: false }, async ({ database, held, heldAwards, awards }) => {
-      await hear(
+      await receive(
         awards,
         known.map((fact) => asMessage(fact)),
       );
       await held.meet(
-        () => hear(heldAwards, [asMessage(one)]),
+        () => receive(heldAwards, [asMessage(one)]),
         async () => {
-          await hear(awards, [asMessage(other)]);
-          // Its search for what leans on the change is over, and found nothing.
+          await receive(awards, [asMessage(other)]);
+          // Its search for facts that depend on the change is over, and found nothing.
           await atRest(awards);
         },
       );
@@ -162,39 +162,39 @@ describe('two processes that meet', () => {
     '%s changes, and the process ends before it looks again',
     async (_, known, one, other) => {
       await withPair({ blind: false }, async ({ database, held, heldAwards, awards }) => {
-        await hear(
+        await receive(
           awards,
           known.map((fact) => asMessage(fact)),
         );
         const meeting = held.meet(
-          () => hear(heldAwards, [asMessage(one)]),
+          () => receive(heldAwards, [asMessage(one)]),
           async () => {
-            await hear(awards, [asMessage(other)]);
+            await receive(awards, [asMessage(other)]);
             await atRest(awards);
             held.breakNextRead();
           },
         );
         await expect(meeting).rejects.toThrow('the connection to the database is lost');
-        // Nothing was acknowledged, so it is delivered again, to another.
-        await hear(awards, [asMessage(one)]);
+        // Nothing was acknowledged, so it is delivered again, to the other process.
+        await receive(awards, [asMessage(one)]);
         await agree(database, awards, [...known, one, other]);
       });
     },
   );
 
-  it('one changes again what another has just computed anew', async () => {
-    await withPair({ blind: false }, async ({ database, held, heldAwards, awards, stopReaches }) => {
-      await stopReaches();
+  it('one changes again what another has just recomputed', async () => {
+    await withPair({ blind: false }, async ({ database, held, heldAwards, awards, stopInvalidations }) => {
+      await stopInvalidations();
       const [contract, recognition] = [factOf(CITY.contract(0)), RECOGNITION];
       const voided = amended(recognition, { status: 'voided' });
-      await hear(awards, [asMessage(contract)]);
-      await hear(awards, [asMessage(recognition)]);
+      await receive(awards, [asMessage(contract)]);
+      await receive(awards, [asMessage(recognition)]);
       await held.meet(
         async () => {
           for (const background of heldAwards.background ?? []) await background.start();
           await atRest(heldAwards);
         },
-        () => hear(awards, [asMessage(voided)]),
+        () => receive(awards, [asMessage(voided)]),
         'reaches',
       );
       await agree(database, awards, [contract, voided]);
@@ -217,10 +217,10 @@ describe('two processes that meet', () => {
         factOf(CITY.contract(0), { ...amount, revision: 3, ...swapped(CITY.contract(0)) }),
       ];
       await withPair({ blind }, async ({ database, held, heldAwards, awards }) => {
-        await hear(awards, [asMessage(first)]);
+        await receive(awards, [asMessage(first)]);
         await held.meet(
-          () => hear(heldAwards, [asMessage(second)]),
-          () => hear(awards, [asMessage(third)]),
+          () => receive(heldAwards, [asMessage(second)]),
+          () => receive(awards, [asMessage(third)]),
         );
         await agree(database, awards, [third]);
       });
@@ -231,8 +231,8 @@ describe('two processes that meet', () => {
         const [recognition, contract] = [RECOGNITION, factOf(CITY.contract(0))];
         const institution = String((recognition.data as { uscc: string }).uscc);
         const [known, sanction] = [sanctionOf(BUYER), sanctionOf(institution)];
-        await hear(awards, [asMessage(contract), asMessage(factOf(CITY.party(0)))]);
-        await hear(awards, [
+        await receive(awards, [asMessage(contract), asMessage(factOf(CITY.party(0)))]);
+        await receive(awards, [
           asMessage({
             ...known,
             subject: 'earlier',
@@ -240,8 +240,8 @@ describe('two processes that meet', () => {
           } as Fact),
         ]);
         await held.meet(
-          () => hear(heldAwards, [asMessage(sanction)]),
-          () => hear(awards, [asMessage(recognition)]),
+          () => receive(heldAwards, [asMessage(sanction)]),
+          () => receive(awards, [asMessage(recognition)]),
         );
         await agree(database, awards, [contract, recognition, sanction]);
       });
@@ -251,12 +251,12 @@ describe('two processes that meet', () => {
 
 type Pair = {
   readonly database: Database;
-  /** In front of the database of one of the two. */
+  /** A proxy in front of the database of one of the two. */
   readonly held: HeldDatabase<Database>;
   readonly heldAwards: Running;
   readonly awards: Running;
-  /** Of the one that is not held; those of the other never run by themselves. */
-  stopReaches(): Promise<void>;
+  /** Stops those of the process that is not held; those of the other never run by themselves. */
+  stopInvalidations(): Promise<void>;
 };
 
 let pairs = 0;
@@ -266,11 +266,11 @@ async function withPair({ blind }: { blind: boolean }, work: (pair: Pair) => Pro
   await withAwards(`pair_${pairs}`, {}, async (database, awards) => {
     const held = new HeldDatabase(database, { blind });
     const heldAwards = await open(nats, held.connection, {}, { background: false });
-    const stopReaches = async () => {
+    const stopInvalidations = async () => {
       for (const background of awards.background ?? []) await background.stop();
     };
     try {
-      await work({ database, held, heldAwards, awards, stopReaches });
+      await work({ database, held, heldAwards, awards, stopInvalidations });
     } finally {
       await heldAwards.stop();
     }
@@ -279,13 +279,13 @@ async function withPair({ blind }: { blind: boolean }, work: (pair: Pair) => Pro
 
 async function meetOn(how: { blind: boolean }, known: Item[], one: Item, other: Item): Promise<void> {
   await withPair(how, async ({ database, held, heldAwards, awards }) => {
-    await hear(
+    await receive(
       awards,
       known.map((item) => asMessage(factOf(item))),
     );
     await held.meet(
-      () => hear(heldAwards, [asMessage(factOf(one))]),
-      () => hear(awards, [asMessage(factOf(other))]),
+      () => receive(heldAwards, [asMessage(factOf(one))]),
+      () => receive(awards, [asMessage(factOf(other))]),
     );
     await agree(
       database,
@@ -295,7 +295,7 @@ async function meetOn(how: { blind: boolean }, known: Item[], one: Item, other: 
   });
 }
 
-/** Accounts are those of replay over the newest of these facts, and so are claims. */
+/** Accounts and claims equal those of a replay over the newest of these facts. */
 async function agree(database: Database, awards: Running, facts: readonly Fact[]): Promise<void> {
   await atRest(awards);
   const newest = [...new Map(facts.map((fact) => [`${fact.type} ${fact.subject}`, fact])).values()];
@@ -312,7 +312,7 @@ async function agree(database: Database, awards: Running, facts: readonly Fact[]
   expect(await digestOf(database, {})).toBe(resultDigest(expected));
 }
 
-/** The first of its type that holds from the beginning. */
+/** The first fact of its type that holds from the beginning. */
 function standing(type: string): Fact {
   for (const item of CITY.standing()) if (item.type === type) return factOf(item);
   throw new Error(`a city has ${type}`);
@@ -322,7 +322,7 @@ function amended(fact: Fact, change: object): Fact {
   return { ...fact, data: { ...fact.data, ...change, revision: fact.data.revision + 1 } } as Fact;
 }
 
-/** Buyer and seller change places, each of a kind that may earn. */
+/** Swaps buyer and seller, each with a kind that may earn. */
 function swapped(item: Item): object {
   const { buyer, seller } = item['data'] as { buyer: object; seller: object };
   return { buyer: { ...seller, kind: 'enterprise' }, seller: buyer };

@@ -2,11 +2,14 @@ import { z } from 'zod';
 
 const READINGS = 'readings such as R2=both,R5=paid; empty for those that come first';
 
-/** Beside the variables that every service has. A pack or reading that is not known ends the start with its name. */
+/**
+ * The settings of this service, in addition to those that every service has. An unknown pack or reading ends
+ * the start with its name.
+ */
 export const configuration = {
-  /** The regulation whose packs are taken by an empty system, and offered to another. */
+  /** The regulation whose packs an empty system takes, and which any other system gets as an offer. */
   POLICY: z.string().default('zhengzhou-2017-61'),
-  /** A folder of packs beside those that come with the system. */
+  /** A folder of packs in addition to those that come with the system. */
   PACKS_DIR: z.string().default(''),
   READINGS: z
     .string()

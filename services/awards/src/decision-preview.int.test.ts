@@ -4,7 +4,7 @@ import { loadPolicy } from '@duixian/policy';
 import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
 import { City } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { asMessage, atRest, factOf, hear, open, POLICY, type Running } from './awards-for-tests.ts';
+import { asMessage, atRest, factOf, open, POLICY, type Running, receive } from './awards-for-tests.ts';
 import { previewDecision } from './decisions/preview-decision.ts';
 import { openCollections } from './store/collections.ts';
 
@@ -44,12 +44,13 @@ async function withAwards(
 
 it(`a preview that reaches ${CLAIMS} claims`, async () => {
   await withAwards('preview_many', async (awards, database) => {
-    // Of three thousand entities the first thousand own the instruments: who uses its own has no claim.
+    // The first thousand of three thousand entities own the instruments: an entity that uses its own has no
+    // claim.
     const invoices = Array.from({ length: CLAIMS }, (_, at) =>
       factOf(CITY.invoice(Math.floor(at / 2_000) * ENTITIES + OWNERS + (at % 2_000))),
     );
     for (let at = 0; at < invoices.length; at += BATCH)
-      await hear(
+      await receive(
         awards,
         invoices.slice(at, at + BATCH).map((fact) => asMessage(fact)),
       );

@@ -4,7 +4,7 @@ import { createLogger, type Database, Outbox, startMetrics } from '@duixian/runt
 import { Random, randomFacts } from '@duixian/testing';
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { afterAll, expect, it } from '@jest/globals';
-import { asMessage, atRest, hear, history, POLICY, type Running } from './awards-for-tests.ts';
+import { asMessage, atRest, history, POLICY, type Running, receive } from './awards-for-tests.ts';
 import { startAwards } from './awards-service.ts';
 import { previewDecision } from './decisions/preview-decision.ts';
 import { openCollections } from './store/collections.ts';
@@ -53,7 +53,7 @@ it.each([1, 2, 3])(
     });
     const awards = await awardsOn(database);
     const { messages } = history(randomFacts(seed, 250), new Random(seed));
-    for (let at = 0; at < messages.length; at += 50) await hear(awards, messages.slice(at, at + 50));
+    for (let at = 0; at < messages.length; at += 50) await receive(awards, messages.slice(at, at + 50));
     await atRest(awards);
     const collections = await openCollections(database);
     const held = new Set(messages.map(({ about }) => about));
@@ -62,12 +62,12 @@ it.each([1, 2, 3])(
       .filter(isDecision)
       .slice(0, 20);
     for (const [index, fact] of decisions.entries()) {
-      // Half of them change a decision that is held, where one has the id.
+      // Half of them change a stored decision, if one has the id.
       const subject = index % 2 === 0 ? fact.subject : `new-${index}`;
       const decision = { ...fact, subject, data: { ...fact.data, revision: 1_000 + index } } as Decision;
       const before = await sumsOf(database);
       const previewed = await previewDecision(policy, collections, decision).catch((error: Error) => error);
-      await hear(awards, [asMessage(decision)]);
+      await receive(awards, [asMessage(decision)]);
       await atRest(awards);
       const actual = moved(before, await sumsOf(database));
       if (previewed instanceof Error) {

@@ -8,7 +8,7 @@ import { grpcChannel, grpcClient } from '@duixian/runtime';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { POLICY } from './awards-for-tests.ts';
 
-/** How long after it was asked for; what is open then stands in the way for ten seconds. */
+/** How long after the request; a transaction that is open then blocks others for ten seconds. */
 const KILLED_AFTER_MS = [0, 8, 40];
 const actor = (person: string, ...scopes: string[]) => ({
   person,
@@ -106,7 +106,7 @@ async function confirm(id: string, by = WANG, number = 1n): Promise<decisionsV1.
 function recorded(subject: string) {
   const asked = { type: 'duixian.decision.v1', subject, historyAfter: 0n, historyLimit: 10 };
   return clients.register.getThing(asked).then(
-    ({ thing }) => thing?.current?.revision,
+    ({ thing: record }) => record?.current?.revision,
     () => undefined,
   );
 }
@@ -166,7 +166,7 @@ it('ids grow, so that the later of two wins, and one that would decide nothing i
   const second = await propose(draft(2017, '0.2'));
   expect(second.id > first.id).toBe(true);
   await confirm(second.id);
-  // Before awards has heard of the second, and afterwards.
+  // Before awards has received the second one, and afterwards.
   await expect(confirm(first.id)).rejects.toThrow(new RegExp(`beaten: .*${second.id}`));
   await sleep(1_000);
   await expect(confirm(first.id)).rejects.toThrow(new RegExp(`beaten: .*${second.id}`));

@@ -11,12 +11,12 @@ import {
   digestOf,
   expectedDigest,
   factOf,
-  hear,
   open,
   type Running,
+  receive,
 } from './awards-for-tests.ts';
-import { contextKey } from './domain/context-key.ts';
-import { absentParty, type PartyState } from './domain/context-state.ts';
+import { referenceKey } from './domain/reference-key.ts';
+import { absentParty, type PartyState } from './domain/reference-state.ts';
 import { republishEntitlements } from './projection/republish.ts';
 import { openCollections } from './store/collections.ts';
 
@@ -49,10 +49,10 @@ afterAll(async () => {
 
 it(`${COUNT} entities with accounts join one, and leave it again`, async () => {
   const contracts = BRANCHES.map((uscc, index) => contractOf(uscc, index));
-  await hearAll(contracts);
-  await hearAll(BRANCHES.map((uscc) => party(uscc, null, 1)));
+  await receiveAll(contracts);
+  await receiveAll(BRANCHES.map((uscc) => party(uscc, null, 1)));
   const joined = BRANCHES.map((uscc) => party(uscc, PARENT, 2));
-  await hearAll([party(PARENT, null, 1), ...joined]);
+  await receiveAll([party(PARENT, null, 1), ...joined]);
   await atRest(awards);
   expect(await digestOf(database, {})).toBe(expectedDigest([...contracts, ...joined], {}));
   const members = newestWhole(PARENT).flatMap((state) => state.members);
@@ -60,7 +60,7 @@ it(`${COUNT} entities with accounts join one, and leave it again`, async () => {
   await expectPublished();
 
   const left = BRANCHES.slice(0, 700).map((uscc) => party(uscc, null, 3));
-  await hearAll(left);
+  await receiveAll(left);
   await atRest(awards);
   const now = [...contracts, ...joined.slice(700), ...left];
   expect(await digestOf(database, {})).toBe(expectedDigest(now, {}));
@@ -69,8 +69,8 @@ it(`${COUNT} entities with accounts join one, and leave it again`, async () => {
 }, 240_000);
 
 it('publishes again no more members at once than one entity may have, and every state', async () => {
-  const { contexts } = await openCollections(database);
-  const stored = await contexts.findOne({ _id: contextKey.party(PARENT) });
+  const { referenceData } = await openCollections(database);
+  const stored = await referenceData.findOne({ _id: referenceKey.party(PARENT) });
   const state = stored?.state as PartyState;
   const each = Math.floor(LIMITS.entityMembers.most * 0.4);
   const roots = ['7', '8', '9'].map((kind) => withCheck(`91410100TE${kind}R00000`));
@@ -79,48 +79,48 @@ it('publishes again no more members at once than one entity may have, and every 
       { length: each },
       (_, index) => `91410100TE${at}B${String(index).padStart(5, '0')}`,
     );
-    await contexts.insertMany([
+    await referenceData.insertMany([
       {
-        _id: contextKey.party(root),
+        _id: referenceKey.party(root),
         version: 1n,
         guard: 1n,
         state: { ...state, entity: root, entityVersion: 1n },
       },
       ...below.map((uscc) => ({
-        ...{ _id: contextKey.party(uscc), version: 1n, guard: 1n },
+        ...{ _id: referenceKey.party(uscc), version: 1n, guard: 1n },
         state: { ...absentParty(uscc), entity: root, parent: root },
       })),
     ]);
   }
   const members: number[] = [];
-  const told = new Set<string>();
+  const published = new Set<string>();
   await republishEntitlements(await openCollections(database), async (messages) => {
     const entities = messages.flatMap(
       ({ payload }) => entitlementsV1.EntitlementsChanged.decode(payload).entities,
     );
     members.push(entities.reduce((sum, entity) => sum + entity.members.length, 0));
-    for (const { entity } of entities) told.add(entity);
+    for (const { entity } of entities) published.add(entity);
   });
   expect(Math.max(...members)).toBeLessThanOrEqual(LIMITS.entityMembers.most);
-  expect([PARENT, ...roots].every((root) => told.has(root))).toBe(true);
+  expect([PARENT, ...roots].every((root) => published.has(root))).toBe(true);
 }, 60_000);
 
 it('refuses by name to move more at once than one transaction can, and goes on', async () => {
-  const { contexts } = await openCollections(database);
+  const { referenceData } = await openCollections(database);
   const most = LIMITS.movedTogether.most;
   const [root = '', ...below] = Array.from({ length: most + 2 }, (_, index) =>
     withCheck(`91410100TE6T${String(index).padStart(5, '0')}`),
   );
-  await contexts.insertMany(
+  await referenceData.insertMany(
     [root, ...below].map((uscc) => ({
-      _id: contextKey.party(uscc),
+      _id: referenceKey.party(uscc),
       ...{ version: 1n, guard: 1n },
       state: { ...absentParty(uscc), entity: root, parent: uscc === root ? null : root },
     })),
   );
-  const outcome = hear(awards, [asMessage(party(root, PARENT, 1))]);
+  const outcome = receive(awards, [asMessage(party(root, PARENT, 1))]);
   await expect(outcome).rejects.toThrow(`more than ${most} USCCs below ${root} would move with it`);
-  await hear(awards, [asMessage(party(below[0] ?? '', PARENT, 1))]);
+  await receive(awards, [asMessage(party(below[0] ?? '', PARENT, 1))]);
   await atRest(awards);
   expect(newestWhole(PARENT).flatMap(({ members }) => members)).toContain(below[0]);
 }, 60_000);
@@ -136,7 +136,7 @@ function published(payloads: readonly Uint8Array[]): void {
   }
 }
 
-/** What was published last is what stands, and nobody is held. */
+/** What was published last equals what is stored, and no entity is held. */
 async function expectPublished(): Promise<void> {
   const { accounts } = await openCollections(database);
   const newest = new Map<string, entitlementsV1.AccountState>();
@@ -157,9 +157,9 @@ function newestWhole(uscc: string): entitlementsV1.EntityState[] {
   return own.filter(({ entityVersion }) => entityVersion === version);
 }
 
-async function hearAll(facts: readonly Fact[]): Promise<void> {
+async function receiveAll(facts: readonly Fact[]): Promise<void> {
   for (let at = 0; at < facts.length; at += 500)
-    await hear(
+    await receive(
       awards,
       facts.slice(at, at + 500).map((fact) => asMessage(fact)),
     );

@@ -4,7 +4,7 @@ import { connectDatabase, connectNats, createLogger, type Database, type Nats } 
 import { City } from '@duixian/testing';
 import { defined, LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { asMessage, atRest, factOf, hear, open, POLICY, type Running } from './awards-for-tests.ts';
+import { asMessage, atRest, factOf, open, POLICY, type Running, receive } from './awards-for-tests.ts';
 import { explainAccount } from './grpc/explain-account.ts';
 import { factClaims } from './store/claims-of-facts.ts';
 import { openCollections } from './store/collections.ts';
@@ -36,7 +36,7 @@ it('the first claims of an account of many are explained as they are granted, th
     factOf(CITY.contract(at, { buyer: 0, intermediary: null })),
   );
   for (let at = 0; at < contracts.length; at += BATCH)
-    await hear(
+    await receive(
       awards,
       contracts.slice(at, at + BATCH).map((fact) => asMessage(fact)),
     );

@@ -4,7 +4,7 @@ import { loadPolicy } from '@duixian/policy';
 import { connectDatabase, connectNats, createLogger, type Database, type Nats } from '@duixian/runtime';
 import { City } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { asMessage, atRest, factOf, hear, open, POLICY, type Running } from './awards-for-tests.ts';
+import { asMessage, atRest, factOf, open, POLICY, type Running, receive } from './awards-for-tests.ts';
 import { listAccounts } from './grpc/list-accounts.ts';
 import { listClaims } from './grpc/list-claims.ts';
 import { listNoClaims } from './grpc/list-no-claims.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   awards = await open(nats, database, {});
   const standing = [sanction(BUYER), factOf(CITY.party(3), { parentUscc: null })];
   const contracts = Object.values(CONTRACTS);
-  await hear(
+  await receive(
     awards,
     [...standing, ...contracts, DEVELOPMENT].map((fact) => asMessage(fact)),
   );
@@ -156,7 +156,7 @@ function sanction(uscc: string): Fact {
 describe('the claims of one thing', () => {
   it('are told with the revision of which they are, and nothing of accounts', async () => {
     const collections = await openCollections(database);
-    await hear(awards, [asMessage(factOf(CITY.contract(1)))]);
+    await receive(awards, [asMessage(factOf(CITY.contract(1)))]);
     await atRest(awards);
     const [earning] = await collections.facts.find({ 'claims.0': { $exists: true } }).toArray();
     const known = factClaims(earning ?? { _id: 'contract/x' });

@@ -20,19 +20,19 @@ import {
   atRest,
   digestOf,
   expectedDigest,
-  hear,
   history,
   open,
   type Readings,
   type Running,
+  receive,
 } from './awards-for-tests.ts';
 import { applied, OTHERS, offer, PACKS, planned, proposed } from './policy-for-tests.ts';
 import { openCollections } from './store/collections.ts';
 
-/** How many times as many facts as usual; everything takes as many times as long then. */
+/** The factor by which the number of facts is raised; everything takes longer by the same factor. */
 const TIMES = Number(process.env['TIMES_AS_MANY_FACTS'] ?? 1);
 const FACTS = 1_500 * TIMES;
-/** After it was asked to apply: while it computes, as it commits, and while claims move. */
+/** After the request to apply: while it computes, as it commits, and while claims change. */
 const KILLED_AFTER_MS = [20, 200, 450, 700, 1_200].map((ms) => ms * TIMES);
 const BY_LI = { person: 'li', key: 'li-key', machine: false, scopes: ['prepare'] };
 const BY_WANG = { person: 'wang', key: 'wang-key', machine: false, scopes: ['approve'] };
@@ -52,13 +52,13 @@ afterAll(async () => {
   await servers.stop();
 });
 
-/** The same facts, computed under the readings that come first. */
+/** The same facts, computed under the initial readings. */
 async function fill(
   database: Database,
   published?: (payloads: readonly Uint8Array[]) => void,
 ): Promise<Running> {
   const awards = await open(nats, database, {}, { ...(published && { published }) });
-  for (let at = 0; at < messages.length; at += 200) await hear(awards, messages.slice(at, at + 200));
+  for (let at = 0; at < messages.length; at += 200) await receive(awards, messages.slice(at, at + 200));
   await atRest(awards);
   return awards;
 }
@@ -67,19 +67,19 @@ it(
   'an entity of which a sum moves is held until all claims are made by the new policy',
   async () => {
     const database = await connectDatabase(servers.mongo.url, 'apply_held');
-    let told: entitlementsV1.EntityState[] = [];
+    let published: entitlementsV1.EntityState[] = [];
     const awards = await fill(database, (payloads) => {
       for (const payload of payloads)
-        told.push(...entitlementsV1.EntitlementsChanged.decode(payload).entities);
+        published.push(...entitlementsV1.EntitlementsChanged.decode(payload).entities);
     });
-    told = [];
-    const desk = await offer(database, PACKS, OTHERS);
-    const { accounts: foreseen, plan } = await planned(desk);
-    await proposed(desk, plan._id);
-    await applied(desk, plan._id);
+    published = [];
+    const commands = await offer(database, PACKS, OTHERS);
+    const { accounts: foreseen, plan } = await planned(commands);
+    await proposed(commands, plan._id);
+    await applied(commands, plan._id);
     await atRest(awards);
     const { accounts } = await openCollections(database);
-    const free = told.filter(({ holds }) => holds.length === 0);
+    const free = published.filter(({ holds }) => holds.length === 0);
     for (const { entity, accounts: own } of free)
       for (const { year, group, entitledFen } of own) {
         const account = await accounts.findOne({ entity, year, group });
@@ -87,7 +87,7 @@ it(
       }
     const released = new Set(free.map(({ entity }) => entity));
     expect(foreseen.filter(({ entity }) => !released.has(entity))).toEqual([]);
-    expect(told.length).toBeGreaterThan(free.length);
+    expect(published.length).toBeGreaterThan(free.length);
     await awards.stop();
     await database.close();
   },
@@ -188,10 +188,10 @@ async function eventsOf(database: Database): Promise<string[]> {
 }
 
 async function settled(database: Database): Promise<void> {
-  const { reaches, contexts } = await openCollections(database);
+  const { invalidations, referenceData } = await openCollections(database);
   for (let attempt = 0; attempt < 600 * TIMES; attempt++) {
-    const restating = await contexts.countDocuments({ 'state.isRestating': true });
-    if ((await reaches.countDocuments()) + restating === 0) return;
+    const restating = await referenceData.countDocuments({ 'state.isRestating': true });
+    if ((await invalidations.countDocuments()) + restating === 0) return;
     await sleep(100);
   }
   throw new Error('it did not come to rest');

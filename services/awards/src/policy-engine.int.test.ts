@@ -10,17 +10,17 @@ import {
 } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { asMessage, atRest, hear, history, open, type Running } from './awards-for-tests.ts';
+import { asMessage, atRest, history, open, type Running, receive } from './awards-for-tests.ts';
 import { getDigest } from './grpc/get-digest.ts';
 import { applied, offer, PACKS, planned, proposed } from './policy-for-tests.ts';
 import { PolicyInForce } from './projection/policy-in-force.ts';
 import { openCollections } from './store/collections.ts';
 import { knownPolicy } from './store/stored-policy.ts';
 
-// What a release does that carries another engine: nobody is owed anything else before two persons have agreed to it.
+// What a release with another engine does: nobody is owed anything else before two persons have agreed to it.
 type Engines = typeof ENGINES;
 const [ONE] = ENGINES;
-/** As if twice of what is due had been paid by mistake. */
+/** As if twice the due amount had been paid by mistake. */
 const REPAIRED: Engines[0] = {
   ...ONE,
   version: 2,
@@ -29,7 +29,7 @@ const REPAIRED: Engines[0] = {
       claim.status === 'decided' ? { ...claim, amountFen: claim.amountFen / 2n } : claim,
     ),
 };
-/** Of each claim another one beside it, by which its account pays no more. */
+/** Adds another claim to each claim, by which its account pays no more. */
 const HIDDEN: Engines[0] = {
   ...ONE,
   version: 2,
@@ -56,7 +56,7 @@ afterAll(async () => {
   await servers.stop();
 });
 
-/** A release starts with its engines, and what it is told of meanwhile is computed. */
+/** A release starts with its engines, and what it receives meanwhile is computed. */
 async function release(
   database: Database,
   engines: Engines,
@@ -75,7 +75,7 @@ async function withDatabase(use: (database: Database) => Promise<void>): Promise
   databases += 1;
   const database = await connectDatabase(servers.mongo.url, `engine_${databases}`);
   try {
-    await release(database, ENGINES, (awards) => hear(awards, messages));
+    await release(database, ENGINES, (awards) => receive(awards, messages));
     await use(database);
   } finally {
     await database.close();
@@ -99,25 +99,25 @@ it('goes on with the engine in force until two persons have put the repaired one
     const engines: Engines = [ONE, REPAIRED];
     const [contract] = facts.filter(({ type }) => type === 'duixian.contract.v1');
     const more = { ...contract, subject: '2019410100999999' } as (typeof facts)[0];
-    await release(database, engines, (awards) => hear(awards, [asMessage(more)]));
+    await release(database, engines, (awards) => receive(awards, [asMessage(more)]));
     await mustBeComputedBy(ONE, database, [...facts, more]);
 
-    const desk = await offer(database, PACKS, {}, engines);
-    const { accounts, plan } = await planned(desk);
+    const commands = await offer(database, PACKS, {}, engines);
+    const { accounts, plan } = await planned(commands);
     expect(plan).toMatchObject({ from: '2017-05-12', isFirst: false });
     expect(plan.isForOne).toBeUndefined();
     expect(accounts.length).toBeGreaterThan(0);
     expect(accounts.every(({ nowFen, thenFen }) => thenFen < nowFen)).toBe(true);
     await mustBeComputedBy(ONE, database, [...facts, more]);
 
-    await proposed(desk, plan._id);
-    await release(database, engines, async () => void (await applied(desk, plan._id)));
+    await proposed(commands, plan._id);
+    await release(database, engines, async () => void (await applied(commands, plan._id)));
     await mustBeComputedBy(REPAIRED, database, [...facts, more]);
     expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by li', 'applied by wang']);
-    // Also where all that is computed was dropped; and the one before may go.
+    // Also if everything computed was dropped; and the former engine may be removed.
     for (const name of ['facts', 'contexts', 'accounts', 'reaches', 'epoch'])
       await database.collection(name).deleteMany({});
-    await release(database, engines, (awards) => hear(awards, [...messages, asMessage(more)]));
+    await release(database, engines, (awards) => receive(awards, [...messages, asMessage(more)]));
     await mustBeComputedBy(REPAIRED, database, [...facts, more]);
     await release(database, [REPAIRED], async () => {});
     await mustBeComputedBy(REPAIRED, database, [...facts, more]);
@@ -127,13 +127,13 @@ it('puts an engine by which nothing differs in force with one person', () =>
   withDatabase(async (database) => {
     const engines: Engines = [ONE, CLEARER];
     await release(database, engines, async () => {
-      const desk = await offer(database, PACKS, {}, engines);
-      const { accounts, plan } = await planned(desk);
+      const commands = await offer(database, PACKS, {}, engines);
+      const { accounts, plan } = await planned(commands);
       expect(accounts).toEqual([]);
       expect(plan.isForOne).toBe(true);
       expect(await actsOf(database)).toEqual(['taken', 'offered']);
-      await proposed(desk, plan._id);
-      await expect(proposed(desk, plan._id)).rejects.toThrow('out-of-date');
+      await proposed(commands, plan._id);
+      await expect(proposed(commands, plan._id)).rejects.toThrow('out-of-date');
     });
     await mustBeComputedBy(CLEARER, database);
     expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by li', 'applied by li']);

@@ -4,7 +4,7 @@ import { type Actor, defined } from '@duixian/values';
 import { POLICY, type Readings } from './awards-for-tests.ts';
 import type { NamedDifference } from './policy/plan-policy.ts';
 import { Plans } from './policy/plans.ts';
-import { type AppliedPlan, PolicyDesk } from './policy/policy-desk.ts';
+import { type AppliedPlan, PolicyCommands } from './policy/policy-commands.ts';
 import { EntitlementEvents } from './projection/entitlement-events.ts';
 import { PolicyInForce } from './projection/policy-in-force.ts';
 import { openCollections } from './store/collections.ts';
@@ -21,13 +21,13 @@ export const SUN = person('sun', 'prepare', 'approve');
 export const WANG = person('wang', 'approve');
 export const ROBOT: Actor = { ...person('robot', 'approve'), kind: 'machine' };
 
-/** As another process has it, whose start found these. */
+/** The commands of another process whose start found these packs and readings. */
 export async function offer(
   database: Database,
   packs: readonly PackText[],
   readings: Readings,
   engines = ENGINES,
-): Promise<PolicyDesk> {
+): Promise<PolicyCommands> {
   const collections = await openCollections(database);
   const clock = await DatabaseClock.open(database);
   const { inForce } = await PolicyInForce.open(
@@ -42,29 +42,29 @@ export async function offer(
   const steps = await openPolicySteps(database);
   const plans = new Plans(inForce, collections, steps, clock);
   const events = new EntitlementEvents(new Outbox(database), collections);
-  const after = { raised: () => {}, publish: async () => {} };
-  return new PolicyDesk(database, collections, steps, plans, events, after);
+  const after = { invalidated: () => {}, publish: async () => {} };
+  return new PolicyCommands(database, collections, steps, plans, events, after);
 }
 
 export async function planned(
-  desk: PolicyDesk,
+  commands: PolicyCommands,
 ): Promise<{ accounts: NamedDifference[]; plan: PlanDocument }> {
   const accounts: NamedDifference[] = [];
   let plan: PlanDocument | undefined;
-  for await (const step of desk.plans.ofOffer()) {
+  for await (const step of commands.plans.ofOffer()) {
     if ('accounts' in step) accounts.push(...step.accounts);
     if ('plan' in step) plan = step.plan;
   }
   return { accounts, plan: defined(plan, 'it ends with the plan') };
 }
 
-export async function applied(desk: PolicyDesk, digest: string, actor = WANG): Promise<AppliedPlan> {
+export async function applied(commands: PolicyCommands, digest: string, actor = WANG): Promise<AppliedPlan> {
   let done: AppliedPlan | undefined;
-  for await (const step of desk.apply(digest, { actor, because: '' }))
+  for await (const step of commands.apply(digest, { actor, because: '' }))
     if ('applied' in step) done = step.applied;
   return defined(done, 'it ends with what was applied');
 }
 
-export function proposed(desk: PolicyDesk, digest: string, actor = LI) {
-  return desk.propose(digest, { actor, at: desk.plans.clock.now(), because: '郑政〔2027〕1号' });
+export function proposed(commands: PolicyCommands, digest: string, actor = LI) {
+  return commands.propose(digest, { actor, at: commands.plans.clock.now(), because: '郑政〔2027〕1号' });
 }

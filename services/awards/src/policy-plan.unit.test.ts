@@ -4,11 +4,11 @@ import { createLogger, type Database, DatabaseClock, Outbox, startMetrics } from
 import { Random, randomFacts } from '@duixian/testing';
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { atRest, hear, history, POLICY, type Readings, type Running } from './awards-for-tests.ts';
+import { atRest, history, POLICY, type Readings, type Running, receive } from './awards-for-tests.ts';
 import { startAwards } from './awards-service.ts';
 import { getDigest } from './grpc/get-digest.ts';
 import type { NamedDifference } from './policy/plan-policy.ts';
-import type { PolicyDesk } from './policy/policy-desk.ts';
+import type { PolicyCommands } from './policy/policy-commands.ts';
 import {
   applied,
   LI,
@@ -29,7 +29,7 @@ import { knownPolicy } from './store/stored-policy.ts';
 
 const log = createLogger('plan-test', 'silent');
 const metrics = startMetrics('plan-test');
-const raised = PACKS.map(({ name, text }) => ({
+const invalidated = PACKS.map(({ name, text }) => ({
   name,
   text: text.replaceAll('capYuan: 1000000', 'capYuan: 1000'),
 }));
@@ -90,7 +90,7 @@ function foreseen(accounts: readonly NamedDifference[]): string[] {
 describe('What a plan says of each account is what applying it does, to the fen', () => {
   const offers: [string, readonly PackText[], Readings][] = [
     ['other readings', PACKS, OTHERS],
-    ['a lower cap', raised, {}],
+    ['a lower cap', invalidated, {}],
   ];
   const seeds = [1, 2, 4].flatMap((seed) => offers.map((one) => [seed, ...one] as const));
   it.each(seeds)('seed %d, %s', async (seed, _, packs, readings) => {
@@ -98,13 +98,13 @@ describe('What a plan says of each account is what applying it does, to the fen'
     const awards = await awardsOn(database);
     const { facts, messages } = history(randomFacts(seed, 250), new Random(seed));
     for (let at = 0; at < messages.length; at += 50)
-      await hear(awards, messages.slice(at, Math.min(at + 50, messages.length)));
+      await receive(awards, messages.slice(at, Math.min(at + 50, messages.length)));
     await atRest(awards);
-    const desk = await offer(database, packs, readings);
-    const { accounts, plan } = await planned(desk);
+    const commands = await offer(database, packs, readings);
+    const { accounts, plan } = await planned(commands);
     const before = await sumsOf(database);
-    await proposed(desk, plan._id);
-    const { applied: moved } = await applied(desk, plan._id);
+    await proposed(commands, plan._id);
+    const { applied: moved } = await applied(commands, plan._id);
     await atRest(awards);
     const after = await sumsOf(database);
     expect(foreseen(accounts)).toEqual(movedBetween(before, after));
@@ -123,71 +123,80 @@ describe('What a plan says of each account is what applying it does, to the fen'
 
 describe('Two persons put a policy in force', () => {
   const at = async (
-    work: (desk: PolicyDesk, plan: PlanDocument, awards: Running, database: Database) => Promise<void>,
+    work: (
+      commands: PolicyCommands,
+      plan: PlanDocument,
+      awards: Running,
+      database: Database,
+    ) => Promise<void>,
   ) => {
     const database = connect();
     const awards = await awardsOn(database);
     const { messages } = history(randomFacts(7, 60), new Random(7));
-    await hear(awards, messages);
+    await receive(awards, messages);
     await atRest(awards);
-    const desk = await offer(database, PACKS, OTHERS);
-    await work(desk, (await planned(desk)).plan, awards, database);
+    const commands = await offer(database, PACKS, OTHERS);
+    await work(commands, (await planned(commands)).plan, awards, database);
     await awards.stop();
   };
 
   it('and nobody else: not who proposed it, not a machine, not who may not, and not without a plan', () =>
-    at(async (desk, { _id: digest }) => {
-      await expect(proposed(desk, 'f'.repeat(64))).rejects.toThrow('not-known: no plan ffff');
-      await expect(proposed(desk, digest, WANG)).rejects.toThrow('lacks-role');
-      await expect(applied(desk, digest)).rejects.toThrow('nothing-waits');
-      await proposed(desk, digest, SUN);
-      await expect(applied(desk, digest, SUN)).rejects.toThrow('same-person: sun proposed it');
-      await expect(applied(desk, digest, ROBOT)).rejects.toThrow('machine: robot is a machine');
-      await expect(applied(desk, digest, LI)).rejects.toThrow('lacks-role');
-      await expect(applied(desk, 'f'.repeat(64))).rejects.toThrow('another-proposal');
-      expect((await applied(desk, digest)).isNew).toBe(true);
-      expect((await applied(desk, digest)).isNew).toBe(false);
+    at(async (commands, { _id: digest }) => {
+      await expect(proposed(commands, 'f'.repeat(64))).rejects.toThrow('not-known: no plan ffff');
+      await expect(proposed(commands, digest, WANG)).rejects.toThrow('lacks-role');
+      await expect(applied(commands, digest)).rejects.toThrow('nothing-waits');
+      await proposed(commands, digest, SUN);
+      await expect(applied(commands, digest, SUN)).rejects.toThrow('same-person: sun proposed it');
+      await expect(applied(commands, digest, ROBOT)).rejects.toThrow('machine: robot is a machine');
+      await expect(applied(commands, digest, LI)).rejects.toThrow('lacks-role');
+      await expect(applied(commands, 'f'.repeat(64))).rejects.toThrow('another-proposal');
+      expect((await applied(commands, digest)).isNew).toBe(true);
+      expect((await applied(commands, digest)).isNew).toBe(false);
     }));
 
   it('and what is rejected is not applied', () =>
-    at(async (desk, { _id: digest }) => {
-      await proposed(desk, digest);
-      await desk.reject(digest, { actor: WANG, at: new Date(), because: 'no' });
-      await expect(applied(desk, digest)).rejects.toThrow('nothing-waits');
+    at(async (commands, { _id: digest }) => {
+      await proposed(commands, digest);
+      await commands.reject(digest, { actor: WANG, at: new Date(), because: 'no' });
+      await expect(applied(commands, digest)).rejects.toThrow('nothing-waits');
     }));
 
   it('and facts that arrive after the plan change its figures, not the plan', () =>
-    at(async (desk, { _id: digest }, awards) => {
-      await proposed(desk, digest);
+    at(async (commands, { _id: digest }, awards) => {
+      await proposed(commands, digest);
       const { messages } = history(randomFacts(8, 60), new Random(8));
-      await hear(awards, messages);
+      await receive(awards, messages);
       await atRest(awards);
-      const done = await applied(desk, digest);
+      const done = await applied(commands, digest);
       expect(done.applied._id).toBe(done.proposed._id);
       expect(done.applied.figures.facts).toBeGreaterThan(done.proposed.figures.facts);
       expect(done.applied.figures).not.toEqual(done.proposed.figures);
     }));
 
   it('and not while something else was put in force since, nor while claims still move', () =>
-    at(async (desk, { _id: digest }, awards, database) => {
-      await proposed(desk, digest);
-      const other = await offer(database, raised, {});
+    at(async (commands, { _id: digest }, awards, database) => {
+      await proposed(commands, digest);
+      const other = await offer(database, invalidated, {});
       const { plan } = await planned(other);
       await expect(proposed(other, plan._id)).resolves.toMatchObject({ isNew: true });
-      await expect(applied(desk, digest)).rejects.toThrow('another-proposal');
+      await expect(applied(commands, digest)).rejects.toThrow('another-proposal');
       await applied(other, plan._id);
       await expect(planned(await offer(database, PACKS, OTHERS))).rejects.toThrow('unsettled');
       await atRest(awards);
-      await expect(proposed(desk, digest)).rejects.toThrow('out-of-date: something else was put in force');
+      await expect(proposed(commands, digest)).rejects.toThrow(
+        'out-of-date: something else was put in force',
+      );
     }));
 
   it('and not after the day of the plan', () =>
-    at(async (desk, { _id: digest }, _, database) => {
-      await proposed(desk, digest);
+    at(async (commands, { _id: digest }, _, database) => {
+      await proposed(commands, digest);
       const { steps } = await openPolicySteps(database);
       const planOfBefore = { 'plan.plannedAt': new Date(Date.now() - 25 * 3_600_000) };
       await steps.updateOne({ _id: 'policy' }, { $set: planOfBefore });
-      await expect(applied(desk, digest)).rejects.toThrow('out-of-date: it was planned more than a day ago');
+      await expect(applied(commands, digest)).rejects.toThrow(
+        'out-of-date: it was planned more than a day ago',
+      );
     }));
 });
 
@@ -201,31 +210,31 @@ it('What an empty system took outside development is agreed to by two persons, a
   expect(start).toBe('the first');
   const awards = await awardsOn(database);
   const { messages } = history(randomFacts(7, 60), new Random(7));
-  await hear(awards, messages);
+  await receive(awards, messages);
   await atRest(awards);
-  const desk = await offer(database, PACKS, {});
-  const { accounts, plan } = await planned(desk);
+  const commands = await offer(database, PACKS, {});
+  const { accounts, plan } = await planned(commands);
   expect(plan).toMatchObject({ isFirst: true, from: '2017-05-12', inForce: plan.offered });
   const sums = await sumsOf(database);
   expect(foreseen(accounts)).toEqual(movedBetween(new Map(), sums));
-  const said = async () => {
+  const proofOf = async () => {
     const all = await new Outbox(database).collection.find().toArray();
     const payloads = all.flatMap((batch) => batch.messages.map(({ payload }) => payload.buffer));
     return payloads.flatMap((bytes) => entitlementsV1.EntitlementsChanged.decode(bytes).agreedPolicy ?? []);
   };
-  expect(await said()).toEqual([]);
-  await proposed(desk, plan._id, SUN);
-  await expect(applied(desk, plan._id, SUN)).rejects.toThrow('same-person');
+  expect(await proofOf()).toEqual([]);
+  await proposed(commands, plan._id, SUN);
+  await expect(applied(commands, plan._id, SUN)).rejects.toThrow('same-person');
   const events = new EntitlementEvents(new Outbox(database), collections);
-  await events.tellWhereAgreed(database);
-  expect(await said()).toEqual([]);
-  await applied(desk, plan._id);
-  expect(await said()).toEqual([plan.offered]);
-  await events.tellWhereAgreed(database);
-  expect(await said()).toEqual([plan.offered, plan.offered]);
+  await events.publishWhereAgreed(database);
+  expect(await proofOf()).toEqual([]);
+  await applied(commands, plan._id);
+  expect(await proofOf()).toEqual([plan.offered]);
+  await events.publishWhereAgreed(database);
+  expect(await proofOf()).toEqual([plan.offered, plan.offered]);
   await atRest(awards);
   expect(movedBetween(sums, await sumsOf(database))).toEqual([]);
-  await expect(planned(desk)).rejects.toThrow('nothing-offered');
-  await expect(proposed(desk, plan._id)).rejects.toThrow('out-of-date');
+  await expect(planned(commands)).rejects.toThrow('nothing-offered');
+  await expect(proposed(commands, plan._id)).rejects.toThrow('out-of-date');
   await awards.stop();
 });

@@ -7,9 +7,17 @@ import { connectDatabase, connectNats, createLogger, type Database, type Nats } 
 import { Random, randomFacts } from '@duixian/testing';
 import { defined } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { atRest, digestOf, expectedDigest, hear, history, open, type Running } from './awards-for-tests.ts';
-import { contextKey } from './domain/context-key.ts';
-import type { PolicyState } from './domain/context-state.ts';
+import {
+  atRest,
+  digestOf,
+  expectedDigest,
+  history,
+  open,
+  type Running,
+  receive,
+} from './awards-for-tests.ts';
+import { referenceKey } from './domain/reference-key.ts';
+import type { PolicyState } from './domain/reference-state.ts';
 import { getDigest } from './grpc/get-digest.ts';
 import { openCollections } from './store/collections.ts';
 
@@ -35,9 +43,9 @@ it('goes on with the policy in force when it finds another, and keeps that as an
   const { facts, messages } = history(randomFacts(21, 80), new Random(21));
   const half = Math.floor(messages.length / 2);
   await withDatabase(async (database, start) => {
-    await start({}, (awards) => hear(awards, messages.slice(0, half)));
+    await start({}, (awards) => receive(awards, messages.slice(0, half)));
     await start(OTHERS, async (awards) => {
-      await hear(awards, messages.slice(half));
+      await receive(awards, messages.slice(half));
       await atRest(awards);
       expect(await digestOf(database, {})).toBe(expectedDigest(facts, {}));
       expect(expectedDigest(facts, OTHERS)).not.toBe(expectedDigest(facts, {}));
@@ -46,7 +54,7 @@ it('goes on with the policy in force when it finds another, and keeps that as an
     expect(offered?.readings).toMatchObject(OTHERS);
     expect(state.readings).not.toMatchObject(OTHERS);
     expect(events).toEqual(['taken', 'offered']);
-    // The same offer again is no other one, and what is in force is none.
+    // The same offer again is not a new one, and the policy in force is not an offer.
     await start(OTHERS);
     expect((await policyOf(database)).events).toEqual(['taken', 'offered']);
     await start({});
@@ -58,7 +66,7 @@ it('computes with what is stored as in force, not with the file', async () => {
   const { facts, messages } = history(randomFacts(22, 100), new Random(22));
   await withDatabase(async (database, start) => {
     await start({});
-    const { policies, contexts } = await openCollections(database);
+    const { policies, referenceData } = await openCollections(database);
     const { state } = await policyOf(database);
     const stored = defined(await policies.findOne({ _id: state.digest ?? '' }), 'it is stored');
     const packs = stored.packs.map(({ name, text }) => ({
@@ -67,9 +75,9 @@ it('computes with what is stored as in force, not with the file', async () => {
     }));
     const digest = 'f'.repeat(64);
     await policies.insertOne({ ...stored, packs, _id: digest });
-    await contexts.updateOne({ _id: contextKey.policy }, { $set: { 'state.digest': digest } });
+    await referenceData.updateOne({ _id: referenceKey.policy }, { $set: { 'state.digest': digest } });
     await start({}, async (awards) => {
-      await hear(awards, messages);
+      await receive(awards, messages);
       await atRest(awards);
       const policy = policyOfPacks(packs);
       const { digest: live } = await getDigest(policy, await openCollections(database));
@@ -83,11 +91,11 @@ it('computes with what is stored as in force, not with the file', async () => {
 it('goes on with the policy in force when all that is computed from facts was dropped', async () => {
   const { facts, messages } = history(randomFacts(23, 60), new Random(23));
   await withDatabase(async (database, start) => {
-    await start({}, (awards) => hear(awards, messages));
+    await start({}, (awards) => receive(awards, messages));
     for (const name of ['facts', 'contexts', 'accounts', 'reaches', 'epoch'])
       await database.collection(name).deleteMany({});
     await start(OTHERS, async (awards) => {
-      await hear(awards, messages);
+      await receive(awards, messages);
       await atRest(awards);
     });
     expect(await digestOf(database, {})).toBe(expectedDigest(facts, {}));
@@ -101,12 +109,12 @@ it('goes on with the policy in force when all that is computed from facts was dr
 it('takes over what a release before stored by its digest alone, and nothing else', async () => {
   await withDatabase(async (database, start) => {
     await start({});
-    const { contexts } = await openCollections(database);
+    const { referenceData } = await openCollections(database);
     const { state } = await policyOf(database);
     const { readings } = state;
     const before = (packDigest: string) =>
-      contexts.updateOne(
-        { _id: contextKey.policy },
+      referenceData.updateOne(
+        { _id: referenceKey.policy },
         { $set: { state: { kind: 'policy', packDigest, readings } } },
       );
     await before('c461bdc4ba3aad5291e3c351ff43ea2f1b79f0237fa074f08bbf4807a4678388');
@@ -154,8 +162,8 @@ async function withDatabase(work: (database: Database, start: Start) => Promise<
 }
 
 async function policyOf(database: Database) {
-  const { contexts, policies, policyActs } = await openCollections(database);
-  const held = await contexts.findOne({ _id: contextKey.policy });
+  const { referenceData, policies, policyActs } = await openCollections(database);
+  const held = await referenceData.findOne({ _id: referenceKey.policy });
   const state = held?.state as PolicyState;
   const acts = await policyActs.find().sort({ _id: 1 }).toArray();
   return {

@@ -4,7 +4,7 @@ import { connectDatabase, connectNats, createLogger, DeadLetters, type Nats } fr
 import { City } from '@duixian/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
-import { asMessage, atRest, digestOf, expectedDigest, factOf, hear, open } from './awards-for-tests.ts';
+import { asMessage, atRest, digestOf, expectedDigest, factOf, open, receive } from './awards-for-tests.ts';
 import { type Collections, openCollections } from './store/collections.ts';
 
 const CITY = new City({ entities: 6, institutions: 1 });
@@ -68,18 +68,18 @@ describe('a fact that cannot be recomputed', () => {
     const collections = await openCollections(database);
     const contracts = [0, 2, 4].map((index) => factOf(CITY.contract(index)));
     const facts: Fact[] = [...contracts];
-    await hear(
+    await receive(
       awards,
       contracts.map((fact) => asMessage(fact)),
     );
     await atRest(awards);
     const broken = contracts.find((_, index) => index === 0) as Fact<'duixian.contract.v1'>;
     const repair = await breaks(collections, `contract/${broken.subject}`);
-    // What all of them depend on changes.
+    // Something that all of them depend on changes.
     for (const { data } of contracts as Fact<'duixian.contract.v1'>[]) {
       const sanction = sanctionOf(data.buyer.uscc ?? '');
       facts.push(sanction);
-      await hear(awards, [asMessage(sanction)]);
+      await receive(awards, [asMessage(sanction)]);
     }
     await atRest(awards);
     const [letter, ...others] = (await letters.list('', 0))?.letters ?? [];
@@ -91,7 +91,7 @@ describe('a fact that cannot be recomputed', () => {
     });
     expect(await letters.count()).toBe(1n);
     await repair();
-    // As an operator sends it again: the fact itself, once it can be computed.
+    // As an operator redrives it: the fact itself, once it can be computed.
     const outcomes = await awards.consumers?.[0]?.handle([asMessage(broken)]);
     expect(outcomes).toEqual(['duplicate']);
     await atRest(awards);
@@ -105,9 +105,9 @@ describe('a fact that cannot be recomputed', () => {
     const awards = await open(nats, database, {});
     const collections = await openCollections(database);
     const contract = factOf(CITY.contract(0)) as Fact<'duixian.contract.v1'>;
-    await hear(awards, [asMessage(contract)]);
+    await receive(awards, [asMessage(contract)]);
     await BREAKAGES[1]?.[1](collections, `contract/${contract.subject}`);
-    await hear(awards, [asMessage(sanctionOf(contract.data.buyer.uscc ?? ''))]);
+    await receive(awards, [asMessage(sanctionOf(contract.data.buyer.uscc ?? ''))]);
     await atRest(awards);
     expect(await awards.consumers?.[0]?.handle([asMessage(contract)])).toEqual([
       { dead: expect.stringContaining('cannot be recomputed') },

@@ -1,19 +1,22 @@
 import { secretFile } from '@duixian/runtime';
 import { z } from 'zod';
-import { programmesFile } from './programmes-file.ts';
+import { programmesFile } from './programmes/programmes-file.ts';
 
 const wholeNumber = (meaning: string) => z.string().regex(/^\d{1,16}$/, { error: meaning });
 
-/** Beside the variables that every service has. */
+/** The settings of this service, in addition to those that every service has. */
 export const configuration = {
   TREASURY_URL: z.url({ protocol: /^https?$/, error: 'the http:// address of the treasury' }),
   TREASURY_SECRET_FILE: secretFile('a Standard Webhooks secret, whsec_ and base64', (text) =>
     /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(text),
   ),
   PROGRAMMES_FILE: programmesFile(),
-  /** Nothing is ordered before an account was confirmed. Only who pays by other means may do without. */
+  /**
+   * Nothing is ordered before an account is confirmed. Only an installation that pays by other means can do
+   * without.
+   */
   NEEDS_PAYEE: z.stringbool({ error: 'true or false' }).default(true),
   SETTLE_FOR_MS: wholeNumber('milliseconds, a whole number').default('0').transform(Number),
-  /** 追回: how long later payables may still settle what was paid too much, before it can be demanded. */
+  /** 追回: how long later payables may still settle an overpaid amount before it can be demanded. */
   DEMAND_AFTER_DAYS: wholeNumber('days, a whole number').default('30').transform(Number),
 };

@@ -2,13 +2,13 @@ import { connectDatabase, createLogger, type Database, type Relay, startMetrics 
 import { Random } from '@duixian/testing';
 import { sameStories } from '@duixian/testing/same-story';
 import { afterAll, expect, it } from '@jest/globals';
-import { appropriate } from './decisions/appropriate.ts';
-import { due, openProcess } from './decisions/process-for-tests.ts';
-import { DEFAULT_PROGRAMME } from './domain/programme.ts';
-import { getFingerprint } from './grpc/get-fingerprint.ts';
-import { readOrdering, resumeOrdering, suspendOrdering } from './store/ordering.ts';
-import { readTotals } from './store/programme-totals.ts';
-import { readRun, readRunLines } from './store/runs.ts';
+import { due, openProcess } from '../testing/process-for-tests.ts';
+import { appropriate } from './budgets/appropriate.ts';
+import { getSetHash } from './entitlements/get-set-hash.ts';
+import { DEFAULT_PROGRAMME } from './programmes/domain/programme.ts';
+import { readRun, readRunLines } from './runs/stored-runs.ts';
+import { readOrdering, resumeOrdering, suspendOrdering } from './unit-of-work/stored-ordering.ts';
+import { readTotals } from './unit-of-work/stored-programme-totals.ts';
 
 const log = createLogger('disbursement-in-memory', 'silent');
 const metrics = startMetrics('disbursement-in-memory');
@@ -17,13 +17,13 @@ const sameStory = sameStories('duixian_disbursement_in_memory', connectDatabase)
 
 afterAll(() => metrics.shutdown());
 
-async function ordersTold(database: Database, relay: Relay) {
+async function ordersPublished(database: Database, relay: Relay) {
   const process = await openProcess({ database, relay, log, meter: metrics.meter });
   const random = new Random(7);
   const effects: unknown[] = [];
   for (let version = 1n; version <= 40n; version++) {
     const uscc = `E${random.below(6)}`;
-    await process.hear(
+    await process.consume(
       due(uscc, random.pick(['sharing', 'facilitation']), BigInt(random.below(500)), version),
     );
     const orders = await process.collections.orders.find().sort({ sequence: 1 }).toArray();
@@ -33,7 +33,7 @@ async function ordersTold(database: Database, relay: Relay) {
   }
   const suspension = { by: 'ann', at: new Date(), because: 'a doubt' };
   effects.push(await suspendOrdering(process.collections, suspension));
-  effects.push(await process.hear(due('E1', 'sharing', 9_000n, 100n)));
+  effects.push(await process.consume(due('E1', 'sharing', 9_000n, 100n)));
   effects.push(
     await resumeOrdering(
       process.collections,
@@ -46,12 +46,12 @@ async function ordersTold(database: Database, relay: Relay) {
       },
     ),
   );
-  await process.hear(due('E1', 'sharing', 9_500n, 101n));
+  await process.consume(due('E1', 'sharing', 9_500n, 101n));
   const totals = await readTotals(process.collections, ['2026:awards']);
-  return { effects, totals, fingerprint: await getFingerprint(process.collections) };
+  return { effects, totals, setHash: await getSetHash(process.collections) };
 }
 
-async function runTold(database: Database, relay: Relay) {
+async function runPublished(database: Database, relay: Relay) {
   const programmes = [
     { ...DEFAULT_PROGRAMME, mode: 'runs' as const, budgeted: true, publicityWorkingDays: 0 },
   ];
@@ -64,7 +64,7 @@ async function runTold(database: Database, relay: Relay) {
     }
   };
   const entities = Array.from({ length: 300 }, (_, index) => `E${String(index).padStart(4, '0')}`);
-  await process.hear(...entities.map((entity) => due(entity, 'sharing', 10n, 1n)));
+  await process.consume(...entities.map((entity) => due(entity, 'sharing', 10n, 1n)));
   const budget = {
     fiscalYear: 2026,
     programme: 'awards',
@@ -82,7 +82,7 @@ async function runTold(database: Database, relay: Relay) {
   await untilDone();
   outcomes.push(await runs.changeLine('R1', 'E0005', 'object', { ...BY('bo'), reason: '异议' }));
   outcomes.push(await runs.changeLine('R1', 'E0005', 'uphold', { ...BY('dai'), reason: '成立' }));
-  await process.hear(due('E0003', 'sharing', 4n, 2n));
+  await process.consume(due('E0003', 'sharing', 4n, 2n));
   outcomes.push(await runs.step('R1', 'approve', BY('chen')));
   await untilDone();
   outcomes.push(await runs.issue('R1', BY('ann')));
@@ -94,9 +94,9 @@ async function runTold(database: Database, relay: Relay) {
 }
 
 it('disbursement orders, pays and suspends the same in memory as on MongoDB', async () => {
-  await sameStory(ordersTold);
+  await sameStory(ordersPublished);
 });
 
 it('a run goes from draft to orders the same in memory as on MongoDB', async () => {
-  await sameStory(runTold);
+  await sameStory(runPublished);
 });

@@ -1,34 +1,34 @@
-import type { LastSaid, Secret, ServiceParts, ServiceRuntime, Shared } from '@duixian/runtime';
-import { entitlementsChanged } from './consumers/entitlements-changed.ts';
-import { Decider } from './decisions/decider.ts';
-import { DueScan } from './decisions/due-scan.ts';
-import { RecoveryDesk } from './decisions/recovery-desk.ts';
-import { republishOrders } from './decisions/republish.ts';
-import { RunDesk } from './decisions/run-desk.ts';
-import { RunJobs } from './decisions/run-jobs.ts';
-import { suspendWhereOlder } from './decisions/said-before.ts';
-import { StatusIntake } from './decisions/status-intake.ts';
-import type { Programme } from './domain/programme.ts';
-import { budgetService } from './grpc/budget-service.ts';
-import { disbursementService } from './grpc/disbursement-service.ts';
-import { foretellingService } from './grpc/foretelling-service.ts';
-import { orderingService } from './grpc/ordering-service.ts';
-import { reconciliationService } from './grpc/reconciliation-service.ts';
-import { recoveryService } from './grpc/recovery-service.ts';
-import { batchRunService } from './grpc/run-service.ts';
-import { settingsService } from './grpc/settings-service.ts';
-import { workService } from './grpc/work/work-service.ts';
+import type { LastPublished, Secret, ServiceParts, ServiceRuntime, Shared } from '@duixian/runtime';
+import { budgetService } from './budgets/budget-service.ts';
+import { disbursementService } from './disbursement-rpcs.ts';
+import { DueScan } from './entitlements/due-scan.ts';
+import { entitlementsChanged } from './entitlements/entitlements-changed.ts';
+import { foretellingService } from './entitlements/foretelling-service.ts';
 import { countWaitingOrders } from './metrics.ts';
+import { suspendWhereOlder } from './ordering/detect-stale-restore.ts';
+import { orderingService } from './ordering/ordering-service.ts';
+import { StatusIntake } from './orders/status-intake.ts';
+import type { Programme } from './programmes/domain/programme.ts';
+import { reconciliationService } from './reconciliation/reconciliation-service.ts';
+import { openReconciliations } from './reconciliation/stored-reconciliations.ts';
+import { RecoveryCommands } from './recoveries/recovery-commands.ts';
+import { recoveryService } from './recoveries/recovery-service.ts';
+import { RunCommands } from './runs/run-commands.ts';
+import { RunJobs } from './runs/run-jobs.ts';
+import { batchRunService } from './runs/run-service.ts';
 import { knownSettings } from './settings/payment-settings.ts';
-import { SettingsDesk } from './settings/settings-desk.ts';
+import { SettingsCommands } from './settings/settings-commands.ts';
 import { SettingsInForce } from './settings/settings-in-force.ts';
-import { openCollections } from './store/collections.ts';
-import { DISBURSEMENT_KINDS } from './store/kinds.ts';
-import { awaitAgreementWhereEmpty } from './store/ordering.ts';
-import { startTotals } from './store/programme-totals.ts';
-import { openReconciliations } from './store/reconciliations.ts';
+import { settingsService } from './settings/settings-service.ts';
 import { Pusher } from './treasury/pusher.ts';
 import { TreasuryClient } from './treasury/treasury-client.ts';
+import { openCollections } from './unit-of-work/collections.ts';
+import { Decider } from './unit-of-work/decider.ts';
+import { DISBURSEMENT_KINDS } from './unit-of-work/kinds.ts';
+import { republishOrders } from './unit-of-work/republish.ts';
+import { awaitAgreementWhereEmpty } from './unit-of-work/stored-ordering.ts';
+import { startTotals } from './unit-of-work/stored-programme-totals.ts';
+import { workService } from './work/work-service.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -43,11 +43,11 @@ type Settings = Pick<Shared, 'ENVIRONMENT'> & {
 
 export async function startDisbursement(
   runtime: ServiceRuntime<Settings>,
-  lastSaid: LastSaid,
+  lastPublished: LastPublished,
 ): Promise<ServiceParts> {
   const { configuration: settings, database, log, meter, asksForProofs = false } = runtime;
   const collections = await openCollections(database);
-  await suspendWhereOlder(collections, lastSaid, log, asksForProofs);
+  await suspendWhereOlder(collections, lastPublished, log, asksForProofs);
   if (settings.ENVIRONMENT !== 'development' && (await awaitAgreementWhereEmpty(collections)))
     log.warn(
       'nothing is ordered before two persons agree to the policy and the settings of payments that this empty system takes',
@@ -69,8 +69,8 @@ export async function startDisbursement(
   const dueScan = new DueScan(collections, decider, log);
   countWaitingOrders(meter, collections, dueScan);
   const jobs = new RunJobs(collections, decider, log);
-  const runs = new RunDesk(collections, decider, jobs);
-  const recoveries = new RecoveryDesk(
+  const runs = new RunCommands(collections, decider, jobs);
+  const recoveries = new RecoveryCommands(
     collections,
     decider,
     async () => (await inForce.read()).demandAfterDays * DAY_MS,
@@ -84,7 +84,7 @@ export async function startDisbursement(
       reconciliationService(collections, reconciliations, decider),
       orderingService(collections, reconciliations),
       foretellingService(database, decider),
-      settingsService(collections, new SettingsDesk(database, collections, inForce)),
+      settingsService(collections, new SettingsCommands(database, collections, inForce)),
       workService(collections, decider.settings),
     ],
     consumers: [entitlementsChanged(decider)],

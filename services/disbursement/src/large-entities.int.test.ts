@@ -1,10 +1,10 @@
 import type { entitlementsV1 } from '@duixian/proto';
 import { openServersForTests, type ServersForTests } from '@duixian/runtime/servers-for-tests';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { due, openProcess } from './decisions/process-for-tests.ts';
-import type { Ledger } from './domain/ledger.ts';
-import { LedgerHistory } from './domain/ledger-history.ts';
-import { ledgerFrom } from './store/load-books.ts';
+import { LedgerHistory } from '../testing/ledger-history.ts';
+import { due, openProcess } from '../testing/process-for-tests.ts';
+import type { Ledger } from './ledger/domain/ledger.ts';
+import { ledgerFrom } from './unit-of-work/load-ledger-session.ts';
 
 const BRANCHES = Array.from({ length: 400 }, (_, index) => `B${String(index).padStart(3, '0')}`);
 let servers: ServersForTests;
@@ -24,7 +24,7 @@ const whole = (entity: string, version: bigint, members: string[], fen?: bigint)
   ...(fen === undefined && { accounts: [] }),
 });
 
-/** Of a ledger with so many members (MANY_MEMBERS) only what changed is written. */
+/** In a ledger with so many members (MANY_MEMBERS) only what changed is written. */
 const STORY: readonly [string, entitlementsV1.EntityState[]][] = [
   [
     'two are paid before they belong to anybody',
@@ -46,9 +46,9 @@ const STORY: readonly [string, entitlementsV1.EntityState[]][] = [
 ];
 
 it.each(STORY)('%s: stored as in memory', async (_, states) => {
-  await process.hear(...states);
+  await process.consume(...states);
   history.terms = { ...history.terms, now: new Date() };
-  history.hear(...states.map((state) => ({ ...state, holds: [] })));
+  history.consume(...states.map((state) => ({ ...state, holds: [] })));
   const stored = await process.collections.ledgers.find().toArray();
   const of = (ledgers: Iterable<Ledger>) =>
     Object.fromEntries([...ledgers].map((ledger) => [ledger.uscc, comparable(ledger)]));
@@ -66,7 +66,7 @@ it('what came of it: the last entity has what is due beyond what was paid, and m
   expect(root?.activeMembers?.usccs).toEqual(['B100', 'B399', 'P']);
 });
 
-/** Without instants, which two clocks give. */
+/** Leaves out the instants, because two clocks give different ones. */
 function comparable({ payables, ...rest }: Ledger): object {
   return {
     ...rest,

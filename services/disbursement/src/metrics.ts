@@ -1,8 +1,11 @@
 import type { Meter } from '@opentelemetry/api';
-import type { DueScan } from './decisions/due-scan.ts';
-import type { Collections } from './store/collections.ts';
+import type { DueScan } from './entitlements/due-scan.ts';
+import type { Collections } from './unit-of-work/collections.ts';
 
-/** Both counts of orders read a partial index that holds only what is counted. While the database is away there is no figure. */
+/**
+ * Both counts of orders read a partial index that holds only what is counted. While the database is away, no
+ * figure is reported.
+ */
 export function countWaitingOrders(meter: Meter, { orders }: Collections, dueScan: DueScan): void {
   const count = (name: string, description: string, filter: object) =>
     meter.createObservableGauge(name, { description }).addCallback(async (result) => {

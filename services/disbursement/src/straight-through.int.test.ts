@@ -20,7 +20,13 @@ import {
 } from '@duixian/runtime';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { headers } from '@nats-io/transport-node';
-import { type AccountBooks, addBooks, type Entry, emptyBooks, project } from './domain/entry.ts';
+import {
+  type AccountBalances,
+  addBalances,
+  type Entry,
+  emptyBalances,
+  project,
+} from './ledger/domain/entry.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const SERVICE = import.meta.dirname;
@@ -37,7 +43,7 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-/** However a story ends, the ledgers are what their entries make. */
+/** However a test ends, the ledgers equal the projection of their entries. */
 afterEach(async () => {
   const ledgers = await stage.database.collection('ledgers').find().toArray();
   const pages = await stage.database.collection('entries').find().sort({ _id: 1 }).toArray();
@@ -46,14 +52,14 @@ afterEach(async () => {
     const newest = `${uscc}:${String(version).padStart(10, '0')}`;
     const own = pages.filter(({ _id }) => String(_id).startsWith(`${uscc}:`) && String(_id) <= newest);
     const projected = project(own.flatMap(({ entries }) => entries as Entry[]));
-    const stored = (payables as AccountBooks[]).map(booksOf);
+    const stored = (payables as AccountBalances[]).map(balancesOf);
     expect(projected.toSorted(byAccount)).toEqual(stored.toSorted(byAccount));
   }
 });
 
 describe('an entitlement', () => {
   it('becomes an order that the treasury pays', async () => {
-    await stage.say(due('A1', 20_000n, 1n));
+    await stage.publish(due('A1', 20_000n, 1n));
     await until(async () => (await stage.states('A1'))[0] === 'paid');
     const [order] = await stage.orders('A1');
     expect(order).toMatchObject({ id: 'A1-2019-sharing-1', payeeName: 'A1 公司', amountFen: 20_000n });
@@ -78,20 +84,20 @@ describe('an entitlement', () => {
       [200n, 2n],
       [350n, 4n],
     ] as const) {
-      await stage.say(due('A2', fen, version));
+      await stage.publish(due('A2', fen, version));
     }
     await until(async () => total(await stage.orders('A2')) === 350n);
-    await stage.say(due('A2', 350n, 4n));
+    await stage.publish(due('A2', 350n, 4n));
     await sleep(300);
     expect(total(await stage.orders('A2'))).toBe(350n);
   });
 
   it('that falls after payment is recovered from what comes next', async () => {
-    await stage.say(due('A3', 100n, 1n));
+    await stage.publish(due('A3', 100n, 1n));
     await until(async () => (await stage.states('A3'))[0] === 'paid');
-    await stage.say(due('A3', 40n, 2n));
+    await stage.publish(due('A3', 40n, 2n));
     await until(async () => (await payables('A3'))[0]?.recoverableFen === 60n);
-    await stage.say({ ...due('A3', 90n, 1n), accounts: [account('facilitation', 90n, 1n)] });
+    await stage.publish({ ...due('A3', 90n, 1n), accounts: [account('facilitation', 90n, 1n)] });
     await until(async () => (await stage.orders('A3')).length === 2);
     expect((await stage.orders('A3')).map(({ amountFen }) => amountFen)).toEqual([100n, 30n]);
     expect((await payables('A3')).map(({ openFen, nettedOutFen }) => [openFen, nettedOutFen])).toEqual([
@@ -101,9 +107,9 @@ describe('an entitlement', () => {
   });
 
   it('follows a branch to its parent, and back', async () => {
-    await stage.say(due('B4', 100n, 1n));
+    await stage.publish(due('B4', 100n, 1n));
     await until(async () => (await stage.states('B4'))[0] === 'paid');
-    await stage.say(
+    await stage.publish(
       { ...due('A4', 130n, 1n), entityVersion: 1n, members: ['A4', 'B4'] },
       { ...due('B4', 0n, 2n), entityVersion: 1n },
     );
@@ -112,7 +118,7 @@ describe('an entitlement', () => {
       ['A4', 100n],
       ['B4', -100n],
     ]);
-    await stage.say(
+    await stage.publish(
       { ...due('A4', 30n, 2n), entityVersion: 2n },
       { ...due('B4', 100n, 3n), entityVersion: 2n },
     );
@@ -122,15 +128,15 @@ describe('an entitlement', () => {
   });
 
   it('waits while a hold stands, and says so', async () => {
-    await stage.say({ ...due('A5', 100n, 1n), entityVersion: 1n, holds: ['HOLD_REASON_PARENT_CIRCLE'] });
+    await stage.publish({ ...due('A5', 100n, 1n), entityVersion: 1n, holds: ['HOLD_REASON_PARENT_CIRCLE'] });
     await until(async () => (await payables('A5'))[0]?.openFen === 100n);
     expect((await payables('A5'))[0]?.holds).toEqual(['parent-circle']);
-    await stage.say({ ...due('A5', 100n, 1n), entityVersion: 2n, accounts: [] });
+    await stage.publish({ ...due('A5', 100n, 1n), entityVersion: 2n, accounts: [] });
     await until(async () => (await stage.states('A5'))[0] === 'paid');
   });
 
   it('keeps the trace of the message that caused it', async () => {
-    await stage.sayTraced('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', due('A6', 5n, 1n));
+    await stage.publishTraced('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', due('A6', 5n, 1n));
     await until(async () => (await stage.orders('A6')).length === 1);
     const stored = await stage.database.collection('orders').findOne({ entity: 'A6' });
     expect(stored?.['traceparent']).toContain('0af7651916cd43dd8448eb211c80319c');
@@ -142,7 +148,7 @@ describe('the treasury', () => {
     await stage.behave({
       rules: [{ id: 'T1-2019-sharing-1', plan: { does: 'reject', reason: '账户已销户' } }],
     });
-    await stage.say(due('T1', 700n, 1n));
+    await stage.publish(due('T1', 700n, 1n));
     await until(async () => (await stage.states('T1'))[0] === 'rejected');
     expect((await stage.orders('T1'))[0]?.treasuryReason).toBe('账户已销户');
     const release = () =>
@@ -170,7 +176,7 @@ describe('the treasury', () => {
 
   it('returns what it paid: it counts as unpaid until released', async () => {
     await stage.behave({ rules: [{ id: 'T2-2019-sharing-1', plan: { does: 'return' } }] });
-    await stage.say(due('T2', 80n, 1n));
+    await stage.publish(due('T2', 80n, 1n));
     await until(async () => (await stage.states('T2'))[0] === 'returned');
     expect((await payables('T2'))[0]).toMatchObject({ orderedFen: 80n, paidFen: 0n, openFen: 0n });
     await stage.disbursement.releaseOrder({ id: 'T2-2019-sharing-1', by: 'officer-li', reason: 'checked' });
@@ -180,7 +186,7 @@ describe('the treasury', () => {
 
   it('is down and comes back: orders wait and nothing else stops', async () => {
     await stage.endTreasury();
-    for (let entity = 0; entity < 5; entity++) await stage.say(due(`D${entity}`, 10n, 1n));
+    for (let entity = 0; entity < 5; entity++) await stage.publish(due(`D${entity}`, 10n, 1n));
     await until(async () => (await stage.states('D4'))[0] === 'issued');
     await sleep(700);
     await stage.startTreasury();
@@ -191,7 +197,7 @@ describe('the treasury', () => {
 
   it('breaks off its answers and repeats its statuses: one order, paid once', async () => {
     await stage.behave({ plan: { dropAnswers: 2, repeat: 3 } });
-    await stage.say(due('T3', 60n, 1n));
+    await stage.publish(due('T3', 60n, 1n));
     await until(async () => (await stage.states('T3'))[0] === 'paid');
     await stage.behave({});
     expect(await stage.orders('T3')).toHaveLength(1);
@@ -200,9 +206,10 @@ describe('the treasury', () => {
 
   it('answers conflict: the order is held, the others go on', async () => {
     await stage.endTreasury();
-    await stage.say(due('C1', 1n, 1n), due('C2', 2n, 1n));
+    await stage.publish(due('C1', 1n, 1n), due('C2', 2n, 1n));
     await until(async () => (await stage.states('C2')).length === 1);
-    // What nobody may do, done by hand: so that the treasury gets to know the id with other content first.
+    // Changes the database by hand, which nothing else may do, so that the treasury first knows the id with
+    // other content.
     const orders = stage.database.collection('orders');
     await stage.startTreasury();
     await until(async () => (await stage.states('C1'))[0] === 'paid');
@@ -220,7 +227,7 @@ describe('the treasury', () => {
 describe('a killed process', () => {
   it('leaves orders that are pushed after its restart, under the same id and with the same content', async () => {
     await stage.endTreasury();
-    await stage.say(due('K1', 123n, 1n));
+    await stage.publish(due('K1', 123n, 1n));
     await until(async () => (await stage.orders('K1')).length === 1);
     const [before] = await stage.orders('K1');
     await stage.endService('SIGKILL');
@@ -238,13 +245,14 @@ describe('a killed process', () => {
 
   it('in the middle of many loses none and doubles none', async () => {
     const entities = Array.from({ length: 300 }, (_, index) => `M${index}`);
-    await Promise.all(entities.map((entity) => stage.say(due(entity, 7n, 1n))));
+    await Promise.all(entities.map((entity) => stage.publish(due(entity, 7n, 1n))));
     await sleep(120);
     await stage.endService('SIGKILL');
     await stage.startService();
     const mine = { entity: /^M/ };
     const orders = stage.database.collection('orders');
-    // What the killed process had taken and not acknowledged comes again when the server has waited long enough for it.
+    // What the killed process had received and not acknowledged is delivered again after the server's
+    // acknowledgement timeout.
     await until(
       async () => (await orders.countDocuments({ ...mine, state: 'paid' })) === entities.length,
       90_000,
@@ -259,7 +267,7 @@ describe('two processes', () => {
     const first = stage.service;
     await stage.startService();
     for (let version = 1n; version <= 60n; version++) {
-      await Promise.all([0, 1, 2].map((entity) => stage.say(due(`R${entity}`, version * 10n, version))));
+      await Promise.all([0, 1, 2].map((entity) => stage.publish(due(`R${entity}`, version * 10n, version))));
     }
     const paid = async () =>
       total((await stage.orders('R2')).filter(({ state }) => state === 'ORDER_STATE_PAID'));
@@ -276,9 +284,9 @@ describe('an entitlement that must stand for a while', () => {
     await stage.endService('SIGTERM');
     await stage.startService({ SETTLE_FOR_MS: '1500' });
     await stage.agreeToSettings();
-    await stage.say(due('S1', 100n, 1n));
+    await stage.publish(due('S1', 100n, 1n));
     await until(async () => (await payables('S1'))[0]?.holds[0] === 'settling');
-    await stage.say(due('S1', 30n, 2n));
+    await stage.publish(due('S1', 30n, 2n));
     await until(async () => (await stage.orders('S1')).length > 0);
     expect((await stage.orders('S1')).map(({ amountFen }) => amountFen)).toEqual([30n]);
   });
@@ -289,7 +297,7 @@ describe('an entity that needs an account', () => {
     await stage.endService('SIGTERM');
     await stage.startService({ NEEDS_PAYEE: 'true' });
     await stage.agreeToSettings();
-    await stage.say(due('N1', 100n, 1n));
+    await stage.publish(due('N1', 100n, 1n));
     await until(async () => (await payables('N1'))[0]?.holds[0] === 'no-payee');
     const value = {
       accountName: 'N1公司',
@@ -327,7 +335,7 @@ function total(orders: readonly { amountFen: bigint }[]): bigint {
   return orders.reduce((sum, { amountFen }) => sum + amountFen, 0n);
 }
 
-/** Everything, page by page, as a treasury that pulls would read it. */
+/** Reads everything page by page, as a treasury that pulls would. */
 async function pulled(): Promise<string[]> {
   const ids: string[] = [];
   for (let after = ''; ; ) {
@@ -345,19 +353,20 @@ async function pulled(): Promise<string[]> {
 }
 
 /** The sums alone. */
-function booksOf(payable: AccountBooks): AccountBooks {
-  const books = emptyBooks(payable.year, payable.group);
-  addBooks(books, payable);
-  return books;
+function balancesOf(payable: AccountBalances): AccountBalances {
+  const ledgerSession = emptyBalances(payable.year, payable.group);
+  addBalances(ledgerSession, payable);
+  return ledgerSession;
 }
 
-function byAccount(a: AccountBooks, b: AccountBooks): number {
+function byAccount(a: AccountBalances, b: AccountBalances): number {
   return a.year - b.year || a.group.localeCompare(b.group);
 }
 
 /**
- * What disbursement meets in the world, for its integration tests: real servers, its own processes, the sandbox treasury,
- * and a door through which the treasury's statuses reach it. Whoever is told to play awards publishes by `say`.
+ * The world around disbursement, for its integration tests: real servers, its own processes, the sandbox
+ * treasury, and an endpoint through which the treasury's statuses arrive. A test plays awards by calling
+ * `publish`.
  */
 class Stage {
   #address = '';
@@ -413,7 +422,7 @@ class Stage {
     return this.client;
   }
 
-  /** A process of the service; the newest is the one that is asked. */
+  /** A process of the service; requests go to the newest. */
   async startService(environment: Record<string, string> = {}): Promise<ChildProcess> {
     const { child, listening } = await this.#start(join(SERVICE, 'main.ts'), {
       ENVIRONMENT: 'development',
@@ -438,7 +447,7 @@ class Stage {
     return path;
   }
 
-  /** Two persons put in force what the start found. */
+  /** Two persons put the settings that the start found in force. */
   async agreeToSettings(): Promise<void> {
     const client = grpcClient(settingsV1.SettingsServiceClient, grpcChannel(this.#address));
     const { offered } = await client.getSettings({});
@@ -478,7 +487,7 @@ class Stage {
     if (!response.ok) throw new Error(await response.text());
   }
 
-  /** What the treasury got for one payee. */
+  /** What the treasury received for one payee. */
   async received(payeeUscc: string): Promise<ReceivedOrder[]> {
     const response = await fetch(`${this.#treasuryUrl}/orders`);
     const { orders } = (await response.json()) as { orders: (ReceivedOrder & { payeeUscc: string })[] };
@@ -486,11 +495,11 @@ class Stage {
   }
 
   /** Publishes one message as awards would. */
-  async say(...entities: entitlementsV1.EntityState[]): Promise<void> {
-    await this.sayTraced('', ...entities);
+  async publish(...entities: entitlementsV1.EntityState[]): Promise<void> {
+    await this.publishTraced('', ...entities);
   }
 
-  async sayTraced(traceparent: string, ...entities: entitlementsV1.EntityState[]): Promise<void> {
+  async publishTraced(traceparent: string, ...entities: entitlementsV1.EntityState[]): Promise<void> {
     const payload = entitlementsV1.EntitlementsChanged.encode({ entities }).finish();
     const carried = headers();
     if (traceparent !== '') carried.set('traceparent', traceparent);
@@ -541,14 +550,14 @@ function connectClient(address: string) {
   return grpcClient(disbursementV1.DisbursementServiceClient, grpcChannel(address));
 }
 
-/** Its output is read to the end: a process whose pipe is full stands still. */
+/** Reads the output to its end: a process whose pipe is full blocks. */
 function untilListening(child: ChildProcess): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error('the process ended before it listened')));
     if (!child.stdout) throw new Error('its output is piped');
     createInterface(child.stdout).on('line', (line) => {
-      const said = JSON.parse(line) as Record<string, unknown>;
-      if (said['msg'] === 'listening') resolve(said);
+      const logged = JSON.parse(line) as Record<string, unknown>;
+      if (logged['msg'] === 'listening') resolve(logged);
     });
   });
 }
@@ -559,7 +568,7 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<
   await once(child, 'exit');
 }
 
-/** The gateway's way for statuses: `POST /v1/orders/{id}/status`. */
+/** The gateway's endpoint for statuses: `POST /v1/orders/{id}/status`. */
 function statusDoor(disbursement: () => Client): Server {
   return createServer((request, response) => {
     let body = '';

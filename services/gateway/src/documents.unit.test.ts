@@ -9,10 +9,10 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
-import { orderRecords, payeeRecords } from './documents/archive-records.ts';
+import { keyOf } from './access/key.ts';
+import { keyringOf } from './access/keyring-for-tests.ts';
 import { buildGateway } from './gateway.ts';
-import { keyOf } from './keys/key.ts';
-import { keyringOf } from './keys/keyring-for-tests.ts';
+import { orderRecords, payeeRecords } from './runs/archive-records.ts';
 import { connectServices, type Services } from './services.ts';
 
 // The documents of runs and demands, from services that answer as their contracts say.
@@ -108,21 +108,21 @@ const payee = (entity: string): disbursementV1.Payee => ({
     { event: 'confirm', number: 2, by: 'li', at: '2026-04-01T00:00:00.000Z', because: '' },
   ],
 });
-const movement = (id: string, cause: string, lines: [string, bigint][]): disbursementV1.Movement => ({
+const journalEntry = (id: string, cause: string, lines: [string, bigint][]): disbursementV1.Movement => ({
   ...{ uscc: id.slice(8), at: AT, cause, id, step: cause === 'status' ? 'paid' : '', by: '', because: '' },
   lines: lines.map(([book, fen]) => ({ year: 2018, group: GROUP, book, fen })),
 });
 
 /** Two movements of who has an order. */
-function movementsOf(entity: string): disbursementV1.Movement[][] {
+function journalEntriesOf(entity: string): disbursementV1.Movement[][] {
   const found = ORDERS.find((one) => one.entity === entity);
   if (!found) return [];
   const { id, amountFen } = found;
-  const order = movement(id, 'order', [
+  const order = journalEntry(id, 'order', [
     ['reserved', -amountFen],
     ['underWay', amountFen],
   ]);
-  const status = movement(id, 'status', [
+  const status = journalEntry(id, 'status', [
     ['underWay', -amountFen],
     ['paid', amountFen],
   ]);
@@ -164,8 +164,8 @@ async function startService(): Promise<string> {
     readMovements: streaming(async function* ({ usccs }: disbursementV1.ReadMovementsRequest) {
       // An entity goes on in the next message.
       for (const uscc of usccs)
-        for (const movements of movementsOf(uscc))
-          yield { entities: [{ entity: uscc, usccs: [uscc], movements }] };
+        for (const journalEntries of journalEntriesOf(uscc))
+          yield { entities: [{ entity: uscc, usccs: [uscc], movements: journalEntries }] };
     }),
   } as never);
   server.addService(awardsV1.AwardsServiceService, {

@@ -10,8 +10,10 @@ import {
   LogController,
   type onRequestAsyncHookHandler,
 } from 'fastify';
+import type { Keyring } from './access/keyring.ts';
+import { WrongKeys } from './access/wrong-keys.ts';
+import { allEndpoints } from './all-endpoints.ts';
 import type { Office } from './documents/office.ts';
-import { allEndpoints } from './endpoints/all-endpoints.ts';
 import { parseJson } from './events/parse-json.ts';
 import { answerHalfClosed } from './http/answer-half-closed.ts';
 import { answerProblems } from './http/answer-problems.ts';
@@ -28,8 +30,6 @@ import { refuseEncodings } from './http/refuse-encodings.ts';
 import { serveEndpoint } from './http/serve-endpoint.ts';
 import { serverOptions } from './http/server-options.ts';
 import { traceRequests } from './http/trace-request.ts';
-import type { Keyring } from './keys/keyring.ts';
-import { WrongKeys } from './keys/wrong-keys.ts';
 import type { Services } from './services.ts';
 
 type GatewayOptions = {

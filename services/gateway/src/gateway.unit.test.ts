@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import http2 from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import * as api from '@duixian/api';
 import { createLogger } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
-import { allEndpoints } from './endpoints/all-endpoints.ts';
+import { keyringOf } from './access/keyring-for-tests.ts';
+import { allEndpoints } from './all-endpoints.ts';
 import { buildGateway } from './gateway.ts';
-import { problemDocument } from './http/problem.ts';
-import { keyringOf } from './keys/keyring-for-tests.ts';
 import { connectServices } from './services.ts';
 
 // What the gateway answers by itself, with every service away: what passes its checks meets a 503.
@@ -195,7 +195,7 @@ describe('scopes', () => {
     'GET /v1/refusals': [...OFFICE, ...SOURCES],
     'GET /v1/claims': [...OWNERS, ...SOURCES],
     'GET /v1/facts': OFFICE,
-    'GET /v1/stored-facts': OFFICE,
+    'GET /v1/checks/facts': OFFICE,
     'GET /v1/institutions/:uscc': [...OWNERS, ...SOURCES],
     'GET /v1/decisions/proposals': OFFICE,
     'GET /v1/decisions/proposals/:id': OFFICE,
@@ -230,7 +230,7 @@ describe('scopes', () => {
     'GET /v1/usage': OWNERS,
     'GET /v1/result': OFFICE,
     'GET /v1/payables': OWNERS,
-    'GET /v1/movements/:uscc': OWNERS,
+    'GET /v1/journal-entries/:uscc': OWNERS,
     'GET /v1/orders': [...OWNERS, 'treasury'],
     'GET /v1/orders/:id': [...OWNERS, 'treasury'],
     'POST /v1/orders/:id/status': ['treasury'],
@@ -271,7 +271,7 @@ describe('scopes', () => {
     'POST /v1/treasury/statements': [...PREPARERS, 'treasury'],
     'GET /v1/treasury/statements': [...BOTH, 'treasury'],
     'GET /v1/treasury/statements/:id': [...BOTH, 'treasury'],
-    'POST /v1/treasury/statements/:id/adopt': APPROVERS,
+    'POST /v1/treasury/statements/:id/import-unmatched': APPROVERS,
     'GET /v1/ordering': [...OFFICE, 'treasury'],
     'POST /v1/ordering/suspend': BOTH,
     'POST /v1/ordering/resume': APPROVERS,
@@ -308,7 +308,7 @@ describe('scopes', () => {
     'POST /v1/policy/settings/propose': PREPARERS,
     'POST /v1/policy/settings/apply': APPROVERS,
     'POST /v1/policy/settings/reject': BOTH,
-    'GET /v1/fingerprints': OFFICE,
+    'GET /v1/checks/set-hashes': OFFICE,
     'GET /v1/pending': OFFICE,
     'GET /v1/received': OFFICE,
     'GET /v1/missing-facts': OFFICERS,
@@ -333,8 +333,8 @@ describe('scopes', () => {
       .replace(':year', '2019')
       .replace(':list', 'held-orders')
       .replace(/:group|:id|:programme|:uri/, 'x');
-    const listsThings = /^\/v1\/[a-z-]+$/.test(path) && path in THING_LISTS;
-    const query = QUERIES[path] ?? (listsThings ? '?about=91410100170051134L' : '');
+    const listsRecords = /^\/v1\/[a-z-]+$/.test(path) && path in RECORD_LISTS;
+    const query = QUERIES[path] ?? (listsRecords ? '?about=91410100170051134L' : '');
     const isStatement = `${method} ${path}` === `POST ${STATEMENTS}`;
     const isTable = path === PAYEE_EXPORT || path === PAYEE_IMPORT;
     const day = isStatement ? '?day=2026-03-02' : '';
@@ -394,7 +394,7 @@ describe('scopes', () => {
   ] as const)('answers %s %s with what is taken there', async (method, url, allowed) => {
     const answer = await gateway.inject({ method: method as 'GET', url });
     expect([answer.statusCode, answer.headers['allow']]).toEqual([405, allowed]);
-    if (method !== 'HEAD') expect(problemDocument.parse(answer.json()).detail).toContain(method);
+    if (method !== 'HEAD') expect(api.problemDocument.parse(answer.json()).detail).toContain(method);
   });
 
   it('says of a path that nothing is there, whatever the method', async () => {
@@ -418,7 +418,7 @@ const QUERIES: Record<string, string> = {
   '/v1/claims': '?type=duixian.contract.v1&subject=C1',
 };
 
-const THING_LISTS: Record<string, true> = Object.fromEntries(
+const RECORD_LISTS: Record<string, true> = Object.fromEntries(
   allEndpoints.filter(({ tag }) => tag === 'Things').map(({ path }) => [path, true]),
 );
 
@@ -433,7 +433,9 @@ describe('requests that are not right', () => {
       400,
       expect.stringContaining(PROBLEM),
     ]);
-    expect(problemDocument.parse(answer.json()).faults?.map(({ field, reason }) => [field, reason])).toEqual([
+    expect(
+      api.problemDocument.parse(answer.json()).faults?.map(({ field, reason }) => [field, reason]),
+    ).toEqual([
       ['entity', 'bad-field'],
       ['year', 'bad-field'],
       ['limit', 'bad-field'],
@@ -492,7 +494,7 @@ describe('requests that are not right', () => {
   ])('%s is a problem %d', async (_, status, key, url, payload, contentType) => {
     const answer = await ask(key, 'POST', url, payload, contentType);
     expect(answer.headers['content-type']).toContain(PROBLEM);
-    expect(problemDocument.parse(answer.json()).status).toBe(status);
+    expect(api.problemDocument.parse(answer.json()).status).toBe(status);
     expect(answer.statusCode).toBe(status);
   });
 
@@ -541,7 +543,7 @@ describe('requests that are not right', () => {
       const headers = { authorization: `Bearer ${key}-secret`, ...packed };
       const answer = await gateway.inject({ method: 'POST', url, headers, payload });
       expect(answer.statusCode).toBe(status);
-      expect(problemDocument.parse(answer.json()).status).toBe(status);
+      expect(api.problemDocument.parse(answer.json()).status).toBe(status);
       if (status === 415) expect(answer.headers['accept-encoding']).toBe('identity');
     }
   });
@@ -560,7 +562,7 @@ describe('requests that are not right', () => {
     const table = PAYEE_TABLE.replace('6222021702000001234', '6.22E+18').replace('102491002010', '1');
     const answer = await ask('preparer', 'POST', `${PAYEE_IMPORT}?format=csv`, table, 'text/csv');
     expect(answer.statusCode).toBe(400);
-    expect(problemDocument.parse(answer.json()).faults?.map(({ field }) => field)).toEqual([
+    expect(api.problemDocument.parse(answer.json()).faults?.map(({ field }) => field)).toEqual([
       '2.账号',
       '2.联行号',
     ]);
@@ -583,7 +585,7 @@ describe('requests that are not right', () => {
 
   it('to no address are told where to look', async () => {
     const answer = await ask('reader', 'GET', '/v1/nothing');
-    expect([answer.statusCode, problemDocument.parse(answer.json()).detail]).toEqual([
+    expect([answer.statusCode, api.problemDocument.parse(answer.json()).detail]).toEqual([
       404,
       expect.stringContaining('/docs'),
     ]);
@@ -683,7 +685,7 @@ describe('a key that asks too often', () => {
     await from('reader');
     await from('reader');
     const third = await from('reader');
-    expect([third.statusCode, problemDocument.parse(third.json()).status]).toEqual([429, 429]);
+    expect([third.statusCode, api.problemDocument.parse(third.json()).status]).toEqual([429, 429]);
     expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
     expect((await from('officer')).statusCode).toBe(503);
     await slow.close();
@@ -706,7 +708,7 @@ describe('a service that does not answer', () => {
         headers: { authorization: 'Bearer officer-secret' },
         payload: { ids: ['awards:65f000000000000000000000'] },
       });
-      expect([answer.statusCode, problemDocument.parse(answer.json()).status]).toEqual([503, 503]);
+      expect([answer.statusCode, api.problemDocument.parse(answer.json()).status]).toEqual([503, 503]);
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     } finally {
       time.restore();
@@ -734,7 +736,7 @@ describe('an address that tries wrong keys', () => {
     // On a slow machine one more from time to time.
     expect(looked).toBeGreaterThanOrEqual(LIMITS.wrongKeys.most);
     expect(looked).toBeLessThan(2 * LIMITS.wrongKeys.most);
-    expect([refused.statusCode, problemDocument.parse(refused.json()).status]).toEqual([429, 429]);
+    expect([refused.statusCode, api.problemDocument.parse(refused.json()).status]).toEqual([429, 429]);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     // Not even a right one is looked at, unless it was in use at that address.
     expect((await from('officer-secret', there)).statusCode).toBe(429);

@@ -8,11 +8,11 @@ import {
   stopOnSignal,
   tlsOf,
 } from '@duixian/runtime';
+import { Keyring } from './access/keyring.ts';
+import { WatchAccess } from './access/watch-access.ts';
 import { gatewayVariables, trustedProxiesOf } from './configuration.ts';
 import { officeOf } from './documents/office.ts';
 import { buildGateway } from './gateway.ts';
-import { Keyring } from './keys/keyring.ts';
-import { WatchAccess } from './keys/watch-access.ts';
 import { listenOn } from './listen-on.ts';
 import { connectServices } from './services.ts';
 

@@ -1,3 +1,4 @@
+import * as api from '@duixian/api';
 import { awardsV1, budgetsV1, disbursementV1, recoveriesV1, runsV1 } from '@duixian/proto';
 import { createLogger, RpcError, rpcStatus, unary } from '@duixian/runtime';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
@@ -5,16 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import { keyringOf } from './access/keyring-for-tests.ts';
 import { buildGateway } from './gateway.ts';
-import { problemDocument } from './http/problem.ts';
-import { budgetSchema } from './json/budget-json.ts';
-import { movementSchema } from './json/movement-json.ts';
-import { orderSchema } from './json/order-json.ts';
-import { payableSchema } from './json/payable-json.ts';
-import { recoverySchema, transferSchema } from './json/recovery-json.ts';
-import { runSchema } from './json/run-json.ts';
-import { runLineSchema } from './json/run-line-json.ts';
-import { keyringOf } from './keys/keyring-for-tests.ts';
 import { connectServices, type Services } from './services.ts';
 
 // The gateway before a service that answers as its contract says: what is asked of it, and what becomes of its answers.
@@ -110,7 +103,7 @@ const TRANSFER: recoveriesV1.Transfer = {
   by: 'finance',
   at: '2026-03-02T00:00:00.000Z',
 };
-const MOVEMENT: disbursementV1.Movement = {
+const JOURNAL_ENTRY: disbursementV1.Movement = {
   uscc: FIRM,
   at: '2026-03-02T00:00:00.000Z',
   cause: 'netting',
@@ -202,7 +195,7 @@ function disbursementAnswers() {
   return {
     resolveOrder: answer('resolveOrder', { order: ORDER }),
     getOrder: answer('getOrder', { order: ORDER }),
-    listMovements: answer('listMovements', { movements: [MOVEMENT], next: 'm2' }),
+    listMovements: answer('listMovements', { movements: [JOURNAL_ENTRY], next: 'm2' }),
     listPayables: answer('listPayables', { payables: [PAYABLE], next: '' }),
   };
 }
@@ -365,7 +358,7 @@ describe('what a person does', () => {
   it('is refused in the words of the service', async () => {
     const body = { entity: FIRM, dueOn: '2026-12-31', reason: 'r', document };
     const refused = await ask('wang', 'POST', '/v1/recoveries', body);
-    expect(problemDocument.parse(refused.json())).toMatchObject({
+    expect(api.problemDocument.parse(refused.json())).toMatchObject({
       status: 409,
       detail: 'Nothing can be recovered.',
     });
@@ -378,7 +371,7 @@ describe('answers', () => {
       'a run',
       '/v1/runs/2026-01',
       '',
-      runSchema,
+      api.runSchema,
       {
         state: 'published',
         step: null,
@@ -388,12 +381,12 @@ describe('answers', () => {
         notes: [{ entity: null, by: 'wang' }],
       },
     ],
-    ['runs', '/v1/runs', 'runs', runSchema, { id: '2026-01' }],
+    ['runs', '/v1/runs', 'runs', api.runSchema, { id: '2026-01' }],
     [
       'lines of a run',
       '/v1/runs/2026-01/lines',
       'lines',
-      runLineSchema,
+      api.runLineSchema,
       {
         published: [{ year: 2018, group: 'contracts', fen: 20_000_001 }],
         approvedFen: null,
@@ -406,29 +399,29 @@ describe('answers', () => {
       'budgets',
       '/v1/budgets?year=2026',
       'budgets',
-      budgetSchema,
+      api.budgetSchema,
       { appropriatedFen: 9_007_199_254_740_991, availableFen: 9_007_199_254_740_988, isKept: true },
     ],
     [
       'a demand',
       `/v1/recoveries/${FIRM}-D1`,
       '',
-      recoverySchema,
+      api.recoverySchema,
       { state: 'written-off', lines: [{ nettedOutFen: -1 }], notes: [{ id: null, fen: 5 }] },
     ],
     [
       'a transfer that came back',
       '/v1/transfers-back/B-7',
       '',
-      transferSchema,
+      api.transferSchema,
       { amountFen: 5, partsFen: 5, parts: [{ recovery: `${FIRM}-D1`, fen: 2 }, { fen: 3 }] },
     ],
-    ['demands', '/v1/recoveries', 'recoveries', recoverySchema, { demandedFen: 5 }],
+    ['demands', '/v1/recoveries', 'recoveries', api.recoverySchema, { demandedFen: 5 }],
     [
-      'movements',
-      `/v1/movements/${FIRM}`,
-      'movements',
-      movementSchema,
+      'journal entries',
+      `/v1/journal-entries/${FIRM}`,
+      'journalEntries',
+      api.journalEntrySchema,
       {
         cause: 'netting',
         id: null,
@@ -445,14 +438,14 @@ describe('answers', () => {
       'an order',
       '/v1/orders/2026-01-X',
       '',
-      orderSchema,
+      api.orderSchema,
       { lines: [{ year: 2018, group: 'contracts', fen: 3 }], run: null, replaces: null, state: 'paid' },
     ],
     [
       'payables',
       '/v1/payables',
       'payables',
-      payableSchema,
+      api.payableSchema,
       { reservedFen: 1, receivedFen: 2, writtenOffFen: 3 },
     ],
   ])('%s are as their schema says', async (_, url, list, schema, expected) => {
@@ -470,15 +463,15 @@ describe('answers', () => {
   });
 
   it('by page say how to go on', async () => {
-    const first = await ask('wang', 'GET', `/v1/movements/${FIRM}?after=m1&limit=1`);
+    const first = await ask('wang', 'GET', `/v1/journal-entries/${FIRM}?after=m1&limit=1`);
     expect(first.json()).toMatchObject({ next: 'm2' });
     expect(asked.at(-1)).toEqual(['listMovements', { entity: FIRM, after: 'm1', limit: 1 }]);
     expect((await ask('wang', 'GET', '/v1/runs')).json()).toMatchObject({ next: null });
   });
 
-  it('give an entity its own movements and nobody else’s', async () => {
-    expect((await ask('firm', 'GET', `/v1/movements/${FIRM}`)).statusCode).toBe(200);
-    expect((await ask('other', 'GET', `/v1/movements/${FIRM}`)).statusCode).toBe(403);
+  it('give an entity its own journal entries and nobody else’s', async () => {
+    expect((await ask('firm', 'GET', `/v1/journal-entries/${FIRM}`)).statusCode).toBe(200);
+    expect((await ask('other', 'GET', `/v1/journal-entries/${FIRM}`)).statusCode).toBe(403);
   });
 
   it('give an entity the demands against it and nobody else’s', async () => {
@@ -559,7 +552,7 @@ describe('requests that are not right', () => {
     ['a state that settles nothing', 'li', '/v1/orders/x/resolve', { state: 'sent', document: 'd' }, 'state'],
   ])('%s: nobody behind is asked', async (_, key, url, body, field) => {
     const refused = await ask(key, 'POST', url, body);
-    const { status, faults } = problemDocument.parse(refused.json());
+    const { status, faults } = api.problemDocument.parse(refused.json());
     expect([status, faults?.map((fault) => fault.field)]).toEqual([400, [field]]);
     expect(faults?.[0]?.message).toMatch(/must be|not a field|unknown/);
     expect(asked).toEqual([]);
@@ -585,7 +578,7 @@ describe('requests that are not right', () => {
     ['wang', end, { number: 1, reason: '停\ufeff用' }, 'reason', 'U+FEFF is character 2'],
   ])('%s %s: a text says which of its characters is wrong', async (key, url, body, field, message) => {
     const refused = await ask(key, 'POST', url, body);
-    const { status, faults } = problemDocument.parse(refused.json());
+    const { status, faults } = api.problemDocument.parse(refused.json());
     expect([status, faults]).toMatchObject([400, [{ field, message: expect.stringContaining(message) }]]);
     expect(asked).toEqual([]);
   });

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import * as api from '@duixian/api';
 import { startTestInfrastructure, type TestInfrastructure } from '@duixian/infrastructure';
 import { createLogger } from '@duixian/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { FastifyInstance } from 'fastify';
-import { thingWithHistorySchema } from './endpoints/get-thing.ts';
+import { keyringOf } from './access/keyring-for-tests.ts';
 import { buildGateway } from './gateway.ts';
-import { keyringOf } from './keys/keyring-for-tests.ts';
 import { listenOn } from './listen-on.ts';
 import { connectServices, type Services } from './services.ts';
 
@@ -249,21 +249,21 @@ describe('facts sent through the gateway', () => {
 describe('things read back', () => {
   it('come with their history', async () => {
     const { body } = await get(`/v1/contracts/${CONTRACT}`);
-    const thing = thingWithHistorySchema.parse(body);
-    expect(thing).toMatchObject({
+    const record = api.recordWithHistorySchema.parse(body);
+    expect(record).toMatchObject({
       source: HENAN,
       current: { revision: 3, data: { title: '示例合同', intermediary: null } },
     });
-    expect(thing.history.map(({ revision }) => revision)).toEqual([2, 1]);
-    expect(thing.next).toBeNull();
+    expect(record.history.map(({ revision }) => revision)).toEqual([2, 1]);
+    expect(record.next).toBeNull();
   });
 
   it('come with a page of their history, and the next one where there is more', async () => {
     const revisionsOf = (body: unknown) =>
-      thingWithHistorySchema.parse(body).history.map(({ revision }) => revision);
+      api.recordWithHistorySchema.parse(body).history.map(({ revision }) => revision);
     const first = await get(`/v1/contracts/${CONTRACT}?limit=1`);
     expect(revisionsOf(first.body)).toEqual([2]);
-    const { next } = thingWithHistorySchema.parse(first.body);
+    const { next } = api.recordWithHistorySchema.parse(first.body);
     const second = await get(`/v1/contracts/${CONTRACT}?limit=1&after=${next}`);
     expect(revisionsOf(second.body)).toEqual([1]);
     const wrong = await get(`/v1/contracts/${CONTRACT}?after=x`);

@@ -1,3 +1,4 @@
+import * as api from '@duixian/api';
 import { FACT_TYPES, type FactTypeName, type Owner } from '@duixian/facts';
 import {
   accessV1,
@@ -23,28 +24,20 @@ import {
 import { grpcChannel, grpcClient, type PromiseClient, type TlsFiles } from '@duixian/runtime';
 import type { Channel } from '@grpc/grpc-js';
 import { WayIn } from './events/shared-calls.ts';
-import { healthClient } from './health-client.ts';
+import { healthClient } from './operations/health-client.ts';
 
-/** In the order in which a fact travels, before it who may record it: nothing flows from a later one to an earlier one. */
-export const SERVICE_NAMES = [
-  'partners',
-  'institutions',
-  'contracts',
-  'metering',
-  'awards',
-  'disbursement',
-] as const;
-
-export type ServiceName = (typeof SERVICE_NAMES)[number];
 type Register = PromiseClient<registerV1.RegisterServiceClient>;
 
-type Channels = Readonly<Record<ServiceName, Channel>>;
+type Channels = Readonly<Record<api.ServiceName, Channel>>;
 
 /** The services behind the gateway, each reached over gRPC. */
 export type Services = ReturnType<typeof clientsOver> & { close(): void };
 
 /** A channel for each service. It connects when first asked, so that a service that is away takes nothing else with it. */
-export function connectServices(addresses: Readonly<Record<ServiceName, string>>, tls?: TlsFiles): Services {
+export function connectServices(
+  addresses: Readonly<Record<api.ServiceName, string>>,
+  tls?: TlsFiles,
+): Services {
   const channels = perService((name) => grpcChannel(addresses[name], tls && { ...tls, server: name }));
   const close = () => {
     for (const channel of Object.values(channels)) channel.close();
@@ -111,6 +104,9 @@ export function registerOf({ registers }: Services, type: FactTypeName): Registe
   return registers[FACT_TYPES[type].owner];
 }
 
-function perService<T>(make: (name: ServiceName) => T): Record<ServiceName, T> {
-  return Object.fromEntries(SERVICE_NAMES.map((name) => [name, make(name)])) as Record<ServiceName, T>;
+function perService<T>(make: (name: api.ServiceName) => T): Record<api.ServiceName, T> {
+  return Object.fromEntries(api.SERVICE_NAMES.map((name) => [name, make(name)])) as Record<
+    api.ServiceName,
+    T
+  >;
 }

@@ -105,7 +105,7 @@ function randomFact(random: Random, revision: number): Fact {
   });
 }
 
-/** As facts.md says it, from all that is held. */
+/** By the rule of facts.md, from all that is stored. */
 function feesByRule(facts: readonly Fact[]): Map<string, bigint | undefined> {
   const newest = new Map<string, Fact>();
   for (const one of facts) {
@@ -122,15 +122,15 @@ function feesByRule(facts: readonly Fact[]): Map<string, bigint | undefined> {
 }
 
 async function feesHeld({ collections }: Register): Promise<Map<string, bigint | undefined>> {
-  const found = await collections.things.find({ type: 'duixian.invoice.v1' }).toArray();
+  const found = await collections.records.find({ type: 'duixian.invoice.v1' }).toArray();
   return new Map(found.map(({ subject, meteredFeeFen }) => [subject, meteredFeeFen]));
 }
 
 it('has the fees of the rule after any history, in any order and any batches', async () => {
   const { database, register } = await metering();
-  const { things, history } = register.collections;
+  const { records, history } = register.collections;
   for (let seed = 1; seed <= 40; seed++) {
-    await Promise.all([things.deleteMany({}), history.deleteMany({})]);
+    await Promise.all([records.deleteMany({}), history.deleteMany({})]);
     await database.collection('invoiceLinks').deleteMany({});
     const random = new Random(seed);
     const facts = Array.from({ length: 40 }, (_, at) => randomFact(random, at + 1));
@@ -144,7 +144,7 @@ it('has the fees of the rule after any history, in any order and any batches', a
   }
 }, 120_000);
 
-/** What all operations on the database looked at since the profiler was emptied. */
+/** How much all operations on the database examined since the profiler was emptied. */
 async function documentsRead(database: Database): Promise<number> {
   const profile = defined(database.db, 'it is open').collection('system.profile');
   const [sum] = await profile
@@ -185,7 +185,7 @@ it.each([
   const atLast = await profiled(2_980);
   expect(atFirst).toBeGreaterThan(0);
   expect(atLast).toBeLessThanOrEqual(atFirst + 20);
-  const usageDocument = await register.collections.things.findOne({ _id: 'usage/N/A' });
+  const usageDocument = await register.collections.records.findOne({ _id: 'usage/N/A' });
   expect(
     JSON.stringify(usageDocument, (_, value) => (typeof value === 'bigint' ? 0 : value)).length,
   ).toBeLessThan(2_000);
@@ -200,19 +200,19 @@ it('turns what documents of the first kind say into links, once, and goes on fro
     invoice('M0', ['m'], { status: 'issued' }),
   ];
   await record(register, facts);
-  const { things } = register.collections;
+  const { records } = register.collections;
   for (const [id, namedBy] of [
     ['usage/m', ['M1', 'M2', 'M0']],
     ['usage/n', ['M1', 'M2']],
   ] as const)
-    await things.updateOne({ _id: id }, { $set: { namedBy }, $unset: { named: 1 } } as never);
+    await records.updateOne({ _id: id }, { $set: { namedBy }, $unset: { named: 1 } } as never);
   await database.collection('invoiceLinks').deleteMany({});
   await database.collection('steps').deleteMany({});
 
   const { register: later } = await metering(database);
   expect(await database.collection('invoiceLinks').countDocuments()).toBe(5);
-  expect(await things.findOne({ _id: 'usage/n' })).toMatchObject({ named: true, revision: 0 });
-  expect(await things.countDocuments({ namedBy: { $exists: true } } as never)).toBe(0);
+  expect(await records.findOne({ _id: 'usage/n' })).toMatchObject({ named: true, revision: 0 });
+  expect(await records.countDocuments({ namedBy: { $exists: true } } as never)).toBe(0);
   const more = [usage('n', { feeFen: 50 }), invoice('M1', ['m'], { revision: 2, status: 'voided' })];
   await record(later, more);
   expect(await feesHeld(later)).toEqual(feesByRule([...facts, ...more]));

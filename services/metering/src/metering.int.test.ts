@@ -24,13 +24,13 @@ const USER: Party = {
 let servers: ServersForTests;
 let database: Database;
 let registers: Register[];
-/** Further processes, each of which can be stopped where its transaction is about to write. */
+/** More processes, each of which can be stopped when its transaction is about to write. */
 let held: HeldDatabase<Database>;
 let blind: HeldDatabase<Database>;
 let heldRegister: Register;
 let blindRegister: Register;
 
-// Two registers on one database stand for two processes that take facts in at the same instant.
+// Two registers on one database act as two processes that receive facts at the same instant.
 beforeAll(async () => {
   servers = await openServersForTests('metering-test');
   ({ database } = await servers.open());
@@ -106,8 +106,8 @@ async function recordBy(register: Register | undefined, ...facts: Fact[]): Promi
 }
 
 async function feeOf(number: string): Promise<[bigint | undefined, bigint | undefined]> {
-  const thing = await registers[0]?.collections.things.findOne({ _id: `invoice/${number}` });
-  return [thing?.meteredFeeFen, thing?.version];
+  const record = await registers[0]?.collections.records.findOne({ _id: `invoice/${number}` });
+  return [record?.meteredFeeFen, record?.version];
 }
 
 describe('metering', () => {
@@ -121,7 +121,7 @@ describe('metering', () => {
     const large = readTotal(defined(stored, 'it has a total'));
     expect(large).toMatchObject({ records: 15n, feeFen: 15n, hours: 15n * 999_999_999_999_999_999n });
     expect(decimalOf(large.hours)).toBe('14999999999999.999985');
-    // Down again below 64 bits.
+    // Back below 64 bits.
     const withdrawn = Array.from({ length: 10 }, (_, at) =>
       usage(`L${at}`, 1, { ...most, revision: 2, status: 'voided' }),
     );

@@ -16,7 +16,10 @@ import { moveTotals, openTotals, USAGE_TOTALS } from './store/total-store.ts';
 type Runtime = Pick<ServiceRuntime<object>, 'database' | 'outbox' | 'relay' | 'meter'> &
   Partial<Pick<ServiceRuntime<Pick<Shared, 'ENVIRONMENT'>>, 'readBack' | 'log' | 'configuration'>>;
 
-/** A register whose batches also move totals of use and the metered fees of invoices, in the same transaction. */
+/**
+ * A register whose batches also change totals of use and the metered fees of invoices, in the same
+ * transaction.
+ */
 export async function startMetering(runtime: Runtime): Promise<ServiceParts & { register: Register }> {
   const totals = await openTotals(runtime.database);
   const links = await openInvoiceLinks(runtime.database);

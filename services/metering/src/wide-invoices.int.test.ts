@@ -77,7 +77,7 @@ it('moves the fees of many records from one wide invoice to the next', async () 
 }, 60_000);
 
 async function feesOf(...numbers: string[]): Promise<(bigint | undefined)[]> {
-  const { things } = register.collections;
-  const found = await Promise.all(numbers.map((number) => things.findOne({ _id: `invoice/${number}` })));
-  return found.map((thing) => thing?.meteredFeeFen);
+  const { records } = register.collections;
+  const found = await Promise.all(numbers.map((number) => records.findOne({ _id: `invoice/${number}` })));
+  return found.map((record) => record?.meteredFeeFen);
 }

@@ -8,7 +8,7 @@ import { connectNats, createLogger, type Nats } from '@duixian/runtime';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { actorsOf, type Clients, connect, firstPersons, HENAN, TERMS } from './partners-for-tests.ts';
 
-/** How long after it was asked for; what is open then stands in the way for ten seconds. */
+/** How long after the request; a transaction that is open then blocks others for ten seconds. */
 const KILLED_AFTER_MS = [0, 8, 40];
 let servers: TestInfrastructure;
 let nats: Nats;
@@ -103,8 +103,8 @@ it('has confirmed all of it or nothing when it is killed in the midst', async ()
     expect(source?.waiting === undefined).toBe(isDone);
     expect(acts.map(({ event }) => event)).toEqual(isDone ? ['confirm', 'propose'] : ['propose']);
     if (wasAnswered) expect(isDone).toBe(true);
-    // Whatever the answer was, asking again is harmless, and registers are told what is so. What the killed process had open
-    // stands in the way until MongoDB gives it up.
+    // Whatever the answer was, asking again is harmless, and the outcome is published to registers. A
+    // transaction that the killed process had open blocks until MongoDB gives it up.
     await untilAnswered(confirm);
     expect((await confirm()).isNew).toBe(false);
     for (let tries = 0; (await statesOf(uri)).length === 0 && tries < 200; tries++) await sleep(50);

@@ -10,7 +10,9 @@ import { startPartners } from './partners-service.ts';
 
 export const HENAN = 'urn:duixian:exchange:henan';
 
-/** The persons of a test, each with the key `<id>-secret`: two who prepare, two who approve, and a machine. */
+/**
+ * The persons of a test, each with the key `<id>-secret`: two who prepare, two who approve, and a machine.
+ */
 const PERSONS = {
   li: { kind: 'person', scopes: ['prepare'] },
   sun: { kind: 'person', scopes: ['prepare', 'approve'] },
@@ -68,7 +70,7 @@ export type Running = {
   close(): Promise<void>;
 };
 
-/** A process of the service, on a database of its own or on one that others have too. */
+/** A process of the service, on a database of its own or on a shared one. */
 export async function startProcess(
   servers: ServersForTests,
   environment: 'production' | 'development' = 'production',
@@ -92,7 +94,7 @@ export function refused(code: number, message: RegExp) {
   return expect.objectContaining({ code, details: expect.stringMatching(message) });
 }
 
-/** What was stored to be published, whether it is still there or gone already. */
+/** What was stored to be published, whether or not it was published already. */
 export async function published({ parts }: Running): Promise<partnersEventsV1.PartnersChanged[]> {
   const documents = await parts.outbox.collection.find().toArray();
   return documents.flatMap(({ messages }) =>

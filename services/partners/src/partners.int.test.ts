@@ -158,13 +158,13 @@ describe('a handing over', () => {
       await change(id, actors.zhao, { $case: 'confirm', value: {} });
     }
     expect(await change('H1', actors.wang, { $case: 'confirm', value: {} })).toMatchObject({ isNew: false });
-    const told = (await published(running)).flatMap(({ handingsOver }) => handingsOver);
-    expect(told.map(({ id, version }) => [id, version])).toEqual([
+    const handedOver = (await published(running)).flatMap(({ handingsOver }) => handingsOver);
+    expect(handedOver.map(({ id, version }) => [id, version])).toEqual([
       ['H2', 1n],
       ['H1', 2n],
     ]);
-    expect(told[0]).toMatchObject({ ...terms, at: expect.stringMatching(/Z$/) });
-    // The versions of both sources go with it, so that whoever holds them holds what was handed over.
+    expect(handedOver[0]).toMatchObject({ ...terms, at: expect.stringMatching(/Z$/) });
+    // The versions of both sources go with it, so that a reader that holds them holds what was handed over.
     const [first, second] = (await published(running)).filter(({ handingsOver }) => handingsOver.length > 0);
     const versionsIn = (message: typeof first) => message?.sources.map(({ uri, version }) => [uri, version]);
     expect([versionsIn(first), versionsIn(second)]).toEqual([
@@ -312,7 +312,7 @@ describe('each collection', () => {
       kind: UNSPECIFIED,
     };
     await expect(clients.keys.createKey(asked)).rejects.toEqual(tooMany);
-    // What stands goes on.
+    // What is in force continues.
     expect((await clients.keys.revokeKey({ actor: actors.li, id: actors.zhao.key, reason: 'x' })).isNew).toBe(
       true,
     );

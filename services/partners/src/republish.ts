@@ -7,8 +7,8 @@ import { handingOverFrom, sourceFrom } from './store/unit-of-work.ts';
 const BATCH = 100;
 
 /**
- * Publishes every handing over and the newest state of every source once more, in this order: the version of a source stands
- * for the handings over from and to it too.
+ * Publishes every handover and the newest state of every source once more, in this order: the version of a
+ * source also covers the handovers from and to it.
  */
 export function republishPartners({ sources, handingsOver }: Collections): Republish {
   return async (publish) => {

@@ -16,7 +16,8 @@ import {
   UNSPECIFIED,
 } from './partners-for-tests.ts';
 
-// That nobody becomes two persons: with another key, with a key of somebody else, or with the room of everybody.
+// Nobody becomes two persons: with another key, with a key of somebody else, or by using up the limit that
+// all share.
 const OLD = `${HENAN}:old`;
 
 let servers: ServersForTests;
@@ -54,7 +55,7 @@ function terms(scopes: string[], more: Partial<personsV1.PersonTerms> = {}) {
   return { $case: 'propose', value } as const;
 }
 
-/** Asks for a key, whose hash is given unless `text` is asked for. */
+/** Requests a key, with its hash unless `text` is requested. */
 async function askForKey(actor: Who, of: string, more: Partial<personsV1.CreateKeyRequest> = {}) {
   const hash = sha256(`${of} ${JSON.stringify(more)}`);
   const asked = { person: of, name: 'main', scopes: [], sha256: hash, days: 0, kind: UNSPECIFIED };
@@ -298,7 +299,7 @@ it('of what one person proposed no more waits than their share, and what others 
   await expect(person(actors.li, terms(['approve']))).rejects.toEqual(tooMany);
   await expect(askForKey(actors.li, 'wang')).rejects.toEqual(tooMany);
   expect((await source(actors.sun, PROPOSED)).isNew).toBe(true);
-  // Their own keys, and taking back, are free.
+  // Their own keys, and withdrawing, do not count.
   expect((await askForKey(actors.li, 'li')).status).toBe('KEY_STATUS_STANDING');
   await source(actors.li, { $case: 'reject', value: 1 }, 'urn:x:0');
   expect((await person(actors.li, terms(['approve']))).isNew).toBe(true);

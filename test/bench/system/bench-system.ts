@@ -4,7 +4,7 @@ import { inWords, median, rounded } from '../figures.ts';
 import { measureReplay } from '../replay.ts';
 import { type Ceiling, measureCeiling } from './ceiling.ts';
 import { ChainLoad, type ChainRun, type Latencies } from './chain-load.ts';
-import { measureFarReach } from './far-reach.ts';
+import { measureLargeInvalidation } from './large-invalidation.ts';
 import { attemptsPerTransaction, messagesPerBatch } from './metrics.ts';
 import { loadDirectly } from './million.ts';
 import { OrderLog } from './order-log.ts';
@@ -13,17 +13,17 @@ import { verifyPerSecond } from './verify-speed.ts';
 
 const ENTITIES = 100_000;
 const INSTITUTIONS = 50;
-/** A small store and a large one, for what growth costs. */
+/** The number of facts in a large store, compared with a small one for the cost of growth. */
 const LARGE_STORE = 1_000_000;
 const PACED_SECONDS = 10;
-const FAR_REACH = 10_000;
+const LARGE_INVALIDATION = 10_000;
 const REPLAYED = 100_000;
 
 export type Options = { chains: number; pairs: number; short?: true; json?: true };
 
 type Pair = { readonly ceiling: Ceiling; readonly chain: ChainRun };
 
-/** The whole system on this machine, measured beside what the machine can do at best. */
+/** The whole system on this machine, compared with the best that the machine can do. */
 export async function benchSystem(options: Options): Promise<void> {
   const stage = await Stage.open();
   const log = await OrderLog.open(stage);
@@ -48,16 +48,16 @@ async function measure(stage: Stage, log: OrderLog, { chains, pairs, short }: Op
   const small = runs.map(({ chain }) => chain);
   const batch = rounded(await messagesPerBatch(stage), 1);
   const figures = { restMiB: Math.round(restMiB), messagesPerBatch: batch, ...ratios(runs) };
-  sayCpu(small);
+  printCpu(small);
   if (short) return figures;
   const calm = await load.paced(300, PACED_SECONDS);
   const busy = await load.paced(1_000, PACED_SECONDS);
   console.log(`at 300/s ${inMs(calm)}; at 1,000/s ${inMs(busy)}`);
   const hotRatio = await measureHot(load, chains);
-  const farReachSeconds = await measureFarReach(stage, city, load, FAR_REACH);
+  const largeInvalidationSeconds = await measureLargeInvalidation(stage, city, load, LARGE_INVALIDATION);
   const attempts = await attemptsPerTransaction(stage);
   const verified = await verifyPerSecond(stage);
-  console.log(`far reach ${rounded(farReachSeconds, 1)} s; verify ${Math.round(verified)}/s`);
+  console.log(`far reach ${rounded(largeInvalidationSeconds, 1)} s; verify ${Math.round(verified)}/s`);
   return {
     ...figures,
     p50Ms: rounded(calm.p50Ms, 1),
@@ -65,7 +65,7 @@ async function measure(stage: Stage, log: OrderLog, { chains, pairs, short }: Op
     p50MsAt1000: rounded(busy.p50Ms, 1),
     p99MsAt1000: rounded(busy.p99Ms, 1),
     hotRatio: rounded(hotRatio),
-    farReachSeconds: rounded(farReachSeconds, 1),
+    largeInvalidationSeconds: rounded(largeInvalidationSeconds, 1),
     attemptsPerTransaction: rounded(attempts, 3),
     verifyPerSecond: Math.round(verified),
     growthRatio: rounded(await measureGrowth(stage, load, small, chains)),
@@ -96,14 +96,14 @@ function ratios(runs: readonly Pair[]) {
   };
 }
 
-function sayCpu(runs: readonly ChainRun[]): void {
+function printCpu(runs: readonly ChainRun[]): void {
   const parts = PARTS.map(
     (part) => `${part} ${Math.round(median(runs.map(({ cpuMicros }) => cpuMicros[part])))}`,
   );
   console.log(`µs of processor per chain: ${parts.join(', ')}`);
 }
 
-/** A tenth of all facts on one account, against all on accounts of their own; in turns. */
+/** A tenth of all facts on one account, against all on separate accounts; in turns. */
 async function measureHot(load: ChainLoad, chains: number): Promise<number> {
   const shares: number[] = [];
   for (let pair = 1; pair <= 3; pair += 1) {
@@ -127,7 +127,7 @@ async function measureGrowth(
   await load.atFullLoad(chains);
   const large: ChainRun[] = [];
   for (let run = 1; run <= 3; run += 1) large.push(await load.atFullLoad(chains));
-  sayCpu(large);
+  printCpu(large);
   return median(large.map(cpuOfRun)) / median(small.slice(0, 3).map(cpuOfRun));
 }
 

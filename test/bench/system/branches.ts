@@ -15,7 +15,7 @@ type Options = { readonly branches: number; readonly paid: number; readonly json
 
 /**
  * One parent and its branches (分公司), sent in batches of a thousand by one sender, while another sends single facts: how
- * long until everything has settled, and how much longer the other waits for its answers than before.
+ * long until everything has settled, and how much longer the other sender waits for its responses than before.
  */
 export async function benchBranches({ branches, paid, json }: Options): Promise<void> {
   const stage = await Stage.open();
@@ -34,18 +34,18 @@ async function measure(
   count: number,
   paid: number,
 ): Promise<Record<string, number>> {
-  // Far from the city's own.
+  // Far from the city's own codes.
   const [parent = '', ...branches] = testUsccs(count + 10_001).slice(10_000);
   const city = new City({ entities: 1, institutions: 1 });
   await stage.send(...([...city.standing()] as Item[]));
   const contracts = branches.slice(0, paid).map((uscc, index) => contractOf(city, uscc, index));
   if (contracts.length > 0) await stage.send(...contracts);
   await stage.settled();
-  await neighbour.hear(QUIET_MS / 2);
-  const quiet = await neighbour.hear(QUIET_MS);
+  await neighbour.measure(QUIET_MS / 2);
+  const quiet = await neighbour.measure(QUIET_MS);
   const before = cpuOf(stage);
   const took = { sendingS: 0, settlingS: 0 };
-  const during = await neighbour.hear(0, async () => {
+  const during = await neighbour.measure(0, async () => {
     const since = performance.now();
     await stage.send(party(parent));
     for (let at = 0; at < branches.length; at += BATCH)
@@ -70,7 +70,7 @@ async function measure(
   };
 }
 
-/** What one more contract of a branch costs, when all have settled. */
+/** The cost of one more contract of a branch, when all have settled. */
 async function lateContracts(stage: Stage, city: City, branches: readonly string[]) {
   const before = cpuOf(stage);
   const since = performance.now();
@@ -86,7 +86,7 @@ async function lateContracts(stage: Stage, city: City, branches: readonly string
   };
 }
 
-/** Of which this branch is the buyer. */
+/** A contract with this branch as its buyer. */
 function contractOf(city: City, uscc: string, index: number): Item {
   const contract = city.contract(700_000 + index, { intermediary: null }) as Item;
   const buyer = contract.data['buyer'] as object;

@@ -6,10 +6,10 @@ import { cpuMicros } from './processes.ts';
 
 const THREE_WRITES = fileURLToPath(new URL('three-writes.ts', import.meta.url));
 
-/** `cpuMicros` is of mongod and the client, for one fact. */
+/** `cpuMicros` is the time of mongod and the client for one fact. */
 export type Ceiling = { readonly perSecond: number; readonly cpuMicros: number };
 
-/** Measures the ceiling on the server of the system, while that is at rest. */
+/** Measures the ceiling on the server of the system, while the system is idle. */
 export async function measureCeiling(stage: Stage, facts: number): Promise<Ceiling> {
   const server = stage.pidOf('mongod');
   const before = cpuMicros(server);

@@ -5,18 +5,21 @@ import type { OrderLog } from './order-log.ts';
 import { Poster } from './poster.ts';
 import { type CpuMicros, cpuBetween, cpuOf } from './processes.ts';
 
-const LANES = 4;
+const SENDERS = 4;
 const BATCH = 250;
 
 export type ChainRun = {
   readonly perSecond: number;
-  /** Of each part, for one chain. */
+  /** The CPU time of each part, for one chain. */
   readonly cpuMicros: CpuMicros;
 };
 
 export type Latencies = { readonly p50Ms: number; readonly p99Ms: number };
 
-/** Sends contracts and waits for what becomes of them. Every contract of a run has another buyer, where not told otherwise. */
+/**
+ * Sends contracts and waits for their outcomes. Every contract of a measurement has another buyer, unless stated
+ * otherwise.
+ */
 export class ChainLoad {
   readonly #stage: Stage;
   readonly #city: City;
@@ -31,7 +34,7 @@ export class ChainLoad {
     this.#poster = new Poster(stage.system.url, key);
   }
 
-  /** As fast as it goes: from the first request to the last order accepted. */
+  /** At full speed: from the first request to the last order accepted. */
   async atFullLoad(chains: number, isHot = false): Promise<ChainRun> {
     const items = this.#take(chains, isHot);
     const buyers = new Set(items.map(buyerOf)).size;
@@ -39,7 +42,7 @@ export class ChainLoad {
     await this.#log.begin();
     const before = cpuOf(this.#stage);
     const startedAt = Date.now();
-    await Promise.all(Array.from({ length: LANES }, () => this.#sendAll(bodies)));
+    await Promise.all(Array.from({ length: SENDERS }, () => this.#sendAll(bodies)));
     await this.#stage.settled();
     const used = cpuBetween(before, cpuOf(this.#stage));
     const seconds = (Math.max(...(await this.#log.accepted(buyers)).values()) - startedAt) / 1_000;
@@ -58,7 +61,7 @@ export class ChainLoad {
     const startedAt = Date.now();
     for (const [index, item] of items.entries()) {
       const dueAt = startedAt + (index * 1_000) / perSecond;
-      // A timer takes a millisecond at least, even for nothing: whoever is late must not wait for it.
+      // A timer takes at least a millisecond, even for zero: a late request must not wait for it.
       const leftMs = dueAt - Date.now();
       if (leftMs > 0) await sleep(leftMs);
       sentAt.set(buyerOf(item), dueAt);
@@ -71,13 +74,13 @@ export class ChainLoad {
     return { p50Ms: quantile(latenciesMs, 0.5), p99Ms: quantile(latenciesMs, 0.99) };
   }
 
-  /** Sends without waiting for what becomes of it. */
+  /** Sends without waiting for the outcomes. */
   async send(items: readonly Item[]): Promise<void> {
     const bodies = batchesOf(items).map((batch) => JSON.stringify(batch));
-    await Promise.all(Array.from({ length: LANES }, () => this.#sendAll(bodies)));
+    await Promise.all(Array.from({ length: SENDERS }, () => this.#sendAll(bodies)));
   }
 
-  /** With `isHot` every tenth is bought by one and the same. */
+  /** With `isHot` every tenth contract has the same buyer. */
   #take(count: number, isHot = false): Item[] {
     return Array.from({ length: count }, (_, at) => {
       const index = this.#next++;
@@ -110,7 +113,7 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Infinity;
 }
 
-/** The first refusal of an answer, which may be long. */
+/** The first refusal in a response, which may be long. */
 function faultIn(answer: string): string {
   const at = Math.max(answer.indexOf('"refused"'), 0);
   return answer.slice(at, at + 500);

@@ -8,21 +8,26 @@ import { ChainLoad, type ChainRun } from './chain-load.ts';
 import { OrderLog } from './order-log.ts';
 import { sumOf } from './processes.ts';
 
-/** The source of all that a city sends. */
+/** The source of all facts of a city. */
 const CITY = 'urn:test:city';
 
 type Options = { chains: number; pairs: number; json?: true };
 type Variant = Pick<Parameters<typeof Stage.open>[0] & object, 'unguarded' | 'unproven'> & {
-  /** Contracts come from an exchange that two persons agreed to, with a key of its own, and not by the key for any source. */
+  /**
+   * Contracts come from an exchange that two persons confirmed, with a key of its own, and not with the key for any
+   * source.
+   */
   readonly bySource?: true;
 };
 
-/** What credentials and TLS cost: the same chains with a system that asks for them and one that does not, in turns. */
+/**
+ * The cost of credentials and TLS: the same chains with a system that requires them and one that does not, in turns.
+ */
 export function benchCredentials(options: Options): Promise<void> {
   return inTurns({}, { unguarded: true }, options);
 }
 
-/** What it costs that sources are judged by registers, and that services prove to each other what they say. */
+/** The cost of registers that check sources, and of services that prove their messages to each other. */
 export function benchAuthority(options: Options): Promise<void> {
   return inTurns({ bySource: true }, { unproven: true }, options);
 }
@@ -31,7 +36,7 @@ async function inTurns(one: Variant, other: Variant, { chains, pairs, json }: Op
   const guarded: ChainRun[] = [];
   const unguarded: ChainRun[] = [];
   for (let pair = 1; pair <= pairs; pair += 1) {
-    // Each begins as often as the other, for a machine may grow slower or faster meanwhile.
+    // Each begins equally often, because a machine may become slower or faster meanwhile.
     const turns = [() => measure(chains, one, guarded), () => measure(chains, other, unguarded)];
     for (const turn of pair % 2 === 0 ? turns.reverse() : turns) await turn();
     console.log(`pair ${pair}: with ${inFacts(guarded.at(-1))}; without ${inFacts(unguarded.at(-1))}`);
@@ -66,7 +71,7 @@ async function measure(chains: number, { bySource, ...options }: Variant, runs: 
   }
 }
 
-/** Of the city's source, as the exchange that two persons agreed to. */
+/** The key of the city's source, as an exchange that two persons confirmed. */
 async function keyOfExchange(stage: Stage): Promise<string> {
   const officers = await Officers.of(stage);
   const source = `/v1/sources/${encodeURIComponent(CITY)}`;

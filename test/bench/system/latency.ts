@@ -8,7 +8,7 @@ import { cpuBetween, cpuOf } from './processes.ts';
 
 type Options = { rate: number; seconds: number };
 
-/** How long a fact takes to become an order whose acceptance is recorded, at one rate, and what it costs. */
+/** How long a fact takes to become an order whose acceptance is recorded, at one rate, and its cost. */
 export async function benchLatency({ rate, seconds }: Options): Promise<void> {
   const stage = await Stage.open();
   const log = await OrderLog.open(stage);

@@ -2,7 +2,9 @@ import type { Stage } from '../../e2e/stage.ts';
 
 const SERVICES = ['partners', 'institutions', 'contracts', 'metering', 'awards', 'disbursement'];
 
-/** How often the transactions of all services ran until they were committed, on average; 1 where nobody met anybody. */
+/**
+ * How often the transactions of all services ran until they were committed, on average; 1 where there was no conflict.
+ */
 export function attemptsPerTransaction(stage: Stage): Promise<number> {
   return meanOf(stage, 'duixian_transaction_attempts');
 }

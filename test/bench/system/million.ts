@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import type { Stage } from '../../e2e/stage.ts';
 
 const BATCH = 5_000;
-/** City registration numbers begin with 2018 4101 50; 51 to 99 tell copies apart. */
+/** City registration numbers begin with 2018 4101 50; 51 to 99 distinguish copies. */
 const OWN = '2018410150';
 const COPIES = 49;
 const STORES = [
@@ -11,8 +11,9 @@ const STORES = [
 ] as const;
 
 /**
- * Loads contracts straight into the stores of the register and of awards until both hold `total`: copies of those that came
- * the proper way, under other registration numbers. Accounts know nothing of them, so figures of money are void afterwards.
+ * Loads contracts directly into the stores of the register and of awards until both hold `total`: copies of those that
+ * were sent normally, under other registration numbers. Accounts do not include them, so amounts are meaningless
+ * afterwards.
  */
 export async function loadDirectly(stage: Stage, total: number): Promise<void> {
   const client = await mongoose.mongo.MongoClient.connect(stage.mongoUrl(), { useBigInt64: true });
@@ -30,7 +31,7 @@ async function multiply(collection: mongoose.mongo.Collection, total: number): P
   const indexes = (await collection.indexes()).filter(
     ({ key }) => !('_id' in key && Object.keys(key).length === 1),
   );
-  // Built at once at the end, which is many times faster.
+  // Built in one go at the end, which is many times faster.
   await collection.dropIndexes();
   let missing = total - held;
   const originals = collection.find({ _id: { $regex: `^contract/${OWN}` } as never }).batchSize(BATCH);
@@ -63,7 +64,7 @@ async function take(cursor: mongoose.mongo.FindCursor, count: number): Promise<m
   return documents;
 }
 
-/** The names by which others lean on it, or look it up, are its own again. */
+/** The copy's own names, by which other documents depend on it or look it up. */
 function copyOf(document: mongoose.mongo.Document, copy: number): mongoose.mongo.Document {
   const own = `20184101${50 + copy}`;
   const rename = (value: unknown): unknown => {
@@ -78,6 +79,6 @@ function copyOf(document: mongoose.mongo.Document, copy: number): mongoose.mongo
     ...(document['subject']
       ? { subject: rename(document['subject']), about: rename(document['about']) }
       : {}),
-    ...(leans ? { leans: leans.map((lean) => ({ ...lean, key: rename(lean.key) })) } : {}),
+    ...(leans ? { leans: leans.map((dependency) => ({ ...dependency, key: rename(dependency.key) })) } : {}),
   };
 }

@@ -4,12 +4,12 @@ import { Stage } from '../../e2e/stage.ts';
 import { inWords, median, rounded } from '../figures.ts';
 
 const BATCH = 1_000;
-/** Of each end of the run. */
+/** The number of batches compared at each end of the measurement. */
 const COMPARED = 5;
 
 type Options = { readonly invoices: number; readonly json?: true };
 
-/** Invoices that all name one usage record, by the thousand: whether the last take longer than the first. */
+/** Thousands of invoices that all name one usage record: whether the last take longer than the first. */
 export async function benchOneUsageRecord({ invoices, json }: Options): Promise<void> {
   const stage = await Stage.open();
   try {

@@ -7,12 +7,12 @@ type OplogEntry = { wall: Date; o2: { _id: string } };
 const BETWEEN_LOOKS_MS = 50;
 const BETWEEN_READINGS_MS = 500;
 const PATIENCE_MS = 120_000;
-/** An intermediary's order pays for many contracts; that of a buyer ends one chain. */
+/** An intermediary's order pays for many contracts; a buyer's order ends one chain. */
 const BUYERS = '-import-technology-';
 
 /**
- * When orders came to be accepted, read afterwards from what MongoDB logged of its commits: the end of a chain to the
- * millisecond, at no price for what is measured.
+ * When orders were accepted, read afterwards from MongoDB's log of commits: the end of a chain to the millisecond, at
+ * no cost for what is measured.
  */
 export class OrderLog {
   readonly #client: mongoose.mongo.MongoClient;
@@ -30,15 +30,15 @@ export class OrderLog {
     return this.#client.close();
   }
 
-  /** From here on acceptances are counted. */
+  /** Acceptances are counted from here on. */
   async begin(): Promise<void> {
     const [last] = await this.#oplog().find().sort({ $natural: -1 }).limit(1).toArray();
     this.#since = last?.['ts'] ?? this.#since;
   }
 
   /**
-   * Waits until no order waits for the treasury (those of runs are due at once, and are not asked for); then, by payee, when
-   * (ms since 1970) the first was accepted.
+   * Waits until no order waits for the treasury (those of payment runs are due at once, and are not polled); then
+   * returns, by payee, when (ms since 1970) the first was accepted.
    */
   async accepted(payees: number): Promise<Map<string, number>> {
     const deadline = performance.now() + PATIENCE_MS;

@@ -10,17 +10,18 @@ import { residentMiB } from './processes.ts';
 
 type Options = { readonly facts: number; readonly claims: number; readonly json?: true };
 
-const LANES = 4;
+const SENDERS = 4;
 const BATCH = 500;
 const PREVIEWS = 5;
-/** Contracts are paid by what was received then, which was nothing: every account of them moves. */
+/** Contracts are paid by the amount received, which is zero here: every account of them changes. */
 const OTHER_READINGS = 'R5=paid';
 const NO_TREASURY = 'http://127.0.0.1:9';
 const WATCHED = ['awards', 'disbursement', 'gateway'] as const;
 
 /**
- * What two persons look at before money moves: a decision that reaches many claims, previewed, and a policy that moves every
- * contract of a city, planned. Each to the last byte of the answer, with what disbursement foretells.
+ * What two persons look at before money moves: a preview of a decision that affects many claims, and a plan of a policy
+ * that changes every contract of a city. Each is measured to the last byte of the response, with the forecast of
+ * disbursement.
  */
 export async function benchPlanning({ facts, claims, json }: Options): Promise<void> {
   const on = await mkdtemp(join(tmpdir(), 'duixian-bench-'));
@@ -35,7 +36,7 @@ export async function benchPlanning({ facts, claims, json }: Options): Promise<v
       return previews(stage);
     });
     process.env['READINGS'] = OTHER_READINGS;
-    // The sandbox keeps each order in memory, and would not start again with those of a whole city.
+    // The sandbox keeps each order in memory, and could not start again with those of a whole city.
     const figures = await onStage({ on, treasuryUrl: NO_TREASURY }, async (stage) => ({
       ...previewed,
       ...(await planned(stage)),
@@ -46,7 +47,7 @@ export async function benchPlanning({ facts, claims, json }: Options): Promise<v
   }
 }
 
-/** Only stopped afterwards: what it keeps is there for the next. */
+/** The system is only stopped afterwards: its data remains for the next one. */
 async function onStage<Result>(
   options: Parameters<typeof Stage.open>[0],
   work: (stage: Stage) => Promise<Result>,
@@ -93,7 +94,7 @@ async function peakMiB(pid: number, over: AbortSignal): Promise<number> {
   return peak;
 }
 
-/** Of 2019, for which nobody decided a rate. */
+/** Invoices of 2019, for which no rate was decided. */
 function* undecided(city: City, count: number): Generator<Item> {
   for (let index = 0; index < count; index += 1) {
     const invoice = city.invoice(900_000 + index);
@@ -102,7 +103,7 @@ function* undecided(city: City, count: number): Generator<Item> {
   }
 }
 
-/** Half contracts, half invoices: every one of them is known to awards. */
+/** Half contracts, half invoices: awards knows all of them. */
 function* cityFacts(city: City, count: number): Generator<Item> {
   for (let index = 0; index < count; index += 1)
     yield index % 2 === 0 ? city.contract(index / 2) : city.invoice((index - 1) / 2);
@@ -113,7 +114,7 @@ async function sendAll(stage: Stage, items: Iterator<Item>): Promise<void> {
   const send = async () => {
     for (let batch = take(items); batch.length > 0; batch = take(items)) await sendOne(poster, batch);
   };
-  await Promise.all(Array.from({ length: LANES }, send));
+  await Promise.all(Array.from({ length: SENDERS }, send));
 }
 
 async function sendOne(poster: Poster, batch: readonly Item[]): Promise<void> {

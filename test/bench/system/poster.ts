@@ -5,8 +5,8 @@ type Answer = { readonly status: number; readonly answer: string };
 const END_OF_HEAD = '\r\n\r\n';
 
 /**
- * Posts batches over connections that stay open, one request at a time on each. It writes its own HTTP, for half the
- * price of a client that can do more: what the load costs is taken from the machine that is being measured.
+ * Posts batches over connections that stay open, one request at a time on each. It writes its own HTTP, at half the
+ * cost of a more capable client: the load is produced on the machine that is being measured.
  */
 export class Poster {
   readonly #idle: Connection[] = [];
@@ -39,7 +39,7 @@ export class Poster {
   }
 }
 
-/** Understands answers that have a length, which all of the gateway's have. */
+/** Understands responses with a length, which all of the gateway's have. */
 class Connection {
   readonly #socket: Socket;
   #received: Buffer = Buffer.alloc(0);
@@ -51,7 +51,7 @@ class Connection {
     this.#socket.on('data', (part) => this.#take(part));
     this.#socket.on('error', (error) => this.#reject(error));
     this.#socket.on('close', () => this.#reject(new Error('The gateway closed a connection.')));
-    // A connection that waits for nothing does not keep the program running.
+    // An idle connection does not keep the program running.
     this.#socket.unref();
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Stage } from '../../e2e/stage.ts';
 
-/** Whatever a fact passes on its way; the treasury stands for somebody else's program. */
+/** Every part that a fact passes, except the treasury, which represents somebody else's program. */
 export const PARTS = ['mongod', 'nats-server', 'gateway', 'contracts', 'awards', 'disbursement'] as const;
 
 export type Part = (typeof PARTS)[number];
@@ -9,7 +9,7 @@ export type CpuMicros = Record<Part, number>;
 
 const MICROS_PER_TICK = 10_000;
 
-/** What each part has used of processors since it was started, in µs. */
+/** The CPU time of each part since it was started, in µs. */
 export function cpuOf(stage: Stage): CpuMicros {
   return Object.fromEntries(PARTS.map((part) => [part, cpuMicros(stage.pidOf(part))])) as CpuMicros;
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newLedger, payableOf } from '@duixian/disbursement/domain/ledger';
+import { newLedger, payableOf } from '@duixian/disbursement/ledger/domain/ledger';
 import { City } from '@duixian/testing';
 import mongoose from 'mongoose';
 import { Stage } from '../../e2e/stage.ts';
@@ -24,8 +24,8 @@ const AMOUNT_FEN = 50_000n;
 const ALONE_SECONDS = 10;
 
 /**
- * A run of many lines, step by step, while facts flow: seconds per step, µs of processor per line (those of the facts are
- * in them), memory, and what it does to their latency.
+ * A payment run of many lines, step by step, while facts flow: seconds per step, µs of CPU time per line (including
+ * that of the facts), memory, and the effect on the latency of facts.
  */
 export async function benchRuns({ lines, rate, json }: Options): Promise<void> {
   const programmesFile = join(tmpdir(), `programmes-${process.pid}.yaml`);
@@ -61,7 +61,7 @@ export async function benchRuns({ lines, rate, json }: Options): Promise<void> {
   }
 }
 
-/** Of each step, from asking for it until the run has turned. */
+/** The seconds of each step, from the request until the payment run has changed its state. */
 async function wholeRun(stage: Stage, lines: number): Promise<Record<string, number>> {
   const { adminKey, approverKey, treasuryKey } = stage.system.keys;
   const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
@@ -102,7 +102,7 @@ async function ask(stage: Stage, key: string, path: string, body: object): Promi
   if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
 }
 
-/** Facts as before, in stretches of a few seconds; the worst p99 of them. */
+/** Facts as before, in periods of a few seconds; returns the worst p99 of them. */
 async function flow(load: ChainLoad, rate: number, over: AbortSignal): Promise<number> {
   let worstMs = 0;
   while (!over.aborted) worstMs = Math.max(worstMs, (await load.paced(rate, ALONE_SECONDS)).p99Ms);
@@ -115,7 +115,7 @@ async function peakMemory(pid: number, over: AbortSignal): Promise<number> {
   return peakMiB;
 }
 
-/** Straight into the store of disbursement, as if awards had said it. */
+/** Directly into the store of disbursement, as if awards had published it. */
 async function loadLedgers(stage: Stage, count: number): Promise<void> {
   const client = await mongoose.mongo.MongoClient.connect(stage.mongoUrl(), { useBigInt64: true });
   try {

@@ -1,8 +1,8 @@
 import { cpuUsage } from 'node:process';
 import mongoose from 'mongoose';
 
-// The ceiling: what a bare transaction of three writes costs (a fact, its account, an outbox document for the batch), by one
-// client on the same server, durable in the same way. Argument: how many facts; the server is MONGO_URL.
+// The ceiling: the cost of a bare transaction of three writes (a fact, its account, an outbox document for the batch),
+// by one client on the same server, equally durable. Argument: the number of facts; the server is MONGO_URL.
 
 const BATCH = 200;
 const ACCOUNTS = 100_000;

@@ -5,7 +5,7 @@ import type { Stage } from '../../e2e/stage.ts';
 
 const DUIXIAN = fileURLToPath(new URL('../../../duixian', import.meta.url));
 
-/** Facts a second of a whole `./duixian verify`, its start included; throws where it finds a difference. */
+/** Facts a second of a whole `./duixian verify`, including its start; throws where it finds a difference. */
 export async function verifyPerSecond(stage: Stage): Promise<number> {
   const startedAt = performance.now();
   const { stdout } = await promisify(execFile)(DUIXIAN, [

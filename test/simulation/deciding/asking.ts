@@ -3,35 +3,35 @@ import { answerOf } from '../answers.ts';
 import type { World } from '../world.ts';
 import { reach } from './look-at.ts';
 
-/** What became of something that somebody did in several calls; where it was not answered, nobody knows. */
+/** The result of an action of several calls; if it was not answered, the result is unknown. */
 export type Outcome = 'done' | { readonly isRefused: boolean; readonly code: string };
 
-/** Does it in somebody's name, and tells what came of it. */
+/** Does it in somebody's name, and answers the result. */
 export async function tried(
   world: World,
   what: string,
-  says: string,
+  sentence: string,
   act: () => Promise<string>,
 ): Promise<Outcome> {
   world.underWay += 1;
   try {
     const answer = await act();
-    world.tell(`${says}: done${answer}`);
+    world.record(`${sentence}: done${answer}`);
     world.count(`${what}: done`);
     return 'done';
   } catch (error) {
     const { isRefused, details } = answerOf(error);
     const code = details.split(':', 1).join();
-    world.tell(`${says}: ${isRefused ? 'refused' : 'not answered'}, ${details}`);
+    world.record(`${sentence}: ${isRefused ? 'refused' : 'not answered'}, ${details}`);
     world.count(`${what}: ${isRefused ? code : 'not answered'}`);
-    if (code === 'a bug') world.wrong.push(`"${says}" met ${details}`);
+    if (code === 'a bug') world.wrong.push(`"${sentence}" met ${details}`);
     return { isRefused, code };
   } finally {
     world.underWay -= 1;
   }
 }
 
-/** What is refused must have changed nothing. */
+/** A refused request must have changed nothing. */
 export async function change(
   world: World,
   request: decisionsV1.ChangeDecisionRequest,

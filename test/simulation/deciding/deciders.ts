@@ -8,15 +8,18 @@ import { draftOf, draftOfAmount } from './drafts.ts';
 import { contentOf, grownFen, lookAt, reach, type Shown } from './look-at.ts';
 import { DECIDERS, mayAgree, type Person } from './persons.ts';
 
-/** Of turns in a storm: somebody puts something forward, looks at what waits, or confirms it; the others reject it. */
+/**
+ * The turns in a storm, cumulative: somebody proposes, looks at what waits, or confirms it; the others reject
+ * it.
+ */
 const [PROPOSES, LOOKS, CONFIRMS] = [0.3, 0.5, 0.92];
 const DUELS = 0.25;
-/** The others are often who may not. */
+/** Otherwise often a person who is not allowed to. */
 const RIGHT_PERSON = 0.5;
-/** While ordering is suspended nobody is in a hurry. */
+/** While ordering is suspended, nobody is in a hurry. */
 const WAITS = 0.8;
 const ASKS = 0.3;
-/** The preview that is named is one of something else, or one that was looked at earlier. */
+/** The named preview is one of something else, or one that was looked at earlier. */
 const [WRONG, EARLIER] = [0.08, 0.8];
 /** A gateway that names another one for what would follow now. */
 const LAGS = 0.06;
@@ -26,20 +29,23 @@ const NOT_CONFIRMED = 0.15;
 const AT_ONCE_WHEN_CALM = 2;
 const MUCH_FEN = 10n ** 11n;
 
-/** What somebody names who confirms. */
+/** What a person names when confirming. */
 type Named = { readonly shown: Shown; readonly now: Shown; readonly mayGrowFen: Fen };
 
-/** Persons who decide in two steps, and what they know: what they looked at, and of what they were not answered. */
+/**
+ * Persons who decide in two steps, and what they know: what they looked at, and which requests were not
+ * answered.
+ */
 export class Deciders {
   readonly #looked: Shown[] = [];
   readonly #underWay: WaitingDecision[] = [];
   readonly #unanswered: WaitingDecision[] = [];
-  /** What is refused though whoever may confirms it. */
+  /** What is refused although an authorised person confirms it. */
   readonly #hopeless = new Set<string>();
-  /** Of which what was looked at first does not hold any more: then somebody looks again. */
+  /** Proposals whose first preview no longer holds: somebody looks again. */
   readonly #overtaken = new Set<string>();
 
-  /** Whether somebody confirms it, and does not know yet what became of that. */
+  /** Whether somebody confirms it, and does not know the result yet. */
   isAwaiting(id: string): boolean {
     return this.#awaited.some((one) => one.id === id);
   }
@@ -48,7 +54,7 @@ export class Deciders {
     return this.#awaited.length === 0 && awards.waiting.length === 0;
   }
 
-  /** Somebody does what comes to mind, often as the wrong person. */
+  /** Somebody does something at random, often as the wrong person. */
   turn(world: World): void {
     const { random, awards } = world;
     const { waiting } = awards;
@@ -60,14 +66,14 @@ export class Deciders {
       return;
     }
     const one = random.pick(waiting);
-    // What is looked at while nothing is ordered is overtaken afterwards.
+    // A preview made while nothing is ordered is outdated afterwards.
     const isSuspended = world.store.suspended !== undefined && random.isTrue(WAITS);
     if (what < LOOKS || isSuspended) void this.#look(world, one);
     else if (what < CONFIRMS) this.#confirmedBySome(world, one);
     else void this.#reject(world, one, random.pick(DECIDERS));
   }
 
-  /** What is left to do: to hear what became of a confirmation, and to end what waits. */
+  /** What is left to do: learn the result of a confirmation, and finish what waits. */
   duty(world: World): void {
     void this.#askWhatStands(world);
     const free = world.awards.waiting.filter(({ id }) => !this.isAwaiting(id));
@@ -79,7 +85,9 @@ export class Deciders {
     }
   }
 
-  /** Something is decided by two who may; answers what was shown to the second one, where it was confirmed. */
+  /**
+   * Two authorised persons decide something; answers what was shown to the second one, if it was confirmed.
+   */
   async alone(world: World): Promise<Shown | undefined> {
     if ((await this.#propose(world, personOf('ji'), draftOfAmount(world))) !== 'done') return undefined;
     const [one] = world.awards.waiting;
@@ -90,7 +98,7 @@ export class Deciders {
     return [...this.#underWay, ...this.#unanswered];
   }
 
-  /** Now and then two decide about the same at the same time. */
+  /** Now and then two persons decide about the same proposal at the same time. */
   #confirmedBySome(world: World, one: WaitingDecision): void {
     const { random } = world;
     const second = secondFor(one);
@@ -104,15 +112,15 @@ export class Deciders {
 
   #propose(world: World, by: Person, draft = draftOf(world)): Promise<Outcome> {
     const what = draft.what?.$case === 'withdrawal' ? 'withdraw' : draft.id === '' ? 'propose' : 'change';
-    const says = `${by.person} wants to ${what} ${draft.id || 'a decision'}`;
-    return tried(world, `${what} a decision`, says, async () => {
+    const sentence = `${by.person} wants to ${what} ${draft.id || 'a decision'}`;
+    return tried(world, `${what} a decision`, sentence, async () => {
       const looked = await lookAt(world, { $case: 'draft', value: draft });
       this.#remember(looked);
       const named = world.random.isTrue(WRONG) ? world.random.pick(this.#looked) : looked;
       const act = { $case: 'propose', value: { draft, preview: named.digest } } as const;
       const request: decisionsV1.ChangeDecisionRequest = { id: '', actor: by, act };
       if (world.random.isTrue(PRESSED_TWICE))
-        void tried(world, 'put a decision forward again', says, async () => {
+        void tried(world, 'put a decision forward again', sentence, async () => {
           await change(world, request);
           return '';
         });
@@ -136,15 +144,15 @@ export class Deciders {
     if (this.#looked.length > REMEMBERED) this.#looked.shift();
   }
 
-  /** Answers what was said to be ordered at once, where it is done. */
+  /** Answers what was shown as ordered at once, if it is done. */
   async #confirm(world: World, one: WaitingDecision, by: Person): Promise<Shown | undefined> {
     const { id, number } = one;
-    // Else nobody could tell what became of which of them.
+    // Otherwise nobody could tell the results of the two apart.
     if (this.#awaited.some((other) => other.id === id && other.number !== number)) return undefined;
     this.#underWay.push(one);
     let named: Named | undefined;
-    const says = `${by.person} confirms ${id}, proposal ${number}`;
-    const outcome = await tried(world, 'confirm a decision', says, async () => {
+    const sentence = `${by.person} confirms ${id}, proposal ${number}`;
+    const outcome = await tried(world, 'confirm a decision', sentence, async () => {
       named = this.#namedFor(world, one, await lookAt(world, { $case: 'waiting', value: id }));
       const { shown, now, mayGrowFen } = named;
       const previews = { preview: shown.digest, previewNow: now.digest };
@@ -161,7 +169,9 @@ export class Deciders {
     else {
       this.#overtaken.add(keyOf(one));
       if (grownFen(named.shown, named.now) <= named.mayGrowFen)
-        world.wrong.push(`${says} is refused as moved, and no more is ordered at once than was agreed to`);
+        world.wrong.push(
+          `${sentence} is refused as moved, and no more is ordered at once than was agreed to`,
+        );
     }
     return undefined;
   }
@@ -205,15 +215,15 @@ export class Deciders {
   }
 
   #reject(world: World, { id, number }: WaitingDecision, by: Person): Promise<Outcome> {
-    const says = `${by.person} rejects ${id}, proposal ${number}`;
-    return tried(world, 'reject a decision', says, async () => {
+    const sentence = `${by.person} rejects ${id}, proposal ${number}`;
+    return tried(world, 'reject a decision', sentence, async () => {
       const act = { $case: 'reject', value: { number: BigInt(number), reason: '示例' } } as const;
       await change(world, { id, actor: by, act });
       return '';
     });
   }
 
-  /** Of a confirmation that was not answered. */
+  /** About a confirmation that was not answered. */
   async #askWhatStands(world: World): Promise<void> {
     const one = this.#unanswered.shift();
     if (!one) return;
@@ -235,7 +245,7 @@ export class Deciders {
   }
 }
 
-/** Whether what was confirmed might be, by what was shown to whoever confirmed it. */
+/** Checks whether the confirmation was allowed, by what was shown to the person who confirmed it. */
 function judge(world: World, { id, dataJson }: WaitingDecision, { shown, now, mayGrowFen }: Named): void {
   const of = contentOf(id, dataJson);
   if (shown.of !== of || now.of !== of)

@@ -1,8 +1,8 @@
 import type { DecisionData } from '@duixian/facts';
 import type { decisionsV1 } from '@duixian/proto';
-import type { ThingDocument } from '@duixian/runtime';
+import type { RecordDocument } from '@duixian/runtime';
 import { type Random, testUsccs } from '@duixian/testing';
-import { isOfDecisions, thingsOf } from '../view.ts';
+import { isOfDecisions, recordsOf } from '../view.ts';
 import type { World } from '../world.ts';
 
 type Terms = decisionsV1.DecisionTerms;
@@ -13,7 +13,7 @@ const CHANGES = 0.3;
 const WITHDRAWALS = 0.2;
 const AMOUNTS = 0.7;
 const PAYABLE = 0.7;
-/** The law leaves no such rate to decide. */
+/** The law does not allow such a rate. */
 const WRONG = 0.04;
 const DAYS = ['2017-05-12', '2018-06-15', '2018-12-31'];
 const RATES: Record<string, readonly string[]> = {
@@ -22,7 +22,7 @@ const RATES: Record<string, readonly string[]> = {
   'sharing-owner': ['0.05', '1'],
 };
 
-/** What somebody puts forward: something new, the change of what stands, or its end. */
+/** What somebody proposes: something new, a change of what is in force, or its withdrawal. */
 export function draftOf(world: World): decisionsV1.DecisionDraft {
   const { random } = world;
   const rest = paperOf(random);
@@ -45,14 +45,14 @@ function paperOf(random: Random): Pick<decisionsV1.DecisionDraft, 'documentNo' |
   return { documentNo: `郑裁〔2020〕${1 + random.below(99)}号`, reason: '示例' };
 }
 
-/** Of which nobody says anything by himself any more, and of which nobody waits to hear whether it was confirmed. */
-function changeable({ mongo, facts, deciders }: World): ThingDocument[] {
-  return thingsOf(mongo, 'awards').filter((thing) => {
-    const { subject, revision } = thing;
-    const isSaid = facts.every(
+/** Decisions that no partner publishes any more, and for which no confirmation is unanswered. */
+function changeable({ mongo, facts, deciders }: World): RecordDocument[] {
+  return recordsOf(mongo, 'awards').filter((record) => {
+    const { subject, revision } = record;
+    const isPublished = facts.every(
       (fact) => !isOfDecisions(fact) || fact.subject !== subject || fact.data.revision <= revision,
     );
-    return isOfDecisions(thing) && revision > 0 && isSaid && !deciders.isAwaiting(subject);
+    return isOfDecisions(record) && revision > 0 && isPublished && !deciders.isAwaiting(subject);
   });
 }
 
@@ -61,7 +61,7 @@ function terms(world: World): Terms {
   return random.isTrue(AMOUNTS) ? amount(random, payee(world)) : rate(random);
 }
 
-/** Mostly somebody who can be paid. */
+/** Usually somebody who can be paid. */
 function payee({ random, store }: World): string {
   const known = PAID.filter((uscc) => {
     const ledger = store.ledgers.get(uscc);

@@ -7,16 +7,19 @@ import type { World } from '../world.ts';
 /** A preview that somebody looked at. */
 export interface Shown {
   readonly digest: string;
-  /** What it is a preview of: the same is the same, whoever puts it forward. */
+  /** What it is a preview of: the same content is equal, whoever proposes it. */
   readonly of: string;
-  /** Of the proposal that waited; 0: of a draft. */
+  /** The number of the proposal that waited; 0: a draft. */
   readonly number: number;
   /** What would be ordered at once, by account. */
   readonly orders: ReadonlyMap<string, Fen>;
   readonly at: number;
 }
 
-/** As a gateway makes one: awards says what moves, disbursement what follows of it, and awards keeps what was shown. */
+/**
+ * As a gateway makes one: awards computes what changes, disbursement what follows from it, and awards keeps
+ * what was shown.
+ */
 export async function lookAt(
   world: World,
   of: NonNullable<decisionsV1.PreviewDecisionRequest['of']>,
@@ -51,7 +54,10 @@ export function contentOf(id: string, dataJson: string): string {
   return `${revision === 1 ? '' : id} ${dataJson}`;
 }
 
-/** How much more is ordered at once than was shown, account by account: what one gets less is nobody else's. */
+/**
+ * How much more is ordered at once than was shown, account by account: what one account gets less offsets no
+ * other.
+ */
 export function grownFen(shown: Shown, now: Shown): Fen {
   let grown = 0n;
   for (const [account, fen] of now.orders) {

@@ -1,18 +1,19 @@
 import type { DecisionActDocument, DecisionDocument } from '@duixian/awards/store/decisions';
-import type { ThingDocument } from '@duixian/runtime';
+import type { RecordDocument } from '@duixian/runtime';
 import { defined, sha256Hex } from '@duixian/values';
-import { isOfDecisions, thingsOf } from '../view.ts';
+import { isOfDecisions, recordsOf } from '../view.ts';
 import type { World } from '../world.ts';
 import { DECIDERS, mayAgree } from './persons.ts';
 
 type Seen = {
   readonly decisions: ReadonlyMap<string, DecisionDocument>;
-  readonly recorded: ReadonlyMap<string, ThingDocument>;
+  readonly recorded: ReadonlyMap<string, RecordDocument>;
 };
 
 /**
- * Looks at each transaction of awards that writes what two persons agree to, or records a decision: what was confirmed and
- * what is recorded are one, by two persons who may, and nothing else is recorded in their name.
+ * Checks each transaction of awards that writes what two persons agree to, or records a decision: what was
+ * confirmed and what is recorded are the same, by two authorised persons, and nothing else is recorded in
+ * their name.
  */
 export class WatchOfDecisions {
   readonly #world: World;
@@ -28,7 +29,9 @@ export class WatchOfDecisions {
     const now: Seen = {
       decisions: new Map(awards.decisions.map((one) => [one._id, one])),
       recorded: new Map(
-        thingsOf(mongo, 'awards').flatMap((thing) => (isOfDecisions(thing) ? [[thing.subject, thing]] : [])),
+        recordsOf(mongo, 'awards').flatMap((record) =>
+          isOfDecisions(record) ? [[record.subject, record]] : [],
+        ),
       ),
     };
     this.#before = now;
@@ -43,20 +46,20 @@ export class WatchOfDecisions {
       }
     }
     wrong.push(...faultsOfWaiting(awards.decisions));
-    for (const [id, thing] of now.recorded)
-      if (isOfPersons(thing) && thing.revision !== before.recorded.get(id)?.revision && !confirmed.has(id))
-        wrong.push(`revision ${thing.revision} of decision ${id} is recorded, and nobody confirmed it`);
+    for (const [id, record] of now.recorded)
+      if (isOfPersons(record) && record.revision !== before.recorded.get(id)?.revision && !confirmed.has(id))
+        wrong.push(`revision ${record.revision} of decision ${id} is recorded, and nobody confirmed it`);
   }
 }
 
 /** What persons decide is recorded under an id of its own for each revision. */
-function isOfPersons({ subject, eventId }: Pick<ThingDocument, 'subject' | 'eventId'>): boolean {
+function isOfPersons({ subject, eventId }: Pick<RecordDocument, 'subject' | 'eventId'>): boolean {
   return eventId.startsWith(`${subject}/`);
 }
 
 function faultsOfConfirmation(
   { _id: id, steps: { waiting } }: DecisionDocument,
-  recorded: ThingDocument | undefined,
+  recorded: RecordDocument | undefined,
   { event, by }: DecisionActDocument,
 ): string[] {
   if (!waiting) return [`decision ${id} is confirmed, and nothing waited`];
@@ -79,7 +82,7 @@ function faultsOfRejection(
   return isRight ? [] : [`${proposer} proposed decision ${id}, and ${by} rejected it`];
 }
 
-/** What somebody puts forward twice, because the first time was not answered, waits once. */
+/** What somebody proposes twice, because the first time was not answered, waits once. */
 function faultsOfWaiting(decisions: readonly DecisionDocument[]): string[] {
   const waiting = decisions.flatMap(({ steps: { waiting: one, proposals } }) =>
     one && proposals === 1 ? [`${one.by} ${one.content.content} ${one.content.preview}`] : [],

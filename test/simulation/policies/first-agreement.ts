@@ -5,7 +5,7 @@ import type { SimulatedProcess } from '../surroundings/process.ts';
 import type { World } from '../world.ts';
 import { GAO, HE } from './planners.ts';
 
-/** Two persons agree to the policy and to the settings of payments; one that got no answer begins again. */
+/** Two persons agree to the policy and to the payment settings; after a missing answer they begin again. */
 export async function agreeToPolicy(world: World): Promise<void> {
   const process = world.processOf('awards');
   const payer = world.processOf('disbursement');
@@ -15,12 +15,12 @@ export async function agreeToPolicy(world: World): Promise<void> {
     await agreeToSettings(payer);
     await putInForce(process);
     world.isPolicyAgreed = true;
-    world.tell('two persons have agreed to the policy');
+    world.record('two persons have agreed to the policy');
     world.count('a policy is agreed to');
   } catch (error) {
-    // Whoever was not answered before may have put it in force.
+    // A request that was not answered before may have put it in force.
     world.isPolicyAgreed ||= messageOf(error).startsWith('nothing-offered');
-    world.tell(`what is agreed about the policy is not done: ${messageOf(error)}`);
+    world.record(`what is agreed about the policy is not done: ${messageOf(error)}`);
   } finally {
     world.underWay -= 1;
   }
@@ -36,8 +36,8 @@ async function agreeToSettings(process: SimulatedProcess): Promise<void> {
 }
 
 async function putInForce(process: SimulatedProcess): Promise<void> {
-  const said = await process.listen<policyV1.PlanPolicyResponse>('planPolicy', {});
-  const last = said.at(-1)?.said;
+  const answers = await process.listen<policyV1.PlanPolicyResponse>('planPolicy', {});
+  const last = answers.at(-1)?.said;
   const { digest: plan } = defined(last?.$case === 'plan' ? last.value : undefined, 'it ends with the plan');
   await process.ask('proposePolicy', { actor: GAO, plan, documentNo: '示例' });
   await process.listen('applyPolicy', { actor: HE, plan });

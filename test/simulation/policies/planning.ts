@@ -7,22 +7,25 @@ import type { World } from '../world.ts';
 import { GAO, HE, JIN, PLANNERS } from './planners.ts';
 import { deliver } from './release.ts';
 
-/** Of turns in a storm: other readings are delivered, somebody plans, or proposes, or applies; the others reject. */
+/**
+ * The turns in a storm, cumulative: other readings are delivered, somebody plans, or proposes, or applies;
+ * the others reject.
+ */
 const [DELIVERS, PLANS, PROPOSES, APPLIES] = [0.08, 0.35, 0.55, 0.88];
-/** Whoever looked at a plan proposes it at once. */
+/** A person who looked at a plan proposes it at once. */
 const AT_ONCE = 0.6;
 /** Names a plan that was made earlier. */
 const EARLIER = 0.3;
 const DUELS = 0.2;
-/** The others are often who may not, or whoever proposed it. */
+/** Otherwise often a person who is not allowed to, or the proposer. */
 const [RIGHT_PERSON, SAME_PERSON] = [0.5, 0.2];
-/** Where nothing is offered there is nothing to plan: something is delivered instead. */
+/** If nothing is offered there is nothing to plan: something is delivered instead. */
 const NEEDED = 0.7;
-/** What waits is decided on, by whoever, before anything else is begun. */
+/** Somebody decides what waits, before anything else is begun. */
 const GOES_ON = 0.3;
 const REMEMBERED = 8;
 
-/** A plan that somebody looked at: which accounts would get something else, and how much. */
+/** A plan that somebody looked at: which accounts would get a different amount, and how much. */
 export interface Plan {
   readonly digest: string;
   readonly entitledFen: ReadonlyMap<string, Fen>;
@@ -31,7 +34,7 @@ export interface Plan {
 /** Persons who plan policies, propose and apply them, and the plans that they looked at. */
 export class Planning {
   readonly #plans: string[] = [];
-  /** Proposals that are refused though whoever may applies them. */
+  /** Proposals that are refused although an authorised person applies them. */
   readonly #hopeless = new Set<number>();
   /** Offers that were planned when there was time for it. */
   readonly #considered = new Set<string>();
@@ -54,14 +57,16 @@ export class Planning {
     else this.#decidedBySome(world, what < APPLIES);
   }
 
-  /** What is offered is put in force by two who may; answers what the plan said, where it is. */
+  /** Two authorised persons put the offer in force; answers what the plan stated, if it is done. */
   async alone(world: World): Promise<Plan | undefined> {
     const plan = await this.#planned(world);
     if (!plan || (await this.#propose(world, GAO, plan.digest)) !== 'done') return undefined;
     return (await this.#apply(world, HE, plan.digest)) === 'done' ? plan : undefined;
   }
 
-  /** What is offered is planned and proposed once; what was proposed another person puts in force, or it is taken back. */
+  /**
+   * The offer is planned and proposed once; another person puts the proposal in force, or it is withdrawn.
+   */
   duty(world: World): void {
     const { offered = '' } = world.awards.inForce ?? {};
     const { waiting } = world.awards.policySteps?.steps ?? {};
@@ -76,7 +81,7 @@ export class Planning {
     else if (first) void this.#reject(world, first, content.plan);
   }
 
-  /** Mostly about the plan that waits; now and then two at the same time. */
+  /** Usually about the plan that waits; now and then two at the same time. */
   #decidedBySome(world: World, isApplied: boolean): void {
     const { random, awards } = world;
     const waiting = awards.policySteps?.steps.waiting?.content.plan;
@@ -118,8 +123,8 @@ export class Planning {
   }
 
   #propose(world: World, actor: Person, plan: string): Promise<Outcome> {
-    const says = `${actor.person} proposes the plan ${plan.slice(0, 8)}`;
-    return tried(world, 'propose a policy', says, async () => {
+    const sentence = `${actor.person} proposes the plan ${plan.slice(0, 8)}`;
+    return tried(world, 'propose a policy', sentence, async () => {
       const request: policyV1.ProposePolicyRequest = { actor, plan, documentNo: '示例' };
       await reach(world, 'awards').ask('proposePolicy', request);
       return '';
@@ -128,11 +133,14 @@ export class Planning {
 
   async #apply(world: World, actor: Person, plan: string): Promise<Outcome> {
     const number = world.awards.policySteps?.steps.waiting?.number ?? 0;
-    const says = `${actor.person} applies the plan ${plan.slice(0, 8)}`;
-    const outcome = await tried(world, 'apply a policy', says, async () => {
+    const sentence = `${actor.person} applies the plan ${plan.slice(0, 8)}`;
+    const outcome = await tried(world, 'apply a policy', sentence, async () => {
       const request: policyV1.ApplyPolicyRequest = { actor, plan };
-      const said = await reach(world, 'awards').listen<policyV1.ApplyPolicyResponse>('applyPolicy', request);
-      const last = said.at(-1)?.said;
+      const answers = await reach(world, 'awards').listen<policyV1.ApplyPolicyResponse>(
+        'applyPolicy',
+        request,
+      );
+      const last = answers.at(-1)?.said;
       if (last?.$case !== 'applied') throw new Error('it ends with what was applied');
       const isKept = world.awards.policyActs.some(
         ({ event, digest }) => event === 'applied' && digest === plan,
@@ -147,8 +155,8 @@ export class Planning {
   }
 
   #reject(world: World, actor: Person, plan: string): Promise<Outcome> {
-    const says = `${actor.person} rejects the plan ${plan.slice(0, 8)}`;
-    return tried(world, 'reject a policy', says, async () => {
+    const sentence = `${actor.person} rejects the plan ${plan.slice(0, 8)}`;
+    return tried(world, 'reject a policy', sentence, async () => {
       const request: policyV1.RejectPolicyRequest = { actor, plan, reason: '示例' };
       await reach(world, 'awards').ask('rejectPolicy', request);
       return '';
@@ -168,12 +176,14 @@ function secondFor(proposer: string | undefined): Person | undefined {
   return PLANNERS.find(({ person }) => mayAgree(PLANNERS, proposer ?? '', person));
 }
 
-/** As a gateway makes one: awards computes all facts, disbursement says what follows, and awards keeps both. */
+/**
+ * As a gateway makes one: awards computes all facts, disbursement states what follows, and awards keeps both.
+ */
 async function planned(world: World): Promise<Plan> {
-  const said = await reach(world, 'awards').listen<policyV1.PlanPolicyResponse>('planPolicy', {});
+  const answers = await reach(world, 'awards').listen<policyV1.PlanPolicyResponse>('planPolicy', {});
   const entitledFen = new Map<string, Fen>();
   let [orderedFen, recoverableFen] = [0n, 0n];
-  for (const { said: one } of said) {
+  for (const { said: one } of answers) {
     if (one?.$case !== 'accounts') continue;
     for (const { entity, year, group, thenFen } of one.value.accounts)
       entitledFen.set(`${entity} ${year} ${group}`, thenFen);
@@ -188,7 +198,7 @@ async function planned(world: World): Promise<Plan> {
       if (waitingFen < 0n) recoverableFen -= waitingFen;
     }
   }
-  const last = said.at(-1)?.said;
+  const last = answers.at(-1)?.said;
   if (last?.$case !== 'plan') throw new Error('it ends with the plan');
   const { digest, plannedAt } = last.value;
   const money = { orderedFen, recoverableFen, groups: [], lackingBudgets: [] };

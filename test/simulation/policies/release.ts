@@ -3,7 +3,10 @@ import type { World } from '../world.ts';
 
 type Readings = Readonly<Record<string, string>>;
 
-/** What is delivered: that which an empty system takes, and others, of which each reads the law otherwise. */
+/**
+ * What is delivered: the readings that an empty system takes, and others, each of which reads the law
+ * differently.
+ */
 const FIRST: Readings = {};
 const DELIVERED: readonly Readings[] = [
   FIRST,
@@ -22,11 +25,11 @@ export class Release {
   }
 }
 
-/** A release with other readings: one process of awards starts again with it, the other one sooner or later. */
+/** A release with other readings: one process of awards restarts with it, the other one sooner or later. */
 export function deliver(world: World): void {
   const { random, release } = world;
   release.change(random);
-  world.tell(`awards is delivered with the readings ${JSON.stringify(release.readings)}`);
+  world.record(`awards is delivered with the readings ${JSON.stringify(release.readings)}`);
   world.count('other readings are delivered');
   const [first, second] = random.shuffled(world.processesOf('awards'));
   if (first) world.kill(first);

@@ -1,4 +1,4 @@
-import type { PolicyState } from '@duixian/awards/domain/context-state';
+import type { PolicyState } from '@duixian/awards/domain/reference-state';
 import type { PolicyStepsDocument } from '@duixian/awards/store/policy-steps';
 import { mayAgree } from '../deciding/persons.ts';
 import type { AwardsView } from '../view.ts';
@@ -15,7 +15,10 @@ type Seen = {
   readonly acts: AwardsView['policyActs'];
 };
 
-/** Looks at each transaction of awards that writes what is done about policies: what two persons did not agree to is not in force. */
+/**
+ * Checks each transaction of awards that writes about policies: what two persons did not agree to is not in
+ * force.
+ */
 export class WatchOfPolicies {
   readonly #world: World;
   #before: Seen | undefined;

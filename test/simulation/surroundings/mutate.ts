@@ -12,9 +12,9 @@ export interface Mutation {
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
- * From now on this process loads these files otherwise than they are written: so a fault can be put into the services' own
- * code, and a number be made small, without a switch in the code that somebody could leave on. A text that is not there, or
- * stands there twice, is an error, so that a list of mutations keeps up with the code.
+ * From now on this process loads these files with changes: so a fault can be put into the services' own code,
+ * and a number be made small, without a switch in the code that somebody could leave on. A text that is
+ * absent, or occurs twice, is an error, so that a list of mutations keeps up with the code.
  */
 export function mutate(mutations: readonly Mutation[]): { mustAllBeLoaded(): void } {
   const waiting = new Set(mutations);

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import {
   type GrpcService,
-  type LastSaid,
+  type LastPublished,
   type Logger,
   messageOf,
   openNats,
@@ -20,15 +20,15 @@ export interface Machine {
   readonly scheduler: Scheduler;
   readonly mongo: MemoryMongo;
   readonly nats: MemoryNats;
-  /** Takes down what a process says of itself. */
-  tell(sentence: string): void;
+  /** Records what a process logs about itself. */
+  record(sentence: string): void;
   /** A process ended by itself. */
   ended(process: SimulatedProcess, reason: unknown): void;
 }
 
 export interface Program {
   readonly service: NatsService;
-  readonly start: (runtime: never, lastSaid: LastSaid) => Promise<ServiceParts>;
+  readonly start: (runtime: never, lastPublished: LastPublished) => Promise<ServiceParts>;
   readonly settings: object;
 }
 
@@ -45,7 +45,7 @@ type Handler = (call: object, callback: (error: unknown, response?: unknown) => 
 
 const SILENT = new Set(['trace', 'debug', 'info']);
 
-/** Who asked a process that died, or one that is not up. */
+/** The process that was called died, or is not up. */
 class NotReached extends Error {
   override name = 'NotReached';
 }
@@ -92,7 +92,7 @@ export class SimulatedProcess {
     });
   }
 
-  /** From now on nothing that it waits for comes; what it has open at servers they end when they notice. */
+  /** From now on nothing that it waits for arrives; what it has open at servers ends when they notice. */
   die(): void {
     const up = this.#up;
     if (!up) return;
@@ -102,7 +102,10 @@ export class SimulatedProcess {
     up.lost.reject(new NotReached(`${this.name} is gone`));
   }
 
-  /** As over gRPC: `method` is that of one of its services. A refusal is thrown as it would come over the wire. */
+  /**
+   * As over gRPC: `method` is that of one of its services. A refusal is thrown as it would come over the
+   * wire.
+   */
   ask<Response>(method: string, request: object): Promise<Response> {
     return this.#call(method, { request });
   }
@@ -112,16 +115,16 @@ export class SimulatedProcess {
     return this.#call(method, { iterator: requests });
   }
 
-  /** All that a stream of answers says. */
+  /** Everything in a stream of answers. */
   listen<Response>(method: string, request: object): Promise<Response[]> {
-    const said: Response[] = [];
+    const answers: Response[] = [];
     const call = new EventEmitter();
     const write = (response: Response, taken: () => void) => {
-      said.push(response);
+      answers.push(response);
       queueMicrotask(taken);
     };
     return this.#call(method, call, (resolve, reject) => {
-      const end = () => resolve(said);
+      const end = () => resolve(answers);
       Object.assign(call.once('error', reject), { request, cancelled: false, destroyed: false, write, end });
     });
   }
@@ -129,7 +132,7 @@ export class SimulatedProcess {
   async #call<Response>(
     method: string,
     call: object,
-    heard?: (resolve: (response: Response) => void, reject: (error: unknown) => void) => void,
+    received?: (resolve: (response: Response) => void, reject: (error: unknown) => void) => void,
   ): Promise<Response> {
     const up = this.#up;
     if (!up?.grpc) throw new NotReached(`${this.name} is not up`);
@@ -141,7 +144,7 @@ export class SimulatedProcess {
       up.life,
       () =>
         new Promise<Response>((resolve, reject) => {
-          heard?.(resolve, reject);
+          received?.(resolve, reject);
           handler(call, (error, response) => (error ? reject(error) : resolve(response as Response)));
         }),
     );
@@ -167,13 +170,13 @@ export class SimulatedProcess {
   }
 
   #log(): Logger {
-    const say = (level: string) => (about: object | string, text?: string) => {
+    const log = (level: string) => (about: object | string, text?: string) => {
       if (SILENT.has(level)) return;
       const { reason } = typeof about === 'string' ? { reason: undefined } : (about as { reason?: unknown });
       const why = reason === undefined ? '' : ` (${messageOf(reason)})`;
-      this.#machine.tell(`${this.name}, ${level}: ${text ?? JSON.stringify(about)}${why}`);
+      this.#machine.record(`${this.name}, ${level}: ${text ?? JSON.stringify(about)}${why}`);
     };
-    const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, say(level)]);
+    const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, log(level)]);
     return Object.fromEntries(levels) as Logger;
   }
 }

@@ -3,7 +3,10 @@ import type { Random } from '@duixian/testing';
 
 const { setImmediate: nextTurn } = globalThis;
 
-/** One life of a simulated process, from its start to its death. What it waited for never comes when it is over. */
+/**
+ * One life of a simulated process, from its start to its death. What it waited for never comes when it is
+ * over.
+ */
 export class Life {
   readonly name: string;
   isOver = false;
@@ -28,13 +31,14 @@ interface Timer extends Step {
 /** A step costs a moment, so that times differ. */
 const STEP_MS = 1;
 const IMMEDIATE = 0.5;
-/** What is tried until somebody else has gone on. */
+/** Steps that are repeated until another process has made progress. */
 const MUST_WAIT = /waits$|^retry$/;
 
 /**
- * The one who decides what happens next. Every wait of a process on the world is a step that is pending: a command on its
- * way to a server, an answer on its way back, a timer that is due. One of them is taken by seed; then everything that
- * follows from it without a further wait happens, and only then the next one is taken. So the same seed is the same story.
+ * Decides what happens next. Every wait of a process on the world is a pending step: a command on its way to
+ * a server, an answer on its way back, a timer that is due. One of them is taken by seed; then everything
+ * that follows from it without a further wait happens, and only then the next one is taken. So the same seed
+ * gives the same story.
  */
 export class Scheduler {
   readonly #random: Random;
@@ -47,17 +51,17 @@ export class Scheduler {
   #hash = 0x811c9dc5;
   now: number;
   steps = 0;
-  /** Of processes on the world, until now. */
+  /** How often processes waited on the world until now. */
   waits = 0;
 
-  /** `onEnter` is told what a process has just done, or is about to do. */
+  /** `onEnter` is called with what a process has just done, or is about to do. */
   constructor(random: Random, now: number, onEnter: (life: Life, what: string) => void) {
     this.#random = random;
     this.now = now;
     this.#onEnter = onEnter;
   }
 
-  /** Of all steps until now, in their order. */
+  /** Over all steps until now, in order. */
   get storyHash(): string {
     return (this.#hash >>> 0).toString(16).padStart(8, '0');
   }
@@ -66,22 +70,24 @@ export class Scheduler {
     return this.#ready.length === 0 && !this.#timers.some(({ dueAt }) => dueAt <= this.now);
   }
 
-  /** In whose name something happens now. */
+  /** The life in whose name something happens now. */
   get life(): Life | undefined {
     return this.#lives.getStore();
   }
 
-  /** Whose step was taken last: a promise that nobody holds, and that fails, is its. */
+  /** The life whose step was taken last: an unhandled promise that fails belongs to it. */
   get current(): Life | undefined {
     return this.#current;
   }
 
-  /** What is begun here, and all that follows from it, is the life's; undefined: the world's own. */
+  /**
+   * What is begun here, and all that follows from it, belongs to the life; undefined: to the world itself.
+   */
   as<Result>(life: Life | undefined, begin: () => Result): Result {
     return this.#lives.run(life, begin);
   }
 
-  /** Often a wait is none, because nobody else comes in between: that is as likely, and costs less. */
+  /** Often a wait is skipped, because nobody else comes in between: that is as likely, and costs less. */
   linkOf(life: Life): { enter(command: string): Promise<void> } {
     return {
       enter: (what) => {
@@ -129,7 +135,7 @@ export class Scheduler {
     if (Number.isFinite(dueAt)) this.now = Math.max(this.now, dueAt);
   }
 
-  /** Takes one of the steps that are pending; false where there is none. */
+  /** Takes one of the pending steps; false if there is none. */
   async step(): Promise<boolean> {
     this.#ripen();
     const [step] = this.#ready.splice(this.#random.below(this.#ready.length), 1);
@@ -143,7 +149,10 @@ export class Scheduler {
     return true;
   }
 
-  /** Everything that follows without a wait on the world has happened when a turn of the real event loop is over. */
+  /**
+   * Everything that follows without a wait on the world has happened when a turn of the real event loop is
+   * over.
+   */
   settled(): Promise<void> {
     return new Promise((resolve) => void nextTurn(resolve));
   }

@@ -12,13 +12,13 @@ type Named = Record<string, unknown>;
 const RealDate = Date;
 
 /**
- * The clock, the timers, chance and the way out of a service are globals; so a simulation gives others for as long as a
- * history lasts, and the services' code is the one that runs in production, to the letter. Answers how to put the real ones
- * back.
+ * The clock, the timers, randomness and the exit of a service are globals; so a simulation replaces them for
+ * the duration of a history, and the services' code is exactly what runs in production. Answers how to
+ * restore the real ones.
  */
 export function giveGlobals({ scheduler, random, fetch }: Given): () => void {
   const startedAt = scheduler.now;
-  // The first name of an inbox in a process draws numbers, those after it do not.
+  // The first inbox name in a process draws random numbers, later ones do not.
   createInbox();
   const replacements = timersOf(scheduler);
   const undo = [
@@ -29,7 +29,8 @@ export function giveGlobals({ scheduler, random, fetch }: Given): () => void {
     replace(timersPromises, {
       setTimeout: (ms: number) => new Promise<void>((go) => void replacements.setTimeout(go, ms)),
     }),
-    // Not the scheduler's own: what draws once in a process, such as for a name, must not move the order of steps.
+    // Not the scheduler's own: what draws once in a process, for example for a name, must not change the
+    // order of steps.
     replace(Math, { random: () => random.next() }),
   ];
   // Ids are in the order in which they were made; the counter within them starts anywhere.
@@ -39,7 +40,7 @@ export function giveGlobals({ scheduler, random, fetch }: Given): () => void {
   };
 }
 
-/** A timer that is cleared after its step is pending is not stopped any more, as little as one that has begun. */
+/** A timer that is cleared after its step is pending is not stopped any more, like one that has begun. */
 function timersOf(scheduler: Scheduler) {
   const cleared = new WeakSet<object>();
   const start = (work: (...given: unknown[]) => void, ms: number, given: unknown[], everyMs?: number) => {

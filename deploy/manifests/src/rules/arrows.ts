@@ -2,7 +2,7 @@ import { allowedArrows, outsiders, workloadNames } from '../allowed-arrows.ts';
 import { type Arrow, inWords } from '../drawn-arrows.ts';
 import { nameOf, policySpec, type RenderedObject } from '../rendered-object.ts';
 
-/** The network policies let through the arrows that are drawn, at each end that runs here, and no others. */
+/** The network policies allow exactly the drawn arrows, at each end that runs here. */
 export function arrowFaults(objects: readonly RenderedObject[], drawn: readonly Arrow[]): string[] {
   const workloads = workloadNames(objects);
   const allowed = allowedArrows(objects);

@@ -3,8 +3,8 @@ import { nameOf, type RenderedObject } from '../rendered-object.ts';
 const SETTING = 'TRUSTED_PROXIES';
 
 /**
- * In a cluster an ingress is always in front of the gateway. Where nothing is given yet the gateway does not start, so that an
- * overlay names it; `none` would start, and count the wrong keys of a stranger as everybody's.
+ * In a cluster an ingress is always in front of the gateway. Where nothing is set the gateway does not start, so that
+ * an overlay has to name it; `none` would start, and count a stranger's wrong keys against everybody.
  */
 export function proxyFaults(objects: readonly RenderedObject[]): string[] {
   return objects

@@ -8,14 +8,14 @@ import {
   selects,
 } from '../rendered-object.ts';
 
-/** How long endpoints and callers may need to learn that a pod goes. */
+/** How long endpoints and callers may need to learn that a pod ends. */
 const LEAST_PAUSE_SECONDS = 5;
-/** Between the orderly end and the kill: the container itself has to end too. */
+/** The time between the orderly end and the kill: the container itself has to end too. */
 const SPARE_SECONDS = 2;
 const PLACES = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'];
 const EACH_BY_ITSELF = ['app.kubernetes.io/name', 'pod-template-hash'];
 
-/** Pods are replaced, moved and drained while their service goes on. */
+/** Pods are replaced, moved and drained while their service continues. */
 export function replacementFaults(objects: readonly RenderedObject[]): string[] {
   const budgets = ofKind(objects, 'PodDisruptionBudget', budgetSpec);
   return ofKind(objects, 'Deployment', deploymentSpec).flatMap(({ name, spec }) => {

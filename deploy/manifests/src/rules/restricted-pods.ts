@@ -15,16 +15,16 @@ const confined = z.looseObject({
 const HOST_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'hostUsers'];
 const VOLUMES = ['configMap', 'secret', 'emptyDir', 'projected', 'persistentVolumeClaim'];
 /**
- * Ready is who can do its work: it has its servers, and serves. Alive is who answers at all; to end a process because its
- * database is away would heal nothing.
+ * A pod is ready when it can work: it has its servers, and serves. It is alive when it responds at all; ending a
+ * process because its database is away would not help.
  */
 const PROBES = { startupProbe: '/healthz', readinessProbe: '/readyz', livenessProbe: '/healthz' } as const;
 const NEEDS = ['cpu', 'memory', 'ephemeral-storage'];
 const MEMORY_LIMIT = `${LIMITS.processMemoryBytes.most / MIB}Mi`;
 
 /**
- * Pods confined as the profile `restricted` asks and a little more: a read-only root, no token, three probes, and what
- * each may use.
+ * Pods are restricted as the profile `restricted` requires and a little more: a read-only root, no token, three probes,
+ * and resource limits.
  */
 export function podFaults(objects: readonly RenderedObject[]): string[] {
   return objects.flatMap((object) => {

@@ -5,7 +5,7 @@ const REFERENCE = /_FILE$/;
 /** A password in an address, a Standard Webhooks secret, the seed of a NATS key, a private key. */
 const SECRET_VALUE = /:\/\/[^/\s:@]+:[^/\s@]+@|whsec_|\bS[A-Z][A-Z2-7]{56}\b|PRIVATE KEY-----/;
 
-/** Secrets are referred to, never written down; no finding shows what was found. */
+/** Secrets are referenced, never written into manifests; no finding shows the secret. */
 export function secretsInClear(objects: readonly RenderedObject[]): string[] {
   return objects.flatMap((object) => {
     if (object.kind === 'Secret')

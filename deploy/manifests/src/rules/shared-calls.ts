@@ -1,8 +1,8 @@
 import { deploymentSpec, ofKind, type RenderedObject, selects, serviceSpec } from '../rendered-object.ts';
 
 /**
- * A gRPC connection is kept, so behind one address of a service each caller would stay with one pod: names of such
- * services stand for all pods that are ready, among which callers share their calls.
+ * A gRPC connection is kept, so behind a single service address each caller would stay with one pod: the names of such
+ * services resolve to all ready pods, among which callers share their calls.
  */
 export function sharedCallFaults(objects: readonly RenderedObject[]): string[] {
   const pods = ofKind(objects, 'Deployment', deploymentSpec).map(({ spec }) => spec.template);

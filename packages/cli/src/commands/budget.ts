@@ -6,8 +6,8 @@ import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { todayInShanghai } from '../report/shanghai-day.ts';
 import { type Cell, table } from '../report/table.ts';
+import type { Budget } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type Budget, budget, budgets } from '../system/money-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
@@ -22,7 +22,9 @@ export function addBudget(program: Command): void {
     .option('--json', 'as JSON')
     .action(async (year: string | undefined, options: Options) => {
       const asked = yearOf(year ?? todayInShanghai().slice(0, 4));
-      const answer = await new SystemClient(findSystem(options)).get(`/v1/budgets?year=${asked}`, budgets);
+      const answer = await new SystemClient(findSystem(options)).get('/v1/budgets', {
+        query: { year: asked },
+      });
       show(answer.budgets, options);
     });
   withConnection(group.command('set'))
@@ -35,14 +37,15 @@ export function addBudget(program: Command): void {
     .action(
       async (year: string, programme: string, yuan: string, options: Options & { document: string }) => {
         const body = { appropriatedFen: fenOfYuan(yuan), document: options.document };
-        const path = `/v1/budgets/${yearOf(year)}/${encodeURIComponent(programme)}`;
-        show([await new SystemClient(findSystem(options)).post(path, body, budget)], options);
+        const path = { year: yearOf(year), programme };
+        const client = new SystemClient(findSystem(options));
+        show([await client.post('/v1/budgets/{year}/{programme}', { path, body })], options);
       },
     );
 }
 
-function yearOf(text: string): string {
-  if (/^\d{4}$/.test(text)) return text;
+function yearOf(text: string): number {
+  if (/^\d{4}$/.test(text)) return Number(text);
   throw new Problem(`${text} is not a year. Give one such as 2026.`);
 }
 

@@ -1,18 +1,17 @@
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { LIMITS, shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
-import { type DeadLetter, deadLettersPage } from '../system/answers.ts';
+import type { DeadLetter } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
 
 /** The gateway asks five services, one after the other, each as long as this; it says itself where one takes longer. */
-const PATIENTLY = ['application/json', 6 * LIMITS.deadLettersMs.most] as const;
+const PATIENTLY_MS = 6 * LIMITS.deadLettersMs.most;
 
 export function addDeadLetters(program: Command): void {
   const group = program
@@ -31,12 +30,12 @@ export function addDeadLetters(program: Command): void {
     .argument('<id>')
     .action(async (id: string, options: Options) => {
       const all = [...(await deadLettersOf(options)), ...(await deadLettersOf(options, true))];
-      const letter = all.find((candidate) => candidate.id === id);
-      if (!letter)
+      const deadLetter = all.find((candidate) => candidate.id === id);
+      if (!deadLetter)
         throw new Problem(
           `There is no dead letter ${id}. ./duixian dead-letters list shows those there are.`,
         );
-      console.log(JSON.stringify(letter, null, 2));
+      console.log(JSON.stringify(deadLetter, null, 2));
     });
   withConnection(group.command('resend'))
     .description('send these, or all, once more to the services that could not process them')
@@ -46,9 +45,8 @@ export function addDeadLetters(program: Command): void {
       const client = new SystemClient(findSystem(options));
       const answer = await client.post(
         '/v1/dead-letters/resend',
-        ids.length === 0 ? { all: true } : { ids },
-        z.looseObject({ resent: z.int() }),
-        ...PATIENTLY,
+        { body: ids.length === 0 ? { all: true } : { ids } },
+        PATIENTLY_MS,
       );
       if (options.json) console.log(JSON.stringify(answer));
       else print(`${answer.resent} sent again`);
@@ -66,12 +64,7 @@ function addDiscard(group: Command): void {
     .option('--json', 'the answer as JSON')
     .action(async (ids: string[], { reason, ...options }: Options & { reason: string }) => {
       const client = new SystemClient(findSystem(options));
-      const answer = await client.post(
-        '/v1/dead-letters/discard',
-        { ids, reason },
-        z.looseObject({ discarded: z.int() }),
-        ...PATIENTLY,
-      );
+      const answer = await client.post('/v1/dead-letters/discard', { body: { ids, reason } }, PATIENTLY_MS);
       if (options.json) console.log(JSON.stringify(answer));
       else print(`${answer.discarded} discarded`);
     });
@@ -79,9 +72,9 @@ function addDiscard(group: Command): void {
 
 async function deadLettersOf(options: ConnectionOptions, discarded = false): Promise<DeadLetter[]> {
   const client = new SystemClient(findSystem(options));
-  const path = `/v1/dead-letters${discarded ? '?discarded=true' : ''}`;
+  const query = discarded ? ({ discarded: 'true' } as const) : {};
   const letters: DeadLetter[] = [];
-  for await (const page of allPages(client, path, deadLettersPage)) letters.push(...page.deadLetters);
+  for await (const page of allPages(client, '/v1/dead-letters', { query })) letters.push(...page.deadLetters);
   return letters;
 }
 

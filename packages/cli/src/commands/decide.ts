@@ -4,7 +4,6 @@ import { agree } from '../decide/agree.ts';
 import { type DecisionOptions, decisionDraft, withdrawalDraft } from '../decide/decision-draft.ts';
 import { previewInWords } from '../decide/preview-in-words.ts';
 import { print } from '../report/lines.ts';
-import { decisionPreview, proposedDecision } from '../system/decision-answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -41,11 +40,11 @@ function wholeNumber(text: string): number {
 /** What it would change is shown first; what was agreed to is proposed before anything of it is written to standard output. */
 async function decide(options: DecideOptions): Promise<void> {
   const client = new SystemClient(findSystem(options));
-  const { draft, previewPath, path } = stepsOf(options);
-  const preview = await client.post(previewPath, draft, decisionPreview);
+  const { show, propose } = stepsOf(client, options);
+  const preview = await show();
   const shown = previewInWords(preview);
   if (!options.yes) await agree(shown, 'Propose it?');
-  const proposed = await client.post(path, { ...draft, preview: preview.digest }, proposedDecision);
+  const proposed = await propose(preview.digest);
   if (options.json) {
     const { id, waiting } = proposed;
     console.log(JSON.stringify({ id, number: waiting?.number, preview: preview.digest }));
@@ -58,14 +57,20 @@ async function decide(options: DecideOptions): Promise<void> {
   );
 }
 
-function stepsOf(options: DecideOptions) {
-  if (!options.withdraw)
+function stepsOf(client: SystemClient, options: DecideOptions) {
+  if (!options.withdraw) {
+    const draft = decisionDraft(options);
     return {
-      draft: decisionDraft(options),
-      previewPath: '/v1/decisions/preview',
-      path: '/v1/decisions/propose',
+      show: () => client.post('/v1/decisions/preview', { body: draft }),
+      propose: (preview: string) => client.post('/v1/decisions/propose', { body: { ...draft, preview } }),
     };
+  }
   if (options.id === undefined) throw new Problem('Say with --id which decision is withdrawn.');
-  const path = `/v1/decisions/${encodeURIComponent(options.id)}/withdraw`;
-  return { draft: withdrawalDraft(options), previewPath: `${path}/preview`, path };
+  const path = { id: options.id };
+  const draft = withdrawalDraft(options);
+  return {
+    show: () => client.post('/v1/decisions/{id}/withdraw/preview', { path, body: draft }),
+    propose: (preview: string) =>
+      client.post('/v1/decisions/{id}/withdraw', { path, body: { ...draft, preview } }),
+  };
 }

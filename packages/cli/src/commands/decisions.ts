@@ -6,12 +6,7 @@ import { previewInWords } from '../decide/preview-in-words.ts';
 import { fenOfYuan } from '../report/fen-of-yuan.ts';
 import { print } from '../report/lines.ts';
 import { allPages } from '../system/all-pages.ts';
-import {
-  decisionPreview,
-  type ProposedDecision,
-  proposedDecision,
-  proposedPage,
-} from '../system/decision-answers.ts';
+import type { ProposedDecision } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -47,18 +42,16 @@ function onDecision(group: Command, name: string, meaning: string): Command {
 
 async function list(options: Options & { all?: true }): Promise<void> {
   const found: ProposedDecision[] = [];
-  const path = `/v1/decisions/proposals?waiting=${options.all ? 'false' : 'true'}`;
-  for await (const page of allPages(clientOf(options), path, proposedPage)) found.push(...page.decisions);
+  const query = { waiting: options.all ? 'false' : 'true' } as const;
+  const pages = allPages(clientOf(options), '/v1/decisions/proposals', { query });
+  for await (const page of pages) found.push(...page.decisions);
   if (options.json) console.log(JSON.stringify(found, null, 2));
   else if (found.length === 0) print(options.all ? 'Nothing was proposed.' : 'Nothing waits.');
   else print(...found.flatMap(inWords));
 }
 
 async function show(id: string, options: Options): Promise<void> {
-  const found = await clientOf(options).get(
-    `/v1/decisions/proposals/${encodeURIComponent(id)}`,
-    proposedDecision,
-  );
+  const found = await clientOf(options).get('/v1/decisions/proposals/{id}', { path: { id } });
   if (options.json) console.log(JSON.stringify(found, null, 2));
   else
     print(
@@ -73,20 +66,20 @@ async function show(id: string, options: Options): Promise<void> {
 async function confirm(id: string, options: ConfirmOptions): Promise<void> {
   const client = clientOf(options);
   const mayGrowFen = fenOfYuan(options.mayGrowYuan ?? '0');
-  const now = await client.post(pathOf(id, 'preview'), {}, decisionPreview);
+  const now = await client.post('/v1/decisions/{id}/preview', { path: { id } });
   const shown = previewInWords(now);
   if (!options.yes) await agree(shown, 'Confirm it?');
   const body = { number: now.number, preview: options.preview ?? now.digest, mayGrowFen };
-  const confirmed = await client.post(pathOf(id, 'confirm'), body, proposedDecision);
+  const confirmed = await client.post('/v1/decisions/{id}/confirm', { path: { id }, body });
   if (options.json) console.log(JSON.stringify(confirmed));
   else print(...(options.yes ? shown : []), `Decision ${id} is confirmed and recorded.`);
 }
 
 async function reject(id: string, options: Options & { reason: string }): Promise<void> {
   const client = clientOf(options);
-  const { waiting } = await client.get(`/v1/decisions/proposals/${encodeURIComponent(id)}`, proposedDecision);
+  const { waiting } = await client.get('/v1/decisions/proposals/{id}', { path: { id } });
   const body = { number: waiting?.number ?? 1, reason: options.reason };
-  const rejected = await client.post(pathOf(id, 'reject'), body, proposedDecision);
+  const rejected = await client.post('/v1/decisions/{id}/reject', { path: { id }, body });
   if (options.json) console.log(JSON.stringify(rejected));
   else print(`What was proposed of ${id} is rejected.`);
 }
@@ -96,10 +89,6 @@ function inWords({ id, waiting, confirmed, proposals }: ProposedDecision): strin
     return [`${id}: nothing waits; ${proposals} proposed, the last confirmed is no. ${confirmed}`];
   const { number, by, document, data } = waiting;
   return [`No. ${number}, proposed by ${by} on ${document}:`, ...decisionInWords({ subject: id, data })];
-}
-
-function pathOf(id: string, what: string): string {
-  return `/v1/decisions/${encodeURIComponent(id)}/${what}`;
 }
 
 function clientOf(options: Options): SystemClient {

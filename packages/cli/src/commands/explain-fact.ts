@@ -4,11 +4,10 @@ import { type FactEffect, factInWords } from '../report/explain-fact.ts';
 import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { allPages } from '../system/all-pages.ts';
-import type { Explanation } from '../system/answers.ts';
+import type { Explanation, PaymentOrder } from '../system/answers.ts';
 import { explanationsOf, noClaimsOf } from '../system/explanations.ts';
 import { type FoundFact, findFact, fullType } from '../system/find-fact.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { ordersWithLinesPage, type PaymentOrder } from '../system/money-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { lang: Language; json?: true };
@@ -67,15 +66,16 @@ function touchedBy(
   return {
     account,
     furtherClaims,
-    claims: claims.filter(({ claim }) => isIt(claim.fact) || decides(claim.decision)),
+    claims: claims.filter(
+      ({ claim }) => isIt(claim.fact) || decides('decision' in claim ? claim.decision : undefined),
+    ),
     noClaims: noClaims.filter((one) => isIt(one.fact)),
   };
 }
 
 async function ordersOf(client: SystemClient, entity: string): Promise<PaymentOrder[]> {
   const orders: PaymentOrder[] = [];
-  for await (const page of allPages(client, `/v1/orders?entity=${entity}`, ordersWithLinesPage))
-    orders.push(...page.orders);
+  for await (const page of allPages(client, '/v1/orders', { query: { entity } })) orders.push(...page.orders);
   return orders;
 }
 

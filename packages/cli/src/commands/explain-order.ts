@@ -5,7 +5,6 @@ import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { explanationOf } from '../system/explanations.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { order } from '../system/money-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { lang: Language; json?: true };
@@ -24,7 +23,7 @@ export function addExplainOrder(explain: Command): void {
 
 async function explainOrder(id: string, options: Options): Promise<void> {
   const client = new SystemClient(findSystem(options));
-  const paid = await client.get(`/v1/orders/${encodeURIComponent(id)}`, order);
+  const paid = await client.get('/v1/orders/{id}', { path: { id } });
   const lines = await Promise.all(
     paid.lines.map(async (line) => ({
       ...line,

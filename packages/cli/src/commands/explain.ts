@@ -61,7 +61,7 @@ async function beside(
   language: Language,
 ): Promise<string[]> {
   const groups = new Set(explanations.map(({ account }) => account.group));
-  const noClaims = await noClaimsOf(client, { entity, year });
+  const noClaims = await noClaimsOf(client, { entity, year: Number(year) });
   const others = noClaims.filter(({ group }) => !groups.has(group ?? ''));
   const open = await openAccounts(client, entity, Number(year));
   const hasNone = explanations.length === 0;

@@ -2,11 +2,12 @@ import { randomInt } from 'node:crypto';
 import { apiKeyText, BASE62, KEY_ID_CHARACTERS, KEY_SECRET_CHARACTERS, sha256Hex } from '@duixian/values';
 import type { Command } from 'commander';
 import { importKeys, KIND_RULE } from '../partners/import-keys.ts';
+import { waitsInWords } from '../partners/waits-in-words.ts';
 import { print, toStandardError } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
+import type { Key, NewKey } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type Key, key, keysPage, newKey, waitsInWords } from '../system/partner-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
@@ -27,15 +28,17 @@ export function addKeys(program: Command): void {
     .option('--scope <scope...>', 'what it may do; none given: all that its person may', [])
     .action((name: string, options: Making & { person: string; scope: string[] }) => {
       const { person, scope } = options;
-      const scopes = scope.length > 0 ? scope : undefined;
-      return make('/v1/keys', { person, name, scopes }, options);
+      const scopes = scope.length > 0 ? { scopes: scope } : {};
+      const body = { person, name, ...scopes, ...termsOf(options) };
+      return make(clientOf(options).post('/v1/keys', { body }), options);
     });
   making(group, 'rotate', 'another key in the place of this one; it is printed this once')
     .argument('<id>', 'as keys list says it')
     .option('--overlap-hours <number>', 'for how long both can be used; 24 if not given')
     .action((id: string, options: Making & { overlapHours?: string }) => {
-      const overlapHours = options.overlapHours === undefined ? undefined : Number(options.overlapHours);
-      return make(`${pathOf(id)}/rotate`, { overlapHours }, options);
+      const { overlapHours: hours } = options;
+      const body = { ...(hours !== undefined && { overlapHours: Number(hours) }), ...termsOf(options) };
+      return make(clientOf(options).post('/v1/keys/{id}/rotate', { path: { id }, body }), options);
     });
   withConnection(group.command('confirm'))
     .description(
@@ -43,14 +46,19 @@ export function addKeys(program: Command): void {
     )
     .argument('<id>')
     .option('--json', 'the answer as JSON')
-    .action((id: string, options: Options) => change(`${pathOf(id)}/confirm`, {}, options));
+    .action((id: string, options: Options) =>
+      change(clientOf(options).post('/v1/keys/{id}/confirm', { path: { id } }), options),
+    );
   withConnection(group.command('revoke'))
     .description('end a key, everywhere within seconds and for ever')
     .argument('<id>')
     .requiredOption('--reason <text>', 'why')
     .option('--json', 'the answer as JSON')
     .action((id: string, options: Options & { reason: string }) =>
-      change(`${pathOf(id)}/revoke`, { reason: options.reason }, options),
+      change(
+        clientOf(options).post('/v1/keys/{id}/revoke', { path: { id }, body: { reason: options.reason } }),
+        options,
+      ),
     );
   withConnection(group.command('import'))
     .description(
@@ -65,7 +73,7 @@ export function addKeys(program: Command): void {
   group
     .command('generate')
     .description(
-      'make a key and its SHA-256 here, without any server; whoever asks for it gets the SHA-256 only',
+      'make a key and its SHA-256 here, without any server; the person who asks for it gets the SHA-256 only',
     )
     .option('--test', 'for a system of development')
     .option('--json', 'as JSON')
@@ -82,8 +90,8 @@ function making(group: Command, name: string, meaning: string): Command {
 
 async function list(options: Options & { person?: string }): Promise<void> {
   const keys: Key[] = [];
-  const of = options.person === undefined ? '' : `?person=${encodeURIComponent(options.person)}`;
-  for await (const page of allPages(clientOf(options), `/v1/keys${of}`, keysPage)) keys.push(...page.keys);
+  const query = options.person === undefined ? {} : { person: options.person };
+  for await (const page of allPages(clientOf(options), '/v1/keys', { query })) keys.push(...page.keys);
   if (options.json) return console.log(JSON.stringify(keys, null, 2));
   if (keys.length === 0) return print('There are none.');
   const rows = keys.map((one) => [
@@ -95,16 +103,23 @@ async function list(options: Options & { person?: string }): Promise<void> {
 }
 
 /** The key alone on standard output, so that it can go where it belongs without being seen. */
-async function make(path: string, body: object, options: Making): Promise<void> {
-  const days = options.days === undefined ? undefined : Number(options.days);
-  const answer = await clientOf(options).post(path, { ...body, sha256: options.keyHash, days }, newKey);
+async function make(made: Promise<NewKey>, options: Making): Promise<void> {
+  const answer = await made;
   if (options.json) return console.log(JSON.stringify(answer, null, 2));
   if (answer.text !== null) print(answer.text);
   toStandardError(inWords(answer));
 }
 
-async function change(path: string, body: object, options: Options): Promise<void> {
-  const answer = await clientOf(options).post(path, body, key);
+/** What holds of the key, as far as it was said. */
+function termsOf({ keyHash, days }: Making): { sha256?: string; days?: number } {
+  return {
+    ...(keyHash !== undefined && { sha256: keyHash }),
+    ...(days !== undefined && { days: Number(days) }),
+  };
+}
+
+async function change(changed: Promise<Key>, options: Options): Promise<void> {
+  const answer = await changed;
   if (options.json) console.log(JSON.stringify(answer, null, 2));
   else print(inWords(answer));
 }
@@ -132,8 +147,4 @@ function inWords({ id, name, person, status, scopes }: Key): string {
 
 function clientOf(options: Options): SystemClient {
   return new SystemClient(findSystem(options));
-}
-
-function pathOf(id: string): string {
-  return `/v1/keys/${encodeURIComponent(id)}`;
 }

@@ -1,9 +1,10 @@
 import { EXIT_CODES } from '@duixian/local';
 import type { Command } from 'commander';
+import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
-import { type MarkedRecord, markedRecordsPage } from '../system/answers.ts';
+import type { MarkedRecord } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -21,15 +22,14 @@ export function addMarked(program: Command): void {
     .action(async (options: Options) => {
       const client = new SystemClient(findSystem(options));
       const records: MarkedRecord[] = [];
-      for await (const page of allPages(client, '/v1/marked-records', markedRecordsPage))
-        records.push(...page.records);
+      for await (const page of allPages(client, '/v1/marked-records', {})) records.push(...page.records);
       show(records, options);
       process.exitCode = records.length > 0 ? EXIT_CODES.attention : EXIT_CODES.done;
     });
 }
 
 function show(records: readonly MarkedRecord[], { json }: Options): void {
-  if (json) console.log(JSON.stringify(records, null, 2));
+  if (json) console.log(jsonText(records));
   else if (records.length === 0) print('There are none.');
   else {
     const rows = records.map(({ type, subject, source, current, marks }) => [

@@ -1,28 +1,13 @@
 import { dataFolder, EXIT_CODES, localOperator, migrateStreams, type StreamState } from '@duixian/local';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { print, toStandardError } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
+import type { Collection } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { areAsDeclared, streamsInWords } from './streams.ts';
 
-const collection = z.looseObject({
-  service: z.string(),
-  collection: z.string(),
-  isDeclared: z.boolean(),
-  version: z.int(),
-  documents: z.int(),
-  older: z.int(),
-  unreadable: z.int(),
-  missingIndexes: z.array(z.string()),
-  undeclaredIndexes: z.array(z.string()),
-});
-const looked = z.looseObject({ collections: z.array(collection) });
-const done = looked.extend({ migrated: z.int() });
-
-type State = z.output<typeof collection>;
 type Options = ConnectionOptions & { plan?: true; json?: true };
 
 /** All documents of a service are counted, and its indexes made whole. */
@@ -31,7 +16,7 @@ const ANSWERED_WITHIN_MS = 3_600_000;
 export function addMigrate(program: Command): void {
   withConnection(program.command('migrate'))
     .description(
-      'bring what is stored to the versions and indexes of this release, and the streams of a system on this machine (those elsewhere: ./duixian streams); it can be ended at any time and begun anew',
+      'bring what is stored to the versions and indexes of this release, and the streams of a system on this machine (those elsewhere: ./duixian streams); it can be ended at any time and begun again',
     )
     .option('--plan', 'only look: what is older, by service and collection; exit code 1 if anything is')
     .option('--json', 'as JSON: { collections, migrated, streams }, streams null where they are elsewhere')
@@ -43,7 +28,7 @@ export function addMigrate(program: Command): void {
 }
 
 async function look(client: SystemClient, options: Options): Promise<number> {
-  const { collections } = await client.get('/v1/migrations', looked, ANSWERED_WITHIN_MS);
+  const { collections } = await client.get('/v1/migrations', {}, ANSWERED_WITHIN_MS);
   return show(collections, 0, options);
 }
 
@@ -56,7 +41,7 @@ async function localStreams({ url, data, plan }: Options): Promise<StreamState[]
 /** By parts, until nothing is older. */
 async function migrate(client: SystemClient, options: Options): Promise<number> {
   for (let migrated = 0; ; ) {
-    const part = await client.post('/v1/migrations', {}, done, 'application/json', ANSWERED_WITHIN_MS);
+    const part = await client.post('/v1/migrations', {}, ANSWERED_WITHIN_MS);
     migrated += part.migrated;
     const left = part.collections.reduce((sum, { older }) => sum + older, 0);
     // Where nothing moves any more, the release before still writes.
@@ -65,7 +50,7 @@ async function migrate(client: SystemClient, options: Options): Promise<number> 
   }
 }
 
-async function show(collections: readonly State[], migrated: number, options: Options): Promise<number> {
+async function show(collections: readonly Collection[], migrated: number, options: Options): Promise<number> {
   const { json, plan } = options;
   const open = collections.filter(needsLook);
   const streams = await localStreams(options);
@@ -73,8 +58,8 @@ async function show(collections: readonly State[], migrated: number, options: Op
   else {
     const head = ['service', 'collection', 'version', 'documents', 'older', 'unreadable', 'what else'];
     // Those with nothing to say would hide the others.
-    const told = collections.filter((one) => !one.isDeclared || needsLook(one));
-    if (told.length > 0) print(...table(head, told.map(rowOf)));
+    const shown = collections.filter((one) => !one.isDeclared || needsLook(one));
+    if (shown.length > 0) print(...table(head, shown.map(rowOf)));
     if (!plan) print(`${plural(migrated, 'document')} brought to the versions of this release.`);
     print(open.length === 0 ? inOrder(collections) : wordsOf(open, plan));
     if (streams) print(...streamsInWords(streams, './duixian migrate brings them there.'));
@@ -82,16 +67,16 @@ async function show(collections: readonly State[], migrated: number, options: Op
   return open.length === 0 && areAsDeclared(streams ?? []) ? EXIT_CODES.done : EXIT_CODES.attention;
 }
 
-function inOrder(collections: readonly State[]): string {
+function inOrder(collections: readonly Collection[]): string {
   const documents = collections.reduce((sum, one) => sum + one.documents, 0);
   return `Everything is as this release declares it: ${plural(collections.length, 'collection')}, ${plural(documents, 'document')}.`;
 }
 
-function needsLook({ older, unreadable, missingIndexes, undeclaredIndexes }: State): boolean {
+function needsLook({ older, unreadable, missingIndexes, undeclaredIndexes }: Collection): boolean {
   return older + unreadable + missingIndexes.length + undeclaredIndexes.length > 0;
 }
 
-function wordsOf(open: readonly State[], plan: true | undefined): string {
+function wordsOf(open: readonly Collection[], plan: true | undefined): string {
   if (open.some(({ unreadable }) => unreadable > 0))
     return 'Some documents have a version that this release cannot read: start the release that wrote them.';
   return plan
@@ -99,7 +84,7 @@ function wordsOf(open: readonly State[], plan: true | undefined): string {
     : 'Some are older again: the release before still writes. Call ./duixian migrate again when it has ended.';
 }
 
-function rowOf(state: State): string[] {
+function rowOf(state: Collection): string[] {
   const { service, collection: name, isDeclared, version, documents, older, unreadable } = state;
   const more = [
     ...(isDeclared ? [] : ['not known to this release; left alone']),

@@ -1,11 +1,10 @@
 import { EXIT_CODES } from '@duixian/local';
 import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
-import { type MissingFact, missingFactsPage } from '../system/answers.ts';
+import type { MissingFact } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -32,11 +31,7 @@ export function addMissingFacts(program: Command): void {
     .option('--json', 'the answer as JSON')
     .action(async (ids: string[], { reason, ...options }: Options & { reason: string }) => {
       const client = new SystemClient(findSystem(options));
-      const answer = await client.post(
-        '/v1/missing-facts/dismiss',
-        { ids, reason },
-        z.looseObject({ dismissed: z.int() }),
-      );
+      const answer = await client.post('/v1/missing-facts/dismiss', { body: { ids, reason } });
       if (options.json) console.log(JSON.stringify(answer));
       else print(`${answer.dismissed} dismissed`);
     });
@@ -44,9 +39,9 @@ export function addMissingFacts(program: Command): void {
 
 async function missingFacts(options: ConnectionOptions, dismissed = false): Promise<MissingFact[]> {
   const client = new SystemClient(findSystem(options));
-  const path = `/v1/missing-facts${dismissed ? '?dismissed=true' : ''}`;
+  const query = dismissed ? ({ dismissed: 'true' } as const) : {};
   const facts: MissingFact[] = [];
-  for await (const page of allPages(client, path, missingFactsPage)) facts.push(...page.missingFacts);
+  for await (const page of allPages(client, '/v1/missing-facts', { query })) facts.push(...page.missingFacts);
   return facts;
 }
 

@@ -2,9 +2,9 @@ import { EXIT_CODES } from '@duixian/local';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { suspensionInWords } from '../report/suspension.ts';
+import type { Ordering } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
-import { type Ordering, ordering } from '../treasury/answers.ts';
 
 const PATH = '/v1/ordering';
 
@@ -17,7 +17,7 @@ export function addOrdering(group: Command): void {
     .description('whether orders are made, or ordering is suspended (then the exit code is 1)')
     .option('--json', 'as JSON')
     .action(async (options: Options) => {
-      const answer = await clientOf(options).get(PATH, ordering);
+      const answer = await clientOf(options).get(PATH);
       show(answer, options);
       process.exitCode = answer.suspended ? EXIT_CODES.attention : EXIT_CODES.done;
     });
@@ -28,7 +28,7 @@ export function addOrdering(group: Command): void {
     .option('--json', 'as JSON')
     .action(async ({ reason, since, ...options }: Options & { reason: string; since?: string }) => {
       const body = { reason, ...(since && { since }) };
-      show(await clientOf(options).post(`${PATH}/suspend`, body, ordering), options);
+      show(await clientOf(options).post(`${PATH}/suspend`, { body }), options);
     });
   withConnection(group.command('resume'))
     .description(
@@ -42,7 +42,7 @@ export function addOrdering(group: Command): void {
     .option('--json', 'as JSON')
     .action(async (statement: string | undefined, { confirmDay, ...options }: Resuming) => {
       const body = { ...(statement && { statement }), ...(confirmDay && { confirmedDays: confirmDay }) };
-      show(await clientOf(options).post(`${PATH}/resume`, body, ordering), options);
+      show(await clientOf(options).post(`${PATH}/resume`, { body }), options);
     });
 }
 

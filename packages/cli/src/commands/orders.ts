@@ -1,3 +1,4 @@
+import { ORDER_WAITS } from '@duixian/api';
 import { formatYuan, shanghaiTime } from '@duixian/values';
 import { type Command, Option } from 'commander';
 import { returnsInYuan } from '../report/explain-order.ts';
@@ -5,8 +6,8 @@ import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { type Cell, table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
+import type { PaymentOrder } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { order, ordersWithLinesPage, type PaymentOrder, releasedOrder } from '../system/money-answers.ts';
 import { mustBeUscc } from '../system/must-be-uscc.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -15,12 +16,12 @@ type Options = ConnectionOptions & { json?: true };
 export function addOrders(program: Command): void {
   const group = program
     .command('orders')
-    .description('payment orders (支付申请): list them, apply anew, or say what became of one');
+    .description('payment orders (支付申请): list them, apply again, or say what became of one');
   addList(group);
   acting(
     group,
     'release',
-    'let a refused, rejected or returned amount be applied for anew; needs the scope officer',
+    'let a refused, rejected or returned amount be applied for again; needs the scope officer',
   )
     .requiredOption('--reason <text>', 'what was corrected')
     .action(release);
@@ -31,9 +32,7 @@ export function addOrders(program: Command): void {
         .makeOptionMandatory(),
     )
     .requiredOption('--document <text>', 'the paper that says so, such as a letter of the treasury')
-    .action((id: string, options: Options & { state: string; document: string }) =>
-      post(id, 'resolve', { state: options.state, document: options.document }, options),
-    );
+    .action(resolve);
 }
 
 function addList(group: Command): void {
@@ -45,24 +44,23 @@ function addList(group: Command): void {
       new Option(
         '--waits <what>',
         'only those that wait: held, rejected, returned and refused for an officer, unpaid for the treasury',
-      ).choices(['held', 'rejected', 'returned', 'refused', 'unpaid']),
+      ).choices(ORDER_WAITS),
     )
     .option('--json', 'as JSON')
     .action(list);
 }
 
-type Filters = { state?: string; waits?: string };
+type Filters = { state?: PaymentOrder['state']; waits?: (typeof ORDER_WAITS)[number] };
 
 async function list(entity: string | undefined, options: Options & Filters): Promise<void> {
-  const asked = new URLSearchParams({
+  const query = {
     ...(entity !== undefined && { entity: mustBeUscc(entity) }),
     ...(options.state !== undefined && { state: options.state }),
     ...(options.waits !== undefined && { waits: options.waits }),
-  });
-  const path = asked.size === 0 ? '/v1/orders' : `/v1/orders?${asked}`;
+  };
   const orders: PaymentOrder[] = [];
   const client = new SystemClient(findSystem(options));
-  for await (const page of allPages(client, path, ordersWithLinesPage)) orders.push(...page.orders);
+  for await (const page of allPages(client, '/v1/orders', { query })) orders.push(...page.orders);
   if (options.json) console.log(jsonText(orders));
   else if (orders.length === 0) print('There are none.');
   else print(...table(['order 支付申请', 'entity 单位', 'yuan', 'state', 'issued'], orders.map(row)));
@@ -84,21 +82,24 @@ function acting(group: Command, name: string, meaning: string): Command {
     .option('--json', 'the answer as JSON');
 }
 
-async function post(id: string, what: string, body: object, options: Options): Promise<void> {
-  const path = `/v1/orders/${encodeURIComponent(id)}/${what}`;
-  const answer = await new SystemClient(findSystem(options)).post(path, body, order);
+type Resolving = Options & { state: 'paid' | 'rejected' | 'returned'; document: string };
+
+async function resolve(id: string, options: Resolving): Promise<void> {
+  const body = { state: options.state, document: options.document };
+  const client = new SystemClient(findSystem(options));
+  const answer = await client.post('/v1/orders/{id}/resolve', { path: { id }, body });
   if (options.json) console.log(jsonText(answer));
   else print(inWords(answer));
 }
 
 /** What was released stays as the treasury left it; what is new is the order in its place. */
 async function release(id: string, options: Options & { reason: string }): Promise<void> {
-  const path = `/v1/orders/${encodeURIComponent(id)}/release`;
+  const body = { reason: options.reason };
   const client = new SystemClient(findSystem(options));
-  const answer = await client.post(path, { reason: options.reason }, releasedOrder);
+  const answer = await client.post('/v1/orders/{id}/release', { path: { id }, body });
   const { replacedBy } = answer;
   const then = replacedBy
-    ? `applied for anew as ${inWords(replacedBy)}`
+    ? `applied for again as ${inWords(replacedBy)}`
     : 'its amount is open again and waits: see ./duixian explain account, or the next run';
   if (options.json) console.log(jsonText(answer));
   else print(`${inWords(answer)}, released; ${then}`);

@@ -1,3 +1,4 @@
+import type { FactTypeName } from '@duixian/facts';
 import { Problem } from '@duixian/local';
 import { type Command, Option } from 'commander';
 import { type Language, usualLanguage } from '../report/explain-account.ts';
@@ -5,10 +6,10 @@ import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { outcomeInWords, recordsInWords, refusalsInWords } from '../report/own-records.ts';
 import { allPages } from '../system/all-pages.ts';
+import type { OwnRecord } from '../system/answers.ts';
 import { factTypeOf } from '../system/fact-type.ts';
 import { pathOfType } from '../system/find-fact.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type OwnRecord, outcome, recordsPage, refusals } from '../system/own-record-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { lang: Language; json?: true };
@@ -38,26 +39,26 @@ async function list(type: string, options: Options): Promise<void> {
   const path = pathOfType(typeOf(type));
   const client = new SystemClient(findSystem(options));
   const all: OwnRecord[] = [];
-  for await (const page of allPages(client, path, recordsPage)) all.push(...page.things);
+  for await (const page of allPages(client, path, {})) all.push(...page.things);
   if (options.json) console.log(jsonText(all));
   else print(...recordsInWords(all, options.lang));
 }
 
 async function show(type: string, subject: string, options: Options): Promise<void> {
-  const asked = new URLSearchParams({ type: typeOf(type), subject });
-  const answer = await new SystemClient(findSystem(options)).get(`/v1/claims?${asked}`, outcome);
+  const query = { type: typeOf(type), subject };
+  const answer = await new SystemClient(findSystem(options)).get('/v1/claims', { query });
   if (options.json) console.log(jsonText(answer));
   else print(...outcomeInWords(answer, options.lang));
 }
 
 async function refused(source: string | undefined, options: Options): Promise<void> {
-  const path = source === undefined ? '/v1/refusals' : `/v1/refusals?${new URLSearchParams({ source })}`;
-  const answer = await new SystemClient(findSystem(options)).get(path, refusals);
+  const query = source === undefined ? {} : { source };
+  const answer = await new SystemClient(findSystem(options)).get('/v1/refusals', { query });
   if (options.json) console.log(jsonText(answer.refusals));
   else print(...refusalsInWords(answer.refusals, options.lang));
 }
 
-function typeOf(word: string): string {
+function typeOf(word: string): FactTypeName {
   const type = factTypeOf(word);
   if (type === undefined) throw new Problem(`${word} is not a type of fact. Give one such as contract.`);
   return type;

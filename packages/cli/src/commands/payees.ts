@@ -1,11 +1,12 @@
+import type { BodyOf } from '@duixian/client';
 import type { Command } from 'commander';
 import { exportPayees, importPayees } from '../payees/payee-tables.ts';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
-import { type Payee, payee, payeesPage } from '../system/answers.ts';
+import type { Payee } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { SystemClient } from '../system/system-client.ts';
+import { type PostRequest, SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
 type Account = {
@@ -27,7 +28,7 @@ export function addPayees(program: Command): void {
     .action(list);
   act(group, 'show', 'everything that is known of the account of an entity').action(
     async (uscc: string, options: Options) => {
-      show(await clientOf(options).get(pathOf(uscc), payee), { json: true });
+      show(await clientOf(options).get('/v1/payees/{uscc}', { path: { uscc } }), { json: true });
     },
   );
   act(group, 'propose', 'put an account forward; needs the scope prepare')
@@ -47,7 +48,8 @@ export function addPayees(program: Command): void {
         sharedBecause,
       } = options;
       const account = { accountName, accountNo, bankName, bankCode, document };
-      return change(uscc, 'propose', { ...account, ...(sharedBecause && { sharedBecause }) }, options);
+      const body = { ...account, ...(sharedBecause && { sharedBecause }) };
+      return change('/v1/payees/{uscc}/propose', uscc, body, options);
     });
   withConnection(group.command('import'))
     .description('put the accounts of a table forward (.csv or .xlsx); needs the scope prepare')
@@ -63,7 +65,7 @@ export function addPayees(program: Command): void {
   act(group, 'confirm', 'confirm the proposal with this number; needs the scope approve, and another person')
     .argument('<number>')
     .action((uscc: string, number: string, options: Options) =>
-      change(uscc, 'confirm', { number: Number(number) }, options),
+      change('/v1/payees/{uscc}/confirm', uscc, { number: Number(number) }, options),
     );
   for (const [name, meaning] of [
     ['reject', 'do not confirm the proposal with this number'],
@@ -73,7 +75,12 @@ export function addPayees(program: Command): void {
       .argument('<number>')
       .requiredOption('--reason <text>', 'why')
       .action((uscc: string, number: string, options: Options & { reason: string }) =>
-        change(uscc, name, { number: Number(number), reason: options.reason }, options),
+        change(
+          `/v1/payees/{uscc}/${name}`,
+          uscc,
+          { number: Number(number), reason: options.reason },
+          options,
+        ),
       );
 }
 
@@ -86,7 +93,7 @@ function act(group: Command, name: string, meaning: string): Command {
 
 async function list(options: Options): Promise<void> {
   const payees: Payee[] = [];
-  for await (const page of allPages(clientOf(options), '/v1/payees', payeesPage)) payees.push(...page.payees);
+  for await (const page of allPages(clientOf(options), '/v1/payees', {})) payees.push(...page.payees);
   if (options.json) console.log(JSON.stringify(payees, null, 2));
   else if (payees.length === 0) print('There are none.');
   else
@@ -103,8 +110,15 @@ async function list(options: Options): Promise<void> {
     );
 }
 
-async function change(uscc: string, what: string, body: object, options: Options): Promise<void> {
-  show(await clientOf(options).post(`${pathOf(uscc)}/${what}`, body, payee), options);
+type Change = `/v1/payees/{uscc}/${'propose' | 'confirm' | 'reject' | 'suspend'}`;
+
+async function change<Path extends Change>(
+  path: Path,
+  uscc: string,
+  body: BodyOf<Path>,
+  options: Options,
+): Promise<void> {
+  show(await clientOf(options).post<Change>(path, { path: { uscc }, body } as PostRequest<Change>), options);
 }
 
 function show(answer: Payee, { json }: { json?: true }): void {
@@ -123,8 +137,4 @@ function inWords(proposal: Payee['standing']): string {
 
 function clientOf(options: Options): SystemClient {
   return new SystemClient(findSystem(options));
-}
-
-function pathOf(uscc: string): string {
-  return `/v1/payees/${encodeURIComponent(uscc)}`;
 }

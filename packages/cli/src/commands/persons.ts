@@ -1,11 +1,12 @@
+import type { BodyOf } from '@duixian/client';
 import { Problem } from '@duixian/local';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
+import type { Person } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type Person, person, personsPage } from '../system/partner-answers.ts';
-import { SystemClient } from '../system/system-client.ts';
+import { type PostRequest, SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
 type Terms = { name: string; machine?: true; scope: string[]; keyHash: string[]; document: string };
@@ -27,19 +28,19 @@ export function addPersons(program: Command): void {
     .action((id: string, options: Options & Terms) => {
       const { name, machine, scope: scopes, document } = options;
       const keys = options.keyHash.map(keyHash);
-      const body = { name, kind: machine ? 'machine' : 'person', scopes, keys, document };
-      return change(id, 'propose', body, options);
+      const kind = machine ? ('machine' as const) : ('person' as const);
+      return change('/v1/persons/{id}/propose', id, { name, kind, scopes, keys, document }, options);
     });
   act(group, 'confirm', 'confirm the proposal with this number; needs the scope approve, and another person')
     .argument('<number>')
     .action((id: string, number: string, options: Options) =>
-      change(id, 'confirm', { number: Number(number) }, options),
+      change('/v1/persons/{id}/confirm', id, { number: Number(number) }, options),
     );
   act(group, 'reject', 'do not confirm the proposal with this number, or take your own back')
     .argument('<number>')
     .requiredOption('--reason <text>', 'why')
     .action((id: string, number: string, options: Options & { reason: string }) =>
-      change(id, 'reject', { number: Number(number), reason: options.reason }, options),
+      change('/v1/persons/{id}/reject', id, { number: Number(number), reason: options.reason }, options),
     );
 }
 
@@ -59,16 +60,23 @@ function keyHash(text: string): { name: string; sha256: string } {
 async function list(options: Options): Promise<void> {
   const persons: Person[] = [];
   const client = new SystemClient(findSystem(options));
-  for await (const page of allPages(client, '/v1/persons', personsPage)) persons.push(...page.persons);
+  for await (const page of allPages(client, '/v1/persons', {})) persons.push(...page.persons);
   if (options.json) return console.log(JSON.stringify(persons, null, 2));
   if (persons.length === 0) return print('There are none.');
   const rows = persons.map(({ id, standing, waiting }) => [id, inWords(standing), waitingInWords(waiting)]);
   print(...table(['person', 'stands', 'waits'], rows));
 }
 
-async function change(id: string, what: string, body: object, options: Options): Promise<void> {
+type Change = `/v1/persons/{id}/${'propose' | 'confirm' | 'reject'}`;
+
+async function change<Path extends Change>(
+  path: Path,
+  id: string,
+  body: BodyOf<Path>,
+  options: Options,
+): Promise<void> {
   const client = new SystemClient(findSystem(options));
-  const answer = await client.post(`/v1/persons/${encodeURIComponent(id)}/${what}`, body, person);
+  const answer = await client.post<Change>(path, { path: { id }, body } as PostRequest<Change>);
   const { standing, waiting } = answer;
   if (options.json) console.log(JSON.stringify(answer, null, 2));
   else print(`${id}: stands: ${inWords(standing)}; waits: ${waitingInWords(waiting)}`);

@@ -1,8 +1,7 @@
 import { EXIT_CODES } from '@duixian/local';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { agree } from '../decide/agree.ts';
-import { changesInWords, settingsAnswer, settingsInWords } from '../policy/settings.ts';
+import { changesInWords, settingsInWords } from '../policy/settings.ts';
 import { print } from '../report/lines.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
@@ -10,7 +9,6 @@ import { SystemClient } from '../system/system-client.ts';
 type Options = ConnectionOptions & { json?: true };
 
 const PATH = '/v1/policy/settings';
-const done = z.object({ isNew: z.boolean() });
 
 /** Programmes and the other settings by which money moves go the way of the policy: an offer, and two persons. */
 export function addPolicySettings(policy: Command): void {
@@ -39,14 +37,14 @@ export function addPolicySettings(policy: Command): void {
 }
 
 async function show(options: Options): Promise<void> {
-  const answer = await clientOf(options).get(PATH, settingsAnswer);
+  const answer = await clientOf(options).get(PATH);
   if (options.json) console.log(JSON.stringify(answer, null, 2));
   else print(...settingsInWords(answer));
   process.exitCode = answer.offered ? EXIT_CODES.attention : EXIT_CODES.done;
 }
 
 async function propose(settings: string, { document, ...options }: Options & { document: string }) {
-  await clientOf(options).post(`${PATH}/propose`, { settings, document }, done);
+  await clientOf(options).post(`${PATH}/propose`, { body: { settings, document } });
   print(
     `Settings ${settings} are proposed. Another person applies them: ./duixian policy settings apply ${settings}`,
   );
@@ -54,17 +52,17 @@ async function propose(settings: string, { document, ...options }: Options & { d
 
 async function apply(settings: string, { yes, ...options }: Options & { yes?: true }): Promise<void> {
   const client = clientOf(options);
-  const { inForce, waiting } = await client.get(PATH, settingsAnswer);
+  const { inForce, waiting } = await client.get(PATH);
   if (!yes && waiting) {
     const shown = changesInWords(inForce, waiting.settings);
     await agree([`Proposed by ${waiting.by} on ${waiting.document}:`, ...shown], 'Put it in force?');
   }
-  const { isNew } = await client.post(`${PATH}/apply`, { settings }, done);
+  const { isNew } = await client.post(`${PATH}/apply`, { body: { settings } });
   print(isNew ? 'They are in force: what is decided from now on is by them.' : 'They are in force already.');
 }
 
 async function reject(settings: string, { reason, ...options }: Options & { reason: string }) {
-  await clientOf(options).post(`${PATH}/reject`, { settings, reason }, done);
+  await clientOf(options).post(`${PATH}/reject`, { body: { settings, reason } });
   print(`Settings ${settings} are rejected.`);
 }
 

@@ -2,14 +2,15 @@ import { resolve } from 'node:path';
 import { EXIT_CODES } from '@duixian/local';
 import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { agree } from '../decide/agree.ts';
-import { LargestMovements } from '../policy/largest-movements.ts';
-import { appliedPolicy, type Difference, planOf, policyProposal } from '../policy/plan.ts';
+import { LargestChanges } from '../policy/largest-changes.ts';
+import { type Difference, planOf } from '../policy/plan.ts';
 import { movedInWords, NAMED, planInWords } from '../policy/plan-in-words.ts';
 import { writeNewPack } from '../policy/write-new-pack.ts';
+import { jsonLine, jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';
+import type { Answer } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { askPolicy, inForceInWords, offerInWords } from '../system/policy-answer.ts';
 import { SystemClient } from '../system/system-client.ts';
@@ -73,17 +74,17 @@ async function show(options: Options): Promise<void> {
 }
 
 async function plan(options: Options): Promise<void> {
-  const largest = new LargestMovements(NAMED);
-  const asJson = (account: Difference) => console.log(JSON.stringify({ account }));
+  const largest = new LargestChanges(NAMED);
+  const asJson = (account: Difference) => console.log(jsonLine({ account }));
   const found = await planOf(clientOf(options), options.json ? asJson : (account) => largest.add(account));
-  if (options.json) console.log(JSON.stringify({ plan: found }));
+  if (options.json) console.log(jsonLine({ plan: found }));
   else print(...planInWords(found, largest.all()));
 }
 
 async function propose(digest: string, options: Options & { document: string }): Promise<void> {
   const body = { plan: digest, document: options.document };
-  const proposal = await clientOf(options).post('/v1/policy/propose', body, policyProposal);
-  if (options.json) console.log(JSON.stringify(proposal));
+  const proposal = await clientOf(options).post('/v1/policy/propose', { body });
+  if (options.json) console.log(jsonLine(proposal));
   else
     print(
       `Plan ${digest} is proposed by ${proposal.by} on ${proposal.document}.`,
@@ -101,10 +102,9 @@ async function apply(digest: string, options: Options & { yes?: true }): Promise
     ? [`Proposed by ${waiting.by} on ${waiting.document}:`, ...planInWords(waiting.plan, [])]
     : [];
   if (!options.yes && waiting) await agree(shown, 'Put it in force?');
-  const path = '/v1/policy/apply';
   const body = { plan: digest };
-  const done = await client.post(path, body, appliedPolicy, 'application/json', APPLY_TIMEOUT_MS);
-  if (options.json) console.log(JSON.stringify(done));
+  const done = await client.post('/v1/policy/apply', { body }, APPLY_TIMEOUT_MS);
+  if (options.json) console.log(jsonLine(done));
   else if (!done.isNew) print('It is in force by this plan already.');
   else
     print(
@@ -116,7 +116,7 @@ async function apply(digest: string, options: Options & { yes?: true }): Promise
 
 async function reject(digest: string, options: Options & { reason: string }): Promise<void> {
   const body = { plan: digest, reason: options.reason };
-  await clientOf(options).post('/v1/policy/reject', body, z.object({}));
+  await clientOf(options).post('/v1/policy/reject', { body });
   print(`Plan ${digest} is rejected.`);
 }
 
@@ -132,7 +132,7 @@ function begin(id: string, { packs, from }: { packs: string; from: string }): vo
 
 async function history(options: Options): Promise<void> {
   const { waiting, acts } = await askHistory(clientOf(options));
-  if (options.json) console.log(JSON.stringify({ waiting, acts }, null, 2));
+  if (options.json) console.log(jsonText({ waiting, acts }));
   else
     print(
       ...(waiting
@@ -145,28 +145,12 @@ async function history(options: Options): Promise<void> {
     );
 }
 
-const historyPage = z.object({
-  waiting: policyProposal.nullable(),
-  acts: z.array(
-    z.object({
-      number: z.int(),
-      event: z.string(),
-      digest: z.string(),
-      at: z.string(),
-      by: z.string(),
-      key: z.string(),
-      because: z.string(),
-    }),
-  ),
-  next: z.int().nullable(),
-});
-
 /** Whole, the newest first. */
-async function askHistory(client: SystemClient): Promise<z.output<typeof historyPage>> {
-  const first = await client.get('/v1/policy/history', historyPage);
+async function askHistory(client: SystemClient): Promise<Answer<'get', '/v1/policy/history'>> {
+  const first = await client.get('/v1/policy/history');
   const acts = [...first.acts];
   for (let { next } = first; next !== null; ) {
-    const page = await client.get(`/v1/policy/history?before=${next}`, historyPage);
+    const page = await client.get('/v1/policy/history', { query: { before: String(next) } });
     acts.push(...page.acts);
     next = page.next;
   }

@@ -5,7 +5,7 @@ import { print } from '../report/lines.ts';
 import { sendAgainInWords } from '../report/send-again.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
-import { type Received, receivedPage } from '../system/answers.ts';
+import type { Received } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -27,7 +27,7 @@ export function addReceived(program: Command): void {
 
 export async function receivedFrom(client: SystemClient): Promise<Received[]> {
   const sources: Received[] = [];
-  for await (const page of allPages(client, '/v1/received', receivedPage)) sources.push(...page.received);
+  for await (const page of allPages(client, '/v1/received', {})) sources.push(...page.received);
   return sources;
 }
 

@@ -1,10 +1,11 @@
+import type { FactTypeName } from '@duixian/facts';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
+import type { HandOver } from '../system/answers.ts';
 import { factTypeOf } from '../system/fact-type.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type HandOver, handOver, handOversPage } from '../system/partner-answers.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { addOwnRecords } from './own-records.ts';
 
@@ -35,16 +36,21 @@ export function addRecords(program: Command): void {
     .requiredOption('--document <text>', 'the paper on which it is proposed')
     .action((id: string, options: Options & Terms) => {
       const { from, to, subject, document } = options;
-      const type = options.type && (factTypeOf(options.type) ?? options.type);
-      return change(PATH, { id, from, to, type, subject, document }, options);
+      // Whether there is such a type the gateway says.
+      const type = options.type && (factTypeOf(options.type) ?? (options.type as FactTypeName));
+      const body = { id, from, to, ...(type && { type }), ...(subject && { subject }), document };
+      return change(options, (client) => client.post(PATH, { body }));
     });
   act(group, 'confirm', 'confirm it; needs the scope approve, and another person').action(
-    (id: string, options: Options) => change(`${PATH}/${encodeURIComponent(id)}/confirm`, {}, options),
+    (id: string, options: Options) =>
+      change(options, (client) => client.post(`${PATH}/{id}/confirm`, { path: { id } })),
   );
   act(group, 'reject', 'do not confirm it, or take your own back')
     .requiredOption('--reason <text>', 'why')
     .action((id: string, options: Options & { reason: string }) =>
-      change(`${PATH}/${encodeURIComponent(id)}/reject`, { reason: options.reason }, options),
+      change(options, (client) =>
+        client.post(`${PATH}/{id}/reject`, { path: { id }, body: { reason: options.reason } }),
+      ),
     );
 }
 
@@ -58,15 +64,15 @@ function act(group: Command, name: string, meaning: string): Command {
 async function list(options: Options): Promise<void> {
   const all: HandOver[] = [];
   const client = new SystemClient(findSystem(options));
-  for await (const page of allPages(client, PATH, handOversPage)) all.push(...page.handOvers);
+  for await (const page of allPages(client, PATH, {})) all.push(...page.handOvers);
   if (options.json) return console.log(JSON.stringify(all, null, 2));
   if (all.length === 0) return print('There are none.');
   const rows = all.map((one) => [one.id, one.status, one.from, one.to, whatOf(one), one.proposedBy]);
   print(...table(['id', 'status', 'from', 'to', 'what', 'proposed by'], rows));
 }
 
-async function change(path: string, body: object, options: Options): Promise<void> {
-  const answer = await new SystemClient(findSystem(options)).post(path, body, handOver);
+async function change(options: Options, act: (client: SystemClient) => Promise<HandOver>): Promise<void> {
+  const answer = await act(new SystemClient(findSystem(options)));
   const { id, status, from, to } = answer;
   if (options.json) console.log(JSON.stringify(answer, null, 2));
   else print(`${id}: ${status}; ${whatOf(answer)} from ${from} to ${to}`);

@@ -1,3 +1,4 @@
+import { addressOf } from '@duixian/client';
 import { Problem } from '@duixian/local';
 import { formatYuan, shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
@@ -6,8 +7,8 @@ import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { type Cell, table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
+import type { Recovery, Transfer } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type Recovery, recoveriesPage, recovery, type Transfer, transfer } from '../system/money-answers.ts';
 import { formatOfName, saveDownload } from '../system/save-download.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -31,7 +32,7 @@ export function addRecoveries(program: Command): void {
     .description('everything that is known of one demand')
     .argument('<id>')
     .action(async (id: string, options: Options) =>
-      console.log(jsonText(await clientOf(options).get(pathOf(id), recovery))),
+      console.log(jsonText(await clientOf(options).get('/v1/recoveries/{id}', { path: { id } }))),
     );
   withConnection(group.command('letter'))
     .description('write its letter (追回通知书), for an officer to look through, sign and send')
@@ -39,15 +40,17 @@ export function addRecoveries(program: Command): void {
     .argument('<file>', 'ends in .docx')
     .action(async (id: string, file: string, options: Options) => {
       formatOfName(file, ['docx']);
-      await saveDownload(clientOf(options), `${pathOf(id)}/letter`, file, LETTER_TIMEOUT_MS);
+      const address = addressOf('get', '/v1/recoveries/{id}/letter', { path: { id } });
+      await saveDownload(clientOf(options), address, file, LETTER_TIMEOUT_MS);
     });
   acting(group, 'demand', 'demand what an entity has to give back; needs the scope prepare')
     .argument('<uscc>', "the entity's 统一社会信用代码")
     .requiredOption('--due-on <day>', 'last day to pay, YYYY-MM-DD')
     .requiredOption('--reason <text>', 'why it is not due, with the article')
     .action((entity: string, options: Acting & { dueOn: string; reason: string }) => {
-      const { dueOn, reason } = options;
-      return post('/v1/recoveries', { entity, dueOn, reason }, options);
+      const { dueOn, reason, document } = options;
+      const body = { entity, dueOn, reason, document };
+      return shown(clientOf(options).post('/v1/recoveries', { body }), options);
     });
   acting(group, 'receive', 'money came back; needs the scope prepare or treasury')
     .argument('<id>', 'of the demand')
@@ -56,13 +59,18 @@ export function addRecoveries(program: Command): void {
       '--payment <id>',
       "the bank's reference of the transfer, which counts once over all demands; the same again has no effect",
     )
-    .action((id: string, yuan: string, options: Acting & { payment: string }) =>
-      post(`${pathOf(id)}/receipts`, { id: options.payment, amountFen: fenOfYuan(yuan) }, options),
-    );
+    .action((id: string, yuan: string, options: Acting & { payment: string }) => {
+      const { payment, document } = options;
+      const body = { id: payment, amountFen: fenOfYuan(yuan), document };
+      return shown(clientOf(options).post('/v1/recoveries/{id}/receipts', { path: { id }, body }), options);
+    });
   addTransfers(group);
   acting(group, 'write-off', 'give up what is outstanding; needs the scope approve, and another person')
     .argument('<id>', 'of the demand')
-    .action((id: string, options: Acting) => post(`${pathOf(id)}/write-off`, {}, options));
+    .action((id: string, options: Acting) => {
+      const body = { document: options.document };
+      return shown(clientOf(options).post('/v1/recoveries/{id}/write-off', { path: { id }, body }), options);
+    });
 }
 
 function addTransfers(group: Command): void {
@@ -77,17 +85,14 @@ function addTransfers(group: Command): void {
     .action(async (id: string, yuan: string, words: string[], options: Acting) => {
       const { document } = options;
       const body = { id, amountFen: fenOfYuan(yuan), parts: words.map(partOf), document };
-      showTransfer(await clientOf(options).post('/v1/transfers-back', body, transfer), options);
+      showTransfer(await clientOf(options).post('/v1/transfers-back', { body }), options);
     });
   withConnection(group.command('transfer'))
     .description("what is booked under a bank's reference of money given back")
     .argument('<reference>')
     .option('--json', 'as JSON')
     .action(async (id: string, options: Options) =>
-      showTransfer(
-        await clientOf(options).get(`/v1/transfers-back/${encodeURIComponent(id)}`, transfer),
-        options,
-      ),
+      showTransfer(await clientOf(options).get('/v1/transfers-back/{id}', { path: { id } }), options),
     );
 }
 
@@ -120,16 +125,15 @@ function acting(group: Command, name: string, meaning: string): Command {
     .option('--json', 'the answer as JSON');
 }
 
-async function post(path: string, body: object, options: Acting): Promise<void> {
-  const answer = await clientOf(options).post(path, { ...body, document: options.document }, recovery);
-  show([answer], options);
+async function shown(answered: Promise<Recovery>, options: Acting): Promise<void> {
+  show([await answered], options);
 }
 
 async function all({ entity, ...options }: Options & { entity?: string }): Promise<Recovery[]> {
   const found: Recovery[] = [];
-  const path = `/v1/recoveries${entity === undefined ? '' : `?entity=${encodeURIComponent(entity)}`}`;
-  const pages = allPages(clientOf(options), path, recoveriesPage);
-  for await (const page of pages) found.push(...page.recoveries);
+  const query = entity === undefined ? {} : { entity };
+  for await (const page of allPages(clientOf(options), '/v1/recoveries', { query }))
+    found.push(...page.recoveries);
   return found;
 }
 
@@ -159,8 +163,4 @@ function row(one: Recovery): Cell[] {
 
 function clientOf(options: Options): SystemClient {
   return new SystemClient(findSystem(options));
-}
-
-function pathOf(id: string): string {
-  return `/v1/recoveries/${encodeURIComponent(id)}`;
 }

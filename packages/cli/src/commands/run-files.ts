@@ -1,7 +1,7 @@
+import { addressOf } from '@duixian/client';
 import type { Command } from 'commander';
-import { sayVerified } from '../report/archive-in-words.ts';
+import { printVerified } from '../report/archive-in-words.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { runPath } from '../system/run-step.ts';
 import { formatOfName, saveDownload } from '../system/save-download.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -14,8 +14,9 @@ export function addRunFiles(group: Command): void {
     .argument('<id>', 'of the run')
     .argument('<file>', 'ends in .html or .xlsx')
     .action(async (id: string, file: string, options: ConnectionOptions) => {
-      const from = `${runPath(id)}/publication?format=${formatOfName(file, ['html', 'xlsx'])}`;
-      await saveDownload(new SystemClient(findSystem(options)), from, file, TIMEOUT_MS);
+      const query = { format: formatOfName(file, ['html', 'xlsx']) };
+      const address = addressOf('get', '/v1/runs/{id}/publication', { path: { id }, query });
+      await saveDownload(new SystemClient(findSystem(options)), address, file, TIMEOUT_MS);
     });
   withConnection(group.command('archive'))
     .description('write everything of a run for an auditor (审计档案), and check it: see verify-archive')
@@ -23,7 +24,8 @@ export function addRunFiles(group: Command): void {
     .argument('<file>', 'ends in .zip')
     .action(async (id: string, file: string, options: ConnectionOptions) => {
       formatOfName(file, ['zip']);
-      await saveDownload(new SystemClient(findSystem(options)), `${runPath(id)}/archive`, file, TIMEOUT_MS);
-      process.exitCode = await sayVerified(file, {});
+      const address = addressOf('get', '/v1/runs/{id}/archive', { path: { id } });
+      await saveDownload(new SystemClient(findSystem(options)), address, file, TIMEOUT_MS);
+      process.exitCode = await printVerified(file, {});
     });
 }

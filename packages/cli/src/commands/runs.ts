@@ -6,9 +6,9 @@ import { print } from '../report/lines.ts';
 import { runInWords, runLinesTable, runsTable } from '../report/run-report.ts';
 import { StatusLine } from '../report/status-line.ts';
 import { allPages } from '../system/all-pages.ts';
+import type { Run, RunLine } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type Run, type RunLine, run, runLine, runLinesPage, runsPage } from '../system/money-answers.ts';
-import { runPath, untilStepDone } from '../system/run-step.ts';
+import { untilStepDone } from '../system/run-step.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { addRunFiles } from './run-files.ts';
 
@@ -49,20 +49,31 @@ export function addRuns(program: Command): void {
     .action(draft);
   for (const [step, meaning] of STEPS)
     waiting(acting(group, step, meaning)).action((id: string, options: Acting) =>
-      begin(`${runPath(id)}/${step}`, {}, options),
+      begin(options, (client, document) =>
+        client.post(`/v1/runs/{id}/${step}`, { path: { id }, body: { document } }),
+      ),
     );
   objecting(group, 'object', 'write an objection (异议) down; needs the scope prepare').action(
-    (id: string, entity: string, options: Objecting) => change(id, 'objections', { entity }, options),
+    (id: string, entity: string, options: Objecting) =>
+      change(options, (client, said) =>
+        client.post('/v1/runs/{id}/objections', { path: { id }, body: { entity, ...said } }),
+      ),
   );
   for (const [name, upheld, meaning] of DECISIONS)
     objecting(group, name, meaning).action((id: string, entity: string, options: Objecting) =>
-      change(id, 'objections/decide', { entity, upheld }, options),
+      change(options, (client, said) =>
+        client.post('/v1/runs/{id}/objections/decide', { path: { id }, body: { entity, upheld, ...said } }),
+      ),
     );
   objecting(
     group,
     'give-back',
     'give back what a line holds that is out for a defect of the software; needs the scope prepare',
-  ).action((id: string, entity: string, options: Objecting) => change(id, 'give-back', { entity }, options));
+  ).action((id: string, entity: string, options: Objecting) =>
+    change(options, (client, said) =>
+      client.post('/v1/runs/{id}/give-back', { path: { id }, body: { entity, ...said } }),
+    ),
+  );
 }
 
 function addReading(group: Command): void {
@@ -71,7 +82,7 @@ function addReading(group: Command): void {
     .option('--json', 'as JSON')
     .action(async (options: Options) => {
       const runs: Run[] = [];
-      for await (const page of allPages(clientOf(options), '/v1/runs', runsPage)) runs.push(...page.runs);
+      for await (const page of allPages(clientOf(options), '/v1/runs', {})) runs.push(...page.runs);
       answer(options, runs, () => (runs.length === 0 ? ['There are none.'] : runsTable(runs)));
     });
   withConnection(group.command('show'))
@@ -84,10 +95,11 @@ function addReading(group: Command): void {
 
 async function show(id: string, options: Options & { lines?: true }): Promise<void> {
   const client = clientOf(options);
-  const found = await client.get(runPath(id), run);
+  const found = await client.get('/v1/runs/{id}', { path: { id } });
   if (!options.lines) return answer(options, found, () => runInWords(found));
   const lines: RunLine[] = [];
-  for await (const page of allPages(client, `${runPath(id)}/lines`, runLinesPage)) lines.push(...page.lines);
+  for await (const page of allPages(client, '/v1/runs/{id}/lines', { path: { id } }))
+    lines.push(...page.lines);
   answer(options, { run: found, lines }, () => [...runInWords(found), ...runLinesTable(lines)]);
 }
 
@@ -114,22 +126,29 @@ function draft(id: string, options: Draft): Promise<void> {
   const wrong = year.find((text) => !/^\d{4}$/.test(text));
   if (wrong !== undefined) throw new Problem(`${wrong} is not a year. Give one such as 2018.`);
   const body = { id, title, programme, groups, years: year.map(Number), smallestFen: fenOfYuan(smallest) };
-  return begin('/v1/runs', body, options);
+  return begin(options, (client, document) => client.post('/v1/runs', { body: { ...body, document } }));
 }
 
-async function begin(path: string, body: object, options: Acting): Promise<void> {
+async function begin(
+  options: Acting,
+  act: (client: SystemClient, document: string) => Promise<Run>,
+): Promise<void> {
   const client = clientOf(options);
-  const begun = await client.post(path, { ...body, document: options.document }, run);
+  const begun = await act(client, options.document);
   const line = new StatusLine();
-  const done = options.wait ? await untilStepDone(client, begun, (sentence) => line.say(sentence)) : begun;
+  const done = options.wait ? await untilStepDone(client, begun, (sentence) => line.print(sentence)) : begun;
   line.clear();
   answer(options, done, () => runInWords(done));
 }
 
-async function change(id: string, what: string, body: object, options: Objecting): Promise<void> {
+type Said = { readonly reason: string; readonly document: string };
+
+async function change(
+  options: Objecting,
+  act: (client: SystemClient, said: Said) => Promise<RunLine>,
+): Promise<void> {
   const { reason, document } = options;
-  const path = `${runPath(id)}/${what}`;
-  const line = await clientOf(options).post(path, { ...body, reason, document }, runLine);
+  const line = await act(clientOf(options), { reason, document });
   answer(options, line, () => runLinesTable([line]));
 }
 

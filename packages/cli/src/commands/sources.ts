@@ -1,14 +1,17 @@
+import type { BodyOf } from '@duixian/client';
+import type { FactTypeName, SourceKind } from '@duixian/facts';
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
+import type { Source } from '../system/answers.ts';
 import { factTypeOf } from '../system/fact-type.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { type Source, source, sourcesPage } from '../system/partner-answers.ts';
-import { SystemClient } from '../system/system-client.ts';
+import { type PostRequest, SystemClient } from '../system/system-client.ts';
 
 type Options = ConnectionOptions & { json?: true };
-type Terms = { name: string; kind: string; uscc: string; type: string[]; document: string };
+/** Whether there is such a kind or type the gateway says. */
+type Terms = { name: string; kind: SourceKind; uscc: string; type: string[]; document: string };
 
 export function addSources(program: Command): void {
   const group = program
@@ -27,24 +30,29 @@ export function addSources(program: Command): void {
     .action((uri: string, options: Options & Terms) => {
       const { name, kind, uscc: answerableUscc, document } = options;
       // What is no type goes as it is: the gateway says which there are.
-      const types = options.type.map((word) => factTypeOf(word) ?? word);
-      return change(uri, 'propose', { name, kind, answerableUscc, types, document }, options);
+      const types = options.type.map((word) => factTypeOf(word) ?? (word as FactTypeName));
+      return change(
+        '/v1/sources/{uri}/propose',
+        uri,
+        { name, kind, answerableUscc, types, document },
+        options,
+      );
     });
   act(group, 'withdraw', 'propose that it records nothing any more; needs the scope prepare')
     .requiredOption('--document <text>', 'the paper on which it is proposed')
     .action((uri: string, options: Options & { document: string }) =>
-      change(uri, 'withdraw', { document: options.document }, options),
+      change('/v1/sources/{uri}/withdraw', uri, { document: options.document }, options),
     );
   act(group, 'confirm', 'confirm the proposal with this number; needs the scope approve, and another person')
     .argument('<number>')
     .action((uri: string, number: string, options: Options) =>
-      change(uri, 'confirm', { number: Number(number) }, options),
+      change('/v1/sources/{uri}/confirm', uri, { number: Number(number) }, options),
     );
   act(group, 'reject', 'do not confirm the proposal with this number, or take your own back')
     .argument('<number>')
     .requiredOption('--reason <text>', 'why')
     .action((uri: string, number: string, options: Options & { reason: string }) =>
-      change(uri, 'reject', { number: Number(number), reason: options.reason }, options),
+      change('/v1/sources/{uri}/reject', uri, { number: Number(number), reason: options.reason }, options),
     );
 }
 
@@ -58,7 +66,7 @@ function act(group: Command, name: string, meaning: string): Command {
 async function list(options: Options): Promise<void> {
   const sources: Source[] = [];
   const client = new SystemClient(findSystem(options));
-  for await (const page of allPages(client, '/v1/sources', sourcesPage)) sources.push(...page.sources);
+  for await (const page of allPages(client, '/v1/sources', {})) sources.push(...page.sources);
   if (options.json) return console.log(JSON.stringify(sources, null, 2));
   if (sources.length === 0) return print('There are none.');
   print(
@@ -74,9 +82,16 @@ async function list(options: Options): Promise<void> {
   );
 }
 
-async function change(uri: string, what: string, body: object, options: Options): Promise<void> {
+type Change = `/v1/sources/{uri}/${'propose' | 'withdraw' | 'confirm' | 'reject'}`;
+
+async function change<Path extends Change>(
+  path: Path,
+  uri: string,
+  body: BodyOf<Path>,
+  options: Options,
+): Promise<void> {
   const client = new SystemClient(findSystem(options));
-  const answer = await client.post(`/v1/sources/${encodeURIComponent(uri)}/${what}`, body, source);
+  const answer = await client.post<Change>(path, { path: { uri }, body } as PostRequest<Change>);
   const { status, standing, waiting } = answer;
   const words = `${uri}: ${status}; stands: ${termsInWords(standing)}; waits: ${waitingInWords(waiting)}`;
   if (options.json) console.log(JSON.stringify(answer, null, 2));

@@ -14,7 +14,7 @@ import { localPeople } from '../demo/show-run.ts';
 import { choosePolicy } from '../replay/choose-policy.ts';
 import { print, toStandardError } from '../report/lines.ts';
 import { commandFor, withData } from '../system/find-system.ts';
-import { sayWhetherItOrders } from '../system/say-whether-it-orders.ts';
+import { printWhetherItOrders } from '../system/say-whether-it-orders.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 /** How the demonstration pays: one programme by runs, the others straight through. */
@@ -88,7 +88,7 @@ async function start({
   const system = await startSystem({
     dataDir: data,
     port,
-    say: toStandardError,
+    report: toStandardError,
     interrupted: asked.signal,
     programmesFile: resolve(programmes),
     treasuryUrl: treasuryUrl ?? (process.env['TREASURY_URL'] || undefined),
@@ -96,7 +96,7 @@ async function start({
   try {
     if (demo) await demonstrate(system, asked.signal, { data, once: once === true });
     toStandardError(`Ready after ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s.`);
-    await sayWhetherItOrders(
+    await printWhetherItOrders(
       new SystemClient({ url: system.url, key: system.keys.adminKey }),
       toStandardError,
     );

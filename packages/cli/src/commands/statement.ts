@@ -3,8 +3,8 @@ import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { inOrder, statementRows, statementSums, statementTable, sumsTable } from '../report/statement.ts';
 import { allPages } from '../system/all-pages.ts';
+import { exactSum, type JournalEntry } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { exactSum, type Movement, movementsPage, recoveriesPage } from '../system/money-answers.ts';
 import { mustBeUscc } from '../system/must-be-uscc.ts';
 import { SystemClient } from '../system/system-client.ts';
 
@@ -14,33 +14,33 @@ export function addStatement(program: Command): void {
   withConnection(program.command('statement'))
     .description('every movement of the money of an entity, to the fen, in the order it happened (对账单)')
     .argument('<uscc>', "the entity's 统一社会信用代码")
-    .option('--json', 'the movements and their sums as JSON')
+    .option('--json', 'the journal entries and their sums as JSON')
     .action(statement);
 }
 
 async function statement(uscc: string, options: Options): Promise<void> {
   const client = new SystemClient(findSystem(options));
-  const movements = await movementsOf(client, mustBeUscc(uscc));
+  const journalEntries = await journalEntriesOf(client, mustBeUscc(uscc));
   const demandedFen = await demandedOf(client, uscc);
-  const sums = statementSums(movements);
+  const sums = statementSums(journalEntries);
   if (options.json) {
-    console.log(jsonText({ movements: inOrder(movements), sums: { ...sums, demandedFen } }));
-  } else if (movements.length === 0) print(`No money of ${uscc} has moved.`);
-  else print(...statementTable(statementRows(movements)), '', ...sumsTable(sums, demandedFen));
+    console.log(jsonText({ journalEntries: inOrder(journalEntries), sums: { ...sums, demandedFen } }));
+  } else if (journalEntries.length === 0) print(`No money of ${uscc} has moved.`);
+  else print(...statementTable(statementRows(journalEntries)), '', ...sumsTable(sums, demandedFen));
 }
 
-async function movementsOf(client: SystemClient, uscc: string): Promise<Movement[]> {
-  const movements: Movement[] = [];
-  const path = `/v1/movements/${encodeURIComponent(uscc)}`;
-  for await (const page of allPages(client, path, movementsPage)) movements.push(...page.movements);
-  return movements;
+async function journalEntriesOf(client: SystemClient, uscc: string): Promise<JournalEntry[]> {
+  const journalEntries: JournalEntry[] = [];
+  for await (const page of allPages(client, '/v1/journal-entries/{uscc}', { path: { uscc } }))
+    journalEntries.push(...page.journalEntries);
+  return journalEntries;
 }
 
 /** A demand moves nothing by itself, so it is asked for. */
 async function demandedOf(client: SystemClient, uscc: string): Promise<bigint | null> {
   let sumFen: bigint | null = 0n;
-  const path = `/v1/recoveries?entity=${encodeURIComponent(uscc)}`;
-  for await (const { recoveries } of allPages(client, path, recoveriesPage))
+  const query = { entity: uscc };
+  for await (const { recoveries } of allPages(client, '/v1/recoveries', { query }))
     for (const { demandedFen } of recoveries) sumFen = exactSum(sumFen, demandedFen);
   return sumFen;
 }

@@ -1,16 +1,15 @@
 import { dataFolder, EXIT_CODES, Problem, type SystemStatus, systemStatus } from '@duixian/local';
 import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
-import { type SettingsAnswer, settingsAnswer, settingsOfferInWords } from '../policy/settings.ts';
+import { settingsOfferInWords } from '../policy/settings.ts';
 import { print, toStandardError } from '../report/lines.ts';
 import { sendAgainInWords } from '../report/send-again.ts';
 import { suspensionInWords } from '../report/suspension.ts';
 import { table } from '../report/table.ts';
-import { digest, pending, type Received } from '../system/answers.ts';
+import type { Ordering, PolicyAnswer, Received, SettingsAnswer } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
-import { askPolicy, offerInWords, type PolicyAnswer } from '../system/policy-answer.ts';
+import { askPolicy, offerInWords } from '../system/policy-answer.ts';
 import { SystemClient } from '../system/system-client.ts';
-import { type Ordering, ordering } from '../treasury/answers.ts';
 import { receivedFrom } from './received.ts';
 
 type StatusOptions = ConnectionOptions & { digest?: boolean; json?: true };
@@ -94,15 +93,14 @@ function digestsOf({ policy, inForce, offered }: PolicyAnswer) {
 async function ask(options: StatusOptions): Promise<Asked> {
   try {
     const client = new SystemClient(findSystem(options));
-    const counted = await client.get('/v1/pending', pending);
+    const { pending, unbelieved, gaps } = await client.get('/v1/pending');
+    const counted = { pending, unbelieved, gaps };
     const totals =
-      (options.digest ?? options.json)
-        ? { ...counted, ...(await client.get('/v1/digest', digest)) }
-        : counted;
+      (options.digest ?? options.json) ? { ...counted, ...(await client.get('/v1/digest')) } : counted;
     const missing = (await receivedFrom(client)).filter(({ missingFacts }) => missingFacts > 0);
     const policy = await askPolicy(client);
-    const settings = await client.get('/v1/policy/settings', settingsAnswer);
-    const orders = await client.get('/v1/ordering', ordering);
+    const settings = await client.get('/v1/policy/settings');
+    const orders = await client.get('/v1/ordering');
     return { isThere: true, totals, ordering: orders, missing, policy, settings };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

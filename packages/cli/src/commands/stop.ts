@@ -11,7 +11,9 @@ const SENTENCES = {
 
 export function addStop(program: Command): void {
   withData(program.command('stop'))
-    .description('stop the system of a data folder, whoever started it, and what a killed start left behind')
+    .description(
+      'stop the system of a data folder, no matter who started it, and what a killed start left behind',
+    )
     .action(async ({ data }: { data: string }) => {
       const folder = dataFolder(data);
       print(SENTENCES[await stopSystem(folder, toStandardError)](folder.path));

@@ -3,13 +3,14 @@ import { basename } from 'node:path';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { shanghaiTime } from '@duixian/values';
 import type { Command } from 'commander';
+import { jsonText } from '../report/json-text.ts';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
 import { allPages } from '../system/all-pages.ts';
+import type { Statement, StatementItem } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { unreadable } from '../system/unreadable.ts';
-import { adopted, reconciled, type Statement, statementPage, statementsPage } from '../treasury/answers.ts';
 
 import { itemInWords, statementInWords } from '../treasury/statement-in-words.ts';
 import { addOrdering } from './ordering.ts';
@@ -17,7 +18,7 @@ import { addOrdering } from './ordering.ts';
 const PATH = '/v1/treasury/statements';
 
 type Options = ConnectionOptions & { json?: true };
-type ReconcileOptions = Options & { day: string; anew?: true; gb18030?: true };
+type ReconcileOptions = Options & { day: string; repeat?: true; gb18030?: true };
 
 export function addTreasury(program: Command): void {
   const group = program
@@ -29,7 +30,7 @@ export function addTreasury(program: Command): void {
     )
     .argument('<file>', '支付明细 as CSV; - for standard input')
     .requiredOption('--day <day>', 'the day that it is of, YYYY-MM-DD')
-    .option('--anew', 'compare again where the same file was reconciled before')
+    .option('--repeat', 'compare again where the same file was reconciled before')
     .option('--gb18030', 'the file is GB18030, not UTF-8')
     .option('--json', 'as JSON: { statement, items }')
     .action(reconcile);
@@ -43,54 +44,47 @@ export function addTreasury(program: Command): void {
     .argument('<id>')
     .option('--json', 'as JSON: { statement, items }')
     .action(async (id: string, options: Options) => show(clientOf(options), id, options));
-  withConnection(group.command('adopt'))
+  withConnection(group.command('import-unmatched'))
     .description('take in what is missing here, after a restore; needs the scope approve, and another person')
     .argument('<id>')
     .option('--json', 'as JSON')
-    .action(adopt);
+    .action(importUnmatched);
 }
 
 async function reconcile(file: string, options: ReconcileOptions): Promise<void> {
   const client = clientOf(options);
-  const query = new URLSearchParams({
+  const query = {
     day: options.day,
     file: file === '-' ? 'standard input' : basename(file),
-    anew: String(options.anew === true),
-  });
+    repeat: options.repeat === true ? 'true' : 'false',
+  } as const;
   const contentType = `text/csv; charset=${options.gb18030 ? 'gb18030' : 'utf-8'}`;
-  const { statement, isNew } = await client.postFile(
-    `${PATH}?${query}`,
-    contentOf(file),
-    reconciled,
-    contentType,
-  );
+  const { statement, isNew } = await client.postFile(PATH, { query }, contentOf(file), contentType);
   if (!isNew && !options.json)
     print(
-      `This file was reconciled before, ${shanghaiTime(statement.at)}, by ${statement.by}; --anew compares it again.`,
+      `This file was reconciled before, ${shanghaiTime(statement.at)}, by ${statement.by}; --repeat compares it again.`,
     );
   await show(client, statement.id, options);
 }
 
 async function show(client: SystemClient, id: string, { json }: { json?: true }): Promise<void> {
-  const items = [];
+  const items: StatementItem[] = [];
   let statement: Statement | undefined;
-  for await (const page of allPages(client, `${PATH}/${encodeURIComponent(id)}`, statementPage)) {
+  for await (const page of allPages(client, `${PATH}/{id}`, { path: { id } })) {
     statement = page.statement;
     items.push(...page.items);
   }
   if (!statement) throw new Problem(`Nothing was answered about ${id}.`);
-  if (json) console.log(JSON.stringify({ statement, items }, (_key, value) => numbered(value), 2));
+  if (json) console.log(jsonText({ statement, items }));
   else print(...statementInWords(statement), ...items.map(itemInWords));
   const isClean = statement.missingHere + statement.missingThere + statement.different === 0;
   process.exitCode = isClean ? EXIT_CODES.done : EXIT_CODES.attention;
 }
 
-async function adopt(id: string, options: Options): Promise<void> {
-  const { orders } = await clientOf(options).post(
-    `${PATH}/${encodeURIComponent(id)}/adopt`,
-    undefined,
-    adopted,
-  );
+async function importUnmatched(id: string, options: Options): Promise<void> {
+  const { orders } = await clientOf(options).post(`${PATH}/{id}/import-unmatched`, {
+    path: { id },
+  });
   const left = orders.filter(({ refusal }) => refusal !== null);
   if (options.json) console.log(JSON.stringify(orders, null, 2));
   else
@@ -105,9 +99,8 @@ async function adopt(id: string, options: Options): Promise<void> {
 
 async function list(options: Options): Promise<void> {
   const statements: Statement[] = [];
-  for await (const page of allPages(clientOf(options), PATH, statementsPage))
-    statements.push(...page.statements);
-  if (options.json) console.log(JSON.stringify(statements, (_key, value) => numbered(value), 2));
+  for await (const page of allPages(clientOf(options), PATH, {})) statements.push(...page.statements);
+  if (options.json) console.log(jsonText(statements));
   else if (statements.length === 0) print('There are none.');
   else
     print(
@@ -126,11 +119,6 @@ function contentOf(file: string): Buffer {
   } catch (cause) {
     throw unreadable(file, cause);
   }
-}
-
-/** What came as an exact JSON number leaves as one. */
-function numbered(value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
 }
 
 function clientOf(options: Options): SystemClient {

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { sayVerified } from '../report/archive-in-words.ts';
+import { printVerified } from '../report/archive-in-words.ts';
 import { unreadable } from '../system/unreadable.ts';
 
 export function addVerifyArchive(program: Command): void {
@@ -16,6 +16,6 @@ export function addVerifyArchive(program: Command): void {
       await access(file).catch((cause: unknown) => {
         throw unreadable(file, cause);
       });
-      process.exitCode = await sayVerified(file, options);
+      process.exitCode = await printVerified(file, options);
     });
 }

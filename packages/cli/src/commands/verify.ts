@@ -3,7 +3,6 @@ import { claimsOf, fillAccounts, type Policy, type StatedFact } from '@duixian/p
 import type { Command } from 'commander';
 import { print } from '../report/lines.ts';
 import { plural } from '../report/plain-words.ts';
-import { fingerprints } from '../system/answers.ts';
 import { type ConnectionOptions, findSystem, withConnection } from '../system/find-system.ts';
 import { policyInForce } from '../system/policy-answer.ts';
 import { untilSettled } from '../system/settled.ts';
@@ -30,7 +29,7 @@ type Verified = {
 export function addVerify(program: Command): void {
   withConnection(program.command('verify'))
     .description(
-      'compute everything anew from the facts that the registers hold, and name each difference to the live accounts, claims and payables; names circles of parents',
+      'recompute everything from the facts that the registers hold, and name each difference to the live accounts, claims and payables; names circles of parents',
     )
     .option('--door', 'also name every recorded fact that this release would refuse if it were sent today')
     .option(
@@ -53,7 +52,7 @@ async function verify(options: VerifyOptions): Promise<number> {
   if (options.json)
     console.log(JSON.stringify({ ...verified, ...(refused && { refusedToday: refused }) }, null, 2));
   else {
-    say(verified);
+    printVerified(verified);
     if (refused) printRefused(refused);
   }
   const isClean = verified.differences.length === 0 && verified.circles.length === 0 && !refused?.length;
@@ -72,7 +71,7 @@ async function compare(client: SystemClient): Promise<Verified> {
   const policy = await policyInForce(client);
   const [recomputed, live] = await Promise.all([
     recompute(policy, client),
-    client.get('/v1/fingerprints', fingerprints, COMPUTED_WITHIN_MS),
+    client.get('/v1/checks/set-hashes', {}, COMPUTED_WITHIN_MS),
   ]);
   const { facts, accounts, claims, circles, of } = recomputed;
   const isSame = live.claims === of.claims && live.accounts === of.accounts && live.payables === of.payables;
@@ -92,16 +91,16 @@ async function allDifferences(policy: Policy, client: SystemClient): Promise<Dif
   return differences(await liveResult(client), fillAccounts(policy, claimsOf(policy, facts)));
 }
 
-function say({ facts, accounts, claims, circles, differences: found }: Verified): void {
+function printVerified({ facts, accounts, claims, circles, differences: found }: Verified): void {
   for (const { what, of, live, recomputed } of found)
     print(`${what} ${of}: the system has ${live ?? 'none'}; its facts give ${recomputed ?? 'none'}`);
   for (const circle of circles)
     print(
       `circle of parents (上级单位成环): ${[...circle, circle[0]].join(' → ')}; nothing is ordered for it`,
     );
-  const said = found.length === 0 ? 'no difference' : plural(found.length, 'difference');
+  const differencesFound = found.length === 0 ? 'no difference' : plural(found.length, 'difference');
   print(
-    `${plural(facts, 'fact')} computed anew: ${plural(accounts, 'account')}, ${plural(claims, 'claim')}, ${said}.`,
+    `${plural(facts, 'fact')} recomputed: ${plural(accounts, 'account')}, ${plural(claims, 'claim')}, ${differencesFound}.`,
   );
 }
 

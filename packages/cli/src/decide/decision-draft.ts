@@ -1,3 +1,4 @@
+import type { BodyOf } from '@duixian/client';
 import { Problem } from '@duixian/local';
 import { fenOfYuan } from '../report/fen-of-yuan.ts';
 import { factTypeOf } from '../system/fact-type.ts';
@@ -19,42 +20,44 @@ export type DecisionOptions = {
 };
 
 /** What the options put forward, as the gateway takes it. */
-export type Draft = Readonly<Record<string, unknown>>;
+type Draft = BodyOf<'/v1/decisions/preview'>;
+type Withdrawal = BodyOf<'/v1/decisions/{id}/withdraw/preview'>;
 
 /** The decision, or the change of the one of `id`, that the options describe. */
 export function decisionDraft(options: DecisionOptions): Draft {
   const { id, policy, provision, by, document, reason, rate, amountYuan, on } = options;
-  mustHave({ provision, by, document, reason });
+  const { by: decidedBy, ...said } = mustHave({ provision, by, document, reason });
   if ((rate === undefined) === (amountYuan === undefined)) {
     throw new Problem('A decision needs either --rate or --amount-yuan, not both.');
   }
   return {
     ...(id !== undefined && { id }),
     policy,
-    provision,
+    ...said,
     scope: scopeOf(options),
     ...(rate !== undefined && { rate: rateText(rate) }),
     ...(amountYuan !== undefined && { amountFen: fenOfYuan(amountYuan) }),
-    decidedBy: by,
+    decidedBy,
     ...(on !== undefined && { decidedOn: on }),
-    document,
-    reason,
   };
 }
 
 /** A withdrawal has a paper and a reason of its own. */
-export function withdrawalDraft({ by, document, reason }: DecisionOptions): Draft {
-  mustHave({ by, document, reason });
-  return { decidedBy: by, document, reason };
+export function withdrawalDraft({ by, document, reason }: DecisionOptions): Withdrawal {
+  const { by: decidedBy, ...said } = mustHave({ by, document, reason });
+  return { decidedBy, ...said };
 }
 
-function mustHave(given: Readonly<Record<string, string | undefined>>): void {
+/** By the names of their options. */
+function mustHave<Name extends string>(
+  given: Readonly<Record<Name, string | undefined>>,
+): Record<Name, string> {
   const missing = Object.entries(given).filter(([, value]) => value === undefined);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return given as Record<Name, string>;
   throw new Problem(`A decision needs ${missing.map(([name]) => `--${name}`).join(', ')}.`);
 }
 
-function scopeOf({ fact, entity, scopeYear }: DecisionOptions): Draft {
+function scopeOf({ fact, entity, scopeYear }: DecisionOptions): Draft['scope'] {
   if (fact !== undefined) {
     if (entity !== undefined || scopeYear !== undefined) {
       throw new Problem('--fact stands alone: it needs neither --entity nor --scope-year.');
@@ -68,7 +71,7 @@ function scopeOf({ fact, entity, scopeYear }: DecisionOptions): Draft {
 }
 
 /** `invoice:INV-1` or `duixian.invoice.v1:INV-1` */
-function factOf(text: string): Draft {
+function factOf(text: string): NonNullable<Draft['scope']['fact']> {
   const colon = text.indexOf(':');
   const [named, subject] = [text.slice(0, colon), text.slice(colon + 1)];
   const type = factTypeOf(named);

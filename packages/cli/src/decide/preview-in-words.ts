@@ -2,13 +2,13 @@ import { formatYuan } from '@duixian/values';
 import { plural } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
 import { waitingInWords } from '../report/why-open.ts';
-import type { DecisionPreview } from '../system/decision-answers.ts';
+import type { DecisionPreview } from '../system/answers.ts';
 import { decisionInWords } from './decision-in-words.ts';
 
 /** So many accounts are shown one by one; of all, the sums. */
 const SHOWN = 20;
 
-/** What a decision would change, for whoever proposes or confirms it. */
+/** What a decision would change, for the person who proposes or confirms it. */
 export function previewInWords(preview: DecisionPreview): string[] {
   const { id, data, allClaims, allAccounts, shortBudgets } = preview;
   return [

@@ -1,7 +1,7 @@
 import { formatRate, formatYuan, parseRate } from '@duixian/values';
 import { shortType } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
-import type { Claim, Explanation, Order } from '../system/answers.ts';
+import type { Claim, Explanation, PaymentOrder } from '../system/answers.ts';
 import type { Demonstration } from './run-demonstration.ts';
 
 /** What each entity is owed per year and group, why, and the orders that pay it. */
@@ -22,15 +22,16 @@ function due({ account }: Explanation): string[] {
 }
 
 function why({ claim, article, cutByCapFen }: Explanation['claims'][number]): string {
-  const cut = cutByCapFen ? `, cut by the cap to ${formatYuan(claim.grantedFen ?? 0n)}` : '';
+  const { grantedFen = 0n } = claim.status === 'decided' ? claim : {};
+  const cut = cutByCapFen ? `, cut by the cap to ${formatYuan(grantedFen)}` : '';
   return `art. ${article} ${shortType(claim.fact.type)} ${claim.fact.subject}: ${arithmetic(claim)}${cut}`;
 }
 
 function arithmetic(claim: Claim): string {
   if (claim.status === 'undecided') {
-    return `waits for a decision, ${formatYuan(claim.lowestFen ?? 0n)} to ${formatYuan(claim.highestFen ?? 0n)}`;
+    return `waits for a decision, ${formatYuan(claim.lowestFen)} to ${formatYuan(claim.highestFen)}`;
   }
-  const amount = formatYuan(claim.amountFen ?? 0n);
+  const amount = formatYuan(claim.amountFen);
   return claim.rate ? `${formatYuan(claim.baseFen ?? 0n)} × ${percent(claim.rate)} = ${amount}` : amount;
 }
 
@@ -40,7 +41,7 @@ export function percent(rate: string): string {
 }
 
 /** Each order that pays the account, with what it pays of it. */
-function ordersOf({ account }: Explanation, orders: readonly Order[]): string[] {
+function ordersOf({ account }: Explanation, orders: readonly PaymentOrder[]): string[] {
   return orders
     .filter(({ entity }) => entity === account.entity)
     .flatMap(({ id, state, lines }) =>

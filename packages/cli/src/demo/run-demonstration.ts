@@ -5,14 +5,7 @@ import { EXIT_CODES, Problem } from '@duixian/local';
 import { openFacts } from '../send/facts-sources.ts';
 import { type Counts, type Refusal, sendFacts } from '../send/send-facts.ts';
 import { allPages } from '../system/all-pages.ts';
-import {
-  type Account,
-  accountsPage,
-  type Explanation,
-  explanation,
-  type Order,
-  ordersPage,
-} from '../system/answers.ts';
+import type { Explanation, PaymentOrder } from '../system/answers.ts';
 import { untilSettled } from '../system/settled.ts';
 import type { SystemClient } from '../system/system-client.ts';
 import { type People, showRun } from './show-run.ts';
@@ -25,17 +18,17 @@ const pollMs = 150;
 export type Demonstration = {
   readonly counts: Counts;
   readonly explanations: readonly Explanation[];
-  readonly orders: readonly Order[];
+  readonly orders: readonly PaymentOrder[];
 };
 
 /** Sends the demonstration facts, waits until what goes straight through is paid, and takes the rest through a run. */
 export async function runDemonstration(
   people: People,
-  say: (sentence: string) => void,
+  report: (sentence: string) => void,
 ): Promise<Demonstration> {
   const client = people.preparer;
   const files = readdirSync(demoFolder).filter((name) => name.endsWith('.ndjson'));
-  say(`Sending the demonstration facts (${files.length} files of deploy/demo) …`);
+  report(`Sending the demonstration facts (${files.length} files of deploy/demo) …`);
   // What waited before is nothing of the demonstration's, which is not held up by it.
   const waitedBefore = new Set((await allOrders(client)).filter(isUnpaid).map(({ id }) => id));
   const refusals: Refusal[] = [];
@@ -52,9 +45,9 @@ export async function runDemonstration(
     );
   }
   await untilPaid(client, waitedBefore);
-  await showRun(people, say);
+  await showRun(people, report);
   const orders = await untilPaid(client, waitedBefore);
-  for (const order of orders.filter(isUnpaid)) say(unpaidInWords(order));
+  for (const order of orders.filter(isUnpaid)) report(unpaidInWords(order));
   return { counts, explanations: await allExplanations(client), orders };
 }
 
@@ -66,7 +59,7 @@ function refusedFacts(refusals: Refusal[]): Problem {
 }
 
 /** The treasury answers in its own time; what it leaves for an officer, or takes too long over, nobody waits for. */
-async function untilPaid(client: SystemClient, waitedBefore: ReadonlySet<string>): Promise<Order[]> {
+async function untilPaid(client: SystemClient, waitedBefore: ReadonlySet<string>): Promise<PaymentOrder[]> {
   const deadline = performance.now() + payTimeoutMs;
   for (;;) {
     const orders = await allOrders(client);
@@ -76,26 +69,26 @@ async function untilPaid(client: SystemClient, waitedBefore: ReadonlySet<string>
   }
 }
 
-async function allOrders(client: SystemClient): Promise<Order[]> {
-  const orders: Order[] = [];
-  for await (const page of allPages(client, '/v1/orders', ordersPage)) orders.push(...page.orders);
+async function allOrders(client: SystemClient): Promise<PaymentOrder[]> {
+  const orders: PaymentOrder[] = [];
+  for await (const page of allPages(client, '/v1/orders', {})) orders.push(...page.orders);
   return orders;
 }
 
-function isUnpaid({ state }: Order): boolean {
+function isUnpaid({ state }: PaymentOrder): boolean {
   return ['issued', 'sent', 'accepted'].includes(state);
 }
 
-function unpaidInWords({ id, state }: Order): string {
-  return `Order ${id} is ${state} and not paid yet; the system goes on. ./duixian explain order ${id} shows it, and --no-demo starts without the demonstration.`;
+function unpaidInWords({ id, state }: PaymentOrder): string {
+  return `PaymentOrder ${id} is ${state} and not paid yet; the system goes on. ./duixian explain order ${id} shows it, and --no-demo starts without the demonstration.`;
 }
 
 async function allExplanations(client: SystemClient): Promise<Explanation[]> {
-  const accounts: Account[] = [];
-  for await (const page of allPages(client, '/v1/accounts', accountsPage)) accounts.push(...page.accounts);
+  const accounts: Explanation['account'][] = [];
+  for await (const page of allPages(client, '/v1/accounts', {})) accounts.push(...page.accounts);
   return Promise.all(
     accounts.map(({ entity, year, group }) =>
-      client.get(`/v1/accounts/${entity}/${year}/${group}`, explanation),
+      client.get('/v1/accounts/{entity}/{year}/{group}', { path: { entity, year, group } }),
     ),
   );
 }

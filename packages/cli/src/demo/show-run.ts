@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type LocalKeys, Problem } from '@duixian/local';
 import { formatYuan } from '@duixian/values';
 import { allPages } from '../system/all-pages.ts';
-import { type Order, ordersPage } from '../system/answers.ts';
-import { budget as budgetAnswer, budgets as budgetsAnswer, type Run, run } from '../system/money-answers.ts';
-import { runPath, untilStepDone } from '../system/run-step.ts';
+import type { PaymentOrder, Run } from '../system/answers.ts';
+import { untilStepDone } from '../system/run-step.ts';
 import { SystemClient } from '../system/system-client.ts';
 
 /** Those who take part in a run, each with a key of his own. */
@@ -21,6 +20,7 @@ export function localPeople(url: string, { adminKey, approverKey, treasuryKey }:
 }
 
 const ID = 'DEMO-1';
+const DOCUMENT = `示例文件 ${ID}`;
 const PROGRAMME = 'recognised-institutions';
 const BUDGET_FEN = 1_000_000_000;
 const PATIENCE_MS = 60_000;
@@ -29,14 +29,15 @@ const PATIENCE_MS = 60_000;
  * The run of the demonstration, from the budget to the last payment. What an earlier start did is not done again, a budget
  * that the treasury set stays as it is, and a system that pays by other programmes has none.
  */
-export async function showRun(people: People, say: (sentence: string) => void): Promise<void> {
+export async function showRun(people: People, report: (sentence: string) => void): Promise<void> {
   const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
-  const { budgets } = await people.preparer.get(`/v1/budgets?year=${year}`, budgetsAnswer);
+  const { budgets } = await people.preparer.get('/v1/budgets', { query: { year } });
   const own = budgets.find(({ programme }) => programme === PROGRAMME);
   if (!own) return;
   if (own.appropriatedFen === 0n) {
-    const budget = { appropriatedFen: BUDGET_FEN, document: `示例预算〔${year}〕1号` };
-    await people.treasury.post(`/v1/budgets/${year}/${PROGRAMME}`, budget, budgetAnswer);
+    const body = { appropriatedFen: BUDGET_FEN, document: `示例预算〔${year}〕1号` };
+    const path = { year, programme: PROGRAMME };
+    await people.treasury.post('/v1/budgets/{year}/{programme}', { path, body });
   }
   const what = {
     id: ID,
@@ -45,25 +46,33 @@ export async function showRun(people: People, say: (sentence: string) => void): 
     groups: [],
     years: [],
   };
-  const drafted = await step(people.preparer, '/v1/runs', { ...what, smallestFen: 0 });
+  const body = { ...what, smallestFen: 0, document: DOCUMENT };
+  const drafted = await untilDone(people.preparer, await people.preparer.post('/v1/runs', { body }));
   if (drafted.state === 'closed') return;
-  say(
+  report(
     `Run (批次) ${ID} of ${PROGRAMME}: ${drafted.lines} entities, ${formatYuan(drafted.draftFen)} yuan open.`,
   );
-  await step(people.preparer, `${runPath(ID)}/publish`);
-  say(
+  await step(people.preparer, 'publish');
+  report(
     '  published (公示) by the preparer; the rule is five working days, here 0 by the setting publicityWorkingDays',
   );
-  await step(people.approver, `${runPath(ID)}/approve`);
-  const issued = await step(people.preparer, `${runPath(ID)}/issue`);
-  say(`  approved (审批) by another person, and issued (签发): ${formatYuan(issued.issuedFen)} yuan`);
+  await step(people.approver, 'approve');
+  const issued = await step(people.preparer, 'issue');
+  report(`  approved (审批) by another person, and issued (签发): ${formatYuan(issued.issuedFen)} yuan`);
   await untilPaid(people.preparer);
-  await step(people.preparer, `${runPath(ID)}/close`);
-  say('  paid by the treasury, and closed (办结)');
+  await step(people.preparer, 'close');
+  report('  paid by the treasury, and closed (办结)');
 }
 
-async function step(client: SystemClient, path: string, body: object = {}): Promise<Run> {
-  const begun = await client.post(path, { ...body, document: `示例文件 ${ID}` }, run);
+async function step(client: SystemClient, what: 'publish' | 'approve' | 'issue' | 'close'): Promise<Run> {
+  const begun = await client.post(`/v1/runs/{id}/${what}`, {
+    path: { id: ID },
+    body: { document: DOCUMENT },
+  });
+  return untilDone(client, begun);
+}
+
+function untilDone(client: SystemClient, begun: Run): Promise<Run> {
   return untilStepDone(client, begun, () => {});
 }
 
@@ -71,8 +80,8 @@ async function step(client: SystemClient, path: string, body: object = {}): Prom
 async function untilPaid(client: SystemClient): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
-    const orders: Order[] = [];
-    for await (const page of allPages(client, '/v1/orders', ordersPage)) orders.push(...page.orders);
+    const orders: PaymentOrder[] = [];
+    for await (const page of allPages(client, '/v1/orders', {})) orders.push(...page.orders);
     if (orders.filter(({ id }) => id.startsWith(`${ID}-`)).every(({ state }) => state === 'paid')) return;
     if (performance.now() > deadline)
       throw new Problem(

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { BodyOf, PathOf } from '@duixian/client';
 import { EXIT_CODES, Problem } from '@duixian/local';
 import { z } from 'zod';
 import { jsonText } from '../report/json-text.ts';
 import { inOneLine, print, toStandardError } from '../report/lines.ts';
-import { newKey, person, source, waitsInWords } from '../system/partner-answers.ts';
-import { problemOf, type SystemClient } from '../system/system-client.ts';
+import type { Answer, NewKey } from '../system/answers.ts';
+import type { PostRequest, SystemClient } from '../system/system-client.ts';
+import { waitsInWords } from './waits-in-words.ts';
 
 /** The keys file of an earlier release; who its sources are was written nowhere, so that is added to it. */
 const file = z.strictObject({
@@ -31,6 +33,8 @@ const file = z.strictObject({
 
 type Entry = z.output<typeof file>['keys'][number];
 type Described = z.output<typeof file>['sources'][number];
+/** Whether there is such a kind or type the gateway says. */
+type Terms = Omit<BodyOf<'/v1/sources/{uri}/propose'>, 'document'>;
 type Outcome = { readonly what: string; readonly outcome: string; readonly isDone: boolean };
 
 const SOURCE = 'source:';
@@ -53,8 +57,8 @@ export async function importKeys(
   await mustBeDescribed(client, keys, sources);
   const outcomes: Outcome[] = [];
   for (const { uri, ...terms } of sources) {
-    const address = `/v1/sources/${encodeURIComponent(uri)}/propose`;
-    outcomes.push(await tried(client, uri, address, { ...terms, document }, source, proposed));
+    const request = { path: { uri }, body: { ...(terms as Terms), document } };
+    outcomes.push(await tried(client, uri, '/v1/sources/{uri}/propose', request, proposed));
   }
   for (const entry of keys) outcomes.push(await importKey(client, entry, document));
   printKinds(keys);
@@ -79,37 +83,31 @@ async function importKey(client: SystemClient, entry: Entry, document: string): 
   const { name, sha256, scopes } = entry;
   const kind = kindOf(entry);
   const key = { person: name, name, sha256, scopes, kind };
-  const made = await tried(client, name, '/v1/keys', key, newKey, madeInWords);
+  const made = await tried(client, name, '/v1/keys', { body: key }, madeInWords);
   // Nobody is made outside development but by two persons.
   if (!made.outcome.startsWith('not-known:')) return made;
   const body = { name, kind, scopes, keys: [{ name, sha256 }], document };
-  return tried(client, name, `/v1/persons/${encodeURIComponent(name)}/propose`, body, person, proposed);
+  return tried(client, name, '/v1/persons/{id}/propose', { path: { id: name }, body }, proposed);
 }
 
 const proposed = () => 'proposed';
 
 /** Of somebody who is there already it waits, as every key of another person does. */
-function madeInWords({ id, person: of, status }: z.output<typeof newKey>): string {
+function madeInWords({ id, person: of, status }: NewKey): string {
   return status === 'waiting' ? `waits ${waitsInWords(id, of)}` : 'made';
 }
 
 /** What was refused is told, and the others go on. */
-async function tried<Answer extends z.ZodType>(
+async function tried<Path extends PathOf<'post'>>(
   client: SystemClient,
   what: string,
-  path: string,
-  body: object,
-  answer: Answer,
-  inWords: (answered: z.output<Answer>) => string,
+  path: Path,
+  request: PostRequest<Path>,
+  inWords: (answered: Answer<'post', Path>) => string,
 ): Promise<Outcome> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await client.request(path, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (response.ok) {
-    return { what, outcome: inWords(answer.parse(await response.json())), isDone: true };
-  }
-  if (![400, 404, 409].includes(response.status)) throw await problemOf(client.url, response);
-  const { detail } = (await response.json()) as { detail: string };
-  return { what, outcome: inOneLine(detail), isDone: false };
+  const tried = await client.try(path, request);
+  if ('answer' in tried) return { what, outcome: inWords(tried.answer), isDone: true };
+  return { what, outcome: inOneLine(tried.detail), isDone: false };
 }
 
 /** A scope says which source, and not what it is: that is for people to say. */
@@ -123,8 +121,7 @@ async function mustBeDescribed(
   const described = new Set(sources.map(({ uri }) => uri));
   const lacking: string[] = [];
   for (const uri of [...uris].filter((one) => !described.has(one))) {
-    const answer = z.looseObject({});
-    if (!(await client.find(`/v1/sources/${encodeURIComponent(uri)}`, answer))) lacking.push(uri);
+    if (!(await client.find('/v1/sources/{uri}', { path: { uri } }))) lacking.push(uri);
   }
   if (lacking.length === 0) return;
   const example = { uri: lacking[0], name: '…', kind: 'exchange', answerableUscc: '…', types: ['…'] };

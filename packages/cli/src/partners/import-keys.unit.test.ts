@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXIT_CODES } from '@duixian/local';
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import { answerForTests } from '../system/answer-for-tests.ts';
 import { SystemClient } from '../system/system-client.ts';
 import { importKeys } from './import-keys.ts';
 
@@ -52,7 +53,7 @@ function answerTo(path: string, { person }: { person?: string }): [number, objec
   if (path !== '/v1/keys') return [200, { id: path.split('/').at(-2), standing: null, waiting: null }];
   if (person !== 'chen') return [404, { detail: `not-known: nobody stands under ${person}` }];
   const key = { id: 'K7xY', name: 'chen', person, scopes: ['read'], expiresAt: null, text: null };
-  return [200, { ...key, status: 'waiting' }];
+  return [200, answerForTests('POST', path, { ...key, status: 'waiting' }) as object];
 }
 
 async function imported(...keys: object[]): Promise<number> {

@@ -1,25 +1,25 @@
 import { readFile } from 'node:fs/promises';
+import { answerReader, importPayees as importRoute, problemDocument } from '@duixian/api';
+import { addressOf } from '@duixian/client';
 import { EXIT_CODES, Problem } from '@duixian/local';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { print } from '../report/lines.ts';
 import { table } from '../report/table.ts';
+import { problemOf } from '../system/problem-of.ts';
 import { formatOfName, saveDownload } from '../system/save-download.ts';
-import { problemOf, type SystemClient } from '../system/system-client.ts';
+import type { SystemClient } from '../system/system-client.ts';
 import { unreadable } from '../system/unreadable.ts';
 
 /** Thousands of rows are judged one by one. */
 const TIMEOUT_MS = 600_000;
 
-const results = z.object({
-  results: z.array(
-    z.object({ line: z.int(), entity: z.string(), outcome: z.string(), reason: z.string().nullable() }),
-  ),
-});
-const refusal = z.object({ detail: z.string(), faults: z.array(z.object({ message: z.string() })) });
+const results = answerReader(importRoute.answer);
+const refusal = answerReader(problemDocument);
 
 /** Writes the table whole or not at all, for nobody else to read: accounts of banks stand in it. */
 export async function exportPayees(client: SystemClient, path: string): Promise<void> {
-  await saveDownload(client, `/v1/payees/export?format=${formatOf(path)}`, path, TIMEOUT_MS);
+  const query = { format: formatOf(path) };
+  await saveDownload(client, addressOf('get', '/v1/payees/export', { query }), path, TIMEOUT_MS);
 }
 
 /** Sends the table and says what became of its rows; answers the exit code. */
@@ -30,7 +30,10 @@ export async function importPayees(client: SystemClient, path: string, json?: tr
   });
   const headers = { 'content-type': 'application/octet-stream' };
   const request = { method: 'POST', headers, body: new Uint8Array(body), timeoutMs: TIMEOUT_MS };
-  const response = await client.request(`/v1/payees/import?format=${format}`, request);
+  const response = await client.request(
+    addressOf('post', '/v1/payees/import', { query: { format } }),
+    request,
+  );
   if (!response.ok) throw await refusalOf(client.url, path, response);
   const answer = results.parse(await response.json());
   if (json) console.log(JSON.stringify(answer, null, 2));
@@ -47,8 +50,8 @@ function formatOf(path: string): 'csv' | 'xlsx' {
 async function refusalOf(url: string, path: string, response: Response): Promise<Problem> {
   const copy = response.clone();
   const parsed = refusal.safeParse(await response.json().catch(() => undefined));
-  if (!parsed.success) return problemOf(url, copy);
-  const { detail, faults } = parsed.data;
+  const { detail, faults } = parsed.data ?? {};
+  if (detail === undefined || faults === undefined) return problemOf(url, copy);
   return new Problem([`${path}: ${detail}`, ...faults.map(({ message }) => `  ${message}`)].join('\n'));
 }
 

@@ -1,13 +1,13 @@
 import { formatYuan } from '@duixian/values';
 import { plural } from '../report/plain-words.ts';
 import { table } from '../report/table.ts';
-import type { Movement } from './largest-movements.ts';
-import type { PolicyPlan } from './plan.ts';
+import type { PolicyPlan } from '../system/answers.ts';
+import type { AccountChange } from './largest-changes.ts';
 
 /** Of how many entities it says by name what moves; `--json` has all accounts. */
 export const NAMED = 20;
 
-export function planInWords(plan: PolicyPlan, largest: readonly Movement[]): string[] {
+export function planInWords(plan: PolicyPlan, largest: readonly AccountChange[]): string[] {
   const { facts, accounts, entities, groups, digest } = plan;
   const moved = `${plural(accounts, 'account')} of ${plural(entities, 'entity', 'entities')}`;
   return [
@@ -22,7 +22,7 @@ export function planInWords(plan: PolicyPlan, largest: readonly Movement[]): str
         `The budget of ${programme} for ${fiscalYear} lacks ${yuan(lacksFen)} yuan (预算不足): that much waits.`,
     ),
     ...(plan.isForOne
-      ? ['It is another engine alone: whoever proposes this plan puts it in force (提议即施行).']
+      ? ['It is another engine alone: the person who proposes this plan puts it in force (提议即施行).']
       : []),
     `Plan ${digest}`,
   ];
@@ -45,7 +45,7 @@ function firstLine({ from, changesPast, isFirst }: PolicyPlan): string {
     return `TWO PERSONS HAVE TO AGREE to what this system took at its first start (首次施行): claims dated from ${from} on. Nothing is ordered until then.`;
   if (from === null) return 'By its words it changes nothing on any day (无实质变更).';
   return changesPast
-    ? `THIS CHANGES THE PAST (改变既往): claims dated from ${from} on are judged anew.`
+    ? `THIS CHANGES THE PAST (改变既往): claims dated from ${from} on are judged again.`
     : `Claims dated from ${from} on are judged otherwise; those before stay as they are.`;
 }
 
@@ -62,7 +62,7 @@ function groupTable(groups: PolicyPlan['groups']): string[] {
   );
 }
 
-function entityTable(largest: readonly Movement[], entities: number): string[] {
+function entityTable(largest: readonly AccountChange[], entities: number): string[] {
   if (largest.length === 0) return [];
   const rows = largest.map(({ entity, name, undecided, ...sums }) => [
     name || entity,
@@ -79,10 +79,10 @@ function entityTable(largest: readonly Movement[], entities: number): string[] {
   ];
 }
 
-function yuan(fen: number | null): string {
-  return fen === null ? 'more than 90,071,992,547,409.91' : formatYuan(BigInt(fen));
+function yuan(fen: bigint | null): string {
+  return fen === null ? 'more than 90,071,992,547,409.91' : formatYuan(fen);
 }
 
-function difference(one: number | null, other: number | null): bigint {
-  return BigInt(one ?? 0) - BigInt(other ?? 0);
+function difference(one: bigint | null, other: bigint | null): bigint {
+  return (one ?? 0n) - (other ?? 0n);
 }

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { LargestMovements } from './largest-movements.ts';
+import { LargestChanges } from './largest-changes.ts';
 import { movedInWords, planInWords } from './plan-in-words.ts';
 
 const GROUP = {
   year: 2019,
   group: 'sharing',
   article: 11,
-  nowFen: 500,
-  thenFen: 300,
-  risesFen: 100,
-  fallsFen: 300,
-  ...{ orderedFen: 100, recoverableFen: 200 },
+  nowFen: 500n,
+  thenFen: 300n,
+  risesFen: 100n,
+  fallsFen: 300n,
+  ...{ orderedFen: 100n, recoverableFen: 200n },
 };
 const PLAN = {
   ...{
@@ -29,12 +29,13 @@ const PLAN = {
     accounts: 2,
     entities: 2,
   },
-  ...{ risesFen: 100, fallsFen: 300, orderedFen: 100, recoverableFen: 200, groups: [GROUP] },
-  lackingBudgets: [{ fiscalYear: 2026, programme: 'sharing', lacksFen: 4_200 }],
+  ...{ risesFen: 100n, fallsFen: 300n, orderedFen: 100n, recoverableFen: 200n, groups: [GROUP] },
+  lackingBudgets: [{ fiscalYear: 2026, programme: 'sharing', lacksFen: 4_200n }],
 };
 const account = (entity: string, nowFen: number, thenFen: number, year = 2019) => ({
-  ...{ entity, entityName: '', year, group: 'sharing', article: 11, nowFen, thenFen },
-  ...{ nowUndecided: 0, thenUndecided: 0, orderedFen: 0, recoverableFen: 0 },
+  ...{ entity, entityName: '', year, group: 'sharing', article: 11 },
+  ...{ nowFen: BigInt(nowFen), thenFen: BigInt(thenFen) },
+  ...{ nowUndecided: 0, thenUndecided: 0, orderedFen: 0n, recoverableFen: 0n },
 });
 
 describe('The words of a plan', () => {
@@ -59,7 +60,7 @@ describe('The words of a plan', () => {
 
   it('say by how much facts since moved it', () => {
     expect(movedInWords(PLAN, { ...PLAN, facts: 5 })[0]).toMatch(/moved none/);
-    const moved = movedInWords(PLAN, { ...PLAN, facts: 5, risesFen: 700 })[0];
+    const moved = movedInWords(PLAN, { ...PLAN, facts: 5, risesFen: 700n })[0];
     expect(moved).toMatch(/\(2 more than then\).*1\.00 → 7\.00 yuan more become due, 3\.00 → 3\.00/);
   });
 });
@@ -69,7 +70,7 @@ it('The largest movements are those of a sort of all entities', () => {
   fc.assert(
     fc.property(moves, fc.integer({ min: 1, max: 5 }), (all, most) => {
       const sorted = [...all].sort(([a], [b]) => a - b);
-      const largest = new LargestMovements(most);
+      const largest = new LargestChanges(most);
       for (const [entity, now, then] of sorted) largest.add(account(`E${entity}`, now, then));
       const sizes = new Map<string, number>();
       for (const [entity, now, then] of all)

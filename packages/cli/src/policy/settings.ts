@@ -1,30 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import type { SettingsAnswer } from '../system/answers.ts';
 
-const settings = z.object({
-  digest: z.string(),
-  programmes: z.array(z.looseObject({ id: z.string() })),
-  needsPayee: z.boolean(),
-  settleForMs: z.int(),
-  demandAfterDays: z.int(),
-});
-type Settings = z.output<typeof settings>;
-
-/** GET /v1/policy/settings. */
-export const settingsAnswer = z.object({
-  inForce: settings,
-  offered: settings.nullable(),
-  waiting: z
-    .object({ number: z.int(), by: z.string(), at: z.string(), document: z.string(), settings })
-    .nullable(),
-  acts: z.array(
-    z.object({
-      ...{ number: z.int(), event: z.string(), digest: z.string(), at: z.string() },
-      ...{ by: z.string(), key: z.string(), because: z.string() },
-    }),
-  ),
-});
-export type SettingsAnswer = z.output<typeof settingsAnswer>;
+type Settings = SettingsAnswer['inForce'];
 
 export function settingsInWords({ inForce, offered, waiting }: SettingsAnswer): string[] {
   return [
@@ -56,19 +33,19 @@ export function settingsOfferInWords({
 
 /** What would be otherwise, field by field. */
 export function changesInWords(now: Settings, next: Settings): string[] {
-  const programmes = new Map(now.programmes.map((programme) => [programme.id, programme]));
-  const others = new Map(next.programmes.map((programme) => [programme.id, programme]));
+  const programmes = new Map(now.programmes.map((programme) => [programme['id'], programme]));
+  const others = new Map(next.programmes.map((programme) => [programme['id'], programme]));
   const fields = (['needsPayee', 'settleForMs', 'demandAfterDays'] as const).flatMap((field) =>
     now[field] === next[field] ? [] : [`${field}: ${now[field]} → ${next[field]}`],
   );
   const changed = next.programmes.flatMap((programme) => {
-    const before = programmes.get(programme.id);
+    const before = programmes.get(programme['id']);
     if (!before) return [`new programme ${inJson(programme)}`];
     const keys = [...new Set([...Object.keys(before), ...Object.keys(programme)])];
     return keys.flatMap((key) =>
       isDeepStrictEqual(before[key], programme[key])
         ? []
-        : [`programme ${programme.id}, ${key}: ${inJson(before[key])} → ${inJson(programme[key])}`],
+        : [`programme ${programme['id']}, ${key}: ${inJson(before[key])} → ${inJson(programme[key])}`],
     );
   });
   const gone = now.programmes.flatMap(({ id }) => (others.has(id) ? [] : [`no programme ${id} any more`]));

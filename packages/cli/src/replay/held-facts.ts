@@ -8,10 +8,10 @@ export class HeldFacts {
   readonly #byType = new Map<FactTypeName, Map<string, Revised>>();
 
   take(fact: Fact): Judgement {
-    const things = this.#thingsOf(fact.type);
-    const held = things.get(fact.subject);
+    const records = this.#recordsOf(fact.type);
+    const held = records.get(fact.subject);
     if (!held) {
-      things.set(fact.subject, { fact, history: undefined });
+      records.set(fact.subject, { fact, history: undefined });
       return 'recorded';
     }
     const judgement = judgeRevision<FactData>(
@@ -20,7 +20,7 @@ export class HeldFacts {
       (revision) => held.history?.get(revision),
       isSameData,
     );
-    if (judgement === 'recorded') things.set(fact.subject, { fact, history: historyAfter(held) });
+    if (judgement === 'recorded') records.set(fact.subject, { fact, history: historyAfter(held) });
     if (judgement === 'stale') {
       held.history ??= new Map();
       held.history.set(fact.data.revision, fact.data);
@@ -29,16 +29,16 @@ export class HeldFacts {
   }
 
   *[Symbol.iterator](): Generator<Fact> {
-    for (const things of this.#byType.values()) for (const { fact } of things.values()) yield fact;
+    for (const records of this.#byType.values()) for (const { fact } of records.values()) yield fact;
   }
 
-  #thingsOf(type: FactTypeName): Map<string, Revised> {
-    let things = this.#byType.get(type);
-    if (!things) {
-      things = new Map();
-      this.#byType.set(type, things);
+  #recordsOf(type: FactTypeName): Map<string, Revised> {
+    let records = this.#byType.get(type);
+    if (!records) {
+      records = new Map();
+      this.#byType.set(type, records);
     }
-    return things;
+    return records;
   }
 }
 

@@ -9,7 +9,7 @@ import { print } from './lines.ts';
 type Options = { readonly digest?: string; readonly json?: true };
 
 /** Checks an archive and says what it found; answers the exit code. */
-export async function sayVerified(file: string, { digest: noted, json }: Options): Promise<number> {
+export async function printVerified(file: string, { digest: noted, json }: Options): Promise<number> {
   const { manifest, digest, differences: found } = await verifyArchive(file);
   const isOther = noted !== undefined && noted.toLowerCase() !== digest;
   const differences = [...found, ...(isOther ? [`the manifest has the digest ${digest}, not ${noted}`] : [])];

@@ -87,18 +87,19 @@ export function explainAccount(
   { account, claims, furtherClaims, noClaims }: Explanation,
   language: Language,
 ): string[] {
-  const say = (name: keyof typeof SENTENCES, ...values: string[]) => sentence(language, name, ...values);
-  const cap = account.capFen === null ? say('noCap') : formatYuan(account.capFen);
+  const sentenceOf = (name: keyof typeof SENTENCES, ...values: string[]) =>
+    sentence(language, name, ...values);
+  const cap = account.capFen === null ? sentenceOf('noCap') : formatYuan(account.capFen);
   const lines = [
     `${account.entity} ${account.entityName ?? ''} ${account.year} ${accountGroup({ account, claims, noClaims }, language)}`.replaceAll(
       '  ',
       ' ',
     ),
-    say('total', formatYuan(account.claimedFen ?? 0n), cap, formatYuan(account.entitledFen ?? 0n)),
+    sentenceOf('total', formatYuan(account.claimedFen ?? 0n), cap, formatYuan(account.entitledFen ?? 0n)),
   ];
   for (const explained of claims) lines.push(...explainClaim(explained, language));
-  if (furtherClaims > 0) lines.push(`  ${say('further', furtherClaims.toLocaleString('en'))}`);
-  if (noClaims.length > 0) lines.push(`  ${say('noClaims')}`);
+  if (furtherClaims > 0) lines.push(`  ${sentenceOf('further', furtherClaims.toLocaleString('en'))}`);
+  if (noClaims.length > 0) lines.push(`  ${sentenceOf('noClaims')}`);
   lines.push(...noClaims.map((one) => `  ${noClaimInWords(one, language)}`));
   return lines;
 }
@@ -121,18 +122,19 @@ export function noClaimInWords(noClaim: NoClaim, language: Language): string {
 
 function explainClaim(explained: Explanation['claims'][number], language: Language): string[] {
   const { claim, article, articleText, titleEn, titleZh, cutByCapFen } = explained;
-  const say = (name: keyof typeof SENTENCES, ...values: string[]) => sentence(language, name, ...values);
+  const sentenceOf = (name: keyof typeof SENTENCES, ...values: string[]) =>
+    sentence(language, name, ...values);
   const title = language === 'zh' ? titleZh : titleEn;
   const result =
     claim.status === 'undecided'
-      ? say('undecided', formatYuan(claim.lowestFen ?? 0n), formatYuan(claim.highestFen ?? 0n))
-      : say('granted', formatYuan(claim.grantedFen ?? 0n));
+      ? sentenceOf('undecided', formatYuan(claim.lowestFen ?? 0n), formatYuan(claim.highestFen ?? 0n))
+      : sentenceOf('granted', formatYuan(claim.grantedFen ?? 0n));
   const arithmetic = (language === 'zh' && explained.arithmeticZh) || explained.arithmetic;
-  const cut = cutByCapFen ? say('cutBeside', say('cut', formatYuan(cutByCapFen))) : '';
+  const cut = cutByCapFen ? sentenceOf('cutBeside', sentenceOf('cut', formatYuan(cutByCapFen))) : '';
   const fact = `${typeName(claim.fact.type, language)} ${claim.fact.subject}`;
   return [
-    `  ${say('claim', claim.date, title, say('article', String(article)), fact)}`,
+    `  ${sentenceOf('claim', claim.date, title, sentenceOf('article', String(article)), fact)}`,
     `    ${articleText}`,
-    `    ${arithmetic === '' ? '' : `${arithmetic}${say('followed')}`}${result}${cut}`,
+    `    ${arithmetic === '' ? '' : `${arithmetic}${sentenceOf('followed')}`}${result}${cut}`,
   ];
 }

@@ -1,7 +1,6 @@
 import { formatYuan } from '@duixian/values';
-import type { Explanation, NoClaim } from '../system/answers.ts';
+import type { Explanation, NoClaim, PaymentOrder } from '../system/answers.ts';
 import type { FoundFact } from '../system/find-fact.ts';
-import type { PaymentOrder } from '../system/money-answers.ts';
 import { explainAccount, type Language, noClaimInWords } from './explain-account.ts';
 import { stateName, typeName } from './plain-words.ts';
 

@@ -1,6 +1,5 @@
 import { formatYuan } from '@duixian/values';
-import type { Explanation } from '../system/answers.ts';
-import type { PaymentOrder } from '../system/money-answers.ts';
+import type { Explanation, PaymentOrder } from '../system/answers.ts';
 import { accountGroup, explainAccount, type Language } from './explain-account.ts';
 import { stateName, typeName } from './plain-words.ts';
 

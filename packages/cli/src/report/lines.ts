@@ -8,8 +8,8 @@ const HANGING = 2;
 
 /** How wide a terminal is, as its environment or it itself says; a file or a pipe takes lines of any length. */
 export function columnsOf(stream: { readonly columns?: number } = process.stdout): number {
-  const told = Number(process.env['COLUMNS']);
-  const columns = Number.isInteger(told) && told > 0 ? told : stream.columns;
+  const given = Number(process.env['COLUMNS']);
+  const columns = Number.isInteger(given) && given > 0 ? given : stream.columns;
   return columns ? Math.max(LEAST_COLUMNS, columns) : Number.POSITIVE_INFINITY;
 }
 

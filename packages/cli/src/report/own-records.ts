@@ -1,5 +1,5 @@
 import { formatYuan, shanghaiTime } from '@duixian/values';
-import type { OwnRecord, RecordOutcome, Refusals } from '../system/own-record-answers.ts';
+import type { OwnRecord, RecordOutcome, Refusals } from '../system/answers.ts';
 import { type Language, sentence } from './explain-account.ts';
 import { typeName } from './plain-words.ts';
 import { table } from './table.ts';

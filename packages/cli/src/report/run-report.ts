@@ -1,5 +1,5 @@
 import { formatYuan, shanghaiTime } from '@duixian/values';
-import type { Run, RunLine } from '../system/money-answers.ts';
+import type { Run, RunLine } from '../system/answers.ts';
 import { plural } from './plain-words.ts';
 import { table } from './table.ts';
 
@@ -52,7 +52,7 @@ export function runInWords(run: Run): string[] {
   const facts = [
     `${run.id} ${run.title}: ${stateOf(run)}`,
     `programme 项目 ${run.programme}, fiscal year ${run.fiscalYear}`,
-    ...(publicity ? [publicityInWords(publicity)] : []),
+    ...(publicity ? [publicNoticeInWords(publicity)] : []),
     `${run.lines} lines, ${run.linesOut} out, ${run.undecidedObjections} objections 异议 undecided`,
     `draft 编制 ${formatYuan(run.draftFen)} → published 公示 ${formatYuan(run.publishedFen)} → approved 审批 ${formatYuan(run.approvedFen)} → issued 签发 ${formatYuan(run.issuedFen)} yuan`,
   ];
@@ -63,7 +63,7 @@ export function runInWords(run: Run): string[] {
   return [...facts, ...history];
 }
 
-function publicityInWords({ from, until, workingDays }: NonNullable<Run['publicity']>): string {
+function publicNoticeInWords({ from, until, workingDays }: NonNullable<Run['publicity']>): string {
   // Of no working days the dates say nothing: approval does not wait for them.
   if (workingDays === 0) return 'public 公示 for no working days, as its programme is set';
   return `public 公示 ${from} to ${until}, ${plural(workingDays, 'working day')}`;

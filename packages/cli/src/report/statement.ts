@@ -1,5 +1,5 @@
 import { formatYuan, shanghaiTime } from '@duixian/values';
-import type { Movement } from '../system/money-answers.ts';
+import type { JournalEntry } from '../system/answers.ts';
 import { table } from './table.ts';
 
 /**
@@ -7,7 +7,7 @@ import { table } from './table.ts';
  * after a movement is the sum of all lines of its book `open` until then.
  */
 export interface StatementRow {
-  readonly movement: Movement;
+  readonly journalEntry: JournalEntry;
   readonly year: number;
   readonly group: string;
   /** Every book but `open`, as it moved. */
@@ -31,7 +31,7 @@ export interface StatementSums {
   readonly openFen: bigint;
 }
 
-const BOOKS_ZH: Record<string, string> = {
+const LEDGER_ACCOUNTS_ZH: Record<string, string> = {
   entitled: '应得',
   reserved: '批次占用',
   underWay: '在途',
@@ -41,27 +41,33 @@ const BOOKS_ZH: Record<string, string> = {
   writtenOff: '核销',
 };
 
-export function inOrder(movements: readonly Movement[]): Movement[] {
-  return movements.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+export function inOrder(journalEntries: readonly JournalEntry[]): JournalEntry[] {
+  return journalEntries.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
 /** One row for each account that a movement touches, with what is open of it then. */
-export function statementRows(movements: readonly Movement[]): StatementRow[] {
+export function statementRows(journalEntries: readonly JournalEntry[]): StatementRow[] {
   const open = new Map<string, bigint>();
-  return inOrder(movements).flatMap((movement) =>
-    [...linesByAccount(movement)].map(([account, lines]) => {
+  return inOrder(journalEntries).flatMap((journalEntry) =>
+    [...linesByAccount(journalEntry)].map(([account, lines]) => {
       const [{ year, group }] = lines;
       const openFen = lines
         .filter(({ book }) => book === 'open')
         .reduce((sum, { fen }) => sum + fen, open.get(account) ?? 0n);
       open.set(account, openFen);
-      return { movement, year, group, moved: lines.filter(({ book }) => book !== 'open'), openFen };
+      return {
+        journalEntry: journalEntry,
+        year,
+        group,
+        moved: lines.filter(({ book }) => book !== 'open'),
+        openFen,
+      };
     }),
   );
 }
 
-export function statementSums(movements: readonly Movement[]): StatementSums {
-  const lines = movements.flatMap((movement) => movement.lines);
+export function statementSums(journalEntries: readonly JournalEntry[]): StatementSums {
+  const lines = journalEntries.flatMap((journalEntry) => journalEntry.lines);
   const sumOf = (book: string, counts: (fen: bigint) => boolean = () => true) =>
     lines.filter((line) => line.book === book && counts(line.fen)).reduce((sum, { fen }) => sum + fen, 0n);
   return {
@@ -80,11 +86,11 @@ export function statementSums(movements: readonly Movement[]): StatementSums {
 export function statementTable(rows: readonly StatementRow[]): string[] {
   return table(
     ['at 时间', 'what 事由', 'account 账户', 'moved 变动, yuan', 'open 未结, yuan'],
-    rows.map(({ movement, year, group, moved, openFen }) => [
-      shanghaiTime(movement.at),
-      whatHappened(movement),
-      [`${year} ${group}`, movement.uscc],
-      moved.map(({ book, fen }) => `${book} ${BOOKS_ZH[book] ?? ''} ${signed(fen)}`),
+    rows.map(({ journalEntry, year, group, moved, openFen }) => [
+      shanghaiTime(journalEntry.at),
+      whatHappened(journalEntry),
+      [`${year} ${group}`, journalEntry.uscc],
+      moved.map(({ book, fen }) => `${book} ${LEDGER_ACCOUNTS_ZH[book] ?? ''} ${signed(fen)}`),
       formatYuan(openFen),
     ]),
   );
@@ -108,9 +114,9 @@ export function sumsTable(sums: StatementSums, demandedFen: bigint | null): stri
   );
 }
 
-type Lines = [Movement['lines'][number], ...Movement['lines']];
+type Lines = [JournalEntry['lines'][number], ...JournalEntry['lines']];
 
-function linesByAccount({ lines }: Movement): Map<string, Lines> {
+function linesByAccount({ lines }: JournalEntry): Map<string, Lines> {
   const accounts = new Map<string, Lines>();
   for (const line of lines) {
     const account = `${line.year} ${line.group}`;
@@ -121,7 +127,7 @@ function linesByAccount({ lines }: Movement): Map<string, Lines> {
   return accounts;
 }
 
-function whatHappened({ cause, id, step, by, because }: Movement): string[] {
+function whatHappened({ cause, id, step, by, because }: JournalEntry): string[] {
   const head = [cause, step, id].filter((part) => part !== null).join(' ');
   const who = [by, because].filter((part) => part !== null).join(': ');
   return who === '' ? [head] : [head, who];

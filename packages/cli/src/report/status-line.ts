@@ -9,13 +9,13 @@ export class StatusLine {
     this.#stream = stream;
   }
 
-  say(sentence: string): void {
+  print(sentence: string): void {
     // A sentence that took two lines could not be drawn over.
     const [line = ''] = wrapped(sentence, columnsOf(this.#stream) - 1);
     if (this.#stream.isTTY) this.#stream.write(redrawn(line));
   }
 
   clear(): void {
-    this.say('');
+    this.print('');
   }
 }

@@ -1,5 +1,5 @@
 import { shanghaiTime } from '@duixian/values';
-import type { Ordering } from '../treasury/answers.ts';
+import type { Ordering } from '../system/answers.ts';
 
 type Suspension = NonNullable<Ordering['suspended']>;
 

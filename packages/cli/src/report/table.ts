@@ -31,9 +31,9 @@ export function table(
   const least = inColumns.map((lines) => Math.max(...lines.map(longestWord)));
   const widths = shared(natural, least, columns - BESIDE * headings.length - 1);
   if (widths) return drawn(headings, cells, widths);
-  const saying = headings.map((_, index) => cells.some((row) => row[index]?.some((line) => line !== '')));
-  if (!saying.includes(false)) return told(headings, cells, columns);
-  const rest = <Item>(items: readonly Item[]) => items.filter((_, index) => saying[index]);
+  const isFilled = headings.map((_, index) => cells.some((row) => row[index]?.some((line) => line !== '')));
+  if (!isFilled.includes(false)) return unrolled(headings, cells, columns);
+  const rest = <Item>(items: readonly Item[]) => items.filter((_, index) => isFilled[index]);
   return table(rest(headings), cells.map(rest), columns);
 }
 
@@ -54,7 +54,7 @@ function drawn(
 }
 
 /** Field by field: `heading  value` for each cell that says something, and an empty line after each row. */
-function told(headings: readonly string[], rows: readonly string[][][], columns: number): string[] {
+function unrolled(headings: readonly string[], rows: readonly string[][][], columns: number): string[] {
   const wide = Math.min(
     Math.max(...headings.map((heading) => stringWidth(heading))),
     Math.floor(columns / 3),

@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'ordering-suspended': { en: 'ordering is suspended', zh: '支付申请已暂停' },
   'parent-circle': { en: 'its parents run in a circle', zh: '上级单位成环' },
   'too-many-members': { en: 'it has more branches than can be one entity', zh: '分支机构过多' },
-  restating: { en: 'it is being computed anew', zh: '正在重新计算' },
+  restating: { en: 'it is being recomputed', zh: '正在重新计算' },
   contested: { en: 'two entities claim one of its codes', zh: '归属有争议' },
   'beyond-exact': { en: 'its total is beyond exact figures', zh: '合计超出精确范围' },
 };

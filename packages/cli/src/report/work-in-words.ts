@@ -1,5 +1,5 @@
 import { formatYuan, shanghaiTime } from '@duixian/values';
-import type { WorkItem, WorkSummary } from '../system/work-answers.ts';
+import type { WorkItem, WorkSummary } from '../system/answers.ts';
 import type { Language } from './explain-account.ts';
 import { stateName, typeName } from './plain-words.ts';
 import { type Cell, table } from './table.ts';
@@ -7,7 +7,7 @@ import { type Cell, table } from './table.ts';
 type Words = Readonly<Record<Language, string>>;
 
 /** What is on each list, by the name that one asks for it by. */
-export const WORK_LISTS: Readonly<Record<string, Words>> = {
+export const WORK_LISTS: Readonly<Record<WorkSummary['list'], Words>> = {
   'held-orders': { en: 'orders held: the treasury contradicts itself', zh: '回报前后矛盾、待核实的支付申请' },
   'rejected-orders': { en: 'orders rejected, not released', zh: '被拒、待重新申请的支付申请' },
   'returned-orders': { en: 'orders that came back after payment', zh: '支付后退回、待处理的支付申请' },

@@ -7,7 +7,7 @@ export type FactsLine = {
   readonly file: string;
   readonly number: number;
   readonly text: string;
-  readonly thing: string;
+  readonly record: string;
 };
 
 export type Faults = readonly Fault[];
@@ -22,7 +22,7 @@ export function readFactsLine(
   const text = bytes.toString();
   try {
     const { type, subject } = namesOf(JSON.parse(text));
-    return { file, number, text, thing: `${type} ${subject}` };
+    return { file, number, text, record: `${type} ${subject}` };
   } catch {
     return readItemText(text) as { faults: Faults };
   }

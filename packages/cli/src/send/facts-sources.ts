@@ -12,7 +12,10 @@ export function openFacts(
   files: readonly string[],
   onRead: (bytes: number) => void = () => {},
 ): LineSource[] {
-  return files.map((file) => ({ file, lines: splitLines(told(bytesOf(file), onRead), MAX_ITEM_BYTES) }));
+  return files.map((file) => ({
+    file,
+    lines: splitLines(withFaults(bytesOf(file), onRead), MAX_ITEM_BYTES),
+  }));
 }
 
 /** Undefined where standard input is among them. */
@@ -39,7 +42,7 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function* told(
+async function* withFaults(
   chunks: AsyncIterable<Uint8Array>,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
 /** How many requests are under way at most: enough that the registers' group commit has something to share. */
 const mostInFlight = 4;
 
-type Batch = readonly { readonly thing: string }[];
+type Batch = readonly { readonly record: string }[];
 
 /**
  * Sends batches with a few under way at a time, and never two that are about one thing: the first to arrive owns a
@@ -16,18 +16,18 @@ export async function sendInOrder<B extends Batch>(
   const lastAbout = new Map<string, Promise<void>>();
   const failures: unknown[] = [];
   for await (const batch of batches) {
-    const things = new Set(batch.map(({ thing }) => thing));
-    await Promise.all([...things].map((thing) => lastAbout.get(thing) ?? Promise.resolve()));
+    const records = new Set(batch.map(({ record }) => record));
+    await Promise.all([...records].map((record) => lastAbout.get(record) ?? Promise.resolve()));
     while (underWay.size >= mostInFlight) await Promise.race(underWay);
     if (failures.length > 0) break;
     const sending = send(batch)
       .catch((error: unknown) => void failures.push(error))
       .finally(() => {
         underWay.delete(sending);
-        for (const thing of things) if (lastAbout.get(thing) === sending) lastAbout.delete(thing);
+        for (const record of records) if (lastAbout.get(record) === sending) lastAbout.delete(record);
       });
     underWay.add(sending);
-    for (const thing of things) lastAbout.set(thing, sending);
+    for (const record of records) lastAbout.set(record, sending);
   }
   await Promise.all(underWay);
   if (failures.length > 0) throw failures[0];

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { sendInOrder } from './keep-order.ts';
 
-type Line = { thing: string; number: number };
+type Line = { record: string; number: number };
 
 describe('sending in order', () => {
   it('never has two requests under way that are about one thing, whatever their speed', async () => {
     const batches = Array.from({ length: 60 }, (_, index) =>
       [index * 3, index * 3 + 1, index * 3 + 2].map((number) => ({
-        thing: `thing ${number % 13}`,
+        record: `thing ${number % 13}`,
         number: index,
       })),
     );
@@ -18,14 +18,14 @@ describe('sending in order', () => {
     await sendInOrder<Line[]>(from(batches), async (batch) => {
       requests += 1;
       most = Math.max(most, requests);
-      const things = new Set(batch.map(({ thing }) => thing));
-      for (const thing of things) {
-        expect(underWay.has(thing)).toBe(false);
-        underWay.add(thing);
+      const records = new Set(batch.map(({ record }) => record));
+      for (const record of records) {
+        expect(underWay.has(record)).toBe(false);
+        underWay.add(record);
       }
       await new Promise((resolve) => setTimeout(resolve, (batch[0]?.number ?? 0) % 5));
-      for (const { thing, number } of batch) arrived.set(thing, [...(arrived.get(thing) ?? []), number]);
-      for (const thing of things) underWay.delete(thing);
+      for (const { record, number } of batch) arrived.set(record, [...(arrived.get(record) ?? []), number]);
+      for (const record of records) underWay.delete(record);
       requests -= 1;
     });
     expect(most).toBeGreaterThan(1);
@@ -34,7 +34,7 @@ describe('sending in order', () => {
   });
 
   it('rejects with the first failure after what was under way has ended, and sends nothing more', async () => {
-    const batches = Array.from({ length: 20 }, (_, number) => [{ thing: `thing ${number}`, number }]);
+    const batches = Array.from({ length: 20 }, (_, number) => [{ record: `thing ${number}`, number }]);
     const ended: number[] = [];
     const sending = sendInOrder<Line[]>(from(batches), async ([line]) => {
       await new Promise((resolve) => setTimeout(resolve, 2));

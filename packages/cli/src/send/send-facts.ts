@@ -1,10 +1,14 @@
-import { type EventResult, eventResults } from '../system/answers.ts';
+import { answerReader, postEvents } from '@duixian/api';
+import type { EventResult } from '../system/answers.ts';
+import { problemOf } from '../system/problem-of.ts';
 import type { RawLine } from '../system/split-lines.ts';
-import { problemOf, type SystemClient } from '../system/system-client.ts';
+import type { SystemClient } from '../system/system-client.ts';
 import { batchesOf, type LineSource } from './batches.ts';
 import { PatientDelivery, retryAfterMs } from './deliver.ts';
 import type { FactsLine, Faults } from './facts-line.ts';
 import { sendInOrder } from './keep-order.ts';
+
+const eventResults = answerReader(postEvents.answer);
 
 export type Counts = { recorded: number; duplicate: number; stale: number; refused: number };
 
@@ -51,7 +55,7 @@ export async function sendFacts(
 }
 
 async function post(client: SystemClient, batch: FactsLine[]) {
-  const response = await client.request('/v1/events', {
+  const response = await client.request(postEvents.path, {
     method: 'POST',
     headers: { 'content-type': 'application/cloudevents-batch+json' },
     // The lines are JSON already, and go as their source wrote them.

@@ -1,21 +1,31 @@
-import type { z } from 'zod';
+import type { AnswerOf, ParametersOf, PathOf } from '@duixian/client';
+import type { Answer } from './answers.ts';
 import type { SystemClient } from './system-client.ts';
 
-type Page = z.ZodType<{ next?: string | null | undefined }>;
+/** The lists that are read by page. */
+export type PagedPath = {
+  [Path in PathOf<'get'>]: AnswerOf<'get', Path> extends { next: string | null } ? Path : never;
+}[PathOf<'get'>];
 
 /** Every page of a list, one after the other. */
-export async function* allPages<Schema extends Page>(
+export async function* allPages<Path extends PagedPath>(
   client: SystemClient,
-  path: string,
-  schema: Schema,
-): AsyncGenerator<z.output<Schema>> {
-  const separator = path.includes('?') ? '&' : '?';
+  path: Path,
+  parameters: Omit<ParametersOf<'get', Path>, 'query'> & {
+    query?: Omit<NonNullable<QueryOf<Path>>, 'after' | 'limit'>;
+  },
+): AsyncGenerator<Answer<'get', Path>> {
   let after = '';
   for (;;) {
-    const cursor = after === '' ? '' : `&after=${encodeURIComponent(after)}`;
-    const page = await client.get(`${path}${separator}limit=1000${cursor}`, schema);
+    const query = { ...parameters.query, limit: 1_000, ...(after !== '' && { after }) };
+    const asked = { ...parameters, query } as unknown as ParametersOf<'get', Path>;
+    const page: Answer<'get', Path> = await client.get(path, ...([asked] as never));
     yield page;
-    if (!page.next) return;
-    after = page.next;
+    const { next } = page as { next: string | null };
+    if (!next) return;
+    after = next;
   }
 }
+
+type QueryOf<Path extends PagedPath> =
+  ParametersOf<'get', Path> extends { query?: infer Query } ? Query : never;

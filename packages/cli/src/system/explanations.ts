@@ -1,13 +1,14 @@
 import { allPages } from './all-pages.ts';
-import { accountsPage, type Explanation, explanation, type NoClaim, noClaimsPage } from './answers.ts';
-import { exactSum, openPage } from './money-answers.ts';
+import { type Explanation, exactSum, type NoClaim } from './answers.ts';
 import type { SystemClient } from './system-client.ts';
+
+const EXPLANATION = '/v1/accounts/{entity}/{year}/{group}';
 
 type AccountKey = { readonly entity: string; readonly year: number; readonly group: string };
 
 /** Undefined where the account is no more: a correction may have taken its last claim. */
 export function explanationOf(client: SystemClient, account: AccountKey): Promise<Explanation | undefined> {
-  return client.find(accountPath(account), explanation);
+  return client.find(EXPLANATION, { path: parts(account) });
 }
 
 /** Every account of an entity, of one year or of all, with its claims and reasons. */
@@ -16,23 +17,21 @@ export async function explanationsOf(
   entity: string,
   year?: string,
 ): Promise<Explanation[]> {
-  const ofYear = year === undefined ? '' : `&year=${year}`;
   const accounts: AccountKey[] = [];
-  const path = `/v1/accounts?entity=${encodeURIComponent(entity)}${ofYear}`;
-  for await (const page of allPages(client, path, accountsPage)) accounts.push(...page.accounts);
-  return Promise.all(accounts.map((account) => client.get(accountPath(account), explanation)));
+  const query = { entity, ...(year !== undefined && { year: Number(year) }) };
+  for await (const page of allPages(client, '/v1/accounts', { query })) accounts.push(...page.accounts);
+  return Promise.all(accounts.map((account) => client.get(EXPLANATION, { path: parts(account) })));
 }
 
 /** What made no claim, of an entity and year or of one fact: also where there is no account. */
 export async function noClaimsOf(
   client: SystemClient,
   of:
-    | { readonly entity: string; readonly year: string }
+    | { readonly entity: string; readonly year: number }
     | { readonly type: string; readonly subject: string },
 ): Promise<NoClaim[]> {
   const noClaims: NoClaim[] = [];
-  const path = `/v1/no-claims?${new URLSearchParams({ ...of })}`;
-  for await (const page of allPages(client, path, noClaimsPage)) noClaims.push(...page.noClaims);
+  for await (const page of allPages(client, '/v1/no-claims', { query: of })) noClaims.push(...page.noClaims);
   return noClaims;
 }
 
@@ -43,7 +42,7 @@ export async function openAccounts(
   year: number,
 ): Promise<OpenAccount[]> {
   const sums = new Map<string, OpenAccount>();
-  for await (const { payables } of allPages(client, `/v1/payables?entity=${entity}`, openPage))
+  for await (const { payables } of allPages(client, '/v1/payables', { query: { entity } }))
     for (const { group, openFen, paidFen, holds, ...payable } of payables) {
       if (payable.year !== year) continue;
       const sum = sums.get(group) ?? { year, group, openFen: 0n, paidFen: 0n, holds: [] };
@@ -67,6 +66,7 @@ export type OpenAccount = {
   readonly holds: readonly string[];
 };
 
-function accountPath({ entity, year, group }: AccountKey): string {
-  return `/v1/accounts/${encodeURIComponent(entity)}/${year}/${encodeURIComponent(group)}`;
+/** The parts of its path. */
+function parts({ entity, year, group }: AccountKey): AccountKey {
+  return { entity, year, group };
 }

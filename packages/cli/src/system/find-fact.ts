@@ -1,10 +1,10 @@
+import type { FactTypeName } from '@duixian/facts';
 import { Problem } from '@duixian/local';
 import { isUscc } from '@duixian/values';
-import { thing } from './answers.ts';
 import { factTypeOf } from './fact-type.ts';
 import type { SystemClient } from './system-client.ts';
 
-type FactKey = { readonly type: string; readonly subject: string };
+type FactKey = { readonly type: ListedType; readonly subject: string };
 
 /** A fact as its register holds it, and the USCCs that it concerns. */
 export type FoundFact = FactKey & {
@@ -13,7 +13,7 @@ export type FoundFact = FactKey & {
   readonly usccs: readonly string[];
 };
 
-const PATHS: Record<string, string> = {
+const PATHS = {
   'duixian.recognition.v1': '/v1/recognitions',
   'duixian.sanction.v1': '/v1/sanctions',
   'duixian.contract.v1': '/v1/contracts',
@@ -22,17 +22,19 @@ const PATHS: Record<string, string> = {
   'duixian.usage.v1': '/v1/usage-records',
   'duixian.invoice.v1': '/v1/invoices',
   'duixian.decision.v1': '/v1/decisions',
-};
+} as const;
+
+type ListedType = keyof typeof PATHS;
 
 /** Where the records of a type are listed. */
-export function pathOfType(type: string): string {
-  return type === 'duixian.party.v1' ? '/v1/institutions' : (PATHS[type] ?? '');
+export function pathOfType(type: FactTypeName): '/v1/institutions' | (typeof PATHS)[ListedType] {
+  return type === 'duixian.party.v1' ? '/v1/institutions' : PATHS[type];
 }
 
 /** "contract" → "duixian.contract.v1" */
-export function fullType(name: string): string {
+export function fullType(name: string): ListedType {
   const type = factTypeOf(name);
-  if (type !== undefined && type in PATHS) return type;
+  if (type !== undefined && type !== 'duixian.party.v1') return type;
   const known = Object.keys(PATHS).map((full) => full.split('.')[1]);
   throw new Problem(`${name} is not a type of fact that makes claims. Give one of ${known.join(', ')}.`);
 }
@@ -44,7 +46,7 @@ export async function findFact(client: SystemClient, key: FactKey): Promise<Foun
 }
 
 async function findKnown(client: SystemClient, { type, subject }: FactKey): Promise<FoundFact | undefined> {
-  const found = await client.find(`${PATHS[type]}/${encodeURIComponent(subject)}`, thing);
+  const found = await client.find(`${PATHS[type]}/{id}`, { path: { id: subject } });
   if (!found) return undefined;
   const { revision, data } = found.current;
   const own = usccsIn(data);
@@ -55,14 +57,14 @@ async function findKnown(client: SystemClient, { type, subject }: FactKey): Prom
 /** A receipt concerns whom its contract names, a decision whom the fact names that it decides. */
 async function usccsBehind(
   client: SystemClient,
-  type: string,
+  type: ListedType,
   data: Record<string, unknown>,
 ): Promise<readonly string[]> {
   const behind = factBehind(type, data);
   return (behind && (await findKnown(client, behind))?.usccs) ?? [];
 }
 
-function factBehind(type: string, data: Record<string, unknown>): FactKey | undefined {
+function factBehind(type: ListedType, data: Record<string, unknown>): FactKey | undefined {
   if (type === 'duixian.receipt.v1')
     return { type: 'duixian.contract.v1', subject: String(data['registrationNo']) };
   if (type !== 'duixian.decision.v1') return undefined;

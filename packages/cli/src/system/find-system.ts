@@ -44,16 +44,16 @@ export function commandFor(data: string, words: string): string {
  * local system while it runs: when it is stopped, something else may listen at its address.
  */
 export function findSystem({ url, key, data }: ConnectionOptions): Connection {
-  const toldUrl = url ?? process.env['DUIXIAN_URL'];
-  const toldKey = key ?? process.env['DUIXIAN_KEY'];
-  if (toldUrl === undefined) {
+  const givenUrl = url ?? process.env['DUIXIAN_URL'];
+  const givenKey = key ?? process.env['DUIXIAN_KEY'];
+  if (givenUrl === undefined) {
     const local = findLocalSystem(data);
-    return { url: local.url, key: toldKey ?? local.keys.adminKey };
+    return { url: local.url, key: givenKey ?? local.keys.adminKey };
   }
-  const target = withoutSlash(toldUrl);
+  const target = withoutSlash(givenUrl);
   if (!URL.canParse(target))
-    throw new Problem(`${toldUrl} is not an address. Give one such as http://127.0.0.1:7750.`);
-  if (toldKey !== undefined) return { url: target, key: toldKey };
+    throw new Problem(`${givenUrl} is not an address. Give one such as http://127.0.0.1:7750.`);
+  if (givenKey !== undefined) return { url: target, key: givenKey };
   const folder = dataFolder(data);
   const state = readSystemState(folder);
   if (!state || isStopped(state) || target !== state.url)

@@ -1,32 +1,10 @@
 import { Problem } from '@duixian/local';
 import { ENGINES, type Policy, policyOfPacks } from '@duixian/policy';
-import { z } from 'zod';
+import type { PolicyAnswer } from './answers.ts';
 import type { SystemClient } from './system-client.ts';
 
-const stored = z.object({
-  digest: z.string(),
-  engineVersion: z.int(),
-  readings: z.record(z.string(), z.string()),
-  packs: z.array(
-    z.object({
-      name: z.string(),
-      text: z.string(),
-      inForceFrom: z.string(),
-      inForceUntil: z.string().nullable(),
-    }),
-  ),
-});
-
-/** GET /v1/policy. */
-const policyAnswer = z.object({
-  policy: z.string(),
-  inForce: stored,
-  offered: stored.nullable(),
-});
-export type PolicyAnswer = z.output<typeof policyAnswer>;
-
 export function askPolicy(client: SystemClient): Promise<PolicyAnswer> {
-  return client.get('/v1/policy', policyAnswer);
+  return client.get('/v1/policy');
 }
 
 /** What the system computes by, as this command would: from the packs that are stored there, not from those that lie here. */

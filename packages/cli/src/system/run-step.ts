@@ -1,20 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT_CODES, Problem } from '@duixian/local';
-import { type Run, run } from './money-answers.ts';
+import type { Run } from './answers.ts';
 import type { SystemClient } from './system-client.ts';
 
 const pollMs = 250;
 const timeoutMs = 10 * 60_000;
 
-export function runPath(id: string): string {
-  return `/v1/runs/${encodeURIComponent(id)}`;
-}
-
 /** Waits until a run has no step under way, and says between what it waits for. */
 export async function untilStepDone(
   client: SystemClient,
   begun: Run,
-  say: (sentence: string) => void,
+  report: (sentence: string) => void,
   waitMs = pollMs,
 ): Promise<Run> {
   const started = performance.now();
@@ -27,9 +23,9 @@ export async function untilStepDone(
         { exitCode: EXIT_CODES.attention },
       );
     }
-    say(`${now.id}: ${now.step} is under way, ${Math.floor(elapsedMs / 1_000)} s …`);
+    report(`${now.id}: ${now.step} is under way, ${Math.floor(elapsedMs / 1_000)} s …`);
     await sleep(waitMs);
-    now = await client.get(runPath(now.id), run);
+    now = await client.get('/v1/runs/{id}', { path: { id: now.id } });
   }
   return now;
 }

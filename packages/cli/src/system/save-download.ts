@@ -4,18 +4,19 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Problem } from '@duixian/local';
 import { print } from '../report/lines.ts';
-import { problemOf, type SystemClient } from './system-client.ts';
+import { problemOf } from './problem-of.ts';
+import type { SystemClient } from './system-client.ts';
 
 const PRIVATE = 0o600;
 
 /** Writes what is answered whole or not at all, for nobody else to read: what officers fetch is not for everybody. */
 export async function saveDownload(
   client: SystemClient,
-  from: string,
+  address: string,
   path: string,
   timeoutMs: number,
 ): Promise<void> {
-  const response = await client.request(from, { method: 'GET', timeoutMs });
+  const response = await client.request(address, { method: 'GET', timeoutMs });
   if (!response.ok || !response.body) throw await problemOf(client.url, response);
   const part = `${path}.part`;
   try {

@@ -1,15 +1,17 @@
 import { Problem } from '@duixian/local';
 import { suspensionInWords } from '../report/suspension.ts';
-import { ordering } from '../treasury/answers.ts';
 import type { SystemClient } from './system-client.ts';
 
 /** A system that is ready is not ended because this one question was not answered. */
-export async function sayWhetherItOrders(client: SystemClient, say: (line: string) => void): Promise<void> {
+export async function printWhetherItOrders(
+  client: SystemClient,
+  report: (line: string) => void,
+): Promise<void> {
   try {
-    const { suspended } = await client.get('/v1/ordering', ordering);
-    if (suspended) say(suspensionInWords(suspended));
+    const { suspended } = await client.get('/v1/ordering');
+    if (suspended) report(suspensionInWords(suspended));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    say(`Whether payments are ordered or suspended is not known yet: ${error.message}`);
+    report(`Whether payments are ordered or suspended is not known yet: ${error.message}`);
   }
 }

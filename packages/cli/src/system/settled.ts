@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pending } from './answers.ts';
 import type { SystemClient } from './system-client.ts';
 
 const pollMs = 100;
@@ -12,7 +11,7 @@ export async function untilSettled(client: SystemClient, timeoutMs: number): Pro
   const deadline = performance.now() + timeoutMs;
   let settledBefore = false;
   for (;;) {
-    const { pending: left } = await client.get('/v1/pending', pending);
+    const { pending: left } = await client.get('/v1/pending');
     if (left === 0 && settledBefore) return 0;
     settledBefore = left === 0;
     if (!settledBefore && performance.now() > deadline) return left;

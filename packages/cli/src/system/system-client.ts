@@ -1,7 +1,18 @@
+import { answerReader, routeOf } from '@duixian/api';
+import {
+  type ApiClient,
+  addressOf,
+  apiClient,
+  type BodyOf,
+  type Method,
+  type ParametersOf,
+  type PathOf,
+} from '@duixian/client';
 import { EXIT_CODES, Problem } from '@duixian/local';
-import { z } from 'zod';
-import { inOneLine } from '../report/lines.ts';
+import { defined } from '@duixian/values';
+import type { Answer } from './answers.ts';
 import type { Connection } from './find-system.ts';
+import { problemOf, problemOfAnswer, reasonOf } from './problem-of.ts';
 import { splitDocuments } from './split-documents.ts';
 import { isBlank, splitLines } from './split-lines.ts';
 
@@ -9,63 +20,92 @@ const requestTimeoutMs = 60_000;
 /** A stream may go on for as long as it says something; what it says first may have to be computed. */
 const silenceMs = 600_000;
 
-/** Talks to a gateway. What goes wrong is a Problem: one sentence with what to do. */
+/** What stands in the address; it may be left out where nothing has to. */
+type Given<M extends Method, Path extends PathOf<M>> =
+  Record<string, never> extends ParametersOf<M, Path>
+    ? [parameters?: ParametersOf<M, Path>, timeoutMs?: number]
+    : [parameters: ParametersOf<M, Path>, timeoutMs?: number];
+
+/** What stands in the address of a request, and its body where it has one. */
+export type PostRequest<Path extends PathOf<'post'>> = ParametersOf<'post', Path> &
+  (BodyOf<Path> extends undefined ? { body?: undefined } : { body: BodyOf<Path> });
+
+type Asked = { readonly path?: object; readonly query?: object; readonly body?: unknown };
+type Replied = { readonly error?: unknown; readonly response: Response };
+
+/**
+ * Talks to a gateway by the paths of its OpenAPI document, and reads answers by the schemas of their routes. What goes
+ * wrong is a Problem: one sentence with what to do.
+ */
 export class SystemClient {
   readonly url: string;
   readonly #key: string;
+  readonly #api: ApiClient;
 
   constructor({ url, key }: Connection) {
     this.url = url;
     this.#key = key;
+    this.#api = apiClient(url, key, (request) => this.#send(request));
   }
 
-  get<Schema extends z.ZodType>(
-    path: string,
-    schema: Schema,
-    timeoutMs = requestTimeoutMs,
-  ): Promise<z.output<Schema>> {
-    return this.#answer(path, { method: 'GET', timeoutMs }, schema);
+  get<Path extends PathOf<'get'>>(
+    path: Path,
+    ...[parameters, timeoutMs]: Given<'get', Path>
+  ): Promise<Answer<'get', Path>> {
+    return this.#answer('get', path, { ...parameters }, timeoutMs);
   }
 
-  post<Schema extends z.ZodType>(
-    path: string,
-    body: unknown,
-    schema: Schema,
-    contentType = 'application/json',
-    timeoutMs = requestTimeoutMs,
-  ): Promise<z.output<Schema>> {
-    const headers = { 'content-type': contentType };
-    const request = { method: 'POST', headers, body: JSON.stringify(body), timeoutMs };
-    return this.#answer(path, request, schema);
+  post<Path extends PathOf<'post'>>(
+    path: Path,
+    request: PostRequest<Path>,
+    timeoutMs?: number,
+  ): Promise<Answer<'post', Path>> {
+    return this.#answer('post', path, request, timeoutMs);
+  }
+
+  /** The same; what is refused for what it says is an answer too, in the gateway's words. */
+  async try<Path extends PathOf<'post'>>(
+    path: Path,
+    request: PostRequest<Path>,
+  ): Promise<{ readonly answer: Answer<'post', Path> } | { readonly detail: string }> {
+    const replied = await this.#ask('post', path, request, requestTimeoutMs);
+    if (![400, 404, 409].includes(replied.response.status))
+      return { answer: await this.#answered('post', path, replied) };
+    return { detail: (replied.error as { detail: string }).detail };
   }
 
   /** A file as it is. */
-  postFile<Schema extends z.ZodType>(
-    path: string,
+  async postFile<Path extends PathOf<'post'>>(
+    path: Path,
+    parameters: ParametersOf<'post', Path>,
     body: Buffer,
-    schema: Schema,
     contentType: string,
-  ): Promise<z.output<Schema>> {
+  ): Promise<Answer<'post', Path>> {
     const headers = { 'content-type': contentType };
-    return this.#answer(path, { method: 'POST', headers, body: new Uint8Array(body) }, schema);
+    const address = addressOf('post', path, parameters);
+    const response = await this.request(address, { method: 'POST', headers, body: new Uint8Array(body) });
+    if (!response.ok) throw await problemOf(this.url, response);
+    return this.#read('post', path, response);
   }
 
   /** Undefined where there is no such thing. */
-  async find<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema> | undefined> {
-    const response = await this.request(path, { method: 'GET' });
-    if (response.status !== 404) return this.#read(path, response, schema);
-    await response.body?.cancel();
-    return undefined;
+  async find<Path extends PathOf<'get'>>(
+    path: Path,
+    parameters: ParametersOf<'get', Path>,
+  ): Promise<Answer<'get', Path> | undefined> {
+    const replied = await this.#ask('get', path, parameters, requestTimeoutMs);
+    if (replied.response.status === 404) return undefined;
+    return this.#answered('get', path, replied);
   }
 
   /** Every line of an answer in newline-delimited JSON, as they arrive. */
-  async *lines(path: string): AsyncGenerator<unknown> {
+  async *lines(path: PathOf<'get'>): AsyncGenerator<unknown> {
     for await (const lines of splitLines(this.#chunks(path)))
       for (const { bytes } of lines) if (!isBlank(bytes)) yield JSON.parse(bytes.toString());
   }
 
   /** The documents of an answer in BSON, in pieces of whole ones. */
-  documents(path: string): AsyncGenerator<Buffer> {
+  documents(path: PathOf<'get'>): AsyncGenerator<Buffer> {
     return splitDocuments(this.#chunks(path));
   }
 
@@ -95,20 +135,22 @@ export class SystemClient {
 
   /** Whether all services answer, before something is asked that may take long: one that is stopped is told at once. */
   async mustAnswer(timeoutMs = 15_000): Promise<void> {
-    await this.get('/v1/pending', z.looseObject({}), timeoutMs);
+    await this.get('/v1/pending', {}, timeoutMs);
   }
 
-  /** One request, whatever its answer; a Problem when there is none. */
-  async request(
-    path: string,
+  /** One request by hand, whatever its answer; a Problem when there is none. */
+  request(
+    address: string,
     { timeoutMs = requestTimeoutMs, ...request }: RequestInit & { timeoutMs?: number },
   ): Promise<Response> {
+    const headers = { ...request.headers, authorization: `Bearer ${this.#key}` };
+    const signal = request.signal ?? AbortSignal.timeout(timeoutMs);
+    return this.#send(new Request(`${this.url}${address}`, { ...request, headers, signal }));
+  }
+
+  async #send(request: Request): Promise<Response> {
     try {
-      return await fetch(`${this.url}${path}`, {
-        ...request,
-        headers: { ...request.headers, authorization: `Bearer ${this.#key}` },
-        signal: request.signal ?? AbortSignal.timeout(timeoutMs),
-      });
+      return await fetch(request);
     } catch (cause) {
       throw new Problem(
         `${this.url} does not answer (${reasonOf(cause)}). See ./duixian status, or start the system with ./duixian start.`,
@@ -117,55 +159,41 @@ export class SystemClient {
     }
   }
 
-  async #answer<Schema extends z.ZodType>(
-    path: string,
-    request: RequestInit & { timeoutMs?: number },
-    schema: Schema,
-  ): Promise<z.output<Schema>> {
-    return this.#read(path, await this.request(path, request), schema);
+  async #answer<M extends Method, Path extends PathOf<M>>(
+    method: M,
+    path: Path,
+    asked: Asked,
+    timeoutMs = requestTimeoutMs,
+  ): Promise<Answer<M, Path>> {
+    return this.#answered(method, path, await this.#ask(method, path, asked, timeoutMs));
   }
 
-  async #read<Schema extends z.ZodType>(
-    path: string,
+  /** The body of what is answered is left to be read; of a refusal it was. */
+  #ask(method: Method, path: string, { body, ...params }: Asked, timeoutMs: number): Promise<Replied> {
+    const init = { params, body, signal: AbortSignal.timeout(timeoutMs), parseAs: 'stream' };
+    return this.#api.request(method, path as never, init as never) as Promise<Replied>;
+  }
+
+  async #answered<M extends Method, Path extends PathOf<M>>(
+    method: M,
+    path: Path,
+    { error, response }: Replied,
+  ): Promise<Answer<M, Path>> {
+    if (!response.ok) throw problemOfAnswer(this.url, response.status, error);
+    return this.#read(method, path, response);
+  }
+
+  async #read<M extends Method, Path extends PathOf<M>>(
+    method: M,
+    path: Path,
     response: Response,
-    schema: Schema,
-  ): Promise<z.output<Schema>> {
-    if (!response.ok) throw await problemOf(this.url, response);
-    const parsed = schema.safeParse(await response.json().catch(() => undefined));
-    if (parsed.success) return parsed.data;
+  ): Promise<Answer<M, Path>> {
+    const route = defined(routeOf(method, path), 'a path of the document has a route');
+    const parsed = answerReader(route.answer).safeParse(await response.json().catch(() => undefined));
+    if (parsed.success) return parsed.data as Answer<M, Path>;
     throw new Problem(
       `The answer of ${this.url}${path} is not what this program expects. Use the same version on both sides.`,
       { cause: parsed.error },
     );
   }
-}
-
-/** What a refused request means to people. */
-export async function problemOf(url: string, response: Response): Promise<Problem> {
-  const document = (await response.json().catch(() => ({}))) as { detail?: unknown };
-  const detail = typeof document.detail === 'string' ? ` ${inOneLine(document.detail)}` : '';
-  if (response.status === 401) return new Problem(`${url} does not know this key. Give another with --key.`);
-  if (response.status === 403) return new Problem(`This key may not do that at ${url}.${detail}`);
-  if (response.status === 503) {
-    return new Problem(
-      `${url} cannot answer now.${detail} Try again in a moment; ./duixian status says more.`,
-      {
-        exitCode: EXIT_CODES.noAnswer,
-      },
-    );
-  }
-  return new Problem(asSentence(detail) ?? `${url} answered ${response.status}.`);
-}
-
-function asSentence(detail: string): string | undefined {
-  const text = detail.trim();
-  return text ? `${text[0]?.toUpperCase()}${text.slice(1)}${/[.!?。]$/.test(text) ? '' : '.'}` : undefined;
-}
-
-function reasonOf(error: unknown): string {
-  const { cause, message, name } = error as Error;
-  if (name === 'TimeoutError') return 'no answer in time';
-  const { code } = (cause ?? {}) as { code?: unknown };
-  if (code === 'ECONNREFUSED') return 'nothing listens there';
-  return typeof code === 'string' ? code : message;
 }

@@ -1,5 +1,5 @@
 import { formatYuan, nameDifference } from '@duixian/values';
-import type { Statement, StatementItem } from './answers.ts';
+import type { Statement, StatementItem } from '../system/answers.ts';
 
 /** What was found, in a few lines. */
 export function statementInWords(statement: Statement): string[] {
@@ -24,14 +24,15 @@ export function itemInWords(item: StatementItem): string {
     return `${orderId}: missing here; the treasury says ${there.join('; ')}${repeated}`;
   }
   if (item.class === 'missing-there') {
-    const { state, amountFen, payeeName, saidAt } = item;
-    return `${orderId}: missing there; here it is ${state}, ${yuan(amountFen)} to ${payeeName}, heard ${saidAt}`;
+    const { state, amountFen, payeeName, reportedAt } = item;
+    return `${orderId}: missing there; here it is ${state}, ${yuan(amountFen)} to ${payeeName}, heard ${reportedAt}`;
   }
   const fields = differences.map(({ field, here, there }) => {
-    const say = (value: string) => (field === 'amount' && value !== '' ? yuan(BigInt(value)) : value || '–');
+    const textOf = (value: string) =>
+      field === 'amount' && value !== '' ? yuan(BigInt(value)) : value || '–';
     const [other] = there;
     const parts = field === 'payee' && here !== '' && other ? ` (there ${nameDifference(other, here)})` : '';
-    return `${field} ${say(here)} here, ${there.map(say).join(' and ')} there${parts}`;
+    return `${field} ${textOf(here)} here, ${there.map(textOf).join(' and ')} there${parts}`;
   });
   return `${orderId}: ${item.class}${fields.length > 0 ? `; ${fields.join('; ')}` : ''}${repeated}`;
 }

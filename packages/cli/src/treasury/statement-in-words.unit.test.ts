@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { StatementItem } from './answers.ts';
+import type { StatementItem } from '../system/answers.ts';
 import { itemInWords } from './statement-in-words.ts';
 
 it('of names that look alike it says where they part', () => {

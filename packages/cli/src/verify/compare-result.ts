@@ -1,7 +1,6 @@
 import { accountJson, claimJson, type FilledAccount } from '@duixian/policy';
 import type { Fen } from '@duixian/values';
-import type { Account, Claim } from '../system/answers.ts';
-import type { LiveResult } from './live-result.ts';
+import type { Account, Claim, LiveResult } from './live-result.ts';
 
 /** One thing in which the running system and its facts disagree. Values are as the documents show them. */
 export type Difference = {

@@ -1,5 +1,12 @@
-import { type Account, type Claim, type Payable, resultLine } from '../system/answers.ts';
+import { answerReader, exportResult } from '@duixian/api';
+import type { z } from 'zod';
 import type { SystemClient } from '../system/system-client.ts';
+
+const resultLine = answerReader(exportResult.answer);
+type Line = z.output<typeof resultLine>;
+export type Account = Extract<Line, { account: object }>['account'];
+export type Claim = Extract<Line, { claim: object }>['claim'];
+type Payable = Extract<Line, { payable: object }>['payable'];
 
 /** What a running system holds. */
 export type LiveResult = {

@@ -3,9 +3,9 @@ import {
   accountLine,
   claimLine,
   dueLine,
-  Fingerprint,
   PassingFacts,
   type Policy,
+  SetHash,
 } from '@duixian/policy';
 import type { SystemClient } from '../system/system-client.ts';
 import { storedFacts } from './stored-facts.ts';
@@ -22,7 +22,7 @@ export type Recomputed = {
 /** From the facts that the registers hold, while they come. */
 export async function recompute(policy: Policy, client: SystemClient): Promise<Recomputed> {
   const sums = new AccountSums(policy);
-  const ofClaims = new Fingerprint();
+  const ofClaims = new SetHash();
   let claims = 0;
   const facts = new PassingFacts(policy, (claim) => {
     claims += 1;
@@ -31,14 +31,14 @@ export async function recompute(policy: Policy, client: SystemClient): Promise<R
   });
   for await (const some of storedFacts(client)) for (const fact of some) facts.take(fact);
   const circles = facts.end().circles();
-  const { accounts, ofAccounts, ofPayables } = fingerprintsOf(sums);
+  const { accounts, ofAccounts, ofPayables } = setHashesOf(sums);
   const of = { accounts: ofAccounts, claims: `${ofClaims}`, payables: ofPayables };
   return { facts: facts.count, accounts, claims, circles, of };
 }
 
-function fingerprintsOf(sums: AccountSums) {
-  const ofAccounts = new Fingerprint();
-  const ofPayables = new Fingerprint();
+function setHashesOf(sums: AccountSums) {
+  const ofAccounts = new SetHash();
+  const ofPayables = new SetHash();
   let accounts = 0;
   for (const account of sums.accounts()) {
     accounts += 1;

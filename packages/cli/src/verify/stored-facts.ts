@@ -7,6 +7,6 @@ import type { SystemClient } from '../system/system-client.ts';
  * and are what the registers themselves read.
  */
 export async function* storedFacts(client: SystemClient): AsyncGenerator<StatedFact[]> {
-  for await (const documents of client.documents('/v1/stored-facts'))
+  for await (const documents of client.documents('/v1/checks/facts'))
     yield readBson(documents) as unknown as StatedFact[];
 }

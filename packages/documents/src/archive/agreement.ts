@@ -1,7 +1,7 @@
 import type {
   ExplanationRecord,
+  JournalEntryRecord,
   LineRecord,
-  MovementRecord,
   OrderRecord,
   PayeeRecord,
   RunRecord,
@@ -12,19 +12,19 @@ import { type Amounts, amountsInWords, differs, sumOf } from './record-amounts.t
 
 type Expected = { readonly entity: string; readonly amounts: Amounts; account: string; underWayFen: bigint };
 
-/** The right side of what every entry keeps: entitled + received + written off = the rest. */
+/** The credit side of the equation that every journal entry keeps: entitled + received + written off = the rest. */
 const RIGHT = new Set(['reserved', 'underWay', 'paid', 'nettedOut', 'open']);
 
 /**
- * Whether the records of an archive agree with each other. They are given file by file, in the order of the archive, one
- * at a time; what is kept of each is small. Every difference is named.
+ * Checks whether the records of an archive agree with each other. They are passed file by file, in the order of the
+ * archive, one at a time; little is kept of each. Every difference is named.
  */
 export class Agreement {
   readonly #run: RunRecord;
   readonly #approvers: ReadonlySet<string>;
   readonly #sums = new LineSums();
   readonly #entities = new Set<string>();
-  /** By order: what its line says of it. Taken away when the order has come. */
+  /** By order: what its line states. Removed when the order has arrived. */
   readonly #awaited = new Map<string, Expected>();
   readonly #ordered = new Map<string, Expected>();
   readonly #unexplained = new Set<string>();
@@ -68,14 +68,14 @@ export class Agreement {
     }
     this.#awaited.delete(id);
     this.#ordered.set(id, { ...expected, account: order.payeeAccountNo });
-    const [said, right] = [lines, expected.amounts].map(amountsInWords);
+    const [stated, right] = [lines, expected.amounts].map(amountsInWords);
     return [
       ...(run === this.#run.id ? [] : [`order ${id} is of run ${run}`]),
       ...(payeeUscc === expected.entity
         ? []
         : [`order ${id} pays ${payeeUscc}, its line ${expected.entity}`]),
       ...differs(`order ${id} amount`, amountFen, sumOf(expected.amounts)),
-      ...(said === right ? [] : [`order ${id} pays ${said}, and its line says ${right}`]),
+      ...(stated === right ? [] : [`order ${id} pays ${stated}, and its line says ${right}`]),
     ];
   }
 
@@ -98,7 +98,7 @@ export class Agreement {
       : [`the explanation of ${key} is that of no line, or stands twice`];
   }
 
-  movement({ uscc, at, cause, id, lines }: MovementRecord): string[] {
+  journalEntry({ uscc, at, cause, id, lines }: JournalEntryRecord): string[] {
     const restFen = new Map<string, bigint>();
     for (const { year, group, book, fen } of lines) {
       const key = keyOf({ entity: uscc, year, group });
@@ -111,7 +111,7 @@ export class Agreement {
       .map(([key]) => `the entry of ${key} at ${at} (${cause}) is not balanced`);
   }
 
-  /** How many lines a list of publicity has. */
+  /** The number of lines in the list of the public notice (公示). */
   get onList(): number {
     return this.#sums.onList;
   }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 
-/** What a file of an archive amounts to. */
+/** The size, hash and record count of a file of an archive. */
 export type Measure = { readonly bytes: number; readonly sha256: string; readonly records: number };
 
 const NEWLINE = 0x0a;
-/** No record is nearly as long; a longer one was not written by us. */
+/** No record is nearly as long, so this system did not write a longer one. */
 const LONGEST_LINE_BYTES = 64 * 1024 * 1024;
 
-/** The files of an archive, by name; `names` has those that stand twice twice. */
+/** The files of an archive, by name; `names` contains a repeated name twice. */
 export type Entries = {
   readonly zip: ZipFile;
   readonly names: readonly string[];
@@ -31,7 +31,7 @@ export async function openEntries(path: string): Promise<Entries> {
   return { zip, names, byName };
 }
 
-/** Reads a file to its end, or to more than it should have, line by line, and measures it. */
+/** Reads a file line by line to its end, or until it exceeds its expected size, and measures it. */
 export async function readLines(
   zip: ZipFile,
   entry: Entry,
@@ -60,7 +60,7 @@ export async function readLines(
   return { bytes, sha256: hash.digest('hex'), records };
 }
 
-/** A small file as a whole. */
+/** Reads a small file as a whole. */
 export async function readWhole(
   zip: ZipFile,
   entry: Entry,

@@ -1,10 +1,20 @@
+import {
+  accountSchema,
+  answerReader,
+  fen,
+  journalEntrySchema,
+  orderSchema,
+  runLineSchema,
+  runNoteSchema,
+  runSchema,
+} from '@duixian/api';
 import { z } from 'zod';
 
-/** Written into each manifest, so that who reads it in ten years knows by which rules. */
+/** Written into each manifest, so that a reader in ten years knows which rules apply. */
 export const ARCHIVE_FORMAT = 'duixian-run-archive/1';
 export const MANIFEST = 'manifest.json';
 
-/** Everything in the archive of a run (批次), in the order in which it stands there; the manifest comes last. */
+/** Every file in the archive of a payment run (批次), in the order of the archive; the manifest comes last. */
 export const ARCHIVE_FILES = [
   'run.json',
   'lines.ndjson',
@@ -18,7 +28,10 @@ export const ARCHIVE_FILES = [
 
 export type ArchiveFileName = (typeof ARCHIVE_FILES)[number];
 
-/** What the manifest says of the archive. Nothing signs it: its own digest is to be kept apart, on the auditor's paper. */
+/**
+ * The description of the archive in the manifest. Nothing signs it: its own digest has to be kept elsewhere, in the
+ * auditor's records.
+ */
 export const manifestSchema = z.strictObject({
   format: z.literal(ARCHIVE_FORMAT),
   run: z.string(),
@@ -37,44 +50,40 @@ export const manifestSchema = z.strictObject({
 
 export type Manifest = z.output<typeof manifestSchema>;
 
-const fen = z.int().transform((value) => BigInt(value));
-const amounts = z.array(z.object({ year: z.int(), group: z.string(), fen }));
+/** What is asked of the records, each in the shape of the API; each may say more. What a run sums up is always exact. */
+export const runRecord = answerReader(
+  runSchema
+    .pick({ id: true, state: true, step: true, lines: true, linesOut: true, undecidedObjections: true })
+    .extend({
+      draftFen: fen,
+      publishedFen: fen,
+      approvedFen: fen,
+      issuedFen: fen,
+      notes: z.array(runNoteSchema.pick({ event: true, by: true })),
+    }),
+);
 
-/** What is asked of the records; each may say more. */
-export const runRecord = z.object({
-  id: z.string(),
-  state: z.string(),
-  step: z.string().nullable(),
-  lines: z.int(),
-  linesOut: z.int(),
-  undecidedObjections: z.int(),
-  draftFen: fen,
-  publishedFen: fen,
-  approvedFen: fen,
-  issuedFen: fen,
-  notes: z.array(z.object({ event: z.string(), by: z.string() })),
-});
+const objection = z.object({ by: z.string(), outcome: z.object({ by: z.string() }).nullable() });
 
-export const lineRecord = z.object({
-  entity: z.string(),
-  amounts,
-  published: amounts,
-  draftFen: fen,
-  approvedFen: fen.nullable(),
-  issuedFen: fen.nullable(),
-  out: z.string().nullable(),
-  objections: z.array(z.object({ by: z.string(), outcome: z.object({ by: z.string() }).nullable() })),
-  order: z.string().nullable(),
-});
+export const lineRecord = answerReader(
+  runLineSchema
+    .pick({
+      entity: true,
+      amounts: true,
+      published: true,
+      approvedFen: true,
+      issuedFen: true,
+      out: true,
+      order: true,
+    })
+    .extend({ draftFen: fen, objections: z.array(objection) }),
+);
 
-export const orderRecord = z.object({
-  id: z.string(),
-  run: z.string().nullable(),
-  payeeUscc: z.string(),
-  payeeAccountNo: z.string(),
-  amountFen: fen,
-  lines: amounts,
-});
+export const orderRecord = answerReader(
+  orderSchema
+    .pick({ id: true, run: true, payeeUscc: true, payeeAccountNo: true, lines: true })
+    .extend({ amountFen: fen }),
+);
 
 export const payeeRecord = z.object({
   order: z.string(),
@@ -83,19 +92,15 @@ export const payeeRecord = z.object({
   confirmedBy: z.string().nullable(),
 });
 
-export const explanationRecord = z.object({ entity: z.string(), year: z.int(), group: z.string() });
+export const explanationRecord = accountSchema.pick({ entity: true, year: true, group: true }).strip();
 
-export const movementRecord = z.object({
-  cause: z.string(),
-  id: z.string().nullable(),
-  at: z.string(),
-  uscc: z.string(),
-  lines: z.array(z.object({ year: z.int(), group: z.string(), book: z.string(), fen })),
-});
+export const journalEntryRecord = answerReader(
+  journalEntrySchema.pick({ cause: true, id: true, at: true, uscc: true, lines: true }),
+);
 
 export type RunRecord = z.output<typeof runRecord>;
 export type LineRecord = z.output<typeof lineRecord>;
 export type OrderRecord = z.output<typeof orderRecord>;
 export type PayeeRecord = z.output<typeof payeeRecord>;
 export type ExplanationRecord = z.output<typeof explanationRecord>;
-export type MovementRecord = z.output<typeof movementRecord>;
+export type JournalEntryRecord = z.output<typeof journalEntryRecord>;

@@ -22,14 +22,14 @@ async function* each<T>(items: Iterable<T>): AsyncGenerator<T> {
   yield* items;
 }
 
-/** Some at a time, as they are read. */
+/** In batches, as they are read. */
 async function* made<T>(names: readonly string[], make: (name: string) => T): AsyncGenerator<T[]> {
   for (let from = 0; from < names.length; from += 100) yield names.slice(from, from + 100).map(make);
 }
 
 const amount = (fen: number) => ({ year: 2018, group: 'g', fen });
 
-/** A run of lines of one yuan each, of which the last is out. */
+/** A payment run of lines of one yuan each, of which the last is excluded. */
 function filesOf(count: number): ArchiveFile[] {
   const numbers = Array.from({ length: count }, (_, number) => `E${number}`);
   const ordered = numbers.slice(0, -1);
@@ -104,7 +104,7 @@ function newPath(): string {
   return join(mkdtempSync(join(tmpdir(), 'archive-')), 'a.zip');
 }
 
-/** The archive with its files changed, and, as somebody who hides it would, with digests that are right again. */
+/** The archive with its files changed and, as somebody who hides a change would do, with matching digests. */
 async function altered(change: (files: Written) => void, isHidden = true): Promise<string> {
   const files: Written = unzipSync(readFileSync(await archive()));
   const manifest = JSON.parse(strFromU8(files['manifest.json'] as Uint8Array));
@@ -190,7 +190,7 @@ describe('tampering', () => {
       changed[place] = (changed[place] as number) ^ 0x10;
       writeFileSync(path, changed);
       const found = await verifyArchive(path);
-      // Bytes that only describe an entry to a file system are no content of it.
+      // Bytes that only describe an entry to a file system are not part of its content.
       const isSame = found.differences.length === 0 && found.digest === digest;
       if (isSame && contentOf(changed) !== contentOf(bytes)) unseen.push(place);
     }

@@ -3,12 +3,12 @@ import { type Amounts, amountsInWords, differs, sumOf } from './record-amounts.t
 
 const ORDERED = new Set(['issued', 'closed']);
 
-/** Whether orders were made of the run. */
+/** Whether orders were created for the payment run. */
 export function isOrdered({ state }: RunRecord): boolean {
   return ORDERED.has(state);
 }
 
-/** What is wrong with a line by itself: amounts only fall from step to step, and what is in is ordered. */
+/** Faults of a single line: amounts only decrease from step to step, and an included line is ordered. */
 export function faultsOfLine(run: RunRecord, line: LineRecord): string[] {
   const { entity, amounts, published, approvedFen, issuedFen, out, order } = line;
   const place = `line ${entity}`;
@@ -34,7 +34,7 @@ function fenOf(amounts: Amounts, year: number, group: string): bigint {
   return amounts.find((one) => one.year === year && one.group === group)?.fen ?? 0n;
 }
 
-/** What the lines add up to, against what the run says. */
+/** Compares the totals of the lines with those of the payment run. */
 export class LineSums {
   #lines = 0;
   #out = 0;
@@ -56,7 +56,7 @@ export class LineSums {
     this.#onList += Number(published.length > 0);
   }
 
-  /** How many lines were made public. */
+  /** The number of lines that were published. */
   get onList(): number {
     return this.#onList;
   }
@@ -74,6 +74,6 @@ export class LineSums {
   }
 }
 
-export function counts(what: string, said: number, found: number): string[] {
-  return said === found ? [] : [`${what}: ${said} are said and ${found} are there`];
+export function counts(what: string, stated: number, found: number): string[] {
+  return stated === found ? [] : [`${what}: ${stated} are said and ${found} are there`];
 }

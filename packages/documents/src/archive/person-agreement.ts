@@ -3,7 +3,7 @@ import type { LineRecord, PayeeRecord, RunRecord } from './archive-format.ts';
 const HANDS = new Set(['draft', 'publish', 'object', 'decide']);
 const APPROVED = new Set(['approved', 'issued', 'closed']);
 
-/** Who approved had no hand in what was approved (不相容岗位分离): persons are compared by their names. */
+/** The approver took no part in what was approved (不相容岗位分离, segregation of duties): persons are compared by name. */
 export function approversOf({ notes }: RunRecord): ReadonlySet<string> {
   return new Set(notes.filter(({ event }) => event === 'approve').map(({ by }) => by));
 }

@@ -1,6 +1,6 @@
 import { type Fen, formatYuan } from '@duixian/values';
 
-/** What is taken of accounts of one entity. */
+/** The amounts taken from the accounts of one entity. */
 export type Amounts = readonly { readonly year: number; readonly group: string; readonly fen: Fen }[];
 
 export function sumOf(amounts: Amounts): Fen {
@@ -13,7 +13,7 @@ export function amountsInWords(amounts: Amounts): string {
   return words.length === 0 ? 'nothing' : words.sort().join(', ');
 }
 
-/** A difference of two amounts in words; none where they are the same. */
+/** A difference of two amounts in words; empty where they are equal. */
 export function differs(what: string, foundFen: Fen, rightFen: Fen): string[] {
   if (foundFen === rightFen) return [];
   return [`${what}: ${formatYuan(foundFen)} yuan, and ${formatYuan(rightFen)} would be right`];

@@ -4,18 +4,18 @@ import { type Entries, type Measure, openEntries, readLines, readWhole } from '.
 import {
   ARCHIVE_FILES,
   explanationRecord,
+  journalEntryRecord,
   lineRecord,
   MANIFEST,
   type Manifest,
   manifestSchema,
-  movementRecord,
   orderRecord,
   payeeRecord,
   runRecord,
 } from './archive-format.ts';
 import { counts } from './line-agreement.ts';
 
-/** What was found in an archive: everything is right where there are no differences. */
+/** The findings in an archive: it is correct where there are no differences. */
 export type Verified = {
   readonly manifest: Manifest | null;
   /** SHA-256 of the manifest; empty where there is none. */
@@ -23,13 +23,13 @@ export type Verified = {
   readonly differences: readonly string[];
 };
 
-/** A manifest names eight files, and a run has few notes. */
+/** A manifest names eight files, and a payment run has few notes. */
 const MOST_MANIFEST_BYTES = 1024 * 1024;
 const MOST_RUN_BYTES = 256 * 1024 * 1024;
-/** More are counted and not named. */
+/** Further differences are counted but not named. */
 const MOST_NAMED = 1_000;
 
-/** Checks an archive by itself, without the system that wrote it. */
+/** Verifies an archive by itself, without the system that wrote it. */
 export async function verifyArchive(path: string): Promise<Verified> {
   const nothing = { manifest: null, digest: '' };
   let entries: Entries;
@@ -59,37 +59,38 @@ async function readManifest({ zip, byName }: Entries): Promise<{ manifest: Manif
 }
 
 function namesDiffer({ names }: Entries, { files }: Manifest, named: Differences): void {
-  const said = files.map(({ name }) => name);
-  const expected = new Set<string>([...ARCHIVE_FILES, ...said]);
+  const stated = files.map(({ name }) => name);
+  const expected = new Set<string>([...ARCHIVE_FILES, ...stated]);
   for (const name of expected) {
     if (!names.includes(name)) named.add([`${name} is missing`]);
-    if (!said.includes(name)) named.add([`${name} is not in the manifest`]);
+    if (!stated.includes(name)) named.add([`${name} is not in the manifest`]);
   }
   for (const name of new Set(names)) {
     if (name !== MANIFEST && !expected.has(name)) named.add([`${name} is there, and not in the manifest`]);
     if (names.indexOf(name) !== names.lastIndexOf(name)) named.add([`${name} stands twice`]);
   }
-  for (const name of new Set(said)) {
-    if (said.indexOf(name) !== said.lastIndexOf(name)) named.add([`${name} stands twice in the manifest`]);
+  for (const name of new Set(stated)) {
+    if (stated.indexOf(name) !== stated.lastIndexOf(name))
+      named.add([`${name} stands twice in the manifest`]);
   }
 }
 
-/** File by file as the archive has them, since what one says is expected of the next. */
+/** File by file in the order of the archive, because one file determines what is expected of the next. */
 async function contentDiffers(entries: Entries, manifest: Manifest, named: Differences): Promise<void> {
   const agreement = await runOf(entries, manifest, named);
   await records(entries, manifest, 'lines.ndjson', lineRecord, named, (line) => agreement?.line(line));
   for (const name of ['publication.html', 'publication.xlsx']) {
-    const said = manifest.files.find((file) => file.name === name);
+    const stated = manifest.files.find((file) => file.name === name);
     await measureDiffers(entries, manifest, name, named, () => {}, false);
-    if (agreement && said) named.add(counts(`${name}: lines`, said.records, agreement.onList));
+    if (agreement && stated) named.add(counts(`${name}: lines`, stated.records, agreement.onList));
   }
   await records(entries, manifest, 'orders.ndjson', orderRecord, named, (order) => agreement?.order(order));
   await records(entries, manifest, 'payees.ndjson', payeeRecord, named, (payee) => agreement?.payee(payee));
   await records(entries, manifest, 'explanations.ndjson', explanationRecord, named, (explanation) =>
     agreement?.explanation(explanation),
   );
-  await records(entries, manifest, 'movements.ndjson', movementRecord, named, (movement) =>
-    agreement?.movement(movement),
+  await records(entries, manifest, 'movements.ndjson', journalEntryRecord, named, (journalEntry) =>
+    agreement?.journalEntry(journalEntry),
   );
   if (agreement) named.add(agreement.endFaults());
 }
@@ -145,27 +146,27 @@ async function measureDiffers(
   isRecords: boolean,
 ): Promise<void> {
   const entry = byName.get(name);
-  const said = manifest.files.find((file) => file.name === name);
-  if (!entry || !said) return;
+  const stated = manifest.files.find((file) => file.name === name);
+  if (!entry || !stated) return;
   try {
-    const measure = await readLines(zip, entry, said.bytes, take);
-    measured(name, manifest, isRecords ? measure : { ...measure, records: said.records }, named);
+    const measure = await readLines(zip, entry, stated.bytes, take);
+    measured(name, manifest, isRecords ? measure : { ...measure, records: stated.records }, named);
   } catch (error) {
     named.add([`${name} cannot be read: ${reasonOf(error)}`]);
   }
 }
 
 function measured(name: string, { files }: Manifest, found: Measure, named: Differences): void {
-  const said = files.find((file) => file.name === name);
-  if (!said) return;
+  const stated = files.find((file) => file.name === name);
+  if (!stated) return;
   named.add([
-    ...counts(`${name}: bytes`, said.bytes, found.bytes),
-    ...counts(`${name}: records`, said.records, found.records),
-    ...(said.sha256 === found.sha256 ? [] : [`${name} is not what its digest in the manifest says`]),
+    ...counts(`${name}: bytes`, stated.bytes, found.bytes),
+    ...counts(`${name}: records`, stated.records, found.records),
+    ...(stated.sha256 === found.sha256 ? [] : [`${name} is not what its digest in the manifest says`]),
   ]);
 }
 
-/** A list that a file of nonsense cannot fill without end. */
+/** A bounded list, so that a file of nonsense cannot fill it without end. */
 class Differences {
   readonly #named: string[] = [];
   #count = 0;

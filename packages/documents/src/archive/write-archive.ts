@@ -3,18 +3,18 @@ import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { ARCHIVE_FORMAT, type ArchiveFileName, MANIFEST, type Manifest } from './archive-format.ts';
 
-/** A file of the archive: records, some at a time and one to a line, or chunks whose records are counted when they are over. */
+/** A file of the archive: records in batches, one to a line, or chunks whose records are counted at the end. */
 export type ArchiveFile = { readonly name: ArchiveFileName } & (
   | { readonly records: AsyncIterable<readonly object[]> }
   | { readonly chunks: AsyncIterable<Uint8Array | string>; readonly recordCount: () => number }
 );
 
-/** Who exports what, and by which software. */
+/** What is exported, by whom, and by which software. */
 export type ArchiveSubject = Omit<Manifest, 'format' | 'files'>;
 
 /**
- * The archive as one ZIP, piece by piece: each file is read only when its turn has come, and no faster than the archive is
- * taken. `beforeManifest` may still throw; whatever is thrown breaks the archive off, which then has no end.
+ * The archive as one ZIP, piece by piece: each file is read only when it is due, and no faster than the archive is
+ * consumed. `beforeManifest` may still throw; any error truncates the archive, which then has no valid end.
  */
 export async function* archiveChunks(
   subject: ArchiveSubject,
@@ -60,10 +60,10 @@ async function* manifestChunks(
   yield Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** The bytes of a file as they pass; what they amount to is told at the end. */
+/** Passes on the bytes of a file; reports their size, hash and record count at the end. */
 async function* measured(
   file: ArchiveFile,
-  tell: (measure: Manifest['files'][number]) => void,
+  onFile: (measure: Manifest['files'][number]) => void,
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -76,7 +76,7 @@ async function* measured(
     yield part;
   }
   if ('recordCount' in file) records = file.recordCount();
-  tell({ name: file.name, bytes, sha256: hash.digest('hex'), records });
+  onFile({ name: file.name, bytes, sha256: hash.digest('hex'), records });
 }
 
 const CHUNK_CHARACTERS = 65_536;

@@ -14,13 +14,13 @@ import {
 import { visibleText } from '../text/writable.ts';
 import { assertAddsUp, type DemandLetter, type DemandLine, termsOf } from './demand-letter.ts';
 
-/** As official letters are set (GB/T 9704): sizes in half points, indents in twentieths of a point. */
+/** The layout of official letters (GB/T 9704): sizes in half points, indents in twentieths of a point. */
 const TITLE = { font: '方正小标宋简体', size: 44 };
 const TEXT = { font: '仿宋', size: 32 };
 const SMALL = { font: '仿宋', size: 21 };
 const TWO_CHARACTERS = 640;
 
-/** The letter as a document for an officer to look through, sign and send. */
+/** The letter as a document that an officer reviews, signs and sends. */
 export async function demandLetterDocx(letter: DemandLetter): Promise<Uint8Array> {
   assertAddsUp(letter);
   const title = writable(`追回通知书 ${letter.documentNo}`);
@@ -36,30 +36,30 @@ function content(letter: DemandLetter): (Paragraph | Table)[] {
     centred('追回通知书', TITLE),
     centred(documentNo, TEXT),
     paragraph(`${name}（统一社会信用代码：${entity}）：`, {}),
-    said(
+    stated(
       `经核对，拨付你单位的下列奖补资金超过应予拨付的金额，依照所列条款应当退回，合计人民币 ${formatYuan(totalFen)} 元（大写：${yuanInCapitals(totalFen)}）。`,
     ),
     ...lines.flatMap(explained),
-    said('各项金额汇总如下（单位：元）：'),
+    stated('各项金额汇总如下（单位：元）：'),
     table(letter),
-    said(`请于 ${inWords(dueOn)}前将上述款项退回以下账户，并注明追回编号 ${recoveryId}：${payTo}。`),
-    said('对本通知有异议的，请在上述期限届满前书面提出，并附证明材料。'),
+    stated(`请于 ${inWords(dueOn)}前将上述款项退回以下账户，并注明追回编号 ${recoveryId}：${payTo}。`),
+    stated('对本通知有异议的，请在上述期限届满前书面提出，并附证明材料。'),
     signed(signedBy),
     signed(inWords(date)),
   ];
 }
 
-/** Why, and the arithmetic written out. */
+/** The reason, and the arithmetic written out. */
 function explained(line: DemandLine, index: number): Paragraph[] {
   const { article, textZh, year, group, ground } = line;
   return [
-    said(`${index + 1}．依据${article}：“${textZh}”。${year} 年度，${group}。`),
-    said(`追回理由：${ground}。`),
-    said(arithmetic(line)),
+    stated(`${index + 1}．依据${article}：“${textZh}”。${year} 年度，${group}。`),
+    stated(`追回理由：${ground}。`),
+    stated(arithmetic(line)),
   ];
 }
 
-/** Terms that are rarely there are left out where they are nothing. */
+/** Terms that are rarely used are omitted where they are zero. */
 function arithmetic(line: DemandLine): string {
   const [paid, ...others] = termsOf(line);
   const words = others
@@ -112,7 +112,7 @@ function centred(text: string, run: typeof TEXT): Paragraph {
   return paragraph(text, { alignment: AlignmentType.CENTER, spacing: { after: 240 } }, run);
 }
 
-function said(text: string): Paragraph {
+function stated(text: string): Paragraph {
   return paragraph(text, { indent: { firstLine: TWO_CHARACTERS } });
 }
 
@@ -124,7 +124,7 @@ function paragraph(text: string, options: object, run: typeof TEXT = TEXT): Para
   return new Paragraph({ ...options, children: [new TextRun({ text: writable(text), ...run })] });
 }
 
-/** In one line, with what hides in it shown. */
+/** In one line, with its invisible characters shown. */
 function writable(text: string): string {
   return visibleText(text.replaceAll(/[\t\r\n]/g, ' '));
 }

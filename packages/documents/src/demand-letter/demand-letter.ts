@@ -1,23 +1,23 @@
 import { assert, type Day, type Fen } from '@duixian/values';
 
-/** An account of which more was paid than is due. */
+/** An account that was paid more than is due. */
 export type DemandLine = {
   /** Such as 第五条. */
   readonly article: string;
-  /** What the article says. */
+  /** The text of the article. */
   readonly textZh: string;
   readonly year: number;
   readonly group: string;
-  /** What is still due after all that is known now. */
+  /** What is still due according to everything known now. */
   readonly entitledFen: Fen;
   readonly paidFen: Fen;
-  /** Kept back from other payments already; negative: what this account gave to settle others. */
+  /** Already withheld from other payments; negative: what this account gave to settle others. */
   readonly nettedFen: Fen;
   /** Returned already. */
   readonly receivedFen: Fen;
-  /** Given up already, by a decision. */
+  /** Already written off, by a decision. */
   readonly writtenOffFen: Fen;
-  /** Of what is still due, what an order under way (在途) is for: it is not taken from what was paid. */
+  /** The part of what is still due that an order in flight (在途) covers: it is not deducted from what was paid. */
   readonly underWayFen: Fen;
   readonly demandedFen: Fen;
   /** Why less is due than was paid. */
@@ -40,7 +40,7 @@ export type DemandLetter = {
   readonly signedBy: string;
 };
 
-/** No letter leaves with a sum that its own figures do not make. */
+/** No letter is sent with a total that differs from the sum of its figures. */
 export function assertAddsUp({ lines, totalFen }: DemandLetter): void {
   let sumFen = 0n;
   for (const line of lines) {
@@ -53,7 +53,7 @@ export function assertAddsUp({ lines, totalFen }: DemandLetter): void {
   assert(sumFen === totalFen, `the lines demand ${sumFen} fen and the letter ${totalFen}`);
 }
 
-/** The arithmetic of a line: signed terms that make what is demanded. */
+/** The arithmetic of a line: signed terms whose sum is the demanded amount. */
 export function termsOf(line: DemandLine): { readonly zh: string; readonly fen: Fen }[] {
   return [
     { zh: '已拨付', fen: line.paidFen },

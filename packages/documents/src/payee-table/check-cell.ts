@@ -14,7 +14,7 @@ import type { PayeeColumn, RawCell } from './payee-row.ts';
 const TEXT_CELL = 'give the cell the format text and type it again';
 const ROUNDED = /^\d(\.\d+)?E\+?\d+$/i;
 
-/** What is longer than the numbers of a spreadsheet. */
+/** Columns with more digits than a number of a spreadsheet keeps. */
 const LONG_NUMBERS: readonly PayeeColumn[] = ['entity', 'accountNo'];
 
 /** What is wrong with a text, as the end of "must be …"; undefined where nothing is. */

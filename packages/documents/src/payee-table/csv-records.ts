@@ -3,13 +3,15 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { LIMITS } from '@duixian/values';
 import { CsvError, type Info, parse } from 'csv-parse';
 
-/** A record of a CSV file; its line is its last one, from 1, where a quoted field goes over several. */
+/** A record of a CSV file; `line` is its last line, from 1, where a quoted field spans several. */
 export type CsvRecord = { readonly line: number; readonly cells: readonly string[] };
 
-/** From the record that begins in this line on nothing is read; `isTooLong`: there are more of them than are taken. */
+/**
+ * The record that begins in this line and all that follow are not read; `isTooLong`: there are more than are accepted.
+ */
 export type CsvFault = { readonly line: number; readonly message: string; readonly isTooLong: boolean };
 
-/** What is read before whatever else the process has to do comes in between. */
+/** How much is read before other work of the process gets its turn. */
 const AT_ONCE_BYTES = 8 * 1024;
 const DELIMITERS = ['\r\n', '\n', '\r'];
 const LF = 0x0a;
@@ -18,9 +20,10 @@ const CR = 0x0d;
 class Refused extends Error {}
 
 /**
- * Gives the records of a CSV file (RFC 4180) that have something in a field, one by one, and answers what ended the
- * reading before the end of the file. Lines end as CRLF, LF or CR, also mixed, and are counted as an editor counts them: a
- * CRLF is one, within quotes too. However long the file, nothing else waits for it, and nothing of it is kept here.
+ * Passes on, one by one, the records of a CSV file (RFC 4180) that have a non-empty field, and returns what ended the
+ * reading before the end of the file. Lines end with CRLF, LF or CR, also mixed, and are counted as an editor counts
+ * them: a CRLF counts once, within quotes too. However long the file, nothing else waits for it, and nothing of it is
+ * kept here.
  */
 export async function csvRecords(
   text: string,
@@ -38,14 +41,15 @@ export async function csvRecords(
     skip_empty_lines: true,
     record_delimiter: DELIMITERS,
     max_record_size: LIMITS.csvRecordCharacters.most,
-    // A record of nothing but commas has no size.
+    // A record of only commas has no size.
     cast(cell: string, { index }) {
       if (index >= LIMITS.tableColumns.most)
         throw new Refused(`it has more than ${LIMITS.tableColumns.most} columns`);
       return cell;
     },
     on_record(cells: string[], { bytes: end }: Info) {
-      // To the parser each record is the first: of each that has more or fewer cells than the first it would make an error.
+      // For the parser each record is the first: otherwise each with more or fewer cells than the first would be an
+      // error.
       info.records = 0;
       all += 1;
       const isFilled = cells.some((cell) => cell.trim() !== '');
@@ -79,7 +83,7 @@ async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
   }
 }
 
-/** Counts on from the end of one record to the end of the next. */
+/** Continues counting from the end of one record to the end of the next. */
 function lineCounter(bytes: Buffer) {
   let at = 0;
   let line = 1;
@@ -88,7 +92,7 @@ function lineCounter(bytes: Buffer) {
     const last = bytes[end - 1];
     return last === LF || last === CR ? line - 1 : line;
   };
-  /** Where what follows begins. */
+  /** The line where the next record begins. */
   count.next = () => line;
   return count;
 }

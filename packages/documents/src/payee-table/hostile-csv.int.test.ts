@@ -5,9 +5,9 @@ import { PAYEE_COLUMNS } from './payee-row.ts';
 
 const HEAD = `${Object.values(PAYEE_COLUMNS).join()}\n`;
 const MIB = 1024 * 1024;
-/** What makes the file and takes its text in one go is within it. */
+/** Includes the time to create the file and to decode its text in one go. */
 const LONGEST_PAUSE_MS = 300;
-/** Whoever needs more ends with an error; garbage that nobody has collected yet is no need. */
+/** A process that needs more ends with an error; garbage that is not yet collected does not count. */
 const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16 };
 
 it.each<[string, string, string]>([

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readPayeeTable } from './read-payee-table.ts';
 
-/** Whoever else the thread has to serve comes this often, if nothing keeps it. */
+/** Other work of the thread runs this often, if nothing blocks it. */
 const TURN_MS = 5;
 
 let longestPauseMs = 0;

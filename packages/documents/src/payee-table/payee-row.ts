@@ -10,16 +10,16 @@ export const PAYEE_COLUMNS = {
 
 export type PayeeColumn = keyof typeof PAYEE_COLUMNS;
 
-/** An account as a table gives it: texts only, so that no digit is lost. */
+/** An account as in the table: texts only, so that no digit is lost. */
 export type PayeeRow = Readonly<Record<PayeeColumn, string>>;
 
-/** One thing wrong with a table: in which line (of the file, or row of the sheet), in which column, and what would be right. */
+/** One fault of a table: the line (of the file, or row of the sheet), the column, and what would be right. */
 export type TableFault = { readonly line: number; readonly column: string; readonly message: string };
 
-/** A row as its file gives it, before anything is known of what it means. */
+/** A row as in the file, before it is interpreted. */
 export type RawRow = { readonly line: number; readonly cells: readonly RawCell[] };
 
-/** `kind`: what a spreadsheet holds that is no text. */
+/** `kind`: the type of a cell of a spreadsheet that is not text. */
 export type RawCell = { readonly text: string; readonly kind?: 'number' | 'formula' | 'other' };
 
 export type RawTable = { readonly rows: readonly RawRow[]; readonly faults: readonly TableFault[] };

@@ -136,7 +136,7 @@ describe('CSV', () => {
 });
 
 describe('lines of CSV', () => {
-  /** With the comma behind it. */
+  /** Including the comma after it. */
   const HEAD_BYTES = Buffer.byteLength(HEAD) + 1;
   const BAD = '91410100170051134X,甲公司,6222021702000001234,某银行,102491002010,来函';
   const QUOTED = '91410100719182239A,乙公司,6222021702000001235,某银行,102491002010,"第一行BREAK第二行"';
@@ -232,7 +232,7 @@ async function bytesOfSheet({ workbook }: exceljs.Worksheet): Promise<Uint8Array
   return new Uint8Array(await workbook.xlsx.writeBuffer());
 }
 
-/** Node writes no GB 18030: each character is looked up by what two bytes decode to. */
+/** Node cannot encode GB 18030: each character is looked up by decoding two bytes. */
 function inGb18030(text: string): Uint8Array {
   const decoder = new TextDecoder('gb18030');
   const codes = new Map<string, number[]>();

@@ -8,7 +8,7 @@ import { PAYEE_COLUMNS, type PayeeColumn, type PayeeRow, type RawRow, type Table
 import { xlsxRows } from './xlsx-rows.ts';
 
 const COLUMNS = Object.entries(PAYEE_COLUMNS) as [PayeeColumn, string][];
-/** Then whatever else the process has to do comes in between. */
+/** After this many rows other work of the process gets its turn. */
 const ROWS_AT_ONCE = 200;
 const TITLES = Object.values(PAYEE_COLUMNS).join(', ');
 
@@ -19,7 +19,7 @@ type ReadRow = PayeeRow & { readonly line: number };
 
 export type ReadTable = { readonly rows: readonly ReadRow[]; readonly faults: readonly TableFault[] };
 
-/** Accounts from a table whose first row names the columns, in any order; all that is wrong is told at once. */
+/** Accounts from a table whose first row names the columns, in any order; all faults are reported at once. */
 export async function readPayeeTable(bytes: Uint8Array, format: TableFormat): Promise<ReadTable> {
   const raw = await (format === 'csv' ? csvRows(bytes) : xlsxRows(bytes));
   if (raw.faults.length > 0) return { rows: [], faults: raw.faults };

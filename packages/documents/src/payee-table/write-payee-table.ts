@@ -6,12 +6,12 @@ import type { TableFormat } from './read-payee-table.ts';
 
 const KEYS = Object.keys(PAYEE_COLUMNS) as PayeeColumn[];
 const TITLES = Object.values(PAYEE_COLUMNS);
-/** By which spreadsheets see that a CSV file is UTF-8. */
+/** The byte order mark, by which spreadsheets recognise a CSV file as UTF-8. */
 const MARK = '\ufeff';
-/** Cells of the format text: digits stay as they are when somebody edits them. */
+/** Cells formatted as text: digits remain as they are when somebody edits them. */
 const AS_TEXT = { numFmt: '@' };
 
-/** The table of accounts as a file that `readPayeeTable` reads again, piece by piece. */
+/** The table of accounts as a file that `readPayeeTable` can read, piece by piece. */
 export function writePayeeTable(
   rows: AsyncIterable<PayeeRow> | Iterable<PayeeRow>,
   format: TableFormat,

@@ -7,8 +7,8 @@ const TOO_MUCH =
   'the workbook takes too much time or memory to read; leave only the table in it, or save it as CSV';
 
 /**
- * The rows of a workbook, read in a thread of its own: whatever is in the file, nothing else waits for it, and its memory
- * and its time end where the limits say.
+ * The rows of a workbook, read in a separate thread: whatever the file contains, nothing else waits for it, and its
+ * memory and time are limited.
  */
 export function xlsxRows(bytes: Uint8Array): Promise<RawTable> {
   return new Promise((resolve, reject) => {

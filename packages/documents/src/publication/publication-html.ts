@@ -4,7 +4,7 @@ import { numberedLines, type PublicationLine, type PublicationList } from './pub
 
 const CHUNK_CHARACTERS = 16_384;
 
-/** Needs nothing beside itself: no script, no font, no picture of elsewhere. */
+/** Self-contained: no script, no font, no picture from elsewhere. */
 const STYLE = `
 body{font-family:"Noto Serif CJK SC","Songti SC",SimSun,serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#111;line-height:1.6}
 h1{text-align:center;font-size:1.6rem}
@@ -106,7 +106,7 @@ function time(day: string): string {
   return `<time datetime="${escaped(day)}">${escaped(day)}</time>`;
 }
 
-/** Chinese needs no blanks around a name; Latin letters and digits do. */
+/** Chinese text needs no blanks around a name; Latin letters and digits do. */
 function spaced(words: string): string {
   const before = /^[!-~]/.test(words) ? ' ' : '';
   const after = /[!-~]$/.test(words) ? ' ' : '';

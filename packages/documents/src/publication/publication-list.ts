@@ -1,6 +1,6 @@
 import { assert, type Day, type Fen } from '@duixian/values';
 
-/** Why an entity is on the list: what an article gives it for a year. */
+/** Why an entity is on the list: what an article grants it for a year. */
 type PublicationGround = {
   /** Such as 第五条. */
   readonly article: string;
@@ -9,7 +9,7 @@ type PublicationGround = {
   readonly amountFen: Fen;
 };
 
-/** An entity on the list. There is no account of a bank in it: none is ever made public. */
+/** An entity on the list. It contains no bank account: none is ever published. */
 export type PublicationLine = {
   /** 统一社会信用代码 */
   readonly entity: string;
@@ -19,7 +19,7 @@ export type PublicationLine = {
   readonly amountFen: Fen;
 };
 
-/** The list of a run (批次) that is made public before it is paid (公示). */
+/** The list of a payment run (批次) that is published as a public notice (公示) before payment. */
 export type PublicationList = {
   readonly runId: string;
   readonly title: string;
@@ -27,7 +27,7 @@ export type PublicationList = {
   readonly documentNo: string;
   readonly publishedOn: Day;
   readonly from: Day;
-  /** To the end of this day. */
+  /** Until the end of this day. */
   readonly until: Day;
   /** Where and how to object. */
   readonly objectionsTo: string;
@@ -36,7 +36,7 @@ export type PublicationList = {
   readonly totalFen: Fen;
 };
 
-/** The lines with their places, from 1. That they make the total is proved at the end: a wrong list breaks off. */
+/** The lines with their numbers, from 1. At the end their sum must equal the total: a wrong list is truncated. */
 export async function* numberedLines({
   lines,
   lineCount,

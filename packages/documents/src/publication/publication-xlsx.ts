@@ -3,7 +3,7 @@ import { neutralText } from '../spreadsheet/neutral-text.ts';
 import { xlsxChunks } from '../spreadsheet/xlsx-chunks.ts';
 import { numberedLines, type PublicationList } from './publication-list.ts';
 
-/** Spreadsheets keep 15 digits; an amount of more is written as a text. */
+/** Spreadsheets keep 15 digits; an amount with more is written as text. */
 const LARGEST_NUMBER_FEN = 999_999_999_999_999n;
 const YUAN = { numFmt: '#,##0.00' };
 
@@ -18,7 +18,7 @@ const COLUMNS = [
   { header: '拟拨付金额（元）', width: 20, style: YUAN },
 ];
 
-/** The list as a workbook, a row for each ground; what is paid stands in the first row of each entity. */
+/** The list as a workbook, one row for each ground; the amount to be paid is in the first row of each entity. */
 export function publicationXlsx(list: PublicationList): AsyncGenerator<Uint8Array> {
   return xlsxChunks('公示名单', COLUMNS, async (add) => {
     for await (const [number, { name, entity, grounds, amountFen }] of numberedLines(list)) {

@@ -1,9 +1,9 @@
-/** What a spreadsheet takes for the beginning of a formula, also where it is typed in full width. */
+/** What a spreadsheet treats as the beginning of a formula, also as full-width characters. */
 const FORMULA = '\\s*[=+\\-@\\t\\r＝＋－＠]';
 const DANGEROUS = new RegExp(`^'*${FORMULA}`);
 const NEUTRALISED = new RegExp(`^'+${FORMULA}`);
 
-/** A text that no spreadsheet computes: an apostrophe stands before what might begin a formula. */
+/** A text that no spreadsheet evaluates: an apostrophe precedes what might begin a formula. */
 export function neutralText(text: string): string {
   return DANGEROUS.test(text) ? `'${text}` : text;
 }

@@ -7,12 +7,12 @@ import { sheetText } from '../text/writable.ts';
 const ROWS_PER_TURN = 200;
 const WAITING_BYTES = 1 << 20;
 
-/** Adds a row, and waits while whoever reads the workbook is behind. */
+/** Adds a row, and waits while the reader of the workbook is behind. */
 export type AddRow = (values: exceljs.CellValue[]) => Promise<void>;
 
 /**
- * A workbook of one sheet as it is written, so that a long one needs little memory. What `fill` throws reaches the
- * reader, whose file then does not look whole.
+ * A workbook of one sheet, streamed while it is written, so that a long one needs little memory. An error of `fill`
+ * reaches the reader, whose file is then visibly incomplete.
  */
 export async function* xlsxChunks(
   sheetName: string,
@@ -37,7 +37,7 @@ async function write(
   columns: readonly Partial<exceljs.Column>[],
   fill: (add: AddRow) => Promise<void>,
 ): Promise<void> {
-  // Loaded where a workbook is written: a sixth of what a gateway loads, which most of the time writes none.
+  // Loaded when a workbook is written: it is a sixth of what a gateway loads, which mostly writes none.
   const { default: excel } = await import('exceljs');
   const workbook = new excel.stream.xlsx.WorkbookWriter({ stream: output, useStyles: true });
   const sheet = workbook.addWorksheet(sheetName, { views: [{ state: 'frozen', ySplit: 1 }] });

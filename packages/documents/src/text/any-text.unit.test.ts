@@ -38,9 +38,9 @@ it('whatever a name holds, a workbook is well-formed XML and says the name', asy
       const { rows, faults } = await readWorkbook(bytes);
       expect(faults).toEqual([]);
       const read = rows[1]?.cells[1]?.text ?? '';
-      const said = xmlText(name);
-      const blank = said.trim() === '' ? [''] : [];
-      expect([...blank, said, `'${said}`]).toContain(read);
+      const stated = xmlText(name);
+      const blank = stated.trim() === '' ? [''] : [];
+      expect([...blank, stated, `'${stated}`]).toContain(read);
     }),
     { numRuns: 60 },
   );

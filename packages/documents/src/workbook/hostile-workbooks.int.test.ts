@@ -177,7 +177,7 @@ function workbook(data: string, texts = '<sst/>', others: readonly string[] = []
   return zipSync(Object.fromEntries(files) as Zippable);
 }
 
-/** The same with 1,000 as the size of its sheet wherever the archive says it. */
+/** The same archive, which states 1,000 as the size of its sheet everywhere. */
 function lying(bytes: Uint8Array): Uint8Array {
   const copy = Buffer.from(bytes);
   for (const [mark, size] of [

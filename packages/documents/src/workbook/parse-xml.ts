@@ -6,7 +6,10 @@ export type XmlReader = {
   close?(name: string): void;
 };
 
-/** Reads XML as it comes; nothing of it is kept here. Names come without their prefixes; entities of its own it may not have. */
+/**
+ * Parses XML as a stream; nothing of it is kept here. Names are passed without prefixes; custom entities are not
+ * allowed.
+ */
 export async function parseXml(chunks: AsyncIterable<Uint8Array>, reader: XmlReader): Promise<void> {
   const parser = new SaxesParser({ xmlns: false });
   parser.on('error', (error) => {

@@ -6,7 +6,7 @@ const TOO_MUCH_TEXT = `the workbook has more than ${LIMITS.workbookTexts.most} d
 
 export type SheetPart = { readonly name: string; readonly isHidden: boolean; readonly path: string };
 
-/** The sheets of a workbook in their order, and where its shared texts are. */
+/** The sheets of a workbook in order, and the places of its shared texts and styles. */
 export async function readSheets(
   parts: Parts,
 ): Promise<{ sheets: readonly SheetPart[]; texts: string; styles: string }> {
@@ -40,7 +40,7 @@ function pathOf(target: string): string {
   return target.startsWith('/') ? target.slice(1) : `xl/${target}`;
 }
 
-/** What many cells share, by its place. */
+/** The texts that cells share, by index. */
 export async function readSharedTexts(parts: Parts, path: string): Promise<string[]> {
   if (!parts.has(path)) return [];
   const texts: string[] = [];
@@ -65,7 +65,7 @@ export async function readSharedTexts(parts: Parts, path: string): Promise<strin
   return texts;
 }
 
-/** The text of a cell or of a shared one: all its runs, without what says how it is pronounced. */
+/** The text of a cell or of a shared one: all its text runs, without phonetic hints. */
 export class TextCollector {
   #pieces: string[] = [];
   #length = 0;
@@ -99,7 +99,7 @@ export class TextCollector {
   }
 }
 
-/** ECMA-376 part 1, 22.9.2.19: `_x0041_` stands for a character that is written by its number. */
+/** ECMA-376 part 1, 22.9.2.19: `_x0041_` represents a character that is written by its number. */
 function unescaped(text: string): string {
   if (!text.includes('_x')) return text;
   return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
@@ -107,7 +107,7 @@ function unescaped(text: string): string {
   );
 }
 
-/** The styles by whose number a cell is a date; a spreadsheet keeps days as numbers. */
+/** The styles that format a cell as a date, by number; a spreadsheet stores days as numbers. */
 export async function readDateStyles(parts: Parts, path: string): Promise<ReadonlySet<string>> {
   if (!parts.has(path)) return new Set();
   const formats = new Set<string>();

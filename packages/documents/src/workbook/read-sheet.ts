@@ -14,7 +14,7 @@ type Known = { readonly texts: readonly string[]; readonly dateStyles: ReadonlyS
 
 export const TOO_MANY_ROWS = `a table has at most ${LIMITS.tableRows.most} rows at once; split it`;
 
-/** Reads a sheet row by row and keeps only what is filled; ends at the first row that is too many. */
+/** Reads a sheet row by row and keeps only filled rows; ends at the first row beyond the limit. */
 export async function readSheet(chunks: AsyncIterable<Uint8Array>, known: Known): Promise<Sheet> {
   const reader = new SheetReader(known);
   await parseXml(chunks, reader);
@@ -119,7 +119,7 @@ class SheetReader {
     this.#row = undefined;
     if (!row || row.cells.length === 0) return;
     if (row.isHidden) this.#hiddenRows += 1;
-    // One row more than a table has is its heading.
+    // One more row than a table may have, for the heading.
     if (this.#rows.length > LIMITS.tableRows.most) throw new WorkbookRefused(TOO_MANY_ROWS);
     this.#rows.push({ line: row.line, cells: row.cells });
   }
@@ -129,14 +129,14 @@ function isOn(flag: string | undefined): boolean {
   return flag === '1' || flag === 'true';
 }
 
-/** The number that a row says it has. */
+/** The row number that a row states. */
 function rowOf(number: string | undefined): number | undefined {
   if (number === undefined) return undefined;
   if (!/^[1-9]\d{0,6}$/.test(number)) throw noAddress('row', number, 'a number from 1 on');
   return Number(number);
 }
 
-/** The column of a cell by its address such as `AB12`, from 1. */
+/** The column of a cell from an address such as `AB12`, counted from 1. */
 function columnOf(address: string | undefined): number | undefined {
   if (address === undefined) return undefined;
   const letters = /^([A-Z]{1,3})[1-9]\d{0,6}$/.exec(address)?.[1];
@@ -145,8 +145,8 @@ function columnOf(address: string | undefined): number | undefined {
 }
 
 function noAddress(what: 'row' | 'cell', given: string, right: string): WorkbookRefused {
-  const said = visible(given.slice(0, 40).toWellFormed());
+  const stated = visible(given.slice(0, 40).toWellFormed());
   return new WorkbookRefused(
-    `a ${what} of the sheet calls itself "${said}", where ${right} would be right; save the table anew, or as CSV`,
+    `a ${what} of the sheet calls itself "${stated}", where ${right} would be right; save the table again, or as CSV`,
   );
 }

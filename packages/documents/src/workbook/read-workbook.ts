@@ -5,7 +5,7 @@ import { Parts, WorkbookRefused } from './unpack-workbook.ts';
 
 const NO_WORKBOOK = 'the file is not a workbook (.xlsx) without a password; save it as one, or as CSV';
 
-/** The rows of the one sheet of a workbook that has something in it. What people do not see is never taken. */
+/** The rows of the one filled sheet of a workbook. Content that people do not see is never used. */
 export async function readWorkbook(bytes: Uint8Array): Promise<RawTable> {
   try {
     return await tableOf(await Parts.of(bytes));

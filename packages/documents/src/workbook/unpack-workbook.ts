@@ -2,14 +2,17 @@ import type { Readable } from 'node:stream';
 import { LIMITS } from '@duixian/values';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 
-/** A workbook that is not read further, and the sentence that says why. */
+/** A workbook that is not read further, and a sentence with the reason. */
 export class WorkbookRefused extends Error {}
 
 const TOO_LARGE = `the workbook unpacks to more than ${LIMITS.workbookUnpackedBytes.most} bytes; leave only the table in it`;
 
 const TOO_MANY_PARTS = `the workbook has more than ${LIMITS.workbookParts.most} parts (sheets, pictures and the like); leave only the table in it`;
 
-/** The parts of a workbook by name; what is unpacked of all of them together is counted as it comes, whatever the archive says of itself. */
+/**
+ * The parts of a workbook by name. The unpacked bytes of all parts together are counted as they arrive, whatever sizes
+ * the archive states.
+ */
 export class Parts {
   readonly #archive: ZipFile;
   readonly #entries: ReadonlyMap<string, Entry>;
@@ -35,7 +38,7 @@ export class Parts {
     return this.#entries.has(name);
   }
 
-  /** The bytes of a part, and nothing where there is no such part. */
+  /** The bytes of a part; empty where there is no such part. */
   async *read(name: string): AsyncGenerator<Uint8Array> {
     const entry = this.#entries.get(name);
     if (!entry) return;

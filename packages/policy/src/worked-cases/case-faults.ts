@@ -8,10 +8,10 @@ import { type PackText, PolicyFault, policyOfPacks } from '../policy-of-packs.ts
 import { type CaseFolder, PARTIES_FILE, readCasesIn } from './case-file.ts';
 import { differences } from './check-case.ts';
 
-/** By their digests: what was found right is not run again, where one process starts many services. */
+/** By digest: cases that were found right are not run again, where one process starts many services. */
 const right = new Set<string>();
 
-/** Throws a `PolicyFault` that says what is missing, or what comes out otherwise than its cases say. */
+/** Throws a `PolicyFault` that names what is missing, or what differs from the expectations of its cases. */
 export function mustHaveCases(path: string, pack: PackText): void {
   const digest = sha256Hex(`${path}\n${pack.text}`);
   if (right.has(digest)) return;

@@ -7,14 +7,14 @@ import { Parties } from './parties.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
-/** What a case says comes out, under readings. */
+/** The result that a case expects, under readings. */
 export type Expected = {
   readonly readings: Readings;
   readonly claims: Texts;
   readonly accounts: Texts;
-  /** For things that make no claim: the conditions that are not met. */
+  /** For facts that make no claim: the conditions that are not met. */
   readonly unmet: Readonly<Record<string, readonly string[]>>;
-  /** For facts that are turned away at the door: what they are told. */
+  /** For facts that intake refuses: the reasons. */
   readonly refused: Texts;
 };
 
@@ -36,12 +36,12 @@ const HEAD = ['title', 'zh', 'article', 'facts'];
 const OUTCOME = ['claims', 'accounts', 'unmet', 'refused'];
 const READING = /^(R\d+) = ([a-z]+)( \(default\))?$/;
 
-/** The worked cases that stand beside a pack, in the order of their files. */
+/** The worked cases beside a pack, in the order of their files. */
 export function readCases(policyId: string): CaseFolder {
   return readCasesIn(new URL(`${policyId}/cases/`, PACKS), policyId);
 }
 
-/** Those of a folder of cases, whose decisions name this policy. */
+/** The cases of a folder, whose decisions name this policy. */
 export function readCasesIn(folder: URL, policyId: string): CaseFolder {
   const parties = new Parties(new URL(PARTIES_FILE, folder));
   const files = readdirSync(folder).filter((name) => name.endsWith('.yaml') && name !== PARTIES_FILE);

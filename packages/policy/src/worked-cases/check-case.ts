@@ -15,8 +15,8 @@ import { accountKey, accountText, claimKey, claimText } from './result-notation.
 type Texts = Readonly<Record<string, string>>;
 
 /**
- * Runs a case as `replay` would, under each reading it names, and says in a sentence each what comes out otherwise than
- * the case says; nothing where all is as it says.
+ * Runs a case as `replay` would, under each reading that it names, and describes each difference from the expected
+ * result in a sentence; empty where there is none.
  */
 export function differences(
   { title, facts, expected }: WorkedCase,
@@ -52,24 +52,24 @@ function outcomeDifferences(
   const accountsFound = accountTexts(accounts, parties);
   const claimsFound = claimTexts(accounts, parties);
   return [
-    ...compare(accountsFound, wanted.accounts, (key, is, says) =>
-      accountSentence(accounts, parties, key, is, says),
+    ...compare(accountsFound, wanted.accounts, (key, is, expected) =>
+      accountSentence(accounts, parties, key, is, expected),
     ),
-    ...compare(claimsFound, wanted.claims, (key, is, says) => {
-      if (is === undefined) return `${key} makes no claim, the case says ${says}`;
-      return `${key} claims ${is}, the case says ${says ?? 'nothing'}`;
+    ...compare(claimsFound, wanted.claims, (key, is, expected) => {
+      if (is === undefined) return `${key} makes no claim, the case says ${expected}`;
+      return `${key} claims ${is}, the case says ${expected ?? 'nothing'}`;
     }),
     ...orderDifference('accounts', accountsFound, wanted.accounts),
     ...orderDifference('claims', claimsFound, wanted.claims),
     ...compare(
       refused,
       wanted.refused,
-      (key, is, says) => `${key} is told ${is ?? 'nothing'}, the case says ${says ?? 'nothing'}`,
+      (key, is, expected) => `${key} is told ${is ?? 'nothing'}, the case says ${expected ?? 'nothing'}`,
     ),
     ...compare(
       reasons(policy, facts, wanted),
       joined(wanted.unmet),
-      (key, is, says) => `${key} fails for ${is || 'nothing'}, the case says ${says}`,
+      (key, is, expected) => `${key} fails for ${is || 'nothing'}, the case says ${expected}`,
     ),
   ];
 }
@@ -89,12 +89,12 @@ function accountSentence(
   parties: Parties,
   key: string,
   is: string | undefined,
-  says: string | undefined,
+  expected: string | undefined,
 ): string {
   const account = accounts.find((each) => accountKey(each, parties) === key);
   const name = account ? `${account.entity}/${account.year}/${account.group} (${key})` : key;
-  if (is === undefined) return `account ${name} does not exist, the case says ${yuan(says)}`;
-  return `account ${name} entitles ${yuan(is)}, the case says ${yuan(says)}`;
+  if (is === undefined) return `account ${name} does not exist, the case says ${yuan(expected)}`;
+  return `account ${name} entitles ${yuan(is)}, the case says ${yuan(expected)}`;
 }
 
 /** "1,000,000.00 of 1,200,000.00; 1 undecided" → "1,000,000.00 yuan of 1,200,000.00; 1 undecided". */
@@ -120,18 +120,21 @@ function joined(unmet: Expected['unmet']): Texts {
   return Object.fromEntries(Object.entries(unmet).map(([key, list]) => [key, list.join('; ')]));
 }
 
-type Sentence = (key: string, is: string | undefined, says: string | undefined) => string;
+type Sentence = (key: string, is: string | undefined, expected: string | undefined) => string;
 
-function compare(is: Texts, says: Texts, sentence: Sentence): string[] {
-  const keys = new Set([...Object.keys(is), ...Object.keys(says)]);
-  return [...keys].filter((key) => is[key] !== says[key]).map((key) => sentence(key, is[key], says[key]));
+function compare(is: Texts, expected: Texts, sentence: Sentence): string[] {
+  const keys = new Set([...Object.keys(is), ...Object.keys(expected)]);
+  return [...keys]
+    .filter((key) => is[key] !== expected[key])
+    .map((key) => sentence(key, is[key], expected[key]));
 }
 
 /** Accounts by entity, year and group, and their claims by date, provision and fact: the order is part of the result. */
-function orderDifference(what: string, is: Texts, says: Texts): string[] {
-  const [found, wanted] = [Object.keys(is).join(', '), Object.keys(says).join(', ')];
+function orderDifference(what: string, is: Texts, expected: Texts): string[] {
+  const [found, wanted] = [Object.keys(is).join(', '), Object.keys(expected).join(', ')];
   const isSameSet =
-    Object.keys(is).length === Object.keys(says).length && Object.keys(is).every((key) => key in says);
+    Object.keys(is).length === Object.keys(expected).length &&
+    Object.keys(is).every((key) => key in expected);
   return isSameSet && found !== wanted
     ? [`the ${what} stand in the order ${found}, the case says ${wanted}`]
     : [];

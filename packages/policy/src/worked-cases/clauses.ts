@@ -12,7 +12,7 @@ export class Clauses {
     this.#left = text.split('; ');
   }
 
-  /** What the clause of this form has in its groups; undefined where there is none. */
+  /** The groups of the clause of this form; undefined where there is none. */
   find(form: RegExp): string[] | undefined {
     const index = this.#left.findIndex((clause) => form.test(clause));
     const match = form.exec(this.#left[index] ?? '');
@@ -29,7 +29,7 @@ export class Clauses {
     return this.find(new RegExp(`^${word}$`)) !== undefined;
   }
 
-  /** The one of these words that stands there, else the first. */
+  /** The one of these words that is present, otherwise the first. */
   oneOf(words: readonly [string, ...string[]]): string {
     return words.find((word) => this.has(word)) ?? words[0];
   }

@@ -3,7 +3,7 @@ import { defined, formatRate, parseRate } from '@duixian/values';
 import { Clauses } from './clauses.ts';
 import type { Parties } from './parties.ts';
 
-/** A fact of a worked case: the name that the case calls it by, and the CloudEvent that it stands for. */
+/** A fact of a worked case: its name in the case, and the CloudEvent that it represents. */
 export type NotedFact = {
   readonly name: string;
   readonly event: Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export function factOfLine(key: string, text: string, parties: Parties, policyId
   return { name: id, event };
 }
 
-/** Through the door, as the services and replay take it. */
+/** Validates it as the services and replay do. */
 export function readNotedFact(
   { event }: NotedFact,
   ownCheck: OwnCheck,
@@ -52,7 +52,9 @@ export function readNotedFact(
   return 'fact' in read ? read : { refusal: read.faults.map(({ message }) => message).join('; ') };
 }
 
-/** C1 ↔ 4101000000000001: contracts are known by a registration number of 16 digits, all else by its name. */
+/**
+ * C1 ↔ 4101000000000001: contracts have a registration number of 16 digits, all other facts are known by their name.
+ */
 function subjectOf(type: string, id: string): string {
   return type === 'contract' ? `410100${id.slice(1).padStart(10, '0')}` : id;
 }
@@ -162,7 +164,7 @@ const DATA: Readonly<Record<string, (line: Line) => Data>> = {
 
 const KINDS = /^(service-institution|demonstration|international)(?: (municipal|provincial|national))?$/;
 
-/** The one clause that is nothing but a name. */
+/** The one clause that is only a name. */
 function whose(clauses: Clauses, parties: Parties): { uscc: string } {
   const [name = ''] = clauses.need(/^([A-Z][A-Za-z ]+)$/, 'whose it is');
   return { uscc: parties.usccOf(name) };

@@ -6,7 +6,7 @@ import {
 } from '../pack-document.ts';
 import { DATES, type FactCase, ROLES } from '../roles.ts';
 
-/** A pack that says one thing otherwise than the one it was made of. */
+/** A pack that differs in one statement from its original. */
 export type Mutation = { readonly name: string; readonly pack: PackDocument };
 
 type Path = readonly (string | number)[];
@@ -30,9 +30,9 @@ const DAY_MS = 86_400_000;
 const UNCAPPED_TRIALS_YUAN = [0, 49_999, 250_000];
 
 /**
- * Every small alteration of what a pack says: a number a little higher or lower, a condition missing, added or asking
- * something else, another group, date, base or beneficiary, another default or effect of a reading. Undefined as a
- * value takes the thing away.
+ * Every small alteration of what a pack states: a number slightly higher or lower, a condition missing, added or with
+ * other parameters, another group, date, base or beneficiary, another default or effect of a reading. Undefined as a
+ * value removes the entry.
  */
 export function mutationsOf(pack: PackDocument): Mutation[] {
   const spread = withOwnConditions(pack);
@@ -45,7 +45,7 @@ export function mutationsOf(pack: PackDocument): Mutation[] {
   return changes.map((change) => ({ name: describe(spread, change), pack: changed(spread, change) }));
 }
 
-/** The same pack with the conditions of every type written out at each provision, so that each can fall alone. */
+/** The same pack with the conditions of every type written out at each provision, so that each can be removed alone. */
 function withOwnConditions(pack: PackDocument): PackDocument {
   const provisions = pack.provisions.map((provision) => ({
     ...provision,
@@ -148,7 +148,7 @@ function conditionsElsewhere(
     .filter((use) => id !== (use.contractEarnsNothingUnder ?? use.entityEarnsNothingUnder));
 }
 
-/** Each reading with another default, each switch with its branches exchanged or only one of them. */
+/** Each reading with another default, each switch with its branches exchanged or with only one of them. */
 function readingChanges(pack: PackDocument): Change[] {
   const defaults = Object.entries(pack.readings).map(([id, { values }]) => ({
     path: ['readings', id, 'values'],
@@ -197,7 +197,7 @@ function set(path: Path, values: readonly unknown[]): Change[] {
   return values.map((value) => ({ path, value }));
 }
 
-/** Every other value that could stand there, in each branch of a switch. */
+/** Every other possible value, in each branch of a switch. */
 function alternatives(path: Path, value: unknown, possible: readonly string[]): Change[] {
   if (value === undefined) return [];
   return branchesOf(path, value).flatMap(([place, written]) =>
@@ -208,7 +208,7 @@ function alternatives(path: Path, value: unknown, possible: readonly string[]): 
   );
 }
 
-/** A list with one more or one less, in each branch of a switch. */
+/** A list with one element more or one less, in each branch of a switch. */
 function lists(path: Path, value: unknown, possible: readonly string[]): Change[] {
   if (value === undefined) return [];
   return branchesOf(path, value).flatMap(([place, written]) => {

@@ -36,11 +36,11 @@ function isNoticed(altered: PackDocument): boolean {
     try {
       return differences(each, parties, policyUnder).length > 0;
     } catch {
-      // An alteration may also break what the engine takes for granted: that is noticed too.
+      // An alteration may also violate an assumption of the engine: that counts as noticed too.
       return true;
     }
   });
-  // Neighbouring alterations are mostly noticed by the same case, so it is asked first next time.
+  // The same case mostly notices neighbouring alterations, so it runs first the next time.
   if (place > 0) lately.unshift(...lately.splice(place, 1));
   return place >= 0;
 }

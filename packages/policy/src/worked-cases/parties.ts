@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defined } from '@duixian/values';
 import { parse } from 'yaml';
 
-/** A party as the cases' `parties.yaml` has it; without a USCC it is one from outside mainland China. */
+/** A party as in the cases' `parties.yaml`; one without a USCC is from outside mainland China. */
 type Party = {
   readonly zh: string;
   readonly kind: string;
@@ -11,7 +11,7 @@ type Party = {
   readonly country?: string;
 };
 
-/** The parties of the worked cases, who are called by one short name there. */
+/** The parties of the worked cases, which call them by short names. */
 export class Parties {
   readonly #byName: ReadonlyMap<string, Party>;
   readonly #names: ReadonlyMap<string, string>;
@@ -34,7 +34,7 @@ export class Parties {
     return this.#names.get(uscc) ?? uscc;
   }
 
-  /** As it stands inside a fact. */
+  /** The party as a fact contains it. */
   inFact(name: string): Record<string, unknown> {
     const { zh, kind, uscc, division, country } = this.named(name);
     if (uscc === undefined) return { uscc: null, name: zh, kind, divisionCode: null, country };

@@ -20,16 +20,16 @@ export type NatsClients = {
 
 export type Nats = NatsClients & {
   readonly publisher: Publisher;
-  /** Makes the streams that this service speaks to or hears, where the server has lost them. */
+  /** Creates the streams that this service publishes to or consumes, where the server has lost them. */
   ensureStreams(): Promise<void>;
   isConnected(): boolean;
-  /** How often the connection was lost: what was published before the last time, the server may have lost with it. */
+  /** How often the connection was lost: the server may have lost everything that was published before the last time. */
   timesLost(): number;
-  /** Of what it publishes and reads; undefined where nothing is proven, in development alone. */
+  /** Proofs of the messages that it publishes and reads; undefined where nothing is proven, in development only. */
   readonly proofs: MessageProofs | undefined;
-  /** Prove that what was acknowledged is stored. */
+  /** Prove that acknowledged messages are stored. */
   readonly marks: StorageMarks;
-  /** Calls back after every reconnection, when streams may have to be made anew. */
+  /** Calls back after every reconnection, when streams may have to be created again. */
   onReconnect(listener: () => void): void;
   close(): Promise<void>;
 };
@@ -37,14 +37,14 @@ export type Nats = NatsClients & {
 type OpenOptions = Partial<StreamSettings> & { readonly keys?: ServiceKeys | undefined };
 type NatsOptions = OpenOptions & { readonly seed?: Secret | undefined };
 
-/** A frozen server still takes connections, but says nothing: the next of the list is tried. */
+/** A frozen server still accepts connections but does not respond: the next one of the list is tried. */
 const DIAL_MS = 2_000;
-/** Two without an answer, and the connection counts as lost. */
+/** After two pings without a response the connection counts as lost. */
 const PING_MS = 2_000;
-/** A request to a stream whose leader is gone is never answered; the next one may be, by the new leader. */
+/** A request to a stream whose leader is gone is never answered; the new leader may answer the next one. */
 const ANSWER_MS = 3_000;
 
-/** Waits for a server at start, and reconnects for ever afterwards. Several servers stand in a list with commas. */
+/** Waits for a server at start, and reconnects forever afterwards. Several servers are listed with commas. */
 export async function connectNats(
   urls: string,
   name: string,
@@ -54,7 +54,7 @@ export async function connectNats(
   const connection = await connect({
     servers: urls.split(','),
     name,
-    // The client leaves it to the server whether to encrypt, unless it is told so here.
+    // The client leaves the choice of encryption to the server, unless it is set here.
     ...(urls.startsWith('tls://') && { tls: {} }),
     inboxPrefix: inboxOf(name),
     ...(seed && { authenticator: nkeyAuthenticator(new TextEncoder().encode(seed.reveal())) }),
@@ -70,7 +70,7 @@ export async function connectNats(
   return openNats({ connection, jetstream: jetstream(connection, options), manager }, name, log, settings);
 }
 
-/** What a service does with NATS, over a connection that it has. */
+/** What a service uses of NATS, over an existing connection. */
 export async function openNats(
   { connection, jetstream, manager }: NatsClients,
   name: string,

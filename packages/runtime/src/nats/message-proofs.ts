@@ -4,17 +4,17 @@ import type { NatsMessage } from './publisher.ts';
 import { type NatsService, producerOf, readersOf } from './rights.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
-/** Where the proof of a message travels: `reader=proof`, with commas between the readers. */
+/** The header that carries the proofs of a message: `reader=proof`, with commas between the readers. */
 export const PROOF_HEADER = 'duixian-proof';
 
-/** What is proven beside subject and payload. `traceparent` is not: it says nothing that anybody acts on. */
+/** What is proven besides subject and payload. `traceparent` is not, because nobody acts on it. */
 const PROVEN = ['ce-id', 'ce-type', 'ce-source', 'ce-subject', 'ce-time', 'ce-schemaversion'] as const;
-/** Of base64url: 144 bits, so that guesses are refused messages, each of which raises an alarm. */
+/** Base64url characters: 144 bits, so that each guess is a refused message, which raises an alarm. */
 const PROOF_CHARACTERS = 24;
-/** What the server puts into the answers of its own API, which somebody may have sent to a subject of a stream. */
+/** Headers of the server's own API responses, which somebody may have directed to a subject of a stream. */
 const OF_THE_SERVER = ['Nats-Stream', 'Nats-Subject'];
 
-/** A message as its reader has it. */
+/** A message as its reader sees it. */
 export type ReadMessage = {
   readonly subject: string;
   readonly payload: Uint8Array;
@@ -23,12 +23,12 @@ export type ReadMessage = {
 
 type HeadersRead = { get(name: string): string | undefined };
 
-/** That whoever may publish on a subject published this there, with this content. */
+/** Proves that the service with the right to publish on a subject published this message there, with this content. */
 export class MessageProofs {
   readonly #service: NatsService;
   readonly #publishes: ReadonlyMap<string, readonly KeyObject[]>;
   readonly #reads: ReadonlyMap<string, readonly KeyObject[]>;
-  /** By subject: a service publishes on few. */
+  /** Cached by subject: a service publishes on few of them. */
   readonly #readers = new Map<string, readonly NatsService[]>();
 
   constructor({ service, publishes, reads }: ServiceKeys) {
@@ -37,14 +37,14 @@ export class MessageProofs {
     this.#reads = keyObjects(reads);
   }
 
-  /** Puts the proof of a message into its headers, for each of its readers. */
+  /** Adds the proof of a message to its headers, for each of its readers. */
   prove({ subject, headers, payload }: NatsMessage): void {
     const readers = this.#readersOf(subject);
     if (readers.length === 0) return;
-    const said = canonical({ subject, headers });
+    const signed = canonical({ subject, headers });
     const proofs = readers.flatMap((reader) => {
       const [key] = this.#publishes.get(reader) ?? [];
-      return key ? [`${reader}=${proofOf(key, this.#service, reader, said, payload)}`] : [];
+      return key ? [`${reader}=${proofOf(key, this.#service, reader, signed, payload)}`] : [];
     });
     headers.set(PROOF_HEADER, proofs.join(','));
   }
@@ -56,9 +56,9 @@ export class MessageProofs {
     if (!producer || !keys) return `nobody whom ${this.#service} reads may publish on ${message.subject}`;
     const given = this.#givenIn(message.headers.get(PROOF_HEADER) ?? '');
     if (given === undefined) return `it carries no proof for ${this.#service} that ${producer} published it`;
-    const said = canonical(message);
+    const signed = canonical(message);
     const isProven = keys.some((key) => {
-      const right = Buffer.from(proofOf(key, producer, this.#service, said, message.payload));
+      const right = Buffer.from(proofOf(key, producer, this.#service, signed, message.payload));
       return given.length === right.length && timingSafeEqual(given, right);
     });
     return isProven ? undefined : `its proof is not one of ${producer} for this subject and content`;
@@ -81,8 +81,8 @@ export class MessageProofs {
 }
 
 /**
- * Why a message of a stream is not believed; undefined where it is. Without keys, in development, only what the server
- * wrote there itself is refused.
+ * Why a message of a stream is not believed; undefined where it is. Without keys, in development, only messages that
+ * the server itself wrote there are refused.
  */
 export function doubtOf(proofs: MessageProofs | undefined, message: ReadMessage): string | undefined {
   const isAnswer = OF_THE_SERVER.some((name) => (message.headers.get(name) ?? '') !== '');
@@ -90,7 +90,7 @@ export function doubtOf(proofs: MessageProofs | undefined, message: ReadMessage)
   return proofs?.doubt(message);
 }
 
-/** A message as the client of NATS gives it. */
+/** A message as the NATS client gives it. */
 export function readMessage({
   subject,
   data,
@@ -112,27 +112,27 @@ function keyObjects(keys: ServiceKeys['reads']): ReadonlyMap<string, readonly Ke
   );
 }
 
-/** Each text with its length before it, so that nothing can be moved from one into the next. */
+/** Each text follows its length, so that nothing can be moved from one into the next. */
 function canonical({ subject, headers }: Pick<ReadMessage, 'subject' | 'headers'>): string {
-  let said = withLength(subject);
-  for (const name of PROVEN) said += withLength(headers.get(name) ?? '');
-  return said;
+  let signed = withLength(subject);
+  for (const name of PROVEN) signed += withLength(headers.get(name) ?? '');
+  return signed;
 }
 
 function withLength(text: string): string {
   return `${text.length}:${text}`;
 }
 
-/** The payload is what is left behind texts of known length. */
+/** The payload is what remains after the texts of known length. */
 function proofOf(
   key: KeyObject,
   producer: string,
   reader: string,
-  said: string,
+  signed: string,
   payload: Uint8Array,
 ): string {
   return createHmac('sha256', key)
-    .update(withLength(producer) + withLength(reader) + said)
+    .update(withLength(producer) + withLength(reader) + signed)
     .update(payload)
     .digest('base64url')
     .slice(0, PROOF_CHARACTERS);

@@ -22,7 +22,7 @@ function proofsOf(service: NatsService, generation?: string): MessageProofs {
   return new MessageProofs(keysForTests(service, generation));
 }
 
-/** As it comes to its reader. */
+/** As its reader receives it. */
 function published(by: MessageProofs, { subject, headers, payload }: Sent): Sent {
   const carrier = MsgHdrsImpl.fromRecord(
     Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
@@ -94,14 +94,14 @@ describe('a proof', () => {
       const forged = published(proofsOf(forger), message);
       expect([forger, doubt(proofsOf('awards'), forged)]).toEqual([
         forger,
-        // Who does not publish there has no readers to prove anything to, or only the wrong key.
+        // A service that does not publish there has no readers to prove anything to, or only the wrong key.
         expect.stringMatching(/its proof is not one of contracts|it carries no proof/),
       ]);
     }
   });
 
   it('that a reader makes with its own keys is taken by no other reader', () => {
-    // Awards knows the key by which contracts proves to it: with that nobody else can be deceived.
+    // Awards knows the key with which contracts proves messages to it: nobody else can be deceived with that key.
     const asProducer = keysForTests('awards').reads['contracts'] ?? [];
     const stolen = { ...keysForTests('contracts'), publishes: { awards: asProducer, contracts: asProducer } };
     const forged = published(new MessageProofs(stolen), message);

@@ -5,7 +5,7 @@ import { bringStreams, lookAtStreams, type StreamSettings, type StreamState } fr
 
 export type { StreamState };
 
-/** Who operates the servers, and where they are: several in a list with commas. */
+/** Who operates the servers, and where they are: several are listed with commas. */
 export type Operator = { readonly servers: string; readonly seed: string | undefined };
 
 const TIMEOUT_MS = 5_000;

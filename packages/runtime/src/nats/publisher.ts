@@ -17,33 +17,33 @@ export type NatsMessage = {
 
 type Waiting = { left: number; resolve(): void; reject(error: Error): void };
 
-/** From here on an atomic batch costs the server less than its own fixed price (docs/performance.md). */
+/** From this size on an atomic batch costs the server less than its own fixed price (docs/performance.md). */
 const ATOMIC_FROM = 100;
-/** What the server allows in one. */
+/** The most messages that the server allows in one batch. */
 const ATOMIC_UP_TO = 1_000;
 const TIMEOUT_MS = 5_000;
 /**
- * What the client puts into the headers of an atomic batch. A message that is published alone afterwards must not have
- * them: the server would keep it for a batch that nobody ends.
+ * The headers that the client sets in an atomic batch. A message that is published alone afterwards must not have them:
+ * the server would hold it for a batch that never ends.
  */
 const BATCH_HEADERS = ['Nats-Batch-Id', 'Nats-Batch-Sequence', 'Nats-Batch-Commit'];
 const NO_RESPONDERS = 503;
-/** JetStream's codes for a message, or its headers, beyond what the stream takes. */
+/** JetStream's error codes for a message, or headers, larger than the stream accepts. */
 const TOO_LARGE_FOR_STREAM = [10_054, 10_097];
 
-/** The client does not send this, or the stream is not made for it: no repetition helps. */
+/** The client does not send this message, or the stream is not configured for it: no retry helps. */
 export class NeverTaken extends Error {
   override name = 'NeverTaken';
 }
 
-/** No stream has such a subject: the server lost it, and whoever speaks on it makes it anew. */
+/** No stream has such a subject: the server lost it, and the service that publishes on it creates it again. */
 export class NoStream extends Error {
   override name = 'NoStream';
 }
 
 /**
- * Publishes to JetStream and waits until everything is acknowledged. A request per message would cost more than all the
- * rest of a small event, so acknowledgements come to one inbox and are counted.
+ * Publishes to JetStream and waits until everything is acknowledged. A request per message would cost more than the
+ * rest of a small event, so acknowledgements arrive at one inbox and are counted.
  */
 export class Publisher {
   readonly #connection: NatsConnection;
@@ -56,12 +56,12 @@ export class Publisher {
     this.#inbox = createInbox(inboxPrefix);
     this.#connection = connection;
     this.#jetstream = jetstream;
-    connection.subscribe(`${this.#inbox}.*`, { callback: (_error, message) => this.#hear(message) });
+    connection.subscribe(`${this.#inbox}.*`, { callback: (_error, message) => this.#receive(message) });
   }
 
   /**
-   * In order; rejects where any was not taken, or not acknowledged in time. Then some may have been taken. Rejects with
-   * `NeverTaken` where one is no message that NATS takes.
+   * Publishes in order; rejects where any message was refused, or not acknowledged in time. Then some may have been
+   * accepted. Rejects with `NeverTaken` where NATS never accepts one of them.
    */
   async publish(messages: readonly NatsMessage[]): Promise<void> {
     for (let at = 0; at < messages.length; at += ATOMIC_UP_TO) {
@@ -91,7 +91,7 @@ export class Publisher {
     });
   }
 
-  #hear(message: Msg): void {
+  #receive(message: Msg): void {
     const waiting = this.#waiting.get(message.subject);
     if (!waiting) return;
     const refusal = refusalIn(message);
@@ -100,7 +100,7 @@ export class Publisher {
     if (waiting.left === 0) waiting.resolve();
   }
 
-  /** A server that does not want the batch as one may still want its messages. */
+  /** A server that refuses the batch as a whole may still accept its messages one by one. */
   async #publishAtOnce(messages: readonly NatsMessage[]): Promise<void> {
     try {
       const first = defined(messages[0], 'a batch is not empty');
@@ -124,7 +124,7 @@ function failureOfSending(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-/** Streams are told apart by the second word of their subjects. */
+/** The second word of a subject identifies its stream. */
 function isOfOneStream(messages: readonly NatsMessage[]): boolean {
   const streams = new Set(messages.map(({ subject }) => subject.split('.', 2).join('.')));
   return streams.size === 1;
@@ -136,7 +136,7 @@ type Acknowledgement = {
   readonly error?: { readonly err_code?: number; readonly description?: string };
 };
 
-/** An acknowledgement names the stream and the place in it; anything else says what was wrong. */
+/** An acknowledgement names the stream and the sequence number in it; anything else describes the error. */
 function refusalIn({ data, headers }: Msg): Error | undefined {
   if (headers?.hasError) {
     const { message } = notTaken(`${headers.code} ${headers.description}`);

@@ -24,16 +24,16 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await makeAnew();
+  await recreate();
 });
 
-async function makeAnew(): Promise<void> {
+async function recreate(): Promise<void> {
   await nats.manager.streams.delete('FACTS');
   await nats.ensureStreams();
 }
 
 async function publish(texts: readonly string[]): Promise<void> {
-  // What others say, and marks, are none of it.
+  // Messages of other services and storage marks do not belong to it.
   await nats.jetstream.publish('duixian.facts.contracts.contract', 'of another');
   for (let at = 0; at < texts.length; at += 100)
     await Promise.all(texts.slice(at, at + 100).map((text) => nats.jetstream.publish(SUBJECT, text)));
@@ -44,7 +44,7 @@ function numbered(name: string, count = MANY): string[] {
   return Array.from({ length: count }, (_, at) => `${name}-${at}`);
 }
 
-/** One that works off what it reads, and remembers how far. */
+/** A reader that processes each page and stores its position. */
 function reading(from?: StreamPosition) {
   const seen: string[] = [];
   const state = { seen, position: from };
@@ -80,17 +80,17 @@ it('reads its own in their order, and then only what is behind a position', asyn
   expect(second.state.seen).toEqual(['b']);
 });
 
-it('reads all of a stream that was made anew, though it is longer than the one before', async () => {
+it('reads all of a stream that was made again, though it is longer than the one before', async () => {
   await publish(numbered('a', 10));
   const first = reading();
   await first.toTheEnd();
-  await makeAnew();
+  await recreate();
   await publish(numbered('b', 30));
   const second = reading(first.state.position);
   await second.toTheEnd();
   expect(second.state.seen).toHaveLength(30);
-  // And of one that is shorter.
-  await makeAnew();
+  // The same for a stream that is shorter.
+  await recreate();
   await publish(numbered('c', 3));
   const third = reading(second.state.position);
   await third.toTheEnd();
@@ -116,7 +116,7 @@ it('two that meet in one consumer both read everything', async () => {
   await publish(numbered('a'));
   const [one, two] = [reading(), reading()];
   await one.once();
-  // As the server does with one that nobody asked for long.
+  // As the server does with a consumer that was idle for long.
   await nats.manager.consumers.delete('FACTS', CONSUMER);
   await two.once();
   await Promise.all([one.toTheEnd(), two.toTheEnd()]);

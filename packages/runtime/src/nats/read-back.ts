@@ -19,21 +19,24 @@ import { readBackOf } from './rights.ts';
 const BATCH = 500;
 const EXPIRES_MS = 5_000;
 /**
- * A process that died while it read leaves its consumer behind for so long. One that takes longer over a page makes it
- * anew, as soon as it is its turn.
+ * The consumer of a process that died while it read remains for this long. A process that takes longer over a page
+ * creates its consumer again when it reads the next one.
  */
 const IDLE_MS = 30_000;
 const AGAIN: Parameters<typeof backoffMs>[1] = { firstMs: 500, longestMs: 5_000 };
-/** About every half minute: two that read on while they run meet for a moment only. */
-const SAID_EVERY = 8;
+/** About every half minute: two processes that read on while they run collide for a moment only. */
+const LOGGED_EVERY = 8;
 const STREAM_NOT_FOUND = 10_059;
 
-/** A message of a stream: its number there, and when the stream took it, which no other stream shares with it. */
+/**
+ * A position in a stream: the sequence number and the time at which the stream stored the message, which no other
+ * stream shares with it.
+ */
 export type StreamPosition = { readonly sequence: number; readonly atNanos: bigint };
 
 type Page = {
   readonly payloads: readonly Uint8Array[];
-  /** When the stream took each of them. */
+  /** When the stream stored each of them. */
   readonly times: readonly Date[];
   readonly position: StreamPosition;
 };
@@ -41,16 +44,17 @@ type Page = {
 export type ReadBackOptions = { readonly signal?: AbortSignal };
 
 /**
- * The messages that a service published behind a position, in their order, as the stream still holds them: all where the
- * stream does not hold what was read up to. `positionOf` is asked at the start and whenever reading was broken off, so
- * that it goes on behind what was worked off by then, by this process or another. It takes as long as it takes.
+ * The messages that a service published after a position, in order, as far as the stream still stores them: all of them
+ * where the stream does not hold the message of the position. `positionOf` is called at the start and after every
+ * interruption, so that reading continues after what this process or another has processed by then. It retries for as
+ * long as necessary.
  */
 export type ReadBack = (
   positionOf: () => Promise<StreamPosition | undefined>,
   options?: ReadBackOptions,
 ) => AsyncIterable<Page>;
 
-/** By a consumer that lives only as long as that; another process that wants it waits. */
+/** Reads by a consumer that lives only as long as the reading; another process that wants it waits. */
 export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
   return async function* read(positionOf, { signal } = {}) {
     let isWhole = false;
@@ -68,10 +72,10 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
         for (; page.length > 0 || reader.hasMore; page = await reader.nextPage()) {
           const last = page.at(-1);
           if (!last) continue;
-          const said = believed(nats, page, log);
+          const proven = believed(nats, page, log);
           yield {
-            payloads: said.map(({ data }) => data),
-            times: said.map(timeOf),
+            payloads: proven.map(({ data }) => data),
+            times: proven.map(timeOf),
             position: positionIn(last),
           };
           [isWhole, failures] = [false, 0];
@@ -81,7 +85,7 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
       } catch (error) {
         if (!isTriedAgain(error)) throw error;
         failures += 1;
-        if (failures % SAID_EVERY === 0) log.warn({ reason: messageOf(error) }, WAITS);
+        if (failures % LOGGED_EVERY === 0) log.warn({ reason: messageOf(error) }, WAITS);
         await makeStreams(nats, error);
       } finally {
         await reader.close();
@@ -94,13 +98,13 @@ export function readBack(nats: Nats, service: string, log: Logger): ReadBack {
 const WAITS =
   'what this service published cannot be read back yet, perhaps because another process does; it waits';
 
-/** What somebody else put there is nothing that this service published. */
+/** A message that somebody else put there was not published by this service. */
 function believed({ proofs }: Nats, page: readonly JsMsg[], log: Logger): JsMsg[] {
-  const said: JsMsg[] = [];
+  const proven: JsMsg[] = [];
   const doubts: string[] = [];
   for (const message of page) {
     const doubt = doubtOf(proofs, readMessage(message));
-    if (doubt === undefined) said.push(message);
+    if (doubt === undefined) proven.push(message);
     else doubts.push(doubt);
   }
   if (doubts.length > 0)
@@ -108,7 +112,7 @@ function believed({ proofs }: Nats, page: readonly JsMsg[], log: Logger): JsMsg[
       { messages: doubts.length, reason: doubts[0] },
       'messages that are read back are not believed: somebody else put them there, or they are from before there were proofs',
     );
-  return said;
+  return proven;
 }
 
 function timeOf({ timestampNanos }: JsMsg): Date {
@@ -119,12 +123,12 @@ function positionIn({ seq, timestampNanos }: JsMsg): StreamPosition {
   return { sequence: seq, atNanos: timestampNanos };
 }
 
-/** A stream that was made anew, or lost its end, has another message at that number, or none. */
+/** A stream that was created again, or lost its end, has another message at that number, or none. */
 function isAt({ sequence, atNanos }: StreamPosition, message: JsMsg | undefined): boolean {
   return message?.seq === sequence && message.timestampNanos === atNanos;
 }
 
-/** What was read is not all that was to be read, or not by this process alone. */
+/** Not everything was read, or not by this process alone. */
 class BrokenOff extends Error {
   override name = 'BrokenOff';
 }
@@ -136,15 +140,17 @@ function isTriedAgain(error: unknown): boolean {
 
 async function makeStreams(nats: Nats, error: unknown): Promise<void> {
   if (!(error instanceof JetStreamApiError) || error.code !== STREAM_NOT_FOUND) return;
-  // It fails as reading does, and is tried again with it.
+  // It fails as reading does, and is retried with it.
   await nats.ensureStreams().catch(() => {});
 }
 
-/** One consumer, from its making to its end. */
+/** One consumer, from its creation to its end. */
 class Reader {
   readonly #nats: Nats;
   readonly #service: string;
-  /** The name is one, as the rights on it are; by this a process knows its own. */
+  /**
+   * All processes use one consumer name, because the rights refer to it; by this mark a process knows its own consumer.
+   */
   readonly #mark = randomUUID();
   #consumer: Consumer | undefined;
   #received = 0;
@@ -178,7 +184,7 @@ class Reader {
     this.#consumer = await this.#nats.jetstream.consumers.get(stream, consumer);
   }
 
-  /** In their order; none where there are no more. */
+  /** In order; empty where there are no more. */
   async nextPage(): Promise<JsMsg[]> {
     if (!this.#consumer || this.#pending === 0) return [];
     const page: JsMsg[] = [];
@@ -189,7 +195,7 @@ class Reader {
     for await (const message of messages) page.push(message);
     this.#received += page.length;
     const info = await this.#info();
-    // A consumer that ended meanwhile may have been made anew by another, who then lacks what was taken here.
+    // Another process may have created the consumer again after it ended, and would then miss what was received here.
     if (!this.#isOwn(info) || info.delivered.consumer_seq !== this.#received)
       throw new BrokenOff('the consumer is that of another process by now, or messages were lost on the way');
     this.#pending = info.num_pending;

@@ -4,27 +4,30 @@ import type { StreamName } from './streams.ts';
 type Hearing = {
   readonly stream: StreamName;
   readonly consumer: string;
-  /** What of the stream: with `*` for any word. */
+  /** The subjects of the stream, with `*` for any word. */
   readonly subjects: readonly string[];
 };
 type Rights = {
-  readonly says: readonly string[];
-  readonly hears: readonly Hearing[];
-  /** Of what subjects it may read the newest message again, to know what it said. */
-  readonly recalls?: readonly string[];
+  readonly publishes: readonly string[];
+  readonly subscribes: readonly Hearing[];
+  /** The subjects whose newest message it may read again, to know what it last published. */
+  readonly readsBack?: readonly string[];
 };
 
 /**
- * Who says what, and who hears what (the arrows of ARCHITECTURE.md). The server is configured from this table, so that a
- * service that was taken over can neither speak for another nor listen where it has no business.
+ * Which service publishes and subscribes to what (the arrows of ARCHITECTURE.md). The server is configured from this
+ * table, so that a compromised service can neither publish in the name of another nor subscribe where it has no right.
  */
 export const NATS_RIGHTS = {
-  institutions: { says: ['duixian.facts.institutions.>'], hears: [partnersHeardBy('institutions')] },
-  contracts: { says: ['duixian.facts.contracts.>'], hears: [partnersHeardBy('contracts')] },
-  metering: { says: ['duixian.facts.metering.>'], hears: [partnersHeardBy('metering')] },
+  institutions: {
+    publishes: ['duixian.facts.institutions.>'],
+    subscribes: [partnersConsumedBy('institutions')],
+  },
+  contracts: { publishes: ['duixian.facts.contracts.>'], subscribes: [partnersConsumedBy('contracts')] },
+  metering: { publishes: ['duixian.facts.metering.>'], subscribes: [partnersConsumedBy('metering')] },
   awards: {
-    says: ['duixian.facts.awards.>', 'duixian.entitlements.>'],
-    hears: [
+    publishes: ['duixian.facts.awards.>', 'duixian.entitlements.>'],
+    subscribes: [
       {
         stream: 'FACTS',
         consumer: 'awards',
@@ -35,31 +38,33 @@ export const NATS_RIGHTS = {
           'duixian.facts.awards.decision',
         ],
       },
-      partnersHeardBy('awards'),
+      partnersConsumedBy('awards'),
     ],
   },
   disbursement: {
-    says: ['duixian.orders.>'],
-    hears: [{ stream: 'ENTITLEMENTS', consumer: 'disbursement', subjects: ['duixian.entitlements.changed'] }],
-    recalls: ['duixian.orders.>'],
+    publishes: ['duixian.orders.>'],
+    subscribes: [
+      { stream: 'ENTITLEMENTS', consumer: 'disbursement', subjects: ['duixian.entitlements.changed'] },
+    ],
+    readsBack: ['duixian.orders.>'],
   },
-  partners: { says: ['duixian.partners.>'], hears: [] },
+  partners: { publishes: ['duixian.partners.>'], subscribes: [] },
 } as const satisfies Record<string, Rights>;
 
 export type NatsService = keyof typeof NATS_RIGHTS;
 const SERVICES = Object.keys(NATS_RIGHTS) as NatsService[];
 
-/** Who alone may publish on a subject; undefined where nobody may. */
+/** The only service that may publish on a subject; undefined where none may. */
 export function producerOf(subject: string): NatsService | undefined {
-  return SERVICES.find((name) => NATS_RIGHTS[name].says.some((own) => isMeant(own, subject)));
+  return SERVICES.find((name) => NATS_RIGHTS[name].publishes.some((own) => isMeant(own, subject)));
 }
 
-/** Who reads what is published on a subject: whoever consumes it, and its producer where it reads it back. */
+/** The services that read a subject: its consumers, and its producer where it reads the subject back. */
 export function readersOf(subject: string): NatsService[] {
   return SERVICES.filter((name) => subjectsRead(name).some((filter) => isMeant(filter, subject)));
 }
 
-/** Every producer with every reader of anything that it publishes: each pair has keys of its own. */
+/** Every producer with every reader of any of its subjects: each pair has keys of its own. */
 export function pairsOfServices(): { readonly producer: NatsService; readonly reader: NatsService }[] {
   return SERVICES.flatMap((reader) => {
     const producers = subjectsRead(reader).flatMap((filter) => producerOf(filter) ?? []);
@@ -68,12 +73,12 @@ export function pairsOfServices(): { readonly producer: NatsService; readonly re
 }
 
 function subjectsRead(name: NatsService): readonly string[] {
-  const { says, hears, recalls = [] }: Rights = NATS_RIGHTS[name];
-  const own = isRegister(name, says) ? [readBackOf(name).subject] : [];
-  return [...hears.flatMap(({ subjects }) => subjects), ...own, ...recalls];
+  const { publishes, subscribes, readsBack = [] }: Rights = NATS_RIGHTS[name];
+  const own = isRegister(name, publishes) ? [readBackOf(name).subject] : [];
+  return [...subscribes.flatMap(({ subjects }) => subjects), ...own, ...readsBack];
 }
 
-/** `*` means any word, and `>` at the end one or more. */
+/** `*` matches any word, and `>` at the end one or more. */
 function isMeant(filter: string, subject: string): boolean {
   const words = subject.split('.');
   const wanted = filter.split('.');
@@ -84,8 +89,8 @@ function isMeant(filter: string, subject: string): boolean {
   );
 }
 
-/** By what a register hears who may record what. */
-export function partnersHeardBy(register: string): Hearing {
+/** The subscription through which a register learns who may record what. */
+export function partnersConsumedBy(register: string): Hearing {
   return { stream: 'PARTNERS', consumer: `${register}-partners`, subjects: ['duixian.partners.changed'] };
 }
 
@@ -99,38 +104,38 @@ const STREAM_OF: Readonly<Record<string, StreamName>> = {
 };
 const ALL = Object.values(STREAM_OF);
 
-/** The streams that a service makes sure of; all for who has no place in the table, such as a test. */
+/** The streams that a service ensures; all for a name that is not in the table, such as a test. */
 export function streamsOf(name: string): readonly StreamName[] {
   const rights: Rights | undefined = NATS_RIGHTS[name as keyof typeof NATS_RIGHTS];
   if (!rights) return ALL;
-  const said = rights.says.flatMap((subject) => STREAM_OF[subject.split('.')[1] ?? ''] ?? []);
-  return [...new Set([...said, ...rights.hears.map(({ stream }) => stream)])];
+  const published = rights.publishes.flatMap((subject) => STREAM_OF[subject.split('.')[1] ?? ''] ?? []);
+  return [...new Set([...published, ...rights.subscribes.map(({ stream }) => stream)])];
 }
 
 /**
- * Where a service marks what its streams store: below each of its subjects, with more words than any consumer listens to.
- * Who has no place in the table has one below every stream.
+ * Where a service marks what its streams store: below each of its subjects, with more words than any consumer
+ * subscribes to. A name that is not in the table has one below every stream.
  */
 export function markSubjectsOf(name: string): readonly string[] {
   const rights: Rights | undefined = NATS_RIGHTS[name as keyof typeof NATS_RIGHTS];
-  const own = rights?.says ?? Object.keys(STREAM_OF).map((stream) => `duixian.${stream}.${name}.>`);
+  const own = rights?.publishes ?? Object.keys(STREAM_OF).map((stream) => `duixian.${stream}.${name}.>`);
   return own.map((subject) => `${subject.slice(0, -1)}mark`);
 }
 
 /**
- * By what a service reads its own facts again, to learn at start whether its database is older than what it published. A
- * consumer of that name is made for that subject and no other, so nobody's facts but its own can be read.
+ * The consumer with which a service reads its own facts again, to detect at start whether its database is older than
+ * what it published. A consumer of that name filters that subject only, so it reads nobody else's facts.
  */
 export function readBackOf(name: string): { stream: StreamName; consumer: string; subject: string } {
   return { stream: 'FACTS', consumer: `${name}-readback`, subject: `duixian.facts.${name}.*` };
 }
 
-function isRegister(name: string, says: readonly string[]): boolean {
-  return says.includes(`duixian.facts.${name}.>`);
+function isRegister(name: string, publishes: readonly string[]): boolean {
+  return publishes.includes(`duixian.facts.${name}.>`);
 }
 
-function mayReadBack(name: string, says: readonly string[]): string[] {
-  if (!isRegister(name, says)) return [];
+function mayReadBack(name: string, publishes: readonly string[]): string[] {
+  if (!isRegister(name, publishes)) return [];
   const { stream, consumer, subject } = readBackOf(name);
   return [
     `$JS.API.CONSUMER.CREATE.${stream}.${consumer}.${subject}`,
@@ -138,17 +143,20 @@ function mayReadBack(name: string, says: readonly string[]): string[] {
   ];
 }
 
-/** The stream that holds a subject. */
+/** The stream that stores a subject. */
 export function streamOf(subject: string): StreamName {
   return defined(STREAM_OF[subject.split('.')[1] ?? ''], `a stream holds ${subject}`);
 }
 
-/** Answers come to subjects of a service's own: nobody else may listen there. */
+/** Responses arrive on subjects of the service's own, on which nobody else may subscribe. */
 export function inboxOf(name: string): string {
   return `_INBOX_${name}`;
 }
 
-/** Of who operates the servers: to look at streams and to change them, which no service may. Nothing that stands in them. */
+/**
+ * The permissions of the operator of the servers: to inspect streams, and to change them, which no service may do; not
+ * to read their messages.
+ */
 export function operatorPermissions(): NatsPermissions {
   return {
     publish: ALL.flatMap((stream) => ['INFO', 'UPDATE'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`)),
@@ -156,18 +164,18 @@ export function operatorPermissions(): NatsPermissions {
   };
 }
 
-/** What the server lets a service do: its subjects, and of the API of JetStream what its own streams and consumer need. */
+/** What the server permits a service: its subjects, and of the JetStream API what its own streams and consumer need. */
 export function permissionsOf(name: NatsService): NatsPermissions {
-  const { says, hears, recalls = [] }: Rights = NATS_RIGHTS[name];
+  const { publishes, subscribes, readsBack = [] }: Rights = NATS_RIGHTS[name];
   return {
     publish: [
-      ...says,
+      ...publishes,
       ...streamsOf(name).map((stream) => `$JS.API.STREAM.CREATE.${stream}`),
-      ...[...recalls, ...markSubjectsOf(name).map((subject) => `${subject}.>`)].map(
+      ...[...readsBack, ...markSubjectsOf(name).map((subject) => `${subject}.>`)].map(
         (subject) => `$JS.API.DIRECT.GET.${streamOf(subject)}.${subject}`,
       ),
-      ...mayReadBack(name, says),
-      ...hears.flatMap(({ stream, consumer }) => [
+      ...mayReadBack(name, publishes),
+      ...subscribes.flatMap(({ stream, consumer }) => [
         `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${consumer}`,
         `$JS.API.CONSUMER.INFO.${stream}.${consumer}`,
         `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`,

@@ -5,9 +5,9 @@ import type { Secret } from '../secret.ts';
 import { NATS_RIGHTS, type NatsService, pairsOfServices } from './rights.ts';
 
 /**
- * The keys by which a service proves what it publishes, and checks what it reads: 32 random bytes in base64url for each
- * pair of a producer and a reader, which nobody else has. While a key is renewed a pair has two: the producer proves with the
- * first, and the reader takes either.
+ * The keys with which a service proves what it publishes, and checks what it reads: 32 random bytes in base64url for
+ * each pair of a producer and a reader, known only to them. While a key is renewed a pair has two: the producer proves
+ * with the first, and the reader accepts either.
  */
 export type ServiceKeys = {
   readonly service: NatsService;
@@ -25,7 +25,7 @@ export function newServiceKey(): string {
   return randomBytes(KEY_BYTES).toString('base64url');
 }
 
-/** The file of one service, of the keys of all pairs. */
+/** The key file of one service, taken from the keys of all pairs. */
 export function serviceKeysOf(
   service: NatsService,
   keysOf: (producer: NatsService, reader: NatsService) => readonly string[],
@@ -46,8 +46,8 @@ type Variables = {
 };
 
 /**
- * What stands in the file of a service. Without one nothing is proven and nothing is asked for, which only development may
- * do; a service that has no place among those that publish and read needs none.
+ * The content of a service's key file. Without a file nothing is proven and no proof is required, which is allowed only
+ * in development; a service that neither publishes nor reads needs none.
  */
 export function readServiceKeys(
   service: string,
@@ -62,8 +62,8 @@ export function readServiceKeys(
 }
 
 /**
- * Every fault at once; what stands where is named, and never shown. One that is not `isWhole` may lack pairs, as that of an
- * earlier release does.
+ * Reports every fault at once; the location of a fault is named, and its value never shown. A file that is not
+ * `isWhole` may lack pairs, as the file of an earlier release does.
  */
 export function parseServiceKeys(
   service: NatsService,
@@ -100,7 +100,7 @@ function isKey(text: string): boolean {
   return bytes.length === KEY_BYTES && bytes.toString('base64url') === text;
 }
 
-/** Undefined, which no shape takes, where it is none: what a parser says of it could show a part of a key. */
+/** Undefined, which no schema accepts, where the text is not JSON: a parser's message could show a part of a key. */
 function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

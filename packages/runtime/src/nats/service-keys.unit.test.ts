@@ -56,10 +56,10 @@ describe('is refused, each fault by its place and none by what stands there:', (
     ],
     ['a service that is none', { ...RIGHT, reads: { ...RIGHT.reads, evil: [newServiceKey()] } }, 'evil'],
   ])('%s', (_name, content, fault) => {
-    const said = refusal(() => read(content));
-    expect(said).toContain(fault);
+    const reason = refusal(() => read(content));
+    expect(reason).toContain(fault);
     for (const key of [...Object.values(RIGHT.reads), ...Object.values(RIGHT.publishes)].flat())
-      expect(said).not.toContain(key.slice(0, 8));
+      expect(reason).not.toContain(key.slice(0, 8));
   });
 });
 

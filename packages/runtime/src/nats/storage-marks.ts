@@ -4,16 +4,17 @@ import { headers } from '@nats-io/transport-node';
 import type { Publisher } from './publisher.ts';
 import { markSubjectsOf, streamOf } from './rights.ts';
 
-/** So many may be waited for at once; each has a subject of its own, whose newest message it is. */
+/** The number of marks that can be awaited at once; each has a subject of its own and is the newest message there. */
 const SLOTS = 8;
 const MESSAGE_NOT_FOUND = 404;
 
 export type StorageMark = { readonly id: string; readonly subjects: readonly string[] };
 
 /**
- * Proof that a stream stores what it acknowledged. A server acknowledges before it has synced, and in a cluster the server
- * that is connected to is not the one that stores. So after what is to be proven a mark is published, and when the sync
- * interval is over it is read back: a store that lost its end has lost the mark too, whoever wrote to it since.
+ * Proves that a stream stores what it acknowledged. A server acknowledges before it has synced, and in a cluster the
+ * server that is connected to is not the one that stores. So a mark is published after the messages to be proven, and
+ * read back when the sync interval is over: a store that lost its end has lost the mark too, whatever others wrote
+ * since.
  */
 export class StorageMarks {
   readonly #publisher: Publisher;
@@ -28,7 +29,10 @@ export class StorageMarks {
     this.#subjects = markSubjectsOf(name);
   }
 
-  /** Behind everything that was acknowledged to this process until now, on every stream that its service publishes to. */
+  /**
+   * Sets a mark after everything that was acknowledged to this process until now, on every stream that its service
+   * publishes to.
+   */
   async set(): Promise<StorageMark> {
     const slot = this.#count++ % SLOTS;
     const id = `${this.#process}-${this.#count}`;

@@ -92,7 +92,7 @@ it('the operator sees how streams stand otherwise, and brings them to what is de
   expect(brought.flatMap(({ otherwise }) => otherwise)).toEqual([]);
   const after = await nats.manager.streams.info('FACTS');
   expect(after.state.messages).toBe(state.messages);
-  // What was not asked for stays.
+  // Settings that were not requested remain.
   expect(after.config).toMatchObject({
     max_bytes: 200_000,
     max_age: 259_200_000_000_000,

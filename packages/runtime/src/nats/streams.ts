@@ -9,9 +9,10 @@ import {
 import { nanos } from '@nats-io/transport-node';
 
 /**
- * The roads between services. MongoDB is the record: whatever a stream loses, its owner can publish again, so a
- * stream keeps a few days. What it may take of the disk the server bounds (`max_file_store`), for a server refuses what is
- * too much, and it waits in the outbox; a bound of the stream's own would drop the oldest, heard or not.
+ * The streams between services. MongoDB is the record: the owner can publish again whatever a stream loses, so a stream
+ * retains a few days only. The server limits the disk space of streams (`max_file_store`), because a server refuses
+ * what is too much, and that waits in the outbox; a limit of the stream's own would drop the oldest messages, received
+ * or not.
  */
 const STREAMS = {
   FACTS: ['duixian.facts.>'],
@@ -25,20 +26,20 @@ export type StreamName = keyof typeof STREAMS;
 export const KEPT_MS = 3 * 24 * 3_600_000;
 
 export type StreamSettings = {
-  /** On how many servers of a cluster a stream lies. */
+  /** The number of servers of a cluster that store a stream. */
   readonly replicas: number;
 };
 
-/** `otherwise`: each setting that is not as this release declares it, in words; empty where all are. */
+/** `otherwise`: each setting that differs from what this release declares, in words; empty where none does. */
 export type StreamState = { readonly name: StreamName; readonly otherwise: readonly string[] };
 
-/** JetStream's code for a stream that stands with another configuration. */
+/** JetStream's code for a stream that exists with another configuration. */
 const STANDS_OTHERWISE = 10_058;
 const STREAM_NOT_FOUND = 10_059;
 
 /**
- * Makes the streams that are missing. One that stands with another configuration is taken as it is: a service may make
- * streams, and not change those of others. Answers the names of those.
+ * Creates the streams that are missing. One that exists with another configuration is used as it is: a service may
+ * create streams, but not change those of others. Returns the names of those.
  */
 export async function ensureStreams(
   manager: JetStreamManager,
@@ -60,7 +61,7 @@ export async function ensureStreams(
   return other;
 }
 
-/** How the streams stand to what this release declares; where a setting is not given, to none. */
+/** Compares the streams with what this release declares; a setting that is not given is not compared. */
 export async function lookAtStreams(
   manager: JetStreamManager,
   settings: Partial<StreamSettings>,
@@ -74,7 +75,10 @@ export async function lookAtStreams(
   return states;
 }
 
-/** Brings them there: what stands in them stays. A step of the operator, for no service has the right. */
+/**
+ * Brings the streams to the declared state; their messages remain. An operator does this, since no service has the
+ * right.
+ */
 export async function bringStreams(
   manager: JetStreamManager,
   settings: Partial<StreamSettings>,
@@ -84,7 +88,7 @@ export async function bringStreams(
   return lookAtStreams(manager, settings);
 }
 
-/** What of a stream may change while it stands. */
+/** The settings that may change on an existing stream. */
 function declared(name: StreamName, { replicas }: Partial<StreamSettings>) {
   return {
     subjects: [...STREAMS[name]],
@@ -96,7 +100,7 @@ function declared(name: StreamName, { replicas }: Partial<StreamSettings>) {
   };
 }
 
-/** Undefined where it does not stand: the services make it when they start. */
+/** Undefined where the stream does not exist: the services create it when they start. */
 async function configurationOf(
   manager: JetStreamManager,
   name: StreamName,

@@ -1,32 +1,32 @@
 import type { Fact, Fault } from '@duixian/facts';
 import { LIMITS } from '@duixian/values';
 import type { Session } from '../database.ts';
-import type { RegisterCollections, ThingDocument } from './thing-document.ts';
+import type { RecordDocument, RegisterCollections } from './record-document.ts';
 
-/** Where a fact joins others of its type that whoever reads them holds all together, as one of the keys it is about. */
+/** The key at which a fact joins others of its type that its readers hold together; one of the keys it is about. */
 export type GathersAt = (fact: Fact) => { readonly field: string; readonly at: string } | undefined;
 
-/** So many facts joined at a key, as far as this process knows, before the database is asked how many there are. */
+/** The number of facts that joined at a key, as far as this process knows, before it counts them in the database. */
 const LOOKED_AT_FROM = 100;
-/** Keys that are counted at once; beyond them counting begins anew. */
+/** The number of keys that are counted at once; beyond it counting starts again. */
 const MOST_KEYS = 50_000;
 
 /**
- * How many facts of one type gather at each key. A firm has a handful of recognitions, sanctions and decisions; where it
- * has thousands somebody is mistaken, or means harm: each further one would cost its readers more than the one before, and
- * everybody waits for them. Where few come nothing is asked of the database.
+ * Counts how many facts of one type gather at each key. A firm has a handful of recognitions, sanctions and decisions.
+ * Where it has thousands, somebody is mistaken or malicious: each further fact would cost its readers more than the one
+ * before, and everybody waits for them. Where only a few arrive, the database is not queried.
  */
 export class Gathered {
   readonly #gathersAt: GathersAt | undefined;
-  readonly #things: RegisterCollections['things'];
+  readonly #records: RegisterCollections['records'];
   readonly #joined = new Map<string, number>();
 
-  constructor(gathersAt: GathersAt | undefined, things: RegisterCollections['things']) {
+  constructor(gathersAt: GathersAt | undefined, records: RegisterCollections['records']) {
     this.#gathersAt = gathersAt;
-    this.#things = things;
+    this.#records = records;
   }
 
-  /** For one attempt to record these. */
+  /** For one attempt to record these facts. */
   async roomFor(facts: readonly Fact[], session: Session): Promise<Room> {
     const held = new Map<string, number>();
     for (const fact of facts) {
@@ -36,13 +36,13 @@ export class Gathered {
       const key = keyOf(type, place.at);
       if ((this.#joined.get(key) ?? 0) < LOOKED_AT_FROM || held.has(key)) continue;
       const options = { session, projection: { _id: 1 }, limit: LIMITS.factsGathered.most } as const;
-      const found = await this.#things.find({ type, about: place.at }, options).toArray();
+      const found = await this.#records.find({ type, about: place.at }, options).toArray();
       held.set(key, found.length);
     }
     return { join: (fact, known) => this.#join(fact, known, held) };
   }
 
-  #join(fact: Fact, known: ThingDocument | undefined, held: Map<string, number>): Fault | undefined {
+  #join(fact: Fact, known: RecordDocument | undefined, held: Map<string, number>): Fault | undefined {
     const place = this.#gathersAt?.(fact);
     if (!place || known?.about.includes(place.at)) return undefined;
     const key = keyOf(fact.type, place.at);
@@ -57,8 +57,8 @@ export class Gathered {
 }
 
 export type Room = {
-  /** What keeps a fact out; where nothing does, it has its place from now on. */
-  join(fact: Fact, known: ThingDocument | undefined): Fault | undefined;
+  /** Returns why a fact is refused; where it is not, the fact takes its place from now on. */
+  join(fact: Fact, known: RecordDocument | undefined): Fault | undefined;
 };
 
 function tooMany({ field, at }: { readonly field: string; readonly at: string }, most: number): Fault {

@@ -8,30 +8,30 @@ import { type Arrival, arrivalOf, type Outcome } from './judge-batch.ts';
 
 type Record = (arrivals: readonly Arrival[]) => Promise<readonly Outcome[]>;
 
-/** An arrival whose answer somebody waits for, until that caller is gone. */
+/** An arrival whose caller waits for the answer until that caller is gone. */
 type Expected = Arrival & { readonly isGone: () => boolean };
 
 type Waiting = {
   readonly arrivals: readonly Expected[];
   readonly bytes: number;
-  /** Of the first arrivals, as far as they had their turn. */
+  /** Answers to the first arrivals, as far as these had their turn. */
   readonly answers: Answer[];
   resolve(outcomes: readonly Outcome[]): void;
   reject(error: unknown): void;
 };
 
-/** Failures that a part of a batch need not share. */
+/** Failures that a part of a batch may not share. */
 const HALVED = new Set<FailureKind>(['defect', 'permanent', 'out-of-time']);
 
 type Answer = { readonly outcome: Outcome } | { readonly error: unknown };
 const GONE: Answer = { error: new RpcError(rpcStatus.CANCELLED, 'the caller does not wait any more') };
-/** What a call has in one transaction. */
+/** The part of a call that goes into one transaction. */
 type Turn = { readonly call: Waiting; readonly arrivals: readonly Expected[] };
 
 /**
- * Calls that arrive while a transaction runs share the next one; what waits is bounded. A call that is larger than a
- * transaction takes its turn again after those that came meanwhile, so that nobody waits for the whole of it. A call
- * whose caller is gone has no turn any more: what the caller sends again would wait behind it.
+ * Calls that arrive while a transaction runs share the next one; the number that wait is bounded. A call that is larger
+ * than a transaction queues again behind those that arrived meanwhile, so that nobody waits for the whole of it. A call
+ * whose caller is gone gets no further turn: what the caller sends again would wait behind it.
  */
 export class Intake {
   readonly #owner: string;
@@ -39,11 +39,11 @@ export class Intake {
   readonly #documentsOf: (fact: Fact) => number;
   readonly #log: Logger | undefined;
   readonly #waiting: Waiting[] = [];
-  /** Of what waits and what is being recorded. */
+  /** The amount that waits or is being recorded. */
   readonly #held = { items: 0, bytes: 0 };
   #working = false;
 
-  /** `documentsOf`: how many documents a fact writes beside its own history. */
+  /** `documentsOf`: how many documents a fact writes besides its own history. */
   constructor(
     owner: string,
     record: Record,
@@ -60,7 +60,7 @@ export class Intake {
     return this.#held.items > 0;
   }
 
-  /** `isGone`: whether nobody waits for the answer any more. */
+  /** `isGone`: whether the caller no longer waits for the answer. */
   async add(
     facts: readonly { fact: Fact; traceparent: string | undefined }[],
     isGone: () => boolean = () => false,
@@ -106,7 +106,7 @@ export class Intake {
     this.#working = false;
   }
 
-  /** The next transaction: of each call that is waited for, in its order, as much as there is room for. */
+  /** The next transaction: of each call whose caller still waits, in order, as much as fits. */
   #takeTurns(): Turn[] {
     for (const call of this.#waiting.filter(({ arrivals }) => areGone(arrivals))) {
       this.#waiting.splice(this.#waiting.indexOf(call), 1);
@@ -127,19 +127,19 @@ export class Intake {
   async #record(turns: readonly Turn[]): Promise<void> {
     const answers = await this.#answersTo(turns.flatMap(({ arrivals }) => arrivals));
     let at = 0;
-    // Whoever has more goes behind those who came meanwhile.
+    // A call that has more queues behind those that arrived meanwhile.
     this.#waiting.splice(0, turns.length);
     for (const { call, arrivals } of turns) {
       call.answers.push(...answers.slice(at, at + arrivals.length));
       at += arrivals.length;
       const outage = call.answers.find(isOutage);
-      // What failed without its own doing fails alike a moment later: its sender is told at once.
+      // A failure that its items did not cause would repeat a moment later, so the sender learns of it at once.
       if (outage || call.answers.length === call.arrivals.length) this.#settle(call, outage);
       else this.#waiting.push(call);
     }
   }
 
-  /** `ofTheRest`: the answer to what had no turn. */
+  /** `ofTheRest`: the answer to the arrivals that had no turn. */
   #settle(call: Waiting, ofTheRest?: Answer): void {
     const rest = call.arrivals.length - call.answers.length;
     if (ofTheRest) call.answers.push(...Array.from({ length: rest }, () => ofTheRest));
@@ -148,18 +148,21 @@ export class Intake {
     settle(call);
   }
 
-  #sayDefect(fact: Fact | undefined, error: unknown): void {
+  #logDefect(fact: Fact | undefined, error: unknown): void {
     const about = { type: fact?.type, subject: fact?.subject, reason: messageOf(error) };
     this.#log?.error(about, 'a defect of this software keeps a fact from being recorded; others are');
   }
 
-  /** By halves where a batch fails by what is in it, or takes too long: so one fact never spoils the others. */
+  /**
+   * Splits a batch into halves where it fails because of its content or its duration, so that one fact never affects
+   * the others.
+   */
   async #answersTo(arrivals: readonly Expected[]): Promise<Answer[]> {
     if (areGone(arrivals)) return arrivals.map(() => GONE);
     try {
       return (await this.#recordInOne(arrivals)).map((outcome) => ({ outcome }));
     } catch (error) {
-      if (arrivals.length === 1 && isHopeless(error)) this.#sayDefect(arrivals[0]?.fact, error);
+      if (arrivals.length === 1 && isHopeless(error)) this.#logDefect(arrivals[0]?.fact, error);
       if (arrivals.length === 1 || !HALVED.has(kindOf(error))) return arrivals.map(() => ({ error }));
       const middle = Math.ceil(arrivals.length / 2);
       const first = await this.#answersTo(arrivals.slice(0, middle));
@@ -176,7 +179,7 @@ function isOutage(answer: Answer): boolean {
   return 'error' in answer && !HALVED.has(kindOf(answer.error));
 }
 
-/** What still fits one transaction: a few facts that write very much are as much for it as many that write little. */
+/** What still fits into one transaction: a few facts that write very much count as much as many that write little. */
 class Room {
   readonly #documentsOf: (fact: Fact) => number;
   readonly #taken = { items: 0, bytes: 0, documents: 0 };
@@ -185,7 +188,7 @@ class Room {
     this.#documentsOf = documentsOf;
   }
 
-  /** One alone is always taken. */
+  /** A single arrival is always accepted. */
   takes({ fact, bytes }: Arrival): boolean {
     const items = this.#taken.items + 1;
     const documents = this.#taken.documents + this.#documentsOf(fact);
@@ -201,7 +204,7 @@ class Room {
   }
 }
 
-/** What no repetition heals stays with its item; an outage is the whole call's, which may come again. */
+/** A failure that no retry helps belongs to its item; an outage fails the whole call, which may be sent again. */
 function settle({ answers, resolve, reject }: Waiting): void {
   const failures = answers.flatMap((answer) =>
     'error' in answer && !isHopeless(answer.error) ? [answer.error] : [],

@@ -17,7 +17,7 @@ function facts(first: number, count: number) {
   });
 }
 
-/** A store whose transactions end when they are told to. */
+/** A store whose transactions end when the test ends them. */
 function slowStore(documentsOf?: () => number) {
   const transactions: { subjects: string[]; commit(): void; fail(error: Error): void }[] = [];
   const record = (arrivals: readonly Arrival[]) =>

@@ -2,24 +2,30 @@ import { dataToJson, type Fact, type Fault, type HandingOver, judgeRevision } fr
 import { canonicalJson, sha256Hex } from '@duixian/values';
 import type { Room } from './gathered.ts';
 import { marksOf } from './marks.ts';
-import { type HistoryDocument, historyId, type Mark, type ThingDocument, thingId } from './thing-document.ts';
+import {
+  type HistoryDocument,
+  historyId,
+  type Mark,
+  type RecordDocument,
+  recordId,
+} from './record-document.ts';
 
-/** `defect`: no repetition records it, until this software is mended; the others of its batch are not touched by it. */
+/** `defect`: no retry records it until this software is fixed; the others of its batch are not affected. */
 export type Outcome = 'recorded' | 'duplicate' | 'stale' | Fault | { readonly defect: string };
 
 export type Arrival = {
   readonly fact: Fact;
   readonly content: string;
-  /** Of the canonical data. */
+  /** Size of the canonical data. */
   readonly bytes: number;
   readonly traceparent: string | undefined;
 };
 
-/** A thing before and after a batch; `traceparent` is that of the last fact that changed it. */
+/** A record before and after a batch; `traceparent` is that of the last fact that changed it. */
 export type Change = {
-  readonly before: ThingDocument | undefined;
-  after: ThingDocument;
-  /** Whether others hear of it: not of marks that only this register keeps. */
+  readonly before: RecordDocument | undefined;
+  after: RecordDocument;
+  /** Whether the change is published: not for marks that only this register keeps. */
   published: boolean;
   traceparent: string | undefined;
 };
@@ -35,22 +41,22 @@ export function arrivalOf(fact: Fact, traceparent: string | undefined): Arrival 
   return { fact, content: sha256Hex(text), bytes: Buffer.byteLength(text), traceparent };
 }
 
-/** What a batch is judged by, beside what is held of its things. */
+/** What a batch is judged by, besides the held state of its records. */
 export type JudgedBy = {
   readonly room: Room;
   aboutOf(fact: Fact): string[];
-  /** The handings over of a thing since what is held of it was recorded. */
-  handedOver(thing: ThingDocument): readonly HandingOver[];
+  /** The handovers of a record since its held state was recorded. */
+  handedOver(record: RecordDocument): readonly HandingOver[];
   readonly now: Date;
 };
 
 /**
- * Judges a batch in arrival order against what is held and against its own earlier items, without side effects: a
- * transaction that runs again judges anew.
+ * Judges a batch in arrival order against the held state and its own earlier items, without side effects: a transaction
+ * that runs again judges again.
  */
 export function judgeBatch(
   arrivals: readonly Arrival[],
-  held: ReadonlyMap<string, ThingDocument>,
+  held: ReadonlyMap<string, RecordDocument>,
   earlier: ReadonlyMap<string, string>,
   { aboutOf, handedOver, room, now }: JudgedBy,
 ): JudgedBatch {
@@ -58,7 +64,7 @@ export function judgeBatch(
   const history: HistoryDocument[] = [];
   const contents = new Map(earlier);
   const outcomes = arrivals.map((arrival) => {
-    const id = thingId(arrival.fact.type, arrival.fact.subject);
+    const id = recordId(arrival.fact.type, arrival.fact.subject);
     const current = changes.get(id)?.after ?? held.get(id);
     const known = current && current.revision > 0 ? current : undefined;
     const { source, data } = arrival.fact;
@@ -97,10 +103,10 @@ export function judgeBatch(
 function newState(
   id: string,
   { fact, content }: Arrival,
-  current: ThingDocument | undefined,
+  current: RecordDocument | undefined,
   about: string[],
   now: Date,
-): ThingDocument {
+): RecordDocument {
   const { type, subject, source, data, id: eventId, time } = fact;
   return {
     _id: id,
@@ -120,12 +126,12 @@ function newState(
   };
 }
 
-/** How the next state of a thing came to its source, and since when it is known. */
+/** How the next state of a record came to its source, and since when the record is known. */
 function ownership(
-  current: ThingDocument | undefined,
+  current: RecordDocument | undefined,
   steps: readonly HandingOver[],
   now: Date,
-): Pick<ThingDocument, 'firstRecordedAt' | 'handedOver'> {
+): Pick<RecordDocument, 'firstRecordedAt' | 'handedOver'> {
   if (!current || current.revision === 0) return { firstRecordedAt: current?.firstRecordedAt ?? now };
   const { firstRecordedAt, handedOver = [] } = current;
   const since = steps.map(({ id, from, to, at, version }) => ({ id, from, to, at, version }));
@@ -133,14 +139,14 @@ function ownership(
   return { ...(firstRecordedAt && { firstRecordedAt }), ...(all.length > 0 && { handedOver: all }) };
 }
 
-function marked(thing: ThingDocument, marks: Mark[]): ThingDocument {
-  return marks.length > 0 ? { ...thing, marks, isMarked: true } : thing;
+function marked(record: RecordDocument, marks: Mark[]): RecordDocument {
+  return marks.length > 0 ? { ...record, marks, isMarked: true } : record;
 }
 
-/** A late revision marks what stands; others hear nothing of it. */
-function markedLater(thing: ThingDocument, marks: Mark[], change: Change | undefined): Change {
-  const after = { ...marked(thing, marks), guard: thing.guard + 1n };
-  return change ? { ...change, after } : { before: thing, after, published: false, traceparent: undefined };
+/** A late revision marks the current state; nothing is published. */
+function markedLater(record: RecordDocument, marks: Mark[], change: Change | undefined): Change {
+  const after = { ...marked(record, marks), guard: record.guard + 1n };
+  return change ? { ...change, after } : { before: record, after, published: false, traceparent: undefined };
 }
 
 function superseded({
@@ -152,16 +158,16 @@ function superseded({
   time,
   recordedAt,
   source,
-}: ThingDocument): HistoryDocument {
+}: RecordDocument): HistoryDocument {
   const state = { revision, content, data, eventId, time, recordedAt, source };
   return { _id: historyId(_id, revision), thing: _id, ...state };
 }
 
-function late(thing: string, { fact, content }: Arrival, recordedAt: Date): HistoryDocument {
+function late(record: string, { fact, content }: Arrival, recordedAt: Date): HistoryDocument {
   const { data, id: eventId, time, source } = fact;
   return {
-    _id: historyId(thing, data.revision),
-    thing,
+    _id: historyId(record, data.revision),
+    thing: record,
     revision: data.revision,
     content,
     data,

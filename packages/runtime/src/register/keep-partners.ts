@@ -1,38 +1,38 @@
 import type mongoose from 'mongoose';
 import { type Session, transact } from '../database.ts';
 import { writeGuarded } from '../guarded-writes.ts';
-import type { PartnersNews } from './partners-news.ts';
-import type { RegisterCollections } from './thing-document.ts';
+import type { PartnersChanges } from './partners-changes.ts';
+import type { RegisterCollections } from './record-document.ts';
 
 /**
- * Stores what is newer than what is held, in one transaction with a count by which the other processes of the register
- * find it. Answers for each in its order whether anything of it was newer.
+ * Stores what is newer than the held state, in one transaction with a counter by which the other processes of the
+ * register notice it. Returns for each change, in order, whether anything in it was newer.
  */
 export async function keepPartners(
-  news: readonly PartnersNews[],
+  changes: readonly PartnersChanges[],
   collections: RegisterCollections,
 ): Promise<readonly boolean[]> {
-  return transact(collections.database, (session) => keepIn(session, news, collections));
+  return transact(collections.database, (session) => keepIn(session, changes, collections));
 }
 
 async function keepIn(
   session: Session,
-  news: readonly PartnersNews[],
+  changes: readonly PartnersChanges[],
   { sourceStates, handingsOver, partnersHeard }: RegisterCollections,
 ): Promise<readonly boolean[]> {
   const before = (await partnersHeard.findOne({ _id: 'partners' }, { session })) ?? undefined;
-  const heard = (before?.count ?? 0n) + 1n;
-  const sources = newestOf(news.flatMap((one) => one.sources));
-  const handed = newestOf(news.flatMap((one) => one.handingsOver));
+  const received = (before?.count ?? 0n) + 1n;
+  const sources = newestOf(changes.flatMap((one) => one.sources));
+  const handed = newestOf(changes.flatMap((one) => one.handingsOver));
   const written = new Set([
-    ...(await writeNewer(sourceStates, sources, heard, session)),
-    ...(await writeNewer(handingsOver, handed, heard, session)),
+    ...(await writeNewer(sourceStates, sources, received, session)),
+    ...(await writeNewer(handingsOver, handed, received, session)),
   ]);
   if (written.size > 0) {
-    const after = { _id: 'partners' as const, count: heard };
+    const after = { _id: 'partners' as const, count: received };
     await writeGuarded(partnersHeard, [{ before, after }], 'count', session);
   }
-  return news.map((one) => [...one.sources, ...one.handingsOver].some((state) => written.has(state)));
+  return changes.map((one) => [...one.sources, ...one.handingsOver].some((state) => written.has(state)));
 }
 
 type State = { readonly _id: string; readonly version: bigint };
@@ -44,19 +44,22 @@ function newestOf<S extends State>(states: readonly S[]): S[] {
   return [...newest.values()];
 }
 
-/** Answers which were newer than what was held. */
+/** Returns which states were newer than the held ones. */
 async function writeNewer<D extends State & { heard: bigint }>(
   collection: mongoose.mongo.Collection<D>,
   states: readonly Omit<D, 'heard'>[],
-  heard: bigint,
+  received: bigint,
   session: Session,
 ): Promise<readonly Omit<D, 'heard'>[]> {
   if (states.length === 0) return [];
   const ids = { _id: { $in: states.map(({ _id }) => _id) } } as mongoose.mongo.Filter<D>;
   const found = (await collection.find(ids, { session }).toArray()) as D[];
   const held = new Map(found.map((document) => [document._id, document]));
-  const news = states.filter(({ _id, version }) => version > (held.get(_id)?.version ?? 0n));
-  const writes = news.map((state) => ({ before: held.get(state._id), after: { ...state, heard } as D }));
+  const changes = states.filter(({ _id, version }) => version > (held.get(_id)?.version ?? 0n));
+  const writes = changes.map((state) => ({
+    before: held.get(state._id),
+    after: { ...state, heard: received } as D,
+  }));
   if (writes.length > 0) await writeGuarded(collection, writes, 'version', session);
-  return news;
+  return changes;
 }

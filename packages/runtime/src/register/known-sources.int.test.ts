@@ -9,7 +9,7 @@ import { startGrpcServer } from '../grpc-server.ts';
 import type { Background } from '../open-service.ts';
 import { openServersForTests, type PartsForTests, type ServersForTests } from '../servers-for-tests.ts';
 import { sleep } from '../sleep.ts';
-import { decodePartners, type PartnersNews } from './partners-news.ts';
+import { decodePartners, type PartnersChanges } from './partners-changes.ts';
 import { Register } from './register.ts';
 import { registerService } from './register-service.ts';
 
@@ -69,7 +69,7 @@ function handingOver(version: number, changed: Partial<partnersEventsV1.HandingO
   return { id: `H-${version}`, ...sources, ...about, at, version: BigInt(version), ...changed };
 }
 
-function newsOf(changed: Partial<partnersEventsV1.PartnersChanged>): PartnersNews {
+function changesOf(changed: Partial<partnersEventsV1.PartnersChanged>): PartnersChanges {
   return decodePartners(payloadOf(changed));
 }
 
@@ -77,20 +77,20 @@ function payloadOf(changed: Partial<partnersEventsV1.PartnersChanged>): Uint8Arr
   return partnersEventsV1.PartnersChanged.encode({ sources: [], handingsOver: [], ...changed }).finish();
 }
 
-function hear(...sources: partnersEventsV1.SourceState[]) {
-  return one.register.sources.hear([newsOf({ sources })]);
+function consume(...sources: partnersEventsV1.SourceState[]) {
+  return one.register.sources.consume([changesOf({ sources })]);
 }
 
-type Said = {
+type Published = {
   readonly source?: string;
   readonly revision?: number;
   readonly versions?: Record<string, bigint>;
 };
 
-/** Outcome, or reason and message of the refusal, or the code of the failure. */
+/** Returns the outcome, or the reason and message of the refusal, or the code of the failure. */
 async function send(
   subject: string,
-  { source: from = BUREAU, revision = 1, versions = {} }: Said = {},
+  { source: from = BUREAU, revision = 1, versions = {} }: Published = {},
   { client } = one,
   anySource = false,
 ): Promise<readonly [string | number, string]> {
@@ -131,14 +131,14 @@ describe('a register', () => {
       'not-authorised',
       expect.stringContaining(`${BUREAU} is no confirmed source`),
     ]);
-    await hear(source(BUREAU, 1, { types: ['duixian.party.v1'] }));
+    await consume(source(BUREAU, 1, { types: ['duixian.party.v1'] }));
     expect(await send(subject)).toEqual([
       'not-authorised',
       `${BUREAU}, a source of kind bureau, may record duixian.party.v1, and not ${RECOGNITION}`,
     ]);
-    await hear(source(BUREAU, 2));
+    await consume(source(BUREAU, 2));
     expect((await send(subject))[0]).toBe('OUTCOME_RECORDED');
-    await hear(source(BUREAU, 3, { status: 'SOURCE_STATUS_WITHDRAWN' }));
+    await consume(source(BUREAU, 3, { status: 'SOURCE_STATUS_WITHDRAWN' }));
     expect(await send(subject, { revision: 2 })).toEqual([
       'not-authorised',
       expect.stringContaining(`${BUREAU} was withdrawn`),
@@ -146,12 +146,12 @@ describe('a register', () => {
   });
 
   it('believes no type beyond those of the kind', async () => {
-    await hear(source(BUREAU, 1, { kind: 'SOURCE_KIND_EXCHANGE' }));
+    await consume(source(BUREAU, 1, { kind: 'SOURCE_KIND_EXCHANGE' }));
     expect((await send(newSubject()))[0]).toBe('not-authorised');
   });
 
   it('takes nothing as what officers decided, though that source were confirmed', async () => {
-    await hear(source(OFFICERS_SOURCE, 1));
+    await consume(source(OFFICERS_SOURCE, 1));
     expect(await send(newSubject(), { source: OFFICERS_SOURCE })).toEqual([
       'not-authorised',
       expect.stringContaining(`${OFFICERS_SOURCE} is reserved for what two officers decided`),
@@ -159,9 +159,9 @@ describe('a register', () => {
   });
 
   it('keeps the highest version, in whatever order and however often it comes', async () => {
-    expect(await hear(source(BUREAU, 3), source(BUREAU, 2, { types: [] }))).toEqual(['done']);
-    expect(await hear(source(BUREAU, 3))).toEqual(['duplicate']);
-    expect(await hear(source(BUREAU, 1, { status: 'SOURCE_STATUS_WITHDRAWN' }))).toEqual(['duplicate']);
+    expect(await consume(source(BUREAU, 3), source(BUREAU, 2, { types: [] }))).toEqual(['done']);
+    expect(await consume(source(BUREAU, 3))).toEqual(['duplicate']);
+    expect(await consume(source(BUREAU, 1, { status: 'SOURCE_STATUS_WITHDRAWN' }))).toEqual(['duplicate']);
     expect((await send(newSubject()))[0]).toBe('OUTCOME_RECORDED');
   });
 
@@ -170,13 +170,13 @@ describe('a register', () => {
     const versions = { [BUREAU]: 2n };
     const later = [status.ABORTED, expect.stringMatching(/has not heard.*urn:test:bureau.*send it again/)];
     expect(await send(subject, { versions })).toEqual(later);
-    await hear(source(BUREAU, 1));
+    await consume(source(BUREAU, 1));
     expect(await send(subject, { versions })).toEqual(later);
-    expect(await one.register.collections.things.countDocuments({ subject })).toBe(0);
-    await hear(source(BUREAU, 2));
+    expect(await one.register.collections.records.countDocuments({ subject })).toBe(0);
+    await consume(source(BUREAU, 2));
     expect((await send(subject, { versions }))[0]).toBe('OUTCOME_RECORDED');
-    // Of what is held beyond it, too.
-    await hear(source(BUREAU, 3, { status: 'SOURCE_STATUS_WITHDRAWN' }));
+    // A held version beyond the named one counts, too.
+    await consume(source(BUREAU, 3, { status: 'SOURCE_STATUS_WITHDRAWN' }));
     expect((await send(subject, { versions }))[0]).toBe('not-authorised');
   });
 
@@ -194,7 +194,7 @@ describe('a register', () => {
   });
 
   it('finds what it heard when it starts again', async () => {
-    await hear(source(BUREAU, 1));
+    await consume(source(BUREAU, 1));
     const again = await start();
     try {
       expect((await send(newSubject(), {}, again))[0]).toBe('OUTCOME_RECORDED');
@@ -212,7 +212,7 @@ describe('two processes of one register', () => {
   afterEach(() => other.stop());
 
   it('know what one of them heard as soon as somebody names it', async () => {
-    await hear(source(BUREAU, 1));
+    await consume(source(BUREAU, 1));
     expect((await send(newSubject(), {}, other))[0]).toBe('not-authorised');
     expect((await send(newSubject(), { versions: { [BUREAU]: 1n } }, other))[0]).toBe('OUTCOME_RECORDED');
   });
@@ -220,7 +220,7 @@ describe('two processes of one register', () => {
   it('know of it in a moment also where nobody does', async () => {
     const background: Background = other.register.sources;
     await background.start();
-    await hear(source(BUREAU, 1));
+    await consume(source(BUREAU, 1));
     const subject = newSubject();
     await eventually(async () => (await send(subject, {}, other))[0] === 'not-authorised', false);
     await background.stop();
@@ -229,26 +229,26 @@ describe('two processes of one register', () => {
   it('that hear at the same instant both keep all', async () => {
     await Promise.all(
       Array.from({ length: 10 }, (_, at) =>
-        (at % 2 === 0 ? one : other).register.sources.hear([
-          newsOf({ sources: [source(`urn:test:${at}`, 1)], handingsOver: [handingOver(at + 1)] }),
+        (at % 2 === 0 ? one : other).register.sources.consume([
+          changesOf({ sources: [source(`urn:test:${at}`, 1)], handingsOver: [handingOver(at + 1)] }),
         ]),
       ),
     );
     const { sourceStates, handingsOver, partnersHeard } = one.register.collections;
     expect([await sourceStates.countDocuments(), await handingsOver.countDocuments()]).toEqual([10, 10]);
-    const counts = (await sourceStates.find().toArray()).map(({ heard }) => heard);
+    const counts = (await sourceStates.find().toArray()).map(({ heard: received }) => received);
     expect(new Set(counts).size).toBe(10);
     expect((await partnersHeard.findOne())?.count).toBe(10n);
   });
 
   it('agree whose a thing is, whichever of them heard of a handing over', async () => {
-    await hear(source(BUREAU, 1), source(OTHER, 1));
+    await consume(source(BUREAU, 1), source(OTHER, 1));
     const subject = newSubject();
     await send(subject);
-    await one.register.sources.hear([
-      newsOf({ sources: [source(BUREAU, 2), source(OTHER, 2)], handingsOver: [handingOver(1)] }),
+    await one.register.sources.consume([
+      changesOf({ sources: [source(BUREAU, 2), source(OTHER, 2)], handingsOver: [handingOver(1)] }),
     ]);
-    // This one has not heard, and the new owner's items name what they were let pass by.
+    // This process has not received the handover; the new owner's items name the version that admitted them.
     const named = { revision: 2, source: OTHER, versions: { [OTHER]: 2n } };
     expect((await send(subject, named, other))[0]).toBe('OUTCOME_RECORDED');
     expect((await send(subject, { revision: 3 }, other))[0]).toBe('other-source');
@@ -258,13 +258,13 @@ describe('two processes of one register', () => {
 describe('a thing that is handed over', () => {
   const seen = async (subject: string) => {
     const request = { type: RECOGNITION, subject, historyAfter: 0n, historyLimit: 0 };
-    const { thing } = await one.client.getThing(request);
-    return thing;
+    const { thing: record } = await one.client.getThing(request);
+    return record;
   };
   const handOver = (changed: Partial<partnersEventsV1.HandingOver> = {}, version = 1) =>
-    one.register.sources.hear([newsOf({ handingsOver: [handingOver(version, changed)] })]);
+    one.register.sources.consume([changesOf({ handingsOver: [handingOver(version, changed)] })]);
 
-  beforeEach(() => hear(source(BUREAU, 1), source(OTHER, 1)));
+  beforeEach(() => consume(source(BUREAU, 1), source(OTHER, 1)));
 
   it('is the new owner’s, who sends the next revision, and the old one is told so', async () => {
     const subject = newSubject();
@@ -294,9 +294,9 @@ describe('a thing that is handed over', () => {
     await handOver({ fromSource: OTHER, toSource: BUREAU, type: RECOGNITION, subject }, 2);
     expect((await send(subject, { revision: 3, source: OTHER }))[0]).toBe('other-source');
     expect((await send(subject, { revision: 3 }))[0]).toBe('OUTCOME_RECORDED');
-    const thing = await seen(subject);
-    expect(thing?.handedOver.map(({ id }) => id)).toEqual(['H-2', 'H-1']);
-    expect(thing?.history.map(({ source: by }) => by)).toEqual([OTHER, BUREAU]);
+    const record = await seen(subject);
+    expect(record?.handedOver.map(({ id }) => id)).toEqual(['H-2', 'H-1']);
+    expect(record?.history.map(({ source: by }) => by)).toEqual([OTHER, BUREAU]);
     const { sources } = await one.client.listSources({ after: '', limit: 0 });
     expect(sources.map((row) => [row.source, row.things])).toEqual([
       [BUREAU, 1n],
@@ -315,7 +315,7 @@ describe('a thing that is handed over', () => {
   it('stays where it was, if the new owner may not record it', async () => {
     const subject = newSubject();
     await send(subject);
-    await hear(source(OTHER, 2, { types: ['duixian.party.v1'] }));
+    await consume(source(OTHER, 2, { types: ['duixian.party.v1'] }));
     await handOver({ at: new Date(Date.now() + 1_000).toISOString() });
     expect((await send(subject, { revision: 2 }))[0]).toBe('OUTCOME_RECORDED');
     expect((await seen(subject))?.source).toBe(BUREAU);
@@ -334,7 +334,7 @@ describe('a thing that is handed over', () => {
     const subject = newSubject();
     await send(subject);
     await handOver({ at: new Date(Date.now() + 1_000).toISOString() });
-    await hear(source(OTHER, 2, { status: 'SOURCE_STATUS_WITHDRAWN' }));
+    await consume(source(OTHER, 2, { status: 'SOURCE_STATUS_WITHDRAWN' }));
     expect((await send(subject, { revision: 2 }))[0]).toBe('other-source');
     expect((await send(subject, { revision: 2, source: OTHER }))[0]).toBe('not-authorised');
   });
@@ -364,12 +364,12 @@ it('hears by a consumer of its own, and keeps apart what it does not know', asyn
     QUIET,
   );
   consumer.start();
-  const say = (changed: Partial<partnersEventsV1.PartnersChanged>) =>
+  const publish = (changed: Partial<partnersEventsV1.PartnersChanged>) =>
     nats.jetstream.publish('duixian.partners.changed', payloadOf(changed));
   await nats.ensureStreams();
-  await say({ sources: [source(BUREAU, 1)] });
-  await say({ sources: [source(OTHER, 1, { kind: 'UNRECOGNIZED' as partnersEventsV1.SourceKind })] });
-  await say({ handingsOver: [handingOver(1, { subject: 'R-1' })] });
+  await publish({ sources: [source(BUREAU, 1)] });
+  await publish({ sources: [source(OTHER, 1, { kind: 'UNRECOGNIZED' as partnersEventsV1.SourceKind })] });
+  await publish({ handingsOver: [handingOver(1, { subject: 'R-1' })] });
   const subject = newSubject();
   await eventually(async () => (await send(subject))[0] === 'not-authorised', false);
   await eventually(async () => (await outbox.deadLetters.list('', 0))?.letters.length, 2);

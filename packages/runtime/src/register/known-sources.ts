@@ -12,21 +12,24 @@ import type { ConsumerDefinition } from '../consumer.ts';
 import { messageOf } from '../failure.ts';
 import type { MessageOutcome } from '../handling.ts';
 import type { Logger } from '../logger.ts';
-import { partnersHeardBy } from '../nats/rights.ts';
+import { partnersConsumedBy } from '../nats/rights.ts';
 import type { Background } from '../open-service.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
 import { keepPartners } from './keep-partners.ts';
-import { decodePartners, type PartnersNews } from './partners-news.ts';
-import type { RegisterCollections, ThingDocument } from './thing-document.ts';
+import { decodePartners, type PartnersChanges } from './partners-changes.ts';
+import type { RecordDocument, RegisterCollections } from './record-document.ts';
 
-/** How long a process may not know what another one of the register has heard, where nothing names it. */
+/**
+ * The longest time that a process may not know what another one of the register has received, where no call names it.
+ */
 const EVERY_MS = 1_000;
 
 type Known = SourceTerms & { readonly version: bigint };
 
 /**
- * Who may record what, as services/partners published it (docs/authority.md): a register judges by what it holds, whatever
- * a gateway says. One process of a register hears each message and stores it; the others find it in the database.
+ * Who may record what, as services/partners published it (docs/authority.md): a register decides by its own copy,
+ * whatever a gateway claims. One process of a register receives each message and stores it; the others find it in the
+ * database.
  */
 export class KnownSources implements Background {
   readonly #owner: string;
@@ -34,7 +37,7 @@ export class KnownSources implements Background {
   readonly #log: Logger | undefined;
   readonly #sources = new Map<string, Known>();
   readonly #handingsOver = new HandingsOver();
-  /** Up to which count of `partnersHeard` all is read. */
+  /** The count of `partnersHeard` up to which everything is read. */
   #through = 0n;
   #reading: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -52,7 +55,10 @@ export class KnownSources implements Background {
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.readOn().catch((error: unknown) => this.#say(error)), EVERY_MS);
+    this.#timer = setInterval(
+      () => void this.readOn().catch((error: unknown) => this.#logFailure(error)),
+      EVERY_MS,
+    );
   }
 
   async stop(): Promise<void> {
@@ -60,23 +66,23 @@ export class KnownSources implements Background {
     await this.#reading?.catch(() => {});
   }
 
-  /** Listens to every source that is confirmed, changed or withdrawn, and to every handing over. */
-  get consumer(): ConsumerDefinition<PartnersNews> {
-    const { stream, consumer: name } = partnersHeardBy(this.#owner);
+  /** Subscribes to every source that is confirmed, changed or withdrawn, and to every handover. */
+  get consumer(): ConsumerDefinition<PartnersChanges> {
+    const { stream, consumer: name } = partnersConsumedBy(this.#owner);
     return {
       ...{ name, stream, subjects: ['duixian.partners.changed'], batchSize: 100 },
       decode: decodePartners,
-      handle: (messages) => this.hear(messages.map(({ message }) => message)),
+      handle: (messages) => this.consume(messages.map(({ message }) => message)),
     };
   }
 
-  async hear(news: readonly PartnersNews[]): Promise<MessageOutcome[]> {
-    const areNew = await keepPartners(news, this.#collections);
+  async consume(changes: readonly PartnersChanges[]): Promise<MessageOutcome[]> {
+    const areNew = await keepPartners(changes, this.#collections);
     await this.readOn();
     return areNew.map((isNew) => (isNew ? 'done' : 'duplicate'));
   }
 
-  /** Takes up what this process or another one has stored since. */
+  /** Reads what this process or another one has stored since. */
   readOn(): Promise<void> {
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
@@ -85,8 +91,8 @@ export class KnownSources implements Background {
   }
 
   /**
-   * Throws where a source is not held yet at the version by which somebody let its items pass, or something that goes to
-   * or from it waits for an earlier handing over: time heals that, and until then nothing may be refused or recorded.
+   * Throws where a source is not yet held at the version by which the gateway admitted its items, or where a handover
+   * to or from it waits for an earlier one. Time resolves that, and until then nothing may be refused or recorded.
    */
   async mustHold(sources: ReadonlySet<string>, versions: Readonly<Record<string, bigint>>): Promise<void> {
     if (this.#notHeld(sources, versions) === undefined) return;
@@ -94,26 +100,28 @@ export class KnownSources implements Background {
     const source = this.#notHeld(sources, versions);
     if (source === undefined) return;
     throw new RpcError(
-      // Not UNAVAILABLE: whoever shares the call of a gateway with it is not to wait.
+      // Not UNAVAILABLE, because other items that share the call of a gateway must not wait.
       rpcStatus.ABORTED,
       `the register of ${this.#owner} has not heard yet of all that was agreed about ${source}; nothing was recorded: ` +
         'send it again in a few seconds',
     );
   }
 
-  /** What is wrong with the source of a fact that is right by itself. */
+  /** Checks the source of a fact that is otherwise valid. */
   faultOf({ source, type }: Pick<Fact, 'source' | 'type'>): Fault | undefined {
     return judgeSource(source, type, this.#sources.get(source));
   }
 
-  /** The handings over of a thing since what is held of it was recorded: it belongs to whom the last one names. */
-  handedOver(thing: ThingDocument): readonly HandingOver[] {
-    const { source, firstRecordedAt, handedOver } = thing;
+  /**
+   * The handovers of a record since its held state was recorded: it belongs to the new owner that the last one names.
+   */
+  handedOver(record: RecordDocument): readonly HandingOver[] {
+    const { source, firstRecordedAt, handedOver } = record;
     const owned = { source, firstRecordedAt, version: handedOver?.at(-1)?.version };
-    return this.#handingsOver.of(thing, owned, (to) => this.#mayRecord(to, thing.type));
+    return this.#handingsOver.of(record, owned, (to) => this.#mayRecord(to, record.type));
   }
 
-  /** Under which sources what belongs to these now may have been recorded. */
+  /** The sources under which the records that now belong to these may have been recorded. */
   recordedUnder(owners: readonly string[]): string[] {
     return this.#handingsOver.givenTo(owners);
   }
@@ -122,7 +130,7 @@ export class KnownSources implements Background {
     return this.#sources.has(source);
   }
 
-  /** A source that was withdrawn keeps what it had: nobody gets it back by that. */
+  /** A withdrawn source keeps its records: the withdrawal does not return them to anybody. */
   #mayRecord(source: string, type: FactTypeName): boolean {
     const known = this.#sources.get(source);
     return known !== undefined && typesOf(known).includes(type);
@@ -144,7 +152,7 @@ export class KnownSources implements Background {
     if (count <= this.#through) return;
     const since = { heard: { $gt: this.#through } };
     const sources = await sourceStates.find(since).toArray();
-    // After the sources, so that whoever holds a source holds what was handed over together with it.
+    // After the sources, so that a process that holds a source also holds the handovers that were stored with it.
     const handed = await handingsOver.find(since).toArray();
     for (const { _id: id, from, to, type, types, subject, at, version } of handed)
       this.#handingsOver.keep({ id, from, to, type, types, subject, at, version });
@@ -154,7 +162,7 @@ export class KnownSources implements Background {
     this.#through = count;
   }
 
-  #say(error: unknown): void {
+  #logFailure(error: unknown): void {
     this.#log?.warn(
       { reason: messageOf(error) },
       'what was agreed about sources cannot be read; it is tried again',

@@ -6,22 +6,23 @@ import type { ReadBack, StreamPosition } from '../nats/read-back.ts';
 import type { Background } from '../open-service.ts';
 import { sleep } from '../sleep.ts';
 import { addMissing, forgetRecorded, hasMissing, missingBySource } from './missing-facts.ts';
-import { type RegisterCollections, thingId, unknownThing } from './thing-document.ts';
+import { type RegisterCollections, recordId, unknownRecord } from './record-document.ts';
 
 const POSITION = 'position';
 const LATEST = new Date(8.64e15);
-/** So that a start has little to read, also after everything was published again. */
+/** So that a start has little to read, even after everything was published again. */
 const EVERY_MS = 60_000;
-/** What is under way at the end of a process may be broken off. */
+/** Reading that is in progress at the end of a process may be interrupted. */
 const END_MS = 2_000;
 
 /**
- * After a restore from a backup the database is older than what was published of it: facts are missing here that others
- * hold, and versions would be given again that others have seen, so that they would not believe what is new. So at every
- * start, before anything is recorded or published, the stream is read back from where the database says that it was read
- * up to: a backup says an older place, behind which lies all that was published since, for as long as the stream keeps it.
- * Versions go on above it, and what is missing is kept, to be told by source until its source has sent it again or an
- * officer has dismissed it. Clocks have no part in it. A process that runs reads on now and then.
+ * After a restore from a backup the database is older than what was published from it: facts are missing here that
+ * others hold, and versions that others have seen would be assigned again, so that others would ignore the newer state.
+ * So at every start, before anything is recorded or published, the stream is read back from the position that the
+ * database stores: a backup stores an older position, after which the stream holds everything that was published since,
+ * as long as it retains it. Versions continue above those, and missing facts are kept and reported by source until the
+ * source has sent them again or an officer has dismissed them. Clocks play no part in it. A running process reads on
+ * from time to time.
  */
 export class LookBack implements Background {
   readonly #collections: RegisterCollections;
@@ -45,7 +46,7 @@ export class LookBack implements Background {
     this.#log = log;
   }
 
-  /** Whether what is recorded may be among the missing; another process may know of some since a moment. */
+  /** Whether a recorded fact may be among the missing ones; another process may have found some a moment ago. */
   get mayMiss(): boolean {
     return this.#mayMiss;
   }
@@ -55,14 +56,14 @@ export class LookBack implements Background {
       await this.#readOn();
     } catch (error) {
       if (!isForbiddenByNats(error)) throw error;
-      // A server whose rights are those of an earlier release must not keep the register from its work.
+      // A server with the permissions of an earlier release must not stop the register from working.
       this.#log?.error(
         { reason: messageOf(error) },
         'NATS does not let this register read back what it published: a restore from a backup would not be noticed',
       );
       this.#end.abort();
     }
-    await this.#tell();
+    await this.#report();
   }
 
   start(): void {
@@ -78,7 +79,7 @@ export class LookBack implements Background {
 
   #readOnSoon(): void {
     this.#reading ??= this.#readOn()
-      .then((lost) => (lost > 0 ? this.#tell() : undefined))
+      .then((lost) => (lost > 0 ? this.#report() : undefined))
       .catch((error: unknown) => {
         if (this.#end.signal.aborted) return;
         this.#log?.warn(
@@ -91,7 +92,7 @@ export class LookBack implements Background {
       });
   }
 
-  /** Answers how many messages were of facts that are missing. */
+  /** Returns how many messages were of missing facts. */
   async #readOn(): Promise<number> {
     const { readBack } = this.#collections;
     const position = async (): Promise<StreamPosition | undefined> =>
@@ -102,7 +103,7 @@ export class LookBack implements Background {
         factOf(payload, page.times[at], this.#types, this.#log),
       );
       lost += await compare(facts, this.#collections);
-      // Only now: what is broken off is read again.
+      // Only after the comparison, so that an interrupted page is read again.
       await readBack.updateOne({ _id: POSITION }, { $set: page.position }, { upsert: true });
     }
     await forgetRecorded(this.#collections);
@@ -110,7 +111,7 @@ export class LookBack implements Background {
     return lost;
   }
 
-  async #tell(): Promise<void> {
+  async #report(): Promise<void> {
     for (const [source, { facts, sendAgainFrom }] of await missingBySource(this.#collections))
       this.#log?.error(
         { source, facts, sendAgainFrom },
@@ -119,16 +120,16 @@ export class LookBack implements Background {
   }
 }
 
-/** A fact as it was published, and when. */
-type Said = { readonly fact: PublishedFact; readonly at: Date };
+/** A published fact, and when it was published. */
+type PublishedRecord = { readonly fact: PublishedFact; readonly at: Date };
 
-/** None where it is of a type that this register never says, however well it is proven. */
+/** Empty where the type is not one that this register publishes, even with a valid proof. */
 function factOf(
   payload: Uint8Array,
   at: Date | undefined,
   types: readonly FactTypeName[],
   log: Logger | undefined,
-): Said[] {
+): PublishedRecord[] {
   try {
     const fact = decodeFact(payload);
     if (types.includes(fact.type)) return [{ fact, at: defined(at, 'each message has a time') }];
@@ -143,17 +144,20 @@ function factOf(
   }
 }
 
-async function compare(said: readonly Said[], collections: RegisterCollections): Promise<number> {
-  const { things } = collections;
-  const facts = said.map(({ fact }) => fact);
+async function compare(
+  published: readonly PublishedRecord[],
+  collections: RegisterCollections,
+): Promise<number> {
+  const { records } = collections;
+  const facts = published.map(({ fact }) => fact);
   const newest = newestOfEach(facts);
   const projection = { version: 1, revision: 1 } as const;
-  const found = await things.find({ _id: { $in: [...newest.keys()] } }, { projection }).toArray();
-  const held = new Map(found.map((thing) => [thing._id, thing]));
+  const found = await records.find({ _id: { $in: [...newest.keys()] } }, { projection }).toArray();
+  const held = new Map(found.map((record) => [record._id, record]));
   const above = [...newest].filter(([id, { version }]) => version > (held.get(id)?.version ?? 0n));
-  if (above.length > 0) await goOnAbove(above, firstSaid(said), things);
+  if (above.length > 0) await goOnAbove(above, firstPublished(published), records);
   const lost = facts.filter(
-    ({ type, subject, data }) => data.revision > (held.get(thingId(type, subject))?.revision ?? 0),
+    ({ type, subject, data }) => data.revision > (held.get(recordId(type, subject))?.revision ?? 0),
   );
   if (lost.length > 0) await addMissing(lost, collections);
   return lost.length;
@@ -162,33 +166,33 @@ async function compare(said: readonly Said[], collections: RegisterCollections):
 function newestOfEach(facts: readonly PublishedFact[]): Map<string, PublishedFact> {
   const newest = new Map<string, PublishedFact>();
   for (const fact of facts) {
-    const id = thingId(fact.type, fact.subject);
+    const id = recordId(fact.type, fact.subject);
     if (fact.version > (newest.get(id)?.version ?? 0n)) newest.set(id, fact);
   }
   return newest;
 }
 
-/** When each thing was published first, as far as can be read: what was handed over later stays so. */
-function firstSaid(said: readonly Said[]): Map<string, Date> {
+/** When each record was first published, as far as can be read, so that later handovers of it remain in effect. */
+function firstPublished(published: readonly PublishedRecord[]): Map<string, Date> {
   const first = new Map<string, Date>();
-  for (const { fact, at } of said) {
-    const id = thingId(fact.type, fact.subject);
+  for (const { fact, at } of published) {
+    const id = recordId(fact.type, fact.subject);
     if (at < (first.get(id) ?? LATEST)) first.set(id, at);
   }
   return first;
 }
 
 /**
- * What is not held at all gets a document that only has the version, and since when it was known. Another process may do
- * the same.
+ * A record that is not held at all gets a document with only the version and the time since when it was known. Another
+ * process may do the same concurrently.
  */
 async function goOnAbove(
   above: readonly (readonly [string, PublishedFact])[],
   first: ReadonlyMap<string, Date>,
-  things: RegisterCollections['things'],
+  records: RegisterCollections['records'],
 ): Promise<void> {
   const writes = above.flatMap(([_id, { type, subject, version }]) => {
-    const { _id: _, ...nothing } = unknownThing(type, subject);
+    const { _id: _, ...nothing } = unknownRecord(type, subject);
     const unknown = { ...nothing, firstRecordedAt: defined(first.get(_id), 'it was published') };
     return [
       { updateOne: { filter: { _id }, update: { $setOnInsert: unknown }, upsert: true } },
@@ -200,5 +204,5 @@ async function goOnAbove(
       },
     ];
   });
-  await things.bulkWrite(writes);
+  await records.bulkWrite(writes);
 }

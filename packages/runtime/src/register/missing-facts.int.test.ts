@@ -39,7 +39,7 @@ afterAll(async () => {
   await servers.stop();
 });
 
-/** As a process starts: what was published is looked at before anything else. */
+/** As a process starts: it looks at what was published before anything else. */
 async function start(read: ReadBack = readBack(nats, 'institutions', log)): Promise<void> {
   const outbox = new Outbox(database);
   relay = new Relay(outbox, nats, log);
@@ -98,7 +98,7 @@ async function backUp(): Promise<Backup> {
   return new Map(await Promise.all(documents));
 }
 
-/** The process that ran is gone, its database is an older one, and another starts. */
+/** The running process ends, its database is replaced by an older one, and another process starts. */
 async function restore(backup: Backup): Promise<void> {
   await relay.stop();
   for (const [name, documents] of backup) {
@@ -108,7 +108,7 @@ async function restore(backup: Backup): Promise<void> {
   await start();
 }
 
-/** The versions under which a thing was published, in their order: a restored outbox says old ones again. */
+/** The versions under which a record was published, in order: a restored outbox publishes old ones again. */
 async function publishedVersions(subject: string): Promise<[bigint, number][]> {
   const versions: [bigint, number][] = [];
   for await (const { payloads } of readBack(nats, 'institutions', log)(async () => undefined))
@@ -117,7 +117,7 @@ async function publishedVersions(subject: string): Promise<[bigint, number][]> {
   return versions.sort(([a], [b]) => Number(a - b));
 }
 
-/** How many messages were read by a start, or until it broke off behind a page. */
+/** Counts the messages that a start reads, or those up to an interruption after a page. */
 function counted(brokenOff = false): { read: ReadBack; count: () => number } {
   let count = 0;
   async function* read(...given: Parameters<ReadBack>) {
@@ -130,7 +130,7 @@ function counted(brokenOff = false): { read: ReadBack; count: () => number } {
   return { read, count: () => count };
 }
 
-/** How many messages a start reads. */
+/** Returns how many messages a start reads. */
 async function readAtStart(): Promise<number> {
   const { read, count } = counted();
   await relay.stop();
@@ -170,7 +170,7 @@ it('after a restore it says what is missing by source and from when, until it wa
     ['urn:test:one', 2n, '2019-01-02T03:10:05.000Z'],
     ['urn:test:two', 0n, ''],
   ]);
-  // It is known still after another start, when a newer fact is there.
+  // It is still known after another start, when a newer fact exists.
   await record(recognition('B', 2, 30));
   await relay.stop();
   await start();
@@ -233,7 +233,7 @@ it('reads at a start only what was published since it read last, and goes on whe
   await readAtStart();
   await relay.stop();
   expect(await readAtStart()).toBeLessThan(20);
-  const things = await database.collection('things').countDocuments({ revision: { $gt: 0 } });
+  const records = await database.collection('things').countDocuments({ revision: { $gt: 0 } });
   const more = Array.from({ length: 600 }, (_, at) => recognition(`M-${at}`, 1, 1));
   await record(...more);
   await readAtStart();
@@ -241,7 +241,7 @@ it('reads at a start only what was published since it read last, and goes on whe
   const { read, count } = counted(true);
   await relay.stop();
   await expect(start(read)).rejects.toThrow('killed');
-  const left = things + more.length - count();
+  const left = records + more.length - count();
   expect([count() >= 499, count() <= 500, left > 0]).toEqual([true, true, true]);
   expect(await readAtStart()).toBeGreaterThanOrEqual(left);
   expect(await readAtStart()).toBeLessThan(left);
@@ -280,8 +280,8 @@ it('a fact that was recorded by a process that did not know of it is missing no 
 it('is waited for no more when an officer has dismissed it, and that stays so when all is read again', async () => {
   await restore(new Map(COLLECTIONS.map((name) => [name, []])));
   const waiting = (await listMissing(register, { after: '', limit: 1_000, isDismissed: false })).facts;
-  const things = waiting.map(({ thing }) => thing);
-  expect(things).toContain('recognition/H');
+  const records = waiting.map(({ thing: record }) => record);
+  expect(records).toContain('recognition/H');
   const dismiss = (request: object) =>
     dismissMissing(register, { things: ['recognition/H'], by: 'li', reason: 'closed', ...request });
   await expect(dismiss({ reason: '', by: '' })).rejects.toThrow(/by: who.*reason: why/);
@@ -297,8 +297,8 @@ it('is waited for no more when an officer has dismissed it, and that stays so wh
   const { facts } = await listMissing(register, { ...ALL, isDismissed: true });
   const dismissal = { by: 'li', reason: 'closed', at: expect.any(String) };
   expect(facts).toEqual([expect.objectContaining({ thing: 'recognition/H', revision: 2n, dismissal })]);
-  for (const rest of [things.slice(0, 500), things.slice(500)])
-    await dismiss({ things: rest.filter((thing) => thing !== 'recognition/H') });
+  for (const rest of [records.slice(0, 500), records.slice(500)])
+    await dismiss({ things: rest.filter((record) => record !== 'recognition/H') });
   expect(await hasMissing(register.collections)).toBe(false);
   await database.collection('readBack').deleteMany({});
   expect(await readAtStart()).toBeGreaterThan(600);
@@ -321,7 +321,7 @@ it('pages of sources go by code points, as the database sorts', async () => {
   expect(sources.map(({ source }) => source)).toEqual([names[1]]);
 });
 
-it('what was lost and had been handed over is not its first source’s again by sending it anew', async () => {
+it('what was lost and had been handed over is not its first source’s again by sending it again', async () => {
   const backup = await backUp();
   await record(recognition('handed', 1, 0));
   const at = new Date(Date.now() + 1_000);
@@ -345,7 +345,7 @@ it('what was lost and had been handed over is not its first source’s again by 
     at,
     version: 1n,
   };
-  await register.sources.hear([{ sources: [{ _id: 'urn:test:two', ...stated }], handingsOver: [handed] }]);
+  await register.sources.consume([{ sources: [{ _id: 'urn:test:two', ...stated }], handingsOver: [handed] }]);
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   await record(recognition('handed', 1, 0));
   const [outcome] = await register.record([{ fact: recognition('handed', 2, 0), traceparent: undefined }]);

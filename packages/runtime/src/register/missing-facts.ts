@@ -1,7 +1,7 @@
 import type { PublishedFact } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { LIMITS, TEXT, textMistake } from '@duixian/values';
-import { refuseForeignCursor, THING_CURSOR } from '../cursor.ts';
+import { RECORD_CURSOR, refuseForeignCursor } from '../cursor.ts';
 import { type Session, transact } from '../database.ts';
 import { nextAfter, readPage } from '../page.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
@@ -11,25 +11,25 @@ import {
   historyId,
   type MissingDocument,
   type RegisterCollections,
-  thingId,
-} from './thing-document.ts';
+  recordId,
+} from './record-document.ts';
 
 type WithCollections = { readonly collections: RegisterCollections };
 
-/** Published and not held. What an officer dismissed stays so. */
+/** Adds facts that were published but are not held. What an officer dismissed remains dismissed. */
 export async function addMissing(
   lost: readonly PublishedFact[],
   { missing, dismissed }: RegisterCollections,
 ): Promise<void> {
-  const things = lost.map(({ type, subject }) => thingId(type, subject));
+  const records = lost.map(({ type, subject }) => recordId(type, subject));
   const known = new Map<string, number>();
-  for await (const { thing, revision } of dismissed.find({ thing: { $in: things } }))
-    known.set(thing, Math.max(revision, known.get(thing) ?? 0));
+  for await (const { thing: record, revision } of dismissed.find({ thing: { $in: records } }))
+    known.set(record, Math.max(revision, known.get(record) ?? 0));
   const updates = lost
-    .filter(({ type, subject, data }) => data.revision > (known.get(thingId(type, subject)) ?? 0))
+    .filter(({ type, subject, data }) => data.revision > (known.get(recordId(type, subject)) ?? 0))
     .map(({ type, subject, source, data, time }) => ({
       updateOne: {
-        filter: { _id: thingId(type, subject) },
+        filter: { _id: recordId(type, subject) },
         update: { $max: { revision: data.revision }, $min: { time: new Date(time) }, $set: { source } },
         upsert: true,
       },
@@ -37,7 +37,7 @@ export async function addMissing(
   if (updates.length > 0) await missing.bulkWrite(updates);
 }
 
-/** In the transaction that records what was missing. */
+/** Runs in the transaction that records the missing facts. */
 export async function forgetMissing(
   changes: readonly Change[],
   { missing }: RegisterCollections,
@@ -50,8 +50,8 @@ export async function forgetMissing(
 
 const COMPARED_AT_ONCE = 500;
 
-/** What was recorded by a process that did not know yet that it was missing. */
-export async function forgetRecorded({ missing, things }: RegisterCollections): Promise<void> {
+/** Forgets facts that were recorded by a process that did not yet know that they were missing. */
+export async function forgetRecorded({ missing, records }: RegisterCollections): Promise<void> {
   for (let after = ''; ; ) {
     const page = await missing
       .find({ _id: { $gt: after } })
@@ -59,7 +59,7 @@ export async function forgetRecorded({ missing, things }: RegisterCollections): 
       .limit(COMPARED_AT_ONCE)
       .toArray();
     const projection = { revision: 1 } as const;
-    const found = await things.find({ _id: { $in: page.map(({ _id }) => _id) } }, { projection }).toArray();
+    const found = await records.find({ _id: { $in: page.map(({ _id }) => _id) } }, { projection }).toArray();
     const held = new Map(found.map(({ _id, revision }) => [_id, revision]));
     const there = page.filter(({ _id, revision }) => revision <= (held.get(_id) ?? 0));
     if (there.length > 0)
@@ -69,14 +69,14 @@ export async function forgetRecorded({ missing, things }: RegisterCollections): 
   }
 }
 
-/** Costs nothing, however many there are. */
+/** Reads at most one document, however many there are. */
 export async function hasMissing({ missing }: RegisterCollections): Promise<boolean> {
   return (await missing.findOne({}, { projection: { _id: 1 } })) !== null;
 }
 
 export type Missing = { readonly facts: bigint; readonly sendAgainFrom: Date };
 
-/** By source, how many of its facts are still missing, and from what `time` on it should send again. */
+/** For each source, how many of its facts are still missing, and the `time` from which it should send again. */
 export async function missingBySource({ missing }: RegisterCollections): Promise<Map<string, Missing>> {
   const rows = await missing
     .aggregate<{ _id: string; facts: number; sendAgainFrom: Date }>([
@@ -87,45 +87,45 @@ export async function missingBySource({ missing }: RegisterCollections): Promise
   return new Map(rows.map(({ _id, facts, sendAgainFrom }) => [_id, { facts: BigInt(facts), sendAgainFrom }]));
 }
 
-/** Those that are waited for, or those that were dismissed, in the order of their keys. */
+/** Lists the missing facts or the dismissed ones, in the order of their keys. */
 export async function listMissing(
   { collections: { missing, dismissed } }: WithCollections,
   { after, limit, isDismissed }: registerV1.ListMissingRequest,
 ): Promise<registerV1.ListMissingResponse> {
-  refuseForeignCursor(after, THING_CURSOR);
+  refuseForeignCursor(after, RECORD_CURSOR);
   const behind = { _id: { $gt: after } };
   const page = isDismissed
     ? await readPage(dismissed.find(behind).sort({ _id: 1 }), limit)
     : await readPage(missing.find(behind).sort({ _id: 1 }), limit);
   const rows: readonly (MissingDocument & { thing?: string; dismissal?: Dismissal })[] = page.rows;
   return {
-    facts: rows.map(({ _id, thing = _id, source, revision, time, dismissal }) => ({
-      ...{ thing, source, revision: BigInt(revision), time: time.toISOString() },
+    facts: rows.map(({ _id, thing: record = _id, source, revision, time, dismissal }) => ({
+      ...{ thing: record, source, revision: BigInt(revision), time: time.toISOString() },
       dismissal: dismissal && { ...dismissal, at: dismissal.at.toISOString() },
     })),
     next: nextAfter(page, ({ _id }) => _id),
   };
 }
 
-/** All or none: who, when and why stay readable. What is sent after all is recorded as ever. */
+/** Dismisses all or none: who, when and why remain readable. A fact that is sent after all is recorded as usual. */
 export async function dismissMissing(
   { collections: { missing, dismissed, database } }: WithCollections,
-  { things, by, reason }: registerV1.DismissMissingRequest,
+  { things: records, by, reason }: registerV1.DismissMissingRequest,
 ): Promise<registerV1.DismissMissingResponse> {
   const mistake = textMistake(reason, TEXT);
   const most = LIMITS.missingFactsAtOnce.most;
   const faults = [
-    things.length === 0 && 'things: which missing facts',
-    things.length > most && `things: at most ${most} at once`,
+    records.length === 0 && 'things: which missing facts',
+    records.length > most && `things: at most ${most} at once`,
     by === '' && 'by: who dismisses them',
     mistake !== undefined && `reason: why they are not waited for; it must be ${mistake}`,
   ].filter(Boolean);
   if (faults.length > 0) throw new RpcError(rpcStatus.INVALID_ARGUMENT, faults.join('; '));
   const dismissal = { by, reason, at: new Date() };
   return transact(database, async (session) => {
-    const found = await missing.find({ _id: { $in: things } }, { session }).toArray();
+    const found = await missing.find({ _id: { $in: records } }, { session }).toArray();
     const known = new Set(found.map(({ _id }) => _id));
-    const unknown = things.filter((thing) => !known.has(thing));
+    const unknown = records.filter((record) => !known.has(record));
     if (unknown.length > 0)
       throw new RpcError(rpcStatus.NOT_FOUND, `no fact ${unknown.join(', ')} is missing`);
     await dismissed.insertMany(

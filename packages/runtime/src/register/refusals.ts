@@ -2,13 +2,13 @@ import type { Fault } from '@duixian/facts';
 import type { registerV1 } from '@duixian/proto';
 import { LIMITS } from '@duixian/values';
 import type { KnownSources } from './known-sources.ts';
-import type { KeptRefusal, RegisterCollections } from './thing-document.ts';
+import type { KeptRefusal, RegisterCollections } from './record-document.ts';
 
 type Refused = { readonly eventJson: Uint8Array; readonly faults: readonly Fault[] };
 
 /**
- * Remembers what was refused of each source, one document of each, which holds no more than the newest. An item whose
- * source cannot be read is nobody's, and what names a source that is not known is not remembered.
+ * Remembers the refused items of each source in one document, which holds only the newest. An item whose source cannot
+ * be read, or whose source is unknown, is not remembered.
  */
 export async function keepRefusals(
   { refusals }: RegisterCollections,
@@ -76,7 +76,7 @@ function shortFault({ field, reason, message }: Fault): Fault {
 
 function short(text: string): string {
   const most = LIMITS.refusalCharacters.most;
-  // Code points are at most two units each: the rest of a long text is not looked at.
+  // A code point has at most two UTF-16 units: the rest of a long text is not looked at.
   const begin = [...text.slice(0, 2 * most + 2)];
   return begin.length > most
     ? `${begin
@@ -86,7 +86,7 @@ function short(text: string): string {
     : text.toWellFormed();
 }
 
-/** Whose refusals are remembered: of those that two persons confirmed, or in development of all that are let in. */
+/** Whose refusals are remembered: those of confirmed sources, or in development of all that are admitted. */
 export function remembersOf(sources: KnownSources, isAnySource: boolean): (source: string) => boolean {
   return (source) => isAnySource || sources.isKnown(source);
 }

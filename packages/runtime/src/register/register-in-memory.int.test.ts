@@ -15,7 +15,7 @@ const sameStory = sameStories('duixian_register_in_memory', connectDatabase);
 
 it('a register records the same in memory as on MongoDB', async () => {
   const facts = randomFacts(1, 600).filter(({ type }) => DEFINITION.types.includes(type));
-  // Later revisions before earlier ones, and each fact twice; some say other things at a revision that is held.
+  // Later revisions before earlier ones, and each fact twice; some have different content at a revision that is held.
   const changed = facts
     .slice(0, 20)
     .map((fact) => ({ ...fact, data: { ...fact.data, name: 'other' } }) as never);

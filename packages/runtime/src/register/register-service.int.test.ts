@@ -104,17 +104,17 @@ function record(...facts: Fact[]) {
   return register.record(facts.map((fact) => ({ fact, traceparent: undefined })));
 }
 
-/** Documents as large as the door would never let in now. */
+/** Stores documents larger than validation would accept now. */
 async function store(count: number, bytes: number): Promise<void> {
   await record(invoice('0'));
-  const [first] = await register.collections.things.find().toArray();
+  const [first] = await register.collections.records.find().toArray();
   if (!first) throw new Error('it was recorded');
-  const things = Array.from({ length: count - 1 }, (_, at) => {
+  const records = Array.from({ length: count - 1 }, (_, at) => {
     const subject = `${at + 1_000}`;
     return { ...first, _id: `invoice/${subject}`, subject, data: { ...first.data, note: 'x'.repeat(bytes) } };
   });
-  for (let at = 0; at < things.length; at += 50)
-    await register.collections.things.insertMany(things.slice(at, at + 50));
+  for (let at = 0; at < records.length; at += 50)
+    await register.collections.records.insertMany(records.slice(at, at + 50));
 }
 
 const PAGE = { type: 'duixian.invoice.v1', about: '', after: '', limit: 1_000, sources: [] };
@@ -187,9 +187,9 @@ it('has the history of a thing by page, newest first', async () => {
   const seen: bigint[] = [];
   let historyAfter = 0n;
   do {
-    const { thing, historyNext } = await client.getThing({ ...key, historyAfter, historyLimit: 0 });
-    expect(thing?.current?.revision).toBe(251n);
-    seen.push(...(thing?.history ?? []).map(({ revision }) => revision));
+    const { thing: record, historyNext } = await client.getThing({ ...key, historyAfter, historyLimit: 0 });
+    expect(record?.current?.revision).toBe(251n);
+    seen.push(...(record?.history ?? []).map(({ revision }) => revision));
     historyAfter = historyNext;
   } while (historyAfter !== 0n);
   expect(seen).toEqual(Array.from({ length: 250 }, (_, at) => 250n - BigInt(at)));
@@ -215,7 +215,7 @@ it('serves a few exports at once, whose slow readers cost little', async () => {
     100 - LIMITS.exportsAtOnce.most,
   );
 
-  // Those that went away free their places.
+  // Exports that ended free their places.
   let count = 0;
   const whole = await eventually(async () => {
     count = 0;
@@ -253,7 +253,7 @@ it('refuses a call where too much waits, and takes it when that is done', async 
   });
   expect(new Set(await first)).toEqual(new Set(['recorded']));
   expect(await record(invoice('b'))).toEqual(['recorded']);
-  // By bytes too.
+  // The same for the limit of bytes.
   const usageIds = Array.from({ length: 3_000 }, (_, at) => `USAGE-RECORD-OF-A-LONG-NAME-${at}`);
   const large = Array.from({ length: 450 }, (_, at) => invoice(`c-${at}`, { usageIds }));
   const answers = await Promise.allSettled(large.map((one) => record(one)));
@@ -341,7 +341,7 @@ it('knows of each source how much it holds and how new that is', async () => {
     { source: 'urn:test:one', things: 2n, newestTime: '2019-06-05T23:08:09.000Z' },
     { source: 'urn:test:two', things: 1n },
   ]);
-  // What was recorded before anybody counted is counted when a register opens.
+  // Records from before counting existed are counted when a register opens.
   await database.collection('sources').deleteMany({});
   await database.collection('steps').deleteMany({});
   await Register.open(register.definition, { database, outbox: new Outbox(database), relay });
@@ -399,11 +399,11 @@ it.each([
   });
   await begun;
   expect(await failed).toBe(code);
-  // The server hears of it a moment after the caller.
+  // The server learns of it a moment after the caller.
   await new Promise((resolve) => setTimeout(resolve, 200));
   go();
   while (register.isRecording) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(transactions).toBe(1);
-  expect(await register.collections.things.countDocuments()).toBe(LIMITS.intakeBatchItems.most);
+  expect(await register.collections.records.countDocuments()).toBe(LIMITS.intakeBatchItems.most);
   caller.close();
 });

@@ -12,16 +12,16 @@ import { messageOf } from '../failure.ts';
 import { type GrpcService, streaming, unary } from '../grpc-server.ts';
 import { inTurns } from '../in-turns.ts';
 import { RpcError, rpcStatus } from '../rpc-error.ts';
-import { exporting } from './export-things.ts';
+import { exporting } from './export-records.ts';
 import type { Outcome } from './judge-batch.ts';
 import type { KnownSources } from './known-sources.ts';
 import { dismissMissing, hasMissing, listMissing } from './missing-facts.ts';
-import { getThing, listMarked, listThings } from './read-things.ts';
+import { getRecord, listMarked, listRecords } from './read-records.ts';
 import { keepRefusals, listRefusals, remembersOf } from './refusals.ts';
 import type { Register } from './register.ts';
 import { listSources } from './sources.ts';
 
-// A byte order mark stays, for the door to name.
+// A byte order mark is kept, so that validation can name it.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The intake and the lookups of a register over gRPC (proto/duixian/register/v1). */
@@ -43,7 +43,7 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
         unrecorded.add(1);
         return defect('recording', UNRECORDED, reason);
       };
-      // Out of time is cancelled, too.
+      // A call whose deadline has passed counts as cancelled, too.
       const how = { judge, faultOfDefect, isGone: () => call.cancelled };
       const results = await record(register, request, how);
       await remember(register, request, results);
@@ -51,8 +51,8 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
         outcomes.add(1, { outcome: outcome.slice('OUTCOME_'.length).toLowerCase() });
       return { results };
     }),
-    getThing: unary((request) => getThing(register, request)),
-    listThings: unary((request) => listThings(register, request)),
+    getThing: unary((request) => getRecord(register, request)),
+    listThings: unary((request) => listRecords(register, request)),
     listMarked: unary((request) => listMarked(register, request)),
     listSources: unary((request) => listSources(register, request)),
     hasMissing: unary(async () => ({ missing: await hasMissing(register.collections) })),
@@ -64,7 +64,7 @@ export function registerService(register: Register, meter: Meter, ownCheck?: Own
   return { definition: registerV1.RegisterServiceService, implementation };
 }
 
-/** What was refused is told to who sent it in any case: that it cannot be remembered spoils nothing. */
+/** The sender learns of a refusal in any case; a failure to remember it affects nothing else. */
 async function remember(
   register: Register,
   { items, anySource }: registerV1.RecordRequest,
@@ -96,7 +96,7 @@ type How = {
   isGone(): boolean;
 };
 
-/** A defect of ours stays with the item at which it shows, and never spoils the others. */
+/** A defect of this software belongs to the item at which it shows, and never affects the others. */
 function defect(act: 'judging' | 'recording', counted: string, reason: string): Fault {
   const message = `a defect of this system keeps it from ${act} the item (${reason}); the others of the same request are not touched by it, and its operator finds it counted as ${counted}: send it again when it is mended`;
   return { field: '', reason: 'bad-field', message };
@@ -125,7 +125,7 @@ async function record(
   );
 }
 
-/** Of items that are right by themselves: whether they may come from their source. */
+/** Checks whether items that are otherwise valid may come from their source. */
 async function judgeSources<Item extends ReadEvent>(
   sources: KnownSources,
   items: readonly Item[],

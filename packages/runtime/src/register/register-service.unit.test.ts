@@ -6,7 +6,7 @@ import type { Arrival } from './judge-batch.ts';
 import type { Register } from './register.ts';
 import { registerService } from './register-service.ts';
 
-/** Takes whatever the door lets in. */
+/** Records whatever validation accepts. */
 const REGISTER = {
   definition: { owner: 'institutions', types: ['duixian.sanction.v1'] },
   takesAnySource: () => true,

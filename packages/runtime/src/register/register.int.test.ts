@@ -128,7 +128,7 @@ describe('a register', () => {
   it('takes facts in while NATS is away, and publishes them when it is back', async () => {
     await servers.nats.stop();
     expect(await record(recognition('R3', 1))).toEqual(['recorded']);
-    // With it whatever was published just before: a server that went may have lost it.
+    // It includes what was published just before: a server that went away may have lost it.
     expect(await relay.countUnpublished()).toBeGreaterThanOrEqual(1n);
     await servers.nats.start();
     await eventually(async () => (await relay.countUnpublished()) === 0n || undefined);
@@ -176,8 +176,8 @@ describe('two registers that meet on one thing', () => {
       () => record(recognition(subject, 3)),
     );
     expect(late).toEqual(['stale']);
-    const thing = await register.collections.things.findOne({ _id: `recognition/${subject}` });
-    expect([thing?.revision, thing?.version]).toEqual([3, 2n]);
+    const stored = await register.collections.records.findOne({ _id: `recognition/${subject}` });
+    expect([stored?.revision, stored?.version]).toEqual([3, 2n]);
   });
 });
 

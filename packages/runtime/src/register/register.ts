@@ -20,28 +20,29 @@ import { type Arrival, arrivalOf, type Change, judgeBatch, type Outcome } from '
 import { KnownSources } from './known-sources.ts';
 import { LookBack } from './look-back.ts';
 import { forgetMissing } from './missing-facts.ts';
-import { countEarlierSources, countSources } from './sources.ts';
 import {
   historyId,
   openCollections,
+  type RecordDocument,
   type RegisterCollections,
-  type ThingDocument,
-  thingId,
-} from './thing-document.ts';
+  recordId,
+} from './record-document.ts';
+import { countEarlierSources, countSources } from './sources.ts';
 
 /** What a service declares of its register; everything else is the same in all of them. */
 export type RegisterDefinition = {
   readonly owner: Owner;
   readonly types: readonly FactTypeName[];
-  /** The USCCs and ids by which a thing is looked up. */
+  /** The USCCs and ids by which a record is looked up. */
   aboutOf(fact: Fact): string[];
-  /** Where its readers hold it together with all others of its type; nowhere if not said. */
+  /** Where its readers hold it together with all others of its type; nowhere by default. */
   gathersAt?: GathersAt;
-  /** About how many documents a fact writes; 1 if not said. */
+  /** Approximately how many documents a fact writes; 1 by default. */
   documentsOf?(fact: Fact): number;
   /**
-   * Derives more from a batch inside its transaction (metering: fees and totals): may change the given documents and
-   * add changes of further things; must raise `guard` of what it changes, and `version` of what others shall hear.
+   * Derives more from a batch inside its transaction (metering: fees and totals). It may change the given documents and
+   * add changes of further records. It must increment `guard` of what it changes, and `version` of what is to be
+   * published.
    */
   extend?(changes: Map<string, Change>, session: Session, collections: RegisterCollections): Promise<void>;
 };
@@ -50,7 +51,7 @@ type Opened = {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly relay: Relay;
-  /** Without it nothing was published before. */
+  /** Undefined where nothing was published before. */
   readonly readBack?: ReadBack;
   readonly log?: Logger;
   readonly configuration?: Pick<Shared, 'ENVIRONMENT'>;
@@ -59,12 +60,12 @@ type Opened = {
 type Parts = Pick<Register, 'collections' | 'sources'> & { readonly lookBack: LookBack | undefined };
 
 const REPUBLISH_BATCH = 500;
-/** A gateway that is wrong is so at each call. */
-const SAID_EVERY_MS = 60_000;
+/** A misconfigured gateway is wrong at each call, so the warning is limited to one a minute. */
+const LOGGED_EVERY_MS = 60_000;
 
 /**
- * Records facts (facts.md §1): judges revisions and sources, keeps the history, publishes each new state. Requests
- * that arrive while a transaction runs share the next one, and each gets its own answer after commit.
+ * Records facts (facts.md §1): judges revisions and sources, keeps the history, publishes each new state. Requests that
+ * arrive while a transaction runs share the next one, and each gets its own answer after commit.
  */
 export class Register {
   readonly definition: RegisterDefinition;
@@ -76,12 +77,12 @@ export class Register {
   readonly #relay: Relay;
   readonly #gathered: Gathered;
   readonly #intake: Intake;
-  /** For facts that write so much that others would wait for them. */
+  /** For facts that write so much that others would have to wait for them. */
   readonly #intakeOfHeavy: Intake;
   readonly #lookBack: LookBack | undefined;
   readonly #log: Logger | undefined;
   readonly #isDevelopment: boolean;
-  #sayAgainAt = 0;
+  #logAgainAt = 0;
 
   private constructor(
     definition: RegisterDefinition,
@@ -97,7 +98,7 @@ export class Register {
     this.#outbox = outbox;
     this.#relay = relay;
     this.#lookBack = lookBack;
-    this.#gathered = new Gathered(definition.gathersAt, collections.things);
+    this.#gathered = new Gathered(definition.gathersAt, collections.records);
     const intake = (apart: string) =>
       new Intake(
         definition.owner,
@@ -128,11 +129,11 @@ export class Register {
     this.#log?.warn({ reason }, what);
   }
 
-  /** Of a call that says that its items may come from any source: nobody may, but in development. */
-  takesAnySource(isSaid: boolean): boolean {
-    if (!isSaid || this.#isDevelopment) return isSaid;
-    if (performance.now() >= this.#sayAgainAt) {
-      this.#sayAgainAt = performance.now() + SAID_EVERY_MS;
+  /** Whether a call that declares its items to be from any source is followed: only in development. */
+  takesAnySource(isPublished: boolean): boolean {
+    if (!isPublished || this.#isDevelopment) return isPublished;
+    if (performance.now() >= this.#logAgainAt) {
+      this.#logAgainAt = performance.now() + LOGGED_EVERY_MS;
       this.#log?.warn(
         {},
         'items of any source were let pass, which is ignored: ENVIRONMENT is not development',
@@ -141,15 +142,15 @@ export class Register {
     return false;
   }
 
-  /** Whether somebody waits for an answer. */
+  /** Whether a caller waits for an answer. */
   get isRecording(): boolean {
     return this.#intake.isBusy || this.#intakeOfHeavy.isBusy;
   }
 
   /**
-   * Answers after everything recorded is durable. Throws where the database is away, and where too much waits already:
-   * then nothing was recorded, or a part: those that write much and the others wait apart. They may come again. What had
-   * no turn when the caller is gone (`isGone`) is not recorded either.
+   * Returns after everything recorded is durable. Throws where the database is away, or where too much waits already:
+   * then nothing was recorded, or only a part, because facts that write much and the others wait apart. They may be
+   * sent again. What had no turn when the caller is gone (`isGone`) is not recorded either.
    */
   async record(
     facts: readonly { fact: Fact; traceparent: string | undefined }[],
@@ -172,8 +173,8 @@ export class Register {
   }
 
   /**
-   * The same in a transaction of the caller's, who publishes the batch after commit: where what is recorded belongs together
-   * with something else, such as that two persons agreed to it.
+   * The same in the caller's transaction; the caller publishes the batch after commit. For facts that belong together
+   * with something else, such as the agreement of two persons.
    */
   async recordIn(
     session: Session,
@@ -184,13 +185,13 @@ export class Register {
     return this.#recordIn(session, arrivals, 'agreed');
   }
 
-  /** Publishes every state that is held, under its version. */
+  /** Publishes every held state, under its version. */
   async republish(publish: (messages: readonly OutboxMessage[]) => Promise<void>): Promise<bigint> {
     let published = 0n;
     let batch: OutboxMessage[] = [];
     let bytes = 0;
-    for await (const thing of this.collections.things.find({ revision: { $gt: 0 } })) {
-      const message = this.#message(thing, undefined);
+    for await (const record of this.collections.records.find({ revision: { $gt: 0 } })) {
+      const message = this.#message(record, undefined);
       batch.push(message);
       bytes += message.payload.length;
       if (batch.length < REPUBLISH_BATCH && bytes < LIMITS.republishedTogetherBytes.most) continue;
@@ -216,7 +217,7 @@ export class Register {
     const facts = arrivals.map(({ fact }) => fact);
     const { outcomes, changes, history } = judgeBatch(arrivals, held, earlier, {
       aboutOf: this.definition.aboutOf,
-      handedOver: (thing) => this.sources.handedOver(thing),
+      handedOver: (record) => this.sources.handedOver(record),
       room: await this.#gathered.roomFor(facts, session),
       now: new Date(),
     });
@@ -224,7 +225,7 @@ export class Register {
     await countSources(changed, this.collections, session, apart);
     if (this.#lookBack?.mayMiss) await forgetMissing(changed, this.collections, session);
     await this.definition.extend?.(changes, session, this.collections);
-    await writeGuarded(this.collections.things, [...changes.values()], 'guard', session);
+    await writeGuarded(this.collections.records, [...changes.values()], 'guard', session);
     if (history.length > 0) await this.collections.history.insertMany([...history], { session });
     const messages = [...changes.values()]
       .filter(({ published }) => published)
@@ -232,20 +233,20 @@ export class Register {
     return { outcomes, batch: await this.#outbox.add(session, messages) };
   }
 
-  async #readHeld(session: Session, arrivals: readonly Arrival[]): Promise<Map<string, ThingDocument>> {
-    const ids = new Set(arrivals.map(({ fact }) => thingId(fact.type, fact.subject)));
-    const found = await this.collections.things.find({ _id: { $in: [...ids] } }, { session }).toArray();
-    return new Map(found.map((thing) => [thing._id, thing]));
+  async #readHeld(session: Session, arrivals: readonly Arrival[]): Promise<Map<string, RecordDocument>> {
+    const ids = new Set(arrivals.map(({ fact }) => recordId(fact.type, fact.subject)));
+    const found = await this.collections.records.find({ _id: { $in: [...ids] } }, { session }).toArray();
+    return new Map(found.map((record) => [record._id, record]));
   }
 
   /** The contents of lower revisions that arrived before, for the few items that are not the newest. */
   async #readEarlier(
     session: Session,
     arrivals: readonly Arrival[],
-    held: Map<string, ThingDocument>,
+    held: Map<string, RecordDocument>,
   ): Promise<Map<string, string>> {
     const ids = arrivals.flatMap(({ fact }) => {
-      const id = thingId(fact.type, fact.subject);
+      const id = recordId(fact.type, fact.subject);
       return fact.data.revision < (held.get(id)?.revision ?? 0) ? [historyId(id, fact.data.revision)] : [];
     });
     if (ids.length === 0) return new Map();
@@ -260,26 +261,26 @@ export class Register {
     return this.definition.documentsOf?.(fact) ?? 1;
   }
 
-  #message(thing: ThingDocument, traceparent: string | undefined): OutboxMessage {
+  #message(record: RecordDocument, traceparent: string | undefined): OutboxMessage {
     const { owner } = this.definition;
     return {
-      subject: `duixian.facts.${owner}.${caseOf(thing.type)}`,
-      type: `duixian.fact.${caseOf(thing.type)}.v1`,
+      subject: `duixian.facts.${owner}.${caseOf(record.type)}`,
+      type: `duixian.fact.${caseOf(record.type)}.v1`,
       source: `urn:duixian:service:${owner}`,
-      about: thing._id,
-      payload: encodeFact(publishedFact(thing)),
+      about: record._id,
+      payload: encodeFact(publishedFact(record)),
       traceparent,
     };
   }
 }
 
-/** Without those that only mark what stands. */
+/** Without changes that only mark the current state. */
 function changesOfFacts(changes: Iterable<Change>): Change[] {
   return [...changes].filter(({ published }) => published);
 }
 
-function publishedFact(thing: ThingDocument): PublishedFact {
-  const { type, subject, source, eventId, time, data, version, meteredFeeFen } = thing;
+function publishedFact(record: RecordDocument): PublishedFact {
+  const { type, subject, source, eventId, time, data, version, meteredFeeFen } = record;
   const fact = { type, subject, source, id: eventId, time, data, version };
   return (meteredFeeFen === undefined ? fact : { ...fact, meteredFeeFen }) as PublishedFact;
 }

@@ -6,16 +6,16 @@ import { type Session, transact } from '../database.ts';
 import { pageLimit } from '../page.ts';
 import type { Change } from './judge-batch.ts';
 import { type Missing, missingBySource } from './missing-facts.ts';
-import type { RegisterCollections, SourceDocument } from './thing-document.ts';
+import type { RegisterCollections, SourceDocument } from './record-document.ts';
 
-/** Processes of one register write documents of their own, as a rule, and do not wait for each other. */
+/** Each process of a register usually writes its own documents, so that processes do not wait for each other. */
 const PLACES = 16;
 const place = randomInt(PLACES);
 const STEP = 'sources';
 
 /**
- * Counts what a batch recorded, in its transaction: one small document of each source. Transactions that shall not wait
- * for each other count apart.
+ * Counts what a batch recorded, in its transaction: one small document of each source. Transactions that must not wait
+ * for each other count in separate documents.
  */
 export async function countSources(
   changes: Iterable<Change>,
@@ -30,53 +30,64 @@ export async function countSources(
     const known = counted.get(source);
     const newestTime = new Date(Math.max(Date.parse(after.time), known?.newestTime.getTime() ?? 0));
     const owner = before && before.revision > 0 ? before.source : undefined;
-    const things = (known?.things ?? 0n) + (owner === source ? 0n : 1n);
+    const records = (known?.things ?? 0n) + (owner === source ? 0n : 1n);
     if (owner !== undefined && owner !== source) left.set(owner, (left.get(owner) ?? 0n) + 1n);
     counted.set(source, {
       _id: `${apart}${place} ${source}`,
       source,
-      things,
+      things: records,
       newestRecordedAt: recordedAt,
       newestTime,
     });
   }
-  const updates = [...counted.values()].map(({ _id, source, things, newestRecordedAt, newestTime }) => ({
-    updateOne: {
-      filter: { _id },
-      update: { $inc: { things }, $max: { newestRecordedAt, newestTime }, $setOnInsert: { source } },
-      upsert: true,
-    },
-  }));
-  const losses = [...left].map(([source, things]) => ({
+  const updates = [...counted.values()].map(
+    ({ _id, source, things: records, newestRecordedAt, newestTime }) => ({
+      updateOne: {
+        filter: { _id },
+        update: {
+          $inc: { things: records },
+          $max: { newestRecordedAt, newestTime },
+          $setOnInsert: { source },
+        },
+        upsert: true,
+      },
+    }),
+  );
+  const losses = [...left].map(([source, records]) => ({
     updateOne: {
       filter: { _id: `${apart}${place} ${source}` },
-      update: lossOf(source, things),
+      update: lossOf(source, records),
       upsert: true,
     },
   }));
   if (updates.length > 0) await sources.bulkWrite([...updates, ...losses], { session, ordered: false });
 }
 
-/** Of things that were handed over, where the new owner has sent a revision. */
-function lossOf(source: string, things: bigint) {
+/** Of records that were handed over, where the new owner has sent a revision. */
+function lossOf(source: string, records: bigint) {
   const none = new Date(0);
   return {
-    $inc: { things: -things },
+    $inc: { things: -records },
     $max: { newestRecordedAt: none, newestTime: none },
     $setOnInsert: { source },
   };
 }
 
-/** Counts what was recorded before anybody counted; once. */
-export async function countEarlierSources({ things, sources, database }: RegisterCollections): Promise<void> {
+/** Counts, once, what was recorded before counting existed. */
+export async function countEarlierSources({
+  records,
+  sources,
+  database,
+}: RegisterCollections): Promise<void> {
   const steps = database.collection<{ _id: string }>('steps');
   if (await steps.findOne({ _id: STEP })) return;
   await transact(database, async (session) => {
-    // Another process that started at the same time was faster: every attempt anew would meet what it wrote.
+    // Another process that started at the same time was faster: every further attempt would conflict with what it
+    // wrote.
     if (await steps.findOne({ _id: STEP }, { session })) return;
     await steps.insertOne({ _id: STEP }, { session });
     const time = { $dateFromString: { dateString: '$time', onError: '$recordedAt' } };
-    const found = await things
+    const found = await records
       .aggregate<SourceDocument>(
         [
           { $match: { revision: { $gt: 0 } } },
@@ -97,7 +108,7 @@ export async function countEarlierSources({ things, sources, database }: Registe
   });
 }
 
-/** The sources in their order, each with what is held of it. */
+/** The sources in order, each with what is held of it. */
 export async function listSources(
   { collections }: { readonly collections: RegisterCollections },
   { after, limit }: registerV1.ListSourcesRequest,
@@ -122,7 +133,7 @@ export async function listSources(
     ])
     .toArray();
   const held = new Map(found.map((one) => [one._id, one]));
-  // All of a source may be missing.
+  // Possibly all facts of a source are missing.
   const last = found.length === most ? found.at(-1)?._id : undefined;
   const lost = [...missing.keys()].filter(
     (name) =>

@@ -1,7 +1,7 @@
 import { MemoryMongo } from '@duixian/testing/memory-mongo';
 import { expect, it } from '@jest/globals';
+import { openCollections } from './record-document.ts';
 import { countEarlierSources } from './sources.ts';
-import { openCollections } from './thing-document.ts';
 
 it('counts once where a process that starts at the same time is faster', async () => {
   const mongo = new MemoryMongo();
@@ -10,7 +10,7 @@ it('counts once where a process that starts at the same time is faster', async (
   const collections = await openCollections(faster);
   const isCounted = Promise.withResolvers<void>();
   let hasLooked = 0;
-  // It has seen that nobody counted yet: then the other counts.
+  // This process has seen that nobody has counted yet; then the other one counts.
   const slower = mongo.connect('duixian_sources_test', {
     enter: async (command) => {
       if (command !== 'find' && command !== 'insert') return;

@@ -1,7 +1,7 @@
 import type { ServiceParts, ServiceRuntime, Shared } from '../open-service.ts';
+import { REGISTER_KINDS } from './record-document.ts';
 import { Register, type RegisterDefinition } from './register.ts';
 import { registerService } from './register-service.ts';
-import { REGISTER_KINDS } from './thing-document.ts';
 
 /** A service that is a register and nothing else. */
 export function startRegister(definition: RegisterDefinition) {

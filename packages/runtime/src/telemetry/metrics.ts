@@ -11,7 +11,7 @@ export type Metrics = {
   shutdown(): Promise<void>;
 };
 
-/** Metrics are always on: counters cost next to nothing, and what nobody scrapes is never rendered. */
+/** Metrics are always on: counters cost next to nothing, and they are rendered only at a scrape. */
 export function startMetrics(service: string): Metrics {
   const exporter = new PrometheusExporter({ preventServerStart: true });
   const provider = new MeterProvider({

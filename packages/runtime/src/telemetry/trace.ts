@@ -2,7 +2,7 @@ import { type Context, context, propagation, type Span, SpanKind, trace } from '
 
 const tracer = trace.getTracer('@duixian/runtime');
 
-/** The W3C traceparent of what is going on now; undefined where nothing is traced. */
+/** The W3C traceparent of the current work; undefined where nothing is traced. */
 export function currentTraceparent(): string | undefined {
   const carrier: { traceparent?: string } = {};
   propagation.inject(context.active(), carrier);
@@ -14,8 +14,8 @@ function contextOf(traceparent: string | undefined): Context {
 }
 
 /**
- * Opens a span under the trace that a message carries and answers the traceparent that goes on from it. Without a
- * traceparent nothing is traced: batches mix messages of many requests, and each goes on in its own trace.
+ * Opens a span in the trace that a message carries, and returns the traceparent that continues from it. Without a
+ * traceparent nothing is traced: batches mix messages of many requests, and each continues in its own trace.
  */
 export function continueTrace(
   traceparent: string | undefined,

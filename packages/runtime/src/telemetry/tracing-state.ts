@@ -5,7 +5,7 @@ export function setTracingStop(stopTracing: () => Promise<void>): void {
   stop = stopTracing;
 }
 
-/** Sends what is still kept; without it the last spans of a process are lost. */
+/** Exports the spans that are still buffered; without it the last spans of a process are lost. */
 export async function stopTracing(): Promise<void> {
   await stop?.().catch(() => {});
   stop = undefined;

@@ -7,23 +7,23 @@ import { openKinds, type StoredKind, upcasted, type Versioned } from './stored-k
 
 type Index = mongoose.mongo.IndexDescription;
 
-/** How one collection stands to what this release declares. */
+/** How one collection compares with what this release declares. */
 export type CollectionState = {
   readonly collection: string;
   /** False: this release does not know it, and leaves it alone. */
   readonly isDeclared: boolean;
   readonly version: number;
   readonly documents: number;
-  /** In the form of the version before. */
+  /** The number of documents in the previous version. */
   readonly older: number;
-  /** In a form that this release cannot read. */
+  /** The number of documents that this release cannot read. */
   readonly unreadable: number;
   readonly missingIndexes: readonly string[];
-  /** Undeclared, or declared otherwise. */
+  /** Undeclared, or declared differently. */
   readonly undeclaredIndexes: readonly string[];
 };
 
-/** Looks, and changes nothing. */
+/** Only looks, and changes nothing. */
 export async function lookAtCollections(
   database: Database,
   kinds: readonly StoredKind[],
@@ -67,9 +67,9 @@ function inVersion(version: number): object {
 }
 
 /**
- * Brings documents of the version before to the version of this release, as many as there is time for, and indexes to what
- * is declared. It can be ended at any instant and begun anew: a document is in one version or the other, and each batch is
- * one transaction, which a concurrent writer of any of its documents makes run again on what stands then.
+ * Migrates documents of the previous version to that of this release, as many as time allows, and indexes to the
+ * declared ones. It can be stopped at any moment and started again: a document is in one version or the other, and each
+ * batch is one transaction, which runs again on the current state when another writer changes any of its documents.
  */
 export async function migrateCollections(
   database: Database,

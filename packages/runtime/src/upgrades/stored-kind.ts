@@ -3,30 +3,30 @@ import type { Database } from '../database.ts';
 
 type Document = mongoose.mongo.Document;
 
-/** The version of the form in which a document is stored; without it, 1. */
+/** The version of a document's stored form; 1 if absent. */
 export type Versioned = { readonly schemaVersion?: number };
 
 /**
- * One kind of document as this release writes it. A reader takes this version and the one before, so that a release runs
- * beside the one before it; `./duixian migrate` brings all documents to this version.
+ * One kind of document as this release writes it. A reader accepts this version and the previous one, so that a release
+ * can run beside the previous one; `./duixian migrate` brings all documents to this version.
  */
 export type StoredKind = {
   readonly collection: string;
   readonly version: number;
   /**
-   * From the version before: pure, and right for a part of a document too, as a projection gives it. What a document has
-   * stays; it adds or moves what it lacks.
+   * Converts from the previous version: pure, and correct for a part of a document too, as a projection returns it. It
+   * keeps the existing fields, and adds or moves the missing ones.
    */
   upcast?(document: Document): Document;
   readonly indexes?: readonly mongoose.mongo.IndexDescription[];
 };
 
-/** A document that a later release wrote: nothing is made of it, and the release that wrote it has to come back. */
+/** A document that a later release wrote: it is not interpreted, and the release that wrote it has to come back. */
 export class UnreadableVersion extends Error {
   override name = 'UnreadableVersion';
 }
 
-/** The document in the form of this release. It costs one comparison where it has that form. */
+/** The document in the form of this release. It costs one comparison where the document already has that form. */
 export function upcasted<D extends Versioned>(kind: StoredKind, document: D): D {
   const { schemaVersion = 1 } = document;
   if (schemaVersion === kind.version) return document;
@@ -45,8 +45,9 @@ const INDEX_OPTIONS_CONFLICT = 85;
 const INDEX_KEYS_CONFLICT = 86;
 
 /**
- * Makes collections and indexes that are missing: beforehand, because making a collection inside a transaction can fail it.
- * An index that is declared otherwise than it stands is left to `./duixian migrate`: a start does not fail for it.
+ * Creates missing collections and indexes: beforehand, because creating a collection inside a transaction can fail it.
+ * An index whose declaration differs from the existing one is left to `./duixian migrate`: a start does not fail for
+ * it.
  */
 export async function openKinds(database: Database, kinds: readonly StoredKind[]): Promise<void> {
   const { db } = database;

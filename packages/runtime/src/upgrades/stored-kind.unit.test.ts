@@ -61,7 +61,9 @@ describe('a message', () => {
           return messages.map(() => 'done' as const);
         },
       },
-      { keep: async (letter: { reason: string }) => void kept.push(letter) } as unknown as DeadLetters,
+      {
+        keep: async (deadLetter: { reason: string }) => void kept.push(deadLetter),
+      } as unknown as DeadLetters,
       { error: () => {}, warn: () => {} } as unknown as Logger,
       { batch: () => {}, outcome: () => {} },
     );
@@ -76,8 +78,8 @@ describe('a message', () => {
     expect(handled).toHaveLength(1);
     expect(kept).toMatchObject([{ reason: expect.stringContaining('is 2') }]);
     expect(terminated).toHaveLength(1);
-    const letter = { headers: { 'ce-schemaversion': '2' }, payload: { buffer: new Uint8Array() } };
-    expect(await handling.takeAgain(letter as never)).toContain('is 2');
+    const deadLetter = { headers: { 'ce-schemaversion': '2' }, payload: { buffer: new Uint8Array() } };
+    expect(await handling.redrive(deadLetter as never)).toContain('is 2');
     expect(handled).toHaveLength(1);
   });
 });

@@ -29,16 +29,16 @@ const ROWS = [
 
 export const AGGREGATING: Record<string, Case> = {
   'sums, largest and smallest ones by group': async ({ database }) => {
-    const things = database.collection('things');
-    await things.insertMany(ROWS as never);
+    const records = database.collection('things');
+    await records.insertMany(ROWS as never);
     const found = [];
     for (const $group of SUMS)
-      found.push(await answerOf(things.aggregate([{ $group }, { $sort: { _id: 1 } }]).toArray()));
+      found.push(await answerOf(records.aggregate([{ $group }, { $sort: { _id: 1 } }]).toArray()));
     return found;
   },
   'the largest and the smallest of all kinds': async ({ database }) => {
-    const things = database.collection('things');
-    await things.insertMany(documentsOfAll() as never);
+    const records = database.collection('things');
+    await records.insertMany(documentsOfAll() as never);
     const $group = {
       _id: null,
       largest: { $max: '$a' },
@@ -47,15 +47,15 @@ export const AGGREGATING: Record<string, Case> = {
       within: { $max: '$a.b' },
     };
     const stages = [{ $match: { _id: { $ne: 11 } } }, { $group }];
-    return things.aggregate(stages).toArray();
+    return records.aggregate(stages).toArray();
   },
   'what lists hold, unwound and sorted': async ({ database }) => {
-    const things = database.collection('things');
+    const records = database.collection('things');
     const claims = [
       { entity: 'b', n: 2n },
       { entity: 'a', n: 1n },
     ];
-    await things.insertMany([
+    await records.insertMany([
       ...[
         { _id: 2, claims },
         { _id: 1, claims, x: 1 },
@@ -64,7 +64,7 @@ export const AGGREGATING: Record<string, Case> = {
         { _id: 5, claims: 5 },
       ],
     ] as never);
-    const found = things.aggregate(
+    const found = records.aggregate(
       [
         { $match: { claims: { $exists: true } } },
         { $project: { claims: 1 } },
@@ -78,9 +78,9 @@ export const AGGREGATING: Record<string, Case> = {
     return found.toArray();
   },
   'the first of each group, looked up': async ({ database }) => {
-    const things = database.collection('links');
-    await things.createIndexes([{ key: { group: 1, paid: 1, order: 1 } }]);
-    await things.insertMany([
+    const records = database.collection('links');
+    await records.createIndexes([{ key: { group: 1, paid: 1, order: 1 } }]);
+    await records.insertMany([
       ...[
         { _id: 1, group: '$a', paid: true, order: '2' },
         { _id: 2, group: '$a', paid: true, order: '1' },

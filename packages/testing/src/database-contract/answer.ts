@@ -1,6 +1,8 @@
 import mongoose from 'mongoose';
 
-/** What a command came to, without what two servers may say differently: texts of errors, times, ids of sessions. */
+/**
+ * The result of a command, without the parts in which two servers may differ: texts of errors, times, ids of sessions.
+ */
 export type Answer = { readonly value: unknown } | { readonly error: unknown };
 
 export async function answerOf(asked: Promise<unknown>): Promise<Answer> {

@@ -1,10 +1,10 @@
 import type mongoose from 'mongoose';
 
-/** A database of its own, empty at first. */
+/** A separate database, empty at first. */
 export type Peer = { readonly database: mongoose.Connection };
 
 /**
- * Something that is done to a database. Whatever it answers must be the same on a real server and in memory; times, and ids
- * that a driver makes, are left out of it.
+ * An action on a database. Its result must be the same on a real server and in memory; times, and ids that a driver
+ * makes, are left out of it.
  */
 export type Case = (peer: Peer) => Promise<unknown>;

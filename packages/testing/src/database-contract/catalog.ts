@@ -16,7 +16,7 @@ export const CATALOG: Record<string, Case> = {
     return { answers, names };
   },
   'indexes are made, listed and dropped': async ({ database }) => {
-    const things = database.collection('things');
+    const records = database.collection('things');
     const wanted = [
       ...[[{ key: { a: 1, b: -1 } }], [{ key: { a: 1, b: -1 } }], [{ key: { 'c.d': 1 }, unique: true }]],
       [{ key: { e: 1 }, partialFilterExpression: { e: { $type: 'date' } } }],
@@ -25,21 +25,21 @@ export const CATALOG: Record<string, Case> = {
       [{ key: { a: 1, b: -1 }, name: 'other' }],
       [{ key: { f: 1 }, name: 'a_1_b_-1' }],
     ];
-    const answers = [await answerOf(things.indexes())];
-    for (const one of wanted) answers.push(await answerOf(things.createIndexes(one as never)));
-    answers.push(await answerOf(things.indexes()));
-    const dropped = () => things.dropIndex('c.d_1').then(({ nIndexesWas }) => nIndexesWas);
+    const answers = [await answerOf(records.indexes())];
+    for (const one of wanted) answers.push(await answerOf(records.createIndexes(one as never)));
+    answers.push(await answerOf(records.indexes()));
+    const dropped = () => records.dropIndex('c.d_1').then(({ nIndexesWas }) => nIndexesWas);
     answers.push(await answerOf(dropped()), await answerOf(dropped()));
-    answers.push(await answerOf(things.indexes()));
+    answers.push(await answerOf(records.indexes()));
     return answers;
   },
   'a unique index over what is not unique is refused': async ({ database }) => {
-    const things = database.collection('things');
-    await things.insertMany([
+    const records = database.collection('things');
+    await records.insertMany([
       { _id: 1, a: 1 },
       { _id: 2, a: 1n },
     ] as never);
-    const answer = await answerOf(things.createIndexes([{ key: { a: 1 }, unique: true }]));
-    return { answer, indexes: await things.indexes() };
+    const answer = await answerOf(records.createIndexes([{ key: { a: 1 }, unique: true }]));
+    return { answer, indexes: await records.indexes() };
   },
 };

@@ -1,18 +1,20 @@
 import type mongoose from 'mongoose';
 import { Random } from '../random.ts';
 import { type Answer, answerOf } from './answer.ts';
-import { SNAPSHOT, type Things } from './transactions.ts';
+import { type Records, SNAPSHOT } from './transactions.ts';
 
 type Session = mongoose.mongo.ClientSession;
 type Call = readonly [method: string, ...given: unknown[]];
 
-/** What one of two sessions does, in its transaction where it has begun one, or what somebody does outside of any. */
+/** A call of one of two sessions, inside its transaction if it has begun one, or a call outside of any session. */
 export type Step = { readonly who: 'a' | 'b' | 'none'; readonly call: Call };
 
 const STEPS = 24;
 const AT_FIRST = [0, 1, 2].map((_id) => ({ _id, n: BigInt(_id) }));
 
-/** The same for the same seed. Few documents, so that steps meet; an order of documents decides nothing. */
+/**
+ * The same script for the same seed. There are few documents, so that steps conflict; no result depends on their order.
+ */
 export function scriptOf(seed: number): Step[] {
   const random = new Random(seed);
   const open = { a: false, b: false, none: false };
@@ -75,15 +77,15 @@ function bulkOf(random: Random): object[] {
   });
 }
 
-/** What each step answers, and the bytes that stand in the end. */
+/** The result of each step, and the stored bytes at the end. */
 export async function played(
   database: mongoose.Connection,
   name: string,
   script: readonly Step[],
   waits = () => false,
 ): Promise<{ answers: Answer[]; left: unknown }> {
-  const things = database.collection(name) as unknown as Things;
-  await things.createIndexes([
+  const records = database.collection(name) as unknown as Records;
+  await records.createIndexes([
     { key: { key: 1 }, unique: true, partialFilterExpression: { key: { $gt: 0n } } },
   ]);
   const client = database.getClient();
@@ -91,12 +93,12 @@ export async function played(
   const answers: Answer[] = [];
   try {
     for (const [at, { who, call }] of script.entries()) {
-      const asked = called(things, sessions[who], call);
+      const asked = called(records, sessions[who], call);
       answers.push(await inTime(answerOf(asked), at));
       if (waits()) throw new StepWaits(at);
     }
     for (const session of [sessions.a, sessions.b]) await session.endSession();
-    const left = await things.find({}, { raw: true }).sort({ _id: 1 }).toArray();
+    const left = await records.find({}, { raw: true }).sort({ _id: 1 }).toArray();
     return { answers, left: left.map((bytes) => Buffer.from(bytes).toString('hex')) };
   } finally {
     for (const session of [sessions.a, sessions.b]) await session.endSession();
@@ -131,7 +133,7 @@ async function inTime(answer: Promise<Answer>, at: number): Promise<Answer> {
 type Method = (...given: unknown[]) => unknown;
 
 async function called(
-  things: Things,
+  records: Records,
   session: Session | undefined,
   [name, ...given]: Call,
 ): Promise<unknown> {
@@ -141,8 +143,8 @@ async function called(
   const takes = { insertOne: 1, insertMany: 1, deleteOne: 1, deleteMany: 1, bulkWrite: 1, find: 1 }[name];
   const operands = takes ?? (name === 'countDocuments' || name === 'aggregate' ? 1 : 2);
   const options = { ...(given[operands] as object | undefined), ...(session && { session }) };
-  const found = (things[name as 'find'] as unknown as Method).call(
-    things,
+  const found = (records[name as 'find'] as unknown as Method).call(
+    records,
     ...given.slice(0, operands),
     options,
   );

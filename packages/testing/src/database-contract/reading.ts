@@ -68,37 +68,37 @@ async function idsOf(found: mongoose.mongo.FindCursor): Promise<unknown[]> {
 }
 
 async function selectedBy(
-  things: Pick<mongoose.mongo.Collection, 'find'>,
+  records: Pick<mongoose.mongo.Collection, 'find'>,
   paths: readonly string[],
 ): Promise<Record<string, unknown>> {
   const selected: Record<string, unknown> = {};
   for (const filter of [...paths.flatMap((path) => [...filtersOf(path)]), ...TOGETHER])
-    selected[shown(filter)] = await idsOf(things.find(filter as never).sort({ _id: 1 }));
+    selected[shown(filter)] = await idsOf(records.find(filter as never).sort({ _id: 1 }));
   return selected;
 }
 
 export const READING: Record<string, Case> = {
   'a filter selects the same documents': async ({ database }) => {
-    const things = database.collection('things');
-    await things.insertMany(documentsOfAll() as never);
-    return selectedBy(things, ['a', 'a.b', 'a.b.c']);
+    const records = database.collection('things');
+    await records.insertMany(documentsOfAll() as never);
+    return selectedBy(records, ['a', 'a.b', 'a.b.c']);
   },
   'a filter selects the same documents where indexes stand': async ({ database }) => {
-    const things = database.collection('things');
-    await things.createIndexes([{ key: { a: 1 } }]);
-    await things.insertMany(documentsOfAll() as never);
-    await things.createIndexes([{ key: { 'a.b': 1 } }]);
-    return selectedBy(things, ['a', 'a.b']);
+    const records = database.collection('things');
+    await records.createIndexes([{ key: { a: 1 } }]);
+    await records.insertMany(documentsOfAll() as never);
+    await records.createIndexes([{ key: { 'a.b': 1 } }]);
+    return selectedBy(records, ['a', 'a.b']);
   },
   'a sort puts values of all kinds into the same order': async ({ database }) => {
-    const things = database.collection('things');
-    await things.insertMany(documentsOfAll() as never);
+    const records = database.collection('things');
+    await records.insertMany(documentsOfAll() as never);
     const orders = [];
-    for (const sort of SORTS) orders.push(await idsOf(things.find().sort({ ...sort, _id: 1 })));
+    for (const sort of SORTS) orders.push(await idsOf(records.find().sort({ ...sort, _id: 1 })));
     for (const sort of SORTS)
       orders.push(
         await idsOf(
-          things
+          records
             .find()
             .sort({ ...sort, _id: 1 })
             .skip(3)
@@ -108,46 +108,46 @@ export const READING: Record<string, Case> = {
     return orders;
   },
   'keys of all kinds sort, and are ranges': async ({ database }) => {
-    const things = database.collection('things');
+    const records = database.collection('things');
     const keys = VALUES.filter((value) => !Array.isArray(value) && value !== null);
     const taken = [];
-    for (const key of keys) taken.push(await answerOf(things.insertOne({ _id: key } as never)));
+    for (const key of keys) taken.push(await answerOf(records.insertOne({ _id: key } as never)));
     const codes = taken.map((one) => ('error' in one ? one.error : 'inserted'));
-    const found = [await idsOf(things.find().sort({ _id: 1 }))];
+    const found = [await idsOf(records.find().sort({ _id: 1 }))];
     for (const key of COMPARED)
       for (const operator of ['$gt', '$gte', '$lt', '$lte', '$eq'])
-        found.push(await idsOf(things.find({ _id: { [operator]: key } } as never).sort({ _id: 1 })));
-    found.push(await idsOf(things.find({ _id: { $in: [/^a/, /^～/] } } as never).sort({ _id: 1 })));
+        found.push(await idsOf(records.find({ _id: { [operator]: key } } as never).sort({ _id: 1 })));
+    found.push(await idsOf(records.find({ _id: { $in: [/^a/, /^～/] } } as never).sort({ _id: 1 })));
     return { codes, found };
   },
   'a projection leaves the same fields in the same order': async ({ database }) => {
-    const things = database.collection('things');
-    await things.insertMany(documentsOfAll() as never);
-    await things.insertOne({ _id: 'more', c: 1, a: { c: 1, b: 2 }, b: 3 } as never);
+    const records = database.collection('things');
+    await records.insertMany(documentsOfAll() as never);
+    await records.insertOne({ _id: 'more', c: 1, a: { c: 1, b: 2 }, b: 3 } as never);
     const found = [];
     for (const projection of PROJECTIONS) {
-      const cursor = things.find({}, { projection, raw: true }).sort({ _id: 1 });
+      const cursor = records.find({}, { projection, raw: true }).sort({ _id: 1 });
       found.push((await cursor.toArray()).map((bytes) => Buffer.from(bytes as never).toString('hex')));
     }
     return found;
   },
   'raw documents have the same bytes, by batches of any size': async ({ database }) => {
-    const things = database.collection('things');
-    await things.insertMany(documentsOfAll() as never);
-    await things.insertOne({ b: 1n, _id: 'last' } as never);
+    const records = database.collection('things');
+    await records.insertMany(documentsOfAll() as never);
+    await records.insertOne({ b: 1n, _id: 'last' } as never);
     const found = [];
     for (const batchSize of [1, 2, 7, 1_000]) {
-      const cursor = things.find({}, { raw: true, batchSize }).sort({ _id: 1 });
+      const cursor = records.find({}, { raw: true, batchSize }).sort({ _id: 1 });
       for await (const bytes of cursor) found.push(Buffer.from(bytes as never).toString('hex'));
     }
     return found;
   },
   'a cursor of a command reads on, in the order in which documents lie': async ({ database }) => {
-    const things = database.collection('things');
-    for (const _id of [5, 1, 4, 2, 3]) await things.insertOne({ _id } as never);
-    await things.deleteOne({ _id: 5 } as never);
-    await things.insertOne({ _id: 5 } as never);
-    await things.updateOne({ _id: 1 } as never, { $set: { a: 'longer than it was' } });
+    const records = database.collection('things');
+    for (const _id of [5, 1, 4, 2, 3]) await records.insertOne({ _id } as never);
+    await records.deleteOne({ _id: 5 } as never);
+    await records.insertOne({ _id: 5 } as never);
+    await records.updateOne({ _id: 1 } as never, { $set: { a: 'longer than it was' } });
     const command = { find: 'things', filter: {}, hint: { $natural: 1 }, batchSize: 2 };
     const cursor = database.db?.runCursorCommand(command);
     const found = [];
@@ -155,26 +155,26 @@ export const READING: Record<string, Case> = {
     return found;
   },
   'documents are counted': async ({ database }) => {
-    const things = database.collection('things');
+    const records = database.collection('things');
     const ofNone = await database.collection('others').estimatedDocumentCount();
-    await things.insertMany(documentsOfAll() as never);
+    await records.insertMany(documentsOfAll() as never);
     return [
       ofNone,
-      await things.estimatedDocumentCount(),
-      await things.countDocuments(),
-      await things.countDocuments({ a: 5 } as never),
-      await things.countDocuments({}, { limit: 4 }),
-      await things.countDocuments({ a: 'nothing' } as never, { limit: 4, maxTimeMS: 1_000 }),
+      await records.estimatedDocumentCount(),
+      await records.countDocuments(),
+      await records.countDocuments({ a: 5 } as never),
+      await records.countDocuments({}, { limit: 4 }),
+      await records.countDocuments({ a: 'nothing' } as never, { limit: 4, maxTimeMS: 1_000 }),
     ];
   },
   'a hint names an index that stands': async ({ database }) => {
-    const things = database.collection('things');
-    await things.createIndexes([{ key: { a: 1, b: 1 } }]);
-    await things.insertMany([{ _id: 1, a: 1 }] as never);
+    const records = database.collection('things');
+    await records.createIndexes([{ key: { a: 1, b: 1 } }]);
+    await records.insertMany([{ _id: 1, a: 1 }] as never);
     return [
-      await answerOf(things.find({ a: 1 }, { hint: { a: 1, b: 1 } }).toArray()),
-      await answerOf(things.find({ a: 1 }, { hint: { a: 1 } }).toArray()),
-      await answerOf(things.find({ a: 1 }, { hint: { $natural: 1 } }).toArray()),
+      await answerOf(records.find({ a: 1 }, { hint: { a: 1, b: 1 } }).toArray()),
+      await answerOf(records.find({ a: 1 }, { hint: { a: 1 } }).toArray()),
+      await answerOf(records.find({ a: 1 }, { hint: { $natural: 1 } }).toArray()),
     ];
   },
 };

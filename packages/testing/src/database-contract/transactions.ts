@@ -4,10 +4,10 @@ import type { Case, Peer } from './cases.ts';
 
 type Session = mongoose.mongo.ClientSession;
 // biome-ignore lint/suspicious/noExplicitAny: these documents hold anything, and filters of them say anything
-export type Things = mongoose.mongo.Collection<any>;
+export type Records = mongoose.mongo.Collection<any>;
 
-/** One thing that a session does, in its transaction or in none. */
-type Step = (things: Things, session: Session | undefined) => Promise<unknown>;
+/** One action of a session, inside its transaction or outside of any. */
+type Step = (records: Records, session: Session | undefined) => Promise<unknown>;
 
 export const SNAPSHOT = {
   readConcern: { level: 'snapshot' },
@@ -15,25 +15,31 @@ export const SNAPSHOT = {
 } as const;
 
 const WRITES: Record<string, Step> = {
-  'update 1': (things, session) => things.updateOne({ _id: 1 }, { $inc: { n: 1n } }, options(session)),
-  'update 2': (things, session) => things.updateOne({ _id: 2 }, { $inc: { n: 1n } }, options(session)),
-  'change nothing': (things, session) => things.updateOne({ _id: 1 }, { $max: { n: 0n } }, options(session)),
-  'replace 1': (things, session) => things.replaceOne({ _id: 1, n: 0n }, { n: 9n }, options(session)),
-  'delete 1': (things, session) => things.deleteOne({ _id: 1 }, options(session)),
-  'delete all': (things, session) => things.deleteMany({}, options(session)),
-  'insert 3': (things, session) => things.insertOne({ _id: 3, n: 0n }, options(session)),
-  'insert 1': (things, session) => things.insertOne({ _id: 1, n: 0n }, options(session)),
-  'upsert 3': (things, session) => things.updateOne({ _id: 3 }, { $inc: { n: 1n } }, upsert(session)),
-  'find 3 and update': (things, session) =>
-    things.findOneAndUpdate({ _id: 3 }, { $inc: { n: 1n } }, { ...upsert(session), returnDocument: 'after' }),
-  'unique 7, as 4': (things, session) => things.insertOne({ _id: 4, key: 7n }, options(session)),
-  'unique 7, as 5': (things, session) => things.insertOne({ _id: 5, key: 7n }, options(session)),
-  'unique 7, of 2': (things, session) =>
-    things.updateOne({ _id: 2 }, { $set: { key: 7n } }, options(session)),
-  'take out 9': (things, session) => things.updateOne({ _id: 6 }, { $unset: { key: '' } }, options(session)),
-  'enter 9': (things, session) => things.insertOne({ _id: 7, key: 9n }, options(session)),
-  bulk: (things, session) =>
-    things.bulkWrite(
+  'update 1': (records, session) => records.updateOne({ _id: 1 }, { $inc: { n: 1n } }, options(session)),
+  'update 2': (records, session) => records.updateOne({ _id: 2 }, { $inc: { n: 1n } }, options(session)),
+  'change nothing': (records, session) =>
+    records.updateOne({ _id: 1 }, { $max: { n: 0n } }, options(session)),
+  'replace 1': (records, session) => records.replaceOne({ _id: 1, n: 0n }, { n: 9n }, options(session)),
+  'delete 1': (records, session) => records.deleteOne({ _id: 1 }, options(session)),
+  'delete all': (records, session) => records.deleteMany({}, options(session)),
+  'insert 3': (records, session) => records.insertOne({ _id: 3, n: 0n }, options(session)),
+  'insert 1': (records, session) => records.insertOne({ _id: 1, n: 0n }, options(session)),
+  'upsert 3': (records, session) => records.updateOne({ _id: 3 }, { $inc: { n: 1n } }, upsert(session)),
+  'find 3 and update': (records, session) =>
+    records.findOneAndUpdate(
+      { _id: 3 },
+      { $inc: { n: 1n } },
+      { ...upsert(session), returnDocument: 'after' },
+    ),
+  'unique 7, as 4': (records, session) => records.insertOne({ _id: 4, key: 7n }, options(session)),
+  'unique 7, as 5': (records, session) => records.insertOne({ _id: 5, key: 7n }, options(session)),
+  'unique 7, of 2': (records, session) =>
+    records.updateOne({ _id: 2 }, { $set: { key: 7n } }, options(session)),
+  'take out 9': (records, session) =>
+    records.updateOne({ _id: 6 }, { $unset: { key: '' } }, options(session)),
+  'enter 9': (records, session) => records.insertOne({ _id: 7, key: 9n }, options(session)),
+  bulk: (records, session) =>
+    records.bulkWrite(
       [
         { updateOne: { filter: { _id: 2 }, update: { $inc: { n: 1n } } } },
         { insertOne: { document: { _id: 3 } } },
@@ -51,48 +57,48 @@ function upsert(session: Session | undefined): { session?: Session; upsert: true
   return { ...options(session), upsert: true };
 }
 
-async function thingsWith(peer: Peer): Promise<Things> {
-  const things = peer.database.collection('things') as unknown as Things;
-  await things.deleteMany({});
-  await things.createIndexes([
+async function recordsWith(peer: Peer): Promise<Records> {
+  const records = peer.database.collection('things') as unknown as Records;
+  await records.deleteMany({});
+  await records.createIndexes([
     { key: { key: 1 }, unique: true, partialFilterExpression: { key: { $gt: 0n } } },
   ]);
-  await things.insertMany([
+  await records.insertMany([
     { _id: 1, n: 0n },
     { _id: 2, n: 0n },
     { _id: 6, key: 9n },
   ]);
-  return things;
+  return records;
 }
 
-const all: Step = (things, session) => things.find({}, options(session)).sort({ _id: 1 }).toArray();
+const all: Step = (records, session) => records.find({}, options(session)).sort({ _id: 1 }).toArray();
 
-/** Whatever two sessions do, in the order in which they do it, and what stands in the end. */
+/** The actions of two sessions in their order, and the stored documents at the end. */
 type Script = readonly (readonly [who: 'a' | 'b' | 'none', does: string])[];
 
 async function played(peer: Peer, script: Script): Promise<{ answers: Answer[]; left: unknown }> {
-  const things = await thingsWith(peer);
+  const records = await recordsWith(peer);
   const client = peer.database.getClient();
   const sessions = { a: client.startSession(), b: client.startSession(), none: undefined };
   const answers: Answer[] = [];
-  for (const [who, does] of script) answers.push(await answerOf(step(things, sessions[who], does)));
+  for (const [who, does] of script) answers.push(await answerOf(step(records, sessions[who], does)));
   for (const session of [sessions.a, sessions.b]) await session.endSession();
-  return { answers, left: await all(things, undefined) };
+  return { answers, left: await all(records, undefined) };
 }
 
-async function step(things: Things, session: Session | undefined, does: string): Promise<unknown> {
+async function step(records: Records, session: Session | undefined, does: string): Promise<unknown> {
   if (does === 'start') return session?.startTransaction(SNAPSHOT);
   if (does === 'commit') return session?.commitTransaction();
   if (does === 'abort') return session?.abortTransaction();
   const run = does === 'read' ? all : WRITES[does];
   if (!run) throw new Error(`nobody knows how to ${does}`);
-  return run(things, session);
+  return run(records, session);
 }
 
 const PAIRS = Object.keys(WRITES).flatMap((one) => Object.keys(WRITES).map((other) => [one, other] as const));
 type Make = (one: string, other: string) => Script;
 
-/** Every two writes, met in every order that can differ. */
+/** Every pair of writes, in every order that can make a difference. */
 const MEETINGS: Record<string, Make> = {
   'the second writes while the first is open': (one, other) => [
     ...(['a', 'b'].map((who) => [who, 'start']) as Script),

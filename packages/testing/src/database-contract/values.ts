@@ -24,7 +24,7 @@ export const VALUES: readonly unknown[] = [
   ],
 ];
 
-/** One document for each value, and one that has none. */
+/** One document for each value, and one without a value. */
 export function documentsOfAll(): { _id: number; a?: unknown }[] {
   return [{ _id: -1 }, ...VALUES.map((a, _id) => ({ _id, a }))];
 }

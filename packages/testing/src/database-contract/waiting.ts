@@ -1,26 +1,29 @@
 import { answerOf } from './answer.ts';
 import type { Case, Peer } from './cases.ts';
-import { SNAPSHOT, type Things } from './transactions.ts';
+import { type Records, SNAPSHOT } from './transactions.ts';
 
-type Write = (things: Things) => Promise<unknown>;
+type Write = (records: Records) => Promise<unknown>;
 
-/** Each meets what the open transaction wrote: it changed 1, took away 2, made 3, entered the unique key 7 and took out 9. */
+/**
+ * Each meets a write of the open transaction, which changed 1, deleted 2, inserted 3, added the unique key 7 and
+ * removed 9.
+ */
 const WRITES: Record<string, Write> = {
-  'update 1': (things) => things.updateOne({ _id: 1 }, { $inc: { n: 10n } }),
-  'update 1 at its guard': (things) => things.updateOne({ _id: 1, n: 0n }, { $inc: { n: 10n } }),
-  'find 1 and update': (things) => things.findOneAndUpdate({ _id: 1 }, { $inc: { n: 10n } }),
-  'delete 1': (things) => things.deleteOne({ _id: 1 }),
-  'update 2': (things) => things.updateOne({ _id: 2 }, { $inc: { n: 10n } }),
-  'upsert 2': (things) => things.updateOne({ _id: 2 }, { $inc: { n: 10n } }, { upsert: true }),
-  'insert 3': (things) => things.insertOne({ _id: 3, n: 10n }),
-  'upsert 3': (things) => things.updateOne({ _id: 3 }, { $inc: { n: 10n } }, { upsert: true }),
-  'enter 7': (things) => things.insertOne({ _id: 4, key: 7n }),
-  'enter 7 by update': (things) => things.updateOne({ _id: 5 }, { $set: { key: 7n } }),
-  'enter 9': (things) => things.insertOne({ _id: 4, key: 9n }),
-  'enter 9 by update': (things) => things.updateOne({ _id: 5 }, { $set: { key: 9n } }),
-  'update all that stand': (things) => things.updateMany({ _id: { $in: [1, 5] } }, { $inc: { n: 10n } }),
-  'a bulk': (things) =>
-    things.bulkWrite(
+  'update 1': (records) => records.updateOne({ _id: 1 }, { $inc: { n: 10n } }),
+  'update 1 at its guard': (records) => records.updateOne({ _id: 1, n: 0n }, { $inc: { n: 10n } }),
+  'find 1 and update': (records) => records.findOneAndUpdate({ _id: 1 }, { $inc: { n: 10n } }),
+  'delete 1': (records) => records.deleteOne({ _id: 1 }),
+  'update 2': (records) => records.updateOne({ _id: 2 }, { $inc: { n: 10n } }),
+  'upsert 2': (records) => records.updateOne({ _id: 2 }, { $inc: { n: 10n } }, { upsert: true }),
+  'insert 3': (records) => records.insertOne({ _id: 3, n: 10n }),
+  'upsert 3': (records) => records.updateOne({ _id: 3 }, { $inc: { n: 10n } }, { upsert: true }),
+  'enter 7': (records) => records.insertOne({ _id: 4, key: 7n }),
+  'enter 7 by update': (records) => records.updateOne({ _id: 5 }, { $set: { key: 7n } }),
+  'enter 9': (records) => records.insertOne({ _id: 4, key: 9n }),
+  'enter 9 by update': (records) => records.updateOne({ _id: 5 }, { $set: { key: 9n } }),
+  'update all that stand': (records) => records.updateMany({ _id: { $in: [1, 5] } }, { $inc: { n: 10n } }),
+  'a bulk': (records) =>
+    records.bulkWrite(
       [
         { insertOne: { document: { _id: 6 } } },
         { insertOne: { document: { _id: 3 } } },
@@ -30,31 +33,31 @@ const WRITES: Record<string, Write> = {
     ),
 };
 
-/** Long enough that a server has begun, and goes on waiting. */
+/** Long enough for a server to begin and then wait. */
 const BEGUN_MS = 50;
 
 async function metBy(write: Write, { database }: Peer, end: 'commit' | 'abort'): Promise<unknown> {
-  const things = database.collection('things') as unknown as Things;
-  await things.deleteMany({});
-  await things.createIndexes([
+  const records = database.collection('things') as unknown as Records;
+  await records.deleteMany({});
+  await records.createIndexes([
     { key: { key: 1 }, unique: true, partialFilterExpression: { key: { $gt: 0n } } },
   ]);
-  await things.insertMany([...[1, 2, 5].map((_id) => ({ _id, n: 0n })), { _id: 8, key: 9n }]);
+  await records.insertMany([...[1, 2, 5].map((_id) => ({ _id, n: 0n })), { _id: 8, key: 9n }]);
   const session = database.getClient().startSession();
   session.startTransaction(SNAPSHOT);
-  await things.updateOne({ _id: 1 }, { $inc: { n: 1n } }, { session });
-  await things.deleteOne({ _id: 2 }, { session });
-  await things.insertOne({ _id: 3, n: 1n, key: 7n }, { session });
-  await things.updateOne({ _id: 8 }, { $unset: { key: '' } }, { session });
+  await records.updateOne({ _id: 1 }, { $inc: { n: 1n } }, { session });
+  await records.deleteOne({ _id: 2 }, { session });
+  await records.insertOne({ _id: 3, n: 1n, key: 7n }, { session });
+  await records.updateOne({ _id: 8 }, { $unset: { key: '' } }, { session });
   let isAnswered = false;
-  const answer = answerOf(write(things)).finally(() => {
+  const answer = answerOf(write(records)).finally(() => {
     isAnswered = true;
   });
   await new Promise((resolve) => setTimeout(resolve, BEGUN_MS));
   const waited = !isAnswered;
   await (end === 'commit' ? session.commitTransaction() : session.abortTransaction());
   await session.endSession();
-  return { waited, answer: await answer, left: await things.find({}).sort({ _id: 1 }).toArray() };
+  return { waited, answer: await answer, left: await records.find({}).sort({ _id: 1 }).toArray() };
 }
 
 export const WAITING: Record<string, Case> = Object.fromEntries(

@@ -4,16 +4,16 @@ import type { Case, Peer } from './cases.ts';
 import { documentsOfAll, VALUES } from './values.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: these documents hold anything, and filters of them say anything
-type Thing = any;
-type Things = mongoose.mongo.Collection<Thing>;
+type StoredRecord = any;
+type Records = mongoose.mongo.Collection<StoredRecord>;
 type Update = Record<string, unknown>;
 
-function thingsOf({ database }: Peer): Things {
-  return database.collection('things') as unknown as Things;
+function recordsOf({ database }: Peer): Records {
+  return database.collection('things') as unknown as Records;
 }
 
-async function bytesOf(things: Things): Promise<string[]> {
-  const found = await things.find({}, { raw: true }).sort({ _id: 1 }).toArray();
+async function bytesOf(records: Records): Promise<string[]> {
+  const found = await records.find({}, { raw: true }).sort({ _id: 1 }).toArray();
   return found.map((bytes) => Buffer.from(bytes as unknown as Uint8Array).toString('hex'));
 }
 
@@ -47,19 +47,19 @@ function isFloating(value: unknown): boolean {
   return typeof value === 'number' && !(Number.isInteger(value) && Math.abs(value) < 2 ** 31);
 }
 
-async function changed(things: Things, update: Update, options: object = {}): Promise<unknown> {
+async function changed(records: Records, update: Update, options: object = {}): Promise<unknown> {
   const isReplacement = !Object.keys(update).some((name) => name.startsWith('$'));
-  await things.deleteMany({});
-  await things.insertMany(documentsOfAll().map((one) => ({ ...one, z: 1n })));
+  await records.deleteMany({});
+  await records.insertMany(documentsOfAll().map((one) => ({ ...one, z: 1n })));
   const answers = [];
-  const ids = (await things.find(CHANGEABLE, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
+  const ids = (await records.find(CHANGEABLE, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
   const operations = ids.map((_id) =>
     isReplacement
       ? { replaceOne: { filter: { _id }, replacement: update, ...options } }
       : { updateOne: { filter: { _id }, update, ...options } },
   );
-  answers.push(await answerOf(things.bulkWrite(operations, { ordered: false })));
-  return { answers, bytes: await bytesOf(things) };
+  answers.push(await answerOf(records.bulkWrite(operations, { ordered: false })));
+  return { answers, bytes: await bytesOf(records) };
 }
 
 const UPSERTS: readonly [object, object][] = [
@@ -80,36 +80,36 @@ const UPSERTS: readonly [object, object][] = [
 
 export const WRITING: Record<string, Case> = {
   'an update makes the same bytes, or fails the same way': async (peer) => {
-    const things = thingsOf(peer);
+    const records = recordsOf(peer);
     const found: unknown[] = [];
-    for (const update of updates()) found.push(await changed(things, update));
+    for (const update of updates()) found.push(await changed(records, update));
     return found;
   },
   upserts: async (peer) => {
-    const things = thingsOf(peer);
+    const records = recordsOf(peer);
     const answers = [];
     for (const [filter, update] of UPSERTS)
-      answers.push(await answerOf(things.updateOne(filter, update, { upsert: true })));
-    answers.push(await answerOf(things.replaceOne({ _id: 9 }, { b: 1, a: 2 }, { upsert: true })));
-    answers.push(await answerOf(things.replaceOne({ _id: 9 }, { b: 1, a: 2 }, { upsert: true })));
-    answers.push(await answerOf(things.replaceOne({ _id: 9, b: 2 }, { b: 5 }, { upsert: true })));
-    return { answers, bytes: await bytesOf(things) };
+      answers.push(await answerOf(records.updateOne(filter, update, { upsert: true })));
+    answers.push(await answerOf(records.replaceOne({ _id: 9 }, { b: 1, a: 2 }, { upsert: true })));
+    answers.push(await answerOf(records.replaceOne({ _id: 9 }, { b: 1, a: 2 }, { upsert: true })));
+    answers.push(await answerOf(records.replaceOne({ _id: 9, b: 2 }, { b: 5 }, { upsert: true })));
+    return { answers, bytes: await bytesOf(records) };
   },
   'find one and update': async (peer) => {
-    const things = thingsOf(peer);
+    const records = recordsOf(peer);
     const answers = [];
     for (const options of [{}, { upsert: true }, { upsert: true, returnDocument: 'after' as const }])
       for (const [filter, update] of UPSERTS) {
         const more = { ...options, projection: { a: 1 } };
-        answers.push(await answerOf(things.findOneAndUpdate(filter, update, more)));
+        answers.push(await answerOf(records.findOneAndUpdate(filter, update, more)));
       }
-    answers.push(await answerOf(things.findOneAndUpdate({}, { $inc: { n: 1n } }, { sort: { _id: -1 } })));
-    answers.push(await answerOf(things.findOneAndDelete({ _id: 1 })));
-    answers.push(await answerOf(things.findOneAndDelete({ _id: 1 })));
-    return { answers, bytes: await bytesOf(things) };
+    answers.push(await answerOf(records.findOneAndUpdate({}, { $inc: { n: 1n } }, { sort: { _id: -1 } })));
+    answers.push(await answerOf(records.findOneAndDelete({ _id: 1 })));
+    answers.push(await answerOf(records.findOneAndDelete({ _id: 1 })));
+    return { answers, bytes: await bytesOf(records) };
   },
   'bulk writes, in order and not': async (peer) => {
-    const things = thingsOf(peer);
+    const records = recordsOf(peer);
     const operations = [
       { insertOne: { document: { _id: 1 } } },
       { insertOne: { document: { _id: 1, b: 2 } } },
@@ -125,16 +125,18 @@ export const WRITING: Record<string, Case> = {
     ];
     const answers = [];
     for (const ordered of [true, false]) {
-      answers.push(await answerOf(things.bulkWrite(operations, { ordered })));
-      answers.push(await bytesOf(things));
+      answers.push(await answerOf(records.bulkWrite(operations, { ordered })));
+      answers.push(await bytesOf(records));
     }
-    answers.push(await answerOf(things.insertMany([{ _id: 8 }, { _id: 8 }, { _id: 9 }], { ordered: false })));
-    answers.push(await answerOf(things.insertMany([{ _id: 10 }, { _id: 8 }, { _id: 11 }])));
-    return { answers, bytes: await bytesOf(things) };
+    answers.push(
+      await answerOf(records.insertMany([{ _id: 8 }, { _id: 8 }, { _id: 9 }], { ordered: false })),
+    );
+    answers.push(await answerOf(records.insertMany([{ _id: 10 }, { _id: 8 }, { _id: 11 }])));
+    return { answers, bytes: await bytesOf(records) };
   },
   'a replacement looked up in a list, for many documents at once': async (peer) => {
-    const things = thingsOf(peer);
-    await things.insertMany([1, 2, 3, 4].map((_id) => ({ _id, guard: BigInt(_id), a: 'before' })));
+    const records = recordsOf(peer);
+    await records.insertMany([1, 2, 3, 4].map((_id) => ({ _id, guard: BigInt(_id), a: 'before' })));
     const ids = [1, 2, 3];
     const own = (values: readonly unknown[]) => ({ $arrayElemAt: [{ $literal: values }, '$$at'] });
     const after = ids.map((_id) => ({ _id, guard: 9n, a: '$kept as it is', b: [{ c: null }, new Date(5)] }));
@@ -145,30 +147,30 @@ export const WRITING: Record<string, Case> = {
       },
     };
     const filter = { _id: { $in: ids } };
-    const answer = await answerOf(things.updateMany(filter, [{ $replaceWith: replacement }]));
-    return { answer, bytes: await bytesOf(things) };
+    const answer = await answerOf(records.updateMany(filter, [{ $replaceWith: replacement }]));
+    return { answer, bytes: await bytesOf(records) };
   },
   'fields that are set to what follows from the document': async (peer) => {
-    const things = thingsOf(peer);
+    const records = recordsOf(peer);
     const next = (least: unknown) => [
       { $set: { a: { $max: [least, { $add: [{ $ifNull: ['$a', 0n] }, 1n] }] }, b: '$_id' } },
     ];
     const options = { upsert: true, returnDocument: 'after' } as const;
     const answers = [];
     for (const least of [5n, 0n, 6n, 100n, null, 7.5, 'a'])
-      answers.push(await answerOf(things.findOneAndUpdate({ _id: 1 }, next(least) as never, options)));
+      answers.push(await answerOf(records.findOneAndUpdate({ _id: 1 }, next(least) as never, options)));
     const absent = { $max: ['$none', { $ifNull: ['$none', null, '$b'] }] };
     for (const value of [absent, { $max: ['$none', null] }, { $ifNull: ['$c', '$b'] }])
-      answers.push(await answerOf(things.updateOne({ _id: 1 }, [{ $set: { c: value } }] as never)));
-    return { answers, bytes: await bytesOf(things) };
+      answers.push(await answerOf(records.updateOne({ _id: 1 }, [{ $set: { c: value } }] as never)));
+    return { answers, bytes: await bytesOf(records) };
   },
   'unique indexes, whole and partial': async (peer) => {
-    const things = thingsOf(peer);
-    await things.createIndexes([
+    const records = recordsOf(peer);
+    await records.createIndexes([
       { key: { sequence: 1 }, unique: true, partialFilterExpression: { sequence: { $gt: 0 } } },
       { key: { a: 1, b: 1 }, unique: true },
     ]);
-    const documents: Thing[] = [
+    const documents: StoredRecord[] = [
       ...[
         { _id: 1, sequence: 1n },
         { _id: 2, sequence: 1 },
@@ -187,36 +189,36 @@ export const WRITING: Record<string, Case> = {
       ],
     ];
     const answers = [];
-    for (const document of documents) answers.push(await answerOf(things.insertOne(document)));
-    answers.push(await answerOf(things.updateOne({ _id: 9 }, { $set: { a: 6 } })));
-    answers.push(await answerOf(things.updateOne({ _id: 9 }, { $set: { a: 7 } })));
-    answers.push(await answerOf(things.updateOne({ _id: 10 }, { $set: { a: 5 } })));
-    answers.push(await answerOf(things.updateOne({ a: 5, b: null }, { $set: { c: 1 } }, { upsert: true })));
-    return { answers, bytes: await bytesOf(things) };
+    for (const document of documents) answers.push(await answerOf(records.insertOne(document)));
+    answers.push(await answerOf(records.updateOne({ _id: 9 }, { $set: { a: 6 } })));
+    answers.push(await answerOf(records.updateOne({ _id: 9 }, { $set: { a: 7 } })));
+    answers.push(await answerOf(records.updateOne({ _id: 10 }, { $set: { a: 5 } })));
+    answers.push(await answerOf(records.updateOne({ a: 5, b: null }, { $set: { c: 1 } }, { upsert: true })));
+    return { answers, bytes: await bytesOf(records) };
   },
   'a document that is too large is refused': async (peer) => {
-    const things = thingsOf(peer);
+    const records = recordsOf(peer);
     const half = 'x'.repeat(8 * 1024 * 1024);
-    await things.insertOne({ _id: 1, a: half });
+    await records.insertOne({ _id: 1, a: half });
     const answers = [
-      await answerOf(things.insertOne({ _id: 2, a: half + half })),
-      await answerOf(things.updateOne({ _id: 1 }, { $set: { b: half } })),
-      await answerOf(things.findOneAndUpdate({ _id: 1 }, { $push: { list: half } } as never)),
-      await answerOf(things.replaceOne({ _id: 1 }, { a: half + half })),
-      await answerOf(things.updateOne({ _id: 3 }, { $set: { a: half + half } }, { upsert: true })),
+      await answerOf(records.insertOne({ _id: 2, a: half + half })),
+      await answerOf(records.updateOne({ _id: 1 }, { $set: { b: half } })),
+      await answerOf(records.findOneAndUpdate({ _id: 1 }, { $push: { list: half } } as never)),
+      await answerOf(records.replaceOne({ _id: 1 }, { a: half + half })),
+      await answerOf(records.updateOne({ _id: 3 }, { $set: { a: half + half } }, { upsert: true })),
     ];
-    return { answers, left: await things.countDocuments() };
+    return { answers, left: await records.countDocuments() };
   },
   'a document that is too large is refused within a transaction': async (peer) => {
-    const things = thingsOf(peer);
+    const records = recordsOf(peer);
     const half = 'x'.repeat(8 * 1024 * 1024);
-    await things.insertOne({ _id: 1, a: half });
+    await records.insertOne({ _id: 1, a: half });
     type Step = (session: mongoose.mongo.ClientSession) => Promise<unknown>;
     const steps: Step[] = [
-      (session) => things.insertOne({ _id: 2, a: half + half }, { session }),
-      (session) => things.updateOne({ _id: 1 }, { $set: { b: half } }, { session }),
-      (session) => things.replaceOne({ _id: 1 }, { a: half + half }, { session }),
-      (session) => things.updateOne({ _id: 3 }, { $set: { a: half + half } }, { upsert: true, session }),
+      (session) => records.insertOne({ _id: 2, a: half + half }, { session }),
+      (session) => records.updateOne({ _id: 1 }, { $set: { b: half } }, { session }),
+      (session) => records.replaceOne({ _id: 1 }, { a: half + half }, { session }),
+      (session) => records.updateOne({ _id: 3 }, { $set: { a: half + half } }, { upsert: true, session }),
     ];
     const answers = [];
     for (const step of steps) {
@@ -228,32 +230,37 @@ export const WRITING: Record<string, Case> = {
     return answers;
   },
   'an update that contradicts itself is refused, also where it finds nothing': async (peer) => {
-    const things = thingsOf(peer);
+    const records = recordsOf(peer);
     const answers = [];
     for (const update of [
       { $set: { a: 1 }, $inc: { a: 1 } },
       { $set: { 'a.b': 1 }, $unset: { a: '' } },
     ]) {
-      answers.push(await answerOf(things.updateOne({ _id: 1 }, update)));
-      answers.push(await answerOf(things.findOneAndUpdate({ _id: 1 }, update)));
-      answers.push(await answerOf(things.bulkWrite([{ updateMany: { filter: {}, update } }])));
+      answers.push(await answerOf(records.updateOne({ _id: 1 }, update)));
+      answers.push(await answerOf(records.findOneAndUpdate({ _id: 1 }, update)));
+      answers.push(await answerOf(records.bulkWrite([{ updateMany: { filter: {}, update } }])));
     }
     return answers;
   },
   'what stands in a list is changed at its position': async (peer) => {
-    const things = thingsOf(peer);
-    await things.insertOne({ _id: 1, list: [{ a: 1n, b: [1, 2] }, 5] });
+    const records = recordsOf(peer);
+    await records.insertOne({ _id: 1, list: [{ a: 1n, b: [1, 2] }, 5] });
     const answers = [
-      await answerOf(things.updateOne({ _id: 1 }, { $set: { 'list.0.a': -9n, 'list.1': 'x' } })),
-      await answerOf(things.updateOne({ _id: 1 }, { $inc: { 'list.0.b.1': 1 } })),
+      await answerOf(records.updateOne({ _id: 1 }, { $set: { 'list.0.a': -9n, 'list.1': 'x' } })),
+      await answerOf(records.updateOne({ _id: 1 }, { $inc: { 'list.0.b.1': 1 } })),
     ];
-    return { answers, bytes: await bytesOf(things) };
+    return { answers, bytes: await bytesOf(records) };
   },
   'undefined fields are not stored, and bytes come back as they went': async (peer) => {
-    const things = thingsOf(peer);
+    const records = recordsOf(peer);
     const payload = new mongoose.mongo.Binary(Buffer.from([0, 1, 255]));
-    await things.insertOne({ _id: 1, gone: undefined, payload, inner: { gone: undefined, at: new Date(7) } });
-    await things.updateOne({ _id: 1 }, { $set: { more: { gone: undefined, kept: 1n } } });
-    return { found: await things.findOne({ _id: 1 }), bytes: await bytesOf(things) };
+    await records.insertOne({
+      _id: 1,
+      gone: undefined,
+      payload,
+      inner: { gone: undefined, at: new Date(7) },
+    });
+    await records.updateOne({ _id: 1 }, { $set: { more: { gone: undefined, kept: 1n } } });
+    return { found: await records.findOne({ _id: 1 }), bytes: await bytesOf(records) };
   },
 };

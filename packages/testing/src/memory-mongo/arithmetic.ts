@@ -12,8 +12,8 @@ export function isWhole(value: number | bigint): boolean {
 }
 
 /**
- * A sum as the server makes it: whole numbers of 32 bits stay so while they fit, become one of 64 bits where they do not
- * or where one of both is; with any other number the sum is a floating one.
+ * A sum as the server computes it: that of two 32-bit integers is one too while it fits, and otherwise a 64-bit integer,
+ * as with a 64-bit operand; with any other number the sum is a double.
  */
 export function add(a: number | bigint, b: number | bigint): number | bigint {
   if (!isWhole(a) || !isWhole(b)) return Number(a) + Number(b);

@@ -7,7 +7,7 @@ import type { Document } from './values.ts';
 
 const PRIMARY: Index = { v: 2, key: { _id: 1 }, name: '_id_' };
 
-/** The collections of one database and their indexes. Making them is no part of a transaction here. */
+/** The collections of one database and their indexes. Creating them is not part of a transaction here. */
 export class Catalog {
   readonly name: string;
   readonly #collections = new Map<string, Collection>();
@@ -24,7 +24,7 @@ export class Catalog {
     return this.#collections.get(name);
   }
 
-  /** Made where it is missing, as a first insert makes it. */
+  /** Creates it where it is missing, as a first insert does. */
   open(name: string): Collection {
     const known = this.#collections.get(name);
     if (known) return known;
@@ -78,7 +78,7 @@ export class Catalog {
     return { nIndexesWas };
   }
 
-  /** A hint names an index that stands, or the order in which documents lie. */
+  /** A hint names an existing index, or the storage order. */
   checkHint(name: string, hint: unknown): void {
     if (hint === undefined || isDeepStrictEqual(hint, { $natural: 1 })) return;
     const standing = this.find(name) ? this.indexesOf(name) : [];
@@ -92,7 +92,7 @@ export class Catalog {
   }
 }
 
-/** No story that is told in memory is so long that anything expires. */
+/** No simulation in memory is so long that anything expires. */
 function indexFrom({
   key,
   name,

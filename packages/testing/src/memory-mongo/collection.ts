@@ -4,7 +4,7 @@ import { type Index, SecondaryIndex } from './secondary-index.ts';
 import type { Transaction, View } from './transaction.ts';
 import { type Document, fromBytes, keyOf, toBytes } from './values.ts';
 
-/** A document as it is stored: in bytes, and as read from them once. Nobody changes either. */
+/** A document as it is stored: as bytes, and parsed from them once. Neither is ever changed. */
 export class Stored {
   readonly bytes: Uint8Array;
   #document: Document | undefined;
@@ -25,7 +25,7 @@ export class Stored {
   }
 }
 
-/** As it stands, for who changes nothing. */
+/** The current state, for callers that change nothing. */
 const LATEST: View = {
   at: Number.POSITIVE_INFINITY,
   oldest: () => 0,
@@ -34,14 +34,14 @@ const LATEST: View = {
   },
 };
 
-/** What stood under a key since which commit; `undefined`: nothing. */
+/** The value under a key since a commit; `undefined`: nothing. */
 type Version = { readonly since: number; readonly value: Stored | undefined };
 
-/** All that is known of one key: what was committed, the newest last, and what an open transaction wrote. */
+/** Everything known of one key: what was committed, the newest last, and what an open transaction wrote. */
 export class Entry {
   readonly id: unknown;
   readonly collection: Collection;
-  /** Rises with each insert: the order in which documents lie. */
+  /** Increases with each insert: the storage order of documents. */
   place = 0;
   versions: Version[] = [];
   pending: { readonly by: Transaction; readonly value: Stored | undefined } | undefined;
@@ -69,7 +69,7 @@ export class Collection {
   readonly name: string;
   readonly indexes = new Map<string, SecondaryIndex>();
   readonly #entries = new Map<string, Entry>();
-  /** By their keys. */
+  /** Sorted by key. */
   readonly #sorted: Entry[] = [];
   #places = 0;
 
@@ -77,14 +77,14 @@ export class Collection {
     this.name = name;
   }
 
-  /** What stands, by key. */
+  /** The current documents, by key. */
   standing(): Stored[] {
     return this.#sorted.flatMap((entry) => entry.newest?.value ?? []);
   }
 
   /**
-   * Those that a filter can select, as far as its conditions on the key or on an index tell, by key; all, in the order in
-   * which they lie, where none does.
+   * The documents that a filter can select, as far as its conditions on the key or an index tell, by key; where none
+   * helps, all in storage order.
    */
   candidates(filter: Document): readonly Entry[] {
     const found = candidatesById(filter, this.#entries, this.#sorted);
@@ -115,7 +115,7 @@ export class Collection {
 
   insert(value: Stored, view: View): Entry {
     const entry = this.entryOf(value.document['_id']);
-    // What is seen counts first, whatever another's transaction makes of it.
+    // A visible document counts first, whatever another's transaction does to it.
     if (entry.read(view) !== undefined) throw duplicate(this.name, '_id_', { _id: value.document['_id'] });
     this.write(entry, value, view);
     this.#places += 1;
@@ -149,7 +149,7 @@ export class Collection {
     this.indexes.set(index.name, added);
   }
 
-  /** Forgets what no snapshot sees any more. */
+  /** Forgets versions that no snapshot can see. */
   prune(entry: Entry, oldest: number): void {
     const { versions } = entry;
     let from = versions.length - 1;
@@ -162,7 +162,7 @@ export class Collection {
     if (this.#sorted[at] === entry) this.#sorted.splice(at, 1);
   }
 
-  /** Only keys that it did not have before are entered. */
+  /** Only keys that it did not have before are checked. */
   #mustBeUnique(
     index: SecondaryIndex,
     entry: Entry,
@@ -190,8 +190,8 @@ export class Collection {
 }
 
 /**
- * Whoever writes first wins. A transaction that comes second fails at once; a write outside of one waits for the other's
- * end.
+ * The first writer wins. A transaction that comes second fails at once; a write outside a transaction waits until the
+ * other one ends.
  */
 function mustBeFree(entry: Entry, { at, transaction }: View): void {
   const { pending, newest } = entry;

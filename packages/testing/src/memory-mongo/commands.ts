@@ -6,21 +6,21 @@ import type { View } from './transaction.ts';
 import { type Document, toBytes } from './values.ts';
 import { findAndModify, insert, remove, update } from './writes.ts';
 
-/** What a command runs in. */
+/** The context in which a command runs. */
 export type Context = {
   readonly catalog: Catalog;
   readonly cursors: Cursors;
   readonly view: View;
   /** The clock of the server. */
   now(): Date;
-  /** Until the next attempt of a write that met another's transaction. */
+  /** Waits before the next attempt of a write that conflicts with another's transaction. */
   waits(): Promise<void>;
   /** Ends the transaction that the command belongs to. */
   abort(): void;
 };
 
 type Command = {
-  /** The fields that are understood, besides those that every command may have. */
+  /** The supported fields, besides those that every command may have. */
   readonly fields: readonly string[];
   run(command: Document, context: Context): Reply | Promise<Reply>;
 };

@@ -1,8 +1,8 @@
 /**
- * The one place that knows the inside of the driver. A connection here is the driver's own, from its collections down to
- * its sessions, batches, cursors, retries and errors; only the socket is left out, and the search for servers that it
- * needs. What is taken from within the driver is bound to the exact version that the lock file names, and the contract
- * suite sees it when a new one differs.
+ * The only file that knows the driver's internals. A connection here is the driver's own, from its collections down to
+ * its sessions, batches, cursors, retries and errors; only the socket and the server discovery that it needs are left
+ * out. What is taken from inside the driver depends on the exact version in the lock file, and the contract suite
+ * detects differences of a new one.
  */
 import { createRequire } from 'node:module';
 import { PassThrough } from 'node:stream';
@@ -14,7 +14,7 @@ type Document = mongoose.mongo.Document;
 /** A command as the driver would have written it to the socket. */
 export type WireMessage = { toBin(): Uint8Array[] };
 
-/** Answers one command with the bytes of a reply, or throws what the driver throws when a socket breaks. */
+/** Responds to one command with the bytes of a reply, or throws what the driver throws when a socket breaks. */
 export type Answer = (message: WireMessage) => Promise<Uint8Array>;
 
 type Within = Record<string, new (...given: never[]) => Document>;
@@ -37,7 +37,7 @@ const HELLO = {
   ...{ minWireVersion: 0, maxWireVersion: WIRE_VERSION, logicalSessionTimeoutMinutes: 30 },
 };
 
-/** What `connectDatabase` of the runtime asks for, as far as it changes what the driver sends or gives. */
+/** The options of the runtime's `connectDatabase`, as far as they change what the driver sends or returns. */
 const OPTIONS = {
   useBigInt64: true,
   writeConcern: { w: 'majority', journal: true },
@@ -71,7 +71,7 @@ export function connectDriver(
   const connection = connectionWithout(answer, options);
   server['s'].state = 'connected';
   server['pool'] = poolOf(connection);
-  // It is found again at once: nothing waits for a monitor.
+  // The server is selected again at once: nothing waits for a monitor.
   server['handleError'] = () => {};
   topology['selectServer'] = async () => server;
   topology['close'] = () => {};
@@ -85,7 +85,8 @@ export function connectDriver(
       return session;
     },
   });
-  // Of its own: mongoose itself keeps every connection until it is closed, and one of a process that died never is.
+  // A separate Mongoose instance: the default one keeps every connection until it is closed, and a dead process never
+  // closes.
   return new mongoose.Mongoose().createConnection().setClient(client as never) as mongoose.Connection;
 }
 
@@ -104,7 +105,7 @@ function poolOf(connection: Document): Document {
   };
 }
 
-/** A connection without a socket: all but what goes to it and comes from it is the driver's own. */
+/** A connection without a socket: everything except its input and output is the driver's own. */
 function connectionWithout(answer: Answer, options: Document): Document {
   const Connection = classOf('cmap/connection', 'Connection');
   const { MongoDBResponse } = within('cmap/wire_protocol/responses') as unknown as Record<string, Maker>;

@@ -1,4 +1,7 @@
-/** Something that no service did when this database was written: it is added here, with a case of the contract, or not done. */
+/**
+ * An operation that no service used when this database was written: add it here, with a case of the contract, or avoid
+ * it.
+ */
 export class NotSimulated extends Error {
   constructor(what: string) {
     super(
@@ -33,7 +36,7 @@ const NAMES = {
 
 export type ErrorName = keyof typeof NAMES;
 
-/** What the server answers instead of a result. */
+/** An error response of the server. */
 export class ServerError extends Error {
   override name = 'ServerError';
   readonly codeName: ErrorName;
@@ -48,7 +51,7 @@ export class ServerError extends Error {
   }
 }
 
-/** A write outside of a transaction has to wait for a transaction that wrote the same document. */
+/** A write outside a transaction has to wait for a transaction that wrote the same document. */
 export class Blocked extends Error {
   override name = 'Blocked';
 }

@@ -3,10 +3,10 @@ import { NotSimulated, ServerError } from './errors.ts';
 import { valueAt } from './paths.ts';
 import { compareValues, type Document, isDocument } from './values.ts';
 
-/** What an expression reads: the document, and the variables around it. */
+/** The inputs of an expression: the document, and the variables around it. */
 export type Scope = { readonly root: Document; readonly variables: Document };
 
-/** `undefined` for what is absent. */
+/** `undefined` for an absent value. */
 export function evaluate(expression: unknown, scope: Scope): unknown {
   if (typeof expression === 'string')
     return expression.startsWith('$') ? read(expression, scope) : expression;
@@ -46,7 +46,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   },
   $eq: (operands: unknown[], scope) => {
     const [a, b] = operands.map((one) => evaluate(one, scope));
-    // What is absent is not null here.
+    // An absent value is not null here.
     return (a === undefined) === (b === undefined) && compareValues(a, b) === 0;
   },
   $add: (operands: unknown[], scope) => {

@@ -1,7 +1,10 @@
 import mongoose from 'mongoose';
 import type { Link } from '../link.ts';
 
-/** `before`: the command does not reach the server, or is refused by it; `after`: it took effect, and its answer is lost. */
+/**
+ * `before`: the command does not reach the server, or is refused by it; `after`: it took effect, and its response is
+ * lost.
+ */
 export type Failure = {
   /** A connection that breaks, or a primary that steps down (all open transactions end with it). */
   readonly kind: 'network' | 'stepdown';
@@ -10,7 +13,7 @@ export type Failure = {
   readonly command?: string;
 };
 
-/** The failures that are to come, for each process in their order. */
+/** The planned failures, for each process in order. */
 export class Failures {
   readonly #waiting = new Map<Link, Failure[]>();
 
@@ -18,7 +21,7 @@ export class Failures {
     this.#waiting.set(link, [...(this.#waiting.get(link) ?? []), failure]);
   }
 
-  /** The next one, where it is meant for this command. */
+  /** Takes the next failure, if it applies to this command. */
   take(link: Link, command: string, when: Failure['when']): Failure | undefined {
     const waiting = this.#waiting.get(link) ?? [];
     const [next] = waiting;

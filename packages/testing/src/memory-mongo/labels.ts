@@ -2,7 +2,7 @@ import { nameOf } from './commands.ts';
 import type { ServerError } from './errors.ts';
 import type { Document } from './values.ts';
 
-/** What the server tells the driver about trying again. */
+/** The labels by which the server tells the driver whether to retry. */
 export function labelsOf({ codeName }: ServerError, command: Document): string[] {
   const name = nameOf(command);
   const isEnd = name === 'commitTransaction' || name === 'abortTransaction';

@@ -17,15 +17,15 @@ import { type Document, fromBytes } from './values.ts';
 export type { Link } from '../link.ts';
 export type { Failure } from './failures.ts';
 
-/** Told of what happens within as it happens, in the name of whoever sent the command. */
+/** Notified of internal events as they happen, in the context of the process that sent the command. */
 export type Onlooker = {
-  /** Documents of these collections were written for good. */
+  /** Documents of these collections were committed. */
   readonly onCommit?: (collections: readonly string[]) => void;
-  /** A transaction came upon what another wrote since its snapshot. */
+  /** A transaction found a document that another one wrote since its snapshot. */
   readonly onConflict?: () => void;
 };
 
-/** All that a database holds, as it was committed. */
+/** The committed content of a database. */
 export type Dump = readonly {
   readonly collection: string;
   readonly indexes: readonly Index[];
@@ -33,10 +33,10 @@ export type Dump = readonly {
 }[];
 
 /**
- * A MongoDB server in memory for processes that are simulated: a replica set of one member that nothing waits for. It
- * answers the driver's own commands, one after the other; between the two `enter`s of a command it does all of it, or as
- * much as it can before it has to wait for another's transaction. There are no timers, no chance and no input or output
- * in it: who lets the links' promises settle decides everything that happens.
+ * A MongoDB server in memory for simulated processes: a replica set of one member that nothing waits for. It processes
+ * the driver's own commands, one after the other. Between the two `enter`s of a command it does all of it, or as much
+ * as it can before it has to wait for another's transaction. It has no timers, no randomness and no input or output:
+ * the code that settles the links' promises decides everything that happens.
  */
 export class MemoryMongo {
   readonly #catalogs = new Map<string, Catalog>();
@@ -56,25 +56,25 @@ export class MemoryMongo {
     this.#sessions = new Sessions(this.#commits);
   }
 
-  /** A connection as the runtime's `connectDatabase` makes it, for one simulated process. */
+  /** A connection like that of the runtime's `connectDatabase`, for one simulated process. */
   connect(dbName: string, link: Link): mongoose.Connection {
     const answer = (message: WireMessage) => this.#answer(message, link);
     return connectDriver(dbName, answer, () => link.enter('retry'));
   }
 
-  /** Whether anybody's transaction is open. */
+  /** The number of open transactions of all processes. */
   get openTransactions(): number {
     return this.#commits.open.length;
   }
 
-  /** A process died: the server ends what it had open, which a real one does within a minute. */
+  /** After the death of a process the server ends its open transactions, as a real one does within a minute. */
   abortTransactionsOf(link: Link): void {
     for (const transaction of this.#openOf(link)) this.#commits.abort(transaction);
   }
 
   /**
-   * The server ends the open transactions of a process that is alive, because they took too long. `between`: the next
-   * statement finds none; `during`: it is cut off itself.
+   * The server ends the open transactions of a living process, because they took too long. `between`: the next
+   * statement finds none; `during`: a running statement is interrupted.
    */
   expire(link: Link, when: 'between' | 'during'): void {
     for (const transaction of this.#openOf(link)) {
@@ -95,7 +95,7 @@ export class MemoryMongo {
     }));
   }
 
-  /** A backup is put in place of what a database holds: whatever was open ends. */
+  /** Replaces the content of a database with a backup: all open transactions end. */
   restore(dbName: string, dump: Dump): void {
     for (const transaction of this.#commits.open) this.#commits.abort(transaction);
     const catalog = this.#catalogOf(dbName);
@@ -156,7 +156,7 @@ export class MemoryMongo {
     return replyOf({});
   }
 
-  /** A statement that fails ends its transaction. */
+  /** A failing statement ends its transaction. */
   async #runIn(transaction: Transaction | undefined, command: Document, link: Link): Promise<Reply> {
     if (transaction?.state === 'aborted') throw noSuchTransaction();
     if (transaction?.state === 'committed') throw alreadyCommitted();
@@ -196,8 +196,8 @@ function alreadyCommitted(): ServerError {
 const HEADER_BYTES = 20;
 
 /**
- * What the driver would have sent: the command's document, then documents in sequences that belong to a field of it. So
- * everything is read from bytes, and nothing is shared with who sent it.
+ * What the driver would have sent: the command's document, then documents in sequences that belong to one of its
+ * fields. So everything is parsed from bytes, and nothing is shared with the sender.
  */
 function commandOf(message: WireMessage): Document {
   const bytes = Buffer.concat(message.toBin());

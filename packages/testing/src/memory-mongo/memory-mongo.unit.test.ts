@@ -5,10 +5,10 @@ import { Random } from '../random.ts';
 import { type Link, MemoryMongo } from './memory-mongo.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: these documents hold anything
-type Things = mongoose.mongo.Collection<any>;
-type Process = { readonly link: Link; readonly database: mongoose.Connection; readonly things: Things };
+type Records = mongoose.mongo.Collection<any>;
+type Process = { readonly link: Link; readonly database: mongoose.Connection; readonly things: Records };
 
-/** Goes on in the next turn, but for commands at which it stops for ever. */
+/** Continues in the next turn, except for commands at which it stops forever. */
 class Stopping implements Link {
   readonly entered: string[] = [];
   stopAt: string | undefined;
@@ -37,14 +37,14 @@ beforeEach(async () => {
 function processOf(): Process & { link: Stopping } {
   const link = new Stopping();
   const database = mongo.connect('things_test', link);
-  return { link, database, things: database.collection('things') as unknown as Things };
+  return { link, database, things: database.collection('things') as unknown as Records };
 }
 
-async function transact({ database, things }: Process, n = 1n): Promise<void> {
+async function transact({ database, things: records }: Process, n = 1n): Promise<void> {
   const session = database.getClient().startSession();
   try {
     await session.withTransaction(async () => {
-      await things.updateOne({ _id: 1 }, { $inc: { n } }, { session });
+      await records.updateOne({ _id: 1 }, { $inc: { n } }, { session });
     });
   } finally {
     await session.endSession();
@@ -83,7 +83,7 @@ describe('nothing but the links', () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
     try {
       const database = mongo.connect('things_test', { enter: async () => {} });
-      const process = { ...one, database, things: database.collection('things') as unknown as Things };
+      const process = { ...one, database, things: database.collection('things') as unknown as Records };
       await transact(process);
       expect(await process.things.find({}, { batchSize: 1 }).toArray()).toEqual([{ _id: 1, n: 1n }]);
       await process.things.bulkWrite([
@@ -98,14 +98,14 @@ describe('nothing but the links', () => {
   });
 
   it('decides what happens: the same for the same seed', async () => {
-    const first = await told(1);
+    const first = await story(1);
     expect(first.filter((command) => command.endsWith('retry')).length).toBeGreaterThan(0);
-    expect(await told(1)).toEqual(first);
-    expect(await told(2)).not.toEqual(first);
+    expect(await story(1)).toEqual(first);
+    expect(await story(2)).not.toEqual(first);
   });
 
-  /** Three processes that write one document; of those that wait, one goes on at a time. */
-  async function told(seed: number): Promise<string[]> {
+  /** Three processes that write one document; of those that wait, one continues at a time. */
+  async function story(seed: number): Promise<string[]> {
     mongo = new MemoryMongo();
     await processOf().things.insertOne({ _id: 1, n: 0n });
     const random = new Random(seed);
@@ -114,10 +114,10 @@ describe('nothing but the links', () => {
       const enter = (command: string) =>
         new Promise<void>((goOn) => waiting.push({ name: `${index} ${command}`, goOn }));
       const database = mongo.connect('things_test', { enter });
-      const things = database.collection('things') as unknown as Things;
+      const records = database.collection('things') as unknown as Records;
       const link = new Stopping();
-      for (let turn = 0; turn < 5; turn++) await transact({ link, database, things });
-      await things.updateOne({ _id: 1 }, { $inc: { n: 100n } });
+      for (let turn = 0; turn < 5; turn++) await transact({ link, database, things: records });
+      await records.updateOne({ _id: 1 }, { $inc: { n: 100n } });
     });
     let isDone = false;
     const all = Promise.all(works).then(() => {
@@ -139,8 +139,8 @@ describe('nothing but the links', () => {
 describe('an onlooker', () => {
   it('is told what is written for good, in the name of whoever wrote it, and of those who met', async () => {
     const writer = new AsyncLocalStorage<string>();
-    const told: string[] = [];
-    const note = (what: string) => told.push(`${writer.getStore()} ${what}`);
+    const story: string[] = [];
+    const note = (what: string) => story.push(`${writer.getStore()} ${what}`);
     mongo = new MemoryMongo(undefined, {
       onCommit: (collections) => note(`wrote ${collections.join()}`),
       onConflict: () => note('met somebody'),
@@ -157,7 +157,7 @@ describe('an onlooker', () => {
     await expect(writer.run('late', meets)).rejects.toThrow('Write conflict');
     await session.abortTransaction();
     await writer.run('last', () => transact(one));
-    expect(told).toEqual([
+    expect(story).toEqual([
       'first wrote things_test.things',
       'late met somebody',
       'last wrote things_test.things',
@@ -264,23 +264,23 @@ describe('a backup', () => {
 });
 
 describe('what no service uses', () => {
-  it.each<[string, (things: Things) => Promise<unknown>]>([
-    ['$regex', (things) => things.find({ a: { $regex: 'x' } }).toArray()],
-    ['$nor', (things) => things.find({ $nor: [{ a: 1 }] }).toArray()],
-    ['$pull', (things) => things.updateOne({}, { $pull: { a: 1 } } as never)],
-    ['arrayFilters', (things) => things.updateOne({}, { $set: { a: 1 } }, { arrayFilters: [{ x: 1 }] })],
+  it.each<[string, (records: Records) => Promise<unknown>]>([
+    ['$regex', (records) => records.find({ a: { $regex: 'x' } }).toArray()],
+    ['$nor', (records) => records.find({ $nor: [{ a: 1 }] }).toArray()],
+    ['$pull', (records) => records.updateOne({}, { $pull: { a: 1 } } as never)],
+    ['arrayFilters', (records) => records.updateOne({}, { $set: { a: 1 } }, { arrayFilters: [{ x: 1 }] })],
     [
       '$bit',
-      (things) =>
-        things.bulkWrite([{ updateOne: { filter: {}, update: { $bit: { a: { or: 1 } } } } }] as never),
+      (records) =>
+        records.bulkWrite([{ updateOne: { filter: {}, update: { $bit: { a: { or: 1 } } } } }] as never),
     ],
-    ['collation', (things) => things.find({}, { collation: { locale: 'zh' } }).toArray()],
-    ['$facet', (things) => things.aggregate([{ $facet: {} }]).toArray()],
-    ['$avg', (things) => things.aggregate([{ $group: { _id: null, a: { $avg: '$a' } } }]).toArray()],
-    ['$concat', (things) => things.aggregate([{ $group: { _id: { $concat: ['a'] } } }]).toArray()],
-    ['distinct', (things) => things.distinct('a')],
-    ['$changeStream', (things) => things.watch().next()],
-    ['by position', (things) => things.find({ 'a.0': 1 }).toArray()],
+    ['collation', (records) => records.find({}, { collation: { locale: 'zh' } }).toArray()],
+    ['$facet', (records) => records.aggregate([{ $facet: {} }]).toArray()],
+    ['$avg', (records) => records.aggregate([{ $group: { _id: null, a: { $avg: '$a' } } }]).toArray()],
+    ['$concat', (records) => records.aggregate([{ $group: { _id: { $concat: ['a'] } } }]).toArray()],
+    ['distinct', (records) => records.distinct('a')],
+    ['$changeStream', (records) => records.watch().next()],
+    ['by position', (records) => records.find({ 'a.0': 1 }).toArray()],
   ])('is refused by its name: %s', async (name, use) => {
     await one.things.insertOne({ _id: 2, a: [1] });
     await expect(use(one.things)).rejects.toThrow(new RegExp(`not simulated: .*${name.replace('$', '\\$')}`));

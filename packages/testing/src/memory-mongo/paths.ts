@@ -3,8 +3,8 @@ import { type Document, isDocument } from './values.ts';
 const INDEX = /^(0|[1-9][0-9]*)$/;
 
 /**
- * What stands at a path, as a query sees it: through lists, into each of their documents. `undefined` where a document
- * has no such field; nothing where a list has no document.
+ * The values at a path, as a query sees them: through lists, into each of their documents. `undefined` where a document
+ * has no such field; empty where a list contains no document.
  */
 export function valuesAt(
   value: unknown,
@@ -34,7 +34,7 @@ export function keysAt(document: Document, path: readonly string[]): unknown[] {
   return found.flatMap((value) => (Array.isArray(value) ? [value, ...value] : [value]));
 }
 
-/** The same as an expression sees it: a list gives a list, what is absent `undefined`. */
+/** The same as an expression sees it: a list gives a list, an absent value gives `undefined`. */
 export function valueAt(value: unknown, path: readonly string[], from = 0): unknown {
   const name = path[from];
   if (name === undefined) return value;

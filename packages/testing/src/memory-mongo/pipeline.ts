@@ -9,7 +9,7 @@ import { compareValues, type Document, keyOf } from './values.ts';
 
 type Documents = readonly Document[];
 
-/** What other collections hold, for `$lookup`. */
+/** Finds documents of other collections, for `$lookup`. */
 export type Lookup = (collection: string, filter: Document) => Documents;
 
 export function runPipeline(stages: Documents, documents: Documents, lookup: Lookup): Documents {

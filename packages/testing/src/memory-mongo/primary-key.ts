@@ -2,10 +2,10 @@ import type { Entry } from './collection.ts';
 import { isOperators } from './query.ts';
 import { compareValues, type Document, keyOf, kindOf } from './values.ts';
 
-/** `^` and letters, figures or strokes that mean themselves, then nothing, as the services write it. */
+/** `^` followed only by characters that mean themselves, as the services write it. */
 const PREFIX = /^\^([\p{L}\p{N}/:@ -]+)$/u;
 
-/** What a filter's condition on `_id` leaves, by key; `undefined` where it has none that helps. */
+/** The candidates that a filter's condition on `_id` leaves, by key; `undefined` where it has none that helps. */
 export function candidatesById(
   filter: Document,
   entries: ReadonlyMap<string, Entry>,
@@ -58,7 +58,7 @@ function between({ $gt, $gte, $lt, $lte }: Document, sorted: readonly Entry[]): 
   return sorted.slice(from, until).filter(({ id }) => kindOf(id) === kind);
 }
 
-/** Where a key stands among those that are sorted, or would stand. */
+/** The position of a key among the sorted entries, or where it would be inserted. */
 export function positionOf(sorted: readonly Entry[], id: unknown): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

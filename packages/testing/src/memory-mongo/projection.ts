@@ -1,10 +1,10 @@
 import { NotSimulated } from './errors.ts';
 import { type Document, isDocument } from './values.ts';
 
-/** A field is in or out as a whole, or the fields within it are. */
+/** A field is included or excluded as a whole, or the fields within it are. */
 type Fields = { [name: string]: boolean | Fields };
 
-/** What a projection leaves of a document, in the document's own order. */
+/** The fields of a document that a projection keeps, in the document's own order. */
 export function projectionOf(spec: Document | undefined): ((document: Document) => Document) | undefined {
   const entries = Object.entries(spec ?? {});
   if (entries.length === 0) return undefined;
@@ -59,7 +59,10 @@ function without(document: Document, fields: Fields): Document {
   return result;
 }
 
-/** Through lists; what is no document is left out where fields are taken, and stays where they are left out. */
+/**
+ * Applies to each element of a list; a value that is not a document is dropped by an inclusion and kept by an
+ * exclusion.
+ */
 function within(value: unknown, project: (document: Document) => Document, takes: boolean): unknown {
   if (isDocument(value)) return project(value);
   if (Array.isArray(value))

@@ -5,7 +5,7 @@ import { compareValues, type Document, isDocument, kindOf } from './values.ts';
 export type Test = (document: Document) => boolean;
 type ValueTest = (value: unknown) => boolean;
 
-/** What a filter selects. */
+/** A test for the documents that a filter selects. */
 export function matcherOf(filter: Document): Test {
   const tests = Object.entries(filter).map(([name, wanted]) => testOf(name, wanted));
   const [only] = tests;
@@ -38,7 +38,7 @@ export function isOperators(wanted: unknown): wanted is Document {
 
 type ValuesTest = (values: readonly unknown[]) => boolean;
 
-/** How a condition on one value becomes one on all that stand at a path. */
+/** Turns a condition on one value into one on all values at a path. */
 type Reach = (test: ValueTest) => ValuesTest;
 
 function valuesTest(wanted: unknown, reach: Reach = anyOf): ValuesTest {
@@ -52,7 +52,7 @@ function anyOf(test: ValueTest): ValuesTest {
   return (values) => values.some((value) => test(value) || (Array.isArray(value) && value.some(test)));
 }
 
-/** An element of a list stands for itself, also where it is a list. */
+/** An element of a list counts as itself, even where it is a list. */
 function itself(test: ValueTest): ValuesTest {
   return (values) => values.some(test);
 }
@@ -100,7 +100,7 @@ function oneOf(wanted: readonly unknown[]): ValueTest {
   return (value) => tests.some((test) => test(value));
 }
 
-/** Only values of the same kind compare. */
+/** Only values of the same kind are comparable. */
 function ordered(name: string, operand: unknown): ValueTest {
   const kind = kindOf(operand);
   if (kind === 'object' || kind === 'array' || kind === 'regex') throw new NotSimulated(`${name} of ${kind}`);
@@ -119,7 +119,7 @@ function ordered(name: string, operand: unknown): ValueTest {
 
 const INT_MOST = 2 ** 31;
 
-/** Of numbers the driver tells whole ones of 32 bits, of 64 bits, and all others apart. */
+/** The driver distinguishes 32-bit integers, 64-bit integers, and all other numbers. */
 function ofType(wanted: unknown): ValueTest {
   switch (wanted) {
     case 'string':

@@ -11,10 +11,10 @@ import { type Document, toBytes } from './values.ts';
 const FIRST_BATCH = 101;
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-/** What is left of a cursor: each document is read when its batch is asked for. */
+/** The rest of a cursor: each document is read when its batch is requested. */
 type Cursor = { readonly namespace: string; readonly rest: (() => Uint8Array | undefined)[] };
 
-/** Cursors that have more to give. */
+/** Cursors that have further documents. */
 export class Cursors {
   readonly #open = new Map<bigint, Cursor>();
   #last = 0n;
@@ -55,7 +55,7 @@ function take(rest: (() => Uint8Array | undefined)[], size: number): Uint8Array[
   return documents;
 }
 
-/** Entries with what a view shows of them, of those that a filter selects. */
+/** The entries that a filter selects, with their documents in a view. */
 export function matching(
   collection: Collection | undefined,
   filter: Document,
@@ -84,7 +84,7 @@ export function find(command: Document, { catalog, view, cursors }: Context): Re
   const project = projectionOf(projection as Document | undefined);
   const bytesOf = (stored: Stored) => (project ? toBytes(project(stored.document)) : stored.bytes);
   const test = matcherOf(filter as Document);
-  // Outside of a transaction a later batch shows what stands when it is asked for.
+  // Outside a transaction a later batch shows the current state at the time of its request.
   const isFixed = view.transaction !== undefined;
   let isFirst = true;
   const rest = found.map(({ entry, stored }) => () => {
@@ -99,7 +99,7 @@ export function find(command: Document, { catalog, view, cursors }: Context): Re
   return reply;
 }
 
-/** Of all documents, as a collection knows it by itself. */
+/** The number of all documents of a collection. */
 export function count({ count: of }: Document, { catalog, view }: Context): Reply {
   return replyOf({ n: matching(catalog.find(String(of)), {}, view).length });
 }

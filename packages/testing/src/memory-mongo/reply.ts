@@ -1,7 +1,7 @@
 import type { ServerError } from './errors.ts';
 import { toBytes } from './values.ts';
 
-/** A command's answer, in bytes. */
+/** A command's reply, as bytes. */
 export type Reply = Uint8Array;
 
 export function replyOf(fields: Readonly<Record<string, unknown>>): Reply {
@@ -15,7 +15,7 @@ export function errorReply({ message, code, codeName, more }: ServerError, label
 
 const [DOUBLE, STRING, OBJECT, ARRAY, LONG] = [0x01, 0x02, 0x03, 0x04, 0x12];
 
-/** Documents go out in the bytes in which they are stored: a raw read gives these, and nothing is written anew. */
+/** Documents are sent as their stored bytes: a raw read returns these, and nothing is serialised again. */
 export function cursorReply(
   batch: 'firstBatch' | 'nextBatch',
   { id, namespace }: { readonly id: bigint; readonly namespace: string },

@@ -15,8 +15,8 @@ export type Index = {
 };
 
 /**
- * Finds documents by the first field of an index, partial or not: every document is entered under each value that it ever
- * had there, and whoever looks compares what stands now.
+ * Finds documents by the first field of an index, partial or not: every document is entered under each value that it
+ * ever had there, and the caller compares the current value.
  */
 export class SecondaryIndex {
   readonly index: Index;
@@ -47,12 +47,12 @@ export class SecondaryIndex {
     }
   }
 
-  /** Those that may have a key in common with a document. */
+  /** Entries that may share a key with a document. */
   sharing(document: Document): Entry[] {
     return this.#firstKeys(document).flatMap((key) => [...(this.#byFirst.get(key) ?? [])]);
   }
 
-  /** Those that a filter can select by an equality of the first field. */
+  /** Entries that a filter can select by an equality of the first field. */
   candidates(filter: Document): Entry[] | undefined {
     const [first = ''] = Object.keys(this.index.key);
     const wanted = filter[first];
@@ -63,7 +63,7 @@ export class SecondaryIndex {
     return [...new Set(listed.flatMap((one) => [...(this.#byFirst.get(keyOf(one)) ?? [])]))];
   }
 
-  /** None where the document is not in the index. */
+  /** Empty where the document is not in the index. */
   keysOf(document: Document): ReadonlySet<string> {
     if (!this.#isIndexed(document)) return new Set();
     const lists = this.#paths.map((path) => keysAt(document, path).map(keyOf));
@@ -72,12 +72,17 @@ export class SecondaryIndex {
     );
   }
 
-  /** The keys of a unique index that a transaction enters: it holds them until its end, also those that it takes out again. */
+  /**
+   * Records the keys of a unique index that a transaction enters: it holds them until its end, even those that it
+   * removes.
+   */
   claim(keys: ReadonlySet<string>, transaction: Transaction): void {
     for (const key of keys) this.#claimed.set(key, (this.#claimed.get(key) ?? new Set()).add(transaction));
   }
 
-  /** Those that entered one of these keys and are open, or were committed after some snapshot that is still read. */
+  /**
+   * Transactions that entered one of these keys and are open, or were committed after a snapshot that is still in use.
+   */
   claimants(keys: ReadonlySet<string>, view: View): Transaction[] {
     return [...keys].flatMap((key) => {
       const claimants = this.#claimed.get(key) ?? new Set();

@@ -4,14 +4,14 @@ import { type Commits, noSuchTransaction, type Transaction } from './transaction
 import type { Document } from './values.ts';
 
 type Session = {
-  /** The highest of a transaction or of a write that can be tried again. */
+  /** The highest number of a transaction or of a retryable write. */
   number: bigint;
   transaction: Transaction | undefined;
-  /** The answer to that write: who sends it again gets it again. */
+  /** The reply to that write: a sender that repeats it gets the same reply again. */
   answered: Uint8Array | undefined;
 };
 
-/** The sessions of all processes: which transaction a command belongs to, and which write was made already. */
+/** The sessions of all processes: which transaction a command belongs to, and which write was already made. */
 export class Sessions {
   readonly #commits: Commits;
   readonly #sessions = new Map<string, Session>();
@@ -20,7 +20,7 @@ export class Sessions {
     this.#commits = commits;
   }
 
-  /** The transaction of a statement; the first one begins it, and takes the snapshot. */
+  /** The transaction of a statement; the first statement begins it, and takes the snapshot. */
   transactionOf(link: Link, command: Document): Transaction | undefined {
     if (command['autocommit'] !== false) return undefined;
     const session = this.#sessionOf(command);
@@ -42,7 +42,7 @@ export class Sessions {
     return transaction;
   }
 
-  /** The answer that a write had already, when the driver sends it a second time. */
+  /** The earlier reply to a write that the driver sends a second time. */
   answered(command: Document): Uint8Array | undefined {
     if (!isRetryable(command)) return undefined;
     const session = this.#sessionOf(command);
@@ -56,7 +56,7 @@ export class Sessions {
     if (isRetryable(command)) this.#sessionOf(command).answered = answer;
   }
 
-  /** A later number ends what the session had open. */
+  /** A higher number ends the open transaction of the session. */
   #follow(session: Session, number: bigint): void {
     if (number < session.number)
       throw new ServerError(

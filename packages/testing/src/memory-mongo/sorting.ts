@@ -2,10 +2,10 @@ import { NotSimulated } from './errors.ts';
 import { isByPosition, valuesAt } from './paths.ts';
 import { compareValues, type Document } from './values.ts';
 
-/** Below everything, as a list without elements sorts. */
+/** Sorts below everything, as a list without elements does. */
 const NOTHING = Symbol('nothing');
 
-/** The order that a sort names. A list sorts by its smallest element, or by its largest where the order descends. */
+/** The order of a sort specification. A list sorts by its smallest element, or by its largest in descending order. */
 export function orderOf(sort: Document): (a: Document, b: Document) => number {
   const keys = Object.entries(sort).map(([name, direction]) => {
     if (direction !== 1 && direction !== -1) throw new NotSimulated(`a sort by ${JSON.stringify(direction)}`);

@@ -4,25 +4,28 @@ import { ServerError } from './errors.ts';
 
 export type Write = { readonly entry: Entry; readonly value: Stored | undefined };
 
-/** What a statement sees, and where its writes go: into its transaction, or to be committed at once. */
+/** What a statement sees, and where its writes go: into its transaction, or to an immediate commit. */
 export type View = {
-  /** Commits up to this one are seen. */
+  /** Commits up to this one are visible. */
   readonly at: number;
   readonly transaction?: Transaction;
-  /** The oldest snapshot that anybody still reads. */
+  /** The oldest snapshot that is still in use. */
   oldest(): number;
   commit(writes: readonly Write[]): void;
 };
 
-/** One transaction of a session: a snapshot, and what it wrote so far. */
+/** One transaction of a session: a snapshot, and its writes so far. */
 export class Transaction {
   readonly link: Link;
   readonly at: number;
   readonly written = new Set<Entry>();
   state: 'open' | 'committed' | 'aborted' = 'open';
-  /** Its place among all commits, once it has one. */
+  /** Its position among all commits, once it has one. */
   since = 0;
-  /** The server ended it while a statement ran: the next one is told so, those after it only that there is none. */
+  /**
+   * The server ended it while a statement ran: the next statement learns that, the later ones only that there is no
+   * transaction.
+   */
   ranOutOfTime = false;
 
   constructor(link: Link, at: number) {

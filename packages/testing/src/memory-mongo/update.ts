@@ -4,10 +4,10 @@ import { evaluate } from './expression.ts';
 import { isOperators } from './query.ts';
 import { compareValues, type Document, isDocument } from './values.ts';
 
-/** An update as a command names it: a replacement, operators, or a pipeline of one stage. */
+/** An update as a command has it: a replacement, operators, or a pipeline of one stage. */
 export type Update = Document | readonly Document[];
 
-/** What a document becomes; `inserts` where there was none and the update makes one. */
+/** The document after the update; `inserts` where there was none and the update creates it. */
 export function updated(before: Document, update: Update, inserts: boolean): Document {
   const after = isPipeline(update)
     ? replacedBy(update, before)
@@ -24,7 +24,7 @@ export function updated(before: Document, update: Update, inserts: boolean): Doc
   return withId(before['_id'], after);
 }
 
-/** A replacement and a push are written also where the document is then what it was. */
+/** A replacement and a push are written even where they leave the document unchanged. */
 export function isAlwaysWritten(update: Update): boolean {
   return !isPipeline(update) && (!isOperators(update) || '$push' in update);
 }
@@ -33,7 +33,7 @@ function isPipeline(update: Update): update is readonly Document[] {
   return Array.isArray(update);
 }
 
-/** The key stands first in what is stored. */
+/** The key comes first in a stored document. */
 export function withId(_id: unknown, document: Document): Document {
   const { _id: given, ...rest } = document;
   return { _id, ...rest };
@@ -65,7 +65,7 @@ const OPERATORS = ['$set', '$setOnInsert', '$unset', '$inc', '$max', '$min', '$p
 
 type Change = { readonly path: string; readonly operator: string; readonly operand: unknown };
 
-/** What is wrong with an update by itself, also where it finds nothing to change. */
+/** Checks an update by itself, even where it finds nothing to change. */
 export function checkUpdate(update: Update): void {
   if (!isPipeline(update) && isOperators(update)) changesOf(update);
 }
@@ -113,7 +113,7 @@ function at(value: unknown, [name, ...rest]: readonly string[], change: Change):
   return { ...value, [name]: after };
 }
 
-/** Of a list only what stands at a position already. */
+/** In a list, only an existing position can be changed. */
 function atPosition(
   list: readonly unknown[],
   name: string,
@@ -151,7 +151,7 @@ function increased(value: unknown, operand: unknown, path: string): unknown {
   if (value === undefined) return operand;
   if (!isNumber(value))
     throw new ServerError('TypeMismatch', `Cannot apply $inc to a value of non-numeric type (${path})`);
-  // What comes out as a whole number would be stored as a floating one, which cannot be told here.
+  // An integral result would be stored as a double, which cannot be distinguished here.
   if (!isWhole(value) || !isWhole(operand)) throw new NotSimulated('$inc of or by a floating number');
   return add(value, operand);
 }
@@ -171,7 +171,7 @@ function pushed(value: unknown, operand: unknown, path: string): unknown {
   return after.slice(0, $slice);
 }
 
-/** What an upsert begins with: the fields that its filter says to be equal to something. */
+/** The initial document of an upsert: the fields that its filter requires to be equal to something. */
 export function seedOf(filter: Document): Document {
   let seed: Document = {};
   for (const [name, wanted] of Object.entries(filter)) {

@@ -21,7 +21,7 @@ export function toBytes(document: Document): Uint8Array {
   return BSON.serialize(document as Record<string, unknown>);
 }
 
-/** A document, not one of the values that are objects only in JavaScript. */
+/** A document, as opposed to values that are objects only in JavaScript. */
 export function isDocument(value: unknown): value is Document {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return !types.isDate(value) && !types.isRegExp(value) && !('_bsontype' in value);
@@ -32,7 +32,7 @@ const ORDER = [
 ] as const;
 type Kind = (typeof ORDER)[number];
 
-/** The kinds of values in MongoDB's order; what is absent stands for null. */
+/** The kinds of values in MongoDB's order; an absent value counts as null. */
 export function kindOf(value: unknown): Kind {
   if (value === undefined || value === null) return 'null';
   switch (typeof value) {
@@ -59,7 +59,7 @@ function kindOfObject(value: object): Kind {
   return 'object';
 }
 
-/** MongoDB's order over all values: first by kind, numbers by what they are worth, texts by their code points. */
+/** MongoDB's order over all values: first by kind, numbers by value, texts by code points. */
 export function compareValues(a: unknown, b: unknown): number {
   const kind = kindOf(a);
   const byKind = ORDER.indexOf(kind) - ORDER.indexOf(kindOf(b));
@@ -94,7 +94,7 @@ function compareScalars(a: number | bigint | Date, b: number | bigint | Date): n
   return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
 }
 
-/** JavaScript compares halves of characters beyond the first 65,536, MongoDB the bytes of UTF-8. */
+/** JavaScript compares UTF-16 units of characters beyond the first 65,536, MongoDB the bytes of UTF-8. */
 function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   if (!a.isWellFormed() || !b.isWellFormed()) throw new NotSimulated('a text with half a character');
@@ -137,7 +137,7 @@ function compareBinaries(a: OfBson, b: OfBson): number {
   return a.buffer.length - b.buffer.length || a.sub_type - b.sub_type || Buffer.compare(a.buffer, b.buffer);
 }
 
-/** The same text for values that MongoDB takes for equal, and only for them. */
+/** The same text for values that MongoDB considers equal, and only for them. */
 export function keyOf(value: unknown): string {
   const kind = kindOf(value);
   switch (kind) {

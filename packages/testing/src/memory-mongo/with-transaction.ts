@@ -4,8 +4,8 @@ type Session = mongoose.mongo.ClientSession;
 const { MongoError } = mongoose.mongo;
 
 /**
- * The driver's own loop, step by step, but for the pause between two attempts and the two minutes after which it gives
- * up: a simulated process waits only for whoever simulates it.
+ * The driver's own loop, step by step, but without the pause between two attempts and the two minutes after which it
+ * gives up: a simulated process waits only for the simulation.
  */
 export async function withTransactionAtOnce<Result>(
   session: Session,
@@ -29,7 +29,7 @@ export async function withTransactionAtOnce<Result>(
   }
 }
 
-/** False where the whole transaction is to run again. A commit whose outcome is unknown is sent again. */
+/** False where the whole transaction must run again. A commit with an unknown outcome is sent again. */
 async function isCommitted(session: Session): Promise<boolean> {
   for (;;) {
     try {

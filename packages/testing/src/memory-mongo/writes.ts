@@ -13,12 +13,12 @@ const LARGEST_BYTES = 16 * 1024 * 1024;
 
 type WriteError = { readonly index: number; readonly code: number; readonly errmsg: string };
 
-/** What one statement of a command did. */
+/** The result of one statement of a command. */
 type Done = { readonly n: number; readonly nModified?: number; readonly upserted?: unknown };
 
 /**
- * The documents that a statement has dealt with, and whether it changed them: of many it writes one after the other, and
- * goes on behind them when it had to wait.
+ * The documents that a statement has processed, and whether it changed them: it writes several one after the other, and
+ * continues after them when it had to wait.
  */
 type Written = Map<Entry, boolean>;
 
@@ -48,7 +48,7 @@ export async function update(command: Document, context: Context): Promise<Reply
   });
 }
 
-/** `delete` is a word of the language. */
+/** `delete` is a reserved word. */
 export async function remove(command: Document, context: Context): Promise<Reply> {
   const collection = context.catalog.open(String(command['delete']));
   return eachOf(command, 'deletes', context, ({ q, limit, hint, ...others }, written) => {
@@ -105,7 +105,7 @@ function mustBeNone(others: Document): void {
   if (names.length > 0) throw new NotSimulated(`${names} of a write`);
 }
 
-/** What it wrote; nothing where the document stays as it is, byte for byte. */
+/** The new state that is written; undefined where the document remains the same, byte for byte. */
 function change(
   collection: Collection,
   entry: Entry,
@@ -127,7 +127,7 @@ function upserted(collection: Collection, filter: Document, update: Update, { vi
   return _id;
 }
 
-/** A statement that meets another's transaction is tried again, outside of a transaction, until that has ended. */
+/** Outside a transaction, a statement that conflicts with another's transaction is retried until that has ended. */
 async function whenFree<Result>(context: Context, attempt: () => Result): Promise<Result> {
   for (;;) {
     try {

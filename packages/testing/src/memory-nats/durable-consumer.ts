@@ -7,7 +7,7 @@ export type Acknowledgement = 'ack' | 'term' | 'working' | { readonly nakMs: num
 
 export type Delivery = Stored & { readonly deliveryCount: number; readonly pending: number };
 
-/** One who asks for messages, on a connection. */
+/** A client that requests messages over a connection. */
 export interface Puller {
   take(delivery: Delivery): void;
   fail(error: Error): void;
@@ -15,15 +15,15 @@ export interface Puller {
 
 interface Outstanding {
   deliveries: number;
-  /** From then on it goes to somebody again. */
+  /** From then on it is redelivered. */
   dueAt: number;
-  /** It was received once and is only delivered again. */
+  /** It was acknowledged once and is only delivered again. */
   wasAcknowledged?: true;
 }
 
 const NANOS_PER_MS = 1_000_000;
 
-/** A durable pull consumer with explicit acknowledgement: what is not acknowledged in time is delivered again. */
+/** A durable pull consumer with explicit acknowledgement: a message that is not acknowledged in time is redelivered. */
 export class DurableConsumer {
   readonly name: string;
   config: Partial<ConsumerConfig>;
@@ -53,7 +53,7 @@ export class DurableConsumer {
     return this.#outstanding.size;
   }
 
-  /** Whether it is still to have a message. */
+  /** Whether it still has to receive a message. */
   lacks({ seq, subject }: Stored): boolean {
     const outstanding = this.#outstanding.get(seq);
     if (outstanding) return outstanding.wasAcknowledged !== true;
@@ -82,7 +82,7 @@ export class DurableConsumer {
     this.dispatch();
   }
 
-  /** A message that was delivered is so once more, acknowledged or not. */
+  /** Delivers a delivered message once more, acknowledged or not. */
   deliverAgain(seq: number): void {
     const stored = this.#stream.at(seq);
     if (!stored || seq >= this.#nextSeq || !this.#isWanted(stored.subject)) return;
@@ -96,7 +96,7 @@ export class DurableConsumer {
     for (const seq of this.#outstanding.keys()) if (seq > lastSeq) this.#outstanding.delete(seq);
   }
 
-  /** Gives what is due to those who ask for it. */
+  /** Delivers what is due to the clients that request it. */
   dispatch(): void {
     if (this.#pullers.length === 0) return;
     for (const [seq, outstanding] of this.#outstanding) {

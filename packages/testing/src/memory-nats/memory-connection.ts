@@ -24,7 +24,7 @@ type Status = { readonly type: 'disconnect' | 'reconnect' };
 const REQUEST_MS = 5_000;
 const HEADERS_AT_MOST = 8_192;
 
-/** A client of a server in memory: the subset of the real client's face that the runtime uses. */
+/** A client of a server in memory: the part of the real client's interface that the runtime uses. */
 export class MemoryConnection {
   readonly server: MemoryNats;
   readonly jetstream: JetStreamClient;
@@ -44,7 +44,7 @@ export class MemoryConnection {
     ({ jetstream: this.jetstream, manager: this.manager } = jetStreamOf(this));
   }
 
-  /** As the runtime sees it. */
+  /** As the runtime uses it. */
   get clients(): { connection: NatsConnection; jetstream: JetStreamClient; manager: JetStreamManager } {
     const { jetstream, manager } = this;
     return { connection: this as unknown as NatsConnection, jetstream, manager };
@@ -87,7 +87,7 @@ export class MemoryConnection {
     });
   }
 
-  /** Throws at once what the real client throws. */
+  /** Throws synchronously what the real client throws. */
   sent(subject: string, payload: Payload, headers: MsgHdrs | undefined): Sent {
     const data = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
     const { maxPayload } = this.server;
@@ -97,7 +97,7 @@ export class MemoryConnection {
     return { subject, data, headers: headers && copied(headers) };
   }
 
-  /** Does something at the server, and gives what it answers; nothing comes back where the connection is lost meanwhile. */
+  /** Does work at the server, and returns its result; no response arrives where the connection is lost meanwhile. */
   request<Result>(what: string, work: () => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new TimeoutError()), REQUEST_MS);
@@ -117,7 +117,7 @@ export class MemoryConnection {
     });
   }
 
-  /** One command with everything in it. */
+  /** One command that contains everything. */
   storeAll(all: readonly Sent[]): Promise<void> {
     return this.request(`publish ${all.length} at once`, () => {
       for (const { subject } of all) this.server.listening(subject);
@@ -136,15 +136,15 @@ export class MemoryConnection {
     this.#consumings.delete(consuming);
   }
 
-  /** What comes to a server that is away is lost. */
+  /** What arrives while the server is away is lost. */
   toServer(what: string, apply: () => void): void {
     this.#toServer.push(what, () => {
       if (!this.server.isAway) apply();
     });
   }
 
-  /** The real client notices by heartbeats that are missing, and says it again. */
-  untilHeard(what: string, apply: () => void): void {
+  /** The real client notices missing heartbeats, and sends this again. */
+  untilReceived(what: string, apply: () => void): void {
     this.#toServer.push(what, apply);
   }
 
@@ -183,7 +183,7 @@ export class MemoryConnection {
   }
 }
 
-/** The messages of a durable consumer as they come in over one connection. */
+/** The messages of a durable consumer as they arrive over one connection. */
 class Consuming extends Pushed<JsMsg> implements Puller {
   readonly #connection: MemoryConnection;
   readonly #stream: string;
@@ -199,7 +199,7 @@ class Consuming extends Pushed<JsMsg> implements Puller {
   }
 
   pull(): void {
-    this.#connection.untilHeard(`pull ${this.#name}`, () => {
+    this.#connection.untilReceived(`pull ${this.#name}`, () => {
       if (this.#isStopped || this.#consumer) return;
       try {
         const consumer = this.#connection.server.consumer(this.#stream, this.#name);
@@ -217,7 +217,7 @@ class Consuming extends Pushed<JsMsg> implements Puller {
     );
   }
 
-  /** As `abort_on_missing_resource` has it. */
+  /** As with `abort_on_missing_resource`. */
   fail(error: Error): void {
     this.#consumer = undefined;
     this.#connection.toClient(`end ${this.#name}`, () => {
@@ -240,7 +240,7 @@ class Consuming extends Pushed<JsMsg> implements Puller {
 
   #messageOf({ seq, subject, headers, data, deliveryCount, pending }: Delivery): JsMsg {
     let isAcknowledged = false;
-    const say = (what: Acknowledgement) => {
+    const answer = (what: Acknowledgement) => {
       if (isAcknowledged) return;
       isAcknowledged = what !== 'working';
       this.#connection.toServer(`${typeof what === 'string' ? what : 'nak'} ${seq}`, () => {
@@ -250,10 +250,10 @@ class Consuming extends Pushed<JsMsg> implements Puller {
     const message = {
       ...{ seq, subject, headers, data },
       info: { deliveryCount, pending, streamSequence: seq, stream: this.#stream, consumer: this.#name },
-      ack: () => say('ack'),
-      nak: (nakMs = 0) => say({ nakMs }),
-      working: () => say('working'),
-      term: () => say('term'),
+      ack: () => answer('ack'),
+      nak: (nakMs = 0) => answer({ nakMs }),
+      working: () => answer('working'),
+      term: () => answer('term'),
       string: () => new TextDecoder().decode(data),
     };
     return message as unknown as JsMsg;
@@ -270,7 +270,7 @@ function bytesOf(given: MsgHdrs | undefined): number {
   return given ? (given as unknown as { encode(): Uint8Array }).encode().length : 0;
 }
 
-/** Without what tells processes apart. */
+/** Without the words that distinguish processes. */
 function wordsOf(subject: string): string {
   return subject.split('.', 3).join('.');
 }

@@ -12,7 +12,7 @@ const NANOS_PER_MS = 1_000_000;
 
 type WithHeaders = { readonly headers?: MsgHdrs };
 
-/** The two faces of JetStream that the runtime uses, of one connection. */
+/** The two JetStream interfaces that the runtime uses, for one connection. */
 export function jetStreamOf(connection: MemoryConnection) {
   const { server } = connection;
   const manager = {
@@ -82,7 +82,7 @@ export function jetStreamOf(connection: MemoryConnection) {
   };
 }
 
-/** What is there, at once; nothing where the consumer is gone. */
+/** The messages that are available at once; empty where the consumer is gone. */
 async function fetched(connection: MemoryConnection, stream: string, name: string, most: number) {
   const found = await connection.request(
     `fetch of ${name}`,

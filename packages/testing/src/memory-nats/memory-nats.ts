@@ -7,7 +7,7 @@ import { PulledConsumer } from './pulled-consumer.ts';
 import { REAL_CLOCK, type ServerClock } from './server-clock.ts';
 
 const MIB = 1024 * 1024;
-/** What nats-server is configured with in `deploy/infrastructure`. */
+/** The configuration of nats-server in `deploy/infrastructure`. */
 const SYNC_INTERVAL_MS = 1_000;
 
 type Options = {
@@ -18,7 +18,7 @@ type Options = {
 
 /**
  * A NATS server with JetStream in memory: as much of it as the runtime uses, and the ways in which it fails. It never
- * waits for anything itself; whatever goes to a client or comes from it waits for that client's link.
+ * waits for anything itself; whatever goes to or comes from a client waits for that client's link.
  */
 export class MemoryNats {
   readonly maxPayload: number;
@@ -29,14 +29,14 @@ export class MemoryNats {
 
   readonly #unheard: (subject: string) => void;
 
-  /** `unheard` is told of each message that went with its age before everybody had it who listens. */
+  /** `unheard` is called for each message that expired before all of its consumers had received it. */
   constructor({ maxPayload = MIB, clock = REAL_CLOCK, unheard = () => {} }: Options = {}) {
     this.maxPayload = maxPayload;
     this.clock = clock;
     this.#unheard = unheard;
   }
 
-  /** Whether all that it stores was read and acknowledged by those who listen. */
+  /** Whether everything that it stores was read and acknowledged by its consumers. */
   get isQuiet(): boolean {
     return [...this.streams.values()].every(({ consumers }) =>
       [...consumers.values()].every(({ pending, ackPending }) => pending === 0 && ackPending === 0),
@@ -49,7 +49,7 @@ export class MemoryNats {
     return connection;
   }
 
-  /** Its client is gone; what it had not acknowledged goes to others when its time is over. */
+  /** Its client is gone; its unacknowledged messages go to others after the acknowledgement timeout. */
   drop(connection: MemoryConnection): void {
     connection.leaveConsumers();
     this.#connections.delete(connection);
@@ -59,14 +59,14 @@ export class MemoryNats {
     return [...this.streams.values()].find((stream) => stream.holds(subject));
   }
 
-  /** As `streamOf`; whoever asks for an acknowledgement hears that there is none. */
+  /** As `streamOf`; a publisher that requests an acknowledgement gets an error where there is no stream. */
   listening(subject: string): MemoryStream {
     const stream = this.streamOf(subject);
     if (!stream) throw notEnabled();
     return stream;
   }
 
-  /** For so long nobody is connected; what was on its way, either way, is lost. */
+  /** For this long nobody is connected; messages in flight, in either direction, are lost. */
   disconnectAll(forMs: number): void {
     for (const connection of this.#connections) this.disconnect(connection, forMs);
   }
@@ -80,8 +80,8 @@ export class MemoryNats {
   }
 
   /**
-   * The server that stores loses its power, and what it had not synced. Those who are connected to another server of its
-   * cluster notice nothing but that nobody answers until it is back. Answers how many messages are lost.
+   * The server that stores loses its power, and what it had not synced. Clients that are connected to another server of
+   * its cluster notice only that nobody answers until it is back. Returns how many messages are lost.
    */
   cutPower(awayMs: number): number {
     const syncedUntil = this.clock.now() - SYNC_INTERVAL_MS;
@@ -139,7 +139,7 @@ export class MemoryNats {
     return consumer?.hasEnded ? undefined : consumer;
   }
 
-  /** Of either kind. */
+  /** For a consumer of either kind. */
   infoOf(streamName: string, name: string): object {
     const pulled = this.pulledConsumer(streamName, name);
     if (pulled) return pulled.info;
@@ -165,7 +165,7 @@ export class MemoryNats {
   }
 }
 
-/** What the client makes of "no responders", as it names it; the class is its own. */
+/** The client's error for "no responders", with the same name; the class is different. */
 function notEnabled(): Error {
   return Object.assign(new Error('jetstream is not enabled'), { name: 'JetStreamNotEnabled' });
 }

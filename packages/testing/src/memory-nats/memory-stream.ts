@@ -17,7 +17,9 @@ export type StreamOptions = Partial<StreamConfig> & { readonly name: string; rea
 
 const NANOS_PER_MS = 1_000_000;
 
-/** What a stream stores, oldest first, and the consumers that read it: durable ones, and those that are pulled by hand. */
+/**
+ * The stored messages of a stream, oldest first, and its consumers: durable ones, and those that fetch page by page.
+ */
 export class MemoryStream {
   readonly options: StreamOptions;
   readonly consumers = new Map<string, DurableConsumer>();
@@ -62,7 +64,7 @@ export class MemoryStream {
     return this.#messages.findLast((message) => message.subject === subject);
   }
 
-  /** From a sequence on, those that are meant. */
+  /** The next wanted message from a sequence on. */
   next(from: number, isWanted: (subject: string) => boolean): Stored | undefined {
     this.#discardOldest();
     for (let at = this.#indexOf(from); at < this.#messages.length; at += 1) {
@@ -96,7 +98,7 @@ export class MemoryStream {
     return lost;
   }
 
-  /** There are no gaps in between: what is discarded is always the oldest. */
+  /** There are no gaps: only the oldest messages are discarded. */
   #indexOf(seq: number): number {
     return Math.max(0, seq - (this.#messages[0]?.seq ?? 0));
   }

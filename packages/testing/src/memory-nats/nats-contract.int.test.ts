@@ -65,7 +65,7 @@ const GIVEN: Record<string, Given> = {
   },
 };
 
-/** What the runtime relies on, of a server in memory as of the real one. */
+/** What the runtime relies on, for a server in memory as for the real one. */
 describe.each(Object.keys(GIVEN))('NATS %s', (name) => {
   const given = GIVEN[name] as Given;
 
@@ -277,7 +277,7 @@ describe.each(Object.keys(GIVEN))('NATS %s', (name) => {
     const from = (opt_start_seq: number) => ({ deliver_policy: DeliverPolicy.StartSequence, opt_start_seq });
     const made = await manager.consumers.add(stream, { ...config, ...from(3) });
     expect([made.num_pending, made.delivered.consumer_seq]).toEqual([3, 0]);
-    // Another may not have its name.
+    // Another consumer may not take its name.
     const other = { ...config, ...from(3), description: 'two' };
     expect([10_013, 10_148]).toContain(await codeOf(manager.consumers.add(stream, other)));
     const consumer = await js.consumers.get(stream, 'pulled');
@@ -294,14 +294,14 @@ describe.each(Object.keys(GIVEN))('NATS %s', (name) => {
     await manager.consumers.delete(stream, 'pulled');
     expect(await codeOf(manager.consumers.info(stream, 'pulled'))).toBe(10_014);
     expect(await codeOf(manager.consumers.delete(stream, 'pulled'))).toBe(10_014);
-    // The same message is known by its time again.
+    // The same message is recognised by its time again.
     await manager.consumers.add(stream, { ...config, ...from(4) });
     const again = await js.consumers.get(stream, 'pulled');
     for await (const message of await again.fetch({ max_messages: 1, expires: 1_000 }))
       received.push(message);
     expect(received[2]?.timestampNanos).toBe(received[1]?.timestampNanos);
     await manager.consumers.delete(stream, 'pulled');
-    // Nothing is beyond the end, and all from the beginning.
+    // There is nothing beyond the end, and everything from the beginning.
     const beyond = await manager.consumers.add(stream, { ...config, ...from(100) });
     await manager.consumers.delete(stream, 'pulled');
     const all = await manager.consumers.add(stream, { ...config, deliver_policy: DeliverPolicy.All });

@@ -5,7 +5,7 @@ interface Item {
   apply(): void;
 }
 
-/** One direction of a connection: what goes in comes out in order, each when the link lets it. */
+/** One direction of a connection: messages come out in order, each when the link releases it. */
 export class Pipe {
   readonly #link: Link;
   #items: Item[] = [];
@@ -22,7 +22,7 @@ export class Pipe {
     this.#wake();
   }
 
-  /** What is under way is lost; what comes later waits. */
+  /** Messages in flight are lost; later ones wait. */
   cut(): void {
     this.#items = [];
     this.#isOpen = false;

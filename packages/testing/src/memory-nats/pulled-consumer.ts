@@ -5,7 +5,10 @@ import { isMeant } from './subjects.ts';
 
 const NANOS_PER_MS = 1_000_000;
 
-/** A consumer without acknowledgement that is asked for so many messages at a time, and ends when nobody asks for long. */
+/**
+ * A consumer without acknowledgement, from which a number of messages is fetched at a time, and which ends after long
+ * inactivity.
+ */
 export class PulledConsumer {
   readonly config: Partial<ConsumerConfig>;
   readonly #stream: MemoryStream;
@@ -38,7 +41,7 @@ export class PulledConsumer {
     };
   }
 
-  /** At most so many of what is there. */
+  /** At most this many of the available messages. */
   fetch(most: number): Stored[] {
     this.#activeAt = this.#clock.now();
     const found: Stored[] = [];

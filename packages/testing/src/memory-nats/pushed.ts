@@ -1,4 +1,4 @@
-/** What is pushed at one end, for one `for await` at the other. */
+/** Items that are pushed at one end, for one `for await` at the other. */
 export class Pushed<Item> implements AsyncIterableIterator<Item> {
   readonly #items: Item[] = [];
   #end: { readonly error?: Error } | undefined;

@@ -1,4 +1,4 @@
-/** The time of a server in memory. A simulation gives its own, so that nothing happens but at its steps. */
+/** The time of a server in memory. A simulation passes its own, so that nothing happens outside its steps. */
 export interface ServerClock {
   now(): number;
   after(ms: number, work: () => void): void;

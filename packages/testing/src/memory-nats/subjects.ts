@@ -1,4 +1,4 @@
-/** Whether a subject is one of those that a filter means: `*` is one word, `>` at the end is one or more. */
+/** Whether a subject matches a filter: `*` is one word, `>` at the end is one or more. */
 export function isMeant(filter: string, subject: string): boolean {
   const words = subject.split('.');
   const wanted = filter.split('.');

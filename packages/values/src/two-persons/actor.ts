@@ -2,19 +2,19 @@ import { type StepRefused, stepRefused } from './step-refusal.ts';
 
 export type PersonKind = 'person' | 'machine';
 
-/** Who does something, and by what. */
+/** The person who acts, and the key that is used. */
 export interface Actor {
   readonly person: string;
   readonly kind: PersonKind;
   readonly key: string;
-  /** Those of the key that the person has. */
+  /** The scopes of the key. */
   readonly scopes: readonly string[];
   /** Whether the key has all scopes of its person, also those that the person gets later. */
   readonly isWhole: boolean;
 }
 
-/** One act: who, when, and on what paper or why. */
-export interface Act {
+/** One action: who, when, and on which document or for what reason. */
+export interface Authorization {
   readonly actor: Actor;
   readonly at: Date;
   readonly because: string;
@@ -27,8 +27,8 @@ export function lacksScope({ person, scopes }: Actor, scope: 'prepare' | 'approv
 }
 
 /**
- * Whether somebody may agree to what another proposed. Persons are compared, never keys: who holds several keys is one
- * person. A machine does what it was built to do and looks at nothing, so it agrees to nothing.
+ * Whether somebody may agree to what another person proposed. Persons are compared, never keys: the holder of several
+ * keys is one person. A machine does what it was built to do and examines nothing, so it cannot agree.
  */
 export function notSecond(actor: Actor, proposedBy: string): StepRefused | undefined {
   if (actor.kind === 'machine')
@@ -40,7 +40,7 @@ export function notSecond(actor: Actor, proposedBy: string): StepRefused | undef
     : undefined;
 }
 
-/** Whoever proposed something may take it back; else who could confirm it may say no. */
+/** The proposer may withdraw a proposal; anyone else who could confirm it may reject it. */
 export function mayNotReject(actor: Actor, proposedBy: string): StepRefused | undefined {
   return actor.person === proposedBy ? undefined : notSecond(actor, proposedBy);
 }

@@ -1,9 +1,9 @@
-/** Why one of two persons may not do what is asked; each service has further reasons of its own. */
+/** Why one of two persons may not do what is requested; each service has further reasons of its own. */
 export type StepRefusal =
   | 'nothing-waits'
-  /** Another proposal waits than the one that was looked at. */
+  /** The waiting proposal is not the one that was looked at. */
   | 'another-proposal'
-  /** Who proposes does not confirm. */
+  /** The proposer must not confirm. */
   | 'same-person'
   /** A machine is never a second person. */
   | 'machine'

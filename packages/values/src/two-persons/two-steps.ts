@@ -1,10 +1,10 @@
 import { canonicalJson } from '../canonical-json.ts';
-import { type Act, mayNotReject, notSecond } from './actor.ts';
+import { type Authorization, mayNotReject, notSecond } from './actor.ts';
 import { type StepRefused, stepRefused } from './step-refusal.ts';
 
 /**
- * One person proposes, another confirms. A proposal is never changed: what is wrong is proposed anew under the next number,
- * and whoever confirms names the number that was looked at.
+ * One person proposes, another confirms. A proposal is never changed: a wrong one is proposed again under the next
+ * number, and the confirming person names the number that was looked at.
  */
 export interface TwoSteps<Content> {
   /** How many proposals there were. */
@@ -18,12 +18,12 @@ export interface Proposal<Content> {
   readonly number: number;
   readonly by: string;
   readonly at: Date;
-  /** The paper on which it was proposed. */
+  /** The document on which the proposal is based. */
   readonly document: string;
   readonly content: Content;
 }
 
-/** `isNew`: false where it was so already. */
+/** `isNew`: false where the step had already been taken. */
 export type Stepped<Content> = { readonly steps: TwoSteps<Content>; readonly isNew: boolean } | StepRefused;
 export type Confirmed<Content> =
   | { readonly steps: TwoSteps<Content>; readonly content: Content; readonly isNew: true }
@@ -35,7 +35,7 @@ export const NO_STEPS = { proposals: 0, waiting: null, confirmed: 0 } as const;
 export function proposeContent<Content extends object>(
   steps: TwoSteps<Content>,
   content: Content,
-  { actor, at, because }: Act,
+  { actor, at, because }: Authorization,
 ): Exclude<Stepped<Content>, StepRefused> {
   if (steps.waiting && isSame(steps.waiting.content, content)) return { steps, isNew: false };
   const number = steps.proposals + 1;
@@ -46,7 +46,7 @@ export function proposeContent<Content extends object>(
 export function confirmNumber<Content>(
   steps: TwoSteps<Content>,
   number: number,
-  { actor }: Act,
+  { actor }: Authorization,
 ): Confirmed<Content> {
   const { waiting, confirmed } = steps;
   if (waiting === null && number > 0 && number === confirmed) return { isNew: false };
@@ -65,7 +65,7 @@ export function confirmNumber<Content>(
 export function rejectNumber<Content>(
   steps: TwoSteps<Content>,
   number: number,
-  { actor }: Act,
+  { actor }: Authorization,
 ): Stepped<Content> {
   const wrong = notWaiting(steps.waiting, number);
   if (wrong) return wrong;

@@ -1,11 +1,14 @@
 import { type DecisionData, dataToJson, type Fact } from '@duixian/facts';
 import { isLaterDecision } from '@duixian/policy';
 import type { Session } from '@duixian/runtime';
-import { type Act, type Actor, canonicalJson, defined, LIMITS, NO_STEPS } from '@duixian/values';
+import { type Actor, type Authorization, canonicalJson, defined, LIMITS, NO_STEPS } from '@duixian/values';
 import type { DecisionCollections, DecisionDocument, ProposedDecision } from '../store/decisions.ts';
 import { refuse } from './refuse.ts';
 
-/** What is kept of decisions by two persons. A document is written before it is decided on, so that two at once meet there. */
+/**
+ * The storage of decisions by two persons. A document is written before it is decided on, so that two
+ * concurrent decisions conflict there.
+ */
 export class DecisionRecords {
   readonly collections: DecisionCollections;
 
@@ -19,9 +22,11 @@ export class DecisionRecords {
   }
 
   async read(id: string, session: Session): Promise<DecisionDocument | undefined> {
-    const raised = { $inc: { guard: 1n } };
+    const invalidated = { $inc: { guard: 1n } };
     const options = { session, returnDocument: 'after' } as const;
-    return (await this.collections.decisions.findOneAndUpdate({ _id: id }, raised, options)) ?? undefined;
+    return (
+      (await this.collections.decisions.findOneAndUpdate({ _id: id }, invalidated, options)) ?? undefined
+    );
   }
 
   async mustRead(id: string, session: Session): Promise<DecisionDocument> {
@@ -41,8 +46,9 @@ export class DecisionRecords {
   }
 
   /**
-   * A new one that waits, by the same person on the same preview: whoever was not answered puts it forward again, and an amount
-   * that is decided twice is paid twice. Two at once meet at the id that both take.
+   * A new decision that waits, by the same person on the same preview: a person who got no answer proposes it
+   * again, and an amount that is decided twice is paid twice. Two concurrent proposals conflict at the id
+   * that both take.
    */
   async findSame(
     { content, preview }: Pick<ProposedDecision, 'content' | 'preview'>,
@@ -56,11 +62,11 @@ export class DecisionRecords {
     return (await this.collections.decisions.findOne(same, { session })) ?? undefined;
   }
 
-  /** With the act that changed it. */
+  /** Stores it with the act that changed it. */
   async save(
     document: DecisionDocument,
     event: string,
-    { actor, at, because }: Act,
+    { actor, at, because }: Authorization,
     content: object,
     session: Session,
   ): Promise<void> {
@@ -74,7 +80,7 @@ export class DecisionRecords {
     await acts.insertOne(act, { session });
   }
 
-  /** An id that is made now would be of this millisecond, which may be ahead of the clock where many are made at once. */
+  /** An id made now would be of this millisecond; it may be ahead of the clock if many are made at once. */
   async nextIdAtMs(nowMs: number): Promise<number> {
     const last = await this.collections.lastId.findOne({ _id: 'officers' });
     return Math.max(nowMs, Number(last?.atMs ?? 0n) + 1);
@@ -91,8 +97,8 @@ export class DecisionRecords {
   }
 
   /**
-   * Of two that are as narrow and are confirmed one after the other the later one must win, also before awards has heard of
-   * the first. Two at once meet at their scope.
+   * Of two equally narrow decisions that are confirmed one after the other the later one must win, also
+   * before awards has received the first. Two concurrent confirmations conflict at their scope.
    */
   async mustWin({ subject, data }: Fact<'duixian.decision.v1'>, session: Session): Promise<void> {
     const decides = scopeOf(data);
@@ -111,7 +117,7 @@ export class DecisionRecords {
   }
 }
 
-/** The same for equally narrow decisions of one provision. */
+/** Equal for equally narrow decisions of one provision. */
 export function scopeOf({ provision, scope }: Pick<DecisionData, 'provision' | 'scope'>): string {
   return canonicalJson({ provision, scope: dataToJson(scope as never) } as never);
 }

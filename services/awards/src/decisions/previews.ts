@@ -4,7 +4,10 @@ import { growthInWords, growthOf } from '../domain/growth.ts';
 import type { DecisionCollections, PreviewDocument } from '../store/decisions.ts';
 import { refuse } from './refuse.ts';
 
-/** What was shown, and so may be named by who proposes or confirms: only what this service made itself. */
+/**
+ * What was shown, and so may be named by a person who proposes or confirms: only what this service made
+ * itself.
+ */
 export class Previews {
   readonly clock: DatabaseClock;
   readonly #previews: DecisionCollections['previews'];
@@ -14,7 +17,7 @@ export class Previews {
     this.clock = clock;
   }
 
-  /** By what claims and accounts do (`key`), and what disbursement foretold of them. */
+  /** Seals the effect on claims and accounts (`key`) together with what disbursement foretold for them. */
   async seal(
     key: string,
     orders: readonly { readonly account: string; readonly fen: Fen }[],
@@ -33,7 +36,7 @@ export class Previews {
     return digest;
   }
 
-  /** So that one person who previews without end keeps nobody else from it. */
+  /** So that one person who previews endlessly keeps nobody else from it. */
   async #dropOldest(count: number): Promise<void> {
     const oldest = this.#previews
       .find({}, { projection: { _id: 1 } })
@@ -49,7 +52,10 @@ export class Previews {
     return refuse('not-previewed', `${why}: look at a preview of what is decided, and name its digest`);
   }
 
-  /** That what was shown still holds: by now no more is ordered, at once or unattended, than was agreed to. */
+  /**
+   * Checks that what was shown still holds: by now no more is ordered, at once or unattended, than was agreed
+   * to.
+   */
   async mustHold(
     asked: { readonly preview: string; readonly previewNow: string; readonly mayGrowFen: Fen },
     content: string,

@@ -6,7 +6,7 @@ export function aboutOf(fact: Fact): string[] {
   return place ? [place.at] : [];
 }
 
-/** Whoever judges what is earned holds all decisions of such a scope together. */
+/** Judging what is earned needs all decisions of such a scope together. */
 export function gathersAt(fact: Fact) {
   if (fact.type !== 'duixian.decision.v1') return undefined;
   const { provision, scope } = fact.data;

@@ -2,7 +2,7 @@ import type { Claim } from '@duixian/policy';
 import { isExact, type Policy } from '@duixian/policy';
 import { assert, assertInt64, type Fen, type Uscc } from '@duixian/values';
 
-/** An account (entity, year, cap group 封顶组): a sum with a lid, never a list. */
+/** An account (entity, year, cap group 封顶组): a sum with a cap, never a list. */
 export type AccountState = {
   readonly _id: string;
   readonly entity: Uscc;
@@ -13,10 +13,12 @@ export type AccountState = {
   readonly undecided: number;
   /** All claims, undecided ones included: an account without any is not shown. */
   readonly claims: number;
-  /** Of the latest fact that names the entity; empty where none does. */
+  /** From the latest fact that names the entity; empty if none does. */
   readonly name: string;
   readonly namedAt: bigint;
-  /** Goes on above the epoch when everything is rebuilt, so that nobody takes a new state for an old one. */
+  /**
+   * Continues above the epoch when everything is rebuilt, so that nobody takes a new state for an old one.
+   */
   readonly version: bigint;
 };
 
@@ -41,7 +43,10 @@ export class Deltas {
     for (const claim of claims) this.#add(this.#of(claim), claim, -1);
   }
 
-  /** `names` are those that the fact calls parties by, `at` the instant (ns) at which its source said so. */
+  /**
+   * `names` are the names that the fact gives its parties, `at` the instant (ns) at which its source
+   * published it.
+   */
   add(claims: readonly Claim[], names: ReadonlyMap<Uscc, string>, at: bigint): void {
     for (const claim of claims) {
       const delta = this.#of(claim);
@@ -87,12 +92,14 @@ function isSumOfClaims({ claimedFen, undecided, claims }: Sums): boolean {
   return claimedFen >= 0n && undecided >= 0 && claims >= undecided;
 }
 
-/** Whether the account can hold what the delta takes away: not, where it was read after something else took that. */
+/**
+ * Whether the account can hold what the delta takes away: not if it was read after something else took that.
+ */
 export function isOfSameMoment(before: AccountState | undefined, delta: Delta): boolean {
   return isSumOfClaims(sumsAfter(before, delta));
 }
 
-/** The account after the delta; undefined where nothing changes, its lid included. */
+/** The account after the delta; undefined if nothing changes, its cap included. */
 export function applyDelta(
   policy: Policy,
   before: AccountState | undefined,

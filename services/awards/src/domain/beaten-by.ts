@@ -1,16 +1,20 @@
 import type { Fact } from '@duixian/facts';
 import { type HeldDecision, heldDecision, isLaterDecision } from '@duixian/policy';
-import type { Contexts } from './contexts.ts';
-import { decisionKey } from './tell.ts';
+import { decisionKey } from './apply-fact-to-reference-data.ts';
+import type { ReferenceData } from './reference-data.ts';
 
 /**
- * Of equally narrow decisions the one that stands, where it wins over this one from the start (facts.md §4: the latest by its day, then the larger
- * id), so that it would decide nothing. None for an amount, which is a claim of its own, and none for a withdrawal.
+ * The equally narrow decision in force that wins over this one from the start (facts.md §4: the latest by its
+ * day, then the larger id), so that this one would decide nothing. None for an amount, which is a claim of
+ * its own, and none for a withdrawal.
  */
-export function beatenBy(contexts: Contexts, fact: Fact<'duixian.decision.v1'>): HeldDecision | undefined {
+export function beatenBy(
+  referenceData: ReferenceData,
+  fact: Fact<'duixian.decision.v1'>,
+): HeldDecision | undefined {
   const own = heldDecision(fact.subject, fact.data);
   if (!own) return undefined;
-  return equallyNarrow(contexts, fact)
+  return equallyNarrow(referenceData, fact)
     .filter(({ id, provision }) => id !== own.id && provision === own.provision)
     .filter((other) => isLaterDecision(other, own))
     .reduce<HeldDecision | undefined>(
@@ -19,9 +23,12 @@ export function beatenBy(contexts: Contexts, fact: Fact<'duixian.decision.v1'>):
     );
 }
 
-function equallyNarrow(contexts: Contexts, fact: Fact<'duixian.decision.v1'>): readonly HeldDecision[] {
+function equallyNarrow(
+  referenceData: ReferenceData,
+  fact: Fact<'duixian.decision.v1'>,
+): readonly HeldDecision[] {
   const { entity: uscc, year } = fact.data.scope;
-  if (uscc === undefined) return contexts.decisions(decisionKey(fact));
-  const { decisions } = contexts.party(contexts.party(uscc).entity);
+  if (uscc === undefined) return referenceData.decisions(decisionKey(fact));
+  const { decisions } = referenceData.party(referenceData.party(uscc).entity);
   return decisions.filter((decision) => decision.year === year);
 }

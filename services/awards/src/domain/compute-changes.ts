@@ -2,69 +2,77 @@ import type { PublishedFact } from '@duixian/facts';
 import type { Claim, Policy } from '@duixian/policy';
 import { defined, parseInstant } from '@duixian/values';
 import { type AccountState, applyDelta, Deltas } from './account-state.ts';
-import { contextKey } from './context-key.ts';
-import type { Contexts, KnownContract } from './contexts.ts';
-import { keysLeanedOn, type Leaning, leaningsOf } from './leanings.ts';
+import { applyToReferenceData, keysApplied } from './apply-fact-to-reference-data.ts';
+import { type Dependency, dependenciesOf, dependencyKeys } from './dependencies.ts';
 import { namesIn } from './names-in.ts';
-import { type Move, regroup } from './regroup.ts';
-import { keysTold, tell } from './tell.ts';
+import { type Move, reassignBranches } from './reassign-branches.ts';
+import type { KnownContract, ReferenceData } from './reference-data.ts';
+import { referenceKey } from './reference-key.ts';
 
-/** A fact whose claims are computed, because it was heard or because something that it leans on moved. */
+/**
+ * A fact whose claims are computed, because it was received or because something that it depends on changed.
+ */
 export type Change = {
-  /** As it stands afterwards. */
+  /** The fact as it is afterwards. */
   readonly fact: PublishedFact;
-  readonly isHeard: boolean;
-  /** What the fact said until now; asked for only where it is heard. */
-  readonly said: PublishedFact | undefined;
+  readonly isReceived: boolean;
+  /** The fact as it was until now; read only if a new one is received. */
+  readonly before: PublishedFact | undefined;
   /** The claims that it made until now. */
   readonly claims: readonly Claim[];
 };
 
 export type Contracts = ReadonlyMap<string, KnownContract | undefined>;
 
-type Computed = { readonly claims: Claim[]; readonly leanings: Leaning[] };
+type Computed = { readonly claims: Claim[]; readonly dependencies: Dependency[] };
 
-/** The contexts that must be at hand before `computeChanges`; those of the entities of their USCCs come on top. */
+/**
+ * The reference data that must be loaded before `computeChanges`; that of the entities of their USCCs is
+ * added.
+ */
 export function keysNeeded(policy: Policy, changes: readonly Change[], contracts: Contracts): string[] {
-  return changes.flatMap(({ fact, isHeard, said, claims }) => [
-    ...keysLeanedOn(policy, fact, contractOf(fact, contracts)),
-    ...(isHeard ? [...keysTold(said), ...keysTold(fact)] : []),
-    ...claims.map(({ entity }) => contextKey.party(entity)),
+  return changes.flatMap(({ fact, isReceived, before, claims }) => [
+    ...dependencyKeys(policy, fact, contractOf(fact, contracts)),
+    ...(isReceived ? [...keysApplied(before), ...keysApplied(fact)] : []),
+    ...claims.map(({ entity }) => referenceKey.party(entity)),
   ]);
 }
 
-/** The parents that party facts name: of those that move, everybody below must be at hand. */
+/** The parents that party facts name: for those that move, everybody below must be loaded. */
 export function parentsNamed(changes: readonly Change[]): Move[] {
-  return changes.flatMap(({ fact, isHeard }) =>
-    isHeard && fact.type === 'duixian.party.v1' ? [{ uscc: fact.subject, parent: fact.data.parentUscc }] : [],
+  return changes.flatMap(({ fact, isReceived }) =>
+    isReceived && fact.type === 'duixian.party.v1'
+      ? [{ uscc: fact.subject, parent: fact.data.parentUscc }]
+      : [],
   );
 }
 
 /**
- * What one transaction computes, without side effects but on `contexts`: every fact that was heard says its part, whose
- * parents moved are put where they belong, then all claims are computed with what stands now.
+ * What one transaction computes, without side effects except on `referenceData`: every received fact is
+ * applied, USCCs whose parents changed are assigned to their new entities, then all claims are computed with
+ * the result.
  */
 export function computeChanges(
   policy: Policy,
   changes: readonly Change[],
-  contexts: Contexts,
+  referenceData: ReferenceData,
   contracts: Contracts,
   withoutAccounts: ReadonlySet<string>,
 ): { computed: Computed[]; deltas: Deltas; restates: boolean } {
-  const moves = tellAll(changes, contexts, withoutAccounts);
+  const moves = applyAll(changes, referenceData, withoutAccounts);
   const deltas = new Deltas();
   const computed = changes.map(({ fact, claims: before }) => {
     const contract = contractOf(fact, contracts);
-    const claims = policy.engine.assess(policy, fact, contexts);
+    const claims = policy.engine.assess(policy, fact, referenceData);
     deltas.remove(before);
     const at = defined(parseInstant(fact.time), 'the time of a fact was checked at the door');
     deltas.add(claims, namesIn(fact, contract?.data), at);
-    return { claims, leanings: leaningsOf(policy, fact, contract, contexts) };
+    return { claims, dependencies: dependenciesOf(policy, fact, contract, referenceData) };
   });
   return { computed, deltas, restates: moves.length > 0 };
 }
 
-/** The accounts that change, as they were and as they stand then. */
+/** The accounts that change, as they were and as they are then. */
 export function changedAccounts(
   policy: Policy,
   { byAccount }: Deltas,
@@ -80,22 +88,22 @@ export function changedAccounts(
 
 export function contractOf(fact: PublishedFact, contracts: Contracts): KnownContract | undefined {
   return fact.type === 'duixian.receipt.v1'
-    ? contracts.get(contextKey.contract(fact.data.registrationNo))
+    ? contracts.get(referenceKey.contract(fact.data.registrationNo))
     : undefined;
 }
 
-function tellAll(
+function applyAll(
   changes: readonly Change[],
-  contexts: Contexts,
+  referenceData: ReferenceData,
   withoutAccounts: ReadonlySet<string>,
 ): Move[] {
   const moves: Move[] = [];
-  for (const { said, fact, isHeard } of changes) {
-    if (!isHeard) continue;
-    if (fact.type === 'duixian.party.v1' && contexts.party(fact.subject).parent !== fact.data.parentUscc)
+  for (const { before, fact, isReceived } of changes) {
+    if (!isReceived) continue;
+    if (fact.type === 'duixian.party.v1' && referenceData.party(fact.subject).parent !== fact.data.parentUscc)
       moves.push({ uscc: fact.subject, parent: fact.data.parentUscc });
-    tell(contexts, said, fact);
+    applyToReferenceData(referenceData, before, fact);
   }
-  regroup(contexts, moves, withoutAccounts);
+  reassignBranches(referenceData, moves, withoutAccounts);
   return moves;
 }

@@ -1,16 +1,16 @@
 import type { DecisionData } from '@duixian/facts';
 
-/** What an officer puts forward: a decision (裁量决定), its change, or that it decides nothing any more. */
+/** What an officer proposes: a decision (裁量决定), its change, or its withdrawal. */
 export type DecisionDraft = {
   /** Empty: a new one, whose id is made for it. */
   readonly id: string;
   readonly what: { readonly terms: DecisionTerms } | { readonly withdrawal: { readonly decidedBy: string } };
-  /** The paper and the reason of this very act, not those of what it changes. */
+  /** The paper and the reason of this act, not those of what it changes. */
   readonly documentNo: string;
   readonly reason: string;
 };
 
-/** As JSON; whether it is right is judged as for every fact. */
+/** As JSON; it is checked like every fact. */
 export type DecisionTerms = {
   readonly policy: string;
   readonly provision: string;
@@ -18,11 +18,14 @@ export type DecisionTerms = {
   readonly rate?: string;
   readonly amountFen?: number;
   readonly decidedBy: string;
-  /** Empty: on the day on which it is put forward. */
+  /** Empty: the day on which it is proposed. */
   readonly decidedOn: string;
 };
 
-/** The data of the next revision. A withdrawal keeps what was decided, for all to read, under its own paper and reason. */
+/**
+ * The data of the next revision. A withdrawal keeps what was decided, for all to read, under its own paper
+ * and reason.
+ */
 export function draftedData(
   { what, documentNo, reason }: DecisionDraft,
   held: { readonly data: DecisionData; readonly json: Record<string, unknown> } | undefined,
@@ -38,8 +41,8 @@ export function draftedData(
 }
 
 /**
- * An id that grows with time, so that of two decisions of one day the later one stands. Greater, too, than the ids of the
- * same day that 0.1.0 made of their content.
+ * An id that grows with time, so that of two decisions of one day the later one counts. It is also greater
+ * than the ids of the same day that 0.1.0 made from their content.
  */
 export function officersId(decidedOn: string, atMs: number): string {
   return `D-${decidedOn}-t${atMs}`;

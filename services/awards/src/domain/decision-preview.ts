@@ -1,13 +1,13 @@
-import type { ThingKey } from '@duixian/facts';
+import type { RecordKey } from '@duixian/facts';
 import type { Claim } from '@duixian/policy';
 import { canonicalJson, compareCodePoints, type Fen, sha256Hex } from '@duixian/values';
 import { type AccountState, accountId, Deltas } from './account-state.ts';
 
 /** A claim that a decision decides, or decided until now. */
 export type PreviewedClaim = Pick<Claim, 'entity' | 'year' | 'group'> & {
-  readonly fact: ThingKey;
+  readonly fact: RecordKey;
   readonly provision: string;
-  /** Before the cap; undefined where it is undecided, or no claim. */
+  /** Before the cap; undefined if it is undecided, or no claim. */
   readonly nowFen: Fen | undefined;
   readonly thenFen: Fen | undefined;
   readonly nowDecision: string;
@@ -20,8 +20,8 @@ export type PreviewedAccount = { readonly before: AccountState | undefined; read
 const ITSELF = '*';
 
 /**
- * What a decision would change, gathered fact by fact from the claims that each makes now and the claims that the same
- * engine makes of it with the decision.
+ * What a decision would change, gathered fact by fact from the claims that each makes now and the claims that
+ * the same engine makes from it with the decision.
  */
 export class DecisionPreview {
   readonly deltas = new Deltas();
@@ -37,7 +37,7 @@ export class DecisionPreview {
     this.#provisions = new Set(provisions);
   }
 
-  add(fact: ThingKey, before: readonly Claim[], after: readonly Claim[]): void {
+  add(fact: RecordKey, before: readonly Claim[], after: readonly Claim[]): void {
     for (const provision of this.#provisions) {
       const [now, then] = [before.find(isOf(provision)), after.find(isOf(provision))];
       const claim = then ?? now;
@@ -64,7 +64,7 @@ export class DecisionPreview {
     );
   }
 
-  /** Of all of it; the same facts give the same digest, whenever it is made. */
+  /** A digest of everything; the same facts give the same digest, whenever it is made. */
   digest(about: object, accounts: readonly PreviewedAccount[]): string {
     const named = (decision: string) => (decision === this.#id ? ITSELF : decision);
     const claims = this.claims().map((claim) => [
@@ -76,7 +76,7 @@ export class DecisionPreview {
       ...[after._id, `${before?.claimedFen ?? 0n}`, `${after.claimedFen}`],
       ...[`${before?.entitledFen ?? 0n}`, `${after.entitledFen}`],
     ]);
-    // Lists of texts have one form only.
+    // Lists of texts have only one JSON form.
     return sha256Hex(JSON.stringify([canonicalJson(about as never), claims, moved, this.leftToOthers]));
   }
 

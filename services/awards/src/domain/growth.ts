@@ -4,8 +4,8 @@ type Orders = readonly { readonly account: string; readonly fen: Fen }[];
 export type Growth = { readonly account: string; readonly beforeFen: Fen; readonly nowFen: Fen };
 
 /**
- * Where more would be ordered at once than was shown. Account by account: what one would get less does not make up for what
- * another gets more, for it is somebody else's.
+ * Where more would be ordered at once than was shown, account by account: what one account would get less
+ * does not offset what another gets more, because it belongs to somebody else.
  */
 export function growthOf(
   shown: Orders,

@@ -1,7 +1,7 @@
 import type { ContractData, Fact, Party } from '@duixian/facts';
 import type { Uscc } from '@duixian/values';
 
-/** How a fact calls the parties that it names; a receipt calls them as its contract does. */
+/** The names that a fact gives its parties; a receipt uses those of its contract. */
 export function namesIn(fact: Fact, contract: ContractData | undefined): Map<Uscc, string> {
   const names = new Map<Uscc, string>();
   for (const party of partiesIn(fact, contract)) if (party?.uscc) names.set(party.uscc, party.name);

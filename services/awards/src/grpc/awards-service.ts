@@ -5,14 +5,14 @@ import type { Collections } from '../store/collections.ts';
 import { explainAccount, explainAccounts } from './explain-account.ts';
 import { exportResult } from './export-result.ts';
 import { getDigest } from './get-digest.ts';
-import { getFingerprints } from './get-fingerprints.ts';
 import { getPolicy } from './get-policy.ts';
+import { getSetHashes } from './get-set-hashes.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listClaims } from './list-claims.ts';
 import { listNoClaims } from './list-no-claims.ts';
 import { listUndecided, summariseUndecided } from './list-undecided.ts';
 
-/** Each call asks by what policy it answers: another process may have put one in force. */
+/** Each call reads the policy in force: another process may have put one in force. */
 export function awardsService(inForce: PolicyInForce, collections: Collections): GrpcService {
   const now = () => inForce.read();
   const implementation: awardsV1.AwardsServiceServer = {
@@ -27,7 +27,7 @@ export function awardsService(inForce: PolicyInForce, collections: Collections):
     summariseUndecided: unary(async () => summariseUndecided(await now(), collections)),
     getDigest: unary(async () => getDigest(await now(), collections)),
     getPolicy: unary(() => getPolicy(inForce, collections)),
-    getFingerprints: unary(async () => getFingerprints(await now(), collections)),
+    getFingerprints: unary(async () => getSetHashes(await now(), collections)),
     exportResult: streaming(async function* () {
       yield* exportResult(await now(), collections);
     }),

@@ -2,7 +2,7 @@ import type { FactClaim, GrantedClaim } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
 import { formatRate } from '@duixian/values';
 
-/** A claim without `grantedFen` says nothing of what the cap left of it. */
+/** A claim without `grantedFen` does not state what the cap left of it. */
 export function claimMessage(claim: FactClaim & Pick<GrantedClaim, 'grantedFen'>): awardsV1.Claim {
   const { entity, year, group, date, provision, fact, beneficiary } = claim;
   const baseFen = claim.baseFen ?? undefined;

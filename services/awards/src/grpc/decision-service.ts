@@ -1,7 +1,7 @@
 import { decisionsV1 } from '@duixian/proto';
 import { type GrpcService, nextAfter, readPage, refuseForeignCursor, unary } from '@duixian/runtime';
-import type { Act } from '@duixian/values';
-import type { Changed, DecisionDesk } from '../decisions/decision-desk.ts';
+import type { Authorization } from '@duixian/values';
+import type { Changed, DecisionCommands } from '../decisions/decision-commands.ts';
 import { previewDecision } from '../decisions/preview-decision.ts';
 import type { Previews } from '../decisions/previews.ts';
 import { refuse } from '../decisions/refuse.ts';
@@ -11,17 +11,17 @@ import type { Collections } from '../store/collections.ts';
 import { actorFrom, decisionMessage, draftFrom } from './decision-message.ts';
 import { previewMessage } from './preview-message.ts';
 
-/** What names a decision. */
+/** The id of a decision. */
 const CURSOR = /^[^\p{Cc}]{1,200}$/u;
 const ACTS_SHOWN = 100;
 
 export function decisionService(
-  desk: DecisionDesk,
+  commands: DecisionCommands,
   previews: Previews,
   inForce: PolicyInForce,
   collections: Collections,
 ): GrpcService {
-  const { records } = desk;
+  const { records } = commands;
   const implementation: decisionsV1.DecisionServiceServer = {
     listDecisions: unary(async ({ waiting, after, limit }) => {
       if (after !== '') refuseForeignCursor(after, CURSOR);
@@ -38,8 +38,8 @@ export function decisionService(
     previewDecision: unary(async ({ of }) => {
       const drafted =
         of?.$case === 'waiting'
-          ? await desk.waiting(of.value)
-          : { ...(await desk.drafted(draftFrom(of?.value))), number: 0 };
+          ? await commands.waiting(of.value)
+          : { ...(await commands.drafted(draftFrom(of?.value))), number: 0 };
       const policy = await inForce.read();
       const previewed = await previewDecision(policy, collections, drafted.fact);
       const about = { policy: policy.packDigest, readings: policy.readings };
@@ -51,7 +51,7 @@ export function decisionService(
       return { digest: await previews.seal(key, named, waiting) };
     }),
     changeDecision: unary(async (request) => {
-      const { document, isNew } = await change(desk, request, previews.clock.now());
+      const { document, isNew } = await change(commands, request, previews.clock.now());
       return { decision: decisionMessage(document, []), isNew };
     }),
   };
@@ -59,19 +59,19 @@ export function decisionService(
 }
 
 function change(
-  desk: DecisionDesk,
+  commands: DecisionCommands,
   { id, actor, act }: decisionsV1.ChangeDecisionRequest,
   at: Date,
 ): Promise<Changed> {
-  const acting = (because: string): Act => ({ actor: actorFrom(actor), at, because });
+  const acting = (because: string): Authorization => ({ actor: actorFrom(actor), at, because });
   if (act?.$case === 'propose') {
     const draft = draftFrom(act.value.draft);
-    return desk.propose(draft, act.value.preview, acting(draft.documentNo));
+    return commands.propose(draft, act.value.preview, acting(draft.documentNo));
   }
   if (act?.$case === 'confirm') {
     const { number, ...rest } = act.value;
-    return desk.confirm(id, { ...rest, number: Number(number) }, acting(''));
+    return commands.confirm(id, { ...rest, number: Number(number) }, acting(''));
   }
-  if (act?.$case === 'reject') return desk.reject(id, Number(act.value.number), acting(act.value.reason));
+  if (act?.$case === 'reject') return commands.reject(id, Number(act.value.number), acting(act.value.reason));
   return refuse('not-known', 'act: propose, confirm or reject');
 }

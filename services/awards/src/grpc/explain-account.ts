@@ -11,7 +11,7 @@ import type { awardsV1 } from '@duixian/proto';
 import { oneAhead, RpcError, rpcStatus } from '@duixian/runtime';
 import { defined, LIMITS, type Uscc, yearOf } from '@duixian/values';
 import { type AccountState, accountId } from '../domain/account-state.ts';
-import type { PartyState } from '../domain/context-state.ts';
+import type { PartyState } from '../domain/reference-state.ts';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
 import { entitiesOf } from '../store/entity-of.ts';
@@ -20,18 +20,21 @@ import { accountMessage } from './account-message.ts';
 import { claimMessage } from './claim-message.ts';
 import { noClaimMessage } from './no-claim-message.ts';
 
-/** Accounts that are explained from one reading. */
+/** Accounts that are explained from one read. */
 const BATCH = 100;
 
 type Asked = awardsV1.ExplainAccountRequest;
 
-/** One account; without an explanation where nothing is claimed in it. */
+/** One account; without an explanation if nothing is claimed in it. */
 interface Explained {
   readonly entity: Uscc;
   readonly explanation: awardsV1.ExplainAccountResponse | undefined;
 }
 
-/** Everything that made the account what it is, and what concerned the entity in that year and group and made no claim. */
+/**
+ * Everything that made the account what it is, and what concerned the entity in that year and group and made
+ * no claim.
+ */
 export async function explainAccount(
   policy: Policy,
   collections: Collections,
@@ -44,7 +47,7 @@ export async function explainAccount(
   throw new RpcError(rpcStatus.NOT_FOUND, `nothing is claimed for ${entity} in ${year} under ${group}`);
 }
 
-/** Many accounts, a batch to a message; the next is read while one is sent. */
+/** Many accounts, a batch per message; the next is read while one is sent. */
 export function explainAccounts(
   policy: Policy,
   collections: Collections,
@@ -83,7 +86,7 @@ async function explain(
   ];
 }
 
-/** The account of each, under the entity of its USCC; none where nothing is claimed in it. */
+/** The account of each, under the entity of its USCC; none if nothing is claimed in it. */
 async function accountsOf(
   collections: Collections,
   asked: readonly Asked[],
@@ -157,18 +160,18 @@ function noClaims(
   policy: Policy,
   { year, group }: AccountState,
   party: PartyState,
-  { lookedAtOf, contexts }: Evidence,
+  { lookedAtOf, referenceData }: Evidence,
 ): awardsV1.NoClaim[] {
   return lookedAtOf(party).flatMap(({ fact }) =>
     policy.engine
-      .findings(policy, fact, contexts)
+      .findings(policy, fact, referenceData)
       .filter(
         ({ claim, provision, date, beneficiary }) =>
           !claim &&
           provision.group === group &&
           yearOf(date) === year &&
           beneficiary !== undefined &&
-          contexts.party(beneficiary).entity === party.entity,
+          referenceData.party(beneficiary).entity === party.entity,
       )
       .map((finding) => noClaimMessage(fact, finding)),
   );

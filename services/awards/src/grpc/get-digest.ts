@@ -7,8 +7,8 @@ import { claimsInOrder } from '../store/claims-in-order.ts';
 import type { Collections } from '../store/collections.ts';
 
 /**
- * Over the accounts as they are kept, and the claims that facts make: where the two disagree, the digest is not that of
- * `replay`. Both pass through one by one, whatever their number.
+ * Over the accounts as they are stored, and the claims that facts make: if the two disagree, the digest
+ * differs from that of `replay`. Both are streamed one by one, whatever their number.
  */
 export async function getDigest(
   policy: Policy,
@@ -28,7 +28,7 @@ export async function getDigest(
   return { digest: beyondExact.length > 0 ? '' : digest.hex(), accounts: count, claims, beyondExact };
 }
 
-/** Each is granted what those before it in its account left. */
+/** Each claim is granted what those before it in its account left. */
 async function addClaims(policy: Policy, collections: Collections, digest: ResultDigest): Promise<bigint> {
   let count = 0n;
   let current = '';

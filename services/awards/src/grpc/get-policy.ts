@@ -5,7 +5,7 @@ import { type PolicyInForce, stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import type { PolicyContent } from '../store/stored-policy.ts';
 
-/** What is in force, whole, and beside it what the latest start found, where that is another. */
+/** The policy in force, whole, and also what the latest start found, if that differs. */
 export async function getPolicy(
   inForce: PolicyInForce,
   collections: Collections,

@@ -3,24 +3,24 @@ import type { Policy } from '@duixian/policy';
 import { awardsV1 } from '@duixian/proto';
 import {
   nextAfter,
+  RECORD_CURSOR,
   RpcError,
   readPage,
+  recordId,
   refuseForeignCursor,
   rpcStatus,
-  THING_CURSOR,
-  thingId,
 } from '@duixian/runtime';
 import { LIMITS, yearOf } from '@duixian/values';
-import { contextKey } from '../domain/context-key.ts';
+import { referenceKey } from '../domain/reference-key.ts';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
-import { contextsOf, type KnownFact, knownFact } from '../store/evidence.ts';
+import { type KnownFact, knownFact, referenceDataOf } from '../store/evidence.ts';
 import { noClaimMessage } from './no-claim-message.ts';
 
-/** Facts that are read, and judged, together. */
+/** Facts that are read and judged together. */
 const FACTS_AT_ONCE = 32;
 
-/** Of an entity, whether or not it has an account, of everybody, or of one thing. */
+/** For an entity, whether or not it has an account, for everybody, or for one record. */
 export function listNoClaims(
   policy: Policy,
   collections: Collections,
@@ -28,7 +28,7 @@ export function listNoClaims(
 ): Promise<awardsV1.ListNoClaimsResponse> {
   return request.factType === ''
     ? ofEntity(policy, collections, request)
-    : ofThing(policy, collections, request);
+    : ofRecord(policy, collections, request);
 }
 
 async function ofEntity(
@@ -36,14 +36,14 @@ async function ofEntity(
   collections: Collections,
   { entity: uscc, year, after, limit }: awardsV1.ListNoClaimsRequest,
 ): Promise<awardsV1.ListNoClaimsResponse> {
-  refuseForeignCursor(after, THING_CURSOR);
+  refuseForeignCursor(after, RECORD_CURSOR);
   const entity = uscc === '' ? '' : (await entityOf(collections, uscc)).entity;
-  const ofIt = entity === '' ? {} : { 'leans.key': contextKey.party(entity) };
+  const ofIt = entity === '' ? {} : { 'leans.key': referenceKey.party(entity) };
   const found = collections.facts.find({ ...ofIt, _id: { $gt: after } }).sort({ _id: 1 });
   const page = await readPage(found, limit, { readAtOnce: FACTS_AT_ONCE });
   const noClaims: awardsV1.NoClaim[] = [];
   let bytes = 0;
-  // What is said of a fact is longer than the fact: the page ends where that is enough too.
+  // The message about a fact is longer than the fact, so the page ends at its size limit too.
   for (let at = 0; at < page.rows.length; at += FACTS_AT_ONCE) {
     const some = page.rows.slice(at, at + FACTS_AT_ONCE);
     const own = (await noClaimsOf(policy, collections, some.map(knownFact))).filter(
@@ -59,13 +59,13 @@ async function ofEntity(
   return { noClaims, next: nextAfter(page, ({ _id }) => _id) };
 }
 
-async function ofThing(
+async function ofRecord(
   policy: Policy,
   collections: Collections,
   { factType, factSubject }: awardsV1.ListNoClaimsRequest,
 ): Promise<awardsV1.ListNoClaimsResponse> {
   const isType = (type: string): type is FactTypeName => isFactTypeName(type);
-  const _id = isType(factType) ? thingId(factType, factSubject) : '';
+  const _id = isType(factType) ? recordId(factType, factSubject) : '';
   const document = await collections.facts.findOne({ _id });
   if (!document) throw new RpcError(rpcStatus.NOT_FOUND, `there is no ${factType} ${factSubject}`);
   const noClaims = await noClaimsOf(policy, collections, [knownFact(document)]);
@@ -74,18 +74,18 @@ async function ofThing(
 
 /** With the entity that each would have been for. */
 async function noClaimsOf(policy: Policy, collections: Collections, known: readonly KnownFact[]) {
-  const contexts = await contextsOf(
+  const referenceData = await referenceDataOf(
     policy,
     collections,
     known.map(({ fact }) => fact),
   );
   return known.flatMap(({ fact }) =>
     policy.engine
-      .findings(policy, fact, contexts)
+      .findings(policy, fact, referenceData)
       .filter(({ claim }) => claim === undefined)
       .map((finding) => ({
         message: noClaimMessage(fact, finding),
-        entity: finding.beneficiary && contexts.party(finding.beneficiary).entity,
+        entity: finding.beneficiary && referenceData.party(finding.beneficiary).entity,
       })),
   );
 }

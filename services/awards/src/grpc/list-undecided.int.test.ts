@@ -44,13 +44,13 @@ it('says how many things wait for a decision, and which waits longest, from its 
     oldest: undefined,
     oldestTitleZh: '',
   });
-  const things = [
+  const records = [
     { _id: 'contract/A', claims: [claim('decided', '2001-01-01')] },
     { _id: 'contract/B', claims: [claim('undecided', '2019-03-01'), claim('undecided', '2019-03-01')] },
     { _id: 'receipt/C', claims: [claim('decided', '2019-02-01'), claim('undecided', '2019-02-01')] },
     { _id: 'contract/D' },
   ];
-  await collections.facts.insertMany(things as never);
+  await collections.facts.insertMany(records as never);
   expect(await summariseUndecided(policy, collections)).toMatchObject({
     ...{ count: 2n, isAtLeast: false, oldestTitleZh: expect.stringMatching(/^\p{Script=Han}+$/u) },
     oldest: { factType: 'duixian.receipt.v1', factSubject: 'C', date: '2019-02-01', highestFen: 3n },

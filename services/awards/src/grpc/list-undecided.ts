@@ -1,19 +1,19 @@
 import { editionOn, type Policy } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
-import { nextAfter, readPage, refuseForeignCursor, THING_CURSOR } from '@duixian/runtime';
+import { nextAfter, RECORD_CURSOR, readPage, refuseForeignCursor } from '@duixian/runtime';
 import { type Day, LIMITS } from '@duixian/values';
 import { factClaims } from '../store/claims-of-facts.ts';
 import type { Collections } from '../store/collections.ts';
 import { entityOf } from '../store/entity-of.ts';
 import { claimMessage } from './claim-message.ts';
 
-/** In the order of their facts, of which one may make several claims: a page may be longer than asked. */
+/** In the order of their facts. A fact may make several claims, so a page may be longer than requested. */
 export async function listUndecided(
   policy: Policy,
   collections: Collections,
   { entity: uscc, year, provision, after, limit }: awardsV1.ListUndecidedRequest,
 ): Promise<awardsV1.ListUndecidedResponse> {
-  refuseForeignCursor(after, THING_CURSOR);
+  refuseForeignCursor(after, RECORD_CURSOR);
   const entity = uscc ? (await entityOf(collections, uscc)).entity : '';
   const wanted = {
     status: 'undecided',
@@ -59,7 +59,7 @@ export async function summariseUndecided(
   };
 }
 
-/** Empty where the claim is of a pack that is not in force any more, and is about to be computed again. */
+/** Empty if the claim is of a pack that is no longer in force, and is about to be recomputed. */
 function titleZh(policy: Policy, claim: { readonly provision: string; readonly date: Day }): string {
   const { provisions } = editionOn(policy, claim.date);
   return provisions.find(({ id }) => id === claim.provision)?.title.zh ?? '';

@@ -2,7 +2,9 @@ import type { PublishedFact } from '@duixian/facts';
 import { conditionWords, type Finding } from '@duixian/policy';
 import type { awardsV1 } from '@duixian/proto';
 
-/** Why a thing made no claim under a provision: each condition that does not hold, and what is so instead. */
+/**
+ * Why a record made no claim under a provision: each condition that does not hold, and what is found instead.
+ */
 export function noClaimMessage(
   fact: PublishedFact,
   { provision, edition, date, beneficiary, failed, found }: Finding,
@@ -13,7 +15,7 @@ export function noClaimMessage(
     foundEn: found[index]?.en ?? '',
     foundZh: found[index]?.zh ?? '',
   }));
-  // Nothing else can be said of a receipt whose contract is not known.
+  // Nothing else is known about a receipt whose contract is not known.
   const unknown = reasons.filter(({ condition }) => condition === 'contractKnown');
   return {
     provision: provision.id,

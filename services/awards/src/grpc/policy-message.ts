@@ -1,5 +1,5 @@
 import type { policyV1 } from '@duixian/proto';
-import { isPast } from '../policy/policy-desk.ts';
+import { isPast } from '../policy/policy-commands.ts';
 import type { PlanDocument, PlanMoney, PolicyStepsDocument } from '../store/policy-steps.ts';
 
 export function planMessage({
@@ -36,7 +36,7 @@ function moneyMessage({ orderedFen, recoverableFen, groups, lackingBudgets }: Pl
   };
 }
 
-/** Undefined where none waits. */
+/** Undefined if none waits. */
 export function proposalMessage({ steps, plan }: PolicyStepsDocument): policyV1.PolicyProposal | undefined {
   const { waiting } = steps;
   if (!waiting || !plan) return undefined;

@@ -1,16 +1,16 @@
 import { policyV1 } from '@duixian/proto';
 import { type GrpcService, streaming, unary } from '@duixian/runtime';
-import { type Act, defined } from '@duixian/values';
+import { type Authorization, defined } from '@duixian/values';
 import type { NamedDifference, PlanStep } from '../policy/plan-policy.ts';
-import type { AppliedPlan, PolicyDesk } from '../policy/policy-desk.ts';
+import type { AppliedPlan, PolicyCommands } from '../policy/policy-commands.ts';
 import type { Collections } from '../store/collections.ts';
 import { actorFrom } from './decision-message.ts';
 import { planMessage, proposalMessage } from './policy-message.ts';
 
 const MOST_ACTS = 200;
 
-export function policyService(desk: PolicyDesk, collections: Collections): GrpcService {
-  const { plans } = desk;
+export function policyService(commands: PolicyCommands, collections: Collections): GrpcService {
+  const { plans } = commands;
   const implementation: policyV1.PolicyServiceServer = {
     planPolicy: streaming(async function* (): AsyncGenerator<policyV1.PlanPolicyResponse> {
       for await (const step of plans.ofOffer()) {
@@ -23,18 +23,18 @@ export function policyService(desk: PolicyDesk, collections: Collections): GrpcS
       const sealed = await plans.seal(plan, new Date(plannedAt), defined(money, 'it says what was foretold'));
       return { plan: planMessage(sealed) };
     }),
-    listPolicyActs: unary((request) => listActs(desk, collections, request)),
+    listPolicyActs: unary((request) => listActs(commands, collections, request)),
     proposePolicy: unary(async ({ actor, plan, documentNo }) => {
-      const act: Act = { actor: actorFrom(actor), at: plans.clock.now(), because: documentNo };
-      const { document, isNew } = await desk.propose(plan, act);
+      const act: Authorization = { actor: actorFrom(actor), at: plans.clock.now(), because: documentNo };
+      const { document, isNew } = await commands.propose(plan, act);
       return { proposal: proposalMessage(document), isNew };
     }),
     rejectPolicy: unary(async ({ actor, plan, reason }) => {
-      await desk.reject(plan, { actor: actorFrom(actor), at: plans.clock.now(), because: reason });
+      await commands.reject(plan, { actor: actorFrom(actor), at: plans.clock.now(), because: reason });
       return {};
     }),
     applyPolicy: streaming(async function* ({ actor, plan }): AsyncGenerator<policyV1.ApplyPolicyResponse> {
-      for await (const step of desk.apply(plan, { actor: actorFrom(actor), because: '' })) {
+      for await (const step of commands.apply(plan, { actor: actorFrom(actor), because: '' })) {
         if ('facts' in step) yield { said: { $case: 'facts', value: BigInt(step.facts) } };
         else yield { said: { $case: 'applied', value: appliedMessage(step.applied) } };
       }
@@ -44,7 +44,7 @@ export function policyService(desk: PolicyDesk, collections: Collections): GrpcS
 }
 
 async function listActs(
-  desk: PolicyDesk,
+  commands: PolicyCommands,
   { policyActs }: Collections,
   { before, limit }: policyV1.ListPolicyActsRequest,
 ): Promise<policyV1.ListPolicyActsResponse> {
@@ -61,7 +61,7 @@ async function listActs(
     at: at.toISOString(),
   }));
   const next = found.length > most ? (acts.at(-1)?.number ?? 0n) : 0n;
-  return { waiting: proposalMessage(await desk.now()), acts, next };
+  return { waiting: proposalMessage(await commands.now()), acts, next };
 }
 
 function differencesMessage({

@@ -1,7 +1,7 @@
 import { dataToJson } from '@duixian/facts';
 import type { decisionsV1 } from '@duixian/proto';
 import { canonicalJson, type Fen, LIMITS } from '@duixian/values';
-import type { Drafted } from '../decisions/decision-desk.ts';
+import type { Drafted } from '../decisions/decision-commands.ts';
 import type { Previewed } from '../decisions/preview-decision.ts';
 import type { PreviewedAccount, PreviewedClaim } from '../domain/decision-preview.ts';
 

@@ -12,12 +12,12 @@ import type { entitlementsV1 } from '@duixian/proto';
 import { batchesOf, oneAhead } from '@duixian/runtime';
 import { canonicalJson, defined, type Fen, sha256Hex } from '@duixian/values';
 import { type AccountState, accountId } from '../domain/account-state.ts';
-import type { Contexts } from '../domain/contexts.ts';
+import type { ReferenceData } from '../domain/reference-data.ts';
 import { accountsOnly } from '../projection/entity-states.ts';
+import { CachedReferenceData } from '../store/cached-reference-data.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { entitiesOf } from '../store/entity-of.ts';
 import { heldFact } from '../store/held-fact.ts';
-import { KeptContexts } from '../store/kept-contexts.ts';
 import type { PlanDocument } from '../store/policy-steps.ts';
 import type { KnownPolicy } from '../store/stored-policy.ts';
 import { type PlannedSum, PlannedSums } from './planned-sums.ts';
@@ -32,8 +32,9 @@ const FACTS_AT_ONCE = 500;
 const DIFFERENCES_AT_ONCE = 500;
 
 /**
- * All facts under the policy in force and under another, by the code that makes claims. What they make now is held; what they
- * would make comes and goes in one pass, and of each account nothing is kept but both sums.
+ * Computes all facts under the policy in force and under another, by the code that makes claims. The claims
+ * they make now are stored; the claims they would make come and go in one pass, and only two sums are kept
+ * for each account.
  */
 export async function* planPolicy(
   now: KnownPolicy,
@@ -43,9 +44,11 @@ export async function* planPolicy(
 ): AsyncGenerator<PlanStep> {
   const sums = new PlannedSums();
   let facts = 0;
-  for await (const { computed, contexts } of oneAhead(factsWithContexts(next.policy, collections))) {
+  for await (const { computed, referenceData } of oneAhead(
+    factsWithReferenceData(next.policy, collections),
+  )) {
     for (const { fact, claims } of computed)
-      sums.add(claims, next.policy.engine.assess(next.policy, fact, contexts));
+      sums.add(claims, next.policy.engine.assess(next.policy, fact, referenceData));
     facts += computed.length;
     yield { facts };
   }
@@ -75,7 +78,7 @@ export async function* planPolicy(
   yield { plan: { ...planOf(now, next, isFirst), figures, ...(isForOne && { isForOne }) } };
 }
 
-/** For the packs and readings that two persons agreed to. */
+/** Whether only the engine differs: two persons already agreed to the packs and readings. */
 function isOtherEngineAlone({ content: now }: KnownPolicy, { content: next }: KnownPolicy): boolean {
   return (
     now.engineVersion !== next.engineVersion &&
@@ -83,7 +86,7 @@ function isOtherEngineAlone({ content: now }: KnownPolicy, { content: next }: Kn
   );
 }
 
-/** What the plan is, whatever facts there are. */
+/** What identifies the plan, whatever facts there are. */
 function planOf(
   now: KnownPolicy,
   next: KnownPolicy,
@@ -96,15 +99,18 @@ function planOf(
 }
 
 type Held = { readonly fact: PublishedFact; readonly claims: readonly Claim[] };
-type WithContexts = { readonly computed: readonly Held[]; readonly contexts: Contexts };
+type WithReferenceData = { readonly computed: readonly Held[]; readonly referenceData: ReferenceData };
 
 /** The next facts are read while these are computed. */
-async function* factsWithContexts(policy: Policy, collections: Collections): AsyncGenerator<WithContexts> {
-  const known = new KeptContexts(policy, collections);
+async function* factsWithReferenceData(
+  policy: Policy,
+  collections: Collections,
+): AsyncGenerator<WithReferenceData> {
+  const known = new CachedReferenceData(policy, collections);
   const found = collections.facts.find({}, { projection: { state: 1, claims: 1 } }).sort({ _id: 1 });
   for await (const batch of batchesOf(found, FACTS_AT_ONCE)) {
     const computed = batch.map(heldWithClaims);
-    yield { computed, contexts: await known.of(computed.map(({ fact }) => fact)) };
+    yield { computed, referenceData: await known.of(computed.map(({ fact }) => fact)) };
   }
 }
 
@@ -112,10 +118,10 @@ function heldWithClaims(document: FactDocument): Held {
   return { fact: heldFact(document), claims: document.claims ?? [] };
 }
 
-/** Now is undefined where nothing is agreed to, so that nobody gets anything. */
+/** `now` is undefined if nothing is agreed to, so that nobody gets anything. */
 type Compared = { readonly now: Policy | undefined; readonly next: Policy };
 
-/** As disbursement would hear of them. */
+/** As disbursement would receive them. */
 async function statesOf(
   collections: Collections,
   accounts: readonly AccountState[],
@@ -150,7 +156,7 @@ async function* movedAccounts(
 
 type WithAccount = { readonly held: AccountState | undefined; readonly sum: PlannedSum };
 
-/** Each with the account that is held by now, for its name. */
+/** Each with the account as stored by now, for its name. */
 async function* withAccounts(collections: Collections, sums: PlannedSums): AsyncGenerator<WithAccount> {
   const planned = sums.inOrder();
   let at = 0;
@@ -164,7 +170,7 @@ async function* withAccounts(collections: Collections, sums: PlannedSums): Async
   for (const [, sum] of planned.slice(at)) yield { held: undefined, sum };
 }
 
-/** Undefined where it does not move. A lid can move one of which no claim does. */
+/** Undefined if it does not change. A cap can change an account of which no claim changes. */
 function movedAccount(
   policies: Compared,
   held: AccountState | undefined,

@@ -3,15 +3,15 @@ import type { Claim } from '@duixian/policy';
 import { compareCodePoints, type Fen } from '@duixian/values';
 import { accountId } from '../domain/account-state.ts';
 
-/** What claims of an account add up to. */
+/** What the claims of an account add up to. */
 type Sum = { claimedFen: Fen; undecided: number; claims: number };
 
-/** The claims of an account that are held, and those that another policy makes of the same facts. */
+/** The stored claims of an account, and those that another policy makes from the same facts. */
 export type PlannedSum = Pick<Claim, 'entity' | 'year' | 'group'> & { readonly now: Sum; readonly next: Sum };
 
 /**
- * By account. Both sums come of one look at each fact: facts that arrive meanwhile are in both or in none, whatever an
- * account holds when it is read.
+ * By account. Both sums come from one read of each fact: facts that arrive meanwhile are in both or in none,
+ * whatever an account holds when it is read.
  */
 export class PlannedSums {
   readonly #byAccount = new Map<string, PlannedSum>();
@@ -21,12 +21,12 @@ export class PlannedSums {
     for (const claim of next) count(this.#of(claim).next, claim);
   }
 
-  /** With their ids, in the order of these. */
+  /** With their ids, in the order of the ids. */
   inOrder(): [string, PlannedSum][] {
     return [...this.#byAccount].sort(([a], [b]) => compareCodePoints(a, b));
   }
 
-  /** Whether any account would hold other claims, also where its cap hides it. */
+  /** Whether any account would hold other claims, even if its cap hides it. */
   get isAnyOther(): boolean {
     return [...this.#byAccount.values()].some(({ now, next }) => !isDeepStrictEqual(now, next));
   }

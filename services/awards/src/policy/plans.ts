@@ -1,7 +1,7 @@
-import { type DatabaseClock, Lane, type Session } from '@duixian/runtime';
+import { type DatabaseClock, SerialQueue, type Session } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { refuse } from '../decisions/refuse.ts';
-import { contextKey } from '../domain/context-key.ts';
+import { referenceKey } from '../domain/reference-key.ts';
 import { type PolicyInForce, stateOf } from '../projection/policy-in-force.ts';
 import type { Collections } from '../store/collections.ts';
 import type { PlanDocument, PlanMoney, PolicyStepsCollections } from '../store/policy-steps.ts';
@@ -9,13 +9,13 @@ import { type PlanStep, planPolicy } from './plan-policy.ts';
 
 export type KeptStep = Exclude<PlanStep, { plan: object }> | { readonly plan: PlanDocument };
 
-/** Computes plans, one at a time, and keeps what each came to. */
+/** Computes plans, one at a time, and stores the result of each. */
 export class Plans {
   readonly clock: DatabaseClock;
   readonly #inForce: PolicyInForce;
   readonly #collections: Collections;
   readonly #plans: PolicyStepsCollections['plans'];
-  readonly #lane = new Lane();
+  readonly #queue = new SerialQueue();
 
   constructor(
     inForce: PolicyInForce,
@@ -29,7 +29,7 @@ export class Plans {
     this.clock = clock;
   }
 
-  /** Of what a start found last. */
+  /** For the policy that the latest start found. */
   async *ofOffer(): AsyncGenerator<KeptStep> {
     const { offered, digest = '', awaitsAgreement = false } = await stateOf(this.#collections);
     if (!offered && !awaitsAgreement)
@@ -66,13 +66,15 @@ export class Plans {
   async seal(plan: string, plannedAt: Date, money: PlanMoney): Promise<PlanDocument> {
     const options = { returnDocument: 'after' } as const;
     const sealed = await this.#plans.findOneAndUpdate({ _id: plan, plannedAt }, { $set: { money } }, options);
-    return sealed ?? refuse('out-of-date', 'it was planned anew meanwhile: look at that');
+    return sealed ?? refuse('out-of-date', 'it was planned again meanwhile: look at that');
   }
 
-  /** While claims still move after the last policy, nobody can say what the next one moves. */
+  /**
+   * While claims are still being recomputed for the last policy, the effect of the next one cannot be known.
+   */
   async mustBeSettled(session?: Session): Promise<void> {
     const options = session ? { session } : {};
-    const moving = await this.#collections.reaches.findOne({ _id: contextKey.policy }, options);
+    const moving = await this.#collections.invalidations.findOne({ _id: referenceKey.policy }, options);
     if (moving)
       refuse('unsettled', 'claims still move after what was put in force last: try again when they are done');
   }
@@ -86,10 +88,12 @@ export class Plans {
     return kept;
   }
 
-  /** Each reads all facts: two at once would hold twice the memory. Answers what ends it. */
+  /**
+   * Each plan reads all facts: two at once would need twice the memory. Answers the function that ends it.
+   */
   #enter(): Promise<() => void> {
     return new Promise((entered) => {
-      void this.#lane.run(() => new Promise<void>((done) => entered(() => done())));
+      void this.#queue.run(() => new Promise<void>((done) => entered(() => done())));
     });
   }
 }

@@ -3,33 +3,34 @@ import {
   type Database,
   DeadLetters,
   kindOf,
-  Lane,
   type MessageOutcome,
   messageOf,
   type Received,
   type Relay,
+  recordId,
+  SerialQueue,
   type Session,
-  thingId,
   transact,
 } from '@duixian/runtime';
-import { isContractKey } from '../domain/context-key.ts';
-import type { Leaning } from '../domain/leanings.ts';
+import type { Dependency } from '../domain/dependencies.ts';
+import { isContractKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
-import { allLeanings, type Projected, type Projection } from './projection.ts';
+import { allDependencies, type Projected, type Projection } from './projection.ts';
 import { SetAside, versionsNow } from './set-aside.ts';
 import type { Work } from './work.ts';
 
-/** A fact as it came in, with the bytes that say it. */
-export type HeardFact = { readonly fact: PublishedFact; readonly payload: Uint8Array };
+/** A fact as it was received, with its bytes. */
+export type ReceivedFact = { readonly fact: PublishedFact; readonly payload: Uint8Array };
 
-/** Beyond this many receipts of the contracts of a batch, a stored reach takes over. */
+/** Above this many receipts of the contracts of a batch, a stored invalidation takes over. */
 const MAX_RECEIPTS = 500;
 
 /**
- * Takes facts in, and computes anew what leans on what moved. Snapshot isolation lets two transactions pass each other,
- * one computing with what the other changes; so after each commit, and before anything is acknowledged, the versions that
- * the claims lean on are read again. What moved is computed anew, until nothing did.
+ * Receives facts, and recomputes facts that depend on what changed. Snapshot isolation lets two transactions
+ * miss each other, one computing with what the other changes; so after each commit, and before anything is
+ * acknowledged, the versions that the claims depend on are read again. Claims with a changed version are
+ * recomputed, until no version differs.
  */
 export class Awards {
   readonly #database: Database;
@@ -37,8 +38,8 @@ export class Awards {
   readonly #collections: Collections;
   readonly #projection: Projection;
   readonly #setAside: SetAside;
-  readonly #lane = new Lane();
-  #raised: () => void = () => {};
+  readonly #queue = new SerialQueue();
+  #invalidated: () => void = () => {};
 
   constructor(
     { database, relay }: { database: Database; relay: Relay },
@@ -52,26 +53,26 @@ export class Awards {
     this.#setAside = new SetAside(collections, new DeadLetters(database));
   }
 
-  /** Told after each commit that raised contexts: reaches wait. */
-  onRaised(tell: () => void): void {
-    this.#raised = tell;
+  /** Called after each commit that raised reference data: invalidations wait. */
+  onInvalidated(onInvalidated: () => void): void {
+    this.#invalidated = onInvalidated;
   }
 
-  /** Something else than facts raised a context. */
-  raised(): void {
-    this.#raised();
+  /** Something other than facts raised reference data. */
+  invalidated(): void {
+    this.#invalidated();
   }
 
-  /** Answers after all that the messages say is durable and in agreement. */
-  hear(messages: readonly Received<HeardFact>[]): Promise<MessageOutcome[]> {
-    return this.#lane.run(async () => {
-      const heard = await this.#commit((session) => this.#hear(session, messages));
+  /** Answers after everything in the messages is durable and consistent. */
+  receive(messages: readonly Received<ReceivedFact>[]): Promise<MessageOutcome[]> {
+    return this.#queue.run(async () => {
+      const received = await this.#commit((session) => this.#receive(session, messages));
       const [moved, receipts] = await Promise.all([
-        this.#moved(heard.leanings),
-        this.#staleReceipts(heard.contracts),
+        this.#moved(received.dependencies),
+        this.#outdatedReceipts(received.contracts),
       ]);
       const failed = await this.#agree([...moved, ...receipts]);
-      return heard.outcomes.map((outcome, index) => {
+      return received.outcomes.map((outcome, index) => {
         const fact = messages[index]?.message.fact;
         const dead = fact && failed.get(idOf(fact));
         return dead === undefined ? outcome : { dead };
@@ -79,19 +80,19 @@ export class Awards {
     });
   }
 
-  /** Computes facts anew as they stand. */
+  /** Recomputes facts in their current state. */
   async recompute(ids: readonly string[]): Promise<void> {
-    await this.#lane.run(() => this.#agree(ids));
+    await this.#queue.run(() => this.#agree(ids));
   }
 
   async #commit<Result extends Projected>(work: (session: Session) => Promise<Result>): Promise<Result> {
     const result = await transact(this.#database, work);
     void this.#relay.publish(result.batch);
-    if (result.raised.size > 0) this.#raised();
+    if (result.invalidated.size > 0) this.#invalidated();
     return result;
   }
 
-  async #hear(session: Session, messages: readonly Received<HeardFact>[]) {
+  async #receive(session: Session, messages: readonly Received<ReceivedFact>[]) {
     const held = await this.#held(session, new Set(messages.map(({ message }) => idOf(message.fact))));
     const works = new Map<string, Work>();
     for (const { message, traceparent } of messages) {
@@ -99,7 +100,7 @@ export class Awards {
       const id = idOf(fact);
       const before = held.get(id);
       const newest = works.get(id)?.fact.version ?? before?.version ?? 0n;
-      if (fact.version > newest) works.set(id, { before, fact, heard: { payload, traceparent } });
+      if (fact.version > newest) works.set(id, { before, fact, received: { payload, traceparent } });
     }
     const projected = await this.#projection.project(session, [...works.values()]);
     const contracts = new Map<string, bigint>();
@@ -107,32 +108,40 @@ export class Awards {
       const version = works.get(id)?.fact.version ?? held.get(id)?.version;
       if (isContractKey(id) && version !== undefined) contracts.set(id, version);
     }
-    const standing = [...held].map(([id, document]) => [id, allLeanings(document)] as const);
+    const standing = [...held].map(([id, document]) => [id, allDependencies(document)] as const);
     const outcomes = messages.map(
       ({ message: { fact } }): MessageOutcome =>
         works.get(idOf(fact))?.fact === fact ? 'done' : 'duplicate',
     );
-    return { ...projected, leanings: new Map([...standing, ...projected.leanings]), contracts, outcomes };
+    return {
+      ...projected,
+      dependencies: new Map([...standing, ...projected.dependencies]),
+      contracts,
+      outcomes,
+    };
   }
 
   /**
-   * Recomputes until every fact leans on what stands. A fact that cannot be recomputed is set aside; answers why, for
-   * each of those.
+   * Recomputes until every fact depends on current versions. A fact that cannot be recomputed is set aside;
+   * answers the reason for each of those.
    */
   async #agree(ids: readonly string[]): Promise<Map<string, string>> {
     const failed = new Map<string, string>();
-    let stale = [...new Set(ids)];
-    while (stale.length > 0) stale = await this.#moved(await this.#recomputeAll(stale, failed));
+    let outdated = [...new Set(ids)];
+    while (outdated.length > 0) outdated = await this.#moved(await this.#recomputeAll(outdated, failed));
     return failed;
   }
 
-  /** In halves where something in it is broken or it is too much at once, so that only what is broken itself is left. */
+  /**
+   * Divides into halves if something is broken or it is too much at once, so that only the broken fact itself
+   * is left.
+   */
   async #recomputeAll(
     ids: readonly string[],
     failed: Map<string, string>,
-  ): Promise<ReadonlyMap<string, readonly Leaning[]>> {
+  ): Promise<ReadonlyMap<string, readonly Dependency[]>> {
     try {
-      return (await this.#commit((session) => this.#recompute(session, ids))).leanings;
+      return (await this.#commit((session) => this.#recompute(session, ids))).dependencies;
     } catch (error) {
       const kind = kindOf(error);
       const isBroken = kind === 'defect' || kind === 'permanent';
@@ -150,27 +159,27 @@ export class Awards {
   async #recompute(session: Session, ids: readonly string[]): Promise<Projected> {
     const held = await this.#held(session, new Set(ids));
     const works = [...held.values()].map(
-      (before): Work => ({ before, fact: heldFact(before), heard: undefined }),
+      (before): Work => ({ before, fact: heldFact(before), received: undefined }),
     );
     return this.#projection.project(session, works);
   }
 
-  /** The facts of which something they lean on has another version by now. */
-  async #moved(leanings: ReadonlyMap<string, readonly Leaning[]>): Promise<string[]> {
-    if (leanings.size === 0) return [];
+  /** The facts with a dependency that has another version by now. */
+  async #moved(dependencies: ReadonlyMap<string, readonly Dependency[]>): Promise<string[]> {
+    if (dependencies.size === 0) return [];
     const now = await versionsNow(
       this.#collections,
-      [...leanings.values()].flatMap((leans) => leans.map(({ key }) => key)),
+      [...dependencies.values()].flatMap((leans) => leans.map(({ key }) => key)),
     );
-    return [...leanings].flatMap(([id, leans]) =>
+    return [...dependencies].flatMap(([id, leans]) =>
       leans.some(({ key, version }) => version !== (now.get(key) ?? 0n)) ? [id] : [],
     );
   }
 
   /** The receipts that were computed with an older state of these contracts, or before any was known. */
-  async #staleReceipts(contracts: ReadonlyMap<string, bigint>): Promise<string[]> {
+  async #outdatedReceipts(contracts: ReadonlyMap<string, bigint>): Promise<string[]> {
     if (contracts.size === 0) return [];
-    const { facts, reaches } = this.#collections;
+    const { facts, invalidations } = this.#collections;
     const receipts = await facts
       .find({ 'leans.key': { $in: [...contracts.keys()] } }, { projection: { leans: 1 } })
       .limit(MAX_RECEIPTS)
@@ -179,8 +188,8 @@ export class Awards {
       const operations = [...contracts].map(([key, version]) => ({
         updateOne: { filter: { _id: key }, update: { $max: { version, restates: false } }, upsert: true },
       }));
-      await reaches.bulkWrite(operations, { ordered: false });
-      this.#raised();
+      await invalidations.bulkWrite(operations, { ordered: false });
+      this.#invalidated();
     }
     return receipts.flatMap(({ _id, leans }) =>
       leans.some(({ key, version }) => version < (contracts.get(key) ?? 0n)) ? [_id] : [],
@@ -194,5 +203,5 @@ export class Awards {
 }
 
 function idOf({ type, subject }: PublishedFact): string {
-  return thingId(type, subject);
+  return recordId(type, subject);
 }

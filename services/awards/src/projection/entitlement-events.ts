@@ -1,13 +1,13 @@
 import { type Database, type Outbox, type OutboxBatch, type Session, transact } from '@duixian/runtime';
 import type { Uscc } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
-import type { Contexts } from '../domain/contexts.ts';
+import type { ReferenceData } from '../domain/reference-data.ts';
 import type { Collections } from '../store/collections.ts';
 import { membersOf } from '../store/members-of.ts';
 import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
 import { stateOf } from './policy-in-force.ts';
 
-/** Puts into the outbox what disbursement must hear of a transaction. */
+/** Puts into the outbox what disbursement must receive about a transaction. */
 export class EntitlementEvents {
   readonly #outbox: Outbox;
   readonly #collections: Collections;
@@ -18,45 +18,48 @@ export class EntitlementEvents {
   }
 
   /**
-   * Said at each start as well: whoever was put back empty meanwhile, or was empty before anybody had to agree, waits for it.
-   * Nothing is said of what nobody agreed to yet.
+   * Also published at each start: a disbursement that was restored empty meanwhile, or was empty before
+   * agreement was required, waits for it. Nothing is published while nobody has agreed yet.
    */
-  async tellWhereAgreed(database: Database): Promise<void> {
+  async publishWhereAgreed(database: Database): Promise<void> {
     await transact(database, async (session) => {
       const { digest, awaitsAgreement } = await stateOf(this.#collections, session);
-      if (digest !== undefined && !awaitsAgreement) await this.tellAgreed(session, digest);
+      if (digest !== undefined && !awaitsAgreement) await this.publishAgreed(session, digest);
     });
   }
 
-  /** Two persons agreed to what is in force: until this was said once, an empty system orders nothing. */
-  tellAgreed(session: Session, digest: string): Promise<OutboxBatch> {
+  /**
+   * Two persons agreed to the policy in force: until this is published once, an empty system orders nothing.
+   */
+  publishAgreed(session: Session, digest: string): Promise<OutboxBatch> {
     return this.#outbox.add(session, [entitlementsMessage([], undefined, digest)]);
   }
 
   /**
-   * One message per entity of which only accounts changed. Entities whose name, members or holds changed are published
-   * whole, together where they fit into one message. Where they do not, it makes no difference in which order the messages
-   * arrive: each names the versions that it goes with, and nothing is ordered for an entity of which only a part is known.
+   * One message per entity of which only accounts changed. Entities whose name, members or holds changed are
+   * published whole, together if they fit into one message. If they do not, the order in which the messages
+   * arrive makes no difference: each names the versions that it belongs with, and nothing is ordered for an
+   * entity of which only a part is known.
    */
-  async tell(
+  async publish(
     session: Session,
     accounts: readonly AccountState[],
-    contexts: Contexts,
+    referenceData: ReferenceData,
     traces: ReadonlyMap<Uscc, string>,
   ): Promise<OutboxBatch> {
     const byEntity = Map.groupBy(accounts, ({ entity }) => entity);
-    const retold = [...contexts.retold];
+    const retold = [...referenceData.retold];
     const members = await membersOf(this.#collections, retold, session);
     const whole = retold.flatMap((entity) =>
-      wholeState(entity, contexts.party(entity), members.get(entity) ?? [], byEntity.get(entity) ?? []),
+      wholeState(entity, referenceData.party(entity), members.get(entity) ?? [], byEntity.get(entity) ?? []),
     );
-    const others = [...byEntity].filter(([entity]) => !contexts.retold.has(entity));
+    const others = [...byEntity].filter(([entity]) => !referenceData.retold.has(entity));
     const traceOf = (entities: readonly { entity: Uscc }[]) =>
       entities.flatMap(({ entity }) => traces.get(entity) ?? []).at(-1);
     const messages = [
       ...packed(whole),
       ...others.flatMap(([entity, own]) =>
-        accountsOnly(entity, contexts.party(entity), own).map((state) => [state]),
+        accountsOnly(entity, referenceData.party(entity), own).map((state) => [state]),
       ),
     ];
     return this.#outbox.add(

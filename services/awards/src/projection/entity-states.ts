@@ -2,24 +2,27 @@ import { entitlementsV1 } from '@duixian/proto';
 import type { OutboxMessage } from '@duixian/runtime';
 import { LIMITS, type Uscc } from '@duixian/values';
 import { type AccountState, isBeyondExact } from '../domain/account-state.ts';
-import type { PartyState } from '../domain/context-state.ts';
+import type { PartyState } from '../domain/reference-state.ts';
 import type { Member } from '../store/members-of.ts';
 
 type EntityState = entitlementsV1.EntityState;
 
-/** Around the states of a message: its headers, and per state a tag and a length. */
+/** The overhead of a message: its headers, and per state a tag and a length. */
 const ENVELOPE_BYTES = 4_096;
 const PER_STATE_BYTES = 8;
 /** A USCC and a version as they are encoded. */
 const PER_MEMBER_BYTES = 20 + 10;
 
-/** As fit into a message, and as disbursement decides on in one transaction. */
+/** As many as fit into a message, and as disbursement decides on in one transaction. */
 const MEMBERS_IN_PART = Math.min(
   Math.floor(LIMITS.entitlementMessageBytes.most / 2 / PER_MEMBER_BYTES),
   LIMITS.usccsDecidedTogether.most,
 );
 
-/** All that is known of an entity, in as many parts as it needs: each is far below the size of a message. */
+/**
+ * All that is known of an entity, in as many parts as it needs: each is far below the size limit of a
+ * message.
+ */
 export function wholeState(
   entity: Uscc,
   party: PartyState,
@@ -66,12 +69,12 @@ export function accountsOnly(
     accounts: own.map(accountState),
     part: 0,
     parts: 0,
-    // Where nothing of the entity was ever published, its accounts are all there is.
+    // If nothing about the entity was ever published, its accounts are all there is.
     accountsOnly: party.entityVersion > 0n,
   }));
 }
 
-/** States of one transaction, as few messages as they fit into. */
+/** The states of one transaction, in as few messages as they fit into. */
 export function packed(states: readonly EntityState[]): EntityState[][] {
   const messages: EntityState[][] = [];
   let bytes = 0;

@@ -3,7 +3,7 @@ import { entitlementsV1 } from '@duixian/proto';
 import { LIMITS } from '@duixian/values';
 import { describe, expect, it } from '@jest/globals';
 import type { AccountState } from '../domain/account-state.ts';
-import { absentParty } from '../domain/context-state.ts';
+import { absentParty } from '../domain/reference-state.ts';
 import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
 
 const ENTITY = '91410100170051134L';

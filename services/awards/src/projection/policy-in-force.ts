@@ -1,8 +1,8 @@
 import { ENGINES, type Policy, policyOfPacks } from '@duixian/policy';
 import { type Database, type DatabaseClock, MustWait, type Session, transact } from '@duixian/runtime';
 import { canonicalJson, defined } from '@duixian/values';
-import { contextKey } from '../domain/context-key.ts';
-import type { PolicyState } from '../domain/context-state.ts';
+import { referenceKey } from '../domain/reference-key.ts';
+import type { PolicyState } from '../domain/reference-state.ts';
 import type { Collections } from '../store/collections.ts';
 import { inForceByActs, recordPolicyAct } from '../store/policy-acts.ts';
 import {
@@ -13,8 +13,8 @@ import {
 } from '../store/stored-policy.ts';
 
 /**
- * The pack of Zhengzhou as releases had it that did not store packs, before it named its city: by what it pays it is the one
- * that comes with this release, so a system that was computed with it goes on without computing anything anew.
+ * The pack of Zhengzhou in releases that did not store packs, before it named its city. It pays the same as
+ * the pack of this release, so a system that was computed with it continues without recomputing anything.
  */
 const BEFORE_PACKS_WERE_STORED = 'c461bdc4ba3aad5291e3c351ff43ea2f1b79f0237fa074f08bbf4807a4678388';
 const ITS_PACK_TODAY = '758a228c77aa723952d25c5984d82b524972838e56aec69b3c8eb0f739f49df0';
@@ -22,8 +22,9 @@ const ITS_PACK_TODAY = '758a228c77aa723952d25c5984d82b524972838e56aec69b3c8eb0f7
 export type Start = 'the first' | 'the same' | 'another';
 
 /**
- * What claims are made by: always what is stored as in force, never what lies in a file. A transaction compares it with what
- * it reads, so a process that does not know yet that another policy was put in force computes nothing with the former one.
+ * What claims are made by: always the policy stored as in force, never what is in a file. A transaction
+ * compares it with what it reads, so a process that does not know yet that another policy was put in force
+ * computes nothing with the former one.
  */
 export class PolicyInForce {
   readonly #collections: Collections;
@@ -36,7 +37,10 @@ export class PolicyInForce {
     this.#known = known;
   }
 
-  /** `found` is what lies there at the start: an empty system takes it; to another one it is an offer and changes nothing. */
+  /**
+   * `found` is what the start found: an empty system takes it; for any other system it is an offer and
+   * changes nothing.
+   */
   static async open(
     found: KnownPolicy,
     collections: Collections,
@@ -78,9 +82,9 @@ export class PolicyInForce {
   }
 }
 
-export async function stateOf({ contexts }: Collections, session?: Session): Promise<PolicyState> {
-  const held = await contexts.findOne({ _id: contextKey.policy }, session ? { session } : {});
-  if (held?.state.kind !== 'policy') throw new MustWait('no policy is in force; start awards anew');
+export async function stateOf({ referenceData }: Collections, session?: Session): Promise<PolicyState> {
+  const held = await referenceData.findOne({ _id: referenceKey.policy }, session ? { session } : {});
+  if (held?.state.kind !== 'policy') throw new MustWait('no policy is in force; start awards again');
   return held.state;
 }
 
@@ -90,8 +94,8 @@ async function meet(
   clock: DatabaseClock,
   session: Session,
 ): Promise<Start> {
-  const { contexts } = collections;
-  const held = await contexts.findOne({ _id: contextKey.policy }, { session });
+  const { referenceData } = collections;
+  const held = await referenceData.findOne({ _id: referenceKey.policy }, { session });
   const before =
     held?.state.kind === 'policy' ? held.state : await stateByActs(collections, needsAgreement, session);
   const isFirst = before === undefined && needsAgreement;
@@ -101,8 +105,8 @@ async function meet(
   };
   if (held && before && canonicalJson(before) === canonicalJson(state)) return startOf(before, found);
   const version = held?.version ?? 1n;
-  const after = { _id: contextKey.policy, version, guard: (held?.guard ?? 0n) + 1n, state };
-  await contexts.replaceOne({ _id: contextKey.policy }, after, { session, upsert: true });
+  const after = { _id: referenceKey.policy, version, guard: (held?.guard ?? 0n) + 1n, state };
+  await referenceData.replaceOne({ _id: referenceKey.policy }, after, { session, upsert: true });
   if (state.digest === found.digest || state.offered === found.digest)
     await keep(found, collections, clock, session);
   const recorded = (event: PolicyActDocument['event']) => {
@@ -121,7 +125,7 @@ async function meet(
   return startOf(before, found);
 }
 
-/** The state goes with all that is computed from facts where somebody drops that; what is in force does not. */
+/** The state is lost if somebody drops everything computed from facts; what is in force is not. */
 async function stateByActs(
   collections: Collections,
   needsAgreement: boolean,
@@ -157,7 +161,7 @@ function stateAfter(before: PolicyState | undefined, found: KnownPolicy): Policy
   return { kind: 'policy', packDigest, readings, digest, offered: '' };
 }
 
-/** Releases before stored its digest alone: what is not there cannot be gone on with. */
+/** Earlier releases stored only its digest: without the policy itself, the system cannot continue. */
 function mustBeWhatWasComputedWith(before: PolicyState, { packDigest, readings, id }: Policy): void {
   const today = before.packDigest === BEFORE_PACKS_WERE_STORED ? ITS_PACK_TODAY : before.packDigest;
   if (today === packDigest && canonicalJson(before.readings) === canonicalJson(readings)) return;

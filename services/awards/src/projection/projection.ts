@@ -2,8 +2,8 @@ import type { Claim, Policy } from '@duixian/policy';
 import {
   ConcurrentChange,
   type OutboxBatch,
+  recordId,
   type Session,
-  thingId,
   writeGuarded,
   writeGuardedAtOnce,
 } from '@duixian/runtime';
@@ -18,31 +18,35 @@ import {
   keysNeeded,
   parentsNamed,
 } from '../domain/compute-changes.ts';
-import { contextKey, needsIndex } from '../domain/context-key.ts';
-import type { ContextState } from '../domain/context-state.ts';
-import { Contexts, type KnownContract } from '../domain/contexts.ts';
-import type { Leaning } from '../domain/leanings.ts';
+import type { Dependency } from '../domain/dependencies.ts';
+import { type KnownContract, ReferenceData } from '../domain/reference-data.ts';
+import { needsIndex, referenceKey } from '../domain/reference-key.ts';
+import type { ReferenceState } from '../domain/reference-state.ts';
 import { accountsOf, type Collections, type FactDocument } from '../store/collections.ts';
 import { heldFact } from '../store/held-fact.ts';
-import { loadContexts, loadContracts } from '../store/load-contexts.ts';
+import { loadContracts, loadReferenceData } from '../store/load-reference-data.ts';
 import type { KnownPolicy } from '../store/stored-policy.ts';
 import type { EntitlementEvents } from './entitlement-events.ts';
 import type { PolicyInForce } from './policy-in-force.ts';
 import type { Work } from './work.ts';
 
-/** What a transaction left: events to publish after commit, and what each fact leaned on, to be looked at again. */
+/**
+ * The result of a transaction: events to publish after commit, and the dependencies of each fact, to be
+ * checked again.
+ */
 export type Projected = {
   readonly batch: OutboxBatch;
-  readonly leanings: ReadonlyMap<string, readonly Leaning[]>;
-  /** Contexts whose version rose, so that facts that lean on them are to be computed anew. */
-  readonly raised: ReadonlySet<string>;
+  readonly dependencies: ReadonlyMap<string, readonly Dependency[]>;
+  /** Reference data whose version rose, so that facts that depend on it must be recomputed. */
+  readonly invalidated: ReadonlySet<string>;
 };
 
 type Assessed = { readonly work: Work; readonly after: FactDocument };
 
 /**
- * The one transaction in which claims, accounts, contexts and events change together: whatever facts arrive or lean on
- * what moved, it reads what they touch, computes, and writes each document on condition that nobody else did.
+ * The one transaction in which claims, accounts, reference data and events change together: whatever facts
+ * arrive or depend on what changed, it reads what they touch, computes, and writes each document on condition
+ * that nobody else did.
  */
 export class Projection {
   readonly #inForce: PolicyInForce;
@@ -58,38 +62,38 @@ export class Projection {
   }
 
   async project(session: Session, works: readonly Work[]): Promise<Projected> {
-    if (works.length === 0) return { batch: [], leanings: new Map(), raised: new Set() };
-    // Kept for the whole transaction: a call may learn of another policy meanwhile.
+    if (works.length === 0) return { batch: [], dependencies: new Map(), invalidated: new Set() };
+    // Kept for the whole transaction: a concurrent call may load another policy meanwhile.
     const known = this.#inForce.known;
     const { policy } = known;
     const contracts = await this.#contractsOf(session, works);
     const changes = works.map(changeOf);
-    const contexts = await this.#contextsOf(session, known, changes, contracts);
+    const referenceData = await this.#referenceDataOf(session, known, changes, contracts);
     const { computed, deltas, restates } = computeChanges(
       policy,
       changes,
-      contexts,
+      referenceData,
       contracts,
-      await this.#withoutAccounts(session, changes, contexts),
+      await this.#withoutAccounts(session, changes, referenceData),
     );
     const assessed = works.map((work, index) => ({
       work,
       after: documentOf(work, defined(computed[index], 'every change is computed')),
     }));
     const accounts = await this.#accountsOf(session, policy, deltas);
-    holdMoved(works, accounts, contexts);
+    holdMoved(works, accounts, referenceData);
     const facts = assessed.map(({ work: { before }, after }) => ({ before, after }));
     await writeGuarded(this.#collections.facts, facts, 'guard', session);
-    await writeGuarded(this.#collections.contexts, contexts.writes(), 'guard', session);
+    await writeGuarded(this.#collections.referenceData, referenceData.writes(), 'guard', session);
     await writeGuardedAtOnce(this.#collections.accounts, accounts, 'version', session);
-    await this.#reach(session, contexts, restates);
+    await this.#invalidate(session, referenceData, restates);
     const changed = accounts.map(({ after }) => after);
-    const batch = await this.#events.tell(session, changed, contexts, tracesOf(assessed));
-    const leanings = new Map(assessed.map(({ after }) => [after._id, allLeanings(after)]));
-    return { batch, leanings, raised: contexts.raised };
+    const batch = await this.#events.publish(session, changed, referenceData, tracesOf(assessed));
+    const dependencies = new Map(assessed.map(({ after }) => [after._id, allDependencies(after)]));
+    return { batch, dependencies, invalidated: referenceData.invalidated };
   }
 
-  /** Those in the batch count as they will stand. */
+  /** Contracts in the batch count as they will be. */
   async #contractsOf(
     session: Session,
     works: readonly Work[],
@@ -97,34 +101,34 @@ export class Projection {
     const arriving = new Map<string, KnownContract>();
     const wanted: string[] = [];
     for (const { fact } of works) {
-      if (fact.type === 'duixian.contract.v1') arriving.set(contextKey.contract(fact.subject), fact);
+      if (fact.type === 'duixian.contract.v1') arriving.set(referenceKey.contract(fact.subject), fact);
       if (fact.type === 'duixian.receipt.v1') wanted.push(fact.data.registrationNo);
     }
-    const missing = wanted.filter((registrationNo) => !arriving.has(contextKey.contract(registrationNo)));
+    const missing = wanted.filter((registrationNo) => !arriving.has(referenceKey.contract(registrationNo)));
     return new Map([...(await loadContracts(this.#collections, missing, session)), ...arriving]);
   }
 
-  async #contextsOf(
+  async #referenceDataOf(
     session: Session,
     known: KnownPolicy,
     changes: readonly Change[],
     contracts: Contracts,
-  ): Promise<Contexts> {
+  ): Promise<ReferenceData> {
     const keys = keysNeeded(known.policy, changes, contracts);
-    const loaded = await loadContexts(this.#collections, keys, parentsNamed(changes), session);
-    await this.#mustBeInForce(session, known, loaded.get(contextKey.policy)?.state);
-    return new Contexts(loaded, contracts, this.#epoch);
+    const loaded = await loadReferenceData(this.#collections, keys, parentsNamed(changes), session);
+    await this.#mustBeInForce(session, known, loaded.get(referenceKey.policy)?.state);
+    return new ReferenceData(loaded, contracts, this.#epoch);
   }
 
-  /** Of the USCCs whose parent changes. */
+  /** The USCCs without accounts among those whose parent changes. */
   async #withoutAccounts(
     session: Session,
     changes: readonly Change[],
-    contexts: Contexts,
+    referenceData: ReferenceData,
   ): Promise<ReadonlySet<Uscc>> {
     const moved = new Set(
       parentsNamed(changes).flatMap(({ uscc, parent }) =>
-        contexts.party(uscc).parent === parent ? [] : [uscc],
+        referenceData.party(uscc).parent === parent ? [] : [uscc],
       ),
     );
     if (moved.size === 0) return moved;
@@ -134,11 +138,11 @@ export class Projection {
     return moved;
   }
 
-  /** Where another policy was put in force, it is read, and the transaction begins again with it. */
+  /** If another policy was put in force, it is read, and the transaction begins again with it. */
   async #mustBeInForce(
     session: Session,
     { digest }: KnownPolicy,
-    state: ContextState | undefined,
+    state: ReferenceState | undefined,
   ): Promise<void> {
     if (state?.kind === 'policy' && state.digest === digest) return;
     const { id } = await this.#inForce.read(session);
@@ -158,71 +162,74 @@ export class Projection {
     return changedAccounts(policy, deltas, held, this.#epoch);
   }
 
-  /** Stored with what raised them: whoever leans on them is found also after a crash. */
-  async #reach(session: Session, contexts: Contexts, restates: boolean): Promise<void> {
-    const operations = [...contexts.raised].map((key) => ({
+  /** Stored in the same transaction as the change, so that dependent facts are found also after a crash. */
+  async #invalidate(session: Session, referenceData: ReferenceData, restates: boolean): Promise<void> {
+    const operations = [...referenceData.invalidated].map((key) => ({
       updateOne: {
         filter: { _id: key },
         update: {
-          $max: { version: contexts.versionOf(key), restates },
+          $max: { version: referenceData.versionOf(key), restates },
         },
         upsert: true,
       },
     }));
     if (operations.length > 0)
-      await this.#collections.reaches.bulkWrite(operations, { session, ordered: false });
+      await this.#collections.invalidations.bulkWrite(operations, { session, ordered: false });
   }
 }
 
-export function allLeanings({ leans, leansAlone }: Pick<FactDocument, 'leans' | 'leansAlone'>): Leaning[] {
+export function allDependencies({
+  leans,
+  leansAlone,
+}: Pick<FactDocument, 'leans' | 'leansAlone'>): Dependency[] {
   return [...leans, ...leansAlone];
 }
 
 /**
- * While facts are computed anew under a policy that was put in force, an account adds up claims of both: its entity is held,
- * as when USCCs join or leave it, until no fact leans on the former one.
+ * While facts are recomputed under a policy that was put in force, an account adds up claims of both
+ * policies: its entity is held, as when USCCs join or leave it, until no fact depends on the former one.
  */
 function holdMoved(
   works: readonly Work[],
   accounts: readonly { readonly after: AccountState }[],
-  contexts: Contexts,
+  referenceData: ReferenceData,
 ): void {
-  const current = contexts.versionOf(contextKey.policy);
+  const current = referenceData.versionOf(referenceKey.policy);
   const isMoving = works.some(({ before }) =>
-    before?.leansAlone.some(({ key, version }) => key === contextKey.policy && version < current),
+    before?.leansAlone.some(({ key, version }) => key === referenceKey.policy && version < current),
   );
   if (!isMoving) return;
   for (const { entity } of accounts.map(({ after }) => after))
-    if (!contexts.party(entity).isRestating) contexts.retell(entity, { isRestating: true });
+    if (!referenceData.party(entity).isRestating) referenceData.retell(entity, { isRestating: true });
 }
 
-function changeOf({ before, fact, heard }: Work): Change {
-  const said = heard && before ? heldFact(before) : undefined;
-  return { fact, isHeard: heard !== undefined, said, claims: before?.claims ?? [] };
+function changeOf({ before, fact, received }: Work): Change {
+  const former = received && before ? heldFact(before) : undefined;
+  return { fact, isReceived: received !== undefined, before: former, claims: before?.claims ?? [] };
 }
 
 function documentOf(
-  { before, fact, heard }: Work,
-  { claims, leanings }: { claims: Claim[]; leanings: Leaning[] },
+  { before, fact, received }: Work,
+  { claims, dependencies }: { claims: Claim[]; dependencies: Dependency[] },
 ): FactDocument {
   return {
-    _id: thingId(fact.type, fact.subject),
+    _id: recordId(fact.type, fact.subject),
     version: fact.version,
     guard: (before?.guard ?? 0n) + 1n,
-    state: heard
-      ? new mongoose.mongo.Binary(heard.payload)
+    state: received
+      ? new mongoose.mongo.Binary(received.payload)
       : defined(before, 'what was not heard now is held').state,
     ...(claims.length > 0 && { claims }),
-    leans: leanings.filter(({ key }) => needsIndex(key)),
-    leansAlone: leanings.filter(({ key }) => !needsIndex(key)),
+    leans: dependencies.filter(({ key }) => needsIndex(key)),
+    leansAlone: dependencies.filter(({ key }) => !needsIndex(key)),
   };
 }
 
-/** An entity's event goes on in the trace of the last fact that changed what it is due, or what stands in its way. */
+/** An entity's event continues the trace of the last fact that changed what it is due, or its holds. */
 function tracesOf(assessed: readonly Assessed[]): Map<Uscc, string> {
   const traces = new Map<Uscc, string>();
   for (const { work, after } of assessed) {
-    const traceparent = work.heard?.traceparent;
+    const traceparent = work.received?.traceparent;
     if (traceparent === undefined) continue;
     for (const { entity } of [...(work.before?.claims ?? []), ...(after.claims ?? [])])
       traces.set(entity, traceparent);

@@ -4,8 +4,8 @@ import { connectDatabase, connectNats, createLogger, type Database, type Nats } 
 import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { atRest, open } from '../awards-for-tests.ts';
-import { contextKey } from '../domain/context-key.ts';
-import { absentParty } from '../domain/context-state.ts';
+import { referenceKey } from '../domain/reference-key.ts';
+import { absentParty } from '../domain/reference-state.ts';
 import { openCollections } from '../store/collections.ts';
 
 const TOGETHER = 2;
@@ -30,25 +30,29 @@ afterAll(async () => {
 
 it('entities that were restated are released by so many in a transaction, those that belong to another first', async () => {
   jest.replaceProperty(LIMITS.entitiesReleasedTogether as { most: number }, 'most', TOGETHER);
-  const { contexts } = await openCollections(database);
-  await contexts.insertMany(
+  const { referenceData } = await openCollections(database);
+  await referenceData.insertMany(
     [ROOT, ...BRANCHES].map((uscc) => ({
-      ...{ _id: contextKey.party(uscc), version: 1n, guard: 1n },
+      ...{ _id: referenceKey.party(uscc), version: 1n, guard: 1n },
       state: { ...absentParty(uscc), entity: ROOT, parent: uscc === ROOT ? null : ROOT, isRestating: true },
     })),
   );
   const transactions: string[][] = [];
   const published = (payloads: readonly Uint8Array[]) => {
-    const told = payloads.flatMap((payload) => entitlementsV1.EntitlementsChanged.decode(payload).entities);
-    transactions.push(told.map(({ entity }) => entity));
+    const published = payloads.flatMap(
+      (payload) => entitlementsV1.EntitlementsChanged.decode(payload).entities,
+    );
+    transactions.push(published.map(({ entity }) => entity));
   };
   const awards = await open(nats, database, {}, { published });
-  for (let at = 0; await contexts.findOne({ 'state.isRestating': true }); at += 1) {
+  for (let at = 0; await referenceData.findOne({ 'state.isRestating': true }); at += 1) {
     if (at > 100) throw new Error('they are not released');
     await atRest(awards);
   }
   await awards.stop();
-  const restated = transactions.map((told) => told.filter((uscc) => [ROOT, ...BRANCHES].includes(uscc)));
+  const restated = transactions.map((published) =>
+    published.filter((uscc) => [ROOT, ...BRANCHES].includes(uscc)),
+  );
   expect(restated.map(({ length }) => length).filter((count) => count > 0)).toEqual([2, 2, 1, 1]);
   expect(restated.flat().slice(0, 5).sort()).toEqual(BRANCHES);
   expect(restated.flat().at(-1)).toBe(ROOT);

@@ -1,8 +1,8 @@
 import { type OutboxMessage, packed as parted } from '@duixian/runtime';
 import { LIMITS, type Uscc } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
-import { contextKey, usccOf } from '../domain/context-key.ts';
-import { absentParty, type PartyState } from '../domain/context-state.ts';
+import { referenceKey, usccOf } from '../domain/reference-key.ts';
+import { absentParty, type PartyState } from '../domain/reference-state.ts';
 import type { Collections } from '../store/collections.ts';
 import { countMembers, membersOf } from '../store/members-of.ts';
 import { accountsOnly, entitlementsMessage, packed, wholeState } from './entity-states.ts';
@@ -12,20 +12,20 @@ const BATCH = 200;
 
 type Publish = (messages: readonly OutboxMessage[]) => Promise<void>;
 
-/** Publishes again, under their versions, what stands in every entity's way and every account there ever was. */
+/** Publishes again, under their versions, the holds of every entity and every account that ever existed. */
 export async function republishEntitlements(collections: Collections, publish: Publish): Promise<bigint> {
-  // What stands in the way goes before the sums that it holds back.
-  const said =
+  // Holds come before the sums that they hold back.
+  const published =
     (await republishEntities(collections, publish)) + (await republishAccounts(collections, publish));
   const { digest = '', awaitsAgreement } = await stateOf(collections);
-  if (awaitsAgreement) return said;
+  if (awaitsAgreement) return published;
   await publish([entitlementsMessage([], undefined, digest)]);
-  return said + 1n;
+  return published + 1n;
 }
 
 async function republishEntities(collections: Collections, publish: Publish): Promise<bigint> {
   const versioned = { 'state.entityVersion': { $gt: 0n } };
-  const found = collections.contexts.find(versioned, { projection: { _id: 1 } });
+  const found = collections.referenceData.find(versioned, { projection: { _id: 1 } });
   let published = 0n;
   for await (const batch of batched(found, BATCH)) {
     const all = batch.map(({ _id }) => usccOf(_id));
@@ -45,7 +45,7 @@ async function republishEntities(collections: Collections, publish: Publish): Pr
 
 async function republishAccounts(collections: Collections, publish: Publish): Promise<bigint> {
   let published = 0n;
-  const tell = async (entities: ReadonlyMap<Uscc, readonly AccountState[]>): Promise<void> => {
+  const publishAll = async (entities: ReadonlyMap<Uscc, readonly AccountState[]>): Promise<void> => {
     const parties = await partiesOf(collections, [...entities.keys()]);
     const states = [...entities].flatMap(([uscc, own]) =>
       accountsOnly(uscc, parties.get(uscc) ?? absentParty(uscc), own),
@@ -56,14 +56,14 @@ async function republishAccounts(collections: Collections, publish: Publish): Pr
   let waiting = new Map<Uscc, AccountState[]>();
   for await (const account of collections.accounts.find().sort({ _id: 1 })) {
     if (waiting.size >= BATCH && !waiting.has(account.entity)) {
-      await tell(waiting);
+      await publishAll(waiting);
       waiting = new Map();
     }
     const known = waiting.get(account.entity) ?? [];
     waiting.set(account.entity, known);
     known.push(account);
   }
-  await tell(waiting);
+  await publishAll(waiting);
   return published;
 }
 
@@ -78,8 +78,11 @@ async function* batched<Item>(items: AsyncIterable<Item>, size: number): AsyncGe
   if (batch.length > 0) yield batch;
 }
 
-async function partiesOf({ contexts }: Collections, usccs: readonly Uscc[]): Promise<Map<Uscc, PartyState>> {
-  const found = await contexts.find({ _id: { $in: usccs.map(contextKey.party) } }).toArray();
+async function partiesOf(
+  { referenceData }: Collections,
+  usccs: readonly Uscc[],
+): Promise<Map<Uscc, PartyState>> {
+  const found = await referenceData.find({ _id: { $in: usccs.map(referenceKey.party) } }).toArray();
   return new Map(
     found.flatMap(({ _id, state }) => (state.kind === 'party' ? [[usccOf(_id), state] as const] : [])),
   );

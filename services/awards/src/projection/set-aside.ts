@@ -1,14 +1,15 @@
 import { caseOf, FACT_TYPES } from '@duixian/facts';
 import type { DeadLetters } from '@duixian/runtime';
-import { isContractKey } from '../domain/context-key.ts';
-import type { Leaning } from '../domain/leanings.ts';
+import type { Dependency } from '../domain/dependencies.ts';
+import { isContractKey } from '../domain/reference-key.ts';
 import type { Collections, FactDocument } from '../store/collections.ts';
-import { allLeanings } from './projection.ts';
+import { allDependencies } from './projection.ts';
 
 /**
- * Facts that cannot be recomputed, because something about them is broken. Each is kept as a dead letter with its reason,
- * under the subject on which it was received, and its claims stay as they were: so one broken fact holds up no other. It is
- * tried again when the dead letter is resent, or when anything it depends on changes once more.
+ * Facts that cannot be recomputed, because something about them is broken. Each is kept as a dead letter with
+ * its reason, under the subject on which it was received, and its claims do not change: so one broken fact
+ * blocks no other. It is retried when the dead letter is redriven, or when anything it depends on changes
+ * once more.
  */
 export class SetAside {
   readonly #collections: Collections;
@@ -25,32 +26,35 @@ export class SetAside {
     const { facts } = this.#collections;
     const document = await facts.findOne({ _id: id });
     if (!document) return reason;
-    const leanings = allLeanings(document);
+    const dependencies = allDependencies(document);
     const now = await versionsNow(
       this.#collections,
-      leanings.map(({ key }) => key),
+      dependencies.map(({ key }) => key),
     );
-    const setAside = leanings.flatMap(({ key, version }) => {
+    const setAside = dependencies.flatMap(({ key, version }) => {
       const current = now.get(key) ?? 0n;
       return current === version ? [] : [{ key, version: current }];
     });
     const payload = document.state.buffer;
     const subject = subjectOf(id);
     await this.#deadLetters.keep({ origin: 'set-aside', subject, about: id, reason, headers: {}, payload });
-    // Whoever wrote it meanwhile recomputed it.
+    // A process that wrote it meanwhile has recomputed it.
     await facts.updateOne({ _id: id, guard: document.guard }, { $set: { setAside } });
     return reason;
   }
 }
 
-/** Whether a fact was found broken with this version of a key already. */
-export function isSetAside({ setAside }: Pick<FactDocument, 'setAside'>, { key, version }: Leaning): boolean {
+/** Whether a fact was already found broken with this version of a key. */
+export function isSetAside(
+  { setAside }: Pick<FactDocument, 'setAside'>,
+  { key, version }: Dependency,
+): boolean {
   return setAside?.some((aside) => aside.key === key && aside.version >= version) ?? false;
 }
 
-/** The versions of contexts and contracts; those that there are. */
+/** The versions of reference data and contracts; only those that exist. */
 export async function versionsNow(
-  { facts, contexts }: Pick<Collections, 'facts' | 'contexts'>,
+  { facts, referenceData }: Pick<Collections, 'facts' | 'referenceData'>,
   wanted: readonly string[],
 ): Promise<Map<string, bigint>> {
   const keys = [...new Set(wanted)];
@@ -58,7 +62,7 @@ export async function versionsNow(
   if (keys.length === 0) return now;
   const contracts = keys.filter(isContractKey);
   const projection = { version: 1 } as const;
-  for (const { _id, version } of await contexts.find({ _id: { $in: keys } }, { projection }).toArray())
+  for (const { _id, version } of await referenceData.find({ _id: { $in: keys } }, { projection }).toArray())
     now.set(_id, version);
   if (contracts.length > 0)
     for (const { _id, version } of await facts.find({ _id: { $in: contracts } }, { projection }).toArray())

@@ -3,33 +3,36 @@ import { type Database, type DatabaseClock, openKinds, type StoredKind } from '@
 import type { Uscc } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { AccountState } from '../domain/account-state.ts';
-import type { StoredContext } from '../domain/context-state.ts';
-import type { Leaning } from '../domain/leanings.ts';
+import type { Dependency } from '../domain/dependencies.ts';
+import type { StoredReference } from '../domain/reference-state.ts';
 import type { PolicyActDocument, PolicyDocument } from './stored-policy.ts';
 
-/** A thing in the highest version heard, the claims it makes now, and what they were computed with. */
+/** A record in the highest version received, the claims it makes now, and what they were computed with. */
 export type FactDocument = {
   _id: string;
   version: bigint;
-  /** Raised at every write. */
+  /** Raised by every write. */
   guard: bigint;
-  /** The message as heard: what it says is decoded only when it is needed. */
+  /** The message as received: it is decoded only when it is needed. */
   state: mongoose.mongo.Binary;
-  /** Absent where it makes none. */
+  /** Absent if it makes none. */
   claims?: Claim[];
-  /** On what other facts may lean as well: found by index when it moves. */
-  leans: Leaning[];
-  /** On what no index is needed for: see `needsIndex`. */
-  leansAlone: Leaning[];
-  /** What it could not be recomputed with: it waits as a dead letter until any of these moves on, or it is resent. */
-  setAside?: Leaning[];
+  /** Dependencies that other facts may share: found by index when they change. */
+  leans: Dependency[];
+  /** Dependencies that need no index: see `needsIndex`. */
+  leansAlone: Dependency[];
+  /**
+   * The versions with which it could not be recomputed: it waits as a dead letter until one of them changes,
+   * or it is redriven.
+   */
+  setAside?: Dependency[];
 };
 
-/** Whatever leans on `_id` below `version` is to be computed anew. Gone when nothing does. */
-export type ReachDocument = {
+/** Every fact that depends on `_id` below `version` must be recomputed. Deleted when none is left. */
+export type InvalidationDocument = {
   _id: string;
   version: bigint;
-  /** It moves accounts between entities, which are held until no such reach is left. */
+  /** It moves accounts between entities, which are held until no such invalidation is left. */
   restates: boolean;
 };
 
@@ -37,9 +40,9 @@ type Collection<Document extends mongoose.mongo.Document> = mongoose.mongo.Colle
 
 export type Collections = {
   readonly facts: Collection<FactDocument>;
-  readonly contexts: Collection<StoredContext>;
+  readonly referenceData: Collection<StoredReference>;
   readonly accounts: Collection<AccountState>;
-  readonly reaches: Collection<ReachDocument>;
+  readonly invalidations: Collection<InvalidationDocument>;
   readonly epoch: Collection<{ _id: 'epoch'; from: bigint }>;
   readonly policies: Collection<PolicyDocument>;
   readonly policyActs: Collection<PolicyActDocument>;
@@ -58,7 +61,7 @@ export const AWARDS_KINDS: readonly StoredKind[] = [
         key: { 'claims.status': 1, _id: 1 },
         partialFilterExpression: { 'claims.status': 'undecided' },
       },
-      // Which waits longest.
+      // For the claim that waits longest.
       { key: { 'claims.date': 1 }, partialFilterExpression: { 'claims.status': 'undecided' } },
     ],
   },
@@ -71,7 +74,8 @@ export const AWARDS_KINDS: readonly StoredKind[] = [
       { key: { 'state.isRestating': 1 }, partialFilterExpression: { 'state.isRestating': true } },
     ],
   },
-  // Those of an entity are a range of the primary key (`accountsOf`): an index more would be paid for by every account.
+  // The accounts of an entity are a range of the primary key (`accountsOf`): every account would pay for
+  // another index.
   { collection: 'accounts', version: 1 },
   { collection: 'reaches', version: 1 },
   { collection: 'epoch', version: 1 },
@@ -89,9 +93,9 @@ export async function openCollections(database: Database): Promise<Collections> 
   if (!db) throw new Error('the database is connected before a service starts');
   const collections: Collections = {
     facts: db.collection<FactDocument>('facts'),
-    contexts: db.collection<StoredContext>('contexts'),
+    referenceData: db.collection<StoredReference>('contexts'),
     accounts: db.collection<AccountState>('accounts'),
-    reaches: db.collection<ReachDocument>('reaches'),
+    invalidations: db.collection<InvalidationDocument>('reaches'),
     epoch: db.collection<{ _id: 'epoch'; from: bigint }>('epoch'),
     policies: db.collection<PolicyDocument>('policies'),
     policyActs: db.collection<PolicyActDocument>('policyActs'),
@@ -103,8 +107,8 @@ export async function openCollections(database: Database): Promise<Collections> 
 const VERSIONS_PER_MS = 1n << 20n;
 
 /**
- * Where versions begin in this database: above all that an earlier one can have given (it had at most a million for each
- * of its milliseconds), so that accounts rebuilt from nothing are taken for new.
+ * Where versions begin in this database: above all that an earlier one can have assigned (it had at most a
+ * million for each of its milliseconds), so that accounts rebuilt from nothing count as new.
  */
 export async function openEpoch({ epoch }: Collections, clock: DatabaseClock): Promise<bigint> {
   const from = BigInt(clock.now().getTime()) * VERSIONS_PER_MS;

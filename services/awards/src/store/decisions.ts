@@ -2,13 +2,13 @@ import { type Database, openKinds, type StoredKind } from '@duixian/runtime';
 import type { TwoSteps } from '@duixian/values';
 import type mongoose from 'mongoose';
 
-/** What waits for a second person, or was agreed to: the decision as it is recorded then. */
+/** What waits for a second person, or was agreed to: the decision as it will be recorded. */
 export type ProposedDecision = {
   /** Canonical JSON of the data. */
   readonly dataJson: string;
   readonly source: string;
   readonly reason: string;
-  /** What previews have to be of. */
+  /** The content that previews must be for. */
   readonly content: string;
   /** The digest of the preview on which it was proposed. */
   readonly preview: string;
@@ -19,11 +19,11 @@ export type DecisionDocument = {
   _id: string;
   steps: TwoSteps<ProposedDecision>;
   isWaiting: boolean;
-  /** Provision and scope of what was confirmed last: equally narrow ones are found by it. */
+  /** Provision and scope of the decision confirmed last: equally narrow ones are found by it. */
   decides: string;
   /** As confirmed last, while it is in force. */
   decidedOn: string | null;
-  /** Raised at every write. */
+  /** Raised by every write. */
   guard: bigint;
 };
 
@@ -39,7 +39,7 @@ export type DecisionActDocument = {
   contentJson: string;
 };
 
-/** What somebody was shown: of which content, and what would be ordered at once by account. */
+/** What somebody was shown: for which content, and what would be ordered at once by account. */
 export type PreviewDocument = {
   _id: string;
   content: string;
@@ -47,7 +47,7 @@ export type PreviewDocument = {
   orders: readonly { readonly account: string; readonly fen: bigint }[];
 };
 
-/** Written by every confirmation of equally narrow decisions, so that two at once meet. */
+/** Every confirmation of equally narrow decisions writes it, so that two concurrent ones conflict. */
 type ScopeDocument = { _id: string; confirmations: bigint };
 type LastIdDocument = { _id: 'officers'; atMs: bigint };
 

@@ -3,15 +3,15 @@ import type { Policy } from '@duixian/policy';
 import { defined, LIMITS } from '@duixian/values';
 import type { AccountState } from '../domain/account-state.ts';
 import { contractOf } from '../domain/compute-changes.ts';
-import { contextKey } from '../domain/context-key.ts';
-import type { PartyState } from '../domain/context-state.ts';
-import { Contexts } from '../domain/contexts.ts';
-import { keysLeanedOn } from '../domain/leanings.ts';
+import { dependencyKeys } from '../domain/dependencies.ts';
+import { ReferenceData } from '../domain/reference-data.ts';
+import { referenceKey } from '../domain/reference-key.ts';
+import type { PartyState } from '../domain/reference-state.ts';
 import type { Collections, FactDocument } from './collections.ts';
 import { heldFact } from './held-fact.ts';
-import { loadContexts, loadContracts } from './load-contexts.ts';
+import { loadContracts, loadReferenceData } from './load-reference-data.ts';
 
-/** Why nothing came of a thing is said for at most this many things of an account. */
+/** For at most this many records of an account the answer states why they made no claim. */
 const MAX_LOOKED_AT = 1_000;
 
 export type ClaimedAccount = { readonly party: PartyState; readonly account: AccountState };
@@ -23,23 +23,24 @@ export type KnownFact = {
 
 /** What accounts are explained by, in the order of the facts' ids. */
 export type Evidence = {
-  /** Facts that make claims for the entity; of an account of many, those that make its first ones. */
+  /** Facts that make claims for the entity; for an account with many, those that make its first ones. */
   claimingOf(party: PartyState): readonly KnownFact[];
-  /** Facts that lean on the entity, whichever of its USCCs they name. */
+  /** Facts that depend on the entity, whichever of its USCCs they name. */
   lookedAtOf(party: PartyState): readonly KnownFact[];
-  readonly contexts: Contexts;
+  readonly referenceData: ReferenceData;
 };
 
 /**
- * Whatever makes a claim for an entity leans on it, so one index finds what was claimed and what was not. Undefined where
- * that is too much for several accounts: each by itself is cut where it is too much for one.
+ * Every fact that makes a claim for an entity depends on it, so one index finds what was claimed and what was
+ * not. Undefined if that is too much for several accounts: the caller then reads each by itself, cut if it is
+ * too much for one.
  */
 export async function readEvidence(
   policy: Policy,
   collections: Collections,
   accounts: readonly ClaimedAccount[],
 ): Promise<Evidence | undefined> {
-  const keys = new Set(accounts.map(({ party }) => contextKey.party(party.entity)));
+  const keys = new Set(accounts.map(({ party }) => referenceKey.party(party.entity)));
   const found = await collections.facts
     .find({ 'leans.key': { $in: [...keys] } })
     .sort({ _id: 1 })
@@ -49,17 +50,20 @@ export async function readEvidence(
   if (!isWhole && accounts.length > 1) return undefined;
   const lookedAt = found.slice(0, MAX_LOOKED_AT).map(knownFact);
   const lookedAtOf = byParty(lookedAt);
-  const contexts = await contextsOf(
+  const referenceData = await referenceDataOf(
     policy,
     collections,
     lookedAt.map(({ fact }) => fact),
   );
-  if (isWhole) return { claimingOf: lookedAtOf, lookedAtOf, contexts };
+  if (isWhole) return { claimingOf: lookedAtOf, lookedAtOf, referenceData };
   const claiming = await claimingFacts(collections, defined(accounts[0], 'something was found').account);
-  return { claimingOf: () => claiming, lookedAtOf, contexts };
+  return { claimingOf: () => claiming, lookedAtOf, referenceData };
 }
 
-/** Those that make the first claims of the account, in the order of `grantClaims`; the id of a fact sorts as its type and subject do. */
+/**
+ * The facts that make the first claims of the account, in the order of `grantClaims`; the id of a fact sorts
+ * like its type and subject.
+ */
 async function claimingFacts(
   { facts }: Collections,
   { entity, year, group }: AccountState,
@@ -68,7 +72,7 @@ async function claimingFacts(
     .aggregate<{ _id: string }>([
       {
         $match: {
-          'leans.key': contextKey.party(entity),
+          'leans.key': referenceKey.party(entity),
           claims: { $elemMatch: { entity, year, group } },
         },
       },
@@ -87,29 +91,29 @@ export function knownFact(document: FactDocument): KnownFact {
   return { document, fact: heldFact(document) };
 }
 
-/** One account of a few facts is asked for among hundreds: each is found without going through all. */
+/** One account needs a few facts among hundreds: each is found without scanning all. */
 function byParty(facts: readonly KnownFact[]): (party: PartyState) => readonly KnownFact[] {
-  const leaningOn = new Map<string, KnownFact[]>();
+  const dependingOn = new Map<string, KnownFact[]>();
   for (const one of facts)
-    for (const key of new Set(one.document.leans.map((leaning) => leaning.key))) {
-      const others = leaningOn.get(key);
+    for (const key of new Set(one.document.leans.map((dependency) => dependency.key))) {
+      const others = dependingOn.get(key);
       if (others) others.push(one);
-      else leaningOn.set(key, [one]);
+      else dependingOn.set(key, [one]);
     }
-  return ({ entity }) => leaningOn.get(contextKey.party(entity)) ?? [];
+  return ({ entity }) => dependingOn.get(referenceKey.party(entity)) ?? [];
 }
 
-export async function contextsOf(
+export async function referenceDataOf(
   policy: Policy,
   collections: Collections,
   facts: readonly PublishedFact[],
   furtherKeys: readonly string[] = [],
-): Promise<Contexts> {
+): Promise<ReferenceData> {
   const registrationNos = facts.flatMap((fact) =>
     fact.type === 'duixian.receipt.v1' ? [fact.data.registrationNo] : [],
   );
   const contracts = await loadContracts(collections, registrationNos, undefined);
-  const leanedOn = facts.flatMap((fact) => keysLeanedOn(policy, fact, contractOf(fact, contracts)));
-  const keys = [...furtherKeys, ...leanedOn];
-  return new Contexts(await loadContexts(collections, keys, [], undefined), contracts, 0n);
+  const keysOfFacts = facts.flatMap((fact) => dependencyKeys(policy, fact, contractOf(fact, contracts)));
+  const keys = [...furtherKeys, ...keysOfFacts];
+  return new ReferenceData(await loadReferenceData(collections, keys, [], undefined), contracts, 0n);
 }

@@ -2,7 +2,10 @@ import { decodeFact, type PublishedFact } from '@duixian/facts';
 import { AssertionFailed } from '@duixian/values';
 import type { FactDocument } from './collections.ts';
 
-/** The fact as it was received. That it cannot be read any more is a defect of this one, which no repetition heals. */
+/**
+ * The fact as it was received. If it cannot be read any more, that is a defect of this fact, which no retry
+ * repairs.
+ */
 export function heldFact({ _id, state }: Pick<FactDocument, '_id' | 'state'>): PublishedFact {
   try {
     return decodeFact(state.buffer);

@@ -1,10 +1,13 @@
 import type { Session } from '@duixian/runtime';
 import { compareCodePoints, type Uscc } from '@duixian/values';
-import { usccOf } from '../domain/context-key.ts';
-import type { PartyState } from '../domain/context-state.ts';
+import { usccOf } from '../domain/reference-key.ts';
+import type { PartyState } from '../domain/reference-state.ts';
 import type { Collections } from './collections.ts';
 
-/** A USCC that belongs to an entity of another, with the version under which its own state was published last. */
+/**
+ * A USCC that belongs to the entity of another, with the version under which its own state was published
+ * last.
+ */
 export type Member = { readonly uscc: Uscc; readonly entityVersion: bigint };
 
 type Found = {
@@ -12,32 +15,35 @@ type Found = {
   readonly state: Pick<PartyState, 'entity' | 'entityVersion'>;
 };
 
-/** Said as in the index, or it is not used. */
+/** Written exactly as in the index, or the index is not used. */
 function below(entities: readonly Uscc[]) {
   return { 'state.parent': { $type: 'string' }, 'state.entity': { $in: [...entities] } } as const;
 }
 
-/** How many these are for each entity. */
+/** How many members each entity has. */
 export async function countMembers(
-  { contexts }: Pick<Collections, 'contexts'>,
+  { referenceData }: Pick<Collections, 'referenceData'>,
   entities: readonly Uscc[],
 ): Promise<Map<Uscc, number>> {
-  const found = contexts.aggregate<{ _id: Uscc; count: number }>([
+  const found = referenceData.aggregate<{ _id: Uscc; count: number }>([
     { $match: below(entities) },
     { $group: { _id: '$state.entity', count: { $sum: 1 } } },
   ]);
   return new Map((await found.toArray()).map(({ _id, count }) => [_id, count]));
 }
 
-/** Every other USCC that belongs to each of these entities, in the order of their codes. Whoever has none is not there. */
+/**
+ * Every other USCC that belongs to each of these entities, in the order of their codes. An entity without
+ * members is absent.
+ */
 export async function membersOf(
-  { contexts }: Pick<Collections, 'contexts'>,
+  { referenceData }: Pick<Collections, 'referenceData'>,
   entities: readonly Uscc[],
   session?: Session,
 ): Promise<Map<Uscc, Member[]>> {
   const members = new Map<Uscc, Member[]>();
   if (entities.length === 0) return members;
-  const found = contexts.find<Found>(below(entities), {
+  const found = referenceData.find<Found>(below(entities), {
     projection: { 'state.entity': 1, 'state.entityVersion': 1 },
     ...(session && { session }),
   });

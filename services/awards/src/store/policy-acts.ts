@@ -2,7 +2,10 @@ import type { Session } from '@duixian/runtime';
 import type { Collections } from './collections.ts';
 import type { PolicyActDocument } from './stored-policy.ts';
 
-/** What the acts say is in force, whatever was dropped of what is computed from facts; undefined: nothing ever was. */
+/**
+ * The policy in force by the acts, whatever was dropped of what is computed from facts; undefined: there
+ * never was one.
+ */
 export async function inForceByActs(
   { policyActs }: Pick<Collections, 'policyActs'>,
   session: Session,
@@ -20,7 +23,7 @@ export async function recordPolicyAct(
   { policyActs }: Pick<Collections, 'policyActs'>,
   act: Omit<PolicyActDocument, '_id'>,
   session: Session,
-  /** Known to be the first, so that nobody looks for one before it. */
+  /** Known to be the first, so that no earlier one is looked for. */
   isFirst = false,
 ): Promise<void> {
   const [last] = isFirst ? [] : await policyActs.find({}, { session }).sort({ _id: -1 }).limit(1).toArray();

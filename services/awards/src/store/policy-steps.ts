@@ -3,10 +3,10 @@ import { type Database, openKinds, type StoredKind } from '@duixian/runtime';
 import type { Day, Fen, TwoSteps } from '@duixian/values';
 import type mongoose from 'mongoose';
 
-/** What all facts together would get otherwise. */
+/** What all facts together would get differently. */
 export type PlanFigures = {
   readonly facts: number;
-  /** Those that differ, and the entities that have them. */
+  /** The accounts that differ, and the entities that have them. */
   readonly accounts: number;
   readonly entities: number;
   readonly risesFen: Fen;
@@ -14,7 +14,7 @@ export type PlanFigures = {
   readonly groups: readonly GroupDifference[];
 };
 
-/** What disbursement foretold of it. */
+/** What disbursement foretold for it. */
 export type PlanMoney = {
   readonly orderedFen: Fen;
   readonly recoverableFen: Fen;
@@ -31,34 +31,36 @@ export type PlanMoney = {
   }[];
 };
 
-/** Another policy than the one in force, and what it would move, as it was computed last. */
+/** A policy other than the one in force, and what it would change, as computed last. */
 export type PlanDocument = {
-  /** Of the three below: facts that arrive later change the figures, not the plan. */
+  /** The digest of the four fields below: facts that arrive later change the figures, not the plan. */
   readonly _id: string;
   readonly inForce: string;
   readonly offered: string;
-  /** The first day whose claims are judged otherwise; null: none. */
+  /** The first day whose claims are judged differently; null: none. */
   readonly from: Day | null;
-  /** Two persons are to agree to what an empty system took, or to another one at once. */
+  /** Two persons are to agree to what an empty system took, or to another policy at once. */
   readonly isFirst: boolean;
   readonly plannedAt: Date;
   readonly figures: PlanFigures;
-  /** Another engine alone, by which no account holds other claims: whoever proposes it puts it in force. */
+  /**
+   * Only the engine differs, and no account holds other claims: the person who proposes it puts it in force.
+   */
   readonly isForOne?: true;
   /** Absent: nobody asked disbursement. */
   readonly money?: PlanMoney;
 };
 
-/** What one person proposed; its figures stand beside it. */
+/** What one person proposed; its figures are stored with it. */
 export type ProposedPlan = { readonly plan: string; readonly plannedAt: string };
 
-/** One policy is in force, so one proposal waits at most. */
+/** One policy is in force, so at most one proposal waits. */
 export type PolicyStepsDocument = {
   readonly _id: 'policy';
   readonly steps: TwoSteps<ProposedPlan>;
   /** The plan of the proposal that waits, or else of the one that was applied last. */
   readonly plan: PlanDocument | null;
-  /** Raised at every write. */
+  /** Raised by every write. */
   readonly guard: bigint;
 };
 

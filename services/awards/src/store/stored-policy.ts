@@ -2,15 +2,15 @@ import { ENGINES, newestOf, type PackText, type Policy, policyOfPacks, type Read
 import { MustWait } from '@duixian/runtime';
 import { canonicalJson, sha256Hex } from '@duixian/values';
 
-/** All that is needed to compute by a policy, whatever stands in a file meanwhile. */
+/** All that is needed to compute by a policy, whatever a file contains meanwhile. */
 export type PolicyContent = {
-  /** The packs whole, as somebody wrote them: the editions of the policy. */
+  /** The packs whole, as they were written: the editions of the policy. */
   readonly packs: readonly PackText[];
   readonly readings: Readings;
   readonly engineVersion: number;
 };
 
-/** Under its digest; never changed. */
+/** Stored under its digest; never changed. */
 export type PolicyDocument = PolicyContent & { readonly _id: string; readonly foundAt: Date };
 
 /** What happened to the policy, counted from 1; never changed. */
@@ -18,18 +18,18 @@ export type PolicyActDocument = {
   readonly _id: number;
   /** `taken`: by an empty system. `offered`: found at a start while another one is in force. */
   readonly event: 'taken' | 'offered' | 'proposed' | 'rejected' | 'applied';
-  /** Of a policy, or of the plan that two persons are at. */
+  /** Of a policy, or of the plan that two persons are working on. */
   readonly digest: string;
   /** `applied`: the policy that was put in force. */
   readonly policy?: string;
   readonly at: Date;
-  /** Id of a person; empty where a start did it. */
+  /** Id of a person; empty if a start did it. */
   readonly by: string;
   readonly key: string;
   readonly because: string;
 };
 
-/** A policy with what it was made of. */
+/** A policy with its content. */
 export type KnownPolicy = {
   readonly digest: string;
   readonly content: PolicyContent;

@@ -1,7 +1,7 @@
 import { canonicalJson, sha256Hex } from '@duixian/values';
-import type { Programme } from '../domain/programme.ts';
+import type { Programme } from '../programmes/domain/programme.ts';
 
-/** The settings by which money moves. */
+/** The settings that decide how money moves. */
 export interface PaymentSettings {
   readonly programmes: readonly Programme[];
   readonly needsPayee: boolean;
@@ -9,7 +9,7 @@ export interface PaymentSettings {
   readonly demandAfterDays: number;
 }
 
-/** With what they are known by. */
+/** The settings with their identity. */
 export interface KnownSettings extends PaymentSettings {
   readonly digest: string;
   /** Canonical JSON, as they are stored. */
@@ -42,7 +42,7 @@ export function settingsFrom(json: string): KnownSettings {
   return { ...stored, programmes, json, digest: sha256Hex(json) };
 }
 
-/** What a file can say is exact as a number. */
+/** An amount from a file is exact as a number. */
 function numberOf(fen: bigint | null): number | null {
   return fen === null ? null : Number(fen);
 }

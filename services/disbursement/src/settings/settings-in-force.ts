@@ -7,17 +7,18 @@ import {
   transact,
 } from '@duixian/runtime';
 import { defined } from '@duixian/values';
-import type { Terms } from '../domain/order.ts';
-import type { Collections } from '../store/collections.ts';
-import { doSettingsAwaitAgreement } from '../store/ordering.ts';
-import { firstSettings, markInForce, readSettings, saveSettings, takeSettings } from '../store/settings.ts';
+import type { Terms } from '../orders/domain/order.ts';
+import type { Collections } from '../unit-of-work/collections.ts';
+import { doSettingsAwaitAgreement } from '../unit-of-work/stored-ordering.ts';
 import { type KnownSettings, settingsFrom } from './payment-settings.ts';
+import { firstSettings, markInForce, readSettings, saveSettings, takeSettings } from './stored-settings.ts';
 
 const LOOK_AGAIN_MS = 2_000;
 
 /**
- * The settings by which money moves: always what is stored as in force, never what lies in a file. Positions of orders are
- * taken only under the digest that is in force, so a process that does not know yet orders nothing by the former ones.
+ * The settings that decide how money moves: always those stored as in force, never those in a file. Positions
+ * of orders are taken only under the digest that is in force, so a process that does not know it yet orders
+ * nothing under the former ones.
  */
 export class SettingsInForce implements Background {
   readonly #collections: Collections;
@@ -31,7 +32,9 @@ export class SettingsInForce implements Background {
     this.#log = log;
   }
 
-  /** An empty system takes what it finds; to another one it is an offer that changes nothing. */
+  /**
+   * An empty system takes the settings it finds; in any other system they are an offer that changes nothing.
+   */
   static async open(
     found: KnownSettings,
     collections: Collections,
@@ -53,7 +56,7 @@ export class SettingsInForce implements Background {
     return this.#known;
   }
 
-  /** As they are at each look. */
+  /** The terms as they are at each read. */
   get terms(): Omit<Terms, 'now'> {
     const now = () => this.#known;
     return {

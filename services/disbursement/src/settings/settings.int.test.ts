@@ -6,17 +6,17 @@ import {
 } from '@duixian/runtime/servers-for-tests';
 import type { Actor } from '@duixian/values';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { entitlementsChanged } from '../consumers/entitlements-changed.ts';
-import { Decider } from '../decisions/decider.ts';
-import { due } from '../decisions/process-for-tests.ts';
-import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
-import { openCollections } from '../store/collections.ts';
-import { awaitAgreementWhereEmpty, policyIsAgreed, readOrdering } from '../store/ordering.ts';
-import { startTotals } from '../store/programme-totals.ts';
-import { readSettings } from '../store/settings.ts';
+import { due } from '../../testing/process-for-tests.ts';
+import { entitlementsChanged } from '../entitlements/entitlements-changed.ts';
+import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
+import { openCollections } from '../unit-of-work/collections.ts';
+import { Decider } from '../unit-of-work/decider.ts';
+import { awaitAgreementWhereEmpty, policyIsAgreed, readOrdering } from '../unit-of-work/stored-ordering.ts';
+import { startTotals } from '../unit-of-work/stored-programme-totals.ts';
 import { knownSettings, type PaymentSettings, settingsFrom } from './payment-settings.ts';
-import { SettingsDesk } from './settings-desk.ts';
+import { SettingsCommands } from './settings-commands.ts';
 import { SettingsInForce } from './settings-in-force.ts';
+import { readSettings } from './stored-settings.ts';
 
 const NOW: PaymentSettings = {
   programmes: [DEFAULT_PROGRAMME],
@@ -51,7 +51,7 @@ afterEach(() => parts.close());
 
 afterAll(() => servers.close());
 
-/** As a process that starts with these; `needsAgreement`: outside development. */
+/** Like a process that starts with these settings; `needsAgreement`: outside development. */
 async function start(found: PaymentSettings, { needsAgreement = false } = {}) {
   const { database, log } = parts;
   const collections = await openCollections(database);
@@ -64,8 +64,8 @@ async function start(found: PaymentSettings, { needsAgreement = false } = {}) {
   return {
     collections,
     inForce,
-    desk: new SettingsDesk(database, collections, inForce),
-    hear: (entity: string, fen: bigint) =>
+    commands: new SettingsCommands(database, collections, inForce),
+    consume: (entity: string, fen: bigint) =>
       handle([{ message: { entities: [due(entity, 'sharing', fen, 1n)] }, about: entity }]),
     orders: () => collections.orders.countDocuments(),
   };
@@ -82,23 +82,23 @@ describe('Settings that an empty system takes outside development', () => {
     const process = await start(NOW, { needsAgreement: true });
     const { digest } = knownSettings(NOW);
     expect((await readSettings(process.collections))?.offered?.digest).toBe(digest);
-    await process.hear('A', 70n);
+    await process.consume('A', 70n);
     await policyIsAgreed(process.collections, 'a'.repeat(64));
     const { suspended } = await readOrdering(process.collections);
     expect(suspended).toMatchObject({ by: 'disbursement', awaitsSettings: true });
     expect(suspended?.because).toContain('the settings of payments');
-    await process.hear('B', 80n);
+    await process.consume('B', 80n);
     expect(await process.orders()).toBe(0);
-    await process.desk.propose(digest, SUN);
-    await expect(process.desk.apply(digest, SUN)).rejects.toThrow('same-person');
-    await expect(process.desk.apply(digest, ROBOT)).rejects.toThrow('machine');
-    // A start meanwhile changes nothing of it.
+    await process.commands.propose(digest, SUN);
+    await expect(process.commands.apply(digest, SUN)).rejects.toThrow('same-person');
+    await expect(process.commands.apply(digest, ROBOT)).rejects.toThrow('machine');
+    // A start meanwhile does not change that.
     const again = await start(NOW, { needsAgreement: true });
-    expect(await again.desk.apply(digest, WANG)).toBe(true);
-    expect(await again.desk.apply(digest, WANG)).toBe(false);
+    expect(await again.commands.apply(digest, WANG)).toBe(true);
+    expect(await again.commands.apply(digest, WANG)).toBe(false);
     expect((await readOrdering(process.collections)).suspended).toBeNull();
     expect((await readSettings(process.collections))?.offered).toBeNull();
-    await again.hear('C', 90n);
+    await again.consume('C', 90n);
     expect(await again.orders()).toBe(1);
     await start(NOW, { needsAgreement: true });
     expect((await readOrdering(process.collections)).suspended).toBeNull();
@@ -107,8 +107,8 @@ describe('Settings that an empty system takes outside development', () => {
   it('are agreed to as the latest start found them', async () => {
     await start(NOW, { needsAgreement: true });
     const process = await start(LIMITED, { needsAgreement: true });
-    await process.desk.propose(OTHER.digest, LI);
-    expect(await process.desk.apply(OTHER.digest, WANG)).toBe(true);
+    await process.commands.propose(OTHER.digest, LI);
+    expect(await process.commands.apply(OTHER.digest, WANG)).toBe(true);
     expect(process.inForce.now.digest).toBe(OTHER.digest);
     expect((await readOrdering(process.collections)).suspended).toMatchObject({ awaitsPolicy: true });
     await policyIsAgreed(process.collections, 'a'.repeat(64));
@@ -121,7 +121,7 @@ describe('Settings that a start finds', () => {
     await start(NOW);
     const again = await start(LIMITED);
     expect(again.inForce.now.digest).toBe(knownSettings(NOW).digest);
-    await again.hear('A', 100n);
+    await again.consume('A', 100n);
     expect(await again.orders()).toBe(1);
     expect((await readSettings(again.collections))?.offered?.digest).toBe(OTHER.digest);
     const back = await start(NOW);
@@ -132,55 +132,55 @@ describe('Settings that a start finds', () => {
 
   it('are put in force by two persons, and by nobody else', async () => {
     await start(NOW);
-    const { desk, inForce } = await start(LIMITED);
+    const { commands, inForce } = await start(LIMITED);
     const { digest } = OTHER;
-    await expect(desk.propose('f'.repeat(64), LI)).rejects.toThrow('is offered, not ffff');
-    expect(() => desk.propose(digest, WANG)).toThrow('lacks-role');
-    await expect(desk.apply(digest, WANG)).rejects.toThrow('nothing-waits');
-    expect(await desk.propose(digest, SUN)).toBe(true);
-    expect(await desk.propose(digest, SUN)).toBe(false);
-    await expect(desk.apply(digest, SUN)).rejects.toThrow('same-person');
-    await expect(desk.apply(digest, ROBOT)).rejects.toThrow('machine');
-    await expect(desk.apply('f'.repeat(64), WANG)).rejects.toThrow('another-proposal');
+    await expect(commands.propose('f'.repeat(64), LI)).rejects.toThrow('is offered, not ffff');
+    expect(() => commands.propose(digest, WANG)).toThrow('lacks-role');
+    await expect(commands.apply(digest, WANG)).rejects.toThrow('nothing-waits');
+    expect(await commands.propose(digest, SUN)).toBe(true);
+    expect(await commands.propose(digest, SUN)).toBe(false);
+    await expect(commands.apply(digest, SUN)).rejects.toThrow('same-person');
+    await expect(commands.apply(digest, ROBOT)).rejects.toThrow('machine');
+    await expect(commands.apply('f'.repeat(64), WANG)).rejects.toThrow('another-proposal');
     expect(inForce.now.digest).not.toBe(digest);
-    expect(await desk.apply(digest, WANG)).toBe(true);
-    expect(await desk.apply(digest, WANG)).toBe(false);
+    expect(await commands.apply(digest, WANG)).toBe(true);
+    expect(await commands.apply(digest, WANG)).toBe(false);
     expect(inForce.now.digest).toBe(digest);
   });
 
   it('are not in force once they are rejected', async () => {
     await start(NOW);
-    const { desk } = await start(LIMITED);
-    await desk.propose(OTHER.digest, LI);
-    await desk.reject(OTHER.digest, WANG);
-    await expect(desk.apply(OTHER.digest, WANG)).rejects.toThrow('nothing-waits');
+    const { commands } = await start(LIMITED);
+    await commands.propose(OTHER.digest, LI);
+    await commands.reject(OTHER.digest, WANG);
+    await expect(commands.apply(OTHER.digest, WANG)).rejects.toThrow('nothing-waits');
   });
 });
 
 it('a programme of which a run is not over stays', async () => {
   await start(NOW);
   const other = { ...NOW, programmes: [{ ...DEFAULT_PROGRAMME, id: 'others' }] };
-  const { desk, collections } = await start(other);
+  const { commands, collections } = await start(other);
   const { digest } = knownSettings(other);
   const run = { _id: 'R1', programme: DEFAULT_PROGRAMME.id, state: 'published' };
   await collections.runs.insertOne(run as never);
-  await desk.propose(digest, LI);
-  await expect(desk.apply(digest, WANG)).rejects.toThrow(
+  await commands.propose(digest, LI);
+  await expect(commands.apply(digest, WANG)).rejects.toThrow(
     'run-is-open: run R1 of programme awards is not over',
   );
   await collections.runs.updateOne({ _id: 'R1' }, { $set: { state: 'closed' } });
-  expect(await desk.apply(digest, WANG)).toBe(true);
+  expect(await commands.apply(digest, WANG)).toBe(true);
 });
 
 it('a process that does not know yet what was put in force orders nothing by the former settings', async () => {
   const stale = await start(NOW);
-  const { desk } = await start(LIMITED);
-  await desk.propose(OTHER.digest, LI);
-  await desk.apply(OTHER.digest, WANG);
+  const { commands } = await start(LIMITED);
+  await commands.propose(OTHER.digest, LI);
+  await commands.apply(OTHER.digest, WANG);
   expect(stale.inForce.now.digest).not.toBe(OTHER.digest);
-  await stale.hear('A', 100n);
+  await stale.consume('A', 100n);
   expect(await stale.orders()).toBe(0);
-  await stale.hear('B', 40n);
+  await stale.consume('B', 40n);
   expect(await stale.orders()).toBe(1);
   expect(stale.inForce.now.digest).toBe(OTHER.digest);
 });

@@ -1,17 +1,20 @@
 import { assert, MAX_EXACT_FEN } from '@duixian/values';
-import type { OrderDocument } from '../store/collections.ts';
+import type { OrderDocument } from '../unit-of-work/collections.ts';
 
-/** An order as JSON, in the one shape that `GET /v1/orders` has too. */
+/** An order as JSON, in the same shape as in `GET /v1/orders`. */
 interface PushedOrder {
   readonly [field: string]: string | number | null | readonly { year: number; group: string; fen: number }[];
 }
 
-/** What orders of before the second shape lack: a treasury may know their content, which never changes under one id. */
+/**
+ * What orders from before the second shape lack: a treasury may know their content, which never changes under
+ * one id.
+ */
 const SINCE_SHAPE_2 = { returnedFen: 0, returns: [] };
 
 /**
- * What the treasury gets of an order: the same under one id, whenever it is sent, because only what was never answered is
- * sent. So it is the order as it was issued.
+ * What the treasury receives about an order: the same under one id, whenever it is sent, because only orders
+ * that were never answered are sent. So it is the order as it was issued.
  */
 export function contentOf(order: OrderDocument): PushedOrder {
   assert(order.amountFen <= MAX_EXACT_FEN, 'an order amount is exact in JSON');

@@ -1,6 +1,6 @@
 import { LIMITS } from '@duixian/values';
 import { z } from 'zod';
-import type { TreasuryStatus } from '../domain/order-status.ts';
+import type { TreasuryStatus } from '../orders/domain/order-status.ts';
 
 const answer = z.object({ orders: z.array(z.unknown()) });
 const one = z.object({
@@ -21,18 +21,24 @@ export interface TreasuryAnswer {
   readonly reason: string;
 }
 
-/** What became of a request: answers, a refusal of the request as a whole, or nothing that says anything of its orders. */
+/**
+ * What became of a request: answers, a refusal of the request as a whole, or nothing that concerns its
+ * orders.
+ */
 export type PushOutcome =
   | { readonly answers: readonly TreasuryAnswer[] }
   | {
       readonly refusal: string;
       readonly isConflict: boolean;
-      /** The same answer would be given to any order where the address or the right to it is wrong. */
+      /** If the address, or the right to it, is wrong, any order would get the same answer. */
       readonly mayBeOfChannel?: boolean;
     }
   | { readonly outage: string; readonly clockFault?: string };
 
-/** An answer about an order that cannot be read is none: the order is sent again, and the others are not kept back. */
+/**
+ * An unreadable answer about an order counts as none: the order is sent again, and the others are not kept
+ * back.
+ */
 export function readAnswer(text: string): PushOutcome {
   const parsed = answer.safeParse(jsonOf(text));
   if (!parsed.success) return { outage: `an answer that cannot be read: ${z.prettifyError(parsed.error)}` };
@@ -45,7 +51,7 @@ export function readAnswer(text: string): PushOutcome {
   return { answers };
 }
 
-/** What a treasury says of an order, cut to what is kept. */
+/** The treasury's text about an order, cut to the length that is kept. */
 export function wordsOf(text: string): string {
   return text.slice(0, LIMITS.treasuryReason.most).toWellFormed().trim();
 }

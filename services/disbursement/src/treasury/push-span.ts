@@ -1,11 +1,11 @@
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
-import type { OrderDocument } from '../store/collections.ts';
+import type { OrderDocument } from '../unit-of-work/collections.ts';
 
 const tracer = trace.getTracer('@duixian/disbursement');
 
 /**
- * Each order is pushed under the trace of the fact that caused it. A request has one traceparent, so it carries that of
- * its first traced order; every other one still shows its own push.
+ * Each order is pushed under the trace of the fact that caused it. A request has one traceparent, so it
+ * carries that of its first traced order; every other order still has a span of its own for its push.
  */
 export function startPushSpan(orders: readonly OrderDocument[]): {
   traceparent: string | undefined;

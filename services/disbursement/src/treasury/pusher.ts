@@ -1,9 +1,9 @@
 import { type Background, backoffMs, type Logger, messageOf } from '@duixian/runtime';
 import { defined, LIMITS } from '@duixian/values';
-import type { Decider } from '../decisions/decider.ts';
-import type { StatusIntake } from '../decisions/status-intake.ts';
-import type { Collections, OrderDocument } from '../store/collections.ts';
-import { currentOrder } from '../store/save-decision.ts';
+import type { StatusIntake } from '../orders/status-intake.ts';
+import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
+import type { Decider } from '../unit-of-work/decider.ts';
+import { currentOrder } from '../unit-of-work/save-decision.ts';
 import type { PushOutcome, TreasuryAnswer } from './push-outcome.ts';
 import { startPushSpan } from './push-span.ts';
 import type { TreasuryClient } from './treasury-client.ts';
@@ -12,20 +12,23 @@ type Refusal = Extract<PushOutcome, { refusal: string }>;
 
 const MAX_BATCH = 250;
 const MAX_REQUESTS = 4;
-/** Beyond it orders wait in the database, not in memory. */
+/** Beyond this, orders wait in the database, not in memory. */
 const MAX_QUEUED = 5_000;
 const SCAN_INTERVAL_MS = 500;
-/** Of orders of runs: a thousand a second leave the processors to what is paid straight through. */
+/** Orders of payment runs: a thousand a second leave processor time for what is paid straight through. */
 const MAX_OF_RUNS_A_SCAN = 2 * MAX_BATCH;
 const PAUSE = { firstMs: 500, longestMs: 60_000 };
-/** Of a treasury that answers nothing, so that the orders that wait, however many, are not all tried for nothing. */
+/**
+ * For a treasury that answers nothing, so that the waiting orders, however many, are not all tried in vain.
+ */
 const PAUSE_OF_CHANNEL = { firstMs: 500, longestMs: 10_000 };
 
 /**
- * Sends issued orders to the treasury: from memory right after commit, and from the database those of runs, which leave at
- * a pace once their run is issued as a whole, and whatever was left behind by a process that died or a treasury that did
- * not answer. Several requests may be under way, but no order twice at once. An order that got no answer is sent again
- * under the same id with the same content, ever slower.
+ * Sends issued orders to the treasury: from memory right after commit; from the database those of payment
+ * runs, which leave at a limited rate once their run is issued as a whole, and any order left behind by a
+ * process that died or a treasury that did not answer. Several requests may be in flight, but no order is in
+ * two at once. An order that got no answer is sent again under the same id with the same content, at growing
+ * intervals.
  */
 export class Pusher implements Background {
   readonly #collections: Collections;
@@ -71,12 +74,12 @@ export class Pusher implements Background {
     await Promise.all(this.#requests);
   }
 
-  /** Why nothing can be sent at all, in words; empty where it can. */
+  /** Why nothing can be sent at all; empty if it can. */
   notReady(): string[] {
     return this.#clockFault ? [this.#clockFault] : [];
   }
 
-  /** Those of runs wait in the database for the scan, which keeps a pace. */
+  /** Orders of payment runs wait in the database for the scan, which limits the rate. */
   offer(orders: readonly OrderDocument[]): void {
     this.#take(orders.filter(({ run }) => run === ''));
   }
@@ -110,7 +113,7 @@ export class Pusher implements Background {
     return performance.now() < this.#pausesUntil;
   }
 
-  /** Several requests may fail of one outage, which counts once. */
+  /** Several requests may fail in one outage, which counts once. */
   #noteOutage(): void {
     if (this.#isPausing) return;
     this.#outages += 1;
@@ -133,7 +136,7 @@ export class Pusher implements Background {
     return batch;
   }
 
-  /** Whatever fails on the way: the orders wait as after no answer, and are not asked for at once again. */
+  /** Whatever fails, the orders wait as if there was no answer, and are not retried at once. */
   async #sendOrPostpone(batch: readonly OrderDocument[]): Promise<void> {
     try {
       await this.#send(batch);
@@ -157,20 +160,20 @@ export class Pusher implements Background {
     await this.#refuse(defined(batch[0], 'a batch is not empty'), outcome);
   }
 
-  /** An address that takes nothing at all refuses no order: it is wrong, or the right to it is. */
+  /** An address that accepts nothing at all refuses no order: the address is wrong, or the right to it is. */
   #isOfChannel({ mayBeOfChannel }: Refusal): boolean {
     const took = performance.now() - this.#tookSomethingAt < LIMITS.treasuryTakesWithinMs.most;
     return mayBeOfChannel === true && !took;
   }
 
-  /** For good: its words are kept, and it waits for an officer. */
+  /** Final: the treasury's text is kept, and the order waits for an officer. */
   async #refuse({ _id }: OrderDocument, { refusal, isConflict }: Refusal): Promise<void> {
     const status = isConflict ? 'conflict' : 'refused-by-treasury';
     this.#log.warn({ order: _id, refusal }, 'an order is refused for good: it waits for an officer');
     await this.#intake.record(_id, { status, reason: refusal });
   }
 
-  /** One order that the treasury cannot take must not keep the others back. */
+  /** One order that the treasury cannot accept must not keep the others back. */
   async #sendHalves(batch: readonly OrderDocument[]): Promise<void> {
     const middle = Math.ceil(batch.length / 2);
     await this.#sendOrPostpone(batch.slice(0, middle));
@@ -191,7 +194,7 @@ export class Pusher implements Background {
     await this.#postpone(batch.filter(({ _id }) => own.has(_id)));
   }
 
-  /** Mostly the treasury has taken them, and there is nothing more to say. */
+  /** Usually the treasury has accepted them, and nothing more has to be recorded. */
   async #record(answers: readonly TreasuryAnswer[]): Promise<void> {
     const taken = { sent: [] as TreasuryAnswer[], accepted: [] as TreasuryAnswer[] };
     const others: TreasuryAnswer[] = [];
@@ -255,7 +258,7 @@ export class Pusher implements Background {
     this.#take([...straightThrough, ...ofRuns]);
   }
 
-  /** No pause is as long as what a clock that is ahead writes: what it left behind is sent now. */
+  /** No pause is as long as a date from a fast clock: what such a process left behind is sent now. */
   async #waiting(run: string | { $in: string[] }, now: number, limit: number): Promise<OrderDocument[]> {
     const wrongFrom = new Date(now + PAUSE.longestMs + LIMITS.clockDifferenceMs.most);
     const when = [{ nextAttemptAt: { $lte: new Date(now) } }, { nextAttemptAt: { $gt: wrongFrom } }];

@@ -5,8 +5,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Secret } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { newOrder } from '../domain/order.ts';
-import { DEFAULT_PROGRAMME } from '../domain/programme.ts';
+import { newOrder } from '../orders/domain/order.ts';
+import { DEFAULT_PROGRAMME } from '../programmes/domain/programme.ts';
 import { TreasuryClient } from './treasury-client.ts';
 
 const MIB = 1_048_576;

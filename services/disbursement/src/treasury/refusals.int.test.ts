@@ -9,8 +9,8 @@ import {
   type ServersForTests,
 } from '@duixian/runtime/servers-for-tests';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { due, openProcess } from '../decisions/process-for-tests.ts';
-import { releaseOrder } from '../grpc/release-order.ts';
+import { due, openProcess } from '../../testing/process-for-tests.ts';
+import { releaseOrder } from '../orders/release-order-rpc.ts';
 import { Pusher } from './pusher.ts';
 import { TreasuryClient } from './treasury-client.ts';
 
@@ -24,7 +24,7 @@ let process: Awaited<ReturnType<typeof openProcess>>;
 let treasury: Server;
 let pusher: Pusher;
 let answer: Answer;
-/** The ids of each request that came. */
+/** The ids in each request that came. */
 let requests: string[][];
 /** When they came. */
 let times: number[];
@@ -238,7 +238,7 @@ function refusesOne(entity: string, code: number, words: string): Answer {
 }
 
 function order(count: number, from = 0): Promise<unknown> {
-  return process.hear(
+  return process.consume(
     ...Array.from({ length: count }, (_, index) => due(`E${from + index}`, 'sharing', 5n, 1n)),
   );
 }

@@ -1,22 +1,22 @@
 import { messageOf, type Secret } from '@duixian/runtime';
 import { LIMITS, sha256Hex } from '@duixian/values';
 import { Webhook } from 'standardwebhooks';
-import type { OrderDocument } from '../store/collections.ts';
+import type { OrderDocument } from '../unit-of-work/collections.ts';
 import { contentOf } from './order-content.ts';
 import { type PushOutcome, readAnswer, wordsOf } from './push-outcome.ts';
 import { readBody } from './read-body.ts';
 
 /** 4xx that ask to come again later: the order itself is not at fault. */
 const LATER = new Set([408, 425, 429]);
-/** They speak of who asks. */
+/** They concern the sender. */
 const OF_THE_KEY = new Set([401, 407]);
-/** They speak of the address as a whole, or of an order. */
+/** They concern the address as a whole, or an order. */
 const OF_THE_CHANNEL = new Set([403, 404, 405]);
 
 /**
- * `POST /orders` with `{"orders":[…]}`, signed by Standard Webhooks. The webhook id is that of the content, so the same
- * batch sent again is recognisable as the same. Connections are kept alive by the platform's fetch. A redirect is not
- * followed: account numbers go to the address that was set, and nowhere else.
+ * `POST /orders` with `{"orders":[…]}`, signed by Standard Webhooks. The webhook id is that of the content,
+ * so the same batch sent again is recognisable as the same. The platform's fetch keeps connections alive. A
+ * redirect is not followed: account numbers go to the configured address, and nowhere else.
  */
 export class TreasuryClient {
   readonly #url: string;
@@ -65,7 +65,10 @@ export class TreasuryClient {
   }
 }
 
-/** What this software cannot write is refused by itself: alone in the end, so that it keeps no other order back. */
+/**
+ * What this software cannot write counts as refused; in the end it is alone, so that it keeps no other order
+ * back.
+ */
 function bodyOf(orders: readonly OrderDocument[]): string | PushOutcome {
   try {
     return JSON.stringify({ orders: orders.map(contentOf) });
@@ -88,7 +91,9 @@ function refusalOf({ status, headers }: Response, text: string): PushOutcome {
   return { refusal, isConflict: status === 409, mayBeOfChannel: OF_THE_CHANNEL.has(status) };
 }
 
-/** A signature carries the time, and is refused where the clocks of the two sides differ by more than minutes. */
+/**
+ * A signature carries the time, and is refused if the clocks of the two sides differ by more than minutes.
+ */
 function clockFaultOf(date: string | null): string | undefined {
   const differenceMs = Date.now() - Date.parse(date ?? '');
   if (!(Math.abs(differenceMs) > LIMITS.clockDifferenceMs.most)) return undefined;

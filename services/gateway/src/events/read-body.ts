@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
+import * as api from '@duixian/api';
 import { inTurns } from '@duixian/runtime';
 import { LIMITS } from '@duixian/values';
 import { Problem } from '../http/problem.ts';
@@ -7,10 +8,6 @@ import { isBinaryMode, structuredOf } from './binary-mode.ts';
 import { itemTexts } from './item-texts.ts';
 import { trimmed } from './json-space.ts';
 import { mustBeJson, parseJson } from './parse-json.ts';
-
-export const STRUCTURED = 'application/cloudevents+json';
-export const BATCH = 'application/cloudevents-batch+json';
-export const BINARY = 'application/json';
 
 /** An item that is larger than it may be still says its id, so far. */
 const READABLE_BYTES = 4 * LIMITS.itemBytes.most;
@@ -24,11 +21,11 @@ export type Item = { readonly text: Buffer; readonly head: Head };
 /** The items of a request in any of the three modes of the CloudEvents HTTP binding. */
 export async function readBody(headers: IncomingHttpHeaders, body: Buffer): Promise<Item[]> {
   const mode = modeOf(headers['content-type'] ?? '');
-  if (mode === BATCH) return readBatch(body);
-  if (mode === STRUCTURED) return [await structured(body)];
+  if (mode === api.CLOUD_EVENT_BATCH) return readBatch(body);
+  if (mode === api.CLOUD_EVENT) return [await structured(body)];
   if (!isBinaryMode(headers)) {
-    const remedy = `${STRUCTURED} or ${BATCH}, or give the attributes of the CloudEvent in ce-* headers (binary mode)`;
-    throw new Problem('media-type', `A body of ${BINARY} is only data; send ${remedy}.`);
+    const remedy = `${api.CLOUD_EVENT} or ${api.CLOUD_EVENT_BATCH}, or give the attributes of the CloudEvent in ce-* headers (binary mode)`;
+    throw new Problem('media-type', `A body of ${api.CLOUD_EVENT_DATA} is only data; send ${remedy}.`);
   }
   if (body.length <= READABLE_BYTES) await parseJson(body);
   const text = structuredOf(headers, body);
@@ -80,7 +77,7 @@ async function noArray(body: Buffer): Promise<Problem> {
   await mustBeJson(body);
   return new Problem(
     'bad-request',
-    `A body of ${BATCH} must be a JSON array; one event alone goes as ${STRUCTURED}.`,
+    `A body of ${api.CLOUD_EVENT_BATCH} must be a JSON array; one event alone goes as ${api.CLOUD_EVENT}.`,
   );
 }
 

@@ -1,6 +1,7 @@
+import * as api from '@duixian/api';
 import { describe, expect, it } from '@jest/globals';
 import { Problem } from '../http/problem.ts';
-import { BATCH, BINARY, readBody, STRUCTURED } from './read-body.ts';
+import { readBody } from './read-body.ts';
 
 async function refusal(contentType: string, body: string | Buffer): Promise<Problem> {
   try {
@@ -14,7 +15,10 @@ async function refusal(contentType: string, body: string | Buffer): Promise<Prob
 
 describe('the items of a request', () => {
   it('are one in structured mode, without the space around it', async () => {
-    const [item, ...others] = await readBody({ 'content-type': STRUCTURED }, Buffer.from(' {"id": "1"}\n'));
+    const [item, ...others] = await readBody(
+      { 'content-type': api.CLOUD_EVENT },
+      Buffer.from(' {"id": "1"}\n'),
+    );
     expect(others).toEqual([]);
     expect(String(item?.text)).toBe('{"id": "1"}');
     expect(item?.head).toEqual({ id: '1' });
@@ -22,7 +26,7 @@ describe('the items of a request', () => {
 
   it('are many in batch mode, in the order sent', async () => {
     const items = await readBody(
-      { 'content-type': `${BATCH}; charset=UTF-8` },
+      { 'content-type': `${api.CLOUD_EVENT_BATCH}; charset=UTF-8` },
       Buffer.from('[{"id":"1"}, {"id":"2"}]'),
     );
     expect(items.map(({ head }) => head)).toEqual([{ id: '1' }, { id: '2' }]);
@@ -30,7 +34,10 @@ describe('the items of a request', () => {
   });
 
   it('are one in binary mode', async () => {
-    const [item] = await readBody({ 'content-type': BINARY, 'ce-id': '1' }, Buffer.from('{"revision":1}'));
+    const [item] = await readBody(
+      { 'content-type': api.CLOUD_EVENT_DATA, 'ce-id': '1' },
+      Buffer.from('{"revision":1}'),
+    );
     expect(item?.head).toEqual({ id: '1' });
     expect(JSON.parse(String(item?.text))).toEqual({
       id: '1',
@@ -40,27 +47,42 @@ describe('the items of a request', () => {
   });
 
   it.each([
-    ['an empty batch', BATCH, '[]', 'empty-batch'],
-    ['a batch over the limit', BATCH, `[${Array(1_001).fill('0').join(',')}]`, 'too-large'],
-    ['a batch that is no list', BATCH, '{}', 'bad-request'],
-    ['data without attributes', BINARY, '{}', 'media-type'],
-    ['another character set', `${STRUCTURED}; charset=gb18030`, '{}', 'media-type'],
-    ['an empty body', STRUCTURED, '', 'not-json'],
-    ['bytes that are no UTF-8', STRUCTURED, Buffer.from([0x22, 0xff, 0x22]), 'not-json'],
+    ['an empty batch', api.CLOUD_EVENT_BATCH, '[]', 'empty-batch'],
+    ['a batch over the limit', api.CLOUD_EVENT_BATCH, `[${Array(1_001).fill('0').join(',')}]`, 'too-large'],
+    ['a batch that is no list', api.CLOUD_EVENT_BATCH, '{}', 'bad-request'],
+    ['data without attributes', api.CLOUD_EVENT_DATA, '{}', 'media-type'],
+    ['another character set', `${api.CLOUD_EVENT}; charset=gb18030`, '{}', 'media-type'],
+    ['an empty body', api.CLOUD_EVENT, '', 'not-json'],
+    ['bytes that are no UTF-8', api.CLOUD_EVENT, Buffer.from([0x22, 0xff, 0x22]), 'not-json'],
   ])('refuse %s', async (_, contentType, body, kind) => {
     expect((await refusal(contentType, body)).kind).toBe(kind);
   });
 
   const MUCH = 16 * 1024 * 1024 - 100;
   it.each([
-    ['line feeds before what is wrong', STRUCTURED, `${'\n'.repeat(MUCH)}{x`, `line ${MUCH + 1}, column 2`],
-    ['line feeds before a wrong item', BATCH, `[${'\n'.repeat(MUCH)}x`, `line ${MUCH + 1}, column 1`],
-    ['nothing but blanks', STRUCTURED, ' '.repeat(MUCH), 'ends too early'],
-    ['blanks around a fact', STRUCTURED, `${' '.repeat(MUCH / 2)}{}${' '.repeat(MUCH / 2)}`, undefined],
-    ['blanks around a batch', BATCH, `${' '.repeat(MUCH / 2)}[1]${' '.repeat(MUCH / 2)}`, undefined],
-    ['escaped quotes', BATCH, `["${'\\"'.repeat(MUCH / 2)}"]`, undefined],
-    ['escaped quotes without an end', BATCH, `["${'\\"'.repeat(MUCH / 2)}`, 'ends too early'],
-    ['backslashes without an end', BATCH, `["${'\\'.repeat(MUCH)}`, 'ends too early'],
+    [
+      'line feeds before what is wrong',
+      api.CLOUD_EVENT,
+      `${'\n'.repeat(MUCH)}{x`,
+      `line ${MUCH + 1}, column 2`,
+    ],
+    [
+      'line feeds before a wrong item',
+      api.CLOUD_EVENT_BATCH,
+      `[${'\n'.repeat(MUCH)}x`,
+      `line ${MUCH + 1}, column 1`,
+    ],
+    ['nothing but blanks', api.CLOUD_EVENT, ' '.repeat(MUCH), 'ends too early'],
+    ['blanks around a fact', api.CLOUD_EVENT, `${' '.repeat(MUCH / 2)}{}${' '.repeat(MUCH / 2)}`, undefined],
+    [
+      'blanks around a batch',
+      api.CLOUD_EVENT_BATCH,
+      `${' '.repeat(MUCH / 2)}[1]${' '.repeat(MUCH / 2)}`,
+      undefined,
+    ],
+    ['escaped quotes', api.CLOUD_EVENT_BATCH, `["${'\\"'.repeat(MUCH / 2)}"]`, undefined],
+    ['escaped quotes without an end', api.CLOUD_EVENT_BATCH, `["${'\\"'.repeat(MUCH / 2)}`, 'ends too early'],
+    ['backslashes without an end', api.CLOUD_EVENT_BATCH, `["${'\\'.repeat(MUCH)}`, 'ends too early'],
   ])('of 16 MiB of %s let other work in between', async (_, contentType, text, message) => {
     const body = Buffer.from(text);
     let turns = 0;
@@ -73,7 +95,7 @@ describe('the items of a request', () => {
   });
 
   it('say where a body stops being JSON', async () => {
-    const { faults } = await refusal(BATCH, '[{"id":"1"},\n {"id" "2"}]');
+    const { faults } = await refusal(api.CLOUD_EVENT_BATCH, '[{"id":"1"},\n {"id" "2"}]');
     expect(faults).toEqual([
       {
         field: '',
@@ -84,9 +106,9 @@ describe('the items of a request', () => {
   });
 
   it.each([
-    ['structured', { 'content-type': STRUCTURED }],
-    ['batch', { 'content-type': BATCH }],
-    ['binary', { 'content-type': BINARY, 'ce-id': '1' }],
+    ['structured', { 'content-type': api.CLOUD_EVENT }],
+    ['batch', { 'content-type': api.CLOUD_EVENT_BATCH }],
+    ['binary', { 'content-type': api.CLOUD_EVENT_DATA, 'ce-id': '1' }],
   ])('name a byte order mark in %s mode', async (_, headers) => {
     const read = () => readBody(headers, Buffer.from('\uFEFF{"revision":1}'));
     await expect(read()).rejects.toThrow(/byte order mark, U\+FEFF, at position 0/);
@@ -97,12 +119,12 @@ describe('the items of a request', () => {
     ['{"a":1}\u00a0', '\u00a0'],
     ['{\u2028}', 'U+2028'],
   ])('show in %j what cannot be seen', async (body, shown) => {
-    expect((await refusal(STRUCTURED, body)).message).toContain(shown);
+    expect((await refusal(api.CLOUD_EVENT, body)).message).toContain(shown);
   });
 
   it('name GBK, which is not UTF-8', async () => {
     // 技术, as many a Windows program writes it.
     const gbk = Buffer.concat([Buffer.from('{"title":"'), Buffer.from('bcbccaf5', 'hex'), Buffer.from('"}')]);
-    expect((await refusal(STRUCTURED, gbk)).message).toContain('it is not UTF-8');
+    expect((await refusal(api.CLOUD_EVENT, gbk)).message).toContain('it is not UTF-8');
   });
 });

@@ -1,3 +1,4 @@
+import type * as api from '@duixian/api';
 import {
   FACT_TYPES,
   isFactTypeName,
@@ -9,18 +10,15 @@ import {
 import type { registerV1 } from '@duixian/proto';
 import { inTurns } from '@duixian/runtime';
 import { assert, defined } from '@duixian/values';
-import type { RequestFault } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import type { Item } from './read-body.ts';
 import type { Pass } from './shared-calls.ts';
 
-export const OUTCOMES = ['recorded', 'duplicate', 'stale', 'refused'] as const;
-
 type Result = {
   readonly index: number;
   readonly id: string | null;
-  readonly outcome: (typeof OUTCOMES)[number];
-  readonly faults: RequestFault[];
+  readonly outcome: (typeof api.EVENT_OUTCOMES)[number];
+  readonly faults: api.RequestFault[];
 };
 
 /**

@@ -2,7 +2,7 @@ import type { registerV1 } from '@duixian/proto';
 import { rpcStatus } from '@duixian/runtime';
 import { assert, LIMITS } from '@duixian/values';
 import { Problem } from '../http/problem.ts';
-import { Pace } from './pace.ts';
+import { IntakeThrottle } from './intake-throttle.ts';
 
 type Item = registerV1.RecordRequest_Item;
 type Result = registerV1.RecordResponse_Result;
@@ -49,15 +49,15 @@ const SHARED_FAILURES: readonly number[] = [
 export class SharedCalls {
   readonly #record: Record;
   readonly #waiting: Waiting[] = [];
-  readonly #pace: Pick<Pace, 'keep'>;
+  readonly #throttle: Pick<IntakeThrottle, 'keep'>;
   #calls = 0;
   /** Of all that wait. */
   #items = 0;
   #bytes = 0;
 
-  constructor(record: Record, pace: Pick<Pace, 'keep'> = new Pace()) {
+  constructor(record: Record, throttle: Pick<IntakeThrottle, 'keep'> = new IntakeThrottle()) {
     this.#record = record;
-    this.#pace = pace;
+    this.#throttle = throttle;
   }
 
   /** Rejects with a Problem, and keeps nothing, where too much waits already, and after `recordMs`. */
@@ -97,7 +97,7 @@ export class SharedCalls {
     // One turn of the event loop lets requests that came together share the call.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
-      await this.#pace.keep(() => ({ facts: this.#items, requests: this.#waiting.length }));
+      await this.#throttle.keep(() => ({ facts: this.#items, requests: this.#waiting.length }));
       // The other call may have taken them meanwhile.
       if (this.#waiting.length > 0) await this.#answer(this.#take());
     }
@@ -164,13 +164,13 @@ export class SharedCalls {
  * call with what may not.
  */
 export class WayIn {
-  readonly #own: Lanes;
-  readonly #any: Lanes;
+  readonly #own: SharedCallsBySize;
+  readonly #any: SharedCallsBySize;
 
   constructor(record: Record) {
-    const lanes = () => ({ small: new SharedCalls(record), large: new SharedCalls(record) });
-    this.#own = lanes();
-    this.#any = lanes();
+    const sharedCalls = () => ({ small: new SharedCalls(record), large: new SharedCalls(record) });
+    this.#own = sharedCalls();
+    this.#any = sharedCalls();
   }
 
   /** As `SharedCalls.record`. */
@@ -181,7 +181,7 @@ export class WayIn {
   }
 }
 
-type Lanes = { readonly small: SharedCalls; readonly large: SharedCalls };
+type SharedCallsBySize = { readonly small: SharedCalls; readonly large: SharedCalls };
 
 function outOfTime(): Problem {
   const within = `${LIMITS.recordMs.most / 1_000} s`;

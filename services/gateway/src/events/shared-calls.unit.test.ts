@@ -85,11 +85,11 @@ describe('calls that requests share', () => {
     const { calls, shared } = slowRegister();
     const [own, others] = [shared.record([item('a')]), shared.record([item('b')])];
     const isRefused = expect(own).rejects.toThrow('not heard yet');
-    const notHeard = Object.assign(new Error('not heard yet'), { code: rpcStatus.ABORTED });
+    const notReceived = Object.assign(new Error('not heard yet'), { code: rpcStatus.ABORTED });
     await turn();
-    calls[0]?.fail(notHeard);
+    calls[0]?.fail(notReceived);
     await turn();
-    calls[1]?.fail(notHeard);
+    calls[1]?.fail(notReceived);
     await turn();
     calls[2]?.answer();
     await isRefused;

@@ -1,8 +1,9 @@
 import { type OutgoingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type * as api from '@duixian/api';
 import { LIMITS } from '@duixian/values';
 import type { ConnectionError } from 'fastify';
-import { Problem, type ProblemKind } from './problem.ts';
+import { Problem } from './problem.ts';
 
 /** Requests that no HTTP parser could read never reach a route; they are refused in the same form. */
 export function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
@@ -40,7 +41,7 @@ export function refuseConnection(socket: Socket, problem: Problem, headers = '')
 
 function ignore(): void {}
 
-const KINDS: Partial<Record<string, ProblemKind>> = {
+const KINDS: Partial<Record<string, api.ProblemKind>> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
 };
@@ -48,7 +49,7 @@ const KINDS: Partial<Record<string, ProblemKind>> = {
 const NOT_HTTP = 'This is not a request of HTTP/1.1.';
 const NO_METHOD =
   'This is not a request of HTTP/1.1 with a method that is taken: GET, HEAD or POST, in capitals.';
-const DETAILS: Partial<Record<ProblemKind, string>> = {
+const DETAILS: Partial<Record<api.ProblemKind, string>> = {
   'headers-too-large': `The request line and the headers are larger than ${LIMITS.headBytes.most / 1_024} KiB together.`,
   'uri-too-long': `The address is longer than ${LIMITS.addressBytes.most / 1_024} KiB.`,
   'request-timeout': `The headers must arrive within ${LIMITS.headMs.most / 1_000} s, and the whole request within ${LIMITS.requestMs.most / 1_000} s.`,

@@ -1,9 +1,10 @@
+import type * as api from '@duixian/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Problem, type ProblemDocument, type ProblemKind, RETRY_AFTER_SECONDS } from './problem.ts';
+import { Problem, RETRY_AFTER_SECONDS } from './problem.ts';
 import { problemOfError } from './problem-of-error.ts';
 
 /** What another try may find otherwise. */
-const TEMPORARY: readonly ProblemKind[] = ['unavailable', 'busy', 'too-many-requests'];
+const TEMPORARY: readonly api.ProblemKind[] = ['unavailable', 'busy', 'too-many-requests'];
 
 /** Every refusal leaves as `application/problem+json`; what went wrong on this side is logged, never told. */
 export function answerProblems(app: FastifyInstance): void {
@@ -24,7 +25,7 @@ function takenBy({ routeOptions }: FastifyRequest): string {
   return Object.keys(rawContent ?? { 'application/json': true }).join(', ');
 }
 
-export function sendProblem(reply: FastifyReply, document: ProblemDocument): FastifyReply {
+export function sendProblem(reply: FastifyReply, document: api.ProblemDocument): FastifyReply {
   return reply
     .code(document.status)
     .header('content-type', 'application/problem+json')

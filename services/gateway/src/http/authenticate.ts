@@ -1,7 +1,8 @@
+import type * as api from '@duixian/api';
 import type { onRequestHookHandler } from 'fastify';
-import { type Access, type Key, mayUse } from '../keys/key.ts';
-import type { Keyring } from '../keys/keyring.ts';
-import type { WrongKeys } from '../keys/wrong-keys.ts';
+import { type Key, mayUse } from '../access/key.ts';
+import type { Keyring } from '../access/keyring.ts';
+import type { WrongKeys } from '../access/wrong-keys.ts';
 import { Problem } from './problem.ts';
 
 declare module 'fastify' {
@@ -43,7 +44,7 @@ export function identify(keyring: Keyring, wrongKeys: WrongKeys): onRequestHookH
 }
 
 /** Before a body is read, and after it was counted: may that key do this at all? */
-export function authorise(accesses: readonly Access[], keyring: Keyring): onRequestHookHandler {
+export function authorise(accesses: readonly api.Access[], keyring: Keyring): onRequestHookHandler {
   return (request, reply, done) => {
     const { apiKey } = request;
     if (apiKey && mayUse(apiKey, accesses)) return done();
@@ -57,7 +58,7 @@ export function authorise(accesses: readonly Access[], keyring: Keyring): onRequ
   };
 }
 
-function outOfScope(accesses: readonly Access[]): Problem {
+function outOfScope(accesses: readonly api.Access[]): Problem {
   const scopes = accesses.map(scopeName).join(', ');
   return new Problem('out-of-scope', `This needs a key with one of the scopes ${scopes}.`);
 }
@@ -73,7 +74,7 @@ function noKey(token: string | undefined, keyring: Keyring): Problem {
   return new Problem('no-key', detail);
 }
 
-function scopeName(access: Access): string {
+function scopeName(access: api.Access): string {
   if (access === 'source') return 'source:<uri>';
   return access === 'read:entity' ? 'read:entity:<uscc>' : access;
 }

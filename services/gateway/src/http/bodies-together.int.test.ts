@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LIMITS, MIB } from '@duixian/values';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
-import { keyOf } from '../keys/key.ts';
+import { keyOf } from '../access/key.ts';
 import { answerProblems } from './answer-problems.ts';
 import { limitBodies, whileHeld } from './bodies-together.ts';
 
@@ -129,12 +129,12 @@ it('pieces count, however small they are', async () => {
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`POST /now HTTP/1.1\r\nHost: x\r\n${head.join('')}\r\n`);
   socket.write(pieces);
-  const [said] = await once(socket, 'data');
-  expect(String(said)).toContain('429 Too Many Requests');
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toContain('429 Too Many Requests');
 });
 
 it('a body that nobody reads is answered, however large', async () => {
   const socket = await send('a', '/now', Buffer.alloc(BODY_BYTES), 'text/csv');
-  const [said] = await once(socket, 'data');
-  expect(String(said)).toContain('415 Unsupported Media Type');
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toContain('415 Unsupported Media Type');
 });

@@ -48,7 +48,7 @@ afterEach(async () => {
 });
 
 /** A client that says something and never ends by itself. */
-async function say(text: string): Promise<Socket> {
+async function write(text: string): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   sockets.push(socket);
   socket.on('error', () => {});
@@ -82,7 +82,7 @@ describe.each([
   // What nobody catches fails the test that runs.
   it('whose client resets the connection harms nobody', async () => {
     for (let time = 0; time < OFTEN; time += 1) {
-      const socket = await say(text);
+      const socket = await write(text);
       if (time % 2 === 0) await pause(0);
       socket.resetAndDestroy();
     }
@@ -92,7 +92,7 @@ describe.each([
   });
 
   it('whose client never ends holds neither a connection nor the end of the gateway', async () => {
-    for (let time = 0; time < 20; time += 1) (await say(text)).resume();
+    for (let time = 0; time < 20; time += 1) (await write(text)).resume();
     await pause(50);
     const started = performance.now();
     answerLater();
@@ -102,7 +102,7 @@ describe.each([
 });
 
 it('who was refused is told why, and then cut off', async () => {
-  const socket = await say(TUNNEL);
+  const socket = await write(TUNNEL);
   const [answer] = await once(socket, 'data');
   expect(String(answer)).toContain('405 Method Not Allowed');
   await untilNoneIsOpen(LIMITS.refusedMs.most + 1_000);
@@ -110,7 +110,7 @@ it('who was refused is told why, and then cut off', async () => {
 
 describe('who has closed the own half', () => {
   it('is answered, and then the connection ends', async () => {
-    const socket = await say('GET /later HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(2));
+    const socket = await write('GET /later HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(2));
     socket.end();
     let text = '';
     socket.on('data', (data) => {
@@ -128,7 +128,7 @@ describe('who has closed the own half', () => {
     ['in the middle of a request', 'GET /later HTTP/1.1\r\nHos'],
     ['in the middle of a body', 'POST /later HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n{'],
   ])('%s holds no connection', async (_, text) => {
-    const socket = await say(text);
+    const socket = await write(text);
     socket.resume().end();
     await untilNoneIsOpen(LIMITS.refusedMs.most + 1_000);
   });
@@ -138,21 +138,21 @@ describe.each(['/much', '/stream'])('%s', (path) => {
   const ask = `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
   it('whose reader takes nothing more is cut, though nothing is left to make', async () => {
-    const socket = await say(ask);
+    const socket = await write(ask);
     await once(socket, 'readable');
     await untilNoneIsOpen(5 * IDLE_MS);
   });
 
   it('whose reader only goes on to send is cut as well', async () => {
     const started = performance.now();
-    const socket = await say(`${ask}GET /`);
+    const socket = await write(`${ask}GET /`);
     const drip = setInterval(() => socket.write('x'), IDLE_MS / 10);
     await untilNoneIsOpen(5 * IDLE_MS).finally(() => clearInterval(drip));
     expect(performance.now() - started).toBeGreaterThan(IDLE_MS);
   });
 
   it('whose reader is slow but goes on is whole', async () => {
-    const socket = await say(ask.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
+    const socket = await write(ask.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
     let bytes = 0;
     for await (const chunk of socket) {
       bytes += (chunk as Buffer).length;
@@ -164,9 +164,9 @@ describe.each(['/much', '/stream'])('%s', (path) => {
 });
 
 it('a connection that idles between requests, or waits for its answer, is not cut', async () => {
-  const idle = await say('GET /none HTTP/1.1\r\nHost: x\r\n\r\n');
+  const idle = await write('GET /none HTTP/1.1\r\nHost: x\r\n\r\n');
   await once(idle, 'data');
-  const waiting = await say('GET /later HTTP/1.1\r\nHost: x\r\n\r\n');
+  const waiting = await write('GET /later HTTP/1.1\r\nHost: x\r\n\r\n');
   await pause(3 * IDLE_MS);
   expect(await openConnections()).toBe(2);
   answerLater();

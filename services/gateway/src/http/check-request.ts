@@ -1,7 +1,8 @@
+import type * as api from '@duixian/api';
 import { faultsOf } from '@duixian/facts';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
-import { Problem, type RequestFault } from './problem.ts';
+import { Problem } from './problem.ts';
 
 /** Checks parameters, query and body by their schemas; everything wrong is told at once, by field. */
 export const checkRequest: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
@@ -16,6 +17,6 @@ export const checkRequest: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
 };
 
 /** A fault of the whole body has no field to begin its sentence with. */
-function aboutTheWhole(fault: RequestFault): RequestFault {
+function aboutTheWhole(fault: api.RequestFault): api.RequestFault {
   return fault.field === '' ? { ...fault, message: `the body${fault.message}` } : fault;
 }

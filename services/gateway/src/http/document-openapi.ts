@@ -51,7 +51,12 @@ const transform: SwaggerTransform = (document) => {
 const transformObject: SwaggerTransformObject = (document) => {
   const transformed = jsonSchemaTransformObject(document as never) as OpenApi;
   const { schemas = {} } = transformed.components ?? {};
-  for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name];
+  const answered = Object.entries(schemas).filter(([name]) => !name.endsWith('Input'));
+  // By name: the order in which modules are loaded shall not change the document.
+  if (transformed.components)
+    transformed.components.schemas = Object.fromEntries(
+      answered.sort(([one], [other]) => (one < other ? -1 : 1)),
+    );
   const operations = Object.values(transformed.paths ?? {}).flatMap((path) => Object.values(path));
   for (const { responses } of operations)
     for (const [status, headers] of Object.entries(HEADERS)) {

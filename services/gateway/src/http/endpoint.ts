@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type * as api from '@duixian/api';
 import type { z } from 'zod';
+import type { Key } from '../access/key.ts';
+import type { Keyring } from '../access/keyring.ts';
 import type { Office } from '../documents/office.ts';
-import type { Access, Key } from '../keys/key.ts';
-import type { Keyring } from '../keys/keyring.ts';
 import type { Services } from '../services.ts';
-import type { ProblemKind } from './problem.ts';
 
-/** What a handler is asked: everything checked by the schemas beside it. */
+/** What a handler is asked: everything checked by the schemas of its route. */
 type Asked<Params, Query, Body> = {
   readonly params: Params;
   readonly query: Query;
@@ -22,34 +22,8 @@ type Asked<Params, Query, Body> = {
   readonly office: Office;
 };
 
-/** A body that the handler reads itself: the media types it takes, and their schemas for the document. */
-type RawBody = { readonly limitBytes: number; readonly content: Record<string, z.ZodType> };
-
-/** One thing that can be asked over HTTP, in one place: path, who may ask, schemas, words, and what is done. */
-export type Endpoint = {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  /** Holding one of these is enough; `open` needs no key. */
-  readonly access: readonly Access[] | 'open';
-  readonly tag: 'Partners' | 'Facts' | 'Things' | 'Entitlements' | 'Money' | 'Operations';
-  readonly summary: string;
-  /** The same in Chinese. */
-  readonly summaryZh: string;
-  readonly description?: string;
-  readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
-  readonly rawBody?: RawBody;
-  /** The schema of the answer; of one line or message where it streams. */
-  readonly answer: z.ZodType;
-  /** The media type of an answer that goes on for as long as there is something to say. */
-  readonly streams?: 'application/x-ndjson' | 'application/bson';
-  /** The media types of a file that it answers with. */
-  readonly files?: readonly string[];
-  /** Other statuses under which it gives the same answer, and when. */
-  readonly alsoAnswers?: Readonly<Record<number, string>>;
-  /** What it refuses beside a request that is not right, a missing key and a key out of scope. */
-  readonly problems?: readonly ProblemKind[];
+/** One thing that can be asked over HTTP: its route, and what is done. */
+export type Endpoint = api.Route & {
   handle(
     asked: Asked<unknown, unknown, unknown>,
     services: Services,
@@ -78,23 +52,13 @@ export class Download {
   }
 }
 
-type Typed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = Omit<
-  Endpoint,
-  'params' | 'query' | 'body' | 'answer' | 'handle'
-> & {
-  readonly params?: P;
-  readonly query?: Q;
-  readonly body?: B;
-  readonly answer: A;
-  handle(
+/** Binds a handler to a route, whose schemas give it its types. */
+export function endpoint<A extends z.ZodType, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  route: api.Route<A, P, Q, B>,
+  handle: (
     asked: Asked<z.output<P>, z.output<Q>, z.output<B>>,
     services: Services,
-  ): Promise<z.output<A> | Readable | Answer | Download>;
-};
-
-/** Ties the types of a handler to its schemas. */
-export function endpoint<A extends z.ZodType, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  definition: Typed<P, Q, B, A>,
+  ) => Promise<z.output<A> | Readable | Answer | Download>,
 ): Endpoint {
-  return definition as unknown as Endpoint;
+  return { ...route, handle } as unknown as Endpoint;
 }

@@ -1,9 +1,10 @@
+import type * as api from '@duixian/api';
 import { rpcStatus } from '@duixian/runtime';
 import type { FastifyError } from 'fastify';
-import { Problem, type ProblemKind } from './problem.ts';
+import { Problem } from './problem.ts';
 
 /** The one table from what a service answers over gRPC to what a client of the gateway is told. */
-const KIND_OF_STATUS: Partial<Record<number, ProblemKind>> = {
+const KIND_OF_STATUS: Partial<Record<number, api.ProblemKind>> = {
   [rpcStatus.INVALID_ARGUMENT]: 'bad-request',
   [rpcStatus.NOT_FOUND]: 'not-found',
   [rpcStatus.PERMISSION_DENIED]: 'out-of-scope',
@@ -16,7 +17,7 @@ const KIND_OF_STATUS: Partial<Record<number, ProblemKind>> = {
   [rpcStatus.ABORTED]: 'busy',
 };
 
-const KIND_OF_FASTIFY: Record<string, [ProblemKind, string]> = {
+const KIND_OF_FASTIFY: Record<string, [api.ProblemKind, string]> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'The content type is not taken here; see /docs.'],
   FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than is taken here; send less at once.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['not-json', 'The body is empty; it must be JSON.'],

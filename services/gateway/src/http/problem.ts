@@ -1,72 +1,27 @@
-import { z } from 'zod';
-
+import * as api from '@duixian/api';
 /** With what another try may find otherwise, where nobody knows better. */
 export const RETRY_AFTER_SECONDS = 2;
-
-/** One thing wrong with a request: where, which kind, and what would be right. */
-export const fault = z.strictObject({
-  field: z.string(),
-  reason: z.string(),
-  message: z.string(),
-});
-
-/** RFC 9457. */
-export const problemDocument = z
-  .strictObject({
-    type: z.string().describe('A URN that names the kind of problem.'),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().describe('What is wrong and what would be right.'),
-    faults: z.array(fault).optional().describe('Everything wrong with the request, by field.'),
-  })
-  .meta({ id: 'Problem' });
-
-export type ProblemDocument = z.output<typeof problemDocument>;
-export type RequestFault = z.output<typeof fault>;
-
-const TITLES = {
-  'bad-request': [400, 'The request is not right'],
-  'not-json': [400, 'The body is not valid JSON'],
-  'empty-batch': [400, 'The batch is empty'],
-  'no-key': [401, 'A key is needed'],
-  'out-of-scope': [403, 'The key may not do this'],
-  'not-found': [404, 'There is no such thing'],
-  'method-not-allowed': [405, 'This method is not taken here'],
-  'request-timeout': [408, 'The request did not arrive in time'],
-  conflict: [409, 'The state of the thing does not allow this'],
-  'too-large': [413, 'The request is too large'],
-  'uri-too-long': [414, 'The address is too long'],
-  'media-type': [415, 'This media type is not taken'],
-  expectation: [417, 'What is expected is not offered here'],
-  'too-many-requests': [429, 'Too many requests'],
-  'headers-too-large': [431, 'The headers are too large'],
-  internal: [500, 'Something went wrong here'],
-  unavailable: [503, 'A service does not answer'],
-  busy: [503, 'Too much waits already'],
-} as const satisfies Record<string, readonly [number, string]>;
-
-export type ProblemKind = keyof typeof TITLES;
 
 /** Thrown by whoever finds that a request cannot be answered; becomes an `application/problem+json` answer. */
 export class Problem extends Error {
   override name = 'Problem';
-  readonly kind: ProblemKind;
-  readonly faults: readonly RequestFault[];
+  readonly kind: api.ProblemKind;
+  readonly faults: readonly api.RequestFault[];
   readonly statusCode: number;
   constructor(
-    kind: ProblemKind,
+    kind: api.ProblemKind,
     detail: string,
-    faults: readonly RequestFault[] = [],
+    faults: readonly api.RequestFault[] = [],
     options?: ErrorOptions,
   ) {
     super(detail, options);
     this.kind = kind;
     this.faults = faults;
-    this.statusCode = TITLES[kind][0];
+    this.statusCode = api.PROBLEMS[kind][0];
   }
 
-  toDocument(): ProblemDocument {
-    const [status, title] = TITLES[this.kind];
+  toDocument(): api.ProblemDocument {
+    const [status, title] = api.PROBLEMS[this.kind];
     const document = { type: `urn:duixian:problem:${this.kind}`, title, status, detail: this.message };
     return this.faults.length > 0 ? { ...document, faults: [...this.faults] } : document;
   }

@@ -1,6 +1,7 @@
+import * as api from '@duixian/api';
 import type { FastifySchema } from 'fastify';
 import type { Endpoint } from './endpoint.ts';
-import { Problem, type ProblemKind, problemDocument } from './problem.ts';
+import { Problem } from './problem.ts';
 
 declare module 'fastify' {
   interface FastifySchema {
@@ -48,7 +49,7 @@ function scopesSentence(access: Endpoint['access']): string | undefined {
 
 /** One description per status, of all the kinds of problem that have it. */
 function problemsOf({ method, access, problems = [] }: Endpoint) {
-  const kinds: ProblemKind[] = [
+  const kinds: api.ProblemKind[] = [
     'bad-request',
     ...(access === 'open' ? [] : (['no-key', 'out-of-scope'] as const)),
     ...problems,
@@ -66,7 +67,7 @@ function problemsOf({ method, access, problems = [] }: Endpoint) {
     const { status, title } = new Problem(kind, '').toDocument();
     titles.set(status, [...(titles.get(status) ?? []), title]);
   }
-  const content = { 'application/problem+json': { schema: problemDocument } };
+  const content = { 'application/problem+json': { schema: api.problemDocument } };
   return Object.fromEntries(
     [...titles].map(([status, list]) => [status, { description: `${list.join('. ')}.`, content }]),
   );

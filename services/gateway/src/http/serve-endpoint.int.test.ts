@@ -29,37 +29,23 @@ const about = { access: 'open', tag: 'Facts', summary: 's', summaryZh: '事' } a
 const file = { ...about, method: 'GET', answer: z.string(), files: ['text/plain'] } as const;
 
 /** What is asked behind it on the same connection waits for it. */
-const first = endpoint({
-  ...about,
-  method: 'GET',
-  path: '/first',
-  answer: z.object({}),
-  async handle() {
-    await new Promise<void>((resolve) => firsts.push(resolve));
-    return {};
-  },
+const first = endpoint({ ...about, method: 'GET', path: '/first', answer: z.object({}) }, async () => {
+  await new Promise<void>((resolve) => firsts.push(resolve));
+  return {};
 });
 
-const refused = endpoint({
-  ...file,
-  path: '/refused',
-  async handle() {
-    entered += 1;
-    await pause(20);
-    throw new Problem('not-found', 'There is none.');
-  },
+const refused = endpoint({ ...file, path: '/refused' }, async () => {
+  entered += 1;
+  await pause(20);
+  throw new Problem('not-found', 'There is none.');
 });
 
-const endless = endpoint({
-  ...file,
-  path: '/endless',
-  async handle() {
-    entered += 1;
-    await pause(20);
-    const content = new Readable({ read: () => setImmediate(() => content.push('x'.repeat(1_000))) });
-    streams.push(content);
-    return new Download('text/plain', 'a.txt', content);
-  },
+const endless = endpoint({ ...file, path: '/endless' }, async () => {
+  entered += 1;
+  await pause(20);
+  const content = new Readable({ read: () => setImmediate(() => content.push('x'.repeat(1_000))) });
+  streams.push(content);
+  return new Download('text/plain', 'a.txt', content);
 });
 
 beforeEach(async () => {
@@ -84,7 +70,7 @@ afterEach(async () => {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
-async function say(text: string): Promise<Socket> {
+async function write(text: string): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   sockets.push(socket);
   socket.on('error', () => {});
@@ -100,7 +86,7 @@ async function until(what: () => boolean): Promise<void> {
 
 /** Whether somebody else gets a file now. */
 async function statusOf(path: string): Promise<number> {
-  const socket = await say(get(path));
+  const socket = await write(get(path));
   const [answer] = await once(socket, 'data');
   socket.destroy();
   return Number(String(answer).split(' ')[1]);
@@ -110,7 +96,7 @@ it.each(['/refused', '/endless'])(
   '%s behind another answer keeps no place when its connection is gone',
   async (path) => {
     for (let time = 1; time <= OFTEN; time += 1) {
-      const socket = await say(get('/first') + get(path));
+      const socket = await write(get('/first') + get(path));
       await until(() => entered === time);
       // Before the answer is there, or after it waits for the first one.
       if (time % 2 === 0) await pause(60);
@@ -127,7 +113,7 @@ it.each(['/refused', '/endless'])(
 
 it('a file that is refused keeps no place while it waits for the answer before it', async () => {
   for (let time = 1; time <= OFTEN; time += 1) {
-    await say(get('/first') + get('/refused'));
+    await write(get('/first') + get('/refused'));
     await until(() => entered === time);
     await pause(40);
   }
@@ -139,7 +125,7 @@ it.each(['/refused', '/endless'])(
   async (path) => {
     delayMs = 20;
     for (let time = 1; time <= OFTEN; time += 1) {
-      (await say(get(path))).resetAndDestroy();
+      (await write(get(path))).resetAndDestroy();
       await until(() => entered === time);
     }
     await pause(60);
@@ -151,7 +137,7 @@ it.each(['/refused', '/endless'])(
 
 it('a file that is read keeps its place', async () => {
   for (let time = 1; time <= LIMITS.exportsPerKey.most; time += 1)
-    await once(await say(get('/endless')), 'data');
+    await once(await write(get('/endless')), 'data');
   expect(await statusOf('/endless')).toBe(429);
   sockets[0]?.destroy();
   await until(() => streams.some(({ destroyed }) => destroyed));

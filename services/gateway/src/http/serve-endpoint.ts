@@ -8,10 +8,10 @@ import type {
   onRequestAsyncHookHandler,
   RouteHandlerMethod,
 } from 'fastify';
+import { keyOf } from '../access/key.ts';
+import type { Keyring } from '../access/keyring.ts';
+import type { WrongKeys } from '../access/wrong-keys.ts';
 import type { Office } from '../documents/office.ts';
-import { keyOf } from '../keys/key.ts';
-import type { Keyring } from '../keys/keyring.ts';
-import type { WrongKeys } from '../keys/wrong-keys.ts';
 import type { Services } from '../services.ts';
 import { authorise, identify } from './authenticate.ts';
 import { whileHeld } from './bodies-together.ts';

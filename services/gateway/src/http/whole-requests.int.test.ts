@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
+import * as api from '@duixian/api';
 import { LIMITS } from '@duixian/values';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FastifyInstance, fastify } from 'fastify';
 import { answerProblems } from './answer-problems.ts';
-import { problemDocument } from './problem.ts';
 import { refuseBeforeRoutes } from './refuse-before-routes.ts';
 import { serverOptions } from './server-options.ts';
 
@@ -130,7 +130,7 @@ describe('a request that HTTP itself forbids is a problem, and nothing behind it
       expected,
       'application/problem+json',
     ]);
-    expect(problemDocument.parse(JSON.parse(body))).toMatchObject({
+    expect(api.problemDocument.parse(JSON.parse(body))).toMatchObject({
       type: expect.stringContaining('urn:duixian:problem:'),
       status: expected,
     });
@@ -161,7 +161,7 @@ describe('what comes too slowly is cut with 408', () => {
     ['chunks', `${POST}Transfer-Encoding: chunked\r\n\r\n4\r\n{"a"\r\n`],
   ])('%s', async (_, request) => {
     const { status, body } = read(await answerTo(request));
-    expect([status, problemDocument.parse(JSON.parse(body)).type]).toEqual([
+    expect([status, api.problemDocument.parse(JSON.parse(body)).type]).toEqual([
       408,
       'urn:duixian:problem:request-timeout',
     ]);

@@ -1,14 +1,15 @@
+import * as api from '@duixian/api';
 import { budgetsV1, disbursementV1, recoveriesV1, registerV1, runsV1 } from '@duixian/proto';
 import { expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import type { Key } from '../keys/key.ts';
-import { budgetJson, budgetSchema } from './budget-json.ts';
-import { orderJson, orderSchema } from './order-json.ts';
-import { payableJson, payableSchema } from './payable-json.ts';
-import { recoveryJson, recoverySchema } from './recovery-json.ts';
-import { runJson, runSchema } from './run-json.ts';
-import { runLineJson, runLineSchema } from './run-line-json.ts';
-import { thingJson, thingSchema } from './thing-json.ts';
+import type { Key } from '../access/key.ts';
+import { budgetJson } from '../budgets/json.ts';
+import { orderJson } from '../orders/json.ts';
+import { payableJson } from '../payables/json.ts';
+import { recordJson } from '../records/json.ts';
+import { recoveryJson } from '../recoveries/json.ts';
+import { runJson } from '../runs/json.ts';
+import { runLineJson } from '../runs/line-json.ts';
 
 const BEYOND = 9_007_199_254_740_992n;
 const none = new Uint8Array();
@@ -18,7 +19,7 @@ it.each<[string, () => unknown, z.ZodType]>([
   [
     'a budget',
     () => budgetJson({ ...budgetsV1.Budget.decode(none), ...sums('committedFen', 'orderedFen', 'paidFen') }),
-    budgetSchema,
+    api.budgetSchema,
   ],
   [
     'a run',
@@ -28,12 +29,12 @@ it.each<[string, () => unknown, z.ZodType]>([
         state: 'RUN_STATE_ISSUED',
         ...sums('draftFen', 'publishedFen', 'approvedFen', 'issuedFen'),
       }),
-    runSchema,
+    api.runSchema,
   ],
   [
     'a line of a run',
     () => runLineJson({ ...runsV1.RunLine.decode(none), ...sums('draftFen', 'approvedFen', 'issuedFen') }),
-    runLineSchema,
+    api.runLineSchema,
   ],
   [
     'an order',
@@ -42,7 +43,7 @@ it.each<[string, () => unknown, z.ZodType]>([
         { ...disbursementV1.Order.decode(none), state: 'ORDER_STATE_ISSUED', ...sums('amountFen') },
         treasury,
       ),
-    orderSchema,
+    api.orderSchema,
   ],
   [
     'a payable',
@@ -51,7 +52,7 @@ it.each<[string, () => unknown, z.ZodType]>([
         ...disbursementV1.Payable.decode(none),
         ...sums('orderedFen', 'paidFen', 'receivedFen'),
       }),
-    payableSchema,
+    api.payableSchema,
   ],
   [
     'a demand',
@@ -61,7 +62,7 @@ it.each<[string, () => unknown, z.ZodType]>([
         state: 'RECOVERY_STATE_DEMANDED',
         ...sums('demandedFen', 'outstandingFen'),
       }),
-    recoverySchema,
+    api.recoverySchema,
   ],
 ])('%s with sums beyond exact figures is answered without them', (_, json, schema) => {
   const answered = json() as Record<string, unknown>;
@@ -72,11 +73,11 @@ it.each<[string, () => unknown, z.ZodType]>([
 
 it('tells a metered fee beyond exact figures from one that there is not', () => {
   const current = { ...registerV1.Revision.decode(none), dataJson: '{}' };
-  const thing = { ...registerV1.Thing.decode(none), current };
-  const beyond = thingSchema.parse(thingJson({ ...thing, meteredFeeFen: BEYOND }));
+  const record = { ...registerV1.Thing.decode(none), current };
+  const beyond = api.recordSchema.parse(recordJson({ ...record, meteredFeeFen: BEYOND }));
   expect(beyond).toMatchObject({ meteredFeeFen: null, beyondExact: true });
-  expect(thingJson(thing)).toMatchObject({ meteredFeeFen: null });
-  expect(thingJson(thing)).not.toHaveProperty('beyondExact');
+  expect(recordJson(record)).toMatchObject({ meteredFeeFen: null });
+  expect(recordJson(record)).not.toHaveProperty('beyondExact');
 });
 
 function sums<Field extends string>(...fields: Field[]): Record<Field, bigint> {

@@ -1,5 +1,4 @@
 import { assert, isExact } from '@duixian/values';
-import { z } from 'zod';
 
 /** Amounts and counts leave as JSON integers; a JSON number is exact up to 2^53 − 1, and nothing beyond it is given. */
 export function exactNumber(value: bigint): number {
@@ -15,7 +14,3 @@ export function exactSum(value: bigint): number | null {
 export function exactOrNull(value: bigint | undefined): number | null {
   return value === undefined ? null : exactNumber(value);
 }
-
-export const fen = z.int().describe('Integer fen (分, 1/100 yuan).');
-export const sumFen = fen.nullable().describe('Fen; null: beyond exact figures, 9,007,199,254,740,991 fen.');
-export const count = z.int();

@@ -1,14 +1,13 @@
+import type * as api from '@duixian/api';
 import type { ReadTable } from '@duixian/documents';
 import { problemOfError } from '../http/problem-of-error.ts';
 import type { Services } from '../services.ts';
-
-export const ROW_OUTCOMES = ['proposed', 'unchanged', 'refused'] as const;
 
 type Row = ReadTable['rows'][number];
 type RowResult = {
   readonly line: number;
   readonly entity: string;
-  readonly outcome: (typeof ROW_OUTCOMES)[number];
+  readonly outcome: (typeof api.ROW_OUTCOMES)[number];
   readonly reason: string | null;
 };
 

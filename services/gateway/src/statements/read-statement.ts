@@ -1,20 +1,21 @@
+import type * as api from '@duixian/api';
 import { type CsvRecord, cellText, csvRecords } from '@duixian/documents';
 import type { reconciliationV1 } from '@duixian/proto';
 import { LIMITS, visible } from '@duixian/values';
-import { Problem, type RequestFault } from '../http/problem.ts';
+import { Problem } from '../http/problem.ts';
 import { COLUMNS } from './statement-columns.ts';
 
 const MAX_FAULTS = 100;
 /** In the sentence; the others stand in the list. */
-const SAID_FAULTS = 10;
+const FAULTS_LISTED = 10;
 const QUOTES = 'CSV, with fields in double quotes where they hold a comma, a quote (doubled) or a new line';
 
 /** All are counted, and few are kept. */
 class Faults {
-  readonly first: RequestFault[] = [];
+  readonly first: api.RequestFault[] = [];
   count = 0;
 
-  add(...faults: RequestFault[]): void {
+  add(...faults: api.RequestFault[]): void {
     this.count += faults.length;
     this.first.push(...faults.slice(0, MAX_FAULTS - this.first.length));
   }
@@ -49,7 +50,7 @@ export async function readStatement(text: string, day: string): Promise<reconcil
   return lines;
 }
 
-function headingFaults(names: readonly string[], line: number): RequestFault[] {
+function headingFaults(names: readonly string[], line: number): api.RequestFault[] {
   const known = [...COLUMNS.keys()];
   const missing = known.filter((name) => !names.includes(name));
   const right = `a heading with each of ${known.join(', ')} once`;
@@ -104,7 +105,7 @@ function quoted(text: string): string {
   return text === '' ? 'empty' : `"${visible(text.slice(0, 60).toWellFormed())}"`;
 }
 
-function faultAt(line: number, column: string, what: string, right: string): RequestFault {
+function faultAt(line: number, column: string, what: string, right: string): api.RequestFault {
   const where = column === '' ? `line ${line}` : `line ${line}, ${column}`;
   return {
     field: column === '' ? `${line}` : `${line}.${column}`,
@@ -113,14 +114,14 @@ function faultAt(line: number, column: string, what: string, right: string): Req
   };
 }
 
-function refusalOf(found: readonly RequestFault[]): Problem {
+function refusalOf(found: readonly api.RequestFault[]): Problem {
   const faults = new Faults();
   faults.add(...found);
   return refusal(faults);
 }
 
 function refusal({ first, count }: Faults): Problem {
-  const said = first.slice(0, SAID_FAULTS).map(({ message }) => message);
-  const more = count > said.length ? `; and ${count - said.length} more` : '';
-  return new Problem('bad-request', `Nothing was recorded: ${said.join('. ')}${more}.`, first);
+  const listed = first.slice(0, FAULTS_LISTED).map(({ message }) => message);
+  const more = count > listed.length ? `; and ${count - listed.length} more` : '';
+  return new Problem('bad-request', `Nothing was recorded: ${listed.join('. ')}${more}.`, first);
 }

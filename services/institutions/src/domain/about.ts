@@ -1,6 +1,6 @@
 import type { Fact } from '@duixian/facts';
 
-/** Everything here is about one party; a branch is found under its parent too. */
+/** Every fact here concerns one party; a branch is found under its parent too. */
 export function aboutOf(fact: Fact): string[] {
   if (fact.type === 'duixian.recognition.v1' || fact.type === 'duixian.sanction.v1') return [fact.data.uscc];
   if (fact.type !== 'duixian.party.v1') return [];
@@ -8,7 +8,7 @@ export function aboutOf(fact: Fact): string[] {
   return parentUscc ? [uscc, parentUscc] : [uscc];
 }
 
-/** Whoever judges what a party earns holds all its recognitions and sanctions together. */
+/** Judging what a party earns needs all its recognitions and sanctions together. */
 export function gathersAt(fact: Fact) {
   const gathers = fact.type === 'duixian.recognition.v1' || fact.type === 'duixian.sanction.v1';
   return gathers ? { field: 'data.uscc', at: fact.data.uscc } : undefined;

@@ -7,21 +7,23 @@ import type { InvoiceData, Party, UsageData } from '@duixian/facts';
 import { compareCodePoints, type Fen } from '@duixian/values';
 import { partyName } from './party-name.ts';
 
-/** That an invoice names a usage record, and all of the invoice that matters for that. */
+/** States that an invoice names a usage record, with all of the invoice that matters for that. */
 export type InvoiceLink = {
   readonly _id: string;
   readonly number: string;
-  /** The record with owner and user of the invoice: an earlier paid invoice counts only among these. */
+  /** The record with owner and user of the invoice: an earlier paid invoice counts only within this group. */
   readonly group: string;
   readonly paid: boolean;
-  /** By `issuedOn`, then number: in the order of code points, as MongoDB has it too. */
+  /** By `issuedOn`, then number: in the order of code points, as in MongoDB. */
   readonly order: string;
 };
 
-/** What a usage record adds to the invoices of one group; undefined for one that is unknown or not final. */
+/**
+ * What a usage record adds to the invoices of one group; undefined for a record that is unknown or not final.
+ */
 export type Charge = { readonly group: string; readonly feeFen: Fen };
 
-/** The `order` of the earliest paid invoice of a group; undefined where none is paid. */
+/** The `order` of the earliest paid invoice of a group; undefined if none is paid. */
 export type Earliest = string | undefined;
 
 export function linksOf(number: string, { owner, user, usageIds, issuedOn, status }: InvoiceData) {
@@ -59,7 +61,9 @@ export function feeOf(link: InvoiceLink, charge: Charge | undefined, earliest: E
   return byOrder(link.order, earliest) <= 0 ? charge.feeFen : 0n;
 }
 
-/** Links whose fee a change of a record, or of the earliest paid invoice, can move: after `after`, up to `upTo`. */
+/**
+ * Links whose fee can change with a record, or with the earliest paid invoice: after `after`, up to `upTo`.
+ */
 export type Range = { readonly group: string; readonly after: Earliest; readonly upTo: Earliest };
 
 export function rangesMoved(
@@ -81,7 +85,7 @@ export function rangesMoved(
   return charges.map(([{ group }, earliest]) => ({ group, after: undefined, upTo: earliest(group) }));
 }
 
-/** None paid is later than any. */
+/** "None is paid" sorts after every other value. */
 function byOrder(a: Earliest, b: Earliest): number {
   if (a === b) return 0;
   if (a === undefined) return 1;

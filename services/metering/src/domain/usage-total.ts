@@ -22,7 +22,7 @@ export type UsageShare = {
 
 const MILLION = 1_000_000n;
 
-/** What a record adds to its total; undefined for one that is not final, or began outside the years of facts.md. */
+/** What a record adds to its total; undefined if it is not final, or began outside the years of facts.md. */
 export function shareOf(usage: UsageData | undefined): UsageShare | undefined {
   if (usage?.status !== 'final' || !isFactInstant(usage.startedAt)) return undefined;
   const quantity = millionths(usage.quantity);
@@ -45,7 +45,7 @@ export function totalKey({ instrumentId, owner, user, month }: TotalNames): stri
   return JSON.stringify([instrumentId, owner, user, month]);
 }
 
-/** Adds a share, or with sign −1 takes it out. */
+/** Adds a share, or removes it with sign −1. */
 export function addShare(total: UsageShare, share: UsageShare, sign: 1n | -1n): UsageShare {
   return {
     ...total,

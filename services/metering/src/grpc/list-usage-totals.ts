@@ -33,7 +33,10 @@ async function listUsageTotals(
 /** The key of a total: its instrument, owner, user and month, as JSON. */
 const CURSOR = /^\[(?:"(?:[^"\\]|\\.)*",){3}"[+-]?\d+-\d\d"\]$/u;
 
-/** Months that older databases may hold of years beyond 9999 or before 1, such as `+010000`, begin with a sign. */
+/**
+ * Older databases may hold months of years beyond 9999 or before 1, such as `+010000`; these begin with a
+ * sign.
+ */
 const WITHIN_YEARS = { $gte: '0' };
 
 /** Keys begin with the instrument: its totals are a range of them. */
@@ -53,6 +56,6 @@ function narrowest(asked: Record<'instrumentId' | 'owner' | 'user' | 'month', st
 function totalOf(stored: TotalDocument): meteringV1.UsageTotal {
   const { hours, samples, times, feeFen, ...rest } = readTotal(stored);
   const quantities = { hours: decimalOf(hours), samples: decimalOf(samples), times: decimalOf(times) };
-  // Whoever shows it gives no figure beyond exact ones: there the largest of 64 bits says as much.
+  // Clients show no figure beyond exact ones, so the largest 64-bit integer means the same there.
   return { ...rest, ...quantities, feeFen: fitsInt64(feeFen) ? feeFen : MAX_INT64 };
 }

@@ -8,12 +8,12 @@ export type InvoiceLinks = {
   readonly database: Database;
 };
 
-/** The server plans each one by itself. */
+/** The server plans each range separately. */
 const RANGES_AT_ONCE = 100;
 
 type Operation = mongoose.mongo.AnyBulkWriteOperation<InvoiceLink>;
 
-/** A link before and after a batch; absent where the invoice does not name the record. */
+/** A link before and after a batch; absent if the invoice does not name the record. */
 export type LinkChange = {
   readonly before: InvoiceLink | undefined;
   readonly after: InvoiceLink | undefined;
@@ -46,7 +46,7 @@ function operationOf({ before, after }: LinkChange): Operation | undefined {
   return { replaceOne: { filter: { _id: after._id }, replacement: after, upsert: true } };
 }
 
-/** Of each group that has one: one step into the index, however many invoices it has. */
+/** For each group that has one: one step into the index, however many invoices it has. */
 export async function readEarliest(
   links: InvoiceLinks,
   groups: ReadonlySet<string>,

@@ -1,16 +1,16 @@
 /**
- * At first a usage record's document carried the numbers of all invoices that name it (`namedBy`). This turns them
- * into links, once, before anything else is served; where it was cut off it goes on.
+ * In early releases a usage record's document carried the numbers of all invoices that name it (`namedBy`).
+ * This turns them into links, once, before anything else is served; after an interruption it continues.
  */
 import type { InvoiceData } from '@duixian/facts';
-import { type Database, type Session, type ThingDocument, thingId, transact } from '@duixian/runtime';
+import { type Database, type RecordDocument, recordId, type Session, transact } from '@duixian/runtime';
 import type mongoose from 'mongoose';
 import { linksOf } from '../domain/invoice-link.ts';
 import { type InvoiceLinks, writeLinks } from './invoice-links.ts';
 
-export type ThingDocumentV1 = Omit<ThingDocument, 'named'> & { namedBy?: string[] };
+export type RecordDocumentV1 = Omit<RecordDocument, 'named'> & { namedBy?: string[] };
 
-type Things = mongoose.mongo.Collection<ThingDocumentV1>;
+type Records = mongoose.mongo.Collection<RecordDocumentV1>;
 type Step = { _id: string };
 
 const STEP = 'invoice-links';
@@ -18,33 +18,38 @@ const USAGE = { $gte: 'usage/', $lt: 'usage0' };
 const NUMBERS_AT_ONCE = 500;
 
 /** A document of a register as it is stored now. */
-function thingFromV1({ namedBy, ...thing }: ThingDocumentV1): ThingDocument {
-  return namedBy ? { ...thing, named: true } : thing;
+function recordFromV1({ namedBy, ...record }: RecordDocumentV1): RecordDocument {
+  return namedBy ? { ...record, named: true } : record;
 }
 
 export async function linkNamedUsage(database: Database, links: InvoiceLinks): Promise<void> {
   const steps = database.collection('steps') as unknown as mongoose.mongo.Collection<Step>;
   if (await steps.findOne({ _id: STEP })) return;
-  const things = database.collection('things') as unknown as Things;
-  const found = things.find({ _id: USAGE, namedBy: { $exists: true } }, { projection: { _id: 1 } });
+  const records = database.collection('things') as unknown as Records;
+  const found = records.find({ _id: USAGE, namedBy: { $exists: true } }, { projection: { _id: 1 } });
   for await (const { _id } of found)
-    await transact(database, (session) => linkNamed(things, links, _id, session));
+    await transact(database, (session) => linkNamed(records, links, _id, session));
   await steps.updateOne({ _id: STEP }, { $setOnInsert: { _id: STEP } }, { upsert: true });
 }
 
-async function linkNamed(things: Things, links: InvoiceLinks, _id: string, session: Session): Promise<void> {
-  const usage = await things.findOne({ _id, namedBy: { $exists: true } }, { session });
+async function linkNamed(
+  records: Records,
+  links: InvoiceLinks,
+  _id: string,
+  session: Session,
+): Promise<void> {
+  const usage = await records.findOne({ _id, namedBy: { $exists: true } }, { session });
   if (!usage) return;
   for (let at = 0; at < (usage.namedBy ?? []).length; at += NUMBERS_AT_ONCE) {
     const numbers = (usage.namedBy ?? []).slice(at, at + NUMBERS_AT_ONCE);
-    const ids = numbers.map((number) => thingId('duixian.invoice.v1', number));
-    const invoices = await things.find({ _id: { $in: ids } }, { session }).toArray();
+    const ids = numbers.map((number) => recordId('duixian.invoice.v1', number));
+    const invoices = await records.find({ _id: { $in: ids } }, { session }).toArray();
     const own = invoices
       .flatMap(({ subject, data }) => linksOf(subject, data as InvoiceData))
-      .filter((link) => thingId(usage.type, JSON.parse(link._id)[0]) === _id);
+      .filter((link) => recordId(usage.type, JSON.parse(link._id)[0]) === _id);
     const changes = own.map((link) => ({ before: link, after: link }));
     await writeLinks(links, changes, session);
   }
-  const linked = { ...thingFromV1(usage), guard: usage.guard + 1n };
-  await things.replaceOne({ _id, guard: usage.guard }, linked as never, { session });
+  const linked = { ...recordFromV1(usage), guard: usage.guard + 1n };
+  await records.replaceOne({ _id, guard: usage.guard }, linked as never, { session });
 }

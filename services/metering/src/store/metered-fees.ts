@@ -1,20 +1,21 @@
 /**
- * Keeps every invoice's metered fee right (docs/facts.md). A link stands for each record that an invoice names; besides
- * the facts of a batch only the earliest paid invoice of a record is looked up, and those whose fee moves. An invoice
- * that joins, leaves or changes its link writes the record's document, also while the record itself is unknown. So a
- * record and an invoice, or two invoices that name one record, always meet in a write, whichever process takes them in:
- * none can compute with a state of the other that is just passing.
+ * Keeps every invoice's metered fee right (docs/facts.md). There is a link for each record that an invoice
+ * names. In addition to the facts of a batch, only the earliest paid invoice of a record is read, and those
+ * whose fee changes. An invoice that adds, removes or changes its link writes the record's document, also
+ * while the record itself is unknown. So a record and an invoice, or two invoices that name one record,
+ * always conflict in a write, whichever process receives them: neither can compute with a state of the other
+ * that is already outdated.
  */
 import type { InvoiceData, UsageData } from '@duixian/facts';
 import {
   batchesOf,
   type Change,
+  type RecordDocument,
   type RegisterCollections,
+  recordId,
   type Session,
-  type ThingDocument,
-  thingId,
   turn,
-  unknownThing,
+  unknownRecord,
 } from '@duixian/runtime';
 import { assert, defined, type Fen } from '@duixian/values';
 import {
@@ -43,36 +44,38 @@ type Touched = {
 
 type EarliestOf = (group: string) => Earliest;
 
-/** In turns: an invoice may name some ten thousand records, and others need this process meanwhile. */
+/**
+ * Yields in between: an invoice may name some ten thousand records, and others need this process meanwhile.
+ */
 export async function keepMeteredFees(
   changes: Map<string, Change>,
   session: Session,
-  { things }: RegisterCollections,
+  { records }: RegisterCollections,
   links: InvoiceLinks,
 ): Promise<void> {
   const linkChanges = linkChangesOf(changes);
   await turn();
-  const usage = await readUsage(changes, things, session);
+  const usage = await readUsage(changes, records, session);
   const touched = touchedOf(usage, changes);
   await turn();
   const before = await readEarliest(links, groupsNamed(touched.values()), session);
   await writeLinks(links, linkChanges.values(), session);
-  raiseGuards(linkChanges.values(), usage, changes);
+  raiseLockVersions(linkChanges.values(), usage, changes);
   await turn();
   const after = await earliestAfter(links, before, [...linkChanges.values()], session);
   const earliest = [(group: string) => before.get(group), (group: string) => after.get(group)] as const;
   chargeInvoices(changes, touched, earliest[1]);
   await turn();
-  await moveNeighbours(changes, touched, earliest, { things, links, session });
+  await moveNeighbours(changes, touched, earliest, { records, links, session });
 }
 
-/** The links that a batch adds, takes away or changes, by id; one that stays as it is moves nothing. */
+/** The links that a batch adds, removes or changes, by id; an unchanged one has no effect. */
 function linkChangesOf(changes: Map<string, Change>): Map<string, LinkChange> {
   const found = new Map<string, LinkChange>();
   for (const { before, after } of changes.values()) {
     if (after.type !== INVOICE) continue;
-    const old = new Map((before ? linksOfThing(before) : []).map((link) => [link._id, link]));
-    for (const link of linksOfThing(after)) {
+    const old = new Map((before ? linksOfRecord(before) : []).map((link) => [link._id, link]));
+    for (const link of linksOfRecord(after)) {
       const known = old.get(link._id);
       if (!known || !isSameLink(known, link)) found.set(link._id, { before: known, after: link });
       old.delete(link._id);
@@ -82,17 +85,17 @@ function linkChangesOf(changes: Map<string, Change>): Map<string, LinkChange> {
   return found;
 }
 
-function linksOfThing({ subject, data, revision }: ThingDocument): InvoiceLink[] {
+function linksOfRecord({ subject, data, revision }: RecordDocument): InvoiceLink[] {
   return revision > 0 ? linksOf(subject, data as InvoiceData) : [];
 }
 
 /** The records that a batch changes, or that its invoices name or named, as they are stored. */
 async function readUsage(
   changes: Map<string, Change>,
-  things: RegisterCollections['things'],
+  records: RegisterCollections['records'],
   session: Session,
-): Promise<Map<string, ThingDocument | undefined>> {
-  const usage = new Map<string, ThingDocument | undefined>();
+): Promise<Map<string, RecordDocument | undefined>> {
+  const usage = new Map<string, RecordDocument | undefined>();
   for (const { before, after } of changes.values()) {
     if (after.type === USAGE) usage.set(after._id, before);
     if (after.type === INVOICE)
@@ -101,34 +104,34 @@ async function readUsage(
   }
   const unread = [...usage.keys()].filter((id) => !changes.has(id));
   if (unread.length > 0)
-    for await (const found of batchesOf(things.find({ _id: { $in: unread } }, { session })))
-      for (const thing of found) usage.set(thing._id, thing);
+    for await (const found of batchesOf(records.find({ _id: { $in: unread } }, { session })))
+      for (const record of found) usage.set(record._id, record);
   return usage;
 }
 
-function usageIdsOf(thing: ThingDocument | undefined): string[] {
-  if (thing === undefined || thing.revision === 0) return [];
-  return (thing.data as InvoiceData).usageIds.map((subject) => thingId(USAGE, subject));
+function usageIdsOf(record: RecordDocument | undefined): string[] {
+  if (record === undefined || record.revision === 0) return [];
+  return (record.data as InvoiceData).usageIds.map((subject) => recordId(USAGE, subject));
 }
 
 function touchedOf(
-  usage: ReadonlyMap<string, ThingDocument | undefined>,
+  usage: ReadonlyMap<string, RecordDocument | undefined>,
   changes: ReadonlyMap<string, Change>,
 ): Map<string, Touched> {
   return new Map(
     [...usage].map(([id, stored]) => [
       id,
       {
-        before: chargeOfThing(stored),
-        after: chargeOfThing(changes.get(id)?.after ?? stored),
+        before: chargeOfRecord(stored),
+        after: chargeOfRecord(changes.get(id)?.after ?? stored),
         named: stored?.named === true,
       },
     ]),
   );
 }
 
-function chargeOfThing(thing: ThingDocument | undefined): Charge | undefined {
-  return thing && thing.revision > 0 ? chargeOf(thing.subject, thing.data as UsageData) : undefined;
+function chargeOfRecord(record: RecordDocument | undefined): Charge | undefined {
+  return record && record.revision > 0 ? chargeOf(record.subject, record.data as UsageData) : undefined;
 }
 
 function groupsNamed(touched: Iterable<Touched>): Set<string> {
@@ -138,25 +141,28 @@ function groupsNamed(touched: Iterable<Touched>): Set<string> {
   return new Set(groups.filter((group) => group !== undefined));
 }
 
-/** Raises the guard of each record whose invoices change; one that is unknown gets a document that only says so. */
-function raiseGuards(
+/**
+ * Raises the lock version of each record whose invoices change; an unknown record gets a document that only
+ * states this.
+ */
+function raiseLockVersions(
   linkChanges: Iterable<LinkChange>,
-  usage: ReadonlyMap<string, ThingDocument | undefined>,
+  usage: ReadonlyMap<string, RecordDocument | undefined>,
   changes: Map<string, Change>,
 ): void {
   for (const { before, after } of linkChanges) {
     const [subject] = JSON.parse(defined(after ?? before, 'a change has a side')._id) as [string];
-    const id = thingId(USAGE, subject);
+    const id = recordId(USAGE, subject);
     const change = changes.get(id);
     const stored = usage.get(id);
-    const current = change?.after ?? stored ?? unknownThing(USAGE, subject);
+    const current = change?.after ?? stored ?? unknownRecord(USAGE, subject);
     const next = { ...current, named: true as const, guard: (stored?.guard ?? 0n) + 1n };
     if (change) change.after = next;
     else changes.set(id, { before: stored, after: next, published: false, traceparent: undefined });
   }
 }
 
-/** Read again only where the earliest one itself is among the changed. */
+/** Read again only if the earliest one itself is among the changed links. */
 async function earliestAfter(
   links: InvoiceLinks,
   before: ReadonlyMap<string, Earliest>,
@@ -189,12 +195,16 @@ function chargeInvoices(
   }
 }
 
-/** Invoices that the batch does not bring, and whose fee moves by what it changes. */
+/** Invoices outside the batch whose fee changes with it. */
 async function moveNeighbours(
   changes: Map<string, Change>,
   touched: ReadonlyMap<string, Touched>,
   [before, after]: readonly [EarliestOf, EarliestOf],
-  { things, links, session }: { links: InvoiceLinks; session: Session } & Pick<RegisterCollections, 'things'>,
+  {
+    records,
+    links,
+    session,
+  }: { links: InvoiceLinks; session: Session } & Pick<RegisterCollections, 'records'>,
 ): Promise<void> {
   const named = [...touched.values()].filter((one) => one.named);
   const ranges = named.flatMap((one) => rangesMoved(one.before, one.after, before, after));
@@ -204,7 +214,7 @@ async function moveNeighbours(
   );
   const moves = new Map<string, Fen>();
   for (const link of found) {
-    const id = thingId(INVOICE, link.number);
+    const id = recordId(INVOICE, link.number);
     const one = byGroup.get(link.group);
     if (!one || changes.has(id)) continue;
     const move = feeOf(link, one.after, after(link.group)) - feeOf(link, one.before, before(link.group));
@@ -212,12 +222,12 @@ async function moveNeighbours(
   }
   const ids = [...moves].filter(([, move]) => move !== 0n).map(([id]) => id);
   if (ids.length === 0) return;
-  const invoices = await things.find({ _id: { $in: ids } }, { session }).toArray();
+  const invoices = await records.find({ _id: { $in: ids } }, { session }).toArray();
   assert(invoices.length === ids.length, 'every link is of a recorded invoice');
   for (const invoice of invoices) changes.set(invoice._id, movedBy(invoice, moves.get(invoice._id) ?? 0n));
 }
 
-function movedBy(before: ThingDocument, move: Fen): Change {
+function movedBy(before: RecordDocument, move: Fen): Change {
   const meteredFeeFen = (before.meteredFeeFen ?? 0n) + move;
   assert(meteredFeeFen >= 0n, `the metered fee of ${before._id} is not below 0`);
   const after = { ...before, meteredFeeFen, version: before.version + 1n, guard: before.guard + 1n };

@@ -12,7 +12,10 @@ import type mongoose from 'mongoose';
 import { addShare, emptyTotal, shareOf, totalKey, type UsageShare } from '../domain/usage-total.ts';
 
 type Amount = 'hours' | 'samples' | 'times' | 'feeFen';
-/** Integers of 64 bits; decimal texts beyond them, where ten records of the largest quantity already lead. */
+/**
+ * 64-bit integers; decimal texts beyond them, because ten records of the largest quantity already exceed
+ * them.
+ */
 export type TotalDocument = Omit<UsageShare, Amount> &
   Record<Amount, bigint | string> & { _id: string; guard: bigint };
 export type Totals = mongoose.mongo.Collection<TotalDocument>;
@@ -29,7 +32,7 @@ export async function openTotals(database: Database): Promise<Totals> {
   return totals;
 }
 
-/** Moves totals by what the usage records of a batch changed, in its transaction. */
+/** Changes totals by what the usage records of a batch changed, in its transaction. */
 export async function moveTotals(changes: Iterable<Change>, totals: Totals, session: Session): Promise<void> {
   const moves = [...changes].flatMap(movesOf);
   if (moves.length === 0) return;

@@ -28,7 +28,7 @@ const HANDING_OVER: HandingOver = {
   at: new Date('2026-03-02T01:02:03.004Z'),
 };
 
-/** Of all types, and so of those that were agreed to. */
+/** Covers all types, that is, those that were agreed to. */
 const WHOLE: HandingOver = {
   ...HANDING_OVER,
   ...{ id: '移交-2', version: 8, types: ['duixian.contract.v1', 'duixian.receipt.v1'] },

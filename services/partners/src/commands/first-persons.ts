@@ -26,8 +26,8 @@ const file = z.strictObject({
 });
 
 /**
- * The persons that a system begins with come from a file, while there is none. Afterwards the file is not read any more:
- * whoever can write it could else become anybody.
+ * The first persons of a system come from a file while there are none. Afterwards the file is no longer read:
+ * otherwise anyone who can write it could become anybody.
  */
 export async function startPersons(registry: Registry, path: string | undefined, log: Logger): Promise<void> {
   if (await registry.collections.persons.findOne({})) {
@@ -65,7 +65,7 @@ export async function startPersons(registry: Registry, path: string | undefined,
   if (made) log.info({ persons: persons.map(({ id }) => id) }, 'the first persons were read from their file');
 }
 
-/** On a machine of one person keys do not end by themselves. */
+/** In development keys do not expire by themselves. */
 function lastsMs({ isDevelopment }: Registry): number | null {
   return isDevelopment ? null : LIMITS.keyMs.most;
 }

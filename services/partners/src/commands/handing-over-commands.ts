@@ -56,14 +56,14 @@ async function confirm(unit: UnitOfWork, held: HandingOver, act: Parameters<type
   return outcome;
 }
 
-/** With both sources under their next versions, in one message. */
+/** Publishes both sources too, under their next versions, in one message. */
 async function publish(unit: UnitOfWork, handingOver: HandingOver): Promise<void> {
-  unit.news.handingsOver.push(handingOverState(handingOver));
+  unit.changes.handingsOver.push(handingOverState(handingOver));
   for (const source of Object.values(await endsOf(unit, handingOver.terms))) {
     if (source.version === 0) continue;
     const next = restated(source);
     await unit.saveSource(next);
-    unit.news.sources.push(sourceState(next));
+    unit.changes.sources.push(sourceState(next));
   }
   await unit.changesAccess();
 }

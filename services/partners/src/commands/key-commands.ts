@@ -1,4 +1,4 @@
-import type { Act, Actor, PersonKind } from '@duixian/values';
+import type { Actor, Authorization, PersonKind } from '@duixian/values';
 import { apiKeyText, LIMITS, sha256Hex } from '@duixian/values';
 import {
   confirmKey,
@@ -19,12 +19,12 @@ import type { Registry } from './registry.ts';
 type By = { readonly person: string; readonly key: string } | undefined;
 type Asked = {
   readonly by: By;
-  /** Empty: it is made here, and answered once. */
+  /** Empty: the key is made here, and answered once. */
   readonly sha256: string;
   readonly days: number;
 };
 
-/** `text`: the key itself, this once; empty where its hash was given. */
+/** `text`: the key itself, only this once; empty if its hash was given. */
 export type KeyMade = { readonly key: Key; readonly text: string; readonly isNew: boolean };
 
 const DAY_MS = 86_400_000;
@@ -36,7 +36,7 @@ export function makeKey(
     readonly person: string;
     readonly name: string;
     readonly scopes: readonly string[] | null;
-    /** Of a person that is made with it, in development; undefined: by the scopes. */
+    /** For a person that is made with it, in development; undefined: derived from the scopes. */
     readonly kind: PersonKind | undefined;
   },
 ): Promise<KeyMade> {
@@ -103,13 +103,13 @@ export function endKey(
     const outcome = revokeKey(key, act);
     if ('refusal' in outcome || !outcome.isNew) return outcome;
     await keep(unit, outcome.key, 'revoke', act);
-    // It never was in force, and nobody fills the room of others with what was not wanted.
+    // It never was in force, and rejected keys must not use up the limit that all share.
     if (key.isWaiting) await unit.forgetKey(id);
     return outcome;
   });
 }
 
-async function keep(unit: UnitOfWork, key: Key, event: string, act: Act): Promise<void> {
+async function keep(unit: UnitOfWork, key: Key, event: string, act: Authorization): Promise<void> {
   const { id, name, person, scopes, expiresAt } = key;
   await unit.saveKey(key);
   const content = { name, person, scopes, expiresAt: expiresAt?.toISOString() ?? null };
@@ -127,12 +127,12 @@ async function madeBefore(
   return held && { key: held, text: '', isNew: false };
 }
 
-/** In development whoever is not there yet is made, with just the scopes asked for. */
+/** In development a missing person is made, with exactly the requested scopes. */
 async function personOf(
   registry: Registry,
   unit: UnitOfWork,
   { person: id, scopes, kind: asked }: Pick<Parameters<typeof makeKey>[1], 'person' | 'scopes' | 'kind'>,
-  act: Act,
+  act: Authorization,
 ): Promise<PersonTerms | Refused> {
   const person = await unit.person(id);
   if (person.standing) return person.standing;

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { BASE62, KEY_ID_CHARACTERS, KEY_SECRET_CHARACTERS } from '@duixian/values';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 
-/** What a key is called within itself: no secret, and of no other key. */
+/** The id of a key, which is part of the key: not secret, and unique. */
 export async function newKeyId(unit: UnitOfWork): Promise<string> {
   for (;;) {
     const id = randomCharacters(KEY_ID_CHARACTERS);

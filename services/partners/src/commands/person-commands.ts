@@ -1,4 +1,4 @@
-import type { Act } from '@duixian/values';
+import type { Authorization } from '@duixian/values';
 import { LIMITS } from '@duixian/values';
 import type { HashedKey } from '../domain/hashed-key.ts';
 import { statusOf } from '../domain/key.ts';
@@ -50,7 +50,13 @@ export function changePerson(registry: Registry, { by, id, because, what }: Requ
   });
 }
 
-async function confirm(unit: UnitOfWork, person: Person, number: number, act: Act, isDevelopment: boolean) {
+async function confirm(
+  unit: UnitOfWork,
+  person: Person,
+  number: number,
+  act: Authorization,
+  isDevelopment: boolean,
+) {
   const { id, steps } = person;
   const surroundings = await around(unit, id, steps.waiting?.content, isDevelopment);
   const outcome = confirmPerson(person, number, surroundings, act);
@@ -62,12 +68,12 @@ async function confirm(unit: UnitOfWork, person: Person, number: number, act: Ac
   return outcome;
 }
 
-/** A key that came with its person is agreed to by whoever agreed to the person. `lastsMs` null: for ever. */
+/** Agreement to a person also covers a key that came with the person. `lastsMs` null: it never expires. */
 export async function keepKey(
   unit: UnitOfWork,
   person: string,
   { name, sha256, scopes }: HashedKey,
-  act: Act,
+  act: Authorization,
   lastsMs: number | null,
 ): Promise<void> {
   const id = await newKeyId(unit);

@@ -30,7 +30,7 @@ const CODE_OF: Record<RefusalReason, number> = {
 
 type ActorName = { readonly person: string; readonly key: string };
 
-/** The one way in which anything changes: look up, decide, write down who did it, and what others are told, together. */
+/** The only way to change anything: read, decide, record who did it and publish it, in one transaction. */
 export class Registry {
   readonly collections: Collections;
   readonly isDevelopment: boolean;
@@ -46,7 +46,7 @@ export class Registry {
     this.isDevelopment = isDevelopment;
   }
 
-  /** A refusal undoes everything and is thrown as a status of gRPC. */
+  /** A refusal rolls back everything and is thrown as a gRPC status. */
   async change<Outcome extends object>(
     by: ActorName | undefined,
     work: (unit: UnitOfWork, actor: RegistryActor) => Promise<Outcome | Refused>,
@@ -54,7 +54,7 @@ export class Registry {
     return this.#transact(async (unit) => work(unit, await this.#actor(unit, by)));
   }
 
-  /** What nobody does: only where there is nobody yet. */
+  /** A change without an actor: only while there are no persons yet. */
   async begin<Outcome extends object>(work: (unit: UnitOfWork) => Promise<Outcome>): Promise<Outcome> {
     return this.#transact(work);
   }
@@ -69,9 +69,9 @@ export class Registry {
       const decided = await work(unit);
       if (isRefused(decided))
         throw new RpcError(CODE_OF[decided.refusal], `${decided.refusal}: ${decided.why}`);
-      const { sources, handingsOver } = unit.news;
+      const { sources, handingsOver } = unit.changes;
       const messages =
-        sources.length + handingsOver.length > 0 ? [changedMessage(unit.news, traceparent)] : [];
+        sources.length + handingsOver.length > 0 ? [changedMessage(unit.changes, traceparent)] : [];
       batch = await this.#runtime.outbox.add(session, messages);
       return decided;
     });
@@ -79,7 +79,7 @@ export class Registry {
     return outcome;
   }
 
-  /** Judged here by what stands now, whoever let them in. */
+  /** Checked here against the current state, whatever the gateway decided. */
   async #actor(unit: UnitOfWork, by: ActorName | undefined): Promise<RegistryActor> {
     const { standing, id } = await unit.person(by?.person ?? '');
     const key = await unit.key(by?.key ?? '');
@@ -94,7 +94,7 @@ export class Registry {
   }
 }
 
-/** What registers are told: whole states under versions of their own. */
+/** What is published to registers: whole states under versions of their own. */
 export function changedMessage(
   changed: partnersEventsV1.PartnersChanged,
   traceparent?: string,

@@ -57,7 +57,7 @@ async function save(unit: UnitOfWork, source: Source, what: SourceAct, act: Regi
   const [event = ''] = Object.keys(what);
   await unit.record(`source/${source.uri}`, event, act, contentOf(what));
   if (!('confirm' in what)) return;
-  unit.news.sources.push(sourceState(source));
+  unit.changes.sources.push(sourceState(source));
   await unit.changesAccess();
 }
 

@@ -6,7 +6,7 @@ import { ANY_SOURCE } from './scopes.ts';
 export type FirstPerson = PersonChange & { readonly id: string };
 
 /**
- * What is wrong with the persons that a system begins with; none where nothing is. Nobody is there yet who could propose
+ * What is wrong with the first persons of a system; empty if nothing is. Nobody exists yet who could propose
  * or confirm them, so they have to be able to act on their own: one who prepares and another who approves.
  */
 export function firstPersonsMistakes(persons: readonly FirstPerson[], isDevelopment: boolean): string[] {

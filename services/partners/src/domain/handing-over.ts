@@ -1,32 +1,35 @@
 import { type FactTypeName, isFactTypeName, isOfficersSource, isSourceUri, SOURCE_URI } from '@duixian/facts';
-import { type Act, ID, lacksScope, mayNotReject, notSecond, textMistake } from '@duixian/values';
+import { type Authorization, ID, lacksScope, mayNotReject, notSecond, textMistake } from '@duixian/values';
 import { type Refused, refused } from './refusal.ts';
 import type { RegistryAct, RegistryActor } from './registry-act.ts';
 import { sourcesIn } from './scopes.ts';
 import type { Source } from './source.ts';
 
-/** What goes from one source to another: one thing, all things of a type, or all. */
+/** What is handed over from one source to another: one record, all records of a type, or all. */
 export interface HandingOverTerms {
   readonly from: string;
   readonly to: string;
-  /** Empty: of all types. */
+  /** Empty: all types. */
   readonly type: FactTypeName | '';
-  /** Empty: all things of that type. */
+  /** Empty: all records of that type. */
   readonly subject: string;
 }
 
 export interface HandingOver {
   readonly id: string;
   readonly terms: HandingOverTerms;
-  /** The types that go, whatever either source may record later: what both persons looked at. */
+  /**
+   * The types that are handed over, whatever either source may record later: those that both persons looked
+   * at.
+   */
   readonly types: readonly FactTypeName[];
   readonly status: 'proposed' | 'confirmed' | 'rejected';
   readonly proposedBy: string;
   readonly proposedAt: Date;
   readonly document: string;
-  /** When it was confirmed: what `from` comes to own later is not meant. */
+  /** When it was confirmed: it does not cover what `from` comes to own later. */
   readonly at: Date | null;
-  /** Among all that were confirmed, from 1; 0 until then. */
+  /** Its number among all that were confirmed, from 1; 0 until then. */
   readonly version: number;
 }
 
@@ -34,7 +37,7 @@ export interface HandingOver {
 export type Ends = { readonly from: Source; readonly to: Source };
 export type HandingOverOutcome = { readonly handingOver: HandingOver; readonly isNew: boolean } | Refused;
 
-/** Everything wrong with what is proposed, by field. */
+/** Everything wrong with the proposal, by field. */
 export function handingOverMistakes(id: string, { from, to, type, subject }: HandingOverTerms): string[] {
   const found: string[] = [];
   const idMistake = textMistake(id, ID);
@@ -51,7 +54,7 @@ export function handingOverMistakes(id: string, { from, to, type, subject }: Han
   return found;
 }
 
-/** `held`: what stands under this id already. */
+/** `held`: what is already stored under this id. */
 export function proposeHandingOver(
   held: HandingOver | undefined,
   { id, terms }: Pick<HandingOver, 'id' | 'terms'>,
@@ -83,7 +86,10 @@ export function proposeHandingOver(
   return { handingOver: { ...proposal, document: because, at: null, version: 0 }, isNew: true };
 }
 
-/** By another person than whoever proposed it, of the types that were proposed; `to` has to be able to record them now. */
+/**
+ * By a person other than the one who proposed it, for the types that were proposed; `to` has to be able to
+ * record them now.
+ */
 export function confirmHandingOver(
   held: HandingOver,
   version: number,
@@ -93,12 +99,13 @@ export function confirmHandingOver(
   const refusal = mayNotSpeak(actor, held.terms);
   if (refusal) return refusal;
   if (held.status === 'confirmed') return { handingOver: held, isNew: false };
-  if (held.status === 'rejected') return refused('nothing-waits', `${held.id} was rejected: propose it anew`);
+  if (held.status === 'rejected')
+    return refused('nothing-waits', `${held.id} was rejected: propose it again`);
   const wrong = notSecond(actor, held.proposedBy) ?? cannotReceive(held.types, to);
   return wrong ?? { handingOver: { ...held, status: 'confirmed', at, version }, isNew: true };
 }
 
-export function rejectHandingOver(held: HandingOver, { actor }: Act): HandingOverOutcome {
+export function rejectHandingOver(held: HandingOver, { actor }: Authorization): HandingOverOutcome {
   if (held.status === 'rejected') return { handingOver: held, isNew: false };
   if (held.status === 'confirmed')
     return refused('nothing-waits', `${held.id} was confirmed: what went over goes back by another one`);
@@ -119,7 +126,7 @@ function cannotReceive(
     : refused('not-allowed', `${uri} may record ${types.join(', ')}, not ${lacking.join(', ')}`);
 }
 
-/** Neither of the two sources decides what is whose, whichever key its person comes with. */
+/** Neither of the two sources decides who owns what, whichever key its person uses. */
 function mayNotSpeak(
   { person, personScopes }: RegistryActor,
   { from, to }: HandingOverTerms,

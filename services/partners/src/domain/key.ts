@@ -1,37 +1,39 @@
-import { type Act, type Actor, LIMITS, lacksScope, notSecond } from '@duixian/values';
+import { type Actor, type Authorization, LIMITS, lacksScope, notSecond } from '@duixian/values';
 import type { PersonTerms } from './person.ts';
 import { type Refused, refused } from './refusal.ts';
 import { isForItsHolder, scopesLacking } from './scopes.ts';
 
-/** A key of the API, known by its hash. It has scopes of its person only, whatever is written here. */
+/**
+ * A key of the API, known by its hash. It has only scopes that its person has too, whatever is stored here.
+ */
 export interface Key {
-  /** Stands in the key itself, and is no secret. */
+  /** Part of the key itself, and not secret. */
   readonly id: string;
   readonly name: string;
   readonly person: string;
-  /** Null: all of its person. */
+  /** Null: all scopes of its person. */
   readonly scopes: readonly string[] | null;
   readonly sha256: string;
   readonly createdBy: string;
   readonly createdAt: Date;
-  /** Null: never, which is so in development only. */
+  /** Null: never, which is possible only in development. */
   readonly expiresAt: Date | null;
   readonly isWaiting: boolean;
   readonly confirmedBy: string | null;
   readonly revoked: { readonly by: string; readonly at: Date } | null;
-  /** The key in whose place it comes, and for how long that one can still be used from then on. */
+  /** The key that it replaces, and for how long that one can still be used from then on. */
   readonly replaces: { readonly id: string; readonly overlapMs: number } | null;
 }
 
 export type KeyStatus = 'waiting' | 'standing' | 'expired' | 'revoked';
 export type KeyOutcome = { readonly key: Key; readonly isNew: boolean } | Refused;
-/** `before`: the one in whose place it comes, where that one now has an end. */
+/** `before`: the key that it replaces, if that one now gets an end. */
 export type KeyInForce =
   | { readonly key: Key; readonly before: Key | undefined; readonly isNew: boolean }
   | Refused;
 
 export type KeyRequest = Pick<Key, 'id' | 'name' | 'person' | 'scopes' | 'sha256'> & {
-  /** Whether whoever asks for it has not seen its text. */
+  /** Whether the person who requests it has not seen its text. */
   readonly isHashGiven: boolean;
   readonly lastsMs: number;
 };
@@ -41,7 +43,7 @@ export interface KeySurroundings {
   readonly person: PersonTerms;
   /** The same person's keys. */
   readonly others: readonly Key[];
-  /** How many the person has and had: nobody uses up the keys of all by renewing one. */
+  /** How many the person has and had: nobody can use up the keys of all by renewing one. */
   readonly count: number;
   readonly isHashTaken: boolean;
 }
@@ -52,17 +54,22 @@ export function statusOf({ revoked, isWaiting, expiresAt }: Key, now: Date): Key
   return expiresAt !== null && expiresAt <= now ? 'expired' : 'standing';
 }
 
-/** What a key lets its holder do now: nothing that its person may not do any more. */
+/** What a key lets its holder do now: nothing that its person is no longer allowed to do. */
 export function effectiveScopes({ scopes }: Pick<Key, 'scopes'>, person: PersonTerms): string[] {
   return scopes === null ? [...person.scopes] : scopes.filter((scope) => person.scopes.includes(scope));
 }
 
 /**
- * Whoever asks for a key of their own gets no more than the key they came with. A key of somebody else waits for a second
- * person: who makes a key can act by it, and so would be two persons. Where such a key takes part in what two persons
- * decide or records facts, its text is not made for whoever asks: its holder makes it, and gives its hash.
+ * A person who requests a key of their own gets no more than the key in use has. A key of somebody else waits
+ * for a second person: anyone who makes a key can act with it, and so would be two persons. If such a key
+ * takes part in what two persons decide, or records facts, its text is not made for the person who requests
+ * it: its holder makes it, and gives its hash.
  */
-export function createKey(request: KeyRequest, surroundings: KeySurroundings, act: Act): KeyOutcome {
+export function createKey(
+  request: KeyRequest,
+  surroundings: KeySurroundings,
+  act: Authorization,
+): KeyOutcome {
   const { isDevelopment } = surroundings;
   const refusal = mayNotHave(request, surroundings) ?? mayNotCreate(request, surroundings, act.actor);
   if (refusal) return refusal;
@@ -82,12 +89,12 @@ export function createKey(request: KeyRequest, surroundings: KeySurroundings, ac
   return { key, isNew: true };
 }
 
-/** Another key of the same person, name and scopes in the place of one that stands. */
+/** Another key of the same person, name and scopes that replaces one in force. */
 export function rotateKey(
   before: Key,
   request: Omit<KeyRequest, 'name' | 'person' | 'scopes'> & { readonly overlapMs: number },
   surroundings: KeySurroundings,
-  act: Act,
+  act: Authorization,
 ): KeyInForce {
   if (statusOf(before, act.at) !== 'standing')
     return refused('nothing-waits', `${before.id} is ${statusOf(before, act.at)}: make another key`);
@@ -98,7 +105,7 @@ export function rotateKey(
       'lacks-role',
       `${before.id} has all scopes of ${person}, also those to come, and the key that you came with has not: rotate it with one that has`,
     );
-  // What it lets its holder do now: who comes with less gets no more by it.
+  // What it lets its holder do now: a request with a lesser key gains nothing.
   const scopes = isWhole ? null : effectiveScopes(before, surroundings.person);
   const outcome = createKey({ ...request, name, person, scopes }, surroundings, act);
   if ('refusal' in outcome) return outcome;
@@ -107,14 +114,15 @@ export function rotateKey(
 }
 
 /**
- * By another person than whoever asked for it. Who asked may have given a hash of their own, and only its person knows that:
- * so where such a key would make one person two, and its person has keys, that person confirms it, by one of them.
+ * By a person other than the one who requested it. The requester may have given a hash of their own, and only
+ * the key's person knows that: so if such a key would make one person two, and its person has keys, that
+ * person confirms it, with one of them.
  */
 export function confirmKey(
   key: Key,
   before: Key | undefined,
   surroundings: Pick<KeySurroundings, 'isDevelopment' | 'others'>,
-  act: Act,
+  act: Authorization,
 ): KeyInForce {
   const status = statusOf(key, act.at);
   if (status === 'standing') return { key, before: undefined, isNew: false };
@@ -134,7 +142,7 @@ function isForHolderToConfirm(
   return others.some((other) => statusOf(other, at) === 'standing');
 }
 
-/** A machine confirms its own as well. A key with fewer scopes is no proof: others may know it. */
+/** A machine confirms its own as well. A key with fewer scopes proves nothing: others may know it. */
 function mayNotConfirmAsHolder({ id, person, scopes }: Key, actor: Actor): Refused | undefined {
   if (actor.person !== person)
     return refused(
@@ -146,8 +154,8 @@ function mayNotConfirmAsHolder({ id, person, scopes }: Key, actor: Actor): Refus
   return beyond.length === 0 ? undefined : lesserKey(beyond);
 }
 
-/** At once and by one: nobody gets more by it. */
-export function revokeKey(key: Key, { actor, at }: Act): KeyOutcome {
+/** At once and by one person: nobody gains anything by it. */
+export function revokeKey(key: Key, { actor, at }: Authorization): KeyOutcome {
   const mayEnd = actor.scopes.includes('prepare') || actor.scopes.includes('approve');
   if (actor.person !== key.person && !mayEnd)
     return refused(
@@ -178,7 +186,7 @@ function mayNotHave(
   if (lacking.length > 0)
     return refused(
       'not-allowed',
-      `${id} lacks ${lacking.slice(0, LIMITS.namesTold.most).join(', ')}: a key has scopes of its person only`,
+      `${id} lacks ${lacking.slice(0, LIMITS.namesListed.most).join(', ')}: a key has scopes of its person only`,
     );
   if (isHashTaken) return refused('taken', 'this key stands already, or did: make another');
   const same = others.filter((other) => other.name === name);
@@ -190,7 +198,7 @@ function mayNotHave(
       );
 }
 
-/** All of its person only where the key that its holder came with has all of them too. */
+/** All scopes of its person only if the key in use has all of them too. */
 function ownScopes({ scopes }: Pick<KeyRequest, 'scopes'>, actor: Actor): readonly string[] | null {
   return scopes ?? (actor.isWhole ? null : actor.scopes);
 }
@@ -215,6 +223,6 @@ function mayNotCreate(
 }
 
 function lesserKey(lacking: readonly string[]): Refused {
-  const named = lacking.slice(0, LIMITS.namesTold.most).join(', ');
+  const named = lacking.slice(0, LIMITS.namesListed.most).join(', ');
   return refused('lacks-role', `the key that you came with lacks ${named}`);
 }

@@ -31,9 +31,9 @@ function by(person: string, scopes: string[], more: Partial<Actor> = {}, at = AT
 
 const LI = by('li', ['prepare']);
 const ZHAO = by('zhao', ['approve']);
-/** Nobody of whom a key is confirmed has one yet. */
+/** No person whose key is confirmed has one yet. */
 const NONE = { isDevelopment: false, others: [] };
-/** One whose text who asked for it may see. */
+/** A key whose text the requester may see. */
 const READS = { scopes: ['read'] };
 
 function request(person: string, more: Partial<KeyRequest> = {}): KeyRequest {

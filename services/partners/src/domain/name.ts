@@ -1,9 +1,9 @@
 import { codePointOf, LIMITS, textMistake } from '@duixian/values';
 
 /**
- * What a person, a source or a key is called, so that no name can pass for another: normalised (NFKC), without control or
- * format characters, and of one script. Chinese characters and Latin letters may mix; Latin with Cyrillic or Greek may
- * not, for "Zhаng" with U+0430 looks like "Zhang".
+ * The name of a person, a source or a key, such that no name can pass for another: normalised (NFKC), without
+ * control or format characters, and of one script. Chinese characters and Latin letters may mix; Latin with
+ * Cyrillic or Greek may not, because "Zhаng" with U+0430 looks like "Zhang".
  */
 
 const SCRIPTS = [
@@ -11,21 +11,21 @@ const SCRIPTS = [
   ...['Georgian', 'Hangul', 'Hebrew', 'Hiragana', 'Katakana', 'Khmer', 'Lao', 'Mongolian', 'Myanmar'],
   ...['Tai_Le', 'Thai', 'Tibetan', 'Yi'],
 ].map((script) => ({ script, pattern: new RegExp(`\\p{Script=${script}}`, 'u') }));
-/** Signs that belong to every script: blanks, dots, digits, marks. */
+/** Characters that belong to every script: blanks, dots, digits, marks. */
 const OF_ALL = /[\p{Script=Common}\p{Script=Inherited}]/u;
 const OTHER_DIGIT = /(?![0-9])\p{N}/u;
 const LETTER = /\p{L}/u;
 const MAY_MIX = new Set(['Han', 'Latin']);
 const RULE = { most: LIMITS.nameCodePoints.most, isId: true };
 
-/** What is wrong with a name, as the end of "it must be …"; undefined where nothing is. */
+/** What is wrong with a name, as the end of "it must be …"; undefined if nothing is. */
 export function nameMistake(name: string): string | undefined {
   return textMistake(name, RULE) ?? scriptMistake([...name]);
 }
 
-/** Two names that fold to the same are one: neither case nor what is the same sign tells them apart. */
+/** Two names that fold to the same text are one: neither case nor equivalent characters distinguish them. */
 export function folded(name: string): string {
-  // Upper case first: it writes out what has no capital of its own (ß, ligatures).
+  // Upper case first: it expands characters that have no capital of their own (ß, ligatures).
   return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }
 

@@ -1,5 +1,5 @@
 import {
-  type Act,
+  type Authorization,
   confirmNumber,
   LIMITS,
   lacksScope,
@@ -14,17 +14,18 @@ import { nameMistake } from './name.ts';
 import { type Refused, refused } from './refusal.ts';
 import { ANY_SOURCE, scopeMistakes, sourcesIn } from './scopes.ts';
 
-/** Who acts: a person (经办人、复核人), or a machine of a partner. */
+/** The actor: a person (经办人、复核人), or a machine of a partner. */
 export interface PersonTerms {
   readonly name: string;
   readonly kind: PersonKind;
-  /** Roles are the scopes of the API; none: may do nothing any more. */
+  /** Roles are the scopes of the API; none: may no longer do anything. */
   readonly scopes: readonly string[];
 }
 
 /**
- * What is proposed, with keys that are in force with it, for somebody who has none yet by which to ask for one. Of somebody
- * who has, only they know which further key is theirs: it is asked for by itself (`key.ts`).
+ * What is proposed, with keys that take effect together with it, for somebody who has no key yet to request
+ * one with. A person who has one is the only one who knows which other key is theirs: it is requested
+ * separately (`key.ts`).
  */
 export interface PersonChange extends PersonTerms {
   readonly keys: readonly HashedKey[];
@@ -45,16 +46,16 @@ export type PersonConfirmed =
 /** What is known of others when somebody is proposed or confirmed. */
 export interface Surroundings {
   readonly isDevelopment: boolean;
-  /** Id of another person whose name folds to the same, standing or waiting. */
+  /** Id of another person whose name folds to the same text, in force or waiting. */
   readonly nameTakenBy: string | undefined;
-  /** Sources that stand or are proposed. */
+  /** Sources that are in force or proposed. */
   readonly sources: ReadonlySet<string>;
   /** Hashes that are a key already. */
   readonly hashes: ReadonlySet<string>;
   readonly keys: KeysHeld;
 }
 
-/** What is known of the keys of the person whom something is proposed about. */
+/** What is known of the keys of the person concerned. */
 export interface KeysHeld {
   /** Whether any can be used now. */
   readonly canBeUsed: boolean;
@@ -77,7 +78,7 @@ export function personIdMistake(id: string): string | undefined {
     : `id: it must be ${ID_WORDS}`;
 }
 
-/** Everything wrong with what is proposed, by field. */
+/** Everything wrong with the proposal, by field. */
 export function personMistakes(id: string, { name, kind, scopes, keys }: PersonChange): string[] {
   const mistakes = [personIdMistake(id)];
   const mistake = nameMistake(name);
@@ -110,17 +111,17 @@ export function notAllowed(
     : refused('not-known', `no source ${unknown} stands or is proposed: propose it first`);
 }
 
-/** Whether nothing is left of it but what was done: it was rejected before anything of it was confirmed. */
+/** Whether only its acts remain: it was rejected before anything of it was confirmed. */
 export function isPersonForgotten({ steps, standing }: Person): boolean {
   return standing === null && steps.waiting === null;
 }
 
-/** Puts name and roles forward, for another person to confirm. */
+/** Proposes name and roles, for another person to confirm. */
 export function proposePerson(
   person: Person,
   change: PersonChange,
   surroundings: Surroundings,
-  act: Act,
+  act: Authorization,
 ): PersonOutcome {
   const refusal = lacksScope(act.actor, 'prepare') ?? cannotBe(person, change, surroundings);
   if (refusal) return refusal;
@@ -129,12 +130,12 @@ export function proposePerson(
   return { person: { ...person, steps }, isNew };
 }
 
-/** By another person than whoever proposed it. Judged anew: what was free then may be taken now. */
+/** By a person other than the one who proposed it. Checked again: what was free then may be taken now. */
 export function confirmPerson(
   person: Person,
   number: number,
   surroundings: Surroundings,
-  act: Act,
+  act: Authorization,
 ): PersonConfirmed {
   const outcome = confirmNumber(person.steps, number, act);
   if ('refusal' in outcome) return outcome;
@@ -145,7 +146,7 @@ export function confirmPerson(
   return { person: { ...person, steps: outcome.steps, standing }, keys, isNew: true };
 }
 
-export function rejectPerson(person: Person, number: number, act: Act): PersonOutcome {
+export function rejectPerson(person: Person, number: number, act: Authorization): PersonOutcome {
   const outcome = rejectNumber(person.steps, number, act);
   return 'refusal' in outcome ? outcome : { person: { ...person, steps: outcome.steps }, isNew: true };
 }

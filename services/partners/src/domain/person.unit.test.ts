@@ -122,7 +122,7 @@ describe('a person', () => {
     });
   });
 
-  it('is judged anew when it is confirmed: what was free may be taken', () => {
+  it('is judged again when it is confirmed: what was free may be taken', () => {
     const person = waiting({ ...SUN, scopes: ['source:urn:duixian:exchange:henan'] });
     const later = { ...AROUND, sources: new Set<string>() };
     expect(confirmPerson(person, 1, later, by('wang', ['approve']))).toMatchObject({ refusal: 'not-known' });

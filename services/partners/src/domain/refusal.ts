@@ -1,12 +1,12 @@
 import type { StepRefusal } from '@duixian/values';
 
-/** Why something that is well formed is not done. */
+/** Why a well-formed request is not carried out. */
 export type RefusalReason =
   | StepRefusal
   | 'not-known'
   /** A source has no say in what it may record. */
   | 'own-source'
-  /** Something that looks the same, or has the same id, stands already. */
+  /** Something that looks the same, or has the same id, already exists. */
   | 'taken'
   /** More than a kind of source, a machine or an environment may have. */
   | 'not-allowed'

@@ -1,11 +1,11 @@
-import type { Act, Actor } from '@duixian/values';
+import type { Actor, Authorization } from '@duixian/values';
 
-/** Who changes something here, with what their person may do, whichever key they came with. */
+/** The person who changes something here, with what that person may do, whichever key is used. */
 export interface RegistryActor extends Actor {
-  /** A narrower key makes nobody another person, so what a person may not decide is judged by these. */
+  /** A narrower key makes nobody another person, so these decide what a person may not decide. */
   readonly personScopes: readonly string[];
 }
 
-export interface RegistryAct extends Act {
+export interface RegistryAct extends Authorization {
   readonly actor: RegistryActor;
 }

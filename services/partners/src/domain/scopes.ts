@@ -8,7 +8,7 @@ const SOURCE = 'source:';
 const ENTITY = 'read:entity:';
 export const ANY_SOURCE = 'source:*';
 
-/** What is wrong with a list of scopes, each with its place; none where nothing is. */
+/** What is wrong with a list of scopes, each with its place; empty if nothing is. */
 export function scopeMistakes(scopes: readonly string[]): string[] {
   const { most } = LIMITS.scopesOfPerson;
   if (scopes.length > most) return [`scopes: at most ${most}; these are ${scopes.length}`];
@@ -35,7 +35,7 @@ function scopeMistake(scope: string): string | undefined {
   return `${known}, not "${visible(scope.slice(0, LIMITS.idCodePoints.most))}"`;
 }
 
-/** The sources that scopes name, `source:*` apart. */
+/** The sources that scopes name, except `source:*`. */
 export function sourcesIn(scopes: readonly string[]): string[] {
   return scopes
     .filter((scope) => scope.startsWith(SOURCE) && scope !== ANY_SOURCE)
@@ -48,8 +48,9 @@ export function isActing(scopes: readonly string[]): boolean {
 }
 
 /**
- * Whether only its holder may know a key with these scopes (null: all of its person, also those to come): who knows it can
- * act as that person where persons are compared, or record facts as that person's source.
+ * Whether only its holder may know a key with these scopes (null: all of its person, also future ones):
+ * anyone who knows it can act as that person where persons are compared, or record facts as that person's
+ * source.
  */
 export function isForItsHolder(scopes: readonly string[] | null): boolean {
   return scopes === null || isActing(scopes) || scopes.some((scope) => scope.startsWith(SOURCE));

@@ -8,7 +8,7 @@ import {
   TYPES_OF_KIND,
 } from '@duixian/facts';
 import {
-  type Act,
+  type Authorization,
   confirmNumber,
   isUscc,
   lacksScope,
@@ -23,7 +23,7 @@ import { type Refused, refused } from './refusal.ts';
 import type { RegistryAct, RegistryActor } from './registry-act.ts';
 import { sourcesIn } from './scopes.ts';
 
-/** 数据来源: a system that records facts, who answers for it, and what it may record. */
+/** 数据来源: a system that records facts, the entity that answers for it, and what it may record. */
 export interface SourceTerms {
   readonly name: string;
   readonly kind: SourceKind;
@@ -32,16 +32,16 @@ export interface SourceTerms {
   readonly types: readonly FactTypeName[];
 }
 
-/** What is proposed: new terms, or that it records nothing any more. */
+/** What is proposed: new terms, or that it no longer records anything. */
 export type SourceChange = { readonly terms: SourceTerms } | { readonly withdrawal: true };
 
 export interface Source {
   readonly uri: string;
   readonly steps: TwoSteps<SourceChange>;
-  /** As two persons set it last; null where they never did. A source that was withdrawn keeps its last terms. */
+  /** As two persons set it last; null if they never did. A source that was withdrawn keeps its last terms. */
   readonly standing: SourceTerms | null;
   readonly isWithdrawn: boolean;
-  /** Counts the states that were published: each that was confirmed, and one for each handing over from or to it. */
+  /** Counts the published states: each that was confirmed, and one for each handover from or to it. */
   readonly version: number;
 }
 
@@ -51,18 +51,18 @@ export function newSource(uri: string): Source {
   return { uri, steps: NO_STEPS, standing: null, isWithdrawn: false, version: 0 };
 }
 
-/** Whether keys may be made for it: it stands, or somebody proposed that it should. */
+/** Whether keys may be made for it: it is in force, or somebody proposed that it should be. */
 export function isInSight({ steps, standing, isWithdrawn }: Source): boolean {
   const isProposed = steps.waiting !== null && 'terms' in steps.waiting.content;
   return isProposed || (standing !== null && !isWithdrawn);
 }
 
-/** Whether nothing is left of it but what was done: it was rejected before anything of it was confirmed. */
+/** Whether only its acts remain: it was rejected before anything of it was confirmed. */
 export function isSourceForgotten({ steps, standing }: Source): boolean {
   return standing === null && steps.waiting === null;
 }
 
-/** Everything wrong with what is proposed, by field. */
+/** Everything wrong with the proposal, by field. */
 export function sourceMistakes(uri: string, { name, kind, answerableUscc, types }: SourceTerms): string[] {
   const found: string[] = [];
   if (!isSourceUri(uri)) found.push(`uri: it must be ${SOURCE_URI}`);
@@ -88,11 +88,11 @@ function typeMistakes(kind: SourceKind, types: readonly string[]): string[] {
   });
 }
 
-/** Puts terms forward, for another person to confirm. */
+/** Proposes terms, for another person to confirm. */
 export function proposeTerms(source: Source, terms: SourceTerms, act: RegistryAct): SourceOutcome {
   const refusal = mayNotSpeakOf(source, act.actor) ?? lacksScope(act.actor, 'prepare');
   if (refusal) return refusal;
-  // In one order, so that the same types are the same proposal.
+  // In a fixed order, so that the same types are the same proposal.
   const types = TYPES_OF_KIND[terms.kind].filter((type) => terms.types.includes(type));
   return proposed(source, { terms: { ...terms, types } }, act);
 }
@@ -106,7 +106,9 @@ export function proposeWithdrawal(source: Source, act: RegistryAct): SourceOutco
   return proposed(source, { withdrawal: true }, act);
 }
 
-/** By another person than whoever proposed it. From here on it is so, and every register is told. */
+/**
+ * By a person other than the one who proposed it. It takes effect now, and is published to every register.
+ */
 export function confirmSource(source: Source, number: number, act: RegistryAct): SourceOutcome {
   const refusal = mayNotSpeakOf(source, act.actor);
   if (refusal) return refusal;
@@ -122,27 +124,28 @@ export function confirmSource(source: Source, number: number, act: RegistryAct):
   };
 }
 
-export function rejectSource(source: Source, number: number, act: Act): SourceOutcome {
+export function rejectSource(source: Source, number: number, act: Authorization): SourceOutcome {
   const outcome = rejectNumber(source.steps, number, act);
   return 'refusal' in outcome ? outcome : { source: { ...source, steps: outcome.steps }, isNew: true };
 }
 
 /**
- * The same state under the next version, where something was handed over from or to it: so a register that holds the version
- * by which a gateway let an item pass holds the handing over as well, and neither refuses the new owner nor records the old.
+ * The same state under the next version, if something was handed over from or to it: so a register that holds
+ * the version by which a gateway let an item pass holds the handover as well, and neither refuses the new
+ * owner nor records the old.
  */
 export function restated(source: Source): Source {
   return { ...source, version: source.version + 1 };
 }
 
-function proposed(source: Source, change: SourceChange, act: Act): SourceOutcome {
+function proposed(source: Source, change: SourceChange, act: Authorization): SourceOutcome {
   const { steps, isNew } = proposeContent(source.steps, change, act);
   return { source: { ...source, steps }, isNew };
 }
 
 /**
- * Whoever writes as a source has no say in what that source may write, neither as the first nor as the second, and neither
- * with a key that does not write as it.
+ * A person who writes as a source has no say in what that source may write, neither as the first person nor
+ * as the second, and not with a key that does not write as it either.
  */
 function mayNotSpeakOf({ uri }: Source, { person, personScopes }: RegistryActor): Refused | undefined {
   return sourcesIn(personScopes).includes(uri)

@@ -32,7 +32,7 @@ function actor(person: string, scopes: string[], more: Partial<RegistryActor> = 
 const LI = actor('li', ['prepare']);
 const WANG = actor('wang', ['approve', 'prepare']);
 const ZHAO = actor('zhao', ['approve']);
-/** Of a person who writes as the source, with a key that only does this. */
+/** A person who writes as the source, with a key that has only this scope. */
 function withLesserKey(scope: string): RegistryActor {
   const personScopes = [scope, `source:${URI}`];
   return actor('henan', [scope], { personScopes, key: 'K002', isWhole: false });

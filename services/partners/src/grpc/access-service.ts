@@ -7,7 +7,7 @@ import type { Collections } from '../store/collections.ts';
 import { keyFrom } from '../store/unit-of-work.ts';
 import { WIRE_PERSON_KIND } from './person-message.ts';
 
-/** Asked every second by every gateway, so nothing is read where nothing has changed. */
+/** Every gateway asks every second, so nothing is read if nothing has changed. */
 export function accessService(collections: Collections): GrpcService {
   const implementation: accessV1.AccessServiceServer = {
     getAccess: unary(async ({ knownVersion }) => {
@@ -28,7 +28,7 @@ async function versionOf({ registry }: Collections): Promise<bigint> {
   return BigInt(version);
 }
 
-/** Gateways judge by their own clock when a key ends; those of whom nothing is left are not told. */
+/** Gateways judge by their own clock when a key ends; keys that have no scopes left are omitted. */
 async function grantsOf({ keys, persons, clock }: Collections): Promise<accessV1.Grant[]> {
   const standing = new Map<string, PersonTerms>();
   for await (const { _id, standing: terms } of persons.find({ standing: { $ne: null } }))

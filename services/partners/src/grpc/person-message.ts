@@ -39,7 +39,7 @@ export function kindFrom(kind: personsV1.PersonKind): PersonKind | undefined {
   return PERSON_KIND[kind];
 }
 
-/** What stands in them is judged by the domain; what is no kind is none of its two. */
+/** The domain checks their content; an unknown kind becomes none of its two kinds. */
 export function changeFrom({ name, kind, scopes, keys }: personsV1.PersonTerms): PersonChange {
   return {
     ...{ name, scopes },
@@ -48,7 +48,7 @@ export function changeFrom({ name, kind, scopes, keys }: personsV1.PersonTerms):
   };
 }
 
-/** `person`: whose key it is, as two persons set them last. */
+/** `person`: the person whose key it is, as two persons set it last. */
 export function keyMessage(key: Key, person: PersonTerms | null, now: Date): personsV1.Key {
   const { id, name, createdBy, createdAt, expiresAt, confirmedBy, revoked } = key;
   return {

@@ -31,7 +31,7 @@ export function personService(registry: Registry): GrpcService {
     }),
     getPerson: unary(async ({ id }) => {
       const found = await persons.findOne({ _id: id });
-      // What was rejected before anything of it was confirmed is not kept; that it was proposed is.
+      // What was rejected before anything of it was confirmed is not kept; the act of proposing it is.
       if (!found && !(await acts.findOne({ of: `person/${id}` })))
         throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a person ${id}`);
       return { person: personMessage(found ? personFrom(found) : newPerson(id)) };

@@ -3,15 +3,15 @@ import { LIMITS, TEXT, textMistake } from '@duixian/values';
 
 const MOST = LIMITS.itemFaults.most;
 
-/** All faults of a request at once; each says which field, and what would be right. */
+/** Reports all faults of a request at once; each names the field, and what would be right. */
 export function refuseIf(faults: readonly (string | false | undefined)[]): void {
   const found = faults.filter((fault) => typeof fault === 'string');
   if (found.length === 0) return;
-  const told = found.length > MOST ? [...found.slice(0, MOST), 'there are others'] : found;
-  throw new RpcError(rpcStatus.INVALID_ARGUMENT, told.join('; '));
+  const listed = found.length > MOST ? [...found.slice(0, MOST), 'there are others'] : found;
+  throw new RpcError(rpcStatus.INVALID_ARGUMENT, listed.join('; '));
 }
 
-/** On what paper, or why. */
+/** The paper, or the reason. */
 export function becauseFault(because: string, what: string): string | undefined {
   if (because === '') return `because: ${what}`;
   const mistake = textMistake(because, TEXT);

@@ -19,7 +19,7 @@ const STATUS = {
   rejected: 'HANDING_OVER_STATUS_REJECTED',
 } as const satisfies Record<HandingOver['status'], sourcesV1.HandingOverStatus>;
 
-/** As it is published; version 0 where nothing was confirmed yet. */
+/** As it is published; version 0 if nothing was confirmed yet. */
 export function sourceState({ uri, standing, isWithdrawn, version }: Source): partnersEventsV1.SourceState {
   const status = isWithdrawn ? 'SOURCE_STATUS_WITHDRAWN' : 'SOURCE_STATUS_CONFIRMED';
   return {
@@ -48,7 +48,7 @@ export function sourceMessage(source: Source): sourcesV1.Source {
   };
 }
 
-/** What stands in them is judged by the domain. */
+/** The domain checks their content. */
 export function termsFrom({ name, kind, answerableUscc, types }: sourcesV1.SourceTerms): SourceTerms {
   return {
     ...{ name, answerableUscc },

@@ -18,7 +18,7 @@ import { handingOverFrom, sourceFrom } from '../store/unit-of-work.ts';
 import { becauseFault, refuseIf } from './request-faults.ts';
 import { handingOverMessage, sourceMessage, termsFrom } from './source-message.ts';
 
-/** A URI, and what names a handing over. */
+/** A URI, or the id of a handover. */
 const CURSOR = /^[^\p{Cc}]{1,200}$/u;
 
 export function sourceService(registry: Registry): GrpcService {
@@ -35,7 +35,7 @@ export function sourceService(registry: Registry): GrpcService {
     getSource: unary(async ({ uri }) => {
       const { sources, acts } = registry.collections;
       const found = await sources.findOne({ _id: uri });
-      // What was rejected before anything of it was confirmed is not kept; that it was proposed is.
+      // What was rejected before anything of it was confirmed is not kept; the act of proposing it is.
       if (!found && !(await acts.findOne({ of: `source/${uri}` })))
         throw new RpcError(rpcStatus.NOT_FOUND, `not-known: nobody proposed a source ${uri}`);
       return { source: sourceMessage(found ? sourceFrom(found) : newSource(uri)) };

@@ -6,15 +6,15 @@ import type { Person } from '../domain/person.ts';
 import type { Source } from '../domain/source.ts';
 import { PARTNERS_KINDS } from './kinds.ts';
 
-/** Unique, so that no two sources differ by case alone. */
+/** `foldedUri` is unique, so that no two sources differ by case alone. */
 export type SourceDocument = Omit<Source, 'uri'> & { _id: string; foldedUri: string };
 export type HandingOverDocument = Omit<HandingOver, 'id'> & { _id: string };
-/** The name that stands and the one that waits, folded: unique over all persons. */
+/** The names in force and waiting, folded: unique over all persons. */
 export type PersonDocument = Omit<Person, 'id'> & { _id: string; foldedNames: string[] };
 export type KeyDocument = Omit<Key, 'id'> & { _id: string };
 
-/** What somebody did to one source, handing over, person or key; never changed. */
-export interface ActDocument {
+/** What somebody did to one source, handover, person or key; never changed. */
+export interface AuthorizationDocument {
   /** `source/<uri>`, `handing-over/<id>`, `person/<id>` or `key/<id>`. */
   of: string;
   /** Counts the acts on it, from 1. */
@@ -27,13 +27,16 @@ export interface ActDocument {
   contentJson: string;
 }
 
-/** One document. Every change writes it, so that any two meet there and what one of them looked up is still so. */
+/**
+ * One document. Every change writes it, so that any two changes conflict there and what one of them read is
+ * still valid.
+ */
 export interface RegistryDocument {
   _id: 'registry';
   changes: number;
   /** Raised whenever gateways have to read again. */
   version: number;
-  /** How many handings over were confirmed. */
+  /** How many handovers were confirmed. */
   handingsOver: number;
 }
 
@@ -45,8 +48,8 @@ export interface Collections {
   readonly handingsOver: Collection<HandingOverDocument>;
   readonly persons: Collection<PersonDocument>;
   readonly keys: Collection<KeyDocument>;
-  readonly acts: Collection<ActDocument>;
-  /** By which every date in them is written. */
+  readonly acts: Collection<AuthorizationDocument>;
+  /** Every date in these collections is written by this clock. */
   readonly clock: DatabaseClock;
 }
 
@@ -59,7 +62,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     handingsOver: db.collection<HandingOverDocument>('handingsOver'),
     persons: db.collection<PersonDocument>('persons'),
     keys: db.collection<KeyDocument>('keys'),
-    acts: db.collection<ActDocument>('acts'),
+    acts: db.collection<AuthorizationDocument>('acts'),
     clock: await DatabaseClock.open(database),
   };
   await openKinds(database, PARTNERS_KINDS);

@@ -1,6 +1,6 @@
 import type { partnersEventsV1 } from '@duixian/proto';
 import { RpcError, rpcStatus, type Session } from '@duixian/runtime';
-import type { Act } from '@duixian/values';
+import type { Authorization } from '@duixian/values';
 import { canonicalJson, defined, LIMITS, type Limit, NO_STEPS } from '@duixian/values';
 import type mongoose from 'mongoose';
 import type { HandingOver } from '../domain/handing-over.ts';
@@ -12,7 +12,7 @@ import { isInSight, newSource, type Source } from '../domain/source.ts';
 import type { Collections, RegistryDocument } from './collections.ts';
 import { rejectedHandingOver } from './rejected-handing-over.ts';
 
-/** Which limit each collection has. */
+/** The limit of each collection. */
 const LIMIT_OF = {
   sources: 'sources',
   handingsOver: 'handingsOver',
@@ -21,16 +21,17 @@ const LIMIT_OF = {
 } as const;
 
 /**
- * Everything that one change reads and writes, in its transaction. The registry's document is written first: two changes
- * at the same instant meet there, and the later one runs again on what the earlier one left.
+ * Everything that one change reads and writes, in its transaction. The registry's document is written first:
+ * two changes at the same instant conflict there, and the later one runs again on the result of the earlier
+ * one.
  */
 export class UnitOfWork {
   readonly collections: Collections;
   readonly session: Session;
   readonly at: Date;
   readonly registry: RegistryDocument;
-  /** What registers have to be told. */
-  readonly news: partnersEventsV1.PartnersChanged = { sources: [], handingsOver: [] };
+  /** What has to be published to registers. */
+  readonly changes: partnersEventsV1.PartnersChanged = { sources: [], handingsOver: [] };
 
   private constructor(collections: Collections, session: Session, registry: RegistryDocument) {
     this.collections = collections;
@@ -73,7 +74,7 @@ export class UnitOfWork {
     return found ? handingOverFrom(found) : rejectedHandingOver(id, await this.#actsOf(`handing-over/${id}`));
   }
 
-  /** What was rejected names nothing else for ever: its acts say what it was. */
+  /** The id of a rejected one never names anything else: its acts record what it was. */
   forgetHandingOver(id: string): Promise<void> {
     return this.#forget('handingsOver', id);
   }
@@ -93,19 +94,19 @@ export class UnitOfWork {
 
   async savePerson({ id, ...rest }: Person): Promise<void> {
     const names = [rest.standing?.name, rest.steps.waiting?.content.name].flatMap((name) => name ?? []);
-    // Of whom no name stands or waits any more the id is kept in its place: ids are unique too.
+    // A person without a name in force or waiting keeps the id in its place: ids are unique too.
     const foldedNames = names.length > 0 ? [...new Set(names.map(folded))] : [`\u0000${id}`];
     await this.#save('persons', id, { ...rest, foldedNames });
   }
 
-  /** Id of another person whose name folds to the same, standing or waiting. */
+  /** Id of another person whose name folds to the same text, in force or waiting. */
   async nameTakenBy(name: string, id: string): Promise<string | undefined> {
     const filter = { foldedNames: folded(name), _id: { $ne: id } };
     const found = await this.collections.persons.findOne(filter, { session: this.session });
     return found?._id;
   }
 
-  /** Of these sources, those that stand or are proposed. */
+  /** Those of these sources that are in force or proposed. */
   async sourcesInSight(uris: readonly string[]): Promise<Set<string>> {
     const filter = { _id: { $in: [...uris] } };
     const found = await this.collections.sources.find(filter, { session: this.session }).toArray();
@@ -117,20 +118,20 @@ export class UnitOfWork {
     );
   }
 
-  /** Of these hashes, those that are or were a key. */
+  /** Those of these hashes that are or were a key. */
   async hashesTaken(hashes: readonly string[]): Promise<Set<string>> {
     const filter = { sha256: { $in: [...hashes] } };
     const found = await this.collections.keys.find(filter, { session: this.session }).toArray();
     return new Set(found.map(({ sha256 }) => sha256));
   }
 
-  /** Of a person, those that can be used or wait. */
+  /** The keys of a person that can be used or wait. */
   async keysOf(person: string): Promise<Key[]> {
     const found = await this.collections.keys.find({ person }, { session: this.session }).toArray();
     return found.map(keyFrom).filter((key) => ['standing', 'waiting'].includes(statusOf(key, this.at)));
   }
 
-  /** Of a person, with those that ended. */
+  /** How many keys a person has, including those that ended. */
   countKeysOf(person: string): Promise<number> {
     return this.collections.keys.countDocuments({ person }, { session: this.session });
   }
@@ -153,8 +154,8 @@ export class UnitOfWork {
   }
 
   /**
-   * Refused where more waits of what one person proposed than their share: the room that all have is not filled by one, who
-   * would need nobody's consent for that.
+   * Refuses if more proposals of one person wait than their share: one person, who would need nobody's
+   * consent for it, must not use up the limit that all share.
    */
   async beyondShare(person: string): Promise<Refused | undefined> {
     const { sources, persons, handingsOver, keys } = this.collections;
@@ -173,8 +174,13 @@ export class UnitOfWork {
         );
   }
 
-  /** Writes down what was done. `content`: what was proposed or made, never a hash. */
-  async record(of: string, event: string, { actor, at, because }: Act, content?: object): Promise<void> {
+  /** Records what was done. `content`: what was proposed or made, never a hash. */
+  async record(
+    of: string,
+    event: string,
+    { actor, at, because }: Authorization,
+    content?: object,
+  ): Promise<void> {
     const { acts } = this.collections;
     const last = await this.#lastActOf(of);
     const contentJson = content ? canonicalJson(content) : '';
@@ -201,8 +207,8 @@ export class UnitOfWork {
   }
 
   /**
-   * What was forgotten leaves its acts, and no later proposal gets the number of an earlier one: who confirms names what they
-   * looked at.
+   * The acts of a forgotten document remain, so no later proposal gets the number of an earlier one: a person
+   * who confirms names what they looked at.
    */
   async #stepsAfter(of: string) {
     const last = await this.#lastActOf(of);

@@ -1,0 +1,84 @@
+import { envelope, FACT_TYPES } from '@duixian/facts';
+import { LIMITS } from '@duixian/values';
+import { z } from 'zod';
+import { name } from './parameters.ts';
+import { fault } from './problem.ts';
+import { route } from './route.ts';
+
+export const refusalSchema = z.strictObject({
+  at: z.string(),
+  register: z.string().describe('Which register refused it.'),
+  id: z.string().nullable(),
+  type: z.string().nullable(),
+  subject: z.string().nullable(),
+  faults: z.array(fault).describe('The first five.'),
+});
+
+export const listRefusals = route({
+  method: 'GET',
+  path: '/v1/refusals',
+  access: ['read', 'source'],
+  tag: 'Facts',
+  summary: 'What registers refused lately of what a source sent, the newest first',
+  summaryZh: '某来源近期被拒收的报送',
+  description:
+    'The hundred newest in each register, of the last 30 days, without their content. What no register was asked about ' +
+    '(an unknown type, an item that is too large, a request that is refused whole) is answered when it is sent, and not kept.',
+  query: z.strictObject({
+    source: name.describe('Its URI; a key of one source need not say it.').optional(),
+  }),
+  answer: z.strictObject({ source: z.string(), refusals: z.array(refusalSchema) }),
+  problems: ['unavailable'],
+});
+
+const dataSchemas = Object.values(FACT_TYPES).map(({ schema, title }) => schema.describe(title));
+
+const eventSchema = z
+  .union(
+    Object.values(FACT_TYPES).map(({ type, schema, title }) =>
+      envelope.extend({ type: z.literal(type), data: schema }).describe(title),
+    ),
+  )
+  .describe('A fact as a CloudEvent 1.0: the whole state of a thing at a revision.');
+
+export const CLOUD_EVENT = 'application/cloudevents+json';
+
+export const CLOUD_EVENT_BATCH = 'application/cloudevents-batch+json';
+
+export const CLOUD_EVENT_DATA = 'application/json';
+
+export const EVENT_OUTCOMES = ['recorded', 'duplicate', 'stale', 'refused'] as const;
+
+export const postEvents = route({
+  method: 'POST',
+  path: '/v1/events',
+  access: ['source'],
+  tag: 'Facts',
+  summary: 'Send facts',
+  summaryZh: '报送事实',
+  description:
+    'CloudEvents in structured, batch (1 to 1,000 items) or binary mode (ce-* headers). Every item is answered by ' +
+    'itself, in the order sent; one that is refused never spoils the others. A batch is answered 200; a single fact that ' +
+    'is refused 422, with the same body. An item of a source that is not the ' +
+    "key's makes the whole request 403, with nothing recorded.",
+  rawBody: {
+    limitBytes: LIMITS.requestBytes.most,
+    content: {
+      [CLOUD_EVENT]: eventSchema,
+      [CLOUD_EVENT_BATCH]: z.array(eventSchema),
+      [CLOUD_EVENT_DATA]: z.union(dataSchemas),
+    },
+  },
+  answer: z.strictObject({
+    results: z.array(
+      z.strictObject({
+        index: z.int(),
+        id: z.string().nullable().describe('`id` of the item, as far as it can be read.'),
+        outcome: z.enum(EVENT_OUTCOMES),
+        faults: z.array(fault).describe('Everything wrong with the item; empty unless refused.'),
+      }),
+    ),
+  }),
+  alsoAnswers: { 422: 'The single fact is refused.' },
+  problems: ['not-json', 'empty-batch', 'too-large', 'media-type', 'unavailable'],
+});

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { next } from './parameters.ts';
+
+/** What was done to a source, a handing over, a person or a key; never changed. */
+export const historySchema = z
+  .strictObject({
+    acts: z
+      .array(
+        z.strictObject({
+          number: z.int().describe('Counts the acts on it, from 1.'),
+          event: z.string(),
+          by: z.string().describe('Who did it.'),
+          key: z.string().describe('By which of their keys.'),
+          at: z.string(),
+          because: z
+            .string()
+            .describe('The paper for a proposal, the reason for a rejection or a revocation.'),
+          content: z.unknown().describe('What was proposed or made.'),
+        }),
+      )
+      .describe('The newest first.'),
+    next,
+  })
+  .meta({ id: 'History' });

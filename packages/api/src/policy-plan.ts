@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { count, sumFen } from './amounts.ts';
+
+const sha256 = z.string().describe('64 hexadecimal digits.');
+
+const article = z.int().describe('Of the regulation (条).');
+
+/** What an account is due under what is in force and under what is offered. */
+export const differenceSchema = z
+  .strictObject({
+    entity: z.string(),
+    entityName: z.string(),
+    year: z.int(),
+    group: z.string().describe('封顶组.'),
+    article,
+    nowFen: sumFen,
+    thenFen: sumFen,
+    nowUndecided: count,
+    thenUndecided: count,
+    orderedFen: sumFen.describe('Without any further person, as soon as claims have moved.'),
+    recoverableFen: sumFen.describe('What was ordered and is due no more.'),
+  })
+  .meta({ id: 'AccountDifference' });
+
+export const policyPlanSchema = z
+  .strictObject({
+    digest: sha256.describe(
+      'Of what is in force, what is offered and from when; facts that arrive later change the figures, not this.',
+    ),
+    inForce: sha256,
+    offered: sha256,
+    from: z.string().nullable().describe('The first day whose claims are judged otherwise; null: none.'),
+    isFirst: z
+      .boolean()
+      .describe('What an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered.'),
+    isForOne: z
+      .boolean()
+      .describe(
+        'Another engine alone, by which no account holds other claims: the person who proposes it puts it in force.',
+      ),
+    changesPast: z.boolean().describe('It has that day behind it (改变既往).'),
+    plannedAt: z.string(),
+    facts: count,
+    accounts: count.describe('Those that differ.'),
+    entities: count.describe('That have them.'),
+    risesFen: sumFen.describe('Of the accounts that get more.'),
+    fallsFen: sumFen.describe('Of those that get less: what of it was paid becomes recoverable.'),
+    orderedFen: sumFen.describe('Without any further person; as far as budgets and the caps of a day allow.'),
+    recoverableFen: sumFen.describe('What was ordered and is due no more (追回).'),
+    lackingBudgets: z
+      .array(z.strictObject({ fiscalYear: z.int(), programme: z.string(), lacksFen: sumFen }))
+      .describe('Programmes whose appropriation does not have as much left as would be ordered.'),
+    groups: z
+      .array(
+        z.strictObject({
+          year: z.int(),
+          group: z.string(),
+          article,
+          nowFen: sumFen,
+          thenFen: sumFen,
+          risesFen: sumFen,
+          fallsFen: sumFen,
+          orderedFen: sumFen,
+          recoverableFen: sumFen,
+        }),
+      )
+      .describe('Of each year and cap group that differs.'),
+  })
+  .meta({ id: 'PolicyPlan' });
+
+export const policyProposalSchema = z
+  .strictObject({
+    number: z.int().describe('Counts them from 1.'),
+    by: z.string(),
+    at: z.string(),
+    document: z.string(),
+    plan: policyPlanSchema.describe('With the figures that it was proposed on.'),
+  })
+  .meta({ id: 'PolicyProposal' });

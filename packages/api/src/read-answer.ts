@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** Amounts as they are computed with: the JSON integers of `fen` and of what ends in `Fen` become bigint. */
+export type Read<T> = T extends readonly (infer Item)[]
+  ? Read<Item>[]
+  : T extends object
+    ? { [Name in keyof T]: Name extends 'fen' | `${string}Fen` ? Amount<T[Name]> : Read<T[Name]> }
+    : T;
+
+type Amount<T> = T extends number ? bigint : T;
+
+const made = new WeakMap<z.ZodType, z.ZodType>();
+
+/**
+ * What reads an answer of this schema. What else is answered is left out, so that a gateway of a later version is
+ * understood still.
+ */
+export function answerReader<Answer>(schema: z.ZodType<Answer>): z.ZodType<Read<Answer>> {
+  const known = made.get(schema) ?? reader(schema, false);
+  made.set(schema, known);
+  return known as z.ZodType<Read<Answer>>;
+}
+
+function reader(schema: z.ZodType, isAmount: boolean): z.ZodType {
+  const inner = (type: unknown) => reader(type as z.ZodType, isAmount);
+  if (schema instanceof z.ZodObject) return z.object(membersOf(schema.shape));
+  if (schema instanceof z.ZodArray) return z.array(inner(schema.element));
+  if (schema instanceof z.ZodNullable) return inner(schema.unwrap()).nullable();
+  if (schema instanceof z.ZodOptional) return inner(schema.unwrap()).optional();
+  if (schema instanceof z.ZodUnion) return z.union(schema.options.map(inner));
+  if (schema instanceof z.ZodNumber && isAmount) return schema.transform(BigInt);
+  return schema;
+}
+
+function membersOf(shape: z.ZodRawShape): z.ZodRawShape {
+  const members = Object.entries(shape).map(([name, member]) => [
+    name,
+    reader(member as z.ZodType, /^fen$|Fen$/.test(name)),
+  ]);
+  return Object.fromEntries(members) as z.ZodRawShape;
+}

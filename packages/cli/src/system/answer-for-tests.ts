@@ -1,0 +1,64 @@
+import { ALL_ROUTES } from '@duixian/api';
+import { z } from 'zod';
+
+/**
+ * What a gateway would answer, of which a test says only what it is about: the rest is as empty as the schema of the route
+ * allows. What the route does not answer, a test may not say.
+ */
+export function answerForTests(method: string, address: string, said: unknown): unknown {
+  const path = address.replace(/\?.*/, '');
+  const found = ALL_ROUTES.filter((route) => route.method === method && matches(route.path, path));
+  // `/v1/runs/:id` is one path, and `/v1/policy/plan` is not an id.
+  const [route] = found.sort((one, other) => parametersIn(one.path) - parametersIn(other.path));
+  if (!route) throw new Error(`there is no ${method} ${path}`);
+  if (route.files || route.streams) return said;
+  return route.answer.parse(whole(route.answer, said));
+}
+
+function matches(pattern: string, path: string): boolean {
+  return new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path);
+}
+
+function parametersIn(pattern: string): number {
+  return pattern.split(':').length;
+}
+
+function whole(schema: z.ZodType, said: unknown): unknown {
+  if (schema instanceof z.ZodOptional) return said === undefined ? undefined : whole(inner(schema), said);
+  if (schema instanceof z.ZodNullable) return said == null ? null : whole(inner(schema), said);
+  if (schema instanceof z.ZodUnion) return ofUnion(schema, said);
+  if (schema instanceof z.ZodObject) return ofObject(schema, said);
+  if (schema instanceof z.ZodArray) {
+    const items = Array.isArray(said) ? said : [];
+    return items.map((item) => whole(schema.element as z.ZodType, item));
+  }
+  return said ?? empty(schema);
+}
+
+function ofObject(schema: z.ZodObject, said: unknown): object {
+  const given = (said ?? {}) as Record<string, unknown>;
+  const members = Object.entries(schema.shape).map(([name, member]) => [
+    name,
+    whole(member as z.ZodType, given[name]),
+  ]);
+  const present = members.filter(([, value]) => value !== undefined);
+  return { ...given, ...Object.fromEntries(present) };
+}
+
+function ofUnion({ options }: z.ZodUnion, said: unknown): unknown {
+  const made = options.map((option) => [option as z.ZodType, whole(option as z.ZodType, said)] as const);
+  return (made.find(([option, value]) => option.safeParse(value).success) ?? made[0])?.[1];
+}
+
+function empty(schema: z.ZodType): unknown {
+  if (schema instanceof z.ZodEnum) return schema.options[0];
+  if (schema instanceof z.ZodLiteral) return schema.value;
+  if (schema instanceof z.ZodNumber) return 0;
+  if (schema instanceof z.ZodBoolean) return false;
+  if (schema instanceof z.ZodRecord) return {};
+  return schema instanceof z.ZodString ? '' : null;
+}
+
+function inner(schema: z.ZodOptional | z.ZodNullable): z.ZodType {
+  return schema.unwrap() as z.ZodType;
+}

@@ -1,0 +1,35 @@
+import createClient, { type Client, type ClientPathsWithMethod, type MethodResponse } from 'openapi-fetch';
+import type { paths } from './gen/api.ts';
+
+/** Asks a gateway by the paths of its OpenAPI document. */
+export type ApiClient = Client<paths>;
+export type Method = 'get' | 'post';
+export type PathOf<M extends Method> = ClientPathsWithMethod<ApiClient, M>;
+
+/** As JSON has it: amounts are numbers. */
+export type AnswerOf<M extends Method, Path extends PathOf<M>> = MethodResponse<ApiClient, M, Path>;
+
+type Operation<M extends Method, Path extends PathOf<M>> = Extract<paths[Path][M], object>;
+
+/** What stands in the address: `path` and `query`. */
+export type ParametersOf<M extends Method, Path extends PathOf<M>> =
+  Operation<M, Path> extends { parameters: infer Parameters } ? Omit<Parameters, 'header' | 'cookie'> : never;
+
+type Bodies<Path extends PathOf<'post'>> =
+  Operation<'post', Path> extends { requestBody: { content: infer Content } } ? Content : never;
+
+/** The body of a request in JSON; undefined where it has none. */
+export type BodyOf<Path extends PathOf<'post'>> = [Bodies<Path>] extends [never]
+  ? undefined
+  : Bodies<Path> extends { 'application/json': infer Body }
+    ? Body
+    : undefined;
+
+/** `send` is `fetch`, or what does more around it. */
+export function apiClient(
+  url: string,
+  key: string,
+  send: (request: Request) => Promise<Response>,
+): ApiClient {
+  return createClient<paths>({ baseUrl: url, headers: { authorization: `Bearer ${key}` }, fetch: send });
+}

@@ -1,0 +1,10 @@
+export { addressOf } from './address-of.ts';
+export {
+  type AnswerOf,
+  type ApiClient,
+  apiClient,
+  type BodyOf,
+  type Method,
+  type ParametersOf,
+  type PathOf,
+} from './api-client.ts';

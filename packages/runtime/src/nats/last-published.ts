@@ -1,0 +1,40 @@
+import { sleep } from '../sleep.ts';
+import type { Nats } from './connection.ts';
+import { readMessage } from './message-proofs.ts';
+import { streamOf } from './rights.ts';
+
+const ATTEMPTS = 5;
+const PAUSE_MS = 300;
+
+/** A message as the stream stores it. */
+export type PublishedMessage = {
+  readonly payload: Uint8Array;
+  /** Its position, which no other message of the subject has. */
+  readonly place: string;
+  /** Whether it proves that this service published it; undefined where nothing is proven, in development only. */
+  readonly isProven: boolean | undefined;
+};
+
+/**
+ * The newest message of a subject, as the stream stores it; undefined where there is none. A stream that was created a
+ * moment ago may not answer yet, so the request is retried a few times; then it fails.
+ */
+export async function lastPublished(
+  { manager, proofs }: Pick<Nats, 'manager' | 'proofs'>,
+  subject: string,
+): Promise<PublishedMessage | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const message = await manager.direct.getMessage(streamOf(subject), { last_by_subj: subject });
+      if (!message) return undefined;
+      const { data: payload, header: headers, seq, timestamp } = message;
+      // The server names the stream in every response like this one, so that header does not make the message doubtful
+      // here.
+      const isProven = proofs && proofs.doubt(readMessage({ subject, data: payload, headers })) === undefined;
+      return { payload, place: `${seq} of ${timestamp}`, isProven };
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import type { Fen } from '@duixian/values';
+import { fiscalYearOf, type Order, type Terms } from '../../orders/domain/order.ts';
+import { type Programme, programmeOf } from '../../programmes/domain/programme.ts';
+import type { EntityAccount } from './entity-account.ts';
+import { openOf } from './entry.ts';
+import type { Ledger } from './ledger.ts';
+import type { LedgerSession } from './ledger-session.ts';
+
+/**
+ * What was paid straight through (直达) under a USCC: its orders without a payment run, in flight or paid, less
+ * what was released of them. Valid while `asOf` is the version of the ledger: a release that does not know
+ * this field raises the version and leaves the field unchanged, and then it is added up from the orders
+ * again.
+ */
+export interface StraightThrough {
+  readonly asOf: number;
+  readonly sums: readonly StraightSum[];
+}
+
+export interface StraightSum {
+  /** The fiscal year of issue. */
+  readonly fiscalYear: number;
+  readonly programme: string;
+  readonly fen: Fen;
+}
+
+export function isStraightKnown({
+  straightThrough,
+  version,
+}: Pick<Ledger, 'straightThrough' | 'version'>): boolean {
+  return straightThrough?.asOf === version;
+}
+
+/** Adds an order that went straight through, or (`fen` negative) an amount that left what is ordered. */
+export function noteStraight(ledger: Ledger, order: Order, fen: Fen): void {
+  const { run, fiscalYear, programmeId } = order;
+  if (run !== '' || fen === 0n || ledger.straightThrough === null) return;
+  if (programmeId === undefined) {
+    // From before orders named their programme: it is added up when the ledger is read again.
+    ledger.straightThrough = null;
+    return;
+  }
+  const { asOf, sums } = ledger.straightThrough;
+  const isOwn = (sum: StraightSum) => sum.fiscalYear === fiscalYear && sum.programme === programmeId;
+  const known = sums.find(isOwn)?.fen ?? 0n;
+  // No limit measures years that are long past.
+  const others = sums.filter((sum) => !isOwn(sum) && sum.fiscalYear >= fiscalYear - 1);
+  ledger.straightThrough = {
+    asOf,
+    sums: [...others, { fiscalYear, programme: programmeId, fen: known + fen }],
+  };
+}
+
+/** For all ledgers that are about to be written, as they will be written under the next version. */
+export function confirmStraight(session: LedgerSession): void {
+  for (const uscc of session.changed) {
+    const ledger = session.ledgers.get(uscc);
+    if (ledger?.straightThrough)
+      ledger.straightThrough = { ...ledger.straightThrough, asOf: ledger.version + 1 };
+  }
+}
+
+/**
+ * Whether the open amount of an account waits for a payment run, because its entity would get more straight
+ * through in this fiscal year than its programme allows: measured with all that was paid straight through
+ * already and all that is open in any of the programme's accounts, so that splitting by order, year, group or
+ * branch changes nothing.
+ *
+ * Example: up to 100 yuan. 80 went through; 15 of 2018 and 10 of 2019 are open: neither goes, because 105
+ * would.
+ */
+export function isAboveLimit(
+  ledgers: readonly Ledger[],
+  accounts: readonly EntityAccount[],
+  account: EntityAccount,
+  { programmes, now }: Terms,
+): boolean {
+  const programme = programmeOf(programmes, account.group);
+  if (!programme || programme.straightThroughUpToFen === null) return false;
+  const openFen = outstandingOf(accounts, programme, programmes);
+  return throughOf(ledgers, programme, fiscalYearOf(now)) + openFen > programme.straightThroughUpToFen;
+}
+
+/** What an entity got straight through from a programme in a fiscal year. */
+export function throughOf(ledgers: readonly Ledger[], { id }: Programme, fiscalYear: number): Fen {
+  let fen = 0n;
+  for (const { straightThrough } of ledgers)
+    for (const sum of straightThrough?.sums ?? [])
+      if (sum.programme === id && sum.fiscalYear === fiscalYear) fen += sum.fen;
+  return fen;
+}
+
+function outstandingOf(
+  accounts: readonly EntityAccount[],
+  { id }: Programme,
+  programmes: readonly Programme[],
+): Fen {
+  return accounts.reduce((sum, account) => {
+    const openFen = openOf(account);
+    return openFen > 0n && programmeOf(programmes, account.group)?.id === id ? sum + openFen : sum;
+  }, 0n);
+}

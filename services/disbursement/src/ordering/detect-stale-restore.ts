@@ -1,0 +1,123 @@
+import { disbursementV1 } from '@duixian/proto';
+import type { LastPublished, Logger, PublishedMessage } from '@duixian/runtime';
+import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
+import { ORDER_STATES } from '../unit-of-work/order-message.ts';
+import { readDoubted, readOrdering, suspendOrdering, writeDoubted } from '../unit-of-work/stored-ordering.ts';
+import { awaitsAgreement } from './domain/suspension.ts';
+import { dayOfNewestOrder } from './ordering-since.ts';
+
+const SUBJECTS = ['issued', 'settled', 'returned', 'changed'].map((what) => `duixian.orders.${what}`);
+
+/** An order normally only moves forward, so the state that is later in this list was also later in time. */
+const FORWARD: readonly disbursementV1.OrderState[] = [
+  'ORDER_STATE_ISSUED',
+  'ORDER_STATE_SENT',
+  'ORDER_STATE_ACCEPTED',
+  'ORDER_STATE_REFUSED_BY_TREASURY',
+  'ORDER_STATE_REJECTED',
+  'ORDER_STATE_PAID',
+  'ORDER_STATE_RETURNED',
+];
+
+/**
+ * After a restore from a backup the database is older than what was published: orders that the treasury has
+ * are missing, and would be made again. So at every start, before anything is received or published, the
+ * stored orders are compared with the newest published messages. If the database is older, nothing is ordered
+ * until officers have reconciled. A newest message without a valid proof hides what was published before it,
+ * so it suspends ordering as well, but not a second time after ordering was resumed. Messages that existed
+ * when proofs were first required come from the release before, and are compared.
+ */
+export async function suspendWhereOlder(
+  collections: Collections,
+  lastPublished: LastPublished,
+  log: Logger,
+  asksForProofs: boolean,
+): Promise<void> {
+  const { suspended } = await readOrdering(collections);
+  if (suspended && !awaitsAgreement(suspended)) return;
+  const known = await readDoubted(collections);
+  const newest = await newestOf(lastPublished);
+  const doubted = newest.filter(({ published }) => published.isProven === false);
+  const isNew = ({ subject, published }: Newest) => known !== undefined && known[subject] !== published.place;
+  const forged = doubted.find(isNew);
+  const older = forged ? hidden(forged) : await firstOlder(collections, newest, known);
+  if (older) {
+    const { subject, because } = older;
+    log.error({ subject, because }, 'ordering is suspended: the database is older than what was said');
+    const at = collections.clock.now();
+    const since = await dayOfNewestOrder(collections, at);
+    await suspendOrdering(collections, { by: 'disbursement', at, because, since });
+  }
+  if (!asksForProofs) return;
+  const places = doubted.map(({ subject, published }) => [subject, published.place]);
+  await writeDoubted(collections, Object.fromEntries(places));
+}
+
+type Newest = { readonly subject: string; readonly published: PublishedMessage };
+type Older = { readonly subject: string; readonly because: string };
+
+async function newestOf(lastPublished: LastPublished): Promise<Newest[]> {
+  const newest: Newest[] = [];
+  for (const subject of SUBJECTS) {
+    const published = await lastPublished(subject);
+    if (published) newest.push({ subject, published });
+  }
+  return newest;
+}
+
+function hidden({ subject }: Newest): Older {
+  const because = `it is not known whether the database is older than what was said: disbursement did not prove that it said the newest message on ${subject}`;
+  return { subject, because };
+}
+
+async function firstOlder(
+  collections: Collections,
+  newest: readonly Newest[],
+  known: Readonly<Record<string, string>> | undefined,
+): Promise<Older | undefined> {
+  for (const { subject, published } of newest) {
+    const isDoubted = published.isProven === false;
+    if (isDoubted && known) continue;
+    const order = orderIn(published.payload, isDoubted);
+    if (!order) continue;
+    const held = await collections.orders.findOne({ _id: order.id });
+    const missing = held ? whatIsOlder(held, order) : 'it is not here';
+    if (missing === undefined) continue;
+    const because = `the database is older than what was said: order ${order.id} was said on ${subject}, and ${missing}`;
+    return { subject, because };
+  }
+  return undefined;
+}
+
+/** A message that somebody else put there may not contain an order. */
+function orderIn(payload: Uint8Array, isDoubted: boolean): disbursementV1.Order | undefined {
+  try {
+    return disbursementV1.OrderChanged.decode(payload).order;
+  } catch (error) {
+    if (isDoubted) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The revision in the message decides: an officer who resolves an exception moves an order back, or removes
+ * its exception, so states alone would make a newer database look older.
+ */
+function whatIsOlder(held: OrderDocument, published: disbursementV1.Order): string | undefined {
+  if (published.revision === 0n) return whatIsOlderByState(held, published);
+  if (BigInt(held.version) >= published.revision) return undefined;
+  return `here is only its change ${held.version} of ${published.revision}`;
+}
+
+/**
+ * For a message from before there were revisions: the database is older only if its state is behind and
+ * changed earlier.
+ */
+function whatIsOlderByState(held: OrderDocument, published: disbursementV1.Order): string | undefined {
+  if (held.updatedAt >= new Date(published.updatedAt)) return undefined;
+  const isBehind = FORWARD.indexOf(ORDER_STATES[held.state]) < FORWARD.indexOf(published.state);
+  if (isBehind) return `here it is only ${held.state}`;
+  if (published.release && held.release === null) return 'here it is not released';
+  if (published.contradiction !== '' && held.contradiction === '') return 'here nothing contradicts';
+  return undefined;
+}

@@ -1,0 +1,82 @@
+import type * as api from '@duixian/api';
+import { Problem } from '../http/problem.ts';
+
+/**
+ * What a key may do, read once from the scopes that services/partners gave it:
+ *
+ * - `source:<uri>` writes the facts of that source; `source:*` of all, in development alone;
+ * - `read` reads everything; `read:entity:<uscc>` what belongs to that USCC's entity;
+ * - `officer` reads everything, releases orders, deals with dead letters, publishes again;
+ * - `prepare` reads everything and proposes: accounts of payees, runs, demands for what is to be given back, sources and
+ *   persons; reconciles statements of the treasury, suspends ordering;
+ * - `approve`, which a machine never has, reads everything and decides what another person proposed; suspends and resumes
+ *   ordering;
+ * - `treasury` lists orders and reports their status, sets budgets, reconciles statements, and books what came back.
+ */
+export type Key = {
+  /** Of the key itself: counted, and logged, by it. */
+  readonly id: string;
+  /** Who holds it: this is who acts, and every rule of two persons compares it. */
+  readonly person: string;
+  /** Never a second person. */
+  readonly isMachine: boolean;
+  readonly sources: '*' | ReadonlySet<string>;
+  readonly read: boolean;
+  /** USCCs whose entities it may read. */
+  readonly entities: readonly string[];
+  readonly officer: boolean;
+  readonly prepare: boolean;
+  readonly approve: boolean;
+  readonly treasury: boolean;
+};
+
+const SOURCE = 'source:';
+const ENTITY = 'read:entity:';
+
+/** Who a key is, beside what it may do. */
+export type Holder = Pick<Key, 'id' | 'person' | 'isMachine'>;
+
+export function keyOf({ id, person, isMachine }: Holder, scopes: readonly string[]): Key {
+  const sources = scopes
+    .filter((scope) => scope.startsWith(SOURCE))
+    .map((scope) => scope.slice(SOURCE.length));
+  const officer = scopes.includes('officer');
+  const prepare = scopes.includes('prepare');
+  const approve = scopes.includes('approve') && !isMachine;
+  return {
+    id,
+    person,
+    isMachine,
+    sources: sources.includes('*') ? '*' : new Set(sources),
+    read: officer || prepare || approve || scopes.includes('read'),
+    entities: scopes.filter((scope) => scope.startsWith(ENTITY)).map((scope) => scope.slice(ENTITY.length)),
+    officer,
+    prepare,
+    approve,
+    treasury: scopes.includes('treasury'),
+  };
+}
+
+export function mayUse(key: Key, accesses: readonly api.Access[]): boolean {
+  return accesses.some((access) => HOLDS[access](key));
+}
+
+export function mayWrite(key: Key, source: string): boolean {
+  return key.sources === '*' || key.sources.has(source);
+}
+
+const HOLDS: Record<api.Access, (key: Key) => boolean> = {
+  source: (key) => key.sources === '*' || key.sources.size > 0,
+  read: (key) => key.read,
+  'read:entity': (key) => key.read || key.entities.length > 0,
+  officer: (key) => key.officer,
+  prepare: (key) => key.prepare,
+  approve: (key) => key.approve,
+  treasury: (key) => key.treasury,
+};
+
+/** Deciding what somebody objected to is an act of a second person as well, by who prepares. */
+export function mustBePerson({ person, isMachine }: Key): void {
+  if (!isMachine) return;
+  throw new Problem('out-of-scope', `${person} is a machine: a person has to decide this.`);
+}

@@ -1,0 +1,48 @@
+import type { FactTypeName } from '@duixian/facts';
+import { rpcStatus } from '@duixian/runtime';
+import { Problem } from '../http/problem.ts';
+import { type RecordJson, recordJson } from '../records/json.ts';
+import type { Services } from '../services.ts';
+import type { Key } from './key.ts';
+import { mustBeReadable } from './own-entity.ts';
+import { usccsIn } from './usccs-in.ts';
+
+/** Throws a Problem unless the key reads everything, or the thing names its entity; a receipt, through its contract. */
+export async function mustNameOwnEntity(
+  key: Key,
+  { type, current }: RecordJson,
+  services: Services,
+): Promise<void> {
+  if (key.read) return;
+  const data =
+    type === 'duixian.receipt.v1'
+      ? await contractData(current.data['registrationNo'], services)
+      : current.data;
+  await mustBeReadable(key, usccsIn(data), services);
+}
+
+/** Throws a Problem unless the key reads everything, or the list asked for holds only what names its entity. */
+export async function mustListOwnEntity(
+  key: Key,
+  type: FactTypeName,
+  about: string | undefined,
+  services: Services,
+): Promise<void> {
+  if (key.read) return;
+  if (about === undefined) {
+    throw new Problem('out-of-scope', 'This key reads what names its own entity only; say which in about.');
+  }
+  const usccs = type === 'duixian.receipt.v1' ? usccsIn(await contractData(about, services)) : [about];
+  await mustBeReadable(key, usccs, services);
+}
+
+/** The data of a contract; where it is not known (yet), nobody's. */
+async function contractData(registrationNo: unknown, { registers }: Services): Promise<unknown> {
+  const key = { type: 'duixian.contract.v1', subject: String(registrationNo) };
+  const request = { ...key, historyAfter: 0n, historyLimit: 1 };
+  const answer = await registers.contracts.getThing(request).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code === rpcStatus.NOT_FOUND) return undefined;
+    throw error;
+  });
+  return answer && recordJson(answer.thing).current.data;
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import * as api from '@duixian/api';
+import { disbursementV1 } from '@duixian/proto';
+import { expect, it } from '@jest/globals';
+import type { Key } from '../access/key.ts';
+import { orderJson, stateOnWire } from './json.ts';
+
+const TREASURY = { treasury: true } as unknown as Key;
+const OFFICER = { treasury: false, read: true } as unknown as Key;
+const golden = JSON.parse(
+  readFileSync(new URL('../../../../proto/golden/order-issued.json', import.meta.url), 'utf8'),
+);
+const { order } = disbursementV1.OrderChanged.decode(Buffer.from(golden.base64, 'base64'));
+
+it('a treasury pulls the shape that it is sent', () => {
+  if (!order) throw new Error('the message has an order');
+  expect(orderJson(order, TREASURY)).toEqual(golden.json);
+  expect(api.orderSchema.parse(golden.json)).toEqual(golden.json);
+  expect(orderJson(order, OFFICER)).toEqual({ ...golden.json, payeeAccountNo: '…1234' });
+});
+
+it.each(api.ORDER_STATES)('the state %s goes to the wire and comes back', (state) => {
+  if (!order) throw new Error('the message has an order');
+  expect(orderJson({ ...order, state: stateOnWire(state) }, OFFICER).state).toBe(state);
+  expect(disbursementV1.orderStateFromJSON(stateOnWire(state))).toBe(stateOnWire(state));
+});

@@ -1,0 +1,16 @@
+import { createLogger } from '@duixian/runtime';
+import { metrics } from '@opentelemetry/api';
+import { buildGateway } from './gateway.ts';
+
+// Prints the OpenAPI document, from which packages/client is generated. Nobody is asked: it is made of routes alone.
+
+const gateway = await buildGateway({
+  keyring: {} as never,
+  services: {} as never,
+  log: createLogger('gateway', 'silent'),
+  meter: metrics.getMeter('gateway'),
+  requestsPerMinute: 1,
+  office: { name: '', objectionsTo: '', returnMoneyTo: '' },
+});
+process.stdout.write(JSON.stringify(gateway.swagger()));
+await gateway.close();

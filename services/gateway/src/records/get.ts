@@ -1,0 +1,33 @@
+import * as api from '@duixian/api';
+import type { FactTypeName } from '@duixian/facts';
+import { mustReadRecord } from '../access/own-records.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { Problem } from '../http/problem.ts';
+import { nextOf } from '../json/next-of.ts';
+import { registerOf } from '../services.ts';
+import { recordJson } from './json.ts';
+
+const REVISION = /^[1-9]\d{0,15}$/;
+
+/** The endpoint that gives one thing of a type with its history, newest first and by page. */
+export function getRecord(type: FactTypeName): Endpoint {
+  return endpoint(api.getRecord(type), async ({ key, params, query }, services) => {
+    const { thing: record, historyNext } = await registerOf(services, type).getThing({
+      type,
+      subject: params.id,
+      historyAfter: revisionOf(query.after),
+      historyLimit: query.limit,
+    });
+    const json = recordJson(record);
+    await mustReadRecord(key, json, services);
+    return { ...json, next: nextOf(historyNext === 0n ? '' : String(historyNext)) };
+  });
+}
+
+/** The cursor of a history is the revision that its last page ended with; 0 begins it. */
+function revisionOf(after: string | undefined): bigint {
+  if (after === undefined) return 0n;
+  if (REVISION.test(after)) return BigInt(after);
+  const message = 'after must be the `next` of the page before';
+  throw new Problem('bad-request', `${message}.`, [{ field: 'after', reason: 'bad-field', message }]);
+}

@@ -1,0 +1,58 @@
+import type { DemandLetter, DemandLine } from '@duixian/documents';
+import type { recoveriesV1 } from '@duixian/proto';
+import { defined } from '@duixian/values';
+import type { GroupWords } from '../documents/group-words.ts';
+import type { Office } from '../documents/office.ts';
+import { shanghaiDay } from '../documents/shanghai-day.ts';
+
+/** The letter of a demand as it stood when it was made: what came back since is not in it. */
+export function demandLetterOf(
+  recovery: recoveriesV1.Recovery,
+  wordsOf: (group: string) => GroupWords,
+  office: Office,
+): DemandLetter {
+  const { id, entity, name, dueOn, lines, demandedFen, reason } = recovery;
+  const note = defined(
+    recovery.notes.find(({ event }) => event === 'demand'),
+    'somebody demanded it',
+  );
+  return {
+    recoveryId: id,
+    documentNo: note.document,
+    entity,
+    name,
+    date: shanghaiDay(note.at),
+    dueOn,
+    lines: lines.map((line) => letterLine(line, wordsOf(line.group), reason)),
+    totalFen: demandedFen,
+    payTo: office.returnMoneyTo,
+    signedBy: office.name,
+  };
+}
+
+/**
+ * Where an order was under way when it was demanded, what is still due was first taken from that order: the demand was
+ * larger by as much, and the letter says so.
+ */
+function letterLine(
+  line: recoveriesV1.Recovery_Line,
+  { article, titleZh, textZh }: GroupWords,
+  ground: string,
+): DemandLine {
+  const { year, demandedFen, entitledFen, paidFen, nettedOutFen, receivedFen, writtenOffFen } = line;
+  const leftFen = paidFen + nettedOutFen - receivedFen - writtenOffFen - entitledFen;
+  return {
+    article,
+    textZh,
+    year,
+    group: titleZh,
+    entitledFen,
+    paidFen,
+    nettedFen: -nettedOutFen,
+    receivedFen,
+    writtenOffFen,
+    underWayFen: demandedFen - leftFen,
+    demandedFen,
+    ground,
+  };
+}
