@@ -6,10 +6,12 @@ import { installDependencies } from './tools/bootstrap/install-dependencies.mjs'
 import { nodeForTypeScript } from './tools/bootstrap/node-for-typescript.mjs';
 import { runInForeground } from './tools/bootstrap/run-in-foreground.mjs';
 import { runTests } from './tools/bootstrap/run-tests.mjs';
+import { uninstall } from './tools/bootstrap/uninstall.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 async function main([command, ...rest]) {
+  if (command === 'uninstall') return uninstall(root, rest);
   installDependencies(root);
   const node = nodeForTypeScript(root);
   if (command === 'test') return runTests(root, node, rest);

@@ -8,6 +8,7 @@ import { addDecisions } from './commands/decisions.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
 import { addKeys } from './commands/keys.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMarked } from './commands/marked.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addMissingFacts } from './commands/missing-facts.ts';
@@ -38,6 +39,9 @@ import { versionInWords } from './report/version.ts';
 const BENCH = fileURLToPath(new URL('../../../test/bench/main.ts', import.meta.url));
 
 const EXIT_CODE_HELP = `
+./duixian test runs the tests. ./duixian uninstall removes the dependencies and
+servers that were installed here; with --data also what the system holds.
+
 Exit codes:
   0  done
   1  done, and something needs a look: refused facts or lines, a difference, a
@@ -69,6 +73,7 @@ export function buildProgram(): Command {
   addStart(program);
   addStop(program);
   addStatus(program);
+  addLogs(program);
   addDemo(program);
   addSend(program);
   addDecide(program);
