@@ -74,7 +74,7 @@ export async function* planPolicy(
     fen.reduce((sum, each) => sum + each, 0n),
   ) as [bigint, bigint];
   const figures = { facts, ...counted, risesFen, fallsFen, groups: all };
-  const isForOne = !isFirst && !sums.isAnyOther && isOtherEngineAlone(now, next);
+  const isForOne = !isFirst && counted.accounts === 0 && !sums.isAnyOther && isOtherEngineAlone(now, next);
   yield { plan: { ...planOf(now, next, isFirst), figures, ...(isForOne && { isForOne }) } };
 }
 

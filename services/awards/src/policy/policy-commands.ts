@@ -80,6 +80,8 @@ export class PolicyCommands {
       const document = await this.#read(session);
       const plan = await this.plans.mustKnow(digest, session);
       await this.#mustBeOfToday(plan, session);
+      if (plan.isForOne && act.actor.kind === 'machine')
+        refuse('machine', `${act.actor.person} is a machine: a person has to put another engine in force`);
       const content = { plan: digest, plannedAt: plan.plannedAt.toISOString() };
       const { steps, isNew } = proposeContent(document.steps, content, act);
       const after = { ...document, steps, plan };

@@ -11,6 +11,19 @@ async function readableUsccs({ entities }: Key, services: Services): Promise<Rea
   return new Set([...entities, ...current]);
 }
 
+/**
+ * What of a shared record a key may see: a contract names two parties, and each reads its own side. True for a key that reads
+ * everything, and for what names nobody.
+ */
+export async function visibilityFor(
+  key: Key,
+  services: Services,
+): Promise<(usccs: readonly string[]) => boolean> {
+  if (key.read) return () => true;
+  const readable = await readableUsccs(key, services);
+  return (usccs) => usccs.length === 0 || usccs.some((uscc) => readable.has(uscc));
+}
+
 /** The entity of a USCC as awards knows it; where it has no account there, the USCC itself. Empty stays empty. */
 export async function entityOf(uscc: string, { awards }: Services): Promise<string> {
   if (uscc === '') return '';

@@ -2,6 +2,7 @@ import { disbursementV1, registerV1 } from '@duixian/proto';
 import { rpcStatus } from '@duixian/runtime';
 import { describe, expect, it } from '@jest/globals';
 import { listClaims } from '../claims/list.ts';
+import { listNoClaims } from '../claims/list-no-claims.ts';
 import { listRefusals } from '../events/list-refusals.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { problemOfError } from '../http/problem-of-error.ts';
@@ -36,6 +37,10 @@ function record(subject: string, source: string, data: object = { seller: { uscc
   return { ...none, type: CONTRACT, subject, source, current };
 }
 
+/** It was between others before it was between these. */
+const AMENDED = { ...record('D', OTHER, { seller: { uscc: FIRM }, buyer: { uscc: STRANGER } }) };
+const FORMER = { ...AMENDED.current, revision: 1n, dataJson: JSON.stringify({ seller: { uscc: STRANGER } }) };
+const BETWEEN_TWO = { ...AMENDED, history: [{ ...AMENDED.current, revision: 2n }, FORMER] };
 const RECORDS = [record('A', OWN), record('B', OTHER), record('C', OWN)];
 const asked: Record<string, unknown>[] = [];
 
@@ -46,7 +51,7 @@ function notThere(words: string): Error {
 /** Registers that give whatever is asked for, as one of before would that does not know of sources. */
 const register = {
   getThing: async ({ type, subject }: { type: string; subject: string }) => {
-    const found = RECORDS.find((one) => one.subject === subject);
+    const found = [...RECORDS, BETWEEN_TWO].find((one) => one.subject === subject);
     if (!found) throw notThere(`nothing was recorded of ${type} ${subject}`);
     return { thing: found, historyNext: 0n };
   },
@@ -143,6 +148,36 @@ async function ask(endpoint: Endpoint, by: Key, request: object): Promise<Record
 function reasonOf(answer: Record<string, unknown>, subject: string): string {
   return JSON.stringify(answer).replaceAll(subject, '…');
 }
+
+describe('a key of an entity reads of a contract of two', () => {
+  const firm = key([`read:entity:${FIRM}`]);
+  const query = { type: CONTRACT, subject: 'D', limit: 100 };
+
+  it('its own claims, and not those of the other side', async () => {
+    const answer = await ask(listClaims, firm, { query });
+    expect(answer).toMatchObject({ claims: [{ provision: 'q', beneficiary: FIRM }], noClaims: [] });
+    expect(await ask(listClaims, key(['read']), { query })).toMatchObject({
+      claims: [{ provision: 'p' }, { provision: 'q' }],
+      noClaims: [{ provision: 'p' }],
+    });
+  });
+
+  it('not why the other side got nothing', async () => {
+    expect(await ask(listNoClaims, key([`read:entity:${STRANGER}`]), { query })).toMatchObject({
+      noClaims: [{ provision: 'p' }],
+    });
+    expect(await ask(listNoClaims, firm, { query })).toMatchObject({ status: 404 });
+  });
+
+  it('no revision that was between others', async () => {
+    const one = getRecord(CONTRACT);
+    const revisions = async (by: Key) => {
+      const { history } = await ask(one, by, { params: { id: 'D' }, query: { limit: 100 } });
+      return (history as { revision: number }[]).map(({ revision }) => revision);
+    };
+    expect([await revisions(firm), await revisions(key(['read']))]).toEqual([[2], [2, 1]]);
+  });
+});
 
 describe('a key of a source', () => {
   const one = getRecord(CONTRACT);

@@ -1,5 +1,5 @@
 import * as api from '@duixian/api';
-import { entityToRead, mustBeReadableOrNone } from '../access/own-entity.ts';
+import { entityToRead, mustBeReadableOrNone, visibilityFor } from '../access/own-entity.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { nextOf } from '../json/next-of.ts';
@@ -16,7 +16,9 @@ export const listNoClaims = endpoint(api.listNoClaims, async ({ key, query }, se
   });
   const named = found.noClaims.map(({ beneficiary }) => beneficiary);
   if (type !== '') await mustBeReadableOrNone(key, named, services, `there is no ${type} ${subject}`);
-  return { noClaims: found.noClaims.map(noClaimJson), next: nextOf(found.next) };
+  const isVisible = type === '' ? () => true : await visibilityFor(key, services);
+  const visible = found.noClaims.filter(({ beneficiary }) => beneficiary === '' || isVisible([beneficiary]));
+  return { noClaims: visible.map(noClaimJson), next: nextOf(found.next) };
 });
 
 function incomplete(field: string): Problem {

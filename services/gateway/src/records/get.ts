@@ -1,6 +1,8 @@
 import * as api from '@duixian/api';
 import type { FactTypeName } from '@duixian/facts';
-import { mustReadRecord } from '../access/own-records.ts';
+import { visibilityFor } from '../access/own-entity.ts';
+import { isOwn, mustReadRecord } from '../access/own-records.ts';
+import { usccsIn } from '../access/usccs-in.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { nextOf } from '../json/next-of.ts';
@@ -20,7 +22,13 @@ export function getRecord(type: FactTypeName): Endpoint {
     });
     const json = recordJson(record);
     await mustReadRecord(key, json, services);
-    return { ...json, next: nextOf(historyNext === 0n ? '' : String(historyNext)) };
+    // A revision may have named other parties: their data is not for the parties of today.
+    const isVisible = isOwn(key, json) ? () => true : await visibilityFor(key, services);
+    const history = json.history.filter(({ data }) => {
+      const named = usccsIn(data);
+      return named.length === 0 || isVisible([json.subject, ...named]);
+    });
+    return { ...json, history, next: nextOf(historyNext === 0n ? '' : String(historyNext)) };
   });
 }
 

@@ -11,8 +11,9 @@ const SCRIPTS = [
   ...['Georgian', 'Hangul', 'Hebrew', 'Hiragana', 'Katakana', 'Khmer', 'Lao', 'Mongolian', 'Myanmar'],
   ...['Tai_Le', 'Thai', 'Tibetan', 'Yi'],
 ].map((script) => ({ script, pattern: new RegExp(`\\p{Script=${script}}`, 'u') }));
-/** Characters that belong to every script: blanks, dots, digits, marks. */
-const OF_ALL = /[\p{Script=Common}\p{Script=Inherited}]/u;
+/** What belongs to every script: digits, marks, and signs that look like no other sign (no dash but one, no long vowel mark). */
+const OF_ALL = /[0-9 .,:·'()&/_+、-]|\p{Script=Inherited}/u;
+const COMMON = /\p{Script=Common}/u;
 const OTHER_DIGIT = /(?![0-9])\p{N}/u;
 const LETTER = /\p{L}/u;
 const MAY_MIX = new Set(['Han', 'Latin']);
@@ -37,6 +38,7 @@ function scriptMistake(points: readonly string[]): string | undefined {
     if (OTHER_DIGIT.test(point) && !SCRIPTS[1]?.pattern.test(point))
       return `a name whose digits are 0 to 9; ${place}`;
     if (OF_ALL.test(point)) continue;
+    if (COMMON.test(point)) return `a name whose only signs are . , : · ' ( ) & / _ + 、 and -; ${place}`;
     const script = SCRIPTS.find(({ pattern }) => pattern.test(point))?.script;
     if (script === undefined) return `a name of a script that is in use; ${place}`;
     first ??= { script, point };

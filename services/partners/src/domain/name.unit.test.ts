@@ -13,6 +13,8 @@ describe('a name', () => {
     'Иванов',
     'Γεώργιος',
     '买买提·艾力',
+    'Jean-Luc',
+    "O'Neill (Zhengzhou)",
   ])('%s is right', (name) => {
     expect(nameMistake(name)).toBeUndefined();
   });
@@ -31,6 +33,8 @@ describe('a name', () => {
     ['Zhang٣', /digits are 0 to 9; U\+0663/],
     ['123', /with a letter/],
     ['\u{10900}', /a script that is in use; U\+10900/],
+    ['李\u30fc', /only signs are .*; U\+30FC is character 2/],
+    ['Jean\u2010Luc', /only signs are .*; U\+2010 is character 5/],
     ['x'.repeat(201), /at most 200/],
   ])('%j is refused', (name, mistake) => {
     expect(nameMistake(name)).toMatch(mistake);
