@@ -48,8 +48,8 @@ async function everything(): Promise<unknown> {
     'orders',
     'payees',
     'recoveries',
-    `movements/${USCC.lab}`,
-    `movements/${USCC.optics}`,
+    `journal-entries/${USCC.lab}`,
+    `journal-entries/${USCC.optics}`,
   ];
   return Promise.all([...paths, ...more].map((path) => stage.get(`/v1/${path}`)));
 }
