@@ -13,7 +13,7 @@ export const exportResult = route({
   summary: 'Policy and readings, then all accounts, all claims and all payables, one to a line',
   summaryZh: '导出全部账户、奖补事项与应付',
   description:
-    'For `duixian verify`, where fingerprints differ. Claims come without what the cap left of them.',
+    'For `duixian verify`, where the hashes differ. Claims come without what the cap left of them.',
   answer: z.union([
     z.strictObject({ policy: z.string(), readings: z.record(z.string(), z.string()) }),
     z.strictObject({ account: accountSchema }),

@@ -75,7 +75,7 @@ async function compare(client: SystemClient): Promise<Verified> {
   ]);
   const { facts, accounts, claims, circles, of } = recomputed;
   const isSame = live.claims === of.claims && live.accounts === of.accounts && live.payables === of.payables;
-  // Only where the fingerprints differ is every account, claim and payable looked at.
+  // Only where the hashes differ is every account, claim and payable looked at.
   return {
     facts,
     accounts,

@@ -31,21 +31,22 @@ export interface StatementSums {
   readonly openFen: bigint;
 }
 
-const LEDGER_ACCOUNTS_ZH: Record<string, string> = {
-  entitled: '应得',
-  reserved: '批次占用',
-  underWay: '在途',
-  paid: '已支付',
-  nettedOut: '抵扣',
-  received: '已收回',
-  writtenOff: '核销',
+/** The ledger accounts (`book` of a line) in words. */
+const LEDGER_ACCOUNTS: Record<string, string> = {
+  entitled: 'entitled 应得',
+  reserved: 'reserved 批次占用',
+  underWay: 'in flight 在途',
+  paid: 'paid 已支付',
+  nettedOut: 'netted out 抵扣',
+  received: 'received 已收回',
+  writtenOff: 'written off 核销',
 };
 
 export function inOrder(journalEntries: readonly JournalEntry[]): JournalEntry[] {
   return journalEntries.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
-/** One row for each account that a movement touches, with what is open of it then. */
+/** One row for each account that an entry touches, with what is outstanding of it then. */
 export function statementRows(journalEntries: readonly JournalEntry[]): StatementRow[] {
   const open = new Map<string, bigint>();
   return inOrder(journalEntries).flatMap((journalEntry) =>
@@ -56,7 +57,7 @@ export function statementRows(journalEntries: readonly JournalEntry[]): Statemen
         .reduce((sum, { fen }) => sum + fen, open.get(account) ?? 0n);
       open.set(account, openFen);
       return {
-        journalEntry: journalEntry,
+        journalEntry,
         year,
         group,
         moved: lines.filter(({ book }) => book !== 'open'),
@@ -85,12 +86,12 @@ export function statementSums(journalEntries: readonly JournalEntry[]): Statemen
 
 export function statementTable(rows: readonly StatementRow[]): string[] {
   return table(
-    ['at 时间', 'what 事由', 'account 账户', 'moved 变动, yuan', 'open 未结, yuan'],
+    ['at 时间', 'what 事由', 'account 账户', 'moved 变动, yuan', 'outstanding 未结, yuan'],
     rows.map(({ journalEntry, year, group, moved, openFen }) => [
       shanghaiTime(journalEntry.at),
       whatHappened(journalEntry),
       [`${year} ${group}`, journalEntry.uscc],
-      moved.map(({ book, fen }) => `${book} ${LEDGER_ACCOUNTS_ZH[book] ?? ''} ${signed(fen)}`),
+      moved.map(({ book, fen }) => `${LEDGER_ACCOUNTS[book] ?? book} ${signed(fen)}`),
       formatYuan(openFen),
     ]),
   );

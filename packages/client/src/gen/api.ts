@@ -3848,7 +3848,7 @@ export interface paths {
         };
         /**
          * Policy and readings, then all accounts, all claims and all payables, one to a line · 导出全部账户、奖补事项与应付
-         * @description For `duixian verify`, where fingerprints differ. Claims come without what the cap left of them.
+         * @description For `duixian verify`, where the hashes differ. Claims come without what the cap left of them.
          *
          *     Scope: read.
          */

@@ -113,14 +113,14 @@ export class Invalidations implements Background {
   /** Many small invalidations are processed together; a large one by itself. */
   async #workOff(invalidations: readonly InvalidationDocument[]): Promise<void> {
     const versions = new Map(invalidations.map(({ _id, version }) => [_id, version]));
-    const dependency = versions.has(referenceKey.policy)
+    const dependents = versions.has(referenceKey.policy)
       ? undefined
       : await this.#dependingOn([...versions.keys()]);
-    if (dependency === undefined) {
+    if (dependents === undefined) {
       for (const invalidation of invalidations) await this.#workOffAlone(invalidation);
       return;
     }
-    const outdated = dependency.filter((fact) =>
+    const outdated = dependents.filter((fact) =>
       allDependencies(fact).some(({ key, version }) => {
         const current = versions.get(key) ?? 0n;
         return version < current && !isSetAside(fact, { key, version: current });

@@ -59,8 +59,8 @@ function beneficiaryOf({ beneficiary }: awardsV1.NoClaim): string[] {
 
 function conditionsJson(given: awardsV1.NoClaim): z.output<typeof api.recordNoClaimSchema> {
   const { fact, provision, article, titleEn, titleZh, date, failed } = noClaimJson(given);
-  const dependency = fact.type === 'duixian.receipt.v1' ? OF_RECEIPT : OF_ITSELF;
-  const own = failed.filter(({ condition }) => dependency.has(condition));
+  const shown = fact.type === 'duixian.receipt.v1' ? OF_RECEIPT : OF_ITSELF;
+  const own = failed.filter(({ condition }) => shown.has(condition));
   return {
     ...{ provision, article, titleEn, titleZh, date },
     failed: own.map(({ condition, en, zh }) => ({ condition, en, zh })),
