@@ -110,7 +110,7 @@ export function sumsTable(sums: StatementSums, demandedFen: bigint | null): stri
       ['demanded 应追回', formatYuan(demandedFen)],
       ['received 已收回', formatYuan(sums.receivedFen)],
       ['written off 核销', formatYuan(sums.writtenOffFen)],
-      ['open 未结', formatYuan(sums.openFen)],
+      ['outstanding 未结', formatYuan(sums.openFen)],
     ],
   );
 }
