@@ -8,7 +8,7 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { due, openProcess } from '../../testing/process-for-tests.ts';
 import { resolveOrder } from '../orders/resolve-order.ts';
-import { readOrdering } from '../unit-of-work/stored-ordering.ts';
+import { readOrdering, suspendOrdering } from '../unit-of-work/stored-ordering.ts';
 import { suspendWhereOlder } from './detect-stale-restore.ts';
 
 const ID = 'A-2019-sharing-1';
@@ -89,6 +89,32 @@ it('a resolution that a restored database does not know suspends ordering', asyn
   await process.collections.orders.deleteMany({});
   await process.collections.orders.insertMany(backup);
   expect(await suspendedAtStart(true)).toContain('here is only its change 3 of 4');
+});
+
+it('a restored database that is suspended already is suspended again, so that older statements do not count', async () => {
+  const at = new Date('2026-03-01T02:00:00Z');
+  const before = { by: 'chen', at, because: 'a doubt', since: '2026-03-01' };
+  await suspendOrdering(process.collections, before);
+  const backup = await process.collections.orders.find().toArray();
+  await process.intake.record(ID, { status: 'paid', reason: '' });
+  await process.collections.orders.deleteMany({});
+  await process.collections.orders.insertMany(backup);
+  expect(await suspendedAtStart(true)).toContain(ID);
+  const { suspended } = await readOrdering(process.collections);
+  expect(suspended).toMatchObject({ by: 'disbursement', since: '2026-03-01' });
+  expect(suspended?.at.getTime()).toBeGreaterThan(at.getTime());
+  await suspendedAtStart(true);
+  expect((await readOrdering(process.collections)).suspended).toEqual(suspended);
+});
+
+it('who suspends what is suspended names an earlier day from which statements are required', async () => {
+  const at = new Date('2026-03-09T02:00:00Z');
+  await suspendOrdering(process.collections, { by: 'chen', at, because: 'a doubt', since: '2026-03-09' });
+  for (const since of ['2026-03-07', '2026-03-08'])
+    await suspendOrdering(process.collections, { by: 'li', at: new Date(), because: 'a restore', since });
+  expect((await readOrdering(process.collections)).suspended).toMatchObject({
+    ...{ by: 'chen', at, since: '2026-03-07' },
+  });
 });
 
 describe('a newest message that disbursement did not prove', () => {

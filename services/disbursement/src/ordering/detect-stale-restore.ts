@@ -2,7 +2,13 @@ import { disbursementV1 } from '@duixian/proto';
 import type { LastPublished, Logger, PublishedMessage } from '@duixian/runtime';
 import type { Collections, OrderDocument } from '../unit-of-work/collections.ts';
 import { ORDER_STATES } from '../unit-of-work/order-message.ts';
-import { readDoubted, readOrdering, suspendOrdering, writeDoubted } from '../unit-of-work/stored-ordering.ts';
+import {
+  readDoubted,
+  readOrdering,
+  suspendOrdering,
+  suspendOrderingAgain,
+  writeDoubted,
+} from '../unit-of-work/stored-ordering.ts';
 import { awaitsAgreement } from './domain/suspension.ts';
 import { dayOfNewestOrder } from './ordering-since.ts';
 
@@ -34,19 +40,22 @@ export async function suspendWhereOlder(
   asksForProofs: boolean,
 ): Promise<void> {
   const { suspended } = await readOrdering(collections);
-  if (suspended && !awaitsAgreement(suspended)) return;
   const known = await readDoubted(collections);
   const newest = await newestOf(lastPublished);
   const doubted = newest.filter(({ published }) => published.isProven === false);
   const isNew = ({ subject, published }: Newest) => known !== undefined && known[subject] !== published.place;
   const forged = doubted.find(isNew);
   const older = forged ? hidden(forged) : await firstOlder(collections, newest, known);
-  if (older) {
-    const { subject, because } = older;
+  const { subject, because } = older ?? {};
+  if (because !== undefined && because !== suspended?.because) {
     log.error({ subject, because }, 'ordering is suspended: the database is older than what was said');
     const at = collections.clock.now();
     const since = await dayOfNewestOrder(collections, at);
-    await suspendOrdering(collections, { by: 'disbursement', at, because, since });
+    const suspension = { by: 'disbursement', at, because, since };
+    // The suspension that the database holds may be older than the loss, and so may the statements after it.
+    if (suspended && !awaitsAgreement(suspended))
+      await suspendOrderingAgain(collections, suspended, suspension);
+    else await suspendOrdering(collections, suspension);
   }
   if (!asksForProofs) return;
   const places = doubted.map(({ subject, published }) => [subject, published.place]);

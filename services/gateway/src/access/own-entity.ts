@@ -12,16 +12,21 @@ async function readableUsccs({ entities }: Key, services: Services): Promise<Rea
 }
 
 /**
- * What of a shared record a key may see: a contract names two parties, and each reads its own side. True for a key that reads
- * everything, and for what names nobody.
+ * Those of a list that a key may see: a contract names two parties, and each reads its own side. What names nobody is for
+ * everybody. Awards is asked only where something names none of the key's own USCCs.
  */
-export async function visibilityFor(
+export async function onlyReadable<T>(
   key: Key,
+  items: readonly T[],
+  usccsOf: (item: T) => readonly string[],
   services: Services,
-): Promise<(usccs: readonly string[]) => boolean> {
-  if (key.read) return () => true;
-  const readable = await readableUsccs(key, services);
-  return (usccs) => usccs.length === 0 || usccs.some((uscc) => readable.has(uscc));
+): Promise<T[]> {
+  const nameOneOf = (own: ReadonlySet<string>) => (item: T) => {
+    const usccs = usccsOf(item);
+    return usccs.length === 0 || usccs.some((uscc) => own.has(uscc));
+  };
+  if (key.read || items.every(nameOneOf(new Set(key.entities)))) return [...items];
+  return items.filter(nameOneOf(await readableUsccs(key, services)));
 }
 
 /** The entity of a USCC as awards knows it; where it has no account there, the USCC itself. Empty stays empty. */

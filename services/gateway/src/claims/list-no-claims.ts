@@ -1,9 +1,9 @@
 import * as api from '@duixian/api';
-import { entityToRead, mustBeReadableOrNone, visibilityFor } from '../access/own-entity.ts';
+import { entityToRead, mustBeReadableOrNone, onlyReadable } from '../access/own-entity.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { nextOf } from '../json/next-of.ts';
-import { noClaimJson } from './no-claim-json.ts';
+import { beneficiaryOf, noClaimJson } from './no-claim-json.ts';
 
 /** Also of an entity without any account. */
 export const listNoClaims = endpoint(api.listNoClaims, async ({ key, query }, services) => {
@@ -16,8 +16,8 @@ export const listNoClaims = endpoint(api.listNoClaims, async ({ key, query }, se
   });
   const named = found.noClaims.map(({ beneficiary }) => beneficiary);
   if (type !== '') await mustBeReadableOrNone(key, named, services, `there is no ${type} ${subject}`);
-  const isVisible = type === '' ? () => true : await visibilityFor(key, services);
-  const visible = found.noClaims.filter(({ beneficiary }) => beneficiary === '' || isVisible([beneficiary]));
+  const visible =
+    type === '' ? found.noClaims : await onlyReadable(key, found.noClaims, beneficiaryOf, services);
   return { noClaims: visible.map(noClaimJson), next: nextOf(found.next) };
 });
 

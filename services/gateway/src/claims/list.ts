@@ -2,14 +2,14 @@ import * as api from '@duixian/api';
 import type { awardsV1 } from '@duixian/proto';
 import { rpcStatus } from '@duixian/runtime';
 import type { z } from 'zod';
-import { visibilityFor } from '../access/own-entity.ts';
+import { onlyReadable } from '../access/own-entity.ts';
 import { isOwn, mustReadRecord } from '../access/own-records.ts';
 import { usccsIn } from '../access/usccs-in.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { exactNumber, exactOrNull } from '../json/exact-number.ts';
 import { recordJson } from '../records/json.ts';
 import { registerOf } from '../services.ts';
-import { noClaimJson } from './no-claim-json.ts';
+import { beneficiaryOf, noClaimJson } from './no-claim-json.ts';
 
 /** More conditions than any thing fails. */
 const LIMIT = 1_000;
@@ -25,15 +25,16 @@ export const listClaims = endpoint(api.listClaims, async ({ key, query: { type, 
     services.awards.listClaims(fact),
     services.awards.listNoClaims({ ...fact, ...page }).catch(noneOfUnknown),
   ]);
-  const isVisible = isOwn(key, record) ? () => true : await visibilityFor(key, services);
+  const onlyVisible = async <T>(items: readonly T[], usccsOf: (item: T) => string[]) =>
+    isOwn(key, record) ? items : await onlyReadable(key, items, usccsOf, services);
+  const visibleClaims = await onlyVisible(claims, ({ entity, beneficiary }) => [entity, beneficiary]);
+  const visibleNoClaims = await onlyVisible(noClaims, beneficiaryOf);
   const named = new Set(usccsIn(record.current.data));
   return {
     ...{ type, subject, source: record.source, revision: record.current.revision },
     computedRevision: factRevision === 0n ? null : exactNumber(factRevision),
-    claims: claims
-      .filter(({ entity, beneficiary }) => isVisible([entity, beneficiary]))
-      .map((one) => claimJson(one, named)),
-    noClaims: noClaims.filter((one) => isVisible(beneficiaryOf(one))).map(conditionsJson),
+    claims: visibleClaims.map((one) => claimJson(one, named)),
+    noClaims: visibleNoClaims.map(conditionsJson),
   };
 });
 
@@ -51,11 +52,6 @@ const OF_ITSELF = new Set([
   'crossesBorder',
 ]);
 const OF_RECEIPT = new Set(OF_ANYTHING);
-
-/** Empty: the record names nobody for it, so it is nobody's secret. */
-function beneficiaryOf({ beneficiary }: awardsV1.NoClaim): string[] {
-  return beneficiary === '' ? [] : [beneficiary];
-}
 
 function conditionsJson(given: awardsV1.NoClaim): z.output<typeof api.recordNoClaimSchema> {
   const { fact, provision, article, titleEn, titleZh, date, failed } = noClaimJson(given);

@@ -17,3 +17,8 @@ export function noClaimJson({
     beneficiary: beneficiary === '' ? null : beneficiary,
   };
 }
+
+/** Whom it is of. Empty: the record names nobody for it, so it is nobody's secret. */
+export function beneficiaryOf({ beneficiary }: awardsV1.NoClaim): string[] {
+  return beneficiary === '' ? [] : [beneficiary];
+}

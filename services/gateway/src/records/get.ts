@@ -1,6 +1,6 @@
 import * as api from '@duixian/api';
 import type { FactTypeName } from '@duixian/facts';
-import { visibilityFor } from '../access/own-entity.ts';
+import { onlyReadable } from '../access/own-entity.ts';
 import { isOwn, mustReadRecord } from '../access/own-records.ts';
 import { usccsIn } from '../access/usccs-in.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
@@ -23,11 +23,13 @@ export function getRecord(type: FactTypeName): Endpoint {
     const json = recordJson(record);
     await mustReadRecord(key, json, services);
     // A revision may have named other parties: their data is not for the parties of today.
-    const isVisible = isOwn(key, json) ? () => true : await visibilityFor(key, services);
-    const history = json.history.filter(({ data }) => {
+    const namedIn = ({ data }: (typeof json.history)[number]) => {
       const named = usccsIn(data);
-      return named.length === 0 || isVisible([json.subject, ...named]);
-    });
+      return named.length === 0 ? [] : [json.subject, ...named];
+    };
+    const history = isOwn(key, json)
+      ? json.history
+      : await onlyReadable(key, json.history, namedIn, services);
     return { ...json, history, next: nextOf(historyNext === 0n ? '' : String(historyNext)) };
   });
 }
