@@ -36,7 +36,7 @@ export const policyPlanSchema = z
     isForOne: z
       .boolean()
       .describe(
-        'Another engine alone, by which no account holds other claims: the person who proposes it puts it in force.',
+        'Another engine alone, by which no account holds other claims: the person who proposed it may apply it as well, if that is so still.',
       ),
     changesPast: z.boolean().describe('It has that day behind it (改变既往).'),
     plannedAt: z.string(),

@@ -95,7 +95,7 @@ export const proposePolicy = route({
   summaryZh: '经办人提出施行政策变更，待他人复核',
   description:
     'The same again has no effect. 409: it is out of date. One waits at most: another one takes its place. A plan that is ' +
-    '`isForOne` waits for nobody: it is in force with this.',
+    '`isForOne` may be applied by who proposed it as well.',
   body: requestBody({ plan: digest, document }),
   answer: policyProposalSchema,
 });

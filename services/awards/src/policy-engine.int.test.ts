@@ -9,10 +9,11 @@ import {
   type Nats,
 } from '@duixian/runtime';
 import { Random, randomFacts } from '@duixian/testing';
+import { defined } from '@duixian/values';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { asMessage, atRest, history, open, type Running, receive } from './awards-for-tests.ts';
 import { getDigest } from './grpc/get-digest.ts';
-import { applied, offer, PACKS, planned, proposed } from './policy-for-tests.ts';
+import { applied, offer, PACKS, planned, proposed, ROBOT, SUN } from './policy-for-tests.ts';
 import { PolicyInForce } from './projection/policy-in-force.ts';
 import { openCollections } from './store/collections.ts';
 import { knownPolicy } from './store/stored-policy.ts';
@@ -132,12 +133,55 @@ it('puts an engine by which nothing differs in force with one person', () =>
       expect(accounts).toEqual([]);
       expect(plan.isForOne).toBe(true);
       expect(await actsOf(database)).toEqual(['taken', 'offered']);
-      await proposed(commands, plan._id);
-      await expect(proposed(commands, plan._id)).rejects.toThrow('out-of-date');
+      await proposed(commands, plan._id, SUN);
+      expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by sun']);
+      await expect(applied(commands, plan._id, ROBOT)).rejects.toThrow('machine');
+      await applied(commands, plan._id, SUN);
     });
     await mustBeComputedBy(CLEARER, database);
-    expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by li', 'applied by li']);
+    expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by sun', 'applied by sun']);
     await expect(planned(await offer(database, PACKS, {}, engines))).rejects.toThrow('nothing-offered');
+  }));
+
+/** Differs for one fact only. */
+const differingFor = ({ subject }: (typeof facts)[0]): Engines[0] => ({
+  ...REPAIRED,
+  assess: (policy, fact, ...rest) =>
+    (fact.subject === subject ? REPAIRED : ONE).assess(policy, fact, ...rest),
+});
+
+/** Another fact by which an account moves under the engine that differs for it. */
+function moving(): (typeof facts)[0] {
+  const digestBy = (engine: Engines[0], all: typeof facts) => {
+    const policy = policyOfPacks(PACKS, {}, engine);
+    return resultDigest(fillAccounts(policy, claimsOf(policy, all)));
+  };
+  const copies = facts.map((fact) => ({ ...fact, subject: `${fact.subject.slice(0, -4)}9999` }));
+  const found = copies.find((one) => {
+    const all = [...facts, one];
+    return digestBy(differingFor(one), all) !== digestBy(ONE, all);
+  });
+  return defined(found, 'one of them makes a claim below the cap');
+}
+
+it('puts no engine in force with one person by which accounts move that did not when it was planned', () =>
+  withDatabase(async (database) => {
+    const more = moving();
+    const other = differingFor(more);
+    const engines: Engines = [ONE, other];
+    await release(database, engines, async (awards) => {
+      const commands = await offer(database, PACKS, {}, engines);
+      const { plan } = await planned(commands);
+      expect(plan.isForOne).toBe(true);
+      await proposed(commands, plan._id, SUN);
+      await receive(awards, [asMessage(more)]);
+      await atRest(awards);
+      await expect(applied(commands, plan._id, SUN)).rejects.toThrow('accounts move by it now');
+      expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by sun']);
+      await applied(commands, plan._id);
+    });
+    expect(await actsOf(database)).toEqual(['taken', 'offered', 'proposed by sun', 'applied by wang']);
+    await mustBeComputedBy(other, database, [...facts, more]);
   }));
 
 it('puts no engine in force with one person whose other claims show in no sum', () =>

@@ -99,7 +99,7 @@ it('has confirmed all of it or nothing when it is killed in the midst', async ()
     clients = await start();
     const { source } = await clients.sources.getSource({ uri });
     const { acts } = await clients.history.listActs({ of: `source/${uri}`, after: '', limit: 0 });
-    const isDone = source?.standing?.version === 1n;
+    const isDone = (source?.standing?.version ?? 0n) > 0n;
     expect(source?.waiting === undefined).toBe(isDone);
     expect(acts.map(({ event }) => event)).toEqual(isDone ? ['confirm', 'propose'] : ['propose']);
     if (wasAnswered) expect(isDone).toBe(true);
@@ -108,7 +108,7 @@ it('has confirmed all of it or nothing when it is killed in the midst', async ()
     await untilAnswered(confirm);
     expect((await confirm()).isNew).toBe(false);
     for (let tries = 0; (await statesOf(uri)).length === 0 && tries < 200; tries++) await sleep(50);
-    expect(await statesOf(uri)).toEqual([1n]);
+    expect(await statesOf(uri)).toHaveLength(1);
   }
   clients.close();
 }, 120_000);

@@ -88,9 +88,7 @@ async function propose(digest: string, options: Options & { document: string }):
   else
     print(
       `Plan ${digest} is proposed by ${proposal.by} on ${proposal.document}.`,
-      proposal.plan.isForOne
-        ? 'It is in force.'
-        : `Another person puts it in force today: ./duixian policy apply ${digest}`,
+      `${proposal.plan.isForOne ? 'You or another person' : 'Another person'} may put it in force today: ./duixian policy apply ${digest}`,
     );
 }
 

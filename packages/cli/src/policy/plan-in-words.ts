@@ -22,7 +22,7 @@ export function planInWords(plan: PolicyPlan, largest: readonly AccountChange[])
         `The budget of ${programme} for ${fiscalYear} lacks ${yuan(lacksFen)} yuan (预算不足): that much waits.`,
     ),
     ...(plan.isForOne
-      ? ['It is another engine alone: the person who proposes this plan puts it in force (提议即施行).']
+      ? ['It is another engine alone: the person who proposes this plan may apply it as well (一人即可施行).']
       : []),
     `Plan ${digest}`,
   ];

@@ -8501,7 +8501,7 @@ export interface paths {
         put?: never;
         /**
          * Put a plan forward, on a paper, for another person to apply · 经办人提出施行政策变更，待他人复核
-         * @description The same again has no effect. 409: it is out of date. One waits at most: another one takes its place. A plan that is `isForOne` waits for nobody: it is in force with this.
+         * @description The same again has no effect. 409: it is out of date. One waits at most: another one takes its place. A plan that is `isForOne` may be applied by who proposed it as well.
          *
          *     Scope: prepare.
          */
@@ -10472,7 +10472,7 @@ export interface components {
             from: string | null;
             /** @description What an empty system took is not agreed to yet: `now` is nothing, and nothing is ordered. */
             isFirst: boolean;
-            /** @description Another engine alone, by which no account holds other claims: the person who proposes it puts it in force. */
+            /** @description Another engine alone, by which no account holds other claims: the person who proposed it may apply it as well, if that is so still. */
             isForOne: boolean;
             /** @description It has that day behind it (改变既往). */
             changesPast: boolean;

@@ -8,7 +8,6 @@ import {
 import {
   type Authorization,
   confirmNumber,
-  defined,
   LIMITS,
   lacksScope,
   NO_STEPS,
@@ -31,6 +30,13 @@ export type AppliedPlan = {
   readonly proposed: PlanDocument;
   readonly applied: PlanDocument;
   readonly isNew: boolean;
+};
+type Agreed = {
+  readonly document: PolicyStepsDocument;
+  readonly plan: PlanDocument;
+  readonly isNew: boolean;
+  /** By the person who proposed it. */
+  readonly isAlone: boolean;
 };
 export type ApplyStep = { readonly facts: number } | { readonly applied: AppliedPlan };
 
@@ -76,33 +82,16 @@ export class PolicyCommands {
     act: Authorization,
   ): Promise<{ document: PolicyStepsDocument; isNew: boolean }> {
     refuseIf(lacksScope(act.actor, 'prepare'));
-    const proposed = await transact(this.#database, async (session) => {
+    return await transact(this.#database, async (session) => {
       const document = await this.#read(session);
       const plan = await this.plans.mustKnow(digest, session);
       await this.#mustBeOfToday(plan, session);
-      if (plan.isForOne && act.actor.kind === 'machine')
-        refuse('machine', `${act.actor.person} is a machine: a person has to put another engine in force`);
       const content = { plan: digest, plannedAt: plan.plannedAt.toISOString() };
       const { steps, isNew } = proposeContent(document.steps, content, act);
       const after = { ...document, steps, plan };
       if (isNew) await this.#save(after, { event: 'proposed', digest, ...act }, session);
-      if (plan.isForOne) await this.#putInForceAlone(after, act, session);
       return { document: after, isNew };
     });
-    if (proposed.document.plan?.isForOne) this.#after.invalidated();
-    return proposed;
-  }
-
-  /** There is nothing that a second person could agree to. */
-  async #putInForceAlone(document: PolicyStepsDocument, act: Authorization, session: Session): Promise<void> {
-    const { steps } = document;
-    const plan = defined(document.plan, 'it was proposed');
-    await this.plans.mustBeSettled(session);
-    await putInForce(plan.offered, this.#collections, session);
-    const confirmed = { ...steps, waiting: null, confirmed: steps.proposals };
-    const because = 'another engine, by which no account holds other claims';
-    const applied = { event: 'applied', digest: plan._id, policy: plan.offered } as const;
-    await this.#save({ ...document, steps: confirmed }, { ...act, ...applied, because }, session);
   }
 
   async reject(digest: string, act: Authorization): Promise<void> {
@@ -140,8 +129,13 @@ export class PolicyCommands {
   async #apply(digest: string, applied: PlanDocument, act: Authorization): Promise<AppliedPlan> {
     let published: OutboxBatch = [];
     const done = await transact(this.#database, async (session) => {
-      const { plan: proposed, isNew, document } = await this.#agreed(digest, act, session);
+      const { plan: proposed, isNew, isAlone, document } = await this.#agreed(digest, act, session);
       if (!isNew) return { proposed, applied: proposed, isNew };
+      if (isAlone && !applied.isForOne)
+        refuse(
+          'same-person',
+          `accounts move by it now: another person than ${act.actor.person} has to apply it`,
+        );
       await this.plans.mustBeSettled(session);
       await putInForce(applied.offered, this.#collections, session);
       published = applied.isFirst ? await this.#events.publishAgreed(session, applied.offered) : [];
@@ -157,19 +151,22 @@ export class PolicyCommands {
     return done;
   }
 
-  /** The steps after it was confirmed; throws if it may not be confirmed. */
-  async #agreed(
-    digest: string,
-    act: Authorization,
-    session: Session,
-  ): Promise<{ document: PolicyStepsDocument; plan: PlanDocument; isNew: boolean }> {
+  /**
+   * The steps after it was confirmed; throws if it may not be confirmed. Where nothing differs there is nothing that
+   * another person could agree to, so who proposed it may apply it as well.
+   */
+  async #agreed(digest: string, act: Authorization, session: Session): Promise<Agreed> {
     const document = await this.#read(session);
-    const outcome = confirmNumber(document.steps, this.#numberOf(document, digest), act);
-    refuseIf(outcome);
+    const number = this.#numberOf(document, digest);
+    const outcome = confirmNumber(document.steps, number, act);
+    const isSamePerson = 'refusal' in outcome && outcome.refusal === 'same-person';
+    const isAlone = isSamePerson && document.plan?.isForOne === true;
+    if (!isAlone) refuseIf(outcome);
     const plan = document.plan ?? refuse('nothing-waits', 'no proposal waits for confirmation');
-    if (!('steps' in outcome)) return { document, plan, isNew: false };
+    if ('isNew' in outcome && !outcome.isNew) return { document, plan, isNew: false, isAlone };
     await this.#mustBeOfToday(plan, session);
-    return { document: { ...document, steps: outcome.steps }, plan, isNew: true };
+    const steps = { ...document.steps, waiting: null, confirmed: number };
+    return { document: { ...document, steps }, plan, isNew: true, isAlone };
   }
 
   /** A plan is named by its digest; a proposal is for one plan. */

@@ -44,7 +44,7 @@ export type PlanDocument = {
   readonly plannedAt: Date;
   readonly figures: PlanFigures;
   /**
-   * Only the engine differs, and no account holds other claims: the person who proposes it puts it in force.
+   * Only the engine differs, and no account holds other claims: the person who proposes it may apply it as well.
    */
   readonly isForOne?: true;
   /** Absent: nobody asked disbursement. */

@@ -119,20 +119,25 @@ it('who suspends what is suspended names an earlier day from which statements ar
 
 describe('a newest message that disbursement did not prove', () => {
   const place = '7 of 2026-11-29T01:00:00Z';
-  const forged = { payload: new TextEncoder().encode('{}'), place, isProven: false };
+  const forged = { payload: new TextEncoder().encode('{}'), place, isProven: false, at: new Date() };
   const start = async (published: Awaited<ReturnType<LastPublished>>) => {
     await suspendWhereOlder(
       process.collections,
       async (subject) => (subject.endsWith('.settled') ? published : undefined),
       servers.log,
-      true,
+      { asksForProofs: true, mustHold: true },
     );
     return (await readOrdering(process.collections)).suspended?.because ?? null;
   };
   const proven = async () => {
     const order = newest.get('duixian.orders.issued');
     if (!order) throw new Error('an order was issued');
-    return { payload: disbursementV1.OrderChanged.encode({ order }).finish(), place: '6', isProven: true };
+    return {
+      payload: disbursementV1.OrderChanged.encode({ order }).finish(),
+      place: '6',
+      isProven: true,
+      at: new Date(),
+    };
   };
 
   it('hides what was said, so ordering is suspended: once, and not again when it was resumed', async () => {
@@ -148,7 +153,7 @@ describe('a newest message that disbursement did not prove', () => {
 
   it('of the release before, which proved nothing, is compared as it was then', async () => {
     const { payload } = await proven();
-    const before = { payload, place: '5', isProven: false };
+    const before = { payload, place: '5', isProven: false, at: new Date() };
     expect(await start(before)).toBe(null);
     expect(await start(before)).toBe(null);
     await process.collections.sequences.updateOne({ _id: 'orders' }, { $unset: { doubted: '' } });
@@ -175,8 +180,11 @@ async function suspendedAtStart(hasNumbers: boolean): Promise<string | null> {
     if (!order) return undefined;
     const published = hasNumbers ? order : { ...order, revision: 0n };
     const payload = disbursementV1.OrderChanged.encode({ order: published }).finish();
-    return { payload, place: '1', isProven: true };
+    return { payload, place: '1', isProven: true, at: new Date() };
   };
-  await suspendWhereOlder(process.collections, lastPublished, servers.log, false);
+  await suspendWhereOlder(process.collections, lastPublished, servers.log, {
+    asksForProofs: false,
+    mustHold: true,
+  });
   return (await readOrdering(process.collections)).suspended?.because ?? null;
 }

@@ -125,6 +125,19 @@ export async function resumeOrdering(
   return modifiedCount === 1;
 }
 
+export async function writeKeptPublished({ sequences }: Collections): Promise<void> {
+  await sequences.updateOne(
+    { _id: 'orders', keepsPublished: { $exists: false } },
+    { $set: { keepsPublished: true } },
+  );
+}
+
+export async function keepsPublished({ sequences }: Collections): Promise<boolean> {
+  return (
+    (await sequences.findOne({ _id: 'orders', keepsPublished: true }, { projection: { _id: 1 } })) !== null
+  );
+}
+
 type Doubted = Readonly<Record<string, string>>;
 
 /** Subjects contain dots, which field names must not. */

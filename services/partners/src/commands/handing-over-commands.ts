@@ -5,6 +5,7 @@ import {
   proposeHandingOver,
   rejectHandingOver,
 } from '../domain/handing-over.ts';
+import { nextVersion } from '../domain/next-version.ts';
 import { refused } from '../domain/refusal.ts';
 import { restated } from '../domain/source.ts';
 import { handingOverState, sourceState } from '../grpc/source-message.ts';
@@ -51,8 +52,9 @@ export function changeHandingOver(registry: Registry, { by, id, because, what }:
 
 async function confirm(unit: UnitOfWork, held: HandingOver, act: Parameters<typeof confirmHandingOver>[3]) {
   const ends = await endsOf(unit, held.terms);
-  const outcome = confirmHandingOver(held, unit.registry.handingsOver + 1, ends, act);
-  if (!('refusal' in outcome) && outcome.isNew) await unit.countHandingOver();
+  const version = nextVersion(unit.registry.handingsOver, unit.at);
+  const outcome = confirmHandingOver(held, version, ends, act);
+  if (!('refusal' in outcome) && outcome.isNew) await unit.setHandingsOver(version);
   return outcome;
 }
 
@@ -61,7 +63,7 @@ async function publish(unit: UnitOfWork, handingOver: HandingOver): Promise<void
   unit.changes.handingsOver.push(handingOverState(handingOver));
   for (const source of Object.values(await endsOf(unit, handingOver.terms))) {
     if (source.version === 0) continue;
-    const next = restated(source);
+    const next = restated(source, unit.at);
     await unit.saveSource(next);
     unit.changes.sources.push(sourceState(next));
   }

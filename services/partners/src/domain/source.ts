@@ -19,6 +19,7 @@ import {
   usccMistake,
 } from '@duixian/values';
 import { nameMistake } from './name.ts';
+import { nextVersion } from './next-version.ts';
 import { type Refused, refused } from './refusal.ts';
 import type { RegistryAct, RegistryActor } from './registry-act.ts';
 import { sourcesIn } from './scopes.ts';
@@ -41,7 +42,7 @@ export interface Source {
   /** As two persons set it last; null if they never did. A source that was withdrawn keeps its last terms. */
   readonly standing: SourceTerms | null;
   readonly isWithdrawn: boolean;
-  /** Counts the published states: each that was confirmed, and one for each handover from or to it. */
+  /** Of the published state: raised by each that is confirmed, and by each handover from or to it. */
   readonly version: number;
 }
 
@@ -116,7 +117,7 @@ export function confirmSource(source: Source, number: number, act: RegistryAct):
   if ('refusal' in outcome) return outcome;
   if (!outcome.isNew) return { source, isNew: false };
   const { steps, content } = outcome;
-  const version = source.version + 1;
+  const version = nextVersion(source.version, act.at);
   const standing = 'terms' in content ? content.terms : source.standing;
   return {
     source: { ...source, steps, standing, isWithdrawn: 'withdrawal' in content, version },
@@ -134,8 +135,8 @@ export function rejectSource(source: Source, number: number, act: Authorization)
  * the version by which a gateway let an item pass holds the handover as well, and neither refuses the new
  * owner nor records the old.
  */
-export function restated(source: Source): Source {
-  return { ...source, version: source.version + 1 };
+export function restated(source: Source, at: Date): Source {
+  return { ...source, version: nextVersion(source.version, at) };
 }
 
 function proposed(source: Source, change: SourceChange, act: Authorization): SourceOutcome {

@@ -10,6 +10,7 @@ import {
   proposeTerms,
   proposeWithdrawal,
   rejectSource,
+  restated,
   type Source,
   type SourceOutcome,
   type SourceTerms,
@@ -55,8 +56,17 @@ describe('a source', () => {
       standing: null,
       steps: { waiting: { number: 1, by: 'li' } },
     });
-    expect(confirmed).toMatchObject({ version: 1, standing: TERMS, isWithdrawn: false });
+    expect(confirmed).toMatchObject({ version: AT.getTime(), standing: TERMS, isWithdrawn: false });
     expect(confirmed.steps).toEqual({ proposals: 1, waiting: null, confirmed: 1 });
+  });
+
+  it('stands under a version above all that a database which was put back can have published', () => {
+    const lost = done(confirmSource(proposed, 1, { ...by(WANG), at: new Date(AT.getTime() - 1_000) }));
+    const moved = restated(restated(lost, AT), AT);
+    expect(moved.version).toBe(AT.getTime() + 1);
+    expect(
+      done(confirmSource(proposed, 1, { ...by(ZHAO), at: new Date(AT.getTime() + 60_000) })).version,
+    ).toBeGreaterThan(moved.version);
   });
 
   it('is the same proposal where it is proposed in the same words again, in whatever order its types stand', () => {
@@ -99,7 +109,7 @@ describe('a source', () => {
     const changing = done(proposeTerms(confirmed, { ...TERMS, types: ['duixian.contract.v1'] }, by(LI)));
     expect(changing.standing).toEqual(TERMS);
     const rejected = done(rejectSource(changing, 2, by(ZHAO)));
-    expect(rejected).toMatchObject({ standing: TERMS, version: 1, steps: { waiting: null } });
+    expect(rejected).toMatchObject({ standing: TERMS, version: confirmed.version, steps: { waiting: null } });
     expect(confirmSource(rejected, 2, by(ZHAO))).toMatchObject({ refusal: 'nothing-waits' });
   });
 
@@ -119,10 +129,10 @@ describe('a source', () => {
   it('is withdrawn by two persons, keeps its last terms, and can come back', () => {
     const leaving = done(proposeWithdrawal(confirmed, by(LI)));
     const withdrawn = done(confirmSource(leaving, 2, by(WANG)));
-    expect(withdrawn).toMatchObject({ isWithdrawn: true, version: 2, standing: TERMS });
+    expect(withdrawn).toMatchObject({ isWithdrawn: true, version: AT.getTime() + 1, standing: TERMS });
     expect(isInSight(withdrawn)).toBe(false);
     const back = done(confirmSource(done(proposeTerms(withdrawn, TERMS, by(LI))), 3, by(WANG)));
-    expect(back).toMatchObject({ isWithdrawn: false, version: 3 });
+    expect(back).toMatchObject({ isWithdrawn: false, version: AT.getTime() + 2 });
     expect(proposeWithdrawal(newSource(URI), by(LI))).toMatchObject({ refusal: 'nothing-waits' });
   });
 
@@ -162,7 +172,7 @@ describe('whatever people and machines do to a source', () => {
     name: fc.constantFrom('一所', '二所', '三所'),
   });
 
-  it('what stands was proposed by one person and confirmed by another, and versions count the confirmed states', () => {
+  it('what stands was proposed by one person and confirmed by another, and each confirmed state has a higher version', () => {
     fc.assert(
       fc.property(fc.array(what, { maxLength: 40 }), (steps) => {
         let source = newSource(URI);
@@ -180,7 +190,7 @@ describe('whatever people and machines do to a source', () => {
             expect([source.standing, source.isWithdrawn]).toEqual([before.standing, before.isWithdrawn]);
             continue;
           }
-          expect(source.version).toBe(before.version + 1);
+          expect(source.version).toBe(before.version === 0 ? AT.getTime() : before.version + 1);
           expect(act).toBe('confirm');
           expect(who.kind).toBe('person');
           expect(before.steps.waiting?.by).not.toBe(who.person);

@@ -6,6 +6,7 @@ import type mongoose from 'mongoose';
 import type { HandingOver } from '../domain/handing-over.ts';
 import { type Key, statusOf } from '../domain/key.ts';
 import { folded } from '../domain/name.ts';
+import { nextVersion } from '../domain/next-version.ts';
 import { newPerson, type Person } from '../domain/person.ts';
 import { type Refused, refused } from '../domain/refusal.ts';
 import { isInSight, newSource, type Source } from '../domain/source.ts';
@@ -192,16 +193,16 @@ export class UnitOfWork {
   async changesAccess(): Promise<void> {
     await this.collections.registry.updateOne(
       { _id: 'registry' },
-      { $inc: { version: 1 } },
+      { $set: { version: nextVersion(this.registry.version, this.at) } },
       { session: this.session },
     );
   }
 
-  /** Another handing over was confirmed. */
-  async countHandingOver(): Promise<void> {
+  /** A handing over was confirmed under this version. */
+  async setHandingsOver(version: number): Promise<void> {
     await this.collections.registry.updateOne(
       { _id: 'registry' },
-      { $inc: { handingsOver: 1 } },
+      { $set: { handingsOver: version } },
       { session: this.session },
     );
   }

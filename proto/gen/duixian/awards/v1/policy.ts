@@ -98,7 +98,7 @@ export interface PolicyPlan {
   money?:
     | PlanMoney
     | undefined;
-  /** Another engine alone, by which no account holds other claims: whoever proposes it puts it in force. */
+  /** Another engine alone, by which no account holds other claims: who proposed it may apply it as well. */
   isForOne: boolean;
 }
 
