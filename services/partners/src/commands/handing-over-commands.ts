@@ -5,7 +5,6 @@ import {
   proposeHandingOver,
   rejectHandingOver,
 } from '../domain/handing-over.ts';
-import { nextVersion } from '../domain/next-version.ts';
 import { refused } from '../domain/refusal.ts';
 import { restated } from '../domain/source.ts';
 import { handingOverState, sourceState } from '../grpc/source-message.ts';
@@ -52,9 +51,9 @@ export function changeHandingOver(registry: Registry, { by, id, because, what }:
 
 async function confirm(unit: UnitOfWork, held: HandingOver, act: Parameters<typeof confirmHandingOver>[3]) {
   const ends = await endsOf(unit, held.terms);
-  const version = nextVersion(unit.registry.handingsOver, unit.at);
+  const version = unit.registry.handingsOver + 1;
   const outcome = confirmHandingOver(held, version, ends, act);
-  if (!('refusal' in outcome) && outcome.isNew) await unit.setHandingsOver(version);
+  if (!('refusal' in outcome) && outcome.isNew) await unit.countHandingOver();
   return outcome;
 }
 

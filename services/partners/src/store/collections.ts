@@ -36,7 +36,7 @@ export interface RegistryDocument {
   changes: number;
   /** Raised whenever gateways have to read again. */
   version: number;
-  /** The version of the handover that was confirmed last. */
+  /** How many handovers were confirmed. */
   handingsOver: number;
 }
 

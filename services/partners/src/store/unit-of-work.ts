@@ -198,11 +198,11 @@ export class UnitOfWork {
     );
   }
 
-  /** A handing over was confirmed under this version. */
-  async setHandingsOver(version: number): Promise<void> {
+  /** Another handing over was confirmed. */
+  async countHandingOver(): Promise<void> {
     await this.collections.registry.updateOne(
       { _id: 'registry' },
-      { $set: { handingsOver: version } },
+      { $inc: { handingsOver: 1 } },
       { session: this.session },
     );
   }
